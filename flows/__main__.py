@@ -12,10 +12,9 @@ from logging import ERROR
 from cyclopts import App, CycloptsError, Group
 
 from flows._runtime.origin import coming_by
-from flows.commands import answers, calendar, evidence, ledger, plan, portfolio, printable, privacy, reminder, site
+from flows.commands import answers, evidence, ledger, memo, plan, portfolio, printable, privacy, reminder
 from flows.commands import installation as machine
 from flows.commands import status as picture
-from flows.commands.memo import memo
 
 app = App(
     name="followthrough",
@@ -23,7 +22,7 @@ app = App(
     version="0.1.0",
 )
 for name, commands in {
-    "Daily work": (picture.status, picture.week, picture.show, picture.track, reminder.app, calendar.app),
+    "Daily work": (picture.status, picture.week, picture.show, picture.track, reminder.app, plan.calendar),
     "What others say and ask": (
         answers.statement,
         answers.acceptance,
@@ -32,7 +31,7 @@ for name, commands in {
         answers.reassign,
     ),
     "Evidence": (evidence.app, answers.finding),
-    "Memos": (memo.app, site.app),
+    "Memos": (memo.app, memo.site),
     "Tracking plan": (plan.app, portfolio.app),
     "Record": (ledger.app, privacy.text, privacy.hold, privacy.export, machine.backup, machine.restore),
     "This machine": (

@@ -7,7 +7,6 @@ from threading import Event
 
 from prefect import flow
 
-from flows._listening.home_tabs import HomeTabs
 from flows._listening.listener import open_listener
 from flows._listening.receiver import Receiver
 from flows._listening.review_files import serving_files
@@ -30,7 +29,7 @@ async def listen_to_slack() -> dict[str, int]:
     listener = open_listener(load_settings(), STOP)
     notify("READY=1\nSTATUS=listening to Slack")
     # Decide, in the thread that reads: what is ours is kept, and only then acknowledged
-    worker = Worker(listener, HomeTabs(listener))
+    worker = Worker(listener)
     with (
         ThreadPoolExecutor(2, "forms") as executor,
         serving_files(listener),

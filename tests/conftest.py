@@ -31,10 +31,18 @@ if TYPE_CHECKING:
 ADMIN = {"isolation_level": "AUTOCOMMIT"}
 
 # An example may take as long as a busy machine makes it: no test asserts an absolute time. The gate has 15 minutes, so
-# it draws 40 examples where a test does not say otherwise; FOLLOWTHROUGH_TEST_EXAMPLES=1000 looks further.
-EXAMPLES = int(os.environ.get("FOLLOWTHROUGH_TEST_EXAMPLES", "40"))
+# it draws 30 examples where a test does not say otherwise; FOLLOWTHROUGH_TEST_EXAMPLES=1000 looks further.
+EXAMPLES = int(os.environ.get("FOLLOWTHROUGH_TEST_EXAMPLES", "30"))
 hypothesis.settings.register_profile("gate", deadline=None, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("gate")
+
+
+LONGEST = (
+    "/journeys/", "/evidence/test_tracking.py", "/commands/test_serve.py", "/watch/test_server.py",
+    "/listening/test_listening.py", "/files/test_guards_of_files.py", "/test_several_machines.py",
+    "/test_libreoffice.py",
+)  # fmt: skip
+"""Tests that wait for servers and processes, for up to a minute and a half."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,16 +60,18 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a module on one worker, so that what the module starts is started once.
+    """Keep the tests of a module on one worker, and those of Prefect's server, so that what they start starts once.
 
-    Journeys are few and long, so they begin first, and then the modules of many tests.
+    What takes longest begins first, because a worker that begins it last works alone in the end; then the modules of
+    many tests.
     """
     system_programs.mark(items)
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(_module_of(item)))
+            on_server = "prefect_harness" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("prefect" if on_server else _module_of(item)))
     sizes = Counter(map(_module_of, items))
-    items.sort(key=lambda item: ("/journeys/" not in item.nodeid, -sizes[_module_of(item)]))
+    items.sort(key=lambda item: (not any(name in item.nodeid for name in LONGEST), -sizes[_module_of(item)]))
 
 
 @pytest.hookimpl(wrapper=True)

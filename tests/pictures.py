@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from playwright.sync_api import Page, sync_playwright
 
-from models.answers import Mark
+from models.answers import ButtonMark
 from notifications.answers import Choices, say_form, say_home
 from notifications.reminders import say_reminder
 from notifications.slack import (
@@ -69,10 +69,10 @@ def pages() -> Iterator[tuple[str, bytes, str]]:
         "main",
     )
     for verb in ("evidence", "verify", "extend.ask"):
-        view = say_form(verb, Mark(m="R5-M1", due=DUE, v=14), CHOICES, for_another=False)
+        view = say_form(verb, ButtonMark(m="R5-M1", due=DUE, v=14), CHOICES, for_another=False)
         yield f"forms/{verb.replace('.', '-')}", _talk("messages", OpenForm(id="f", view=view)), ".form"
     for verb in ("memo.back", "memo.comment"):
-        view = say_form(verb, Mark(d="D3"), Choices(), for_another=False)
+        view = say_form(verb, ButtonMark(d="D3"), Choices(), for_another=False)
         yield f"forms/{verb.replace('.', '-')}", _talk("messages", OpenForm(id="f", view=view)), ".form"
     yield "messages/home", _talk("home", None), "article"
 

@@ -62,20 +62,16 @@ class PrivateReply:
     """What one person is told in a conversation, which nobody else sees."""
 
     user: str
-    """Their Slack id."""
     channel: str | None
     """None: the direct conversation with them."""
     text: str
     """In Slack's markup; nothing is said if it is empty."""
     about: str
-    """What it is about, for the log."""
     press_id: str | None = None
-    """The press that it settles."""
 
 
 Job = Press | IssueRequest | PrivateReply | str
-"""What is to be done: a press, an issue, something to tell, or the Slack id of a person whose Home tab is to be drawn.
-"""
+"""A press, an issue, something to tell, or the Slack id of a person whose Home tab is to be drawn."""
 
 
 @dataclass
@@ -88,7 +84,6 @@ class Listener:
     people_file: PeopleFile
     stop: Event
     queue: "Queue[Job]" = field(default_factory=Queue)
-    """What is to be done, in order."""
     in_progress: set[str] = field(default_factory=set)
     """The ids of presses that are queued, or whose form is being opened."""
     fault: BaseException | None = None
@@ -107,9 +102,7 @@ class Listener:
         return self.people_file.people()
 
     def home_of(self, person: Person, now: datetime) -> HomeFacts:
-        """Return what a person's Home tab shows. Records are kept in memory and read again once somebody changes them:
-        to read 5,000 milestones takes a second.
-        """
+        """Return what a person's Home tab shows, from records in memory: to read 5,000 milestones takes a second."""
         settings = self.settings
         people = self.people
         with self._remembering:
@@ -123,10 +116,7 @@ class Listener:
         return Sender(reply_to=self.settings.reply_to, buttons=True, names=names)
 
     def knows_app_id(self) -> bool:
-        """Return whether our own app's id is known. Slack names it in its greeting; until then every press is foreign.
-
-        Raises SlackError if Slack greeted without it.
-        """
+        """Return whether our app's id is known, without which a press is foreign. Raises SlackError without it."""
         if self.settings.slack_app_id is None and self.socket.app_id:
             play_also(SLACK_APP_ID=self.socket.app_id)
         if self.settings.slack_app_id is None and self.socket.opened:

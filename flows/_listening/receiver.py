@@ -1,38 +1,31 @@
-"""An envelope from Slack: kept, and only then acknowledged. What is slow runs in threads of its own.
-
-The slash command is answered within its acknowledgment: a person's list, the state of a milestone or recommendation, or
-an issue begun.
-"""
+"""An envelope from Slack: kept, and only then acknowledged. What is slow runs in threads of its own."""
 
 import re
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flows._listening.forms import may_open, open_form
 from flows._listening.listener import LOG, IssueRequest, Listener, PrivateReply
-from flows._runtime import clock
-from flows.answers.record_answer import keep_press, stranger_in
-from models.answers import (
-    KEPT_FOR,
-    HomeOpened,
-    IncomingPress,
-    Press,
-    Reply,
-    SlashCommand,
-    person_of,
-    state_of,
-)
-from models.core import evolve, new_york_day
+from flows._listening.review_files import files_at_hand
+from flows._runtime import clock, context
+from flows.answers.record_answer import PressInProgress, keep_press, stranger_in
+from models import answers
+from models.answers import Press
+from models.core import SlackBusy, SlackRefused, SlackUncertain, evolve, new_york_day
 from models.projections import MILESTONES
 from models.standing import MilestoneView
-from notifications.answers import say_fault, say_issue, say_no_milestone, say_state, say_status, say_stranger
+from notifications.answers import say_fault, say_form, say_issue, say_no_milestone, say_state, say_status, say_stranger
 from notifications.words import escape
-from tasks.answers import view_milestones
+from tasks.answers import choices_of, details_of, view_milestones
 from tasks.core import crash_point
-from tasks.ledger import records
-from tasks.slack import Acknowledge, Envelope, read_payload
+from tasks.ledger import inbox, records
+from tasks.slack import Acknowledge, Envelope, View, read_payload
+from tasks.slack import open_form as open_view
 
+PAUSE, LONGEST_PAUSE = 0.5, 1.5
+"""Seconds before a form is tried once more, and at the longest: its trigger lives for three seconds."""
+OPENED_BEFORE = "exchanged_trigger_id"
+"""Slack's code where the first try had opened the form, though its answer was lost."""
 ISSUE = re.compile(r"issue +D?([1-9][0-9]{0,5})", re.IGNORECASE | re.ASCII)
 
 
@@ -48,25 +41,25 @@ class Receiver:
     def receive(self, envelope: Envelope, acknowledge: Acknowledge) -> None:
         """Act on one envelope: store and queue a press, queue a Home tab, or answer a slash command.
 
-        A press that cannot be stored is not acknowledged, so Slack sends it again. An envelope that we do not
-        understand is acknowledged, because sending it again would not help.
+        Slack sends again what is not acknowledged: a press that cannot be stored, but nothing that we do not
+        understand.
         """
         self.listener.knows_app_id()
         match read_payload(envelope.kind, envelope.payload):
-            case IncomingPress() as incoming:
+            case answers.IncomingPress() as incoming:
                 self._keep(incoming, acknowledge)
-            case HomeOpened() as opened:
+            case answers.HomeOpened() as opened:
                 acknowledge(None)
                 reason = stranger_in(self.listener.settings, self.listener.people, opened)
                 if reason in (None, "unknown_person"):
                     self.listener.enqueue(opened.user)
-            case SlashCommand() as command:
+            case answers.SlashCommand() as command:
                 self.executor.submit(self._answer, command, acknowledge)
             case None:
                 acknowledge(None)
                 LOG.info("an envelope of kind %.40r was not understood and passed over", envelope.kind)
 
-    def _answer(self, command: SlashCommand, acknowledge: Acknowledge) -> None:
+    def _answer(self, command: answers.SlashCommand, acknowledge: Acknowledge) -> None:
         """Answer the slash command within its acknowledgment. Nothing of it is kept."""
         try:
             text = _answer_to(self.listener, command, clock.now())
@@ -74,7 +67,7 @@ class Receiver:
         except Exception as fault:
             LOG.warning("the slash command was not answered: %s: %s", type(fault).__name__, fault)
 
-    def _keep(self, incoming: IncomingPress, acknowledge: Acknowledge) -> None:
+    def _keep(self, incoming: answers.IncomingPress, acknowledge: Acknowledge) -> None:
         listener = self.listener
         try:
             received = keep_press(listener.settings, listener.database, listener.people, incoming, clock.now())
@@ -93,7 +86,7 @@ class Receiver:
             elif not errors and not received.came_before:
                 self._hand_on(received.press, incoming.trigger)
 
-    def _tell_limit(self, incoming: IncomingPress, *, is_answered: bool) -> None:
+    def _tell_limit(self, incoming: answers.IncomingPress, *, is_answered: bool) -> None:
         """Tell one of our own people once in an hour that no more presses are taken; a stranger is told nothing."""
         listener = self.listener
         press = incoming.press
@@ -101,7 +94,7 @@ class Receiver:
         before = self._told_limit.get(press.user)
         if (
             is_answered
-            or (before and now - before < KEPT_FOR[False])
+            or (before and now - before < answers.KEPT_FOR[False])
             or stranger_in(listener.settings, listener.people, press)
         ):
             return
@@ -109,7 +102,6 @@ class Receiver:
         listener.enqueue(PrivateReply(press.user, press.channel, say_fault("too_many"), "that too many presses came"))
 
     def _hand_on(self, press: Press, trigger: str | None) -> None:
-        """Have the press acted on, or its form opened."""
         crash_point("acked_before_effect")
         if trigger and may_open(press):
             self.listener.in_progress.add(press.id)
@@ -118,15 +110,12 @@ class Receiver:
             self.listener.enqueue(press)
 
 
-def _answer_to(listener: Listener, command: SlashCommand, now: datetime) -> str | None:
-    """Return what a person is told, in Slack's markup, or None for a foreign team or app.
-
-    Somebody whom the people file does not name learns only that.
-    """
+def _answer_to(listener: Listener, command: answers.SlashCommand, now: datetime) -> str | None:
+    """Return what a person is told, in Slack's markup; None for a foreign team or app, and little for a stranger."""
     people = listener.people
     sender = listener.sender
     reason = stranger_in(listener.settings, people, command)
-    person = person_of(command.user, people)
+    person = answers.person_of(command.user, people)
     if reason or person is None:
         return say_stranger(sender) if reason == "unknown_person" else None
     named = command.text.strip()
@@ -142,10 +131,70 @@ def _answer_to(listener: Listener, command: SlashCommand, now: datetime) -> str 
     return "\n".join(say_state(_state_reply(view), sender) for view in views) or say_no_milestone(named)
 
 
-def _state_reply(view: MilestoneView) -> Reply:
+def _state_reply(view: MilestoneView) -> answers.Reply:
     """Return the state of a milestone, with how far past its original date it is, if anybody can tell."""
-    state = state_of(view.record)
+    state = answers.state_of(view.record)
     if view.is_open:
         unknown = view.standing == "unknown"
         state = evolve(state, days_past=view.lateness.days_past_original, cannot_tell=unknown)
-    return Reply(code="noted", milestone_id=view.id, state=state)
+    return answers.Reply(code="noted", milestone_id=view.id, state=state)
+
+
+# The form or the details that a press asks for: opened at once, because Slack allows it for three seconds only.
+
+
+def may_open(press: Press) -> bool:
+    """Return whether a press may ask for a form or for details, by its verb alone."""
+    if press.step != "pressed":
+        return False
+    return press.verb == "details" or any(
+        answers.fields_of(press.verb, for_another=for_another, about=press.milestone_id)
+        for for_another in (False, True)
+    )
+
+
+def open_form(listener: Listener, press: Press, trigger: str, now: datetime) -> None:
+    """Open the form of a press, or queue the press if it is refused or needs no form; if Slack opens none, say so."""
+    view: View | None = None
+    try:
+        view = _form_of(listener, press, now)
+        if view is not None:
+            inbox.settle(listener.database, press.id, now)
+            _open(listener, trigger, view)
+    except Exception as fault:
+        if view is not None:  # otherwise the press is acted on, and the person reads what came of it
+            words = say_fault("not_opened")
+            listener.enqueue(PrivateReply(press.user, press.channel, words, "that no form opened"))
+        LOG.warning("the form of a press (%s) was not opened: %s: %s", press.verb, type(fault).__name__, fault)
+    finally:
+        listener.in_progress.discard(press.id)
+    if view is None:
+        listener.enqueue(press)
+
+
+def _open(listener: Listener, trigger: str, view: View) -> None:
+    try:
+        return open_view(listener.slack, trigger, view)
+    except (SlackBusy, SlackUncertain) as fault:
+        pause = fault.seconds if isinstance(fault, SlackBusy) else PAUSE
+        if pause > LONGEST_PAUSE:
+            raise
+    listener.stop.wait(pause)
+    try:
+        return open_view(listener.slack, trigger, view)
+    except SlackRefused as refused:
+        if refused.code != OPENED_BEFORE:
+            raise
+
+
+def _form_of(listener: Listener, press: Press, now: datetime) -> View | None:
+    """Return the form or the details, or None if the press is refused, is a stranger's, or needs none."""
+    attempt = PressInProgress(listener.settings, listener.database, listener.people, press, now).attempt()
+    if attempt and press.mark.k:
+        return details_of(listener.database, press.mark.k, attempt.person.id, listener.sender)
+    if attempt is None or answers.refusal(attempt) or not answers.opens_form(attempt):
+        return None
+    register = context.register(listener.database)
+    choices = choices_of(listener.database, attempt, register, listener.sender, files_at_hand(listener.settings))
+    mark = evolve(press.mark, a=None, c=press.channel, t=press.ts)
+    return dict(say_form(press.verb, mark, choices, for_another=attempt.is_for_another))

@@ -18,7 +18,6 @@ from tasks.ledger import records
 from tasks.review import LinkRefused, Links, OpenedFile, serve_files
 
 STATUS: dict[Refusal, int] = {"not_ours": 404, "expired": 410, "not_yours": 403, "withdrawn": 404, "lost": 410}
-"""The HTTP status of each reason why a link opens nothing."""
 
 
 def files_at_hand(settings: Settings) -> FilesAtHand:
@@ -40,10 +39,7 @@ def serving_files(listener: Listener) -> Iterator[None]:
 
 
 def open_link(listener: Listener, token: str) -> OpenedFile:
-    """Return the page and the file of a link, or the page that says why it opens nothing.
-
-    Whether the person may still review the milestone is asked at this moment, not when the link was written.
-    """
+    """Return the page and the file of a link, if the person may still review it; or the page that says why not."""
     files = files_at_hand(listener.settings)
     try:
         if files.links is None:

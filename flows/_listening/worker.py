@@ -3,9 +3,8 @@
 import time
 from dataclasses import dataclass, field
 
-from flows._listening.home_tabs import HomeTabs
 from flows._listening.listener import LOG, PULSE, IssueRequest, Listener, PrivateReply
-from flows._listening.replies import Replies
+from flows._listening.replies import HomeTabs, Replies
 from flows._runtime import clock
 from flows._runtime.origin import coming_by
 from flows._runtime.run import run_now
@@ -38,15 +37,15 @@ class Worker:
     """What acts on presses, one after the other; `acted` counts them."""
 
     listener: Listener
-    home_tabs: HomeTabs
     acted: int = 0
+    home_tabs: HomeTabs = field(init=False)
     replies: Replies = field(init=False)
     _checked_at: float = float("-inf")
     _retries: dict[str, Retry] = field(default_factory=dict)
-    """By the id of the press."""
 
     def __post_init__(self) -> None:
-        """Begin with nothing to say."""
+        """Begin with nothing to say and no tab to draw."""
+        self.home_tabs = HomeTabs(self.listener)
         self.replies = Replies(self.listener)
 
     async def work(self) -> None:

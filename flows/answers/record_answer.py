@@ -13,7 +13,7 @@ from flows._runtime import clock, context, run_names
 from flows._runtime.settings import Settings, load_settings
 from models.answers import (
     SPECIFICATIONS,
-    Answer,
+    ActResult,
     AnswerContext,
     Attempt,
     Form,
@@ -78,10 +78,10 @@ async def record_answer(
             raise InputError("no press with this id was received; nothing was done")
         in_progress = PressInProgress(settings, database, settings.people(), press, clock.now())
         if press.is_settled:  # by another listener, a moment ago
-            return in_progress.reply(Answer((), Reply(code="opens", verb=press.verb)), None).plain()
+            return in_progress.reply(ActResult((), Reply(code="opens", verb=press.verb)), None).plain()
     # Decide
     is_new = in_progress.seq is None
-    decided: list[Answer] = [in_progress.answer()]
+    decided: list[ActResult] = [in_progress.answer()]
     # Act: what a form names is fetched before anything is written
     file = in_progress.take_file() if is_new and decided[-1].reply.code == "taking" else None
 
@@ -150,7 +150,7 @@ class PressInProgress:
         person = self.person
         return Attempt(self.press, person, self.milestone, self._context()) if person else None
 
-    def answer(self, file: StoredFile | RejectedFile | None = None) -> Answer:
+    def answer(self, file: StoredFile | RejectedFile | None = None) -> ActResult:
         """Return what the press does in the present state of the ledger."""
         attempt = self.attempt()
         if attempt is None:
@@ -186,24 +186,20 @@ class PressInProgress:
             manners=manners,
         )
 
-    def new_events(self, decided: Answer) -> tuple[Event, ...]:
-        """Return the events that the ledger does not have yet: a file is received or refused once for a milestone.
-
-        A refusal in a folder that was never checked is left to the first check, which notes it.
-        """
+    def new_events(self, decided: ActResult) -> tuple[Event, ...]:
+        """Return the events that the ledger does not have yet: a file is received or refused once for a milestone. A
+        refusal in a folder that was never checked is left to the first check, which notes it."""
         checked = records.lookup(self.database, SOURCES)
         return tuple(
             event
             for event in decided.events
-            if (event.key is None or not ledger.seq_of(self.database, event.key))
+            if (not event.key or not ledger.seq_of(self.database, event.key))
             and (not isinstance(event, EvidenceRefused) or event.source in checked)
         )
 
-    def reply(self, decided: Answer, appended: ledger.Appended | None) -> Reply:
-        """Return the reply with what the ledger now says: the entry that notes the press, and the next message.
-
-        If nothing was appended the press was answered before, and the reply says so.
-        """
+    def reply(self, decided: ActResult, appended: ledger.Appended | None) -> Reply:
+        """Return the reply with the entry that notes the press and the day of the next message; if nothing was
+        appended, it says that the press was answered before."""
         reply = decided.reply
         seq = self.seq
         if seq is None:
@@ -264,7 +260,7 @@ class CommandInProgress(PressInProgress):
         """Return who acts. Raises InputError if the people file does not know them."""
         return self.people.person(self.press.by or "")
 
-    def answer(self, file: StoredFile | RejectedFile | None = None) -> Answer:
+    def answer(self, file: StoredFile | RejectedFile | None = None) -> ActResult:
         """Return what the command does. Raises RuleError, InputError or SourceFault, whose sentence it prints."""
         specification = SPECIFICATIONS[self.press.verb]
         attempt = Attempt(self.press, self.person, self.milestone, self._context())
@@ -287,12 +283,12 @@ class CommandInProgress(PressInProgress):
             sha256=sha256, name=name, size=len(body), media_type=media_type, text=form.extracted, how="command"
         )
 
-    def new_events(self, decided: Answer) -> tuple[Event, ...]:
+    def new_events(self, decided: ActResult) -> tuple[Event, ...]:
         """Return the events of a command; none if its first one may be recorded once and is."""
         first = next(iter(decided.events), None)
         return () if first and first.key and ledger.seq_of(self.database, first.key) else decided.events
 
-    def reply(self, decided: Answer, appended: ledger.Appended | None) -> Reply:
+    def reply(self, decided: ActResult, appended: ledger.Appended | None) -> Reply:
         """Return the reply with the entry of what the command did, now or before."""
         if appended and appended.events:
             return evolve(decided.reply, seq=appended.first + _own_place(appended.events))

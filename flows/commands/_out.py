@@ -1,19 +1,24 @@
 """What a command prints: facts on standard output, messages and progress on standard error.
 
+Whatever is slow to import is imported where it is used, so that `--help` answers at once.
 Source: docs/operations.md#commands.
 """
 
 import json
 import sys
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from flows._runtime.settings import Settings
     from models.answers import Reply, Verb
-    from models.core import Value
+    from models.core import CheckFailed, InputError, Value
+    from models.records import DraftRecord
     from tasks.ledger import Database
+
+    Document = Value | dict[str, Any] | Sequence[Any]
 
 
 def say(text: str) -> None:
@@ -23,30 +28,32 @@ def say(text: str) -> None:
     logs.say(text)
 
 
-def progress(done: int, of: int) -> None:
+def progress(number: int, of: int) -> None:
     """Report progress of long work on standard error, at most ten times."""
-    if done == of or done % max(of // 10, 1) == 0:
-        say(f"  {done} of {of}")
+    if number == of or number % max(of // 10, 1) == 0:
+        say(f"  {number} of {of}")
 
 
-def fact(text: str) -> None:
-    """Print a line of facts on standard output."""
-    sys.stdout.write(text + "\n")
+def fact(*lines: str) -> None:
+    """Print lines of facts on standard output."""
+    sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
-def document(value: "Value | dict[str, Any] | list[Any]") -> None:
+def document(value: "Document") -> None:
     """Print one JSON document on standard output."""
-    written = value if isinstance(value, dict | list) else value.model_dump(mode="json")
-    sys.stdout.write(json.dumps(written, ensure_ascii=False, indent=1, default=str) + "\n")
+    fact(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
 
 
-def result(value: "Value | dict[str, Any] | list[Any]", as_json: bool, *lines: str) -> None:
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else str(value)
+
+
+def result(value: "Document", as_json: bool, *lines: str) -> None:
     """Print what a command did: one JSON document for programs, or lines for a person."""
     if as_json:
         document(value)
     else:
-        for line in lines:
-            fact(line)
+        fact(*lines)
 
 
 def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
@@ -55,12 +62,12 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(title=Text(title), title_justify="left", box=None, header_style="bold", pad_edge=False)
+    grid = Table(title=Text(title), title_justify="left", box=None, header_style="bold", pad_edge=False)
     for column in columns:
-        drawn.add_column(Text(column), overflow="fold")
+        grid.add_column(Text(column), overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
-    Console(soft_wrap=False).print(drawn)
+        grid.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
+    Console(soft_wrap=False).print(grid)
 
 
 def printable(text: str) -> str:
@@ -68,8 +75,60 @@ def printable(text: str) -> str:
     return "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in text)
 
 
+def bad_input(why: str) -> "InputError":
+    """Return the error of a command that cannot be done as it was typed (exit code 2)."""
+    from models.core import InputError
+
+    return InputError(why)
+
+
+def check_failed(why: str) -> "CheckFailed":
+    """Return the error of a check that found something wrong (exit code 1)."""
+    from models.core import CheckFailed
+
+    return CheckFailed(why)
+
+
+def load_settings() -> "Settings":
+    """Return the settings of this installation."""
+    from flows._runtime.settings import load_settings as load
+
+    return load()
+
+
+def record() -> "Database":
+    """Return the database of the record."""
+    return load_settings().database()
+
+
+def drafts() -> "Mapping[str, DraftRecord]":
+    """Return the drafts in the record, and the memos they became, by id."""
+    from models.projections import DRAFTS
+    from tasks.ledger import records
+
+    return records.every(record(), DRAFTS)
+
+
 _KEPT: ContextVar[Mapping[str, int]] = ContextVar("kept", default=MappingProxyType({}))
 """The words that this command kept, by text id, with the last entry before each."""
+
+
+def keep_words(words: str, *, names_file: bool = False) -> str:
+    """Store words that a person typed and return their text id, after the privacy gate.
+
+    `names_file` applies the gate for files, which lets a work contact pass. Raises InputError if there are no words.
+    """
+    from tasks import ledger
+    from tasks.ledger import texts
+
+    if not words.strip():
+        raise bad_input("the text is empty; write what was said")
+    load_settings().people_if_real()  # a file that is wrong is told before anything is kept
+    database = record()
+    head, _hash = ledger.head(database)
+    text_id = texts.keep(database, words, names_file=names_file)
+    _KEPT.set({**_KEPT.get(), text_id: head})
+    return text_id
 
 
 def do(work: Coroutine[Any, Any, Any]) -> Any:
@@ -79,10 +138,10 @@ def do(work: Coroutine[Any, Any, Any]) -> Any:
     try:
         return asyncio.run(work)
     finally:
-        if kept := _KEPT.get():
+        if text_ids := _KEPT.get():
             from tasks.ledger import texts
 
-            texts.drop_unnamed(record(), kept, min(kept.values()))
+            texts.drop_unnamed(record(), text_ids, min(text_ids.values()))
             _KEPT.set({})
 
 
@@ -102,33 +161,4 @@ def answer(verb: "Verb", about: str, by: str, **form: Any) -> "Reply":
     from models.answers import Form, read_reply
 
     words = {name: keep_words(form[name]) for name in ("reason", "text") if form.get(name) is not None}
-    done = run_flow(record_answer, verb=verb, about_id=about, person_id=by, form=Form(**form | words))
-    return read_reply(done)
-
-
-def record() -> "Database":
-    """Return the database of the record."""
-    from flows._runtime.settings import load_settings
-
-    return load_settings().database()
-
-
-def keep_words(words: str, *, names_file: bool = False) -> str:
-    """Store words that a person typed and return their text id, after the privacy gate.
-
-    `names_file` applies the gate for files, which lets a work contact pass. Raises InputError if there are no words.
-    """
-    from flows._runtime.settings import load_settings
-    from models.core import InputError
-    from tasks import ledger
-    from tasks.ledger import texts
-
-    if not words.strip():
-        raise InputError("the text is empty; write what was said")
-    settings = load_settings()
-    settings.people_if_real()  # a file that is wrong is told before anything is kept
-    database = settings.database()
-    head, _hash = ledger.head(database)
-    text_id = texts.keep(database, words, names_file=names_file)
-    _KEPT.set({**_KEPT.get(), text_id: head})
-    return text_id
+    return read_reply(run_flow(record_answer, verb=verb, about_id=about, person_id=by, form=Form(**form | words)))

@@ -5,131 +5,118 @@ takes it in any case. Source: docs/operations.md#commands.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter, Token
 
-from flows.commands._out import record
+from flows.commands._out import bad_input, drafts, record
 
-if TYPE_CHECKING:
-    from tasks.ledger import Database
-
-# The closed lists that a command line may name; a test holds them against the rulebook's, which is slow to import.
-Says = Literal["started", "partly_done", "done"]
-Verdict = Literal["met", "not_met", "not_required", "closed_not_implemented"]
-Answer = Literal["under_consideration", "accepted", "accepted_in_part", "rejected"]
-Voice = Literal["agency", "oversight", "public_record"]
-Basis = Literal["statute", "conditional_statute", "executive_order_reported", "pending_bill", "planning_assumption"]
-
-Wanted = Literal["milestone", "recommendation", "id"]
+IdKind = Literal["milestone", "recommendation", "id"]
 ALL = "ALL"
 """What stands in place of a recommendation's id for the dates that cover all of them."""
+SHORTEST = 8
 OTHER_FORMS = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%b %d, %Y", "%B %d, %Y", "%b. %d, %Y", "%d %B %Y", "%Y/%m/%d")
 """How people also write a day; it is named in the form wanted, never guessed."""
 
 
-def known_id(written: str, wanted: Wanted = "id") -> str:
+def find_id(word: str, kind: IdKind = "id") -> str:
     """Return an id as the record has it, written in any case; `id` takes both kinds, and `ALL`.
 
     Raises InputError for one that is not there, or that is of the other kind.
     """
-    from models.core import InputError
     from models.projections import MILESTONES, RECOMMENDATIONS
 
-    database = record()
-    milestones = _ids(database, MILESTONES)
-    recommendations = _ids(database, RECOMMENDATIONS)
-    milestone = _same(written, milestones)
-    recommendation = _same(written, recommendations)
-    either = milestone or recommendation or _same(written, [ALL])
-    if match := {"milestone": milestone, "recommendation": recommendation, "id": either}[wanted]:
+    milestones = _ids(MILESTONES)
+    recommendations = _ids(RECOMMENDATIONS)
+    milestone = _same(word, milestones)
+    recommendation = _same(word, recommendations)
+    either = milestone or recommendation or _same(word, [ALL])
+    if match := {"milestone": milestone, "recommendation": recommendation, "id": either}[kind]:
         return match
     if recommendation:
-        own = ", ".join(name for name in milestones if name.startswith(f"{recommendation}-"))
-        raise InputError(f"{recommendation} is a recommendation; name one of its milestones: {own}")
+        of_it = ", ".join(name for name in milestones if name.startswith(f"{recommendation}-"))
+        raise bad_input(f"{recommendation} is a recommendation; name one of its milestones: {of_it}")
     if milestone:
-        raise InputError(f"{milestone} is a milestone; name its recommendation: {milestone.rpartition('-')[0]}")
-    above = _same(written.rpartition("-")[0], [*recommendations, ALL])
+        raise bad_input(f"{milestone} is a milestone; name its recommendation: {milestone.rpartition('-')[0]}")
+    above = _same(word.rpartition("-")[0], [*recommendations, ALL])
     near = f" {above}` lists those of {above}" if above else "` lists the recommendations"
-    raise InputError(f"unknown {wanted}: {written}; `followthrough status{near}")
+    raise bad_input(f"unknown {kind}: {word}; `followthrough status{near}")
 
 
-def _ids(database: "Database", projection: Any) -> list[str]:
+def _ids(projection: Any) -> list[str]:
     from tasks.ledger import records
 
-    return [name for (name,) in records.picked(database, projection, ("id",))]
+    return [name for (name,) in records.picked(record(), projection, ("id",))]
 
 
-def _same(written: str, ids: Sequence[str]) -> str | None:
+def _same(word: str, ids: Sequence[str]) -> str | None:
     """Return the id that is written so, or the one that is but for its case; None if there is none."""
-    if written in ids:
-        return written
-    return next((name for name in ids if name.casefold() == written.casefold()), None)
+    if word in ids:
+        return word
+    return next((name for name in ids if name.casefold() == word.casefold()), None)
 
 
-def in_any_case(written: str) -> tuple[str, ...]:
+def in_any_case(word: str) -> tuple[str, ...]:
     """Return how an id may stand in the record: as written, in capitals, or in small letters (people and sources)."""
-    return tuple(dict.fromkeys((written, written.upper(), written.lower())))
+    return tuple(dict.fromkeys((word, word.upper(), word.lower())))
 
 
-def _id_of(wanted: Wanted) -> Callable[[Any, Sequence[Token]], str]:
-    return lambda _type, tokens: known_id(tokens[0].value, wanted)
+def whole_id(start: str, names: Iterable[str], noun: str, where: str) -> str:
+    """Return the only long id that begins so; `where` says where they are shown. Raises InputError if not just one."""
+    matches = [name for name in names if name.startswith(start)]
+    if len(start) < SHORTEST or len(matches) != 1:
+        raise bad_input(f"{start!r} does not name exactly one {noun}; write at least {SHORTEST} characters of {where}")
+    return matches[0]
+
+
+def _id_of(kind: IdKind) -> Callable[[Any, Sequence[Token]], str]:
+    return lambda _type, tokens: find_id(tokens[0].value, kind)
 
 
 def _draft_number(_type: Any, tokens: Sequence[Token]) -> int:
     """Read `1`, `D1` or `d1`. Raises InputError for other words and for a draft that is not in the record."""
-    from models.core import InputError
-    from models.projections import DRAFTS
-
-    written = tokens[0].value
-    match = re.fullmatch(r"[dD]?([1-9][0-9]{0,8})", written)
-    if match is None or f"D{match[1]}" not in _ids(record(), DRAFTS):
-        raise InputError(f"no draft {written!r}; write its number, such as 1 or D1 (`followthrough memo list`)")
+    word = tokens[0].value
+    match = re.fullmatch(r"[dD]?([1-9][0-9]{0,8})", word)
+    if match is None or f"D{match[1]}" not in drafts():
+        raise bad_input(f"no draft {word!r}; write its number, such as 1 or D1 (`followthrough memo list`)")
     return int(match[1])
 
 
 def _memo_number(_type: Any, tokens: Sequence[Token]) -> int:
     """Read the number of an issued memo. Raises InputError for other words and for a memo that was never issued."""
-    from models.core import InputError
-    from models.projections import DRAFTS
-    from tasks.ledger import records
-
-    written = tokens[0].value
-    if written not in {str(draft.number) for draft in records.every(record(), DRAFTS).values() if draft.number}:
-        raise InputError(f"no memo no. {written!r} was issued; `followthrough memo list` shows the numbers")
-    return int(written)
+    word = tokens[0].value
+    if word not in {str(draft.number) for draft in drafts().values() if draft.number}:
+        raise bad_input(f"no memo no. {word!r} was issued; `followthrough memo list` shows the numbers")
+    return int(word)
 
 
 def _day(_type: Any, tokens: Sequence[Token]) -> date:
     """Read a day as 2025-12-03. Raises InputError, which gives a day in another form back in the one wanted."""
-    from models.core import InputError
-
-    written = tokens[0].value
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+    word = tokens[0].value
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
         with suppress(ValueError):
-            return date.fromisoformat(written)
+            return date.fromisoformat(word)
     where = f"{tokens[0].keyword} " if tokens[0].keyword else ""
     for form in OTHER_FORMS:
         with suppress(ValueError):
-            meant = datetime.strptime(written.strip(), form).date()  # noqa: DTZ007 (a day has no zone)
-            raise InputError(f"{where}{written!r}: write the year first, then month and day: {meant}")
-    raise InputError(f"{where}{written!r} is not a day; write year, month and day, such as 2025-12-03")
+            meant = datetime.strptime(word.strip(), form).date()  # noqa: DTZ007 (a day has no zone)
+            raise bad_input(f"{where}{word!r}: write the year first, then month and day: {meant}")
+    raise bad_input(f"{where}{word!r} is not a day; write year, month and day, such as 2025-12-03")
 
 
 def _moment(_type: Any, tokens: Sequence[Token]) -> datetime:
     """Read a moment in ISO form; one that names no zone is New York's. Raises InputError for other words."""
-    from models.core import NEW_YORK, InputError
+    from models.core import NEW_YORK
 
-    written = tokens[0].value
+    token = tokens[0]
     try:
-        moment = datetime.fromisoformat(written)
+        moment = datetime.fromisoformat(token.value)
     except ValueError:
-        raise InputError(
-            f"{tokens[0].keyword} {written!r} is not a time; write one like 2026-12-01T07:00:00-05:00"
-        ) from None
+        example = "write one like 2026-12-01T07:00:00-05:00"
+        raise bad_input(f"{token.keyword} {token.value!r} is not a time; {example}") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=NEW_YORK)
 
 

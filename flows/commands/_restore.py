@@ -38,14 +38,13 @@ def restore_into_empty(
     """
     settings = load_settings()
     heads = [last_head] if last_head not in (None, NONE) else []
-    seen = [
-        read_given(str(name)) for name in (*against, *heads, *(shown_memos(settings.site) if settings.site else ()))
-    ]
-    numbers = [number for number in (last_memo, *(given.number for given in seen)) if number is not None]
+    public = shown_memos(settings.site) if settings.site else ()
+    witnesses = [read_given(str(name)) for name in (*against, *heads, *public)]
+    numbers = [number for number in (last_memo, *(witness.number for witness in witnesses)) if number is not None]
     missing = []
     if not numbers and not (settings.site and settings.site.exists()):
         missing.append("the number of the last memo that was made public (`--last-memo 7`, or 0 if none was)")
-    if last_head is None and not seen:
+    if last_head is None and not witnesses:
         missing.append(
             "the last record head that anybody holds, as a memo's foot, the weekly digest or the site shows it "
             f"(`--last-head 500-1f2e3d4c5b6a7988`, or `{NONE}`)"
@@ -60,15 +59,12 @@ def restore_into_empty(
     if key is not None:
         refuse_readable(key)
     database = connect(settings.url.get_secret_value())
+    unfinished = settings.unfinished_restore
+    checked_heads = [(witness.what, witness.seq, witness.hash) for witness in witnesses]
     proof = restore.restore(
-        path,
-        database,
-        settings.places,
-        unfinished=settings.unfinished_restore,
-        private_key=key,
-        heads=[(given.what, given.seq, given.hash) for given in seen],
+        path, database, settings.places, unfinished=unfinished, private_key=key, heads=checked_heads
     )
-    known_seq, known_hash = max([(proof.seq, proof.hash), *((given.seq, given.hash) for given in seen)])
+    known_seq, known_hash = max([(proof.seq, proof.hash), *((witness.seq, witness.hash) for witness in witnesses)])
     drafts = [draft.number or 0 for draft in records.every(database, DRAFTS).values()]
     folders = [int(folder.name) for folder in (settings.home / "memos").glob("*") if folder.name.isdecimal()]
     event = LedgerRestored(
@@ -81,13 +77,12 @@ def restore_into_empty(
     )
     if ledger.head(database)[0] == proof.seq:  # not noted by a restore that was stopped
         now = clock.now()  # the copy may be old
-        is_later = proof.at is None or now > proof.at
-        ledger.append(database, [event], now=now, after=proof.seq, confirms_clock=is_later)
+        ledger.append(database, [event], now=now, after=proof.seq, confirms_clock=proof.at is None or now > proof.at)
     again = _forget_again(settings, database, path, proof)
     prove(settings, database, checkpoint.public_key(settings.signing_key))
-    settings.unfinished_restore.unlink()
-    proved = proof.model_dump(mode="json", exclude={"at"})
-    return {**proved, "lost": known_seq - proof.seq, "last_memo": event.last_memo, "again": again}
+    unfinished.unlink()
+    report = proof.model_dump(mode="json", exclude={"at"})
+    return {**report, "lost": known_seq - proof.seq, "last_memo": event.last_memo, "again": again}
 
 
 def say_lost(proof: Mapping[str, Any]) -> str:
@@ -118,31 +113,30 @@ def _forget_again(settings: Settings, database: Database, path: Path, proof: res
     words = texts.every(database)
     entries = ledger.entries(database)
     milestones = records.every(database, MILESTONES).values()
-    named = files_named(entries)
 
     def why(what: str) -> str:
         return texts.keep(database, f"{what} again: the copy of {proof.day} was made before.")
 
     for text_id in sorted(text_id for text_id in forgotten.texts if words.get(text_id)):
-        erased = TextErased(text_id=text_id, reason_id=why("Erased"))
-        if ledger.seq_of(database, erased.key) is None:
-            ledger.append(database, [erased], now=now, actor=forgotten.texts[text_id].by)
+        erasure = TextErased(text_id=text_id, reason_id=why("Erased"))
+        if ledger.seq_of(database, erasure.key) is None:
+            ledger.append(database, [erasure], now=now, actor=forgotten.texts[text_id].by)
         forget_words(settings.home / "memos", words[text_id])
         texts.erase(database, text_id, under_hold=True)
         done.append(f"erased again: the text {text_id}")
-    for sha256 in forgotten.files.keys() & named.keys():
-        gone = expunction(entries, milestones, sha256, why("Removed"))
-        if ledger.seq_of(database, gone.key) is None:
-            ledger.append(database, [gone], now=now, actor=forgotten.files[sha256].by)
-        for name in gone.files:
+    for sha256 in forgotten.files.keys() & files_named(entries).keys():
+        removal = expunction(entries, milestones, sha256, why("Removed"))
+        if ledger.seq_of(database, removal.key) is None:
+            ledger.append(database, [removal], now=now, actor=forgotten.files[sha256].by)
+        for name in removal.files:
             settings.store.remove(name)
         done.append(f"removed again by order: the file {sha256}")
-    held = legal_hold(database)
+    hold = legal_hold(database)
     if forgotten.placed and (forgotten.lifted is None or forgotten.lifted.at < forgotten.placed.at):
-        if held is None:
+        if hold is None:
             ledger.append(database, [LegalHoldPlaced(reason_id=why("Placed"))], now=now, actor=forgotten.placed.by)
         done.append(f"the legal hold of {new_york_day(forgotten.placed.at)} holds again")
-    elif forgotten.lifted and held:
+    elif forgotten.lifted and hold:
         done.append(
             f"the legal hold that was lifted on {new_york_day(forgotten.lifted.at)}, after the copy, holds again: run "
             "`followthrough hold lift`"

@@ -1,19 +1,16 @@
 """What `evidence list`, `show` and `judge` print: rows and documents, read from the ledger and the store."""
 
-import hashlib
-from pathlib import Path
 from typing import Any
 
 from flows._runtime import context
 from flows._runtime.settings import load_settings
 from flows.commands._out import document, fact, progress, say, table
-from models.core import InputError
 from models.evidence import RefusedFile
 from models.projections import MILESTONES, SOURCES
-from models.records import MilestoneRecord, files_named, rules_as_written
+from models.records import MilestoneRecord, rules_as_written
 from notifications.words import file_reason
 from tasks import ledger
-from tasks.evidence import SHORTEST, StoredPiece, judged_items, stored_piece, try_rules
+from tasks.evidence import StoredPiece, judged_items, stored_piece, try_rules
 from tasks.ledger import Database, records
 from tasks.register import read_plan
 
@@ -54,25 +51,19 @@ def refusal_words(refused: RefusedFile) -> str:
     return f"file {refused.salted_hash[:8]}, {refused.size} bytes: {file_reason(refused.why)}{pages}; {fix}"
 
 
-def register_differs(path: Path, sha256: str) -> bool:
-    """Return whether a plan file differs from the one in the record. A missing file does not differ."""
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != sha256
-
-
 def show_stored(which: str, as_json: bool) -> None:
     """Print what was found where: for a milestone by its id, or for one file by the first characters of its SHA-256."""
-    database = load_settings().database()
-    store = load_settings().store
+    settings = load_settings()
+    database = settings.database()
     sources = records.every(database, SOURCES)
     record = records.one(database, MILESTONES, which)
     if record is None:
-        piece = stored_piece(ledger.entries(database), which, _milestones(database), sources, store)
+        piece = stored_piece(ledger.entries(database), which, _milestones(database), sources, settings.store)
         document(piece) if as_json else _print_piece(piece)
         return
-    judged = judged_items([record], sources, store)
+    judged = judged_items([record], sources, settings.store)
     if as_json:
-        evidence = [item.model_dump(mode="json") for item in record.evidence]
-        document({"milestone": which, "evidence": evidence, "found": [item.model_dump(mode="json") for item in judged]})
+        document({"milestone": which, "evidence": record.evidence, "found": judged})
         return
     columns = ("sha256", "name", "voice", "on", "entry", "says", "withdrawn_by")
     on_file = [(e.sha256[:SHORT], e.name, e.voice, e.on, e.seq, e.says, e.corrected_by) for e in record.evidence]
@@ -94,7 +85,7 @@ def show_rule_trial(as_json: bool) -> None:
     say(f"applying {len(rules)} rules of {settings.plan} to everything on file ...")
     trials = try_rules(ledger.entries(database), milestones.values(), rules, settings.store, progress=progress)
     if as_json:
-        document([trial.model_dump(mode="json") for trial in trials])
+        document(trials)
         return
     rows = [(e.milestone_id, e.what.replace("_", " "), e.item_ref or e.ref, e.sha256[:SHORT], e.why) for e in trials]
     table("Different with these rules", ("milestone", "what", "where", "sha256", "why"), rows)
@@ -122,14 +113,3 @@ def _print_piece(piece: StoredPiece) -> None:
 
 def _milestones(database: Database) -> list[MilestoneRecord]:
     return list(records.every(database, MILESTONES).values())
-
-
-def one_file(start: str) -> str:
-    """Return the SHA-256 of the file that begins so. Raises InputError if none, or more than one, does."""
-    matches = [name for name in files_named(ledger.entries(load_settings().database())) if name.startswith(start)]
-    if len(start) < SHORTEST or len(matches) != 1:
-        raise InputError(
-            f"{start!r} does not name exactly one file; write at least {SHORTEST} characters of its SHA-256 "
-            "(`followthrough evidence list` shows them)"
-        )
-    return matches[0]

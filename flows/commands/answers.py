@@ -1,25 +1,12 @@
 """What people say and ask, recorded by a command: statements, answers, findings, obstacles, dates, who acts."""
 
 import re
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from flows.commands._out import answer, fact
-from flows.commands._parameters import (
-    Answer,
-    Basis,
-    By,
-    Day,
-    MilestoneId,
-    PersonId,
-    Reason,
-    RecommendationId,
-    Says,
-    Verdict,
-    Words,
-    known_id,
-)
+from flows.commands._out import answer, bad_input, fact
+from flows.commands._parameters import By, Day, MilestoneId, PersonId, Reason, RecommendationId, Words, find_id
 
 if TYPE_CHECKING:
     from models.answers import Verb
@@ -30,6 +17,11 @@ acceptance = App(name="acceptance", help="The agency's answer to a recommendatio
 obstacle = App(name="obstacle", help="What a milestone is waiting for.")
 date_ = App(name="date", help="Agree to a target date or offer another, decide about an offer, and correct a date.")
 
+# The closed lists that a command line may name; a test holds them against the rulebook's, which is slow to import.
+Says = Literal["started", "partly_done", "done"]
+Verdict = Literal["met", "not_met", "not_required", "closed_not_implemented"]
+Answer = Literal["under_consideration", "accepted", "accepted_in_part", "rejected"]
+Basis = Literal["statute", "conditional_statute", "executive_order_reported", "pending_bill", "planning_assumption"]
 VERDICTS: dict[Verdict, "Verb"] = {
     "met": "verify", "not_met": "reject", "not_required": "waive", "closed_not_implemented": "close",
 }  # fmt: skip
@@ -98,8 +90,8 @@ def add_obstacle(milestone_id: MilestoneId, *, waits_for: str, by: By) -> None:
     """
     # An id typed in small letters is meant as one: kept as words, no finding would ever lift it.
     is_id = LIKE_AN_ID.fullmatch(waits_for)
-    named = {"waits_for": known_id(waits_for, "milestone")} if is_id else {"reason": waits_for}
-    fact(f"recorded (entry {answer('blocked', milestone_id, by, **named).seq}). The dates do not move.")
+    form = {"waits_for": find_id(waits_for, "milestone")} if is_id else {"reason": waits_for}
+    fact(f"recorded (entry {answer('blocked', milestone_id, by, **form).seq}). The dates do not move.")
 
 
 @obstacle.command(name="lift")
@@ -208,12 +200,10 @@ def reassign(
         leaving: Who holds the milestones now; an id, which the people file need not have any more.
         to: Who acts from now on; an id in the people file.
     """
-    from models.core import InputError
-
     if milestone_id is None and leaving:
         seq = answer("hand_over", leaving, by, person=to, reason=reason).seq
         fact(f"handed over: all that {leaving} held, beginning with entry {seq}")
     elif milestone_id and leaving is None:
         fact(f"handed over (entry {answer('reassign', milestone_id, by, person=to, reason=reason).seq})")
     else:
-        raise InputError("name one milestone, or with --from the person who holds them")
+        raise bad_input("name one milestone, or with --from the person who holds them")

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Literal
 from cyclopts import App
 
 from flows.commands._out import answer as act
-from flows.commands._out import document, fact, keep_words, run_flow, say, table
-from flows.commands._parameters import By, Day, Json, MilestoneId, Reason, SourceName, Voice, known_id
+from flows.commands._out import bad_input, document, fact, keep_words, load_settings, run_flow, say, table
+from flows.commands._parameters import By, Day, Json, MilestoneId, Reason, SourceName, find_id, whole_id
 
 if TYPE_CHECKING:
     from models.evidence import SourceCheck
-    from models.ledger import FileAnswer
 
-ANSWERS: dict[str, "FileAnswer"] = {"not-relevant": "not_relevant", "read": "read", "ask-again": "ask_again"}
-"""What a person may say of a file, as they type it and as the record has it."""
+Voice = Literal["agency", "oversight", "public_record"]
 
 app = App(name="evidence", help="Check the sources, add a file, and show the evidence on file.")
 
@@ -30,48 +28,44 @@ def check(*sources: SourceName, json: Json = False) -> None:
     Args:
         sources: The names of sources in the tracking plan; all of them if you name none.
     """
-    from flows._runtime import clock as _clock
-    from flows._runtime import context
-    from flows._runtime.settings import load_settings
-    from flows.commands._stored_evidence import refusal_words, register_differs
+    from hashlib import sha256
+
+    from flows._runtime import clock, context
+    from flows.commands._stored_evidence import refusal_words
     from flows.evidence.checks import note_checks, note_found
-    from models.core import InputError
     from notifications.words import reason, tally
     from tasks.evidence import check_sources, relied_on
 
     settings = load_settings()
-    now = _clock.now()
-    database = settings.database()
-    current = context.current_records(database)
-    if unknown := sorted(set(sources) - set(current.register.sources)):
-        raise InputError(
-            f"unknown source: {', '.join(unknown)}. The tracking plan has {', '.join(current.register.sources)}"
-        )
-    names = sources or relied_on(current.register, current.milestones.values())
-    if register_differs(settings.plan, current.register.sha256):
+    now = clock.now()
+    current = context.current_records(settings.database())
+    register = current.register
+    if unknown := sorted(set(sources) - set(register.sources)):
+        raise bad_input(f"unknown source: {', '.join(unknown)}. The tracking plan has {', '.join(register.sources)}")
+    names = sources or relied_on(register, current.milestones.values())
+    if settings.plan.is_file() and sha256(settings.plan.read_bytes()).hexdigest() != register.sha256:
         say(f"warning: {settings.plan} differs from the plan in the record; run `followthrough plan sync`")
     say(f"checking {tally(len(names), 'source')} ...")
-    around = context.surroundings(settings)
+    surroundings = context.surroundings(settings)
 
-    def ended(made: "SourceCheck") -> None:
-        result = made.result
+    def ended(source_check: "SourceCheck") -> None:
+        result = source_check.result
         say(f"  {result.name}: {result.result}{f' ({reason(result.reason)})' if result.reason else ''}")
-        for file in made.refused:
+        for file in source_check.refused:
             say(f"    not kept: {refusal_words(file)}")
 
     # A person who names a source wants it asked, whatever its circuit says.
     probe = bool(sources)
     checks = check_sources(
-        current.register, names, current.milestones, current.sources, around=around, now=now, ended=ended, probe=probe
+        register, names, current.milestones, current.sources, around=surroundings, now=now, ended=ended, probe=probe
     )
-    note_checks(settings, checks, f"check:{now.isoformat()}", now, _clock.today())
+    note_checks(settings, checks, f"check:{now.isoformat()}", now, clock.today())
     counts = Counter(event.kind for event in note_found(settings, now))
     matches = counts["candidate_found"]
     questions = counts["question_raised"]
-    results = [made.result for made in checks]
+    results = [source_check.result for source_check in checks]
     if json:
-        written = [result.model_dump(mode="json") for result in results]
-        document({"sources": written, "found": matches, "asked": questions})
+        document({"sources": results, "found": matches, "asked": questions})
         return
     rows = [(result.name, result.result, result.reason, result.detail, len(result.items)) for result in results]
     table("Sources", ("source", "result", "reason", "details", "items"), rows)
@@ -94,10 +88,9 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
         on: The day of the document, such as 2026-11-20.
         i_read_it: You read it, and it has no personal or sealed data.
     """
-    from flows._runtime.settings import load_settings
     from flows.answers.record_answer import command
     from models.answers import Form
-    from models.core import InputError, PrivacyError
+    from models.core import PrivacyError
     from models.evidence import RefusedFile
     from tasks.core import salt_of
     from tasks.files import keep_text, take
@@ -107,20 +100,20 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
     try:
         body = file.read_bytes()
     except OSError as error:
-        raise InputError(f"{file} cannot be read ({error.strerror}); check the path") from None
+        raise bad_input(f"{file} cannot be read ({error.strerror}); check the path") from None
     taken = take(file.name, body, salt_of(settings.home), read_by=by if i_read_it else None)
     if isinstance(taken, RefusedFile):
         fix = "; read it yourself and add --i-read-it" if taken.reason == "needs_person" and not i_read_it else ""
         raise PrivacyError(
             f"we did not keep this file ({taken.why}, class {taken.klass}), and wrote nothing from it{fix}"
         )
-    sha256 = settings.store.keep(body)
+    digest = settings.store.keep(body)
     text = keep_text(settings.store, taken) if taken.extracted.pages else None
     name = keep_words(file.name, names_file=True)
     form = {"file": name, "voice": voice, "on": on, "extracted": text, "was_read": i_read_it}
-    reply = act("file.add", milestone_id, by, evidence=(sha256,), **form)
+    reply = act("file.add", milestone_id, by, evidence=(digest,), **form)
     before = "already on file" if reply.code == "noted_before" else "on file"
-    fact(f"{before} as {sha256} (entry {reply.seq}), awaiting review by a verifier")
+    fact(f"{before} as {digest} (entry {reply.seq}), awaiting review by a verifier")
 
 
 @app.command
@@ -140,12 +133,10 @@ def answer(
         what: What you found.
         shows: A milestone that the file shows; the option can be repeated.
     """
-    from models.core import InputError
-
     if shows and what != "read":
-        raise InputError("--shows belongs to `read`; the other answers show no milestone")
-    shows = tuple(known_id(milestone_id, "milestone") for milestone_id in shows)
-    fact(f"noted (entry {act('file.answer', file, by, answer=ANSWERS[what], shows=shows).seq})")
+        raise bad_input("--shows belongs to `read`; the other answers show no milestone")
+    shows = tuple(find_id(milestone_id, "milestone") for milestone_id in shows)
+    fact(f"noted (entry {act('file.answer', file, by, answer=what.replace('-', '_'), shows=shows).seq})")
     for milestone_id in shows:
         fact(f"next: followthrough evidence add {milestone_id} FILE --voice agency --on DAY --by {by} --i-read-it")
 
@@ -163,11 +154,9 @@ def looked(milestone_id: MilestoneId, *, on: Day, by: By, found: str) -> None:
         found: The word nothing.
     """
     from flows._runtime import context
-    from flows._runtime.settings import load_settings
-    from models.core import InputError
 
     if found != "nothing":
-        raise InputError(
+        raise bad_input(
             f"--found {found!r}: only `nothing` is recorded here; add what you found with "
             f"`followthrough evidence add {milestone_id} FILE --voice agency --on DAY --by {by}`"
         )
@@ -188,9 +177,9 @@ def show_list(milestone_id: MilestoneId | None = None, *, json: Json = False) ->
     rows = stored_rows(milestone_id)
     if json:
         document(rows)
-    else:
-        columns = ("milestone", "sha256", "name", "voice", "on", "source")
-        table("On file", columns, [[str(row[name] or "")[: WIDEST.get(name)] for name in columns] for row in rows])
+        return
+    columns = ("milestone", "sha256", "name", "voice", "on", "source")
+    table("On file", columns, ([str(row[name] or "")[: WIDEST.get(name)] for name in columns] for row in rows))
 
 
 @app.command(name="show")
@@ -205,7 +194,7 @@ def show_one(which: str, *, json: Json = False) -> None:
     from flows.commands._stored_evidence import show_stored
 
     is_file = re.fullmatch("[0-9a-fA-F]+", which)
-    show_stored(which.lower() if is_file else known_id(which, "milestone"), json)
+    show_stored(which.lower() if is_file else find_id(which, "milestone"), json)
 
 
 @app.command
@@ -218,10 +207,9 @@ def judge(*, again: bool = False, json: Json = False) -> None:
         again: Try the rules that stand in the plan file now.
     """
     from flows.commands._stored_evidence import show_rule_trial
-    from models.core import InputError
 
     if not again:
-        raise InputError("each check applies the rules; `evidence judge --again` tries those in the plan file")
+        raise bad_input("each check applies the rules; `evidence judge --again` tries those in the plan file")
     show_rule_trial(json)
 
 
@@ -237,19 +225,20 @@ def expunge(which: str, *, reason: Reason, by: By) -> None:
     Args:
         which: The first characters of the file's SHA-256 (`followthrough evidence list` shows them).
     """
-    from flows._runtime.settings import load_settings
-    from flows.commands._stored_evidence import one_file
-    from flows.ledger.expunge_evidence import expunge_evidence
+    from flows.ledger.forgetting import expunge_evidence
     from models.permissions import may
+    from models.records import files_named
     from notifications.words import tally
+    from tasks import ledger
 
     may(load_settings().people(), by, "forget")
-    sha256 = one_file(which)
-    done = run_flow(expunge_evidence, sha256, keep_words(reason), by)
-    copies = tally(done["copies"], "copy", "copies")
-    fact(f"removed by order (entry {done['seq']}): {sha256}, and from {copies}. Copies kept elsewhere still hold it.")
-    if done["sealed"]:
+    files = files_named(ledger.entries(load_settings().database()))
+    file = whole_id(which, files, "file", "its SHA-256 (`followthrough evidence list` shows them)")
+    order = run_flow(expunge_evidence, file, keep_words(reason), by)
+    copies = tally(order["copies"], "copy", "copies")
+    fact(f"removed by order (entry {order['seq']}): {file}, and from {copies}. Copies kept elsewhere still hold it.")
+    if order["sealed"]:
         fact(
-            f"{tally(done['sealed'], 'encrypted copy', 'encrypted copies')} cannot be opened here and may hold it: a "
+            f"{tally(order['sealed'], 'encrypted copy', 'encrypted copies')} cannot be opened here and may hold it: a "
             "restore removes it again. Delete those files if the order does not allow that"
         )

@@ -1,19 +1,43 @@
-"""`followthrough install`: write the units by which systemd runs an installation (docs/operations.md#systemd)."""
+"""What `init` and `install` write: the folder of a first installation, and the units by which systemd runs it.
+
+Source: docs/operations.md#systemd.
+"""
 
 import hashlib
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 from string import Template
 
-from flows._runtime.data import DATA
-from flows._runtime.environment import config_home, play_with
+from flows._runtime.data import DATA, DEMO, REGISTER
+from flows._runtime.environment import config_home, play_also, play_with
+from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import load_settings
+from flows.commands._out import run_flow
 from models.core import InputError
+from tasks import ledger
 from tasks.core import write_whole
 
+HOME = ".followthrough"
+PEOPLE = f"{HOME}/people.yaml"
+PRIVATE, READABLE = 0o600, 0o644
+FILES = (
+    ("recommendations.yaml", REGISTER, READABLE),
+    ("followthrough.env", DATA / "init" / "followthrough.env", READABLE),
+    ("followthrough.secrets", DATA / "init" / "followthrough.secrets", PRIVATE),
+    (PEOPLE, DATA / "init" / "people.yaml", PRIVATE),
+    ("slack-app-manifest.yaml", DATA / "init" / "slack-app-manifest.yaml", READABLE),
+)
+"""Each file, from where, and who may read it. The manifest's format: docs.slack.dev/reference/app-manifest."""
+
+ON_POSTGRESQL = (
+    "#FOLLOWTHROUGH_DATABASE_URL=postgresql+psycopg://user@host/followthrough\n",
+    "FOLLOWTHROUGH_DATABASE_URL=postgresql+psycopg:///followthrough\n"
+    "PREFECT_SERVER_DATABASE_CONNECTION_URL=postgresql+asyncpg:///prefect?host=/var/run/postgresql\n",
+)
+"""The line of the settings that names no database, and those that name two of this machine."""
 UNITS = DATA / "units"
 TARGET = "followthrough.target"
 SYSTEM = Path("/etc/systemd/system")
@@ -22,6 +46,56 @@ PRIVATE_HOMES = (Path("/home"), Path("/root"), Path("/run/user"))
 PLAIN = re.compile(r"[\w./+@:-]+")
 """A path that needs no quotes in a unit. Source: systemd.syntax(7)."""
 MARK = "# Written by `followthrough install`. Change it with a drop-in (systemctl edit), not here. "
+
+
+def lay_out(folder: Path, *, postgresql: bool = False, demonstration: bool = False) -> Iterator[tuple[Path, bool]]:
+    """Make the home and write each file that is not there yet; yield its path and whether it was made.
+
+    With `postgresql`, the settings name two databases of this machine's PostgreSQL in place of files; with
+    `demonstration`, the people are those of the demo.
+    No drop folder is made: an empty one would read as "nothing there" before anybody knows where to put a file.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / HOME).mkdir(mode=0o700, exist_ok=True)
+    for name, shipped, mode in FILES:
+        path = folder / name
+        is_new = not path.exists()
+        if is_new:
+            text = (DEMO / "people.yaml" if demonstration and name == PEOPLE else shipped).read_text()
+            write_whole(path, (text.replace(*ON_POSTGRESQL) if postgresql else text).encode(), mode=mode)
+        yield path, is_new
+
+
+def begin_demonstration(folder: Path) -> int:
+    """Begin the record of a folder as a demonstration, by a sync of its plan; return how many entries it has.
+
+    Raises InputError for a folder whose record is none.
+    """
+    from flows.register.sync_plan import sync_plan
+
+    play_also(ENV_FILE=str(folder / "followthrough.env"))
+    with beginning_demonstration():
+        settings = load_settings()
+        if not settings.is_demonstration:
+            raise InputError(f"the record of {folder} is no demonstration, and none is made of it; name another folder")
+        run_flow(sync_plan)
+    return ledger.head(settings.database())[0]
+
+
+def steps_after_init(folder: Path) -> tuple[str, ...]:
+    """Return what only a person can do next."""
+    place = folder.absolute()
+    return (
+        "Two things only you can fill in:",
+        f"  1. who is who, in {folder / HOME / 'people.yaml'}; the people in it are examples, who may do nothing",
+        f"  2. Slack's tokens, in {folder / 'followthrough.secrets'}; until then nobody is written to",
+        "Then, from any folder:",
+        f"  export FOLLOWTHROUGH_ENV_FILE={place / 'followthrough.env'}",
+        "  followthrough plan check && followthrough plan sync && followthrough doctor",
+        "Two folders into which people put evidence as files, one for the agency's, one for the oversight office's:",
+        f"  mkdir -p -m 700 {place / HOME}/drop/agency {place / HOME}/drop/oversight",
+        "  A folder counts as read once it held a file, or holds one named `.in-use`.",
+    )
 
 
 class Unit(Template):
@@ -36,29 +110,28 @@ def install_units(folder: Path, *, system: bool, dry_run: bool) -> list[tuple[Pa
     Raises InputError for a unit that this command did not write, one that was edited, and what no unit can say.
     """
     units = [(path, text, _becomes(path, text)) for path, text in _units(folder, system=system).items()]
-    if theirs := [str(path) for path, _, became in units if became == "refused"]:
+    if foreign := [str(path) for path, _, outcome in units if outcome == "refused"]:
         raise InputError(
-            f"not written by `followthrough install`, or edited since: {', '.join(theirs)}; keep your lines in a "
+            f"not written by `followthrough install`, or edited since: {', '.join(foreign)}; keep your lines in a "
             "drop-in (systemctl edit), move the file away, and run this again. Nothing was written"
         )
-    for path, text, became in units if not dry_run else ():
-        if became != "unchanged":
+    for path, text, outcome in units if not dry_run else ():
+        if outcome != "unchanged":
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, text.encode(), mode=0o644)
+            write_whole(path, text.encode(), mode=READABLE)
     return units
 
 
 def begin_units(*, system: bool) -> None:
     """Start all that was installed, now and after each start of the machine. Raises InputError if systemd does not."""
-    control = _control(system=system)
     for words in (["daemon-reload"], ["enable", "--now", TARGET]):
         try:
-            subprocess.run([*control, *words], check=True)  # noqa: S603 (our own words)
+            subprocess.run([*_control(system=system), *words], check=True)  # noqa: S603 (our own words)
         except (OSError, subprocess.CalledProcessError) as error:
             raise InputError(f"the units are written, and systemd did not start them: {error}") from None
 
 
-def next_steps(*, system: bool) -> Iterable[str]:
+def steps_after_install(*, system: bool) -> Iterator[str]:
     """Return what to run next."""
     control = " ".join(_control(system=system))
     yield "Next, and after each change of a unit:"
@@ -73,7 +146,6 @@ def _control(*, system: bool) -> list[str]:
 
 
 def _units(folder: Path, *, system: bool) -> dict[Path, str]:
-    """Return the text of each unit by its path."""
     file = folder.resolve() / "followthrough.env"
     if not file.is_file():
         raise InputError(f"there is no {file}; run `followthrough init {folder}` first")
@@ -82,8 +154,8 @@ def _units(folder: Path, *, system: bool) -> dict[Path, str]:
     home = settings.home.resolve()
     program = Path(sys.prefix) / "bin" / "followthrough"
     places = {"program": program, "settings": file, "home": home}
-    named = [path.resolve() for path in (settings.backup, settings.site) if path]
-    outside = [path for path in named if not path.is_relative_to(home)]  # folders into which it writes, too
+    folders = [path.resolve() for path in (settings.backup, settings.site) if path]
+    outside = [path for path in folders if not path.is_relative_to(home)]  # folders into which it writes, too
     for path in [*places.values(), *outside]:
         if not PLAIN.fullmatch(str(path)):
             raise InputError(f"a unit cannot name {path}; use a folder without spaces and signs such as % or quotes")
@@ -92,8 +164,8 @@ def _units(folder: Path, *, system: bool) -> dict[Path, str]:
     owner = home.owner()
     if system and owner == "root":
         raise InputError(f"{home} belongs to root, and services do not run as root; give it to a user of its own")
-    around = [program, Path(sys.base_prefix), file, home, *outside]
-    is_private = any(path.is_relative_to(place) for path in around for place in PRIVATE_HOMES)
+    places_read = [program, Path(sys.base_prefix), file, home, *outside]
+    is_private = any(path.is_relative_to(place) for path in places_read for place in PRIVATE_HOMES)
     values = {name: str(path) for name, path in places.items()} | {
         "writes": " ".join(map(str, [home, *outside])),
         "protect_home": "read-only" if is_private else "yes",
@@ -116,14 +188,12 @@ def _unit_text(path: Path, values: dict[str, str]) -> str:
 
 
 def _becomes(path: Path, text: str) -> str:
-    """Return what becomes of a unit's file."""
     if not path.exists():
         return "written"
-    there = path.read_text()
-    first, _, rest = there.partition("\n")
+    first, _, rest = path.read_text().partition("\n")
     if first != MARK + _sum(rest):
         return "refused"
-    return "unchanged" if there == text else "replaced"
+    return "unchanged" if path.read_text() == text else "replaced"
 
 
 def _sum(text: str) -> str:

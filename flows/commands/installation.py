@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from flows.commands._out import document, fact, result, run_flow, say
+from flows.commands._out import bad_input, check_failed, document, fact, load_settings, result, run_flow, say
 from flows.commands._parameters import Day, Json
 
 
@@ -25,7 +25,7 @@ def demo(*, out: Path = Path("demo-out"), on: Day | None = None, talk: bool = Fa
     from flows.commands.demo.play import run_demo
 
     with ended_at_once("the demonstration was stopped; the same command plays it from the start"):
-        for line in run_demo(out, say, on=on, talk=talk):
+        for line in run_demo(out, on=on, talk=talk):
             fact(line)
 
 
@@ -39,15 +39,14 @@ def init(folder: Path = Path(), *, postgresql: bool = False, demonstration: bool
         postgresql: Settings for the databases `followthrough` and `prefect` of this machine's PostgreSQL.
         demonstration: Begin a record that says in its first entry that it is a demonstration, with fictional people.
     """
-    from flows.commands._init import begin_demonstration, lay_out, next_steps
+    from flows.commands.install import begin_demonstration, lay_out, steps_after_init
 
-    for path, laid in lay_out(folder, postgresql=postgresql, demonstration=demonstration):
-        fact(f"{path}: {'written' if laid else 'exists already, unchanged'}")
+    for path, is_new in lay_out(folder, postgresql=postgresql, demonstration=demonstration):
+        fact(f"{path}: {'written' if is_new else 'exists already, unchanged'}")
     if demonstration:
         fact(f"a demonstration: {begin_demonstration(folder)} entries, of which the first says so")
         return
-    for line in next_steps(folder):
-        fact(line)
+    fact(*steps_after_init(folder))
 
 
 def doctor(*, all: bool = False, send_test: bool = False, json: Json = False) -> None:  # noqa: A002 (the option's name)
@@ -63,12 +62,11 @@ def doctor(*, all: bool = False, send_test: bool = False, json: Json = False) ->
     """
     from flows.commands.doctor.checks import examine
     from flows.commands.doctor.page import page_of
-    from models.core import CheckFailed
 
     parts = examine(send_test=send_test)
-    result([part.model_dump() for part in parts], json, *page_of(parts, whole=all))
+    result([part._asdict() for part in parts], json, *page_of(parts, whole=all))
     if wrong := [part.part for part in parts if part.says == "wrong"]:
-        raise CheckFailed(f"to fix: {', '.join(wrong)}")
+        raise check_failed(f"to fix: {', '.join(wrong)}")
 
 
 def serve(*, part: Literal["server", "runner", "listener"] | None = None, home: Path | None = None) -> None:
@@ -87,7 +85,7 @@ def serve(*, part: Literal["server", "runner", "listener"] | None = None, home: 
     if part:
         become_part(part, home)
     else:
-        serve_until_stopped(home, say)
+        serve_until_stopped(home)
 
 
 def install(
@@ -104,20 +102,18 @@ def install(
         now: Then start them, now and after each start of the machine.
         dry_run: Print the units and write nothing.
     """
-    from flows.commands.install import begin_units, install_units, next_steps
-    from models.core import InputError
+    from flows.commands.install import begin_units, install_units, steps_after_install
 
     if system == user:
-        raise InputError("say for whom: --user for you alone, --system for the whole machine")
-    for path, text, became in install_units(folder, system=system, dry_run=dry_run):
-        fact(f"{path}: {'would be ' if dry_run else ''}{became}")
+        raise bad_input("say for whom: --user for you alone, --system for the whole machine")
+    for path, text, outcome in install_units(folder, system=system, dry_run=dry_run):
+        fact(f"{path}: {'would be ' if dry_run else ''}{outcome}")
         if dry_run:
             fact(text)
     if now and not dry_run:
         begin_units(system=system)
         return
-    for line in next_steps(system=system):
-        fact(line)
+    fact(*steps_after_install(system=system))
 
 
 def backup(folder: Path | None = None, *, json: Json = False) -> None:
@@ -135,9 +131,9 @@ def backup(folder: Path | None = None, *, json: Json = False) -> None:
 
     if folder:
         play_also(BACKUP=str(folder))
-    made = run_flow(back_up)
-    parts = f"{made['seq']} entries, {made['files']} parts"
-    result(made, json, f"copy of {made['day']} verified: {made['file']}, {parts}")
+    outcome = run_flow(back_up)
+    parts = f"{outcome['seq']} entries, {outcome['files']} parts"
+    result(outcome, json, f"copy of {outcome['day']} verified: {outcome['file']}, {parts}")
 
 
 def restore(
@@ -174,8 +170,7 @@ def restore(
     lines = proof.pop("again")
     settings = proof.pop("settings").splitlines()
     fact("restored and verified: " + ", ".join(f"{name} {value}" for name, value in proof.items()))
-    for line in (say_lost(proof), *lines, *settings):
-        fact(line)
+    fact(say_lost(proof), *lines, *settings)
 
 
 def watch(*, json: Json = False) -> None:
@@ -191,8 +186,6 @@ def watch(*, json: Json = False) -> None:
     from flows._runtime import logs
     from flows._runtime.environment import logs_as_json
     from flows._runtime.prefect import meet_server
-    from flows._runtime.settings import load_settings
-    from models.core import CheckFailed
     from notifications.operations import merged
 
     meet_server(load_settings().home)
@@ -203,7 +196,7 @@ def watch(*, json: Json = False) -> None:
     ensure_logging_setup()
 
     report = watch_once()
-    lines = [
+    lines = (
         *((WARNING, f"{alarm.what} {alarm.fix}") for alarm in merged(report.alarms)),
         *((INFO, f"ran {name}, which was overdue") for name in report.ran),
         *((ERROR, f"failed: {why}") for why in report.failed),
@@ -212,16 +205,15 @@ def watch(*, json: Json = False) -> None:
         (WARNING, report.ping),
         (INFO, None if report.alarms or report.other else "no alarm stands"),
         (INFO, "another watch is at work; nothing was done" if report.other else None),
-    ]
-    if json:
-        document(report)
-    for level, line in lines if not json else ():
-        if line and logs_as_json():
-            logs.say(line, level)
-        elif line:
-            fact(line)
+    )
+    if logs_as_json() and not json:
+        for level, line in lines:
+            if line:
+                logs.say(line, level)
+    else:
+        result(report, json, *(line for _, line in lines if line))
     if report.alarms:
-        raise CheckFailed(f"alarms: {', '.join(alarm.key for alarm in report.alarms)}")
+        raise check_failed(f"alarms: {', '.join(alarm.key for alarm in report.alarms)}")
 
 
 def metrics(*, serve: str | None = None, out: Path | None = None) -> None:

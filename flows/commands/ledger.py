@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from flows.commands._out import answer, document, fact, keep_words, record, result, run_flow, table
+from flows.commands._out import answer, bad_input, document, fact, keep_words, load_settings, result, run_flow, table
 from flows.commands._parameters import By, Json, Reason, in_any_case
 
 app = App(name="ledger", help="Verify, correct, rebuild, show or export the record.")
@@ -22,7 +22,6 @@ def verify(*, against: tuple[str, ...] = (), json: Json = False) -> None:
     Args:
         against: A checkpoint, a memo, a copy or a record head that somebody holds.
     """
-    from flows._runtime.settings import load_settings
     from flows.ledger.audit_ledger import audit_ledger
     from flows.ledger.proving import NAMED, compare
     from models.core import CheckFailed, LedgerBroken
@@ -37,9 +36,9 @@ def verify(*, against: tuple[str, ...] = (), json: Json = False) -> None:
     if json:
         document({**audit, "against": agreeing})
         return
-    orphans, anonymous = audit.pop("orphans"), audit.pop("without_account")
-    for line in (*agreeing, "the record is complete: " + ", ".join(f"{key} {value}" for key, value in audit.items())):
-        fact(line)
+    orphans = audit.pop("orphans")
+    anonymous = audit.pop("without_account")
+    fact(*agreeing, "the record is complete: " + ", ".join(f"{key} {value}" for key, value in audit.items()))
     if anonymous:
         entries = f"{', '.join(map(str, anonymous[:NAMED]))}{', ...' if len(anonymous) > NAMED else ''}"
         fact(f"note: {tally(len(anonymous), 'entry', 'entries')} came by a command and hold no account: {entries}")
@@ -71,12 +70,12 @@ def clock(*, reason: Reason, by: By) -> None:
     Example: followthrough ledger clock --reason "The clock was a year ahead on Monday" --by p-coordinator-1
     """
     from flows._runtime import clock as own_clock
-    from flows._runtime.settings import load_settings
     from models.ledger import ClockConfirmed
     from models.permissions import may
     from tasks import ledger
 
-    database, now = record(), own_clock.now()
+    database = load_settings().database()
+    now = own_clock.now()
     may(load_settings().people(), by, "correct")
     if not ledger.clock_fault(database, now):
         fact("the clock and the last entry agree; nothing is recorded")
@@ -102,8 +101,7 @@ def checkpoint(*, old_key: Path | None = None, json: Json = False) -> None:
         old_key: The file of the key that signed until now.
     """
     from flows._runtime import clock
-    from flows._runtime.settings import load_settings
-    from flows.ledger.checkpointing import take_checkpoint
+    from flows.ledger.proving import take_checkpoint
 
     settings = load_settings()
     taken, path, stamp = take_checkpoint(settings, settings.database(), clock.now(), old_key)
@@ -118,7 +116,6 @@ def rebuild() -> None:
     Example: followthrough ledger rebuild
     """
     from flows._runtime import clock
-    from flows._runtime.settings import load_settings
     from flows.ledger.proving import heal, prove
     from models.core import LedgerBroken
     from tasks.ledger.checkpoint import public_key
@@ -140,21 +137,22 @@ def show(what: str, *, json: Json = False) -> None:
     Args:
         what: An id, such as R4-M1 or D1, or an entry's number.
     """
-    from models.core import InputError
     from notifications.words import local_moment
     from tasks import ledger
 
-    entries = [ledger.entry(record(), int(what))] if what.isdecimal() else ledger.about(record(), in_any_case(what))
+    database = load_settings().database()
+    entries = [ledger.entry(database, int(what))] if what.isdecimal() else ledger.about(database, in_any_case(what))
     if not entries:
-        raise InputError(f"no entry is about {what}; `followthrough status` lists the recommendations")
+        raise bad_input(f"no entry is about {what}; `followthrough status` lists the recommendations")
     if json:
-        document([entry.model_dump(mode="json") for entry in entries])
+        document(entries)
         return
-    rows = []
-    for entry in entries:
-        kind = entry.event.kind.replace("_", " ")
-        rows.append((entry.seq, entry.occurred_on, local_moment(entry.recorded_at), kind, entry.actor, entry.channel))
-    table(f"Entries: {what}", ("seq", "occurred on", "recorded (in New York)", "kind", "by", "through"), rows)
+    columns = ("seq", "occurred on", "recorded (in New York)", "kind", "by", "through")
+    rows = (
+        (e.seq, e.occurred_on, local_moment(e.recorded_at), e.event.kind.replace("_", " "), e.actor, e.channel)
+        for e in entries
+    )
+    table(f"Entries: {what}", columns, rows)
 
 
 @app.command
@@ -165,7 +163,6 @@ def accounts() -> None:
     """
     from collections import Counter, defaultdict
 
-    from flows._runtime.settings import load_settings
     from tasks import ledger
     from tasks.core import accounts_known, salt_of
 
@@ -177,8 +174,8 @@ def accounts() -> None:
             used[entry.account][entry.actor] += 1
     rows = [
         (names.get(account, f"not of this machine ({account[:12]})"), actor, count)
-        for account, acted in used.items()
-        for actor, count in acted.items()
+        for account, counts in used.items()
+        for actor, count in counts.items()
     ]
     table("Accounts that ran commands", ("account", "as", "entries"), rows)
 
@@ -192,7 +189,6 @@ def let_write(role: str) -> None:
     Args:
         role: The role's name in PostgreSQL.
     """
-    from flows._runtime.settings import load_settings
     from tasks import ledger
 
     settings = load_settings()
@@ -214,6 +210,6 @@ def export(file: Path) -> None:
     from tasks import ledger
     from tasks.core import write_whole
 
-    lines = [entry.model_dump_json() for entry in ledger.sealed_entries(record())]
+    lines = [entry.model_dump_json() for entry in ledger.sealed_entries(load_settings().database())]
     write_whole(file, ("\n".join(lines) + "\n").encode())
     fact(f"{len(lines)} entries in {file}")

@@ -1,20 +1,20 @@
 """`followthrough plan`: check a register, take it into the ledger, print its schema, and edit it in a spreadsheet."""
 
-from collections import Counter, deque
-from collections.abc import Sequence
-from datetime import date
+from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
 from cyclopts import App
 
-from flows.commands._out import document, fact, result, run_flow, say
+from flows.commands._out import bad_input, document, fact, load_settings, result, run_flow, say
 from flows.commands._parameters import By, Day, Json, RecommendationId
 
 SHOWN_ROWS = 1_000
 """Reasons that are printed. `--json` and `--skip-bad` list every one."""
 
 app = App(name="plan", help="The tracking plan: check it, sync it into the record, import or export a spreadsheet.")
+calendar = App(name="calendar", help="Count City business days.")
 
 
 @app.command
@@ -27,41 +27,28 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
         file: The plan file; the one in the settings if you name none.
     """
     from flows._runtime import clock
-    from flows._runtime.settings import load_settings
     from models.core import PlanError
-    from models.register import calendar_warnings, people_warnings, place_warnings, say_examples, short_warnings
+    from models.register import plan_warnings
     from models.reminders import hours_warnings
     from notifications.words import tally
     from tasks.register import check_plan, listed_faults, open_plan, read_people
 
     settings = load_settings()
     path = file or settings.plan
-    people = settings.people_path
-    if not people.is_file():
-        say(f"warning: no people file at {people}; `reminder deliver` needs one")
-    faults = check_plan(path, people if people.is_file() else None)
+    people = _people_file()
+    faults = check_plan(path, people)
     if json:
-        document([fault.model_dump(mode="json") for fault in faults])
+        document(faults)
     if faults:
         say(listed_faults(faults))
         counts = Counter(fault.file for fault in faults)
         where = ", ".join(f"{tally(many, 'fault')} in {Path(name).name}" for name, many in counts.items())
         raise PlanError(f"{where}; nothing was written")
     opened = open_plan(path)
-    days = set[date]()
-    unplaced = list[str]()
-    unnamed = list[str]()
-    steps = opened.steps(days, unplaced, unnamed)
-    roles: Sequence[str] = ()
-    if people.is_file():
-        listed = read_people(people)
-        examples = (say_examples(listed),) if listed.examples and not settings.is_demonstration else ()
-        hours = hours_warnings(listed, clock.today(), opened.plan.calendar.as_calendar())
-        roles = (*examples, *people_warnings(steps, listed), *hours)
-    deque(steps, maxlen=0)  # without people, nothing has read them yet
-    years = calendar_warnings(opened.plan, *days)
-    names = short_warnings(unnamed)
-    for warning in (*years, *opened.warnings, *place_warnings(unplaced), *names, *roles):
+    listed = read_people(people) if people else None
+    warnings = plan_warnings(opened.plan, opened.parts(), listed, fictional=settings.is_demonstration)
+    today, calendar = clock.today(), opened.plan.calendar.as_calendar()
+    for warning in (*warnings, *(hours_warnings(listed, today, calendar) if listed else ())):
         say(f"warning: {warning}")
     if not json:
         fact(f"{path.name}: no faults")
@@ -78,25 +65,28 @@ def sync(file: Path | None = None, *, dry_run: bool = False, json: Json = False)
         dry_run: Only say what would change; write nothing.
     """
     from flows._runtime.environment import play_also
-    from flows._runtime.settings import load_settings
     from flows.register.sync_plan import foresee, sync_plan
     from notifications.terminal import say_plan_changes
 
     if file:
         play_also(PLAN=str(file))
-    people = load_settings().people_path
-    if not people.is_file():
-        say(f"warning: no people file at {people}; `reminder deliver` needs one")
+    _people_file()
     if dry_run:
         foreseen = foresee(load_settings())
-        if json:
-            document([change.model_dump(mode="json") for change in foreseen.changes])
-            return
-        for line in say_plan_changes(foreseen.changes, foreseen.recommendations, foreseen.milestones):
-            fact(line)
+        lines = say_plan_changes(foreseen.changes, foreseen.recommendations, foreseen.milestones)
+        result(foreseen.changes, json, *lines)
         return
-    done = run_flow(sync_plan)
-    result(done, json, f"{done['changes']} changes recorded, {done['opened']} recurring milestones added")
+    outcome = run_flow(sync_plan)
+    result(outcome, json, f"{outcome['changes']} changes recorded, {outcome['opened']} recurring milestones added")
+
+
+def _people_file() -> Path | None:
+    """Return the people file of the settings, or None, with a warning, where there is none."""
+    people = load_settings().people_path
+    if people.is_file():
+        return people
+    say(f"warning: no people file at {people}; `reminder deliver` needs one")
+    return None
 
 
 @app.command
@@ -121,21 +111,20 @@ def propose(
         to: Who has the duty, as the plan's `duty_on` says it.
         handed_over: The day on which a letter brought the dates, such as 2026-11-25.
     """
-    from flows._runtime.settings import load_settings
     from flows.register.propose_dates import LETTERS, propose_dates
     from notifications.words import tally
 
     settings = load_settings()
-    done = run_flow(propose_dates, to, by, recommendation_id, handed_over)
+    outcome = run_flow(propose_dates, to, by, recommendation_id, handed_over)
     if json:
-        document(done)
+        document(outcome)
         return
-    fact(f"{tally(done['proposed'], 'target date')} proposed to {to}")
-    for letter in done["letters"]:
+    fact(f"{tally(outcome['proposed'], 'target date')} proposed to {to}")
+    for letter in outcome["letters"]:
         fact(f"letter written: {letter}")
     if handed_over:
-        fact(f"{tally(done['handed_over'], 'target date')} handed over by letter on {handed_over}")
-    elif done["letters"] and settings.slack_bot_token is None and settings.smtp_url is None:
+        fact(f"{tally(outcome['handed_over'], 'target date')} handed over by letter on {handed_over}")
+    elif outcome["letters"] and settings.slack_bot_token is None and settings.smtp_url is None:
         only = f" {recommendation_id}" if recommendation_id else ""
         fact("nobody is written to, because no Slack and no mail is set")
         fact(f"hand over the letters in {settings.home / LETTERS}, then say on which day:")
@@ -194,27 +183,25 @@ def import_(
         mapping: What the columns of another office's list mean, and what is the same in every row.
         skip_bad: Take in the other rows, and list in this new CSV file those that cannot be.
     """
-    from flows._runtime.settings import load_settings
-    from models.core import InputError
     from tasks.register import import_plan
 
     if mapping:
         if onto:
-            raise InputError("a mapping brings everything but the recommendations; leave --onto out")
+            raise bad_input("a mapping brings everything but the recommendations; leave --onto out")
         _import_list(file, mapping, out, skip_bad, json=json)
         return
     if skip_bad:
-        raise InputError("--skip-bad goes with --mapping; a spreadsheet of ours is taken in whole")
+        raise bad_input("--skip-bad goes with --mapping; a spreadsheet of ours is taken in whole")
     in_use = load_settings().plan
     below = onto or (in_use if in_use.is_file() else None)
-    done = import_plan(file, out, below)
-    for warning in done.warnings:
+    outcome = import_plan(file, out, below)
+    for warning in outcome.warnings:
         say(f"warning: {warning}")
     say(f"everything but recommendations, milestones and sources comes from {below}")
     say("a spreadsheet has no comments of the plan file; copy the ones you want to keep")
-    counts = {"recommendations": len(done.plan.recommendations), "milestones": len(done.plan.milestones)}
-    line = f"{out}: {counts['recommendations']} recommendations, {counts['milestones']} milestones"
-    result({"file": str(out), **counts}, json, line)
+    counts = {"recommendations": len(outcome.plan.recommendations), "milestones": len(outcome.plan.milestones)}
+    line = ", ".join(f"{number} {kind}" for kind, number in counts.items())
+    result({"file": str(out), **counts}, json, f"{out}: {line}")
 
 
 def _import_list(file: Path, mapping: Path, out: Path, skip_bad: Path | None, *, json: bool) -> None:
@@ -222,22 +209,23 @@ def _import_list(file: Path, mapping: Path, out: Path, skip_bad: Path | None, *,
     from notifications.words import tally
     from tasks.register import import_list
 
-    done = import_list(file, mapping, out, skip_bad)
-    rows = tally(len({row.row for row in done.left_out}), "row")
+    report = import_list(file, mapping, out, skip_bad)
+    rows = tally(len({row.row for row in report.left_out}), "row")
     if json:
-        document({"file": str(out), **done.model_dump(mode="json")})
+        document({"file": str(out), **report.model_dump(mode="json")})
     else:
-        for row in done.left_out[:SHOWN_ROWS]:
+        for row in report.left_out[:SHOWN_ROWS]:
             say(str(row.fault(file)))
-        if len(done.left_out) > SHOWN_ROWS:
-            say(f"and {len(done.left_out) - SHOWN_ROWS:,} more; `--json` lists every one")
-    if not done.written:
-        others = f"; with `--skip-bad FILE` the other {done.recommendations:,} would be" if done.recommendations else ""
+        if len(report.left_out) > SHOWN_ROWS:
+            say(f"and {len(report.left_out) - SHOWN_ROWS:,} more; `--json` lists every one")
+    if not report.written:
+        count = report.recommendations
+        others = f"; with `--skip-bad FILE` the other {count:,} would be" if count else ""
         raise PlanError(f"{rows} of {file.name} cannot be taken in, and nothing was written{others}")
     if not json:
-        fact(f"{out}: {tally(done.recommendations, 'recommendation')}")
-    if done.left_out and not json:
-        fact(f"{skip_bad}: {rows} left out")
+        fact(f"{out}: {tally(report.recommendations, 'recommendation')}")
+        if report.left_out:
+            fact(f"{skip_bad}: {rows} left out")
 
 
 @app.command
@@ -249,11 +237,37 @@ def export(file: Path, *, json: Json = False) -> None:
     Args:
         file: The new spreadsheet, .xlsx or .csv.
     """
-    from flows._runtime.settings import load_settings
     from tasks.register import export_plan, read_plan
 
-    loaded = read_plan(load_settings().plan)
-    export_plan(loaded.plan, file)
-    register_id = loaded.plan.register_id
-    line = f"{file}: {register_id}, {len(loaded.plan.milestones)} milestones"
-    result({"file": str(file), "register_id": register_id}, json, line)
+    plan = read_plan(load_settings().plan).plan
+    export_plan(plan, file)
+    line = f"{file}: {plan.register_id}, {len(plan.milestones)} milestones"
+    result({"file": str(file), "register_id": plan.register_id}, json, line)
+
+
+@calendar.command
+def explain(day: Day, plus: int = 0) -> None:
+    """Count City business days, and show each holiday between them with its source.
+
+    Example: followthrough calendar explain 2026-11-02 1
+
+    Args:
+        day: The day to count from, such as 2026-11-02.
+        plus: How many business days to count; a number below zero counts back.
+    """
+    from models.core import CITY, holiday_name
+    from models.projections import REGISTERS
+    from models.records import REGISTER
+    from tasks.ledger import records
+
+    register = records.one(load_settings().database(), REGISTERS, REGISTER)
+    city = register.calendar if register else CITY
+    end = city.add(day, plus) if plus else city.on_or_after(day)
+    step = 1 if end >= day else -1
+    for number in range(0, (end - day).days + step, step):
+        on = day + timedelta(number)
+        holiday = holiday_name(on)
+        listed = "listed in the tracking plan" if on.year in city.listed else "computed from the federal holidays"
+        day_off = f"{holiday}, {listed} for {on.year}" if holiday else "weekend"
+        fact(f"{on} {on:%A}: {'business day' if city.is_workday(on) else day_off}")
+    fact(f"{day} {plus:+d} business days is {end}")

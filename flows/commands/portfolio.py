@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cyclopts import App
 
-from flows.commands._out import fact, progress, result, run_flow, say
+from flows.commands._out import check_failed, fact, load_settings, progress, result, run_flow, say
 from flows.commands._parameters import Json, PersonId
 
 if TYPE_CHECKING:
     from models.core import FollowthroughError
-    from models.portfolio import Portfolio, ReadReport, UnreadReport
+    from models.portfolio import Portfolio
 
 T = TypeVar("T")
 MANY = 20
@@ -32,7 +32,7 @@ def add(report_id: str) -> None:
         report_id: Up to 40 small letters, digits and hyphens.
     """
     from flows._runtime.reports import new_report
-    from flows.commands._init import lay_out
+    from flows.commands.install import lay_out
 
     folder = new_report(report_id)
     for path, _ in lay_out(folder):
@@ -50,13 +50,12 @@ def status(*, mine: PersonId | None = None, json: Json = False) -> None:
     Args:
         mine: Only the reports in which this person has a role, an id in their people files.
     """
-    from models.core import CheckFailed
     from notifications.printed import say_portfolio
 
     picture = _portfolio(mine)
     result(picture, json, say_portfolio(picture).rstrip())
     if picture.unread:
-        raise CheckFailed(f"not read: {', '.join(report.id for report in picture.unread)}")
+        raise check_failed(f"not read: {', '.join(report.id for report in picture.unread)}")
 
 
 @app.command
@@ -68,13 +67,12 @@ def paper(folder: Path) -> None:
     Args:
         folder: Where the three files are written; files of those names are replaced.
     """
-    from flows._runtime.settings import load_settings
     from notifications.printed import render_portfolio
     from tasks.core import write_whole
 
-    made = render_portfolio(_portfolio(None), load_settings().paper)
+    files = render_portfolio(_portfolio(None), load_settings().paper)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in made.items():
+    for name, content in files.items():
         write_whole(folder / name, content)
         fact(f"{folder / name}: written")
 
@@ -94,32 +92,31 @@ def site(folder: Path) -> None:
     from flows._runtime.environment import play_also
     from flows._runtime.reports import current_report, report_ids
     from flows.memo.build_site import build_site
-    from models.core import CheckFailed, FollowthroughError
+    from models.core import FollowthroughError
     from notifications.site import portfolio_pages
     from notifications.words import tally
     from tasks.core import write_whole
     from tasks.site import published
 
-    def build() -> dict[str, int]:
+    def build() -> Any:
         play_also(SITE=str((folder / str(current_report())).absolute()))
-        made: dict[str, int] = run_flow(build_site)
-        return made
+        return run_flow(build_site)
 
     faults = []
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)  # the site is public; all else that this process makes is not
-    for report_id, made in _from_each(build):
-        if isinstance(made, FollowthroughError):
+    for report_id, outcome in _from_each(build):
+        if isinstance(outcome, FollowthroughError):
             faults.append(report_id)
-            say(f"{report_id}: {made}")
+            say(f"{report_id}: {outcome}")
         else:
-            fact(f"{folder / report_id}: {made['memos']} memos, {made['files']} files")
-    shown = [published(folder / report_id, report_id) for report_id in report_ids() if (folder / report_id).exists()]
-    for name, content in portfolio_pages(shown).items():
+            fact(f"{folder / report_id}: {outcome['memos']} memos, {outcome['files']} files")
+    sites = [published(folder / report_id, report_id) for report_id in report_ids() if (folder / report_id).exists()]
+    for name, content in portfolio_pages(sites).items():
         write_whole(folder / name, content)
-    fact(f"{folder / 'index.html'}: the front page of {tally(len(shown), 'site')}")
+    fact(f"{folder / 'index.html'}: the front page of {tally(len(sites), 'site')}")
     if faults:
-        raise CheckFailed(f"not built: {', '.join(faults)}")
+        raise check_failed(f"not built: {', '.join(faults)}")
 
 
 @app.command
@@ -131,27 +128,25 @@ def checkpoint() -> None:
     Example: followthrough portfolio checkpoint
     """
     from flows._runtime import clock, context
-    from flows._runtime.settings import load_settings
-    from models.core import CheckFailed, FollowthroughError
+    from models.core import FollowthroughError
     from notifications.words import tally
     from tasks import ledger
     from tasks.ledger import checkpoint as checkpoints
-    from tasks.ledger import joint
 
     def head() -> tuple[int, str]:
         database = load_settings().database()
         context.register(database)  # a record that tracks nothing yet is not read
         return ledger.head(database)
 
-    read = dict(_from_each(head))
-    heads = {report_id: head for report_id, head in read.items() if not isinstance(head, FollowthroughError)}
-    not_read = tuple(report_id for report_id in read if report_id not in heads)
+    every = dict(_from_each(head))
+    heads = {report_id: head for report_id, head in every.items() if not isinstance(head, FollowthroughError)}
+    not_read = tuple(report_id for report_id in every if report_id not in heads)
     key = checkpoints.read_key(load_settings().signing_key)
-    path, is_new = joint.write_joint(_joint_folder(), heads, not_read, now=clock.now(), key=key)
+    path, is_new = checkpoints.write_joint(_joint_folder(), heads, not_read, now=clock.now(), key=key)
     since = "" if is_new else "; nothing changed since it was written, so no new file was"
     fact(f"{path}: the heads of {tally(len(heads), 'report')}{since}")
     if not_read:
-        raise CheckFailed(f"not read, so not in it: {', '.join(not_read)}")
+        raise check_failed(f"not read, so not in it: {', '.join(not_read)}")
 
 
 @app.command
@@ -165,11 +160,8 @@ def verify() -> None:
     from functools import cache
 
     from flows._runtime.reports import in_report, is_report
-    from flows._runtime.settings import load_settings
-    from models.core import CheckFailed
     from tasks import ledger
     from tasks.ledger import checkpoint as checkpoints
-    from tasks.ledger import joint
 
     @cache
     def hash_at(report_id: str, seq: int) -> str | None:
@@ -178,11 +170,12 @@ def verify() -> None:
         with in_report(report_id):
             return ledger.hash_at(load_settings().database(), seq)
 
-    faults = list(joint.faults_of_joint(_joint_folder(), hash_at, checkpoints.public_key(load_settings().signing_key)))
-    for fault in faults:
-        fact(fault)
+    faults = list(
+        checkpoints.faults_of_joint(_joint_folder(), hash_at, checkpoints.public_key(load_settings().signing_key))
+    )
+    fact(*faults)
     if faults:
-        raise CheckFailed(f"{len(faults)} faults in the joint checkpoints")
+        raise check_failed(f"{len(faults)} faults in the joint checkpoints")
     fact("the joint checkpoints hold, and each record has the entries that they name")
 
 
@@ -215,7 +208,6 @@ def _portfolio(mine: str | None) -> "Portfolio":
     """Return where each report stands, one after the other, or why its record could not be read."""
     from flows._runtime import clock, context
     from flows._runtime.reports import current_report
-    from flows._runtime.settings import load_settings
     from flows.commands.status import report_of
     from models.core import FollowthroughError
     from models.portfolio import ReadReport, UnreadReport, compose_portfolio
@@ -223,7 +215,7 @@ def _portfolio(mine: str | None) -> "Portfolio":
     from tasks import ledger
     from tasks.register import read_people
 
-    def read() -> "ReadReport | None":
+    def read() -> ReadReport | None:
         settings = load_settings()
         if mine and mine not in read_people(settings.people_path).by_id:
             return None
@@ -236,20 +228,17 @@ def _portfolio(mine: str | None) -> "Portfolio":
             ledger=LedgerHead(seq=seq, hash=digest),
         )
 
-    def reports() -> "Iterator[ReadReport | UnreadReport]":
-        for report_id, report in _from_each(read):
-            if isinstance(report, FollowthroughError):
-                yield UnreadReport(id=report_id, why=str(report))
-            elif report:
-                yield report
-
-    return compose_portfolio(reports(), clock.today())
+    reports = (
+        UnreadReport(id=report_id, why=str(report)) if isinstance(report, FollowthroughError) else report
+        for report_id, report in _from_each(read)
+        if report
+    )
+    return compose_portfolio(reports, clock.today())
 
 
 def _from_each(work: Callable[[], T]) -> "Iterator[tuple[str, T | FollowthroughError]]":
     """Do some work in each report, one after the other; yield what it gives, or why it could not be done there."""
     from flows._runtime.reports import in_report, report_ids
-    from flows._runtime.settings import load_settings
     from models.core import FollowthroughError
 
     ids = report_ids()

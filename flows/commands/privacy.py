@@ -5,14 +5,12 @@ from pathlib import Path
 
 from cyclopts import App
 
-from flows.commands._out import document, fact, keep_words, run_flow, table
-from flows.commands._parameters import By, Json, PersonId, Reason, in_any_case
+from flows.commands._out import bad_input, document, fact, keep_words, load_settings, result, run_flow, table
+from flows.commands._parameters import By, Json, PersonId, Reason, in_any_case, whole_id
 
 text = App(name="text", help="Find words that a person typed, and erase them.")
 hold = App(name="hold", help="Place a legal hold, under which nothing is erased, or lift it.")
 export = App(name="export", help="Write what the record holds on a person, or what a request for records may get.")
-
-SHORTEST = 8
 
 
 @text.command
@@ -24,21 +22,17 @@ def find(words: str, *, json: Json = False) -> None:
     Args:
         words: The words to look for, in any case.
     """
-    from flows._runtime.settings import load_settings
     from tasks import ledger
     from tasks.ledger import texts
 
     database = load_settings().database()
-    texts_held = {id_: typed for id_, typed in texts.every(database).items() if words.casefold() in typed.casefold()}
-    entries_of: dict[str, list[int]] = {id_: [] for id_ in texts_held}
-    for link in ledger.sealed_entries(database) if texts_held else ():
-        for id_ in texts_held:
-            if id_ in link.entry:
-                entries_of[id_].append(link.seq)
+    matches = {id_: typed for id_, typed in texts.every(database).items() if words.casefold() in typed.casefold()}
+    links = [*ledger.sealed_entries(database)] if matches else []
+    entries = {id_: [link.seq for link in links if id_ in link.entry] for id_ in matches}
     if json:
-        document([{"id": id_, "words": texts_held[id_], "entries": entries_of[id_]} for id_ in texts_held])
+        document([{"id": id_, "words": typed, "entries": entries[id_]} for id_, typed in matches.items()])
         return
-    rows = [(id_, ", ".join(map(str, entries_of[id_])), typed) for id_, typed in texts_held.items()]
+    rows = [(id_, ", ".join(map(str, entries[id_])), typed) for id_, typed in matches.items()]
     table("Typed words", ("id", "entries", "words"), rows)
 
 
@@ -55,31 +49,25 @@ def erase(which: str, *, reason: Reason, by: By) -> None:
     Args:
         which: The id that `followthrough text find` shows, or its first characters.
     """
-    from flows._runtime.settings import load_settings
-    from flows.ledger.erase_text import erase_text
-    from models.core import InputError
+    from flows.ledger.forgetting import erase_text
     from models.permissions import may
     from notifications.words import long_date, tally
     from tasks.ledger import texts
 
     settings = load_settings()
     may(settings.people(), by, "forget")
-    ids = [id_ for id_ in texts.every_id(settings.database()) if id_.startswith(which)]
-    if len(which) < SHORTEST or len(ids) != 1:
-        raise InputError(
-            f"{which!r} does not name exactly one text; write at least {SHORTEST} characters of the id that "
-            "`followthrough text find` shows"
-        )
-    done = run_flow(erase_text, ids[0], keep_words(reason), by)
-    fact(f"erased (entry {done['seq']}). Copies hold the words until they run out.")
-    if done["redrawn"]:
-        fact(f"Drawn again without them: {tally(done['redrawn'], 'message')} in Slack.")
-    for to, on, why in done["shown"]:
+    text_ids = texts.every_id(settings.database())
+    text_id = whole_id(which, text_ids, "text", "the id that `followthrough text find` shows")
+    outcome = run_flow(erase_text, text_id, keep_words(reason), by)
+    fact(f"erased (entry {outcome['seq']}). Copies hold the words until they run out.")
+    if outcome["redrawn"]:
+        fact(f"Drawn again without them: {tally(outcome['redrawn'], 'message')} in Slack.")
+    fixes = {"email": "ask them to delete it", "slack": "Slack could not be asked; run the same command again"}
+    for to, on, why in outcome["shown"]:
         message = "mail" if why == "email" else "message in Slack"
-        mend = {"email": "ask them to delete it", "slack": "Slack could not be asked; run the same command again"}
-        fact(f"The {message} to {to} of {long_date(date.fromisoformat(on))} still shows them: {mend.get(why, why)}")
-    if done["issued"]:
-        numbers = ", ".join(done["issued"])
+        fact(f"The {message} to {to} of {long_date(date.fromisoformat(on))} still shows them: {fixes.get(why, why)}")
+    if outcome["issued"]:
+        numbers = ", ".join(outcome["issued"])
         fact(f"These issued memos print the words, and stay as they are unless you withdraw them: {numbers}")
 
 
@@ -89,7 +77,7 @@ def place(*, reason: Reason, by: By) -> None:
 
     Example: followthrough hold place --reason "Counsel's letter of November 20, 2026" --by p-coordinator-1
     """
-    from flows.ledger.legal_hold import legal_hold
+    from flows.ledger.forgetting import legal_hold
 
     fact(f"the legal hold has begun (entry {run_flow(legal_hold, keep_words(reason), by)})")
 
@@ -100,7 +88,7 @@ def lift(*, reason: Reason, by: By) -> None:
 
     Example: followthrough hold lift --reason "Counsel's letter of January 5, 2027" --by p-coordinator-1
     """
-    from flows.ledger.legal_hold import legal_hold
+    from flows.ledger.forgetting import legal_hold
 
     fact(f"the legal hold is lifted (entry {run_flow(legal_hold, keep_words(reason), by, lifts=True)})")
 
@@ -111,9 +99,7 @@ def person(person_id: PersonId, *, json: Json = False) -> None:
 
     Example: followthrough export person p-contact-legal
     """
-    from flows._runtime.settings import load_settings
-    from models.core import InputError
-    from models.records import PersonExport, person_export
+    from models.records import person_export
     from notifications.terminal import say_person_export
     from tasks import ledger
     from tasks.evidence import extracted_texts
@@ -124,19 +110,14 @@ def person(person_id: PersonId, *, json: Json = False) -> None:
     people = settings.people()
     contact = people.by_id.get(person_id)
     entries = ledger.entries(database)
-    waiting = [
-        press.id for press in inbox.waiting(database) if contact and contact.slack and press.user == contact.slack
-    ]
+    slack_id = contact.slack if contact else None
+    waiting = [press.id for press in inbox.waiting(database) if slack_id and press.user == slack_id]
     texts.check(database)  # what is gone unsaid would be missing in silence
-    held: PersonExport = person_export(
-        person_id, people, entries, texts.every(database), extracted_texts(entries, settings.store), waiting
-    )
-    if not held.person and not held.entries:
-        raise InputError(f"the record holds nothing on {person_id}; the people file has the ids")
-    if json:
-        document(held)
-    else:
-        fact(say_person_export(held).rstrip())
+    words = texts.every(database)
+    disclosure = person_export(person_id, people, entries, words, extracted_texts(entries, settings.store), waiting)
+    if not disclosure.person and not disclosure.entries:
+        raise bad_input(f"the record holds nothing on {person_id}; the people file has the ids")
+    result(disclosure, json, say_person_export(disclosure).rstrip())
 
 
 @export.command
@@ -155,8 +136,7 @@ def request(folder: Path, *, by: By, about: str | None = None) -> None:
     import json
 
     from flows._runtime import clock
-    from flows._runtime.settings import load_settings
-    from models.core import InputError, evolve
+    from models.core import evolve
     from models.permissions import may
     from models.records import receipts_of, request_export
     from notifications.terminal import say_request_export
@@ -167,7 +147,7 @@ def request(folder: Path, *, by: By, about: str | None = None) -> None:
     settings = load_settings()
     may(settings.people(), by, "disclose")
     if folder.exists():
-        raise InputError(f"{folder} is there already; name a new folder")
+        raise bad_input(f"{folder} is there already; name a new folder")
     database = settings.database()
     texts.check(database)  # what is gone unsaid would be missing in silence
     entries = ledger.entries(database)
@@ -176,14 +156,15 @@ def request(folder: Path, *, by: By, about: str | None = None) -> None:
         if any(item.what != "people" for item in items):
             break
     else:
-        raise InputError(f"the record has nothing that names {about}; `followthrough status` lists the recommendations")
+        raise bad_input(f"the record has nothing that names {about}; `followthrough status` lists the recommendations")
     files = [item.id for item in items if item.what == "file" and item.released]
     lost = set(settings.store.missing_or_changed(files))
     items = tuple(
         evolve(item, released=False, why="missing", content=None) if item.id in lost else item for item in items
     )
-    for name in (name for name in files if name not in lost):
-        write_whole(folder / "files" / name, settings.store.read(name))
+    for name in files:
+        if name not in lost:
+            write_whole(folder / "files" / name, settings.store.read(name))
     plain = [item.model_dump(mode="json") for item in items]
     write_whole(folder / "request.json", json.dumps(plain, ensure_ascii=False, indent=1).encode())
     write_whole(folder / "request.txt", say_request_export(items, about, clock.today()).encode())

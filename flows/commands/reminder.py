@@ -2,7 +2,7 @@
 
 from cyclopts import App
 
-from flows.commands._out import document, fact, result, run_flow, say
+from flows.commands._out import document, fact, load_settings, result, run_flow, say
 from flows.commands._parameters import Json, MilestoneId
 
 app = App(name="reminder", help="Preview, send and audit reminders.")
@@ -22,7 +22,6 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
         explain: Say of this milestone, rule by rule, why a message comes, is held or does not come.
     """
     from flows._runtime import clock, context
-    from flows._runtime.settings import load_settings
     from models.projections import MILESTONES
     from models.reminders import CHANNEL, Channels
     from notifications.terminal import folded, say_explanation, say_preview
@@ -50,17 +49,15 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
             say(NO_CHANNEL)
         return
     titles = {key: record.title for key, record in records.every(database, MILESTONES).items()}
-    called = {CHANNEL: "The coordinators' channel"} | {person.id: person.name for person in people.people}
-    for line in say_preview(ahead.next, titles, called, context.register(database).names, clock.today()):
-        fact(line)
+    people_names = {CHANNEL: "The coordinators' channel"} | {person.id: person.name for person in people.people}
+    fact(*say_preview(ahead.next, titles, people_names, context.register(database).names, clock.today()))
     for lost in ahead.unreachable:
         say(f"{lost.about} {lost.kind} can reach nobody; fix the people file")
     parts = sum(len(message.parts) for message in ahead.messages)
-    held = sum(len(message.delayed) for message in ahead.next)
+    delayed = sum(len(message.delayed) for message in ahead.next)
     due = f"{tally(len(ahead.messages), 'message')} with {tally(parts, 'part')} would"
-    at = f"at {local_moment(ahead.at)}; held: {tally(held, 'part')}"
-    for line in ("", *folded(f"{due} go out {at}" if slack or office else f"{NO_CHANNEL}; {due} be due {at}")):
-        fact(line)
+    when = f"at {local_moment(ahead.at)}; held: {tally(delayed, 'part')}"
+    fact("", *folded(f"{due} go out {when}" if slack or office else f"{NO_CHANNEL}; {due} be due {when}"))
 
 
 @app.command
@@ -73,12 +70,12 @@ def deliver(*, json: Json = False) -> None:
     from models.core import SlackError
 
     try:
-        done = run_flow(deliver_reminders)
+        outcome = run_flow(deliver_reminders)
     except SlackError:
         say("due and not sent:")
         preview(json=json)
         raise
-    result(done, json, ", ".join(f"{key} {value}" for key, value in done.items()))
+    result(outcome, json, ", ".join(f"{key} {value}" for key, value in outcome.items()))
 
 
 @app.command
@@ -89,5 +86,5 @@ def audit(*, json: Json = False) -> None:
     """
     from flows.reminders.audit_reminders import audit_reminders
 
-    done = run_flow(audit_reminders)
-    result(done, json, ", ".join(f"{key} {value}" for key, value in done.items()))
+    outcome = run_flow(audit_reminders)
+    result(outcome, json, ", ".join(f"{key} {value}" for key, value in outcome.items()))

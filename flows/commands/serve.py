@@ -26,6 +26,7 @@ from flows._runtime.prefect import ADDRESS, PORT, await_server, begin_database, 
 from flows._runtime.reports import PORTFOLIO, in_report, report_ids, reports_folder, serves_reports
 from flows._runtime.settings import load_settings
 from flows._runtime.signals import end_child, start_child, stop_by_signals
+from flows.commands._out import say
 from models.core import InputError
 from tasks.core import holder_of
 from tasks.operations import take
@@ -51,7 +52,6 @@ class Supervised:
     environment: dict[str, str]
     folder: Path
     say: Callable[[str], None]
-    starts: int = 0
     _process: "subprocess.Popen[bytes] | None" = None
     _started_at: float = 0.0
     _restart_at: float = 0.0
@@ -68,7 +68,6 @@ class Supervised:
             self.say(f"{self.name} ended (exit code {code}); it is started again in {delay} s")
         if self._process is None and moment >= self._restart_at:
             self._started_at = moment
-            self.starts += 1
             self._process = start_child(self.command, self.environment, self.folder)
 
     def poll(self) -> int | None:
@@ -86,8 +85,7 @@ def become_part(part: Part, home: Path | None) -> None:
 
     Raises InputError if the port of the server is taken, or the home has a server already.
     """
-    place = _place(home)
-    port = _port()
+    place, port = _place(home)
     if part == "server":
         _be_the_only_server(place)
     if part == "server" and free_port(port) != port:
@@ -101,13 +99,13 @@ def become_part(part: Part, home: Path | None) -> None:
     os.execve(command[0], command, around)  # noqa: S606 (our own words)
 
 
-def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
+def serve_until_stopped(home: Path | None) -> None:
     """Start Prefect's server, the runner and the listener, and wait until Ctrl-C. Whatever ends is started again.
 
     Raises FollowthroughError if the server does not begin to answer, and InputError if the settings name another one or
     the home has one already.
     """
-    place = _place(home)
+    place, wanted = _place(home)
     if named := prefect_lines().get("PREFECT_API_URL"):
         raise InputError(
             f"the settings name Prefect's server at {named}, and `serve` would start another; take PREFECT_API_URL "
@@ -115,7 +113,6 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
         )
     _be_the_only_server(place)
     folder = (place / "prefect").resolve()
-    wanted = _port()
     port = free_port(wanted)
     if port != wanted:
         say(f"port {wanted} is taken{holder_of(wanted)}; Prefect's server gets port {port}")
@@ -151,21 +148,22 @@ def serve_until_stopped(home: Path | None, say: Callable[[str], None]) -> None:
             part.end()
 
 
-def _place(home: Path | None) -> Path:
-    """Return the folder that has Prefect's own, with whole paths in the environment of this process and its children.
+def _place(home: Path | None) -> tuple[Path, int]:
+    """Return the folder that has Prefect's own, and the port that its server is to have.
 
-    Of several reports it is the one beside them, and each report's places come from its own settings.
+    The environment of this process and its children gets whole paths. Of several reports the folder is the one beside
+    them, and each report's places come from its own settings.
     """
     if serves_reports():
         place = reports_folder() / PORTFOLIO
-        own_prefect(place)
-        return place
-    if home:
-        play_also(HOME=str(home.resolve()))
-    settings = load_settings()
-    play_also(HOME=str(settings.home.resolve()), PLAN=str(settings.plan.resolve()))
-    own_prefect(settings.home)
-    return settings.home
+    else:
+        if home:
+            play_also(HOME=str(home.resolve()))
+        settings = load_settings()
+        play_also(HOME=str(settings.home.resolve()), PLAN=str(settings.plan.resolve()))
+        place = settings.home
+    own_prefect(place)
+    return place, int(environment().get("PREFECT_SERVER_API_PORT", PORT))
 
 
 def _be_the_only_server(place: Path) -> None:
@@ -174,12 +172,7 @@ def _be_the_only_server(place: Path) -> None:
         raise InputError(f"Prefect's server of {place} runs already: {holder}. Nothing was started")
 
 
-def _port() -> int:
-    return int(environment().get("PREFECT_SERVER_API_PORT", PORT))
-
-
 def _part(part: Part, place: Path, port: int) -> tuple[list[str], dict[str, str]]:
-    """Return command and environment of a part."""
     if part == "server":
         begin_database(place)
         command, around = server_on(port)

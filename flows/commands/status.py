@@ -1,16 +1,21 @@
 """The status of a day: `status`; the coordinator's week: `week`; all about one id: `show`; and `track`."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from flows.commands._out import do, document, fact, record
+from flows.commands._out import bad_input, check_failed, do, document, fact, load_settings, record
 from flows.commands._parameters import AnyId, Day, Json, Moment, PersonId, RecommendationId
 
 if TYPE_CHECKING:
     from models.core import People
     from models.register import Names
-    from models.standing import MilestoneView, ReportView, Status, StatusContext
+    from models.standing import MilestoneView, ReportView, StatusContext
+
+
+TEXT_ID = re.compile(r'"(?:text|reason|answer_reason|source)_id":"([^"]+)"')
+"""Where the JSON of a record names words that a person typed."""
 
 
 def status(
@@ -33,7 +38,6 @@ def status(
         mine: Only open milestones of this person, an id in the people file.
         as_of: The day whose status is shown, such as 2026-06-01; today by default.
     """
-    from flows._runtime.settings import load_settings
     from models.standing import holder_of, most_urgent_first, status_of
     from notifications.terminal import say_milestones, say_status
 
@@ -46,29 +50,20 @@ def status(
         return
     report, names, _ = report_of(as_of, known_at)
     if is_whole:
-        lines = say_status(report, names, demonstration=settings.is_demonstration)
-    else:
-        views, title = _milestones_of(report, any_id)
-        people = _people()
-        holders = {view.id: holder_of(people, view.record) for view in views}
-        theirs = [view for view in views if mine is None or (view.is_open and holders[view.id] == mine)]
-        some = [view for view in theirs if not overdue or view.is_past]
-        if json:
-            context = _status_context(is_today=as_of is None and known_at is None)
-            milestones = [status_of(view, context).model_dump(mode="json") for view in some]
-            document({"as_of": str(report.day), "milestones": milestones})
-            return
-        lines = say_milestones(
-            most_urgent_first(some),
-            names,
-            holders,
-            day=report.day,
-            title=title,
-            unknown=sum(view.standing == "unknown" for view in theirs) if overdue else 0,
-            demonstration=settings.is_demonstration,
-        )
-    for line in lines:
-        fact(line)
+        fact(*say_status(report, names, demonstration=settings.is_demonstration))
+        return
+    views, title = _milestones_of(report, any_id)
+    people = _people()
+    holders = {view.id: holder_of(people, view.record) for view in views}
+    theirs = [view for view in views if mine is None or (view.is_open and holders[view.id] == mine)]
+    some = [view for view in theirs if not overdue or view.is_past]
+    if json:
+        context = _status_context(is_today=as_of is None and known_at is None)
+        document({"as_of": report.day, "milestones": [status_of(view, context) for view in some]})
+        return
+    unknown = sum(view.standing == "unknown" for view in theirs) if overdue else 0
+    views = most_urgent_first(some)
+    fact(*say_milestones(views, names, holders, report.day, title, unknown, demonstration=settings.is_demonstration))
 
 
 def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
@@ -82,27 +77,22 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
         all: Show every item, not only five of each part.
     """
     from flows._runtime import clock, context
-    from flows._runtime.settings import load_settings
-    from flows.commands.memo.words import next_of
+    from flows.commands._memo_words import next_of
     from notifications.terminal import say_week
     from tasks.answers import read_report, read_week, waiting_drafts
 
     settings = load_settings()
     database = settings.database()
-    names = context.register(database).names
     people = _people()
-    drafts = waiting_drafts(database)
-    in_slack = settings.decides_in_slack
     now = clock.now()
-    for line in say_week(
-        read_week(database, read_report(database, now), people, now),
-        names,
-        {person.id: person.name for person in people.people} if people else {},
-        {key: next_of(draft, in_slack=in_slack, has_slack=settings.has_slack) for key, draft in drafts.items()},
-        whole=all,
-        demonstration=settings.is_demonstration,
-    ):
-        fact(line)
+    names = context.register(database).names
+    people_names = {person.id: person.name for person in people.people} if people else {}
+    steps = {
+        key: next_of(draft, in_slack=settings.decides_in_slack, has_slack=settings.has_slack)
+        for key, draft in waiting_drafts(database).items()
+    }
+    the_week = read_week(database, read_report(database, now), people, now)
+    fact(*say_week(the_week, names, people_names, steps, whole=all, demonstration=settings.is_demonstration))
 
 
 def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:
@@ -115,7 +105,6 @@ def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:
     Args:
         entries: List every entry.
     """
-    from models.core import InputError
     from models.projections import MILESTONES, RECOMMENDATIONS
     from models.standing import holder_of
     from notifications.terminal import say_entries, say_milestone_record, say_recommendation_record
@@ -124,31 +113,24 @@ def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:
 
     database = record()
     milestone = records.one(database, MILESTONES, any_id)
-    recommendation = None if milestone else records.one(database, RECOMMENDATIONS, any_id)
-    subject = milestone or recommendation
+    subject = milestone or records.one(database, RECOMMENDATIONS, any_id)
     if subject is None:
-        raise InputError(f"{any_id} is not one recommendation or milestone; `followthrough status {any_id}` lists its")
+        raise bad_input(f"{any_id} is not one recommendation or milestone; `followthrough status {any_id}` lists its")
     milestones = records.where(database, MILESTONES, recommendation_id=any_id)
     of_it = ledger.about(database, [any_id, *milestones])
-    words = texts.words_of(database, _text_ids(subject.model_dump()))
+    words = texts.words_of(database, TEXT_ID.findall(subject.model_dump_json()))
     if json:
-        rows = [
-            {"seq": entry.seq, "on": str(entry.occurred_on), "kind": entry.event.kind, "by": entry.actor}
-            for entry in of_it
-        ]
-        written = subject.model_dump(mode="json")
-        document({"record": written, "milestones": list(milestones), "entries": rows, "words": words})
+        rows = [{"seq": e.seq, "on": e.occurred_on, "kind": e.event.kind, "by": e.actor} for e in of_it]
+        document({"record": subject, "milestones": list(milestones), "entries": rows, "words": words})
         return
     report, names, _ = report_of(None, None)
-    lines: Iterator[str] = iter(())
     if milestone:
         held_by = holder_of(_people(), milestone)
-        lines = say_milestone_record(milestone, report.by_id.get(any_id), held_by, words, names)
+        fact(*say_milestone_record(milestone, report.by_id.get(any_id), held_by, words, names))
     for view in report.recommendations:
-        if recommendation and view.id == any_id:
-            lines = say_recommendation_record(recommendation, view, milestones.values(), words, names, report.day)
-    for line in (*lines, *say_entries(of_it, every=entries)):
-        fact(line)
+        if view.id == any_id:
+            fact(*say_recommendation_record(view, milestones.values(), words, names, report.day))
+    fact(*say_entries(of_it, every=entries))
 
 
 def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
@@ -158,10 +140,8 @@ def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
     """
     from flows._runtime import clock
     from flows._runtime.run import is_fault, run_apart
-    from flows._runtime.settings import load_settings
     from flows.evidence.track_portfolio import track_portfolio
     from flows.evidence.track_recommendation import track_recommendation
-    from models.core import CheckFailed
     from notifications.terminal import say_tracked
 
     async def tracked() -> dict[str, Any]:
@@ -176,13 +156,12 @@ def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
     else:
         report, names, _ = report_of(None, None)
         views = [view for view in report.recommendations if not recommendation_ids or view.id in recommendation_ids]
-        for line in say_tracked(views, names):
-            fact(line)
+        fact(*say_tracked(views, names))
     if failed := [f"{name}: {state.message}" for name, state in states.items() if is_fault(state)]:
-        raise CheckFailed("; ".join(failed))
+        raise check_failed("; ".join(failed))
 
 
-def picture_of(as_of: date | None, known_at: datetime | None) -> "Status":
+def picture_of(as_of: date | None, known_at: datetime | None) -> dict[str, Any]:
     """Return what `status --json` shows of today, or of a past day (world, record)."""
     from models.standing import LedgerHead, compose_status
     from tasks import ledger
@@ -204,15 +183,14 @@ def report_of(as_of: date | None, known_at: datetime | None) -> "tuple[ReportVie
 
     database = record()
     moment = known_at or clock.now()
-    day = as_of or (new_york_day(known_at) if known_at else clock.today())
-    is_today = as_of is None and known_at is None
-    held = (
-        context.current_records(database)
-        if is_today
-        else world_of(ledger.entries(database), as_of=day, known_at=moment)
+    day = as_of or new_york_day(moment)
+    world = (
+        world_of(ledger.entries(database), as_of=day, known_at=moment)
+        if as_of or known_at
+        else context.current_records(database)
     )
-    report = view_report(held.register, held.recommendations, held.milestones, held.sources, day)
-    return report, (held.register or context.register(database)).names, moment
+    report = view_report(world.register, world.recommendations, world.milestones, world.sources, day)
+    return report, (world.register or context.register(database)).names, moment
 
 
 def _status_context(*, is_today: bool) -> "StatusContext":
@@ -227,7 +205,6 @@ def _status_context(*, is_today: bool) -> "StatusContext":
 
 
 def _people() -> "People | None":
-    from flows._runtime.settings import load_settings
     from tasks.register import read_people
 
     path = load_settings().people_path
@@ -235,10 +212,7 @@ def _people() -> "People | None":
 
 
 def _milestones_of(report: "ReportView", name: str | None) -> "tuple[Sequence[MilestoneView], str]":
-    """Return the milestones of a recommendation, of the dates that cover all, or the one of an id; and a title.
-
-    Without a name, all of them.
-    """
+    """Return all milestones, those of a recommendation or of the dates for all, or the one of an id; and a title."""
     if name is None:
         return report.milestones, "All recommendations"
     if name == "ALL":
@@ -247,14 +221,3 @@ def _milestones_of(report: "ReportView", name: str | None) -> "tuple[Sequence[Mi
         if view.id == name:
             return view.milestones, f"{view.record.title} ({view.id})"
     return [view for view in report.milestones if view.id.split("@")[0] == name or view.id == name], "One milestone"
-
-
-TEXTS = ("text_id", "reason_id", "answer_reason_id", "source_id")
-"""The fields of a record that name words."""
-
-
-def _text_ids(value: object) -> list[str]:
-    if isinstance(value, dict):
-        ids = [part for key, part in value.items() if key in TEXTS and part]
-        return ids + [text_id for part in value.values() for text_id in _text_ids(part)]
-    return [text_id for part in value for text_id in _text_ids(part)] if isinstance(value, list | tuple) else []

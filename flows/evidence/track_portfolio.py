@@ -15,7 +15,6 @@ from flows.evidence.track_recommendation import track_recommendation
 from models.standing import view_report
 from notifications.prefect import (
     OVERDUE,
-    past_legal_deadlines,
     say_begun,
     say_found,
     say_not_read,
@@ -88,5 +87,5 @@ async def track_portfolio(as_of: date | None = None) -> State:
     if failed:
         return Failed(message=f"These runs did not do their work: {listed(failed)}. See the log of each.")
     if word == OVERDUE:
-        return Failed(name=word, message=say_overdue(past_legal_deadlines(report.milestones)))
+        return Failed(name=word, message=say_overdue(report.milestones))
     return Completed(name=word, message=f"{tally(len(states), 'recommendation')} tracked")

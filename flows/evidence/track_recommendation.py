@@ -11,15 +11,7 @@ from flows._runtime.settings import load_settings
 from flows.evidence.checks import check, note_checks, note_found
 from models.core import InputError
 from models.standing import view_report
-from notifications.prefect import (
-    OVERDUE,
-    past_legal_deadlines,
-    say_found,
-    say_milestones,
-    say_overdue,
-    say_recommendation,
-    state_of,
-)
+from notifications.prefect import OVERDUE, say_found, say_milestones, say_overdue, say_recommendation, state_of
 from notifications.words import tally
 
 
@@ -68,6 +60,6 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
         title = f"{recommendation_id} {record.title}" if record else recommendation_id
         await artifact.rename(run_names.with_state(title, word, as_of))
     if word == OVERDUE:
-        return Failed(name=word, message=say_overdue(past_legal_deadlines(milestones)))
+        return Failed(name=word, message=say_overdue(milestones))
     new = sum(event.kind == "candidate_found" for event in candidates)
     return Completed(name=word, message=tally(new, "new possible match", "new possible matches"))

@@ -5,8 +5,7 @@ from prefect import flow
 from flows._runtime import artifact, clock, run_names
 from flows._runtime.run_notes import scheduled
 from flows._runtime.settings import load_settings
-from flows.ledger.checkpointing import note_stamped
-from flows.ledger.proving import heal, prove
+from flows.ledger.proving import heal, note_stamped, prove
 from models.core import LedgerBroken
 from models.ledger import CheckpointTaken
 from models.projections import DRAFTS, MILESTONES
@@ -25,12 +24,11 @@ MEND = "put it back from a copy (`restore`) and verify again"
 async def audit_ledger() -> dict[str, str | int | list[str]]:
     """Return the head that holds, and note a checkpoint where anything happened since the last one.
 
-    `orphans` are files, and folders of memos, that no entry names: left by a crash, for a person to adopt or remove. A
-    file of evidence that is missing or was changed is noted for its milestones, which count it no more, and so is one
-    that is back. Each file of an issued memo must be what was issued. Raises LedgerBroken that names the first bad
-    entry, each witness that knows another chain, or every lost file; only where chain and witnesses hold is a table
-    that did not follow from the ledger made anew, and each row that was other is named. `stamp` says who stamped the
-    checkpoint, or why nobody did.
+    A file of evidence that is missing or was changed is noted for its milestones, which count it no more, and so is one
+    that is back. Only where chain and witnesses hold is a table that did not follow from the ledger made anew.
+    `orphans`: files, and folders of memos, that no entry names, for a person to adopt or remove. `stamp`: who stamped
+    the checkpoint, or why nobody did. Raises LedgerBroken that names the first bad entry, each witness that knows
+    another chain, every lost file, every issued file that is another, or each row that was made anew.
     """
     settings, now = load_settings(), clock.now()
     database, folder = settings.database(), settings.home / "checkpoints"

@@ -1,19 +1,25 @@
-"""Prove the record by itself and by every witness in the home, before anything is made from it."""
+"""Prove the record by itself and by every witness in the home, heal its tables, and take checkpoints of it.
+
+What the time-stamping authority says of a checkpoint is kept; that it could not be asked is reported.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import NamedTuple
 
+from flows._runtime.context import manners_of
 from flows._runtime.settings import Settings
-from models.ledger import GENESIS, Entry, LedgerRestored, TablesRebuilt, entry_of
+from models.core import CheckFailed, InputError, SourceFault, evolve
+from models.ledger import GENESIS, CheckpointTaken, Entry, LedgerRestored, TablesRebuilt, entry_of
 from models.memo import issued_memos
 from models.records import NAMING, files_named
 from tasks import ledger
 from tasks.backup.given import read_given
-from tasks.core import write_whole
-from tasks.ledger import Database, checkpoint, texts, witness
+from tasks.core import shown_address, write_whole
+from tasks.ledger import Checkpoint, Database, checkpoint, stamps, texts, witness
 from tasks.memo import faults_of_cuts
 
 NOTED = frozenset(
@@ -21,6 +27,8 @@ NOTED = frozenset(
      "memo_withdrawn"}
 )  # fmt: skip
 """The kinds of entry that witnesses are compared with."""
+NAMED = 5
+"""So many rows are named in a message; all of them stand in a file."""
 
 
 class Proved(NamedTuple):
@@ -85,36 +93,32 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
     """
     given = [read_given(name) for name in witnesses]
     last, digest = ledger.head(database)
-    read = {held.seq: ledger.hash_at(database, held.seq) for held in given if held.seq}
+    read = {head.seq: ledger.hash_at(database, head.seq) for head in given if head.seq}
     hashes = {0: GENESIS, last: digest} | {seq: sha256 for seq, sha256 in read.items() if sha256 is not None}
     entries = ledger.of_kinds(database, NOTED)
     issued = {memo.number: memo for memo in issued_memos(entries)}
     ours = witness.keys_of(entries, checkpoint.public_key(settings.signing_key))
     restores = [(entry.seq, entry.event) for entry in entries if isinstance(entry.event, LedgerRestored)]
     agreeing, faults = [], []
-    for held in given:
-        memo = issued.get(held.number) if held.number is not None else None
-        lost_in = next((seq for seq, event in restores if event.head_seq < held.seq <= event.known_seq), None)
+    for head in given:
+        memo = issued.get(head.number) if head.number is not None else None
+        lost_in = next((seq for seq, event in restores if event.head_seq < head.seq <= event.known_seq), None)
         if lost_in:
             faults.append(
-                f"{held.what} names entry {held.seq}, which was lost when the record was restored (entry {lost_in}): "
+                f"{head.what} names entry {head.seq}, which was lost when the record was restored (entry {lost_in}): "
                 "this record can neither confirm nor deny it"
             )
-        elif wrong := witness.differs(hashes, held.seq, held.hash):
-            faults.append(f"{held.what} {wrong}: it is of another record, or the past of this one was rewritten")
-        elif held.number is not None and (memo is None or memo.files.get("memo.json") != held.memo_sha256):
-            faults.append(f"{held.what} is not a memo that this record issued under that number")
-        elif ours and held.key_id is not None and held.seq > ours.get(held.key_id, -1):
-            faults.append(f"{held.what} is signed with another key than ours")
+        elif wrong := witness.differs(hashes, head.seq, head.hash):
+            faults.append(f"{head.what} {wrong}: it is of another record, or the past of this one was rewritten")
+        elif head.number is not None and (memo is None or memo.files.get("memo.json") != head.memo_sha256):
+            faults.append(f"{head.what} is not a memo that this record issued under that number")
+        elif ours and head.key_id is not None and head.seq > ours.get(head.key_id, -1):
+            faults.append(f"{head.what} is signed with another key than ours")
         else:
-            signed = "signed" if held.key_id else "not signed"
-            agreeing.append(f"{held.what} agrees with the record up to entry {held.seq} ({signed})")
+            signed = "signed" if head.key_id else "not signed"
+            agreeing.append(f"{head.what} agrees with the record up to entry {head.seq} ({signed})")
     witness.refuse(faults)
     return agreeing
-
-
-NAMED = 5
-"""So many rows are named in a message; all of them stand in a file."""
 
 
 def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
@@ -135,3 +139,64 @@ def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
     more = f"; and {len(differing) - NAMED} more" if len(differing) > NAMED else ""
     named = "; ".join(map(str, differing[:NAMED]))
     return [f"{len(differing)} table rows differed from the record and were rebuilt: {named}{more}. All are in {path}"]
+
+
+def take_checkpoint(
+    settings: Settings, database: Database, now: datetime, old_key: Path | None = None
+) -> tuple[Checkpoint, Path, str]:
+    """Prove the record, write down its head and note it, signed with the key that is set.
+
+    `old_key`: the file of the key that signed until now; it signs the same checkpoint, and so names its successor.
+    Returns the checkpoint, its file, and what is to be said of its time stamp. Raises InputError where `old_key` is not
+    the key that signed until now; LedgerBroken where the record does not hold.
+    """
+    folder = settings.home / "checkpoints"
+    key, old = checkpoint.read_key(settings.signing_key), checkpoint.read_key(old_key)
+    key_id, old_id = checkpoint.key_id_of(key), checkpoint.key_id_of(old)
+    signed_by = [taken.key_id for taken in checkpoint.checkpoints(folder) if taken.key_id]
+    last = signed_by[-1] if signed_by else None
+    if key_id and last not in (None, key_id) and last != old_id:
+        raise InputError(
+            f"checkpoints until now are signed with the key {last}; give its file as --old-key, so that it signs that "
+            "the new key replaces it"
+        )
+    if old and (last != old_id or key_id in (None, old_id)):
+        raise InputError(f"the key in {old_key} is not one that a new key replaces; leave --old-key out")
+    head = prove(settings, database, (old_id or key_id) if last else None).head
+    taken = checkpoint.sign_head(head, now=now, key=key)
+    path = checkpoint.write_checkpoint(folder, taken)
+    noted, stamp = note_stamped(settings, path, now)
+    if old:
+        text = checkpoint.of_entry(noted).text.encode()
+        noted = evolve(noted, old_key_id=old_id, old_signature=checkpoint.signature_of(old, text))
+    ledger.append(database, [noted], now=now)  # whoever wrote meanwhile: the head that was proved still stands
+    return taken, path, stamp
+
+
+def stamped(settings: Settings, content: bytes, now: datetime) -> tuple[bytes | None, str]:
+    """Return the authority's stamp of some bytes, and what is to be said of it; None if there is none.
+
+    That the authority cannot be reached, or gives no good stamp, stops nothing else.
+    """
+    authority = settings.authority
+    if authority is None:
+        return None, "none: no authority is set"
+    name = shown_address(authority.url)
+    try:
+        return stamps.ask(authority, content, manners_of(settings), now), f"by {name}"
+    except (SourceFault, CheckFailed) as error:
+        return None, f"none: {name} gave no good stamp ({error})"
+
+
+def note_stamped(settings: Settings, path: Path, now: datetime) -> tuple[CheckpointTaken, str]:
+    """Stamp the checkpoint in a file and keep the stamp beside it; return what the ledger notes, and what to say."""
+    kept, beside = checkpoint.read_checkpoint(path), stamps.stamp_of(path)
+    if beside.exists():  # a crash came before it was noted
+        reply, report = beside.read_bytes(), "kept"
+    else:
+        made, report = stamped(settings, kept.text.encode(), now)
+        if made is None:
+            return checkpoint.note_of(kept), report
+        write_whole(beside, made)
+        reply = made
+    return evolve(checkpoint.note_of(kept), stamp_sha256=sha256(reply).hexdigest()), report

@@ -58,9 +58,9 @@ async def build_site() -> dict[str, str | int]:
         withdrawn=[_name(memo.number) for memo in memos if memo.withdrawn],
         lost=[_name(number) for number in record.lost],
     )
-    written = artifact.step("Files of the site", write, lambda made: f"{tally(made.files, 'file')} written")
+    site = artifact.step("Files of the site", write, lambda made: f"{tally(made.files, 'file')} written")
     # Note: a site leaves no entry; it follows from the record, and can be built again at any time
-    result: dict[str, str | int] = {"memos": len(memos), "files": written.files, "sha256": written.sha256}
+    result: dict[str, str | int] = {"memos": len(memos), "files": site.files, "sha256": site.sha256}
     artifact.tell([f"The site shows {counted(len(memos), 'memo')}."])
     return artifact.end(result, "Built")
 

@@ -1,21 +1,23 @@
-"""A draft from the ledger as it stands, or to correct what an issued memo said; noted, then written."""
+"""A draft from the ledger as it stands, or to correct what an issued memo said, noted, then written; and the memo that
+would have been written then, told again from what was known at a moment and noted nowhere.
+"""
 
 from collections.abc import Callable, MutableMapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from flows._runtime import artifact, clock, context
 from flows._runtime.settings import Settings
 from flows.memo.memo import facts_of, world_at, world_of_draft
-from models.core import InputError, LedgerMoved, new_york_day
-from models.drafts import correctable, kind_of, newest_of
+from models.core import InputError, LedgerBroken, LedgerMoved, RuleError, evolve, new_york_day
+from models.drafts import correctable, issued_memo, kind_of, newest_of
 from models.ledger import MemoDrafted
-from models.memo import DraftRequest, draft_for, erratum_for, scheduled_as_of, still_says_it
-from models.permissions import SYSTEM
+from models.memo import DraftRequest, draft_for, draft_made_at, erratum_for, last_seq_by, scheduled_as_of, still_says_it
+from models.permissions import SYSTEM, may
 from models.projections import DRAFTS
 from models.records import DraftRecord
 from notifications.memo import MemoDocument
-from notifications.printed import render_memo
+from notifications.printed import check_parts, render_memo
 from tasks import ledger
 from tasks.ledger import records
 from tasks.memo import Spool, issued_files, memo
@@ -31,7 +33,7 @@ class Cut(NamedTuple):
     is_new: bool
 
 
-def cut_now(settings: Settings, asked: DraftRequest, as_of: date | None) -> Cut:
+def cut_now(settings: Settings, request: DraftRequest, as_of: date | None) -> Cut:
     """Return the draft of the ledger as it stands: the last one of its kind where nothing it tells of happened since.
 
     Without `as_of` a person's memo is of today, and a schedule's of the end of the time just past. Raises InputError
@@ -42,13 +44,13 @@ def cut_now(settings: Settings, asked: DraftRequest, as_of: date | None) -> Cut:
     now = clock.now()
     context.register(database)
     today = new_york_day(now)
-    day = as_of or (scheduled_as_of(asked.period, today) if asked.person_id == SYSTEM else today)
+    day = as_of or (scheduled_as_of(request.period, today) if request.person_id == SYSTEM else today)
     if day > today:
         raise InputError(f"--as-of {day} is in the future; write today or an earlier day")
     world = world_at(database, as_of=day, cut_seq=ledger.head(database)[0], recorded_through=now)
-    draft = draft_for(world, asked)
+    draft = draft_for(world, request)
     last = newest_of(world.drafts, kind_of(draft))
-    if last and still_says_it(last, draft, world, ledger.entries_after(database, last.cut_seq)):
+    if last and still_says_it(last, draft, world, ledger.entries(database, last.cut_seq)):
         facts = facts_of(settings, last, world_of_draft(database, last))
         # After a change of the program the same cut may say something else: that needs a draft of its own.
         if facts.binding() == last.facts_sha256:
@@ -75,15 +77,14 @@ def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) 
     was first it is made again from the ledger as it stands then: two schedules may come at the same minute. Raises
     LedgerMoved where that happens each time, and what making it raises.
     """
-    cut = make()
     for tries_left in reversed(range(TRIES)):
+        cut = make()
+        files = render_memo(cut.facts, run_step=artifact.step, into=Spool(settings.home / "memos"))
         try:
-            files = render_memo(cut.facts, run_step=artifact.step, into=Spool(settings.home / "memos"))
             return _note(settings, cut, files, person_id)
         except LedgerMoved:
             if not tries_left:
                 raise
-            cut = make()
     raise AssertionError
 
 
@@ -91,8 +92,72 @@ def _note(settings: Settings, cut: Cut, files: MutableMapping[str, bytes], perso
     draft = cut.draft
     binding = cut.facts.binding()
     if cut.is_new:
-        kept = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "kind", "facts_sha256"})
-        event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, **kept)
+        fields = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "kind", "facts_sha256"})
+        event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, **fields)
         ledger.append(settings.database(), [event], now=clock.now(), actor=person_id, after=draft.cut_seq)
     memo.write_memo(settings.home / "memos" / issued_files.DRAFTS / draft.id, files, replace=True)
     return {"draft": draft.id, "facts": binding, "as_of": draft.as_of.isoformat(), "period": draft.period}
+
+
+def tell_as_known(
+    settings: Settings, request: DraftRequest, as_of: date | None, moment: datetime
+) -> dict[str, str | int | None]:
+    """Write the memo of a day as known at a moment (aware) into its own folder; return where, and the SHA-256 it binds.
+
+    Without `as_of` it is of the New York day of the moment. If a memo was issued with the same facts, its own files are
+    written, byte for byte, and `issued` is its number. Otherwise `issued` is None: the memo bears the id that it would
+    have had, which another draft may have got since, and can be neither approved nor issued.
+    Raises InputError for a moment before the first entry or still to come, and for a day after the moment; RuleError
+    for what a memo said that was withdrawn since.
+    """
+    day = _day_of(as_of, moment)
+    check_parts()
+    may(settings.people(), request.person_id, "memo_draft")
+    database = settings.database()
+    context.register(database)
+    drafts = records.every(database, DRAFTS)
+    entries = ledger.entries(database)
+    made = draft_made_at(drafts.values(), entries, request, day, moment)
+    known_at = made.recorded_through if made else moment
+    world = world_at(
+        database, as_of=day, cut_seq=made.cut_seq if made else last_seq_by(entries, moment), recorded_through=known_at
+    )
+    if made and made.supersedes is not None:
+        draft = erratum_for(world, issued_memo(drafts, made.supersedes), made.reason_id or "", request.person_id)
+    else:
+        draft = draft_for(world, request)
+    if made:  # told as it was noted then, by older code too, so that it binds to the bytes of the memo issued
+        draft = evolve(draft, mock=made.mock)
+    facts = facts_of(settings, draft, world)
+    binding = facts.binding()
+    alike = [record for record in drafts.values() if record.facts_sha256 == binding]
+    if withdrawn := [record.number for record in alike if record.withdrawn_on]:
+        raise RuleError(f"memo no. {withdrawn[0]} said exactly this and was withdrawn, so it is not shown again")
+    # Day, kind and moment (UTC) name the folder, so that two memos never share one.
+    kind = draft.period if draft.event_id is None else f"{draft.period}-{draft.event_id}"
+    name = f"{draft.as_of.isoformat()}-{kind}-{draft.recorded_through.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    folder = settings.home / "memos" / issued_files.AS_KNOWN / name
+    same = next((record for record in alike if record.number is not None), None)
+    issued = _issued_files(settings, same) if same else None
+    memo.write_memo(folder, issued or render_memo(facts, into=Spool(folder.parent)), replace=True)
+    number = same.number if same and issued else None
+    return {"folder": str(folder), "facts": binding, "as_of": day.isoformat(), "issued": number}
+
+
+def _issued_files(settings: Settings, draft: DraftRecord) -> dict[str, bytes] | None:
+    """Return the files of an issued memo as they went out; None if one of them is gone or changed."""
+    names = [name for name in draft.files if name not in (memo.SUMS, memo.SIGNED, memo.STAMPED, memo.ZIP)]
+    try:
+        return {name: issued_files.read_file(settings.home / "memos", draft, name) for name in names}
+    except LedgerBroken:
+        return None
+
+
+def _day_of(as_of: date | None, moment: datetime) -> date:
+    """Return the day of which the memo tells. Raises InputError for what was still to come at the moment, or is now."""
+    if moment > clock.now():
+        raise InputError(f"--known-at {moment.isoformat()} is in the future; write a time in the past")
+    known_on = new_york_day(moment)
+    if as_of and as_of > known_on:
+        raise InputError(f"--as-of {as_of} comes after --known-at {moment.isoformat()}; write a day up to {known_on}")
+    return as_of or known_on

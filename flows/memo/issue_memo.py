@@ -71,9 +71,9 @@ async def issue_memo(
         issued = issue(settings, database, approved.id, person_id)
         await _show_issued(settings, int(issued["number"]))
         return artifact.end(issued, "Issued")
-    asked = DraftRequest(period=period_id, person_id=person_id, mock=mock == "made_up", event_id=event_id)
+    request = DraftRequest(period=period_id, person_id=person_id, mock=mock == "made_up", event_id=event_id)
     # Note
-    drafted = draft_and_note(settings, lambda: cut_now(settings, asked, as_of), person_id)
+    drafted = draft_and_note(settings, lambda: cut_now(settings, request, as_of), person_id)
     asked_people = await _show_who_is_waited_for(settings, str(drafted["draft"])) if artifact.is_shown() else 0
     return artifact.end(
         drafted, f"{cap(counted(asked_people, 'person', 'people')) if asked_people else 'Nobody'} asked"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from flows._runtime import artifact, clock
 from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings
-from flows.ledger.checkpointing import stamped
+from flows.ledger.proving import stamped
 from flows.memo.memo import facts_of, old_facts, world_of_draft
 from models.core import RuleError, evolve, new_york_day
 from models.drafts import (
@@ -155,7 +155,7 @@ def _role_of(settings: Settings, world: World, person_id: str) -> str:
     One who left the people file since, or lost that role, approved as a reviewer all the same.
     """
     person = settings.people().by_id.get(person_id)
-    roles = [held.role for held in person.roles] if person else []
+    roles = [assignment.role for assignment in person.roles] if person else []
     names = register_of(world).names
     return next((names.role(role) for role in roles if role in MAY["memo_approve"]), "a reviewer")
 

@@ -20,8 +20,6 @@ from tasks import ledger
 from tasks.ledger import Database, records, texts
 from tasks.memo import issued_files
 
-FROM = "oversight_coordinator"
-
 
 def world_at(database: Database, *, as_of: date, cut_seq: int, recorded_through: datetime) -> World:
     """Return the world of a day as the ledger's first `cut_seq` entries tell it, known at a moment."""
@@ -38,8 +36,7 @@ def world_at(database: Database, *, as_of: date, cut_seq: int, recorded_through:
 
     world = world_of(entries(), as_of=as_of)
     # The cut is of the moment at which it was made: whether the agency's time to comment is over hangs on that.
-    moment = recorded_through.astimezone(UTC)
-    return replace(world, known_at=moment, hashes=hashes, public=frozenset(public))
+    return replace(world, known_at=recorded_through.astimezone(UTC), hashes=hashes, public=frozenset(public))
 
 
 def world_of_draft(database: Database, draft: DraftRecord) -> World:
@@ -56,18 +53,19 @@ def facts_of(
     cannot be read any more.
     """
     register = register_of(world)
-    context = MemoContext(
-        whole=world,
-        draft=draft,
-        to=cap(listed(register.report.addressees) or register.names.readers),
-        from_=register.names.role(FROM),
-        texts=texts.every(settings.database()),
-        state=state,
-        paper=settings.paper,
-        audience=audience,
-        corrected=None if draft.supersedes is None else old_facts(settings, draft.supersedes, audience),
+    return compose(
+        MemoContext(
+            whole=world,
+            draft=draft,
+            to=cap(listed(register.report.addressees) or register.names.readers),
+            from_=register.names.role("oversight_coordinator"),
+            texts=texts.every(settings.database()),
+            state=state,
+            paper=settings.paper,
+            audience=audience,
+            corrected=None if draft.supersedes is None else old_facts(settings, draft.supersedes, audience),
+        )
     )
-    return compose(context)
 
 
 def old_facts(settings: Settings, number: int, audience: str | None = None) -> MemoDocument | None:

@@ -85,11 +85,11 @@ def _write_letters(settings: Settings, database: Database, duty_id: str, recomme
     folder = settings.home / LETTERS
     if letters:
         folder.mkdir(mode=0o700, exist_ok=True)
-    written = [
+    files = [
         (folder / name, content)
         for letter in letters
         for name, content in render_letter(letter, settings.paper).items()
     ]
-    for path, content in written:
+    for path, content in files:
         write_whole(path, content, mode=0o600)
-    return [str(path) for path, _ in written]
+    return [str(path) for path, _ in files]

@@ -23,7 +23,7 @@ from models.records import (
     plan_changes,
     refuse_lost_ids,
 )
-from models.register import AgencySays
+from models.register import AgencySays, page_warnings
 from tasks import ledger
 from tasks.ledger import Database, records, texts
 from tasks.register import OpenedPlan, open_plan
@@ -70,14 +70,14 @@ def _parts(opened: OpenedPlan, database: Database | None) -> Iterator[Foreseen]:
     written: set[str] = set()
     before: tuple[Event, ...] = (adoption(opened.plan, opened.sha256),)
     for part in opened.parts():
-        own = [recommendation.id for recommendation in part.recommendations]
+        recommendation_ids = [recommendation.id for recommendation in part.recommendations]
         steps = [milestone.id for milestone in part.milestones]
-        recommendations = records.some(recorded, RECOMMENDATIONS, own) if recorded else {}
+        recommendations = records.some(recorded, RECOMMENDATIONS, recommendation_ids) if recorded else {}
         milestones = records.some(recorded, MILESTONES, steps) if recorded else {}
         changes = tuple(plan_changes(part, recommendations, milestones, instances))
         claims = tuple(agency_claims(part, milestones))
         yield Foreseen((*before, *changes), recommendations, milestones, claims)
-        written |= {*own, *steps}
+        written |= {*recommendation_ids, *steps}
         before = ()
     if recorded:
         refuse_lost_ids(written, records.wakes(recorded, RECOMMENDATIONS))
@@ -137,4 +137,4 @@ async def sync_plan() -> dict[str, int]:
     if due:
         ledger.append(database, due, now=now, after=seq)
     context.open_record(settings)
-    return {"changes": changes, "opened": len(due), "warnings": len(opened.warnings)}
+    return {"changes": changes, "opened": len(due), "warnings": len(page_warnings(opened.plan))}

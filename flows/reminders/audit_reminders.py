@@ -75,5 +75,5 @@ def _attend(
         raise SlackError("no Slack token is set, so we cannot find out; set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
     if parts[0].sent_at is not None:
         return uncertain.remove_copies(database, slack, parts, now)
-    uncertain.reconcile(database, slack, people, parts, now, resend=False, channel=channel)
+    uncertain.reconcile(database, slack, people, parts, now, channel=channel)
     return 0

@@ -14,26 +14,14 @@ from models.ledger import NoticeDelayed, ReminderDelayed
 from models.reminders import CHANNEL, Sweep, sweep
 from notifications.prefect import Sending, say_sending, say_slice, say_sweep_log, say_sweep_state
 from notifications.words import cap
+from tasks import reminders
 from tasks.ledger import Memory
-from tasks.reminders import (
-    SIDE_BY_SIDE,
-    Delivery,
-    Outbox,
-    Sent,
-    SweepReport,
-    late_messages,
-    look,
-    open_channels,
-    redraw,
-    uncertain,
-    with_redirect,
-)
+from tasks.reminders import SIDE_BY_SIDE, Delivery, Sent, SweepReport, uncertain
 from tasks.slack import Pace
 
 ROUNDS = 7
-"""Two passes for everyone, by Slack and then by mail for whom Slack refused, and two for the coordinators with what is
-left. While the workspace is suspected there is a pass for the coordinators alone, and one more for everyone after it.
-"""
+"""Two passes for everyone (Slack, then mail for refusals), two for the coordinators, and while the workspace is
+suspected one for the coordinators alone, and one more for everyone after it."""
 
 
 @flow(name="deliver_reminders", flow_run_name=run_names.of_moment("Reminders"))
@@ -49,17 +37,17 @@ async def deliver_reminders() -> dict[str, int]:
     database = post.database
     people = post.people
     display = SweepDisplay(post)
-    channels = open_channels(database, post.slack, post.office, clock.now())
+    channels = reminders.open_channels(database, post.slack, post.office, clock.now())
     for _ in range(ROUNDS):
         # Look
         settled = uncertain.reconcile_all(database, post.slack, people, post.coordinator_channel, clock.now(), channels)
         has_channel = post.coordinator_channel is not None
-        seen = look(
+        seen = reminders.look(
             database, people, clock.now(), channels, channel=has_channel, memo_store=post.memo_store, memory=memory
         )
         # Decide
         suspected = post.refusals.suspected
-        box = Outbox(database, seen, sweep(seen.woken, seen.context, clock.now()))
+        box = reminders.Outbox(database, seen, sweep(seen.woken, seen.context, clock.now()))
         if suspected:
             box.decided = box.decided.of_coordinators()
         report.begin(box.decided)
@@ -69,7 +57,9 @@ async def deliver_reminders() -> dict[str, int]:
         claimed = chain(again, box.claims(clock.now()))
         for ends in post.send_all(claimed, seen.context.recipients, display.slice):
             # Note
-            box.note([event for claims, end in ends for event in with_redirect(end, claims, people)], clock.now())
+            box.note(
+                [event for claims, end in ends for event in reminders.with_redirect(end, claims, people)], clock.now()
+            )
             for _, end in ends:
                 report.take(end)
             await display.take(ends)
@@ -78,9 +68,9 @@ async def deliver_reminders() -> dict[str, int]:
     report.stopped |= post.refusals.suspicions
     if post.slack is not None and not report.stopped:
         with suppress(SlackError):  # what is not drawn now is drawn by the next sweep
-            redraw(database, post.slack, post.sender, None, clock.now())
+            reminders.redraw(database, post.slack, post.sender, None, clock.now())
     await display.end(report)
-    report.prove(database, seen.context, clock.now(), late_messages(database, seen, clock.now()))
+    report.prove(database, seen.context, clock.now(), reminders.late_messages(database, seen, clock.now()))
     return artifact.end(report.counts(), say_sweep_state(report.counts()))
 
 
@@ -108,10 +98,7 @@ def _post(settings: Settings) -> Delivery:
 
 
 class SweepDisplay:
-    """What one sweep shows in Prefect: a step for each slice of messages, its log, its page, and how far it is.
-
-    Outside of a run nothing is shown.
-    """
+    """What one run of a sweep shows in Prefect: a step for each slice, its log, its page, and how far it is."""
 
     def __init__(self, post: Delivery) -> None:
         self._post = post

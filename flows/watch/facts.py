@@ -15,7 +15,7 @@ from models.memo import scheduled_as_of
 from models.operations import USUAL_PERIOD, LastRun, Plan, is_overdue, last_due, lost_or_failed
 from models.projections import DRAFTS, SOURCES
 from tasks import ledger
-from tasks.backup.backup import TOLD
+from tasks.backup.backup import SUMMARY
 from tasks.ledger import Database, last_runs, records, runs_seen
 from tasks.operations import is_at_work
 
@@ -133,7 +133,7 @@ def _times_on_record(settings: Settings, database: Database, planned: Mapping[st
         recorded[deployment_name("track_portfolio")] = max(checked)
     if taken := ledger.last_of(database, "checkpoint_taken"):
         recorded[deployment_name("audit_ledger")] = taken.recorded_at
-    if copies := [file.stat().st_mtime for file in settings.backup_root.glob(f"????-??-??{TOLD}")]:
+    if copies := [file.stat().st_mtime for file in settings.backup_root.glob(f"????-??-??{SUMMARY}")]:
         recorded[deployment_name("back_up")] = datetime.fromtimestamp(max(copies), UTC)
     drafts = records.every(database, DRAFTS).values()
     for name, plan in planned.items():

@@ -4,16 +4,15 @@ Read `press` (what comes from Slack), `reply` (what the person learns), `rules` 
 (who acts, and what the decision rests on), `evidence` (in whose voice a file is filed, who may verify what), `verbs`
 (one specification a verb), `office` (verbs about anything but a milestone), `repeats` (what says the same already),
 `drafts` (presses about a draft memo), `decision` (the answer to a press or a command), `forms` (what is wrong with a
-form), `limits` (how many presses are taken), `home` (the Home tab), `dates` and `letters` (our target dates, and the
-letter about them). Nothing here changes anything: an answer is a tuple of events and a reply.
+form), `limits` (how many presses are taken), `home` (the Home tab), and `letters` (the letter about our
+target dates). Nothing here changes anything: an answer is a tuple of events and a reply.
 
 To add a verb: its name in `press.py`, its specification in `verbs.py`, its command in `flows/commands/answers.py`; for
 a button, its words and the messages that show it in `notifications/slack/buttons.py`.
 """
 
 from models.answers.context import AnswerContext, Attempt, StrangerReason, is_coordinator, person_of, stranger_reason
-from models.answers.dates import may_be_proposed, propose
-from models.answers.decision import Answer, answer, answer_command, answer_stranger, opens_form, refusal
+from models.answers.decision import answer, answer_command, answer_stranger, opens_form, refusal
 from models.answers.evidence import evidence_voice, must_show, suppliers_barred_for
 from models.answers.forms import LONGEST_WORDS, FormFault, form_faults
 from models.answers.home import (
@@ -43,10 +42,10 @@ from models.answers.press import (
     ACTION,
     MORE,
     VERBS,
+    ButtonMark,
     Form,
     HomeOpened,
     IncomingPress,
-    Mark,
     Press,
     RejectedFile,
     SlackActor,
@@ -57,10 +56,12 @@ from models.answers.press import (
     read_mark,
     without_slack_ids,
 )
-from models.answers.reply import Code, MilestoneState, Reply, Why, read_reply, state_of
+from models.answers.reply import ActResult, Code, MilestoneState, Reply, Why, read_reply, state_of
 from models.answers.rules import (
     SNOOZE_DAYS,
     last_snooze_day,
+    may_be_proposed,
+    propose,
     reassignable_to,
     snooze_days_left,
 )

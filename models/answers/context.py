@@ -45,10 +45,7 @@ def is_coordinator(person: Person) -> bool:
 
 @dataclass(frozen=True)
 class AnswerContext:
-    """What an answer is decided on beside the press itself: people, the day, and what the ledger knows.
-
-    Of what the ledger knows only that is read which is asked for.
-    """
+    """What an answer is decided on beside the press itself. Of the ledger only that is read which is asked for."""
 
     people: People
     day: date
@@ -79,6 +76,11 @@ class Attempt:
     milestone: MilestoneRecord | None
     """None if the press is about no milestone, or about one that the ledger does not know."""
     context: AnswerContext
+
+    @property
+    def milestone_id(self) -> str | None:
+        """Return the id of the milestone that the ledger knows."""
+        return self.milestone.id if self.milestone else None
 
     @property
     def form(self) -> Form:
@@ -120,10 +122,8 @@ class Attempt:
 
     @property
     def is_for_another(self) -> bool:
-        """Return whether a coordinator answers for somebody else, about a milestone that is not theirs.
-
-        A stand-in for a coordinator does so about a milestone only, because absences are not theirs to set.
-        """
+        """Return whether a coordinator answers for somebody else. A stand-in does so about a milestone only, because
+        absences are not theirs to set."""
         if self.milestone is None:
             return is_coordinator(self.person)
         responsible = responsible_ids(self.milestone, self.context.people)

@@ -1,20 +1,17 @@
-"""The decision on an act, pressed or typed: allowed or refused, by the role table, the state of things and the rules.
+"""The decision on an act, pressed or typed. It changes nothing, and holds before a form opens, when the form comes
+back, and under the writers' lock, because others may have acted in between."""
 
-It changes nothing. It holds before a form opens, when the form comes back, and under the writers' lock, because others
-may have acted in between.
-"""
-
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import get_args
 
 from models.answers.context import Attempt, StrangerReason
 from models.answers.drafts import act_on_draft, refuse_draft_press, step_by_command, wrong_role
 from models.answers.evidence import evidence_received, rests_on
-from models.answers.press import Mark, Press, RejectedFile, StoredFile, Verb
-from models.answers.reply import REASONS_IN_STATE, Code, Reply, state_of
+from models.answers.press import ButtonMark, Press, RejectedFile, StoredFile, Verb
+from models.answers.reply import ActResult, Code, Reply, WhyInState, state_of
 from models.answers.rules import check_open
 from models.answers.verbs import (
     SPECIFICATIONS,
-    AbsenceVerb,
     DraftVerb,
     MilestoneVerb,
     RecordVerb,
@@ -26,37 +23,23 @@ from models.ledger import Event, PressRefused, PressTaken
 from models.records import MilestoneRecord
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What an act adds to the record, and what the person is told. No events: a form opens, or a list is shown."""
-
-    events: tuple[Event, ...]
-    reply: Reply
-    judged: tuple[int, ...] = ()
-    """The entries of others that the act judges."""
-
-
-def answer_stranger(press: Press, reason: StrangerReason) -> Answer:
+def answer_stranger(press: Press, reason: StrangerReason) -> ActResult:
     """Return the answer to a stranger: only that the press was refused goes on record."""
     code: Code = "unknown_person" if reason == "unknown_person" else "foreign"
     event = PressRefused(press_id=press.id, verb=press.verb, why=reason)
-    return Answer((event,), Reply(code=code, verb=press.verb))
+    return ActResult((event,), Reply(code=code, verb=press.verb))
 
 
-def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> Answer:
-    """Return what a press does in the present state of the milestone.
-
-    `file` is what became of a file that the form names. While it is None the reply to such a form is `taking`, and
-    nothing goes on record.
-    """
+def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> ActResult:
+    """Return what a press does in the present state of the milestone. `file` is what became of a file that the form
+    names; while it is None the reply to such a form is `taking`, and nothing goes on record."""
     specification = SPECIFICATIONS[attempt.press.verb]
     if isinstance(specification, SeveralVerb):
         return _answer_several(attempt, specification.verb)
     if refused := refusal(attempt):
         return refused
     if opens_form(attempt):
-        reply = Reply(code="opens", verb=attempt.press.verb, milestone_id=attempt.press.milestone_id)
-        return Answer((), reply)
+        return ActResult((), Reply(code="opens", verb=attempt.press.verb, milestone_id=attempt.press.milestone_id))
     try:
         return _act(attempt, file)
     except AnswerRefused as refused_by_rule:
@@ -65,46 +48,42 @@ def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> A
         return _refuse(attempt, AnswerRefused("rule", "a rule forbids it"))
 
 
-def answer_command(attempt: Attempt, file: StoredFile | None = None) -> Answer:
-    """Return what a command does. Raises RuleError or InputError, whose sentence the command prints.
-
-    A command that says what the record says already adds nothing, and its reply names that entry. `file` as for
-    `answer`.
-    """
+def answer_command(attempt: Attempt, file: StoredFile | None = None) -> ActResult:
+    """Return what a command does: nothing, if an entry says the same already, which the reply names. `file` as for
+    `answer`. Raises RuleError or InputError, whose sentence the command prints."""
     press = attempt.press
     milestone = attempt.milestone
     specification = SPECIFICATIONS[press.verb]
-    before = None
     _check_permission(attempt)
+    before = None
     if isinstance(specification, MilestoneVerb) and milestone:
         before = specification.repeats(attempt, milestone) if specification.repeats else None
     elif isinstance(specification, RecordVerb | DraftVerb):
         before = specification.repeats(attempt) if specification.repeats else None
     if before is not None:
-        return Answer((), Reply(code="noted_before", verb=press.verb, seq=before))
+        return ActResult((), Reply(code="noted_before", verb=press.verb, seq=before))
     judged: tuple[int, ...] = ()
     events: tuple[Event, ...] = ()
     match specification:
         case MilestoneVerb() if milestone:
             events = specification.handle(attempt, milestone)
             if specification.takes_file and file is None:
-                return Answer((), Reply(code="taking", verb=press.verb))
+                return ActResult((), Reply(code="taking", verb=press.verb))
             events = evidence_received(attempt, milestone, file) if file else events
             judged = rests_on(events, milestone)
-        case RecordVerb() | AbsenceVerb():
+        case RecordVerb():
             events = specification.handle(attempt)
         case DraftVerb():
             events, judged = step_by_command(attempt, specification)
-    return Answer(events, Reply(code="noted", verb=press.verb), judged)
+    return ActResult(events, Reply(code="noted", verb=press.verb), judged)
 
 
-def refusal(attempt: Attempt) -> Answer | None:
+def refusal(attempt: Attempt) -> ActResult | None:
     """Return the refusal of a press by role, due date or state, or None if its form may open."""
     specification = SPECIFICATIONS[attempt.press.verb]
     milestone = attempt.milestone
     if isinstance(specification, DraftVerb):
-        refused = refuse_draft_press(attempt, specification)
-        return Answer((refused[0],), refused[1]) if refused else None
+        return refuse_draft_press(attempt, specification)
     if not isinstance(specification, MilestoneVerb):
         return None
     if milestone is None and attempt.press.milestone_id is None and opens_form(attempt):
@@ -120,20 +99,14 @@ def refusal(attempt: Attempt) -> Answer | None:
         if specification.check:
             specification.check(attempt, milestone)
     except NotPermitted as refused_by_role:
-        press = attempt.press
-        about = milestone.id if milestone else None
-        event = PressRefused(press_id=press.id, verb=press.verb, why="wrong_role", about=about)
-        return Answer((event,), wrong_role(attempt, refused_by_role.able))
+        return wrong_role(attempt, refused_by_role.able, attempt.milestone_id)
     except AnswerRefused as refused_by_rule:
         return _refuse(attempt, refused_by_rule)
     return None
 
 
 def _check_permission(attempt: Attempt) -> None:
-    """Raise NotPermitted where the role table forbids an act, and AnswerRefused where it is about no milestone.
-
-    On the days of an absence the stand-in may do what the absent person may, and nothing before or after.
-    """
+    """Raise NotPermitted where the role table forbids an act, and AnswerRefused where it is about no milestone."""
     match SPECIFICATIONS[attempt.press.verb]:
         case MilestoneVerb() as specification:
             if attempt.milestone is None:
@@ -142,7 +115,7 @@ def _check_permission(attempt: Attempt) -> None:
                 sentence = f"unknown milestone: {unknown}; `followthrough status` lists the recommendations"
                 raise AnswerRefused("no_such_milestone", sentence)
             attempt.permit(specification.action, attempt.milestone.id)
-        case RecordVerb() as specification:
+        case RecordVerb() as specification if specification.action:
             attempt.permit(specification.action, specification.subject(attempt))
         case DraftVerb() as specification:
             attempt.permit(specification.action, None)
@@ -156,38 +129,38 @@ def opens_form(attempt: Attempt) -> bool:
     return bool(fields_of(press.verb, for_another=attempt.is_for_another, about=press.milestone_id))
 
 
-def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> Answer:
+def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> ActResult:
     press = attempt.press
     milestone = attempt.milestone
     specification = SPECIFICATIONS[press.verb]
     if isinstance(specification, DraftVerb) and attempt.context.memo is not None:
-        return Answer(*act_on_draft(press, attempt.person.id, specification, attempt.context.memo))
-    if isinstance(specification, AbsenceVerb):
+        return act_on_draft(press, attempt.person.id, specification, attempt.context.memo)
+    if isinstance(specification, RecordVerb):
         return _note(attempt, specification.handle(attempt))
     if not isinstance(specification, MilestoneVerb) or milestone is None:
-        return Answer((), Reply(code="mine", verb=press.verb))
+        return ActResult((), Reply(code="mine", verb=press.verb))
     if isinstance(file, RejectedFile):
         noted = (file.refused,) if file.refused else ()
         reply = Reply(code="not_taken", verb=press.verb, milestone_id=milestone.id, why=file.why)
-        return Answer((*noted, _press_taken(attempt)), reply)
+        return ActResult((*noted, _press_taken(attempt)), reply)
     if specification.takes_file and file is not None:
         return _note(attempt, evidence_received(attempt, milestone, file))
     events = specification.handle(attempt, milestone)
     if specification.takes_file:
-        return Answer((), Reply(code="taking", verb=press.verb, milestone_id=milestone.id))
+        return ActResult((), Reply(code="taking", verb=press.verb, milestone_id=milestone.id))
     return _note(attempt, events)
 
 
-def _answer_several(attempt: Attempt, verb: Verb) -> Answer:
-    """Return what one press does to several milestones: they are decided one by one, and what is refused stays out.
-
-    If all are refused, the person reads why the first one is.
-    """
+def _answer_several(attempt: Attempt, verb: Verb) -> ActResult:
+    """Return what one press does to several milestones, decided one by one. If all are refused, the person reads why
+    the first one is."""
     press = attempt.press
     milestones = attempt.context.milestones
     answers = {
         id_: answer(
-            replace(attempt, press=evolve(press, verb=verb, mark=Mark(m=id_, due=due)), milestone=milestones.get(id_))
+            replace(
+                attempt, press=evolve(press, verb=verb, mark=ButtonMark(m=id_, due=due)), milestone=milestones.get(id_)
+            )
         )
         for id_, due in (press.mark.all or {}).items()
     }
@@ -196,27 +169,24 @@ def _answer_several(attempt: Attempt, verb: Verb) -> Answer:
         return next(iter(answers.values()), _refuse(attempt, AnswerRefused("malformed", "no milestone")))
     events = (event for id_ in done for event in answers[id_].events if not isinstance(event, PressTaken))
     reply = Reply(code="noted", verb=press.verb, done=done, refused=tuple(sorted(answers.keys() - done)))
-    return Answer((*events, _press_taken(attempt)), reply)
+    return ActResult((*events, _press_taken(attempt)), reply)
 
 
-def _note(attempt: Attempt, events: tuple[Event, ...]) -> Answer:
-    milestone_id = attempt.milestone.id if attempt.milestone else None
-    return Answer(
-        (*events, _press_taken(attempt)), Reply(code="noted", verb=attempt.press.verb, milestone_id=milestone_id)
-    )
+def _note(attempt: Attempt, events: tuple[Event, ...]) -> ActResult:
+    reply = Reply(code="noted", verb=attempt.press.verb, milestone_id=attempt.milestone_id)
+    return ActResult((*events, _press_taken(attempt)), reply)
 
 
 def _press_taken(attempt: Attempt) -> PressTaken:
     """Return that the press was acted on; its key keeps a second delivery from acting again."""
-    milestone_id = attempt.milestone.id if attempt.milestone else None
-    return PressTaken(press_id=attempt.press.id, verb=attempt.press.verb, about=milestone_id)
+    return PressTaken(press_id=attempt.press.id, verb=attempt.press.verb, about=attempt.milestone_id)
 
 
-def _refuse(attempt: Attempt, refused: AnswerRefused) -> Answer:
+def _refuse(attempt: Attempt, refused: AnswerRefused) -> ActResult:
     """Return the refusal by a rule. If the reason lies in the state of the milestone, the reply shows this state."""
     press = attempt.press
     milestone = attempt.milestone
-    lies_in_state = refused.why in REASONS_IN_STATE
+    lies_in_state = milestone is not None and refused.why in get_args(WhyInState)
     if milestone and lies_in_state and press.mark.v is not None and press.mark.v < milestone.touched_seq:
         return _refuse_outdated(attempt, milestone, refused.why)
     event = PressRefused(
@@ -226,18 +196,18 @@ def _refuse(attempt: Attempt, refused: AnswerRefused) -> Answer:
         about=milestone.id if milestone else press.mark.d,
     )
     reply = Reply(
-        code="unfit" if milestone and lies_in_state else "refused",
+        code="unfit" if lies_in_state else "refused",
         verb=press.verb,
         milestone_id=press.milestone_id,
         why=refused.why,
         days_left=refused.days_left,
         state=state_of(milestone, refused.why) if milestone and lies_in_state else None,
     )
-    return Answer((event,), reply)
+    return ActResult((event,), reply)
 
 
-def _refuse_outdated(attempt: Attempt, milestone: MilestoneRecord, why: str | None = None) -> Answer:
+def _refuse_outdated(attempt: Attempt, milestone: MilestoneRecord, why: str | None = None) -> ActResult:
     press = attempt.press
     event = PressRefused(press_id=press.id, verb=press.verb, why="outdated", about=milestone.id)
     state = state_of(milestone, why or "date_moved")
-    return Answer((event,), Reply(code="outdated", verb=press.verb, milestone_id=milestone.id, why=why, state=state))
+    return ActResult((event,), Reply(code="outdated", verb=press.verb, milestone_id=milestone.id, why=why, state=state))

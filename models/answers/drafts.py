@@ -2,7 +2,7 @@
 
 from models.answers.context import Attempt
 from models.answers.press import Press
-from models.answers.reply import Reply
+from models.answers.reply import ActResult, Reply
 from models.answers.verbs import DraftVerb
 from models.core import COORDINATOR, RuleError, holders
 from models.drafts import (
@@ -20,10 +20,8 @@ from models.ledger import Event, NotificationKind, PressRefused, PressTaken, Sho
 from models.permissions import able
 from models.records import DraftRecord
 
-Refusal = tuple[PressRefused, Reply]
 
-
-def refuse_draft_press(attempt: Attempt, verb: DraftVerb) -> Refusal | None:
+def refuse_draft_press(attempt: Attempt, verb: DraftVerb) -> ActResult | None:
     """Return the refusal of a press by role or by the state of the draft, or None if it may be acted on.
 
     A draft that was replaced, shared, sent back, approved or issued answers with its present state. The drafter may not
@@ -33,17 +31,16 @@ def refuse_draft_press(attempt: Attempt, verb: DraftVerb) -> Refusal | None:
     at_hand = attempt.context.memo
     if at_hand is None:
         event = PressRefused(press_id=press.id, verb=press.verb, why="malformed")
-        return event, Reply(code="refused", verb=press.verb, why="no_such_draft")
+        return ActResult((event,), Reply(code="refused", verb=press.verb, why="no_such_draft"))
     draft = at_hand.draft
     allowed = able(attempt.context.people, verb.action)
     acting = attempt.acting_ids.intersection(allowed)
     if not acting:
-        event = PressRefused(press_id=press.id, verb=press.verb, why="wrong_role", about=draft.id)
         others = tuple(person for person in allowed if verb.step == "comment" or person != draft.drafted_by)
-        return event, wrong_role(attempt, others)
+        return wrong_role(attempt, others, draft.id)
     if _is_own(attempt, verb, draft):
         event = PressRefused(press_id=press.id, verb=press.verb, why="rule", about=draft.id)
-        return event, Reply(code="refused", verb=press.verb, why="own_draft")
+        return ActResult((event,), Reply(code="refused", verb=press.verb, why="own_draft"))
     return None if _is_open(attempt, verb, at_hand, acting) else _refuse_outdated(attempt, at_hand)
 
 
@@ -64,31 +61,29 @@ def step_by_command(attempt: Attempt, verb: DraftVerb) -> tuple[tuple[Event, ...
     return (event,), (draft.drafted_seq, *(item.seq for item in (*draft.reviews, *draft.approvals)))
 
 
-def act_on_draft(press: Press, person_id: str, verb: DraftVerb, at_hand: MemoAtHand) -> tuple[tuple[Event, ...], Reply]:
-    """Return what a press adds to the record. Raises RuleError if a rule of a draft's life forbids it.
-
-    An approval binds the bytes of the draft.
-    """
+def act_on_draft(press: Press, person_id: str, verb: DraftVerb, at_hand: MemoAtHand) -> ActResult:
+    """Return what a press adds to the record. Raises RuleError if a rule of a draft's life forbids it."""
     draft = at_hand.draft
     event = step_of(draft, verb.rule, person_id, press.form.reason or press.form.text or "")
     is_agreed = agrees(draft, person_id, verb.step)
     shows: Shows = "approved" if verb.step == "approve" or is_agreed else "read"
     taken = PressTaken(press_id=press.id, verb=press.verb, about=draft.id)
     state = MemoState(draft=draft.id, shows=shows, agreed=is_agreed)
-    return (event, taken), Reply(code="noted", verb=press.verb, memo=state)
+    return ActResult((event, taken), Reply(code="noted", verb=press.verb, memo=state))
 
 
-def wrong_role(attempt: Attempt, allowed: tuple[str, ...]) -> Reply:
-    """Return the reply to somebody whose role does not allow a press: who may do it instead."""
-    about = attempt.milestone.id if attempt.milestone else None
-    coordinators = {person.id for person in holders(attempt.context.people, COORDINATOR, about)}
-    return Reply(
+def wrong_role(attempt: Attempt, allowed: tuple[str, ...], about: str | None) -> ActResult:
+    """Return the answer to somebody whose role does not allow a press: who may do it instead."""
+    press = attempt.press
+    coordinators = {person.id for person in holders(attempt.context.people, COORDINATOR, attempt.milestone_id)}
+    reply = Reply(
         code="wrong_role",
-        verb=attempt.press.verb,
-        milestone_id=about,
+        verb=press.verb,
+        milestone_id=attempt.milestone_id,
         who=tuple(person for person in allowed if person not in coordinators),
         coordinator=not coordinators.isdisjoint(allowed),
     )
+    return ActResult((PressRefused(press_id=press.id, verb=press.verb, why="wrong_role", about=about),), reply)
 
 
 def _is_own(attempt: Attempt, verb: DraftVerb, draft: DraftRecord) -> bool:
@@ -108,10 +103,10 @@ def _is_open(attempt: Attempt, verb: DraftVerb, at_hand: MemoAtHand, acting: fro
     )
 
 
-def _refuse_outdated(attempt: Attempt, at_hand: MemoAtHand) -> Refusal:
+def _refuse_outdated(attempt: Attempt, at_hand: MemoAtHand) -> ActResult:
     """Return the refusal that shows the state of the draft, in the words of the message about it."""
     press = attempt.press
     kind: NotificationKind = "memo_shared" if press.verb == "memo.comment" else "memo_ready"
     event = PressRefused(press_id=press.id, verb=press.verb, why="outdated", about=at_hand.draft.id)
     state = state_of(kind, attempt.person.id, at_hand, attempt.day)
-    return event, Reply(code="outdated", verb=press.verb, memo=state)
+    return ActResult((event,), Reply(code="outdated", verb=press.verb, memo=state))

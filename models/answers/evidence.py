@@ -60,10 +60,7 @@ def evidence_received(attempt: Attempt, milestone: MilestoneRecord, file: Stored
 
 
 def suppliers_barred_for(person: Person, milestone: MilestoneRecord, context: AnswerContext) -> frozenset[str]:
-    """Return the ids of those whose evidence about a milestone a person may not verify.
-
-    Source: docs/answers.md#who-may-press-what.
-    """
+    """Return whose evidence a person may not verify, by id. Source: docs/answers.md#who-may-press-what."""
     verifiers = able(context.people, "finding", milestone.id)
     return barred_suppliers(person.id, verifiers, context.stand_ins)
 
@@ -80,29 +77,22 @@ def check_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:
         raise AnswerRefused("no_evidence", f"{milestone.id}: no evidence waits for a verifier")
     barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
     if all(piece.by in barred for piece in evidence):
-        raise _own_evidence(attempt, milestone)
+        raise AnswerRefused("own_evidence", f"{attempt.person.id} supplied this evidence; another must look at it")
     if not any(piece.counts for piece in evidence):
-        raise _evidence_lost(milestone)
+        raise AnswerRefused("evidence_lost", "the file is missing or was changed; see `ledger verify`")
 
 
 def rests_on(events: Iterable[Event], milestone: MilestoneRecord | None) -> tuple[int, ...]:
     """Return the entries by which the evidence came that findings judge."""
-    shown = {sha for event in events if isinstance(event, FindingRecorded | EvidenceRejected) for sha in event.evidence}
-    return tuple(item.seq for item in milestone.evidence if item.sha256 in shown) if milestone else ()
+    files = {sha for event in events if isinstance(event, FindingRecorded | EvidenceRejected) for sha in event.evidence}
+    return tuple(item.seq for item in milestone.evidence if item.sha256 in files) if milestone else ()
 
 
 def check_chosen_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:
-    """Raise AnswerRefused if a chosen piece does not wait, was supplied by this person, or is lost."""
-    waiting = {piece.sha256: piece for piece in milestone.evidence_to_review}
-    chosen = attempt.form.evidence
-    if not chosen or not waiting.keys() >= set(chosen):
+    """Raise AnswerRefused if a chosen piece does not wait."""
+    chosen = set(attempt.form.evidence)
+    if not chosen or not chosen <= {piece.sha256 for piece in milestone.evidence_to_review}:
         raise AnswerRefused("no_evidence", f"{milestone.id}: this evidence does not wait for a verifier")
-    barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
-    # All who ever supplied the file count, because the same file may have come in more than once.
-    if any(piece.sha256 in chosen and piece.by in barred for piece in milestone.evidence if piece.stands):
-        raise _own_evidence(attempt, milestone)
-    if not all(waiting[sha256].counts for sha256 in chosen):
-        raise _evidence_lost(milestone)
 
 
 def consequences(findings: Iterable[Event], milestone: MilestoneRecord, context: AnswerContext) -> tuple[Event, ...]:
@@ -117,13 +107,3 @@ def consequences(findings: Iterable[Event], milestone: MilestoneRecord, context:
             *obstacles_lifted(finding, others),
         )
     )
-
-
-def _own_evidence(attempt: Attempt, milestone: MilestoneRecord) -> AnswerRefused:
-    return AnswerRefused(
-        "own_evidence", f"{milestone.id}: {attempt.person.id} supplied this evidence; another must look at it"
-    )
-
-
-def _evidence_lost(milestone: MilestoneRecord) -> AnswerRefused:
-    return AnswerRefused("evidence_lost", f"{milestone.id}: the file is missing or was changed; see `ledger verify`")

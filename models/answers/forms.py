@@ -35,10 +35,8 @@ ONLY_FOR_ANOTHER = frozenset({"voice", "says", "person"})
 
 
 def form_faults(incoming: IncomingPress, day: date) -> dict[str, FormFault]:
-    """Return what is wrong with a submitted form on a day, by field name; nothing for a pressed button.
-
-    The record is not needed: whether it allows the answer is decided when the press is acted on.
-    """
+    """Return what is wrong with a submitted form on a day, by field name, whatever the record says; nothing for a
+    pressed button."""
     if incoming.press.step == "pressed":
         return {}
     faults: dict[str, FormFault] = dict.fromkeys(incoming.invalid, "not_offered")

@@ -1,7 +1,5 @@
 """What a person's Home tab shows: what they must do now, what is coming, what they answered, what waits, what closed.
-
-The tab is a view of the people file and the record, so losing it loses nothing. Source: docs/answers.md#home-tab.
-"""
+Source: docs/answers.md#home-tab."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -15,7 +13,7 @@ from models.permissions import LIAISON, able
 from models.records import DECISIONS, MilestoneRecord, RecipientRecord, not_shown_seq, still_asks
 from models.register import Names
 from models.reminders import ORDER, due_on, pending, person_meant, quiet_until
-from models.standing import Answer, MilestoneView, ReportView, Week
+from models.standing import MilestoneAnswer, MilestoneView, ReportView, Week
 
 LOOKAHEAD = timedelta(days=30)
 """How far ahead a due date is shown."""
@@ -33,7 +31,7 @@ class HomeMilestone:
     view: MilestoneView
     kind: NotificationKind | None = None
     """In "Needs you now": the kind of message it was last asked for with, which decides its buttons."""
-    answer: Answer | None = None
+    answer: MilestoneAnswer | None = None
     """What the person answered, in "You answered" and "Waiting on others"."""
     quiet_until: date | None = None
     waits: str | None = None
@@ -227,8 +225,8 @@ def _last_ask(milestone: MilestoneRecord, person: Person) -> NotificationKind | 
 def _ask_due(view: MilestoneView) -> NotificationKind | None:
     """Return what the responsible person is asked for today, whether or not the message has gone out yet."""
     steps = due_on(pending(view.record, view.calendar), view.day)
-    asked = (step for step in steps if step.role == "responsible" and not step.kind.is_news)
-    return next((step.kind.name for step in asked), None)
+    steps_for_responsible = (step for step in steps if step.role == "responsible" and not step.kind.is_news)
+    return next((step.kind.name for step in steps_for_responsible), None)
 
 
 def _order(item: HomeMilestone) -> tuple[int, date, str]:

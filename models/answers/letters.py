@@ -1,7 +1,6 @@
 """The letter that brings a unit head our target dates on paper: its facts, which name units and roles but no person.
 
-It lists what no message has brought yet, so its answer day never contradicts one that the record counts from.
-Source: docs/reminders.md#the-letter.
+It lists what no message has brought yet, so that its answer day contradicts none. Source: docs/reminders.md#the-letter.
 """
 
 import re

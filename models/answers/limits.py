@@ -1,8 +1,5 @@
-"""How many presses are taken from one person, and from strangers (docs/answers.md#limits).
-
-Each press that is taken is an entry for good, so that a person, or a program that presses for them, could otherwise
-fill the record.
-"""
+"""How many presses are taken from one person, and from strangers, because each is an entry for good
+(docs/answers.md#limits)."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -26,10 +23,8 @@ KEPT_FOR = {False: timedelta(hours=1), True: timedelta(days=1)}
 
 
 def is_over_limit(own: int, of_strangers: int | None) -> bool:
-    """Return whether one more press is too many.
-
-    `own` is how many were taken from the same sender, and `of_strangers` from all strangers; None for a known person.
-    """
+    """Return whether one more press is too many, after `own` of the same sender and `of_strangers` of all strangers;
+    None for a known person."""
     if of_strangers is None:
         return own >= PRESSES_AN_HOUR
     return own >= TRIES or of_strangers >= STRANGERS_A_DAY

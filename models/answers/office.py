@@ -1,32 +1,35 @@
-"""What people put on record about anything but a milestone.
+"""What people put on record about anything but a milestone: absences and, by a command alone, the agency's answers,
+notes, files, drafts and withdrawals. Each returns its events and raises what its command prints."""
 
-That is absences and, by a command alone, the agency's answers, notes, files, drafts and withdrawals.
-
-Each returns its events and raises what its command prints. Permission is asked before (`models/permissions`).
-"""
+from typing import Literal
 
 from models.answers.context import Attempt, is_coordinator, required
 from models.answers.repeats import same_words
 from models.answers.rules import check_happened, reassign, responsible_ids
 from models.core import AnswerRefused, InputError, RuleError
 from models.drafts import approved_before, comment_deadline, open_draft, refuse_unless_comment_is_asked
-from models.ledger import AcceptanceRecorded, AwaySet, Entry, Event, FileAnswered, MemoShared, NoteAdded
+from models.ledger import (
+    AcceptanceRecorded,
+    AwaySet,
+    Entry,
+    EntryCorrected,
+    Event,
+    FileAnswered,
+    FindingRecorded,
+    MemoShared,
+    NoteAdded,
+)
 from models.records import (
     FileTask,
     MilestoneRecord,
     RecommendationRecord,
     assigned_to,
-    clocks_stopped,
-    correction,
     reassignment_of,
 )
 
 
 def record_acceptance(attempt: Attempt) -> tuple[Event, ...]:
-    """Return what the agency answered to a recommendation. Nothing adds it to what is done.
-
-    The agency answers one thing on one day: another answer of that day is withdrawn first.
-    """
+    """Return what the agency answered to a recommendation; another answer of the same day must be withdrawn first."""
     form = attempt.form
     last = _recommendation(attempt).acceptance
     value = required(form.value)
@@ -61,17 +64,13 @@ def add_note(attempt: Attempt) -> tuple[Event, ...]:
 def same_note(attempt: Attempt) -> int | None:
     """Return the entry of a note in the same words of the same day."""
     form = attempt.form
-    for note in _recommendation(attempt).notes:
-        if note.stands and note.on == form.on and same_words(attempt, note.text_id, form.text):
-            return note.seq
-    return None
+    of_day = (note for note in _recommendation(attempt).notes if note.stands and note.on == form.on)
+    return next((note.seq for note in of_day if same_words(attempt, note.text_id, form.text)), None)
 
 
 def hand_over(attempt: Attempt) -> tuple[Event, ...]:
-    """Return that a person takes over, in one act, every open milestone that another holds (`attempt.about`).
-
-    Raises InputError where that person holds none, and NotPermitted for one that whoever says so may not reassign.
-    """
+    """Return that a person takes over every open milestone that another holds (`attempt.about`). Raises InputError
+    where that person holds none, and NotPermitted for one that whoever says so may not reassign."""
     milestones = _open_milestones_of(attempt)
     if not milestones:
         raise InputError(f"{attempt.about} holds no open milestone; `followthrough status` shows who holds which")
@@ -86,9 +85,9 @@ def handed_over_before(attempt: Attempt) -> int | None:
     """Return the first entry by which the same person took over all that the other held."""
     if _open_milestones_of(attempt):
         return None
-    handed = (reassignment_of(milestone) for milestone in attempt.context.milestones.values())
+    reassignments = (reassignment_of(milestone) for milestone in attempt.context.milestones.values())
     same = (attempt.about, attempt.form.person)
-    return min((item.seq for item in handed if item and (item.was, item.to) == same), default=None)
+    return min((item.seq for item in reassignments if item and (item.was, item.to) == same), default=None)
 
 
 def _open_milestones_of(attempt: Attempt) -> list[MilestoneRecord]:
@@ -102,10 +101,8 @@ def _open_milestones_of(attempt: Attempt) -> list[MilestoneRecord]:
 
 
 def answer_file(attempt: Attempt) -> tuple[Event, ...]:
-    """Return what a coordinator says of a file that was not taken in, by the beginning of its number.
-
-    The milestones that it shows by the person's word are not closed by it.
-    """
+    """Return what a coordinator says of a file that was not taken in. The milestones that it shows are not closed by
+    it."""
     source, task = _file(attempt)
     form = attempt.form
     if unknown := [milestone_id for milestone_id in form.shows if milestone_id not in attempt.context.milestones]:
@@ -134,29 +131,44 @@ def same_approval(attempt: Attempt) -> int | None:
     return approved_before(open_draft(attempt.context.drafts, attempt.about), attempt.person.id)
 
 
-def withdraw_entry(attempt: Attempt) -> tuple[Event, ...]:
-    """Return the withdrawal of what an entry said; a finding takes the due dates it had fixed with it.
+OF_RECOMMENDATIONS = frozenset({"acceptance_recorded", "note_added"})
+WITHDRAWABLE = OF_RECOMMENDATIONS | {
+    *("statement_recorded", "evidence_received", "candidate_found", "evidence_rejected", "look_recorded"),
+    *("finding_recorded", "extension_granted", "due_fixed", "acknowledged", "snoozed", "hold_added"),
+    *("extension_requested", "reassigned"),
+}
+"""The kinds of entry that a person may withdraw; all but two are about a milestone."""
 
-    What a verifier said, only a verifier withdraws.
-    """
-    entry = _entry(attempt)
+
+def withdraw_entry(attempt: Attempt) -> tuple[Event, ...]:
+    """Return the withdrawal of what an entry said; a finding takes the due dates it had fixed with it. What a verifier
+    said, only a verifier withdraws."""
+    entry = _withdrawable(attempt)
     reason_id = required(attempt.form.reason)
-    withdrawn = correction(entry, reason_id)
+    about: Literal["recommendation", "milestone"] = (
+        "recommendation" if entry.event.kind in OF_RECOMMENDATIONS else "milestone"
+    )
     if entry.event.kind in ("finding_recorded", "evidence_rejected"):
-        attempt.permit("finding", withdrawn.subject_id)
-    return (withdrawn, *clocks_stopped(entry, attempt.context.milestones.values(), reason_id))
+        attempt.permit("finding", entry.event.subject)
+    clocks_stopped = (
+        EntryCorrected(subject_id=milestone.id, about="milestone", seq=fixed.seq, reason_id=reason_id)
+        for milestone in attempt.context.milestones.values()
+        for fixed in milestone.due_fixes
+        if isinstance(entry.event, FindingRecorded)
+        and (fixed.stands and fixed.started_by == entry.event.milestone_id and fixed.seq > entry.seq)
+    )
+    withdrawn = EntryCorrected(subject_id=entry.event.subject, about=about, seq=entry.seq, reason_id=reason_id)
+    return (withdrawn, *clocks_stopped)
 
 
 def withdrawn_subject(attempt: Attempt) -> str:
     """Return the milestone or recommendation that an entry is about. Raises RuleError if it cannot be withdrawn."""
-    return correction(_entry(attempt), "").subject_id
+    return _withdrawable(attempt).event.subject
 
 
 def set_away(attempt: Attempt) -> tuple[Event, ...]:
-    """Return the days on which a person is away, and who stands in.
-
-    Raises AnswerRefused for an unknown person or delegate, one's own delegate, and days that end before today.
-    """
+    """Return the days on which a person is away, and who stands in. Raises AnswerRefused for an unknown person or
+    delegate, one's own delegate, and days that end before today."""
     form = attempt.form
     person_id = _absent_person(attempt)
     first = required(form.first)
@@ -191,10 +203,13 @@ def _recommendation(attempt: Attempt) -> RecommendationRecord:
     return record
 
 
-def _entry(attempt: Attempt) -> Entry:
+def _withdrawable(attempt: Attempt) -> Entry:
     entry = attempt.context.entries.get(attempt.about)
     if entry is None:
         raise InputError(f"{attempt.about!r} is not the number of an entry; `followthrough ledger show` has them")
+    if entry.event.kind not in WITHDRAWABLE:
+        kinds = "a statement, evidence, a look, a finding, an extension, a due date, a handing over or an answer"
+        raise RuleError(f"entry {entry.seq} is `{entry.event.kind}`; only {kinds} can be withdrawn")
     return entry
 
 

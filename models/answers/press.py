@@ -65,7 +65,7 @@ MORE = "ft.more"
 """The `action_id` of an overflow menu."""
 
 
-class Mark(Value):
+class ButtonMark(Value):
     """What a button carries: the milestone, its due date and its last entry at the time the button was drawn.
 
     The names are short because Slack limits the value of a button. A form that was opened for no particular milestone
@@ -92,20 +92,17 @@ class Mark(Value):
         return json.dumps(self.model_dump(mode="json", exclude_none=True), separators=(",", ":"))
 
 
-def read_mark(text: str) -> Mark | None:
+def read_mark(text: str) -> ButtonMark | None:
     """Return the mark that a text holds, or None if it is not one of ours."""
     try:
-        return Mark.model_validate_json(text)
+        return ButtonMark.model_validate_json(text)
     except (ValidationError, ValueError):
         return None
 
 
 def press_id(*parts: str) -> str:
-    """Return the id of a press, made from what Slack says about it: the same for every delivery.
-
-    It is a hash because the id goes into the ledger and into each memo's copy of it, where no account of a person may
-    appear.
-    """
+    """Return the id of a press, the same for every delivery: a hash, because no account of a person may appear in the
+    ledger."""
     return sha256(":".join(parts).encode()).hexdigest()
 
 
@@ -168,7 +165,7 @@ class Press(SlackActor):
     """What a command is about: a milestone, a recommendation, a draft, a file or an entry."""
     verb: Verb
     step: Literal["pressed", "submitted"]
-    mark: Mark = Mark()
+    mark: ButtonMark = ButtonMark()
     channel: str | None = None
     ts: str | None = None
     """The message that was pressed, or from which the form was opened."""

@@ -1,23 +1,14 @@
-"""Which entry says already what a command would say again: a command typed twice has one effect.
-
-A press needs none of this, because Slack's deliveries are told apart by their ids.
-"""
+"""Which entry says already what a command would say again. A press needs none, because Slack's deliveries have ids."""
 
 from models.answers.context import Attempt
-from models.records import MilestoneRecord, hold_of, offer_of, reassignment_of
+from models.records import MilestoneRecord, hold_of, last_standing, offer_of, reassignment_of
 
 
 def same_statement(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
     """Return the statement in the same words of the same day."""
     form = attempt.form
-    for item in milestone.statements:
-        if (
-            item.stands
-            and (item.on, item.says) == (form.on, form.says)
-            and same_words(attempt, item.text_id, form.text)
-        ):
-            return item.seq
-    return None
+    of_day = (item for item in milestone.statements if item.stands and (item.on, item.says) == (form.on, form.says))
+    return next((item.seq for item in of_day if same_words(attempt, item.text_id, form.text)), None)
 
 
 def same_hold(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
@@ -31,7 +22,8 @@ def same_hold(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
 
 def lifted_before(_: Attempt, milestone: MilestoneRecord) -> int | None:
     """Return by which entry the last hold ended."""
-    return next((hold.lifted_seq for hold in reversed(milestone.holds) if hold.stands), None)
+    last = last_standing(milestone.holds)
+    return last.lifted_seq if last else None
 
 
 def same_extension(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
@@ -42,7 +34,7 @@ def same_extension(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
 
 def refused_before(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
     """Return the refusal of the last request in the same words."""
-    last = next((request for request in reversed(milestone.extension_requests) if request.stands), None)
+    last = last_standing(milestone.extension_requests)
     if last is None or last.answer != "refused":
         return None
     return last.answered_seq if same_words(attempt, last.answer_reason_id, attempt.form.reason) else None
@@ -64,11 +56,9 @@ def same_person(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
 
 def same_due(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
     """Return the same due date, set last by the same person."""
-    if not milestone.due_fixes or not milestone.due_fixes[-1].stands:
-        return None
-    form = attempt.form
-    last = milestone.due_fixes[-1]
-    return last.seq if (last.day, last.basis, last.by) == (form.on, form.basis, attempt.person.id) else None
+    same = (attempt.form.on, attempt.form.basis, attempt.person.id)
+    last = milestone.due_fixes[-1] if milestone.due_fixes else None
+    return last.seq if last and last.stands and (last.day, last.basis, last.by) == same else None
 
 
 def same_words(attempt: Attempt, recorded_id: str | None, typed_id: str | None) -> bool:

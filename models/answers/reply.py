@@ -1,19 +1,20 @@
 """What a person learns about their press, before it is put into words."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from models.answers.press import Verb
 from models.core import Value
 from models.drafts import MemoState
-from models.ledger import Shows
+from models.ledger import Event, Shows
 from models.records import (
     MilestoneRecord,
     accepted_offer,
     assigned_to,
     hold_of,
-    not_shown_seq,
+    last_standing,
     quiets_in_force,
     reassignment_of,
     request_of,
@@ -39,7 +40,7 @@ Code = Literal[
 drawn. `taking`: a file must be fetched first. `opens`: a form opens. The last two are never said to anybody.
 """
 
-Why = Literal[
+WhyInState = Literal[
     "closed",
     "recurring",
     "watch",
@@ -49,6 +50,15 @@ Why = Literal[
     "no_obstacle",
     "no_evidence",
     "same_person",
+    "no_target_date",
+    "not_proposed",
+    "date_settled",
+    "date_passed",
+    "no_offer",
+]
+"""The reasons that lie in the state of the milestone, so that the reply shows this state."""
+Why = Literal[
+    WhyInState,
     "own_evidence",
     "evidence_lost",
     "itself",
@@ -73,37 +83,12 @@ Why = Literal[
     "no_such_draft",
     "own_draft",
     "same_date",
-    "no_target_date",
-    "not_proposed",
-    "date_settled",
-    "date_passed",
-    "no_offer",
     "not_public",
     "too_early",
     "looked_already",
     "by_law",
 ]
 """Why a press was refused. `AnswerRefused.why` is one of these."""
-
-REASONS_IN_STATE: frozenset[str] = frozenset(
-    {
-        "closed",
-        "recurring",
-        "watch",
-        "no_date",
-        "no_request",
-        "asked_already",
-        "no_obstacle",
-        "no_evidence",
-        "same_person",
-        "no_target_date",
-        "not_proposed",
-        "date_settled",
-        "date_passed",
-        "no_offer",
-    }
-)
-"""The reasons that lie in the state of the milestone, so that the reply shows this state."""
 
 
 class MilestoneState(Value):
@@ -155,6 +140,16 @@ class Reply(Value):
         return self.model_dump(mode="json", exclude_defaults=True)
 
 
+@dataclass(frozen=True)
+class ActResult:
+    """What an act adds to the record, and what the person is told. No events: a form opens, or a list is shown."""
+
+    events: tuple[Event, ...]
+    reply: Reply
+    judged: tuple[int, ...] = ()
+    """The entries of others that the act judges."""
+
+
 def read_reply(plain: Mapping[str, Any]) -> Reply:
     """Return the reply that a flow returned as a mapping."""
     return Reply.model_validate(plain)
@@ -180,23 +175,18 @@ def state_of(milestone: MilestoneRecord, why: str | None = None) -> MilestoneSta
 
 def _decided_first(milestone: MilestoneRecord, why: str | None) -> tuple[Shows, date | None, str | None] | None:
     """Return what somebody else decided before, or None if nobody did."""
-    requests = [item for item in milestone.extension_requests if item.stands and item.answer]
-    offers = [item for item in milestone.offers if item.stands and item.answer]
-    last = reassignment_of(milestone)
     match why:
-        case "no_request" if requests:
-            request = requests[-1]
+        case "no_request" if request := last_standing([item for item in milestone.extension_requests if item.answer]):
             return "extended" if request.answer == "granted" else "refused", request.answered_on, request.answered_by
-        case "no_offer" if offers:
-            return offers[-1].answer or "offered", offers[-1].answered_on, offers[-1].answered_by
-        case "no_evidence" if not_shown_seq(milestone):
-            rejection = next(item for item in milestone.rejections if item.seq == not_shown_seq(milestone))
+        case "no_offer" if offer := last_standing([item for item in milestone.offers if item.answer]):
+            return offer.answer or "offered", offer.answered_on, offer.answered_by
+        case "no_evidence" if rejection := last_standing(milestone.rejections):
             return "rejected", rejection.recorded_on, rejection.by
         case "date_moved" if milestone.extension:
             return "extended", milestone.extension.on, milestone.extension.by
         case "date_moved" if offer := accepted_offer(milestone):
             return "accepted", offer.answered_on, offer.answered_by
-        case "same_person" if last:
+        case "same_person" if last := reassignment_of(milestone):
             return "reassigned", last.on, last.by
     return None
 
@@ -215,9 +205,8 @@ def _last_change(milestone: MilestoneRecord) -> tuple[Shows, date | None, str | 
     if hold := hold_of(milestone):
         return "blocked", hold.on, hold.by
     quiets = quiets_in_force(milestone)
-    rejected_seq = not_shown_seq(milestone)
-    if rejected_seq and rejected_seq > max((quiet.seq for quiet in quiets), default=0):
-        rejection = next(item for item in milestone.rejections if item.seq == rejected_seq)
+    rejection = last_standing(milestone.rejections)
+    if rejection and rejection.seq > max((quiet.seq for quiet in quiets), default=0):
         return "rejected", rejection.recorded_on, None
     if quiets:
         return quiets[-1].kind, quiets[-1].on, quiets[-1].by

@@ -10,6 +10,9 @@ from datetime import date, timedelta
 from models.core import AnswerRefused, Calendar, People, holders
 from models.ledger import (
     Acknowledged,
+    DateAgreed,
+    DateOffered,
+    DateProposed,
     Event,
     ExtensionGranted,
     ExtensionRefused,
@@ -17,13 +20,28 @@ from models.ledger import (
     HoldAdded,
     HoldLifted,
     LookRecorded,
+    OfferAccepted,
+    OfferDeclined,
     Reassigned,
     Snoozed,
 )
 from models.permissions import AGENCY
-from models.records import HoldItem, MilestoneRecord, assigned_to, hold_of, is_movable, quiets_in_force, request_of
+from models.records import (
+    HoldItem,
+    MilestoneRecord,
+    OfferItem,
+    accepted_offer,
+    assigned_to,
+    date_answer_of,
+    hold_of,
+    is_movable,
+    offer_of,
+    proposal_of,
+    quiets_in_force,
+    request_of,
+)
 from models.register import NOWHERE
-from models.standing import check_unclosed
+from models.standing import check_unclosed, is_proposed_first
 
 ACKNOWLEDGED_FOR = timedelta(days=7)
 """How long an acknowledgment keeps reminders away. Source: docs/answers.md#quiet."""
@@ -64,10 +82,7 @@ def acknowledge(milestone: MilestoneRecord, day: date, expected: date | None) ->
 
 
 def days_snoozed(milestone: MilestoneRecord, day: date, until: date | None = None) -> int:
-    """Return how many days the current due date was snoozed, counting those from `day` to `until` too.
-
-    A day that two snoozes cover counts once.
-    """
+    """Return how many days the current due date was snoozed, with those from `day` to `until`, each counted once."""
     spans = [(quiet.on, quiet.until) for quiet in quiets_in_force(milestone) if quiet.kind == "snoozed"]
     if until:
         spans.append((day, until))
@@ -114,10 +129,8 @@ def block(
     others: Mapping[str, MilestoneRecord] | None = None,
     not_mine: bool = False,
 ) -> tuple[Event, ...]:
-    """Return what the milestone waits for. It replaces what the milestone waited for before.
-
-    `others`: the milestones that `waits_for` waits for in turn, so that none waits for itself in a circle.
-    """
+    """Return what the milestone waits for from now on. `others`: the milestones that `waits_for` waits for in turn, so
+    that none waits for itself in a circle."""
     check_open(milestone)
     if waits_for is None and reason_id is None:
         raise AnswerRefused("nothing_named", f"say what {milestone.id} waits for: a milestone or a reason")
@@ -168,10 +181,7 @@ def unblock(milestone: MilestoneRecord) -> tuple[Event, ...]:
 
 
 def check_movable(milestone: MilestoneRecord) -> None:
-    """Raise AnswerRefused if a law names the date, and say what can be answered instead.
-
-    Source: docs/answers.md#by-law.
-    """
+    """Raise AnswerRefused if a law names the date; say what can be answered instead. Source: docs/answers.md#by-law."""
     if not is_movable(milestone.basis):
         raise AnswerRefused(
             "by_law",
@@ -180,12 +190,16 @@ def check_movable(milestone: MilestoneRecord) -> None:
         )
 
 
-def check_may_request_extension(milestone: MilestoneRecord) -> None:
-    """Raise AnswerRefused if no later date can be asked for: by law, without a due date, or while a request is open."""
+def _check_extendable(milestone: MilestoneRecord) -> None:
     check_open(milestone)
     check_movable(milestone)
     if milestone.provisional:
         raise AnswerRefused("no_date", f"{milestone.id} has no date in force that could be extended")
+
+
+def check_may_request_extension(milestone: MilestoneRecord) -> None:
+    """Raise AnswerRefused if no later date can be asked for: by law, without a due date, or while a request is open."""
+    _check_extendable(milestone)
     if request := request_of(milestone):
         raise AnswerRefused(
             "asked_already", f"{milestone.id}: {request.to} was asked for (entry {request.seq}), unanswered"
@@ -213,12 +227,9 @@ def check_extension_request(milestone: MilestoneRecord) -> None:
 def extend(milestone: MilestoneRecord, day: date, to: date, reason_id: str) -> tuple[Event, ...]:
     """Return a later date beside the original one, whether anybody asked for it or not.
 
-    No office can move a date that a law names. Source: docs/register.md#dates.
+    Source: docs/register.md#dates.
     """
-    check_open(milestone)
-    check_movable(milestone)
-    if milestone.provisional:
-        raise AnswerRefused("no_date", f"{milestone.id} has no date in force that could be extended")
+    _check_extendable(milestone)
     if to <= milestone.due_now:
         raise AnswerRefused(
             "not_later", f"{milestone.id} is due {milestone.due_now}; an extension is a later day than that"
@@ -234,14 +245,84 @@ def refuse_extension(milestone: MilestoneRecord, reason_id: str) -> tuple[Event,
     return (ExtensionRefused(milestone_id=milestone.id, reason_id=reason_id),)
 
 
+# Target dates: proposed by us, agreed to, or another one offered. Source: docs/reminders.md#proposal
+
+
+def may_be_proposed(milestone: MilestoneRecord) -> bool:
+    """Return whether a target date is still to be proposed to its duty holder."""
+    is_open = not (milestone.is_closed or milestone.is_template)
+    return is_open and is_proposed_first(milestone) and proposal_of(milestone) is None
+
+
+def propose(milestone: MilestoneRecord) -> DateProposed:
+    """Return the proposal of a target date to the unit that we assume is responsible."""
+    return DateProposed(milestone_id=milestone.id, due=milestone.due_on, unit=milestone.escalation)
+
+
+def check_proposed(milestone: MilestoneRecord) -> None:
+    """Raise AnswerRefused if there is no proposed target date to answer, or it was settled."""
+    check_open(milestone)
+    check_movable(milestone)
+    if not is_proposed_first(milestone):
+        raise AnswerRefused("no_target_date", f"the date of {milestone.id} is not a target date that we proposed")
+    if proposal_of(milestone) is None:
+        raise AnswerRefused("not_proposed", f"{milestone.id}: its date was not proposed; `plan propose` does that")
+    answer = date_answer_of(milestone)
+    if accepted_offer(milestone) or (answer and answer.kind == "agreed"):
+        raise AnswerRefused("date_settled", f"{milestone.id}: the date is settled; request a later one instead")
+
+
+def check_can_agree(milestone: MilestoneRecord, day: date) -> None:
+    """Raise AnswerRefused if our date cannot be agreed to: one that has passed can only be replaced."""
+    check_proposed(milestone)
+    if milestone.due_now < day:
+        raise AnswerRefused("date_passed", f"{milestone.due_now} has passed; offer a date of your own (`date offer`)")
+
+
+def agree(milestone: MilestoneRecord, day: date) -> tuple[Event, ...]:
+    """Return that the unit agrees to our date."""
+    check_can_agree(milestone, day)
+    return (DateAgreed(milestone_id=milestone.id, due=milestone.due_on),)
+
+
+def offer(milestone: MilestoneRecord, day: date, to: date, reason_id: str) -> tuple[Event, ...]:
+    """Return the date that the unit offers. It replaces an offer that nobody has decided."""
+    check_proposed(milestone)
+    if to <= day:
+        raise AnswerRefused("in_past", f"{to} is not to come; offer a day to come")
+    if to == milestone.due_now:
+        raise AnswerRefused("same_date", f"{to} is our date already; agree to it instead (`date agree`)")
+    return (DateOffered(milestone_id=milestone.id, to=to, reason_id=reason_id),)
+
+
+def check_offer(milestone: MilestoneRecord) -> OfferItem:
+    """Return the offer that the coordinator has to decide. Raises AnswerRefused if there is none."""
+    check_open(milestone)
+    if (open_offer := offer_of(milestone)) is None:
+        raise AnswerRefused("no_offer", f"{milestone.id}: no date that was offered waits for a decision")
+    return open_offer
+
+
+def accept(milestone: MilestoneRecord, day: date) -> tuple[Event, ...]:
+    """Return that the date offered is the current one. Raises AnswerRefused if it has passed meanwhile."""
+    to = check_offer(milestone).to
+    if to < day:
+        raise AnswerRefused("date_passed", f"{to} has passed meanwhile; decline it, and ask for another date")
+    return (OfferAccepted(milestone_id=milestone.id, to=to),)
+
+
+def decline(milestone: MilestoneRecord, reason_id: str) -> tuple[Event, ...]:
+    """Return that our date stays."""
+    check_offer(milestone)
+    return (OfferDeclined(milestone_id=milestone.id, reason_id=reason_id),)
+
+
 # Reassignment: who acts
 
 
 def responsible_ids(milestone: MilestoneRecord, people: People) -> tuple[str, ...]:
-    """Return who is responsible: the person it was reassigned to, or else everyone who holds the role.
-
-    Those who hold the role for this milestone in particular come first.
-    """
+    """Return who is responsible: the person it was reassigned to, or else everyone who holds the role, those who hold
+    it for this milestone in particular first."""
     assignee = assigned_to(milestone)
     if assignee in people.by_id:
         return (assignee,)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from models.answers import dates, office, repeats, rules
+from models.answers import office, repeats, rules
 from models.answers.context import Attempt, required
 from models.answers.evidence import (
     check_chosen_evidence,
@@ -91,20 +91,14 @@ class MilestoneVerb(VerbSpecification):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordVerb(VerbSpecification):
-    """A verb about a recommendation, a draft, a file or an entry. It has a command and no button."""
+    """A verb about anything else: a recommendation, a draft, a file, an entry, or the days of an absence."""
 
-    action: Action
+    action: Action | None = None
+    """None: the rule itself says who may do it."""
     handle: Callable[[Attempt], tuple[Event, ...]]
     subject: Callable[[Attempt], str | None] = lambda attempt: None
     """Returns what the person needs permission for, where a role may cover only some of it."""
     repeats: Callable[[Attempt], int | None] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class AbsenceVerb(VerbSpecification):
-    """A verb about the days on which a person is away."""
-
-    handle: Callable[[Attempt], tuple[Event, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,11 +127,6 @@ class SeveralVerb(VerbSpecification):
     """A verb that does another one to every milestone that its button carries."""
 
     verb: Verb
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListVerb(VerbSpecification):
-    """A verb that changes nothing and shows something: the person's list, or what a message leaves out."""
 
 
 # What each verb about a milestone does
@@ -187,9 +176,15 @@ def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
         rules.check_happened(form.on, attempt.day)
         on = required(form.on) if DAY_IT_HAPPENED in fields else form.on or attempt.day
         reason_id = required(form.reason)
-        barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
         findings = find(
-            milestone, verdict, form.evidence, on=on, by=attempt.person.id, reason_id=reason_id, barred=barred
+            milestone,
+            verdict,
+            form.evidence,
+            on=on,
+            by=attempt.person.id,
+            reason_id=reason_id,
+            barred=suppliers_barred_for(attempt.person, milestone, attempt.context),
+            others=attempt.context.milestones.values(),
         )
         return (*findings, *consequences(findings, milestone, attempt.context))
 
@@ -286,29 +281,29 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     ),
     "date.agree": MilestoneVerb(
         action="date_answer",
-        check=lambda attempt, milestone: dates.check_can_agree(milestone, attempt.day),
-        handle=lambda attempt, milestone: dates.agree(milestone, attempt.day),
+        check=lambda attempt, milestone: rules.check_can_agree(milestone, attempt.day),
+        handle=lambda attempt, milestone: rules.agree(milestone, attempt.day),
     ),
     "date.agree_all": SeveralVerb(verb="date.agree"),
     "date.offer": MilestoneVerb(
         action="date_answer",
         fields=(NEW_DATE, REASON),
-        check=lambda _, milestone: dates.check_proposed(milestone),
-        handle=lambda attempt, milestone: dates.offer(
+        check=lambda _, milestone: rules.check_proposed(milestone),
+        handle=lambda attempt, milestone: rules.offer(
             milestone, attempt.day, required(attempt.form.to), required(attempt.form.reason)
         ),
         repeats=repeats.same_offer,
     ),
     "date.accept": MilestoneVerb(
         action="date_decide",
-        check=lambda _, milestone: dates.check_offer(milestone),
-        handle=lambda attempt, milestone: dates.accept(milestone, attempt.day),
+        check=lambda _, milestone: rules.check_offer(milestone),
+        handle=lambda attempt, milestone: rules.accept(milestone, attempt.day),
     ),
     "date.decline": MilestoneVerb(
         action="date_decide",
         fields=(REASON,),
-        check=lambda _, milestone: dates.check_offer(milestone),
-        handle=lambda attempt, milestone: dates.decline(milestone, required(attempt.form.reason)),
+        check=lambda _, milestone: rules.check_offer(milestone),
+        handle=lambda attempt, milestone: rules.decline(milestone, required(attempt.form.reason)),
     ),
     "reassign": MilestoneVerb(
         action="reassign",
@@ -336,12 +331,13 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     "memo.read": DraftVerb(step="read", rule="review", in_slack=MESSAGE.format("I have read it")),
     "memo.back": DraftVerb(step="back", rule="send_back", fields=(REASON,), in_slack=MESSAGE.format("Send back")),
     "memo.comment": DraftVerb(step="comment", rule="comment", fields=(TEXT,)),
-    "away": AbsenceVerb(
+    "away": RecordVerb(
         fields=ABSENCE, fields_for_another=(Field("person", "person"), *ABSENCE), handle=office.set_away
     ),
-    "away.clear": AbsenceVerb(handle=office.clear_away),
-    "mine": ListVerb(),
-    "details": ListVerb(),
+    "away.clear": RecordVerb(handle=office.clear_away),
+    # These change nothing, and show the person's list, or what a message leaves out.
+    "mine": VerbSpecification(),
+    "details": VerbSpecification(),
     # By a button, evidence comes from those who may say that it is done. A verifier adds a file by a command.
     "file.add": MilestoneVerb(action="evidence", takes_file=True, handle=check_file),
     "date.fix": MilestoneVerb(action="due_fix", handle=_fix_due, repeats=repeats.same_due),

@@ -2,7 +2,6 @@
 
 from models.core.errors import (
     PERSONAL_CODES,
-    Answer,
     AnswerRefused,
     CheckFailed,
     DiskRefused,
@@ -22,6 +21,7 @@ from models.core.errors import (
     PrivacyError,
     ReminderKeyReused,
     RuleError,
+    ServerAnswer,
     SettingsError,
     SlackBusy,
     SlackError,

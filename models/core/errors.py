@@ -52,7 +52,7 @@ class EvidenceChanged(FollowthroughError):
     """A file in custody is missing or is not what was put there."""
 
 
-class Answer(Value):
+class ServerAnswer(Value):
     """What a server said, as it is kept: enough for a third party to see it. No token, no query, no cookie."""
 
     address: str
@@ -69,7 +69,7 @@ class SourceFault(FollowthroughError):
     def __init__(self, reason: str, detail: str, passing: bool = False) -> None:
         super().__init__(detail)
         self.reason, self.detail, self.passing = reason, detail, passing
-        self.answer: Answer | None = None
+        self.answer: ServerAnswer | None = None
         """What the server said, where it said anything: kept, so that a third party can see it."""
 
 

@@ -94,10 +94,8 @@ class Person(Value):
 
     @property
     def is_example(self) -> bool:
-        """Return whether the person is from the file that `init` writes, or from the demonstration: nobody real.
-
-        No Slack id is like theirs, and no mail goes to a domain that ends in `.example` (RFC 2606, section 2).
-        """
+        """Return whether the person is of the file that `init` writes, or of the demonstration: nobody real has such a
+        Slack id, and no mail goes to a domain that ends in `.example` (RFC 2606, section 2)."""
         return bool(EXAMPLE_SLACK.match(self.slack or "")) or (self.email or "").endswith(".example")
 
 

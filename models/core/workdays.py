@@ -66,12 +66,13 @@ class Calendar(Value):
         """Return the business day `count` business days after (or before) a day; the day itself is not counted."""
         if (counted := self.counted.get((day, count))) is not None:
             return counted
-        asked, step = (day, count), timedelta(days=1 if count > 0 else -1)
+        key = (day, count)
+        step = timedelta(days=1 if count > 0 else -1)
         while count:
             day += step
             if self.is_workday(day):
                 count -= step.days
-        return self.counted.setdefault(asked, day)
+        return self.counted.setdefault(key, day)
 
     def between(self, start: date, end: date) -> int:
         """Count the business days after `start`, up to and with `end`; 0 where `end` is not later."""
@@ -79,7 +80,7 @@ class Calendar(Value):
             return 0
         weeks, rest = divmod((end - start).days, 7)
         first = start.weekday() + 1
-        days = weeks * SATURDAY + sum(at % 7 < SATURDAY for at in range(first, first + rest))
+        days = weeks * SATURDAY + sum(weekday % 7 < SATURDAY for weekday in range(first, first + rest))
         off = (holiday for year in range(start.year, end.year + 1) for holiday in self.holidays(year))
         return days - sum(start < holiday <= end and holiday.weekday() < SATURDAY for holiday in off)
 

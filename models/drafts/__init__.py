@@ -1,7 +1,6 @@
 """The life of a draft memo: the agency's comment, review, approval, issue, and what it still asks of people.
 
-Pure functions of the draft records. Read `comment`, `approval` and `state`, in that order. The rules for readers are
-in docs/memo.md, from docs/memo.md#life-of-a-draft on.
+Read `comment`, `approval` and `state`, in that order. Source: docs/memo.md#life-of-a-draft.
 """
 
 from models.drafts.approval import (

@@ -1,7 +1,5 @@
-"""Review, approval, issue and correction: who drafts does not approve, and two named people see each memo.
-
-Source: docs/memo.md#approval.
-"""
+"""Review, approval, issue and correction: who drafts does not approve, and two named people see each memo. Source:
+docs/memo.md#approval."""
 
 from collections.abc import Iterable, Mapping
 from typing import Literal
@@ -31,15 +29,13 @@ def kind_of(draft: DraftRecord) -> str:
 
 def newest_of(drafts: Mapping[str, DraftRecord], kind: str) -> DraftRecord | None:
     """Return the last draft of a kind; None if there is none."""
-    own = [draft for draft in drafts.values() if kind_of(draft) == kind]
-    return max(own, key=lambda draft: draft.drafted_seq, default=None)
+    of_kind = [draft for draft in drafts.values() if kind_of(draft) == kind]
+    return max(of_kind, key=lambda draft: draft.drafted_seq, default=None)
 
 
 def open_draft(drafts: Mapping[str, DraftRecord], draft_id: str) -> DraftRecord:
-    """Return a draft that is open: the last of its kind, and not issued.
-
-    Raises InputError for an unknown id, and RuleError for a draft that was issued or replaced.
-    """
+    """Return the last draft of its kind, not issued. Raises InputError for an unknown id, and RuleError for a draft
+    that was issued or replaced."""
     if draft_id not in drafts:
         raise InputError(f"unknown draft: {draft_id}; `memo list` shows them")
     draft = drafts[draft_id]
@@ -78,11 +74,8 @@ def on_these_bytes(draft: DraftRecord, remarks: Iterable[Remark]) -> list[Remark
 
 
 def sent_back(draft: DraftRecord) -> Remark | None:
-    """Return the review that sent a draft back; None if nobody did, or each who did took that back.
-
-    A person's last word counts: their own later review or approval takes back that they sent it back, and nobody
-    else's does.
-    """
+    """Return the review that sent a draft back; None if nobody did, or whoever did took that back by a later review or
+    approval of their own."""
     remarks = sorted((*draft.reviews, *draft.approvals), key=lambda remark: remark.seq)
     last_words = {remark.by: remark for remark in on_these_bytes(draft, remarks)}
     returned = [remark for remark in last_words.values() if remark.sent_back]
@@ -90,15 +83,13 @@ def sent_back(draft: DraftRecord) -> Remark | None:
 
 
 def approved_before(draft: DraftRecord, person_id: str) -> int | None:
-    """Return the entry by which a person approved these bytes, because a second approval says nothing new.
-
-    None if there is none, or if the person sent the draft back since: then an approval takes that back.
-    """
-    own = [approval for approval in on_these_bytes(draft, draft.approvals) if approval.by == person_id]
-    if not own:
+    """Return the entry by which a person approved these bytes and did not send them back since; None if there is
+    none."""
+    approvals = [approval for approval in on_these_bytes(draft, draft.approvals) if approval.by == person_id]
+    if not approvals:
         return None
-    since = [review for review in draft.reviews if review.by == person_id and review.seq > own[-1].seq]
-    return None if any(review.sent_back for review in since) else own[-1].seq
+    since = [review for review in draft.reviews if review.by == person_id and review.seq > approvals[-1].seq]
+    return None if any(review.sent_back for review in since) else approvals[-1].seq
 
 
 def readers_of(draft: DraftRecord) -> frozenset[str]:
@@ -123,7 +114,8 @@ def is_agreed(draft: DraftRecord) -> bool:
 
 def _binding(draft: DraftRecord) -> list[Remark]:
     """Return the approvals that let a draft be issued as it stands; of a schedule's, those that another person read."""
-    approvals, readers = on_these_bytes(draft, draft.approvals), readers_of(draft)
+    approvals = on_these_bytes(draft, draft.approvals)
+    readers = readers_of(draft)
     return [approval for approval in approvals if draft.drafted_by != SYSTEM or readers - {approval.by}]
 
 
@@ -152,21 +144,16 @@ def approver_of(draft: DraftRecord, facts_sha256: str) -> str:
 
 
 def number_for(drafts: Mapping[str, DraftRecord], last_public: int = 0) -> int:
-    """Return the number of the next memo: the last one issued plus one.
-
-    `last_public`: the last number that was made public before a restore. It is never used again, though the entry of
-    that memo may be lost.
-    """
+    """Return the number of the next memo. `last_public`, the last number made public before a restore, is never used
+    again, though the entry of that memo may be lost."""
     return max(last_public, *(draft.number or 0 for draft in drafts.values()), 0) + 1
 
 
 def refuse_if_followed_was_withdrawn(
     drafts: Mapping[str, DraftRecord], draft: DraftRecord, followed: int | None
 ) -> None:
-    """Raise RuleError if the memo that a draft follows, by number, was withdrawn since.
-
-    What changed before that memo would then stand in no memo that can be read.
-    """
+    """Raise RuleError if the memo that a draft follows, by number, was withdrawn since: what changed before it would
+    stand in no memo that can be read."""
     if followed is not None and issued_memo(drafts, followed).withdrawn_on is not None:
         how = "memo draft" if draft.supersedes is None else f"memo correct {draft.supersedes}"
         raise RuleError(
@@ -186,11 +173,10 @@ def issued_memo(drafts: Mapping[str, DraftRecord], number: int) -> DraftRecord:
 def withdrawal_of(
     memo: DraftRecord, person_id: str, reason_id: str | None
 ) -> MemoWithdrawalAsked | MemoWithdrawn | None:
-    """Return what a person does to withdraw a memo: the first asks, another one confirms; None if it is withdrawn.
-
-    The reason is that of who asked. Raises InputError if there is none yet, and RuleError if who asked would confirm.
-    """
-    asked, number = memo.withdrawal_asked, memo.number or 0
+    """Return what a person does to withdraw a memo: the first asks, with a reason, another confirms; None if it is
+    withdrawn. Raises InputError without a reason, and RuleError if who asked would confirm."""
+    asked = memo.withdrawal_asked
+    number = memo.number or 0
     if memo.withdrawn_on is not None:
         return None
     if asked is None:

@@ -1,8 +1,5 @@
 """The agency's comment on a draft: who is asked, for how long, and in which memo it is printed. And the office's notes.
-
-The liaison gets the draft five business days before the issue. The memo prints the answer, or says that none was
-received. Source: docs/memo.md#the-agencys-comment.
-"""
+Source: docs/memo.md#the-agencys-comment."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -53,19 +50,21 @@ def correspondence_on(drafts: Iterable[DraftRecord], period: Period, period_from
     asked again. So is what was said before a draft was shared, or after the days for a comment: the agency's comment is
     what it said of a draft that it had, by whatever channel it came.
     """
-    own = drafts_for(drafts, period, period_from)
-    in_force = [memo.issued_seq or 0 for memo in own if memo.number is not None and memo.withdrawn_on is None]
-    withdrawn = [memo.issued_seq or 0 for memo in own if memo.number is not None and memo.withdrawn_on is not None]
+    of_period = drafts_for(drafts, period, period_from)
+    in_force = [memo.issued_seq or 0 for memo in of_period if memo.number is not None and memo.withdrawn_on is None]
+    withdrawn = [
+        memo.issued_seq or 0 for memo in of_period if memo.number is not None and memo.withdrawn_on is not None
+    ]
     last_in_force = max(in_force, default=0)
     last_withdrawn = max(withdrawn, default=0)
 
     def is_printed(item: Share | Remark) -> bool:
         return item.seq > last_withdrawn or item.seq < last_in_force
 
-    shares = [share for draft in own for share in draft.shares if is_printed(share)]
+    shares = [share for draft in of_period for share in draft.shares if is_printed(share)]
     comments = [
         comment
-        for draft in own
+        for draft in of_period
         for comment in draft.comments
         if is_printed(comment) and any(share.seq < comment.seq and comment.on <= share.until for share in shares)
     ]

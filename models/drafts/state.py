@@ -1,7 +1,5 @@
 """How a draft, or the memo it became, stands for one person: what it asks of them, and what a message must show.
-
-Source: docs/memo.md#messages-about-a-draft.
-"""
+Source: docs/memo.md#messages-about-a-draft."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -104,22 +102,19 @@ def steps_for(draft: DraftRecord, person_id: str) -> tuple[MemoStep, ...]:
 
 
 def may_comment(at_hand: MemoAtHand, day: date) -> bool:
-    """Return whether the agency may comment on a draft on a day: it was shared, and the time is not over.
-
-    A draft that was replaced meanwhile is still the one that the agency has. It may comment on it as long as a comment
-    is awaited.
-    """
+    """Return whether the agency may comment on a draft on a day: it was shared, and the time is not over. A draft that
+    was replaced is still the one that the agency has, as long as a comment is awaited."""
     draft = at_hand.draft
     if draft.number is not None or not draft.shares or day > draft.shares[-1].until:
         return False
     return at_hand.replaced is None or (at_hand.awaited is not None and day <= at_hand.awaited)
 
 
-def agrees(draft: DraftRecord, person_id: str, asked: MemoStep) -> bool:
+def agrees(draft: DraftRecord, person_id: str, step: MemoStep) -> bool:
     """Return whether a draft may be issued once a person has taken this step too."""
-    if asked == "approve":
+    if step == "approve":
         return draft.drafted_by != SYSTEM or bool(readers_of(draft) - {person_id})
-    return asked == "read" and bool(approvers_of(draft) - {person_id})
+    return step == "read" and bool(approvers_of(draft) - {person_id})
 
 
 def memo_aftermath(item: ToldItem, at_hand: MemoAtHand, day: date) -> Aftermath:
@@ -175,8 +170,8 @@ def _shown_to_reviewer(draft: DraftRecord, person_id: str) -> Aftermath:
         return "asked", draft.shares[-1].seq
     if is_agreed(draft) or person_id in approvers_of(draft):
         return "approved", on_these_bytes(draft, draft.approvals)[-1].seq
-    own = [review for review in on_these_bytes(draft, draft.reviews) if review.by == person_id]
-    return ("read", own[-1].seq) if own else CALL
+    reviews = [review for review in on_these_bytes(draft, draft.reviews) if review.by == person_id]
+    return ("read", reviews[-1].seq) if reviews else CALL
 
 
 def _day_of(draft: DraftRecord, shows: Shows) -> date | None:

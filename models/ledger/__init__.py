@@ -2,7 +2,6 @@
 
 from models.ledger.chain import (
     GENESIS,
-    KINDS,
     SALT_BYTES,
     Entry,
     EntryChannel,
@@ -11,27 +10,36 @@ from models.ledger.chain import (
     Sealed,
     canonical,
     entry_of,
+    is_public,
     read_entry,
+    read_head,
     seal,
     sealed_entry,
+    short_head,
     unseal,
     verify,
     walk,
 )
-from models.ledger.events import Event
+from models.ledger.events import KINDS, Claim, Event
 from models.ledger.events.answers import (
     Acknowledged,
     AwaySet,
+    DateAgreed,
+    DateHandedOver,
+    DateOffered,
+    DateProposed,
     ExtensionRefused,
     ExtensionRequested,
     HoldAdded,
     HoldLifted,
+    OfferAccepted,
+    OfferDeclined,
     PressRefused,
     PressTaken,
     Reassigned,
     Snoozed,
 )
-from models.ledger.events.digest import DigestClaimed, DigestFacts, DigestLine, DutyCount, RefusedPresses
+from models.ledger.events.event import MemoEvent
 from models.ledger.events.evidence import (
     CandidateFound,
     CustodyNoted,
@@ -43,32 +51,35 @@ from models.ledger.events.evidence import (
     FileAnswered,
     FindingRecorded,
     LookRecorded,
+    ProofChanged,
+    QuestionRaised,
+    RecordVanished,
     RuleFailed,
+    SourceBlocked,
+    SourceRecovered,
     SourcesChecked,
+    SourceStale,
     StatementRecorded,
+    Verdict,
 )
-from models.ledger.events.forgetting import (
-    EvidenceExpunged,
-    LegalHoldLifted,
-    LegalHoldPlaced,
-    TextErased,
-    key_of_removal,
-)
-from models.ledger.events.happening import Verdict
 from models.ledger.events.memo import (
     IssuedCounts,
     MemoApproved,
     MemoCommented,
     MemoCorrected,
+    MemoCounts,
     MemoDrafted,
     MemoIssued,
+    MemoMessageClaimed,
+    MemoMessageFacts,
     MemoReviewed,
     MemoShared,
+    MemoStep,
     MemoWithdrawalAsked,
     MemoWithdrawn,
     Period,
+    draft_in,
 )
-from models.ledger.events.memo_messages import MemoCounts, MemoMessageClaimed, MemoMessageFacts, MemoStep, draft_in
 from models.ledger.events.message_facts import (
     Called,
     Channel,
@@ -88,7 +99,6 @@ from models.ledger.events.message_facts import (
     TopicReason,
     TurnVerb,
 )
-from models.ledger.events.notice import Claim, NoticeClaimed, NoticeDelayed
 from models.ledger.events.plan import (
     AcceptanceRecorded,
     DueFixed,
@@ -99,27 +109,32 @@ from models.ledger.events.plan import (
     PlanAdopted,
     RecommendationPlanned,
 )
-from models.ledger.events.proposals import (
-    DateAgreed,
-    DateHandedOver,
-    DateOffered,
-    DateProposed,
-    OfferAccepted,
-    OfferDeclined,
-)
 from models.ledger.events.record import (
     CheckpointTaken,
     ClockConfirmed,
     DemonstrationNoted,
     EntryCorrected,
+    EvidenceExpunged,
     LedgerRestored,
+    LegalHoldLifted,
+    LegalHoldPlaced,
     PeopleAdopted,
     TablesRebuilt,
+    TextErased,
+    key_of_removal,
 )
 from models.ledger.events.reminder import (
     ClaimEvent,
     DeliveryEvent,
+    DigestClaimed,
+    DigestFacts,
+    DigestLine,
+    DuplicateRemoved,
+    DutyCount,
+    NoticeClaimed,
+    NoticeDelayed,
     Part,
+    RefusedPresses,
     ReminderClaimed,
     ReminderDegraded,
     ReminderDelayed,
@@ -128,16 +143,7 @@ from models.ledger.events.reminder import (
     ReminderReleased,
     ReminderSent,
     ReminderUncertain,
+    ReminderUpdated,
+    Shown,
 )
-from models.ledger.events.sent import DuplicateRemoved, ReminderUpdated, Shown
-from models.ledger.events.sources import (
-    ProofChanged,
-    Question,
-    QuestionRaised,
-    RecordVanished,
-    SourceBlocked,
-    SourceRecovered,
-    SourceStale,
-)
-from models.ledger.public import is_public, read_head, short_head
 from models.register import Answer, Says

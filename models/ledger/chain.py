@@ -1,22 +1,22 @@
-"""The chain of what happened. A hash covers the stored bytes, never a value written again.
+"""The chain of what happened, and what of it anyone may read. A hash covers the stored bytes, never a value.
 
 Only importer of rfc8785 and of orjson.
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 from orjson import loads
-from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, SerializeAsAny, ValidationError
 from rfc8785 import CanonicalizationError, dumps
 
 from models.core import LedgerBroken, RuleError, Sha256, Value, evolve, new_york_day
-from models.ledger.events import Event
-from models.ledger.events.happening import Happening
+from models.ledger.events import KINDS, Event
 
 GENESIS = "0" * 64
 SALT_BYTES = 32
@@ -24,11 +24,6 @@ EntryChannel = Literal["slack", "command", "flow"]
 """The way by which an entry came."""
 FirstChannel = Literal[EntryChannel, "demonstration"]
 """The same of the first entry, which says whether the record is a demonstration."""
-EVENTS: TypeAdapter[Event] = TypeAdapter(Event, config={"defer_build": True})
-KINDS: dict[str, type[Happening]] = {
-    get_args(event.model_fields["kind"].annotation)[0]: event for event in get_args(get_args(Event)[0])
-}
-"""The class of each kind of event."""
 LARGEST = 2**53 - 1
 """The largest integer that every reader of JSON reads as it was written."""
 _WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
@@ -46,7 +41,7 @@ class Entry(Value):
     channel: FirstChannel = "flow"
     account: Sha256 | None = None
     """Of a command: the account of the operating system, as a salted hash."""
-    event: Event
+    event: SerializeAsAny[Event]
 
     @property
     def origin(self) -> dict[str, Any]:
@@ -87,8 +82,8 @@ def canonical(value: Any) -> bytes:
     try:
         # For ASCII keys the standard library writes the same bytes, and ten times as fast: RFC 8785 sorts all others
         # by the units of UTF-16.
-        written = _WRITER.encode(checked)
-        return written.encode() if written.isascii() or _has_plain_keys(checked) else bytes(dumps(checked))
+        text = _WRITER.encode(checked)
+        return text.encode() if text.isascii() or _has_plain_keys(checked) else bytes(dumps(checked))
     except (CanonicalizationError, UnicodeEncodeError) as error:
         raise RuleError(f"this cannot be written into the ledger: {error}") from error
 
@@ -153,8 +148,8 @@ def sealed_entry(sealed: Sealed, event: Event) -> Entry:
     if not sealed.entry.isascii():
         return unseal(sealed)
     dated = event if event.on else evolve(event, on=sealed.occurred_on)
-    kept = {name: getattr(sealed, name) for name in ENTRY_FIELDS}
-    return Entry(**kept, event=dated)
+    fields = {name: getattr(sealed, name) for name in ENTRY_FIELDS}
+    return Entry(**fields, event=dated)
 
 
 def unseal(sealed: Sealed) -> Entry:
@@ -174,10 +169,10 @@ def read_entry(seq: int, text: str) -> Entry:
 def entry_of(seq: int, stored: dict[str, Any]) -> Entry:
     """Return the entry that stored bytes say. Raises LedgerBroken if they say none."""
     try:
-        happened = {**stored["body"], "kind": stored["kind"], "version": stored["version"], "on": stored["occurred_on"]}
-        event = EVENTS.validate_python(happened, strict=False)
-        kept = {name: stored[name] for name in ENTRY_FIELDS}
-        return Entry(**kept, event=event)
+        fields = {**stored["body"], "version": stored["version"], "on": stored["occurred_on"]}
+        event = KINDS[stored["kind"]].model_validate(fields)
+        envelope = {name: stored[name] for name in ENTRY_FIELDS}
+        return Entry(**envelope, event=event)
     except (ValueError, KeyError, TypeError, ValidationError) as error:
         raise LedgerBroken(f"entry {seq} cannot be read: {type(error).__name__}") from error
 
@@ -193,9 +188,8 @@ def verify(chain: Iterable[Sealed]) -> tuple[int, str]:
 def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
     """Yield each entry of a chain as soon as it holds; raise LedgerBroken with the first seq that does not.
 
-    A row has the fields of `Sealed` in their order, its day and its moment as text as SQLite keeps them. Each entry is
-    parsed too: a changed column under an unchanged entry is a breach. Nothing else is made of a row, because a chain
-    may have a million (tests/bench/record.py).
+    A row has the fields of `Sealed` in their order, its day and its moment as text as SQLite keeps them. A changed
+    column under an unchanged entry is a breach. A chain may have a million rows (tests/bench/record.py).
     """
     prev = GENESIS
     for expected, row in enumerate(rows, 1):
@@ -228,8 +222,8 @@ def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
 
 
 def _as_stored(link: Sealed) -> tuple[Any, ...]:
-    at = link.recorded_at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-    return tuple({**vars(link), "occurred_on": link.occurred_on.isoformat(), "recorded_at": at}.values())
+    moment = link.recorded_at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return tuple({**vars(link), "occurred_on": link.occurred_on.isoformat(), "recorded_at": moment}.values())
 
 
 def _checked(value: Any) -> Any:
@@ -263,3 +257,44 @@ def _has_plain_keys(value: Any) -> bool:
     if isinstance(value, dict):
         return all(map(str.isascii, value)) and all(map(_has_plain_keys, value.values()))
     return not isinstance(value, list) or all(map(_has_plain_keys, value))
+
+
+PUBLIC_KINDS = frozenset(
+    {
+        "plan_adopted", "recommendation_planned", "milestone_planned", "instance_opened", "milestone_withdrawn",
+        "due_fixed", "acceptance_recorded", "note_added", "sources_checked", "evidence_received", "candidate_found",
+        "evidence_rejected", "look_recorded", "statement_recorded", "finding_recorded", "extension_granted",
+        "entry_corrected", "memo_drafted", "memo_shared", "memo_commented", "memo_reviewed", "memo_approved",
+        "memo_issued", "memo_corrected", "memo_withdrawal_asked", "memo_withdrawn", "checkpoint_taken",
+        "ledger_restored",
+    }
+)  # fmt: skip
+"""The kinds of entries that anyone may read. Messages and refused files appear as hashes only."""
+
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+"""An e-mail address: a work contact (P1) that the name of a file, or the register, may hold. It is never in a memo."""
+
+
+def is_public(link: Sealed, event: Event) -> bool:
+    """Say whether anyone may read an entry: its kind is public, it is about no file but of class P0, it has no address.
+
+    `event` is what it says. Source: docs/memo.md#files.
+    """
+    klass = getattr(event, "klass", "P0")
+    return link.kind in PUBLIC_KINDS and klass == "P0" and not ADDRESS.search(link.entry)
+
+
+LETTERS = 16
+"""So many digits of a hash are printed: 64 bits, which nobody meets by chance or by trying."""
+_PRINTED = re.compile(r"([1-9][0-9]{0,15})-([0-9a-f]{16})")
+
+
+def short_head(seq: int, digest: str) -> str:
+    """Return a head as it is printed: `500-1f2e3d4c5b6a7988`."""
+    return f"{seq}-{digest[:LETTERS]}"
+
+
+def read_head(words: str) -> tuple[int, str] | None:
+    """Return the seq and the first digits of the hash of a head as it is printed; None for any other words."""
+    match = _PRINTED.fullmatch(words.strip())
+    return (int(match[1]), match[2]) if match else None

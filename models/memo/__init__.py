@@ -45,5 +45,5 @@ from models.memo.kinds import (
     register_of,
     report_of,
 )
-from models.memo.periods import is_regular, memo_followed_in, next_drafting, next_memo_on, scheduled_as_of
+from models.memo.periods import is_regular, memo_before, next_drafting, next_memo_on, scheduled_as_of
 from models.memo.questions import Question, questions_of

@@ -61,7 +61,6 @@ RANKS: tuple[tuple[ChangeKind, ...], ...] = (
 )
 """The weightiest changes come first; within a rank the newest."""
 RANK = {kind: rank for rank, kinds in enumerate(RANKS) for kind in kinds}
-
 RANK_OVER_ALL = max(RANK.values())
 """The rank of a date that passed of a clock over all recommendations."""
 
@@ -105,6 +104,11 @@ class ChangeFacts:
     unknown_until_now: frozenset[str] = frozenset()
     """For dates that passed: the ids of the milestones whose source could not be read until now."""
 
+    @property
+    def seq(self) -> int:
+        """Return the seq of its entry; 0 for dates that passed."""
+        return self.entry.seq if self.entry else 0
+
 
 def changes_since(
     world: World, views: tuple[MilestoneView, ...], before: DraftRecord | None
@@ -120,23 +124,19 @@ def changes_since(
             change = _change_by(entry, by_id, world.recommendations)
             news += [change] if change else []
     # Of the answers of a kind about one milestone only the last is news.
-    last = {_answer_key(change): change for change in news}
-    news = [change for change in news if change.kind not in ANSWERED or last[_answer_key(change)] is change]
+    last = {_topic(change): change for change in news}
+    news = [change for change in news if change.kind not in ANSWERED or last[_topic(change)] is change]
     news += _dates_passed(world, views, before)
     return tuple(sorted(news, key=_weight))
 
 
-def _answer_key(change: ChangeFacts) -> tuple[str, tuple[str, ...]]:
-    kind = change.entry.event.kind if change.entry else change.kind
-    return kind, tuple(view.id for view in change.milestones)
+def _topic(change: ChangeFacts) -> tuple[str, ...]:
+    return (change.entry.event.kind if change.entry else "", *(view.id for view in change.milestones))
 
 
 def shown_day(entry: Entry) -> date:
-    """Return the New York day under which an entry is shown.
-
-    A verifier's finding or rejection is shown under the day it was recorded, because a finding's own day is the day on
-    which the work was done. Anything else is shown under the day on which it was said or received.
-    """
+    """Return the New York day under which an entry is shown: on which it was said or received."""
+    # A verdict is shown under the day it was recorded, because its own day is the one on which the work was done.
     is_verdict = isinstance(entry.event, FindingRecorded | EvidenceRejected)
     return new_york_day(entry.recorded_at) if is_verdict else entry.occurred_on
 
@@ -144,15 +144,10 @@ def shown_day(entry: Entry) -> date:
 def _weight(change: ChangeFacts) -> tuple[int, int, int]:
     is_over_all = change.entry is None and all(view.is_shared for view in change.milestones)
     # A clock over all recommendations says nothing about one of them, so its date never leads the news.
-    return (
-        RANK_OVER_ALL if is_over_all else RANK[change.kind],
-        -change.on.toordinal(),
-        change.entry.seq if change.entry else 0,
-    )
+    return RANK_OVER_ALL if is_over_all else RANK[change.kind], -change.on.toordinal(), change.seq
 
 
 def _change_by(entry: Entry, by_id: dict[str, MilestoneView], recommendations: Container[str]) -> ChangeFacts | None:
-    """Return what an entry changed for the recommendations that the memo covers; an extract covers only some."""
     event = entry.event
     match event:
         case AcceptanceRecorded() if event.recommendation_id in recommendations:
@@ -167,46 +162,36 @@ def _change_by(entry: Entry, by_id: dict[str, MilestoneView], recommendations: C
                 return ChangeFacts("corrected", entry.occurred_on, about, entry, recommendation_id)
             return None
     view = by_id.get(getattr(event, "milestone_id", ""))
-    kind = _kind_of(entry, view)
-    if kind is None or view is None:
+    if view is None:
         return None
-    return ChangeFacts(kind, shown_day(entry), (view,), entry, view.record.recommendation_id)
-
-
-def _kind_of(entry: Entry, view: MilestoneView | None) -> ChangeKind | None:
-    """Return as what an entry about a milestone is news; None if it is none."""
-    event = entry.event
+    kind = KINDS.get(event.kind)
     if isinstance(event, FindingRecorded):
-        return "not_shown" if event.verdict == "not_met" else "finding"
-    if isinstance(event, ProofChanged):
+        kind = "not_shown" if event.verdict == "not_met" else "finding"
+    elif isinstance(event, ProofChanged):
         # Only the last that happened to a proof is news, and none after a further finding.
-        shaken = view.record.shaken if view else None
-        return "proof" if shaken and shaken.seq == entry.seq else None
-    return KINDS.get(event.kind)
+        shaken = view.record.shaken
+        kind = "proof" if shaken and shaken.seq == entry.seq else None
+    return ChangeFacts(kind, shown_day(entry), (view,), entry, view.record.recommendation_id) if kind else None
 
 
 def _dates_passed(world: World, views: tuple[MilestoneView, ...], before: DraftRecord | None) -> list[ChangeFacts]:
-    """Return the dates that the memo before did not show as passed.
-
-    Each date set by law is a change of its own; all others together are one.
-    """
+    """Return the dates newly shown as passed: each one set by law is a change of its own, all others together one."""
     earlier = _views_before(world, views, before) if before else {}
     past_before = {key for key, view in earlier.items() if view.is_past}
     unknown_before = {key for key, view in earlier.items() if view.lateness.state == "unknown"}
     passed = [view for view in views if view.is_past and (view.id, view.due_now) not in past_before]
     unknown = frozenset(view.id for view in passed if (view.id, view.due_now) in unknown_before)
-    by_law = [view for view in passed if view.basis == "statute"]
+    days = {view.id: view.lateness.counts_from or view.due_now for view in passed}
     others = tuple(view for view in passed if view.basis != "statute")
-    news = [ChangeFacts("past_by_law", _passed_on(view), (view,), unknown_until_now=unknown) for view in by_law]
+    news = [
+        ChangeFacts("past_by_law", days[view.id], (view,), unknown_until_now=unknown)
+        for view in passed
+        if view.basis == "statute"
+    ]
     if others:
-        last_day = max(_passed_on(view) for view in others)
+        last_day = max(days[view.id] for view in others)
         news.append(ChangeFacts("past_other", last_day, others, unknown_until_now=unknown))
     return news
-
-
-def _passed_on(view: MilestoneView) -> date:
-    """Return the day from which a date that passed counts."""
-    return view.lateness.counts_from or view.due_now
 
 
 def _views_before(
@@ -222,21 +207,14 @@ def _views_before(
     entries = [entry for entry in earlier if _bears_on(entry.event, candidates)]
     entries += _last_answers(earlier, sources, before.as_of)
     folded = world_of(sorted(entries, key=lambda entry: entry.seq), as_of=before.as_of)
-    world_then = _with_dates_told(folded, world, before)
-    return {(view.id, view.due_now): view for view in report_of(world_then).milestones if view.id in candidates}
-
-
-def _with_dates_told(then: World, now: World, before: DraftRecord) -> World:
-    """Return the world of the memo before with the dates that duty holders had been told of by then.
-
-    Messages are not folded into it, so what they told is taken from the world of now.
-    """
-    milestones = dict(then.milestones)
-    for key, record in then.milestones.items():
-        sent = now.milestones.get(key)
-        if sent and sent.told_on and sent.told_on <= before.as_of and (sent.told_seq or 0) <= before.cut_seq:
-            milestones[key] = evolve(record, told_on=sent.told_on, told_seq=sent.told_seq)
-    return replace(then, milestones=milestones)
+    milestones = dict(folded.milestones)
+    for key, record in folded.milestones.items():
+        # Messages are not folded, so what they told duty holders by then is taken from the world of now.
+        now = world.milestones.get(key)
+        if now and now.told_on and now.told_on <= before.as_of and (now.told_seq or 0) <= before.cut_seq:
+            milestones[key] = evolve(record, told_on=now.told_on, told_seq=now.told_seq)
+    report = report_of(replace(folded, milestones=milestones))
+    return {(view.id, view.due_now): view for view in report.milestones if view.id in candidates}
 
 
 def _bears_on(event: Event, milestones: set[str]) -> bool:

@@ -5,8 +5,9 @@ Source: docs/memo.md#life-of-a-draft.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from models.core import InputError, RuleError, Value, evolve, new_york_day
+from models.core import InputError, RuleError, Value, new_york_day
 from models.drafts import sent_back, waits_until
 from models.ledger import GENESIS, Entry, Period
 from models.memo.kinds import hearing_of
@@ -33,8 +34,7 @@ class DraftRequest(Value):
 def draft_for(world: World, request: DraftRequest) -> DraftRecord:
     """Return the draft of a world's cut, as it would be noted now.
 
-    Raises InputError for a memo before a hearing whose event is not named or not known, and RuleError for a closing
-    memo before its time.
+    Raises InputError for a hearing's event that is not named or not known, RuleError for a closing memo too early.
     """
     event_id = request.event_id
     period = due_period(world, request.period, is_scheduled=request.person_id == SYSTEM)
@@ -45,37 +45,22 @@ def draft_for(world: World, request: DraftRequest) -> DraftRecord:
     if event_id is not None:
         hearing_of(world, event_id)
     start, end = period_of(world, period)
-    draft = _draft(world, request.person_id)
-    return evolve(
-        draft,
-        period=period,
-        period_from=start,
-        period_to=end,
-        mock=request.mock or draft.mock,
-        event_id=event_id,
-    )
+    covers = {"period": period, "period_from": start, "period_to": end, "event_id": event_id}
+    return _draft(world, request.person_id, mock=request.mock, **covers)
 
 
 def erratum_for(world: World, corrected: DraftRecord, reason_id: str, person_id: str) -> DraftRecord:
     """Return the draft that corrects an issued memo, for the same day and period, from a world's cut."""
-    draft = _draft(world, person_id)
-    return evolve(
-        draft,
-        period=corrected.period,
-        period_from=corrected.period_from,
-        period_to=corrected.period_to,
-        mock=corrected.mock or draft.mock,
-        event_id=corrected.event_id,
-        supersedes=corrected.number,
-        reason_id=reason_id,
-    )
+    covers = {name: getattr(corrected, name) for name in ("period", "period_from", "period_to", "event_id")}
+    why = {"supersedes": corrected.number, "reason_id": reason_id}
+    return _draft(world, person_id, mock=corrected.mock, **covers, **why)
 
 
 def still_says_it(last: DraftRecord, draft: DraftRecord, world: World, since: Iterable[Entry]) -> bool:
     """Return whether the last draft says what a new one would: nothing happened since, and no time ran out.
 
-    A draft that was sent back never does, because another has to take its place. `world` is that of the new draft's
-    cut; `since` are the entries after the last draft's cut.
+    A draft that was sent back never does. `world` is that of the new draft's cut; `since` are the entries after the
+    last draft's cut.
     """
     if last.number is not None or sent_back(last):
         return False
@@ -83,9 +68,7 @@ def still_says_it(last: DraftRecord, draft: DraftRecord, world: World, since: It
     if any(getattr(last, name) != getattr(draft, name) for name in same):
         return False
     until = waits_until(world.drafts, last)
-    drafted_on = new_york_day(last.recorded_through)
-    today = new_york_day(draft.recorded_through)
-    if until is not None and drafted_on <= until < today:
+    if until and new_york_day(last.recorded_through) <= until < new_york_day(draft.recorded_through):
         return False
     return not any(
         event.kind in PRINTED_IN_NEXT_DRAFT or milestones_of(event) or sources_of(event) or not drafts_of(event)
@@ -96,17 +79,13 @@ def still_says_it(last: DraftRecord, draft: DraftRecord, world: World, since: It
 def draft_made_at(
     drafts: Iterable[DraftRecord], entries: Sequence[Entry], request: DraftRequest, as_of: date, moment: datetime
 ) -> DraftRecord | None:
-    """Return the draft that was made at a moment (aware), which lies between its cut and its entry; None if none was.
-
-    Of several, an issued one comes first, then the last. Its cut is what was known then, because of the entries of
-    that very moment the draft may have known only some.
-    """
+    """Return the draft made at a moment (aware), between its cut and its entry: the issued one, or else the last."""
     recorded_at = {entry.seq: entry.recorded_at for entry in entries}
-    wanted = (request.period, as_of, request.event_id)
+    kind = (request.period, as_of, request.event_id)
     made = [
         draft
         for draft in drafts
-        if (draft.period, draft.as_of, draft.event_id) == wanted
+        if (draft.period, draft.as_of, draft.event_id) == kind
         and recorded_at[draft.cut_seq] <= moment <= max(recorded_at[draft.drafted_seq], draft.recorded_through)
     ]
     return max(made, key=lambda draft: (draft.number is not None, draft.drafted_seq), default=None)
@@ -120,7 +99,7 @@ def last_seq_by(entries: Iterable[Entry], moment: datetime) -> int:
     return max(seqs)
 
 
-def _draft(world: World, person_id: str) -> DraftRecord:
+def _draft(world: World, person_id: str, *, mock: bool, **facts: Any) -> DraftRecord:
     if world.known_at is None:
         raise RuleError("a draft needs a moment at which its ledger was known")
     # Made-up progress stays in the ledger, and only the drafts say that it was made up. Once one draft says so, every
@@ -128,15 +107,13 @@ def _draft(world: World, person_id: str) -> DraftRecord:
     has_made_up_progress = any(draft.mock for draft in world.drafts.values())
     return DraftRecord(
         id=f"D{len(world.drafts) + 1}",
-        period="month",
         as_of=world.as_of,
-        period_from=world.as_of,
-        period_to=world.as_of,
         recorded_through=world.known_at,
         cut_seq=world.through,
         cut_hash=world.hashes.get(world.through, GENESIS),
         facts_sha256="",
-        mock=has_made_up_progress,
+        mock=mock or has_made_up_progress,
         drafted_by=person_id,
         drafted_seq=0,
+        **facts,
     )

@@ -1,30 +1,27 @@
 """The facts of a memo by the view's names: where each milestone and each recommendation stands. No wording.
 
-`milestone_facts` and `recommendation_facts` are the one place that makes them; an answer comes to them as the caller
-keeps it, because a row keeps its words too. What a memo says stands beside them, in the rows of `MemoDocument`
-(notifications/memo/document.py). The class docstrings are the descriptions in the shipped JSON Schema. Source:
-docs/memo.md#sections.
+What a memo says stands beside them, in the rows of `MemoDocument` (notifications/memo/document.py). The class
+docstrings are the descriptions in the shipped JSON Schema. Source: docs/memo.md#sections.
 """
 
 from collections.abc import Callable
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from models.core import Value
-from models.ledger import Answer as AgencysAnswer
-from models.ledger import Says, Verdict
+from models.ledger import Answer, Says, Verdict
 from models.records import MilestoneRecord
 from models.register import Basis, Body, Duty, Law, Level, Relation, TextBasis
 from models.standing import (
-    Answer,
     AnswerKind,
     Claim,
     DateKind,
     Ground,
     Holding,
     LatenessState,
+    MilestoneAnswer,
     MilestoneView,
     RecommendationView,
     Review,
@@ -40,12 +37,20 @@ class Events(Value):
 
     events: tuple[int, ...] = Field(min_length=1)
 
+    @property
+    def seqs(self) -> tuple[int, ...]:
+        """Return the entries behind it."""
+        return self.events
+
 
 class NoneOf(Value):
     """Something is absent from all entries up to `through`."""
 
     none_of: str
     through: int
+
+    seqs: ClassVar[tuple[int, ...]] = ()
+    """No entry is behind it."""
 
 
 class Computed(Value):
@@ -54,6 +59,11 @@ class Computed(Value):
     rule: str
     inputs: tuple[int, ...]
     as_of: date
+
+    @property
+    def seqs(self) -> tuple[int, ...]:
+        """Return the entries behind it."""
+        return self.inputs
 
 
 Trace = Events | NoneOf | Computed
@@ -138,7 +148,6 @@ class MilestoneFacts(Value):
     condition_reason: str | None
     """Why we do not know whether the condition holds, or why we take it to hold."""
     needs: str
-    """The evidence that would show it done."""
     level: Level | None
     """How far a practice must have come for this milestone; None if it is not about a practice."""
     standing: Standing
@@ -155,13 +164,11 @@ class MilestoneFacts(Value):
     answer_due: date | None
     """The business day by which an answer to our target date is due; None if nobody received it, or it needs none."""
     extensions: int
-    """How many later dates were granted."""
     answers: tuple[AnswerFacts, ...]
     """What was answered about it and decided on it, the oldest first."""
     last_answer: AnswerFacts | None
     """The duty holder's newest answer, never a decision of the office."""
     last_decision: AnswerFacts | None
-    """The office's newest decision that holds."""
     turn: Turn | None
     """Whose turn it is, and what they do; None once it is closed."""
     trace: tuple[Trace, ...] = Field(min_length=1)
@@ -180,7 +187,6 @@ class RecommendationFacts(Value):
 
     id: str
     short: str
-    """Its title."""
     name: str | None
     """The register's short name; None if it gives none."""
     text_basis: TextBasis
@@ -194,7 +200,7 @@ class RecommendationFacts(Value):
     """The milestones that it asks for, without bills and withdrawn ones."""
     claim: Claim
     """The agency's furthest word on its own milestones of it, and on how many."""
-    acceptance: AgencysAnswer | None
+    acceptance: Answer | None
     """What the agency answered to it; None if it gave no answer. It closes nothing."""
     milestone: str | None
     due: date | None
@@ -226,7 +232,6 @@ class ReportFacts(Value):
     agency_name: str
     issued_on: date
     topic: str | None
-    """What it is on; None if the register does not say."""
     issued_by: Body | None = None
     """The office that made the recommendations; None if it is the office that follows them."""
 
@@ -262,9 +267,10 @@ ROW_AS_VIEWED = ("id", "standing", "holding", "holding_since", "verified", "clai
 """The facts that the view of a recommendation has by the same name."""
 
 
-def milestone_facts(view: MilestoneView, answered: Callable[[Answer], AnswerFacts]) -> MilestoneFacts:
+def milestone_facts(view: MilestoneView, answered: Callable[[MilestoneAnswer], AnswerFacts]) -> MilestoneFacts:
     """Return where a milestone stands, as a memo's facts; `answered` gives each of its answers."""
-    record, verdict = view.record, view.verdict
+    record = view.record
+    verdict = view.verdict
     return MilestoneFacts(
         **{name: getattr(record.planned, name) for name in AS_PLANNED},
         **{name: getattr(view, name) for name in AS_VIEWED},
@@ -276,7 +282,7 @@ def milestone_facts(view: MilestoneView, answered: Callable[[Answer], AnswerFact
         provisional=record.provisional,
         waits_for=record.waits_for,
         needs=record.says,
-        lateness=lateness_facts(view),
+        lateness=_lateness_facts(view),
         verdict=VerdictFacts(word=verdict.word, seq=verdict.seq, on=verdict.on) if verdict else None,
         said_on=view.says_on,
         answers=tuple(answered(answer) for answer in view.answers if answer.withdrawn_by is None),
@@ -286,11 +292,10 @@ def milestone_facts(view: MilestoneView, answered: Callable[[Answer], AnswerFact
     )
 
 
-def recommendation_facts(view: RecommendationView, answered: Callable[[Answer], AnswerFacts]) -> RecommendationFacts:
-    """Return where a recommendation stands, as a memo's facts; `answered` gives its answers.
-
-    What closed it is kept apart from what else is open.
-    """
+def recommendation_facts(
+    view: RecommendationView, answered: Callable[[MilestoneAnswer], AnswerFacts]
+) -> RecommendationFacts:
+    """Return where a recommendation stands, as a memo's facts; `answered` gives its answers."""
     milestone = view.closing_milestone or view.next_milestone
     decision = milestone.last_decision if milestone else None
     acceptance = view.record.acceptance
@@ -309,7 +314,7 @@ def recommendation_facts(view: RecommendationView, answered: Callable[[Answer], 
         provisional=milestone.record.provisional if milestone and not view.is_closed else False,
         extensions=milestone.extensions if milestone else 0,
         asked_on=milestone.asked_on if milestone else None,
-        lateness=lateness_facts(milestone) if milestone and not view.is_closed else None,
+        lateness=_lateness_facts(milestone) if milestone and not view.is_closed else None,
         answered=view.answered.id if view.answered else None,
         last_answer=answered(view.last_answer) if view.last_answer else None,
         last_decision=answered(decision) if decision else None,
@@ -320,10 +325,8 @@ def recommendation_facts(view: RecommendationView, answered: Callable[[Answer], 
     )
 
 
-def lateness_facts(view: MilestoneView) -> LatenessFacts:
-    """Return what became of a milestone's date, as a memo's facts."""
-    lateness = view.lateness
-    return LatenessFacts(**{name: getattr(lateness, name) for name in LatenessFacts.model_fields})
+def _lateness_facts(view: MilestoneView) -> LatenessFacts:
+    return LatenessFacts(**{name: getattr(view.lateness, name) for name in LatenessFacts.model_fields})
 
 
 def _entries_of(record: MilestoneRecord) -> list[int]:
@@ -334,10 +337,7 @@ def _entries_of(record: MilestoneRecord) -> list[int]:
 
 def _entries_of_row(view: RecommendationView, chosen: MilestoneView | None) -> list[int | None]:
     """Return the entries behind a row: the plan, the agency's answers, claims and findings, the milestone chosen."""
-    seqs: list[int | None] = [view.record.planned_seq, *(acceptance.seq for acceptance in view.record.acceptances)]
-    for milestone in view.milestones:
-        words = (*milestone.record.statements, *milestone.record.findings)
-        seqs += [item.seq for item in words if item.stands]
-    if chosen:
-        seqs += [chosen.date_seq, *_entries_of(chosen.record), chosen.record.told_seq]
-    return seqs
+    records = [milestone.record for milestone in view.milestones]
+    words = [item for record in records for item in (*record.statements, *record.findings) if item.stands]
+    seqs: list[int | None] = [view.record.planned_seq, *(item.seq for item in (*view.record.acceptances, *words))]
+    return [*seqs, chosen.date_seq, *_entries_of(chosen.record), chosen.record.told_seq] if chosen else seqs

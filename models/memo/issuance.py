@@ -50,6 +50,11 @@ class IssuedMemo(Value):
     withdrawn: Withdrawal | None = None
 
 
+AS_DRAFTED = ("period", "as_of", "period_from", "period_to", "mock", "supersedes")
+AS_ISSUED = ("number", "draft_id", "cut_seq", "files")
+"""The facts that the entries of a draft and of its issue have by the same name."""
+
+
 def issued_memos(entries: Iterable[Entry]) -> tuple[IssuedMemo, ...]:
     """Return every memo that was issued, by number, including withdrawn ones."""
     drafts: dict[str, MemoDrafted] = {}
@@ -61,18 +66,10 @@ def issued_memos(entries: Iterable[Entry]) -> tuple[IssuedMemo, ...]:
             case MemoIssued():
                 draft = drafts[event.draft_id]
                 memos[event.number] = IssuedMemo(
-                    number=event.number,
-                    draft_id=event.draft_id,
-                    period=draft.period,
-                    as_of=draft.as_of,
-                    period_from=draft.period_from,
-                    period_to=draft.period_to,
-                    mock=draft.mock,
-                    supersedes=draft.supersedes,
-                    cut_seq=event.cut_seq,
+                    **{name: getattr(draft, name) for name in AS_DRAFTED},
+                    **{name: getattr(event, name) for name in AS_ISSUED},
                     at=entry.recorded_at,
                     on=entry.occurred_on,
-                    files=event.files,
                 )
             case MemoCorrected():
                 correction = Correction(by_number=event.by_number, at=entry.recorded_at, reason_id=event.reason_id)
@@ -96,19 +93,14 @@ def last_public_in(entries: Iterable[Entry]) -> int:
 def lost_memos(entries: Sequence[Entry], restored: Entry) -> tuple[int, ...]:
     """Return the numbers of the public memos whose entries were lost when the record was restored."""
     last = restored.event.last_memo if isinstance(restored.event, LedgerRestored) else 0
-    issued = max(
-        (entry.event.number for entry in entries if isinstance(entry.event, MemoIssued) and entry.seq < restored.seq),
-        default=0,
-    )
-    before = last_public_in(entry for entry in entries if entry.seq < restored.seq)
-    return tuple(range(max(issued, before) + 1, last + 1))
+    before = [entry for entry in entries if entry.seq < restored.seq]
+    issued = (entry.event.number for entry in before if isinstance(entry.event, MemoIssued))
+    return tuple(range(max([last_public_in(before), *issued]) + 1, last + 1))
 
 
 def newest(memos: Iterable[IssuedMemo]) -> IssuedMemo | None:
-    """Return the memo that says where things stand: the latest status date, then the highest number.
-
-    A withdrawn memo does not count. An erratum of an old memo does not speak for today.
-    """
+    """Return the memo in force of the latest status date, then of the highest number; an erratum of an old one is not
+    of today."""
     in_force = (memo for memo in memos if not memo.withdrawn)
     return max(in_force, key=lambda memo: (memo.as_of, memo.number), default=None)
 

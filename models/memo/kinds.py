@@ -35,36 +35,29 @@ def report_of(world: World) -> ReportView:
 def hearing_of(world: World, event_id: int) -> Hearing:
     """Return a hearing by the Council's number of the event.
 
-    Its day is the one on which a record in hand shows it held, or else the current due date of the milestone whose
-    rule names the event. Raises InputError if neither the register nor a record in hand names it.
+    Its day is the one on which a record shows it, or else the due date of the milestone whose rule names the event.
+    Raises InputError if neither the register nor a record in hand names it.
     """
-    milestones = sorted(world.milestones.values(), key=lambda milestone: milestone.id)
-    by_event = [
-        (milestone.rule.event_id, milestone) for milestone in milestones if isinstance(milestone.rule, EventHeld)
-    ]
-    for number, milestone in by_event:
-        if number == event_id:
-            held_on = max((item.on for item in milestone.evidence if item.stands and item.source), default=None)
-            return Hearing(event_id=event_id, on=held_on or milestone.due_now, title=milestone.title)
-    if public := _hearing_in_sources(world, event_id):
-        return public
-    event_ids = ", ".join(map(str, sorted({number for number, _ in by_event}))) or "none"
-    raise InputError(
-        f"event {event_id} of the Council is in no rule of the register and in no record in hand; the register names "
-        f"{event_ids}. Add a milestone whose rule is `event_held` with this event_id, then take the register in"
-    )
-
-
-def _hearing_in_sources(world: World, event_id: int) -> Hearing | None:
-    """Return an event that a source lists by its own number (`events/22668`, `events/2026/..._22668.json`)."""
-    wanted = re.compile(rf"events/(?:.*_)?{event_id}(?:\.json)?")
+    event_ids = set()
+    for _, milestone in sorted(world.milestones.items()):
+        if isinstance(milestone.rule, EventHeld):
+            event_ids.add(milestone.rule.event_id)
+            if milestone.rule.event_id == event_id:
+                shown_on = max((item.on for item in milestone.evidence if item.stands and item.source), default=None)
+                return Hearing(event_id=event_id, on=shown_on or milestone.due_now, title=milestone.title)
+    # A source lists an event by its own number (`events/22668`, `events/2026/..._22668.json`).
+    listed_event = re.compile(rf"events/(?:.*_)?{event_id}(?:\.json)?")
     for _, source in sorted(world.sources.items()):
         for item in source.items:
-            if wanted.fullmatch(item.ref):
+            if listed_event.fullmatch(item.ref):
                 day = _DAY.search(f"{item.ref} {item.shows or ''}")
                 on = date.fromisoformat(day[0]) if day else None
                 return Hearing(event_id=event_id, on=on, title=item.shows or f"event {event_id} of the Council")
-    return None
+    raise InputError(
+        f"event {event_id} of the Council is in no rule of the register and in no record in hand; the register names "
+        f"{', '.join(map(str, sorted(event_ids))) or 'none'}. Add a milestone whose rule is `event_held` with this "
+        "event_id, then take the register in"
+    )
 
 
 @dataclass(frozen=True)
@@ -84,32 +77,18 @@ def open_recommendations(report: ReportView) -> tuple[str, ...]:
 
 
 def recurring_duties(world: World, report: ReportView) -> tuple[RecurringDuty, ...]:
-    """Return every recurring duty of the register, by id.
-
-    Closing a recommendation ends none of them: the next instance opens, is checked and is asked for as before. Only
-    the register ends a duty.
-    """
+    """Return every recurring duty of the register, by id. Only the register ends one, no closed recommendation does."""
     templates = {key: milestone for key, milestone in sorted(world.milestones.items()) if milestone.is_template}
-    opened: dict[str | None, list[MilestoneView]] = {}
-    for view in report.milestones:
-        if view.is_open:
-            opened.setdefault(view.record.template_id, []).append(view)
-    return tuple(
-        RecurringDuty(
-            record=template,
-            open=tuple(opened.get(key, ())),
-            coming=_next_instance(world, templates, template),
-        )
-        for key, template in templates.items()
-    )
-
-
-def _next_instance(world: World, templates: dict[str, MilestoneRecord], template: MilestoneRecord) -> Instance | None:
-    recurrence = template.planned.recurrence
-    followed = templates.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
     until = world.as_of + SEARCHED_AHEAD
-    made = instances(template.planned, until, register_of(world).calendar, followed.planned if followed else None)
-    return next((instance for instance in made if instance.id not in world.milestones), None)
+    duties = []
+    for key, template in templates.items():
+        recurrence = template.planned.recurrence
+        followed = templates.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
+        every = instances(template.planned, until, register_of(world).calendar, followed.planned if followed else None)
+        coming = next((instance for instance in every if instance.id not in world.milestones), None)
+        open_views = tuple(view for view in report.milestones if view.is_open and view.record.template_id == key)
+        duties.append(RecurringDuty(record=template, open=open_views, coming=coming))
+    return tuple(duties)
 
 
 def audiences_of(world: World) -> tuple[str, ...]:
@@ -120,8 +99,8 @@ def audiences_of(world: World) -> tuple[str, ...]:
 def extract_of(world: World, audience: str) -> World:
     """Return the world as one council office follows it: its recommendations and the clocks over all of them.
 
-    The sources are those that its milestones name. All entries stay, because a sentence that something is absent is
-    about all of them. Raises InputError for an office that no recommendation names.
+    All entries stay, because a sentence that something is absent is about all of them. Raises InputError for an office
+    that no recommendation names.
     """
     offices = audiences_of(world)
     if audience not in offices:
@@ -131,20 +110,12 @@ def extract_of(world: World, audience: str) -> World:
     recommendations = {
         key: record for key, record in world.recommendations.items() if audience in record.council_audience
     }
-    milestones = {
-        key: record
-        for key, record in world.milestones.items()
-        if record.recommendation_id in (PORTFOLIO, *recommendations)
-    }
+    covered = (PORTFOLIO, *recommendations)
+    milestones = {key: record for key, record in world.milestones.items() if record.recommendation_id in covered}
     watched = {record.source for record in milestones.values()}
+    sources = {name: source for name, source in world.sources.items() if name in watched}
     register = world.register
     if register:
-        sources = {name: source for name, source in register.sources.items() if name in watched}
-        register = evolve(register, sources=sources)
-    return replace(
-        world,
-        register=register,
-        recommendations=recommendations,
-        milestones=milestones,
-        sources={name: source for name, source in world.sources.items() if name in watched},
-    )
+        planned = {name: source for name, source in register.sources.items() if name in watched}
+        register = evolve(register, sources=planned)
+    return replace(world, register=register, recommendations=recommendations, milestones=milestones, sources=sources)

@@ -1,7 +1,6 @@
 """Kinds of memos in time: which memo one follows, the days it covers, and when the next one is due.
 
-Each kind follows the last issued memo of its own kind or of a wider one. A reader of the weekly note also reads the
-monthly memo, and someone who reads only the quarterly memo misses no change. Source: docs/memo.md#what-follows-what.
+Each kind follows the last issued memo of its own kind or of a wider one. Source: docs/memo.md#what-follows-what.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +13,6 @@ from models.projections import World
 from models.records import DraftRecord
 
 DAY = timedelta(days=1)
-WEEK = timedelta(days=7)
 QUARTER_MONTHS = (1, 4, 7, 10)
 WIDTH: dict[Period, int] = {"week": 0, "month": 1, "hearing": 1, "closing": 1, "quarter": 2}
 """How wide a kind is. The closing memo counts as monthly; the quarterly memo takes the place of a monthly one."""
@@ -25,13 +23,16 @@ def memo_before(
 ) -> DraftRecord | None:
     """Return the memo that one of this kind follows, or None for the first.
 
-    No memo follows one before a hearing or one that was withdrawn. An erratum takes the place of the memo it corrects
-    and follows what that memo followed; `supersedes` is the number it corrects. With `as_of`, memos of later days are
-    left out.
+    None follows one before a hearing or one that was withdrawn. An erratum, of the memo no. `supersedes`, follows what
+    that memo followed. With `as_of`, memos of later days are left out. Raises RuleError if `supersedes` was not issued.
     """
     by_number = {draft.number: draft for draft in drafts.values() if draft.number is not None}
     memos: Iterable[DraftRecord] = drafts.values()
     if supersedes is not None:
+        if supersedes not in by_number:
+            raise RuleError(
+                f"memo no. {supersedes} is not issued as of this cut of the record, so nothing can correct it"
+            )
         cut = by_number[root_of(by_number, supersedes)].cut_seq
         roots = {number for number, memo in by_number.items() if memo.issued_seq is not None and memo.issued_seq <= cut}
         memos = [memo for number, memo in by_number.items() if root_of(by_number, number) in roots]
@@ -43,26 +44,15 @@ def memo_before(
     return max(candidates, key=lambda memo: (memo.as_of, memo.number or 0), default=None)
 
 
-def memo_followed_in(world: World, period: Period, supersedes: int | None = None) -> DraftRecord | None:
-    """Return the memo that one of this kind follows, as far as the world's cut knows; None for the first.
-
-    Raises RuleError if no memo was issued under the number that is to be corrected.
-    """
-    if supersedes is not None and supersedes not in {draft.number for draft in world.drafts.values()}:
-        raise RuleError(f"memo no. {supersedes} is not issued as of this cut of the record, so nothing can correct it")
-    return memo_before(world.drafts, period, supersedes, as_of=world.as_of)
-
-
 def memos_in_force(
     drafts: Iterable[DraftRecord], by_number: Mapping[int, DraftRecord] | None = None
 ) -> tuple[DraftRecord, ...]:
     """Return the issued memos that were not withdrawn, by number; of a memo and its errata only the last."""
-    issued = [draft for draft in drafts if draft.number is not None]
-    numbers = by_number if by_number is not None else {memo.number: memo for memo in issued if memo.number is not None}
+    issued = {draft.number: draft for draft in drafts if draft.number is not None}
     last = {
-        root_of(numbers, memo.number): memo
-        for memo in sorted(issued, key=lambda memo: memo.number or 0)
-        if memo.number is not None and memo.withdrawn_on is None
+        root_of(by_number or issued, number): memo
+        for number, memo in sorted(issued.items())
+        if memo.withdrawn_on is None
     }
     return tuple(last.values())
 
@@ -75,18 +65,15 @@ def root_of(by_number: Mapping[int, DraftRecord], number: int) -> int:
 
 
 def is_known_to(before: DraftRecord | None, entry: Entry, *, is_ours: bool) -> bool:
-    """Return whether the memo before already knew an entry: it is in its cut and had happened by its day.
-
-    `is_ours` is true for what we say ourselves (a plan, a correction), because that has no day of its own.
-    """
+    """Return whether the memo before knew an entry: it is in its cut and, unless it `is_ours` (a plan, a correction),
+    had happened by its day."""
     return before is not None and entry.seq <= before.cut_seq and (is_ours or entry.occurred_on <= before.as_of)
 
 
 def scheduled_as_of(period: Period, today: date) -> date:
     """Return the status date of a memo that a schedule drafts on a New York day.
 
-    It is last Sunday for the weekly note, and the last day of the month or quarter before for the monthly and the
-    quarterly memo. A memo before a hearing and the closing memo are of the day itself.
+    A memo before a hearing and the closing memo are of the day itself.
     """
     match period:
         case "week":
@@ -102,9 +89,8 @@ def scheduled_as_of(period: Period, today: date) -> date:
 def next_memo_on(as_of: date, period: Period) -> date:
     """Return the day on which the next memo for the same readers is drafted, after one of this status date.
 
-    Readers of any memo but the weekly note get the monthly one, in whose place the quarterly one comes.
+    A memo of the last day of its period is drafted on the day after; the next one is the one after that.
     """
-    # A memo of the last day of its period is drafted on the day after; the next one is the one after that.
     return next_drafting(as_of + DAY, "week" if period == "week" else "month")
 
 
@@ -116,11 +102,10 @@ def is_regular(as_of: date, period: Period) -> bool:
 def next_drafting(day: date, period: Period) -> date:
     """Return the first day after a New York day on which a schedule drafts a memo of a kind.
 
-    In January, April, July and October the quarterly memo takes the place of the monthly one. A memo before a hearing
-    and the closing memo count as monthly. Source: docs/memo.md#kinds.
+    A memo before a hearing and the closing memo count as monthly. Source: docs/memo.md#kinds.
     """
     if period == "week":
-        return day + WEEK - DAY * day.weekday()
+        return day + DAY * (7 - day.weekday())
     first = _next_month(day)
     while period == "quarter" and first.month not in QUARTER_MONTHS:
         first = _next_month(first)
@@ -130,8 +115,7 @@ def next_drafting(day: date, period: Period) -> date:
 def period_of(world: World, period: Period) -> tuple[date, date]:
     """Return the first and the last day that a memo covers.
 
-    It begins on the day after the memo it follows, or on the day of the report, and ends on its status date. Raises
-    RuleError if no register was adopted, and InputError for a day before the report.
+    Raises RuleError if no register was adopted, and InputError for a day before the report.
     """
     reported_on = register_of(world).report.issued_on
     if world.as_of < reported_on:
@@ -146,20 +130,18 @@ def period_of(world: World, period: Period) -> tuple[date, date]:
 def due_period(world: World, period: Period, *, is_scheduled: bool) -> Period:
     """Return the kind of memo to draft: the closing memo, once, in place of a scheduled monthly or quarterly one.
 
-    It is due when every recommendation is verified or closed. Raises RuleError, naming what is open, if a closing memo
-    is asked for before that.
+    Raises RuleError, naming what is open, for a closing memo before every recommendation is verified or closed.
     """
     if period not in ("month", "quarter", "closing"):
         return period
-    open_ones = open_recommendations(report_of(world))
-    if period == "closing" and open_ones:
+    waiting = open_recommendations(report_of(world))
+    if period == "closing" and waiting:
         raise RuleError(
             f"the closing memo comes when every recommendation is verified or closed; these are neither: "
-            f"{', '.join(open_ones)}"
+            f"{', '.join(waiting)}"
         )
     is_first = not any(memo.period == "closing" for memo in memos_in_force(world.drafts.values()))
-    is_due = is_scheduled and is_first and not open_ones and bool(world.recommendations)
-    return "closing" if is_due else period
+    return "closing" if is_scheduled and is_first and world.recommendations and not waiting else period
 
 
 def _next_month(day: date) -> date:

@@ -12,9 +12,7 @@ from typing import Literal
 from models.register import Basis
 from models.standing import MilestoneView, place_of_basis
 
-QuestionKind = Literal[
-    "registered", "was_it_sent", "show_what_is_reported", "when_by_law", "why_later", "when_ours", "will_it_be"
-]  # fmt: skip
+QuestionKind = Literal["registered", "show_what_is_reported", "when_by_law", "why_later", "when_ours", "will_it_be"]
 BY_LAW_OR_ORDER: frozenset[Basis] = frozenset({"statute", "conditional_statute", "executive_order_reported"})
 """The bases on which a duty rests that a law or an order sets."""
 
@@ -35,9 +33,8 @@ class Question:
 def questions_of(views: tuple[MilestoneView, ...]) -> tuple[Question, ...]:
     """Return every question, the weightiest first, and only one about each recommendation.
 
-    Duties that a law sets come first, by what their date rests on and how long it has passed; then what the agency
-    reports as done without a document; then dates that moved; then our own dates that passed; then legal deadlines to
-    come.
+    Duties that a law sets come first; then what the agency reports as done without a document; then dates that moved;
+    then our own dates that passed; then legal deadlines to come.
     """
     by_recommendation: dict[str, Question] = {}
     for question in _candidates(views):
@@ -71,11 +68,8 @@ def _about(view: MilestoneView) -> Question:
     is_law = _is_by_law(view)
     if planned.question:
         return Question("registered", view, planned.question.text, planned.question.answered_by, is_law=is_law)
-    if view.is_shared:
-        return Question("was_it_sent", view, is_law=is_law)
-    if is_law or view.standing == "unknown":
-        return Question("when_by_law", view, is_law=is_law)
-    return Question("when_ours", view)
+    is_ours = not (is_law or view.is_shared or view.standing == "unknown")
+    return Question("when_ours" if is_ours else "when_by_law", view, is_law=is_law)
 
 
 def _is_by_law(view: MilestoneView) -> bool:

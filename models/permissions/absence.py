@@ -28,10 +28,8 @@ def is_away(person: Person, recipient: RecipientRecord | None, day: date) -> boo
 
 
 def stand_ins(people: People, recipients: Mapping[str, RecipientRecord], day: date) -> StandIns:
-    """Return in whose place each delegate acts on a day: those who named them for it, and for nobody beyond them.
-
-    The agency never decides on its own case: a person with only agency roles acts for no coordinator or verifier.
-    """
+    """Return in whose place each delegate acts on a day. The agency never decides on its own case: a person with only
+    agency roles acts for no coordinator or verifier."""
     places_by_delegate: dict[str, set[str]] = {}
     for person in people.people:
         for first, last, delegate in absences(person, recipients.get(person.id)):
@@ -46,11 +44,8 @@ def acts_as(person_id: str, those: StandIns) -> frozenset[str]:
 
 
 def barred_suppliers(person_id: str, verifiers: Collection[str], those: StandIns) -> frozenset[str]:
-    """Return whose evidence a person may not verify: their own, and that of the one verifier whose part they take.
-
-    `verifiers` are the ids of all who verify it. Who supplied evidence never
-    verifies it (docs/record.md#who-may-do-what), and a stand-in may do no more than the person who is away.
-    """
+    """Return whose evidence a person may not verify: their own, and that of the one of `verifiers` whose part they
+    take, because a stand-in may do no more than the person who is away. Source: docs/record.md#who-may-do-what."""
     roles = acts_as(person_id, those).intersection(verifiers)
     return roles | {person_id} if len(roles) == 1 else frozenset({person_id})
 

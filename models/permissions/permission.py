@@ -1,8 +1,10 @@
 """Who may do what: the table of roles (docs/record.md#who-may-do-what)."""
 
+from collections import defaultdict
 from typing import Literal
 
 from models.core import COORDINATOR, VERIFIER, NotPermitted, People, RuleError, holders
+from models.ledger import PeopleAdopted
 from models.permissions.absence import StandIns, acts_as
 from models.register import Voice
 
@@ -102,12 +104,12 @@ def may(
     if person_id == SYSTEM and action == "memo_draft":
         return
     people.person(person_id)
-    those = able(people, action, subject_id, responsible=responsible, escalation=escalation, assigned=assigned)
-    if acts_as(person_id, stand_ins).isdisjoint(those):
-        who = ", ".join(those) or f"nobody yet: give someone the role {MAY[action][0]} in the people file"
+    allowed = able(people, action, subject_id, responsible=responsible, escalation=escalation, assigned=assigned)
+    if acts_as(person_id, stand_ins).isdisjoint(allowed):
+        who = ", ".join(allowed) or f"nobody yet: give someone the role {MAY[action][0]} in the people file"
         about = f" for {subject_id}" if subject_id else ""
         sentence = f"{person_id} may not do this ({action.replace('_', ' ')}{about}); these may: {who}"
-        raise NotPermitted(sentence, those)
+        raise NotPermitted(sentence, allowed)
 
 
 def able(
@@ -125,16 +127,36 @@ def able(
     person to whom it was given: then that person is responsible, and whoever holds the role is not any more.
     """
     roles = {RESPONSIBLE: responsible, HEAD: escalation}
-    those: list[str] = []
+    allowed: list[str] = []
     for role in MAY[action]:
         # A verifier to whom a milestone of ours escalates is no head of a unit: the table gives verifiers no such act.
         if role == HEAD and escalation == VERIFIER:
             continue
         # Who left the people file has handed it back: whoever holds the role is asked, and so may answer.
         given = role == RESPONSIBLE and assigned in people.by_id
-        those += [
+        allowed += [
             person.id
             for person in (people.people if given else holders(people, roles.get(role, role), subject_id))
             if not given or person.id == assigned
         ]
-    return tuple(dict.fromkeys(those))
+    return tuple(dict.fromkeys(allowed))
+
+
+def roles_adopted(people: People) -> PeopleAdopted:
+    """Return the entry that says, by ids alone, which roles the people file gives and who may stand in for whom. The
+    same roles give the same entry, whatever their order there."""
+    roles: dict[str, dict[str, tuple[str, ...]]] = {}
+    for person in people.people:
+        held: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for assignment in person.roles:
+            held[assignment.role].append(assignment.covers)
+        roles[person.id] = {
+            role: tuple(sorted({subject for covers in every for subject in covers})) if all(every) else ()
+            for role, every in sorted(held.items())
+        }
+    named = {
+        person.id: tuple(sorted({absence.delegate for absence in person.away if absence.delegate}))
+        for person in people.people
+    }
+    stand_ins = {person_id: delegates for person_id, delegates in sorted(named.items()) if delegates}
+    return PeopleAdopted(roles=dict(sorted(roles.items())), stand_ins=stand_ins)

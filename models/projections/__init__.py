@@ -1,7 +1,5 @@
 """The tables made from the ledger, and the world as it was known at a moment."""
 
-from models.projections.columns import Kind, columns_of
-from models.projections.keys import drafts_of, milestones_of, sources_of
 from models.projections.projections import (
     DRAFTS,
     MILESTONES,
@@ -11,7 +9,12 @@ from models.projections.projections import (
     REGISTERS,
     REMINDERS,
     SOURCES,
+    Kind,
     Projection,
     about,
+    columns_of,
+    drafts_of,
+    milestones_of,
+    sources_of,
 )
 from models.projections.world import SAID_BY_US, World, world_of

@@ -1,15 +1,38 @@
-"""The tables made from the ledger: what each keeps, by which fold, under which keys."""
+"""The tables made from the ledger: what each keeps, by which fold, under which"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Generic, TypeVar
+from datetime import date, datetime
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
+
+from pydantic import AwareDatetime, BaseModel
 
 from models.core import Calendar, Record
-from models.ledger import KINDS, Entry, Event, entry_of
-from models.projections import keys
-from models.projections.columns import Kind, columns_of
+from models.ledger import (
+    KINDS,
+    AcceptanceRecorded,
+    AwaySet,
+    CandidateFound,
+    ClaimEvent,
+    DeliveryEvent,
+    Entry,
+    EntryCorrected,
+    Event,
+    EvidenceExpunged,
+    InstanceOpened,
+    LookRecorded,
+    MemoMessageClaimed,
+    NoteAdded,
+    PlanAdopted,
+    RecommendationPlanned,
+    SourcesChecked,
+    draft_in,
+    entry_of,
+)
 from models.records import (
+    REGISTER,
     DraftRecord,
     MilestoneRecord,
     RecipientRecord,
@@ -31,6 +54,124 @@ from models.register import STORED
 from models.reminders import next_check
 
 R = TypeVar("R", bound=Record)
+
+Kind = Literal["text", "integer", "boolean", "date", "moment", "bytes", "nested", "written"]
+"""A moment is aware, and UTC in the table. What is nested is JSON, and the record checks it when it is read. A day or a
+moment that is asked for as `written` is read as the text that SQLite keeps."""
+
+COLUMN_KINDS: dict[Any, Kind] = {
+    str: "text",
+    int: "integer",
+    bool: "boolean",
+    date: "date",
+    datetime: "moment",
+    AwareDatetime: "moment",
+    bytes: "bytes",
+}
+
+
+@cache
+def columns_of(record: type[BaseModel]) -> Mapping[str, Kind]:
+    """Return the kind of each column by its name, in the order of the record's fields."""
+    return {name: _kind(field.annotation) for name, field in record.model_fields.items()}
+
+
+def may_be_none(annotation: Any) -> bool:
+    """Return whether a field of this type may be None."""
+    return type(None) in get_args(annotation)
+
+
+def _kind(annotation: Any) -> Kind:
+    origin, among = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _kind(among[0])
+    if origin in (Union, UnionType) and may_be_none(annotation):
+        others = [member for member in among if member is not type(None)]
+        return _kind(others[0]) if len(others) == 1 else "nested"
+    if origin is Literal:
+        return COLUMN_KINDS[type(among[0])]
+    return COLUMN_KINDS.get(annotation, "nested")
+
+
+Keys = tuple[str, ...]
+NESTED = (ClaimEvent, DeliveryEvent, SourcesChecked)
+"""The events whose keys stand in values within them; all others' are texts of their own."""
+
+
+def milestones_of(event: Event) -> Keys:
+    """Return the milestones that an event is about."""
+    match event:
+        case InstanceOpened():
+            return (event.milestone_id, event.template_id)
+        case SourcesChecked():
+            return event.watches
+        case EntryCorrected():
+            return (event.subject_id,) if event.about == "milestone" else ()
+        case EvidenceExpunged():
+            return event.milestones
+        case DeliveryEvent():
+            return tuple(dict.fromkeys(part.milestone_id for part in event.parts if part.milestone_id))
+        case _:
+            return _named(event, "milestone_id")
+
+
+def recommendations_of(event: Event) -> Keys:
+    """Return the recommendation that an event is about."""
+    match event:
+        case RecommendationPlanned() | AcceptanceRecorded() | NoteAdded():
+            return (event.recommendation_id,)
+        case EntryCorrected():
+            return (event.subject_id,) if event.about == "recommendation" else ()
+    return ()
+
+
+def reminders_of(event: Event) -> Keys:
+    """Return the keys of the reminders that an event claims or settles."""
+    match event:
+        case ClaimEvent():
+            return (event.part.key,)
+        case DeliveryEvent():
+            return tuple(part.key for part in event.parts)
+    return ()
+
+
+def recipients_of(event: Event) -> Keys:
+    """Return the person a message goes to, or who is away."""
+    if isinstance(event, AwaySet):
+        return (event.person_id,)
+    return (event.to,) if isinstance(event, ClaimEvent | DeliveryEvent) else ()
+
+
+def drafts_of(event: Event) -> Keys:
+    """Return the drafts of memos that an event is about."""
+    match event:
+        case MemoMessageClaimed():
+            return (event.draft,)
+        case DeliveryEvent():
+            return tuple(dict.fromkeys(draft for part in event.parts if (draft := draft_in(part))))
+    return _named(event, "draft_id")
+
+
+def sources_of(event: Event) -> Keys:
+    """Return the sources that a look asked, or of which the coordinator is to hear something."""
+    match event:
+        case SourcesChecked():
+            return tuple(result.name for result in event.results)
+        case CandidateFound() | LookRecorded():  # what a person saw says nothing of whether we can read the source
+            return ()
+        case DeliveryEvent():
+            return tuple(dict.fromkeys(part.source for part in event.parts if part.source))
+    return _named(event, "source")
+
+
+def register_of(event: Event) -> Keys:
+    """Return the one register, if an event adopts it."""
+    return (REGISTER,) if isinstance(event, PlanAdopted) else ()
+
+
+def _named(event: Event, field: str) -> Keys:
+    # By its class: to ask a value of pydantic for what it has not takes ten times as long.
+    return (getattr(event, field),) if field in type(event).model_fields else ()
 
 
 @dataclass(frozen=True)
@@ -59,29 +200,27 @@ def _sleeps(record: Record, calendar: Calendar) -> None:
     """Return no wake: this table is only read."""
 
 
-REGISTERS = Projection("register", RegisterRecord, keys.register_of, fold_register, _sleeps)
-RECOMMENDATIONS = Projection(
-    "recommendation", RecommendationRecord, keys.recommendations_of, fold_recommendation, _sleeps
-)
+REGISTERS = Projection("register", RegisterRecord, register_of, fold_register, _sleeps)
+RECOMMENDATIONS = Projection("recommendation", RecommendationRecord, recommendations_of, fold_recommendation, _sleeps)
 MILESTONES = Projection(
     "milestone",
     MilestoneRecord,
-    keys.milestones_of,
+    milestones_of,
     fold_milestone,
     next_check,
     indexed=("recommendation_id", "due_now", "redraw"),
 )
-SOURCES = Projection("source", SourceRecord, keys.sources_of, fold_source, heard_by)
+SOURCES = Projection("source", SourceRecord, sources_of, fold_source, heard_by)
 REMINDERS = Projection(
     "reminder",
     ReminderRecord,
-    keys.reminders_of,
+    reminders_of,
     fold_reminder,
     lambda record, calendar: settle_by(record),
     indexed=("message", "milestone_id"),
 )
-RECIPIENTS = Projection("recipient", RecipientRecord, keys.recipients_of, fold_recipient, _sleeps)
-DRAFTS = Projection("draft", DraftRecord, keys.drafts_of, fold_draft, _sleeps)
+RECIPIENTS = Projection("recipient", RecipientRecord, recipients_of, fold_recipient, _sleeps)
+DRAFTS = Projection("draft", DraftRecord, drafts_of, fold_draft, _sleeps)
 PROJECTIONS: tuple[Projection[Any], ...] = (
     REGISTERS, RECOMMENDATIONS, MILESTONES, SOURCES, REMINDERS, RECIPIENTS, DRAFTS,
 )  # fmt: skip
@@ -90,10 +229,10 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
 def about(stored: dict[str, Any]) -> list[tuple[str, str]]:
     """Return the table and the id of each record that an entry is about, from what its stored bytes say.
 
-    Only what `keys` looks at is read, because a chain may have millions of entries; whether the entry can be read, its
+    Only what the keys need is read, because a chain may have millions of entries; whether the entry can be read, its
     fold sees. Raises AttributeError, KeyError or TypeError for one that cannot, at its best.
     """
     kind = KINDS[stored["kind"]]
-    is_nested = issubclass(kind, keys.NESTED)
+    is_nested = issubclass(kind, NESTED)
     event: Any = entry_of(stored["seq"], stored).event if is_nested else kind.model_construct(**stored["body"])
     return [(projection.name, key) for projection in PROJECTIONS for key in projection.keys(event)]

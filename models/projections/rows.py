@@ -12,8 +12,7 @@ from sqlalchemy import JSON, LargeBinary
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
-from models.projections.columns import Kind, may_be_none
-from models.projections.projections import PROJECTIONS, Projection
+from models.projections.projections import PROJECTIONS, Kind, Projection, may_be_none
 
 # Named constraints, because a migration on SQLite can drop only those: https://alembic.sqlalchemy.org/en/latest/naming.html
 SQLModel.metadata.naming_convention = {

@@ -18,15 +18,7 @@ from models.ledger import (
     EvidenceExpunged,
     InstanceOpened,
     LedgerRestored,
-    MemoApproved,
-    MemoCommented,
-    MemoCorrected,
-    MemoDrafted,
-    MemoIssued,
-    MemoReviewed,
-    MemoShared,
-    MemoWithdrawalAsked,
-    MemoWithdrawn,
+    MemoEvent,
     MilestonePlanned,
     NoteAdded,
     PlanAdopted,
@@ -38,9 +30,8 @@ from models.records import REGISTER, DraftRecord, MilestoneRecord, Recommendatio
 R = TypeVar("R", bound=Record)
 
 SAID_BY_US = (
-    PlanAdopted, RecommendationPlanned, MilestonePlanned, EntryCorrected,
-    CustodyNoted, EvidenceExpunged, NoteAdded, MemoDrafted, MemoShared, MemoCommented, MemoReviewed, MemoApproved,
-    MemoIssued, MemoCorrected, MemoWithdrawalAsked, MemoWithdrawn, LedgerRestored,
+    PlanAdopted, RecommendationPlanned, MilestonePlanned, EntryCorrected, CustodyNoted, EvidenceExpunged, NoteAdded,
+    MemoEvent, LedgerRestored,
 )  # fmt: skip
 
 
@@ -104,7 +95,7 @@ def _happened(entries: list[Entry], as_of: date) -> list[Entry]:
     """Return the entries that hold on a day: what we say, what had happened, and nothing of what was not there yet."""
     opened: set[str] = set()
     taken: set[int] = set()
-    kept = []
+    holding = []
     for entry in entries:
         event = entry.event
         if not isinstance(event, SAID_BY_US) and entry.occurred_on > as_of:
@@ -116,8 +107,8 @@ def _happened(entries: list[Entry], as_of: date) -> list[Entry]:
         if not opened.issuperset(MILESTONES.keys(event)):
             continue
         taken.add(entry.seq)
-        kept.append(entry)
-    return kept
+        holding.append(entry)
+    return holding
 
 
 def _folded(projection: Projection[R], entries: Iterable[Entry]) -> dict[str, R]:

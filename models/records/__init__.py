@@ -1,25 +1,27 @@
 """What the ledger knows of each thing, folded from its entries: milestones, sources, messages, people, drafts.
 
-Read `milestone` (the record and the items it holds) and `milestone_fold` (how one entry changes it) first. `answers`
-says what is in force of what people answered, and `messages` what a message that stands in Slack must show now.
-`reminder` follows each message and the person it went to, and `draft` a memo. `sources` and `notices` hold what a
-source showed and what the coordinator hears of it; `custody` the files that came from it; `disclosure` what is handed
-out. `register` and `planning` take a register in; `corrections` says what may be withdrawn. Folds are pure and raise
-RuleError if an entry cannot follow.
+Read `milestone` (the record and its items) and `milestone_fold` (how an entry changes it) first. `answers` says what is
+in force of what people answered, `messages` what a message in Slack must show now. `reminder` follows each message and
+its reader, `draft` a memo, `sources` and `notices` a source, `custody` its files. `disclosure` is what is handed out;
+`register` and `planning` take a register in. Folds are pure and raise RuleError if an entry cannot follow.
 """
 
 from models.records.answers import (
+    accepted_offer,
     assigned_to,
+    date_answer_of,
+    declined_offer,
     hold_of,
     is_movable,
     not_shown_seq,
+    offer_of,
+    proposal_of,
     quiets_in_force,
     reassignment_of,
     refusal_of,
     request_of,
     void_request_of,
 )
-from models.records.corrections import clocks_stopped, correction
 from models.records.custody import (
     NAMING,
     Receipt,
@@ -32,7 +34,6 @@ from models.records.custody import (
 )
 from models.records.disclosure import DisclosureItem, PersonExport, person_export, request_export
 from models.records.draft import DraftRecord, Remark, Share, fold_draft
-from models.records.file_tasks import FileTask
 from models.records.messages import (
     CALL,
     DECISIONS,
@@ -45,17 +46,19 @@ from models.records.messages import (
     still_asks,
 )
 from models.records.milestone import (
+    AgreementItem,
     EvidenceItem,
     ExtensionItem,
     FindingItem,
     HoldItem,
-    Item,
     MilestoneRecord,
     OfferItem,
     ReassignmentItem,
+    RecordItem,
     RejectionItem,
     RequestItem,
     ToldItem,
+    last_standing,
 )
 from models.records.milestone_fold import fold_milestone, with_dates
 from models.records.notices import TURNS, NoticeItem, turned_back
@@ -67,14 +70,6 @@ from models.records.planning import (
     plan_changes,
     refuse_lost_ids,
     rules_as_written,
-)
-from models.records.proposals import (
-    DateAnswer,
-    accepted_offer,
-    date_answer_of,
-    declined_offer,
-    offer_of,
-    proposal_of,
 )
 from models.records.register import REGISTER, RecommendationRecord, RegisterRecord, fold_recommendation, fold_register
 from models.records.reminder import (
@@ -89,6 +84,7 @@ from models.records.reminder import (
     written_to,
 )
 from models.records.sources import (
+    FileTask,
     SourceRecord,
     ended_how,
     fold_source,

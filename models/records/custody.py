@@ -6,10 +6,11 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from models.core import Answer, RuleError, Value
+from models.core import RuleError, ServerAnswer, Value
 from models.evidence import SourceItem, SourceResult
 from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceExpunged, EvidenceReceived, SourcesChecked
 from models.records.milestone import MilestoneRecord
+from models.records.milestone_fold import shared
 
 NAMING = frozenset({"evidence_received", "sources_checked", "candidate_found"})
 """The kinds of entry that name a file."""
@@ -19,16 +20,11 @@ def files_named(entries: Iterable[Entry]) -> dict[str, int]:
     """Return the SHA-256 of every file that an entry says is kept, with the seq of the first that says so."""
     named: dict[str, int] = {}
     for entry in entries:
-        match entry.event:
-            case EvidenceReceived() as event:
-                hashes = [event.sha256, *filter(None, (event.text,))]
-            case SourcesChecked() as event:
-                hashes = [sha256 for result in event.results for sha256 in _files_of(result)]
-            case CandidateFound() as event:
-                hashes = [event.candidate.sha256]
-            case _:
-                hashes = []
-        for sha256 in hashes:
+        hashes = [sha256 for pair in _texts(entry) for sha256 in pair]
+        if isinstance(entry.event, SourcesChecked):
+            for result in entry.event.results:
+                hashes += (*result.answers, *(item.receipt for item in result.items))
+        for sha256 in filter(None, hashes):
             named.setdefault(sha256, entry.seq)
     return named
 
@@ -72,7 +68,7 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str | None]]:
         case EvidenceReceived() as event:
             yield event.sha256, event.text
         case SourcesChecked() as event:
-            yield from ((seen.sha256, seen.text) for result in event.results for seen in result.items)
+            yield from ((item.sha256, item.text) for result in event.results for item in result.items)
         case CandidateFound() as event:
             yield event.candidate.sha256, None
 
@@ -83,10 +79,8 @@ def held_as_evidence(milestones: Iterable[MilestoneRecord]) -> tuple[str, ...]:
 
 
 def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -> tuple[CustodyNoted, ...]:
-    """Return what is to be noted of the files that milestones hold: those newly lost, and those that are back whole.
-
-    `lost` are the files that are missing from the store or were changed in it, by their SHA-256.
-    """
+    """Return which files that milestones hold are newly lost, and which are back whole. `lost` are the SHA-256 of those
+    that are missing from the store or were changed in it."""
     news = {
         (record.id, item.sha256): item.sha256 not in lost
         for record in milestones
@@ -99,14 +93,7 @@ def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -
     )
 
 
-def _files_of(result: SourceResult) -> Iterator[str]:
-    """Yield every file that a look kept: the evidence, the text taken out of it, and what the server said."""
-    yield from result.answers
-    for seen in result.items:
-        yield from filter(None, (seen.sha256, seen.text, seen.receipt))
-
-
-How = Literal["command", "e-mail", "drop folder", "fetch"]
+How = Literal["command", "drop folder", "fetch"]
 HOW: dict[str, How] = {"command": "command", "drop": "drop folder", "link": "fetch"}
 """How a file came that a person gave or named."""
 
@@ -143,7 +130,7 @@ class Receipt(Value):
     """The SHA-256 of what the server said, as kept."""
 
 
-def receipts_of(entries: Iterable[Entry], answers: Mapping[str, Answer]) -> tuple[Receipt, ...]:
+def receipts_of(entries: Iterable[Entry], answers: Mapping[str, ServerAnswer]) -> tuple[Receipt, ...]:
     """Return the receipts of all files in custody, in the order in which they came.
 
     `answers` are the kept answers of servers, by the SHA-256 that `SourceItem.receipt` names. A file that stands where
@@ -156,50 +143,44 @@ def receipts_of(entries: Iterable[Entry], answers: Mapping[str, Answer]) -> tupl
     return tuple(first.values())
 
 
-def _arrivals(entry: Entry, answers: Mapping[str, Answer]) -> Iterator[Receipt]:
+def _arrivals(entry: Entry, answers: Mapping[str, ServerAnswer]) -> Iterator[Receipt]:
     match entry.event:
         case EvidenceReceived() as event:
+            given = shared(Receipt, event) | {"how": HOW[event.how]}
             yield Receipt(
                 seq=entry.seq,
-                sha256=event.sha256,
                 place=event.milestone_id,
                 received_at=entry.recorded_at,
                 received_on=entry.occurred_on,
                 received_from=event.voice,
                 received_by=entry.actor,
-                how=HOW[event.how],
-                name=event.name,
-                media_type=event.media_type,
-                size=event.size,
-                klass=event.klass,
-                text=event.text,
-                read_by=event.read_by,
                 source_url=event.name if event.how == "link" else None,
+                **given,
             )
         case SourcesChecked() as event:
             for result in event.results:
-                for seen in result.items:
-                    yield _seen(entry, result, seen, answers.get(seen.receipt or ""))
+                for item in result.items:
+                    yield _seen(entry, result, item, answers.get(item.receipt or ""))
 
 
-def _seen(entry: Entry, result: SourceResult, seen: SourceItem, answer: Answer | None) -> Receipt:
-    fetched = seen.origin.startswith(("http://", "https://"))
+def _seen(entry: Entry, result: SourceResult, item: SourceItem, answer: ServerAnswer | None) -> Receipt:
+    fetched = item.origin.startswith(("http://", "https://"))
     dates = (value for name, value in answer.headers if name.lower() == "date") if answer else iter(())
     return Receipt(
         seq=entry.seq,
-        sha256=seen.sha256,
-        place=seen.origin,
+        sha256=item.sha256,
+        place=item.origin,
         received_at=result.checked_at,
         received_on=entry.occurred_on,
         received_from=result.name,
         received_by=entry.actor,
         how="fetch" if fetched else "drop folder",
-        name=seen.ref,
-        media_type=seen.media_type,
-        size=seen.size,
+        name=item.ref,
+        media_type=item.media_type,
+        size=item.size,
         klass="P0",
-        text=seen.text,
-        source_url=answer.address if answer else seen.origin if fetched else None,
-        source_date=next(dates, None) if fetched else seen.modified,
-        answer=seen.receipt,
+        text=item.text,
+        source_url=answer.address if answer else item.origin if fetched else None,
+        source_date=next(dates, None) if fetched else item.modified,
+        answer=item.receipt,
     )

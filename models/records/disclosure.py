@@ -10,8 +10,8 @@ from typing import Any, Literal
 from pydantic import AwareDatetime
 
 from models.core import People, Person, Value, inspect_typed
-from models.ledger import Entry, EvidenceExpunged, TextErased
-from models.records.custody import Receipt
+from models.ledger import Entry, TextErased
+from models.records.custody import Receipt, files_expunged
 
 Why = Literal[
     "public", "personal", "names_a_person", "only_read_by_a_person", "erased", "removed", "missing", "people_file"
@@ -55,7 +55,7 @@ class DisclosureItem(Value):
     id: str
     """The seq of an entry, a text id, the SHA-256 of a file."""
     klass: Literal["P0", "P1", "P2", "P3", "P4", "unchecked"]
-    released: bool
+    released: bool = False
     why: Why
     seq: int | None = None
     """The entry that names it, or by which it was erased or removed."""
@@ -106,24 +106,19 @@ def request_export(
     """
     chosen = [entry for entry in entries if about is None or about in _strings(entry.event.model_dump(mode="json"))]
     names = [person.name.casefold() for person in people.people]
-    gone = {entry.event.text_id: entry.seq for entry in entries if isinstance(entry.event, TextErased)}
-    removed = {
-        sha256: entry.seq
-        for entry in entries
-        if isinstance(entry.event, EvidenceExpunged)
-        for sha256 in entry.event.files
-    }
+    erased = {entry.event.text_id: entry.seq for entry in entries if isinstance(entry.event, TextErased)}
+    removed = files_expunged(entries)
     items = [_released_entry(entry) for entry in chosen]
-    seen: dict[str, int] = {}
+    first_seqs: dict[str, int] = {}
     for entry in chosen:
         for value in _strings(entry.event.model_dump(mode="json")):
-            if value in words or value in gone:
-                seen.setdefault(value, entry.seq)
-    items += [_words(id_, seq, words.get(id_), gone.get(id_), names) for id_, seq in seen.items()]
-    shown = {entry.seq for entry in chosen}
-    files = {receipt.sha256: receipt for receipt in receipts if receipt.seq in shown}
+            if value in words or value in erased:
+                first_seqs.setdefault(value, entry.seq)
+    items += [_words(id_, seq, words.get(id_), erased.get(id_), names) for id_, seq in first_seqs.items()]
+    seqs = {entry.seq for entry in chosen}
+    files = {receipt.sha256: receipt for receipt in receipts if receipt.seq in seqs}
     items += [_file(receipt, removed.get(receipt.sha256)) for receipt in files.values()]
-    items.append(DisclosureItem(what="people", id="people", klass="P1", released=False, why="people_file"))
+    items.append(DisclosureItem(what="people", id="people", klass="P1", why="people_file"))
     return tuple(items)
 
 
@@ -139,26 +134,25 @@ def _released_entry(entry: Entry) -> DisclosureItem:
 
 
 def _words(text_id: str, seq: int, text: str | None, erased: int | None, names: Collection[str]) -> DisclosureItem:
+    fields: dict[str, Any] = {"what": "words", "id": text_id, "seq": seq}
     if not text:
-        return DisclosureItem(
-            what="words", id=text_id, klass="unchecked", released=False, why="erased", seq=erased or seq
-        )
+        return DisclosureItem(**fields | {"seq": erased or seq}, klass="unchecked", why="erased")
     gate = inspect_typed(text)
     if gate.verdict != "clear" or gate.klass != "P0":
-        return DisclosureItem(what="words", id=text_id, klass=gate.klass, released=False, why="personal", seq=seq)
+        return DisclosureItem(**fields, klass=gate.klass, why="personal")
     if _has(text, names):
-        return DisclosureItem(what="words", id=text_id, klass="P1", released=False, why="names_a_person", seq=seq)
-    return DisclosureItem(what="words", id=text_id, klass="P0", released=True, why="public", seq=seq, content=text)
+        return DisclosureItem(**fields, klass="P1", why="names_a_person")
+    return DisclosureItem(**fields, klass="P0", released=True, why="public", content=text)
 
 
 def _file(receipt: Receipt, removed: int | None) -> DisclosureItem:
     fields: dict[str, Any] = {"what": "file", "id": receipt.sha256, "seq": receipt.seq}
     if removed:
-        return DisclosureItem(**fields | {"seq": removed}, klass="unchecked", released=False, why="removed")
+        return DisclosureItem(**fields | {"seq": removed}, klass="unchecked", why="removed")
     if receipt.read_by:
-        return DisclosureItem(**fields, klass="unchecked", released=False, why="only_read_by_a_person")
+        return DisclosureItem(**fields, klass="unchecked", why="only_read_by_a_person")
     if receipt.klass != "P0":
-        return DisclosureItem(**fields, klass=receipt.klass, released=False, why="personal")
+        return DisclosureItem(**fields, klass=receipt.klass, why="personal")
     content = {"size": receipt.size, "media_type": receipt.media_type, "how": receipt.how}
     return DisclosureItem(**fields, klass="P0", released=True, why="public", content=content)
 

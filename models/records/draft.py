@@ -21,11 +21,12 @@ from models.ledger import (
     MemoWithdrawn,
     Period,
 )
-from models.records.messages import settled, with_claim
-from models.records.milestone import Added, Item, ToldItem, with_item
+from models.records.messages import with_delivery
+from models.records.milestone import RecordItem, ToldItem
+from models.records.milestone_fold import Added, shared, with_item
 
 
-class Remark(Item):
+class Remark(RecordItem):
     """A comment, a review or an approval of a draft."""
 
     text_id: str | None = None
@@ -33,7 +34,7 @@ class Remark(Item):
     facts_sha256: str | None = None
 
 
-class Share(Item):
+class Share(RecordItem):
     """The draft given to the agency's liaison."""
 
     until: date
@@ -97,9 +98,12 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
         return with_item(record, *added, entry)
     match event:
         case MemoDrafted() if record is None:
-            kept = event.model_dump(exclude={"kind", "version", "draft_id"})
             return DraftRecord(
-                id=key, drafted_by=entry.actor, drafted_seq=entry.seq, drafted_on=entry.occurred_on, **kept
+                id=key,
+                drafted_by=entry.actor,
+                drafted_seq=entry.seq,
+                drafted_on=entry.occurred_on,
+                **shared(DraftRecord, event),
             )
         case MemoIssued() if record and record.number is None:
             return evolve(
@@ -118,22 +122,5 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
         case MemoWithdrawn() if record and record.number == event.number and record.withdrawn_on is None:
             return evolve(record, withdrawn_on=entry.occurred_on, withdrawn_reason_id=event.reason_id)
         case MemoMessageClaimed() | DeliveryEvent() if record:
-            return evolve(record, messages=told_of_draft(record.messages, entry))
+            return evolve(record, messages=with_delivery(record.messages, entry))
     raise RuleError(f"{event.kind} does not follow for draft {key}")
-
-
-ToldItems = tuple[ToldItem, ...]
-
-
-def told_of_draft(messages: ToldItems, entry: Entry) -> ToldItems:
-    """Return the messages on a draft after an entry: one more was claimed, or one ended. Raises RuleError for others.
-
-    What was certainly not sent is left out again, so that it is decided again.
-    """
-    event = entry.event
-    match event:
-        case MemoMessageClaimed():
-            return with_claim(messages, event, entry)
-        case DeliveryEvent():
-            return tuple(after for message in messages for after in settled(message, event, entry))
-    raise RuleError(f"{event.kind} says nothing of a message on a draft")

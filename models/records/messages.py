@@ -1,7 +1,6 @@
 """The messages about a milestone: what became of each, and what a message in Slack must show now."""
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from models.core import RuleError, evolve, new_york_day
 from models.ledger import (
@@ -18,9 +17,19 @@ from models.ledger import (
     ReminderUpdated,
     Shows,
 )
-from models.records.answers import hold_of, is_movable, not_shown_seq, refusal_of, request_of, void_request_of
-from models.records.milestone import Item, MilestoneRecord, ToldItem
-from models.records.proposals import accepted_offer, date_answer_of, offer_of, proposal_of
+from models.records.answers import (
+    accepted_offer,
+    date_answer_of,
+    hold_of,
+    is_movable,
+    not_shown_seq,
+    offer_of,
+    proposal_of,
+    refusal_of,
+    request_of,
+    void_request_of,
+)
+from models.records.milestone import I, MilestoneRecord, OfferItem, ToldItem, last_standing
 
 
 def undelayed(record: MilestoneRecord) -> MilestoneRecord:
@@ -31,65 +40,64 @@ def undelayed(record: MilestoneRecord) -> MilestoneRecord:
 def told_of(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
     """Return the record after a message was delayed, claimed, or ended. Raises RuleError for any other entry."""
     event = entry.event
+    if isinstance(event, ReminderDelayed):
+        return evolve(
+            record,
+            held_until=new_york_day(event.until),
+            delayed_until=event.until,
+            held_reason=event.reason,
+            held_for=event.to,
+        )
+    # How a message ended changes nothing about another one that is delayed.
+    before = undelayed(record) if isinstance(event, ReminderClaimed) else record
+    return evolve(before, messages=with_delivery(record.messages, entry))
+
+
+def with_delivery(messages: tuple[ToldItem, ...], entry: Entry) -> tuple[ToldItem, ...]:
+    """Return the messages after one was claimed, or ended. Raises RuleError for any other entry.
+
+    An older claim of the same key is dropped. So is what was certainly not sent, because it is decided again.
+    """
+    event = entry.event
     match event:
-        case ReminderDelayed():
-            return evolve(
-                record,
-                held_until=new_york_day(event.until),
-                delayed_until=event.until,
-                held_reason=event.reason,
-                held_for=event.to,
+        case ReminderClaimed() | MemoMessageClaimed():
+            claimed = ToldItem(
+                key=event.part.key,
+                message=event.message,
+                kind=event.part.kind,
+                due=event.part.due,
+                to=event.to,
+                instead_of=event.instead_of,
+                reason=event.reason,
+                seq=entry.seq,
+                claimed_on=new_york_day(entry.recorded_at),
+                by_mail=event.channel == "email",
             )
-        case ReminderClaimed():
-            return evolve(undelayed(record), messages=with_claim(record.messages, event, entry))
-        case DeliveryEvent():
-            # How a message ended changes nothing about another one that is delayed.
-            return evolve(
-                record, messages=tuple(after for message in record.messages for after in settled(message, event, entry))
-            )
-    raise RuleError(f"{event.kind} does not follow for a milestone")
-
-
-def with_claim(
-    messages: tuple[ToldItem, ...], event: ReminderClaimed | MemoMessageClaimed, entry: Entry
-) -> tuple[ToldItem, ...]:
-    """Return the messages with a new claim as the last one; an older claim of the same key is dropped."""
-    claimed = ToldItem(
-        key=event.part.key,
-        message=event.message,
-        kind=event.part.kind,
-        due=event.part.due,
-        to=event.to,
-        instead_of=event.instead_of,
-        reason=event.reason,
-        seq=entry.seq,
-        claimed_on=new_york_day(entry.recorded_at),
-        by_mail=event.channel == "email",
-    )
-    return (*(message for message in messages if message.key != event.part.key), claimed)
-
-
-def settled(message: ToldItem, event: DeliveryEvent, entry: Entry) -> tuple[ToldItem, ...]:
-    """Return what is left of a message after its end, or its new look, was noted."""
-    if message.message != event.message:
-        return (message,)
-    match event:
+            return (*(message for message in messages if message.key != event.part.key), claimed)
         case ReminderReleased():
-            return (message,) if message.sent_on else ()
+            return tuple(message for message in messages if message.message != event.message or message.sent_on)
+        case DeliveryEvent():
+            return tuple(
+                _delivered(message, event, entry) if message.message == event.message else message
+                for message in messages
+            )
+    raise RuleError(f"{event.kind} does not follow for a message")
+
+
+def _delivered(message: ToldItem, event: DeliveryEvent, entry: Entry) -> ToldItem:
+    match event:
         case ReminderSent():
-            return (evolve(message, sent_on=new_york_day(entry.recorded_at), sent_seq=entry.seq),)
+            return evolve(message, sent_on=new_york_day(entry.recorded_at), sent_seq=entry.seq)
         case ReminderRefused():
-            return (evolve(message, refused=True),)
+            return evolve(message, refused=True)
         case ReminderUpdated():
             shown = next((part for part in event.shown if part.key == message.key), None)
-            return (evolve(message, shows=shown.shows, shows_seq=shown.seq) if shown else message,)
-    return (message,)
+            return evolve(message, shows=shown.shows, shows_seq=shown.seq) if shown else message
+    return message
 
 
 TO_COORDINATOR: frozenset[NotificationReason | None] = frozenset({"date_not_proposed", "date_not_told"})
 """Reasons of a proposal that was a word to the coordinator."""
-
-I = TypeVar("I", bound=Item)  # noqa: E741
 
 Aftermath = tuple[Shows, int]
 """What it shows, and the entry that says so."""
@@ -157,9 +165,9 @@ def _moved(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
         accepted = accepted_offer(record)
         if accepted and (accepted.answered_seq or 0) > message.seq:
             return "accepted", accepted.answered_seq or 0
-    handed = max((item.seq for item in record.reassignments if item.stands), default=0)
-    if handed > message.seq and message.kind not in TO_OTHERS:
-        return "reassigned", handed
+    reassigned_seq = max((item.seq for item in record.reassignments if item.stands), default=0)
+    if reassigned_seq > message.seq and message.kind not in TO_OTHERS:
+        return "reassigned", reassigned_seq
     return None
 
 
@@ -167,60 +175,62 @@ def _answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     """Return what the person, or whoever has the ball, has said since."""
     match message.kind:
         case "verification_request":
-            spoken = max((item.seq for item in (*record.rejections, *record.findings) if item.stands), default=0)
-            return ("rejected", spoken) if spoken > message.seq else _evidence_gone(message, record, spoken)
+            judged_seq = max((item.seq for item in (*record.rejections, *record.findings) if item.stands), default=0)
+            return ("rejected", judged_seq) if judged_seq > message.seq else _evidence_gone(message, record, judged_seq)
         case "extension_request":
-            asked = _before(message, record.extension_requests)
-            if asked and asked.answer is None and not is_movable(record.basis):
-                return "by_law", asked.seq
-            if asked is None or asked.answer is None:
+            request = _before(message, record.extension_requests)
+            if request and request.answer is None and not is_movable(record.basis):
+                return "by_law", request.seq
+            if request is None or request.answer is None:
                 return None
-            return ("refused" if asked.answer == "refused" else "extended"), asked.answered_seq or 0
+            return ("refused" if request.answer == "refused" else "extended"), request.answered_seq or 0
         case "date_proposal" | "date_offer" if message.reason not in TO_COORDINATOR:
             return _date_answered(message, record)
         case "date_proposal":
             proposal = proposal_of(record)
             return ("over", proposal.seq) if proposal and proposal.seq > message.seq else None
         case "hold_notice":
-            named = _before(message, record.holds)
-            return ("unblocked", named.lifted_seq) if named and named.lifted_seq else None
-    came = max((item.seq for item in record.evidence_to_review), default=0)
-    if came > message.seq:
-        return "evidence_in", came
+            hold = _before(message, record.holds)
+            return ("unblocked", hold.lifted_seq) if hold and hold.lifted_seq else None
+    newest = max((item.seq for item in record.evidence_to_review), default=0)
+    if newest > message.seq:
+        return "evidence_in", newest
     return _said(message, record)
 
 
 def _date_answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     """Return what the unit answered to our date, or the coordinator to the unit's, since a message about it."""
-    answer, hold = date_answer_of(record), hold_of(record)
+    answer = date_answer_of(record)
+    hold = hold_of(record)
     if hold and hold.not_mine and hold.seq > message.seq and message.kind == "date_proposal":
         return "blocked", hold.seq
     if answer is None:
         return None
-    seq = answer.decided_seq or answer.seq
+    seq = (isinstance(answer, OfferItem) and answer.answered_seq) or answer.seq
     is_own = message.kind == "date_offer" and answer.kind == "offered"
     return (answer.kind, seq) if seq > message.seq and answer.kind != "none" and not is_own else None
 
 
-def _evidence_gone(message: ToldItem, record: MilestoneRecord, spoken: int) -> Aftermath | None:
+def _evidence_gone(message: ToldItem, record: MilestoneRecord, judged_seq: int) -> Aftermath | None:
     """Return that all evidence a verifier was asked to look at was withdrawn; newer evidence gets its own request."""
-    gone = [item.corrected_by for item in record.evidence if spoken < item.seq < message.seq]
+    gone = [item.corrected_by for item in record.evidence if judged_seq < item.seq < message.seq]
     withdrawn = [item for item in gone if item is not None]
     return ("evidence_gone", max(withdrawn)) if gone and len(withdrawn) == len(gone) else None
 
 
 def _before(message: ToldItem, items: Sequence[I]) -> I | None:
     """Return what a message is about: the last item there was when it was claimed."""
-    return next((item for item in reversed(items) if item.stands and item.seq < message.seq), None)
+    return last_standing([item for item in items if item.seq < message.seq])
 
 
 def _said(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
-    """Return what the unit said last of it; of that the head's message shows only that a later date was asked for.
-
-    Where the coordinator said no to that, both see it.
-    """
-    hold, request, refusal = hold_of(record), request_of(record), refusal_of(record)
-    offer, void = offer_of(record), void_request_of(record)
+    """Return what the unit said last of it, of which the head's message shows only that a later date was asked for, and
+    the coordinator's no."""
+    hold = hold_of(record)
+    request = request_of(record)
+    refusal = refusal_of(record)
+    offer = offer_of(record)
+    void = void_request_of(record)
     answers: list[Aftermath] = []
     if message.kind in TO_UNIT:
         answers.append(("rejected", not_shown_seq(record)))

@@ -1,18 +1,17 @@
 """One milestone as the ledger knows it: what each entry said of it, and the record that holds these items."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
-from functools import cache
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import AwareDatetime
 
-from models.core import Mark, Record, Value, evolve, new_york_day
-from models.ledger import Entry, Event, NotificationKind, NotificationReason, Says, Shows, Verdict
+from models.core import Mark, Record, Value
+from models.ledger import DateAnswerKind, DelayReason, NotificationKind, NotificationReason, Says, Shows, Verdict
 from models.register import Basis, Duty, EvidenceKind, Milestone, Relation, Rule, Voice
 
 
-class Item(Value):
+class RecordItem(Value):
     """One thing that an entry said. A corrected item stays shown and counts no more."""
 
     seq: int
@@ -26,7 +25,15 @@ class Item(Value):
         return self.corrected_by is None
 
 
-class StatementItem(Item):
+I = TypeVar("I", bound=RecordItem)  # noqa: E741
+
+
+def last_standing(items: Sequence[I]) -> I | None:
+    """Return the last item that still counts."""
+    return next((item for item in reversed(items) if item.stands), None)
+
+
+class StatementItem(RecordItem):
     """What the agency says it did."""
 
     says: Says
@@ -35,7 +42,7 @@ class StatementItem(Item):
     """Whether the day is only that of a list that shows it."""
 
 
-class EvidenceItem(Item):
+class EvidenceItem(RecordItem):
     """Evidence in hand: a file a person gave, or a rule's candidate."""
 
     recorded_on: date
@@ -63,7 +70,7 @@ class EvidenceItem(Item):
         return self.stands and self.lost_on is None
 
 
-class RejectionItem(Item):
+class RejectionItem(RecordItem):
     """A verifier holds that evidence in hand does not show the milestone."""
 
     recorded_on: date
@@ -71,7 +78,7 @@ class RejectionItem(Item):
     reason_id: str
 
 
-class FindingItem(Item):
+class FindingItem(RecordItem):
     """What a named verifier holds; `on` is the day the thing was done."""
 
     recorded_on: date
@@ -80,20 +87,20 @@ class FindingItem(Item):
     reason_id: str
 
 
-class LookItem(Item):
+class LookItem(RecordItem):
     """A person looked at the public source in which the milestone would show, and found nothing; `on` is the day."""
 
     source: str
 
 
-class ExtensionItem(Item):
+class ExtensionItem(RecordItem):
     """A later date beside the original one."""
 
     to: date
     reason_id: str
 
 
-class DueItem(Item):
+class DueItem(RecordItem):
     """An original due date as it was corrected; `before` is the one shown until then."""
 
     day: date
@@ -136,7 +143,7 @@ class ToldItem(Value):
     """What it shows in Slack, and the entry that says so (models/records/messages.py)."""
 
 
-class QuietItem(Item):
+class QuietItem(RecordItem):
     """The responsible is working on it, or asked not to be reminded before `until`."""
 
     kind: Literal["acknowledged", "snoozed"]
@@ -145,7 +152,7 @@ class QuietItem(Item):
     expected: date | None = None
 
 
-class HoldItem(Item):
+class HoldItem(RecordItem):
     """What the responsible waits for, until it is lifted."""
 
     recorded_on: date
@@ -156,7 +163,7 @@ class HoldItem(Item):
     lifted_seq: int | None = None
 
 
-class RequestItem(Item):
+class RequestItem(RecordItem):
     """A later date that was asked for, and what the coordinator answered."""
 
     recorded_on: date
@@ -169,7 +176,7 @@ class RequestItem(Item):
     answer_reason_id: str | None = None
 
 
-class ReassignmentItem(Item):
+class ReassignmentItem(RecordItem):
     """Another person acts; who was asked before stays known."""
 
     recorded_on: date
@@ -178,7 +185,7 @@ class ReassignmentItem(Item):
     reason_id: str | None
 
 
-class ProposalItem(Item):
+class ProposalItem(RecordItem):
     """Our target date, proposed to the unit that we assume is responsible."""
 
     recorded_on: date
@@ -186,19 +193,29 @@ class ProposalItem(Item):
     unit: str
 
 
-class HandoverItem(Item):
+class HandoverItem(RecordItem):
     """A letter with our target date, handed to the duty holder."""
 
     due: date
 
 
-class AgreementItem(Item):
+class AgreementItem(RecordItem):
     """The unit agreed to our target date."""
 
     due: date
 
+    @property
+    def kind(self) -> DateAnswerKind:
+        """Return what became of our date."""
+        return "agreed"
 
-class OfferItem(Item):
+    @property
+    def to(self) -> date:
+        """Return the date agreed to."""
+        return self.due
+
+
+class OfferItem(RecordItem):
     """A date that the unit offered in place of ours, and what the coordinator answered."""
 
     recorded_on: date
@@ -211,6 +228,11 @@ class OfferItem(Item):
     answered_on: date | None = None
     answered_by: str | None = None
     answer_reason_id: str | None = None
+
+    @property
+    def kind(self) -> DateAnswerKind:
+        """Return what became of our date and theirs."""
+        return self.answer or "offered"
 
 
 class MilestoneRecord(Record):
@@ -267,7 +289,7 @@ class MilestoneRecord(Record):
     held_until: date | None = None
     delayed_until: AwareDatetime | None = None
     """The moment at which what is held may go out."""
-    held_reason: str | None = None
+    held_reason: DelayReason | None = None
     held_for: str | None = None
     """The person whose caps or hours it waits for, or the operator."""
     told_on: date | None = None
@@ -303,23 +325,23 @@ class MilestoneRecord(Record):
     @property
     def finding(self) -> FindingItem | None:
         """Return the last finding that stands."""
-        return next((item for item in reversed(self.findings) if item.stands), None)
+        return last_standing(self.findings)
 
     @property
     def extension(self) -> ExtensionItem | None:
         """Return the last extension that stands."""
-        return next((item for item in reversed(self.extensions) if item.stands), None)
+        return last_standing(self.extensions)
 
     @property
     def statement(self) -> StatementItem | None:
         """Return the last statement of the agency that stands."""
-        return next((item for item in reversed(self.statements) if item.stands), None)
+        return last_standing(self.statements)
 
     @property
     def evidence_to_review(self) -> tuple[EvidenceItem, ...]:
         """Return the evidence in hand on which no verifier has spoken since it came."""
-        spoken = max((item.seq for item in (*self.rejections, *self.findings) if item.stands), default=0)
-        return tuple(item for item in self.evidence if item.stands and item.seq > spoken)
+        judged_seq = max((item.seq for item in (*self.rejections, *self.findings) if item.stands), default=0)
+        return tuple(item for item in self.evidence if item.stands and item.seq > judged_seq)
 
     @property
     def missing(self) -> date | None:
@@ -354,24 +376,3 @@ class MilestoneRecord(Record):
         """Return whether no more reminders go out: a finding closes it, or the register withdrew it."""
         finding = self.finding
         return self.withdrawn_on is not None or (finding is not None and finding.verdict != "not_met")
-
-
-R = TypeVar("R", bound=Record)
-
-Added = Mapping[type[Event], tuple[str, type[Item]]]
-"""The events that only add an item: the field of the record that takes it, and the class of the item."""
-
-
-def with_item(record: R, field: str, kind: type[Item], entry: Entry, **more: Any) -> R:
-    """Return the record with an item added that has the entry's origin, what the event says under the names of the
-    item's own fields, and `more`."""
-    says: dict[str, Any] = {name: getattr(entry.event, name) for name in _shared_fields(kind, type(entry.event))}
-    if "recorded_on" in kind.model_fields:
-        says["recorded_on"] = new_york_day(entry.recorded_at)
-    changes: dict[str, Any] = {field: (*getattr(record, field), kind(**entry.origin, **says | more))}
-    return evolve(record, **changes)
-
-
-@cache
-def _shared_fields(kind: type[Item], event: type[Event]) -> tuple[str, ...]:
-    return tuple(kind.model_fields.keys() & event.model_fields.keys() - Item.model_fields.keys())

@@ -1,15 +1,15 @@
 """How one entry changes a milestone's record.
 
-Read `fold_milestone` first: it takes the milestone as planned, or `_changed` by what somebody did, and then computes
-what follows from the items: the dates (`_dated`) and whether a message in Slack is stale. An entry that cannot follow
-raises RuleError.
+`fold_milestone` takes the milestone as planned, or `_changed` by what somebody did; then the dates (`with_dates`) and
+whether a message in Slack is stale follow from the items. An entry that cannot follow raises RuleError.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
-from models.core import COORDINATOR, RuleError, evolve
+from models.core import COORDINATOR, Record, RuleError, Value, evolve, new_york_day
 from models.ledger import (
     Acknowledged,
     CandidateFound,
@@ -22,6 +22,7 @@ from models.ledger import (
     DueFixed,
     Entry,
     EntryCorrected,
+    Event,
     EvidenceExpunged,
     EvidenceReceived,
     EvidenceRejected,
@@ -47,9 +48,9 @@ from models.ledger import (
     SourcesChecked,
     StatementRecorded,
 )
+from models.records.answers import accepted_offer, offer_of
 from models.records.messages import is_stale, told_of, undelayed
 from models.records.milestone import (
-    Added,
     AgreementItem,
     DueItem,
     EvidenceItem,
@@ -64,14 +65,51 @@ from models.records.milestone import (
     ProposalItem,
     QuietItem,
     ReassignmentItem,
+    RecordItem,
     RejectionItem,
     RequestItem,
     StatementItem,
     ToldItem,
-    with_item,
+    last_standing,
 )
-from models.records.proposals import accepted_offer, offer_of
 from models.register import Milestone
+
+R = TypeVar("R", bound=Record)
+
+Added = Mapping[type[Event], tuple[str, type[RecordItem]]]
+"""The events that only add an item: the field of the record that takes it, and the class of the item."""
+
+
+def with_item(record: R, field: str, kind: type[RecordItem], entry: Entry, **more: Any) -> R:
+    """Return the record with an item added that has the entry's origin, what the event says under the names of the
+    item's own fields, and `more`."""
+    says = shared(kind, entry.event)
+    if "recorded_on" in kind.model_fields:
+        says["recorded_on"] = new_york_day(entry.recorded_at)
+    changes: dict[str, Any] = {field: (*getattr(record, field), kind(**entry.origin, **says | more))}
+    return evolve(record, **changes)
+
+
+def shared(kind: type[Value], value: Value) -> dict[str, Any]:
+    """Return what a value says under the names of the fields of an item or a record."""
+    return {name: getattr(value, name) for name in _shared_fields(kind, type(value))}
+
+
+def with_withdrawal(record: R, fields: Iterable[str], event: EntryCorrected, entry: Entry) -> R | None:
+    """Return the record with the item of the wrong entry marked: it stays shown and counts no more. None if the record
+    has no such item in these fields."""
+    for field in fields:
+        items = getattr(record, field)
+        if any(item.seq == event.seq for item in items):
+            marked = (evolve(item, corrected_by=entry.seq) if item.seq == event.seq else item for item in items)
+            changes: dict[str, Any] = {field: tuple(marked)}
+            return evolve(record, **changes)
+    return None
+
+
+@cache
+def _shared_fields(kind: type[Value], other: type[Value]) -> tuple[str, ...]:
+    return tuple(kind.model_fields.keys() & other.model_fields.keys() - RecordItem.model_fields.keys())
 
 
 def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: Entry) -> MilestoneRecord:
@@ -101,32 +139,29 @@ TELLS: frozenset[NotificationKind] = frozenset(
 """The kinds that tell the duty holder of the date."""
 
 
+AS_PLANNED = (
+    *("id", "title", "says", "relation", "duty_on", "duty_basis", "closes_recommendation"),
+    *("needs", "responsible", "escalation"),
+)
+"""The fields that the record has by the same names as the register."""
+
+
 def _planned(
     record: MilestoneRecord | None, entry: Entry, recommendation_id: str, planned: Milestone
 ) -> MilestoneRecord:
-    fields: dict[str, Any] = {
-        "id": planned.id,
+    fields = {name: getattr(planned, name) for name in AS_PLANNED} | {
         "recommendation_id": recommendation_id,
         "is_template": planned.recurrence is not None,
-        "title": planned.title,
-        "says": planned.says,
-        "relation": planned.relation,
-        "duty_on": planned.duty_on,
-        "closes_recommendation": planned.closes_recommendation,
         "evidence_kind": planned.evidence.kind,
         "source": planned.evidence.source,
         "rule": planned.evidence.rule,
         "planned": planned,
         "due_planned": planned.due.day,
         "basis": planned.due.basis,
-        "duty_basis": planned.duty_basis,
         "counting": planned.due.counting,
         "provisional_planned": planned.due.provisional,
         "waits_hours": planned.due.after.hours if planned.due.after else None,
         "law": tuple(law.line for law in planned.law),
-        "needs": planned.needs,
-        "responsible": planned.responsible,
-        "escalation": planned.escalation,
         "touched_seq": entry.seq,
     }
     if record is None:
@@ -144,7 +179,7 @@ def _planned(
 
 def with_dates(record: MilestoneRecord) -> MilestoneRecord:
     """Return the record with the dates that follow from its items."""
-    fixed = next((fix for fix in reversed(record.due_fixes) if fix.stands), None)
+    fixed = last_standing(record.due_fixes)
     due_on = fixed.day if fixed else record.due_planned
     later = record.extension
     agreed = accepted_offer(record)
@@ -178,10 +213,7 @@ def _tellings(record: MilestoneRecord, since: int) -> list[tuple[date, int]]:
 
 
 def _reaches_duty_holder(message: ToldItem, record: MilestoneRecord) -> bool:
-    """Return whether a message goes to the duty holder's own person, and not to someone in their place.
-
-    If the overseeing office's coordinator acts for the duty holder, no message to them tells the duty holder.
-    """
+    """Return whether a message goes to the duty holder's own person; the overseeing office's coordinator is none."""
     theirs = message.instead_of is None and record.responsible != COORDINATOR
     return theirs and message.reason in (None, "status_unknown", "date_passed") and message.kind in TELLS
 
@@ -208,7 +240,9 @@ def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
                 replaced_by=event.replaced_by,
             )
         case EntryCorrected():
-            return _corrected(touched, event.seq, entry.seq)
+            if withdrawn := with_withdrawal(touched, CORRECTABLE, event, entry):
+                return withdrawn
+            raise RuleError(f"entry {event.seq} says nothing of {record.id} that could be withdrawn")
         case RuleFailed():
             return evolve(touched, checked_on=entry.occurred_on)
         case ProofChanged():
@@ -295,10 +329,8 @@ def _mark_files(record: MilestoneRecord, digests: Collection[str], **marks: Any)
 def _answered(
     record: MilestoneRecord, field: str, entry: Entry, answer: str, reason_id: str | None = None
 ) -> MilestoneRecord:
-    """Return the record with what was open answered: every request for a later date, or the last offer of one.
-
-    One decision of the coordinator answers all requests; an older offer that another replaced stays unanswered.
-    """
+    """Return the record with every open request for a later date answered, or the last offer of one: an older offer
+    that another replaced stays unanswered."""
     decided: dict[str, Any] = {
         "answer": answer,
         "answered_seq": entry.seq,
@@ -306,7 +338,8 @@ def _answered(
         "answered_by": entry.actor,
         "answer_reason_id": reason_id,
     }
-    items, last = getattr(record, field), offer_of(record)
+    items = getattr(record, field)
+    last = offer_of(record)
     is_open = [item is last if isinstance(item, OfferItem) else item.answer is None for item in items]
     answered = (evolve(item, **decided) if open_ else item for item, open_ in zip(items, is_open, strict=True))
     changes: dict[str, Any] = {field: tuple(answered)}
@@ -315,14 +348,3 @@ def _answered(
 
 CORRECTABLE = (*dict.fromkeys(field for field, _ in ADDED.values()), "extensions", "due_fixes", "offers")
 """The fields whose items a person may withdraw."""
-
-
-def _corrected(record: MilestoneRecord, wrong: int, by: int) -> MilestoneRecord:
-    """Return the record with the item of the wrong entry marked: it stays shown and no longer counts."""
-    for name in CORRECTABLE:
-        items = getattr(record, name)
-        if any(item.seq == wrong for item in items):
-            marked = tuple(evolve(item, corrected_by=by) if item.seq == wrong else item for item in items)
-            changes: dict[str, Any] = {name: marked}
-            return evolve(record, **changes)
-    raise RuleError(f"entry {wrong} says nothing of {record.id} that could be withdrawn")

@@ -58,18 +58,20 @@ MARK = 12
 
 
 def noticed(notices: Notices, entry: Entry) -> Notices:
-    """Return a source's notices after an entry: one more, one claimed, or how its message ended.
-
-    Raises RuleError for an event that cannot follow.
-    """
+    """Return a source's notices after an entry. Raises RuleError for an event that cannot follow."""
     event = entry.event
     match event:
         case NoticeClaimed():
             if event.notice not in {notice.seq for notice in notices}:
                 raise RuleError(f"{event.source} has no notice of entry {event.notice} to be told")
-            changed = _changed(notices, lambda notice: notice.seq == event.notice, message=event.message)
+            changed = tuple(
+                evolve(notice, message=event.message) if notice.seq == event.notice else notice for notice in notices
+            )
         case DeliveryEvent():
-            changed = _ended(notices, entry, event)
+            changed = tuple(
+                _ended(notice, entry, event) if notice.message == event.message and not notice.told_on else notice
+                for notice in notices
+            )
         case _:
             changed = (*notices, _new(entry))
     dropped = set([notice for notice in changed if notice.told_on][:-KEPT])
@@ -78,12 +80,8 @@ def noticed(notices: Notices, entry: Entry) -> Notices:
 
 def turned_back(notices: Notices, seq: int) -> bool:
     """Return whether a change of a source is no longer news, because the source has changed again since."""
-    turn = next((notice for notice in notices if notice.seq == seq), None)
-    return (
-        turn is not None
-        and turn.topic in TURNS
-        and any(notice.topic in TURNS and notice.seq > seq for notice in notices)
-    )
+    turns = [notice.seq for notice in notices if notice.topic in TURNS]
+    return seq in turns and seq != max(turns)
 
 
 def _new(entry: Entry) -> NoticeItem:
@@ -110,25 +108,16 @@ def _new(entry: Entry) -> NoticeItem:
     raise RuleError(f"{event.kind} does not follow for a source")
 
 
-def _ended(notices: Notices, entry: Entry, event: DeliveryEvent) -> Notices:
-    """Return the notices of a message after it ended: what was surely not sent is to be told again."""
-
-    def of_it(notice: NoticeItem) -> bool:
-        return notice.message == event.message and notice.told_on is None
-
+def _ended(notice: NoticeItem, entry: Entry, event: DeliveryEvent) -> NoticeItem:
+    """Return a notice after its message ended: what was surely not sent is to be told again."""
     match event:
         case ReminderSent():
-            return _changed(notices, of_it, told_on=new_york_day(entry.recorded_at))
+            return evolve(notice, told_on=new_york_day(entry.recorded_at))
         case ReminderReleased():
-            return _changed(notices, of_it, message=None)
+            return evolve(notice, message=None)
         case ReminderRefused():
-            again = (evolve(notice, refused=notice.refused + 1, message=None) for notice in notices)
-            return tuple(new if of_it(old) else old for old, new in zip(notices, again, strict=True))
-    return notices
-
-
-def _changed(notices: Notices, which: Any, **update: Any) -> Notices:
-    return tuple(evolve(notice, **update) if which(notice) else notice for notice in notices)
+            return evolve(notice, refused=notice.refused + 1, message=None)
+    return notice
 
 
 def _without_pairs(notices: Notices) -> Notices:
@@ -138,10 +127,10 @@ def _without_pairs(notices: Notices) -> Notices:
     never sent. The memo's page of sources shows each look.
     """
     turns = [notice for notice in notices if notice.topic in TURNS]
-    untold = [notice for notice in turns if notice.message is None]
-    if len(untold) < 2:  # noqa: PLR2004 - a pair
+    waiting = [notice for notice in turns if notice.message is None]
+    if len(waiting) < 2:  # noqa: PLR2004 - a pair
         return notices
     last_topic = next((notice.topic for notice in reversed(turns) if notice.message), "recovered")
-    is_news = (untold[-1].topic == "recovered") != (last_topic == "recovered")
-    dropped = untold[:-1] if is_news else untold
+    is_news = (waiting[-1].topic == "recovered") != (last_topic == "recovered")
+    dropped = waiting[:-1] if is_news else waiting
     return tuple(notice for notice in notices if notice not in dropped)

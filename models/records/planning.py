@@ -13,6 +13,7 @@ from models.ledger import (
     RecommendationPlanned,
 )
 from models.records.milestone import MilestoneRecord
+from models.records.milestone_fold import shared
 from models.records.register import RecommendationRecord
 from models.register import (
     AgencySays,
@@ -66,10 +67,8 @@ def plan_changes(
 def openings(
     templates: Mapping[str, MilestoneRecord], opened: set[str], upto: date, calendar: Calendar
 ) -> Iterator[InstanceOpened]:
-    """Yield an event for each instance whose period has ended by a day and that is not open yet.
-
-    `templates` are the recurring milestones by id; `opened` the ids of the instances opened before.
-    """
+    """Yield an event for each instance whose period has ended by a day and that is not among those `opened` before.
+    `templates` are the recurring milestones by id."""
     for record in templates.values():
         recurrence = record.planned.recurrence
         follows = recurrence if isinstance(recurrence, RecurrenceAfter) else None
@@ -97,12 +96,11 @@ def as_instance(template: Milestone, name: str, due_on: date, key: str, words: s
 
 
 def agency_claims(part: Plan, milestones: Mapping[str, MilestoneRecord]) -> Iterator[tuple[str, AgencySays]]:
-    """Yield what a part of a register says that the agency says, if the record has no such statement of that day.
-
-    A statement that a person withdrew does not come back.
-    """
+    """Yield what the register says that the agency says, if the record has no such statement of that day, withdrawn or
+    not."""
     for milestone in part.milestones:
-        claim, record = milestone.agency_says, milestones.get(milestone.id)
+        claim = milestone.agency_says
+        record = milestones.get(milestone.id)
         statements = record.statements if record else ()
         if claim and not any((item.on, item.says) == (claim.on, claim.says) for item in statements):
             yield milestone.id, claim
@@ -110,22 +108,13 @@ def agency_claims(part: Plan, milestones: Mapping[str, MilestoneRecord]) -> Iter
 
 def adoption(plan: Plan, sha256: str) -> PlanAdopted:
     """Return the event that takes in what holds for the whole of a register; `sha256` is that of its file."""
-    return PlanAdopted(
-        register_id=plan.register_id,
-        title=plan.title,
-        sha256=sha256,
-        report=plan.report,
-        calendar=plan.calendar.as_calendar(),
-        roles=plan.roles,
-        bodies=plan.bodies,
-        council=plan.council,
-        sources=plan.sources,
-    )
+    fields = shared(PlanAdopted, plan) | {"calendar": plan.calendar.as_calendar()}
+    return PlanAdopted(sha256=sha256, **fields)
 
 
-def refuse_lost_ids(written: Set[str], recorded: Iterable[str]) -> None:
+def refuse_lost_ids(register_ids: Set[str], recorded: Iterable[str]) -> None:
     """Raise RuleError with the mend if an id that the ledger knows is not written in the register."""
-    if lost := sorted(set(recorded) - written):
+    if lost := sorted(set(recorded) - register_ids):
         mend = "put it back with `withdrawn: {on: DATE, reason: TEXT, replaced_by: ID or null}`"
         named = ", ".join(lost[:SHOWN]) + (f" and {len(lost) - SHOWN:,} more" if len(lost) > SHOWN else "")
         raise RuleError(f"the register leaves out {named}; an id is never taken out: {mend}")
@@ -136,7 +125,8 @@ def _milestone_changes(
 ) -> Iterator[Event]:
     """Yield what is new of a milestone, given its record, if there is one, and those of its instances."""
     if record and record.due_planned != milestone.due.day:
-        name, day = milestone.id, milestone.due.day
+        name = milestone.id
+        day = milestone.due.day
         raise RuleError(
             f"{name} is due {record.due_planned} and the register now says {day}; use `date fix {name} --on {day} ...` "
             f"if it was misread, `date extend {name} ...` if it is later"
@@ -149,28 +139,21 @@ def _milestone_changes(
         if worded != instance.planned:
             yield MilestonePlanned(milestone_id=instance.id, milestone=worded, **planned)
     if milestone.withdrawn:
-        gone = {milestone.id: record} | {instance.id: instance for instance in opened}
-        why = {
-            "on": milestone.withdrawn.on,
-            "reason": milestone.withdrawn.reason,
-            "replaced_by": milestone.withdrawn.replaced_by,
-        }
-        for name, kept in gone.items():
-            if kept is None or kept.withdrawn_on is None:
-                yield MilestoneWithdrawn(milestone_id=name, **why)
+        records = {milestone.id: record} | {instance.id: instance for instance in opened}
+        for name, withdrawn in records.items():
+            if withdrawn is None or withdrawn.withdrawn_on is None:
+                yield MilestoneWithdrawn(milestone_id=name, **dict(milestone.withdrawn))
 
 
 def rules_as_written(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> dict[str, Rule]:
-    """Return the rule of each milestone by its id: an instance's is that of its template, filled for its period.
-
-    A milestone that the register does not hold is left out.
-    """
-    written = {milestone.id: milestone for milestone in plan.milestones}
+    """Return the rule of each milestone that the register holds, by id: an instance's is its template's, filled for its
+    period."""
+    by_id = {milestone.id: milestone for milestone in plan.milestones}
     rules: dict[str, Rule] = {}
     for record in milestones.values():
-        template = written.get(record.template_id or record.id)
+        template = by_id.get(record.template_id or record.id)
         if template is not None:
-            words = _words(template, written, record, plan) if record.instance_key else None
+            words = _words(template, by_id, record, plan) if record.instance_key else None
             rule = template.evidence.rule
             rules[record.id] = (
                 rule_for_instance(rule, record.instance_key, words) if record.instance_key and words else rule
@@ -178,9 +161,9 @@ def rules_as_written(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> d
     return rules
 
 
-def _words(template: Milestone, written: Mapping[str, Milestone], record: MilestoneRecord, plan: Plan) -> str | None:
+def _words(template: Milestone, by_id: Mapping[str, Milestone], record: MilestoneRecord, plan: Plan) -> str | None:
     """Return what is put for `{quarter_words}` in an instance's patterns."""
     recurrence = template.recurrence
-    followed = written.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
-    made = instances(template, record.planned_on, plan.calendar.as_calendar(), followed)
-    return next((instance.words for instance in made if instance.key == record.instance_key), None)
+    followed = by_id.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
+    opened = instances(template, record.planned_on, plan.calendar.as_calendar(), followed)
+    return next((instance.words for instance in opened if instance.key == record.instance_key), None)

@@ -1,7 +1,6 @@
 """The register as adopted, and its recommendations."""
 
 from datetime import date
-from typing import Any, TypeVar
 
 from models.core import Calendar, Mark, Record, RuleError, evolve
 from models.ledger import (
@@ -13,7 +12,8 @@ from models.ledger import (
     PlanAdopted,
     RecommendationPlanned,
 )
-from models.records.milestone import Added, Item, with_item
+from models.records.milestone import RecordItem, last_standing
+from models.records.milestone_fold import Added, shared, with_item, with_withdrawal
 from models.register import (
     Basis,
     Body,
@@ -59,22 +59,10 @@ def fold_register(key: str, record: RegisterRecord | None, entry: Entry) -> Regi
         raise RuleError(f"{event.kind} does not follow for the register")
     if record and record.register_id != event.register_id:
         raise RuleError(f"this ledger follows {record.register_id}; {event.register_id} needs a ledger of its own")
-    return RegisterRecord(
-        id=key,
-        register_id=event.register_id,
-        title=event.title,
-        sha256=event.sha256,
-        seq=entry.seq,
-        report=event.report,
-        calendar=event.calendar,
-        roles=event.roles,
-        bodies=event.bodies,
-        council=event.council,
-        sources=event.sources,
-    )
+    return RegisterRecord(id=key, seq=entry.seq, **shared(RegisterRecord, event))
 
 
-class AcceptanceItem(Item):
+class AcceptanceItem(RecordItem):
     """What the agency answered to a recommendation."""
 
     value: Answer
@@ -85,10 +73,7 @@ class AcceptanceItem(Item):
     """Whether the day is only that of a list that shows the answer, which `basis` names."""
 
 
-_Item = TypeVar("_Item", bound=Item)
-
-
-class NoteItem(Item):
+class NoteItem(RecordItem):
     """What the overseeing office said of a recommendation in its own words."""
 
     text_id: str
@@ -124,12 +109,12 @@ class RecommendationRecord(Record):
     @property
     def acceptance(self) -> AcceptanceItem | None:
         """Return the agency's last answer that stands."""
-        return next((item for item in reversed(self.acceptances) if item.stands), None)
+        return last_standing(self.acceptances)
 
     @property
     def note(self) -> NoteItem | None:
         """Return the office's last note that stands."""
-        return next((item for item in reversed(self.notes) if item.stands), None)
+        return last_standing(self.notes)
 
 
 ADDED: Added = {AcceptanceRecorded: ("acceptances", AcceptanceItem), NoteAdded: ("notes", NoteItem)}
@@ -143,50 +128,36 @@ def fold_recommendation(key: str, record: RecommendationRecord | None, entry: En
     match event:
         case RecommendationPlanned():
             return _planned(record, entry, event)
-        case EntryCorrected() if record and any(item.seq == event.seq for item in (*record.acceptances, *record.notes)):
-            acceptances = tuple(_marked(item, event.seq, entry.seq) for item in record.acceptances)
-            notes = tuple(_marked(item, event.seq, entry.seq) for item in record.notes)
-            return evolve(record, acceptances=acceptances, notes=notes, touched_seq=entry.seq)
+        case EntryCorrected() if record and (
+            withdrawn := with_withdrawal(record, ("acceptances", "notes"), event, entry)
+        ):
+            return evolve(withdrawn, touched_seq=entry.seq)
     raise RuleError(f"{event.kind} does not follow for recommendation {key}")
 
 
-def _marked(item: _Item, seq: int, corrected_by: int) -> _Item:
-    """Return an item, marked as withdrawn if an entry is the one that said it."""
-    return evolve(item, corrected_by=corrected_by) if item.seq == seq else item
-
-
 def _planned(record: RecommendationRecord | None, entry: Entry, event: RecommendationPlanned) -> RecommendationRecord:
-    planned, kept = event.recommendation, record.acceptances if record else ()
-    if planned.accepted_on and not any(item.on == planned.accepted_on and item.by == entry.actor for item in kept):
-        answer: dict[str, Any] = {
-            "seq": entry.seq,
-            "on": planned.accepted_on,
-            "by": entry.actor,
-            "value": planned.answer,
-        }
-        answer["listed"] = planned.answer_listed
-        kept = (*kept, AcceptanceItem(**answer, basis=event.accepted_basis))
+    planned = event.recommendation
+    acceptances = record.acceptances if record else ()
+    if planned.accepted_on and not any(
+        item.on == planned.accepted_on and item.by == entry.actor for item in acceptances
+    ):
+        answer = AcceptanceItem(
+            **entry.origin | {"on": planned.accepted_on},
+            value=planned.answer,
+            basis=event.accepted_basis,
+            listed=planned.answer_listed,
+        )
+        acceptances = (*acceptances, answer)
     return RecommendationRecord(
-        id=planned.id,
+        **shared(RecommendationRecord, planned),
         planned=planned,
-        title=planned.title,
-        summary=planned.summary,
-        text_basis=planned.text_basis,
-        verified_against_report=planned.verified_against_report,
-        report_number=planned.report_number,
-        inferred=planned.inferred,
         owner_agency=planned.owner.agency,
         owner_unit=planned.owner.unit,
         unit_basis=planned.owner.unit_basis,
-        oversight_owner=planned.oversight_owner,
-        council_audience=planned.council_audience,
-        priority=planned.priority,
-        priority_why=planned.priority_why,
-        links=planned.links,
         withdrawn_on=planned.withdrawn.on if planned.withdrawn else None,
         withdrawn_reason=planned.withdrawn.reason if planned.withdrawn else None,
         planned_seq=record.planned_seq if record else entry.seq,
         touched_seq=entry.seq,
-        acceptances=kept,
+        acceptances=acceptances,
         notes=record.notes if record else (),
     )

@@ -165,24 +165,25 @@ class RecipientRecord(Record):
 
 def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> RecipientRecord:
     """Take one reminder's entry into a person's record. A claim counts for the caps until it is surely unsent."""
-    event, day = entry.event, new_york_day(entry.recorded_at)
-    kept = record or RecipientRecord(id=key)
+    event = entry.event
+    day = new_york_day(entry.recorded_at)
+    recipient = record or RecipientRecord(id=key)
     match event:
         case ClaimEvent():
-            return _claimed_for(kept, event.message, day)
+            return _claimed_for(recipient, event.message, day)
         case ReminderSent():
-            return _reached(kept, event.channel, day)
+            return _reached(recipient, event.channel, day)
         case ReminderRefused():
-            rest = _without(kept, event.message)
+            rest = _without(recipient, event.message)
             if event.channel == MAIL:
                 return evolve(rest, mail_unreachable=event.code, mail_unreachable_on=day)
             return evolve(rest, unreachable=event.code, unreachable_on=day, channel=None)
         case AwaySet():
             days = {"first": event.first, "last": event.last, "delegate": event.delegate}
-            return evolve(kept, away=AwayItem(seq=entry.seq, **days))
+            return evolve(recipient, away=AwayItem(seq=entry.seq, **days))
         case ReminderReleased():
-            return _without(kept, event.message)
-    return kept
+            return _without(recipient, event.message)
+    return recipient
 
 
 def written_to(

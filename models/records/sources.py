@@ -7,11 +7,13 @@ from typing import Any
 from pydantic import AwareDatetime
 
 from models.core import Calendar, Record, RuleError, SourceFault, Value, evolve, new_york_day
-from models.evidence import Result, SourceItem, SourceResult
+from models.evidence import Result, SourceItem, SourceResult, WaitingFile
 from models.ledger import (
+    DelayReason,
     DeliveryEvent,
     Entry,
     Event,
+    FileAnswer,
     FileAnswered,
     NoticeDelayed,
     SourceBlocked,
@@ -19,12 +21,46 @@ from models.ledger import (
     SourcesChecked,
     SourceStale,
 )
-from models.records.file_tasks import FileTasks, answered, seen_again
 from models.records.notices import TURNS, NoticeItem, noticed
 from models.register import Source
 
 
-class Copy(Value):
+class FileTask(Value):
+    """A file at a source that no rule has judged, and what a person answered (docs/evidence.md#files-that-wait)."""
+
+    file: WaitingFile
+    since: date
+    seq: int
+    """The look that first saw it."""
+    answer: FileAnswer | None = None
+    shows: tuple[str, ...] = ()
+    """The milestones that it shows, by the word of a person who read it."""
+    by: str | None = None
+    answered_on: date | None = None
+
+    @property
+    def number(self) -> str:
+        """Return what a person calls it by: nothing of its name, only the beginning of its salted hash."""
+        return self.file.id[:8]
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether nobody has answered yet."""
+        return self.answer is None
+
+    def may_show(self, milestone_id: str) -> bool:
+        """Return whether it may show a milestone, so that nobody can say that there is nothing.
+
+        Without an answer, by its place and its name; after `read`, by that person's word. While another copy is
+        awaited it may still show what it might show before.
+        """
+        if self.answer == "not_relevant":
+            return False
+        concerns = self.shows if self.answer == "read" else self.file.concerns
+        return milestone_id in concerns or (self.answer != "read" and not concerns)
+
+
+class SourceCopy(Value):
     """One copy of a thing at a web address, different from the one before it; `seq` is the look that first saw it."""
 
     ref: str
@@ -53,9 +89,9 @@ class SourceRecord(Record):
     answered_seq: int | None = None
     items: tuple[SourceItem, ...] = ()
     """What it last showed; a look that could not read it leaves this as it was."""
-    copies: tuple[Copy, ...] = ()
+    copies: tuple[SourceCopy, ...] = ()
     """Every copy of a thing at a web address that differed from the one before it, the oldest first."""
-    files: FileTasks = ()
+    files: tuple[FileTask, ...] = ()
     """The files there that no rule has judged."""
     failed_runs: int = 0
     """Looks in a row that its host did not answer."""
@@ -68,7 +104,7 @@ class SourceRecord(Record):
     """What the coordinator is to hear, and what was told of late."""
     held_until: date | None = None
     """The day until which what the coordinator is to hear is held."""
-    held_reason: str | None = None
+    held_reason: DelayReason | None = None
 
     @property
     def last_good(self) -> date | None:
@@ -86,7 +122,7 @@ class SourceRecord(Record):
         """Return since when a file that may show a milestone waits to be judged, or None if none does."""
         return min((task.since for task in self.files if task.may_show(milestone_id)), default=None)
 
-    def copy_before(self, ref: str, seq: int) -> Copy | None:
+    def copy_before(self, ref: str, seq: int) -> SourceCopy | None:
         """Return the copy of a thing that stood there before an entry, or None if it was not checked by then."""
         return next((copy for copy in reversed(self.copies) if copy.ref == ref and copy.seq < seq), None)
 
@@ -107,70 +143,84 @@ def fold_source(name: str, record: SourceRecord | None, entry: Entry) -> SourceR
     if isinstance(event, NoticeDelayed):
         return evolve(record, held_until=new_york_day(event.until), held_reason=event.reason)
     if isinstance(event, FileAnswered):
+        if event.file not in {task.file.id for task in record.files}:
+            raise RuleError(f"{event.source} has no file {event.file[:8]} that waits")
+        files = tuple(
+            evolve(task, answer=event.answer, shows=event.shows, by=entry.actor, answered_on=entry.occurred_on)
+            if task.file.id == event.file
+            else task
+            for task in record.files
+        )
         # What is answered is not told any more, if it was not told yet.
         notices = tuple(notice for notice in record.notices if notice.message or notice.ref != event.file[:8])
-        return evolve(record, files=answered(record.files, entry, event), notices=notices)
-    heard = evolve(record, notices=noticed(record.notices, entry))
+        return evolve(record, files=files, notices=notices)
+    updated = evolve(record, notices=noticed(record.notices, entry))
     # How a message ended changes nothing about what is held beside it; whatever else there is to hear is decided again.
-    return heard if isinstance(event, DeliveryEvent) else evolve(heard, held_until=None, held_reason=None)
+    return updated if isinstance(event, DeliveryEvent) else evolve(updated, held_until=None, held_reason=None)
 
 
 def heard_by(record: SourceRecord, calendar: Calendar) -> datetime | None:
     """Return the send slot (UTC) at which the coordinator is to hear of a source, or None if nothing is untold."""
-    untold = record.untold
-    return calendar.slot(record.held_until or min(notice.tell_on for notice in untold)) if untold else None
+    notices = record.untold
+    return calendar.slot(record.held_until or min(notice.tell_on for notice in notices)) if notices else None
 
 
 def _looked(name: str, record: SourceRecord | None, entry: Entry, event: SourcesChecked) -> SourceRecord:
     result = next(result for result in event.results if result.name == name)
-    day, answered = new_york_day(result.checked_at), result.result in ("ok", "empty")
-    kept = record.model_dump() if record is not None else {}
-    unread = {"unread_since": day, "unread_seq": entry.seq}
-    if record is not None and record.unread_since is not None:
-        unread = {"unread_since": record.unread_since, "unread_seq": record.unread_seq}
+    day = new_york_day(result.checked_at)
+    before = record or SourceRecord(id=name, result=result.result, checked_at=result.checked_at, seq=entry.seq)
+    answered = result.result in ("ok", "empty")
+    is_new_fault = not answered and before.unread_since is None
     changed: dict[str, Any] = {
-        "id": name,
         "result": result.result,
         "reason": result.reason,
         "detail": result.detail,
         "checked_at": result.checked_at,
-        "data_as_of": result.data_as_of or (record.data_as_of if record else None),
+        "data_as_of": result.data_as_of or before.data_as_of,
         "seq": entry.seq,
-        "items": result.items if answered else _kept_seen(record, result),
-        "copies": _copies(record, result, entry.seq, day),
-        "files": seen_again(record.files if record else (), result, entry.seq, day),
+        "items": result.items if answered else _kept_seen(before, result),
+        "copies": _copies(before, result, entry.seq, day),
+        "files": _files(before, result, entry.seq, day),
     }
-    changed |= {"unread_since": None, "unread_seq": None} if answered else unread
+    if is_new_fault:
+        changed |= {"unread_since": day, "unread_seq": entry.seq}
     if answered:
+        changed |= {"unread_since": None, "unread_seq": None}
         changed |= {"answered_on": day, "answered_at": result.checked_at, "answered_seq": entry.seq}
     if result.asked:
-        failed = not answered and result.reason in OF_THE_HOST
-        changed |= {
-            "failed_runs": (record.failed_runs if record else 0) + 1 if failed else 0,
-            "asked_at": result.checked_at,
-        }
+        has_failed = not answered and result.reason in OF_THE_HOST
+        changed |= {"failed_runs": before.failed_runs + 1 if has_failed else 0, "asked_at": result.checked_at}
     if result.full and answered:
         changed["full_at"] = result.checked_at
-    return SourceRecord.model_validate(kept | changed)
+    return evolve(before, **changed)
 
 
-def _kept_seen(record: SourceRecord | None, result: SourceResult) -> tuple[SourceItem, ...]:
+def _kept_seen(before: SourceRecord, result: SourceResult) -> tuple[SourceItem, ...]:
     """Return what a source last showed and what is new: a failed read takes nothing away."""
     anew = {item.ref: item for item in result.items}
-    before = record.items if record else ()
-    refs = {item.ref for item in before}
-    return (*(anew.get(item.ref, item) for item in before), *(item for item in result.items if item.ref not in refs))
+    refs = {item.ref for item in before.items}
+    new = (item for item in result.items if item.ref not in refs)
+    return (*(anew.get(item.ref, item) for item in before.items), *new)
 
 
-def _copies(record: SourceRecord | None, result: SourceResult, seq: int, day: date) -> tuple[Copy, ...]:
-    copies = record.copies if record else ()
-    last = {item.ref: item.text or item.sha256 for item in copies}
+def _files(before: SourceRecord, result: SourceResult, seq: int, day: date) -> tuple[FileTask, ...]:
+    """Return the files there that no rule has judged, with their answers; an unread source keeps those of before."""
+    tasks = {task.file.id: task for task in before.files}
+    present = {
+        file.id: evolve(tasks[file.id], file=file) if file.id in tasks else FileTask(file=file, since=day, seq=seq)
+        for file in result.waiting
+    }
+    return tuple((present if result.result in ("ok", "empty") else tasks | present).values())
+
+
+def _copies(before: SourceRecord, result: SourceResult, seq: int, day: date) -> tuple[SourceCopy, ...]:
+    last = {item.ref: item.text or item.sha256 for item in before.copies}
     new = (
-        Copy(ref=item.ref, sha256=item.sha256, text=item.text, seq=seq, on=day)
+        SourceCopy(ref=item.ref, sha256=item.sha256, text=item.text, seq=seq, on=day)
         for item in result.items
         if item.origin.startswith("http") and last.get(item.ref) != (item.text or item.sha256)
     )
-    return (*copies, *new)
+    return (*before.copies, *new)
 
 
 TTL = {"web_page": timedelta(days=14)}
@@ -227,8 +277,8 @@ def is_open(on_host: Iterable[SourceRecord | None], now: datetime) -> bool:
     """Return whether a host's circuit is open: its sources all failed three runs, and it was asked today."""
     records = [record for record in on_host if record is not None]
     failing = bool(records) and all(record.failed_runs >= OPENS_AFTER for record in records)
-    asked = max((record.asked_at for record in records if record.asked_at), default=None)
-    return failing and asked is not None and new_york_day(asked) == new_york_day(now)
+    asked_at = max((record.asked_at for record in records if record.asked_at), default=None)
+    return failing and asked_at is not None and new_york_day(asked_at) == new_york_day(now)
 
 
 def said_again(record: SourceRecord, ttl: timedelta, now: datetime) -> SourceResult:
@@ -258,7 +308,8 @@ def turned(record: SourceRecord | None, result: SourceResult, check_id: str) -> 
     `record` is what the ledger said before the look. A source never asked before counts as one that could be read, so
     that the coordinator hears of it at once. From `stale` to `blocked` is no turn: it is unread all along.
     """
-    answers, unread_since = result.result in ("ok", "empty"), record.unread_since if record else None
+    answers = result.result in ("ok", "empty")
+    unread_since = record.unread_since if record else None
     what = {"source": result.name, "check_id": check_id}
     if answers:
         return SourceRecovered(**what, unread_since=unread_since) if unread_since else None

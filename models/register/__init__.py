@@ -1,21 +1,17 @@
 """Read what a person writes: the tracking plan (the "register"), and what is wrong with it.
 
-The register says what was recommended, what is due when and on what basis, who must act, where evidence is looked for,
-and which rule finds a candidate. Everything here is a value or a pure function; files are opened in `tasks/register`.
 A register exists in three forms: raw (as it was read, in any shape), `Plan` (checked, frozen), and as three sheets of
-a spreadsheet. Checks work on the raw form, so one run lists every fault, each with what to write instead. The rules for
-readers are in docs/register.md.
+a spreadsheet. Checks work on the raw form, so one run lists every fault, each with what to write instead. Files are
+opened in `tasks/register`. The rules for readers are in docs/register.md.
 
-Read `sources`, `rules`, `names`, `law`, `plan`, and `recurrence` for the values; `raw`, `shape`, `source_checks`,
-`recurrence_checks`, `text_checks`, `plan_checks`, and `people_checks` for the faults; `columns`, `cells`, and
-`spreadsheet` for the sheets; `foreign` for lists of other offices.
+Read `sources`, `rules`, `names`, `plan`, and `recurrence` for the values; `raw`, `shape`, and the modules named
+`..._checks` for the faults, `warnings` for what is none; `columns`, `cells`, and `spreadsheet` for the sheets;
+`foreign` for lists of other offices.
 """
 
 from models.register.cells import Cell, Row, Sheet, as_csv, from_csv, is_empty, with_guard
 from models.register.foreign import CellFault, ForeignList, recommendation_of
-from models.register.law import FindingLine, Law, TextSource
-from models.register.names import AGENCY, OVERSIGHT, Body, Names, Role
-from models.register.people_checks import people_faults, people_warnings, role_faults, say_examples
+from models.register.names import AGENCY, OVERSIGHT, Body, FindingLine, Law, Names, Role, TextSource
 from models.register.plan import (
     BY_LAW,
     NOWHERE,
@@ -41,20 +37,7 @@ from models.register.plan import (
     names_of,
     register_schema,
 )
-from models.register.plan_checks import (
-    LONGEST_DUTY,
-    LONGEST_SHORT,
-    LONGEST_STEP,
-    calendar_warnings,
-    lacks_place,
-    lacks_short,
-    outline,
-    page_warnings,
-    place_warnings,
-    row_faults,
-    short_warnings,
-    whole_faults,
-)
+from models.register.plan_checks import outline, people_faults, role_faults, row_faults, whole_faults
 from models.register.raw import place_name
 from models.register.recurrence import Instance, instances, next_opening, occurrences, rule_for_instance
 from models.register.rules import (
@@ -74,3 +57,12 @@ from models.register.shape import shape_faults, shaped
 from models.register.source_checks import reader_faults
 from models.register.sources import FileDrop, GitJson, Gives, OData, OtherKind, Socrata, Source, Table, Voice, WebPage
 from models.register.spreadsheet import faults_by_cell, lay_sheets, sheets_of
+from models.register.warnings import (
+    LONGEST_DUTY,
+    LONGEST_SHORT,
+    LONGEST_STEP,
+    calendar_warnings,
+    page_warnings,
+    plan_warnings,
+    say_examples,
+)

@@ -1,8 +1,8 @@
 """A list of recommendations that another office publishes, and how one of its rows becomes a recommendation of ours.
 
-A mapping is a register without recommendations, and with a `list`: which column holds what, what the list's words mean,
-and what is the same in every row. What another office's word says is at most an answer or a statement of the agency, or
-a quotation with its source; no mapping can make it a finding. Source: docs/another-report.md#a-list-of-another-office.
+A mapping is a register with a `list` in place of recommendations: which column holds what, what the list's words mean,
+and what is the same in every row. No mapping can make a word a finding. Source:
+docs/another-report.md#a-list-of-another-office.
 """
 
 import re
@@ -182,9 +182,9 @@ class _Row:
             if needed:
                 self.fault(column, "the cell is empty", "write the text, or leave the row out")
             return ""
-        written = cell.isoformat() if isinstance(cell, date) else plain_text(cell)
-        words = " ".join(written.split())
-        if what := _unreadable(written, words):
+        content = cell.isoformat() if isinstance(cell, date) else plain_text(cell)
+        words = " ".join(content.split())
+        if what := _unreadable(content, words):
             self.fault(column, *what)
             return ""
         self._taken[column] = words
@@ -262,9 +262,9 @@ class _Row:
             self.fault("", "the cells together look like personal data", "leave the row out")
 
 
-def _unreadable(written: str, words: str) -> tuple[str, str] | None:
-    if len(written) > LONGEST_CELL:
-        return f"the cell holds {len(written):,} characters, and at most {LONGEST_CELL:,} can be", "shorten it"
+def _unreadable(content: str, words: str) -> tuple[str, str] | None:
+    if len(content) > LONGEST_CELL:
+        return f"the cell holds {len(content):,} characters, and at most {LONGEST_CELL:,} can be", "shorten it"
     if words.startswith("="):
         return "the cell holds a formula", "write its value"
     if "\ufffd" in words:
@@ -325,9 +325,9 @@ def _order_of(form: str) -> str | None:
     return "day_first" if day < month else "month_first"
 
 
-def _read(written: str, form: str) -> date | None:
+def _read(content: str, form: str) -> date | None:
     try:
-        return datetime.strptime(written, form).date()  # noqa: DTZ007 (a day has no zone)
+        return datetime.strptime(content, form).date()  # noqa: DTZ007 (a day has no zone)
     except ValueError:
         return None
 

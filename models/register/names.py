@@ -1,12 +1,13 @@
-"""What readers call the agency, the office, other bodies, roles, sources, and audiences: all from the register.
+"""What readers call the agency, the office, other bodies, roles, sources, audiences, and laws: all from the register.
 
-No other module knows a body by name. Source: docs/register.md#names.
+No other module knows a body by name. Source: docs/register.md#names and docs/law-and-clocks.md#citations.
 """
 
 import re
 from collections.abc import Mapping
+from typing import Literal
 
-from models.core import Text, Value
+from models.core import Flag, Text, Value, evolve
 
 AGENCY, OVERSIGHT = "agency", "oversight"
 """The two bodies that every register has: the one that the report is about, and the one that records findings."""
@@ -93,8 +94,8 @@ def issuer_of(issued_by: str, office: Body) -> Body | None:
     They are the same if the name of one is in that of the other, or if `issued_by` ends in the short name of `office`
     in parentheses. Source: docs/register.md#names.
     """
-    written = re.fullmatch(r"(.+) \(([A-Z][^()]*)\)", issued_by)
-    name, short = written.groups() if written else (issued_by, issued_by)
+    match = re.fullmatch(r"(.+) \(([A-Z][^()]*)\)", issued_by)
+    name, short = match.groups() if match else (issued_by, issued_by)
     shorter, longer = sorted((office.name.casefold(), name.casefold()), key=len)
     return None if short == office.short or shorter in longer else Body(name=name, short=short)
 
@@ -102,3 +103,58 @@ def issuer_of(issued_by: str, office: Body) -> Body | None:
 def _as_words(name: str) -> str:
     """Return an id that the register does not name, without a sign that readers do not know."""
     return name.replace("_", " ")
+
+
+Sure = Literal["read", "reported", "inferred"]
+"""`read`: we read the enacted text. `reported`: someone else says so. `inferred`: our own reasoning."""
+
+
+class Law(Value):
+    """One law, order, or bill: its section, the local law that made it, and the words that matter here."""
+
+    section: Text | None = None
+    local_law: Text | None = None
+    words: Text | None = None
+    """The enacted words, as quoted."""
+    record: Text | None = None
+    """Where the words stand, such as the Council's record and its section."""
+    sure: Sure = "read"
+    source: Text | None = None
+    """Who reports it, or why we infer it."""
+
+    @property
+    def line(self) -> str:
+        """Return how readers see it: "Admin. Code § 10-178(d) (Local Law 228 of 2017)"."""
+        if self.section is None:
+            return f"{self.local_law or 'a law'} (section not known to us)"
+        if self.local_law is None or self.local_law in self.section:
+            return self.section
+        return f"{self.section} ({self.local_law})"
+
+
+MADE, ACCEPTED = "{recommendations}", "{accepted}"
+"""Stand in a finding for the report's numbers, so that one more recommendation makes no line false."""
+
+
+class TextSource(Value):
+    """What supports the words of a recommendation: a quote, who printed it, and how far it carries."""
+
+    words: Text
+    source: Text
+    reading: Sure
+    note: Text | None = None
+
+
+class FindingLine(Value):
+    """One line of what the report found, with its source."""
+
+    lead: Text | None = None
+    """Two or three words that stand before the line."""
+    text: Text
+    source: Text
+    press: Flag
+    """Whether the line rests on press reports, or the report itself was read."""
+
+    def with_numbers(self, made: str, accepted: str) -> "FindingLine":
+        """Return the line with the report's numbers, in words, where they belong."""
+        return evolve(self, text=self.text.replace(MADE, made).replace(ACCEPTED, accepted))

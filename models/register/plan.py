@@ -11,8 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from models.core import Calendar, Day, Flag, Id, Mark, Name, Number, Positive, Slug, Text, Value
-from models.register.law import FindingLine, Law, TextSource, lines_of
-from models.register.names import AGENCY, OVERSIGHT, Body, Names, Role, issuer_of
+from models.register.names import AGENCY, OVERSIGHT, Body, FindingLine, Law, Names, Role, TextSource, issuer_of
 from models.register.rules import Rule
 from models.register.sources import Source
 
@@ -191,7 +190,7 @@ class Milestone(Value):
     @property
     def law_line(self) -> str | None:
         """Return what commands it as one line, such as "Admin. Code § 10-178(d) (Local Law 228 of 2017)"."""
-        return lines_of(self.law)
+        return "; ".join(law.line for law in self.law) or None
 
 
 class Owner(Value):
@@ -342,8 +341,8 @@ class Plan(Value):
     @property
     def milestones(self) -> tuple[Milestone, ...]:
         """Return every milestone, those that cover all recommendations first."""
-        own = (milestone for recommendation in self.recommendations for milestone in recommendation.milestones)
-        return (*self.portfolio.milestones, *own)
+        nested = (milestone for recommendation in self.recommendations for milestone in recommendation.milestones)
+        return (*self.portfolio.milestones, *nested)
 
     @property
     def relied_sources(self) -> frozenset[str]:

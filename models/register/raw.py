@@ -1,74 +1,96 @@
 """The register as raw values, before its shape is known: reads what is there and skips what is not."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
-from models.core import Loc
+from models.core import Fault, Loc
 
 
-class RawMilestone(NamedTuple):
-    """A milestone as written, its location, and the recommendation it stands under (None: the portfolio)."""
+def value_at(node: Any, *path: str | int) -> Any:
+    """Return the value at the end of a path of names, or None."""
+    for key in path:
+        node = node.get(key) if isinstance(node, dict) else None
+    return node
 
-    loc: Loc
-    node: dict[str, Any]
-    recommendation: dict[str, Any] | None
+
+def mapping(node: Any, *path: str) -> dict[str, Any]:
+    """Return the mapping at the end of a path, with its text keys only; empty if there is none."""
+    value = value_at(node, *path)
+    return {key: value[key] for key in value if isinstance(key, str)} if isinstance(value, dict) else {}
+
+
+def text(node: Any, *path: str) -> str:
+    """Return the text at the end of a path, or an empty string."""
+    value = value_at(node, *path)
+    return value if isinstance(value, str) else ""
+
+
+def entries(node: Any, *path: str) -> Iterator[tuple[int, Any]]:
+    """Yield the items of the list at the end of a path with their positions; nothing if there is no list."""
+    value = value_at(node, *path)
+    yield from enumerate(value if isinstance(value, list) else [])
+
+
+@dataclass(frozen=True)
+class RawPart:
+    """What a file holds as written, or a mapping within it, and its location."""
+
+    node: Any
+    loc: Loc = ()
+    recommendation: "RawPart | None" = None
+    """What a milestone stands under; None for one of the portfolio."""
 
     @property
     def id(self) -> str:
         """Return the id, or an empty string if none is written."""
         return text(self.node, "id")
 
+    def text(self, *path: str) -> str:
+        """Return the text at the end of a path, or an empty string."""
+        return text(self.node, *path)
 
-class Written(dict[str, Any]):
-    """A register as written that does not change any more: its recommendations and milestones are found once."""
+    def names(self, *path: str) -> Iterator[tuple[Loc, str]]:
+        """Yield the texts at the end of a path with their locations, whether it holds one text or a list of them."""
+        if single := text(self.node, *path):
+            yield (*self.loc, *path), single
+        for position, value in entries(self.node, *path):
+            if isinstance(value, str):
+                yield (*self.loc, *path, position), value
+
+    def parts(self, *path: str) -> "Iterator[RawPart]":
+        """Yield the mappings of the list at the end of a path."""
+        for position, node in entries(self.node, *path):
+            if isinstance(node, dict):
+                yield RawPart(node, (*self.loc, *path, position))
+
+    def fault(self, what: str, mend: str, *path: str | int) -> Fault:
+        """Return a fault at the end of a path."""
+        return Fault(loc=(*self.loc, *path), what=what, mend=mend)
+
+
+class Written(RawPart):
+    """A register as written, which does not change any more: its parts are found once."""
 
     @cached_property
-    def recommendations(self) -> tuple[tuple[Loc, dict[str, Any]], ...]:
-        """Return each recommendation with its location."""
-        nodes = entries(self, "recommendations")
-        return tuple((("recommendations", position), node) for position, node in nodes if isinstance(node, dict))
+    def recommendations(self) -> tuple[RawPart, ...]:
+        """Return each recommendation."""
+        return tuple(self.parts("recommendations"))
 
     @cached_property
-    def milestones(self) -> tuple[RawMilestone, ...]:
+    def milestones(self) -> tuple[RawPart, ...]:
         """Return each milestone, the portfolio's first."""
-        owners: list[tuple[Loc, dict[str, Any], dict[str, Any] | None]]
-        owners = [(("portfolio",), mapping(self, "portfolio"), None)]
-        owners += [(loc, node, node) for loc, node in self.recommendations]
-        return tuple(
-            RawMilestone((*loc, "milestones", position), node, recommendation)
-            for loc, owner, recommendation in owners
-            for position, node in entries(owner, "milestones")
-            if isinstance(node, dict)
+        owned = [(owner, part) for owner in self.recommendations for part in owner.parts("milestones")]
+        return (
+            *self.parts("portfolio", "milestones"),
+            *(replace(part, recommendation=owner) for owner, part in owned),
         )
 
-
-def mapping(node: Any, *keys: str) -> dict[str, Any]:
-    """Return the mapping at the end of a path, with its text keys only; empty if there is none."""
-    for key in keys:
-        node = node.get(key) if isinstance(node, dict) else None
-    return {key: node[key] for key in node if isinstance(key, str)} if isinstance(node, dict) else {}
-
-
-def text(node: Any, key: str) -> str:
-    """Return the text under a key, or an empty string."""
-    value = node.get(key) if isinstance(node, dict) else None
-    return value if isinstance(value, str) else ""
-
-
-def entries(node: Any, key: str) -> Iterator[tuple[int, Any]]:
-    """Yield the items of the list under a key with their positions; nothing if there is no list."""
-    value = node.get(key) if isinstance(node, dict) else None
-    yield from enumerate(value if isinstance(value, list) else [])
-
-
-def names(node: Any, key: str, loc: Loc) -> Iterator[tuple[Loc, str]]:
-    """Yield the texts under a key with their locations, whether it holds one text or a list of them."""
-    if single := text(node, key):
-        yield (*loc, key), single
-    for position, value in entries(node, key):
-        if isinstance(value, str):
-            yield (*loc, key, position), value
+    @cached_property
+    def sources(self) -> dict[str, RawPart]:
+        """Return each source by its name."""
+        return {name: RawPart(mapping(node), ("sources", name)) for name, node in mapping(self.node, "sources").items()}
 
 
 def place_name(raw: Any, loc: Loc) -> str:

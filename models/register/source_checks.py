@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from models.core import Fault, Loc, one_of
+from models.core import Fault, one_of
 from models.register.plan import NOWHERE
-from models.register.raw import Written, mapping, names, text
+from models.register.raw import RawPart, Written, mapping, text
 from models.register.rules import READS
 from models.register.sources import KNOWN_KINDS
 
@@ -30,25 +30,20 @@ def source_faults(raw: Written) -> tuple[Fault, ...]:
 
 def reader_faults(raw: dict[str, Any], readers: frozenset[str]) -> Iterator[Fault]:
     """Yield a fault for each source of an unknown kind that no module reads. `readers` are the kinds that one reads."""
-    for _, loc, source in _sources(raw):
-        kind = text(source, "kind")
-        if kind and kind not in KNOWN_KINDS and "gives" in source and kind not in readers:
+    for source in Written(raw).sources.values():
+        kind = source.text("kind")
+        if kind and kind not in KNOWN_KINDS and "gives" in source.node and kind not in readers:
             mend = f"add the module tasks/sources/{kind}.py, or {one_of(kind, sorted(readers))}"
-            yield Fault(loc=(*loc, "kind"), what=f"no module reads sources of the kind `{kind}`", mend=mend)
-
-
-def _sources(raw: dict[str, Any]) -> Iterator[tuple[str, Loc, dict[str, Any]]]:
-    for name in mapping(raw, "sources"):
-        yield name, ("sources", name), mapping(raw, "sources", name)
+            yield source.fault(f"no module reads sources of the kind `{kind}`", mend, "kind")
 
 
 def _address_faults(raw: Written) -> Iterator[Fault]:
-    addresses = list(names(mapping(raw, "report"), "links", ("report",)))
-    for loc, node in raw.recommendations:
-        addresses += names(node, "links", loc)
-    for _, loc, source in _sources(raw):
+    addresses = list(raw.names("report", "links"))
+    for recommendation in raw.recommendations:
+        addresses += recommendation.names("links")
+    for source in raw.sources.values():
         for key in ADDRESS_FIELDS:
-            addresses += names(source, key, loc)
+            addresses += source.names(key)
     for loc, address in addresses:
         if what := _address_problem(address):
             yield Fault(loc=loc, what=what, mend="write an address such as https://www.nyc.gov/...")
@@ -71,84 +66,80 @@ def _address_problem(address: str) -> str | None:
 
 
 def _mirror_faults(raw: Written) -> Iterator[Fault]:
-    for _, loc, source in _sources(raw):
-        address = text(source, "url")
-        if source.get("kind") == "git_json" and address and "{path}" not in address:
+    for source in raw.sources.values():
+        address = source.text("url")
+        if source.text("kind") == "git_json" and address and "{path}" not in address:
             mend = "write `{path}` where the file's path goes"
-            yield Fault(loc=(*loc, "url"), what="the address has no place for a file's path", mend=mend)
+            yield source.fault("the address has no place for a file's path", mend, "url")
 
 
 def _path_faults(raw: Written) -> Iterator[Fault]:
-    paths: list[tuple[Loc, str]] = []
-    for _, loc, source in _sources(raw):
-        for key in PATH_FIELDS:
-            paths += names(source, key, loc)
+    paths = [path for source in raw.sources.values() for key in PATH_FIELDS for path in source.names(key)]
     for milestone in raw.milestones:
-        paths += names(mapping(milestone.node, "evidence", "rule"), "path", (*milestone.loc, "evidence", "rule"))
+        paths += milestone.names("evidence", "rule", "path")
     for loc, path in paths:
         if any(part in {"", ".", ".."} for part in path.split("/")) or re.search(r"[\\:?#\s\x00-\x1f]", path):
-            what = "the path must stay within its place"
-            yield Fault(loc=loc, what=what, mend="write a relative path without `..`, such as drop/agency")
+            mend = "write a relative path without `..`, such as drop/agency"
+            yield Fault(loc=loc, what="the path must stay within its place", mend=mend)
 
 
 def _table_faults(raw: Written) -> Iterator[Fault]:
     """Find each table that is not in exactly one place, and each of its columns that is named for two things."""
-    for _, loc, source in _sources(raw):
-        if source.get("kind") != "table":
+    for source in raw.sources.values():
+        if source.text("kind") != "table":
             continue
-        if (source.get("url") is None) == (source.get("file") is None):
-            what = "a table has both `url` and `file`" if source.get("url") else "a table has neither `url` nor `file`"
-            yield Fault(loc=loc, what=what, mend="write `url: https://...` or `file: drop/...`, one of the two")
-        columns = mapping(source, "columns")
+        url, file = source.node.get("url"), source.node.get("file")
+        if (url is None) == (file is None):
+            what = "a table has both `url` and `file`" if url else "a table has neither `url` nor `file`"
+            yield source.fault(what, "write `url: https://...` or `file: drop/...`, one of the two")
+        columns = mapping(source.node, "columns")
         named = [text(columns, key) for key in columns]
         for key in columns:
             if (column := text(columns, key)) and named.count(column) > 1:
-                what = f"`{column}` is named for two columns"
-                yield Fault(loc=(*loc, "columns", key), what=what, mend="name each column of the table once")
+                mend = "name each column of the table once"
+                yield source.fault(f"`{column}` is named for two columns", mend, "columns", key)
 
 
 def _record_faults(raw: Written) -> Iterator[Fault]:
     """Find each Council record whose path is missing or names another record, where the source goes by paths."""
     for milestone in raw.milestones:
-        evidence = mapping(milestone.node, "evidence")
-        rule = mapping(evidence, "rule")
-        if mapping(raw, "sources", text(evidence, "source")).get("kind") != "git_json":
+        name = milestone.text("evidence", "source")
+        if name not in raw.sources or raw.sources[name].text("kind") != "git_json":
             continue
-        match text(rule, "type"):
+        match milestone.text("evidence", "rule", "type"):
             case "matter_status":
-                of = text(rule, "file")
+                record = milestone.text("evidence", "rule", "file")
             case "event_held":
-                of = f"event {rule.get('event_id')}"
+                record = f"event {mapping(milestone.node, 'evidence', 'rule').get('event_id')}"
             case _:
                 continue
-        path = text(rule, "path")
-        loc = (*milestone.loc, "evidence", "rule")
+        path = milestone.text("evidence", "rule", "path")
         if not path:
-            what = f"`{text(evidence, 'source')}` finds a record by its path, and the rule has none"
-            yield Fault(loc=loc, what=what, mend=f"write `path:` with the place of {of} in that source")
-        elif lacking := [number for number in re.findall(r"\d+", of) if number not in re.split(r"\D+", path)]:
-            what = f"the path is not that of {of}: it lacks {' and '.join(lacking)}"
-            yield Fault(loc=(*loc, "path"), what=what, mend=f"write the path of {of}, or correct what the rule names")
+            what = f"`{name}` finds a record by its path, and the rule has none"
+            mend = f"write `path:` with the place of {record} in that source"
+            yield milestone.fault(what, mend, "evidence", "rule")
+        elif lacking := [number for number in re.findall(r"\d+", record) if number not in re.split(r"\D+", path)]:
+            what = f"the path is not that of {record}: it lacks {' and '.join(lacking)}"
+            mend = f"write the path of {record}, or correct what the rule names"
+            yield milestone.fault(what, mend, "evidence", "rule", "path")
 
 
 def _fit_faults(raw: Written) -> Iterator[Fault]:
     """Find each milestone whose source does not exist, or does not give what the milestone's rule reads."""
-    given_by = {name: _gives(source) for name, _, source in _sources(raw)}
+    given_by = {name: _gives(source) for name, source in raw.sources.items()}
     for milestone in raw.milestones:
-        evidence = mapping(milestone.node, "evidence")
-        loc = (*milestone.loc, "evidence", "source")
-        source = text(evidence, "source")
-        rule_type = text(mapping(evidence, "rule"), "type")
+        source = milestone.text("evidence", "source")
+        rule_type = milestone.text("evidence", "rule", "type")
         wanted = READS.get(rule_type)
         fitting = [name for name, given in given_by.items() if given == wanted] or list(given_by)
         if source and source not in given_by:
             what = f"`{source}` is no source of this register"
-            yield Fault(loc=loc, what=what, mend=one_of(source, fitting))
+            yield milestone.fault(what, one_of(source, fitting), "evidence", "source")
         elif source and wanted and given_by[source] and given_by[source] != wanted:
             given = given_by[source].replace("_", " ")
             what = f"a rule `{rule_type}` reads {wanted.replace('_', ' ')}, and `{source}` gives {given}"
             mend = f"write one of: {', '.join(sorted(fitting))}, or another rule"
-            yield Fault(loc=loc, what=what, mend=mend)
+            yield milestone.fault(what, mend, "evidence", "source")
 
 
 def _public_faults(raw: Written) -> Iterator[Fault]:
@@ -156,27 +147,26 @@ def _public_faults(raw: Written) -> Iterator[Fault]:
 
     What holds only what somebody gave us is not public. Source: docs/register.md#where-it-would-show.
     """
-    by_name = {name: source for name, _, source in _sources(raw)}
     public = [
         name
-        for name, source in by_name.items()
-        if _gives(source) != "files" and not (source.get("kind") == "table" and source.get("url") is None)
+        for name, source in raw.sources.items()
+        if _gives(source) != "files" and not (source.text("kind") == "table" and source.node.get("url") is None)
     ]
-    if NOWHERE in by_name:
+    if NOWHERE in raw.sources:
         what = f"`{NOWHERE}` is no name for a source: `shows_in` says so of what shows in no public source"
-        yield Fault(loc=("sources", NOWHERE), what=what, mend="give the source another name")
+        yield raw.fault(what, "give the source another name", "sources", NOWHERE)
     for milestone in raw.milestones:
-        name = text(milestone.node, "shows_in")
-        loc = (*milestone.loc, "shows_in")
-        if name and name != NOWHERE and name not in public:
-            if name in by_name:
-                what = f"`{name}` holds only what somebody gave us, so nothing shows there publicly"
-                mend = f"write a source that anyone can read, or `{NOWHERE}`"
-            else:
-                what = f"`{name}` is no source of this register"
-                mend = one_of(name, (*public, NOWHERE))
-            yield Fault(loc=loc, what=what, mend=mend)
+        name = milestone.text("shows_in")
+        if not name or name == NOWHERE or name in public:
+            continue
+        if name in raw.sources:
+            what = f"`{name}` holds only what somebody gave us, so nothing shows there publicly"
+            mend = f"write a source that anyone can read, or `{NOWHERE}`"
+        else:
+            what = f"`{name}` is no source of this register"
+            mend = one_of(name, (*public, NOWHERE))
+        yield milestone.fault(what, mend, "shows_in")
 
 
-def _gives(source: dict[str, Any]) -> str:
-    return KNOWN_KINDS.get(text(source, "kind")) or text(source, "gives")
+def _gives(source: RawPart) -> str:
+    return KNOWN_KINDS.get(source.text("kind")) or source.text("gives")

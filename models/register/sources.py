@@ -14,13 +14,19 @@ Gives = Literal["council_records", "files", "pages", "rows"]
 """What a source gives, which decides the rules that may read it."""
 
 
-class GitJson(Value):
+class _Source(Value):
+    """What every source has."""
+
+    kind: Name
+    voice: Voice
+    label: Text | None = None
+
+
+class GitJson(_Source):
     """A public repository of JSON files, one a record. The address in `freshness` says when it was last updated."""
 
     gives: ClassVar[Gives] = "council_records"
     kind: Literal["git_json"]
-    voice: Voice
-    label: Text | None = None
     url: Text
     freshness: Text
     stale_after_hours: Positive
@@ -28,25 +34,21 @@ class GitJson(Value):
     token_env: EnvName | None = None
 
 
-class OData(Value):
+class OData(_Source):
     """An OData v3 service: the Council's Legistar API."""
 
     gives: ClassVar[Gives] = "council_records"
     kind: Literal["odata_v3"]
-    voice: Voice
-    label: Text | None = None
     url: Text
     token_env: EnvName | None = None
     without_token: Literal["blocked"] = Field(default="blocked")
 
 
-class Socrata(Value):
+class Socrata(_Source):
     """A data set of an open data portal."""
 
     gives: ClassVar[Gives] = "rows"
     kind: Literal["socrata"]
-    voice: Voice
-    label: Text | None = None
     dataset: Text
     url: Text
     fallback_url: Text | None = None
@@ -55,26 +57,22 @@ class Socrata(Value):
     """A condition in the portal's query language. None reads the whole set, or what the program knows to ask of it."""
 
 
-class WebPage(Value):
+class WebPage(_Source):
     """One public page."""
 
     gives: ClassVar[Gives] = "pages"
     kind: Literal["web_page"]
-    voice: Voice
-    label: Text | None = None
     url: Text
     url_checked: Flag = True
     must_contain: tuple[Text, ...] = ()
     """What every good copy of the page holds, in its title or its main text: an answer without it is no answer."""
 
 
-class FileDrop(Value):
+class FileDrop(_Source):
     """A folder into which a person puts files."""
 
     gives: ClassVar[Gives] = "files"
     kind: Literal["file_drop"]
-    voice: Voice
-    label: Text | None = None
     folder: Text
     portal: Text | None = None
 
@@ -92,13 +90,11 @@ class Columns(Value):
     agency_reported_status: Text | None = None
 
 
-class Table(Value):
+class Table(_Source):
     """A list of recommendations as JSON or CSV, at an address or in a dropped file, as other cities publish them."""
 
     gives: ClassVar[Gives] = "rows"
     kind: Literal["table"]
-    voice: Voice
-    label: Text | None = None
     columns: Columns
     url: Text | None = None
     file: Text | None = None
@@ -108,15 +104,12 @@ class Table(Value):
     token_env: EnvName | None = None
 
 
-class OtherKind(Value):
+class OtherKind(_Source):
     """A source of a kind that the register does not know: the module named after the kind reads it.
 
     Source: docs/new-source.md.
     """
 
-    kind: Name
-    voice: Voice
-    label: Text | None = None
     gives: Gives
     url: Text | None = None
     token_env: EnvName | None = None

@@ -1,8 +1,7 @@
 """A register as three sheets, and sheets laid onto a register, with every fault named by its cell.
 
-The sheets hold what an office edits: recommendations, milestones, and sources. Everything else (the report, roles,
-bodies of the Council, holidays, explanations) stays in the YAML file that the sheets are laid onto, and so does each
-column that a sheet does not have. Source: docs/register.md#spreadsheet.
+The sheets hold recommendations, milestones, and sources. All else stays in the YAML file that they are laid onto, and
+so does each column that a sheet does not have. Source: docs/register.md#spreadsheet.
 """
 
 import re
@@ -24,7 +23,7 @@ from models.register.columns import (
     table_named,
 )
 from models.register.plan import Plan
-from models.register.raw import entries, mapping, text
+from models.register.raw import entries, mapping, text, value_at
 
 OTHER_HEADERS = {
     "due": "due.day",
@@ -43,27 +42,21 @@ IGNORED_HEADERS = {"status", "notes", "comments"}
 
 def sheets_of(plan: Plan) -> tuple[Sheet, ...]:
     """Return the recommendations, milestones, and sources of a register as sheets, each with its header first."""
-    written = plan.model_dump(by_alias=True)
-    milestones = [milestone | {OWNER.name: None} for milestone in written["portfolio"]["milestones"]]
-    for recommendation in written["recommendations"]:
+    raw = plan.model_dump(by_alias=True)
+    milestones = [milestone | {OWNER.name: None} for milestone in raw["portfolio"]["milestones"]]
+    for recommendation in raw["recommendations"]:
         milestones += [milestone | {OWNER.name: recommendation["id"]} for milestone in recommendation["milestones"]]
-    sources = [source | {SOURCE_NAME.name: name} for name, source in written["sources"].items()]
+    sources = [source | {SOURCE_NAME.name: name} for name, source in raw["sources"].items()]
     return (
-        _sheet(RECOMMENDATIONS, written["recommendations"]),
+        _sheet(RECOMMENDATIONS, raw["recommendations"]),
         _sheet(MILESTONES, milestones),
         _sheet(SOURCES, sources),
     )
 
 
 def _sheet(table: Table, nodes: Iterable[dict[str, Any]]) -> Sheet:
-    rows = [table.header, *(tuple(to_cell(_value_at(node, c.path), c) for c in table.columns) for node in nodes)]
+    rows = [table.header, *(tuple(to_cell(value_at(node, *c.path), c) for c in table.columns) for node in nodes)]
     return Sheet(name=table.name, rows=tuple(Row(number, cells) for number, cells in enumerate(rows, start=1)))
-
-
-def _value_at(node: Any, path: Loc) -> Any:
-    for key in path:
-        node = node.get(key) if isinstance(node, dict) else None
-    return node
 
 
 class Spot(NamedTuple):
@@ -149,10 +142,10 @@ def _read_header(table: Table, header: Row) -> tuple[dict[int, str], list[Fault]
     for position, cell in enumerate(header.cells):
         if is_empty(cell):
             continue
-        written = str(cell).strip()
-        plain = written.casefold().replace(" ", "_")
+        header_text = str(cell).strip()
+        plain = header_text.casefold().replace(" ", "_")
         name = next((candidate for candidate in (plain, OTHER_HEADERS.get(plain)) if candidate in table.header), None)
-        spot = Spot(table.name, header.number, written)
+        spot = Spot(table.name, header.number, header_text)
         if name and name in names.values():
             faults.append(spot.fault("this column stands twice", "keep one of the two"))
         elif name:
@@ -246,13 +239,13 @@ def _entries_below(below: dict[str, Any]) -> dict[Table, list[Entry]]:
     """Return the recommendations, milestones, and sources of the register below, whatever their shape."""
     recommendations: list[Entry] = []
     milestones: list[Entry] = []
-    for at, node in entries(mapping(below, "portfolio"), "milestones"):
-        milestones.append(Entry(text(node, "id"), node, origin=("portfolio", "milestones", at)))
-    for at, recommendation in entries(below, "recommendations"):
+    for place, node in entries(mapping(below, "portfolio"), "milestones"):
+        milestones.append(Entry(text(node, "id"), node, origin=("portfolio", "milestones", place)))
+    for place, recommendation in entries(below, "recommendations"):
         owner = text(recommendation, "id")
-        recommendations.append(Entry(owner, recommendation, origin=("recommendations", at)))
+        recommendations.append(Entry(owner, recommendation, origin=("recommendations", place)))
         for position, node in entries(recommendation, "milestones"):
-            origin = ("recommendations", at, "milestones", position)
+            origin = ("recommendations", place, "milestones", position)
             milestones.append(Entry(text(node, "id"), node, owner, origin))
     sources = [Entry(name, node, origin=("sources", name)) for name, node in mapping(below, "sources").items()]
     return {RECOMMENDATIONS: recommendations, MILESTONES: milestones, SOURCES: sources}
@@ -299,8 +292,8 @@ def _put(node: dict[str, Any], column: Column, value: Any) -> None:
 
 def _put_recommendations(raw: dict[str, Any], by_loc: dict[Loc, Entry], recommendations: list[Entry]) -> None:
     raw["recommendations"] = [entry.node for entry in recommendations]
-    for at, entry in enumerate(recommendations):
-        by_loc["recommendations", at] = entry
+    for place, entry in enumerate(recommendations):
+        by_loc["recommendations", place] = entry
         if isinstance(entry.node, dict):
             # Last, as a person reads it: each milestone after the words of its recommendation.
             entry.node.pop("milestones", None)
@@ -312,9 +305,9 @@ def _put_milestones(raw: dict[str, Any], by_loc: dict[Loc, Entry], milestones: l
     portfolio: list[Any] = []
     raw["portfolio"] = mapping(raw, "portfolio") | {"milestones": portfolio}
     lists: dict[str, tuple[Loc, list[Any]]] = {"": (("portfolio", "milestones"), portfolio)}
-    for at, node in entries(raw, "recommendations"):
+    for place, node in entries(raw, "recommendations"):
         if name := text(node, "id"):
-            lists.setdefault(name, (("recommendations", at, "milestones"), node["milestones"]))
+            lists.setdefault(name, (("recommendations", place, "milestones"), node["milestones"]))
     for entry in milestones:
         owner = entry.owner
         if owner is None:
@@ -353,7 +346,7 @@ def faults_by_cell(combination: Combination, faults: Iterable[Fault]) -> tuple[F
     reported = {fault.cell for fault in combination.faults if fault.cell}
     placed = [_at_place(combination, fault) for fault in faults]
     every = [*combination.faults, *(fault for fault in placed if fault.cell not in reported)]
-    order = {f"sheet {table.name}": at for at, table in enumerate(TABLES)}
+    order = {f"sheet {table.name}": place for place, table in enumerate(TABLES)}
 
     def rank(fault: Fault) -> tuple[bool, int, int]:
         return not fault.cell, order.get(fault.cell.partition(",")[0], -1), fault.line
@@ -394,7 +387,7 @@ def _at_cell(entry: Entry, row: SheetRow, column: Column | None, fault: Fault) -
         if is_empty(row.cells[column.name]):
             return spot.fault("the cell is empty", _how_to_write(column))
         return spot.fault(fault.what, fault.mend)
-    if _value_at(entry.node, column.path) is not None:
+    if value_at(entry.node, *column.path) is not None:
         mend = f"{fault.mend}, in a column of this sheet or in the register below"
         return row.spot(f"{column.name} (not in this file)").fault(fault.what, mend)
     header = Spot(row.table.name, row.header, column.name)

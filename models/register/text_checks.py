@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.core import Fault, Loc, one_of
-from models.register.law import ACCEPTED, MADE
-from models.register.names import AGENCY, OVERSIGHT
+from models.register.names import ACCEPTED, AGENCY, MADE, OVERSIGHT
 from models.register.plan import BY_LAW
-from models.register.raw import Written, entries, mapping, text
+from models.register.raw import Written, entries, mapping
 
 LONGEST_TEXT = 20_000
 """Characters of one text of a plan."""
@@ -65,10 +64,9 @@ def written_faults(value: Any, loc: Loc) -> Iterator[Fault]:
 
 def _title_faults(raw: Written) -> Iterator[Fault]:
     """Find each title that states a fact: in a list of what is open it would read as done."""
-    written = [*raw.recommendations, *((milestone.loc, milestone.node) for milestone in raw.milestones)]
-    for loc, node in written:
-        if problem := title_problem(text(node, "title")):
-            yield Fault(loc=(*loc, "title"), what=problem[0], mend=problem[1])
+    for part in (*raw.recommendations, *raw.milestones):
+        if problem := title_problem(part.text("title")):
+            yield part.fault(*problem, "title")
 
 
 def title_problem(title: str) -> tuple[str, str] | None:
@@ -90,70 +88,62 @@ def title_problem(title: str) -> tuple[str, str] | None:
 
 def _law_faults(raw: Written) -> Iterator[Fault]:
     for milestone in raw.milestones:
-        basis = text(mapping(milestone.node, "due"), "basis")
-        by_law = [word for word in (basis, text(milestone.node, "duty_basis")) if word in BY_LAW]
-        if by_law and not any(True for _ in entries(milestone.node, "law")):
-            loc = (*milestone.loc, "law") if "law" in milestone.node else milestone.loc
-            what = f"a law sets this (`{by_law[0]}`), and none is named"
-            yield Fault(loc=loc, what=what, mend="write `law: [{section: ..., local_law: ...}]`")
-        for key in ("law", "limits"):
-            for position, law in entries(milestone.node, key):
-                if isinstance(law, dict) and not text(law, "section") and not text(law, "local_law"):
-                    what = "this law has neither a section nor a local law"
-                    mend = "write `section: Admin. Code § ...`, or at least `local_law: Local Law ... of ...`"
-                    yield Fault(loc=(*milestone.loc, key, position), what=what, mend=mend)
+        bases = (milestone.text("due", "basis"), milestone.text("duty_basis"))
+        by_law = next((basis for basis in bases if basis in BY_LAW), None)
+        if by_law and not list(entries(milestone.node, "law")):
+            what = f"a law sets this (`{by_law}`), and none is named"
+            place = ("law",) if "law" in milestone.node else ()
+            yield milestone.fault(what, "write `law: [{section: ..., local_law: ...}]`", *place)
+        for law in (*milestone.parts("law"), *milestone.parts("limits")):
+            if not law.text("section") and not law.text("local_law"):
+                mend = "write `section: Admin. Code § ...`, or at least `local_law: Local Law ... of ...`"
+                yield law.fault("this law has neither a section nor a local law", mend)
 
 
 def _condition_faults(raw: Written) -> Iterator[Fault]:
     for milestone in raw.milestones:
-        node = milestone.node
-        due = mapping(node, "due")
-        condition = text(node, "condition")
-        if "conditional_statute" in (text(due, "basis"), text(node, "duty_basis")) and not condition:
-            loc: Loc = (*milestone.loc, "due", "basis") if text(due, "basis") else milestone.loc
+        basis, condition = milestone.text("due", "basis"), milestone.text("condition")
+        if "conditional_statute" in (basis, milestone.text("duty_basis")) and not condition:
             what = "a law sets this only on a condition, and the condition is missing"
             mend = 'write `condition: ...`, one clause as it follows "applies only if"'
-            yield Fault(loc=loc, what=what, mend=mend)
+            yield milestone.fault(what, mend, *(("due", "basis") if basis else ()))
         if condition.lower().startswith("if "):
             what = 'the condition begins with "if", which readers would see twice'
-            yield Fault(loc=(*milestone.loc, "condition"), what=what, mend=f"write `{condition[3:]}`")
+            yield milestone.fault(what, f"write `{condition[3:]}`", "condition")
 
 
 def _body_faults(raw: Written) -> Iterator[Fault]:
-    bodies = mapping(raw, "bodies")
+    bodies = mapping(raw.node, "bodies")
     for key in ("about", "verdicts_by"):
-        short = text(mapping(raw, "report", key), "short")
+        short = raw.text("report", key, "short")
         if short.lower().startswith("the "):
             what = f"`{short}` would also begin a sentence and follow other words"
             mend = f"write a name without `the`, such as an acronym, or `{short[4:]}`"
-            yield Fault(loc=("report", key, "short"), what=what, mend=mend)
+            yield raw.fault(what, mend, "report", key, "short")
         if _KIND.fullmatch(short) or _SEVERAL.search(short):
             what = f"`{short}` is no name of one body, and a sentence says of it that it has answered"
             mend = "write its name, or for several one name in the singular, such as `City government`"
-            yield Fault(loc=("report", key, "short"), what=what, mend=mend)
+            yield raw.fault(what, mend, "report", key, "short")
     for name in bodies:
         if name in OWN_BODIES:
             what = f"`{name}` is the body of {OWN_BODIES[name]}"
-            yield Fault(loc=("bodies", name), what=what, mend="take it out, or write another id")
+            yield raw.fault(what, "take it out, or write another id", "bodies", name)
     names_defined = {*OWN_BODIES, *bodies}
     for milestone in raw.milestones:
-        name = text(milestone.node, "duty_on")
+        name = milestone.text("duty_on")
         if name and name not in names_defined:
-            loc = (*milestone.loc, "duty_on")
-            yield Fault(loc=loc, what=f"`{name}` is no body of this register", mend=one_of(name, names_defined))
+            yield milestone.fault(f"`{name}` is no body of this register", one_of(name, names_defined), "duty_on")
 
 
 def _statement_faults(raw: Written) -> Iterator[Fault]:
     for milestone in raw.milestones:
         if mapping(milestone.node, "agency_says") and mapping(milestone.node, "recurrence"):
             what = "what the agency says is about one period, and this milestone recurs"
-            mend = "record it with `followthrough statement add` for the period"
-            yield Fault(loc=(*milestone.loc, "agency_says"), what=what, mend=mend)
+            yield milestone.fault(what, "record it with `followthrough statement add` for the period", "agency_says")
 
 
 def _finding_faults(raw: Written) -> Iterator[Fault]:
-    for position, line in entries(mapping(raw, "report"), "findings"):
-        for name in re.findall(r"\{[^{}]*\}", text(line, "text")):
+    for line in raw.parts("report", "findings"):
+        for name in re.findall(r"\{[^{}]*\}", line.text("text")):
             if name not in (MADE, ACCEPTED):
-                loc: Loc = ("report", "findings", position, "text")
-                yield Fault(loc=loc, what=f"nothing is put for {name}", mend=f"write `{MADE}` or `{ACCEPTED}`")
+                yield line.fault(f"nothing is put for {name}", f"write `{MADE}` or `{ACCEPTED}`", "text")

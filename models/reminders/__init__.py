@@ -1,13 +1,10 @@
-"""Decide who is reminded of what, when, and how it travels.
+"""Decide who is reminded of what, when, and how it travels; the rules for readers are in docs/reminders.md.
 
-A milestone's reminders follow a ladder of business days around its due date; a verifier, the coordinator and a unit
-head are brought in at fixed points. Coordinators also hear about sources and, with reviewers and readers, about memos.
-Everything here is a pure function of the ledger's records, the people file and one moment: `decide` says what goes out
-about one milestone, `sweep` what goes out to everyone, `pending` what is still to come, and `next_check` when to
-decide again. Wording belongs to `notifications/reminders`, sending to `tasks/reminders`. The rules for readers are in
-docs/reminders.md. Read `kinds`, `ladder`, `schedule`, `recipients`, `limits`, `decision` for one milestone; then
-`facts`, `source_notices`, `digests` and `memo_notifications` for what is said, and `sweeps` for how it goes out.
-`upcoming` looks ahead, and `explanation` says why. `notifications` holds the values that travel between them.
+All of it is pure: records, the people file and a moment go in. `pending` says what is still to come about a milestone,
+`decide` what goes out, `next_check` when to decide again, and `sweep` what goes out to everyone. Read `kinds`,
+`ladder`, `schedule`, `recipients`, `limits` and `decision` for one milestone; `facts`, `source_notices`, `digests` and
+`memo_notifications` for what is said; then `sweeps`. `upcoming` looks ahead, `explanation` says why, and
+`notifications` holds the values that travel.
 """
 
 from models.reminders.decision import is_held_for_another

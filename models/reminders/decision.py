@@ -34,38 +34,33 @@ class Decision(Value):
     next_check: AwareDatetime | None
     """When to decide again (UTC); None for a closed milestone."""
     why_nothing: WhyNothing | None = None
-    """Why nothing goes out; None if something does."""
 
 
 def decide(
     milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
 ) -> Decision:
-    """Return what goes out about a milestone at the directory's moment, and what is delayed until when.
-
-    `source` is the one at which the milestone would show; None if it was never read.
-    """
+    """Return what goes out about a milestone and what is delayed; `source` is where it shows, None if never read."""
     steps = pending(milestone, calendar)
     if milestone.is_closed and not steps:
         return Decision(next_check=None, why_nothing="closed")
     now, day = directory.now, directory.day
     if not calendar.may_send(now):
-        is_workday = calendar.is_workday(day)
-        return Decision(
-            next_check=calendar.next_slot(now), why_nothing="outside_hours" if is_workday else "not_a_business_day"
-        )
+        why: WhyNothing = "outside_hours" if calendar.is_workday(day) else "not_a_business_day"
+        return Decision(next_check=calendar.next_slot(now), why_nothing=why)
     if _is_delayed(milestone, now) and not is_held_for_another(milestone, directory, calendar, source):
         return Decision(next_check=milestone.delayed_until, why_nothing=milestone.held_reason)
     due = tuple(reminder_for(step, milestone, directory, calendar, source) for step in due_on(steps, day))
+    # The next check is read from the record as it will be, because sending one step can plan another.
+    after = _check_after(as_if_sent(milestone, due, day) if due else milestone, now, calendar)
     if not due:
-        why = _why_nothing_due(milestone, steps, day)
-        return Decision(next_check=_check_after(milestone, now, calendar), why_nothing=why)
-    # The next check comes last, from the record as it will be, because sending one step can plan another.
-    after = _check_after(as_if_sent(milestone, due, day), now, calendar)
-    delays = [notification.delay for notification in due if notification.delay]
-    outgoing = tuple(notification for notification in due if notification.delay is None)
+        is_quiet = any(step.original_day and step.original_day <= day for step in steps)
+        why = "awaiting_review" if milestone.evidence_to_review else "quiet" if is_quiet else "nothing_due"
+        return Decision(next_check=after, why_nothing=why)
+    delays = [reminder.delay for reminder in due if reminder.delay]
+    outgoing = tuple(reminder for reminder in due if reminder.delay is None)
     return Decision(
         outgoing=outgoing,
-        delayed=tuple(notification for notification in due if notification.delay),
+        delayed=tuple(reminder for reminder in due if reminder.delay),
         next_check=min((moment for moment in (after, *(delay.until for delay in delays)) if moment), default=None),
         why_nothing=None if outgoing else delays[0].reason,
     )
@@ -94,8 +89,14 @@ def reminder_for(
     # While nobody knows whether the work is done, nobody's boss is told that it is late (docs/reminders.md#unknown).
     role: Role = "coordinator" if is_unknown and step.role == "unit_head" else step.role
     recipient = recipient_named(step.to, milestone, directory) if step.to else recipient_for(role, milestone, directory)
-    has_passed = milestone.due_now < directory.day
-    reason = _reason_for(step, recipient, is_unknown=is_unknown, has_passed=has_passed)
+    reason: NotificationReason | None = recipient.reason
+    if recipient.to is not None:
+        # The step's own reason comes first, because repeated requests are counted by it.
+        reason = step.reason or reason
+        if step.kind == DATE_PROPOSAL and milestone.due_now < directory.day:
+            reason = reason or "date_passed"
+        elif is_unknown and step.kind.asks_if_unknown:
+            reason = reason or "status_unknown"
     return Reminder(
         milestone_id=milestone.id,
         kind=step.kind.name,
@@ -119,21 +120,10 @@ def _delay_of(step: Step, recipient: Recipient, directory: Directory, calendar: 
     return delay_for(step.kind, evolve(recipient, role="coordinator"), directory, calendar)  # who has no weekly cap
 
 
-def _reason_for(step: Step, recipient: Recipient, *, is_unknown: bool, has_passed: bool) -> NotificationReason | None:
-    if recipient.to is None:
-        return recipient.reason
-    asks = is_unknown and step.kind.asks_if_unknown
-    # The step's own reason comes first, because repeated requests are counted by it.
-    if step.kind == DATE_PROPOSAL and has_passed:
-        return step.reason or recipient.reason or "date_passed"
-    return step.reason or recipient.reason or ("status_unknown" if asks else None)
-
-
 def _key_of(step: Step, milestone: MilestoneRecord, day: date, reason: NotificationReason | None) -> str:
-    """Return a step's key. Two sweeps that decide the same step get the same key. Source: docs/reminders.md#keys."""
+    """Return the key by which two sweeps that decide the same step know it. Source: docs/reminders.md#keys."""
     stem = f"{milestone.id}:{step.kind.name}:{milestone.due_now}"
-    is_weekly = step.kind == WEEKLY_DIGEST or step.reason in TO_COORDINATOR
-    number = week_of(day) if is_weekly else step.number
+    number = week_of(day) if step.kind == WEEKLY_DIGEST or step.reason in TO_COORDINATOR else step.number
     key = f"{stem}:{number}" if number else stem
     was_refused = any(message.key == key and message.refused for message in milestone.messages)
     if not was_refused and step.reason != "verifier_silent":
@@ -143,33 +133,26 @@ def _key_of(step: Step, milestone: MilestoneRecord, day: date, reason: Notificat
     return f"{stem}{sum(message.key.startswith(stem) for message in milestone.messages) + 1}"
 
 
-def _why_nothing_due(milestone: MilestoneRecord, steps: tuple[Step, ...], day: date) -> WhyNothing:
-    if milestone.evidence_to_review:
-        return "awaiting_review"
-    is_quiet = any(step.original_day and step.original_day <= day for step in steps)
-    return "quiet" if is_quiet else "nothing_due"
-
-
 def as_if_sent(
-    milestone: MilestoneRecord, due: Sequence[Reminder], day: date, *, arrived: bool = False
+    milestone: MilestoneRecord, reminders: Sequence[Reminder], day: date, *, arrived: bool = False
 ) -> MilestoneRecord:
-    """Return the record as it will be once all of this was claimed on a day, and arrived if so it is said."""
+    """Return the record as it will be once these were claimed on a day, and `arrived` if so."""
     seq = milestone.touched_seq + 1
     sent = tuple(
         ToldItem(
-            key=notification.key,
-            kind=notification.kind,
-            due=notification.due,
-            message=notification.key,
-            to=notification.to or "",
-            instead_of=notification.recipient.instead_of,
-            reason=notification.reason,
+            key=reminder.key,
+            kind=reminder.kind,
+            due=reminder.due,
+            message=reminder.key,
+            to=reminder.to or "",
+            instead_of=reminder.recipient.instead_of,
+            reason=reminder.reason,
             seq=seq,
             claimed_on=day,
             sent_on=day if arrived else None,
             sent_seq=seq if arrived else 0,
         )
-        for notification in due
+        for reminder in reminders
     )
     claimed = evolve(milestone, messages=(*milestone.messages, *sent), delayed_until=None)
     return with_dates(claimed) if arrived else claimed

@@ -1,25 +1,16 @@
-"""What people hear of a decision that they wait for: about a date, about evidence, and that something was handed over.
+"""Decisions that somebody waits for: about a date, about evidence, and that something was handed over.
 
-It is told once, to whoever asked or was written to before, and not to whoever decided it.
-Source: docs/reminders.md#decisions.
+Whoever asked or was written to before hears of one once; whoever decided it does not. Source:
+docs/reminders.md#decisions.
 """
 
 from collections.abc import Iterator
 from datetime import date
 
+from models import records
 from models.core import Value
 from models.ledger import Decided, NotificationReason
-from models.records import (
-    TO_UNIT,
-    ExtensionItem,
-    FindingItem,
-    MilestoneRecord,
-    OfferItem,
-    RejectionItem,
-    RequestItem,
-    ToldItem,
-    reassignment_of,
-)
+from models.records import MilestoneRecord, ToldItem
 from models.reminders.kinds import DATE_DECISION, FINDING_NOTICE, HANDOVER_NOTICE, Kind, Step
 
 SYSTEM = "followthrough"
@@ -42,10 +33,8 @@ class News(Value):
     kind: Kind
     what: Decided
     seq: int
-    """The entry that decided it."""
     on: date
     to: str
-    """The id of the person who waits."""
     why: str | None = None
     """The text id of the reason."""
     by: str | None = None
@@ -56,11 +45,17 @@ class News(Value):
 
 
 def decision_steps(milestone: MilestoneRecord) -> tuple[Step, ...]:
-    """Return the decisions about a milestone that somebody who waits for them has not heard."""
+    """Return the decisions about a milestone that somebody who waits for them has not received."""
+    received = [
+        (message.kind, person, message.seq)
+        for message in milestone.messages
+        for person in (message.to, message.instead_of)
+        if not message.refused
+    ]
     return tuple(
         Step(kind=news.kind, day=news.on, to=news.to, number=f"{news.seq}.{place}")
         for place, news in enumerate(_news(milestone), start=1)
-        if not _has_heard(news, milestone)
+        if not any((kind, person) == (news.kind.name, news.to) and seq > news.seq for kind, person, seq in received)
     )
 
 
@@ -77,71 +72,51 @@ def _news(milestone: MilestoneRecord) -> tuple[News, ...]:
     return tuple(news for news in (*_findings(milestone), *of_open) if news.to not in {news.by, SYSTEM})
 
 
-def _has_heard(news: News, milestone: MilestoneRecord) -> bool:
-    return any(
-        message.kind == news.kind.name
-        and message.seq > news.seq
-        and not message.refused
-        and news.to in (message.to, message.instead_of)
-        for message in milestone.messages
-    )
-
-
 def _dates(milestone: MilestoneRecord) -> Iterator[News]:
     """Yield the last decision about the date: of the coordinator's on a request or an offer, or unasked."""
-    asked: tuple[RequestItem | OfferItem, ...] = (*milestone.extension_requests, *milestone.offers)
+    asked: tuple[records.RequestItem | records.OfferItem, ...] = (*milestone.extension_requests, *milestone.offers)
     answered = {item.answered_seq: item for item in asked if item.stands and item.answered_seq}
     unasked = {item.seq: item for item in milestone.extensions if item.stands and item.seq not in answered}
     seq = max((*answered, *unasked), default=0)
-    last: RequestItem | OfferItem | ExtensionItem | None = answered.get(seq) or unasked.get(seq)
+    last: records.RequestItem | records.OfferItem | records.ExtensionItem | None = answered.get(seq) or unasked.get(seq)
     granted = {item.seq: item.reason_id for item in milestone.extensions}
     match last:
-        case RequestItem():
+        case records.RequestItem():
             what: Decided = "granted" if last.answer == "granted" else "declined"
             why = last.answer_reason_id or granted.get(seq)
-        case OfferItem():
+        case records.OfferItem():
             what, why = ("accepted" if last.answer == "accepted" else "kept"), last.answer_reason_id
-        case ExtensionItem() if to := _contact(milestone, seq):
-            what, why = "given", last.reason_id
-            yield News(kind=DATE_DECISION, what=what, seq=seq, on=last.on, to=to, why=why, by=last.by)
+        case records.ExtensionItem() if to := _contact(milestone, seq):
+            yield News(kind=DATE_DECISION, what="given", seq=seq, on=last.on, to=to, why=last.reason_id, by=last.by)
             return
         case _:
             return
-    decided_on = last.answered_on or last.on
-    yield News(
-        kind=DATE_DECISION,
-        what=what,
-        seq=seq,
-        on=decided_on,
-        to=_asker(last.by, milestone, seq),
-        why=why,
-        asked_on=last.on,
-        asked_by=last.by,
-    )
+    # Whoever asked hears of it, or the contact if somebody who was never written to noted it for them.
+    before = [message for message in milestone.messages if message.seq < seq]
+    was_written_to = any(last.by in (message.to, message.instead_of) for message in before)
+    to = last.by if was_written_to else _contact(milestone, seq) or last.by
+    on, asked_on = last.answered_on or last.on, last.on
+    yield News(kind=DATE_DECISION, what=what, seq=seq, on=on, to=to, why=why, asked_on=asked_on, asked_by=last.by)
 
 
 def _findings(milestone: MilestoneRecord) -> Iterator[News]:
-    """Yield what a verifier found last, for the contact and for a head to whom it was escalated.
-
-    That evidence does not show it is told the contact by `evidence_rejected`, which asks for other evidence.
-    """
-    items: tuple[FindingItem | RejectionItem, ...] = (*milestone.findings, *milestone.rejections)
+    """Yield the last finding, for the contact unless it is a rejection, and for a head to whom it was escalated."""
+    items: tuple[records.FindingItem | records.RejectionItem, ...] = (*milestone.findings, *milestone.rejections)
     last = max((item for item in items if item.stands), key=lambda item: item.seq, default=None)
     if last is None or milestone.evidence_to_review:
         return
-    what = FOUND[last.verdict] if isinstance(last, FindingItem) else "not_shown"
+    what = FOUND[last.verdict] if isinstance(last, records.FindingItem) else "not_shown"
     supplied = next((item.by for item in reversed(milestone.evidence) if item.stands and item.by != SYSTEM), None)
-    contact = _contact(milestone, last.seq) or supplied
+    contact = None if isinstance(last, records.RejectionItem) else _contact(milestone, last.seq) or supplied
     heads = [message.instead_of or message.to for message in _before(last.seq, milestone, "escalation")]
-    people = dict.fromkeys(filter(None, (None if isinstance(last, RejectionItem) else contact, *heads[-1:])))
-    for to in people:
+    for to in dict.fromkeys(filter(None, (contact, *heads[-1:]))):
         on = last.recorded_on
         yield News(kind=FINDING_NOTICE, what=what, seq=last.seq, on=on, to=to, why=last.reason_id, by=last.by)
 
 
 def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
     """Yield that something was handed over, for who had it: the person named before, or who was written to."""
-    last = reassignment_of(milestone)
+    last = records.reassignment_of(milestone)
     if last is None:
         return
     had = _contact(milestone, last.seq) if last.was == milestone.responsible else last.was
@@ -155,24 +130,16 @@ def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
 # Whoever was written to before a decision waits for it; what is written later does not change who that was.
 
 
-def _asker(by: str, milestone: MilestoneRecord, seq: int) -> str:
-    """Return who asked: the person, or the contact if somebody who was never written to noted it for them."""
-    before = [message for message in milestone.messages if message.seq < seq]
-    is_known = any(by in (message.to, message.instead_of) for message in before)
-    return by if is_known else _contact(milestone, seq) or by
-
-
 def _contact(milestone: MilestoneRecord, seq: int) -> str | None:
     """Return whom the unit's last message before an entry was meant for and reached."""
-    reached = _before(seq, milestone, *TO_UNIT, "date_proposal")
+    reached = _before(seq, milestone, *records.TO_UNIT, "date_proposal")
     return reached[-1].instead_of or reached[-1].to if reached else None
 
 
 def _before(seq: int, milestone: MilestoneRecord, *kinds: str) -> list[ToldItem]:
-    """Return the messages of some kinds that, before an entry, reached whom they were meant for, or their delegate."""
     return [
         message
         for message in milestone.messages
         if message.seq < seq and message.kind in kinds and not message.refused
-        if message.reason in IN_PERSON or (message.reason == "status_unknown" and message.kind in TO_UNIT)
+        if message.reason in IN_PERSON or (message.reason == "status_unknown" and message.kind in records.TO_UNIT)
     ]

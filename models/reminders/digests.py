@@ -1,8 +1,8 @@
 """The weekly digests: a unit head gets what was escalated to them, a coordinator everything past its date.
 
-A coordinator's digest also lists the evidence, requests, offers and holds that wait, and, for whoever coordinates
-everything, unread sources, uncertain deliveries and drafts that nobody read. All it says of milestones and sources is
-where they stand on the day it goes out, as on every other screen of that day. Source: docs/reminders.md#digest.
+A coordinator's also lists what waits for a decision or a review; that of whoever coordinates everything, unread
+sources, uncertain deliveries and unread drafts. Everything stands as on the day it goes out. Source:
+docs/reminders.md#digest.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,20 +13,13 @@ from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
 from models.ledger import DigestFacts, DigestLine, DutyCount
 from models.records import RecipientRecord, ToldItem
 from models.register import BY_LAW
+from models.reminders import recipients
 from models.reminders.kinds import DIGEST, ESCALATION, WEEKLY_DIGEST
 from models.reminders.ladder import WEEK, is_week_of, messages_for_due, week_of
 from models.reminders.limits import delay_for
 from models.reminders.memo_notifications import left_unread
 from models.reminders.notifications import DigestPart, SweepContext, WeeklyDigest
-from models.reminders.recipients import (
-    CHANNEL,
-    Directory,
-    Recipient,
-    coordinator_for,
-    goes_to_channel,
-    person_meant,
-    recipient_in_place_of,
-)
+from models.reminders.recipients import CHANNEL, Directory, Recipient
 from models.standing import AnswerKind, MilestoneView, urgency_of
 
 MOST_LINES = 10
@@ -36,7 +29,6 @@ HEAD_WEEKS_APART, HEAD_MONTHLY_AFTER = 2, timedelta(weeks=8)
 """Weeks between two digests of a unit head, and how long after the last escalation they come every fourth week."""
 
 WEEKS_AHEAD = 2 * HEAD_WEEKS_APART
-"""The longest time between two digests of a unit head."""
 
 HEADS = ("agency_unit_head", "agency_executive", VERIFIER)
 """The roles to which the register escalates. What is escalated to a coordinator is in the coordinator's digest."""
@@ -54,20 +46,19 @@ def digest_keys(
     people: People,
     day: date,
     calendar: Calendar,
-    recipients: Mapping[str, RecipientRecord] | None = None,
+    records: Mapping[str, RecipientRecord] | None = None,
     *,
     channel: bool = False,
 ) -> tuple[str, ...]:
-    """Return the keys under which this week's digests are claimed by a New York day; none before the first is due.
+    """Return the keys of the digests of a day's week; none before its first business day, or without one.
 
-    A sweep asks for these first. If all are claimed, no digest is due and nothing else needs to be read. A week with
-    no business day has no digest. `channel` says whether the coordinators have one.
+    If all are claimed, no digest is due and nothing else needs to be read. `channel`: the coordinators have a channel.
     """
     if day < week_begins(day, calendar):
         return ()
     heads = _holders_of(people, HEADS) if is_week_of(day, HEAD_WEEKS_APART) else ()
     coordinators = _holders_of(people, (COORDINATOR,))
-    last = (CHANNEL,) if goes_to_channel(recipients or {}, day, channel=channel) else coordinators
+    last = (CHANNEL,) if recipients.goes_to_channel(records or {}, day, channel=channel) else coordinators
     return tuple(dict.fromkeys(_key(person_id, day) for person_id in (*heads, *last)))
 
 
@@ -75,10 +66,7 @@ def digest_keys(
 
 
 def digests_due(context: SweepContext, now: datetime) -> tuple[DigestPart, ...]:
-    """Return this week's digests that are not claimed yet, those that caps or hours delay among them.
-
-    A digest for which there was no reason when the week began is left out. What came up since then is for the next one.
-    """
+    """Return this week's unclaimed digests, delayed ones too, of which there was a reason as the week began."""
     directory = context.directory(now)
     first = week_begins(directory.day, context.calendar)
     if context.digests is None or directory.day < first or not context.calendar.may_send(now):
@@ -87,42 +75,64 @@ def digests_due(context: SweepContext, now: datetime) -> tuple[DigestPart, ...]:
     unclaimed = set(keys) - context.digests
     if not unclaimed:
         return ()
-    digests = (*_for_heads(context, directory, first), *_for_coordinators(context, directory, first))
-    return tuple(part for part in digests if part.notification.key in unclaimed and part.notification.to)
+    parts = list[DigestPart]()
+    for person_id, recipient, facts in _digests(context, directory, first):
+        digest = _digest(person_id, recipient, context, directory, first)
+        if facts and digest.key in unclaimed and digest.to:
+            parts.append(DigestPart(notification=digest, facts=facts))
+    return tuple(parts)
 
 
-def _for_heads(context: SweepContext, directory: Directory, first: date) -> Iterable[DigestPart]:
-    if not is_week_of(first, HEAD_WEEKS_APART):
+def _digests(
+    context: SweepContext, directory: Directory, first: date
+) -> Iterator[tuple[str, Recipient, DigestFacts | None]]:
+    """Yield for whom there may be a digest in the week of a day, who gets it, and what it says."""
+    views = [view for view in context.report.milestones if view.is_open] if context.report else []
+    for head_id, listed in _heads(first, views, context):
+        recipient = recipients.recipient_in_place_of(context.people.by_id[head_id], "unit_head", directory)
+        if recipient.role == "unit_head":  # A coordinator has it all in their own digest.
+            yield head_id, recipient, _facts(listed, context, directory, first)
+    if recipients.goes_to_channel(context.recipients, directory.day, channel=context.channel):
+        recipient = Recipient(to=CHANNEL, role="coordinator", channel="slack")
+        yield CHANNEL, recipient, _facts(views, context, directory, first, of_everything=True)
         return
-    coordinators = _holders_of(context.people, (COORDINATOR,))
-    by_head = _escalated_before(first, _open(context))
-    for head_id in sorted(by_head.keys() - set(coordinators)):
-        head, weeks_apart = context.people.by_id.get(head_id), _weeks_apart(by_head[head_id], first)
-        if head is None or not is_week_of(first, weeks_apart):
-            continue
-        recipient = recipient_in_place_of(head, "unit_head", directory)
-        facts = _facts(by_head[head_id], context, directory, first)
-        if facts and recipient.role == "unit_head":  # A coordinator has it all in their own digest.
-            yield DigestPart(notification=_digest(head_id, recipient, context, directory, first), facts=facts)
+    for_everything = holder(context.people, COORDINATOR)
+    by_person: dict[str, list[MilestoneView]] = {for_everything.id: []} if for_everything else {}
+    for view in views:
+        if person := holder(context.people, COORDINATOR, view.id):
+            by_person.setdefault(person.id, []).append(view)
+    for person_id in sorted(by_person):
+        milestone_ids: list[str | None] = [view.id for view in by_person[person_id]]
+        of_everything = for_everything is not None and person_id == for_everything.id
+        recipient = recipients.coordinator_for(milestone_ids or [None], directory)
+        yield person_id, recipient, _facts(by_person[person_id], context, directory, first, of_everything=of_everything)
 
 
 def digests_ahead(views: Iterable[MilestoneView], context: SweepContext, now: datetime) -> Iterator[WeeklyDigest]:
     """Yield each unit head's first digest of a later week than a moment's, if nothing happens until then."""
     waiting = [view for view in views if _escalation_of(view)]
-    day, coordinators = context.directory(now).day, _holders_of(context.people, (COORDINATOR,))
-    heads = set[str](coordinators)
+    day, heads = context.directory(now).day, set[str]()
     for weeks in range(1, WEEKS_AHEAD + 1):
         first = week_begins(day + weeks * WEEK - timedelta(days=day.weekday()), context.calendar)
         directory = context.directory(context.calendar.slot(first))
-        for head_id, listed in sorted(_escalated_before(first, waiting).items()):
-            head = context.people.by_id.get(head_id)
-            is_reason = any(_is_reason(view, first, is_coordinators=False) for view in listed)
-            if head is None or head_id in heads or not is_reason or not is_week_of(first, _weeks_apart(listed, first)):
+        for head_id, listed in _heads(first, waiting, context):
+            if head_id in heads or not any(_is_reason(view, first, is_coordinators=False) for view in listed):
                 continue
             heads.add(head_id)
-            recipient = recipient_in_place_of(head, "unit_head", directory)
+            recipient = recipients.recipient_in_place_of(context.people.by_id[head_id], "unit_head", directory)
             if recipient.role == "unit_head":
                 yield _digest(head_id, recipient, context, directory, first)
+
+
+def _heads(
+    first: date, views: Iterable[MilestoneView], context: SweepContext
+) -> Iterator[tuple[str, list[MilestoneView]]]:
+    """Yield each unit head whose digest comes in the week of a day, by id, with what it lists."""
+    coordinators = _holders_of(context.people, (COORDINATOR,))
+    for head_id, listed in sorted(_escalated_before(first, views).items()):
+        is_head = head_id in context.people.by_id and head_id not in coordinators
+        if is_head and is_week_of(first, _weeks_apart(listed, first)):
+            yield head_id, listed
 
 
 def _escalated_before(first: date, views: Iterable[MilestoneView]) -> dict[str, list[MilestoneView]]:
@@ -150,35 +160,9 @@ def _weeks_apart(views: Iterable[MilestoneView], first: date) -> int:
     return HEAD_WEEKS_APART if first - escalated_on < HEAD_MONTHLY_AFTER else 2 * HEAD_WEEKS_APART
 
 
-def _for_coordinators(context: SweepContext, directory: Directory, first: date) -> Iterable[DigestPart]:
-    if goes_to_channel(context.recipients, directory.day, channel=context.channel):
-        recipient = Recipient(to=CHANNEL, role="coordinator", channel="slack")
-        if facts := _facts(_open(context), context, directory, first, of_everything=True):
-            digest = _digest(CHANNEL, recipient, context, directory, first)
-            yield DigestPart(notification=digest, facts=facts)
-        return
-    for_everything = holder(context.people, COORDINATOR)
-    by_person: dict[str, list[MilestoneView]] = {for_everything.id: []} if for_everything else {}
-    for view in _open(context):
-        if person := holder(context.people, COORDINATOR, view.id):
-            by_person.setdefault(person.id, []).append(view)
-    for person_id in sorted(by_person):
-        milestone_ids: list[str | None] = [view.id for view in by_person[person_id]]
-        of_everything = for_everything is not None and person_id == for_everything.id
-        if facts := _facts(by_person[person_id], context, directory, first, of_everything=of_everything):
-            recipient = coordinator_for(milestone_ids or [None], directory)
-            digest = _digest(person_id, recipient, context, directory, first)
-            yield DigestPart(notification=digest, facts=facts)
-
-
-def _open(context: SweepContext) -> list[MilestoneView]:
-    return [view for view in context.report.milestones if view.is_open] if context.report else []
-
-
 def _digest(
     person_id: str, recipient: Recipient, context: SweepContext, directory: Directory, first: date
 ) -> WeeklyDigest:
-    """Return the digest meant for a person, addressed."""
     return WeeklyDigest(
         kind=WEEKLY_DIGEST.name,
         key=_key(person_id, first),
@@ -204,8 +188,7 @@ def _facts(
 ) -> DigestFacts | None:
     """Return what a digest says about some milestones; None if there was no reason for it when the week began.
 
-    `of_everything` is None for a unit head's digest; True for whoever coordinates everything, whose digest also lists
-    sources and uncertain deliveries.
+    `of_everything` is None for a unit head, and True for whoever coordinates everything.
     """
     is_coordinators, is_whole = of_everything is not None, bool(of_everything)
     unread = context.report.unread_sources if context.report and is_whole else ()
@@ -222,19 +205,21 @@ def _facts(
         key=lambda view: (not (is_coordinators and view.undecided), urgency_of(view)),  # what is to decide stands first
     )
     counted = [view.lateness.counts_from for view in listed if _is_late(view)]
-    waiting = _ids(view for view in views if view.review == "awaiting")
-    requests, offers = _ids_asking("date_requested", views), _ids_asking("date_offered", views)
-    holds = _ids(view for view in views if view.hold)
-    named = {*waiting, *requests, *offers, *holds}
+    waits: dict[str, tuple[str, ...]] = {}
+    if is_coordinators:
+        waits = {
+            "waiting": _ids(view for view in views if view.review == "awaiting"),
+            "requests": _ids_asking("date_requested", views),
+            "offers": _ids_asking("date_offered", views),
+            "holds": _ids(view for view in views if view.hold),
+        }
+    named = {id_ for ids in waits.values() for id_ in ids}
     return DigestFacts(
         about="coordinator" if is_coordinators else "unit_head",
         week=week_of(first),
         lines=tuple(_line(view, context) for view in listed[:MOST_LINES]),
         more=max(len(listed) - MOST_LINES, 0),
-        waiting=waiting if is_coordinators else (),
-        requests=requests if is_coordinators else (),
-        offers=offers if is_coordinators else (),
-        holds=holds if is_coordinators else (),
+        **waits,
         past=sum(view.is_past for view in views),
         unknown=sum(view.standing == "unknown" for view in views),
         unread=tuple(sorted(source.name for source in unread)),
@@ -249,7 +234,7 @@ def _facts(
             sources=(source.name for source in unread),
             bodies=(view.duty_on for view in listed),
         ),
-        titles={view.id: view.record.title for view in views if is_coordinators and view.id in named},
+        titles={view.id: view.record.title for view in views if view.id in named},
         next_on=None,
         counts=tuple(_counts(listed)) if is_coordinators else (),
         new=sum(first - WEEK <= day < first for day in counted if day) if is_coordinators else None,
@@ -300,7 +285,7 @@ def _ids_asking(kind: AnswerKind, views: Iterable[MilestoneView]) -> tuple[str, 
 
 def _line(view: MilestoneView, context: SweepContext) -> DigestLine:
     record, lateness, turn = view.record, view.lateness, view.turn
-    person = person_meant("responsible", record, context.people)
+    person = recipients.person_meant("responsible", record, context.people)
     requested, offered = view.newest("date_requested"), view.newest("date_offered")
     return DigestLine(
         milestone_id=record.id,
@@ -322,7 +307,6 @@ def _line(view: MilestoneView, context: SweepContext) -> DigestLine:
 
 
 def _holders_of(people: People, roles: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the ids of all who hold one of the roles, for whatever."""
     return tuple(person.id for (role, _), holding in people.roles.items() if role in roles for person in holding)
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from models.core import Value, evolve
-from models.records import MilestoneRecord
+from models.core import Value
 from models.reminders.decision import decide, reminder_for
 from models.reminders.kinds import ESCALATION, Rule
 from models.reminders.ladder import quiet_until, unit_head_notified_on
@@ -25,9 +24,7 @@ class Check(Value):
     day: date | None = None
     """The day from which it passes, or on which it ended."""
     until: datetime | None = None
-    """Until when it holds the message (UTC)."""
     who: str | None = None
-    """The person it is about."""
     reason: str | None = None
     """Why it goes to them, by which channel, or what is waited for."""
 
@@ -45,16 +42,15 @@ class Explanation(Value):
 
 
 def explain(view: MilestoneView, directory: Directory) -> Explanation:
-    """Return why a message about a milestone comes, is held or does not come at the directory's moment.
-
-    Where nothing may go out at that moment, the other rules are asked for the next slot.
-    """
+    """Return why a message about a milestone comes, is held or does not come: at the moment, or else the next slot."""
     milestone, calendar, now = view.record, view.calendar, directory.now
     at = now if calendar.may_send(now) else calendar.next_slot(now)
-    then = evolve(directory, now=at)
+    then = replace(directory, now=at)
     view_then = replace(view, day=then.day)
     decision = decide(milestone, then, calendar, view.source.record)
     is_open = not (milestone.is_closed or milestone.is_watch or milestone.is_template)
+    until, who, reason = milestone.delayed_until, milestone.held_for, milestone.held_reason
+    on_record = Check(rule="Pending", passed=False, until=until, who=who, reason=reason)
     return Explanation(
         milestone_id=milestone.id,
         at=at,
@@ -63,7 +59,7 @@ def explain(view: MilestoneView, directory: Directory) -> Explanation:
             *(_milestone_checks(view_then) if is_open else ()),
             *(_step_checks(view_then, then) if is_open else ()),
             Check(rule="Hours", passed=at == now, until=None if at == now else at),
-            *_delay_on_record(milestone, at),
+            *((on_record,) if until and until > at else ()),
         ),
         outgoing=decision.outgoing,
         delayed=decision.delayed,
@@ -72,15 +68,7 @@ def explain(view: MilestoneView, directory: Directory) -> Explanation:
     )
 
 
-def _delay_on_record(milestone: MilestoneRecord, at: datetime) -> Iterator[Check]:
-    """Yield the delay that a sweep noted, if it still holds."""
-    until = milestone.delayed_until
-    if until and until > at:
-        yield Check(rule="Pending", passed=False, until=until, who=milestone.held_for, reason=milestone.held_reason)
-
-
 def _milestone_checks(view: MilestoneView) -> Iterator[Check]:
-    """Yield the rules that stand between a milestone and its ladder."""
     milestone, hold, quiet = view.record, view.hold, quiet_until(view.record, view.calendar)
     evidence, due = milestone.evidence_to_review, view.answer_due
     yield Check(rule="Clock", passed=not milestone.provisional, day=milestone.due_now)

@@ -1,13 +1,9 @@
-"""All that a part of a message about a milestone says, taken from the records at the moment of its claim.
-
-The facts are frozen in the ledger, so that a message said twice is the same message, and a reader can see what each
-sentence rests on.
-"""
+"""All that a part of a message about a milestone says, taken from the records at the moment of its claim."""
 
 from datetime import date
 from typing import Any
 
-from models.ledger import GivenFile, History, ReminderFacts, Shows, Since
+from models.ledger import GivenFile, History, NotificationKind, ReminderFacts, Shows, Since
 from models.records import TO_UNIT, MilestoneRecord
 from models.reminders import kinds
 from models.reminders.decisions import IN_PERSON, decision_for
@@ -21,10 +17,16 @@ from models.reminders.ladder import (
 )
 from models.reminders.notifications import Reminder, SweepContext
 from models.reminders.recipients import person_meant, recipient_for
-from models.standing import ANSWER_DAYS, Answer, AnswerKind, MilestoneView, is_unknown
+from models.standing import ANSWER_DAYS, AnswerKind, MilestoneView, is_unknown
 
 HASH_START = 12
 """Signs of a file's SHA-256 that a message shows."""
+
+OF_MILESTONE = (
+    "title", "says", "due_on", "due_now", "basis", "duty_basis", "law", "provisional", "waits_for", "duty_on", "source",
+)  # fmt: skip
+OF_PLAN = ("law_line", "condition", "ask", "short")
+"""What a reminder says of a milestone as the record and the plan have it."""
 
 SHOWS: dict[AnswerKind, Shows] = {
     "working_on_it": "acknowledged",
@@ -36,31 +38,25 @@ SHOWS: dict[AnswerKind, Shows] = {
     "date_offered": "offered",
 }
 """What an event calls each answer of a duty holder."""
+ANSWERED: dict[NotificationKind, AnswerKind] = {
+    "extension_request": "date_requested",
+    "date_offer": "date_offered",
+    "reassignment": "reassigned",
+}
+"""The answer that a kind of reminder is about."""
 
 
 def facts_of(
     reminder: Reminder, view: MilestoneView, context: SweepContext, next_on: date | None = None
 ) -> ReminderFacts:
-    """Return what a reminder says of a milestone on the day of its view.
-
-    `context` has the names, and the day of the next memo; `next_on` is the day of the reader's next message, if it is
-    foreseen.
-    """
+    """Return what a reminder says on the day of a view; `next_on` is the foreseen day of its reader's next message."""
     milestone, day, calendar, source = view.record, view.day, view.calendar, view.source.record
     evidence, lateness = milestone.evidence_to_review, view.lateness
     has_file = view.source.hidden_since(view.id) is not None  # it may show it, and waits for a person
     verdict = view.verdict if view.verdict and view.verdict.word in ("insufficient", "not_met") else None
     return ReminderFacts(
-        title=milestone.title,
-        says=milestone.says,
-        due_on=milestone.due_on,
-        due_now=milestone.due_now,
-        basis=milestone.basis,
-        duty_basis=milestone.duty_basis,
-        law=milestone.law,
-        provisional=milestone.provisional,
-        waits_for=milestone.waits_for,
-        duty_on=milestone.duty_on,
+        **{name: getattr(milestone, name) for name in OF_MILESTONE},
+        **{name: getattr(milestone.planned, name) for name in OF_PLAN},
         responsible=milestone.escalation if reminder.kind in ("escalation", "date_proposal") else milestone.responsible,
         verdicts_by=context.verdicts_by,
         agency_says=view.says,
@@ -69,7 +65,6 @@ def facts_of(
         rejected_on=verdict.on if verdict else None,
         evidence=tuple(item.sha256[:HASH_START] for item in evidence),
         evidence_since=evidence[0].recorded_on if evidence else None,
-        source=milestone.source,
         source_checked=source is not None,
         source_since=source.last_good if source else None,
         cannot_tell=lateness.state == "unknown" or (view.is_past and has_file),
@@ -86,10 +81,6 @@ def facts_of(
         v=milestone.touched_seq,
         head_role=milestone.escalation,
         memo_on=context.memo_on,
-        law_line=milestone.planned.law_line,
-        condition=milestone.planned.condition,
-        ask=milestone.planned.ask,
-        short=milestone.planned.short,
         files=tuple(GivenFile(name=item.name, by=item.by, on=item.recorded_on, matched=item.says) for item in evidence),
         folder=context.gives.get(milestone.source) == "files",
         called=context.called(
@@ -104,9 +95,9 @@ def facts_of(
 
 
 def _head_facts(reminder: Reminder, view: MilestoneView, context: SweepContext) -> dict[str, Any]:
-    """Return when the unit's head hears of it by today's record, or the coordinator in the head's place.
+    """Return the day on which the head, or the coordinator in their place, hears of it (docs/reminders.md#promises).
 
-    Nothing if neither does, or if it is the reader. Source: docs/reminders.md#promises.
+    Empty if neither does, or if it is the reader.
     """
     milestone, calendar = view.record, view.calendar
     asks_unit = reminder.kind in TO_UNIT and not milestone.provisional
@@ -121,10 +112,10 @@ def _head_facts(reminder: Reminder, view: MilestoneView, context: SweepContext) 
 
 
 def _history(reminder: Reminder, milestone: MilestoneRecord, context: SweepContext) -> History:
-    """Return since when the reader has known of the date: from messages to them alone, never from their unit's.
+    """Return since when the reader has known of the date: from messages to them alone, never to their unit.
 
-    A head hears since when the contact has known. Who stands in for somebody hears of that person, or of themselves if
-    only they were written to. Source: docs/reminders.md#history.
+    A head hears since when the contact knew; a stand-in, of that person or else of themselves
+    (docs/reminders.md#history).
     """
     contact = person_meant("responsible", milestone, context.people)
     reader = (reminder.recipient.instead_of, reminder.to)
@@ -168,7 +159,11 @@ def _repeat_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
 
 def _answer_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     """Return the facts that come from people's answers, by their names in ReminderFacts."""
-    milestone, answer, date_answer = view.record, _answer_it_is_about(reminder, view), view.date_answer
+    milestone, date_answer, answer = view.record, view.date_answer, None
+    if kind := ANSWERED.get(reminder.kind):
+        answer = view.newest(kind)
+    elif reminder.kind == "hold_notice" or KINDS[reminder.kind].on_ladder:  # Each rung mentions a hold.
+        answer = view.hold
     facts: dict[str, Any] = {
         "extended_to": tuple(item.to for item in milestone.extensions if item.stands),
         "extension_to": asked.day if (asked := view.newest("date_requested")) else None,
@@ -183,20 +178,7 @@ def _answer_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     return facts | _decision_facts(reminder, milestone) | _work_in_progress(reminder, view)
 
 
-def _answer_it_is_about(reminder: Reminder, view: MilestoneView) -> Answer | None:
-    """Return the answer a reminder is about. While the milestone is on hold, each rung mentions the hold."""
-    match reminder.kind:
-        case "extension_request":
-            return view.newest("date_requested")
-        case "date_offer":
-            return view.newest("date_offered")
-        case "reassignment":
-            return view.newest("reassigned")
-    return view.hold if reminder.kind == "hold_notice" or KINDS[reminder.kind].on_ladder else None
-
-
 def _decision_facts(reminder: Reminder, milestone: MilestoneRecord) -> dict[str, Any]:
-    """Return the decision that a message tells, by the names of its facts."""
     news = decision_for(reminder.kind, reminder.recipient.instead_of or reminder.to or "", milestone)
     if news is None:
         return {}

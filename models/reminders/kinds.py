@@ -1,8 +1,7 @@
-"""What a notification can be: one specification for each kind, and the step that plans one about a milestone.
+"""The kinds of notification, and the step that plans one about a milestone. Source: docs/reminders.md#kinds.
 
-To add a kind, add its name where events are defined (`NotificationKind`), its specification to `KINDS`, and the rule
-that plans it: to `schedule` if it is about a milestone. Its words belong to `kinds.j2` of `notifications/templates`.
-Source: docs/reminders.md#kinds.
+To add a kind, add its name to `NotificationKind`, its specification to `KINDS`, and the rule that plans it: to
+`schedule` if it is about a milestone. Its words belong to `kinds.j2` of `notifications/templates`.
 """
 
 from datetime import date
@@ -27,7 +26,6 @@ class Kind(Value):
 
     name: NotificationKind
     rule: Rule
-    """The rule that sets its day."""
     role: Role = "responsible"
     """Who gets it, unless a step says that the coordinator does."""
     on_ladder: bool = False
@@ -39,12 +37,10 @@ class Kind(Value):
     is_news: bool = False
     """It asks nothing and is never drawn again: a decision is told."""
     is_capped: bool = True
-    """False for a reply to something a person did, and for news of a memo: it counts toward the caps, but they do not
-    hold it back."""
+    """False for a reply to what a person did, and for news of a memo: caps count it and do not hold it back."""
     says_what_follows: bool = False
     """It says when we notify the unit's head, and which memo lists the milestone."""
     quotes_answer: bool = False
-    """It quotes the person whose answer it is about."""
 
     @property
     def tells_date(self) -> bool:

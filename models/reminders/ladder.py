@@ -1,22 +1,18 @@
-"""When reminders about a due date fall: four rungs counted in business days, then a weekly digest.
+"""When reminders about a due date fall: four rungs counted in City business days, then a weekly digest.
 
-All days are New York dates. Business days are those of the City calendar. Source: docs/reminders.md#ladder.
+Days are New York dates. Source: docs/reminders.md#ladder.
 """
 
 from datetime import date, timedelta
 
 from models.core import Calendar, evolve
-from models.ledger import NotificationKind
 from models.records import MilestoneRecord, ToldItem, declined_offer, hold_of, offer_of, quiets_in_force
 from models.reminders.kinds import ESCALATION, KINDS, LADDER, OVERDUE, WEEKLY_DIGEST, Rung, Step
 from models.standing import answer_due, counts_from, is_date_answered, is_proposed_first
 
 UNIT_HEAD_WAITS = ESCALATION.offset - OVERDUE.offset
-"""Business days between the unit's first notice that the date passed and its head's.
-
-Derived, because it is the ladder's own distance: a unit that hears late gets as much time as one that hears on time.
-Source: docs/reminders.md#escalation.
-"""
+"""Business days between the unit's first notice that the date passed and its head's: the ladder's own distance, so that
+a unit that hears late has as long as one that hears on time. Source: docs/reminders.md#escalation."""
 
 ANSWER_WITHIN = 2
 """Business days in which an answer is asked for. Source: docs/reminders.md#answers."""
@@ -25,17 +21,9 @@ DIGEST_GAP = 3
 """Business days between the last message to a person and the next digest line about the same milestone."""
 
 WEEKS_APART = (1, 2, 4)
-"""Weeks before each repeat, the first one first; the last number holds from then on.
-
-Repeats bring little that is new, and every week would teach people to mute us. Source: docs/reminders.md#rhythm.
-"""
+"""Weeks before each repeat; the last number holds from then on. Source: docs/reminders.md#rhythm."""
 
 WEEK = timedelta(days=7)
-
-
-def start_of(milestone: MilestoneRecord, calendar: Calendar) -> date:
-    """Return the day from which the ladder counts: the current date, or the day by which it could be answered."""
-    return counts_from(milestone, calendar) or milestone.due_now
 
 
 def day_of(rung: Rung, due: date, calendar: Calendar) -> date:
@@ -43,9 +31,19 @@ def day_of(rung: Rung, due: date, calendar: Calendar) -> date:
     return calendar.add(calendar.on_or_after(due), rung.offset)
 
 
+def _day(rung: Rung, milestone: MilestoneRecord, calendar: Calendar) -> date:
+    """Return the day of a rung, from the current date or the day by which that could be answered."""
+    return day_of(rung, counts_from(milestone, calendar) or milestone.due_now, calendar)
+
+
 def ladder_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     """Return the ladder's steps still to come, after any hold or quiet. Source: docs/reminders.md#quiet."""
-    steps = _after_the_answer(_steps_to_come(milestone, calendar), milestone, calendar)
+    steps = _steps_to_come(milestone, calendar)
+    answer = answer_due(milestone, calendar)
+    if answer and is_proposed_first(milestone) and not is_date_answered(milestone):
+        # None comes before the duty holder has answered our date or had the time to.
+        first = calendar.add(answer, 1)
+        steps = tuple(evolve(step, day=first) if step.day < first else step for step in steps)
     if hold_of(milestone):
         # No quiet applies here, because the person who asked for it is not the one who gets these.
         steps = tuple(
@@ -57,15 +55,8 @@ def ladder_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, 
             evolve(step, day=until, original_day=step.day) if step.role == "responsible" and step.day < until else step
             for step in steps
         )
-    return _in_time(steps, milestone, calendar)
-
-
-def _in_time(steps: tuple[Step, ...], milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    """Return the steps without those that would go out only after their last day.
-
-    Nothing is asked before the plan has the milestone or the coordinator has kept our date, nor while it is delayed.
-    Source: docs/reminders.md#ladder.
-    """
+    # Nothing is asked before the plan has the milestone or the coordinator has kept our date, nor while it is delayed:
+    # what would go out only after its last day is left out (docs/reminders.md#ladder).
     declined = declined_offer(milestone)
     kept_on = declined.answered_on if declined else None
     asked_from = max(filter(None, (milestone.planned_on, kept_on, milestone.held_until)))
@@ -81,7 +72,12 @@ def rungs_above(rung: Rung | None) -> tuple[Rung, ...]:
 
 def last_rung_sent(milestone: MilestoneRecord, calendar: Calendar) -> Rung | None:
     """Return the highest rung sent for the current due date, or None."""
-    sent = {_counts_as(message, start_of(milestone, calendar), calendar) for message in messages_for_due(milestone)}
+    messages = messages_for_due(milestone)
+    sent = {message.kind for message in messages}
+    rejected = [message.claimed_on for message in messages if message.kind == "evidence_rejected"]
+    if rejected:  # It counts as the rung that was reached then (docs/reminders.md#verification).
+        below = (rung for rung in LADDER if rung != ESCALATION)
+        sent |= {rung.name for rung in below if _day(rung, milestone, calendar) <= rejected[-1]}
     return next((rung for rung in reversed(LADDER) if rung.name in sent), None)
 
 
@@ -93,13 +89,12 @@ def messages_for_due(milestone: MilestoneRecord) -> tuple[ToldItem, ...]:
 def notices_of_passed_date(milestone: MilestoneRecord, calendar: Calendar) -> tuple[ToldItem, ...]:
     """Return the messages that told the unit, or whoever stood in for it, that the current due date has passed.
 
-    The one rule of what counts as notice, for the escalation and for a quiet. A question to the coordinator whether a
-    clock has started tells the unit nothing. Source: docs/reminders.md#escalation.
+    A question to the coordinator about a clock is none. Source: docs/reminders.md#escalation.
     """
     messages = messages_for_due(milestone)
     # A date that was offered and declined lets the ladder count from a later day. What was told before stays told.
     sent = (message.claimed_on for message in messages if message.kind == OVERDUE.name)
-    from_day = min(sent, default=day_of(OVERDUE, start_of(milestone, calendar), calendar))
+    from_day = min(sent, default=_day(OVERDUE, milestone, calendar))
     return tuple(
         message
         for message in messages
@@ -110,15 +105,14 @@ def notices_of_passed_date(milestone: MilestoneRecord, calendar: Calendar) -> tu
 
 
 def unit_head_notified_on(milestone: MilestoneRecord, day: date, calendar: Calendar) -> date | None:
-    """Return the day on which the unit head hears of a milestone if nothing else happens; None if they have, if they
-    hear today, or if it is not the unit's turn.
+    """Return the day on which the unit head hears of a milestone if nothing else happens but what is due on `day`.
 
-    Assumes that what is due on `day` goes out that day, so that a message can name its own consequence.
+    None if they have, if they hear today, or if it is not the unit's turn.
     """
     if last_rung_sent(milestone, calendar) == ESCALATION or milestone.evidence_to_review or offer_of(milestone):
         return None
     days = [message.claimed_on for message in notices_of_passed_date(milestone, calendar)]
-    at_latest = max(day, day_of(OVERDUE, start_of(milestone, calendar), calendar))
+    at_latest = max(day, _day(OVERDUE, milestone, calendar))
     notified = _escalation_day(milestone, min([*days, at_latest]), calendar)
     last = max((message.seq for message in milestone.messages if message.kind == "evidence_rejected"), default=0)
     if any(item.stands and item.seq > last for item in milestone.rejections):  # the unit has not heard of it yet
@@ -129,9 +123,8 @@ def unit_head_notified_on(milestone: MilestoneRecord, day: date, calendar: Calen
 def next_digest_day(last: date, last_to_person: date, calendar: Calendar, weeks_apart: int = 1) -> date:
     """Return the first business day of a later week that is far enough from the last message to the person.
 
-    `last` is the day of the last message of any kind about the passed date. Of weeks further apart than one, only
-    those come that `is_week_of` says, so that all items of a person repeat in the same weeks. Source:
-    docs/reminders.md#rhythm.
+    `last` is the day of the last message about the passed date. Weeks further apart than one are those of `is_week_of`,
+    so that all items of a person repeat together. Source: docs/reminders.md#rhythm.
     """
     monday = last - timedelta(days=last.weekday()) + WEEK * min(weeks_apart, 2)
     while (
@@ -154,14 +147,11 @@ def week_of(day: date) -> str:
 
 
 def quiet_until(milestone: MilestoneRecord, calendar: Calendar) -> date | None:
-    """Return the first day on which the responsible person may be reminded again, or None without a quiet.
-
-    Source: docs/reminders.md#quiet.
-    """
+    """Return the first day on which the contact may be reminded again, or None. Source: docs/reminders.md#quiet."""
     quiets = quiets_in_force(milestone)
     if not quiets:
         return None
-    overdue_day = day_of(OVERDUE, start_of(milestone, calendar), calendar)
+    overdue_day = _day(OVERDUE, milestone, calendar)
     notices = notices_of_passed_date(milestone, calendar)
     # A quiet asked for before the person knew ends when the date passes, because that is news to them.
     return max(
@@ -178,7 +168,7 @@ def _steps_to_come(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step
         return tuple(
             Step(
                 kind=rung,
-                day=day_of(rung, start_of(milestone, calendar), calendar),
+                day=_day(rung, milestone, calendar),
                 last=milestone.due_now if rung.offset < 0 else None,
             )
             for rung in rungs_above(last)
@@ -191,18 +181,9 @@ def _steps_to_come(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step
     return (digest, Step(kind=ESCALATION, day=_escalation_day(milestone, first_told, calendar)))
 
 
-def _after_the_answer(steps: tuple[Step, ...], milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    """Return the steps, none of them before the duty holder has answered our date or had the time to."""
-    answer = answer_due(milestone, calendar)
-    if answer is None or not is_proposed_first(milestone) or is_date_answered(milestone):
-        return steps
-    first = calendar.add(answer, 1)
-    return tuple(evolve(step, day=first) if step.day < first else step for step in steps)
-
-
 def _escalation_day(milestone: MilestoneRecord, first_told: date, calendar: Calendar) -> date:
     """Return the day of the escalation if the unit first hears on `first_told` that the date has passed."""
-    day = max(day_of(ESCALATION, start_of(milestone, calendar), calendar), calendar.add(first_told, UNIT_HEAD_WAITS))
+    day = max(_day(ESCALATION, milestone, calendar), calendar.add(first_told, UNIT_HEAD_WAITS))
     rejected = [message.claimed_on for message in messages_for_due(milestone) if message.kind == "evidence_rejected"]
     return max(day, calendar.add(rejected[-1], ANSWER_WITHIN + 1)) if rejected else day
 
@@ -215,15 +196,3 @@ def _next_digest(milestone: MilestoneRecord, calendar: Calendar) -> date:
     repeats = sum(message.kind == WEEKLY_DIGEST.name for message in notices)
     weeks_apart = WEEKS_APART[min(repeats, len(WEEKS_APART) - 1)]
     return next_digest_day(max(to_unit), max([*to_unit, *to_assignee]), calendar, weeks_apart)
-
-
-def _counts_as(message: ToldItem, start: date, calendar: Calendar) -> NotificationKind | None:
-    """Return the rung a message counts as. Source for a rejection: docs/reminders.md#verification."""
-    if message.kind != "evidence_rejected":
-        return message.kind
-    reached = (
-        rung.name
-        for rung in reversed(LADDER)
-        if rung != ESCALATION and day_of(rung, start, calendar) <= message.claimed_on
-    )
-    return next(reached, None)

@@ -1,25 +1,14 @@
-"""How often and at what hours a person may be written to. Source: docs/reminders.md#caps and docs/reminders.md#hours.
+"""How often and at what hours a person may be written to: a cap or an hour delays a notification, and drops none.
 
-A cap or an hour only delays a notification; nothing is ever dropped because of one.
+Source: docs/reminders.md#caps and docs/reminders.md#hours.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from models import ledger
 from models.core import CLOSES, NEW_YORK, OPENS, Calendar, Hours, People, Person, new_york_day
-from models.ledger import (
-    Acknowledged,
-    DateAgreed,
-    DateOffered,
-    Event,
-    EvidenceReceived,
-    ExtensionRequested,
-    HoldAdded,
-    Reassigned,
-    Snoozed,
-    StatementRecorded,
-)
 from models.records import RecipientRecord
 from models.reminders.kinds import DIGEST, WEEKLY_DIGEST, Kind
 from models.reminders.ladder import WEEK
@@ -42,16 +31,16 @@ of them, after the second, and after each further one. So a silent contact gets 
 QUARTER = timedelta(days=91)
 """How long a message without an answer counts."""
 
-ANSWERS: tuple[type[Event], ...] = (
-    StatementRecorded,
-    EvidenceReceived,
-    Acknowledged,
-    Snoozed,
-    HoldAdded,
-    ExtensionRequested,
-    Reassigned,
-    DateAgreed,
-    DateOffered,
+ANSWERS: tuple[type[ledger.Event], ...] = (
+    ledger.StatementRecorded,
+    ledger.EvidenceReceived,
+    ledger.Acknowledged,
+    ledger.Snoozed,
+    ledger.HoldAdded,
+    ledger.ExtensionRequested,
+    ledger.Reassigned,
+    ledger.DateAgreed,
+    ledger.DateOffered,
 )
 """What somebody does who answers a message about a milestone."""
 

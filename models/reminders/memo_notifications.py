@@ -1,9 +1,6 @@
-"""Who hears about a memo, when, and once: reviewers of a draft, the agency's liaison, coordinators, Council readers.
+"""Who hears about a memo, when, and once. Source: docs/reminders.md#memos."""
 
-Source: docs/reminders.md#memos.
-"""
-
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from models.core import COORDINATOR, Calendar, Person, Value, holders
@@ -11,20 +8,12 @@ from models.drafts import MemoAtHand, is_agreed, may_comment, sent_back, steps_f
 from models.ledger import MemoMessageFacts, MemoStep
 from models.permissions import LIAISON, able
 from models.records import DraftRecord
+from models.reminders import recipients
 from models.reminders.kinds import MEMO_ISSUED, MEMO_READY, MEMO_SHARED, MEMO_WITHDRAWN, Kind, Role
 from models.reminders.ladder import ANSWER_WITHIN
 from models.reminders.limits import delay_for
 from models.reminders.notifications import MemoNotification, MemoPart, SweepContext
-from models.reminders.recipients import (
-    CHANNEL,
-    Directory,
-    Recipient,
-    coordinator_for,
-    failed_lately,
-    goes_to_channel,
-    recipient_in_place_of,
-    unreachable_reason,
-)
+from models.reminders.recipients import CHANNEL, Directory, Recipient
 
 READER = "council_reader"
 """The role, by its name in the people file, of those who read memos for the Council."""
@@ -43,19 +32,25 @@ HASHED_FILES = ("memo.pdf", "memo.json", "memo.txt")
 
 
 def memos_due(context: SweepContext, now: datetime) -> tuple[MemoPart, ...]:
-    """Return what is to be said about memos at a moment, each thing once ever, what caps or hours delay included.
+    """Return what is to be said about memos at a moment, each thing once ever, delayed ones too.
 
-    A draft that was replaced, approved or issued asks nobody any more, except for a comment that is still awaited. A
-    memo that was withdrawn or corrected is not announced as issued.
+    A draft that was replaced, approved or issued asks nobody, except for a comment that is awaited; a memo that was
+    withdrawn or corrected is not announced as issued.
     """
     if not context.calendar.may_send(now):
         return ()
     directory = context.directory(now)
-    return tuple(
-        MemoPart(notification=notification, facts=_facts(notification, memo, context, directory.day))
-        for memo in context.memos
-        for notification in _due_about(memo, context, directory)
-    )
+    parts = list[MemoPart]()
+    for memo in context.memos:
+        audience = _audience(memo, context, directory.day)
+        person_ids = {member.id for member in audience}
+        for notification in filter(None, (_notification(member, memo, context, directory) for member in audience)):
+            is_substitute = notification.kind == MEMO_READY.name and notification.recipient.instead_of is not None
+            # Whoever is asked anyway is not asked a second time in another's place.
+            if not (is_substitute and notification.to in person_ids):
+                facts = _facts(notification, memo, context, directory.day)
+                parts.append(MemoPart(notification=notification, facts=facts))
+    return tuple(parts)
 
 
 def folder_of(draft_id: str, number: int | None) -> str:
@@ -73,53 +68,28 @@ class _Audience(Value):
     role: Role
     kind: Kind
     day: date
-    """The day it is about."""
     turn: int = 1
-
-
-def _due_about(memo: MemoAtHand, context: SweepContext, directory: Directory) -> Iterator[MemoNotification]:
-    audience = _audience(memo, context, directory.day)
-    person_ids = {member.id for member in audience}
-    for member in audience:
-        notification = _notification(member, memo, context, directory)
-        if notification is None:
-            continue
-        is_substitute = notification.kind == MEMO_READY.name and notification.recipient.instead_of is not None
-        # Whoever is asked anyway is not asked a second time in another's place.
-        if not (is_substitute and notification.to in person_ids):
-            yield notification
 
 
 def _audience(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Audience, ...]:
     """Return for whom there is something to say about one draft, or about the memo it became."""
     draft = memo.draft
     if draft.withdrawn_on:
-        if day - draft.withdrawn_on > NEWS_FOR:
-            return ()
         # The same people who heard that it was issued.
-        heard = [message.instead_of or message.to for message in draft.messages if message.kind == MEMO_ISSUED.name]
-        return (
-            *_coordinators(MEMO_WITHDRAWN, draft.withdrawn_on, context, day),
-            *_readers(MEMO_WITHDRAWN, draft.withdrawn_on, context, heard),
-        )
+        listed = {message.instead_of or message.to for message in draft.messages if message.kind == MEMO_ISSUED.name}
+        return _coordinators_and_readers(MEMO_WITHDRAWN, draft.withdrawn_on, context, day, listed)
     if draft.issued_on:
-        if draft.corrected_by is not None or day - draft.issued_on > NEWS_FOR:
+        if draft.corrected_by is not None:
             return ()
         listed = {person.id for person in _holding(context, READER)} | set(memo.told_before)
-        return (
-            *_coordinators(MEMO_ISSUED, draft.issued_on, context, day),
-            *_readers(MEMO_ISSUED, draft.issued_on, context, listed),
-        )
+        return _coordinators_and_readers(MEMO_ISSUED, draft.issued_on, context, day, listed)
     if memo.replaced is None:
         return (*_reviewers(memo, context, day), *_commenters(memo, context, day))
     return _commenters(memo, context, day) if may_comment(memo, day) else ()
 
 
 def _reviewers(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Audience, ...]:
-    """Return who is asked to read or approve a draft: whoever may, but never its drafter, and at most twice each.
-
-    The second time the coordinators hear of it too, the drafter among them.
-    """
+    """Return who may read or approve a draft, never its drafter, twice at most; then with the coordinators."""
     draft = memo.draft
     if draft.drafted_on is None or not _waits_for_a_reader(draft):
         return ()
@@ -164,39 +134,35 @@ def _commenters(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Au
     last = draft.shares[-1] if draft.shares else None
     if last is None or last.until < day or any(comment.seq > last.seq for comment in draft.comments):
         return ()
-    ids = tuple(person.id for person in _holding(context, LIAISON)) or (LIAISON,)
-    return tuple(
-        _Audience(id=person_id, role="liaison", kind=MEMO_SHARED, day=last.on, turn=len(draft.shares))
-        for person_id in ids
-    )
+    on, turn = last.on, len(draft.shares)
+    ids = [person.id for person in _holding(context, LIAISON)] or [LIAISON]
+    return tuple(_Audience(id=id_, role="liaison", kind=MEMO_SHARED, day=on, turn=turn) for id_ in ids)
 
 
-def _coordinators(kind: Kind, on: date, context: SweepContext, day: date) -> tuple[_Audience, ...]:
-    """Return the coordinators' channel, or each coordinator if there is none or Slack lately refused it."""
-    if goes_to_channel(context.recipients, day, channel=context.channel):
-        return (_Audience(id=CHANNEL, role="coordinator", kind=kind, day=on),)
-    coordinators = _holding(context, COORDINATOR)
-    return tuple(_Audience(id=person.id, role="coordinator", kind=kind, day=on) for person in coordinators)
+def _coordinators_and_readers(
+    kind: Kind, on: date, context: SweepContext, day: date, listed: Collection[str]
+) -> tuple[_Audience, ...]:
+    """Return who hears of a memo issued or withdrawn on a day: the coordinators, and readers among those `listed`.
 
-
-def _readers(kind: Kind, on: date, context: SweepContext, listed: Collection[str]) -> tuple[_Audience, ...]:
-    """Return which of some people get the memo by email, whatever their role covers: a memo goes out whole.
-
-    Coordinators hear of it as such. Of those who share an address only the first by id gets the email.
+    Coordinators hear of it in their channel, if Slack did not just refuse it. Readers get the memo whole, by email; of
+    those who share an address only the first by id.
     """
-    coordinators = {person.id for person in _holding(context, COORDINATOR)}
-    readers = sorted(
-        (person for person in context.people.people if person.id in set(listed) - coordinators and person.email),
-        key=lambda person: person.id,
-    )
+    if day - on > NEWS_FOR:
+        return ()
+    coordinators = [person.id for person in _holding(context, COORDINATOR)]
+    readers = {person.id: person for person in context.people.people if person.email and person.id in listed}
     by_address: dict[str, str] = {}
-    for person in readers:
-        by_address.setdefault((person.email or "").casefold(), person.id)
-    return tuple(_Audience(id=person_id, role="reader", kind=kind, day=on) for person_id in by_address.values())
+    for person_id in sorted(readers.keys() - set(coordinators)):
+        by_address.setdefault((readers[person_id].email or "").casefold(), person_id)
+    if recipients.goes_to_channel(context.recipients, day, channel=context.channel):
+        coordinators = [CHANNEL]
+    return (
+        *(_Audience(id=person_id, role="coordinator", kind=kind, day=on) for person_id in coordinators),
+        *(_Audience(id=person_id, role="reader", kind=kind, day=on) for person_id in by_address.values()),
+    )
 
 
 def _holding(context: SweepContext, role: str) -> tuple[Person, ...]:
-    """Return all who hold a role, whatever it covers."""
     return tuple(person for person in context.people.people if any(part.role == role for part in person.roles))
 
 
@@ -222,7 +188,7 @@ def _notification(
         return None
     steps: tuple[MemoStep, ...] = ("comment",) if member.kind == MEMO_SHARED else ()
     if member.kind == MEMO_READY:
-        steps = steps_for(memo.draft, recipient.to or "")
+        steps = steps_for(draft, recipient.to or "")
     return MemoNotification(
         kind=member.kind.name,
         key=f"{stem}:{len(earlier) + 1}" if earlier else stem,
@@ -243,17 +209,15 @@ def _recipient(member: _Audience, directory: Directory) -> Recipient | None:
         return Recipient(to=CHANNEL, role="coordinator", channel="slack")
     person = directory.person(member.id)
     if person is None:
-        return coordinator_for([None], directory, instead_of=member.id, reason="role_vacant")
+        return recipients.coordinator_for([None], directory, instead_of=member.id, reason="role_vacant")
     has_email = person.email is not None and directory.channels.email
     failed_on = directory.record(person).mail_unreachable_on
-    if has_email and member.role in ("reader", "liaison") and not failed_lately(failed_on, directory.day):
+    if has_email and member.role in ("reader", "liaison") and not recipients.failed_lately(failed_on, directory.day):
         return Recipient(to=person.id, role=member.role, channel="email")
     if member.role != "reader":
-        return recipient_in_place_of(person, member.role, directory)
-    if not has_email:
-        return None
-    reason = unreachable_reason(person, directory)
-    return coordinator_for([None], directory, instead_of=person.id, reason=reason)
+        return recipients.recipient_in_place_of(person, member.role, directory)
+    reason = recipients.unreachable_reason(person, directory)
+    return recipients.coordinator_for([None], directory, instead_of=person.id, reason=reason) if has_email else None
 
 
 def _facts(notification: MemoNotification, memo: MemoAtHand, context: SweepContext, day: date) -> MemoMessageFacts:

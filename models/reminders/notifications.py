@@ -1,40 +1,20 @@
-"""One notification of each sort, with what it will say: about a milestone, a source, a week, or a memo.
+"""The values that travel: a notification of each sort, and the parts of one message. Source: docs/reminders.md#bundles.
 
-A notification and its facts are one part of a message. What one person gets on one day is one message: its parts in
-order, claimed together under one key before it is sent. `SweepContext` is what holds for all of one sweep.
-Source: docs/reminders.md#bundles.
+A notification and its facts are a part. What one person gets on one day is one message: its parts in order, claimed
+together under one key before it is sent. `SweepContext` is what holds for all of one sweep.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import AwareDatetime, InstanceOf
 
-from models.core import Calendar, People, Value, evolve
+from models import ledger
+from models.core import Calendar, People, Value
 from models.drafts import MemoAtHand
-from models.ledger import (
-    Called,
-    Channel,
-    Claim,
-    DelayReason,
-    DigestClaimed,
-    DigestFacts,
-    MemoMessageClaimed,
-    MemoMessageFacts,
-    MemoStep,
-    NoticeClaimed,
-    NoticeFacts,
-    NotificationKind,
-    NotificationReason,
-    Part,
-    RefusedPresses,
-    ReminderClaimed,
-    ReminderFacts,
-    canonical,
-)
+from models.ledger import Channel, Claim, NotificationKind, ReminderFacts
 from models.records import MilestoneRecord, RecipientRecord, ReminderRecord, SourceRecord
 from models.register import Gives, Names
 from models.reminders.kinds import ORDER, Role
@@ -47,14 +27,12 @@ class SweepContext(Value):
 
     calendar: Calendar
     verdicts_by: str
-    """The short name of the office that records findings."""
     names: Names | None = None
     """What readers call people and places, as the register says."""
     people: People
     sources: Mapping[str, SourceRecord]
     recipients: Mapping[str, RecipientRecord]
     gives: Mapping[str, Gives] = {}
-    """What each source of the register gives."""
     answered: Mapping[str, date] = {}
     """The day on which each person last did something about a milestone, by id."""
     milestones: Mapping[str, InstanceOf[MilestoneRecord]] = {}
@@ -63,46 +41,35 @@ class SweepContext(Value):
     """The open milestones that would show at a source, by its name, if there is something to say about it."""
     channels: Channels = Channels()
     memo_on: date | None = None
-    """The day of the next memo."""
     digests: frozenset[str] | None = None
     """The keys of this week's digests that are claimed already; None if this sweep sends no digests."""
     report: InstanceOf[ReportView] | None = None
     """For digests: where everything stands on the day of the sweep; None if this sweep sends none."""
     unsure: tuple[str, ...] = ()
     """The messages of which nobody has known for a day whether they arrived."""
-    refused: RefusedPresses | None = None
+    refused: ledger.RefusedPresses | None = None
     """What was refused in the last seven days because of who pressed."""
     memos: tuple[MemoAtHand, ...] = ()
-    """The recent drafts, and the memos they became."""
     channel: bool = False
     """The coordinators have a channel, to which their weekly digest goes."""
 
     def directory(self, now: datetime) -> Directory:
         """Return everyone who can get a notification, and how they can be reached at a moment (UTC)."""
-        return evolve(self._directory, now=now)
-
-    @cached_property
-    def _directory(self) -> Directory:
-        """Everyone, at no moment yet: each reminder of a sweep asks for a directory, and reading it checks them all."""
-        return Directory(
-            now=datetime.min.replace(tzinfo=UTC),
-            people=self.people,
-            records=self.recipients,
-            channels=self.channels,
-            answered=self.answered,
-        )
+        return Directory(now, self.people, self.recipients, self.channels, self.answered)
 
     def view_of(self, milestone: MilestoneRecord, day: date) -> MilestoneView:
         """Return where a milestone stands on a New York day."""
         source = SourceView(milestone.source, record=self.sources.get(milestone.source))
         return MilestoneView(milestone, source, day, self.calendar)
 
-    def called(self, *, roles: Iterable[str] = (), sources: Iterable[str] = (), bodies: Iterable[str] = ()) -> Called:
+    def called(
+        self, *, roles: Iterable[str] = (), sources: Iterable[str] = (), bodies: Iterable[str] = ()
+    ) -> ledger.Called:
         """Return what the register calls the agency, and the roles, sources and bodies that a message names."""
         names = self.names
         if names is None:
-            return Called()
-        return Called(
+            return ledger.Called()
+        return ledger.Called(
             agency=names.agency,
             roles={id_: names.role(id_) for id_ in sorted(set(roles))},
             sources={id_: names.source(id_) for id_ in sorted(set(sources))},
@@ -114,24 +81,22 @@ class Delay(Value):
     """Until when (UTC) a notification waits, and why."""
 
     until: AwareDatetime
-    reason: DelayReason
+    reason: ledger.DelayReason
 
 
 class Notification(Value):
     """The base of one thing to say to one person."""
 
     about_field: ClassVar[str]
-    """The field that says what it is about."""
     kind: NotificationKind
     key: str
     """Names this notification in the ledger and in Slack. Source: docs/reminders.md#keys."""
     due: date
     """The due date that was current when it was decided; if it is not about a milestone, the day it belongs to."""
     recipient: Recipient
-    reason: NotificationReason | None = None
+    reason: ledger.NotificationReason | None = None
     """What the message says about why this person gets it, or gets it now."""
     delay: Delay | None = None
-    """None if it goes out now."""
 
     @property
     def to(self) -> str | None:
@@ -183,30 +148,12 @@ class MemoNotification(Notification):
     about_field: ClassVar[str] = "draft"
     draft: str
     turn: int = 1
-    steps: tuple[MemoStep, ...] = ()
-    """What the person may do with it."""
+    steps: tuple[ledger.MemoStep, ...] = ()
     whole: bool = False
     """The memo's own text goes with it, so it is a message of its own: an email to someone who cannot open the memo."""
 
 
-Facts = ReminderFacts | NoticeFacts | DigestFacts | MemoMessageFacts
-"""What a part of a message says."""
-
-Place = tuple[int, date, str]
-"""Where a part stands in its message: by kind, then by original due date, then by what it is about."""
-
-
-class Envelope(Value):
-    """What all parts of one message have in common when they are claimed."""
-
-    message: str
-    """The key of the message: that of its first part."""
-    to: str
-    introduces: bool
-    lease_until: AwareDatetime
-    channel: Channel
-    body_hash: str
-
+Facts = ReminderFacts | ledger.NoticeFacts | ledger.DigestFacts | ledger.MemoMessageFacts
 
 N = TypeVar("N", bound=Notification)
 F = TypeVar("F", bound=Facts)
@@ -219,44 +166,42 @@ class _Part(Value, Generic[N, F]):
     facts: F
 
     @property
-    def place(self) -> Place:
-        """Return where it stands in its message."""
+    def place(self) -> tuple[int, date, str]:
+        """Return where it stands in its message: by kind, then by original due date, then by what it is about."""
         notification, facts = self.notification, self.facts
         rank = ORDER.index(notification.kind)
         if isinstance(facts, ReminderFacts):
             return rank, facts.due_on, notification.about
         return rank, notification.due, notification.key
 
-    def claim(self, envelope: Envelope, attempt: int) -> Claim:
-        """Return the event that claims it."""
-        match self.notification:
-            case Reminder(milestone_id=milestone_id, skipped=skipped):
-                fields = self._claim_fields(envelope, attempt, milestone_id=milestone_id)
-                return ReminderClaimed(milestone_id=milestone_id, skipped=skipped, **fields)
-            case SourceNotice(source=source, notice=notice):
-                fields = self._claim_fields(envelope, attempt, source=source)
-                return NoticeClaimed(source=source, notice=notice, **fields)
-            case MemoNotification(draft=draft):
-                return MemoMessageClaimed(draft=draft, **self._claim_fields(envelope, attempt))
-        return DigestClaimed(**self._claim_fields(envelope, attempt))
-
-    def _claim_fields(self, envelope: Envelope, attempt: int, **subject: str) -> dict[str, Any]:
-        """Return what every claim says; `subject` is the milestone or the source that its part names."""
+    def claim(self, attempt: int, message: Mapping[str, Any]) -> Claim:
+        """Return the event that claims it; `message` is what all parts of its message say."""
         notification = self.notification
-        return {
-            **envelope.model_dump(),
-            "part": Part(key=notification.key, kind=notification.kind, due=notification.due, **subject),
+        milestone_id = notification.about if isinstance(notification, Reminder) else None
+        source = notification.about if isinstance(notification, SourceNotice) else None
+        key, kind, due = notification.key, notification.kind, notification.due
+        fields = {
+            **message,
+            "part": ledger.Part(key=key, kind=kind, due=due, milestone_id=milestone_id, source=source),
             "facts": self.facts,
             "instead_of": notification.recipient.instead_of,
             "reason": notification.reason,
             "attempt": attempt,
         }
+        match notification:
+            case Reminder():
+                return ledger.ReminderClaimed(milestone_id=milestone_id, skipped=notification.skipped, **fields)
+            case SourceNotice():
+                return ledger.NoticeClaimed(source=source, notice=notification.notice, **fields)
+            case MemoNotification():
+                return ledger.MemoMessageClaimed(draft=notification.draft, **fields)
+        return ledger.DigestClaimed(**fields)
 
 
 ReminderPart = _Part[Reminder, ReminderFacts]
-NoticePart = _Part[SourceNotice, NoticeFacts]
-DigestPart = _Part[WeeklyDigest, DigestFacts]
-MemoPart = _Part[MemoNotification, MemoMessageFacts]
+NoticePart = _Part[SourceNotice, ledger.NoticeFacts]
+DigestPart = _Part[WeeklyDigest, ledger.DigestFacts]
+MemoPart = _Part[MemoNotification, ledger.MemoMessageFacts]
 MessagePart = ReminderPart | NoticePart | DigestPart | MemoPart
 
 
@@ -274,15 +219,11 @@ class Outgoing(Value):
     """The id of a person, or of the coordinators' channel."""
     role: Role
     parts: tuple[MessagePart, ...]
-    """In their order."""
     channel: Channel = "slack"
 
 
 def bundled(parts: Iterable[MessagePart]) -> tuple[Outgoing, ...]:
-    """Return what each person gets as one message, people in the order of their ids.
-
-    A memo that goes out whole is an email of its own. A part that reaches nobody is left out.
-    """
+    """Return what each person gets as one message, in the order of ids; a whole memo is an email of its own."""
     by_person: dict[tuple[str, str], list[MessagePart]] = {}
     for part in parts:
         if part.notification.to is not None:
@@ -297,24 +238,24 @@ def claims_of(
 ) -> tuple[Claim, ...]:
     """Return the claims of a message: one a part, all with the key of the first part and one body hash.
 
-    `recipient` is None for someone who was never written to. `earlier` holds what was claimed under these keys
-    before and surely not sent, by key: claiming it again is a further attempt.
+    `recipient` is None for someone who was never written to. `earlier` has, by key, what was claimed before and not
+    sent.
     """
-    envelope = Envelope(
-        message=message.parts[0].notification.key,
-        to=message.to,
-        introduces=message.to != CHANNEL and (recipient is None or recipient.first_told_on is None),
-        lease_until=now + LEASE,
-        channel=message.channel,
-        body_hash=hash_of(part.facts for part in message.parts),
-    )
     attempts = {key: record.attempt for key, record in earlier.items()}
-    return tuple(part.claim(envelope, attempts.get(part.notification.key, 0) + 1) for part in message.parts)
+    fields = {
+        "message": message.parts[0].notification.key,
+        "to": message.to,
+        "introduces": message.to != CHANNEL and (recipient is None or recipient.first_told_on is None),
+        "lease_until": now + LEASE,
+        "channel": message.channel,
+        "body_hash": hash_of(part.facts for part in message.parts),
+    }
+    return tuple(part.claim(attempts.get(part.notification.key, 0) + 1, fields) for part in message.parts)
 
 
 def hash_of(facts: Iterable[Facts]) -> str:
     """Return the SHA-256 of what the parts of a message say, in their order."""
-    return sha256(canonical([fact.model_dump(mode="json") for fact in facts])).hexdigest()
+    return sha256(ledger.canonical([fact.model_dump(mode="json") for fact in facts])).hexdigest()
 
 
 def _message(to: str, parts: list[MessagePart]) -> Outgoing:

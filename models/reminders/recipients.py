@@ -1,27 +1,21 @@
 """Who gets a notification, through which channel, and who gets it when that person cannot.
 
-The order is the same for every role: the person, their delegate while they are away, the coordinator, the
-coordinator's delegate. If even that reaches nobody, the sweep tells the operator. A notification is never dropped.
-Source: docs/reminders.md#recipients.
+For every role: the person, their delegate while they are away, the coordinator, the coordinator's delegate; else the
+sweep tells the operator. No notification is dropped. Source: docs/reminders.md#recipients.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
-from pydantic import AwareDatetime
-
-from models.core import COORDINATOR, PERSONAL_CODES, VERIFIER, People, Person, Value, holder, holders, new_york_day
+from models.core import COORDINATOR, PERSONAL_CODES, VERIFIER, People, Person, Value, evolve, holders, new_york_day
 from models.ledger import Channel, RedirectReason
 from models.permissions import absences, is_away
 from models.records import MilestoneRecord, RecipientRecord, assigned_to
 from models.reminders.kinds import Role
 
 RETRY_AFTER = timedelta(days=7)
-"""How long a channel that failed to reach a person is left alone. Then it is tried again, without anyone asking.
-
-A code of Slack's that may be the workspace's is tried again at the next slot.
-"""
+"""How long a channel that failed a person is left alone; after a code that may be the workspace's, to the next slot."""
 
 UNKNOWN_TO_SLACK = frozenset({"user_not_found", "users_not_found", "channel_not_found"})
 """Slack's error codes for a person it does not know. Any other code means that it refuses them."""
@@ -39,18 +33,18 @@ class Channels(Value):
     slack: bool = True
     """False if no token is set, or Slack has not answered for a day."""
     email: bool = False
-    """True only if a mail server is set."""
 
 
-class Directory(Value):
-    """Everyone who can get a notification, and what is known about reaching them at one moment."""
+@dataclass(frozen=True)
+class Directory:
+    """Everyone who can get a notification, and what is known about reaching them at one moment (UTC)."""
 
-    now: AwareDatetime
+    now: datetime
     people: People
-    records: Mapping[str, RecipientRecord] = {}
+    records: Mapping[str, RecipientRecord] = field(default_factory=dict)
     """By person id. Someone who was never written to has none."""
-    channels: Channels = Channels()
-    answered: Mapping[str, date] = {}
+    channels: Channels = field(default_factory=Channels)
+    answered: Mapping[str, date] = field(default_factory=dict)
     """The day on which each person last did something about a milestone, by id."""
 
     @property
@@ -102,23 +96,20 @@ def recipient_named(person_id: str, milestone: MilestoneRecord, directory: Direc
 def recipient_in_place_of(
     person: Person, role: Role, directory: Directory, milestone: MilestoneRecord | None = None
 ) -> Recipient:
-    """Return a person, or whoever gets what is meant for them: their delegate while they are away, or a coordinator.
-
-    `milestone` is None for a notification about none, such as a digest or a memo.
-    """
+    """Return a person, or who gets it in their place; `milestone` is None for a digest or a memo."""
     channel, away = channel_to(person, directory), _is_away(person, directory)
     if channel and not away:
         return Recipient(to=person.id, role=role, channel=channel)
-    delegate = _delegate_of(person, directory) if away else None
+    delegate = _delegate_of(person, role, directory) if away else None
     # A delegate may do no more than the person they stand in for, so a supplier does not verify as a delegate either.
-    if delegate and not (milestone and delegate.id in _suppliers(role, milestone)):
-        return Recipient(to=delegate.id, role=role, channel=delegate.channel, instead_of=person.id, reason="away")
+    if delegate and not (milestone and delegate.to in _suppliers(role, milestone)):
+        return delegate
     reason: RedirectReason = "away" if channel else unreachable_reason(person, directory)
     return coordinator_for([milestone.id if milestone else None], directory, instead_of=person.id, reason=reason)
 
 
 def person_meant(role: Role, milestone: MilestoneRecord, people: People) -> Person | None:
-    """Return the person a notification is meant for: the assignee, or else whoever holds the role most closely.
+    """Return whom a notification is meant for: the assignee, or whoever holds the role most closely.
 
     Nobody is asked to verify what they supplied. Source: docs/reminders.md#verification.
     """
@@ -139,22 +130,16 @@ def coordinator_for(
 ) -> Recipient:
     """Return the coordinator of the first milestone that has one, or the coordinator's delegate.
 
-    None among `milestone_ids` stands for whoever coordinates everything.
-    `instead_of` and `reason` say whose notification it was and why they do not get it.
+    None among `milestone_ids` stands for whoever coordinates everything; `instead_of` and `reason` say whose it was,
+    and why.
     """
-    people = (holder(directory.people, COORDINATOR, milestone_id) for milestone_id in milestone_ids)
-    coordinator = next(filter(None, people), None)
+    people = (person for id_ in milestone_ids for person in holders(directory.people, COORDINATOR, id_))
+    coordinator = next(people, None)
     channel = channel_to(coordinator, directory) if coordinator else None
     is_away = coordinator is not None and _is_away(coordinator, directory)
-    delegate = _delegate_of(coordinator, directory) if coordinator and is_away else None
+    delegate = _delegate_of(coordinator, "coordinator", directory) if coordinator and is_away else None
     if coordinator and delegate:
-        return Recipient(
-            to=delegate.id,
-            role="coordinator",
-            channel=delegate.channel,
-            instead_of=instead_of or coordinator.id,
-            reason=reason or "away",
-        )
+        return evolve(delegate, instead_of=instead_of or coordinator.id, reason=reason or "away")
     if coordinator is None or channel is None:
         return Recipient(
             to=None, role="coordinator", instead_of=instead_of or COORDINATOR, reason="coordinator_unreachable"
@@ -168,12 +153,10 @@ def coordinator_for(
 
 def channel_to(person: Person, directory: Directory) -> Channel | None:
     """Return the channel that reaches a person now, Slack before email, or None. Source: docs/reminders.md#channels."""
-    record = directory.record(person)
-    if person.slack and directory.channels.slack and not _slack_failed(record, directory.day):
+    record, channels, day = directory.record(person), directory.channels, directory.day
+    if person.slack and channels.slack and not _slack_failed(record, day):
         return "slack"
-    if person.email and directory.channels.email and not failed_lately(record.mail_unreachable_on, directory.day):
-        return "email"
-    return None
+    return "email" if person.email and channels.email and not failed_lately(record.mail_unreachable_on, day) else None
 
 
 def unreachable_reason(person: Person, directory: Directory) -> RedirectReason:
@@ -211,22 +194,12 @@ def _is_away(person: Person, directory: Directory) -> bool:
     return is_away(person, directory.records.get(person.id), directory.day)
 
 
-class _Delegate(NamedTuple):
-    """Who stands in for a person, and the channel that reaches them."""
-
-    id: str
-    channel: Channel
-
-
-def _delegate_of(person: Person, directory: Directory) -> _Delegate | None:
+def _delegate_of(person: Person, role: Role, directory: Directory) -> Recipient | None:
     """Return who stands in for a person today, or None if nobody was named, is there and can be reached."""
     for first, last, delegate_id in absences(person, directory.records.get(person.id)):
         delegate = directory.person(delegate_id) if first <= directory.day <= last else None
-        if delegate is None or _is_away(delegate, directory):
-            continue
-        channel = channel_to(delegate, directory)
-        if channel:
-            return _Delegate(delegate.id, channel)
+        if delegate and not _is_away(delegate, directory) and (channel := channel_to(delegate, directory)):
+            return Recipient(to=delegate.id, role=role, channel=channel, instead_of=person.id, reason="away")
     return None
 
 
@@ -234,16 +207,8 @@ def _delegate_of(person: Person, directory: Directory) -> _Delegate | None:
 
 
 def _role_name(role: Role, milestone: MilestoneRecord) -> str:
-    """Return the name under which the people file lists who holds a role for a milestone."""
-    match role:
-        case "responsible":
-            return milestone.responsible
-        case "unit_head":
-            return milestone.escalation
-        case "verifier":
-            return VERIFIER
-        case _:
-            return COORDINATOR
+    names = {"responsible": milestone.responsible, "unit_head": milestone.escalation, "verifier": VERIFIER}
+    return names.get(role, COORDINATOR)
 
 
 def _suppliers(role: Role, milestone: MilestoneRecord) -> frozenset[str]:

@@ -9,26 +9,38 @@ from models.reminders.kinds import NEEDS_PERSON, SOURCE_BLOCKED
 from models.reminders.ladder import ANSWER_WITHIN
 from models.reminders.limits import delay_for
 from models.reminders.notifications import NoticePart, SourceNotice, SweepContext
-from models.reminders.recipients import Directory, coordinator_for
+from models.reminders.recipients import coordinator_for
 
 
-def notices_due(source: SourceRecord, context: SweepContext, now: datetime) -> tuple[SourceNotice, ...]:
-    """Return the notices due about a source at a moment, those that caps or hours delay among them.
-
-    Nothing is due before its send slot, or if the coordinator has heard it all.
-    """
+def notices_due(source: SourceRecord, context: SweepContext, now: datetime) -> tuple[NoticePart, ...]:
+    """Return the notices due about a source, delayed ones too; none before its send slot, or once all is said."""
     slot = heard_by(source, context.calendar)
     if slot is None or slot > now or not context.calendar.may_send(now):
         return ()
-    directory = context.directory(now)
-    return tuple(_notice(item, source.id, context, directory) for item in source.untold)
+    return tuple(_part(item, source, context, now) for item in source.untold)
 
 
-def notice_part(notice: SourceNotice, context: SweepContext, now: datetime) -> NoticePart:
+def _part(item: NoticeItem, source: SourceRecord, context: SweepContext, now: datetime) -> NoticePart:
     """Return a notice with all it will say. A refused file is named only by its ledger entry."""
-    source, day = context.sources[notice.source], context.directory(now).day
-    item = next(item for item in source.notices if item.seq == notice.notice)
-    touched = context.touched.get(notice.source, ()) if item.topic in TURNS else ()
+    directory, touched = context.directory(now), context.touched.get(source.id, ())
+    is_turn = item.topic in TURNS
+    kind = SOURCE_BLOCKED if is_turn else NEEDS_PERSON
+    # News of the source itself goes to whoever coordinates everything, if there is one, but news of a milestone to
+    # the milestone's own coordinator.
+    recipient = coordinator_for((*item.milestones, None, *touched), directory)
+    # The same thing has the same key, even in a record that was restored. After a refusal it goes out under another
+    # key, because a key is used once.
+    again = f":again:{item.refused}" if item.refused else ""
+    notice = SourceNotice(
+        source=source.id,
+        notice=item.seq,
+        kind=kind.name,
+        key=f"{source.id}:{item.topic}:{item.mark}{again}",
+        due=item.on,
+        recipient=recipient,
+        reason=recipient.reason,
+        delay=delay_for(kind, recipient, directory, context.calendar),
+    )
     facts = NoticeFacts(
         source=source.id,
         gives=context.gives.get(source.id),
@@ -38,31 +50,11 @@ def notice_part(notice: SourceNotice, context: SweepContext, now: datetime) -> N
         reason=item.reason,
         since=item.since if item.topic == "recovered" else source.unread_since,
         answered_on=source.answered_on,
-        milestones=item.milestones or touched,
+        milestones=item.milestones or (touched if is_turn else ()),
         ref=item.ref,
         verdicts_by=context.verdicts_by,
-        said_on=day,
-        answer_by=context.calendar.add(day, ANSWER_WITHIN),
+        said_on=directory.day,
+        answer_by=context.calendar.add(directory.day, ANSWER_WITHIN),
         called=context.called(roles=(COORDINATOR,), sources=(source.id,)),
     )
     return NoticePart(notification=notice, facts=facts)
-
-
-def _notice(item: NoticeItem, source: str, context: SweepContext, directory: Directory) -> SourceNotice:
-    # News of the source itself goes to whoever coordinates everything, if there is one, but news of a milestone to
-    # the milestone's own coordinator.
-    recipient = coordinator_for((*item.milestones, None, *context.touched.get(source, ())), directory)
-    kind = SOURCE_BLOCKED if item.topic in TURNS else NEEDS_PERSON
-    # The same thing has the same key, even in a record that was restored. After a refusal it goes out under another
-    # key, because a key is used once.
-    again = f":again:{item.refused}" if item.refused else ""
-    return SourceNotice(
-        source=source,
-        notice=item.seq,
-        kind=kind.name,
-        key=f"{source}:{item.topic}:{item.mark}{again}",
-        due=item.on,
-        recipient=recipient,
-        reason=recipient.reason,
-        delay=delay_for(kind, recipient, directory, context.calendar),
-    )

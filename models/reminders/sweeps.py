@@ -1,16 +1,15 @@
-"""What one sweep sends, delays, and cannot deliver to anyone; and whether a claimed part is still to be said.
-
-Pure: the same records and the same moment give the same events.
-"""
+"""What one sweep sends, delays, and cannot deliver to anyone; and whether a claimed part is still to be said."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from models.core import Value, evolve, new_york_day
+from models.drafts import MemoAtHand
 from models.ledger import (
     Claim,
     DelayReason,
     DigestClaimed,
+    DigestFacts,
     MemoMessageClaimed,
     NoticeClaimed,
     NoticeDelayed,
@@ -26,16 +25,18 @@ from models.reminders.memo_notifications import memos_due
 from models.reminders.notifications import (
     DigestPart,
     MemoNotification,
+    MessagePart,
     Notification,
     Outgoing,
     Reminder,
     ReminderPart,
     SourceNotice,
     SweepContext,
+    WeeklyDigest,
     bundled,
 )
 from models.reminders.schedule import due_on, pending
-from models.reminders.source_notices import notice_part, notices_due
+from models.reminders.source_notices import notices_due
 from models.reminders.upcoming import next_days
 
 
@@ -55,7 +56,7 @@ class Sweep(Value):
 
 
 def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: datetime) -> Sweep:
-    """Return what goes out about every milestone that woke, source, digest and memo, as one message a person.
+    """Return what goes out about all that woke, as one message a person.
 
     A coordinator's message waits until nobody else's is left, so that it includes what Slack refuses in this sweep.
     """
@@ -65,36 +66,23 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
         for milestone in woken
     ]
     reminders = [reminder for _, decision in decisions for reminder in decision.outgoing]
-    notices = [notice for source in context.sources.values() for notice in notices_due(source, context, now)]
-    going_notices = [notice for notice in notices if notice.delay is None]
-    digests = [part for part in digests_due(context, now) if part.notification.delay is None]
-    memos = [part for part in memos_due(context, now) if part.notification.delay is None]
-    about_weeks = (part.notification for part in digests)
-    about_memos = (part.notification for part in memos)
-    days = next_days((*reminders, *going_notices, *about_weeks, *about_memos), context, now)
-    messages = bundled(
-        (
-            *_reminder_parts(decisions, context, days, now),
-            *(notice_part(notice, context, now) for notice in going_notices),
-            *(
-                DigestPart(
-                    notification=part.notification,
-                    facts=evolve(part.facts, next_on=days.get(part.notification.to or "")),
-                )
-                for part in digests
-            ),
-            *memos,
-        )
-    )
+    notices = [part for source in context.sources.values() for part in notices_due(source, context, now)]
+    memos = memos_due(context, now)
+    due: tuple[MessagePart, ...] = (*notices, *digests_due(context, now), *memos)
+    parts = [part for part in due if part.notification.delay is None]
+    days = next_days((*reminders, *(part.notification for part in parts)), context, now)
+    dated = (_with_next_day(part, days) for part in parts)
+    messages = bundled((*_reminder_parts(decisions, context, days, now), *dated))
     others = tuple(message for message in messages if message.role != "coordinator")
     coordinators = tuple(message for message in messages if message.role == "coordinator")
     going, last = (others, coordinators) if others else (messages, ())
-    addressed = (*reminders, *notices, *(part.notification for part in memos))
+    about_sources = [part.notification for part in notices]
+    addressed = (*reminders, *about_sources, *(part.notification for part in memos))
     reached = {message.to for message in going}
     return Sweep(
         messages=going,
         last=last,
-        delayed=(*_delayed_reminders(decisions, reached), *_delayed_notices(notices, context, now)),
+        delayed=(*_delayed_reminders(decisions, reached), *_delayed_notices(about_sources, context, now)),
         unreachable=tuple(notification for notification in addressed if notification.to is None),
     )
 
@@ -102,9 +90,7 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
 def still_due(claim: Claim, milestone: MilestoneRecord | None, context: SweepContext, now: datetime) -> bool:
     """Return whether a claimed part is still to be said, and to the same person for the same reason.
 
-    `milestone` is that of the part as it stands now, None for a part about none. The decision is made again as if the
-    part had not been claimed: a milestone that was verified, extended or reassigned in between, for which evidence
-    came or a hold was named, says something else now, or to someone else.
+    `milestone` is that of the part as it stands now, or None. It is decided again as if the part had not been claimed.
     """
     match claim:
         case NoticeClaimed():
@@ -116,6 +102,14 @@ def still_due(claim: Claim, milestone: MilestoneRecord | None, context: SweepCon
             return claim.facts.week == week_of(new_york_day(now))
         case ReminderClaimed():
             return milestone is not None and _is_reminder_due(claim, milestone, context, now)
+
+
+def _with_next_day(part: MessagePart, days: Mapping[str, date]) -> MessagePart:
+    """Return a digest with the day of its reader's next message; any other part as it is."""
+    digest, facts = part.notification, part.facts
+    if not (isinstance(digest, WeeklyDigest) and isinstance(facts, DigestFacts)):
+        return part
+    return DigestPart(notification=digest, facts=evolve(facts, next_on=days.get(digest.to or "")))
 
 
 # Milestones
@@ -154,16 +148,11 @@ def _is_reminder_due(claim: ReminderClaimed, milestone: MilestoneRecord, context
 
 
 def _is_memo_message_due(claim: MemoMessageClaimed, context: SweepContext, now: datetime) -> bool:
-    unclaimed = tuple(
-        evolve(
-            memo,
-            draft=evolve(
-                memo.draft, messages=tuple(message for message in memo.draft.messages if message.key != claim.part.key)
-            ),
-        )
-        for memo in context.memos
-    )
-    again = [part.notification for part in memos_due(evolve(context, memos=unclaimed), now)]
+    unclaimed = list[MemoAtHand]()
+    for memo in context.memos:
+        others = tuple(message for message in memo.draft.messages if message.key != claim.part.key)
+        unclaimed.append(evolve(memo, draft=evolve(memo.draft, messages=others)))
+    again = [part.notification for part in memos_due(evolve(context, memos=tuple(unclaimed)), now)]
     meant = (claim.draft, claim.part.kind, claim.to, claim.reason)
     return any((memo.draft, memo.kind, memo.to, memo.reason) == meant for memo in again)
 
@@ -174,10 +163,7 @@ def _is_memo_message_due(claim: MemoMessageClaimed, context: SweepContext, now: 
 def _delayed_reminders(
     decisions: Iterable[tuple[MilestoneRecord, Decision]], reached: set[str]
 ) -> Iterator[ReminderDelayed]:
-    """Yield what is delayed about milestones, each until it is decided again.
-
-    A milestone whose other message waits for the coordinators' turn is decided again then, so nothing is noted yet.
-    """
+    """Yield what is delayed, unless another message of its milestone awaits the coordinators' turn."""
     for _, decision in decisions:
         if decision.next_check is None or not {reminder.to for reminder in decision.outgoing} <= {*reached, None}:
             continue
@@ -193,19 +179,12 @@ def _delayed_reminders(
 
 
 def _delayed_notices(notices: Iterable[SourceNotice], context: SweepContext, now: datetime) -> Iterator[NoticeDelayed]:
-    """Yield what is newly delayed about sources, once each."""
     by_source = {notice.source: notice for notice in notices if notice.delay or notice.to is None}
     for name, notice in by_source.items():
         until = notice.delay.until if notice.delay else context.calendar.next_slot(now)
-        reason, source = _delay_reason(notice), context.sources[name]
+        reason, source, to = _delay_reason(notice), context.sources[name], notice.to or OPERATOR
         if (source.held_until, source.held_reason) != (new_york_day(until), reason):
-            yield NoticeDelayed(
-                source=name,
-                notification_kind=notice.kind,
-                to=notice.to or OPERATOR,
-                reason=reason,
-                until=until,
-            )
+            yield NoticeDelayed(source=name, notification_kind=notice.kind, to=to, reason=reason, until=until)
 
 
 def _delay_reason(notification: Notification) -> DelayReason:

@@ -1,8 +1,7 @@
 """Each person's next message: when it comes, what it is about, why it goes to them, and what is delayed until when.
 
-A message may promise the day of its reader's next one (docs/reminders.md#promises). That day is read from the record as
-it will be once everything of a sweep was sent. Where nothing comes within `FORESEEN`, nothing is promised: what sleeps
-longer is not read.
+A message may promise that day (docs/reminders.md#promises): it is read from the record as it will be once everything of
+a sweep was sent. Where nothing comes within `FORESEEN`, nothing is promised.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,12 +12,12 @@ from pydantic import AwareDatetime
 
 from models.core import Value, evolve, new_york_day
 from models.ledger import Channel, NotificationKind, NotificationReason
-from models.records import MilestoneRecord, heard_by, written_to
+from models.records import MilestoneRecord, SourceRecord, heard_by, written_to
 from models.reminders.decision import as_if_sent, reminder_for
 from models.reminders.digests import digests_ahead, digests_due
 from models.reminders.kinds import ORDER, Role, Step
 from models.reminders.memo_notifications import memos_due
-from models.reminders.notifications import MemoNotification, MessagePart, Notification, Reminder, SweepContext
+from models.reminders.notifications import Delay, MemoNotification, MessagePart, Notification, Reminder, SweepContext
 from models.reminders.schedule import due_on, pending
 from models.reminders.source_notices import notices_due
 
@@ -51,28 +50,36 @@ class UpcomingMessage(Value):
     """What is due to them already and waits, in this message or in a later one."""
 
 
-class _Wait(Value):
-    """A delay that is on record already."""
-
-    until: AwareDatetime
-    reason: str | None
-
-
-Upcoming = tuple[Notification, datetime, _Wait | None]
-"""A notification to come, the first moment at which it may go out (UTC), and its delay that is on record."""
+Upcoming = tuple[Notification, datetime, Delay | None]
+"""A notification to come, its first moment (UTC), and its delay: its own before one on record."""
 
 
 def next_messages(
     milestones: Iterable[MilestoneRecord], context: SweepContext, now: datetime
 ) -> tuple[UpcomingMessage, ...]:
-    """Return the next message to each person, the earliest first, as it will be if nothing happens until then.
-
-    A message bundles what comes on the same New York day. Closed milestones bring nothing.
-    """
+    """Return each person's next message, the earliest first, if nothing happens until then: what comes on one day."""
     by_person: dict[str | None, list[UpcomingPart]] = {}
-    for notification, at, wait in upcoming(milestones, context, now):
-        by_person.setdefault(notification.to, []).append(_part(notification, at, wait))
-    messages = (_next_message(to, parts) for to, parts in by_person.items())
+    for notification, at, delay in upcoming(milestones, context, now):
+        part = UpcomingPart(
+            about=notification.about,
+            kind=notification.kind,
+            at=at,
+            key=notification.key,
+            role=notification.recipient.role,
+            instead_of=notification.recipient.instead_of,
+            reason=notification.reason,
+            delay_reason=delay.reason if delay else None,
+            until=delay.until if delay else None,
+            channel=notification.recipient.channel,
+        )
+        by_person.setdefault(notification.to, []).append(part)
+    messages = list[UpcomingMessage]()
+    for to, parts in by_person.items():
+        parts.sort(key=lambda part: (part.at, part.about))
+        day = new_york_day(parts[0].at)
+        same_day = tuple(part for part in parts if new_york_day(part.at) == day)
+        at, delayed = max(part.at for part in same_day), tuple(part for part in parts if part.until)
+        messages.append(UpcomingMessage(to=to, at=at, channel=parts[0].channel, parts=same_day, delayed=delayed))
     return tuple(sorted(messages, key=lambda message: (message.at, message.to or "")))
 
 
@@ -82,39 +89,25 @@ def upcoming(milestones: Iterable[MilestoneRecord], context: SweepContext, now: 
     every = tuple(milestones)
     views = (context.view_of(milestone, new_york_day(start)) for milestone in every if not milestone.is_closed)
     weeks = ((digest, context.calendar.slot(digest.due), None) for digest in digests_ahead(views, context, start))
-    parts = (_about_milestones(every, context, start), _about_others(context, start), weeks)
-    for notification, moment, wait in chain.from_iterable(parts):
-        yield notification, notification.delay.until if notification.delay else moment, wait
-
-
-def _next_message(to: str | None, parts: list[UpcomingPart]) -> UpcomingMessage:
-    parts.sort(key=lambda part: (part.at, part.about))
-    day = new_york_day(parts[0].at)
-    same_day = tuple(part for part in parts if new_york_day(part.at) == day)
-    return UpcomingMessage(
-        to=to,
-        at=max(part.at for part in same_day),
-        channel=parts[0].channel,
-        parts=same_day,
-        delayed=tuple(part for part in parts if part.until),
-    )
+    for notification, moment, wait in chain(
+        _about_milestones(every, context, start), _about_others(context, start), weeks
+    ):
+        delay = notification.delay
+        yield notification, delay.until if delay else moment, delay or wait
 
 
 def _about_milestones(
     milestones: Iterable[MilestoneRecord], context: SweepContext, start: datetime
 ) -> Iterator[Upcoming]:
-    directory = context.directory(start)
     for milestone in milestones:
         source = context.sources.get(milestone.source)
         delayed_until = milestone.delayed_until
         for step in _next_steps(milestone, context, start):
             slot = context.calendar.slot(step.day)
             moment = max(slot, start, delayed_until or start)
-            then = evolve(directory, now=moment)
-            reminder = reminder_for(step, milestone, then, context.calendar, source)
+            reminder = reminder_for(step, milestone, context.directory(moment), context.calendar, source)
             is_waiting = delayed_until is not None and slot < delayed_until
-            wait = _Wait(until=delayed_until, reason=milestone.held_reason) if is_waiting and delayed_until else None
-            yield reminder, moment, wait
+            yield reminder, moment, _delay_on_record(milestone, delayed_until) if is_waiting else None
 
 
 def _next_steps(milestone: MilestoneRecord, context: SweepContext, start: datetime) -> list[Step]:
@@ -128,33 +121,16 @@ def _next_steps(milestone: MilestoneRecord, context: SweepContext, start: dateti
 
 
 def _about_others(context: SweepContext, start: datetime) -> Iterator[Upcoming]:
-    """Yield what comes about sources, about the week and about memos."""
     for source in context.sources.values():
         moment = max(start, heard_by(source, context.calendar) or start)
-        is_waiting = source.held_reason and moment > start
-        wait = _Wait(until=moment, reason=source.held_reason) if is_waiting else None
-        for notice in notices_due(source, context, moment):
-            yield notice, moment, wait
+        wait = _delay_on_record(source, moment) if moment > start else None
+        yield from ((part.notification, moment, wait) for part in notices_due(source, context, moment))
     parts: tuple[MessagePart, ...] = (*digests_due(context, start), *memos_due(context, start))
-    for part in parts:
-        yield part.notification, start, None
+    yield from ((part.notification, start, None) for part in parts)
 
 
-def _part(notification: Notification, at: datetime, wait: _Wait | None) -> UpcomingPart:
-    """Return a part of a message. Its own delay counts before one that is on record."""
-    delay = notification.delay or wait
-    return UpcomingPart(
-        about=notification.about,
-        kind=notification.kind,
-        at=at,
-        key=notification.key,
-        role=notification.recipient.role,
-        instead_of=notification.recipient.instead_of,
-        reason=notification.reason,
-        delay_reason=delay.reason if delay else None,
-        until=delay.until if delay else None,
-        channel=notification.recipient.channel,
-    )
+def _delay_on_record(record: MilestoneRecord | SourceRecord, until: datetime | None) -> Delay | None:
+    return Delay(until=until, reason=record.held_reason) if until and record.held_reason else None
 
 
 FORESEEN = timedelta(days=15)
@@ -162,11 +138,7 @@ FORESEEN = timedelta(days=15)
 
 
 def next_days(notifications: Iterable[Notification], context: SweepContext, now: datetime) -> dict[str, date]:
-    """Return the day of the next message to each person who gets one now, by the person's id.
-
-    `notifications` is everything that goes out in the sweep at `now` (UTC). A coordinator, who hears of something on
-    most days, is promised none.
-    """
+    """Return the day of the next message to each person who gets one of these now (UTC); none to coordinators."""
     by_person: dict[str, list[Notification]] = {}
     for notification in notifications:
         if notification.to is not None:

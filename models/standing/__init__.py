@@ -1,6 +1,6 @@
 """Where a milestone stands, what closes it, and the status of a day. Nothing here is stored."""
 
-from models.standing.answers import ASKS, DECISIONS, Answer, AnswerKind
+from models.standing.answers import ASKS, DECISIONS, AnswerKind, MilestoneAnswer
 from models.standing.closing import (
     check_period,
     check_unclosed,
@@ -24,13 +24,12 @@ from models.standing.lateness import (
     is_unknown,
     lateness_of,
 )
-from models.standing.milestone_status import StatusContext, holder_of, status_of
 from models.standing.report import (
     PARTS,
     Claim,
-    Counts,
     RecommendationView,
     ReportView,
+    StandingCounts,
     claim_of,
     next_of,
     part_of,
@@ -53,10 +52,11 @@ from models.standing.standing import (
 )
 from models.standing.status import (
     LedgerHead,
-    Status,
+    StatusContext,
     StatusCounts,
     compose_status,
     counts_of,
+    status_of,
 )
 from models.standing.urgency import (
     LEAST,
@@ -67,4 +67,4 @@ from models.standing.urgency import (
     urgency_of,
 )
 from models.standing.view import Holding, MilestoneView, Review, Turn, Verb, VerdictView
-from models.standing.week import AHEAD, Week
+from models.standing.week import AHEAD, Week, holder_of

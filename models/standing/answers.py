@@ -6,8 +6,10 @@ from datetime import date
 from typing import Literal
 
 from models.records import (
-    Item,
     MilestoneRecord,
+    OfferItem,
+    RecordItem,
+    RequestItem,
     date_answer_of,
     hold_of,
     offer_of,
@@ -35,7 +37,7 @@ ASKS: frozenset[AnswerKind] = frozenset({"date_requested", "date_offered"})
 
 
 @dataclass(frozen=True)
-class Answer:
+class MilestoneAnswer:
     """One answer about a milestone, or one decision on it."""
 
     kind: AnswerKind
@@ -57,7 +59,7 @@ class Answer:
     """The New York day on which a request, an offer, a hold or a reassignment was recorded; None for all else."""
 
 
-def answers_of(record: MilestoneRecord) -> tuple[Answer, ...]:
+def answers_of(record: MilestoneRecord) -> tuple[MilestoneAnswer, ...]:
     """Return all that was answered about a milestone and decided on it, the oldest first."""
     parts = (_quiets(record), _holds(record), _requests(record), _date_answers(record))
     answers = [answer for part in parts for answer in part]
@@ -65,7 +67,7 @@ def answers_of(record: MilestoneRecord) -> tuple[Answer, ...]:
     return tuple(sorted(answers, key=lambda answer: answer.seq))
 
 
-def last_answer_of(answers: tuple[Answer, ...]) -> Answer | None:
+def last_answer_of(answers: tuple[MilestoneAnswer, ...]) -> MilestoneAnswer | None:
     """Return the duty holder's newest answer, whatever was decided on it since; None if it gave none that holds."""
     words = (
         answer
@@ -75,9 +77,9 @@ def last_answer_of(answers: tuple[Answer, ...]) -> Answer | None:
     return next((answer for answer in words if answer.in_force or answer.kind in ASKS), None)
 
 
-def _answer(kind: AnswerKind, item: Item, in_force: bool, *, day: date | None = None) -> Answer:
+def _answer(kind: AnswerKind, item: RecordItem, in_force: bool, *, day: date | None = None) -> MilestoneAnswer:
     # Not every kind of item has a reason, a milestone that it waits for, or a day of its own on which it was recorded.
-    return Answer(
+    return MilestoneAnswer(
         kind,
         item.seq,
         item.on,
@@ -91,40 +93,32 @@ def _answer(kind: AnswerKind, item: Item, in_force: bool, *, day: date | None = 
     )
 
 
-def _quiets(record: MilestoneRecord) -> Iterator[Answer]:
+def _quiets(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
     for quiet in record.quiets:
         is_work = quiet.kind == "acknowledged"
         kind: AnswerKind = "working_on_it" if is_work else "reminders_paused"
         yield _answer(kind, quiet, quiet in quiets_in_force(record), day=quiet.expected if is_work else quiet.until)
 
 
-def _holds(record: MilestoneRecord) -> Iterator[Answer]:
+def _holds(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
     for hold in record.holds:
         kind: AnswerKind = "not_theirs" if hold.not_mine else "on_hold"
         yield _answer(kind, hold, hold == hold_of(record))
         if hold.lifted_on and hold.lifted_seq:
-            yield Answer("hold_lifted", hold.lifted_seq, hold.lifted_on, hold.by)
+            yield MilestoneAnswer("hold_lifted", hold.lifted_seq, hold.lifted_on, hold.by)
 
 
-def _requests(record: MilestoneRecord) -> Iterator[Answer]:
+def _requests(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
     """Yield the later dates that were asked for, granted and declined; a date may be granted without being asked."""
     for request in record.extension_requests:
         yield _answer("date_requested", request, request == request_of(record), day=request.to)
-        if request.answer == "refused" and request.answered_seq and request.answered_on:
-            yield Answer(
-                "date_declined",
-                request.answered_seq,
-                request.answered_on,
-                request.by,
-                day=request.to,
-                reason_id=request.answer_reason_id,
-                in_force=request == refusal_of(record),
-            )
+        if request.answer == "refused":
+            yield from _decision("date_declined", request, request == refusal_of(record))
     for extension in record.extensions:
         yield _answer("date_granted", extension, extension == record.extension, day=extension.to)
 
 
-def _date_answers(record: MilestoneRecord) -> Iterator[Answer]:
+def _date_answers(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
     """Yield what the duty holder answered to our target date, and what we decided on theirs."""
     if not (record.agreements or record.offers):
         return
@@ -134,13 +128,19 @@ def _date_answers(record: MilestoneRecord) -> Iterator[Answer]:
         yield _answer("date_agreed", agreement, last is not None and last.seq == agreement.seq, day=agreement.due)
     for offer in record.offers:
         yield _answer("date_offered", offer, offer == undecided, day=offer.to)
-        if offer.answer and offer.answered_seq and offer.answered_on:
-            yield Answer(
-                "offer_accepted" if offer.answer == "accepted" else "offer_declined",
-                offer.answered_seq,
-                offer.answered_on,
-                offer.by,
-                day=offer.to,
-                reason_id=offer.answer_reason_id,
-                in_force=last is not None and last.seq == offer.seq,
-            )
+        if offer.answer:
+            kind: AnswerKind = "offer_accepted" if offer.answer == "accepted" else "offer_declined"
+            yield from _decision(kind, offer, last is not None and last.seq == offer.seq)
+
+
+def _decision(kind: AnswerKind, item: RequestItem | OfferItem, in_force: bool) -> Iterator[MilestoneAnswer]:
+    if item.answered_seq and item.answered_on:
+        yield MilestoneAnswer(
+            kind,
+            item.answered_seq,
+            item.answered_on,
+            item.by,
+            day=item.to,
+            reason_id=item.answer_reason_id,
+            in_force=in_force,
+        )

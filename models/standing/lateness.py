@@ -103,7 +103,8 @@ def is_proposed_first(record: MilestoneRecord) -> bool:
 
 def is_date_answered(record: MilestoneRecord) -> bool:
     """Return whether the duty holder has answered our date: agreed, offered another, or said that it is not theirs."""
-    proposal, hold = proposal_of(record), hold_of(record)
+    proposal = proposal_of(record)
+    hold = hold_of(record)
     not_theirs = bool(hold and hold.not_mine and proposal and hold.seq > proposal.seq)
     return not_theirs or date_answer_of(record) is not None
 
@@ -189,7 +190,8 @@ def ground_of(record: MilestoneRecord, source: SourceRecord | None, start: date)
     date, by a person or by a rule, at the public source where the register says that it would show. A shared folder is
     never such a source. Source: docs/record.md#overdue.
     """
-    finding, statement = record.finding, record.statement
+    finding = record.finding
+    statement = record.statement
     if finding and finding.verdict == "not_met" and finding.recorded_on > start:
         return Ground("finding", finding.recorded_on, finding.seq)
     if statement and statement.says != "done" and statement.on > start and not statement.listed:

@@ -12,7 +12,7 @@ from functools import cached_property
 from models.core import CITY, Calendar
 from models.ledger import Says
 from models.records import PORTFOLIO, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
-from models.standing.answers import Answer
+from models.standing.answers import MilestoneAnswer
 from models.standing.lateness import DateKind
 from models.standing.sources import SourceCounts, SourceView, count_readings, view_sources
 from models.standing.standing import CLOSED, PAST_LEGAL, VERIFIED, Standing, worst_of
@@ -23,7 +23,7 @@ FURTHEST_FIRST: tuple[Says, ...] = ("done", "partly_done", "started")
 
 
 @dataclass(frozen=True)
-class Counts:
+class StandingCounts:
     """Some milestones by where they stand, as ids. The parts, from `verified` to `closed_otherwise`, add up to
     `milestones`, which is the denominator of each; the rest are counted across the parts."""
 
@@ -71,7 +71,7 @@ class Counts:
         return tuple(id_ for id_ in self.past_legal if id_ not in self.overdue)
 
 
-_NAMES = tuple(field.name for field in fields(Counts))
+_NAMES = tuple(field.name for field in fields(StandingCounts))
 PARTS = _NAMES[_NAMES.index("verified") : _NAMES.index("closed_otherwise") + 1]
 """The parts of which each milestone is in exactly one, in order."""
 
@@ -228,7 +228,7 @@ class RecommendationView:
         return next((view for view in views if view and view.is_open and view.last_answer), None)
 
     @property
-    def last_answer(self) -> Answer | None:
+    def last_answer(self) -> MilestoneAnswer | None:
         """Return the agency's newest answer about what is open of it; None if it gave none."""
         return self.answered.last_answer if self.answered else None
 
@@ -255,12 +255,12 @@ class ReportView:
         return tuple(view for view in self.milestones if view.is_shared)
 
     @cached_property
-    def counts(self) -> Counts:
+    def counts(self) -> StandingCounts:
         """Return the counts of the recommendations' own milestones."""
         return count(view for view in self.milestones if not view.is_shared)
 
     @cached_property
-    def shared_counts(self) -> Counts:
+    def shared_counts(self) -> StandingCounts:
         """Return the counts of the dates that cover all recommendations. They are never added to `counts`."""
         return count(self.shared)
 
@@ -329,13 +329,13 @@ def next_of(views: Iterable[MilestoneView]) -> MilestoneView | None:
     return min(agencys or waiting, key=lambda view: (view.due_now, view.id), default=None)
 
 
-def count(milestones: Iterable[MilestoneView]) -> Counts:
+def count(milestones: Iterable[MilestoneView]) -> StandingCounts:
     """Count milestones by where they stand. Bills and what was withdrawn are left out; each other is in one part."""
     ids: dict[str, list[str]] = {name: [] for name in _NAMES}
     for view in milestones:
         for name in _names_of(view):
             ids[name].append(view.id)
-    return Counts(**{name: tuple(ids[name]) for name in _NAMES})
+    return StandingCounts(**{name: tuple(ids[name]) for name in _NAMES})
 
 
 def _names_of(view: MilestoneView) -> Iterator[str]:

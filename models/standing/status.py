@@ -1,19 +1,42 @@
-"""The status of a day as `status --json` shows it: the view of the report, and nothing worked out beside it.
+"""The status of a day as `status --json` prints it: the view of the report, and nothing worked out beside it.
 
 Source: docs/record.md#json.
 """
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
-from pydantic import AwareDatetime
+from pydantic_core import to_jsonable_python
 
-from models.core import Value
-from models.evidence import Result
-from models.standing.milestone_status import AnswerStatus, MilestoneStatus, StatusContext, answer_status, status_of
-from models.standing.report import Claim, Counts, RecommendationView, ReportView
-from models.standing.sources import SourceCounts
-from models.standing.standing import Standing
-from models.standing.view import Holding, Turn
+from models.core import People, Value
+from models.records import MilestoneRecord, OfferItem, date_answer_of, hold_of
+from models.standing.answers import AnswerKind, MilestoneAnswer
+from models.standing.report import RecommendationView, ReportView, StandingCounts
+from models.standing.view import MilestoneView
+from models.standing.week import holder_of
+
+ERASED = "(these words were erased)"
+ANSWERED: frozenset[AnswerKind] = frozenset(
+    {"working_on_it", "reminders_paused", "on_hold", "not_theirs", "date_requested", "date_declined", "reassigned"}
+)
+"""The kinds of `answers`. What was answered to a target date, and later dates, have fields of their own."""
+
+
+@dataclass(frozen=True)
+class StatusContext:
+    """What `status --json` shows with a view and what decides nothing: typed words, wakes and people."""
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What people typed and is still held, by text id."""
+    wakes: Mapping[str, datetime | None] = field(default_factory=dict)
+    """When each milestone is looked at again (UTC), by id."""
+    people: People | None = None
+
+    def say(self, text_id: str | None) -> str | None:
+        """Return the words of a text id, or that they were erased; None without an id."""
+        return (self.words[text_id] or ERASED) if text_id else None
 
 
 class LedgerHead(Value):
@@ -69,90 +92,28 @@ class StatusCounts(MilestoneCounts):
     verified: int
 
 
-class AcceptanceStatus(Value):
-    """What the agency answered. It closes nothing."""
-
-    value: str
-    on: date | None
-    basis: str | None
-
-
-class RecommendationStatus(Value):
-    """One recommendation and its milestones. The fields from `holding` on are those of the view."""
-
-    id: str
-    title: str
-    text_basis: str
-    verified_against_report: bool
-    acceptance: AcceptanceStatus
-    standing: Standing
-    milestones: tuple[MilestoneStatus, ...]
-    holding: Holding
-    holding_since: date | None
-    verified: int
-    """How many of `counted` are verified as done."""
-    counted: int
-    claim: Claim
-    last_answer: AnswerStatus | None
-    answered: str | None
-    """The milestone that `last_answer` is about."""
-    next_milestone: str | None
-    related_past: tuple[str, ...]
-    """Its related duties past a legal deadline, the oldest first."""
-    turn: Turn | None
-
-
-class SourceStatus(Value):
-    """How a source answered when it was last looked at."""
-
-    name: str
-    result: Result | None
-    checked_at: AwareDatetime | None
-    data_as_of: AwareDatetime | None
-    reason: str | None
-    answered_on: date | None
-
-
-class Clocks(Value):
-    """The dates that cover all recommendations, and their counts, which are never added to the others."""
-
-    milestones: tuple[MilestoneStatus, ...]
-    counts: MilestoneCounts
-
-
-class Status(Value):
-    """The picture of a day."""
-
-    as_of: date
-    known_at: AwareDatetime
-    ledger: LedgerHead
-    counts: StatusCounts
-    recommendations: tuple[RecommendationStatus, ...]
-    portfolio: Clocks
-    sources: tuple[SourceStatus, ...]
-    """Those on which an open milestone relies."""
-    source_counts: SourceCounts
-
-
-def compose_status(report: ReportView, context: StatusContext, *, known_at: datetime, head: LedgerHead) -> Status:
-    """Return the picture of a day; `known_at` is what was on record by then (UTC)."""
-    of_source = SourceStatus.model_fields.keys() - {"name"}
-    return Status(
-        as_of=report.day,
-        known_at=known_at,
-        ledger=head,
-        counts=counts_of(report),
-        recommendations=tuple(_recommendation(view, context) for view in report.recommendations),
-        portfolio=Clocks(
-            milestones=tuple(status_of(view, context) for view in report.shared),
-            counts=MilestoneCounts(**_numbers(report.shared_counts)),
-        ),
-        sources=tuple(
-            SourceStatus(name=source.name, **{field: getattr(source.record, field, None) for field in of_source})
+def compose_status(
+    report: ReportView, context: StatusContext, *, known_at: datetime, head: LedgerHead
+) -> dict[str, Any]:
+    """Return the picture of a day as values of JSON; `known_at` is what was on record by then (UTC)."""
+    of_source = ("result", "checked_at", "data_as_of", "reason", "answered_on")
+    status: dict[str, Any] = {
+        "as_of": report.day,
+        "known_at": known_at,
+        "ledger": head,
+        "counts": counts_of(report),
+        "recommendations": [_recommendation(view, context) for view in report.recommendations],
+        "portfolio": {
+            "milestones": [status_of(view, context) for view in report.shared],
+            "counts": MilestoneCounts(**_numbers(report.shared_counts)),
+        },
+        "sources": [
+            {"name": source.name, **{name: getattr(source.record, name, None) for name in of_source}}
             for source in report.relied_sources
-        ),
-        source_counts=report.source_counts,
-    )
+        ],
+        "source_counts": report.source_counts,
+    }
+    return _json(status)
 
 
 def counts_of(report: ReportView) -> StatusCounts:
@@ -166,28 +127,137 @@ def counts_of(report: ReportView) -> StatusCounts:
     )
 
 
-def _numbers(counts: Counts) -> dict[str, int]:
+def _numbers(counts: StandingCounts) -> dict[str, int]:
     return {name: len(getattr(counts, NAMES_IN_VIEW.get(name, name))) for name in MilestoneCounts.model_fields}
 
 
-AS_VIEWED = ("id", "standing", "holding", "holding_since", "verified", "claim", "turn")
-"""The fields of a recommendation that its view has by the same name."""
+def _recommendation(view: RecommendationView, context: StatusContext) -> dict[str, Any]:
+    record = view.record
+    acceptance = record.acceptance
+    return {
+        "id": view.id,
+        "title": record.title,
+        "text_basis": record.text_basis,
+        "verified_against_report": record.verified_against_report,
+        "acceptance": {
+            "value": acceptance.value if acceptance else "none",
+            "on": acceptance and acceptance.on,
+            "basis": acceptance and acceptance.basis,
+        },
+        "standing": view.standing,
+        "milestones": [status_of(milestone, context) for milestone in view.milestones],
+        "holding": view.holding,
+        "holding_since": view.holding_since,
+        "verified": view.verified,
+        "counted": len(view.recommended),
+        "claim": view.claim,
+        "last_answer": _answer(view.last_answer, context),
+        "answered": view.answered and view.answered.id,
+        "next_milestone": view.next_milestone and view.next_milestone.id,
+        "related_past": [duty.id for duty in view.related_past],
+        "turn": view.turn,
+    }
 
 
-def _recommendation(view: RecommendationView, context: StatusContext) -> RecommendationStatus:
-    record, acceptance = view.record, view.record.acceptance
-    return RecommendationStatus(
-        **{name: getattr(view, name) for name in AS_VIEWED},
-        title=record.title,
-        text_basis=record.text_basis,
-        verified_against_report=record.verified_against_report,
-        acceptance=AcceptanceStatus(value=acceptance.value, on=acceptance.on, basis=acceptance.basis)
-        if acceptance
-        else AcceptanceStatus(value="none", on=None, basis=None),
-        milestones=tuple(status_of(milestone, context) for milestone in view.milestones),
-        counted=len(view.recommended),
-        last_answer=answer_status(view.last_answer, context) if view.last_answer else None,
-        answered=view.answered.id if view.answered else None,
-        next_milestone=view.next_milestone.id if view.next_milestone else None,
-        related_past=tuple(duty.id for duty in view.related_past),
-    )
+def status_of(view: MilestoneView, context: StatusContext) -> dict[str, Any]:
+    """Return a milestone, or one instance of a recurring one, as values of JSON.
+
+    A reason whose words were erased says so. `held_by` is the id of who it was given to, or of who holds the
+    responsible role, if the people file is there.
+    """
+    record = view.record
+    lateness = view.lateness
+    source = view.source
+    statement = record.statement
+    listed = {"listed": True} if statement and statement.listed else {}
+    finding = record.finding
+    hold = hold_of(record)
+    last = {answer.kind: answer for answer in view.answers if answer.in_force and answer.kind in ANSWERED}
+    # A folder that was read shows nothing of a milestone while a file in it may be what is looked for.
+    is_hidden = source.hidden_since(view.id) is not None
+    status = {
+        "id": view.id,
+        "title": record.title,
+        "due": record.due_on,
+        "basis": record.basis,
+        "duty_basis": record.duty_basis,
+        "provisional": record.provisional,
+        "waits_for": record.waits_for if record.provisional else None,
+        "extensions": [
+            {"to": extension.to, "reason": context.say(extension.reason_id), "seq": extension.seq}
+            for extension in record.extensions
+            if extension.stands
+        ],
+        "due_now": record.due_now,
+        "standing": view.standing,
+        "late": view.is_late,
+        "business_days_late": lateness.business_days,
+        "days_late": lateness.days,
+        "days_past_original": lateness.days_past_original,
+        "told_on": record.told_on,
+        "told_seq": record.told_seq,
+        "answer_due": view.answer_due,
+        "counts_from": lateness.counts_from,
+        "proposed_on": view.proposed_on,
+        "date_answer": _date_answer(record, context),
+        "relation": record.relation,
+        "duty_on": record.duty_on,
+        "agency_says": statement and {"says": statement.says, "on": statement.on, "seq": statement.seq} | listed,
+        "evidence": sum(item.stands for item in record.evidence),
+        "finding": finding and {name: getattr(finding, name) for name in ("verdict", "on", "by", "seq")},
+        "answers": [_answer(answer, context) for answer in sorted(last.values(), key=lambda answer: answer.seq)],
+        "blocked_by": hold and (hold.waits_for or context.say(hold.reason_id) or "no reason given"),
+        "needs": record.needs,
+        "responsible": record.responsible,
+        "escalation": record.escalation,
+        "source": source.name,
+        "source_result": "blocked" if is_hidden else source.record and source.record.result,
+        "wake_at": context.wakes.get(view.id),
+        "held_by": holder_of(context.people, record),
+        "lateness": lateness,
+        "review": view.review,
+        "holding": view.holding,
+        "holding_since": view.holding_since,
+        "verdict": view.verdict,
+        "last_answer": _answer(view.last_answer, context),
+        "last_decision": _answer(view.last_decision, context),
+        "turn": view.turn,
+    }
+    return _json(status)
+
+
+def _json(status: dict[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = to_jsonable_python(status)
+    return values
+
+
+def _answer(answer: MilestoneAnswer | None, context: StatusContext) -> dict[str, Any] | None:
+    if answer is None:
+        return None
+    return {
+        "kind": answer.kind,
+        "on": answer.on,
+        "by": answer.by,
+        "seq": answer.seq,
+        "until": answer.day,
+        "waits_for": answer.waits_for,
+        "reason": context.say(answer.reason_id),
+    }
+
+
+def _date_answer(record: MilestoneRecord, context: StatusContext) -> dict[str, Any] | None:
+    answer = date_answer_of(record)
+    if answer is None:
+        return None
+    offer = answer if isinstance(answer, OfferItem) else None
+    return {
+        "kind": answer.kind,
+        "on": answer.on,
+        "by": answer.by,
+        "seq": answer.seq,
+        "to": answer.to,
+        "reason": offer and context.say(offer.reason_id),
+        "decided_on": offer and offer.answered_on,
+        "decided_by": offer and offer.answered_by,
+        "declined_why": offer and context.say(offer.answer_reason_id),
+    }

@@ -67,10 +67,8 @@ def most_urgent_first(milestones: Iterable[U]) -> tuple[U, ...]:
 
 
 def most_urgent(milestones: Iterable[Urgent]) -> Urgency:
-    """Return how urgent the most urgent open milestone of a recommendation is, a related duty among them.
-
-    A related duty never decides where the recommendation stands, but somebody must see to it all the same.
-    """
+    """Return how urgent the most urgent open milestone is, a related duty among them: somebody must see to it, although
+    it never decides where the recommendation stands."""
     return min((urgency_of(milestone) for milestone in milestones if milestone.standing not in CLOSED), default=LEAST)
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from models.core import Calendar
 from models.ledger import Says, TurnVerb, Verdict
-from models.records import PORTFOLIO, MilestoneRecord, offer_of, proposal_of, request_of
+from models.records import PORTFOLIO, FindingItem, MilestoneRecord, RejectionItem, offer_of, proposal_of, request_of
 from models.register import AGENCY, OVERSIGHT, Basis, Duty, Relation
 from models.standing.answers import (
     ASKS,
@@ -19,8 +19,8 @@ from models.standing.answers import (
     DECISIONS,
     HOLDS,
     QUIETS,
-    Answer,
     AnswerKind,
+    MilestoneAnswer,
     answers_of,
     last_answer_of,
 )
@@ -106,21 +106,17 @@ class MilestoneView:
     @cached_property
     def verdict(self) -> VerdictView | None:
         """Return the newest word of a verifier that stands."""
-        words = [
-            VerdictView(finding.verdict, finding.seq, finding.recorded_on, finding.by, finding.reason_id)
-            for finding in self.record.findings
-            if finding.stands
-        ]
-        words += [
-            VerdictView("insufficient", rejection.seq, rejection.recorded_on, rejection.by, rejection.reason_id)
-            for rejection in self.record.rejections
-            if rejection.stands
-        ]
-        return max(words, key=lambda word: word.seq, default=None)
+        words: list[FindingItem | RejectionItem] = [*self.record.findings, *self.record.rejections]
+        last = max((word for word in words if word.stands), key=lambda word: word.seq, default=None)
+        if last is None:
+            return None
+        word = last.verdict if isinstance(last, FindingItem) else "insufficient"
+        return VerdictView(word, last.seq, last.recorded_on, last.by, last.reason_id)
 
     @cached_property
     def _held(self) -> tuple[Holding, date | None]:
-        record, finding = self.record, self.record.finding
+        record = self.record
+        finding = self.record.finding
         if record.missing and not record.withdrawn_on:
             return "removed" if record.removed else "missing", record.missing
         if finding and self.standing in CLOSED and self.standing != "withdrawn":
@@ -153,51 +149,49 @@ class MilestoneView:
 
     @property
     def is_unchecked(self) -> bool:
-        """Return whether nothing may be called absent: it is awaited, nothing is on file, and its source was not read.
-
-        Nothing is awaited yet of a milestone whose clock has not started.
-        """
+        """Return whether nothing may be called absent: it is awaited and its clock has started, nothing is on file, and
+        its source was not read."""
         is_awaited = self.is_open and not self.record.provisional
         return is_awaited and self.holding == "none" and self.source.is_unread
 
     @cached_property
-    def answers(self) -> tuple[Answer, ...]:
+    def answers(self) -> tuple[MilestoneAnswer, ...]:
         """Return all that was answered and decided about it, the oldest first; what was withdrawn too."""
         return answers_of(self.record)
 
     @property
-    def last_answer(self) -> Answer | None:
+    def last_answer(self) -> MilestoneAnswer | None:
         """Return the duty holder's newest answer, whatever the office decided on it."""
         return last_answer_of(self.answers)
 
     @property
-    def last_decision(self) -> Answer | None:
+    def last_decision(self) -> MilestoneAnswer | None:
         """Return the office's newest decision that holds."""
         return self.newest(*DECISIONS)
 
     @cached_property
-    def date_answer(self) -> Answer | None:
+    def date_answer(self) -> MilestoneAnswer | None:
         """Return the newest word on our target date that holds: agreed, offered, or what the office decided."""
         return self.newest(*DATE_ANSWERS)
 
     @cached_property
-    def hold(self) -> Answer | None:
+    def hold(self) -> MilestoneAnswer | None:
         """Return what keeps it on hold, that it is not theirs among it; None if it is not on hold."""
         return self.newest(*HOLDS) if self.record.holds else None
 
     @cached_property
-    def quiet(self) -> Answer | None:
+    def quiet(self) -> MilestoneAnswer | None:
         """Return the newest answer that keeps reminders back; None if none holds for its date and its person."""
         return self.newest(*QUIETS)
 
     @cached_property
-    def undecided(self) -> tuple[Answer, ...]:
+    def undecided(self) -> tuple[MilestoneAnswer, ...]:
         """Return the dates that the duty holder asked for or offered and on which the office has not decided."""
         if not (self.record.extension_requests or self.record.offers):
             return ()  # as of most: no other answer need be looked at
         return tuple(answer for answer in self.answers if answer.kind in ASKS and answer.in_force)
 
-    def newest(self, *kinds: AnswerKind) -> Answer | None:
+    def newest(self, *kinds: AnswerKind) -> MilestoneAnswer | None:
         """Return the newest answer or decision of some kinds that holds; None if none does."""
         return next((answer for answer in reversed(self.answers) if answer.kind in kinds and answer.in_force), None)
 
@@ -213,15 +207,36 @@ class MilestoneView:
 
     @cached_property
     def office_turn(self) -> Turn | None:
-        """Return what the office owes; None if nothing."""
-        return office_turn(self.record, self.source, self.lateness) if self.is_open else None
+        """Return what the office owes, by the first rule that holds; None if nothing. Source: docs/record.md#turn."""
+        if not self.is_open:
+            return None
+        record = self.record
+        if review := record.evidence_to_review:
+            return self._ours("review_evidence", min(item.recorded_on for item in review))
+        if file_since := self.source.hidden_since(self.id):
+            return self._ours("read_file", file_since)
+        if offer := offer_of(record):
+            return self._ours("decide_offer", offer.recorded_on)
+        if request := request_of(record):
+            return self._ours("decide_request", request.recorded_on)
+        if record.told_on is None and is_proposed_first(record):
+            return self._ours("send_date", record.planned_on)
+        is_ours_to_look = self.source.voice == OVERSIGHT and (record.rule.type == "human" or not self.source.is_read)
+        if is_ours_to_look and self.lateness.state in ("passed", "unknown"):
+            return self._ours("inspect", self.lateness.counts_from)
+        return None
+
+    def _ours(self, verb: Verb, since: date | None) -> Turn:
+        return Turn(OVERSIGHT, verb, self.id, since, None)
 
     @cached_property
     def turn(self) -> Turn | None:
         """Return whose turn it is: the office's if it owes something, else the duty holder's; None once closed."""
         if not self.is_open or self.office_turn:
             return self.office_turn
-        record, due, statement = self.record, self.answer_due, self.record.statement
+        record = self.record
+        due = self.answer_due
+        statement = self.record.statement
         if due and self.is_unsettled:
             return Turn(record.duty_on, "answer_date", record.id, record.told_on, due)
         if statement and statement.says == "done":
@@ -340,26 +355,3 @@ class MilestoneView:
         fixes = [fix.seq for fix in self.record.due_fixes if fix.stands]
         extension = self.record.extension
         return max([self.record.planned_seq, *fixes, extension.seq if extension else 0])
-
-
-def office_turn(record: MilestoneRecord, source: SourceView, lateness: Lateness) -> Turn | None:
-    """Return what the office owes on an open milestone, by the first rule that holds; None if it owes nothing.
-
-    It acts if it holds what somebody sent and waits for, if it never sent a target date, or if its own look is missing.
-    Source: docs/record.md#turn.
-    """
-    review = record.evidence_to_review
-    if review:
-        return Turn(OVERSIGHT, "review_evidence", record.id, min(item.recorded_on for item in review), None)
-    if file_since := source.hidden_since(record.id):
-        return Turn(OVERSIGHT, "read_file", record.id, file_since, None)
-    if offer := offer_of(record):
-        return Turn(OVERSIGHT, "decide_offer", record.id, offer.recorded_on, None)
-    if request := request_of(record):
-        return Turn(OVERSIGHT, "decide_request", record.id, request.recorded_on, None)
-    if record.told_on is None and is_proposed_first(record):
-        return Turn(OVERSIGHT, "send_date", record.id, record.planned_on, None)
-    is_ours_to_look = source.voice == OVERSIGHT and (record.rule.type == "human" or not source.is_read)
-    if is_ours_to_look and lateness.state in ("passed", "unknown"):
-        return Turn(OVERSIGHT, "inspect", record.id, lateness.counts_from, None)
-    return None

@@ -1,7 +1,7 @@
 """A coordinator's week: what they must decide, whom each thing waits for, what is due (docs/operations.md#health).
 
-The one value behind `followthrough week`, a coordinator's Home tab and the artifact of the daily run. It sorts views
-into parts and works out nothing about a milestone; beside them stands what the people file and the clock add.
+The one value behind `followthrough week`, a coordinator's Home tab and the artifact of the daily run. It sorts views,
+with what the people file and the clock add, and works out nothing about a milestone.
 """
 
 from collections.abc import Mapping
@@ -9,16 +9,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from models.core import People
-from models.records import FileTask
-from models.standing.answers import Answer
-from models.standing.milestone_status import holder_of
+from models.core import COORDINATOR, People, holder
+from models.records import FileTask, MilestoneRecord, assigned_to
+from models.standing.answers import MilestoneAnswer
 from models.standing.report import ReportView
 from models.standing.urgency import most_urgent_first
 from models.standing.view import MilestoneView
 
 AHEAD = timedelta(days=14)
 """How far ahead a date is due soon."""
+
+
+def holder_of(people: People | None, record: MilestoneRecord) -> str | None:
+    """Return the id of whom a milestone waits for: who was given it, or holds its role. None without a people file."""
+    if people is None:
+        return None
+    given = people.by_id.get(assigned_to(record) or "")
+    person = given or holder(people, record.responsible, record.id) or holder(people, COORDINATOR)
+    return person.id if person else None
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class Week:
         return most_urgent_first(view for view in self.report.milestones if view.is_open)
 
     @cached_property
-    def requests(self) -> tuple[tuple[MilestoneView, Answer], ...]:
+    def requests(self) -> tuple[tuple[MilestoneView, MilestoneAnswer], ...]:
         """Return the dates asked for and offered that the coordinator has not decided, the oldest first."""
         undecided = [(view, answer) for view in self.open for answer in view.undecided]
         return tuple(sorted(undecided, key=lambda pair: (pair[1].on, pair[1].seq)))

@@ -16,5 +16,4 @@ from notifications.answers.replies import (
     say_state,
     say_stranger,
 )
-from notifications.answers.review import Piece, say_piece
-from notifications.answers.review_page import Refusal, say_review_page, say_review_refusal
+from notifications.answers.review import Piece, Refusal, say_review_page, say_review_refusal

@@ -4,22 +4,24 @@ from collections.abc import Mapping
 from datetime import date
 from typing import get_args
 
-from models.answers import ACTION, LONGEST_WORDS, SNOOZE_DAYS, Field, Mark, Verb, fields_of
+from models.answers import ACTION, LONGEST_WORDS, SNOOZE_DAYS, ButtonMark, Field, Verb, fields_of
 from models.core import Value
 from models.ledger import Says
 from models.register import Voice
 from notifications.answers.review import Piece, checklist, review_blocks, say_piece
 from notifications.slack import (
     BUTTON_LIMIT,
-    WORDS,
+    GIVES_FILES,
+    LABELS,
     Block,
-    FormWords,
     Option,
     ask_field,
     choice_field,
     choices_field,
     context,
     day_field,
+    form_words,
+    label_of_field,
     left_out,
     numbered,
     plain,
@@ -59,39 +61,38 @@ class Choices(Value):
     """The day that a field shows first, by field name."""
 
 
-def say_form(verb: Verb, mark: Mark, choices: Choices, *, for_another: bool) -> Block:
+def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: bool) -> Block:
     """Draw the form of a verb for the milestone of its mark, or with a question which milestone it is about.
 
     A form in which a required field has no options says so, and can only be closed. Raises ValueError for a verb
     without a form.
     """
-    words = WORDS[verb].form
-    if words is None:
+    if verb not in LABELS:
         raise ValueError(f"{verb} has no form")
     fields = fields_of(verb, for_another=for_another, about=mark.m)
     view = {
         "type": "modal",
         "callback_id": ACTION + verb,
         "private_metadata": mark.written(),
-        "title": plain(words.say("title"), TITLE_LIMIT),
+        "title": plain(form_words(verb, "title"), TITLE_LIMIT),
         "close": plain(say_message("forms.cancel"), TITLE_LIMIT),
     }
     empty = next((field for field in fields if field.required and _options(field, choices) == ()), None)
     if empty is not None:
         return view | {"blocks": [quote(say_message(f"forms.no_{empty.type}"))]}
     drawn = [
-        _field(field, words.label(field.name, for_another=for_another), choices)
+        _field(field, label_of_field(verb, field.name, for_another=for_another), choices)
         for field in fields
         if _options(field, choices) != ()
     ]
     review = review_blocks(mark.m or "", choices.must_show, choices.evidence, choices.link_hours)
     if verb == "evidence" and choices.must_show and not review:
         review = (checklist(choices.must_show),)
-    blocks = (_lead(words, mark, choices), *review, *drawn, *_foot(words, fields, choices))
-    return view | {"submit": plain(words.say("submit"), TITLE_LIMIT), "blocks": list(numbered(blocks, "form"))}
+    blocks = (_lead(verb, mark, choices), *review, *drawn, *_foot(verb, fields, choices))
+    return view | {"submit": plain(form_words(verb, "submit"), TITLE_LIMIT), "blocks": list(numbered(blocks, "form"))}
 
 
-def _lead(words: FormWords, mark: Mark, choices: Choices) -> Block:
+def _lead(verb: Verb, mark: ButtonMark, choices: Choices) -> Block:
     """Say what the form is about and what sending it does."""
     about = ""
     if mark.m:
@@ -99,13 +100,13 @@ def _lead(words: FormWords, mark: Mark, choices: Choices) -> Block:
     elif mark.d:
         about = say_message("forms.about_draft", id=mark.d)
     place = say_message("forms.look_at", source=inert(choices.place)) if choices.place else ""
-    return quote(*filter(None, (about, place, words.say("intro"))))
+    return quote(*filter(None, (about, place, form_words(verb, "intro"))))
 
 
-def _foot(words: FormWords, fields: tuple[Field, ...], choices: Choices) -> tuple[Block, ...]:
+def _foot(verb: Verb, fields: tuple[Field, ...], choices: Choices) -> tuple[Block, ...]:
     """Say where a file goes, and what no one may write."""
     lines: list[str] = []
-    if words.says_where_files_go:
+    if verb in GIVES_FILES:
         address = " ".join((choices.reply_to or "").split())
         lines.append(say_message("forms.no_files", folder=inert(choices.folder or ""), address=address))
     if any(field.type == "words" for field in fields):

@@ -1,20 +1,17 @@
 """A person's Home tab (`views.publish`), and the same list in words for the slash command."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 
-from models.answers import HomeFacts, HomeMilestone, Mark, Section, draft_verb
+from models.answers import ButtonMark, HomeFacts, HomeMilestone, Section, draft_verb
 from notifications.reminders import (
-    answered_line,
     away_line,
-    closed_line,
-    coming_line,
     how_to_answer,
+    list_line,
     memo_lines,
     need_lines,
     not_shown,
     operations_lines,
     record_line,
-    waiting_line,
     week_lines,
 )
 from notifications.slack import (
@@ -40,25 +37,21 @@ MOST_MEMOS = 4
 LONGEST_STATUS = 2800
 """Characters of the answer to the slash command."""
 
-LISTS: dict[Section, Callable[[HomeMilestone, HomeFacts], str]] = {
-    "coming": coming_line,
-    "answered": answered_line,
-    "waiting": waiting_line,
-    "closed": closed_line,
-}
-"""The other lists in their order, and the line of an item of each. An empty one is left out."""
+LISTS: tuple[Section, ...] = ("coming", "answered", "waiting", "closed")
+"""The other lists in their order. An empty one is left out."""
 
 
 def say_home(facts: HomeFacts, sender: Sender) -> Block:
     """Draw a person's Home tab: what needs them with its buttons, then everything else in lists."""
-    needs = (*_memos(facts, sender), *_needs(facts, sender))
+    lists = ((section, _lines(section, facts)) for section in LISTS)
     blocks = (
         header(say_message("home.needs")),
-        *needs,
+        *_memos(facts, sender),
+        *_needs(facts, sender),
         *(
             block
-            for section in LISTS
-            if (lines := _lines(section, facts))
+            for section, lines in lists
+            if lines
             for block in (header(say_message(f"home.{section}")), quote(*lines))
         ),
         *(_operations(facts, sender) if facts.coordinates else ()),
@@ -91,49 +84,48 @@ def say_status(facts: HomeFacts, sender: Sender) -> str:
 
 def _cut(lines: Sequence[str], room: int) -> list[str]:
     """Return the lines that fit into so many characters, followed by where the rest is if some do not."""
-    kept: list[str] = []
+    fitting: list[str] = []
     for line in lines:
         room -= len(line) + 1
         if room < 0:
-            return [*kept, say_message("home.on_tab")]
-        kept.append(line)
-    return kept
+            return [*fitting, say_message("home.on_tab")]
+        fitting.append(line)
+    return fitting
 
 
-def _memos(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
-    drawn: list[Block] = []
+def _memos(facts: HomeFacts, sender: Sender) -> Iterator[Block]:
     for memo in facts.memos[:MOST_MEMOS]:
-        heading, *lines = memo_lines(memo)
-        drawn.append(marked(bold(heading), *map(tamed, lines)))
+        yield _item(memo_lines(memo))
         if sender.buttons:
-            drawn.append(draw_draft_buttons(tuple(map(draft_verb, memo.steps)), Mark(d=memo.draft)))
-        drawn.append(divider())
-    return tuple(drawn)
+            yield draw_draft_buttons(tuple(map(draft_verb, memo.steps)), ButtonMark(d=memo.draft))
+        yield divider()
 
 
-def _needs(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
+def _needs(facts: HomeFacts, sender: Sender) -> Iterator[Block]:
     needs = facts.of("needs_you")
-    if not needs:
-        return () if facts.memos else (quote(say_message("home.nothing_needs")),)
-    drawn: list[Block] = []
+    if not (needs or facts.memos):
+        yield quote(say_message("home.nothing_needs"))
     for item in needs[:MOST_NEEDS]:
-        heading, *lines = need_lines(item)
-        drawn.append(marked(bold(heading), *map(tamed, lines)))
+        yield _item(need_lines(item))
         record = item.view.record
-        mark = Mark(m=item.id, due=record.due_now, v=record.touched_seq)
         if sender.buttons:
-            drawn.extend(draw_buttons(item.kind or "overdue", None, item.view.basis, mark, record.title))
-        drawn.append(divider())
-    return (*drawn, *(quote(line) for line in _rest(needs, MOST_NEEDS)))
+            mark = ButtonMark(m=item.id, due=record.due_now, v=record.touched_seq)
+            yield from draw_buttons(item.kind or "overdue", None, item.view.basis, mark, record.title)
+        yield divider()
+    yield from map(quote, _rest(needs, MOST_NEEDS))
+
+
+def _item(lines: Sequence[str]) -> Block:
+    return marked(bold(lines[0]), *map(tamed, lines[1:]))
 
 
 def _lines(section: Section, facts: HomeFacts) -> tuple[str, ...]:
     items = facts.of(section)
-    return (*(LISTS[section](item, facts) for item in items[:MOST_LISTED]), *_rest(items, MOST_LISTED))
+    return (*(list_line(item, facts) for item in items[:MOST_LISTED]), *_rest(items, MOST_LISTED))
 
 
 def _operations(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
-    week = (marked(bold(heading), *map(tamed, items)) for heading, *items in week_lines(facts, sender))
+    week = map(_item, week_lines(facts, sender))
     shown = (header(say_message("home.operations")), *week, quote(*operations_lines(facts.operations)))
     if not sender.buttons:
         return shown
@@ -142,6 +134,5 @@ def _operations(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
 
 
 def _rest(items: Sequence[HomeMilestone], shown: int) -> tuple[str, ...]:
-    """Say how many items are not shown, and which."""
     hidden = not_shown([item.id for item in items[shown:]])
     return (hidden,) if hidden else ()

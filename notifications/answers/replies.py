@@ -7,7 +7,7 @@ from typing import get_args
 
 from models.answers import LONGEST_WORDS, PRESSES_AN_HOUR, SNOOZE_DAYS, FormFault, MilestoneState, Reply, Why
 from notifications.reminders import say_memo_state
-from notifications.slack import WORDS, Block, section
+from notifications.slack import FOLLOWED, Block, section, wording
 from notifications.words import FILE_REASON, REASON, Sender, escape, file_reason, inert, say_message, titled
 
 LONGEST_NAME = 40
@@ -53,11 +53,8 @@ def say_state(reply: Reply, sender: Sender) -> str:
         return _say("state", shows="call", name=name, on=None, by="")
     by = escape(inert(sender.name(state.by))) if state.by else ""
     sentence = _say("state", shows=state.shows, name=name, on=state.on, by=by)
-    return (
-        sentence
-        if state.shows in ("verified", "closed", "withdrawn", "evidence_in")
-        else _joined(sentence, _due(state))
-    )
+    is_settled = state.shows in ("verified", "closed", "withdrawn", "evidence_in")
+    return sentence if is_settled else _joined(sentence, _due(state))
 
 
 def say_fault(fault: FormFault) -> str:
@@ -110,8 +107,8 @@ def _recorded(reply: Reply) -> str:
     recorded = _say("recorded", seq=reply.seq)
     if reply.done:
         return _joined(recorded, _say("agreed", done=reply.done, refused=reply.refused))
-    if reply.verb and WORDS[reply.verb].has_follow_up:
-        return _joined(recorded, _say(f"follow_{WORDS[reply.verb].name}", name=_name(reply)))
+    if reply.verb in FOLLOWED:
+        return _joined(recorded, _say(f"follow_{wording(reply.verb)}", name=_name(reply)))
     if reply.memo:
         return _joined(recorded, say_memo_state(reply.memo))
     if reply.told_next:

@@ -1,9 +1,14 @@
-"""What a verifier sees before recording a finding: each file, who gave it, what a rule matched, and what must be shown.
+"""What a verifier sees before recording a finding, in the form and on the page that opens one file: each file, who gave
+it, what a rule matched, and what must be shown.
 
 No file goes through Slack. Passages are shown of public files only. Source: docs/evidence.md#what-a-verifier-sees.
 """
 
 from datetime import date
+from functools import cache
+from typing import Literal
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from models.core import Value
 from models.evidence import Excerpt
@@ -57,11 +62,43 @@ def review_blocks(
         if piece.link:
             blocks.append(link(piece.link, say("review.open_file")))
     notes = [say("review.a_match")] if any(piece.excerpts for piece in pieces) else []
-    notes.append(
-        say("review.link_ends", hours=hours)
-        if any(piece.link for piece in pieces)
-        else say("review.ask_for_file", id=inert(milestone_id))
-    )
-    if more := len(pieces) - MOST_PIECES:
-        notes.extend([say("review.more", n=more, id=inert(milestone_id))] if more > 0 else [])
+    if any(piece.link for piece in pieces):
+        notes.append(say("review.link_ends", hours=hours))
+    else:
+        notes.append(say("review.ask_for_file", id=inert(milestone_id)))
+    if len(pieces) > MOST_PIECES:
+        notes.append(say("review.more", n=len(pieces) - MOST_PIECES, id=inert(milestone_id)))
     return (*blocks, context(*notes), divider())
+
+
+Refusal = Literal["not_ours", "expired", "not_yours", "withdrawn", "lost"]
+"""Why a link opens nothing."""
+
+
+@cache
+def _template() -> Template:
+    loader = PackageLoader("notifications", "templates")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("review.html.j2")
+
+
+def say_review_page(milestone_id: str, title: str, must_show: tuple[str, ...], file: str, piece: Piece) -> bytes:
+    """Return the page of one piece as HTML. `file` is the address of the file itself, beside that of the page."""
+    quotes = tuple(say("review.excerpt", place=excerpt.place, words=excerpt.words) for excerpt in piece.excerpts)
+    page = _template().render(
+        title=say("review.page_title", title=title, id=milestone_id),
+        lead=say_piece(piece),
+        file=file,
+        save=say("review.save_file"),
+        care=say("review.take_care"),
+        checklist_head=say("review.must_show"),
+        checklist=tuple(say("review.item", text=text) for text in must_show),
+        quotes=quotes,
+        quotes_note=say("review.a_match"),
+        sha256=piece.sha256,
+    )
+    return page.encode()
+
+
+def say_review_refusal(why: Refusal) -> bytes:
+    """Return the page of a link that opens nothing."""
+    return _template().render(title=say(f"review.{why}"), file=None).encode()

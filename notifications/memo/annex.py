@@ -1,6 +1,6 @@
 """The page behind each recommendation: milestones, the agency's words, history, what is in hand, open points."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -8,12 +8,11 @@ from models.core import evolve
 from models.memo import Trace, events
 from models.records import PORTFOLIO, EvidenceItem
 from models.standing import MilestoneView, RecommendationView
-from notifications.memo.cells import notes_of, say_answer, say_ground
 from notifications.memo.context import MemoContext, sentence
 from notifications.memo.document import Annex, EvidenceRow, Happened, Quoted, Sentence
 from notifications.memo.sources import say_public_records
-from notifications.memo.table import milestone_row
-from notifications.words import SAYS, say, titled_of
+from notifications.memo.table import milestone_row, notes_of, say_answer, say_ground
+from notifications.words import SAYS, say, say_of, titled_of
 
 TEXT_BASIS = {
     "press_reconstruction": "our words, from press accounts; not yet compared with the report",
@@ -43,20 +42,12 @@ def annexes(context: MemoContext) -> tuple[Annex, ...]:
 
 def _page(context: MemoContext, view: RecommendationView) -> Annex:
     recommendation = view.record
-    answers = [
-        Happened(
-            date=acceptance.on,
-            what=say(
-                "history.answered",
-                about=context.agency,
-                answer=acceptance.value,
-                listed=acceptance.basis if acceptance.listed else None,
-            ),
-            trace=(events(acceptance.seq),),
-        )
-        for acceptance in recommendation.acceptances
-        if acceptance.stands
-    ]
+    answers = []
+    for acceptance in recommendation.acceptances:
+        if acceptance.stands:
+            listed = acceptance.basis if acceptance.listed else None
+            what = say("history.answered", about=context.agency, answer=acceptance.value, listed=listed)
+            answers.append(Happened(date=acceptance.on, what=what, trace=(events(acceptance.seq),)))
     return Annex(
         rec=recommendation.id,
         title=recommendation.title,
@@ -69,20 +60,19 @@ def _page(context: MemoContext, view: RecommendationView) -> Annex:
 
 
 def _contents(
-    context: MemoContext, views: tuple[MilestoneView, ...], answers: list[Happened] | None = None
+    context: MemoContext, views: tuple[MilestoneView, ...], answers: Iterable[Happened] = ()
 ) -> dict[str, Any]:
-    """Return the fields of an annex that follow from its milestones."""
-    history = [*(answers or []), *(line for view in views for line in _history(context, view))]
+    history = [*answers, *(line for view in views for line in _history(context, view))]
     open_points = [
         _open_point(context, view) for view in views if view.is_open and not (view.standing in FAR and not view.says)
     ]
-    shaken = [_shaken(context, view) for view in views]
+    shaken = filter(None, (_shaken(context, view) for view in views))
     return {
         "milestones": tuple(milestone_row(context, view) for view in views),
         "agency_words": tuple(quote for view in views for quote in _quotes(context, view)),
         "history": tuple(sorted(history, key=lambda line: line.date)),
         "evidence": tuple(_evidence(context, view, item) for view in views for item in view.record.evidence),
-        "open_points": (*open_points, *(point for point in shaken if point)),
+        "open_points": (*open_points, *shaken),
     }
 
 
@@ -107,7 +97,7 @@ def _evidence(context: MemoContext, view: MilestoneView, item: EvidenceItem) -> 
         name=item.name if privacy_class == "P0" else say("annex.not_printed", klass=privacy_class),
         sha256=item.sha256,
         received=item.recorded_on,
-        from_=context.source(item.source) if item.source else context.voice(item.voice),
+        from_=context.names.source(item.source) if item.source else context.voice(item.voice),
         voice=item.voice,
         pii_class=privacy_class,
         used_for=view.id,
@@ -119,58 +109,59 @@ def _evidence(context: MemoContext, view: MilestoneView, item: EvidenceItem) -> 
 def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
     """Say what is open on a milestone, whose duty it is, and what the date rests on."""
     record = view.record
-    where = f"open-{record.id}"
-    duty = None if view.is_agencys else context.body(record.duty_on)
-    facts: dict[str, Any] = {"titled": titled_of(view), "says": view.says, "mark": context.mark(), "duty": duty}
-    facts["about"] = context.agency
     waiting = [item.seq for item in record.evidence_to_review]
+    facts: dict[str, Any] = {
+        "titled": titled_of(view),
+        "says": view.says,
+        "mark": context.mark(),
+        "duty": None if view.is_agencys else context.names.body(record.duty_on),
+        "about": context.agency,
+        "office": context.office,
+        "on": record.due_now,
+        "basis": record.basis,
+        "held": view.holding,
+        "days": view.lateness.days,
+        "asked_on": view.asked_on,
+        "since": view.holding_since,
+    }
+    trace: list[Trace] = [context.computed("days_late", [view]), *([events(*waiting)] if waiting else [])]
     if view.holding == "awaiting" and not view.is_past:
-        text = say("annex.waits", **facts, office=context.office, since=view.holding_since)
-        seqs = waiting or [view.date_seq, *([view.source.record.seq] if view.source.record else [])]
-        return sentence(where, text, events(*seqs))
-    facts |= {"on": record.due_now, "basis": record.basis}
-    if view.standing == "unknown":
-        return _unknown_point(context, view, where, facts)
-    facts["held"] = view.holding
-    if not view.is_past:
-        text = say("annex.open", **facts)
+        name = "waits"
+        source = view.source.record
+        trace = [events(*waiting) if waiting else events(view.date_seq, source.seq if source else None)]
+    elif view.standing == "unknown":
+        name, trace = _why_unknown(context, view, facts)
+    elif not view.is_past:
+        name = "open"
     elif record.basis == "planning_assumption":
+        name = "passed_target"
         start = view.lateness.counts_from
-        later = start if start and start > record.due_now else None
-        text = say("annex.passed_target", **facts, days=view.lateness.days, told_on=view.asked_on, since=later)
+        facts |= {"told_on": view.asked_on, "since": start if start and start > record.due_now else None}
     else:
-        ground = say_ground(context, view)
-        if ground and view.lateness.ground and view.lateness.ground.kind == "agency_word":
+        name = "passed"
+        facts["ground"] = say_ground(context, view)
+        if facts["ground"] and view.lateness.ground and view.lateness.ground.kind == "agency_word":
             facts["says"] = None  # the ground says it
-        text = say(
-            "annex.passed",
-            **facts,
-            days=view.lateness.days,
-            ground=ground,
-            asked_on=view.asked_on,
-            office=context.office,
-        )
-    trace: list[Trace] = [context.computed("days_late", [view])]
-    return sentence(where, text, *trace, *([events(*waiting)] if waiting else []))
+    return sentence(f"open-{record.id}", say_of(f"annex.{name}", facts), *trace)
 
 
-def _unknown_point(context: MemoContext, view: MilestoneView, where: str, facts: dict[str, Any]) -> Sentence:
-    """Say why nobody can tell where a milestone stands: its evidence is gone, or its source was not read."""
-    record, source = view.record, view.source.record
-    since = (source.unread_since if source else None) or record.due_now
+def _why_unknown(context: MemoContext, view: MilestoneView, facts: dict[str, Any]) -> tuple[str, list[Trace]]:
+    """Return the name of the words that say why nobody can tell where a milestone stands, and what they rest on."""
+    record = view.record
+    source = view.source.record
+    facts["at"] = context.names.source(record.source)
     if record.removed:
-        why = context.words(record.removed.removed_why)
-        text = say("annex.removed", **facts, since=view.holding_since, why=why, office=context.office)
+        name = "removed"
+        facts["why"] = context.words(record.removed.removed_why)
     elif record.missing:
-        text = say("annex.missing", **facts, since=view.holding_since)
-    elif source:
-        text = say("annex.unread", **facts, since=since, at=context.source(record.source))
+        name = "missing"
     else:
-        text = say("annex.not_looked", **facts, at=context.source(record.source))
+        name = "unread" if source else "not_looked"
+        facts["since"] = (source.unread_since if source else None) or record.due_now
     lost = [
         seq for item in record.evidence if item.lost_on for seq in (item.seq, *context.custody.get(item.sha256, ()))
     ]
-    return sentence(where, text, events(view.date_seq, source.seq if source else None, *lost))
+    return name, [events(view.date_seq, source.seq if source else None, *lost)]
 
 
 def _shaken(context: MemoContext, view: MilestoneView) -> Sentence | None:
@@ -179,44 +170,39 @@ def _shaken(context: MemoContext, view: MilestoneView) -> Sentence | None:
     finding = view.record.finding
     if proof is None or finding is None:
         return None
-    at = context.source(proof.source)
-    text = say("annex.proof", titled=titled_of(view), how=proof.how, at=at, on=proof.on, office=context.office)
+    source_name = context.names.source(proof.source)
+    text = say("annex.proof", titled=titled_of(view), how=proof.how, at=source_name, on=proof.on, office=context.office)
     return sentence(f"shaken-{view.id}", text, events(finding.seq, proof.seq))
 
 
 def _history(context: MemoContext, view: MilestoneView) -> list[Happened]:
     """Return what happened to a milestone; what was withdrawn since is shown with its withdrawal."""
     lines: list[Happened] = []
-    parts = (_said_and_given, _answered, _found, _moved)
-    for part in parts:
-        for withdrawn_by, seq, on, text in part(context, view):
-            what = say("history.withdrawn", what=text) if withdrawn_by else text
-            lines.append(Happened(date=on, what=what, trace=(events(seq, withdrawn_by),)))
+    for withdrawn_by, seq, on, text in (*_given(context, view), *_found(context, view), *_moved(context, view)):
+        what = say("history.withdrawn", what=text) if withdrawn_by else text
+        lines.append(Happened(date=on, what=what, trace=(events(seq, withdrawn_by),)))
     record = view.record
     if record.told_on:
-        what = say("history.put", id=record.id, to=context.body(record.duty_on))
+        what = say("history.put", id=record.id, to=context.names.body(record.duty_on))
         trace = (events(record.told_seq, record.planned_seq),)
         lines.append(Happened(date=record.told_on, what=what, trace=trace))
     return lines
 
 
-def _said_and_given(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
+def _given(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
+    """Yield statements, files and answers; a granted date is told with the dates that moved."""
     record = view.record
     for statement in record.statements:
-        mark, listed = context.mark(), statement.listed
-        text = say("history.claimed", id=record.id, about=context.agency, says=statement.says, mark=mark, listed=listed)
+        facts = {"id": record.id, "about": context.agency, "mark": context.mark()}
+        text = say("history.claimed", **facts, says=statement.says, listed=statement.listed)
         yield statement.corrected_by, statement.seq, statement.on, text
     for item in record.evidence:
         mark = context.mark(item.source)
         if item.source:
-            text = say("history.shown", id=record.id, at=context.source(item.source), mark=mark)
+            text = say("history.shown", id=record.id, at=context.names.source(item.source), mark=mark)
         else:
             text = say("history.received", id=record.id, mark=mark)
         yield item.corrected_by, item.seq, item.on, text
-
-
-def _answered(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
-    """Yield what was answered; a granted date is told with the dates that moved."""
     for answer in view.answers:
         if answer.kind != "date_granted":
             text = say("history.answer", id=view.id, says=say_answer(context, answer))
@@ -227,7 +213,7 @@ def _found(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
     record = view.record
     by = {"id": record.id, "office": context.office, "mark": context.mark()}
     for look in record.looks:
-        text = say("history.looked", **by, at=context.source(look.source))
+        text = say("history.looked", **by, at=context.names.source(look.source))
         yield look.corrected_by, look.seq, look.on, text
     for rejection in record.rejections:
         text = say("history.not_shown", **by, why=context.words(rejection.reason_id))
@@ -249,5 +235,5 @@ def _moved(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
         text = say("history.due_fixed", id=record.id, on=fix.day, basis=fix.basis, before=fix.before)
         yield fix.corrected_by, fix.seq, fix.on, text
     for proof in record.proofs:
-        at = context.source(proof.source)
-        yield None, proof.seq, proof.on, say("history.proof", id=record.id, how=proof.how, at=at, on=proof.on)
+        source_name = context.names.source(proof.source)
+        yield None, proof.seq, proof.on, say("history.proof", id=record.id, how=proof.how, at=source_name, on=proof.on)

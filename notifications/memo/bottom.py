@@ -7,14 +7,13 @@ bottom line: of every form of the memo, of the site, and of the message that a m
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from models.memo import Trace, events
 from models.standing import CLOSED, VERIFIED, MilestoneView, VerdictView
-from notifications.memo.context import ERASED, MemoContext, sentence
+from notifications.memo.context import ERASED, MemoContext, name_in, name_of, sentence, the, words_in
 from notifications.memo.document import Sentence
-from notifications.memo.names import name_in, name_of, the, words_in
-from notifications.words import near, say
+from notifications.words import near, say_of
 
 MOST_WORDS = 60
 MOST_NAMED = 3
@@ -56,36 +55,24 @@ def bottom_line(context: MemoContext) -> tuple[Sentence, ...]:
 
 def within(slots: tuple[Slot, ...], most: int) -> tuple[Slot, ...]:
     """Return slots of at most so many words: plain sentences go from the last slot upward, a clause never."""
-    kept = list(slots)
-    for place in reversed(range(len(kept))):
-        while kept[place].plain and sum(words_in(slot.text) for slot in kept) > most:
-            kept[place] = kept[place]._replace(plain=kept[place].plain[:-1])
-    return tuple(kept)
+    chosen = list(slots)
+    for place in reversed(range(len(chosen))):
+        while chosen[place].plain and sum(words_in(slot.text) for slot in chosen) > most:
+            chosen[place] = chosen[place]._replace(plain=chosen[place].plain[:-1])
+    return tuple(chosen)
 
 
-class Legal(NamedTuple):
-    """The legal deadlines of a report: the agency's own that were missed, passed without proof or are to come, and all
-    that could not be checked."""
-
-    missed: list[MilestoneView]
-    passed: list[MilestoneView]
-    unknown: list[MilestoneView]
-    coming: list[MilestoneView]
-
-
-def legal_of(context: MemoContext) -> Legal:
-    """Return the legal deadlines that a memo speaks of, the oldest first."""
-    legal, today = Legal([], [], [], []), context.world.as_of
-    groups = {"overdue": legal.missed, "passed": legal.passed, "coming": legal.coming}
+def _legal_of(context: MemoContext) -> dict[str, list[MilestoneView]]:
+    """Return by state, the oldest first, the legal deadlines that a memo speaks of: the agency's own that were missed,
+    passed without proof or are soon to come, and all that could not be checked."""
+    legal: dict[str, list[MilestoneView]] = {"overdue": [], "passed": [], "unknown": [], "coming": []}
     for view in sorted(context.report.milestones, key=lambda view: (view.due_now, view.id)):
         state = view.lateness.state
-        is_soon = not view.record.provisional and 0 <= (view.due_now - today).days <= DAYS_AHEAD
-        if view.basis != "statute" or not view.is_open or (state == "coming" and not is_soon):
-            continue
-        if state == "unknown":
-            legal.unknown.append(view)
-        elif view.is_agencys and state in groups:
-            groups[state].append(view)
+        days = (view.due_now - context.world.as_of).days
+        is_spoken_of = state != "coming" or (not view.record.provisional and 0 <= days <= DAYS_AHEAD)
+        is_theirs = view.is_agencys or state == "unknown"
+        if view.basis == "statute" and view.is_open and is_spoken_of and is_theirs and state in legal:
+            legal[state].append(view)
     return legal
 
 
@@ -93,9 +80,9 @@ class _Slots:
     """The slots of one memo, in the order of docs/memo.md#bottom-line."""
 
     def __init__(self, context: MemoContext) -> None:
-        self.context, self.report, self.today = context, context.report, context.world.as_of
-        self.office, self.about = context.office, context.about
-        self.legal = legal_of(context)
+        self.context = context
+        self.report = context.report
+        self.legal = _legal_of(context)
 
     def all(self) -> Iterator[Slot]:
         """Yield the slots that have a fact."""
@@ -105,42 +92,46 @@ class _Slots:
         yield from self._legal()
         if self._just_begun():
             nothing = self.context.none_of("message about a date, or look at a source")
-            yield Slot(say("bottom.just_begun", office=self.office, about=self.about), (), (nothing,))
+            yield Slot(self._say("just_begun"), (), (nothing,))
             yield from self._next_by_law()
             return
         yield from self._next_by_law()
         yield from self._owed()
         yield from self._no_answer()
-        if not (against or any(self.legal)):
+        if not (against or any(self.legal.values())):
             yield from self._targets()
         yield from self._after_closing()
 
     def near(self, on: date) -> str:
         """Return a day, with its year if it is not this one."""
-        return near(on, self.today)
+        return near(on, self.context.world.as_of)
 
-    def computed(self, rule: str, views: list[MilestoneView]) -> tuple[Trace, ...]:
-        """Return the trace of a count of milestones."""
-        return (self.context.computed(rule, views),)
+    def _say(self, name: str, /, **facts: Any) -> str:
+        names = {"office": self.context.office, "about": self.context.about, "mark": self.context.mark()}
+        return say_of(f"bottom.{name}", names | facts)
+
+    def _slot(self, rule: str, views: list[MilestoneView], clause: str, *plain: str) -> Slot:
+        """Return a slot that rests on a count of milestones."""
+        return Slot(clause, plain, (self.context.computed(rule, views),))
 
     def _verdict(self) -> Slot:
         """Say what is verified as done; what a verifier closed otherwise, and steps alone that are verified."""
         views = self.report.recommendations
         done = [view for view in views if view.standing in VERIFIED]
         mark = self.context.mark() if done else ""
-        clause = say("bottom.verdict", ids=[view.id for view in done], of=len(views), mark=mark)
+        clause = self._say("verdict", ids=[view.id for view in done], of=len(views), mark=mark)
         plain: list[str] = []
         findings = [view.closing_milestone.record.finding for view in views if view.closing_milestone]
         seqs = [finding.seq for finding in findings if finding]
         for how in ("closed_not_implemented", "not_required"):
             if ids := [view.id for view in views if view.standing == how]:
-                plain.append(say(f"bottom.{how}", ids=ids, office=self.office, mark=self.context.mark()))
+                plain.append(self._say(how, ids=ids))
         if len(done) == len(views) and (days := [view.holding_since for view in done if view.holding_since]):
-            plain.append(say("bottom.last_closed", on=max(days), office=self.office, mark=mark))
+            plain.append(self._say("last_closed", on=max(days), mark=mark))
         verified = [view for view in self.report.milestones if view.review == "verified" and view.is_recommended]
         if not done and verified:
             names = [name_of(view) for view in verified[:MOST_NAMED]]
-            plain.append(say("bottom.verified_milestones", n=len(verified), names=names, mark=self.context.mark()))
+            plain.append(self._say("verified_milestones", n=len(verified), names=names))
             seqs += [view.record.finding.seq for view in verified if view.record.finding]
         trace: list[Trace] = [] if done else [self.context.none_of("finding that verifies a recommendation")]
         return Slot(clause, tuple(plain), (*trace, *([events(*seqs)] if seqs else [])))
@@ -157,49 +148,47 @@ class _Slots:
             return []
         verdict, newest = max(words, key=lambda word: word[0].seq)
         why = self.context.words(verdict.reason_id)
-        facts = {"n": len(words), "name": the(name_of(newest)), "office": self.office, "mark": self.context.mark()}
-        plain = say("bottom.reason", words=why) if why != ERASED and words_in(why) <= LONGEST_REASON else ""
-        newest_too = say("bottom.newest", name=the(name_of(newest))) if len(words) > 1 else plain
-        trace = events(*(word.seq for word, _ in words))
-        return [Slot(say("bottom.against", **facts), tuple(filter(None, (newest_too,))), (trace,))]
+        facts = {"n": len(words), "name": the(name_of(newest))}
+        plain: tuple[str, ...] = ()
+        if len(words) > 1:
+            plain = (self._say("newest", name=facts["name"]),)
+        elif why != ERASED and words_in(why) <= LONGEST_REASON:
+            plain = (self._say("reason", words=why),)
+        return [Slot(self._say("against", **facts), plain, (events(*(word.seq for word, _ in words)),))]
 
     def _legal(self) -> Iterator[Slot]:
         """Say which legal deadlines were missed, which passed without proof, and which could not be checked."""
-        missed, passed, unknown, _ = self.legal
+        missed = self.legal["overdue"]
+        passed = self.legal["passed"]
+        unknown = self.legal["unknown"]
         if missed:
             first = missed[0]
-            sources = [view.lateness.ground.source for view in missed if view.lateness.ground]
-            mark = self.context.mark_of(sources)
+            mark = self.context.mark_of(view.lateness.ground.source for view in missed if view.lateness.ground)
             facts = {"n": len(missed), "name": name_in(first), "on": self.near(first.due_now)}
-            plain = say("bottom.oldest_missed", **facts, days=first.lateness.days)
-            clause = say("bottom.missed", n=len(missed), about=self.about, mark=mark)
-            yield Slot(clause, (plain,), self.computed("past", missed))
+            plain = self._say("oldest_missed", **facts, days=first.lateness.days)
+            yield self._slot("past", missed, self._say("missed", n=len(missed), mark=mark), plain)
         if passed:
             yield self._passed(passed, len(unknown))
         if unknown and not (missed or passed):
             first = unknown[0]
-            plain = say("bottom.first_unknown", n=len(unknown), name=name_in(first), on=self.near(first.due_now))
-            yield Slot(
-                say("bottom.not_checked", n=len(unknown), tried=not self._just_begun(), office=self.office),
-                (plain,),
-                self.computed("unknown", unknown),
-            )
+            plain = self._say("first_unknown", n=len(unknown), name=name_in(first), on=self.near(first.due_now))
+            clause = self._say("not_checked", n=len(unknown), tried=not self._just_begun())
+            yield self._slot("unknown", unknown, clause, plain)
 
     def _passed(self, passed: list[MilestoneView], unknown: int) -> Slot:
         asked = sorted(view.asked_on for view in passed if view.asked_on)
         first = passed[0]
         shows_in = first.record.planned.shows_in
         not_looked = len(passed) == 1 and not asked and shows_in not in (None, "nowhere")
-        plain = [say("bottom.oldest", n=len(passed), name=name_in(first), on=self.near(first.due_now))]
+        plain = [self._say("oldest", n=len(passed), name=name_in(first), on=self.near(first.due_now))]
         if asked:
-            counts = {"n": len(asked), "of": len(passed), "office": self.office, "mark": self.context.mark()}
-            plain.append(say("bottom.first_asked", on=self.near(asked[0]), **counts))
+            counts = {"n": len(asked), "of": len(passed)}
+            plain.append(self._say("first_asked", on=self.near(asked[0]), **counts))
         elif not not_looked:
-            plain.append(say("bottom.not_asked", office=self.office, about=self.about))
+            plain.append(self._say("not_asked"))
         if unknown:
-            plain.append(say("bottom.more_not_checked", n=unknown, office=self.office))
-        clause = say("bottom.passed", n=len(passed), office=self.office, not_looked=not_looked)
-        return Slot(clause, tuple(plain), self.computed("past", passed))
+            plain.append(self._say("more_not_checked", n=unknown))
+        return self._slot("past", passed, self._say("passed", n=len(passed), not_looked=not_looked), *plain)
 
     def _just_begun(self) -> bool:
         """Return whether no source was read and nobody received a date."""
@@ -208,12 +197,11 @@ class _Slots:
         )
 
     def _next_by_law(self) -> Iterator[Slot]:
-        missed, passed, unknown, coming = self.legal
-        if coming and not (missed or passed or unknown):
+        coming = self.legal["coming"]
+        if coming and not any(views for state, views in self.legal.items() if state != "coming"):
             same = [view for view in coming if view.due_now == coming[0].due_now]
-            clause = say("bottom.next", on=self.near(coming[0].due_now))
-            plain = say("bottom.next_names", names=[name_in(view) for view in same])
-            yield Slot(clause, (plain,), self.computed("coming", same))
+            plain = self._say("next_names", names=[name_in(view) for view in same])
+            yield self._slot("coming", same, self._say("next", on=self.near(coming[0].due_now)), plain)
 
     def _owed(self) -> Iterator[Slot]:
         """Say what the office owes an answer on: the rows below in which it is its turn."""
@@ -222,13 +210,12 @@ class _Slots:
         dates = sum(turn.verb in DATES for turn in turns)
         owed = [self.report.by_id[turn.milestone_id] for turn in turns if turn.verb in (*FILES, *DATES)]
         if owed:
-            clause = say("bottom.owes", files=files, dates=dates, office=self.office, mark=self.context.mark())
-            yield Slot(clause, (), self.computed("turn", owed))
+            yield self._slot("turn", owed, self._say("owes", files=files, dates=dates))
 
     def _no_answer(self) -> Iterator[Slot]:
         """Say how many target dates the agency left without any answer, of those whose answer day went by."""
         agencys = [view for view in self.report.milestones if view.is_agencys and view.is_open]
-        proposed = [view for view in agencys if view.answer_due and view.answer_due < self.today]
+        proposed = [view for view in agencys if view.answer_due and view.answer_due < self.context.world.as_of]
         left = [
             view
             for view in proposed
@@ -239,16 +226,15 @@ class _Slots:
         days = sorted({view.asked_on for view in left if view.asked_on})
         ids = sorted({view.record.recommendation_id for view in left if not view.is_shared})
         facts = {"n": len(left), "of": len(proposed), "first": self.near(days[0]), "last": self.near(days[-1])}
-        clause = say("bottom.no_answer", **facts, ids=ids, about=self.about, mark=self.context.mark())
-        yield Slot(clause, (), self.computed("awaiting_answer", left))
+        yield self._slot("awaiting_answer", left, self._say("no_answer", **facts, ids=ids))
 
     def _targets(self) -> Iterator[Slot]:
         """Say, where nothing of law stands, how many of our own dates passed."""
         past = [self.report.by_id[key] for key in self.report.counts.past_target]
         if past:
             days = sorted(view.asked_on for view in past if view.asked_on)
-            plain = (say("bottom.first_told", about=self.about, on=self.near(days[0])),) if days else ()
-            yield Slot(say("bottom.targets", n=len(past), office=self.office), plain, self.computed("past", past))
+            plain = [self._say("first_told", on=self.near(days[0]))] if days else []
+            yield self._slot("past", past, self._say("targets", n=len(past)), *plain)
 
     def _after_closing(self) -> Iterator[Slot]:
         """Say what stays open once every recommendation is closed, by whose it is and how it stands."""
@@ -261,15 +247,14 @@ class _Slots:
         plain = []
         for duty_on, _ in Counter(view.duty_on for view in still_open).most_common():
             kinds = Counter(_kind_of(view) for view in still_open if view.duty_on == duty_on)
-            parts = [say("bottom.open_kind", kind=kind, n=n, office=self.office) for kind, n in kinds.items()]
-            plain.append(say("bottom.open_of", who=self.context.body(duty_on), parts=parts))
+            parts = [self._say("open_kind", kind=kind, n=n) for kind, n in kinds.items()]
+            plain.append(self._say("open_of", who=self.context.names.body(duty_on), parts=parts))
         are_duties = all(view.relation == "related_duty" for view in still_open)
-        clause = say("bottom.stay_open", n=len(still_open), are_duties=are_duties)
-        yield Slot(clause, tuple(plain), self.computed("open", still_open))
+        clause = self._say("stay_open", n=len(still_open), are_duties=are_duties)
+        yield self._slot("open", still_open, clause, *plain)
 
 
 def _kind_of(view: MilestoneView) -> str:
-    """Return how a duty that stays open stands, by the name of its words."""
     if view.lateness.state == "unknown":
         return "unknown"
     if view.is_past:

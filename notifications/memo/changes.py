@@ -1,9 +1,10 @@
-"""What changed, in words: what the agency said, what was found, and which dates passed.
+"""What changed, in words: what the agency said, what was found, and which dates passed; then all of it in brief.
 
 To word a change of a new kind: its kind and rank in models/memo/changes.py, its sentence in `NEWS` or `_say_entry`.
+Source: docs/memo.md#changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from models.core import RuleError, new_york_day
 from models.ledger import (
@@ -17,17 +18,14 @@ from models.ledger import (
 )
 from models.memo import ANSWERED, ChangeFacts, Trace, events, lost_memos
 from models.records import PORTFOLIO
-from models.standing import MilestoneView
-from notifications.memo.cells import say_answer, say_ground
-from notifications.memo.context import MemoContext
-from notifications.memo.document import Change
-from notifications.memo.names import the, title_of
-from notifications.words import mid, say, say_of, tally, titled
+from models.standing import ASKS, MilestoneView
+from notifications.memo.context import MemoContext, name_of, sentence, the, title_of
+from notifications.memo.document import Change, Sentence
+from notifications.memo.table import say_answer, say_ground
+from notifications.words import mid, near, say, say_of, tally, titled
 
 NAMED_RECOMMENDATIONS = 3
 """A change about more recommendations than this gives their number instead of their ids."""
-
-
 Said = tuple[str, str]
 """What kind of change it is, and what is said of it."""
 NEWS = {
@@ -55,32 +53,21 @@ def changes(context: MemoContext, news: Sequence[ChangeFacts]) -> tuple[Change, 
 
 
 def _change(context: MemoContext, number: int, change: ChangeFacts) -> Change:
+    about = {view.record.recommendation_id for view in change.milestones}
+    ids = sorted((about or {change.recommendation_id or PORTFOLIO}) - {PORTFOLIO})
     trace: Trace
     if change.entry is None:
         lead, text = _say_passed(context, change)
         trace = context.computed("past", change.milestones)
     else:
-        lead, text = _say_entry(context, change)
+        lead, text = _say_entry(context, change, change.entry)
         trace = events(change.entry.seq)
         before = context.before
         if before and change.on <= before.as_of:
             text = say("news.known_since", text=text, on=new_york_day(change.entry.recorded_at))
-    return Change(
-        id=f"change-{number}",
-        rec=_say_recommendations(change),
-        date=change.on,
-        kind=lead.rstrip("."),
-        text=text,
-        trace=(trace,),
-    )
-
-
-def _say_recommendations(change: ChangeFacts) -> str:
-    about = {view.record.recommendation_id for view in change.milestones}
-    ids = sorted((about or {change.recommendation_id or PORTFOLIO}) - {PORTFOLIO})
-    if not ids:
-        return "all"
-    return ", ".join(ids) if len(ids) <= NAMED_RECOMMENDATIONS else tally(len(ids), "recommendation")
+    rec = ", ".join(ids) if len(ids) <= NAMED_RECOMMENDATIONS else tally(len(ids), "recommendation")
+    kind = lead.rstrip(".")
+    return Change(id=f"change-{number}", rec=rec or "all", date=change.on, kind=kind, text=text, trace=(trace,))
 
 
 def _say_passed(context: MemoContext, change: ChangeFacts) -> Said:
@@ -98,7 +85,7 @@ def _say_passed(context: MemoContext, change: ChangeFacts) -> Said:
             asked_on=first.asked_on,
             waits=first.review == "awaiting",
             untold=unknown,
-            whose=None if first.is_agencys else context.body(first.duty_on),
+            whose=None if first.is_agencys else context.names.body(first.duty_on),
             about=context.agency,
             office=context.office,
         )
@@ -109,43 +96,37 @@ def _say_passed(context: MemoContext, change: ChangeFacts) -> Said:
     return (say("news.lead_past_others"), say("news.past_others", **facts, ours=ours, other=len(views) - ours))
 
 
-def _say_entry(context: MemoContext, change: ChangeFacts) -> Said:
-    """Say what an entry changed. Raises RuleError for a change that has no words."""
-    event = change.entry.event if change.entry else None
+def _say_entry(context: MemoContext, change: ChangeFacts, entry: Entry) -> Said:
+    """Say what an entry changed; the annex has the reason of an answer. Raises RuleError if there are no words."""
     view = change.milestones[0] if change.milestones else None
-    match event:
+    match event := entry.event:
         case AcceptanceRecorded():
             record = context.whole.recommendations[event.recommendation_id]
             named = titled(record.title, record.id)
             facts = {"about": context.agency, "titled": named, "answer": event.value, "mark": context.mark()}
             return (say("news.lead_answered", about=context.agency), say("news.answered", **facts))
-        case LedgerRestored() if change.entry:
+        case LedgerRestored():
             text = say(
                 "news.restored",
-                on=change.entry.occurred_on,
+                on=entry.occurred_on,
                 copy_of=event.copy_of,
                 seq=event.head_seq,
                 lost=event.known_seq - event.head_seq,
-                memos=[str(number) for number in lost_memos(context.whole.entries, change.entry)],
+                memos=[str(number) for number in lost_memos(context.whole.entries, entry)],
             )
             return (say("news.lead_restored"), text)
         case EntryCorrected():
             what = title_of(view) if view else change.recommendation_id or ""
             return (say("news.lead_corrected"), say("news.corrected", seq=event.seq, what=what))
-    if view is None or change.entry is None:
-        raise RuleError(f"the memo has no words for this change: {change.kind}")
-    if change.kind in ANSWERED:
-        return _say_answer(context, change.entry, view)
-    return _say_of_milestone(context, change.entry, view)
-
-
-def _say_answer(context: MemoContext, entry: Entry, view: MilestoneView) -> Said:
-    """Say what was answered about a milestone, or decided on it; the annex has the reason."""
-    answer = next((answer for answer in view.answers if answer.seq == entry.seq), None)
-    if answer is None:
-        raise RuleError(f"the memo has no words for this answer: {entry.event.kind}")
-    lead = say("news.lead_answer", kind=answer.kind)
-    return (lead, say("news.answer", titled=title_of(view), says=say_answer(context, answer, with_reason=False)))
+    if view and change.kind in ANSWERED:
+        for answer in view.answers:
+            if answer.seq == entry.seq:
+                says = say_answer(context, answer, with_reason=False)
+                lead = say("news.lead_answer", kind=answer.kind)
+                return (lead, say("news.answer", titled=title_of(view), says=says))
+    if view and event.kind in NEWS:
+        return _say_of_milestone(context, entry, view)
+    raise RuleError(f"the memo has no words for this change: {event.kind}")
 
 
 def _say_of_milestone(context: MemoContext, entry: Entry, view: MilestoneView) -> Said:
@@ -153,13 +134,13 @@ def _say_of_milestone(context: MemoContext, entry: Entry, view: MilestoneView) -
 
     A sentence takes what it names from the fields of the event, or from the facts below.
     """
-    event, record, titled = entry.event, view.record, title_of(view)
-    if event.kind not in NEWS:
-        raise RuleError(f"the memo has no words for this change: {event.kind}")
-    facts = {**dict(event), "titled": titled, "name": the(mid(titled)), "held": view.holding, "was": record.due_on}
+    event = entry.event
+    record = view.record
+    title = title_of(view)
+    facts = {**dict(event), "titled": title, "name": the(mid(title)), "held": view.holding, "was": record.due_on}
     facts |= {"office": context.office, "about": context.agency, "mark": context.mark()}
     if source := getattr(event, "source", None):
-        facts["at"] = context.source(source)
+        facts["at"] = context.names.source(source)
     match event:
         case FindingRecorded():
             last = record.finding
@@ -171,7 +152,136 @@ def _say_of_milestone(context: MemoContext, entry: Entry, view: MilestoneView) -
         case ProofChanged():
             facts["on"] = entry.occurred_on
     name = NEWS[event.kind]
-    lead = say_of(f"news.lead_{name}", facts)
-    if name == "received" and view.holding != "awaiting":
-        return lead, say_of("news.received_before", facts)
-    return lead, say_of(f"news.{name}", facts)
+    is_judged = name == "received" and view.holding != "awaiting"
+    return say_of(f"news.lead_{name}", facts), say_of("news.received_before" if is_judged else f"news.{name}", facts)
+
+
+# What changed, in at most three sentences: verdicts, what the agency told us, legal deadlines that passed.
+
+MOST_SENTENCES = 3
+LONGEST_SENTENCE = 170
+"""Letters of a sentence; a longer one gives numbers in place of names."""
+AGREED = ("date_granted", "offer_accepted")
+"""The office's decisions by which the agency got another date."""
+Views = list[MilestoneView]
+
+
+def change_summary(context: MemoContext, news: Sequence[ChangeFacts]) -> tuple[Sentence, ...]:
+    """Return the sentences about the changes since the memo before; none if nothing changed."""
+    parts = _News(context, news)
+    sentences = (parts.verdicts, parts.acceptance, parts.dates, parts.statements, parts.files, parts.passed)
+    changes = [pair for part in sentences for pair in part()][:MOST_SENTENCES]
+    return tuple(sentence(f"told-{place}", text, trace) for place, (text, trace) in enumerate(changes, 1))
+
+
+class _News:
+    def __init__(self, context: MemoContext, news: Sequence[ChangeFacts]) -> None:
+        self.context = context
+        self.news = news
+        self.facts = {"about": context.about, "mark": context.mark()}
+
+    def of(self, *kinds: str) -> list[ChangeFacts]:
+        """Return the changes of some kinds that a milestone and an entry are behind, the oldest first."""
+        changes = [change for change in self.news if change.kind in kinds and change.entry and change.milestones]
+        return sorted(changes, key=lambda change: change.seq)
+
+    def verdicts(self) -> Iterator[tuple[str, Trace]]:
+        """Say what verifiers found."""
+        met: Views = []
+        against: Views = []
+        for change in self.of("finding", "not_shown"):
+            event = change.entry.event if change.entry else None
+            view = change.milestones[0]
+            if view.is_shared and not view.is_agencys:
+                continue  # such as a hearing: it says nothing of a recommendation
+            is_met = isinstance(event, FindingRecorded) and event.verdict == "met"
+            if is_met and view.review == "verified":
+                met.append(view)
+            elif change.kind == "not_shown" and view.review == "not_sufficient" and view not in against:
+                against.append(view)
+        if met or against:
+            agencys = bool(against) or any(view.is_agencys for view in met)
+            facts = {"office": self.context.office, "agencys": agencys, **self.facts}
+            seqs = [view.record.finding.seq for view in met if view.record.finding]
+            seqs += [view.verdict.seq for view in against if view.verdict]
+            yield self._short("verdicts", facts, met=met, against=against), events(*seqs)
+
+    def acceptance(self) -> Iterator[tuple[str, Trace]]:
+        """Say, in a first memo, what the agency answered to the recommendations."""
+        answers = [view.record.acceptance for view in self.context.report.recommendations]
+        accepted = [answer for answer in answers if answer and answer.value == "accepted"]
+        if self.context.before or not answers:
+            return
+        days = sorted({answer.on for answer in accepted})
+        planned = {view.record.planned_seq for view in self.context.report.recommendations}
+        is_planned = all(answer.seq in planned for answer in accepted)
+        listed = next((answer.basis for answer in accepted if answer.listed), None)
+        facts = {"n": len(accepted), "of": len(answers), "days": days, "listed": listed, "about": self.context.about}
+        text = say("news.accepted", **facts, mark="" if is_planned else self.context.mark())
+        views = self.context.report.milestones
+        if not any(view.says or view.last_answer or view.record.evidence for view in views if view.is_agencys):
+            is_asked = any(view.asked_on and view.is_agencys for view in views)
+            text += f" {say('news.nothing_more', office=self.context.office, asked=is_asked)}"
+        none = self.context.none_of(f"answer of {self.context.agency}")
+        yield text, events(*(answer.seq for answer in accepted)) if accepted else none
+
+    def dates(self) -> Iterator[tuple[str, Trace]]:
+        """Say for how many milestones another date was asked for, and what became of it."""
+        changes = self.of("answered")
+        seqs = {change.seq for change in changes}
+        asked = [
+            view
+            for view in _views(changes)
+            if any(answer.seq in seqs and answer.kind in ASKS for answer in view.answers)
+        ]
+        if not asked:
+            return
+        parts: dict[str, list[str]] = {"agreed": [], "declined": [], "waiting": []}
+        for view in asked:
+            name = name_of(view) if view.is_shared else view.record.recommendation_id
+            if view.undecided:
+                parts["waiting"].append(name)
+            elif view.last_decision:
+                parts["agreed" if view.last_decision.kind in AGREED else "declined"].append(name)
+        trace = events(*(answer.seq for view in asked for answer in view.answers))
+        yield self._short("dates", {**parts, "office": self.context.office, **self.facts}, asked=asked), trace
+
+    def statements(self) -> Iterator[tuple[str, Trace]]:
+        """Say what the agency says of its work."""
+        changes = self.of("statement")
+        views = [view for view in _views(changes) if view.says]
+        if views:
+            without = not any(view.record.evidence for view in views)
+            text = self._short("statements", {"without": without, **self.facts}, views=views)
+            yield text, events(*(change.seq for change in changes))
+
+    def files(self) -> Iterator[tuple[str, Trace]]:
+        """Say for what a file came."""
+        changes = self.of("evidence")
+        views = _views(changes)
+        if views:
+            mark = self.context.mark_of(item.source for view in views for item in view.record.evidence)
+            text = self._short("files", {"mark": mark}, views=views)
+            yield text, events(*(change.seq for change in changes))
+
+    def passed(self) -> Iterator[tuple[str, Trace]]:
+        """Say, after a first memo, which legal deadlines passed since."""
+        views = [change.milestones[0] for change in self.news if change.kind == "past_by_law"]
+        if views and self.context.before:
+            views.sort(key=lambda view: (view.due_now, view.id))
+            text = self._short("passed", {}, views=views)
+            yield text, self.context.computed("past", views)
+
+    def _short(self, macro: str, facts: dict[str, object], **views: Views) -> str:
+        """Return a sentence that names milestones, or one that counts them if it is too long."""
+        named = {key: [self._named(macro, view) for view in several] for key, several in views.items()}
+        text = say(f"news.{macro}", **facts, **named, counted=False)
+        return text if len(text) <= LONGEST_SENTENCE else say(f"news.{macro}", **facts, **named, counted=True)
+
+    def _named(self, macro: str, view: MilestoneView) -> tuple[str, str]:
+        beside = view.says or "" if macro == "statements" else near(view.due_now, self.context.world.as_of)
+        return the(name_of(view)), beside
+
+
+def _views(changes: Sequence[ChangeFacts]) -> Views:
+    return list({view.id: view for change in changes for view in change.milestones}.values())

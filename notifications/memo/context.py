@@ -1,18 +1,23 @@
-"""What a memo is made from, as one value, and the small pieces that every section is built of."""
+"""What a memo is made from, as one value, and the small pieces that every section is built of.
 
+At the end the short names: what stands in a row or a sentence that has no room for a title. A title that is too long
+loses whole phrases from its end; it never ends inside one. Source: docs/memo.md#short-names.
+"""
+
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from models.core import Paper, RuleError
 from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceExpunged, EvidenceReceived
-from models.memo import Computed, NoneOf, State, Trace, extract_of, memo_followed_in, register_of, report_of
+from models.memo import Computed, NoneOf, State, Trace, extract_of, memo_before, register_of, report_of
 from models.projections import World
-from models.records import DraftRecord, RegisterRecord
-from models.register import Names, Voice
+from models.records import PORTFOLIO, DraftRecord, RegisterRecord
+from models.register import Law, Names, Voice
 from models.standing import MilestoneView, ReportView
 from notifications.memo.document import MemoDocument, Sentence, short_agency
-from notifications.words import VOICE
+from notifications.words import VOICE, instance, mid
 
 ERASED = "(words erased)"
 MADE_UP = "(fictional)"
@@ -20,10 +25,7 @@ MADE_UP = "(fictional)"
 
 @dataclass(frozen=True)
 class MemoContext:
-    """All that a memo is made from. The same context always gives the same memo.
-
-    Everything else that a section needs follows from these fields, and is computed once.
-    """
+    """All that a memo is made from, and what follows from it, computed once. The same context gives the same memo."""
 
     whole: World
     """The record up to the draft's cut, as of its day. Nothing that follows is looked at."""
@@ -53,7 +55,7 @@ class MemoContext:
     @cached_property
     def before(self) -> DraftRecord | None:
         """Return the memo that this one follows. Raises RuleError for an erratum of a memo that was never issued."""
-        return memo_followed_in(self.whole, self.draft.period, self.draft.supersedes)
+        return memo_before(self.whole.drafts, self.draft.period, self.draft.supersedes, as_of=self.whole.as_of)
 
     @cached_property
     def register(self) -> RegisterRecord:
@@ -65,9 +67,9 @@ class MemoContext:
             )
         return register
 
-    @cached_property
+    @property
     def names(self) -> Names:
-        """Return every name that readers see."""
+        """Return every name that readers see: `body`, `source` and `role` give what a sentence calls each."""
         return self.register.names
 
     @property
@@ -84,18 +86,6 @@ class MemoContext:
     def about(self) -> str:
         """Return what page one calls the agency: its short name, or "the agency" for one that is no acronym."""
         return short_agency(self.agency)
-
-    def body(self, duty_on: str) -> str:
-        """Return what a sentence calls the body whose duty something is."""
-        return self.names.body(duty_on)
-
-    def source(self, name: str) -> str:
-        """Return what a reader calls a source."""
-        return self.names.source(name)
-
-    def role(self, name: str) -> str:
-        """Return what a reader calls the holder of a role."""
-        return self.names.role(name)
 
     def voice(self, voice: Voice) -> str:
         """Return whose word something is."""
@@ -161,3 +151,68 @@ def sentence(where: str, text: str, *trace: Trace, lead: str = "") -> Sentence:
     """Return a sentence with its id and all that it rests on; `lead`: its first words, which a form may set bold."""
     # An instance has "@" in its id, which cannot stand in the address of a sentence.
     return Sentence(id=where.replace("@", "-"), text=text, trace=trace, lead=lead)
+
+
+HEAD = re.compile(r",? (?:of|for|to|that|which|on|in|with|by|from|under|at|before|over|and|or) ")
+"""Where a phrase begins that a title can lose."""
+LONGEST_NAME = 51
+"""Letters of the name of a milestone in a sentence."""
+
+
+def clipped(title: str, most: int, other: str = "") -> str:
+    """Return a title of at most so many letters: without its last phrases, or `other` if nothing is left."""
+    if len(title) <= most:
+        return title
+    starts = (title[: phrase.start()].removesuffix(" and") for phrase in HEAD.finditer(title))
+    return next((start for start in reversed([*starts]) if 0 < len(start) <= most), other)
+
+
+def words_in(text: str) -> int:
+    """Return how many words a text has; the mark of what is fictional is none."""
+    return sum(any(map(str.isalnum, word)) for word in text.replace(MADE_UP, "").split())
+
+
+def name_in(view: MilestoneView) -> str:
+    """Return the short name of a milestone for the middle of a sentence."""
+    name = view.record.planned.short or clipped(view.record.title, LONGEST_NAME, view.record.title)
+    return name if _is_bill(name) else mid(name)
+
+
+def name_of(view: MilestoneView) -> str:
+    """Return the same with the recommendation's id: `audit plan (R1)`."""
+    return with_id(name_in(view), view.record.recommendation_id)
+
+
+def with_id(name: str, rec: str) -> str:
+    """Return a short name with its recommendation's id, unless it ends in it or covers all recommendations."""
+    return name if rec == PORTFOLIO or name.endswith(f" {rec}") else f"{name} ({rec})"
+
+
+def title_of(view: MilestoneView) -> str:
+    """Return the title of a milestone with the recommendation's id, and of one that recurs its period."""
+    _, _, period = instance(view.id).partition(", ")
+    beside = ", ".join(filter(None, ("" if view.is_shared else view.record.recommendation_id, period)))
+    return f"{view.record.title} ({beside})" if beside else view.record.title
+
+
+def the(name: str) -> str:
+    """Return a short name with its article; none before a bill, or a name that owns the next word: `ABC's record`."""
+    owner = name.split(" ", 1)[0].removesuffix("'s")
+    is_owner = owner.isupper() and owner != name
+    return name if is_owner or _is_bill(name) else f"the {name}"
+
+
+def _is_bill(name: str) -> bool:
+    """Return whether a name begins with the number of a bill: `Int 0690-2026`."""
+    return name.partition(" ")[2][:1].isdigit()
+
+
+SURE = {"read": "", "reported": ", as reported", "inferred": ", inferred"}
+"""What stands after a law whose text we did not read."""
+
+
+def section_of(law: Law) -> str:
+    """Return the section of a law in a few letters: `§ 14-188(g)`, `Charter § 803(e)(2)`, `L.L. 56 of 2025`."""
+    cited = (law.section or law.local_law or "").partition(", ")[0].partition(" (")[0]
+    short = cited.removeprefix("Admin. Code ").removeprefix("N.Y.C. ").replace("Local Law", "L.L.")
+    return f"{short}{SURE[law.sure]}" if short else ""

@@ -39,9 +39,6 @@ NOT_SAID = frozenset({
 """What a row rests on, and the facts that a row shows by its words only, which memos of 0.1.0 do not hold."""
 
 
-# What differs.
-
-
 class Difference(Value):
     """The ids of what differs in the later memo, and of what only the earlier one says."""
 
@@ -110,9 +107,6 @@ def _said(node: Any) -> str:
     return str([_said(item) for item in node]) if isinstance(node, list) else str(node)
 
 
-# What is said of it.
-
-
 def correction_of(context: MemoContext, new: MemoDocument) -> Sentence | None:
     """Say which memo an erratum corrects, why, and what differs in it; None for a memo that is no erratum."""
     draft = context.draft
@@ -146,6 +140,5 @@ def place_of(name: str) -> str:
 def _say_places(how: str, ids: Iterable[str]) -> str:
     places = list(dict.fromkeys(map(place_of, ids)))
     # "And 1 more" is longer than the one more place, so one above the limit is still named.
-    if len(places) <= NAMED_PLACES + 1:
-        return say(f"correction.{how}", names=places, more=0)
-    return say(f"correction.{how}", names=places[:NAMED_PLACES], more=len(places) - NAMED_PLACES)
+    shown = places if len(places) <= NAMED_PLACES + 1 else places[:NAMED_PLACES]
+    return say(f"correction.{how}", names=shown, more=len(places) - len(shown))

@@ -57,9 +57,7 @@ class Asked(Sentence):
     """A question for the Council, whom it is for, and what would answer it."""
 
     about: str
-    """The milestone that it is about."""
     whom: str
-    """What a sentence calls the body that can answer it."""
     law_line: str
     """The law that sets the duty; the empty string if no law does."""
     answered_by: str
@@ -77,7 +75,6 @@ class MilestoneRow(MilestoneFacts):
     """The facts of one milestone, and the words of its cells."""
 
     who: str
-    """Whose duty it is, in words."""
     source: str
     """Where its evidence would come from, as its row among the sources is called."""
     law_line: str
@@ -87,7 +84,6 @@ class MilestoneRow(MilestoneFacts):
     status_note: str
     """What stands below the status: why it is overdue, when we first asked, since when, or found on which day."""
     agency: str
-    """What the agency says."""
     time: str
     """What stands below the date: how long ago it passed, or from what it runs."""
     answers: tuple[Answered, ...]
@@ -101,7 +97,6 @@ class Contact(Value):
     office: str
     role: str
     telephone: str | None
-    """The telephone of the office; None if the register gives none."""
 
 
 class Note(Value):
@@ -119,7 +114,6 @@ class AgencyAnswer(Value):
     listed: bool
     """Whether the day is only that of a list that shows the answer."""
     reasons: str | None
-    """The agency's own words; None if it gave none."""
     own_dates: tuple[Answered, ...]
     """The dates that the agency gave for milestones of the recommendation: agreed, or offered in place of ours."""
     trace: tuple[Trace, ...] = Field(min_length=1)
@@ -131,28 +125,21 @@ class Next(Value):
     who: str
     what: str
     text: str
-    """Both, as the cell says them."""
 
 
 class RecommendationRow(RecommendationFacts):
     """The facts of one recommendation, and the words of its line of the table."""
 
     why: str
-    """Why it matters, in one sentence; the empty string if the register does not say."""
     contact: Contact
     followed_by: tuple[str, ...]
-    """The offices that follow it, as readers call them."""
     note: Note | None
-    """The office's last note on it; None if it has none."""
     answer: AgencyAnswer | None
     status: str
-    """The office's status, in the words of its column, which a form may set bold."""
     status_note: str
-    """What stands below the status."""
     agency: str
     """What the agency says of its own work; if nothing, its answer to the recommendation unless it is "accepted"."""
     time: str
-    """What stands below the date; the empty string once it is closed."""
     next: Next
     last_answer: Answered | None
     last_decision: Answered | None
@@ -169,10 +156,8 @@ class SourceRow(Value):
     seq: int | None
     voice: Voice
     looked_on: date | None
-    """The day of the last check."""
     unread_since: date | None
     own_date: date | None
-    """The date that the source last gave for its own data."""
     shows: int
     """How many items it showed at the last check."""
     wanted: int
@@ -227,7 +212,6 @@ class Annex(Value):
     """What supports our words for the recommendation: a quote, who printed it, and how far it carries."""
     milestones: tuple[MilestoneRow, ...]
     notes: tuple[Note, ...] = ()
-    """The office's notes, the newest first."""
     agency_words: tuple[Quoted, ...]
     history: tuple[Happened, ...]
     evidence: tuple[EvidenceRow, ...]
@@ -246,7 +230,6 @@ class RecordRow(Value):
     public: bool
     """Whether it stands in the memo's ledger.jsonl in the open."""
     sha256: str | None = None
-    """SHA-256 of the evidence that the entry is about; None if it is about none."""
     origin: str | None = None
     """Whose voice and which source that evidence came from; None if there is none."""
 
@@ -264,7 +247,6 @@ class Extract(Value):
     audience: str
     """The register's word for a council office (`council_audience`)."""
     name: str
-    """The office in plain words."""
     recommendations: tuple[str, ...]
     of_all: int
     """How many recommendations the whole memo covers."""
@@ -276,9 +258,7 @@ class AgencyComment(Value):
     state: Literal["commented", "none_by", "awaited", "not_shared"]
     shared_on: date | None = None
     until: date | None = None
-    """The last day on which the agency could comment."""
     text: str | None = None
-    """The agency's own words, unchanged."""
     on: date | None = None
     says: Sentence
 
@@ -308,7 +288,6 @@ class Head(Value):
     """Why it comes between two regular days; empty if it does not."""
     recorded_through: AwareDatetime
     after: int | None
-    """The number of the memo that this one follows."""
     supersedes: int | None = None
     hearing: Hearing | None = None
     extract: Extract | None = None
@@ -323,7 +302,6 @@ class Head(Value):
     paper: Paper = "letter"
     """On what the memo is printed; an approval does not bind it."""
     about: str
-    """The short name of the agency to which the recommendations were made."""
 
     @property
     def short_about(self) -> str:
@@ -345,13 +323,11 @@ class MemoDocument(Value):
     told: tuple[Sentence, ...] = Field(max_length=3)
     """What changed, in at most three sentences; `changes` has all of it."""
     ask: Sentence | None
-    """The heading of the questions; None if there is none."""
     counts: Counts
     trend: tuple[TrendPoint, ...] = ()
     """The counts of every issued memo that this one knows of, by status date; empty in an extract."""
     report: ReportFacts
     findings: tuple[FindingLine, ...] = ()
-    """What the report found, line by line, each with its source."""
     changes: tuple[Change, ...]
     recommendations: tuple[RecommendationRow, ...]
     notes: tuple[Sentence, ...]
@@ -405,8 +381,9 @@ class MemoDocument(Value):
 
     def _written(self, given: Mapping[str, Any], without: str = "") -> Iterator[bytes]:
         """Yield memo.json row by row, with given values in place of those of some fields."""
-        fields = sorted((field.alias or name, name) for name, field in MemoDocument.model_fields.items())
-        for place, (key, name) in enumerate((key, name) for key, name in fields if name != without):
+        fields = MemoDocument.model_fields.items()
+        keys = sorted((field.alias or name, name) for name, field in fields if name != without)
+        for place, (key, name) in enumerate(keys):
             yield (b"," if place else b"{") + canonical(key) + b":"
             value = given.get(name, getattr(self, name))
             if isinstance(value, tuple):

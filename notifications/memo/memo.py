@@ -5,12 +5,15 @@ notifications/printed says in which order they are printed. Below it stand the s
 own: the head, the agency's comment, what goes on after a closing memo, and the terms. Source: docs/memo.md#sections.
 """
 
+from typing import Any
+
 from models.core import InputError, RuleError, evolve, new_york_day
 from models.drafts import COMMENT_PERIODS, correspondence_on
 from models.memo import (
     Ledger,
     RecurringDuty,
     ReportFacts,
+    Trace,
     changes_since,
     counts_of,
     events,
@@ -25,8 +28,7 @@ from models.memo import (
 from models.standing import MilestoneView
 from notifications.memo.annex import annexes
 from notifications.memo.bottom import bottom_line
-from notifications.memo.change_summary import change_summary
-from notifications.memo.changes import changes
+from notifications.memo.changes import change_summary, changes
 from notifications.memo.context import MemoContext, sentence
 from notifications.memo.correction import correction_of
 from notifications.memo.document import AgencyComment, Extract, Head, MemoDocument, Sentence, Terms
@@ -48,10 +50,11 @@ def compose(context: MemoContext) -> MemoDocument:
     office that the register does not name.
     """
     register = context.register
-    head = head_of(context)
+    report = register.report
+    head = _head_of(context)
     news = changes_since(context.world, context.report.milestones, context.before)
     seven = table_of_seven(context)
-    asked, report = questions(context), register.report
+    council_questions = questions(context)
     made = say("print.found_made", of=report.recommendation_count)
     accepted = say("print.found_accepted", n=report.accepted_count, of=report.recommendation_count)
     words = say("page.terms", office=context.office, agency=context.agency, made_by=context.names.made_by)
@@ -62,7 +65,7 @@ def compose(context: MemoContext) -> MemoDocument:
         memo=head,
         bottom_line=bottom_line(context),
         told=change_summary(context, news),
-        ask=heading_of(asked, head),
+        ask=heading_of(council_questions, head),
         counts=counts_of(context.report),
         trend=() if context.audience else trend_of(context.whole.drafts.values()),
         report=ReportFacts(
@@ -76,12 +79,12 @@ def compose(context: MemoContext) -> MemoDocument:
         changes=changes(context, news),
         recommendations=seven,
         notes=notes(context, seven),
-        questions=asked,
-        going_on=going_on(context),
+        questions=council_questions,
+        going_on=_going_on(context),
         sources=source_rows(context),
         source_counts=context.report.source_counts,
         records=(),
-        comment=comment_of(context),
+        comment=_comment_of(context),
         annex=annexes(context),
         terms=Terms(version=TERMS_VERSION, text=tuple((word, meaning) for word, meaning in terms)),
     )
@@ -90,25 +93,28 @@ def compose(context: MemoContext) -> MemoDocument:
     return evolve(memo, records=record_rows(context, (part for name, part in memo.parts() if name != "memo")))
 
 
-# The head.
-
-
-def head_of(context: MemoContext) -> Head:
-    """Return the head. Its number, the approver and the signed cut are filled at issue.
-
-    Raises InputError if a memo before a hearing names no event, or another kind names one.
-    """
-    draft, whole, before = context.draft, context.whole, context.before
+def _head_of(context: MemoContext) -> Head:
+    """Return the head, without what is filled at issue: its number, the approver and the signed cut."""
+    draft = context.draft
+    whole = context.whole
+    before = context.before
     if whole.known_at is None:
         raise RuleError(f"a memo of {draft.as_of} needs the moment at which its cut was known")
     if (draft.period == "hearing") != (draft.event_id is not None):
         raise InputError("a memo before a hearing names the Council's event (`--for event:N`), and no other memo does")
     hearing = None if draft.event_id is None else hearing_of(whole, draft.event_id)
-    extract = _extract_for(context)
+    extract = None
+    if context.audience is not None:
+        extract = Extract(
+            audience=context.audience,
+            name=context.names.audience(context.audience),
+            recommendations=tuple(sorted(context.world.recommendations)),
+            of_all=len(whole.recommendations),
+        )
     return Head(
         number=None,
         draft=draft.id,
-        period=draft.period,
+        **{name: getattr(draft, name) for name in ("period", "as_of", "period_from", "period_to", "supersedes")},
         title=say(
             "kinds.title",
             name=extract.name if extract else None,
@@ -118,14 +124,10 @@ def head_of(context: MemoContext) -> Head:
             followed_by=context.office if context.names.issuer else None,
         ),
         state=context.state,
-        as_of=draft.as_of,
-        period_from=draft.period_from,
-        period_to=draft.period_to,
         next=next_memo_on(draft.as_of, draft.period),
         why_now="" if is_regular(draft.as_of, draft.period) else say("kinds.why_now", period=draft.period),
         recorded_through=whole.known_at,
         after=before.number if before else None,
-        supersedes=draft.supersedes,
         hearing=hearing,
         extract=extract,
         ledger=Ledger(seq=whole.through, hash=whole.hashes.get(whole.through, "")),
@@ -146,63 +148,42 @@ def kind_of(head: Head) -> str:
     return say("kinds.hearing", on=hearing.on, event_id=hearing.event_id, is_over=is_over)
 
 
-def _extract_for(context: MemoContext) -> Extract | None:
-    if context.audience is None:
-        return None
-    return Extract(
-        audience=context.audience,
-        name=context.names.audience(context.audience),
-        recommendations=tuple(sorted(context.world.recommendations)),
-        of_all=len(context.whole.recommendations),
-    )
+def _comment_of(context: MemoContext) -> AgencyComment | None:
+    """Return what is printed about the agency's last comment; None if the agency is not asked about this kind of memo.
 
-
-# The agency's comment.
-
-
-def comment_of(context: MemoContext) -> AgencyComment | None:
-    """Return what is printed about the agency's comment; None if the agency is not asked about this kind of memo.
-
-    The last comment counts, in its own words. Without one: not shared yet, awaited until a day, or none received by
-    that day. Source: docs/memo.md#the-agencys-comment.
+    Without one: not shared yet, awaited until a day, or none received by that day.
+    Source: docs/memo.md#the-agencys-comment.
     """
-    draft, about = context.draft, context.agency
+    draft = context.draft
+    about = context.agency
     if draft.period not in COMMENT_PERIODS:
         return None
     shares, comments = correspondence_on(context.world.drafts.values(), draft.period, draft.period_from)
     share = shares[-1] if shares else None
+    known_at = context.world.known_at
+    trace: Trace
+    words: dict[str, Any] = {"shared_on": share.on, "until": share.until} if share else {}
     if comments:
         comment = comments[-1]
-        return AgencyComment(
-            state="commented",
-            shared_on=share.on if share else None,
-            until=share.until if share else None,
-            text=context.words(comment.text_id),
-            on=comment.on,
-            says=sentence("comment", say("comment.commented", about=about, on=comment.on), events(comment.seq)),
-        )
-    if share is None:
-        none = context.none_of(f"draft shared with {context.agency}")
-        return AgencyComment(state="not_shared", says=sentence("comment", say("comment.not_shared", about=about), none))
-    known_at = context.world.known_at
-    is_over = known_at is not None and new_york_day(known_at) > share.until
-    text = say(f"comment.{'none_by' if is_over else 'awaited'}", about=about, on=share.on, until=share.until)
-    return AgencyComment(
-        state="none_by" if is_over else "awaited",
-        shared_on=share.on,
-        until=share.until,
-        says=sentence("comment", text, events(share.seq)),
-    )
+        words |= {"state": "commented", "text": context.words(comment.text_id), "on": comment.on}
+        text = say("comment.commented", about=about, on=comment.on)
+        trace = events(comment.seq)
+    elif share:
+        words["state"] = "none_by" if known_at and new_york_day(known_at) > share.until else "awaited"
+        text = say(f"comment.{words['state']}", about=about, on=share.on, until=share.until)
+        trace = events(share.seq)
+    else:
+        words["state"] = "not_shared"
+        text = say("comment.not_shared", about=about)
+        trace = context.none_of(f"draft shared with {about}")
+    return AgencyComment(**words, says=sentence("comment", text, trace))
 
 
-# What goes on after a closing memo.
-
-
-def going_on(context: MemoContext) -> tuple[Sentence, ...]:
+def _going_on(context: MemoContext) -> tuple[Sentence, ...]:
     """Say in a closing memo what becomes of each recurring duty, then what else is open or watched.
 
-    Closing a recommendation stops no recurring duty. Raises RuleError while a recommendation of the whole memo is
-    neither verified nor closed. An erratum may say that one is, because a finding may have been withdrawn since.
+    Raises RuleError while a recommendation of the whole memo is neither verified nor closed. An erratum may say that
+    one is, because a finding may have been withdrawn since.
     """
     if context.draft.period != "closing":
         return ()
@@ -237,10 +218,10 @@ def _say_duty(context: MemoContext, duty: RecurringDuty) -> Sentence:
             titled=named,
             day=duty.coming.due_on,
             rests=say("table.rests", basis=record.basis, duty_basis=record.duty_basis),
-            who=context.body(record.duty_on),
+            who=context.names.body(record.duty_on),
             ends=duty.coming.period_end,
-            source=context.source(record.source),
-            asked=context.role(record.responsible),
+            source=context.names.source(record.source),
+            asked=context.names.role(record.responsible),
         )
     if duty.open:
         text += " " + say("closing.still_open", names=[titled_of(view) for view in duty.open])

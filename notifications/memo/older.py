@@ -72,28 +72,29 @@ def raise_memo(memo: Json) -> Json:
         for page in memo["annex"]
     ]
     rows = {row["id"]: row for page in annex for row in page["milestones"]}
-    kept = memo.keys() - {"ages", "bar", "late", "clocks", "related"}
-    return {name: memo[name] for name in kept} | {
+    names = memo.keys() - {"ages", "bar", "late", "clocks", "related"}
+    return {name: memo[name] for name in names} | {
         "schema": SCHEMA,
         "annex": annex,
         "recommendations": [_recommendation(row, rows, memo["annex"]) for row in memo["recommendations"]],
         "counts": _counts(memo, annex),
         "told": [],
         "sources": [
-            _moved(row, {}, reading=READINGS.get(row["result"], "never_checked"), gone=("result",))
+            _moved(row, {}, reading=READINGS.get(row["result"], "never_checked"), without=("result",))
             for row in memo["sources"]
         ],
     }
 
 
 def _milestone(row: Json) -> Json:
-    standing, sent = _standing(row), row["told"]
+    standing = _standing(row)
+    sent = row["told"]
     answers = [_answer(answer) for answer in row["answers"]]
     seqs = [seq for trace in row["trace"] for seq in trace.get("events", ())]
     return _moved(
         row,
         {"held_note": "status_note", "agency_on": "said_on", "told_on": "asked_on"},
-        gone=("held", "late", "days", "days_past_original", "told"),
+        without=("held", "late", "days", "days_past_original", "told"),
         standing=standing,
         lateness=_lateness(standing, row, sent["counts_from"]),
         review=_review(standing, row),
@@ -120,13 +121,14 @@ def _recommendation(row: Json, rows: dict[str, Json], pages: list[Json]) -> Json
     counted = [milestone for milestone in recommended if milestone["standing"] not in ("watch", "withdrawn")]
     agencys = [milestone for milestone in recommended if milestone["duty_on"] == "agency"]
     claim = claim_of(milestone["says"] for milestone in agencys if milestone["standing"] != "withdrawn")
-    chosen, about = rows.get(row["milestone"]), rows.get(row["answer_about"])
+    chosen = rows.get(row["milestone"])
+    about = rows.get(row["answer_about"])
     still_open = [milestone["id"] for milestone in milestones if milestone["standing"] not in (*CLOSED, "watch")]
     answer = row["answer"]
     return _moved(
         row,
         {"held_note": "status_note", "answer_about": "answered"},
-        gone=("held", "late", "days", "told", "law_line", "condition", "acceptance", "accepted_on"),
+        without=("held", "late", "days", "told", "law_line", "condition", "acceptance", "accepted_on"),
         text_basis="report" if row["text_basis"].startswith("the report's") else "press_reconstruction",
         name=None,
         standing=_standing(row),
@@ -146,7 +148,7 @@ def _recommendation(row: Json, rows: dict[str, Json], pages: list[Json]) -> Json
         and _moved(
             answer,
             {},
-            gone=("value",),
+            without=("value",),
             listed=row["accepted_on"] is None and row["acceptance"] == ANSWER["accepted"],
             own_dates=[_answer(date) for date in answer["own_dates"]],
         ),
@@ -156,7 +158,7 @@ def _recommendation(row: Json, rows: dict[str, Json], pages: list[Json]) -> Json
 
 def _answer(answer: Json) -> Json:
     (seq,) = answer["trace"][0]["events"]
-    return _moved(answer, {"until": "day", "stands": "in_force", "says": "text"}, gone=("trace",), seq=seq)
+    return _moved(answer, {"until": "day", "stands": "in_force", "says": "text"}, without=("trace",), seq=seq)
 
 
 def _newest(answers: Iterable[Json], *, decisions: bool) -> Json | None:
@@ -223,6 +225,6 @@ def _counts(memo: Json, annex: list[Json]) -> Json:
     return {name: {"value": len(inputs), "inputs": inputs} for name, inputs in ids.items()}
 
 
-def _moved(row: Json, names: dict[str, str], *, gone: Iterable[str] = (), **facts: Any) -> Json:
+def _moved(row: Json, names: dict[str, str], *, without: Iterable[str] = (), **facts: Any) -> Json:
     """Return a row with some fields under other names, without those that are gone, and with some facts."""
-    return {names.get(name, name): value for name, value in row.items() if name not in set(gone)} | facts
+    return {names.get(name, name): value for name, value in row.items() if name not in set(without)} | facts

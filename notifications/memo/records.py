@@ -116,11 +116,8 @@ def origin_of(context: MemoContext, entry: Entry) -> tuple[str | None, str | Non
         case EvidenceReceived():
             return event.sha256, say(f"origin.{event.how}", voice=context.voice(event.voice), mark=context.mark())
         case CandidateFound():
-            mark = context.mark(event.source)
-            origin = say(
-                "origin.source", voice=context.voice(event.voice), source=context.source(event.source), mark=mark
-            )
-            return event.candidate.sha256, origin
+            facts = {"voice": context.voice(event.voice), "source": context.names.source(event.source)}
+            return event.candidate.sha256, say("origin.source", **facts, mark=context.mark(event.source))
         case FindingRecorded() | EvidenceRejected() if event.evidence:
             first = context.first_entries.get(event.evidence[0])
             came = origin_of(context, first)[1] if first else None
@@ -131,9 +128,9 @@ def origin_of(context: MemoContext, entry: Entry) -> tuple[str | None, str | Non
         case EvidenceExpunged():
             return event.sha256, say("origin.removed")
         case ProofChanged():
-            return event.proved_by, say("origin.proved", source=context.source(event.source))
+            return event.proved_by, say("origin.proved", source=context.names.source(event.source))
         case RecordVanished() | QuestionRaised():
-            return event.sha256, say("origin.copy", source=context.source(event.source))
+            return event.sha256, say("origin.copy", source=context.names.source(event.source))
     return None, None
 
 
@@ -174,32 +171,26 @@ def say_entry(context: MemoContext, event: Event) -> tuple[str, str]:
     A sentence takes what it names from the fields of the event and from what the memo adds to them.
     """
     kind, name = WORDS.get(event.kind, ("other", "records.other"))
-    facts = {**dict(event), "kind": event.kind, **_added(context, event)}
-    return kind, say_of(name, facts)
-
-
-def _added(context: MemoContext, event: Event) -> dict[str, Any]:
-    """Return what a sentence may name beside the fields of an event."""
-    added: dict[str, Any] = {"office": context.office, "about": context.agency, "mark": context.mark()}
-    added["id"] = next((getattr(event, field) for field in IDS if hasattr(event, field)), "")
+    facts = {**dict(event), "kind": event.kind, "office": context.office, "about": context.agency}
+    facts |= {"mark": context.mark(), "id": next((getattr(event, name) for name in IDS if hasattr(event, name)), "")}
     if source := getattr(event, "source", None):
-        added["at"] = context.source(source)
+        facts["at"] = context.names.source(source)
     match event:
         case CandidateFound():
-            added["mark"] = context.mark(event.source)
+            facts["mark"] = context.mark(event.source)
         case SourcesChecked():
             relied = {name for name, view in context.report.sources.items() if view.is_relied_on}
             results = [result.result for result in event.results if result.name in relied]
-            added |= {"n": len(results), "unread": results.count("blocked"), "stale": results.count("stale")}
+            facts |= {"n": len(results), "unread": results.count("blocked"), "stale": results.count("stale")}
         case SourceBlocked() | SourceStale():
-            added["why"] = short_reason(event.reason)
+            facts["why"] = short_reason(event.reason)
         case EvidenceExpunged():
-            added["why"] = context.words(event.reason_id)
+            facts["why"] = context.words(event.reason_id)
         case MilestonePlanned() | InstanceOpened():
             # A placeholder is no due date, so it is not printed as one.
-            added["on"] = None if event.milestone.due.provisional else event.milestone.due.day
+            facts["on"] = None if event.milestone.due.provisional else event.milestone.due.day
         case ReminderClaimed():
-            added["responsible"] = context.role(event.facts.responsible)
+            facts["responsible"] = context.names.role(event.facts.responsible)
         case DeliveryEvent():
-            added["ids"] = sorted({part.milestone_id or part.source or "" for part in event.parts} - {""})
-    return added
+            facts["ids"] = sorted({part.milestone_id or part.source or "" for part in event.parts} - {""})
+    return kind, say_of(name, facts)

@@ -29,7 +29,7 @@ def say_public_records(context: MemoContext) -> tuple[Sentence, ...]:
     sentences: list[Sentence] = []
     for name, record in sorted(context.world.sources.items()):
         if shows := [item.shows for item in record.items if item.shows]:
-            text = say("sources.public_records", at=context.source(name), shows=shows)
+            text = say("sources.public_records", at=context.names.source(name), shows=shows)
             sentences.append(sentence(f"shows-{name}", text, events(record.seq)))
     return tuple(sentences)
 
@@ -39,7 +39,7 @@ def _row(name: str, planned: Source, context: MemoContext) -> SourceRow:
     record = view.record
     own_date = new_york_day(record.data_as_of) if record and record.data_as_of else None
     return SourceRow(
-        name=cap(context.source(name)),
+        name=cap(context.names.source(name)),
         voice=planned.voice,
         reading=view.reading,
         wanted=len(view.milestone_ids),

@@ -1,35 +1,37 @@
 """The table of seven with its notes, and the row of a milestone: the facts, and beside them the words of each cell.
 
 A new column of the table of seven: its fact in `RecommendationFacts` (models/memo/facts.py) or its words in
-`RecommendationRow` (notifications/memo/document.py), its value in `recommendation_row` below, and its place in
-notifications/printed. Source: docs/memo.md#columns.
+`RecommendationRow` (notifications/memo/document.py), its value in `_recommendation_row` below, and its place in
+notifications/printed. A new kind of answer: its kind in `AnswerKind` (models/standing/answers.py), and its words in
+answers.j2 and in `answered` of cells.j2. Source: docs/memo.md#columns, docs/memo.md#answers.
 """
 
 from collections import Counter
 from functools import partial
+from typing import Any
 
-from models.memo import events, milestone_facts, recommendation_facts
+from models.memo import AnswerFacts, events, milestone_facts, recommendation_facts
+from models.records import RecommendationRecord, offer_of
 from models.register import AGENCY, OVERSIGHT
-from models.standing import MilestoneView, RecommendationView
-from notifications.memo.cells import (
-    answered,
-    contact_of,
-    notes_of,
-    say_recommendation_note,
-    say_recommendation_status,
-    say_statement,
-    say_status,
-    say_status_note,
-    say_time,
-    unit_of,
-)
+from models.standing import Ground, MilestoneAnswer, MilestoneView, RecommendationView
 from notifications.memo.context import MemoContext, sentence
-from notifications.memo.document import AgencyAnswer, MilestoneRow, Next, RecommendationRow, Sentence
-from notifications.words import ANSWER, SAYS, SAYS_NOTHING, cap, listed, say
+from notifications.memo.document import (
+    AgencyAnswer,
+    Answered,
+    Contact,
+    MilestoneRow,
+    Next,
+    Note,
+    RecommendationRow,
+    Sentence,
+)
+from notifications.words import ANSWER, SAYS, SAYS_NOTHING, cap, listed, say, titled
 
 OWN_DATES = ("date_requested", "date_agreed", "date_offered")
 """The answers in which the agency gives a date of its own."""
 PLAN_ENTRIES = ("plan_adopted", "recommendation_planned", "milestone_planned", "instance_opened")
+MOST_NAMED_APART = 2
+"""Recommendations whose numbers follow one another, each by its id; of more only the first and the last."""
 PRESS_NOTE = "note-press"
 """The note that stands on page 1: what press accounts do not say."""
 MEMO_ENTRIES = ("memo_", "checkpoint_taken")
@@ -38,23 +40,27 @@ MEMO_ENTRIES = ("memo_", "checkpoint_taken")
 
 def table_of_seven(context: MemoContext) -> tuple[RecommendationRow, ...]:
     """Return one row for each recommendation that the memo covers, in order."""
-    return tuple(recommendation_row(context, view) for view in context.report.recommendations)
+    return tuple(_recommendation_row(context, view) for view in context.report.recommendations)
 
 
-def recommendation_row(context: MemoContext, view: RecommendationView) -> RecommendationRow:
-    """Return the row of one recommendation."""
-    recommendation, coming = view.record, view.next_milestone
+def _recommendation_row(context: MemoContext, view: RecommendationView) -> RecommendationRow:
+    recommendation = view.record
+    time = ""
+    if coming := view.next_milestone:
+        days = (coming.due_now - context.world.as_of).days
+        is_to_come = days >= 0 and not coming.record.provisional
+        time = say("table.coming", days=days) if is_to_come else say_time(context, coming)
     return RecommendationRow(
         **dict(recommendation_facts(view, partial(answered, context))),
         why=recommendation.planned.why or "",
-        contact=contact_of(context, recommendation),
+        contact=_contact_of(context, recommendation),
         followed_by=tuple(context.names.audience(office) for office in recommendation.council_audience),
         note=next(iter(notes_of(context, recommendation)), None),
         answer=_answer_of(context, view),
-        status=say_recommendation_status(context, view),
-        status_note=say_recommendation_note(context, view),
+        status=say_status(context, view),
+        status_note=say_status_note(context, view),
         agency=_say_agency(view),
-        time=_say_coming(context, coming) if coming else "",
+        time=time,
         next=_next(context, view),
     )
 
@@ -63,8 +69,8 @@ def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
     """Return the row of one milestone, each axis in a column of its own."""
     return MilestoneRow(
         **dict(milestone_facts(view, partial(answered, context))),
-        who=context.body(view.duty_on),
-        source=cap(context.source(view.record.source)),
+        who=context.names.body(view.duty_on),
+        source=cap(context.names.source(view.record.source)),
         law_line=view.record.planned.law_line or "",
         status=say_status(context, view),
         status_note=say_status_note(context, view),
@@ -74,7 +80,6 @@ def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
 
 
 def _answer_of(context: MemoContext, view: RecommendationView) -> AgencyAnswer | None:
-    """Return what the agency answered to a recommendation, with the dates that it gave; None if it gave no answer."""
     accepted = view.record.acceptance
     if accepted is None:
         return None
@@ -92,7 +97,8 @@ def _answer_of(context: MemoContext, view: RecommendationView) -> AgencyAnswer |
 def _say_agency(view: RecommendationView) -> str:
     """Say what the agency says of its own work, and of how many milestones; if nothing, and it gave no answer about
     them, what it answered to the recommendation, unless that is plainly "accepted", which is no word on the work."""
-    claim, acceptance = view.claim, view.record.acceptance
+    claim = view.claim
+    acceptance = view.record.acceptance
     if claim.says is None:
         is_shown = acceptance is not None and acceptance.value != "accepted" and view.last_answer is None
         return ANSWER[acceptance.value] if acceptance and is_shown else SAYS_NOTHING
@@ -101,34 +107,24 @@ def _say_agency(view: RecommendationView) -> str:
     return say("table.claims", says=claim.says, n=claim.number, of=claim.out_of)
 
 
-def _say_coming(context: MemoContext, coming: MilestoneView) -> str:
-    """Return what stands below the date of the next milestone: how far away it is, or how long ago it was."""
-    days = (coming.due_now - context.world.as_of).days
-    return say("table.coming", days=days) if days >= 0 and not coming.record.provisional else say_time(context, coming)
-
-
 def _next(context: MemoContext, view: RecommendationView) -> Next:
     """Say whose turn it is and what they do; of a closed recommendation, what is open beside it and whose that is."""
-    turn = view.turn
-    if turn is None:
-        return _next_of_closed(context, view)
-    record = context.report.by_id[turn.milestone_id].record
-    parties = {OVERSIGHT: context.office, AGENCY: unit_of(view.record)}
-    who = parties.get(turn.party) or cap(context.body(turn.party))
-    what = say("table.next_turn", verb=turn.verb, title=record.title, id=record.id, by=turn.by)
-    return Next(who=who, what=what, text=say("table.next_step", who=who, what=what))
-
-
-def _next_of_closed(context: MemoContext, view: RecommendationView) -> Next:
     still_open = view.open_after_closing
-    if not still_open:
-        who, what = say("table.next_nobody"), say("table.next_nothing")
-        return Next(who=who, what=what, text=say("table.next_step", who=who, what=what))
-    bodies = Counter(milestone.duty_on for milestone in still_open)
-    whose = [context.body(duty_on) for duty_on, _ in bodies.most_common()]
-    are_duties = all(milestone.relation == "related_duty" for milestone in still_open)
-    what = say("table.next_related", n=len(still_open), are_duties=are_duties)
-    return Next(who=cap(listed(whose)), what=what, text=say("table.next_of_closed", what=what, whose=whose))
+    if turn := view.turn:
+        record = context.report.by_id[turn.milestone_id].record
+        parties = {OVERSIGHT: context.office, AGENCY: unit_of(view.record)}
+        who = parties.get(turn.party) or cap(context.names.body(turn.party))
+        what = say("table.next_turn", verb=turn.verb, title=record.title, id=record.id, by=turn.by)
+    elif still_open:
+        bodies = Counter(milestone.duty_on for milestone in still_open)
+        whose = [context.names.body(duty_on) for duty_on, _ in bodies.most_common()]
+        are_duties = all(milestone.relation == "related_duty" for milestone in still_open)
+        what = say("table.next_related", n=len(still_open), are_duties=are_duties)
+        return Next(who=cap(listed(whose)), what=what, text=say("table.next_of_closed", what=what, whose=whose))
+    else:
+        who = say("table.next_nobody")
+        what = say("table.next_nothing")
+    return Next(who=who, what=what, text=say("table.next_step", who=who, what=what))
 
 
 def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[Sentence, ...]:
@@ -137,12 +133,12 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
     Says also, if it is so, that the record holds only the register and memos.
     """
     register_entry = events(context.register.seq)
-    texts: list[str] = []
+    sentences = []
     if ours := [row.id for row in seven if row.text_basis == "press_reconstruction"]:
         ids = [row.id for row in seven]
         some = [] if len(ours) == len(seven) else ours
-        texts.append(say("page.our_words", ids=some, numbers=_runs(ids), many=len(ids), office=context.names.made_by))
-    sentences = [sentence(f"note-{number}", text, register_entry) for number, text in enumerate(texts, 1)]
+        text = say("page.our_words", ids=some, numbers=_runs(ids), many=len(ids), office=context.names.made_by)
+        sentences.append(sentence("note-1", text, register_entry))
     if inferred := [row.id for row in seven if row.inferred]:
         sentences.append(sentence(PRESS_NOTE, say("page.inferred", ids=inferred, of=len(seven)), register_entry))
     kinds = {entry.event.kind for entry in context.world.entries}
@@ -152,20 +148,175 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
     return tuple(sentences)
 
 
-FEWEST_OF_A_RUN = 3
-"""Two that follow one another are named both."""
-
-
 def _runs(ids: list[str]) -> list[str]:
     """Return ids as a reader lists them: three or more whose numbers follow one another as one ("R2 to R5")."""
+    numbers = {rec_id: int("".join(filter(str.isdigit, rec_id)) or 0) for rec_id in ids}
     runs: list[list[str]] = []
     for rec_id in ids:
-        if runs and _number(rec_id) == _number(runs[-1][-1]) + 1:
+        if runs and numbers[rec_id] == numbers[runs[-1][-1]] + 1:
             runs[-1].append(rec_id)
         else:
             runs.append([rec_id])
-    return [rec_id for run in runs for rec_id in ([f"{run[0]} to {run[-1]}"] if len(run) >= FEWEST_OF_A_RUN else run)]
+    return [rec_id for run in runs for rec_id in ([f"{run[0]} to {run[-1]}"] if len(run) > MOST_NAMED_APART else run)]
 
 
-def _number(recommendation_id: str) -> int:
-    return int("".join(filter(str.isdigit, recommendation_id)) or 0)
+PAST_BY_LAW = ("past_legal_deadline", "past_conditional_deadline", "past_reported_date")
+"""The standings of a date that a law or an order sets, which passed without a ground to call it overdue."""
+MAY_WAIT = ("date_not_told", "awaiting_answer", "unknown")
+"""The standings of a target date that may not count yet."""
+
+
+def say_status(context: MemoContext, view: MilestoneView | RecommendationView) -> str:
+    """Return a status in the words of the office's column.
+
+    Of a recommendation, a date that its next milestone passed comes first.
+    """
+    if isinstance(view, RecommendationView):
+        if view.holding == "partly_verified":
+            return say("table.status_partly", n=view.verified, of=len(view.recommended))
+        if past := _past_milestone(view):
+            return say_status(context, past)
+    elif view.standing == "overdue":
+        return say("table.status_overdue", days=view.lateness.days)
+    elif view.holding == "none" and view.standing in PAST_BY_LAW:
+        return say("table.status_no_proof")
+    elif view.holding == "none" and view.is_open and view.record.provisional:
+        return say("table.status_not_started")
+    if view.holding == "awaiting":
+        return say("table.status_awaiting", office=context.office)
+    if view.holding == "unknown":
+        return say("table.status_unknown", what=_say_unread(context, _milestones_behind(view)))
+    return say("table.status", holding=view.holding)
+
+
+def say_status_note(context: MemoContext, view: MilestoneView | RecommendationView) -> str:
+    """Return the note below a status: the ground, the day first asked, since when, or the day of the finding; the empty
+    string if there is none."""
+    if isinstance(view, RecommendationView):
+        if past := _past_milestone(view):
+            return say_status_note(context, past)
+        closing = view.closing_milestone
+    else:
+        if view.standing == "overdue" and view.lateness.ground:
+            text = say("table.ground", **_ground_facts(context, view, view.lateness.ground))
+            return say("table.also_awaiting", text=text, office=context.office) if view.review == "awaiting" else text
+        if view.holding == "none" and view.standing in PAST_BY_LAW:
+            return say("table.first_asked", on=view.asked_on, office=context.office)
+        closing = view
+    holding = view.holding
+    since = view.holding_since
+    if since is None or holding in ("none", "tracked", "partly_verified", "unknown"):
+        return ""
+    if holding == "awaiting":
+        files = (item for milestone in _milestones_behind(view) for item in milestone.record.evidence_to_review)
+        return say("table.on_file_since", on=since, mark=context.mark_of(item.source for item in files))
+    if holding in ("missing", "removed"):
+        return say("table.since", on=since)
+    is_late = closing is not None and closing.standing == "verified_late"
+    mark = "" if holding == "withdrawn" else context.mark()
+    return say("table.found_on", on=since, is_late=is_late, mark=mark)
+
+
+def _past_milestone(view: RecommendationView) -> MilestoneView | None:
+    coming = view.next_milestone
+    return coming if view.holding == "none" and coming and coming.is_past else None
+
+
+def say_ground(context: MemoContext, view: MilestoneView) -> str | None:
+    """Return why a deadline is known to be missed, as a sentence without its end; None if it is not called overdue."""
+    ground = view.lateness.ground
+    if view.standing != "overdue" or ground is None:
+        return None
+    return say("shared.ground", **_ground_facts(context, view, ground), office=context.office)
+
+
+def _ground_facts(context: MemoContext, view: MilestoneView, ground: Ground) -> dict[str, Any]:
+    says = view.says if ground.kind == "agency_word" else None
+    source_name = context.names.source(ground.source) if ground.source else None
+    return {"kind": ground.kind, "on": ground.on, "about": context.agency, "says": says, "at": source_name}
+
+
+def _milestones_behind(view: MilestoneView | RecommendationView) -> tuple[MilestoneView, ...]:
+    if isinstance(view, MilestoneView):
+        return (view,)
+    return tuple(milestone for milestone in view.milestones if milestone.holding == view.holding)
+
+
+def _say_unread(context: MemoContext, views: tuple[MilestoneView, ...]) -> str:
+    sources = context.register.sources
+    kinds = {sources[view.source.name].kind for view in views if view.source.name in sources}
+    if kinds == {"file_drop"}:
+        return say("table.unread_files")
+    return say("table.unread_page" if kinds == {"web_page"} else "table.unread_data")
+
+
+def say_time(context: MemoContext, view: MilestoneView) -> str:
+    """Return what stands below a date: how long ago it passed, or from what it runs; the empty string if nothing does.
+
+    Where we could not check, no days are counted.
+    """
+    record = view.record
+    if not view.is_open:
+        return ""
+    if record.provisional:
+        return say("table.runs_from", waits_for=record.waits_for)
+    body = context.names.body(record.duty_on)
+    if view.standing in MAY_WAIT and view.is_unsettled:
+        if offer := offer_of(record):
+            return say("table.offered", about=body, to=offer.to, office=context.office)
+        if view.asked_on is None or view.answer_due is None:
+            return say("table.told", about=body, told_on=None)
+        return say("table.answer_due", about=body, told_on=view.asked_on, by=view.answer_due)
+    since = view.lateness.counts_from
+    if view.is_past and since and since > record.due_now:
+        return say("table.past_since", days=view.lateness.days, since=since)
+    return say("table.ago", days=view.lateness.days) if view.is_past and view.lateness.days else ""
+
+
+def answered(context: MemoContext, answer: MilestoneAnswer) -> Answered:
+    """Return an answer, or a decision on one, with its words."""
+    facts = {name: getattr(answer, name) for name in AnswerFacts.model_fields}
+    return Answered(**facts, text=say_answer(context, answer))
+
+
+def say_statement(context: MemoContext, view: MilestoneView) -> str:
+    """Return the agency's last word on a milestone, or that the duty is not its own."""
+    if view.says:
+        return SAYS[view.says]
+    return SAYS_NOTHING if view.is_agencys else say("table.not_its_duty", about=context.agency)
+
+
+def say_answer(context: MemoContext, answer: MilestoneAnswer, *, with_reason: bool = True) -> str:
+    """Say what was answered about a milestone, or decided on it, as a clause that stands alone in a cell."""
+    awaited = context.whole.milestones.get(answer.waits_for or "")
+    return say(
+        "answers.given",
+        kind=answer.kind,
+        mark=context.mark(),
+        day=answer.day,
+        office=context.office,
+        reason=context.words(answer.reason_id) if answer.reason_id and with_reason else None,
+        awaited=titled(awaited.title if awaited else "", answer.waits_for) if answer.waits_for else None,
+    )
+
+
+def _contact_of(context: MemoContext, recommendation: RecommendationRecord) -> Contact:
+    """Return whom to call about a recommendation: the register's contact, or else the unit that answers for it."""
+    planned = recommendation.planned.contact
+    if planned is None:
+        return Contact(office=unit_of(recommendation), role=context.names.role("agency_contact"), telephone=None)
+    return Contact(office=planned.office, role=context.names.role(planned.role), telephone=planned.telephone)
+
+
+def notes_of(context: MemoContext, recommendation: RecommendationRecord) -> tuple[Note, ...]:
+    """Return the office's notes on a recommendation that stand, the newest first."""
+    return tuple(
+        Note(text=context.words(item.text_id), on=item.on, trace=(events(item.seq),))
+        for item in reversed(recommendation.notes)
+        if item.stands
+    )
+
+
+def unit_of(recommendation: RecommendationRecord) -> str:
+    """Return the unit of the agency that answers for a recommendation, without what the register adds in brackets."""
+    return recommendation.owner_unit.split(" (")[0]

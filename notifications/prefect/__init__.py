@@ -1,32 +1,29 @@
 """What a coordinator sees of the runs in Prefect: names of states, pages in Markdown, and the lines of their logs.
 
-`states` names how a run ended, `tracking` writes the pages of the daily check, `log` its lines, `sending` the page of a
+`runs` has how a run ends and the lines of its log, `tracking` the pages of the daily check, `sending` the page of a
 sweep of reminders, `pages` those that stand alone. The pages inform; nothing is decided on them.
 """
 
-from notifications.prefect.log import (
+from notifications.prefect.pages import (
+    say_audit,
+    say_copy,
+    say_draft_page,
+    say_issued,
+    say_reminder_audit,
+    say_week_page,
+)
+from notifications.prefect.runs import (
+    OVERDUE,
     say_begun,
     say_found,
     say_milestones,
     say_not_read,
+    say_overdue,
     say_read,
     say_recorded,
-    say_standings,
-)
-from notifications.prefect.pages import say_audit, say_copy, say_draft_page, say_issued, say_week_page
-from notifications.prefect.sending import (
-    Sending,
-    say_reminder_audit,
-    say_sending,
-    say_slice,
-    say_sweep_log,
-    say_sweep_state,
-)
-from notifications.prefect.states import (
-    OVERDUE,
-    past_legal_deadlines,
-    say_overdue,
     say_source_state,
+    say_standings,
     state_of,
 )
+from notifications.prefect.sending import Sending, say_sending, say_slice, say_sweep_log, say_sweep_state
 from notifications.prefect.tracking import say_portfolio, say_recommendation, say_sources

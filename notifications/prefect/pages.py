@@ -5,6 +5,7 @@ Prefect keeps and shows a page to whoever can open it, so no words that a person
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from models.drafts import Brief
 from models.permissions import SYSTEM
@@ -20,35 +21,37 @@ MARKDOWN_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|!"})
 NOTHING = "Nothing needs you, and nothing is past its date or unknown"
 
 
+def page(title: str, summary: str, *lines: str) -> tuple[str, str]:
+    """Return the page of a run that worked, and its one line in a list, which stands at the top of the page too."""
+    return "\n".join((f"# {title} (run OK)", "", f"**{summary}**", "", *lines)).rstrip() + "\n", summary
+
+
 def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str, ...]) -> tuple[str, str]:
     """Return the page of a draft that waits for review, and its one line in a list.
 
     `reviewers` are the ids of the people whom the draft asks for something; `brief` is None if its files are not at
     hand.
     """
+    title = say_message("forms.about_draft", id=draft.id)
     lines = [
-        f"# {say_message('forms.about_draft', id=draft.id)}",
+        f"# {title}",
         say_message("memos.about", period=draft.period, as_of=draft.as_of),
         say_message("memos.page_waits", who=reviewers),
+        say_message("memos.two_people") if draft.drafted_by == SYSTEM else "",
+        say_message("memos.page_how", n=draft.id[1:]),
+        say_message("memos.approval", fingerprint=draft.facts_sha256),
+        say_message("memos.made_up") if draft.mock else "",
     ]
-    if draft.drafted_by == SYSTEM:
-        lines.append(say_message("memos.two_people"))
-    lines.append(say_message("memos.page_how", n=draft.id[1:]))
-    lines.append(say_message("memos.approval", fingerprint=draft.facts_sha256))
-    if draft.mock:
-        lines.append(say_message("memos.made_up"))
     if brief is None:
         lines.append(say_message("memos.no_files"))
     else:
+        first, *more = [change.translate(MARKDOWN_SIGNS) for change in brief.changes] or [""]
+        number = len(brief.changes) + brief.more
         lines.append(" ".join(counts_of(brief.counts)))
-        changes = [change.translate(MARKDOWN_SIGNS) for change in brief.changes]
-        if changes:
-            lines.append(say_message("memos.changes", words=changes[0], n=len(changes) + brief.more))
-            lines.append("\n".join(f"- {change}" for change in changes[1:]))
-        else:
-            lines.append(say_message("memos.no_changes"))
+        lines.append(say_message("memos.changes", words=first, n=number) if first else say_message("memos.no_changes"))
+        lines.append("\n".join(f"- {change}" for change in more))
     lines.append(say_message("memos.files_at", folder=folder_of(draft.id, None)))
-    summary = f"{lines[0].removeprefix('# ')}: waits for {counted(len(reviewers), 'person', 'people')}."
+    summary = f"{title}: waits for {counted(len(reviewers), 'person', 'people')}."
     return "\n\n".join(line for line in lines if line), summary
 
 
@@ -69,30 +72,32 @@ def say_week_page(week: Week, names: Names) -> tuple[str, str]:
     return "\n".join(lines) + "\n", f"{'; '.join(counts) or NOTHING}."
 
 
-def say_audit(on: date, audit: Mapping[str, str | int | list[str]]) -> tuple[str, str]:
+def say_audit(on: date, audit: Mapping[str, Any]) -> tuple[str, str]:
     """Return the page of an audit of the record that holds, and its one line in a list."""
-    entries = int(str(audit["seq"]))
-    files = int(str(audit["evidence"]))
-    orphans = audit["orphans"]
-    summary = f"The record holds: {tally(entries, 'entry', 'entries')}, {tally(files, 'file')} of evidence."
-    lines = [f"# Audit of the record, {short_date(on)} (run OK)", "", f"**{summary}**", ""]
-    lines += [f"- Head: entry {entries}, SHA-256 {str(audit['hash'])[:HASH_SHOWN]}"]
-    lines += [f"- Signed by: {audit['signed_by']}", f"- Stamp: {audit['stamp']}"]
-    if isinstance(orphans, list) and orphans:
+    files = f"{tally(audit['evidence'], 'file')} of evidence"
+    summary = f"The record holds: {tally(audit['seq'], 'entry', 'entries')}, {files}."
+    head = f"- Head: entry {audit['seq']}, SHA-256 {audit['hash'][:HASH_SHOWN]}"
+    lines = [head, f"- Signed by: {audit['signed_by']}", f"- Stamp: {audit['stamp']}"]
+    if orphans := audit["orphans"]:
         lines.append(f"- **{counted(len(orphans), 'file')} that no entry names.** See: followthrough ledger verify")
-    return "\n".join(lines) + "\n", summary
+    return page(f"Audit of the record, {short_date(on)}", summary, *lines)
 
 
-def say_copy(made: Mapping[str, str | int]) -> tuple[str, str]:
+def say_reminder_audit(on: date, done: Mapping[str, int]) -> tuple[str, str]:
+    """Return the page of an audit of reminders that found nothing wrong, and its one line in a list."""
+    summary = f"No open milestone is silent. Looked up: {done['looked_up']}. Second copies removed: {done['removed']}."
+    return page(f"Audit of reminders, {short_date(on)}", summary)
+
+
+def say_copy(copy: Mapping[str, Any]) -> tuple[str, str]:
     """Return the page of a daily copy, and its one line in a list."""
-    day = date.fromisoformat(str(made["day"]))
-    summary = f"Copied and verified: {tally(int(made['files']), 'file')}, up to entry {made['seq']}."
-    page = f"# Copy of {long_date(day)} (run OK)\n\n**{summary}**\n\n- Head: SHA-256 {str(made['hash'])[:HASH_SHOWN]}\n"
-    return page, summary
+    title = f"Copy of {long_date(date.fromisoformat(copy['day']))}"
+    summary = f"Copied and verified: {tally(copy['files'], 'file')}, up to entry {copy['seq']}."
+    return page(title, summary, f"- Head: SHA-256 {copy['hash'][:HASH_SHOWN]}")
 
 
 def say_issued(number: int, as_of: date, files: Sequence[str], link: str | None) -> tuple[str, str]:
     """Return the page of the run that issued a memo, and its one line in a list."""
     summary = f"Memo no. {number} issued, status as of {long_date(as_of)}."
     where = f"[Read it]({link})" if link else f"It is in the home folder, in memos/{number}."
-    return f"# Memo no. {number} (run OK)\n\n**{summary}**\n\n{where}\n\nFiles: {', '.join(files)}\n", summary
+    return page(f"Memo no. {number}", summary, where, "", f"Files: {', '.join(files)}")

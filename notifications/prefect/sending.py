@@ -3,49 +3,27 @@
 People stand there under their roles, and nothing that anybody typed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from textwrap import wrap
 from typing import NamedTuple
 
 from models.core import NEW_YORK
-from models.ledger import (
-    ClaimEvent,
-    Event,
-    NoticeDelayed,
-    ReminderDelayed,
-    ReminderRefused,
-    ReminderSent,
-    ReminderUncertain,
-)
-from notifications.words import (
-    HELD,
-    NOTIFICATION,
-    clock_time,
-    counted,
-    day_month,
-    local_moment,
-    number_first,
-    short_date,
-    tally,
-)
+from models.ledger import ClaimEvent, Event, NoticeDelayed, ReminderDelayed
+from notifications.prefect.pages import page
+from notifications.words import HELD, NOTIFICATION, clock_time, counted, day_month, local_moment, number_first, tally
 
 LINE = 30
 """Signs of one line of a cell: Prefect folds no cell, and cuts a wide table."""
 MOST_SHOWN = 100
 """So many messages have a row; of more the number is given, because Prefect keeps a page whole."""
 
-RESULT_OF: dict[type[Event], str] = {
-    ReminderSent: "sent",
-    ReminderUncertain: "uncertain",
-    ReminderRefused: "refused",
-}
-RESULT = {
-    "sent": "Sent",
-    "uncertain": "Unknown: we look again",
-    "refused": "Refused",
-    "released": "Not sent, decided again",
-}
+RESULT = {"sent": "Sent", "uncertain": "Unknown: we look again", "refused": "Refused"}
+NOBODY = "Give someone the role, in the people file."
+UNKNOWN = (
+    "Whether a message arrived is unknown until it is looked up. The next sweep does that; nothing is sent twice. "
+    "If it stays unknown for a day: followthrough reminder audit"
+)
 
 
 class Sending(NamedTuple):
@@ -57,7 +35,8 @@ class Sending(NamedTuple):
     @property
     def result(self) -> str:
         """Return `sent`, `uncertain`, `refused` or, if it is decided again, `released`."""
-        return next((RESULT_OF[type(end)] for end in self.ends if type(end) in RESULT_OF), "released")
+        results = (end.kind.removeprefix("reminder_") for end in self.ends)
+        return next((result for result in results if result in RESULT), "released")
 
 
 def say_slice(first: int, sent: int) -> str:
@@ -67,11 +46,11 @@ def say_slice(first: int, sent: int) -> str:
 
 def say_sweep_state(counts: Mapping[str, int]) -> str:
     """Return the state of a sweep: `Nine messages sent`; of one with nothing due, `Nothing due`."""
-    sent, held, unknown, refused = (counts[word] for word in ("sent", "held", "uncertain", "refused"))
-    counted_ = ((sent, "sent"), (held, "held"), (unknown, "unknown"), (refused, "refused"))
-    (first, word), *more = [part for part in counted_ if part[0]] or [(0, "")]
-    if not first:
+    words = {"sent": "sent", "held": "held", "uncertain": "unknown", "refused": "refused"}
+    parts = [(counts[key], word) for key, word in words.items() if counts[key]]
+    if not parts:
         return "Nothing due"
+    (first, word), *more = parts
     messages = f"{number_first(first)} {'message' if first == 1 else 'messages'} {word}"
     return ", ".join((messages, *(f"{number} {word}" for number, word in more)))
 
@@ -102,32 +81,25 @@ def say_sending(
 
     `roles`: what the page calls a person, by id. `unreachable`: what reaches nobody.
     """
-    state = say_sweep_state(counts)
-    lines = [f"# Reminders of {local_moment(now)} (run OK)", "", f"**{state}.**", ""]
+    lines = []
     if sendings:
         lines += ["| To | Message | Items | About | Result |", "|---|---|---:|---|---|"]
         lines += [_row(sending, roles) for sending in sendings[:MOST_SHOWN]]
     if more := len(sendings[MOST_SHOWN:]):
         lines += ["", f"And {tally(more, 'message')} more: see the ledger."]
-    lines += ["", *_say_holds(delayed, roles)]
+    lines.append("")
+    if delayed:
+        lines += [f"Held: {counted(len(delayed), 'message')}.", ""]
+    for event in delayed[:MOST_SHOWN]:
+        until = event.until.astimezone(NEW_YORK)
+        to = f" to {roles.get(event.to, event.to)}" if isinstance(event, ReminderDelayed) else ""
+        moment = f"{day_month(until.date())}, {clock_time(until.time())}"
+        lines.append(f"- {event.subject}{to}: {HELD[event.reason]}; until {moment}.")
     if unreachable:
         lines += ["", f"**Reaches nobody:** {', '.join(unreachable)}. {NOBODY}"]
     if counts["uncertain"]:
         lines += ["", f"**{UNKNOWN}**"]
-    return "\n".join(lines).rstrip() + "\n", f"{state}."
-
-
-NOBODY = "Give someone the role, in the people file."
-UNKNOWN = (
-    "Whether a message arrived is unknown until it is looked up. The next sweep does that; nothing is sent twice. "
-    "If it stays unknown for a day: followthrough reminder audit"
-)
-
-
-def say_reminder_audit(on: date, done: Mapping[str, int]) -> tuple[str, str]:
-    """Return the page of an audit of reminders that found nothing wrong, and its one line in a list."""
-    summary = f"No open milestone is silent. Looked up: {done['looked_up']}. Second copies removed: {done['removed']}."
-    return f"# Audit of reminders, {short_date(on)} (run OK)\n\n**{summary}**\n", summary
+    return page(f"Reminders of {local_moment(now)}", f"{say_sweep_state(counts)}.", *lines)
 
 
 def _row(sending: Sending, roles: Mapping[str, str]) -> str:
@@ -137,16 +109,5 @@ def _row(sending: Sending, roles: Mapping[str, str]) -> str:
     ids = ", ".join(about[:10]) + (f" and {len(about) - 10} more" if about[10:] else "")
     folded = "<br>".join(wrap(ids, LINE, break_on_hyphens=False))
     to = roles.get(claims[0].to, claims[0].to)
-    return f"| {to} | {'<br>'.join(kinds)} | {len(claims)} | {folded} | {RESULT[sending.result]} |"
-
-
-def _say_holds(delayed: Sequence[ReminderDelayed | NoticeDelayed], roles: Mapping[str, str]) -> Iterator[str]:
-    """Yield why something due was not sent, and until when."""
-    if delayed:
-        yield f"Held: {counted(len(delayed), 'message')}."
-        yield ""
-    for event in delayed[:MOST_SHOWN]:
-        until = event.until.astimezone(NEW_YORK)
-        to = f" to {roles.get(event.to, event.to)}" if isinstance(event, ReminderDelayed) else ""
-        moment = f"{day_month(until.date())}, {clock_time(until.time())}"
-        yield f"- {event.subject}{to}: {HELD[event.reason]}; until {moment}."
+    result = RESULT.get(sending.result, "Not sent, decided again")
+    return f"| {to} | {'<br>'.join(kinds)} | {len(claims)} | {folded} | {result} |"

@@ -12,7 +12,8 @@ from textwrap import wrap
 from models.records import RecommendationRecord, RegisterRecord
 from models.register import Names
 from models.standing import MilestoneView, RecommendationView, ReportView, SourceView
-from notifications.prefect.states import RESULT, past_legal_deadlines, say_overdue, say_state
+from notifications.prefect.pages import page
+from notifications.prefect.runs import RESULT, past_legal_deadlines, say_overdue, say_state
 from notifications.terminal import (
     NOT_PROGRESS,
     agency_says,
@@ -57,14 +58,14 @@ def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> t
     lines += [f"{sources_line(report)} {NOT_PROGRESS}", ""]
     lines += _head("Recommendation", f"{names.office}'s status", "Next date")
     for view in report.recommendations:
-        page = f"[{view.id} {_cell(view.record.title)}](/artifacts/key/standing-{view.id.lower()})"
+        link = f"[{view.id} {_cell(view.record.title)}](/artifacts/key/standing-{view.id.lower()})"
         says = f"{names.agency} says: {mid(_cell(agency_says(view, names)))}"
         status = f"{MARKS.get(view.standing, '○')} {short_status(view, names)}"
         turn = _fold(f"Next: {next_step(view, names, report.day)}")
-        lines.append(_row((page + BREAK + says, status + BREAK + turn, _date(view.next_milestone))))
+        lines.append(_row((link + BREAK + says, status + BREAK + turn, _date(view.next_milestone))))
     lines += ["", _row(("All milestones", str(len(report.counts.milestones)))), _row(("---", "---:"))]
-    lines += [_row((cap(words), str(number))) for number, words in count_rows(report.counts, names)]
-    lines += ["", say_across(report.counts, names), "", SEE_ALSO]
+    lines += [_row((cap(words), str(number))) for number, words in count_rows(report, names)]
+    lines += ["", say_across(report, names), "", SEE_ALSO]
     numbers = {
         "Overdue": len(past_legal_deadlines(report.milestones)),
         "Past a legal deadline, no proof on file": len(past_legal_deadlines(report.milestones, "past_legal_deadline")),
@@ -75,11 +76,8 @@ def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> t
 
 def _legal_lines(milestones: Sequence[MilestoneView]) -> tuple[str, str]:
     """Say which legal deadlines are overdue, and which passed without a ground to say so; empty if none."""
-    overdue, passed = (past_legal_deadlines(milestones, standing) for standing in ("overdue", "past_legal_deadline"))
-    return (
-        say_overdue(overdue) if overdue else "",
-        f"Past a legal deadline, no proof on file: {listed(passed)}." if passed else "",
-    )
+    passed = past_legal_deadlines(milestones, "past_legal_deadline")
+    return say_overdue(milestones), f"Past a legal deadline, no proof on file: {listed(passed)}." if passed else ""
 
 
 def say_recommendation(
@@ -97,10 +95,6 @@ def say_recommendation(
     title = f"{_cell(view.record.title)} ({view.id})" if view else "Dates that cover all recommendations"
     lines = [f"# {title}, {short_date(day)} (run OK)", ""]
     status = f"{short_status(view, names)}." if view else f"{tally(len(milestones), 'milestone')}."
-    number, address = memo or (0, None)
-    last_memo = (
-        f"[Memo no. {number}]({address})" if address else f"Memo no. {number}: in the home folder, memos/{number}"
-    )
     if view:
         says = agency_says(view, names)
         lines += [f"**{status}** {names.agency} says: {mid(says)}. {_answer(view.record, names)}", ""]
@@ -115,20 +109,22 @@ def say_recommendation(
         for milestone in milestones
         if milestone.is_open
     ]
-    lines += ["", *_say_evidence(milestones, names)]
-    lines += ["", f"{f'{last_memo} · ' if memo else ''}[All recommendations](/artifacts/key/portfolio)"]
-    return _page(lines), f"{overdue} {status}".strip()
+    lines += ["", *_say_evidence(milestones, names), ""]
+    links = ["[All recommendations](/artifacts/key/portfolio)"]
+    if memo:
+        number, address = memo
+        title, place = f"Memo no. {number}", f"in the home folder, memos/{number}"
+        links.insert(0, f"[{title}]({address})" if address else f"{title}: {place}")
+    return _page([*lines, " · ".join(links)]), f"{overdue} {status}".strip()
 
 
 def say_sources(report: ReportView, names: Names) -> tuple[str, str]:
     """Return the page of the sources on which open milestones rely or that were checked, unread ones first, and its one
     line in a list."""
-    summary = f"{sources_line(report)} {NOT_PROGRESS}"
-    lines = [f"# Sources on {long_date(report.day)} (run OK)", "", f"**{summary}**", ""]
-    lines += _head("Source", "Result", "Last read", "Milestones")
-    sources = (source for source in report.sources.values() if source.record or source.is_relied_on)
-    lines += [_source(source, names) for source in sorted(sources, key=lambda source: (source.is_read, source.name))]
-    return _page(lines), summary
+    sources = [source for source in report.sources.values() if source.record or source.is_relied_on]
+    rows = (_source(source, names) for source in sorted(sources, key=lambda source: (source.is_read, source.name)))
+    head = _head("Source", "Result", "Last read", "Milestones")
+    return page(f"Sources on {long_date(report.day)}", f"{sources_line(report)} {NOT_PROGRESS}", *head, *rows)
 
 
 def _source(source: SourceView, names: Names) -> str:

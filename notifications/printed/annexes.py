@@ -1,10 +1,15 @@
 """The annexes: one for each recommendation, every source, the records relied on, and the terms.
 
-What the table of milestones says is not said again below it. Source: docs/printed-forms.md#annexes
+Of a large memo also one for each unit that answers for recommendations, as a document of its own.
+
+What the table of milestones says is not said again below it.
+Source: docs/printed-forms.md#annexes, docs/printed-forms.md#many-recommendations
 """
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from models.memo import Events
 from models.register import BY_LAW, FindingLine
@@ -15,20 +20,22 @@ from notifications.printed.blocks import (
     Heading,
     Items,
     Line,
+    Look,
     Para,
     Piece,
     Row,
     Table,
     Words,
     cell,
+    marked,
     plain,
+    section,
 )
-from notifications.printed.references import References
-from notifications.printed.second import date_cell, lettered, result_cell, unread_sources, with_marks
-from notifications.printed.selection import annexes_printed, is_few, is_update
-from notifications.printed.seven import accepted_on, table_of_others
-from notifications.printed.status import status_cell
-from notifications.printed.units import list_of_units
+from notifications.printed.head import head_of
+from notifications.printed.references import Part, References
+from notifications.printed.second import unread_sources
+from notifications.printed.selection import annexes_printed, by_urgency, is_few, is_large, is_update, stem_of
+from notifications.printed.seven import accepted_on, decided_line, status_glyph, table_of_others, table_of_rows
 from notifications.words import ANSWER, VOICE, ended, long_date, say, short_date
 
 NO_ANSWER = "no answer"
@@ -56,11 +63,9 @@ def annex_pages(facts: MemoDocument, refs: References) -> Iterator[Block]:
         yield from _annex(annex, facts, refs)
     yield from _every_source(facts, refs)
     yield from _records(facts, refs)
-    head = Heading(say("print.terms"), "part-terms")
-    columns = (Column(say("print.word"), "1fr"), Column(say("print.meaning"), "3fr"))
-    rows = tuple(Row((cell(plain(word)), cell(plain(means)))) for word, means in facts.terms.text)
-    yield head
-    yield Table(head.text, columns, rows, head.id, "terse")
+    columns = ((say("print.word"), "1fr"), (say("print.meaning"), "3fr"))
+    rows = (Row((cell(plain(word)), cell(plain(means)))) for word, means in facts.terms.text)
+    yield from section(Heading(say("print.terms"), "part-terms"), columns, rows, "terse")
 
 
 def _findings(facts: MemoDocument) -> Iterator[Block]:
@@ -79,24 +84,26 @@ def _finding(line: FindingLine) -> Line:
     return (Piece((*lead, Words(line.text), source)),)
 
 
-# The annex of one recommendation.
-
-
 def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Block]:
     row = next((row for row in facts.recommendations if row.id == annex.rec), None)
     answer = (ANSWER[row.acceptance] if row.acceptance else NO_ANSWER) if row else ""
     on = accepted_on(row) if row else None
     basis = say("cells.basis", text_basis=annex.text_basis, answer=answer, on=on, about=facts.memo.about)
-    at = f"annex-{annex.rec}"
-    yield Heading(say("cells.annex", rec=annex.rec, title=annex.title), at)
+    anchor = f"annex-{annex.rec}"
+    yield Heading(say("cells.annex", rec=annex.rec, title=annex.title), anchor)
     yield Para((*plain(annex.summary), *plain(basis)), "small")
     if row:
-        phone = row.contact.telephone or ""
-        why = say("print.why", why=row.why)
-        call = say("print.call", office=row.contact.office, role=row.contact.role, telephone=phone, made_up=facts.mock)
-        yield Para((*plain(why), *plain(call)), "small")
+        contact = row.contact.model_dump() | {"telephone": row.contact.telephone or ""}
+        call = say("print.call", **contact, made_up=facts.mock)
+        yield Para((*plain(say("print.why", why=row.why)), *plain(call)), "small")
     yield from _in_own_words(annex, row, facts, refs)
-    yield _milestones(annex, facts, refs, at)
+    columns = (
+        Column(say("print.milestone"), "1fr"),
+        Column(say("print.status_of", office=facts.memo.verdicts_by), "118pt"),
+        Column(say("print.date"), "88pt"),
+    )
+    rows = tuple(_milestones(annex, facts, refs))
+    yield Table(say("print.milestones", rec=annex.rec), columns, rows, anchor)
     if annex.agency_words:
         yield Heading(say("print.words_of", about=facts.memo.about, rec=annex.rec), f"words-{annex.rec}", 2)
         for place, quote in enumerate(annex.agency_words, 1):
@@ -108,15 +115,14 @@ def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Bloc
         yield Para(plain(say("page.not_evidence", about=facts.memo.about)), "more")
     if annex.evidence:
         head = Heading(say("print.on_file", rec=annex.rec), f"hand-{annex.rec}", 2)
-        columns = (
-            Column(say("print.file"), "2.4fr"),
-            Column(say("print.received"), "68pt"),
-            Column(say("print.given_by"), "1.2fr"),
-            Column(say("print.used_for"), "1fr"),
-            Column(say("print.sha"), "66pt"),
+        file_columns = (
+            (say("print.file"), "2.4fr"),
+            (say("print.received"), "68pt"),
+            (say("print.given_by"), "1.2fr"),
+            (say("print.used_for"), "1fr"),
+            (say("print.sha"), "66pt"),
         )
-        yield head
-        yield Table(head.text, columns, tuple(map(_file, annex.evidence)), head.id)
+        yield from section(head, file_columns, map(_file, annex.evidence))
     if annex.history:
         yield Heading(say("print.history", rec=annex.rec), f"history-{annex.rec}", 2)
         yield Items(tuple(_happened(annex, refs)))
@@ -145,23 +151,16 @@ def _happened(annex: Annex, refs: References) -> Iterator[Line]:
         yield tuple(pieces)
 
 
-def _milestones(annex: Annex, facts: MemoDocument, refs: References, of: str) -> Table:
-    """Return the milestones; one that differs from another only in its date or in its evidence points to that."""
-    columns = (
-        Column(say("print.milestone"), "1fr"),
-        Column(say("print.status_of", office=facts.memo.verdicts_by), "118pt"),
-        Column(say("print.date"), "88pt"),
-    )
-    wanted: dict[str, str] = {}
-    planned: dict[str, str] = {}
-    rows = []
+def _milestones(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Row]:
+    """Yield the milestones; one that differs from another only in its date or in its evidence points to that."""
+    evidence_of: dict[str, str] = {}
+    first_of: dict[str, str] = {}
     for row in annex.milestones:
-        same = wanted.setdefault(row.needs, row.id)
+        same = evidence_of.setdefault(row.needs, row.id)
         needs = say("print.would_show", needs=row.needs) if same == row.id else say("cells.same_evidence", id=same)
-        first = planned.setdefault(row.id.partition("@")[0], row.id)
+        first = first_of.setdefault(row.id.partition("@")[0], row.id)
         below = f"{_rests_on(row)} {needs}" if first == row.id else say("cells.same_duty", id=first)
-        rows.append(_milestone(row, below, facts, refs))
-    return Table(say("print.milestones", rec=annex.rec), columns, tuple(rows), of)
+        yield _milestone(row, below, facts, refs)
 
 
 def _rests_on(row: MilestoneRow) -> str:
@@ -175,7 +174,7 @@ def _rests_on(row: MilestoneRow) -> str:
 
 
 def _milestone(row: MilestoneRow, below: str, facts: MemoDocument, refs: References) -> Row:
-    at = f"milestone-{row.id.replace('@', '-')}"
+    anchor = f"milestone-{row.id.replace('@', '-')}"
     memo = facts.memo
     words = []
     if row.said_on:
@@ -184,35 +183,25 @@ def _milestone(row: MilestoneRow, below: str, facts: MemoDocument, refs: Referen
         by = short_date(answer.day) if answer.day else ""
         words.append(say("cells.answered", kind=answer.kind, by=by, made_up=facts.mock, office=memo.verdicts_by))
     says = say("print.says_line", about=memo.about, says="; ".join(words)) if words else ""
-    return Row(
-        (
-            cell(
-                plain(say("print.name_of", title=row.what, id=row.id)),
-                plain(below, "more"),
-                plain(says, "more"),
-            ),
-            with_marks(status_cell(row, memo.as_of), refs.place(at, row.trace, "row")),
-            date_cell(row, memo.verdicts_by, [row.due]),
-        ),
-        at,
-    )
+    name = cell(plain(say("print.name_of", title=row.what, id=row.id)), plain(below, "more"), plain(says, "more"))
+    glyph = status_glyph(row, memo.as_of)
+    look: Look = "alarm" if row.lateness.state == "overdue" else "strong"
+    status = plain(say("print.coming") if glyph == "later" and row.holding == "none" else row.status, look)
+    status = marked(status, refs.place(anchor, row.trace, "row"))
+    if row.provisional:
+        waits_for = row.waits_for and row.waits_for.split("@")[0]
+        due = cell(plain(say("table.runs_from", waits_for=waits_for)))
+    else:
+        decided = decided_line(row, memo.verdicts_by, mock=False)
+        due = cell(plain(say("print.dates_of", days=[row.due])), decided, plain(row.time, "more"))
+    return Row((name, cell(status, plain(row.status_note, "more"), glyph=glyph), due), anchor)
 
 
 def _file(row: EvidenceRow) -> Row:
     name = say("cells.file", name=row.name, made_up=row.made_up, is_withdrawn=not row.counts)
     used = say("print.used", milestone=row.used_for, pii_class=row.pii_class)
-    return Row(
-        (
-            cell(plain(name)),
-            cell(plain(short_date(row.received))),
-            cell(plain(row.from_)),
-            cell(plain(used)),
-            cell(plain(row.sha256[:HASH_PRINTED], "code")),
-        )
-    )
-
-
-# Every source, and the records.
+    texts = (name, short_date(row.received), row.from_, used)
+    return Row((*(cell(plain(text)) for text in texts), cell(plain(row.sha256[:HASH_PRINTED], "code"))))
 
 
 def _every_source(facts: MemoDocument, refs: References) -> Iterator[Block]:
@@ -222,22 +211,26 @@ def _every_source(facts: MemoDocument, refs: References) -> Iterator[Block]:
     if not others:
         return
     head = Heading(say("print.every_source", others=len(others) < len(facts.sources)), "part-sources")
-    yield head
     columns = (
-        Column(say("print.source"), "1.9fr"),
-        Column(say("print.speaks_for"), "92pt"),
-        Column(say("print.result", on=facts.memo.as_of), "1.7fr"),
-        Column(say("print.last_read"), "74pt"),
+        (say("print.source"), "1.9fr"),
+        (say("print.speaks_for"), "92pt"),
+        (say("print.result", on=facts.memo.as_of), "1.7fr"),
+        (say("print.last_read"), "74pt"),
     )
-    yield Table(head.text, columns, tuple(_source(source, facts, refs) for source in others), head.id)
+    yield from section(head, columns, (_source(source, facts, refs) for source in others))
 
 
 def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
-    at = f"source-{facts.sources.index(source) + 1}"
-    marks = refs.place(at, (Events(events=(source.seq,)),) if source.seq else (), "row")
-    result = with_marks(result_cell(source.means, is_read=source.reading == "read"), marks)
+    """Return a source; how its last check ended is bold up to its reason if it could not be read."""
+    anchor = f"source-{facts.sources.index(source) + 1}"
+    marks = refs.place(anchor, (Events(events=(source.seq,)),) if source.seq else (), "row")
+    result, colon, why = source.means.partition(":")
+    means = (Piece((Words(f"{result}{colon}", "strong"), Words(why))),)
+    result_line = marked(plain(source.means) if source.reading == "read" else means, marks)
     last = short_date(source.last_good) if source.last_good else say("cells.never")
-    return Row((cell(plain(source.name)), cell(plain(VOICE[source.voice])), result, cell(plain(last))), at)
+    return Row(
+        (cell(plain(source.name)), cell(plain(VOICE[source.voice])), cell(result_line), cell(plain(last))), anchor
+    )
 
 
 def _records(facts: MemoDocument, refs: References) -> Iterator[Block]:
@@ -245,8 +238,10 @@ def _records(facts: MemoDocument, refs: References) -> Iterator[Block]:
     head = Heading(say("print.records"), "part-records")
     yield head
     yield Para(plain(say("page.records", seq=facts.memo.ledger.seq)), "small")
-    if noted := tuple(lettered(refs)):
-        yield Para(noted, "small")
+    notes = refs.notes()
+    if notes:
+        words = ((letter, (Words(f"{letter}. ", "strong"), Words(note))) for letter, note in notes)
+        yield Para(tuple(Piece(line, id=f"note-{letter}") for letter, line in words), "small")
     columns = (
         Column(say("print.number"), "36pt"),
         Column(say("print.what"), "3fr"),
@@ -258,22 +253,81 @@ def _records(facts: MemoDocument, refs: References) -> Iterator[Block]:
 
 
 def _record(row: RecordRow, facts: MemoDocument) -> Row:
-    """Return a record; if it is about a piece of evidence, with its digest and where it came from."""
-    evidence: tuple[Line, ...] = ()
+    evidence: Line = ()
     if row.sha256:
-        digest = (
-            Words(f"{say('page.evidence', origin=row.origin)} ", "more"),
-            Words(row.sha256[:HASH_PRINTED], "code"),
-        )
-        evidence = ((Piece(digest),),)
+        origin = Words(f"{say('page.evidence', origin=row.origin)} ", "more")
+        evidence = (Piece((origin, Words(row.sha256[:HASH_PRINTED], "code"))),)
     what = row.what if row.date == facts.memo.as_of else say("print.on_day", on=row.date, what=row.what)
-    return Row(
-        (
-            cell(plain(row.n)),
-            cell(plain(what), *evidence),
-            cell(plain(say("print.entry_of", kind=row.kind, seq=row.seq))),
-            cell(plain(row.hash[:HASH_PRINTED], "code")),
-        ),
-        f"r{row.n}",
-        row.n,
-    )
+    entry = plain(say("print.entry_of", kind=row.kind, seq=row.seq))
+    checksum = cell(plain(row.hash[:HASH_PRINTED], "code"))
+    return Row((cell(plain(row.n)), cell(plain(what), evidence), cell(entry), checksum), f"r{row.n}", row.n)
+
+
+COUNTED = ("milestones", "verified", "in_review", "past", "past_legal", "unknown")
+"""What the list of units counts of each: the memo's own counts (models/memo/counts.py)."""
+
+
+class Unit(NamedTuple):
+    """A unit with its recommendations, the most urgent first, and all their milestones."""
+
+    name: str
+    file: str
+    """How the names of its files begin, after that of the memo."""
+    rows: tuple[RecommendationRow, ...]
+    milestones: tuple[MilestoneRow, ...]
+
+
+def units_of(facts: MemoDocument) -> tuple[Unit, ...]:
+    """Return the units of a large memo in order of their names; of any other memo none."""
+    if not is_large(facts):
+        return ()
+    by_office: dict[str, list[RecommendationRow]] = {}
+    for row in by_urgency(facts):
+        by_office.setdefault(row.contact.office, []).append(row)
+    pages = {page.rec: page.milestones for page in facts.annex}
+    units = []
+    for number, (name, rows) in enumerate(sorted(by_office.items()), 1):
+        file = "-".join(("unit", f"{number:02}", *re.findall("[a-z0-9]+", name.lower())))[:60]
+        units.append(Unit(name, file, tuple(rows), tuple(step for row in rows for step in pages.get(row.id, ()))))
+    return tuple(units)
+
+
+def head_of_unit(unit: Unit, facts: MemoDocument) -> Part:
+    """Return the top of the annex of a unit."""
+    head = head_of(facts)
+    title = say("units.title", name=unit.name)
+    names = {key: f"{title}, {head[key]}" for key in ("full_title", "running_title")}
+    return head | names | {"title": title, "hearing": ""}
+
+
+def annex_of(unit: Unit, facts: MemoDocument) -> Iterator[Block]:
+    """Yield the annex of a unit."""
+    counts = dict(zip(COUNTED, _counts(unit, facts), strict=True))
+    yield Para(plain(say("units.counts", n=len(unit.rows), **counts, office=facts.memo.verdicts_by)))
+    yield Para(plain(say("units.how", stem=stem_of(facts))), "small")
+    table = table_of_rows(say("units.rows", n=len(unit.rows)), unit.rows, facts, "part-unit")
+    yield from (Heading(table.name, table.of), table)
+
+
+def list_of_units(facts: MemoDocument) -> Iterator[Block]:
+    """Yield the list of the units, what is counted of each, and in which file its annex is."""
+    units = units_of(facts)
+    if not units:
+        return
+    head = Heading(say("units.head", n=len(units)), "part-units")
+    yield from (head, Para(plain(say("units.above", stem=stem_of(facts))), "small"))
+    names = [say("units.milestones"), say("units.verified_milestones")]
+    names += [say("units.awaiting_review", office=facts.memo.verdicts_by), say("units.past")]
+    names += [say("units.late_by_law"), say("units.unknown")]
+    numbers = (Column(name, "52pt") for name in names)
+    columns = (Column(say("units.unit"), "1fr"), Column(say("units.recommendations"), "78pt"), *numbers)
+    rows = []
+    for unit in units:
+        name = cell(plain(unit.name, "strong"), plain(f"{stem_of(facts)}-{unit.file}.pdf", "code"))
+        rows.append(Row((name, *(cell(plain(count)) for count in (len(unit.rows), *_counts(unit, facts))))))
+    yield Table(head.text, columns, tuple(rows), head.id)
+
+
+def _counts(unit: Unit, facts: MemoDocument) -> tuple[int, ...]:
+    ids = {row.id for row in unit.milestones}
+    return tuple(len(ids.intersection(getattr(facts.counts, key).inputs)) for key in COUNTED)

@@ -5,7 +5,7 @@ Source: docs/printed-forms.md#the-same-bytes
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import IO
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -23,35 +23,25 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 def pack_to(out: IO[bytes], files: Mapping[str, bytes]) -> None:
     """Write a zip of files, which are taken one after the other."""
+    _fill(out, files, files.__getitem__)
+
+
+def _fill(out: IO[bytes], names: Iterable[str], content_of: Callable[[str], bytes]) -> None:
     # Nothing is compressed, because compressed bytes depend on the machine's zlib.
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(files):
+        for name in sorted(names):
             member = zipfile.ZipInfo(name, FIRST_DAY)
             member.create_system = UNIX
             member.external_attr = PLAIN_FILE
-            archive.writestr(member, files[name])
+            archive.writestr(member, content_of(name))
 
 
 def repack(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
     """Return a zip that a library made as ours, with each member as `change` returns it; one is held at a time."""
+    out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return pack(_Members(archive, change))
-
-
-class _Members(Mapping[str, bytes]):
-    """The members of a zip, read when they are asked for."""
-
-    def __init__(self, archive: zipfile.ZipFile, change: Callable[[str, bytes], bytes]) -> None:
-        self._archive, self._change = archive, change
-
-    def __getitem__(self, name: str) -> bytes:
-        return self._change(name, self._archive.read(name))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._archive.namelist())
-
-    def __len__(self) -> int:
-        return len(self._archive.namelist())
+        _fill(out, archive.namelist(), lambda name: change(name, archive.read(name)))
+    return out.getvalue()
 
 
 def unpack(content: bytes) -> dict[str, bytes]:

@@ -150,6 +150,20 @@ def plain(text: Any, look: Look = "") -> Line:
     return (Piece(tuple(_fictional_apart(str(text), look))),) if text != "" else ()
 
 
+def section(
+    head: Heading,
+    columns: Iterable[tuple[str, str]],
+    rows: Iterable[Row],
+    look: Literal["cards", "ledger", "terse"] = "cards",
+    more: str = "",
+) -> Iterator[Block]:
+    """Yield a table under its heading, with the name and width of each column; `more` says what it leaves out."""
+    yield head
+    yield Table(head.text, tuple(Column(*column) for column in columns), tuple(rows), head.id, look)
+    if more:
+        yield Para(plain(more), "more")
+
+
 def cell(*lines: Line, glyph: Glyph = "") -> Cell:
     """Return a cell of the lines that say something."""
     return Cell(tuple(line for line in lines if line), glyph)
@@ -193,7 +207,7 @@ def text_of(line: Line) -> str:
 
 
 def piece_text(piece: Piece) -> str:
-    """Return a piece as plain words, its numbers in brackets."""
+    """Return the same of a piece."""
     marks = f" [{', '.join(mark.text for mark in piece.marks)}]" if piece.marks else ""
     return "".join(words.text for words in piece.words) + marks
 
@@ -208,15 +222,10 @@ def as_data(value: Any) -> Any:
     return value
 
 
-def every(blocks: Iterable[Block], kind: type) -> Iterator[Any]:
+def every(blocks: Iterable[Any], kind: type) -> Iterator[Any]:
     """Yield everything of one kind in some blocks, in the order of the page."""
-
-    def within(value: Any) -> Iterator[Any]:
+    for value in blocks:
         if isinstance(value, kind):
             yield value
         if isinstance(value, tuple):
-            for part in value:
-                yield from within(part)
-
-    for block in blocks:
-        yield from within(block)
+            yield from every(value, kind)

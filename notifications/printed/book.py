@@ -19,7 +19,7 @@ from notifications.printed.head import head_of
 from notifications.printed.references import marks_of, numbers_of
 from notifications.printed.selection import is_large
 from notifications.printed.seven import made_up_cells, sheet_columns
-from notifications.printed.xlsx_writer import LONGEST, Column, Line, Report, Table, report_workbook, table_of
+from notifications.printed.xlsx_writer import LONGEST, Column, Line, Table, report_workbook
 from notifications.words import BASIS, READING, STANDING, VOICE, say
 
 CORE = "docProps/core.xml"
@@ -29,14 +29,6 @@ CORE_END = b"</cp:coreProperties>"
 def render_memo_xlsx(facts: MemoDocument) -> bytes:
     """Return the memo as an XLSX whose properties and members carry the status date and no clock."""
     head = shown(head_of(facts))
-    report = Report(
-        title=head["full_title"],
-        author=head["from"],
-        subject=head["which"],
-        status=head["state"],
-        as_of=facts.memo.as_of,
-        banner=head["banner"],
-    )
     tables = (
         _table(facts, "about", ABOUT, tuple(_about(facts))),
         _table(facts, "milestones", _milestone_columns(facts), _milestones(facts)),
@@ -47,19 +39,17 @@ def render_memo_xlsx(facts: MemoDocument) -> bytes:
     )
     language = f"<dc:language>{head['language']}</dc:language>".encode()  # XlsxWriter has no property for it
     return repack(
-        report_workbook(tables, report, is_large=is_large(facts)),
+        report_workbook(tables, head, facts.memo.as_of, is_large=is_large(facts)),
         lambda name, content: content.replace(CORE_END, language + CORE_END) if name == CORE else content,
     )
 
 
-def _table(facts: MemoDocument, key: str, columns: tuple[Column[Line], ...], lines: Sequence[Line]) -> Table:
-    """Return a sheet; its name and those of its columns are keys until here."""
-    memo = facts.memo
-    named = tuple(
-        column._replace(name=say("forms.column", key=column.name, office=memo.verdicts_by, about=memo.about))
-        for column in columns
-    )
-    return table_of(say("forms.name", key=key), named, lines, _cell)
+def _table(facts: MemoDocument, key: str, columns: Sequence[Column[Line]], lines: Sequence[Line]) -> Table:
+    """Return a sheet with a row for each line; its name and those of its columns are keys until here."""
+    words = {"office": facts.memo.verdicts_by, "about": facts.memo.about}
+    names = tuple(str(_cell(say("forms.column", key=column.name, **words))) for column in columns)
+    rows = (tuple(_cell(column.cell(line)) for column in columns) for line in lines)
+    return Table(say("forms.name", key=key), names, tuple(column.width for column in columns), len(lines), rows)
 
 
 def _cell(cell: Cell) -> Cell:
@@ -84,42 +74,30 @@ ABOUT: tuple[Column[Fact], ...] = (
 
 
 def _about(facts: MemoDocument) -> Iterator[Fact]:
-    """Yield the facts without which the other sheets mean little."""
-    yield from _which(facts)
-    for sentence in facts.bottom_line:
-        yield say("forms.fact", key="bottom"), sentence.text
-    for part in bar_of(facts).parts:
-        yield say("forms.fact", key="by_status"), say("forms.part", n=part.value, words=part.says)
-    for note in facts.notes:
-        yield say("forms.fact", key="note"), note.text
-    yield say("forms.fact", key="how"), say("forms.how_to_read", about=facts.memo.about, office=facts.memo.verdicts_by)
-    yield say("forms.fact", key="records"), say("forms.records_column")
-    yield from facts.terms.text
-
-
-def _which(facts: MemoDocument) -> Iterator[Fact]:
-    """Yield which memo it is, in which state, for whom and as of when."""
+    """Yield the facts without which the other sheets mean little: first which memo it is, for whom and as of when."""
     memo = facts.memo
     head = head_of(facts)
     if head["banner"]:
         yield say("forms.fact", key="first"), head["banner"]
     yield say("forms.fact", key="title"), memo.title
     yield say("forms.fact", key="which"), head["foot_line"]
-    for key in ("stamp", "hearing"):
-        if head[key]:
-            yield say("forms.fact", key="first"), head[key]
-    if facts.correction:
-        yield say("forms.fact", key="first"), facts.correction.text
-    yield say("forms.fact", key="as_of"), memo.as_of
-    yield say("forms.fact", key="from_day"), memo.period_from
-    yield say("forms.fact", key="to_day"), memo.period_to
-    yield say("forms.fact", key="next"), memo.next
-    yield say("forms.fact", key="to"), memo.to
-    yield say("forms.fact", key="from"), head["from"]
-    yield (
-        say("forms.fact", key="record"),
-        say("forms.record", seq=memo.ledger.seq, hash=memo.ledger.hash, signed=head["signed"]),
-    )
+    for text in (head["stamp"], head["hearing"], facts.correction.text if facts.correction else ""):
+        if text:
+            yield say("forms.fact", key="first"), text
+    days = {"as_of": memo.as_of, "from_day": memo.period_from, "to_day": memo.period_to, "next": memo.next}
+    for key, value in {**days, "to": memo.to, "from": head["from"]}.items():
+        yield say("forms.fact", key=key), value
+    record = say("forms.record", seq=memo.ledger.seq, hash=memo.ledger.hash, signed=head["signed"])
+    yield say("forms.fact", key="record"), record
+    for sentence in facts.bottom_line:
+        yield say("forms.fact", key="bottom"), sentence.text
+    for part in bar_of(facts).parts:
+        yield say("forms.fact", key="by_status"), say("forms.part", n=part.value, words=part.says)
+    for note in facts.notes:
+        yield say("forms.fact", key="note"), note.text
+    yield say("forms.fact", key="how"), say("forms.how_to_read", about=memo.about, office=memo.verdicts_by)
+    yield say("forms.fact", key="records"), say("forms.records_column")
+    yield from facts.terms.text
 
 
 def milestones_csv(facts: MemoDocument) -> bytes:
@@ -144,7 +122,8 @@ class _Milestone(NamedTuple):
 
 
 def _milestone_columns(facts: MemoDocument) -> tuple[Column[_Milestone], ...]:
-    numbers, office = numbers_of(facts), facts.made_by
+    numbers = numbers_of(facts)
+    office = facts.made_by
 
     def relation(milestone: _Milestone) -> str:
         return say("forms.relation", is_related=milestone.row.relation == "related_duty", office=office)

@@ -1,7 +1,7 @@
 """The memo for offices that mark it up: a Word document, the same bytes each time. The only importer of `docx`.
 
-Styles, headings, header rows and language are real, and text is never markup. First the document, then the blocks of
-`notifications.printed.outline` as its XML. Source: docs/printed-forms.md#the-forms
+Styles, headings, header rows and language are real, and text is never markup. First the document, then its blocks as
+XML. Source: docs/printed-forms.md#the-forms
 """
 
 import io
@@ -80,7 +80,7 @@ def set_docx(head: Part, blocks: Iterable[str]) -> bytes:
         _paragraph("head"): "".join(
             paragraph(plain(line), "Header") for line in (head["running_title"], head["banner"]) if line
         ),
-        _paragraph("foot"): page_foot(head["foot_line"], head["page"]),
+        _paragraph("foot"): _page_foot(head["foot_line"], head["page"]),
         **{_place(name): escape(head[key]) for name, key in PROPERTIES.items()},
         f"{PLACE_OF_DAY:%Y-%m-%d}T": f"{head['as_of_iso']}T",
     }
@@ -88,7 +88,6 @@ def set_docx(head: Part, blocks: Iterable[str]) -> bytes:
 
 
 def _top(head: Part) -> Iterator[str]:
-    """Yield the top of the first page."""
     if head["banner"]:
         yield paragraph(plain(head["banner"]), "Banner")
     yield paragraph(plain(f"{head['above_title']} | {head['state_above']}"), "AboveTitle")
@@ -105,11 +104,10 @@ def _top(head: Part) -> Iterator[str]:
 
 def _filled(member: bytes, words: dict[str, str]) -> bytes:
     """Return a member of the frame with words in their places; the words are never searched for places."""
-    places = [place for place in words if place.encode() in member]
+    places = [re.escape(place) for place in words if place.encode() in member]
     if not places:
         return member
-    any_place = re.compile("|".join(map(re.escape, places)))
-    return any_place.sub(lambda place: words[place[0]], member.decode()).encode()
+    return re.sub("|".join(places), lambda place: words[place[0]], member.decode()).encode()
 
 
 def _place(name: str) -> str:
@@ -152,8 +150,8 @@ def _frame(language: str, paper: Paper) -> dict[str, bytes]:
 
 def _empty(element: Any, name: str) -> None:
     """Put a place where an element's own paragraphs stand; what it says about its pages stays last."""
-    for own in element.xpath("w:p"):
-        element.remove(own)
+    for first in element.xpath("w:p"):
+        element.remove(first)
     element.insert(0, parse_xml(_paragraph(name).replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
 
 
@@ -181,7 +179,6 @@ TYPST_POINTS = 504
 """The points of the width of a table in the PDF, for which the widths of columns are given."""
 PARA = {"": "", "small": "SmallText", "quote": "Quote", "notes": "Notes", "more": "Notes", "verdict": "Verdict"}
 LOOK: dict[Look, str] = {
-    "": "",
     "strong": "Strong",
     "more": "Small",
     "alarm": "Late",
@@ -211,36 +208,23 @@ PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 FIELD = '<w:fldSimple w:instr=" {} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 
-def block_xml(block: Block) -> str:
-    """Return the paragraphs or the table of a block."""
+def block_xml(block: Block, frame: str = "") -> str:
+    """Return the paragraphs or the table of a block; `frame` gives paragraphs the look of the box they stand in."""
     match block:
         case Heading():
             note = paragraph(plain(block.note), "Notes") if block.note else ""
-            return paragraph(plain(block.text), f"Heading{block.level}") + note
+            return paragraph(plain(block.text), f"Heading{block.level}", frame) + note
         case Para():
-            return paragraph(block.line, PARA[block.look])
+            return paragraph(block.line, PARA[block.look], frame)
         case Items():
-            return "".join(paragraph(line, "ListNumber" if block.numbered else "ListBullet") for line in block.lines)
+            style = "ListNumber" if block.numbered else "ListBullet"
+            return "".join(paragraph(line, style, frame) for line in block.lines)
         case Table():
             return _table(block)
         case Bar():
             return "".join(paragraph(part.words, "ListBullet") for part in block.parts)
         case Box():
-            return _box(block)
-
-
-def _box(box: Box) -> str:
-    """Return what stands in a frame; its bullets stay those of a list."""
-    xml = []
-    for block in box.blocks:
-        match block:
-            case Heading():
-                xml.append(paragraph(plain(block.text), "Heading1", SHADED[box.look]))
-            case Items():
-                xml += [paragraph(line, "ListBullet", SHADED[box.look]) for line in block.lines]
-            case Para():
-                xml.append(paragraph(block.line, PARA[block.look], SHADED[box.look]))
-    return "".join(xml)
+            return "".join(block_xml(inner, SHADED[block.look]) for inner in block.blocks)
 
 
 SHADED = {
@@ -257,25 +241,23 @@ def paragraph(line: Line, style: str = "", properties: str = "", before: str = "
     return f"<w:p>{set_up}{before}{_run(Words(' ')).join(map(_piece, line))}</w:p>"
 
 
-def page_foot(text: str, page: tuple[str, str]) -> str:
-    """Return a page's footer: `text`, then the page number and the number of pages as fields that Word fills in."""
+def _page_foot(text: str, page: tuple[str, str]) -> str:
+    """Return a footer: `text`, then the page number and the number of pages as fields that Word fills in."""
     pages = f"{_run(Words(f'{page[0]} '))}{FIELD.format('PAGE')}{_run(Words(f' {page[1]} '))}{FIELD.format('NUMPAGES')}"
     runs = f"{_run(Words(text))}<w:r><w:tab/></w:r>{pages}"
     return f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{runs}</w:p>'
 
 
 def _piece(piece: Piece) -> str:
-    """Return the words of a piece and its raised numbers, with a comma between two."""
     target = _bookmark(piece.id, NOTES_FROM + int.from_bytes(piece.id[5:].encode())) if piece.id[:5] == "note-" else ""
-    runs = ((mark, _run(Words(mark.text), RAISED)) for mark in piece.marks)
     link = '<w:hyperlink w:anchor="{}" w:tooltip="{}">{}</w:hyperlink>'.format
-    marks = _run(Words(","), RAISED).join(link(mark.to, escape(mark.text), run) for mark, run in runs)
+    links = (link(mark.to, escape(mark.text), _run(Words(mark.text), RAISED)) for mark in piece.marks)
+    marks = _run(Words(","), RAISED).join(links)
     return target + "".join(map(_run, piece.words)) + marks
 
 
 def _run(words: Words, properties: str = "") -> str:
-    named = LOOK[words.look]
-    style = f'<w:rStyle w:val="{named}"/>' if named else ""
+    style = f'<w:rStyle w:val="{LOOK[words.look]}"/>' if words.look else ""
     set_up = f"<w:rPr>{style}{properties}</w:rPr>" if style or properties else ""
     text = MONTH_DAY.sub("\\g<1>\N{NO-BREAK SPACE}", words.text)  # no line ends between a month and its day
     return f'<w:r>{set_up}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
@@ -295,12 +277,10 @@ def _bookmark(name: str, number: int) -> str:
 
 def _widths(columns: tuple[Column, ...]) -> list[int]:
     """Return the widths of columns in twentieths of a point: points first, the rest by fractions."""
-    fixed = sum(float(column.width[:-2]) for column in columns if column.width.endswith("pt"))
-    shares = sum(float(column.width[:-2]) for column in columns if column.width.endswith("fr"))
-    points = [
-        float(column.width[:-2]) * ((TYPST_POINTS - fixed) / shares if column.width.endswith("fr") else 1)
-        for column in columns
-    ]
+    sizes = [(float(column.width[:-2]), column.width.endswith("fr")) for column in columns]
+    left = TYPST_POINTS - sum(size for size, is_share in sizes if not is_share)
+    shares = sum(size for size, is_share in sizes if is_share)
+    points = [size * (left / shares if is_share else 1) for size, is_share in sizes]
     return [int(TEXT_WIDTH * width / sum(points)) for width in points]
 
 
@@ -320,12 +300,13 @@ def _table(table: Table) -> str:
 
 def _row(row: Row, widths: list[int], header: str = "") -> str:
     """Return a row that no page break divides; a record's row can be pointed to."""
-    targets = [_bookmark(f"r{row.record}", row.record) if row.record else "", *[""] * len(widths)]
     spans = f'<w:gridSpan w:val="{len(widths)}"/>' if row.heads else ""
     widths = [sum(widths)] if row.heads else widths
+    target = _bookmark(f"r{row.record}", row.record) if row.record else ""
     cells = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}</w:tcPr>{_cell(contents, before)}</w:tc>'
-        for contents, width, before in zip(row.cells, widths, targets, strict=False)
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}</w:tcPr>{_cell(contents, "" if place else target)}'
+        "</w:tc>"
+        for place, (contents, width) in enumerate(zip(row.cells, widths, strict=False))
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{cells}</w:tr>"
 

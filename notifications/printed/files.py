@@ -1,6 +1,5 @@
 """The files of a memo: its forms, what they are made with, and what stands beside a memo that was taken back."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, MutableMapping
 from datetime import date
@@ -10,15 +9,15 @@ from importlib.metadata import version
 
 from models.core import InputError, evolve
 from notifications.memo import MemoDocument, place_of
+from notifications.printed.annexes import annex_of, head_of_unit, units_of
 from notifications.printed.book import milestones_csv, render_memo_xlsx
-from notifications.printed.docx import render_docx
+from notifications.printed.docx import block_xml, render_docx, set_docx
 from notifications.printed.glyphs import COVERED, shown
 from notifications.printed.html import render_html, set_html
 from notifications.printed.pdf import TEMPLATES, fonts, forget, render_pdf, set_pdf
 from notifications.printed.selection import is_large
-from notifications.printed.text import render_text
-from notifications.printed.units import units_of
-from notifications.printed.value import printed_unit
+from notifications.printed.text import render_text, set_text
+from notifications.printed.value import Printed
 from notifications.words import say
 
 
@@ -30,14 +29,15 @@ def render_memo(
 ) -> MutableMapping[str, bytes]:
     """Return the memo in every form by file name; the same facts give the same bytes.
 
-    The JSON holds under `files` the SHA-256 of the others. `run_step` calls the renderer of one
-    form, so that a caller can show it as a step of its own. `into` takes each form as soon as it is made.
+    The JSON holds under `files` the SHA-256 of the others. `run_step` calls the renderer of one form, so that a caller
+    can show it as a step of its own. `into` takes each form as soon as it is made.
     """
     files: MutableMapping[str, bytes] = {} if into is None else into
     hashes: dict[str, str] = {}
 
     def keep(name: str, content: bytes) -> None:
-        files[name], hashes[name] = content, sha256(content).hexdigest()
+        files[name] = content
+        hashes[name] = sha256(content).hexdigest()
 
     renderers: dict[str, Callable[[MemoDocument], bytes]] = {
         f"{stem}.html": render_html,
@@ -51,7 +51,7 @@ def render_memo(
         if is_large(facts):
             forget()
     for unit in units_of(facts):
-        annex = printed_unit(unit, facts)
+        annex = Printed.of_paper(head_of_unit(unit, facts), annex_of(unit, facts))
         keep(f"{stem}-{unit.file}.html", set_html(annex))
         forget()
         keep(f"{stem}-{unit.file}.pdf", set_pdf(annex, facts.memo.as_of, whole=False))
@@ -61,14 +61,14 @@ def render_memo(
     return files
 
 
-def memo_schema() -> bytes:
-    """Return the JSON Schema (draft 2020-12) of memo.json, shipped as `templates/memo.schema.json`."""
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:followthrough:memo:2"}
-    schema = MemoDocument.model_json_schema(mode="serialization") | head
-    return (json.dumps(schema, indent=1, sort_keys=True) + "\n").encode()
+def render_paper(name: str, paper: Printed, on: date) -> dict[str, bytes]:
+    """Return a letter or a working paper in each form by file name. Raises RuleError if Typst refuses it."""
+    return {
+        f"{name}.pdf": set_pdf(paper, on, whole=False),
+        f"{name}.docx": set_docx(paper.head, map(block_xml, paper.body)),
+        f"{name}.txt": set_text(paper),
+    }
 
-
-# What a memo is made with.
 
 FORMS = ("memo.typ", "memo.html.j2", "memo.css.j2", "memo_styles.xml", "memo.schema.json")
 SENTENCES = (
@@ -104,29 +104,25 @@ def check_parts() -> None:
         )
 
 
-# What stands beside an issued memo.
-
-
 def say_corrected(number: int, by_number: int, on: date, reason: str, sentences: Iterable[str]) -> str:
     """Return the text beside a memo that was corrected on a New York day.
 
     `sentences` are the ids of what differs; they are named in the words that the erratum itself prints.
     """
     names = tuple(dict.fromkeys(map(place_of, sentences)))
-    lines = (
+    return _lines(
         say("beside.corrected", number=number, by_number=by_number, on=on),
         say("beside.reason", reason=shown(reason)),
         say("beside.corrected_sentences", names=names) if names else say("beside.corrected_nothing"),
         say("beside.corrected_stays", number=number),
     )
-    return "\n".join(lines) + "\n"
 
 
 def say_withdrawn(number: int, on: date, reason: str) -> str:
     """Return the text in the place of a memo that was withdrawn on a New York day."""
-    lines = (
-        say("beside.withdrawn", number=number, on=on),
-        say("beside.reason", reason=shown(reason)),
-        say("beside.withdrawn_files"),
-    )
+    withdrawn = say("beside.withdrawn", number=number, on=on)
+    return _lines(withdrawn, say("beside.reason", reason=shown(reason)), say("beside.withdrawn_files"))
+
+
+def _lines(*lines: str) -> str:
     return "\n".join(lines) + "\n"

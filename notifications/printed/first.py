@@ -2,25 +2,71 @@
 
 What it holds is chosen by counting lines: the sixth and seventh deadline go first, then sentences told, then questions.
 The recommendations, five deadlines and one question never go. Source: docs/printed-forms.md#page-1
+
+The legal deadlines stand at the end: overdue, then passed, then unknown; or, where none is, the next ones. Their groups
+have a head that says once what we know, why, and when we first asked.
+Source: docs/printed-forms.md#legal-deadlines
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
 
-from notifications.memo import MADE_UP, PRESS_NOTE, MemoDocument, Sentence, unread_of
-from notifications.printed.blocks import Bar, BarPart, Block, Box, Heading, Items, Para, plain
-from notifications.printed.deadlines import coming_by_law, deadlines, groups_of, legal_rows
+from models.memo import Events
+from models.records import PORTFOLIO
+from models.register import LONGEST_DUTY, NOWHERE
+from models.standing import CLOSED
+from notifications.memo import (
+    DAYS_AHEAD,
+    MADE_UP,
+    PRESS_NOTE,
+    MemoDocument,
+    MilestoneRow,
+    Sentence,
+    clipped,
+    section_of,
+    unread_of,
+)
+from notifications.printed.blocks import (
+    Bar,
+    BarPart,
+    Block,
+    Box,
+    Cell,
+    Glyph,
+    Heading,
+    Items,
+    Line,
+    Para,
+    Row,
+    Words,
+    cell,
+    plain,
+    section,
+)
 from notifications.printed.references import References
 from notifications.printed.selection import is_large, stem_of
-from notifications.printed.seven import rows_of_page_1, say_seven, table_of_seven
-from notifications.printed.status import GLYPHS
-from notifications.words import near, say
+from notifications.printed.seven import rows_of_page_1, table_of_seven
+from notifications.words import cap, near, near_short, say, short_reason
 
 MOST_LINES = 37
 MOST_DEADLINES, FEWEST_DEADLINES = 7, 5
 BOTTOM_WIDTH, CHANGES_WIDTH = 92, 118
 """Letters of a line of the bottom line, and of what changed."""
+GLYPHS: dict[str, Glyph] = {
+    "verified": "k-verified",
+    "awaiting_review": "k-waiting",
+    "overdue": "k-overdue",
+    "past_legal": "k-legal",
+    "past_conditional": "k-conditional",
+    "past_reported": "k-reported",
+    "past_target": "k-target",
+    "answer_awaited": "k-answer",
+    "unknown": "k-unknown",
+    "ahead": "k-later",
+    "closed_otherwise": "k-closed",
+}
+"""The parts of the bar in their order, and the fill of each."""
 
 
 class Fit(NamedTuple):
@@ -33,29 +79,26 @@ class Fit(NamedTuple):
 
 def fit_of(facts: MemoDocument) -> Fit:
     """Return how much page 1 has room for, by counting lines."""
-    rows = legal_rows(facts) or coming_by_law(facts)
-    fit = Fit(min(MOST_DEADLINES, len(rows)), len(facts.told), len(facts.questions))
+    rows = deadline_rows(facts)
     fixed = sum(_lines([sentence], BOTTOM_WIDTH) for sentence in facts.bottom_line)
     fixed += 2 * len(rows_of_page_1(facts)) + bool(facts.memo.why_now) + bool(facts.memo.hearing)
     fixed += _lines([facts.correction], CHANGES_WIDTH) + 2 if facts.correction else 0
 
     def used(fit: Fit) -> int:
         shown = rows[: fit.deadlines]
-        more = len(rows) > fit.deadlines
+        heads = sum(state in STATES for state, _ in _groups(shown, facts))
         changed = _lines(facts.told[: fit.changes], CHANGES_WIDTH)
-        return fixed + len(shown) + groups_of(shown, facts) + more + changed + fit.questions
+        return fixed + len(shown) + heads + (len(rows) > fit.deadlines) + changed + fit.questions
 
-    while used(fit) > MOST_LINES and fit.deadlines > FEWEST_DEADLINES:
-        fit = fit._replace(deadlines=fit.deadlines - 1)
-    while used(fit) > MOST_LINES and fit.changes > 1:
-        fit = fit._replace(changes=fit.changes - 1)
-    while used(fit) > MOST_LINES and fit.questions > 1:
-        fit = fit._replace(questions=fit.questions - 1)
-    return fit
+    most = Fit(min(MOST_DEADLINES, len(rows)), len(facts.told), len(facts.questions))
+    fits = [most]
+    fits += [most._replace(deadlines=n) for n in range(most.deadlines - 1, FEWEST_DEADLINES - 1, -1)]
+    fits += [fits[-1]._replace(changes=n) for n in range(most.changes - 1, 0, -1)]
+    fits += [fits[-1]._replace(questions=n) for n in range(most.questions - 1, 0, -1)]
+    return next((fit for fit in fits if used(fit) <= MOST_LINES), fits[-1])
 
 
 def _lines(sentences: Iterable[Sentence], width: int) -> int:
-    """Return the lines of some sentences that follow each other."""
     return ceil(len(" ".join(sentence.text for sentence in sentences)) / width)
 
 
@@ -68,11 +111,18 @@ def first_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Bloc
     slots = (Para((refs.sentence(verdict),), "verdict"), *(Para((refs.sentence(slot),)) for slot in others))
     yield Box((Heading(say("print.bottom"), "part-short"), *slots), "bottom")
     yield from deadlines(facts, fit.deadlines, refs)
-    yield Heading(say_seven(facts), "part-seven")
     assumed = (refs.sentence(note) for note in facts.notes if note.id == PRESS_NOTE)
-    yield Para((*plain(_above_seven(facts)), *assumed), "more")
-    yield table_of_seven(facts, refs)
-    yield from _told(facts, fit, refs)
+    above = Para((*plain(_above_seven(facts)), *assumed), "more")
+    seven = table_of_seven(facts, refs)
+    yield from (Heading(seven.name, seven.of), above, seven)
+    first = say("page.first_memo") if facts.memo.after is None else ""
+    yield Heading(say("page.changes_head", after=facts.memo.after), "part-changes", note=first)
+    if facts.told:
+        yield Para(tuple(refs.sentence(sentence) for sentence in facts.told[: fit.changes]))
+    elif facts.changes:
+        yield Para(plain(say("page.changes_below")))
+    else:
+        yield Para(plain(say("page.changes_none", unread=unread_of(facts.source_counts), of=facts.source_counts.of)))
     if facts.questions and facts.ask:
         yield Heading(facts.ask.text, "ask")
         yield Items(tuple((refs.sentence(question),) for question in facts.questions[: fit.questions]), numbered=True)
@@ -82,7 +132,8 @@ def first_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Bloc
 def _above_seven(facts: MemoDocument) -> str:
     """Say whose dates these are and when the agency received them; of an extract, which recommendations it covers; of
     many, which ones stand here."""
-    rows, shown = facts.recommendations, rows_of_page_1(facts)
+    rows = facts.recommendations
+    shown = rows_of_page_1(facts)
     says = []
     if facts.memo.extract:
         says.append(say("first.covers", ids=facts.memo.extract.recommendations, of_all=facts.memo.extract.of_all))
@@ -95,9 +146,9 @@ def _above_seven(facts: MemoDocument) -> str:
         are_ours = all(row.basis == "planning_assumption" for row in shown if row.due)
         says += [say("first.above_closed", office=facts.memo.verdicts_by)] if are_ours else []
         return " ".join(says)
-    asked = [row.asked_on for row in waiting]
-    days = sorted({day for day in asked if day})
-    when = "none" if not days else "some" if None in asked else "one" if len(days) == 1 else "each"
+    days_asked = [row.asked_on for row in waiting]
+    days = sorted({day for day in days_asked if day})
+    when = "none" if not days else "some" if None in days_asked else "one" if len(days) == 1 else "each"
     passed = all(row.asked_on and row.due and (row.extended or row.due) < row.asked_on for row in waiting)
     above = {"when": when, "passed": passed, "n": len(waiting), "mark": f" {MADE_UP}" if facts.mock else ""}
     above |= {"office": facts.memo.verdicts_by, "about": facts.memo.short_about}
@@ -106,24 +157,13 @@ def _above_seven(facts: MemoDocument) -> str:
     return " ".join((*says, say("first.above", **above, on=on, all_ours=all_ours)))
 
 
-def _told(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
-    """Yield what changed, in at most three sentences; all of it stands day by day on page 2."""
-    first = say("page.first_memo") if facts.memo.after is None else ""
-    yield Heading(say("page.changes_head", after=facts.memo.after), "part-changes", note=first)
-    if facts.told:
-        yield Para(tuple(refs.sentence(sentence) for sentence in facts.told[: fit.changes]))
-    elif not facts.changes:
-        yield Para(plain(say("page.changes_none", unread=unread_of(facts.source_counts), of=facts.source_counts.of)))
-    else:
-        yield Para(plain(say("page.changes_below")))
-
-
 def bar_of(facts: MemoDocument) -> Bar:
     """Return the bar of all milestones that count; its parts add up.
 
     Legal deadlines that are known to be missed are a part of their own, because red is for them alone.
     """
-    counts, of = facts.counts, facts.counts.milestones.value
+    counts = facts.counts
+    of = counts.milestones.value
     numbers = {key: getattr(counts, key).value for key in GLYPHS}
     numbers["past_legal"] -= numbers["overdue"]
     words = {"office": facts.memo.verdicts_by, "made_up": facts.mock and counts.verified.value > 0}
@@ -134,3 +174,128 @@ def bar_of(facts: MemoDocument) -> Bar:
     )
     alt = say("print.bar_alt", of=of, parts=[(part.says, part.value) for part in parts])
     return Bar(say("print.bar", of=of), alt, parts)
+
+
+STATES = ("overdue", "passed", "unknown")
+"""The order of the groups."""
+LONGEST_ASK = 50
+LONGEST_ID = 3
+"""Letters of a recommendation's id that stands beside the law."""
+SENDS = ("send ", "show ", "publish ", "post ", "give ")
+"""How an ask begins that names what is to be sent: "send the report, with its day" asks for the report."""
+MARKS: dict[str, Glyph] = {"overdue": "overdue", "passed": "none", "unknown": "unknown"}
+Rows = Sequence[MilestoneRow]
+
+
+def deadline_rows(facts: MemoDocument) -> list[MilestoneRow]:
+    """Return the legal deadlines to ask about, whoever owes them, by state, the oldest first; where there is none,
+    those of the next 60 days."""
+    by_law = [
+        row for page in facts.annex for row in page.milestones if row.basis == "statute" and row.standing not in CLOSED
+    ]
+    by_law.sort(key=lambda row: (row.due_now, row.id))
+    rows = [row for state in STATES for row in by_law if row.lateness.state == state]
+    today = facts.memo.as_of
+    return rows or [row for row in by_law if not row.provisional and 0 <= (row.due_now - today).days <= DAYS_AHEAD]
+
+
+def deadlines(facts: MemoDocument, most: int, refs: References) -> Iterator[Block]:
+    """Yield the table of page one, with at most so many deadlines."""
+    rows = deadline_rows(facts)
+    if not rows:
+        return
+    is_asked_about = rows[0].lateness.state in STATES
+    shown = rows[:most]
+    note = say(
+        "first.this_year",
+        year=facts.memo.as_of.year,
+        made_up=facts.mock and is_asked_about and any(row.asked_on for row in rows),
+        some_not_asked=len({_counts(row) for row in shown if row.lateness.state == "passed"}) > 1,
+        office=facts.memo.verdicts_by,
+    )
+    columns = (
+        (say("first.duty"), "225pt"),
+        (say("first.due"), "34pt"),
+        (say("first.days") if any(map(_counts, shown)) else "", "40pt"),
+        (say("first.ask"), "1fr"),
+    )
+    counts = [sum(row.lateness.state == state for row in rows[most:]) for state in STATES]
+    more = say("first.more", n=len(rows) - most, counts=counts) if is_asked_about and len(rows) > most else ""
+    head = Heading(say("first.head" if is_asked_about else "first.next"), "part-legal", note=note)
+    yield from section(head, columns, _in_groups(shown, facts, refs), "ledger", more)
+
+
+def _groups(rows: Rows, facts: MemoDocument) -> dict[tuple[str, str], list[MilestoneRow]]:
+    groups: dict[tuple[str, str], list[MilestoneRow]] = {}
+    for row in rows:
+        groups.setdefault((row.lateness.state, why_of(row, facts)), []).append(row)
+    return groups
+
+
+def _in_groups(rows: Rows, facts: MemoDocument, refs: References) -> Iterator[Row]:
+    rec_of = {row.id: page.rec for page in facts.annex for row in page.milestones}
+    for (state, why), group in _groups(rows, facts).items():
+        if state in STATES:
+            yield Row((_head(state, why, group, facts, refs),), heads=True)
+        yield from (_row(row, rec_of[row.id], facts, refs) for row in group)
+
+
+def why_of(row: MilestoneRow, facts: MemoDocument) -> str:
+    """Return why we know no more of a deadline, or know that it was missed, as the name of its words."""
+    if row.lateness.state == "overdue":
+        return row.lateness.ground.kind if row.lateness.ground else ""
+    if row.lateness.state == "unknown":
+        source = next((source for source in facts.sources if source.name == row.source), None)
+        if source is None or row.holding in ("missing", "removed"):
+            return "lost"
+        return "off" if source.reason == short_reason("switched_off") else "unread"
+    if row.lateness.state != "passed" or row.shows_in is None:
+        return ""
+    return "no_source" if row.shows_in == NOWHERE else "not_looked"
+
+
+def _head(state: str, why: str, rows: Rows, facts: MemoDocument, refs: References) -> Cell:
+    """Return what holds for a group: the state, why, when we first asked, and whether an answer came."""
+    words = {"office": facts.memo.verdicts_by, "about": facts.memo.short_about}
+    parts = [say("first.why", code=why, n=len(rows), **words)] if why else []
+    if state != "unknown":
+        asked = [row.asked_on for row in rows if row.asked_on]
+        days = {"first": min(asked, default=None), "last": max(asked, default=None), "today": facts.memo.as_of}
+        parts.append(say("first.asked", **days, answered=any(row.last_answer or row.says for row in rows), **words))
+        if waiting := sum(row.review == "awaiting" for row in rows):
+            parts.append(say("first.awaits", n=waiting, office=facts.memo.verdicts_by))
+    lead = Words(say(f"first.{state}"), "alarm" if state == "overdue" else "strong")
+    place = f"legal-{state}{f'-{why}' if why else ''}".replace("_", "-")
+    marks = refs.place(place, [trace for row in rows for trace in row.trace], "row")
+    piece = marks._replace(words=(lead, Words(f" {' '.join(parts)}")), id=place)
+    return cell((piece,), glyph=MARKS[state])
+
+
+def _row(row: MilestoneRow, rec: str, facts: MemoDocument, refs: References) -> Row:
+    anchor = f"legal-{row.id}".replace("@", "-")
+    law = section_of(row.law[0]) if row.law else ""
+    # The law stands in the same line.
+    name = clipped(row.short or row.what, LONGEST_DUTY - len(law), say("first.no_room_here"))
+    beside = (law, rec if rec != PORTFOLIO and len(rec) <= LONGEST_ID else "")
+    words = (Words(name), Words(f" {', '.join(filter(None, beside))}", "more"))
+    duty = refs.place(anchor, [Events(events=(row.date_seq,))], "row")._replace(words=words)
+    due = plain(near_short(row.due_now, facts.memo.as_of))
+    days = plain(str(row.lateness.days) if _counts(row) else "", "strong")
+    glyph: Glyph = "later" if row.lateness.state == "coming" else ""
+    return Row((cell((duty,), glyph=glyph), cell(due), cell(days), cell(_ask(row, facts))), anchor)
+
+
+def _counts(row: MilestoneRow) -> bool:
+    """Return whether a row says how many days past it is: not where nobody was asked and nothing is known."""
+    return row.lateness.state == "overdue" or (row.lateness.state == "passed" and row.asked_on is not None)
+
+
+def _ask(row: MilestoneRow, facts: MemoDocument) -> Line:
+    """Return what to ask for, and of a deadline that could not be checked whether the office asked."""
+    beside = "" if row.duty_on == "agency" else say("first.theirs", who=row.who)
+    if row.lateness.state == "unknown":
+        on = near_short(row.asked_on, facts.memo.as_of) if row.asked_on else None
+        beside += say("first.row_asked", on=on, answered=bool(row.last_answer or row.says))
+    ask = row.ask or ""
+    document = ask.removeprefix(next((verb for verb in SENDS if ask.startswith(verb)), ""))
+    return plain(f"{cap(clipped(document, LONGEST_ASK - len(beside)) or say('first.proof'))}{beside}")

@@ -8,8 +8,6 @@ from notifications.memo import Head, MemoDocument, kind_of
 from notifications.printed.references import Part
 from notifications.words import long_date, say
 
-LANGUAGE = "en-US"
-
 
 def head_of(facts: MemoDocument) -> Part:
     """Return the top of a memo as printed; what does not apply is an empty text."""
@@ -62,24 +60,19 @@ def head_of_paper(
     `lines`: label and text of each.
     """
     day = long_date(on)
-    return {
+    return dict.fromkeys(("state", "stamp", "why_now", "hearing", "banner"), "") | {
         "title": title,
         "full_title": full_title,
-        "language": LANGUAGE,
+        "language": "en-US",
         "paper": paper,
         "which": title,
-        "state": "",
         "above_title": above.upper(),
         "state_above": day.upper(),
         "draft": False,
-        "stamp": "",
         "as_of_iso": on.isoformat(),
         "author": author,
         "lines": lines,
         "beside": [],
-        "why_now": "",
-        "hearing": "",
-        "banner": "",
         "foot_line": f"{foot} {day}",
         "foot": foot,
         "foot_hash": day,

@@ -34,7 +34,7 @@ def set_html(memo: Printed, seven: Table | None = None) -> bytes:
         after=memo.after,
         records=memo.records,
         linked={row.record for row in every(memo.after, Row)},
-        places=[{"at": at, "rests": rests} for at, rests in memo.rests.items() if rests],
+        places=[{"at": anchor, "rests": rests} for anchor, rests in memo.rests.items() if rests],
         seven=seven,
     )
     return "\n".join(line.rstrip() for line in page.splitlines() if line.strip()).encode() + b"\n"

@@ -7,39 +7,17 @@ Source: docs/reminders.md#the-letter
 from models.answers import Letter, LetterDate
 from models.core import Paper
 from models.standing import ANSWER_DAYS
-from notifications.printed.blocks import (
-    Block,
-    Column,
-    Heading,
-    Items,
-    Line,
-    Para,
-    Piece,
-    Row,
-    Table,
-    Words,
-    cell,
-    plain,
-)
-from notifications.printed.docx import block_xml, set_docx
+from notifications.printed.blocks import Block, Heading, Items, Line, Para, Piece, Row, Words, cell, plain, section
+from notifications.printed.files import render_paper
 from notifications.printed.head import head_of_paper
-from notifications.printed.pdf import set_pdf
 from notifications.printed.references import Part
-from notifications.printed.text import set_text
 from notifications.printed.value import Printed
 from notifications.words import long_date, say_message, titled
-
-DATES = "part-dates"
 
 
 def render_letter(letter: Letter, paper: Paper = "letter") -> dict[str, bytes]:
     """Return a letter in each form by file name. Raises RuleError if Typst refuses it."""
-    printed = Printed.of_paper(_head(letter, paper), _body(letter))
-    return {
-        f"{letter.name}.pdf": set_pdf(printed, letter.on, whole=False),
-        f"{letter.name}.docx": set_docx(printed.head, map(block_xml, printed.body)),
-        f"{letter.name}.txt": set_text(printed),
-    }
+    return render_paper(letter.name, Printed.of_paper(_head(letter, paper), _body(letter)), letter.on)
 
 
 def _head(letter: Letter, paper: Paper) -> Part:
@@ -63,14 +41,19 @@ def _head(letter: Letter, paper: Paper) -> Part:
 
 
 def _body(letter: Letter) -> list[Block]:
-    n, passed = len(letter.dates), sum(item.passed for item in letter.dates)
+    n = len(letter.dates)
+    passed = sum(item.passed for item in letter.dates)
     why = (say_message("letter.why", m=letter, n=n), say_message("letter.why_passed", n=n, passed=passed))
+    columns = (
+        (say_message("letter.what"), "1fr"),
+        (say_message("letter.ours"), "110pt"),
+        (say_message("letter.counts"), "1.4fr"),
+    )
     answers = [_answer(say_message("letter.agree"), say_message("letter.agree_does", passed=passed))]
     return [
         Para(plain(say_message("letter.ask", m=letter, n=n, passed=passed), "strong")),
         Para(plain(" ".join(filter(None, why)))),
-        Heading(say_message("letter.dates_head", n=n), DATES),
-        _table(letter),
+        *section(Heading(say_message("letter.dates_head", n=n), "part-dates"), columns, map(_row, letter.dates)),
         Para(plain(say_message("letter.statement_alone"))),
         Heading(say_message("letter.answers_head"), "part-answers"),
         Items(
@@ -87,27 +70,12 @@ def _body(letter: Letter) -> list[Block]:
     ]
 
 
-def _table(letter: Letter) -> Table:
-    columns = (
-        Column(say_message("letter.what"), "1fr"),
-        Column(say_message("letter.ours"), "110pt"),
-        Column(say_message("letter.counts"), "1.4fr"),
-    )
-    return Table(say_message("letter.dates_head", n=len(letter.dates)), columns, tuple(map(_row, letter.dates)), DATES)
-
-
 def _row(item: LetterDate) -> Row:
     passed = plain(say_message("letter.passed")) if item.passed else ()
     law = plain(say_message("letter.law", d=item)) if item.law else ()
-    return Row(
-        (
-            cell(plain(titled(item.title, item.milestone_id), "strong")),
-            cell(plain(say_message("letter.date", d=item)), passed),
-            cell((*plain(item.says), *law)),
-        )
-    )
+    title = cell(plain(titled(item.title, item.milestone_id), "strong"))
+    return Row((title, cell(plain(say_message("letter.date", d=item)), passed), cell((*plain(item.says), *law))))
 
 
 def _answer(answer: str, does: str) -> Line:
-    """Return an answer in bold, and what it does."""
     return (Piece((Words(answer, "strong"), Words(f" {does}"))),)

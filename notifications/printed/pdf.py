@@ -30,8 +30,7 @@ LONG_WORD = re.compile(r"\S{16}(?=\S)")
 def render_pdf(facts: MemoDocument) -> bytes:
     """Return the memo as PDF/UA-1. Raises RuleError if Typst refuses the memo."""
     pdf = set_pdf(printed(facts), facts.memo.as_of)
-    # Typst drops what ten compiles did not use; this empty one halves what a process holds after many memos.
-    _compiler(b"\n").compile(format="svg")
+    forget(1)  # one empty compile halves what a process holds after many memos
     return pdf
 
 
@@ -47,16 +46,14 @@ def set_pdf(memo: Printed, day: date, *, whole: bool = True) -> bytes:
     return cast(bytes, pdf)
 
 
-def forget() -> None:
+def forget(compiles: int = FORGETS) -> None:
     """Let Typst forget what it laid out: it keeps what the last ten compiles used."""
-    for _ in range(FORGETS):
+    for _ in range(compiles):
         _compiler(b"\n").compile(format="svg")
 
 
 def _data(memo: Printed) -> Part:
-    """Return what the template sets, as JSON values."""
-    blocks = {"body": as_data(memo.body), "after": as_data(memo.after)}
-    value: Part = _breakable(memo.head | blocks)
+    value: Part = _breakable(memo.head | {"body": as_data(memo.body), "after": as_data(memo.after)})
     return value
 
 

@@ -9,39 +9,18 @@ from models.core import Paper
 from models.ledger import short_head
 from models.portfolio import AttentionItem, Portfolio, ReportStatus, UnreadReport
 from models.register import OVERSIGHT
-from notifications.printed.blocks import (
-    Block,
-    Box,
-    Column,
-    Heading,
-    Items,
-    Line,
-    Para,
-    Row,
-    Table,
-    cell,
-    plain,
-)
-from notifications.printed.docx import block_xml, set_docx
+from notifications.printed.blocks import Block, Box, Heading, Items, Line, Para, Row, cell, plain, section
+from notifications.printed.files import render_paper
 from notifications.printed.head import head_of_paper
-from notifications.printed.pdf import set_pdf
 from notifications.printed.references import Part
 from notifications.printed.text import set_text
 from notifications.printed.value import Printed
 from notifications.words import OF_DATE, STANDING, TURN, cap, long_date, say_message, tally, titled
 
-ATTENTION, REPORTS = "part-attention", "part-reports"
-NAME = "portfolio"
-
 
 def render_portfolio(portfolio: Portfolio, paper: Paper = "letter") -> dict[str, bytes]:
     """Return the working paper of all reports in each form, by file name. Raises RuleError if Typst refuses it."""
-    printed = _printed(portfolio, paper)
-    return {
-        f"{NAME}.pdf": set_pdf(printed, portfolio.as_of, whole=False),
-        f"{NAME}.docx": set_docx(printed.head, map(block_xml, printed.body)),
-        f"{NAME}.txt": set_text(printed),
-    }
+    return render_paper("portfolio", _printed(portfolio, paper), portfolio.as_of)
 
 
 def say_portfolio(portfolio: Portfolio) -> str:
@@ -74,7 +53,8 @@ def _head(portfolio: Portfolio, paper: Paper) -> Part:
 
 
 def _body(portfolio: Portfolio) -> Iterator[Block]:
-    totals, unread = portfolio.totals, portfolio.unread
+    totals = portfolio.totals
+    unread = portfolio.unread
     if unread and not portfolio.reports:
         yield Box((Items((plain(say_message("portfolio.nothing_read", n=len(unread)), "alarm"),)),), "bottom")
         yield from _not_read(unread)
@@ -87,20 +67,17 @@ def _body(portfolio: Portfolio) -> Iterator[Block]:
     if unread:
         lines.append(plain(say_message("portfolio.unread", n=len(unread)), "alarm"))
     yield Box((Items(tuple(lines)),), "bottom")
-    heading = say_message("portfolio.attention_head", n=len(portfolio.attention), of=portfolio.attention_count)
-    yield Heading(heading, ATTENTION)
+    attention = say_message("portfolio.attention_head", n=len(portfolio.attention), of=portfolio.attention_count)
+    head = Heading(attention, "part-attention")
     if portfolio.attention:
-        names = [(_said("milestone"), "1.6fr"), (_said("status"), "1.3fr"), (_said("turn"), "80pt")]
-        columns = tuple(Column(name, width) for name, width in names)
-        yield Table(heading, columns, tuple(map(_item, portfolio.attention)), ATTENTION)
+        columns = [(_said("milestone"), "1.6fr"), (_said("status"), "1.3fr"), (_said("turn"), "80pt")]
+        yield from section(head, columns, map(_item, portfolio.attention))
     else:
-        yield Para(plain(say_message("portfolio.attention_none")))
-    yield Heading(_said("reports_head"), REPORTS)
-    if portfolio.reports:
-        names = [(_said("report"), "1.6fr"), (_said("recommendations"), "70pt"), (_said("past_head"), "90pt")]
-        names += [(_said("unknown_head"), "55pt"), (_said("next_head"), "90pt")]
-        columns = tuple(Column(name, width) for name, width in names)
-        yield Table(_said("reports_head"), columns, tuple(map(_report, portfolio.reports)), REPORTS)
+        yield from (head, Para(plain(say_message("portfolio.attention_none"))))
+    columns = [(_said("report"), "1.6fr"), (_said("recommendations"), "70pt"), (_said("past_head"), "90pt")]
+    columns += [(_said("unknown_head"), "55pt"), (_said("next_head"), "90pt")]
+    head = Heading(_said("reports_head"), "part-reports")
+    yield from section(head, columns, map(_report, portfolio.reports)) if portfolio.reports else (head,)
     yield from _not_read(unread)
 
 

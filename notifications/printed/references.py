@@ -4,7 +4,7 @@ A number is that of a record. A letter is that of a note, for what many records 
 Source: docs/printed-forms.md#one-printed-value
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from string import ascii_uppercase
 from typing import Any
 
@@ -17,72 +17,77 @@ MANY_MARKS = 3
 """The most numbers after one sentence; beyond that, a letter points to a note."""
 Part = dict[str, Any]
 """A part of the printed value: words by the place in which they stand."""
-Numbers = dict[int, int]
-"""Entry of the ledger -> number of the record as printed."""
 
 
-def numbers_of(facts: MemoDocument) -> Numbers:
+def numbers_of(facts: MemoDocument) -> dict[int, int]:
     """Return the number that a memo prints for each record, by the entry of the record."""
     return {row.seq: row.n for row in facts.records}
 
 
-def marks_of(traces: Iterable[Trace], numbers: Numbers) -> str:
+def marks_of(traces: Iterable[Trace], numbers: Mapping[int, int]) -> str:
     """Return the numbers of all records behind something, as plain words."""
-    entries = {number for trace in traces for number in _records(trace, numbers)}
-    return ", ".join(map(str, sorted(entries)))
+    records = {numbers[seq] for trace in traces for seq in trace.seqs if seq in numbers}
+    return ", ".join(map(str, sorted(records)))
 
 
 class References:
     """The numbers and letters of one memo. Letters follow the order in which they are asked for: that of the pages."""
 
     def __init__(self, facts: MemoDocument) -> None:
-        """Start without letters."""
         self.numbers = numbers_of(facts)
         self.rests: dict[str, list[Part]] = {}
         """Place -> all that it rests on, each with its records and, for a note, its words."""
         self.cited: set[int] = set()
         """The numbers that stand after a sentence."""
         self._letters: dict[Trace, str] = {}
-        self._noted = 0
 
-    def sentence(self, sentence: Sentence, what: What = "sentence") -> Piece:
+    def sentence(self, sentence: Sentence) -> Piece:
         """Return a sentence as printed, its lead in bold."""
-        marks = self.place(sentence.id, sentence.trace, what)
+        marks = self.place(sentence.id, sentence.trace, "sentence")
         return marks._replace(words=led(sentence.text, sentence.lead), id=sentence.id)
 
-    def line(self, at: str, words: str, traces: Iterable[Trace], what: What) -> Piece:
+    def line(self, anchor: str, words: str, traces: Iterable[Trace], what: What) -> Piece:
         """Return words that stand at a place, with its marks."""
         (piece,) = plain(words)
-        return self.place(at, traces, what)._replace(words=piece.words, id=at)
+        return self.place(anchor, traces, what)._replace(words=piece.words, id=anchor)
 
-    def place(self, at: str, traces: Iterable[Trace], what: What) -> Piece:
+    def place(self, anchor: str, traces: Iterable[Trace], what: What) -> Piece:
         """Return the marks of a place, without words."""
         unique = _joined(traces)
-        self.rests[at] = [self._rest(trace) for trace in unique]
+        self.rests[anchor] = [{"says": _says(trace), "records": self._records(trace)} for trace in unique]
         marks = tuple(mark for trace in unique for mark in self._marks(trace))
-        return Piece((), marks, "", at if marks else "", what)
+        return Piece((), marks, "", anchor if marks else "", what)
 
     def notes(self) -> list[tuple[str, str]]:
-        """Return the notes whose letters were given since the last call: letter and words."""
-        fresh = list(self._letters.items())[self._noted :]
-        self._noted = len(self._letters)
-        return [(letter, _note(trace, self.numbers)) for trace, letter in fresh]
+        """Return the letter of each note, and what it stands for."""
+        return [(letter, self._note(trace)) for trace, letter in self._letters.items()]
+
+    def _note(self, trace: Trace) -> str:
+        if isinstance(trace, NoneOf):
+            return say("print.note_none", what=trace.none_of, through=trace.through)
+        records = self._records(trace)
+        on = trace.as_of if isinstance(trace, Computed) else None
+        return say("print.note_many", n=len(records), first=records[0], last=records[-1], on=on)
 
     def _marks(self, trace: Trace) -> list[Mark]:
-        records = _records(trace, self.numbers)
+        records = self._records(trace)
         if isinstance(trace, NoneOf) or len(records) > MANY_MARKS:
             letter = self._letters.setdefault(trace, _letter(len(self._letters)))
             return [Mark(letter, f"note-{letter}")]
         self.cited.update(records)
         return [Mark(str(number), f"r{number}") for number in records]
 
-    def _rest(self, trace: Trace) -> Part:
-        if isinstance(trace, Events):
-            return {"says": "", "records": _records(trace, self.numbers)}
-        if isinstance(trace, Computed):
-            says = say("page.rests_on_rule", rule=trace.rule, as_of=trace.as_of)
-            return {"says": says, "records": _records(trace, self.numbers)}
-        return {"says": say("page.rests_on_none", what=trace.none_of, through=trace.through), "records": []}
+    def _records(self, trace: Trace) -> list[int]:
+        return sorted(self.numbers[seq] for seq in trace.seqs if seq in self.numbers)
+
+
+def _says(trace: Trace) -> str:
+    match trace:
+        case Computed():
+            return say("page.rests_on_rule", rule=trace.rule, as_of=trace.as_of)
+        case NoneOf():
+            return say("page.rests_on_none", what=trace.none_of, through=trace.through)
+    return ""
 
 
 def _letter(place: int) -> str:
@@ -94,26 +99,6 @@ def _letter(place: int) -> str:
 def _joined(traces: Iterable[Trace]) -> list[Trace]:
     """Return the traces once each, those to entries as one."""
     unique = list(dict.fromkeys(traces))
-    seqs = sorted({seq for trace in unique if isinstance(trace, Events) for seq in trace.events})
+    seqs = sorted({seq for trace in unique if isinstance(trace, Events) for seq in trace.seqs})
     others: list[Trace] = [trace for trace in unique if not isinstance(trace, Events)]
     return [*others, Events(events=tuple(seqs))] if seqs else others
-
-
-def _records(trace: Trace, numbers: Numbers) -> list[int]:
-    match trace:
-        case Events():
-            seqs = trace.events
-        case Computed():
-            seqs = trace.inputs
-        case NoneOf():
-            seqs = ()
-    return sorted(numbers[seq] for seq in seqs if seq in numbers)
-
-
-def _note(trace: Trace, numbers: Numbers) -> str:
-    """Return what a letter stands for."""
-    if isinstance(trace, NoneOf):
-        return say("print.note_none", what=trace.none_of, through=trace.through)
-    records = _records(trace, numbers)
-    on = trace.as_of if isinstance(trace, Computed) else None
-    return say("print.note_many", n=len(records), first=records[0], last=records[-1], on=on)

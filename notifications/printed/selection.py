@@ -3,9 +3,7 @@
 Source: docs/printed-forms.md#many-recommendations
 """
 
-from collections.abc import Iterable
-
-from models.memo import Computed, Events, Trace
+from models.records import PORTFOLIO
 from models.standing import LEAST, most_urgent
 from notifications.memo import Annex, MemoDocument, RecommendationRow, unread_of
 from notifications.words import say
@@ -69,35 +67,24 @@ def annexes_printed(facts: MemoDocument) -> tuple[tuple[Annex, ...], str]:
     if has_annexes(facts):
         return facts.annex, ""
     if not is_few(facts):
-        first = {"ALL", *(row.id for row in first_rows(facts))}
-        return tuple(annex for annex in facts.annex if annex.rec in first), say(
-            "page.annexes_of_first", n=FEW, stem=stem_of(facts)
-        )
+        first = {PORTFOLIO, *(row.id for row in first_rows(facts))}
+        note = say("page.annexes_of_first", n=FEW, stem=stem_of(facts))
+        return tuple(annex for annex in facts.annex if annex.rec in first), note
     changed = tuple(annex for annex in facts.annex if _has_changed(annex, facts))
-    names = {annex.rec: None for annex in changed}
+    names = [annex.rec for annex in changed]
     others = [annex.rec for annex in facts.annex if annex.rec not in names]
-    if not others:
-        return changed, ""
-    if not changed:
+    if others and not changed:
         return (), say("page.no_annex", others=others, unread=unread_of(facts.source_counts))
-    return changed, say("page.annexes_of_changed", changed=list(names), others=others)
+    return changed, say("page.annexes_of_changed", changed=names, others=others) if others else ""
 
 
 def _has_changed(annex: Annex, facts: MemoDocument) -> bool:
     """Return whether a change names the recommendation, or rests on an entry that a line of its annex rests on."""
-    if any(annex.rec in change.rec.split(", ") for change in facts.changes):
-        return True
-    traces = [milestone.trace for milestone in annex.milestones]
-    traces += [quote.trace for quote in annex.agency_words]
-    traces += [line.trace for line in annex.history]
-    entries = {seq for trace in traces for seq in _entries(trace)}
-    return any(seq in entries for change in facts.changes for seq in _entries(change.trace))
-
-
-def _entries(traces: Iterable[Trace]) -> Iterable[int]:
-    for trace in traces:
-        match trace:
-            case Events():
-                yield from trace.events
-            case Computed():
-                yield from trace.inputs
+    traces = [trace for milestone in annex.milestones for trace in milestone.trace]
+    traces += [trace for quote in annex.agency_words for trace in quote.trace]
+    traces += [trace for line in annex.history for trace in line.trace]
+    seqs = {seq for trace in traces for seq in trace.seqs}
+    return any(
+        annex.rec in change.rec.split(", ") or any(not seqs.isdisjoint(trace.seqs) for trace in change.trace)
+        for change in facts.changes
+    )

@@ -4,17 +4,16 @@ A new column is one entry of `columns`, and one of `sheet_columns` if it shows a
 the cells as they come, so none of them knows a column. Source: docs/printed-forms.md#the-table-of-recommendations
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from models.register import AGENCY, LONGEST_SHORT, LONGEST_STEP, OVERSIGHT
 from models.standing import ASKS, CLOSED, Holding
 from notifications.memo import MADE_UP, Annex, MemoDocument, MilestoneRow, RecommendationRow, clipped
-from notifications.printed.blocks import Cell, Column, Line, Look, Piece, Row, Table, Words, cell, marked, plain
+from notifications.printed.blocks import Cell, Column, Glyph, Line, Look, Piece, Row, Table, Words, cell, marked, plain
 from notifications.printed.references import References, marks_of, numbers_of
 from notifications.printed.selection import first_rows, is_few, is_large
-from notifications.printed.status import status_glyph
 from notifications.printed.xlsx_writer import Column as SheetColumn
 from notifications.words import ANSWER, BASIS, SAYS_NOTHING, cap, listed, mid, near_short, say
 
@@ -26,16 +25,27 @@ LONGEST_TURN = 40
 """Letters of an answer with its day, of a unit, and of a turn."""
 FOUND: tuple[Holding, ...] = ("not_sufficient", "partly_verified", "verified", "not_implemented", "not_required")
 """What a verifier found, which a demonstration made up."""
+MARKS: dict[Holding, Glyph] = {
+    "none": "none",
+    "awaiting": "waiting",
+    "not_sufficient": "poor",
+    "partly_verified": "partly",
+    "verified": "verified",
+    "not_implemented": "closed",
+    "not_required": "closed",
+    "unknown": "unknown",
+    "missing": "missing",
+    "removed": "missing",
+    "withdrawn": "closed",
+    "tracked": "later",
+}
+"""The mark of what the oversight office has; the shapes differ, so that no color is needed."""
 
 
 def table_of_seven(facts: MemoDocument, refs: References) -> Table:
     """Return the table. The office's status stands before what the agency says, so that no claim is read first."""
-    return _table(say_seven(facts), rows_of_page_1(facts), facts, "part-seven", refs)
-
-
-def say_seven(facts: MemoDocument) -> str:
-    """Return the heading of the table."""
-    return say("first.seven", n=len(facts.recommendations), is_part=facts.memo.extract is not None)
+    name = say("first.seven", n=len(facts.recommendations), is_part=facts.memo.extract is not None)
+    return table_of_rows(name, rows_of_page_1(facts), facts, "part-seven", refs)
 
 
 def rows_of_page_1(facts: MemoDocument) -> tuple[RecommendationRow, ...]:
@@ -46,20 +56,16 @@ def rows_of_page_1(facts: MemoDocument) -> tuple[RecommendationRow, ...]:
 def table_of_others(facts: MemoDocument, refs: References) -> Table | None:
     """Return the table of the recommendations that page 1 has no room for; None if it has them all, or the units do."""
     first = {row.id for row in rows_of_page_1(facts)}
-    if is_large(facts) or len(first) == len(facts.recommendations):
-        return None
     rows = [row for row in facts.recommendations if row.id not in first]
-    return _table(say("print.others", n=len(rows)), rows, facts, "part-others", refs)
+    if is_large(facts) or not rows:
+        return None
+    return table_of_rows(say("print.others", n=len(rows)), rows, facts, "part-others", refs)
 
 
-def table_of_unit(name: str, rows: Iterable[RecommendationRow], facts: MemoDocument) -> Table:
-    """Return the table of a unit's recommendations, without raised numbers: the annex of a unit has no records."""
-    return _table(name, list(rows), facts, "part-unit")
-
-
-def _table(
+def table_of_rows(
     name: str, rows: Sequence[RecommendationRow], facts: MemoDocument, of: str, refs: References | None = None
 ) -> Table:
+    """Return the table of some recommendations; without `refs`, as in the annex of a unit, it has no raised numbers."""
     pages = {page.rec: page for page in facts.annex}
     cells = [Seven(row, pages.get(row.id), facts) for row in rows]
     is_quiet = not any(seven.words for seven in cells)
@@ -93,8 +99,9 @@ class Seven:
     """The cells of one recommendation: at most two lines each."""
 
     def __init__(self, row: RecommendationRow, page: Annex | None, facts: MemoDocument) -> None:
-        """Take its row, and its annex, where its milestones and files stand."""
-        self.of, self.facts, self.today = row, facts, facts.memo.as_of
+        self.of = row
+        self.facts = facts
+        self.today = facts.memo.as_of
         self.page = page
         self.steps = {step.id: step for step in page.milestones} if page else {}
         self.step = self.steps.get(row.milestone or "")
@@ -110,16 +117,17 @@ class Seven:
 
         Where the agency said nothing on any recommendation (`is_quiet`), the day asked stands beside "Nothing".
         """
-        at, name = f"row-{self.of.id}", self._name(is_quiet=is_quiet)
+        anchor = f"row-{self.of.id}"
+        name = self._name(is_quiet=is_quiet)
         says = cell(plain(self.words or say("first.nothing", on=self._asked_on(), quiet=is_quiet)))
         if refs:
-            marks = refs.place(at, self.of.trace, "row")
+            marks = refs.place(anchor, self.of.trace, "row")
             if len(name.lines) > 1 and not self.of.extensions:
                 name = _marked_last(name, marks)
             else:
                 says = _marked_last(says, marks)
         mark = MADE_UP if self.is_made_up and not all_made_up else ""
-        return Row((name, brief_status(self.of, self.facts, mark), self._target(), says, self._turn()), at)
+        return Row((name, brief_status(self.of, self.facts, mark), self._target(), says, self._turn()), anchor)
 
     def _asked_on(self) -> str:
         return near_short(self.of.asked_on, self.today) if self.of.asked_on else ""
@@ -127,11 +135,10 @@ class Seven:
     def _name(self, *, is_quiet: bool) -> Cell:
         """Return its id and short name, and below when the agency was asked and how often the date moved."""
         name = self.of.name or clipped(self.of.short, LONGEST_SHORT, say("first.no_room"))
-        asked = {"on": self._asked_on(), "quiet": is_quiet or self.of.closed_on is not None}
-        below = say("first.day_asked", **asked, moved=self.of.extensions)
-        return cell(
-            (Piece((Words(f"{self.of.id} ", "id"), Words(clipped(name, LONGEST_SHORT, name)))),), plain(below, "more")
-        )
+        words = (Words(f"{self.of.id} ", "id"), Words(clipped(name, LONGEST_SHORT, name)))
+        quiet = is_quiet or self.of.closed_on is not None
+        below = say("first.day_asked", on=self._asked_on(), quiet=quiet, moved=self.of.extensions)
+        return cell((Piece(words),), plain(below, "more"))
 
     def _target(self) -> Cell:
         """Return the date in force and its milestone; of a closed recommendation the day of its closing."""
@@ -154,10 +161,10 @@ class Seven:
             return cap(ANSWER[value]) if value and value != "accepted" else ""
         newest = list(dict.fromkeys(answer for answer in answers if answer.on == answers[-1].on))[-2:]
         last = newest[-1]
-        both = ("; ".join(answer.text for answer in newest), "; ".join(answer.short for answer in newest))
         before = [f"{last.text}; {answer.asked}" for answer in answers if answer.asked and answer.on < last.on][-1:]
-        ways = (*before, *both, last.text, last.short) if len(newest) == 1 else (*both, last.text, last.short)
-        on = near_short(newest[-1].on, self.today)
+        both = ("; ".join(answer.text for answer in newest), "; ".join(answer.short for answer in newest))
+        ways = (*(before if len(newest) == 1 else ()), *both, last.text, last.short)
+        on = near_short(last.on, self.today)
         return next((f"{on}: {way}" for way in ways if len(on) + len(way) + 2 <= LONGEST_SAYS), f"{on}: {ways[-1]}")
 
     def _answers(self) -> Iterator["Said"]:
@@ -169,8 +176,8 @@ class Seven:
             if step.says and step.said_on:
                 claimed = say("first.claimed", name=name, says=step.says)
                 yield Said(step.said_on, claimed, claimed)
-            answer, decision = step.last_answer, step.last_decision
-            if answer:
+            decision = step.last_decision
+            if answer := step.last_answer:
                 decided = decision.kind if decision and decision.seq > answer.seq and answer.kind in ASKS else None
                 day = near_short(answer.day, self.today) if answer.day else None
                 words = {"kind": answer.kind, "day": day, "decided": decided, "office": self.facts.memo.verdicts_by}
@@ -184,7 +191,8 @@ class Seven:
 
     def _turn(self) -> Cell:
         """Return whose turn it is, and what they do; of a closed one, whose duties stay open beside it."""
-        row, turn = self.of, self.of.turn
+        row = self.of
+        turn = row.turn
         if turn is None:
             who = row.next.who if len(row.next.who) <= LONGEST_UNIT else say("first.several")
             return cell(plain(say("first.still_open", what=row.next.what if row.open_after_closing else "", who=who)))
@@ -222,6 +230,17 @@ def brief_status(row: RecommendationRow, facts: MemoDocument, mark: str) -> Cell
     words = say("first.status", code=code, n=row.verified, of=row.out_of)
     look: Look = "alarm" if code == "overdue" else ""
     return cell(plain(words, look), plain(mark), glyph=status_glyph(row, facts.memo.as_of))
+
+
+def status_glyph(row: RecommendationRow | MilestoneRow, as_of: date) -> Glyph:
+    """Return the mark of a status (docs/printed-forms.md#status-marks)."""
+    if row.holding != "none":
+        return MARKS[row.holding]
+    if row.lateness is not None and row.lateness.state == "overdue":
+        return "overdue"
+    if row.provisional:
+        return "idle"
+    return "later" if row.due and (row.extended or row.due) >= as_of else "none"
 
 
 def decided_line(row: MilestoneRow | RecommendationRow, office: str, *, mock: bool) -> Line:

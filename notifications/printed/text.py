@@ -71,7 +71,6 @@ def _lines(block: Block) -> Iterator[str]:
 
 
 def _labelled(table: Table, row: Row) -> Iterator[str]:
-    """Yield what names a row, then each other cell after its column's name."""
     if row.heads:
         yield from _set(_cell_text(row.cells[0]))
         return
@@ -81,10 +80,9 @@ def _labelled(table: Table, row: Row) -> Iterator[str]:
             yield from _set(f"{column.name}: {_cell_text(contents)}", "      ", "    ")
 
 
-def _terse(row: Row) -> Iterator[str]:
-    """Yield a row as one line: its name, then its other cells."""
+def _terse(row: Row) -> list[str]:
     name = f"[{row.record}]" if row.record else f"{_cell_text(row.cells[0])}:"
-    yield from _set(f"{name} {'; '.join(_cell_text(contents) for contents in row.cells[1:] if contents.lines)}", "    ")
+    return _set(f"{name} {'; '.join(_cell_text(contents) for contents in row.cells[1:] if contents.lines)}", "    ")
 
 
 def _underlined(text: str, rule: str) -> list[str]:

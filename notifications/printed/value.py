@@ -14,7 +14,6 @@ from notifications.printed.glyphs import shown
 from notifications.printed.head import head_of
 from notifications.printed.references import Part, References
 from notifications.printed.second import second_page
-from notifications.printed.units import Unit, annex_of, head_of_unit
 from notifications.words import say, short_date
 
 
@@ -44,31 +43,23 @@ _last: list[tuple[MemoDocument, Printed]] = []
 
 def printed(facts: MemoDocument) -> Printed:
     """Return the printed value of a memo with each text as it can be shown. The forms change nothing in it."""
-    for last, value in _last:
-        if last is facts:
-            return value
-    value = _printed(facts)
-    _last[:] = [(facts, value)]
-    return value
+    if not _last or _last[0][0] is not facts:
+        _last[:] = [(facts, _printed(facts))]
+    return _last[0][1]
 
 
 def _printed(facts: MemoDocument) -> Printed:
-    refs, fit = References(facts), fit_of(facts)
+    refs = References(facts)
+    fit = fit_of(facts)
     body = (*first_page(facts, fit, refs), *second_page(facts, fit, refs))
     after = tuple(annex_pages(facts, refs))
-    rested = {n for rests in refs.rests.values() for part in rests for n in part["records"]}
-    records = {row.n: _record(row) for row in facts.records if row.n in rested}
+    numbers = {n for rests in refs.rests.values() for part in rests for n in part["records"]}
+    records = {row.n: _record(row) for row in facts.records if row.n in numbers}
     memo: Printed = shown(Printed(head_of(facts), body, after, refs.rests, records))
     return memo
 
 
-def printed_unit(unit: Unit, facts: MemoDocument) -> Printed:
-    """Return the printed value of the annex of a unit, which is a document of its own."""
-    return Printed.of_paper(head_of_unit(unit, facts), annex_of(unit, facts))
-
-
 def _record(row: RecordRow) -> Part:
-    """Return one record for those who ask what a sentence rests on."""
     return {
         "n": row.n,
         "date": short_date(row.date),

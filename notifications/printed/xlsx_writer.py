@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from models.core import InputError
 from models.register import Cell, Sheet
+from notifications.printed.references import Part
 
 Line = TypeVar("Line")
 
@@ -49,25 +50,6 @@ class Table(NamedTuple):
     rows: Iterable[tuple[Cell, ...]]
 
 
-def table_of(name: str, columns: Sequence[Column[Line]], lines: Sequence[Line], shown: Callable[[Cell], Cell]) -> Table:
-    """Return a sheet with a header and a row for each line; `shown` is what becomes of each cell."""
-    names = tuple(str(shown(column.name)) for column in columns)
-    rows = (tuple(shown(column.cell(line)) for column in columns) for line in lines)
-    return Table(name, names, tuple(column.width for column in columns), len(lines), rows)
-
-
-class Report(NamedTuple):
-    """What a workbook for readers has beside its sheets: who made it, and what each printed page says."""
-
-    title: str
-    author: str
-    subject: str
-    status: str
-    as_of: date
-    banner: str
-    """What is printed above each page; nothing if it is empty."""
-
-
 def workbook(sheets: Iterable[Sheet]) -> bytes:
     """Return a workbook of sheets with a fixed first row and column; no text becomes a formula or a link.
 
@@ -84,32 +66,26 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
     return out.getvalue()
 
 
-def report_workbook(tables: Iterable[Table], report: Report, *, is_large: bool = False) -> bytes:
-    """Return a workbook for readers: each sheet is a table with filters, set for printing.
+def report_workbook(tables: Iterable[Table], head: Part, as_of: date, *, is_large: bool = False) -> bytes:
+    """Return a workbook for readers: each sheet is a table with filters, set for printing under the memo's head.
 
     A large one is written row by row, which leaves no memory of a row in which a table's own style could stand: its
     sheets have filters all the same. Raises InputError, naming the cell, for a value that no workbook can hold.
     """
     out = io.BytesIO()
+    properties = {"title": head["full_title"], "author": head["from"], "subject": head["which"]}
+    properties |= {"status": head["state"], "created": datetime.combine(as_of, time())}
+    foot = f"{head['which']}, {head['state']}, status at {as_of}".replace("&", "&&")
     with xlsxwriter.Workbook(out, ROW_BY_ROW if is_large else AS_WRITTEN) as book:
-        book.set_properties(
-            {
-                "title": report.title,
-                "author": report.author,
-                "subject": report.subject,
-                "status": report.status,
-                "created": datetime.combine(report.as_of, time()),
-            }
-        )
+        book.set_properties(properties)
         formats = {name: book.add_format(look) for name, look in FORMATS.items()}
         for table in tables:
             drawn = book.add_worksheet(table.name)
-            _set_for_readers(drawn, table, report, is_large=is_large)
+            _set_for_readers(drawn, table, head["banner"].replace("&", "&&"), foot, is_large=is_large)
             _fill(drawn, table.name, enumerate(chain((table.columns,), table.rows), 1), formats)
     return out.getvalue()
 
 
-Formats = dict[str, Format]
 FORMATS = {
     "header": {"bold": True, "text_wrap": True, "valign": "top"},
     "plain": {"text_wrap": True, "valign": "top"},
@@ -117,7 +93,7 @@ FORMATS = {
 }
 
 
-def _set_for_readers(drawn: Worksheet, table: Table, report: Report, *, is_large: bool) -> None:
+def _set_for_readers(drawn: Worksheet, table: Table, banner: str, foot: str, *, is_large: bool) -> None:
     """Make a sheet a table with filters and a named header row; in print, each page says which memo it is of."""
     for column, width in enumerate(table.widths):
         drawn.set_column(column, column, width)
@@ -133,17 +109,15 @@ def _set_for_readers(drawn: Worksheet, table: Table, report: Report, *, is_large
     drawn.set_paper(1)
     drawn.repeat_columns(0)
     drawn.fit_to_pages(1 + sum(table.widths) // WIDE, 0)
-    if report.banner:
-        drawn.set_header("&C" + report.banner.replace("&", "&&"))
-    line = f"{report.subject}, {report.status}, status at {report.as_of}".replace("&", "&&")
-    drawn.set_footer(f"&L{line}&R{table.name}, page &P of &N")
+    if banner:
+        drawn.set_header(f"&C{banner}")
+    drawn.set_footer(f"&L{foot}&R{table.name}, page &P of &N")
     drawn.hide_gridlines(0)  # the lines between the rows are printed too
 
 
 def _fill(
     drawn: Worksheet, name: str, rows: Iterable[tuple[int, tuple[Cell, ...]]], formats: dict[str, Format]
 ) -> None:
-    """Write rows with their numbers, the header first."""
     drawn.freeze_panes(1, 1)
     text = formats["header"]
     for number, cells in rows:

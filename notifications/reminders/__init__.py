@@ -1,23 +1,19 @@
 """Put reminders, weekly digests, notices of sources and messages about memos into words.
 
-A message is claimed in the ledger with all the facts it says, so that the same claims always give the same message;
-this room never decides who gets one, or when. The templates read the facts; what a person typed goes through `typed`.
-A message of one item is a *single message*, one of several a *bundle*. What a reminder says is in `slots`, what a
-message about a memo says in `memos`, and the same for `source_notices` and `weekly_digest`. Read `messages` first, then
-`frame`, `slots`, `outcomes` and `bundle`. `home_list` has the lines of the Home tab.
+A message is claimed with all the facts it says, so the same claims always give the same message; this room decides
+neither who gets one nor when. The templates read the facts; what a person typed goes through `typed`. A message of one
+item is a *single message*, one of several a *bundle*. Read `messages` first, then `frame`, `slots` (what a reminder
+says), `outcomes` and `bundle`. `home_list` has the lines of the Home tab.
 """
 
 from notifications.reminders.frame import how_to_answer, not_shown
 from notifications.reminders.home_list import (
-    answered_line,
     away_line,
-    closed_line,
-    coming_line,
+    list_line,
     memo_lines,
     need_lines,
     operations_lines,
     record_line,
-    waiting_line,
     week_lines,
 )
 from notifications.reminders.memos import counts_of, is_whole, say_whole_memo

@@ -8,22 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from models.answers import Mark, Verb
+from models.answers import ButtonMark, Verb
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.reminders import KINDS, SHOWN
-from notifications.reminders.frame import (
-    Drawn,
-    Line,
-    Lines,
-    asked_words,
-    asks_nothing,
-    closing,
-    fitting,
-    lead_words,
-    not_shown,
-    why_group,
-    words_of,
-)
+from notifications.reminders import frame
+from notifications.reminders.frame import Drawn, Line, Lines
 from notifications.reminders.memos import memo_buttons, memo_lines, why_memo
 from notifications.reminders.outcomes import Outcome
 from notifications.reminders.slots import (
@@ -31,17 +20,15 @@ from notifications.reminders.slots import (
     AskContext,
     heading,
     heading_of,
-    mark_of,
     quotes_of,
     why_reminder,
 )
 from notifications.reminders.source_notices import TOPIC_OF, notice_lines
 from notifications.reminders.weekly_digest import digest_lines
-from notifications.slack import Block, context, draw_general_buttons, draw_item, draw_menu, marked, row_of, tamed
+from notifications.slack import Block, context, draw_general_buttons, draw_item, draw_menu, marked, row_of
 from notifications.words import Sender, Typed, inert, say_message
 
 LAWS = ("statute", "conditional_statute")
-"""Bases of a date that a law names."""
 
 Item = tuple[Claim, ...]
 
@@ -57,7 +44,7 @@ class MessageContext:
 
     def part(self, claim: ReminderClaimed) -> AskContext:
         """Return a reminder with what it is put into words with."""
-        return AskContext(claim, self.sender, self.typed)
+        return AskContext(claim, self.sender, self.typed, self.outcome(claim))
 
     def outcome(self, claim: Claim) -> Outcome | None:
         """Return what became of a part since, or None."""
@@ -107,21 +94,9 @@ class Bundle:
         return [item[0] for item in self.items if isinstance(item[0], ReminderClaimed)]
 
     @cached_property
-    def answer_by(self) -> date | None:
-        """Return the earliest day of the message, of what is not shown too; None if no item sets one."""
-        claims = (item[0] for item in self.items)
-        days = [claim.facts.answer_by for claim in claims if not isinstance(claim, DigestClaimed)]
-        return min(filter(None, days), default=None)
-
-    @cached_property
-    def repeats(self) -> int:
-        """Return how many items set no day, because we asked for them before."""
-        return sum(isinstance(item[0], DigestClaimed) or item[0].facts.answer_by is None for item in self.items)
-
-    @cached_property
     def for_information(self) -> int:
         """Return how many items ask nothing."""
-        return sum(asks_nothing(item[0]) for item in self.items)
+        return sum(frame.asks_nothing(item[0]) for item in self.items)
 
     @cached_property
     def sort(self) -> str:
@@ -150,17 +125,19 @@ class Bundle:
     def lead(self) -> str:
         """Say in whose place the reader gets all of it; empty if it was meant for them, or for different people."""
         whom = {claim.instead_of for claim in self.claims}
-        return lead_words(self.items[0][0], self.message.sender) if len(whom) == 1 else ""
+        return frame.lead_words(self.items[0][0], self.message.sender) if len(whom) == 1 else ""
 
     @property
     def ask(self) -> str:
         """Say what is asked by when, once for all items."""
         if self.for_information == len(self.items):
             return say_message("bundle.no_ask")
-        is_dated = self.answer_by is not None or self.sort == "send"
-        macro = f"ask_{self.sort}" if self.sort and is_dated else "ask"
-        information = self.for_information
-        return say_message(f"bundle.{macro}", by=self.answer_by, repeats=self.repeats, asking_nothing=information)
+        claims = [item[0] for item in self.items]
+        days = [None if isinstance(claim, DigestClaimed) else claim.facts.answer_by for claim in claims]
+        # The earliest day, of what is not shown too. An item without one repeats what we asked for before.
+        by, repeats = min(filter(None, days), default=None), days.count(None)
+        macro = f"ask_{self.sort}" if self.sort and (by or self.sort == "send") else "ask"
+        return say_message(f"bundle.{macro}", by=by, repeats=repeats, asking_nothing=self.for_information)
 
 
 def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
@@ -170,19 +147,18 @@ def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
         bundle = Bundle(sorted(items, key=_has_passed), message)
     most = min(SHOWN, len(items))
     ways = ((most, False), *((many, True) for many in range(most, 0, -1)))
-    (many, _), (title, *kept) = fitting(ways, lambda way: _lines(bundle, way[0], brief=way[1]))
-    plain, drawn = asked_words(bundle.ask, bundle.lead)
-    asks = words_of(kept, "ask")
+    (many, _), (title, *kept) = frame.fitting(ways, lambda way: _lines(bundle, way[0], brief=way[1]))
+    _, drawn = frame.asked_words(bundle.ask, bundle.lead)
     blocks = (
-        marked(drawn if plain in asks else tamed(" ".join(asks))),
+        marked(drawn),
         *(
             block
             for place in range(many)
-            for block in _blocks(bundle.items[place][0], words_of(kept, place), message, many)
+            for block in _blocks(bundle.items[place][0], frame.words_of(kept, place), message, many)
         ),
-        *(context(line) for line in words_of(kept, "rest")),
+        *(context(line) for line in frame.words_of(kept, "rest")),
         *_general_buttons(bundle, many),
-        context(*words_of(kept, "close")),
+        context(*frame.words_of(kept, "close")),
     )
     return title.words, _spaced(kept), blocks
 
@@ -198,15 +174,15 @@ def _general_buttons(bundle: Bundle, many: int) -> tuple[Block, ...]:
         if not (_has_passed((claim,)) or message.is_over(claim))
         and "date.agree" in row_of(claim.part.kind, claim.reason, claim.facts.basis)
     }
-    verbs: dict[Verb, Mark] = {"date.agree_all": Mark(all=dates)} if len(dates) > 1 else {}
-    verbs |= {"details": Mark(k=reminders[0].message)} if reminders else {}
+    verbs: dict[Verb, ButtonMark] = {"date.agree_all": ButtonMark(all=dates)} if len(dates) > 1 else {}
+    verbs |= {"details": ButtonMark(k=reminders[0].message)} if reminders else {}
     return (draw_general_buttons(*verbs, "mine", marks=verbs),)
 
 
 def _lines(bundle: Bundle, many: int, *, brief: bool) -> Iterator[Line]:
     """Yield the lines of a message that shows so many items, each with its rank; `brief` by their short names."""
     items, sender = bundle.items, bundle.message.sender
-    plain, _ = asked_words(bundle.ask, bundle.lead)
+    plain, _ = frame.asked_words(bundle.ask, bundle.lead)
     yield Line(_title(bundle), 0, "heading")
     yield Line(plain, 0, "ask")
     yield from (Line(words, 0, "rest") for words in _in_whose_place(bundle))
@@ -215,8 +191,8 @@ def _lines(bundle: Bundle, many: int, *, brief: bool) -> Iterator[Line]:
             yield Line(words, rank, place)
     yield from (Line(words, 1, "rest") for words in _of_all(bundle))
     hidden = [item[0].milestone_id for item in items[many:] if isinstance(item[0], ReminderClaimed)]
-    yield Line(not_shown(hidden, len(items[many:]) - len(hidden)), 0, "rest")
-    yield from closing(bundle.claims, sender, _why_lines(bundle.claims, sender), pressed=sender.buttons)
+    yield Line(frame.not_shown(hidden, len(items[many:]) - len(hidden)), 0, "rest")
+    yield from frame.closing(bundle.claims, sender, _why(bundle.claims, sender), pressed=sender.buttons)
 
 
 def _spaced(lines: Sequence[Line]) -> Lines:
@@ -240,7 +216,6 @@ def _title(bundle: Bundle) -> str:
 
 
 def _has_passed(item: Item) -> bool:
-    """Return whether the date of an item passed before the message."""
     return isinstance(item[0], ReminderClaimed) and item[0].facts.due_now < item[0].facts.said_on
 
 
@@ -254,7 +229,7 @@ def _in_whose_place(bundle: Bundle) -> Iterator[str]:
     ids: dict[str, list[str]] = {}
     for claim in () if bundle.lead else bundle.reminders:
         if claim.instead_of and claim.reason != "on_hold":
-            ids.setdefault(lead_words(claim, bundle.message.sender), []).append(claim.milestone_id)
+            ids.setdefault(frame.lead_words(claim, bundle.message.sender), []).append(claim.milestone_id)
     yield from (say_message("bundle.in_place", ids=of, lead=lead) for lead, of in ids.items() if lead)
 
 
@@ -272,38 +247,26 @@ def _of_all(bundle: Bundle) -> Iterator[str]:
         yield say_message("bundle.asked_on", on=min(claim.facts.first_told_on or date.max for claim in reminders))
     elif any(claim.facts.days > 0 for claim in new):
         yield say_message("bundle.first_time", n=len(new), all=len(new) == len(bundle.items))
-    yield from _not_read(
-        [claim for claim in reminders if _is_dated(claim) and claim.facts.cannot_tell], len(bundle.items)
-    )
+    if unknown := [claim.facts for claim in reminders if _is_dated(claim) and claim.facts.cannot_tell]:
+        sources = dict.fromkeys(inert(facts.called.source(facts.source)) for facts in unknown)
+        folder, many = all(facts.folder for facts in unknown), len(unknown)
+        is_all = many == len(bundle.items)
+        yield say_message("bundle.not_read", sources=[*sources], folder=folder, n=many, all=is_all)
     passed = (claim.facts for claim in reminders if claim.facts.basis == "statute" and claim.facts.days > 0)
     unproved = [facts for facts in passed if not (facts.overdue or facts.in_hand or facts.cannot_tell)]
     if unproved:
         yield say_message("bundle.may_be_done", all=len(unproved) == len(bundle.items))
 
 
-def _not_read(unknown: Sequence[ReminderClaimed], many: int) -> Iterator[str]:
-    """Say of which of so many items nobody could see whether they are done, and what we have not read."""
-    if unknown:
-        sources = dict.fromkeys(claim.facts.called.source(claim.facts.source) for claim in unknown)
-        yield say_message(
-            "bundle.not_read",
-            sources=[inert(source) for source in sources],
-            folder=all(claim.facts.folder for claim in unknown),
-            n=len(unknown),
-            all=len(unknown) == many,
-        )
-
-
-def _why_lines(claims: Sequence[Claim], sender: Sender) -> Lines:
+def _why(claims: Sequence[Claim], sender: Sender) -> str:
     """Say once why the message came; of items that were meant for another person it is said with their ids."""
     claim = next((claim for claim in claims if claim.reason is None), None)
     if claim is None or isinstance(claim, ReminderClaimed):
-        return ()
-    return (why_memo(claim, sender) if isinstance(claim, MemoMessageClaimed) else why_group(claim),)
+        return ""
+    return why_memo(claim, sender) if isinstance(claim, MemoMessageClaimed) else frame.why_group(claim)
 
 
 def _item_lines(item: Item, bundle: Bundle, *, brief: bool) -> Iterator[tuple[str, int]]:
-    """Yield an item's lines, the heading first, each with its rank."""
     first, message = item[0], bundle.message
     if isinstance(first, DigestClaimed):
         yield from digest_lines(first, message.sender)
@@ -316,7 +279,8 @@ def _item_lines(item: Item, bundle: Bundle, *, brief: bool) -> Iterator[tuple[st
 
 
 def _reminder_lines(claim: ReminderClaimed, bundle: Bundle, *, brief: bool) -> Iterator[tuple[str, int]]:
-    part, outcome, facts = bundle.message.part(claim), bundle.message.outcome(claim), claim.facts
+    part, facts = bundle.message.part(claim), claim.facts
+    outcome = part.outcome
     title = part.short if brief else facts.title
     if outcome is not None and outcome.ended:
         yield heading_of(part, outcome.heading), 0
@@ -338,18 +302,16 @@ def _reminder_lines(claim: ReminderClaimed, bundle: Bundle, *, brief: bool) -> I
     yield "" if claim.reason == "clock_not_started" else part.say("ask", by=None), 2
     yield from ((quote, 3) for quote in quotes_of(part))
     yield part.say("more"), 3
-    if claim.reason in ("verifier_silent", "on_hold"):
-        yield from ((why, 4) for why in why_reminder(part))
+    yield why_reminder(part) if claim.reason in ("verifier_silent", "on_hold") else "", 4
 
 
 def _blocks(claim: Claim, lines: Lines, message: MessageContext, many: int) -> tuple[Block, ...]:
-    """Draw an item with a menu beside it or its buttons below."""
     menu: Block | None = None
     row: tuple[Block, ...] = ()
     if not message.is_over(claim):
         if isinstance(claim, MemoMessageClaimed):
             row = memo_buttons(claim, message.sender)
         elif isinstance(claim, ReminderClaimed) and message.sender.buttons:
-            part, mark = message.part(claim), mark_of(claim, message.outcome(claim))
-            menu = draw_menu(claim.part.kind, claim.reason, claim.facts.basis, mark, part.title)
+            part = message.part(claim)
+            menu = draw_menu(claim.part.kind, claim.reason, claim.facts.basis, part.mark, part.title)
     return (*draw_item(lines, menu, many), *row)

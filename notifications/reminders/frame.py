@@ -4,23 +4,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from models.ledger import Claim, DigestClaimed, NoticeClaimed, ReminderClaimed
+from models.ledger import Claim, DigestClaimed, DigestFacts, NoticeClaimed, ReminderClaimed
 from models.records import is_movable
+from models.register import AGENCY
 from models.reminders import KINDS
-from notifications.slack import Block, bold, tamed
+from notifications.slack import Block, bold, context, quote, tamed
 from notifications.words import Sender, inert, say_message, titled, typed, whole_phrases, whole_sentences
 
 MOST_WORDS, MOST_BUNDLE_WORDS = 120, 160
-"""Words of a message about one thing; of one of several items, or a digest. Buttons are left out.
-
-Source: docs/voice.md#lengths.
-"""
+"""Words of a message about one thing; of several items, or a digest, without buttons. Source: docs/voice.md#lengths."""
 MOST_TITLE_WORDS, MOST_TITLE = 14, 100
 """Words and characters of a milestone's title in a message."""
 MOST_QUOTED = 40
-"""Words of what a person wrote."""
 MOST_IDS = 4
-"""Ids of what is not shown."""
 
 UNIT_HEAD = "agency_unit_head"
 """The role that heads the unit of whoever is asked; of no other role is it "your unit head"."""
@@ -40,7 +36,6 @@ class Line(NamedTuple):
     rank: int = 0
     """0 always stays; of the others, the highest goes first where there are too many words."""
     place: object = None
-    """The part of the message in which it stands."""
 
 
 def count_words(lines: Iterable[Line]) -> int:
@@ -60,10 +55,7 @@ def within(lines: Sequence[Line], most: int) -> tuple[Line, ...]:
 
 
 def fitting(tries: Iterable[T], lines_of: Callable[[T], Iterable[Line]], needed: int = 1) -> tuple[T, tuple[Line, ...]]:
-    """Return the first of some ways to say several items of which every line to a rank fits, and its lines.
-
-    If none fits, it is the last way, and as many of its lines as there is room for.
-    """
+    """Return the first way to say several items of which each line to a rank fits, or the last; and its lines."""
     for way in tries:
         lines = tuple(lines_of(way))
         if count_words(line for line in lines if line.rank <= needed) <= MOST_BUNDLE_WORDS:
@@ -74,6 +66,21 @@ def fitting(tries: Iterable[T], lines_of: Callable[[T], Iterable[Line]], needed:
 def words_of(lines: Sequence[Line], place: object) -> Lines:
     """Return the words of the lines that stand in one part of a message."""
     return tuple(line.words for line in lines if line.place == place)
+
+
+def single(heading: str, now: str, ask: str, drawn: Block, lines: Iterable[Line], pressed: tuple[Block, ...]) -> Drawn:
+    """Say a message about one thing with as many of its lines as it has words for; `drawn` is the block of its ask."""
+    _, *kept = within((Line(heading), Line(now), Line(ask), *lines), MOST_WORDS)
+    details = words_of(kept, "details")
+    blocks = (
+        *((quote(now),) if now else ()),
+        drawn,
+        *((quote(*details),) if details else ()),
+        *map(context, words_of(kept, "place")),
+        *pressed,
+        context(*words_of(kept, "close")),
+    )
+    return heading, tuple(line.words for line in kept), blocks
 
 
 def title_of(title: str, limit: int = MOST_TITLE) -> str:
@@ -109,7 +116,7 @@ def how_to_answer(sender: Sender, *, pressed: bool, asks: bool = True) -> str:
     return say_message("slots.answer", asks=asks, pressed=pressed, address=" ".join((sender.reply_to or "").split()))
 
 
-def closing(claims: Sequence[Claim], sender: Sender, why: Lines, *, pressed: bool) -> Iterator[Line]:
+def closing(claims: Sequence[Claim], sender: Sender, why: str, *, pressed: bool) -> Iterator[Line]:
     """Yield how a message ends: who we are, in a person's first one; how to answer; what follows; why it comes."""
     first = claims[0]
     yield Line(say_message("slots.who_we_are", facts=first.facts) if first.introduces else "", 1, "close")
@@ -117,8 +124,13 @@ def closing(claims: Sequence[Claim], sender: Sender, why: Lines, *, pressed: boo
     following = (say_message("slots.next_message", on=min(days)),) if days else ()
     answer = how_to_answer(sender, pressed=pressed, asks=not all(map(asks_nothing, claims)))
     yield Line(" ".join((answer, *following)), 0, "close")
-    yield from (Line(words, 1, "close") for words in _what_follows(claims))
-    yield from (Line(words, 6, "close") for words in why)
+    # What is still unread, when we notify the unit's head, and which memo lists it.
+    reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
+    unread = sorted({inert(claim.facts.called.source(name)) for claim in reminders for name in claim.facts.unread})
+    yield Line(say_message("slots.still_unread", sources=unread) if unread else "", 1, "close")
+    yield Line(_unit_head_line(reminders), 1, "close")
+    yield Line(_memo_line(reminders), 1, "close")
+    yield Line(why, 6, "close")
 
 
 def asks_nothing(claim: Claim) -> bool:
@@ -128,24 +140,13 @@ def asks_nothing(claim: Claim) -> bool:
     return KINDS[claim.part.kind].is_news or claim.part.kind == "memo_issued"
 
 
-def _what_follows(claims: Sequence[Claim]) -> Lines:
-    """Say what is still unread, when we notify the unit's head, and which memo lists it."""
-    reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
-    unread = sorted({inert(claim.facts.called.source(name)) for claim in reminders for name in claim.facts.unread})
-    still = (say_message("slots.still_unread", sources=unread),) if unread else ()
-    return (*still, *_unit_head_lines(reminders), *_memo_lines(reminders))
-
-
 def first_names(names: Sequence[str], most: int) -> str:
     """Name the first of several things, and count the rest."""
     return say_message("slots.names", named=names[:most], rest=max(len(names) - most, 0))
 
 
 def not_shown(ids: Sequence[str], more: int = 0) -> str:
-    """Say how many milestones are not shown, and the first of their ids; `more` are things without an id.
-
-    The periods of one milestone are named once.
-    """
+    """Say how many milestones are not shown, with the first ids; `more` are things without an id."""
     of = [id_.partition("@")[0] for id_ in ids]
     named = list(dict.fromkeys(of))[:MOST_IDS]
     rest = sum(name not in named for name in of) + more
@@ -167,33 +168,38 @@ def lead_words(claim: Claim, sender: Sender) -> str:
     return say_message("slots.lead", reason=claim.reason, who=covered_for(claim, sender))
 
 
+def is_of_unit(facts: DigestFacts) -> bool:
+    """Return whether a digest is for the head of a unit of the agency: some dates escalate to a verifier instead."""
+    duties = [line.duty_on for line in facts.lines]
+    return facts.about == "unit_head" and (AGENCY in duties or not duties)
+
+
 def why_group(claim: DigestClaimed | NoticeClaimed) -> str:
     """Say why this person gets a digest or a notice."""
     if isinstance(claim, DigestClaimed) and claim.facts.about == "unit_head":
-        return say_message("slots.why_head")
+        return say_message("slots.why_head", unit=is_of_unit(claim.facts))
     return say_message("slots.why_coordinator")
 
 
-def _unit_head_lines(claims: Sequence[ReminderClaimed]) -> Lines:
-    """Say when we notify the unit's head. An answer does not stop that: only evidence does, or a new date where there
-    can be one."""
+def _unit_head_line(claims: Sequence[ReminderClaimed]) -> str:
+    """Say when we notify the unit's head: only evidence stops that, or a new date where there can be one."""
     heard = [claim for claim in claims if claim.facts.head_on and KINDS[claim.part.kind].says_what_follows]
     if not heard:
-        return ()
+        return ""
     first = min(heard, key=lambda claim: claim.facts.head_on or date.max)
     role, is_theirs = first.facts.head_role, first.reason is None
     who = "" if role == UNIT_HEAD and is_theirs else typed(first.facts.called.role(role), "name")
     if first.facts.head_is_coordinator:
         who = say_message("slots.the_coordinator")
     movable = all(is_movable(claim.facts.basis) for claim in heard)
-    return (say_message("slots.head_notified", on=first.facts.head_on, who=who, movable=movable),)
+    return say_message("slots.head_notified", on=first.facts.head_on, who=who, movable=movable)
 
 
-def _memo_lines(claims: Sequence[ReminderClaimed]) -> Lines:
+def _memo_line(claims: Sequence[ReminderClaimed]) -> str:
     """Say what the next memo will say of them by today's record; before a date there is nothing to list."""
     passed = [claim for claim in claims if claim.facts.days or claim.facts.cannot_tell]
     listed = (claim for claim in passed if KINDS[claim.part.kind].says_what_follows)
     days = [claim.facts.memo_on for claim in listed if claim.facts.memo_on]
     says = {say_message("slots.memo_says", facts=claim.facts) for claim in passed}
     words = says.pop() if days and len(says) == 1 and len(passed) == len(claims) else ""
-    return (say_message("slots.memo_lists", on=min(days), said=words),) if words else ()
+    return say_message("slots.memo_lists", on=min(days), said=words) if words else ""

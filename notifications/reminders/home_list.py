@@ -1,7 +1,4 @@
-"""The lines of a person's list of milestones, on the Home tab and in the answer to the slash command.
-
-The wording is in `templates/messages/home.j2`.
-"""
+"""The lines of a person's list of milestones, on the Home tab and in the answer to the slash command (`home.j2`)."""
 
 from collections.abc import Sequence
 
@@ -34,33 +31,13 @@ def memo_lines(memo: HomeMemo) -> tuple[str, ...]:
     return heading, say_message("home.memo_review")
 
 
-def coming_line(item: HomeMilestone, facts: HomeFacts) -> str:
-    """Say when a milestone comes due."""
-    return say_message("home.coming_line", name=named(item.view.record.title, item.id), due=item.view.due_now)
-
-
-def answered_line(item: HomeMilestone, facts: HomeFacts) -> str:
-    """Say what the person answered, and until when no reminder comes."""
-    code, on = (item.answer.kind, item.answer.on) if item.answer else ("", None)
-    return say_message(
-        "home.answered_line", name=named(item.view.record.title, item.id), code=code, on=on, until=item.quiet_until
-    )
-
-
-def waiting_line(item: HomeMilestone, facts: HomeFacts) -> str:
-    """Say for whom or what a milestone waits."""
+def list_line(item: HomeMilestone, facts: HomeFacts) -> str:
+    """Say of a milestone of a list when it comes due, what was answered, for what it waits, or how it closed."""
     roles = facts.names.roles if facts.names else {}
-    what = typed(roles.get(item.waits or "", ""), "name")
-    milestone = "" if what or not item.waits else say_message("slots.another", id=inert(item.waits))
-    return say_message(
-        "home.waiting_line", name=named(item.view.record.title, item.id), what=what, milestone=milestone, since=item.on
-    )
-
-
-def closed_line(item: HomeMilestone, facts: HomeFacts) -> str:
-    """Say how a milestone closed, and when."""
-    standing = say_message("home.standing", code=item.view.standing)
-    return say_message("home.closed_line", name=named(item.view.record.title, item.id), standing=standing, on=item.on)
+    role = typed(roles.get(item.waits or "", ""), "name")
+    milestone = "" if role or not item.waits else say_message("slots.another", id=inert(item.waits))
+    name = named(item.view.record.title, item.id)
+    return say_message(f"home.{item.section}_line", name=name, item=item, waits_for=milestone, role=role)
 
 
 def week_lines(facts: HomeFacts, sender: Sender) -> tuple[tuple[str, ...], ...]:

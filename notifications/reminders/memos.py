@@ -1,24 +1,12 @@
-"""A message about a memo: one that comes by itself, an item of a bundle, and the mail that brings the whole memo.
-
-The wording is in `templates/messages/memos.j2`.
-"""
+"""A message about a memo: alone, as an item of a bundle, and the mail that brings the memo whole (`memos.j2`)."""
 
 from collections.abc import Iterator
 
-from models.answers import Mark, draft_verb
+from models.answers import ButtonMark, draft_verb
 from models.core import evolve
 from models.ledger import MemoCounts, MemoMessageClaimed, MemoMessageFacts
-from notifications.reminders.frame import (
-    MOST_WORDS,
-    Drawn,
-    Line,
-    Lines,
-    asked_words,
-    closing,
-    lead_words,
-    within,
-    words_of,
-)
+from notifications.reminders import frame
+from notifications.reminders.frame import Drawn, Line, Lines
 from notifications.reminders.outcomes import Outcome
 from notifications.slack import Block, SlackMessage, context, draw_draft_buttons, marked, quote
 from notifications.words import Sender, inert, say_message, typed
@@ -41,25 +29,10 @@ def say_memo(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None)
         return heading, (outcome.line, *rest), (quote(outcome.line), *(context(line) for line in rest))
     now = outcome.line if outcome else ""
     pressed = memo_buttons(claim, sender)
-    plain, drawn = asked_words(_say(claim, "ask"), lead_words(claim, sender), _say(claim, "more"))
-    lines = (
-        Line(heading, 0, "heading"),
-        Line(now, 0, "now"),
-        Line(plain, 0, "ask"),
-        *(Line(words, rank, "body") for words, rank in _body_lines(claim)),
-        Line(place, 0, "place"),
-        *closing((claim,), sender, (why_memo(claim, sender),), pressed=bool(pressed)),
-    )
-    _, *kept = within(lines, MOST_WORDS)
-    blocks = (
-        *((quote(now),) if now else ()),
-        marked(drawn),
-        quote(*words_of(kept, "body")),
-        *((context(place),) if place else ()),
-        *pressed,
-        context(*words_of(kept, "close")),
-    )
-    return heading, tuple(line.words for line in kept), blocks
+    plain, drawn = frame.asked_words(_say(claim, "ask"), frame.lead_words(claim, sender), _say(claim, "more"))
+    body = (Line(words, rank, "details") for words, rank in _body_lines(claim))
+    close = frame.closing((claim,), sender, why_memo(claim, sender), pressed=bool(pressed))
+    return frame.single(heading, now, plain, marked(drawn), (*body, Line(place, 0, "place"), *close), pressed)
 
 
 def memo_lines(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None) -> Iterator[tuple[str, int]]:
@@ -68,7 +41,7 @@ def memo_lines(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | Non
     yield outcome.line if outcome else "", 1
     if outcome is not None and outcome.ended:
         return
-    yield lead_words(claim, sender), 2
+    yield frame.lead_words(claim, sender), 2
     yield f"{_say(claim, 'ask')} {_say(claim, 'more')}".strip(), 1
     yield from ((words, 3) for words in _about_lines(claim.facts)[:1])
     if claim.part.kind in COUNTS_IN_BUNDLE:
@@ -78,7 +51,7 @@ def memo_lines(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | Non
 
 def why_memo(claim: MemoMessageClaimed, sender: Sender) -> str:
     """Say why this person gets it; empty if the ask says in whose place they are asked."""
-    return "" if lead_words(claim, sender) else _say(claim, "why")
+    return "" if frame.lead_words(claim, sender) else _say(claim, "why")
 
 
 def _say(claim: MemoMessageClaimed, slot: str) -> str:
@@ -88,7 +61,7 @@ def _say(claim: MemoMessageClaimed, slot: str) -> str:
 def memo_buttons(claim: MemoMessageClaimed, sender: Sender) -> tuple[Block, ...]:
     """Draw what the person may do with a draft; nothing if no listener takes presses."""
     steps = claim.facts.steps if sender.buttons else ()
-    return (draw_draft_buttons(tuple(map(draft_verb, steps)), Mark(d=claim.draft)),) if steps else ()
+    return (draw_draft_buttons(tuple(map(draft_verb, steps)), ButtonMark(d=claim.draft)),) if steps else ()
 
 
 def is_whole(claim: MemoMessageClaimed) -> bool:
@@ -130,11 +103,15 @@ def _body_lines(claim: MemoMessageClaimed) -> Iterator[tuple[str, int]]:
     if claim.part.kind != NO_COUNTS:
         yield from ((words, 0 if facts.bottom_line else 2) for words in _count_lines(facts))
         yield say_message("memos.question", words=inert(facts.question)) if facts.question else "", 3
-        yield from ((words, 4) for words in _change_lines(facts))
+        if facts.counts and facts.changes:
+            first, *others = map(inert, facts.changes)
+            yield say_message("memos.changes", words=first, n=len(facts.changes) + facts.more), 4
+            yield from ((words, 4) for words in others)
+        elif facts.counts and not facts.bottom_line:
+            yield say_message("memos.no_changes"), 4
 
 
 def _about_lines(facts: MemoMessageFacts) -> Lines:
-    """Say which memo it is, and what an approval covers."""
     made_up = (say_message("memos.made_up"),) if facts.mock else ()
     about = say_message("memos.about", period=facts.period, as_of=facts.as_of)
     covers = say_message("memos.approval", fingerprint=facts.fingerprint) if "approve" in facts.steps else ""
@@ -148,13 +125,3 @@ def _count_lines(facts: MemoMessageFacts) -> Lines:
     if facts.counts is None:
         return (say_message("memos.no_files"),)
     return counts_of(facts.counts, typed(facts.called.agency, "name"))
-
-
-def _change_lines(facts: MemoMessageFacts) -> Lines:
-    """Say the first changes, in the memo's own sentences."""
-    if facts.counts is None:
-        return ()
-    if not facts.changes:
-        return () if facts.bottom_line else (say_message("memos.no_changes"),)
-    first, *others = map(inert, facts.changes)
-    return (say_message("memos.changes", words=first, n=len(facts.changes) + facts.more), *others)

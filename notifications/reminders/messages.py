@@ -1,7 +1,6 @@
 """A claimed message as it goes out: the whole of it in plain words, the same in Slack's blocks, and as a mail.
 
-One that stands in Slack is drawn again from the same claims when something has happened since. A mail has the plain
-words that Slack shows, under a name by which no second copy can hide.
+One that stands in Slack is drawn again from the same claims when something has happened since.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,14 +26,10 @@ from notifications.slack import SlackMessage, context, header, numbered, section
 from notifications.words import Sender, Typed, say_message
 
 SUBJECT_LIMIT = 150
-"""As long as a header in Slack may be."""
 
 
 def say_reminder(claims: Sequence[Claim], sender: Sender, typed: Typed) -> SlackMessage:
-    """Say the parts of one message, in their order; at most eight items are shown and the rest counted.
-
-    `sender` is how this installation speaks; `typed` the words behind text ids. The same gives the same message.
-    """
+    """Say the parts of one message, at most eight, and count the rest; `typed` has the words behind text ids."""
     return _say(claims, MessageContext(sender, typed, {}), "call")
 
 
@@ -46,10 +41,10 @@ def say_aftermath(
     memos: Mapping[str, MemoAtHand] = MappingProxyType({}),
     day: date = date.min,
 ) -> SlackMessage:
-    """Say a message that stands in Slack once more, with what became of each part.
+    """Say a message that stands in Slack once more, with what became of each part by a New York day.
 
-    `records` are those of the parts' milestones, by id, `memos` the drafts, as they are on a New York day. The buttons
-    of a part stay if it can still be answered.
+    `records` and `memos` are the milestones and drafts of the parts, by id. What can still be answered keeps its
+    buttons.
     """
     outcomes: dict[str, Outcome] = {}
     for claim in claims:
@@ -77,12 +72,10 @@ def say_trial(now: datetime) -> SlackMessage:
 
 
 def mail_of(message: SlackMessage, *, sender: str, to: str, reply_to: str | None, now: datetime) -> EmailMessage:
-    """Return a message as a mail in plain text with its files attached, seven-bit safe.
+    """Return a message as a mail in plain text with its files, seven-bit safe; `now` (UTC) is its date.
 
-    `now` is its date (UTC). The same gives the same bytes.
-
-    Its Message-ID is made of the message's key, so a server or a reader that gets it twice can tell. It says of itself
-    that no person sent it, so that no absence note answers it (RFC 3834). Raises ValueError for what is no address.
+    The same gives the same bytes. Its Message-ID is made of the message's key, so that a second copy shows, and it says
+    that no person sent it, so that no absence note answers (RFC 3834). Raises ValueError for what is no address.
     """
     mail = EmailMessage(policy=SMTP)
     heading, _, _ = message.text.partition("\n")
@@ -126,7 +119,7 @@ def _drawn(claims: Sequence[Claim], message: MessageContext) -> Drawn:
     if len(items) > 1:
         return say_bundle(items, message)
     if isinstance(first, ReminderClaimed):
-        return say_single(message.part(first), message.outcome(first))
+        return say_single(message.part(first))
     if isinstance(first, DigestClaimed):
         return say_digest(first, message.sender)
     if isinstance(first, MemoMessageClaimed):
@@ -135,7 +128,7 @@ def _drawn(claims: Sequence[Claim], message: MessageContext) -> Drawn:
 
 
 def _one_line(words: str) -> str:
-    """Return words of which a header can hold one line: no control character, also not one that is encoded in them.
+    """Return words as one line of a header, with no control character and none that is encoded in them.
 
     Python reads `=?utf-8?q?...?=` in what it is given as encoded words, and 3.11.9 and 3.12.4 write what that says.
     """

@@ -8,22 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from models import records
 from models.core import Value
 from models.drafts import MemoAtHand, MemoState, state_of
 from models.ledger import MemoMessageClaimed, ReminderClaimed, Shows
-from models.records import (
-    DateAnswer,
-    Item,
-    MilestoneRecord,
-    aftermath,
-    date_answer_of,
-    hold_of,
-    keeps_buttons,
-    reassignment_of,
-    refusal_of,
-    request_of,
-    void_request_of,
-)
+from models.records import MilestoneRecord, RecordItem
 from notifications.reminders.frame import quoted
 from notifications.words import Sender, Typed, inert, say_message, typed
 
@@ -37,7 +26,6 @@ class Outcome(Value):
     v: int = 0
     """The record's version with which the part's buttons are drawn."""
     ended: bool
-    """Nothing is left to answer."""
     asks_day: bool = False
     """The person said that they are on it, and not yet when they expect to finish."""
 
@@ -49,10 +37,9 @@ class OutcomeContext:
     claim: ReminderClaimed
     record: MilestoneRecord
     seq: int
-    """The ledger entry that decided the outcome."""
     sender: Sender
 
-    def who(self, item: Item | DateAnswer) -> str:
+    def who(self, item: RecordItem) -> str:
         """Return who did something: "You" for the message's own reader."""
         return say_message("after.you") if item.by == self.claim.to else self.name(item.by)
 
@@ -60,7 +47,7 @@ class OutcomeContext:
         """Return a person's name."""
         return typed(self.sender.name(person_id), "name")
 
-    def decisive(self, items: Iterable[Item]) -> Item | None:
+    def decisive(self, items: Iterable[RecordItem]) -> RecordItem | None:
         """Return which of some items decided the outcome."""
         return next((item for item in items if item.seq == self.seq), None)
 
@@ -71,12 +58,12 @@ def outcome_of(claim: ReminderClaimed, record: MilestoneRecord | None, sender: S
     message = next((message for message in messages if message.key == claim.part.key), None)
     if record is None or message is None:
         return None
-    shows, seq = aftermath(message, record)
+    shows, seq = records.aftermath(message, record)
     now = OutcomeContext(claim, record, seq, sender)
     item = DECISIVE[shows](now) if shows in DECISIVE else None
     line = say_message(f"after.{shows}", item=item, now=now) if shows in DECISIVE else ""
-    ended = not keeps_buttons(shows, message.kind)
-    if shows == "refused" and not ended and (refusal := refusal_of(record)):
+    ended = not records.keeps_buttons(shows, message.kind)
+    if shows == "refused" and not ended and (refusal := records.refusal_of(record)):
         why = inert(texts.get(refusal.answer_reason_id or "", ""))
         line = " ".join(filter(None, (line, quoted(why, "slots.coordinators_reason"))))
     return Outcome(
@@ -105,26 +92,18 @@ def say_memo_state(state: MemoState) -> str:
 
 
 DECISIVE: Mapping[Shows, Callable[[OutcomeContext], object]] = {
-    "verified": lambda now: now.record.finding,
-    "closed": lambda now: now.record.finding,
-    "withdrawn": lambda _: None,
+    **dict.fromkeys(("verified", "closed"), lambda now: now.record.finding),
+    **dict.fromkeys(("acknowledged", "snoozed"), lambda now: now.decisive(now.record.quiets)),
+    **dict.fromkeys(("agreed", "offered", "accepted", "declined"), lambda now: records.date_answer_of(now.record)),
+    **dict.fromkeys(("withdrawn", "dated", "over", "evidence_gone"), lambda _: None),
     "extended": lambda now: now.record.extension,
-    "dated": lambda _: None,
-    "reassigned": lambda now: reassignment_of(now.record),
+    "reassigned": lambda now: records.reassignment_of(now.record),
     "evidence_in": lambda now: now.decisive(now.record.evidence_to_review),
     "rejected": lambda now: now.decisive((*now.record.rejections, *now.record.findings)),
-    "acknowledged": lambda now: now.decisive(now.record.quiets),
-    "snoozed": lambda now: now.decisive(now.record.quiets),
-    "blocked": lambda now: hold_of(now.record),
+    "blocked": lambda now: records.hold_of(now.record),
     "unblocked": lambda now: next((hold for hold in now.record.holds if hold.lifted_seq == now.seq), None),
-    "asked": lambda now: request_of(now.record),
-    "by_law": lambda now: void_request_of(now.record),
-    "refused": lambda now: refusal_of(now.record),
-    "agreed": lambda now: date_answer_of(now.record),
-    "offered": lambda now: date_answer_of(now.record),
-    "accepted": lambda now: date_answer_of(now.record),
-    "declined": lambda now: date_answer_of(now.record),
-    "over": lambda _: None,
-    "evidence_gone": lambda _: None,
+    "asked": lambda now: records.request_of(now.record),
+    "by_law": lambda now: records.void_request_of(now.record),
+    "refused": lambda now: records.refusal_of(now.record),
 }
 """What decided each outcome; its words are under the same name in `templates/messages/after.j2`."""

@@ -1,8 +1,7 @@
 """What a reminder says, slot by slot: heading, ask, quotes, date, history, status, what would show it; why it comes.
 
-Each is said once. A message about one milestone keeps within its words; what it leaves out is in its details, which a
-button opens. The wording of a kind is in `templates/messages/kinds.j2`, under its name, and what all kinds share in
-`slots.j2`; to add a kind, add its macros there. The templates read the facts of the claim themselves.
+What a message about one milestone has no words for is in its details, which a button opens. The wording of a kind is in
+`templates/messages/kinds.j2`, under its name, and what all share in `slots.j2`; to add a kind, add its macros there.
 """
 
 from collections.abc import Sequence
@@ -10,24 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from models.answers import Mark, must_show
+from models.answers import ButtonMark, must_show
 from models.ledger import Claim, ReminderClaimed, ReminderFacts
 from models.reminders import KINDS, Kind
-from notifications.reminders.frame import (
-    MOST_TITLE_WORDS,
-    MOST_WORDS,
-    Drawn,
-    Line,
-    Lines,
-    asked_words,
-    closing,
-    covered_for,
-    lead_words,
-    quoted,
-    title_of,
-    within,
-    words_of,
-)
+from notifications.reminders import frame
+from notifications.reminders.frame import Drawn, Line, Lines
 from notifications.reminders.outcomes import Outcome
 from notifications.slack import Block, bold, context, draw_buttons, marked, plain, quote
 from notifications.words import Sender, Typed, cap, escape, inert, say_message, typed, whole_sentences
@@ -50,6 +36,8 @@ class AskContext:
     claim: ReminderClaimed
     sender: Sender
     typed: Typed
+    outcome: Outcome | None = None
+    """What became of it since, if it is drawn again."""
 
     @property
     def facts(self) -> ReminderFacts:
@@ -72,15 +60,20 @@ class AskContext:
         reason = self.claim.reason
         return reason if reason in ASKED_OF_COORDINATOR and reason else self.claim.part.kind
 
+    @property
+    def mark(self) -> ButtonMark:
+        """Return what its buttons carry."""
+        return ButtonMark(m=self.id, due=self.claim.part.due, v=self.outcome.v if self.outcome else self.facts.v)
+
     @cached_property
     def title(self) -> str:
         """Return the title of the milestone."""
-        return title_of(self.facts.title)
+        return frame.title_of(self.facts.title)
 
     @property
     def covered(self) -> str:
         """Return whom the message was meant for, if somebody else gets it; empty for its own reader."""
-        return covered_for(self.claim, self.sender)
+        return frame.covered_for(self.claim, self.sender)
 
     @property
     def first_reader(self) -> str:
@@ -106,12 +99,12 @@ class AskContext:
         """Return what an item is called in a list of what is to be sent: what is asked for, or else its title."""
         sent = self.ask.removeprefix("send ") if self.facts.ask and self.ask.startswith("send ") else ""
         sent = sent.partition(", and tell us")[0]
-        return cap(sent) if sent and len(sent.split()) <= MOST_TITLE_WORDS else self.title
+        return cap(sent) if sent and len(sent.split()) <= frame.MOST_TITLE_WORDS else self.title
 
     @property
     def short(self) -> str:
         """Return the short name of the milestone, or else its title."""
-        return title_of(self.facts.short or "") or self.title
+        return frame.title_of(self.facts.short or "") or self.title
 
     @property
     def short_law(self) -> str:
@@ -178,17 +171,17 @@ def heading_of(part: AskContext, state: str = "") -> str:
 def heading(title: str, milestone_id: str, state: str) -> str:
     """Return title, id and state, the title shorter by whole phrases where a heading has no room for it."""
     room = HEADING_LIMIT - len(escape(say_message("slots.heading", title=" ", id=milestone_id, state=state)))
-    return say_message("slots.heading", title=title_of(title, room), id=milestone_id, state=state)
+    return say_message("slots.heading", title=frame.title_of(title, room), id=milestone_id, state=state)
 
 
 def quotes_of(part: AskContext) -> Lines:
     """Return what people wrote on it, in quotation marks; nothing if it was erased since."""
     facts = part.facts
-    quotes = [quoted(part.words_of(facts.rejected_why), "slots.verifiers_reason")]
+    quotes = [frame.quoted(part.words_of(facts.rejected_why), "slots.verifiers_reason")]
     if part.kind.quotes_answer:
         who = part.name(facts.asked_by) or say_message("slots.the_contact")
-        quotes.append(quoted(part.words_of(facts.answered_why), "slots.wrote", who=who))
-    quotes.append(quoted(part.words_of(facts.decided_why), "slots.coordinators_reason"))
+        quotes.append(frame.quoted(part.words_of(facts.answered_why), "slots.wrote", who=who))
+    quotes.append(frame.quoted(part.words_of(facts.decided_why), "slots.coordinators_reason"))
     return tuple(filter(None, quotes))
 
 
@@ -203,62 +196,48 @@ def files_of(part: AskContext) -> Lines:
     return (named, *((say_message("kinds.more_files", n=len(rest)),) if rest else ()))
 
 
-def history_of(part: AskContext) -> Lines:
-    """Say since when the unit knows of the date, and what it answered."""
-    lines = list[str]()
+def history_of(part: AskContext) -> str:
+    """Say since when the unit knows of the date, and what it answered; empty if there is nothing to say."""
+    first = ""
     if part.wording == "escalation":
-        lines.append(part.slot("told_contact"))
+        first = part.slot("told_contact")
     elif part.kind.tells_date and part.claim.reason not in ASKED_OF_COORDINATOR and not part.facts.provisional:
-        lines.append(part.slot("told"))
-    if part.facts.said_working_on:
-        lines.append(part.slot("working"))
-    history = " ".join(filter(None, lines))
-    return (history,) if history else ()
+        first = part.slot("told")
+    return f"{first} {part.slot('working') if part.facts.said_working_on else ''}".strip()
 
 
-def why_reminder(part: AskContext) -> Lines:
-    """Say why this person gets a reminder; nothing if the ask says in whose place they are asked."""
+def why_reminder(part: AskContext) -> str:
+    """Say why this person gets a reminder; empty if the ask says in whose place they are asked."""
     reason, kind = part.claim.reason, part.kind
     match reason:
         case "verifier_silent" | "clock_not_started" | "on_hold":
-            return (part.slot(f"why_{reason}"),)
+            return part.slot(f"why_{reason}")
         case "date_not_proposed" | "date_not_told":
-            return (part.slot("why_coordinator"),)
+            return part.slot("why_coordinator")
         case "status_unknown" if kind.name == "escalation":
-            return (part.slot("why_unknown"),)
-    if lead_words(part.claim, part.sender):
-        return ()
-    return (part.slot("why_news" if kind.is_news else f"why_{kind.role}"),)
+            return part.slot("why_unknown")
+    in_place_of = frame.lead_words(part.claim, part.sender)
+    return "" if in_place_of else part.slot("why_news" if kind.is_news else f"why_{kind.role}")
 
 
-def say_single(part: AskContext, outcome: Outcome | None) -> Drawn:
-    """Say a message about one milestone; `outcome` is what became of it since, if it is drawn again."""
+def say_single(part: AskContext) -> Drawn:
+    """Say a message about one milestone, for the first time or with what became of it since."""
+    claim, sender, facts, outcome = part.claim, part.sender, part.facts, part.outcome
     if outcome is not None and outcome.ended:
         return _over(part, outcome)
-    claim, sender, facts, is_news = part.claim, part.sender, part.facts, part.kind.is_news
     now = outcome.line if outcome else ""
-    by = None if is_news else facts.answer_by
-    plain, drawn = asked_words(part.say("ask", by=by), lead_words(claim, sender), part.say("more"))
+    by = None if part.kind.is_news else facts.answer_by
+    plain, drawn = frame.asked_words(part.say("ask", by=by), frame.lead_words(claim, sender), part.say("more"))
     if now:  # Once it was answered, what was asked is only quoted.
         plain = drawn = say_message("after.wrote", on=facts.said_on, words=plain)
-    pressed = () if is_news else _buttons(part, outcome)
-    lines = (
-        Line(heading_of(part), 0, "heading"),
-        Line(now, 0, "now"),
-        Line(plain, 0, "ask"),
-        *_details(part),
-        *closing((claim,), sender, why_reminder(part), pressed=bool(pressed)),
-    )
-    heading, *kept = within(lines, MOST_WORDS)
-    details, close = words_of(kept, "details"), words_of(kept, "close")
-    blocks = (
-        *((quote(now),) if now else ()),
-        quote(plain) if now else marked(drawn),
-        *((quote(*details),) if details else ()),
-        *pressed,
-        context(*close),
-    )
-    return heading.words, tuple(line.words for line in kept), blocks
+    pressed: tuple[Block, ...] = ()
+    if sender.buttons:
+        kind, asks_day = part.kind.name, outcome is not None and outcome.asks_day
+        answers = (kind, claim.reason, facts.basis, part.mark, part.title)
+        pressed = draw_buttons(*answers, asks_day=asks_day, message=claim.message)
+    close = frame.closing((claim,), sender, why_reminder(part), pressed=bool(pressed))
+    request = quote(plain) if now else marked(drawn)
+    return frame.single(heading_of(part), now, plain, request, (*_details(part), *close), pressed)
 
 
 def _details(part: AskContext) -> tuple[Line, ...]:
@@ -272,27 +251,12 @@ def _details(part: AskContext) -> tuple[Line, ...]:
     date = Line(part.slot("date"), 1, "details")
     if facts.repeats and claim.reason != "on_hold":
         return (*quotes, date)
-    history = (Line(words, 3, "details") for words in history_of(part))
+    history = Line(history_of(part), 3, "details")
     status = Line(part.slot("status"), 2 if facts.agency_says or facts.rejected_on else 4, "details")
     is_units = part.kind.role in ("responsible", "unit_head") and part.kind.name != "date_proposal"
     shows = part.shown if is_units and claim.reason not in ASKED_OF_COORDINATOR else ""
     words = say_message("slots.shows", words=shows) if shows else ""
-    return (*quotes, date, *history, status, Line(words, 5, "details"))
-
-
-def mark_of(claim: ReminderClaimed, outcome: Outcome | None) -> Mark:
-    """Return what a button about a part carries."""
-    return Mark(m=claim.milestone_id, due=claim.part.due, v=outcome.v if outcome else claim.facts.v)
-
-
-def _buttons(part: AskContext, outcome: Outcome | None) -> tuple[Block, ...]:
-    if not part.sender.buttons:
-        return ()
-    claim, asks_day = part.claim, outcome is not None and outcome.asks_day
-    mark = mark_of(claim, outcome)
-    return draw_buttons(
-        part.kind.name, claim.reason, claim.facts.basis, mark, part.title, asks_day=asks_day, message=claim.message
-    )
+    return (*quotes, date, history, status, Line(words, 5, "details"))
 
 
 def _over(part: AskContext, outcome: Outcome) -> Drawn:
@@ -329,7 +293,7 @@ def _lines(part: AskContext) -> Lines:
         *quotes_of(part),
         part.slot("date"),
         say_message("details.law", laws=[inert(law) for law in facts.law]) if facts.law else "",
-        *history_of(part),
+        history_of(part),
         part.slot("status"),
         *files_of(part),
         say_message("slots.shows", words=inert(facts.says)),

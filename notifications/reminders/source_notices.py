@@ -1,32 +1,17 @@
-"""What the coordinator hears about sources, grouped by topic so that many notices make one short item.
-
-That a source could not be read says nothing about progress, and is never said as if it did. The wording is in
-`templates/messages/notices.j2`.
-"""
+"""What the coordinator hears about sources, by topic, so that many notices make one short item (`notices.j2`)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from models.core import inspect
 from models.ledger import NoticeClaimed, SourceTopic
-from notifications.reminders.frame import (
-    Drawn,
-    Line,
-    Lines,
-    asked_words,
-    closing,
-    first_names,
-    fitting,
-    lead_words,
-    why_group,
-    words_of,
-)
+from notifications.reminders import frame
+from notifications.reminders.frame import Drawn, Line, Lines
 from notifications.slack import context, marked, quote
 from notifications.words import Sender, file_reason, inert, listed, reason, say_message, typed
 
 MOST_LINES = 8
 MOST_IDS = 3
 MOST_NAMES = 3
-"""Sources in one line, if they cannot be read for the same reason."""
 MOST_REFERENCE = 80
 """Characters of where something stands at its source."""
 
@@ -46,24 +31,24 @@ TOPIC_OF: Mapping[SourceTopic, str] = {
 
 def say_notices(group: Group, sender: Sender) -> Drawn:
     """Say notices of one topic that come by themselves. No button answers them."""
-    lead = lead_words(group[0], sender)
+    lead = frame.lead_words(group[0], sender)
     ask = say_message(f"notices.{_topic(group)}_ask", n=len(group), by=group[0].facts.answer_by)
-    plain, drawn = asked_words(ask, lead)
+    plain, drawn = frame.asked_words(ask, lead)
     lines = _lines(group)
-    _, (title, *kept) = fitting(
+    _, (title, *kept) = frame.fitting(
         range(min(len(lines), MOST_LINES), 0, -1),
         lambda many: (
             Line(_heading(group), 0, "heading"),
             Line(plain, 0, "ask"),
             *(Line(words, 0, "notices") for words in _first(lines, many)),
             *(Line(words, 1, "end") for words in _close(group)),
-            *closing(group, sender, () if lead else (why_group(group[0]),), pressed=False),
+            *frame.closing(group, sender, "" if lead else frame.why_group(group[0]), pressed=False),
         ),
     )
     blocks = (
         marked(drawn),
-        *(quote(*words) for place in ("notices", "end") if (words := words_of(kept, place))),
-        context(*words_of(kept, "close")),
+        *(quote(*words) for place in ("notices", "end") if (words := frame.words_of(kept, place))),
+        context(*frame.words_of(kept, "close")),
     )
     return title.words, tuple(line.words for line in kept), blocks
 
@@ -84,7 +69,7 @@ def _topic(group: Group) -> str:
 def _heading(group: Group) -> str:
     topic, n, first = _topic(group), len(group), group[0]
     if topic == "proof":
-        ids = first_names(first.facts.milestones, MOST_IDS)
+        ids = frame.first_names(first.facts.milestones, MOST_IDS)
         return say_message("notices.proof_heading", n=n, ids=ids, gone=first.facts.topic == "proof_gone")
     if topic == "unread":
         stale = any(notice.facts.topic == "stale" for notice in group)
@@ -101,16 +86,12 @@ def _close(group: Group) -> Lines:
 
 
 def _first(lines: Sequence[tuple[str, int]], many: int) -> Lines:
-    """Return the first lines, and how many notices are left out."""
     rest = sum(says for _, says in lines[many:])
     return (*(words for words, _ in lines[:many]), *((say_message("notices.more", n=rest),) if rest else ()))
 
 
 def _lines(group: Group) -> tuple[tuple[str, int], ...]:
-    """Say each notice; sources that cannot be read for the same reason share a line, a few at a time.
-
-    Beside each line is how many notices it says.
-    """
+    """Return a line for each notice, or for a few sources unread for the same reason, and how many it says."""
     alike: dict[tuple[object, ...], list[NoticeClaimed]] = {}
     for notice in group:
         facts = notice.facts
@@ -133,29 +114,24 @@ def _unread_words(notices: Group) -> str:
         "notices.unread_line",
         facts=facts,
         names=say_message("notices.each", names=names) if len(notices) > 1 else names,
-        ids=first_names([*dict.fromkeys(id_ for notice in notices for id_ in notice.facts.milestones)], MOST_IDS),
+        ids=frame.first_names([*dict.fromkeys(id_ for notice in notices for id_ in notice.facts.milestones)], MOST_IDS),
         why=inert(reason(facts.reason)),
     )
 
 
 def _words(notice: NoticeClaimed) -> str:
-    facts = notice.facts
+    facts, ref = notice.facts, notice.facts.ref or ""
+    if len(ref) > MOST_REFERENCE:
+        ref = ref[: MOST_REFERENCE - 1] + "…"
     return say_message(
         f"notices.{facts.topic}_line",
         facts=facts,
         name=_name(notice),
-        ids=first_names(facts.milestones, MOST_IDS),
-        ref=_reference(facts.ref),
+        ids=frame.first_names(facts.milestones, MOST_IDS),
+        ref=inert(ref) if inspect(facts.ref or "").verdict == "clear" else "",  # It may look like personal data.
         why=inert(file_reason(facts.reason)) if facts.topic == "refused_file" else "",
     )
 
 
 def _name(notice: NoticeClaimed) -> str:
     return typed(notice.facts.called.source(notice.source), "name")
-
-
-def _reference(ref: str | None) -> str:
-    """Return where it stands at its source, unless what stands there looks like personal data."""
-    if not ref or inspect(ref).verdict != "clear":
-        return ""
-    return inert(ref if len(ref) <= MOST_REFERENCE else ref[: MOST_REFERENCE - 1] + "…")

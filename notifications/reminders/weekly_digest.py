@@ -1,37 +1,19 @@
-"""The weekly digest of a unit's head or of the coordinator: what the reader can decide or answer, then counts.
+"""The weekly digest of a unit's head or of the coordinator (`digest.j2`). Source: docs/reminders.md#digest.
 
 An item stands alone only if its reader can press something about it. All others are one count for each duty holder.
-The wording is in `templates/messages/digest.j2`. Source: docs/reminders.md#digest.
 """
 
 from collections.abc import Iterator
 
-from models.answers import TRIES, Mark
+from models.answers import TRIES, ButtonMark
 from models.ledger import DigestClaimed, DigestLine, NotificationKind
 from models.records import is_movable
 from models.reminders import CHANNEL
-from notifications.reminders.frame import (
-    Drawn,
-    Line,
-    asked_words,
-    closing,
-    first_names,
-    fitting,
-    lead_words,
-    named,
-    why_group,
-    words_of,
-)
+from notifications import slack
+from notifications.reminders import frame
+from notifications.reminders.frame import Drawn, Line
 from notifications.reminders.slots import heading
-from notifications.slack import (
-    Block,
-    context,
-    draw_general_buttons,
-    draw_item,
-    draw_menu,
-    marked,
-    tamed,
-)
+from notifications.slack import Block
 from notifications.words import Sender, say_message, typed
 
 MOST_NAMED = 3
@@ -41,13 +23,13 @@ NEEDED = 2
 
 def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     """Say a digest that comes by itself; each item has a menu beside it."""
-    lead, listed = lead_words(claim, sender), _listed(claim)
+    lead, listed = frame.lead_words(claim, sender), _listed(claim)
     decide = len({*claim.facts.requests, *claim.facts.offers})
     unknown = any(line.cannot_tell for line in listed)
     any_ = bool(listed) or _waits(claim)
     ask = say_message("digest.ask", coordinates=_coordinates(claim), decide=decide, unknown=unknown, any=any_)
-    plain, drawn = asked_words(ask, lead)
-    many, (title, *kept) = fitting(
+    plain, drawn = frame.asked_words(ask, lead)
+    many, (title, *kept) = frame.fitting(
         range(len(listed), -1, -1),
         lambda many: (
             Line(_heading(claim), 0, "heading"),
@@ -58,18 +40,22 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
                 for words in _item(claim, line, sender)
             ),
             *(Line(words, rank, "rest") for words, rank in _rest(claim, len(listed) - many)),
-            *closing((claim,), sender, () if lead else (why_group(claim),), pressed=sender.buttons),
+            *frame.closing((claim,), sender, "" if lead else frame.why_group(claim), pressed=sender.buttons),
             Line(say_message("digest.head", head=claim.head) if claim.head else "", 1, "close"),
         ),
         needed=NEEDED,
     )
-    rest = words_of(kept, "rest")
+    rest = frame.words_of(kept, "rest")
     blocks = (
-        marked(drawn),
-        *(block for place in range(many) for block in _blocks(claim, listed[place], words_of(kept, place), sender)),
-        *((marked(*map(tamed, rest)),) if rest else ()),
-        *((draw_general_buttons("mine"),) if sender.buttons else ()),
-        context(*words_of(kept, "close")),
+        slack.marked(drawn),
+        *(
+            block
+            for place in range(many)
+            for block in _blocks(claim, listed[place], frame.words_of(kept, place), sender)
+        ),
+        *((slack.marked(*map(slack.tamed, rest)),) if rest else ()),
+        *((slack.draw_general_buttons("mine"),) if sender.buttons else ()),
+        slack.context(*frame.words_of(kept, "close")),
     )
     return title.words, tuple(line.words for line in kept), blocks
 
@@ -107,6 +93,7 @@ def _heading(claim: DigestClaimed) -> str:
     return say_message(
         "digest.heading",
         coordinates=_coordinates(claim),
+        unit=frame.is_of_unit(facts),
         decide=decide,
         reviews=len(facts.waiting),
         past=past,
@@ -123,12 +110,12 @@ def _rest(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
     undecided = [id_ for id_ in dict.fromkeys((*facts.requests, *facts.offers)) if id_ not in decided]
     for macro, ids in (("decide", undecided), ("awaiting", facts.waiting), ("holds", facts.holds)):
         if ids:
-            names = first_names([named(facts.titles.get(id_, ""), id_) for id_ in ids], MOST_NAMED)
+            names = frame.first_names([frame.named(facts.titles.get(id_, ""), id_) for id_ in ids], MOST_NAMED)
             yield say_message(f"digest.{macro}", names=names), 1
     if facts.unread:
         sources = [typed(facts.called.source(name), "name") for name in facts.unread]
         relying = {"relying": facts.relying, "by_law": facts.relying_by_law}
-        yield say_message("digest.unread", n=len(sources), names=first_names(sources, MOST_NAMED), **relying), 1
+        yield say_message("digest.unread", n=len(sources), names=frame.first_names(sources, MOST_NAMED), **relying), 1
     if facts.drafts:
         yield say_message("digest.drafts", ids=facts.drafts), 2
     if facts.refused:
@@ -146,7 +133,6 @@ def _rest(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
 
 
 def _item(claim: DigestClaimed, line: DigestLine, sender: Sender) -> tuple[str, ...]:
-    """Return one item's heading and, for the coordinator, the line under it."""
     title = heading(line.title, line.milestone_id, say_message("digest.line_state", facts=claim.facts, line=line))
     if not _coordinates(claim):
         return (title,)
@@ -158,9 +144,9 @@ def _blocks(claim: DigestClaimed, line: DigestLine, words: tuple[str, ...], send
     menu = None
     # A digest is never drawn again, and many read the channel: nothing to press may stand there until it is stale.
     if sender.buttons and claim.to != CHANNEL:
-        mark = Mark(m=line.milestone_id, due=line.due_now, v=line.v)
-        menu = draw_menu(_asks(claim, line), None, line.basis, mark, typed(line.title, "title"))
-    return draw_item(words, menu, len(_listed(claim)))
+        mark = ButtonMark(m=line.milestone_id, due=line.due_now, v=line.v)
+        menu = slack.draw_menu(_asks(claim, line), None, line.basis, mark, typed(line.title, "title"))
+    return slack.draw_item(words, menu, len(_listed(claim)))
 
 
 def _asks(claim: DigestClaimed, line: DigestLine) -> NotificationKind:

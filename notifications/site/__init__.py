@@ -1,13 +1,11 @@
 """The static site: what was issued, for anyone to read, with a feed and a calendar.
 
-`reading` takes issued memos and keeps what the site shows of them, `rows` has their milestones as every page shows
-them; `front`, `memos` and `recommendations` are the pages, `feed`, `calendar`, `spreadsheet` and
-`programs` what machines read; `site` puts them together, and `portfolio` is the front page over several sites. Nothing
-newer than the last issued memo is shown. Source: docs/site.md
+`reading` takes issued memos and keeps what the site shows of them; `front`, `memos` and `recommendations` (with
+`timeline`) are the pages, `feed`, `calendar` and `programs` what machines read; `site` puts them together, and
+makes the front page over several sites. Nothing newer than the last issued memo is shown. Source: docs/site.md
 """
 
 from notifications.site.feed import NEVER
-from notifications.site.portfolio import PublishedReport, portfolio_pages
 from notifications.site.programs import SiteList
 from notifications.site.reading import MemoFolder, read_memos
-from notifications.site.site import SiteRecord, render_site
+from notifications.site.site import PublishedReport, SiteRecord, portfolio_pages, render_site

@@ -12,7 +12,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, Todo
 from models.standing import CLOSED
 from notifications.memo import MemoDocument
 from notifications.printed import shown
-from notifications.site.rows import MilestoneLine, milestone_lines
+from notifications.site.reading import MilestoneLine, milestone_lines
 from notifications.words import say
 
 PRODUCT = "-//followthrough//dates//EN"
@@ -30,14 +30,8 @@ def render_calendar(
     """Return a calendar of the dates of a memo's open milestones, by day.
 
     It names no method, because what is published may hold events or to-dos, but not both (RFC 5546, 3.2.1).
-
-    Args:
-        name: what the calendar is called.
-        facts: those of the memo that speaks for today; None if none does.
-        changes: how often each milestone's date changed.
-        moved_back: how many memos were withdrawn; each may take dates back, and that is a change, too.
-        site_url: where the site stands; without it the link in the text is relative and the event has none.
-        stamp: the instant of the record that it was made from.
+    `changes`: how often each milestone's date changed; `moved_back`: how many memos were withdrawn, of which each may
+    take dates back. Without `site_url` the link in the text is relative and the event has none.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -50,8 +44,8 @@ def render_calendar(
             calendar.add_component(_component(line, facts, sequence, site_url or "", stamp))
     if not calendar.subcomponents:
         calendar.add_component(_time_zone())
-    written: bytes = calendar.to_ical()
-    return written
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _component(line: MilestoneLine, facts: MemoDocument, sequence: int, site_url: str, stamp: datetime) -> Event | Todo:

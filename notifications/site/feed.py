@@ -70,5 +70,4 @@ def _entries(memo: Memo, tag: str, site_url: str) -> list[dict[str, Any]]:
 
 
 def _instant(moment: datetime) -> str:
-    """Return an instant as RFC 3339 in UTC, to the second."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -5,35 +5,21 @@ deadlines to ask about and what to ask. It takes at most six screens of a phone.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date
-from typing import NamedTuple
 
 from models.records import PORTFOLIO
-from models.standing import LatenessState, Reading
-from notifications.memo import DAYS_AHEAD, MemoDocument
+from models.standing import Reading
+from notifications.memo import MemoDocument
+from notifications.printed import deadline_rows
 from notifications.site.memos import extracts_of, forms, state_lines
-from notifications.site.reading import NewestMemo, Sheet
-from notifications.site.rows import DUTIES, MilestoneLine, milestone_lines, steps_of
+from notifications.site.reading import DUTIES, MilestoneLine, NewestMemo, Sheet, Status, milestone_lines, steps_of
 
 MOST_LISTED = 12
 """Recommendations of which each has a mark and a row on the first page; more have a page of their own."""
 MOST_DEADLINES = 7
 """Legal deadlines on the first page; the others are on the page of duties."""
-TO_ASK_ABOUT: tuple[LatenessState, ...] = ("overdue", "passed", "unknown")
 KINDS_OF_DUTY = (*DUTIES, *dict.fromkeys(DUTIES.values()), "pending_bill")
 """The kinds of date, fixed ones first; `duty` is a target date of ours for a duty that a law sets."""
 WORST_FIRST: tuple[Reading, ...] = ("unread", "never_checked", "old_copy", "read")
-
-
-class DeadlineStanding(NamedTuple):
-    """What the memo knows of some legal deadlines, in its words."""
-
-    is_overdue: bool
-    code: str
-    """The code of their mark."""
-    words: str
-    note: str
 
 
 def front_page(memo: NewestMemo) -> Sheet:
@@ -48,32 +34,22 @@ def front_page(memo: NewestMemo) -> Sheet:
         "is_listed": len(memo.lines) <= MOST_LISTED,
         "key": Counter(line.status.code for line in memo.lines),
         "has_portfolio": any(annex.rec == PORTFOLIO for annex in facts.annex),
-        **_deadlines(milestone_lines(facts), facts.memo.as_of),
+        **_deadlines(facts),
     }
 
 
-def _deadlines(lines: Sequence[MilestoneLine], as_of: date) -> Sheet:
-    """Return the legal deadlines to ask about, overdue ones first and the oldest first; if there are none, those ahead.
-
-    Those of which the memo says the same stand together.
-    """
-    legal = [line for line in lines if line.row.basis == "statute" and line.due_now]
-    to_ask = [line for line in legal if line.row.lateness.state in TO_ASK_ABOUT]
-    to_ask.sort(key=lambda line: (TO_ASK_ABOUT.index(line.row.lateness.state), line.row.due_now, line.row.id))
-    ahead = [
-        line for line in legal if line.row.lateness.state == "coming" and (line.row.due_now - as_of).days <= DAYS_AHEAD
-    ]
-    ahead.sort(key=lambda line: (line.row.due_now, line.row.id))
-    chosen = to_ask or ahead
-    groups: dict[DeadlineStanding, list[MilestoneLine]] = {}
+def _deadlines(facts: MemoDocument) -> Sheet:
+    """Return the legal deadlines of the memo's page one. Those of which the memo says the same stand together."""
+    lines = {line.row.id: line for line in milestone_lines(facts)}
+    chosen = [line for row in deadline_rows(facts) if (line := lines[row.id]).due_now]
+    groups: dict[Status, list[MilestoneLine]] = {}
     for line in chosen[:MOST_DEADLINES]:
-        is_overdue = line.row.lateness.state == "overdue"
-        words = "" if is_overdue else line.row.status  # which counts the days of one that is overdue
-        standing = DeadlineStanding(is_overdue, line.status.code, words, line.row.status_note)
-        groups.setdefault(standing, []).append(line)
+        # The status of a deadline that is overdue counts its days, so it has words of the page.
+        words = "" if line.row.lateness.state == "overdue" else line.row.status
+        groups.setdefault(Status(line.status.code, words, line.row.status_note), []).append(line)
     return {
         "deadlines": list(groups.items()),
-        "are_ahead": bool(ahead) and not to_ask,
+        "are_ahead": bool(chosen) and chosen[0].row.lateness.state == "coming",
         "number_of_deadlines": len(chosen),
         "more_deadlines": len(chosen[MOST_DEADLINES:]),
     }

@@ -21,13 +21,12 @@ def state_lines(memo: Memo) -> list[str]:
     if issued.supersedes:
         lines.append(say("site.erratum", number=issued.supersedes))
     for correction in issued.corrections:
-        by = correction.by_number
-        on = new_york_day(correction.at)
+        facts = {"by": correction.by_number, "on": new_york_day(correction.at)}
         if correction.withdrawn_on:
             # The reason given for it is left out, because its words may be what may not be shown.
-            lines.append(say("site.was_corrected", by=by, on=on, gone_on=correction.withdrawn_on))
+            lines.append(say("site.was_corrected", **facts, gone_on=correction.withdrawn_on))
         else:
-            lines.append(say("site.corrected", by=by, on=on, reason=memo.reasons.get(correction.reason_id)))
+            lines.append(say("site.corrected", **facts, reason=memo.reasons.get(correction.reason_id)))
     if issued.withdrawn:
         reason = memo.reasons.get(issued.withdrawn.reason_id)
         lines.append(say("site.withdrawn", on=issued.withdrawn.on, reason=reason))
@@ -86,13 +85,10 @@ def say_keys(memos: Sequence[Memo]) -> list[str]:
     runs: dict[str, list[list[int]]] = {}
     for memo in memos:
         if memo.key:
-            of_key = runs.setdefault(memo.key, [])
-            if of_key and of_key[-1][-1] == memo.number - 1:
-                of_key[-1].append(memo.number)
+            runs_of_key = runs.setdefault(memo.key, [])
+            if runs_of_key and runs_of_key[-1][-1] == memo.number - 1:
+                runs_of_key[-1].append(memo.number)
             else:
-                of_key.append([memo.number])
-    lines = [
-        say("site.signed", key=key, numbers=[f"{run[0]} to {run[-1]}" if run[1:] else str(run[0]) for run in of_key])
-        for key, of_key in runs.items()
-    ]
-    return lines or [say("site.signed_by_none")]
+                runs_of_key.append([memo.number])
+    numbers = {key: [f"{run[0]} to {run[-1]}" if run[1:] else str(run[0]) for run in runs[key]] for key in runs}
+    return [say("site.signed", key=key, numbers=numbers[key]) for key in numbers] or [say("site.signed_by_none")]

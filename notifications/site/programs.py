@@ -1,15 +1,24 @@
-"""What programs read: `site.json`, and the schema that describes it. Source: docs/site.md#what-the-site-shows"""
+"""What programs read: `site.json` with the schema that describes it, and `standing.csv`, a row for each milestone.
 
+Source: docs/site.md#what-the-site-shows, docs/site.md#for-programs
+"""
+
+import csv
 import json
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from io import StringIO
+from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
 
 from models.core import Value
 from models.ledger import Period, canonical
-from notifications.site.reading import Memo, NewestMemo
+from models.register import AGENCY, OVERSIGHT, with_guard
+from notifications.memo import MemoDocument
+from notifications.printed import shown
+from notifications.site.reading import Memo, MilestoneLine, NewestMemo, milestone_lines
+from notifications.words import say
 
 
 class ListedFile(Value):
@@ -71,6 +80,10 @@ class SiteList(Value):
     model_config = {"populate_by_name": True, "serialize_by_alias": True}
 
 
+AS_ISSUED = ("number", "period", "as_of", "period_from", "period_to", "mock", "supersedes")
+"""The facts that the list and an issued memo have by the same name."""
+
+
 def site_list(memos: Sequence[Memo], newest: NewestMemo | None) -> bytes:
     """Return site.json: canonical bytes (RFC 8785)."""
     site = SiteList(
@@ -90,29 +103,86 @@ def site_schema() -> bytes:
 
 def _list_memo(memo: Memo) -> ListedMemo:
     issued = memo.issued
-    withdrawn = issued.withdrawn
+    corrections = tuple(
+        ListedCorrection(by_number=item.by_number, at=item.at, reason=memo.reasons.get(item.reason_id))
+        for item in issued.corrections
+        if not item.withdrawn_on
+    )
+    withdrawn = None
+    if issued.withdrawn:
+        reason = memo.reasons.get(issued.withdrawn.reason_id)
+        withdrawn = ListedWithdrawal(at=issued.withdrawn.at, reason=reason)
     return ListedMemo(
-        number=issued.number,
-        period=issued.period,
-        as_of=issued.as_of,
-        period_from=issued.period_from,
-        period_to=issued.period_to,
+        **{name: getattr(issued, name) for name in AS_ISSUED},
         issued_at=issued.at,
-        mock=issued.mock,
-        supersedes=issued.supersedes,
-        corrections=tuple(
-            ListedCorrection(
-                by_number=correction.by_number, at=correction.at, reason=memo.reasons.get(correction.reason_id)
-            )
-            for correction in issued.corrections
-            if not correction.withdrawn_on
-        ),
-        withdrawn=ListedWithdrawal(at=withdrawn.at, reason=memo.reasons.get(withdrawn.reason_id))
-        if withdrawn
-        else None,
+        corrections=corrections,
+        withdrawn=withdrawn,
         page=memo.page,
         files={
             name: ListedFile(sha256=digest, href=None if withdrawn else f"memos/{memo.folder}/{name}")
             for name, digest in sorted(issued.files.items())
         },
     )
+
+
+COLUMNS = (
+    "recommendation", "milestone", "title", "period", "status", "agency_says", "fictional", "kind_of_date",
+    "original_date", "current_date", "extensions", "days_past", "runs_from", "agency_received_date_on",
+    "answer_due", "duty_of", "law", "condition", "what_would_close_it", "standing_code", "basis_code",
+    "lateness", "review", "next_by", "next_verb", "memo", "status_as_of",
+)  # fmt: skip
+
+
+def standing_sheet(facts: MemoDocument | None) -> bytes:
+    """Return the milestones of the memo that speaks for today, as CSV (RFC 4180); the head alone if there is none."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    if facts:
+        writer.writerows(_cells(line, facts) for line in milestone_lines(facts))
+    return out.getvalue().encode()
+
+
+def _cells(line: MilestoneLine, facts: MemoDocument) -> Sequence[str]:
+    row = line.row
+    head = facts.memo
+    cells = (
+        line.rec,
+        row.id,
+        row.what,
+        line.period,
+        say("site.status", code=line.status.code, office=head.verdicts_by),
+        row.agency if row.duty_on == "agency" else say("site.not_theirs", agency=head.about),
+        facts.mock,
+        say("site.kind", code=line.kind),
+        row.due if line.due_now else None,
+        line.due_now,
+        row.extensions if line.due_now else None,
+        row.lateness.days if row.lateness.is_past else None,
+        line.runs_from,
+        row.asked_on,
+        line.answer_due,
+        row.who,
+        row.law_line,
+        row.condition,
+        row.needs,
+        row.standing,
+        row.basis,
+        row.lateness.state,
+        row.review,
+        {OVERSIGHT: head.verdicts_by, AGENCY: head.about}.get(row.turn.party, row.who) if row.turn else None,
+        row.turn.verb if row.turn else None,
+        head.number,
+        head.as_of,
+    )
+    return [_cell(value) for value in cells]
+
+
+def _cell(value: Any) -> str:
+    """Return one cell: days in ISO form, and no words that a spreadsheet would take for a formula."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
+    text = "" if value is None else str(shown(str(value))).strip()
+    return with_guard(text)

@@ -1,7 +1,6 @@
-"""Slack's own forms: blocks and buttons, and Slack drawn as a page.
+"""Slack's own forms: `blocks` of what is posted, the `buttons` on it, and, for the demo, Slack drawn as a `page`.
 
-`blocks` has what is posted and builds messages, forms and Home tabs; `buttons` draws what can be pressed. `page` draws
-Slack for the demo. What a message says belongs to `notifications.reminders` and `notifications.answers`.
+What a message says belongs to `notifications.reminders` and `notifications.answers`.
 """
 
 from notifications.slack.blocks import (
@@ -30,14 +29,18 @@ from notifications.slack.blocks import (
     words_field,
 )
 from notifications.slack.buttons import (
-    WORDS,
-    FormWords,
-    VerbWords,
+    FOLLOWED,
+    GIVES_FILES,
+    LABELS,
+    button_words,
     draw_buttons,
     draw_draft_buttons,
     draw_general_buttons,
     draw_menu,
+    form_words,
+    label_of_field,
     row_of,
+    wording,
 )
 from notifications.slack.page import (
     Conversation,

@@ -1,8 +1,7 @@
 """A message for Slack, and the blocks of messages, forms and the Home tab. Every builder escapes what it gets.
 
-Words of others must go through `inert` first; `quote` does it itself. A button carries its mark as its value; a date
-picker has no value of its own, so its block has the mark as its id. The blocks are plain dictionaries and not
-slack_sdk's models, which would sort the keys of every message; the tests have those models read what is built here.
+Words of others go through `inert` first; `quote` does it itself. A button carries its mark as its value, and the block
+of a date picker as its id. Blocks are plain dictionaries, because slack_sdk's models sort the keys of every message.
 Source: docs/slack-setup.md#limits.
 """
 
@@ -13,7 +12,7 @@ from typing import Any, TypeAlias
 
 from pydantic import Field
 
-from models.answers import ACTION, MORE, Mark, Verb
+from models.answers import ACTION, MORE, ButtonMark, Verb
 from models.core import Value, evolve
 from notifications.words import escape, inert, say_message
 
@@ -40,7 +39,6 @@ VALUE = "value"
 """The `action_id` of every field of a form; the field's name is its `block_id`."""
 
 Option = tuple[str, str]
-"""Its value, and what is shown."""
 
 
 class SlackMessage(Value):
@@ -131,7 +129,7 @@ def draw_item(lines: Sequence[str], menu: Block | None, of: int) -> tuple[Block,
     return (*above, section | {"accessory": menu} if menu else section)
 
 
-def button(verb: Verb, words: str, mark: Mark, label: str) -> Block:
+def button(verb: Verb, words: str, mark: ButtonMark, label: str) -> Block:
     """Build a button; `label` is what a screen reader says, and names the milestone."""
     return {
         "type": "button",
@@ -142,13 +140,13 @@ def button(verb: Verb, words: str, mark: Mark, label: str) -> Block:
     }
 
 
-def menu(choices: Sequence[tuple[Verb, str]], mark: Mark) -> Block:
+def menu(choices: Sequence[tuple[Verb, str]], mark: ButtonMark) -> Block:
     """Build the button with three dots; each option carries the mark with its verb."""
     options = [_option(evolve(mark, a=verb).written(), words) for verb, words in choices[:MOST_MENU_OPTIONS]]
     return {"type": "overflow", "action_id": MORE, "options": options}
 
 
-def day_beside(words: str, verb: Verb, mark: Mark) -> Block:
+def day_beside(words: str, verb: Verb, mark: ButtonMark) -> Block:
     """Build a line with a date picker beside it; picking a day acts at once."""
     picker = day_field(None) | {"action_id": ACTION + verb}
     return {**quote(words), "accessory": picker, "block_id": mark.written()}

@@ -1,106 +1,59 @@
 """The form of each verb, and the buttons of each kind of message: what they carry and what a screen reader says.
 
-All words are in `templates/messages/`: `buttons.j2`, `forms.j2` and, for what follows "Recorded (entry 12).",
-`replies.j2`. What a verb does stands in `models/answers/verbs.py`.
+All words are in `buttons.j2`, `forms.j2` and `replies.j2`; what a verb does stands in `models/answers/verbs.py`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from models.answers import Mark, Verb
+from models.answers import ButtonMark, Verb
 from models.ledger import NotificationKind, NotificationReason
 from models.records import is_movable
 from models.register import Basis
 from notifications.slack.blocks import BUTTON_LIMIT, Block, actions, button, day_beside, menu
 from notifications.words import escape, say_message, titled
 
-
-@dataclass(frozen=True, kw_only=True)
-class FormWords:
-    """The words of a form."""
-
-    name: str
-    """The name of its wording in the templates."""
-    own_labels: tuple[str, ...] = ()
-    """The fields with a label of their own; the others have the label that means the same in every form."""
-    labels_for_another: tuple[str, ...] = ()
-    """The labels that differ if a coordinator answers for somebody else."""
-    says_where_files_go: bool = False
-
-    def say(self, slot: str) -> str:
-        """Return its title or the words on the button that sends it, at most 24 characters, or what sending it does."""
-        return say_message(f"forms.{self.name}_{slot}")
-
-    def label(self, name: str, *, for_another: bool) -> str:
-        """Return the label of a field. Raises KeyError for a field without words."""
-        if for_another and name in self.labels_for_another:
-            return say_message(f"forms.{self.name}_{name}_for_another")
-        return say_message(f"forms.{self.name}_{name}" if name in self.own_labels else f"forms.field_{name}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class VerbWords:
-    """The words of a verb."""
-
-    name: str
-    """The name of its wording in the templates."""
-    has_words_for_another: bool = False
-    """The button by which a coordinator records it for somebody else has words of its own."""
-    form: FormWords | None = None
-    has_follow_up: bool = False
-    """What follows "Recorded (entry 12)." is its own; otherwise the day of the next reminder."""
-
-    @property
-    def button(self) -> str:
-        """Return the words on its button."""
-        return say_message(f"buttons.{self.name}")
-
-    @property
-    def for_another(self) -> str | None:
-        """Return the words on the button by which a coordinator records it for somebody else."""
-        return say_message(f"buttons.{self.name}_for_another") if self.has_words_for_another else None
-
-
-def _form(name: str, *own: str, another: tuple[str, ...] = (), files: bool = False) -> FormWords:
-    return FormWords(name=name, own_labels=own, labels_for_another=another, says_where_files_go=files)
-
-
-WORDS: Mapping[Verb, VerbWords] = {
-    "ack": VerbWords(name="ack"),
-    "snooze": VerbWords(name="snooze", form=_form("snooze")),
-    "evidence": VerbWords(name="evidence", has_words_for_another=True, form=_form("evidence", "on", files=True)),
-    "done": VerbWords(
-        name="done",
-        has_words_for_another=True,
-        form=_form("done", "on", "text", another=("text",), files=True),
-    ),
-    "blocked": VerbWords(name="blocked", form=_form("blocked", "reason")),
-    "unblock": VerbWords(name="unblock"),
-    "not_mine": VerbWords(name="not_mine", form=_form("not_mine", "reason")),
-    "extend.ask": VerbWords(name="extend_ask", form=_form("extend_ask", "reason")),
-    "extend.grant": VerbWords(name="extend_grant", form=_form("extend_grant", "reason")),
-    "extend.refuse": VerbWords(name="extend_refuse", form=_form("extend_refuse", "reason")),
-    "date.agree": VerbWords(name="date_agree"),
-    "date.agree_all": VerbWords(name="date_agree_all"),
-    "date.offer": VerbWords(name="date_offer", form=_form("date_offer", "to", "reason")),
-    "date.accept": VerbWords(name="date_accept"),
-    "date.decline": VerbWords(name="date_decline", form=_form("date_decline", "reason")),
-    "reassign": VerbWords(name="reassign", form=_form("reassign", "reason")),
-    "verify": VerbWords(name="verify", form=_form("verify", "on", "reason"), has_follow_up=True),
-    "reject": VerbWords(name="reject", form=_form("reject", "reason")),
-    "waive": VerbWords(name="waive", form=_form("waive", "reason"), has_follow_up=True),
-    "close": VerbWords(name="close", form=_form("close", "reason"), has_follow_up=True),
-    "look": VerbWords(name="look", form=_form("look", "on"), has_follow_up=True),
-    "away": VerbWords(name="away", form=_form("away", "person"), has_follow_up=True),
-    "away.clear": VerbWords(name="away_clear", has_follow_up=True),
-    "mine": VerbWords(name="mine"),
-    "details": VerbWords(name="details"),
-    "memo.approve": VerbWords(name="memo_approve"),
-    "memo.read": VerbWords(name="memo_read"),
-    "memo.back": VerbWords(name="memo_back", form=_form("memo_back", "reason"), has_follow_up=True),
-    "memo.comment": VerbWords(name="memo_comment", form=_form("memo_comment", "text"), has_follow_up=True),
+LABELS: Mapping[Verb, tuple[str, ...]] = {
+    "snooze": (),
+    "evidence": ("on",),
+    "done": ("on", "text"),
+    "date.offer": ("to", "reason"),
+    "verify": ("on", "reason"),
+    "look": ("on",),
+    "away": ("person",),
+    "memo.comment": ("text",),
+    **dict.fromkeys(("blocked", "not_mine", "extend.ask", "extend.grant", "extend.refuse"), ("reason",)),
+    **dict.fromkeys(("date.decline", "reassign", "reject", "waive", "close", "memo.back"), ("reason",)),
 }
+"""The verbs with a form, and the fields with a label of their own; every other label means the same in all."""
+GIVES_FILES: tuple[Verb, ...] = ("evidence", "done")
+"""What brings files, as the form says; the button by which a coordinator records it for others has its own words."""
+FOLLOWED: tuple[Verb, ...] = ("verify", "waive", "close", "look", "away", "away.clear", "memo.back", "memo.comment")
+"""The verbs of which something of their own follows "Recorded (entry 12)."; of others the day of the next reminder."""
+
+
+def wording(verb: Verb) -> str:
+    """Return the name of a verb's wording in the templates."""
+    return verb.replace(".", "_")
+
+
+def button_words(verb: Verb, *, for_another: bool = False) -> str:
+    """Return the words on a verb's button; `for_another` on that by which a coordinator records it for others."""
+    own = "_for_another" if for_another and verb in GIVES_FILES else ""
+    return say_message(f"buttons.{wording(verb)}{own}")
+
+
+def form_words(verb: Verb, slot: str) -> str:
+    """Return a form's title or the words on its button, at most 24 characters, or what sending it does."""
+    return say_message(f"forms.{wording(verb)}_{slot}")
+
+
+def label_of_field(verb: Verb, name: str, *, for_another: bool) -> str:
+    """Return the label of a field of a form. Raises KeyError for a field without words."""
+    if for_another and (verb, name) == ("done", "text"):
+        return form_words(verb, "text_for_another")
+    return form_words(verb, name) if name in LABELS[verb] else say_message(f"forms.field_{name}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,13 +84,12 @@ class MessageButtons:
     def words(self, verb: Verb) -> str:
         """Return the words on a button of this message."""
         renamed = self.renamed.get(verb)
-        return say_message(f"buttons.{renamed}") if renamed else WORDS[verb].button
+        return say_message(f"buttons.{renamed}") if renamed else button_words(verb)
 
 
 ASK_DATE: Verb = "extend.ask"
 UNIT: tuple[Verb, ...] = ("evidence", "ack", "extend.ask", "blocked", "not_mine", "done", "snooze")
-"""Every answer of a unit. What a row leaves out is in the menu beside it. The first five are the menu of an item of a
-bundle: Slack takes no more in one menu."""
+"""Every answer of a unit: a row's menu has what it leaves out, an item of a bundle the five that Slack takes."""
 STATEMENT: Mapping[Verb, str] = {"done": "reply"}
 
 BUTTONS: Mapping[NotificationKind, MessageButtons] = {
@@ -158,10 +110,7 @@ BUTTONS: Mapping[NotificationKind, MessageButtons] = {
     "date_offer": MessageButtons(row=("date.accept", "date.decline"), leads=False),
     "extension_request": MessageButtons(row=("extend.grant", "extend.refuse"), leads=False),
 }
-"""The kinds that can be answered by a button. None is drawn as ours to prefer where somebody decides.
-
-Source: docs/answers.md#buttons.
-"""
+"""The kinds that can be answered by a button; none leads where somebody decides. Source: docs/answers.md#buttons."""
 NO_BUTTONS = MessageButtons(row=(), leads=False)
 
 
@@ -174,8 +123,7 @@ PRIMARY: Block = {"style": "primary"}
 
 
 def row_of(kind: NotificationKind, reason: NotificationReason | None, basis: Basis) -> tuple[Verb, ...]:
-    """Return the verbs in the row of a message about a date that rests on `basis`; none if a button would answer
-    nothing."""
+    """Return the verbs in the row of a message about a date of this basis; none if a button would answer nothing."""
     if reason in ("clock_not_started", "verifier_silent", "date_not_proposed", "date_not_told"):
         return ()
     if kind == "verification_request" and reason in TO_COORDINATOR:
@@ -190,16 +138,16 @@ def draw_buttons(
     kind: NotificationKind,
     reason: NotificationReason | None,
     basis: Basis,
-    mark: Mark,
+    mark: ButtonMark,
     title: str = "",
     *,
     asks_day: bool = False,
     message: str | None = None,
 ) -> tuple[Block, ...]:
-    """Draw what answers a message about one milestone, whose date rests on `basis`: a row with a menu.
+    """Draw what answers a message about one milestone: a row with a menu, for a date that rests on `basis`.
 
-    `asks_day` adds a date picker for the day on which a person who said that they are on it expects to finish, and
-    `message` a button that opens the details of the message of that key.
+    `asks_day` adds a date picker for the day of finishing, and `message` a button that opens the details of that
+    message.
     """
     row = row_of(kind, reason, basis)
     if not row:
@@ -210,16 +158,16 @@ def draw_buttons(
     if buttons.leads and reason != "on_hold":
         drawn[0] |= PRIMARY
     if message:
-        details = WORDS["details"].button
-        drawn.append(button("details", details, Mark(k=message), label(details, mark.m, title)))
+        details = button_words("details")
+        drawn.append(button("details", details, ButtonMark(k=message), label(details, mark.m, title)))
     if rest := buttons.menu_for(basis, row):
-        drawn.append(menu([(verb, WORDS[verb].button) for verb in rest], mark))
+        drawn.append(menu([(verb, button_words(verb)) for verb in rest], mark))
     day = (day_beside(say_message("buttons.ack_day"), "ack", mark),) if asks_day else ()
     return (*day, actions(*drawn))
 
 
 def draw_menu(
-    kind: NotificationKind, reason: NotificationReason | None, basis: Basis, mark: Mark, title: str = ""
+    kind: NotificationKind, reason: NotificationReason | None, basis: Basis, mark: ButtonMark, title: str = ""
 ) -> Block | None:
     """Draw one menu beside an item of a list, each option naming the milestone; None if there is nothing to press."""
     row = row_of(kind, reason, basis)
@@ -231,16 +179,16 @@ def draw_menu(
 
 
 def draw_general_buttons(
-    *verbs: Verb, for_another: bool = False, marks: Mapping[Verb, Mark] = MappingProxyType({})
+    *verbs: Verb, for_another: bool = False, marks: Mapping[Verb, ButtonMark] = MappingProxyType({})
 ) -> Block:
     """Draw buttons that are about no particular milestone; `for_another` for what a coordinator notes for others."""
-    labels = {verb: (for_another and WORDS[verb].for_another) or WORDS[verb].button for verb in verbs}
-    return actions(*(button(verb, words, marks.get(verb, Mark()), words) for verb, words in labels.items()))
+    labels = {verb: button_words(verb, for_another=for_another) for verb in verbs}
+    return actions(*(button(verb, words, marks.get(verb, ButtonMark()), words) for verb, words in labels.items()))
 
 
-def draw_draft_buttons(verbs: tuple[Verb, ...], mark: Mark) -> Block:
+def draw_draft_buttons(verbs: tuple[Verb, ...], mark: ButtonMark) -> Block:
     """Draw the buttons of a draft memo, the first one as what most often answers it."""
-    words = {verb: WORDS[verb].button for verb in verbs}
+    words = {verb: button_words(verb) for verb in verbs}
     first, *others = (button(verb, words[verb], mark, label(words[verb], mark.d, "")) for verb in verbs)
     return actions(first | PRIMARY, *others)
 

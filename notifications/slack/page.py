@@ -1,7 +1,6 @@
 """Slack drawn as a page: the messages after a demo, and the stand-in's page on which a person presses and answers.
 
-Slack's markup is read as Slack reads it, so that a mention or a link that slipped through would be seen. Neither page
-needs a script, or anything from elsewhere.
+Slack's markup is read as Slack reads it, so that a mention or a link that slipped through shows. No page has a script.
 """
 
 import re
@@ -20,7 +19,6 @@ from notifications.slack.blocks import Block
 from notifications.words import SAYS, STANDING, clock_time, long_date, tally, titled_of, weekday_date
 
 MOST_ENTRIES = 14
-"""Entries of the ledger on the page."""
 
 Tab = Literal["messages", "home"]
 Look = Literal["plain", "bold", "code", "link", "mention"]
@@ -52,7 +50,6 @@ class Posted(Value):
     blocks: tuple[Block, ...] = ()
     edited: bool = False
     thread_ts: str | None = None
-    """The message whose thread it is in, if any."""
     ephemeral: bool = False
     """Only one person sees it, and Slack keeps it nowhere."""
 
@@ -115,7 +112,6 @@ class TalkPage(Value):
     answer: Posted | None
     """What only this person saw, after the last press."""
     notice: str
-    """A sentence of the page itself, if there is something to say."""
     record: RecordShown
     last_entry: int | None = None
     """The last entry before the press; later ones are marked as new. None if nothing was pressed."""
@@ -129,10 +125,7 @@ def render_talk(page: TalkPage) -> bytes:
 
 
 def render_transcript(messages: Iterable[Posted], titles: Mapping[str, str]) -> bytes:
-    """Render the messages of a demo as the page `slack.html`: the same messages give the same bytes.
-
-    `titles` says whose each conversation is, by its id. Times are shown in New York.
-    """
+    """Render a demo's messages as the page `slack.html`, in New York times; `titles` by conversation."""
     conversations = conversations_of(messages, titles)
     return _templates().get_template("slack.html.j2").render(conversations=conversations).encode()
 
@@ -155,8 +148,7 @@ def conversations_of(messages: Iterable[Posted], titles: Mapping[str, str]) -> l
 def say_record(
     now: datetime, entries: Iterable[Entry], view: MilestoneView | None, wake_at: datetime | None
 ) -> RecordShown:
-    """Say what the record holds at a moment (UTC); `entries` the oldest first, people by their ids. `wake_at` is when
-    the milestone is looked at again."""
+    """Say what the record holds at a moment (UTC), `entries` oldest first, and when it is next checked."""
     local = now.astimezone(NEW_YORK)
     return RecordShown(
         moment=f"In the demo it is {local:%A}, {long_date(local.date())}, {clock_time(local.time())} in New York.",
@@ -203,7 +195,6 @@ def _span(words: str, look: Look = "plain") -> Span:
 
 
 def _templates() -> Environment:
-    """Return the templates of the pages, with the filters that read Slack's text and times."""
     environment = Environment(
         loader=PackageLoader("notifications"),
         autoescape=True,

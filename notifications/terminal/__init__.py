@@ -1,10 +1,15 @@
 """What `status`, `week`, `show` and `export` print: marks in ASCII, one idea a line, for any terminal."""
 
-from notifications.terminal.disclosure import say_person_export, say_request_export
 from notifications.terminal.layout import folded
 from notifications.terminal.plan import say_plan_changes
 from notifications.terminal.preview import say_explanation, say_preview
-from notifications.terminal.record import say_entries, say_milestone_record, say_recommendation_record
+from notifications.terminal.record import (
+    say_entries,
+    say_milestone_record,
+    say_person_export,
+    say_recommendation_record,
+    say_request_export,
+)
 from notifications.terminal.status import (
     agency_says,
     count_rows,

@@ -28,6 +28,12 @@ def columns(widths: Sequence[int], cells: Sequence[str]) -> Iterator[str]:
         yield "  ".join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
 
 
+def heading(widths: Sequence[int], cells: Sequence[str]) -> Iterator[str]:
+    """Yield the names of columns, and the line below them."""
+    yield from columns(widths, cells)
+    yield "  ".join("-" * width for width in widths)
+
+
 def plain(text: str) -> str:
     """Return a text in which a sign that could control a terminal is a question mark."""
     return "".join(sign if sign.isprintable() else "?" for sign in text)

@@ -10,11 +10,10 @@ from datetime import date
 from models.core import NEW_YORK
 from models.register import Names
 from models.reminders import Check, Explanation, UpcomingMessage, UpcomingPart
-from notifications.terminal.layout import columns, folded
+from notifications.terminal.layout import columns, folded, heading
 from notifications.words import HELD, NOTIFICATION, clock_time, local_moment, near_short, short_date
 
 WIDTHS = (8, 42, 26)
-RULE = "  ".join("-" * width for width in WIDTHS)
 ROLE = {
     "responsible": "acts on it",
     "unit_head": "head of who acts",
@@ -47,16 +46,11 @@ def say_preview(
     names: Names,
     today: date,
 ) -> Iterator[str]:
-    """Yield the page.
+    """Yield the page of each person's next message, with what is held of it; a day of the year of `today` has no year.
 
-    Args:
-        messages: each person's next message, with what is held of it.
-        titles: what milestones are called, by id.
-        people: the names of people, by id.
-        names: what the register calls sources and roles.
-        today: the New York day; a day of its year has no year.
+    `titles` and `people`: what milestones and people are called, by id.
     """
-    yield from ("Each person's next message", "", *columns(WIDTHS, ("Day", "Who, what and why", "Id")), RULE)
+    yield from ("Each person's next message", "", *heading(WIDTHS, ("Day", "Who, what and why", "Id")))
     for message in messages:
         to = message.to or "nobody"
         yield from columns(WIDTHS, (near_short(message.at.astimezone(NEW_YORK).date(), today), people.get(to, ""), to))
@@ -67,10 +61,10 @@ def say_preview(
             yield from columns(WIDTHS, ("", kind, ""))
             for part in parts:
                 yield from columns(WIDTHS, ("", f"- {_title(part, titles, names)}", part.about))
-    held = [(message.to or "nobody", part) for message in messages for part in message.delayed]
-    if held:
-        yield from ("", "Held", "", *columns(WIDTHS, ("Until", "What, to whom and why", "Id")), RULE)
-    for to, part in held:
+    delayed = [(message.to or "nobody", part) for message in messages for part in message.delayed]
+    if delayed:
+        yield from ("", "Held", "", *heading(WIDTHS, ("Until", "What, to whom and why", "Id")))
+    for to, part in delayed:
         until = part.until.astimezone(NEW_YORK) if part.until else None
         reason = HELD.get(part.delay_reason or "", "no reason recorded")
         time = f", until {clock_time(until.time())}" if until else ""
@@ -80,7 +74,6 @@ def say_preview(
 
 
 def _title(part: UpcomingPart, titles: Mapping[str, str], names: Names) -> str:
-    """Return what a part is about: the title of a milestone, a source, a week or a draft."""
     title = titles.get(part.about) or names.sources.get(part.about)
     return title or ("the week" if part.kind == "weekly_digest" else "draft")
 
@@ -94,9 +87,9 @@ def _why(part: UpcomingPart, names: Names) -> str:
 
 def say_explanation(explanation: Explanation) -> Iterator[str]:
     """Yield the page of one milestone: each rule, and what follows from them."""
-    at = local_moment(explanation.at)
-    yield from folded(f"Rules for {explanation.milestone_id} at {at}, by their headings in docs/reminders.md")
-    yield from ("", *columns(RULE_WIDTHS, ("Rule", "Passed", "Why")), "  ".join("-" * width for width in RULE_WIDTHS))
+    moment = local_moment(explanation.at)
+    yield from folded(f"Rules for {explanation.milestone_id} at {moment}, by their headings in docs/reminders.md")
+    yield from ("", *heading(RULE_WIDTHS, ("Rule", "Passed", "Why")))
     for check in explanation.checks:
         until = f", until {local_moment(check.until)}" if check.until else ""
         yield from columns(RULE_WIDTHS, (check.rule, "yes" if check.passed else "no", f"{_say_check(check)}{until}"))
@@ -107,7 +100,7 @@ def say_explanation(explanation: Explanation) -> Iterator[str]:
         if reminders:
             parts = (f"{NOTIFICATION[reminder.kind]} to {reminder.to or 'nobody'}" for reminder in reminders)
             result = f"{', '.join(parts)} {word}"
-    yield from ("", *folded(f"{explanation.milestone_id} at {at}: {result}"))
+    yield from ("", *folded(f"{explanation.milestone_id} at {moment}: {result}"))
 
 
 def _say_check(check: Check) -> str:

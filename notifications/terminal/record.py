@@ -1,20 +1,20 @@
-"""The page of `followthrough show`: where one id stands, its dates with kind and law, and everything recorded about it.
+"""What the record holds: of one id, for `show`; of a person or for a request for records, for `export`.
 
 Each recorded fact has the entry behind it. Entries that the program made are counted by kind, unless all are wanted.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from models.ledger import Entry
-from models.records import MilestoneRecord, RecommendationRecord
+from models.records import DisclosureItem, MilestoneRecord, PersonExport, RecommendationRecord
 from models.register import Names
 from models.standing import MilestoneView, RecommendationView
 from notifications.terminal.layout import folded
 from notifications.terminal.status import facts_of, facts_of_recommendation
-from notifications.words import BASIS, cap, date_inside, instance, long_date, tally, titled
+from notifications.words import BASIS, cap, date_inside, instance, long_date, say, tally, titled
 
 INTERNAL = frozenset({
     "id", "title", "planned", "planned_seq", "touched_seq", "told_seq", "redraw", "is_template", "corrected_by",
@@ -44,15 +44,10 @@ def say_milestone_record(
 ) -> Iterator[str]:
     """Yield the page of a milestone, without its entries.
 
-    Args:
-        record: what the ledger holds of it.
-        view: where it stands; None for a recurring milestone, whose instances stand somewhere.
-        held_by: the id of the person whom it waits for.
-        words: what people typed, by text id.
-        names: what the register calls bodies and sources.
+    `view` is None for a recurring milestone, whose instances stand somewhere. `held_by`: the id of the person whom it
+    waits for. `words`: what people typed, by text id.
     """
-    yield from folded(titled(record.title, record.id))
-    yield ""
+    yield from (*folded(titled(record.title, record.id)), "")
     if view:
         for sentence in facts_of(view, names, held_by):
             yield from folded(sentence)
@@ -67,7 +62,6 @@ def say_milestone_record(
 
 
 def say_recommendation_record(
-    record: RecommendationRecord,
     view: RecommendationView,
     milestones: Iterable[MilestoneRecord],
     words: Mapping[str, str],
@@ -75,6 +69,7 @@ def say_recommendation_record(
     day: date,
 ) -> Iterator[str]:
     """Yield the page of a recommendation and its milestones on a day, without entries; the rest as for a milestone."""
+    record = view.record
     yield from folded(titled(record.title, record.id))
     if record.text_basis == "press_reconstruction" and not record.verified_against_report:
         yield "The text is from press accounts; no one has compared it with the report."
@@ -170,3 +165,35 @@ def _in_words(value: Any, words: Mapping[str, str]) -> str:
 def _plain(text: str) -> str:
     """Return a code of the program as words; other text as it is."""
     return text.replace("_", " ") if CODE.fullmatch(text) else text
+
+
+def say_person_export(export: PersonExport) -> str:
+    """Return what the record holds on a person as lines of text."""
+    person = export.person
+    lines = [say("disclosure.person_title", id=export.person_id, name=person.name if person else None)]
+    if person:
+        roles = [role.role for role in person.roles]
+        lines.append(say("disclosure.in_file", email=person.email, slack=person.slack, roles=roles))
+    else:
+        lines.append(say("disclosure.not_in_file", id=export.person_id))
+    lines += ["", say("disclosure.entries", n=len(export.entries))]
+    for entry in export.entries:
+        lines.append("  " + say("disclosure.entry", seq=entry.seq, on=entry.on, kind=entry.kind, made=entry.made))
+        lines += [f"    {words}" for words in entry.words]
+    lines += ["", say("disclosure.mentions", n=len(export.mentions))]
+    lines += [f"  {text_id[:16]}: {words}" for text_id, words in export.mentions.items()]
+    lines += [say("disclosure.files", n=len(export.files)), *(f"  {sha256}" for sha256 in export.files)]
+    lines += [say("disclosure.presses", n=len(export.presses)), "", say("disclosure.elsewhere")]
+    return "\n".join(lines) + "\n"
+
+
+def say_request_export(items: Collection[DisclosureItem], about: str | None, on: date) -> str:
+    """Return what is handed out on a request and what is withheld, each with the reason, as lines of text."""
+    withheld = [item for item in items if not item.released]
+    lines = [say("disclosure.request_title", about=about, on=on), say("disclosure.read_first"), ""]
+    lines += [say("disclosure.released", n=len(items) - len(withheld)), say("disclosure.withheld", n=len(withheld))]
+    lines += [
+        "  " + say("disclosure.item", sort=item.what, id=item.id, klass=item.klass, cause=item.why, seq=item.seq)
+        for item in withheld
+    ]
+    return "\n".join(lines) + "\n"

@@ -4,22 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from models.register import OVERSIGHT, Names
-from models.standing import (
-    PARTS,
-    Counts,
-    MilestoneView,
-    RecommendationView,
-    ReportView,
-    recommendations_most_urgent_first,
-)
-from notifications.terminal.layout import columns, folded
+from models.standing import PARTS, MilestoneView, RecommendationView, ReportView, recommendations_most_urgent_first
+from notifications.terminal.layout import columns, folded, heading
 from notifications.terminal.words import (
     DEMONSTRATION,
     NOT_PROGRESS,
     answer_sentence,
     long_status,
     mark_of,
-    say_answer,
     say_turn,
     short_status,
 )
@@ -36,6 +28,7 @@ from notifications.words import (
     mid,
     near_short,
     say,
+    short_date,
     tally,
     titled,
     titled_of,
@@ -55,31 +48,26 @@ def say_status(report: ReportView, names: Names, *, demonstration: bool) -> Iter
     """Yield the page of all recommendations."""
     rows = recommendations_most_urgent_first(report.recommendations)
     yield from _head(report.day, demonstration)
-    yield from folded(verified_line(report))
-    yield ""
-    yield from columns(WIDTHS, ("", "Recommendation", f"{names.office}'s status", f"{names.agency} says", "Date"))
-    yield "  ".join("-" * width for width in WIDTHS)
+    yield from (*folded(verified_line(report)), "")
+    yield from heading(WIDTHS, ("", "Recommendation", f"{names.office}'s status", f"{names.agency} says", "Date"))
     for view in rows:
-        due, next_milestone = "None open", view.next_milestone
-        if next_milestone:
-            is_started = not next_milestone.record.provisional
-            due = near_short(next_milestone.due_now, report.day) if is_started else "Clock not started"
+        due, step = "None open", view.next_milestone
+        if step:
+            due = "Clock not started" if step.record.provisional else near_short(step.due_now, report.day)
         title = f"{view.id} {view.record.title}"
-        cells = (mark_of(view), title, short_status(view, names), agency_says(view, names), due)
-        yield from columns(WIDTHS, cells)
+        yield from columns(WIDTHS, (mark_of(view), title, short_status(view, names), agency_says(view, names), due))
         yield from folded(f"Next: {next_step(view, names, report.day)}.", 5)
-    yield ""
-    yield from folded(_dates(report, names))
-    yield from folded(_order(rows))
-    yield ""
-    yield tally(len(report.counts.milestones), "milestone")
-    for number, words in count_rows(report.counts, names):
+    yield from ("", *folded(_dates(report, names)), *folded(_order(rows)))
+    yield from ("", tally(len(report.counts.milestones), "milestone"))
+    for number, words in count_rows(report, names):
         yield f"  {number:>2}  {words}"
-    yield from folded(say_across(report.counts, names))
-    yield from folded(_shared(report))
-    yield ""
-    yield from _sources(report)
-    yield ""
+    yield from folded(say_across(report, names))
+    if (shared := report.shared_counts).milestones:
+        states = ((len(shared.past), "past"), (len(shared.unknown), "unknown"))
+        words = ", ".join(f"{number} {state}" for number, state in states if number) or "none past"
+        dates = f"{tally(len(shared.milestones), 'date')} covering all recommendations"
+        yield from folded(f"Counted apart: {dates}, {words}. See: followthrough status ALL")
+    yield from ("", *_sources(report), "")
     yield "One recommendation: followthrough status R4"
     yield "What to decide:     followthrough week"
     yield "For programs:       followthrough status --json"
@@ -95,10 +83,10 @@ def say_milestones(
     views: Sequence[MilestoneView],
     names: Names,
     holders: Mapping[str, str | None],
-    *,
     day: date,
     title: str,
     unknown: int = 0,
+    *,
     demonstration: bool,
 ) -> Iterator[str]:
     """Yield the page of some milestones: the status of each, what was answered, and whose turn it is.
@@ -111,13 +99,12 @@ def say_milestones(
     if not views:
         yield "No milestone."
     for view in views:
-        yield ""
-        yield from folded(f"{mark_of(view)} {titled_of(view)}", then=4)
+        yield from ("", *folded(f"{mark_of(view)} {titled_of(view)}", then=4))
         for sentence in facts_of(view, names, holders.get(view.id)):
             yield from folded(sentence, 4)
     if unknown:
-        yield ""
-        yield from folded(f"Beside them: {unknown} unknown, because we have not read the source. {NOT_PROGRESS}")
+        words = f"Beside them: {unknown} unknown, because we have not read the source. {NOT_PROGRESS}"
+        yield from ("", *folded(words))
 
 
 def facts_of(view: MilestoneView, names: Names, held_by: str | None) -> Iterator[str]:
@@ -168,10 +155,9 @@ def verified_line(report: ReportView) -> str:
         return "No recommendation is tracked."
     if not verified:
         return say("short.none_verified", of=whole)
-    words = [say("short.verified", ids=[view.id for view in verified], of=whole, mark="")]
-    if duties := [titled_of(duty) for view in verified for duty in view.related_past]:
-        words.append(say("short.beside_verified", duties=duties))
-    return " ".join(words)
+    words = say("short.verified", ids=[view.id for view in verified], of=whole, mark="")
+    duties = [titled_of(duty) for view in verified for duty in view.related_past]
+    return f"{words} {say('short.beside_verified', duties=duties)}" if duties else words
 
 
 def agency_says(view: RecommendationView, names: Names) -> str:
@@ -186,7 +172,9 @@ def agency_says(view: RecommendationView, names: Names) -> str:
     if view.sent_on and (answer is None or view.sent_on >= answer.on):
         return cap(say("first.file"))
     if answer and view.answered:
-        return cap(say_answer(answer, names, None if view.answered is view.next_milestone else view.answered.id))
+        about = None if view.answered is view.next_milestone else view.answered.id
+        by = short_date(answer.day) if answer.day else ""
+        return cap(say("cells.answered", kind=answer.kind, by=by, made_up=False, about=about, office=names.office))
     return cap(ANSWER[acceptance.value] if acceptance and acceptance.value != "accepted" else SAYS_NOTHING)
 
 
@@ -210,24 +198,28 @@ def _order(rows: Sequence[RecommendationView]) -> str:
 def _dates(report: ReportView, names: Names) -> str:
     """Say what the dates of the table are, and when the agency received them."""
     steps = [view.next_milestone for view in report.recommendations if view.next_milestone]
-    agencys = [view for view in steps if view.is_agencys]
+    days = [view.asked_on for view in steps if view.is_agencys]
+    received = sorted({day for day in days if day})
     words = (
         f"Each date is that of the recommendation's own next open step; a day without a year is of {report.day.year}."
     )
-    received = sorted({view.asked_on for view in agencys if view.asked_on})
-    if not agencys:
+    if not days:
         return words
     if not received:
         return f"{words} {names.agency} has not received these dates."
-    days = f"on {listed([long_date(day) if len(received) == 1 else near_short(day, report.day) for day in received])}"
     if len(received) > MOST_NAMED:
-        days = f"between {date_inside(received[0])} and {long_date(received[-1])}"
-    missing = sum(view.asked_on is None for view in agencys)
-    return f"{words} {names.agency} first received these dates {days}{f'; {missing} not yet' if missing else ''}."
+        when = f"between {date_inside(received[0])} and {long_date(received[-1])}"
+    elif len(received) > 1:
+        when = f"on {listed([near_short(day, report.day) for day in received])}"
+    else:
+        when = f"on {long_date(received[0])}"
+    missing = f"; {days.count(None)} not yet" if None in days else ""
+    return f"{words} {names.agency} first received these dates {when}{missing}."
 
 
-def count_rows(counts: Counts, names: Names) -> Iterator[tuple[int, str]]:
+def count_rows(report: ReportView, names: Names) -> Iterator[tuple[int, str]]:
     """Yield the number and the words of each part of the milestones; the numbers add up to all of them."""
+    counts = report.counts
     within = {
         "ahead": ((counts.clock_not_started, "clock not started"), (counts.source_unread, "source not read")),
         "answer_awaited": ((counts.passed_not_received, "not received"),),
@@ -240,25 +232,15 @@ def count_rows(counts: Counts, names: Names) -> Iterator[tuple[int, str]]:
             yield len(ids), say("print.bar_with_parts", words=words, parts=kinds) if kinds else words
 
 
-def say_across(counts: Counts, names: Names) -> str:
+def say_across(report: ReportView, names: Names) -> str:
     """Say what is counted across the parts; the empty string if nothing is."""
-    across = []
-    if counts.reported_done:
-        across.append(f"{len(counts.reported_done)} reported done by {names.agency}, not verified")
-    if late_in_review := len(counts.in_review) - len(counts.awaiting_review):
-        across.append(f"{late_in_review} past their dates with a file that awaits review")
-    return f"Among them: {'; '.join(across)}." if across else ""
-
-
-def _shared(report: ReportView) -> str:
-    """Say how the dates that cover all recommendations stand, which are in none of the counts above."""
-    counts = report.shared_counts
-    if not counts.milestones:
-        return ""
-    parts = ((counts.past, "past"), (counts.unknown, "unknown"))
-    words = ", ".join(f"{len(ids)} {word}" for ids, word in parts if ids) or "none past"
-    dates = tally(len(counts.milestones), "date")
-    return f"Counted apart: {dates} covering all recommendations, {words}. See: followthrough status ALL"
+    counts = report.counts
+    parts = (
+        (len(counts.reported_done), f"reported done by {names.agency}, not verified"),
+        (len(counts.in_review) - len(counts.awaiting_review), "past their dates with a file that awaits review"),
+    )
+    words = "; ".join(f"{number} {part}" for number, part in parts if number)
+    return f"Among them: {words}." if words else ""
 
 
 def _sources(report: ReportView) -> Iterator[str]:
@@ -277,7 +259,6 @@ def sources_line(report: ReportView) -> str:
     """Return how many of the sources on which open milestones rely were read, and how many were not."""
     counts = report.source_counts
     unchecked = sum(source.reading == "never_checked" for source in report.relied_sources)
-    parts = [f"{counts.read} read"]
-    parts += [tally(counts.old_copy, "old copy", "old copies")] if counts.old_copy else []
-    parts += [f"{counts.unread - unchecked} not read", *([f"{unchecked} not checked"] if unchecked else [])]
-    return f"Of {counted(counts.of, 'source')} that open milestones rely on: {', '.join(parts)}."
+    old = f", {tally(counts.old_copy, 'old copy', 'old copies')}" if counts.old_copy else ""
+    rest = f"{counts.unread - unchecked} not read{f', {unchecked} not checked' if unchecked else ''}"
+    return f"Of {counted(counts.of, 'source')} that open milestones rely on: {counts.read} read{old}, {rest}."

@@ -12,7 +12,6 @@ from notifications.words import long_date, near_short, tally, week_parts
 
 MOST = 5
 """Items of a part; `--all` shows the others."""
-MORE = "followthrough week --all"
 
 
 def say_week(
@@ -40,14 +39,13 @@ def say_week(
             for line in lines:
                 yield from [f"     {line}"] if line.startswith("followthrough ") else folded(line, 5)
         if hidden := part.hidden + len(part.items) - len(items):
-            yield f"  {hidden} more: {MORE}"
+            yield f"  {hidden} more: followthrough week --all"
     yield from _coming(week)
     if not week.in_doubt:
         yield from ("", "Messages in doubt: none.")
 
 
 def _coming(week: Week) -> Iterator[str]:
-    """Yield the next memo, and the reminders of the next two weeks."""
     reminded = {view.id for view in (*week.past, *week.review, *week.unknown, *week.on_hold)}
     days = Counter(wake.date() for milestone_id in reminded if (wake := week.wakes.get(milestone_id)))
     ahead = {day: many for day, many in days.items() if week.as_of < day <= week.as_of + AHEAD}

@@ -4,27 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from models.register import OVERSIGHT, Names
-from models.standing import (
-    DECISIONS,
-    Answer,
-    AnswerKind,
-    Holding,
-    LatenessState,
-    MilestoneView,
-    RecommendationView,
-    Turn,
-)
-from notifications.words import (
-    OF_DATE,
-    TURN,
-    an,
-    cap,
-    instance,
-    long_date,
-    say,
-    short_date,
-    tally,
-)
+from models.standing import DECISIONS, AnswerKind, Holding, MilestoneAnswer, MilestoneView, RecommendationView, Turn
+from notifications.words import OF_DATE, TURN, an, cap, instance, long_date, say, tally
 
 NOT_PROGRESS = "Not read does not mean no progress."
 DEMONSTRATION = "Demonstration: statements, files, findings and people are fictional."
@@ -50,7 +31,6 @@ MARKS: dict[Holding, str] = {
     "unknown": "[?]",
 }  # fmt: skip
 """The mark of a status; `[ ]` for all others. The words beside it always repeat it."""
-PASSED: dict[LatenessState, str] = {"passed": "Passed", "overdue": "Overdue"}
 DECIDED: dict[AnswerKind, str] = {
     "date_granted": "granted a new date, {day}",
     "date_declined": "declined the date requested, {day}",
@@ -85,15 +65,47 @@ def short_status(view: RecommendationView, names: Names) -> str:
 
 def long_status(view: MilestoneView, names: Names) -> str:
     """Return the status in sentences: what the office holds, how the date stands, and the ground if it is overdue."""
-    if view.is_open and view.record.provisional and view.holding == "none":
-        return f"Clock not started: it runs from {_waits_for(view)}."
-    passed, held = PASSED.get(view.lateness.state, ""), _held(view, names)
-    if passed and view.holding == "none":
-        held = "Overdue" if view.standing == "overdue" else "Passed, no proof on file"
-    elif passed:
-        has_finding = view.lateness.ground and view.lateness.ground.kind == "finding"
-        held = passed if has_finding else f"{passed}; {held[:1].lower()}{held[1:]}"
-    return " ".join((f"{held}.", *_date_sentences(view, names)))
+    return " ".join(_status_sentences(view, names))
+
+
+def _status_sentences(view: MilestoneView, names: Names) -> Iterator[str]:
+    record, lateness, ground = view.record, view.lateness, view.lateness.ground
+    runs_from = instance(record.waits_for) if record.waits_for else "a date not yet known"
+    if view.is_open and record.provisional and view.holding == "none":
+        yield f"Clock not started: it runs from {runs_from}."
+        return
+    status = _held(view, names)
+    if lateness.is_past and view.holding == "none":
+        status = "Overdue" if view.standing == "overdue" else "Passed, no proof on file"
+    elif lateness.is_past:
+        passed = "Overdue" if lateness.state == "overdue" else "Passed"
+        is_not_met = ground and ground.kind == "finding"
+        status = passed if is_not_met else f"{passed}; {status[:1].lower()}{status[1:]}"
+    yield f"{status}."
+    if not view.is_open:
+        return
+    body = names.body(view.duty_on)
+    due = long_date(view.due_now)
+    if record.provisional:
+        yield f"The clock has not started: it runs from {runs_from}."
+    elif lateness.is_past:
+        start = lateness.counts_from or view.due_now
+        later = f", counted from {long_date(start)}" if start != view.due_now else ""
+        yield f"{tally(lateness.days, 'day')} {OF_DATE[view.standing]}, {due}{later}."
+        # The agency's own word as a ground has a sentence of its own elsewhere.
+        if ground and ground.kind == "finding":
+            yield f"{cap(an(names.office))} verifier found on {long_date(ground.on)}, that it was not met."
+        elif ground and ground.kind == "look":
+            source = names.source(ground.source or view.source.name)
+            yield f"A look at {source} on {long_date(ground.on)}, found nothing."
+    elif view.is_unsettled:
+        why = "it does not count yet" if view.asked_on else f"{body} has not received it"
+        yield f"Our target date is {due}; {why}."
+    else:
+        yield f"The date was {due}." if lateness.state == "unknown" else f"Due {due}."
+    if view.duty_on != OVERSIGHT and lateness.state in ("passed", "overdue", "unknown") and not view.is_unsettled:
+        receipt = f"was first asked on {long_date(view.asked_on)}" if view.asked_on else "has not been asked"
+        yield f"{cap(body)} {receipt}."
 
 
 def _held(view: MilestoneView, names: Names) -> str:
@@ -110,42 +122,6 @@ def _held(view: MilestoneView, names: Names) -> str:
     return f"{words}{' since' if view.holding in SINCE else ','} {long_date(view.holding_since)}"
 
 
-def _date_sentences(view: MilestoneView, names: Names) -> Iterator[str]:
-    lateness, due, body = view.lateness, long_date(view.due_now), cap(names.body(view.duty_on))
-    if not view.is_open:
-        return
-    if view.record.provisional:
-        yield f"The clock has not started: it runs from {_waits_for(view)}."
-    elif lateness.is_past:
-        start = lateness.counts_from or view.due_now
-        later = f", counted from {long_date(start)}" if start != view.due_now else ""
-        yield f"{tally(lateness.days, 'day')} {OF_DATE[view.standing]}, {due}{later}."
-        yield from _ground(view, names)
-    elif view.is_unsettled:
-        why = "it does not count yet" if view.asked_on else f"{names.body(view.duty_on)} has not received it"
-        yield f"Our target date is {due}; {why}."
-    else:
-        yield f"The date was {due}." if lateness.state == "unknown" else f"Due {due}."
-    if view.duty_on != OVERSIGHT and lateness.state in ("passed", "overdue", "unknown") and not view.is_unsettled:
-        on = view.asked_on
-        yield f"{body} was first asked on {long_date(on)}." if on else f"{body} has not been asked."
-
-
-def _ground(view: MilestoneView, names: Names) -> Iterator[str]:
-    """Yield why a date is known not to have been kept; the agency's own word has a sentence of its own elsewhere."""
-    ground = view.lateness.ground
-    if ground and ground.kind == "finding":
-        yield f"{cap(an(names.office))} verifier found on {long_date(ground.on)}, that it was not met."
-    elif ground and ground.kind == "look":
-        source = names.source(ground.source or view.source.name)
-        yield f"A look at {source} on {long_date(ground.on)}, found nothing."
-
-
-def _waits_for(view: MilestoneView) -> str:
-    waits_for = view.record.waits_for
-    return instance(waits_for) if waits_for else "a date not yet known"
-
-
 def say_turn(turn: Turn | None, names: Names, day: date) -> str:
     """Return whose turn it is on a day and what they do, `the agency, answer the target date by December 4, 2026`."""
     if turn is None:
@@ -154,15 +130,10 @@ def say_turn(turn: Turn | None, names: Names, day: date) -> str:
     return f"{names.body(turn.party)}, {TURN[turn.verb]}{by}"
 
 
-def say_answer(answer: Answer, names: Names, about: str | None = None) -> str:
-    """Return an answer in the memo's few words, for a table; `about` names its milestone where that is another."""
-    by = short_date(answer.day) if answer.day else ""
-    return say("cells.answered", kind=answer.kind, by=by, made_up=False, about=about, office=names.office)
-
-
-def answer_sentence(answer: Answer, body: str, names: Names) -> str:
+def answer_sentence(answer: MilestoneAnswer, body: str, names: Names) -> str:
     """Return a sentence on an answer of a body, or on what the office decided on one."""
-    on, day = long_date(answer.on), long_date(answer.day) if answer.day else ""
+    on = long_date(answer.on)
+    day = long_date(answer.day) if answer.day else ""
     if answer.kind in DECISIONS:
         return f"{names.office} {DECIDED[answer.kind].format(day=day)}, on {on}."
     words = say("cells.answered", kind=answer.kind, by=day, made_up=False, office=names.office)

@@ -1,7 +1,4 @@
-"""Dates, numbers and lists as an American reader expects them. The rules are in docs/voice.md#dates-and-numbers.
-
-Dates are written with our own lists of names, never by the machine's locale.
-"""
+"""Dates, numbers and lists as an American reader expects them, in any locale (docs/voice.md#dates-and-numbers)."""
 
 import re
 from collections.abc import Sequence, Sized
@@ -85,10 +82,7 @@ def number(n: int) -> str:
 
 
 def number_first(n: int) -> str:
-    """Return a number that starts a sentence: spelled out to ninety-nine, with a capital.
-
-    From 100 the figure stands; a sentence about so many starts with the whole instead.
-    """
+    """Return a number that starts a sentence: spelled out to ninety-nine, with a capital; from 100 the figure."""
     if not 0 <= n <= LARGEST_FIRST_WORD:
         return f"{n:,}"
     tens, ones = divmod(n, 10)
@@ -148,8 +142,8 @@ def period_name(key: str) -> str:
 def mid(title: str) -> str:
     """Return a title for the middle of a sentence: its first letter small, unless the first word is a name.
 
-    A word is a name if it has another capital (NYPD, R1), if it owns the next word (DOI's), or if the next word has a
-    capital too (Police Commissioner), unless that is a month (Offered December 18, 2026).
+    A name has another capital (NYPD, R1), owns the next word (DOI's), or stands before a capital (Police Commissioner)
+    that is no month's.
     """
     first, _, rest = title.partition(" ")
     is_name = any(letter.isupper() or letter.isdigit() for letter in first[1:]) or first.endswith("'s")
@@ -176,6 +170,11 @@ def an(noun: str) -> str:
     is_spelled = len(first) > 1 and first.isupper()
     vowels = "AEFHILMNORSX" if is_spelled else "AEIOU"
     return f"{'an' if noun[:1].upper() in vowels else 'a'} {noun}"
+
+
+def the(name: str) -> str:
+    """Return what a source is called as it follows a verb: a name takes an article, a description does not."""
+    return f"the {name}" if name[:1].isupper() else name
 
 
 def whose(name: str) -> str:

@@ -1,8 +1,7 @@
 """What people typed, and what offices call themselves: made safe for Slack and for mail, and cut to its room.
 
-Slack makes links, mentions and emoji of plain words. So whatever a person outside typed passes through `typed` here,
-which is a filter of the templates too, or through `inert` where it is not cut. `escape` is for every text that Slack
-gets: the block builders and the Web API client call it.
+Slack makes links, mentions and emoji of plain words. So what a person outside typed passes through `typed`, a filter of
+the templates too, or through `inert` where it is not cut; `escape` is for every text that Slack gets.
 """
 
 import re
@@ -31,10 +30,7 @@ DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def typed(words: str, room: Room) -> str:
-    """Return what a person typed as a message can hold it: on one line, cut to its room, and nothing in it acts.
-
-    A title loses its period, because our own sentence puts one after it.
-    """
+    """Return what a person typed on one line, cut to its room, with nothing that acts; a title without its period."""
     safe = shortened(inert(words), LONGEST[room])
     return safe.rstrip(".") if room == "title" else safe
 
@@ -45,10 +41,7 @@ def escape(text: str) -> str:
 
 
 def inert(words: str) -> str:
-    """Return words of others on one line, with nothing in them that Slack would act on.
-
-    Needed for the plain text of a message, where addresses become links; the builder `quote` does it itself.
-    """
+    """Return words of others on one line, with nothing in them that Slack would act on."""
     plain = DIRECTION_MARKS.sub("", CONTROLS.sub(" ", words))
     return ACTIVE.sub(WORD_JOINER, " ".join(plain.split()))
 
@@ -67,16 +60,12 @@ PHRASE = re.compile(
     r",| (?=(?:about|after|against|and|as|at|before|between|by|for|from|in|of|on|or|over|that|to|under|which|who|with|"
     r"within|without)\b)"
 )
-"""Where a phrase of a title begins."""
 SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\.[A-Z]\.)\s+(?=\S)")
 """Between two sentences; "U.S." ends none."""
 
 
 def whole_phrases(title: str, most: int, limit: int) -> str:
-    """Return a title of at most so many words and characters, shorter by whole phrases from its end.
-
-    Empty if not even its first phrase fits.
-    """
+    """Return a title of at most so many words and characters, by whole phrases; empty if not even the first fits."""
     while title and (len(title.split()) > most or len(escape(title)) > limit):
         begins = [match.start() for match in PHRASE.finditer(title)]
         title = title[: begins[-1]].rstrip(" ,;:") if begins else ""

@@ -1,9 +1,8 @@
 """Sentences made from facts, by the small templates of `templates/`: one place for each thing that is said.
 
 A template is a Jinja macro, named in its file; `say("comment.none_by", until=...)` fills `none_by` of
-`sentences/comment.j2`, and `say_message` the same of `messages/`, where the wording of Slack and mail is.
-Plain language: short, active, dates in full, numbers with what they count. A line break in a template is one space;
-what comes in as a fact comes out as it is, and each form escapes for itself. What several files say is in `shared.j2`.
+`sentences/comment.j2`, and `say_message` the same of `messages/`, the wording of Slack and mail. A line break in a
+template is one space; a fact comes out as it is, and each form escapes for itself. `shared.j2` has what several say.
 """
 
 import re
@@ -17,29 +16,7 @@ from jinja2.lexer import Token, TokenStream
 
 from models.core import FollowthroughError, Value
 from models.records import is_movable
-from notifications.words.dates import (
-    an,
-    cap,
-    counted,
-    date_inside,
-    day_month,
-    few,
-    instance,
-    listed,
-    long_date,
-    mid,
-    n_of,
-    near,
-    near_short,
-    number,
-    number_first,
-    short_date,
-    some,
-    tally,
-    titled,
-    weekday_date,
-    whose,
-)
+from notifications.words import dates
 from notifications.words.safe_text import typed
 from notifications.words.terms import ANSWER, BASIS, BASIS_SAID, OF_DATE, SAYS, TURN
 
@@ -65,29 +42,30 @@ class _NoGaps(_OneLine):
 
 
 FILTERS: dict[str, Any] = {
-    "day": long_date,
-    "day_in": date_inside,
-    "short_day": short_date,
-    "day_month": day_month,
-    "near": near,
-    "near_short": near_short,
-    "weekday": weekday_date,
+    "day": dates.long_date,
+    "day_in": dates.date_inside,
+    "short_day": dates.short_date,
+    "day_month": dates.day_month,
+    "near": dates.near,
+    "near_short": dates.near_short,
+    "weekday": dates.weekday_date,
     "figure": "{:,}".format,
-    "words": number,
-    "Words": number_first,
-    "count": counted,
-    "tally": tally,
-    "n_of": n_of,
-    "titled": titled,
+    "words": dates.number,
+    "Words": dates.number_first,
+    "count": dates.counted,
+    "tally": dates.tally,
+    "n_of": dates.n_of,
+    "titled": dates.titled,
     "typed": typed,
-    "mid": mid,
+    "mid": dates.mid,
     "either": lambda number, singular, plural: singular if number == 1 else plural,
-    "list": lambda words: listed([*words]),
-    "some": some,
-    "instance": instance,
-    "an": an,
-    "whose": whose,
-    "cap": cap,
+    "list": lambda words: dates.listed([*words]),
+    "some": dates.some,
+    "instance": dates.instance,
+    "an": dates.an,
+    "the": dates.the,
+    "whose": dates.whose,
+    "cap": dates.cap,
     "basis": BASIS_SAID.__getitem__,
     "kind": BASIS.__getitem__,
     "answer": ANSWER.__getitem__,
@@ -95,11 +73,9 @@ FILTERS: dict[str, Any] = {
     "of_date": OF_DATE.__getitem__,
     "turn": TURN.__getitem__,
 }
-"""What a template may do with a fact."""
 
 
 def _open(folder: str, extension: type[Extension]) -> Environment:
-    """Return what reads the templates of one folder."""
     environment = Environment(
         loader=PackageLoader("notifications", f"templates/{folder}"),
         autoescape=False,  # noqa: S701 - plain text; what is shown as HTML is escaped there
@@ -107,7 +83,7 @@ def _open(folder: str, extension: type[Extension]) -> Environment:
         extensions=[extension],
     )
     environment.filters |= FILTERS
-    environment.tests |= {"few": few, "movable": is_movable}
+    environment.tests |= {"few": dates.few, "movable": is_movable}
     return environment
 
 
@@ -129,10 +105,7 @@ def say(name: str, /, **facts: Any) -> str:
 
 
 def say_message(name: str, /, **facts: Any) -> str:
-    """Return wording of Slack or of mail: as `say`, from the templates of `messages/`.
-
-    What is left out of the middle leaves no gap. Words of others come in on one line.
-    """
+    """Return wording of Slack or of mail, from `messages/`; what is left out of the middle leaves no gap."""
     filled: str = _macro(name, "messages")(**facts)
     return re.sub(" {2,}", " ", filled).strip()
 

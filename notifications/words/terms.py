@@ -23,7 +23,6 @@ BASIS_SAID: dict[Basis, str] = {
     "pending_bill": "a date in a bill that is not law",
     "planning_assumption": "a target date that we set",
 }
-"""The kinds of date, in sentences."""
 
 SAYS: dict[Says, str] = {"started": "started", "partly_done": "partly done", "done": "done"}
 SAYS_NOTHING = "nothing"
@@ -76,7 +75,6 @@ TURN: dict[Verb, str] = {
     "send_document": "send the document",
     "do_step": "complete this step",
 }
-"""What the party whose turn it is does."""
 
 NOTIFICATION: dict[str, str] = {
     "check_in": "Check-in before the date",
@@ -101,14 +99,12 @@ NOTIFICATION: dict[str, str] = {
     "memo_issued": "Memo issued",
     "memo_withdrawn": "Memo withdrawn",
 }
-"""What a notification is called in a list."""
 
 HELD: dict[str, str] = {
     "cap": "the person has had as many messages today as we send",
     "outside_hours": "it is outside the person's hours",
     "coordinator_unreachable": "no coordinator can be reached",
 }
-"""Why a notification is held."""
 
 VOICE: dict[Voice, str] = {
     "agency": "the agency",
@@ -165,7 +161,6 @@ REASON: dict[str, str] = {
     "holds_files": "it has other files in it",
     "no_converter": "this machine cannot convert what it showed",
 }
-"""Why a source could not be read."""
 
 FILE_REASON = {
     "no_text": "it has no text that can be read",

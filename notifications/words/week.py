@@ -1,7 +1,4 @@
-"""The parts of a coordinator's week, in words: the same for the terminal, the Home tab and the daily run's page.
-
-The sentences are in `templates/messages/week.j2`.
-"""
+"""The parts of a coordinator's week, for the terminal, the Home tab and the daily run's page (`week.j2`)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,7 +6,7 @@ from dataclasses import dataclass
 
 from models.records import FileTask
 from models.register import Names
-from models.standing import PAST_LEGAL, Answer, MilestoneView, Week
+from models.standing import PAST_LEGAL, MilestoneAnswer, MilestoneView, Week
 from notifications.words.dates import cap, short_date, titled
 from notifications.words.sentences import say, say_message
 from notifications.words.terms import file_reason, titled_of
@@ -29,12 +26,10 @@ class WeekPart:
     heading: str
     items: tuple[Item, ...]
     of: str = ""
-    """What follows the number of items."""
     gloss: str = ""
     number: int | None = None
     """How many there are, if not as many as items."""
     hidden: int = 0
-    """How many items are not put into words."""
 
     @property
     def count(self) -> str:
@@ -47,8 +42,8 @@ def week_parts(
 ) -> tuple[WeekPart, ...]:
     """Return the parts that have something to say, the most urgent first.
 
-    `people`: names by id; an id that is not there stands for itself. `next_steps`: what comes next for a draft, a
-    command or a sentence. `most`: how many milestones of a part are put into words; None for all.
+    `people`: names by id. `next_steps`: a command or a sentence for a draft. `most`: milestones of a part put into
+    words.
     """
     return tuple(part for part in _parts(week, names, people, next_steps, most) if part.items)
 
@@ -128,7 +123,7 @@ def _file(source: str, task: FileTask, names: Names) -> Item:
     )
 
 
-def _request(view: MilestoneView, answer: Answer, people: Mapping[str, str]) -> Item:
+def _request(view: MilestoneView, answer: MilestoneAnswer, people: Mapping[str, str]) -> Item:
     title = titled_of(view)
     asked = say_message("week.request", m=view, answer=answer, who=people.get(answer.by, answer.by))
     if answer.kind == "date_offered":

@@ -35,10 +35,12 @@ def choices_of(
     database: Database, attempt: Attempt, register: RegisterRecord, sender: Sender, files: FilesAtHand
 ) -> Choices:
     """Return what the form of a press offers to the person who pressed."""
-    milestone, people = attempt.milestone, attempt.context.people
+    milestone = attempt.milestone
+    people = attempt.context.people
     about = milestone.id if milestone else None
     fields = fields_of(attempt.press.verb, for_another=attempt.is_for_another, about=about)
     types = {field.type for field in fields}
+    drops = (source for source in register.sources.values() if isinstance(source, FileDrop))
     has_snooze = milestone is not None and any(field.name == "until" for field in fields)
     return Choices(
         title=milestone.title if milestone else None,
@@ -51,7 +53,7 @@ def choices_of(
         days_left=snooze_days_left(milestone, attempt.day) if milestone and has_snooze else None,
         last_day=last_snooze_day(milestone, attempt.day) if milestone and has_snooze else None,
         reply_to=sender.reply_to,
-        folder=_agency_folder(register),
+        folder=next((drop.folder for drop in drops if drop.voice == "agency"), None),
         days=_first_days(fields, milestone, attempt.day),
     )
 
@@ -100,15 +102,8 @@ def _place(milestone: MilestoneRecord, register: RegisterRecord) -> str | None:
     return source.label or name if source else None
 
 
-def _agency_folder(register: RegisterRecord) -> str | None:
-    drops = (source for source in register.sources.values() if isinstance(source, FileDrop))
-    return next((drop.folder for drop in drops if drop.voice == "agency"), None)
-
-
 def _first_days(fields: Iterable[Field], milestone: MilestoneRecord | None, day: date) -> Mapping[str, date]:
     """Return the day that a field shows first: today for what happened, and the day that was asked for."""
     request = request_of(milestone) if milestone else None
-    first = {"on": day}
-    if request:
-        first["to"] = request.to
+    first = {"on": day} | ({"to": request.to} if request else {})
     return {field.name: first[field.name] for field in fields if field.name in first}

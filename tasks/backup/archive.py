@@ -1,8 +1,7 @@
 """The file of a copy: a plain tar that has one form only, so that no byte of it can change unseen.
 
-First `copy.json`, which says what it is; then rows and files; last `manifest.json` with the SHA-256 of each. Every
-header is the one that we would write (POSIX ustar, no owner, no time), so links, devices and sparse files cannot occur.
-Nothing is packed, so a copy cannot become larger than it is. Source: docs/record.md#backup-and-restore.
+First `copy.json`, which says what it is; then rows and files; last `manifest.json` with the SHA-256 of each. A header
+other than we write (POSIX ustar, no owner, no time) is refused. Source: docs/record.md#backup-and-restore.
 """
 
 import json
@@ -95,15 +94,15 @@ def whole(name: str, content: bytes) -> tuple[Part, Blocks]:
 
 def read_copy(part: Part, content: Blocks, where: object) -> Copy:
     """Return what a copy says of itself. Raises LedgerError for a copy of a newer version, and for none of ours."""
-    written = read_whole(part, content, where)
+    text = read_whole(part, content, where)
     try:
-        form = json.loads(written).get("format")
+        form = json.loads(text).get("format")
         if form != FORMAT:
             raise LedgerError(
                 f"{where} is a copy of another form ({str(form)[:40]}), and this version reads {FORMAT}: install the "
                 "version that made it, or a newer one"
             )
-        return Copy.model_validate_json(written)
+        return Copy.model_validate_json(text)
     except (ValueError, AttributeError, RecursionError) as error:
         raise LedgerError(f"{where} is not a copy made by followthrough: its {FIRST} cannot be read") from error
 
@@ -138,11 +137,11 @@ def _header(part: Part) -> bytes:
 
 
 def _read_header(stream: BinaryIO, where: object) -> Part:
-    written = stream.read(BLOCK)
+    header = stream.read(BLOCK)
     try:
-        info = tarfile.TarInfo.frombuf(written, "utf-8", "strict")
+        info = tarfile.TarInfo.frombuf(header, "utf-8", "strict")
         part = Part(name=info.name, size=info.size, read_only=info.mode == READ_ONLY)
-        if _header(part) != written:
+        if _header(part) != header:
             raise ValueError(part.name)
     except (tarfile.HeaderError, ValueError, LedgerError):
         raise _changed(where, "it is cut short, or not in the form in which copies are made") from None

@@ -22,8 +22,8 @@ from tasks.ledger.witness import differs, refuse
 
 DAILY, MONTHLY = 14, 12
 """So many daily copies are kept, and the first copy of so many months."""
-TAR, TOLD, HALF = ".tar", ".json", ".half"
-"""The ends of the names of a copy, of what is told beside it, and of one that is still written."""
+TAR, SUMMARY, HALF = ".tar", ".json", ".half"
+"""The ends of the names of a copy, of the summary beside it, and of one that is still written."""
 FOLDERS = ("evidence", "memos", "checkpoints", "letters", "rebuilt")
 """Of the home; half-written files, whose names begin with a dot, are left out."""
 SALT, PEOPLE, PLAN, SETTINGS = "home/salt", "people.yaml", "recommendations.yaml", "settings.env"
@@ -103,7 +103,7 @@ def back_up(
     made = None
     if not anew:
         with suppress(OSError, ValidationError):
-            made = Copied.model_validate_json((into / f"{day}{TOLD}").read_bytes())
+            made = Copied.model_validate_json((into / f"{day}{SUMMARY}").read_bytes())
     if made and key and not made.file.endswith(ENDING):
         made = None  # it was made before the key was set
     if key:
@@ -152,10 +152,10 @@ def verify_copy(
         parts = parts_of(stream, path)
         copy = read_copy(*next(parts), path)
         migrate.refuse_other(copy.revision)
-        asked = {copy.seq, *(seq for _, seq, _ in heads)}
+        seqs = {copy.seq, *(seq for _, seq, _ in heads)}
         hashes: dict[int, str] = {}
         names: set[str] = set()
-        head = verify(_entries(parts, places or NOWHERE, asked, hashes, names))
+        head = verify(_entries(parts, places or NOWHERE, seqs, hashes, names))
     if head != (copy.seq, copy.hash):
         raise LedgerBroken(f"entry {copy.seq} of the copy is not the one that the copy names")
     refuse(
@@ -182,7 +182,7 @@ def kept_days(days: Iterable[date]) -> set[date]:
 
 def remove(copies: Path, day: date, but: str | None = None) -> None:
     """Remove the copy of a day, but one file, and first what is told of it."""
-    for name in (f"{day}{ending}" for ending in (TOLD, TAR, TAR + ENDING)):
+    for name in (f"{day}{ending}" for ending in (SUMMARY, TAR, TAR + ENDING)):
         if name != but:
             (copies / name).unlink(missing_ok=True)
 
@@ -208,7 +208,7 @@ def place(half: Path, copies: Path, made: Copied) -> None:
     """Put a copy that was written whole in its place, and tell of it: from then on the day has one."""
     remove(copies, made.day, but=made.file)
     half.rename(copies / made.file)
-    write_whole(copies / f"{made.day}{TOLD}", made.model_dump_json(indent=1).encode(), 0o600)
+    write_whole(copies / f"{made.day}{SUMMARY}", made.model_dump_json(indent=1).encode(), 0o600)
 
 
 def _parts(taken: Snapshot, places: Places, settings: bytes) -> Iterator[tuple[Part, Blocks]]:
@@ -236,19 +236,19 @@ def _read(file: BinaryIO, size: int) -> Blocks:
 
 
 def _pieces(rows: Iterator[bytes]) -> Iterator[bytes]:
-    held, size = [], 0
+    piece, size = [], 0
     for row in rows:
-        held.append(row)
+        piece.append(row)
         size += len(row)
         if size >= ROWS:
-            yield b"".join(held)
-            held, size = [], 0
-    if held:
-        yield b"".join(held)
+            yield b"".join(piece)
+            piece, size = [], 0
+    if piece:
+        yield b"".join(piece)
 
 
 def _entries(
-    parts: Iterator[tuple[Part, Blocks]], places: Places, asked: set[int], hashes: dict[int, str], names: set[str]
+    parts: Iterator[tuple[Part, Blocks]], places: Places, seqs: set[int], hashes: dict[int, str], names: set[str]
 ) -> Iterator[Sealed]:
     """Yield the entries of a copy; on the way see that every other part may stand in it."""
     for part, content in parts:
@@ -258,7 +258,7 @@ def _entries(
             for table, line in rows_of([(part, content)], "the copy"):
                 if table == "ledger":
                     link = read_sealed(line)
-                    if link.seq in asked:
+                    if link.seq in seqs:
                         hashes[link.seq] = link.hash
                     yield link
         elif (

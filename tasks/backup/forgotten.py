@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, ValidationError
 from models.core import DiskRefused, LedgerError, Value, evolve
 from models.ledger import EvidenceExpunged, LegalHoldLifted, LegalHoldPlaced, TextErased
 from tasks.backup.archive import Blocks, Part, blocks_of, parts_of, read_copy, whole
-from tasks.backup.backup import TAR, TOLD, Copied, place, verify_copy, write_half
+from tasks.backup.backup import SUMMARY, TAR, Copied, place, verify_copy, write_half
 from tasks.backup.sealing import ENDING
 from tasks.core import MARK, MARKED, Store, disk_mend, write_whole
 from tasks.ledger import Database, of_kinds
@@ -22,7 +22,7 @@ NAME = "forgotten.json"
 KINDS = ("text_erased", "evidence_expunged", "legal_hold_placed", "legal_hold_lifted")
 
 
-class Told(Value):
+class Act(Value):
     """Who had something erased, removed or held, and when."""
 
     at: AwareDatetime
@@ -32,32 +32,30 @@ class Told(Value):
 class Forgotten(Value):
     """What was erased and removed, by id, and the last word on a legal hold."""
 
-    texts: dict[str, Told] = {}
-    files: dict[str, Told] = {}
-    placed: Told | None = None
-    lifted: Told | None = None
+    texts: dict[str, Act] = {}
+    files: dict[str, Act] = {}
+    placed: Act | None = None
+    lifted: Act | None = None
 
 
 def note_forgotten(copies: Path, database: Database) -> None:
     """Write beside the copies what the record says was forgotten; what is told there stays. Raises DiskRefused."""
     before = _read(copies / NAME)
     noted = before or Forgotten()
-    texts, files, placed, lifted = dict(noted.texts), dict(noted.files), noted.placed, noted.lifted
     for entry in of_kinds(database, KINDS):
-        act = Told(at=entry.recorded_at, by=entry.actor)
+        act = Act(at=entry.recorded_at, by=entry.actor)
         match entry.event:
             case TextErased(text_id=text_id):
-                texts[text_id] = act
+                noted = evolve(noted, texts={**noted.texts, text_id: act})
             case EvidenceExpunged(sha256=sha256):
-                files[sha256] = act
+                noted = evolve(noted, files={**noted.files, sha256: act})
             case LegalHoldPlaced():
-                placed = act
+                noted = evolve(noted, placed=act)
             case LegalHoldLifted():
-                lifted = act
-    now = Forgotten(texts=texts, files=files, placed=placed, lifted=lifted)
-    if now != before:
+                noted = evolve(noted, lifted=act)
+    if noted != before:
         copies.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(copies / NAME, now.model_dump_json(indent=1).encode(), 0o600)
+        write_whole(copies / NAME, noted.model_dump_json(indent=1).encode(), 0o600)
 
 
 def forgotten_since(copy: Path, at: datetime | None) -> Forgotten | None:
@@ -85,10 +83,9 @@ def _read(path: Path) -> Forgotten | None:
 
 
 def purge(copies: Path, names: Iterable[str]) -> tuple[int, int]:
-    """Remove files of evidence, by their SHA-256, from every copy that is not encrypted.
+    """Put a mark in the place of files of evidence, by their SHA-256, in every copy that is not encrypted.
 
-    In the place of each a mark says that it was removed, so that the copy can be restored. Returns how many copies held
-    one, and how many are encrypted: those cannot be opened here. Raises LedgerError for a copy that is not whole, and
+    Returns how many copies held one, and how many are encrypted. Raises LedgerError for a copy that is not whole, and
     DiskRefused.
     """
     store = Store(Path("home/evidence"))
@@ -105,7 +102,7 @@ def purge(copies: Path, names: Iterable[str]) -> tuple[int, int]:
                 half, digest, size = write_half(blocks_of(copy, _marked(parts, wanted), {}), path, None)
         except OSError as error:
             raise DiskRefused(f"{path} holds the file still: {error.strerror}; {disk_mend(error)}") from error
-        copied = Copied.model_validate_json((copies / f"{copy.day}{TOLD}").read_bytes())
+        copied = Copied.model_validate_json((copies / f"{copy.day}{SUMMARY}").read_bytes())
         place(half, copies, evolve(copied, sha256=digest, size=size))
         changed += 1
     return changed, len(list(copies.glob(f"[0-9]*{TAR}{ENDING}")))

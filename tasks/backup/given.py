@@ -1,7 +1,6 @@
 """What a person holds of the record, read as a witness: checkpoint, issued memo, copy, printed head.
 
-What it is follows from what it holds, never from its name. Nothing in it is trusted but what can be checked: it is
-compared with the chain, and refused where it is not what it should be. Source: docs/record.md#checkpoints
+What it is follows from its content, never from its name. Source: docs/record.md#checkpoints
 """
 
 import json

@@ -43,19 +43,17 @@ def restore(
     private_key: Path | None = None,
     heads: Sequence[Head] = (),
 ) -> Proof:
-    """Put a copy into an empty database, of either kind, and an empty home, and prove it; the caller notes
-    LedgerRestored and then removes the file `unfinished`, which forbids all else until then.
+    """Put a copy into an empty database and home, and prove the chain, the evidence and each issued memo.
 
-    It proves the chain, every file of evidence and the bytes of each issued memo; every table is made from the chain.
-    `heads`: what people hold of the record; those that lie within the copy must be in it. A restore that was killed is
-    taken up by the same command. Raises LedgerError, before anything is written, if the copy is not whole, was made by
-    another version that this one cannot read, or a place is not empty; LedgerBroken if it does not hold what it should,
-    and DiskRefused: then what was written is taken away again.
+    The caller notes LedgerRestored and then removes the file `unfinished`, which forbids all else until then. `heads`:
+    what people hold of the record; those that lie within the copy must be in it. The same command takes up a restore
+    that was killed. Raises LedgerError, before anything is written, if the copy is not whole or not of a version that
+    this one reads, or a place is not empty. On LedgerBroken and DiskRefused, what was written is taken away again.
     """
     copy, names = verify_copy(path, private_key=private_key, heads=heads, places=places)
-    own = f"{copy.day} {copy.seq} {copy.hash}\n".encode()
+    marker = f"{copy.day} {copy.seq} {copy.hash}\n".encode()
     begun = unfinished.is_file()
-    if begun and unfinished.read_bytes() != own:
+    if begun and unfinished.read_bytes() != marker:
         raise LedgerError(
             f"the restore of another copy was stopped in {places.home}; run that one again, or empty the folder and "
             "the database"
@@ -66,7 +64,7 @@ def restore(
     own_files = {file for file in places.single_files.values() if file.exists()}
     places.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        write_whole(unfinished, own, 0o600)
+        write_whole(unfinished, marker, 0o600)
         settings = _put_files(path, private_key, places)
         if not has_rows:
             migrate.upgrade(database, to=copy.revision)
@@ -110,9 +108,7 @@ def _refuse_full(database: Database, places: Places, revision: str) -> None:
 
 
 def _revision(database: Database) -> str | None:
-    if database.is_sqlite and not Path(str(database.engine.url.database)).exists():
-        return None  # to ask would make the file
-    return migrate.revision(database)[0]
+    return None if database.is_missing else migrate.revision(database)[0]
 
 
 def _put_files(path: Path, private_key: Path | None, places: Places) -> str:

@@ -1,6 +1,6 @@
 """Converts one file of an old format with LibreOffice, and writes the result to standard output.
 
-Run by `tasks/core/apart.py` as a script within bubblewrap, with no network, no file but LibreOffice and an empty
+Run by `tasks/core/sandbox.py` as a script within bubblewrap, with no network, no file but LibreOffice and an empty
 folder of its own in memory. What comes out is read as any foreign file is. Arguments: the sandbox, the folder of the
 program, the ending of the file and the ending wanted.
 """

@@ -1,7 +1,5 @@
 """The installation's own secrets, and the account of the operating system, known to the record by a salted hash.
-
-Source: docs/record.md#who-may-do-what.
-"""
+Source: docs/record.md#who-may-do-what."""
 
 import os
 import pwd
@@ -21,10 +19,8 @@ DOMAIN = b"followthrough account\n"
 
 
 def salt_of(home: Path) -> bytes:
-    """Return the installation's secret, made at the first call, to hash what nobody may guess: accounts, refused files.
-
-    Copies hold it. Source: docs/evidence.md#the-privacy-gate
-    """
+    """Return the installation's secret, made at the first call and kept in copies, to hash what nobody may guess:
+    accounts, refused files. Source: docs/evidence.md#the-privacy-gate."""
     return write_first(home / "salt", secrets.token_bytes(SALT_BYTES))
 
 

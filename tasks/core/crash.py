@@ -65,10 +65,8 @@ def armed() -> str | None:
 
 
 def crash_point(name: str) -> None:
-    """Do nothing, or end this process by SIGKILL if the point is armed: no `finally` and no `atexit` runs.
-
-    A name that is not in `POINTS` raises ValueError.
-    """
+    """End this process by SIGKILL if the point is armed: no `finally` and no `atexit` runs. An unknown name raises
+    ValueError."""
     if name not in POINTS:
         raise ValueError(f"{name} is no crash point; name it in tasks/core/crash.py")
     if name in _armed:

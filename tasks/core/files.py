@@ -28,10 +28,8 @@ def disk_mend(error: OSError) -> str:
 
 
 def write_whole(path: Path, content: bytes | Iterable[bytes], mode: int = 0o644) -> None:
-    """Put a file in its place, whole and on the disk, or raise DiskRefused and leave what was there before.
-
-    A large file comes in pieces.
-    """
+    """Put a file, a large one in pieces, in its place, whole and on the disk, or raise DiskRefused and leave what was
+    there before."""
     temp = path.with_name(f".{path.name}.{os.getpid()}.{next(_turn)}.tmp")
     _place(temp, path, content, mode, lambda point: None)
 
@@ -74,10 +72,8 @@ class Store:
         return self.path(name).is_file() and not self.missing_or_changed([name])
 
     def remove(self, name: str) -> Path:
-        """Remove a file for good, leave a mark in its place, and return the mark's path. Raises DiskRefused.
-
-        The mark keeps the same bytes from coming in again. The ledger says why; the mark alone excuses nothing.
-        """
+        """Remove a file for good, leave a mark in its place, so that the same bytes do not come in again, and return
+        the mark's path. Raises DiskRefused."""
         mark = self._mark(name)
         if not mark.exists():
             write_whole(mark, MARKED, 0o444)
@@ -117,10 +113,8 @@ class Store:
         return lost
 
     def orphans(self, names: Iterable[str], removed: Iterable[str] = ()) -> list[str]:
-        """Return the files that no entry names, half-written ones with them; a person adopts or removes them.
-
-        `removed` are the files that entries say were removed: a mark of any other is an orphan too.
-        """
+        """Return the files that no entry names, half-written ones and marks that no `removed` file explains with them;
+        a person adopts or removes them."""
         named = {*map(self.path, names), *map(self._mark, removed)}
         files = sorted(path for path in self.root.rglob("*") if path.is_file() and path not in named)
         return [str(path.relative_to(self.root)) for path in files]

@@ -52,11 +52,8 @@ def _parts(address: str) -> SplitResult | None:
 
 
 def holder_of(port: int) -> str:
-    """Return who listens at a port, such as ` (process 812, python)`, or "" if nobody can tell.
-
-    Other users' processes are closed to us, and other systems have no /proc. Arguments are not shown: they may hold a
-    secret.
-    """
+    """Return who listens at a port, such as ` (process 812, python)`, or "" if nobody can tell: other users' processes
+    are closed to us, other systems have no /proc, and arguments may hold a secret."""
     sockets = set[str]()
     for table in map(Path, TABLES):
         for line in table.read_text().splitlines()[1:] if table.exists() else ():

@@ -1,19 +1,25 @@
-"""The sandbox of a child process that opens a foreign file (docs/evidence.md#the-sandbox).
+"""Open a foreign file with a script of ours in its own process, within a sandbox (docs/evidence.md#the-sandbox).
 
 Bubblewrap gives the child namespaces of its own: no network, no other process, no file but Python and the reader. Where
 it does not start, Landlock takes the same away inside the child. A filter of calls is set in both ways
 (`tasks/child/kernel.py`). Where neither works, no file is opened, unless the installation said so by a setting.
 """
 
+import os
 import re
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from threading import Event, Thread, Timer
+from typing import IO, Literal
+
+from models.core import Unreadable
 
 Sandbox = Literal["bubblewrap", "landlock", "none"]
 _SANDBOXES: tuple[Sandbox, ...] = ("bubblewrap", "landlock")
@@ -29,21 +35,30 @@ _OFFICE_ROOM = 200_000_000
 """Bytes of memory for the folder in which LibreOffice works."""
 _allowed_without: list[bool] = []
 
+WALL_SECONDS = 90
+MOST_WRITTEN = 40_000_000
+"""Bytes that we read from a script: the text that it may give (`tasks/child/confine.py`), escaped, with its links."""
+TOO_MUCH = "the file took more time or memory than a file may"
+NO_SANDBOX = (
+    "this machine cannot close off the process that opens a file: install bubblewrap 0.12 or newer, or set "
+    "FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX=true"
+)
+NO_CONVERTER = (
+    "a .{} file is read only where LibreOffice and bubblewrap 0.12 are installed; convert it to PDF, "
+    "or install libreoffice-writer-nogui, libreoffice-calc-nogui and libreoffice-impress-nogui"
+)
+
 
 def allow_no_sandbox() -> None:
     """Let files be opened where there is no sandbox: only the limits and hooks inside the child stay."""
     _allowed_without[:] = [True]
 
 
-def no_sandbox_allowed() -> bool:
-    """Return whether the installation allows files to be opened without a sandbox."""
-    return bool(_allowed_without)
-
-
 @cache
 def available_sandbox() -> Sandbox:
     """Return which sandbox works on this machine. Each is tried once in this process: it must prove that it closes."""
-    trial, word = READER / "kernel.py", secrets.token_hex()
+    trial = READER / "kernel.py"
+    word = secrets.token_hex()
     with socket.create_server(("127.0.0.1", 0)) as server:
         for name in _SANDBOXES:
             run = [sys.executable, "-I", "-B", str(trial), name, str(server.getsockname()[1]), word]
@@ -58,11 +73,36 @@ def available_sandbox() -> Sandbox:
     return "none"
 
 
-def sandboxed_command(script: Path, words: tuple[str, ...]) -> list[str]:
-    """Return the command that runs a script of ours in the sandbox of this machine. Without one, the script alone."""
+def read_apart(script: Path, body: bytes, *words: str) -> bytes:
+    """Give a file to a script in the sandbox of this machine, and return what it wrote.
+
+    The script sees neither our environment nor our files. Raises Unreadable if this machine has no sandbox, or if the
+    file takes more than 90 s, more time or memory than the script allows itself, or more than 40 MB to answer: a file
+    that took the script over could otherwise fill our own memory.
+    """
     sandbox = available_sandbox()
+    if sandbox == "none" and not _allowed_without:
+        raise Unreadable("no_sandbox", NO_SANDBOX)
     run = [sys.executable, "-I", "-B", "-X", "utf8", str(script), sandbox, *words]
-    return _inside_bubblewrap(script, run) if sandbox == "bubblewrap" else run
+    command = _inside_bubblewrap(script, run) if sandbox == "bubblewrap" else run
+    answer, returncode = _run(command, body, WALL_SECONDS)
+    if returncode or len(answer) > MOST_WRITTEN:
+        raise Unreadable("unreadable", TOO_MUCH)
+    return answer
+
+
+def convert_apart(body: bytes, old: str, new: str) -> bytes:
+    """Return a file that LibreOffice made of another, by the endings of the two, such as `doc` and `docx`.
+
+    Raises Unreadable `no_converter` if this machine has no LibreOffice or no bubblewrap to close it off, and
+    `unreadable` if LibreOffice makes nothing of the file within 90 s.
+    """
+    if (program := office_program()) is None:
+        raise Unreadable("no_converter", NO_CONVERTER.format(old))
+    answer, returncode = _run(office_command(READER / "convert_child.py", program, (old, new)), body, WALL_SECONDS)
+    if returncode or len(answer) > MOST_WRITTEN:
+        raise Unreadable("unreadable", f"LibreOffice cannot open the .{old} file")
+    return answer
 
 
 @cache
@@ -73,10 +113,8 @@ def office_program() -> str | None:
 
 
 def office_command(script: Path, program: str, words: tuple[str, ...]) -> list[str]:
-    """Return the command that runs a script of ours, and LibreOffice from it, within bubblewrap.
-
-    It may start programs and write into a folder of its own, which is gone afterwards.
-    """
+    """Return the command that runs a script of ours, and LibreOffice from it, within bubblewrap: it may start programs
+    and write into a folder of its own, which is gone afterwards."""
     run = [sys.executable, "-I", "-B", "-X", "utf8", str(script), "bubblewrap", program, *words]
     room = ("--size", str(_OFFICE_ROOM), "--tmpfs", "/tmp")  # noqa: S108 - the sandbox's own
     return _inside_bubblewrap(script, run, (*_OFFICE, str(Path(program).parent)), room)
@@ -94,7 +132,7 @@ def _inside_bubblewrap(
         str(script),
         *more,
     )
-    shown = [word for place in places for word in ("--ro-bind-try", place, place)]
+    mounts = [word for place in places for word in ("--ro-bind-try", place, place)]
     closed = (
         "--unshare-all",
         "--unshare-user",
@@ -108,7 +146,7 @@ def _inside_bubblewrap(
         "/",
     )
     # The room is made first: an installation below /tmp would otherwise be hidden by it.
-    return [str(_bubblewrap()), *closed, *room, *shown, "--dev", "/dev", "--remount-ro", "/", "--", *run]
+    return [str(_bubblewrap()), *closed, *room, *mounts, "--dev", "/dev", "--remount-ro", "/", "--", *run]
 
 
 @cache
@@ -128,3 +166,56 @@ def _written(command: list[str]) -> str:
     except (OSError, subprocess.SubprocessError, UnicodeError):
         return ""
     return done.stdout
+
+
+def _run(command: list[str], body: bytes, seconds: float) -> tuple[bytes, int]:
+    late = Event()
+    # Our own script, no shell, no word of the file in the command.
+    with subprocess.Popen(  # noqa: S603
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env={}, cwd="/", start_new_session=True,
+    ) as process:  # fmt: skip
+        timer = Timer(seconds, _end, (process, late))
+        timer.start()
+        try:
+            answer = _exchange(process, body)
+            process.wait()
+        finally:
+            timer.cancel()
+            _kill(process)
+    if late.is_set():
+        raise Unreadable("unreadable", f"the file took more than {seconds} s to read")
+    return answer, process.returncode
+
+
+def _exchange(process: "subprocess.Popen[bytes]", body: bytes) -> bytes:
+    """Give the file in a thread, since the script may write before it has read all; end one that writes too much."""
+    if process.stdin is None or process.stdout is None:
+        return b""
+    giver = Thread(target=_give, args=(process.stdin, body), daemon=True)
+    giver.start()
+    answer = process.stdout.read(MOST_WRITTEN + 1)
+    if len(answer) > MOST_WRITTEN:
+        _kill(process)
+    giver.join()
+    return answer
+
+
+def _give(to: IO[bytes], body: bytes) -> None:
+    with suppress(OSError):  # the script ended early, or was ended
+        to.write(body)
+    with suppress(OSError):
+        to.close()
+
+
+def _end(process: "subprocess.Popen[bytes]", late: Event) -> None:
+    late.set()
+    _kill(process)
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """Kill the sandbox with what it started: one that is killed while it starts leaves a child that waits for ever, and
+    keeps our pipe open."""
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
-from models.core import Answer, EvidenceChanged, InputError, Unreadable, Value
+from models.core import EvidenceChanged, InputError, ServerAnswer, Unreadable, Value
 from models.evidence import Judgment, can_judge, difference, history_of, is_about
 from models.ledger import Entry
 from models.records import EvidenceItem, MilestoneRecord, Receipt, SourceRecord, receipts_of
@@ -39,7 +39,7 @@ class StoredPiece(Value):
     sha256: str
     in_hand: tuple[InHand, ...]
     receipts: tuple[Receipt, ...]
-    answer: Answer | None
+    answer: ServerAnswer | None
     places: tuple[str, ...]
     """What its pages are called if text was extracted from it."""
     history: tuple[str, ...]
@@ -101,7 +101,7 @@ def stored_piece(
         raise InputError(f"{start!r} does not name exactly one file ({what}); `followthrough evidence list` shows them")
     (sha256,) = names
     answer_names = {receipt.answer for receipt in begun_so if receipt.answer}
-    answers = {name: Answer.model_validate_json(store.read(name)) for name in answer_names}
+    answers = {name: ServerAnswer.model_validate_json(store.read(name)) for name in answer_names}
     receipts = tuple(receipt for receipt in receipts_of(entries, answers) if receipt.sha256 == sha256)
     all_milestones = tuple(milestones)
     text = next((receipt.text for receipt in receipts if receipt.text), None)

@@ -10,7 +10,6 @@ from tasks.ledger.chain import (
     clock_fault,
     differences,
     entries,
-    entries_after,
     entry,
     first_of,
     follow,
@@ -28,7 +27,7 @@ from tasks.ledger.chain import (
 from tasks.ledger.checkpoint import Checkpoint
 from tasks.ledger.counts import figures, last_acts, last_runs, note_end, note_start, relied_sources
 from tasks.ledger.database import Database, connect, damage_of
+from tasks.ledger.migrate import let_write, may_change
 from tasks.ledger.projecting import Memory
 from tasks.ledger.texts import legal_hold, refuse_under_hold
 from tasks.ledger.turn import hearing_alone, running, runs_seen, who_hears
-from tasks.ledger.writer import let_write, may_change

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved
@@ -26,9 +25,8 @@ from models.ledger import (
 from models.projections import Kind, columns_of
 from tasks.core import crash_point
 from tasks.ledger.database import Database, reader_of
-from tasks.ledger.projecting import NOWHERE, Memory, project
+from tasks.ledger.projecting import NOWHERE, Difference, Memory, project, project_anew
 from tasks.ledger.reader import Reader, marks
-from tasks.ledger.rebuilding import Difference, project_anew
 
 if TYPE_CHECKING:
     from models.projections.rows import TextRow
@@ -60,14 +58,13 @@ def append(
 ) -> int:
     """Append events as one, fold them into every projection, and return the last seq.
 
-    `events` is read under the writers' lock, and not held in memory as a whole. `words` that they name and that are
-    not stored yet (`texts.salted`) are read after them and stored with them.
-    The database says by which way they came, and for a command from which account. With `after`, the seq that Look saw:
-    LedgerMoved if another writer was first. Raises LedgerMoved too where an event of the same key is recorded already,
-    RuleError where a fold refuses, and LedgerError where `now` is far from the last entry (`clock_fault`), unless the
-    events confirm the clock; a little before it, they are recorded at the moment of that entry. With `memory`, what
-    this writer knows of the records is not read again, unless another wrote since; where nothing is appended, it is of
-    no more use.
+    `events` is read under the writers' lock, some at a time; `words` (`texts.salted`) that they name are read after
+    them and stored with them. With `memory`, what this writer knows of the records is not read again, unless another
+    wrote since; after an error it is of no more use. Slightly before the last entry, `now` becomes that entry's moment.
+
+    Raises LedgerMoved where `after`, the seq that Look saw, is not the last, or an event of the same key is recorded;
+    RuleError where a fold refuses; and LedgerError where `now` is far from the last entry (`clock_fault`), unless the
+    events confirm the clock.
     """
     from sqlalchemy.exc import IntegrityError
     from sqlmodel import insert
@@ -123,7 +120,8 @@ def append(
 def head(database: Database) -> tuple[int, str]:
     """Return seq and hash of the last entry; 0 and 64 zeros for an empty ledger."""
     with database.reader() as reader:
-        return _head(reader)
+        seq, digest, _moment = _last(reader)
+        return seq, digest
 
 
 def links(database: Database) -> Iterator[Link]:
@@ -140,10 +138,10 @@ def check(database: Database) -> tuple[int, str]:
     return head
 
 
-def sealed_entries(database: Database) -> tuple[Sealed, ...]:
-    """Return every entry as it is stored, in order."""
+def sealed_entries(database: Database, after: int = 0) -> tuple[Sealed, ...]:
+    """Return the entries after a seq as they are stored, in order."""
     with database.reader() as reader:
-        return tuple(_chain(reader))
+        return tuple(_chain(reader, after))
 
 
 def sealed_through(database: Database, seq: int) -> Iterator[Sealed]:
@@ -152,14 +150,9 @@ def sealed_through(database: Database, seq: int) -> Iterator[Sealed]:
         yield from takewhile(lambda link: link.seq <= seq, _chain(reader))
 
 
-def entries(database: Database) -> tuple[Entry, ...]:
-    """Return every entry, read, in order."""
-    return tuple(unseal(link) for link in sealed_entries(database))
-
-
-def entries_after(database: Database, seq: int) -> tuple[Entry, ...]:
-    """Return the entries after one, in order."""
-    return _where(database, "WHERE seq > ? ORDER BY seq", seq)
+def entries(database: Database, after: int = 0) -> tuple[Entry, ...]:
+    """Return the entries after a seq, read, in order."""
+    return tuple(unseal(link) for link in sealed_entries(database, after))
 
 
 def entry(database: Database, seq: int) -> Entry:
@@ -200,12 +193,11 @@ def first_of(database: Database, kind: str, after: int) -> Entry | None:
 
 
 def is_demonstration(database: Database) -> bool | None:
-    """Return whether the record says that it is a demonstration; None where it has no entry.
+    """Return whether the record says that it is a demonstration (docs/record.md#demonstration); None without entries.
 
-    Its first entry says so, or the one that `upgrade` adds, which counts only where no entry before it came from an
-    account. Source: docs/record.md#demonstration.
+    Its first entry says so, or the one that `upgrade` adds, if no entry before it came from an account.
     """
-    if database.is_sqlite and not Path(database.place.file).exists():
+    if database.is_missing:
         return None
     with database.reader() as reader:
         return _is_demonstration(reader)
@@ -234,12 +226,9 @@ def seq_of(database: Database, key: str) -> int | None:
 
 
 def follow(database: Database, memory: Memory) -> None:
-    """Forget what entries since a reader's last look have changed, so that the rest can be used again.
-
-    A checkpoint makes it forget everything, because the audit that takes one rebuilds tables that somebody changed.
-    """
+    """Forget what entries since a reader's last look have changed; after a checkpoint, whose audit may rebuild, all."""
     with database.reader() as reader:
-        seq, _hash = _head(reader)
+        seq, _digest, _moment = _last(reader)
         if memory.seq == NOWHERE:
             memory.stand_at(seq)
             return
@@ -270,11 +259,6 @@ def _links(reader: Reader) -> Iterator[Link]:
         yield from walk(rows)
 
 
-def _head(reader: Reader) -> tuple[int, str]:
-    seq, digest, _ = _last(reader)
-    return seq, digest
-
-
 def _last(reader: Reader) -> tuple[int, str, datetime | None]:
     last = next(reader.rows(LEDGER, LAST, "ORDER BY seq DESC LIMIT 1"), None)
     return (last[0], last[1], last[2]) if last else (0, GENESIS, None)
@@ -286,15 +270,12 @@ def _clock_fault(reader: Reader, now: datetime) -> str | None:
         return None
     if now > last_at and _is_demonstration(reader):
         return None  # its clock goes where it is set
+    clock, last = (f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" for moment in (now, last_at))
     return (
-        f"the clock of this machine says {_told(now)}, which is {'before' if now < last_at else 'long after'} the last "
-        f"entry (no. {seq}, recorded {_told(last_at)}); set the clock right and try again. If it is right, record "
+        f"the clock of this machine says {clock}, which is {'before' if now < last_at else 'long after'} the last "
+        f"entry (no. {seq}, recorded {last}); set the clock right and try again. If it is right, record "
         "that: followthrough ledger clock --reason ... --by ..."
     )
-
-
-def _told(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _where(database: Database, rest: str, *values: Any) -> tuple[Entry, ...]:
@@ -302,11 +283,11 @@ def _where(database: Database, rest: str, *values: Any) -> tuple[Entry, ...]:
         return tuple(unseal(_sealed(row)) for row in reader.rows(LEDGER, COLUMNS, rest, *values))
 
 
-def _chain(reader: Reader) -> Iterator[Sealed]:
-    """Yield the stored entries in order. Raises LedgerBroken for a row that a database can hold and no entry has."""
-    seq = 0
+def _chain(reader: Reader, after: int = 0) -> Iterator[Sealed]:
+    """Yield the stored entries after a seq in order. Raises LedgerBroken for a row that no entry can have."""
+    seq = after
     try:
-        for row in reader.rows(LEDGER, COLUMNS, "ORDER BY seq", whole=True):
+        for row in reader.rows(LEDGER, COLUMNS, "WHERE seq > ? ORDER BY seq", after, whole=True):
             link = _sealed(row)
             yield link
             seq = link.seq

@@ -1,19 +1,22 @@
 """Writes the head of the chain down outside it, signed: so a chain rewritten later is found.
 
-Ed25519 (docs/record.md#checkpoints). A signed checkpoint leaves the machine in each memo. Only this module imports
-cryptography.
+Ed25519 (docs/record.md#checkpoints). A signed checkpoint leaves the machine in each memo. A joint one has the heads of
+all reports' records, whose writers never wait for each other, and names the joint one before, so that a report that is
+gone is found too (docs/portfolio.md#joint-checkpoints). Only this module imports cryptography.
 """
 
 import stat
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
 from models.core import LedgerError, RuleError, SettingsError, Sha256, Value
 from models.ledger import CheckpointTaken, canonical
@@ -22,6 +25,8 @@ from tasks.core import crash_point, write_whole
 SigningKey = Ed25519PrivateKey
 LARGEST = 10_000
 """No checkpoint has so many bytes; a longer file is none."""
+LARGEST_JOINT = 10_000_000
+"""No joint checkpoint has so many bytes: that of 50,000 reports has 6,000,000."""
 
 
 class Signed(Value):
@@ -65,25 +70,19 @@ class Checkpoint(Signed):
 
     @model_validator(mode="after")
     def _key_is_that_of_the_text(self) -> "Checkpoint":
-        if self.head.key_id != self.key_id:
+        if self.content.key_id != self.key_id:
             raise ValueError("the text names another key")
         return self
 
     @property
-    def head(self) -> Head:
-        """Return what the text says."""
-        head: Head = self.content
-        return head
-
-    @property
     def seq(self) -> int:
         """Return the seq of the entry at the head."""
-        return self.head.seq
+        return int(self.content.seq)
 
     @property
     def hash(self) -> str:
         """Return the hash of the entry at the head."""
-        return self.head.hash
+        return str(self.content.hash)
 
 
 def read_key(path: Path | None) -> Ed25519PrivateKey | None:
@@ -119,7 +118,7 @@ def note_of(checkpoint: Checkpoint) -> CheckpointTaken:
     return CheckpointTaken(
         head=checkpoint.hash,
         head_seq=checkpoint.seq,
-        taken_at=datetime.fromisoformat(checkpoint.head.recorded_at),
+        taken_at=datetime.fromisoformat(checkpoint.content.recorded_at),
         key_id=checkpoint.key_id,
         signature=checkpoint.signature,
     )
@@ -132,8 +131,8 @@ def of_entry(event: CheckpointTaken) -> Checkpoint:
 
 
 def _text_of(head: tuple[int, str], moment: datetime, key_id: str | None) -> str:
-    at = moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    return canonical({"seq": head[0], "hash": head[1], "recorded_at": at, "key_id": key_id}).decode()
+    recorded_at = moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return canonical({"seq": head[0], "hash": head[1], "recorded_at": recorded_at, "key_id": key_id}).decode()
 
 
 def public_key(path: Path | None) -> str | None:
@@ -217,3 +216,89 @@ def read_checkpoint(path: Path) -> Checkpoint:
 def checkpoints(folder: Path) -> tuple[Checkpoint, ...]:
     """Return the checkpoints of a folder, oldest first. Raises LedgerError for a file that is none."""
     return tuple(read_checkpoint(path) for path in sorted(folder.glob("*.json")))
+
+
+class ReportHead(Value):
+    """The head of one report's record."""
+
+    seq: int = Field(ge=0, strict=True)
+    hash: Sha256
+
+
+class JointHeads(Value):
+    """What a joint checkpoint says."""
+
+    made_at: AwareDatetime
+    heads: Mapping[str, ReportHead]
+    """By the id of the report."""
+    not_read: tuple[str, ...]
+    """The reports whose record could not be read then."""
+    before: Sha256 | None
+    """The SHA-256 of the joint checkpoint before, as it was written; None for the first."""
+    key_id: Sha256 | None
+
+
+class JointCheckpoint(Signed):
+    """The heads of all records at a moment."""
+
+    says = JointHeads
+
+
+def write_joint(
+    folder: Path,
+    heads: Mapping[str, tuple[int, str]],
+    not_read: tuple[str, ...],
+    *,
+    now: datetime,
+    key: SigningKey | None,
+) -> tuple[Path, bool]:
+    """Write the next joint checkpoint of some heads (seq and hash, by report), whole and on the disk.
+
+    Returns its path and True; if nothing changed since the last one, that of the last one and False. Raises LedgerError
+    if the last one is damaged.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    last = _paths(folder)[-1:]
+    named = {report: ReportHead(seq=seq, hash=digest) for report, (seq, digest) in sorted(heads.items())}
+    key_id = key_id_of(key)
+    if last:
+        content_before = read_signed(last[0], JointCheckpoint, LARGEST_JOINT).content
+        if (dict(content_before.heads), content_before.not_read, content_before.key_id) == (named, not_read, key_id):
+            return last[0], False
+    before = sha256(last[0].read_bytes()).hexdigest() if last else None
+    content = JointHeads(made_at=now.astimezone(UTC), heads=named, not_read=not_read, before=before, key_id=key_id)
+    text = canonical(content.model_dump(mode="json"))
+    joint = JointCheckpoint(text=text.decode(), signature=signature_of(key, text) if key else None)
+    path = folder / f"{int(last[0].stem) + 1 if last else 1:08d}.json"
+    write_whole(path, canonical(joint.model_dump()))
+    return path, True
+
+
+def faults_of_joint(folder: Path, hash_at: Callable[[str, int], str | None], key_id: str | None) -> Iterator[str]:
+    """Yield each fault of a folder's joint checkpoints, and of the records against the heads that they hold.
+
+    `hash_at` gives the hash of a report's entry by seq, or None; `key_id` is the public key (hex) that must have
+    signed, if any. A checkpoint that cannot be read is the last fault, because those after it cannot be compared.
+    """
+    before: str | None = None
+    for number, path in enumerate(_paths(folder), 1):
+        try:
+            joint = read_signed(path, JointCheckpoint, LARGEST_JOINT)
+        except LedgerError as fault:
+            yield str(fault)
+            return
+        content = joint.content
+        if path.stem != f"{number:08d}" or content.before != before:
+            yield f"{path}: a joint checkpoint before it was changed or is missing"
+        if content.key_id and not is_signed_by(joint, content.key_id):
+            yield f"{path}: its signature is not good"
+        if key_id and content.key_id != key_id:
+            yield f"{path}: not signed with the key that is set"
+        for report, head in content.heads.items():
+            if head.seq and hash_at(report, head.seq) != head.hash:
+                yield f"{path}: entry {head.seq} of the report {report} is missing or is another one now"
+        before = sha256(path.read_bytes()).hexdigest()
+
+
+def _paths(folder: Path) -> list[Path]:
+    return sorted(folder.glob("[0-9]*.json"))

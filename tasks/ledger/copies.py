@@ -9,16 +9,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Date, DateTime, Integer, LargeBinary, MetaData, Table, inspect, text
+from pydantic import BaseModel, ConfigDict, create_model
+from sqlalchemy import Column, Connection, MetaData, Table, inspect, text
 
 from models.core import LedgerError
 from models.ledger import GENESIS, Sealed
 from models.projections.rows import TABLES
-from tasks.ledger.database import Database, reader_of
-from tasks.ledger.revisions import VERSION_TABLE, revision_of
+from tasks.ledger.database import VERSION_TABLE, Database, reader_of, revision_of
 
 KEPT = ("ledger", "text", "inbox")
 """The tables that are copied."""
@@ -75,9 +74,13 @@ def load_rows(database: Database, tables: Iterable[tuple[str, bytes]]) -> None:
     with database.writing(upgrades=True) as session:
         connection = session.connection()
         tables_here = {name: _table(connection, name) for name in KEPT}
+        forms = {name: _form_of(table) for name, table in tables_here.items()}
         waiting: dict[str, list[dict[str, Any]]] = {name: [] for name in KEPT}
         for name, line in tables:
-            waiting[name].append(_typed(tables_here[name], line))
+            try:
+                waiting[name].append(vars(forms[name].model_validate_json(line)))
+            except ValueError as error:
+                raise LedgerError(f"a row of the copy's table {name} cannot be read") from error
             if len(waiting[name]) == MANY:
                 connection.execute(tables_here[name].insert(), waiting[name])
                 waiting[name].clear()
@@ -88,8 +91,8 @@ def load_rows(database: Database, tables: Iterable[tuple[str, bytes]]) -> None:
 
 def holds_rows(database: Database) -> bool:
     """Return whether a database holds anything of a record: an entry, a word or a press; or tables of others."""
-    if database.is_sqlite and not Path(database.place.file).exists():
-        return False  # to ask would make the file
+    if database.is_missing:
+        return False
     with database.reading() as session:
         connection = session.connection()
         there = set(inspect(connection).get_table_names()) - {VERSION_TABLE}
@@ -129,28 +132,8 @@ def _plain(value: Any) -> Any:
     return value.hex() if isinstance(value, bytes) else value
 
 
-def _typed(table: Table, line: bytes) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-        values = {column.name: _typed_value(column, row.pop(column.name)) for column in table.columns}
-        if row:
-            raise ValueError(f"no such column: {next(iter(row))}")
-        return values
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise LedgerError(f"a row of the copy's table {table.name} cannot be read") from error
-
-
-def _typed_value(column: Column[Any], value: Any) -> Any:
-    kind = column.type
-    kind = getattr(kind, "impl_instance", kind)
-    if value is None:
-        return None
-    if isinstance(kind, DateTime):
-        return datetime.fromisoformat(value)
-    if isinstance(kind, Date):
-        return date.fromisoformat(value)
-    if isinstance(kind, LargeBinary):
-        return bytes.fromhex(value)
-    if type(value) is not (int if isinstance(kind, Integer) else str):
-        raise TypeError(f"another type than {column.name} has")
-    return value
+def _form_of(table: Table) -> type[BaseModel]:
+    """Return what a row of a table must be: each column, with a value of its type, and nothing else."""
+    types = {column.name: getattr(column.type, "impl_instance", column.type).python_type for column in table.columns}
+    fields: dict[str, Any] = {name: (of_type | None, ...) for name, of_type in types.items()}
+    return create_model(table.name, __config__=ConfigDict(extra="forbid", strict=True, val_json_bytes="hex"), **fields)

@@ -19,7 +19,6 @@ from models.core import LedgerError, SettingsError
 from models.ledger import EntryChannel
 from tasks.core import secrets_in_query, shown_address
 from tasks.ledger.reader import Reader
-from tasks.ledger.revisions import refuse_another_version
 
 # What writes needs SQLAlchemy; who only reads does not wait for its import.
 if TYPE_CHECKING:
@@ -54,6 +53,9 @@ ROOM = 1_000_000
 
 SEED = "demonstration"
 
+SCRIPTS = Path(__file__).parent / "migrations"
+VERSION_TABLE = "alembic_version"
+
 
 class Place:
     """A database by its URL; its engine is made when it is first needed."""
@@ -77,11 +79,6 @@ class Place:
         """Return the file of an SQLite database, or "" for a server."""
         kind, _, path = self.url.partition(":///")
         return path if kind.startswith("sqlite") else ""
-
-    @property
-    def has_engine(self) -> bool:
-        """Return whether the engine was made."""
-        return "engine" in vars(self)
 
 
 @dataclass(frozen=True)
@@ -108,14 +105,19 @@ class Database:
         """Return whether this is a file on this machine."""
         return bool(self.place.file)
 
+    @property
+    def is_missing(self) -> bool:
+        """Return whether this is a file that is not there: to ask it anything would make the file."""
+        return self.is_sqlite and not Path(self.place.file).exists()
+
     @contextmanager
     def reader(self) -> Iterator[Reader]:
         """Open a reader of one state of the database. Raises LedgerError if it cannot be reached.
 
         It takes a connection of the engine where there is one, and of a server always, which takes long to connect to.
         """
-        with told_plainly(self.place):
-            if self.is_sqlite and not self.place.has_engine:
+        with database_errors(self.place):
+            if self.is_sqlite and "engine" not in vars(self.place):
                 with closing(sqlite3.connect(self.place.file, PATIENCE / 1000, isolation_level=None)) as connection:
                     connection.execute("BEGIN")
                     yield Reader(connection)
@@ -130,7 +132,7 @@ class Database:
         """Open a session that only reads. Raises LedgerError if the database cannot be reached."""
         from sqlmodel import Session
 
-        with told_plainly(self.place), Session(self.engine) as session:
+        with database_errors(self.place), Session(self.engine) as session:
             yield session
 
     @contextmanager
@@ -143,7 +145,7 @@ class Database:
         from sqlmodel import Session
 
         writer = self.engine.execution_options(writes=True)
-        with told_plainly(self.place), Session(writer) as session, session.begin():
+        with database_errors(self.place), Session(writer) as session, session.begin():
             if not upgrades:
                 refuse_another_version(session.connection())  # under the lock: an upgrade may have come before us
             yield session
@@ -154,7 +156,7 @@ class Database:
         Raises LedgerError if a reader still holds the older pages.
         """
         with (
-            told_plainly(self.place),
+            database_errors(self.place),
             self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
         ):
             if not self.is_sqlite:
@@ -193,7 +195,7 @@ def reader_of(session: "Session") -> Reader:
 
 
 @contextmanager
-def told_plainly(place: Place) -> Iterator[None]:
+def database_errors(place: Place) -> Iterator[None]:
     """Raise LedgerError for what the database cannot do: which one, why, and the mend."""
     try:
         yield
@@ -273,3 +275,29 @@ def _lock_sqlite(connection: "Connection") -> None:
                 time.sleep(PAUSE)
     finally:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")
+
+
+@cache
+def revisions() -> tuple[str, ...]:
+    """Return the revisions, oldest first: the file of each begins with its number."""
+    return tuple(sorted(path.name[:4] for path in (SCRIPTS / "versions").glob("[0-9]*.py")))
+
+
+def revision_of(reader: Reader) -> str | None:
+    """Return the revision that a database is at, or None if it is empty."""
+    if not reader.has_table(VERSION_TABLE):
+        return None
+    return next((str(at) for (at,) in reader.rows(VERSION_TABLE, {"version_num": "text"})), None)
+
+
+def refuse_another_version(connection: "Connection") -> None:
+    """Raise LedgerError for a writer whose version is not the one that the tables are at.
+
+    A listener or a run that began before an upgrade would fold by old rules into new tables.
+    """
+    current = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608 (our own name)
+    if current != revisions()[-1]:
+        raise LedgerError(
+            f"the record was upgraded to revision {current} while this program, which knows up to {revisions()[-1]}, "
+            "was running; nothing was written. Start it again with the version now installed"
+        )

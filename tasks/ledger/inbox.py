@@ -48,9 +48,8 @@ def receive(database: Database, read: IncomingPress, now: datetime, *, stranger:
     """Keep a press and the words typed with it, as one, so that it may be acknowledged; `now` is UTC.
 
     The words pass the privacy gate first: refused ones are told at their field, and nothing is stored. Of a `stranger`
-    (a foreign team or app, or a person whom the people file does not know: `models.answers.stranger_reason`)
-    no word is read or kept. `salt` is the installation's secret, so that who pressed can be counted for a day and not
-    be named. Raises LedgerError where the database cannot be asked: then it must not be acknowledged.
+    (`models.answers.stranger_reason`) no word is read or kept. `salt`, the installation's secret, hides who pressed.
+    Raises LedgerError where the database cannot be asked: then it must not be acknowledged.
     """
     who = sha256(salt + f"{read.press.team}:{read.press.app}:{read.press.user}".encode()).hexdigest()
     sender = f"{_STRANGER if stranger else _PERSON}{who}"
@@ -80,7 +79,7 @@ def receive(database: Database, read: IncomingPress, now: datetime, *, stranger:
 
 def _keep(database: Database, press: Press, rows: Mapping[str, TextRow], now: datetime, sender: str) -> Received:
     named: dict[str, Any] = {name: row.id for name, row in rows.items()}
-    kept = evolve(press, form=evolve(press.form, **named))
+    named_press = evolve(press, form=evolve(press.form, **named))
     with database.writing() as session:
         before = session.get(InboxRow, press.id)
         if before is not None:
@@ -88,11 +87,11 @@ def _keep(database: Database, press: Press, rows: Mapping[str, TextRow], now: da
         if _over_limit(session, sender, now):
             return Received(press=press, over_limit=True)
         session.add_all(rows.values())
-        written = kept.model_dump_json(exclude_defaults=True)
-        session.add(InboxRow(id=press.id, received_at=now, press=written, sender=sender))
+        stored = named_press.model_dump_json(exclude_defaults=True)
+        session.add(InboxRow(id=press.id, received_at=now, press=stored, sender=sender))
         session.flush()
         crash_point("received_before_commit")
-    return Received(press=kept)
+    return Received(press=named_press)
 
 
 def _over_limit(session: Session, sender: str, now: datetime) -> bool:

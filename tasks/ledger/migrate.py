@@ -1,14 +1,32 @@
-"""Make a database's tables, and take them to this version's. Only this module imports Alembic, and only to do so."""
+"""Make a database's tables, take them to this version's, and let a role of PostgreSQL write into them.
+
+Only this module imports Alembic, and only to do so. Source: docs/operations.md#postgresql.
+"""
 
 from pathlib import Path
 
 from models.core import LedgerError
-from tasks.ledger import revisions
-from tasks.ledger.database import Database, mend_of
-from tasks.ledger.revisions import VERSION_TABLE
+from tasks.ledger.database import SCRIPTS, VERSION_TABLE, Database, mend_of, revision_of, revisions
 
 BEFORE_0_1 = frozenset({"0001", "0002", "0003", "0004", "0005"})
 """The revisions of the unreleased versions. Their entries have kinds and fields that this version cannot read."""
+
+VACUUMS_SINCE = 170_000
+"""The version of PostgreSQL from which another role than the owner may rewrite a table, as erasing words needs."""
+RIGHTS = {"ledger": "SELECT, INSERT", "alembic_version": "SELECT", "text": "SELECT, INSERT, UPDATE, DELETE, MAINTAIN"}
+RIGHTS_ELSEWHERE = "SELECT, INSERT, UPDATE, DELETE"
+"""In the tables that follow from the ledger, and in the inbox."""
+
+MAY_CHANGE = (
+    "SELECT has_table_privilege('ledger', 'UPDATE') OR has_table_privilege('ledger', 'DELETE') "
+    "OR has_table_privilege('ledger', 'TRUNCATE') "
+    "OR pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'ledger'::regclass), 'MEMBER')"
+)
+
+OPEN_ELSEWHERE = (
+    "SELECT datname FROM pg_database WHERE datallowconn AND datname <> current_database() "
+    "AND has_database_privilege(:role, oid, 'CONNECT') ORDER BY datname"
+)
 
 
 def ready(database: Database) -> None:
@@ -33,13 +51,13 @@ def ready(database: Database) -> None:
 def revision(database: Database) -> tuple[str | None, str]:
     """Return the revision the database is at (None if it is empty) and the newest one that this version knows."""
     with database.reader() as reader:
-        return revisions.revision_of(reader), revisions.numbers()[-1]
+        return revision_of(reader), revisions()[-1]
 
 
 def steps_from(current: str) -> tuple[str, ...]:
     """Return the revisions that a database still has to be taken to. Raises LedgerError as `refuse_other` does."""
     refuse_other(current)
-    return tuple(step for step in revisions.numbers() if step > current)
+    return tuple(step for step in revisions() if step > current)
 
 
 def refuse_other(current: str | None) -> None:
@@ -53,10 +71,10 @@ def refuse_other(current: str | None) -> None:
             "read its entries; nothing in it was touched. Keep it for the version that made it, or start a new home: "
             "set FOLLOWTHROUGH_HOME to an empty folder and run `followthrough plan sync`"
         )
-    if current is not None and current not in revisions.numbers():
+    if current is not None and current not in revisions():
         raise LedgerError(
             f"this record is at revision {current}, made by a newer followthrough; this one knows up to "
-            f"{revisions.numbers()[-1]}, and nothing was written. Install the newer version, or restore a copy that "
+            f"{revisions()[-1]}, and nothing was written. Install the newer version, or restore a copy that "
             "this one made"
         )
 
@@ -67,18 +85,30 @@ def upgrade(database: Database, to: str | None = None) -> None:
     Raises LedgerError, before anything is written, if the database was made by a newer version or one before 0.1.0 or
     holds foreign tables; and if a step fails.
     """
+    from alembic import command
+    from alembic.config import Config
     from sqlalchemy import inspect
+    from sqlalchemy.exc import DBAPIError
 
     current, newest = revision(database)
     refuse_other(current)
     if current is None and set(inspect(database.engine).get_table_names()) - {VERSION_TABLE}:
         raise LedgerError("this database has tables that are not followthrough's; name an empty one")
-    _move(database, to or newest, up=True)
-
-
-def downgrade(database: Database, to: str) -> None:
-    """Take a database back to an older revision, or to `base`; a step that would lose ledger entries raises."""
-    _move(database, to, up=False)
+    to = to or newest
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    # The application's own engine: its BEGIN IMMEDIATE holds a step's statements together on SQLite too.
+    with database.engine.connect().execution_options(writes=True) as connection:
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, to)
+        except DBAPIError as error:
+            connection.rollback()
+            if revision(database)[0] == to:
+                return  # another process took the same step just before
+            mend = mend_of(str(error.orig))
+            fault_text = f"the step to {to} failed and was undone: {error.orig}"
+            raise LedgerError(f"{fault_text}; {mend}" if mend else fault_text) from error
 
 
 def clear(database: Database) -> None:
@@ -87,7 +117,7 @@ def clear(database: Database) -> None:
     Raises LedgerError where it cannot.
     """
     if database.is_sqlite:
-        place = Path(str(database.engine.url.database))
+        place = Path(database.place.file)
         database.engine.dispose()
         for file in (place, Path(f"{place}-wal"), Path(f"{place}-shm")):
             file.unlink(missing_ok=True)
@@ -103,22 +133,44 @@ def clear(database: Database) -> None:
         connection.execute(text("DROP FUNCTION IF EXISTS ledger_refuses(), text_keeps_words()"))
 
 
-def _move(database: Database, to: str, *, up: bool) -> None:
-    from alembic import command
-    from alembic.config import Config
-    from sqlalchemy.exc import DBAPIError
+def let_write(database: Database, role: str) -> tuple[str, ...]:
+    """Give a role what the program needs and no more, as the owner of the tables; no other role can then connect.
 
-    config = Config()
-    config.set_main_option("script_location", str(revisions.SCRIPTS).replace("%", "%%"))
-    # The application's own engine: its BEGIN IMMEDIATE holds a step's statements together on SQLite too.
-    with database.engine.connect().execution_options(writes=True) as connection:
-        config.attributes["connection"] = connection
+    Returns the other databases of the server that are open to the role, because they are open to everybody. Raises
+    LedgerError for SQLite, an older PostgreSQL, a role that does not exist, and where the owner did not ask.
+    """
+    if database.is_sqlite:
+        raise LedgerError("SQLite has no roles; this is for PostgreSQL (set FOLLOWTHROUGH_DATABASE_URL)")
+    from sqlalchemy import inspect, text
+    from sqlalchemy.exc import ProgrammingError
+
+    name = database.engine.dialect.identifier_preparer.quote(role)
+    with database.engine.begin() as connection:
+        if int(connection.execute(text("SHOW server_version_num")).scalar_one()) < VACUUMS_SINCE:
+            raise LedgerError("a role that only writes needs PostgreSQL 17 or newer; update the server")
+        if not connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}).scalar():
+            raise LedgerError(
+                f"the database has no role {role}; make it first: CREATE ROLE {name} LOGIN PASSWORD '...'"
+            )
         try:
-            (command.upgrade if up else command.downgrade)(config, to)
-        except DBAPIError as error:
-            connection.rollback()
-            if revision(database)[0] == to:
-                return  # another process took the same step just before
-            mend = mend_of(str(error.orig))
-            fault_text = f"the step to {to} failed and was undone: {error.orig}"
-            raise LedgerError(f"{fault_text}; {mend}" if mend else fault_text) from error
+            ours = connection.dialect.identifier_preparer.quote(str(database.engine.url.database))
+            connection.exec_driver_sql(f"REVOKE CONNECT, TEMPORARY ON DATABASE {ours} FROM PUBLIC")
+            connection.exec_driver_sql(f"GRANT CONNECT ON DATABASE {ours} TO {name}")
+            connection.exec_driver_sql("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+            connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA public TO {name}")
+            for table in inspect(connection).get_table_names():
+                connection.exec_driver_sql(f"REVOKE ALL ON {table} FROM {name}")
+                connection.exec_driver_sql(f"GRANT {RIGHTS.get(table, RIGHTS_ELSEWHERE)} ON {table} TO {name}")
+            return tuple(connection.execute(text(OPEN_ELSEWHERE), {"role": role}).scalars())
+        except ProgrammingError as error:
+            raise LedgerError(
+                f"only the owner of the tables can do this ({error.orig}); name them in the URL"
+            ) from error
+
+
+def may_change(database: Database) -> bool:
+    """Return whether the role that we are could change or remove an entry; it always can in SQLite."""
+    if database.is_sqlite:
+        return True
+    with database.reading() as session:
+        return bool(session.connection().exec_driver_sql(MAY_CHANGE).scalar_one())

@@ -48,12 +48,12 @@ class Reader:
         more than memory holds.
         """
         named = ", ".join(name if name == COUNT else f'"{name}"' for name in columns)
-        asked = f'SELECT {named} FROM "{table}" {rest}'  # noqa: S608 (names of our own; values are bound)
+        query = f'SELECT {named} FROM "{table}" {rest}'  # noqa: S608 (names of our own; values are bound)
         if self._is_sqlite:
-            cursor, ways = self._connection.execute(asked, tuple(map(_for_sqlite, values))), FROM_SQLITE
+            cursor, ways = self._connection.execute(query, tuple(map(_for_sqlite, values))), FROM_SQLITE
         else:
             cursor = self._connection.cursor(name="whole") if whole else self._connection.cursor()
-            cursor.execute(asked.replace("?", "%s"), values)
+            cursor.execute(query.replace("?", "%s"), values)
             ways = FROM_POSTGRES
         converted = [(place, ways[kind]) for place, kind in enumerate(columns.values()) if kind in ways]
         try:

@@ -98,8 +98,8 @@ def wakes(database: Database, projection: Projection[R]) -> dict[str, datetime |
 
 def where(database: Database, projection: Projection[R], **fields: str | bool | int) -> dict[str, R]:
     """Return the records whose columns have these values, by id, in the order of their ids."""
-    asked = " AND ".join(f'"{name}" = ?' for name in fields)
-    return _by_id(database, projection, None, f"{asked and 'WHERE'} {asked} {IN_ORDER}", *fields.values())
+    condition = " AND ".join(f'"{name}" = ?' for name in fields)
+    return _by_id(database, projection, None, f"{condition and 'WHERE'} {condition} {IN_ORDER}", *fields.values())
 
 
 def with_some(database: Database, projection: Projection[R], name: str) -> dict[str, R]:
@@ -111,8 +111,8 @@ def lately(
     database: Database, projection: Projection[R], since: date, names: Sequence[str], memory: Memory | None = None
 ) -> dict[str, R]:
     """Return the records of which one of these days is not before a day, by id, in the order of their ids."""
-    asked = " OR ".join(f'"{name}" >= ?' for name in names)
-    return _by_id(database, projection, memory, f"WHERE {asked} {IN_ORDER}", *(since for _ in names))
+    condition = " OR ".join(f'"{name}" >= ?' for name in names)
+    return _by_id(database, projection, memory, f"WHERE {condition} {IN_ORDER}", *(since for _ in names))
 
 
 def pressing(
@@ -128,9 +128,9 @@ def pressing(
 def picked(database: Database, projection: Projection[Any], names: Sequence[str], **among: Iterable[Any]) -> list[Any]:
     """Return these columns of the rows whose columns are among some values, in the order of their ids."""
     wanted = {name: tuple(values) for name, values in among.items()}
-    asked = " AND ".join(f'"{name}" IN {marks(values)}' for name, values in wanted.items())
+    condition = " AND ".join(f'"{name}" IN {marks(values)}' for name, values in wanted.items())
     columns = {name: projection.columns[name] for name in names}
-    rest = f"{asked and 'WHERE'} {asked} {IN_ORDER}"
+    rest = f"{condition and 'WHERE'} {condition} {IN_ORDER}"
     if not all(wanted.values()):
         return []
     row = namedtuple("row", names)  # type: ignore[misc]

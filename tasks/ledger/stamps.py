@@ -1,8 +1,7 @@
-"""Time stamps of an outside authority (RFC 3161): that some bytes were there at a moment, and were not made later.
+"""Time stamps of an outside authority (https://www.rfc-editor.org/rfc/rfc3161): some bytes were there at a moment.
 
-A stamp is the authority's reply as it came. It is checked offline, with the certificates of the authority, at the
-moment that it names. Anyone can check it without us: `openssl ts -verify -data FILE -in FILE.tsr -CAfile ca.pem`. Only
-this module imports rfc3161_client. Source: https://www.rfc-editor.org/rfc/rfc3161
+A stamp is the authority's reply as it came, checked offline with the authority's certificates. Anyone can check it:
+`openssl ts -verify -data FILE -in FILE.tsr -CAfile ca.pem`. Only this module imports rfc3161_client.
 """
 
 from datetime import UTC, datetime, timedelta

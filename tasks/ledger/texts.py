@@ -48,10 +48,8 @@ def keep(database: Database, words: str, *, names_file: bool = False) -> str:
 def salted(database: Database, words: str, *, names_file: bool = False) -> "TextRow":
     """Return a row that holds words under their text id: SHA-256(32 random bytes + words). It is not stored yet.
 
-    The salt is the one place of chance: without it a short text could be guessed from its hash
-    (docs/record.md#text-store-and-erasure). Raises PrivacyError for words of class P2 and above, and for a person's
-    address or number (P1), because memos print these words. The name of a file (`names_file`) is checked by the rules
-    of files.
+    Raises PrivacyError for words of class P2 and above, and for a person's address or number (P1), because memos print
+    these words. The name of a file (`names_file`) is checked by the rules of files.
     """
     from models.projections.rows import TextRow
 
@@ -79,13 +77,13 @@ def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:
         return {}
     with database.reader() as reader:
         rows = tuple(reader.rows(TABLE, COLUMNS, f"WHERE id IN {marks(wanted)}", *wanted))
-        held = {text_id: words for text_id, salt, words in rows if _holds(text_id, salt, words)}
-        missing = set(wanted) - held.keys()
+        texts = {text_id: words for text_id, salt, words in rows if _holds(text_id, salt, words)}
+        missing = set(wanted) - texts.keys()
         for text_id in missing and missing - _erased(reader):
             seq = _first_naming(reader, text_id)
             if seq or any(text_id == row[0] for row in rows):
                 raise LedgerBroken(f"{_fault(text_id, seq)}; {MEND}")
-    return held
+    return texts
 
 
 def every(database: Database) -> Words:
@@ -133,11 +131,10 @@ def every_id(database: Database) -> tuple[str, ...]:
 
 
 def erase(database: Database, text_id: str, *, under_hold: bool = False) -> None:
-    """Erase words and salt together; the ledger's hash of them stays and can no longer be guessed back.
+    """Erase words and salt together, and rewrite their table: a changed row leaves its old bytes in the file.
 
-    The table is then rewritten: a row that is only changed leaves its old bytes in the file or beside it.
-    Copies made before (tasks/backup/backup.py) hold the words until they run out. Raises RuleError under a legal hold,
-    which cannot begin meanwhile; `under_hold` only where a restore erases again what was erased before.
+    Raises RuleError under a legal hold, which cannot begin meanwhile; `under_hold` only where a restore erases again
+    what was erased before.
     """
     from models.projections.rows import TextRow
 
@@ -155,7 +152,7 @@ def drop_unnamed(database: Database, text_ids: Iterable[str], since: int) -> Non
     """Delete words that were just kept and that no entry after `since` names: nobody could find them to erase them."""
     from models.projections.rows import TextRow
 
-    gone = unnamed(text_ids, chain.entries_after(database, since))
+    gone = unnamed(text_ids, chain.entries(database, since))
     with database.writing() as session:
         for row in filter(None, (session.get(TextRow, text_id) for text_id in gone)):
             session.delete(row)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from models.core import LedgerError
-from tasks.ledger.database import Database, told_plainly
+from tasks.ledger.database import Database, database_errors
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -57,9 +57,7 @@ def hearing_alone(database: Database, stop: Event, waits: Callable[[str], None])
 
 
 def who_hears(database: Database) -> str | None:
-    """Return which machine and process hears for this record; None if none does. Raises LedgerError if it cannot be
-    asked.
-    """
+    """Return which machine and process hears for this record; None if none does. Raises LedgerError."""
     if not database.is_sqlite:
         with database.reading() as session:
             return _holder(session.connection())
@@ -139,7 +137,10 @@ def _session(database: Database) -> "Iterator[Connection]":
         "keepalives_idle": int(EVERY),
     }
     engine = create_engine(database.engine.url, connect_args=session, poolclass=NullPool, hide_parameters=True)
-    with told_plainly(database.place), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with (
+        database_errors(database.place),
+        engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+    ):
         for setting in SERVER_GONE_AFTER:
             connection.exec_driver_sql(f"SET {setting}")
         yield connection

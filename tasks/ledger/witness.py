@@ -1,10 +1,7 @@
-"""Compare the chain with every head that was written down before: so a past that was written anew is found.
+"""Compare the chain with every head that was written down before, which a chain that was hashed anew contradicts.
 
-A chain that was hashed anew holds in itself. What gives it away are the heads that stand elsewhere: in checkpoints, in
-entries that note them, in memos (docs/record.md#checkpoints). Each `faults_of` returns every fault that it finds.
-
-A key gives way by signing the first checkpoint that names its successor; the entry that notes this checkpoint holds
-both signatures, so it can be checked from the entry alone.
+Heads stand in checkpoints, in entries that note them, and in memos (docs/record.md#checkpoints). A key gives way by
+signing the first checkpoint that names its successor; the entry that notes this checkpoint holds both signatures.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -105,9 +102,8 @@ def faults_of_checkpoints(
 ) -> list[str]:
     """Return what is wrong of the checkpoints kept, and of those that the entries note.
 
-    Each must name an entry of the chain, and each that was noted must still be there. Signatures must hold, and with
-    `keys` be by one of them, and there must be one: otherwise who strips them all would not be found. What was taken
-    before the first one so signed may be unsigned, because that one covers it.
+    Each must name an entry of the chain, and each that was noted must be there. Signatures must hold, and with `keys`
+    be by one of them, and there must be one. What was taken before the first one so signed may be unsigned.
     """
     noted = {entry.seq: of_entry(entry.event) for entry in entries if isinstance(entry.event, CheckpointTaken)}
     there = {checkpoint.seq for checkpoint in kept}
@@ -151,7 +147,7 @@ def faults_of_stamps(
         if head.seq in noted and (not path.is_file() or sha256(path.read_bytes()).hexdigest() != noted[head.seq]):
             wrong: str | None = "was changed" if path.is_file() else "is gone"
         elif trusted is not None and path.is_file():
-            at = datetime.fromisoformat(head.head.recorded_at)
+            at = datetime.fromisoformat(head.content.recorded_at)
             wrong = stamps.fault_of(path, head.text.encode(), trusted, at)
         else:
             continue

@@ -1,5 +1,7 @@
-"""The client of the mail server. A mail is handed over once; whether it was accepted is known, or reported as
-unknown."""
+"""The client of the mail server: a mail is handed over once, and was accepted or not, or nobody knows.
+
+Replies mean what RFC 5321 says (sections 4.2 and 3.5). A server's words may hold what we said, and are not repeated.
+"""
 
 import smtplib
 import ssl
@@ -11,8 +13,7 @@ from email.policy import SMTP
 from platform import python_version
 from typing import Any
 
-from models.core import MailStopped, MailUncertain
-from tasks.mail.mail_answers import NO_ANSWER, expect, is_taken, why
+from models.core import MailError, MailLater, MailRefused, MailStopped, MailUncertain
 from tasks.mail.mail_office import Office
 from tasks.web import Deadline
 
@@ -20,6 +21,9 @@ TIMEOUT = 10  # seconds for each answer
 WHOLE = 25
 """Seconds for a whole mail, which is less than what is left of a claim's lease."""
 GO_ON = 354
+NO_ANSWER = (OSError, smtplib.SMTPException, ValueError)
+"""What smtplib lets through when a connection is lost, an answer is none, or a login cannot be told."""
+CLOSING, NOT_KNOWN, BAD_LOGIN = 421, 530, 535
 
 
 def hand_over(office: Office, mail: EmailMessage) -> None:
@@ -30,20 +34,20 @@ def hand_over(office: Office, mail: EmailMessage) -> None:
     """
     body = smtplib.quotedata(mail.as_bytes().decode("ascii")).removesuffix("\r\n") + "\r\n.\r\n"
     with _connected(office) as session:
-        expect(_asked(session, "mail", f"FROM:<{office.sender}>"), sender=office.sender)
-        expect(_asked(session, "rcpt", f"TO:<{mail['To'].addresses[0].addr_spec}>"))
-        expect(_asked(session, "data"), positive=GO_ON)
+        _expect(_asked(session, "mail", f"FROM:<{office.sender}>"), sender=office.sender)
+        _expect(_asked(session, "rcpt", f"TO:<{mail['To'].addresses[0].addr_spec}>"))
+        _expect(_asked(session, "data"), positive=GO_ON)
         answer = 0
         with suppress(*NO_ANSWER):  # from here on the server may have it
             session.send(body)
             answer, _ = session.getreply()
-        expect(answer, unclear=MailUncertain("the mail server's answer to a mail was lost"))
+        _expect(answer, unclear=MailUncertain("the mail server's answer to a mail was lost"))
 
 
 def check(office: Office) -> str:
     """Connect and log in without sending, and return how in words. Raises MailStopped, which names what is wrong."""
     with _connected(office) as session:
-        expect(_asked(session, "noop"))
+        _expect(_asked(session, "noop"))
         how = session.sock.version() if isinstance(session.sock, ssl.SSLSocket) else "no TLS, for it is this machine"
         login = "logged in" if office.user else "no login set"
         return f"{office.host}:{office.port} answers ({how}; {login}); mail goes out from {office.sender}"
@@ -82,7 +86,7 @@ def _connected(office: Office) -> Iterator[smtplib.SMTP]:
         try:
             _open(session, office)
         except NO_ANSWER as error:
-            fault = why(error)
+            fault = _why(error)
         try:
             if fault:
                 raise MailStopped(f"the mail server {office.host}:{office.port} {fault}; nothing was sent")
@@ -95,7 +99,7 @@ def _connected(office: Office) -> Iterator[smtplib.SMTP]:
 
 def _open(session: _Session, office: Office) -> None:
     code, _ = session.connect(office.host, office.port)
-    if not is_taken(code):
+    if not _is_taken(code):
         raise smtplib.SMTPConnectError(code, "")
     session.ehlo_or_helo_if_needed()
     if office.security == "starttls":
@@ -111,3 +115,40 @@ def _asked(session: smtplib.SMTP, command: str, words: str = "") -> int:
     with suppress(*NO_ANSWER):
         code, _ = session.docmd(command, words)
     return code
+
+
+def _is_taken(code: int) -> bool:
+    return code // 100 == 2  # noqa: PLR2004
+
+
+def _expect(code: int, *, positive: int | None = None, sender: str = "", unclear: MailError | None = None) -> None:
+    """Raise the fault that a reply stands for; `sender` is set where it is about us, `unclear` after the mail."""
+    if _is_taken(code) if positive is None else code == positive:
+        return
+    lasting, passing = code // 100 == 5, code // 100 == 4  # noqa: PLR2004
+    if lasting and (code in (NOT_KNOWN, BAD_LOGIN) or sender):
+        fix = "FOLLOWTHROUGH_MAIL_FROM" if sender else "the user and password in FOLLOWTHROUGH_SMTP_URL"
+        raise MailStopped(f"the mail server accepts no mail from us ({code}); fix {fix}; nothing was sent")
+    if lasting:
+        raise MailRefused(code)
+    if passing and (unclear or code != CLOSING):
+        raise MailLater(f"the mail server asks us to try again later ({code})")
+    raise unclear or MailStopped(f"the mail server gave no answer ({code or 'none'}); nothing was sent")
+
+
+def _why(error: Exception) -> str:
+    """Say why no session came about, in our own words."""
+    match error:
+        case smtplib.SMTPAuthenticationError(smtp_code=code):
+            return f"refuses our user or password ({code}); fix FOLLOWTHROUGH_SMTP_URL"
+        case UnicodeError():
+            return "does not accept a user or password with letters beyond ASCII; fix FOLLOWTHROUGH_SMTP_URL"
+        case smtplib.SMTPNotSupportedError():
+            return "offers no STARTTLS, or no login that we know; fix FOLLOWTHROUGH_SMTP_URL"
+        case ssl.SSLCertVerificationError(verify_message=message):
+            return f"shows a certificate that does not hold ({message})"
+        case ssl.SSLError():
+            return "does not speak TLS there; smtps:// is for TLS from the start, smtp:// for STARTTLS"
+        case smtplib.SMTPResponseException(smtp_code=code):
+            return f"does not let us in ({code})"
+    return f"could not be asked ({type(error).__name__})"

@@ -1,7 +1,7 @@
 """Where our mail goes and from whom it comes: FOLLOWTHROUGH_SMTP_URL and _MAIL_FROM, read and checked."""
 
 from typing import Literal
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
@@ -45,23 +45,13 @@ def open_office(url: str, sender: str | None, reply_to: str | None) -> Office:
         )
     if sender is None:
         raise SettingsError("FOLLOWTHROUGH_SMTP_URL needs FOLLOWTHROUGH_MAIL_FROM: the address we write from")
-    user, password = _login(parts)
+    user = unquote(parts.username) if parts.username else None
+    password = SecretStr(unquote(parts.password or "")) if user else None
+    security: Security = "tls" if parts.scheme == "smtps" else "none" if is_loopback(host) else "starttls"
     return Office(
-        host=host, port=port or PORTS[parts.scheme], security=_security(parts.scheme, host), user=user,
-        password=password, sender=sender, reply_to=reply_to,
+        host=host, port=port or PORTS[parts.scheme], security=security, user=user, password=password, sender=sender,
+        reply_to=reply_to,
     )  # fmt: skip
-
-
-def _login(parts: SplitResult) -> tuple[str | None, SecretStr | None]:
-    if not parts.username:
-        return None, None
-    return unquote(parts.username), SecretStr(unquote(parts.password or ""))
-
-
-def _security(scheme: str, host: str) -> Security:
-    if scheme == "smtps":
-        return "tls"
-    return "none" if is_loopback(host) else "starttls"
 
 
 def _is_address(text: str) -> bool:

@@ -1,4 +1,7 @@
-"""What was issued, as it lies in the home: proved against the hashes of the ledger, told of beside, or taken back."""
+"""What was issued, as it lies in the home: proved against the hashes of the ledger, told of beside, or taken back.
+
+At the end the cuts that memos rest on: heads of the chain that left this machine.
+"""
 
 import json
 import shutil
@@ -7,10 +10,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import ValidationError
+
 from models.core import DiskRefused, LedgerBroken
+from models.memo import IssuedMemo, Ledger
 from models.records import DraftRecord
 from tasks.core import write_whole
-from tasks.memo.memo import SUMS, sums_of
+from tasks.ledger import Checkpoint, stamps
+from tasks.ledger.checkpoint import is_signature_of
+from tasks.ledger.witness import Keys, differs, is_ours
+from tasks.memo.memo import SIGNED, STAMPED, SUMS, sums_of
 
 WITHDRAWN = "WITHDRAWN.txt"
 DRAFTS, AS_KNOWN = "drafts", "as-known"
@@ -41,11 +50,11 @@ def prove_all(folder: Path, files: Mapping[str, str]) -> Iterator[Proved]:
 
     `files`: the SHA-256 of each file by name, as the ledger holds it.
     """
-    wanted = {**files, SUMS: sha256(sums_of(files)).hexdigest()}
-    for name, digest in sorted(wanted.items()):
+    digests = {**files, SUMS: sha256(sums_of(files)).hexdigest()}
+    for name, digest in sorted(digests.items()):
         yield prove(folder / name, digest)
-    there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    for name in sorted(there - set(wanted)):
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    for name in sorted(names - set(digests)):
         yield Proved(name, b"", "was added")
 
 
@@ -67,8 +76,8 @@ def lost_files(memos: Path, drafts: Iterable[DraftRecord]) -> tuple[str, ...]:
 def unnoted_folders(memos: Path, drafts: Iterable[DraftRecord]) -> list[str]:
     """Return the folders in which a memo lies under a number that no entry notes, as `memos/N`: a crash left them."""
     noted = {str(draft.number) for draft in drafts}
-    there = [path.name for path in memos.iterdir()] if memos.is_dir() else []
-    return [f"{memos.name}/{name}" for name in sorted(there) if name.isdecimal() and name not in noted]
+    names = [path.name for path in memos.iterdir()] if memos.is_dir() else []
+    return [f"{memos.name}/{name}" for name in sorted(names) if name.isdecimal() and name not in noted]
 
 
 def read_file(memos: Path, memo: DraftRecord, name: str) -> bytes:
@@ -139,7 +148,8 @@ def forget_words(memos: Path, words: str) -> tuple[str, ...]:
 
 def _says(path: Path, words: str) -> bool:
     """Return whether a memo prints some words, however they are broken into lines."""
-    plain, body = " ".join(words.split()), path.read_bytes()
+    plain = " ".join(words.split())
+    body = path.read_bytes()
     try:
         return any(plain in " ".join(text.split()) for text in _strings(json.loads(body)))
     except ValueError:  # half of a file, as a broken disk leaves it
@@ -162,3 +172,61 @@ def _beside(memos: Path, number: int | None) -> Path:
 def _remove(folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder)
+
+
+def faults_of_cuts(
+    memos: Path,
+    issued: Iterable[IssuedMemo],
+    hashes: Mapping[int, str],
+    *,
+    keys: Keys,
+    signed_from: int | None,
+    trusted: list[Any] | None = None,
+) -> list[str]:
+    """Return where the cut of a memo in force, in its folder or in the entry of its issue, is not one of the chain.
+
+    A memo of an entry after `signed_from`, the first that a checkpoint of ours signs, must be signed with one of
+    `keys`: its cut, and its files. `trusted`: the certificates of a time-stamping authority, by which the stamp of a
+    memo must hold.
+    """
+    faults = []
+    for memo in issued:
+        if memo.withdrawn:  # its files are gone; the entry of its draft is compared with the others
+            continue
+        folder = memos / str(memo.number)
+        cut = _cut_of(folder)
+        wrong: str | None
+        if isinstance(cut, str):
+            wrong = cut
+        elif cut.seq != memo.cut_seq:
+            wrong = f"says that it rests on entry {cut.seq}, and the entry of its issue says {memo.cut_seq}"
+        else:
+            wrong = differs(hashes, cut.seq, cut.hash)
+            if wrong is None and signed_from is not None and cut.seq >= signed_from:
+                wrong = _unsigned(folder, cut, keys)
+        if wrong is None and trusted is not None and STAMPED in memo.files:
+            bad = stamps.fault_of(folder / STAMPED, sums_of(memo.files), trusted, memo.at)
+            wrong = bad and f"has a time stamp ({STAMPED}) that {bad}"
+        if wrong:
+            faults.append(f"memo no. {memo.number} {wrong}")
+    return faults
+
+
+def _unsigned(folder: Path, cut: Ledger, keys: Keys) -> str | None:
+    try:
+        signed = Checkpoint(text=cut.checkpoint or "", key_id=cut.key_id, signature=cut.signature)
+        sums, own = (folder / SUMS).read_bytes(), (folder / SIGNED).read_text().strip()
+    except (OSError, ValueError):
+        return "is not signed"
+    holds = (signed.seq, signed.hash) == (cut.seq, cut.hash) and is_ours(signed, keys)
+    return None if holds and is_signature_of(str(signed.key_id), own, sums) else "is not signed with our key"
+
+
+def _cut_of(folder: Path) -> Ledger | str:
+    """Return the cut that a memo's folder names, or what is wrong of it."""
+    try:
+        return Ledger.model_validate(json.loads((folder / "memo.json").read_bytes())["memo"]["ledger"])
+    except OSError as error:
+        return f"cannot be read: memo.json: {error.strerror}"
+    except (ValueError, KeyError, TypeError, ValidationError):
+        return "does not name the entry that it rests on"

@@ -1,5 +1,8 @@
-"""A memo's folder: all its files at once or none, read-only; and the part of the ledger that is public."""
+"""A memo's folder: all its files at once or none, read-only; the part of the ledger that is public; and the files while
+they are made, on the disk and in no folder, so that memory holds one at a time.
+"""
 
+import ctypes
 import fcntl
 import os
 import shutil
@@ -28,10 +31,9 @@ def slice_of(chain: Iterable[Sealed]) -> bytes:
     """
     lines = BytesIO()
     for link in chain:
-        shown = (
-            {"salt": link.salt, "entry": link.entry} if is_public(link, unseal(link).event) else {"inner": link.inner}
-        )
-        lines.write(canonical({"seq": link.seq, **shown}) + b"\n")
+        public = is_public(link, unseal(link).event)
+        row = {"salt": link.salt, "entry": link.entry} if public else {"inner": link.inner}
+        lines.write(canonical({"seq": link.seq, **row}) + b"\n")
     return lines.getvalue()
 
 
@@ -55,19 +57,21 @@ def write_memo(
     the disk does not take it; nothing half is left then.
     """
     hashes = {name: sha256(files[name]).hexdigest() for name in files}
-    own = {SUMS: sums_of(hashes)}
+    proofs = {SUMS: sums_of(hashes)}
     if sign:
-        own[SIGNED] = f"{sign(own[SUMS])}\n".encode()
-    kept = folder / STAMPED  # a crash came before the memo was noted: another stamp would be other bytes
-    if stamp and (made := kept.read_bytes() if kept.is_file() else stamp(own[SUMS])):
-        own[STAMPED] = made
-    wanted = ChainMap(own, files)
+        proofs[SIGNED] = f"{sign(proofs[SUMS])}\n".encode()
+    earlier = folder / STAMPED  # a crash came before the memo was noted: another stamp would be other bytes
+    if stamp and (made := earlier.read_bytes() if earlier.is_file() else stamp(proofs[SUMS])):
+        proofs[STAMPED] = made
+    contents = ChainMap(proofs, files)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _alone(folder.parent), TemporaryFile(dir=folder.parent) as packed:
-            pack_to(packed, wanted)
-            hashes |= {name: sha256(own[name]).hexdigest() for name in own if name != SUMS} | {ZIP: _digest(packed)}
-            change = _change(folder, wanted, hashes[ZIP]) if folder.exists() else "it is not there"
+            pack_to(packed, contents)
+            hashes |= {name: sha256(proofs[name]).hexdigest() for name in proofs if name != SUMS} | {
+                ZIP: _digest(packed)
+            }
+            change = _change(folder, contents, hashes[ZIP]) if folder.exists() else "it is not there"
             if change is None:
                 return dict(sorted(hashes.items()))
             if folder.exists() and not replace:
@@ -75,7 +79,7 @@ def write_memo(
                     f"{change}; an issued memo is never changed. If `memo list` shows no memo of that number, a crash "
                     f"left {folder} before it was recorded: move it away and issue again"
                 )
-            _put(folder, wanted, packed)
+            _put(folder, contents, packed)
     except OSError as error:
         raise DiskRefused(
             f"the memo could not be written to {folder}: {error.strerror}; nothing was written. Make room, or "
@@ -102,15 +106,15 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _put(folder: Path, wanted: Mapping[str, bytes], packed: IO[bytes]) -> None:
+def _put(folder: Path, contents: Mapping[str, bytes], packed: IO[bytes]) -> None:
     staged = folder.with_name(f".{folder.name}.staged")
     try:
         shutil.rmtree(staged, ignore_errors=True)
         staged.mkdir()
-        for number, name in enumerate(sorted(wanted)):
+        for number, name in enumerate(sorted(contents)):
             if number == 1:
                 crash_point("half_rendered")
-            _write(staged / name, BytesIO(wanted[name]))
+            _write(staged / name, BytesIO(contents[name]))
         packed.seek(0)
         _write(staged / ZIP, packed)
         sync_folder(staged)
@@ -123,13 +127,13 @@ def _put(folder: Path, wanted: Mapping[str, bytes], packed: IO[bytes]) -> None:
         raise
 
 
-def _change(folder: Path, wanted: Mapping[str, bytes], packed: str) -> str | None:
+def _change(folder: Path, contents: Mapping[str, bytes], packed: str) -> str | None:
     """Say in what a folder differs from the files wanted and the digest of their zip; None if it does not."""
-    there = {path.name for path in folder.iterdir()}
-    if there != {*wanted, ZIP}:
+    names = {path.name for path in folder.iterdir()}
+    if names != {*contents, ZIP}:
         return f"{folder} holds other files than this memo"
-    for name in sorted(wanted):
-        if (folder / name).read_bytes() != wanted[name]:
+    for name in sorted(contents):
+        if (folder / name).read_bytes() != contents[name]:
             return f"{folder / name} differs from this memo"
     with (folder / ZIP).open("rb") as file:
         return None if _digest(file) == packed else f"{folder / ZIP} differs from this memo"
@@ -146,3 +150,50 @@ def _write(path: Path, content: IO[bytes]) -> None:
         out.flush()
         os.fsync(out.fileno())
     path.chmod(0o444)
+
+
+def _give_back() -> None:
+    """Give the memory that was freed back to the system: glibc keeps it, a hundred megabytes for a large memo."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim:
+        trim(0)
+
+
+class Spool(MutableMapping[str, bytes]):
+    """Files by name, on the disk of a folder, which is made if it is missing.
+
+    Setting one raises DiskRefused if the disk does not take it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        _give_back()  # what was needed to learn the facts, before they are rendered
+        self._folder = folder
+        self._files: dict[str, IO[bytes]] = {}
+
+    def __setitem__(self, name: str, content: bytes) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            file = TemporaryFile(dir=self._folder)  # noqa: SIM115 - it is open for as long as it is kept
+            file.write(content)
+            file.flush()
+        except OSError as error:
+            raise DiskRefused(
+                f"{name} could not be written to {self._folder}: {error.strerror}; nothing was written. Make room, or "
+                "allow us to write there, and run it again"
+            ) from error
+        self._files[name] = file
+        _give_back()
+
+    def __getitem__(self, name: str) -> bytes:
+        file = self._files[name]
+        file.seek(0)
+        return file.read()
+
+    def __delitem__(self, name: str) -> None:
+        self._files.pop(name).close()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)

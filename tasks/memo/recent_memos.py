@@ -11,7 +11,6 @@ from models.core import evolve
 from models.drafts import MemoAtHand, brief_of, replaced_by, waits_until
 from models.ledger import MemoMessageFacts
 from models.projections import DRAFTS
-from models.records import DraftRecord
 from models.reminders import folder_of
 from notifications.memo import raise_memo
 from tasks.ledger import Database, Memory, records
@@ -43,9 +42,7 @@ class MemoStore:
 
     def pdf_of(self, facts: MemoMessageFacts) -> bytes | None:
         """Return the PDF of a memo as it was issued; None of a draft, or if it is gone or is not the one issued."""
-        if facts.number is None:
-            return None
-        return self.read(facts.folder, PDF, facts.files.get(PDF, ""))
+        return None if facts.number is None else self.read(facts.folder, PDF, facts.files.get(PDF, ""))
 
     def read(self, folder: str, name: str, digest: str | None) -> bytes | None:
         """Return a file of a folder; None if it is gone, or has another SHA-256 than the one given."""
@@ -62,7 +59,23 @@ def memos_at_hand(
     """Return the drafts of late by id; what their files say is read by `with_briefs`, where something is to be told."""
     since = day - OF_LATE
     drafts = records.lately(database, DRAFTS, since, ("drafted_on", "issued_on", "withdrawn_on"), memory)
-    return tuple(_at_hand(database, draft, drafts, memo_store) for draft in drafts.values())
+    memos = []
+    for draft in drafts.values():
+        before: tuple[str, ...] = ()
+        if draft.number is not None and draft.supersedes is not None:
+            old = records.where(database, DRAFTS, number=draft.supersedes).values()
+            messages = (message for memo in old for message in memo.messages if message.kind == "memo_issued")
+            before = tuple(message.instead_of or message.to for message in messages)
+        memos.append(
+            MemoAtHand(
+                draft=draft,
+                replaced=replaced_by(drafts, draft),
+                told_before=before,
+                awaited=waits_until(drafts, draft),
+                link=memo_store.link(draft.number) if memo_store and draft.number is not None else None,
+            )
+        )
+    return tuple(memos)
 
 
 def with_briefs(
@@ -74,13 +87,9 @@ def with_briefs(
 
 def memos_again(database: Database, before: tuple[MemoAtHand, ...], day: date) -> tuple[MemoAtHand, ...]:
     """Return the drafts of late as they stand now; what the files of those known say is not read again."""
-    known_by_id = {memo.draft.id: memo for memo in before}
-    return tuple(
-        evolve(memo, brief=known_by_id[memo.draft.id].brief, link=known_by_id[memo.draft.id].link)
-        if memo.draft.id in known_by_id
-        else memo
-        for memo in memos_at_hand(database, day)
-    )
+    earlier = {memo.draft.id: memo for memo in before}
+    pairs = ((memo, earlier.get(memo.draft.id)) for memo in memos_at_hand(database, day))
+    return tuple(evolve(memo, brief=old.brief, link=old.link) if old else memo for memo, old in pairs)
 
 
 def one_at_hand(database: Database, draft_id: str, day: date, memo_store: MemoStore | None = None) -> MemoAtHand | None:
@@ -89,25 +98,9 @@ def one_at_hand(database: Database, draft_id: str, day: date, memo_store: MemoSt
     return _with_brief(memo, memo_store) if memo and memo_store else memo
 
 
-def _at_hand(
-    database: Database, draft: DraftRecord, drafts: dict[str, DraftRecord], memo_store: MemoStore | None
-) -> MemoAtHand:
-    before: tuple[str, ...] = ()
-    if draft.number is not None and draft.supersedes is not None:
-        old = records.where(database, DRAFTS, number=draft.supersedes).values()
-        messages = (message for memo in old for message in memo.messages if message.kind == "memo_issued")
-        before = tuple(message.instead_of or message.to for message in messages)
-    return MemoAtHand(
-        draft=draft,
-        replaced=replaced_by(drafts, draft),
-        told_before=before,
-        awaited=waits_until(drafts, draft),
-        link=memo_store.link(draft.number) if memo_store and draft.number is not None else None,
-    )
-
-
 def _with_brief(at_hand: MemoAtHand, memo_store: MemoStore) -> MemoAtHand:
-    draft, folder = at_hand.draft, folder_of(at_hand.draft.id, at_hand.draft.number)
+    draft = at_hand.draft
+    folder = folder_of(draft.id, draft.number)
     issued = {} if draft.number is None else {name: draft.files.get(name, "") for name in (TEXT, FACTS)}
     at_hand = evolve(at_hand, has_text=memo_store.read(folder, TEXT, issued.get(TEXT)) is not None)
     content = memo_store.read(folder, FACTS, issued.get(FACTS))

@@ -1,9 +1,7 @@
 """Read and write the files that hold a register: YAML, XLSX, and CSV; and read the people file.
 
-`plan` reads and checks, and knows nothing of spreadsheets; `yaml` is the only module that imports PyYAML; `rows` reads
-and writes recommendations on a line each; `spreadsheet` exports and imports; `lists` reads a list of another office,
-and `foreign` takes it in. What is a fault is decided in `models/register`; here each fault gets its file and line. Read
-`yaml`, `rows`, `plan`, `spreadsheet`, `foreign`, in that order.
+What is a fault is decided in `models/register`; here each fault gets its file and line. Read, in this order: `yaml`;
+`rows` (recommendations on a line each); `plan`, which checks; `spreadsheet`; `lists` and `foreign` (another office's).
 """
 
 from tasks.register.foreign import import_list

@@ -1,8 +1,7 @@
 """Take a list of another office in as a register: every row that cannot be taken is named, by row and column.
 
-Rows are read, checked and written a few hundred at a time, so that 100,000 need no more memory than 1,000. Only what
-would be the same in a second run is written, and only when all of it is known: a run that was interrupted has written
-nothing. Source: docs/another-report.md#a-list-of-another-office.
+Rows are read, checked and written a few hundred at a time, into a file that takes its place only when all is known.
+Source: docs/another-report.md#a-list-of-another-office.
 """
 
 import csv
@@ -10,7 +9,7 @@ import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from models.core import Fault, InputError, Value, evolve
 from models.register import Cell, CellFault, ForeignList, Row, is_empty, recommendation_of, shape_faults, with_guard
@@ -54,36 +53,30 @@ class ImportedList(Value):
     written: bool
 
 
-class _Mapping(NamedTuple):
-    rest: dict[str, Any]
-    """The register without recommendations."""
-    list: ForeignList
-
-
 def import_list(path: Path, mapping_path: Path, out: Path, skip_bad: Path | None = None) -> ImportedList:
     """Write the register of a foreign list, if every row can be taken in or `skip_bad` says where to name the others.
 
     Raises InputError for a file that cannot be read and PlanError for a mapping with faults. A file that is there
     already stays, and is an error unless it has the same bytes.
     """
-    mapping = _read_mapping(mapping_path)
-    rows = read_list(path, mapping.list.needed)
+    rest, mapping = _read_mapping(mapping_path)
+    rows = read_list(path, mapping.needed)
     with TemporaryFile() as body:
-        taken = _Taken(mapping, rows, body)
+        taken = _Taken(rest, mapping, rows, body)
         taken.take_all()
         left_out = tuple(sorted(taken.left_out, key=lambda cell: cell.row))
         written = taken.count > 0 and (not left_out or skip_bad is not None)
         if not taken.count and not left_out:
             raise InputError(f"{path}: the list has no row below the names of its columns; export it again")
         if written:
-            _write_same(out, lambda: _register(mapping.rest, taken, body), "name another with --out")
+            _write_same(out, lambda: _register(rest, taken, body), "name another with --out")
         if written and skip_bad:
             _write_same(skip_bad, lambda: iter([_listed(left_out)]), "name another with --skip-bad")
     return ImportedList(recommendations=taken.count, left_out=left_out, written=written)
 
 
-def _read_mapping(path: Path) -> _Mapping:
-    """Return a mapping without a fault. Raises PlanError that lists every fault by its line."""
+def _read_mapping(path: Path) -> tuple[dict[str, Any], ForeignList]:
+    """Return a register without recommendations, and how to read the list. Raises PlanError that lists every fault."""
     raw, _, faults = read_yaml(path)
     refuse(faults)
     what = raw.get("list")
@@ -102,7 +95,7 @@ def _read_mapping(path: Path) -> _Mapping:
     in_sample = register_faults(_with(rest, [sample], 0))
     moved = (evolve(fault, loc=_in_mapping(fault.loc)) for fault in in_sample)
     refuse(placed_faults(path, raw, moved))
-    return _Mapping(rest, mapping)
+    return rest, mapping
 
 
 def _in_mapping(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -127,7 +120,8 @@ def _with(rest: dict[str, Any], recommendations: list[Any], accepted: int, count
 class _Taken:
     """Takes rows in, writes each good one to a file, and keeps why each other one is not."""
 
-    def __init__(self, mapping: _Mapping, rows: ForeignRows, body: IO[bytes]) -> None:
+    def __init__(self, rest: dict[str, Any], mapping: ForeignList, rows: ForeignRows, body: IO[bytes]) -> None:
+        self._rest = rest
         self._mapping = mapping
         self._rows = rows
         self._body = body
@@ -162,12 +156,12 @@ class _Taken:
         """Check the good rows so far by the rules of a register, and write those that keep them."""
         good, self._good = self._good, []
         bad: dict[int, list[CellFault]] = {}
-        for fault in rows_checked(self._mapping.rest, [node for _, node in good])[1]:
-            at, *inner = fault.loc
-            bad.setdefault(int(at), []).append(CellFault(self._column(inner), fault.what, fault.mend))
-        for at, (number, node) in enumerate(good):
-            if at in bad:
-                self._leave(number, bad[at])
+        for fault in rows_checked(self._rest, [node for _, node in good])[1]:
+            place, *inner = fault.loc
+            bad.setdefault(int(place), []).append(CellFault(self._column(inner), fault.what, fault.mend))
+        for place, (number, node) in enumerate(good):
+            if place in bad:
+                self._leave(number, bad[place])
                 continue
             self._body.write(row_of(node))
             self.count += 1
@@ -182,19 +176,19 @@ class _Taken:
         errors = self._errors.get(row.number, {})
         cells: dict[str, Cell] = {}
         faults: list[CellFault] = []
-        for column, at in self._rows.columns.items():
-            cells[column] = row.cells[at] if at < len(row.cells) else None
-            if at in errors:
-                faults.append(CellFault(column, f"the cell holds the error {errors[at]}", "write its value"))
+        for column, position in self._rows.columns.items():
+            cells[column] = row.cells[position] if position < len(row.cells) else None
+            if position in errors:
+                faults.append(CellFault(column, f"the cell holds the error {errors[position]}", "write its value"))
         if not all(map(is_empty, row.cells[self._rows.width :])):
             what = f"the row has {len(row.cells):,} cells under {self._rows.width:,} columns"
             return {"id": ""}, [CellFault("", what, "check its quotes and commas")]
-        node, in_row = recommendation_of(cells, self._mapping.list)
+        node, in_row = recommendation_of(cells, self._mapping)
         return node, [*faults, *in_row]
 
     def _twice(self, name: str, number: int) -> list[CellFault]:
         """Return a fault if an id, or that of its milestone, stands in a row above."""
-        columns = self._mapping.list.id.columns
+        columns = self._mapping.id.columns
         for id_ in (name, f"{name}-M1"):
             if id_ in self._ids:
                 what = f"the id {id_} stands in row {self._ids[id_]} already"
@@ -203,8 +197,8 @@ class _Taken:
         return []
 
     def _column(self, inner: list[str | int]) -> str:
-        columns = self._mapping.list.columns
-        identity = self._mapping.list.id.columns[-1]
+        columns = self._mapping.columns
+        identity = self._mapping.id.columns[-1]
         names = {"links": columns.link, "title": columns.title, "owner": columns.agency, "id": identity}
         return names.get(str(inner[0]) if inner else "") or columns.text
 

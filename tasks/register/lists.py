@@ -67,12 +67,11 @@ def _from_workbook(path: Path, body: bytes, needed: tuple[str, ...]) -> ForeignR
     sheets = read_workbook(path, body, "list")
     tables: list[ForeignRows] = []
     for sheet in sheets:
-        for at, row in enumerate(sheet.rows[:HEADER_WITHIN], start=1):
+        for place, row in enumerate(sheet.rows[:HEADER_WITHIN], start=1):
             if columns := _columns_in(row.cells, needed):
-                broken = tuple(cell for cell in sheet.broken if cell[0] > row.number)
                 merged = tuple(rows for rows in sheet.merged if rows[1] > row.number)
-                rest = iter(sheet.rows[at:])
-                tables.append(ForeignRows(columns, len(row.cells), rest, sheet.name, broken, merged))
+                rest = iter(sheet.rows[place:])
+                tables.append(ForeignRows(columns, len(row.cells), rest, sheet.name, sheet.broken, merged))
                 break
     if not tables:
         _refuse_columns(path, needed, [row.cells for sheet in sheets for row in sheet.rows[:HEADER_WITHIN]])
@@ -138,9 +137,9 @@ def _refuse_columns(path: Path, needed: tuple[str, ...], tops: Iterable[Iterable
     missing = [column for column in needed if _plain(column) not in nearest]
     if twice and not missing:
         _refuse(path, f"has the column {', '.join(twice)} twice", "keep one of the two")
-    written = [str(cell).strip()[:60] for cell in nearest if not is_empty(cell)][:30]
+    names = [str(cell).strip()[:60] for cell in nearest if not is_empty(cell)][:30]
     what = f"has no row, among the first {HEADER_WITHIN}, with the column {', '.join(missing)}"
-    _refuse(path, what, f"write the list's own names into the mapping; the nearest row has: {', '.join(written)}")
+    _refuse(path, what, f"write the list's own names into the mapping; the nearest row has: {', '.join(names)}")
 
 
 def _encoding_of(path: Path) -> str:

@@ -3,7 +3,6 @@
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -13,15 +12,10 @@ from pydantic import TypeAdapter
 
 from models.core import Fault, People, PlanError, Value, evolve
 from models.register import (
-    Milestone,
     Plan,
     Portfolio,
     Recommendation,
-    calendar_warnings,
-    lacks_place,
-    lacks_short,
     outline,
-    page_warnings,
     people_faults,
     place_name,
     reader_faults,
@@ -47,11 +41,11 @@ _EACH: TypeAdapter[tuple[Recommendation, ...]] = TypeAdapter(tuple[Recommendatio
 
 
 class LoadedPlan(Value):
-    """A register without a fault, the SHA-256 of its bytes, and what a person should know about it."""
+    """A register without a fault, the SHA-256 of its bytes, and what a person should know of how it was made."""
 
     plan: Plan
     sha256: str
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +55,6 @@ class OpenedPlan:
     plan: Plan
     """What holds for the whole of it, without recommendations."""
     sha256: str
-    warnings: tuple[str, ...]
     _opened: OpenedRegister
 
     def parts(self) -> Iterator[Plan]:
@@ -76,19 +69,6 @@ class OpenedPlan:
             head = evolve(self.plan, portfolio=Portfolio())
         refuse(reading.faults())
 
-    def steps(self, days: set[date], unplaced: list[str], unnamed: list[str]) -> Iterator[Milestone]:
-        """Yield every milestone; note its day, and the ids of what `lacks_place` and of what `lacks_short`.
-
-        Raises PlanError, as `parts` does.
-        """
-        for part in self.parts():
-            unnamed += [recommendation.id for recommendation in part.recommendations if lacks_short(recommendation)]
-            for milestone in part.milestones:
-                days.add(milestone.due.day)
-                unplaced += [milestone.id] if lacks_place(milestone) else []
-                unnamed += [milestone.id] if lacks_short(milestone) else []
-                yield milestone
-
 
 def open_plan(path: Path) -> OpenedPlan:
     """Return the register in a file, as far as it holds for all recommendations.
@@ -100,7 +80,7 @@ def open_plan(path: Path) -> OpenedPlan:
     if head is None or opened.faults:
         refuse(check_plan(path))
         raise PlanError(f"{path} was changed while it was read; try again")
-    return OpenedPlan(head, opened.sha256, page_warnings(head), opened)
+    return OpenedPlan(head, opened.sha256, opened)
 
 
 def read_plan(path: Path) -> LoadedPlan:
@@ -108,7 +88,7 @@ def read_plan(path: Path) -> LoadedPlan:
     opened = open_plan(path)
     recommendations = tuple(recommendation for part in opened.parts() for recommendation in part.recommendations)
     plan = evolve(opened.plan, recommendations=recommendations)
-    return LoadedPlan(plan=plan, sha256=opened.sha256, warnings=(*calendar_warnings(plan), *opened.warnings))
+    return LoadedPlan(plan=plan, sha256=opened.sha256)
 
 
 def read_people(path: Path) -> People:
@@ -144,8 +124,8 @@ def check_plan(path: Path, people_path: Path | None = None) -> tuple[Fault, ...]
 
 def register_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return every fault of a register as it was read, by its location."""
-    own = raw.get("recommendations")
-    in_rows = rows_checked(raw, own)[1] if isinstance(own, list) else ()
+    nodes = raw.get("recommendations")
+    in_rows = rows_checked(raw, nodes)[1] if isinstance(nodes, list) else ()
     moved = (evolve(fault, loc=("recommendations", *fault.loc)) for fault in in_rows)
     return (*_head_of(raw)[1], *moved, *whole_faults(raw))
 
@@ -157,8 +137,8 @@ def rows_checked(head: dict[str, Any], nodes: list[Any]) -> tuple[tuple[Recommen
     """
     made, shape = shaped(_EACH.validate_python, nodes, Plan)
     faults = row_faults({**head, "portfolio": {}, "recommendations": nodes})
-    own = (evolve(fault, loc=fault.loc[1:]) for fault in faults if fault.loc[:1] == ("recommendations",))
-    return made or (), (*shape, *own)
+    in_rows = (evolve(fault, loc=fault.loc[1:]) for fault in faults if fault.loc[:1] == ("recommendations",))
+    return made or (), (*shape, *in_rows)
 
 
 def _head_of(raw: dict[str, Any]) -> tuple[Plan | None, tuple[Fault, ...]]:
@@ -210,9 +190,9 @@ class _Reading:
 
     def _batches(self) -> Iterator[list[Any]]:
         if not self._opened.line:
-            own = self._raw.get("recommendations")
-            nodes = own if isinstance(own, list) else []
-            yield from (nodes[at : at + AT_ONCE] for at in range(0, max(len(nodes), 1), AT_ONCE))
+            listed = self._raw.get("recommendations")
+            nodes = listed if isinstance(listed, list) else []
+            yield from (nodes[start : start + AT_ONCE] for start in range(0, max(len(nodes), 1), AT_ONCE))
             return
         rows = self._opened.rows(self._faults)
         while batch := list(islice(rows, AT_ONCE)):
@@ -221,11 +201,11 @@ class _Reading:
             self._lines += (line for line, _ in readable)
             yield [node for _, node in readable]
 
-    def _placed(self, fault: Fault, at: int, nodes: list[Any]) -> Fault:
-        """Return a fault of one of `nodes`, which stand in the register from `at` on, with its place there."""
+    def _placed(self, fault: Fault, start: int, nodes: list[Any]) -> Fault:
+        """Return a fault of one of `nodes`, which stand in the register from `start` on, with its place there."""
         number, *inner = fault.loc
         named = place_name({"recommendations": nodes}, ("recommendations", *fault.loc))
-        return self._at(evolve(fault, loc=("recommendations", at + int(number), *inner), place=named))
+        return self._at(evolve(fault, loc=("recommendations", start + int(number), *inner), place=named))
 
     def _at(self, fault: Fault) -> Fault:
         """Return a fault with its file and line."""

@@ -1,8 +1,7 @@
 """A register whose recommendations stand on a line each: read and written line by line, whatever their number.
 
-Such a register is YAML like any other: its last part is a list, and each item of it is written as JSON, which is YAML
-too. So one file holds 7 recommendations or 100,000, and a changed one is one line of a diff. Only what stands above the
-list is read by the parser of YAML, which takes seven times as long as that of JSON. Source: docs/register.md#size.
+Such a register is YAML like any other: its last part is a list, whose items are JSON, which is YAML too and takes a
+seventh of the time to parse. Source: docs/register.md#size.
 """
 
 import json
@@ -62,28 +61,28 @@ def open_register(path: Path) -> OpenedRegister:
 
 def row_of(recommendation: Any) -> bytes:
     """Return a recommendation on a line of its own."""
-    written = json.dumps(recommendation, ensure_ascii=False)
-    return f"  - {ESCAPED.sub(lambda sign: f'{chr(92)}u{ord(sign[0]):04x}', written)}\n".encode()
+    text = json.dumps(recommendation, ensure_ascii=False)
+    return f"  - {ESCAPED.sub(lambda sign: f'{chr(92)}u{ord(sign[0]):04x}', text)}\n".encode()
 
 
 def _find_rows(file: IO[bytes], path: Path) -> OpenedRegister | None:
     """Return a register with rows, after a look at the beginning of each line; None if it is written otherwise."""
-    version, digest, head, at, line = _version(file), sha256(), bytearray(), 0, 0
+    version, digest, head, size, line = _version(file), sha256(), bytearray(), 0, 0
     for number, text in enumerate(_lines_of(file), start=1):
         digest.update(text)
         if not line:
             if text.startswith(START) and head.endswith(b"\n" + LIST):
-                at, line = len(head), number
+                size, line = len(head), number
             elif len(head) > LARGEST:
                 return None
             else:
                 head += text
                 continue
-        at += len(text)
+        size += len(text)
         what = mend = ""
         if len(text) > LONGEST_LINE:
             what, mend = f"the line is longer than {LONGEST_LINE // 1_000_000} MB", "shorten its texts"
-        elif at > LARGEST_LIST:
+        elif size > LARGEST_LIST:
             what, mend = f"the file is larger than {LARGEST_LIST // 1_000_000:,} MB", "divide the register"
         elif not text.startswith((START, b"#", b"\n")):
             if file.seek(0, 2) <= LARGEST:

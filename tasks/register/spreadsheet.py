@@ -1,14 +1,13 @@
 """The register to and from a spreadsheet: an XLSX workbook or one CSV file. No existing file is overwritten."""
 
+import json
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from models.core import InputError, Unreadable, Value, evolve
-from models.register import Plan, Row, Sheet, as_csv, calendar_warnings, faults_by_cell, from_csv, lay_sheets, sheets_of
+from models.register import Plan, Sheet, as_csv, calendar_warnings, faults_by_cell, from_csv, lay_sheets, sheets_of
 from tasks.core import TOO_MUCH, read_apart, write_whole
 from tasks.register.plan import LoadedPlan, placed_faults, refuse, register_faults
 from tasks.register.yaml import LARGEST, read_yaml, write_yaml
@@ -44,7 +43,7 @@ def import_plan(path: Path, out: Path, onto: Path | None) -> LoadedPlan:
         raise InputError(f"{path} has only part of a plan; name the plan file to complete it with --onto")
     below, _, unreadable = read_yaml(onto)
     refuse(unreadable)
-    combination = lay_sheets(sheets, _plain(below))
+    combination = lay_sheets(sheets, below)
     faults = faults_by_cell(combination, register_faults(combination.raw))
     in_sheets = tuple(evolve(fault, file=str(path)) for fault in faults if fault.cell)
     refuse((*in_sheets, *placed_faults(onto, below, (fault for fault in faults if not fault.cell))))
@@ -58,13 +57,6 @@ def import_plan(path: Path, out: Path, onto: Path | None) -> LoadedPlan:
     warnings += [f"{spot} is not taken in; {mend}" for spot in combination.ignored]
     digest = sha256(content).hexdigest()
     return LoadedPlan(plan=plan, sha256=digest, warnings=(*warnings, *calendar_warnings(plan)))
-
-
-def _plain(node: Any) -> Any:
-    """Return what YAML holds without its comments and layout, which would not fit what the sheets change."""
-    if isinstance(node, dict):
-        return {key: _plain(value) for key, value in node.items()}
-    return [_plain(item) for item in node] if isinstance(node, list) else node
 
 
 def _ending(path: Path) -> str:
@@ -99,44 +91,32 @@ def _read_sheets(path: Path) -> tuple[Sheet, ...]:
     return sheets
 
 
-class _ChildSheet(Value):
-    name: str
-    rows: tuple[tuple[int, tuple[Any, ...]], ...]
-    merged: tuple[tuple[int, int], ...]
-    broken: tuple[tuple[int, int, str], ...]
-
-
 class _ChildAnswer(Value):
-    sheets: tuple[_ChildSheet, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
     reason: str = ""
     detail: str = ""
 
 
 def read_workbook(path: Path, body: bytes, *words: str) -> tuple[Sheet, ...]:
-    """Return the sheets of an XLSX file; `path` is its name for messages. Raises InputError if it cannot be read.
+    """Return the sheets of an XLSX file, opened by a child process; `path` is its name for messages.
 
-    With the word `list` it may hold as many rows as a list of another office.
-
-    A workbook may come from anywhere, so a child process opens it, without our environment and files, in 20 seconds.
+    With the word `list` it may hold as many rows as a list of another office. Raises InputError if it cannot be read.
     """
     if body.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError(f"{path} is encrypted or of the old .xls kind; save it as .xlsx without a password")
     if not body.startswith(b"PK\x03\x04"):
         raise InputError(f"{path} is not a workbook; save it as .xlsx")
     try:
-        answer = _ChildAnswer.model_validate_json(read_apart(_CHILD, body, *words))
-    except (Unreadable, ValidationError):
+        answer = _ChildAnswer.model_validate(json.loads(read_apart(_CHILD, body, *words), object_hook=_dated))
+    except (Unreadable, ValueError, TypeError, RecursionError):
         answer = _ChildAnswer(detail=TOO_MUCH)
     if answer.detail:
         raise InputError(f"{path}: {answer.detail}; save it again as .xlsx")
-    sheets = []
-    for sheet in answer.sheets:
-        rows = tuple(Row(number, tuple(map(_cell, cells))) for number, cells in sheet.rows)
-        sheets.append(Sheet(name=sheet.name, rows=rows, merged=sheet.merged, broken=sheet.broken))
-    return tuple(sheets)
+    return answer.sheets
 
 
-def _cell(cell: Any) -> Any:
-    if isinstance(cell, dict):
-        return date.fromisoformat(cell["day"]) if "day" in cell else datetime.fromisoformat(cell["moment"])
-    return cell
+def _dated(node: dict[str, Any]) -> Any:
+    """Return a day or a moment, which the child writes as an object of its own, as a value."""
+    if "day" in node:
+        return date.fromisoformat(node["day"])
+    return datetime.fromisoformat(node["moment"]) if "moment" in node else node

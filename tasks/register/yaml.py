@@ -1,8 +1,7 @@
 """YAML files: read one that a person wrote and nobody has checked, and write one that reads back to the same values.
 
-The only importer of PyYAML. libyaml gives the events of a file in a hundredth of the time of a parser in Python; what
-they mean is decided here by the core schema of YAML 1.2 (https://yaml.org/spec/1.2.2/#103-core-schema), without tags,
-anchors, aliases or merges. Days and unusual numbers stay texts, because pydantic can say where a wrong one is.
+The only importer of PyYAML. libyaml gives the events of a file; what they mean is decided here by the core schema of
+YAML 1.2 (https://yaml.org/spec/1.2.2/#103-core-schema), without tags, anchors, aliases or merges. Days stay texts.
 """
 
 import json

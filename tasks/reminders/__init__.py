@@ -1,9 +1,9 @@
 """The outbox: what a sweep claims, sends and notes, and what becomes of messages afterward.
 
-Nothing is sent before its claim is committed, and every result is noted. Read `outbox` (what a sweep decides on, claims
-and notes), `channels` (which are open), `slack_delivery` and `mail_delivery` (one message), `delivery` (many at once),
-`refusals` (whose fault one is), `uncertain` (deliveries whose result is unknown), `redraws` (messages that must show
-what has happened since), `report` (what a sweep did) and `previews`. Rules for readers: docs/reminders.md#sending.
+Read `outbox` (what a sweep decides on, claims and notes), `channels` (which are open), `slack_delivery` and
+`mail_delivery` (one message), `delivery` (many at once, and whose fault a refusal is), `uncertain` (deliveries whose
+result is unknown), `redraws` (messages that must show what has happened since), `report` (what a sweep did) and
+`previews`. Rules for readers: docs/reminders.md#sending.
 """
 
 from tasks.reminders.channels import open_channels

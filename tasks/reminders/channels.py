@@ -1,7 +1,4 @@
-"""Which channels are open: Slack, unless it has not answered for a day, and mail if a server is set.
-
-Source: docs/reminders.md#channels.
-"""
+"""Which channels are open: Slack, unless it has been silent for a day, and mail (docs/reminders.md#channels)."""
 
 from datetime import datetime, time, timedelta
 
@@ -23,16 +20,14 @@ SILENCE = frozenset({"slack_stopped", "no_conversation"})
 """Reasons of a release that mean Slack could not be asked at all. A message without an answer is silence too."""
 
 SILENT_KINDS = ("reminder_released", "reminder_uncertain")
-"""The kinds of entries that may say that Slack was silent."""
 
 
 def open_channels(database: Database, slack: Slack | None, office: Office | None, now: datetime) -> Channels:
     """Return the channels of a sweep. Mail is open if a server is set; Slack is closed without a token.
 
-    If mail is open, Slack closes when the ledger shows a day since it first could not be asked, with nothing sent there
-    since. It opens by itself: each sweep first asks Slack who we are, which reaches nobody, and uses Slack again if it
-    answers. If it answers that and still accepts no message, one sweep a day finds out and the others of that day use
-    mail. Without mail Slack stays the only channel; what it does not accept is released and listed with exit code 5.
+    If mail is open, Slack closes a day after it first could not be asked, with nothing sent there since, and opens once
+    it says who we are. If it says that and still takes no message, one sweep a day finds out and the others of that day
+    use mail. Without mail, what Slack does not accept is released and listed with exit code 5.
     """
     if office is None or slack is None:
         return Channels(slack=slack is not None, email=office is not None)
@@ -59,7 +54,6 @@ def _silent_since(database: Database, now: datetime) -> datetime | None:
 
 
 def _failed_since(database: Database, moment: datetime) -> bool:
-    """Return whether a message could not be sent to Slack since a moment."""
     for kind in SILENT_KINDS:
         entry = ledger.last_of(database, kind)
         while entry is not None and entry.recorded_at >= moment:

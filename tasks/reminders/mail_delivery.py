@@ -1,7 +1,4 @@
-"""Send one claimed message by mail, and return the result. A mail cannot be looked up, so none is ever sent again.
-
-After a day of uncertainty the coordinator hears that nobody knows. Source: docs/reminders.md#channels.
-"""
+"""Send one claimed message by mail. A mail cannot be looked up, so none is sent again (docs/reminders.md#channels)."""
 
 from datetime import datetime, timedelta
 
@@ -22,9 +19,8 @@ UNSURE = "email_uncertain"
 """The code for a mail that nobody knows arrived or not."""
 
 UNSURE_FOR = timedelta(hours=23, minutes=30)
-"""How long a mail may be uncertain before the coordinator hears of it. It is a day less the half hour between two
-sweeps,
-so that the sweep at the same hour of the next day reconciles it and no audit lists it."""
+"""How long a mail may be uncertain before the coordinator hears of it: a day less the half hour between two sweeps, so
+that the sweep at the same hour of the next day reconciles it and no audit lists it."""
 
 
 def send_by_mail(
@@ -32,8 +28,8 @@ def send_by_mail(
 ) -> DeliveryResult:
     """Hand a claimed message to the mail server once and return the result. `now` is the moment before.
 
-    `stopped` says why no other mail can go out in this sweep; Slack messages go on. With `may_be_there` the person may
-    have received it before a restore, so it is not sent and the coordinator hears of it.
+    With `may_be_there` the person may have received it before a restore: it is not sent, and the coordinator hears of
+    it.
     """
     if (kept := kept_back(claims, message, now)) is not None:
         return kept
@@ -56,10 +52,7 @@ def send_by_mail(
 
 
 def reconcile_mail(database: Database, people: People, parts: tuple[ReminderRecord, ...], now: datetime) -> None:
-    """Note that a mail without a result is uncertain, and after a day that nobody knows whether it arrived.
-
-    This takes the place of a look-up, because a mail whose sender was killed may have arrived.
-    """
+    """Note that a mail is uncertain, or after a day that nobody knows: one whose sender was killed may have arrived."""
     claims = tuple(part.claim for part in parts)
     look_at = min(part.claimed_at for part in parts) + UNSURE_FOR
     event = _refused(claims, UNSURE) if look_at <= now else _uncertain(claims, look_at, "no_end")
@@ -69,9 +62,8 @@ def reconcile_mail(database: Database, people: People, parts: tuple[ReminderReco
 def may_be_there(database: Database, claims: Claims, lost_since: datetime | None) -> bool:
     """Return whether a person may have received a mail that a restored ledger does not know.
 
-    `lost_since` is that of `tasks.reminders.uncertain`. Everything due before the restore is in the first message to a
-    person after it, because a person gets one message a day. So the first mail is held back and the coordinator hears
-    of it; what becomes due later cannot have been sent. Source: docs/record.md#backup-and-restore.
+    All that was due before the restore is in the first message to a person after it, so that one is held back and the
+    coordinator hears of it; what becomes due later cannot have been sent. Source: docs/record.md#backup-and-restore.
     """
     restored = ledger.last_of(database, "ledger_restored") if lost_since else None
     if restored is None or not isinstance(restored.event, LedgerRestored):

@@ -1,7 +1,6 @@
 """What a sweep decides on, claims and notes, and what it must not leave unsaid.
 
-A sweep reads the milestones whose time has come, by the index, and what holds for all of them
-(docs/reminders.md#pending). Nothing is sent before its claim is committed (docs/reminders.md#sending).
+It reads the milestones whose time has come, by the index (docs/reminders.md#pending), and claims before it sends.
 """
 
 from collections import deque
@@ -9,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from models import reminders
 from models.answers import COUNTED_FOR, count_refused
-from models.core import COORDINATOR, Calendar, LedgerMoved, People, evolve, holder, new_york_day
+from models.core import COORDINATOR, LedgerMoved, People, evolve, holder, new_york_day
 from models.ledger import (
     Claim,
     DeliveryEvent,
@@ -24,24 +24,8 @@ from models.ledger import (
 )
 from models.memo import next_drafting
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS, SOURCES
-from models.records import MilestoneRecord, RecipientRecord, ReminderRecord
-from models.reminders import (
-    ANSWERS,
-    FORESEEN,
-    QUARTER,
-    Channels,
-    Notification,
-    Outgoing,
-    Sweep,
-    SweepContext,
-    claims_of,
-    digest_keys,
-    digests_due,
-    is_held_for_another,
-    memos_due,
-    sweep,
-    week_begins,
-)
+from models.records import MilestoneRecord, ReminderRecord
+from models.reminders import Outgoing
 from models.standing import view_report
 from tasks import ledger
 from tasks.core import crash_point
@@ -53,7 +37,7 @@ from tasks.reminders.slack_delivery import Claims, DeliveryResult, delivery_fiel
 SOON = timedelta(days=8)
 """How far ahead of a week's digest a wake time may lie, so that the digest finds what waits by its wake time."""
 
-SLACK_ONLY = Channels()
+SLACK_ONLY = reminders.Channels()
 
 
 @dataclass(frozen=True)
@@ -63,65 +47,63 @@ class Seen:
     seq: int
     memory: Memory
     woken: tuple[MilestoneRecord, ...]
-    context: SweepContext
+    context: reminders.SweepContext
 
 
 def look(
     database: Database,
     people: People,
     now: datetime,
-    channels: Channels = SLACK_ONLY,
+    channels: reminders.Channels = SLACK_ONLY,
     *,
     channel: bool = False,
     memo_store: MemoStore | None = None,
     memory: Memory | None = None,
 ) -> Seen:
-    """Read what a sweep decides on.
+    """Read what a sweep decides on. Raises InputError if no register has been taken in.
 
-    `channel` says whether the coordinators have a channel in Slack; `memo_store` is where memos are. What `memory`
-    knows is not read again, because the same sweep read or wrote it and nobody else has written since. Raises
-    InputError if no register has been taken in.
+    `channel` says whether the coordinators have a channel in Slack. What `memory` knows is not read again.
     """
     seq, _ = ledger.head(database)
     memory = memory or Memory()
     memory.stand_at(seq)
     context = context_at(database, people, now, channels, memory, channel=channel, memo_store=memo_store)
-    woken = (*records.awake(database, MILESTONES, now, memory), *_held_for_others(database, context, now, memory))
+    directory, calendar, sources = context.directory(now), context.calendar, context.sources
+    # What is delayed for somebody who no longer gets it: the people file was changed, or they left.
+    held_for_others = (
+        milestone
+        for milestone in records.delayed(database, MILESTONES, now, memory)
+        if reminders.is_held_for_another(milestone, directory, calendar, sources.get(milestone.source))
+    )
+    woken = (*records.awake(database, MILESTONES, now, memory), *held_for_others)
     if woken or context.digests is not None:
         # Through the index: a message can name the day of its reader's next one if nothing else can come before.
-        foreseen = records.pressing(database, MILESTONES, new_york_day(now), now + FORESEEN, memory)
+        foreseen = records.pressing(database, MILESTONES, new_york_day(now), now + reminders.FORESEEN, memory)
         context = evolve(context, milestones={record.id: record for record in (*foreseen, *woken)})
     return Seen(seq=seq, memory=memory, woken=woken, context=context)
-
-
-def _held_for_others(database: Database, context: SweepContext, now: datetime, memory: Memory) -> list[MilestoneRecord]:
-    """Return what is delayed for somebody who no longer gets it: the people file was changed, or they left."""
-    directory, calendar, sources = context.directory(now), context.calendar, context.sources
-    delayed = records.delayed(database, MILESTONES, now, memory)
-    return [
-        milestone
-        for milestone in delayed
-        if is_held_for_another(milestone, directory, calendar, sources.get(milestone.source))
-    ]
 
 
 def context_at(
     database: Database,
     people: People,
     now: datetime,
-    channels: Channels,
+    channels: reminders.Channels,
     memory: Memory | None = None,
     *,
     channel: bool = False,
     memo_store: MemoStore | None = None,
-) -> SweepContext:
+) -> reminders.SweepContext:
     """Read what holds for every milestone and source. Arguments and errors are those of `look`."""
     register = records.register(database)
     sources, recipients = records.every(database, SOURCES), records.every(database, RECIPIENTS, memory)
-    digests = _digests(database, people, now, register.calendar, recipients, channel=channel)
     day = new_york_day(now)
-    answered = ledger.last_acts(database, ANSWERS, day - QUARTER)
-    context = SweepContext(
+    digests: frozenset[str] | None = None
+    if register.calendar.may_send(now):  # None is due once all of the week's are claimed.
+        keys = reminders.digest_keys(people, day, register.calendar, recipients, channel=channel)
+        claimed = _claimed(database, keys)
+        digests = claimed if claimed < set(keys) else None
+    answered = ledger.last_acts(database, reminders.ANSWERS, day - reminders.QUARTER)
+    context = reminders.SweepContext(
         calendar=register.calendar,
         verdicts_by=register.report.verdicts_by.short,
         names=register.names,
@@ -130,7 +112,7 @@ def context_at(
         recipients=recipients,
         answered=answered,
         gives={name: source.gives for name, source in register.sources.items()},
-        touched={name: _touched(database, name) for name, source in sources.items() if source.untold},
+        touched={name: _open_at(database, name) for name, source in sources.items() if source.untold},
         channels=channels,
         memo_on=next_drafting(day, "month"),
         digests=digests,
@@ -145,15 +127,12 @@ def context_at(
         milestones, relied = {record.id: record for record in pressing}, ledger.relied_sources(database)
         report = view_report(register, {}, milestones, sources, day, relied=relied)
         context = evolve(context, report=report)
-    drafts = {part.notification.draft for part in memos_due(context, now)} if memo_store else ()
+    drafts = {part.notification.draft for part in reminders.memos_due(context, now)} if memo_store else ()
     return evolve(context, memos=with_briefs(context.memos, drafts, memo_store)) if drafts else context
 
 
 def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_ids: set[str], now: datetime) -> Seen:
-    """Read some milestones and persons again, because another writer was first. Everything else stays as it was seen.
-
-    What another sweep delays by now is left out.
-    """
+    """Read some milestones and persons again, without what another sweep delays by now; the rest stays as seen."""
     fresh = records.some(database, MILESTONES, milestone_ids)
     has_digests = seen.context.digests is not None
     context = evolve(
@@ -169,52 +148,30 @@ def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_i
 
 
 def _digest_keys(seen: Seen, now: datetime) -> tuple[str, ...]:
-    """Return the keys of this week's digests."""
     context, day = seen.context, new_york_day(now)
-    return digest_keys(context.people, day, context.calendar, context.recipients, channel=context.channel)
-
-
-def _digests(
-    database: Database,
-    people: People,
-    now: datetime,
-    calendar: Calendar,
-    recipients: dict[str, RecipientRecord],
-    *,
-    channel: bool,
-) -> frozenset[str] | None:
-    """Return which of this week's digests are claimed; None if all are, or if none may go out now."""
-    if not calendar.may_send(now):
-        return None
-    keys = digest_keys(people, new_york_day(now), calendar, recipients, channel=channel)
-    claimed = _claimed(database, keys)
-    return claimed if claimed < set(keys) else None
+    return reminders.digest_keys(context.people, day, context.calendar, context.recipients, channel=context.channel)
 
 
 def _claimed(database: Database, keys: Iterable[str]) -> frozenset[str]:
-    """Return which of some keys are claimed."""
-    reminders = records.some(database, REMINDERS, keys)
-    return frozenset(key for key, reminder in reminders.items() if not reminder.is_free)
+    on_record = records.some(database, REMINDERS, keys)
+    return frozenset(key for key, reminder in on_record.items() if not reminder.is_free)
 
 
-def _touched(database: Database, source: str) -> tuple[str, ...]:
+def _open_at(database: Database, source: str) -> tuple[str, ...]:
     """Return the ids of the open milestones that a source would show."""
     milestones = records.where(database, MILESTONES, source=source).values()
     return tuple(milestone.id for milestone in milestones if not (milestone.is_closed or milestone.is_template))
 
 
 def late_messages(database: Database, seen: Seen, now: datetime) -> list[str]:
-    """Name each weekly digest and memo message that is late.
-
-    `seen` is what the sweep or the audit read; what was claimed since then is read again.
-    """
+    """Name each weekly digest and memo message that is late. What was claimed since `seen` was read is read again."""
     context, calendar, day = seen.context, seen.context.calendar, new_york_day(now)
-    late: list[Notification] = []
-    if context.digests is not None and calendar.add(week_begins(day, calendar), 1) < day:
+    late: list[reminders.Notification] = []
+    if context.digests is not None and calendar.add(reminders.week_begins(day, calendar), 1) < day:
         since = evolve(context, digests=_claimed(database, _digest_keys(seen, now)))
-        late += [part.notification for part in digests_due(since, now)]
+        late += [part.notification for part in reminders.digests_due(since, now)]
     since = evolve(context, memos=memos_again(database, context.memos, day))
-    memos = (part.notification for part in memos_due(since, now))
+    memos = (part.notification for part in reminders.memos_due(since, now))
     late += [memo for memo in memos if calendar.add(memo.due, 1) < day]
     return [
         f"{notification.key}: due for more than a business day, neither sent nor held"
@@ -234,12 +191,11 @@ Delayed = ReminderDelayed | NoticeDelayed
 
 @dataclass
 class Outbox:
-    """The claims and notes of one sweep. `seq` is the ledger's head that was decided on, and moves with our own
-    entries."""
+    """The claims and notes of one sweep. `seq` is the head that was decided on, and moves with our own entries."""
 
     database: Database
     seen: Seen
-    decided: Sweep
+    decided: reminders.Sweep
     """What was decided; a message is dropped once it is claimed, because a sweep may have thousands."""
     seq: int = field(init=False)
 
@@ -248,10 +204,7 @@ class Outbox:
         self.seq = self.seen.seq
 
     def claims(self, now: datetime) -> Iterator[tuple[Claims, ...]]:
-        """Claim and commit what was decided, slice by slice, as it is asked for.
-
-        Delays are noted last, because a claim about the same milestone would end them.
-        """
+        """Claim and commit what was decided, slice by slice; delays last, because a claim ends its milestone's."""
         crash_point("decided")
         waiting = deque(self.decided.messages)
         self.decided = evolve(self.decided, messages=())
@@ -275,11 +228,7 @@ class Outbox:
             note(self.database, events, now)
 
     def _claim(self, messages: Sequence[Outgoing], delayed: Sequence[Delayed], now: datetime) -> tuple[Claims, ...]:
-        """Claim messages as they were decided, or as they are decided now if another writer was first.
-
-        So a reminder about a milestone that was verified, extended or reassigned in the meantime is not claimed, or
-        goes to the new person.
-        """
+        """Claim messages as they were decided, or as they are decided now if another writer was first."""
         claims = self._claims_of(messages, self.seen, now)
         try:
             events = _events_of(claims, delayed)
@@ -298,20 +247,20 @@ class Outbox:
     ) -> Iterator[Event]:
         """Yield the events of what is due now of some messages and delays; add the claims to `claimed_now`."""
         topics = {part.notification.about for message in messages for part in message.parts}
-        topics_delayed = {_topic(event) for event in delayed}
+        topics_delayed = {event.subject for event in delayed}
         people = {message.to for message in messages}
         everyone = people | {event.to for event in delayed}
         seen = look_again(self.database, self.seen, topics | topics_delayed, everyone, now)
-        decided = sweep(seen.woken, seen.context, now)
+        decided = reminders.sweep(seen.woken, seen.context, now)
         still_due = [message for message in (*decided.messages, *decided.last) if message.to in people]
         claimed_now += self._claims_of(still_due, seen, now)
-        yield from _events_of(claimed_now, [event for event in decided.delayed if _topic(event) in topics_delayed])
+        yield from _events_of(claimed_now, [event for event in decided.delayed if event.subject in topics_delayed])
 
     def _claims_of(self, messages: Sequence[Outgoing], seen: Seen, now: datetime) -> tuple[Claims, ...]:
         keys = [part.notification.key for message in messages for part in message.parts]
         earlier = records.some(self.database, REMINDERS, keys) if keys else {}
         recipients = seen.context.recipients
-        claims = (claims_of(message, now, recipients.get(message.to), earlier) for message in messages)
+        claims = (reminders.claims_of(message, now, recipients.get(message.to), earlier) for message in messages)
         return tuple(tuple(map(self._with_head, of_message)) for of_message in claims)
 
     def _with_head(self, claim: Claim) -> Claim:
@@ -326,8 +275,8 @@ def note(database: Database, events: Sequence[Event], now: datetime) -> None:
     for _ in range(TRIES):
         seq, _hash = ledger.head(database)
         keys = [part.key for event in events if isinstance(event, DeliveryEvent) for part in event.parts]
-        reminders = records.some(database, REMINDERS, keys)
-        fresh = [event for event in events if not _is_noted(event, reminders)]
+        on_record = records.some(database, REMINDERS, keys)
+        fresh = [event for event in events if not _is_noted(event, on_record)]
         try:
             if fresh:
                 ledger.append(database, fresh, now=now, after=seq)
@@ -354,13 +303,8 @@ def _events_of(messages: Sequence[Claims], delayed: Sequence[Delayed]) -> Iterat
     crash_point("claim_in_tx")
 
 
-def _topic(delayed: Delayed) -> str:
-    return delayed.milestone_id if isinstance(delayed, ReminderDelayed) else delayed.source
-
-
-def _is_noted(event: Event, reminders: dict[str, ReminderRecord]) -> bool:
-    """Return whether the end of every part of a message is on record already."""
+def _is_noted(event: Event, on_record: dict[str, ReminderRecord]) -> bool:
     if not isinstance(event, DeliveryEvent):
         return False
-    on_record = [reminders[part.key] for part in event.parts if part.key in reminders]
-    return bool(on_record) and all(reminder.is_settled for reminder in on_record)
+    parts = [on_record[part.key] for part in event.parts if part.key in on_record]
+    return bool(parts) and all(reminder.is_settled for reminder in parts)

@@ -4,22 +4,11 @@ from datetime import date, datetime
 
 from pydantic import AwareDatetime
 
+from models import reminders
 from models.core import People, Value, new_york_day
 from models.ledger import NoticeDelayed, ReminderDelayed
 from models.projections import MILESTONES
 from models.records import MilestoneRecord, SourceRecord
-from models.reminders import (
-    Channels,
-    Explanation,
-    MemoNotification,
-    Outgoing,
-    Reminder,
-    SourceNotice,
-    UpcomingMessage,
-    explain,
-    next_messages,
-    sweep,
-)
 from tasks.ledger import Database, records
 from tasks.memo import MemoStore
 from tasks.reminders.outbox import SLACK_ONLY, context_at, look
@@ -37,21 +26,19 @@ class Preview(Value):
     """What would go out at a moment (UTC): now, or the next send slot if nothing may go out now."""
 
     at: AwareDatetime
-    messages: tuple[Outgoing, ...]
+    messages: tuple[reminders.Outgoing, ...]
     delayed: tuple[ReminderDelayed | NoticeDelayed, ...]
-    """What is due and would be delayed."""
     waiting: tuple[Waiting, ...]
-    unreachable: tuple[Reminder | MemoNotification | SourceNotice, ...]
+    unreachable: tuple[reminders.Reminder | reminders.MemoNotification | reminders.SourceNotice, ...]
     """What reaches nobody, so that the operator must act."""
-    next: tuple[UpcomingMessage, ...]
-    """Each person's next message, earliest first."""
+    next: tuple[reminders.UpcomingMessage, ...]
 
 
 def preview(
     database: Database,
     people: People,
     now: datetime,
-    channels: Channels = SLACK_ONLY,
+    channels: reminders.Channels = SLACK_ONLY,
     *,
     channel: bool = False,
     memo_store: MemoStore | None = None,
@@ -60,7 +47,7 @@ def preview(
     calendar = records.register(database).calendar
     at = now if calendar.may_send(now) else calendar.next_slot(now)
     seen = look(database, people, at, channels, channel=channel, memo_store=memo_store)
-    decided = sweep(seen.woken, seen.context, at)
+    decided = reminders.sweep(seen.woken, seen.context, at)
     milestones = [milestone for milestone in records.every(database, MILESTONES).values() if not milestone.is_closed]
     with_news = [source for source in seen.context.sources.values() if source.untold]
     delayed: tuple[MilestoneRecord | SourceRecord, ...] = (*milestones, *with_news)
@@ -74,13 +61,17 @@ def preview(
             if record.held_until and record.held_until > new_york_day(at)
         ),
         unreachable=decided.unreachable,
-        next=next_messages(milestones, seen.context, at),
+        next=reminders.next_messages(milestones, seen.context, at),
     )
 
 
 def explanation_of(
-    database: Database, milestone: MilestoneRecord, people: People, now: datetime, channels: Channels = SLACK_ONLY
-) -> Explanation:
+    database: Database,
+    milestone: MilestoneRecord,
+    people: People,
+    now: datetime,
+    channels: reminders.Channels = SLACK_ONLY,
+) -> reminders.Explanation:
     """Return why a message about a milestone comes now, is held or does not come. Raises as `preview` does."""
     context = context_at(database, people, now, channels)
-    return explain(context.view_of(milestone, new_york_day(now)), context.directory(now))
+    return reminders.explain(context.view_of(milestone, new_york_day(now)), context.directory(now))

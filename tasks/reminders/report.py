@@ -1,7 +1,4 @@
-"""What a sweep did, in numbers, and what it must not end without naming.
-
-Source: docs/reminders.md#pending.
-"""
+"""What a sweep did, in numbers, and what it must not end without naming. Source: docs/reminders.md#pending."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -53,10 +50,7 @@ class SweepReport:
         return {word: self.counted[word] for word in ("sent", "held", "uncertain", "refused")}
 
     def prove(self, database: Database, context: SweepContext, now: datetime, late: Iterable[str] = ()) -> None:
-        """Raise SlackError that names everything unsent that should have been sent (docs/operations.md#exit-codes).
-
-        `late` names the digests and memo messages that are late.
-        """
+        """Raise SlackError that names all unsent, `late` too. Source: docs/operations.md#exit-codes."""
         wrong = [*unreconciled(database, now), *unsaid(database, context.calendar, now), *late]
         wrong += held(database, context, now, self.unreachable)
         if wrong and self.busy:
@@ -98,10 +92,7 @@ def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
 
 
 def held(database: Database, context: SweepContext, now: datetime, unreachable: Iterable[str] = ()) -> list[str]:
-    """Name what is still due and waits because Slack takes no message of ours, or because nobody can be reached.
-
-    `unreachable` names what this sweep found to reach nobody.
-    """
+    """Name what waits because Slack takes no message of ours, or because nobody can be reached (`unreachable`)."""
     stopped = records.where(database, REMINDERS, released_why="slack_stopped").values()
     milestones = records.some(database, MILESTONES, {part.milestone_id for part in stopped if part.milestone_id})
     waiting = [

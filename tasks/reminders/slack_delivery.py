@@ -1,7 +1,6 @@
-"""Send one claimed message in Slack, and return the result.
+"""Send one claimed message in Slack. Source: docs/reminders.md#sending.
 
-A message about a single milestone goes into the thread of the first such message that its recipient got.
-Source: docs/reminders.md#sending.
+One about a single milestone goes into the thread of the first such message that its recipient got.
 """
 
 from collections import Counter
@@ -47,25 +46,19 @@ class Route(Value):
     """Where a message goes in Slack."""
 
     to: str
-    """The id of the user, or of a channel."""
     was_reached: bool = False
     """True if Slack accepted a message there before, so the conversation need not be opened."""
     thread: str | None = None
     """The `ts` of the first message of its thread, or None."""
     conversation: str = ""
-    """The conversation in which that thread is."""
     lost_since: datetime | None = None
-    """If set, the ledger may have lost what was sent after this moment, so the message is looked up by its key
-    first."""
+    """The ledger may have lost what was sent after this moment, so the message is looked up by its key first."""
 
 
 def send(
     slack: Slack, route: Route, claims: Claims, message: SlackMessage, now: datetime, pace: Pace
 ) -> DeliveryResult:
-    """Post a claimed message once and return the result. `now` is the moment before the post.
-
-    Text that the privacy gate refuses stops the sweep (docs/evidence.md#the-privacy-gate).
-    """
+    """Post a claimed message once and return the result. `now` is the moment before the post."""
     if (kept := kept_back(claims, message, now)) is not None:
         return kept
     channel, is_posted = "", False
@@ -110,9 +103,9 @@ def _opened(slack: Slack, route: Route) -> str:
 
 
 def kept_back(claims: Claims, message: SlackMessage, now: datetime) -> DeliveryResult | None:
-    """Return the result for a message that must not go out through any channel, or None if it may.
+    """Return the result for a message that may not go out through any channel, or None if it may.
 
-    It must not if its lease is nearly over or the privacy gate refuses it.
+    It may not if its lease is nearly over or the privacy gate refuses it (docs/evidence.md#the-privacy-gate).
     """
     if claims[0].lease_until - now < LEASE_LEFT:
         return let_go(claims, "lease_too_short")
@@ -135,10 +128,7 @@ def release(claims: Claims, why: str) -> ReminderReleased:
 def _posted(
     slack: Slack, to: str, message: SlackMessage, thread: str | None, pace: Pace
 ) -> tuple[Sent, tuple[str, ...]]:
-    """Post a message as well as Slack accepts it; return the codes of blocks that it could not read.
-
-    Without its thread if that is gone, and as plain text if Slack cannot read its blocks.
-    """
+    """Post a message, without a thread that is gone or blocks that Slack cannot read; return their codes."""
     codes: tuple[str, ...] = ()
     while True:
         try:

@@ -1,7 +1,6 @@
-"""Uncertain deliveries and second copies: messages whose fate Slack did not tell us in time.
+"""Uncertain deliveries and second copies. Source: docs/reminders.md#sending.
 
-An uncertain message is looked up by its key and sent again only after two misses. A message that was sent twice may
-have two copies; the later one is removed. Source: docs/reminders.md#sending.
+An uncertain message is looked up by its key and sent again only after two misses, and the later copy is removed.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,7 +16,7 @@ from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Database, records
 from tasks.reminders.mail_delivery import reconcile_mail
-from tasks.reminders.outbox import SLACK_ONLY, context_at, note
+from tasks.reminders.outbox import context_at, note
 from tasks.reminders.slack_delivery import LOOK_BEFORE, Claims, delivery_fields, release, roots_of
 from tasks.slack import Slack, client, find
 
@@ -25,12 +24,15 @@ LOOK_BACK = timedelta(days=31)
 """How long after a restore a message is looked up before it is sent. Source: docs/record.md#backup-and-restore."""
 
 
-def uncertain_messages(database: Database, now: datetime) -> tuple[tuple[ReminderRecord, ...], ...]:
-    """Return the uncertain messages that are to be looked up by now, each with its parts."""
+Parts = tuple[ReminderRecord, ...]
+
+
+def uncertain_messages(database: Database, now: datetime) -> tuple[Parts, ...]:
+    """Return the uncertain messages that are to be looked up by now."""
     return _by_message(records.awake(database, REMINDERS, now))
 
 
-def _by_message(parts: Iterable[ReminderRecord]) -> tuple[tuple[ReminderRecord, ...], ...]:
+def _by_message(parts: Iterable[ReminderRecord]) -> tuple[Parts, ...]:
     by_message: dict[str, list[ReminderRecord]] = {}
     for part in parts:
         by_message.setdefault(part.message, []).append(part)
@@ -38,10 +40,9 @@ def _by_message(parts: Iterable[ReminderRecord]) -> tuple[tuple[ReminderRecord, 
 
 
 def lost_since(database: Database, now: datetime) -> datetime | None:
-    """Return the moment (UTC) after which sent messages may be missing from the ledger, because a copy was put back.
+    """Return the moment (UTC) after which a restored ledger may lack what was sent; None a month after the restore.
 
-    For a month after a restore each message is looked up by its key before it is sent
-    (docs/record.md#backup-and-restore).
+    Until then each message is looked up by its key before it is sent (docs/record.md#backup-and-restore).
     """
     restored = ledger.last_of(database, "ledger_restored")
     if restored is None or not isinstance(restored.event, LedgerRestored) or now - restored.recorded_at > LOOK_BACK:
@@ -54,19 +55,15 @@ def reconcile_all(
 ) -> tuple[Claims, ...]:
     """Look up every uncertain message whose time has come, and return those to send again after two misses.
 
-    `channel` is the coordinators' channel in Slack; `channels` are the ones that are open. A mail cannot be looked up.
-    Without a token Slack is not asked, and its messages stay uncertain.
+    `channel` is the coordinators' channel in Slack, `channels` the open ones. Without a token messages stay uncertain.
     """
     again: list[Claims] = []
-    # Read only if something is sent again, and then once.
     load_context = cache(lambda: context_at(database, people, now, channels, channel=channel is not None))
     for parts in uncertain_messages(database, now):
         if parts[0].claim.channel == MAIL:
             reconcile_mail(database, people, parts, now)
         elif slack is not None:
-            again.append(
-                reconcile(database, slack, people, parts, now, resend=True, channel=channel, load_context=load_context)
-            )
+            again.append(reconcile(database, slack, people, parts, now, channel=channel, load_context=load_context))
     return tuple(filter(None, again))
 
 
@@ -74,30 +71,28 @@ def reconcile(
     database: Database,
     slack: Slack,
     people: People,
-    parts: tuple[ReminderRecord, ...],
+    parts: Parts,
     now: datetime,
     *,
-    resend: bool,
     channel: str | None = None,
     load_context: Callable[[], SweepContext] | None = None,
 ) -> Claims:
     """Look up one uncertain message and note what was found; return the claims to send again after two misses.
 
-    Parts that are no longer due, or are due to someone else or for another reason, are released and decided again; the
-    key and hash of the others stay. Parts for a person who left the people file are released too. `load_context` reads
-    what this is decided on, with the channels that are open.
+    Parts that are no longer due to the same person for the same reason are released; the key and hash of the others
+    stay. `load_context` reads what this is decided on; without it nothing is sent again.
     """
     person = people.by_id.get(parts[0].to)
     user = channel if parts[0].to == CHANNEL else person.slack if person else None
     claims = tuple(part.claim for part in parts)
     _, thread = roots_of(database, (claims,)).get(parts[0].message, (None, None))
     result = _look_up(slack, user, parts, thread, now)
-    if not isinstance(result, ReminderUncertain) or result.misses < MISSES_NEEDED or not resend:
+    if not isinstance(result, ReminderUncertain) or result.misses < MISSES_NEEDED or load_context is None:
         note(database, (result,), now)
         return ()
     crash_point("missed_before_reclaim")
     seq, _hash = ledger.head(database)
-    context = load_context() if load_context else context_at(database, people, now, SLACK_ONLY)
+    context = load_context()
     milestones = records.some(database, MILESTONES, [claim.part.milestone_id or "" for claim in claims])
     stale = tuple(
         claim
@@ -117,13 +112,11 @@ def reconcile(
     return again
 
 
-def _look_up(
-    slack: Slack, user: str | None, parts: tuple[ReminderRecord, ...], thread: str | None, now: datetime
-) -> Event:
+def _look_up(slack: Slack, user: str | None, parts: Parts, thread: str | None, now: datetime) -> Event:
     """Look for a message by its key, and return what was found: the message, a miss, or no answer.
 
-    `user` is None for a person who left the people file. Without a known conversation that is a miss, because whoever
-    holds the role now must hear of it.
+    With no `user`, who left the people file, and no conversation it is a miss: whoever holds the role now must hear of
+    it.
     """
     claims, first = tuple(part.claim for part in parts), parts[0]
     channel, misses, why = first.channel, first.misses, "no_answer"
@@ -144,17 +137,14 @@ LOOKED_FOR = timedelta(days=30)
 """How long a message that was sent again is checked for a second copy."""
 
 
-def sent_again(database: Database, now: datetime) -> tuple[tuple[ReminderRecord, ...], ...]:
-    """Return recent messages that were posted more than once, each with its parts. Only these can have a copy."""
+def sent_again(database: Database, now: datetime) -> tuple[Parts, ...]:
+    """Return recent messages that were posted more than once. Only these can have a copy."""
     every = records.every(database, REMINDERS).values()
     return _by_message(part for part in every if part.attempt > 1 and part.sent_at and now - part.sent_at < LOOKED_FOR)
 
 
-def remove_copies(database: Database, slack: Slack, parts: tuple[ReminderRecord, ...], now: datetime) -> int:
-    """Delete every copy of a message except the one on record, note each, and return how many there were.
-
-    Raises SlackError if Slack cannot be asked; a copy may then still be there.
-    """
+def remove_copies(database: Database, slack: Slack, parts: Parts, now: datetime) -> int:
+    """Delete each copy of a message but the one on record; return how many. Raises SlackError of Slack."""
     first = parts[0]
     if first.channel is None or first.ts is None:
         raise SlackError(f"{first.message} was sent, but not recorded where; run `followthrough ledger rebuild`")
@@ -162,9 +152,8 @@ def remove_copies(database: Database, slack: Slack, parts: tuple[ReminderRecord,
     posted = find(slack, first.channel, first.message, oldest=oldest)
     original = first.ts if first.ts in posted else min(posted, default=first.ts)
     copies = [ts for ts in posted if ts != original]
+    fields = delivery_fields(tuple(part.claim for part in parts))
     for ts in copies:
         client.delete(slack, first.channel, ts)
-        fields = delivery_fields(tuple(part.claim for part in parts))
-        removed = DuplicateRemoved(**fields, channel=first.channel, ts=ts)
-        ledger.append(database, (removed,), now=now)
+        ledger.append(database, (DuplicateRemoved(**fields, channel=first.channel, ts=ts),), now=now)
     return len(copies)

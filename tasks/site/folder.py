@@ -139,18 +139,21 @@ def _replace(
     half = builds / f"{number:06}.half"
     build = builds / f"{number:06}"
     try:
-        written = _write(half, folders, before, withdrawn)
+        site = _write(half, folders, before, withdrawn)
         half.rename(build)
         sync_folder(builds)
         _move_link(place, build)
     except BaseException:
         shutil.rmtree(half, ignore_errors=True)
         raise
-    kept = {build} if before is None or _holds_withdrawn(before, build) else {build, before}
+    builds_read = {build}
+    # A build that holds a memo that was withdrawn since goes at once.
+    if before and all((build / "memos" / folder.name).is_dir() for folder in before.glob("memos/*/")):
+        builds_read.add(before)
     for entry in builds.iterdir():
-        if BUILD.fullmatch(entry.name) and entry not in kept:
+        if BUILD.fullmatch(entry.name) and entry not in builds_read:
             shutil.rmtree(entry)
-    return written
+    return site
 
 
 def _write(
@@ -159,7 +162,9 @@ def _write(
     hashes: dict[str, str] = {}
     for folder, files in folders:
         _refuse_other_bytes(folder, files, before)
-        _open_folder(half, folder)
+        for part in (*reversed(Path(folder).parents), Path(folder)):  # so that a web server's own user can read
+            (half / part).mkdir(exist_ok=True)
+            (half / part).chmod(0o755)
         for name, content in sorted(files.items()):
             if not NAME.fullmatch(name):
                 raise InputError(f"{name} cannot be the name of a file of the site; fix the id behind it")
@@ -200,16 +205,7 @@ def _refuse_other_bytes(folder: str, files: Files, before: Path | None) -> None:
             )
 
 
-def _open_folder(half: Path, folder: str) -> None:
-    """Make a folder of the site that a web server's own user can read."""
-    for part in ("", *Path(folder).parts):
-        half = half / part
-        half.mkdir(exist_ok=True)
-        half.chmod(0o755)
-
-
 def _put(path: Path, content: bytes, before: Path | None) -> None:
-    """Write a file, or link to that of the build before if it is the same."""
     with suppress(OSError):
         if before and before.read_bytes() == content:
             os.link(before, path)
@@ -229,11 +225,6 @@ def _move_link(place: Path, build: Path) -> None:
         place.rmdir()  # an empty folder, which a link cannot replace
     link.rename(place)
     sync_folder(place.parent)
-
-
-def _holds_withdrawn(before: Path, build: Path) -> bool:
-    """Return whether an earlier build holds the files of a memo that was withdrawn since."""
-    return any(folder.is_dir() and not (build / "memos" / folder.name).is_dir() for folder in before.glob("memos/*"))
 
 
 def read_memo(folder: Path, memo: IssuedMemo) -> dict[str, bytes]:

@@ -1,8 +1,7 @@
 """Talk to Slack: post and look up messages, open forms, and receive what people press.
 
-`client` is the Web API, and the only module that knows slack_sdk; `errors` says what Slack's codes mean; `pace` keeps
-to Slack's rate limit; `socket` receives presses over Socket Mode; `payload` reads them. What a message says belongs to
-`notifications`, when it goes out to `tasks.reminders`. How an office sets Slack up is in docs/slack-setup.md.
+`client` is the Web API with what Slack's codes mean, and alone knows slack_sdk; `pace` keeps to its rate limit,
+`socket` receives presses and `payload` reads them. How an office sets Slack up is in docs/slack-setup.md.
 """
 
 from tasks.slack.client import (

@@ -1,14 +1,19 @@
 """Slack's Web API: post, update, delete and look up messages, open forms, and draw Home tabs.
 
-Every message carries its key in its metadata, so that it can be looked up after an answer was lost. No call is ever
-repeated here, because the outbox decides about every retry. Each function raises the errors of `tasks.slack.errors`.
+Every message carries its key in its metadata, so that it can be looked up. No call is repeated here: the outbox decides
+about every retry. Each function raises the error that Slack's code means (docs/slack-setup.md#errors).
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from http.client import HTTPException
+from socket import gaierror
+from ssl import SSLCertVerificationError
 from typing import Any, TypeAlias
+from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -16,14 +21,22 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from models.core import SlackError, SlackRefused, SlackStopped, SlackUncertain, Value
+from models.core import (
+    PERSONAL_CODES,
+    SlackBusy,
+    SlackError,
+    SlackRefused,
+    SlackStopped,
+    SlackUncertain,
+    SlackUnfit,
+    SlackUnreached,
+    Value,
+)
 from notifications.slack import SlackMessage
 from notifications.words import escape
-from tasks.slack.errors import NO_ANSWER, error_of, error_of_silence
 
 Slack: TypeAlias = WebClient
 View = dict[str, Any]
-"""A form or a Home tab."""
 
 EVENT_TYPE = "followthrough_reminder"
 TIMEOUT = 10
@@ -63,9 +76,9 @@ def open_slack(url: str, token: str) -> Slack:
 
 
 def post(slack: Slack, channel: str, message: SlackMessage, *, plain: bool = False, thread: str | None = None) -> Sent:
-    """Post a message under its key; `plain` posts only its text, for when Slack cannot read its blocks.
+    """Post a message under its key; `plain` for its text alone, `thread` for the `ts` of an earlier message.
 
-    `thread` is the `ts` of an earlier message. The reply is shown in the channel too, where nobody misses it.
+    A reply is shown in the channel too, where nobody misses it.
     """
     answer = call(
         slack,
@@ -148,17 +161,14 @@ def who(slack: Slack) -> Identity:
 
 
 def open_form(slack: Slack, trigger: str, view: View) -> None:
-    """Open a form for the person who pressed; `trigger` comes with the press and lives three seconds.
-
-    Raises SlackRefused with Slack's code if it came too late.
-    """
+    """Open a form within three seconds of a press. Raises SlackRefused with Slack's code if it came too late."""
     call(slack, slack.views_open, trigger_id=trigger, view=view)
 
 
 def publish_home(slack: Slack, user: str, view: View, last: str | None) -> str | None:
-    """Replace a person's Home tab, and return the new one's hash.
+    """Replace a person's Home tab of hash `last`, and return the new one's hash.
 
-    `last` is the hash of the tab to be replaced. Raises SlackRefused with `hash_conflict` if it was replaced since.
+    Raises SlackRefused with `hash_conflict` if it was replaced since.
     """
     answer = call(slack, slack.views_publish, user_id=user, view=view, hash=last)
     shown = answer.get("view") or {}
@@ -166,10 +176,7 @@ def publish_home(slack: Slack, user: str, view: View, last: str | None) -> str |
 
 
 def tell(slack: Slack, channel: str, user: str, text: str) -> None:
-    """Say something to one person in a conversation; nobody else sees it, and no history keeps it.
-
-    `text` is in Slack's markup, with every word from outside escaped.
-    """
+    """Say something in Slack's markup, escaped, to one person in a conversation; nobody else sees it."""
     call(slack, slack.chat_postEphemeral, channel=channel, user=user, text=text)
 
 
@@ -221,3 +228,88 @@ def _id_in(text: object) -> str:
     if not isinstance(text, str) or not text:
         raise SlackUncertain("Slack answered without an id; the message must be found by its key")
     return text
+
+
+# What Slack's error codes mean for a message: the codes are those of docs.slack.dev.
+
+ASK = "ask an administrator of the workspace"
+OURS = "this is a fault of followthrough; please report it"
+WORKSPACE = {
+    "accesslimited": f"it allows no call from this network; {ASK}",
+    "ekm_access_denied": f"posting is suspended by Enterprise Key Management; {ASK}",
+    "enterprise_is_restricted": "install the app in one workspace, not in the whole organization",
+    "message_limit_exceeded": f"the workspace sends too many messages; {ASK}",
+    "messages_tab_disabled": "turn on the Messages Tab under App Home in the app's settings",
+    "restricted_action": f"a preference of the workspace keeps apps from posting; {ASK}",
+    "team_not_found": "install the app in the workspace again, and set the new token",
+    "two_factor_setup_required": f"two-factor authentication must be set up; {ASK}",
+    **dict.fromkeys(("deprecated_endpoint", "invalid_arg_name", "invalid_arguments", "invalid_array_arg"), OURS),
+    **dict.fromkeys(("invalid_charset", "invalid_form_data", "invalid_post_type", "method_deprecated"), OURS),
+    "missing_post_type": OURS,
+}
+"""Codes about the workspace, the app or the request, and what to do about each. They are never one person's."""
+
+MEANINGS: dict[type[SlackError], set[str]] = {
+    SlackRefused: {*PERSONAL_CODES},
+    SlackStopped: {
+        *WORKSPACE,
+        "access_denied",
+        "invalid_auth",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "org_login_required",
+        "team_access_not_granted",
+        "team_added_to_org",
+        "token_expired",
+        "token_revoked",
+    },
+    # and any code with "metadata" in it
+    SlackUnfit: {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"},
+    SlackBusy: {"rate_limited", "ratelimited"},
+    # Slack says of the first two that part of the operation may have succeeded before the error.
+    SlackUncertain: {"fatal_error", "internal_error", "request_timeout", "service_unavailable"},
+}
+MEANING = {code: meaning for meaning, codes in MEANINGS.items() for code in codes}
+
+NO_ANSWER = (OSError, HTTPException, ValueError, LookupError, AttributeError)
+"""What slack_sdk lets through if an answer is lost, cut short, or is no JSON object."""
+NEVER_CONNECTED = (ConnectionRefusedError, gaierror, SSLCertVerificationError)
+TOO_MANY = 429
+SERVER_ERROR = 500
+LONGEST_WAIT = 300
+"""Seconds. After a longer Retry-After the next sweep sends what is left."""
+USUAL_WAIT = 30
+"""Seconds, if Slack does not say how long."""
+
+
+def error_of(code: object, http_code: int = 200, retry_after: str = "", needed: str = "") -> SlackError:
+    """Return, without raising it, the error that an answer stands for; `code` may be anything, from whatever answered.
+
+    A code that is in no table is a refusal; whether it is one person's is known once others meet it
+    (`Refusals` of `tasks.reminders.delivery`).
+    """
+    if http_code == TOO_MANY or (isinstance(code, str) and MEANING.get(code) is SlackBusy):
+        return SlackBusy(min(int(retry_after), LONGEST_WAIT) if retry_after.isdecimal() else USUAL_WAIT)
+    if http_code >= SERVER_ERROR or not isinstance(code, str) or not re.fullmatch(r"[a-z0-9_-]{1,80}", code):
+        return SlackUncertain(f"Slack gave no clear answer (HTTP {http_code}): look the message up by its key")
+    meaning = SlackUnfit if "metadata" in code else MEANING.get(code, SlackRefused)
+    if code in WORKSPACE:
+        return SlackStopped(
+            f"Slack takes no message from this app: {code}. {WORKSPACE[code][0].upper()}{WORKSPACE[code][1:]}"
+        )
+    if meaning is SlackStopped:
+        scope = f", scope {needed}" if needed else ""
+        return SlackStopped(f"Slack refuses our token: {code}{scope}. Run `followthrough doctor`")
+    if meaning is SlackUncertain:
+        return SlackUncertain(f"Slack gave no clear answer ({code}): look the message up by its key")
+    return SlackUnfit(code) if meaning is SlackUnfit else SlackRefused(code)
+
+
+def error_of_silence(error: Exception) -> SlackError:
+    """Return the error of an answer that never came. Nothing was sent only if no connection was made at all."""
+    reason = error.reason if isinstance(error, URLError) else error
+    if isinstance(reason, NEVER_CONNECTED):
+        return SlackUnreached(f"Slack could not be asked ({type(reason).__name__}); nothing was sent")
+    return SlackUncertain(f"Slack gave no answer ({type(reason).__name__}): look the message up by its key")

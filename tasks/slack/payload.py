@@ -1,7 +1,7 @@
 """Read what Slack sends: a press, a form that was sent, an opened Home tab, the slash command.
 
-Nothing here raises, asks anybody or trusts a shape. Ids and times are taken only if they have Slack's form, and choices
-only if they are on their closed lists. What a person typed is kept apart, so that no typed word can pass for a choice.
+Nothing here raises or trusts a shape. Ids, times and choices are taken only in Slack's form or from their closed lists,
+and what a person typed is kept apart, so that no typed word can pass for a choice.
 """
 
 import json
@@ -16,10 +16,10 @@ from models.answers import (
     LONGEST_WORDS,
     MORE,
     VERBS,
+    ButtonMark,
     Form,
     HomeOpened,
     IncomingPress,
-    Mark,
     Press,
     SlashCommand,
     Verb,
@@ -64,10 +64,9 @@ class _Foreign(Exception):
 
 
 def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | SlashCommand | None:
-    """Return what a Socket Mode envelope brings, or None for anything that is not understood. Never raises.
+    """Return what an envelope of a `kind` brings, or None for anything that is not understood. Never raises.
 
-    `kind` is the envelope's type: `interactive`, `slash_commands` or `events_api`. The press in it holds only
-    ids, days and words of closed lists; what a person typed is in `IncomingPress.words`.
+    The press in it holds only ids, days and words of closed lists; what a person typed is in `IncomingPress.words`.
     """
     try:
         size = len(json.dumps(payload))
@@ -92,13 +91,12 @@ def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | Sla
 
 
 def _pressed(payload: dict[str, Any]) -> IncomingPress:
-    """Read a press on a button, an option of a menu, or a day of a date picker."""
     actions = payload.get("actions")
     action = _mapping(actions[0] if isinstance(actions, list) and actions else None)
     name, chosen = action.get("action_id"), action.get("selected_option")
     value = chosen.get("value") if isinstance(chosen, dict) else action.get("value")
     # A date picker has no value of its own, so its mark is the id of its block.
-    mark = _mark(value) or _mark(action.get("block_id")) or Mark()
+    mark = _mark(value) or _mark(action.get("block_id")) or ButtonMark()
     verb = mark.a if name == MORE else _verb(name)
     if verb is None:
         raise _Foreign
@@ -127,7 +125,7 @@ def _submitted(payload: dict[str, Any]) -> IncomingPress:
         raise _Foreign
     values = _mapping(_mapping(view.get("state") or {}).get("values") or {})
     chosen, words, invalid = _read_fields(values)
-    mark = _mark(view.get("private_metadata")) or Mark()
+    mark = _mark(view.get("private_metadata")) or ButtonMark()
     press = Press(
         id=press_id(who["team"], view_id, who["user"], "submitted"),
         **who,
@@ -153,7 +151,7 @@ def _command(payload: dict[str, Any]) -> SlashCommand | IncomingPress:
     asked, trigger = DECISION.fullmatch(text.strip()), _fitting(TRIGGER, payload.get("trigger_id"))
     if asked and trigger:
         verb = DECISIONS.get(asked[1].lower(), "waive")
-        place, marked = _fitting(ID, payload.get("channel_id")), Mark(m=asked[2].upper())
+        place, marked = _fitting(ID, payload.get("channel_id")), ButtonMark(m=asked[2].upper())
         pressed = press_id(who["team"], who["user"], trigger, verb)
         press = Press(id=pressed, **who, verb=verb, step="pressed", mark=marked, channel=place)
         return IncomingPress(press=press, trigger=trigger)
@@ -173,7 +171,7 @@ def _verb(action: object) -> Verb | None:
     return next((verb for verb in VERBS if action == f"{ACTION}{verb}"), None)
 
 
-def _mark(text: object) -> Mark | None:
+def _mark(text: object) -> ButtonMark | None:
     """Return what a button or a form carries, without a place in it that has not the form of Slack's ids."""
     mark = read_mark(text) if isinstance(text, str) and len(text) <= LONGEST_WORDS else None
     fits = mark and ID.match(mark.c or "C0") and STAMP.match(mark.t or "0")
@@ -183,8 +181,7 @@ def _mark(text: object) -> Mark | None:
 def _read_fields(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str], tuple[str, ...]]:
     """Return what was chosen, what was typed, and the names of the fields with a value that our forms do not offer.
 
-    `values` is Slack's `view.state.values`: by block and by action, the element with its value. A field that is not
-    ours is ignored; an empty one is in none of the three.
+    `values` is Slack's `view.state.values`. A field that is not ours is ignored; an empty one is in none of the three.
     """
     chosen: dict[str, Any] = {}
     words: dict[str, str] = {}
@@ -227,7 +224,6 @@ def _who_pressed(payload: dict[str, Any]) -> dict[str, str]:
 
 
 def _who(payload: dict[str, Any], user: object, team: object) -> dict[str, str]:
-    """Return a person and their team, with the app to which a payload is addressed."""
     return {"user": _required_id(user), "team": _required_id(team), "app": _required_id(payload.get("api_app_id"))}
 
 

@@ -65,9 +65,9 @@ class Socket:
     _failed: int = field(default=0, init=False)
 
     def listen(self, hear: Hear) -> None:
-        """Hand each envelope to `hear`, one after the other, until `stop` is set; reconnect as often as needed.
+        """Hand each envelope to `hear`, in order, until `stop` is set; Slack delivers again what is not acknowledged.
 
-        Slack delivers again what `hear` does not acknowledge. Raises SlackStopped if Slack refuses the app token.
+        Raises SlackStopped if Slack refuses the app token.
         """
         old: ClientConnection | None = None
         try:

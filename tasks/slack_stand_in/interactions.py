@@ -35,11 +35,10 @@ def pressed(
     team: str = TEAM,
     app: str = APP,
 ) -> Body:
-    """Return the payload of a press on a message, or on a Home tab or a form.
+    """Return the payload of a press on a message, a Home tab or a form. Raises LookupError without such an element.
 
-    `place` is the message as the workspace keeps it (`SlackStandIn.messages`), or the view (`homes`, `views`). `at`
-    counts the elements with this `action_id`, `option` those of its menu; `day` is what a date picker was set to.
-    Raises LookupError if it has no such element.
+    `place` is the message or the view as the workspace keeps it. `at` counts the elements with this `action_id`,
+    `option` those of its menu; `day` is what a date picker was set to.
     """
     named = [
         (block, element) for block in numbered(place) for element in elements(block) if id_of(element) == action_id
@@ -60,7 +59,7 @@ def pressed(
 def submitted(view: Body, user: str, values: Mapping[str, Any], *, team: str = TEAM, app: str = APP) -> Body:
     """Return the payload of a form sent off; `values` by `block_id`: words, a day, an option's value, or several.
 
-    A field that is not named was left empty. Raises LookupError for a field or an option that the form has not.
+    Raises LookupError for a field or an option that the form has not.
     """
     inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
     if unknown := set(values) - set(inputs):

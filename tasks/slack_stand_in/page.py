@@ -1,8 +1,7 @@
 """The stand-in's page in a browser: look at Slack as one of the people, press, fill in forms. It needs no script.
 
-Whatever a person does becomes the payload that Slack would send, and goes over the real socket to the real listener.
-The page waits until what it brings is there. Only this machine's browser can press: a request from another page is
-refused.
+What a person does becomes the payload that Slack would send, over the real socket to the real listener, and the page
+waits for what it brings. A request from another page is refused.
 """
 
 import json
@@ -43,11 +42,9 @@ class PageContext:
     """What the page gets from whoever opens it: the stand-in itself knows no people and no record."""
 
     people: Mapping[str, str]
-    """The name of each by Slack id."""
     record: Callable[[str], RecordShown]
     """Returns what the record says of a milestone, by its id, or of none for an empty id."""
     channels: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Who is in which channel, by Slack ids."""
     titles: Mapping[str, str] = field(default_factory=dict)
     actions: Mapping[str, tuple[str, Callable[[], str]]] = field(default_factory=dict)
     """What else can be done on the page: the words on the button, and a function that does it and says what it did."""
@@ -136,11 +133,7 @@ class Page:
         last_entry: int | None = None,
         notice: str = "",
     ) -> Response:
-        """Show the page to one person.
-
-        `answers_seen`: how many answers they had seen before the press, None if nothing was pressed; `last_entry`: the
-        record's last entry before it.
-        """
+        """Show the page to one person; the last answers and entry that they had seen before a press, if any."""
         slack, context = self.slack, self._context
         own = [message for message in slack.ephemerals if message["user"] == user]
         home = slack.homes.get(user)
@@ -164,10 +157,7 @@ class Page:
         return Response(200, render_talk(page))
 
     def _press(self, user: str, fields: Fields) -> Response:
-        """Press what the page showed, even if the message has changed since: the listener must bear that.
-
-        Raises LookupError or ValueError for what no page of ours shows.
-        """
+        """Press what the page showed. Raises LookupError or ValueError for what no page shows."""
         action = json.loads(_first(fields, "action"))
         element, option = action["element"], action["option"]
         day = _first(fields, f"day {action['block_id']}") or None
@@ -250,7 +240,6 @@ def _conversations(slack: SlackStandIn, context: PageContext, user: str, own: li
 
 
 def _first(fields: Fields, name: str) -> str:
-    """Return the first value of a field; empty if it has none."""
     return fields.get(name, [""])[0]
 
 

@@ -16,15 +16,11 @@ from websockets.sync.server import Server, ServerConnection, serve
 from tasks.slack_stand_in.workspace import APP, Body
 
 ANSWERS_WITHIN = 3.0
-"""Seconds in which Slack takes an acknowledgement."""
 
 
 @dataclass
 class Sockets:
-    """The listeners that are connected, the newest last; an envelope goes to the newest.
-
-    `heard` holds each acknowledgement, in order, with its envelope's id.
-    """
+    """The connected listeners, the newest last, which gets each envelope; `heard` has the acknowledgements in order."""
 
     answers_within: float = ANSWERS_WITHIN
     heard: list[Body] = field(default_factory=list)

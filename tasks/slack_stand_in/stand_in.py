@@ -1,57 +1,102 @@
 """A local server that answers as Slack does, for the demo; the tests have a stricter one (tests/material/slack)."""
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from threading import Lock, Thread
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 from notifications.slack import Posted
-from tasks.slack_stand_in.http import Answering, Exchange
 from tasks.slack_stand_in.interactions import envelope_of
 from tasks.slack_stand_in.socket import Sockets
-from tasks.slack_stand_in.workspace import APP_TOKEN, BOT_TOKEN, FAR_AHEAD, Body, Workspace, no
+from tasks.slack_stand_in.workspace import APP_TOKEN, BOT_TOKEN, FAR_AHEAD, SCOPES, Body, Workspace, no
 
 CONNECT = "apps.connections.open"
+HTML = {"Content-Type": "text/html"}
+PAGE = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+}
+WRITTEN_AS_JSON = ("blocks", "metadata", "view")
 
 
-class SlackStandIn(Answering):
+class Exchange(BaseHTTPRequestHandler):
+    """One request and its answer."""
+
+    server: "SlackStandIn"
+
+    def do_GET(self) -> None:
+        """Show the page, where somebody opened one."""
+        if self.server.page is None:
+            return self.say(404, "<html>Not found</html>", HTML)
+        code, page, to = self.server.page(self.command, self.path, self._sent(), dict(self.headers))
+        return self.say(code, page.decode(), PAGE | ({"Location": to} if to else {}))
+
+    def do_POST(self) -> None:
+        """Hand a request on and answer it."""
+        path = urlsplit(self.path).path
+        if not path.startswith("/api/"):
+            return self.do_GET()
+        token = self.headers.get("Authorization", "").removeprefix("Bearer").strip()
+        return self.answer(self.server.take(path.removeprefix("/api/"), self._body(), token))
+
+    def answer(self, answer: Body) -> None:
+        """Send an answer of a method."""
+        self.say(200, json.dumps(answer), {"X-OAuth-Scopes": SCOPES})
+
+    def _sent(self) -> str:
+        return self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+
+    def _body(self) -> Body:
+        if self.headers.get_content_type() == "application/json":
+            return dict(json.loads(self._sent()))
+        form: Body = dict(parse_qsl(self._sent()))
+        form.pop("token", None)
+        return form | {name: json.loads(form[name]) for name in WRITTEN_AS_JSON if name in form}
+
+    def say(self, http_code: int, text: str, headers: dict[str, str]) -> None:
+        """Send a response."""
+        self.send_response(http_code)
+        for name, value in ({"Content-Type": "application/json; charset=utf-8"} | headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing of a request: the transcript holds it."""
+
+
+class SlackStandIn(ThreadingHTTPServer):
     """Slack, as far as we use it.
 
-    `clock` gives seconds since 1970; `sockets` are the listeners.
+    `clock` gives seconds since 1970; `messages`, `ephemerals`, `views` and `homes` are those of its workspace; `page`
+    answers a browser, where somebody opened one.
     """
 
-    def __init__(self, exchange: type[Exchange] = Exchange) -> None:
-        super().__init__(exchange)
+    request_queue_size = 64
+
+    def __init__(self, exchange: type[Exchange] = Exchange, workspace: Workspace | None = None) -> None:
+        super().__init__(("127.0.0.1", 0), exchange)
         self.url = f"http://127.0.0.1:{self.server_port}/api/"
         self.token = BOT_TOKEN
         self.app_token = APP_TOKEN
         # Later than any claim where no clock is set, so no look-up misses a message by its time.
         self.clock: Callable[[], float] = count(FAR_AHEAD).__next__
-        self.workspace = Workspace()
+        self.page: Callable[[str, str, str, Mapping[str, str]], tuple[int, bytes, str]] | None = None
+        self.workspace = workspace or Workspace()
+        self.messages = self.workspace.messages
+        self.ephemerals = self.workspace.ephemerals
+        self.views = self.workspace.views.opened
+        self.homes = self.workspace.views.homes
         self.sockets = Sockets()
         self.requests: list[Body] = []
         self.lock = Lock()
-
-    @property
-    def messages(self) -> list[Body]:
-        """What stands in the workspace now, in order of arrival."""
-        return self.workspace.messages
-
-    @property
-    def ephemerals(self) -> list[Body]:
-        """What one person saw and no history keeps, in order."""
-        return self.workspace.ephemerals
-
-    @property
-    def views(self) -> dict[str, Body]:
-        """The forms that were opened, by their trigger."""
-        return self.workspace.views.opened
-
-    @property
-    def homes(self) -> dict[str, Body]:
-        """The Home tabs as they now stand, by user."""
-        return self.workspace.views.homes
 
     def transcript(self) -> list[Body]:
         """Return each request in order, with its answer; never a token."""
@@ -63,10 +108,9 @@ class SlackStandIn(Answering):
         return list(map(posted_of, self.messages))
 
     def press(self, envelope_type: str, payload: Body, envelope_id: str | None = None) -> Body | None:
-        """Hand a press, a form, a command or an event to a listener (tasks.slack_stand_in.interactions makes payloads).
+        """Hand a press, a form, a command or an event to a listener; return what its acknowledgement brought, or None.
 
-        Returns what the acknowledgement brought, `{}` for a bare one; None if none came in time. A trigger in it opens
-        one form, for three seconds.
+        A trigger in the payload opens one form, for three seconds.
         """
         return self.deliver(envelope_of(envelope_type, payload, envelope_id))
 

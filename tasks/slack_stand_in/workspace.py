@@ -1,7 +1,4 @@
-"""The stand-in's workspace: conversations, threads, forms and Home tabs, and how it answers each of Slack's methods.
-
-It knows no HTTP.
-"""
+"""The stand-in's workspace: conversations, threads, forms and Home tabs, and how it answers each of Slack's methods."""
 
 import json
 import re
@@ -29,10 +26,7 @@ LONGEST_PAGE = 999
 
 @dataclass
 class Views:
-    """The forms that stand open, by the trigger that opened them, and the Home tabs by user.
-
-    `issue` notes when a trigger was given out, on the machine's own clock.
-    """
+    """The open forms, by the trigger that opened them, and the Home tabs by user; `issue` notes when a trigger came."""
 
     opened: dict[str, Body] = field(default_factory=dict)
     homes: dict[str, Body] = field(default_factory=dict)
@@ -79,10 +73,9 @@ class Views:
 
 @dataclass
 class Workspace:
-    """Conversations and the messages in them; `messages` are as they now stand, in order of arrival.
+    """Conversations and the messages in them, in order; `ephemerals` are those that one person saw.
 
-    `now` is the time of the request in hand, in seconds since 1970. `ephemerals` are the messages that one person saw,
-    in order.
+    `now` is the time of the request in hand, in seconds since 1970.
     """
 
     now: float = 0

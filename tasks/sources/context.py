@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from models.core import Answer, SourceFault, Unreadable, evolve, inspect, new_york_day, record_without_personal
+from models.core import ServerAnswer, SourceFault, Unreadable, evolve, inspect, new_york_day, record_without_personal
 from models.evidence import SourceCheck, SourceItem, SourceResult, another_record
 from models.ledger import canonical
 from models.records import SourceRecord, ended_how
@@ -274,7 +274,7 @@ class CheckContext:
     def _by_ref(self) -> dict[str, SourceItem]:
         return {item.ref: item for item in self.record.items} if self.record else {}
 
-    def _keep_answer(self, answer: Answer) -> str:
+    def _keep_answer(self, answer: ServerAnswer) -> str:
         """Store what a server said, as canonical JSON, and return its SHA-256."""
         return self.store.keep(canonical(answer.model_dump(mode="json")))
 

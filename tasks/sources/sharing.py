@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from models.core import Answer, SourceFault
+from models.core import ServerAnswer, SourceFault
 from tasks.core import write_whole
 from tasks.web import Fetched
 
@@ -89,7 +89,7 @@ def _read(content: bytes) -> tuple[Fetched | SourceFault, datetime]:
     """Return what `_written` wrote. Raises ValueError or KeyError if it is not whole."""
     first, _, body = content.partition(b"\n")
     head = json.loads(first)
-    answer, at = head["answer"] and Answer.model_validate(head["answer"]), datetime.fromisoformat(head["at"])
+    answer, at = head["answer"] and ServerAnswer.model_validate(head["answer"]), datetime.fromisoformat(head["at"])
     if "fault" in head:
         fault = SourceFault(*head["fault"])
         fault.answer = answer

@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
-from models.core import Answer, SourceFault, Value
+from models.core import ServerAnswer, SourceFault, Value
 
 _LASTING = {401: "forbidden", 403: "forbidden", 407: "forbidden", 404: "not_found", 410: "not_found", 451: "forbidden"}
 _PASSING = {408: "timed_out", 429: "throttled"}
@@ -27,7 +27,7 @@ class Fetched(Value):
 
     body: bytes
     media_type: str
-    answer: Answer
+    answer: ServerAnswer
 
     @property
     def status(self) -> int:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 from pydantic import AwareDatetime
 
-from models.core import Answer, SourceFault, evolve, inspect
+from models.core import ServerAnswer, SourceFault, evolve, inspect
 from tasks.web.addresses import AddressOf, fit_address, is_denied
 from tasks.web.answers import Fetched, PassingFault, check_body, check_end, check_status
 from tasks.web.limits import Deadline, Hosts, Manners
@@ -201,7 +201,7 @@ def _checked_answer(response: httpx.Response, origin: str, request: _Request, de
         (name, value if name in _KEPT_HEADERS and inspect(value).verdict != "refused" else NOT_KEPT)
         for name, value in response.headers.multi_items()
     )
-    answer = Answer(address=origin, at=request.now, status=status, headers=headers, body_sha256=None)
+    answer = ServerAnswer(address=origin, at=request.now, status=status, headers=headers, body_sha256=None)
     declared = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     try:
         if status == HTTPStatus.NOT_MODIFIED and _CONDITIONS & set(request.headers):

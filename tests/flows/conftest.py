@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows._runtime.environment import own_prefect
+from tests.flows.forms import forms_made, forms_stood_in
 from tests.material.commands import Call, Ended
 from tests.material.installation import DemoInstallation, installation_in
 
@@ -20,6 +21,20 @@ os.environ["PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL"] = "1"  # 
 if INHERITED:
     # A worker of pytest-xdist has read the settings of the process that started it, so both ends keep its password.
     os.environ.update(PREFECT_API_AUTH_STRING=INHERITED, PREFECT_SERVER_API_AUTH_STRING=INHERITED)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def quick_forms() -> Iterator[None]:
+    """Let a stand-in make the PDF, DOCX and XLSX of memos; a test that needs them asks for `all_forms`."""
+    with forms_stood_in():
+        yield
+
+
+@pytest.fixture
+def all_forms() -> Iterator[None]:
+    """All forms of a memo, as an installation makes them."""
+    with forms_made():
+        yield
 
 
 @pytest.fixture
@@ -52,10 +67,11 @@ def installation(tmp_path: Path, taken_in: Path) -> Iterator[DemoInstallation]:
 
 @pytest.fixture(scope="session")
 def gone_out(tmp_path_factory: pytest.TempPathFactory, taken_in: Path) -> Path:
-    """A home in which memo no. 1, with made-up progress, was issued on 25 November 2026."""
+    """A home in which memo no. 1, with made-up progress, was issued on 25 November 2026, in all forms."""
     from tests.material.memo_installation import issued, made_in
 
-    return made_in(tmp_path_factory.mktemp("gone-out"), taken_in, issued)
+    with forms_made():
+        return made_in(tmp_path_factory.mktemp("gone-out"), taken_in, issued)
 
 
 @pytest.fixture

@@ -95,7 +95,6 @@ def test_each_deployment_says_what_a_run_does_what_to_do_when_it_fails_and_its_p
         assert "arameter" in each["description"]
 
 
-@pytest.mark.xdist_group("prefect")
 def test_a_memo_before_a_hearing_is_refused_before_its_run_without_the_number_of_the_event(prefect_server: str) -> None:
     (deployment,) = [each for each in planned_deployments() if each["name"] == "issue_memo_hearing"]
 

@@ -10,7 +10,7 @@ import pytest
 from flows.__main__ import main
 from flows._runtime.environment import own_addresses, play_with, settings_to_keep
 from flows._runtime.settings import load_settings
-from flows.commands.doctor.checks import settings_in_force
+from flows.commands.doctor.checks import examine_settings
 from models.core import SettingsError
 
 OTHERS = 0o077
@@ -90,8 +90,8 @@ def test_doctor_shows_of_an_address_neither_user_nor_query(tmp_path: Path) -> No
     play_with(
         HOME=str(tmp_path / "home"), STAMP_URL="https://user:made-up@tsa.example/t?key=made-up", STAMP_CA="ca.pem"
     )
-    shown = {name: value for name, value, _ in settings_in_force(load_settings())}
-    assert shown["FOLLOWTHROUGH_STAMP_URL"] == "https://tsa.example/t"
+    shown = {part.part: part.what for part in examine_settings(load_settings())}
+    assert shown["FOLLOWTHROUGH_STAMP_URL"] == "https://tsa.example/t (environment)"
     assert "made-up" not in str(shown)
     assert "made-up" not in settings_to_keep()
 

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from flows._runtime.data import REGISTER
 from models.core import People, evolve, new_york_day
 from models.ledger import (
     Acknowledged,
@@ -38,8 +37,7 @@ from models.reminders.recipients import person_meant
 from models.standing import MilestoneView, is_proposed_first
 from notifications.reminders import say_reminder
 from notifications.words import Sender
-from tasks.register import read_plan
-from tests.material.records import all_changes
+from tests.material.records import all_changes, shipped
 from tests.models.reminders.reminder_material import COORDINATOR, DELEGATE, HEAD, PERSON, VERIFIER, people, read_source
 from tests.models.reminders.reminder_world import World
 
@@ -240,7 +238,7 @@ def everyone() -> People:
 @cache
 def played(name: str) -> Quarter:
     """Return the quarter of a player, played to its end."""
-    player, plan = PLAYERS[name], read_plan(REGISTER)
+    player, plan = PLAYERS[name], shipped()
     calendar = plan.plan.calendar.as_calendar()
     parts = plan.plan
     names = names_of(parts.report, parts.bodies, parts.roles, parts.sources, parts.council)

@@ -56,7 +56,7 @@ def false_histories(world: Quarter) -> Iterator[str]:
     """Yield each "we first told you", "first time" and "have sent n messages" that is not so for whom it is said of."""
     for read in world.read:
         for claim in reminders(read):
-            said = " ".join(history_of(AskContext(claim, Sender(), {}))) if not claim.facts.repeats else ""
+            said = history_of(AskContext(claim, Sender(), {})) if not claim.facts.repeats else ""
             about = f"{read.day} to {read.to}, {claim.part.kind} of {claim.milestone_id}: {said}"
             to_reader = _before(world, read, claim.instead_of or read.to, claim.milestone_id)
             if match := TOLD_CONTACT.search(said):

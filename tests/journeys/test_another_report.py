@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows._runtime.data import MAPPINGS, REGISTER
+from flows._runtime.data import MAPPINGS
 from flows.memo.build_site import build_site
 from flows.memo.issue_memo import issue_memo
 from flows.register.sync_plan import sync_plan
@@ -22,7 +22,7 @@ from tasks.register import import_list, read_plan
 from tests.material.answers import review_memo
 from tests.material.installation import CHECKOUT, DemoInstallation, installation_in
 from tests.material.memo import AS_OF, START, memo_of, sealed_of, world_at
-from tests.material.records import all_changes, as_written
+from tests.material.records import all_changes, as_written, shipped
 
 REGISTERS = CHECKOUT / "tests" / "registers"
 FOREIGN = re.compile(r"NYPD|N\.Y\.P\.D|\bDOI\b|New York|\b[Ss]even\b|\bR[1-7]\b|Police|\bMayor|City Record|Council\b")
@@ -90,7 +90,7 @@ def test_no_page_of_the_site_names_another_report(other: DemoInstallation) -> No
 
 def with_eighth(*, is_accepted: bool) -> MemoDocument:
     """Return the memo of the shipped register with one recommendation more."""
-    plan = read_plan(REGISTER).plan
+    plan = shipped().plan
     first = plan.recommendations[0]
     milestones = tuple(
         evolve(each, id=each.id.replace("R1-", "R8-"), needs=tuple(name.replace("R1-", "R8-") for name in each.needs))

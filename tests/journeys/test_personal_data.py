@@ -14,7 +14,6 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
-from itertools import cycle
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -28,7 +27,7 @@ from flows.ledger.back_up import back_up
 from flows.memo.issue_memo import issue_memo
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.answers import IncomingPress, Mark
+from models.answers import ButtonMark, IncomingPress
 from models.ledger import EvidenceRefused
 from models.projections import SOURCES
 from tasks.core import salt_of
@@ -77,6 +76,12 @@ def file_of(number: int, ending: str) -> bytes:
 def ending_of(number: int, ending: str) -> str:
     plain = ALL[number].isascii() and "(" not in ALL[number]
     return ending if ending != ".pdf" or plain else ".docx"
+
+
+def endings_of(number: int) -> tuple[str, str]:
+    """Return the types of the two files with a sample: each type twice, then those that are read without a process."""
+    types = [*MAKERS] if number < 2 * len(MAKERS) else [".txt", ".csv"]
+    return ending_of(number, types[number % len(types)]), ending_of(number, types[(number + 3) % len(types)])
 
 
 def name_of(number: int, space: str) -> str:
@@ -233,9 +238,8 @@ def test_no_sample_that_a_person_types_stays_anywhere(guarded: Guarded) -> None:
 def test_no_sample_in_a_file_or_its_name_stays_anywhere(guarded: Guarded) -> None:
     """Files of each type, and their names, in a drop folder and by `evidence add`."""
     named = 0
-    endings, others = cycle(MAKERS), cycle([*MAKERS][3:] + [*MAKERS][:3])
     for number in range(len(ALL)):
-        ending, other = ending_of(number, next(endings)), ending_of(number, next(others))
+        ending, other = endings_of(number)
         guarded.drop(f"made-up-{number:02}{ending}", file_of(number, ending))
         given = [guarded.give(f"made-up-{number:02}{other}", file_of(number, other))]
         if "\n" not in ALL[number]:  # a table of two lines makes no name
@@ -263,7 +267,7 @@ def sent_off(number: int, words: str, user: str = "U0DEMO014") -> dict[str, Any]
     """Return what Slack sends when somebody sends a form off with these words in it."""
     verb, field = FIELDS[number % len(FIELDS)]
     inputs = {field: {"words": {"type": "plain_text_input", "value": words}}}
-    mark = Mark(m="R6-M1", v=1).written()
+    mark = ButtonMark(m="R6-M1", v=1).written()
     view = {
         "id": f"V{number:08}", "callback_id": f"ft.{verb}", "private_metadata": mark, "state": {"values": inputs},
         "title": {"type": "plain_text", "text": words},

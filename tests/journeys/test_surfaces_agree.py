@@ -31,10 +31,9 @@ from models.projections import World
 from models.records import PORTFOLIO
 from models.reminders.digests import digests_due
 from models.reminders.notifications import SweepContext
-from models.standing import LedgerHead, ReportView, Week, compose_status, view_report
-from models.standing.milestone_status import StatusContext
+from models.standing import LedgerHead, ReportView, StatusContext, Week, compose_status, view_report
 from notifications.prefect import say_portfolio, say_recommendation
-from notifications.site.spreadsheet import standing_sheet
+from notifications.site.programs import standing_sheet
 from notifications.terminal.words import say_turn
 from tests.material.memo import (
     START,
@@ -123,10 +122,9 @@ def report_of(world: World) -> ReportView:
 
 
 def status_json(world: World) -> Said:
-    status = compose_status(
+    picture = compose_status(
         report_of(world), StatusContext(words=TEXTS), known_at=NOON, head=LedgerHead(seq=1, hash="")
     )
-    picture = json.loads(status.model_dump_json())
     rows = [row for part in (*picture["recommendations"], picture["portfolio"]) for row in part["milestones"]]
     counts, sources = picture["counts"], picture["source_counts"]
     past = ("overdue", "past_legal_deadline", "past_conditional_deadline", "past_reported_date", "past_target_date")

@@ -1,5 +1,6 @@
 """A made-up follow-up of the real register, sealed as the ledger seals it, for the tests of memos."""
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -7,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flows._runtime.data import REGISTER
 from models.core import evolve
 from models.evidence import Candidate, SourceResult
 from models.ledger import (
@@ -37,9 +37,8 @@ from models.memo import register_of
 from models.projections import World, world_of
 from models.records import PORTFOLIO, DraftRecord, openings
 from notifications.memo import MemoContext, MemoDocument, compose
-from tasks.register import read_plan
 from tests.material.one_of_each import filled
-from tests.material.records import all_changes
+from tests.material.records import all_changes, shipped
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 AS_OF = date(2026, 11, 25)
@@ -57,7 +56,7 @@ READ = ("council_mirror", "agency_drop", "oversight_drop")
 @cache
 def register_events() -> tuple[Event, ...]:
     """Return the events that take in the shipped register."""
-    loaded = read_plan(REGISTER)
+    loaded = shipped()
     return all_changes(loaded.plan, loaded.sha256)
 
 
@@ -245,3 +244,10 @@ def fewer(count: int, length: int = 0) -> tuple[Event, ...]:
 def made_up_memo() -> MemoDocument:
     """Return the memo of the whole story."""
     return memo_of(world_at(sealed_of(story()), AS_OF))
+
+
+def memo_schema() -> bytes:
+    """Return the JSON Schema (draft 2020-12) of memo.json, shipped as `notifications/templates/memo.schema.json`."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:followthrough:memo:2"}
+    schema = MemoDocument.model_json_schema(mode="serialization") | head
+    return (json.dumps(schema, indent=1, sort_keys=True) + "\n").encode()

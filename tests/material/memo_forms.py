@@ -18,6 +18,7 @@ from notifications.memo import AgencyComment, MemoDocument, Sentence
 from notifications.printed.blocks import Block, Box, Heading, Items, Line, Para, Table, every
 from notifications.printed.glyphs import shown
 from notifications.printed.head import head_of
+from notifications.printed.pdf import render_pdf
 from notifications.printed.value import printed
 from tests.material.memo import AS_OF, START, all_closed, gone_out, made_up_memo, memo_of, sealed_of, story, world_at
 
@@ -66,6 +67,12 @@ def memos() -> dict[str, MemoDocument]:
         "erratum": memo_of(after, old=month, **erratum),
         "hostile": hostile(month),
     }
+
+
+@cache
+def pdf_of(name: str) -> bytes:
+    """Return the PDF of one of them."""
+    return render_pdf(memos()[name])
 
 
 def hostile(facts: MemoDocument) -> MemoDocument:

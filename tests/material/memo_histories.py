@@ -6,7 +6,6 @@ from functools import cache
 from random import Random
 from typing import Any, get_args
 
-from flows._runtime.data import REGISTER
 from models.evidence import Candidate, SourceResult
 from models.ledger import (
     AcceptanceRecorded,
@@ -32,11 +31,11 @@ from models.memo import audiences_of, open_recommendations, report_of
 from models.projections import World
 from models.register import Basis
 from notifications.memo import MemoDocument
-from tasks.register import read_plan
 from tests.material.memo import TEXTS, memo_of, opened, received, register_events, sealed_of, world_at
+from tests.material.records import shipped
 
 FIRST, LAST = date(2026, 1, 6), date(2027, 3, 1)
-SOURCES = tuple(sorted(read_plan(REGISTER).plan.sources))
+SOURCES = tuple(sorted(shipped().plan.sources))
 TYPED = {
     "t-done": "It is all done, implemented and closed: we met every date.",
     "t-why": "Completed in part. Done by June, we think.",

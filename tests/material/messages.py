@@ -20,7 +20,7 @@ from models.ledger import (
     SourceTopic,
 )
 from models.records import FindingItem
-from models.standing import Answer, AnswerKind, MilestoneView, SourceView
+from models.standing import AnswerKind, MilestoneAnswer, MilestoneView, SourceView
 from notifications.answers import Choices, Piece
 from notifications.slack import SlackMessage
 from notifications.words import Sender, escape
@@ -133,6 +133,7 @@ CLOCK = BEFORE | {"provisional": True, "waits_for": "R5-M2"}
 TOLD = {"asked_by": "p-records-1", "answered_why": "t2", "since": date(2026, 5, 28)}
 HANDED = TOLD | BEFORE | {"since": date(2026, 5, 15)}
 WORKING = {"said_working_on": date(2026, 5, 27), "expected_on": date(2026, 6, 12), "head_on": date(2026, 6, 18)}
+STARTED = {"agency_says": "started", "agency_says_on": date(2026, 5, 27)}
 MADE = {"decided_on": SAID, "since": date(2026, 5, 27), "decided_why": "t1"}
 MOVED = MADE | {"due_on": date(2026, 4, 1), "extended_to": (DUE,)}
 FOUND = {"decided_on": SAID, "rejected_why": "t1"}
@@ -158,7 +159,7 @@ KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "check_in": ("check_in", None, EARLY),
     "due_soon": ("due_soon", None, SOON),
     "overdue": ("overdue", None, {"head_on": date(2026, 6, 18)}),
-    "overdue, working on it": ("overdue", None, WORKING),
+    "overdue, working on it": ("overdue", None, WORKING | STARTED),
     "overdue, cannot tell": ("overdue", "status_unknown", {"cannot_tell": True, "source_since": date(2026, 5, 4)}),
     "overdue, away": ("overdue", "away", WORKING),
     "overdue, unknown": ("overdue", "slack_user_unknown", {}),
@@ -176,7 +177,7 @@ KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "weekly_digest": ("weekly_digest", None, AGAIN),
     "weekly_digest, with news": ("weekly_digest", None, AGAIN | NEWS),
     "clock": ("weekly_digest", "clock_not_started", CLOCK),
-    "escalation": ("escalation", None, LATER | WORKING),
+    "escalation": ("escalation", None, LATER | WORKING | STARTED),
     "escalation, cannot tell": (
         "escalation",
         "status_unknown",
@@ -461,8 +462,8 @@ FOUND = FindingItem(
 )
 
 
-def _quiet(kind: AnswerKind, on: date) -> Answer:
-    return Answer(kind, 12, on, "p-follow-up-1", in_force=True)
+def _quiet(kind: AnswerKind, on: date) -> MilestoneAnswer:
+    return MilestoneAnswer(kind, 12, on, "p-follow-up-1", in_force=True)
 
 
 HOME = HomeFacts(

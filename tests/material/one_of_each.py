@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-from flows._runtime.data import REGISTER
 from models.core import Value
 from models.evidence import Candidate, SourceItem
 from models.ledger import (
@@ -85,11 +84,23 @@ from models.ledger import (
     TextErased,
 )
 from models.ledger.events.reminder import ReminderFacts
-from tasks.register import read_plan
-from tests.material.records import DUE, NOW, SHA, all_changes, found, issued, looked, milestone, planned, received, says
+from tests.material.records import (
+    DUE,
+    NOW,
+    SHA,
+    all_changes,
+    found,
+    issued,
+    looked,
+    milestone,
+    planned,
+    received,
+    says,
+    shipped,
+)
 
 CHECKOUT = Path(__file__).parents[2]
-KINDS = {each.model_fields["kind"].default: each for each in get_args(get_args(Event)[0])}
+
 PART = Part(key="R4-M1:overdue:2026-03-31", milestone_id="R4-M1", kind="overdue", due=DUE)
 NOTICE = Part(key="agency_drop:blocked:2026-03-31", source="agency_drop", kind="source_blocked", due=DUE)
 DIGEST = Part(key="digest:p-records-1:2026-W14", kind="weekly_digest", due=DUE)
@@ -114,7 +125,7 @@ def _first(annotation: Any) -> Any:
 
 def one_of_each() -> list[Event]:
     """Return one event of each kind; those of the register are the first of the one that ships."""
-    loaded = read_plan(REGISTER)
+    loaded = shipped()
     first: dict[str, Event] = {}
     for event in all_changes(loaded.plan, loaded.sha256):
         first.setdefault(event.kind, event)

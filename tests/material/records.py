@@ -1,8 +1,10 @@
 """Made-up milestones and histories for the tests of the record."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
+from flows._runtime.data import REGISTER
 from models.core import Calendar
 from models.evidence import SourceItem, SourceResult, WaitingFile
 from models.ledger import (
@@ -21,10 +23,18 @@ from models.ledger import (
 from models.records import EvidenceItem, MilestoneRecord, SourceRecord, adoption, fold_milestone, plan_changes
 from models.register import Milestone, Plan
 from models.standing import MilestoneView, SourceView, Standing
+from tasks.register import read_plan
+from tasks.register.plan import LoadedPlan
 
 NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
 DUE = date(2026, 3, 31)
 SHA = "ab" * 32
+
+
+@cache
+def shipped() -> LoadedPlan:
+    """Return the register that ships, read once in a process."""
+    return read_plan(REGISTER)
 
 
 def milestone(milestone_id: str = "R4-M1", due_on: date = DUE, **changes: Any) -> Milestone:

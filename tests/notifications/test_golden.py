@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from models.answers import Mark
+from models.answers import ButtonMark
 from models.answers.verbs import SPECIFICATIONS, DraftVerb
 from notifications.answers import say_form, say_home, say_status
 from notifications.printed import render_memo
@@ -44,14 +44,16 @@ def made() -> dict[str, bytes]:
     """Return what the golden files hold, by name; of the PDF its hash, which is easier to keep."""
     memo = render_memo(made_up_memo())
     messages = {name: say_reminder(claims, PRESSED, WORDS) for name, claims in every_message().items()}
-    after, mark = every_aftermath(), Mark(m="R5-M1", due=DUE, v=14)
+    after, mark = every_aftermath(), ButtonMark(m="R5-M1", due=DUE, v=14)
     forms: dict[str, Any] = {
-        verb: say_form(verb, Mark(d="D3") if isinstance(specification, DraftVerb) else mark, CHOICES, for_another=False)
+        verb: say_form(
+            verb, ButtonMark(d="D3") if isinstance(specification, DraftVerb) else mark, CHOICES, for_another=False
+        )
         for verb, specification in SPECIFICATIONS.items()
         if specification.fields
     }
     forms |= {
-        f"{verb}, for another": say_form(verb, Mark(), CHOICES, for_another=True)
+        f"{verb}, for another": say_form(verb, ButtonMark(), CHOICES, for_another=True)
         for verb in ("done", "evidence", "away")
     }
     return {

@@ -6,6 +6,7 @@ import os
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -99,24 +100,35 @@ ANOTHER: Mapping[str, tuple[str, Any]] = {
 }
 
 
+@cache
+def with_another_sentence(what: str) -> Mapping[str, bytes]:
+    """Return the forms of memo no. 1 with one main sentence changed."""
+    part, change = ANOTHER[what]
+    facts = issued_facts()
+    return render_memo(evolve(facts, **{part: tuple(change(sentence) for sentence in getattr(facts, part))}))
+
+
+@cache
+def with_another_count(part: str) -> Mapping[str, bytes]:
+    """Return the forms of memo no. 1 with one main count changed."""
+    facts = issued_facts()
+    count = getattr(facts.counts, part)
+    return render_memo(evolve(facts, counts=evolve(facts.counts, **{part: evolve(count, value=count.value + 10)})))
+
+
 @pytest.mark.parametrize("form", ["memo.txt", "memo.html", "memo.docx", "memo.pdf"])
 @pytest.mark.parametrize("what", ANOTHER)
 def test_a_printed_form_with_another_main_sentence_is_refused(tmp_path: Path, form: str, what: str) -> None:
-    part, change = ANOTHER[what]
-    facts = issued_facts()
-    others = render_memo(evolve(facts, **{part: tuple(change(sentence) for sentence in getattr(facts, part))}))
-    said = wrong(issued(tmp_path / "1", forms={form: others[form]}))
+    said = wrong(issued(tmp_path / "1", forms={form: with_another_sentence(what)[form]}))
+    part, _ = ANOTHER[what]
     assert said.startswith(f"{form} does not print what memo.json says ({part.replace('_', ' ')}): ")
 
 
 @pytest.mark.parametrize("form", ["memo.txt", "memo.html", "memo.docx", "memo.pdf"])
 @pytest.mark.parametrize("part", ["ahead", "unknown"])
 def test_a_printed_form_with_another_main_count_is_refused(tmp_path: Path, form: str, part: str) -> None:
-    facts = issued_facts()
-    count = getattr(facts.counts, part)
-    counts = evolve(facts.counts, **{part: evolve(count, value=count.value + 10)})
-    others = render_memo(evolve(facts, counts=counts))
-    said = wrong(issued(tmp_path / "1", forms={form: others[form]}))
+    said = wrong(issued(tmp_path / "1", forms={form: with_another_count(part)[form]}))
+    count = getattr(issued_facts().counts, part)
     assert said == f"{form} does not print the count {part} of memo.json, {count.value}"
 
 
@@ -132,7 +144,7 @@ def test_no_honest_memo_is_accused_of_what_it_prints(name: str) -> None:
         verify_memo.check_rows(memo, "memo.json", [json.loads(link.entry) for link in sealed_of(chains[name])])
 
 
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", range(6))
 def test_no_memo_of_a_made_up_year_is_accused(seed: int) -> None:
     """Its rows, its counts, each of its extracts, and what it prints."""
     past = history(seed)

@@ -7,7 +7,7 @@ import asyncio
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +18,7 @@ from flows._runtime.data import DEMO, REGISTER
 from flows._runtime.environment import own_prefect, play_also, play_with
 from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import load_settings
-from flows.commands._out import run_flow
+from flows.commands._out import run_flow, say
 from models.core import CITY, COORDINATOR, NEW_YORK, FollowthroughError, InputError, holders, new_york_day
 from models.projections import MILESTONES, REMINDERS
 from notifications.slack import RecordShown, render_transcript, say_record
@@ -37,7 +37,7 @@ SALT = sha256(b"demonstration").digest()
 """The salt of every demo's home, so that each hashes alike; no other home has it."""
 
 
-def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, talk: bool = False) -> Iterator[str]:
+def run_demo(out: Path, *, on: date | None = None, talk: bool = False) -> Iterator[str]:
     """Play the demo into a fresh folder and yield the closing lines; with `talk`, then show the talk page until Ctrl-C.
 
     It plays the last sending time up to now, or up to the end of the day `on`.
@@ -54,7 +54,7 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
     # Web sources that have no recorded answer in the demo are not asked.
     not_asked = {f"SOURCE_{name.upper()}_URL": OFF for name in web if name != "council_mirror"}
     with running(SlackStandIn()) as slack, serve_records(DEMO / "council") as records_url, beginning_demonstration():
-        slack.clock = now.timestamp
+        slack.clock = lambda: clock.now().timestamp()
         play_with(
             HOME=str(home),
             PLAN=str(REGISTER),
@@ -76,29 +76,22 @@ def run_demo(out: Path, say: Callable[[str], None], *, on: date | None = None, t
         local = now.astimezone(NEW_YORK)
         say(f"demonstration of {long_date(local.date())}, {clock_time(local.time())} in New York, in {out}")
         say("starting a Prefect server on 127.0.0.1")
-
-        def set_clock(moment: datetime) -> None:
-            play_also(NOW=moment.isoformat())
-            slack.clock = moment.timestamp
-
-        runs, memo, held = asyncio.run(_play(home, now, say, set_clock))
+        runs, memo, delayed = asyncio.run(_play(home, now))
         _leave(out, home, slack)
         database = load_settings().database()
         pieces = sum(len(milestone.evidence) for milestone in records.every(database, MILESTONES).values())
         sent = {reminder.message for reminder in records.every(database, REMINDERS).values() if reminder.sent_at}
         yield f"{runs} flow runs, {ledger.head(database)[0]} entries, {tally(pieces, 'piece')} of evidence"
-        yield f"{tally(len(sent), 'message')} sent, {held} held"
+        yield f"{tally(len(sent), 'message')} sent, {delayed} held"
         yield f"Slack as people saw it: {out / 'slack.html'}"
         yield f"memo no. {memo}: {out / 'memo' / str(memo) / 'memo.pdf'}"
         yield f"the public site: {out / 'site' / 'index.html'}"
         yield f"the runs in Prefect: followthrough serve --home {home}"
         if talk:
-            _talk(slack, say)
+            _talk(slack)
 
 
-async def _play(
-    home: Path, now: datetime, say: Callable[[str], None], set_clock: Callable[[datetime], None]
-) -> tuple[int, int, int]:
+async def _play(home: Path, now: datetime) -> tuple[int, int, int]:
     """Play the story beside a server; return how many runs it has, the number of the memo, and what was held."""
     from prefect.client.orchestration import get_client
 
@@ -107,10 +100,10 @@ async def _play(
     from flows.commands.demo.story import play_demo
 
     with own_server(home):
-        memo, held = await play_demo(now, say, set_clock)
+        memo, delayed = await play_demo(now)
         await artifact.flush()
         async with get_client() as client:
-            return await client.count_flow_runs(), memo, held
+            return await client.count_flow_runs(), memo, delayed
 
 
 def make_home(out: Path) -> Path:
@@ -118,11 +111,12 @@ def make_home(out: Path) -> Path:
 
     Raises InputError for a folder that holds other things.
     """
-    home, salt = out / "home", out / "home" / "salt"
-    is_of_demo = salt.is_file() and salt.read_bytes() == SALT
-    if out.exists() and any(out.iterdir()) and not is_of_demo:
-        raise InputError(f"{out} has other files; name an empty folder with --out, or one that a demo made")
+    home = out / "home"
+    salt = home / "salt"
     if out.exists():
+        is_of_demo = salt.is_file() and salt.read_bytes() == SALT
+        if any(out.iterdir()) and not is_of_demo:
+            raise InputError(f"{out} has other files; name an empty folder with --out, or one that a demo made")
         shutil.rmtree(out)
     write_whole(salt, SALT, mode=0o600)
     for name in ("agency", "oversight"):
@@ -137,22 +131,19 @@ def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
 
     people = read_people(home / "people.yaml").people
     titles = {f"D{person.slack[1:]}": person.name for person in people if person.slack}
-    titles |= {COORDINATOR_CHANNEL: "follow-up"}
-    status = picture_of(None, None).model_dump(mode="json")
+    status = picture_of(None, None)
     for name, value in (("status.json", status), ("slack.json", slack.transcript())):
         write_whole(out / name, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
-    write_whole(out / "slack.html", render_transcript(slack.posted(), titles))
-    (out / "memo").mkdir()
-    for folder in sorted((home / "memos").iterdir()):
+    write_whole(out / "slack.html", render_transcript(slack.posted(), titles | {COORDINATOR_CHANNEL: "follow-up"}))
+    for folder in (home / "memos").iterdir():
         if folder.name.isdecimal():
             shutil.copytree(folder, out / "memo" / folder.name)
 
 
-def _talk(slack: SlackStandIn, say: Callable[[str], None]) -> None:
+def _talk(slack: SlackStandIn) -> None:
     """Listen to the stand-in and show its page until Ctrl-C. Presses go into the demo's own record."""
     from flows.listen_to_slack import listen_to_slack
 
-    slack.clock = lambda: clock.now().timestamp()
     page = Page(slack, page_context())
     Thread(target=run_flow, args=(listen_to_slack,), name="listener", daemon=True).start()
     slack.sockets.await_listener()
@@ -162,13 +153,11 @@ def _talk(slack: SlackStandIn, say: Callable[[str], None]) -> None:
 
 def page_context() -> PageContext:
     """Return who may look at the page, what it shows of the record, and what can be done on it."""
-    settings = load_settings()
-    people = settings.people()
-    everyone = {person.slack: person.name for person in people.people if person.slack}
+    people = load_settings().people()
+    channel = load_settings().slack_coordinator_channel
     coordinators = frozenset(holder.slack for holder in holders(people, COORDINATOR) if holder.slack)
-    channel = settings.slack_coordinator_channel
     return PageContext(
-        people=everyone,
+        people={person.slack: person.name for person in people.people if person.slack},
         record=_record_display,
         channels={channel: coordinators} if channel else {},
         titles={channel: "follow-up"} if channel else {},
@@ -200,6 +189,5 @@ def _deliver() -> str:
 
 
 def _go_on() -> str:
-    """Move the demo's clock to the next send slot, and send what is due then."""
     play_also(NOW=CITY.next_slot(clock.now()).isoformat())
     return _deliver()

@@ -1,24 +1,26 @@
 """The demo's story, told by calling flows: plan, check, track, remind, memo. All fictional words say that they are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from flows._runtime import context
+from flows._runtime.environment import play_also
 from flows._runtime.run import run, run_apart
 from flows._runtime.settings import load_settings
 from flows.answers.record_answer import record_answer
+from flows.commands._out import say
 from flows.evidence.track_portfolio import track_portfolio
 from flows.memo.build_site import build_site
 from flows.memo.issue_memo import issue_memo
 from flows.register.propose_dates import propose_dates
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.answers import Form, IncomingPress, Mark, Press, Verb
+from models.answers import ButtonMark, Form, IncomingPress, Press, Verb
 from models.core import CITY, holder, new_york_day
 from models.ledger import Says
-from models.projections import MILESTONES
 from models.register import AGENCY
-from tasks.ledger import inbox, records, texts
+from tasks.ledger import inbox, texts
 
 COORDINATOR, SECOND, VERIFIER = "p-coordinator-1", "p-coordinator-2", "p-verifier-1"
 HEARING, HELD_ON = "ALL-M3", date(2026, 3, 5)
@@ -45,17 +47,14 @@ So some units have answered, some have let the days go by, and some still have t
 EXTENSION = ("R7-M3", date(2027, 2, 26), "Fictional reason for the demonstration: classes run into February.")
 
 
-async def play_demo(
-    now: datetime, say: Callable[[str], None], set_clock: Callable[[datetime], None]
-) -> tuple[int, int]:
-    """Play the story up to a send slot, in the installation that the settings name; `say` prints progress.
+async def play_demo(now: datetime) -> tuple[int, int]:
+    """Play the story up to a send slot, in the installation that the settings name.
 
-    `set_clock` sets the moment that the demo takes for now: the proposal of dates is played on earlier days. Returns
-    the number of the memo, and how many reminders were held.
+    Returns the number of the memo, and how many reminders were held.
     """
     day = new_york_day(now)
-    await _propose_dates(day, say, set_clock)
-    set_clock(now)
+    await _propose_dates(day)
+    _set_clock(now)
     say("checking the sources, tracking each recommendation")
     await run_apart(track_portfolio, day)
     say("recording what the agency says and what a verifier found (fictional)")
@@ -64,49 +63,50 @@ async def play_demo(
     milestone_id, to, words = EXTENSION
     await _type("extend.grant", milestone_id, COORDINATOR, words, to=to)
     # The one finding of the demo, on real evidence: the Council's own record of its hearing
-    record = records.one(load_settings().database(), MILESTONES, HEARING)
     reason = "The Council's record of event 22233 shows action 54 on item T2026-1030."
-    if record and record.evidence_to_review:
-        evidence = (record.evidence_to_review[0].sha256,)
-        await _type("verify", HEARING, VERIFIER, reason, on=HELD_ON, evidence=evidence)
+    for item in context.milestone(load_settings().database(), HEARING).evidence_to_review[:1]:
+        await _type("verify", HEARING, VERIFIER, reason, on=HELD_ON, evidence=(item.sha256,))
     say("sending the reminders that are due")
-    delivered = await run(deliver_reminders)
+    sweep = await run(deliver_reminders)
     say("two people answer (fictional)")
     await _press(ON_IT, now, verb="ack", step="pressed")
     to, words = LATER
     await _press(ASKED, now, verb="extend.ask", step="submitted", form=Form(to=to), words={"reason": words})
     await run(deliver_reminders)  # the sweep half an hour later shows their answers in the messages
     say("drafting, approving and issuing the memo")
-    drafted = await run(issue_memo, as_of=day, person_id=COORDINATOR, mock="made_up")
+    draft = await run(issue_memo, as_of=day, person_id=COORDINATOR, mock="made_up")
     await run(deliver_reminders)  # those who may approve the draft hear of it
-    await _type("memo.approve", str(drafted["draft"]), SECOND)
-    issued = await run(issue_memo, person_id=COORDINATOR, draft_id=str(drafted["draft"]))
+    await _type("memo.approve", str(draft["draft"]), SECOND)
+    memo = await run(issue_memo, person_id=COORDINATOR, draft_id=str(draft["draft"]))
     await run(deliver_reminders)  # and the coordinators' channel hears of the memo
     say("building the site")
     await run(build_site)
-    return int(issued["number"]), delivered.get("held", 0)
+    return int(memo["number"]), sweep.get("held", 0)
 
 
-async def _propose_dates(day: date, say: Callable[[str], None], set_clock: Callable[[datetime], None]) -> None:
+def _set_clock(moment: datetime) -> None:
+    play_also(NOW=moment.isoformat())
+
+
+async def _propose_dates(day: date) -> None:
     """Play the weeks before the day: target dates are proposed, and some units answer."""
-    answered = CITY.add(day, -12)
-    second = CITY.add(day, -4)
-    set_clock(CITY.slot(CITY.add(day, -15)))
+    answer_time = CITY.slot(CITY.add(day, -12))
+    _set_clock(CITY.slot(CITY.add(day, -15)))
     say("syncing the tracking plan")
     await run(sync_plan)
     say("proposing target dates; some units answer (fictional)")
     for recommendation_id in PROPOSED_FIRST:
         await run(propose_dates, AGENCY, COORDINATOR, recommendation_id)
     await run(deliver_reminders)
-    set_clock(CITY.slot(answered))
-    await _press(AGREED, CITY.slot(answered), by_head=True, verb="date.agree", step="pressed")
+    _set_clock(answer_time)
+    await _press(AGREED, answer_time, by_head=True, verb="date.agree", step="pressed")
     for milestone_id, (to, words) in OFFERS.items():
         offer = {"verb": "date.offer", "step": "submitted", "form": Form(to=to)}
-        await _press(milestone_id, CITY.slot(answered), by_head=True, words={"reason": words}, **offer)
+        await _press(milestone_id, answer_time, by_head=True, words={"reason": words}, **offer)
     await _type("date.accept", ACCEPTED, COORDINATOR)
     await _type("date.decline", DECLINED, COORDINATOR, KEPT)
     await run(deliver_reminders)
-    set_clock(CITY.slot(second))
+    _set_clock(CITY.slot(CITY.add(day, -4)))
     await run(propose_dates, AGENCY, COORDINATOR)
     await run(deliver_reminders)
 
@@ -119,18 +119,15 @@ async def _type(verb: Verb, about: str, by: str, words: str = "", **form: Any) -
 
 
 async def _press(
-    milestone_id: str, now: datetime, *, by_head: bool = False, words: Mapping[str, str] | None = None, **pressed: Any
+    milestone_id: str, now: datetime, *, by_head: bool = False, words: Mapping[str, str] | None = None, **fields: Any
 ) -> None:
     """Press a button as the responsible person, or the unit's head, as the listener would receive and handle it."""
     settings = load_settings()
     database = settings.database()
-    record = records.one(database, MILESTONES, milestone_id)
-    role = (record.escalation if by_head else record.responsible) if record else ""
-    person = holder(settings.people(), role, milestone_id) if record else None
-    if record is None or person is None:
-        return
-    mark = Mark(m=milestone_id, due=record.due_now, v=record.touched_seq)
-    where = {"team": settings.slack_team_id, "app": settings.slack_app_id, "user": person.slack}
-    press = Press(id=f"demo:{milestone_id}:{pressed['verb']}", **where, mark=mark, **pressed)
+    record = context.milestone(database, milestone_id)
+    person = holder(settings.people(), record.escalation if by_head else record.responsible, milestone_id)
+    mark = ButtonMark(m=milestone_id, due=record.due_now, v=record.touched_seq)
+    where = {"team": settings.slack_team_id, "app": settings.slack_app_id, "user": person.slack if person else None}
+    press = Press(id=f"demo:{milestone_id}:{fields['verb']}", **where, mark=mark, **fields)
     inbox.receive(database, IncomingPress(press=press, words=words or {}), now, stranger=False, salt=b"")
     await run(record_answer, press.id)

@@ -1,7 +1,4 @@
-"""The channels to people, tried once: Slack, mail, a test message if asked for, and who cannot be reached at all.
-
-Of Slack that is tokens, scopes, ids to pin, the coordinator channel, and finding a message by its key.
-"""
+"""The channels to people, tried once: Slack, mail, a test message if asked for, and who cannot be reached at all."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -9,16 +6,8 @@ from threading import Event
 
 from flows._runtime import clock
 from flows._runtime.settings import Settings
-from flows.commands.doctor.page import Part, note, ok, wrong
-from models.core import (
-    COORDINATOR,
-    SlackError,
-    SlackRefused,
-    SlackStopped,
-    SlackUncertain,
-    evolve,
-    holder,
-)
+from flows.commands.doctor.page import Part
+from models.core import COORDINATOR, SlackError, SlackRefused, SlackStopped, SlackUncertain, evolve, holder
 from models.projections import RECIPIENTS, REMINDERS
 from models.reminders import Channels, Directory, channel_to
 from notifications.reminders import say_trial
@@ -26,19 +15,7 @@ from notifications.slack import section
 from notifications.words import say_message, tally
 from tasks.ledger import records
 from tasks.mail import check
-from tasks.slack import (
-    Identity,
-    Sent,
-    Slack,
-    Socket,
-    find,
-    open_conversation,
-    post,
-    publish_home,
-    tell,
-    update,
-    who,
-)
+from tasks.slack import Identity, Sent, Slack, Socket, find, open_conversation, post, publish_home, tell, update, who
 
 NEEDED = ("chat:write", "im:write", "im:history", "commands")
 IN_CHANNEL = ("channels:history", "groups:history")
@@ -49,52 +26,59 @@ SCOPES_PAGE = "at api.slack.com/apps under OAuth & Permissions, then install the
 MOST_NAMED = 5
 HOME = {"type": "home", "blocks": [section(say_message("trial.trial"))]}
 """What the Home tab shows until the listener draws it again."""
+CHANNEL_FIXES = {
+    "not_in_channel": "write in that channel: /invite @followthrough",
+    "channel_not_found": "fix FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL (the id, not the name); in a private channel,"
+    " write: /invite @followthrough",
+    "is_archived": "name a channel that is not archived in FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL",
+}
+"""What to do about a refusal of Slack to read the coordinator channel, by its code."""
 
 
 def examine_slack(settings: Settings) -> Iterator[Part]:
     """Try the bot token: who we are, what we may do, what to pin; then the channel and the look-up."""
     slack = settings.slack()
     if slack is None:
-        yield note("slack", "no token, so nothing can be sent", "set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
+        yield Part("slack", "note", "no token, so nothing can be sent", "set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
         return
-    us = who(slack)
-    yield ok("slack", f"team {us.team_id}, bot {us.bot_id}, user {us.user_id}")
-    if us.clock is not None and settings.now is None:
-        yield clock_part(us.clock, clock.now())
-    yield _scopes(us, settings)
-    yield _compare_pin("SLACK_TEAM_ID", settings.slack_team_id, us.team_id)
+    identity = who(slack)
+    yield Part("slack", "ok", f"team {identity.team_id}, bot {identity.bot_id}, user {identity.user_id}")
+    if identity.clock is not None and settings.now is None:
+        yield clock_part(identity.clock, clock.now())
+    yield _scopes(identity, settings)
+    yield _compare_pin("SLACK_TEAM_ID", settings.slack_team_id, identity.team_id)
     yield from _listener(slack, settings)
     yield _channel(slack, settings.slack_coordinator_channel)
     yield _own_messages(slack, settings)
 
 
-def clock_part(theirs: datetime, ours: datetime) -> Part:
+def clock_part(slack_clock: datetime, own_clock: datetime) -> Part:
     """Compare this machine's clock with Slack's: the hours of messages and the days of the record follow ours."""
-    minutes = round((ours - theirs).total_seconds() / 60)
+    minutes = round((own_clock - slack_clock).total_seconds() / 60)
     if abs(minutes) < MOST_MINUTES:
-        return ok("clock", "as Slack's")
+        return Part("clock", "ok", "as Slack's")
     what = f"this machine's clock is {abs(minutes)} minutes {'ahead of' if minutes > 0 else 'behind'} Slack's"
-    return wrong("clock", what, "set it, and let it follow a time server (timedatectl)")
+    return Part("clock", "wrong", what, "set it, and let it follow a time server (timedatectl)")
 
 
-def _scopes(us: Identity, settings: Settings) -> Part:
-    missing = [scope for scope in NEEDED if scope not in us.scopes]
-    if settings.slack_coordinator_channel and not any(scope in us.scopes for scope in IN_CHANNEL):
+def _scopes(identity: Identity, settings: Settings) -> Part:
+    missing = [scope for scope in NEEDED if scope not in identity.scopes]
+    if settings.slack_coordinator_channel and not any(scope in identity.scopes for scope in IN_CHANNEL):
         missing.append("channels:history (or groups:history, where the channel is private)")
-    more = sorted(set(us.scopes) - {*NEEDED, *IN_CHANNEL})
-    what = f"scopes {' '.join(us.scopes)}"
+    more = sorted(set(identity.scopes) - {*NEEDED, *IN_CHANNEL})
+    what = f"scopes {' '.join(identity.scopes)}"
     if missing:
-        return wrong("slack scopes", what, f"add {', '.join(missing)} {SCOPES_PAGE}")
+        return Part("slack scopes", "wrong", what, f"add {', '.join(missing)} {SCOPES_PAGE}")
     if more:
-        return note("slack scopes", what, f"not needed, remove: {', '.join(more)}")
-    return ok("slack scopes", what)
+        return Part("slack scopes", "note", what, f"not needed, remove: {', '.join(more)}")
+    return Part("slack scopes", "ok", what)
 
 
 def _listener(slack: Slack, settings: Settings) -> Iterator[Part]:
     """Open the socket, wait for Slack's greeting, and close at once. A press in that moment may have to be repeated."""
     if settings.slack_app_token is None:
         fix = "set FOLLOWTHROUGH_SLACK_APP_TOKEN; the token needs the scope connections:write"
-        yield note("slack socket", "no app token, so buttons do not work", fix)
+        yield Part("slack socket", "note", "no app token, so buttons do not work", fix)
         return
     reports = list[str]()
     stop = Event()
@@ -108,45 +92,39 @@ def _listener(slack: Slack, settings: Settings) -> Iterator[Part]:
         socket.listen(lambda *_: None)
     except SlackStopped as refused:
         fix = "make a token with connections:write at api.slack.com/apps, Basic Information, App-Level Tokens"
-        yield wrong("slack socket", str(refused), fix)
+        yield Part("slack socket", "wrong", str(refused), fix)
         return
     if socket.app_id:
-        yield ok("slack socket", f"Slack connected the app {socket.app_id}")
+        yield Part("slack socket", "ok", f"Slack connected the app {socket.app_id}")
         yield _compare_pin("SLACK_APP_ID", settings.slack_app_id, socket.app_id)
     else:
-        yield wrong("slack socket", reports[0], "turn Socket Mode on in the app's settings")
+        yield Part("slack socket", "wrong", reports[0], "turn Socket Mode on in the app's settings")
 
 
 def _compare_pin(name: str, pinned: str | None, learned: str) -> Part:
     """Compare an id that Slack reports with the one that is set; presses from any other are refused."""
     part = f"FOLLOWTHROUGH_{name}"
-    line = f"FOLLOWTHROUGH_{name}={learned}"
+    line = f"{part}={learned}"
     if pinned is None:
-        return note(part, "not pinned", f"add to the settings: {line}")
+        return Part(part, "note", "not pinned", f"add to the settings: {line}")
     if pinned != learned:
-        return wrong(part, f"{pinned}, but the token belongs to {learned}", f"write {line}")
-    return ok(part, f"{pinned}, as Slack reports")
+        return Part(part, "wrong", f"{pinned}, but the token belongs to {learned}", f"write {line}")
+    return Part(part, "ok", f"{pinned}, as Slack reports")
 
 
 def _channel(slack: Slack, channel: str | None) -> Part:
     """Try to read the coordinator channel, because an app that is not in it can neither read nor write there."""
     if channel is None:
         fix = "the weekly list goes only to the coordinator's direct messages"
-        return note("slack channel", "FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL is not set", fix)
+        return Part("slack channel", "note", "FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL is not set", fix)
     try:
         find(slack, channel, "none", oldest=clock.now())
     except SlackUncertain as unsure:
         fault = unsure.__cause__ or unsure
     else:
-        return ok("slack channel", f"{channel} can be read")
-    fixes = {
-        "not_in_channel": "write in that channel: /invite @followthrough",
-        "channel_not_found": "fix FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL (the id, not the name); in a private channel,"
-        " write: /invite @followthrough",
-        "is_archived": "name a channel that is not archived in FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL",
-    }
+        return Part("slack channel", "ok", f"{channel} can be read")
     code = fault.code if isinstance(fault, SlackRefused) else ""
-    return wrong("slack channel", f"{channel}: {code or fault}", fixes.get(code, ""))
+    return Part("slack channel", "wrong", f"{channel}: {code or fault}", CHANNEL_FIXES.get(code, ""))
 
 
 def _own_messages(slack: Slack, settings: Settings) -> Part:
@@ -156,15 +134,15 @@ def _own_messages(slack: Slack, settings: Settings) -> Part:
     last = max(sent, key=lambda reminder: (reminder.sent_at, reminder.id), default=None)
     if last is None or last.sent_at is None or last.channel is None:
         fix = "followthrough doctor --send-test sends the coordinator a test message and finds it"
-        return note("slack search", "nothing was sent yet", fix)
+        return Part("slack search", "note", "nothing was sent yet", fix)
     try:
         timestamps = find(slack, last.channel, last.message, oldest=last.sent_at.replace(hour=0, minute=0))
     except SlackError as fault:
-        return wrong("slack search", str(fault), f"add im:history {SCOPES_PAGE}")
+        return Part("slack search", "wrong", str(fault), f"add im:history {SCOPES_PAGE}")
     if last.ts in timestamps:
-        return ok("slack search", "the last message was found by its key")
+        return Part("slack search", "ok", "the last message was found by its key")
     what = f"the last message, of {last.sent_at:%Y-%m-%d %H:%M} UTC, is not where we sent it"
-    return note("slack search", what, "someone may have deleted it; try followthrough doctor --send-test")
+    return Part("slack search", "note", what, "someone may have deleted it; try followthrough doctor --send-test")
 
 
 def send_trial(settings: Settings) -> Iterator[Part]:
@@ -175,14 +153,13 @@ def send_trial(settings: Settings) -> Iterator[Part]:
     slack = settings.slack()
     coordinator = holder(settings.people(), COORDINATOR)
     if slack is None or coordinator is None or coordinator.slack is None:
-        yield wrong("slack trial", "no token, or no coordinator with a Slack id; nothing was sent")
+        yield Part("slack trial", "wrong", "no token, or no coordinator with a Slack id; nothing was sent")
         return
     user = coordinator.slack
-    now = clock.now()
     message = say_trial(clock.now())
     reply = evolve(message, key=f"{message.key}:reply")
     sent = list[Sent]()
-    midnight = now.replace(hour=0, minute=0)
+    midnight = clock.now().replace(hour=0, minute=0)
 
     def send() -> None:
         sent.append(post(slack, open_conversation(slack, user), message))
@@ -213,21 +190,21 @@ def send_trial(settings: Settings) -> Iterator[Part]:
         try:
             step()
         except SlackError as fault:
-            yield wrong(f"slack trial: {name}", str(fault), fix)
+            yield Part(f"slack trial: {name}", "wrong", str(fault), fix)
             if not sent:
                 return
         else:
-            yield ok(f"slack trial: {name}", f"{coordinator.id}: it works")
+            yield Part(f"slack trial: {name}", "ok", f"{coordinator.id}: it works")
     fix = "press On it in any reminder, then Request a new date: the first is answered, the second opens a form"
-    yield note("slack trial: form", "only a press can open a form", fix)
+    yield Part("slack trial: form", "note", "only a press can open a form", fix)
 
 
 def examine_mail(settings: Settings) -> Iterator[Part]:
     """Connect to the mail server and send nothing."""
     if office := settings.office():
-        yield ok("email", check(office))
+        yield Part("email", "ok", check(office))
     else:
-        yield note("email", "no mail server", "set FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM")
+        yield Part("email", "note", "no mail server", "set FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM")
 
 
 def examine_people(settings: Settings) -> Iterator[Part]:
@@ -239,9 +216,10 @@ def examine_people(settings: Settings) -> Iterator[Part]:
     recipients = records.every(settings.database(), RECIPIENTS)
     directory = Directory(now=clock.now(), people=people, records=recipients, channels=channels)
     total = len(people.people)
+    everyone = tally(total, "person", "people")
     cut_off = [person.id for person in people.people if channel_to(person, directory) is None]
     if not cut_off:
-        yield ok("people", f"{tally(total, 'person', 'people')}, all can be reached")
+        yield Part("people", "ok", f"{everyone}, all can be reached")
         return
     if len(cut_off) == total:
         fix = "set FOLLOWTHROUGH_SLACK_BOT_TOKEN, or FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM"
@@ -251,4 +229,4 @@ def examine_people(settings: Settings) -> Iterator[Part]:
             f"{', '.join(cut_off[:MOST_NAMED])}{more}: the coordinator gets their messages; add a Slack id, or an "
             "email address and FOLLOWTHROUGH_SMTP_URL"
         )
-    yield note("people", f"{tally(total, 'person', 'people')}, {total - len(cut_off)} can be reached", fix)
+    yield Part("people", "note", f"{everyone}, {total - len(cut_off)} can be reached", fix)

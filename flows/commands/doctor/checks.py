@@ -16,10 +16,9 @@ from flows._runtime.environment import PREFIX, file_lines, own_addresses, own_va
 from flows._runtime.prefect import damage_of_prefect, meet_server
 from flows._runtime.settings import Settings, load_settings
 from flows.commands.doctor.channels import examine_mail, examine_people, examine_slack, send_trial
-from flows.commands.doctor.page import Part, note, ok, wrong
+from flows.commands.doctor.page import Part
 from flows.watch.facts import LOW_DISK, facts_of
 from models.core import NEW_YORK, FollowthroughError
-from models.evidence import SourceResult
 from notifications.operations import command_of, say_moment, work_of
 from notifications.words import clock_time, long_date, reason, tally
 from tasks import ledger
@@ -42,54 +41,41 @@ def examine(*, send_test: bool) -> tuple[Part, ...]:
     With `send_test` the coordinator gets a test message; without it nobody gets anything.
     """
     settings = load_settings()
-    parts: list[Part] = [*_settings(settings)]
+    parts: list[Part] = []
     for name, check in (_CHECKS | ({"slack trial": send_trial} if send_test else {})).items():
         try:
             parts += check(settings)
         except FollowthroughError as error:
-            is_reported = any(part.says == "wrong" and part.what == str(error) for part in parts)
-            parts.append(
-                note(name, "not checked, because of what is wrong above") if is_reported else wrong(name, str(error))
-            )
+            fault = Part(name, "wrong", str(error))
+            is_reported = any(part.says == "wrong" and part.what == fault.what for part in parts)
+            parts.append(Part(name, "note", "not checked, because of what is wrong above") if is_reported else fault)
     return tuple(parts)
 
 
-def _settings(settings: Settings) -> Iterator[Part]:
-    for name, value, origin in settings_in_force(settings):
-        yield ok(name, f"{value} ({origin})", group="settings")
-    for name in TOKENS:
-        if token(name) is None:
-            yield note(name, "not set", "without it, sources that need a token are not read", "settings")
-        else:
-            yield ok(name, "**********", group="settings")
-    for name in _unknown_names():
-        yield wrong(name, "unknown setting", "docs/operations.md lists the names", "settings")
-    for name, address in (("CONTACT", settings.contact), ("REPLY_TO", settings.reply_to)):
-        if not address:
-            yield note(f"FOLLOWTHROUGH_{name}", "not set", "set an email address that people read", "settings")
-
-
-def settings_in_force(settings: Settings) -> tuple[tuple[str, str, str], ...]:
-    """Return the name, value and origin of each setting, with secrets masked."""
-    rows = []
+def examine_settings(settings: Settings) -> Iterator[Part]:
+    """Yield each setting with its value and origin, secrets masked; then the tokens, and what is unknown or not set."""
+    variables = own_variables()
     for field, read in Settings.model_fields.items():
         name = read.alias or PREFIX + field.upper()
         value = getattr(settings, field)
         text = "not set" if value is None else str(value)
-        text = shown_address(text) if "://" in text and not isinstance(value, Path) else text
+        if "://" in text and not isinstance(value, Path):
+            text = shown_address(text)
         is_given = field in settings.model_fields_set
-        rows.append((name, text, "environment" if name in own_variables() else "file" if is_given else "default"))
-    return tuple(rows)
-
-
-def _unknown_names() -> tuple[str, ...]:
-    """Return the FOLLOWTHROUGH_ variables that mean nothing here, which are usually typing mistakes."""
-    fields = {
-        PREFIX + name.upper() for name in (*Settings.model_fields, "env_file", "secrets_file", "people", "reports")
-    }
-    written = file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
-    ours = set(own_variables()) | set(written)
-    return tuple(sorted(name for name in ours - fields if not name.startswith((f"{PREFIX}SOURCE_", f"{PREFIX}TEST_"))))
+        origin = "environment" if name in variables else "file" if is_given else "default"
+        yield Part(name, "ok", f"{text} ({origin})", group="settings")
+    for name in TOKENS:
+        fix = "without it, sources that need a token are not read" if token(name) is None else ""
+        yield Part(name, "note" if fix else "ok", "not set" if fix else "**********", fix, "settings")
+    # Variables that mean nothing here are usually typing mistakes.
+    variables |= file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
+    fields = (*Settings.model_fields, "env_file", "secrets_file", "people", "reports")
+    for name in sorted(variables.keys() - {PREFIX + field.upper() for field in fields}):
+        if not name.startswith((f"{PREFIX}SOURCE_", f"{PREFIX}TEST_")):
+            yield Part(name, "wrong", "unknown setting", "docs/operations.md lists the names", "settings")
+    for name, address in (("CONTACT", settings.contact), ("REPLY_TO", settings.reply_to)):
+        if not address:
+            yield Part(f"FOLLOWTHROUGH_{name}", "note", "not set", "set an email address that people read", "settings")
 
 
 def _register(settings: Settings) -> Iterator[Part]:
@@ -97,28 +83,28 @@ def _register(settings: Settings) -> Iterator[Part]:
     if settings.plan.is_file():
         faults = check_plan(settings.plan, people)
         what = f"{tally(len(faults), 'fault')} in {settings.plan.name}"
-        yield (wrong if faults else ok)("plan", what, "run followthrough plan check")
+        yield Part("plan", "wrong" if faults else "ok", what, "run followthrough plan check")
     else:
         fix = "`followthrough init DIR` sets up a folder with one; if you have one, name it in FOLLOWTHROUGH_PLAN"
-        yield wrong("plan", f"no file at {settings.plan.absolute()}", fix)
+        yield Part("plan", "wrong", f"no file at {settings.plan.absolute()}", fix)
     if people is None:
-        yield note("people", f"no file at {settings.people_path}", "followthrough init writes one to fill in")
+        yield Part("people", "note", f"no file at {settings.people_path}", "followthrough init writes one to fill in")
 
 
 def _database(settings: Settings) -> Iterator[Part]:
     database = settings.database()
     current, newest = migrate.revision(database)
     kind = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[database.engine.dialect.name]
-    yield ok("database", f"{kind}, revision {current} of {newest}")
+    yield Part("database", "ok", f"{kind}, revision {current} of {newest}")
     if not database.is_sqlite and ledger.may_change(database):
         fix = "make a role that only writes (docs/operations.md#postgresql) and name it in FOLLOWTHROUGH_DATABASE_URL"
-        yield note("database role", "it could change or remove entries", fix)
+        yield Part("database role", "note", "it could change or remove entries", fix)
     seq, digest = texts.check(database)
-    yield ok("record", f"{tally(seq, 'entry', 'entries')}, checksum {digest[:12]}, complete")
+    yield Part("record", "ok", f"{tally(seq, 'entry', 'entries')}, checksum {digest[:12]}, complete")
     if settings.signing_key is None:
-        yield note("signing", "no key: memos and checkpoints are not signed", "set FOLLOWTHROUGH_SIGNING_KEY")
+        yield Part("signing", "note", "no key: memos and checkpoints are not signed", "set FOLLOWTHROUGH_SIGNING_KEY")
     else:
-        yield ok("signing", "memos and checkpoints are signed")
+        yield Part("signing", "ok", "memos and checkpoints are signed")
 
 
 class ReadOnlyStore(Store):
@@ -145,63 +131,59 @@ def _sources(settings: Settings) -> Iterator[Part]:
     sources = record.register.sources
     for name in sorted(set(own_addresses()) - set(sources)):
         fix = f"write one of: {', '.join(sources)}"
-        yield wrong(f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL", "unknown source", fix, "settings")
-    around = replace(context.surroundings(settings), store=ReadOnlyStore(settings.store.root))
+        yield Part(f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL", "wrong", "unknown source", fix, "settings")
+    surroundings = replace(context.surroundings(settings), store=ReadOnlyStore(settings.store.root))
     names = relied_on(record.register, record.milestones.values())
-    checks = check_sources(record.register, names, record.milestones, {}, around=around, now=clock.now())
+    checks = check_sources(record.register, names, record.milestones, {}, around=surroundings, now=clock.now())
     for result in (check.result for check in checks):
         title = record.register.names.source(result.name)
         if result.result in ("ok", "empty"):
-            yield ok(result.name, f"{title}: read", group="sources")
-        else:
-            why = "old copy" if result.result == "stale" else f"not read, {reason(result.reason)}"
-            fix = _fix_of_source(settings, sources[result.name], result)
-            yield note(result.name, f"{title}: {why}", fix, "sources")
-
-
-def _fix_of_source(settings: Settings, source: object, result: SourceResult) -> str:
-    folder = getattr(source, "folder", None)
-    if folder and isinstance(settings.drop_root, Path):
-        if result.reason == "folder_missing":
-            return f"make it: mkdir -p {settings.drop_root / folder}"
-        if result.reason == "not_in_use":
-            return f"if people know of it: touch {settings.drop_root / folder / IN_USE}"
-    return result.detail or ""
+            yield Part(result.name, "ok", f"{title}: read", group="sources")
+            continue
+        why = "old copy" if result.result == "stale" else f"not read, {reason(result.reason)}"
+        fix = result.detail or ""
+        folder = getattr(sources[result.name], "folder", None)
+        if folder and isinstance(settings.drop_root, Path):
+            if result.reason == "folder_missing":
+                fix = f"make it: mkdir -p {settings.drop_root / folder}"
+            elif result.reason == "not_in_use":
+                fix = f"if people know of it: touch {settings.drop_root / folder / IN_USE}"
+        yield Part(result.name, "note", f"{title}: {why}", fix, "sources")
 
 
 def _machine(settings: Settings) -> Iterator[Part]:
     now = clock.now().astimezone(NEW_YORK)
     what = f"{now:%A}, {long_date(now.date())}, {clock_time(now.time())} in New York"
     fix = "FOLLOWTHROUGH_NOW sets it, for a demonstration" if settings.now else ""
-    yield (note if settings.now else ok)("clock", what, fix)
+    yield Part("clock", "note" if fix else "ok", what, fix)
     if fault := fault_of_python():
         fix = "install the newest release of this Python; in our own mails no title holds such lines"
-        yield note("Python", fault, fix)
+        yield Part("Python", "note", fault, fix)
     else:
-        yield ok("Python", python_version())
+        yield Part("Python", "ok", python_version())
     settings.home.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.home).free
-    yield ok("folders", f"shared folders under {settings.drop_root}")
-    what = f"{free // 1_000_000:,} MB free"
-    yield ok("disk", what) if free > LOW_DISK else wrong("disk", what, "make room")
+    yield Part("folders", "ok", f"shared folders under {settings.drop_root}")
+    fix = "" if free > LOW_DISK else "make room"
+    yield Part("disk", "wrong" if fix else "ok", f"{free // 1_000_000:,} MB free", fix)
 
 
 def _sandbox(settings: Settings) -> Iterator[Part]:
     sandbox = available_sandbox()
     if sandbox != "none":
-        yield ok("sandbox", f"foreign files are opened inside {sandbox}")
+        yield Part("sandbox", "ok", f"foreign files are opened inside {sandbox}")
     elif settings.open_files_without_sandbox:
         fix = "install bubblewrap 0.12 or newer, then remove FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
-        yield note("sandbox", "none; foreign files are opened without one", fix)
+        yield Part("sandbox", "note", "none; foreign files are opened without one", fix)
     else:
-        yield wrong("sandbox", "none, so no foreign file is opened", "install bubblewrap 0.12 or newer")
+        yield Part("sandbox", "wrong", "none, so no foreign file is opened", "install bubblewrap 0.12 or newer")
 
 
 def _fonts(_settings: Settings) -> Iterator[Part]:
     from notifications.printed import check_parts, covered
 
     check_parts()
-    yield ok("fonts", f"Typst's own, {len(covered()):,} characters; none from this machine")
+    yield Part("fonts", "ok", f"Typst's own, {len(covered()):,} characters; none from this machine")
 
 
 def examine_work(settings: Settings) -> Iterator[Part]:
@@ -216,27 +198,25 @@ def examine_work(settings: Settings) -> Iterator[Part]:
         by = f", by {BY[run.by]}" if run and run.ended_at and last == run.ended_at else ""
         what = f"{work_of(name)}: last done {_ago(facts.now - last)}{by}" if last else f"{work_of(name)}: not done yet"
         if failed := bad.get(name):
-            at = say_moment(failed.ended_at or failed.started_at)
-            yield wrong(name, f"{what}; failed at {at} ({failed.result})", f"run {command_of(name)}", "work")
+            time = say_moment(failed.ended_at or failed.started_at)
+            yield Part(name, "wrong", f"{what}; failed at {time} ({failed.result})", f"run {command_of(name)}", "work")
         elif name in overdue:
             fix = "start `followthrough serve`, or let a timer run `followthrough watch`"
-            yield wrong(name, f"{what}; due at {say_moment(facts.due(name))}", fix, "work")
+            yield Part(name, "wrong", f"{what}; due at {say_moment(facts.due(name))}", fix, "work")
         else:
-            yield ok(name, what, group="work")
+            yield Part(name, "ok", what, group="work")
     if settings.slack_app_token:
         hears = who_hears(settings.database())
         count, oldest = inbox.queue(settings.database())
         waits = f"; {tally(count, 'press', 'presses')} wait since {say_moment(oldest)}" if oldest else ""
-        if hears:
-            yield ok("listener", f"{hears.strip()} hears{waits}")
-        else:
-            yield note("listener", f"nobody hears{waits}", "start `followthrough serve`")
+        fix = "" if hears else "start `followthrough serve`"
+        yield Part("listener", "note" if fix else "ok", f"{hears.strip() if hears else 'nobody'} hears{waits}", fix)
 
 
 def examine_prefect(settings: Settings) -> Iterator[Part]:
     """Ask Prefect's server itself: does it answer and plan, what is late, stuck or held. Nothing is changed."""
     if damage := damage_of_prefect(settings.home):
-        yield wrong("prefect", damage, group="Prefect")
+        yield Part("prefect", "wrong", damage, group="Prefect")
         return
     meet_server(settings.home)
     from prefect import __version__
@@ -245,22 +225,21 @@ def examine_prefect(settings: Settings) -> Iterator[Part]:
 
     server = ask(facts_of(settings, settings.database(), clock.now()), mend=False)
     if server is None:
-        yield ok("prefect", "no server is set; commands run without one (`serve` starts one)", group="Prefect")
+        yield Part("prefect", "ok", "no server is set; commands run without one (`serve` starts one)", group="Prefect")
         return
     if server.why:
         unit = unit_for(own_units(), "server")
         start = f"run `{unit.restart_command}`" if unit else "start `followthrough serve`"
         fix = f"{start}, or name the server in PREFECT_API_URL"
-        yield wrong("prefect", f"the server at {server.address} {server.why}", fix, "Prefect")
+        yield Part("prefect", "wrong", f"the server at {server.address} {server.why}", fix, "Prefect")
         return
     what = f"the server at {server.address} answers and takes our password; version {server.version}"
-    if server.version == __version__:
-        yield ok("prefect", what, group="Prefect")
-    else:
-        yield note("prefect", what, f"run version {__version__} on both sides", "Prefect")
+    fix = "" if server.version == __version__ else f"run version {__version__} on both sides"
+    yield Part("prefect", "note" if fix else "ok", what, fix, "Prefect")
     if server.automations is not None:
         what = f"its automations are {'' if server.automations else 'not '}evaluated"
-        yield (ok if server.automations else wrong)("prefect", what, "restart Prefect's server or services", "Prefect")
+        fix = "restart Prefect's server or services"
+        yield Part("prefect", "ok" if server.automations else "wrong", what, fix, "Prefect")
     ends = "followthrough watch ends them and frees their slots"
     for names, why, fix in (
         (server.missing, "not deployed", "start `followthrough serve` or the runner again"),
@@ -271,9 +250,9 @@ def examine_prefect(settings: Settings) -> Iterator[Part]:
         (server.slots, "slots held by nobody", ends),
     ):
         if names:
-            yield wrong("prefect", f"{why}: {', '.join(names)}", fix, "Prefect")
+            yield Part("prefect", "wrong", f"{why}: {', '.join(names)}", fix, "Prefect")
     if server.running:
-        yield ok("prefect", f"running now: {', '.join(server.running)}", group="Prefect")
+        yield Part("prefect", "ok", f"running now: {', '.join(server.running)}", group="Prefect")
 
 
 def _ago(age: timedelta) -> str:
@@ -286,6 +265,7 @@ def _ago(age: timedelta) -> str:
 
 
 _CHECKS: dict[str, Callable[[Settings], Iterator[Part]]] = {
+    "settings": examine_settings,
     "plan": _register,
     "database": _database,
     "slack": examine_slack,

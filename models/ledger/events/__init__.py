@@ -1,101 +1,18 @@
 """What can happen, in the past tense: a closed list. One more kind needs a reason in ARCHITECTURE.md."""
 
-from typing import Annotated
+from typing import get_args
 
-from pydantic import Field
+from models.ledger.events import answers, evidence, memo, plan, record, reminder
+from models.ledger.events.event import Event
 
-from models.ledger.events import (
-    answers,
-    digest,
-    evidence,
-    forgetting,
-    memo,
-    memo_messages,
-    notice,
-    plan,
-    proposals,
-    record,
-    reminder,
-    sent,
-    sources,
-)
-
-Event = Annotated[
-    plan.PlanAdopted
-    | plan.RecommendationPlanned
-    | plan.MilestonePlanned
-    | plan.InstanceOpened
-    | plan.MilestoneWithdrawn
-    | plan.DueFixed
-    | plan.AcceptanceRecorded
-    | plan.NoteAdded
-    | evidence.SourcesChecked
-    | sources.SourceBlocked
-    | sources.SourceStale
-    | sources.SourceRecovered
-    | sources.RecordVanished
-    | sources.QuestionRaised
-    | sources.ProofChanged
-    | evidence.RuleFailed
-    | evidence.EvidenceReceived
-    | evidence.EvidenceRefused
-    | evidence.FileAnswered
-    | evidence.CandidateFound
-    | evidence.CustodyNoted
-    | evidence.EvidenceRejected
-    | evidence.LookRecorded
-    | evidence.StatementRecorded
-    | evidence.FindingRecorded
-    | evidence.ExtensionGranted
-    | answers.Acknowledged
-    | answers.Snoozed
-    | answers.HoldAdded
-    | answers.HoldLifted
-    | answers.ExtensionRequested
-    | answers.ExtensionRefused
-    | answers.Reassigned
-    | answers.AwaySet
-    | answers.PressTaken
-    | answers.PressRefused
-    | proposals.DateProposed
-    | proposals.DateHandedOver
-    | proposals.DateAgreed
-    | proposals.DateOffered
-    | proposals.OfferAccepted
-    | proposals.OfferDeclined
-    | reminder.ReminderClaimed
-    | reminder.ReminderSent
-    | reminder.ReminderRefused
-    | reminder.ReminderUncertain
-    | reminder.ReminderReleased
-    | reminder.ReminderRedirected
-    | reminder.ReminderDegraded
-    | reminder.ReminderDelayed
-    | sent.ReminderUpdated
-    | sent.DuplicateRemoved
-    | notice.NoticeClaimed
-    | notice.NoticeDelayed
-    | digest.DigestClaimed
-    | memo_messages.MemoMessageClaimed
-    | memo.MemoDrafted
-    | memo.MemoShared
-    | memo.MemoCommented
-    | memo.MemoReviewed
-    | memo.MemoApproved
-    | memo.MemoIssued
-    | memo.MemoCorrected
-    | memo.MemoWithdrawalAsked
-    | memo.MemoWithdrawn
-    | record.EntryCorrected
-    | record.CheckpointTaken
-    | record.LedgerRestored
-    | record.PeopleAdopted
-    | record.TablesRebuilt
-    | record.DemonstrationNoted
-    | record.ClockConfirmed
-    | forgetting.TextErased
-    | forgetting.EvidenceExpunged
-    | forgetting.LegalHoldPlaced
-    | forgetting.LegalHoldLifted,
-    Field(discriminator="kind"),
-]
+_MODULES = (plan, evidence, answers, reminder, memo, record)
+KINDS: dict[str, type[Event]] = {
+    kind: event
+    for module in _MODULES
+    for event in vars(module).values()
+    if isinstance(event, type) and issubclass(event, Event)
+    for kind in get_args(event.model_fields["kind"].annotation)
+}
+"""The class of each kind of event."""
+Claim = reminder.ReminderClaimed | reminder.NoticeClaimed | reminder.DigestClaimed | memo.MemoMessageClaimed
+"""One part of a message, claimed."""

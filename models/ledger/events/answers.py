@@ -1,90 +1,72 @@
-"""What people answer: in Slack, or by a command for what was said by telephone or mail."""
+"""What people answer, in Slack or by a command for what was said by telephone or mail; and dates that we propose."""
 
 from datetime import date
 from typing import ClassVar, Literal
 
-from models.ledger.events.happening import Happening
+from models.ledger.events.event import Event, MilestoneEvent
 
 
-class Acknowledged(Happening):
+class Acknowledged(MilestoneEvent):
     """The responsible is working on it; `until` is the first day on which a reminder may come again."""
 
-    subject_field: ClassVar[str] = "milestone_id"
     kind: Literal["acknowledged"] = "acknowledged"
-    milestone_id: str
     due: date
     """The date in force when it was said: an extension starts a new ladder."""
     until: date
     expected: date | None = None
 
 
-class Snoozed(Happening):
+class Snoozed(MilestoneEvent):
     """The responsible asks not to be reminded before a day; the due date is untouched."""
 
-    subject_field: ClassVar[str] = "milestone_id"
     kind: Literal["snoozed"] = "snoozed"
-    milestone_id: str
     due: date
     until: date
 
 
-class HoldAdded(Happening):
+class HoldAdded(MilestoneEvent):
     """The responsible waits for another milestone, or for something told in words; or says that it is not theirs."""
 
-    subject_field: ClassVar[str] = "milestone_id"
     kind: Literal["hold_added"] = "hold_added"
-    milestone_id: str
     waits_for: str | None = None
     reason_id: str | None = None
     not_mine: bool = False
 
 
-class HoldLifted(Happening):
+class HoldLifted(MilestoneEvent):
     """What was waited for is there; `added` is the entry that named it."""
 
-    subject_field: ClassVar[str] = "milestone_id"
+    key_format: ClassVar[str] = "obstacle_lifted:{added}"
     kind: Literal["hold_lifted"] = "hold_lifted"
-    milestone_id: str
     added: int
     reason: Literal["said", "verified", "reassigned"] = "said"
 
-    @property
-    def key(self) -> str:
-        """Return the key: an obstacle is lifted once."""
-        return f"obstacle_lifted:{self.added}"
 
-
-class ExtensionRequested(Happening):
+class ExtensionRequested(MilestoneEvent):
     """The agency asks for a later date; nothing moves until the coordinator decides."""
 
-    subject_field: ClassVar[str] = "milestone_id"
     kind: Literal["extension_requested"] = "extension_requested"
-    milestone_id: str
     to: date
     reason_id: str
 
 
-class ExtensionRefused(Happening):
+class ExtensionRefused(MilestoneEvent):
     """The coordinator said no to a request; the date in force stays."""
 
-    subject_field: ClassVar[str] = "milestone_id"
     kind: Literal["extension_refused"] = "extension_refused"
-    milestone_id: str
     reason_id: str
 
 
-class Reassigned(Happening):
+class Reassigned(MilestoneEvent):
     """Another person acts; `was` is who was asked before, by id, or the role nobody held."""
 
-    subject_field: ClassVar[str] = "milestone_id"
     kind: Literal["reassigned"] = "reassigned"
-    milestone_id: str
     to: str
     was: str
     reason_id: str | None = None
 
 
-class AwaySet(Happening):
+class AwaySet(Event):
     """A person is away on these days, both counted, with who stands in; without days, away no more."""
 
     subject_field: ClassVar[str] = "person_id"
@@ -95,32 +77,69 @@ class AwaySet(Happening):
     delegate: str | None = None
 
 
-class PressTaken(Happening):
+class PressTaken(Event):
     """A press in Slack was acted on, whatever it brought: the key keeps a second delivery from acting again."""
 
     subject_field: ClassVar[str] = "press_id"
+    key_format: ClassVar[str] = "press:{press_id}"
     kind: Literal["press_taken"] = "press_taken"
     press_id: str
     verb: str
     about: str | None = None
 
-    @property
-    def key(self) -> str:
-        """Return the key: a press is acted on once."""
-        return f"press:{self.press_id}"
 
-
-class PressRefused(Happening):
+class PressRefused(Event):
     """A press was refused and changed nothing."""
 
     subject_field: ClassVar[str] = "press_id"
+    key_format: ClassVar[str] = "press:{press_id}"
     kind: Literal["press_refused"] = "press_refused"
     press_id: str
     verb: str
     why: Literal["wrong_role", "foreign_team", "foreign_app", "unknown_person", "outdated", "rule", "malformed"]
     about: str | None = None
 
-    @property
-    def key(self) -> str:
-        """Return the key: a press is refused once."""
-        return f"press:{self.press_id}"
+
+class DateProposed(MilestoneEvent):
+    """Our target date was proposed to the unit that we assume is responsible."""
+
+    kind: Literal["date_proposed"] = "date_proposed"
+    due: date
+    unit: str
+    """The role of the unit's head, in whose list the date stands."""
+
+
+class DateHandedOver(MilestoneEvent):
+    """A letter that proposes the date was handed to the duty holder, on the day it happened."""
+
+    kind: Literal["date_handed_over"] = "date_handed_over"
+    due: date
+
+
+class DateAgreed(MilestoneEvent):
+    """The unit agrees to our target date."""
+
+    kind: Literal["date_agreed"] = "date_agreed"
+    due: date
+
+
+class DateOffered(MilestoneEvent):
+    """The unit offers a date of its own; nothing moves until the coordinator decides."""
+
+    kind: Literal["date_offered"] = "date_offered"
+    to: date
+    reason_id: str
+
+
+class OfferAccepted(MilestoneEvent):
+    """The coordinator accepted the date that the unit offered: it is the current one now, and no extension."""
+
+    kind: Literal["offer_accepted"] = "offer_accepted"
+    to: date
+
+
+class OfferDeclined(MilestoneEvent):
+    """The coordinator keeps our target date."""
+
+    kind: Literal["offer_declined"] = "offer_declined"
+    reason_id: str

@@ -1,4 +1,4 @@
-"""What happens to a memo."""
+"""What happens to a memo, and what people are told of it: a draft to read or to comment on, one issued or withdrawn."""
 
 from datetime import date
 from typing import ClassVar, Literal
@@ -6,19 +6,19 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime
 
 from models.core import Value
-from models.ledger.events.happening import Happening
+from models.ledger.events.event import MemoEvent
+from models.ledger.events.message_facts import Called, NotificationKind
+from models.ledger.events.reminder import ClaimEvent, Part
 
 Period = Literal["week", "month", "quarter", "hearing", "closing"]
 """What a memo is for: the weekly note, the monthly memo, the quarterly memo for the Council, one on demand before a
 hearing, and the last one, when every recommendation is verified or closed."""
 
 
-class MemoDrafted(Happening):
+class MemoDrafted(MemoEvent):
     """A draft was made from this cut of the ledger."""
 
-    subject_field: ClassVar[str] = "draft_id"
     kind: Literal["memo_drafted"] = "memo_drafted"
-    draft_id: str
     period: Period
     as_of: date
     period_from: date
@@ -37,42 +37,34 @@ class MemoDrafted(Happening):
     """Why it is corrected; words kept in the text table."""
 
 
-class MemoShared(Happening):
+class MemoShared(MemoEvent):
     """The draft was given to the agency's liaison, who may comment until the end of that day."""
 
-    subject_field: ClassVar[str] = "draft_id"
     kind: Literal["memo_shared"] = "memo_shared"
-    draft_id: str
     until: date
     facts_sha256: str
 
 
-class MemoCommented(Happening):
+class MemoCommented(MemoEvent):
     """The agency's liaison commented on the draft; the words are printed in the annex."""
 
-    subject_field: ClassVar[str] = "draft_id"
     kind: Literal["memo_commented"] = "memo_commented"
-    draft_id: str
     text_id: str
 
 
-class MemoReviewed(Happening):
+class MemoReviewed(MemoEvent):
     """A reviewer, not the drafter, read the draft."""
 
-    subject_field: ClassVar[str] = "draft_id"
     kind: Literal["memo_reviewed"] = "memo_reviewed"
-    draft_id: str
     sent_back: bool
     text_id: str
     facts_sha256: str
 
 
-class MemoApproved(Happening):
+class MemoApproved(MemoEvent):
     """An approver, not the drafter, approved these bytes."""
 
-    subject_field: ClassVar[str] = "draft_id"
     kind: Literal["memo_approved"] = "memo_approved"
-    draft_id: str
     facts_sha256: str
 
 
@@ -87,29 +79,22 @@ class IssuedCounts(Value):
     unknown: int
 
 
-class MemoIssued(Happening):
+class MemoIssued(MemoEvent):
     """A memo went out: its number, and the SHA-256 of each of its files."""
 
-    subject_field: ClassVar[str] = "draft_id"
+    key_format: ClassVar[str] = "memo_issued:{number}"
     kind: Literal["memo_issued"] = "memo_issued"
-    draft_id: str
     number: int
     cut_seq: int
     files: dict[str, str]
     counts: IssuedCounts | None = None
 
-    @property
-    def key(self) -> str:
-        """Return the key: a number is issued once."""
-        return f"memo_issued:{self.number}"
 
-
-class MemoCorrected(Happening):
+class MemoCorrected(MemoEvent):
     """A memo was corrected by a later number; its own bytes stay as they are."""
 
-    subject_field: ClassVar[str] = "draft_id"
+    key_format: ClassVar[str] = "memo_corrected:{number}:{by_number}"
     kind: Literal["memo_corrected"] = "memo_corrected"
-    draft_id: str
     """The draft that became the memo corrected."""
     number: int
     by_number: int
@@ -117,37 +102,97 @@ class MemoCorrected(Happening):
     sentences: tuple[str, ...]
     """The ids of the sentences that read otherwise in the later memo."""
 
-    @property
-    def key(self) -> str:
-        """Return the key: a memo is corrected once by each later number."""
-        return f"memo_corrected:{self.number}:{self.by_number}"
 
-
-class MemoWithdrawalAsked(Happening):
+class MemoWithdrawalAsked(MemoEvent):
     """A person asks that a memo be withdrawn; another one must confirm it before anything is removed."""
 
-    subject_field: ClassVar[str] = "draft_id"
+    key_format: ClassVar[str] = "memo_withdrawal_asked:{number}"
     kind: Literal["memo_withdrawal_asked"] = "memo_withdrawal_asked"
-    draft_id: str
     number: int
     reason_id: str
 
-    @property
-    def key(self) -> str:
-        """Return the key: it is asked once."""
-        return f"memo_withdrawal_asked:{self.number}"
 
-
-class MemoWithdrawn(Happening):
+class MemoWithdrawn(MemoEvent):
     """A memo was withdrawn because it showed what may not be shown; its hashes and the reason stay."""
 
-    subject_field: ClassVar[str] = "draft_id"
+    key_format: ClassVar[str] = "memo_withdrawn:{number}"
     kind: Literal["memo_withdrawn"] = "memo_withdrawn"
-    draft_id: str
     number: int
     reason_id: str
 
-    @property
-    def key(self) -> str:
-        """Return the key: a memo is withdrawn once."""
-        return f"memo_withdrawn:{self.number}"
+
+MEMO_KINDS: frozenset[NotificationKind] = frozenset({"memo_ready", "memo_shared", "memo_issued", "memo_withdrawn"})
+"""The parts of messages that are about a memo."""
+
+MemoStep = Literal["approve", "read", "back", "comment"]
+"""What a person may do with a draft from the message itself."""
+
+
+class MemoCounts(Value):
+    """The counts of a memo that stand in a message about it, as its own memo.json gives them."""
+
+    recommendations: int
+    verified: int
+    milestones: int
+    reported_done: int
+    past: int
+    cannot_tell: int
+    awaiting_finding: int
+
+
+class MemoMessageFacts(Value):
+    """All that a message about a memo says, frozen at its claim; no words of a person are in it."""
+
+    draft: str
+    period: Period
+    number: int | None
+    """None of a draft: a number is given at issue."""
+    supersedes: int | None
+    as_of: date
+    mock: bool
+    fingerprint: str
+    """SHA-256 of what an approval binds."""
+    counts: MemoCounts | None
+    """None if the memo's files are not at hand."""
+    changes: tuple[str, ...]
+    """The first three changes, in the memo's own sentences."""
+    more: int
+    """How many other changes there are."""
+    folder: str
+    """Where the files lie, below the home folder."""
+    files: dict[str, str]
+    """SHA-256 of memo.pdf, memo.json and memo.txt, as issued; of a draft nothing."""
+    link: str | None
+    steps: tuple[MemoStep, ...]
+    """What this person may do with it."""
+    whole: bool
+    """The memo's own text goes with it."""
+    turn: int
+    """Which message on this draft it is to that person: the second is the last."""
+    drafted_by: str
+    until: date | None
+    """The last day for a comment."""
+    happened_on: date
+    """The day it was drafted, shared, issued or withdrawn."""
+    verdicts_by: str
+    said_on: date
+    answer_by: date
+    called: Called = Called()
+    bottom_line: tuple[str, ...] = ()
+    """The first sentences of the memo, in its own words."""
+    question: str | None = None
+    """Of an issued memo the first question that it gives the Council, in its own words."""
+
+
+class MemoMessageClaimed(ClaimEvent):
+    """A message about a memo was taken for sending, with all that it says."""
+
+    subject_field: ClassVar[str] = "draft"
+    kind: Literal["memo_message_claimed"] = "memo_message_claimed"
+    draft: str
+    facts: MemoMessageFacts
+
+
+def draft_in(part: Part) -> str | None:
+    """Return the draft that a part of a message is about, which stands in its key, or None if it is about none."""
+    return part.key.split(":")[1] if part.kind in MEMO_KINDS else None

@@ -4,14 +4,15 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from models.core import Calendar
-from models.ledger.events.happening import Happening
+from models.ledger.events.event import Event, MilestoneEvent
 from models.register import Answer, Basis, Body, CouncilBody, Milestone, Recommendation, Report, Role, Source
 
 
-class PlanAdopted(Happening):
+class PlanAdopted(Event):
     """A register was taken in, with all that holds for the whole of it."""
 
     subject_field: ClassVar[str] = "register_id"
+    key_format: ClassVar[str] = "plan_adopted:{sha256}"
     kind: Literal["plan_adopted"] = "plan_adopted"
     register_id: str
     title: str
@@ -23,13 +24,8 @@ class PlanAdopted(Happening):
     council: dict[str, CouncilBody] = {}
     sources: dict[str, Source]
 
-    @property
-    def key(self) -> str:
-        """Return the key: one adoption of the same bytes after the same head is enough."""
-        return f"plan_adopted:{self.sha256}"
 
-
-class RecommendationPlanned(Happening):
+class RecommendationPlanned(Event):
     """The register holds this recommendation, or holds it in new words (without its milestones)."""
 
     subject_field: ClassVar[str] = "recommendation_id"
@@ -39,22 +35,19 @@ class RecommendationPlanned(Happening):
     accepted_basis: str
 
 
-class MilestonePlanned(Happening):
+class MilestonePlanned(MilestoneEvent):
     """The register holds this milestone, or holds it in new words."""
 
-    subject_field: ClassVar[str] = "milestone_id"
     kind: Literal["milestone_planned"] = "milestone_planned"
-    milestone_id: str
     recommendation_id: str
     milestone: Milestone
 
 
-class InstanceOpened(Happening):
+class InstanceOpened(MilestoneEvent):
     """The period of a recurring milestone ended: here is its instance, with its own due date and patterns."""
 
-    subject_field: ClassVar[str] = "milestone_id"
+    key_format: ClassVar[str] = "instance_opened:{milestone_id}"
     kind: Literal["instance_opened"] = "instance_opened"
-    milestone_id: str
     recommendation_id: str
     template_id: str
     instance_key: str
@@ -64,28 +57,19 @@ class InstanceOpened(Happening):
     """Business days after the finding on `waits_for`, whose day starts this one's clock."""
     milestone: Milestone
 
-    @property
-    def key(self) -> str:
-        """Return the key: an instance is opened once."""
-        return f"instance_opened:{self.milestone_id}"
 
-
-class MilestoneWithdrawn(Happening):
+class MilestoneWithdrawn(MilestoneEvent):
     """The register withdraws a milestone; its id stays."""
 
-    subject_field: ClassVar[str] = "milestone_id"
     kind: Literal["milestone_withdrawn"] = "milestone_withdrawn"
-    milestone_id: str
     reason: str
     replaced_by: str | None = None
 
 
-class DueFixed(Happening):
+class DueFixed(MilestoneEvent):
     """A clock started, or a date of ours was misread: this is the original due date; the one before stays shown."""
 
-    subject_field: ClassVar[str] = "milestone_id"
     kind: Literal["due_fixed"] = "due_fixed"
-    milestone_id: str
     day: date
     basis: Basis
     source_id: str | None = None
@@ -94,7 +78,7 @@ class DueFixed(Happening):
     """The milestone whose finding started the clock."""
 
 
-class AcceptanceRecorded(Happening):
+class AcceptanceRecorded(Event):
     """What the agency answered to a recommendation. It closes nothing."""
 
     subject_field: ClassVar[str] = "recommendation_id"
@@ -106,7 +90,7 @@ class AcceptanceRecorded(Happening):
     """The text id of the agency's reasons, in its own words."""
 
 
-class NoteAdded(Happening):
+class NoteAdded(Event):
     """The overseeing office said in its own words what changed on a recommendation and what remains."""
 
     subject_field: ClassVar[str] = "recommendation_id"

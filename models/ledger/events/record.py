@@ -1,30 +1,26 @@
-"""What happens to the record itself: corrected, written down, put back; and who may write what into it."""
+"""What happens to the record itself: corrected, restored, erased from; and who may write what into it."""
 
 from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
-from models.ledger.events.happening import Happening
+from models.ledger.events.event import Event
 
 
-class EntryCorrected(Happening):
+class EntryCorrected(Event):
     """A person withdraws what an entry said; the entry stays."""
 
     subject_field: ClassVar[str] = "subject_id"
+    key_format: ClassVar[str] = "entry_corrected:{seq}"
     kind: Literal["entry_corrected"] = "entry_corrected"
     subject_id: str
     about: Literal["milestone", "recommendation"]
     seq: int
     reason_id: str
 
-    @property
-    def key(self) -> str:
-        """Return the key: an entry is corrected once."""
-        return f"entry_corrected:{self.seq}"
 
-
-class CheckpointTaken(Happening):
+class CheckpointTaken(Event):
     """The head of the chain was written down outside it, signed if a key is set."""
 
     subject_field: ClassVar[str] = "head"
@@ -43,7 +39,7 @@ class CheckpointTaken(Happening):
     """The SHA-256 of the stamp that an outside authority gave on the signed text (RFC 3161); None if there is none."""
 
 
-class LedgerRestored(Happening):
+class LedgerRestored(Event):
     """The ledger was put back from a copy; what was sent since the copy is looked up before anything is sent."""
 
     subject_field: ClassVar[str] = "head"
@@ -60,7 +56,7 @@ class LedgerRestored(Happening):
     """The highest number under which a memo was ever made public; 0 if none was. No later memo has it."""
 
 
-class TablesRebuilt(Happening):
+class TablesRebuilt(Event):
     """Tables did not follow from the entries and were made anew; what stood there is in a file of the home."""
 
     subject_field: ClassVar[str] = "told"
@@ -71,20 +67,16 @@ class TablesRebuilt(Happening):
     """By table, how many rows differed."""
 
 
-class DemonstrationNoted(Happening):
+class DemonstrationNoted(Event):
     """A record that began before its first entry could say so is a demonstration; `upgrade` wrote this."""
 
     subject_field: ClassVar[str] = "record_id"
+    key_format: ClassVar[str] = "demonstration_noted"
     kind: Literal["demonstration_noted"] = "demonstration_noted"
     record_id: Literal["record"] = "record"
 
-    @property
-    def key(self) -> str:
-        """Return the key: a record has one such entry."""
-        return self.kind
 
-
-class ClockConfirmed(Happening):
+class ClockConfirmed(Event):
     """A person says that the clock is right now, far from the moment of the last entry: what follows goes by it."""
 
     subject_field: ClassVar[str] = "seq"
@@ -94,7 +86,7 @@ class ClockConfirmed(Happening):
     reason_id: str
 
 
-class PeopleAdopted(Happening):
+class PeopleAdopted(Event):
     """The people file gives other roles than before: who holds which, by id, and nothing else about a person."""
 
     subject_field: ClassVar[str] = "people_id"
@@ -104,3 +96,50 @@ class PeopleAdopted(Happening):
     """By person and role, for which recommendations or milestones; none for all."""
     stand_ins: dict[str, tuple[str, ...]] = {}
     """Who stands in for a person when they are away, as the file says; without the days."""
+
+
+class TextErased(Event):
+    """A person's typed words were erased; the entries that name them stay."""
+
+    subject_field: ClassVar[str] = "text_id"
+    key_format: ClassVar[str] = "text_erased:{text_id}"
+    kind: Literal["text_erased"] = "text_erased"
+    text_id: str
+    reason_id: str
+
+
+class EvidenceExpunged(Event):
+    """A file of evidence was removed by order, and the text extracted from it; every entry about it stays."""
+
+    subject_field: ClassVar[str] = "sha256"
+    key_format: ClassVar[str] = "evidence_expunged:{sha256}"
+    kind: Literal["evidence_expunged"] = "evidence_expunged"
+    sha256: str
+    files: tuple[str, ...]
+    """The SHA-256 of everything that was removed: the file and what was extracted from it alone."""
+    milestones: tuple[str, ...]
+    """The milestones that hold it as evidence."""
+    reason_id: str
+
+
+def key_of_removal(sha256: str) -> str:
+    """Return the key of the entry by which a file was removed by order."""
+    return EvidenceExpunged.key_format.format(sha256=sha256)
+
+
+class LegalHoldPlaced(Event):
+    """From now on nothing of the record may be erased or run out, because a court or counsel asks for it."""
+
+    subject_field: ClassVar[str] = "holds"
+    kind: Literal["legal_hold_placed"] = "legal_hold_placed"
+    holds: Literal["record"] = "record"
+    reason_id: str
+
+
+class LegalHoldLifted(Event):
+    """The legal hold is over."""
+
+    subject_field: ClassVar[str] = "holds"
+    kind: Literal["legal_hold_lifted"] = "legal_hold_lifted"
+    holds: Literal["record"] = "record"
+    reason_id: str

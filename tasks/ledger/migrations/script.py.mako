@@ -11,8 +11,3 @@ down_revision = ${repr(down_revision)}
 def upgrade() -> None:
     """Add what this version keeps more."""
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    """Take it out again."""
-    ${downgrades if downgrades else "pass"}

@@ -11,7 +11,7 @@ import pytest
 from flows._runtime import context
 from flows._runtime.context import surroundings
 from flows._runtime.environment import play_also
-from flows.commands import _parameters
+from flows.commands import answers, evidence
 from models.ledger import Answer, Says, Verdict
 from models.projections import MILESTONES
 from models.register import Voice
@@ -497,11 +497,11 @@ def test_a_sealed_or_personal_file_is_refused_and_nothing_of_it_is_kept(
 
 
 def test_words_of_the_command_line_are_the_rulebooks() -> None:
-    assert set(get_args(_parameters.Says)) == set(get_args(Says))
-    assert set(get_args(_parameters.Verdict)) == set(get_args(Verdict))
-    assert set(get_args(_parameters.Answer)) == set(get_args(Answer))
-    assert set(get_args(_parameters.Voice)) == set(get_args(Voice))
-    assert set(get_args(_parameters.Basis)) == set(get_args(rulebook.Basis))
+    assert set(get_args(answers.Says)) == set(get_args(Says))
+    assert set(get_args(answers.Verdict)) == set(get_args(Verdict))
+    assert set(get_args(answers.Answer)) == set(get_args(Answer))
+    assert set(get_args(answers.Basis)) == set(get_args(rulebook.Basis))
+    assert set(get_args(evidence.Voice)) == set(get_args(Voice))
 
 
 def test_tracking_by_command_tells_where_each_stands(installation: DemoInstallation, call: Call) -> None:

@@ -14,7 +14,7 @@ from flows._runtime import settings
 from flows._runtime.data import DATA
 from flows._runtime.environment import play_also, play_with
 from flows.commands import install
-from flows.commands._init import lay_out
+from flows.commands.install import lay_out
 from models.core import InputError
 from tasks.ledger import connect
 from tests.material.commands import Call

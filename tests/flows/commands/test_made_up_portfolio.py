@@ -38,7 +38,7 @@ def test_a_made_up_portfolio_is_a_record_like_any_other(tmp_path: Path) -> None:
     assert foresee(settings).changes == ()
     assert ledger.check(database) == ledger.head(database)
     assert ledger.differences(database) == ()
-    seen = Counter(one.standing for each in picture_of(None, None).recommendations for one in each.milestones)
+    seen = Counter(row["standing"] for part in picture_of(None, None)["recommendations"] for row in part["milestones"])
     assert {"verified", "verified_late", "not_yet_due", "past_target_date"} <= seen.keys()
     kinds = Counter(each.event.kind for each in ledger.entries(database))
     assert kinds["milestone_planned"] == 60

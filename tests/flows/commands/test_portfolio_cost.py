@@ -66,7 +66,7 @@ def sync_again(settings: Settings) -> None:
 
 
 def status(settings: Settings) -> None:
-    assert picture_of(None, None).counts.recommendations
+    assert picture_of(None, None)["counts"]["recommendations"]
 
 
 def week(settings: Settings) -> None:

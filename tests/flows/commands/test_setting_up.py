@@ -144,7 +144,7 @@ def test_the_doctor_learns_whose_app_this_is_and_says_what_to_pin(installation: 
 def test_the_doctor_names_scopes_that_lack_and_that_nobody_needs(
     installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch, scopes: str, says: str, named: str
 ) -> None:
-    monkeypatch.setattr("tasks.slack_stand_in.http.SCOPES", scopes)
+    monkeypatch.setattr("tasks.slack_stand_in.stand_in.SCOPES", scopes)
     part = found(installation)["slack scopes"]
     assert part.says == says
     assert named in part.fix

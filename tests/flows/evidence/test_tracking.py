@@ -25,7 +25,7 @@ from models.core import CITY, InputError
 from models.ledger import SourcesChecked
 from models.projections import MILESTONES, SOURCES
 from models.standing import PAST
-from notifications.prefect.states import STATE
+from notifications.prefect.runs import STATE
 from notifications.words import mid
 from tasks import ledger
 from tasks.ledger import records
@@ -193,7 +193,6 @@ async def _check_and_look() -> tuple[Any, dict[str, Any], dict[str, str], dict[s
     return portfolio, {each.name: each for each in runs}, steps, {each.key: each for each in pages}, log
 
 
-@pytest.mark.xdist_group("prefect")
 def test_prefect_shows_seven_runs_named_for_their_standing(of_a_day: Shown) -> None:
     assert [name.split()[0] for name in sorted(of_a_day.tracked)] == list(SEVEN), "a list sorts by number"
     assert all(name.endswith(", Nov. 25, 2026") for name in of_a_day.tracked)
@@ -206,7 +205,6 @@ def test_prefect_shows_seven_runs_named_for_their_standing(of_a_day: Shown) -> N
     assert of_a_day.portfolio.name == "Daily check: overdue, Nov. 25, 2026"
 
 
-@pytest.mark.xdist_group("prefect")
 def test_red_is_a_legal_deadline_that_is_known_to_be_missed_and_stops_no_other_run(of_a_day: Shown) -> None:
     for name, each in of_a_day.tracked.items():
         standings = of_a_day.standings[name.split()[0]]
@@ -222,7 +220,6 @@ def test_red_is_a_legal_deadline_that_is_known_to_be_missed_and_stops_no_other_r
     assert state.message.startswith("Overdue under a legal deadline: Tracking system")
 
 
-@pytest.mark.xdist_group("prefect")
 def test_each_source_is_a_step_that_ends_in_what_it_gave(of_a_day: Shown) -> None:
     assert len(of_a_day.steps) == SOURCES_CHECKED
     assert of_a_day.steps["Files from NYPD"] == "Nothing relevant"
@@ -230,7 +227,6 @@ def test_each_source_is_a_step_that_ends_in_what_it_gave(of_a_day: Shown) -> Non
     assert of_a_day.steps["NYPD Department Manual page"] == "Not read"
 
 
-@pytest.mark.xdist_group("prefect")
 def test_the_log_warns_of_what_a_person_must_act_on_and_of_nothing_else(of_a_day: Shown) -> None:
     ours = [each for each in of_a_day.log if each.name == "followthrough.run"]
     warned = [each.message for each in ours if each.level == logging.WARNING]
@@ -242,7 +238,6 @@ def test_the_log_warns_of_what_a_person_must_act_on_and_of_nothing_else(of_a_day
     assert "Unknown: DOI recommendations (open data) not read" in line, "each milestone has a line with its reason"
 
 
-@pytest.mark.xdist_group("prefect")
 def test_the_pages_of_a_day_read_as_they_did(of_a_day: Shown) -> None:
     pages = of_a_day.pages
     assert {f"standing-{each.lower()}" for each in SEVEN} | {*SHOWN, "week"} <= set(pages)

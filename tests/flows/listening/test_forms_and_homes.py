@@ -6,7 +6,7 @@ from typing import Any
 
 from flows._listening.review_files import files_at_hand
 from flows._runtime import clock, context
-from models.answers import AnswerContext, Attempt, HomeContext, Mark, Press, Verb, fields_of
+from models.answers import AnswerContext, Attempt, ButtonMark, HomeContext, Press, Verb, fields_of
 from models.core import Person
 from models.register import BY_LAW
 from notifications.answers import Choices
@@ -25,7 +25,7 @@ def person(installation: DemoInstallation, who: str) -> Person:
 def offered(installation: DemoInstallation, verb: Verb, who: str, milestone: str | None = "R5-M1") -> Choices:
     people = installation.settings.people()
     record = installation.milestone(milestone) if milestone else None
-    press = Press(id="p", team="T", app="A", user="U", verb=verb, step="pressed", mark=Mark(m=milestone))
+    press = Press(id="p", team="T", app="A", user="U", verb=verb, step="pressed", mark=ButtonMark(m=milestone))
     attempt = Attempt(press, people.person(who), record, AnswerContext(people=people, day=TODAY))
     names = {person.id: person.name for person in people.people}
     sender = Sender(reply_to="replies@followthrough.example", names=names)

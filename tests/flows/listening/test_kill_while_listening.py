@@ -12,7 +12,7 @@ import pytest
 from flows._listening.receiver import Receiver
 from flows._runtime.environment import play_also
 from flows.listen_to_slack import STOP, listen_to_slack
-from models.answers import IncomingPress, Mark
+from models.answers import ButtonMark, IncomingPress
 from notifications.answers import Choices, say_form
 from tasks.core import crash_point
 from tasks.core.crash import INBOX_POINTS
@@ -30,7 +30,7 @@ def payload_of(installation: DemoInstallation, what: str) -> Payload:
     if what == "press":
         return press(installation, "ack")
     record = installation.milestone(MILESTONE)
-    mark = Mark(m=MILESTONE, due=record.due_now, v=record.touched_seq, c="D0DEMO012", t="1.000001")
+    mark = ButtonMark(m=MILESTONE, due=record.due_now, v=record.touched_seq, c="D0DEMO012", t="1.000001")
     view = say_form("extend.ask", mark, Choices(), for_another=False) | {"id": "V000000009"}
     return submitted(view, CONTACT, {"to": "2027-03-01", "reason": "The signed order is late."})
 

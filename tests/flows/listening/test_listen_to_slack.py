@@ -267,7 +267,7 @@ def test_an_answer_that_was_not_said_yet_is_said_by_the_next_listener(
 def test_a_form_that_slack_does_not_open_at_first_opens_a_moment_later(
     installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
-    monkeypatch.setattr("flows._listening.forms.PAUSE", 0.05)
+    monkeypatch.setattr("flows._listening.receiver.PAUSE", 0.05)
     installation.slack.retry_after = 1
     installation.slack.faults.append(f"views.open {fault}")
     with listening(installation):
@@ -413,8 +413,8 @@ def test_a_message_that_slack_does_not_draw_anew_leaves_the_effect(installation:
 def test_a_tab_that_another_drew_is_read_again_and_drawn_once_more(installation: DemoInstallation) -> None:
     from threading import Event
 
-    from flows._listening.home_tabs import HomeTabs
     from flows._listening.listener import open_listener
+    from flows._listening.replies import HomeTabs
     from flows._runtime import clock
     from flows._runtime.environment import play_also
 

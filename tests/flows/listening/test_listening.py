@@ -5,8 +5,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
 
 from flows._runtime.environment import environment, play_also
+from flows.commands import serve
 from flows.commands.serve import RESTART_DELAYS, Supervised
 from tests.material.installation import CHECKOUT, DemoInstallation
 from tests.material.listener import deliver, kinds, press, told, until
@@ -81,15 +85,19 @@ class Keeping:
         until(noted)
 
 
-def test_a_process_that_keeps_ending_is_started_again_after_pauses_that_grow(tmp_path: Path) -> None:
+def test_a_process_that_keeps_ending_is_started_again_after_pauses_that_grow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starting = Mock(wraps=serve.start_child)
+    monkeypatch.setattr(serve, "start_child", starting)
     one = Keeping(tmp_path, "exit 5")
     for pause in (*RESTART_DELAYS, RESTART_DELAYS[-1]):
-        starts = one.supervised.starts
+        starts = starting.call_count
         one.ends()
         assert f"(exit code 5); it is started again in {pause} s" in one.said[-1]
         one.moment += pause - 0.5
         one.supervised.supervise(one.moment)
-        assert one.supervised.starts == starts + 1
+        assert starting.call_count == starts + 1
         one.moment += 0.5
 
 

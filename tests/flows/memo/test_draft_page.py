@@ -4,8 +4,6 @@ import asyncio
 from datetime import date
 from typing import Any
 
-import pytest
-
 from flows.memo.issue_memo import issue_memo
 from models.permissions import SYSTEM
 from models.projections import DRAFTS
@@ -14,7 +12,6 @@ from tests.material.answers import review_memo
 from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation
 
 
-@pytest.mark.xdist_group("prefect")
 def test_the_run_of_a_draft_names_whom_it_waits_for_and_how_they_approve(
     installation: DemoInstallation, prefect_server: str
 ) -> None:
@@ -28,7 +25,6 @@ def test_the_run_of_a_draft_names_whom_it_waits_for_and_how_they_approve(
     assert f"SHA-256 {draft.facts_sha256[:12]};" in page, "the bytes that an approval binds"
 
 
-@pytest.mark.xdist_group("prefect")
 def test_a_draft_that_was_approved_gets_no_new_page_and_its_drafter_is_not_waited_for(
     installation: DemoInstallation, prefect_server: str
 ) -> None:
@@ -43,7 +39,6 @@ def test_a_draft_that_was_approved_gets_no_new_page_and_its_drafter_is_not_waite
     assert asyncio.run(_pages()) == pages
 
 
-@pytest.mark.xdist_group("prefect")
 def test_a_draft_that_was_replaced_or_issued_waits_for_nobody(
     installation: DemoInstallation, prefect_server: str
 ) -> None:

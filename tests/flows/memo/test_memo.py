@@ -29,6 +29,7 @@ def drafted(installation: DemoInstallation) -> str:
     return str(installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")["draft"])
 
 
+@pytest.mark.usefixtures("all_forms")
 def test_a_memo_is_drafted_approved_by_another_issued_once_and_checked_by_any_reader(
     installation: DemoInstallation,
 ) -> None:

@@ -17,9 +17,12 @@ from notifications.printed import files
 from tasks import ledger
 from tasks.core.crash import MEMO_POINTS
 from tasks.ledger import records
+from tests.flows.forms import forms_made
 from tests.material.installation import COORDINATOR, DemoInstallation, installation_in
 from tests.material.memo_installation import approved, command, files_of, issued, opened_again
 
+pytestmark = pytest.mark.usefixtures("all_forms")
+"""Processes of their own issue the memo too."""
 POINTS = tuple(point for point in MEMO_POINTS if "site" not in point)
 """Those of the issue; those of the site are tested with it."""
 ISSUE = ("memo", "issue", "1", "--by", COORDINATOR)
@@ -41,7 +44,7 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def as_issued(tmp_path_factory: pytest.TempPathFactory, waiting: Path) -> dict[str, bytes]:
     """The files of memo no. 1, issued undisturbed."""
-    with opened_again(tmp_path_factory.mktemp("as-issued"), waiting) as installation:
+    with opened_again(tmp_path_factory.mktemp("as-issued"), waiting) as installation, forms_made():
         installation.do(issue_memo, person_id=COORDINATOR, draft_id="D1")
         return files_of(installation, "1")
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -14,6 +15,7 @@ from tests.material.memo_installation import issued
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
 
+@pytest.mark.usefixtures("all_forms")
 def test_one_key_signs_the_cut_and_every_file_and_the_audit_knows_the_signature(
     installation: DemoInstallation, tmp_path: Path
 ) -> None:

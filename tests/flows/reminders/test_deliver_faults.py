@@ -26,7 +26,7 @@ from tasks.reminders import slack_delivery
 from tasks.reminders.delivery import SIDE_BY_SIDE
 from tasks.slack import client as door
 from tasks.slack import find
-from tasks.slack.errors import MEANINGS
+from tasks.slack.client import MEANINGS
 from tests.chaos.sweep import NOON, Installation, ended_by_kill, normal_sweep, work_in_child
 from tests.material.slack import slack_stand_in
 

@@ -8,7 +8,7 @@ import pytest
 
 from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
-from flows.commands.doctor.checks import settings_in_force
+from flows.commands.doctor.checks import examine_settings
 from models.core import SettingsError
 from tests.material.installation import DemoInstallation
 from tests.material.mail import LOGIN
@@ -40,8 +40,8 @@ def test_the_password_may_lie_in_the_secrets_file_and_is_shown_nowhere(
     office = load_settings().office()
     assert office is not None
     assert (office.host, office.user) == ("mail.office.example", "made-up")
-    (row,) = [each for each in settings_in_force(load_settings()) if each[0] == "FOLLOWTHROUGH_SMTP_URL"]
-    assert row == ("FOLLOWTHROUGH_SMTP_URL", "**********", "file")
+    (part,) = [each for each in examine_settings(load_settings()) if each.part == "FOLLOWTHROUGH_SMTP_URL"]
+    assert part.what == "********** (file)"
     assert "canary" not in f"{load_settings()!r} {office!r} {caplog.text}"
 
 

@@ -12,13 +12,13 @@ from threading import Event
 from websockets.sync.server import ServerConnection
 
 from tasks.slack_stand_in import stand_in
-from tasks.slack_stand_in.http import HTML, POST, Exchange
 from tasks.slack_stand_in.interactions import envelope_of
 from tasks.slack_stand_in.socket import Sockets
-from tasks.slack_stand_in.stand_in import running
+from tasks.slack_stand_in.stand_in import HTML, Exchange, running
 from tasks.slack_stand_in.workspace import Body, no
 from tests.material.slack.workspace import StrictWorkspace
 
+POST = "chat.postMessage"
 STORED = {"drop_after_store", "reset_after_store", "late", "http_500", "http_503", "bad_json", "html"}
 """Faults after the work was done: what was posted is there, its answer is not."""
 UNSTORED = {"drop_before_store", "lands_later", "ratelimited"}
@@ -33,8 +33,7 @@ class SlackStandIn(stand_in.SlackStandIn):
     """
 
     def __init__(self) -> None:
-        super().__init__(FaultyExchange)
-        self.workspace = StrictWorkspace()
+        super().__init__(FaultyExchange, StrictWorkspace())
         self.sockets = FaultySockets()
         self.faults: list[str] = []
         self.retry_after = 30

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.answers import dates
+from models.answers import rules
 from models.answers.rules import extend
 from models.core import AnswerRefused, RuleError
 from models.ledger import DateOffered, DateProposed
@@ -33,14 +33,14 @@ def code_of(act: Callable[[], object]) -> str:
 
 
 def test_our_date_can_be_agreed_to_up_to_its_own_day() -> None:
-    assert dates.agree(proposed(), DUE)
-    assert code_of(lambda: dates.agree(proposed(), DUE + ONE)) == "date_passed"
+    assert rules.agree(proposed(), DUE)
+    assert code_of(lambda: rules.agree(proposed(), DUE + ONE)) == "date_passed"
 
 
 def test_an_offer_is_accepted_up_to_its_own_day_and_only_if_there_is_one() -> None:
-    assert dates.accept(offered(), OFFERED)
-    assert code_of(lambda: dates.accept(offered(), OFFERED + ONE)) == "date_passed"
-    assert code_of(lambda: dates.accept(proposed(), DUE)) == "no_offer"
+    assert rules.accept(offered(), OFFERED)
+    assert code_of(lambda: rules.accept(offered(), OFFERED + ONE)) == "date_passed"
+    assert code_of(lambda: rules.accept(proposed(), DUE)) == "no_offer"
 
 
 @pytest.mark.parametrize("basis", BY_LAW)

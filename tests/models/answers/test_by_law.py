@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from models.answers.context import AnswerContext, Attempt
-from models.answers.decision import Answer, answer
+from models.answers.decision import ActResult, answer
 from models.answers.press import Form, Verb
 from models.ledger import (
     DateOffered,
@@ -20,8 +20,7 @@ from models.ledger import (
 from models.records import MilestoneRecord, aftermath, is_movable, keeps_buttons, request_of, still_asks
 from models.register import BY_LAW, Basis
 from models.reminders.schedule import pending
-from models.standing import SourceView, view_report
-from models.standing.view import office_turn
+from models.standing import view_report
 from tests.material.one_of_each import one_of_each
 from tests.material.records import DUE, planned, told
 from tests.models.answers.test_decision import LATER, PEOPLE, press, who
@@ -40,7 +39,7 @@ DAY = date(2026, 4, 1)
 CLAIM = next(each for each in one_of_each() if isinstance(each, ReminderClaimed))
 
 
-def acted(verb: Verb, record: MilestoneRecord, *, step: str = "submitted") -> Answer:
+def acted(verb: Verb, record: MilestoneRecord, *, step: str = "submitted") -> ActResult:
     by = "p-coordinator" if verb in ("extend.grant", "extend.refuse") else "p-contact"
     context = AnswerContext(people=PEOPLE, day=DAY, milestones={record.id: record})
     pressed = press(verb, form=FORMS.get(verb), step=step)
@@ -153,4 +152,4 @@ def test_an_offer_on_a_date_that_became_a_laws_is_decided_no_more() -> None:
     record = told(fixed, record=offered)
     assert "date_offer" not in {step.kind.name for step in pending(record, CALENDAR)}
     [view] = view_report(None, {}, {record.id: record}, {}, DAY, CALENDAR).milestones
-    assert office_turn(record, SourceView(record.source, None), view.lateness) is None
+    assert view.office_turn is None

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.answers.context import AnswerContext, Attempt, stranger_reason
-from models.answers.decision import Answer, answer, answer_stranger, opens_form
-from models.answers.press import TYPED, VERBS, Form, Mark, Press, RejectedFile, SlackActor, StoredFile, Verb
+from models.answers.decision import ActResult, answer, answer_stranger, opens_form
+from models.answers.press import TYPED, VERBS, ButtonMark, Form, Press, RejectedFile, SlackActor, StoredFile, Verb
 from models.answers.reply import MilestoneState, Why
 from models.answers.rules import (
     SNOOZE_DAYS,
@@ -115,7 +115,7 @@ def press(verb: Verb, *, form: Form | None = None, step: Any = "submitted", **ma
     about: dict[str, Any] = {} if verb in ("away", "away.clear", "mine") else {"m": "R4-M1"}
     made = {"id": "T1:V1:U1:submitted", "team": "T1", "app": "A1", "user": "U1"}
     chosen = form or FORM.get(verb, Form())
-    return Press(**made, verb=verb, step=step, mark=Mark(**(about | mark)), form=chosen)
+    return Press(**made, verb=verb, step=step, mark=ButtonMark(**(about | mark)), form=chosen)
 
 
 def open_record(verb: Verb, *more: Event) -> MilestoneRecord:
@@ -123,11 +123,11 @@ def open_record(verb: Verb, *more: Event) -> MilestoneRecord:
     return told(planned(), *BEFORE.get(verb, ()), *more, by="p-sender")
 
 
-def kinds(answered: Answer) -> list[str]:
+def kinds(answered: ActResult) -> list[str]:
     return [each.kind for each in answered.events]
 
 
-def state(answered: Answer) -> MilestoneState:
+def state(answered: ActResult) -> MilestoneState:
     assert answered.reply.state
     return answered.reply.state
 
@@ -136,7 +136,9 @@ def attempt(pressed: Press, by: str, record: MilestoneRecord | None, on: AnswerC
     return Attempt(pressed, who(by), record, on or context())
 
 
-def acted(verb: Verb, by: str, record: MilestoneRecord | None, on: AnswerContext | None = None, **how: Any) -> Answer:
+def acted(
+    verb: Verb, by: str, record: MilestoneRecord | None, on: AnswerContext | None = None, **how: Any
+) -> ActResult:
     is_for_another = record and attempt(press(verb), by, record, on).is_for_another
     if verb == "evidence" and is_for_another and "form" not in how:
         how["form"] = Form(file="t", on=DAY, voice="agency")
@@ -209,7 +211,7 @@ def test_what_nobody_is_asked_about_answers_with_its_present_state(verb: Verb, h
     assert state(done).due_now == record.due_now
 
 
-def each(by: str, *records: MilestoneRecord, **dues: date) -> Answer:
+def each(by: str, *records: MilestoneRecord, **dues: date) -> ActResult:
     """Return what one press on "Agree to all" does; `dues` are other dates than the current ones."""
     dated = {each.id: dues.get(each.id.replace("-", ""), each.due_now) for each in records}
     return answer(attempt(press("date.agree_all", m=None, all=dated), by, None, context(DAY, *records)))
@@ -393,6 +395,14 @@ def test_nobody_speaks_on_evidence_they_sent_in() -> None:
     assert mixed.reply.why == "own_evidence"
 
 
+def test_nobody_verifies_a_file_that_they_sent_in_for_another_milestone() -> None:
+    elsewhere = told(planned("R4-M2"), evolve(received(), milestone_id="R4-M2"), by="p-verifier")
+    here = told(planned(), received(), by="p-contact")
+    refused = acted("verify", "p-verifier", here, context(DAY, elsewhere))
+    assert refused.reply.why == "own_evidence"
+    assert acted("verify", "p-verifier", here).reply.code == "noted"
+
+
 def test_a_verifier_speaks_only_on_what_waits_and_on_days_that_have_come() -> None:
     record = open_record("verify")
     for form, why in (
@@ -469,10 +479,10 @@ def test_away_days_are_ones_own_and_a_coordinator_sets_anybodys() -> None:
 def test_mine_changes_nothing_and_a_milestone_nobody_knows_is_said_so() -> None:
     assert acted("mine", "p-reader", None).events == ()
     assert acted("ack", "p-contact", None).reply.why == "no_such_milestone"
-    nothing = evolve(press("ack"), mark=Mark())
+    nothing = evolve(press("ack"), mark=ButtonMark())
     refused = answer(attempt(nothing, "p-contact", None))
     assert (refused.reply.why, refused.events[0].why) == ("malformed", "malformed")  # type: ignore[union-attr]
-    asks = evolve(press("done", step="pressed"), mark=Mark(), form=Form())
+    asks = evolve(press("done", step="pressed"), mark=ButtonMark(), form=Form())
     assert opens_form(attempt(asks, "p-coordinator", None))
     assert answer(attempt(asks, "p-coordinator", None)).reply.code == "opens"
 

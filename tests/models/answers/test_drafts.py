@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from models.answers.context import AnswerContext, Attempt
-from models.answers.decision import Answer, answer
-from models.answers.press import Form, Mark, Press, Verb
+from models.answers.decision import ActResult, answer
+from models.answers.press import ButtonMark, Form, Press, Verb
 from models.answers.verbs import SPECIFICATIONS, DraftVerb
 from models.core import People, evolve
 from models.drafts import MemoAtHand
@@ -67,8 +67,8 @@ def acted(
     awaited: date | None = None,
     step: str = "submitted",
     **context: Any,
-) -> Answer:
-    made = {"id": "p1", "team": "T1", "app": "A1", "user": "U1", "verb": verb, "step": step, "mark": Mark(d="D1")}
+) -> ActResult:
+    made = {"id": "p1", "team": "T1", "app": "A1", "user": "U1", "verb": verb, "step": step, "mark": ButtonMark(d="D1")}
     words = {"memo.back": Form(reason="t"), "memo.comment": Form(text="t")} if step == "submitted" else {}
     at_hand = MemoAtHand(draft=of, replaced=replaced, awaited=awaited) if of else None
     press = Press.model_validate(made | {"form": words.get(verb, Form())})
@@ -76,7 +76,7 @@ def acted(
     return answer(Attempt(press, PEOPLE.person(by), None, on))
 
 
-def why(done: Answer) -> str:
+def why(done: ActResult) -> str:
     [event] = done.events
     assert isinstance(event, PressRefused)
     return event.why

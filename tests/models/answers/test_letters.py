@@ -5,14 +5,12 @@ from typing import Any
 
 import pytest
 
-from flows._runtime.data import REGISTER
 from models.answers import Letter, letters_of, propose
 from models.ledger import DateAgreed, DateHandedOver, DateOffered, Entry, Event, HoldAdded, RecommendationPlanned
 from models.records import MilestoneRecord, RegisterRecord, fold_milestone, fold_recommendation
-from tasks.register import read_plan
-from tests.material.records import planned
+from tests.material.records import planned, shipped
 
-PLAN = read_plan(REGISTER).plan
+PLAN = shipped().plan
 RECORD = RegisterRecord(
     id="register", register_id=PLAN.register_id, title=PLAN.title, sha256="0" * 64, seq=1, report=PLAN.report,
     calendar=PLAN.calendar.as_calendar(), roles=PLAN.roles, bodies=PLAN.bodies, council=PLAN.council, sources={},

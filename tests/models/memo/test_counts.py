@@ -1,12 +1,13 @@
 """What a memo counts: the view's parts, which add up, and how the counts moved from memo to memo."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from models.ledger import IssuedCounts
 from models.memo import Counts, counts_of, issued_counts, report_of, trend_of
-from models.standing import PARTS, part_of
-from notifications.printed.status import GLYPHS
+from models.standing import PARTS, ReportView, part_of
+from notifications.printed.first import GLYPHS
 from tests.material.memo import (
     AS_OF,
     START,
@@ -21,8 +22,11 @@ from tests.material.memo import (
 )
 from tests.models.drafts.memo_drafts import a_memo
 
-MEMO = made_up_memo()
-REPORT = report_of(world_at(sealed_of(story()), AS_OF))
+
+@cache
+def report() -> ReportView:
+    """Return the view of the whole story."""
+    return report_of(world_at(sealed_of(story()), AS_OF))
 
 
 def issued(number: int, day: str, past: int, **more: Any) -> Any:
@@ -33,18 +37,18 @@ def issued(number: int, day: str, past: int, **more: Any) -> Any:
 def test_the_parts_are_those_of_the_view_and_add_up() -> None:
     assert set(PARTS) <= Counts.model_fields.keys()
     assert GLYPHS.keys() == {*PARTS, "overdue"}, "the bar has a fill for each part"
-    parts = [getattr(MEMO.counts, key) for key in PARTS]
-    assert sum(part.value for part in parts) == MEMO.counts.milestones.value
-    assert sorted(id_ for part in parts for id_ in part.inputs) == sorted(MEMO.counts.milestones.inputs)
+    parts = [getattr(made_up_memo().counts, key) for key in PARTS]
+    assert sum(part.value for part in parts) == made_up_memo().counts.milestones.value
+    assert sorted(id_ for part in parts for id_ in part.inputs) == sorted(made_up_memo().counts.milestones.inputs)
     past = ("past_legal", "past_conditional", "past_reported", "past_target")
-    assert MEMO.counts.past.value == sum(getattr(MEMO.counts, key).value for key in past)
+    assert made_up_memo().counts.past.value == sum(getattr(made_up_memo().counts, key).value for key in past)
 
 
 def test_a_memo_counts_what_the_view_counts() -> None:
-    counts = counts_of(REPORT)
-    assert counts == MEMO.counts
+    counts = counts_of(report())
+    assert counts == made_up_memo().counts
     for name in set(type(counts).model_fields) - {"recommendations", "verified_recommendations"}:
-        assert getattr(counts, name).inputs == getattr(REPORT.counts, name), name
+        assert getattr(counts, name).inputs == getattr(report().counts, name), name
     assert not {id_ for id_ in counts.milestones.inputs if id_.startswith("ALL")}
 
 
@@ -63,7 +67,7 @@ def test_a_target_date_counts_only_after_the_day_on_which_its_answer_was_due() -
 
 
 def test_a_legal_deadline_counts_from_itself_although_nobody_was_told() -> None:
-    legal = REPORT.by_id["R4-M6"]
+    legal = report().by_id["R4-M6"]
     assert (legal.asked_on, legal.lateness.counts_from) == (None, legal.due_now)
     assert part_of(legal) == "past_legal"
 
@@ -80,20 +84,25 @@ def test_each_memo_that_stands_is_one_point_and_a_corrected_one_gives_way() -> N
 
 
 def test_an_issue_records_what_the_memo_counts() -> None:
-    recorded = issued_counts(MEMO.counts)
-    assert (recorded.milestones, recorded.past) == (MEMO.counts.milestones.value, MEMO.counts.past.value)
-    assert recorded.verified == MEMO.counts.verified.value
+    recorded = issued_counts(made_up_memo().counts)
+    assert (recorded.milestones, recorded.past) == (
+        made_up_memo().counts.milestones.value,
+        made_up_memo().counts.past.value,
+    )
+    assert recorded.verified == made_up_memo().counts.verified.value
 
 
 def test_only_sources_that_an_open_milestone_relies_on_are_counted() -> None:
-    counts = MEMO.source_counts
-    relied = [row for row in MEMO.sources if row.wanted]
-    assert counts.of == counts.read + counts.old_copy + counts.unread == len(relied) < len(MEMO.sources)
+    counts = made_up_memo().source_counts
+    relied = [row for row in made_up_memo().sources if row.wanted]
+    assert counts.of == counts.read + counts.old_copy + counts.unread == len(relied) < len(made_up_memo().sources)
     assert counts.read == sum(row.reading == "read" for row in relied)
     assert (counts.unread, counts.of) == (6, 9)
 
 
 def test_a_placeholder_is_no_due_date() -> None:
-    held = {row.id for page in MEMO.annex for row in page.milestones if row.provisional and row.waits_for}
+    held = {row.id for page in made_up_memo().annex for row in page.milestones if row.provisional and row.waits_for}
     assert held
-    assert not [row.what for row in MEMO.records if "dated" in row.what and any(name in row.what for name in held)]
+    assert not [
+        row.what for row in made_up_memo().records if "dated" in row.what and any(name in row.what for name in held)
+    ]

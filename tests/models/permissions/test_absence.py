@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.answers import Answer, AnswerContext, Attempt, Form, Verb, answer, opens_form
+from models.answers import ActResult, AnswerContext, Attempt, Form, Verb, answer, opens_form
 from models.core import People, RuleError
 from models.ledger import Reassigned
 from models.permissions.absence import stand_ins
@@ -38,7 +38,7 @@ def desk_on(day: date, people: People = PEOPLE, known: dict[str, RecipientRecord
     return AnswerContext(people=people, day=day, stand_ins=stand_ins(people, known or {}, day))
 
 
-def acted(verb: Verb, context: AnswerContext, by: str = STAND_IN, record: Any = None, **how: Any) -> Answer:
+def acted(verb: Verb, context: AnswerContext, by: str = STAND_IN, record: Any = None, **how: Any) -> ActResult:
     form = how.pop("form", None) or (Form(file="t", on=DAY, voice="agency") if verb == "evidence" else FORM.get(verb))
     file = FILE if verb == "evidence" else None
     return answer(Attempt(press(verb, form=form, **how), who(by), record or open_record(verb), context), file)

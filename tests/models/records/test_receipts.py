@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.core import Answer
+from models.core import ServerAnswer
 from models.evidence import Candidate, SourceItem, SourceResult
 from models.ledger import CandidateFound, Entry, Event, SourcesChecked
 from models.records.custody import files_named, receipts_of
@@ -80,7 +80,7 @@ def test_a_dropped_file_has_its_folder_and_its_own_time() -> None:
 
 
 def test_a_fetched_page_has_the_address_that_answered_and_the_servers_own_date() -> None:
-    answer = Answer(
+    answer = ServerAnswer(
         address="https://a.example/moved",
         at=NOW,
         status=200,

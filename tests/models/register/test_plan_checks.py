@@ -8,21 +8,13 @@ from hypothesis import strategies as st
 
 from models.core import Fault, one_of
 from models.register import source_checks, text_checks
-from models.register.people_checks import people_faults, role_faults
-from models.register.plan import Plan
-from models.register.plan_checks import (
-    lacks_place,
-    lacks_short,
-    outline,
-    place_warnings,
-    row_faults,
-    short_warnings,
-    whole_faults,
-)
+from models.register.plan import CityCalendar, Milestone, Plan, Portfolio
+from models.register.plan_checks import outline, people_faults, role_faults, row_faults, whole_faults
 from models.register.raw import Written, place_name
 from models.register.rules import READS, DatasetRow
 from models.register.shape import PATTERNS, shape_faults
 from models.register.sources import KNOWN_KINDS
+from models.register.warnings import plan_warnings
 from tests.material.records import milestone
 
 JUNK = st.recursive(
@@ -30,6 +22,7 @@ JUNK = st.recursive(
     lambda within: st.lists(within, max_size=3) | st.dictionaries(st.text(max_size=8), within, max_size=3),
     max_leaves=8,
 )
+CALENDAR = CityCalendar(id="city", counts="Business days.", source="Made up.", check="Made up.")
 
 
 def register(*needs: tuple[str, list[str]]) -> dict[str, Any]:
@@ -195,25 +188,33 @@ def test_a_milestone_shows_in_a_public_source_or_nowhere(source: dict[str, Any],
     assert [each.loc for each in source_faults({"sources": {"nowhere": PAGE}})] == [("sources", "nowhere")]
 
 
-def test_legal_deadlines_that_do_not_say_where_they_would_show_are_one_warning() -> None:
-    silent = [milestone(f"R4-M{number}", basis="statute") for number in (1, 2)]
-    gone = {"on": "2026-04-01", "reason": "The duty was repealed."}
-    others = [milestone(), milestone(basis="statute", shows_in="nowhere"), milestone(basis="statute", withdrawn=gone)]
+def warnings_of(*milestones: Milestone) -> list[str]:
+    part = Plan.model_construct(portfolio=Portfolio(milestones=milestones), recommendations=())
+    bare = Plan.model_construct(portfolio=Portfolio(), recommendations=(), sources={}, calendar=CALENDAR)
+    return [warning for warning in plan_warnings(bare, [part]) if "holidays" not in warning]
 
-    assert [each.id for each in (*silent, *others) if lacks_place(each)] == ["R4-M1", "R4-M2"]
-    (warning,) = place_warnings(["R4-M1", "R4-M2"])
+
+def test_legal_deadlines_that_do_not_say_where_they_would_show_are_one_warning() -> None:
+    silent = [milestone(f"R4-M{number}", title="Plan", basis="statute") for number in (1, 2)]
+    gone = {"on": "2026-04-01", "reason": "The duty was repealed."}
+    others = [
+        milestone(title="Plan"),
+        milestone(title="Plan", basis="statute", shows_in="nowhere"),
+        milestone(title="Plan", basis="statute", withdrawn=gone),
+    ]
+
+    (warning,) = warnings_of(*others, *silent)
     assert warning.startswith("legal deadlines without shows_in: 2 (R4-M1 first); write")
-    assert place_warnings([]) == ()
+    assert warnings_of(*others) == []
 
 
 def test_titles_that_page_one_has_no_room_for_are_one_warning_unless_a_short_name_fits() -> None:
-    assert lacks_short(milestone(title="A written audit plan with much more beside it"))
-    assert not lacks_short(milestone(title="A written audit plan with much more beside it", short="Audit plan"))
-    assert lacks_short(milestone(title="Plan", short="A short name that has too many letters"))
-    assert not lacks_short(milestone(title="A written audit plan of so many letters", basis="statute"))
-    (warning,) = short_warnings(["R1", "R1-M1"])
-    assert warning.startswith("titles too long for page one of a memo: 2 (R1 first); write `short`")
-    assert short_warnings([]) == ()
+    long = "A written audit plan with much more beside it"
+    (warning,) = warnings_of(milestone("R4-M2", title=long), milestone(title="Plan", short="A short name that is long"))
+    assert warning.startswith("titles too long for page one of a memo: 2 (R4-M2 first); write `short`")
+    assert warnings_of(milestone(title=long, short="Audit plan")) == []
+    by_law = milestone(title="A written audit plan of so many letters", basis="statute", shows_in="nowhere")
+    assert warnings_of(by_law) == []
 
 
 def test_every_rule_type_reads_and_every_kind_of_source_gives_what_the_register_page_says() -> None:

@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows._runtime.data import REGISTER
 from models.core import CITY, InputError, RuleError
 from models.register.plan import Milestone, RecurrenceAfter, RecurrenceRule
 from models.register.recurrence import instances, next_opening, occurrences, rule_for_instance
 from models.register.rules import DatasetRow, Human, PageLink, RowWhere, TextInFile
-from tasks.register import read_plan
+from tests.material.records import shipped
 
 QUARTERS = {
     1: "january.{0,60}march.{0,20}{y}|0?1/(20)?{yy}",
@@ -225,7 +224,7 @@ def test_every_pattern_of_a_rule_is_filled_and_a_rule_without_one_stays() -> Non
 
 def test_the_due_dates_of_the_register_that_are_no_business_days_are_these() -> None:
     """They are shown as they are; nobody is called late before the next business day."""
-    plan = read_plan(REGISTER).plan
+    plan = shipped().plan
     city, by_id = plan.calendar.as_calendar(), plan.by_id()
     due = {
         each.id: each.due.day for each in plan.milestones if not each.recurrence and each.due.basis != "pending_bill"

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows._runtime.data import REGISTER
 from models.core import Fault
 from models.register.cells import (
     Cell,
@@ -28,10 +27,9 @@ from models.register.raw import Written
 from models.register.shape import shape_faults
 from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets, sheets_of
 from models.register.text_checks import text_faults
-from tasks.register import read_plan
-from tests.material.records import as_written
+from tests.material.records import as_written, shipped
 
-SHIPPED = read_plan(REGISTER).plan
+SHIPPED = shipped().plan
 SHEETS = sheets_of(SHIPPED)
 BELOW = as_written(SHIPPED)
 signs = st.characters(exclude_categories=["Cs", "Cc", "Cf"], include_characters="\n\t\u200d")
@@ -139,7 +137,7 @@ def _other(value: Any, words: list[str]) -> Any:
 
 
 # Every text is used somewhere, so few registers with many texts try more of them than many with few.
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.lists(awkward.filter(reads_as_a_thing), min_size=20, max_size=40))
 def test_a_register_of_any_texts_comes_back_the_same(words: list[str]) -> None:
     raw = replaced(as_written(SHIPPED), words)

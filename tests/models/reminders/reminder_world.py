@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from models.core import Calendar, People, new_york_day
 from models.ledger import Claim, Entry, Event, InstanceOpened, MilestonePlanned, ReminderRefused, ReminderSent
-from models.projections import keys
+from models.projections import MILESTONES, RECIPIENTS, REMINDERS, SOURCES
 from models.records import (
     MilestoneRecord,
     RecipientRecord,
@@ -91,13 +91,13 @@ class World:
         entry = Entry(seq=self.seq, occurred_on=event.on or now.date(), recorded_at=now, actor=self.actor, event=event)
         if isinstance(event, ANSWERS):
             self.answered[self.actor] = entry.occurred_on
-        for key in keys.milestones_of(event):
+        for key in MILESTONES.keys(event):
             self.milestones[key] = fold_milestone(key, self.milestones[key], entry)
-        for key in keys.sources_of(event):
+        for key in SOURCES.keys(event):
             self.sources[key] = fold_source(key, self.sources.get(key), entry)
-        for key in keys.recipients_of(event):
+        for key in RECIPIENTS.keys(event):
             self.recipients[key] = fold_recipient(key, self.recipients.get(key), entry)
-        for key in keys.reminders_of(event):
+        for key in REMINDERS.keys(event):
             self.reminders[key] = fold_reminder(key, self.reminders.get(key), entry)
 
     def begin(self, milestone_id: str, event: MilestonePlanned | InstanceOpened, now: datetime) -> None:

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows._runtime.data import REGISTER
 from models.answers import may_be_proposed
-from models.answers.dates import accept, agree, decline, offer
+from models.answers.rules import accept, agree, decline, offer
 from models.core import AnswerRefused
 from models.ledger import (
     DateAgreed,
@@ -26,17 +25,15 @@ from models.ledger import (
     ReminderClaimed,
     ReminderSent,
 )
-from models.records import MilestoneRecord, aftermath, date_answer_of, fold_milestone
+from models.records import MilestoneRecord, OfferItem, aftermath, date_answer_of, fold_milestone
 from models.reminders.decision import Decision, decide
 from models.reminders.kinds import DATE_PROPOSAL
 from models.reminders.schedule import next_check, pending
-from models.standing import SourceView, counts_from, is_proposed_first, lateness_of
-from models.standing.view import office_turn
+from models.standing import MilestoneView, SourceView, counts_from, is_proposed_first
 from notifications.reminders import say_reminder
-from tasks.register import read_plan
 from tests.material.messages import PRESSED, WORDS, claim
 from tests.material.one_of_each import one_of_each
-from tests.material.records import standing_of, told
+from tests.material.records import shipped, standing_of, told
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,
@@ -132,8 +129,8 @@ def test_a_duty_of_a_body_without_a_head_of_its_own_is_never_proposed(head: str)
     assert DATE_PROPOSAL not in {step.kind for step in pending(record, CALENDAR)}
     [asked] = decided(record, CALENDAR.add(DUE, -14)).outgoing
     assert (asked.kind, asked.to, asked.reason) == ("check_in", COORDINATOR, "role_vacant"), "nobody is silent about it"
-    turn = office_turn(record, SourceView(record.source, None), lateness_of(record, None, TOLD, CALENDAR))
-    assert turn is None, "we owe it no date"
+    view = MilestoneView(record, SourceView(record.source, None), TOLD, CALENDAR)
+    assert view.office_turn is None, "we owe it no date"
 
 
 def test_a_duty_of_a_body_with_a_head_of_its_own_is_proposed_to_it() -> None:
@@ -145,7 +142,7 @@ def test_a_duty_of_a_body_with_a_head_of_its_own_is_proposed_to_it() -> None:
 
 
 def test_of_the_tracking_plan_we_ship_only_dates_of_the_agency_are_proposed() -> None:
-    plan = read_plan(REGISTER).plan
+    plan = shipped().plan
     proposed = {
         one.duty_on
         for name, one in plan.by_id().items()
@@ -271,8 +268,8 @@ def test_an_accepted_offer_is_the_current_date_and_ours_stays_and_it_is_no_exten
     assert record.extensions == ()
     assert aftermath(record.messages[0], record)[0] == "accepted"
     answer = date_answer_of(record)
-    assert answer is not None
-    assert (answer.kind, answer.to, answer.decided_on) == ("accepted", date(2026, 9, 30), ANSWER_DUE)
+    assert isinstance(answer, OfferItem)
+    assert (answer.kind, answer.to, answer.answered_on) == ("accepted", date(2026, 9, 30), ANSWER_DUE)
     assert next(step.day for step in pending(record, CALENDAR)) == CALENDAR.add(date(2026, 9, 30), -14)
 
 

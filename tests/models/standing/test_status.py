@@ -1,8 +1,10 @@
 """What `status --json` holds is the view of the day, with words beside it; its answers are those that hold."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+from pydantic_core import to_jsonable_python
 
 from models.core import CITY
 from models.ledger import (
@@ -26,7 +28,7 @@ from models.standing import (
     status_of,
     view_report,
 )
-from models.standing.milestone_status import ERASED
+from models.standing.status import ERASED
 from tests.material.memo import AS_OF, TEXTS, sealed_of, story, world_at
 from tests.material.records import DUE, planned, told
 
@@ -36,18 +38,18 @@ ASKED = ExtensionRequested(**ABOUT, to=LATER, reason_id="t")
 WORDS = {"t": "The draft waits for a review.", "no": "The Council needs it sooner.", "erased": ""}
 
 
-def shown(*events: Event) -> list[tuple[str, date | None, str | None]]:
+def shown(*events: Event) -> list[tuple[str, str | None, str | None]]:
     """Return what the status shows of a milestone after these events."""
     record = told(planned(), *events)
     status = status_of(MilestoneView(record, SourceView(record.source), DUE, CITY), StatusContext(words=WORDS))
-    return [(answer.kind, answer.until, answer.reason) for answer in status.answers]
+    return [(answer["kind"], answer["until"], answer["reason"]) for answer in status["answers"]]
 
 
 @pytest.mark.parametrize(("reason_id", "said"), [("t", WORDS["t"]), ("erased", ERASED), (None, "no reason given")])
 def test_the_reason_of_a_hold_is_called_erased_only_if_it_was(reason_id: str | None, said: str) -> None:
     record = told(planned(), HoldAdded(**ABOUT, reason_id=reason_id))
     view = MilestoneView(record, SourceView(record.source), DUE, CITY)
-    assert status_of(view, StatusContext(words=WORDS)).blocked_by == said
+    assert status_of(view, StatusContext(words=WORDS))["blocked_by"] == said
     if reason_id == "t":
         with pytest.raises(KeyError):
             status_of(view, StatusContext(words={}))
@@ -56,12 +58,12 @@ def test_the_reason_of_a_hold_is_called_erased_only_if_it_was(reason_id: str | N
 @pytest.mark.parametrize(
     ("events", "expected"),
     [
-        ((Acknowledged(**ABOUT, due=DUE, until=LATER, expected=LATER),), ("working_on_it", LATER, None)),
-        ((Snoozed(**ABOUT, due=DUE, until=LATER),), ("reminders_paused", LATER, None)),
+        ((Acknowledged(**ABOUT, due=DUE, until=LATER, expected=LATER),), ("working_on_it", str(LATER), None)),
+        ((Snoozed(**ABOUT, due=DUE, until=LATER),), ("reminders_paused", str(LATER), None)),
         ((HoldAdded(**ABOUT, reason_id="t"),), ("on_hold", None, WORDS["t"])),
         ((HoldAdded(**ABOUT, not_mine=True),), ("not_theirs", None, None)),
-        ((ASKED,), ("date_requested", LATER, WORDS["t"])),
-        ((ASKED, ExtensionRefused(**ABOUT, reason_id="no")), ("date_declined", LATER, WORDS["no"])),
+        ((ASKED,), ("date_requested", str(LATER), WORDS["t"])),
+        ((ASKED, ExtensionRefused(**ABOUT, reason_id="no")), ("date_declined", str(LATER), WORDS["no"])),
         (
             (Reassigned(**ABOUT, to="p-2", was="p-1", reason_id="erased"),),
             ("reassigned", None, ERASED),
@@ -69,7 +71,7 @@ def test_the_reason_of_a_hold_is_called_erased_only_if_it_was(reason_id: str | N
     ],
 )
 def test_every_answer_that_holds_stands_in_the_status(
-    events: tuple[Event, ...], expected: tuple[str, date | None, str | None]
+    events: tuple[Event, ...], expected: tuple[str, str | None, str | None]
 ) -> None:
     assert shown(*events) == [expected]
 
@@ -86,7 +88,7 @@ def test_the_picture_of_a_day_is_the_view_and_its_parts_add_up() -> None:
     status = compose_status(
         report, StatusContext(words=TEXTS), known_at=datetime(2026, 11, 25, 15, tzinfo=UTC), head=head
     )
-    counts = status.counts.model_dump()
+    counts = status["counts"]
     parts = [len(getattr(report.counts, name)) for name in PARTS]
     own = [
         counts[name]
@@ -96,15 +98,17 @@ def test_the_picture_of_a_day_is_the_view_and_its_parts_add_up() -> None:
         )
     ]  # fmt: skip
     assert sum(own) == sum(parts) == counts["milestones"]
-    shared = status.portfolio.counts
-    assert shared.milestones + counts["milestones"] == len([each for each in report.milestones if each.is_counted])
-    assert status.source_counts == report.source_counts
-    assert status.source_counts.of == len(status.sources)
-    every = (*status.portfolio.milestones, *(each for one in status.recommendations for each in one.milestones))
-    for milestone in every:
-        view = report.by_id[milestone.id]
-        assert (milestone.lateness, milestone.turn, milestone.verdict) == (view.lateness, view.turn, view.verdict)
-        assert (milestone.standing, milestone.review, milestone.holding) == (view.standing, view.review, view.holding)
-    for recommendation, seen in zip(status.recommendations, report.recommendations, strict=True):
-        assert (recommendation.turn, recommendation.claim) == (seen.turn, seen.claim)
-        assert (recommendation.standing, recommendation.holding) == (seen.standing, seen.holding)
+    shared = status["portfolio"]["counts"]
+    assert shared["milestones"] + counts["milestones"] == len([each for each in report.milestones if each.is_counted])
+    assert status["source_counts"] == to_jsonable_python(report.source_counts)
+    assert status["source_counts"]["of"] == len(status["sources"])
+    recommendations = status["recommendations"]
+    every = (*status["portfolio"]["milestones"], *(row for part in recommendations for row in part["milestones"]))
+    for row in every:
+        same_as_view(row, report.by_id[row["id"]], "lateness", "turn", "verdict", "standing", "review", "holding")
+    for row, view in zip(recommendations, report.recommendations, strict=True):
+        same_as_view(row, view, "turn", "claim", "standing", "holding")
+
+
+def same_as_view(row: dict[str, Any], view: object, *names: str) -> None:
+    assert {name: row[name] for name in names} == to_jsonable_python({name: getattr(view, name) for name in names})

@@ -4,15 +4,13 @@ from datetime import date
 
 import pytest
 
-from flows._runtime.data import REGISTER
 from models.ledger import MilestonePlanned
 from models.records import MilestoneRecord
 from models.standing.lateness import lateness_of
 from models.standing.sources import view_sources
-from tasks.register import read_plan
-from tests.material.records import source, told
+from tests.material.records import shipped, source, told
 
-PLAN = read_plan(REGISTER).plan
+PLAN = shipped().plan
 CITY = PLAN.calendar.as_calendar()
 
 

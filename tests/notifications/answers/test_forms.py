@@ -7,24 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.answers import LONGEST_WORDS, SPECIFICATIONS, Mark, Verb, fields_of, read_mark
+from models.answers import LONGEST_WORDS, SPECIFICATIONS, ButtonMark, Verb, fields_of, read_mark
 from notifications.answers.forms import TITLE_LIMIT, Choices, Piece, say_form
-from notifications.slack.buttons import WORDS, FormWords
+from notifications.slack.buttons import LABELS, form_words, label_of_field
 from notifications.words import inert
 from tests.material.messages import CHOICES, DUE, HOSTILE, REPLY_TO, active, sentences, texts
 from tests.material.slack.block_kit import unfit_view_code
 
 FORMS: tuple[Verb, ...] = tuple(verb for verb, spec in SPECIFICATIONS.items() if spec.fields)
 FOR_ANOTHER = {verb for verb, spec in SPECIFICATIONS.items() if spec.fields_for_another}
-MARK = Mark(m="R5-M1", due=DUE, v=14)
-EVERY = [(verb, another, mark) for verb in FORMS for another in (False, True) for mark in (MARK, Mark())]
+MARK = ButtonMark(m="R5-M1", due=DUE, v=14)
+EVERY = [(verb, another, mark) for verb in FORMS for another in (False, True) for mark in (MARK, ButtonMark())]
 WORDS_OF_OTHERS = st.text(min_size=1, max_size=200) | st.sampled_from(HOSTILE)
-
-
-def words_of(verb: Verb) -> FormWords:
-    form = WORDS[verb].form
-    assert form
-    return form
 
 
 def inputs(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -32,7 +26,7 @@ def inputs(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("verb", "another", "mark"), EVERY)
-def test_every_form_asks_for_its_fields_and_slack_takes_it(verb: Verb, another: bool, mark: Mark) -> None:
+def test_every_form_asks_for_its_fields_and_slack_takes_it(verb: Verb, another: bool, mark: ButtonMark) -> None:
     view = say_form(verb, mark, CHOICES, for_another=another)
     fields = fields_of(verb, for_another=another, about=mark.m)
     assert unfit_view_code(view) is None
@@ -44,11 +38,11 @@ def test_every_form_asks_for_its_fields_and_slack_takes_it(verb: Verb, another: 
         assert block["element"]["action_id"] == "value"
         assert block["optional"] is not each.required
         assert block["label"]["text"]
-    assert view["submit"]["text"] == words_of(verb).say("submit")
+    assert view["submit"]["text"] == form_words(verb, "submit")
 
 
 @pytest.mark.parametrize(("verb", "another", "mark"), EVERY)
-def test_every_form_is_in_short_plain_sentences(verb: Verb, another: bool, mark: Mark) -> None:
+def test_every_form_is_in_short_plain_sentences(verb: Verb, another: bool, mark: ButtonMark) -> None:
     view = say_form(verb, mark, CHOICES, for_another=another)
     for _, words in texts(view["blocks"]):
         assert max(sentences(words)) <= 20
@@ -59,7 +53,7 @@ def test_each_sort_of_field_is_asked_for_in_its_way() -> None:
     kinds = {
         name: block["element"]["type"]
         for verb in FORMS
-        for name, block in inputs(say_form(verb, Mark(), CHOICES, for_another=verb in FOR_ANOTHER)).items()
+        for name, block in inputs(say_form(verb, ButtonMark(), CHOICES, for_another=verb in FOR_ANOTHER)).items()
     }
     assert kinds == {
         "milestone": "static_select", "until": "datepicker", "link": "plain_text_input", "file": "plain_text_input",
@@ -97,9 +91,9 @@ def test_a_form_for_evidence_says_where_the_file_goes_and_what_nobody_may_write(
 
 def test_a_form_for_evidence_says_what_it_must_show_because_a_message_may_have_no_words_for_it() -> None:
     asked = Choices(title="Policy on federal access", must_show=("The signed text, with its date.",))
-    drawn = str(say_form("evidence", Mark(m="R5-M1"), asked, for_another=False))
+    drawn = str(say_form("evidence", ButtonMark(m="R5-M1"), asked, for_another=False))
     assert "The signed text, with its date." in drawn
-    assert "The signed text" not in str(say_form("blocked", Mark(m="R5-M1"), asked, for_another=False))
+    assert "The signed text" not in str(say_form("blocked", ButtonMark(m="R5-M1"), asked, for_another=False))
 
 
 def test_a_verifier_sees_each_piece_by_its_name_who_gave_it_and_when() -> None:
@@ -111,7 +105,7 @@ def test_a_verifier_sees_each_piece_by_its_name_who_gave_it_and_when() -> None:
 def test_many_choices_are_put_in_groups_and_more_than_fit_are_counted() -> None:
     milestones = tuple((f"R1-M{n}", "A step") for n in range(300))
     pieces = tuple(Piece(sha256=f"{n:064x}", name="a.pdf", voice="agency", on=DUE, by="Ana") for n in range(120))
-    view = say_form("done", Mark(), Choices(milestones=milestones), for_another=False)
+    view = say_form("done", ButtonMark(), Choices(milestones=milestones), for_another=False)
     field = inputs(view)["milestone"]
     assert [len(group["options"]) for group in field["element"]["option_groups"]] == [100, 100, 50]
     assert field["hint"]["text"] == "Not listed here: 50 more."
@@ -136,23 +130,20 @@ def test_a_choice_that_is_not_needed_is_left_out_where_there_is_none() -> None:
 
 
 def test_every_form_has_its_words() -> None:
-    assert {verb for verb, words in WORDS.items() if words.form} == set(FORMS)
+    assert set(LABELS) == set(FORMS)
     for verb in FORMS:
-        form = words_of(verb)
-        assert form.say("title")
-        assert form.say("intro")
-        assert form.say("submit")
-        assert len(form.say("title")) <= TITLE_LIMIT
-        assert len(form.say("submit")) <= TITLE_LIMIT
+        assert form_words(verb, "intro")
+        assert 0 < len(form_words(verb, "title")) <= TITLE_LIMIT
+        assert 0 < len(form_words(verb, "submit")) <= TITLE_LIMIT
         for name in {
             each.name for another in (False, True) for each in fields_of(verb, for_another=another, about=None)
         }:
-            assert form.label(name, for_another=False)
-            assert form.label(name, for_another=True)
+            assert label_of_field(verb, name, for_another=False)
+            assert label_of_field(verb, name, for_another=True)
 
 
 @pytest.mark.parametrize(("verb", "another", "mark"), EVERY)
-def test_no_words_of_others_ping_link_or_format_in_a_form(verb: Verb, another: bool, mark: Mark) -> None:
+def test_no_words_of_others_ping_link_or_format_in_a_form(verb: Verb, another: bool, mark: ButtonMark) -> None:
     for hostile in HOSTILE:
         view = say_form(verb, mark, _choices(hostile), for_another=another)
         assert unfit_view_code(view) is None
@@ -164,7 +155,7 @@ def test_no_words_of_others_ping_link_or_format_in_a_form(verb: Verb, another: b
 @given(words=WORDS_OF_OTHERS, many=st.integers(0, 130), left=st.integers(0, 14), verb=st.sampled_from(sorted(FORMS)))
 def test_whatever_is_offered_slack_takes_the_form(words: str, many: int, left: int, verb: Verb) -> None:
     for another in (False, True):
-        view = say_form(verb, Mark(), _choices(words, many, left), for_another=another)
+        view = say_form(verb, ButtonMark(), _choices(words, many, left), for_another=another)
         assert unfit_view_code(view) is None
 
 

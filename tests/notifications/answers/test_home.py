@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.answers import HomeFacts, Mark, Operations, Section, read_mark
+from models.answers import ButtonMark, HomeFacts, Operations, Section, read_mark
 from models.core import evolve
 from models.register import Basis
 from notifications.answers.home import LONGEST_STATUS, say_home, say_status
@@ -49,8 +49,8 @@ def test_what_needs_the_person_has_its_buttons_by_what_was_asked() -> None:
         ["Send evidence", "On it", "Request a new date", "It's on hold"],
         ["Verify", "Not sufficient"],
     ]
-    assert read_mark(rows[0][0]["value"]) == Mark(d="D4")
-    assert read_mark(rows[2][0]["value"]) == Mark.model_validate_json('{"m":"R5-M1","due":"2026-05-29","v":14}')
+    assert read_mark(rows[0][0]["value"]) == ButtonMark(d="D4")
+    assert read_mark(rows[2][0]["value"]) == ButtonMark.model_validate_json('{"m":"R5-M1","due":"2026-05-29","v":14}')
 
 
 def test_each_list_says_what_it_is_about() -> None:
@@ -74,7 +74,7 @@ def test_each_list_says_what_it_is_about() -> None:
 
 def test_where_nobody_can_tell_no_day_is_counted() -> None:
     said = words(say_home(replace(NOBODY, milestones=(item(source="city_record"),)), PRESSED))
-    assert "(R5-M1): is it done?" in said
+    assert "(R5-M1): unknown, our target date May 29, 2026" in said
     assert "days past" not in said
 
 

@@ -11,7 +11,7 @@ from models.ledger import DateOffered, EntryCorrected, Event, EvidenceRejected
 from models.memo import NoneOf
 from notifications.memo import MemoDocument, words_in
 from notifications.memo.bottom import MOST_WORDS, Slot, within
-from notifications.memo.names import clipped, the
+from notifications.memo.context import clipped, the
 from notifications.printed.text import render_text
 from tests.material.memo import (
     AS_OF,

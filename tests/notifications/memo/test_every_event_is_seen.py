@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from models.ledger import Event
+from models.ledger import KINDS, Event
 from notifications.memo import MemoDocument
 from tests.material.memo import START, memo_of, opened, register_events, sealed_of, world_at
-from tests.material.one_of_each import KINDS, one_of_each
+from tests.material.one_of_each import one_of_each
 
 DAY = date(2026, 11, 25)
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from flows._runtime.data import REGISTER
 from models.core import RuleError
 from models.evidence import SourceResult
 from models.ledger import (
@@ -25,7 +24,6 @@ from models.memo import Computed, Events, questions_of, report_of
 from models.projections import World
 from notifications.memo import MemoDocument, MilestoneRow
 from notifications.words import cap, near, number
-from tasks.register import read_plan
 from tests.material.memo import (
     AS_OF,
     START,
@@ -42,8 +40,9 @@ from tests.material.memo import (
     world_at,
 )
 from tests.material.memo_forms import table_of, words_of_body
+from tests.material.records import shipped
 
-ALL_SOURCES = tuple(sorted(read_plan(REGISTER).plan.sources))
+ALL_SOURCES = tuple(sorted(shipped().plan.sources))
 WHEN = datetime.combine(AS_OF, datetime.min.time(), START.tzinfo).replace(hour=14)
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.ledger import (
@@ -26,6 +26,7 @@ from models.ledger import (
     StatementRecorded,
     unseal,
 )
+from tests.conftest import EXAMPLES
 from tests.material.memo import (
     START,
     all_closed,
@@ -122,6 +123,7 @@ def _of_a_draft(kind: str, draft_id: str, day: date) -> Event:
     return MemoApproved(draft_id=draft_id, facts_sha256="f" * 64)
 
 
+@settings(max_examples=max(EXAMPLES // 2, 1))
 @given(STEPS, STEPS, PERIODS, st.integers(-30, 30))
 def test_what_follows_a_cut_changes_nothing_in_its_memo(
     steps: list[Any], more: list[Any], period: str, days: int
@@ -139,6 +141,7 @@ def test_what_follows_a_cut_changes_nothing_in_its_memo(
     assert memo_of(cut, period=period, audience="speaker").to_json() == part
 
 
+@settings(max_examples=max(EXAMPLES // 2, 1))
 @given(STEPS, STEPS, PERIODS)
 def test_what_happened_after_the_status_date_is_not_told(steps: list[Any], more: list[Any], period: str) -> None:
     """What is known of later days, but no plan and no memo, moves the end of the cut and nothing that is said."""

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from flows._runtime.data import REGISTER
 from models.evidence import SourceCheck, SourceItem, SourceResult
 from models.records import MilestoneRecord, NoticeItem, RecommendationRecord, RegisterRecord, SourceRecord
 from models.standing import ReportView, view_report
@@ -20,9 +19,8 @@ from notifications.prefect import (
     say_sources,
     state_of,
 )
-from notifications.prefect.states import STATE, say_state
-from tasks.register import read_plan
-from tests.material.records import NOW, planned, received, says, told
+from notifications.prefect.runs import STATE, say_state
+from tests.material.records import NOW, planned, received, says, shipped, told
 
 TODAY, DAY_LATE = date(2026, 4, 1), date(2026, 12, 1)
 READ = SourceRecord(id="a_drop", result="ok", checked_at=NOW, seq=1, answered_on=TODAY, answered_at=NOW)
@@ -38,7 +36,7 @@ UNREAD = READ.model_copy(
 )
 
 
-PLAN = read_plan(REGISTER).plan
+PLAN = shipped().plan
 REGISTER_RECORD = RegisterRecord(
     id="register", register_id=PLAN.register_id, title=PLAN.title, sha256="0" * 64, seq=1, report=PLAN.report,
     calendar=PLAN.calendar.as_calendar(), roles=PLAN.roles, bodies=PLAN.bodies, council=PLAN.council, sources={},

@@ -12,11 +12,11 @@ from models.core import evolve
 from models.standing import LEAST, most_urgent
 from notifications.memo import Annex, MemoDocument
 from notifications.printed import render_memo
+from notifications.printed.annexes import units_of
 from notifications.printed.blocks import Heading, Mark, Row, Table, every
 from notifications.printed.pdf import _data, render_pdf
 from notifications.printed.selection import FEW, LARGE, annexes_printed, first_rows
 from notifications.printed.seven import MOST_ROWS
-from notifications.printed.units import units_of
 from notifications.printed.value import printed
 from notifications.words import say
 from tests.material.memo import made_up_memo

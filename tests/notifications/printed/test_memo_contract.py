@@ -12,7 +12,6 @@ from models.core import RuleError
 from models.ledger import CustodyNoted, Event, EvidenceRejected, FindingRecorded, ProofChanged, RecordVanished
 from notifications.memo import MemoDocument, words_in
 from notifications.printed.blocks import text_of
-from notifications.printed.files import memo_schema
 from notifications.words import say
 from tests.material.memo import (
     AS_OF,
@@ -27,6 +26,7 @@ from tests.material.memo import (
     held,
     look,
     memo_of,
+    memo_schema,
     received,
     register_events,
     sealed_of,

@@ -9,9 +9,8 @@ from itertools import pairwise
 import pytest
 from pypdf import PdfReader
 
-from notifications.printed.pdf import render_pdf
 from notifications.words import say
-from tests.material.memo_forms import memos
+from tests.material.memo_forms import memos, pdf_of
 from tests.reading.pdf_structure import Part, parts_of, read, unmarked
 
 KINDS = ("month", "week", "hearing", "closing", "extract", "erratum", "hostile")
@@ -20,7 +19,7 @@ BLOCKS = ("/P", "/H1", "/H2", "/TR", "/LI", "/Figure", "/Div")
 
 @cache
 def pdf(kind: str) -> PdfReader:
-    return read(render_pdf(memos()[kind]))
+    return read(pdf_of(kind))
 
 
 @cache
@@ -34,7 +33,7 @@ def of(kind: str, name: str) -> list[Part]:
     return found
 
 
-pytestmark = pytest.mark.parametrize("kind", KINDS)
+pytestmark = [pytest.mark.parametrize("kind", KINDS), pytest.mark.xdist_group("forms")]
 
 
 def test_it_says_that_it_is_tagged_in_which_language_and_its_title(kind: str) -> None:

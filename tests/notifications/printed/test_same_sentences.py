@@ -19,10 +19,10 @@ from notifications.memo import MemoDocument
 from notifications.printed.docx import render_docx
 from notifications.printed.glyphs import shown
 from notifications.printed.html import render_html
-from notifications.printed.pdf import render_pdf
 from notifications.printed.text import render_text
-from tests.material.memo_forms import NOT_READ, bare, docx_blocks, docx_text, memos, pdf_text, rows_of, said
+from tests.material.memo_forms import NOT_READ, bare, docx_blocks, docx_text, memos, pdf_of, pdf_text, rows_of, said
 
+pytestmark = pytest.mark.xdist_group("forms")
 KINDS = ("month", "week", "quarter", "hearing", "closing", "extract", "erratum", "hostile")
 MARK = re.compile(r"\[(?:\d+|[A-Z]{1,2})(?:, (?:\d+|[A-Z]{1,2}))*\]")
 OTHER_ORDER = re.compile("[\u0300-\u036f\u0590-\u08ff]")
@@ -110,7 +110,7 @@ def test_document_and_text_say_the_pages_sentences_in_its_order_and_no_other(kin
 def test_the_pdf_says_them_in_that_order(kind: str) -> None:
     facts = memos()[kind]
     there = [(name, words) for name, words in on_page(kind) if not OTHER_ORDER.search(words)]
-    assert missing(there, pdf_text(render_pdf(facts), facts)) == []
+    assert missing(there, pdf_text(pdf_of(kind), facts)) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.answers import Mark
+from models.answers import ButtonMark
 from models.records import aftermath, keeps_buttons
 from notifications.reminders.messages import say_aftermath, say_reminder
 from notifications.slack import SlackMessage
@@ -65,7 +65,7 @@ def test_buttons_stay_only_where_something_may_still_be_answered(name: str) -> N
     assert ("To answer, " in message.text) is keeps(name)
     for each in presses(message.blocks):
         if each["type"] == "button" and each["action_id"] != "ft.details":
-            assert Mark.model_validate_json(each["value"]).v == record.touched_seq, "drawn at the last entry"
+            assert ButtonMark.model_validate_json(each["value"]).v == record.touched_seq, "drawn at the last entry"
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -104,10 +104,10 @@ def test_among_others_only_the_part_that_is_over_says_so_and_loses_its_buttons()
     _, record = after("verified")
     message = say_aftermath((over, open_), {"R4-M1": record}, PRESSED, WORDS)
     assert "(R4-M1): verified as done\nVerified on April 5, 2026, by Vera Made-Up." in message.text
-    marks = [Mark.model_validate_json(each["value"]) for each in presses(message.blocks) if "value" in each]
+    marks = [ButtonMark.model_validate_json(each["value"]) for each in presses(message.blocks) if "value" in each]
     assert {mark.m for mark in marks} == {None}, "the list to open"
     menus = [each for each in presses(message.blocks) if each["type"] == "overflow"]
-    marks = [Mark.model_validate_json(each["options"][0]["value"]) for each in menus]
+    marks = [ButtonMark.model_validate_json(each["options"][0]["value"]) for each in menus]
     assert {mark.m for mark in marks} == {"R7-M2"}, "the second part"
     within_slacks_limits(message)
 

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from models.answers import Mark, read_mark
+from models.answers import ButtonMark, read_mark
 from models.drafts import MemoAtHand
 from models.ledger import MemoMessageClaimed, NotificationKind, Shows
 from models.records import DraftRecord, Remark, Share, ToldItem
@@ -76,7 +76,7 @@ def test_the_buttons_are_what_this_person_may_do_and_carry_the_draft(steps: tupl
     drawn = list(presses(list(said(memo_told("memo_ready", steps=steps)).blocks)))
     assert [each["action_id"] for each in drawn] == [f"ft.{verb}" for verb in verbs]
     assert {each["value"] for each in drawn} <= {'{"d":"D3"}'}
-    assert all(read_mark(each["value"]) == Mark(d="D3") for each in drawn)
+    assert all(read_mark(each["value"]) == ButtonMark(d="D3") for each in drawn)
     assert not list(presses(list(said(memo_told("memo_ready", steps=steps), BY_MAIL).blocks)))
 
 

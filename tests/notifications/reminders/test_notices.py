@@ -5,11 +5,9 @@ from datetime import date
 
 import pytest
 
-from flows._runtime.data import REGISTER
 from models.core import inspect
 from notifications.reminders.messages import say_reminder
 from notifications.words import REASON, Sender
-from tasks.register import read_plan
 from tests.material.messages import (
     ALL_HEARD,
     BY_MAIL,
@@ -21,8 +19,9 @@ from tests.material.messages import (
     texts,
     within_slacks_limits,
 )
+from tests.material.records import shipped
 
-SOURCES = tuple(read_plan(REGISTER).plan.sources)
+SOURCES = tuple(shipped().plan.sources)
 
 
 @pytest.mark.parametrize("topic", ALL_HEARD)
@@ -94,7 +93,7 @@ def test_a_source_that_is_back_says_from_when_to_when_it_was_unread() -> None:
 
 def test_a_file_that_needs_a_person_is_named_by_its_number_and_its_pattern_alone() -> None:
     text = say_reminder((notice("refused_file"),), Sender(), {}).text
-    assert "File 3f2a9c01, in Council records (public copy): " in text
+    assert "File 3f2a9c01, in the Council records (public copy): " in text
     assert 'the pattern "date of birth" matched' in text
     assert "It may show " in text
     assert "Run: followthrough week" in text

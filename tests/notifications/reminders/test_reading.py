@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any, get_args
 
-from models.answers import Code, FormFault, Mark, Reply, Why
+from models.answers import ButtonMark, Code, FormFault, Reply, Why
 from models.answers.verbs import SPECIFICATIONS, DraftVerb
 from models.ledger import ReminderClaimed
 from models.register import Basis
@@ -56,7 +56,7 @@ def all_texts() -> dict[str, str]:
     said["status"] = say_status(HOME, PRESSED)
     for verb, specification in SPECIFICATIONS.items():
         if specification.fields:
-            mark = Mark(d="D3") if isinstance(specification, DraftVerb) else Mark(m="R5-M1", due=DUE, v=14)
+            mark = ButtonMark(d="D3") if isinstance(specification, DraftVerb) else ButtonMark(m="R5-M1", due=DUE, v=14)
             form = say_form(verb, mark, CHOICES, for_another=False)
             said[f"form {verb}"] = "\n".join(words for _, words in texts(form["blocks"]))
     said |= {f"why {why}": say_reply(Reply(code="refused", why=why, days_left=2), PRESSED) for why in get_args(Why)}

@@ -14,7 +14,7 @@ from models.ledger import (
     ReminderClaimed,
     TopicReason,
 )
-from models.ledger.events.memo_messages import MEMO_KINDS
+from models.ledger.events.memo import MEMO_KINDS
 from models.register import Basis
 from models.reminders import KINDS as OURS
 from notifications.reminders.frame import asks_nothing
@@ -408,12 +408,13 @@ def test_the_head_is_asked_to_name_who_answers() -> None:
     text = said("escalation")
     assert "Please tell us by Tuesday, June 23, who will send what shows this, or request a new date." in text
     assert "We first told the contact on May 8, 2026, and have sent two messages." in text
-    silent = say_reminder((claim("escalation", said_working_on=None),), PRESSED, {}).text
+    silent = say_reminder((claim("escalation", said_working_on=None, agency_says=None),), PRESSED, {}).text
     assert silent.startswith("Policy on federal access (R5-M1): no answer yet\n")
     assert "We have not told the contact in person." in (
         say_reminder((claim("escalation", told_on=None),), PRESSED, {}).text
     )
-    claims = [claim("escalation", f"R5-M{n}", said_working_on=None, basis="statute") for n in (1, 2)]
+    silence: dict[str, Any] = {"said_working_on": None, "agency_says": None, "basis": "statute"}
+    claims = [claim("escalation", f"R5-M{n}", **silence) for n in (1, 2)]
     several = say_reminder(claims, PRESSED, {}).text
     assert several.startswith("No answer yet on two legal deadlines: please name who will answer\n")
     assert "We first asked on May 8, 2026, and have no answer." in several
@@ -477,6 +478,22 @@ def test_a_digest_is_headed_by_what_is_the_readers_to_do() -> None:
     assert one.text.startswith("This week: 1 item past its date\n")
     assert "No item needs you this week." in none.text
     assert "Nothing else is waiting." in none.text
+
+
+def test_the_digest_of_a_verifier_names_no_unit() -> None:
+    text = say_reminder((digest("unit_head", line={"duty_on": "oversight"}),), PRESSED, {}).text
+    assert text.startswith("This week: ")
+    assert "your unit" not in text
+    assert "You receive this as the person to whom these items escalate." in text
+    alone = say_reminder((claim("escalation", said_working_on=None, responsible="oversight_verifier"),), PRESSED, {})
+    assert "as the person to whom R5-M1 escalates." in alone.text
+
+
+def test_a_source_that_has_a_name_has_an_article_in_a_sentence() -> None:
+    page = {"source": "page", "called": {**CALLED, "sources": {"page": "NYPD detainer reports page"}}}
+    text = say_reminder((claim("overdue, cannot tell", **page),), PRESSED, {}).text
+    assert "We have not read the NYPD detainer reports page since" in text
+    assert "We have not read files from NYPD since" in said("overdue, cannot tell")
 
 
 def test_a_head_s_digest_shows_what_there_are_words_for_and_the_rest_is_behind_one_button() -> None:
@@ -574,7 +591,7 @@ def test_words_of_others_are_shown_as_typed() -> None:
 
 
 def test_the_longest_words_of_others_still_fit() -> None:
-    long = "A long text with words, & more of them. " * 200
+    long = "A long text with words, & more of them. " * 80  # 3,200 letters: Slack takes 3,000
     for kind in KINDS:
         one = claim(kind, introduces=True, title=long, says=long, verdicts_by=long, law=(long,), law_line=long)
         message = say_reminder((one,), PRESSED, dict.fromkeys(WORDS, long))

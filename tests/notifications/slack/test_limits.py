@@ -16,7 +16,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from models.answers import Mark
+from models.answers import ButtonMark
 from notifications.answers import Choices, say_form, say_home
 from notifications.reminders import say_reminder
 from notifications.slack import blocks
@@ -59,9 +59,9 @@ def test_slack_sdk_reads_every_message_as_we_built_it(name: str) -> None:
     "view",
     [
         say_home(HOME, PRESSED),
-        say_form("evidence", Mark(m="R5-M1", due=DUE, v=14), CHOICES, for_another=False),
-        say_form("verify", Mark(m="R5-M1", due=DUE, v=14), CHOICES, for_another=False),
-        say_form("memo.comment", Mark(d="D3"), Choices(), for_another=False),
+        say_form("evidence", ButtonMark(m="R5-M1", due=DUE, v=14), CHOICES, for_another=False),
+        say_form("verify", ButtonMark(m="R5-M1", due=DUE, v=14), CHOICES, for_another=False),
+        say_form("memo.comment", ButtonMark(d="D3"), Choices(), for_another=False),
     ],
     ids=["home", "evidence", "verify", "memo.comment"],
 )

@@ -7,7 +7,7 @@ import pytest
 from models.core import EvidenceChanged, Unreadable
 from models.evidence import Extracted, Judgment, SourceItem, is_about
 from models.records import SourceRecord
-from models.records.sources import Copy
+from models.records.sources import SourceCopy
 from models.register import EventHeld, Human, PageChanged, PageLink, Rule, TextInFile
 from tasks.core import Store
 from tasks.evidence.reader import Reader, text_before
@@ -83,7 +83,7 @@ def test_text_that_was_taken_out_once_is_read_as_kept(tmp_path: Path) -> None:
 
 def test_what_a_page_rule_compares_with(tmp_path: Path) -> None:
     seen = kept(Store(tmp_path), "page", b"now", "text/html").model_copy(update={"text": "c"})
-    copies = tuple(Copy(ref="page", sha256=text, text=text, seq=seq, on=date(2026, 8, 1)) for text, seq in (
+    copies = tuple(SourceCopy(ref="page", sha256=text, text=text, seq=seq, on=date(2026, 8, 1)) for text, seq in (
         ("a", 2), ("b", 4), ("c", 6),
     ))  # fmt: skip
     source = SourceRecord(id="a_page", result="ok", checked_at=datetime(2026, 8, 2, tzinfo=UTC), seq=6, copies=copies)

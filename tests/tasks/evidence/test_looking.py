@@ -11,7 +11,6 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from flows._runtime.data import REGISTER
 from models.core import DiskRefused
 from models.evidence import SourceCheck, SourceResult
 from models.ledger import Entry, SourcesChecked
@@ -22,8 +21,8 @@ from tasks import ledger
 from tasks.core import Store
 from tasks.evidence.checks import Surroundings, check_events, check_sources
 from tasks.ledger import Database, records
-from tasks.register import read_plan
 from tasks.web import Manners
+from tests.material.records import shipped
 
 CHECKOUT = Path(__file__).parents[3]
 NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
@@ -40,7 +39,7 @@ def git(name: str = "a") -> GitJson:
 
 
 def register(sources: dict[str, Source]) -> RegisterRecord:
-    plan = read_plan(REGISTER).plan
+    plan = shipped().plan
     return RegisterRecord(
         id="register", register_id=plan.register_id, title=plan.title, sha256="0" * 64, seq=1, report=plan.report,
         calendar=plan.calendar.as_calendar(), roles=plan.roles, bodies=plan.bodies, council=plan.council,

@@ -9,7 +9,7 @@ import pytest
 from models.core import Unreadable
 from models.evidence import RefusedFile
 from tasks.child import kinds
-from tasks.core import apart
+from tasks.core import sandbox
 from tasks.core.sandbox import READER, office_command
 from tasks.files.intake import Reading, extract_text, media_type_of, take
 from tests.material.files import archive, slides
@@ -113,7 +113,7 @@ def test_the_converter_reaches_no_network_and_no_file_of_ours(tmp_path: Path) ->
 
 
 def test_without_a_converter_the_way_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "office_program", lambda: None)
+    monkeypatch.setattr(sandbox, "office_program", lambda: None)
     letter = rb"{\rtf1\ansi Words}"
     assert "convert it to PDF" in refusal(letter, "application/rtf")[1]
     assert refused("letter.rtf", letter).why == "no_converter"

@@ -17,7 +17,7 @@ import pytest
 
 from models.core import Unreadable
 from tasks.child import archive, cells, confine, contents, mail, page, pdf
-from tasks.core import apart
+from tasks.core import sandbox
 from tasks.files.intake import extract_text
 
 Make = Callable[..., bytes]
@@ -32,16 +32,16 @@ import functools, json, resource, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from models.core.errors import Unreadable
-from tasks.core import apart
+from tasks.core import sandbox
 from tasks.files.intake import extract_text, media_type_of
 
 def highest():
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
-# The child keeps to less time than it has if it is started with less: a file that burns ten seconds burns three here.
-limit = functools.partial(resource.setrlimit, resource.RLIMIT_CPU, (3, 3))
-apart.subprocess.Popen = functools.partial(apart.subprocess.Popen, preexec_fn=limit)
+# The child keeps to less time than it has if it is started with less: a file that burns ten seconds burns two here.
+limit = functools.partial(resource.setrlimit, resource.RLIMIT_CPU, (2, 2))
+sandbox.subprocess.Popen = functools.partial(sandbox.subprocess.Popen, preexec_fn=limit)
 
 for path in sorted(Path(sys.argv[2]).iterdir()):
     body = path.read_bytes()
@@ -270,7 +270,7 @@ def test_a_whole_report_of_20_mb_is_read_and_the_parent_hardly_grows(tmp_path: P
 
 
 def test_the_limits_are_those_of_reliability_section_7() -> None:
-    assert (confine.MEMORY, confine.CPU_SECONDS, apart.WALL_SECONDS) == (1 << 30, 10, 90)
+    assert (confine.MEMORY, confine.CPU_SECONDS, sandbox.WALL_SECONDS) == (1 << 30, 10, 90)
     assert (confine.SECONDS_A_PAGE, confine.MOST_CPU_SECONDS) == (0.05, 60)
     assert (archive.SIZE, archive.RATIO, archive.ENTRIES) == (100_000_000, 100, 2_000)
     assert (contents.MOST_PAGES, pdf.INFLATED) == (3_000, 10_000_000)
@@ -296,7 +296,7 @@ print(json.dumps({name: resource.getrlimit(getattr(resource, name)) for name in 
 
 def test_a_file_that_waits_without_working_is_stopped_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     # The real wait of 90 s is a constant of its own; here it is shorter than a child takes to start.
-    monkeypatch.setattr(apart, "WALL_SECONDS", 0.001)
+    monkeypatch.setattr(sandbox, "WALL_SECONDS", 0.001)
     with pytest.raises(Unreadable, match="to read"):
         extract_text(b"<p>x", "text/html")
 

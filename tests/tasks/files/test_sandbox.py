@@ -17,8 +17,8 @@ from flows._runtime.settings import Settings, load_settings
 from flows.commands.doctor import checks
 from models.core import Unreadable
 from tasks.child import kernel
-from tasks.core import apart, sandbox
-from tasks.core.apart import read_apart
+from tasks.core import sandbox
+from tasks.core.sandbox import read_apart
 
 CHECKOUT = Path(__file__).parents[3]
 CHILD = """
@@ -122,7 +122,6 @@ def test_behind_landlock_native_code_reaches_nothing(tmp_path: Path, monkeypatch
 
 def test_without_a_sandbox_the_same_code_reaches_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the acts above do fail because of the sandbox, and the hooks of Python alone do not stop them."""
-    monkeypatch.setattr(apart, "available_sandbox", lambda: "none")
     monkeypatch.setattr(sandbox, "available_sandbox", lambda: "none")
     sandbox.allow_no_sandbox()
     acts = acts_of_child(tmp_path, monkeypatch)
@@ -243,8 +242,8 @@ def test_what_a_child_writes_is_read_up_to_a_limit_and_then_it_is_ended(
     """It writes for ever; without the limit the parent would read until its own memory is full."""
     script = tmp_path / "child.py"
     script.write_text("import sys\nwhile True:\n    sys.stdout.buffer.write(b'x' * 65536)\n")
-    monkeypatch.setattr(apart, "MOST_WRITTEN", 1_000_000)
-    monkeypatch.setattr(apart, "WALL_SECONDS", 3_600)  # so that only the limit can end it
+    monkeypatch.setattr(sandbox, "MOST_WRITTEN", 1_000_000)
+    monkeypatch.setattr(sandbox, "WALL_SECONDS", 3_600)  # so that only the limit can end it
     with pytest.raises(Unreadable, match="more time or memory than a file may"):
         read_apart(script, b"x" * 5_000_000)
 

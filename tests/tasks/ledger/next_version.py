@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
-from tasks.ledger import revisions
+from tasks.ledger import database, migrate
 
 NEXT_STEP = """
 import sqlalchemy as sa
@@ -28,17 +27,11 @@ def upgrade():
 def next_version(folder: Path) -> Iterator[None]:
     """Be the later version while the block runs; its steps are written into a folder of the test."""
     scripts = folder / "migrations"
-    shutil.copytree(revisions.SCRIPTS, scripts)
+    shutil.copytree(database.SCRIPTS, scripts)
     (scripts / "versions" / "0103_copies.py").write_text(NEXT_STEP)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(revisions, "SCRIPTS", scripts)
-        revisions.numbers.cache_clear()
+        patch.setattr(database, "SCRIPTS", scripts)
+        patch.setattr(migrate, "SCRIPTS", scripts)
+        database.revisions.cache_clear()
         yield
-    revisions.numbers.cache_clear()
-
-
-def older_version(connection: Connection) -> None:
-    """Check as a program does that began before the upgrade and knows revision 0102."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(revisions, "numbers", lambda: ("0101", "0102"))
-        revisions.refuse_another_version(connection)
+    database.revisions.cache_clear()

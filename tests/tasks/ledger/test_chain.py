@@ -18,11 +18,12 @@ from tasks.core import crash
 from tasks.core.crash import LEDGER_POINTS
 from tasks.ledger import chain as ledger
 from tasks.ledger import database as engines
-from tasks.ledger import rebuilding, records
+from tasks.ledger import projecting, records
 from tasks.ledger.database import Database
 from tests.material.records import NOW, found, issued, looked, planned, received, says, story
 
-WRITERS, EACH = 8, 100
+WRITERS, EACH, FEW = 8, 100, 30
+"""Writers, entries of each where they must meet, and where they need not."""
 FORK = get_context("fork")
 
 
@@ -47,10 +48,10 @@ def at_once(database: Database, work: Callable[[int], None], writers: int = WRIT
     return [int(child.exitcode or 0) for child in children]
 
 
-def append_counting_faults(database: Database, number: int) -> None:
+def append_counting_faults(database: Database, number: int, entries: int = EACH) -> None:
     """Append so many entries, each in its own transaction, and leave with the number of those that failed."""
     faults = 0
-    for turn in range(EACH):
+    for turn in range(entries):
         try:
             ledger.append(database, [planned(f"R4-M{number * EACH + turn}")], now=NOW)
         except LedgerError:
@@ -59,11 +60,11 @@ def append_counting_faults(database: Database, number: int) -> None:
 
 
 def test_eight_writers_at_once_make_one_chain(database: Database) -> None:
-    faults = at_once(database, lambda number: append_counting_faults(database, number))
+    faults = at_once(database, lambda number: append_counting_faults(database, number, FEW))
 
     assert faults == [0] * WRITERS
-    assert ledger.check(database)[0] == WRITERS * EACH
-    assert len(records.every(database, MILESTONES)) == WRITERS * EACH
+    assert ledger.check(database)[0] == WRITERS * FEW
+    assert len(records.every(database, MILESTONES)) == WRITERS * FEW
 
 
 def test_without_the_writers_lock_appends_fail_and_yet_the_chain_holds(
@@ -165,9 +166,9 @@ def test_records_folded_a_few_at_a_time_are_the_live_ones(
     """A rebuild of many records holds some of them in memory: so many records, or so many of their entries."""
     ledger.append(database, HISTORY, now=NOW)
     live = every_table(database)
-    monkeypatch.setattr(rebuilding, "RECORDS", limits[0])
-    monkeypatch.setattr(rebuilding, "PAIRS", limits[1])
-    monkeypatch.setattr(rebuilding, "MANY", 2)
+    monkeypatch.setattr(projecting, "RECORDS", limits[0])
+    monkeypatch.setattr(projecting, "PAIRS", limits[1])
+    monkeypatch.setattr(projecting, "MANY", 2)
 
     assert ledger.rebuild(database) == ()
     for each in PROJECTIONS:

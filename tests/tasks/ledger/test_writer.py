@@ -15,7 +15,7 @@ from tasks import ledger
 from tasks.backup.backup import Places, back_up
 from tasks.backup.restore import restore
 from tasks.ledger import Database, connect, migrate, texts
-from tasks.ledger.writer import let_write, may_change
+from tasks.ledger.migrate import let_write, may_change
 from tests.material.memo import register_events
 from tests.material.records import planned
 from tests.tasks.ledger.test_texts import FORGERIES, change

@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from flows._runtime.data import REGISTER
 from models.core import Fault
-from tasks.register import check_plan, read_plan, write_yaml, yaml
-from tests.material.records import as_written
+from tasks.register import check_plan, write_yaml, yaml
+from tests.material.records import as_written, shipped
 
 MANY = 1_000
 
@@ -16,7 +15,7 @@ MANY = 1_000
 @pytest.fixture(scope="module")
 def written() -> dict[str, Any]:
     """The shipped register as a person writes it."""
-    return as_written(read_plan(REGISTER).plan)
+    return as_written(shipped().plan)
 
 
 def faults_of(plan: dict[str, Any], folder: Path) -> tuple[Fault, ...]:

@@ -6,16 +6,15 @@ from typing import Any
 
 import pytest
 
-from flows._runtime.data import REGISTER
 from models.core import PlanError
 from tasks.register import LIST, check_plan, open_plan, read_plan, row_of, write_yaml
-from tests.material.records import as_written
+from tests.material.records import as_written, shipped
 
 
 @pytest.fixture(scope="module")
 def written() -> dict[str, Any]:
     """The shipped register as a person writes it."""
-    return as_written(read_plan(REGISTER).plan)
+    return as_written(shipped().plan)
 
 
 def with_rows(folder: Path, plan: dict[str, Any], *lines: bytes) -> Path:
@@ -41,7 +40,7 @@ def test_it_is_the_same_register(
     path = with_rows(tmp_path, written)
 
     assert check_plan(path) == ()
-    assert read_plan(path).plan == read_plan(REGISTER).plan
+    assert read_plan(path).plan == shipped().plan
     parts = list(open_plan(path).parts())
     assert [len(part.recommendations) for part in parts] == ([2, 2, 2, 1] if at_once == 2 else [7])
     assert sum(len(part.portfolio.milestones) for part in parts) == len(written["portfolio"]["milestones"])

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from flows._runtime.data import REGISTER
 from models.register import Law, Milestone
-from tasks.register import read_plan
 from tests.material.memo import CHECKOUT
+from tests.material.records import shipped
 
-PLAN = read_plan(REGISTER).plan
+PLAN = shipped().plan
 COUNCIL = CHECKOUT / "tests" / "council"
 LAW_DOC = (CHECKOUT / "docs" / "law-and-clocks.md").read_text()
 ONLY_SUBDIVISION_F = "Int 1568-2017, § 3"

@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -39,6 +40,12 @@ MINUTES = timedelta(minutes=1)
 DAY = timedelta(days=1)
 WAY = slack_delivery.Route(to="U0000000003")
 MIRROR, RECORD = "council_mirror", "city_record"
+
+
+def reconciled(installation: Database, client: Slack, parts: uncertain.Parts, now: datetime) -> Any:
+    """Return what is to be sent again of an uncertain message, as a sweep does."""
+    load = partial(outbox.context_at, installation, people(), now, outbox.SLACK_ONLY)
+    return uncertain.reconcile(installation, client, people(), parts, now, load_context=load)
 
 
 @pytest.fixture
@@ -114,7 +121,7 @@ def test_a_sender_that_dies_after_the_post_is_found_by_the_key_and_nothing_is_se
     send_all(installation, client, note=False)
     later = NOON + 4 * MINUTES
     [parts] = uncertain.uncertain_messages(installation, later)
-    assert uncertain.reconcile(installation, client, people(), parts, later, resend=True) == ()
+    assert reconciled(installation, client, parts, later) == ()
     send_all(installation, client, later)
     assert len(slack.messages) == 1
     [record] = records.every(installation, REMINDERS).values()
@@ -130,10 +137,7 @@ def test_a_sender_that_dies_before_the_post_loses_nothing_and_the_notice_goes_ou
     again: Any = ()
     for minutes in (4, 8, 12):
         for parts in uncertain.uncertain_messages(installation, NOON + minutes * MINUTES):
-            again = (
-                uncertain.reconcile(installation, client, people(), parts, NOON + minutes * MINUTES, resend=True)
-                or again
-            )
+            again = reconciled(installation, client, parts, NOON + minutes * MINUTES) or again
     [one] = again
     assert (one.attempt, one.message) == (2, f"{MIRROR}:blocked:2026-11-24")
     end = slack_delivery.send(client, WAY, again, say_reminder(again, Sender(), {}), NOON + 8 * MINUTES, unhurried())
@@ -153,7 +157,7 @@ def test_a_lost_claim_of_a_source_that_turned_back_is_let_go_and_no_stale_alarm_
     again: Any = ()
     for minutes in (4, 8):
         for parts in uncertain.uncertain_messages(installation, NOON + minutes * MINUTES):
-            again = uncertain.reconcile(installation, client, people(), parts, NOON + minutes * MINUTES, resend=True)
+            again = reconciled(installation, client, parts, NOON + minutes * MINUTES)
     assert [each.facts.topic for each in again] == ["page_changed"]
     assert records.every(installation, SOURCES)[MIRROR].notices == ()
     assert records.wakes(installation, SOURCES)[MIRROR] is None
@@ -170,9 +174,7 @@ def test_an_answer_that_is_missing_makes_it_uncertain_and_the_look_up_finds_it(
     assert not records.every(installation, SOURCES)[MIRROR].untold, "what is in doubt is decided by nobody else"
     for minutes in (4, 8, 12):
         for parts in uncertain.uncertain_messages(installation, NOON + minutes * MINUTES):
-            if again := uncertain.reconcile(
-                installation, client, people(), parts, NOON + minutes * MINUTES, resend=True
-            ):
+            if again := reconciled(installation, client, parts, NOON + minutes * MINUTES):
                 end = slack_delivery.send(
                     client, WAY, again, say_reminder(again, Sender(), {}), NOON + 12 * MINUTES, unhurried()
                 )

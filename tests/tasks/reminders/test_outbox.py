@@ -9,7 +9,7 @@ from models.ledger import Event, ExtensionGranted, ExtensionRequested, FindingRe
 from models.projections import MILESTONES, REMINDERS
 from models.reminders import claims_of, sweep
 from tasks import ledger
-from tasks.ledger import Database, records
+from tasks.ledger import Database, connect, records
 from tasks.register import read_people
 from tasks.reminders import look
 from tasks.reminders.outbox import Outbox
@@ -17,6 +17,12 @@ from tasks.reminders.slack_delivery import Claims
 from tests.chaos.sweep import DUE, NOON, adopted, people_file, planned
 
 MANY = 45
+
+
+@pytest.fixture(params=["sqlite_url", "postgres_url"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """A fresh database of each engine, because a claim holds against that of another sweep."""
+    return connect(request.getfixturevalue(request.param))
 
 
 @pytest.fixture

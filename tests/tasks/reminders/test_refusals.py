@@ -13,8 +13,7 @@ from models.records import RecipientRecord
 from notifications.words import Sender
 from tasks.ledger import Database, records
 from tasks.mail import Office, open_office
-from tasks.reminders.delivery import Delivery
-from tasks.reminders.refusals import KNOWN_GOOD, Refusals
+from tasks.reminders.delivery import KNOWN_GOOD, Delivery, Refusals
 from tasks.reminders.slack_delivery import Claims, DeliveryResult, delivery_fields
 from tasks.slack import Pace
 from tasks.slack import client as door

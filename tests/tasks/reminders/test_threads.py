@@ -133,7 +133,7 @@ def test_a_reply_whose_answer_was_lost_is_found_in_its_thread(
     del second["subtype"]  # a reply that was not broadcast is in the thread alone
     later = MONDAY + 2 * LEASE
     for parts in uncertain.uncertain_messages(installation, later):
-        assert uncertain.reconcile(installation, client, everyone, parts, later, resend=True) == ()
+        assert uncertain.reconcile(installation, client, everyone, parts, later) == ()
     [key] = [each.id for each in records.every(installation, REMINDERS).values() if each.found_by_key]
     assert key.startswith("R5-M1:weekly_digest")
     assert find(client, "D0000000001", key, oldest=NOON) == []

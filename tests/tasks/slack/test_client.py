@@ -14,8 +14,7 @@ from slack_sdk import WebClient
 from models.core import PERSONAL_CODES, SlackBusy, SlackError, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
 from notifications.slack import SlackMessage, section
 from tasks.slack import client as door
-from tasks.slack.client import find
-from tasks.slack.errors import error_of
+from tasks.slack.client import error_of, find
 from tests.material.slack import SlackStandIn
 
 CHANNEL = "C0000000001"

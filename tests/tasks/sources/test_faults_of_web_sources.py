@@ -20,7 +20,6 @@ from pydantic import SecretStr, TypeAdapter
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from flows._runtime.data import REGISTER
 from models.core import evolve
 from models.evidence import SourceCheck
 from models.ledger import SourcesChecked
@@ -32,10 +31,10 @@ from tasks import ledger, sources
 from tasks.core import Store
 from tasks.evidence.checks import Surroundings, check_events, check_sources
 from tasks.ledger import Database, records
-from tasks.register import read_plan
 from tasks.sources.context import CheckContext
 from tests.material.memo import AS_OF, START, memo_of, register_events, sealed_of, world_at
 from tests.material.recorded_sources import COUNCIL
+from tests.material.records import shipped
 from tests.tasks.sources.replay import AUDIT_ROWS
 from tests.tasks.tls import made_up_authority
 
@@ -260,7 +259,7 @@ def test_a_young_copy_makes_stale_only_what_may_pass_and_an_old_one_nothing(worl
 
 def all_at_once(world: World, servers: dict[str, HTTPServer], database: Database, broken: str | None) -> None:
     """Look at a source of each kind, one of them broken by a cut body, and note what they said."""
-    plan = read_plan(REGISTER).plan
+    plan = shipped().plan
     register = RegisterRecord(
         id="register", register_id=plan.register_id, title=plan.title, sha256="0" * 64, seq=1, report=plan.report,
         calendar=plan.calendar.as_calendar(), roles=plan.roles, bodies=plan.bodies, council=plan.council,

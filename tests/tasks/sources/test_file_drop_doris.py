@@ -9,15 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from flows._runtime.data import REGISTER
 from models.evidence import Judgment, SourceCheck, SourceItem
 from models.register import FileDrop, RecurrenceRule, occurrences, rule_for_instance
 from tasks.evidence.reader import Reader
-from tasks.register import read_plan
 from tasks.sources import file_drop
 from tasks.sources.context import CheckContext
+from tests.material.records import shipped
 
-PLAN = read_plan(REGISTER).plan
+PLAN = shipped().plan
 DORIS = PLAN.sources["doris_drop"]
 HEAD = ["Agency", "Name", "Description", "Frequency", "Local Law", "Charter and Code", "Last Published Date"]
 LISTED = "made up, quarter January 1 to March 31, 2026"

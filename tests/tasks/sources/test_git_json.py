@@ -12,7 +12,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.core import Answer
+from models.core import ServerAnswer
 from models.core.privacy import LEFT_OUT
 from models.evidence import SourceResult
 from models.records import SourceRecord
@@ -165,7 +165,7 @@ def test_a_passing_fault_is_stale_with_a_young_copy_and_blocked_without(
         assert (result.result, result.reason) == (expected, reason)
 
 
-def test_one_record_that_is_gone_blocks_and_the_others_are_read(answer: Answer) -> None:
+def test_one_record_that_is_gone_blocks_and_the_others_are_read(answer: ServerAnswer) -> None:
     result = answer(introduction_2026_0055=page("", 404))
     assert (result.result, result.reason) == ("blocked", "not_found")
     assert refs(result) == ["events/22233", "matters/78351"]
@@ -191,7 +191,7 @@ def test_a_clock_that_cannot_be_read_blocks(answer: SourceCheck, body: str) -> N
     assert (result.result, result.reason, result.items) == ("blocked", "unreadable", ())
 
 
-def test_valid_answers_that_hold_nothing_are_empty(answer: Answer) -> None:
+def test_valid_answers_that_hold_nothing_are_empty(answer: ServerAnswer) -> None:
     nothing = {name: page("[]") for name in ("hearing", "introduction_2026_0055", "introduction_2026_0739")}
     result = answer(**nothing)
     assert (result.result, result.reason, result.items) == ("empty", None, ())
@@ -290,9 +290,9 @@ def test_the_answers_of_a_look_are_kept_so_that_a_third_party_can_see_them(
 ) -> None:
     result = answer()
     for seen in result.items:
-        said = Answer.model_validate_json(context.store.read(seen.receipt or ""))
+        said = ServerAnswer.model_validate_json(context.store.read(seen.receipt or ""))
         assert (said.status, said.body_sha256) == (200, seen.sha256)
         assert said.address == seen.origin
     clock, said_of_it = (context.store.read(each) for each in result.answers)
     assert clock == (COUNCIL / "last_sync.json").read_bytes()
-    assert Answer.model_validate_json(said_of_it).status == 200
+    assert ServerAnswer.model_validate_json(said_of_it).status == 200

@@ -1,6 +1,7 @@
 """A made-up person's data in an answer leaves no byte behind, wherever it hides in it.
 
-Each sample of `tests/material/personal.py` is put into each hiding place of each kind. What is kept is searched as raw
+Each hiding place gets every third sample of `tests/material/personal`, the next place the next ones, so that each
+sample hides in seven places. What is kept is searched as raw
 bytes, as JSON with its escapes undone, and for the plain hash of a body, from which a short text could be guessed back.
 """
 
@@ -203,7 +204,8 @@ def test_no_sample_stays_behind_wherever_it_hides(
     place: str, context: CheckContext, httpserver: HTTPServer, tmp_path: Path
 ) -> None:
     hits = []
-    samples = [each for each in ALL if each.isascii() and "\n" not in each] if place in IN_HEADER else ALL
+    own = ALL[[*PLACES].index(place) % 3 :: 3]
+    samples = [each for each in own if each.isascii() and "\n" not in each] if place in IN_HEADER else own
     samples = [each for each in samples if place not in IN_ADDRESS or each not in BARE]
     for number, sample in enumerate(samples):
         fresh = Store(tmp_path / str(number))

@@ -8,8 +8,6 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from models.core import LedgerError
-
 revision = "0101"
 down_revision = None
 
@@ -24,8 +22,6 @@ TYPES = {
     "nested": sa.JSON,
     "bytes": sa.LargeBinary,
 }
-KEPT = ("ledger", "inbox", "text")
-"""The tables that no rebuild could fill again."""
 TRIGGERS = {
     "sqlite": tuple(
         f"CREATE TRIGGER ledger_no_{verb} BEFORE {verb} ON ledger BEGIN "
@@ -59,15 +55,3 @@ def upgrade() -> None:
             op.create_index(op.f(f"ix_{name}_{column}"), name, [column])
     for trigger in TRIGGERS[op.get_bind().dialect.name]:
         op.execute(trigger)
-
-
-def downgrade() -> None:
-    """Drop every table. Raises LedgerError if the ledger, the inbox or the text store holds anything."""
-    connection = op.get_bind()
-    rows = [connection.execute(sa.select(sa.func.count()).select_from(sa.table(name))).scalar() for name in KEPT]
-    if any(rows):
-        raise LedgerError("this step would lose the ledger's entries; restore an older copy instead")
-    for name in TABLES:
-        op.drop_table(name)
-    if connection.dialect.name == "postgresql":
-        op.execute("DROP FUNCTION ledger_refuses()")

@@ -27,10 +27,3 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for statement in KEEPS_WORDS:
             op.execute(statement)
-
-
-def downgrade() -> None:
-    """Drop the column and the triggers: the entries keep the looks."""
-    op.drop_column("milestone", "looks")
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION text_keeps_words() CASCADE")

@@ -2,10 +2,9 @@
 
 import pytest
 
-from flows._runtime.data import REGISTER
 from models.evidence import Link, RuleInput, judge
 from models.register import PageLink, rule_for_instance
-from tasks.register import read_plan
+from tests.material.records import shipped
 
 ANNUAL = (
     "Office of the Inspector General for the NYPD (OIG-NYPD) First Annual Report",
@@ -42,7 +41,7 @@ def is_found(milestone_id: str, year: str, title: str) -> bool:
     return judge(rule_for_instance(rule, year, ""), page).candidate is not None
 
 
-RULES = {each: read_plan(REGISTER).plan.by_id()[each].evidence.rule for each in ("ALL-M4", "R3-M3")}
+RULES = {each: shipped().plan.by_id()[each].evidence.rule for each in ("ALL-M4", "R3-M3")}
 
 
 @pytest.mark.parametrize(

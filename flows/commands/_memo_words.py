@@ -1,0 +1,71 @@
+"""What comes next for a draft or a memo, in words."""
+
+from models.drafts import COMMENT_PERIODS, is_agreed, sent_back
+from models.permissions import SYSTEM
+from models.records import DraftRecord
+
+READ, APPROVE = '"I have read it"', '"Approve"'
+"""The buttons in Slack that record a review and an approval (`in_slack` in models/answers/verbs.py)."""
+
+
+def next_of(draft: DraftRecord, *, in_slack: bool, has_slack: bool) -> str:
+    """Say in one line what comes next for a draft, as it stands: the command, and who runs it.
+
+    `in_slack`: reviews, approvals and issue count from Slack alone, so it says what is done there. Where no Slack is
+    set (`has_slack`), no message with buttons exists, so it says the command and what lets it decide.
+    """
+    if not in_slack or has_slack:
+        return _next_of(draft, in_slack=in_slack)
+    command = _next_of(draft, in_slack=False)
+    if command == _next_of(draft, in_slack=True):
+        return command
+    return f"set FOLLOWTHROUGH_DECIDE_IN=anywhere, because no Slack is set, then {command}"
+
+
+def _next_of(draft: DraftRecord, *, in_slack: bool) -> str:
+    n = draft.id[1:]
+    message = f"in the message about {draft.id} from the app"
+    is_unread = draft.drafted_by == SYSTEM and not draft.reviews
+    if back := sent_back(draft):
+        read = f"followthrough memo review {n} --text TEXT --by {back.by}"
+        undo = f"in Slack, {back.by} presses {READ} {message}" if in_slack else read
+        return f"fix the record and draft again; to undo the return: {undo}"
+    if draft.comments:
+        return f"{_again(draft)}, so that the comment is printed"
+    if draft.shares:
+        until = draft.shares[-1].until
+        return f"followthrough memo comment {n} --text TEXT --by LIAISON, or after {until}: {_again(draft)}"
+    if is_agreed(draft):
+        issue = f"followthrough memo issue {n} --by YOU"
+        return f"a coordinator types `/followthrough issue {n}` in Slack" if in_slack else issue
+    if draft.approvals:
+        read = f"followthrough memo review {n} --text TEXT --by ANOTHER"
+        step = f"in Slack, another person presses {READ} {message}" if in_slack else read
+        return f"{step} (a schedule drafted it, so two people read it)"
+    step = f"followthrough memo approve {n} --by ANOTHER"
+    if in_slack:
+        who = f"one person presses {READ} and another" if is_unread else "another person presses"
+        step = f"in Slack, {who} {APPROVE} {message}"
+    elif is_unread:
+        step = f"followthrough memo review {n} --text TEXT --by ONE, then {step}"
+    asks = f"; to ask for the agency's comment first: followthrough memo share {n} --by YOU"
+    return step + (asks if draft.period in COMMENT_PERIODS else "")
+
+
+def _again(draft: DraftRecord) -> str:
+    """Return the command that makes a draft of the same kind again."""
+    if draft.supersedes is not None:
+        return f"followthrough memo correct {draft.supersedes} --reason REASON --by YOU"
+    return f"followthrough memo draft{'' if draft.period == 'month' else f' --period {draft.period}'} --by YOU"
+
+
+def say_errata(numbers: list[int]) -> str:
+    """Say which corrections of a memo that was withdrawn stay public, by number; at least one."""
+    *others, last = map(str, numbers)
+    if not others:
+        stays = f"corrects it and stays public: withdraw it too (`followthrough memo withdraw {last}`)"
+        return f"memo no. {last} {stays} if it says the same"
+    return (
+        f"memos no. {', '.join(others)} and {last} correct it and stay public: withdraw them too "
+        f"(`followthrough memo withdraw {numbers[0]}`) if they say the same"
+    )

@@ -1,0 +1,115 @@
+"""Erase words, remove evidence, and hold both back: only a coordinator may (docs/record.md#text-store-and-erasure).
+
+Both have an order of their own: what is gone without an entry could never be explained, so the entry comes first.
+"""
+
+from typing import Any
+
+from prefect import flow
+
+from flows._runtime import clock, context
+from flows._runtime.settings import load_settings
+from models.core import RuleError
+from models.ledger import Event, EvidenceExpunged, LegalHoldLifted, LegalHoldPlaced, TextErased, key_of_removal
+from models.permissions import may
+from models.projections import MILESTONES
+from models.records import expunction
+from tasks import ledger
+from tasks.backup.forgotten import note_forgotten, purge
+from tasks.ledger import append_decided, records, refuse_under_hold, texts
+from tasks.ledger import legal_hold as hold_in_force
+from tasks.memo import issued_files
+from tasks.reminders import redraw_erased
+
+
+@flow(name="erase_text", flow_run_name="Words erased")
+async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, Any]:
+    """Note that words are erased, and erase them here and in drafts of memos. Again, it ends what a crash left.
+
+    Messages in Slack that quote them are drawn again. Returns the entry's seq, the numbers of issued memos, which hold
+    the words for good (`issued`), how many messages were drawn again (`redrawn`), and those that still show the words:
+    to whom, of which day, and why (`shown`). Raises RuleError for anybody but a coordinator and under a legal hold, and
+    LedgerError while another program reads the older pages of the database.
+    """
+    settings = load_settings()
+    database = context.open_record(settings)
+    # Look
+    erased = TextErased(text_id=text_id, reason_id=reason_id)
+    words = texts.words_of(database, [text_id]).get(text_id)
+    # Decide
+    may(settings.people(), person_id, "forget")
+
+    def decide() -> tuple[Event, ...]:
+        refuse_under_hold(database)
+        return () if ledger.seq_of(database, erased.key) else (erased,)
+
+    # Act, after the entry
+    # Note
+    append_decided(database, decide, now=clock.now(), actor=person_id)
+    issued = issued_files.forget_words(settings.home / "memos", words) if words else ()
+    texts.erase(database, text_id)
+    note_forgotten(settings.backup_root, database)
+    redrawn, shown = redraw_erased(database, settings.slack(), context.sender(settings), text_id, clock.now())
+    seq = ledger.seq_of(database, erased.key)
+    return {"seq": seq, "issued": list(issued), "redrawn": redrawn, "shown": shown}
+
+
+@flow(name="expunge_evidence", flow_run_name="Evidence removed by order")
+async def expunge_evidence(evidence_id: str, reason_id: str, person_id: str) -> dict[str, int]:
+    """Note what is removed and why: a file's bytes and the text extracted from it, here and in every copy; remove it.
+
+    Returns the entry's seq, the number of copies that held it, and of encrypted copies, which cannot be opened here
+    (`sealed`). `evidence_id` is the SHA-256 of the file. Again, it ends what a crash left, and cleans copies that were
+    put back. Raises RuleError for anybody but a coordinator, for a file that no entry names, and under a legal hold.
+    """
+    settings = load_settings()
+    database = context.open_record(settings)
+    # Look
+    people, key = settings.people(), key_of_removal(evidence_id)
+    # Decide
+    may(people, person_id, "forget")
+
+    def decide() -> tuple[EvidenceExpunged, ...]:
+        refuse_under_hold(database)
+        milestones = records.every(database, MILESTONES).values()
+        event = expunction(ledger.entries(database), milestones, evidence_id, reason_id)
+        return () if ledger.seq_of(database, key) else (event,)
+
+    # Act, after the entry
+    # Note
+    append_decided(database, decide, now=clock.now(), actor=person_id)
+    seq = ledger.seq_of(database, key) or 0
+    files = getattr(ledger.entry(database, seq).event, "files", ())
+    for name in files:
+        settings.store.remove(name)
+    note_forgotten(settings.backup_root, database)
+    copies, sealed = purge(settings.backup_root, files)
+    return {"seq": seq, "copies": copies, "sealed": sealed}
+
+
+@flow(name="legal_hold", flow_run_name="Legal hold")
+async def legal_hold(reason_id: str, person_id: str, lifts: bool = False) -> int:
+    """Record that a hold begins, or with `lifts` that it is over, and return the entry's seq.
+
+    Raises RuleError for anybody but a coordinator, and where a hold is in force already, or none is to be lifted.
+    """
+    settings = load_settings()
+    database = context.open_record(settings)
+    # Look
+    people = settings.people()
+    # Decide
+    may(people, person_id, "forget")
+
+    def decide() -> tuple[Event, ...]:
+        placed = hold_in_force(database)
+        if placed and not lifts:
+            raise RuleError(f"there is a legal hold already (entry {placed.seq})")
+        if lifts and not placed:
+            raise RuleError("there is no legal hold to lift")
+        return (LegalHoldLifted(reason_id=reason_id) if lifts else LegalHoldPlaced(reason_id=reason_id),)
+
+    # Act: nothing leaves the house
+    # Note
+    appended = append_decided(database, decide, now=clock.now(), actor=person_id)
+    note_forgotten(settings.backup_root, database)
+    return appended.first

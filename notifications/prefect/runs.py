@@ -1,0 +1,155 @@
+"""How a run in Prefect ends, and what its log says: sentences that stand alone, for a coordinator.
+
+A run ends in the worst standing of the milestones that it judged. Red (type Failed, named "Overdue") means one thing: a
+legal deadline is overdue, with a ground on record to say so. Each other standing is Completed, because the run worked.
+Source: docs/operations.md#the-coordinators-pages.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from models.evidence import SourceCheck
+from models.ledger import Event
+from models.records import MilestoneRecord, SourceRecord
+from models.register import Names
+from models.standing import CLOSED, PAST_LEGAL, MilestoneView, RecommendationView, ReportView, Standing, worst_of
+from notifications.terminal import NOT_PROGRESS, long_status
+from notifications.words import (
+    STANDING,
+    cap,
+    counted,
+    listed,
+    long_date,
+    short_date,
+    short_reason,
+    tally,
+    titled,
+    titled_of,
+)
+
+OVERDUE = "Overdue"
+STATE: dict[Standing, str] = {standing: cap(words) for standing, words in STANDING.items()} | {
+    "overdue": OVERDUE,
+    "past_legal_deadline": "Passed, no proof",
+    "awaiting_review": "Awaiting {office} review",
+    "unknown": "Unknown: not read",
+}
+CLOSED_WORST_FIRST: tuple[Standing, ...] = (
+    "closed_not_implemented", "not_required", "verified_late", "verified", "withdrawn",
+)  # fmt: skip
+RESULT = {"ok": "Read", "empty": "Nothing relevant", "stale": "Old copy", "blocked": "Not read"}
+MOST_NAMED = 3
+"""So many sources with one reason are named; of more, the number stands. The page of the sources names all."""
+
+
+def say_state(standing: Standing, names: Names) -> str:
+    """Return the name of the state of a run that found a standing."""
+    return STATE[standing].format(office=names.office)
+
+
+def state_of(recommendations: Iterable[RecommendationView], milestones: Iterable[MilestoneView], names: Names) -> str:
+    """Return the name of the state of a run that judged these.
+
+    A date that passed counts whosever it is, a related duty's and one over all recommendations too. What is closed
+    counts where nothing is open.
+    """
+    views = tuple(milestones)
+    standings = {view.standing for view in recommendations} or {view.standing for view in views if view.is_open}
+    standings |= {view.standing for view in views if view.is_past}
+    closed = next((standing for standing in CLOSED_WORST_FIRST if standing in standings), None)
+    return say_state(closed if closed and standings <= CLOSED else worst_of(standings), names)
+
+
+def past_legal_deadlines(milestones: Iterable[MilestoneView], standing: Standing = "overdue") -> tuple[str, ...]:
+    """Return the milestones past a legal deadline in this standing, related duties too, by title and id."""
+    return tuple(titled_of(view) for view in milestones if view.standing == standing)
+
+
+def say_overdue(milestones: Iterable[MilestoneView]) -> str:
+    """Return which legal deadlines are overdue, as a run says that ends so; the empty string if none is."""
+    titles = past_legal_deadlines(milestones)
+    deadlines = "a legal deadline" if len(titles) == 1 else "legal deadlines"
+    return f"Overdue under {deadlines}: {listed(titles)}." if titles else ""
+
+
+def say_source_state(check: SourceCheck, before: SourceRecord | None) -> str:
+    """Return the state of one check of a source; `before` is its record from before."""
+    result = check.result
+    is_same = before is not None and [item.sha256 for item in before.items] == [item.sha256 for item in result.items]
+    return "Nothing new" if result.result == "ok" and is_same else RESULT[result.result]
+
+
+def say_begun(as_of: date, recommendations: int, sources: int) -> str:
+    """Return the first line of the daily check."""
+    what = f"{tally(recommendations, 'recommendation')}, {tally(sources, 'source')}"
+    return f"Daily check, {short_date(as_of)}: {what}."
+
+
+def say_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[str]:
+    """Yield what was read."""
+    read = []
+    for name, source in sources.items():
+        if source.result in ("ok", "empty"):
+            items = f"{tally(len(source.items), 'item')} there" if source.result == "ok" else "nothing relevant"
+            read.append(f"{names.source(name)} ({items})")
+    if read:
+        yield f"Read {counted(len(read), 'source')}: {', '.join(read)}."
+
+
+def say_not_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[str]:
+    """Yield what a person must look at: the sources that were not read, by reason, and the old copies."""
+    by_reason: dict[str, list[str]] = {}
+    for name, source in sources.items():
+        if source.result == "blocked":
+            by_reason.setdefault(short_reason(source.reason), []).append(names.source(name))
+    if by_reason:
+        number = sum(map(len, by_reason.values()))
+        parts = [f"Not read: {number} of {tally(len(sources), 'source')}."]
+        for why, unread in sorted(by_reason.items(), key=lambda reason: -len(reason[1])):
+            parts.append(f"{cap(why)}: {', '.join(unread) if len(unread) <= MOST_NAMED else len(unread)}.")
+        yield " ".join((*parts, NOT_PROGRESS))
+    for name, source in sources.items():
+        if source.result == "stale":
+            of = f", of {long_date(source.data_as_of.date())}" if source.data_as_of else ""
+            yield f"Old copy: {names.source(name)}{of}. Later records would not show."
+
+
+def say_found(events: Sequence[Event], records: Mapping[str, MilestoneRecord]) -> Iterator[str]:
+    """Yield a line for each possible match that was found."""
+    for event in events:
+        if event.kind == "candidate_found" and (record := records.get(event.subject)):
+            yield f"Possible match: {titled(record.title, record.id)}. A person must decide what it shows."
+
+
+def say_standings(report: ReportView, names: Names) -> Iterator[str]:
+    """Yield where the recommendations stand, which dates have passed by kind, and what is unknown."""
+    by_word: dict[str, list[str]] = {}
+    for recommendation in report.recommendations:
+        by_word.setdefault(say_state(recommendation.standing, names), []).append(recommendation.id)
+    yield " ".join(f"{word}: {listed(ids)}." for word, ids in by_word.items())
+    counts = report.counts
+    legal = f"{len(counts.past_legal)} ({len(counts.overdue)} of them overdue)"
+    conditional = len(counts.past_conditional) + len(counts.past_reported)
+    kinds = f"Legal deadlines: {legal}; conditional: {conditional}; our target dates: {len(counts.past_target)}."
+    yield f"Past their dates: {len(counts.past)} of {tally(len(counts.milestones), 'milestone')}. {kinds}"
+    if counts.unknown:
+        unknown = [report.by_id[id_] for id_ in counts.unknown]
+        by_law = [titled_of(view) for view in unknown if view.lateness.kind == "legal"]
+        with_law = f", {len(by_law)} of them with a legal deadline, {listed(by_law)}" if by_law else ""
+        yield f"Unknown: {tally(len(unknown), 'milestone')}{with_law}."
+
+
+def say_milestones(milestones: Sequence[MilestoneView], names: Names) -> Iterator[tuple[str, bool]]:
+    """Yield a line for each milestone, with the reason; and whether a person must act, as a legal deadline passed."""
+    for view in milestones:
+        read = ""
+        if view.is_past and view.source.is_read:  # that nothing is on file says something only because we could look
+            read = f" {cap(names.source(view.source.name))}: read since then."
+        yield f"{titled_of(view)}: {long_status(view, names)}{read}", view.standing in PAST_LEGAL
+
+
+def say_recorded(first: int, last: int) -> str:
+    """Return which entries a run added to the ledger."""
+    if last < first:
+        return "Recorded: nothing new."
+    return f"Recorded: entry {last}." if first == last else f"Recorded: entries {first} to {last}."

@@ -1,0 +1,121 @@
+"""Where things stand at one moment: the report, the coordinator's week, and what a person's Home tab is drawn from."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from models.answers import LOOKBACK, HomeContext, Operations, is_coordinator
+from models.core import CITY, People, Person, new_york_day
+from models.drafts import kind_of, newest_of
+from models.ledger import MemoIssued
+from models.projections import DRAFTS, MILESTONES, RECIPIENTS, RECOMMENDATIONS, REGISTERS, REMINDERS, SOURCES
+from models.records import REGISTER, DraftRecord, MilestoneRecord
+from models.standing import MilestoneView, ReportView, SourceView, Week, view_report
+from tasks import ledger
+from tasks.ledger import Database, Memory, records
+from tasks.memo import MemoStore, memos_at_hand
+
+EVER = timedelta(days=366)
+"""A message of which nobody knows whether it arrived is checked within this time."""
+
+
+def read_report(database: Database, now: datetime, memory: Memory | None = None) -> ReportView:
+    """Return where everything stands at a moment (UTC). What `memory` knows is not read again."""
+    return view_report(
+        records.one(database, REGISTERS, REGISTER),
+        records.every(database, RECOMMENDATIONS, memory),
+        records.every(database, MILESTONES, memory),
+        records.every(database, SOURCES),
+        new_york_day(now),
+    )
+
+
+def view_milestones(
+    database: Database, milestones: Collection[MilestoneRecord], day: date
+) -> tuple[MilestoneView, ...]:
+    """Return where some milestones stand on a New York day."""
+    register = records.one(database, REGISTERS, REGISTER)
+    calendar = register.calendar if register else CITY
+    sources = records.some(database, SOURCES, {milestone.source for milestone in milestones})
+    return tuple(
+        MilestoneView(milestone, SourceView(milestone.source, record=sources.get(milestone.source)), day, calendar)
+        for milestone in milestones
+    )
+
+
+def read_week(database: Database, report: ReportView, people: People | None, now: datetime) -> Week:
+    """Return the coordinator's week at a moment (UTC), of which `report` says where everything stands."""
+    return Week(
+        report,
+        people=people,
+        wakes=records.wakes(database, MILESTONES),
+        drafts=tuple(waiting_drafts(database)),
+        in_doubt=len(records.awake(database, REMINDERS, now + EVER)),
+    )
+
+
+def waiting_drafts(database: Database) -> dict[str, DraftRecord]:
+    """Return the newest draft of each kind of memo that was not issued, by id."""
+    drafts = records.every(database, DRAFTS)
+    newest = [newest_of(drafts, kind) for kind in dict.fromkeys(kind_of(draft) for draft in drafts.values())]
+    return {draft.id: draft for draft in newest if draft and draft.number is None}
+
+
+SWEPT = {
+    "reminder_sent": "sent",
+    "reminder_delayed": "held",
+    "reminder_refused": "refused",
+    "reminder_uncertain": "uncertain",
+}
+"""What a sweep notes, by kind of entry."""
+
+
+def build_home_context(
+    database: Database,
+    person: Person,
+    people: People,
+    now: datetime,
+    memo_store: MemoStore | None = None,
+    memory: Memory | None = None,
+) -> HomeContext:
+    """Return what a person's Home tab is drawn from at a moment (UTC). What `memory` knows is not read again."""
+    memory = memory or Memory()
+    ledger.follow(database, memory)
+    register = records.one(database, REGISTERS, REGISTER)
+    report = read_report(database, now, memory)
+    issued = ledger.last_of(database, "memo_issued")
+    last_memo = issued.event.number if issued and isinstance(issued.event, MemoIssued) else None
+    sees_operations = is_coordinator(person)
+    return HomeContext(
+        people=people,
+        report=report,
+        names=register.names if register else None,
+        recipient=records.one(database, RECIPIENTS, person.id),
+        operations=_operations(database, person, people, report, now) if sees_operations else Operations(),
+        head=ledger.head(database),
+        memos=memos_at_hand(database, report.day),
+        last_memo=last_memo,
+        last_memo_link=memo_store.link(last_memo) if memo_store and last_memo else None,
+    )
+
+
+def _operations(database: Database, person: Person, people: People, report: ReportView, now: datetime) -> Operations:
+    """Return what only coordinators see: their week, what was sent to them in another's place, the last sweep."""
+    redirected = [
+        view.id
+        for view in report.milestones
+        if any(
+            message.instead_of
+            and message.to == person.id
+            and not message.refused
+            and report.day - message.claimed_on <= LOOKBACK
+            for message in view.record.messages
+        )
+    ]
+    last = [entry for kind in SWEPT if (entry := ledger.last_of(database, kind))]
+    swept = max(last, key=lambda entry: entry.seq, default=None)
+    return Operations(
+        week=read_week(database, report, people, now),
+        redirected=tuple(redirected),
+        last_sweep_at=swept.recorded_at if swept else None,
+        last_sweep=SWEPT[swept.event.kind] if swept else None,
+    )

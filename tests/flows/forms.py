@@ -1,0 +1,37 @@
+"""Stand-ins for what lays out a memo, for tests of what becomes of a memo and not of how its pages look."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+
+import pytest
+
+from notifications.memo import MemoDocument
+from notifications.printed import files
+
+FORMS = ("render_pdf", "render_docx", "render_memo_xlsx")
+"""The forms that take most of the time. HTML, text and JSON are made as always."""
+PROGRAMS = {name: getattr(files, name) for name in FORMS}
+
+
+def stood_in(facts: MemoDocument) -> bytes:
+    """Return bytes of their own for each memo, as a program that lays it out does."""
+    return b"a stand-in's form of " + sha256(facts.to_json()).hexdigest().encode()
+
+
+@contextmanager
+def forms_stood_in() -> Iterator[None]:
+    """Let the stand-in make the PDF, DOCX and XLSX while the block runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in FORMS:
+            patch.setattr(files, name, stood_in)
+        yield
+
+
+@contextmanager
+def forms_made() -> Iterator[None]:
+    """Let all forms be made while the block runs, also where the stand-in makes them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, render in PROGRAMS.items():
+            patch.setattr(files, name, render)
+        yield
