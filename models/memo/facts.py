@@ -1,7 +1,7 @@
 """The facts of a memo by the view's names: where each milestone and each recommendation stands. No wording.
 
 What a memo says stands beside them, in the rows of `MemoDocument` (notifications/memo/document.py). The class
-docstrings are the descriptions in docs/memo.schema.json. Source: docs/memo.md#sections.
+docstrings are the descriptions in tests/golden/memo.schema.json. Source: docs/memo.md#sections.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """What memo.json holds: the facts of `models/memo`, and beside them the sentences as they are printed.
 
 `MemoDocument`, at the end, names the sections of a memo; every form is made from it. Above it stand their rows, in the
-order in which a reader meets them. The class docstrings are the descriptions in docs/memo.schema.json. Source:
+order in which a reader meets them. The class docstrings are the descriptions in tests/golden/memo.schema.json. Source:
 docs/memo.md#sections.
 """
 

@@ -247,7 +247,7 @@ def made_up_memo() -> MemoDocument:
 
 
 def memo_schema() -> bytes:
-    """Return the JSON Schema (draft 2020-12) of memo.json, which `docs/memo.schema.json` holds."""
+    """Return the JSON Schema (draft 2020-12) of memo.json, which `tests/golden/memo.schema.json` holds."""
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:followthrough:memo:2"}
     schema = MemoDocument.model_json_schema(mode="serialization") | head
     return (json.dumps(schema, indent=1, sort_keys=True) + "\n").encode()
