@@ -117,10 +117,7 @@ class Listener:
         return Sender(reply_to=self.settings.reply_to, buttons=True, names=names)
 
     def has_app_id(self) -> bool:
-        """Return whether our app's id is set, after setting it if Slack has named it: without it a press is foreign.
-
-        Raises SlackError if Slack greeted us and did not name it.
-        """
+        """Return whether our app's id is set, and set it once Slack names it. Raises SlackError if Slack never does."""
         if self.settings.slack_app_id is None and self.socket.app_id:
             play_also(SLACK_APP_ID=self.socket.app_id)
         if self.settings.slack_app_id is None and self.socket.opened:
@@ -182,13 +179,13 @@ def open_listener(settings: Settings, stop: Event) -> Listener:
 
 def _ask_for_team_id(slack: Slack, stop: Event) -> None:
     """Set our team's id as a variable of this process; ask again until Slack names it, or refuses (SlackStopped)."""
-    for pause in chain(PAUSES, repeat(PAUSES[-1])):
-        if stop.wait(pause):
-            return
+    pauses = chain(PAUSES, repeat(PAUSES[-1]))
+    while not stop.wait(next(pauses)):
         try:
             play_also(SLACK_TEAM_ID=who(slack).team_id)
-            return
         except SlackStopped:
             raise
         except SlackError as fault:
             LOG.warning("Slack did not say who we are: %s", fault)
+        else:
+            return

@@ -16,7 +16,7 @@ from notifications.prefect import Sending, say_sending, say_slice, say_sweep_log
 from notifications.words import cap
 from tasks import reminders
 from tasks.ledger import Memory
-from tasks.reminders import SIDE_BY_SIDE, Delivery, Sent, SweepReport, uncertain
+from tasks.reminders import SIDE_BY_SIDE, Delivery, MessageResult, SweepReport, uncertain
 from tasks.slack import Pace
 
 ROUNDS = 7
@@ -37,14 +37,11 @@ async def deliver_reminders() -> dict[str, int]:
     database = post.database
     people = post.people
     display = SweepDisplay(post)
-    channels = reminders.open_channels(database, post.slack, post.office, clock.now())
+    channels = reminders.open_channels(database, post.slack, post.office, clock.now(), post.coordinator_channel)
     for _ in range(ROUNDS):
         # Look
-        settled = uncertain.reconcile_all(database, post.slack, people, post.coordinator_channel, clock.now(), channels)
-        has_channel = post.coordinator_channel is not None
-        seen = reminders.look(
-            database, people, clock.now(), channels, channel=has_channel, memo_store=post.memo_store, memory=memory
-        )
+        settled = uncertain.reconcile_all(database, post.slack, people, clock.now(), channels)
+        seen = reminders.look(database, people, clock.now(), channels, memo_store=post.memo_store, memory=memory)
         # Decide
         suspected = post.refusals.suspected
         box = reminders.Outbox(database, seen, sweep(seen.woken, seen.context, clock.now()))
@@ -113,12 +110,12 @@ class SweepDisplay:
         self._planned += self._round
         self._delayed += due_messages.delayed
 
-    def slice(self, size: int, wait: Callable[[], list[Sent]]) -> list[Sent]:
+    def slice(self, size: int, wait: Callable[[], list[MessageResult]]) -> list[MessageResult]:
         """Wait for a slice of messages as a step of the run, which ends in what became of them."""
         self._begun += size
         return artifact.step(say_slice(self._begun - size + 1, size), wait, _state)
 
-    async def take(self, sent: Sequence[Sent]) -> None:
+    async def take(self, sent: Sequence[MessageResult]) -> None:
         """Take the results of a slice; of a sweep of several slices, show how far it is."""
         self._sendings += [Sending(claims, result.events) for claims, result in sent]
         if self._round > len(sent):
@@ -144,6 +141,6 @@ class SweepDisplay:
         await artifact.show("reminders", page)
 
 
-def _state(sent: Sequence[Sent]) -> str:
+def _state(sent: Sequence[MessageResult]) -> str:
     results = [Sending(claims, result.events).result for claims, result in sent]
     return say_sweep_state({"held": 0} | {word: results.count(word) for word in ("sent", "uncertain", "refused")})

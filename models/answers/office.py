@@ -101,10 +101,7 @@ def _open_milestones_of(attempt: Attempt) -> list[MilestoneRecord]:
 
 
 def answer_file(attempt: Attempt) -> tuple[Event, ...]:
-    """Return what a coordinator found in a file that no rule could judge. It closes none of the milestones it shows.
-
-    Raises InputError for a milestone that is not in the plan.
-    """
+    """Return what a coordinator says a file shows, which closes no milestone. Raises InputError for an unknown one."""
     source, task = _named_file(attempt)
     form = attempt.form
     if unknown := [milestone_id for milestone_id in form.shows if milestone_id not in attempt.context.milestones]:
@@ -214,10 +211,7 @@ def _withdrawable(attempt: Attempt) -> Entry:
 
 
 def _named_file(attempt: Attempt) -> tuple[str, FileTask]:
-    """Return the name of a source and its one file whose id begins with `attempt.about`, answered or not.
-
-    Raises InputError if no file's id begins so, or several do.
-    """
+    """Return the file whose id begins with `attempt.about`, after its source; raise InputError for none or several."""
     files = [(name, task) for name, source in attempt.context.sources.items() for task in source.files]
     matches = [(name, task) for name, task in files if task.file.id.startswith(attempt.about)]
     if not attempt.about or len(matches) != 1:

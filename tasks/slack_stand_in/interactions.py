@@ -93,10 +93,7 @@ def home_opened(user: str, *, tab: str = "home", team: str = TEAM, app: str = AP
 
 
 def slash_command(user: str, text: str = "", *, team: str = TEAM, app: str = APP) -> Body:
-    """Return the payload of `/followthrough TEXT`, typed in the person's conversation with the app.
-
-    Slack sends it as a form, so the values are strings, "false" too.
-    """
+    """Return the payload of `/followthrough TEXT`, typed in the conversation with the app: a form, so all strings."""
     return {
         "token": "made-up",
         "team_id": team,

@@ -106,7 +106,7 @@ def test_a_head_gets_a_digest_every_2nd_week_and_8_weeks_after_the_last_escalati
     came = list[int]()
     for week in range(1, 20):
         now = CALENDAR.slot(date(2026, 6, 15) + timedelta(weeks=week))
-        known: dict[str, Any] = {"people": people(), "sources": {}, "recipients": {}, "digests": frozenset()}
+        known: dict[str, Any] = {"people": people(), "sources": {}, "recipients": {}, "claimed_digests": frozenset()}
         report = report_of([record], now.date())
         context = SweepContext(calendar=CALENDAR, verdicts_by="DOI", report=report, **known)
         came += [week for each in digests_due(context, now) if each.notification.to == HEAD]
