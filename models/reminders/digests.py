@@ -5,13 +5,13 @@ sources, uncertain deliveries and unread drafts. Everything stands as on the day
 docs/reminders.md#digest.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
 from models.ledger import DigestFacts, DigestLine, DutyCount
-from models.records import RecipientRecord, ToldItem
+from models.records import ToldItem
 from models.register import BY_LAW
 from models.reminders import recipients
 from models.reminders.kinds import DIGEST, ESCALATION, WEEKLY_DIGEST
@@ -42,23 +42,17 @@ def week_begins(day: date, calendar: Calendar) -> date:
     return calendar.on_or_after(day - timedelta(days=day.weekday()))
 
 
-def digest_keys(
-    people: People,
-    day: date,
-    calendar: Calendar,
-    records: Mapping[str, RecipientRecord] | None = None,
-    *,
-    channel: bool = False,
-) -> tuple[str, ...]:
-    """Return the keys of the digests of a day's week; none before its first business day, or without one.
+def digest_keys(directory: Directory, calendar: Calendar) -> tuple[str, ...]:
+    """Return the keys of the digests of the directory's week; none before its first business day, or without one.
 
-    If all are claimed, no digest is due and nothing else needs to be read. `channel`: the coordinators have a channel.
+    If all are claimed, no digest is due and nothing else needs to be read.
     """
+    people, day = directory.people, directory.day
     if day < week_begins(day, calendar):
         return ()
     heads = _holders_of(people, HEADS) if is_week_of(day, HEAD_WEEKS_APART) else ()
     coordinators = _holders_of(people, (COORDINATOR,))
-    last = (CHANNEL,) if recipients.goes_to_channel(records or {}, day, channel=channel) else coordinators
+    last = (CHANNEL,) if directory.uses_coordinator_channel else coordinators
     return tuple(dict.fromkeys(_key(person_id, day) for person_id in (*heads, *last)))
 
 
@@ -69,10 +63,9 @@ def digests_due(context: SweepContext, now: datetime) -> tuple[DigestPart, ...]:
     """Return this week's unclaimed digests, delayed ones too, of which there was a reason as the week began."""
     directory = context.directory(now)
     first = week_begins(directory.day, context.calendar)
-    if context.digests is None or directory.day < first or not context.calendar.may_send(now):
+    if context.claimed_digests is None or directory.day < first or not context.calendar.may_send(now):
         return ()
-    keys = digest_keys(context.people, directory.day, context.calendar, context.recipients, channel=context.channel)
-    unclaimed = set(keys) - context.digests
+    unclaimed = set(digest_keys(directory, context.calendar)) - context.claimed_digests
     if not unclaimed:
         return ()
     parts = list[DigestPart]()
@@ -92,7 +85,7 @@ def _digests(
         recipient = recipients.recipient_in_place_of(context.people.by_id[head_id], "unit_head", directory)
         if recipient.role == "unit_head":  # A coordinator has it all in their own digest.
             yield head_id, recipient, _facts(listed, context, directory, first)
-    if recipients.goes_to_channel(context.recipients, directory.day, channel=context.channel):
+    if directory.uses_coordinator_channel:
         recipient = Recipient(to=CHANNEL, role="coordinator", channel="slack")
         yield CHANNEL, recipient, _facts(views, context, directory, first, of_everything=True)
         return

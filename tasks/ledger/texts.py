@@ -68,32 +68,31 @@ def salted(database: Database, words: str, *, names_file: bool = False) -> "Text
 
 
 def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:
-    """Return the words behind text ids; an erased text has none and is left out.
+    """Return words by text id, without ids whose words were erased and ids that are in neither table nor ledger.
 
     Raises LedgerBroken for words that were changed, and for words that an entry names and that are gone.
     """
-    wanted = tuple(text_ids)
-    if not wanted:
-        return {}
-    with database.reader() as reader:
-        rows = tuple(reader.rows(TABLE, COLUMNS, f"WHERE id IN {marks(wanted)}", *wanted))
-        texts = {text_id: words for text_id, salt, words in rows if _holds(text_id, salt, words)}
-        missing = set(wanted) - texts.keys()
-        for text_id in missing and missing - _erased(reader):
-            seq = _first_naming(reader, text_id)
-            if seq or any(text_id == row[0] for row in rows):
-                raise LedgerBroken(f"{_fault(text_id, seq)}; {MEND}")
-    return texts
+    ids = tuple(text_ids)
+    stored = _stored(database, f"WHERE id IN {marks(ids)}", ids) if ids else {}
+    return {text_id: words for text_id, words in stored.items() if words is not None}
 
 
 def every(database: Database) -> Words:
     """Return all words, by text id, empty where they were erased. Raises LedgerBroken for words that were changed."""
+    return Words((text_id, words or "") for text_id, words in _stored(database).items())
+
+
+def _stored(database: Database, where: str = "", ids: tuple[str, ...] = ()) -> dict[str, str | None]:
+    """Return the words of the table's rows by text id, None for each row that an entry says was erased."""
     with database.reader() as reader:
-        rows = [*reader.rows(TABLE, COLUMNS)]
-        lost = {text_id for text_id, salt, typed in rows if not _holds(text_id, salt, typed)}
+        rows = reader.rows(TABLE, COLUMNS, where, *ids)
+        stored = {text_id: words if _holds(text_id, salt, words) else None for text_id, salt, words in rows}
+        lost = {text_id for text_id in (*stored, *ids) if stored.get(text_id) is None}
         for text_id in lost and lost - _erased(reader):
-            raise LedgerBroken(f"{_fault(text_id, _first_naming(reader, text_id))}; {MEND}")
-    return Words((text_id, "" if text_id in lost else typed) for text_id, _, typed in rows)
+            seq = _first_naming(reader, text_id)
+            if seq or text_id in stored:
+                raise LedgerBroken(f"{_fault(text_id, seq)}; {MEND}")
+    return stored
 
 
 def check(database: Database) -> tuple[int, str]:

@@ -69,7 +69,6 @@ class World:
     late: list[str] = field(default_factory=list)
     """To whom something went out of their hours."""
     channels: Channels = ONLY_SLACK
-    channel: bool = False
     actor: str = "p-x"
     """Who does what is done now."""
     answered: dict[str, date] = field(default_factory=dict)
@@ -170,7 +169,7 @@ class World:
     def context(self, now: datetime) -> SweepContext:
         """Return what a sweep reads beside the milestones that woke."""
         day = new_york_day(now)
-        keys_of_week = digest_keys(self.people, day, self.calendar, self.recipients, channel=self.channel)
+        keys_of_week = digest_keys(directory_at(now, self.people, self.recipients, self.channels), self.calendar)
         return SweepContext(
             calendar=self.calendar,
             verdicts_by="DOI",
@@ -182,8 +181,7 @@ class World:
             milestones=self.foreseen(now) if self.foresees else {},
             touched={name: tuple(each.id for each in self.open_at(name)) for name in self.sources},
             channels=self.channels,
-            channel=self.channel,
-            digests=frozenset(keys_of_week) & self.reminders.keys() if self.with_digests else None,
+            claimed_digests=frozenset(keys_of_week) & self.reminders.keys() if self.with_digests else None,
             report=report_of(self.milestones.values(), day, self.sources) if self.with_digests else None,
         )
 
