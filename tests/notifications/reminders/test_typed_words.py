@@ -155,7 +155,7 @@ def test_every_macro_that_reads_facts_is_filled_for_some_kind() -> None:
     assert [name for name, _ in OF_MILESTONES if not any(is_possible(name, part) for part in parts)] == []
     assert len(OF_MILESTONES) > 60
     assert len(macros("memos")) == 20
-    assert len(macros("notices")) == 10
+    assert len(macros("notices")) == 11
 
 
 def test_the_texts_that_somebody_types_are_known_by_their_type() -> None:
