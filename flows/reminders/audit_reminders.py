@@ -49,7 +49,7 @@ async def audit_reminders() -> dict[str, int]:
     has_channel = settings.slack_coordinator_channel is not None
     seen = look(database, people, now, channel=has_channel, memo_store=context.memo_store_of(settings))
     wrong += [*silent, *report.unreconciled(database, now), *report.unsaid(database, calendar, now)]
-    wrong += [*late_messages(database, seen, now), *report.held(database, seen.context, now)]
+    wrong += [*late_messages(database, seen, now), *report.undeliverable(database, seen.context, now)]
     wrong += report.repeated_presses(database, now)
     if wrong:
         raise CheckFailed("; ".join(wrong))

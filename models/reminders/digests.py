@@ -5,13 +5,13 @@ sources, uncertain deliveries and unread drafts. Everything stands as on the day
 docs/reminders.md#digest.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
 from models.ledger import DigestFacts, DigestLine, DutyCount
-from models.records import RecipientRecord, ToldItem
+from models.records import ToldItem
 from models.register import BY_LAW
 from models.reminders import recipients
 from models.reminders.kinds import DIGEST, ESCALATION, WEEKLY_DIGEST
@@ -42,24 +42,17 @@ def week_begins(day: date, calendar: Calendar) -> date:
     return calendar.on_or_after(day - timedelta(days=day.weekday()))
 
 
-def digest_keys(
-    people: People,
-    day: date,
-    calendar: Calendar,
-    records: Mapping[str, RecipientRecord] | None = None,
-    *,
-    channel: bool = False,
-) -> tuple[str, ...]:
-    """Return the keys of the digests of a day's week; none before its first business day, or without one.
+def digest_keys(context: SweepContext, day: date) -> tuple[str, ...]:
+    """Return the keys of all digests that may come in a day's week; none before the first business day of that week.
 
-    If all are claimed, no digest is due and nothing else needs to be read. `channel`: the coordinators have a channel.
+    If all are claimed, no digest is due and nothing else needs to be read.
     """
-    if day < week_begins(day, calendar):
+    if day < week_begins(day, context.calendar):
         return ()
-    heads = _holders_of(people, HEADS) if is_week_of(day, HEAD_WEEKS_APART) else ()
-    coordinators = _holders_of(people, (COORDINATOR,))
-    last = (CHANNEL,) if recipients.goes_to_channel(records or {}, day, channel=channel) else coordinators
-    return tuple(dict.fromkeys(_key(person_id, day) for person_id in (*heads, *last)))
+    has_channel = recipients.goes_to_channel(context.recipients, day, channel=context.channel)
+    coordinators = (CHANNEL,) if has_channel else _holders_of(context.people, (COORDINATOR,))
+    heads = _holders_of(context.people, HEADS) if is_week_of(day, HEAD_WEEKS_APART) else ()
+    return tuple(dict.fromkeys(_key(reader, day) for reader in (*heads, *coordinators)))
 
 
 # What is due
@@ -71,8 +64,7 @@ def digests_due(context: SweepContext, now: datetime) -> tuple[DigestPart, ...]:
     first = week_begins(directory.day, context.calendar)
     if context.digests is None or directory.day < first or not context.calendar.may_send(now):
         return ()
-    keys = digest_keys(context.people, directory.day, context.calendar, context.recipients, channel=context.channel)
-    unclaimed = set(keys) - context.digests
+    unclaimed = set(digest_keys(context, directory.day)) - context.digests
     if not unclaimed:
         return ()
     parts = list[DigestPart]()

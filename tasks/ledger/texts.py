@@ -68,7 +68,7 @@ def salted(database: Database, words: str, *, names_file: bool = False) -> "Text
 
 
 def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:
-    """Return the words behind text ids; an erased text has none and is left out.
+    """Return the words behind text ids, without those that were erased and ids that nothing on record knows.
 
     Raises LedgerBroken for words that were changed, and for words that an entry names and that are gone.
     """
@@ -76,12 +76,11 @@ def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:
     if not wanted:
         return {}
     with database.reader() as reader:
-        rows = tuple(reader.rows(TABLE, COLUMNS, f"WHERE id IN {marks(wanted)}", *wanted))
-        texts = {text_id: words for text_id, salt, words in rows if _holds(text_id, salt, words)}
-        missing = set(wanted) - texts.keys()
-        for text_id in missing and missing - _erased(reader):
+        rows = {row[0]: row for row in reader.rows(TABLE, COLUMNS, f"WHERE id IN {marks(wanted)}", *wanted)}
+        texts = {text_id: words for text_id, salt, words in rows.values() if _holds(text_id, salt, words)}
+        for text_id in _lost(reader, set(wanted) - texts.keys()):
             seq = _first_naming(reader, text_id)
-            if seq or any(text_id == row[0] for row in rows):
+            if seq or text_id in rows:
                 raise LedgerBroken(f"{_fault(text_id, seq)}; {MEND}")
     return texts
 
@@ -90,10 +89,10 @@ def every(database: Database) -> Words:
     """Return all words, by text id, empty where they were erased. Raises LedgerBroken for words that were changed."""
     with database.reader() as reader:
         rows = [*reader.rows(TABLE, COLUMNS)]
-        lost = {text_id for text_id, salt, typed in rows if not _holds(text_id, salt, typed)}
-        for text_id in lost and lost - _erased(reader):
+        missing = {text_id for text_id, salt, typed in rows if not _holds(text_id, salt, typed)}
+        for text_id in _lost(reader, missing):
             raise LedgerBroken(f"{_fault(text_id, _first_naming(reader, text_id))}; {MEND}")
-    return Words((text_id, "" if text_id in lost else typed) for text_id, _, typed in rows)
+    return Words((text_id, "" if text_id in missing else typed) for text_id, _, typed in rows)
 
 
 def check(database: Database) -> tuple[int, str]:
@@ -119,7 +118,7 @@ def faults(database: Database, named: Mapping[str, int]) -> list[str]:
                 lost.setdefault(text_id, 0)
                 if words is None:
                     emptied.add(text_id)
-        for text_id in emptied & _erased(reader):  # read last: another may erase meanwhile, and notes it first
+        for text_id in emptied - _lost(reader, emptied):  # read last: another may erase meanwhile, and notes it first
             del lost[text_id]
     return [_fault(text_id, seq) for text_id, seq in sorted(lost.items(), key=lambda item: item[1])]
 
@@ -173,9 +172,10 @@ def _holds(text_id: str, salt: object, words: object) -> bool:
     return isinstance(salt, bytes) and isinstance(words, str) and _id_of(salt, words) == text_id
 
 
-def _erased(reader: Reader) -> frozenset[str]:
-    """Return the ids of the words that an entry says were erased."""
-    return frozenset(text_id for (text_id,) in reader.rows("ledger", {"subject": "text"}, "WHERE kind = 'text_erased'"))
+def _lost(reader: Reader, missing: set[str]) -> set[str]:
+    """Return the missing texts that no entry says were erased; the entries are read only if a text is missing."""
+    erasures = reader.rows("ledger", {"subject": "text"}, "WHERE kind = 'text_erased'") if missing else ()
+    return missing - {text_id for (text_id,) in erasures}
 
 
 def _first_naming(reader: Reader, text_id: str) -> int:

@@ -97,11 +97,6 @@ def context_at(
     register = records.register(database)
     sources, recipients = records.every(database, SOURCES), records.every(database, RECIPIENTS, memory)
     day = new_york_day(now)
-    digests: frozenset[str] | None = None
-    if register.calendar.may_send(now):  # None is due once all of the week's are claimed.
-        keys = reminders.digest_keys(people, day, register.calendar, recipients, channel=channel)
-        claimed = _claimed(database, keys)
-        digests = claimed if claimed < set(keys) else None
     answered = ledger.last_acts(database, reminders.ANSWERS, day - reminders.QUARTER)
     context = reminders.SweepContext(
         calendar=register.calendar,
@@ -115,18 +110,22 @@ def context_at(
         touched={name: _open_at(database, name) for name, source in sources.items() if source.untold},
         channels=channels,
         memo_on=next_drafting(day, "month"),
-        digests=digests,
-        unsure=unsure_messages(database, now) if digests is not None else (),
-        refused=count_refused(inbox.refusals(database, now - COUNTED_FOR)) if digests is not None else None,
         memos=memos_at_hand(database, day, memo_store, memory),
         channel=channel,
     )
-    if digests is not None:
+    keys = reminders.digest_keys(context, day) if register.calendar.may_send(now) else ()
+    claimed = _claimed(database, keys)
+    if claimed < set(keys):  # Once all of the week's digests are claimed, none is due.
         # Through the index: what is past, waits or wakes soon. Of the others a digest needs their sources alone.
         pressing = records.pressing(database, MILESTONES, day, now + SOON, memory)
-        milestones, relied = {record.id: record for record in pressing}, ledger.relied_sources(database)
-        report = view_report(register, {}, milestones, sources, day, relied=relied)
-        context = evolve(context, report=report)
+        milestones = {record.id: record for record in pressing}
+        context = evolve(
+            context,
+            digests=claimed,
+            unsure=unsure_messages(database, now),
+            refused=count_refused(inbox.refusals(database, now - COUNTED_FOR)),
+            report=view_report(register, {}, milestones, sources, day, relied=ledger.relied_sources(database)),
+        )
     drafts = {part.notification.draft for part in reminders.memos_due(context, now)} if memo_store else ()
     return evolve(context, memos=with_briefs(context.memos, drafts, memo_store)) if drafts else context
 
@@ -139,17 +138,12 @@ def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_i
         seen.context,
         sources=records.every(database, SOURCES),
         recipients={**seen.context.recipients, **records.some(database, RECIPIENTS, person_ids)},
-        digests=_claimed(database, _digest_keys(seen, now)) if has_digests else None,
+        digests=_claimed(database, reminders.digest_keys(seen.context, new_york_day(now))) if has_digests else None,
         memos=memos_again(database, seen.context.memos, new_york_day(now)),
         milestones={**seen.context.milestones, **fresh},
     )
     awake = tuple(record for record in fresh.values() if record.delayed_until is None or record.delayed_until <= now)
     return Seen(seq=seen.seq, memory=seen.memory, woken=awake, context=context)
-
-
-def _digest_keys(seen: Seen, now: datetime) -> tuple[str, ...]:
-    context, day = seen.context, new_york_day(now)
-    return reminders.digest_keys(context.people, day, context.calendar, context.recipients, channel=context.channel)
 
 
 def _claimed(database: Database, keys: Iterable[str]) -> frozenset[str]:
@@ -168,7 +162,7 @@ def late_messages(database: Database, seen: Seen, now: datetime) -> list[str]:
     context, calendar, day = seen.context, seen.context.calendar, new_york_day(now)
     late: list[reminders.Notification] = []
     if context.digests is not None and calendar.add(reminders.week_begins(day, calendar), 1) < day:
-        since = evolve(context, digests=_claimed(database, _digest_keys(seen, now)))
+        since = evolve(context, digests=_claimed(database, reminders.digest_keys(context, day)))
         late += [part.notification for part in reminders.digests_due(since, now)]
     since = evolve(context, memos=memos_again(database, context.memos, day))
     memos = (part.notification for part in reminders.memos_due(since, now))

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models.core import Calendar, People, new_york_day
+from models.core import Calendar, People, evolve, new_york_day
 from models.ledger import Claim, Entry, Event, InstanceOpened, MilestonePlanned, ReminderRefused, ReminderSent
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS, SOURCES
 from models.records import (
@@ -170,8 +170,7 @@ class World:
     def context(self, now: datetime) -> SweepContext:
         """Return what a sweep reads beside the milestones that woke."""
         day = new_york_day(now)
-        keys_of_week = digest_keys(self.people, day, self.calendar, self.recipients, channel=self.channel)
-        return SweepContext(
+        context = SweepContext(
             calendar=self.calendar,
             verdicts_by="DOI",
             people=self.people,
@@ -183,9 +182,11 @@ class World:
             touched={name: tuple(each.id for each in self.open_at(name)) for name in self.sources},
             channels=self.channels,
             channel=self.channel,
-            digests=frozenset(keys_of_week) & self.reminders.keys() if self.with_digests else None,
-            report=report_of(self.milestones.values(), day, self.sources) if self.with_digests else None,
         )
+        if not self.with_digests:
+            return context
+        claimed = frozenset(digest_keys(context, day)).intersection(self.reminders)
+        return evolve(context, digests=claimed, report=report_of(self.milestones.values(), day, self.sources))
 
     def _send(self, claims: tuple[Claim, ...], now: datetime) -> None:
         for each in claims:

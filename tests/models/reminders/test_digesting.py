@@ -130,10 +130,10 @@ def test_a_digest_is_claimed_once_a_week() -> None:
 
 def test_the_keys_that_a_sweep_asks_first_are_those_of_the_digests() -> None:
     found = digests_due(context(escalated()), MONDAY)
-    keys = digest_keys(people(), MONDAY.date(), CALENDAR)
+    keys = digest_keys(context(), MONDAY.date())
     assert {each.notification.key for each in found} <= set(keys)
     assert {key.split(":")[1] for key in keys} == {HEAD, VERIFIER, COORDINATOR}
-    assert digest_keys(people(), date(2026, 5, 25), CALENDAR) == ()
+    assert digest_keys(context(), date(2026, 5, 25)) == ()
 
 
 def test_the_worst_comes_first_and_the_rest_is_counted() -> None:
@@ -217,7 +217,7 @@ def test_the_digest_goes_to_the_coordinators_channel_unless_slack_lately_refused
     found = by_person(digests_due(context(escalated(), channel=True), MONDAY))
     assert set(found) == {HEAD, CHANNEL}
     assert found[CHANNEL].notification.key == f"digest:{CHANNEL}:2026-W26"
-    [keyed] = [key for key in digest_keys(people(), MONDAY.date(), CALENDAR, channel=True) if CHANNEL in key]
+    [keyed] = [key for key in digest_keys(context(channel=True), MONDAY.date()) if CHANNEL in key]
     assert keyed == found[CHANNEL].notification.key
     gone = {CHANNEL: RecipientRecord(id=CHANNEL, unreachable="is_archived", unreachable_on=date(2026, 6, 22))}
     assert COORDINATOR in by_person(digests_due(context(escalated(), channel=True, recipients=gone), MONDAY))
