@@ -357,8 +357,10 @@ def test_values_are_changed_by_evolve_only() -> None:
     assert unchecked == []
 
 
-@pytest.mark.parametrize("words", [["--help"], ["status"], ["plan", "--help"], ["reminder", "--help"]], ids=" ".join)
-def test_a_command_that_only_reads_imports_no_prefect(tmp_path: Path, words: list[str]) -> None:
+@pytest.mark.parametrize(
+    "words", [["--help"], ["status"], ["plan", "--help"], ["reminder", "--help"], ["evidence", "check"]], ids=" ".join
+)
+def test_a_command_that_runs_no_flow_imports_no_prefect(tmp_path: Path, words: list[str]) -> None:
     script = (
         "import sys\nfrom flows.__main__ import main\n"
         f"try:\n    main({words!r})\nexcept SystemExit:\n    pass\n"

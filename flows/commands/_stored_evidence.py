@@ -7,7 +7,7 @@ from flows._runtime.settings import load_settings
 from flows.commands._out import document, fact, progress, say, table
 from models.evidence import RefusedFile
 from models.projections import MILESTONES, SOURCES
-from models.records import MilestoneRecord, rules_as_written
+from models.records import MilestoneRecord, fate_of, rules_as_written, source_of
 from notifications.words import file_reason
 from tasks import ledger
 from tasks.evidence import StoredPiece, judged_items, stored_piece, try_rules
@@ -65,10 +65,13 @@ def show_stored(which: str, as_json: bool) -> None:
     if as_json:
         document({"milestone": which, "evidence": record.evidence, "found": judged})
         return
-    columns = ("sha256", "name", "voice", "on", "entry", "says", "withdrawn_by")
-    on_file = [(e.sha256[:SHORT], e.name, e.voice, e.on, e.seq, e.says, e.corrected_by) for e in record.evidence]
-    table(f"{record.id}: evidence on file", columns, on_file)
-    source = sources.get(record.source)
+    columns = ("sha256", "name", "voice", "by", "on", "entry", "since then")
+    on_file = [
+        (e.sha256[:SHORT], e.name, e.voice, e.by, e.on, e.seq, fate_of(record, e, sources.get(e.source or "")))
+        for e in reversed(record.evidence)
+    ]
+    table(f"{record.id}: evidence on file, the newest first", columns, on_file)
+    source = source_of(record, sources)
     if source is None or source.result not in ("ok", "empty"):
         why = f"{source.result}, {source.detail or source.reason}" if source else "not checked yet"
         fact(f"{record.source} could not be read ({why}). This does not mean no progress.")
@@ -99,11 +102,12 @@ def _print_piece(piece: StoredPiece) -> None:
     if piece.answer:
         headers = [("address", piece.answer.address), ("status", piece.answer.status), *piece.answer.headers]
         table("What the server said", ("what", ""), headers)
-    hands = [(e.milestone_id, e.item.voice, e.item.on, e.item.seq, e.item.corrected_by) for e in piece.in_hand]
+    hands = [(e.milestone_id, e.item.voice, e.item.by, e.item.on, e.item.seq, e.fate) for e in piece.in_hand]
     judged = [(e.milestone_id, e.source, "possible match" if e.found else "", e.why) for e in piece.judged]
     for title, columns, lines in (
-        ("On file", ("milestone", "voice", "on", "entry", "withdrawn by"), hands),
+        ("On file", ("milestone", "voice", "by", "on", "entry", "since then"), hands),
         ("Found", ("milestone", "source", "found", "why"), judged),
+        ("Text not visible on the page", ("where", "words"), piece.hidden),
         ("History", ("step",), [(line,) for line in piece.history]),
         ("Changes since the previous copy", ("line",), [(line,) for line in piece.difference]),
     ):

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from models.evidence import SourceCheck
 
 Voice = Literal["agency", "oversight", "public_record"]
+
+MANY_FILES = 20
+"""Files of a folder from which on a look says how far it is."""
 
 app = App(name="evidence", help="Check the sources, add a file, and show the evidence on file.")
 
@@ -46,7 +50,12 @@ def check(*sources: SourceName, json: Json = False) -> None:
     if settings.plan.is_file() and sha256(settings.plan.read_bytes()).hexdigest() != register.sha256:
         say(f"warning: {settings.plan} differs from the plan in the record; run `followthrough plan sync`")
     say(f"checking {tally(len(names), 'source')} ...")
-    surroundings = context.surroundings(settings)
+
+    def progress(source: str, done: int, of: int) -> None:
+        if of >= MANY_FILES and (done == of or done % (of // 10) == 0):
+            say(f"  {source}: {done} of {of} files")
+
+    surroundings = replace(context.surroundings(settings), progress=progress)
 
     def ended(source_check: "SourceCheck") -> None:
         result = source_check.result

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
-from flows._runtime import artifact, context
-from flows._runtime.run import due_time
+from flows._runtime import context
 from flows._runtime.settings import Settings
 from models.evidence import SourceCheck
 from models.ledger import Event
@@ -29,6 +28,9 @@ def check(
 
     What another report of the installation asked at the same due time is not asked again.
     """
+    # Only a run shows steps and has a due time. Prefect takes most of the time of a command that needs neither.
+    from flows._runtime import artifact
+    from flows._runtime.run import due_time
 
     def run_check(name: str, act: Callable[[], SourceCheck]) -> SourceCheck:
         title = cap(current.register.names.source(name))

@@ -156,8 +156,8 @@ def _clock(
     is_same_start = state.wall is not None and boot >= state.since_boot
     strayed = (now - state.wall).total_seconds() - (boot - state.since_boot) if state.wall and is_same_start else 0.0
     doubted = state.jumped_at if is_same_start else None
-    was_away = state.wall is not None and now - state.wall > AWAY and not state.waited
-    seen = evolve(seen, waited=was_away or abs(strayed) > STRAY)
+    was_away = state.wall is not None and (now - state.wall > AWAY or abs(strayed) > STRAY)
+    seen = evolve(seen, waited=was_away and not state.waited)  # a clock that always strays must not stop all work
     if abs(strayed) > JUMP:
         doubted = boot if doubted is None else None  # a second jump is the way back
     latest = max((run.started_at for run in facts.runs.values()), default=now) if facts else now

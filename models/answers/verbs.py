@@ -176,9 +176,15 @@ def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
         rules.check_happened(form.on, attempt.day)
         on = required(form.on) if DAY_IT_HAPPENED in fields else form.on or attempt.day
         reason_id = required(form.reason)
-        barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
         findings = decide_finding(
-            milestone, verdict, form.evidence, on=on, by=attempt.person.id, reason_id=reason_id, barred=barred
+            milestone,
+            verdict,
+            form.evidence,
+            on=on,
+            by=attempt.person.id,
+            reason_id=reason_id,
+            barred=suppliers_barred_for(attempt.person, milestone, attempt.context),
+            others=attempt.context.milestones.values(),
         )
         return (*findings, *consequences(findings, milestone, attempt.context))
 

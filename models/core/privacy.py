@@ -145,8 +145,10 @@ def _found(plain: str, bare: str, small: str) -> Iterator[tuple[Form, re.Match[s
     for form in FORBIDDEN:
         if _has(small, form.needs):
             for match in form.pattern.finditer(plain if form.in_addresses else bare):
-                around = plain[max(0, match.start() - 400) : match.end() + 100]
-                if form.unless is None or not form.unless.search(around):
+                start, end = match.span()
+                if form.unless and form.unless.search(plain[max(0, start - 400) : end + 100]):
+                    continue
+                if form.unless_near is None or not form.unless_near.search(plain[max(0, start - 60) : end + 60]):
                     yield form, match
 
 

@@ -23,6 +23,8 @@ class Form(NamedTuple):
     """False for a bare number: within an address of the web or a long id it is a part of that."""
     unless: re.Pattern[str] | None = None
     """What, within 400 letters before, makes it no personal data."""
+    unless_near: re.Pattern[str] | None = None
+    """What, within 60 letters before or after, makes it none."""
 
 
 ADDRESSES = re.compile(
@@ -46,11 +48,12 @@ _FIGURES = (
     r"|(?:0[1-9]|1[0-2])/(?:19|20)\d{2})\b"
 )
 
-_GAP = r"[\s.,:;#=(\[\"'\-|]{0,5}"
-_NO = r"(?:no|nos|num|numbers?|nr|id|i\.\s?d|key)\b(?:\(s\))?"
-_IS = r"(?:(?:is|was)\b\s?)?"
-_MAYBE = rf"{_GAP}(?:{_NO}{_GAP})?{_IS}\(?"
-"""Between a word and its number: `No.`, `#`, `is` or nothing."""
+_GAP = r"[\s.,:;#=()\[\]\"'\-|]{0,5}"
+_NO = r"(?:no|nos|num|numbers?|nbr|nr|id|i\.\s?d|key)\b(?:\(s\))?"
+_OF = r"(?:(?:of|for|on|per|held|given|assigned|listed|according)\b[^\n.;:\d]{1,40}?[\s,:]\s?)?"
+_IS = rf"{_OF}(?:(?:is|was|reads)\b:?\s?)?"
+_MAYBE = rf"{_GAP}(?:{_NO}{_GAP})?(?:\([^()\d\n]{{1,20}}\){_GAP})?{_IS}\(?"
+"""Between a word and its number: `No.`, `#`, whose it is, `is` or nothing."""
 _LABEL = rf"(?:{_GAP}{_NO}{_GAP}{_IS}|[\s.:]{{0,2}}#{_GAP}{_IS})\(?"
 """The same, but it must say that a number follows."""
 _LABEL_OR_COLON = rf"(?:{_LABEL}|\s?:\s?)"
@@ -66,10 +69,11 @@ _ALIEN = r"\d{2,3}[- ]?\d{3}[- ]?\d{3}" + _END
 _BUILDINGS = r"(?i:(?<!\bby )(?<!\bfrom )(?<!\bto )(?<!\bat )(?<!\bnyc )(?<!uildings \())"
 _DOB = r"(?i:\bdob(?![a-z]))"
 _BORN = (
-    r"\b(?i:date[\s-]*of[\s-]*birth|birth[\s-]?date|birthday|fecha\s+de\s+nacimiento"
-    r"|d\.\s?o\.\s?b\b\.?|d/o/b|d\so\sb\b|dob(?![a-z]))"
+    r"\b(?i:date[\s-]*of[\s-]*birth|birth[\s-]?date|fecha\s+de\s+nacimiento"
+    r"|d\.\s?o\.\s?b\b\.?|d/o/b|d\so\sb\b|dob(?![a-z]))(?:\s?/\s?[A-Za-z]{2,9}\b)?"
 )
-_SAYS = r"(?:(?i:is|was|as|of|on|the|listed|given|recorded|stated)\s+){0,3}"
+_SAYS = r"(?:(?i:is|was|as|of|on|the|listed|given|recorded|reported|shown|stated|appears|being|confirmed)[\s:]+){0,3}"
+_WHOSE = r"(?:(?i:of|for|on|per|given|held|according)\b[^\n.;:\d]{1,45}?)(?i:\s(?:is|was|reads)\b:?|:)\s?"
 _ASIDE = r"(?:(?i:dob|age(?:\s\d+)?|mm.dd.yy(?:yy)?)[^\w\n]{0,6})?"
 _AREA = r"\d{3}(?<!000)(?<!666)(?<!9\d\d)"
 _BIRTH = ("birth", "dob", "o.b", "o. b", "o/b", "o b", "nacimiento")
@@ -78,17 +82,31 @@ _HONOR = re.compile(
     r"|\bin\s+(?:honor|memory)\s+of\b|\bcommemorat|\bco-?nam(?:ed|ing)\b|\btribute\s+to\b"
 )
 """Words of a resolution of honor, in which a birth date is public."""
+_PUBLIC = re.compile(
+    r"(?i)\b(?:mayor|governor|president|senator|congress(?:wo)?man|(?:council|assembly)\s?(?:wo)?(?:member|man)"
+    r"|justice|pope|saint|reverend|rev\.|dr\.\s(?:martin|king)|luther\sking|holiday|honored|observe[sd]?|celebrate[sd]?)\b"
+)
+"""Words of a public figure or a holiday: near them, a birthday is public."""
 _PERSON = (
     r"(?!NOW|BIS|BIN|Permit|Job|Commissioner|Violation|Inspect|Notice|Bulletin|Order|Complaint|Stop|Appl)"
     r"[A-Z][\w'-]*,?\s+"
 )
 _COURT = r"(?:NY|KN|BX|QN|RI|SR|SN|CN)"
+_BILL = re.compile(r"(?i)\b(?:assembly|senate|same as|the|this)\s+bills?\b|\bbills?\s+(?:no|nos|numbers?)\b")
+"""Words of a bill of the State, whose number is a letter and figures too."""
 
 
 def _form(
-    name: str, klass: Klass, pattern: str, needs: str = "", *, bare: bool = False, unless: re.Pattern[str] | None = None
+    name: str,
+    klass: Klass,
+    pattern: str,
+    needs: str = "",
+    *,
+    bare: bool = False,
+    unless: re.Pattern[str] | None = None,
+    unless_near: re.Pattern[str] | None = None,
 ) -> Form:
-    return Form(name, klass, re.compile(pattern), tuple(filter(None, needs.split("|"))), not bare, unless)
+    return Form(name, klass, re.compile(pattern), tuple(filter(None, needs.split("|"))), not bare, unless, unless_near)
 
 
 FORBIDDEN = (
@@ -97,15 +115,22 @@ FORBIDDEN = (
         "P3",
         rf"A(?<![\w/]A)(?:(?:\s?#:?\s?|[-:.]\s?)?|{_PART}\s){_ALIEN}",
         bare=True,
+        unless_near=_BILL,
     ),
     _form("a_number", "P3", rf"a(?<![\w/]a)(?:\s?#\s?{_ALIEN}|-?\d{{9}}{_END})", bare=True),
-    _form("a_number", "P3", rf"(?i)\ba[- ]?(?:numbers?|num|no|file)\b{_MAYBE}A?[\s#-]?{_ALIEN}"),
     _form(
         "a_number",
         "P3",
-        rf"(?i)\b(?:alien|uscis|ins)\b\s?(?:registration|reg\.?|file)?{_MAYBE}A?[\s#-]?{_ALIEN}",
-        "alien|uscis|ins",
+        rf"\b(?:[Aa]-|A\s?|a\s?(?=(?i:number)[\"']?\s?[:=]))(?i:(?:numbers?|num|no|file)\b{_MAYBE}A?)[\s#-]?{_ALIEN}",
     ),
+    _form("a_number", "P3", rf"\bA\s?#\s?(?i:{_OF}(?:is|was)\s)A?{_ALIEN}", "#"),
+    _form(
+        "a_number",
+        "P3",
+        rf"(?i)\b(?:alien|uscis|ins|ain|afn|a/n)\b\s?(?:registration|reg\.?|file)?{_MAYBE}A?[\s#-]?{_ALIEN}",
+        "alien|uscis|ins|ain|afn|a/n",
+    ),
+    _form("a_number", "P3", rf"(?i)\b(?:fin|fins|fingerprint\s+id\w*){_MAYBE}\d{{10}}{_END}", "fin"),
     _form(
         "social_security",
         "P3",
@@ -121,26 +146,31 @@ FORBIDDEN = (
     _form(
         "social_security",
         "P3",
-        rf"(?i)\b(?:s\.?s\.?n\b\.?|ss\s?#|social\s+security|soc\.?\s+sec\.?){_MAYBE}\d{{3}}[- ]?\d{{2}}[- ]?\d{{4}}\b",
+        rf"(?i)\b(?:s\.?s\.?n(?![a-z])\.?|ss\s?(?:#|(?=no\b|number))|social(?=\s?:|\sis\b)|social\s+security|soc\.?\s+sec\.?)"
+        rf"{_MAYBE}\d{{3}}[-. ]?\d{{2}}[-. ]?\d{{4}}\b",
         "ss|s.s|soc",
     ),
     _form(
         "date_of_birth",
         "P3",
-        rf"(?!{_DOB}(?:,|\s+on\b)){_BUILDINGS}{_BORN}[^\w]{{0,6}}{_ASIDE}{_SAYS}(?:{_DATE}|{_FIGURES})",
+        rf"(?!{_DOB}\)?(?:,|\s+on\b)){_BUILDINGS}{_BORN}[^\w]{{0,6}}{_ASIDE}{_SAYS}(?:{_DATE}|{_FIGURES})",
         "|".join(_BIRTH),
+    ),
+    _form("date_of_birth", "P3", rf"{_BORN}[\s,]{{1,2}}{_WHOSE}{_DATE}", "|".join(_BIRTH)),
+    _form(
+        "date_of_birth", "P3", rf"\b(?i:name|subject|person)\s?[/,&]\s?{_BORN}[^\n\d]{{1,50}}{_DATE}", "|".join(_BIRTH)
     ),
     _form("date_of_birth", "P3", rf"(?:{_BORN}|\b(?i:birth))\s?[:=]\s?(?:{_DATE}|{_FIGURES})", "|".join(_BIRTH)),
     _form("date_of_birth", "P3", rf"(?i:\b(?:his|her|their|'s)\s+dob),?\s+(?:on\s+)?{_DATE}", "dob"),
     _form("date_of_birth", "P3", rf"{_DATE}\s*[(,]?\s*{_BORN}(?!\s+(?:field|permit))", "|".join(_BIRTH)),
     _form("date_of_birth", "P3", rf"\bDOB\b\s+(?:{_PERSON}){{1,4}}{_DATE}", "dob"),
-    _form("date_of_birth", "P3", rf"\bDOB\s+(?:of|for)\b[^\n.;]{{0,40}}?\b(?:is|was)\s+{_DATE}", "dob"),
     _form(
         "date_of_birth",
         "P3",
-        rf"\b(?i:born)\b[:,]?\s*(?:in\s+[^\n.;\d]{{1,40}}?,?\s+)?(?:on\s+|in\s+)?(?:the\s+)?{_DATE}(?!,?\s+or\s+(?:later|after|earlier|before))",
-        "born",
+        rf"(?<!-)\b(?i:born|birthday)\b[:,]?\s*(?:(?:is|was)\s+)?(?:in\s+[^\n.;\d]{{1,40}}?,?\s+)?(?:on\s+|in\s+)?(?:the\s+)?{_DATE}(?!,?\s+or\s+(?:later|after|earlier|before))",
+        "born|birthday",
         unless=_HONOR,
+        unless_near=_PUBLIC,
     ),
     _form("date_of_birth", "P3", r"b\.(?:(?<=[,\w] b\.)|(?<=\(b\.))\s?\d{1,2}/\d{1,2}/(?:19|20)?\d{2}\b", "b."),
     _form(
@@ -160,18 +190,25 @@ FORBIDDEN = (
     _form(
         "arrest_number",
         "P3",
-        rf"(?i)\b(?:arrest|arr\b\.?)(?:\s+(?:id|report|rpt\.?|record))?{_LABEL_OR_COLON}"
+        rf"(?i)\b(?:arrest|arr\b\.?|ar(?=\s?[#:]))(?:\s+(?:id|report|rpt\.?|record))?{_LABEL_OR_COLON}"
         rf"(?:[bkmqs][- ]?)?(?:\d{{6,9}}|\d{{2}}[- ]\d{{5,6}})(?!\d|[.,]\d)",
-        "arr",
+        "ar",
     ),
     _form(
         "arrest_number",
         "P3",
-        rf"[BKMQS](?<![\w/.]\w)(?!{_COMPACT_DAY})(?:[0-2]|[89])\d{{7}}(?!\w|-\d)",
+        rf"[BKMQS](?<![\w/.]\w)(?!{_COMPACT_DAY}|00)(?:[0-2]|[89])\d{{7}}(?!\w|-\w)",
+        bare=True,
+        unless_near=_BILL,
+    ),
+    _form("docket_number", "P3", rf"(?i)(?<![\w/])CR[-\s]\d{{6}}[-/]\s?\d{{2}}[/\s]?{_COURT}\b", "cr", bare=True),
+    _form(
+        "docket_number",
+        "P3",
+        r"(?i)(?<![\w/])(?:IND|SCI)-\d{5}-(?:20)?\d{2}(?:/\d{3})?(?![\w-])",
+        "ind-|sci-",
         bare=True,
     ),
-    _form("docket_number", "P3", rf"(?i)(?<![\w/])CR-\d{{6}}-\d{{2}}/?{_COURT}\b", "cr-", bare=True),
-    _form("docket_number", "P3", r"(?i)(?<![\w/])(?:IND|SCI)-\d{5}-\d{2}(?:/\d{3})?(?![\w-])", "ind-|sci-", bare=True),
     _form("docket_number", "P3", rf"(?:19|20)\d{{2}}(?<![\w/]\d{{4}})[- ]?{_COURT}[- ]?\d{{6}}[A-Z]?(?!\w)", bare=True),
     _form(
         "docket_number",
@@ -184,9 +221,9 @@ FORBIDDEN = (
     _form(
         "docket_number",
         "P3",
-        rf"(?i)\b(?:(?:indictment|superior\s+court\s+information){_MAYBE}|(?:ind|sci)\b{_LABEL})(?:ind-)?\d{{2,6}}[/-]\d{{2,4}}(?!\w)"
-        r"|\b(?:ind|sci)\b\.?\s\d{3,5}/\d{2,4}(?!\w)",
-        "ind|sci|superior",
+        rf"(?i)\b(?:(?:indictment|superior\s+court\s+information){_MAYBE}|(?:ind|s\.?c\.?i)\b{_LABEL})(?:ind-)?\d{{2,6}}[/-]\d{{2,4}}(?!\w)"
+        r"|\b(?:ind|s\.?c\.?i)\b\.?\s(?:\d{3,5}/\d{2,4}|\d{5}-(?:20)?\d{2})(?![\w-])",
+        "ind|sci|s.c|superior",
     ),
     _form("complaint_number", "P3", r"(?:19|20)\d{2}(?<![\w/-]\d{4})-(?:0\d{2}|1[0-2]\d)-\d{5,6}(?![\w-])", bare=True),
     _form(
@@ -200,7 +237,7 @@ FORBIDDEN = (
         "complaint_number",
         "P3",
         rf"(?i)\b(?:(?:ccrb|iab)\b(?:\s+(?:case|complaint|log|file))?(?:{_LABEL}[\d-]{{4,16}}|{_MAYBE}(?:(?:19|20)\d{{7}}|\d{{2,4}}-\d{{5}}))"
-        rf"|uf[- ]?61{_MAYBE}[\d-]{{4,16}})(?!\w)",
+        rf"|uf[- ]?61{_MAYBE}(?!(?:19|20)\d\d(?![\d-]))[\d-]{{4,16}})(?!\w)",
         "ccrb|iab|uf",
     ),
     _form(
@@ -213,19 +250,21 @@ FORBIDDEN = (
         "shield_number",
         "P2",
         rf"(?i)(?<!\bblue )(?<!\bheat )(?<!\bface )(?<!\bprivacy )"
-        rf"\b(?:shield|badge)\s?:?\s?\(?(?!(?:19|20)\d\d\b)\d{{3,5}}{_END}{_NO_COUNT}",
+        rf"\b(?:shield|badge)\s?[:,]?\s?\(?(?!(?:19|20)\d\d\b)\d{{3,5}}{_END}{_NO_COUNT}",
         "shield|badge",
     ),
+    _form("shield_number", "P2", rf"\bSh\.\s?\d{{4,5}}{_END}", "sh."),
+    _form("tax_number", "P2", rf"(?i)\btrn{_MAYBE}\d{{6}}{_END}{_NO_COUNT}", "trn"),
     _form(
         "tax_number",
         "P2",
-        rf"(?i)\btax(?:[\s-]+(?:registry|registration|reg\b\.?|identification|id\b|i\.d\.))?{_LABEL}\d{{6}}{_END}{_NO_COUNT}",
+        rf"(?i)\btax(?:[\s-]*(?:registry|registration|reg\b\.?|identification|id\b|i\.d\.))?{_LABEL}\d{{6}}{_END}{_NO_COUNT}",
         "tax",
     ),
     _form(
         "tax_number",
         "P2",
-        rf"(?i)\btax(?:[\s-]+(?:registry|registration|reg\b\.?|identification))?{_MAYBE}[89]\d{{5}}{_END}{_NO_COUNT}",
+        rf"(?i)\btax(?:[\s-]*(?:registry|registration|reg\b\.?|identification))?{_MAYBE}[89]\d{{5}}{_END}{_NO_COUNT}",
         "tax",
     ),
 )

@@ -6,7 +6,7 @@ milestone. How sources are read is `tasks/sources`; the rules for readers are in
 """
 
 from models.evidence.council import another_record, history_of, summary_of
-from models.evidence.pages import check_page, difference
+from models.evidence.pages import check_list, check_page, difference
 from models.evidence.rules import can_judge, is_about, judge, voice_of
 from models.evidence.tables import (
     ROWS,
@@ -18,8 +18,9 @@ from models.evidence.tables import (
     dataset_query,
     vanished_rows,
 )
-from models.evidence.text_rules import DOCUMENT, Excerpt, excerpts_of, links_to_follow
+from models.evidence.text_rules import DOCUMENT, Excerpt, excerpts_of, links_to_follow, place_of
 from models.evidence.values import (
+    UNREAD,
     Candidate,
     Extracted,
     Judgment,

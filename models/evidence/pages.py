@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from difflib import unified_diff
 
-from models.core import SourceFault
-from models.evidence.values import Extracted
+from models.core import SourceFault, find_pattern
+from models.evidence.values import Extracted, Link
+from models.register import PageLink, Rule
 
 SHORT_PAGE = 120
 """Words of main text up to which a page may hold little more than a notice. Source: docs/evidence.md#results"""
@@ -18,16 +19,18 @@ _ERROR = re.compile(
     r"(?i)^(http )?(error )?(40[0-9]|41[0-9]|50[0-9])\b *([-|:.]|error|not found|forbidden|$)|^error\b"
     r"|page (was )?not found"
     r"|page (could not|cannot|can't) be found|access denied|forbidden|(service|temporarily|currently) unavailable"
+    r"|(could|did) not load|\bole db\b|domain (name )?(is|may be) for sale"
     r"|bad gateway|gateway time-?out|internal server error|(under|scheduled) maintenance|no longer available"
 )
 _LOGIN = re.compile(r"(?i)\b(log|sign)[ -]?in\b|password")
 _WHOLE = re.compile(
     r"(?i)((http |error )*(40[0-9]|41[0-9]|50[0-9]))?[ ,]*"
     r"(error|((the )?(page|file|document|object) )?((was|is) )?not found|(access (is )?|permission )denied|forbidden"
+    r"|request rejected|(web )?page blocked|p[a\u00e1]gina no encontrada|loading"
     r"|unauthori[sz]ed|bad request|bad gateway|gateway time-?out|internal server error|something went wrong|oops"
     r"|((service|site|website|page) )?((is )?(temporarily |currently )?)?unavailable"
     r"|((site|system|website) )?(is )?((under|down for|scheduled) )?maintenance|session (has )?expired"
-    r"|(301 |302 )?((page|object|document) )?(has )?moved( permanently| temporarily)?)[.!]*"
+    r"|(301 |302 )?((page|object|document) )?(has )?moved( permanently| temporarily)?)[.!\u2026]*"
 )
 """What a page has as its title or its first line when it is not the page: the whole of it, so that a page about any of
 these things passes."""
@@ -70,35 +73,64 @@ def check_page(title: str, text: str, has_password: bool, origin: str, must_cont
     """Raise SourceFault if a page is a robot check, an error page or a login served with status 200.
 
     `text` is its main text; `has_password` is true if it has a password field; `must_contain` is what the register
-    says that the page holds, compared without regard to case and white space. At any length a page is refused if its
-    title or first line is an error's and nothing else, or if it begins by saying that there is none. A word of these
-    in between counts only while there is little text, because a good page may be about any of these things.
+    says that the page holds, compared without regard to case and white space. A line that only repeats the title
+    counts for nothing, because an error keeps the title. At any length a page is refused if its title or first line is
+    an error's and nothing else, or if it begins by saying that there is none. A word of these in between counts only
+    while there is little text, because a good page may be about any of these things.
     """
-    words = text.split()
+    words, lines = text.split(), main_text((text,))
     start = " ".join(words)
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    heads = [*_PARTS.split(title.strip()), first]
+    heads = [*_PARTS.split(title.strip()), *lines[:1]]
     if any(_ASKS_LOGIN.fullmatch(head) for head in heads):
         raise SourceFault("error_page", f"{origin} answered with a page that asks for a login")
     if any(head and _WHOLE.fullmatch(head) for head in heads) or _SAYS_GONE.search(" ".join(words[:_BEGINS_WITHIN])):
         raise SourceFault("error_page", f"{origin} answered with an error page, though it said 200")
     if len(words) <= SHORT_PAGE:
-        _check_short(title, start, has_password, origin)
-    whole = f"{' '.join(title.split())} {start}".casefold()
+        for pattern, reason, what in (
+            (_CHALLENGE, "challenge_page", "a page that asks for a browser or a person"),
+            (_ERROR, "error_page", "an error page, though it said 200"),
+        ):
+            if pattern.search(title) or pattern.search(start):
+                raise SourceFault(reason, f"{origin} answered with {what}")
+        if has_password and (_LOGIN.search(title) or _LOGIN.search(start)):
+            raise SourceFault("error_page", f"{origin} answered with a page that asks for a login")
+    titles = {" ".join(part.split()).casefold() for part in (title, *_PARTS.split(title))}
+    body = " ".join(line for line in lines if line.casefold() not in titles).casefold()
     for phrase in must_contain:
-        if " ".join(phrase.split()).casefold() not in whole:
+        if " ".join(phrase.split()).casefold() not in body:
+            what = f"does not hold {phrase!r}, which the tracking plan says that the page holds"
             raise SourceFault(
-                "shape_changed", f"{origin} does not hold {phrase!r}, which the register says that the page holds"
+                "list_missing", f"{origin} {what}; open it, and correct `must_contain` if it was rewritten"
             )
 
 
-def _check_short(title: str, start: str, has_password: bool, origin: str) -> None:
-    """Raise SourceFault for a page with little more than a notice."""
-    for pattern, reason, what in (
-        (_CHALLENGE, "challenge_page", "a page that asks for a browser or a person"),
-        (_ERROR, "error_page", "an error page, though it said 200"),
-    ):
-        if pattern.search(title) or pattern.search(start):
-            raise SourceFault(reason, f"{origin} answered with {what}")
-    if has_password and (_LOGIN.search(title) or _LOGIN.search(start)):
-        raise SourceFault("error_page", f"{origin} answered with a page that asks for a login")
+def check_list(
+    links: Iterable[Link], before: Iterable[Link], must_link: str | None, rules: Iterable[Rule], origin: str
+) -> None:
+    """Raise SourceFault if a page shows no link that the register says it has, or none of the list that it had.
+
+    `before` are the links of the last good copy. Without `must_link`, where rules found links there, one of these or
+    another that a rule finds must still be there: a page that lost its whole list was not read.
+    """
+    shown = tuple(links)
+    if must_link:
+        if not matching_links(must_link, shown):
+            what = f"has no link that matches {must_link!r}, which the tracking plan says that the page has"
+            raise SourceFault("list_missing", f"{origin} {what}; open it, and correct `must_link` if it was rewritten")
+        return
+    patterns = [rule.pattern for rule in rules if isinstance(rule, PageLink)]
+    listed = {address for pattern in patterns for address in matching_links(pattern, before)}
+    kept = {link.address for link in shown} & listed
+    if listed and not kept and not any(matching_links(pattern, shown) for pattern in patterns):
+        raise SourceFault("list_missing", f"{origin} shows none of the links that it listed before; open it and look")
+
+
+def matching_links(pattern: str, links: Iterable[Link]) -> dict[str, str]:
+    """Return the address of each link that matches, and which of the two matched: its text or its address."""
+    matching: dict[str, str] = {}
+    for link in links:
+        if find_pattern(pattern, " ".join(link.text.split())):
+            matching.setdefault(link.address, "text")
+        elif find_pattern(pattern, link.address):
+            matching.setdefault(link.address, "address")
+    return matching

@@ -1,5 +1,7 @@
 """The rules that a machine may apply: one item in, candidates and reasons out. None closes anything."""
 
+from collections.abc import Callable
+
 from models.evidence.council import judge_event, judge_matter
 from models.evidence.tables import AGENCY_COLUMN, ROWS, judge_row
 from models.evidence.text_rules import DOCUMENT, judge_file_text, judge_page_change, judge_page_links, judge_page_text
@@ -17,29 +19,26 @@ from models.register import (
     Voice,
 )
 
+_JUDGES: dict[type, Callable[..., Judgment]] = {
+    MatterStatus: judge_matter,
+    EventHeld: judge_event,
+    TextInFile: judge_file_text,
+    PageLink: judge_page_links,
+    PageText: judge_page_text,
+    PageChanged: judge_page_change,
+    DatasetRow: judge_row,
+}
+
 
 def judge(rule: Rule, item: RuleInput) -> Judgment:
     """Return what a rule makes of one item. Raises RuleError for a rule not filled for its instance.
 
     Source: docs/evidence.md#rules-and-candidates
     """
-    match rule:
-        case MatterStatus():
-            return judge_matter(rule, item)
-        case EventHeld():
-            return judge_event(rule, item)
-        case TextInFile():
-            return judge_file_text(rule, item)
-        case PageLink():
-            return judge_page_links(rule, item)
-        case PageText():
-            return judge_page_text(rule, item)
-        case PageChanged():
-            return judge_page_change(rule, item)
-        case DatasetRow():
-            return judge_row(rule, item)
-        case Human():
-            return Judgment(why=f"no rule would be honest: {rule.why}")
+    if isinstance(rule, Human):
+        return Judgment(why=f"no rule would be honest: {rule.why}")
+    judgment: Judgment = _JUDGES[type(rule)](rule, item)
+    return judgment
 
 
 def can_judge(rule: Rule) -> bool:

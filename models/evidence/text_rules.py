@@ -5,14 +5,14 @@ What a rule says names patterns and places, never a word of the file or page.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from itertools import accumulate
 from urllib.parse import urlsplit
 
 from models.core import RuleError, Value, find_pattern
-from models.evidence.pages import main_text
+from models.evidence.pages import main_text, matching_links
 from models.evidence.values import Extracted, Judgment, Link, RuleInput, matched
 from models.register import PageChanged, PageLink, PageText, Rule, TextInFile
 
@@ -41,6 +41,16 @@ class Passages:
         """Return the index of the part in which the first match begins, or None if there is no match."""
         match = find_pattern(pattern, self.text)
         return None if match is None else self.part_at(match[0])
+
+    def spans(self, words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+        """Yield where words stand in the part with an index, each time that they do."""
+        for index, text in words:
+            wanted = " ".join(text.split())
+            end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
+            at = self.text.find(wanted, self._starts[index], end) if wanted and index < len(self._starts) else -1
+            while at >= 0:
+                yield at, at + len(wanted)
+                at = self.text.find(wanted, at + 1, end)
 
     def part_at(self, offset: int) -> int:
         """Return the index of the part that holds the character at an offset of `text`."""
@@ -75,11 +85,11 @@ def judge_file_text(rule: TextInFile, file: RuleInput) -> Judgment:
         at = text.find(pattern)
         if at is None:
             return Judgment(why=f"not matched: no page has {pattern!r}")
-        matches.append(f"{pattern!r} on {_place(at, file.places)}")
+        matches.append(f"{pattern!r} on {place_of(at, file.places)}")
     for pattern in rule.none_of:
         at = text.find(pattern)
         if at is not None:
-            return Judgment(why=f"not matched: {_place(at, file.places)} has {pattern!r}")
+            return Judgment(why=f"not matched: {place_of(at, file.places)} has {pattern!r}")
     return matched(file.candidate(rule.type, file.sha256, f"matched {', '.join(matches)}"))
 
 
@@ -112,10 +122,10 @@ def judge_page_links(rule: PageLink, page: RuleInput) -> Judgment:
         lacking = next((pattern for pattern in rule.document if text.find(pattern) is None), None)
         if lacking is not None:
             return Judgment(why=f"not matched: no page of the document has {lacking!r}")
-    matching = _matching_links(rule.pattern, page.links)
+    matching = matching_links(rule.pattern, page.links)
     if not matching:
         return Judgment(why=f"not matched: none of {len(page.links)} links matches {rule.pattern!r}")
-    old = _matching_links(rule.pattern, page.before.links) if page.before else {}
+    old = matching_links(rule.pattern, page.before.links) if page.before else {}
     says = {
         address: f"matched: the {where} of a link to {address} matches {rule.pattern!r}"
         for address, where in matching.items()
@@ -139,26 +149,15 @@ def judge_page_change(rule: PageChanged, page: RuleInput) -> Judgment:
     return Judgment(why=why, asks="page_changed")
 
 
-def _place(at: int, places: Sequence[str]) -> str:
+def place_of(at: int, places: Sequence[str]) -> str:
     """Return what a part is called: the extractor's name for it, or else its page number."""
     return places[at] if at < len(places) else f"page {at + 1}"
-
-
-def _matching_links(pattern: str, links: tuple[Link, ...]) -> dict[str, str]:
-    """Return the address of each link that matches, and which of the two matched: its text or its address."""
-    matching: dict[str, str] = {}
-    for link in links:
-        if find_pattern(pattern, " ".join(link.text.split())):
-            matching.setdefault(link.address, "text")
-        elif find_pattern(pattern, link.address):
-            matching.setdefault(link.address, "address")
-    return matching
 
 
 def links_to_follow(rules: Iterable[Rule], links: tuple[Link, ...]) -> tuple[Link, ...]:
     """Return the links whose documents rules want to read: those that match and whose address ends in `.pdf`."""
     wanted = [rule.pattern for rule in rules if isinstance(rule, PageLink) and rule.document]
-    matching = {address for pattern in wanted for address in _matching_links(pattern, links)}
+    matching = {address for pattern in wanted for address in matching_links(pattern, links)}
     by_address = {link.address: link for link in links if urlsplit(link.address).path.lower().endswith(".pdf")}
     return tuple(link for address, link in by_address.items() if address in matching)
 
@@ -174,6 +173,8 @@ class Excerpt(Value):
     place: str
     """What the part is called, such as `page 3`."""
     words: str
+    hidden: bool = False
+    """Some of it is not visible on the page."""
 
 
 def excerpts_of(rule: Rule, text: Extracted) -> tuple[Excerpt, ...]:
@@ -194,17 +195,21 @@ def excerpts_of(rule: Rule, text: Extracted) -> tuple[Excerpt, ...]:
         match = find_pattern(pattern, searched.text)
         if match is None:
             continue
-        at = searched.part_at(match[0])
-        excerpts[Excerpt(place=_place(at, text.places), words=_around(searched.text, *match))] = None
+        place = place_of(searched.part_at(match[0]), text.places)
+        first, last = _around(searched.text, *match)
+        words = searched.text[first:last].strip()
+        words = f"{'… ' if first else ''}{words}{' …' if last < len(searched.text) else ''}"
+        hidden = any(first < end and start < last for start, end in searched.spans(text.hidden))
+        excerpts[Excerpt(place=place, words=words, hidden=hidden)] = None
     return tuple(excerpts)
 
 
-def _around(text: str, start: int, end: int) -> str:
-    """Return the words around a match, with a mark where the text goes on."""
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the words around a match begin and end."""
     first, last = max(start - AROUND, 0), min(end + AROUND, len(text))
     if first:
         first = text.find(" ", first, start) + 1 or start
     if last < len(text):
         space = text.rfind(" ", end, last)
         last = space if space >= 0 else end
-    return f"{'… ' if first else ''}{text[first:last].strip()}{' …' if last < len(text) else ''}"
+    return first, last

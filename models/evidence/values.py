@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from models.core import Value
 
@@ -12,6 +12,10 @@ Result = Literal["ok", "stale", "blocked", "empty"]
 
 Source: docs/evidence.md#results
 """
+
+
+UNREAD = "unread "
+"""How the `ref` of a record that could not be read while others were begins; its own ref follows."""
 
 
 class SourceItem(Value):
@@ -54,6 +58,8 @@ class Extracted(Value):
     links: tuple[Link, ...] = ()
     rows: tuple[dict[str, str], ...] = ()
     """The rows of a table, by the names that rules know."""
+    hidden: tuple[tuple[int, str], ...] = Field(default=(), exclude_if=lambda hidden: not hidden)
+    """Words in the text of a page, by the page's index, that are not visible on it (docs/evidence.md#extraction)."""
 
 
 class WaitingFile(Value):

@@ -84,14 +84,17 @@ from models.records.reminder import (
     written_to,
 )
 from models.records.sources import (
+    Fate,
     FileTask,
     SourceRecord,
     ended_how,
+    fate_of,
     fold_source,
     heard_by,
     is_full,
     is_open,
     said_again,
+    source_of,
     switched_off,
     ttl_of,
     turned,

@@ -340,8 +340,13 @@ class MilestoneRecord(Record):
     @property
     def evidence_to_review(self) -> tuple[EvidenceItem, ...]:
         """Return the evidence in hand on which no verifier has spoken since it came."""
-        judged_seq = max((item.seq for item in (*self.rejections, *self.findings) if item.stands), default=0)
-        return tuple(item for item in self.evidence if item.stands and item.seq > judged_seq)
+        return tuple(item for item in self.evidence_since_review if item.stands)
+
+    @property
+    def evidence_since_review(self) -> tuple[EvidenceItem, ...]:
+        """Return what came since a verifier last spoke, what was withdrawn of it too."""
+        spoken = max((item.seq for item in (*self.rejections, *self.findings) if item.stands), default=0)
+        return tuple(item for item in self.evidence if item.seq > spoken)
 
     @property
     def missing(self) -> date | None:

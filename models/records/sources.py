@@ -1,13 +1,13 @@
 """What the ledger says of each source: how its last check ended, when it last answered, and when to ask again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import AwareDatetime
 
 from models.core import Calendar, Record, RuleError, SourceFault, Value, evolve, new_york_day
-from models.evidence import Result, SourceItem, SourceResult, WaitingFile
+from models.evidence import UNREAD, Result, SourceItem, SourceResult, WaitingFile
 from models.ledger import (
     DelayReason,
     DeliveryEvent,
@@ -21,8 +21,9 @@ from models.ledger import (
     SourcesChecked,
     SourceStale,
 )
+from models.records.milestone import EvidenceItem, MilestoneRecord
 from models.records.notices import TURNS, NoticeItem, noticed
-from models.register import Source
+from models.register import EventHeld, MatterStatus, Source
 
 
 class FileTask(Value):
@@ -125,6 +126,52 @@ class SourceRecord(Record):
     def copy_before(self, ref: str, seq: int) -> SourceCopy | None:
         """Return the copy of a thing that stood there before an entry, or None if it was not checked by then."""
         return next((copy for copy in reversed(self.copies) if copy.ref == ref and copy.seq < seq), None)
+
+
+def source_of(milestone: MilestoneRecord, sources: Mapping[str, SourceRecord]) -> SourceRecord | None:
+    """Return the record of the source on which a milestone relies, or None if it was never checked.
+
+    Where the one Council record that its rule names could not be read while others were, it reads as a source that is
+    blocked for this milestone alone (docs/evidence.md#results).
+    """
+    source, rule = sources.get(milestone.source), milestone.rule
+    if source is None or not isinstance(rule, MatterStatus | EventHeld):
+        return source
+    unread = next((item for item in source.items if item.ref == f"{UNREAD}{rule.ref}"), None)
+    if unread is None or unread.modified is None:
+        return source
+    return evolve(
+        source,
+        result="blocked",
+        reason="unread_record",
+        detail=unread.shows,
+        unread_since=source.unread_since or date.fromisoformat(unread.modified),
+        unread_seq=source.unread_seq or source.seq,
+        answered_on=None,
+        answered_at=None,
+        answered_seq=None,
+    )
+
+
+Fate = Literal["withdrawn", "replaced", "taken_out"]
+"""What became of a file since it came. It stays in custody all the same."""
+
+
+def fate_of(milestone: MilestoneRecord, item: EvidenceItem, source: SourceRecord | None) -> Fate | None:
+    """Return what became of a piece of evidence since it came; None if it is as it was, or nobody could look.
+
+    `source` is where a rule found it: a folder may hold another file of that name now, or none. A file that a person
+    sent is replaced by a later one of the same name.
+    """
+    if not item.stands:
+        return "withdrawn"
+    if item.source is None:
+        same = (other for other in milestone.evidence if other.stands and other.name == item.name)
+        return "replaced" if any(other.seq > item.seq and other.sha256 != item.sha256 for other in same) else None
+    if source is None or source.result not in ("ok", "empty") or any(e.origin.startswith("http") for e in source.items):
+        return None
+    now = next((other.sha256 for other in source.items if other.ref == item.item_ref), None)
+    return None if now == item.sha256 else "replaced" if now else "taken_out"
 
 
 OF_THE_HOST = frozenset(

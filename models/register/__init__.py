@@ -41,7 +41,6 @@ from models.register.plan_checks import outline, people_faults, role_faults, row
 from models.register.raw import place_name
 from models.register.recurrence import Instance, instances, next_opening, occurrences, rule_for_instance
 from models.register.rules import (
-    STORED,
     DatasetRow,
     EventHeld,
     Human,
@@ -55,7 +54,19 @@ from models.register.rules import (
 )
 from models.register.shape import shape_faults, shaped
 from models.register.source_checks import reader_faults
-from models.register.sources import FileDrop, GitJson, Gives, OData, OtherKind, Socrata, Source, Table, Voice, WebPage
+from models.register.sources import (
+    STORED,
+    FileDrop,
+    GitJson,
+    Gives,
+    OData,
+    OtherKind,
+    Socrata,
+    Source,
+    Table,
+    Voice,
+    WebPage,
+)
 from models.register.spreadsheet import faults_by_cell, lay_sheets, sheets_of
 from models.register.warnings import (
     LONGEST_DUTY,

@@ -3,33 +3,13 @@
 What a rule does with these values is the evidence room's. Source: docs/register.md#rules.
 """
 
-import re
 from typing import Annotated, ClassVar, Literal, Self, get_args
 
-from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from models.core import BadPattern, Day, Flag, Number, Positive, Sha256, Text, Value, check_pattern
-from models.register.sources import Gives
-
-STORED = {"stored": True}
-"""The context in which what is on record is read: it was checked when it was taken in."""
-
-
-def _compiles(pattern: str, info: ValidationInfo) -> str:
-    """Return a pattern, checked to compile once its placeholders are replaced; one on record was checked before."""
-    if info.context is STORED:
-        return pattern
-    try:
-        check_pattern(re.sub(r"\{(year|quarter_words)\}", "x", pattern))
-    except BadPattern as error:
-        raise PydanticCustomError(
-            "bad_pattern", "the pattern does not compile ({reason})", {"reason": str(error)}
-        ) from error
-    return pattern
-
-
-Pattern = Annotated[Text, AfterValidator(_compiles)]
+from models.core import Day, Flag, Number, Positive, Sha256, Text, Value
+from models.register.sources import Gives, Pattern
 
 
 class MatterStatus(Value):

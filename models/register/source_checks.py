@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from models.core import Fault, one_of
-from models.register.plan import NOWHERE
+from models.register.plan import BY_LAW, NOWHERE
 from models.register.raw import RawPart, Written, mapping, text
 from models.register.rules import READS
 from models.register.sources import KNOWN_KINDS
@@ -25,6 +25,7 @@ def source_faults(raw: Written) -> tuple[Fault, ...]:
         *_fit_faults(raw),
         *_record_faults(raw),
         *_public_faults(raw),
+        *_page_faults(raw),
     )
 
 
@@ -166,6 +167,25 @@ def _public_faults(raw: Written) -> Iterator[Fault]:
             what = f"`{name}` is no source of this register"
             mend = one_of(name, (*public, NOWHERE))
         yield milestone.fault(what, mend, "shows_in")
+
+
+def _page_faults(raw: Written) -> Iterator[Fault]:
+    """Find each page on which a legal deadline relies, and of which the register does not say what it holds.
+
+    Any page at its address would be believed, and what it does not show called overdue. Source:
+    docs/evidence.md#results.
+    """
+    relied_on: dict[str, str] = {}
+    for milestone in raw.milestones:
+        if milestone.text("due", "basis") in BY_LAW and milestone.node.get("withdrawn") is None:
+            for name in (milestone.text("evidence", "source"), milestone.text("shows_in")):
+                relied_on.setdefault(name, milestone.id)
+    for name, source in raw.sources.items():
+        says = source.node.get("must_contain") or source.node.get("must_link")
+        if source.text("kind") == "web_page" and name in relied_on and not says:
+            what = f"a legal deadline ({relied_on[name]}) relies on the page `{name}`, and any page there is believed"
+            mend = "write must_contain: [words of the list] or must_link: a pattern that one of its links matches"
+            yield source.fault(what, mend)
 
 
 def _gives(source: RawPart) -> str:

@@ -3,15 +3,36 @@
 Source: docs/register.md#sources.
 """
 
+import re
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo
+from pydantic_core import PydanticCustomError
 
-from models.core import EnvName, Flag, Name, Positive, Text, Value
+from models.core import BadPattern, EnvName, Flag, Name, Positive, Text, Value, check_pattern
 
 Voice = Literal["agency", "oversight", "public_record"]
 Gives = Literal["council_records", "files", "pages", "rows"]
 """What a source gives, which decides the rules that may read it."""
+
+STORED = {"stored": True}
+"""The context in which what is on record is read: it was checked when it was taken in."""
+
+
+def _compiles(pattern: str, info: ValidationInfo) -> str:
+    """Return a pattern, checked to compile once its placeholders are replaced; one on record was checked before."""
+    if info.context is STORED:
+        return pattern
+    try:
+        check_pattern(re.sub(r"\{(year|quarter_words)\}", "x", pattern))
+    except BadPattern as error:
+        raise PydanticCustomError(
+            "bad_pattern", "the pattern does not compile ({reason})", {"reason": str(error)}
+        ) from error
+    return pattern
+
+
+Pattern = Annotated[Text, AfterValidator(_compiles)]
 
 
 class _Source(Value):
@@ -65,7 +86,9 @@ class WebPage(_Source):
     url: Text
     url_checked: Flag = True
     must_contain: tuple[Text, ...] = ()
-    """What every good copy of the page holds, in its title or its main text: an answer without it is no answer."""
+    """What every good copy of the page holds in its main text, beyond its title: an answer without it is no answer."""
+    must_link: Pattern | None = None
+    """What at least one link of every good copy matches, in its words or its address."""
 
 
 class FileDrop(_Source):

@@ -15,7 +15,7 @@ from models import ledger
 from models.core import Calendar, People, Value
 from models.drafts import MemoAtHand
 from models.ledger import Channel, Claim, NotificationKind, ReminderFacts
-from models.records import MilestoneRecord, RecipientRecord, ReminderRecord, SourceRecord
+from models.records import MilestoneRecord, RecipientRecord, ReminderRecord, SourceRecord, source_of
 from models.register import Gives, Names
 from models.reminders.kinds import ORDER, Role
 from models.reminders.recipients import CHANNEL, Channels, Directory, Recipient
@@ -59,7 +59,7 @@ class SweepContext(Value):
 
     def view_of(self, milestone: MilestoneRecord, day: date) -> MilestoneView:
         """Return where a milestone stands on a New York day."""
-        source = SourceView(milestone.source, record=self.sources.get(milestone.source))
+        source = SourceView(milestone.source, record=source_of(milestone, self.sources))
         return MilestoneView(milestone, source, day, self.calendar)
 
     def called(

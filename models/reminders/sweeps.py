@@ -16,7 +16,7 @@ from models.ledger import (
     ReminderClaimed,
     ReminderDelayed,
 )
-from models.records import MilestoneRecord, turned_back
+from models.records import MilestoneRecord, source_of, turned_back
 from models.reminders.decision import OPERATOR, Decision, decide, reminder_for
 from models.reminders.digests import digests_due
 from models.reminders.facts import facts_of
@@ -62,7 +62,7 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
     """
     directory = context.directory(now)
     decisions = [
-        (milestone, decide(milestone, directory, context.calendar, context.sources.get(milestone.source)))
+        (milestone, decide(milestone, directory, context.calendar, source_of(milestone, context.sources)))
         for milestone in woken
     ]
     reminders = [reminder for _, decision in decisions for reminder in decision.outgoing]
@@ -140,7 +140,7 @@ def _is_reminder_due(claim: ReminderClaimed, milestone: MilestoneRecord, context
     unclaimed = evolve(milestone, messages=others)
     if unclaimed.due_now != claim.part.due:
         return False
-    directory, source = context.directory(now), context.sources.get(milestone.source)
+    directory, source = context.directory(now), source_of(milestone, context.sources)
     steps = due_on(pending(unclaimed, context.calendar), directory.day)
     again = [reminder_for(step, unclaimed, directory, context.calendar, source) for step in steps]
     meant = (claim.part.kind, claim.to, claim.reason)

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime
 
 from models.core import Value, evolve, new_york_day
 from models.ledger import Channel, NotificationKind, NotificationReason
-from models.records import MilestoneRecord, SourceRecord, heard_by, written_to
+from models.records import MilestoneRecord, SourceRecord, heard_by, source_of, written_to
 from models.reminders.decision import as_if_sent, reminder_for
 from models.reminders.digests import digests_ahead, digests_due
 from models.reminders.kinds import ORDER, Role, Step
@@ -100,7 +100,7 @@ def _about_milestones(
     milestones: Iterable[MilestoneRecord], context: SweepContext, start: datetime
 ) -> Iterator[Upcoming]:
     for milestone in milestones:
-        source = context.sources.get(milestone.source)
+        source = source_of(milestone, context.sources)
         delayed_until = milestone.delayed_until
         for step in _next_steps(milestone, context, start):
             slot = context.calendar.slot(step.day)

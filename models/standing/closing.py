@@ -37,17 +37,23 @@ def decide_finding(
     by: str,
     reason_id: str,
     barred: frozenset[str] = frozenset(),
+    others: Iterable[MilestoneRecord] = (),
 ) -> tuple[Event, ...]:
     """Return the finding of a named verifier on a milestone; `on` is the day the thing was done in the world.
 
-    `barred` are those whose evidence this person may not verify, beside their own (models/permissions/absence.py).
+    `barred` are those whose evidence this person may not verify, beside their own (models/permissions/absence.py);
+    `others` are the milestones for which somebody may have supplied the same file.
 
     `met` and `not_met` rest on evidence in hand, named by SHA-256 (its first 8 characters or more); `not_met` on
     evidence that waits is a rejection. Raises RuleError for a claim without evidence, for evidence the verifier
     supplied (docs/record.md#who-may-do-what), for a recurring milestone and for one that is closed already.
     """
     check_unclosed(record)
-    shas = tuple(_named(record, start, barred | {by}) for start in evidence)
+    shas = tuple(_named(record, start) for start in evidence)
+    supplied = (item for milestone in (record, *others) for item in milestone.evidence if item.sha256 in shas)
+    if supplier := next((item.by for item in supplied if item.stands and item.by in barred | {by}), None):
+        why = f"{record.id}: {supplier} supplied this evidence; another verifier must look at it"
+        raise AnswerRefused("own_evidence", why)
     if verdict in ("met", "not_met") and not shas:
         raise RuleError(
             f"{record.id}: `{verdict}` needs evidence in hand (--evidence SHA); a claim alone closes nothing"
@@ -115,16 +121,12 @@ def fix_due(record: MilestoneRecord, day: date, basis: Basis, source_id: str) ->
     return DueFixed(milestone_id=record.id, day=day, basis=basis, source_id=source_id)
 
 
-def _named(record: MilestoneRecord, start: str, barred: frozenset[str]) -> str:
-    # All who ever supplied the file count, because the same file may have come in more than once.
+def _named(record: MilestoneRecord, start: str) -> str:
     evidence = [item for item in record.evidence if item.stands and item.sha256.startswith(start)]
     if len(start) < SHORTEST:
         raise RuleError(f"{record.id}: {start!r} is too short; write at least {SHORTEST} signs of the SHA-256")
     if not evidence:
         raise RuleError(f"{record.id}: no evidence {start!r} is in hand; `evidence list {record.id}` shows what is")
-    if supplier := next((item.by for item in evidence if item.by in barred), None):
-        why = f"{record.id}: {supplier} supplied this evidence; another verifier must look at it"
-        raise AnswerRefused("own_evidence", why)
     if not any(item.counts for item in evidence):
         why = f"{record.id}: the file of this evidence is missing or was changed; `ledger verify` names it"
         raise AnswerRefused("evidence_lost", why)

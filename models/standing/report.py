@@ -5,14 +5,14 @@ docs/record.md#counts.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal, get_args
 
 from models.core import CITY, Calendar
 from models.ledger import Says
-from models.records import PORTFOLIO, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
+from models.records import PORTFOLIO, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord, source_of
 from models.standing.answers import MilestoneAnswer
 from models.standing.lateness import DateKind
 from models.standing.sources import SourceCounts, SourceView, count_readings, view_sources
@@ -299,9 +299,15 @@ def view_report(
     """
     counting = calendar or (register.calendar if register else CITY)
     views_of_sources = view_sources(register, milestones.values(), sources, relied)
+
+    def view_of(record: MilestoneRecord) -> SourceView:
+        view = views_of_sources[record.source]
+        own = source_of(record, sources)
+        return view if own is view.record else replace(view, record=own)
+
     planned = (record for record in milestones.values() if not record.is_template)
     views = tuple(
-        MilestoneView(record, views_of_sources[record.source], day, counting)
+        MilestoneView(record, view_of(record), day, counting)
         for record in sorted(planned, key=lambda record: (record.recommendation_id, record.due_on, record.id))
     )
     by_recommendation: dict[str, list[MilestoneView]] = {}

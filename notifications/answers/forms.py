@@ -146,7 +146,7 @@ def _options(field: Field, choices: Choices) -> tuple[Option, ...] | None:
         case "person" | "successor":
             return tuple((id_, inert(name) or id_) for id_, name in choices.persons)
         case "evidence":
-            return tuple((piece.sha256, _piece(piece)) for piece in choices.evidence)
+            return tuple((piece.sha256, _piece(piece)) for piece in choices.evidence if piece.fate != "withdrawn")
         case "says":
             return tuple((value, say_message("forms.says", code=value)) for value in get_args(Says))
         case "voice":

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from models.core import Value
 from models.evidence import Excerpt
+from models.records import Fate
 from models.register import Voice
 from notifications.slack import Block, context, divider, link, quote
 from notifications.words import inert, say
@@ -29,8 +30,9 @@ class Piece(Value):
     on: date
     by: str
     """Who gave it, by name or id."""
-    is_found: bool = False
-    """A rule found it in a source; nobody gave it."""
+    found_in: str | None = None
+    """What the source is called in which a rule found it; None if a person sent it."""
+    fate: Fate | None = None
     excerpts: tuple[Excerpt, ...] = ()
     """Passages that a rule matched; none of a file that is not public."""
     link: str | None = None
@@ -39,9 +41,15 @@ class Piece(Value):
 
 def say_piece(piece: Piece) -> str:
     """Say what a file is and who gave it."""
-    if piece.is_found:
-        return say("review.found", name=piece.name, on=piece.on)
-    return say("review.given", name=piece.name, by=piece.by, on=piece.on)
+    fate = say("review.fate", code=piece.fate) if piece.fate else ""
+    if piece.found_in:
+        return say("review.found", name=piece.name, place=piece.found_in, on=piece.on, fate=fate)
+    return say("review.given", name=piece.name, by=piece.by, on=piece.on, fate=fate)
+
+
+def say_excerpt(excerpt: Excerpt) -> str:
+    """Say a passage that a rule matched, and whether a reader of the page sees all of it."""
+    return say("review.excerpt", place=excerpt.place, words=excerpt.words, hidden=excerpt.hidden)
 
 
 def checklist(must_show: tuple[str, ...]) -> Block:
@@ -55,10 +63,10 @@ def review_blocks(
     """Draw the checklist and each file, with the passages that a rule matched. `hours` is how long a link works."""
     if not pieces:
         return ()
-    blocks = [checklist(must_show), divider(), context(say("review.in_hand", n=len(pieces)))]
+    waiting, drawn = sum(piece.fate != "withdrawn" for piece in pieces), min(len(pieces), MOST_PIECES)
+    blocks = [checklist(must_show), divider(), context(say("review.in_hand", n=waiting, of=len(pieces), drawn=drawn))]
     for piece in pieces[:MOST_PIECES]:
-        passages = (say("review.excerpt", place=excerpt.place, words=excerpt.words) for excerpt in piece.excerpts)
-        blocks.append(quote(say_piece(piece), *passages))
+        blocks.append(quote(say_piece(piece), *map(say_excerpt, piece.excerpts)))
         if piece.link:
             blocks.append(link(piece.link, say("review.open_file")))
     notes = [say("review.a_match")] if any(piece.excerpts for piece in pieces) else []
@@ -83,7 +91,7 @@ def _template() -> Template:
 
 def say_review_page(milestone_id: str, title: str, must_show: tuple[str, ...], file: str, piece: Piece) -> bytes:
     """Return the page of one piece as HTML. `file` is the address of the file itself, beside that of the page."""
-    quotes = tuple(say("review.excerpt", place=excerpt.place, words=excerpt.words) for excerpt in piece.excerpts)
+    quotes = tuple(map(say_excerpt, piece.excerpts))
     page = _template().render(
         title=say("review.page_title", title=title, id=milestone_id),
         lead=say_piece(piece),

@@ -22,7 +22,7 @@ TOPIC_OF: Mapping[SourceTopic, str] = {
     **dict.fromkeys(("blocked", "stale"), "unread"),
     "recovered": "recovered",
     "vanished": "vanished",
-    **dict.fromkeys(("page_changed", "two_rows_match", "unknown_word", "watch_ended"), "questions"),
+    **dict.fromkeys(("page_changed", "two_rows_match", "unknown_word", "watch_ended", "unread_record"), "questions"),
     **dict.fromkeys(("proof_gone", "proof_changed"), "proof"),
     "refused_file": "files",
 }

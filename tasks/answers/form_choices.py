@@ -89,9 +89,10 @@ def _persons(types: Collection[str], milestone: MilestoneRecord | None, people: 
 def _evidence(
     database: Database, attempt: Attempt, milestone: MilestoneRecord, sender: Sender, files: FilesAtHand
 ) -> tuple[Piece, ...]:
-    """Return the evidence that waits, without what this person may not verify."""
+    """Return the evidence that waits, without what this person may not verify, and what was withdrawn of it."""
     barred = suppliers_barred_for(attempt.person, milestone, attempt.context)
-    waiting = (item for item in milestone.evidence_to_review if item.counts and item.by not in barred)
+    since = milestone.evidence_since_review
+    waiting = [item for item in since if item.lost_on is None and item.by not in barred]
     return pieces_of(database, milestone, waiting, attempt.person.id, sender, files)
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from models.core import EvidenceChanged, Unreadable
 from models.evidence import Excerpt, excerpts_of
 from models.ledger import CandidateFound, EvidenceReceived
-from models.projections import SOURCES
-from models.records import EvidenceItem, MilestoneRecord
+from models.projections import REGISTERS, SOURCES
+from models.records import REGISTER, EvidenceItem, MilestoneRecord, SourceRecord, fate_of
 from notifications.answers import Piece
 from notifications.words import Sender
 from tasks.core import Store
@@ -38,36 +38,43 @@ def pieces_of(
     sender: Sender,
     files: FilesAtHand,
 ) -> tuple[Piece, ...]:
-    """Return pieces of evidence as a person is shown them, with the passages of public files and a link to each."""
-    return tuple(
-        Piece(
-            sha256=item.sha256,
-            name=item.name,
-            voice=item.voice,
-            on=item.on,
-            by=sender.name(item.by),
-            is_found=item.source is not None,
-            excerpts=_excerpts(database, milestone, item, files.store),
-            link=files.links.write(milestone.id, item.sha256, person_id, files.now) if files.links else None,
+    """Return pieces of evidence as a person is shown them, with the passages of public files and a link to each.
+
+    The newest come first. What was withdrawn has no link.
+    """
+    register = records.one(database, REGISTERS, REGISTER)
+    pieces = []
+    for item in sorted(evidence, key=lambda item: item.seq, reverse=True):
+        source = records.one(database, SOURCES, item.source) if item.source else None
+        fate = fate_of(milestone, item, source)
+        links = files.links if fate != "withdrawn" else None
+        pieces.append(
+            Piece(
+                sha256=item.sha256,
+                name=item.name,
+                voice=item.voice,
+                on=item.on,
+                by=sender.name(item.by),
+                found_in=register.names.source(item.source) if item.source and register else item.source,
+                fate=fate,
+                excerpts=_excerpts(database, milestone, item, source, files.store),
+                link=links.write(milestone.id, item.sha256, person_id, files.now) if links else None,
+            )
         )
-        for item in evidence
-    )
+    return tuple(pieces)
 
 
-def _excerpts(database: Database, milestone: MilestoneRecord, item: EvidenceItem, store: Store) -> tuple[Excerpt, ...]:
-    text = item.text or _text_at_source(database, item)
+def _excerpts(
+    database: Database, milestone: MilestoneRecord, item: EvidenceItem, source: SourceRecord | None, store: Store
+) -> tuple[Excerpt, ...]:
+    at_source = next((seen.text for seen in source.items if seen.sha256 == item.sha256), None) if source else None
+    text = item.text or at_source
     if text is None or not _is_public(database, item):
         return ()
     try:
         return excerpts_of(milestone.rule, stored_text(store, text))
     except (EvidenceChanged, Unreadable):
         return ()  # The form still opens; a file that is lost is not offered, and the audit says so.
-
-
-def _text_at_source(database: Database, item: EvidenceItem) -> str | None:
-    """Return the SHA-256 of the text of what a rule found, which its source names."""
-    source = records.one(database, SOURCES, item.source) if item.source else None
-    return next((stored.text for stored in source.items if stored.sha256 == item.sha256), None) if source else None
 
 
 def _is_public(database: Database, item: EvidenceItem) -> bool:

@@ -8,7 +8,7 @@ from models.core import CITY, People, Person, new_york_day
 from models.drafts import kind_of, newest_of
 from models.ledger import MemoIssued
 from models.projections import DRAFTS, MILESTONES, RECIPIENTS, RECOMMENDATIONS, REGISTERS, REMINDERS, SOURCES
-from models.records import REGISTER, DraftRecord, MilestoneRecord
+from models.records import REGISTER, DraftRecord, MilestoneRecord, source_of
 from models.standing import MilestoneView, ReportView, SourceView, Week, view_report
 from tasks import ledger
 from tasks.ledger import Database, Memory, records
@@ -37,7 +37,7 @@ def view_milestones(
     calendar = register.calendar if register else CITY
     sources = records.some(database, SOURCES, {milestone.source for milestone in milestones})
     return tuple(
-        MilestoneView(milestone, SourceView(milestone.source, record=sources.get(milestone.source)), day, calendar)
+        MilestoneView(milestone, SourceView(milestone.source, record=source_of(milestone, sources)), day, calendar)
         for milestone in milestones
     )
 

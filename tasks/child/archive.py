@@ -22,11 +22,7 @@ _INSIDE = {"aFChunk", "oleObject", "package", "vbaProject", "externalLink", "xlM
 
 
 def parts(body: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the bytes of each XML part, when all names and sizes have been looked at.
-
-    Raises Refused if it declares more than 100 MB, 2,000 entries or a hundredfold of its size, where a name leads
-    out of it or stands there twice (two programs would read two documents), and where it holds other files.
-    """
+    """Yield the name and the bytes of each XML part. Raises Refused as `checked_entries`, and for other files in it."""
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         entries = checked_entries(archive, len(body))
         if not all(_is_known(entry.filename) for entry in entries):
@@ -40,7 +36,7 @@ def checked_entries(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo
     """Return the entries of an archive of this many bytes, when all names and sizes have been looked at.
 
     Raises Refused if it declares more than 100 MB, 2,000 entries or a hundredfold of its size, and where a name leads
-    out of it or stands there twice.
+    out of it or stands there twice (two programs would read two documents).
     """
     entries = archive.infolist()
     declared = sum(entry.file_size for entry in entries)

@@ -23,12 +23,12 @@ class _Cells(Words):
             return
         self._in_value = name == "v"
         if name == "dimension":
-            self._reach(*_place(attributes.get("ref", "").rpartition(":")[2]))
+            self._reach(*place_of(attributes.get("ref", "").rpartition(":")[2]))
         elif name == "row":
             self._row, self._column = int(attributes.get("r", self._row + 1)), 0
         elif name == "c":
             self._row, self._column = (
-                _place(attributes["r"]) if "r" in attributes else (self._row or 1, self._column + 1)
+                place_of(attributes["r"]) if "r" in attributes else (self._row or 1, self._column + 1)
             )
             self._reach(self._row, self._column)
 
@@ -59,7 +59,7 @@ def words_beside(body: bytes) -> list[str]:
     return words
 
 
-def _place(name: str) -> tuple[int, int]:
+def place_of(name: str) -> tuple[int, int]:
     """Return row and column of a cell's name, both from 1: AB12 is row 12, column 28."""
     letters = name.rstrip("0123456789")
     column = 0

@@ -9,6 +9,7 @@ A script under `python -I` uses it so: put the folder above `tasks` on `sys.path
 import json
 import os
 import resource
+import struct
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,10 @@ SECONDS_A_PAGE, MOST_CPU_SECONDS = 0.05, 60
 """What a reader of a file with many pages may take more, and what no file may take."""
 TEXT = 5_000_000
 """Characters of text that one file may give, what stands beside its pages counted with them."""
+MOST_WRITTEN = 40_000_000
+"""Bytes that a file's answer may have: the text that it may give, escaped, with its links."""
+REQUEST, REPLY, TAKEN = struct.Struct(">HQ"), struct.Struct(">?Q"), b"\1"
+"""How a file and its answer are framed where one process after the other reads many."""
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FORBIDDEN = (
     "socket.", "subprocess.", "shutil.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "os.link",
@@ -70,19 +75,75 @@ def places_of_python() -> tuple[str, ...]:
 
 
 def answer(sandbox: str, read: Callable[[bytes], dict[str, Any]]) -> None:
-    """Read one file from standard input, confined, and write what `read` makes of it to standard output as JSON.
+    """Read one file from standard input, confined, and write what `read` makes of it to standard output as JSON."""
+    confine(sandbox)
+    sys.stdout.buffer.write(made(read, sys.stdin.buffer.read()))
+
+
+def made(read: Callable[[bytes], dict[str, Any]], body: bytes) -> bytes:
+    """Return what `read` makes of a file, as JSON.
 
     Where `read` raises, the answer is `reason` and `detail`: whatever a library raises at a bad file, the file is
     what is wrong, and not a word of it is repeated.
     """
-    confine(sandbox)
     try:
-        result = read(sys.stdin.buffer.read())
+        result = read(body)
     except Refused as refusal:
         result = {"reason": refusal.args[0], "detail": refusal.args[1]}
     except Exception as error:
         result = {"reason": "unreadable", "detail": f"the file cannot be read ({type(error).__name__})"}
-    sys.stdout.buffer.write(json.dumps(result, ensure_ascii=False).encode("utf-8", "replace"))
+    return json.dumps(result, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def answer_many(sandbox: str, read: Callable[[bytes, str], dict[str, Any]]) -> None:
+    """Read files from standard input until it ends, each in a process of its own, which is confined before it reads.
+
+    A file comes as `REQUEST`, its media type and its bytes; its answer goes back as `REPLY` and JSON. This process
+    never holds a file's bytes, and a file's process has neither our input nor our output, so that a file that took its
+    reader over could change no other file's answer.
+    """
+    while head := _exactly(REQUEST.size):
+        named, size = REQUEST.unpack(head)
+        answered, written = os.pipe()
+        if not (child := os.fork()):
+            try:
+                os.close(answered)
+                _answer_one(sandbox, read, named, size, written)
+            finally:
+                os._exit(1)
+        os.close(written)
+        with open(answered, "rb") as inside:
+            content = inside.read(MOST_WRITTEN + 2)
+        _, status = os.waitpid(child, 0)
+        if not content.startswith(TAKEN):
+            return  # its process ended before it had taken its file, and what follows cannot be told apart
+        whole = not status and len(content) <= MOST_WRITTEN + 1
+        content = content[1:] if whole else b""
+        reply = memoryview(REPLY.pack(whole, len(content)) + content)
+        while reply:
+            reply = reply[os.write(1, reply) :]
+
+
+def _answer_one(
+    sandbox: str, read: Callable[[bytes, str], dict[str, Any]], named: int, size: int, written: int
+) -> None:
+    """Take one file, give up what this process has of the others, be confined, and answer. It ends this process."""
+    media_type, body = _exactly(named).decode(), _exactly(size)
+    os.close(0)
+    os.close(1)
+    with open(written, "wb", buffering=0) as out:
+        out.write(TAKEN)
+        confine(sandbox)
+        out.write(made(lambda content: read(content, media_type), body))
+    os._exit(0)
+
+
+def _exactly(size: int) -> bytes:
+    """Return so many bytes of standard input, or none where it has ended."""
+    parts = bytearray()
+    while len(parts) < size and (part := os.read(0, size - len(parts))):
+        parts += part
+    return bytes(parts) if len(parts) == size else b""
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:

@@ -23,6 +23,8 @@ class Contents:
     pages: list[tuple[str, str]] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
+    hidden: list[tuple[int, str]] = field(default_factory=list)
+    """What stands in the text of a page, by its index, and is not visible on it."""
     pictures: list[str] = field(default_factory=list)
     """Where pictures stand that have no text, such as `page 3`: only a person can read them."""
     unopened: list[tuple[str, str, bytes]] = field(default_factory=list)
@@ -31,9 +33,10 @@ class Contents:
     """What the links of a page start from, where it says so itself."""
     size: int = 0
 
-    def add(self, place: str, text: str) -> None:
-        """Add a page. Raises Refused if the file has too many pages or too much text."""
+    def add(self, place: str, text: str, hidden: Iterable[str] = ()) -> None:
+        """Add a page, with what of its text no reader sees. Raises Refused if the file has too many or too much."""
         self._count(text)
+        self.hidden += [(len(self.pages), words) for words in hidden]
         self.pages.append((place, text.strip("\n")))
         if len(self.pages) > MOST_PAGES:
             raise Refused("unreadable", TOO_MANY_PAGES)
@@ -54,6 +57,7 @@ class Contents:
             raise Refused(
                 "holds_files", f"it holds more than {MOST_CONVERTED} files of old formats; convert them to PDF"
             )
+        self.hidden += [(len(self.pages) + index, words) for index, words in inner.hidden]
         for at, text in inner.pages:
             self.add(f"{place}, {at}", text)
 
@@ -64,6 +68,7 @@ class Contents:
             "links": self.links,
             "beside": "\n".join(self.beside),
             "pictures": self.pictures,
+            "hidden": self.hidden,
             "unopened": [(at, kind, b64encode(body).decode()) for at, kind, body in self.unopened],
             "base": self.base,
         }

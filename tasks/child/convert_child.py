@@ -14,6 +14,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from tasks.child.kernel import refuse_calls
 
 MEMORY, CPU_SECONDS, WRITTEN = 4 << 30, 40, 100_000_000
+_FILTERS = {
+    "doc": "MS Word 97", "rtf": "Rich Text Format", "odt": "writer8", "xls": "MS Excel 97", "ods": "calc8",
+    "ppt": "MS PowerPoint 97", "odp": "impress8",
+}  # fmt: skip
+"""What reads each ending. Left to choose, LibreOffice takes a damaged workbook for a list in plain text."""
 _STARTS_AGAIN = 81
 """What LibreOffice ends with when it has made its profile and wants to be started once more."""
 
@@ -27,10 +32,14 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     refuse_calls(runs_programs=True)
     folder = Path("/tmp")  # noqa: S108 - the sandbox's own, in memory
-    (folder / f"file.{old}").write_bytes(sys.stdin.buffer.read())
+    body = sys.stdin.buffer.read()
+    (folder / f"file.{old}").write_bytes(body)
+    filter_ = _FILTERS["rtf" if body.startswith(rb"{\rt") else old]  # Word gives both endings to both
+    if old == "xls" and "Workbook".encode("utf-16-le") not in body:
+        filter_ = "MS Excel 95"  # the name of its stream tells the older form
     command = [
         f"{program}/soffice.bin", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
-        "--convert-to", new, "--outdir", str(folder / "made"), str(folder / f"file.{old}"),
+        f"--infilter={filter_}", "--convert-to", new, "--outdir", str(folder / "made"), str(folder / f"file.{old}"),
     ]  # fmt: skip
     environment = {"HOME": str(folder), "LD_LIBRARY_PATH": program}  # without /proc it does not find its own libraries
     for _ in range(3):

@@ -1,7 +1,8 @@
-"""Opens one file in a process of its own and writes its text to standard output as JSON.
+"""Opens files, each in a process of its own, and writes their text to standard output as JSON.
 
-Run by `tasks/files/intake.py` as a script, with the file on standard input and nothing in its environment. It
-imports nothing of ours but `tasks.child`, and that only when it is confined.
+Run by `tasks/core/apart.py` as a script, with the file on standard input and nothing in its environment: a file of a
+media type; a register's workbook (`sheets`), as typed cells; or, without a word, one file after the other. It imports
+nothing of ours but `tasks.child`, and the reader of a single file only when it is confined.
 """
 
 import sys
@@ -9,12 +10,20 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Read one file from standard input; its media type is the argument."""
+    """Read what the arguments say."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    from tasks.child.confine import answer
-    from tasks.child.reading import read
+    from tasks.child.confine import answer, answer_many
+    from tasks.child.reading import import_readers, read
 
-    answer(sys.argv[1], lambda body: read(body, sys.argv[2]).as_json())
+    if sys.argv[2:3] == ["sheets"]:
+        from tasks.child import sheets
+
+        answer(sys.argv[1], lambda body: {"sheets": sheets.read(body, is_list="list" in sys.argv[3:])})
+    elif sys.argv[2:]:
+        answer(sys.argv[1], lambda body: read(body, sys.argv[2]).as_json())
+    else:
+        import_readers()
+        answer_many(sys.argv[1], lambda body, media_type: read(body, media_type).as_json())
 
 
 if __name__ == "__main__":

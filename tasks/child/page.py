@@ -1,5 +1,6 @@
 """Reads a web page: its main text, block by block, and its links. No script is run. Only importer of selectolax."""
 
+import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,6 +15,11 @@ _NEVER_READ = ["script", "style", "noscript", "template", "iframe", "object", "s
 _AROUND = "nav, aside, [role=navigation], [role=search]"
 _FRAME = "header, footer, [role=banner], [role=contentinfo]"
 _CONTENT = "h1, h2, table, main, article"
+_HIDDEN = "[hidden], [style]"
+_NOT_DRAWN = re.compile(
+    r"(?i)display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0(\.0*)?\s*(;|!|$)"
+    r"|font-size\s*:\s*(0+(\.0*)?(px|pt|em|rem|%)?|0*\.\d+(px|pt))\s*(;|!|$)"
+)
 _INLINE = {"a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
            "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
            "var", "wbr"}  # fmt: skip
@@ -36,8 +42,14 @@ def read(body: bytes, charset: str | None = None) -> Contents:
         contents.base = base.attributes["href"] or ""
     tree.strip_tags(_NEVER_READ)
     contents.links = list(dict.fromkeys(_links(tree.body)))
-    contents.add("page", "\n".join(_lines(_main(tree.body))))
+    shown = _main(tree.body)
+    hidden = [words for part in shown.css(_HIDDEN) if _is_hidden(part) and (words := " ".join(part.text().split()))]
+    contents.add("page", "\n".join(_lines(shown)), hidden)
     return contents
+
+
+def _is_hidden(part: LexborNode) -> bool:
+    return "hidden" in part.attributes or _NOT_DRAWN.search(part.attributes.get("style") or "") is not None
 
 
 def check_depth(root: LexborNode) -> None:

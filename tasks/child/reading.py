@@ -1,51 +1,43 @@
 """Knows which reader reads which type of file."""
 
+from importlib import import_module
+
 from tasks.child import kinds
 from tasks.child.confine import Refused
 from tasks.child.contents import MOST_PAGES, Contents, numbered, plain
 
+_READERS = {kinds.PDF: "pdf", kinds.WORD: "word", kinds.SHEET: "workbook", kinds.SLIDES: "slides"}
+"""The module that reads each type; it is imported when it is needed, since starting costs most of the time."""
+
 
 def read(body: bytes, media_type: str, charset: str | None = None) -> Contents:
-    """Return what is found in a file. A reader is imported when it is needed, since starting costs most of the time.
+    """Return what is found in a file.
 
     Raises Refused for a file that will not do, and whatever its library raises at a bad one.
     """
-    match media_type:
-        case kinds.PDF:
-            from tasks.child import pdf
+    if media_type in _READERS:
+        contents: Contents = import_module(f"tasks.child.{_READERS[media_type]}").read(body)
+        return contents
+    if media_type in (kinds.PAGE, kinds.MAIL, kinds.OUTLOOK, kinds.ARCHIVE):
+        from tasks.child import bundle, mail, outlook, page
 
-            return pdf.read(body)
-        case kinds.WORD:
-            from tasks.child import word
-
-            return word.read(body)
-        case kinds.SHEET:
-            from tasks.child import workbook
-
-            return workbook.read(body)
-        case kinds.PAGE:
-            from tasks.child import page
-
-            return page.read(body, charset)
-        case kinds.SLIDES:
-            from tasks.child import slides
-
-            return slides.read(body)
-        case kinds.MAIL:
-            from tasks.child import mail
-
-            return mail.read(body, read)
-        case kinds.OUTLOOK:
-            from tasks.child import mail, outlook
-
-            return mail.read_message(outlook.message_of(body), read)
-        case kinds.ARCHIVE:
-            from tasks.child import bundle
-
-            return bundle.read(body, read)
+        match media_type:
+            case kinds.PAGE:
+                return page.read(body, charset)
+            case kinds.MAIL:
+                return mail.read(body, read)
+            case kinds.OUTLOOK:
+                return mail.read_message(outlook.message_of(body), read)
+        return bundle.read(body, read)
     if media_type in kinds.CONVERTED:
         return Contents(unopened=[("", media_type, body)])
     return read_plain(body, media_type, charset)
+
+
+def import_readers() -> None:
+    """Import what most files need, before any is there, so that the process of each file need not."""
+    for name in ("pypdf", "python_calamine", *(f"tasks.child.{own}" for own in (*_READERS.values(), "bundle", "page"))):
+        import_module(name)
 
 
 def read_plain(body: bytes, media_type: str, charset: str | None = None) -> Contents:

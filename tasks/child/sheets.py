@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tasks.child.archive import parse, parts
-from tasks.child.cells import words_beside
+from tasks.child.cells import place_of, words_beside
 from tasks.child.confine import TEXT, Refused, allow_for_pages
 
 MOST_VALUES = 200_000
@@ -71,7 +71,8 @@ def _broken_cells(archive: dict[str, bytes]) -> dict[str, list[tuple[int, int, s
         relation_id = next(value for key, value in sheet.items() if key.endswith(":id"))
         part = archive[posixpath.join("/xl", targets[relation_id]).lstrip("/")]
         errors = (cell for cell in _elements(part, "c") if cell.get("t") == "e")
-        broken[sheet["name"]] = [(*_position(cell.get("r", "A1")), cell["v"]) for cell in errors]
+        places = ((*place_of(cell.get("r", "A1")), cell["v"]) for cell in errors)
+        broken[sheet["name"]] = [(row, column - 1, error) for row, column, error in places]
     return broken
 
 
@@ -91,12 +92,3 @@ def _elements(xml: bytes, wanted: str) -> list[dict[str, str]]:
 
     parse(xml, start, lambda name: open_elements.pop(), text)
     return elements
-
-
-def _position(name: str) -> tuple[int, int]:
-    """Return the row, counted from 1, and the column, counted from 0, of a cell's name: AB12 is row 12, column 27."""
-    letters = name.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(name[len(letters) :]), column - 1

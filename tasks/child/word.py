@@ -2,7 +2,7 @@
 
 from tasks.child import archive
 from tasks.child.confine import Refused
-from tasks.child.contents import Contents, numbered
+from tasks.child.contents import Contents
 from tasks.child.words import Words
 
 
@@ -20,7 +20,7 @@ def read(body: bytes) -> Contents:
     contents = Contents()
     contents.note(main.beside, *(text.strip() for part in parts.values() for text in (part.seen, part.beside)))
     pages = main.seen.split("\f")
-    if len(pages) > 1:
-        return numbered(pages, contents)
-    contents.add("document", main.seen)
+    for number, text in enumerate(pages, start=1):
+        hidden = [words for words in main.hidden if words in text]
+        contents.add(f"page {number}" if len(pages) > 1 else "document", text, hidden)
     return contents

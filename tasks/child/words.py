@@ -22,6 +22,9 @@ class Words:
         self._seen: list[str] = []
         self._beside: list[str] = []
         self._unseen = 0
+        self.hidden: list[str] = []
+        """Runs of text that are set not to be shown."""
+        self._vanishes = False
         archive.parse(xml, self.start, self.end, self.words)
 
     @property
@@ -40,6 +43,10 @@ class Words:
         if name == "Relationship" and archive.check_relation(attributes) == "officeDocument":
             self.main = attributes.get("Target", "").lstrip("/")
         self._unseen += name in _UNSEEN
+        if name == "r":
+            self._vanishes = False
+        elif name in ("vanish", "webHidden", "specVanish"):
+            self._vanishes = next((v for k, v in attributes.items() if k.endswith("val")), "1") not in ("0", "false")
         self.words("\n" if self._apart else _MARKS.get(name, ""))
         for key, value in attributes.items():
             prefix, _, local = key.rpartition(":")
@@ -49,7 +56,10 @@ class Words:
     def end(self, name: str) -> None:
         """Take in the end of an element."""
         self._unseen -= name in _UNSEEN
+        self._vanishes = self._vanishes and name != "r"
 
     def words(self, words: str) -> None:
         """Take in words."""
         (self._beside if self._unseen else self._seen).append(words)
+        if self._vanishes and words.strip():
+            self.hidden.append(words)

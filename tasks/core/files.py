@@ -71,6 +71,13 @@ class Store:
         """Return whether a file with this hash is in the store, whole."""
         return self.path(name).is_file() and not self.missing_or_changed([name])
 
+    def size_of(self, name: str | None) -> int | None:
+        """Return the bytes of what stands under a hash, unread, or None if nothing does."""
+        try:
+            return os.stat(self.path(name)).st_size if name else None
+        except OSError:
+            return None
+
     def remove(self, name: str) -> Path:
         """Remove a file for good, leave a mark in its place, so that the same bytes do not come in again, and return
         the mark's path. Raises DiskRefused."""

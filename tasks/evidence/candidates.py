@@ -6,16 +6,16 @@ Source: docs/evidence.md#rules-and-candidates and docs/evidence.md#questions-and
 from collections.abc import Iterable, Iterator, Mapping
 
 from models.core import EvidenceChanged, Unreadable, evolve
-from models.evidence import DOCUMENT, Candidate, Judgment, SourceItem, can_judge, is_about, voice_of
+from models.evidence import DOCUMENT, UNREAD, Candidate, Judgment, SourceItem, can_judge, is_about, voice_of
 from models.ledger import CandidateFound, Event, ProofChanged, QuestionRaised, RuleFailed
-from models.records import EvidenceItem, MilestoneRecord, RegisterRecord, SourceRecord
-from models.register import DatasetRow, MatterStatus, PageChanged, PageLink
+from models.records import EvidenceItem, MilestoneRecord, RegisterRecord, SourceRecord, source_of
+from models.register import DatasetRow, EventHeld, MatterStatus, PageChanged, PageLink
 from tasks import ledger
 from tasks.core import Store
 from tasks.evidence.reader import Reader, text_before
 from tasks.ledger import Database
 
-_MAY_ASK = (PageChanged, DatasetRow, MatterStatus)
+_MAY_ASK = (PageChanged, DatasetRow, MatterStatus, EventHeld)
 _ANSWERED = ("ok", "empty")
 
 
@@ -90,7 +90,7 @@ def find_questions(
 ) -> tuple[QuestionRaised, ...]:
     """Return the questions that the rules of open milestones raise and that were not asked yet.
 
-    A page's change is asked about for each new copy. Two rows, an unknown word and an ended watch are asked about
+    A page's change is asked about for each new copy. Everything else is asked about
     once, however the copy around them changes. What a rule cannot read is noted by `find_candidates`.
     """
     reader = Reader(store)
@@ -105,7 +105,8 @@ def find_questions(
                 # Bytes change daily, so a change is asked about by the first copy with this main text.
                 copies = [copy.sha256 for copy in source.copies if copy.ref == item.ref]
                 sha256 = copies[-1] if question == "page_changed" and copies else item.sha256
-                fields = {"source": record.source, "question": question, "ref": judgment.about or item.ref}
+                ref = (judgment.about or item.ref).removeprefix(UNREAD)
+                fields = {"source": record.source, "question": question, "ref": ref}
                 event = QuestionRaised.model_validate(fields | {"sha256": sha256, "milestones": ()})
                 raised.setdefault(event, []).append(record.id)
     before = {
@@ -128,7 +129,9 @@ def _subject(event: QuestionRaised) -> tuple[str, str, str]:
 
 def _judgments(record: MilestoneRecord, source: SourceRecord, reader: Reader) -> Iterator[tuple[SourceItem, Judgment]]:
     for item in source.items:
-        if is_about(record.rule, item.ref):
+        if item.ref == f"{UNREAD}{getattr(record.rule, 'ref', None)}":
+            yield item, Judgment(why=item.shows or "not read", asks="unread_record")
+        elif is_about(record.rule, item.ref):
             try:
                 yield item, reader.judge(record.rule, item, text_before(record.rule, item, source, record.planned_seq))
             except (EvidenceChanged, Unreadable, RecursionError):
@@ -154,7 +157,8 @@ def find_proof_changes(
         for item in record.evidence:
             if not item.stands or not item.source or item.sha256 not in proofs:
                 continue
-            source, wanted = sources.get(item.source), register.sources.get(item.source)
+            source = source_of(record, sources) if item.source == record.source else sources.get(item.source)
+            wanted = register.sources.get(item.source)
             if source and wanted and _can_say_gone(source, item) and wanted.gives != "files":
                 changes += [
                     change for change in _proof_changes(record, item, source, reader) if _is_new(change, record)
@@ -167,7 +171,7 @@ def _can_say_gone(source: SourceRecord, item: EvidenceItem) -> bool:
     """Return whether a source answered, or is blocked because this very record is gone from it."""
     if source.result in _ANSWERED:
         return True
-    return source.reason == "not_found" and any(
+    return source.reason in ("not_found", "unread_record") and any(
         notice.topic == "vanished" and notice.ref == item.item_ref for notice in source.notices
     )
 

@@ -56,6 +56,8 @@ class Surroundings:
     """The tokens that are set, by the name of their variable."""
     shared: SharedAnswers | None = None
     """What the reports of an installation share at this due time (docs/portfolio.md#sources)."""
+    progress: Callable[[str, int, int], None] = lambda source, done, of: None
+    """Gets how many files of a source's folder of how many are read."""
 
 
 def relied_on(register: RegisterRecord, milestones: Iterable[MilestoneRecord]) -> tuple[str, ...]:
@@ -157,6 +159,7 @@ class _Round:
             full=is_full(record, self.now),
             hosts=self.hosts,
             shared=self.around.shared,
+            progress=partial(self.around.progress, name),
         )
 
     def _host(self, name: str) -> str:

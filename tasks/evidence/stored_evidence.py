@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from models.core import EvidenceChanged, InputError, ServerAnswer, Unreadable, Value
-from models.evidence import Judgment, can_judge, difference, history_of, is_about
+from models.evidence import Judgment, can_judge, difference, history_of, is_about, place_of
 from models.ledger import Entry
-from models.records import EvidenceItem, MilestoneRecord, Receipt, SourceRecord, receipts_of
+from models.records import EvidenceItem, Fate, MilestoneRecord, Receipt, SourceRecord, fate_of, receipts_of
 from tasks.core import Store
 from tasks.evidence.reader import Reader, text_before
 from tasks.files import stored_text
 
 SHORTEST = 8
 """Characters of a SHA-256 that are enough to name a piece."""
+MOST_SHOWN = 100
+"""Characters of words that are not visible on a page."""
 
 
 class JudgedItem(Value):
@@ -31,6 +33,8 @@ class InHand(Value):
 
     milestone_id: str
     item: EvidenceItem
+    fate: Fate | None = None
+    """What became of it since it came."""
 
 
 class StoredPiece(Value):
@@ -42,6 +46,8 @@ class StoredPiece(Value):
     answer: ServerAnswer | None
     places: tuple[str, ...]
     """What its pages are called if text was extracted from it."""
+    hidden: tuple[tuple[str, str], ...]
+    """Where its text holds words that are not visible on the page, and the words."""
     history: tuple[str, ...]
     """The dated steps of a Council record."""
     difference: tuple[str, ...]
@@ -104,18 +110,20 @@ def stored_piece(
     answers = {name: ServerAnswer.model_validate_json(store.read(name)) for name in answer_names}
     receipts = tuple(receipt for receipt in receipts_of(entries, answers) if receipt.sha256 == sha256)
     all_milestones = tuple(milestones)
-    text = next((receipt.text for receipt in receipts if receipt.text), None)
+    name = next((receipt.text for receipt in receipts if receipt.text), None)
+    text = stored_text(store, name) if name else None
     return StoredPiece(
         sha256=sha256,
         in_hand=tuple(
-            InHand(milestone_id=record.id, item=item)
+            InHand(milestone_id=record.id, item=item, fate=fate_of(record, item, sources.get(item.source or "")))
             for record in all_milestones
             for item in record.evidence
             if item.sha256 == sha256
         ),
         receipts=receipts,
         answer=next(iter(answers.values()), None),
-        places=stored_text(store, text).places if text else (),
+        places=text.places if text else (),
+        hidden=tuple((place_of(at, text.places), words[:MOST_SHOWN]) for at, words in text.hidden) if text else (),
         history=tuple(line.says for line in history_of(store.read(sha256))),
         difference=_difference(sha256, sources, store),
         judged=judged_items(all_milestones, sources, store, sha256),

@@ -5,8 +5,10 @@ docs/evidence.md#the-privacy-gate
 """
 
 import hmac
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
+from unicodedata import category
 from urllib.parse import urljoin, urlsplit
 
 from pydantic import Base64Bytes, ValidationError
@@ -26,6 +28,7 @@ EXTRACTOR = 1
 _CHILD = Path(__file__).parents[1] / "child" / "extract_child.py"
 _IN_PROCESS = {kinds.TEXT, kinds.TABLE, kinds.CALENDAR, kinds.CARD, *kinds.PICTURES}
 """What no library opens."""
+_NEVER_WRITTEN = {"Cc", "Cn", "Co", "Cs"}
 
 media_type_of = kinds.media_type_of
 Reason = Literal["refused", "needs_person"]
@@ -58,18 +61,25 @@ class _Answer(Value):
     base: str = ""
     beside: str = ""
     pictures: tuple[str, ...] = ()
+    hidden: tuple[tuple[int, str], ...] = ()
     unopened: tuple[tuple[str, str, Base64Bytes], ...] = ()
     reason: str = ""
     detail: str = ""
 
 
-def extract_text(body: bytes, media_type: str, *, address: str | None = None, stated: bool = False) -> Reading:
+Opener = Callable[..., bytes]
+"""Gives a file to our script in a sandbox: `read_apart`, or `ManyReaders` where many files are read."""
+
+
+def extract_text(
+    body: bytes, media_type: str, *, address: str | None = None, stated: bool = False, opener: Opener | None = None
+) -> Reading:
     """Return all text of a file. Raises Unreadable `no_text`, `holds_files`, `no_converter` or `unreadable`.
 
     A page that is a picture cannot be checked, so it is never read as an empty one (PagesUnread) unless a person has
     `stated` that they read it; without any text the file then has no pages. Links start from the page's `address`.
     """
-    answer = _answer(body, media_type)
+    answer = _answer(body, media_type, opener or read_apart)
     has_text = any(text.strip() for _, text in answer.pages)
     if not stated and answer.pictures:
         raise PagesUnread(answer.pictures)
@@ -81,6 +91,7 @@ def extract_text(body: bytes, media_type: str, *, address: str | None = None, st
         pages=tuple(text for _, text in shown),
         places=tuple(place for place, _ in shown),
         links=_links(answer, address),
+        hidden=answer.hidden if has_text else (),
     )
     return Reading(extracted=extracted, beside=answer.beside)
 
@@ -98,7 +109,9 @@ def stored_text(store: Store, sha256: str) -> Extracted:
         raise Unreadable("unreadable", f"{sha256} is not an extracted text") from None
 
 
-def take(name: str, body: bytes, salt: bytes, *, read_by: str | None = None) -> Reading | RefusedFile:
+def take(
+    name: str, body: bytes, salt: bytes, *, read_by: str | None = None, opener: Opener | None = None
+) -> Reading | RefusedFile:
     """Return what a file says if it may be stored, else why it may not. Nothing is written.
 
     A file that cannot be checked (a scan, a broken file), and one that only mentions sealing, need a person.
@@ -120,7 +133,7 @@ def take(name: str, body: bytes, salt: bytes, *, read_by: str | None = None) -> 
     if media_type is None:
         return refuse("wrong_type")
     try:
-        reading = extract_text(body, media_type, stated=read_by is not None)
+        reading = extract_text(body, media_type, stated=read_by is not None, opener=opener)
     except PagesUnread as error:
         return refuse(error.reason, places=error.places)
     except Unreadable as error:
@@ -129,6 +142,12 @@ def take(name: str, body: bytes, salt: bytes, *, read_by: str | None = None) -> 
     if gate.verdict == "refused" or (gate.verdict == "needs_person" and read_by is None):
         return refuse(gate.pattern, gate.verdict, gate.klass)
     return reading
+
+
+def is_mostly_text(text: str) -> bool:
+    """Return whether at most 2 of 100 characters are ones that no person writes: controls, unassigned, replaced."""
+    odd = sum(category(sign) in _NEVER_WRITTEN or sign == "\ufffd" for sign in text if sign not in "\n\t\f\r")
+    return odd <= 0.02 * len(text)
 
 
 def _links(answer: _Answer, address: str | None) -> tuple[Link, ...]:
@@ -145,27 +164,33 @@ def _links(answer: _Answer, address: str | None) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _answer(body: bytes, media_type: str) -> _Answer:
+def _answer(body: bytes, media_type: str, opener: Opener) -> _Answer:
     """Return what is in a file. One of an old format is converted first, also within a mail or an archive."""
     if media_type in _IN_PROCESS:
         try:
             return _Answer.model_validate(reading.read_plain(body, media_type).as_json())
         except Refused as refusal:
             raise Unreadable(*refusal.args) from None
-    if media_type in kinds.CONVERTED:
+    was_converted = media_type in kinds.CONVERTED
+    if was_converted:
+        if "EncryptedPackage".encode("utf-16-le") in body:
+            raise Unreadable("no_text", "the file asks for a password; save it without one")
         old, new, media_type = kinds.CONVERTED[media_type]
         body = convert_apart(body, old, new)
     try:
-        answer = _Answer.model_validate_json(read_apart(_CHILD, body, media_type))
+        answer = _Answer.model_validate_json(opener(_CHILD, body, media_type))
     except ValidationError:  # what the child writes before it is cut off is not an answer
         raise Unreadable("unreadable", TOO_MUCH) from None
     if answer.reason:
         raise Unreadable(answer.reason, answer.detail)
+    if was_converted and not is_mostly_text("".join(text for _, text in answer.pages)):
+        raise Unreadable("unreadable", "what LibreOffice made of the file is no text: it is damaged; ask for it again")
     for place, kind, packed in answer.unopened:
-        inner = _answer(packed, kind)
+        inner = _answer(packed, kind, opener)
         answer = evolve(
             answer,
             pages=(*answer.pages, *((f"{place}, {at}", text) for at, text in inner.pages)),
+            hidden=(*answer.hidden, *((len(answer.pages) + index, words) for index, words in inner.hidden)),
             links=(*answer.links, *inner.links),
             beside=f"{answer.beside}\n{inner.beside}",
             pictures=(*answer.pictures, *(f"{place}, {at}" for at in inner.pictures)),

@@ -15,7 +15,7 @@ from tasks.register.yaml import LARGEST, read_yaml, write_yaml
 LARGEST_SPREADSHEET = 5_000_000
 """Bytes of a spreadsheet. The shipped register has 30,000."""
 
-_CHILD = Path(__file__).parents[1] / "child" / "sheet_child.py"
+_CHILD = Path(__file__).parents[1] / "child" / "extract_child.py"
 
 
 def export_plan(plan: Plan, path: Path) -> None:
@@ -107,7 +107,8 @@ def read_workbook(path: Path, body: bytes, *words: str) -> tuple[Sheet, ...]:
     if not body.startswith(b"PK\x03\x04"):
         raise InputError(f"{path} is not a workbook; save it as .xlsx")
     try:
-        answer = _ChildAnswer.model_validate(json.loads(read_apart(_CHILD, body, *words), object_hook=_dated))
+        read = read_apart(_CHILD, body, "sheets", *words)
+        answer = _ChildAnswer.model_validate(json.loads(read, object_hook=_dated))
     except (Unreadable, ValueError, TypeError, RecursionError):
         answer = _ChildAnswer(detail=TOO_MUCH)
     if answer.detail:

@@ -24,7 +24,7 @@ from models.ledger import (
 )
 from models.memo import next_drafting
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS, SOURCES
-from models.records import MilestoneRecord, ReminderRecord
+from models.records import MilestoneRecord, ReminderRecord, source_of
 from models.reminders import Outgoing
 from models.standing import view_report
 from tasks import ledger
@@ -73,7 +73,7 @@ def look(
     held_for_others = (
         milestone
         for milestone in records.delayed(database, MILESTONES, now, memory)
-        if reminders.is_held_for_another(milestone, directory, calendar, sources.get(milestone.source))
+        if reminders.is_held_for_another(milestone, directory, calendar, source_of(milestone, sources))
     )
     woken = (*records.awake(database, MILESTONES, now, memory), *held_for_others)
     if woken or context.digests is not None:

@@ -5,18 +5,19 @@ Source: docs/evidence.md#custody-and-receipts
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from models.core import ServerAnswer, SourceFault, Unreadable, evolve, inspect, new_york_day, record_without_personal
-from models.evidence import SourceCheck, SourceItem, SourceResult, another_record
+from models.evidence import UNREAD, SourceCheck, SourceItem, SourceResult, another_record
 from models.ledger import canonical
 from models.records import SourceRecord, ended_how
 from models.register import EventHeld, MatterStatus, Rule
@@ -39,6 +40,9 @@ STOPS = frozenset(
 )
 """Faults after which a check asks for nothing more. Any other fault concerns one item, and the rest is read."""
 
+OF_ONE_RECORD = frozenset({"another_record", "not_found"})
+"""What a wrong id in the register gives: it hides what relies on that record, and none that was read."""
+
 AT_MOST = 40
 """Records that one look surely asks for: none costs more than five requests of a host's budget."""
 
@@ -50,7 +54,7 @@ def check_record(rule: MatterStatus | EventHeld | None, body: bytes, origin: str
     except Unreadable as error:
         raise SourceFault("shape_changed", f"{origin}: {error}") from None
     if rule and other:
-        raise SourceFault("shape_changed", f"{origin} answered with {other}, and the register names {rule.ref}")
+        raise SourceFault("another_record", f"{origin} answered with {other}, and the register names {rule.ref}")
 
 
 def _lines(record: Any) -> Iterator[str]:
@@ -107,6 +111,8 @@ class CheckContext:
     """The answers of this due time that the reports of an installation share; None where each look is one's own."""
     asked_at: list[datetime] = field(default_factory=list)
     """When another report asked for what this check got from it."""
+    progress: Callable[[int, int], None] = lambda done, of: None
+    """Gets how many files of a folder of how many are read."""
     _asked: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -114,8 +120,19 @@ class CheckContext:
         """Return when this source last answered, `ok` or `empty`."""
         return self.record.answered_at if self.record else None
 
+    def last(self, ref: str) -> SourceItem | None:
+        """Return the item that this source last showed under a ref if its files are in custody, by their size.
+
+        That they are what was put there is found by the weekly full check and by the daily audit, which hash them.
+        """
+        item = self._by_ref.get(ref)
+        whole = (
+            item and self.store.size_of(item.sha256) == item.size and (not item.text or self.store.size_of(item.text))
+        )
+        return item if whole else None
+
     def before(self, ref: str) -> SourceItem | None:
-        """Return the item that this source last showed under a ref if its bytes are still in custody."""
+        """Return the item that this source last showed under a ref if its bytes are still in custody, unchanged."""
         item = self._by_ref.get(ref)
         whole = item is not None and not self.store.missing_or_changed(filter(None, (item.sha256, item.text)))
         return item if whole else None
@@ -243,6 +260,7 @@ class CheckContext:
         *,
         items: Iterable[SourceItem] = (),
         faults: Iterable[SourceFault] = (),
+        unread: Mapping[str, SourceFault] = MappingProxyType({}),
         old: SourceFault | None = None,
         data_as_of: datetime | None = None,
         vanished: Iterable[str] = (),
@@ -250,11 +268,17 @@ class CheckContext:
     ) -> SourceCheck:
         """Return how a check ended: by its worst fault, else `ok` if there is an item and `empty` if there is none.
 
+        `unread` are the faults of single records: each hides what relies on its record, and no record that was read.
         `old` says that everything was read and the source's own clock is too old: that is `stale`, whatever was
         stored before. Source: docs/evidence.md#results
         """
-        shown = tuple(items)
-        result, fault = ended_how(bool(shown), faults, old, self.last_good, self.now, ttl)
+        shown, all_faults = tuple(items), [*faults]
+        if shown:
+            shown += tuple(self._unread_item(ref, fault) for ref, fault in unread.items())
+            self.notes.extend(f"{ref} was not read: {fault.detail}" for ref, fault in unread.items())
+        else:
+            all_faults += unread.values()
+        result, fault = ended_how(bool(shown), all_faults, old, self.last_good, self.now, ttl)
         return SourceCheck(
             result=SourceResult(
                 name=name,
@@ -273,6 +297,19 @@ class CheckContext:
     @cached_property
     def _by_ref(self) -> dict[str, SourceItem]:
         return {item.ref: item for item in self.record.items} if self.record else {}
+
+    def _unread_item(self, ref: str, fault: SourceFault) -> SourceItem:
+        """Return what stands for a record that could not be read: why, and `modified`, the day since when."""
+        before, why = self.before(f"{UNREAD}{ref}"), fault.detail.encode(errors="replace")
+        return SourceItem(
+            ref=f"{UNREAD}{ref}",
+            sha256=self.store.keep(why),
+            size=len(why),
+            media_type="text/plain",
+            origin="",
+            shows=fault.detail,
+            modified=before.modified if before else new_york_day(self.now).isoformat(),
+        )
 
     def _keep_answer(self, answer: ServerAnswer) -> str:
         """Store what a server said, as canonical JSON, and return its SHA-256."""

@@ -6,15 +6,19 @@ Source: docs/evidence.md#drop-folders
 import hmac
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property, partial
 from hashlib import sha256
+from threading import Lock
+from typing import NamedTuple
 from unicodedata import category
 
 from models.core import SourceFault, evolve, inspect
 from models.evidence import RefusedFile, SourceCheck, SourceItem, WaitingFile
 from models.register import FileDrop
-from tasks.core import REMOVED
+from tasks.core import REMOVED, ManyReaders
 from tasks.files import (
     EXTRACTOR,
     IN_CUSTODY,
@@ -35,19 +39,39 @@ NO_TTL = timedelta(0)
 
 MOST_FILES = 10_000
 """Files that a folder may hold: each is opened in a process of its own."""
+FEW_FILES = 4
+SIDE_BY_SIDE = 2
+"""Files that are opened at once, each sandbox with memory for one."""
 
 _GONE = ("not_found", "folder_missing")
 """A file that was taken out between the listing and the reading."""
 
 
-@dataclass
-class _Progress:
-    items: list[SourceItem] = field(default_factory=list)
-    refused: list[RefusedFile] = field(default_factory=list)
-    waiting: list[WaitingFile] = field(default_factory=list)
+class _Taken(NamedTuple):
+    """What became of one file; nothing of it if it was taken out while we looked."""
+
+    item: SourceItem | None = None
+    refused: RefusedFile | None = None
+    waiting: WaitingFile | None = None
     fault: SourceFault | None = None
-    """What stopped the check halfway."""
-    folders: int = 0
+    """Set if the place could not be reached, so that no more of it is asked for."""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One look at a folder. Files are opened side by side; what a folder holds is read one at a time."""
+
+    folder: Folder
+    source: FileDrop
+    context: CheckContext
+    opener: ManyReaders | None
+    """None where so few files lie there that a sandbox kept for them would only take memory."""
+    turn: Lock = field(default_factory=Lock)
+
+    @cached_property
+    def by_hash(self) -> dict[str, SourceItem]:
+        """Return what was seen in the look before, by the hash of its bytes."""
+        return {item.sha256: item for item in self.context.record.items} if self.context.record else {}
 
 
 def check(name: str, source: FileDrop, context: CheckContext) -> SourceCheck:
@@ -71,65 +95,62 @@ def check(name: str, source: FileDrop, context: CheckContext) -> SourceCheck:
     if not (listing.files or listing.is_in_use or context.last_good):
         what = f"nobody has put a file into {source.folder} yet; put one there, or an empty file named {IN_USE}"
         return context.ended(name, NO_TTL, faults=[SourceFault("not_in_use", what)])
-    progress, listed = _Progress(folders=listing.folders), {file.ref: file for file in listing.files}
-    for file in listing.files:
-        if progress.fault is None:
-            _take_file(file, folder, source, context, progress)
-    stopped = progress.fault
+    taken = list[_Taken]()
+    with ManyReaders() as opener, ThreadPoolExecutor(SIDE_BY_SIDE, "file") as pool:
+        look = _Look(folder, source, context, opener if len(listing.files) > FEW_FILES else None)
+        for number, one_file in enumerate(pool.map(partial(_take_file, look), listing.files), start=1):
+            taken.append(one_file)
+            context.progress(number, len(listing.files))
+            if one_file.fault:
+                pool.shutdown(cancel_futures=True)
+                break
+    stopped = taken[-1].fault if taken else None
+    listed = {file.ref: file for file in listing.files}
+    items = [file.item for file in taken if file.item]
+    waiting = tuple(_once([file.waiting for file in taken if file.waiting]))
     # The folder's own clock is its newest file's, and never later than the check.
-    newest = max((listed[item.ref].modified for item in progress.items), default=None)
+    newest = max((listed[item.ref].modified for item in items), default=None)
     ended = context.ended(
         name,
         NO_TTL,
-        items=progress.items,
+        items=items,
         faults=[stopped] if stopped else (),
         data_as_of=min(newest, context.now) if newest and not stopped else None,
         vanished=[item.ref for item in context.record.items if item.ref not in listed] if context.record else (),
-        detail="; ".join(_not_taken(progress)) or None,
+        detail="; ".join(_not_taken(taken, len(items), listing.folders)) or None,
     )
-    result = evolve(ended.result, waiting=tuple(_once(progress.waiting)))
-    if result.waiting and result.result == "empty":  # something is there
+    result = evolve(ended.result, waiting=waiting)
+    if waiting and result.result == "empty":  # something is there
         result = evolve(result, result="ok")
-    return evolve(ended, result=result, refused=tuple(progress.refused))
+    return evolve(ended, result=result, refused=tuple(file.refused for file in taken if file.refused))
 
 
-def _take_file(file: Dropped, folder: Folder, source: FileDrop, context: CheckContext, progress: _Progress) -> None:
+def _take_file(look: _Look, file: Dropped) -> _Taken:
     """Take in one file. One that cannot be read does not stop the others; a place that cannot be reached does."""
+    context = look.context
     if any(category(sign) in ("Cc", "Cs") for sign in file.ref):  # in an unknown encoding, or controlling a terminal
-        progress.waiting.append(_unopened(file, "cannot_open", context))
-        return
-    before = context.before(file.ref)
-    if (
-        before
-        and before.text
-        and not context.full
-        and (before.size, before.modified) == (file.size, file.modified.isoformat())
-    ):
-        progress.items.append(before)
-        return
+        return _Taken(waiting=_unopened(file, "cannot_open", context))
+    modified = file.modified.isoformat()
+    before = context.last(file.ref)
+    if before and before.text and not context.full and (before.size, before.modified) == (file.size, modified):
+        return _Taken(item=before)
     try:
-        body = folder.read(file, MOST_BYTES + 1)
+        with look.turn:
+            body = look.folder.read(file, MOST_BYTES + 1)
     except SourceFault as fault:
         if fault.reason in _GONE:  # the next check finds it gone, and says so if it was there before
-            progress.items += [before] if before else []
-            return
-        progress.waiting.append(_unopened(file, "cannot_open", context))
-        progress.fault = fault if fault.passing else None
-        return
+            return _Taken(item=before)
+        return _Taken(waiting=_unopened(file, "cannot_open", context), fault=fault if fault.passing else None)
     if len(body) != min(file.size, MOST_BYTES + 1):  # the next check finds it whole
-        progress.waiting.append(_unopened(file, "still_copied", context))
-        return
-    taken = _same_bytes(file, body, context, progress) or _take_in(file, body, context)
+        return _Taken(waiting=_unopened(file, "still_copied", context))
+    taken = _same_bytes(file, body, look) or _take_in(file, body, look)
     if isinstance(taken, RefusedFile):
         refused = evolve(taken, size=file.size, concerns=_concerns(file, context))
-        progress.refused.append(refused)
         waiting = WaitingFile(
             id=refused.salted_hash, size=file.size, why=refused.why, places=refused.places, concerns=refused.concerns
         )
-        progress.waiting.append(waiting)
-    else:
-        origin, modified = f"{source.folder}/{file.ref}", file.modified.isoformat()
-        progress.items.append(evolve(taken, ref=file.ref, origin=origin, modified=modified))
+        return _Taken(refused=refused, waiting=waiting)
+    return _Taken(item=evolve(taken, ref=file.ref, origin=f"{look.source.folder}/{file.ref}", modified=modified))
 
 
 def _once(waiting: list[WaitingFile]) -> Iterator[WaitingFile]:
@@ -157,31 +178,26 @@ def _words(text: str) -> str:
     return f" {' '.join(re.findall('[A-Z0-9]+', text.upper()))} "
 
 
-def _same_bytes(file: Dropped, body: bytes, context: CheckContext, progress: _Progress) -> SourceItem | None:
-    """Return what was seen of the same bytes under another name or in an earlier look: they are not opened again."""
-    digest, media_type = sha256(body).hexdigest(), media_type_of(file.name, body[:1024])
-    stored = context.record.items if context.record else ()
-    earlier = (context.before(item.ref) for item in stored if item.sha256 == digest)
-    now = (item for item in progress.items if item.sha256 == digest)
-    for item in (*now, *earlier):
-        if (
-            item
-            and item.text
-            and item.media_type == media_type
-            and stored_text(context.store, item.text).extractor == EXTRACTOR
-        ):
-            return item if inspect(file.name).verdict != "refused" else None
-    return None
+def _same_bytes(file: Dropped, body: bytes, look: _Look) -> SourceItem | None:
+    """Return what was seen of the same bytes under another name in an earlier look: they are not opened again."""
+    item = look.by_hash.get(sha256(body).hexdigest())
+    if item is None or item.media_type != media_type_of(file.name, body[:1024]):
+        return None
+    item = look.context.before(item.ref)
+    if item is None or not item.text or stored_text(look.context.store, item.text).extractor != EXTRACTOR:
+        return None
+    return item if inspect(file.name).verdict != "refused" else None
 
 
-def _take_in(file: Dropped, body: bytes, context: CheckContext) -> SourceItem | RefusedFile:
+def _take_in(file: Dropped, body: bytes, look: _Look) -> SourceItem | RefusedFile:
     """Take in a file that passes the gate, and store it with its text."""
+    context = look.context
     if context.store.is_removed(sha256(body).hexdigest()):
         digest = hmac.digest(context.salt, body, "sha256").hex()
         return RefusedFile(size=len(body), salted_hash=digest, klass="unchecked", reason="refused", why=REMOVED)
     # What is in custody was let in by the gate or by a person who read it, so no person need read it again.
     stored = context.store.holds(sha256(body).hexdigest())
-    taken = take(file.name, body, context.salt, read_by=IN_CUSTODY if stored else None)
+    taken = take(file.name, body, context.salt, read_by=IN_CUSTODY if stored else None, opener=look.opener)
     if isinstance(taken, RefusedFile):
         return taken
     return SourceItem(
@@ -194,13 +210,13 @@ def _take_in(file: Dropped, body: bytes, context: CheckContext) -> SourceItem | 
     )
 
 
-def _not_taken(progress: _Progress) -> Iterator[str]:
+def _not_taken(taken: list[_Taken], items: int, folders: int) -> Iterator[str]:
     """Yield what was not taken in, by number and never by name."""
-    growing = sum(file.why == "still_copied" for file in progress.waiting)
-    left = len(progress.waiting) - growing
-    if left:
-        yield f"{left} of {left + len(progress.items)} files could not be taken in; a person must look"
+    waiting = [file.waiting.why for file in taken if file.waiting]
+    growing = waiting.count("still_copied")
+    if left := len(waiting) - growing:
+        yield f"{left} of {left + items} files could not be taken in; a person must look"
     if growing:
         yield f"still being copied: {growing}"
-    if progress.folders:
-        yield f"folders within it, left alone: {progress.folders}"
+    if folders:
+        yield f"folders within it, left alone: {folders}"

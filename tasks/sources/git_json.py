@@ -8,7 +8,7 @@ from models.core import SourceFault
 from models.evidence import SourceCheck, SourceItem, summary_of
 from models.records import ttl_of
 from models.register import EventHeld, GitJson, MatterStatus
-from tasks.sources.context import STOPS, CheckContext, check_record
+from tasks.sources.context import OF_ONE_RECORD, STOPS, CheckContext, check_record
 from tasks.web import Fetched
 
 # GitHub's raw files are JSON served as text/plain.
@@ -18,13 +18,14 @@ _EXPECT = ("application/json", "text/plain")
 def check(name: str, source: GitJson, context: CheckContext) -> SourceCheck:
     """Ask for the repository's clock, then once for each record that a rule names, and store each that answers.
 
-    One record that is gone blocks the source, and the others are read all the same.
+    One record that is gone or is another one hides what relies on it, and the others are read all the same.
     """
     rules = {rule.ref: rule for rule in context.rules if isinstance(rule, MatterStatus | EventHeld)}
     places = {ref: rule.path for ref, rule in rules.items()} | {path: path for path in source.also_read}
     last_run: datetime | None = None
     items: list[SourceItem] = []
     faults: list[SourceFault] = []
+    unread: dict[str, SourceFault] = {}
     vanished: list[str] = []
     try:
         last_run = _clock(source, context)
@@ -34,7 +35,10 @@ def check(name: str, source: GitJson, context: CheckContext) -> SourceCheck:
             except SourceFault as fault:
                 if fault.reason in STOPS:
                     raise
-                faults.append(fault)
+                if fault.reason in OF_ONE_RECORD:
+                    unread[ref] = fault
+                else:
+                    faults.append(fault)
                 if fault.reason == "not_found" and context.before(ref):
                     vanished.append(ref)
     except SourceFault as fault:
@@ -44,7 +48,9 @@ def check(name: str, source: GitJson, context: CheckContext) -> SourceCheck:
         what = f"the source's own clock says {last_run.date()}; its limit is {source.stale_after_hours} h"
         old = SourceFault("clock_too_old", what)
     ttl = ttl_of(source)
-    return context.ended(name, ttl, items=items, faults=faults, old=old, data_as_of=last_run, vanished=vanished)
+    return context.ended(
+        name, ttl, items=items, faults=faults, unread=unread, old=old, data_as_of=last_run, vanished=vanished
+    )
 
 
 def _record(

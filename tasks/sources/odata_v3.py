@@ -12,7 +12,7 @@ from models.core import SourceFault
 from models.evidence import SourceCheck, SourceItem, summary_of
 from models.records import ttl_of
 from models.register import EventHeld, MatterStatus, OData
-from tasks.sources.context import STOPS, CheckContext, check_record
+from tasks.sources.context import OF_ONE_RECORD, STOPS, CheckContext, check_record
 
 PAGE = 1_000
 """Rows that the service gives in one answer at most; it may give fewer, so a list ends where nothing more comes."""
@@ -27,6 +27,7 @@ def check(name: str, source: OData, context: CheckContext) -> SourceCheck:
     """
     items: list[SourceItem] = []
     faults: list[SourceFault] = []
+    unread: dict[str, SourceFault] = {}
     rules = {rule.ref: rule for rule in context.rules if isinstance(rule, MatterStatus | EventHeld)}
     if context.token is None:
         faults.append(SourceFault("token_missing", f"{source.token_env or 'its token'} is not set"))
@@ -36,12 +37,15 @@ def check(name: str, source: OData, context: CheckContext) -> SourceCheck:
         try:
             items += _matter(rule, source, context) if isinstance(rule, MatterStatus) else _event(rule, source, context)
         except SourceFault as fault:
-            faults.append(fault)
+            if fault.reason in OF_ONE_RECORD:
+                unread[ref] = fault
+            else:
+                faults.append(fault)
             if fault.reason in STOPS:
                 break
-    shown = {item.ref for item in items}
-    gone = [ref for ref in rules if context.before(ref) and ref not in shown and not faults]
-    return context.ended(name, ttl_of(source), items=items, faults=faults, vanished=gone)
+    refs = {item.ref for item in items} | unread.keys()
+    gone = [ref for ref in rules if context.before(ref) and ref not in refs and not faults]
+    return context.ended(name, ttl_of(source), items=items, faults=faults, unread=unread, vanished=gone)
 
 
 def _matter(rule: MatterStatus, source: OData, context: CheckContext) -> Iterator[SourceItem]:

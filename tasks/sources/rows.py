@@ -47,6 +47,12 @@ class GatedRows:
         if before and not self.count:
             raise SourceFault("shape_changed", f"{origin} gives no row, and gave {before} before")
 
+    def check_begun(self, context: CheckContext, origin: str) -> None:
+        """Raise SourceFault `no_rows_yet` if a list of its own has no row and never had one: it may be another list."""
+        if not self.count and context.last_good is None:
+            what = f"{origin} gives no row and never gave one, so nobody can tell an empty list from a wrong one"
+            raise SourceFault("no_rows_yet", f"{what}; open it, and correct its address if there are rows")
+
     @property
     def notes(self) -> tuple[str, ...]:
         """Return in words of how many rows something was left out, or nothing if of none."""

@@ -71,6 +71,7 @@ def _from_web(source: Table, context: CheckContext, same: bool) -> _TableRead:
         return _TableRead(rows, (unchanged,))
     context.keep_beside(fetched, whole=rows.add(rows_of(fetched.body, source, fetched.final_origin)))
     rows.check(context, fetched.final_origin)
+    rows.check_begun(context, fetched.final_origin)
     items = keep_rows(context, rows, fetched.final_origin)
     etag, modified = fetched.header("ETag"), fetched.header("Last-Modified")
     return _TableRead(rows, tuple(evolve(item, etag=etag, modified=modified) for item in items))
@@ -90,6 +91,7 @@ def _from_file(source: Table, file: str, context: CheckContext) -> _TableRead:
     if rows.add(rows_of(body, source, file)) and not is_personal(body):
         context.answers.append(context.store.keep(body))
     rows.check(context, file)
+    rows.check_begun(context, file)
     # No server answered, so there is no receipt.
     items = tuple(evolve(item, receipt=None) for item in keep_rows(context, rows, file))
     return _TableRead(rows, items, min(dropped.modified, context.now))

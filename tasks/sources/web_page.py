@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from models.core import SourceFault, Unreadable, evolve, without_personal
-from models.evidence import DOCUMENT, Link, SourceCheck, SourceItem, check_page, links_to_follow
+from models.evidence import DOCUMENT, Link, SourceCheck, SourceItem, check_list, check_page, links_to_follow
 from models.records import ttl_of
 from models.register import WebPage
 from tasks.files import Reading, extract_text, keep_text, stored_text
@@ -73,9 +73,12 @@ def _page(source: WebPage, context: CheckContext) -> SourceItem:
     try:
         reading = extract_text(fetched.body, "text/html", address=origin)
     except Unreadable as error:
-        _check(fetched, "", source.must_contain)
+        _check(fetched, "")
         raise SourceFault("unreadable", f"{origin}: {error}") from None
     _check(fetched, "\n".join(reading.extracted.pages), source.must_contain)
+    before = context.before(PAGE)
+    listed = stored_text(context.store, before.text).links if before and before.text else ()
+    check_list(reading.extracted.links, listed, source.must_link, context.rules, origin)
     if not is_personal(reading.whole):
         return context.keep_item(fetched, PAGE, "text/html", text=keep_text(context.store, reading))
     # Of such a page only what a reader sees is kept, without what the gate refuses: data hide in comments and scripts.
@@ -83,6 +86,7 @@ def _page(source: WebPage, context: CheckContext) -> SourceItem:
         reading.extracted,
         pages=tuple(map(without_personal, reading.extracted.pages)),
         links=tuple(link for link in reading.extracted.links if not is_personal(f"{link.text}\n{link.address}")),
+        hidden=tuple((at, without_personal(words)) for at, words in reading.extracted.hidden),
     )
     reading = Reading(extracted=shown)
     context.refuse_personal(reading.whole, origin)
@@ -106,7 +110,7 @@ def _document(link: Link, page: str, context: CheckContext) -> SourceItem:
     return context.keep_item(fetched, ref, "application/pdf", text=keep_text(context.store, whole))
 
 
-def _check(fetched: Fetched, text: str, must_contain: Iterable[str]) -> None:
+def _check(fetched: Fetched, text: str, must_contain: Iterable[str] = ()) -> None:
     """Raise SourceFault if what a reader sees is not the page."""
     title, has_password = shown_as(fetched.body)
     if sends_on(fetched.body):

@@ -30,6 +30,7 @@ BENCHES = (
     "sending",
     "memos",
     "looks",
+    "drop_folder",
     "demo",
     "sweep",
     "judging",

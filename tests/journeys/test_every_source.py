@@ -9,6 +9,7 @@ from flows._runtime.environment import play_also
 from flows.evidence.track_portfolio import track_portfolio
 from flows.register.sync_plan import sync_plan
 from models.core import FollowthroughError
+from models.ledger import QuestionRaised
 from models.projections import SOURCES
 from tasks.ledger import records
 from tests.material.answers import record_finding
@@ -81,7 +82,7 @@ def test_what_proved_a_milestone_is_looked_at_again_and_the_finding_stands(
         year_installation.words("Made up: it is there."),
         proof.sha256,
     )
-    asked["doi_reports_page"] = page("Public reports", "Another report")
+    asked["doi_reports_page"] = page("Public reports", "Another report", folder="/assets/doi/reports/pdf")
     for day in ("2026-08-29", "2026-08-30", "2026-09-05"):
         looked(year_installation, f"{day}T08:00:00-04:00")
     told = [each.event for each in year_installation.entries if each.event.kind == "proof_changed"]
@@ -116,6 +117,19 @@ def test_a_source_turns_once_and_comes_back_once_in_twelve_days(
     assert turns == ["source_blocked", "source_recovered"]
 
 
+def test_a_record_that_is_not_there_is_asked_about_once_and_hides_no_other(
+    year_installation: DemoInstallation, asked: dict[str, Replay]
+) -> None:
+    year_installation.at("2026-08-22T08:00:00-04:00")
+    year_installation.do(sync_plan)
+    asked["council_mirror"] = lambda path, query: (404, "text/plain", b"") if "22233" in path else mirror(path, query)
+    for day in (22, 23):
+        assert looked(year_installation, f"2026-08-{day}T08:00:00-04:00")["council_mirror"] == "ok"
+    events = [entry.event for entry in year_installation.entries]
+    questions = [(event.question, event.ref) for event in events if isinstance(event, QuestionRaised)]
+    assert questions.count(("unread_record", "events/22233")) == 1
+
+
 def test_a_hearing_that_vanishes_from_the_mirror_is_said_and_stays_proved(
     year_installation: DemoInstallation, asked: dict[str, Replay]
 ) -> None:
@@ -134,7 +148,7 @@ def test_a_hearing_that_vanishes_from_the_mirror_is_said_and_stays_proved(
     )
     asked["council_mirror"] = lambda path, query: (404, "text/plain", b"") if "22233" in path else mirror(path, query)
     for day in (23, 24, 25):
-        assert looked(year_installation, f"2026-08-{day}T08:00:00-04:00")["council_mirror"] == "blocked"
+        assert looked(year_installation, f"2026-08-{day}T08:00:00-04:00")["council_mirror"] == "ok"
     kinds = [each.event.kind for each in year_installation.entries]
     assert (kinds.count("record_vanished"), kinds.count("proof_changed")) == (1, 1)
     assert year_installation.milestone("ALL-M3").is_closed

@@ -433,7 +433,7 @@ CHOICES = Choices(
             voice="public_record",
             on=date(2026, 5, 21),
             by="followthrough",
-            is_found=True,
+            found_in="Council records (public copy)",
             excerpts=(Excerpt(place="page 3", words="… shall conspicuously post the signage …"),),
             link="http://127.0.0.1:8765/review/made-up",
         ),

@@ -75,10 +75,10 @@ def recommendations() -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def page(title: str, *links: str) -> Replay:
+def page(title: str, *links: str, folder: str = "/made-up") -> Replay:
     """Replay a made-up page with some links."""
-    items = "".join(f'<li><a href="/made-up/{number}.pdf">{text}</a></li>' for number, text in enumerate(links))
-    body = f"<!doctype html><title>{title}</title><main><h1>{title}</h1><p>A made-up page.</p><ul>{items}</ul></main>"
+    items = "".join(f'<li><a href="{folder}/{number}.pdf">{text}</a></li>' for number, text in enumerate(links))
+    body = f"<!doctype html><title>Made up</title><main><h1>{title}</h1><p>A made-up page.</p><ul>{items}</ul></main>"
     return lambda path, query: (200, HTML, body.encode())
 
 
@@ -96,9 +96,13 @@ REPLAYS: dict[str, Replay] = {
     "legistar_api": legistar,
     "ppr_open_data": data_set(dict.fromkeys((*recommendations()[0], "date_implemented"), "text"), recommendations()),
     "city_record": data_set(dict.fromkeys(NOTICES[0], "text") | {"contact_name": "text", "email": "text"}, NOTICES),
-    "nypd_detainer_page": page("Civil immigration detainers", "Detainer report 2025", "Detainer report 2026"),
+    "nypd_detainer_page": page(
+        "Civil immigration detainers received from federal immigration authorities, by year",
+        "Detainer report 2025",
+        "Detainer report 2026",
+    ),
     "nypd_manual_page": page("Department Manual", "Patrol Guide", "Administrative Guide"),
-    "doi_reports_page": page("Public reports", "Annual report of the OIG-NYPD"),
+    "doi_reports_page": page("Public reports", "Annual report of the OIG-NYPD", folder="/assets/doi/reports/pdf"),
 }
 
 

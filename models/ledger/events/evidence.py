@@ -178,7 +178,7 @@ class RecordVanished(SourceEvent):
     """The last copy that is held."""
 
 
-Question = Literal["page_changed", "two_rows_match", "unknown_word", "watch_ended"]
+Question = Literal["page_changed", "two_rows_match", "unknown_word", "watch_ended", "unread_record"]
 """What no rule may answer, so that a person is asked."""
 
 

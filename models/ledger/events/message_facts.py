@@ -67,7 +67,7 @@ Shows = Literal[
 than the one that a law names."""
 SourceTopic = Literal[
     "blocked", "stale", "recovered", "vanished", "page_changed", "two_rows_match", "unknown_word", "watch_ended",
-    "proof_gone", "proof_changed", "refused_file",
+    "unread_record", "proof_gone", "proof_changed", "refused_file",
 ]  # fmt: skip
 """What the coordinator hears of a source, once each."""
 

@@ -363,6 +363,16 @@ def test_evidence_is_taken_in_listed_and_shown(installation: DemoInstallation, c
     receipt = told["receipts"][0]
     assert (receipt["how"], receipt["received_from"], receipt["received_by"]) == ("command", "agency", words[-1])
     assert call("evidence", "show", held["sha256"][:7]).code == 2
+    file.write_text("Made-up inventory of the Patrol Guide, second version.")
+    assert call("evidence", "add", "R6-M1", str(file), *words).code == 0
+    shown = call("evidence", "show", "R6-M1").out
+    newest, first = (
+        shown.index(call("evidence", "list", "R6-M1", "--json").json[-1]["sha256"][:12]),
+        shown.index(held["sha256"][:12]),
+    )
+    assert (shown.count("replaced"), newest < first < shown.index("replaced")) == (1, True)
+    assert shown.count("p-contact") == 2, "who gave each"
+    assert "replaced" in call("evidence", "show", held["sha256"][:8]).out
     assert call("evidence", "add", "R6-M1", str(tmp_path / "none.txt"), *words).code == 2
     looked = call("evidence", "check", "council_mirror", "--json").json
     assert [each["name"] for each in looked["sources"]] == ["council_mirror"]

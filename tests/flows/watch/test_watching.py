@@ -353,6 +353,17 @@ def test_a_clock_that_another_machine_calls_right_is_no_alarm_and_ends_nothing_a
     assert not any("clock" in text for text in told(kept_up))
 
 
+def test_a_clock_that_strays_before_every_watch_does_not_keep_the_watch_from_its_work(
+    kept_up: DemoInstallation, beside_prefect: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begins = clock.since_boot()
+    for number in range(5):
+        kept_up.at((utc(LATER) + timedelta(minutes=5 * number)).isoformat())
+        monkeypatch.setattr(clock, "since_boot", lambda number=number: begins + 60 * number)
+        watch()
+    assert beside_prefect == [True, False, True, False, True]
+
+
 def test_a_clock_that_another_machine_calls_wrong_is_named_with_both_as_long_as_it_is(
     kept_up: DemoInstallation, beside_prefect: list[bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:

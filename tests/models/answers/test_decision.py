@@ -395,6 +395,14 @@ def test_nobody_speaks_on_evidence_they_sent_in() -> None:
     assert mixed.reply.why == "own_evidence"
 
 
+def test_nobody_verifies_a_file_that_they_sent_in_for_another_milestone() -> None:
+    elsewhere = told(planned("R4-M2"), evolve(received(), milestone_id="R4-M2"), by="p-verifier")
+    here = told(planned(), received(), by="p-contact")
+    refused = acted("verify", "p-verifier", here, context(DAY, elsewhere))
+    assert refused.reply.why == "own_evidence"
+    assert acted("verify", "p-verifier", here).reply.code == "noted"
+
+
 def test_a_verifier_speaks_only_on_what_waits_and_on_days_that_have_come() -> None:
     record = open_record("verify")
     for form, why in (

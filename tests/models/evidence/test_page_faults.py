@@ -1,7 +1,9 @@
 import pytest
 
 from models.core import SourceFault
-from models.evidence.pages import SHORT_PAGE, check_page
+from models.evidence import Link
+from models.evidence.pages import SHORT_PAGE, check_list, check_page
+from models.register import PageLink
 
 
 @pytest.mark.parametrize(
@@ -101,4 +103,23 @@ def test_a_page_is_believed_when_it_holds_what_the_register_says() -> None:
     check_page("NYPD", f"CIVIL\nimmigration Detainers {LONG}", has_password=False, origin="x", must_contain=holds)
     with pytest.raises(SourceFault, match="does not hold 'detainers'") as raised:
         check_page("NYPD", f"Civil immigration {LONG}", has_password=False, origin="x", must_contain=holds)
-    assert raised.value.reason == "shape_changed"
+    assert raised.value.reason == "list_missing"
+
+
+def test_a_line_that_only_repeats_the_title_is_not_what_the_page_holds() -> None:
+    for text in ("Civil Immigration Detainers\nThis page is being updated.", "NYPD\nThe list will be back soon."):
+        with pytest.raises(SourceFault, match="does not hold"):
+            check_page("Civil Immigration Detainers - NYPD", text, False, "x", ("civil immigration detainers",))
+
+
+def test_a_page_that_lost_its_whole_list_was_not_read() -> None:
+    rule = PageLink(type="page_link", pattern="(?i)detainer.*20[0-9]{2}")
+    old, new, menu = (Link(text=text, address=f"/{text}") for text in ("Detainers 2025", "Detainers 2026", "Home"))
+    check_list((menu, old), (), None, (rule,), "x")
+    check_list((menu,), (menu,), None, (rule,), "x")
+    check_list((menu, new), (menu, old), None, (rule,), "x")
+    with pytest.raises(SourceFault, match="none of the links that it listed before"):
+        check_list((menu,), (menu, old), None, (rule,), "x")
+    check_list((menu,), (menu, old), "Home", (rule,), "x")
+    with pytest.raises(SourceFault, match="has no link that matches 'fiscal'"):
+        check_list((menu, old), (), "fiscal", (), "x")

@@ -405,3 +405,25 @@ def test_a_known_body_and_the_two_that_every_register_has_are_no_fault() -> None
     assert not [each for name in ("agency", "oversight", "council") for each in text_faults(worded(duty_on=name))]
     (fault,) = text_faults(worded() | {"bodies": {"agency": {}}})
     assert "`agency` is the body of report.about" in fault.what
+
+
+@pytest.mark.parametrize(
+    ("basis", "page", "refused"),
+    [
+        ("statute", {}, True),
+        ("conditional_statute", {}, True),
+        ("planning_assumption", {}, False),
+        ("statute", {"must_contain": ["Reports of requests"]}, False),
+        ("statute", {"must_link": "/assets/reports/"}, False),
+    ],
+)
+@pytest.mark.parametrize("where", [{"shows_in": "city"}, {"evidence": {"source": "city"}}])
+def test_a_page_on_which_a_legal_deadline_relies_says_what_it_holds(
+    basis: str, page: dict[str, Any], refused: bool, where: dict[str, Any]
+) -> None:
+    step = {"id": "ALL-M1", "due": {"basis": basis}} | where
+    raw: dict[str, Any] = {"sources": {"city": PAGE | page}, "portfolio": {"milestones": [step]}}
+    what = "a legal deadline (ALL-M1) relies on the page `city`, and any page there is believed"
+    assert whats(source_faults(raw)) == ([what] if refused else [])
+    step["withdrawn"] = {"on": "2026-04-01", "reason": "The duty was repealed."}
+    assert source_faults(raw) == ()

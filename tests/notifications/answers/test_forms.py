@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.answers import LONGEST_WORDS, SPECIFICATIONS, ButtonMark, Verb, fields_of, read_mark
+from models.evidence import Excerpt
+from models.records import Fate
 from notifications.answers.forms import TITLE_LIMIT, Choices, Piece, say_form
+from notifications.answers.review import say_review_page
 from notifications.slack.buttons import LABELS, form_words, label_of_field
 from notifications.words import inert
 from tests.material.messages import CHOICES, DUE, HOSTILE, REPLY_TO, active, sentences, texts
@@ -100,6 +103,37 @@ def test_a_verifier_sees_each_piece_by_its_name_who_gave_it_and_when() -> None:
     options = inputs(say_form("verify", MARK, CHOICES, for_another=False))["evidence"]["element"]["options"]
     assert [each["value"] for each in options] == ["ab" * 32, "cd" * 32]
     assert options[0]["text"]["text"] == f"{inert('policy-signed.pdf')}, from Ana Made-Up on May 20, 2026 (the agency)"
+
+
+def test_a_verifier_sees_what_became_of_a_file_and_cannot_choose_one_that_was_withdrawn() -> None:
+    fates: tuple[Fate | None, ...] = (None, "withdrawn", "replaced", "taken_out")
+    pieces = tuple(
+        Piece(sha256=f"{n:064x}", name=f"{n}.pdf", voice="agency", on=DUE, by="Ana", fate=fate)
+        for n, fate in enumerate(fates)
+    )
+    view = say_form("verify", MARK, Choices(evidence=pieces), for_another=False)
+    options = inputs(view)["evidence"]["element"]["options"]
+    assert [option["value"] for option in options] == [piece.sha256 for piece in pieces if piece.fate != "withdrawn"]
+    drawn = str(view["blocks"])
+    assert "Three files await your review, the newest first." in drawn
+    for words in ("(withdrawn since)", "(another file of this name came since)", "(taken out of the folder since)"):
+        assert drawn.count(words) >= 1
+
+
+def test_more_than_ten_files_say_so_before_the_first() -> None:
+    pieces = tuple(Piece(sha256=f"{n:064x}", name="a.pdf", voice="agency", on=DUE, by="Ana") for n in range(12))
+    drawn = str(say_form("verify", MARK, Choices(evidence=pieces), for_another=False)["blocks"])
+    assert "Twelve files await your review, the newest first. Here are 10 of 12." in drawn
+
+
+def test_a_passage_that_no_reader_of_the_page_sees_says_so() -> None:
+    for hidden in (True, False):
+        excerpt = Excerpt(place="page 3", words="the audit plan", hidden=hidden)
+        piece = Piece(sha256="ab" * 32, name="a.pdf", voice="agency", on=DUE, by="Ana", excerpts=(excerpt,))
+        drawn = str(say_form("verify", MARK, Choices(evidence=(piece,)), for_another=False)["blocks"])
+        page = say_review_page("R5-M1", "Guidance", ("It is signed.",), "x/file", piece).decode()
+        for surface in (drawn, page):
+            assert ("Page 3, not visible on the page: \u201cthe audit plan\u201d" in surface) == hidden
 
 
 def test_many_choices_are_put_in_groups_and_more_than_fit_are_counted() -> None:

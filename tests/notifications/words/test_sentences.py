@@ -12,6 +12,7 @@ from jinja2 import TemplateNotFound, UndefinedError
 
 from models.core import FollowthroughError
 from models.ledger import Period, TurnVerb
+from models.records import Fate
 from models.standing import AnswerKind
 from notifications.words import sentences
 from notifications.words.sentences import names, say
@@ -111,6 +112,8 @@ OWN: dict[str, dict[str, list[Any]]] = {
         "awaited": [None, "Draft guidance (R2-M1)"],
         "day": DAYS,
     },
+    "review.fate": {"code": list(get_args(Fate))},
+    "review.in_hand": {"of": [1, 12], "drawn": [1, 10]},
     "forms.name": {"key": ["about", "milestones"]},
     "forms.fact": {"key": ["bottom", "first"]},
     "forms.column": {"key": ["no", "recommendation"]},

@@ -1,8 +1,10 @@
 """What agencies send beside PDF, Word and mail: each kind through the real child (docs/evidence.md#extraction)."""
 
 import struct
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -11,9 +13,9 @@ from models.evidence import RefusedFile
 from tasks.child import kinds
 from tasks.core import sandbox
 from tasks.core.sandbox import READER, office_command
-from tasks.files.intake import Reading, extract_text, media_type_of, take
+from tasks.files.intake import Reading, extract_text, is_mostly_text, media_type_of, take
 from tests.material.files import archive, slides
-from tests.material.files.outlook import mail_storage, msg
+from tests.material.files.outlook import compound, mail_storage, msg
 
 Make = Callable[..., bytes]
 OLD_OFFICE = Path(__file__).parents[2] / "material" / "files" / "old_office.zip"
@@ -101,6 +103,64 @@ def test_files_of_old_office_are_converted_within_the_sandbox_also_in_an_archive
         "file 3, slide 1": "Audit plan",
         "file 3, slide 2": "Second slide",
     }
+
+
+OTHERS = Path(__file__).parents[2] / "material" / "files" / "by_other_programs.zip"
+"""Files with made-up content that other programs wrote: LibreOffice 25.2 (doc, xls, ppt, pptx, PDF), Info-ZIP (zip),
+Independentsoft 1.6 and Aspose.Email FOSS 26.3 (msg)."""
+PLAN = "Audit plan of the task force.\nThe plan names who audits."
+
+
+def by_others(name: str) -> bytes:
+    with zipfile.ZipFile(OTHERS) as packed:
+        return packed.read(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("aspose.msg", {"message": "The audit plan is attached.", "attachment 2, message": "Words of the inner mail."}),
+        ("independentsoft.msg", {"message": "The audit plan is attached.\nIt names who audits."}),
+        ("slide.pptx", {"slide 1": "Audit plan of the task force, slide one.", "slide 2": "Who audits, slide two."}),
+        ("pdfs.zip", dict.fromkeys(("file 1, page 1", "file 2, page 1"), PLAN)),
+    ],
+)
+def test_files_that_other_programs_wrote_are_read(name: str, shown: dict[str, str]) -> None:
+    found = pages(read(name, by_others(name)))
+    assert found | shown == found
+    assert PLAN in found.values() or name == "slide.pptx"
+
+
+@pytest.mark.usefixtures("system_program")
+def test_old_files_that_libreoffice_wrote_are_read_and_damaged_ones_are_never_rubbish() -> None:
+    table = "Recommendation\tStatus\nAudit plan\tOpen\nGuidance for members\tAccepted"
+    assert pages(read("plan.doc", by_others("doc.doc"))) == {"document": PLAN.replace("\n", "\n\n")}
+    listed = by_others("list.xls")
+    assert pages(read("list.xls", listed)) == {"sheet 1": table}
+    assert "Who audits, slide two." in pages(read("plan.ppt", by_others("slide.ppt"))).values()
+    noise = Random(26)
+    overwritten = listed[:512] + bytes(noise.randrange(256) for _ in listed[512:])
+    for damaged in (listed[: len(listed) * 3 // 10], listed[: len(listed) * 6 // 10], overwritten):
+        assert refused("list.xls", damaged).why == "unreadable"
+
+
+def test_a_stub_of_an_encrypted_package_is_said_to_ask_for_a_password() -> None:
+    stub = compound({"EncryptedPackage": bytes(5_000), "EncryptionInfo": bytes(300)})
+    for name in ("list.xls", "plan.doc", "plan.ppt"):
+        assert refused(name, stub).why == "no_text"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_text"),
+    [
+        ("Audit plan\n\tOpen", True),
+        ("\u0420\u0435\u0448\u0435\u043d\u0438\u0435 \u8a08\u756b", True),
+        ("\ufffd\x11\u0871\x1a;\x03" * 9, False),
+        ("words " * 100 + "\x00" * 20, False),
+    ],
+)
+def test_what_is_made_of_a_damaged_file_is_no_text(text: str, is_text: bool) -> None:
+    assert is_mostly_text(text) == is_text
 
 
 @pytest.mark.usefixtures("system_program")

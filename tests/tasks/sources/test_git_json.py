@@ -12,13 +12,15 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.core import ServerAnswer
+from models.core import ServerAnswer, evolve, new_york_day
 from models.core.privacy import LEFT_OUT
-from models.evidence import SourceResult
-from models.records import SourceRecord
+from models.evidence import UNREAD, SourceResult
+from models.records import MilestoneRecord, SourceRecord, source_of
 from models.register import EventHeld, GitJson, MatterStatus, Rule
 from tasks.sources import git_json
 from tasks.sources.context import CheckContext
+from tests.material.records import planned
+from tests.material.records import told as folded
 
 COUNCIL = Path(__file__).parents[2] / "council"
 SOURCE = GitJson(
@@ -132,7 +134,6 @@ LASTING = {
     "html_for_json": page("<!doctype html>", 200, "text/html"),
     "wrong_type": page("{}", 200, "application/xml"),
     "unreadable": page(""),
-    "not_found": page("", 404),
     "encoded": page("x", **{"Content-Encoding": "gzip"}),
 }
 PASSING: dict[str, Any] = {
@@ -165,10 +166,52 @@ def test_a_passing_fault_is_stale_with_a_young_copy_and_blocked_without(
         assert (result.result, result.reason) == (expected, reason)
 
 
-def test_one_record_that_is_gone_blocks_and_the_others_are_read(answer: ServerAnswer) -> None:
+def test_one_record_that_is_gone_hides_no_other(answer: ServerAnswer) -> None:
     result = answer(introduction_2026_0055=page("", 404))
-    assert (result.result, result.reason) == ("blocked", "not_found")
-    assert refs(result) == ["events/22233", "matters/78351"]
+    assert (result.result, result.reason) == ("ok", None)
+    assert refs(result) == ["events/22233", "matters/78351", f"{UNREAD}introduction/2026/0055.json"]
+    assert "introduction/2026/0055.json was not read" in (result.detail or "")
+
+
+def test_one_wrong_id_does_not_block_60_records_that_were_read(httpserver: HTTPServer, context: CheckContext) -> None:
+    made_up = {"TypeName": "Introduction", "StatusID": 2, "StatusName": "Introduced"}
+    for number in range(60):
+        body = made_up | {"ID": 100 + number, "File": f"Int {number:04}-2026"}
+        httpserver.expect_request(f"/{number}.json").respond_with_json(body)
+    httpserver.expect_request("/wrong.json").respond_with_json(made_up | {"ID": 7, "File": "Int 0007-2024"})
+    httpserver.expect_request("/last_sync.json").respond_with_data((COUNCIL / "last_sync.json").read_bytes())
+    right = [
+        MatterStatus(type="matter_status", file=f"Int {n:04}-2026", matter_id=100 + n, status_id=35, path=f"{n}.json")
+        for n in range(60)
+    ]
+    wrong = MatterStatus(type="matter_status", file="Int 0007-2026", matter_id=70, status_id=35, path="wrong.json")
+    own = replace(context, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", rules=(*right, wrong))
+    mirror = SOURCE.model_copy(update={"also_read": ()})
+    result = git_json.check("council_mirror", mirror, own).result
+    assert (result.result, result.reason, len(result.items)) == ("ok", None, 61)
+    assert result.items[-1].ref == f"{UNREAD}matters/70"
+    assert "Int 0007-2024 (7), and the register names matters/70" in (result.items[-1].shows or "")
+    seen = evolve(good(context.now), items=result.items)
+    known = {"council_mirror": seen}
+    one, other = (source_of(planned_with(rule.model_dump(mode="json")), known) for rule in (right[0], wrong))
+    assert one is seen
+    assert other is not None
+    assert (other.result, other.reason, other.answered_on) == ("blocked", "unread_record", None)
+    assert other.unread_since == new_york_day(context.now)
+    httpserver.expect_request("/60.json").respond_with_data("", status=503)
+    busy = MatterStatus(type="matter_status", file="Int 0060-2026", matter_id=160, status_id=35, path="60.json")
+    manners = context.manners.model_copy(update={"wait_seconds": 0.001})
+    both = replace(own, rules=(*right, wrong, busy), manners=manners, record=seen, answers=[], notes=[])
+    assert git_json.check("council_mirror", mirror, both).result.result == "stale", "a fault that may pass stays one"
+    alone = replace(own, rules=(wrong,), answers=[], notes=[])
+    result = git_json.check("council_mirror", mirror, alone).result
+    assert (result.result, result.reason) == ("blocked", "another_record"), "nothing else was read"
+
+
+def planned_with(rule: dict[str, Any]) -> MilestoneRecord:
+    """Return a milestone that relies on the mirror by a rule."""
+    evidence = {"kind": "legislative_status", "source": "council_mirror", "rule": rule}
+    return folded(planned(evidence=evidence))
 
 
 def test_a_host_that_refuses_us_is_not_asked_again(answer: SourceCheck, httpserver: HTTPServer) -> None:
@@ -261,7 +304,7 @@ def test_a_record_that_has_not_changed_is_not_sent_again_until_the_weekly_full_r
     assert statuses(full=False).count(200) == 1, "what is no longer in custody is asked for anew"
 
 
-def test_a_record_that_was_there_and_is_gone_has_vanished_and_blocks_the_source(
+def test_a_record_that_was_there_and_is_gone_has_vanished_and_hides_no_other(
     httpserver: HTTPServer, context: CheckContext
 ) -> None:
     for path, name in RECORDS.items():
@@ -281,7 +324,8 @@ def test_a_record_that_was_there_and_is_gone_has_vanished_and_blocks_the_source(
     )
     new = replace(own, rules=(other, *RULES), record=known, answers=[])
     found = git_json.check("council_mirror", SOURCE, new)
-    assert (found.result.result, found.result.reason) == ("blocked", "not_found")
+    gone = [f"{UNREAD}matters/1", *(f"{UNREAD}{ref}" for ref in REFS)]
+    assert sorted(refs(found.result)) == sorted(["introduction/2026/0055.json", *gone])
     assert sorted(found.vanished) == sorted(REFS), "what was never there cannot vanish"
 
 

@@ -138,7 +138,7 @@ def test_rows_without_their_key_or_twice_or_fewer_than_counted_are_no_answer(
 def test_another_record_than_the_rule_names_is_no_answer(answer: Answer) -> None:
     other = MATTER | {"MatterFile": "Int 0739-2024"}
     found = answer({"/matters": [other]}, rules=(BILL,)).result
-    assert (found.result, found.reason) == ("blocked", "shape_changed")
+    assert (found.result, found.reason) == ("blocked", "another_record")
     assert "Int 0739-2024 (78351)" in (found.detail or "")
 
 
