@@ -1,4 +1,8 @@
-"""Where a milestone stands, what closes it, and the status of a day. Nothing here is stored."""
+"""Where a milestone stands, what closes it, and the status of a day. Nothing here is stored.
+
+Read `lateness`, `standing`, `view` and `report` in this order. `answers` and `sources` feed the view; `urgency`, `week`
+and `status` read it. `closing` alone makes events.
+"""
 
 from models.standing.answers import ASKS, DECISIONS, AnswerKind, MilestoneAnswer
 from models.standing.closing import (

@@ -153,8 +153,7 @@ def lateness_of(record: MilestoneRecord, source: SourceRecord | None, day: date,
     days_past_original = days
     if is_known and record.due_now != record.due_on:
         original = counts_from(record, calendar, original=True)
-        has_passed = original and _has_passed(record, original, day, calendar)
-        days_past_original = (day - original).days if original and has_passed else 0
+        days_past_original = (day - original).days if original and _has_passed(record, original, day, calendar) else 0
     return Lateness(
         state=state,
         kind=DATE_KINDS[record.basis],
