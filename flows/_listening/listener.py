@@ -1,10 +1,11 @@
 """What the listener works with: the database, Slack, the people file, and the queue between its two threads."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, repeat
 from queue import Empty, Queue
 from threading import Event, Lock, Thread
 
@@ -115,8 +116,8 @@ class Listener:
         names = {person.id: person.name for person in self.people.people}
         return Sender(reply_to=self.settings.reply_to, buttons=True, names=names)
 
-    def knows_app_id(self) -> bool:
-        """Return whether our app's id is known, without which a press is foreign. Raises SlackError without it."""
+    def has_app_id(self) -> bool:
+        """Return whether our app's id is set, and set it once Slack names it. Raises SlackError if Slack never does."""
         if self.settings.slack_app_id is None and self.socket.app_id:
             play_also(SLACK_APP_ID=self.socket.app_id)
         if self.settings.slack_app_id is None and self.socket.opened:
@@ -159,32 +160,32 @@ class Listener:
             self.stop.set()
 
 
-def open_listener(settings: Settings, stop: Event, say: Callable[[str], None] = LOG.info) -> Listener:
-    """Return a listener that knows our team.
+def open_listener(settings: Settings, stop: Event) -> Listener:
+    """Return a listener, once Slack has named our team if no setting does, or `stop` is set.
 
     Raises SlackError without tokens or if Slack refuses them, and InputError without a people file.
     """
     if settings.slack_app_token is None or settings.slack_bot_token is None:
-        lacking = "APP" if settings.slack_app_token is None else "BOT"
-        raise SlackError(f"buttons are turned off: set FOLLOWTHROUGH_SLACK_{lacking}_TOKEN (see the README)")
+        missing = "APP" if settings.slack_app_token is None else "BOT"
+        raise SlackError(f"buttons are turned off: set FOLLOWTHROUGH_SLACK_{missing}_TOKEN (see the README)")
     slack = open_slack(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
     people_file = PeopleFile(settings)
-    people_file.people()
+    people_file.people()  # so that a file that cannot be read fails here, not at the first press
     if settings.slack_team_id is None:
-        _learn_team(slack, stop)
-    socket = Socket(slack, settings.slack_app_token, stop, say)
+        _ask_for_team_id(slack, stop)
+    socket = Socket(slack, settings.slack_app_token, stop, LOG.info)
     return Listener(settings.database(), slack, socket, people_file, stop)
 
 
-def _learn_team(slack: Slack, stop: Event) -> None:
-    """Set the id of our team as Slack names it. Asks again until Slack gives a clear answer."""
-    tries = 0
-    while not stop.wait(PAUSES[min(tries, len(PAUSES) - 1)]):
-        tries += 1
+def _ask_for_team_id(slack: Slack, stop: Event) -> None:
+    """Set our team's id as a variable of this process; ask again until Slack names it, or refuses (SlackStopped)."""
+    pauses = chain(PAUSES, repeat(PAUSES[-1]))
+    while not stop.wait(next(pauses)):
         try:
-            return play_also(SLACK_TEAM_ID=who(slack).team_id)
+            play_also(SLACK_TEAM_ID=who(slack).team_id)
         except SlackStopped:
             raise
         except SlackError as fault:
             LOG.warning("Slack did not say who we are: %s", fault)
-    return None
+        else:
+            return

@@ -44,7 +44,7 @@ class Receiver:
         Slack sends again what is not acknowledged: a press that cannot be stored, but nothing that we do not
         understand.
         """
-        self.listener.knows_app_id()
+        self.listener.has_app_id()
         match read_payload(envelope.kind, envelope.payload):
             case answers.IncomingPress() as incoming:
                 self._keep(incoming, acknowledge)

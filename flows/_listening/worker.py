@@ -50,7 +50,7 @@ class Worker:
 
     async def work(self) -> None:
         """Do the next job, or what has become due."""
-        if not self.listener.knows_app_id():
+        if not self.listener.has_app_id():
             # A press of one of our own people would be taken for a stranger's.
             self.listener.stop.wait(PULSE)
             return

@@ -36,13 +36,14 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
     people = settings.people()
     slack = settings.slack()
     office = settings.office()
-    channels = open_channels(database, slack, office, now) if slack or office else Channels()
+    channels = Channels(coordinator_channel=settings.slack_coordinator_channel)
+    if slack or office:
+        channels = open_channels(database, slack, office, now, channels.coordinator_channel)
     if explain:
         explanation = explanation_of(database, context.milestone(database, explain), people, now, channels)
         result(explanation, json, *say_explanation(explanation))
         return
-    channel = settings.slack_coordinator_channel is not None
-    ahead = look_ahead(database, people, now, channels, channel=channel, memo_store=context.memo_store_of(settings))
+    ahead = look_ahead(database, people, now, channels, memo_store=context.memo_store_of(settings))
     if json:
         document(ahead)
         if not (slack or office):

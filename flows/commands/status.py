@@ -87,12 +87,12 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
     now = clock.now()
     names = context.register(database).names
     people_names = {person.id: person.name for person in people.people} if people else {}
-    steps = {
-        key: next_of(draft, in_slack=settings.decides_in_slack, has_slack=settings.has_slack)
-        for key, draft in waiting_drafts(database).items()
+    next_steps = {
+        draft_id: next_of(draft, in_slack=settings.decides_in_slack, has_slack=settings.has_slack)
+        for draft_id, draft in waiting_drafts(database).items()
     }
-    the_week = read_week(database, read_report(database, now), people, now)
-    fact(*say_week(the_week, names, people_names, steps, whole=all, demonstration=settings.is_demonstration))
+    this_week = read_week(database, read_report(database, now), people, now)
+    fact(*say_week(this_week, names, people_names, next_steps, whole=all, demonstration=settings.is_demonstration))
 
 
 def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:

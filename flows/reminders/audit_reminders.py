@@ -9,7 +9,8 @@ from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.run_notes import scheduled
 from flows._runtime.settings import load_settings
 from models.core import CheckFailed, People, SlackError
-from models.records import MAIL, ReminderRecord
+from models.records import MAIL
+from models.reminders import Channels
 from notifications.prefect import say_reminder_audit
 from tasks.ledger import Database
 from tasks.reminders import late_messages, look, report, uncertain
@@ -29,6 +30,7 @@ async def audit_reminders() -> dict[str, int]:
     database = context.open_record(settings)
     people = settings.people()
     slack = settings.slack()
+    channels = Channels(coordinator_channel=settings.slack_coordinator_channel)
     calendar = context.register(database).calendar
     # Look
     unknown = uncertain.uncertain_messages(database, now)
@@ -41,13 +43,12 @@ async def audit_reminders() -> dict[str, int]:
             # Note: each answer and each removal is noted as it comes
             removed += artifact.step(
                 f"Message of entry {parts[0].claimed_seq}",
-                partial(_attend, database, slack, people, parts, now, settings.slack_coordinator_channel),
+                partial(_attend, database, slack, people, parts, now, channels),
             )
         except SlackError as fault:
             wrong.append(f"{parts[0].message}: {fault}")
     silent = report.silent(database, people)
-    has_channel = settings.slack_coordinator_channel is not None
-    seen = look(database, people, now, channel=has_channel, memo_store=context.memo_store_of(settings))
+    seen = look(database, people, now, channels, memo_store=context.memo_store_of(settings))
     wrong += [*silent, *report.unreconciled(database, now), *report.unsaid(database, calendar, now)]
     wrong += [*late_messages(database, seen, now), *report.undeliverable(database, seen.context, now)]
     wrong += report.repeated_presses(database, now)
@@ -61,12 +62,7 @@ async def audit_reminders() -> dict[str, int]:
 
 
 def _attend(
-    database: Database,
-    slack: Slack | None,
-    people: People,
-    parts: tuple[ReminderRecord, ...],
-    now: datetime,
-    channel: str | None,
+    database: Database, slack: Slack | None, people: People, parts: uncertain.Parts, now: datetime, channels: Channels
 ) -> int:
     """Look up an uncertain message, or remove the copies of one that was sent again; return how many were removed."""
     if parts[0].claim.channel == MAIL:  # a mail cannot be looked up; after a day a sweep tells the coordinator
@@ -75,5 +71,5 @@ def _attend(
         raise SlackError("no Slack token is set, so we cannot find out; set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
     if parts[0].sent_at is not None:
         return uncertain.remove_copies(database, slack, parts, now)
-    uncertain.reconcile(database, slack, people, parts, now, channel=channel)
+    uncertain.reconcile(database, slack, people, parts, now, channels)
     return 0

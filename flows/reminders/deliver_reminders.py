@@ -16,7 +16,7 @@ from notifications.prefect import Sending, say_sending, say_slice, say_sweep_log
 from notifications.words import cap
 from tasks import reminders
 from tasks.ledger import Memory
-from tasks.reminders import SIDE_BY_SIDE, Delivery, Sent, SweepReport, uncertain
+from tasks.reminders import SIDE_BY_SIDE, Delivery, MessageResult, SweepReport, uncertain
 from tasks.slack import Pace
 
 ROUNDS = 7
@@ -37,14 +37,11 @@ async def deliver_reminders() -> dict[str, int]:
     database = post.database
     people = post.people
     display = SweepDisplay(post)
-    channels = reminders.open_channels(database, post.slack, post.office, clock.now())
+    channels = reminders.open_channels(database, post.slack, post.office, clock.now(), post.coordinator_channel)
     for _ in range(ROUNDS):
         # Look
-        settled = uncertain.reconcile_all(database, post.slack, people, post.coordinator_channel, clock.now(), channels)
-        has_channel = post.coordinator_channel is not None
-        seen = reminders.look(
-            database, people, clock.now(), channels, channel=has_channel, memo_store=post.memo_store, memory=memory
-        )
+        missed = uncertain.reconcile_all(database, post.slack, people, clock.now(), channels)
+        seen = reminders.look(database, people, clock.now(), channels, memo_store=post.memo_store, memory=memory)
         # Decide
         suspected = post.refusals.suspected
         box = reminders.Outbox(database, seen, sweep(seen.woken, seen.context, clock.now()))
@@ -53,16 +50,14 @@ async def deliver_reminders() -> dict[str, int]:
         report.begin(box.decided)
         display.begin(box.decided)
         # Act: each slice is claimed and committed first, so a crash leaves doubtful messages, never second ones
-        again = [settled] if settled else []
-        claimed = chain(again, box.claims(clock.now()))
-        for ends in post.send_all(claimed, seen.context.recipients, display.slice):
+        claimed = chain([missed] if missed else [], box.claims(clock.now()))
+        for results in post.send_all(claimed, seen.context.recipients, display.slice):
             # Note
-            box.note(
-                [event for claims, end in ends for event in reminders.with_redirect(end, claims, people)], clock.now()
-            )
-            for _, end in ends:
-                report.take(end)
-            await display.take(ends)
+            events = [reminders.with_redirect(result, claims, people) for claims, result in results]
+            box.note(tuple(chain.from_iterable(events)), clock.now())
+            for _, result in results:
+                report.take(result)
+            await display.take(results)
         if post.is_over or not (box.decided.last or report.refused or suspected - post.refusals.suspected):
             break
     report.stopped |= post.refusals.suspicions
@@ -113,15 +108,15 @@ class SweepDisplay:
         self._planned += self._round
         self._delayed += due_messages.delayed
 
-    def slice(self, size: int, wait: Callable[[], list[Sent]]) -> list[Sent]:
+    def slice(self, size: int, wait: Callable[[], list[MessageResult]]) -> list[MessageResult]:
         """Wait for a slice of messages as a step of the run, which ends in what became of them."""
         self._begun += size
         return artifact.step(say_slice(self._begun - size + 1, size), wait, _state)
 
-    async def take(self, sent: Sequence[Sent]) -> None:
+    async def take(self, results: Sequence[MessageResult]) -> None:
         """Take the results of a slice; of a sweep of several slices, show how far it is."""
-        self._sendings += [Sending(claims, result.events) for claims, result in sent]
-        if self._round > len(sent):
+        self._sendings += [Sending(claims, result.events) for claims, result in results]
+        if self._round > len(results):
             await self._progress.reach(len(self._sendings), self._planned)
 
     async def end(self, report: SweepReport) -> None:
@@ -144,6 +139,6 @@ class SweepDisplay:
         await artifact.show("reminders", page)
 
 
-def _state(sent: Sequence[Sent]) -> str:
-    results = [Sending(claims, result.events).result for claims, result in sent]
-    return say_sweep_state({"held": 0} | {word: results.count(word) for word in ("sent", "uncertain", "refused")})
+def _state(results: Sequence[MessageResult]) -> str:
+    words = [Sending(claims, result.events).result for claims, result in results]
+    return say_sweep_state({"held": 0} | {word: words.count(word) for word in ("sent", "uncertain", "refused")})

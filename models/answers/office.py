@@ -101,20 +101,17 @@ def _open_milestones_of(attempt: Attempt) -> list[MilestoneRecord]:
 
 
 def answer_file(attempt: Attempt) -> tuple[Event, ...]:
-    """Return what a coordinator says of a file that was not taken in. The milestones that it shows are not closed by
-    it."""
-    source, task = _file(attempt)
+    """Return what a coordinator says a file shows, which closes no milestone. Raises InputError for an unknown one."""
+    source, task = _named_file(attempt)
     form = attempt.form
     if unknown := [milestone_id for milestone_id in form.shows if milestone_id not in attempt.context.milestones]:
         raise InputError(f"unknown milestone: {', '.join(unknown)}; `followthrough status` lists them")
-    if form.answer is None:
-        raise InputError("say what you found in the file")
-    return (FileAnswered(source=source, file=task.file.id, answer=form.answer, shows=form.shows),)
+    return (FileAnswered(source=source, file=task.file.id, answer=required(form.answer), shows=form.shows),)
 
 
 def same_file_answer(attempt: Attempt) -> int | None:
-    """Return the entry since which a file has the same answer."""
-    _, task = _file(attempt)
+    """Return the entry that gave a file the same answer."""
+    _, task = _named_file(attempt)
     return task.seq if (task.answer, task.shows) == (attempt.form.answer, attempt.form.shows) else None
 
 
@@ -213,11 +210,11 @@ def _withdrawable(attempt: Attempt) -> Entry:
     return entry
 
 
-def _file(attempt: Attempt) -> tuple[str, FileTask]:
-    """Return the one file whose number begins so, with its source. Raises InputError if it is none, or several."""
-    waiting = [(name, task) for name, source in attempt.context.sources.items() for task in source.files]
-    named = [(name, task) for name, task in waiting if task.file.id.startswith(attempt.about)]
-    if not attempt.about or len(named) != 1:
-        numbers = ", ".join(task.number for _, task in waiting) or "none"
+def _named_file(attempt: Attempt) -> tuple[str, FileTask]:
+    """Return the file whose id begins with `attempt.about`, after its source; raise InputError for none or several."""
+    files = [(name, task) for name, source in attempt.context.sources.items() for task in source.files]
+    matches = [(name, task) for name, task in files if task.file.id.startswith(attempt.about)]
+    if not attempt.about or len(matches) != 1:
+        numbers = ", ".join(task.number for _, task in files) or "none"
         raise InputError(f"{attempt.about} does not name exactly one file that waits; these wait: {numbers}")
-    return named[0]
+    return matches[0]

@@ -3,6 +3,7 @@
 A net with holes: a person still looks. What matched is never given back, only the pattern's name.
 """
 
+import csv
 import html
 import re
 import unicodedata
@@ -42,6 +43,14 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # A word of three letters before the point: "Shield No. 5" and "Mr. A. B." are within a sentence.
 _SENTENCE = re.compile(r"\n|(?<=[a-z\d)]{3})[.!?]\s+(?=[A-Z\"(])")
 
+_HEADING = re.compile(
+    r"(?i)birth|\bdob\b|d\.o\.b|nysid|docket|arrest|complaint|shield|badge|tax|alien|a[-_ ]?num|\bssn|social|indictment"
+)
+"""What the heading of a column says in which the gate looks."""
+_NO_HEADING = re.compile(r"\d\d|, (?:and|or) |\b(?:the|is|are|was|were)\b")
+_LINE, _FIELD = 10_000, 40
+"""Letters of a line that are read as a row, and of a field: a longer one is prose between commas."""
+
 _CONTACTS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
@@ -62,9 +71,10 @@ def inspect(text: str) -> Gate:
     Words about sealed records never refuse by themselves, because honest guidance must cite the law.
     """
     gate, undone = _inspect(text), _undone(text)
-    if gate.verdict == "refused" or undone == text:
+    if gate.verdict == "refused":
         return gate
-    return max(gate, _inspect(undone), key=lambda result: VERDICTS.index(result.verdict))
+    readings = {undone, _columns(undone)} - {text}
+    return max((gate, *map(_inspect, readings)), key=lambda result: VERDICTS.index(result.verdict))
 
 
 def inspect_typed(words: str) -> Gate:
@@ -138,6 +148,26 @@ def _inspect(text: str) -> Gate:
     if doubt is not None:
         return Gate(verdict="needs_person", klass="P4", pattern=doubt)
     return Gate(verdict="clear", klass="P0")
+
+
+def _columns(text: str) -> str:
+    """Return the fields of tables, each beside the heading of its column however far above: `DOB: 04/05/1990`."""
+    fields: list[str] = []
+    for sign in "\t;|," if _HEADING.search(text) else "":
+        headings: list[str] = []
+        for line in text.splitlines():
+            names_column = sign in line and _HEADING.search(line) and not _NO_HEADING.search(line)
+            if not headings and not names_column:
+                continue
+            cells = next(csv.reader([line[:_LINE]], delimiter=sign), [])
+            if names_column and max(map(len, cells)) <= _FIELD:
+                headings = cells
+            elif len(cells) > len(headings) or (len(cells) < len(headings) and sign != "\t"):
+                headings = []
+            for heading, cell in zip(headings, cells, strict=False):
+                if _HEADING.search(heading) and len(cell) <= _FIELD:
+                    fields.append(f"{heading}: {cell}")
+    return "\n".join(fields)
 
 
 def _found(plain: str, bare: str, small: str) -> Iterator[tuple[Form, re.Match[str]]]:

@@ -51,7 +51,7 @@ _FIGURES = (
 _GAP = r"[\s.,:;#=()\[\]\"'\-|]{0,5}"
 _NO = r"(?:no|nos|num|numbers?|nbr|nr|id|i\.\s?d|key)\b(?:\(s\))?"
 _OF = r"(?:(?:of|for|on|per|held|given|assigned|listed|according)\b[^\n.;:\d]{1,40}?[\s,:]\s?)?"
-_IS = rf"{_OF}(?:(?:is|was|reads)\b:?\s?)?"
+_IS = rf"{_OF}(?:(?:,?\s?which\s)?(?:is|was|reads)\b:?\s?)?"
 _MAYBE = rf"{_GAP}(?:{_NO}{_GAP})?(?:\([^()\d\n]{{1,20}}\){_GAP})?{_IS}\(?"
 """Between a word and its number: `No.`, `#`, whose it is, `is` or nothing."""
 _LABEL = rf"(?:{_GAP}{_NO}{_GAP}{_IS}|[\s.:]{{0,2}}#{_GAP}{_IS})\(?"
@@ -127,14 +127,14 @@ FORBIDDEN = (
     _form(
         "a_number",
         "P3",
-        rf"(?i)\b(?:alien|uscis|ins|ain|afn|a/n)\b\s?(?:registration|reg\.?|file)?{_MAYBE}A?[\s#-]?{_ALIEN}",
-        "alien|uscis|ins|ain|afn|a/n",
+        rf"(?i)\b(?:alien|uscis|ins|ain|afn|a/n|ar(?=\s?(?:#|no\b)))\b\s?(?:registration|reg\.?|file)?{_MAYBE}A?[\s#-]?{_ALIEN}",
+        "alien|uscis|ins|ain|afn|a/n|ar",
     ),
     _form("a_number", "P3", rf"(?i)\b(?:fin|fins|fingerprint\s+id\w*){_MAYBE}\d{{10}}{_END}", "fin"),
     _form(
         "social_security",
         "P3",
-        rf"{_AREA}(?<![\w-]\d{{3}})-(?!00)\d{{2}}-(?!0000)\d{{4}}(?![\w-])",
+        rf"{_AREA}(?<![\w-]\d{{3}})(?<!RFP \d{{3}})(?<!PIN \d{{3}})-(?!00)\d{{2}}-(?!0000)\d{{4}}(?![\w-])",
         bare=True,
     ),
     _form(
@@ -176,7 +176,7 @@ FORBIDDEN = (
     _form(
         "date_of_birth",
         "P3",
-        rf"(?i:\b(?:name|defendant|subject|person)\b)[^\n]{{0,60}}{_BORN}[^\n]{{0,60}}\n[^\n]{{0,80}}{_DATE}",
+        rf"(?i:\b(?:name|defendant|subject|person)\b)[^\n]{{0,60}}{_BORN}[^\n,.]{{0,60}}\n[^\n]{{0,80}}{_DATE}",
         "|".join(_BIRTH),
     ),
     _form("nysid", "P3", rf"(?i)\b(?:n\.?y\.?s\.?i\.?d|nysiis)s?/?{_MAYBE}\d{{7,8}}\s?-?[a-z]?\b", "nysi|n.y.s"),
@@ -190,8 +190,9 @@ FORBIDDEN = (
     _form(
         "arrest_number",
         "P3",
-        rf"(?i)\b(?:arrest|arr\b\.?|ar(?=\s?[#:]))(?:\s+(?:id|report|rpt\.?|record))?{_LABEL_OR_COLON}"
-        rf"(?:[bkmqs][- ]?)?(?:\d{{6,9}}|\d{{2}}[- ]\d{{5,6}})(?!\d|[.,]\d)",
+        rf"(?i)\b(?:arrest|arr\b\.?|ar(?=\s?[#:]))(?:\s+(?:id|report|rpt\.?|record))?"
+        rf"(?:{_LABEL_OR_COLON}(?:[bkmqs][- ]?)?(?:\d{{6,9}}|\d{{2}}[- ]\d{{5,6}})|\s\(?[bkmqs]-?\d{{2}}[- ]?\d{{6}})"
+        r"(?!\d|[.,]\d)",
         "ar",
     ),
     _form(
@@ -243,17 +244,16 @@ FORBIDDEN = (
     _form(
         "shield_number",
         "P2",
-        rf"(?i)\b(?:(?:shield|badge)s?{_LABEL}\d{{2,6}}|sh(?:l?d)?\b\.?{_LABEL}\d{{4,6}}){_END}",
+        rf"(?i)\b(?:(?:shield|badge)s?{_LABEL}\d{{2,6}}|sh(?:l?d)?\b\.?{_LABEL}\d{{4,6}}|(?-i:Sh\.)\s?\d{{4,5}}){_END}",
         "sh|badge",
     ),
     _form(
         "shield_number",
         "P2",
         rf"(?i)(?<!\bblue )(?<!\bheat )(?<!\bface )(?<!\bprivacy )"
-        rf"\b(?:shield|badge)\s?[:,]?\s?\(?(?!(?:19|20)\d\d\b)\d{{3,5}}{_END}{_NO_COUNT}",
+        rf"\b(?:shield|badge)\s?(?:[:,]|is|was|as)?\s?\(?(?!(?:19|20)\d\d\b)\d{{3,5}}{_END}{_NO_COUNT}",
         "shield|badge",
     ),
-    _form("shield_number", "P2", rf"\bSh\.\s?\d{{4,5}}{_END}", "sh."),
     _form("tax_number", "P2", rf"(?i)\btrn{_MAYBE}\d{{6}}{_END}{_NO_COUNT}", "trn"),
     _form(
         "tax_number",

@@ -21,9 +21,9 @@ from models.ledger.events import KINDS, Event
 GENESIS = "0" * 64
 SALT_BYTES = 32
 EntryChannel = Literal["slack", "command", "flow"]
-"""The way by which an entry came."""
+"""How an entry came in."""
 FirstChannel = Literal[EntryChannel, "demonstration"]
-"""The same of the first entry, which says whether the record is a demonstration."""
+"""How the first entry came in, or that the record is a demonstration."""
 LARGEST = 2**53 - 1
 """The largest integer that every reader of JSON reads as it was written."""
 _WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
@@ -32,7 +32,7 @@ ENTRY_FIELDS = ("seq", "occurred_on", "recorded_at", "actor", "channel", "accoun
 
 
 class Entry(Value):
-    """One event in its place: when it was true, when we wrote it, who said so, and by which way."""
+    """One event in the chain: the day it was true, the moment we wrote it, who said so, and through which channel."""
 
     seq: int
     occurred_on: date
@@ -109,11 +109,11 @@ def seal(
     channel: FirstChannel = "flow",
     account: str | None = None,
 ) -> Sealed:
-    """Write an event once, as canonical JSON, and hash what was written.
+    """Return an event as the entry `seq` of the chain: its canonical JSON, and the hash that links it to `prev_hash`.
 
     `salt` is 32 random bytes in hex, new for each entry. Format `followthrough/2`: docs/record.md#chain.
     """
-    head: dict[str, Any] = {
+    envelope: dict[str, Any] = {
         "seq": seq,
         "kind": event.kind,
         "version": event.version,
@@ -126,9 +126,9 @@ def seal(
         "key": event.key or f"{event.kind}:{seq}",
     }
     body = event.model_dump(mode="json", exclude={"kind", "version"})
-    entry = canonical({**head, "body": body}).decode()
-    made = hash_of(prev_hash, inner_of(salt, entry))
-    return Sealed(**head, prev_hash=prev_hash, salt=salt, entry=entry, hash=made)
+    entry = canonical({**envelope, "body": body}).decode()
+    link_hash = hash_of(prev_hash, inner_of(salt, entry))
+    return Sealed(**envelope, prev_hash=prev_hash, salt=salt, entry=entry, hash=link_hash)
 
 
 class Link(NamedTuple):
@@ -196,11 +196,11 @@ def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
         seq, kind, version, subject, on, at, actor, channel, account, key, before, salt, entry, digest = row
         # `inner_of` and `hash_of`, written out.
         inner = sha256(f"followthrough/2 entry\n{salt}\n{entry}".encode()).hexdigest()
-        made = sha256(f"followthrough/2 link\n{prev}\n{inner}".encode()).hexdigest()
+        link_hash = sha256(f"followthrough/2 link\n{prev}\n{inner}".encode()).hexdigest()
         try:
             stored = loads(entry)
             holds = (
-                digest == made
+                digest == link_hash
                 and before == prev
                 and expected == seq == stored["seq"]
                 and stored["kind"] == kind
@@ -217,8 +217,8 @@ def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
             holds = False
         if not holds:
             raise LedgerBroken(f"entry {expected} does not follow from the one before it, or was changed")
-        prev = made
-        yield Link(seq, made, stored)
+        prev = link_hash
+        yield Link(seq, link_hash, stored)
 
 
 def _as_stored(link: Sealed) -> tuple[Any, ...]:

@@ -79,7 +79,7 @@ def person_export(
     person = people.by_id.get(person_id)
     marks = [mark.casefold() for mark in (person.name, person.email, person.slack) if mark] if person else []
     about = tuple(
-        _entry_of(person_id, entry, words)
+        _person_entry(person_id, entry, words)
         for entry in entries
         if entry.actor == person_id or person_id in _strings(entry.event.model_dump(mode="json"))
     )
@@ -87,8 +87,8 @@ def person_export(
         person_id=person_id,
         person=person,
         entries=about,
-        mentions={id_: text for id_, text in words.items() if _has(text, marks)},
-        files=tuple(sha256 for sha256, text in texts_of_files.items() if _has(text, marks)),
+        mentions={id_: text for id_, text in words.items() if _mentions(text, marks)},
+        files=tuple(sha256 for sha256, text in texts_of_files.items() if _mentions(text, marks)),
         presses=tuple(presses),
     )
 
@@ -106,23 +106,23 @@ def request_export(
     """
     chosen = [entry for entry in entries if about is None or about in _strings(entry.event.model_dump(mode="json"))]
     names = [person.name.casefold() for person in people.people]
-    erased = {entry.event.text_id: entry.seq for entry in entries if isinstance(entry.event, TextErased)}
-    removed = files_expunged(entries)
-    items = [_released_entry(entry) for entry in chosen]
+    erased_by = {entry.event.text_id: entry.seq for entry in entries if isinstance(entry.event, TextErased)}
+    removed_by = files_expunged(entries)
+    items = [_entry_item(entry) for entry in chosen]
     first_seqs: dict[str, int] = {}
     for entry in chosen:
         for value in _strings(entry.event.model_dump(mode="json")):
-            if value in words or value in erased:
+            if value in words or value in erased_by:
                 first_seqs.setdefault(value, entry.seq)
-    items += [_words(id_, seq, words.get(id_), erased.get(id_), names) for id_, seq in first_seqs.items()]
+    items += [_words_item(id_, seq, words.get(id_), erased_by.get(id_), names) for id_, seq in first_seqs.items()]
     seqs = {entry.seq for entry in chosen}
     files = {receipt.sha256: receipt for receipt in receipts if receipt.seq in seqs}
-    items += [_file(receipt, removed.get(receipt.sha256)) for receipt in files.values()]
+    items += [_file_item(receipt, removed_by.get(receipt.sha256)) for receipt in files.values()]
     items.append(DisclosureItem(what="people", id="people", klass="P1", why="people_file"))
     return tuple(items)
 
 
-def _released_entry(entry: Entry) -> DisclosureItem:
+def _entry_item(entry: Entry) -> DisclosureItem:
     content = {
         "kind": entry.event.kind,
         "on": entry.occurred_on.isoformat(),
@@ -133,22 +133,24 @@ def _released_entry(entry: Entry) -> DisclosureItem:
     return DisclosureItem(what="entry", id=str(entry.seq), klass="P0", released=True, why="public", content=content)
 
 
-def _words(text_id: str, seq: int, text: str | None, erased: int | None, names: Collection[str]) -> DisclosureItem:
-    fields: dict[str, Any] = {"what": "words", "id": text_id, "seq": seq}
+def _words_item(
+    text_id: str, named_by: int, text: str | None, erased_by: int | None, people_names: Collection[str]
+) -> DisclosureItem:
+    fields: dict[str, Any] = {"what": "words", "id": text_id, "seq": named_by}
     if not text:
-        return DisclosureItem(**fields | {"seq": erased or seq}, klass="unchecked", why="erased")
+        return DisclosureItem(**fields | {"seq": erased_by or named_by}, klass="unchecked", why="erased")
     gate = inspect_typed(text)
     if gate.verdict != "clear" or gate.klass != "P0":
         return DisclosureItem(**fields, klass=gate.klass, why="personal")
-    if _has(text, names):
+    if _mentions(text, people_names):
         return DisclosureItem(**fields, klass="P1", why="names_a_person")
     return DisclosureItem(**fields, klass="P0", released=True, why="public", content=text)
 
 
-def _file(receipt: Receipt, removed: int | None) -> DisclosureItem:
+def _file_item(receipt: Receipt, removed_by: int | None) -> DisclosureItem:
     fields: dict[str, Any] = {"what": "file", "id": receipt.sha256, "seq": receipt.seq}
-    if removed:
-        return DisclosureItem(**fields | {"seq": removed}, klass="unchecked", why="removed")
+    if removed_by:
+        return DisclosureItem(**fields | {"seq": removed_by}, klass="unchecked", why="removed")
     if receipt.read_by:
         return DisclosureItem(**fields, klass="unchecked", why="only_read_by_a_person")
     if receipt.klass != "P0":
@@ -157,7 +159,7 @@ def _file(receipt: Receipt, removed: int | None) -> DisclosureItem:
     return DisclosureItem(**fields, klass="P0", released=True, why="public", content=content)
 
 
-def _entry_of(person_id: str, entry: Entry, words: Mapping[str, str]) -> PersonEntry:
+def _person_entry(person_id: str, entry: Entry, words: Mapping[str, str]) -> PersonEntry:
     body = entry.event.model_dump(mode="json", exclude={"kind", "version"})
     return PersonEntry(
         seq=entry.seq,
@@ -170,7 +172,7 @@ def _entry_of(person_id: str, entry: Entry, words: Mapping[str, str]) -> PersonE
     )
 
 
-def _has(text: str, marks: Collection[str]) -> bool:
+def _mentions(text: str, marks: Collection[str]) -> bool:
     folded = text.casefold()
     return any(mark in folded for mark in marks)
 

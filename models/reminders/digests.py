@@ -42,16 +42,16 @@ def week_begins(day: date, calendar: Calendar) -> date:
     return calendar.on_or_after(day - timedelta(days=day.weekday()))
 
 
-def digest_keys(context: SweepContext, day: date) -> tuple[str, ...]:
-    """Return the keys of all digests that may come in a day's week; none before the first business day of that week.
+def digest_keys(directory: Directory, calendar: Calendar) -> tuple[str, ...]:
+    """Return the keys of the digests of the directory's week; none before the first business day of that week.
 
     If all are claimed, no digest is due and nothing else needs to be read.
     """
-    if day < week_begins(day, context.calendar):
+    people, day = directory.people, directory.day
+    if day < week_begins(day, calendar):
         return ()
-    has_channel = recipients.goes_to_channel(context.recipients, day, channel=context.channel)
-    coordinators = (CHANNEL,) if has_channel else _holders_of(context.people, (COORDINATOR,))
-    heads = _holders_of(context.people, HEADS) if is_week_of(day, HEAD_WEEKS_APART) else ()
+    heads = _holders_of(people, HEADS) if is_week_of(day, HEAD_WEEKS_APART) else ()
+    coordinators = (CHANNEL,) if directory.uses_coordinator_channel else _holders_of(people, (COORDINATOR,))
     return tuple(dict.fromkeys(_key(reader, day) for reader in (*heads, *coordinators)))
 
 
@@ -62,9 +62,9 @@ def digests_due(context: SweepContext, now: datetime) -> tuple[DigestPart, ...]:
     """Return this week's unclaimed digests, delayed ones too, of which there was a reason as the week began."""
     directory = context.directory(now)
     first = week_begins(directory.day, context.calendar)
-    if context.digests is None or directory.day < first or not context.calendar.may_send(now):
+    if context.claimed_digests is None or directory.day < first or not context.calendar.may_send(now):
         return ()
-    unclaimed = set(digest_keys(context, directory.day)) - context.digests
+    unclaimed = set(digest_keys(directory, context.calendar)) - context.claimed_digests
     if not unclaimed:
         return ()
     parts = list[DigestPart]()
@@ -84,7 +84,7 @@ def _digests(
         recipient = recipients.recipient_in_place_of(context.people.by_id[head_id], "unit_head", directory)
         if recipient.role == "unit_head":  # A coordinator has it all in their own digest.
             yield head_id, recipient, _facts(listed, context, directory, first)
-    if recipients.goes_to_channel(context.recipients, directory.day, channel=context.channel):
+    if directory.uses_coordinator_channel:
         recipient = Recipient(to=CHANNEL, role="coordinator", channel="slack")
         yield CHANNEL, recipient, _facts(views, context, directory, first, of_everything=True)
         return

@@ -56,25 +56,26 @@ def delay_for(kind: Kind, recipient: Recipient, directory: Directory, calendar: 
     person = directory.person(recipient.to)
     if person is None:
         return None
-    record, has_weekly_cap = directory.record(person), recipient.role != "coordinator"
-    repeats = kind == WEEKLY_DIGEST
-    is_paced = recipient.role == "responsible"
-    paced = paced_from(record, directory.answered.get(person.id), directory.day) if is_paced else date.min
+    record = directory.record(person)
+    is_contact = recipient.role == "responsible"
+    first_day = pace_allows_from(record, directory.answered.get(person.id), directory.day) if is_contact else date.min
 
     def may_go(day: date) -> bool:
-        return day >= paced and is_under_caps(record, day, has_weekly_cap=has_weekly_cap, repeats=repeats)
+        has_weekly_cap = recipient.role != "coordinator"
+        is_repeat = kind == WEEKLY_DIGEST
+        return day >= first_day and is_under_caps(record, day, has_weekly_cap=has_weekly_cap, is_repeat=is_repeat)
 
-    if not kind.is_capped or may_go(directory.day):
-        opens = next_open_moment(person, directory.now, calendar)
-        return Delay(until=opens, reason="outside_hours") if opens > directory.now else None
-    day = calendar.add(directory.day, 1)
-    while not may_go(day):
+    day = directory.day
+    while kind.is_capped and not may_go(day):
         day = calendar.add(day, 1)
-    return Delay(until=next_open_moment(person, calendar.slot(day), calendar), reason="cap")
+    if day > directory.day:
+        return Delay(until=next_open_moment(person, calendar.slot(day), calendar), reason="cap")
+    opens = next_open_moment(person, directory.now, calendar)
+    return Delay(until=opens, reason="outside_hours") if opens > directory.now else None
 
 
-def paced_from(record: RecipientRecord, answered: date | None, day: date) -> date:
-    """Return the first day on which a contact who last answered on a day may be written to again."""
+def pace_allows_from(record: RecipientRecord, answered: date | None, day: date) -> date:
+    """Return the first day on which `PACE` lets us write again to a contact, who last answered on a day or never."""
     first = max(answered or date.min, day - QUARTER)
     unanswered = [message.on for message in record.messages if message.on > first]
     if not unanswered:
@@ -82,13 +83,13 @@ def paced_from(record: RecipientRecord, answered: date | None, day: date) -> dat
     return max(unanswered) + PACE[min(len(unanswered), len(PACE)) - 1]
 
 
-def is_under_caps(record: RecipientRecord, day: date, *, has_weekly_cap: bool, repeats: bool = False) -> bool:
-    """Return whether one more message may go to a person on a New York day; `repeats`: nothing in it is new."""
+def is_under_caps(record: RecipientRecord, day: date, *, has_weekly_cap: bool, is_repeat: bool = False) -> bool:
+    """Return whether one more message may go to a person on a New York day; `is_repeat`: nothing in it is new."""
     on_day = sum(message.on == day for message in record.messages)
     in_week = [message for message in record.messages if day - WEEK < message.on <= day]
     # A message bears the key of its first part, and only a check-in or a memo comes after a repeat.
-    repeated = sum(f":{WEEKLY_DIGEST.name}:" in message.key or message.key.startswith(DIGEST) for message in in_week)
-    is_full = len(in_week) >= PER_WEEK or (repeats and repeated >= REPEATS_PER_WEEK)
+    repeats = sum(f":{WEEKLY_DIGEST.name}:" in message.key or message.key.startswith(DIGEST) for message in in_week)
+    is_full = len(in_week) >= PER_WEEK or (is_repeat and repeats >= REPEATS_PER_WEEK)
     return on_day < PER_DAY and not (has_weekly_cap and is_full)
 
 

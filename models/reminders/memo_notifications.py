@@ -42,7 +42,7 @@ def memos_due(context: SweepContext, now: datetime) -> tuple[MemoPart, ...]:
     directory = context.directory(now)
     parts = list[MemoPart]()
     for memo in context.memos:
-        audience = _audience(memo, context, directory.day)
+        audience = _audience(memo, context, directory)
         person_ids = {member.id for member in audience}
         for notification in filter(None, (_notification(member, memo, context, directory) for member in audience)):
             is_substitute = notification.kind == MEMO_READY.name and notification.recipient.instead_of is not None
@@ -71,18 +71,18 @@ class _Audience(Value):
     turn: int = 1
 
 
-def _audience(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Audience, ...]:
+def _audience(memo: MemoAtHand, context: SweepContext, directory: Directory) -> tuple[_Audience, ...]:
     """Return for whom there is something to say about one draft, or about the memo it became."""
-    draft = memo.draft
+    draft, day = memo.draft, directory.day
     if draft.withdrawn_on:
         # The same people who heard that it was issued.
         listed = {message.instead_of or message.to for message in draft.messages if message.kind == MEMO_ISSUED.name}
-        return _coordinators_and_readers(MEMO_WITHDRAWN, draft.withdrawn_on, context, day, listed)
+        return _coordinators_and_readers(MEMO_WITHDRAWN, draft.withdrawn_on, context, directory, listed)
     if draft.issued_on:
         if draft.corrected_by is not None:
             return ()
         listed = {person.id for person in _holding(context, READER)} | set(memo.told_before)
-        return _coordinators_and_readers(MEMO_ISSUED, draft.issued_on, context, day, listed)
+        return _coordinators_and_readers(MEMO_ISSUED, draft.issued_on, context, directory, listed)
     if memo.replaced is None:
         return (*_reviewers(memo, context, day), *_commenters(memo, context, day))
     return _commenters(memo, context, day) if may_comment(memo, day) else ()
@@ -140,21 +140,21 @@ def _commenters(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Au
 
 
 def _coordinators_and_readers(
-    kind: Kind, on: date, context: SweepContext, day: date, listed: Collection[str]
+    kind: Kind, on: date, context: SweepContext, directory: Directory, listed: Collection[str]
 ) -> tuple[_Audience, ...]:
     """Return who hears of a memo issued or withdrawn on a day: the coordinators, and readers among those `listed`.
 
     Coordinators hear of it in their channel, if Slack did not just refuse it. Readers get the memo whole, by email; of
     those who share an address only the first by id.
     """
-    if day - on > NEWS_FOR:
+    if directory.day - on > NEWS_FOR:
         return ()
     coordinators = [person.id for person in _holding(context, COORDINATOR)]
     readers = {person.id: person for person in context.people.people if person.email and person.id in listed}
     by_address: dict[str, str] = {}
     for person_id in sorted(readers.keys() - set(coordinators)):
         by_address.setdefault((readers[person_id].email or "").casefold(), person_id)
-    if recipients.goes_to_channel(context.recipients, day, channel=context.channel):
+    if directory.uses_coordinator_channel:
         coordinators = [CHANNEL]
     return (
         *(_Audience(id=person_id, role="coordinator", kind=kind, day=on) for person_id in coordinators),

@@ -41,7 +41,7 @@ class SweepContext(Value):
     """The open milestones that would show at a source, by its name, if there is something to say about it."""
     channels: Channels = Channels()
     memo_on: date | None = None
-    digests: frozenset[str] | None = None
+    claimed_digests: frozenset[str] | None = None
     """The keys of this week's digests that are claimed already; None if this sweep sends no digests."""
     report: InstanceOf[ReportView] | None = None
     """For digests: where everything stands on the day of the sweep; None if this sweep sends none."""
@@ -50,8 +50,6 @@ class SweepContext(Value):
     refused: ledger.RefusedPresses | None = None
     """What was refused in the last seven days because of who pressed."""
     memos: tuple[MemoAtHand, ...] = ()
-    channel: bool = False
-    """The coordinators have a channel, to which their weekly digest goes."""
 
     def directory(self, now: datetime) -> Directory:
         """Return everyone who can get a notification, and how they can be reached at a moment (UTC)."""

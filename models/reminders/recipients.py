@@ -33,6 +33,8 @@ class Channels(Value):
     slack: bool = True
     """False if no token is set, or Slack has not answered for a day."""
     email: bool = False
+    coordinator_channel: str | None = None
+    """The Slack id of the channel that the coordinators share, to which their digest goes; None if they share none."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,13 @@ class Directory:
     def record(self, person: Person) -> RecipientRecord:
         """Return what the ledger knows about reaching a person."""
         return self.records.get(person.id) or RecipientRecord(id=person.id)
+
+    @property
+    def uses_coordinator_channel(self) -> bool:
+        """Return whether coordinators get messages in their channel: there is one, and Slack did not just refuse it."""
+        record = self.records.get(CHANNEL)
+        was_refused = failed_lately(record.unreachable_on if record else None, self.day)
+        return self.channels.coordinator_channel is not None and not was_refused
 
 
 class Recipient(Value):
@@ -179,12 +188,6 @@ def _slack_failed(record: RecipientRecord, day: date) -> bool:
     if record.unreachable in PERSONAL_CODES:
         return failed_lately(record.unreachable_on, day)
     return record.unreachable_on == day
-
-
-def goes_to_channel(recipients: Mapping[str, RecipientRecord], day: date, *, channel: bool) -> bool:
-    """Return whether coordinators are written to in their channel: there is one, and Slack did not just refuse it."""
-    record = recipients.get(CHANNEL)
-    return channel and not failed_lately(record.unreachable_on if record else None, day)
 
 
 # Absences

@@ -171,10 +171,11 @@ def _after(
         if isinstance(reminder, Reminder) and (milestone := milestones.get(reminder.milestone_id)):
             milestones[milestone.id] = as_if_sent(milestone, (reminder,), day, arrived=True)
     drafts = {part.about for part in sent}
+    claimed = context.claimed_digests
     after = evolve(
         context,
         recipients=recipients,
-        digests=None if context.digests is None else context.digests | {part.key for part in sent},
+        claimed_digests=None if claimed is None else claimed | {part.key for part in sent},
         memos=tuple(memo for memo in context.memos if memo.draft.id not in drafts),
     )
     return [record for record in milestones.values() if not record.is_closed], after

@@ -34,7 +34,7 @@ class StatusContext:
     """When each milestone is looked at again (UTC), by id."""
     people: People | None = None
 
-    def say(self, text_id: str | None) -> str | None:
+    def words_of(self, text_id: str | None) -> str | None:
         """Return the words of a text id, or that they were erased; None without an id."""
         return (self.words[text_id] or ERASED) if text_id else None
 
@@ -152,7 +152,7 @@ def _recommendation(view: RecommendationView, context: StatusContext) -> dict[st
         "verified": view.verified,
         "counted": len(view.recommended),
         "claim": view.claim,
-        "last_answer": _answer(view.last_answer, context),
+        "last_answer": _answer_fields(view.last_answer, context),
         "answered": view.answered and view.answered.id,
         "next_milestone": view.next_milestone and view.next_milestone.id,
         "related_past": [duty.id for duty in view.related_past],
@@ -185,7 +185,7 @@ def status_of(view: MilestoneView, context: StatusContext) -> dict[str, Any]:
         "provisional": record.provisional,
         "waits_for": record.waits_for if record.provisional else None,
         "extensions": [
-            {"to": extension.to, "reason": context.say(extension.reason_id), "seq": extension.seq}
+            {"to": extension.to, "reason": context.words_of(extension.reason_id), "seq": extension.seq}
             for extension in record.extensions
             if extension.stands
         ],
@@ -200,14 +200,14 @@ def status_of(view: MilestoneView, context: StatusContext) -> dict[str, Any]:
         "answer_due": view.answer_due,
         "counts_from": lateness.counts_from,
         "proposed_on": view.proposed_on,
-        "date_answer": _date_answer(record, context),
+        "date_answer": _date_answer_fields(record, context),
         "relation": record.relation,
         "duty_on": record.duty_on,
         "agency_says": statement and {"says": statement.says, "on": statement.on, "seq": statement.seq} | listed,
         "evidence": sum(item.stands for item in record.evidence),
         "finding": finding and {name: getattr(finding, name) for name in ("verdict", "on", "by", "seq")},
-        "answers": [_answer(answer, context) for answer in sorted(last.values(), key=lambda answer: answer.seq)],
-        "blocked_by": hold and (hold.waits_for or context.say(hold.reason_id) or "no reason given"),
+        "answers": [_answer_fields(answer, context) for answer in sorted(last.values(), key=lambda answer: answer.seq)],
+        "blocked_by": hold and (hold.waits_for or context.words_of(hold.reason_id) or "no reason given"),
         "needs": record.needs,
         "responsible": record.responsible,
         "escalation": record.escalation,
@@ -220,15 +220,15 @@ def status_of(view: MilestoneView, context: StatusContext) -> dict[str, Any]:
         "holding": view.holding,
         "holding_since": view.holding_since,
         "verdict": view.verdict,
-        "last_answer": _answer(view.last_answer, context),
-        "last_decision": _answer(view.last_decision, context),
+        "last_answer": _answer_fields(view.last_answer, context),
+        "last_decision": _answer_fields(view.last_decision, context),
         "turn": view.turn,
     }
     values: dict[str, Any] = to_jsonable_python(status)
     return values
 
 
-def _answer(answer: MilestoneAnswer | None, context: StatusContext) -> dict[str, Any] | None:
+def _answer_fields(answer: MilestoneAnswer | None, context: StatusContext) -> dict[str, Any] | None:
     if answer is None:
         return None
     return {
@@ -236,13 +236,13 @@ def _answer(answer: MilestoneAnswer | None, context: StatusContext) -> dict[str,
         "on": answer.on,
         "by": answer.by,
         "seq": answer.seq,
-        "until": answer.day,
+        "until": answer.day,  # whatever the day it names is: promised, asked for, agreed, or the end of a pause
         "waits_for": answer.waits_for,
-        "reason": context.say(answer.reason_id),
+        "reason": context.words_of(answer.reason_id),
     }
 
 
-def _date_answer(record: MilestoneRecord, context: StatusContext) -> dict[str, Any] | None:
+def _date_answer_fields(record: MilestoneRecord, context: StatusContext) -> dict[str, Any] | None:
     answer = date_answer_of(record)
     if answer is None:
         return None
@@ -253,8 +253,8 @@ def _date_answer(record: MilestoneRecord, context: StatusContext) -> dict[str, A
         "by": answer.by,
         "seq": answer.seq,
         "to": answer.to,
-        "reason": offer and context.say(offer.reason_id),
+        "reason": offer and context.words_of(offer.reason_id),
         "decided_on": offer and offer.answered_on,
         "decided_by": offer and offer.answered_by,
-        "declined_why": offer and context.say(offer.answer_reason_id),
+        "declined_why": offer and context.words_of(offer.answer_reason_id),
     }

@@ -68,31 +68,31 @@ def salted(database: Database, words: str, *, names_file: bool = False) -> "Text
 
 
 def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:
-    """Return the words behind text ids, without those that were erased and ids that nothing on record knows.
+    """Return words by text id, without ids whose words were erased and ids that are in neither table nor ledger.
 
     Raises LedgerBroken for words that were changed, and for words that an entry names and that are gone.
     """
-    wanted = tuple(text_ids)
-    if not wanted:
-        return {}
-    with database.reader() as reader:
-        rows = {row[0]: row for row in reader.rows(TABLE, COLUMNS, f"WHERE id IN {marks(wanted)}", *wanted)}
-        texts = {text_id: words for text_id, salt, words in rows.values() if _holds(text_id, salt, words)}
-        for text_id in _lost(reader, set(wanted) - texts.keys()):
-            seq = _first_naming(reader, text_id)
-            if seq or text_id in rows:
-                raise LedgerBroken(f"{_fault(text_id, seq)}; {MEND}")
-    return texts
+    ids = tuple(text_ids)
+    stored = _stored(database, f"WHERE id IN {marks(ids)}", ids) if ids else {}
+    return {text_id: words for text_id, words in stored.items() if words is not None}
 
 
 def every(database: Database) -> Words:
     """Return all words, by text id, empty where they were erased. Raises LedgerBroken for words that were changed."""
+    return Words((text_id, words or "") for text_id, words in _stored(database).items())
+
+
+def _stored(database: Database, where: str = "", ids: tuple[str, ...] = ()) -> dict[str, str | None]:
+    """Return the words of the table's rows by text id, None for each row that an entry says was erased."""
     with database.reader() as reader:
-        rows = [*reader.rows(TABLE, COLUMNS)]
-        missing = {text_id for text_id, salt, typed in rows if not _holds(text_id, salt, typed)}
-        for text_id in _lost(reader, missing):
-            raise LedgerBroken(f"{_fault(text_id, _first_naming(reader, text_id))}; {MEND}")
-    return Words((text_id, "" if text_id in missing else typed) for text_id, _, typed in rows)
+        rows = reader.rows(TABLE, COLUMNS, where, *ids)
+        stored = {text_id: words if _holds(text_id, salt, words) else None for text_id, salt, words in rows}
+        lost = {text_id for text_id in (*stored, *ids) if stored.get(text_id) is None}
+        for text_id in lost and lost - _erased(reader):
+            seq = _first_naming(reader, text_id)
+            if seq or text_id in stored:
+                raise LedgerBroken(f"{_fault(text_id, seq)}; {MEND}")
+    return stored
 
 
 def check(database: Database) -> tuple[int, str]:
@@ -118,7 +118,7 @@ def faults(database: Database, named: Mapping[str, int]) -> list[str]:
                 lost.setdefault(text_id, 0)
                 if words is None:
                     emptied.add(text_id)
-        for text_id in emptied - _lost(reader, emptied):  # read last: another may erase meanwhile, and notes it first
+        for text_id in emptied & _erased(reader):  # read last: another may erase meanwhile, and notes it first
             del lost[text_id]
     return [_fault(text_id, seq) for text_id, seq in sorted(lost.items(), key=lambda item: item[1])]
 
@@ -172,10 +172,9 @@ def _holds(text_id: str, salt: object, words: object) -> bool:
     return isinstance(salt, bytes) and isinstance(words, str) and _id_of(salt, words) == text_id
 
 
-def _lost(reader: Reader, missing: set[str]) -> set[str]:
-    """Return the missing texts that no entry says were erased; the entries are read only if a text is missing."""
-    erasures = reader.rows("ledger", {"subject": "text"}, "WHERE kind = 'text_erased'") if missing else ()
-    return missing - {text_id for (text_id,) in erasures}
+def _erased(reader: Reader) -> frozenset[str]:
+    """Return the ids of the words that an entry says were erased."""
+    return frozenset(text_id for (text_id,) in reader.rows("ledger", {"subject": "text"}, "WHERE kind = 'text_erased'"))
 
 
 def _first_naming(reader: Reader, text_id: str) -> int:

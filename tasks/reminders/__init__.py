@@ -7,7 +7,7 @@ result is unknown), `redraws` (messages that must show what has happened since),
 """
 
 from tasks.reminders.channels import open_channels
-from tasks.reminders.delivery import SIDE_BY_SIDE, Delivery, Sent
+from tasks.reminders.delivery import SIDE_BY_SIDE, Delivery, MessageResult
 from tasks.reminders.outbox import Outbox, late_messages, look, with_redirect
 from tasks.reminders.previews import explanation_of, preview
 from tasks.reminders.redraws import redraw, redraw_erased

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from models.core import NEW_YORK, SlackError, new_york_day
+from models.core import NEW_YORK, SlackError, evolve, new_york_day
 from models.ledger import Entry, ReminderReleased, ReminderUncertain
 from models.records import MAIL
 from models.reminders import Channels
@@ -22,21 +22,28 @@ SILENCE = frozenset({"slack_stopped", "no_conversation"})
 SILENT_KINDS = ("reminder_released", "reminder_uncertain")
 
 
-def open_channels(database: Database, slack: Slack | None, office: Office | None, now: datetime) -> Channels:
+def open_channels(
+    database: Database,
+    slack: Slack | None,
+    office: Office | None,
+    now: datetime,
+    coordinator_channel: str | None = None,
+) -> Channels:
     """Return the channels of a sweep. Mail is open if a server is set; Slack is closed without a token.
 
     If mail is open, Slack closes a day after it first could not be asked, with nothing sent there since, and opens once
     it says who we are. If it says that and still takes no message, one sweep a day finds out and the others of that day
     use mail. Without mail, what Slack does not accept is released and listed with exit code 5.
     """
+    channels = Channels(slack=slack is not None, email=office is not None, coordinator_channel=coordinator_channel)
     if office is None or slack is None:
-        return Channels(slack=slack is not None, email=office is not None)
+        return channels
     since = _silent_since(database, now)
     if since is None or now - since < DOWN_AFTER:
-        return Channels(slack=True, email=True)
+        return channels
     day_began = datetime.combine(new_york_day(now), time(), NEW_YORK)
     in_vain = _failed_since(database, max(since + DOWN_AFTER, day_began))
-    return Channels(slack=not in_vain and _answers(slack), email=True)
+    return evolve(channels, slack=not in_vain and _answers(slack))
 
 
 def _silent_since(database: Database, now: datetime) -> datetime | None:

@@ -12,8 +12,8 @@ from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Database, records
 from tasks.mail import Office, client
-from tasks.reminders.outbox import note, with_redirect
-from tasks.reminders.slack_delivery import Claims, DeliveryResult, delivery_fields, kept_back, let_go
+from tasks.reminders.outbox import note_results, with_redirect
+from tasks.reminders.slack_delivery import Claims, DeliveryResult, delivery_fields, not_sent, withhold
 
 UNSURE = "email_uncertain"
 """The code for a mail that nobody knows arrived or not."""
@@ -31,8 +31,8 @@ def send_by_mail(
     With `may_be_there` the person may have received it before a restore: it is not sent, and the coordinator hears of
     it.
     """
-    if (kept := kept_back(claims, message, now)) is not None:
-        return kept
+    if (withheld := withhold(claims, message, now)) is not None:
+        return withheld
     if may_be_there:
         return DeliveryResult(events=(_refused(claims, UNSURE),))
     mail = mail_of(message, sender=office.sender, to=address, reply_to=office.reply_to, now=now)
@@ -44,11 +44,11 @@ def send_by_mail(
     except MailRefused as refused:
         return DeliveryResult(events=(_refused(claims, f"mail_{refused.code}"),))
     except MailLater:
-        return let_go(claims, "mail_later")
+        return not_sent(claims, "mail_later")
     except MailUncertain:
         return DeliveryResult(events=(_uncertain(claims, now + UNSURE_FOR, "no_answer"),))
     except MailStopped as stopped:
-        return let_go(claims, "mail_stopped", stopped=str(stopped))
+        return not_sent(claims, "mail_stopped", stopped=str(stopped))
 
 
 def reconcile_mail(database: Database, people: People, parts: tuple[ReminderRecord, ...], now: datetime) -> None:
@@ -56,7 +56,7 @@ def reconcile_mail(database: Database, people: People, parts: tuple[ReminderReco
     claims = tuple(part.claim for part in parts)
     look_at = min(part.claimed_at for part in parts) + UNSURE_FOR
     event = _refused(claims, UNSURE) if look_at <= now else _uncertain(claims, look_at, "no_end")
-    note(database, with_redirect(DeliveryResult(events=(event,)), claims, people), now)
+    note_results(database, with_redirect(DeliveryResult(events=(event,)), claims, people), now)
 
 
 def may_be_there(database: Database, claims: Claims, lost_since: datetime | None) -> bool:

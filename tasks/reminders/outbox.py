@@ -56,18 +56,14 @@ def look(
     now: datetime,
     channels: reminders.Channels = SLACK_ONLY,
     *,
-    channel: bool = False,
     memo_store: MemoStore | None = None,
     memory: Memory | None = None,
 ) -> Seen:
-    """Read what a sweep decides on. Raises InputError if no register has been taken in.
-
-    `channel` says whether the coordinators have a channel in Slack. What `memory` knows is not read again.
-    """
+    """Read what a sweep decides on, but nothing again that `memory` has. Raises InputError without a register."""
     seq, _ = ledger.head(database)
     memory = memory or Memory()
     memory.stand_at(seq)
-    context = context_at(database, people, now, channels, memory, channel=channel, memo_store=memo_store)
+    context = context_at(database, people, now, channels, memory, memo_store)
     directory, calendar, sources = context.directory(now), context.calendar, context.sources
     # What is delayed for somebody who no longer gets it: the people file was changed, or they left.
     held_for_others = (
@@ -76,7 +72,7 @@ def look(
         if reminders.is_held_for_another(milestone, directory, calendar, source_of(milestone, sources))
     )
     woken = (*records.awake(database, MILESTONES, now, memory), *held_for_others)
-    if woken or context.digests is not None:
+    if woken or context.claimed_digests is not None:
         # Through the index: a message can name the day of its reader's next one if nothing else can come before.
         foreseen = records.pressing(database, MILESTONES, new_york_day(now), now + reminders.FORESEEN, memory)
         context = evolve(context, milestones={record.id: record for record in (*foreseen, *woken)})
@@ -89,42 +85,38 @@ def context_at(
     now: datetime,
     channels: reminders.Channels,
     memory: Memory | None = None,
-    *,
-    channel: bool = False,
     memo_store: MemoStore | None = None,
 ) -> reminders.SweepContext:
     """Read what holds for every milestone and source. Arguments and errors are those of `look`."""
     register = records.register(database)
-    sources, recipients = records.every(database, SOURCES), records.every(database, RECIPIENTS, memory)
+    sources = records.every(database, SOURCES)
     day = new_york_day(now)
-    answered = ledger.last_acts(database, reminders.ANSWERS, day - reminders.QUARTER)
     context = reminders.SweepContext(
         calendar=register.calendar,
         verdicts_by=register.report.verdicts_by.short,
         names=register.names,
         people=people,
         sources=sources,
-        recipients=recipients,
-        answered=answered,
+        recipients=records.every(database, RECIPIENTS, memory),
+        answered=ledger.last_acts(database, reminders.ANSWERS, day - reminders.QUARTER),
         gives={name: source.gives for name, source in register.sources.items()},
         touched={name: _open_at(database, name) for name, source in sources.items() if source.untold},
         channels=channels,
         memo_on=next_drafting(day, "month"),
         memos=memos_at_hand(database, day, memo_store, memory),
-        channel=channel,
     )
-    keys = reminders.digest_keys(context, day) if register.calendar.may_send(now) else ()
+    keys = reminders.digest_keys(context.directory(now), context.calendar) if context.calendar.may_send(now) else ()
     claimed = _claimed(database, keys)
-    if claimed < set(keys):  # Once all of the week's digests are claimed, none is due.
+    if claimed < set(keys):
         # Through the index: what is past, waits or wakes soon. Of the others a digest needs their sources alone.
-        pressing = records.pressing(database, MILESTONES, day, now + SOON, memory)
-        milestones = {record.id: record for record in pressing}
+        milestones = {record.id: record for record in records.pressing(database, MILESTONES, day, now + SOON, memory)}
+        relied = ledger.relied_sources(database)
         context = evolve(
             context,
-            digests=claimed,
+            claimed_digests=claimed,
+            report=view_report(register, {}, milestones, sources, day, relied=relied),
             unsure=unsure_messages(database, now),
             refused=count_refused(inbox.refusals(database, now - COUNTED_FOR)),
-            report=view_report(register, {}, milestones, sources, day, relied=ledger.relied_sources(database)),
         )
     drafts = {part.notification.draft for part in reminders.memos_due(context, now)} if memo_store else ()
     return evolve(context, memos=with_briefs(context.memos, drafts, memo_store)) if drafts else context
@@ -133,17 +125,21 @@ def context_at(
 def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_ids: set[str], now: datetime) -> Seen:
     """Read some milestones and persons again, without what another sweep delays by now; the rest stays as seen."""
     fresh = records.some(database, MILESTONES, milestone_ids)
-    has_digests = seen.context.digests is not None
+    has_digests = seen.context.claimed_digests is not None
     context = evolve(
         seen.context,
         sources=records.every(database, SOURCES),
         recipients={**seen.context.recipients, **records.some(database, RECIPIENTS, person_ids)},
-        digests=_claimed(database, reminders.digest_keys(seen.context, new_york_day(now))) if has_digests else None,
+        claimed_digests=_claimed_digests(database, seen, now) if has_digests else None,
         memos=memos_again(database, seen.context.memos, new_york_day(now)),
         milestones={**seen.context.milestones, **fresh},
     )
     awake = tuple(record for record in fresh.values() if record.delayed_until is None or record.delayed_until <= now)
     return Seen(seq=seen.seq, memory=seen.memory, woken=awake, context=context)
+
+
+def _claimed_digests(database: Database, seen: Seen, now: datetime) -> frozenset[str]:
+    return _claimed(database, reminders.digest_keys(seen.context.directory(now), seen.context.calendar))
 
 
 def _claimed(database: Database, keys: Iterable[str]) -> frozenset[str]:
@@ -161,8 +157,8 @@ def late_messages(database: Database, seen: Seen, now: datetime) -> list[str]:
     """Name each weekly digest and memo message that is late. What was claimed since `seen` was read is read again."""
     context, calendar, day = seen.context, seen.context.calendar, new_york_day(now)
     late: list[reminders.Notification] = []
-    if context.digests is not None and calendar.add(reminders.week_begins(day, calendar), 1) < day:
-        since = evolve(context, digests=_claimed(database, reminders.digest_keys(context, day)))
+    if context.claimed_digests is not None and calendar.add(reminders.week_begins(day, calendar), 1) < day:
+        since = evolve(context, claimed_digests=_claimed_digests(database, seen, now))
         late += [part.notification for part in reminders.digests_due(since, now)]
     since = evolve(context, memos=memos_again(database, context.memos, day))
     memos = (part.notification for part in reminders.memos_due(since, now))
@@ -219,7 +215,7 @@ class Outbox:
             )
             crash_point("noted")
         except LedgerMoved:
-            note(self.database, events, now)
+            note_results(self.database, events, now)
 
     def _claim(self, messages: Sequence[Outgoing], delayed: Sequence[Delayed], now: datetime) -> tuple[Claims, ...]:
         """Claim messages as they were decided, or as they are decided now if another writer was first."""
@@ -264,7 +260,7 @@ class Outbox:
         return evolve(claim, head=short_head(*ledger.head(self.database)))
 
 
-def note(database: Database, events: Sequence[Event], now: datetime) -> None:
+def note_results(database: Database, events: Sequence[Event], now: datetime) -> None:
     """Note the results of messages, except those that another sweep noted first."""
     for _ in range(TRIES):
         seq, _hash = ledger.head(database)

@@ -40,13 +40,12 @@ def preview(
     now: datetime,
     channels: reminders.Channels = SLACK_ONLY,
     *,
-    channel: bool = False,
     memo_store: MemoStore | None = None,
 ) -> Preview:
     """Return what a sweep would do now, or at the next send slot. Raises InputError if there is no register."""
     calendar = records.register(database).calendar
     at = now if calendar.may_send(now) else calendar.next_slot(now)
-    seen = look(database, people, at, channels, channel=channel, memo_store=memo_store)
+    seen = look(database, people, at, channels, memo_store=memo_store)
     decided = reminders.sweep(seen.woken, seen.context, at)
     milestones = [milestone for milestone in records.every(database, MILESTONES).values() if not milestone.is_closed]
     with_news = [source for source in seen.context.sources.values() if source.untold]

@@ -6,6 +6,7 @@ One about a single milestone goes into the thread of the first such message that
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from models.core import SlackBusy, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit, Value, inspect
 from models.ledger import (
@@ -42,15 +43,20 @@ class DeliveryResult(Value):
     """Slack asked us to wait; the rest is released, and decided again by the next sweep."""
 
 
+class Thread(NamedTuple):
+    """A thread in Slack: the conversation, and the `ts` of the thread's first message."""
+
+    conversation: str
+    ts: str
+
+
 class Route(Value):
     """Where a message goes in Slack."""
 
     to: str
     was_reached: bool = False
     """True if Slack accepted a message there before, so the conversation need not be opened."""
-    thread: str | None = None
-    """The `ts` of the first message of its thread, or None."""
-    conversation: str = ""
+    thread: Thread | None = None
     lost_since: datetime | None = None
     """The ledger may have lost what was sent after this moment, so the message is looked up by its key first."""
 
@@ -59,13 +65,13 @@ def send(
     slack: Slack, route: Route, claims: Claims, message: SlackMessage, now: datetime, pace: Pace
 ) -> DeliveryResult:
     """Post a claimed message once and return the result. `now` is the moment before the post."""
-    if (kept := kept_back(claims, message, now)) is not None:
-        return kept
+    if (withheld := withhold(claims, message, now)) is not None:
+        return withheld
     channel, is_posted = "", False
     try:
         channel = _opened(slack, route)
         # Slack documents a thread in a conversation, and none for a user's id. Whose it is may have changed since.
-        thread = route.thread if channel == route.conversation else None
+        thread = route.thread.ts if route.thread and route.thread.conversation == channel else None
         copies = find(slack, channel, message.key, oldest=route.lost_since, thread=thread) if route.lost_since else ()
         if copies:
             sent = Sent(channel=channel, ts=copies[0])
@@ -79,12 +85,12 @@ def send(
     except SlackRefused as refused:
         return DeliveryResult(events=(ReminderRefused(**delivery_fields(claims), code=refused.code),))
     except SlackStopped as stopped:
-        return let_go(claims, "slack_stopped", stopped=str(stopped))
+        return not_sent(claims, "slack_stopped", stopped=str(stopped))
     except SlackBusy:
-        return let_go(claims, "slack_busy", busy=True)
+        return not_sent(claims, "slack_busy", busy=True)
     except SlackUncertain:
         if not is_posted:
-            return let_go(claims, "no_conversation")
+            return not_sent(claims, "no_conversation")
         look_at = claims[0].lease_until + RECONCILE_AFTER
         unsure = {"channel": channel or None, "misses": 0, "look_at": look_at, "why": "no_answer"}
         return DeliveryResult(events=(ReminderUncertain(**delivery_fields(claims), **unsure),))
@@ -102,27 +108,22 @@ def _opened(slack: Slack, route: Route) -> str:
         return ""  # Conversations are opened more slowly than messages are sent: then it goes out without its thread.
 
 
-def kept_back(claims: Claims, message: SlackMessage, now: datetime) -> DeliveryResult | None:
+def withhold(claims: Claims, message: SlackMessage, now: datetime) -> DeliveryResult | None:
     """Return the result for a message that may not go out through any channel, or None if it may.
 
     It may not if its lease is nearly over or the privacy gate refuses it (docs/evidence.md#the-privacy-gate).
     """
     if claims[0].lease_until - now < LEASE_LEFT:
-        return let_go(claims, "lease_too_short")
+        return not_sent(claims, "lease_too_short")
     if (gate := inspect(message.mail_body or message.text)).verdict == "refused":
         why = f"{message.key} looks like {gate.klass} data ({gate.pattern}) and was not sent; fix the plan's words"
-        return let_go(claims, "personal_data", stopped=why)
+        return not_sent(claims, "personal_data", stopped=why)
     return None
 
 
-def let_go(claims: Claims, why: str, *, stopped: str | None = None, busy: bool = False) -> DeliveryResult:
+def not_sent(claims: Claims, why: str, *, stopped: str | None = None, busy: bool = False) -> DeliveryResult:
     """Return the result for a claimed message that was certainly not sent, so that it is decided again."""
-    return DeliveryResult(events=(release(claims, why),), stopped=stopped, busy=busy)
-
-
-def release(claims: Claims, why: str) -> ReminderReleased:
-    """Return the event that releases claims which were certainly not sent."""
-    return ReminderReleased(**delivery_fields(claims), why=why)
+    return DeliveryResult(events=(ReminderReleased(**delivery_fields(claims), why=why),), stopped=stopped, busy=busy)
 
 
 def _posted(
@@ -155,14 +156,11 @@ def delivery_fields(claims: Claims) -> dict[str, object]:
     return {"message": claims[0].message, "to": claims[0].to, "parts": tuple(claim.part for claim in claims)}
 
 
-Roots = dict[str, tuple[str, str]]
-"""For each message key: the Slack conversation of its thread, and the `ts` of the thread's first message."""
-
 COLUMNS = ("message", "to", "milestone_id", "channel", "ts", "sent_at", "claimed_seq")
 
 
-def roots_of(database: Database, messages: Iterable[Claims]) -> Roots:
-    """Return the thread of each message that has one. Bundles, digests and first messages have none."""
+def threads_of(database: Database, messages: Iterable[Claims]) -> dict[str, Thread]:
+    """Return the threads of messages by key. Bundles, digests and first messages have none."""
     single = [
         claims[0]
         for claims in messages
@@ -174,10 +172,10 @@ def roots_of(database: Database, messages: Iterable[Claims]) -> Roots:
     # A message has a row for each of its parts, by which a bundle is recognized.
     rows = records.picked(database, REMINDERS, ("message",), message={row.message for row in earlier})
     parts = Counter(row.message for row in rows)
-    roots: Roots = {}
+    threads: dict[str, Thread] = {}
     for claim in single:
         for row in earlier:
             is_here = (row.milestone_id, row.to) == (claim.part.milestone_id, claim.to) and row.message != claim.message
             if is_here and row.sent_at and row.ts and row.channel != MAIL and parts[row.message] == 1:
-                roots.setdefault(claim.message, (row.channel, row.ts))
-    return roots
+                threads.setdefault(claim.message, Thread(row.channel, row.ts))
+    return threads

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from models.core import LedgerMoved, People, SlackError, SlackRefused, evolve
-from models.ledger import DuplicateRemoved, Event, LedgerRestored, ReminderSent, ReminderUncertain
+from models.ledger import DuplicateRemoved, Event, LedgerRestored, ReminderReleased, ReminderSent, ReminderUncertain
 from models.projections import MILESTONES, REMINDERS
 from models.records import MAIL, MISSES_NEEDED, RECONCILE_AFTER, ReminderRecord
 from models.reminders import CHANNEL, LEASE, Channels, SweepContext, still_due
@@ -16,8 +16,8 @@ from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Database, records
 from tasks.reminders.mail_delivery import reconcile_mail
-from tasks.reminders.outbox import context_at, note
-from tasks.reminders.slack_delivery import LOOK_BEFORE, Claims, delivery_fields, release, roots_of
+from tasks.reminders.outbox import context_at, note_results
+from tasks.reminders.slack_delivery import LOOK_BEFORE, Claims, delivery_fields, threads_of
 from tasks.slack import Slack, client, find
 
 LOOK_BACK = timedelta(days=31)
@@ -51,19 +51,19 @@ def lost_since(database: Database, now: datetime) -> datetime | None:
 
 
 def reconcile_all(
-    database: Database, slack: Slack | None, people: People, channel: str | None, now: datetime, channels: Channels
+    database: Database, slack: Slack | None, people: People, now: datetime, channels: Channels
 ) -> tuple[Claims, ...]:
     """Look up every uncertain message whose time has come, and return those to send again after two misses.
 
-    `channel` is the coordinators' channel in Slack, `channels` the open ones. Without a token messages stay uncertain.
+    Without a token messages in Slack stay uncertain.
     """
     again: list[Claims] = []
-    load_context = cache(lambda: context_at(database, people, now, channels, channel=channel is not None))
+    load_context = cache(lambda: context_at(database, people, now, channels))
     for parts in uncertain_messages(database, now):
         if parts[0].claim.channel == MAIL:
             reconcile_mail(database, people, parts, now)
         elif slack is not None:
-            again.append(reconcile(database, slack, people, parts, now, channel=channel, load_context=load_context))
+            again.append(reconcile(database, slack, people, parts, now, channels, load_context))
     return tuple(filter(None, again))
 
 
@@ -73,8 +73,7 @@ def reconcile(
     people: People,
     parts: Parts,
     now: datetime,
-    *,
-    channel: str | None = None,
+    channels: Channels,
     load_context: Callable[[], SweepContext] | None = None,
 ) -> Claims:
     """Look up one uncertain message and note what was found; return the claims to send again after two misses.
@@ -83,12 +82,12 @@ def reconcile(
     stay. `load_context` reads what this is decided on; without it nothing is sent again.
     """
     person = people.by_id.get(parts[0].to)
-    user = channel if parts[0].to == CHANNEL else person.slack if person else None
+    address = channels.coordinator_channel if parts[0].to == CHANNEL else person.slack if person else None
     claims = tuple(part.claim for part in parts)
-    _, thread = roots_of(database, (claims,)).get(parts[0].message, (None, None))
-    result = _look_up(slack, user, parts, thread, now)
+    thread = threads_of(database, (claims,)).get(parts[0].message)
+    result = _look_up(slack, address, parts, thread.ts if thread else None, now)
     if not isinstance(result, ReminderUncertain) or result.misses < MISSES_NEEDED or load_context is None:
-        note(database, (result,), now)
+        note_results(database, (result,), now)
         return ()
     crash_point("missed_before_reclaim")
     seq, _hash = ledger.head(database)
@@ -97,14 +96,14 @@ def reconcile(
     stale = tuple(
         claim
         for claim in claims
-        if user is None or not still_due(claim, milestones.get(claim.part.milestone_id or ""), context, now)
+        if address is None or not still_due(claim, milestones.get(claim.part.milestone_id or ""), context, now)
     )
     again = tuple(
         evolve(part.claim, attempt=part.attempt + 1, lease_until=now + LEASE)
         for part in parts
         if part.claim not in stale
     )
-    released = (release(stale, "no_longer_due"),) if stale else ()
+    released = (ReminderReleased(**delivery_fields(stale), why="no_longer_due"),) if stale else ()
     try:
         ledger.append(database, (result, *released, *again), now=now, after=seq)
     except LedgerMoved:
@@ -112,16 +111,16 @@ def reconcile(
     return again
 
 
-def _look_up(slack: Slack, user: str | None, parts: Parts, thread: str | None, now: datetime) -> Event:
-    """Look for a message by its key, and return what was found: the message, a miss, or no answer.
+def _look_up(slack: Slack, address: str | None, parts: Parts, thread: str | None, now: datetime) -> Event:
+    """Look for a message by its key, and return the result: the message, a miss, or no answer.
 
-    With no `user`, who left the people file, and no conversation it is a miss: whoever holds the role now must hear of
-    it.
+    Without an address, because the person left the people file, and without a conversation it is a miss: whoever
+    holds the role now must hear of it.
     """
     claims, first = tuple(part.claim for part in parts), parts[0]
     channel, misses, why = first.channel, first.misses, "no_answer"
     try:
-        channel = channel or (client.open_conversation(slack, user) if user else None)
+        channel = channel or (client.open_conversation(slack, address) if address else None)
         oldest = min(part.claimed_at for part in parts) - LOOK_BEFORE
         if channel and (copies := find(slack, channel, first.message, oldest=oldest, thread=thread)):
             crash_point("found_before_note")

@@ -77,7 +77,8 @@ def write_site(
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # it falls with the process that holds it
             except BlockingIOError:
                 raise LedgerMoved(f"another build of {place} is under way; wait until it has ended") from None
-            return _replace(place, builds, chain(folders, _taken_over(_shown_build(place), lost)), withdrawn)
+            before = _shown_build(place)
+            return _write_next_build(place, before, chain(folders, _lost_memos(before, lost)), withdrawn)
     except OSError as error:
         raise DiskRefused(f"the site could not be written to {place}: {error.strerror}; the old one stays") from error
 
@@ -127,17 +128,17 @@ def _shown_build(place: Path) -> Path | None:
     return None
 
 
-def _replace(
-    place: Path, builds: Path, folders: Iterable[tuple[str, Files]], withdrawn: Collection[str]
+def _write_next_build(
+    place: Path, before: Path | None, folders: Iterable[tuple[str, Files]], withdrawn: Collection[str]
 ) -> WrittenSite:
-    """Write the next build, move the link to it, and remove the builds that nobody reads any more."""
-    before = _shown_build(place)
-    for half in builds.glob("*.half"):
-        shutil.rmtree(half)
-    numbers = (int(entry.name) for entry in builds.iterdir() if BUILD.fullmatch(entry.name))
-    number = max(numbers, default=0) + 1
-    half = builds / f"{number:06}.half"
+    """Write the next build, point the site's link to it, and remove the earlier builds but the one just `before`."""
+    builds = builds_of(place)
+    for unfinished in builds.glob("*.half"):
+        shutil.rmtree(unfinished)
+    earlier = [entry for entry in builds.iterdir() if BUILD.fullmatch(entry.name)]
+    number = max((int(entry.name) for entry in earlier), default=0) + 1
     build = builds / f"{number:06}"
+    half = builds / f"{build.name}.half"
     try:
         site = _write(half, folders, before, withdrawn)
         half.rename(build)
@@ -146,13 +147,11 @@ def _replace(
     except BaseException:
         shutil.rmtree(half, ignore_errors=True)
         raise
-    builds_read = {build}
-    # A build that holds a memo that was withdrawn since goes at once.
-    if before and all((build / "memos" / folder.name).is_dir() for folder in before.glob("memos/*/")):
-        builds_read.add(before)
-    for entry in builds.iterdir():
-        if BUILD.fullmatch(entry.name) and entry not in builds_read:
-            shutil.rmtree(entry)
+    # Somebody may still be reading the build before. If it has a memo that was withdrawn since, it goes at once.
+    stays = before and all((build / "memos" / folder.name).is_dir() for folder in before.glob("memos/*/"))
+    for old in earlier:
+        if old != before or not stays:
+            shutil.rmtree(old)
     return site
 
 
@@ -185,7 +184,7 @@ def _write(
     return WrittenSite(files=len(hashes), sha256=sha256(listed.encode()).hexdigest())
 
 
-def _taken_over(before: Path | None, lost: Collection[str]) -> Iterator[tuple[str, Files]]:
+def _lost_memos(before: Path | None, lost: Collection[str]) -> Iterator[tuple[str, Files]]:
     for name in sorted(lost):
         if before and (before / name).is_dir():
             yield name, {path.name: path.read_bytes() for path in (before / name).iterdir()}

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from tasks.slack_stand_in.workspace import APP, TEAM, Body
+from tasks.slack_stand_in.workspace import APP, TEAM, Body, direct
 
 DOMAIN = "stand-in"
 COMMAND = "/followthrough"
@@ -78,7 +78,7 @@ def submitted(view: Body, user: str, values: Mapping[str, Any], *, team: str = T
 def home_opened(user: str, *, tab: str = "home", team: str = TEAM, app: str = APP) -> Body:
     """Return the payload of the event that a person opened a tab of the app."""
     stamp = 1_800_000_000 + next(_NUMBERS)
-    event = {"type": "app_home_opened", "user": user, "channel": f"D{user[1:]}", "tab": tab}
+    event = {"type": "app_home_opened", "user": user, "channel": direct(user), "tab": tab}
     return {
         "token": "made-up",
         "team_id": team,
@@ -92,13 +92,13 @@ def home_opened(user: str, *, tab: str = "home", team: str = TEAM, app: str = AP
     }
 
 
-def slash(user: str, text: str = "", *, channel: str = "", team: str = TEAM, app: str = APP) -> Body:
-    """Return the payload of `/followthrough` with a text behind it."""
+def slash_command(user: str, text: str = "", *, team: str = TEAM, app: str = APP) -> Body:
+    """Return the payload of `/followthrough TEXT`, typed in the conversation with the app: a form, so all strings."""
     return {
         "token": "made-up",
         "team_id": team,
         "team_domain": DOMAIN,
-        "channel_id": channel or f"D{user[1:]}",
+        "channel_id": direct(user),
         "channel_name": "directmessage",
         "user_id": user,
         "user_name": user.lower(),

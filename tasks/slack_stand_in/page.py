@@ -23,7 +23,7 @@ from notifications.slack import (
     conversations_of,
     render_talk,
 )
-from tasks.slack_stand_in.interactions import COMMAND, home_opened, id_of, pressed, slash, submitted
+from tasks.slack_stand_in.interactions import COMMAND, home_opened, id_of, pressed, slash_command, submitted
 from tasks.slack_stand_in.stand_in import SlackStandIn, posted_of
 from tasks.slack_stand_in.workspace import Body, direct
 
@@ -206,7 +206,7 @@ class Page:
         if name != COMMAND:
             return self._go_back(user, NOT_READ)
         query = self._query_after(user)
-        if answer := self._deliver("slash_commands", slash(user, rest.strip()), user):
+        if answer := self._deliver("slash_commands", slash_command(user, rest.strip()), user):
             # What an acknowledgement brings, Slack shows to this person only.
             stamp = f"{int(self.slack.clock())}.{time.monotonic_ns() % 1_000_000:06d}"
             shown: Body = {"channel": direct(user), "user": user, "ts": stamp}

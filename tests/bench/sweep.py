@@ -78,8 +78,8 @@ class _Sweeps:
         from models.core import CITY
         from models.reminders import sweep
         from tasks.reminders import Outbox, look
-        from tasks.reminders import slack_delivery as reminder
         from tasks.reminders.report import unreconciled, unsaid
+        from tasks.reminders.slack_delivery import not_sent
 
         self.now, messages = self.now + timedelta(minutes=1), 0
         with self._counted():
@@ -88,7 +88,7 @@ class _Sweeps:
             box = Outbox(self.database, seen, sweep(seen.woken, seen.context, self.now))
             for claimed in box.claims(self.now):
                 messages += len(claimed)
-                box.note([reminder.release(claims, "bench") for claims in claimed], self.now)
+                box.note([event for claims in claimed for event in not_sent(claims, "bench").events], self.now)
             unreconciled(self.database, self.now)
             unsaid(self.database, CITY, self.now)
             taken = process_time() - started

@@ -16,7 +16,7 @@ from models.projections import DRAFTS
 from tasks import ledger
 from tasks.core import account_hash, salt_of
 from tasks.ledger import records
-from tasks.slack_stand_in.interactions import slash
+from tasks.slack_stand_in.interactions import slash_command
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, MORNING, SECOND, VERIFIER, DemoInstallation
 from tests.material.listener import listening, told
@@ -160,7 +160,7 @@ def test_an_approved_draft_is_issued_in_slack_by_who_may_and_they_are_told(real:
     people = {each.id: each.slack for each in real.settings.people().people}
     with listening(real):
         for who in ("p-contact-policy", COORDINATOR):
-            said = real.slack.press("slash_commands", slash(str(people[who]), "issue 1")) or {}
+            said = real.slack.press("slash_commands", slash_command(str(people[who]), "issue 1")) or {}
             assert "issuing draft D1" in said["text"]
         refused, issued = told(real, 2)
     assert refused.startswith("Draft D1 is not issued: p-contact-policy may not do this")

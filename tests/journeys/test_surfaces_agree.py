@@ -212,7 +212,7 @@ def digest(world: World) -> Said:
     assert world.register is not None
     context = SweepContext(
         calendar=world.register.calendar, verdicts_by="DOI", names=world.register.names, people=people(), recipients={},
-        sources=world.sources, digests=frozenset(), report=report_of(world),
+        sources=world.sources, claimed_digests=frozenset(), report=report_of(world),
     )  # fmt: skip
     facts = next(part.facts for part in digests_due(context, NOON) if part.notification.to == COORDINATOR)
     parties = {view.id: view.turn.party for view in report_of(world).milestones if view.turn}

@@ -10,7 +10,7 @@ from flows._runtime.environment import play_also
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import LedgerError, SlackError, SlackStopped
 from tasks.ledger import inbox
-from tasks.slack_stand_in.interactions import home_opened, pressed, slash, submitted
+from tasks.slack_stand_in.interactions import home_opened, pressed, slash_command, submitted
 from tests.material.installation import DemoInstallation
 from tests.material.listener import (
     CONTACT,
@@ -164,9 +164,9 @@ def test_a_verifier_closes_a_milestone_without_evidence_by_the_slash_command(
     installation: DemoInstallation, words: str, verdict: str
 ) -> None:
     with listening(installation):
-        installation.slack.press("slash_commands", slash(CONTACT, f"{words} {MILESTONE}"))
+        installation.slack.press("slash_commands", slash_command(CONTACT, f"{words} {MILESTONE}"))
         [refused] = told(installation)
-        payload = slash(VERIFIER, f"{words} {MILESTONE.lower()}")
+        payload = slash_command(VERIFIER, f"{words} {MILESTONE.lower()}")
         assert installation.slack.press("slash_commands", payload) == {}
         until(lambda: payload["trigger_id"] in installation.slack.views)
         form = installation.slack.views[payload["trigger_id"]]
@@ -183,7 +183,7 @@ def test_a_look_is_recorded_by_the_slash_command_and_its_form_says_where_to_look
     installation: DemoInstallation,
 ) -> None:
     with listening(installation):
-        payload = slash(VERIFIER, "Look r3-m3@2026")
+        payload = slash_command(VERIFIER, "Look r3-m3@2026")
         assert installation.slack.press("slash_commands", payload) == {}
         until(lambda: payload["trigger_id"] in installation.slack.views)
         form = installation.slack.views[payload["trigger_id"]]
@@ -206,7 +206,7 @@ def test_a_foreign_team_or_app_has_no_effect_and_is_noted(
         payload = press(installation, "ack", **foreign)
         assert deliver(installation, payload) == {}
         until(lambda: kinds(installation, "press_refused"))
-        assert installation.slack.press("slash_commands", slash(CONTACT, **foreign)) == {}
+        assert installation.slack.press("slash_commands", slash_command(CONTACT, **foreign)) == {}
         assert installation.slack.press("events_api", home_opened(CONTACT, **foreign)) == {}
 
     [refused] = [each.event for each in installation.entries if each.event.kind == "press_refused"]
@@ -444,11 +444,11 @@ def test_one_tab_is_drawn_once_a_minute_at_most(installation: DemoInstallation) 
 
 def test_the_slash_command_answers_with_my_list_or_with_one_milestone(installation: DemoInstallation) -> None:
     with listening(installation):
-        mine = installation.slack.press("slash_commands", slash(CONTACT)) or {}
-        one = installation.slack.press("slash_commands", slash(CONTACT, " r5-m1 ")) or {}
-        whole = installation.slack.press("slash_commands", slash(CONTACT, "R5")) or {}
-        none = installation.slack.press("slash_commands", slash(CONTACT, "<!channel> R9-M9")) or {}
-        stranger = installation.slack.press("slash_commands", slash(STRANGER)) or {}
+        mine = installation.slack.press("slash_commands", slash_command(CONTACT)) or {}
+        one = installation.slack.press("slash_commands", slash_command(CONTACT, " r5-m1 ")) or {}
+        whole = installation.slack.press("slash_commands", slash_command(CONTACT, "R5")) or {}
+        none = installation.slack.press("slash_commands", slash_command(CONTACT, "<!channel> R9-M9")) or {}
+        stranger = installation.slack.press("slash_commands", slash_command(STRANGER)) or {}
 
     assert {each["response_type"] for each in (mine, one, none, stranger)} == {"ephemeral"}
     assert "Needs you now" in mine["text"]

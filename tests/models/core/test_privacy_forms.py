@@ -49,3 +49,35 @@ def test_a_text_without_personal_data_stays_letter_by_letter() -> None:
 def test_what_is_hidden_in_escapes_is_left_out_too() -> None:
     hidden = "".join(f"\\u{ord(each):04x}" for each in "SSN 123456789")
     assert without_personal(f"Before. {hidden}") == f"Before. {LEFT_OUT}"
+
+
+@pytest.mark.parametrize("sign", ["\t", ";", "|", ","])
+@pytest.mark.parametrize(
+    ("heading", "number"),
+    [("DOB", "4/5/90"), ("Shield", "4321"), ("tax_id", "945123"), ("Docket No.", "012345/2023"), ("SSN", "219099999")],
+)
+def test_a_number_far_below_the_heading_of_its_column_is_found(sign: str, heading: str, number: str) -> None:
+    def row(last: str) -> str:
+        return sign.join(('"Roe; R, | x"', "PO", last, "043")) + "\n"
+
+    table = f"Activity log\n{sign.join(('name', 'rank', heading, 'command'))}\n" + 500 * row("none")
+    assert inspect(table).verdict == "clear"
+    assert inspect(table + row(number)).verdict == "refused"
+    assert inspect(table.replace("\n", "\\n").replace("\t", "\\t") + row(number)).verdict == "refused"
+    assert inspect(f"{table}End, of table\nA note.\n{row(number)}").verdict == ("refused" if sign == "\t" else "clear")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Precinct,Arrests,Complaints\n075,12345,23456\n044,123456,98765",
+        "Budget code\tTax levy\tTotal\n0412\t912,345\t945,123",
+        "Unit|Shield purchases|Year\nESU|450|2023",
+        "The form asks for a name, a date of birth, and an address.\nThe Council met, on 04/05/2023, and voted.",
+        "Dockets, complaints, and arrests are counted.\nOf the total, 12345, 2023-2024",
+        "Agency,Complaint type,Created\nNYPD,Noise,04/05/2023",
+        "Int. No.\tTitle\tAlien detainers\n0486-2024\tReports\t109",
+    ],
+)
+def test_a_public_table_and_prose_between_commas_pass(text: str) -> None:
+    assert inspect(text).verdict == "clear"

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from models.core import Calendar, People, evolve, new_york_day
+from models.core import Calendar, People, new_york_day
 from models.ledger import Claim, Entry, Event, InstanceOpened, MilestonePlanned, ReminderRefused, ReminderSent
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS, SOURCES
 from models.records import (
@@ -69,7 +69,6 @@ class World:
     late: list[str] = field(default_factory=list)
     """To whom something went out of their hours."""
     channels: Channels = ONLY_SLACK
-    channel: bool = False
     actor: str = "p-x"
     """Who does what is done now."""
     answered: dict[str, date] = field(default_factory=dict)
@@ -170,7 +169,8 @@ class World:
     def context(self, now: datetime) -> SweepContext:
         """Return what a sweep reads beside the milestones that woke."""
         day = new_york_day(now)
-        context = SweepContext(
+        keys_of_week = digest_keys(directory_at(now, self.people, self.recipients, self.channels), self.calendar)
+        return SweepContext(
             calendar=self.calendar,
             verdicts_by="DOI",
             people=self.people,
@@ -181,12 +181,9 @@ class World:
             milestones=self.foreseen(now) if self.foresees else {},
             touched={name: tuple(each.id for each in self.open_at(name)) for name in self.sources},
             channels=self.channels,
-            channel=self.channel,
+            claimed_digests=frozenset(keys_of_week) & self.reminders.keys() if self.with_digests else None,
+            report=report_of(self.milestones.values(), day, self.sources) if self.with_digests else None,
         )
-        if not self.with_digests:
-            return context
-        claimed = frozenset(digest_keys(context, day)).intersection(self.reminders)
-        return evolve(context, digests=claimed, report=report_of(self.milestones.values(), day, self.sources))
 
     def _send(self, claims: tuple[Claim, ...], now: datetime) -> None:
         for each in claims:

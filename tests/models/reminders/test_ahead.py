@@ -115,7 +115,7 @@ def test_the_notice_of_a_source_and_the_weeks_digest_are_there() -> None:
         after(milestone(), LATE),
         now="2026-06-08T09:30",
         sources=world.sources,
-        digests=frozenset(),
+        claimed_digests=frozenset(),
         report=report_of([after(milestone(), LATE)], date(2026, 6, 8), world.sources),
     )
     assert {each.about for each in found[COORDINATOR].parts} == {"agency_drop", "2026-W24"}

@@ -18,7 +18,7 @@ from models.records import (
 from models.records.milestone import QuietItem, StatementItem
 from models.reminders.digests import MOST_LINES, digest_keys, digests_due
 from models.reminders.notifications import DigestPart, SweepContext, bundled, claims_of
-from models.reminders.recipients import CHANNEL
+from models.reminders.recipients import CHANNEL, Channels
 from models.reminders.sweeps import sweep
 from tests.models.reminders.reminder_material import (
     CALENDAR,
@@ -27,6 +27,7 @@ from tests.models.reminders.reminder_material import (
     HEAD,
     PERSON,
     VERIFIER,
+    directory_at,
     local,
     milestone,
     people,
@@ -37,6 +38,7 @@ from tests.models.reminders.reminder_material import (
 )
 from tests.models.reminders.reminder_world import World
 
+WITH_CHANNEL = Channels(coordinator_channel="C0MADEUP001")
 DUE, MONDAY = date(2026, 5, 29), local("2026-06-22T09:30")
 WEEK = f"digest:{COORDINATOR}:2026-W26"
 READ = {"agency_drop": read_source(MONDAY.date())}
@@ -55,7 +57,7 @@ def escalated(n: int = 1, on: str = "2026-06-18", **more: Any) -> MilestoneRecor
 def context(*records: MilestoneRecord, at: datetime = MONDAY, **more: Any) -> SweepContext:
     known = {"calendar": CALENDAR, "verdicts_by": "DOI", "people": people(), "recipients": {}, "sources": {}}
     report = report_of(records, at.date(), more.get("sources"))
-    return SweepContext(**{**known, "digests": frozenset(), "report": report, **more})
+    return SweepContext(**{**known, "claimed_digests": frozenset(), "report": report, **more})
 
 
 def by_person(found: tuple[DigestPart, ...]) -> dict[str | None, DigestPart]:
@@ -122,18 +124,18 @@ def test_what_came_up_since_the_week_began_is_for_the_next_week() -> None:
 
 def test_a_digest_is_claimed_once_a_week() -> None:
     known = frozenset({WEEK, f"digest:{HEAD}:2026-W26"})
-    assert digests_due(context(escalated(), digests=known), MONDAY) == ()
-    assert digests_due(context(escalated(), digests=None), MONDAY) == ()
+    assert digests_due(context(escalated(), claimed_digests=known), MONDAY) == ()
+    assert digests_due(context(escalated(), claimed_digests=None), MONDAY) == ()
     later = MONDAY + timedelta(days=7)
-    assert digests_due(context(escalated(), at=later, digests=known), later)
+    assert digests_due(context(escalated(), at=later, claimed_digests=known), later)
 
 
 def test_the_keys_that_a_sweep_asks_first_are_those_of_the_digests() -> None:
     found = digests_due(context(escalated()), MONDAY)
-    keys = digest_keys(context(), MONDAY.date())
+    keys = digest_keys(directory_at(MONDAY, people()), CALENDAR)
     assert {each.notification.key for each in found} <= set(keys)
     assert {key.split(":")[1] for key in keys} == {HEAD, VERIFIER, COORDINATOR}
-    assert digest_keys(context(), date(2026, 5, 25)) == ()
+    assert digest_keys(directory_at(local("2026-05-25T12:00"), people()), CALENDAR) == ()
 
 
 def test_the_worst_comes_first_and_the_rest_is_counted() -> None:
@@ -214,16 +216,20 @@ def test_the_heads_cap_holds_their_digest_and_the_coordinator_has_the_daily_cap_
 
 
 def test_the_digest_goes_to_the_coordinators_channel_unless_slack_lately_refused_it() -> None:
-    found = by_person(digests_due(context(escalated(), channel=True), MONDAY))
+    found = by_person(digests_due(context(escalated(), channels=WITH_CHANNEL), MONDAY))
     assert set(found) == {HEAD, CHANNEL}
     assert found[CHANNEL].notification.key == f"digest:{CHANNEL}:2026-W26"
-    [keyed] = [key for key in digest_keys(context(channel=True), MONDAY.date()) if CHANNEL in key]
+    [keyed] = [
+        key for key in digest_keys(directory_at(MONDAY, people(), channels=WITH_CHANNEL), CALENDAR) if CHANNEL in key
+    ]
     assert keyed == found[CHANNEL].notification.key
     gone = {CHANNEL: RecipientRecord(id=CHANNEL, unreachable="is_archived", unreachable_on=date(2026, 6, 22))}
-    assert COORDINATOR in by_person(digests_due(context(escalated(), channel=True, recipients=gone), MONDAY))
+    assert COORDINATOR in by_person(digests_due(context(escalated(), channels=WITH_CHANNEL, recipients=gone), MONDAY))
     full = {CHANNEL: recipient(CHANNEL, ("2026-06-22", "2026-06-22"))}
     assert (
-        by_person(digests_due(context(escalated(), channel=True, recipients=full), MONDAY))[CHANNEL].notification.delay
+        by_person(digests_due(context(escalated(), channels=WITH_CHANNEL, recipients=full), MONDAY))[
+            CHANNEL
+        ].notification.delay
         is None
     )
 
@@ -237,7 +243,7 @@ def test_a_digest_is_a_part_of_that_persons_message_of_the_day_and_the_channel_i
     assert isinstance(claims[1], DigestClaimed)
     assert (claims[1].part.milestone_id, claims[1].part.source, claims[1].message) == (None, None, claims[0].part.key)
     assert claims[1].key == f"digest_claimed:{WEEK}:1"
-    [to_channel] = bundled(digests_due(context(kind, channel=True), MONDAY))
+    [to_channel] = bundled(digests_due(context(kind, channels=WITH_CHANNEL), MONDAY))
     assert not any(each.introduces for each in claims_of(to_channel, MONDAY, None, {}))
 
 

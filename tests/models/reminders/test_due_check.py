@@ -172,7 +172,7 @@ def test_what_an_answer_or_evidence_brought_is_withdrawn_when_that_is_over(
 def test_a_digest_is_still_due_in_its_own_week_and_a_milestone_that_is_not_known_is_not() -> None:
     late = milestone(due_on=date(2026, 5, 15))
     report = report_of([late], NOW.date())
-    [message] = bundled(digests_due(context(report=report, digests=frozenset()), NOW))
+    [message] = bundled(digests_due(context(report=report, claimed_digests=frozenset()), NOW))
     [claim] = claims_of(message, NOW, None, {})
     assert claim.to == COORDINATOR
     assert still_due(claim, None, context(), local("2026-05-29T16:00"))

@@ -158,7 +158,7 @@ def test_a_draft_that_nobody_reads_stops_asking_after_the_second_time_and_is_the
     months_later = local("2026-08-31T09:30")
     assert "p-verifier" not in {to for _, to in asked(due(at_hand, now=months_later))}
     rows = people(*OFFICE)
-    known: dict[str, Any] = {"recipients": {}, "sources": {}, "memos": (at_hand,), "digests": frozenset()}
+    known: dict[str, Any] = {"recipients": {}, "sources": {}, "memos": (at_hand,), "claimed_digests": frozenset()}
     context = SweepContext(calendar=CALENDAR, verdicts_by="DOI", people=rows, **known)
     [digest] = digests_due(context, months_later)
     assert (digest.notification.to, digest.facts.drafts) == ("p-drafter", (asked_twice.id,))

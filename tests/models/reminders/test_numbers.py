@@ -18,7 +18,7 @@ from models.reminders.decision import Decision, decide
 from models.reminders.digests import HEAD_MONTHLY_AFTER, HEAD_WEEKS_APART
 from models.reminders.kinds import CHECK_IN, DUE_SOON, ESCALATION, LADDER, OVERDUE
 from models.reminders.ladder import ANSWER_WITHIN, WEEKS_APART, day_of, next_digest_day, unit_head_notified_on
-from models.reminders.limits import QUARTER, is_under_caps, next_open_moment, paced_from
+from models.reminders.limits import QUARTER, is_under_caps, next_open_moment, pace_allows_from
 from models.reminders.memo_notifications import MOST_TRIES, NEWS_FOR, REVIEW_REPEAT
 from models.reminders.recipients import recipient_for
 from tests.models.reminders import reminder_material as material
@@ -106,7 +106,7 @@ def test_a_head_gets_a_digest_every_2nd_week_and_8_weeks_after_the_last_escalati
     came = list[int]()
     for week in range(1, 20):
         now = CALENDAR.slot(date(2026, 6, 15) + timedelta(weeks=week))
-        known: dict[str, Any] = {"people": people(), "sources": {}, "recipients": {}, "digests": frozenset()}
+        known: dict[str, Any] = {"people": people(), "sources": {}, "recipients": {}, "claimed_digests": frozenset()}
         report = report_of([record], now.date())
         context = SweepContext(calendar=CALENDAR, verdicts_by="DOI", report=report, **known)
         came += [week for each in digests_due(context, now) if each.notification.to == HEAD]
@@ -118,9 +118,9 @@ def test_a_head_gets_a_digest_every_2nd_week_and_8_weeks_after_the_last_escalati
 def test_a_person_gets_1_repeat_in_7_days(days_ago: int, may_go: bool) -> None:
     message = Message(key="R1-M1:weekly_digest:2026-05-01:2026-W20", on=DUE - timedelta(days=days_ago))
     record = RecipientRecord(id=PERSON, messages=(message,))
-    assert is_under_caps(record, DUE, has_weekly_cap=True, repeats=True) == may_go
+    assert is_under_caps(record, DUE, has_weekly_cap=True, is_repeat=True) == may_go
     assert is_under_caps(record, DUE, has_weekly_cap=True)
-    assert is_under_caps(record, DUE, has_weekly_cap=False, repeats=True)
+    assert is_under_caps(record, DUE, has_weekly_cap=False, is_repeat=True)
 
 
 def test_a_verifier_is_asked_again_after_5_10_and_then_every_20_business_days() -> None:
@@ -136,17 +136,17 @@ def test_a_contact_who_answers_nothing_is_written_to_after_3_and_7_and_then_ever
     for _ in range(8):
         messages = tuple(Message(key=f"M{day}", on=day) for day in days)
         record = RecipientRecord(id=PERSON, messages=messages)
-        days.append(paced_from(record, DUE - timedelta(days=1), days[-1]))
+        days.append(pace_allows_from(record, DUE - timedelta(days=1), days[-1]))
     assert [(later - earlier).days for earlier, later in pairwise(days)] == [3, 7, *[14] * 6]
     assert sum(day < DUE + QUARTER for day in days) == 8
     answered = RecipientRecord(id=PERSON, messages=(Message(key="M", on=DUE),))
-    assert paced_from(answered, DUE, DUE + timedelta(days=1)) == date.min
+    assert pace_allows_from(answered, DUE, DUE + timedelta(days=1)) == date.min
 
 
 def test_the_digest_of_a_head_counts_as_a_repeat() -> None:
     digest = Message(key=f"digest:{HEAD}:2026-W22", on=DUE - timedelta(days=6))
     record = RecipientRecord(id=HEAD, messages=(digest,))
-    assert not is_under_caps(record, DUE, has_weekly_cap=True, repeats=True)
+    assert not is_under_caps(record, DUE, has_weekly_cap=True, is_repeat=True)
 
 
 def test_the_coordinator_hears_after_10_business_days_that_a_verifier_is_silent() -> None:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from models.reminders.recipients import Channels
+from models.reminders.recipients import CHANNEL, Channels
 from models.reminders.schedule import due_on, pending
 from tests.models.reminders.reminder_material import (
     CALENDAR,
@@ -36,7 +36,9 @@ class Reminders(RuleBasedStateMachine):
     @initialize(seed=st.integers(0, 10**6), mail=st.booleans(), channel=st.booleans())
     def begin(self, seed: int, mail: bool, channel: bool) -> None:
         made = portfolio(random.Random(seed), SIZE)
-        self.world = World(made, channels=Channels(email=mail), channel=channel, with_digests=True)
+        self.world = World(
+            made, channels=Channels(email=mail, coordinator_channel=CHANNEL if channel else None), with_digests=True
+        )
         self.day: date = START
 
     @rule(days=st.integers(1, 12), sweeps=st.sampled_from([(0,), (0, 3), (3, 6)]))

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from models.core import new_york_day
-from models.reminders.recipients import Channels
+from models.reminders.recipients import CHANNEL, Channels
 from models.reminders.schedule import pending
 from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, PERSON, people, recipient_on
 from tests.models.reminders.reminder_presses import OF_EVIDENCE, PRESSED
@@ -52,8 +52,7 @@ def world_of(seed: int, *, by_index: bool = True) -> tuple[World, list[Any]]:
         by_index=by_index,
         refuses=frozenset(chance.choice([(), (), (PERSON,), (COORDINATOR,)])),
         people=people(**{word: {k: v for k, v in one.items() if k} for word, one in known.items()}),
-        channels=Channels(email=chance.random() < 0.5),
-        channel=chance.random() < 0.3,
+        channels=Channels(email=chance.random() < 0.5, coordinator_channel=CHANNEL if chance.random() < 0.3 else None),
         with_digests=chance.random() < 0.5,
     )
     return world, happenings(chance, SIZE, DAYS, (*OF_EVIDENCE, *PRESSED))

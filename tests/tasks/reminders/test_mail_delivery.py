@@ -60,7 +60,7 @@ def said(claims: Claims) -> SlackMessage:
 def send(database: Database, office: Office, claims: Claims, **known: bool) -> DeliveryResult:
     """Send as the flow does, and note the end."""
     end = mail_sending.send_by_mail(office, TO, claims, said(claims), NOON, **known)
-    outbox.note(database, outbox.with_redirect(end, claims, PEOPLE), NOON)
+    outbox.note_results(database, outbox.with_redirect(end, claims, PEOPLE), NOON)
     return end
 
 

@@ -45,7 +45,7 @@ MIRROR, RECORD = "council_mirror", "city_record"
 def reconciled(installation: Database, client: Slack, parts: uncertain.Parts, now: datetime) -> Any:
     """Return what is to be sent again of an uncertain message, as a sweep does."""
     load = partial(outbox.context_at, installation, people(), now, outbox.SLACK_ONLY)
-    return uncertain.reconcile(installation, client, people(), parts, now, load_context=load)
+    return uncertain.reconcile(installation, client, people(), parts, now, outbox.SLACK_ONLY, load)
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def send_all(
         user, message = everyone.person(claims[0].to).slack, say_reminder(claims, Sender(), {})
         end = slack_delivery.send(slack, slack_delivery.Route(to=user), claims, message, now, unhurried())
         if note:
-            outbox.note(database, outbox.with_redirect(end, claims, everyone), now)
+            outbox.note_results(database, outbox.with_redirect(end, claims, everyone), now)
     return claimed
 
 
@@ -141,7 +141,7 @@ def test_a_sender_that_dies_before_the_post_loses_nothing_and_the_notice_goes_ou
     [one] = again
     assert (one.attempt, one.message) == (2, f"{MIRROR}:blocked:2026-11-24")
     end = slack_delivery.send(client, WAY, again, say_reminder(again, Sender(), {}), NOON + 8 * MINUTES, unhurried())
-    outbox.note(installation, end.events, NOON + 8 * MINUTES)
+    outbox.note_results(installation, end.events, NOON + 8 * MINUTES)
     assert len(slack.messages) == 1
     assert not records.every(installation, SOURCES)[MIRROR].untold
 
@@ -178,7 +178,7 @@ def test_an_answer_that_is_missing_makes_it_uncertain_and_the_look_up_finds_it(
                 end = slack_delivery.send(
                     client, WAY, again, say_reminder(again, Sender(), {}), NOON + 12 * MINUTES, unhurried()
                 )
-                outbox.note(installation, end.events, NOON + 12 * MINUTES)
+                outbox.note_results(installation, end.events, NOON + 12 * MINUTES)
     assert len(slack.messages) == 1
     assert kinds(installation)[-1] == "reminder_sent"
 

@@ -17,7 +17,7 @@ from tasks.ledger import Database, records
 from tasks.register import read_people
 from tasks.reminders import outbox, uncertain
 from tasks.reminders.delivery import Delivery
-from tasks.reminders.slack_delivery import Claims, roots_of
+from tasks.reminders.slack_delivery import Claims, threads_of
 from tasks.slack import Pace, Slack, find, open_slack
 from tests.chaos.claiming import claim
 from tests.chaos.sweep import DUE, NOON, adopted, people_file, planned
@@ -51,7 +51,7 @@ def sent(installation: Database, client: Slack, everyone: People, now: datetime)
     post = Delivery(installation, everyone, Sender(), client, None, Pace(time.monotonic, time.sleep), lambda: now)
     messages = claim(installation, everyone, now).messages
     for ends in post.send_all([messages], records.every(installation, RECIPIENTS)):
-        outbox.note(installation, [event for _, end in ends for event in end.events], now)
+        outbox.note_results(installation, [event for _, end in ends for event in end.events], now)
 
 
 def of_first(slack: SlackStandIn) -> list[dict[str, object]]:
@@ -133,7 +133,7 @@ def test_a_reply_whose_answer_was_lost_is_found_in_its_thread(
     del second["subtype"]  # a reply that was not broadcast is in the thread alone
     later = MONDAY + 2 * LEASE
     for parts in uncertain.uncertain_messages(installation, later):
-        assert uncertain.reconcile(installation, client, everyone, parts, later) == ()
+        assert uncertain.reconcile(installation, client, everyone, parts, later, outbox.SLACK_ONLY) == ()
     [key] = [each.id for each in records.every(installation, REMINDERS).values() if each.found_by_key]
     assert key.startswith("R5-M1:weekly_digest")
     assert find(client, "D0000000001", key, oldest=NOON) == []
@@ -141,8 +141,8 @@ def test_a_reply_whose_answer_was_lost_is_found_in_its_thread(
 
 def test_what_stands_alone_has_no_thread(installation: Database, everyone: People) -> None:
     messages = claim(installation, everyone, NOON).messages
-    assert roots_of(installation, messages) == {}
-    assert roots_of(installation, [bundle(messages)]) == {}
+    assert threads_of(installation, messages) == {}
+    assert threads_of(installation, [bundle(messages)]) == {}
     assert say_reminder(messages[0], Sender(), {}).key == messages[0][0].message
 
 

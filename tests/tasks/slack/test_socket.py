@@ -13,7 +13,7 @@ from models.core import SlackStopped
 from tasks.slack import client as door
 from tasks.slack import socket as slack_socket
 from tasks.slack.socket import Acknowledge, Answer, Envelope, Socket
-from tasks.slack_stand_in.interactions import slash
+from tasks.slack_stand_in.interactions import slash_command
 from tests.material.slack import SlackStandIn
 
 USER = "U0000000001"
@@ -65,7 +65,7 @@ def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def press(slack: SlackStandIn, text: str = "") -> dict[str, Any] | None:
-    return slack.press("slash_commands", slash(USER, text))
+    return slack.press("slash_commands", slash_command(USER, text))
 
 
 def test_an_envelope_is_heard_and_its_acknowledgement_brings_the_answer(slack: SlackStandIn) -> None:

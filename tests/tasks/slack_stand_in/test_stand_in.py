@@ -16,7 +16,7 @@ import pytest
 from models.core import SlackBusy, SlackRefused, SlackUncertain
 from notifications.slack import SlackMessage, render_transcript, section
 from tasks.slack import client as door
-from tasks.slack_stand_in.interactions import home_opened, pressed, slash, submitted
+from tasks.slack_stand_in.interactions import home_opened, pressed, slash_command, submitted
 from tests.material.slack import SlackStandIn, slack_stand_in
 
 CHANNEL = "C0000000001"
@@ -403,7 +403,7 @@ def test_a_form_says_what_was_filled_and_what_was_left_empty(slack: SlackStandIn
 def test_a_press_that_nobody_hears_waits_to_be_delivered_again(slack: SlackStandIn) -> None:
     slack.sockets.answers_within = 0.05
     assert slack.press("events_api", home_opened(USER)) is None
-    assert slack.press("slash_commands", slash(USER, "R5-M1")) is None
+    assert slack.press("slash_commands", slash_command(USER, "R5-M1")) is None
 
     first, second = (dict(each) for each in slack.sockets.lost)
     assert slack.redeliver() == [None, None]
