@@ -26,11 +26,14 @@ LOG = logging.getLogger("followthrough.runner")
 
 
 def main() -> int:
-    """Deploy our flows and run them until SIGTERM or Ctrl-C, and return the exit code."""
+    """Run our flows on their schedules until SIGTERM or Ctrl-C; return the exit code.
+
+    If Prefect's server has gone away, one warning says so in place of a traceback.
+    """
     end_with_parent()
     api = environment()["PREFECT_API_URL"]
     try:
-        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):  # Prefect prints there what its errors say
+        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):  # Prefect prints its errors there too
             asyncio.run(_serve(api))
     except FollowthroughError as error:
         say(str(error), ERROR, "followthrough: ")
@@ -38,8 +41,8 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     except Exception:
-        if why := no_answer(api):
-            say(f"the runner ends, because Prefect's server at {api} {why}", WARNING, "followthrough: ")
+        if outage := no_answer(api):
+            say(f"the runner ends, because Prefect's server at {api} {outage}", WARNING, "followthrough: ")
         else:
             LOG.exception("the runner ended by a fault")
         return 1
@@ -52,12 +55,12 @@ async def _serve(api: str) -> None:
     await_server(api)
     runner = Runner(name="followthrough", pause_on_shutdown=False)
     paused = await _pauses()
-    for planned in all_deployments():
-        await runner.aadd_deployment(await to_deployment(planned, paused))
+    for definition in all_deployments():
+        await runner.aadd_deployment(await to_deployment(definition, paused))
     await take_in_on_postgresql()
-    alive = asyncio.create_task(stay_alive())
+    heartbeat = asyncio.create_task(stay_alive())
     await runner.start()
-    alive.cancel()
+    heartbeat.cancel()
 
 
 async def _pauses() -> set[tuple[str, str]]:
@@ -69,34 +72,35 @@ async def _pauses() -> set[tuple[str, str]]:
 
     async with get_client() as client:
         deployments = await client.read_deployments()
-    schedules = {(plan.name, str(line.slug)) for plan in deployments for line in plan.schedules if not line.active}
-    return schedules | {(plan.name, "") for plan in deployments if plan.paused}
+    schedules = ((deployment.name, schedule) for deployment in deployments for schedule in deployment.schedules)
+    pauses = {(name, str(schedule.slug)) for name, schedule in schedules if not schedule.active}
+    return pauses | {(deployment.name, "") for deployment in deployments if deployment.paused}
 
 
-async def to_deployment(planned: dict[str, Any], paused: Container[tuple[str, str]] = ()) -> Any:
+async def to_deployment(definition: dict[str, Any], paused: Container[tuple[str, str]] = ()) -> Any:
     """Return a deployment of prefect.yaml for Prefect's runner. What a person paused stays paused."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
-    module, _, name = str(planned["entrypoint"]).partition(":")
+    module, _, name = str(definition["entrypoint"]).partition(":")
     flow = getattr(import_module(module), name)
     deployment = flow.to_deployment(
-        name=str(planned["name"]),
-        description=str(planned["description"]),
-        tags=[str(tag) for tag in planned.get("tags", ())],
-        paused=(planned["name"], "") in paused,
-        parameters={key: str(value) for key, value in planned.get("parameters", {}).items()},
+        name=str(definition["name"]),
+        description=str(definition["description"]),
+        tags=[str(tag) for tag in definition.get("tags", ())],
+        paused=(definition["name"], "") in paused,
+        parameters={key: str(value) for key, value in definition.get("parameters", {}).items()},
         schedules=[
             Cron(
                 str(schedule["cron"]),
                 timezone=str(schedule["timezone"]),
                 slug=str(schedule["slug"]),
-                active=(planned["name"], schedule["slug"]) not in paused,
+                active=(definition["name"], schedule["slug"]) not in paused,
             )
-            for schedule in planned.get("schedules", ())
+            for schedule in definition.get("schedules", ())
         ],
-        concurrency_limit=ConcurrencyLimitConfig.model_validate(dict(planned["concurrency_limit"])),
+        concurrency_limit=ConcurrencyLimitConfig.model_validate(dict(definition["concurrency_limit"])),
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     return await deployment if asyncio.iscoroutine(deployment) else deployment

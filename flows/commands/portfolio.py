@@ -1,6 +1,7 @@
 """`followthrough portfolio`: all reports of an installation at once."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -157,22 +158,19 @@ def verify() -> None:
 
     Example: followthrough portfolio verify
     """
-    from functools import cache
-
     from flows._runtime.reports import in_report, is_report
     from tasks import ledger
     from tasks.ledger import checkpoint as checkpoints
 
-    @cache
+    @cache  # most checkpoints name the same entries
     def hash_at(report_id: str, seq: int) -> str | None:
         if not is_report(report_id):
             return None
         with in_report(report_id):
             return ledger.hash_at(load_settings().database(), seq)
 
-    faults = list(
-        checkpoints.faults_of_joint(_joint_folder(), hash_at, checkpoints.public_key(load_settings().signing_key))
-    )
+    key_id = checkpoints.public_key(load_settings().signing_key)
+    faults = list(checkpoints.faults_of_joint(_joint_folder(), hash_at, key_id))
     fact(*faults)
     if faults:
         raise check_failed(f"{len(faults)} faults in the joint checkpoints")

@@ -50,7 +50,7 @@ async def audit_reminders() -> dict[str, int]:
     silent = report.silent(database, people)
     seen = look(database, people, now, channels, memo_store=context.memo_store_of(settings))
     wrong += [*silent, *report.unreconciled(database, now), *report.unsaid(database, calendar, now)]
-    wrong += [*late_messages(database, seen, now), *report.held(database, seen.context, now)]
+    wrong += [*late_messages(database, seen, now), *report.undeliverable(database, seen.context, now)]
     wrong += report.repeated_presses(database, now)
     if wrong:
         raise CheckFailed("; ".join(wrong))

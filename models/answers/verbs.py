@@ -23,7 +23,7 @@ from models.drafts import ACTION, Step
 from models.ledger import Event, MemoStep, StatementRecorded, Verdict
 from models.permissions import Action
 from models.records import MilestoneRecord
-from models.standing import check_period, find, fix_due, found_before
+from models.standing import check_period, decide_finding, fix_due, same_finding
 
 FieldType = Literal["day", "words", "milestone", "person", "successor", "evidence", "says", "voice"]
 """How a field is asked for: a date picker, a text input, or a choice. A successor is a person who may take over."""
@@ -176,7 +176,7 @@ def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
         rules.check_happened(form.on, attempt.day)
         on = required(form.on) if DAY_IT_HAPPENED in fields else form.on or attempt.day
         reason_id = required(form.reason)
-        findings = find(
+        findings = decide_finding(
             milestone,
             verdict,
             form.evidence,
@@ -190,7 +190,7 @@ def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
 
     def same(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
         form = attempt.form
-        return found_before(milestone, verdict, form.evidence, on=form.on or attempt.day, by=attempt.person.id)
+        return same_finding(milestone, verdict, form.evidence, on=form.on or attempt.day, by=attempt.person.id)
 
     return MilestoneVerb(
         action="finding",

@@ -15,7 +15,7 @@ from models.reminders.limits import delay_for
 from models.reminders.notifications import Delay, Reminder
 from models.reminders.recipients import Directory, Recipient, recipient_for, recipient_named
 from models.reminders.schedule import due_on, next_check, pending, skipped_by
-from models.standing import is_unknown as is_status_unknown
+from models.standing import cannot_say_late
 
 OPERATOR = "operator"
 """Stands in a delay event for the person when a notification reaches nobody."""
@@ -85,9 +85,9 @@ def reminder_for(
     step: Step, milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
 ) -> Reminder:
     """Return a step as it goes out at the directory's moment: to whom, under which key, and how long it is delayed."""
-    is_unknown = is_status_unknown(milestone, source, directory.day, calendar)
+    is_unproved = cannot_say_late(milestone, source, directory.day, calendar)
     # While nobody knows whether the work is done, nobody's boss is told that it is late (docs/reminders.md#unknown).
-    role: Role = "coordinator" if is_unknown and step.role == "unit_head" else step.role
+    role: Role = "coordinator" if is_unproved and step.role == "unit_head" else step.role
     recipient = recipient_named(step.to, milestone, directory) if step.to else recipient_for(role, milestone, directory)
     reason: NotificationReason | None = recipient.reason
     if recipient.to is not None:
@@ -95,7 +95,7 @@ def reminder_for(
         reason = step.reason or reason
         if step.kind == DATE_PROPOSAL and milestone.due_now < directory.day:
             reason = reason or "date_passed"
-        elif is_unknown and step.kind.asks_if_unknown:
+        elif is_unproved and step.kind.asks_if_unknown:
             reason = reason or "status_unknown"
     return Reminder(
         milestone_id=milestone.id,

@@ -43,7 +43,7 @@ def week_begins(day: date, calendar: Calendar) -> date:
 
 
 def digest_keys(directory: Directory, calendar: Calendar) -> tuple[str, ...]:
-    """Return the keys of the digests of the directory's week; none before its first business day, or without one.
+    """Return the keys of the digests of the directory's week; none before the first business day of that week.
 
     If all are claimed, no digest is due and nothing else needs to be read.
     """
@@ -51,9 +51,8 @@ def digest_keys(directory: Directory, calendar: Calendar) -> tuple[str, ...]:
     if day < week_begins(day, calendar):
         return ()
     heads = _holders_of(people, HEADS) if is_week_of(day, HEAD_WEEKS_APART) else ()
-    coordinators = _holders_of(people, (COORDINATOR,))
-    last = (CHANNEL,) if directory.uses_coordinator_channel else coordinators
-    return tuple(dict.fromkeys(_key(person_id, day) for person_id in (*heads, *last)))
+    coordinators = (CHANNEL,) if directory.uses_coordinator_channel else _holders_of(people, (COORDINATOR,))
+    return tuple(dict.fromkeys(_key(reader, day) for reader in (*heads, *coordinators)))
 
 
 # What is due

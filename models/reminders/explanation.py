@@ -11,7 +11,7 @@ from models.reminders.ladder import quiet_until, unit_head_notified_on
 from models.reminders.notifications import Reminder
 from models.reminders.recipients import Directory
 from models.reminders.schedule import pending
-from models.standing import MilestoneView, is_date_answered, is_proposed_first, is_unknown
+from models.standing import MilestoneView, cannot_say_late, is_date_answered, is_proposed_first
 
 
 class Check(Value):
@@ -78,7 +78,7 @@ def _milestone_checks(view: MilestoneView) -> Iterator[Check]:
         yield Check(rule="Proposal", passed=answered or (due is not None and due < view.day), day=due)
     yield Check(rule="Holds and requests", passed=hold is None, day=hold.on if hold else None)
     yield Check(rule="Quiet", passed=quiet is None or quiet <= view.day, day=quiet)
-    unknown = is_unknown(milestone, view.source.record, view.day, view.calendar)
+    unknown = cannot_say_late(milestone, view.source.record, view.day, view.calendar)
     yield Check(rule="Unknown", passed=not unknown, reason=milestone.source)
 
 

@@ -17,7 +17,7 @@ from models.reminders.ladder import (
 )
 from models.reminders.notifications import Reminder, SweepContext
 from models.reminders.recipients import person_meant, recipient_for
-from models.standing import ANSWER_DAYS, AnswerKind, MilestoneView, is_unknown
+from models.standing import ANSWER_DAYS, AnswerKind, MilestoneView, cannot_say_late
 
 HASH_START = 12
 """Signs of a file's SHA-256 that a message shows."""
@@ -104,7 +104,7 @@ def _head_facts(reminder: Reminder, view: MilestoneView, context: SweepContext) 
     day = unit_head_notified_on(milestone, view.day, calendar) if asks_unit else None
     if day is None:
         return {}
-    unread = is_unknown(milestone, view.source.record, day, calendar)
+    unread = cannot_say_late(milestone, view.source.record, day, calendar)
     head = recipient_for("coordinator" if unread else "unit_head", milestone, context.directory(calendar.slot(day)))
     if head.to in (None, reminder.to):
         return {}

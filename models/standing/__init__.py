@@ -1,14 +1,18 @@
-"""Where a milestone stands, what closes it, and the status of a day. Nothing here is stored."""
+"""Where a milestone stands, what closes it, and the status of a day. Nothing here is stored.
+
+Read `lateness`, `standing`, `view` and `report` in this order. `answers` and `sources` feed the view; `urgency`, `week`
+and `status` read it. `closing` alone makes events.
+"""
 
 from models.standing.answers import ASKS, DECISIONS, AnswerKind, MilestoneAnswer
 from models.standing.closing import (
     check_period,
     check_unclosed,
     clocks_started,
-    find,
+    decide_finding,
     fix_due,
-    found_before,
     obstacles_lifted,
+    same_finding,
 )
 from models.standing.lateness import (
     ANSWER_DAYS,
@@ -18,10 +22,10 @@ from models.standing.lateness import (
     Lateness,
     LatenessState,
     answer_due,
+    cannot_say_late,
     counts_from,
     is_date_answered,
     is_proposed_first,
-    is_unknown,
     lateness_of,
 )
 from models.standing.report import (
@@ -66,5 +70,5 @@ from models.standing.urgency import (
     recommendations_most_urgent_first,
     urgency_of,
 )
-from models.standing.view import Holding, MilestoneView, Review, Turn, Verb, VerdictView
+from models.standing.view import Holding, MilestoneView, Review, Turn, VerdictView
 from models.standing.week import AHEAD, Week, holder_of

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from math import ceil
 
 from models.core import AnswerRefused, Calendar, RuleError
 from models.ledger import DueFixed, Event, EvidenceRejected, FindingRecorded, HoldLifted, Verdict
@@ -27,7 +28,7 @@ def check_unclosed(record: MilestoneRecord) -> None:
         raise AnswerRefused("closed", f"{record.id} is closed; withdraw the finding first (`ledger correct SEQ`)")
 
 
-def find(
+def decide_finding(
     record: MilestoneRecord,
     verdict: Verdict,
     evidence: tuple[str, ...],
@@ -63,19 +64,20 @@ def find(
     return (FindingRecorded(verdict=verdict, **what),)
 
 
-def found_before(
+def same_finding(
     record: MilestoneRecord, verdict: Verdict, evidence: tuple[str, ...], *, on: date, by: str
 ) -> int | None:
-    """Return the entry of the same verdict of the same person, on the same evidence and day, where one stands.
+    """Return the entry in which this person has recorded this finding already; None if they have not.
 
-    A flow that runs twice therefore records it once (docs/record.md#keys).
+    It is the same by its verdict, day and evidence; a flow that runs twice records it once (docs/record.md#keys).
     """
     items: list[FindingItem | RejectionItem] = [item for item in record.findings if item.verdict == verdict]
     if verdict == "not_met":
-        items += record.rejections
+        items += record.rejections  # what `decide_finding` makes of it
     for item in items:
-        same = item.stands and (item.on, item.by) == (on, by) and len(item.evidence) == len(evidence)
-        if same and all(any(sha256.startswith(start) for sha256 in item.evidence) for start in evidence):
+        has_evidence = all(any(sha256.startswith(start) for sha256 in item.evidence) for start in evidence)
+        is_complete = len(item.evidence) == len(evidence)
+        if item.stands and item.on == on and item.by == by and has_evidence and is_complete:
             return item.seq
     return None
 
@@ -89,14 +91,14 @@ def clocks_started(
     """
     if finding.verdict != "met" or finding.on is None:
         return ()
-    fixed: list[Event] = []
+    dates: list[Event] = []
     for milestone in others:
         if not milestone.provisional or milestone.is_closed or milestone.is_template or milestone.waits_for != of.id:
             continue
-        days = timedelta(days=-(-(milestone.waits_hours or 0) // 24))
-        day = calendar.add(finding.on, milestone.follows_days) if milestone.follows_days else finding.on + days
-        fixed.append(DueFixed(milestone_id=milestone.id, day=day, basis=milestone.basis, started_by=of.id))
-    return tuple(fixed)
+        whole_days = timedelta(days=ceil((milestone.waits_hours or 0) / 24))
+        day = calendar.add(finding.on, milestone.follows_days) if milestone.follows_days else finding.on + whole_days
+        dates.append(DueFixed(milestone_id=milestone.id, day=day, basis=milestone.basis, started_by=of.id))
+    return tuple(dates)
 
 
 def obstacles_lifted(finding: FindingRecorded, others: Iterable[MilestoneRecord]) -> tuple[Event, ...]:
@@ -112,7 +114,7 @@ def obstacles_lifted(finding: FindingRecorded, others: Iterable[MilestoneRecord]
 
 
 def fix_due(record: MilestoneRecord, day: date, basis: Basis, source_id: str) -> DueFixed:
-    """Return an original due date as it is now known. Raises RuleError if it is that day already, or closed."""
+    """Return the event that sets an original due date. Raises RuleError if it is that day already, or it is closed."""
     check_unclosed(record)
     if record.due_on == day and record.basis == basis and not record.provisional:
         raise RuleError(f"{record.id} is due {day} already")

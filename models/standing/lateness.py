@@ -82,7 +82,7 @@ class Lateness:
         return self.state in ("passed", "overdue")
 
 
-def is_told_first(record: MilestoneRecord) -> bool:
+def needs_receipt(record: MilestoneRecord) -> bool:
     """Return whether the duty holder must have received the date before it counts: a target date of ours.
 
     The overseeing office needs no telling of its own duties.
@@ -98,7 +98,7 @@ def is_proposed_first(record: MilestoneRecord) -> bool:
     the head. Source: docs/reminders.md#proposal.
     """
     has_own_head = record.duty_on == AGENCY or record.escalation not in (COORDINATOR, VERIFIER)
-    return is_told_first(record) and record.responsible != COORDINATOR and has_own_head
+    return needs_receipt(record) and record.responsible != COORDINATOR and has_own_head
 
 
 def is_date_answered(record: MilestoneRecord) -> bool:
@@ -109,10 +109,10 @@ def is_date_answered(record: MilestoneRecord) -> bool:
     return not_theirs or date_answer_of(record) is not None
 
 
-def is_open_to_answer(record: MilestoneRecord, today: date, calendar: Calendar) -> bool:
-    """Return whether a target date is not settled, so that it does not count yet: nobody received it, the duty holder's
-    own date waits for us, or its days to answer are not over."""
-    if not is_told_first(record):
+def is_unsettled(record: MilestoneRecord, today: date, calendar: Calendar) -> bool:
+    """Return whether a target date does not count yet: nobody received it, the duty holder's own date waits for us, or
+    its days to answer are not over."""
+    if not needs_receipt(record):
         return False
     answer_by = answer_due(record, calendar)
     if answer_by is None or offer_of(record):
@@ -122,7 +122,7 @@ def is_open_to_answer(record: MilestoneRecord, today: date, calendar: Calendar) 
 
 def answer_due(record: MilestoneRecord, calendar: Calendar) -> date | None:
     """Return the day by which the duty holder may answer a target date; None if nobody was told, or need be."""
-    return calendar.add(record.told_on, ANSWER_DAYS) if record.told_on and is_told_first(record) else None
+    return calendar.add(record.told_on, ANSWER_DAYS) if record.told_on and needs_receipt(record) else None
 
 
 def counts_from(record: MilestoneRecord, calendar: Calendar, *, original: bool = False) -> date | None:
@@ -130,7 +130,7 @@ def counts_from(record: MilestoneRecord, calendar: Calendar, *, original: bool =
     day = record.due_on if original else record.due_now
     if record.provisional or record.is_watch:
         return None
-    if not is_told_first(record):
+    if not needs_receipt(record):
         return day
     answer = answer_due(record, calendar)
     if answer is None or offer_of(record):
@@ -145,42 +145,42 @@ def lateness_of(record: MilestoneRecord, source: SourceRecord | None, day: date,
     `source` is what the ledger holds of the source at which the milestone would show; None if it was never checked.
     """
     start = counts_from(record, calendar)
-    over = start if start and _is_over(record, start, day, calendar) else None
-    ground = ground_of(record, source, over) if over and not record.is_closed else None
-    state = _state_of(record, source, day, over, ground)
+    past_day = start if start and _has_passed(record, start, day, calendar) else None
+    ground = ground_of(record, source, past_day) if past_day and not record.is_closed else None
+    state = _state_of(record, source, day, past_day, ground)
     is_known = state not in ("none", "unknown")
-    days = (day - over).days if over and is_known else 0
-    past_original = days
+    days = (day - past_day).days if past_day and is_known else 0
+    days_past_original = days
     if is_known and record.due_now != record.due_on:
         original = counts_from(record, calendar, original=True)
-        past_original = (day - original).days if original and _is_over(record, original, day, calendar) else 0
+        days_past_original = (day - original).days if original and _has_passed(record, original, day, calendar) else 0
     return Lateness(
         state=state,
         kind=DATE_KINDS[record.basis],
         counts_from=start,
         days=days,
-        business_days=calendar.between(calendar.on_or_after(over), day) if over and is_known else 0,
-        days_past_original=past_original,
+        business_days=calendar.between(calendar.on_or_after(past_day), day) if past_day and is_known else 0,
+        days_past_original=days_past_original,
         ground=ground if state in ("passed", "overdue") else None,
     )
 
 
 def _state_of(
-    record: MilestoneRecord, source: SourceRecord | None, day: date, over: date | None, ground: Ground | None
+    record: MilestoneRecord, source: SourceRecord | None, day: date, past_day: date | None, ground: Ground | None
 ) -> LatenessState:
-    """Return what became of a date; `over` is the day from which it counts, if it has passed."""
+    """Return what became of a date; `past_day` is the day from which it counts, None if that has not passed."""
     if record.missing and not record.withdrawn_on:
         return "unknown"  # no finding counts whose file nobody can be shown (docs/record.md#custody)
     if record.is_closed or record.is_watch or record.provisional:
         return "none"
     could_look = bool(record.evidence_to_review or ground)
-    if over and ground and record.basis == "statute":
+    if past_day and ground and record.basis == "statute":
         return "overdue"
-    if is_told_first(record) and day > record.due_now and not (could_look or _was_read(source, record.due_now)):
+    if needs_receipt(record) and day > record.due_now and not (could_look or _was_read_after(source, record.due_now)):
         return "unknown"  # whether or not our target counts, nobody could see what became of it
-    if over is None:
+    if past_day is None:
         return "coming"
-    return "passed" if could_look or _was_read(source, over) else "unknown"
+    return "passed" if could_look or _was_read_after(source, past_day) else "unknown"
 
 
 def ground_of(record: MilestoneRecord, source: SourceRecord | None, start: date) -> Ground | None:
@@ -205,23 +205,27 @@ def ground_of(record: MilestoneRecord, source: SourceRecord | None, start: date)
     # A rule that a person must apply finds nothing by itself, so a check of its source proves nothing.
     is_judged = record.planned.shows_in == record.source and record.rule.type != "human"
     has_shown = any(item.stands and item.source == record.source for item in record.evidence)
-    if is_judged and not has_shown and source and source.answered_seq and _was_read(source, start):
+    if is_judged and not has_shown and source and source.answered_seq and _was_read_after(source, start):
         return Ground("look", source.answered_on or start, source.answered_seq, record.source)
     return None
 
 
-def is_unknown(record: MilestoneRecord, source: SourceRecord | None, day: date, calendar: Calendar) -> bool:
-    """Return whether the date passed and nobody may be told that it is late: its source was not read since, or a file
-    there that may show it waits for a person."""
+def cannot_say_late(record: MilestoneRecord, source: SourceRecord | None, day: date, calendar: Calendar) -> bool:
+    """Return whether no message may say that a date that passed is late: its source was not read since, or a file there
+    that may show it waits for a person.
+
+    The state `unknown` answers another question: evidence or a ground can settle it, and no file hides a date.
+    """
     start = counts_from(record, calendar)
-    if start is None or not _is_over(record, start, day, calendar):
+    if start is None or not _has_passed(record, start, day, calendar):
         return False
-    return not _was_read(source, start) or bool(source and source.hidden_since(record.id))
+    return not _was_read_after(source, start) or bool(source and source.hidden_since(record.id))
 
 
-def _is_over(record: MilestoneRecord, start: date, day: date, calendar: Calendar) -> bool:
+def _has_passed(record: MilestoneRecord, start: date, day: date, calendar: Calendar) -> bool:
+    """Return whether a date that counts from `start` has passed: the days in which public proof may follow too."""
     return day >= calendar.late_from(start, record.planned.due.shown_within_days)
 
 
-def _was_read(source: SourceRecord | None, start: date) -> bool:
+def _was_read_after(source: SourceRecord | None, start: date) -> bool:
     return source is not None and source.answered_on is not None and source.answered_on > start

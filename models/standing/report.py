@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
+from typing import Literal, get_args
 
 from models.core import CITY, Calendar
 from models.ledger import Says
@@ -71,9 +72,12 @@ class StandingCounts:
         return tuple(id_ for id_ in self.past_legal if id_ not in self.overdue)
 
 
-_NAMES = tuple(field.name for field in fields(StandingCounts))
-PARTS = _NAMES[_NAMES.index("verified") : _NAMES.index("closed_otherwise") + 1]
-"""The parts of which each milestone is in exactly one, in order."""
+Part = Literal[
+    "verified", "past_legal", "past_conditional", "past_reported", "past_target", "unknown", "awaiting_review",
+    "answer_awaited", "ahead", "closed_otherwise",
+]  # fmt: skip
+PARTS: tuple[Part, ...] = get_args(Part)
+"""The parts of which each milestone that counts is in exactly one, in order."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ class RecommendationView:
         return sum(view.review == "verified" for view in self.recommended)
 
     @cached_property
-    def _held(self) -> tuple[Holding, date | None]:
+    def _holding_and_day(self) -> tuple[Holding, date | None]:
         since: dict[Holding, list[date]] = {}
         for view in self.recommended:
             since.setdefault(view.holding, []).append(view.holding_since or date.max)
@@ -159,12 +163,12 @@ class RecommendationView:
         """Return the office's status in one code, by the first rule that holds: withdrawn, closed by a finding, a file
         awaits review, evidence removed or missing, partly verified, not sufficient, unknown, nothing. Source:
         docs/memo.md#columns."""
-        return self._held[0]
+        return self._holding_and_day[0]
 
     @property
     def holding_since(self) -> date | None:
         """Return the day since when that is so; None if no day is."""
-        return self._held[1]
+        return self._holding_and_day[1]
 
     @property
     def is_unchecked(self) -> bool:
@@ -337,15 +341,15 @@ def next_of(views: Iterable[MilestoneView]) -> MilestoneView | None:
 
 def count(milestones: Iterable[MilestoneView]) -> StandingCounts:
     """Count milestones by where they stand. Bills and what was withdrawn are left out; each other is in one part."""
-    ids: dict[str, list[str]] = {name: [] for name in _NAMES}
+    ids: dict[str, list[str]] = {field.name: [] for field in fields(StandingCounts)}
     for view in milestones:
-        for name in _names_of(view):
+        for name in _counts_with(view):
             ids[name].append(view.id)
-    return StandingCounts(**{name: tuple(ids[name]) for name in _NAMES})
+    return StandingCounts(**{name: tuple(ids_of_count) for name, ids_of_count in ids.items()})
 
 
-def _names_of(view: MilestoneView) -> Iterator[str]:
-    """Yield the counts in which a milestone is: its part, and those across the parts."""
+def _counts_with(view: MilestoneView) -> Iterator[str]:
+    """Yield the fields of `StandingCounts` that list a milestone: its part, and those across the parts."""
     if view.standing == "watch":
         yield "watches"
     if not view.is_counted:
@@ -370,7 +374,7 @@ def _names_of(view: MilestoneView) -> Iterator[str]:
         yield "source_unread"
 
 
-PAST_PARTS: dict[DateKind, str] = {
+PAST_PARTS: dict[DateKind, Part] = {
     "legal": "past_legal",
     "conditional": "past_conditional",
     "reported": "past_reported",
@@ -378,7 +382,7 @@ PAST_PARTS: dict[DateKind, str] = {
 }
 
 
-def part_of(view: MilestoneView) -> str:
+def part_of(view: MilestoneView) -> Part:
     """Return the part of the counts in which a milestone is."""
     if view.review == "verified":
         return "verified"

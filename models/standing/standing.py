@@ -7,7 +7,7 @@ from typing import Literal
 from models.core import Calendar
 from models.records import MilestoneRecord
 from models.register import Basis
-from models.standing.lateness import Lateness, answer_due, is_open_to_answer
+from models.standing.lateness import Lateness, answer_due, is_unsettled
 
 Standing = Literal[
     "verified", "verified_late", "not_required", "closed_not_implemented", "withdrawn", "watch", "awaiting_review",
@@ -60,7 +60,7 @@ def standing_of(record: MilestoneRecord, lateness: Lateness, day: date, calendar
         return "awaiting_review"
     if lateness.state == "unknown":
         return "unknown"
-    if is_open_to_answer(record, day, calendar):
+    if is_unsettled(record, day, calendar):
         return "date_not_told" if answer_due(record, calendar) is None else "awaiting_answer"
     if not record.provisional and calendar.between(day, record.due_now) <= DUE_SOON_DAYS:
         return "due_soon"

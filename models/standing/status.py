@@ -113,7 +113,8 @@ def compose_status(
         ],
         "source_counts": report.source_counts,
     }
-    return _json(status)
+    values: dict[str, Any] = to_jsonable_python(status)
+    return values
 
 
 def counts_of(report: ReportView) -> StatusCounts:
@@ -190,7 +191,7 @@ def status_of(view: MilestoneView, context: StatusContext) -> dict[str, Any]:
         ],
         "due_now": record.due_now,
         "standing": view.standing,
-        "late": view.is_late,
+        "late": None if lateness.state == "unknown" else lateness.is_past or view.standing == "verified_late",
         "business_days_late": lateness.business_days,
         "days_late": lateness.days,
         "days_past_original": lateness.days_past_original,
@@ -223,10 +224,6 @@ def status_of(view: MilestoneView, context: StatusContext) -> dict[str, Any]:
         "last_decision": _answer_fields(view.last_decision, context),
         "turn": view.turn,
     }
-    return _json(status)
-
-
-def _json(status: dict[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = to_jsonable_python(status)
     return values
 

@@ -8,9 +8,6 @@ from models.register import AGENCY, Basis, Duty
 from models.standing.report import RecommendationView
 from models.standing.standing import CLOSED, PAST, PAST_BY_BASIS, WORST_FIRST, Standing
 
-_KINDS: tuple[Basis, ...] = tuple(PAST_BY_BASIS)
-"""The kinds of date, the most urgent first."""
-
 Urgency = tuple[int, int, bool, int, date, str]
 LEAST: Urgency = (len(WORST_FIRST) + 1, 0, False, 0, date.max, "")
 
@@ -48,7 +45,7 @@ U = TypeVar("U", bound=Urgent)
 
 def place_of_basis(basis: Basis) -> int:
     """Return the place of a kind of date among all, the most urgent first; that of a bill never passes and is last."""
-    return _KINDS.index(basis) if basis in _KINDS else len(_KINDS)
+    return [*PAST_BY_BASIS, basis].index(basis)
 
 
 def urgency_of(milestone: Urgent) -> Urgency:

@@ -24,7 +24,7 @@ from models.standing.answers import (
     answers_of,
     last_answer_of,
 )
-from models.standing.lateness import Lateness, answer_due, is_open_to_answer, is_proposed_first, lateness_of
+from models.standing.lateness import Lateness, answer_due, is_proposed_first, is_unsettled, lateness_of
 from models.standing.sources import SourceView
 from models.standing.standing import CLOSED, PAST, VERIFIED, Standing, standing_of
 
@@ -39,10 +39,14 @@ Holding = Literal[
     "missing", "removed", "withdrawn", "tracked",
 ]  # fmt: skip
 """The office's status in one code: what it holds, or that it could not look. Source: docs/memo.md#columns."""
-
-
-Verb = TurnVerb
-AWAITED: tuple[Verb, ...] = ("review_evidence", "read_file", "decide_offer", "decide_request")
+HOLDING_BY_FINDING: dict[Standing, Holding] = {
+    "verified": "verified",
+    "verified_late": "verified",
+    "not_required": "not_required",
+    "closed_not_implemented": "not_implemented",
+}
+"""The office's status where a finding closed the milestone."""
+AWAITED: tuple[TurnVerb, ...] = ("review_evidence", "read_file", "decide_offer", "decide_request")
 """What somebody sent us and waits for. It goes before any next date of a recommendation."""
 
 
@@ -52,7 +56,7 @@ class Turn:
 
     party: str
     """The id of a body: `oversight`, `agency`, or another of the register."""
-    verb: Verb
+    verb: TurnVerb
     milestone_id: str
     since: date | None
     """The day from which it has waited for the party; None if that is not recorded."""
@@ -114,14 +118,12 @@ class MilestoneView:
         return VerdictView(word, last.seq, last.recorded_on, last.by, last.reason_id)
 
     @cached_property
-    def _held(self) -> tuple[Holding, date | None]:
+    def _holding_and_day(self) -> tuple[Holding, date | None]:
         record = self.record
-        finding = self.record.finding
         if record.missing and not record.withdrawn_on:
             return "removed" if record.removed else "missing", record.missing
-        if finding and self.standing in CLOSED and self.standing != "withdrawn":
-            closed: dict[Verdict, Holding] = {"met": "verified", "closed_not_implemented": "not_implemented"}
-            return closed.get(finding.verdict, "not_required"), finding.on
+        if record.finding and self.standing in HOLDING_BY_FINDING:
+            return HOLDING_BY_FINDING[self.standing], record.finding.on
         if self.standing == "withdrawn":
             return "withdrawn", record.withdrawn_on
         if self.standing == "watch":
@@ -140,12 +142,12 @@ class MilestoneView:
     @property
     def holding(self) -> Holding:
         """Return the office's status in one code. A verifier's word comes before a source that was not read."""
-        return self._held[0]
+        return self._holding_and_day[0]
 
     @property
     def holding_since(self) -> date | None:
         """Return the day since when that is so; None if no day is."""
-        return self._held[1]
+        return self._holding_and_day[1]
 
     @property
     def is_unchecked(self) -> bool:
@@ -203,7 +205,7 @@ class MilestoneView:
     @property
     def is_unsettled(self) -> bool:
         """Return whether our target date does not count yet: not received, or an answer to it is awaited."""
-        return is_open_to_answer(self.record, self.day, self.calendar)
+        return is_unsettled(self.record, self.day, self.calendar)
 
     @cached_property
     def office_turn(self) -> Turn | None:
@@ -226,7 +228,7 @@ class MilestoneView:
             return self._ours("inspect", self.lateness.counts_from)
         return None
 
-    def _ours(self, verb: Verb, since: date | None) -> Turn:
+    def _ours(self, verb: TurnVerb, since: date | None) -> Turn:
         return Turn(OVERSIGHT, verb, self.id, since, None)
 
     @cached_property
@@ -236,7 +238,7 @@ class MilestoneView:
             return self.office_turn
         record = self.record
         due = self.answer_due
-        statement = self.record.statement
+        statement = record.statement
         if due and self.is_unsettled:
             return Turn(record.duty_on, "answer_date", record.id, record.told_on, due)
         if statement and statement.says == "done":
@@ -306,13 +308,6 @@ class MilestoneView:
         """Return the day on which the agency last sent a file that counts; None if it sent none."""
         files = (item for item in self.record.evidence if item.voice == AGENCY and item.counts)
         return max((item.recorded_on for item in files), default=None)
-
-    @property
-    def is_late(self) -> bool | None:
-        """Return whether it is late or was done late; None if nobody knows."""
-        if self.lateness.state == "unknown":
-            return None
-        return self.lateness.is_past or self.standing == "verified_late"
 
     @property
     def is_open(self) -> bool:

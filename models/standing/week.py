@@ -42,11 +42,6 @@ class Week:
     in_doubt: int = 0
     """Messages of which nobody knows yet whether they arrived."""
 
-    @property
-    def as_of(self) -> date:
-        """Return the day of the week that it shows."""
-        return self.report.day
-
     def held_by(self, view: MilestoneView) -> str | None:
         """Return the id of the person with whom a milestone is while it is the duty holder's turn; else None."""
         return None if view.office_turn else holder_of(self.people, view.record)
@@ -102,9 +97,9 @@ class Week:
     @cached_property
     def soon(self) -> tuple[MilestoneView, ...]:
         """Return what is due in the next 14 days, the first date first."""
-        last = self.as_of + AHEAD
+        today = self.report.day
         coming = [view for view in self.open if view.lateness.state == "coming" and view.review != "awaiting"]
-        ahead = (view for view in coming if self.as_of <= view.due_now <= last)
+        ahead = (view for view in coming if today <= view.due_now <= today + AHEAD)
         return tuple(sorted(ahead, key=lambda view: (view.due_now, view.id)))
 
     @cached_property

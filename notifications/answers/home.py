@@ -1,6 +1,7 @@
 """A person's Home tab (`views.publish`), and the same list in words for the slash command."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from models.answers import ButtonMark, HomeFacts, HomeMilestone, Section, draft_verb
 from notifications.reminders import (
@@ -79,18 +80,15 @@ def say_status(facts: HomeFacts, sender: Sender) -> str:
         lines += ["\n" + "\n".join(part) for part in week_lines(facts, sender)]
     away = f"{say_message('home.away')}: {away_line(facts, sender)}"
     close = ("", away, how_to_answer(sender, pressed=False), record_line(facts))
-    return "\n".join((*_cut(lines, LONGEST_STATUS - len("\n".join(close))), *close))
+    return "\n".join((*_first_lines(lines, LONGEST_STATUS - len("\n".join(close))), *close))
 
 
-def _cut(lines: Sequence[str], room: int) -> list[str]:
-    """Return the lines that fit into so many characters, followed by where the rest is if some do not."""
-    fitting: list[str] = []
-    for line in lines:
-        room -= len(line) + 1
-        if room < 0:
-            return [*fitting, say_message("home.on_tab")]
-        fitting.append(line)
-    return fitting
+def _first_lines(lines: Sequence[str], most: int) -> Sequence[str]:
+    """Return the first lines, up to so many characters; if some are left out, a last line says where to find them."""
+    for number, length in enumerate(accumulate(len(line) + 1 for line in lines)):
+        if length > most:
+            return [*lines[:number], say_message("home.on_tab")]
+    return lines
 
 
 def _memos(facts: HomeFacts, sender: Sender) -> Iterator[Block]:

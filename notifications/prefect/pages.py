@@ -57,7 +57,7 @@ def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str
 
 def say_week_page(week: Week, names: Names) -> tuple[str, str]:
     """Return what `followthrough week --all` shows, with people by their ids alone, and its one line in a list."""
-    lines = [f"# The week of {long_date(week.as_of)}"]
+    lines = [f"# The week of {long_date(week.report.day)}"]
     counts = []
     for part in week_parts(week, names, {}, {}):
         counts.append(f"{part.heading}: {part.number or len(part.items)}")

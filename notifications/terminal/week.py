@@ -24,7 +24,7 @@ def say_week(
     demonstration: bool,
 ) -> Iterator[str]:
     """Yield the page. Arguments are those of `week_parts`; `whole` shows every item."""
-    yield f"The week of {long_date(week.as_of)}"
+    yield f"The week of {long_date(week.report.day)}"
     if demonstration:
         yield DEMONSTRATION
     parts = week_parts(week, names, people, next_steps, None if whole else MOST)
@@ -48,11 +48,11 @@ def say_week(
 def _coming(week: Week) -> Iterator[str]:
     reminded = {view.id for view in (*week.past, *week.review, *week.unknown, *week.on_hold)}
     days = Counter(wake.date() for milestone_id in reminded if (wake := week.wakes.get(milestone_id)))
-    ahead = {day: many for day, many in days.items() if week.as_of < day <= week.as_of + AHEAD}
-    first = (week.as_of.replace(day=1) + timedelta(days=32)).replace(day=1)
+    ahead = {day: many for day, many in days.items() if week.report.day < day <= week.report.day + AHEAD}
+    first = (week.report.day.replace(day=1) + timedelta(days=32)).replace(day=1)
     lines = {day: f"Next reminders: {tally(many, 'milestone')}" for day, many in ahead.items()}
     memo = "Next monthly memo. Draft it: followthrough memo draft --by YOU"
     lines[first] = f"{lines[first]}. {memo}" if first in lines else memo
     yield from ("", "COMING UP")
     for day in sorted(lines):
-        yield from folded(f"{day:%a} {near_short(day, week.as_of)}  {lines[day]}", 2, 15)
+        yield from folded(f"{day:%a} {near_short(day, week.report.day)}  {lines[day]}", 2, 15)

@@ -2,9 +2,9 @@
 
 import re
 
-from models.ledger import Answer, Says
+from models.ledger import Answer, Says, TurnVerb
 from models.register import Basis, Voice
-from models.standing import MilestoneView, Reading, Standing, Verb
+from models.standing import MilestoneView, Reading, Standing
 from notifications.words.dates import titled
 
 BASIS: dict[Basis, str] = {
@@ -64,7 +64,7 @@ STANDING: dict[Standing, str] = {
     "not_yet_due": "not yet due",
 }
 
-TURN: dict[Verb, str] = {
+TURN: dict[TurnVerb, str] = {
     "review_evidence": "review the evidence",
     "read_file": "read the file that we could not read",
     "decide_offer": "decide on the date offered",

@@ -52,7 +52,7 @@ class SweepReport:
     def prove(self, database: Database, context: SweepContext, now: datetime, late: Iterable[str] = ()) -> None:
         """Raise SlackError that names all unsent, `late` too. Source: docs/operations.md#exit-codes."""
         wrong = [*unreconciled(database, now), *unsaid(database, context.calendar, now), *late]
-        wrong += held(database, context, now, self.unreachable)
+        wrong += undeliverable(database, context, now, self.unreachable)
         if wrong and self.busy:
             wrong.insert(0, "Slack asked us to wait")
         wrong[:0] = self.stopped
@@ -91,18 +91,22 @@ def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
     return [f"{name}: due since before {new_york_day(since)}, neither sent nor held" for name in late]
 
 
-def held(database: Database, context: SweepContext, now: datetime, unreachable: Iterable[str] = ()) -> list[str]:
-    """Name what waits because Slack takes no message of ours, or because nobody can be reached (`unreachable`)."""
-    stopped = records.where(database, REMINDERS, released_why="slack_stopped").values()
-    milestones = records.some(database, MILESTONES, {part.milestone_id for part in stopped if part.milestone_id})
-    waiting = [
-        part.id for part in stopped if still_due(part.claim, milestones.get(part.milestone_id or ""), context, now)
+def undeliverable(
+    database: Database, context: SweepContext, now: datetime, unreachable: Iterable[str] = ()
+) -> list[str]:
+    """Name the messages that wait because Slack takes none of ours, and what no coordinator can be reached for.
+
+    `unreachable` is what the sweep found itself; without any, what is recorded as delayed for that reason is named.
+    """
+    unsent = records.where(database, REMINDERS, released_why="slack_stopped").values()
+    milestones = records.some(database, MILESTONES, {part.milestone_id for part in unsent if part.milestone_id})
+    due = [part.id for part in unsent if still_due(part.claim, milestones.get(part.milestone_id or ""), context, now)]
+    names = [*unreachable] or [
+        *records.where(database, MILESTONES, held_reason="coordinator_unreachable"),
+        *records.where(database, SOURCES, held_reason="coordinator_unreachable"),
     ]
-    wrong = [f"Slack takes no message from this app, and these wait: {', '.join(waiting)}"] if waiting else []
-    tables = (MILESTONES, SOURCES)
-    delayed = (records.where(database, table, held_reason="coordinator_unreachable") for table in tables)
-    names = [*unreachable] or [name for by_id in delayed for name in by_id]
-    return [*wrong, *([f"no coordinator can be reached for {', '.join(names)}"] if names else [])]
+    wrong = [f"Slack takes no message from this app, and these wait: {', '.join(due)}"] if due else []
+    return wrong + ([f"no coordinator can be reached for {', '.join(names)}"] if names else [])
 
 
 def repeated_presses(database: Database, now: datetime) -> list[str]:

@@ -39,8 +39,7 @@ TRIGGER = re.compile(r"[A-Za-z0-9.]{1,150}\Z")
 
 DECISION = re.compile(r"(close|not +required|look) +([A-Za-z0-9@._-]{2,40})", re.IGNORECASE | re.ASCII)
 """What is recorded without evidence and has no button, and the milestone it is about."""
-DECISIONS: Mapping[str, Verb] = {"close": "close", "look": "look"}
-"""The verb of each; the words `not required` mean `waive`."""
+DECISIONS: Mapping[str, Verb] = {"close": "close", "not required": "waive", "look": "look"}
 
 TYPED_FIELDS = ("reason", "text", "link", "file")
 """Fields into which a person types."""
@@ -148,16 +147,21 @@ def _command(payload: dict[str, Any]) -> SlashCommand | IncomingPress:
     if not isinstance(text, str):
         raise _Foreign
     who = _who(payload, payload.get("user_id"), payload.get("team_id"))
-    asked, trigger = DECISION.fullmatch(text.strip()), _fitting(TRIGGER, payload.get("trigger_id"))
-    if asked and trigger:
-        verb = DECISIONS.get(asked[1].lower(), "waive")
-        place, marked = _fitting(ID, payload.get("channel_id")), ButtonMark(m=asked[2].upper())
-        pressed = press_id(who["team"], who["user"], trigger, verb)
-        press = Press(id=pressed, **who, verb=verb, step="pressed", mark=marked, channel=place)
-        return IncomingPress(press=press, trigger=trigger)
-    return SlashCommand.model_validate(
-        who | {"text": text[:LONGEST_WORDS], "trigger": _fitting(TRIGGER, payload.get("trigger_id"))}
+    trigger = _fitting(TRIGGER, payload.get("trigger_id"))
+    decision = DECISION.fullmatch(text.strip())
+    if not (decision and trigger):
+        return SlashCommand.model_validate(who | {"text": text[:LONGEST_WORDS], "trigger": trigger})
+    *words, milestone_id = text.split()
+    verb = DECISIONS[" ".join(words).lower()]
+    press = Press(
+        id=press_id(who["team"], who["user"], trigger, verb),
+        **who,
+        verb=verb,
+        step="pressed",
+        mark=ButtonMark(m=milestone_id.upper()),
+        channel=_fitting(ID, payload.get("channel_id")),
     )
+    return IncomingPress(press=press, trigger=trigger)
 
 
 def _event(payload: dict[str, Any]) -> HomeOpened:

@@ -52,7 +52,7 @@ def pressed(
         "trigger_id": _trigger(),
         **_place_of(place),
         "state": {"values": {}},
-        "actions": [action | chosen(element, option, day)],
+        "actions": [action | action_value(element, option, day)],
     }
 
 
@@ -64,7 +64,7 @@ def submitted(view: Body, user: str, values: Mapping[str, Any], *, team: str = T
     inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
     if unknown := set(values) - set(inputs):
         raise LookupError(f"the form has no field {', '.join(sorted(unknown))}")
-    state = {name: {id_of(element): filled(element, values.get(name))} for name, element in inputs.items()}
+    state = {name: {id_of(element): field_value(element, values.get(name))} for name, element in inputs.items()}
     whole = {name: view[name] for name in view if name != "user"} | {"state": {"values": state}}
     return {
         "type": "view_submission",
@@ -157,8 +157,8 @@ def id_of(element: Body) -> str:
     return str(element.get("action_id") or "")
 
 
-def chosen(element: Body, option: int, day: str | None) -> Body:
-    """Return what a press reports about the element that was used."""
+def action_value(element: Body, option: int, day: str | None) -> Body:
+    """Return what a press adds about its element: a button's own value, the day that was set, or the menu's option."""
     match element["type"]:
         case "button":
             return {name: element[name] for name in ("text", "value", "style") if name in element}
@@ -169,8 +169,8 @@ def chosen(element: Body, option: int, day: str | None) -> Body:
     return {"selected_option": _options(element)[option]}
 
 
-def filled(element: Body, value: Any) -> Body:
-    """Return what a form says of a field; None is one that was left empty."""
+def field_value(element: Body, value: Any) -> Body:
+    """Return what a form holds for a field; a `value` of None is a field that was left empty."""
     kind = {"type": element["type"]}
     match element["type"]:
         case "datepicker":

@@ -20,7 +20,7 @@ from flows._runtime.settings import Settings, load_settings
 from models.ledger import DateHandedOver, Entry
 from models.projections import MILESTONES
 from models.records import MilestoneRecord
-from models.standing.lateness import is_told_first
+from models.standing.lateness import needs_receipt
 from tasks import ledger
 from tasks.evidence import serve_records
 from tasks.files import IN_USE
@@ -83,7 +83,7 @@ class DemoInstallation:
 
     def tell_dates(self, on: str = "2026-11-06") -> None:
         """Note that a letter with our target dates was handed over; from November 6 on, the unit has until the 23rd."""
-        about = [each for each in records.every(self.database, MILESTONES).values() if is_told_first(each)]
+        about = [each for each in records.every(self.database, MILESTONES).values() if needs_receipt(each)]
         letters = [DateHandedOver(milestone_id=each.id, due=each.due_now, on=date.fromisoformat(on)) for each in about]
         ledger.append(self.database, letters, now=load_settings().now, actor=COORDINATOR)
 

@@ -208,7 +208,7 @@ def examine_mail(settings: Settings) -> Iterator[Part]:
 
 
 def examine_people(settings: Settings) -> Iterator[Part]:
-    """Name, by id, who cannot be reached by any configured channel, or was not reached when last tried."""
+    """Name, by id, who has no channel: none is configured for them, or the last message to them was refused."""
     if not settings.people_path.is_file():
         return
     channels = Channels(slack=settings.slack_bot_token is not None, email=settings.smtp_url is not None)
@@ -217,16 +217,16 @@ def examine_people(settings: Settings) -> Iterator[Part]:
     directory = Directory(now=clock.now(), people=people, records=recipients, channels=channels)
     total = len(people.people)
     everyone = tally(total, "person", "people")
-    cut_off = [person.id for person in people.people if channel_to(person, directory) is None]
-    if not cut_off:
+    unreachable = [person.id for person in people.people if channel_to(person, directory) is None]
+    if not unreachable:
         yield Part("people", "ok", f"{everyone}, all can be reached")
         return
-    if len(cut_off) == total:
+    if len(unreachable) == total:
         fix = "set FOLLOWTHROUGH_SLACK_BOT_TOKEN, or FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM"
     else:
-        more = f" and {len(cut_off) - MOST_NAMED} more" if len(cut_off) > MOST_NAMED else ""
+        more = f" and {len(unreachable) - MOST_NAMED} more" if len(unreachable) > MOST_NAMED else ""
         fix = (
-            f"{', '.join(cut_off[:MOST_NAMED])}{more}: the coordinator gets their messages; add a Slack id, or an "
+            f"{', '.join(unreachable[:MOST_NAMED])}{more}: the coordinator gets their messages; add a Slack id, or an "
             "email address and FOLLOWTHROUGH_SMTP_URL"
         )
-    yield Part("people", "note", f"{everyone}, {total - len(cut_off)} can be reached", fix)
+    yield Part("people", "note", f"{everyone}, {total - len(unreachable)} can be reached", fix)

@@ -23,7 +23,7 @@ from models.core import CITY, LedgerBroken, RuleError
 from models.ledger import GENESIS, CheckpointTaken, CustodyNoted, FindingRecorded, TablesRebuilt
 from models.projections import MILESTONES
 from models.records import MilestoneRecord
-from models.standing import MilestoneView, SourceView, find
+from models.standing import MilestoneView, SourceView, StatusContext, decide_finding, status_of
 from tasks import ledger
 from tasks.backup.backup import verify_copy
 from tasks.core import Store
@@ -168,7 +168,8 @@ def test_every_lost_file_is_named_and_none_counts_until_it_is_back(home: Path, d
     assert not any(each.counts for each in record.evidence)
     assert record.finding is not None, "what a verifier held stays on record"
     assert standing_of(record, None, DAY, CITY) == "unknown"
-    assert MilestoneView(record, SourceView(record.source), DAY, CITY).is_late is None
+    view = MilestoneView(record, SourceView(record.source), DAY, CITY)
+    assert status_of(view, StatusContext())["late"] is None
     assert record.is_closed, "nobody is reminded of what we lost"
     noted = [each.event for each in ledger.entries(database) if isinstance(each.event, CustodyNoted)]
     assert [(each.sha256, each.whole) for each in noted] == [(first, False), (second, False)], "said once"
@@ -190,7 +191,7 @@ def test_evidence_that_waits_and_is_lost_is_neither_counted_nor_held_against_the
     record = stands(database)
     assert standing_of(record, None, DAY, CITY) == "unknown", "awaiting a finding before, and never overdue"
     with pytest.raises(RuleError, match="the file of this evidence is missing"):
-        find(record, "met", (held.sha256,), on=DAY, by="p-verifier-1", reason_id="t")
+        decide_finding(record, "met", (held.sha256,), on=DAY, by="p-verifier-1", reason_id="t")
     other = load_settings().store.keep(b"another copy")
     ledger.append(database, [received(other)], now=NOW + timedelta(days=1))
     assert standing_of(stands(database), None, DAY, CITY) == "awaiting_review"

@@ -1,5 +1,6 @@
 """Where a milestone stands: computed, by the first rule that holds."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,10 +23,11 @@ from models.ledger import (
 )
 from models.projections import MILESTONES
 from models.records import MilestoneRecord, SourceRecord
-from models.standing.closing import find
+from models.standing.closing import decide_finding
 from models.standing.lateness import Lateness, answer_due, ground_of, lateness_of
 from models.standing.sources import SourceView
 from models.standing.standing import CLOSED, PAST, WORST_FIRST, worst_of
+from models.standing.status import StatusContext, status_of
 from models.standing.view import MilestoneView
 from tests.material.records import DUE, SHA, found, planned, received, says, source, standing_of
 from tests.material.records import told as folded
@@ -41,7 +43,9 @@ def told(*events: Event, by: str = "p-reviewer-1", record: MilestoneRecord | Non
 
 
 def is_late(record: MilestoneRecord, read: SourceRecord | None, today: date, calendar: Calendar) -> bool | None:
-    return MilestoneView(record, SourceView(record.source, record=read), today, calendar).is_late
+    view = MilestoneView(record, SourceView(record.source, record=read), today, calendar)
+    late: bool | None = status_of(view, StatusContext(words=defaultdict(str)))["late"]
+    return late
 
 
 def stands(record: MilestoneRecord, today: date = AFTER, read: SourceRecord | None = READ) -> str:
@@ -92,11 +96,11 @@ def test_only_a_named_verifier_with_evidence_that_was_seen_closes() -> None:
     with_file = told(received(), record=claimed, by="p-records-1")
     assert stands(with_file) == "past_target_date"
     with pytest.raises(RuleError, match="a claim alone closes nothing"):
-        find(with_file, "met", (), on=DUE, by="p-reviewer-1", reason_id="t")
+        decide_finding(with_file, "met", (), on=DUE, by="p-reviewer-1", reason_id="t")
     with pytest.raises(RuleError):
-        find(with_file, "met", (SHA,), on=DUE, by="p-records-1", reason_id="t")
+        decide_finding(with_file, "met", (SHA,), on=DUE, by="p-records-1", reason_id="t")
 
-    findings = find(with_file, "met", (SHA,), on=DUE, by="p-reviewer-1", reason_id="t")
+    findings = decide_finding(with_file, "met", (SHA,), on=DUE, by="p-reviewer-1", reason_id="t")
 
     assert stands(told(*findings, record=with_file)) == "verified"
 

@@ -11,9 +11,9 @@ import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
 from models.core import FollowthroughError
-from models.ledger import Period
+from models.ledger import Period, TurnVerb
 from models.records import Fate
-from models.standing import AnswerKind, Verb
+from models.standing import AnswerKind
 from notifications.words import sentences
 from notifications.words.sentences import names, say
 from tests.reading.sentences import CASES
@@ -122,7 +122,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "print.dates_of": {"days": [DAYS[:1], DAYS]},
     "print.note_many": {"n": [2, 7, 18], "first": [2], "last": [8, 64]},
     "table.status": {"holding": ["none", "not_sufficient", "verified", "not_implemented", "tracked"]},
-    "table.next_turn": {"verb": ["do_step", *get_args(Verb)]},
+    "table.next_turn": {"verb": ["do_step", *get_args(TurnVerb)]},
     "shared.ground": {"kind": ["finding", "agency_word", "look"], "says": ["started"], "at": ["City Record", None]},
     "table.ground": {"kind": ["finding", "agency_word", "look"], "says": ["started"], "at": ["City Record", None]},
     "cells.answered": {"kind": list(get_args(AnswerKind)), "by": ["Nov. 25, 2026"], "about": [None, "R1-M1"]},

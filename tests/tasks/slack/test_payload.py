@@ -126,6 +126,17 @@ def test_the_home_tab_and_the_slash_command_are_read() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "verb"), [("close", "close"), ("LOOK", "look"), ("not required", "waive"), ("Not   Required", "waive")]
+)
+def test_a_slash_command_that_names_a_decision_and_a_milestone_is_a_press(words: str, verb: str) -> None:
+    payload = {"user_id": "U0DEMO012", "team_id": TEAM, "api_app_id": APP, "trigger_id": "1.2.abc"}
+    incoming = read_payload("slash_commands", payload | {"text": f" {words} r5-m1 "})
+    assert isinstance(incoming, IncomingPress)
+    assert (incoming.press.verb, incoming.press.step, incoming.press.mark.m) == (verb, "pressed", "R5-M1")
+    assert isinstance(read_payload("slash_commands", payload | {"text": words}), SlashCommand)
+
+
 MALFORMED: list[Any] = [
     None, 7, "text", [], {}, {"type": "block_actions"}, {"type": "view_closed"}, {"type": "view_submission", "view": 3},
     {"type": "block_actions", "actions": []}, {"type": "block_actions", "actions": ["x"]}, b"bytes", {"type": {"a": 1}},
