@@ -26,10 +26,7 @@ LOG = logging.getLogger("followthrough.runner")
 
 
 def main() -> int:
-    """Run our flows on their schedules until SIGTERM or Ctrl-C; return the exit code.
-
-    If Prefect's server has gone away, one warning says so in place of a traceback.
-    """
+    """Run our flows on their schedules until SIGTERM or Ctrl-C; return the exit code."""
     end_with_parent()
     api = environment()["PREFECT_API_URL"]
     try:

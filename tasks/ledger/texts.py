@@ -89,9 +89,11 @@ def _stored(database: Database, where: str = "", ids: tuple[str, ...] = ()) -> d
         stored = {text_id: words if _holds(text_id, salt, words) else None for text_id, salt, words in rows}
         lost = {text_id for text_id in (*stored, *ids) if stored.get(text_id) is None}
         for text_id in lost and lost - _erased(reader):
-            seq = _first_naming(reader, text_id)
-            if seq or text_id in stored:
-                raise LedgerBroken(f"{_fault(text_id, seq)}; {MEND}")
+            pattern = f'%"{text_id}"%'
+            entries = reader.rows("ledger", {"seq": "integer"}, "WHERE entry LIKE ? ORDER BY seq LIMIT 1", pattern)
+            first = next((seq for (seq,) in entries), 0)
+            if first or text_id in stored:
+                raise LedgerBroken(f"{_fault(text_id, first)}; {MEND}")
     return stored
 
 
@@ -175,12 +177,6 @@ def _holds(text_id: str, salt: object, words: object) -> bool:
 def _erased(reader: Reader) -> frozenset[str]:
     """Return the ids of the words that an entry says were erased."""
     return frozenset(text_id for (text_id,) in reader.rows("ledger", {"subject": "text"}, "WHERE kind = 'text_erased'"))
-
-
-def _first_naming(reader: Reader, text_id: str) -> int:
-    """Return the seq of the first entry that names words; 0 if none does."""
-    rows = reader.rows("ledger", {"seq": "integer"}, "WHERE entry LIKE ? ORDER BY seq LIMIT 1", f'%"{text_id}"%')
-    return next((seq for (seq,) in rows), 0)
 
 
 def _fault(text_id: str, seq: int) -> str:

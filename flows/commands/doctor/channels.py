@@ -213,8 +213,7 @@ def examine_people(settings: Settings) -> Iterator[Part]:
         return
     channels = Channels(slack=settings.slack_bot_token is not None, email=settings.smtp_url is not None)
     people = settings.people()
-    recipients = records.every(settings.database(), RECIPIENTS)
-    directory = Directory(now=clock.now(), people=people, records=recipients, channels=channels)
+    directory = Directory(clock.now(), people, records.every(settings.database(), RECIPIENTS), channels)
     total = len(people.people)
     everyone = tally(total, "person", "people")
     unreachable = [person.id for person in people.people if channel_to(person, directory) is None]
