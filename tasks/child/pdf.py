@@ -1,7 +1,8 @@
 """Reads a PDF: the text layer of each page, and what a reader of the page would not see. Only importer of pypdf."""
 
 import io
-from math import hypot
+from contextlib import suppress
+from math import hypot, inf
 from typing import TYPE_CHECKING, Any
 
 from tasks.child.confine import Refused, allow_for_pages
@@ -70,8 +71,10 @@ class _Seen:
     """What a reader of a page sees of the text that is drawn, step by step (ISO 32000-1, 8 and 9)."""
 
     def __init__(self, page: "PageObject") -> None:
-        left, bottom, right, top = map(float, page.cropbox)
-        self._page = (left, bottom, right, top)
+        self._page: Box = (-inf, -inf, inf, inf)  # of a page that names no size, nothing lies outside
+        with suppress(ValueError):
+            left, bottom, right, top = map(float, page.cropbox)
+            self._page = (left, bottom, right, top)
         self._state: tuple[bool, int, float] = (False, 0, 1.0)  # white, mode, size
         self._stack: list[tuple[bool, int, float]] = []
         self._path: list[tuple[float, float]] = []

@@ -208,7 +208,8 @@ def database_errors(place: Place) -> Iterator[None]:
         if "append-only" in why:
             raise LedgerError(f"the record refuses this: {why}") from error
         mend = mend_of(why)
-        if place.file and mend in NEEDS_ROOM and disk_usage(Path(place.file).parent).free < ROOM:
+        folder = Path(place.file).parent if place.file else None
+        if folder and folder.is_dir() and mend in NEEDS_ROOM and disk_usage(folder).free < ROOM:
             why, mend = f"its disk is full ({why})", MENDS["is full"]
         if mend is None and "OperationalError" not in names:
             raise
