@@ -92,7 +92,9 @@ def upgrade(database: Database, to: str | None = None) -> None:
 
     current, newest = revision(database)
     refuse_other(current)
-    if current is None and set(inspect(database.engine).get_table_names()) - {VERSION_TABLE}:
+    tables = set(inspect(database.engine).get_table_names()) if current is None else set[str]()
+    # Another process may have made our tables since the revision was read.
+    if tables - {VERSION_TABLE} and revision(database)[0] is None:
         raise LedgerError("this database has tables that are not followthrough's; name an empty one")
     to = to or newest
     config = Config()
