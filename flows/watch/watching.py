@@ -152,24 +152,24 @@ def _clock(
 ) -> tuple[WatchState, Facts | None, bool]:
     """Return the state, the facts, and whether to wait: to end, restart and run nothing (docs/operations.md#alarms)."""
     now, boot = clock.now(), clock.since_boot()
-    seen = evolve(state, wall=now, since_boot=boot, jumped_at=None)
     is_same_start = state.wall is not None and boot >= state.since_boot
     strayed = (now - state.wall).total_seconds() - (boot - state.since_boot) if state.wall and is_same_start else 0.0
     doubted = state.jumped_at if is_same_start else None
     was_away = state.wall is not None and (now - state.wall > AWAY or abs(strayed) > STRAY)
-    seen = evolve(seen, waited=was_away and not state.waited)  # a clock that always strays must not stop all work
+    waits = was_away and not state.waited  # a clock that always strays must not stop all work
+    seen = evolve(state, wall=now, since_boot=boot, jumped_at=None, waited=waits)
     if abs(strayed) > JUMP:
         doubted = boot if doubted is None else None  # a second jump is the way back
     latest = max((run.started_at for run in facts.runs.values()), default=now) if facts else now
     is_ahead = latest > now + FUTURE
     if doubted is None and not is_ahead:
-        return seen, facts, seen.waited
+        return seen, facts, waits
     who, other = _date_elsewhere(settings) or (None, None)
     if other and abs(other - now) <= FUTURE:  # right: what lies in the future was noted by a clock that was wrong
         runs = {name: run for name, run in facts.runs.items() if run.started_at <= now + FUTURE} if facts else {}
-        return seen, replace(facts, runs=runs) if facts else None, seen.waited
+        return seen, replace(facts, runs=runs) if facts else None, waits
     if who is None and doubted is not None and boot - doubted >= JUMP and not is_ahead:
-        return seen, facts, seen.waited
+        return seen, facts, waits
     far = tally(round(abs(strayed) / JUMP), "hour") if abs(strayed) > JUMP else "more than an hour"
     run = say_moment(latest) if is_ahead else None
     says, elsewhere = say_moment(now), other and say_moment(other)
