@@ -3,6 +3,7 @@
 import os
 import re
 import resource
+import shlex
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from cyclopts import App
 
 from flows.__main__ import app
+from flows._runtime.data import REGISTER
 from flows._runtime.environment import play_also
 from flows.commands.doctor.page import Part, page_of
 from models.standing import PAST
@@ -289,6 +291,17 @@ def test_every_command_that_we_name_is_there_with_the_options_that_we_name() -> 
     assert len(found) > 200
     wrong = [f"{path}: followthrough {' '.join(words)}" for path, words in found if not _is_a_command(words)]
     assert wrong == []
+
+
+def test_every_command_of_a_persons_page_is_taken_as_it_is_written(installation: DemoInstallation, call: Call) -> None:
+    play_also(PLAN=str(REGISTER), HOME=str(installation.settings.home / "shipped"))
+    assert call("plan", "sync").code == 0, "the ids of the pages are those of the shipped plan"
+    for person in ("coordinator", "verifier", "operator"):
+        blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / f"{person}.md").read_text(), re.DOTALL)
+        commands = re.findall(r"\bfollowthrough (.+)", "\n".join(blocks))
+        assert len(commands) > 2
+        for command in commands:
+            app.parse_args(shlex.split(command), print_error=False, exit_on_error=False)
 
 
 def _is_a_command(words: list[str]) -> bool:
