@@ -5,7 +5,7 @@ from typing import Any
 from flows._runtime import context
 from flows._runtime.settings import load_settings
 from flows.commands._out import document, fact, progress, say, table
-from models.evidence import RefusedFile
+from models.evidence import SOURCE_READ, RefusedFile
 from models.projections import MILESTONES, SOURCES
 from models.records import MilestoneRecord, fate_of, rules_as_written, source_of
 from notifications.words import file_reason
@@ -72,7 +72,7 @@ def show_stored(which: str, as_json: bool) -> None:
     ]
     table(f"{record.id}: evidence on file, the newest first", columns, on_file)
     source = source_of(record, sources)
-    if source is None or source.result not in ("ok", "empty"):
+    if source is None or source.result not in SOURCE_READ:
         why = f"{source.result}, {source.detail or source.reason}" if source else "not checked yet"
         fact(f"{record.source} could not be read ({why}). This does not mean no progress.")
     rows = [(item.ref, item.sha256[:SHORT], "possible match" if item.found else "", item.why) for item in judged]

@@ -8,11 +8,9 @@ from pydantic import AwareDatetime, Field
 from models.core import Value
 
 Result = Literal["ok", "stale", "blocked", "empty"]
-"""How a check of a source ended. Only `ok` and `empty` can say that something is absent.
-
-Source: docs/evidence.md#results
-"""
-
+"""How a check of a source ended. Source: docs/evidence.md#results."""
+SOURCE_READ = frozenset[Result]({"ok", "empty"})
+"""How a check ended that read the source: only these can say that something is absent."""
 
 UNREAD = "unread "
 """How the `ref` of a record that could not be read while others were begins; its own ref follows."""

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from models.core import evolve, new_york_day
+from models.evidence import SOURCE_READ
 from models.ledger import (
     AcceptanceRecorded,
     ClaimEvent,
@@ -234,7 +235,7 @@ def _last_answers(earlier: list[Entry], sources: set[str], as_of: date) -> list[
     waiting = set(sources)
     for entry in reversed(earlier):
         if waiting and isinstance(entry.event, SourcesChecked) and entry.occurred_on <= as_of:
-            answered = {result.name for result in entry.event.results if result.result in ("ok", "empty")}
+            answered = {result.name for result in entry.event.results if result.result in SOURCE_READ}
             if not waiting.isdisjoint(answered):
                 answers.append(entry)
                 waiting -= answered

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime
 
 from models.core import Calendar, Record, RuleError, SourceFault, Value, evolve, new_york_day
-from models.evidence import UNREAD, Result, SourceItem, SourceResult, WaitingFile
+from models.evidence import SOURCE_READ, UNREAD, Result, SourceItem, SourceResult, WaitingFile
 from models.ledger import (
     DelayReason,
     DeliveryEvent,
@@ -168,7 +168,7 @@ def fate_of(milestone: MilestoneRecord, item: EvidenceItem, source: SourceRecord
     if item.source is None:
         same = (other for other in milestone.evidence if other.stands and other.name == item.name)
         return "replaced" if any(other.seq > item.seq and other.sha256 != item.sha256 for other in same) else None
-    if source is None or source.result not in ("ok", "empty") or any(e.origin.startswith("http") for e in source.items):
+    if source is None or source.result not in SOURCE_READ or any(e.origin.startswith("http") for e in source.items):
         return None
     now = next((other.sha256 for other in source.items if other.ref == item.item_ref), None)
     return None if now == item.sha256 else "replaced" if now else "taken_out"
@@ -216,7 +216,7 @@ def _looked(name: str, record: SourceRecord | None, entry: Entry, event: Sources
     result = next(result for result in event.results if result.name == name)
     day = new_york_day(result.checked_at)
     before = record or SourceRecord(id=name, result=result.result, checked_at=result.checked_at, seq=entry.seq)
-    answered = result.result in ("ok", "empty")
+    answered = result.result in SOURCE_READ
     is_new_fault = not answered and before.unread_since is None
     changed: dict[str, Any] = {
         "result": result.result,
@@ -257,7 +257,7 @@ def _files(before: SourceRecord, result: SourceResult, seq: int, day: date) -> t
         file.id: evolve(tasks[file.id], file=file) if file.id in tasks else FileTask(file=file, since=day, seq=seq)
         for file in result.waiting
     }
-    return tuple((present if result.result in ("ok", "empty") else tasks | present).values())
+    return tuple((present if result.result in SOURCE_READ else tasks | present).values())
 
 
 def _copies(before: SourceRecord, result: SourceResult, seq: int, day: date) -> tuple[SourceCopy, ...]:
@@ -355,7 +355,7 @@ def turned(record: SourceRecord | None, result: SourceResult, check_id: str) -> 
     `record` is what the ledger said before the look. A source never asked before counts as one that could be read, so
     that the coordinator hears of it at once. From `stale` to `blocked` is no turn: it is unread all along.
     """
-    answers = result.result in ("ok", "empty")
+    answers = result.result in SOURCE_READ
     unread_since = record.unread_since if record else None
     what = {"source": result.name, "check_id": check_id}
     if answers:

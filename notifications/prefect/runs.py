@@ -8,7 +8,7 @@ Source: docs/operations.md#the-coordinators-pages.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from models.evidence import SourceCheck
+from models.evidence import SOURCE_READ, SourceCheck
 from models.ledger import Event
 from models.records import MilestoneRecord, SourceRecord
 from models.register import Names
@@ -89,7 +89,7 @@ def say_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[str]
     """Yield what was read."""
     read = []
     for name, source in sources.items():
-        if source.result in ("ok", "empty"):
+        if source.result in SOURCE_READ:
             items = f"{tally(len(source.items), 'item')} there" if source.result == "ok" else "nothing relevant"
             read.append(f"{names.source(name)} ({items})")
     if read:

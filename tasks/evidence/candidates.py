@@ -6,7 +6,17 @@ Source: docs/evidence.md#rules-and-candidates and docs/evidence.md#questions-and
 from collections.abc import Iterable, Iterator, Mapping
 
 from models.core import EvidenceChanged, Unreadable, evolve
-from models.evidence import DOCUMENT, UNREAD, Candidate, Judgment, SourceItem, can_judge, is_about, voice_of
+from models.evidence import (
+    DOCUMENT,
+    SOURCE_READ,
+    UNREAD,
+    Candidate,
+    Judgment,
+    SourceItem,
+    can_judge,
+    is_about,
+    voice_of,
+)
 from models.ledger import CandidateFound, Event, ProofChanged, QuestionRaised, RuleFailed
 from models.records import EvidenceItem, MilestoneRecord, RegisterRecord, SourceRecord, source_of
 from models.register import DatasetRow, EventHeld, MatterStatus, PageChanged, PageLink
@@ -16,7 +26,6 @@ from tasks.evidence.reader import Reader, text_before
 from tasks.ledger import Database
 
 _MAY_ASK = (PageChanged, DatasetRow, MatterStatus, EventHeld)
-_ANSWERED = ("ok", "empty")
 
 
 def find_all(
@@ -169,7 +178,7 @@ def find_proof_changes(
 
 def _can_say_gone(source: SourceRecord, item: EvidenceItem) -> bool:
     """Return whether a source answered, or is blocked because this very record is gone from it."""
-    if source.result in _ANSWERED:
+    if source.result in SOURCE_READ:
         return True
     return source.reason in ("not_found", "unread_record") and any(
         notice.topic == "vanished" and notice.ref == item.item_ref for notice in source.notices
@@ -182,7 +191,7 @@ def _proof_changes(
     ref = item.item_ref or getattr(record.rule, "ref", None)
     if ref is None:
         return
-    answered = source.result in _ANSWERED
+    answered = source.result in SOURCE_READ
     now = next((shown for shown in source.items if shown.ref == ref), None) if answered else None
     if now is not None and now.sha256 == item.sha256:
         return

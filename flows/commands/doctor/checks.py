@@ -19,6 +19,7 @@ from flows.commands.doctor.channels import examine_mail, examine_people, examine
 from flows.commands.doctor.page import Part
 from flows.watch.facts import LOW_DISK, facts_of
 from models.core import NEW_YORK, FollowthroughError
+from models.evidence import SOURCE_READ
 from notifications.operations import command_of, say_moment, work_of
 from notifications.words import clock_time, long_date, reason, tally
 from tasks import ledger
@@ -137,7 +138,7 @@ def _sources(settings: Settings) -> Iterator[Part]:
     checks = check_sources(record.register, names, record.milestones, {}, around=surroundings, now=clock.now())
     for result in (check.result for check in checks):
         title = record.register.names.source(result.name)
-        if result.result in ("ok", "empty"):
+        if result.result in SOURCE_READ:
             yield Part(result.name, "ok", f"{title}: read", group="sources")
             continue
         why = "old copy" if result.result == "stale" else f"not read, {reason(result.reason)}"
