@@ -257,7 +257,8 @@ def worker(found: Several, which: str, **settings: str) -> Unit:
 
 
 def start_deploy(found: Several, prefect_yaml: Path = CHECKOUT / "prefect.yaml") -> "subprocess.Popen[bytes]":
-    """Begin to deploy as the page says."""
+    """Begin to deploy as the page says: after a worker has made the pool."""
+    until(found.workers, STARTS_WITHIN, lambda: _logs(found.supervisor))
     command = [str(BIN / "prefect"), "--no-prompt", "deploy", "--all", "--prefect-file", str(prefect_yaml)]
     with (found.folder / "deploy.log").open("wb") as out:
         return subprocess.Popen(command, env=found.client_environment(), cwd=found.folder, stdout=out, stderr=out)

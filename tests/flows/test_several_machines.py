@@ -39,8 +39,8 @@ def at_work(
         place.chmod(0o600)
     (folder / "recommendations.yaml").write_bytes(REGISTER.read_bytes())
     with several(folder, postgres, f"FOLLOWTHROUGH_HOME={home}\n") as found:
-        deploying = start_deploy(found)
         found.supervisor.start(*(worker(found, which, PREFECT_WORKER_QUERY_SECONDS="2") for which in "ab"))
+        deploying = start_deploy(found)
         assert deploying.wait(WITHIN) == 0, (folder / "deploy.log").read_text()
         until(
             lambda: list(found.workers().values()) == ["ONLINE"] * 2, WITHIN, lambda: found.supervisor.log("worker-a")
