@@ -20,6 +20,7 @@ from models.evidence.tables import (
 )
 from models.evidence.text_rules import DOCUMENT, Excerpt, excerpts_of, links_to_follow, place_of
 from models.evidence.values import (
+    RULE_VERSIONS,
     SOURCE_READ,
     UNREAD,
     Candidate,

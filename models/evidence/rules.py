@@ -56,7 +56,7 @@ def is_about(rule: Rule, ref: str) -> bool:
         return ref == rule.ref
     if isinstance(rule, DatasetRow):
         return ref == ROWS
-    if ref.startswith(DOCUMENT):
+    if ref.startswith(DOCUMENT) and not isinstance(rule, TextInFile):  # a dropped file may be named so
         return isinstance(rule, PageLink) and bool(rule.document)
     return can_judge(rule)
 

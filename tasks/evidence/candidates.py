@@ -3,7 +3,7 @@
 Source: docs/evidence.md#rules-and-candidates and docs/evidence.md#questions-and-proofs
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from models.core import EvidenceChanged, Unreadable, evolve
 from models.evidence import (
@@ -19,10 +19,10 @@ from models.evidence import (
 )
 from models.ledger import CandidateFound, Event, ProofChanged, QuestionRaised, RuleFailed
 from models.records import EvidenceItem, MilestoneRecord, RegisterRecord, SourceRecord, source_of
-from models.register import DatasetRow, EventHeld, MatterStatus, PageChanged, PageLink
+from models.register import DatasetRow, EventHeld, MatterStatus, PageChanged, PageLink, TextInFile
 from tasks import ledger
 from tasks.core import Store
-from tasks.evidence.reader import Reader, text_before
+from tasks.evidence.reader import Reader, Unmatched, text_before
 from tasks.ledger import Database
 
 _MAY_ASK = (PageChanged, DatasetRow, MatterStatus, EventHeld)
@@ -62,7 +62,7 @@ def find_candidates(
             continue
         in_hand = {(item.source, item.ref) for item in record.evidence}
         try:
-            by_ref = {candidate.ref: (candidate, at) for candidate, at in _candidates(record, source, reader)}
+            by_ref = {candidate.ref: (candidate, at) for candidate, at in _candidates(record, source, reader, in_hand)}
             events += [
                 CandidateFound(
                     milestone_id=record.id,
@@ -80,11 +80,26 @@ def find_candidates(
     return tuple(events)
 
 
-def _candidates(record: MilestoneRecord, source: SourceRecord, reader: Reader) -> Iterator[tuple[Candidate, str]]:
+def _candidates(
+    record: MilestoneRecord, source: SourceRecord, reader: Reader, in_hand: Container[object]
+) -> Iterator[tuple[Candidate, str]]:
     """Yield each candidate with the ref of the item in which it was found.
 
-    A link to a document that was read is no candidate by itself where the rule says what the document holds.
+    A link to a document that was read is no candidate by itself where the rule says what the document holds. A file
+    that is in hand, or of whose text the rule made nothing, is not read again.
     """
+    if isinstance(record.rule, TextInFile):
+        unmatched = Unmatched(reader.store, record.rule)
+        for item in source.items:
+            if item.text in unmatched.texts or (record.source, item.sha256) in in_hand:
+                continue
+            candidate = reader.judge(record.rule, item).candidate
+            if candidate:
+                yield candidate, item.ref
+            elif item.text:
+                unmatched.new.append(item.text)
+        unmatched.write()
+        return
     read = {item.ref for item in source.items if isinstance(record.rule, PageLink) and record.rule.document}
     for item in source.items:
         if is_about(record.rule, item.ref):
