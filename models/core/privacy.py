@@ -7,7 +7,7 @@ import csv
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, Literal, get_args
 from urllib.parse import unquote
@@ -48,6 +48,8 @@ _HEADING = re.compile(
 )
 """What the heading of a column says in which the gate looks."""
 _NO_HEADING = re.compile(r"\d\d|, (?:and|or) |\b(?:the|is|are|was|were)\b")
+_CELL = re.compile(r"\S+(?: \S+)*")
+"""A field of a table whose columns are parted by two or more blanks."""
 _LINE, _FIELD = 10_000, 40
 """Letters of a line that are read as a row, and of a field: a longer one is prose between commas."""
 
@@ -152,22 +154,43 @@ def _inspect(text: str) -> Gate:
 
 def _columns(text: str) -> str:
     """Return the fields of tables, each beside the heading of its column however far above: `DOB: 04/05/1990`."""
-    fields: list[str] = []
-    for sign in "\t;|," if _HEADING.search(text) else "":
-        headings: list[str] = []
-        for line in text.splitlines():
-            names_column = sign in line and _HEADING.search(line) and not _NO_HEADING.search(line)
-            if not headings and not names_column:
-                continue
-            cells = next(csv.reader([line[:_LINE]], delimiter=sign), [])
-            if names_column and max(map(len, cells)) <= _FIELD:
-                headings = cells
-            elif len(cells) > len(headings) or (len(cells) < len(headings) and sign != "\t"):
-                headings = []
-            for heading, cell in zip(headings, cells, strict=False):
-                if _HEADING.search(heading) and len(cell) <= _FIELD:
-                    fields.append(f"{heading}: {cell}")
+    lines = [line[:_LINE] for line in text.splitlines()] if _HEADING.search(text) else []
+    fields = [field for sign in "\t;|," for field in _parted_fields(lines, sign)]
+    headings: list[re.Match[str]] = []
+    for line in lines:
+        cells = list(_CELL.finditer(line))
+        if any(len(cell[0]) > _FIELD for cell in cells):  # prose ends a table
+            headings = []
+        elif len(cells) > 1 and _names_columns(line):
+            headings = cells
+        else:
+            fields += [
+                f"{heading[0]}: {cell[0]}"
+                for heading in headings
+                for cell in cells
+                if _HEADING.search(heading[0]) and heading.start() < cell.end() and cell.start() < heading.end()
+            ]
     return "\n".join(fields)
+
+
+def _names_columns(line: str) -> bool:
+    return _HEADING.search(line) is not None and not _NO_HEADING.search(line)
+
+
+def _parted_fields(lines: Iterable[str], sign: str) -> Iterator[str]:
+    headings: list[str] = []
+    for line in lines:
+        names_columns = sign in line and _names_columns(line)
+        if not headings and not names_columns:
+            continue
+        cells = next(csv.reader([line], delimiter=sign), [])
+        if names_columns and max(map(len, cells)) <= _FIELD:
+            headings = cells
+        elif len(cells) > len(headings) or (len(cells) < len(headings) and sign != "\t"):
+            headings = []
+        for heading, cell in zip(headings, cells, strict=False):
+            if _HEADING.search(heading) and len(cell) <= _FIELD:
+                yield f"{heading}: {cell}"
 
 
 def _found(plain: str, bare: str, small: str) -> Iterator[tuple[Form, re.Match[str]]]:
