@@ -4,6 +4,7 @@ Source: docs/evidence.md#rules-and-candidates and docs/evidence.md#questions-and
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Literal
 
 from models.core import EvidenceChanged, Unreadable, evolve
 from models.evidence import (
@@ -35,10 +36,7 @@ def find_all(
     register: RegisterRecord,
     store: Store,
 ) -> tuple[Event, ...]:
-    """Return everything new in what the sources showed: candidates, questions to a person, changed proofs.
-
-    A question is raised once for a copy and all milestones that ask it, so pass all milestones at once.
-    """
+    """Return all that is new; pass all milestones at once, because a question is raised once for all that ask it."""
     records = tuple(milestones)
     return (
         *find_candidates(records, sources, register, store),
@@ -114,8 +112,7 @@ def find_questions(
 ) -> tuple[QuestionRaised, ...]:
     """Return the questions that the rules of open milestones raise and that were not asked yet.
 
-    A page's change is asked about for each new copy. Everything else is asked about
-    once, however the copy around them changes. What a rule cannot read is noted by `find_candidates`.
+    A page's change is asked about for each new copy, everything else once, however the copy around it changes.
     """
     reader = Reader(store)
     raised: dict[QuestionRaised, list[str]] = {}
@@ -139,11 +136,8 @@ def find_questions(
         if isinstance(noted := entry.event, QuestionRaised)
         for milestone_id in noted.milestones
     }
-    events = []
-    for event, ids in raised.items():
-        if new := tuple(milestone_id for milestone_id in ids if (_subject(event), milestone_id) not in before):
-            events.append(evolve(event, milestones=new))
-    return tuple(events)
+    new = {event: tuple(id_ for id_ in ids if (_subject(event), id_) not in before) for event, ids in raised.items()}
+    return tuple(evolve(event, milestones=ids) for event, ids in new.items() if ids)
 
 
 def _subject(event: QuestionRaised) -> tuple[str, str, str]:
@@ -171,8 +165,7 @@ def find_proof_changes(
 ) -> tuple[ProofChanged, ...]:
     """Return, for each milestone found to be met, how its proof changed at the source if that was not noted yet.
 
-    Only a source that answered can say that something is gone. A file that people dropped or sent has no place of its
-    own to check, and stays in custody. The finding stands until a verifier records another.
+    A file that people dropped or sent has no place of its own to check. The finding stands until there is another.
     """
     reader = Reader(store)
     changes = []
@@ -183,11 +176,9 @@ def find_proof_changes(
                 continue
             source = source_of(record, sources) if item.source == record.source else sources.get(item.source)
             wanted = register.sources.get(item.source)
-            if source and wanted and _can_say_gone(source, item) and wanted.gives != "files":
-                changes += [
-                    change for change in _proof_changes(record, item, source, reader) if _is_new(change, record)
-                ]
-    once = {change.key: change for change in changes}  # two links of one copy are one proof
+            if source and wanted and wanted.gives != "files" and _can_say_gone(source, item):
+                changes.append(_proof_change(record, item, source, reader))
+    once = {change.key: change for change in changes if change}  # two links of one copy are one proof
     return tuple(change for key, change in once.items() if ledger.seq_of(database, key) is None)
 
 
@@ -200,37 +191,36 @@ def _can_say_gone(source: SourceRecord, item: EvidenceItem) -> bool:
     )
 
 
-def _proof_changes(
+def _proof_change(
     record: MilestoneRecord, item: EvidenceItem, source: SourceRecord, reader: Reader
-) -> Iterator[ProofChanged]:
+) -> ProofChanged | None:
+    """Return how a proof changed since the finding; a page that changes daily has changed once."""
     ref = item.item_ref or getattr(record.rule, "ref", None)
     if ref is None:
-        return
+        return None
     answered = source.result in SOURCE_READ
     now = next((shown for shown in source.items if shown.ref == ref), None) if answered else None
-    if now is not None and now.sha256 == item.sha256:
-        return
     if now is not None:
         try:
             before = text_before(record.rule, now, source, record.planned_seq)
-            if any(candidate.ref == item.ref for candidate in reader.judge(record.rule, now, before).candidates):
-                return
+            if now.sha256 == item.sha256 or any(
+                candidate.ref == item.ref for candidate in reader.judge(record.rule, now, before).candidates
+            ):
+                return None
         except EvidenceChanged:
-            return  # our own copy is lost, which `ledger verify` reports
+            return None  # our own copy is lost, which `ledger verify` reports
         except (Unreadable, RecursionError):
             pass  # a copy that no longer can be read no longer shows it
-    yield ProofChanged(
+    how: Literal["changed", "gone"] = "changed" if now else "gone"
+    last = record.shaken
+    if last and (last.source, last.ref, last.how) == (source.id, ref, how):
+        return None
+    return ProofChanged(
         milestone_id=record.id,
         source=source.id,
         ref=ref,
-        how="changed" if now else "gone",
+        how=how,
         proved_by=item.sha256,
         sha256=now.sha256 if now else None,
         finding=record.finding.seq if record.finding else None,
     )
-
-
-def _is_new(change: ProofChanged, record: MilestoneRecord) -> bool:
-    """Return whether a change was not noted since the finding. A page that changes daily has changed once."""
-    last = record.shaken
-    return last is None or (last.source, last.ref, last.how) != (change.source, change.ref, change.how)

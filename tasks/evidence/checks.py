@@ -1,6 +1,6 @@
 """Check the sources of the register once, side by side, and say as events how they answered."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextvars import copy_context
 from dataclasses import dataclass, field
@@ -87,9 +87,8 @@ def check_sources(
 ) -> tuple[SourceCheck, ...]:
     """Check the named sources once each, side by side, and return their checks in the order of the names.
 
-    `records` say what the sources last showed. `ended` is called as each one ends, for progress, and `run_check` makes
-    one check, for who shows it as a step of its own. With `probe`, a host whose circuit is open is asked all the same.
-    Raises DiskRefused if nothing can be stored.
+    `records` say what the sources last showed, `ended` gets each check as it ends, and `run_check` makes one. With
+    `probe`, a host whose circuit is open is asked too. Raises DiskRefused if nothing can be stored.
     """
     chosen = tuple(dict.fromkeys(names))
     round_ = _Round(register, milestones, records, around, now, probe)
@@ -169,7 +168,7 @@ class _Round:
 
 def check_events(
     database: Database,
-    checks: Iterable[SourceCheck],
+    checks: Collection[SourceCheck],
     milestones: Mapping[str, MilestoneRecord],
     records: Mapping[str, SourceRecord],
     check_id: str,
@@ -178,30 +177,19 @@ def check_events(
 
     `records` are the sources' records from before the check. A refused file or a vanished record is noted once.
     """
-    all_checks = tuple(checks)
-    names = {check.result.name for check in all_checks}
-    watches = tuple(
-        milestone_id
-        for milestone_id, milestone in milestones.items()
-        if milestone.is_watch and not milestone.is_closed and milestone.source in names
-    )
+    results = {check.result.name: check.result for check in checks}
+    open_watches = (milestone for milestone in milestones.values() if milestone.is_watch and not milestone.is_closed)
     noted: list[EvidenceRefused | RecordVanished] = []
-    for check in all_checks:
-        noted += (EvidenceRefused(source=check.result.name, **file.model_dump()) for file in check.refused)
-        noted += _vanished(check, records)
+    for check in checks:
+        name = check.result.name
+        noted += (EvidenceRefused(source=name, **file.model_dump()) for file in check.refused)
+        last = {item.ref: item.sha256 for item in records[name].items} if name in records else {}
+        are_many = len(check.vanished) > MOST_NAMED and ROWS in last
+        for ref in (f"{len(check.vanished)} rows",) if are_many else check.vanished:
+            if sha256 := last.get(ref, last.get(ROWS)):  # a row is in the copy of all rows
+                noted.append(RecordVanished(source=name, ref=ref, sha256=sha256))
     once = {event.key: event for event in noted if ledger.seq_of(database, event.key) is None}
-    turns = [turned(records.get(check.result.name), check.result, check_id) for check in all_checks]
-    checked = SourcesChecked(check_id=check_id, results=tuple(check.result for check in all_checks), watches=watches)
-    return (checked, *(turn for turn in turns if turn), *once.values())
-
-
-def _vanished(check: SourceCheck, records: Mapping[str, SourceRecord]) -> Iterator[RecordVanished]:
-    record = records.get(check.result.name)
-    last = {item.ref: item.sha256 for item in record.items} if record else {}
-    if len(check.vanished) > MOST_NAMED and ROWS in last:
-        yield RecordVanished(source=check.result.name, ref=f"{len(check.vanished)} rows", sha256=last[ROWS])
-        return
-    for ref in check.vanished:
-        # A row is in the copy of all rows.
-        if sha256 := last.get(ref, last.get(ROWS)):
-            yield RecordVanished(source=check.result.name, ref=ref, sha256=sha256)
+    turns = (turned(records.get(name), result, check_id) for name, result in results.items())
+    watches = tuple(milestone.id for milestone in open_watches if milestone.source in results)
+    checked = SourcesChecked(check_id=check_id, results=tuple(results.values()), watches=watches)
+    return (checked, *filter(None, turns), *once.values())

@@ -14,8 +14,7 @@ from tasks.files import EXTRACTOR, extract_text, stored_text
 class Reader:
     """Read what is in custody, each thing once for all rules of a check.
 
-    Text that was stored is read as stored. Only if none was, as in an early ledger, is it extracted again, which
-    costs a child process.
+    Only where no text was stored, as in an early ledger, is it extracted again, which costs a child process.
     """
 
     def __init__(self, store: Store) -> None:
@@ -28,30 +27,23 @@ class Reader:
         `before` is the SHA-256 of the text of the copy to compare a page with. Raises Unreadable if a record has
         another shape than its rule knows, EvidenceChanged if a stored file is gone or changed.
         """
+        body, text, last = b"", Extracted(extractor=EXTRACTOR), None
         try:
-            return self._judgment(rule, item, before)
+            if isinstance(rule, MatterStatus | EventHeld):
+                body = self.store.read(item.sha256)
+            else:
+                try:
+                    text = self._text(item.text) if item.text else self._text(item.sha256, item.media_type)
+                except Unreadable as error:
+                    return Judgment(why=f"not judged: {error}")
+                last = self._text(before) if before else None
+            # Not validated again, because what was extracted was, and there may be thousands of items.
+            fields = {name: getattr(text, name) for name in ("pages", "places", "links", "rows")}
+            return judge(
+                rule, RuleInput.model_construct(ref=item.ref, sha256=item.sha256, body=body, before=last, **fields)
+            )
         except (RuleError, OverflowError, RecursionError) as error:
             raise Unreadable("unreadable", f"the rule cannot be applied ({type(error).__name__})") from None
-
-    def _judgment(self, rule: Rule, item: SourceItem, before: str | None) -> Judgment:
-        if isinstance(rule, MatterStatus | EventHeld):
-            return judge(rule, RuleInput(ref=item.ref, sha256=item.sha256, body=self.store.read(item.sha256)))
-        try:
-            text = self._text(item.text) if item.text else self._text(item.sha256, item.media_type)
-        except Unreadable as error:
-            return Judgment(why=f"not judged: {error}")
-        # Not validated again, because what was extracted was, and there may be thousands of items.
-        rule_input = RuleInput.model_construct(
-            ref=item.ref,
-            sha256=item.sha256,
-            body=b"",
-            pages=text.pages,
-            places=text.places,
-            links=text.links,
-            rows=text.rows,
-            before=self._text(before) if before else None,
-        )
-        return judge(rule, rule_input)
 
     def _text(self, name: str, media_type: str | None = None) -> Extracted:
         """Return a text that was stored or, with the `media_type` of a file, is extracted from it now."""

@@ -72,16 +72,8 @@ def judged_items(
                     judgment = reader.judge(record.rule, item, before)
                 except (EvidenceChanged, Unreadable, RecursionError) as error:
                     judgment = Judgment(why=f"not judged: {error}")
-                judged.append(
-                    JudgedItem(
-                        milestone_id=record.id,
-                        source=source.id,
-                        ref=item.ref,
-                        sha256=item.sha256,
-                        found=bool(judgment.candidates),
-                        why=judgment.why,
-                    )
-                )
+                about = {"milestone_id": record.id, "source": source.id, "ref": item.ref, "sha256": item.sha256}
+                judged.append(JudgedItem(**about, found=bool(judgment.candidates), why=judgment.why))
     return tuple(judged)
 
 

@@ -71,10 +71,7 @@ def _lines(record: Any) -> Iterator[str]:
 
 
 def is_personal(text: str | bytes) -> bool:
-    """Return whether the privacy gate refuses a text, or a body as it came.
-
-    A body is not parsed first, because a key that comes twice would hide a value.
-    """
+    """Return whether the privacy gate refuses a text or a body, unparsed: a key that comes twice would hide a value."""
     if isinstance(text, bytes):
         text = text.decode(json.detect_encoding(text), errors="replace")
     return inspect(text).verdict == "refused"
@@ -126,22 +123,35 @@ class CheckContext:
         That they are what was put there is found by the weekly full check and by the daily audit, which hash them.
         """
         item = self._by_ref.get(ref)
-        whole = (
-            item and self.store.size_of(item.sha256) == item.size and (not item.text or self.store.size_of(item.text))
-        )
-        return item if whole else None
+        if item is None or self.store.size_of(item.sha256) != item.size:
+            return None
+        return item if not item.text or self.store.size_of(item.text) else None
 
     def before(self, ref: str) -> SourceItem | None:
         """Return the item that this source last showed under a ref if its bytes are still in custody, unchanged."""
         item = self._by_ref.get(ref)
-        whole = item is not None and not self.store.missing_or_changed(filter(None, (item.sha256, item.text)))
-        return item if whole else None
+        is_lost = item is None or self.store.missing_or_changed(filter(None, (item.sha256, item.text)))
+        return None if is_lost else item
+
+    def read_records(
+        self, refs: Iterable[str], read: Callable[[str], Iterable[SourceItem]]
+    ) -> tuple[list[SourceItem], list[SourceFault], dict[str, SourceFault]]:
+        """Return what was read under each ref, the faults, and those of single records, which hide no other record."""
+        items, faults, unread = list[SourceItem](), list[SourceFault](), dict[str, SourceFault]()
+        for ref in self.in_turn(refs):
+            try:
+                items += read(ref)
+            except SourceFault as fault:
+                if fault.reason in OF_ONE_RECORD:
+                    unread[ref] = fault
+                else:
+                    faults.append(fault)
+                if fault.reason in STOPS:
+                    break
+        return items, faults, unread
 
     def in_turn(self, names: Iterable[str]) -> list[str]:
-        """Return what to ask for, in order; where it is too much for one look, each day begins at another place.
-
-        Days follow each other without a gap, so that no tail stays unread for ever.
-        """
+        """Return what to ask for, in order; where it is too much for one look, each day begins where the last ended."""
         ordered = sorted(names)
         start = new_york_day(self.now).toordinal() * AT_MOST % len(ordered) if len(ordered) > AT_MOST else 0
         return ordered[start:] + ordered[:start]
@@ -199,8 +209,8 @@ class CheckContext:
     def without_passages(self, fetched: Fetched) -> Fetched:
         """Return an answer of JSON as it came, or without the passages that the gate refuses, and without its hash.
 
-        Words about sealing are no reason here, because public records may cite the sealing law (class P0). Raises
-        SourceFault `personal_data` if the passages cannot be told from the rest.
+        Words about sealing are no reason here: public records may cite the law (class P0). Raises SourceFault
+        `personal_data` if the passages cannot be told from the rest.
         """
         if not is_personal(fetched.body):
             return fetched
@@ -243,8 +253,8 @@ class CheckContext:
     def keep_beside(self, fetched: Fetched, *, whole: bool = True) -> Fetched:
         """Store an answer that is no evidence by itself (a clock, columns, a page of rows), and return it as stored.
 
-        If it looks like personal data, or not every row of it passed the gate (`whole` is False), neither its bytes
-        nor their hash are stored: only what the server said with them.
+        If it looks personal, or not every row of it passed the gate (`whole` is False), only what the server said with
+        it is stored.
         """
         if not whole or is_personal(fetched.body):
             fetched = evolve(fetched, answer=evolve(fetched.answer, body_sha256=None))
@@ -278,21 +288,25 @@ class CheckContext:
             self.notes.extend(f"{ref} was not read: {fault.detail}" for ref, fault in unread.items())
         else:
             all_faults += unread.values()
-        result, fault = ended_how(bool(shown), all_faults, old, self.last_good, self.now, ttl)
-        return SourceCheck(
-            result=SourceResult(
-                name=name,
-                result=result,
-                reason=fault.reason if fault else None,
-                detail=self._detail(fault) if fault else "; ".join(filter(None, (detail, *self.notes))) or None,
-                checked_at=min([self.now, *self.asked_at]),
-                data_as_of=data_as_of,
-                items=shown,
-                full=self.full,
-                answers=tuple(dict.fromkeys(self.answers)),
-            ),
-            vanished=tuple(vanished),
+        how, fault = ended_how(bool(shown), all_faults, old, self.last_good, self.now, ttl)
+        detail = "; ".join(filter(None, (detail, *self.notes))) or None
+        if fault:
+            detail = fault.detail
+            if fault.passing and self.last_good:
+                day, age = new_york_day(self.last_good), (self.now - self.last_good).days
+                detail = f"{detail}; the last good copy is of {day}, {age} days old"
+        result = SourceResult(
+            name=name,
+            result=how,
+            reason=fault.reason if fault else None,
+            detail=detail,
+            checked_at=min([self.now, *self.asked_at]),
+            data_as_of=data_as_of,
+            items=shown,
+            full=self.full,
+            answers=tuple(dict.fromkeys(self.answers)),
         )
+        return SourceCheck(result=result, vanished=tuple(vanished))
 
     @cached_property
     def _by_ref(self) -> dict[str, SourceItem]:
@@ -314,10 +328,3 @@ class CheckContext:
     def _keep_answer(self, answer: ServerAnswer) -> str:
         """Store what a server said, as canonical JSON, and return its SHA-256."""
         return self.store.keep(canonical(answer.model_dump(mode="json")))
-
-    def _detail(self, fault: SourceFault) -> str:
-        """Return a fault in words, with the age of the copy that stands in for the source if the fault may pass."""
-        if not fault.passing or self.last_good is None:
-            return fault.detail
-        day, age = new_york_day(self.last_good), (self.now - self.last_good).days
-        return f"{fault.detail}; the last good copy is of {day}, {age} days old"
