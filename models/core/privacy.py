@@ -68,10 +68,7 @@ _CONTACTS = tuple(
 
 
 def inspect(text: str) -> Gate:
-    """Return whether a text may enter: clear, needs a person to read it first, or refused with its class.
-
-    Words about sealed records never refuse by themselves, because honest guidance must cite the law.
-    """
+    """Return whether a text may enter. Words about sealed records refuse nothing: guidance must cite the law."""
     gate, undone = _inspect(text), _undone(text)
     if gate.verdict == "refused":
         return gate
@@ -80,10 +77,7 @@ def inspect(text: str) -> Gate:
 
 
 def inspect_typed(words: str) -> Gate:
-    """Say of words that a person typed what `inspect` says, and refuse a person's address or number too (P1).
-
-    What people type is printed in memos; a file may hold an official's contact.
-    """
+    """Return what `inspect` says of words for a memo, and refuse a person's address or number too (P1)."""
     gate, readings = inspect(words), readings_of(words)
     if gate.verdict == "refused":
         return gate
@@ -92,10 +86,7 @@ def inspect_typed(words: str) -> Gate:
 
 
 def without_personal(text: str) -> str:
-    """Return a public text in which LEFT_OUT stands for each sentence that the gate refuses; else the text as it is.
-
-    Where no sentence can be told from the rest, nothing but the mark is returned.
-    """
+    """Return a public text with LEFT_OUT for each refused sentence, or for all where none can be told apart."""
     if inspect(text).verdict != "refused":
         return text
     left = (_cut(reading) for reading in readings_of(text))
@@ -103,10 +94,7 @@ def without_personal(text: str) -> str:
 
 
 def record_without_personal(value: Any, name: str = "") -> Any:
-    """Return a public record of JSON in which LEFT_OUT stands for each passage that the gate refuses.
-
-    A value is read beside the name of its field too: `{"DateOfBirth": "1990-01-02"}`.
-    """
+    """Return a public record of JSON with LEFT_OUT for each refused passage; a value is read with its field."""
     match value:
         case dict():
             return {without_personal(key): record_without_personal(item, key) for key, item in value.items()}

@@ -102,20 +102,18 @@ def _meeting_summary(body: bytes) -> str | None:
         meeting = read_meeting(body)
     except Unreadable:
         return None
+    says = (
+        "deferred; no hearing is shown as held"
+        if meeting.agenda_status_id == DEFERRED
+        else "no hearing is shown as held"
+    )
     if any(item.action_id == HEARD for item in meeting.items or ()):
         says = "a hearing was held"
-    elif meeting.agenda_status_id == DEFERRED:
-        says = "deferred; no hearing is shown as held"
-    else:
-        says = "no hearing is shown as held"
     return f"event {meeting.id} of {meeting.day}: {says}"
 
 
 class DatedLine(Value):
-    """One step of a record: the day in New York, what was done, the matter's status after it, how the vote ended.
-
-    Votes are counted; no person is named.
-    """
+    """One step of a record: its New York day, what was done, the status after it, the vote. No person is named."""
 
     day: date | None
     action_id: int
@@ -141,10 +139,9 @@ class DatedLine(Value):
 
 
 def history_of(body: bytes) -> tuple[DatedLine, ...]:
-    """Return the dated lines of a record in order of time; for a meeting, its items that have an action.
+    """Return the dated lines of a record in order of time; of a meeting, its items with an action; else none.
 
-    Two copies are compared by their lines and not by the ids of the entries, because the Council edits an entry in
-    place. Empty if the body is not a record of the Council.
+    Copies are compared by their lines and not by the ids of the entries, because the Council edits an entry in place.
     """
     try:
         return tuple(_line(step, step.day, status_id=step.status_id or None) for step in read_matter(body).steps)
@@ -173,9 +170,9 @@ def _line(action: Step | Item, day: date | None, status_id: int | None = None, i
 
 
 def judge_matter(rule: MatterStatus, record: RuleInput) -> Judgment:
-    """Return a candidate if the matter has the status, and whether its watch has ended.
+    """Return a candidate if the matter has the status, and whether its watch has ended. Raises Unreadable.
 
-    Raises Unreadable for bytes that are not a matter. Source: docs/evidence.md#council-records
+    Source: docs/evidence.md#council-records
     """
     matter = read_matter(record.body)
     where = f"{matter.file} is {standing(matter)} (status {matter.status_id}, {matter.status_name})"
@@ -201,10 +198,7 @@ def judge_matter(rule: MatterStatus, record: RuleInput) -> Judgment:
 
 
 def another_record(rule: MatterStatus | EventHeld, body: bytes) -> str | None:
-    """Return what record a body holds if it is not the one that a rule names by its id, else None.
-
-    A source that answers with another record has not been read. Raises Unreadable for bytes that are no such record.
-    """
+    """Return what record a body holds if a rule names another id, else None. Raises Unreadable for other bytes."""
     if isinstance(rule, EventHeld):
         meeting = read_meeting(body)
         return None if meeting.id == rule.event_id else f"event {meeting.id}"
@@ -213,9 +207,9 @@ def another_record(rule: MatterStatus | EventHeld, body: bytes) -> str | None:
 
 
 def judge_event(rule: EventHeld, record: RuleInput) -> Judgment:
-    """Return a candidate if the meeting's item of this matter bears the action of a hearing held.
+    """Return a candidate if the meeting's item of this matter bears the action of a hearing held. Raises Unreadable.
 
-    Raises Unreadable for bytes that are not a meeting. Source: docs/evidence.md#council-records
+    Source: docs/evidence.md#council-records
     """
     meeting = read_meeting(record.body)
     if meeting.id != rule.event_id:
@@ -239,10 +233,9 @@ def judge_event(rule: EventHeld, record: RuleInput) -> Judgment:
 
 
 def _reached_on(matter: Matter) -> date | None:
-    """Return the New York day of the step that gave the matter its present status, or None if no step shows it.
+    """Return the New York day on which a matter came to its present status, or None if no step shows it.
 
-    A later step may keep a status (the Mayor's hearing leaves 10), and a status may be left and come back, so it is
-    the first step after the last one that bears another status.
+    Later steps may keep a status, and it may come back: so the first step after the last one with another status.
     """
     day = None
     for step in reversed([step for step in matter.steps if step.status_id]):

@@ -92,10 +92,7 @@ class Matter(_AsWritten):
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """Return the steps in order of time, undated ones first, whatever the source's order.
-
-        Steps of one meeting have the same time (heard, laid over) and stay in the order in which they were entered.
-        """
+        """Return the steps in order of time, undated ones first, those of one meeting as they were entered."""
         return tuple(sorted(self.history or (), key=lambda step: (step.written, step.id)))
 
 
@@ -178,10 +175,9 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2}) ([AP])M")
 
 
 def in_mirror_shape(body: bytes) -> bytes:
-    """Return a record with the mirror's names, as JSON. Anything that is not a record of the API is returned as is.
+    """Return a record of the API with the mirror's names, without nulls, as JSON; anything else as it is.
 
-    A record of the API is stored as `{"Matter": ..., "Histories": [...]}` or `{"Event": ..., "EventItems": [...]}`.
-    Only what rules read is taken over, and a name whose value is null is left out, as the mirror does.
+    The API's are stored as `{"Matter": ..., "Histories": [...]}` or `{"Event": ..., "EventItems": [...]}`.
     """
     try:
         record = from_json(body)
@@ -208,10 +204,9 @@ def _renamed_all(rows: Any, names: dict[str, str]) -> Any:
 
 
 def _moment(event: dict[str, Any]) -> Any:
-    """Return when a meeting begins, with New York's offset: `EventDate` is midnight there, `EventTime` "10:00 AM".
+    """Return when a meeting begins, in New York: `EventDate` is midnight there, `EventTime` is "10:00 AM" or no time.
 
-    If the time is missing (null, "Deferred"), midnight stands, because rules read the day only. A day that cannot
-    be read is returned as is, for validation to refuse.
+    A day that cannot be read is returned as is, for validation to refuse.
     """
     written: Any = event.get("EventDate")
     try:

@@ -94,10 +94,7 @@ class SourceResult(Value):
 
 
 class RefusedFile(Value):
-    """A file that was not taken in. Neither its name nor a word of it is stored.
-
-    Source: docs/evidence.md#the-privacy-gate
-    """
+    """A file that was not taken in, without its name or a word of it (docs/evidence.md#the-privacy-gate)."""
 
     size: int
     salted_hash: str

@@ -48,10 +48,7 @@ def find_all(
 def find_candidates(
     milestones: Iterable[MilestoneRecord], sources: Mapping[str, SourceRecord], register: RegisterRecord, store: Store
 ) -> tuple[Event, ...]:
-    """Return what the rules of open milestones find in what their sources showed, and is not in hand yet.
-
-    A rule that raises is noted for its milestone; the others go on.
-    """
+    """Return what the rules of open milestones find and is not in hand yet, and which of the rules raised."""
     events: list[Event] = []
     reader = Reader(store)
     for record in milestones:
@@ -81,10 +78,9 @@ def find_candidates(
 def _candidates(
     record: MilestoneRecord, source: SourceRecord, reader: Reader, in_hand: Container[object]
 ) -> Iterator[tuple[Candidate, str]]:
-    """Yield each candidate with the ref of the item in which it was found.
+    """Yield each candidate with the ref of its item, but no link whose document the rule has read.
 
-    A link to a document that was read is no candidate by itself where the rule says what the document holds. A file
-    that is in hand, or of whose text the rule made nothing, is not read again.
+    A file that is in hand, or of whose text the rule made nothing, is not read again.
     """
     if isinstance(record.rule, TextInFile):
         unmatched = Unmatched(reader.store, record.rule)

@@ -61,10 +61,7 @@ class Surroundings:
 
 
 def relied_on(register: RegisterRecord, milestones: Iterable[MilestoneRecord]) -> tuple[str, ...]:
-    """Return the sources that are asked unless somebody names others: those on which a milestone relies.
-
-    A source that is read for nobody could only fail, and the coordinator would hear of it.
-    """
+    """Return the sources that are asked unless somebody names others: those on which a milestone relies."""
     looked_into = {milestone.source for milestone in milestones}
     return tuple(
         name
@@ -173,10 +170,7 @@ def check_events(
     records: Mapping[str, SourceRecord],
     check_id: str,
 ) -> tuple[Event, ...]:
-    """Return the one event of a check of all its sources, and one for each thing that turned, went or was refused.
-
-    `records` are the sources' records from before the check. A refused file or a vanished record is noted once.
-    """
+    """Return the event of a check, one for each source that turned since `records`, one for each refusal or loss."""
     results = {check.result.name: check.result for check in checks}
     open_watches = (milestone for milestone in milestones.values() if milestone.is_watch and not milestone.is_closed)
     noted: list[EvidenceRefused | RecordVanished] = []

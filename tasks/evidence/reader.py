@@ -12,10 +12,7 @@ from tasks.files import EXTRACTOR, extract_text, stored_text
 
 
 class Reader:
-    """Read what is in custody, each thing once for all rules of a check.
-
-    Only where no text was stored, as in an early ledger, is it extracted again, which costs a child process.
-    """
+    """Read what is in custody once for all rules, and extract a text that an early ledger did not store."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -90,8 +87,7 @@ class Unmatched:
 def text_before(rule: Rule, item: SourceItem, source: SourceRecord, planned_seq: int) -> str | None:
     """Return the hash of the text that a rule about a page compares with, or None if there is none.
 
-    For a link that is the copy that was there when the milestone was taken up (`planned_seq`). For a change it is the
-    last different copy if the page changed since then, because an earlier change is no reason to look.
+    For a link that is the copy from before `planned_seq`, for a change the last different copy if it came later.
     """
     if isinstance(rule, PageLink):
         copy = source.copy_before(item.ref, planned_seq)

@@ -84,9 +84,9 @@ def stored_piece(
     sources: Mapping[str, SourceRecord],
     store: Store,
 ) -> StoredPiece:
-    """Return everything known of one file in custody, named by its SHA-256 or the start of it.
+    """Return everything known of one file in custody, by its SHA-256 or the only one to start so.
 
-    Raises InputError if none, or more than one, starts so, and EvidenceChanged if the file is gone or changed.
+    Raises InputError, and EvidenceChanged if the file is gone or changed.
     """
     if len(start) < SHORTEST:
         raise InputError(

@@ -118,10 +118,7 @@ class CheckContext:
         return self.record.answered_at if self.record else None
 
     def last(self, ref: str) -> SourceItem | None:
-        """Return the item that this source last showed under a ref if its files are in custody, by their size.
-
-        That they are what was put there is found by the weekly full check and by the daily audit, which hash them.
-        """
+        """Return the item last shown under a ref if its files are in custody; audits and full checks hash them."""
         item = self._by_ref.get(ref)
         if item is None or self.store.size_of(item.sha256) != item.size:
             return None
@@ -166,10 +163,9 @@ class CheckContext:
         headers: dict[str, str] | None = None,
         send: bytes | None = None,
     ) -> Fetched:
-        """Return what an address of this source answers; with `ref`, only if it changed (304 if it did not).
+        """Return what an address answers; with `ref`, only if it changed (304 if not). Raises SourceFault.
 
-        `hosts` are addresses of the register whose hosts may be asked. What the server said with a fault is stored.
-        Raises SourceFault.
+        `hosts` are addresses of the register whose hosts may be asked.
         """
         before = self.before(ref) if ref and not self.full else None
         if before and before.origin != recorded_origin(url, self.manners):
@@ -207,10 +203,9 @@ class CheckContext:
             raise
 
     def without_passages(self, fetched: Fetched) -> Fetched:
-        """Return an answer of JSON as it came, or without the passages that the gate refuses, and without its hash.
+        """Return an answer of JSON without the passages that the gate refuses and, if there are any, without its hash.
 
-        Words about sealing are no reason here: public records may cite the law (class P0). Raises SourceFault
-        `personal_data` if the passages cannot be told from the rest.
+        Raises SourceFault `personal_data` if they cannot be told from the rest.
         """
         if not is_personal(fetched.body):
             return fetched
@@ -251,10 +246,9 @@ class CheckContext:
         return evolve(before, receipt=self._keep_answer(fetched.answer)) if before else None
 
     def keep_beside(self, fetched: Fetched, *, whole: bool = True) -> Fetched:
-        """Store an answer that is no evidence by itself (a clock, columns, a page of rows), and return it as stored.
+        """Store an answer that is no evidence by itself (a clock, a page of rows), and return it as stored.
 
-        If it looks personal, or not every row of it passed the gate (`whole` is False), only what the server said with
-        it is stored.
+        If it looks personal, or a row of it did (not `whole`), only what the server said with it is stored.
         """
         if not whole or is_personal(fetched.body):
             fetched = evolve(fetched, answer=evolve(fetched.answer, body_sha256=None))
@@ -278,9 +272,8 @@ class CheckContext:
     ) -> SourceCheck:
         """Return how a check ended: by its worst fault, else `ok` if there is an item and `empty` if there is none.
 
-        `unread` are the faults of single records: each hides what relies on its record, and no record that was read.
-        `old` says that everything was read and the source's own clock is too old: that is `stale`, whatever was
-        stored before. Source: docs/evidence.md#results
+        `unread` are the faults of single records, which hide no other; `old` says that all was read and the source's
+        own clock is too old: `stale`. Source: docs/evidence.md#results
         """
         shown, all_faults = tuple(items), [*faults]
         if shown:

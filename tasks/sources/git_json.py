@@ -16,10 +16,7 @@ _EXPECT = ("application/json", "text/plain")
 
 
 def check(name: str, source: GitJson, context: CheckContext) -> SourceCheck:
-    """Ask for the repository's clock, then once for each record that a rule names, and store each that answers.
-
-    One record that is gone or is another one hides what relies on it, and the others are read all the same.
-    """
+    """Ask for the repository's clock, then once for each record that a rule names, and store each that answers."""
     rules = {rule.ref: rule for rule in context.rules if isinstance(rule, MatterStatus | EventHeld)}
     places = {ref: rule.path for ref, rule in rules.items()} | {path: path for path in source.also_read}
     try:

@@ -21,10 +21,7 @@ MOST_PAGES = 20
 
 
 def check(name: str, source: OData, context: CheckContext) -> SourceCheck:
-    """Ask once for each matter and event that a Council rule names, by its id, and store each with its history.
-
-    Without a token nobody is asked, because the service would refuse, and a refusal says nothing about progress.
-    """
+    """Ask once for each matter and event that a rule names, by its id; without a token nobody is asked."""
     if context.token is None:
         fault = SourceFault("token_missing", f"{source.token_env or 'its token'} is not set")
         return context.ended(name, ttl_of(source), faults=(fault,))
@@ -81,10 +78,7 @@ def _one(path: str, key: str, number: int, source: OData, context: CheckContext)
 
 
 def _rows(path: str, key: str, source: OData, context: CheckContext) -> list[dict[str, Any]]:
-    """Return all rows of a list, in the order of their key. Each answer is stored as it came.
-
-    Raises SourceFault `shape_changed` if a row has no key, a row comes twice, or fewer come than the service counts.
-    """
+    """Return all rows of a list, by key. Raises SourceFault for a row without one or twice, or too few rows."""
     rows: dict[Any, dict[str, Any]] = {}
     for _ in range(MOST_PAGES):
         page = {"$orderby": key, "$top": str(PAGE), "$skip": str(len(rows)), "$inlinecount": "allpages"}

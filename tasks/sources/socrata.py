@@ -5,6 +5,7 @@ Source: https://dev.socrata.com/docs/endpoints and docs/evidence.md#kinds-of-sou
 """
 
 import json
+from collections import Counter
 from datetime import UTC, datetime
 from urllib.parse import urlencode, urlsplit
 
@@ -14,7 +15,7 @@ from models.ledger import canonical
 from models.records import ttl_of
 from models.register import Socrata
 from tasks.sources.context import CheckContext
-from tasks.sources.rows import COLUMNS, GatedRows, counted, keep_rows, stored_rows, vanished
+from tasks.sources.rows import COLUMNS, GatedRows, keep_rows, stored_rows, vanished
 from tasks.web import Fetched
 
 PAGE = 1_000
@@ -32,10 +33,9 @@ class _Description(Value):
 
 
 def check(name: str, source: Socrata, context: CheckContext) -> SourceCheck:
-    """Ask the data set for its own clock and columns, and for its rows if they may have changed.
+    """Ask the data set for its clock and columns, and for its rows unless the clock did not move since the last check.
 
-    The clock tells quiet from frozen: if it did not move, the stored rows are shown again, except in the weekly full
-    check, which finds a row that was edited in silence. The token goes into a header and nowhere else.
+    The weekly full check reads them all the same, which finds an edit in silence. The token goes into a header only.
     """
     ttl = ttl_of(source)
     try:
@@ -96,18 +96,16 @@ def _stored_columns(context: CheckContext) -> dict[str, object]:
 
 def _silent_edits(rows: GatedRows, described: _Description, context: CheckContext) -> tuple[str, ...]:
     """Return that rows changed although the set's own clock did not move, or nothing if they did not."""
-    now = counted(rows.passed)
-    before = counted(stored_rows(context))
+    now, before = (
+        Counter(json.dumps(row, sort_keys=True) for row in table) for table in (rows.passed, stored_rows(context))
+    )
     changed = max((now - before).total(), (before - now).total())
     what = f"edited in silence: {changed} changed, though the set's own clock says {described.updated.date()}"
     return (what,) if changed else ()
 
 
 def _read_rows(source: Socrata, query: DatasetQuery, context: CheckContext) -> tuple[GatedRows, str]:
-    """Return all rows of a query and the address that answered. Raises SourceFault.
-
-    The set counts its rows first. Each page is stored as it came, unless a row of it did not pass the gate.
-    """
+    """Return all rows of a query, which are counted first, and the address that answered. Raises SourceFault."""
     counted_rows = _read("count(*) AS rows_in_all", 0, source, query, context)
     try:
         count = int(context.keep_beside(counted_rows).records()[0]["rows_in_all"])
@@ -129,7 +127,7 @@ def _read_rows(source: Socrata, query: DatasetQuery, context: CheckContext) -> t
             what = f"gave {rows.count + len(records)} rows and says that there are {count}"
             raise SourceFault("shape_changed", f"{fetched.final_origin} {what}")
         context.keep_beside(fetched, whole=rows.add(records))
-    rows.check(context, counted_rows.final_origin)
+    rows.check(context, counted_rows.final_origin, may_be_empty=True)  # a condition of the register may find none
     return rows, counted_rows.final_origin
 
 
