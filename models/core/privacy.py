@@ -131,7 +131,7 @@ def _even(text: str) -> str:
 def _inspect(text: str) -> Gate:
     plain, bare = _plain(text)
     small = _small(plain)
-    doubt = next((form.name for form in DOUBTFUL if _has(small, form.needs) and form.pattern.search(plain)), None)
+    doubt = next((form.name for form in DOUBTFUL if form.may_be_in(small) and form.pattern.search(plain)), None)
     for form, _ in _found(plain, bare, small):
         sealed = doubt is not None and form.name in _MAY_BE_SEALED
         return Gate(verdict="refused", klass="P4" if sealed else form.klass, pattern=form.name)
@@ -184,7 +184,7 @@ def _parted_fields(lines: Iterable[str], sign: str) -> Iterator[str]:
 def _found(plain: str, bare: str, small: str) -> Iterator[tuple[Form, re.Match[str]]]:
     """Yield each form that a text holds, and where."""
     for form in FORBIDDEN:
-        if _has(small, form.needs):
+        if form.may_be_in(small):
             for match in form.pattern.finditer(plain if form.in_addresses else bare):
                 start, end = match.span()
                 if form.unless and form.unless.search(plain[max(0, start - 400) : end + 100]):
@@ -212,13 +212,6 @@ def _cut(plain: str) -> str:
 def _small(text: str) -> str:
     """Return a text in small letters on one line; the patterns take an i without a dot, or with two, for an i."""
     return " ".join(text.lower().replace("\u0131", "i").replace("i\u0307", "i").split())
-
-
-def _has(small: str, needs: tuple[str, ...]) -> bool:
-    for word in needs:
-        if word in small:
-            return True
-    return not needs
 
 
 def _undone(text: str) -> str:

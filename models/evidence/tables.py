@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from models.core import SourceFault, Value, find_pattern
+from models.core import SourceFault, find_pattern
 from models.evidence.text_rules import check_filled, tally
 from models.evidence.values import Judgment, RuleInput, matched
 from models.register import DatasetRow, RowWhere, Rule, Socrata
@@ -91,21 +91,13 @@ def as_texts(row: dict[str, Any]) -> dict[str, str]:
     return texts
 
 
-class DatasetQuery(Value):
-    """What is asked of a data set: some columns, under the condition of the register if it gives one."""
-
-    columns: tuple[str, ...]
-    where: str | None = None
-
-
-def dataset_query(source: Socrata, columns: Mapping[str, str], rules: Iterable[Rule]) -> DatasetQuery:
-    """Return what to ask of a data set with these columns (name to type). Raises SourceFault if one is gone."""
+def asked_columns(source: Socrata, columns: Mapping[str, str], rules: Iterable[Rule]) -> tuple[str, ...]:
+    """Return which columns of a data set (name to type) to ask for. Raises SourceFault if a rule's is gone."""
     if missing := [name for name in dict.fromkeys(_needed(rules)) if name not in columns]:
         noun, verb = ("column", "is") if len(missing) == 1 else ("columns", "are")
         what = f"the {noun} {', '.join(missing)} {verb} gone from {source.dataset}"
         raise SourceFault("shape_changed", what)
-    asked = (name for name in columns if _NAME.fullmatch(name) and not _PERSONAL.search(name))
-    return DatasetQuery(columns=tuple(sorted(asked)), where=source.where)
+    return tuple(sorted(name for name in columns if _NAME.fullmatch(name) and not _PERSONAL.search(name)))
 
 
 def check_rows(rows: Iterable[Row], rules: Iterable[Rule], origin: str) -> None:

@@ -8,8 +8,6 @@ from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr
-
 from models.core import DiskRefused
 from models.evidence import ROWS, SourceCheck, SourceResult
 from models.ledger import Event, EvidenceRefused, RecordVanished, SourcesChecked, canonical
@@ -26,12 +24,9 @@ from models.records import (
 )
 from models.register import GitJson
 from tasks import ledger, sources
-from tasks.core import Store
-from tasks.files import Place
 from tasks.ledger import Database
-from tasks.sources.context import CheckContext
-from tasks.sources.sharing import SharedAnswers
-from tasks.web import Hosts, Manners
+from tasks.sources.context import CheckContext, Surroundings
+from tasks.web import Hosts
 
 OFF = "off"
 """An operator's address that means: this installation does not ask that source."""
@@ -41,23 +36,6 @@ SIDE_BY_SIDE = 8
 
 MOST_NAMED = 20
 """Rows that are gone are named one by one up to this many. Beyond it, their number and the last copy are noted."""
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What all checks of an installation share: where bytes are stored and files dropped, and how we ask."""
-
-    store: Store
-    manners: Manners
-    drop: Place
-    salt: bytes
-    own_urls: Mapping[str, str]
-    tokens: Mapping[str, SecretStr] = field(default_factory=dict)
-    """The tokens that are set, by the name of their variable."""
-    shared: SharedAnswers | None = None
-    """What the reports of an installation share at this due time (docs/portfolio.md#sources)."""
-    progress: Callable[[str, int, int], None] = lambda source, done, of: None
-    """Gets how many files of a source's folder of how many are read."""
 
 
 def relied_on(register: RegisterRecord, milestones: Iterable[MilestoneRecord]) -> tuple[str, ...]:
@@ -142,11 +120,8 @@ class _Round:
         # Who names a source of Council records on which nothing relies wants to see what it says of all of them.
         read_for = own or (every if source.gives == "council_records" else [])
         return CheckContext(
+            **vars(self.around),
             now=self.now,
-            store=self.around.store,
-            manners=self.around.manners,
-            drop=self.around.drop,
-            salt=self.around.salt,
             rules=tuple(dict.fromkeys(milestone.rule for milestone in read_for)),
             milestones=tuple(milestone.id for milestone in own),
             record=record,
@@ -154,8 +129,6 @@ class _Round:
             token=self.around.tokens.get(getattr(source, "token_env", None) or ""),
             full=is_full(record, self.now),
             hosts=self.hosts,
-            shared=self.around.shared,
-            progress=partial(self.around.progress, name),
         )
 
     def _host(self, name: str) -> str:

@@ -35,10 +35,8 @@ class Reader:
                     return Judgment(why=f"not judged: {error}")
                 last = self._text(before) if before else None
             # Not validated again, because what was extracted was, and there may be thousands of items.
-            fields = {name: getattr(text, name) for name in ("pages", "places", "links", "rows")}
-            return judge(
-                rule, RuleInput.model_construct(ref=item.ref, sha256=item.sha256, body=body, before=last, **fields)
-            )
+            fields = dict(text) | {"ref": item.ref, "sha256": item.sha256, "body": body, "before": last}
+            return judge(rule, RuleInput.model_construct(**fields))
         except (RuleError, OverflowError, RecursionError) as error:
             raise Unreadable("unreadable", f"the rule cannot be applied ({type(error).__name__})") from None
 

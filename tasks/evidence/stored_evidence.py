@@ -34,7 +34,6 @@ class InHand(Value):
     milestone_id: str
     item: EvidenceItem
     fate: Fate | None = None
-    """What became of it since it came."""
 
 
 class StoredPiece(Value):
@@ -49,7 +48,6 @@ class StoredPiece(Value):
     hidden: tuple[tuple[str, str], ...]
     """Where its text holds words that are not visible on the page, and the words."""
     history: tuple[str, ...]
-    """The dated steps of a Council record."""
     difference: tuple[str, ...]
     """What changed against the last copy at the same place: removed lines with `-`, added lines with `+`."""
     judged: tuple[JudgedItem, ...]
@@ -116,7 +114,7 @@ def stored_piece(
         answer=next(iter(answers.values()), None),
         places=text.places if text else (),
         hidden=tuple((place_of(at, text.places), words[:MOST_SHOWN]) for at, words in text.hidden) if text else (),
-        history=tuple(line.says for line in history_of(store.read(sha256))),
+        history=history_of(store.read(sha256)),
         difference=_difference(sha256, sources, store),
         judged=judged_items(all_milestones, sources, store, sha256),
     )

@@ -78,22 +78,34 @@ def is_personal(text: str | bytes) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CheckContext:
-    """One check of one source. `now` is aware; nothing here is read from the environment."""
+class Surroundings:
+    """What all checks of an installation share: where bytes are stored and files dropped, and how we ask."""
 
     store: Store
-    now: datetime
     manners: Manners
     drop: Place
     """The place under which the register's `folder` paths lie."""
     salt: bytes
     """The installation's secret for the hashes of refused files."""
+    own_urls: Mapping[str, str] = field(default_factory=dict)
+    tokens: Mapping[str, SecretStr] = field(default_factory=dict)
+    """Those that are set, by the name of their variable."""
+    shared: SharedAnswers | None = None
+    """The answers of this due time that reports share (docs/portfolio.md#sources); None where each look is its own."""
+    progress: Callable[[str, int, int], None] = lambda source, done, of: None
+    """Gets how many files of a source's folder of how many are read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckContext(Surroundings):
+    """One check of one source. `now` is aware; nothing here is read from the environment."""
+
+    now: datetime
     record: SourceRecord | None = None
     """What the ledger says of this source, or None before its first check."""
     rules: tuple[Rule, ...] = ()
-    """The rules of the milestones that would show here."""
     milestones: tuple[str, ...] = ()
-    """The ids of the milestones that would show here."""
+    """The milestones that would show here, and before them their rules."""
     own_url: str | None = None
     """An operator's own address for this source, with `{path}`. Only this one may be on loopback."""
     token: SecretStr | None = None
@@ -103,13 +115,8 @@ class CheckContext:
     answers: list[str] = field(default_factory=list)
     """The SHA-256 of everything that was stored and that no item names."""
     notes: list[str] = field(default_factory=list)
-    """What is said of a check that found no fault."""
-    shared: SharedAnswers | None = None
-    """The answers of this due time that the reports of an installation share; None where each look is one's own."""
     asked_at: list[datetime] = field(default_factory=list)
     """When another report asked for what this check got from it."""
-    progress: Callable[[int, int], None] = lambda done, of: None
-    """Gets how many files of a folder of how many are read."""
     _asked: Counter[str] = field(default_factory=Counter)
 
     @property

@@ -99,7 +99,7 @@ def check(name: str, source: FileDrop, context: CheckContext) -> SourceCheck:
         look = _Look(folder, source, context, opener if len(listing.files) > FEW_FILES else None)
         for number, one_file in enumerate(pool.map(partial(_take_file, look), listing.files), start=1):
             taken.append(one_file)
-            context.progress(number, len(listing.files))
+            context.progress(name, number, len(listing.files))
             if one_file.fault:
                 pool.shutdown(cancel_futures=True)
                 break

@@ -14,7 +14,6 @@ from tasks.sources.context import CheckContext, is_personal
 from tasks.web import Fetched
 
 PAGE = "page"
-"""The `ref` of the page."""
 
 _EXPECT = ("text/html",)
 # Each pattern stops at the next "<": one that runs on to the next ">" from every tag takes time in the square of the
