@@ -1,7 +1,4 @@
-"""The three sheets of a register and their columns, read off the register's own models.
-
-A new field of a recommendation, a milestone, or a source has its column at once. Source: docs/register.md#spreadsheet.
-"""
+"""The three sheets of a register, with columns read off its own models. Source: docs/register.md#spreadsheet."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -32,11 +29,11 @@ class Column(NamedTuple):
     blank: Any = ...
     """The value in the register if the cell is empty. `...` means that the field is left out."""
     words: tuple[str, ...] = ()
-    """The words that may stand here, if there is a closed list of them."""
+    """The words that may stand here, if that is a closed list."""
 
     @property
     def name(self) -> str:
-        """Return the header of the column, which is the path to the field as a fault names it."""
+        """Return the header of the column: the path to the field as a fault names it."""
         return ".".join(map(str, self.path))
 
 
@@ -63,9 +60,8 @@ class Table(NamedTuple):
 
 @cache
 def columns_of(shape: Any, *left_out: str) -> tuple[Column, ...]:
-    """Return a column for each field of a model and of the models within it, optional parts last.
+    """Return a column for each field of a model or a union of models, but those `left_out`; optional parts come last.
 
-    `shape` is a model or a union of models, whose branches share their columns. `left_out` are fields without a column.
     Raises TypeError for a field that no cell can hold.
     """
     columns: dict[Loc, Column] = {}
@@ -109,7 +105,6 @@ def _columns_within(
 
 
 def _alternatives(annotation: Any) -> Iterator[Any]:
-    """Yield the types that a field may have, without their annotations."""
     origin = get_origin(annotation)
     if origin is Annotated:
         yield from _alternatives(get_args(annotation)[0])

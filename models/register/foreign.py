@@ -1,7 +1,6 @@
 """A list of recommendations that another office publishes, and how one of its rows becomes a recommendation of ours.
 
-A mapping is a register with a `list` in place of recommendations: which column holds what, what the list's words mean,
-and what is the same in every row. No mapping can make a word a finding. Source:
+A mapping is a register with a `list` in place of recommendations. No mapping can make a word a finding. Source:
 docs/another-report.md#a-list-of-another-office.
 """
 
@@ -16,6 +15,7 @@ from pydantic import Field
 from models.core import Day, Text, Value, inspect_typed, one_of
 from models.register.cells import Cell, CellError, is_empty, plain_text
 from models.register.plan import Answer, Says
+from models.register.raw import mapping as mapping_at
 from models.register.text_checks import UNSEEN, title_problem
 
 Meaning = Literal["nothing", "quoted", Answer, Says]
@@ -23,7 +23,6 @@ Meaning = Literal["nothing", "quoted", Answer, Says]
 
 ANSWERS, SAYINGS = get_args(Answer), get_args(Says)
 LONGEST_CELL = 32_767
-"""Characters of a cell: as many as a cell of a workbook can hold."""
 LONGEST_ID = 29
 """Characters of a recommendation's id, so that `-M1` fits behind it (docs/register.md#ids)."""
 LONGEST_TITLE = 90
@@ -90,8 +89,6 @@ class ForeignList(Value):
 
 
 class _Status(NamedTuple):
-    """What a status word means, its day, and its words with their column."""
-
     word: str
     on: str
     listed: bool
@@ -108,10 +105,9 @@ class CellFault(NamedTuple):
 
 
 def recommendation_of(cells: Mapping[str, Cell], mapping: ForeignList) -> tuple[dict[str, Any], list[CellFault]]:
-    """Return a row as a recommendation of a register, and every reason for which it cannot be one.
+    """Return a row as a recommendation of a register, not checked yet, and every reason for which it cannot be one.
 
-    `cells` has what the row holds in each column that the mapping needs. What it returns is not checked yet for what
-    the register as a whole asks for.
+    `cells` has what the row holds in each column that the mapping needs.
     """
     row = _Row(cells, mapping)
     words = row.words(mapping.columns.text, needed=True)
@@ -131,7 +127,7 @@ def recommendation_of(cells: Mapping[str, Cell], mapping: ForeignList) -> tuple[
     own |= {"answer_listed": True} if answer and answer.listed else {}
     # Where the list names no unit, the agency is the one that acts.
     acting = {key: name for key, name in (("agency", agency), ("unit", unit or agency)) if name}
-    own |= {"owner": _mapping_of(mapping.recommendation, "owner") | acting}
+    own |= {"owner": mapping_at(mapping.recommendation, "owner") | acting}
     own |= {"links": [link]} if link else {}
     evidence = f"Evidence on {name} from "
     sender = agency if len(agency) <= LONGEST_TITLE - len(evidence) and not title_problem(agency) else ""
@@ -139,7 +135,7 @@ def recommendation_of(cells: Mapping[str, Cell], mapping: ForeignList) -> tuple[
     step |= {**mapping.milestone, "id": step["id"]}
     if due:
         counting = f"{mapping.label[:1].upper()}{mapping.label[1:]} names this day."
-        step["due"] = _mapping_of(mapping.milestone, "due") | {"day": due, "counting": counting}
+        step["due"] = mapping_at(mapping.milestone, "due") | {"day": due, "counting": counting}
     if statement:
         step["agency_says"] = {"says": statement.word, "on": statement.on, "words": statement.words}
         step["agency_says"] |= {"listed": True} if statement.listed else {}
@@ -152,11 +148,6 @@ def recommendation_of(cells: Mapping[str, Cell], mapping: ForeignList) -> tuple[
 def _quotation(words: str, mapping: ForeignList) -> dict[str, str]:
     note = "What the list says. Nobody of this office has verified it."
     return {"words": words, "source": mapping.label, "reading": "reported", "note": note}
-
-
-def _mapping_of(node: Mapping[str, Any], key: str) -> dict[str, Any]:
-    value = node.get(key)
-    return dict(value) if isinstance(value, dict) else {}
 
 
 class _Row:
@@ -191,7 +182,7 @@ class _Row:
         return words
 
     def day(self, column: str | None) -> str | None:
-        """Return the day in a cell as 2026-03-31, or None if the cell is empty."""
+        """Return the day in a cell as 2026-03-31, or None if it is empty."""
         cell = None if column is None else self._cells.get(column)
         if column is None or is_empty(cell):
             return None
@@ -279,7 +270,6 @@ def _key(word: str) -> str:
 
 
 def _day(cell: Cell, mapping: ForeignList) -> date:
-    """Return the one day that a cell can mean. Raises CellError."""
     mend = "write a day of the calendar, or add its form to `dates` of the mapping"
     if isinstance(cell, datetime):
         days = {cell.date()}
@@ -303,7 +293,6 @@ def _day(cell: Cell, mapping: ForeignList) -> date:
 
 
 def _forms(mapping: ForeignList) -> list[str]:
-    """Return the forms of days, without those of the other order."""
     order = mapping.date_order
     return [form for form in mapping.dates if order is None or _order_of(form) in (None, order)]
 

@@ -1,6 +1,6 @@
-"""What readers call the agency, the office, other bodies, roles, sources, audiences, and laws: all from the register.
+"""What readers call every body, role, source, audience and law: all from the register, and no other module names one.
 
-No other module knows a body by name. Source: docs/register.md#names and docs/law-and-clocks.md#citations.
+Source: docs/register.md#names and docs/law-and-clocks.md#citations.
 """
 
 import re
@@ -89,10 +89,10 @@ class Names(Value):
 
 
 def issuer_of(issued_by: str, office: Body) -> Body | None:
-    """Return the office that made the recommendations, or None if it is the one that follows them.
+    """Return the office that made the recommendations; None if it is the one that follows them.
 
-    They are the same if the name of one is in that of the other, or if `issued_by` ends in the short name of `office`
-    in parentheses. Source: docs/register.md#names.
+    They are the same if one's name is in the other's, or if `issued_by` ends in the short name of `office` in
+    parentheses. Source: docs/register.md#names.
     """
     match = re.fullmatch(r"(.+) \(([A-Z][^()]*)\)", issued_by)
     name, short = match.groups() if match else (issued_by, issued_by)
@@ -101,7 +101,6 @@ def issuer_of(issued_by: str, office: Body) -> Body | None:
 
 
 def _as_words(name: str) -> str:
-    """Return an id that the register does not name, without a sign that readers do not know."""
     return name.replace("_", " ")
 
 

@@ -37,13 +37,13 @@ NOWHERE = "nowhere"
 PeriodKind = Literal["calendar_year_before", "year_to_30_june", "calendar_quarter_before"]
 
 Short = Annotated[Text | None, Field(exclude_if=lambda given: given is None)]
-"""A short name. Not written where it is None, so that what was recorded before there were any stays the same."""
+"""A short name; not written where it is None, so that older records stay the same."""
 
 Quarter = Annotated[int, Field(ge=1, le=4)]
 """A calendar quarter. Not strict, because the keys of stored JSON are strings."""
 
 YEAR_LIST = "holidays_"
-"""The City's holidays of a year stand under this prefix and the year, such as `holidays_2026`."""
+"""Before the year in the name of its list, such as `holidays_2026`."""
 
 _YEAR_KEY = rf"{YEAR_LIST}([0-9]{{4}})"
 
@@ -162,11 +162,7 @@ class Milestone(Value):
     closes_recommendation: Flag = False
     evidence: ExpectedEvidence
     shows_in: Annotated[Name | None, Field(exclude_if=lambda given: given is None)] = None
-    """The public source in which it would show if it were done, or `nowhere`. None: the register does not say.
-
-    Not written where it is None, so that what was recorded before this field was known stays the same.
-    Source: docs/register.md#where-it-would-show.
-    """
+    """A public source, or `nowhere`; None: not said, and not written (docs/register.md#where-it-would-show)."""
     due: Due
     duty_basis: Basis
     law: tuple[Law, ...] = ()
@@ -373,10 +369,7 @@ def names_of(
 
 
 def register_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of the register, its keys sorted.
-
-    A schema cannot say whether names refer to something that exists; `plan check` does.
-    """
+    """Return the JSON Schema (draft 2020-12) of the register, keys sorted; what names refer to, `plan check` checks."""
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:followthrough:register:1",

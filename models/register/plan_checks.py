@@ -1,9 +1,6 @@
-"""Faults of a register beyond its shape (names, ids, dependencies, lists of holidays), and those of the people file.
+"""Faults of a register beyond its shape: names, ids, dependencies, holidays; and those of the people file."""
 
-Every check reads the register as written, so its faults can be listed together with those of shape.
-"""
-
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, get_args
@@ -22,16 +19,12 @@ BASES: tuple[str, ...] = get_args(Basis)
 A_DAY: TypeAdapter[date] = TypeAdapter(Day, config={"defer_build": True})
 
 LONGEST_CYCLE = 8
-"""A longer cycle is said in short."""
 MOST_CYCLES = 20
-"""So many are named at once; of milestones that all need each other there would be no end."""
+"""Cycles named at once; of milestones that all need each other there would be no end."""
 
 
 def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
-    """Return the faults that can be seen without comparing recommendations.
-
-    A large register is therefore checked in batches; `whole_faults` compares.
-    """
+    """Return the faults that show without comparing recommendations, so that a large register is checked in batches."""
     register = Written(raw)
     return (
         *_name_faults(register),
@@ -39,10 +32,9 @@ def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
         *_rule_type_faults(register),
         *written_faults(raw, ()),
         *_closing_faults(register),
-        *_bill_faults(register),
+        *_milestone_faults(register),
         *source_faults(register),
         *_holiday_faults(register),
-        *_offset_faults(register),
         *text_faults(register),
     )
 
@@ -82,7 +74,6 @@ def _outline_of(node: Any) -> Any:
 
 
 def _names_at(parts: Iterable[RawPart], *paths: tuple[str, ...]) -> Iterator[tuple[Loc, str]]:
-    """Yield the texts at the end of some paths of each part, with their locations."""
     return (name for part in parts for path in paths for name in part.names(*path))
 
 
@@ -93,7 +84,6 @@ def _unknown_names(names_used: Iterable[tuple[Loc, str]], names_defined: Collect
 
 
 def _name_faults(raw: Written) -> Iterator[Fault]:
-    """Find each role, and each body of the Council, that the register does not define."""
     roles = (
         *_names_at(raw.recommendations, ("oversight_owner",)),
         *_names_at(raw.recommendations, ("contact", "role")),
@@ -105,7 +95,7 @@ def _name_faults(raw: Written) -> Iterator[Fault]:
 
 
 def _basis_faults(raw: Written) -> Iterator[Fault]:
-    """Find each basis that is used and not explained, once. An unknown basis is a fault of shape."""
+    """Find each basis that is used and not explained, once."""
     bases = (
         *_names_at(raw.recommendations, ("priority_basis",), ("owner", "unit_basis")),
         *_names_at(raw.milestones, ("duty_basis",), ("due", "basis")),
@@ -114,7 +104,6 @@ def _basis_faults(raw: Written) -> Iterator[Fault]:
 
 
 def _unexplained(raw: Written, key: str, kind: str, names_used: Iterable[tuple[Loc, str]]) -> Iterator[Fault]:
-    """Yield a fault for each name that is used and not explained under a key, where it is first used."""
     first_used: dict[str, Loc] = {}
     for loc, name in names_used:
         first_used.setdefault(name, loc)
@@ -145,7 +134,7 @@ def _id_faults(raw: Written) -> Iterator[Fault]:
 
 
 def _prefix_faults(raw: Written) -> Iterator[Fault]:
-    """Find each milestone whose id does not begin with the id of its recommendation."""
+    """A role held for R4 covers R4-M3 by the prefix."""
     # The prefix makes a role held for R4 cover R4-M3.
     for milestone in raw.milestones:
         if milestone.recommendation is None:
@@ -162,25 +151,25 @@ def _prefix_faults(raw: Written) -> Iterator[Fault]:
 
 
 def _count_faults(raw: Written) -> Iterator[Fault]:
-    """Find each number of the report that its recommendations contradict."""
     if not isinstance(raw.node.get("recommendations"), list):
         return
     count = len(raw.recommendations)
     accepted = sum(_is_accepted(recommendation.node) for recommendation in raw.recommendations)
-    stated = mapping(raw.node, "report").get("recommendation_count")
-    if isinstance(stated, int) and stated != count:
-        what = f"recommendation_count is {stated}, and {count} stand here"
-        mend = f"write {count}, or put back what is missing"
-        yield raw.fault(what, mend, "report", "recommendation_count")
-    stated = mapping(raw.node, "report").get("accepted_count")
-    if isinstance(stated, int) and stated != accepted:
-        what = f"accepted_count is {stated}, and by their own answers {accepted} are accepted"
-        mend = f"write {accepted}, or correct `answer` and `accepted_on` of the recommendations"
-        yield raw.fault(what, mend, "report", "accepted_count")
+    counts = {
+        "recommendation_count": (count, f"{count} stand here", "put back what is missing"),
+        "accepted_count": (
+            accepted,
+            f"by their own answers {accepted} are accepted",
+            "correct `answer` and `accepted_on` of the recommendations",
+        ),
+    }
+    for field, (number, words, other) in counts.items():
+        stated = mapping(raw.node, "report").get(field)
+        if isinstance(stated, int) and stated != number:
+            yield raw.fault(f"{field} is {stated}, and {words}", f"write {number}, or {other}", "report", field)
 
 
 def _is_accepted(recommendation: dict[str, Any]) -> bool:
-    """Return whether the agency accepted a recommendation as written, in whole."""
     answer = text(recommendation, "answer") or "accepted"
     return recommendation.get("accepted_on") is not None and answer == "accepted"
 
@@ -254,14 +243,22 @@ def _closing_faults(raw: Written) -> Iterator[Fault]:
             yield milestone.fault(what, mend, "closes_recommendation")
 
 
-def _bill_faults(raw: Written) -> Iterator[Fault]:
-    """Find each bill that is not watched by its status: no other rule can tell that it became law, or died."""
+def _milestone_faults(raw: Written) -> Iterator[Fault]:
+    """Find bills not watched by status, which alone tells what became of them, and recurrences that do not fit."""
+    calendar = text(raw.node, "calendar", "id")
     for milestone in raw.milestones:
         rule_type = milestone.text("evidence", "rule", "type")
         if milestone.text("due", "basis") == "pending_bill" and rule_type and rule_type != "matter_status":
             what = f"a watch on a pending bill has the rule `{rule_type}`"
             mend = "write a rule of type `matter_status`, or another basis for the date"
             yield milestone.fault(what, mend, "evidence", "rule", "type")
+        name = milestone.text("recurrence", "offset", "calendar")
+        if name and calendar and name != calendar:
+            what = f"`{name}` is not the calendar of this register"
+            yield milestone.fault(what, f"write `{calendar}`", "recurrence", "offset", "calendar")
+        if mapping(milestone.node, "agency_says") and mapping(milestone.node, "recurrence"):
+            what = "what the agency says is about one period, and this milestone recurs"
+            yield milestone.fault(what, "record it with `followthrough statement add` for the period", "agency_says")
 
 
 def _holiday_faults(raw: Written) -> Iterator[Fault]:
@@ -284,24 +281,31 @@ def _holiday_faults(raw: Written) -> Iterator[Fault]:
             listed.add(day)
 
 
-def _offset_faults(raw: Written) -> Iterator[Fault]:
-    calendar = text(raw.node, "calendar", "id")
-    for milestone in raw.milestones:
-        name = milestone.text("recurrence", "offset", "calendar")
-        if name and calendar and name != calendar:
-            what = f"`{name}` is not the calendar of this register"
-            yield milestone.fault(what, f"write `{calendar}`", "recurrence", "offset", "calendar")
-
-
-def people_faults(raw: Any) -> tuple[Fault, ...]:
-    """Return every fault of a people file as written that shows without the register."""
+def people_faults(raw: Any) -> Iterator[Fault]:
+    """Yield every fault of a people file as written that shows without the register."""
     persons = tuple(RawPart(raw).parts("people"))
-    return (
-        *_duplicate_faults(persons),
-        *_address_faults(persons),
-        *_delegate_faults(persons),
-        *_coordinator_faults(persons),
-    )
+    ids = {person.id for person in persons}
+    values_before: dict[str, set[str]] = {"id": set(), "slack": set()}
+    for person in persons:
+        for key, values in values_before.items():
+            value = person.text(key)
+            if value and value in values:
+                yield person.fault(f"this {key} stands twice", "write each person once", key)
+            values.add(value)
+        if person.node.get("slack") is None and person.node.get("email") is None:
+            mend = "write `slack:` with the member id, or `email:` with the address at work"
+            yield person.fault("this person has neither `slack` nor `email`", mend)
+        others = ids - {person.id}
+        for away in person.parts("away"):
+            delegate = away.text("delegate")
+            if delegate and delegate not in others:
+                what = f"the delegate {delegate} is not another person of this file"
+                yield away.fault(what, one_of(delegate, others), "delegate")
+    roles = (role for person in persons for role in person.parts("roles"))
+    if not any(role.text("role") == COORDINATOR and not role.node.get("for") for role in roles):
+        mend = f"write `{{role: {COORDINATOR}}}` under the roles of one person, without `for`"
+        # Who holds it gets what nobody else holds.
+        yield Fault(loc=("people",), what="nobody is the coordinator for everything", mend=mend)
 
 
 def role_faults(raw: Any, raw_plan: Any) -> Iterator[Fault]:
@@ -317,40 +321,3 @@ def role_faults(raw: Any, raw_plan: Any) -> Iterator[Fault]:
             if subject not in ids:
                 what = f"the register has no {subject}"
                 yield Fault(loc=loc, what=what, mend=f"{one_of(subject, ids)}; for all of them, leave `for` out")
-
-
-def _duplicate_faults(persons: Sequence[RawPart]) -> Iterator[Fault]:
-    for key in ("id", "slack"):
-        values_before: set[str] = set()
-        for person in persons:
-            value = person.text(key)
-            if value and value in values_before:
-                yield person.fault(f"this {key} stands twice", "write each person once", key)
-            values_before.add(value)
-
-
-def _address_faults(persons: Sequence[RawPart]) -> Iterator[Fault]:
-    """Find each person to whom nothing can be sent."""
-    for person in persons:
-        if person.node.get("slack") is None and person.node.get("email") is None:
-            mend = "write `slack:` with the member id, or `email:` with the address at work"
-            yield person.fault("this person has neither `slack` nor `email`", mend)
-
-
-def _delegate_faults(persons: Sequence[RawPart]) -> Iterator[Fault]:
-    ids = {person.id for person in persons}
-    for person in persons:
-        others = ids - {person.id}
-        for away in person.parts("away"):
-            delegate = away.text("delegate")
-            if delegate and delegate not in others:
-                what = f"the delegate {delegate} is not another person of this file"
-                yield away.fault(what, one_of(delegate, others), "delegate")
-
-
-def _coordinator_faults(persons: Sequence[RawPart]) -> Iterator[Fault]:
-    """Find out if nobody is the coordinator for everything, who gets what nobody else holds."""
-    roles = (role for person in persons for role in person.parts("roles"))
-    if not any(role.text("role") == COORDINATOR and not role.node.get("for") for role in roles):
-        mend = f"write `{{role: {COORDINATOR}}}` under the roles of one person, without `for`"
-        yield Fault(loc=("people",), what="nobody is the coordinator for everything", mend=mend)

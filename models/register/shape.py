@@ -82,10 +82,7 @@ def shape_faults(model: type[BaseModel], raw: Any) -> tuple[Fault, ...]:
 
 
 def shaped(read: Callable[[Any], T], raw: Any, model: type[BaseModel]) -> tuple[T | None, tuple[Fault, ...]]:
-    """Return what a file holds as a value, or every fault that keeps it from being one.
-
-    The names of the fields of `model` are what a person may have meant by another name.
-    """
+    """Return a value, or every fault that keeps it from being one; who mistyped a field may mean one of `model`."""
     try:
         return read(raw), ()
     except ValidationError as errors:
@@ -108,7 +105,6 @@ def _fault(error: ErrorDetails, fields: frozenset[str]) -> Fault:
 
 
 def _words_for(error: ErrorDetails, last: str, shown: str, fields: frozenset[str]) -> tuple[str, str]:
-    """Return what is wrong and what to write instead, with placeholders in braces."""
     context = error.get("ctx", {})
     match error["type"]:
         case "extra_forbidden":
@@ -131,12 +127,10 @@ def _words_for(error: ErrorDetails, last: str, shown: str, fields: frozenset[str
 
 
 def _field(context: dict[str, Any]) -> str:
-    """Return the field that tells the branches of a union apart. A function that does so bears the field's name."""
     return _quoted(context["discriminator"])[0].removesuffix("()")
 
 
 def _quoted(words: str) -> list[str]:
-    """Return the words of a message such as `'a', 'b' or 'c'`."""
     return [word.strip("' ") for word in words.replace(" or ", ", ").split(", ")]
 
 
@@ -147,7 +141,6 @@ def _short(value: Any) -> str:
 
 @cache
 def _field_names(model: type[BaseModel]) -> frozenset[str]:
-    """Return the names of all fields in a model and in the models within it, as a person writes them."""
     schema = model.model_json_schema()
     models = (schema, *schema.get("$defs", {}).values())
     return frozenset(name for model_schema in models for name in model_schema.get("properties", {}))

@@ -19,9 +19,8 @@ def source_faults(raw: Written) -> tuple[Fault, ...]:
     """Return every fault of sources, addresses, and paths in a register as written."""
     return (
         *_address_faults(raw),
-        *_mirror_faults(raw),
         *_path_faults(raw),
-        *_table_faults(raw),
+        *_kind_faults(raw),
         *_fit_faults(raw),
         *_record_faults(raw),
         *_public_faults(raw),
@@ -30,7 +29,7 @@ def source_faults(raw: Written) -> tuple[Fault, ...]:
 
 
 def reader_faults(raw: dict[str, Any], readers: frozenset[str]) -> Iterator[Fault]:
-    """Yield a fault for each source of an unknown kind that no module reads. `readers` are the kinds that one reads."""
+    """Yield a fault for each source of a kind that neither the register nor a module of our own (`readers`) reads."""
     for source in Written(raw).sources.values():
         kind = source.text("kind")
         if kind and kind not in KNOWN_KINDS and "gives" in source.node and kind not in readers:
@@ -66,14 +65,6 @@ def _address_problem(address: str) -> str | None:
     return None
 
 
-def _mirror_faults(raw: Written) -> Iterator[Fault]:
-    for source in raw.sources.values():
-        address = source.text("url")
-        if source.text("kind") == "git_json" and address and "{path}" not in address:
-            mend = "write `{path}` where the file's path goes"
-            yield source.fault("the address has no place for a file's path", mend, "url")
-
-
 def _path_faults(raw: Written) -> Iterator[Fault]:
     paths = [path for source in raw.sources.values() for key in PATH_FIELDS for path in source.names(key)]
     for milestone in raw.milestones:
@@ -84,10 +75,13 @@ def _path_faults(raw: Written) -> Iterator[Fault]:
             yield Fault(loc=loc, what="the path must stay within its place", mend=mend)
 
 
-def _table_faults(raw: Written) -> Iterator[Fault]:
-    """Find each table that is not in exactly one place, and each of its columns that is named for two things."""
+def _kind_faults(raw: Written) -> Iterator[Fault]:
     for source in raw.sources.values():
-        if source.text("kind") != "table":
+        kind, address = source.text("kind"), source.text("url")
+        if kind == "git_json" and address and "{path}" not in address:
+            mend = "write `{path}` where the file's path goes"
+            yield source.fault("the address has no place for a file's path", mend, "url")
+        if kind != "table":
             continue
         url, file = source.node.get("url"), source.node.get("file")
         if (url is None) == (file is None):
@@ -102,7 +96,6 @@ def _table_faults(raw: Written) -> Iterator[Fault]:
 
 
 def _record_faults(raw: Written) -> Iterator[Fault]:
-    """Find each Council record whose path is missing or names another record, where the source goes by paths."""
     for milestone in raw.milestones:
         name = milestone.text("evidence", "source")
         if name not in raw.sources or raw.sources[name].text("kind") != "git_json":
@@ -126,7 +119,6 @@ def _record_faults(raw: Written) -> Iterator[Fault]:
 
 
 def _fit_faults(raw: Written) -> Iterator[Fault]:
-    """Find each milestone whose source does not exist, or does not give what the milestone's rule reads."""
     given_by = {name: _gives(source) for name, source in raw.sources.items()}
     for milestone in raw.milestones:
         source = milestone.text("evidence", "source")
@@ -144,10 +136,7 @@ def _fit_faults(raw: Written) -> Iterator[Fault]:
 
 
 def _public_faults(raw: Written) -> Iterator[Fault]:
-    """Find each `shows_in` that names no public source, and a source named `nowhere`.
-
-    What holds only what somebody gave us is not public. Source: docs/register.md#where-it-would-show.
-    """
+    """What holds only what somebody gave us is not public (docs/register.md#where-it-would-show)."""
     public = [
         name
         for name, source in raw.sources.items()
@@ -172,8 +161,7 @@ def _public_faults(raw: Written) -> Iterator[Fault]:
 def _page_faults(raw: Written) -> Iterator[Fault]:
     """Find each page on which a legal deadline relies, and of which the register does not say what it holds.
 
-    Any page at its address would be believed, and what it does not show called overdue. Source:
-    docs/evidence.md#results.
+    What a wrong page does not show would be called overdue (docs/evidence.md#results).
     """
     relied_on: dict[str, str] = {}
     for milestone in raw.milestones:

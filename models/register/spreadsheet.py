@@ -1,7 +1,6 @@
 """A register as three sheets, and sheets laid onto a register, with every fault named by its cell.
 
-The sheets hold recommendations, milestones, and sources. All else stays in the YAML file that they are laid onto, and
-so does each column that a sheet does not have. Source: docs/register.md#spreadsheet.
+What a sheet does not have comes from the YAML file that they are laid onto. Source: docs/register.md#spreadsheet.
 """
 
 import re
@@ -37,7 +36,7 @@ OTHER_HEADERS = {
 """What offices call some columns."""
 
 IGNORED_HEADERS = {"status", "notes", "comments"}
-"""Columns that offices have and a register does not: what is said about a milestone is a record, not a plan."""
+"""What is said about a milestone is a record, not a plan."""
 
 
 def sheets_of(plan: Plan) -> tuple[Sheet, ...]:
@@ -95,21 +94,20 @@ class SheetRow(NamedTuple):
 
 
 class SheetContent(NamedTuple):
-    """What a sheet holds, what is wrong with it, and which columns it has too many and too few."""
+    """What a sheet holds, and which columns it has too many and too few."""
 
     rows: tuple[SheetRow, ...] = ()
-    faults: tuple[Fault, ...] = ()
     ignored: tuple[Spot, ...] = ()
     missing: tuple[str, ...] = ()
 
 
-def read_sheet(table: Table, sheet: Sheet) -> SheetContent:
-    """Return the content of a sheet, with a fault for everything that would be lost without notice."""
+def _read_sheet(table: Table, sheet: Sheet, faults: list[Fault]) -> SheetContent:
+    """Return the content of a sheet; add a fault for everything that would be lost without notice."""
     if not sheet.rows:
-        fault = Spot(table.name, 1).fault("the sheet is empty", "write its header, or delete the sheet")
-        return SheetContent(faults=(fault,))
+        faults.append(Spot(table.name, 1).fault("the sheet is empty", "write its header, or delete the sheet"))
+        return SheetContent()
     header, *rows = sheet.rows
-    names, faults, ignored = _read_header(table, header)
+    names, ignored = _read_header(table, header, faults)
     for first, last in sheet.merged:
         what = f"rows {first} to {last} hold merged cells"
         faults.append(Spot(table.name, first).fault(what, "unmerge and fill each cell"))
@@ -126,18 +124,12 @@ def read_sheet(table: Table, sheet: Sheet) -> SheetContent:
         if strays:
             mend = "write the column's header in row 1, or clear the cell"
             faults.append(Spot(table.name, row.number).fault(f"`{strays[0]}` stands under no header", mend))
-    return SheetContent(
-        rows=tuple(sheet_rows),
-        faults=tuple(faults),
-        ignored=ignored,
-        missing=tuple(name for name in table.header if name not in names.values()),
-    )
+    missing = tuple(name for name in table.header if name not in names.values())
+    return SheetContent(tuple(sheet_rows), ignored, missing)
 
 
-def _read_header(table: Table, header: Row) -> tuple[dict[int, str], list[Fault], tuple[Spot, ...]]:
-    """Return the column at each position, what is wrong with the header, and the columns that are ignored."""
+def _read_header(table: Table, header: Row, faults: list[Fault]) -> tuple[dict[int, str], tuple[Spot, ...]]:
     names: dict[int, str] = {}
-    faults: list[Fault] = []
     ignored: list[Spot] = []
     for position, cell in enumerate(header.cells):
         if is_empty(cell):
@@ -155,7 +147,7 @@ def _read_header(table: Table, header: Row) -> tuple[dict[int, str], list[Fault]
         else:
             mend = f"{one_of(plain, table.header)}, or delete the column"
             faults.append(spot.fault("this sheet has no such column", mend))
-    return names, faults, tuple(ignored)
+    return names, tuple(ignored)
 
 
 class Entry(NamedTuple):
@@ -172,7 +164,7 @@ class Entry(NamedTuple):
 
 
 class Combination(NamedTuple):
-    """A register as written, combined from a spreadsheet and the register it was laid onto. It is not checked yet."""
+    """A register combined from a spreadsheet and the register it was laid onto, not checked yet."""
 
     raw: dict[str, Any]
     entries: dict[Loc, Entry]
@@ -185,10 +177,9 @@ class Combination(NamedTuple):
 
 
 def lay_sheets(sheets: Iterable[Sheet], below: dict[str, Any]) -> Combination:
-    """Lay sheets onto a register as written. Sheets and columns that are missing come from the register below.
+    """Lay sheets onto a register as written, from which the sheets and columns that are missing come.
 
-    A sheet decides which recommendations, milestones, or sources there are. `faults_by_cell` names the faults of the
-    combination.
+    A sheet decides which recommendations, milestones, or sources there are; `faults_by_cell` names the faults.
     """
     contents, faults = _contents_of(sheets)
     combined: dict[str, list[Entry]] = {}
@@ -197,7 +188,6 @@ def lay_sheets(sheets: Iterable[Sheet], below: dict[str, Any]) -> Combination:
         if content is None:
             combined[table.name] = [entry._replace(node=deepcopy(entry.node)) for entry in entries_below]
             continue
-        faults += content.faults
         by_key = {entry.key: entry for entry in reversed(entries_below) if entry.key}
         combined[table.name] = [_entry_of(row, by_key.get(row.key), faults) for row in content.rows]
     raw = deepcopy(below)
@@ -219,7 +209,6 @@ def lay_sheets(sheets: Iterable[Sheet], below: dict[str, Any]) -> Combination:
 
 
 def _contents_of(sheets: Iterable[Sheet]) -> tuple[dict[str, SheetContent], list[Fault]]:
-    """Return the content of each of the three sheets that is there, and a fault for each other sheet."""
     contents: dict[str, SheetContent] = {}
     faults: list[Fault] = []
     for sheet in sheets:
@@ -231,12 +220,11 @@ def _contents_of(sheets: Iterable[Sheet]) -> tuple[dict[str, SheetContent], list
         elif table and table.name in contents:
             faults.append(spot.fault("this sheet stands twice", "keep one of the two"))
         elif table:
-            contents[table.name] = read_sheet(table, sheet)
+            contents[table.name] = _read_sheet(table, sheet, faults)
     return contents, faults
 
 
 def _entries_below(below: dict[str, Any]) -> dict[Table, list[Entry]]:
-    """Return the recommendations, milestones, and sources of the register below, whatever their shape."""
     recommendations: list[Entry] = []
     milestones: list[Entry] = []
     for place, node in entries(mapping(below, "portfolio"), "milestones"):
@@ -252,10 +240,7 @@ def _entries_below(below: dict[str, Any]) -> dict[Table, list[Entry]]:
 
 
 def _entry_of(row: SheetRow, below: Entry | None, faults: list[Fault]) -> Entry:
-    """Return the entry of a row: its cells laid onto the entry below that has the same key.
-
-    Appends a fault for each cell that does not hold what its column asks for.
-    """
+    """Lay the cells of a row onto the entry below of the same key; add a fault for each cell that cannot be read."""
     node = deepcopy(below.node) if below and isinstance(below.node, dict) else {}
     for name, cell in row.cells.items():
         column = row.table.column(name)
@@ -301,7 +286,6 @@ def _put_recommendations(raw: dict[str, Any], by_loc: dict[Loc, Entry], recommen
 
 
 def _put_milestones(raw: dict[str, Any], by_loc: dict[Loc, Entry], milestones: list[Entry]) -> Iterator[Fault]:
-    """Put each milestone under its recommendation. Yield a fault for each whose recommendation does not exist."""
     portfolio: list[Any] = []
     raw["portfolio"] = mapping(raw, "portfolio") | {"milestones": portfolio}
     lists: dict[str, tuple[Loc, list[Any]]] = {"": (("portfolio", "milestones"), portfolio)}
@@ -323,7 +307,6 @@ def _put_milestones(raw: dict[str, Any], by_loc: dict[Loc, Entry], milestones: l
 
 
 def _put_sources(raw: dict[str, Any], by_loc: dict[Loc, Entry], sources: list[Entry]) -> Iterator[Fault]:
-    """Put each source under its name. Yield a fault for each without a name of its own."""
     named: dict[str, Any] = {}
     for entry in sources:
         spot = entry.row.spot(SOURCE_NAME.name) if entry.row else None
@@ -340,8 +323,7 @@ def _put_sources(raw: dict[str, Any], by_loc: dict[Loc, Entry], sources: list[En
 def faults_by_cell(combination: Combination, faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Return every fault of a combination: those in the spreadsheet by sheet and row, then those of the register below.
 
-    `faults` are those of `combination.raw`. A fault that the spreadsheet does not cause keeps its location, which
-    is then one in the register below. What reading a cell already reported is not reported again.
+    `faults` are those of `combination.raw`; one that the spreadsheet does not cause keeps its location there.
     """
     reported = {fault.cell for fault in combination.faults if fault.cell}
     placed = [_at_place(combination, fault) for fault in faults]
@@ -355,7 +337,6 @@ def faults_by_cell(combination: Combination, faults: Iterable[Fault]) -> tuple[F
 
 
 def _at_place(combination: Combination, fault: Fault) -> Fault:
-    """Return a fault of the combination at the cell that it is about, or at its location in the register below."""
     lengths = range(len(fault.loc), 0, -1)
     length = next((length for length in lengths if fault.loc[:length] in combination.entries), 0)
     if not length:

@@ -1,7 +1,4 @@
-"""Faults in what readers would see: titles that read as facts, dates without their law or condition, unknown bodies.
-
-Source: docs/register.md#titles and docs/law-and-clocks.md#citations.
-"""
+"""Faults in what readers would see: docs/register.md#titles and docs/law-and-clocks.md#citations."""
 
 import re
 from collections.abc import Iterator
@@ -38,9 +35,7 @@ def text_faults(raw: Written) -> tuple[Fault, ...]:
     return (
         *_title_faults(raw),
         *_law_faults(raw),
-        *_condition_faults(raw),
         *_body_faults(raw),
-        *_statement_faults(raw),
         *_finding_faults(raw),
     )
 
@@ -63,7 +58,7 @@ def written_faults(value: Any, loc: Loc) -> Iterator[Fault]:
 
 
 def _title_faults(raw: Written) -> Iterator[Fault]:
-    """Find each title that states a fact: in a list of what is open it would read as done."""
+    """In a list of what is open, a title that states a fact would read as done."""
     for part in (*raw.recommendations, *raw.milestones):
         if problem := title_problem(part.text("title")):
             yield part.fault(*problem, "title")
@@ -98,15 +93,11 @@ def _law_faults(raw: Written) -> Iterator[Fault]:
             if not law.text("section") and not law.text("local_law"):
                 mend = "write `section: Admin. Code § ...`, or at least `local_law: Local Law ... of ...`"
                 yield law.fault("this law has neither a section nor a local law", mend)
-
-
-def _condition_faults(raw: Written) -> Iterator[Fault]:
-    for milestone in raw.milestones:
-        basis, condition = milestone.text("due", "basis"), milestone.text("condition")
-        if "conditional_statute" in (basis, milestone.text("duty_basis")) and not condition:
+        condition = milestone.text("condition")
+        if "conditional_statute" in bases and not condition:
             what = "a law sets this only on a condition, and the condition is missing"
             mend = 'write `condition: ...`, one clause as it follows "applies only if"'
-            yield milestone.fault(what, mend, *(("due", "basis") if basis else ()))
+            yield milestone.fault(what, mend, *(("due", "basis") if bases[0] else ()))
         if condition.lower().startswith("if "):
             what = 'the condition begins with "if", which readers would see twice'
             yield milestone.fault(what, f"write `{condition[3:]}`", "condition")
@@ -133,13 +124,6 @@ def _body_faults(raw: Written) -> Iterator[Fault]:
         name = milestone.text("duty_on")
         if name and name not in names_defined:
             yield milestone.fault(f"`{name}` is no body of this register", one_of(name, names_defined), "duty_on")
-
-
-def _statement_faults(raw: Written) -> Iterator[Fault]:
-    for milestone in raw.milestones:
-        if mapping(milestone.node, "agency_says") and mapping(milestone.node, "recurrence"):
-            what = "what the agency says is about one period, and this milestone recurs"
-            yield milestone.fault(what, "record it with `followthrough statement add` for the period", "agency_says")
 
 
 def _finding_faults(raw: Written) -> Iterator[Fault]:

@@ -1,7 +1,6 @@
 """Take a list of another office in as a register: every row that cannot be taken is named, by row and column.
 
-Rows are read, checked and written a few hundred at a time, into a file that takes its place only when all is known.
-Source: docs/another-report.md#a-list-of-another-office.
+A few hundred rows at a time are checked and written. Source: docs/another-report.md#a-list-of-another-office.
 """
 
 import csv
@@ -20,7 +19,6 @@ from tasks.register.rows import LARGEST_LIST, LIST, row_of
 from tasks.register.yaml import read_yaml, write_yaml
 
 AT_ONCE = 500
-"""Rows that are checked and written together."""
 MOST_FAULTS = 100_000
 """Reasons after which reading ends: the mapping is then the wrong one."""
 ROOM = 1_000_000
@@ -56,8 +54,8 @@ class ImportedList(Value):
 def import_list(path: Path, mapping_path: Path, out: Path, skip_bad: Path | None = None) -> ImportedList:
     """Write the register of a foreign list, if every row can be taken in or `skip_bad` says where to name the others.
 
-    Raises InputError for a file that cannot be read and PlanError for a mapping with faults. A file that is there
-    already stays, and is an error unless it has the same bytes.
+    Raises InputError for a file that cannot be read, or that is there already with other bytes, and PlanError for a
+    mapping with faults.
     """
     rest, mapping = _read_mapping(mapping_path)
     rows = read_list(path, mapping.needed)
@@ -76,7 +74,7 @@ def import_list(path: Path, mapping_path: Path, out: Path, skip_bad: Path | None
 
 
 def _read_mapping(path: Path) -> tuple[dict[str, Any], ForeignList]:
-    """Return a register without recommendations, and how to read the list. Raises PlanError that lists every fault."""
+    """Return a register without recommendations, and how to read the list. Raises PlanError."""
     raw, _, faults = read_yaml(path)
     refuse(faults)
     what = raw.get("list")
@@ -99,7 +97,6 @@ def _read_mapping(path: Path) -> tuple[dict[str, Any], ForeignList]:
 
 
 def _in_mapping(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Return where a part of every recommendation stands in the mapping."""
     match loc:
         case ("recommendations", _, "milestones", _, *rest):
             return ("list", "milestone", *rest)
@@ -109,7 +106,6 @@ def _in_mapping(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
 
 
 def _with(rest: dict[str, Any], recommendations: list[Any], accepted: int, count: int | None = None) -> dict[str, Any]:
-    """Return a register with some recommendations, and their numbers in its report."""
     report = rest.get("report")
     if isinstance(report, dict):
         counts = {"recommendation_count": len(recommendations) if count is None else count, "accepted_count": accepted}
@@ -134,7 +130,6 @@ class _Taken:
             self._errors.setdefault(number, {})[position] = error
 
     def take_all(self) -> None:
-        """Take in every row. Raises InputError if almost nothing can be taken in."""
         for first, last in self._rows.merged:
             what = f"rows {first} to {last} hold merged cells"
             self._leave(first, [CellFault("", what, "unmerge and fill each cell")])
@@ -187,7 +182,6 @@ class _Taken:
         return node, [*faults, *in_row]
 
     def _twice(self, name: str, number: int) -> list[CellFault]:
-        """Return a fault if an id, or that of its milestone, stands in a row above."""
         columns = self._mapping.id.columns
         for id_ in (name, f"{name}-M1"):
             if id_ in self._ids:
@@ -207,7 +201,7 @@ class _Taken:
 
 
 def _register(rest: dict[str, Any], taken: _Taken, body: IO[bytes]) -> Iterator[bytes]:
-    """Yield the register in pieces: all but the recommendations first, because only now their number is known."""
+    """Yield all but the recommendations first, because only now their number is known."""
     whole = _with(rest, [], taken.accepted, taken.count)
     del whole["recommendations"]
     yield write_yaml(whole) + LIST
@@ -216,7 +210,6 @@ def _register(rest: dict[str, Any], taken: _Taken, body: IO[bytes]) -> Iterator[
 
 
 def _listed(left_out: tuple[LeftOut, ...]) -> bytes:
-    """Return the rows that were left out as a CSV file."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(("row", "column", "what", "mend"))
@@ -225,7 +218,6 @@ def _listed(left_out: tuple[LeftOut, ...]) -> bytes:
 
 
 def _write_same(path: Path, content: Callable[[], Iterator[bytes]], mend: str) -> None:
-    """Write a file in pieces, unless it is there with the same bytes. Raises InputError if it is another."""
     if not path.exists():
         write_whole(path, content())
         return

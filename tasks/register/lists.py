@@ -1,6 +1,6 @@
 """Read a list of another office, row by row: CSV in any common encoding, or the sheet of a workbook.
 
-A CSV file is never in memory as a whole. Source: docs/another-report.md#a-list-of-another-office.
+A CSV file is never in memory whole. Source: docs/another-report.md#a-list-of-another-office.
 """
 
 import codecs
@@ -41,10 +41,7 @@ class ForeignRows(NamedTuple):
 
 
 def read_list(path: Path, needed: tuple[str, ...]) -> ForeignRows:
-    """Return the rows of a list in which the needed columns stand.
-
-    Raises InputError, which names the place, for a file that cannot be read and for a column that is not there.
-    """
+    """Return the rows of a list in which the needed columns stand. Raises InputError, which names the place."""
     ending, largest = path.suffix.lower(), LARGEST_XLSX if path.suffix.lower() == ".xlsx" else LARGEST_CSV
     if ending not in {".xlsx", ".csv"}:
         _refuse(path, "is neither .xlsx nor .csv", "save it as one of the two")
@@ -97,7 +94,6 @@ def _from_csv(path: Path, needed: tuple[str, ...]) -> ForeignRows:
 
 
 def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
-    """Yield every row that is not empty, with its number as a spreadsheet shows it. Raises InputError."""
     before, number = csv.field_size_limit(), 0
     with path.open(encoding=encoding, newline="") as file:
         reader = csv.reader(file, delimiter=delimiter, strict=True)
@@ -118,7 +114,7 @@ def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
 
 
 def _columns_in(cells: Iterable[Cell], needed: tuple[str, ...]) -> dict[str, int] | None:
-    """Return where each needed column stands in a row, or None if one does not stand there, or stands there twice."""
+    """Return where each needed column stands, once, in a row; None if one does not."""
     names = [_plain(cell) for cell in cells]
     columns = {column: names.index(_plain(column)) for column in needed if names.count(_plain(column)) == 1}
     return columns if len(columns) == len(needed) else None
@@ -130,7 +126,6 @@ def _plain(cell: Cell) -> str:
 
 
 def _refuse_columns(path: Path, needed: tuple[str, ...], tops: Iterable[Iterable[Cell]]) -> NoReturn:
-    """Raise InputError that names what is missing from the row that comes nearest to the header."""
     rows = [[_plain(cell) for cell in cells] for cells in tops]
     nearest = max(rows, key=lambda names: sum(_plain(column) in names for column in needed), default=[])
     twice = [column for column in needed if nearest.count(_plain(column)) > 1]
@@ -143,7 +138,7 @@ def _refuse_columns(path: Path, needed: tuple[str, ...], tops: Iterable[Iterable
 
 
 def _encoding_of(path: Path) -> str:
-    """Return the encoding of a file, after a look at every line. Raises InputError, which names the line."""
+    """Return the encoding of a file, after a look at every line."""
     with path.open("rb") as file:
         start = file.read(4_000)
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -176,7 +171,6 @@ def _encoding_of(path: Path) -> str:
 
 
 def _check_whole(path: Path, encoding: str) -> None:
-    """Raise InputError if a file is not in an encoding; it names the line."""
     number = 0
     try:
         with path.open(encoding=encoding, newline="\n") as file:

@@ -36,7 +36,6 @@ SHOWN_FAULTS = 20
 AT_ONCE = 500
 """Recommendations that are read, checked and handed on together."""
 MOST_FAULTS = 1_000
-"""Faults after which reading ends."""
 _EACH: TypeAdapter[tuple[Recommendation, ...]] = TypeAdapter(tuple[Recommendation, ...], config={"defer_build": True})
 
 
@@ -60,8 +59,7 @@ class OpenedPlan:
     def parts(self) -> Iterator[Plan]:
         """Yield the register with some hundreds of its recommendations at a time, and at least once.
 
-        What covers all recommendations stands in the first part. Raises PlanError that lists every fault, at the
-        end: until then, nothing of it may be kept.
+        What covers all of them is in the first part. Raises PlanError at the end; until then, keep nothing of it.
         """
         reading, head = _Reading(self._opened), self.plan
         for several in reading.parts():
@@ -71,10 +69,7 @@ class OpenedPlan:
 
 
 def open_plan(path: Path) -> OpenedPlan:
-    """Return the register in a file, as far as it holds for all recommendations.
-
-    Raises PlanError that lists every fault if one is in that part. For the others, see `OpenedPlan.parts`.
-    """
+    """Return what holds for all of the register in a file. Raises PlanError that lists every fault of the file."""
     opened = open_register(path)
     head = None if opened.raw is None else _head_of(opened.raw)[0]
     if head is None or opened.faults:
@@ -94,7 +89,7 @@ def read_plan(path: Path) -> LoadedPlan:
 def read_people(path: Path) -> People:
     """Return the people in a file, checked by itself. Raises PlanError that lists every fault.
 
-    A file that was not changed since is not read again: that takes a tenth of a second, and each press asks who it is.
+    An unchanged file is not read again: that takes a tenth of a second, and each press asks who it is.
     """
     try:
         status = path.stat()
@@ -133,7 +128,7 @@ def register_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
 def rows_checked(head: dict[str, Any], nodes: list[Any]) -> tuple[tuple[Recommendation, ...], tuple[Fault, ...]]:
     """Return recommendations as values, and the faults of each by itself, located from its place among them.
 
-    `head` is the register that they belong to. If one has a fault of shape, none is returned.
+    `head` is their register. If one has a fault of shape, none is returned.
     """
     made, shape = shaped(_EACH.validate_python, nodes, Plan)
     faults = row_faults({**head, "portfolio": {}, "recommendations": nodes})
@@ -142,15 +137,12 @@ def rows_checked(head: dict[str, Any], nodes: list[Any]) -> tuple[tuple[Recommen
 
 
 def _head_of(raw: dict[str, Any]) -> tuple[Plan | None, tuple[Fault, ...]]:
-    """Return what holds for the whole of a register, and its faults."""
     bare = {**raw, "recommendations": []} if isinstance(raw.get("recommendations"), list) else raw
     head, faults = shaped(Plan.model_validate, bare, Plan)
     return head, (*faults, *row_faults(bare), *reader_faults(raw, sources.kinds()))
 
 
 class _Reading:
-    """Reads the recommendations of a register in batches, and keeps every fault."""
-
     def __init__(self, opened: OpenedRegister) -> None:
         self._opened, self._faults = opened, list(opened.faults)
         self._raw: Any = opened.raw
@@ -185,7 +177,6 @@ class _Reading:
             self._faults.append(self._at(evolve(fault, place=place_name(seen, fault.loc))))
 
     def faults(self) -> tuple[Fault, ...]:
-        """Return every fault, by line."""
         return tuple(sorted(self._faults, key=lambda fault: fault.line))
 
     def _batches(self) -> Iterator[list[Any]]:
@@ -202,13 +193,11 @@ class _Reading:
             yield [node for _, node in readable]
 
     def _placed(self, fault: Fault, start: int, nodes: list[Any]) -> Fault:
-        """Return a fault of one of `nodes`, which stand in the register from `start` on, with its place there."""
         number, *inner = fault.loc
         named = place_name({"recommendations": nodes}, ("recommendations", *fault.loc))
         return self._at(evolve(fault, loc=("recommendations", start + int(number), *inner), place=named))
 
     def _at(self, fault: Fault) -> Fault:
-        """Return a fault with its file and line."""
         match fault.loc:
             case ("recommendations", int(number), *_) if self._opened.line:
                 line = self._lines[number]

@@ -1,7 +1,6 @@
-"""A register whose recommendations stand on a line each: read and written line by line, whatever their number.
+"""A register whose recommendations stand on a line each, as JSON: read and written line by line, whatever their number.
 
-Such a register is YAML like any other: its last part is a list, whose items are JSON, which is YAML too and takes a
-seventh of the time to parse. Source: docs/register.md#size.
+JSON is YAML too, and takes a seventh of the time to parse. Source: docs/register.md#size.
 """
 
 import json
@@ -26,11 +25,11 @@ class OpenedRegister(NamedTuple):
 
     path: Path
     raw: Any
-    """What the file holds; without its rows, if it has any. None if it cannot be read."""
+    """What the file holds but its rows; None if it cannot be read."""
     sha256: str
     faults: tuple[Fault, ...]
     line: int = 0
-    """The line of the first row, counted from 1; 0 where no recommendation stands on a line of its own."""
+    """The line of the first row, from 1; 0 where no recommendation stands on a line of its own."""
     offset: int = 0
     version: tuple[int, int] = (0, 0)
     """Its size and when it was written, while it was opened."""
@@ -66,7 +65,7 @@ def row_of(recommendation: Any) -> bytes:
 
 
 def _find_rows(file: IO[bytes], path: Path) -> OpenedRegister | None:
-    """Return a register with rows, after a look at the beginning of each line; None if it is written otherwise."""
+    """Return a register with rows, after a look at the start of each line; None if it is written otherwise."""
     version, digest, head, size, line = _version(file), sha256(), bytearray(), 0, 0
     for number, text in enumerate(_lines_of(file), start=1):
         digest.update(text)
@@ -107,7 +106,7 @@ def _lines_of(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _read_row(line: bytes) -> tuple[Any, list[Fault]]:
-    """Return what a line holds. What is not exactly as `row_of` writes it, the parser of YAML reads."""
+    """What is not exactly as `row_of` writes it, the parser of YAML reads."""
     try:
         text = line[4:].decode().rstrip()
         node = json.loads(text)

@@ -34,8 +34,7 @@ def export_plan(plan: Plan, path: Path) -> None:
 def import_plan(path: Path, out: Path, onto: Path | None) -> LoadedPlan:
     """Write the register of a spreadsheet as YAML. What the spreadsheet does not have comes from the register `onto`.
 
-    Raises InputError for files that cannot be used, and PlanError that lists every fault: those of the spreadsheet by
-    sheet, row, and column, those of the register below by line. Then nothing is written.
+    Raises InputError for files that cannot be used, and PlanError that lists every fault by cell or line.
     """
     _refuse_overwriting(out, "name another with --out")
     sheets = _read_sheets(path)
@@ -117,7 +116,6 @@ def read_workbook(path: Path, body: bytes, *words: str) -> tuple[Sheet, ...]:
 
 
 def _dated(node: dict[str, Any]) -> Any:
-    """Return a day or a moment, which the child writes as an object of its own, as a value."""
     if "day" in node:
         return date.fromisoformat(node["day"])
     return datetime.fromisoformat(node["moment"]) if "moment" in node else node
