@@ -46,19 +46,9 @@ class Names(Value):
         return self.bodies[AGENCY].short
 
     @property
-    def agency_name(self) -> str:
-        """Return the full name of the agency."""
-        return self.bodies[AGENCY].name
-
-    @property
     def office(self) -> str:
         """Return what a sentence calls the overseeing office."""
         return self.bodies[OVERSIGHT].short
-
-    @property
-    def office_name(self) -> str:
-        """Return the full name of the overseeing office."""
-        return self.bodies[OVERSIGHT].name
 
     @property
     def made_by(self) -> str:

@@ -28,8 +28,6 @@ def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     register = Written(raw)
     return (
         *_name_faults(register),
-        *_basis_faults(register),
-        *_rule_type_faults(register),
         *written_faults(raw, ()),
         *_closing_faults(register),
         *_milestone_faults(register),
@@ -44,10 +42,8 @@ def whole_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     register = Written(raw)
     return (
         *_id_faults(register),
-        *_prefix_faults(register),
         *_count_faults(register),
         *_reference_faults(register),
-        *_replacement_faults(register),
         *_cycle_faults(register),
         *recurrence_faults(register),
     )
@@ -84,6 +80,7 @@ def _unknown_names(names_used: Iterable[tuple[Loc, str]], names_defined: Collect
 
 
 def _name_faults(raw: Written) -> Iterator[Fault]:
+    """Find each role, body of the Council, basis and rule type that is used and not defined, or not known."""
     roles = (
         *_names_at(raw.recommendations, ("oversight_owner",)),
         *_names_at(raw.recommendations, ("contact", "role")),
@@ -92,15 +89,18 @@ def _name_faults(raw: Written) -> Iterator[Fault]:
     yield from _unknown_names(roles, mapping(raw.node, "roles"), "role")
     bodies = _names_at(raw.recommendations, ("council_audience",))
     yield from _unknown_names(bodies, mapping(raw.node, "council"), "body of the Council")
-
-
-def _basis_faults(raw: Written) -> Iterator[Fault]:
-    """Find each basis that is used and not explained, once."""
     bases = (
         *_names_at(raw.recommendations, ("priority_basis",), ("owner", "unit_basis")),
         *_names_at(raw.milestones, ("duty_basis",), ("due", "basis")),
     )
+    # An unknown basis or rule type is a fault of shape.
     yield from _unexplained(raw, "basis_values", "basis", [(loc, basis) for loc, basis in bases if basis in BASES])
+    for name in mapping(raw.node, "rule_types"):
+        if name not in READS:
+            mend = f"{one_of(name, READS)}, or take it out"
+            yield raw.fault(f"the rule type `{name}` is not known", mend, "rule_types", name)
+    types = _names_at(raw.milestones, ("evidence", "rule", "type"))
+    yield from _unexplained(raw, "rule_types", "rule type", [(loc, name) for loc, name in types if name in READS])
 
 
 def _unexplained(raw: Written, key: str, kind: str, names_used: Iterable[tuple[Loc, str]]) -> Iterator[Fault]:
@@ -112,16 +112,6 @@ def _unexplained(raw: Written, key: str, kind: str, names_used: Iterable[tuple[L
         yield Fault(loc=first_used[name], what=what, mend=f"write `{name}: ...` under {key}")
 
 
-def _rule_type_faults(raw: Written) -> Iterator[Fault]:
-    """Find each rule type that is explained and unknown, or used and not explained."""
-    for name in mapping(raw.node, "rule_types"):
-        if name not in READS:
-            mend = f"{one_of(name, READS)}, or take it out"
-            yield raw.fault(f"the rule type `{name}` is not known", mend, "rule_types", name)
-    used = _names_at(raw.milestones, ("evidence", "rule", "type"))
-    yield from _unexplained(raw, "rule_types", "rule type", [(loc, name) for loc, name in used if name in READS])
-
-
 def _id_faults(raw: Written) -> Iterator[Fault]:
     ids_before: set[str] = set()
     for part in (*raw.recommendations, *raw.milestones):
@@ -131,11 +121,7 @@ def _id_faults(raw: Written) -> Iterator[Fault]:
             what = f"{part.id} looks like an instance of a recurring milestone"
             yield part.fault(what, f"write `{part.id.replace('@', '-')}`", "id")
         ids_before.add(part.id)
-
-
-def _prefix_faults(raw: Written) -> Iterator[Fault]:
-    """A role held for R4 covers R4-M3 by the prefix."""
-    # The prefix makes a role held for R4 cover R4-M3.
+    # A role held for R4 covers R4-M3 by the prefix.
     for milestone in raw.milestones:
         if milestone.recommendation is None:
             owners = (owner.id for owner in raw.recommendations)
@@ -186,16 +172,11 @@ def _reference_faults(raw: Written) -> Iterator[Fault]:
         for loc, name in milestone.names("applies_to"):
             if name not in owners:
                 yield Fault(loc=loc, what=f"there is no recommendation {name}", mend=one_of(name, owners))
-
-
-def _replacement_faults(raw: Written) -> Iterator[Fault]:
-    parts = (*raw.recommendations, *raw.milestones)
-    ids = {part.id for part in parts}
-    for part in parts:
+    for part in (*raw.recommendations, *raw.milestones):
         for loc, name in part.names("withdrawn", "replaced_by"):
-            if name == part.id or name not in ids:
+            if name == part.id or name not in ids | owners:
                 what = f"replaced_by names {name}, which is not another id of this register"
-                yield Fault(loc=loc, what=what, mend=one_of(name, ids - {part.id}))
+                yield Fault(loc=loc, what=what, mend=one_of(name, (ids | owners) - {part.id}))
 
 
 def _cycle_faults(raw: Written) -> Iterator[Fault]:

@@ -54,7 +54,13 @@ class Instance(Occurrence):
 
 def occurrences(rule: RecurrenceRule) -> Iterator[Occurrence]:
     """Yield each occurrence of a rule by due date, perhaps without end. Raises InputError for none by year or month."""
-    for due_on in _due_dates(rule):
+    if not _RRULE.fullmatch(rule.rrule):
+        raise InputError("is not a rule by year or month")
+    try:
+        moments = rrulestr(rule.rrule, dtstart=datetime.combine(rule.dtstart, datetime.min.time()))
+    except (ValueError, KeyError) as error:
+        raise InputError(f"is not a rule of RFC 5545 ({error})") from error
+    for due_on in (moment.date() for moment in moments):
         end = _period_end(rule, due_on)
         quarter = (end.month + 2) // 3
         key_names = {"year": str(due_on.year), "period_year": str(end.year), "period_quarter": str(quarter)}
@@ -121,16 +127,6 @@ def _occurrences_of(milestone: Milestone, followed: Milestone | None) -> Iterato
             raise RuleError(f"{milestone.id} follows {rule.follows}, which recurs by a rule: give it as `followed`")
         rule = followed.recurrence
     return occurrences(rule)
-
-
-def _due_dates(rule: RecurrenceRule) -> Iterator[date]:
-    if not _RRULE.fullmatch(rule.rrule):
-        raise InputError("is not a rule by year or month")
-    try:
-        moments = rrulestr(rule.rrule, dtstart=datetime.combine(rule.dtstart, datetime.min.time()))
-    except (ValueError, KeyError) as error:
-        raise InputError(f"is not a rule of RFC 5545 ({error})") from error
-    return (moment.date() for moment in moments)
 
 
 def _period_end(rule: RecurrenceRule, due_on: date) -> date:

@@ -32,7 +32,9 @@ def plan_warnings(
                 continue
             if milestone.due.basis == "statute" and milestone.shows_in is None:
                 without_place.append(milestone.id)
-            if milestone.due.basis != "pending_bill" and _lacks_short(milestone, _longest_name(milestone)):
+            is_step = milestone.relation == "recommended" and milestone.due.basis == "planning_assumption"
+            longest = LONGEST_STEP if is_step and not milestone.applies_to else LONGEST_DUTY
+            if milestone.due.basis != "pending_bill" and _lacks_short(milestone, longest):
                 without_short.append(milestone.id)
             for role in dict.fromkeys((milestone.responsible, milestone.escalation)):
                 if people and holder(people, role, milestone.id) is None:
@@ -88,11 +90,6 @@ def say_examples(people: People) -> str:
         f"these people are examples, nobody real: {_in_short(people.examples, SHOWN_EXAMPLES)}. They cannot act in a "
         "real record and get no message; put real people in their place, with their Slack ids or email addresses"
     )
-
-
-def _longest_name(milestone: Milestone) -> int:
-    is_step = milestone.relation == "recommended" and milestone.due.basis == "planning_assumption"
-    return LONGEST_STEP if is_step and not milestone.applies_to else LONGEST_DUTY
 
 
 def _lacks_short(planned: Recommendation | Milestone, most: int) -> bool:

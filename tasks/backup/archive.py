@@ -1,7 +1,7 @@
 """The file of a copy: a plain tar that has one form only, so that no byte of it can change unseen.
 
-First `copy.json`, which says what it is; then rows and files; last `manifest.json` with the SHA-256 of each. A header
-other than we write (POSIX ustar, no owner, no time) is refused. Source: docs/record.md#backup-and-restore.
+First `copy.json`, then rows and files, last `manifest.json` with the SHA-256 of each. A header other than ours (POSIX
+ustar, no owner, no time) is refused. Source: docs/record.md#backup-and-restore.
 """
 
 import json
@@ -51,10 +51,7 @@ class Part(Value):
 
 
 def blocks_of(copy: Copy, parts: Iterable[tuple[Part, Blocks]], sums: dict[str, str]) -> Iterator[bytes]:
-    """Yield the bytes of a copy's file; note in `sums` the SHA-256 of each part, `copy.json` among them.
-
-    Raises LedgerError for a name that no tar can hold and a part that shrank.
-    """
+    """Yield the bytes of a copy's file; note in `sums` the SHA-256 of each part. Raises LedgerError."""
     for part, content in chain([whole(FIRST, copy.model_dump_json().encode())], parts):
         yield from _member(part, content, sums)
     yield from _member(*whole(LAST, _canonical(sums)), {})
@@ -62,9 +59,9 @@ def blocks_of(copy: Copy, parts: Iterable[tuple[Part, Blocks]], sums: dict[str, 
 
 
 def parts_of(stream: BinaryIO, where: object) -> Iterator[tuple[Part, Blocks]]:
-    """Yield each part of a copy but the last, with its bytes, and prove at the end that the copy is whole.
+    """Yield each part of a copy but the last, `copy.json` first, and prove at the end that the copy is whole.
 
-    The first part is `copy.json`. Raises LedgerError, which begins with `where`, for whatever is not what we write.
+    Raises LedgerError, which begins with `where`, for whatever is not what we write.
     """
     sums: dict[str, str] = {}
     while True:
@@ -158,7 +155,6 @@ def _read_header(stream: BinaryIO, where: object) -> Part:
 
 
 def _content(stream: BinaryIO, part: Part, where: object, on_block: Callable[[bytes], object]) -> Blocks:
-    """Yield the blocks of a part; `on_block` gets each one first. Raises LedgerError if one is missing."""
     left = part.size
     while left:
         block = stream.read(min(left, PIECE))

@@ -21,15 +21,13 @@ from tasks.ledger.copies import KEPT, Snapshot, read_sealed, snapshot
 from tasks.ledger.witness import differs, refuse
 
 DAILY, MONTHLY = 14, 12
-"""So many daily copies are kept, and the first copy of so many months."""
+"""Daily copies that are kept, and months whose first copy is."""
 TAR, SUMMARY, HALF = ".tar", ".json", ".half"
 """The ends of the names of a copy, of the summary beside it, and of one that is still written."""
 FOLDERS = ("evidence", "memos", "checkpoints", "letters", "rebuilt")
 """Of the home; half-written files, whose names begin with a dot, are left out."""
 SALT, PEOPLE, PLAN, SETTINGS = "home/salt", "people.yaml", "recommendations.yaml", "settings.env"
 ROWS = 4_000_000
-"""A part has rows of about so many bytes."""
-
 Head = tuple[str, int, str]
 """What says it, an entry, and the hash of that entry or how it begins."""
 
@@ -71,7 +69,7 @@ NOWHERE = Places(*(Path(os.devnull) / name for name in ("home", "people", "plan"
 
 
 class Copied(Value):
-    """What is told beside a copy, so that it can be checked and compared without opening it."""
+    """What is told beside a copy, so that it can be checked without opening it."""
 
     day: date
     seq: int
@@ -96,9 +94,9 @@ def back_up(
 ) -> Copied:
     """Make the copy of a New York day under `into`, read it again and return what it is; once a day is enough.
 
-    The rows come first, all of one moment: an entry is never older than its file. With `key`, a public key of age, the
-    copy is encrypted. With `keep_all`, under a legal hold, no copy runs out; with `anew`, the day's copy is replaced.
-    Raises LedgerError or DiskRefused; nothing half is left under the day's name.
+    The rows come first, all of one moment: an entry is never older than its file. `key`, a public key of age, encrypts
+    it. With `keep_all`, under a legal hold, no copy runs out; with `anew`, the day's copy is replaced. Raises
+    LedgerError or DiskRefused; nothing half is left under the day's name.
     """
     made = None
     if not anew:
@@ -145,8 +143,8 @@ def verify_copy(
 ) -> tuple[Copy, Collection[str]]:
     """Read a copy from end to end, and see that it is whole and its chain holds; return what it is, and its names.
 
-    `heads`: what people hold of the record. Those that lie within the copy must be in it. With `places`, the files of
-    an installation that the copy would put there must be those, or missing. Nothing is written. Raises LedgerError.
+    `heads`, what people hold of the record, must be in it where they lie within it. With `places`, the files that would
+    be put there must be those, or missing. Nothing is written. Raises LedgerError.
     """
     with opened(path, private_key) as stream:
         parts = parts_of(stream, path)
@@ -165,7 +163,7 @@ def verify_copy(
 
 
 def rows_of(parts: Iterable[tuple[Part, Blocks]], where: object) -> Iterator[tuple[str, bytes]]:
-    """Yield each row of a copy with the name of its table; whatever is no row is passed over."""
+    """Yield each row of a copy with the name of its table."""
     for part, content in parts:
         match PurePosixPath(part.name).parts:
             case ("rows", table, _):

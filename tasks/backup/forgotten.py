@@ -1,7 +1,7 @@
 """What was erased, removed or held, told beside the copies, and evidence taken out of them.
 
-A copy of an earlier day does not know what was forgotten since. What is told holds ids and moments only, and a restore
-erases again what its copy still has (docs/record.md#backup-and-restore and docs/record.md#removed-by-order).
+It holds ids and moments only; a restore erases again what its copy still has (docs/record.md#backup-and-restore and
+docs/record.md#removed-by-order).
 """
 
 from collections.abc import Iterable, Iterator
@@ -85,7 +85,7 @@ def _read(path: Path) -> Forgotten | None:
 def purge(copies: Path, names: Iterable[str]) -> tuple[int, int]:
     """Put a mark in the place of files of evidence, by their SHA-256, in every copy that is not encrypted.
 
-    Returns how many copies held one, and how many are encrypted. Raises LedgerError for a copy that is not whole, and
+    Returns how many copies held one, and how many are encrypted. Raises LedgerError for a damaged copy, and
     DiskRefused.
     """
     store = Store(Path("home/evidence"))

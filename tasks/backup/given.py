@@ -24,7 +24,7 @@ from tasks.ledger.checkpoint import is_signature_of, is_signed_by
 from tasks.memo import SIGNED, SUMS
 
 LARGEST = 64_000_000
-"""A file with more bytes is not read: no memo.json is so long."""
+"""No memo.json has so many bytes."""
 MEMBERS = 1_000
 """A memo.zip has fewer members."""
 MEMO = "memo.json"
@@ -45,10 +45,7 @@ class Given(Value):
 
 
 def read_given(words: str) -> Given:
-    """Read a witness: the path of a file or a folder, or a head as it is printed.
-
-    Raises InputError, with the reason, for what is none, or was cut short or edited.
-    """
+    """Read a witness: the path of a file or folder, or a printed head. Raises InputError with what is wrong of it."""
     if head := read_head(words):
         return Given(what=f"the head {words.strip()}", seq=head[0], hash=head[1])
     path = Path(words)

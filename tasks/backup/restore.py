@@ -46,9 +46,9 @@ def restore(
     """Put a copy into an empty database and home, and prove the chain, the evidence and each issued memo.
 
     The caller notes LedgerRestored and then removes the file `unfinished`, which forbids all else until then. `heads`:
-    what people hold of the record; those that lie within the copy must be in it. The same command takes up a restore
-    that was killed. Raises LedgerError, before anything is written, if the copy is not whole or not of a version that
-    this one reads, or a place is not empty. On LedgerBroken and DiskRefused, what was written is taken away again.
+    what people hold of the record. The same command takes up a restore that was killed. Raises LedgerError, before
+    anything is written, if the copy is not whole or of another version, or a place is not empty. On LedgerBroken and
+    DiskRefused, what was written is taken away again.
     """
     copy, names = verify_copy(path, private_key=private_key, heads=heads, places=places)
     marker = f"{copy.day} {copy.seq} {copy.hash}\n".encode()
@@ -133,10 +133,7 @@ def _put_files(path: Path, private_key: Path | None, places: Places) -> str:
 
 
 def _prove(database: Database, places: Places, *, has_rows: bool) -> tuple[int, int]:
-    """Return how many files of evidence and how many memos there are. Raises LedgerBroken, which names the first fault.
-
-    A withdrawn memo has only its hashes.
-    """
+    """Return how many files of evidence and memos there are. Raises LedgerBroken, which names the first fault."""
     if not has_rows:
         ledger.rebuild(database)
     head = ledger.check(database)
@@ -160,7 +157,6 @@ def _prove(database: Database, places: Places, *, has_rows: bool) -> tuple[int, 
 
 
 def _take_away(places: Places, files: Iterable[Path]) -> None:
-    """Take away what this restore wrote, so that it can be tried again."""
     with suppress(OSError):
         for file in files:
             file.unlink(missing_ok=True)

@@ -1,7 +1,6 @@
 """Encrypt a copy to a public key, and read one with the private key (age, https://age-encryption.org/v1).
 
-Only this module imports pyrage. The private key is needed to restore and for nothing else, so it can be kept away from
-the machine that makes the copies.
+Only this module imports pyrage. The private key is needed to restore alone, so it can be kept elsewhere.
 """
 
 import os
@@ -20,7 +19,7 @@ ENDING = ".age"
 
 
 def check_key(key: str) -> None:
-    """Raise SettingsError for words that are no public key of age; they are not repeated: they may be a private one."""
+    """Raise SettingsError if `key` is not an age public key; never echo it, because it may be a private one."""
     import pyrage
 
     try:
@@ -48,8 +47,7 @@ def seal(blocks: Iterator[bytes], out: BinaryIO, key: str) -> None:
 def opened(path: Path, private_key: Path | None) -> Iterator[BinaryIO]:
     """Open a copy, decrypted as it is read where it is encrypted.
 
-    Raises InputError where the private key is missing, is none or is another, and LedgerError for a copy that was cut
-    or changed.
+    Raises InputError for a wrong or missing private key, and LedgerError for a copy that was cut or changed.
     """
     with path.open("rb") as file:
         is_sealed = file.read(len(MAGIC)) == MAGIC

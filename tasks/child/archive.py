@@ -1,7 +1,4 @@
-"""Opens an archive, which a document of Office is too, and refuses one that would burst.
-
-Of a Word document, a workbook or slides it yields the XML parts, and refuses one that holds other files.
-"""
+"""Opens an archive, which a document of Office is too, and refuses one that would burst or holds other files."""
 
 import io
 import zipfile
@@ -17,7 +14,7 @@ _XML = {".xml", ".rels", ".vml", ".svg"}
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".wdp"}
 _FONTS = {".odttf", ".ttf", ".otf", ".fntdata"}
 _OUTSIDE = {"hyperlink", "image", "attachedTemplate"}
-"""What may lie outside a document: it is never fetched, and the document's own words are whole without it."""
+"""What may lie outside a document: it is never fetched, and no words of the document depend on it."""
 _INSIDE = {"aFChunk", "oleObject", "package", "vbaProject", "externalLink", "xlMacrosheet", "xlIntlMacrosheet"}
 
 
@@ -56,10 +53,7 @@ def parse(
     end: Callable[[str], object],
     words: Callable[[str], object],
 ) -> None:
-    """Read one XML part; names come without their prefix.
-
-    Raises Refused for a document type, which the parser itself reports: a search for its letters misses UTF-16.
-    """
+    """Read one XML part; names come without prefix. Raises Refused for a document type, in whatever encoding."""
 
     def refuse(*_: Any) -> None:
         raise Refused("unreadable", "the document declares a document type")
@@ -74,7 +68,7 @@ def parse(
 
 
 def check_relation(attributes: dict[str, str]) -> str:
-    """Return what a relationship of a part is, by the last word of its type; raise Refused if it is another file."""
+    """Return what a relationship of a part is, by the last word of its type. Raises Refused for another file."""
     kind = attributes.get("Type", "").rpartition("/")[2]
     outside = attributes.get("TargetMode") == "External"
     if kind in _INSIDE or (outside and kind not in _OUTSIDE):

@@ -18,7 +18,7 @@ def read(body: bytes, read_file: ReadFile) -> Contents:
     """Return the pages of each file, called by its number in the archive; its name goes to the gate and no further.
 
     Raises Refused `no_text` for an archive with a password, and `holds_files` for more than 50 files, one of a type
-    that is not taken in, or an archive in an archive.
+    that is not taken in, or an archive in it.
     """
 
     def read_within(body: bytes, media_type: str, charset: str | None) -> Contents:

@@ -1,9 +1,7 @@
-"""Take away from a process what a foreign file could misuse, and give its answer as JSON.
+"""Take away from a process what a foreign file could misuse, and give its answer as JSON (docs/evidence.md#extraction).
 
-Source: docs/evidence.md#extraction.
-
-A script under `python -I` uses it so: put the folder above `tasks` on `sys.path`, then
-`answer(sandbox, lambda body: {...})`. Only the standard library and `kernel` are imported before the limits stand.
+A script under `python -I` puts the folder above `tasks` on `sys.path`, then calls `answer(sandbox, lambda body:
+{...})`. Only the standard library and `kernel` are imported before the limits stand.
 """
 
 import json
@@ -19,13 +17,13 @@ from tasks.child.kernel import close_off, refuse_calls
 
 MEMORY, CPU_SECONDS = 1 << 30, 10
 SECONDS_A_PAGE, MOST_CPU_SECONDS = 0.05, 60
-"""What a reader of a file with many pages may take more, and what no file may take."""
+"""What a file with many pages may take more, and what no file may take."""
 TEXT = 5_000_000
-"""Characters of text that one file may give, what stands beside its pages counted with them."""
+"""Characters of text that one file may give, what stands beside its pages too."""
 MOST_WRITTEN = 40_000_000
-"""Bytes that a file's answer may have: the text that it may give, escaped, with its links."""
+"""Bytes that a file's answer may have."""
 REQUEST, REPLY, TAKEN = struct.Struct(">HQ"), struct.Struct(">?Q"), b"\1"
-"""How a file and its answer are framed where one process after the other reads many."""
+"""How a file and its answer are framed where one process reads many."""
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FORBIDDEN = (
     "socket.", "subprocess.", "shutil.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "os.link",
@@ -40,12 +38,12 @@ class Refused(Exception):
 def confine(sandbox: str) -> None:
     """Take away memory, time, file writing, programs and sockets before anything of the file is read.
 
-    `sandbox` is what closes this process off (tasks/core/sandbox.py): bubblewrap is around it already, Landlock begins
-    here, and so does the filter of calls in both ways. The limits and the hook apply in any case. Raises NoSandbox if
-    the kernel does not do as in the trial.
+    `sandbox` is what closes this process off (tasks/core/sandbox.py); the limits and the hook apply in any case. Raises
+    NoSandbox if the kernel does not do as in the trial.
     """
     if sandbox == "landlock":
-        close_off(places_of_python())
+        here = str(Path(__file__).resolve().parent)
+        close_off((sys.base_prefix, sys.prefix, "/usr", "/lib", "/lib64", "/etc/ld.so.cache", here))
     elif sandbox == "bubblewrap":
         refuse_calls()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -62,16 +60,9 @@ def allow_for_pages(pages: int) -> None:
 
 
 def _least(soft: int, hard: int) -> tuple[int, int]:
-    """Return limits of processor time, never above a lower one that this process was started with."""
     present = resource.getrlimit(resource.RLIMIT_CPU)[1]
     most = hard if present == resource.RLIM_INFINITY else min(hard, present)
     return min(soft, most), most
-
-
-def places_of_python() -> tuple[str, ...]:
-    """Return the folders from which Python, its libraries and the readers are loaded."""
-    here = Path(__file__).resolve().parent
-    return (sys.base_prefix, sys.prefix, "/usr", "/lib", "/lib64", "/etc/ld.so.cache", str(here))
 
 
 def answer(sandbox: str, read: Callable[[bytes], dict[str, Any]]) -> None:
@@ -83,8 +74,7 @@ def answer(sandbox: str, read: Callable[[bytes], dict[str, Any]]) -> None:
 def made(read: Callable[[bytes], dict[str, Any]], body: bytes) -> bytes:
     """Return what `read` makes of a file, as JSON.
 
-    Where `read` raises, the answer is `reason` and `detail`: whatever a library raises at a bad file, the file is
-    what is wrong, and not a word of it is repeated.
+    Where it raises, whatever a library raises, the answer is `reason` and `detail` and repeats no word of the file.
     """
     try:
         result = read(body)
@@ -98,9 +88,9 @@ def made(read: Callable[[bytes], dict[str, Any]], body: bytes) -> bytes:
 def answer_many(sandbox: str, read: Callable[[bytes, str], dict[str, Any]]) -> None:
     """Read files from standard input until it ends, each in a process of its own, which is confined before it reads.
 
-    A file comes as `REQUEST`, its media type and its bytes; its answer goes back as `REPLY` and JSON. This process
-    never holds a file's bytes, and a file's process has neither our input nor our output, so that a file that took its
-    reader over could change no other file's answer.
+    A file comes as `REQUEST`, its media type and its bytes; its answer goes back as `REPLY` and JSON. No process has
+    both a file's bytes and our input or output, so a file that took its reader over could change no other file's
+    answer.
     """
     while head := _exactly(REQUEST.size):
         named, size = REQUEST.unpack(head)

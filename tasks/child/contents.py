@@ -96,10 +96,3 @@ def plain(body: bytes, charset: str | None = None) -> str:
             break
     text = body.decode("cp1252", errors="replace") if text is None else text
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def numbered(texts: Iterable[str], contents: Contents) -> Contents:
-    """Add each text as a page of its own: `page 1`, `page 2` and so on, the empty ones too."""
-    for number, text in enumerate(texts, start=1):
-        contents.add(f"page {number}", text)
-    return contents

@@ -24,7 +24,7 @@ _START = (
     b"\r\n"
     rb"\par \pard\plain\f0\fs20\b\i\u\tab\tx"
 )
-"""What a packed text may repeat before it has said anything (MS-OXRTFCP, 2.1.2.1)."""
+"""What a packed text may repeat at once (MS-OXRTFCP, 2.1.2.1)."""
 _WINDOW = 4096
 
 
@@ -131,7 +131,7 @@ def _line(text: str) -> str:
 
 
 def _unpacked(packed: bytes) -> str:
-    """Return a text that is packed as MS-OXRTFCP says: words of a window of the last 4,096 bytes are repeated."""
+    """Return a text that is packed as MS-OXRTFCP says."""
     if packed[8:12] != b"LZFu":
         return packed[16:].decode("cp1252", "replace")
     window = bytearray(_START.ljust(_WINDOW, b"\0"))

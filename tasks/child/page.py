@@ -36,27 +36,22 @@ def read(body: bytes, charset: str | None = None) -> Contents:
     tree = LexborHTMLParser(source)
     if tree.body is None:
         return contents
-    check_depth(tree.body)
+    if any(depth > DEEPEST for _, depth in _walk(tree.body)):
+        raise Refused("unreadable", f"the page nests more than {DEEPEST} elements")
     base = tree.css_first("base[href]")
     if base is not None:
         contents.base = base.attributes["href"] or ""
     tree.strip_tags(_NEVER_READ)
     contents.links = list(dict.fromkeys(_links(tree.body)))
     shown = _main(tree.body)
-    hidden = [words for part in shown.css(_HIDDEN) if _is_hidden(part) and (words := " ".join(part.text().split()))]
+    hidden = [
+        words
+        for part in shown.css(_HIDDEN)
+        if "hidden" in part.attributes or _NOT_DRAWN.search(part.attributes.get("style") or "")
+        if (words := " ".join(part.text().split()))
+    ]
     contents.add("page", "\n".join(_lines(shown)), hidden)
     return contents
-
-
-def _is_hidden(part: LexborNode) -> bool:
-    return "hidden" in part.attributes or _NOT_DRAWN.search(part.attributes.get("style") or "") is not None
-
-
-def check_depth(root: LexborNode) -> None:
-    """Raise Refused if elements stand deeper within each other than any page needs."""
-    for _, depth in _walk(root):
-        if depth > DEEPEST:
-            raise Refused("unreadable", f"the page nests more than {DEEPEST} elements")
 
 
 def _main(body: LexborNode) -> LexborNode:

@@ -4,9 +4,9 @@ from importlib import import_module
 
 from tasks.child import kinds
 from tasks.child.confine import Refused
-from tasks.child.contents import MOST_PAGES, Contents, numbered, plain
+from tasks.child.contents import MOST_PAGES, Contents, plain
 
-_READERS = {kinds.PDF: "pdf", kinds.WORD: "word", kinds.SHEET: "workbook", kinds.SLIDES: "slides"}
+_READERS = {kinds.PDF: "pdf", kinds.WORD: "words", kinds.SHEET: "workbook", kinds.SLIDES: "slides"}
 """The module that reads each type; it is imported when it is needed, since starting costs most of the time."""
 
 
@@ -21,13 +21,10 @@ def read(body: bytes, media_type: str, charset: str | None = None) -> Contents:
     if media_type in (kinds.PAGE, kinds.MAIL, kinds.OUTLOOK, kinds.ARCHIVE):
         from tasks.child import bundle, mail, outlook, page
 
-        match media_type:
-            case kinds.PAGE:
-                return page.read(body, charset)
-            case kinds.MAIL:
-                return mail.read(body, read)
-            case kinds.OUTLOOK:
-                return mail.read_message(outlook.message_of(body), read)
+        if media_type == kinds.PAGE:
+            return page.read(body, charset)
+        if media_type in (kinds.MAIL, kinds.OUTLOOK):
+            return mail.read((outlook.parsed if media_type == kinds.MAIL else outlook.message_of)(body), read)
         return bundle.read(body, read)
     if media_type in kinds.CONVERTED:
         return Contents(unopened=[("", media_type, body)])
@@ -50,7 +47,9 @@ def read_plain(body: bytes, media_type: str, charset: str | None = None) -> Cont
         contents.pictures.append("")
         return contents
     if media_type == kinds.TEXT:
-        return numbered(plain(body, charset).split("\f", MOST_PAGES), contents)
+        for number, text in enumerate(plain(body, charset).split("\f", MOST_PAGES), start=1):
+            contents.add(f"page {number}", text)
+        return contents
     if media_type not in (kinds.TABLE, kinds.CALENDAR, kinds.CARD):
         raise Refused("unreadable", f"there is no reader for {media_type}")
     contents.add("page", plain(body, charset))

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from tasks.child.archive import parse, parts
-from tasks.child.cells import place_of, words_beside
 from tasks.child.confine import TEXT, Refused, allow_for_pages
+from tasks.child.workbook import place_of, words_beside
 
 MOST_VALUES = 200_000
-"""Cells that a register's workbook may hold, the empty ones within its rows too. The shipped register has 2,700."""
+"""Cells that a register's workbook may hold, the empty ones within its rows too."""
 
 
 MOST_OF_A_LIST = 2_000_000
@@ -20,10 +20,8 @@ MOST_OF_A_LIST = 2_000_000
 def read(body: bytes, *, is_list: bool = False) -> list[dict[str, Any]]:
     """Return each sheet of a workbook as a mapping that JSON can hold.
 
-    `name` is the sheet's name; `rows` has the number of each row that is not empty, counted from 1, and its cells;
-    `merged` has the first and the last row of each merged range; `broken` has row, column counted from 0, and error of
-    each cell whose formula failed. Raises Refused for what `words_beside` refuses, and for a workbook with too much in
-    it.
+    `name`; `rows`, the number of each row that is not empty, from 1, and its cells; `merged`, the first and the last row of
+    each merged range; `broken`, row, column from 0, and error of each cell whose formula failed. Raises Refused.
     """
     most, text = (MOST_OF_A_LIST, 15 * MOST_OF_A_LIST) if is_list else (MOST_VALUES, TEXT)
     if is_list:
@@ -54,7 +52,6 @@ def read(body: bytes, *, is_list: bool = False) -> list[dict[str, Any]]:
 
 
 def _json_value(cell: Any) -> Any:
-    """Return a cell as JSON can hold it. A day and a moment say what they are."""
     if isinstance(cell, datetime):
         return {"moment": cell.isoformat()}
     if isinstance(cell, date):
@@ -77,7 +74,7 @@ def _broken_cells(archive: dict[str, bytes]) -> dict[str, list[tuple[int, int, s
 
 
 def _elements(xml: bytes, wanted: str) -> list[dict[str, str]]:
-    """Return the attributes of each element with a name, and under `v` the text of the element `v` within it."""
+    """Return the attributes of each element with a name, and under `v` the text of the `v` within it."""
     elements: list[dict[str, str]] = []
     open_elements: list[str] = []
 

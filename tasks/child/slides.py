@@ -30,10 +30,7 @@ class _Part(Words):
 
 
 def read(body: bytes) -> Contents:
-    """Return the text of each slide as a page called `slide 1` and so on, in the order in which they are shown.
-
-    Raises Refused if it is no presentation, would burst, or holds other files.
-    """
+    """Return the text of each slide as a page, `slide 1` and so on, in the order shown. Raises Refused."""
     parts = {name: _Part(name, xml) for name, xml in archive.parts(body)}
     main, relations = parts.get(_MAIN), parts.get("ppt/_rels/presentation.xml.rels")
     if main is None or main.root != "presentation" or relations is None:

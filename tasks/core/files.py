@@ -13,9 +13,8 @@ from tasks.core.crash import crash_point
 
 _turn = count()
 REMOVED = "removed_by_order"
-"""The reason for which a file that was removed by order is not taken again."""
 MARK, MARKED = ".removed", b"removed by order\n"
-"""The end of the name of the mark that stands in such a file's place, and what is in it."""
+"""The end of the name of the mark of such a file, and what is in it."""
 
 
 def disk_mend(error: OSError) -> str:
@@ -28,8 +27,7 @@ def disk_mend(error: OSError) -> str:
 
 
 def write_whole(path: Path, content: bytes | Iterable[bytes], mode: int = 0o644) -> None:
-    """Put a file, a large one in pieces, in its place, whole and on the disk, or raise DiskRefused and leave what was
-    there before."""
+    """Put a file in its place, whole and on the disk, or raise DiskRefused and leave what was there before."""
     temp = path.with_name(f".{path.name}.{os.getpid()}.{next(_turn)}.tmp")
     _place(temp, path, content, mode, lambda point: None)
 
@@ -53,10 +51,9 @@ class Store:
         self._temps = root / ".tmp"
 
     def keep(self, content: bytes) -> str:
-        """Keep bytes and return their SHA-256; the first file of a hash stays. Raises DiskRefused, and SourceFault
-        (`removed_by_order`) for a file that was removed.
+        """Keep bytes, on the disk before this returns, and return their SHA-256; the first file of a hash stays.
 
-        When this returns the file is on the disk, so an entry may name it.
+        Raises DiskRefused, and SourceFault (`removed_by_order`) for a file that was removed.
         """
         name = sha256(content).hexdigest()
         if self.is_removed(name):
@@ -79,8 +76,7 @@ class Store:
             return None
 
     def remove(self, name: str) -> Path:
-        """Remove a file for good, leave a mark in its place, so that the same bytes do not come in again, and return
-        the mark's path. Raises DiskRefused."""
+        """Remove a file for good and return the mark in its place, which keeps it out. Raises DiskRefused."""
         mark = self._mark(name)
         if not mark.exists():
             write_whole(mark, MARKED, 0o444)
@@ -120,8 +116,7 @@ class Store:
         return lost
 
     def orphans(self, names: Iterable[str], removed: Iterable[str] = ()) -> list[str]:
-        """Return the files that no entry names, half-written ones and marks that no `removed` file explains with them;
-        a person adopts or removes them."""
+        """Return the files that no entry names, half-written ones and marks of no `removed` file with them."""
         named = {*map(self.path, names), *map(self._mark, removed)}
         files = sorted(path for path in self.root.rglob("*") if path.is_file() and path not in named)
         return [str(path.relative_to(self.root)) for path in files]
@@ -169,7 +164,7 @@ def _folder(folder: Path) -> list[Path]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the disk keep a folder's list of names: what was renamed in it stays so if the power fails."""
+    """Have the disk keep a folder's list of names through a power cut."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

@@ -1,8 +1,7 @@
 """Open a foreign file with a script of ours in its own process, within a sandbox (docs/evidence.md#the-sandbox).
 
-Bubblewrap gives the child namespaces of its own: no network, no other process, no file but Python and the reader. Where
-it does not start, Landlock takes the same away inside the child. A filter of calls is set in both ways
-(`tasks/child/kernel.py`). Where neither works, no file is opened, unless the installation said so by a setting.
+Bubblewrap gives the child namespaces of its own; where it does not start, Landlock takes the same away inside the
+child (`tasks/child/kernel.py`). Where neither works, no file is opened, unless the installation said so by a setting.
 """
 
 import os
@@ -26,15 +25,15 @@ from tasks.child.confine import MOST_WRITTEN, REPLY, REQUEST
 Sandbox = Literal["bubblewrap", "landlock", "none"]
 _SANDBOXES: tuple[Sandbox, ...] = ("bubblewrap", "landlock")
 LEAST_BUBBLEWRAP = (0, 12)
-"""The first version without the faults that are known of older ones."""
+"""The first version without known faults."""
 
 READER = Path(__file__).parents[1] / "child"
-"""The folder of the scripts that open files, the only code of ours that the child sees."""
+"""The scripts that open files, the only code of ours that the child sees."""
 _TRIAL_SECONDS = 10
 _SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache")
 _OFFICE = ("/etc/libreoffice", "/etc/fonts", "/var/lib/libreoffice")
 _OFFICE_ROOM = 200_000_000
-"""Bytes of memory for the folder in which LibreOffice works."""
+"""Bytes of memory for the folder of LibreOffice."""
 _allowed_without: list[bool] = []
 
 WALL_SECONDS = 90
@@ -56,7 +55,7 @@ def allow_no_sandbox() -> None:
 
 @cache
 def available_sandbox() -> Sandbox:
-    """Return which sandbox works on this machine. Each is tried once in this process: it must prove that it closes."""
+    """Return which sandbox works on this machine: each is tried once, and must prove that it closes."""
     trial = READER / "kernel.py"
     word = secrets.token_hex()
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -76,9 +75,8 @@ def available_sandbox() -> Sandbox:
 def read_apart(script: Path, body: bytes, *words: str) -> bytes:
     """Give a file to a script in the sandbox of this machine, and return what it wrote.
 
-    The script sees neither our environment nor our files. Raises Unreadable if this machine has no sandbox, or if the
-    file takes more than 90 s, more time or memory than the script allows itself, or more than 40 MB to answer: a file
-    that took the script over could otherwise fill our own memory.
+    Raises Unreadable if this machine has no sandbox, or if the file takes more than 90 s, more time or memory than the
+    script allows itself, or more than 40 MB to answer.
     """
     answer, returncode = _run(_reading_command(script, words), body, WALL_SECONDS)
     if returncode or len(answer) > MOST_WRITTEN:
@@ -87,7 +85,7 @@ def read_apart(script: Path, body: bytes, *words: str) -> bytes:
 
 
 def _reading_command(script: Path, words: tuple[str, ...]) -> list[str]:
-    """Return the command that runs a script of ours in the sandbox. Raises Unreadable if this machine has none."""
+    """Return the command that runs a script of ours in the sandbox. Raises Unreadable if there is none."""
     sandbox = available_sandbox()
     if sandbox == "none" and not _allowed_without:
         raise Unreadable("no_sandbox", NO_SANDBOX)
@@ -98,8 +96,8 @@ def _reading_command(script: Path, words: tuple[str, ...]) -> list[str]:
 class ManyReaders:
     """One sandbox for many files, for each thread that reads: a process of its own opens each file in it.
 
-    Starting a sandbox and its Python takes 0.7 s, and reading five pages 4 ms. Use it as a context manager; called with
-    a file it answers as `read_apart` does.
+    Starting a sandbox takes 0.7 s, reading five pages 4 ms. A context manager; called with a file it does as
+    `read_apart`.
     """
 
     def __init__(self) -> None:
@@ -135,7 +133,7 @@ class ManyReaders:
 
 
 def _answered(process: "subprocess.Popen[bytes]", *sent: bytes) -> tuple[bool, bytes]:
-    """Return whether a file was read to its end, and its answer. Raises OSError or struct.error if the reader ended."""
+    """Raises OSError or struct.error if the reader ended."""
     if process.stdin is None or process.stdout is None:
         raise OSError
     for part in sent:
@@ -164,8 +162,8 @@ def _close(process: "subprocess.Popen[bytes]") -> None:
 def convert_apart(body: bytes, old: str, new: str) -> bytes:
     """Return a file that LibreOffice made of another, by the endings of the two, such as `doc` and `docx`.
 
-    Raises Unreadable `no_converter` if this machine has no LibreOffice or no bubblewrap to close it off, and
-    `unreadable` if LibreOffice makes nothing of the file within 90 s.
+    Raises Unreadable `no_converter` without LibreOffice or bubblewrap, and `unreadable` if nothing comes of it within
+    90 s.
     """
     if (program := office_program()) is None:
         raise Unreadable("no_converter", NO_CONVERTER.format(old))
@@ -177,14 +175,13 @@ def convert_apart(body: bytes, old: str, new: str) -> bytes:
 
 @cache
 def office_program() -> str | None:
-    """Return the folder of LibreOffice's program if it is installed and bubblewrap can be around it, else None."""
+    """Return the folder of LibreOffice's program, if bubblewrap can be around it, else None."""
     program = shutil.which("soffice", path="/usr/bin:/usr/local/bin:/bin")
     return str(Path(program).resolve().parent) if program and available_sandbox() == "bubblewrap" else None
 
 
 def office_command(script: Path, program: str, words: tuple[str, ...]) -> list[str]:
-    """Return the command that runs a script of ours, and LibreOffice from it, within bubblewrap: it may start programs
-    and write into a folder of its own, which is gone afterwards."""
+    """Return the command that runs a script of ours, and LibreOffice from it, within bubblewrap."""
     run = [sys.executable, "-I", "-B", "-X", "utf8", str(script), "bubblewrap", program, *words]
     room = ("--size", str(_OFFICE_ROOM), "--tmpfs", "/tmp")  # noqa: S108 - the sandbox's own
     return _inside_bubblewrap(script, run, (*_OFFICE, str(Path(program).parent)), room)
@@ -193,42 +190,25 @@ def office_command(script: Path, program: str, words: tuple[str, ...]) -> list[s
 def _inside_bubblewrap(
     script: Path, run: list[str], more: tuple[str, ...] = (), room: tuple[str, ...] = ()
 ) -> list[str]:
-    places = (
-        sys.base_prefix,
-        sys.prefix,
-        *_SYSTEM,
-        str(READER),
-        str(READER.parent / "__init__.py"),
-        str(script),
-        *more,
-    )
+    ours = (str(READER), str(READER.parent / "__init__.py"), str(script))
+    places = (sys.base_prefix, sys.prefix, *_SYSTEM, *ours, *more)
     mounts = [word for place in places for word in ("--ro-bind-try", place, place)]
     closed = (
-        "--unshare-all",
-        "--unshare-user",
-        "--disable-userns",
-        "--die-with-parent",
-        "--new-session",
-        "--clearenv",
-        "--cap-drop",
-        "ALL",
-        "--chdir",
-        "/",
-    )
+        "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session", "--clearenv",
+        "--cap-drop", "ALL", "--chdir", "/",
+    )  # fmt: skip
     # The room is made first: an installation below /tmp would otherwise be hidden by it.
     return [str(_bubblewrap()), *closed, *room, *mounts, "--dev", "/dev", "--remount-ro", "/", "--", *run]
 
 
 @cache
 def _bubblewrap() -> str | None:
-    """Return the system's own program, if it is of a version without known faults."""
     program = shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin")
     version = re.search(r"(\d+)\.(\d+)", _written([program, "--version"])) if program else None
     return program if version and tuple(map(int, version.groups())) >= LEAST_BUBBLEWRAP else None
 
 
 def _written(command: list[str]) -> str:
-    """Return what a command writes, or "" if it fails."""
     try:
         done = subprocess.run(  # noqa: S603 - our own command, no shell
             command, timeout=_TRIAL_SECONDS, capture_output=True, env={}, cwd="/", check=True, text=True
@@ -280,8 +260,7 @@ def _end(process: "subprocess.Popen[bytes]", late: Event) -> None:
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:
-    """Kill the sandbox with what it started: one that is killed while it starts leaves a child that waits for ever, and
-    keeps our pipe open."""
+    """Kill the sandbox with what it started: a child left over would keep our pipe open."""
     if process.returncode is None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

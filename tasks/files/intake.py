@@ -1,7 +1,6 @@
-"""The intake of files: text is extracted, the privacy gate reads all of it, and only then is anything stored.
+"""The intake of files: text is extracted in a child process, the privacy gate reads it, and only then is it stored.
 
-What may be hostile is opened in a child process. Source: docs/evidence.md#extraction and
-docs/evidence.md#the-privacy-gate
+Source: docs/evidence.md#extraction and docs/evidence.md#the-privacy-gate
 """
 
 import hmac
@@ -24,7 +23,7 @@ MOST_BYTES = 20_000_000
 """The largest file that is taken in."""
 
 EXTRACTOR = 1
-"""The version of the extractor. It is raised when the same bytes give another text."""
+"""Raised when the same bytes give another text."""
 _CHILD = Path(__file__).parents[1] / "child" / "extract_child.py"
 _IN_PROCESS = {kinds.TEXT, kinds.TABLE, kinds.CALENDAR, kinds.CARD, *kinds.PICTURES}
 """What no library opens."""
@@ -77,7 +76,7 @@ def extract_text(
     """Return all text of a file. Raises Unreadable `no_text`, `holds_files`, `no_converter` or `unreadable`.
 
     A page that is a picture cannot be checked, so it is never read as an empty one (PagesUnread) unless a person has
-    `stated` that they read it; without any text the file then has no pages. Links start from the page's `address`.
+    `stated` that they read it. Links start from the page's `address`.
     """
     answer = _answer(body, media_type, opener or read_apart)
     has_text = any(text.strip() for _, text in answer.pages)
@@ -114,11 +113,9 @@ def take(
 ) -> Reading | RefusedFile:
     """Return what a file says if it may be stored, else why it may not. Nothing is written.
 
-    A file that cannot be checked (a scan, a broken file), and one that only mentions sealing, need a person.
-    `read_by` is the id of a person who states that they read it and that it holds no personal or sealed data: then a
-    scan, or a file that only mentions sealing, is taken. What the gate refuses, no statement lets in, and what nobody
-    can read here (encrypted, broken, holding other files) stays out. The salt is the installation's, so that nobody
-    outside can tell which file it was. Source: docs/evidence.md#the-privacy-gate
+    A file that cannot be checked (a scan), and one that only mentions sealing, is taken if a person (`read_by`, an id)
+    states that they read it and that it holds no personal or sealed data. What the gate refuses, or nobody can read
+    here, stays out. `salt` hides which file it was. Source: docs/evidence.md#the-privacy-gate
     """
 
     def refuse(

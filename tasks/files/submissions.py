@@ -29,16 +29,13 @@ _ENDINGS = {
     kinds.TABLE: ".csv",
     kinds.MAIL: ".eml",
 }
-"""How a file name of each type ends. The server's type stands in for a missing ending."""
+"""How a file name of each type ends; the server's type stands in for a missing ending."""
 
 
 def take_dropped(
     name: str, sources: Mapping[str, Source], voice: Voice, *, store: Store, salt: bytes, place: Place, manners: Manners
 ) -> StoredFile | RejectedFile:
-    """Take the file with a name out of the drop folders of a voice, past the privacy gate, and store it.
-
-    `name` is a file name and not a path. A refused file is noted as it is in a check of the folder.
-    """
+    """Store the file with a name out of the drop folders of a voice, if it passes the privacy gate."""
     last = RejectedFile(how="drop", why="no_folder")
     for source_name, source in sorted(sources.items()):
         if not isinstance(source, FileDrop) or source.voice != voice:
@@ -69,8 +66,7 @@ def take_link(
 ) -> StoredFile | RejectedFile:
     """Fetch what is at an https address through the web client, and store it if it passes the privacy gate.
 
-    Only the address's own host is asked, so a redirect to another host is not followed. `address_of` is for tests.
-    The file is named by its address without the query, which may hold a key.
+    Only the address's own host is asked. The file is named by the address without its query, which may hold a key.
     """
     try:
         if not (host := urlsplit(url).hostname):
@@ -104,10 +100,7 @@ def take_link(
 def _keep(
     named: str, name: str, body: bytes, store: Store, salt: bytes, *, as_page: bool = False
 ) -> dict[str, Any] | RefusedFile:
-    """Store a file that passes the gate with its text, and return what is known of it.
-
-    Raises SourceFault for a page that only asks for a password, or is an error page.
-    """
+    """Store a file that passes the gate with its text. Raises SourceFault for an error page or a login."""
     # What is in custody was let in by the gate or by a person who read it, so no person need read it again.
     stored = store.holds(sha256(body).hexdigest())
     taken = take(named, body, salt, read_by=IN_CUSTODY if stored else None)

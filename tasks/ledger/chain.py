@@ -35,8 +35,7 @@ LEDGER, COLUMNS = "ledger", columns_of(Sealed)
 AS_WRITTEN: dict[str, Kind] = {**COLUMNS, "occurred_on": "written", "recorded_at": "written"}
 LAST = {name: COLUMNS[name] for name in ("seq", "hash", "recorded_at")}
 LATE = timedelta(hours=1)
-"""How long before the last entry a moment may be: a run notes the moment at which it began, and others write
-meanwhile."""
+"""How long before the last entry a moment may be: a run notes when it began, and others write meanwhile."""
 AHEAD = timedelta(days=180)
 """How long after the last entry a moment may be, unless a person confirms the clock or all is made up."""
 AT_ONCE = 2_000
@@ -58,13 +57,13 @@ def append(
 ) -> int:
     """Append events as one, fold them into every projection, and return the last seq.
 
-    `events` is read under the writers' lock, some at a time; `words` (`texts.salted`) that they name are read after
-    them and stored with them. With `memory`, what this writer knows of the records is not read again, unless another
-    wrote since; after an error it is of no more use. Slightly before the last entry, `now` becomes that entry's moment.
+    `events` is read under the writers' lock, some at a time, and `words` (`texts.salted`) that they name after them.
+    With `memory`, what this writer knows of the records is not read again; after an error it is of no more use.
+    Slightly before the last entry, `now` becomes that entry's moment.
 
     Raises LedgerMoved where `after`, the seq that Look saw, is not the last, or an event of the same key is recorded;
-    RuleError where a fold refuses; and LedgerError where `now` is far from the last entry (`clock_fault`), unless the
-    events confirm the clock.
+    RuleError where a fold refuses; and LedgerError where the clock is wrong (`clock_fault`), unless the events confirm
+    it.
     """
     from sqlalchemy.exc import IntegrityError
     from sqlmodel import insert
@@ -284,7 +283,6 @@ def _where(database: Database, rest: str, *values: Any) -> tuple[Entry, ...]:
 
 
 def _chain(reader: Reader, after: int = 0) -> Iterator[Sealed]:
-    """Yield the stored entries after a seq in order. Raises LedgerBroken for a row that no entry can have."""
     seq = after
     try:
         for row in reader.rows(LEDGER, COLUMNS, "WHERE seq > ? ORDER BY seq", after, whole=True):
@@ -316,8 +314,8 @@ def append_decided(
 ) -> Appended:
     """Decide on what the ledger says and append that as one; return what was appended.
 
-    If another writer was first, decide again under the writers' lock, where nobody else can be first. `decide` may only
-    read. Raises LedgerMoved where an event of the same key is recorded already.
+    If another writer was first, decide again under the writers' lock. `decide` may only read. Raises LedgerMoved where
+    an event of the same key is recorded already.
     """
     seq, _hash = head(database)
     decided = tuple(decide())

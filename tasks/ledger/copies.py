@@ -1,7 +1,6 @@
 """Read every row that no rebuild could make again, at one moment; put such rows into an empty database.
 
-The rows are those of the ledger, the text store and the inbox, in a form that names no engine: a copy of one database
-can be put into the other (docs/record.md#backup-and-restore). Every other table follows from the ledger.
+They name no engine, so one database's copy can be put into another (docs/record.md#backup-and-restore).
 """
 
 import json
@@ -20,14 +19,13 @@ from models.projections.rows import TABLES
 from tasks.ledger.database import VERSION_TABLE, Database, reader_of, revision_of
 
 KEPT = ("ledger", "text", "inbox")
-"""The tables that are copied."""
 MANY = 500
-"""So many rows are read and written at a time."""
+"""Rows that are read and written at a time."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The rows of a database as they stand at one moment, whoever writes meanwhile."""
+    """The rows of a database as they stand at one moment."""
 
     connection: Connection
     revision: str
@@ -67,10 +65,7 @@ def snapshot(database: Database) -> Iterator[Snapshot]:
 
 
 def load_rows(database: Database, tables: Iterable[tuple[str, bytes]]) -> None:
-    """Put rows, each with the name of its table, into a database that holds none: all of them or none.
-
-    Raises LedgerError if one cannot be read.
-    """
+    """Put rows, by table, into a database that holds none, all or none. Raises LedgerError if one cannot be read."""
     with database.writing(upgrades=True) as session:
         connection = session.connection()
         tables_here = {name: _table(connection, name) for name in KEPT}
@@ -90,7 +85,7 @@ def load_rows(database: Database, tables: Iterable[tuple[str, bytes]]) -> None:
 
 
 def holds_rows(database: Database) -> bool:
-    """Return whether a database holds anything of a record: an entry, a word or a press; or tables of others."""
+    """Return whether a database holds anything of a record, or tables of others."""
     if database.is_missing:
         return False
     with database.reading() as session:
@@ -133,7 +128,6 @@ def _plain(value: Any) -> Any:
 
 
 def _form_of(table: Table) -> type[BaseModel]:
-    """Return what a row of a table must be: each column, with a value of its type, and nothing else."""
     types = {column.name: getattr(column.type, "impl_instance", column.type).python_type for column in table.columns}
     fields: dict[str, Any] = {name: (of_type | None, ...) for name, of_type in types.items()}
     return create_model(table.name, __config__=ConfigDict(extra="forbid", strict=True, val_json_bytes="hex"), **fields)

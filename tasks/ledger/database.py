@@ -33,7 +33,7 @@ WRITERS_LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_x
 PATIENCE = 10_000
 """Milliseconds for which one waits for another."""
 PAUSE, TRIES = 0.002, 5_000
-"""Seconds between two tries of a writer for the lock, and how often it tries: as long as the above."""
+"""Seconds between two tries of a writer for the lock, and how often it tries."""
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={PATIENCE}", "foreign_keys=ON", "secure_delete=ON")
 
 
@@ -49,7 +49,7 @@ MENDS = {
 """What to do, by the database's own words for what is wrong."""
 NEEDS_ROOM = (MENDS["unable to open"], MENDS["disk I/O error"])
 ROOM = 1_000_000
-"""Bytes without which SQLite may be unable to open a file, also to read it: it makes another one beside it."""
+"""Bytes without which SQLite may be unable to open a file, also to read it: it makes another beside it."""
 
 SEED = "demonstration"
 
@@ -89,7 +89,6 @@ class Database:
     chance: Callable[[int], bytes] = secrets.token_bytes
     """Gives the random bytes of salts; in a demonstration the same ones each time."""
     channel: EntryChannel = "flow"
-    """By which way comes what is recorded through this."""
     account: str | None = None
     """Of a command: from which account of this machine, as a salted hash."""
     begins_demonstration: bool = False
@@ -139,8 +138,8 @@ class Database:
     def writing(self, *, upgrades: bool = False) -> "Iterator[Session]":
         """Open a session that commits as one, or not at all.
 
-        Raises LedgerError if it cannot, and where another version of followthrough has changed the tables since;
-        with `upgrades`, they may be of an older one.
+        Raises LedgerError if it cannot, and where another version has changed the tables; with `upgrades` they may be
+        older.
         """
         from sqlmodel import Session
 
@@ -151,10 +150,7 @@ class Database:
             yield session
 
     def write_anew(self, table: str) -> None:
-        """Rewrite a table's pages, so that no byte of what was erased is left.
-
-        Raises LedgerError if a reader still holds the older pages.
-        """
+        """Rewrite a table's pages, so that nothing erased is left. Raises LedgerError if a reader holds older pages."""
         with (
             database_errors(self.place),
             self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
@@ -173,10 +169,9 @@ class Database:
 
 @cache
 def connect(url: str, *, demonstration: bool = False) -> Database:
-    """Open a database by its SQLAlchemy URL, once a process; its tables are made by `tasks.ledger.migrate`.
+    """Open a database by its SQLAlchemy URL, once a process; `tasks.ledger.migrate` makes its tables.
 
-    In a demonstration, salts follow from a fixed seed, so that two of them give the same bytes. Raises SettingsError
-    for a URL of another kind.
+    In a demonstration, salts follow from a fixed seed. Raises SettingsError for a URL of another kind.
     """
     if not url.startswith(("sqlite:", "postgresql")):
         raise SettingsError("FOLLOWTHROUGH_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
@@ -242,7 +237,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _fix_search_path(connection: Any, _record: object) -> None:
-    """See that our names mean our tables, whatever a role or a database sets, and no temporary table."""
+    """See that our names mean our tables, and no temporary table."""
     connection.execute("SET search_path = public, pg_temp")
     connection.commit()
 
@@ -258,10 +253,7 @@ def _begin(connection: "Connection") -> None:
 
 
 def _lock_sqlite(connection: "Connection") -> None:
-    """Take SQLite's writing lock soon after it is free.
-
-    SQLite's own pauses grow to a tenth of a second: of eight writers one then waits for ten seconds and gives up.
-    """
+    """SQLite's own pauses grow to a tenth of a second: of eight writers one then gives up after ten seconds."""
     from sqlalchemy.exc import OperationalError
 
     connection.exec_driver_sql("PRAGMA busy_timeout=1")
@@ -294,7 +286,7 @@ def revision_of(reader: Reader) -> str | None:
 def refuse_another_version(connection: "Connection") -> None:
     """Raise LedgerError for a writer whose version is not the one that the tables are at.
 
-    A listener or a run that began before an upgrade would fold by old rules into new tables.
+    What began before an upgrade would fold by old rules into new tables.
     """
     current = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608 (our own name)
     if current != revisions()[-1]:

@@ -47,7 +47,7 @@ class Received(Value):
 def receive(database: Database, read: IncomingPress, now: datetime, *, stranger: bool, salt: bytes) -> Received:
     """Keep a press and the words typed with it, as one, so that it may be acknowledged; `now` is UTC.
 
-    The words pass the privacy gate first: refused ones are told at their field, and nothing is stored. Of a `stranger`
+    Words pass the privacy gate first: for refused ones nothing is stored. Of a `stranger`
     (`models.answers.stranger_reason`) no word is read or kept. `salt`, the installation's secret, hides who pressed.
     Raises LedgerError where the database cannot be asked: then it must not be acknowledged.
     """
@@ -122,7 +122,7 @@ def waiting(database: Database) -> tuple[Press, ...]:
 
 
 def queue(database: Database) -> tuple[int, datetime | None]:
-    """Return how many presses nobody has acted on yet, and when the oldest of them came in."""
+    """Return how many presses wait, and when the oldest of them came in."""
     with database.reading() as session:
         query = select(func.count(), func.min(InboxRow.received_at)).where(col(InboxRow.acted_at).is_(None))
         count, oldest = session.exec(query).one()
@@ -148,10 +148,10 @@ def refusals(database: Database, since: datetime) -> tuple[Refusal, ...]:
 
 
 def settle(database: Database, press_id: str, now: datetime) -> None:
-    """Note that a press was acted on; once noted it stays as it was, without any id of Slack's.
+    """Note that a press was acted on, and forget its ids of Slack.
 
-    Words of its form that no entry names go with it: of a press that was refused, and where a file lay. Nobody could
-    find them any more to erase them. Their bytes are written over with the next erasure (tasks/ledger/texts.py).
+    Words of its form that no entry names go with it: nobody could find them to erase them. Their bytes are written over
+    with the next erasure (tasks/ledger/texts.py).
     """
     press = press_of(database, press_id)
     unnamed = _unnamed(database, press) if press else []
@@ -169,7 +169,6 @@ def settle(database: Database, press_id: str, now: datetime) -> None:
 
 
 def _unnamed(database: Database, press: Press) -> list[str]:
-    """Return the text ids of a form that no entry of its milestone names; none while nothing is noted of the press."""
     typed, named = press.form.text_ids, press.milestone_id or press.mark.d
     if not typed or ledger.seq_of(database, PressTaken(press_id=press.id, verb=press.verb).key) is None:
         return []

@@ -1,13 +1,12 @@
 """Fold entries into every table that follows from the ledger, and make every table again: docs/record.md#rebuild.
 
-A rebuild reads the chain once, to check it and to note which entries each record is about. Then some thousands of
-records at a time are folded, each from its own entries, and compared with their rows, so that memory holds a million
-entries' record as easily as a small one's.
+A rebuild reads the chain once, then folds some thousands of records at a time, each from its own entries, and compares
+them with their rows, so that memory holds a million entries' record.
 """
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -30,9 +29,9 @@ if TYPE_CHECKING:
 MANY = 500
 """Ids asked for in one statement, below every database's limit of parameters."""
 RECORDS, PAIRS = 4_000, 100_000
-"""So many records are folded together, or fewer that have so many entries: some 50 MB."""
+"""Records folded together, or fewer that have so many entries: some 50 MB."""
 SHORT, BEFORE = 100, 20
-"""So many letters of a value are shown where a row differs, and so many of them stand before what differs."""
+"""Letters shown of a value where a row differs, and how many of them stand before what differs."""
 
 Columns = dict[str, Any]
 
@@ -88,12 +87,13 @@ def records_by_id(
     reader: Reader, projection: Projection[Any], wanted: Iterable[str]
 ) -> dict[str, tuple[Any, datetime | None]]:
     """Return the records with these ids, each with its wake, by id."""
-    records: dict[str, tuple[Any, datetime | None]] = {}
+    return {row[0]: (projection.read(row), row[-1]) for row in _rows_of(reader, projection, wanted)}
+
+
+def _rows_of(reader: Reader, projection: Projection[Any], wanted: Iterable[str]) -> Iterator[tuple[Any, ...]]:
     ids = iter(wanted)
     while several := tuple(islice(ids, MANY)):
-        for row in reader.rows(projection.name, projection.columns, f"WHERE id IN {marks(several)}", *several):
-            records[row[0]] = projection.read(row), row[-1]
-    return records
+        yield from reader.rows(projection.name, projection.columns, f"WHERE id IN {marks(several)}", *several)
 
 
 def project(session: "Session", entries: Iterable[Entry], memory: Memory) -> None:
@@ -127,14 +127,12 @@ class _Table:
         self._before: dict[str, Any] = {}
 
     def fold(self, keys: Iterable[str], entry: Entry) -> None:
-        """Take an entry into these records."""
         for key in keys:
             record = self._records.get(key)
             self._before.setdefault(key, record)
             self._records[key] = self.projection.fold(key, record, entry)
 
     def write(self, calendar: Calendar) -> None:
-        """Write the new rows, and of the others what changed, each with its wake by the calendar now adopted."""
         from sqlalchemy import bindparam, insert, update
 
         from models.projections.rows import ROWS
@@ -162,7 +160,7 @@ def _differs(before: Columns, after: Columns) -> Columns:
 
 
 def _calendar(session: "Session") -> Calendar:
-    """Return the calendar adopted, from its one column: the whole register is long."""
+    """Read one column: the whole register is long."""
     rows = reader_of(session).rows(REGISTERS.name, {"calendar": "nested"}, "WHERE id = ?", REGISTER)
     return next((_read_calendar(json.dumps(stored)) for (stored,) in rows), CITY)
 
@@ -212,9 +210,9 @@ class Difference:
 
 
 def project_anew(session: "Session", links: Iterable[Link]) -> tuple[Difference, ...]:
-    """Make every table again from all entries; return each row that differs from the one that was there.
+    """Make every table again from all entries; return each row that differed, which alone is written.
 
-    Every row is read once, and only rows that differ are written. Raises LedgerBroken for an entry that cannot be read.
+    Raises LedgerBroken for an entry that cannot be read.
     """
     indexes = {projection.name: _Index() for projection in PROJECTIONS}
     for link in links:
@@ -249,7 +247,6 @@ class _Index:
         self._records, self._seqs = array("L"), array("Q")
 
     def add(self, key: str, seq: int) -> None:
-        """Note that an entry is about a record."""
         self._records.append(self.numbers.setdefault(key, len(self.numbers)))
         self._seqs.append(seq)
 
@@ -276,7 +273,6 @@ class _Index:
 def _folded(
     reader: Reader, projection: Projection[Any], keys: Mapping[int, str], pairs: Iterator[tuple[int, int]]
 ) -> dict[str, Any]:
-    """Return some records of a table, each folded from the entries that are about it."""
     records: dict[str, Any] = dict.fromkeys(keys.values())
     while several := tuple(islice(pairs, MANY)):
         seqs = tuple(dict.fromkeys(seq for seq, _ in several))
@@ -291,19 +287,16 @@ def _folded(
 def _made_right(
     session: "Session", projection: Projection[Any], records: Mapping[str, Any], calendar: Calendar
 ) -> list[Difference]:
-    """Write those rows of some records that are not as the entries make them; return what differed.
-
-    A record that is None has no entry, so its row goes.
-    """
+    """Write the rows that are not as the entries make them; return what differed. A record of None has no entry."""
     from sqlalchemy import bindparam, delete, insert
 
     from models.projections.rows import ROWS
 
     table, connection = ROWS[projection.name].__table__, session.connection()
-    there = _rows(reader_of(session), projection, list(records))
+    stored = _stored_rows(reader_of(session), projection, records)
     differences, wrong, right = list[Difference](), list[Columns](), list[Columns]()
     for key, record in records.items():
-        was = there.get(key)
+        was = stored.get(key)
         now = None if record is None else {**vars(record), "wake_at": projection.wake(record, calendar)}
         if was == now:
             continue
@@ -319,15 +312,13 @@ def _made_right(
     return differences
 
 
-def _rows(reader: Reader, projection: Projection[Any], keys: Sequence[str]) -> dict[str, Columns]:
+def _stored_rows(reader: Reader, projection: Projection[Any], keys: Iterable[str]) -> dict[str, Columns]:
     rows: dict[str, Columns] = {}
-    for start in range(0, len(keys), MANY):
-        several = keys[start : start + MANY]
-        for row in reader.rows(projection.name, projection.columns, f"WHERE id IN {marks(tuple(several))}", *several):
-            try:
-                rows[row[0]] = {**vars(projection.read(row)), "wake_at": row[-1]}
-            except ValidationError:  # somebody wrote what no fold would; it is another row, whatever it says
-                rows[row[0]] = {"row": "cannot be read"}
+    for row in _rows_of(reader, projection, keys):
+        try:
+            rows[row[0]] = {**vars(projection.read(row)), "wake_at": row[-1]}
+        except ValidationError:  # somebody wrote what no fold would; it is another row, whatever it says
+            rows[row[0]] = {"row": "cannot be read"}
     return rows
 
 

@@ -13,7 +13,6 @@ COUNT = "count(*)"
 
 
 def _for_sqlite(value: Any) -> Any:
-    """Return a value as SQLAlchemy writes it into SQLite."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
     return value.isoformat() if isinstance(value, date) else value
@@ -42,10 +41,9 @@ class Reader:
     def rows(
         self, table: str, columns: Mapping[str, Kind], rest: str = "", *values: Any, whole: bool = False
     ) -> Generator[tuple[Any, ...]]:
-        """Yield these columns of rows of a table.
+        """Yield these columns of rows of a table; `rest` follows its name in SQL, with a ? for each value.
 
-        `rest` is what follows the name of the table in SQL, with a ? for each value; `whole` says that the rows may be
-        more than memory holds.
+        `whole` says that the rows may be more than memory holds.
         """
         named = ", ".join(name if name == COUNT else f'"{name}"' for name in columns)
         query = f'SELECT {named} FROM "{table}" {rest}'  # noqa: S608 (names of our own; values are bound)

@@ -1,7 +1,7 @@
 """Time stamps of an outside authority (https://www.rfc-editor.org/rfc/rfc3161): some bytes were there at a moment.
 
-A stamp is the authority's reply as it came, checked offline with the authority's certificates. Anyone can check it:
-`openssl ts -verify -data FILE -in FILE.tsr -CAfile ca.pem`. Only this module imports rfc3161_client.
+Anyone can check one: `openssl ts -verify -data FILE -in FILE.tsr -CAfile ca.pem`. Only this module imports
+rfc3161_client.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -23,9 +23,8 @@ from tasks.web import Manners, fetch
 SUFFIX = ".tsr"
 REPLY = "application/timestamp-reply"
 LARGEST = 100_000
-"""No reply has so many bytes."""
 LATE = timedelta(days=7)
-"""A stamp is asked for at once. One that is further from the moment of what it stamps was made for other reasons."""
+"""A stamp further from the moment of what it stamps was made for other reasons."""
 
 
 class Authority(Value):
@@ -46,9 +45,9 @@ class Authority(Value):
 
 
 def ask(authority: Authority, content: bytes, manners: Manners, now: datetime) -> bytes:
-    """Ask the authority to stamp some bytes, of which it gets the SHA-256 alone; return its reply, which holds.
+    """Request a stamp for the SHA-256 of `content` and return the verified reply.
 
-    Raises SourceFault if it cannot be reached, and CheckFailed if the reply is no stamp of these bytes.
+    Raises SourceFault if the authority cannot be reached, and CheckFailed if the reply is no stamp of these bytes.
     """
     # No nonce: a reply to an earlier request about the same bytes would prove the same.
     query = TimestampRequestBuilder().data(content).hash_algorithm(HashAlgorithm.SHA256).nonce(nonce=False).build()
@@ -68,10 +67,7 @@ def ask(authority: Authority, content: bytes, manners: Manners, now: datetime) -
 
 
 def check(reply: bytes, content: bytes, trusted: list[Certificate]) -> datetime:
-    """Return the moment (UTC) at which the authority stamped these bytes. Raises CheckFailed if the reply is not good.
-
-    Its signature, its certificate at that moment, and the SHA-256 of the bytes are checked.
-    """
+    """Return the moment (UTC) at which the authority stamped these bytes. Raises CheckFailed if it did not."""
     if len(reply) > LARGEST:
         raise CheckFailed("is too long to be a stamp")
     try:
@@ -89,7 +85,7 @@ def stamp_of(path: Path) -> Path:
 
 
 def fault_of(path: Path, content: bytes, trusted: list[Certificate], at: datetime) -> str | None:
-    """Say what is wrong of the stamp kept in a file, for bytes that were made at a moment; None if it holds."""
+    """Return the fault in the stamp kept in a file, for bytes that were made at a moment; None if it holds."""
     try:
         with path.open("rb") as file:
             stamped = check(file.read(LARGEST + 1), content, trusted)

@@ -1,7 +1,7 @@
 """The store of words that people typed and that may have to be erased; the ledger holds their salted hash.
 
-Words are part of the record: their hash is computed again at every read and in every proof, so that nothing that
-somebody else wrote into the table is ever printed as said (docs/record.md#text-store-and-erasure).
+Their hash is computed again at every read, so that nothing that somebody else wrote there is ever printed as said
+(docs/record.md#text-store-and-erasure).
 """
 
 from collections.abc import Iterable, Mapping
@@ -35,10 +35,7 @@ class Words(dict[str, str]):
 
 
 def keep(database: Database, words: str, *, names_file: bool = False) -> str:
-    """Store words a person typed, in Unicode NFC, and return their text id.
-
-    Raises PrivacyError for words that `salted` refuses; nothing of them is stored or repeated.
-    """
+    """Store words a person typed, in Unicode NFC, and return their text id. Raises PrivacyError as `salted` does."""
     row = salted(database, words, names_file=names_file)
     with database.writing() as session:
         session.add(row)
@@ -48,8 +45,8 @@ def keep(database: Database, words: str, *, names_file: bool = False) -> str:
 def salted(database: Database, words: str, *, names_file: bool = False) -> "TextRow":
     """Return a row that holds words under their text id: SHA-256(32 random bytes + words). It is not stored yet.
 
-    Raises PrivacyError for words of class P2 and above, and for a person's address or number (P1), because memos print
-    these words. The name of a file (`names_file`) is checked by the rules of files.
+    Raises PrivacyError, which repeats nothing, for words of class P2 and above, and for a person's address or number
+    (P1), because memos print them. The name of a file (`names_file`) is checked by the rules of files.
     """
     from models.projections.rows import TextRow
 
@@ -70,7 +67,7 @@ def salted(database: Database, words: str, *, names_file: bool = False) -> "Text
 def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:
     """Return words by text id, without ids whose words were erased and ids that are in neither table nor ledger.
 
-    Raises LedgerBroken for words that were changed, and for words that an entry names and that are gone.
+    Raises LedgerBroken for words that were changed or are gone.
     """
     ids = tuple(text_ids)
     stored = _stored(database, f"WHERE id IN {marks(ids)}", ids) if ids else {}
@@ -132,10 +129,9 @@ def every_id(database: Database) -> tuple[str, ...]:
 
 
 def erase(database: Database, text_id: str, *, under_hold: bool = False) -> None:
-    """Erase words and salt together, and rewrite their table: a changed row leaves its old bytes in the file.
+    """Erase words and salt, and rewrite their table: a changed row leaves its old bytes in the file.
 
-    Raises RuleError under a legal hold, which cannot begin meanwhile; `under_hold` only where a restore erases again
-    what was erased before.
+    Raises RuleError under a legal hold; `under_hold` only where a restore erases again what was erased before.
     """
     from models.projections.rows import TextRow
 
@@ -170,12 +166,11 @@ def _id_of(salt: bytes, words: str) -> str:
 
 
 def _holds(text_id: str, salt: object, words: object) -> bool:
-    """Return whether a row has the words that its id is the hash of. SQLite lets any type stand in a column."""
+    """SQLite lets any type stand in a column."""
     return isinstance(salt, bytes) and isinstance(words, str) and _id_of(salt, words) == text_id
 
 
 def _erased(reader: Reader) -> frozenset[str]:
-    """Return the ids of the words that an entry says were erased."""
     return frozenset(text_id for (text_id,) in reader.rows("ledger", {"subject": "text"}, "WHERE kind = 'text_erased'"))
 
 

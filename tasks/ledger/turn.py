@@ -1,8 +1,7 @@
 """Who is at work for a record, whichever machine it is on: one listener at a time hears, and runs are seen.
 
-On PostgreSQL each holds an advisory lock of a session that it keeps for this alone; on SQLite, a listener locks a file
-beside the database. Both end with the process that holds them, and a session soon after its machine died. Sources:
-PostgreSQL's manual, "Advisory Locks"; flock(2).
+On PostgreSQL each holds an advisory lock of a session of its own; on SQLite, a listener locks a file beside the
+database. Both end with their process. Sources: PostgreSQL's manual, "Advisory Locks"; flock(2).
 """
 
 import fcntl
@@ -33,8 +32,7 @@ AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 EVERY = 2.0
 """Seconds between two tries, and between two checks that the session still holds the lock."""
 GONE_AFTER = 10
-"""Seconds after which this end counts a silent network as gone. The server's end waits longer, so that whoever held the
-lock has stopped before another can take it."""
+"""Seconds of silence until this end stops; the server's end waits longer, and only then lets another in."""
 SERVER_GONE_AFTER = ("tcp_keepalives_idle = 30", "tcp_keepalives_interval = 10", "tcp_keepalives_count = 3")
 HOLDER = """
 SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
@@ -42,15 +40,14 @@ WHERE locktype = 'advisory' AND classid = 0 AND objid = %s AND objsubid = 1 AND 
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 LONGEST = 63
-"""Characters that PostgreSQL keeps of a session's name."""
 
 
 @contextmanager
 def hearing_alone(database: Database, stop: Event, waits: Callable[[str], None]) -> Iterator[None]:
     """Wait until no other listener hears, and let none hear during the block. `waits` is told who holds the lock.
 
-    Sets `stop` when the lock is lost, and raises LedgerError for it at the end of the block. If `stop` is set before
-    the lock is free, the block begins without it and must end at once.
+    Sets `stop` when the lock is lost, and raises LedgerError for it at the end. If `stop` is set first, the block
+    begins without the lock and must end at once.
     """
     with _file_lock(database, stop, waits) if database.is_sqlite else _session_lock(database, stop, waits):
         yield
@@ -76,7 +73,7 @@ def who_hears(database: Database) -> str | None:
 def running(database: Database, name: str) -> Iterator[None]:
     """Let every machine see during the block that a run of this name goes on. On SQLite, nothing is held.
 
-    Where the session is refused or lost the work goes on: the lock in the home (tasks/operations) says it too.
+    Without a session the work goes on: the lock in the home (tasks/operations) says it too.
     """
     session = ExitStack()
     with suppress(Exception):  # whatever it was
@@ -162,7 +159,7 @@ def _session_lock(database: Database, stop: Event, waits: Callable[[str], None])
 
 @contextmanager
 def _watched(connection: "Connection", stop: Event) -> Iterator[Event]:
-    """Watch a session during the block, in a thread: once it is gone, set `stop` and the event that this yields."""
+    """Watch a session in a thread: once it is gone, set `stop` and the event that this yields."""
     lost, (ends, ended) = Event(), socket.socketpair()
     plain: Any = connection.connection.driver_connection
 

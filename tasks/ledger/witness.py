@@ -1,7 +1,7 @@
 """Compare the chain with every head that was written down before, which a chain that was hashed anew contradicts.
 
-Heads stand in checkpoints, in entries that note them, and in memos (docs/record.md#checkpoints). A key gives way by
-signing the first checkpoint that names its successor; the entry that notes this checkpoint holds both signatures.
+Heads stand in checkpoints, in entries that note them, and in memos (docs/record.md#checkpoints). The entry that notes
+the first checkpoint by a new key holds a signature by the old one too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,16 +21,12 @@ Keys = Mapping[str, int]
 Hashes = Mapping[int, str]
 """The hash of each entry, by its seq."""
 DIGEST = 32
-"""So many bytes has a hash."""
 NAMED = 10
-"""So many faults are named; of the others only how many there are."""
+"""Faults that are named."""
 
 
 class Packed(Mapping[int, str]):
-    """The hash of each entry of a chain by its seq, and of the start before the first one.
-
-    As bytes side by side, because a chain may have millions.
-    """
+    """The hash of each entry by its seq, and of the start, as bytes side by side: a chain may have millions."""
 
     def __init__(self) -> None:
         self._bytes = bytearray.fromhex(GENESIS)
@@ -102,8 +98,8 @@ def faults_of_checkpoints(
 ) -> list[str]:
     """Return what is wrong of the checkpoints kept, and of those that the entries note.
 
-    Each must name an entry of the chain, and each that was noted must be there. Signatures must hold, and with `keys`
-    be by one of them, and there must be one. What was taken before the first one so signed may be unsigned.
+    Each must name an entry of the chain, and each that was noted be there. Signatures must hold, and with `keys` be by
+    one of them, and there must be one. What was taken before the first one so signed may be unsigned.
     """
     noted = {entry.seq: of_entry(entry.event) for entry in entries if isinstance(entry.event, CheckpointTaken)}
     there = {checkpoint.seq for checkpoint in kept}

@@ -24,7 +24,8 @@ def export_plan(plan: Plan, path: Path) -> None:
     Raises InputError for another ending and for a file that exists.
     """
     ending = _ending(path)
-    _refuse_overwriting(path, "name another file")
+    if path.exists():
+        raise InputError(f"{path} exists already and is not overwritten; name another file")
     sheets = sheets_of(plan)
     from notifications.printed import workbook  # every command that reads the register would load its libraries
 
@@ -36,7 +37,8 @@ def import_plan(path: Path, out: Path, onto: Path | None) -> LoadedPlan:
 
     Raises InputError for files that cannot be used, and PlanError that lists every fault by cell or line.
     """
-    _refuse_overwriting(out, "name another with --out")
+    if out.exists():
+        raise InputError(f"{out} exists already and is not overwritten; name another with --out")
     sheets = _read_sheets(path)
     if onto is None:
         raise InputError(f"{path} has only part of a plan; name the plan file to complete it with --onto")
@@ -62,11 +64,6 @@ def _ending(path: Path) -> str:
     if path.suffix.lower() not in {".xlsx", ".csv"}:
         raise InputError(f"{path} is neither .xlsx nor .csv; save it as one of the two")
     return path.suffix.lower()
-
-
-def _refuse_overwriting(path: Path, mend: str) -> None:
-    if path.exists():
-        raise InputError(f"{path} exists already and is not overwritten; {mend}")
 
 
 def _read_sheets(path: Path) -> tuple[Sheet, ...]:

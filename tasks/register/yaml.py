@@ -138,16 +138,13 @@ class _Reader:
             self._refuse(event, *TOO_DEEP)
             raise _NoFurtherError
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._list(depth)
+            items = _List()
+            items.lines = []
+            while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+                items.lines.append(_line(event))
+                items.append(self._value(event, depth + 1))
+            return items
         return self._map(depth)
-
-    def _list(self, depth: int) -> _List:
-        items = _List()
-        items.lines = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
-            items.lines.append(_line(event))
-            items.append(self._value(event, depth + 1))
-        return items
 
     def _map(self, depth: int) -> _Map:
         values = _Map()

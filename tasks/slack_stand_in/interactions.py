@@ -37,8 +37,7 @@ def pressed(
 ) -> Body:
     """Return the payload of a press on a message, a Home tab or a form. Raises LookupError without such an element.
 
-    `place` is the message or the view as the workspace keeps it. `at` counts the elements with this `action_id`,
-    `option` those of its menu; `day` is what a date picker was set to.
+    `at` counts the elements with this `action_id`, `option` those of its menu; `day` is what a date picker was set to.
     """
     named = [
         (block, element) for block in numbered(place) for element in elements(block) if id_of(element) == action_id
@@ -57,10 +56,7 @@ def pressed(
 
 
 def submitted(view: Body, user: str, values: Mapping[str, Any], *, team: str = TEAM, app: str = APP) -> Body:
-    """Return the payload of a form sent off; `values` by `block_id`: words, a day, an option's value, or several.
-
-    Raises LookupError for a field or an option that the form has not.
-    """
+    """Return the payload of a form sent off; `values` by `block_id`. Raises LookupError for what the form has not."""
     inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
     if unknown := set(values) - set(inputs):
         raise LookupError(f"the form has no field {', '.join(sorted(unknown))}")
@@ -158,7 +154,7 @@ def id_of(element: Body) -> str:
 
 
 def action_value(element: Body, option: int, day: str | None) -> Body:
-    """Return what a press adds about its element: a button's own value, the day that was set, or the menu's option."""
+    """Return what a press adds about its element."""
     match element["type"]:
         case "button":
             return {name: element[name] for name in ("text", "value", "style") if name in element}

@@ -1,7 +1,6 @@
-"""The stand-in's page in a browser: look at Slack as one of the people, press, fill in forms. It needs no script.
+"""The stand-in's page in a browser, without scripts: look at Slack as one of the people, press, fill in forms.
 
-What a person does becomes the payload that Slack would send, over the real socket to the real listener, and the page
-waits for what it brings. A request from another page is refused.
+What a person does goes to the real listener as Slack's payload. A request from another page is refused.
 """
 
 import json
@@ -157,7 +156,7 @@ class Page:
         return Response(200, render_talk(page))
 
     def _press(self, user: str, fields: Fields) -> Response:
-        """Press what the page showed. Raises LookupError or ValueError for what no page shows."""
+        """Raises LookupError or ValueError for what no page shows."""
         action = json.loads(_first(fields, "action"))
         element, option = action["element"], action["option"]
         day = _first(fields, f"day {action['block_id']}") or None
@@ -231,7 +230,7 @@ class Page:
 
 
 def _conversations(slack: SlackStandIn, context: PageContext, user: str, own: list[Body]) -> Iterator[Conversation]:
-    """Return a person's channels and their direct conversation, empty ones too; `own` is what only they saw."""
+    """Return a person's channels and their direct conversation; `own` is what only they saw."""
     channels = [name for name, members in context.channels.items() if user in members]
     for channel in (*channels, direct(user)):
         here = [posted_of(message) for message in (*slack.messages, *own) if message["channel"] == channel]

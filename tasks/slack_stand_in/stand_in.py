@@ -108,10 +108,7 @@ class SlackStandIn(ThreadingHTTPServer):
         return list(map(posted_of, self.messages))
 
     def press(self, envelope_type: str, payload: Body, envelope_id: str | None = None) -> Body | None:
-        """Hand a press, a form, a command or an event to a listener; return what its acknowledgement brought, or None.
-
-        A trigger in the payload opens one form, for three seconds.
-        """
+        """Hand a press, form, command or event to a listener; return what its acknowledgement brought, or None."""
         return self.deliver(envelope_of(envelope_type, payload, envelope_id))
 
     def deliver(self, envelope: Body) -> Body | None:

@@ -56,7 +56,7 @@ class Fetched(Value):
     def records_and_count(self) -> tuple[list[dict[str, Any]], int | None]:
         """Return a list of records and how many there are in all, or None if the answer does not say.
 
-        OData puts both into one object when it is asked for `$inlinecount`. Raises SourceFault if this is no list.
+        OData puts both into one object. Raises SourceFault if this is no list.
         """
         answer = self.parsed()
         if isinstance(answer, dict) and isinstance(answer.get("value"), list):
@@ -71,7 +71,7 @@ class Fetched(Value):
 
 
 class PassingFault(SourceFault):
-    """A fault that may pass. `after` is how many seconds the server asked us to wait; `again` allows another try."""
+    """A fault that may pass, in `after` seconds as the server says; `again` allows another try."""
 
     def __init__(self, reason: str, detail: str, after: float | None = None, again: bool = True) -> None:
         super().__init__(reason, detail, passing=True)
@@ -96,9 +96,7 @@ def check_status(status: int, retry_after: str | None, origin: str, now: datetim
 def check_body(body: bytes, declared: str, expect: tuple[str, ...], origin: str) -> None:
     """Raise SourceFault unless the declared type is expected and the first bytes agree with the type meant first.
 
-    A source that serves JSON as text/plain (as GitHub's raw files do) expects both, and the body must still open as
-    JSON. If a page is expected, `models.evidence.check_page` decides whether it is a challenge, by what a reader sees
-    of it, because a good page may speak of JavaScript too.
+    Where a page is expected, `models.evidence.check_page` finds challenges, by what a reader sees.
     """
     start = body[:_CHALLENGE_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     is_page = declared == "text/html" or start.startswith((b"<!doctype html", b"<html"))
@@ -118,8 +116,7 @@ def check_body(body: bytes, declared: str, expect: tuple[str, ...], origin: str)
 def check_end(body: bytes, declared: str, promised: bool, origin: str) -> None:
     """Raise SourceFault if an answer may have been cut, though nobody said so.
 
-    `promised` is false if neither a length nor chunks say where the body ends (RFC 9112, section 8). Then its own
-    last bytes must say it. A page that opens `<html>` must close it in any case.
+    Without `promised`, a length or chunks (RFC 9112, section 8), its own last bytes must say that it ended.
     """
     end = body.rstrip()[-1024:].lower()
     opened = declared == "text/html" and b"<html" in body[:_CHALLENGE_WITHIN].lower() and b"</html" not in body.lower()

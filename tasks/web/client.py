@@ -1,7 +1,4 @@
-"""The web client: one guarded exchange, redirects followed by hand, and retries only if they help.
-
-The only importer of httpx. Source: docs/evidence.md#guarded-http
-"""
+"""The web client: one guarded exchange, redirects, retries: docs/evidence.md#guarded-http. Only importer of httpx."""
 
 import logging
 import ssl
@@ -25,25 +22,13 @@ REDIRECTS = 3
 RETRY_SECONDS = 60.0
 """No new try begins later than this after the first."""
 RETRY_AFTER_CAP = 120.0
-"""Seconds up to which we wait as long as a server asks; a longer wait is a fault."""
+"""Seconds up to which we wait as a server asks."""
 
 NOT_KEPT = "(not kept)"
-_KEPT_HEADERS = frozenset(
-    {
-        "date",
-        "server",
-        "content-type",
-        "content-length",
-        "content-language",
-        "content-disposition",
-        "etag",
-        "last-modified",
-        "age",
-        "cache-control",
-        "expires",
-        "retry-after",
-    }
-)
+_KEPT_HEADERS = {
+    "date", "server", "content-type", "content-length", "content-language", "content-disposition", "etag",
+    "last-modified", "age", "cache-control", "expires", "retry-after",
+}  # fmt: skip
 """Headers whose value is stored. Any other may repeat our address with its token, or a person's data."""
 _CONDITIONS = {"If-None-Match", "If-Modified-Since"}
 
@@ -54,8 +39,6 @@ logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 @dataclass(frozen=True)
 class _Request:
-    """What holds for every hop of one fetch."""
-
     allowed_hosts: frozenset[str]
     expect: tuple[str, ...]
     manners: Manners
@@ -82,10 +65,9 @@ def fetch(
 ) -> Fetched:
     """Return what an address answers. Raises SourceFault with a short reason for everything else.
 
-    `expect` are the acceptable media types, the one meant first. `loopback_ok` is for an operator's own address,
-    which may be on loopback with plain http; a redirect never may. `send` is a query that is posted and changes nothing
-    there: JSON if the headers name no other type. With If-None-Match or If-Modified-Since among the headers, 304 is an
-    answer without a body. Only connection errors, 408, 429 and 5xx are tried again.
+    `expect` are the acceptable media types, the one meant first. `loopback_ok` is for an operator's own address, which
+    may be plain http; a redirect never may. `send` is a query to post, JSON unless the headers say. With If-None-Match
+    or If-Modified-Since, 304 is an answer. Only connection errors, 408, 429 and 5xx are tried again.
     """
     request = _Request(allowed_hosts, expect, manners, now, headers or {}, address_of, hosts or Hosts(), send)
     started = time.monotonic()
@@ -114,7 +96,7 @@ def without_query(url: str | httpx.URL) -> str:
 
 
 def recorded_origin(url: str | httpx.URL, manners: Manners) -> str:
-    """Return an address as the record names it: without user, query and fragment (and port, in a demonstration)."""
+    """Return an address as the record names it: `without_query`, and without port but in a demonstration."""
     return without_query(url if manners.shows_port else httpx.URL(url).copy_with(port=None))
 
 
