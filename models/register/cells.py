@@ -16,23 +16,18 @@ from models.register.columns import TABLES, CellKind, Column, table_named
 Cell = None | bool | int | float | str | date | datetime
 """An empty cell is None. A workbook's dates are days, or moments without a zone; its numbers are floats."""
 
-HOW_TO_WRITE: dict[CellKind, str] = {
-    "text": "write a text, and format the cell as text where it looks like a number or a date",
-    "number": "write digits alone, such as 12",
-    "flag": "write true or false",
-    "day": "write a day as 2026-03-31",
-    "lines": "write one a line",
-    "pairs": "write one a line",
-    "parts": "write one a line, as `section: ... | local_law: ...`",
+CELL_KINDS: dict[CellKind, tuple[str, str]] = {
+    "text": ("a text", "write a text, and format the cell as text where it looks like a number or a date"),
+    "number": ("a whole number", "write digits alone, such as 12"),
+    "flag": ("true or false", "write true or false"),
+    "day": ("a day", "write a day as 2026-03-31"),
+    "lines": ("a list", "write one a line"),
+    "pairs": ("named words", "write one a line"),
+    "parts": ("a list of parts", "write one a line, as `section: ... | local_law: ...`"),
 }
-PART_ENDS = " | "
-_KIND_NAMES: dict[CellKind, str] = {
-    "text": "a text",
-    "number": "a whole number",
-    "flag": "true or false",
-    "day": "a day",
-}
+"""What a cell of each kind is, and what a person should write instead."""
 
+PART_ENDS = " | "
 _LISTS: dict[CellKind, TypeAdapter[Any]] = {
     "lines": TypeAdapter(list[str]),
     "pairs": TypeAdapter(dict[str, str]),
@@ -85,10 +80,7 @@ def plain_text(cell: Cell) -> str:
 
 
 def to_cell(value: Any, column: Column) -> Cell:
-    """Return the cell that holds a value of the register: a list as a line an item, a mapping as lines `name: words`.
-
-    What would not read back that way, such as an item of two lines, is JSON.
-    """
+    """Return the cell that holds a value of the register; JSON where lines would not read back as that value."""
     if value is None or (column.kind in _LISTS and not value):
         return None
     match column.kind:
@@ -143,7 +135,8 @@ def _read(cell: Cell, kind: CellKind) -> Any:
             return int(cell)
         case "text", int() | float() if is_whole and not isinstance(cell, bool):
             return str(int(cell))
-    raise CellError(f"`{cell}` is not {_KIND_NAMES[kind]}", HOW_TO_WRITE[kind])
+    name, mend = CELL_KINDS[kind]
+    raise CellError(f"`{cell}` is not {name}", mend)
 
 
 def _read_list(cell: str, kind: CellKind) -> Any:

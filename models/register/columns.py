@@ -60,10 +60,7 @@ class Table(NamedTuple):
 
 @cache
 def columns_of(shape: Any, *left_out: str) -> tuple[Column, ...]:
-    """Return a column for each field of a model or a union of models, but those `left_out`; optional parts come last.
-
-    Raises TypeError for a field that no cell can hold.
-    """
+    """Return a column for each field of a model or of a union of them, optional parts last. Raises TypeError."""
     columns: dict[Loc, Column] = {}
     models = tuple(_alternatives(shape))
     for model in models:
@@ -158,5 +155,5 @@ TABLES = (RECOMMENDATIONS, MILESTONES, SOURCES)
 
 def table_named(name: str) -> Table | None:
     """Return the table of a sheet's name, ignoring letter case and outer spaces."""
-    wanted = name.strip().casefold()
-    return next((table for table in TABLES if table.name.casefold() == wanted), None)
+    folded_name = name.strip().casefold()
+    return next((table for table in TABLES if table.name.casefold() == folded_name), None)

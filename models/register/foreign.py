@@ -83,9 +83,9 @@ class ForeignList(Value):
     @property
     def needed(self) -> tuple[str, ...]:
         """Return every column that the mapping names, once."""
-        named = (column for _, column in self.columns if column)
+        parts = (column for _, column in self.columns if column)
         statuses = (column for status in self.statuses for column in (status.column, status.on) if column)
-        return tuple(dict.fromkeys((*self.id.columns, *named, *statuses)))
+        return tuple(dict.fromkeys((*self.id.columns, *parts, *statuses)))
 
 
 class _Status(NamedTuple):
@@ -105,10 +105,7 @@ class CellFault(NamedTuple):
 
 
 def recommendation_of(cells: Mapping[str, Cell], mapping: ForeignList) -> tuple[dict[str, Any], list[CellFault]]:
-    """Return a row as a recommendation of a register, not checked yet, and every reason for which it cannot be one.
-
-    `cells` has what the row holds in each column that the mapping needs.
-    """
+    """Return a row (cells by needed column) as an unchecked recommendation, and why it cannot be one."""
     row = _Row(cells, mapping)
     words = row.words(mapping.columns.text, needed=True)
     name = row.identity()
@@ -117,18 +114,18 @@ def recommendation_of(cells: Mapping[str, Cell], mapping: ForeignList) -> tuple[
     due = row.day(mapping.columns.due)
     answer, statement, quotations = row.statuses()
     row.inspect()
-    own: dict[str, Any] = {"id": name, "title": _title(name, title, words), "summary": words}
+    fields: dict[str, Any] = {"id": name, "title": _title(name, title, words), "summary": words}
     is_rejected = answer is not None and answer.word == "rejected"
     if statement and is_rejected and not due:
         quotations.append(_quotation(statement.words, mapping))
-    own |= {"text_sources": quotations} if quotations else {}
-    own |= {"accepted_on": answer.on if answer else None}
-    own |= {"answer": answer.word} if answer and answer.word != "accepted" else {}
-    own |= {"answer_listed": True} if answer and answer.listed else {}
+    fields |= {"text_sources": quotations} if quotations else {}
+    fields |= {"accepted_on": answer.on if answer else None}
+    fields |= {"answer": answer.word} if answer and answer.word != "accepted" else {}
+    fields |= {"answer_listed": True} if answer and answer.listed else {}
     # Where the list names no unit, the agency is the one that acts.
     acting = {key: name for key, name in (("agency", agency), ("unit", unit or agency)) if name}
-    own |= {"owner": mapping_at(mapping.recommendation, "owner") | acting}
-    own |= {"links": [link]} if link else {}
+    fields |= {"owner": mapping_at(mapping.recommendation, "owner") | acting}
+    fields |= {"links": [link]} if link else {}
     evidence = f"Evidence on {name} from "
     sender = agency if len(agency) <= LONGEST_TITLE - len(evidence) and not title_problem(agency) else ""
     step: dict[str, Any] = {"id": f"{name}-M1", "title": f"{evidence}{sender or 'the agency'}"}
@@ -142,7 +139,7 @@ def recommendation_of(cells: Mapping[str, Cell], mapping: ForeignList) -> tuple[
     # What the row says stands above what is the same in every row. Of what the agency rejected we expect nothing by a
     # day of ours.
     steps = [] if is_rejected and not due else [step]
-    return own | mapping.recommendation | own | {"milestones": steps}, row.faults
+    return fields | mapping.recommendation | fields | {"milestones": steps}, row.faults
 
 
 def _quotation(words: str, mapping: ForeignList) -> dict[str, str]:
@@ -156,7 +153,7 @@ class _Row:
     def __init__(self, cells: Mapping[str, Cell], mapping: ForeignList) -> None:
         self._cells = cells
         self._mapping = mapping
-        self._taken: dict[str, str] = {}
+        self._words: dict[str, str] = {}
         self.faults: list[CellFault] = []
 
     def fault(self, column: str, what: str, mend: str) -> None:
@@ -178,7 +175,7 @@ class _Row:
         if what := _unreadable(content, words):
             self.fault(column, *what)
             return ""
-        self._taken[column] = words
+        self._words[column] = words
         return words
 
     def day(self, column: str | None) -> str | None:
@@ -201,9 +198,9 @@ class _Row:
             return how.prefix + sha256("\n".join(parts).encode()).hexdigest()[:12].upper()
         name = how.prefix + "-".join(parts)
         if all(parts) and not _ID.fullmatch(name):
-            shown = name if len(name) <= LONGEST_ID + 10 else f"{name[:LONGEST_ID]}..."
+            short_name = name if len(name) <= LONGEST_ID + 10 else f"{name[:LONGEST_ID]}..."
             mend = f"letters, digits, . and - make an id, at most {LONGEST_ID} of them; or write `made_by: hashed`"
-            self.fault(how.columns[-1], f"`{shown}` is no id", mend)
+            self.fault(how.columns[-1], f"`{short_name}` is no id", mend)
         return name
 
     def statuses(self) -> tuple[_Status | None, _Status | None, list[dict[str, str]]]:
@@ -215,13 +212,13 @@ class _Row:
             word = self.words(status.column)
             on, listed = self._said_on(status.on)
             meaning = self._meaning(status, word)
-            read = _Status(meaning, on, listed, f"{status.column}: {word}")
+            status_of_row = _Status(meaning, on, listed, f"{status.column}: {word}")
             if meaning in ANSWERS:
-                answer = answer or read
+                answer = answer or status_of_row
             if meaning in SAYINGS:
-                statement = statement or read._replace(words=f"{read.words} ({self._mapping.label})")
+                statement = statement or status_of_row._replace(words=f"{status_of_row.words} ({self._mapping.label})")
             if meaning == "quoted":
-                quotations.append(_quotation(read.words, self._mapping))
+                quotations.append(_quotation(status_of_row.words, self._mapping))
         return answer, statement, quotations
 
     def _said_on(self, column: str | None) -> tuple[str, bool]:
@@ -243,9 +240,9 @@ class _Row:
 
     def inspect(self) -> None:
         """Note a fault for each cell that the privacy gate refuses. Its words are not repeated."""
-        if inspect_typed("\n".join(self._taken.values())).verdict != "refused":
+        if inspect_typed("\n".join(self._words.values())).verdict != "refused":
             return
-        gates = {column: inspect_typed(words) for column, words in self._taken.items()}
+        gates = {column: inspect_typed(words) for column, words in self._words.items()}
         refused = {column: gate for column, gate in gates.items() if gate.verdict == "refused"}
         for column, gate in refused.items():
             self.fault(column, f"this looks like personal data ({gate.pattern})", "take it out, or leave the row out")
@@ -276,16 +273,16 @@ def _day(cell: Cell, mapping: ForeignList) -> date:
     elif isinstance(cell, date):
         days = {cell}
     else:
-        shown = plain_text(cell)[:40]
+        content = plain_text(cell)[:40]
         days = {day for form in _forms(mapping) if (day := _read(plain_text(cell), form))}
         if not days:
-            raise CellError(f"`{shown}` is not a day in the forms of the mapping", mend)
+            raise CellError(f"`{content}` is not a day in the forms of the mapping", mend)
         if mapping.date_order is None:
             # 04/03/2024 in one form is another day in the form with day and month exchanged.
             days |= {day for form in _forms(mapping) if (day := _read(plain_text(cell), _in_other_order(form)))}
         if len(days) > 1:
             order = "write `date_order: month_first` or `date_order: day_first` under `list` of the mapping"
-            raise CellError(f"`{shown}` may be {' or '.join(map(str, sorted(days)))}", order)
+            raise CellError(f"`{content}` may be {' or '.join(map(str, sorted(days)))}", order)
     day = days.pop()
     if not EARLIEST <= day.year <= LATEST:
         raise CellError(f"the year {day.year} is not between {EARLIEST} and {LATEST}", mend)

@@ -36,7 +36,7 @@ NOWHERE = "nowhere"
 """What `shows_in` says of a milestone that shows in no public source."""
 PeriodKind = Literal["calendar_year_before", "year_to_30_june", "calendar_quarter_before"]
 
-Short = Annotated[Text | None, Field(exclude_if=lambda given: given is None)]
+Short = Annotated[Text | None, Field(exclude_if=lambda name: name is None)]
 """A short name; not written where it is None, so that older records stay the same."""
 
 Quarter = Annotated[int, Field(ge=1, le=4)]
@@ -161,7 +161,7 @@ class Milestone(Value):
     duty_on: Duty = AGENCY
     closes_recommendation: Flag = False
     evidence: ExpectedEvidence
-    shows_in: Annotated[Name | None, Field(exclude_if=lambda given: given is None)] = None
+    shows_in: Annotated[Name | None, Field(exclude_if=lambda name: name is None)] = None
     """A public source, or `nowhere`; None: not said, and not written (docs/register.md#where-it-would-show)."""
     due: Due
     duty_basis: Basis
@@ -305,8 +305,8 @@ class CityCalendar(Value):
         if not isinstance(value, dict):
             return value
         years = {key: match[1] for key in value if (match := re.fullmatch(_YEAR_KEY, str(key)))}
-        rest = {key: value[key] for key in value if key not in years}
-        return {**rest, "listed": {int(year): value[key] for key, year in years.items()}} if years else rest
+        fields = {key: value[key] for key in value if key not in years}
+        return {**fields, "listed": {int(year): value[key] for key, year in years.items()}} if years else fields
 
     def as_calendar(self) -> Calendar:
         """Return the calendar that rules count with."""

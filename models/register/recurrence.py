@@ -237,11 +237,11 @@ def _follower_faults(
 
 
 def _expectation_faults(milestone: RawPart, ahead: list[Occurrence]) -> Iterator[Fault]:
-    given = {
+    occurring = {
         "expect_first": [str(occurrence.due_on) for occurrence in ahead],
         "expect_keys": [occurrence.key for occurrence in ahead],
     }
-    for field, values in given.items():
+    for field, values in occurring.items():
         for loc, expected in milestone.names("recurrence", field):
             position = loc[-1]
             if isinstance(position, int) and position < len(values) and expected != values[position]:

@@ -96,22 +96,22 @@ def _fault(error: ErrorDetails, fields: frozenset[str]) -> Fault:
         loc = ("calendar", f"{YEAR_LIST}{loc[2]}", *loc[3:])  # as the file has it
     last = str(loc[-1]) if loc else "the file"
     context = error.get("ctx", {})
-    shown = "this" if last in PRIVATE_FIELDS else f"`{_short(error['input'])}`"
-    what, mend = _words_for(error, last, shown, fields)
-    for name, words in {"last": last, "shown": shown, "message": error["msg"], **context}.items():
+    value = "this" if last in PRIVATE_FIELDS else f"`{_short(error['input'])}`"
+    what, mend = _words_for(error, last, value, fields)
+    for name, words in {"last": last, "shown": value, "message": error["msg"], **context}.items():
         what = what.replace(f"{{{name}}}", str(words))
         mend = mend.replace(f"{{{name}}}", str(words))
     return Fault(loc=loc, what=what, mend=mend)
 
 
-def _words_for(error: ErrorDetails, last: str, shown: str, fields: frozenset[str]) -> tuple[str, str]:
+def _words_for(error: ErrorDetails, last: str, value: str, fields: frozenset[str]) -> tuple[str, str]:
     context = error.get("ctx", {})
     match error["type"]:
         case "extra_forbidden":
             near = get_close_matches(last, fields, n=1, cutoff=0.7) if last not in fields else []
             return f"`{_short(last)}` is not known here", f"write `{near[0]}`" if near else "take it out"
         case "literal_error":
-            return f"{shown} is not a known word here", one_of(error["input"], _quoted(context["expected"]))
+            return f"{value} is not a known word here", one_of(error["input"], _quoted(context["expected"]))
         case "union_tag_invalid":
             field = _field(context)
             mend = one_of(context["tag"], [tag for tag in _quoted(context["expected_tags"]) if " " not in tag])

@@ -88,9 +88,9 @@ def _kind_faults(raw: Written) -> Iterator[Fault]:
             what = "a table has both `url` and `file`" if url else "a table has neither `url` nor `file`"
             yield source.fault(what, "write `url: https://...` or `file: drop/...`, one of the two")
         columns = mapping(source.node, "columns")
-        named = [text(columns, key) for key in columns]
+        column_names = [text(columns, key) for key in columns]
         for key in columns:
-            if (column := text(columns, key)) and named.count(column) > 1:
+            if (column := text(columns, key)) and column_names.count(column) > 1:
                 mend = "name each column of the table once"
                 yield source.fault(f"`{column}` is named for two columns", mend, "columns", key)
 
@@ -123,14 +123,14 @@ def _fit_faults(raw: Written) -> Iterator[Fault]:
     for milestone in raw.milestones:
         source = milestone.text("evidence", "source")
         rule_type = milestone.text("evidence", "rule", "type")
-        wanted = READS.get(rule_type)
-        fitting = [name for name, given in given_by.items() if given == wanted] or list(given_by)
+        readable = READS.get(rule_type)
+        fitting = [name for name, content in given_by.items() if content == readable] or list(given_by)
         if source and source not in given_by:
             what = f"`{source}` is no source of this register"
             yield milestone.fault(what, one_of(source, fitting), "evidence", "source")
-        elif source and wanted and given_by[source] and given_by[source] != wanted:
-            given = given_by[source].replace("_", " ")
-            what = f"a rule `{rule_type}` reads {wanted.replace('_', ' ')}, and `{source}` gives {given}"
+        elif source and readable and given_by[source] and given_by[source] != readable:
+            content = given_by[source].replace("_", " ")
+            what = f"a rule `{rule_type}` reads {readable.replace('_', ' ')}, and `{source}` gives {content}"
             mend = f"write one of: {', '.join(sorted(fitting))}, or another rule"
             yield milestone.fault(what, mend, "evidence", "source")
 
@@ -159,10 +159,7 @@ def _public_faults(raw: Written) -> Iterator[Fault]:
 
 
 def _page_faults(raw: Written) -> Iterator[Fault]:
-    """Find each page on which a legal deadline relies, and of which the register does not say what it holds.
-
-    What a wrong page does not show would be called overdue (docs/evidence.md#results).
-    """
+    """What a wrong page does not show would be called overdue (docs/evidence.md#results)."""
     relied_on: dict[str, str] = {}
     for milestone in raw.milestones:
         if milestone.text("due", "basis") in BY_LAW and milestone.node.get("withdrawn") is None:

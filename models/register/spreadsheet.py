@@ -9,7 +9,7 @@ from copy import deepcopy
 from typing import Any, NamedTuple
 
 from models.core import Fault, Loc, evolve, one_of
-from models.register.cells import HOW_TO_WRITE, Cell, CellError, Row, Sheet, from_cell, is_empty, plain_text, to_cell
+from models.register.cells import CELL_KINDS, Cell, CellError, Row, Sheet, from_cell, is_empty, plain_text, to_cell
 from models.register.columns import (
     MILESTONES,
     OWNER,
@@ -177,10 +177,7 @@ class Combination(NamedTuple):
 
 
 def lay_sheets(sheets: Iterable[Sheet], below: dict[str, Any]) -> Combination:
-    """Lay sheets onto a register as written, from which the sheets and columns that are missing come.
-
-    A sheet decides which recommendations, milestones, or sources there are; `faults_by_cell` names the faults.
-    """
+    """Lay sheets onto a register as written. A sheet decides which recommendations or milestones there are."""
     contents, faults = _contents_of(sheets)
     combined: dict[str, list[Entry]] = {}
     for table, entries_below in _entries_below(below).items():
@@ -307,27 +304,24 @@ def _put_milestones(raw: dict[str, Any], by_loc: dict[Loc, Entry], milestones: l
 
 
 def _put_sources(raw: dict[str, Any], by_loc: dict[Loc, Entry], sources: list[Entry]) -> Iterator[Fault]:
-    named: dict[str, Any] = {}
+    nodes: dict[str, Any] = {}
     for entry in sources:
         spot = entry.row.spot(SOURCE_NAME.name) if entry.row else None
         if spot and not entry.key:
             yield spot.fault("the cell is empty", "write a name, or clear the row")
-        elif spot and entry.key in named:
+        elif spot and entry.key in nodes:
             yield spot.fault(f"`{entry.key}` stands twice", "keep one of the two rows")
         else:
             by_loc["sources", entry.key] = entry
-            named[entry.key] = entry.node
-    raw["sources"] = named
+            nodes[entry.key] = entry.node
+    raw["sources"] = nodes
 
 
 def faults_by_cell(combination: Combination, faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Return every fault of a combination: those in the spreadsheet by sheet and row, then those of the register below.
-
-    `faults` are those of `combination.raw`; one that the spreadsheet does not cause keeps its location there.
-    """
+    """Return the combination's faults and those of its `raw`: by cell, then by location in the register below."""
     reported = {fault.cell for fault in combination.faults if fault.cell}
-    placed = [_at_place(combination, fault) for fault in faults]
-    every = [*combination.faults, *(fault for fault in placed if fault.cell not in reported)]
+    located = [_at_place(combination, fault) for fault in faults]
+    every = [*combination.faults, *(fault for fault in located if fault.cell not in reported)]
     order = {f"sheet {table.name}": place for place, table in enumerate(TABLES)}
 
     def rank(fault: Fault) -> tuple[bool, int, int]:
@@ -342,18 +336,18 @@ def _at_place(combination: Combination, fault: Fault) -> Fault:
     if not length:
         return fault
     entry = combination.entries[fault.loc[:length]]
-    rest = fault.loc[length:]
+    inner_loc = fault.loc[length:]
     if entry.row is None:
-        return evolve(fault, loc=(*entry.origin, *rest))
-    return _at_cell(entry, entry.row, _column_at(entry.row, rest, fault.what), fault)
+        return evolve(fault, loc=(*entry.origin, *inner_loc))
+    return _at_cell(entry, entry.row, _column_at(entry.row, inner_loc, fault.what), fault)
 
 
 def _column_at(row: SheetRow, loc: Loc, what: str) -> Column | None:
     """Return the column that a fault within a row is about, or None if it is about the row."""
     # The location passes over the names of a union's branches, and a union's own fault has the location of the whole.
-    lost = re.fullmatch(r"`(\w+)` is missing", what)
+    missing_field = re.fullmatch(r"`(\w+)` is missing", what)
     path: Loc = ()
-    for key in (*loc, *(lost.groups() if lost else ())):
+    for key in (*loc, *(missing_field.groups() if missing_field else ())):
         if any(column.path[: len(path) + 1] == (*path, key) for column in row.table.columns):
             path = (*path, key)
     columns = [column for column in row.table.columns if path and column.path[: len(path)] == path]
@@ -376,4 +370,4 @@ def _at_cell(entry: Entry, row: SheetRow, column: Column | None, fault: Fault) -
 
 
 def _how_to_write(column: Column) -> str:
-    return f"write one of: {', '.join(column.words)}" if column.words else HOW_TO_WRITE[column.kind]
+    return f"write one of: {', '.join(column.words)}" if column.words else CELL_KINDS[column.kind][1]

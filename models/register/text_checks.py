@@ -73,10 +73,10 @@ def title_problem(title: str) -> tuple[str, str] | None:
         return f'the title reads as a fact ("{verb[1]}"), not as a thing', mend
     if (last := _PARTICIPLE.search(title)) and last[1].lower() not in _NOUNS and title != last[1]:
         # "Written audit plan" for "Audit plan written".
-        rest = title[: last.start()].strip()
-        is_name = rest[1:2].isupper() or not rest[1:2].isalpha()
-        named = f"{last[1].capitalize()} {rest if is_name else rest[:1].lower() + rest[1:]}"
-        mend = f"write `{named}`, or name the thing itself"
+        subject = title[: last.start()].strip()
+        is_name = subject[1:2].isupper() or not subject[1:2].isalpha()
+        noun_phrase = f"{last[1].capitalize()} {subject if is_name else subject[:1].lower() + subject[1:]}"
+        mend = f"write `{noun_phrase}`, or name the thing itself"
         return f'the title ends in "{last[1]}" and reads as done', mend
     return None
 

@@ -16,10 +16,7 @@ SHOWN_EXAMPLES = 6
 def plan_warnings(
     plan: Plan, parts: Iterable[Plan], people: People | None = None, *, fictional: bool = False
 ) -> tuple[str, ...]:
-    """Return every warning about a register and its people.
-
-    `plan` has what holds for the whole; `parts` are read once. `fictional`: the people may be examples.
-    """
+    """Return every warning; `plan` has what holds for all of its `parts`. `fictional`: the people may be examples."""
     days: set[date] = set()
     without_place: list[str] = []
     without_short: list[str] = []
@@ -101,5 +98,5 @@ def _about_all(what: str, ids: Sequence[str], mend: str) -> tuple[str, ...]:
 
 
 def _in_short(ids: Sequence[str], most: int) -> str:
-    more = f" and {len(ids) - most:,} more" if len(ids) > most else ""
-    return f"{', '.join(ids[:most])}{more}"
+    others = f" and {len(ids) - most:,} more" if len(ids) > most else ""
+    return f"{', '.join(ids[:most])}{others}"

@@ -59,10 +59,7 @@ def blocks_of(copy: Copy, parts: Iterable[tuple[Part, Blocks]], sums: dict[str, 
 
 
 def parts_of(stream: BinaryIO, where: object) -> Iterator[tuple[Part, Blocks]]:
-    """Yield each part of a copy but the last, `copy.json` first, and prove at the end that the copy is whole.
-
-    Raises LedgerError, which begins with `where`, for whatever is not what we write.
-    """
+    """Yield each part of a copy but the last, `copy.json` first, and prove it whole. Raises LedgerError."""
     sums: dict[str, str] = {}
     while True:
         part = _read_header(stream, where)

@@ -45,10 +45,7 @@ def seal(blocks: Iterator[bytes], out: BinaryIO, key: str) -> None:
 
 @contextmanager
 def opened(path: Path, private_key: Path | None) -> Iterator[BinaryIO]:
-    """Open a copy, decrypted as it is read where it is encrypted.
-
-    Raises InputError for a wrong or missing private key, and LedgerError for a copy that was cut or changed.
-    """
+    """Open a copy, decrypted as it is read. Raises InputError for the private key, LedgerError for a damaged copy."""
     with path.open("rb") as file:
         is_sealed = file.read(len(MAGIC)) == MAGIC
         file.seek(0)

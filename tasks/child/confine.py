@@ -72,10 +72,7 @@ def answer(sandbox: str, read: Callable[[bytes], dict[str, Any]]) -> None:
 
 
 def made(read: Callable[[bytes], dict[str, Any]], body: bytes) -> bytes:
-    """Return what `read` makes of a file, as JSON.
-
-    Where it raises, whatever a library raises, the answer is `reason` and `detail` and repeats no word of the file.
-    """
+    """Return what `read` makes of a file, as JSON: `reason` and `detail`, no word of the file, where it raises."""
     try:
         result = read(body)
     except Refused as refusal:

@@ -2,7 +2,7 @@
 
 import codecs
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,6 +77,10 @@ class Contents:
         self.size += len(text)
         if self.size > TEXT:
             raise Refused("unreadable", "the file holds too much text")
+
+
+ReadFile = Callable[[bytes, str, str | None], Contents]
+"""Reads a file of a media type; the third is the encoding that its sender names."""
 
 
 def plain(body: bytes, charset: str | None = None) -> str:

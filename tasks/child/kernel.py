@@ -55,10 +55,7 @@ class NoSandbox(Exception):
 
 
 def close_off(readable: tuple[str, ...]) -> None:
-    """Leave this process no file but those to read beneath some places, no network and no other process.
-
-    Raises NoSandbox where the kernel has no Landlock of `LEAST_ABI`, or is of an unknown machine.
-    """
+    """Leave this process no file but those beneath some places, no network, no other process. Raises NoSandbox."""
     if _libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION) < LEAST_ABI:
         raise NoSandbox("the kernel has no Landlock that keeps signals inside")
     attributes = struct.pack("=QQQ", _ALL_FILES, _ALL_NETWORK, _ALL_SCOPES)
@@ -79,10 +76,7 @@ def close_off(readable: tuple[str, ...]) -> None:
 
 
 def refuse_calls(*, runs_programs: bool = False) -> None:
-    """Answer EPERM to each call that opens a socket, starts or touches a process; end a process of another machine.
-
-    With `runs_programs` it may open sockets, which lead nowhere in bubblewrap, and start programs. Raises NoSandbox.
-    """
+    """Refuse calls of sockets and processes (EPERM), but with `runs_programs` those to start some. Raises NoSandbox."""
     if platform.machine() not in _MACHINES:
         raise NoSandbox(f"no numbers of calls are known for {platform.machine()}")
     machine, place = _MACHINES[platform.machine()], [*_MACHINES].index(platform.machine())

@@ -1,12 +1,12 @@
 """Reads a mail: its own text, and each attachment with the reader of its type. Agencies answer by mail."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from email.message import EmailMessage
 from itertools import count
 
 from tasks.child import kinds
 from tasks.child.confine import Refused
-from tasks.child.contents import MOST_FILES, Contents, plain
+from tasks.child.contents import MOST_FILES, Contents, ReadFile, plain
 from tasks.child.outlook import ENCRYPTED, message_of, parsed
 
 MOST_MAILS = 4
@@ -22,8 +22,6 @@ _CLOSED = {
     **dict.fromkeys(("application/pkcs7-mime", "application/x-pkcs7-mime"), ENCRYPTED),
     **dict.fromkeys(("application/ms-tnef", "winmail.dat"), _PACKED),
 }
-ReadFile = Callable[[bytes, str, str | None], Contents]
-"""Reads a file of a media type; the third is the encoding that its sender names."""
 
 
 def read(message: EmailMessage, read_file: ReadFile) -> Contents:
@@ -57,10 +55,7 @@ class _Mail:
         return self._contents
 
     def _text_of(self, part: EmailMessage) -> str:
-        """Return the words of a part as a reader sees them; of two forms of one text the plain one, where it has any.
-
-        What is not shown goes to the gate, what is attached is put aside.
-        """
+        """Return the words of a part as a reader sees them, of two forms the plain one; put aside what is attached."""
         kind, name = part.get_content_type(), part.get_filename() or ""
         for type_or_name in (kind, name.lower()):
             if type_or_name in _CLOSED:

@@ -26,10 +26,7 @@ _INLINE = {"a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del",
 
 
 def read(body: bytes, charset: str | None = None) -> Contents:
-    """Return the main text as one page, the links of the whole page, and beside it the source, where data may hide.
-
-    Words of one block stand on one line, so that two copies can be compared line by line.
-    """
+    """Return the main text, a block a line, as one page; all links; and beside it the source, where data may hide."""
     source = plain(body, charset)
     contents = Contents()
     contents.note(source)
@@ -55,10 +52,7 @@ def read(body: bytes, charset: str | None = None) -> Contents:
 
 
 def _main(body: LexborNode) -> LexborNode:
-    """Return the element with the main text, its surroundings taken out.
-
-    A form goes too, unless it holds the content: some servers put the whole page into one.
-    """
+    """Take out what surrounds the main text; a form too, unless it holds the content, as on some servers."""
     for element in body.css("form"):
         if not element.css(_CONTENT):
             element.decompose()

@@ -23,10 +23,7 @@ Box = tuple[float, float, float, float]
 
 
 def read(body: bytes) -> Contents:
-    """Return the text of each page. A PDF that opens without a password is read, though it forbids printing.
-
-    Raises Refused for one that is closed, that is a form made of XML, or that holds other files.
-    """
+    """Return the text of each page. Raises Refused for a closed PDF, a form made of XML, and one that holds files."""
     import pypdf
 
     with pypdf.apply_configuration(

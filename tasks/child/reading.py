@@ -11,21 +11,18 @@ _READERS = {kinds.PDF: "pdf", kinds.WORD: "words", kinds.SHEET: "workbook", kind
 
 
 def read(body: bytes, media_type: str, charset: str | None = None) -> Contents:
-    """Return what is found in a file.
-
-    Raises Refused for a file that will not do, and whatever its library raises at a bad one.
-    """
+    """Return what is found in a file. Raises Refused, and whatever its library raises at a bad one."""
     if media_type in _READERS:
         contents: Contents = import_module(f"tasks.child.{_READERS[media_type]}").read(body)
         return contents
     if media_type in (kinds.PAGE, kinds.MAIL, kinds.OUTLOOK, kinds.ARCHIVE):
-        from tasks.child import bundle, mail, outlook, page
+        from tasks.child import archive, mail, outlook, page
 
         if media_type == kinds.PAGE:
             return page.read(body, charset)
         if media_type in (kinds.MAIL, kinds.OUTLOOK):
             return mail.read((outlook.parsed if media_type == kinds.MAIL else outlook.message_of)(body), read)
-        return bundle.read(body, read)
+        return archive.read(body, read)
     if media_type in kinds.CONVERTED:
         return Contents(unopened=[("", media_type, body)])
     return read_plain(body, media_type, charset)
@@ -33,15 +30,16 @@ def read(body: bytes, media_type: str, charset: str | None = None) -> Contents:
 
 def import_readers() -> None:
     """Import what most files need, before any is there, so that the process of each file need not."""
-    for name in ("pypdf", "python_calamine", *(f"tasks.child.{own}" for own in (*_READERS.values(), "bundle", "page"))):
+    for name in (
+        "pypdf",
+        "python_calamine",
+        *(f"tasks.child.{module}" for module in (*_READERS.values(), "mail", "page")),
+    ):
         import_module(name)
 
 
 def read_plain(body: bytes, media_type: str, charset: str | None = None) -> Contents:
-    """Return the text of a text file, which no library opens: a page ends with a form feed; a table is one page.
-
-    Of a picture nothing is opened: only a person can read it.
-    """
+    """Return the text of what no library opens: form feeds end a page; a table is one; a picture has none."""
     contents = Contents()
     if media_type in kinds.PICTURES:
         contents.pictures.append("")

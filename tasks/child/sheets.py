@@ -20,8 +20,8 @@ MOST_OF_A_LIST = 2_000_000
 def read(body: bytes, *, is_list: bool = False) -> list[dict[str, Any]]:
     """Return each sheet of a workbook as a mapping that JSON can hold.
 
-    `name`; `rows`, the number of each row that is not empty, from 1, and its cells; `merged`, the first and the last row of
-    each merged range; `broken`, row, column from 0, and error of each cell whose formula failed. Raises Refused.
+    `name`; `rows`, the number of each row that is not empty, from 1, and its cells; `merged`, the first and the last
+    row of each merged range; `broken`, row, column from 0, and error of each cell whose formula failed. Raises Refused.
     """
     most, text = (MOST_OF_A_LIST, 15 * MOST_OF_A_LIST) if is_list else (MOST_VALUES, TEXT)
     if is_list:

@@ -68,10 +68,7 @@ class Words:
 
 
 def read(body: bytes) -> Contents:
-    """Return the text of each page; a document in which no program has marked its pages is one, `document`.
-
-    Deleted text, notes, headers and names stand beside. Raises Refused if it is no Word document or will not do.
-    """
+    """Return the text of each page, or of the one page `document` where none is marked. Raises Refused."""
     parts = {name: Words(name, xml) for name, xml in archive.parts(body)}
     start = parts.get("_rels/.rels")
     main = parts.pop(start.main, None) if start else None

@@ -50,10 +50,7 @@ class _Cells(Words):
 
 
 def words_beside(body: bytes) -> list[str]:
-    """Return all words of a workbook but for the values of its cells: names of sheets, notes, formulas, properties.
-
-    Raises Refused if it is no workbook, would burst, spans too many cells, or holds other files or macros.
-    """
+    """Return all words of a workbook (names, notes, formulas) but the values of its cells. Raises Refused."""
     main, roots, words = "", {}, []
     for name, xml in archive.parts(body):
         part = _Cells(name, xml)
@@ -74,10 +71,7 @@ def place_of(name: str) -> tuple[int, int]:
 
 
 def read(body: bytes) -> Contents:
-    """Return each sheet as a page called by its number, `sheet 2`: a line for a row, a tab between cells.
-
-    A sheet's name may hold a person's; it goes to the gate like notes, formulas and properties.
-    """
+    """Return each sheet as a page, `sheet 2`; its name may hold a person's, so it goes to the gate alone."""
     contents = Contents()
     contents.note(*words_beside(body))
     import python_calamine

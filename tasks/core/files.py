@@ -51,10 +51,7 @@ class Store:
         self._temps = root / ".tmp"
 
     def keep(self, content: bytes) -> str:
-        """Keep bytes, on the disk before this returns, and return their SHA-256; the first file of a hash stays.
-
-        Raises DiskRefused, and SourceFault (`removed_by_order`) for a file that was removed.
-        """
+        """Keep bytes on the disk; return their SHA-256. Raises DiskRefused, and SourceFault for a removed file."""
         name = sha256(content).hexdigest()
         if self.is_removed(name):
             raise SourceFault(REMOVED, f"the file {name} was removed by order and is not taken again")

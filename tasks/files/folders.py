@@ -90,10 +90,7 @@ def check_address(text: str) -> None:
 
 
 def place_of(text: str) -> Place:
-    """Return the place that a setting names: a path, `s3://bucket/prefix` or `sftp://user@host:port/path`.
-
-    Raises SettingsError as `check_address` does, and if the library it needs is not installed.
-    """
+    """Return the place that a setting names: a path, `s3://...` or `sftp://...`. Raises SettingsError."""
     check_address(text)
     scheme, _, rest = text.partition("://")
     if not rest:

@@ -64,10 +64,7 @@ def take_dropped(
 def take_link(
     url: str, *, store: Store, salt: bytes, manners: Manners, now: datetime, address_of: AddressOf = fit_address
 ) -> StoredFile | RejectedFile:
-    """Fetch what is at an https address through the web client, and store it if it passes the privacy gate.
-
-    Only the address's own host is asked. The file is named by the address without its query, which may hold a key.
-    """
+    """Store what is at an https address, if it passes the privacy gate; its name has no query, which may hold a key."""
     try:
         if not (host := urlsplit(url).hostname):
             return RejectedFile(how="link", why="bad_address")

@@ -84,10 +84,10 @@ def append(
             records.seq = NOWHERE  # until this is committed
             first_channel: FirstChannel = "demonstration" if database.begins_demonstration else database.channel
             crash_point("append_before_insert")
-            coming = iter(events)
-            while several := tuple(islice(coming, AT_ONCE)):
+            remaining = iter(events)
+            while batch := tuple(islice(remaining, AT_ONCE)):
                 links: list[Sealed] = []
-                for event in several:
+                for event in batch:
                     link = seal(
                         event,
                         seq=seq + 1,
@@ -102,7 +102,7 @@ def append(
                     seq, prev_hash = link.seq, link.hash
                 # The entries first: what is recorded already is told before a fold says that it cannot follow.
                 session.connection().execute(insert(LedgerRow), list(map(vars, links)))
-                project(session, [sealed_entry(*pair) for pair in zip(links, several, strict=True)], records)
+                project(session, [sealed_entry(*pair) for pair in zip(links, batch, strict=True)], records)
                 if memory is None:
                     records.forget_all()
             session.add_all(words)
@@ -170,8 +170,8 @@ def hash_at(database: Database, seq: int) -> str | None:
 
 def about(database: Database, subjects: Iterable[str]) -> tuple[Entry, ...]:
     """Return the entries whose subject is one of these ids, in order."""
-    wanted = tuple(subjects)
-    return _where(database, f"WHERE subject IN {marks(wanted)} ORDER BY seq", *wanted) if wanted else ()
+    ids = tuple(subjects)
+    return _where(database, f"WHERE subject IN {marks(ids)} ORDER BY seq", *ids) if ids else ()
 
 
 def last_of(database: Database, kind: str, before: int | None = None) -> Entry | None:
@@ -182,8 +182,8 @@ def last_of(database: Database, kind: str, before: int | None = None) -> Entry |
 
 def of_kinds(database: Database, kinds: Iterable[str]) -> tuple[Entry, ...]:
     """Return the entries of some kinds, in order."""
-    wanted = tuple(kinds)
-    return _where(database, f"WHERE kind IN {marks(wanted)} ORDER BY seq", *wanted) if wanted else ()
+    names = tuple(kinds)
+    return _where(database, f"WHERE kind IN {marks(names)} ORDER BY seq", *names) if names else ()
 
 
 def first_of(database: Database, kind: str, after: int) -> Entry | None:
@@ -208,8 +208,8 @@ def _is_demonstration(reader: Reader) -> bool | None:
         return None
     if first == ("demonstration",):
         return True
-    noted = next(reader.rows(LEDGER, {"seq": "integer"}, "WHERE key = ?", DemonstrationNoted().key), None)
-    return noted is not None and not reader.count(LEDGER, "WHERE seq < ? AND account IS NOT NULL", *noted)
+    note = next(reader.rows(LEDGER, {"seq": "integer"}, "WHERE key = ?", DemonstrationNoted().key), None)
+    return note is not None and not reader.count(LEDGER, "WHERE seq < ? AND account IS NOT NULL", *note)
 
 
 def clock_fault(database: Database, now: datetime) -> str | None:
@@ -277,9 +277,9 @@ def _clock_fault(reader: Reader, now: datetime) -> str | None:
     )
 
 
-def _where(database: Database, rest: str, *values: Any) -> tuple[Entry, ...]:
+def _where(database: Database, clauses: str, *values: Any) -> tuple[Entry, ...]:
     with database.reader() as reader:
-        return tuple(unseal(_sealed(row)) for row in reader.rows(LEDGER, COLUMNS, rest, *values))
+        return tuple(unseal(_sealed(row)) for row in reader.rows(LEDGER, COLUMNS, clauses, *values))
 
 
 def _chain(reader: Reader, after: int = 0) -> Iterator[Sealed]:

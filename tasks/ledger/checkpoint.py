@@ -174,10 +174,10 @@ def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = path_of(folder, checkpoint.seq)
     if path.exists():
-        there = read_checkpoint(path)
-        if there.hash != checkpoint.hash:
+        earlier = read_checkpoint(path)
+        if earlier.hash != checkpoint.hash:
             raise LedgerError(f"{path} names another entry {checkpoint.seq}; run `ledger verify`")
-        if checkpoint.key_id in (None, there.key_id):
+        if checkpoint.key_id in (None, earlier.key_id):
             return path
     crash_point("checkpoint_before_write")
     write_whole(path, canonical(checkpoint.model_dump()))
@@ -258,14 +258,14 @@ def write_joint(
     """
     folder.mkdir(parents=True, exist_ok=True)
     last = _paths(folder)[-1:]
-    named = {report: ReportHead(seq=seq, hash=digest) for report, (seq, digest) in sorted(heads.items())}
+    by_report = {report: ReportHead(seq=seq, hash=digest) for report, (seq, digest) in sorted(heads.items())}
     key_id = key_id_of(key)
     if last:
-        content_before = read_signed(last[0], JointCheckpoint, LARGEST_JOINT).content
-        if (dict(content_before.heads), content_before.not_read, content_before.key_id) == (named, not_read, key_id):
+        content = read_signed(last[0], JointCheckpoint, LARGEST_JOINT).content
+        if (dict(content.heads), content.not_read, content.key_id) == (by_report, not_read, key_id):
             return last[0], False
     before = sha256(last[0].read_bytes()).hexdigest() if last else None
-    content = JointHeads(made_at=now.astimezone(UTC), heads=named, not_read=not_read, before=before, key_id=key_id)
+    content = JointHeads(made_at=now.astimezone(UTC), heads=by_report, not_read=not_read, before=before, key_id=key_id)
     text = canonical(content.model_dump(mode="json"))
     joint = JointCheckpoint(text=text.decode(), signature=signature_of(key, text) if key else None)
     path = folder / f"{int(last[0].stem) + 1 if last else 1:08d}.json"

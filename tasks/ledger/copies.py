@@ -36,9 +36,9 @@ class Snapshot:
 
     def rows(self, table: str) -> Iterator[bytes]:
         """Yield each row of a table as one line of JSON, in the order of its key."""
-        read = _table(self.connection, table)
-        wanted = read.select().order_by(*read.primary_key)
-        for row in self.connection.execution_options(yield_per=MANY).execute(wanted).mappings():
+        copied_table = _table(self.connection, table)
+        query = copied_table.select().order_by(*copied_table.primary_key)
+        for row in self.connection.execution_options(yield_per=MANY).execute(query).mappings():
             plain = {name: _plain(value) for name, value in row.items()}
             yield json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
 
@@ -70,16 +70,16 @@ def load_rows(database: Database, tables: Iterable[tuple[str, bytes]]) -> None:
         connection = session.connection()
         tables_here = {name: _table(connection, name) for name in KEPT}
         forms = {name: _form_of(table) for name, table in tables_here.items()}
-        waiting: dict[str, list[dict[str, Any]]] = {name: [] for name in KEPT}
+        pending: dict[str, list[dict[str, Any]]] = {name: [] for name in KEPT}
         for name, line in tables:
             try:
-                waiting[name].append(vars(forms[name].model_validate_json(line)))
+                pending[name].append(vars(forms[name].model_validate_json(line)))
             except ValueError as error:
                 raise LedgerError(f"a row of the copy's table {name} cannot be read") from error
-            if len(waiting[name]) == MANY:
-                connection.execute(tables_here[name].insert(), waiting[name])
-                waiting[name].clear()
-        for name, rows in waiting.items():
+            if len(pending[name]) == MANY:
+                connection.execute(tables_here[name].insert(), pending[name])
+                pending[name].clear()
+        for name, rows in pending.items():
             if rows:
                 connection.execute(tables_here[name].insert(), rows)
 
@@ -90,11 +90,11 @@ def holds_rows(database: Database) -> bool:
         return False
     with database.reading() as session:
         connection = session.connection()
-        there = set(inspect(connection).get_table_names()) - {VERSION_TABLE}
-        return bool(there - set(TABLES.tables)) or any(
+        tables = set(inspect(connection).get_table_names()) - {VERSION_TABLE}
+        return bool(tables - set(TABLES.tables)) or any(
             connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).first()  # noqa: S608 (our own names)
             for name in KEPT
-            if name in there
+            if name in tables
         )
 
 
@@ -110,11 +110,11 @@ def _table(connection: Connection, name: str) -> Table:
     """Return a table as it is in this database, which may be of another revision than ours."""
     if not inspect(connection).has_table(name):
         raise LedgerError(f"this database has no table {name}, so it is not whole")
-    there = Table(name, MetaData(), autoload_with=connection)
+    reflected = Table(name, MetaData(), autoload_with=connection)
     ours = TABLES.tables[name].columns
     columns = [
         Column(column.name, ours.get(column.name, column).type, primary_key=column.primary_key)
-        for column in there.columns
+        for column in reflected.columns
     ]
     return Table(name, MetaData(), *columns)
 

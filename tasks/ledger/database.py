@@ -111,10 +111,7 @@ class Database:
 
     @contextmanager
     def reader(self) -> Iterator[Reader]:
-        """Open a reader of one state of the database. Raises LedgerError if it cannot be reached.
-
-        It takes a connection of the engine where there is one, and of a server always, which takes long to connect to.
-        """
+        """Open a reader of one state, over the engine's connections where it is there. Raises LedgerError."""
         with database_errors(self.place):
             if self.is_sqlite and "engine" not in vars(self.place):
                 with closing(sqlite3.connect(self.place.file, PATIENCE / 1000, isolation_level=None)) as connection:
@@ -169,10 +166,7 @@ class Database:
 
 @cache
 def connect(url: str, *, demonstration: bool = False) -> Database:
-    """Open a database by its SQLAlchemy URL, once a process; `tasks.ledger.migrate` makes its tables.
-
-    In a demonstration, salts follow from a fixed seed. Raises SettingsError for a URL of another kind.
-    """
+    """Open a database by its URL, once a process; a demonstration's salts follow from a seed. Raises SettingsError."""
     if not url.startswith(("sqlite:", "postgresql")):
         raise SettingsError("FOLLOWTHROUGH_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
     if secrets_in_query(url):
@@ -208,8 +202,8 @@ def database_errors(place: Place) -> Iterator[None]:
             why, mend = f"its disk is full ({why})", MENDS["is full"]
         if mend is None and "OperationalError" not in names:
             raise
-        where = place.file or shown_address(place.url)
-        fault_text = f"the database {where} cannot be used: {why}; nothing was written"
+        name = place.file or shown_address(place.url)
+        fault_text = f"the database {name} cannot be used: {why}; nothing was written"
         raise LedgerError(f"{fault_text}; {mend}" if mend else fault_text) from error
 
 
@@ -280,14 +274,11 @@ def revision_of(reader: Reader) -> str | None:
     """Return the revision that a database is at, or None if it is empty."""
     if not reader.has_table(VERSION_TABLE):
         return None
-    return next((str(at) for (at,) in reader.rows(VERSION_TABLE, {"version_num": "text"})), None)
+    return next((str(revision) for (revision,) in reader.rows(VERSION_TABLE, {"version_num": "text"})), None)
 
 
 def refuse_another_version(connection: "Connection") -> None:
-    """Raise LedgerError for a writer whose version is not the one that the tables are at.
-
-    What began before an upgrade would fold by old rules into new tables.
-    """
+    """Raise LedgerError if an upgrade came meanwhile: old rules would fold into new tables."""
     current = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608 (our own name)
     if current != revisions()[-1]:
         raise LedgerError(

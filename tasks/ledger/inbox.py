@@ -51,8 +51,8 @@ def receive(database: Database, read: IncomingPress, now: datetime, *, stranger:
     (`models.answers.stranger_reason`) no word is read or kept. `salt`, the installation's secret, hides who pressed.
     Raises LedgerError where the database cannot be asked: then it must not be acknowledged.
     """
-    who = sha256(salt + f"{read.press.team}:{read.press.app}:{read.press.user}".encode()).hexdigest()
-    sender = f"{_STRANGER if stranger else _PERSON}{who}"
+    sender_hash = sha256(salt + f"{read.press.team}:{read.press.app}:{read.press.user}".encode()).hexdigest()
+    sender = f"{_STRANGER if stranger else _PERSON}{sender_hash}"
     if stranger:
         with database.reading() as session:  # first without the writers' lock, so that a flood of them blocks nobody
             if _over_limit(session, sender, now):
@@ -78,8 +78,8 @@ def receive(database: Database, read: IncomingPress, now: datetime, *, stranger:
 
 
 def _keep(database: Database, press: Press, rows: Mapping[str, TextRow], now: datetime, sender: str) -> Received:
-    named: dict[str, Any] = {name: row.id for name, row in rows.items()}
-    named_press = evolve(press, form=evolve(press.form, **named))
+    text_ids: dict[str, Any] = {name: row.id for name, row in rows.items()}
+    named_press = evolve(press, form=evolve(press.form, **text_ids))
     with database.writing() as session:
         before = session.get(InboxRow, press.id)
         if before is not None:
@@ -169,7 +169,7 @@ def settle(database: Database, press_id: str, now: datetime) -> None:
 
 
 def _unnamed(database: Database, press: Press) -> list[str]:
-    typed, named = press.form.text_ids, press.milestone_id or press.mark.d
+    typed, milestone_id = press.form.text_ids, press.milestone_id or press.mark.d
     if not typed or ledger.seq_of(database, PressTaken(press_id=press.id, verb=press.verb).key) is None:
         return []
-    return texts.unnamed(typed, ledger.about(database, [named]) if named else ())
+    return texts.unnamed(typed, ledger.about(database, [milestone_id]) if milestone_id else ())

@@ -28,10 +28,7 @@ OPEN_ELSEWHERE = (
 
 
 def ready(database: Database) -> None:
-    """Make the tables of an empty database; if it has this version's already, this costs two queries.
-
-    Raises LedgerError for a database of another version: only `followthrough upgrade` changes tables that are there.
-    """
+    """Make the tables of an empty database. Raises LedgerError for one of another version (`followthrough upgrade`)."""
     current, newest = revision(database)
     if current == newest:
         return
@@ -74,10 +71,7 @@ def refuse_other(current: str | None) -> None:
 
 
 def upgrade(database: Database, to: str | None = None) -> None:
-    """Take a database step by step to a revision, by default to the newest, each step whole or not at all.
-
-    Raises LedgerError, before anything is written, as `refuse_other` does and for foreign tables; and if a step fails.
-    """
+    """Take a database to a revision, each step whole or not at all. Raises LedgerError, also for foreign tables."""
     from alembic import command
     from alembic.config import Config
     from sqlalchemy import inspect

@@ -92,15 +92,12 @@ def records_by_id(
 
 def _rows_of(reader: Reader, projection: Projection[Any], wanted: Iterable[str]) -> Iterator[tuple[Any, ...]]:
     ids = iter(wanted)
-    while several := tuple(islice(ids, MANY)):
-        yield from reader.rows(projection.name, projection.columns, f"WHERE id IN {marks(several)}", *several)
+    while batch := tuple(islice(ids, MANY)):
+        yield from reader.rows(projection.name, projection.columns, f"WHERE id IN {marks(batch)}", *batch)
 
 
 def project(session: "Session", entries: Iterable[Entry], memory: Memory) -> None:
-    """Take entries into each record they are about, in order: each record is read once, and written once.
-
-    What is read and written is kept in `memory`. Raises RuleError if a fold cannot follow.
-    """
+    """Take entries into each record they are about, in order, and into `memory`. Raises RuleError if a fold refuses."""
     tables = [_Table(session, projection, memory) for projection in PROJECTIONS]
     keyed = [(entry, [table.projection.keys(entry.event) for table in tables]) for entry in entries]
     for index, table in enumerate(tables):
@@ -150,8 +147,8 @@ class _Table:
             self._wakes[key] = wake["wake_at"]
         if new:
             connection.execute(insert(table), new)
-        for several in changed.values():
-            connection.execute(update(table).where(table.c.id == bindparam("row_id")), several)
+        for rows in changed.values():
+            connection.execute(update(table).where(table.c.id == bindparam("row_id")), rows)
 
 
 def _differs(before: Columns, after: Columns) -> Columns:
@@ -181,8 +178,8 @@ def _wake_anew(session: "Session", calendar: Calendar) -> None:
     for projection in with_slots:
         reader, table = reader_of(session), ROWS[projection.name].__table__
         ids = iter([key for (key,) in reader.rows(projection.name, {"id": "text"}, "ORDER BY id")])
-        while several := tuple(islice(ids, MANY)):
-            records = records_by_id(reader, projection, several)
+        while batch := tuple(islice(ids, MANY)):
+            records = records_by_id(reader, projection, batch)
             wakes = [
                 {"row_id": key, "wake_at": projection.wake(record, calendar)} for key, (record, _) in records.items()
             ]
@@ -201,19 +198,16 @@ class Difference:
     """The same columns as the ledger gives them; None if no entry makes such a row."""
 
     def __str__(self) -> str:
-        where = f"{self.table} {self.key}"
+        row = f"{self.table} {self.key}"
         if self.was is None:
-            return f"{where}: the row was missing"
+            return f"{row}: the row was missing"
         if self.now is None:
-            return f"{where}: no entry makes this row ({', '.join(f'{name} {was}' for name, was in self.was.items())})"
-        return f"{where}: " + ", ".join(f"{name} was {was}, is now {self.now[name]}" for name, was in self.was.items())
+            return f"{row}: no entry makes this row ({', '.join(f'{name} {was}' for name, was in self.was.items())})"
+        return f"{row}: " + ", ".join(f"{name} was {was}, is now {self.now[name]}" for name, was in self.was.items())
 
 
 def project_anew(session: "Session", links: Iterable[Link]) -> tuple[Difference, ...]:
-    """Make every table again from all entries; return each row that differed, which alone is written.
-
-    Raises LedgerBroken for an entry that cannot be read.
-    """
+    """Make every table again from all entries; return each row that differed. Raises LedgerBroken."""
     indexes = {projection.name: _Index() for projection in PROJECTIONS}
     for link in links:
         try:
@@ -228,13 +222,14 @@ def project_anew(session: "Session", links: Iterable[Link]) -> tuple[Difference,
     for projection in PROJECTIONS:
         index = indexes.pop(projection.name)
         ids = reader_of(session).rows(projection.name, {"id": "text"})
-        differing = _made_right(session, projection, {key: None for (key,) in ids if key not in index.numbers}, CITY)
-        for several, pairs in index.batches():
-            records = _folded(reader_of(session), projection, several, pairs)
+        strays = {key: None for (key,) in ids if key not in index.numbers}
+        of_table = _made_right(session, projection, strays, CITY)
+        for names_by_number, pairs in index.batches():
+            records = _folded(reader_of(session), projection, names_by_number, pairs)
             if projection is REGISTERS:  # the first, because it holds the calendar by which all others wake
                 calendar = records[REGISTER].calendar
-            differing += _made_right(session, projection, records, calendar)
-        differences += sorted(differing, key=lambda difference: difference.key)
+            of_table += _made_right(session, projection, records, calendar)
+        differences += sorted(of_table, key=lambda difference: difference.key)
     return tuple(differences)
 
 
@@ -253,17 +248,17 @@ class _Index:
     def batches(self) -> Iterator[tuple[dict[int, str], Iterator[tuple[int, int]]]]:
         """Yield some records, by their number, with the pairs of entry and record that are about them, in order."""
         names = list(self.numbers)
-        several: dict[int, str] = {}
+        names_by_number: dict[int, str] = {}
         places: list[int] = []
         in_order = sorted(range(len(self._seqs)), key=self._records.__getitem__)
         for number, among in groupby(in_order, key=self._records.__getitem__):
-            several[number] = names[number]
+            names_by_number[number] = names[number]
             places.extend(among)
-            if len(several) >= RECORDS or len(places) >= PAIRS:
-                yield several, self._pairs(places)
-                several, places = {}, []
-        if several:
-            yield several, self._pairs(places)
+            if len(names_by_number) >= RECORDS or len(places) >= PAIRS:
+                yield names_by_number, self._pairs(places)
+                names_by_number, places = {}, []
+        if names_by_number:
+            yield names_by_number, self._pairs(places)
 
     def _pairs(self, places: list[int]) -> Iterator[tuple[int, int]]:
         places.sort()  # they were noted in the order of the entries
@@ -274,11 +269,11 @@ def _folded(
     reader: Reader, projection: Projection[Any], keys: Mapping[int, str], pairs: Iterator[tuple[int, int]]
 ) -> dict[str, Any]:
     records: dict[str, Any] = dict.fromkeys(keys.values())
-    while several := tuple(islice(pairs, MANY)):
-        seqs = tuple(dict.fromkeys(seq for seq, _ in several))
+    while batch := tuple(islice(pairs, MANY)):
+        seqs = tuple(dict.fromkeys(seq for seq, _ in batch))
         rows = reader.rows("ledger", {"seq": "integer", "entry": "text"}, f"WHERE seq IN {marks(seqs)}", *seqs)
         entries = {seq: read_entry(seq, text) for seq, text in rows}
-        for seq, number in several:
+        for seq, number in batch:
             key = keys[number]
             records[key] = projection.fold(key, records[key], entries[seq])
     return records

@@ -71,10 +71,7 @@ def who_hears(database: Database) -> str | None:
 
 @contextmanager
 def running(database: Database, name: str) -> Iterator[None]:
-    """Let every machine see during the block that a run of this name goes on. On SQLite, nothing is held.
-
-    Without a session the work goes on: the lock in the home (tasks/operations) says it too.
-    """
+    """Let every machine see a run during the block; without a session the lock in the home (tasks/operations) tells."""
     session = ExitStack()
     with suppress(Exception):  # whatever it was
         if not database.is_sqlite:
@@ -92,8 +89,8 @@ def runs_seen(database: Database, names: Iterable[str]) -> frozenset[str]:
     if database.is_sqlite:
         return frozenset()
     with database.reading() as session:
-        held = frozenset(session.connection().exec_driver_sql(RUNNING, (RUNS,)).scalars())
-    return frozenset(name for name in names if _number(name) in held)
+        lock_numbers = frozenset(session.connection().exec_driver_sql(RUNNING, (RUNS,)).scalars())
+    return frozenset(name for name in names if _number(name) in lock_numbers)
 
 
 def _number(name: str) -> int:

@@ -57,20 +57,20 @@ def import_list(path: Path, mapping_path: Path, out: Path, skip_bad: Path | None
     Raises InputError for a file that cannot be read, or that is there already with other bytes, and PlanError for a
     mapping with faults.
     """
-    rest, mapping = _read_mapping(mapping_path)
+    head, mapping = _read_mapping(mapping_path)
     rows = read_list(path, mapping.needed)
     with TemporaryFile() as body:
-        taken = _Taken(rest, mapping, rows, body)
-        taken.take_all()
-        left_out = tuple(sorted(taken.left_out, key=lambda cell: cell.row))
-        written = taken.count > 0 and (not left_out or skip_bad is not None)
-        if not taken.count and not left_out:
+        intake = _Intake(head, mapping, rows, body)
+        intake.take_all()
+        left_out = tuple(sorted(intake.left_out, key=lambda cell: cell.row))
+        is_written = intake.count > 0 and (not left_out or skip_bad is not None)
+        if not intake.count and not left_out:
             raise InputError(f"{path}: the list has no row below the names of its columns; export it again")
-        if written:
-            _write_same(out, lambda: _register(rest, taken, body), "name another with --out")
-        if written and skip_bad:
+        if is_written:
+            _write_same(out, lambda: _register(head, intake, body), "name another with --out")
+        if is_written and skip_bad:
             _write_same(skip_bad, lambda: iter([_listed(left_out)]), "name another with --skip-bad")
-    return ImportedList(recommendations=taken.count, left_out=left_out, written=written)
+    return ImportedList(recommendations=intake.count, left_out=left_out, written=is_written)
 
 
 def _read_mapping(path: Path) -> tuple[dict[str, Any], ForeignList]:
@@ -81,7 +81,7 @@ def _read_mapping(path: Path) -> tuple[dict[str, Any], ForeignList]:
     in_list = [evolve(fault, loc=("list", *fault.loc)) for fault in shape_faults(ForeignList, what)]
     refuse(placed_faults(path, raw, in_list))
     mapping = ForeignList.model_validate(what)
-    rest = {key: value for key, value in raw.items() if key not in {"list", "recommendations"}}
+    head = {key: value for key, value in raw.items() if key not in {"list", "recommendations"}}
     if "recommendations" in raw:
         mend = "take them out; those of another file stay there"
         fault = Fault(loc=("recommendations",), what="a mapping has no recommendations of its own", mend=mend)
@@ -90,10 +90,10 @@ def _read_mapping(path: Path) -> tuple[dict[str, Any], ForeignList]:
     sample, _ = recommendation_of({**columns, mapping.columns.link or "": None}, mapping)
     sample |= {"id": "X1", "title": "Recommendation X1", "accepted_on": None, "text_sources": []}
     sample["milestones"][0] |= {"id": "X1-M1"}
-    in_sample = register_faults(_with(rest, [sample], 0))
+    in_sample = register_faults(_with(head, [sample], 0))
     moved = (evolve(fault, loc=_in_mapping(fault.loc)) for fault in in_sample)
     refuse(placed_faults(path, raw, moved))
-    return rest, mapping
+    return head, mapping
 
 
 def _in_mapping(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -105,19 +105,19 @@ def _in_mapping(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
     return loc
 
 
-def _with(rest: dict[str, Any], recommendations: list[Any], accepted: int, count: int | None = None) -> dict[str, Any]:
-    report = rest.get("report")
+def _with(head: dict[str, Any], recommendations: list[Any], accepted: int, count: int | None = None) -> dict[str, Any]:
+    report = head.get("report")
     if isinstance(report, dict):
         counts = {"recommendation_count": len(recommendations) if count is None else count, "accepted_count": accepted}
         report = {**report, **counts}
-    return {**rest, "report": report, "recommendations": recommendations}
+    return {**head, "report": report, "recommendations": recommendations}
 
 
-class _Taken:
+class _Intake:
     """Takes rows in, writes each good one to a file, and keeps why each other one is not."""
 
-    def __init__(self, rest: dict[str, Any], mapping: ForeignList, rows: ForeignRows, body: IO[bytes]) -> None:
-        self._rest = rest
+    def __init__(self, head: dict[str, Any], mapping: ForeignList, rows: ForeignRows, body: IO[bytes]) -> None:
+        self._head = head
         self._mapping = mapping
         self._rows = rows
         self._body = body
@@ -151,7 +151,7 @@ class _Taken:
         """Check the good rows so far by the rules of a register, and write those that keep them."""
         good, self._good = self._good, []
         bad: dict[int, list[CellFault]] = {}
-        for fault in rows_checked(self._rest, [node for _, node in good])[1]:
+        for fault in rows_checked(self._head, [node for _, node in good])[1]:
             place, *inner = fault.loc
             bad.setdefault(int(place), []).append(CellFault(self._column(inner), fault.what, fault.mend))
         for place, (number, node) in enumerate(good):
@@ -162,9 +162,9 @@ class _Taken:
             self.count += 1
             self.accepted += node["accepted_on"] is not None and node.get("answer", "accepted") == "accepted"
         if self._body.tell() > LARGEST_LIST - ROOM:
-            where = f"row {good[-1][0]}, at recommendation {self.count:,}"
+            place_name = f"row {good[-1][0]}, at recommendation {self.count:,}"
             raise InputError(
-                f"the register would be too large from {where}; divide the list, each part with a register"
+                f"the register would be too large from {place_name}; divide the list, each part with a register"
             )
 
     def _read(self, row: Row) -> tuple[dict[str, Any], list[CellFault]]:
@@ -200,11 +200,11 @@ class _Taken:
         self.left_out += [LeftOut(row=number, sheet=self._rows.sheet, **fault._asdict()) for fault in faults]
 
 
-def _register(rest: dict[str, Any], taken: _Taken, body: IO[bytes]) -> Iterator[bytes]:
+def _register(head: dict[str, Any], intake: _Intake, body: IO[bytes]) -> Iterator[bytes]:
     """Yield all but the recommendations first, because only now their number is known."""
-    whole = _with(rest, [], taken.accepted, taken.count)
-    del whole["recommendations"]
-    yield write_yaml(whole) + LIST
+    register = _with(head, [], intake.accepted, intake.count)
+    del register["recommendations"]
+    yield write_yaml(register) + LIST
     body.seek(0)
     yield from iter(lambda: body.read(_PIECE), b"")
 

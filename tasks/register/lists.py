@@ -53,8 +53,8 @@ def read_list(path: Path, needed: tuple[str, ...]) -> ForeignRows:
     except OSError as error:
         _refuse(path, f"cannot be read ({error.strerror})", "name a file that is there")
     if size > largest:
-        more = "; a larger list can come as CSV" if ending == ".xlsx" else ""
-        _refuse(path, f"is larger than {largest // 1_000_000} MB", f"take out what is no recommendation{more}")
+        advice = "; a larger list can come as CSV" if ending == ".xlsx" else ""
+        _refuse(path, f"is larger than {largest // 1_000_000} MB", f"take out what is no recommendation{advice}")
     if not size:
         _refuse(path, "is empty", "export the list again")
     return _from_csv(path, needed) if ending == ".csv" else _from_workbook(path, body, needed)
@@ -67,8 +67,8 @@ def _from_workbook(path: Path, body: bytes, needed: tuple[str, ...]) -> ForeignR
         for place, row in enumerate(sheet.rows[:HEADER_WITHIN], start=1):
             if columns := _columns_in(row.cells, needed):
                 merged = tuple(rows for rows in sheet.merged if rows[1] > row.number)
-                rest = iter(sheet.rows[place:])
-                tables.append(ForeignRows(columns, len(row.cells), rest, sheet.name, sheet.broken, merged))
+                rows_below = iter(sheet.rows[place:])
+                tables.append(ForeignRows(columns, len(row.cells), rows_below, sheet.name, sheet.broken, merged))
                 break
     if not tables:
         _refuse_columns(path, needed, [row.cells for sheet in sheets for row in sheet.rows[:HEADER_WITHIN]])

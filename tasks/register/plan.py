@@ -62,8 +62,8 @@ class OpenedPlan:
         What covers all of them is in the first part. Raises PlanError at the end; until then, keep nothing of it.
         """
         reading, head = _Reading(self._opened), self.plan
-        for several in reading.parts():
-            yield evolve(head, recommendations=several)
+        for recommendations in reading.parts():
+            yield evolve(head, recommendations=recommendations)
             head = evolve(self.plan, portfolio=Portfolio())
         refuse(reading.faults())
 
@@ -87,10 +87,7 @@ def read_plan(path: Path) -> LoadedPlan:
 
 
 def read_people(path: Path) -> People:
-    """Return the people in a file, checked by itself. Raises PlanError that lists every fault.
-
-    An unchanged file is not read again: that takes a tenth of a second, and each press asks who it is.
-    """
+    """Return the people in a file; each press asks, so an unchanged file is not read again. Raises PlanError."""
     try:
         status = path.stat()
     except OSError:
@@ -126,14 +123,11 @@ def register_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
 
 
 def rows_checked(head: dict[str, Any], nodes: list[Any]) -> tuple[tuple[Recommendation, ...], tuple[Fault, ...]]:
-    """Return recommendations as values, and the faults of each by itself, located from its place among them.
-
-    `head` is their register. If one has a fault of shape, none is returned.
-    """
-    made, shape = shaped(_EACH.validate_python, nodes, Plan)
+    """Return recommendations of a register (`head`), none if one has a fault of shape, and the faults by place."""
+    recommendations, shape = shaped(_EACH.validate_python, nodes, Plan)
     faults = row_faults({**head, "portfolio": {}, "recommendations": nodes})
     in_rows = (evolve(fault, loc=fault.loc[1:]) for fault in faults if fault.loc[:1] == ("recommendations",))
-    return made or (), (*shape, *in_rows)
+    return recommendations or (), (*shape, *in_rows)
 
 
 def _head_of(raw: dict[str, Any]) -> tuple[Plan | None, tuple[Fault, ...]]:
@@ -155,15 +149,15 @@ class _Reading:
         """Yield recommendations without a fault, at least once; none after the first fault."""
         if self._raw is None:
             return
-        path, outlines, at = self._opened.path, list[Any](), 0
+        path, outlines, position = self._opened.path, list[Any](), 0
         self._faults += placed_faults(path, self._raw, _head_of(self._raw)[1])
         for nodes in self._batches():
-            made, faults = rows_checked(self._raw, nodes)
-            self._faults += (self._placed(fault, at, nodes) for fault in faults)
+            recommendations, faults = rows_checked(self._raw, nodes)
+            self._faults += (self._placed(fault, position, nodes) for fault in faults)
             outlines += map(outline, nodes)
-            at += len(nodes)
+            position += len(nodes)
             if not self._faults:
-                yield made
+                yield recommendations
             if len(self._faults) > MOST_FAULTS:
                 return
         if not self._is_whole:
@@ -172,9 +166,9 @@ class _Reading:
             self.outline = {**self._raw, "recommendations": outlines}
         else:
             self.outline = self._raw
-        seen = self.outline if self._opened.line else self._raw
+        register = self.outline if self._opened.line else self._raw
         for fault in whole_faults(self.outline):
-            self._faults.append(self._at(evolve(fault, place=place_name(seen, fault.loc))))
+            self._faults.append(self._at(evolve(fault, place=place_name(register, fault.loc))))
 
     def faults(self) -> tuple[Fault, ...]:
         return tuple(sorted(self._faults, key=lambda fault: fault.line))
@@ -194,8 +188,8 @@ class _Reading:
 
     def _placed(self, fault: Fault, start: int, nodes: list[Any]) -> Fault:
         number, *inner = fault.loc
-        named = place_name({"recommendations": nodes}, ("recommendations", *fault.loc))
-        return self._at(evolve(fault, loc=("recommendations", start + int(number), *inner), place=named))
+        place = place_name({"recommendations": nodes}, ("recommendations", *fault.loc))
+        return self._at(evolve(fault, loc=("recommendations", start + int(number), *inner), place=place))
 
     def _at(self, fault: Fault) -> Fault:
         match fault.loc:
@@ -223,8 +217,8 @@ def refuse(faults: tuple[Fault, ...]) -> None:
 
 def listed_faults(faults: Sequence[Fault]) -> str:
     """Return the first faults, a line for each, and how many more there are."""
-    more = len(faults) - SHOWN_FAULTS
-    last = [f"and {tally(more, 'more fault')}; fix these first, because one may cause others"] if more > 0 else []
+    others = len(faults) - SHOWN_FAULTS
+    last = [f"and {tally(others, 'others fault')}; fix these first, because one may cause others"] if others > 0 else []
     return "\n".join([*map(str, faults[:SHOWN_FAULTS]), *last])
 
 

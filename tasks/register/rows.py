@@ -92,8 +92,8 @@ def _find_rows(file: IO[bytes], path: Path) -> OpenedRegister | None:
     if not line:
         return None
     raw, faults = parsed(bytes(head[:-1]) + b" []\n")
-    placed = tuple(evolve(fault, file=str(path)) for fault in faults)
-    return OpenedRegister(path, raw, digest.hexdigest(), placed, line, len(head), version)
+    faults_of_file = tuple(evolve(fault, file=str(path)) for fault in faults)
+    return OpenedRegister(path, raw, digest.hexdigest(), faults_of_file, line, len(head), version)
 
 
 def _version(file: IO[bytes]) -> tuple[int, int]:

@@ -19,10 +19,7 @@ _CHILD = Path(__file__).parents[1] / "child" / "extract_child.py"
 
 
 def export_plan(plan: Plan, path: Path) -> None:
-    """Write the recommendations, milestones, and sources of a register as `.xlsx` or `.csv`.
-
-    Raises InputError for another ending and for a file that exists.
-    """
+    """Write the three sheets of a register as `.xlsx` or `.csv`. Raises InputError, also for a file that exists."""
     ending = _ending(path)
     if path.exists():
         raise InputError(f"{path} exists already and is not overwritten; name another file")
@@ -33,10 +30,7 @@ def export_plan(plan: Plan, path: Path) -> None:
 
 
 def import_plan(path: Path, out: Path, onto: Path | None) -> LoadedPlan:
-    """Write the register of a spreadsheet as YAML. What the spreadsheet does not have comes from the register `onto`.
-
-    Raises InputError for files that cannot be used, and PlanError that lists every fault by cell or line.
-    """
+    """Write a spreadsheet's register, completed from `onto`, as YAML. Raises InputError, and PlanError with faults."""
     if out.exists():
         raise InputError(f"{out} exists already and is not overwritten; name another with --out")
     sheets = _read_sheets(path)
@@ -94,17 +88,14 @@ class _ChildAnswer(Value):
 
 
 def read_workbook(path: Path, body: bytes, *words: str) -> tuple[Sheet, ...]:
-    """Return the sheets of an XLSX file, opened by a child process; `path` is its name for messages.
-
-    With the word `list` it may hold as many rows as a list of another office. Raises InputError if it cannot be read.
-    """
+    """Return the sheets of an XLSX file, named `path` in messages; a `list` may be larger. Raises InputError."""
     if body.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError(f"{path} is encrypted or of the old .xls kind; save it as .xlsx without a password")
     if not body.startswith(b"PK\x03\x04"):
         raise InputError(f"{path} is not a workbook; save it as .xlsx")
     try:
-        read = read_apart(_CHILD, body, "sheets", *words)
-        answer = _ChildAnswer.model_validate(json.loads(read, object_hook=_dated))
+        output = read_apart(_CHILD, body, "sheets", *words)
+        answer = _ChildAnswer.model_validate(json.loads(output, object_hook=_dated))
     except (Unreadable, ValueError, TypeError, RecursionError):
         answer = _ChildAnswer(detail=TOO_MUCH)
     if answer.detail:

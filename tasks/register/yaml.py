@@ -223,10 +223,7 @@ ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def write_yaml(value: Any) -> bytes:
-    """Return mappings, lists, texts, whole numbers, flags, and None as the bytes of a YAML file.
-
-    What is not plainly a word, a sentence, or a day stands in double quotes; no text is broken into lines.
-    """
+    """Return a value as YAML; what is not plainly a word, a sentence, or a day stands in double quotes."""
     return "".join(_lines(value, "")).encode()
 
 
@@ -234,20 +231,20 @@ def _lines(node: Any, pad: str) -> Iterator[str]:
     if isinstance(node, dict) and node:
         for key, value in node.items():
             if isinstance(value, dict | list) and value:
-                yield f"{pad}{_written(key)}:\n"
+                yield f"{pad}{_plain_or_quoted(key)}:\n"
                 yield from _lines(value, f"{pad}  ")
             else:
-                yield f"{pad}{_written(key)}: {_written(value)}\n"
+                yield f"{pad}{_plain_or_quoted(key)}: {_plain_or_quoted(value)}\n"
     elif isinstance(node, list) and node:
         for item in node:
-            first, *rest = _lines(item, f"{pad}  ")
+            first, *other_lines = _lines(item, f"{pad}  ")
             yield f"{pad}- {first.removeprefix(f'{pad}  ')}"
-            yield from rest
+            yield from other_lines
     else:
-        yield f"{pad}{_written(node)}\n"
+        yield f"{pad}{_plain_or_quoted(node)}\n"
 
 
-def _written(value: Any) -> str:
+def _plain_or_quoted(value: Any) -> str:
     if not isinstance(value, str):
         return json.dumps(value)
     plain = _UNQUOTED.fullmatch(value) and value.casefold() not in _NOT_TEXTS

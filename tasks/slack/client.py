@@ -118,10 +118,7 @@ def delete(slack: Slack, channel: str, ts: str) -> None:
 
 
 def find(slack: Slack, channel: str, key: str, *, oldest: datetime, thread: str | None = None) -> list[str]:
-    """Return the `ts` of each message with this key since a moment, the oldest first, those in `thread` included.
-
-    Raises only SlackUncertain: a look-up that was refused says nothing about the message.
-    """
+    """Return the `ts` of each message with this key since a moment, oldest first. Raises only SlackUncertain."""
     try:
         messages = list(_pages(slack, slack.conversations_history, channel=channel, oldest=oldest))
         if thread:
@@ -278,10 +275,7 @@ USUAL_WAIT = 30
 
 
 def error_of(code: object, http_code: int = 200, retry_after: str = "", needed: str = "") -> SlackError:
-    """Return, without raising it, the error that an answer stands for, from whatever answered.
-
-    Whether an unknown code is one person's is known once others meet it (`Refusals` of `tasks.reminders.delivery`).
-    """
+    """Return the error that an answer stands for; whether an unknown code is one person's, `Refusals` finds later."""
     if http_code == TOO_MANY or (isinstance(code, str) and MEANING.get(code) is SlackBusy):
         return SlackBusy(min(int(retry_after), LONGEST_WAIT) if retry_after.isdecimal() else USUAL_WAIT)
     if http_code >= SERVER_ERROR or not isinstance(code, str) or not re.fullmatch(r"[a-z0-9_-]{1,80}", code):

@@ -63,10 +63,7 @@ class _Foreign(Exception):
 
 
 def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | SlashCommand | None:
-    """Return what an envelope of a `kind` brings, or None for anything that is not understood. Never raises.
-
-    The press in it holds only ids, days and words of closed lists; what a person typed is in `IncomingPress.words`.
-    """
+    """Return what an envelope brings, what was typed apart; None if it is not understood. Never raises."""
     try:
         size = len(json.dumps(payload))
     except (TypeError, ValueError, RecursionError):
@@ -183,10 +180,7 @@ def _mark(text: object) -> ButtonMark | None:
 
 
 def _read_fields(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str], tuple[str, ...]]:
-    """Return what was chosen, what was typed, and the names of the fields with a value that our forms do not offer.
-
-    `values` is Slack's `view.state.values`. A field that is not ours is ignored; an empty one is in none of the three.
-    """
+    """Return what was chosen, what was typed, and the fields with a value that our forms do not offer."""
     chosen: dict[str, Any] = {}
     words: dict[str, str] = {}
     invalid: list[str] = []

@@ -35,10 +35,7 @@ def pressed(
     team: str = TEAM,
     app: str = APP,
 ) -> Body:
-    """Return the payload of a press on a message, a Home tab or a form. Raises LookupError without such an element.
-
-    `at` counts the elements with this `action_id`, `option` those of its menu; `day` is what a date picker was set to.
-    """
+    """Return the payload of a press on the n-th element with an action. Raises LookupError without one."""
     named = [
         (block, element) for block in numbered(place) for element in elements(block) if id_of(element) == action_id
     ]

@@ -72,10 +72,7 @@ class Views:
 
 @dataclass
 class Workspace:
-    """Conversations and the messages in them, in order; `ephemerals` are those that one person saw.
-
-    `now` is the time of the request in hand, in seconds since 1970.
-    """
+    """Conversations and the messages in them, in order; `ephemerals` are those that one person saw."""
 
     now: float = 0
     messages: list[Body] = field(default_factory=list)

@@ -26,10 +26,7 @@ def resolve(host: str, port: int) -> tuple[str, ...]:
 
 
 def fit_address(host: str, port: int, loopback_ok: bool, resolver: Resolve = resolve) -> str:
-    """Return the address to connect to, without asking again: the first one, if every address of the name is fit.
-
-    With `loopback_ok`, for an operator's own address, each must be on loopback or public. Raises SourceFault.
-    """
+    """Return the first address of a name if all are fit: public, or with `loopback_ok` loopback. Raises SourceFault."""
     addresses = resolver(host, port)
     if not addresses:
         raise SourceFault("unreachable", f"the name {host} has no address now", passing=True)

@@ -54,10 +54,7 @@ class Fetched(Value):
         return rows
 
     def records_and_count(self) -> tuple[list[dict[str, Any]], int | None]:
-        """Return a list of records and how many there are in all, or None if the answer does not say.
-
-        OData puts both into one object. Raises SourceFault if this is no list.
-        """
+        """Return a list of records and how many there are in all, if OData says so. Raises SourceFault."""
         answer = self.parsed()
         if isinstance(answer, dict) and isinstance(answer.get("value"), list):
             rows, count = answer["value"], answer.get("odata.count")
@@ -94,10 +91,7 @@ def check_status(status: int, retry_after: str | None, origin: str, now: datetim
 
 
 def check_body(body: bytes, declared: str, expect: tuple[str, ...], origin: str) -> None:
-    """Raise SourceFault unless the declared type is expected and the first bytes agree with the type meant first.
-
-    Where a page is expected, `models.evidence.check_page` finds challenges, by what a reader sees.
-    """
+    """Raise SourceFault unless the type is expected and the first bytes agree; `check_page` judges expected pages."""
     start = body[:_CHALLENGE_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     is_page = declared == "text/html" or start.startswith((b"<!doctype html", b"<html"))
     if is_page and "text/html" not in expect and any(mark in start for mark in _CHALLENGES):
@@ -114,10 +108,7 @@ def check_body(body: bytes, declared: str, expect: tuple[str, ...], origin: str)
 
 
 def check_end(body: bytes, declared: str, promised: bool, origin: str) -> None:
-    """Raise SourceFault if an answer may have been cut, though nobody said so.
-
-    Without `promised`, a length or chunks (RFC 9112, section 8), its own last bytes must say that it ended.
-    """
+    """Raise SourceFault if an answer may have been cut: no length or chunks (`promised`), and its end does not tell."""
     end = body.rstrip()[-1024:].lower()
     opened = declared == "text/html" and b"<html" in body[:_CHALLENGE_WITHIN].lower() and b"</html" not in body.lower()
     if opened or not (promised or end.endswith(_ENDINGS)):

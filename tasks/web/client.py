@@ -122,10 +122,7 @@ def _parsed(address: str, sender: httpx.URL | None = None) -> httpx.URL:
 
 
 def _exchange(url: httpx.URL, loopback_ok: bool, request: _Request) -> Fetched | str:
-    """Ask one address once, and return its answer or the address it redirects to.
-
-    Uses the bare transport because httpx's client parses a redirect's address unasked, and fails at a bad one.
-    """
+    """Ask one address once, by the bare transport: httpx's client parses redirects, and fails at bad ones."""
     address = _checked_address(url, loopback_ok, request)
     manners = request.manners
     origin = recorded_origin(url, manners)
