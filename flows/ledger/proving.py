@@ -17,7 +17,7 @@ from models.ledger import GENESIS, CheckpointTaken, Entry, LedgerRestored, Table
 from models.memo import issued_memos
 from models.records import NAMING, files_named
 from tasks import ledger
-from tasks.backup.given import read_given
+from tasks.backup.witnesses import read_witness
 from tasks.core import shown_address, write_whole
 from tasks.ledger import Checkpoint, Database, checkpoint, stamps, texts, witness
 from tasks.memo import faults_of_cuts
@@ -91,7 +91,7 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
     Only the entries that are named are read: whether the chain holds, `prove` says. Raises InputError for what is no
     witness, before anything is compared, and LedgerBroken with each that knows another record.
     """
-    given = [read_given(name) for name in witnesses]
+    given = [read_witness(name) for name in witnesses]
     last, digest = ledger.head(database)
     read = {head.seq: ledger.hash_at(database, head.seq) for head in given if head.seq}
     hashes = {0: GENESIS, last: digest} | {seq: sha256 for seq, sha256 in read.items() if sha256 is not None}

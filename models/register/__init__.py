@@ -6,7 +6,7 @@ work on the raw form, so one run lists every fault, each with what to write inst
 `spreadsheet` for the sheets; `foreign` for lists of other offices. `tasks/register` opens the files.
 """
 
-from models.register.cells import Cell, Row, Sheet, as_csv, from_csv, is_empty, with_guard
+from models.register.cells import Cell, CellRow, Sheet, as_csv, from_csv, is_empty, with_guard
 from models.register.foreign import CellFault, ForeignList, recommendation_of
 from models.register.names import AGENCY, OVERSIGHT, Body, FindingLine, Law, Names, Role, TextSource
 from models.register.plan import (

@@ -42,7 +42,7 @@ _FORMULA_STARTS = tuple("=+-@\t\r\n")
 _NOT_SPACE = set("\x1c\x1d\x1e\x1f")
 
 
-class Row(NamedTuple):
+class CellRow(NamedTuple):
     """The cells of one row, and its number as the spreadsheet shows it."""
 
     number: int
@@ -53,7 +53,7 @@ class Sheet(Value):
     """One sheet: its rows, the header first, without the empty ones."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[CellRow, ...]
     merged: tuple[tuple[int, int], ...] = ()
     """The first and the last row of each merged range."""
     broken: tuple[tuple[int, int, str], ...] = ()
@@ -170,7 +170,7 @@ def as_csv(sheets: Iterable[Sheet]) -> str:
 
 def from_csv(text: str) -> tuple[tuple[Sheet, ...], tuple[Fault, ...]]:
     """Return the sheets of a CSV text, with the row numbers of a spreadsheet, or the fault that stops reading."""
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, list[CellRow]] = {}
     number = 0
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
@@ -183,7 +183,7 @@ def from_csv(text: str) -> tuple[tuple[Sheet, ...], tuple[Fault, ...]]:
                 mend = f"write before each row, and before its header, the name of its sheet ({names})"
                 mend += ", with commas between cells"
                 return (), (Fault(loc=(), what=what, mend=mend, cell=f"row {number}, column 1"),)
-            rows.setdefault(table.name, []).append(Row(number, tuple(map(without_guard, cells[1:]))))
+            rows.setdefault(table.name, []).append(CellRow(number, tuple(map(without_guard, cells[1:]))))
     except csv.Error as error:
         what = f"this is no row of a CSV file ({error})"
         return (), (Fault(loc=(), what=what, mend="check its quotes", cell=f"row {number + 1}"),)

@@ -37,7 +37,7 @@ class Column(NamedTuple):
         return ".".join(map(str, self.path))
 
 
-class Table(NamedTuple):
+class SheetTable(NamedTuple):
     """One of the three sheets. Its first column tells its rows apart."""
 
     name: str
@@ -146,14 +146,14 @@ SOURCE_NAME = Column(("key",), "text")
 
 _MILESTONE_ID, *_MILESTONE_FIELDS = columns_of(Milestone)
 
-RECOMMENDATIONS = Table("Recommendations", columns_of(Recommendation, "milestones"))
-MILESTONES = Table("Milestones", (_MILESTONE_ID, OWNER, *_MILESTONE_FIELDS))
-SOURCES = Table("Sources", (SOURCE_NAME, *columns_of(Source)))
+RECOMMENDATIONS = SheetTable("Recommendations", columns_of(Recommendation, "milestones"))
+MILESTONES = SheetTable("Milestones", (_MILESTONE_ID, OWNER, *_MILESTONE_FIELDS))
+SOURCES = SheetTable("Sources", (SOURCE_NAME, *columns_of(Source)))
 TABLES = (RECOMMENDATIONS, MILESTONES, SOURCES)
 """The sheets in the order of the workbook."""
 
 
-def table_named(name: str) -> Table | None:
+def table_named(name: str) -> SheetTable | None:
     """Return the table of a sheet's name, ignoring letter case and outer spaces."""
     folded_name = name.strip().casefold()
     return next((table for table in TABLES if table.name.casefold() == folded_name), None)

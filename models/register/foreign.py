@@ -27,7 +27,7 @@ LONGEST_ID = 29
 """Characters of a recommendation's id, so that `-M1` fits behind it (docs/register.md#ids)."""
 LONGEST_TITLE = 90
 EARLIEST, LATEST = 1970, 2100
-"""Years between which a day of a list lies; a typing error such as 0026 or 20226 does not."""
+"""Years of a day in a list; others, such as 0026 or 20226, are typing errors."""
 
 _CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f{UNSEEN}]")
 _ID = re.compile(rf"[A-Z0-9][A-Za-z0-9.-]{{0,{LONGEST_ID - 1}}}")
@@ -49,7 +49,6 @@ class ListColumns(Value):
     agency: Text | None = None
     unit: Text | None = None
     due: Text | None = None
-    """The target date. A row without one has the `due` of the constant milestone."""
     link: Text | None = None
 
 
@@ -157,12 +156,10 @@ class _Row:
         self.faults: list[CellFault] = []
 
     def fault(self, column: str, what: str, mend: str) -> None:
-        """Note a fault, once for each column."""
         if not any(fault.column == column for fault in self.faults):
             self.faults.append(CellFault(column, what, mend))
 
     def words(self, column: str | None, *, needed: bool = False) -> str:
-        """Return the words of a cell on one line, or an empty text."""
         if column is None:
             return ""
         cell = self._cells.get(column)
@@ -179,7 +176,6 @@ class _Row:
         return words
 
     def day(self, column: str | None) -> str | None:
-        """Return the day in a cell as 2026-03-31, or None if it is empty."""
         cell = None if column is None else self._cells.get(column)
         if column is None or is_empty(cell):
             return None
@@ -191,7 +187,6 @@ class _Row:
         return day.isoformat()
 
     def identity(self) -> str:
-        """Return the id of the row; one that cannot be an id of ours is a fault."""
         how = self._mapping.id
         parts = [self.words(column, needed=how.made_by == "joined") for column in how.columns]
         if how.made_by == "hashed":
@@ -204,7 +199,6 @@ class _Row:
         return name
 
     def statuses(self) -> tuple[_Status | None, _Status | None, list[dict[str, str]]]:
-        """Return the agency's answer, how far it says it is, and quotations."""
         answer: _Status | None = None
         statement: _Status | None = None
         quotations: list[dict[str, str]] = []

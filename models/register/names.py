@@ -144,6 +144,6 @@ class FindingLine(Value):
     press: Flag
     """Whether the line rests on press reports, or the report itself was read."""
 
-    def with_numbers(self, made: str, accepted: str) -> "FindingLine":
+    def with_numbers(self, recommended: str, accepted: str) -> "FindingLine":
         """Return the line with the report's numbers, in words, where they belong."""
-        return evolve(self, text=self.text.replace(MADE, made).replace(ACCEPTED, accepted))
+        return evolve(self, text=self.text.replace(MADE, recommended).replace(ACCEPTED, accepted))

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from models.core import COORDINATOR, SATURDAY, Day, Fault, Loc, one_of
 from models.register.plan import YEAR_LIST, Basis
-from models.register.raw import RawPart, Written, entries, mapping, text
+from models.register.raw import RawPart, RawRegister, entries, mapping, text
 from models.register.recurrence import recurrence_faults
 from models.register.rules import READS
 from models.register.source_checks import source_faults
@@ -25,7 +25,7 @@ MOST_CYCLES = 20
 
 def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return the faults that show without comparing recommendations, so that a large register is checked in batches."""
-    register = Written(raw)
+    register = RawRegister(raw)
     return (
         *_name_faults(register),
         *written_faults(raw, ()),
@@ -39,7 +39,7 @@ def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
 
 def whole_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return the faults between recommendations. Of each of them an `outline` is enough."""
-    register = Written(raw)
+    register = RawRegister(raw)
     return (
         *_id_faults(register),
         *_count_faults(register),
@@ -79,7 +79,7 @@ def _unknown_names(names_used: Iterable[tuple[Loc, str]], names_defined: Collect
             yield Fault(loc=loc, what=f"`{name}` is no {kind} of this register", mend=one_of(name, names_defined))
 
 
-def _name_faults(raw: Written) -> Iterator[Fault]:
+def _name_faults(raw: RawRegister) -> Iterator[Fault]:
     """Find each role, body of the Council, basis and rule type that is used and not defined, or not known."""
     roles = (
         *_names_at(raw.recommendations, ("oversight_owner",)),
@@ -103,7 +103,7 @@ def _name_faults(raw: Written) -> Iterator[Fault]:
     yield from _unexplained(raw, "rule_types", "rule type", [(loc, name) for loc, name in types if name in READS])
 
 
-def _unexplained(raw: Written, key: str, kind: str, names_used: Iterable[tuple[Loc, str]]) -> Iterator[Fault]:
+def _unexplained(raw: RawRegister, key: str, kind: str, names_used: Iterable[tuple[Loc, str]]) -> Iterator[Fault]:
     first_used: dict[str, Loc] = {}
     for loc, name in names_used:
         first_used.setdefault(name, loc)
@@ -112,7 +112,7 @@ def _unexplained(raw: Written, key: str, kind: str, names_used: Iterable[tuple[L
         yield Fault(loc=first_used[name], what=what, mend=f"write `{name}: ...` under {key}")
 
 
-def _id_faults(raw: Written) -> Iterator[Fault]:
+def _id_faults(raw: RawRegister) -> Iterator[Fault]:
     ids_before: set[str] = set()
     for part in (*raw.recommendations, *raw.milestones):
         if part.id in ids_before and part.id:
@@ -136,7 +136,7 @@ def _id_faults(raw: Written) -> Iterator[Fault]:
             yield milestone.fault(what, f"write `{owner}-M...`", "id")
 
 
-def _count_faults(raw: Written) -> Iterator[Fault]:
+def _count_faults(raw: RawRegister) -> Iterator[Fault]:
     if not isinstance(raw.node.get("recommendations"), list):
         return
     count = len(raw.recommendations)
@@ -160,7 +160,7 @@ def _is_accepted(recommendation: dict[str, Any]) -> bool:
     return recommendation.get("accepted_on") is not None and answer == "accepted"
 
 
-def _reference_faults(raw: Written) -> Iterator[Fault]:
+def _reference_faults(raw: RawRegister) -> Iterator[Fault]:
     ids = {milestone.id for milestone in raw.milestones}
     owners = {owner.id for owner in raw.recommendations}
     for milestone in raw.milestones:
@@ -179,7 +179,7 @@ def _reference_faults(raw: Written) -> Iterator[Fault]:
                 yield Fault(loc=loc, what=what, mend=one_of(name, (ids | owners) - {part.id}))
 
 
-def _cycle_faults(raw: Written) -> Iterator[Fault]:
+def _cycle_faults(raw: RawRegister) -> Iterator[Fault]:
     """Find each cycle of milestones that need each other, once, at most MOST_CYCLES of them."""
     by_id = {milestone.id: milestone for milestone in raw.milestones if milestone.id}
     needs = {
@@ -202,7 +202,7 @@ def _cycle_faults(raw: Written) -> Iterator[Fault]:
             return
 
 
-def _closing_faults(raw: Written) -> Iterator[Fault]:
+def _closing_faults(raw: RawRegister) -> Iterator[Fault]:
     """Find each recommendation that not exactly one milestone closes. A withdrawn milestone closes nothing."""
     closing_by_owner: dict[str, list[RawPart]] = {}
     for milestone in raw.milestones:
@@ -224,7 +224,7 @@ def _closing_faults(raw: Written) -> Iterator[Fault]:
             yield milestone.fault(what, mend, "closes_recommendation")
 
 
-def _milestone_faults(raw: Written) -> Iterator[Fault]:
+def _milestone_faults(raw: RawRegister) -> Iterator[Fault]:
     """Find bills not watched by status, which alone tells what became of them, and recurrences that do not fit."""
     calendar = text(raw.node, "calendar", "id")
     for milestone in raw.milestones:
@@ -242,7 +242,7 @@ def _milestone_faults(raw: Written) -> Iterator[Fault]:
             yield milestone.fault(what, "record it with `followthrough statement add` for the period", "agency_says")
 
 
-def _holiday_faults(raw: Written) -> Iterator[Fault]:
+def _holiday_faults(raw: RawRegister) -> Iterator[Fault]:
     for key in mapping(raw.node, "calendar"):
         year = key.removeprefix(YEAR_LIST)
         listed: set[date] = set()
@@ -291,7 +291,7 @@ def people_faults(raw: Any) -> Iterator[Fault]:
 
 def role_faults(raw: Any, raw_plan: Any) -> Iterator[Fault]:
     """Yield a fault for each role, and each id under `for`, that the register does not have."""
-    plan = Written(raw_plan)
+    plan = RawRegister(raw_plan)
     roles = mapping(raw_plan, "roles")
     ids = {part.id for part in (*plan.recommendations, *plan.milestones)}
     for role in (role for person in RawPart(raw).parts("people") for role in person.parts("roles")):

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from models.core import ID_PATTERN, BadPattern, Calendar, Fault, InputError, RuleError, Value, check_pattern, evolve
 from models.register.plan import CityCalendar, Milestone, RecurrenceAfter, RecurrenceRule
-from models.register.raw import RawPart, Written, mapping
+from models.register.raw import RawPart, RawRegister, mapping
 from models.register.rules import RowWhere, Rule
 
 # A period is a year or a quarter, so a rule by week or by day would give one key to several instances. An interval of
@@ -21,8 +21,6 @@ _RRULE = re.compile(
 )
 
 _QUARTER_ENDS = ((12, 31), (3, 31), (6, 30), (9, 30))
-"""Month and day on which the quarter before each quarter of the year ends."""
-
 CHECKED_AHEAD = 12
 """Occurrences of a rule that are checked: three years of quarters."""
 
@@ -74,8 +72,7 @@ def instances(
 ) -> tuple[Instance, ...]:
     """Return the instances whose period has ended by a day, oldest first; none after a milestone is withdrawn.
 
-    Those of a milestone that follows another take key and words from its instances (`followed`). Raises RuleError if
-    `followed` is missing or is not the one named.
+    One that follows another takes key and words from it (`followed`). Raises RuleError without the right one.
     """
     if milestone.withdrawn:
         upto = min(upto, milestone.withdrawn.on)
@@ -107,7 +104,6 @@ def rule_for_instance(rule: Rule, key: str, words: str) -> Rule:
 
 
 def _with_names(value: Shape, names: dict[str, str]) -> Shape:
-    """Replace placeholders in the patterns of a rule and of its condition."""
     changes: dict[str, Any] = {}
     for field, pattern in value:
         if isinstance(pattern, RowWhere):
@@ -142,11 +138,10 @@ def _period_end(rule: RecurrenceRule, due_on: date) -> date:
 
 
 def _replace(text: str, words: dict[str, str]) -> str:
-    """Replace each `{name}` that has a word. Other braces belong to the text."""
     return re.sub(r"\{(\w+)\}", lambda match: words.get(match[1], match[0]), text)
 
 
-def recurrence_faults(raw: Written) -> tuple[Fault, ...]:
+def recurrence_faults(raw: RawRegister) -> tuple[Fault, ...]:
     """Return every fault of recurrence in a register as written. A recurrence of the wrong shape is skipped."""
     by_id = {milestone.id: milestone for milestone in raw.milestones if milestone.id}
     faults: list[Fault] = []

@@ -82,7 +82,7 @@ class PageChanged(Value):
 
 
 class RowWhere(Value):
-    """Which row of a data set is meant: every condition given must hold, and at least one must be given."""
+    """The row of a data set that is meant. Every condition given must hold, and at least one must be given."""
 
     id_equals: Text | None = None
     agency_matches: Pattern | None = None

@@ -27,8 +27,6 @@ PRIVATE_FIELDS = {"name", "email", "slack"}
 """Fields whose value is not repeated, because it may identify a person."""
 
 LONGEST_VALUE = 40
-"""Characters of a wrong value that are repeated."""
-
 WORDS: dict[str, tuple[str, str]] = {
     "missing": ("`{last}` is missing", "write `{last}: ...` here"),
     "string_type": ("{shown} is not a text", "write a text, in quotes where it looks like a number or a date"),
@@ -54,8 +52,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "bad_issue_days": ("{message}", "write the earlier day as `issued_from`"),
     "bad_pattern": ("{message}", "write a regular expression of RE2, without look-ahead or back-references"),
 }
-"""What is wrong and what to write instead, by pydantic's type of error."""
-
 PATTERNS: dict[str, tuple[str, str]] = {
     ID_PATTERN: (
         "{shown} is no id",
@@ -73,7 +69,6 @@ PATTERNS: dict[str, tuple[str, str]] = {
     ),
     EMAIL_PATTERN: ("this is no email address", "write an address such as records@example.gov"),
 }
-"""What is wrong and what to write instead, by the pattern that a text does not match."""
 
 
 def shape_faults(model: type[BaseModel], raw: Any) -> tuple[Fault, ...]:

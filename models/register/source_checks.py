@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from models.core import Fault, one_of
 from models.register.plan import BY_LAW, NOWHERE
-from models.register.raw import RawPart, Written, mapping, text
+from models.register.raw import RawPart, RawRegister, mapping, text
 from models.register.rules import READS
 from models.register.sources import KNOWN_KINDS
 
@@ -15,7 +15,7 @@ ADDRESS_FIELDS = ("url", "freshness", "fallback_url", "portal")
 PATH_FIELDS = ("folder", "file", "also_read")
 
 
-def source_faults(raw: Written) -> tuple[Fault, ...]:
+def source_faults(raw: RawRegister) -> tuple[Fault, ...]:
     """Return every fault of sources, addresses, and paths in a register as written."""
     return (
         *_address_faults(raw),
@@ -30,14 +30,14 @@ def source_faults(raw: Written) -> tuple[Fault, ...]:
 
 def reader_faults(raw: dict[str, Any], readers: frozenset[str]) -> Iterator[Fault]:
     """Yield a fault for each source of a kind that neither the register nor a module of our own (`readers`) reads."""
-    for source in Written(raw).sources.values():
+    for source in RawRegister(raw).sources.values():
         kind = source.text("kind")
         if kind and kind not in KNOWN_KINDS and "gives" in source.node and kind not in readers:
             mend = f"add the module tasks/sources/{kind}.py, or {one_of(kind, sorted(readers))}"
             yield source.fault(f"no module reads sources of the kind `{kind}`", mend, "kind")
 
 
-def _address_faults(raw: Written) -> Iterator[Fault]:
+def _address_faults(raw: RawRegister) -> Iterator[Fault]:
     addresses = list(raw.names("report", "links"))
     for recommendation in raw.recommendations:
         addresses += recommendation.names("links")
@@ -65,7 +65,7 @@ def _address_problem(address: str) -> str | None:
     return None
 
 
-def _path_faults(raw: Written) -> Iterator[Fault]:
+def _path_faults(raw: RawRegister) -> Iterator[Fault]:
     paths = [path for source in raw.sources.values() for key in PATH_FIELDS for path in source.names(key)]
     for milestone in raw.milestones:
         paths += milestone.names("evidence", "rule", "path")
@@ -75,7 +75,7 @@ def _path_faults(raw: Written) -> Iterator[Fault]:
             yield Fault(loc=loc, what="the path must stay within its place", mend=mend)
 
 
-def _kind_faults(raw: Written) -> Iterator[Fault]:
+def _kind_faults(raw: RawRegister) -> Iterator[Fault]:
     for source in raw.sources.values():
         kind, address = source.text("kind"), source.text("url")
         if kind == "git_json" and address and "{path}" not in address:
@@ -95,7 +95,7 @@ def _kind_faults(raw: Written) -> Iterator[Fault]:
                 yield source.fault(f"`{column}` is named for two columns", mend, "columns", key)
 
 
-def _record_faults(raw: Written) -> Iterator[Fault]:
+def _record_faults(raw: RawRegister) -> Iterator[Fault]:
     for milestone in raw.milestones:
         name = milestone.text("evidence", "source")
         if name not in raw.sources or raw.sources[name].text("kind") != "git_json":
@@ -118,7 +118,7 @@ def _record_faults(raw: Written) -> Iterator[Fault]:
             yield milestone.fault(what, mend, "evidence", "rule", "path")
 
 
-def _fit_faults(raw: Written) -> Iterator[Fault]:
+def _fit_faults(raw: RawRegister) -> Iterator[Fault]:
     given_by = {name: _gives(source) for name, source in raw.sources.items()}
     for milestone in raw.milestones:
         source = milestone.text("evidence", "source")
@@ -135,7 +135,7 @@ def _fit_faults(raw: Written) -> Iterator[Fault]:
             yield milestone.fault(what, mend, "evidence", "source")
 
 
-def _public_faults(raw: Written) -> Iterator[Fault]:
+def _public_faults(raw: RawRegister) -> Iterator[Fault]:
     """What holds only what somebody gave us is not public (docs/register.md#where-it-would-show)."""
     public = [
         name
@@ -158,7 +158,7 @@ def _public_faults(raw: Written) -> Iterator[Fault]:
         yield milestone.fault(what, mend, "shows_in")
 
 
-def _page_faults(raw: Written) -> Iterator[Fault]:
+def _page_faults(raw: RawRegister) -> Iterator[Fault]:
     """What a wrong page does not show would be called overdue (docs/evidence.md#results)."""
     relied_on: dict[str, str] = {}
     for milestone in raw.milestones:

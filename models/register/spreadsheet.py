@@ -9,7 +9,7 @@ from copy import deepcopy
 from typing import Any, NamedTuple
 
 from models.core import Fault, Loc, evolve, one_of
-from models.register.cells import CELL_KINDS, Cell, CellError, Row, Sheet, from_cell, is_empty, plain_text, to_cell
+from models.register.cells import CELL_KINDS, Cell, CellError, CellRow, Sheet, from_cell, is_empty, plain_text, to_cell
 from models.register.columns import (
     MILESTONES,
     OWNER,
@@ -18,7 +18,7 @@ from models.register.columns import (
     SOURCES,
     TABLES,
     Column,
-    Table,
+    SheetTable,
     table_named,
 )
 from models.register.plan import Plan
@@ -53,9 +53,9 @@ def sheets_of(plan: Plan) -> tuple[Sheet, ...]:
     )
 
 
-def _sheet(table: Table, nodes: Iterable[dict[str, Any]]) -> Sheet:
+def _sheet(table: SheetTable, nodes: Iterable[dict[str, Any]]) -> Sheet:
     rows = [table.header, *(tuple(to_cell(value_at(node, *c.path), c) for c in table.columns) for node in nodes)]
-    return Sheet(name=table.name, rows=tuple(Row(number, cells) for number, cells in enumerate(rows, start=1)))
+    return Sheet(name=table.name, rows=tuple(CellRow(number, cells) for number, cells in enumerate(rows, start=1)))
 
 
 class Spot(NamedTuple):
@@ -77,7 +77,7 @@ class Spot(NamedTuple):
 class SheetRow(NamedTuple):
     """One row below the header: its cells by the headers of their columns."""
 
-    table: Table
+    table: SheetTable
     header: int
     """The number of the header's row."""
     number: int
@@ -101,7 +101,7 @@ class SheetContent(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
-def _read_sheet(table: Table, sheet: Sheet, faults: list[Fault]) -> SheetContent:
+def _read_sheet(table: SheetTable, sheet: Sheet, faults: list[Fault]) -> SheetContent:
     """Return the content of a sheet; add a fault for everything that would be lost without notice."""
     if not sheet.rows:
         faults.append(Spot(table.name, 1).fault("the sheet is empty", "write its header, or delete the sheet"))
@@ -128,7 +128,7 @@ def _read_sheet(table: Table, sheet: Sheet, faults: list[Fault]) -> SheetContent
     return SheetContent(tuple(sheet_rows), ignored, missing)
 
 
-def _read_header(table: Table, header: Row, faults: list[Fault]) -> tuple[dict[int, str], tuple[Spot, ...]]:
+def _read_header(table: SheetTable, header: CellRow, faults: list[Fault]) -> tuple[dict[int, str], tuple[Spot, ...]]:
     names: dict[int, str] = {}
     ignored: list[Spot] = []
     for position, cell in enumerate(header.cells):
@@ -150,7 +150,7 @@ def _read_header(table: Table, header: Row, faults: list[Fault]) -> tuple[dict[i
     return names, tuple(ignored)
 
 
-class Entry(NamedTuple):
+class CombinedNode(NamedTuple):
     """A recommendation, milestone, or source of the combined register, and where it came from."""
 
     key: str
@@ -167,7 +167,7 @@ class Combination(NamedTuple):
     """A register combined from a spreadsheet and the register it was laid onto, not checked yet."""
 
     raw: dict[str, Any]
-    entries: dict[Loc, Entry]
+    entries: dict[Loc, CombinedNode]
     """Every recommendation, milestone, and source by its location in `raw`."""
     faults: tuple[Fault, ...]
     ignored: tuple[Spot, ...]
@@ -179,7 +179,7 @@ class Combination(NamedTuple):
 def lay_sheets(sheets: Iterable[Sheet], below: dict[str, Any]) -> Combination:
     """Lay sheets onto a register as written. A sheet decides which recommendations or milestones there are."""
     contents, faults = _contents_of(sheets)
-    combined: dict[str, list[Entry]] = {}
+    combined: dict[str, list[CombinedNode]] = {}
     for table, entries_below in _entries_below(below).items():
         content = contents.get(table.name)
         if content is None:
@@ -188,7 +188,7 @@ def lay_sheets(sheets: Iterable[Sheet], below: dict[str, Any]) -> Combination:
         by_key = {entry.key: entry for entry in reversed(entries_below) if entry.key}
         combined[table.name] = [_entry_of(row, by_key.get(row.key), faults) for row in content.rows]
     raw = deepcopy(below)
-    entries_by_loc: dict[Loc, Entry] = {}
+    entries_by_loc: dict[Loc, CombinedNode] = {}
     _put_recommendations(raw, entries_by_loc, combined[RECOMMENDATIONS.name])
     faults += _put_milestones(raw, entries_by_loc, combined[MILESTONES.name])
     faults += _put_sources(raw, entries_by_loc, combined[SOURCES.name])
@@ -221,22 +221,22 @@ def _contents_of(sheets: Iterable[Sheet]) -> tuple[dict[str, SheetContent], list
     return contents, faults
 
 
-def _entries_below(below: dict[str, Any]) -> dict[Table, list[Entry]]:
-    recommendations: list[Entry] = []
-    milestones: list[Entry] = []
+def _entries_below(below: dict[str, Any]) -> dict[SheetTable, list[CombinedNode]]:
+    recommendations: list[CombinedNode] = []
+    milestones: list[CombinedNode] = []
     for place, node in entries(mapping(below, "portfolio"), "milestones"):
-        milestones.append(Entry(text(node, "id"), node, origin=("portfolio", "milestones", place)))
+        milestones.append(CombinedNode(text(node, "id"), node, origin=("portfolio", "milestones", place)))
     for place, recommendation in entries(below, "recommendations"):
         owner = text(recommendation, "id")
-        recommendations.append(Entry(owner, recommendation, origin=("recommendations", place)))
+        recommendations.append(CombinedNode(owner, recommendation, origin=("recommendations", place)))
         for position, node in entries(recommendation, "milestones"):
             origin = ("recommendations", place, "milestones", position)
-            milestones.append(Entry(text(node, "id"), node, owner, origin))
-    sources = [Entry(name, node, origin=("sources", name)) for name, node in mapping(below, "sources").items()]
+            milestones.append(CombinedNode(text(node, "id"), node, owner, origin))
+    sources = [CombinedNode(name, node, origin=("sources", name)) for name, node in mapping(below, "sources").items()]
     return {RECOMMENDATIONS: recommendations, MILESTONES: milestones, SOURCES: sources}
 
 
-def _entry_of(row: SheetRow, below: Entry | None, faults: list[Fault]) -> Entry:
+def _entry_of(row: SheetRow, below: CombinedNode | None, faults: list[Fault]) -> CombinedNode:
     """Lay the cells of a row onto the entry below of the same key; add a fault for each cell that cannot be read."""
     node = deepcopy(below.node) if below and isinstance(below.node, dict) else {}
     for name, cell in row.cells.items():
@@ -252,7 +252,7 @@ def _entry_of(row: SheetRow, below: Entry | None, faults: list[Fault]) -> Entry:
     owner = below.owner if below else None
     if OWNER.name in row.cells:
         owner = plain_text(row.cells[OWNER.name])
-    return Entry(row.key, node, owner, row=row)
+    return CombinedNode(row.key, node, owner, row=row)
 
 
 def _put(node: dict[str, Any], column: Column, value: Any) -> None:
@@ -272,7 +272,9 @@ def _put(node: dict[str, Any], column: Column, value: Any) -> None:
             del part[key]
 
 
-def _put_recommendations(raw: dict[str, Any], by_loc: dict[Loc, Entry], recommendations: list[Entry]) -> None:
+def _put_recommendations(
+    raw: dict[str, Any], by_loc: dict[Loc, CombinedNode], recommendations: list[CombinedNode]
+) -> None:
     raw["recommendations"] = [entry.node for entry in recommendations]
     for place, entry in enumerate(recommendations):
         by_loc["recommendations", place] = entry
@@ -282,7 +284,9 @@ def _put_recommendations(raw: dict[str, Any], by_loc: dict[Loc, Entry], recommen
             entry.node["milestones"] = []
 
 
-def _put_milestones(raw: dict[str, Any], by_loc: dict[Loc, Entry], milestones: list[Entry]) -> Iterator[Fault]:
+def _put_milestones(
+    raw: dict[str, Any], by_loc: dict[Loc, CombinedNode], milestones: list[CombinedNode]
+) -> Iterator[Fault]:
     portfolio: list[Any] = []
     raw["portfolio"] = mapping(raw, "portfolio") | {"milestones": portfolio}
     lists: dict[str, tuple[Loc, list[Any]]] = {"": (("portfolio", "milestones"), portfolio)}
@@ -303,7 +307,7 @@ def _put_milestones(raw: dict[str, Any], by_loc: dict[Loc, Entry], milestones: l
             yield entry.row.spot(OWNER.name).fault(what, mend) if entry.row else fault
 
 
-def _put_sources(raw: dict[str, Any], by_loc: dict[Loc, Entry], sources: list[Entry]) -> Iterator[Fault]:
+def _put_sources(raw: dict[str, Any], by_loc: dict[Loc, CombinedNode], sources: list[CombinedNode]) -> Iterator[Fault]:
     nodes: dict[str, Any] = {}
     for entry in sources:
         spot = entry.row.spot(SOURCE_NAME.name) if entry.row else None
@@ -343,7 +347,6 @@ def _at_place(combination: Combination, fault: Fault) -> Fault:
 
 
 def _column_at(row: SheetRow, loc: Loc, what: str) -> Column | None:
-    """Return the column that a fault within a row is about, or None if it is about the row."""
     # The location passes over the names of a union's branches, and a union's own fault has the location of the whole.
     missing_field = re.fullmatch(r"`(\w+)` is missing", what)
     path: Loc = ()
@@ -354,7 +357,7 @@ def _column_at(row: SheetRow, loc: Loc, what: str) -> Column | None:
     return next((column for column in columns if column.name in row.cells), columns[0] if columns else None)
 
 
-def _at_cell(entry: Entry, row: SheetRow, column: Column | None, fault: Fault) -> Fault:
+def _at_cell(entry: CombinedNode, row: SheetRow, column: Column | None, fault: Fault) -> Fault:
     if column is None:
         return row.spot(row.table.key).fault(fault.what, fault.mend)
     if column.name in row.cells:

@@ -7,15 +7,14 @@ from typing import Any
 from models.core import Fault, Loc, one_of
 from models.register.names import ACCEPTED, AGENCY, MADE, OVERSIGHT
 from models.register.plan import BY_LAW
-from models.register.raw import Written, entries, mapping
+from models.register.raw import RawRegister, entries, mapping
 
 LONGEST_TEXT = 20_000
-"""Characters of one text of a plan."""
 UNSEEN = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f"
 """Marks that turn the direction of writing, and tag characters: with them a text says another thing than it shows."""
 _UNSEEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{UNSEEN}]")
 _ENCODED = re.compile(r"=\?[\w-]+\?[bq]\?[^?]*\?=", re.IGNORECASE)
-"""An encoded word of a mail's header (RFC 2047), which may hold a line break."""
+"""An encoded word of a mail (RFC 2047)."""
 OWN_BODIES = {AGENCY: "report.about", OVERSIGHT: "report.verdicts_by"}
 
 _VERB = re.compile(r"\s(is|are|was|were|has been|have been)\s", re.IGNORECASE)
@@ -30,7 +29,7 @@ _SEVERAL = re.compile(
 _NOUNS = {"need", "seed", "feed", "speed", "deed", "bed", "shed", "embed", "hundred", "watershed", "newlywed"}
 
 
-def text_faults(raw: Written) -> tuple[Fault, ...]:
+def text_faults(raw: RawRegister) -> tuple[Fault, ...]:
     """Return every fault in the titles, laws, conditions, and bodies of a register as written."""
     return (
         *_title_faults(raw),
@@ -57,7 +56,7 @@ def written_faults(value: Any, loc: Loc) -> Iterator[Fault]:
             yield from written_faults(part, (*loc, key if isinstance(value, list) else str(key)))
 
 
-def _title_faults(raw: Written) -> Iterator[Fault]:
+def _title_faults(raw: RawRegister) -> Iterator[Fault]:
     """In a list of what is open, a title that states a fact would read as done."""
     for part in (*raw.recommendations, *raw.milestones):
         if problem := title_problem(part.text("title")):
@@ -72,7 +71,7 @@ def title_problem(title: str) -> tuple[str, str] | None:
         mend = "name the thing, such as `Record of every request` for `A record of every request is kept`"
         return f'the title reads as a fact ("{verb[1]}"), not as a thing', mend
     if (last := _PARTICIPLE.search(title)) and last[1].lower() not in _NOUNS and title != last[1]:
-        # "Written audit plan" for "Audit plan written".
+        # "RawRegister audit plan" for "Audit plan written".
         subject = title[: last.start()].strip()
         is_name = subject[1:2].isupper() or not subject[1:2].isalpha()
         noun_phrase = f"{last[1].capitalize()} {subject if is_name else subject[:1].lower() + subject[1:]}"
@@ -81,7 +80,7 @@ def title_problem(title: str) -> tuple[str, str] | None:
     return None
 
 
-def _law_faults(raw: Written) -> Iterator[Fault]:
+def _law_faults(raw: RawRegister) -> Iterator[Fault]:
     for milestone in raw.milestones:
         bases = (milestone.text("due", "basis"), milestone.text("duty_basis"))
         by_law = next((basis for basis in bases if basis in BY_LAW), None)
@@ -103,7 +102,7 @@ def _law_faults(raw: Written) -> Iterator[Fault]:
             yield milestone.fault(what, f"write `{condition[3:]}`", "condition")
 
 
-def _body_faults(raw: Written) -> Iterator[Fault]:
+def _body_faults(raw: RawRegister) -> Iterator[Fault]:
     bodies = mapping(raw.node, "bodies")
     for key in ("about", "verdicts_by"):
         short = raw.text("report", key, "short")
@@ -126,7 +125,7 @@ def _body_faults(raw: Written) -> Iterator[Fault]:
             yield milestone.fault(f"`{name}` is no body of this register", one_of(name, names_defined), "duty_on")
 
 
-def _finding_faults(raw: Written) -> Iterator[Fault]:
+def _finding_faults(raw: RawRegister) -> Iterator[Fault]:
     for line in raw.parts("report", "findings"):
         for name in re.findall(r"\{[^{}]*\}", line.text("text")):
             if name not in (MADE, ACCEPTED):

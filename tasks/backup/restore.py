@@ -138,22 +138,22 @@ def _prove(database: Database, places: Places, *, has_rows: bool) -> tuple[int, 
         ledger.rebuild(database)
     head = ledger.check(database)
     folder = places.home / "checkpoints"
-    for kept in checkpoint.checkpoints(folder):
-        if kept.seq > head[0]:  # the copy began before it was taken
-            ahead = checkpoint.path_of(folder, kept.seq)
+    for head_file in checkpoint.checkpoints(folder):
+        if head_file.seq > head[0]:  # the copy began before it was taken
+            ahead = checkpoint.path_of(folder, head_file.seq)
             ahead.unlink()
             stamps.stamp_of(ahead).unlink(missing_ok=True)
-    named = files_named(entry_of(seq, stored) for seq, _, stored in ledger.links(database) if stored["kind"] in NAMING)
+    seqs = files_named(entry_of(seq, stored) for seq, _, stored in ledger.links(database) if stored["kind"] in NAMING)
     store = Store(places.home / "evidence")
-    lost = store.missing_or_changed(name for name in named if not store.is_removed(name))
-    if lost:
+    faulty = store.missing_or_changed(name for name in seqs if not store.is_removed(name))
+    if faulty:
         raise LedgerBroken(
-            f"entry {min(named[name] for name in lost)}: {len(lost)} files of evidence are missing or changed"
+            f"entry {min(seqs[name] for name in faulty)}: {len(faulty)} files of evidence are missing or changed"
         )
     drafts = records.every(database, DRAFTS).values()
     if unlike := lost_files(places.home / "memos", drafts):
         raise LedgerBroken(unlike[0])
-    return len(named), sum(draft.number is not None for draft in drafts)
+    return len(seqs), sum(draft.number is not None for draft in drafts)
 
 
 def _take_away(places: Places, files: Iterable[Path]) -> None:

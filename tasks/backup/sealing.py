@@ -106,7 +106,7 @@ class _Blocks(RawIOBase):
     """Blocks as a file that is read; it remembers what stopped them, which pyrage would turn into words."""
 
     def __init__(self, blocks: Iterator[bytes]) -> None:
-        self._blocks, self._rest = blocks, memoryview(b"")
+        self._blocks, self._block = blocks, memoryview(b"")
         self.fault: Exception | None = None
 
     def readable(self) -> bool:
@@ -114,15 +114,15 @@ class _Blocks(RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         try:
-            while not self._rest:
-                self._rest = memoryview(next(self._blocks))
+            while not self._block:
+                self._block = memoryview(next(self._blocks))
         except StopIteration:
             return b""
         except Exception as error:
             self.fault = error
             raise
-        given, self._rest = bytes(self._rest[:size]), self._rest[size:]
-        return given
+        piece, self._block = bytes(self._block[:size]), self._block[size:]
+        return piece
 
 
 class _Noting:

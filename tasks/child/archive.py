@@ -27,8 +27,7 @@ _OF_A_SYSTEM = ("thumbs.db", "desktop.ini", ".ds_store")
 def read(body: bytes, read_file: ReadFile) -> Contents:
     """Return the pages of each file, called by its number in the archive; its name goes to the gate and no further.
 
-    Raises Refused `no_text` for an archive with a password, and `holds_files` for more than 50 files, one of a type
-    that is not taken in, or an archive in it.
+    Raises Refused `no_text` (a password) and `holds_files` (more than 50 files, an archive in it, another type).
     """
     contents = Contents()
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
@@ -68,8 +67,7 @@ def parts(body: bytes) -> Iterator[tuple[str, bytes]]:
 def checked_entries(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo]:
     """Return the entries of an archive of this many bytes, when all names and sizes have been looked at.
 
-    Raises Refused if it declares more than 100 MB, 2,000 entries or a hundredfold of its size, and where a name leads
-    out of it or stands there twice (two programs would read two documents).
+    Raises Refused for more than 100 MB, 2,000 entries or 100 times its size, and for a name leading out, or twice.
     """
     entries = archive.infolist()
     declared = sum(entry.file_size for entry in entries)

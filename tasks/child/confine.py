@@ -21,7 +21,6 @@ SECONDS_A_PAGE, MOST_CPU_SECONDS = 0.05, 60
 TEXT = 5_000_000
 """Characters of text that one file may give, what stands beside its pages too."""
 MOST_WRITTEN = 40_000_000
-"""Bytes that a file's answer may have."""
 REQUEST, REPLY, TAKEN = struct.Struct(">HQ"), struct.Struct(">?Q"), b"\1"
 """How a file and its answer are framed where one process reads many."""
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -38,8 +37,7 @@ class Refused(Exception):
 def confine(sandbox: str) -> None:
     """Take away memory, time, file writing, programs and sockets before anything of the file is read.
 
-    `sandbox` is what closes this process off (tasks/core/sandbox.py); the limits and the hook apply in any case. Raises
-    NoSandbox if the kernel does not do as in the trial.
+    `sandbox` is what closes this process off (tasks/core/sandbox.py); limits and hook apply anyway. Raises NoSandbox.
     """
     if sandbox == "landlock":
         here = str(Path(__file__).resolve().parent)
@@ -68,10 +66,10 @@ def _least(soft: int, hard: int) -> tuple[int, int]:
 def answer(sandbox: str, read: Callable[[bytes], dict[str, Any]]) -> None:
     """Read one file from standard input, confined, and write what `read` makes of it to standard output as JSON."""
     confine(sandbox)
-    sys.stdout.buffer.write(made(read, sys.stdin.buffer.read()))
+    sys.stdout.buffer.write(json_answer(read, sys.stdin.buffer.read()))
 
 
-def made(read: Callable[[bytes], dict[str, Any]], body: bytes) -> bytes:
+def json_answer(read: Callable[[bytes], dict[str, Any]], body: bytes) -> bytes:
     """Return what `read` makes of a file, as JSON: `reason` and `detail`, no word of the file, where it raises."""
     try:
         result = read(body)
@@ -90,43 +88,42 @@ def answer_many(sandbox: str, read: Callable[[bytes, str], dict[str, Any]]) -> N
     answer.
     """
     while head := _exactly(REQUEST.size):
-        named, size = REQUEST.unpack(head)
-        answered, written = os.pipe()
+        name_size, size = REQUEST.unpack(head)
+        read_end, write_end = os.pipe()
         if not (child := os.fork()):
             try:
-                os.close(answered)
-                _answer_one(sandbox, read, named, size, written)
+                os.close(read_end)
+                _answer_one(sandbox, read, name_size, size, write_end)
             finally:
                 os._exit(1)
-        os.close(written)
-        with open(answered, "rb") as inside:
+        os.close(write_end)
+        with open(read_end, "rb") as inside:
             content = inside.read(MOST_WRITTEN + 2)
         _, status = os.waitpid(child, 0)
         if not content.startswith(TAKEN):
             return  # its process ended before it had taken its file, and what follows cannot be told apart
-        whole = not status and len(content) <= MOST_WRITTEN + 1
-        content = content[1:] if whole else b""
-        reply = memoryview(REPLY.pack(whole, len(content)) + content)
+        is_whole = not status and len(content) <= MOST_WRITTEN + 1
+        content = content[1:] if is_whole else b""
+        reply = memoryview(REPLY.pack(is_whole, len(content)) + content)
         while reply:
             reply = reply[os.write(1, reply) :]
 
 
 def _answer_one(
-    sandbox: str, read: Callable[[bytes, str], dict[str, Any]], named: int, size: int, written: int
+    sandbox: str, read: Callable[[bytes, str], dict[str, Any]], name_size: int, size: int, write_end: int
 ) -> None:
     """Take one file, give up what this process has of the others, be confined, and answer. It ends this process."""
-    media_type, body = _exactly(named).decode(), _exactly(size)
+    media_type, body = _exactly(name_size).decode(), _exactly(size)
     os.close(0)
     os.close(1)
-    with open(written, "wb", buffering=0) as out:
+    with open(write_end, "wb", buffering=0) as out:
         out.write(TAKEN)
         confine(sandbox)
-        out.write(made(lambda content: read(content, media_type), body))
+        out.write(json_answer(lambda content: read(content, media_type), body))
     os._exit(0)
 
 
 def _exactly(size: int) -> bytes:
-    """Return so many bytes of standard input, or none where it has ended."""
     parts = bytearray()
     while len(parts) < size and (part := os.read(0, size - len(parts))):
         parts += part

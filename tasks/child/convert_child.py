@@ -42,15 +42,15 @@ def main() -> int:
     ]  # fmt: skip
     environment = {"HOME": str(folder), "LD_LIBRARY_PATH": program}  # without /proc it does not find its own libraries
     for _ in range(3):
-        done = subprocess.run(  # noqa: S603 - our own command, no shell
+        process = subprocess.run(  # noqa: S603 - our own command, no shell
             command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
         )
-        if done.returncode != _STARTS_AGAIN:
+        if process.returncode != _STARTS_AGAIN:
             break
-    made = folder / "made" / f"file.{new}"
-    if not made.is_file():
+    result = folder / "made" / f"file.{new}"
+    if not result.is_file():
         return 1
-    sys.stdout.buffer.write(made.read_bytes())
+    sys.stdout.buffer.write(result.read_bytes())
     return 0
 
 

@@ -62,12 +62,12 @@ def close_off(readable: tuple[str, ...]) -> None:
     ruleset = _called(_CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), 0)
     for place in readable:
         try:
-            opened = os.open(place, os.O_PATH | os.O_CLOEXEC)
+            descriptor = os.open(place, os.O_PATH | os.O_CLOEXEC)
         except OSError:
             continue  # not every machine has each place
         rights = _READ_FILE | (_READ_DIR if os.path.isdir(place) else 0)
-        _called(_ADD_RULE, ruleset, _PATH_BENEATH, struct.pack("=Qi", rights, opened), 0)
-        os.close(opened)
+        _called(_ADD_RULE, ruleset, _PATH_BENEATH, struct.pack("=Qi", rights, descriptor), 0)
+        os.close(descriptor)
     if _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
         raise NoSandbox("the kernel does not let the process give up privileges")
     _called(_RESTRICT_SELF, ruleset, 0)
@@ -111,9 +111,9 @@ def prove_closed(port: int) -> None:
         raise NoSandbox("/etc/passwd can be read")
     except OSError:
         pass
-    opened = _libc.socket(_INET, _STREAM, 0)
+    descriptor = _libc.socket(_INET, _STREAM, 0)
     address = struct.pack("=H", _INET) + struct.pack("!H4s8x", port, bytes((127, 0, 0, 1)))
-    if opened >= 0 and _libc.connect(opened, address, len(address)) == 0:
+    if descriptor >= 0 and _libc.connect(descriptor, address, len(address)) == 0:
         raise NoSandbox("the network can be reached")
     if _libc.unshare(_CLONE_NEWUSER) == 0:
         raise NoSandbox("a namespace can be made")

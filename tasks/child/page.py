@@ -40,14 +40,14 @@ def read(body: bytes, charset: str | None = None) -> Contents:
         contents.base = base.attributes["href"] or ""
     tree.strip_tags(_NEVER_READ)
     contents.links = list(dict.fromkeys(_links(tree.body)))
-    shown = _main(tree.body)
+    main = _main(tree.body)
     hidden = [
         words
-        for part in shown.css(_HIDDEN)
+        for part in main.css(_HIDDEN)
         if "hidden" in part.attributes or _NOT_DRAWN.search(part.attributes.get("style") or "")
         if (words := " ".join(part.text().split()))
     ]
-    contents.add("page", "\n".join(_lines(shown)), hidden)
+    contents.add("page", "\n".join(_lines(main)), hidden)
     return contents
 
 

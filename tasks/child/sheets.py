@@ -28,7 +28,7 @@ def read(body: bytes, *, is_list: bool = False) -> list[dict[str, Any]]:
         allow_for_pages(len(body) // 20_000)
     # Nothing in it is wanted here, but it looks at every part of the archive before a cell is read.
     words_beside(body)
-    broken = _broken_cells(dict(parts(body)))
+    errors_by_sheet = _broken_cells(dict(parts(body)))
     import python_calamine
 
     sheets: list[dict[str, Any]] = []
@@ -44,7 +44,7 @@ def read(body: bytes, *, is_list: bool = False) -> list[dict[str, Any]]:
             ]
             merged = [(first[0] + 1, last[0] + 1) for first, last in sheet.merged_cell_ranges or ()]
             name = metadata.name
-            sheets.append({"name": name, "rows": rows, "merged": merged, "broken": broken.get(name, [])})
+            sheets.append({"name": name, "rows": rows, "merged": merged, "broken": errors_by_sheet.get(name, [])})
     cells = [cell for sheet in sheets for _, row in sheet["rows"] for cell in row]
     if len(cells) > most or sum(len(cell) for cell in cells if isinstance(cell, str)) > text:
         raise Refused("unreadable", "the workbook holds too much")
@@ -63,24 +63,24 @@ def _broken_cells(archive: dict[str, bytes]) -> dict[str, list[tuple[int, int, s
     """Return, by sheet, each cell that holds an error such as #REF!, which calamine shows as an empty one."""
     relations = _elements(archive["xl/_rels/workbook.xml.rels"], "Relationship")
     targets = {relation["Id"]: relation["Target"] for relation in relations}
-    broken: dict[str, list[tuple[int, int, str]]] = {}
+    errors_by_sheet: dict[str, list[tuple[int, int, str]]] = {}
     for sheet in _elements(archive["xl/workbook.xml"], "sheet"):
         relation_id = next(value for key, value in sheet.items() if key.endswith(":id"))
         part = archive[posixpath.join("/xl", targets[relation_id]).lstrip("/")]
         errors = (cell for cell in _elements(part, "c") if cell.get("t") == "e")
         places = ((*place_of(cell.get("r", "A1")), cell["v"]) for cell in errors)
-        broken[sheet["name"]] = [(row, column - 1, error) for row, column, error in places]
-    return broken
+        errors_by_sheet[sheet["name"]] = [(row, column - 1, error) for row, column, error in places]
+    return errors_by_sheet
 
 
-def _elements(xml: bytes, wanted: str) -> list[dict[str, str]]:
+def _elements(xml: bytes, element: str) -> list[dict[str, str]]:
     """Return the attributes of each element with a name, and under `v` the text of the `v` within it."""
     elements: list[dict[str, str]] = []
     open_elements: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         open_elements.append(name)
-        if name == wanted:
+        if name == element:
             elements.append(attributes | {"v": ""})
 
     def text(part: str) -> None:

@@ -23,7 +23,6 @@ class _Cells(Words):
         super().__init__(name, xml)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take in an element, and how far the cells reach with it."""
         super().start(name, attributes)
         if self.root != "worksheet":
             return
@@ -39,7 +38,6 @@ class _Cells(Words):
             self._reach(self._row, self._column)
 
     def words(self, words: str) -> None:
-        """Take in words, but for the number of a cell."""
         if not self._in_value:
             super().words(words)
 
@@ -80,12 +78,12 @@ def read(body: bytes) -> Contents:
         for number, sheet in enumerate(book.sheets_metadata):
             has_cells = sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
             rows: Iterable[list[Any]] = book.get_sheet_by_index(number).iter_rows() if has_cells else ()
-            lines = ("\t".join(map(_written, row)).rstrip("\t") for row in rows)
+            lines = ("\t".join(map(_cell_text, row)).rstrip("\t") for row in rows)
             contents.add(f"sheet {number + 1}", "\n".join(filter(None, lines)))
     return contents
 
 
-def _written(cell: Any) -> str:
+def _cell_text(cell: Any) -> str:
     """Return a cell as text: a day as ISO date, a number with the 15 digits that a workbook keeps."""
     if isinstance(cell, bool):
         return str(cell).upper()

@@ -104,18 +104,18 @@ class Store:
 
     def missing_or_changed(self, names: Iterable[str]) -> list[str]:
         """Return those of some hashes whose file is gone or is not what was put there."""
-        lost = []
+        lost_names = []
         for name in names:
             try:
                 self.read(name)
             except EvidenceChanged:
-                lost.append(name)
-        return lost
+                lost_names.append(name)
+        return lost_names
 
     def orphans(self, names: Iterable[str], removed: Iterable[str] = ()) -> list[str]:
         """Return the files that no entry names, half-written ones and marks of no `removed` file with them."""
-        named = {*map(self.path, names), *map(self._mark, removed)}
-        files = sorted(path for path in self.root.rglob("*") if path.is_file() and path not in named)
+        known_paths = {*map(self.path, names), *map(self._mark, removed)}
+        files = sorted(path for path in self.root.rglob("*") if path.is_file() and path not in known_paths)
         return [str(path.relative_to(self.root)) for path in files]
 
     def path(self, name: str) -> Path:
@@ -126,23 +126,23 @@ class Store:
         return self.path(f"{name}{MARK}")
 
 
-def _place(temp: Path, path: Path, content: bytes | Iterable[bytes], mode: int, at: Callable[[str], None]) -> None:
+def _place(temp: Path, path: Path, content: bytes | Iterable[bytes], mode: int, arrive: Callable[[str], None]) -> None:
     try:
-        made = [*_folder(temp.parent), *_folder(path.parent)]
+        new_folders = [*_folder(temp.parent), *_folder(path.parent)]
         half = len(content) // 2 if isinstance(content, bytes) else 0
         pieces = (content[:half], content[half:]) if isinstance(content, bytes) else content
         with open(os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb", buffering=0) as file:
             for piece in pieces:
-                left = memoryview(piece)
-                while left:
-                    left = left[os.write(file.fileno(), left) :]
-                at("temp_half_written")
+                unwritten = memoryview(piece)
+                while unwritten:
+                    unwritten = unwritten[os.write(file.fileno(), unwritten) :]
+                arrive("temp_half_written")
             os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
-        at("temp_synced")
+        arrive("temp_synced")
         temp.rename(path)
-        at("renamed_before_dirsync")
-        for folder in dict.fromkeys([path.parent, *made]):
+        arrive("renamed_before_dirsync")
+        for folder in dict.fromkeys([path.parent, *new_folders]):
             sync_folder(folder)
     except OSError as error:
         with suppress(OSError):

@@ -67,7 +67,7 @@ def available_sandbox() -> Sandbox:
                 command = _inside_bubblewrap(trial, run)
             else:
                 continue
-            if _written(command) == word:
+            if _output_of(command) == word:
                 return name
     return "none"
 
@@ -75,17 +75,12 @@ def available_sandbox() -> Sandbox:
 def read_apart(script: Path, body: bytes, *words: str) -> bytes:
     """Give a file to a script in the sandbox of this machine, and return what it wrote.
 
-    Raises Unreadable if this machine has no sandbox, or if the file takes more than 90 s, more time or memory than the
-    script allows itself, or more than 40 MB to answer.
+    Raises Unreadable without a sandbox, and for a file that takes more than 90 s, too much memory, or 40 MB to answer.
     """
-    answer, returncode = _run(_reading_command(script, words), body, WALL_SECONDS)
-    if returncode or len(answer) > MOST_WRITTEN:
-        raise Unreadable("unreadable", TOO_MUCH)
-    return answer
+    return _run(_reading_command(script, words), body, TOO_MUCH)
 
 
 def _reading_command(script: Path, words: tuple[str, ...]) -> list[str]:
-    """Return the command that runs a script of ours in the sandbox. Raises Unreadable if there is none."""
     sandbox = available_sandbox()
     if sandbox == "none" and not _allowed_without:
         raise Unreadable("no_sandbox", NO_SANDBOX)
@@ -96,8 +91,7 @@ def _reading_command(script: Path, words: tuple[str, ...]) -> list[str]:
 class ManyReaders:
     """One sandbox for many files, for each thread that reads: a process of its own opens each file in it.
 
-    Starting a sandbox takes 0.7 s, reading five pages 4 ms. A context manager; called with a file it does as
-    `read_apart`.
+    Called with a file it answers as `read_apart`. Starting a sandbox takes 0.7 s, reading five pages 4 ms.
     """
 
     def __init__(self) -> None:
@@ -111,14 +105,13 @@ class ManyReaders:
             _close(self._idle.pop())
 
     def __call__(self, script: Path, body: bytes, *words: str) -> bytes:
-        """Return what the script makes of a file of a media type. Raises Unreadable as `read_apart` does."""
         (media_type,) = words
-        process = self._idle.pop() if self._idle else _started(_reading_command(script, ()))
-        late, whole, written = Event(), False, b""
+        process = self._idle.pop() if self._idle else _start(_reading_command(script, ()))
+        late, is_whole, answer = Event(), False, b""
         timer = Timer(WALL_SECONDS, _end, (process, late))
         timer.start()
         try:
-            whole, written = _answered(process, REQUEST.pack(len(media_type), len(body)) + media_type.encode(), body)
+            is_whole, answer = _ask(process, REQUEST.pack(len(media_type), len(body)) + media_type.encode(), body)
         except (OSError, struct.error):
             timer.cancel()
             _close(process)
@@ -127,25 +120,24 @@ class ManyReaders:
             self._idle.append(process)
         if late.is_set():
             raise Unreadable("unreadable", f"the file took more than {WALL_SECONDS} s to read")
-        if not whole:
+        if not is_whole:
             raise Unreadable("unreadable", TOO_MUCH)
-        return written
+        return answer
 
 
-def _answered(process: "subprocess.Popen[bytes]", *sent: bytes) -> tuple[bool, bytes]:
-    """Raises OSError or struct.error if the reader ended."""
+def _ask(process: "subprocess.Popen[bytes]", *request: bytes) -> tuple[bool, bytes]:
     if process.stdin is None or process.stdout is None:
         raise OSError
-    for part in sent:
+    for part in request:
         process.stdin.write(part)
     process.stdin.flush()
-    whole, size = REPLY.unpack(process.stdout.read(REPLY.size))
+    is_whole, size = REPLY.unpack(process.stdout.read(REPLY.size))
     if size > MOST_WRITTEN:
         raise OSError
-    return whole, process.stdout.read(size)
+    return is_whole, process.stdout.read(size)
 
 
-def _started(command: list[str]) -> "subprocess.Popen[bytes]":
+def _start(command: list[str]) -> "subprocess.Popen[bytes]":
     # Our own script, no shell, no word of the file in the command.
     return subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -160,17 +152,11 @@ def _close(process: "subprocess.Popen[bytes]") -> None:
 
 
 def convert_apart(body: bytes, old: str, new: str) -> bytes:
-    """Return a file that LibreOffice made of another, by the endings of the two, such as `doc` and `docx`.
-
-    Raises Unreadable `no_converter` without LibreOffice or bubblewrap, and `unreadable` if nothing comes of it within
-    90 s.
-    """
+    """Return a file that LibreOffice made of another, by the two endings (`doc`, `docx`). Raises Unreadable."""
     if (program := office_program()) is None:
         raise Unreadable("no_converter", NO_CONVERTER.format(old))
-    answer, returncode = _run(office_command(READER / "convert_child.py", program, (old, new)), body, WALL_SECONDS)
-    if returncode or len(answer) > MOST_WRITTEN:
-        raise Unreadable("unreadable", f"LibreOffice cannot open the .{old} file")
-    return answer
+    command = office_command(READER / "convert_child.py", program, (old, new))
+    return _run(command, body, f"LibreOffice cannot open the .{old} file")
 
 
 @cache
@@ -188,27 +174,27 @@ def office_command(script: Path, program: str, words: tuple[str, ...]) -> list[s
 
 
 def _inside_bubblewrap(
-    script: Path, run: list[str], more: tuple[str, ...] = (), room: tuple[str, ...] = ()
+    script: Path, run: list[str], other_places: tuple[str, ...] = (), room: tuple[str, ...] = ()
 ) -> list[str]:
     ours = (str(READER), str(READER.parent / "__init__.py"), str(script))
-    places = (sys.base_prefix, sys.prefix, *_SYSTEM, *ours, *more)
+    places = (sys.base_prefix, sys.prefix, *_SYSTEM, *ours, *other_places)
     mounts = [word for place in places for word in ("--ro-bind-try", place, place)]
-    closed = (
+    options = (
         "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session", "--clearenv",
         "--cap-drop", "ALL", "--chdir", "/",
     )  # fmt: skip
     # The room is made first: an installation below /tmp would otherwise be hidden by it.
-    return [str(_bubblewrap()), *closed, *room, *mounts, "--dev", "/dev", "--remount-ro", "/", "--", *run]
+    return [str(_bubblewrap()), *options, *room, *mounts, "--dev", "/dev", "--remount-ro", "/", "--", *run]
 
 
 @cache
 def _bubblewrap() -> str | None:
     program = shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin")
-    version = re.search(r"(\d+)\.(\d+)", _written([program, "--version"])) if program else None
+    version = re.search(r"(\d+)\.(\d+)", _output_of([program, "--version"])) if program else None
     return program if version and tuple(map(int, version.groups())) >= LEAST_BUBBLEWRAP else None
 
 
-def _written(command: list[str]) -> str:
+def _output_of(command: list[str]) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - our own command, no shell
             command, timeout=_TRIAL_SECONDS, capture_output=True, env={}, cwd="/", check=True, text=True
@@ -218,10 +204,10 @@ def _written(command: list[str]) -> str:
     return done.stdout
 
 
-def _run(command: list[str], body: bytes, seconds: float) -> tuple[bytes, int]:
+def _run(command: list[str], body: bytes, fault: str) -> bytes:
     late = Event()
-    with _started(command) as process:
-        timer = Timer(seconds, _end, (process, late))
+    with _start(command) as process:
+        timer = Timer(WALL_SECONDS, _end, (process, late))
         timer.start()
         try:
             answer = _exchange(process, body)
@@ -230,8 +216,10 @@ def _run(command: list[str], body: bytes, seconds: float) -> tuple[bytes, int]:
             timer.cancel()
             _kill(process)
     if late.is_set():
-        raise Unreadable("unreadable", f"the file took more than {seconds} s to read")
-    return answer, process.returncode
+        raise Unreadable("unreadable", f"the file took more than {WALL_SECONDS} s to read")
+    if process.returncode or len(answer) > MOST_WRITTEN:
+        raise Unreadable("unreadable", fault)
+    return answer
 
 
 def _exchange(process: "subprocess.Popen[bytes]", body: bytes) -> bytes:

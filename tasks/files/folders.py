@@ -62,20 +62,20 @@ class Listing(Value):
     def of(cls, files: Iterable[Dropped], folders: int) -> Self:
         """Return a listing without hidden and half-copied files."""
         by_name = {file.name: file for file in files}
-        kept = tuple(
+        listed = tuple(
             file
             for name, file in sorted(by_name.items())
             if not name.startswith((".", "~$"))
             and name.lower() not in _SYSTEM_FILES
             and not name.lower().endswith(_INCOMPLETE)
         )
-        return cls(files=kept, folders=folders, is_in_use=IN_USE in by_name)
+        return cls(files=listed, folders=folders, is_in_use=IN_USE in by_name)
 
 
 def check_address(text: str) -> None:
     """Raise SettingsError if a place is of an unknown kind, or its address holds a secret."""
-    scheme, _, rest = text.partition("://")
-    if not rest:
+    scheme, _, path = text.partition("://")
+    if not path:
         return
     if scheme not in EXTRAS:
         raise SettingsError(f"FOLLOWTHROUGH_DROP: {scheme}:// is not supported; write a path, s3:// or sftp://")
@@ -92,8 +92,8 @@ def check_address(text: str) -> None:
 def place_of(text: str) -> Place:
     """Return the place that a setting names: a path, `s3://...` or `sftp://...`. Raises SettingsError."""
     check_address(text)
-    scheme, _, rest = text.partition("://")
-    if not rest:
+    scheme, _, path = text.partition("://")
+    if not path:
         return Path(text)
     if find_spec(EXTRAS[scheme]) is None:
         raise SettingsError(
@@ -131,9 +131,9 @@ class LocalFolder:
         """Return the first bytes of a file. Raises SourceFault if something else was put in its place since."""
         try:
             # Without O_NONBLOCK, a pipe put there meanwhile would block us forever.
-            opened = os.open(self._place / file.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-            with open(opened, "rb") as content:
-                if not stat.S_ISREG(os.fstat(opened).st_mode):
+            descriptor = os.open(self._place / file.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with open(descriptor, "rb") as content:
+                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                     raise IsADirectoryError(file.name)
                 return content.read(most)
         except FileNotFoundError:
@@ -188,14 +188,14 @@ class _RemoteFolder:
 
     def list(self) -> Listing:
         rows = self._ask(lambda fs, path: fs.ls(path, detail=True, timeout=self._manners.total_seconds))
-        own = self._place.path.rstrip("/")
-        if any(row["name"] == own for row in rows):
+        folder_path = self._place.path.rstrip("/")
+        if any(row["name"] == folder_path for row in rows):
             raise SourceFault("folder_missing", f"{self._folder} is a file, not a folder")
         files = [
             Dropped(name=name, size=row["size"], modified=row["mtime"] if "mtime" in row else row["LastModified"])
             for row in rows
             # A folder made in a bucket is an object of its own, listed with an empty name.
-            if row["type"] == "file" and (name := row["name"].removeprefix(f"{own}/"))
+            if row["type"] == "file" and (name := row["name"].removeprefix(f"{folder_path}/"))
         ]
         return Listing.of(files, folders=sum(row["type"] == "directory" for row in rows))
 

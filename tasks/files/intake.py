@@ -20,8 +20,6 @@ from tasks.child.confine import Refused
 from tasks.core import TOO_MUCH, Store, convert_apart, read_apart
 
 MOST_BYTES = 20_000_000
-"""The largest file that is taken in."""
-
 EXTRACTOR = 1
 """Raised when the same bytes give another text."""
 _CHILD = Path(__file__).parents[1] / "child" / "extract_child.py"
@@ -84,11 +82,11 @@ def extract_text(
         raise PagesUnread(answer.pictures)
     if not stated and not has_text:
         raise Unreadable("no_text", "the file has no text that can be read")
-    shown = answer.pages if has_text else ()
+    pages = answer.pages if has_text else ()
     extracted = Extracted(
         extractor=EXTRACTOR,
-        pages=tuple(text for _, text in shown),
-        places=tuple(place for place, _ in shown),
+        pages=tuple(text for _, text in pages),
+        places=tuple(place for place, _ in pages),
         links=_links(answer, address),
         hidden=answer.hidden if has_text else (),
     )
@@ -148,16 +146,15 @@ def is_mostly_text(text: str) -> bool:
 
 
 def _links(answer: _Answer, address: str | None) -> tuple[Link, ...]:
-    """Return the links that lead to another page, with their whole address if it is known."""
     links: dict[Link, None] = {}
     for text, target in answer.links:
         try:
-            whole = urljoin(urljoin(address or "", answer.base), target)
-            scheme = urlsplit(whole).scheme
+            link_address = urljoin(urljoin(address or "", answer.base), target)
+            scheme = urlsplit(link_address).scheme
         except ValueError:  # no address at all, such as http://[
             continue
         if target and not target.startswith("#") and scheme in {"", "http", "https"}:
-            links[Link(text=text, address=whole)] = None
+            links[Link(text=text, address=link_address)] = None
     return tuple(links)
 
 
@@ -186,10 +183,10 @@ def _answer(body: bytes, media_type: str, opener: Opener) -> _Answer:
         inner = _answer(packed, kind, opener)
         answer = evolve(
             answer,
-            pages=(*answer.pages, *((f"{place}, {at}", text) for at, text in inner.pages)),
+            pages=(*answer.pages, *((f"{place}, {inner_place}", text) for inner_place, text in inner.pages)),
             hidden=(*answer.hidden, *((len(answer.pages) + index, words) for index, words in inner.hidden)),
             links=(*answer.links, *inner.links),
             beside=f"{answer.beside}\n{inner.beside}",
-            pictures=(*answer.pictures, *(f"{place}, {at}" for at in inner.pictures)),
+            pictures=(*answer.pictures, *(f"{place}, {inner_place}" for inner_place in inner.pictures)),
         )
     return answer

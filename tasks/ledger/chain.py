@@ -156,7 +156,7 @@ def entries(database: Database, after: int = 0) -> tuple[Entry, ...]:
 
 def entry(database: Database, seq: int) -> Entry:
     """Return one entry by its seq. Raises InputError if the ledger has none of that number."""
-    entries = _where(database, "WHERE seq = ?", seq)
+    entries = _entries_where(database, "WHERE seq = ?", seq)
     if not entries:
         raise InputError(f"the record has no entry {seq}; the last is {head(database)[0]}")
     return entries[0]
@@ -171,24 +171,26 @@ def hash_at(database: Database, seq: int) -> str | None:
 def about(database: Database, subjects: Iterable[str]) -> tuple[Entry, ...]:
     """Return the entries whose subject is one of these ids, in order."""
     ids = tuple(subjects)
-    return _where(database, f"WHERE subject IN {marks(ids)} ORDER BY seq", *ids) if ids else ()
+    return _entries_where(database, f"WHERE subject IN {marks(ids)} ORDER BY seq", *ids) if ids else ()
 
 
 def last_of(database: Database, kind: str, before: int | None = None) -> Entry | None:
     """Return the last entry of a kind, if there is one; with `before`, the last that stands before that seq."""
     so_far, values = ("", ()) if before is None else ("AND seq < ?", (before,))
-    return next(iter(_where(database, f"WHERE kind = ? {so_far} ORDER BY seq DESC LIMIT 1", kind, *values)), None)
+    return next(
+        iter(_entries_where(database, f"WHERE kind = ? {so_far} ORDER BY seq DESC LIMIT 1", kind, *values)), None
+    )
 
 
 def of_kinds(database: Database, kinds: Iterable[str]) -> tuple[Entry, ...]:
     """Return the entries of some kinds, in order."""
     names = tuple(kinds)
-    return _where(database, f"WHERE kind IN {marks(names)} ORDER BY seq", *names) if names else ()
+    return _entries_where(database, f"WHERE kind IN {marks(names)} ORDER BY seq", *names) if names else ()
 
 
 def first_of(database: Database, kind: str, after: int) -> Entry | None:
     """Return the first entry of a kind that stands after a seq, if there is one."""
-    return next(iter(_where(database, "WHERE kind = ? AND seq > ? ORDER BY seq LIMIT 1", kind, after)), None)
+    return next(iter(_entries_where(database, "WHERE kind = ? AND seq > ? ORDER BY seq LIMIT 1", kind, after)), None)
 
 
 def is_demonstration(database: Database) -> bool | None:
@@ -277,7 +279,7 @@ def _clock_fault(reader: Reader, now: datetime) -> str | None:
     )
 
 
-def _where(database: Database, clauses: str, *values: Any) -> tuple[Entry, ...]:
+def _entries_where(database: Database, clauses: str, *values: Any) -> tuple[Entry, ...]:
     with database.reader() as reader:
         return tuple(unseal(_sealed(row)) for row in reader.rows(LEDGER, COLUMNS, clauses, *values))
 
@@ -314,8 +316,7 @@ def append_decided(
 ) -> Appended:
     """Decide on what the ledger says and append that as one; return what was appended.
 
-    If another writer was first, decide again under the writers' lock. `decide` may only read. Raises LedgerMoved where
-    an event of the same key is recorded already.
+    If another writer was first, decide again under the writers' lock; `decide` only reads. Raises LedgerMoved.
     """
     seq, _hash = head(database)
     decided = tuple(decide())

@@ -168,8 +168,7 @@ def path_of(folder: Path, seq: int) -> Path:
 def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
     """Write a checkpoint, whole and on the disk, and return its path; the first one of a head stays.
 
-    An unsigned one gives way to a signed one, and one of a former key to one of the new key. Raises DiskRefused, and
-    LedgerError if a checkpoint of that entry is there and names another hash.
+    A signed one replaces an unsigned one, and one of a new key one of the former. Raises DiskRefused and LedgerError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = path_of(folder, checkpoint.seq)
@@ -251,11 +250,7 @@ def write_joint(
     now: datetime,
     key: SigningKey | None,
 ) -> tuple[Path, bool]:
-    """Write the next joint checkpoint of some heads (seq and hash, by report), whole and on the disk.
-
-    Returns its path and True; if nothing changed, that of the last one and False. Raises LedgerError if that is
-    damaged.
-    """
+    """Write the next joint checkpoint; return its path, and False if nothing changed since. Raises LedgerError."""
     folder.mkdir(parents=True, exist_ok=True)
     last = _paths(folder)[-1:]
     by_report = {report: ReportHead(seq=seq, hash=digest) for report, (seq, digest) in sorted(heads.items())}
@@ -277,7 +272,6 @@ def faults_of_joint(folder: Path, hash_at: Callable[[str, int], str | None], key
     """Yield each fault of a folder's joint checkpoints, and of the records against the heads that they hold.
 
     `hash_at` gives the hash of a report's entry by seq; `key_id` is the public key (hex) that must have signed, if any.
-    What stands after a checkpoint that cannot be read is not compared.
     """
     before: str | None = None
     for number, path in enumerate(_paths(folder), 1):

@@ -73,11 +73,7 @@ def last_acts(database: Database, kinds: Iterable[type[Event]], since: date) -> 
 
 
 def _relied(reader: Reader) -> frozenset[str]:
-    """Return the sources on which an open milestone relies, as `models.standing.view_sources` finds them.
-
-    A milestone without a finding is open. Of the others the record is read, where no other milestone relies on the
-    source.
-    """
+    """Read the record where a finding may close the last milestone on a source, as `view_sources` does."""
     sources = {source for (source,) in reader.rows(MILESTONES.name, {"source": "text"}, WITHOUT_FINDING)}
     with_finding = reader.rows(MILESTONES.name, {"id": "text", "source": "text"}, WITH_FINDING)
     ids = [id_ for id_, source in with_finding if source not in sources]

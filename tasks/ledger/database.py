@@ -133,11 +133,7 @@ class Database:
 
     @contextmanager
     def writing(self, *, upgrades: bool = False) -> "Iterator[Session]":
-        """Open a session that commits as one, or not at all.
-
-        Raises LedgerError if it cannot, and where another version has changed the tables; with `upgrades` they may be
-        older.
-        """
+        """Open a session that commits as one; with `upgrades` the tables may be older. Raises LedgerError."""
         from sqlmodel import Session
 
         writer = self.engine.execution_options(writes=True)

@@ -150,8 +150,7 @@ def refusals(database: Database, since: datetime) -> tuple[Refusal, ...]:
 def settle(database: Database, press_id: str, now: datetime) -> None:
     """Note that a press was acted on, and forget its ids of Slack.
 
-    Words of its form that no entry names go with it: nobody could find them to erase them. Their bytes are written over
-    with the next erasure (tasks/ledger/texts.py).
+    Words of its form that no entry names go with it, because nobody could find them to erase them.
     """
     press = press_of(database, press_id)
     unnamed = _unnamed(database, press) if press else []

@@ -75,23 +75,23 @@ class Memory:
             self.records[projection.name].pop(key, None)
             self.wakes[projection.name].pop(key, None)
 
-    def read(self, reader: Reader, projection: Projection[Any], wanted: Iterable[str]) -> None:
+    def read(self, reader: Reader, projection: Projection[Any], ids: Iterable[str]) -> None:
         """Read the records with these ids that are not known yet, each with its wake."""
         records, wakes = self.records[projection.name], self.wakes[projection.name]
-        missing = (key for key in dict.fromkeys(wanted) if key not in records)
+        missing = (key for key in dict.fromkeys(ids) if key not in records)
         for key, (record, wake) in records_by_id(reader, projection, missing).items():
             records[key], wakes[key] = record, wake
 
 
 def records_by_id(
-    reader: Reader, projection: Projection[Any], wanted: Iterable[str]
+    reader: Reader, projection: Projection[Any], ids: Iterable[str]
 ) -> dict[str, tuple[Any, datetime | None]]:
     """Return the records with these ids, each with its wake, by id."""
-    return {row[0]: (projection.read(row), row[-1]) for row in _rows_of(reader, projection, wanted)}
+    return {row[0]: (projection.read(row), row[-1]) for row in _rows_of(reader, projection, ids)}
 
 
-def _rows_of(reader: Reader, projection: Projection[Any], wanted: Iterable[str]) -> Iterator[tuple[Any, ...]]:
-    ids = iter(wanted)
+def _rows_of(reader: Reader, projection: Projection[Any], keys: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    ids = iter(keys)
     while batch := tuple(islice(ids, MANY)):
         yield from reader.rows(projection.name, projection.columns, f"WHERE id IN {marks(batch)}", *batch)
 
@@ -246,7 +246,6 @@ class _Index:
         self._seqs.append(seq)
 
     def batches(self) -> Iterator[tuple[dict[int, str], Iterator[tuple[int, int]]]]:
-        """Yield some records, by their number, with the pairs of entry and record that are about them, in order."""
         names = list(self.numbers)
         names_by_number: dict[int, str] = {}
         places: list[int] = []

@@ -77,7 +77,6 @@ def every(database: Database) -> Words:
 
 
 def _stored(database: Database, clauses: str = "", ids: tuple[str, ...] = ()) -> dict[str, str | None]:
-    """Return the words of the table's rows by text id, None for each row that an entry says was erased."""
     with database.reader() as reader:
         rows = reader.rows(TABLE, COLUMNS, clauses, *ids)
         stored = {text_id: words if _holds(text_id, salt, words) else None for text_id, salt, words in rows}

@@ -147,9 +147,9 @@ def _session_lock(database: Database, stop: Event, waits: Callable[[str], None])
         while not stop.is_set() and not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({LOCK})").scalar_one():
             holder = _tell(waits, _holder(connection) or "one whose session is not shown", holder)
             stop.wait(EVERY)
-        with _watched(connection, stop) as lost:
+        with _watched(connection, stop) as loss:
             yield
-        if lost.is_set():
+        if loss.is_set():
             connection.invalidate()
             raise LedgerError("the session that kept other listeners away is gone; this listener stopped hearing")
 
@@ -157,7 +157,7 @@ def _session_lock(database: Database, stop: Event, waits: Callable[[str], None])
 @contextmanager
 def _watched(connection: "Connection", stop: Event) -> Iterator[Event]:
     """Watch a session in a thread: once it is gone, set `stop` and the event that this yields."""
-    lost, (ends, ended) = Event(), socket.socketpair()
+    loss, (ends, ended) = Event(), socket.socketpair()
     plain: Any = connection.connection.driver_connection
 
     def watch() -> None:
@@ -169,13 +169,13 @@ def _watched(connection: "Connection", stop: Event) -> Iterator[Event]:
                 while all(key.fileobj is not ended for key, _ in selector.select(EVERY)):
                     plain.execute("SELECT 1")
         except Exception:  # whatever it was: this session can no longer prove that it holds the lock
-            lost.set()
+            loss.set()
             stop.set()
 
     thread = Thread(target=watch, name="turn", daemon=True)
     thread.start()
     try:
-        yield lost
+        yield loss
     finally:
         ends.close()
         thread.join()

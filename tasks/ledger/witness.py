@@ -19,7 +19,6 @@ from tasks.ledger.checkpoint import Checkpoint, is_signature_of, is_signed_by, o
 Keys = Mapping[str, int]
 """Public keys (hex) of ours, each with the last entry of which a checkpoint by it counts."""
 Hashes = Mapping[int, str]
-"""The hash of each entry, by its seq."""
 DIGEST = 32
 NAMED = 10
 """Faults that are named."""

@@ -11,7 +11,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from models.core import Fault, InputError, Value, evolve
-from models.register import Cell, CellFault, ForeignList, Row, is_empty, recommendation_of, shape_faults, with_guard
+from models.register import Cell, CellFault, CellRow, ForeignList, is_empty, recommendation_of, shape_faults, with_guard
 from tasks.core import write_whole
 from tasks.register.lists import ForeignRows, read_list
 from tasks.register.plan import placed_faults, refuse, register_faults, rows_checked
@@ -20,9 +20,8 @@ from tasks.register.yaml import read_yaml, write_yaml
 
 AT_ONCE = 500
 MOST_FAULTS = 100_000
-"""Reasons after which reading ends: the mapping is then the wrong one."""
+"""The mapping is then the wrong one."""
 ROOM = 1_000_000
-"""Bytes that are left for all of a register but its recommendations."""
 _PIECE = 1 << 20
 
 
@@ -54,8 +53,7 @@ class ImportedList(Value):
 def import_list(path: Path, mapping_path: Path, out: Path, skip_bad: Path | None = None) -> ImportedList:
     """Write the register of a foreign list, if every row can be taken in or `skip_bad` says where to name the others.
 
-    Raises InputError for a file that cannot be read, or that is there already with other bytes, and PlanError for a
-    mapping with faults.
+    Raises InputError for a file that cannot be read or is there with other bytes, and PlanError for a faulty mapping.
     """
     head, mapping = _read_mapping(mapping_path)
     rows = read_list(path, mapping.needed)
@@ -74,7 +72,6 @@ def import_list(path: Path, mapping_path: Path, out: Path, skip_bad: Path | None
 
 
 def _read_mapping(path: Path) -> tuple[dict[str, Any], ForeignList]:
-    """Return a register without recommendations, and how to read the list. Raises PlanError."""
     raw, _, faults = read_yaml(path)
     refuse(faults)
     what = raw.get("list")
@@ -148,7 +145,6 @@ class _Intake:
         self._write()
 
     def _write(self) -> None:
-        """Check the good rows so far by the rules of a register, and write those that keep them."""
         good, self._good = self._good, []
         bad: dict[int, list[CellFault]] = {}
         for fault in rows_checked(self._head, [node for _, node in good])[1]:
@@ -167,7 +163,7 @@ class _Intake:
                 f"the register would be too large from {place_name}; divide the list, each part with a register"
             )
 
-    def _read(self, row: Row) -> tuple[dict[str, Any], list[CellFault]]:
+    def _read(self, row: CellRow) -> tuple[dict[str, Any], list[CellFault]]:
         errors = self._errors.get(row.number, {})
         cells: dict[str, Cell] = {}
         faults: list[CellFault] = []

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from models.core import InputError
-from models.register import Cell, Row, is_empty
+from models.register import Cell, CellRow, is_empty
 from tasks.register.spreadsheet import read_workbook
 
 LARGEST_CSV, LARGEST_XLSX = 1_000_000_000, 50_000_000
@@ -19,7 +19,6 @@ LARGEST_CSV, LARGEST_XLSX = 1_000_000_000, 50_000_000
 LONGEST_LINE = 8_000_000
 """Bytes of a line, and letters of a cell, that are read; more is no list."""
 MOST_COLUMNS = 16_384
-"""Columns of a list: as many as a sheet of a workbook can have."""
 HEADER_WITHIN = 20
 """Rows from the top within which the names of the columns stand; some offices put a title above them."""
 _DELIMITERS = ",;\t|"
@@ -29,11 +28,8 @@ class ForeignRows(NamedTuple):
     """A list with its columns found."""
 
     columns: dict[str, int]
-    """The position of each column that the mapping names."""
     width: int
-    """How many columns the list has."""
-    rows: Iterator[Row]
-    """Every row below the names of the columns that is not empty."""
+    rows: Iterator[CellRow]
     sheet: str = ""
     broken: tuple[tuple[int, int, str], ...] = ()
     """Row, column counted from 0, and error of each cell that holds one, such as #REF!."""
@@ -93,7 +89,7 @@ def _from_csv(path: Path, needed: tuple[str, ...]) -> ForeignRows:
     return _refuse_columns(path, needed, tops)
 
 
-def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
+def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[CellRow]:
     before, number = csv.field_size_limit(), 0
     with path.open(encoding=encoding, newline="") as file:
         reader = csv.reader(file, delimiter=delimiter, strict=True)
@@ -110,7 +106,7 @@ def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
                 return
             number += 1
             if any(cell and not cell.isspace() for cell in cells):
-                yield Row(number, tuple(cells))
+                yield CellRow(number, tuple(cells))
 
 
 def _columns_in(cells: Iterable[Cell], needed: tuple[str, ...]) -> dict[str, int] | None:
@@ -138,7 +134,6 @@ def _refuse_columns(path: Path, needed: tuple[str, ...], tops: Iterable[Iterable
 
 
 def _encoding_of(path: Path) -> str:
-    """Return the encoding of a file, after a look at every line."""
     with path.open("rb") as file:
         start = file.read(4_000)
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -31,8 +31,6 @@ from tasks.register.rows import OpenedRegister, open_register
 from tasks.register.yaml import line_of, read_yaml
 
 SHOWN_FAULTS = 20
-"""A file with hundreds of faults has few mistakes: more lines would hide the first."""
-
 AT_ONCE = 500
 """Recommendations that are read, checked and handed on together."""
 MOST_FAULTS = 1_000
@@ -52,7 +50,6 @@ class OpenedPlan:
     """A register whose recommendations are read, and checked, as they are needed."""
 
     plan: Plan
-    """What holds for the whole of it, without recommendations."""
     sha256: str
     _opened: OpenedRegister
 
@@ -70,20 +67,20 @@ class OpenedPlan:
 
 def open_plan(path: Path) -> OpenedPlan:
     """Return what holds for all of the register in a file. Raises PlanError that lists every fault of the file."""
-    opened = open_register(path)
-    head = None if opened.raw is None else _head_of(opened.raw)[0]
-    if head is None or opened.faults:
+    register = open_register(path)
+    head = None if register.raw is None else _head_of(register.raw)[0]
+    if head is None or register.faults:
         refuse(check_plan(path))
         raise PlanError(f"{path} was changed while it was read; try again")
-    return OpenedPlan(head, opened.sha256, opened)
+    return OpenedPlan(head, register.sha256, register)
 
 
 def read_plan(path: Path) -> LoadedPlan:
     """Return the register in a file. Raises PlanError that lists every fault: file, line, what, what to write."""
-    opened = open_plan(path)
-    recommendations = tuple(recommendation for part in opened.parts() for recommendation in part.recommendations)
-    plan = evolve(opened.plan, recommendations=recommendations)
-    return LoadedPlan(plan=plan, sha256=opened.sha256)
+    register = open_plan(path)
+    recommendations = tuple(recommendation for part in register.parts() for recommendation in part.recommendations)
+    plan = evolve(register.plan, recommendations=recommendations)
+    return LoadedPlan(plan=plan, sha256=register.sha256)
 
 
 def read_people(path: Path) -> People:
@@ -202,11 +199,11 @@ class _Reading:
 
 def placed_faults(path: Path, raw: Any, faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Return faults with their file, line, and name of the place, in the order of the lines."""
-    placed = (
+    faults_of_file = (
         evolve(fault, file=str(path), line=line_of(raw, fault.loc), place=place_name(raw, fault.loc))
         for fault in faults
     )
-    return tuple(sorted(placed, key=lambda fault: fault.line))
+    return tuple(sorted(faults_of_file, key=lambda fault: fault.line))
 
 
 def refuse(faults: tuple[Fault, ...]) -> None:

@@ -15,7 +15,6 @@ from tasks.register.yaml import ESCAPED, LARGEST, parsed, read_yaml
 
 LIST, START = b"recommendations:\n", b"  - {"
 LONGEST_LINE = 1_000_000
-"""Bytes of a recommendation on one line."""
 LARGEST_LIST = 1_000_000_000
 """Bytes of a register with a recommendation on each line: 100,000 take 170 million."""
 
@@ -52,10 +51,10 @@ def open_register(path: Path) -> OpenedRegister:
     """Return a register as it was opened, with its faults as a file. Raises nothing."""
     try:
         with path.open("rb") as file:
-            opened = _find_rows(file, path)
+            register = _find_rows(file, path)
     except OSError:
-        opened = None
-    return opened or OpenedRegister(path, *read_yaml(path))
+        register = None
+    return register or OpenedRegister(path, *read_yaml(path))
 
 
 def row_of(recommendation: Any) -> bytes:

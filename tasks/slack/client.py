@@ -40,9 +40,8 @@ View = dict[str, Any]
 
 EVENT_TYPE = "followthrough_reminder"
 TIMEOUT = 10
-"""Seconds. A claim's lease must outlast it."""
+"""Seconds; a claim's lease must outlast it."""
 PAGE_SIZE = 200
-"""Messages asked for at once in a look-up."""
 NO_THREAD = frozenset({"cannot_reply_to_message", "invalid_thread_ts", "message_not_found", "thread_not_found"})
 """Slack's codes for a thread whose first message is gone."""
 
@@ -162,8 +161,8 @@ def open_form(slack: Slack, trigger: str, view: View) -> None:
 def publish_home(slack: Slack, user: str, view: View, last: str | None) -> str | None:
     """Replace a person's Home tab of hash `last`, and return the new hash. Raises SlackRefused `hash_conflict`."""
     answer = call(slack, slack.views_publish, user_id=user, view=view, hash=last)
-    shown = answer.get("view") or {}
-    return str(shown["hash"]) if isinstance(shown, dict) and shown.get("hash") else None
+    view_now = answer.get("view") or {}
+    return str(view_now["hash"]) if isinstance(view_now, dict) and view_now.get("hash") else None
 
 
 def tell(slack: Slack, channel: str, user: str, text: str) -> None:

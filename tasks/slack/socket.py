@@ -26,7 +26,6 @@ HELLO_WITHIN = 10.0
 ALIVE_WITHIN = 10.0
 """Seconds between two pings, and for the answer to one."""
 PULSE = 0.2
-"""Seconds between two checks of whether we are to stop."""
 PAUSES = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds before each new try; the last one is kept."""
 

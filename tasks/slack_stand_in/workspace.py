@@ -47,7 +47,7 @@ class Views:
             return no("expired_trigger_id")
         if not isinstance(view, dict) or view.get("type") != "modal":
             return no("invalid_arguments")
-        self.opened[trigger] = self._kept(view, f"V{len(self.opened) + 1:09d}") | {"user": user}
+        self.opened[trigger] = self._stored_view(view, f"V{len(self.opened) + 1:09d}") | {"user": user}
         return {"ok": True, "view": self.opened[trigger]}
 
     def publish(self, body: Body) -> Body:
@@ -55,14 +55,14 @@ class Views:
         user, view = str(body.get("user_id") or ""), body.get("view")
         if not user.startswith(("U", "W")) or not isinstance(view, dict) or view.get("type") != "home":
             return no("invalid_arguments")
-        standing, given = self.homes.get(user), body.get("hash")
-        if given and standing is not None and given != standing["hash"]:
+        standing, hash_before = self.homes.get(user), body.get("hash")
+        if hash_before and standing is not None and hash_before != standing["hash"]:
             return no("hash_conflict")
         number = int(standing["hash"].partition(".")[0]) + 1 if standing else 1
-        self.homes[user] = self._kept(view, f"VH{user}", number)
+        self.homes[user] = self._stored_view(view, f"VH{user}", number)
         return {"ok": True, "view": self.homes[user]}
 
-    def _kept(self, view: Body, view_id: str, number: int = 1) -> Body:
+    def _stored_view(self, view: Body, view_id: str, number: int = 1) -> Body:
         words = json.dumps(view, sort_keys=True)
         mark = f"{number}.{sha256(words.encode()).hexdigest()[:8]}"
         usual = {"private_metadata": "", "callback_id": "", "external_id": "", "state": {"values": {}}}
@@ -95,15 +95,15 @@ class Workspace:
         channel = direct(str(body.get("channel", "")))
         if body.get("thread_ts") and channel != body.get("channel"):
             return no("cannot_reply_to_message")  # undocumented for a user's id, so the stand-in refuses it
-        kept = {name: body[name] for name in ("text", "blocks", "metadata") if body.get(name)}
+        fields = {name: body[name] for name in ("text", "blocks", "metadata") if body.get(name)}
         if thread := str(body.get("thread_ts") or ""):
             parent = self.find({"channel": channel, "ts": thread})
             if parent is not None and in_history(parent):
                 parent |= {"thread_ts": thread, "reply_count": parent.get("reply_count", 0) + 1}
             broadcast = str(body.get("reply_broadcast", "")).lower() in ("1", "true")
-            kept |= {"thread_ts": thread} | ({"subtype": "thread_broadcast"} if broadcast else {})
+            fields |= {"thread_ts": thread} | ({"subtype": "thread_broadcast"} if broadcast else {})
         ts = self._stamp()
-        self.messages.append({"type": "message", "user": BOT, "channel": channel, "ts": ts, **kept})
+        self.messages.append({"type": "message", "user": BOT, "channel": channel, "ts": ts, **fields})
         return {"ok": True, "channel": channel, "ts": ts, "message": {"text": body.get("text", "")}}
 
     def ephemeral(self, body: Body) -> Body:
@@ -112,8 +112,8 @@ class Workspace:
         if not re.fullmatch(r"[UW][A-Z0-9]+", user):
             return no("user_not_in_channel")
         ts = self._stamp()
-        kept = {name: body[name] for name in ("text", "blocks", "thread_ts") if body.get(name)}
-        self.ephemerals.append({"channel": channel, "user": user, "ts": ts, **kept})
+        fields = {name: body[name] for name in ("text", "blocks", "thread_ts") if body.get(name)}
+        self.ephemerals.append({"channel": channel, "user": user, "ts": ts, **fields})
         return {"ok": True, "message_ts": ts}
 
     def update(self, body: Body) -> Body:

@@ -110,13 +110,13 @@ def check_body(body: bytes, declared: str, expect: tuple[str, ...], origin: str)
 def check_end(body: bytes, declared: str, promised: bool, origin: str) -> None:
     """Raise SourceFault if an answer may have been cut: no length or chunks (`promised`), and its end does not tell."""
     end = body.rstrip()[-1024:].lower()
-    opened = declared == "text/html" and b"<html" in body[:_CHALLENGE_WITHIN].lower() and b"</html" not in body.lower()
-    if opened or not (promised or end.endswith(_ENDINGS)):
+    begins = declared == "text/html" and b"<html" in body[:_CHALLENGE_WITHIN].lower()
+    is_open = begins and b"</html" not in body.lower()
+    if is_open or not (promised or end.endswith(_ENDINGS)):
         raise PassingFault("cut_short", f"{origin} broke off before its answer was whole", again=False)
 
 
 def _seconds(retry_after: str | None, now: datetime) -> float | None:
-    """Return the seconds that a Retry-After header asks for, written as a number or as a date."""
     if not retry_after:
         return None
     if retry_after.strip().isdecimal():

@@ -22,8 +22,6 @@ REDIRECTS = 3
 RETRY_SECONDS = 60.0
 """No new try begins later than this after the first."""
 RETRY_AFTER_CAP = 120.0
-"""Seconds up to which we wait as a server asks."""
-
 NOT_KEPT = "(not kept)"
 _KEPT_HEADERS = {
     "date", "server", "content-type", "content-length", "content-language", "content-disposition", "etag",
@@ -137,7 +135,7 @@ def _exchange(url: httpx.URL, loopback_ok: bool, request: _Request) -> Fetched |
     }
     if request.send is not None:
         headers.setdefault("Content-Type", "application/json")
-    sent = httpx.Request(
+    http_request = httpx.Request(
         "GET" if request.send is None else "POST",
         url.copy_with(host=address),
         headers=headers,
@@ -151,7 +149,7 @@ def _exchange(url: httpx.URL, loopback_ok: bool, request: _Request) -> Fetched |
             httpx.HTTPTransport(trust_env=False, verify=roots) as transport,
             deadline,
         ):
-            response = transport.handle_request(sent)
+            response = transport.handle_request(http_request)
             if response.has_redirect_location:
                 return str(response.headers["Location"])
             return _checked_answer(response, origin, request, deadline)
@@ -160,7 +158,6 @@ def _exchange(url: httpx.URL, loopback_ok: bool, request: _Request) -> Fetched |
 
 
 def _checked_address(url: httpx.URL, loopback_ok: bool, request: _Request) -> str:
-    """Return the one network address to connect to. Raises SourceFault before any connection."""
     if url.userinfo or url.host not in request.allowed_hosts:
         raise SourceFault("unfit_address", f"{url.host or 'an address without a host'} is no host of this source")
     if url.scheme != "https" and not (url.scheme == "http" and loopback_ok):
@@ -199,7 +196,6 @@ def _checked_answer(response: httpx.Response, origin: str, request: _Request, de
 
 
 def _read(response: httpx.Response, origin: str, most: int) -> bytes:
-    """Return the body as it came over the wire, and never more than the limit."""
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise SourceFault("encoded", f"{origin} answered compressed, though we asked it not to")
     parts, size = [], 0
@@ -212,7 +208,6 @@ def _read(response: httpx.Response, origin: str, most: int) -> bytes:
 
 
 def _fault(error: Exception | None, origin: str, late: bool) -> SourceFault:
-    """Return what went wrong on the wire, in our words."""
     cause: BaseException | None = error
     while cause is not None and not isinstance(cause, ssl.SSLError):
         cause = cause.__cause__ or cause.__context__
