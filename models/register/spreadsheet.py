@@ -189,7 +189,13 @@ def lay_sheets(sheets: Iterable[Sheet], below: dict[str, Any]) -> Combination:
         combined[table.name] = [_entry_of(row, by_key.get(row.key), faults) for row in content.rows]
     raw = deepcopy(below)
     entries_by_loc: dict[Loc, CombinedNode] = {}
-    _put_recommendations(raw, entries_by_loc, combined[RECOMMENDATIONS.name])
+    raw["recommendations"] = [entry.node for entry in combined[RECOMMENDATIONS.name]]
+    for place, entry in enumerate(combined[RECOMMENDATIONS.name]):
+        entries_by_loc["recommendations", place] = entry
+        if isinstance(entry.node, dict):
+            # Last, as a person reads it: each milestone after the words of its recommendation.
+            entry.node.pop("milestones", None)
+            entry.node["milestones"] = []
     faults += _put_milestones(raw, entries_by_loc, combined[MILESTONES.name])
     faults += _put_sources(raw, entries_by_loc, combined[SOURCES.name])
     order = [field.alias or name for name, field in Plan.model_fields.items()]
@@ -270,18 +276,6 @@ def _put(node: dict[str, Any], column: Column, value: Any) -> None:
     for part, key in reversed(list(zip(parts, path, strict=False))):
         if column.optional and not part[key]:
             del part[key]
-
-
-def _put_recommendations(
-    raw: dict[str, Any], by_loc: dict[Loc, CombinedNode], recommendations: list[CombinedNode]
-) -> None:
-    raw["recommendations"] = [entry.node for entry in recommendations]
-    for place, entry in enumerate(recommendations):
-        by_loc["recommendations", place] = entry
-        if isinstance(entry.node, dict):
-            # Last, as a person reads it: each milestone after the words of its recommendation.
-            entry.node.pop("milestones", None)
-            entry.node["milestones"] = []
 
 
 def _put_milestones(

@@ -29,7 +29,6 @@ class Proof(Value):
     evidence: int
     memos: int
     at: datetime | None
-    """When the last entry of the copy was recorded."""
     settings: str
     """The settings that the copied installation had."""
 

@@ -10,7 +10,6 @@ from tasks.child.contents import MOST_FILES, Contents, ReadFile, plain
 from tasks.child.outlook import ENCRYPTED, message_of, parsed
 
 MOST_MAILS = 4
-"""Mails that may stand within each other."""
 LOGO = 64_000
 """Bytes of a picture in the text of a mail up to which it is a logo; a larger one may be a scan."""
 _HEADERS = ("from", "to", "cc", "bcc", "reply-to", "subject", "date", "comments", "keywords")

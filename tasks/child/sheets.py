@@ -12,7 +12,6 @@ from tasks.child.workbook import place_of, words_beside
 MOST_VALUES = 200_000
 """Cells that a register's workbook may hold, the empty ones within its rows too."""
 
-
 MOST_OF_A_LIST = 2_000_000
 """Cells and characters, 15 of them a cell, that the workbook of another office's list may hold: 50,000 rows."""
 

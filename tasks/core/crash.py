@@ -46,8 +46,6 @@ MEMO_POINTS = (
     "site_half_written",
 )
 POINTS: tuple[str, ...] = (*LEDGER_POINTS, *REMINDER_POINTS, *INBOX_POINTS, *EVIDENCE_POINTS, *MEMO_POINTS)
-"""Every point, by area."""
-
 _armed: list[str] = []
 
 

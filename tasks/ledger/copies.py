@@ -20,7 +20,6 @@ from tasks.ledger.database import VERSION_TABLE, Database, reader_of, revision_o
 
 KEPT = ("ledger", "text", "inbox")
 MANY = 500
-"""Rows that are read and written at a time."""
 
 
 @dataclass(frozen=True)

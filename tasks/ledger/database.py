@@ -36,7 +36,6 @@ PAUSE, TRIES = 0.002, 5_000
 """Seconds between two tries of a writer for the lock, and how often it tries."""
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={PATIENCE}", "foreign_keys=ON", "secure_delete=ON")
 
-
 MENDS = {
     "unable to open": "check the path, and that you may write there",
     "readonly": "check that you may write there",

@@ -21,7 +21,6 @@ Keys = Mapping[str, int]
 Hashes = Mapping[int, str]
 DIGEST = 32
 NAMED = 10
-"""Faults that are named."""
 
 
 class Packed(Mapping[int, str]):

@@ -19,7 +19,6 @@ from models.core import Fault, Loc, evolve
 LARGEST = 16_000_000
 """Bytes of a YAML file; the shipped register has 95,000."""
 MOST = 1_000_000
-"""Values in a YAML file."""
 TOO_LARGE = (
     f"the file is larger than {LARGEST // 1_000_000} MB",
     "write each recommendation on a line of its own, as `plan import` does (docs/register.md#size)",

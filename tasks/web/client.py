@@ -45,7 +45,6 @@ class _Request:
     address_of: AddressOf
     hosts: Hosts
     send: bytes | None = None
-    """A query, to be posted: JSON if the headers name no other type; None for a GET."""
 
 
 def fetch(
