@@ -47,13 +47,36 @@ So some units have answered, some have let the days go by, and some still have t
 EXTENSION = ("R7-M3", date(2027, 2, 26), "Fictional reason for the demonstration: classes run into February.")
 
 
-async def play_demo(now: datetime) -> tuple[int, int]:
-    """Play the story up to a send slot, in the installation that the settings name.
+async def play_weeks_before(now: datetime) -> None:
+    """Play the weeks before the last day: target dates are proposed, and some units answer."""
+    day = new_york_day(now)
+    answer_time = CITY.slot(CITY.add(day, -12))
+    _set_clock(CITY.slot(CITY.add(day, -15)))
+    say("syncing the tracking plan")
+    await run(sync_plan)
+    say("proposing target dates; some units answer (fictional)")
+    for recommendation_id in PROPOSED_FIRST:
+        await run(propose_dates, AGENCY, COORDINATOR, recommendation_id)
+    await run(deliver_reminders)
+    _set_clock(answer_time)
+    await _press(AGREED, answer_time, by_head=True, verb="date.agree", step="pressed")
+    for milestone_id, (to, words) in OFFERS.items():
+        offer = {"verb": "date.offer", "step": "submitted", "form": Form(to=to)}
+        await _press(milestone_id, answer_time, by_head=True, words={"reason": words}, **offer)
+    await _type("date.accept", ACCEPTED, COORDINATOR)
+    await _type("date.decline", DECLINED, COORDINATOR, KEPT)
+    await run(deliver_reminders)
+    _set_clock(CITY.slot(CITY.add(day, -4)))
+    await run(propose_dates, AGENCY, COORDINATOR)
+    await run(deliver_reminders)
+
+
+async def play_day(now: datetime) -> tuple[int, int]:
+    """Play the last day, up to a send slot, in the installation that the settings name.
 
     Returns the number of the memo, and how many reminders were held.
     """
     day = new_york_day(now)
-    await _propose_dates(day)
     _set_clock(now)
     say("checking the sources, tracking each recommendation")
     await run_apart(track_portfolio, day)
@@ -86,29 +109,6 @@ async def play_demo(now: datetime) -> tuple[int, int]:
 
 def _set_clock(moment: datetime) -> None:
     play_also(NOW=moment.isoformat())
-
-
-async def _propose_dates(day: date) -> None:
-    """Play the weeks before the day: target dates are proposed, and some units answer."""
-    answer_time = CITY.slot(CITY.add(day, -12))
-    _set_clock(CITY.slot(CITY.add(day, -15)))
-    say("syncing the tracking plan")
-    await run(sync_plan)
-    say("proposing target dates; some units answer (fictional)")
-    for recommendation_id in PROPOSED_FIRST:
-        await run(propose_dates, AGENCY, COORDINATOR, recommendation_id)
-    await run(deliver_reminders)
-    _set_clock(answer_time)
-    await _press(AGREED, answer_time, by_head=True, verb="date.agree", step="pressed")
-    for milestone_id, (to, words) in OFFERS.items():
-        offer = {"verb": "date.offer", "step": "submitted", "form": Form(to=to)}
-        await _press(milestone_id, answer_time, by_head=True, words={"reason": words}, **offer)
-    await _type("date.accept", ACCEPTED, COORDINATOR)
-    await _type("date.decline", DECLINED, COORDINATOR, KEPT)
-    await run(deliver_reminders)
-    _set_clock(CITY.slot(CITY.add(day, -4)))
-    await run(propose_dates, AGENCY, COORDINATOR)
-    await run(deliver_reminders)
 
 
 async def _type(verb: Verb, about: str, by: str, words: str = "", **form: Any) -> None:
