@@ -353,6 +353,11 @@ class MemoDocument(Value):
         """Return what a sentence calls the office that made the recommendations."""
         return self.report.issued_by.short if self.report.issued_by else self.memo.verdicts_by
 
+    @property
+    def milestones(self) -> tuple[MilestoneRow, ...]:
+        """Return the milestones of all annexes."""
+        return tuple(row for annex in self.annex for row in annex.milestones)
+
     def to_json(self) -> bytes:
         """Return memo.json in canonical form (RFC 8785)."""
         out = BytesIO()  # it holds the bytes once, where a list of rows to join holds them twice

@@ -203,13 +203,11 @@ def _fictional_apart(text: str, look: Look) -> Iterator[Words]:
 
 def text_of(line: Line) -> str:
     """Return a line as plain words, the numbers in brackets."""
-    return " ".join(piece_text(piece) for piece in line)
-
-
-def piece_text(piece: Piece) -> str:
-    """Return the same of a piece."""
-    marks = f" [{', '.join(mark.text for mark in piece.marks)}]" if piece.marks else ""
-    return "".join(words.text for words in piece.words) + marks
+    texts = []
+    for piece in line:
+        marks = f" [{', '.join(mark.text for mark in piece.marks)}]" if piece.marks else ""
+        texts.append("".join(words.text for words in piece.words) + marks)
+    return " ".join(texts)
 
 
 def as_data(value: Any) -> Any:

@@ -190,9 +190,7 @@ Rows = Sequence[MilestoneRow]
 def deadline_rows(facts: MemoDocument) -> list[MilestoneRow]:
     """Return the legal deadlines to ask about, whoever owes them, by state, the oldest first; where there is none,
     those of the next 60 days."""
-    by_law = [
-        row for page in facts.annex for row in page.milestones if row.basis == "statute" and row.standing not in CLOSED
-    ]
+    by_law = [row for row in facts.milestones if row.basis == "statute" and row.standing not in CLOSED]
     by_law.sort(key=lambda row: (row.due_now, row.id))
     rows = [row for state in STATES for row in by_law if row.lateness.state == state]
     today = facts.memo.as_of

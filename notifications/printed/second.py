@@ -126,8 +126,7 @@ def _is_duty(row: MilestoneRow) -> bool:
 
 def _rows_of(facts: MemoDocument) -> list[MilestoneRow]:
     """Return all milestones, those that cover all recommendations first."""
-    pages = sorted(facts.annex, key=lambda page: page.rec != PORTFOLIO)
-    return [row for page in pages for row in page.milestones]
+    return [row for page in sorted(facts.annex, key=lambda page: page.rec != PORTFOLIO) for row in page.milestones]
 
 
 def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> Row:

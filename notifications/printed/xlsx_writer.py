@@ -125,19 +125,9 @@ def _fill(
             if _is_lost(cell):
                 where = f"sheet {name}, row {number}, column {column + 1}"
                 raise InputError(f"{where}: a workbook cannot hold this value; export to a .csv file")
-            _write(drawn, number - 1, column, cell, formats["day"] if isinstance(cell, date) else text)
+            if cell is not None:
+                drawn.write(number - 1, column, cell, formats["day"] if isinstance(cell, date) else text)
         text = formats["plain"]
-
-
-def _write(drawn: Worksheet, row: int, column: int, cell: Cell, how: Format) -> None:
-    if isinstance(cell, str):
-        drawn.write_string(row, column, cell, how)
-    elif isinstance(cell, bool):
-        drawn.write_boolean(row, column, cell, how)
-    elif isinstance(cell, date):
-        drawn.write_datetime(row, column, cell, how)
-    elif cell is not None:
-        drawn.write_number(row, column, cell, how)
 
 
 def _is_lost(cell: Cell) -> bool:
