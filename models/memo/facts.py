@@ -336,7 +336,6 @@ def _entries_of(record: MilestoneRecord) -> list[int]:
 
 
 def _entries_of_row(view: RecommendationView, chosen: MilestoneView | None) -> list[int | None]:
-    """Return the entries behind a row: the plan, the agency's answers, claims and findings, the milestone chosen."""
     records = [milestone.record for milestone in view.milestones]
     words = [item for record in records for item in (*record.statements, *record.findings) if item.stands]
     seqs: list[int | None] = [view.record.planned_seq, *(item.seq for item in (*view.record.acceptances, *words))]

@@ -62,7 +62,6 @@ def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[Question]:
 
 
 def _about(view: MilestoneView) -> Question:
-    """Return the question about a milestone: the register's own words for it, or else one of its kind."""
     record = view.record
     planned = record.planned
     is_law = _is_by_law(view)

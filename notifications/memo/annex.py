@@ -107,7 +107,6 @@ def _evidence(context: MemoContext, view: MilestoneView, item: EvidenceItem) -> 
 
 
 def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
-    """Say what is open on a milestone, whose duty it is, and what the date rests on."""
     record = view.record
     waiting = [item.seq for item in record.evidence_to_review]
     facts: dict[str, Any] = {
@@ -146,7 +145,6 @@ def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
 
 
 def _why_unknown(context: MemoContext, view: MilestoneView, facts: dict[str, Any]) -> tuple[str, list[Trace]]:
-    """Return the name of the words that say why nobody can tell where a milestone stands, and what they rest on."""
     record = view.record
     source = view.source.record
     facts["at"] = context.names.source(record.source)
@@ -176,7 +174,6 @@ def _shaken(context: MemoContext, view: MilestoneView) -> Sentence | None:
 
 
 def _history(context: MemoContext, view: MilestoneView) -> list[Happened]:
-    """Return what happened to a milestone; what was withdrawn since is shown with its withdrawal."""
     lines: list[Happened] = []
     for withdrawn_by, seq, on, text in (*_given(context, view), *_found(context, view), *_moved(context, view)):
         what = say("history.withdrawn", what=text) if withdrawn_by else text
@@ -190,7 +187,6 @@ def _history(context: MemoContext, view: MilestoneView) -> list[Happened]:
 
 
 def _given(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
-    """Yield statements, files and answers; a granted date is told with the dates that moved."""
     record = view.record
     for statement in record.statements:
         facts = {"id": record.id, "about": context.agency, "mark": context.mark()}

@@ -71,7 +71,6 @@ def _change(context: MemoContext, number: int, change: ChangeFacts) -> Change:
 
 
 def _say_passed(context: MemoContext, change: ChangeFacts) -> Said:
-    """Say which dates passed: legal deadlines one at a time, all others together."""
     views = change.milestones
     unknown = sum(view.id in change.unknown_until_now for view in views)
     if change.kind == "past_by_law":
@@ -186,7 +185,6 @@ class _News:
         return sorted(changes, key=lambda change: change.seq)
 
     def verdicts(self) -> Iterator[tuple[str, Trace]]:
-        """Say what verifiers found."""
         met: Views = []
         against: Views = []
         for change in self.of("finding", "not_shown"):
@@ -247,7 +245,6 @@ class _News:
         yield self._short("dates", {**parts, "office": self.context.office, **self.facts}, asked=asked), trace
 
     def statements(self) -> Iterator[tuple[str, Trace]]:
-        """Say what the agency says of its work."""
         changes = self.of("statement")
         views = [view for view in _views(changes) if view.says]
         if views:
@@ -256,7 +253,6 @@ class _News:
             yield text, events(*(change.seq for change in changes))
 
     def files(self) -> Iterator[tuple[str, Trace]]:
-        """Say for what a file came."""
         changes = self.of("evidence")
         views = _views(changes)
         if views:
@@ -265,7 +261,6 @@ class _News:
             yield text, events(*(change.seq for change in changes))
 
     def passed(self) -> Iterator[tuple[str, Trace]]:
-        """Say, after a first memo, which legal deadlines passed since."""
         views = [change.milestones[0] for change in self.news if change.kind == "past_by_law"]
         if views and self.context.before:
             views.sort(key=lambda view: (view.due_now, view.id))
@@ -273,7 +268,6 @@ class _News:
             yield text, self.context.computed("past", views)
 
     def _short(self, macro: str, facts: dict[str, object], **views: Views) -> str:
-        """Return a sentence that names milestones, or one that counts them if it is too long."""
         named = {key: [self._named(macro, view) for view in several] for key, several in views.items()}
         text = say(f"news.{macro}", **facts, **named, counted=False)
         return text if len(text) <= LONGEST_SENTENCE else say(f"news.{macro}", **facts, **named, counted=True)

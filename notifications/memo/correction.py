@@ -66,7 +66,6 @@ def difference_of(old: MemoDocument, new: MemoDocument) -> Difference:
 
 
 def _only_in(these: dict[str, str], those: dict[str, str]) -> tuple[str, ...]:
-    """Return the ids whose text no id of the same kind has among the others."""
     texts_by_kind: dict[str, set[str]] = {}
     for name, text in those.items():
         texts_by_kind.setdefault(_NUMBER.sub("", name), set()).add(text)
@@ -74,7 +73,6 @@ def _only_in(these: dict[str, str], those: dict[str, str]) -> tuple[str, ...]:
 
 
 def _texts_by_id(memo: MemoDocument) -> Iterator[tuple[str, str]]:
-    """Yield each id of a memo with all that is said under it, without the correction itself."""
     content = memo.model_dump(mode="json", exclude={"memo", "correction", "records", "files", "terms"})
     counts, sources, pages = content.pop("counts"), content.pop("sources"), content.pop("annex")
     yield from _walk(content)
@@ -101,7 +99,6 @@ def _walk(node: Any) -> Iterator[tuple[str, str]]:
 
 
 def _said(node: Any) -> str:
-    """Return all that is said about a thing: its words, and the facts that are not behind one of its words."""
     if isinstance(node, dict):
         return str({key: _said(value) for key, value in node.items() if key not in NOT_SAID})
     return str([_said(item) for item in node]) if isinstance(node, list) else str(node)

@@ -385,7 +385,6 @@ class MemoDocument(Value):
                 yield name, _as_json(part)
 
     def _written(self, given: Mapping[str, Any], without: str = "") -> Iterator[bytes]:
-        """Yield memo.json row by row, with given values in place of those of some fields."""
         fields = MemoDocument.model_fields.items()
         keys = sorted((field.alias or name, name) for name, field in fields if name != without)
         for place, (key, name) in enumerate(keys):

@@ -226,5 +226,4 @@ def _counts(memo: Json, annex: list[Json]) -> Json:
 
 
 def _moved(row: Json, names: dict[str, str], *, without: Iterable[str] = (), **facts: Any) -> Json:
-    """Return a row with some fields under other names, without those that are gone, and with some facts."""
     return {names.get(name, name): value for name, value in row.items() if name not in set(without)} | facts

@@ -57,7 +57,6 @@ def _asked(context: MemoContext, number: int, question: Question, text: str) -> 
 
 
 def _said(context: MemoContext, question: Question) -> str:
-    """Return the register's own words for a question; where they are too long, ours for one of its kind."""
     if question.kind == "registered" and len(question.text) <= LONGEST_QUESTION:
         return question.text
     record = question.about.record

@@ -55,7 +55,6 @@ def _row(name: str, planned: Source, context: MemoContext) -> SourceRow:
 
 
 def _say_means(planned: Source, record: SourceRecord | None, own_date: date | None) -> str:
-    """Say what the last check means for what this memo can say."""
     if record is None:
         return say("sources.never_checked")
     copy_of = own_date if record.items else None

@@ -107,7 +107,6 @@ def _say_agency(view: RecommendationView) -> str:
 
 
 def _next(context: MemoContext, view: RecommendationView) -> Next:
-    """Say whose turn it is and what they do; of a closed recommendation, what is open beside it and whose that is."""
     still_open = view.open_after_closing
     if turn := view.turn:
         record = context.report.by_id[turn.milestone_id].record
@@ -300,7 +299,6 @@ def say_answer(context: MemoContext, answer: MilestoneAnswer, *, with_reason: bo
 
 
 def _contact_of(context: MemoContext, recommendation: RecommendationRecord) -> Contact:
-    """Return whom to call about a recommendation: the register's contact, or else the unit that answers for it."""
     planned = recommendation.planned.contact
     if planned is None:
         return Contact(office=unit_of(recommendation), role=context.names.role("agency_contact"), telephone=None)

@@ -69,7 +69,6 @@ def annex_pages(facts: MemoDocument, refs: References) -> Iterator[Block]:
 
 
 def _findings(facts: MemoDocument) -> Iterator[Block]:
-    """Yield what the report found, each line with its source; a note of changes alone leaves it to the full memo."""
     if not facts.findings or is_update(facts):
         return
     yield Heading(say("print.found", office=facts.made_by), "part-found")
@@ -135,7 +134,6 @@ def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Bloc
 def _in_own_words(
     annex: Annex, row: RecommendationRow | None, facts: MemoDocument, refs: References
 ) -> Iterator[Block]:
-    """Yield the agency's reasons for its answer and the office's notes, as they were written."""
     if row and row.answer and row.answer.reasons:
         words = say("print.reasons", about=facts.memo.about, words=row.answer.reasons, made_up=facts.mock)
         yield Para((refs.line(f"reasons-{annex.rec}", words, row.answer.trace, "quotation"),), "quote")
@@ -145,7 +143,6 @@ def _in_own_words(
 
 
 def _history(annex: Annex, refs: References) -> Iterator[Line]:
-    """Yield what happened, each day named once."""
     place = 0
     for day, lines in groupby(annex.history, key=lambda line: line.date):
         pieces: list[Piece] = [Piece((Words(say("print.dated_line", on=day), "strong"),))]
@@ -199,7 +196,6 @@ def _milestone(row: MilestoneRow, below: str, facts: MemoDocument, refs: Referen
 
 
 def _every_source(facts: MemoDocument, refs: References) -> Iterator[Block]:
-    """Yield the sources that page 2 does not show: those that were read, and those that nothing relies on."""
     on_page_2 = unread_sources(facts)
     others = [source for source in facts.sources if source not in on_page_2]
     if not others:
@@ -215,7 +211,6 @@ def _every_source(facts: MemoDocument, refs: References) -> Iterator[Block]:
 
 
 def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
-    """Return a source; how its last check ended is bold up to its reason if it could not be read."""
     anchor = f"source-{facts.sources.index(source) + 1}"
     marks = refs.place(anchor, (Events(events=(source.seq,)),) if source.seq else (), "row")
     result, colon, why = source.means.partition(":")
@@ -228,7 +223,6 @@ def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
 
 
 def _records(facts: MemoDocument, refs: References) -> Iterator[Block]:
-    """Yield the records that the raised numbers point to; of many recommendations, no others."""
     head = Heading(say("print.records"), "part-records")
     yield head
     yield Para(plain(say("page.records", seq=facts.memo.ledger.seq)), "small")
@@ -306,7 +300,6 @@ def annex_of(unit: Unit, facts: MemoDocument) -> Iterator[Block]:
 
 
 def _list_of_units(facts: MemoDocument) -> Iterator[Block]:
-    """Yield the list of the units, what is counted of each, and in which file its annex is."""
     units = units_of(facts)
     if not units:
         return

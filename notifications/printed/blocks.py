@@ -189,7 +189,6 @@ def coded(text: str) -> Line:
 
 
 def _fictional_apart(text: str, look: Look) -> Iterator[Words]:
-    """Yield a text with the mark of what is fictional in a look of its own."""
     mark = say("cells.made_up")
     before, separator, after = text.partition(mark)
     while separator:

@@ -44,7 +44,6 @@ def render_memo_xlsx(facts: MemoDocument) -> bytes:
 
 
 def _table(facts: MemoDocument, key: str, columns: Sequence[Column[Line]], lines: Sequence[Line]) -> Table:
-    """Return a sheet with a row for each line; its name and those of its columns are keys until here."""
     words = {"office": facts.memo.verdicts_by, "about": facts.memo.about}
     names = tuple(str(_cell(say("forms.column", key=column.name, **words))) for column in columns)
     rows = (tuple(_cell(column.cell(line)) for column in columns) for line in lines)

@@ -149,14 +149,12 @@ def _frame(language: str, paper: Paper) -> dict[str, bytes]:
 
 
 def _empty(element: Any, name: str) -> None:
-    """Put a place where an element's own paragraphs stand; what it says about its pages stays last."""
     for first in element.xpath("w:p"):
         element.remove(first)
     element.insert(0, parse_xml(_paragraph(name).replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
 
 
 def _name(document: Document, language: str) -> None:
-    """Put places where the document says which memo it is, and set its language."""
     properties = document.core_properties
     for name in PROPERTIES:
         setattr(properties, name, _place(name))
@@ -242,7 +240,6 @@ def paragraph(line: Line, style: str = "", properties: str = "", before: str = "
 
 
 def _page_foot(text: str, page: tuple[str, str]) -> str:
-    """Return a footer: `text`, then the page number and the number of pages as fields that Word fills in."""
     pages = f"{_run(Words(f'{page[0]} '))}{FIELD.format('PAGE')}{_run(Words(f' {page[1]} '))}{FIELD.format('NUMPAGES')}"
     runs = f"{_run(Words(text))}<w:r><w:tab/></w:r>{pages}"
     return f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{runs}</w:p>'
@@ -299,7 +296,6 @@ def _table(table: Table) -> str:
 
 
 def _row(row: Row, widths: list[int], header: str = "") -> str:
-    """Return a row that no page break divides; a record's row can be pointed to."""
     spans = f'<w:gridSpan w:val="{len(widths)}"/>' if row.heads else ""
     widths = [sum(widths)] if row.heads else widths
     target = _bookmark(f"r{row.record}", row.record) if row.record else ""

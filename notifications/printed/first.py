@@ -130,8 +130,6 @@ def first_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Bloc
 
 
 def _above_seven(facts: MemoDocument) -> str:
-    """Say whose dates these are and when the agency received them; of an extract, which recommendations it covers; of
-    many, which ones stand here."""
     rows = facts.recommendations
     shown = rows_of_page_1(facts)
     says = []
@@ -253,7 +251,6 @@ def why_of(row: MilestoneRow, facts: MemoDocument) -> str:
 
 
 def _head(state: str, why: str, rows: Rows, facts: MemoDocument, refs: References) -> Cell:
-    """Return what holds for a group: the state, why, when we first asked, and whether an answer came."""
     words = {"office": facts.memo.verdicts_by, "about": facts.memo.short_about}
     parts = [say("first.why", code=why, n=len(rows), **words)] if why else []
     if state != "unknown":
@@ -289,7 +286,6 @@ def _counts(row: MilestoneRow) -> bool:
 
 
 def _ask(row: MilestoneRow, facts: MemoDocument) -> Line:
-    """Return what to ask for, and of a deadline that could not be checked whether the office asked."""
     beside = "" if row.duty_on == "agency" else say("first.theirs", who=row.who)
     if row.lateness.state == "unknown":
         on = near_short(row.asked_on, facts.memo.as_of) if row.asked_on else None

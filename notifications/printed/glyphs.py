@@ -38,7 +38,6 @@ def covered() -> frozenset[int]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what is left out or becomes a space, and what no font covers."""
     parts = (f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in _ranges())
     return re.compile(f"[\n\t{DIRECTION}]"), re.compile(f"[^{''.join(parts)}]")
 

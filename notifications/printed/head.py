@@ -82,7 +82,6 @@ def head_of_paper(
 
 
 def _stamp(memo: Head) -> str:
-    """Return the words that say that a memo is not the last word: a draft, or a correction of another."""
     if memo.state == "issued":
         return ""
     if memo.supersedes is None:

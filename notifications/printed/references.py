@@ -97,7 +97,6 @@ def _letter(place: int) -> str:
 
 
 def _joined(traces: Iterable[Trace]) -> list[Trace]:
-    """Return the traces once each, those to entries as one."""
     unique = list(dict.fromkeys(traces))
     seqs = sorted({seq for trace in unique if isinstance(trace, Events) for seq in trace.seqs})
     others: list[Trace] = [trace for trace in unique if not isinstance(trace, Events)]

@@ -134,7 +134,6 @@ class Seven:
         return near_short(self.of.asked_on, self.today) if self.of.asked_on else ""
 
     def _name(self, *, is_quiet: bool) -> Cell:
-        """Return its id and short name, and below when the agency was asked and how often the date moved."""
         name = self.of.name or clipped(self.of.short, LONGEST_SHORT, say("first.no_room"))
         words = (Words(f"{self.of.id} ", "id"), Words(clipped(name, LONGEST_SHORT, name)))
         quiet = is_quiet or self.of.closed_on is not None
@@ -142,7 +141,6 @@ class Seven:
         return cell((Piece(words),), plain(below, "more"))
 
     def _target(self) -> Cell:
-        """Return the date in force and its milestone; of a closed recommendation the day of its closing."""
         row = self.of
         if row.closed_on:
             target = near_short(row.extended or row.due, self.today) if row.due else ""
@@ -155,7 +153,6 @@ class Seven:
         return cell(plain(day), plain(kind or mid(name), "more"))
 
     def _says(self) -> str:
-        """Return the newest that the agency said or sent, with its day; empty if it said nothing."""
         answers = sorted(self._answers(), key=lambda answer: answer.on)
         if not answers:
             value = self.of.acceptance
@@ -169,7 +166,6 @@ class Seven:
         return next((f"{on}: {way}" for way in ways if len(on) + len(way) + 2 <= LONGEST_SAYS), f"{on}: {ways[-1]}")
 
     def _answers(self) -> Iterator["Said"]:
-        """Yield what the agency said of each milestone that is open, and what it sent."""
         for step in self.steps.values():
             if step.standing in CLOSED or step.duty_on != "agency":
                 continue
@@ -191,7 +187,6 @@ class Seven:
                 yield Said(file.received, say("first.file"), say("first.file"))
 
     def _turn(self) -> Cell:
-        """Return whose turn it is, and what they do; of a closed one, whose duties stay open beside it."""
         row = self.of
         turn = row.turn
         if turn is None:
@@ -212,7 +207,6 @@ class Seven:
 
 
 def _marked_last(words: Cell, marks: Piece) -> Cell:
-    """Return a cell with the raised numbers of a place after its last line."""
     return words._replace(lines=(*words.lines[:-1], marked(words.lines[-1], marks)))
 
 

@@ -94,7 +94,6 @@ FORMATS = {
 
 
 def _set_for_readers(drawn: Worksheet, table: Table, banner: str, foot: str, *, is_large: bool) -> None:
-    """Make a sheet a table with filters and a named header row; in print, each page says which memo it is of."""
     for column, width in enumerate(table.widths):
         drawn.set_column(column, column, width)
     last = max(table.length, 1), len(table.columns) - 1

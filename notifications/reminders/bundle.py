@@ -164,7 +164,6 @@ def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
 
 
 def _general_buttons(bundle: Bundle, many: int) -> tuple[Block, ...]:
-    """Draw what is about all items: agreeing to each date shown that has not passed, the details, and the list."""
     message, reminders = bundle.message, bundle.reminders
     if not message.sender.buttons:
         return ()
@@ -180,7 +179,6 @@ def _general_buttons(bundle: Bundle, many: int) -> tuple[Block, ...]:
 
 
 def _lines(bundle: Bundle, many: int, *, brief: bool) -> Iterator[Line]:
-    """Yield the lines of a message that shows so many items, each with its rank; `brief` by their short names."""
     items, sender = bundle.items, bundle.message.sender
     plain, _ = frame.asked_words(bundle.ask, bundle.lead)
     yield Line(_title(bundle), 0, "heading")
@@ -196,7 +194,6 @@ def _lines(bundle: Bundle, many: int, *, brief: bool) -> Iterator[Line]:
 
 
 def _spaced(lines: Sequence[Line]) -> Lines:
-    """Return the words of a message's lines, with an empty line before each item and after the last one."""
     spaced = list[str]()
     before: object = "ask"
     for line in lines:
@@ -225,7 +222,6 @@ def _is_dated(claim: ReminderClaimed) -> bool:
 
 
 def _in_whose_place(bundle: Bundle) -> Iterator[str]:
-    """Say which items were meant for another person, once for each, where the lead does not say it of all."""
     ids: dict[str, list[str]] = {}
     for claim in () if bundle.lead else bundle.reminders:
         if claim.instead_of and claim.reason != "on_hold":
@@ -234,7 +230,6 @@ def _in_whose_place(bundle: Bundle) -> Iterator[str]:
 
 
 def _of_all(bundle: Bundle) -> Iterator[str]:
-    """Say what is so of several items, once."""
     reminders, sort = bundle.reminders, bundle.sort
     if sort == "dates":
         yield say_message("bundle.why_dates")
@@ -259,7 +254,6 @@ def _of_all(bundle: Bundle) -> Iterator[str]:
 
 
 def _why(claims: Sequence[Claim], sender: Sender) -> str:
-    """Say once why the message came; of items that were meant for another person it is said with their ids."""
     claim = next((claim for claim in claims if claim.reason is None), None)
     if claim is None or isinstance(claim, ReminderClaimed):
         return ""

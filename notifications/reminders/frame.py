@@ -182,7 +182,6 @@ def why_group(claim: DigestClaimed | NoticeClaimed) -> str:
 
 
 def _unit_head_line(claims: Sequence[ReminderClaimed]) -> str:
-    """Say when we notify the unit's head: only evidence stops that, or a new date where there can be one."""
     heard = [claim for claim in claims if claim.facts.head_on and KINDS[claim.part.kind].says_what_follows]
     if not heard:
         return ""
@@ -196,7 +195,6 @@ def _unit_head_line(claims: Sequence[ReminderClaimed]) -> str:
 
 
 def _memo_line(claims: Sequence[ReminderClaimed]) -> str:
-    """Say what the next memo will say of them by today's record; before a date there is nothing to list."""
     passed = [claim for claim in claims if claim.facts.days or claim.facts.cannot_tell]
     listed = (claim for claim in passed if KINDS[claim.part.kind].says_what_follows)
     days = [claim.facts.memo_on for claim in listed if claim.facts.memo_on]

@@ -97,7 +97,6 @@ def counts_of(counts: MemoCounts, agency: str = "the agency") -> Lines:
 
 
 def _body_lines(claim: MemoMessageClaimed) -> Iterator[tuple[str, int]]:
-    """Yield what is said of the memo, each line with its rank; its bottom line is said whole."""
     facts = claim.facts
     yield from ((words, 1) for words in _about_lines(facts))
     if claim.part.kind != NO_COUNTS:
@@ -119,7 +118,6 @@ def _about_lines(facts: MemoMessageFacts) -> Lines:
 
 
 def _count_lines(facts: MemoMessageFacts) -> Lines:
-    """Say the memo's bottom line in its own sentences, or its counts if that is not at hand."""
     if facts.bottom_line:
         return tuple(map(inert, facts.bottom_line))
     if facts.counts is None:

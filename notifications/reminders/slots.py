@@ -241,7 +241,6 @@ def say_single(part: AskContext) -> Drawn:
 
 
 def _details(part: AskContext) -> tuple[Line, ...]:
-    """Return what a message says of its milestone; a repeat only what is new, and a decision only its reason."""
     facts, claim = part.facts, part.claim
     quotes = [Line(words, 1, "details") for words in quotes_of(part)]
     if part.kind.is_news:  # The original date stays beside one that moved.
@@ -260,7 +259,6 @@ def _details(part: AskContext) -> tuple[Line, ...]:
 
 
 def _over(part: AskContext, outcome: Outcome) -> Drawn:
-    """Say a message to which nothing is left to answer: what became of it, and what it asked."""
     ask = part.say("ask", by=part.facts.answer_by)
     details = (part.slot("date"), say_message("after.wrote", on=part.facts.said_on, words=ask))
     nothing = say_message("after.nothing_asked")

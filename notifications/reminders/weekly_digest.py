@@ -102,7 +102,6 @@ def _heading(claim: DigestClaimed) -> str:
 
 
 def _rest(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
-    """Yield what else waits, for whom, and how much is past its date, each line with its rank."""
     facts = claim.facts
     more = hidden + (0 if _coordinates(claim) else facts.more)
     yield say_message("digest.more", n=more) if more else "", 0
@@ -150,7 +149,6 @@ def _blocks(claim: DigestClaimed, line: DigestLine, words: tuple[str, ...], send
 
 
 def _asks(claim: DigestClaimed, line: DigestLine) -> NotificationKind:
-    """Return the kind of message whose buttons answer an item."""
     if not _coordinates(claim):
         return "escalation"
     return "extension_request" if line.asks_for and is_movable(line.basis) else "date_offer"

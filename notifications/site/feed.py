@@ -40,7 +40,6 @@ def tag_of(record_id: str, begun: date) -> str:
 
 
 def _entries(memo: Memo, tag: str, site_url: str) -> list[dict[str, Any]]:
-    """Return the entry of a memo, and a second one if it was withdrawn."""
     issued = memo.issued
     withdrawn = issued.withdrawn
     parts = [say("site.erratum", number=issued.supersedes)] if issued.supersedes else []

@@ -39,7 +39,6 @@ def front_page(memo: NewestMemo) -> Sheet:
 
 
 def _deadlines(facts: MemoDocument) -> Sheet:
-    """Return the legal deadlines of the memo's page one. Those of which the memo says the same stand together."""
     lines = {line.row.id: line for line in milestone_lines(facts)}
     chosen = [line for row in deadline_rows(facts) if (line := lines[row.id]).due_now]
     groups: dict[Status, list[MilestoneLine]] = {}

@@ -23,7 +23,6 @@ _environment = Environment(
 
 
 def _mark_fictional(text: Any) -> Markup:
-    """Return a text whose words "(fictional)" are set apart, as those of the templates are."""
     return Markup(str(escape(shown(text))).replace("(fictional)", '<b class="fic">(fictional)</b>'))  # noqa: S704 - escaped before
 
 

@@ -49,7 +49,6 @@ def _line(memo: Memo, rec: str) -> RecommendationLine | None:
 
 
 def _counts(milestones: Sequence[MilestoneRow]) -> Sheet:
-    """Return the counts of the page's bottom line: of dates that passed by kind, missed legal deadlines apart."""
     past = [row for row in milestones if row.lateness.is_past]
     return {
         "all": sum(row.standing not in ("watch", "withdrawn") for row in milestones),

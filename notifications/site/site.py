@@ -84,7 +84,6 @@ def render_site(
 
 
 def _frame(newest: NewestMemo | None, *, all_withdrawn: bool) -> Sheet:
-    """Return what every page says of the site; `all_withdrawn` is the reason if no memo speaks for today."""
     frame = {"up": "", "language": "en-US", "as_of": None, "head": None, "mock": False}
     if newest is None:
         return frame | {"title": say("site.title_none"), "all_withdrawn": all_withdrawn}

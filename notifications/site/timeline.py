@@ -77,7 +77,6 @@ def timeline(steps: Sequence[Step], as_of: date) -> Sheet | None:
 
 
 def _marks(lines: Sequence[MilestoneLine], scale: Scale) -> Iterator[Sheet]:
-    """Yield the marks of a row; a date too close to the one named before it has a mark and no name."""
     last = -APART
     for line in lines:
         row = line.row
@@ -90,7 +89,6 @@ def _marks(lines: Sequence[MilestoneLine], scale: Scale) -> Iterator[Sheet]:
 
 
 def _strokes(line: MilestoneLine, scale: Scale, as_of: date) -> Iterator[tuple[Look, float, float]]:
-    """Yield what is drawn along the row: what it means, where it begins and where it ends."""
     row = line.row
     now = scale.x(row.extended or row.due)
     if row.extended:

@@ -208,7 +208,6 @@ def numbered(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:
 
 
 def _listed(options: Sequence[Option]) -> Block:
-    """Return the options of a list, in groups if they are too many for one."""
     drawn = [_option(*option) for option in options[:MOST_LISTED]]
     if len(drawn) <= MOST_OPTIONS:
         return {"options": drawn}

@@ -30,7 +30,6 @@ def button_words(verb: Verb, *, for_another: bool = False) -> str:
 
 
 def _words_in(kind: NotificationKind, verb: Verb) -> str:
-    """Return the words on a button of a kind of message."""
     renamed = RENAMED.get((kind, verb))
     return say_message(f"buttons.{renamed}") if renamed else button_words(verb)
 

@@ -104,7 +104,6 @@ def say_explanation(explanation: Explanation) -> Iterator[str]:
 
 
 def _say_check(check: Check) -> str:
-    """Say why a rule lets a message go, or why not; with the day or the reason that belongs to it."""
     kind = f'"{NOTIFICATION.get(check.kind, check.kind)}"' if check.kind else ""
     day, reason = short_date(check.day) if check.day else "", (check.reason or "").replace("_", " ")
     if check.rule == "Recipients":

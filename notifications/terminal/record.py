@@ -111,7 +111,6 @@ def _span(first: date, last: date) -> str:
 
 
 def _dated(record: MilestoneRecord) -> str:
-    """Return a date with its kind and law; of a clock that has not started, from what it runs."""
     day = long_date(record.due_now)
     if record.is_watch:
         day = "none"
@@ -124,7 +123,6 @@ def _dated(record: MilestoneRecord) -> str:
 
 
 def _fields(record: MilestoneRecord | RecommendationRecord, words: Mapping[str, str], names: Names) -> Iterator[str]:
-    """Yield what is recorded besides: a line for a fact, or one for each of several that have their own entries."""
     fields = record.model_dump()
     if isinstance(record, MilestoneRecord):
         rule = f"{_plain(record.rule.type)}; what it looks for is in the tracking plan"
@@ -142,7 +140,6 @@ def _fields(record: MilestoneRecord | RecommendationRecord, words: Mapping[str, 
 
 
 def _in_words(value: Any, words: Mapping[str, str]) -> str:
-    """Return a value in words: yes and no, days as they are read, what was typed in place of its id."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
@@ -163,7 +160,6 @@ def _in_words(value: Any, words: Mapping[str, str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a code of the program as words; other text as it is."""
     return text.replace("_", " ") if CODE.fullmatch(text) else text
 
 

@@ -187,7 +187,6 @@ def next_step(view: RecommendationView, names: Names, day: date) -> str:
 
 
 def _order(rows: Sequence[RecommendationView]) -> str:
-    """Say by what the rows are ordered; a related duty moves a row up, although it decides no status."""
     words = "Rows are in the order of their most urgent open milestone, related duties among them."
     past = [duty.id for view in rows for duty in view.related_past]
     more = f" and {len(past) - MOST_NAMED} more" if len(past) > MOST_NAMED else ""
@@ -196,7 +195,6 @@ def _order(rows: Sequence[RecommendationView]) -> str:
 
 
 def _dates(report: ReportView, names: Names) -> str:
-    """Say what the dates of the table are, and when the agency received them."""
     steps = [view.next_milestone for view in report.recommendations if view.next_milestone]
     days = [view.asked_on for view in steps if view.is_agencys]
     received = sorted({day for day in days if day})

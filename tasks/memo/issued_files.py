@@ -147,7 +147,6 @@ def forget_words(memos: Path, words: str) -> tuple[str, ...]:
 
 
 def _says(path: Path, words: str) -> bool:
-    """Return whether a memo prints some words, however they are broken into lines."""
     plain = " ".join(words.split())
     body = path.read_bytes()
     try:
@@ -223,7 +222,6 @@ def _unsigned(folder: Path, cut: Ledger, keys: Keys) -> str | None:
 
 
 def _cut_of(folder: Path) -> Ledger | str:
-    """Return the cut that a memo's folder names, or what is wrong of it."""
     try:
         return Ledger.model_validate(json.loads((folder / "memo.json").read_bytes())["memo"]["ledger"])
     except OSError as error:

@@ -128,7 +128,6 @@ def _put(folder: Path, contents: Mapping[str, bytes], packed: IO[bytes]) -> None
 
 
 def _change(folder: Path, contents: Mapping[str, bytes], packed: str) -> str | None:
-    """Say in what a folder differs from the files wanted and the digest of their zip; None if it does not."""
     names = {path.name for path in folder.iterdir()}
     if names != {*contents, ZIP}:
         return f"{folder} holds other files than this memo"

@@ -112,7 +112,6 @@ def shown_memos(place: Path) -> tuple[Path, ...]:
 
 
 def _shown_build(place: Path) -> Path | None:
-    """Return the build that a site shows; None if there is no site yet. Raises InputError for anything else."""
     builds = builds_of(place) if place.name else None
     if builds and place.is_symlink():
         target = place.parent / place.readlink()
@@ -191,7 +190,6 @@ def _lost_memos(before: Path | None, lost: Collection[str]) -> Iterator[tuple[st
 
 
 def _refuse_other_bytes(folder: str, files: Files, before: Path | None) -> None:
-    """Raise LedgerError if the site shows a memo in this folder, and it is not these bytes."""
     if before is None or not MEMO.fullmatch(folder) or not (before / folder).is_dir():
         return
     number = int(folder.rpartition("/")[2])
