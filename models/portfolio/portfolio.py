@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
 
-from models.core import Value
+from models.core import Value, same_fields
 from models.records import RegisterRecord
 from models.register import Basis, Duty
 from models.standing import (
@@ -104,10 +104,6 @@ class Portfolio(Value):
     """How many milestones need attention."""
 
 
-AS_VIEWED = ("id", "standing", "basis", "due_now", "days_late", "duty_on", "lateness", "review", "turn")
-"""The fields of an attention item that the view of a milestone has by the same name."""
-
-
 def report_status(report: ReadReport) -> ReportStatus:
     """Return how far a report is."""
     register, view = report.register, report.view
@@ -132,7 +128,7 @@ def attention_of(report: ReadReport) -> Iterator[AttentionItem]:
         if milestone.standing in NEEDS_ATTENTION:
             yield AttentionItem(
                 report_id=report.id,
-                **{name: getattr(milestone, name) for name in AS_VIEWED},
+                **same_fields(AttentionItem, milestone),
                 title=milestone.record.title,
                 agency=names.agency,
                 office=names.office,

@@ -25,7 +25,6 @@ from models.memo import (
     report_of,
     trend_of,
 )
-from models.standing import MilestoneView
 from notifications.memo.annex import annexes
 from notifications.memo.bottom import bottom_line
 from notifications.memo.changes import change_summary, changes
@@ -149,11 +148,7 @@ def kind_of(head: Head) -> str:
 
 
 def _comment_of(context: MemoContext) -> AgencyComment | None:
-    """Return what is printed about the agency's last comment; None if the agency is not asked about this kind of memo.
-
-    Without one: not shared yet, awaited until a day, or none received by that day.
-    Source: docs/memo.md#the-agencys-comment.
-    """
+    """Return what is printed about the agency's last comment; None if it is not asked about this kind of memo."""
     draft = context.draft
     about = context.agency
     if draft.period not in COMMENT_PERIODS:
@@ -182,8 +177,7 @@ def _comment_of(context: MemoContext) -> AgencyComment | None:
 def _going_on(context: MemoContext) -> tuple[Sentence, ...]:
     """Say in a closing memo what becomes of each recurring duty, then what else is open or watched.
 
-    Raises RuleError while a recommendation of the whole memo is neither verified nor closed. An erratum may say that
-    one is, because a finding may have been withdrawn since.
+    Raises RuleError while a recommendation is open; not for an erratum, as a finding may have been withdrawn since.
     """
     if context.draft.period != "closing":
         return ()
@@ -199,9 +193,11 @@ def _going_on(context: MemoContext) -> tuple[Sentence, ...]:
     named = {view.id for duty in duties for view in duty.open}
     milestones = context.report.milestones
     others = [view for view in milestones if view.is_open and view.id not in named]
-    sentences += _list_ids("going-others", "closing.others", others)
     watched = [view for view in milestones if view.standing == "watch"]
-    sentences += _list_ids("going-watched", "closing.watched", watched)
+    for name, views in (("others", others), ("watched", watched)):
+        if views:
+            text = say(f"closing.{name}", names=[titled_of(view) for view in views])
+            sentences.append(sentence(f"going-{name}", text, events(*(view.record.planned_seq for view in views))))
     return tuple(sentences)
 
 
@@ -227,10 +223,3 @@ def _say_duty(context: MemoContext, duty: RecurringDuty) -> Sentence:
         text += " " + say("closing.still_open", names=[titled_of(view) for view in duty.open])
     planned = [record.planned_seq, *(view.record.planned_seq for view in duty.open)]
     return sentence(f"going-{record.id}", text, events(*planned))
-
-
-def _list_ids(where: str, macro: str, views: list[MilestoneView]) -> list[Sentence]:
-    if not views:
-        return []
-    planned = (view.record.planned_seq for view in views)
-    return [sentence(where, say(macro, names=[titled_of(view) for view in views]), events(*planned))]

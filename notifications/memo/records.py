@@ -83,8 +83,10 @@ RECORDS: dict[str, tuple[str, ...]] = {
     ),
     "comment": ("memo_shared", "memo_commented"),
 }
-"""The kinds of entry that are a record of each kind. A claim is a word of the agency in a memo, so a message claimed for
-sending is said to be prepared."""
+"""The kinds of entry that are a record of each kind.
+
+A claim is a word of the agency in a memo, so a message claimed for sending is said to be prepared.
+"""
 RECORD_OF = {kind: record for record, kinds in RECORDS.items() for kind in kinds}
 IDS = ("milestone_id", "recommendation_id", "register_id", "subject_id")
 """The fields in which an event names what it is about."""

@@ -9,6 +9,7 @@ from collections import Counter
 from functools import partial
 from typing import Any
 
+from models.core import same_fields
 from models.memo import AnswerFacts, events, milestone_facts, recommendation_facts
 from models.records import RecommendationRecord, offer_of
 from models.register import AGENCY, OVERSIGHT
@@ -50,7 +51,7 @@ def _recommendation_row(context: MemoContext, view: RecommendationView) -> Recom
         is_to_come = days >= 0 and not coming.record.provisional
         time = say("table.coming", days=days) if is_to_come else say_time(context, coming)
     return RecommendationRow(
-        **dict(recommendation_facts(view, partial(answered, context))),
+        **recommendation_facts(view, partial(answered, context)),
         why=recommendation.planned.why or "",
         contact=_contact_of(context, recommendation),
         followed_by=tuple(context.names.audience(office) for office in recommendation.council_audience),
@@ -67,7 +68,7 @@ def _recommendation_row(context: MemoContext, view: RecommendationView) -> Recom
 def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
     """Return the row of one milestone, each axis in a column of its own."""
     return MilestoneRow(
-        **dict(milestone_facts(view, partial(answered, context))),
+        **milestone_facts(view, partial(answered, context)),
         who=context.names.body(view.duty_on),
         source=cap(context.names.source(view.record.source)),
         law_line=view.record.planned.law_line or "",
@@ -273,8 +274,7 @@ def say_time(context: MemoContext, view: MilestoneView) -> str:
 
 def answered(context: MemoContext, answer: MilestoneAnswer) -> Answered:
     """Return an answer, or a decision on one, with its words."""
-    facts = {name: getattr(answer, name) for name in AnswerFacts.model_fields}
-    return Answered(**facts, text=say_answer(context, answer))
+    return Answered(**same_fields(AnswerFacts, answer), text=say_answer(context, answer))
 
 
 def say_statement(context: MemoContext, view: MilestoneView) -> str:
