@@ -3,7 +3,7 @@
 `compose` makes a whole memo from a `MemoContext`, which holds all that it is made from; `MemoDocument` is memo.json,
 and `read_memo` reads an issued one. The sentences themselves are templates in notifications/templates/sentences; their
 engine is `notifications/words/sentences.py`. The forms (page, PDF, DOCX and so on) belong to `notifications/printed`.
-Read `context`, `document` and `memo`, then the sections: `bottom`, `questions`, `table`,
+Read `context`, `document` and `memo`, then the sections: `bottom`, `table`,
 `changes`, `annex`, `sources`, `correction`, `records`; `older` raises a memo.json of 0.1.0.
 """
 

@@ -170,6 +170,7 @@ def _history(context: MemoContext, view: MilestoneView) -> list[Happened]:
     record = view.record
     names = context.names
     facts = {"id": record.id, "about": context.agency, "office": context.office, "mark": context.mark()}
+    words: dict[str, Any]
     lines: list[Happened] = []
 
     def add(seq: int, withdrawn_by: int | None, day: date, name: str, /, **words: Any) -> None:

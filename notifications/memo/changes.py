@@ -268,13 +268,14 @@ class _News:
             yield text, self.context.computed("past", views)
 
     def _short(self, macro: str, facts: dict[str, object], **views: Views) -> str:
-        named = {key: [self._named(macro, view) for view in several] for key, several in views.items()}
+        today = self.context.world.as_of
+        says = macro == "statements"
+        named = {
+            key: [(the(name_of(view)), view.says if says else near(view.due_now, today)) for view in several]
+            for key, several in views.items()
+        }
         text = say(f"news.{macro}", **facts, **named, counted=False)
         return text if len(text) <= LONGEST_SENTENCE else say(f"news.{macro}", **facts, **named, counted=True)
-
-    def _named(self, macro: str, view: MilestoneView) -> tuple[str, str]:
-        beside = view.says or "" if macro == "statements" else near(view.due_now, self.context.world.as_of)
-        return the(name_of(view)), beside
 
 
 def _views(changes: Sequence[ChangeFacts]) -> Views:

@@ -2,9 +2,10 @@
 
 `compose` is the one place that says what stands in each section; `MemoDocument` names the sections, and
 notifications/printed says in which order they are printed. Below it stand the sections that have no module of their
-own: the head, the agency's comment, what goes on after a closing memo, and the terms. Source: docs/memo.md#sections.
+own: the head, the comment, what goes on after a closing memo, and the questions. Source: docs/memo.md#sections.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from models.core import InputError, RuleError, evolve, new_york_day
@@ -21,6 +22,7 @@ from models.memo import (
     is_regular,
     next_memo_on,
     open_recommendations,
+    questions_of,
     recurring_duties,
     report_of,
     trend_of,
@@ -28,14 +30,13 @@ from models.memo import (
 from notifications.memo.annex import annexes
 from notifications.memo.bottom import bottom_line
 from notifications.memo.changes import change_summary, changes
-from notifications.memo.context import MemoContext, sentence
+from notifications.memo.context import MemoContext, name_of, section_of, sentence, the
 from notifications.memo.correction import correction_of
-from notifications.memo.document import AgencyComment, Extract, Head, MemoDocument, Sentence, Terms
-from notifications.memo.questions import heading_of, questions
+from notifications.memo.document import AgencyComment, Asked, Extract, Head, MemoDocument, Sentence, Terms
 from notifications.memo.records import record_rows
 from notifications.memo.sources import source_rows
 from notifications.memo.table import notes, table_of_seven
-from notifications.words import cap, say, titled, titled_of
+from notifications.words import cap, near, say, say_of, titled, titled_of
 
 TERMS_VERSION = 2
 """The terms are fixed text (`terms` of page.j2): whoever changes a word raises this."""
@@ -64,7 +65,7 @@ def compose(context: MemoContext) -> MemoDocument:
         memo=head,
         bottom_line=bottom_line(context),
         told=change_summary(context, news),
-        ask=heading_of(council_questions, head),
+        ask=_heading_of(council_questions, head),
         counts=counts_of(context.report),
         trend=() if context.audience else trend_of(context.whole.drafts.values()),
         report=ReportFacts(
@@ -223,3 +224,51 @@ def _say_duty(context: MemoContext, duty: RecurringDuty) -> Sentence:
         text += " " + say("closing.still_open", names=[titled_of(view) for view in duty.open])
     planned = [record.planned_seq, *(view.record.planned_seq for view in duty.open)]
     return sentence(f"going-{record.id}", text, events(*planned))
+
+
+LONGEST_QUESTION = 112
+"""Letters of a question, which stands on one line."""
+MOST_QUESTIONS = 3
+
+
+def questions(context: MemoContext) -> tuple[Asked, ...]:
+    """Return the questions that readers may put, at most three of a line each; each can be answered with a document or
+    a date. One that is too long gives its place to the next that fits. Source: docs/memo.md#questions."""
+    asked: list[Asked] = []
+    for question in questions_of(context.report.milestones):
+        record = question.about.record
+        text = question.text
+        if question.kind != "registered" or len(text) > LONGEST_QUESTION:
+            law = section_of(record.planned.law[0]) if question.is_law and record.planned.law else ""
+            words = {"name": the(name_of(question.about)), "law": law, "about": context.about, "mark": context.mark()}
+            days = {"was": record.due_on, "now": record.due_now, "on": near(record.due_now, context.world.as_of)}
+            kind = "when_by_law" if question.kind == "registered" else question.kind
+            text = say_of(f"news.{kind}", words | days)
+        if len(text) > LONGEST_QUESTION:
+            continue
+        statements = [statement.seq for statement in record.statements if statement.stands]
+        asked.append(
+            Asked(
+                id=f"question-{len(asked) + 1}",
+                text=text,
+                about=record.id,
+                whom=context.names.body(record.duty_on),
+                law_line=(record.planned.law_line or "") if question.is_law else "",
+                answered_by=question.answered_by,
+                trace=(events(question.about.date_seq, *statements),),
+            )
+        )
+    return tuple(asked[:MOST_QUESTIONS])
+
+
+def _heading_of(council_questions: Sequence[Sentence], head: Head) -> Sentence | None:
+    """Return the heading of the questions; None if there is none.
+
+    It names a day only if the memo is made before a hearing, for no other day is the readers' to keep.
+    """
+    if not council_questions:
+        return None
+    hearing = head.hearing
+    on = hearing.on if hearing and hearing.on and hearing.on >= head.as_of else None
+    seqs = [seq for question in council_questions for trace in question.trace for seq in trace.seqs]
+    return sentence("ask", say("news.ask", hearing_on=on), events(*seqs))

@@ -50,6 +50,7 @@ def _recommendation_row(context: MemoContext, view: RecommendationView) -> Recom
         days = (coming.due_now - context.world.as_of).days
         is_to_come = days >= 0 and not coming.record.provisional
         time = say("table.coming", days=days) if is_to_come else say_time(context, coming)
+    status, note = status_of(context, view)
     return RecommendationRow(
         **recommendation_facts(view, partial(answered, context)),
         why=recommendation.planned.why or "",
@@ -57,8 +58,8 @@ def _recommendation_row(context: MemoContext, view: RecommendationView) -> Recom
         followed_by=tuple(context.names.audience(office) for office in recommendation.council_audience),
         note=next(iter(notes_of(context, recommendation)), None),
         answer=_answer_of(context, view),
-        status=say_status(context, view),
-        status_note=say_status_note(context, view),
+        status=status,
+        status_note=note,
         agency=_say_agency(view),
         time=time,
         next=_next(context, view),
@@ -67,14 +68,16 @@ def _recommendation_row(context: MemoContext, view: RecommendationView) -> Recom
 
 def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
     """Return the row of one milestone, each axis in a column of its own."""
+    status, note = status_of(context, view)
+    not_said = SAYS_NOTHING if view.is_agencys else say("table.not_its_duty", about=context.agency)
     return MilestoneRow(
         **milestone_facts(view, partial(answered, context)),
         who=context.names.body(view.duty_on),
         source=cap(context.names.source(view.record.source)),
         law_line=view.record.planned.law_line or "",
-        status=say_status(context, view),
-        status_note=say_status_note(context, view),
-        agency=say_statement(context, view),
+        status=status,
+        status_note=note,
+        agency=SAYS[view.says] if view.says else not_said,
         time=say_time(context, view),
     )
 
@@ -95,8 +98,7 @@ def _answer_of(context: MemoContext, view: RecommendationView) -> AgencyAnswer |
 
 
 def _say_agency(view: RecommendationView) -> str:
-    """Say what the agency says of its own work, and of how many milestones; if nothing, and it gave no answer about
-    them, what it answered to the recommendation, unless that is plainly "accepted", which is no word on the work."""
+    """Say what the agency says of its own work; else its answer, unless that is "accepted": no word on the work."""
     claim = view.claim
     acceptance = view.record.acceptance
     if claim.says is None:
@@ -165,60 +167,48 @@ MAY_WAIT = ("date_not_told", "awaiting_answer", "unknown")
 """The standings of a target date that may not count yet."""
 
 
-def say_status(context: MemoContext, view: MilestoneView | RecommendationView) -> str:
-    """Return a status in the words of the office's column.
-
-    Of a recommendation, a date that its next milestone passed comes first.
-    """
+def status_of(context: MemoContext, view: MilestoneView | RecommendationView) -> tuple[str, str]:
+    """Return a status in the words of the office's column, and the note below it: the ground, the day first asked,
+    since when, or the day of the finding. Of a recommendation, a date that its next milestone passed comes first."""
+    holding = view.holding
+    closing: MilestoneView | None
     if isinstance(view, RecommendationView):
-        if view.holding == "partly_verified":
-            return say("table.status_partly", n=view.verified, of=len(view.recommended))
-        if past := _past_milestone(view):
-            return say_status(context, past)
-    elif view.standing == "overdue":
-        return say("table.status_overdue", days=view.lateness.days)
-    elif view.holding == "none" and view.standing in PAST_BY_LAW:
-        return say("table.status_no_proof")
-    elif view.holding == "none" and view.is_open and view.record.provisional:
-        return say("table.status_not_started")
-    if view.holding == "awaiting":
-        return say("table.status_awaiting", office=context.office)
-    if view.holding == "unknown":
-        return say("table.status_unknown", what=_say_unread(context, _milestones_behind(view)))
-    return say("table.status", holding=view.holding)
-
-
-def say_status_note(context: MemoContext, view: MilestoneView | RecommendationView) -> str:
-    """Return the note below a status: the ground, the day first asked, since when, or the day of the finding; the empty
-    string if there is none."""
-    if isinstance(view, RecommendationView):
-        if past := _past_milestone(view):
-            return say_status_note(context, past)
+        coming = view.next_milestone
+        if holding == "none" and coming and coming.is_past:
+            return status_of(context, coming)
+        if holding == "partly_verified":
+            return say("table.status_partly", n=view.verified, of=len(view.recommended)), ""
         closing = view.closing_milestone
+        behind = [milestone for milestone in view.milestones if milestone.holding == holding]
     else:
         if view.standing == "overdue" and view.lateness.ground:
-            text = say("table.ground", **_ground_facts(context, view, view.lateness.ground))
-            return say("table.also_awaiting", text=text, office=context.office) if view.review == "awaiting" else text
-        if view.holding == "none" and view.standing in PAST_BY_LAW:
-            return say("table.first_asked", on=view.asked_on, office=context.office)
+            note = say("table.ground", **_ground_facts(context, view, view.lateness.ground))
+            if view.review == "awaiting":
+                note = say("table.also_awaiting", text=note, office=context.office)
+            return say("table.status_overdue", days=view.lateness.days), note
+        if holding == "none" and view.standing in PAST_BY_LAW:
+            return say("table.status_no_proof"), say("table.first_asked", on=view.asked_on, office=context.office)
+        if holding == "none" and view.is_open and view.record.provisional:
+            return say("table.status_not_started"), ""
         closing = view
-    holding = view.holding
+        behind = [view]
     since = view.holding_since
-    if since is None or holding in ("none", "tracked", "partly_verified", "unknown"):
-        return ""
+    if holding == "unknown":
+        return say("table.status_unknown", what=_say_unread(context, behind)), ""
     if holding == "awaiting":
-        files = (item for milestone in _milestones_behind(view) for item in milestone.record.evidence_to_review)
-        return say("table.on_file_since", on=since, mark=context.mark_of(item.source for item in files))
+        status = say("table.status_awaiting", office=context.office)
+        files = (item for milestone in behind for item in milestone.record.evidence_to_review)
+        mark = context.mark_of(item.source for item in files)
+        return status, say("table.on_file_since", on=since, mark=mark) if since else ""
+    status = say("table.status", holding=holding)
+    if since is None or holding in ("none", "tracked"):
+        return status, ""
     if holding in ("missing", "removed"):
-        return say("table.since", on=since)
+        return status, say("table.since", on=since)
     is_late = closing is not None and closing.standing == "verified_late"
-    mark = "" if holding == "withdrawn" else context.mark()
-    return say("table.found_on", on=since, is_late=is_late, mark=mark)
-
-
-def _past_milestone(view: RecommendationView) -> MilestoneView | None:
-    coming = view.next_milestone
-    return coming if view.holding == "none" and coming and coming.is_past else None
+    return status, say(
+        "table.found_on", on=since, is_late=is_late, mark="" if holding == "withdrawn" else context.mark()
+    )
 
 
 def say_ground(context: MemoContext, view: MilestoneView) -> str | None:
@@ -235,13 +225,7 @@ def _ground_facts(context: MemoContext, view: MilestoneView, ground: Ground) -> 
     return {"kind": ground.kind, "on": ground.on, "about": context.agency, "says": says, "at": source_name}
 
 
-def _milestones_behind(view: MilestoneView | RecommendationView) -> tuple[MilestoneView, ...]:
-    if isinstance(view, MilestoneView):
-        return (view,)
-    return tuple(milestone for milestone in view.milestones if milestone.holding == view.holding)
-
-
-def _say_unread(context: MemoContext, views: tuple[MilestoneView, ...]) -> str:
+def _say_unread(context: MemoContext, views: list[MilestoneView]) -> str:
     sources = context.register.sources
     kinds = {sources[view.source.name].kind for view in views if view.source.name in sources}
     if kinds == {"file_drop"}:
@@ -275,13 +259,6 @@ def say_time(context: MemoContext, view: MilestoneView) -> str:
 def answered(context: MemoContext, answer: MilestoneAnswer) -> Answered:
     """Return an answer, or a decision on one, with its words."""
     return Answered(**same_fields(AnswerFacts, answer), text=say_answer(context, answer))
-
-
-def say_statement(context: MemoContext, view: MilestoneView) -> str:
-    """Return the agency's last word on a milestone, or that the duty is not its own."""
-    if view.says:
-        return SAYS[view.says]
-    return SAYS_NOTHING if view.is_agencys else say("table.not_its_duty", about=context.agency)
 
 
 def say_answer(context: MemoContext, answer: MilestoneAnswer, *, with_reason: bool = True) -> str:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as KIND
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -142,7 +141,14 @@ def _frame(language: str, paper: Paper) -> dict[str, bytes]:
         part.is_linked_to_previous = False
         _empty(part._element, name)
     _empty(document.element.body, "body")
-    _name(document, language)
+    properties = document.core_properties
+    for name in PROPERTIES:
+        setattr(properties, name, _place(name))
+    properties.language = language
+    properties.revision = 1
+    properties.created = properties.modified = PLACE_OF_DAY
+    for default in document.styles.element.xpath("w:docDefaults//w:lang"):
+        default.set(qn("w:val"), language)
     out = io.BytesIO()
     document.save(out)
     return unpack(out.getvalue())
@@ -152,17 +158,6 @@ def _empty(element: Any, name: str) -> None:
     for first in element.xpath("w:p"):
         element.remove(first)
     element.insert(0, parse_xml(_paragraph(name).replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
-
-
-def _name(document: Document, language: str) -> None:
-    properties = document.core_properties
-    for name in PROPERTIES:
-        setattr(properties, name, _place(name))
-    properties.language = language
-    properties.revision = 1
-    properties.created = properties.modified = PLACE_OF_DAY
-    for default in document.styles.element.xpath("w:docDefaults//w:lang"):
-        default.set(qn("w:val"), language)
 
 
 # The blocks as XML; `w:` is the namespace of WordprocessingML.

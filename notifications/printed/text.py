@@ -71,11 +71,8 @@ def _lines(block: Block) -> Iterator[str]:
 
 
 def _labelled(table: Table, row: Row) -> Iterator[str]:
-    if row.heads:
-        yield from _set(_cell_text(row.cells[0]))
-        return
-    yield from _set(_cell_text(row.cells[0]), "    ")
-    for column, contents in zip(table.columns[1:], row.cells[1:], strict=True):
+    yield from _set(_cell_text(row.cells[0]), "" if row.heads else "    ")
+    for column, contents in zip(table.columns[1:], row.cells[1:], strict=not row.heads):
         if contents.lines:
             yield from _set(f"{column.name}: {_cell_text(contents)}", "      ", "    ")
 

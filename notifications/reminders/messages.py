@@ -4,6 +4,7 @@ One that stands in Slack is drawn again from the same claims when something has 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -16,7 +17,6 @@ from models.drafts import MemoAtHand
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.records import MilestoneRecord
 from notifications.reminders.bundle import MessageContext, items_of, say_bundle
-from notifications.reminders.frame import Drawn
 from notifications.reminders.memos import say_memo
 from notifications.reminders.outcomes import Outcome, memo_outcome_of, outcome_of
 from notifications.reminders.slots import say_single
@@ -102,29 +102,26 @@ def message_id(key: str, sender: str) -> str:
 
 def _say(claims: Sequence[Claim], message: MessageContext, block_prefix: str) -> SlackMessage:
     first = claims[0]
+    items = items_of(claims)
     if first.channel == "email":  # nothing can be pressed in a mail
-        sender = evolve(message.sender, buttons=False)
-        message = MessageContext(sender, message.typed, message.outcomes)
-    title, lines, blocks = _drawn(claims, message)
+        message = replace(message, sender=evolve(message.sender, buttons=False))
+    if len(items) > 1:
+        drawn = say_bundle(items, message)
+    elif isinstance(first, ReminderClaimed):
+        drawn = say_single(message.part(first))
+    elif isinstance(first, DigestClaimed):
+        drawn = say_digest(first, message.sender)
+    elif isinstance(first, MemoMessageClaimed):
+        drawn = say_memo(first, message.sender, message.outcome(first))
+    else:
+        drawn = say_notices([claim for claim in claims if isinstance(claim, NoticeClaimed)], message.sender)
+    title, lines, blocks = drawn
     return SlackMessage(
         text="\n".join((title, *lines)),
         blocks=numbered((header(title), *blocks), block_prefix),
         key=first.message,
         body_hash=first.body_hash,
     )
-
-
-def _drawn(claims: Sequence[Claim], message: MessageContext) -> Drawn:
-    items, first = items_of(claims), claims[0]
-    if len(items) > 1:
-        return say_bundle(items, message)
-    if isinstance(first, ReminderClaimed):
-        return say_single(message.part(first))
-    if isinstance(first, DigestClaimed):
-        return say_digest(first, message.sender)
-    if isinstance(first, MemoMessageClaimed):
-        return say_memo(first, message.sender, message.outcome(first))
-    return say_notices([claim for claim in claims if isinstance(claim, NoticeClaimed)], message.sender)
 
 
 def _one_line(words: str) -> str:

@@ -16,7 +16,6 @@ from notifications.slack.blocks import (
     day_field,
     divider,
     draw_item,
-    fields,
     header,
     left_out,
     link,
@@ -31,7 +30,6 @@ from notifications.slack.blocks import (
 from notifications.slack.buttons import (
     FOLLOWED,
     GIVES_FILES,
-    button_words,
     draw_buttons,
     draw_draft_buttons,
     draw_general_buttons,
