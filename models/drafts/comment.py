@@ -44,12 +44,9 @@ def drafts_for(drafts: Iterable[DraftRecord], period: Period, period_from: date)
 
 
 def correspondence_on(drafts: Iterable[DraftRecord], period: Period, period_from: date) -> Correspondence:
-    """Return how the drafts of one kind for one period were shared and commented on.
-
-    What stands only in withdrawn memos is left out, because a comment may be what may not be shown; the agency is
-    asked again. So is what was said before a draft was shared, or after the days for a comment: the agency's comment is
-    what it said of a draft that it had, by whatever channel it came.
-    """
+    """Return how the drafts of one kind for one period were shared and commented on. What stands only in withdrawn
+    memos is left out, because it may be what may not be shown; so is what was said before a share, or after the days
+    for a comment."""
     of_period = drafts_for(drafts, period, period_from)
     in_force = [memo.issued_seq or 0 for memo in of_period if memo.number is not None and memo.withdrawn_on is None]
     withdrawn = [
@@ -93,11 +90,8 @@ def waits_until(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> date |
 
 
 def refuse_while_comment_is_open(drafts: Mapping[str, DraftRecord], draft: DraftRecord, today: date) -> None:
-    """Raise RuleError if a draft may not be issued yet, because what it says of the agency's comment is not so.
-
-    Either the liaison may still comment; or a share, a comment or the end of the time came after the draft's cut, so
-    that the draft does not say so. `today` is a New York day.
-    """
+    """Raise RuleError on a New York day if the liaison may still comment, or if a share, a comment or the end of the
+    time came after the draft's cut, so that the draft does not say so."""
     shares, comments = _correspondence(drafts, draft)
     until = waits_until(drafts, draft)
     if until is not None and today <= until:

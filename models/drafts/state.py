@@ -82,11 +82,8 @@ def replaced_by(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> DraftR
 
 
 def steps_for(draft: DraftRecord, person_id: str) -> tuple[MemoStep, ...]:
-    """Return what an open draft asks of a reviewer: to approve it, to confirm that they read it, to send it back.
-
-    It asks nothing of its drafter. A draft that was sent back or shared with the agency asks nobody, because another
-    one takes its place. If a schedule drafted it, one person reads it and another approves it.
-    """
+    """Return what an open draft asks of a reviewer: never its drafter, and nobody once it was sent back or shared,
+    because another one takes its place. A schedule's draft is read by one person and approved by another."""
     if person_id == draft.drafted_by or draft.number is not None or draft.shares or sent_back(draft):
         return ()
     readers = readers_of(draft)

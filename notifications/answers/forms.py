@@ -61,11 +61,8 @@ class Choices(Value):
 
 
 def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: bool) -> Block:
-    """Draw the form of a verb for the milestone of its mark, or with a question which milestone it is about.
-
-    A form in which a required field has no options says so, and can only be closed. Raises ValueError for a verb
-    without a form.
-    """
+    """Draw the form of a verb. One in which a required field has no options says so, and can only be closed. Raises
+    ValueError for a verb without a form."""
     fields = fields_of(verb, for_another=for_another, about=mark.m)
     if not fields:
         raise ValueError(f"{verb} has no form")

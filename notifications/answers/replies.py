@@ -1,7 +1,5 @@
-"""What a person learns at once about their press: what was recorded and what comes next, or why nothing changed.
-
-The wording is in `templates/messages/replies.j2`.
-"""
+"""What a person learns at once about their press: what was recorded and what comes next, or why nothing changed
+(`templates/messages/replies.j2`)."""
 
 from typing import get_args
 

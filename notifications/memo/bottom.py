@@ -1,8 +1,5 @@
-"""The bottom line: slots of a bold clause and plain sentences, at most 60 words. Source: docs/memo.md#bottom-line.
-
-`bottom_line` fills the slots in their order; `within` drops plain sentences from the last slot upward. It is the one
-bottom line: of every form of the memo, of the site, and of the message that a memo was issued.
-"""
+"""The bottom line of every form of the memo, of the site and of the message that a memo was issued: slots of a bold
+clause and plain sentences. Source: docs/memo.md#bottom-line."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -44,10 +44,8 @@ NEWS = {
 
 
 def changes(context: MemoContext, news: Sequence[ChangeFacts]) -> tuple[Change, ...]:
-    """Return the changes since the memo before, the weightiest first.
-
-    In a first memo page one already counts the other dates that passed, so they are no news of their own.
-    """
+    """Return the changes since the memo before, the weightiest first. In a first memo page one already counts the other
+    dates that passed."""
     printed = [change for change in news if change.kind != "past_other" or context.before]
     return tuple(_change(context, number, change) for number, change in enumerate(printed, 1))
 
@@ -129,10 +127,7 @@ def _say_entry(context: MemoContext, change: ChangeFacts, entry: Entry) -> Said:
 
 
 def _say_of_milestone(context: MemoContext, entry: Entry, view: MilestoneView) -> Said:
-    """Say what an entry about a milestone changed; what is fictional is called so.
-
-    A sentence takes what it names from the fields of the event, or from the facts below.
-    """
+    """Say what an entry about a milestone changed, from the fields of its event and the facts below."""
     event = entry.event
     record = view.record
     title = title_of(view)

@@ -365,10 +365,8 @@ class MemoDocument(Value):
         return out.getvalue()
 
     def binding(self) -> str:
-        """Return the SHA-256 of what an approval binds: memo.json without what is filled at issue.
-
-        Source: docs/memo.md#approval.
-        """
+        """Return the SHA-256 of what an approval binds: memo.json without what is filled at issue
+        (docs/memo.md#approval)."""
         later = dict.fromkeys(("number", "state", "approved_by", "approved_through", "paper"), True)
         signed = {"checkpoint", "key_id", "signature"}
         memo = self.memo.model_dump(mode="json", by_alias=True, exclude={**later, "ledger": signed})

@@ -176,10 +176,8 @@ def _comment_of(context: MemoContext) -> AgencyComment | None:
 
 
 def _going_on(context: MemoContext) -> tuple[Sentence, ...]:
-    """Say in a closing memo what becomes of each recurring duty, then what else is open or watched.
-
-    Raises RuleError while a recommendation is open; not for an erratum, as a finding may have been withdrawn since.
-    """
+    """Say in a closing memo what becomes of each recurring duty, then what else is open or watched. Raises RuleError
+    while a recommendation is open; not for an erratum, as a finding may have been withdrawn since."""
     if context.draft.period != "closing":
         return ()
     whole = report_of(context.whole)
@@ -262,10 +260,7 @@ def questions(context: MemoContext) -> tuple[Asked, ...]:
 
 
 def _heading_of(council_questions: Sequence[Sentence], head: Head) -> Sentence | None:
-    """Return the heading of the questions; None if there is none.
-
-    It names a day only if the memo is made before a hearing, for no other day is the readers' to keep.
-    """
+    """Return the heading of the questions. It names a day only if the memo is made before a hearing."""
     if not council_questions:
         return None
     hearing = head.hearing

@@ -100,10 +100,8 @@ def record_rows(context: MemoContext, parts: Iterable[Any]) -> tuple[RecordRow, 
 
 
 def origin_of(context: MemoContext, entry: Entry) -> tuple[str | None, str | None]:
-    """Return the SHA-256 of the evidence that an entry is about, and where it came from; (None, None) for any other.
-
-    For a finding it is the first file that it rests on.
-    """
+    """Return the SHA-256 of the evidence that an entry is about, and where it came from; for a finding, of the first
+    file that it rests on; (None, None) for any other."""
     event = entry.event
     match event:
         case EvidenceReceived():
@@ -158,10 +156,7 @@ def _cited_seqs(node: Any) -> Iterator[int]:
 
 
 def say_entry(context: MemoContext, event: Event) -> tuple[str, str]:
-    """Return the kind of record that an entry is, and what it is in a few words.
-
-    A sentence takes what it names from the fields of the event and from what the memo adds to them.
-    """
+    """Return the kind of record that an entry is, and what it is in a few words."""
     facts = {**dict(event), "kind": event.kind, "office": context.office, "about": context.agency}
     facts |= {"mark": context.mark(), "id": next((getattr(event, name) for name in IDS if hasattr(event, name)), "")}
     if source := getattr(event, "source", None):

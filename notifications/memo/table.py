@@ -129,10 +129,8 @@ def _next(context: MemoContext, view: RecommendationView) -> Next:
 
 
 def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[Sentence, ...]:
-    """Say what must stand beside the table: whose words these are, and what is inferred.
-
-    Says also, if it is so, that the record holds only the register and memos.
-    """
+    """Say what must stand beside the table: whose words these are, what is inferred, and if the record holds only the
+    register and memos."""
     register_entry = events(context.register.seq)
     sentences = []
     if ours := [row.id for row in seven if row.text_basis == "press_reconstruction"]:
@@ -234,10 +232,8 @@ def _say_unread(context: MemoContext, views: list[MilestoneView]) -> str:
 
 
 def say_time(context: MemoContext, view: MilestoneView) -> str:
-    """Return what stands below a date: how long ago it passed, or from what it runs; the empty string if nothing does.
-
-    Where we could not check, no days are counted.
-    """
+    """Return what stands below a date: how long ago it passed, or from what it runs; empty if nothing does. Where we
+    could not check, no days are counted."""
     record = view.record
     if not view.is_open:
         return ""

@@ -86,10 +86,8 @@ def say_recommendation(
     day: date,
     memo: tuple[int, str | None] | None = None,
 ) -> tuple[str, str]:
-    """Return the page of one recommendation, and its one line in a list.
-
-    `view` is None for the dates that cover all recommendations; `memo`: the number of the last memo and its address.
-    """
+    """Return the page of one recommendation, or without `view` of the dates that cover all, and its one line in a list;
+    `memo`: the number of the last memo and its address."""
     names = register.names
     title = f"{_cell(view.record.title)} ({view.id})" if view else "Dates that cover all recommendations"
     lines = [f"# {title}, {short_date(day)} (run OK)", ""]

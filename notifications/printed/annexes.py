@@ -1,10 +1,6 @@
-"""The annexes: one for each recommendation, every source, the records relied on, and the terms.
-
-Of a large memo also one for each unit that answers for recommendations, as a document of its own.
-
-What the table of milestones says is not said again below it.
-Source: docs/printed-forms.md#annexes, docs/printed-forms.md#many-recommendations
-"""
+"""The annexes: one for each recommendation, every source, the records relied on, and the terms; of a large memo also
+one for each unit, as a document of its own. Source: docs/printed-forms.md#annexes,
+docs/printed-forms.md#many-recommendations"""
 
 import re
 from collections.abc import Iterator

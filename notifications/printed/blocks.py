@@ -1,9 +1,6 @@
-"""The memo as a row of blocks: what a form sets, in the one order of all forms.
-
-Words stand in pieces (a sentence, or the words of a cell, with the raised numbers after it), pieces in lines, lines in
-blocks. Every form sets these few kinds and decides nothing, so a section is put together once.
-Source: docs/printed-forms.md#one-printed-value
-"""
+"""The memo as blocks, in the one order of all forms. Words stand in pieces (a sentence, or the words of a cell, with
+the raised numbers after it), pieces in lines, lines in blocks; a form sets these and decides nothing. Source:
+docs/printed-forms.md#one-printed-value"""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple

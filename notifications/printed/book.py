@@ -1,8 +1,5 @@
-"""The memo as a workbook for those who filter and sort: what it is, then one row a milestone; dates and numbers typed.
-
-The sheets hold what memo.json holds, in the words of all forms; the first sheet says what they mean. There is no
-formula and no link. Source: docs/printed-forms.md#the-forms
-"""
+"""The memo as a workbook for those who filter and sort: what memo.json holds, in the words of all forms, dates and
+numbers typed. There is no formula and no link. Source: docs/printed-forms.md#the-forms"""
 
 import csv
 import io

@@ -1,8 +1,5 @@
-"""The memo for offices that mark it up: a Word document, the same bytes each time. The only importer of `docx`.
-
-Styles, headings, header rows and language are real, and text is never markup. First the document, then its blocks as
-XML. Source: docs/printed-forms.md#the-forms
-"""
+"""The memo as a Word document, the same bytes each time: first the document, then its blocks as XML. Text is never
+markup. The only importer of `docx`. Source: docs/printed-forms.md#the-forms"""
 
 import io
 import re
@@ -119,10 +116,8 @@ def _paragraph(name: str) -> str:
 
 @cache
 def _frame(language: str, paper: Paper) -> dict[str, bytes]:
-    """Return the members of a document with our styles and pages, and places for the words of a memo.
-
-    It is made once from the library's own template, because building the tree of each memo takes three times as long.
-    """
+    """Return the members of a document with our styles and pages, and places for the words of a memo. It is made once,
+    because building the tree of each memo takes three times as long."""
     document = docx.Document()
     for rels in (document.part.package.rels, document.part.rels):
         for key in [key for key, rel in rels.items() if rel.reltype.endswith(NOT_OURS)]:

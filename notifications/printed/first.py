@@ -1,12 +1,6 @@
-"""Page 1: the bottom line, legal deadlines, the recommendations, what changed, and what to ask.
-
-What it holds is chosen by counting lines: the sixth and seventh deadline go first, then sentences told, then questions.
-The recommendations, five deadlines and one question never go. Source: docs/printed-forms.md#page-1
-
-The legal deadlines stand at the end: overdue, then passed, then unknown; or, where none is, the next ones. Their groups
-have a head that says once what we know, why, and when we first asked.
-Source: docs/printed-forms.md#legal-deadlines
-"""
+"""Page 1: the bottom line, legal deadlines, the recommendations, what changed, and what to ask, chosen by counting
+lines. The sixth and seventh deadline go first, then sentences told, then questions; the recommendations, five deadlines
+and one question never go. Source: docs/printed-forms.md#page-1, docs/printed-forms.md#legal-deadlines"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
@@ -156,10 +150,8 @@ def _above_seven(facts: MemoDocument) -> str:
 
 
 def bar_of(facts: MemoDocument) -> Bar:
-    """Return the bar of all milestones that count; its parts add up.
-
-    Legal deadlines that are known to be missed are a part of their own, because red is for them alone.
-    """
+    """Return the bar of all milestones that count. Legal deadlines that are known to be missed are a part of their own,
+    because red is for them alone."""
     counts = facts.counts
     of = counts.milestones.value
     numbers = {key: getattr(counts, key).value for key in GLYPHS}

@@ -1,8 +1,6 @@
-"""Text as every form shows it: a character that no shipped font covers stands as its code point in brackets.
-
-All forms show the same text, so that a sentence of one can be found in another. Control characters and marks that turn
-the direction of writing are never shown. `memo.json` keeps the text as typed. Source: docs/printed-forms.md#glyphs
-"""
+"""Text as every form shows it: a character that no shipped font covers stands as its code point in brackets; controls
+and marks that turn the direction are left out. `memo.json` keeps the text as typed. Source:
+docs/printed-forms.md#glyphs"""
 
 import re
 import unicodedata

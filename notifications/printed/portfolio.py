@@ -1,7 +1,5 @@
-"""The picture of all reports as PDF, DOCX, text and a workbook: the forms of the memo, the same bytes.
-
-Its words are in `templates/messages/portfolio.j2`. Source: docs/portfolio.md#the-working-paper
-"""
+"""The picture of all reports as PDF, DOCX and text. Its words are in `templates/messages/portfolio.j2`. Source:
+docs/portfolio.md#the-working-paper"""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,4 @@
-"""Page 2: what follows page 1 without a break, each section once and none that only points to the annexes.
-
-Source: docs/printed-forms.md#page-2
-"""
+"""Page 2: what follows page 1 without a break, each section once. Source: docs/printed-forms.md#page-2"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

@@ -1,9 +1,6 @@
-"""The table of the recommendations: its columns on every page, and its sheet in the workbook.
-
-A new column is one entry of `columns` with its cell, and one of `sheet_columns` if it shows a new fact; its name is one
-of `column` in forms.j2. HTML, PDF, DOCX and TXT set the cells as they come, so none of them knows a column. Source:
-docs/printed-forms.md#the-table-of-recommendations
-"""
+"""The table of the recommendations, on every page and in the workbook. A new column is one entry of `columns` with its
+cell, and one of `sheet_columns` if it shows a new fact; its name is one of `column` in forms.j2. No form knows a
+column. Source: docs/printed-forms.md#the-table-of-recommendations"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -85,10 +82,8 @@ def table_of_rows(
 
 
 class _Statement(NamedTuple):
-    """One thing that the agency said: its day, the words with the milestone where it is not the row's, and without.
-
-    `asked`: of another date that it asked for, the words that stand after something newer.
-    """
+    """One thing that the agency said, its words with the milestone where it is not the row's, and without; `asked`: of
+    another date that it asked for, the words that stand after something newer."""
 
     on: date
     text: str

@@ -1,7 +1,5 @@
-"""The memo as plain text for a mail or Slack: 72 columns, whole by itself, tables as labelled lines.
-
-Source: docs/printed-forms.md#the-forms
-"""
+"""The memo as plain text for a mail or Slack: 72 columns, tables as labelled lines. Source:
+docs/printed-forms.md#the-forms"""
 
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
-"""The printed value: a memo as words in their places, made once. Every form sets it and computes nothing.
-
-Source: docs/printed-forms.md#one-printed-value
-"""
+"""The printed value: a memo as words in their places, which every form sets. Source:
+docs/printed-forms.md#one-printed-value"""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -51,10 +51,8 @@ class Table(NamedTuple):
 
 
 def workbook(sheets: Iterable[Sheet]) -> bytes:
-    """Return a workbook of sheets with a fixed first row and column; no text becomes a formula or a link.
-
-    Raises InputError, naming the cell, for a value that no workbook can hold.
-    """
+    """Return a workbook of sheets with a fixed first row and column; no text becomes a formula or a link. Raises
+    InputError, naming the cell, for a value that no workbook can hold."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, AS_WRITTEN) as book:
         book.set_properties({"created": CREATED})
@@ -67,11 +65,8 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
 
 
 def report_workbook(tables: Iterable[Table], head: Part, as_of: date, *, is_large: bool = False) -> bytes:
-    """Return a workbook for readers: each sheet is a table with filters, set for printing under the memo's head.
-
-    A large one is written row by row, which leaves no memory of a row in which a table's own style could stand: its
-    sheets have filters all the same. Raises InputError, naming the cell, for a value that no workbook can hold.
-    """
+    """Return a workbook for readers: each sheet is a table with filters, set for printing under the memo's head. A
+    large one is written row by row, without memory for a table's own style. Raises InputError as `workbook`."""
     out = io.BytesIO()
     properties = {"title": head["full_title"], "author": head["from"], "subject": head["which"]}
     properties |= {"status": head["state"], "created": datetime.combine(as_of, time())}
@@ -130,10 +125,7 @@ def _fill(
 
 
 def _is_lost(cell: Cell) -> bool:
-    """Return whether a workbook cannot hold a value: a longer text, U+FFFE or U+FFFF, a day before 1901.
-
-    Excel's 1900 has a 29 February that never was.
-    """
+    """Return whether a workbook cannot hold a value. Excel's 1900 has a 29 February that never was."""
     if isinstance(cell, str):
         return len(cell) > LONGEST or bool(re.search("[\ufffe\uffff]", cell))
     return isinstance(cell, date) and cell.year < FIRST_YEAR

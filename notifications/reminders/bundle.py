@@ -1,7 +1,5 @@
-"""A message of several items: one request for all, then each item with a menu beside it, and the close once.
-
-It shows as many items as its words allow, eight at most, and counts the others with their first ids.
-"""
+"""A message of several items: one request for all, then each item with a menu, as many as the words allow, eight at
+most, and the close once."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

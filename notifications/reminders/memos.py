@@ -70,10 +70,8 @@ def is_whole(claim: MemoMessageClaimed) -> bool:
 
 
 def say_whole_memo(claim: MemoMessageClaimed, sender: Sender, text: str, pdf: bytes | None = None) -> SlackMessage:
-    """Say the mail that brings a memo: of an issued one its bottom line, where to read it, and the PDF.
-
-    A draft for comment has its own text under what is asked, letter for letter; so has an issued memo without a PDF.
-    """
+    """Say the mail that brings a memo: of an issued one its bottom line, where to read it, and the PDF; of a draft for
+    comment, or without a PDF, its own text under what is asked, letter for letter."""
     heading, lines, _ = say_memo(claim, evolve(sender, buttons=False), None)
     facts, attached = claim.facts, ((PDF_NAME.format(claim.facts.number), pdf),) if pdf else ()
     if attached:

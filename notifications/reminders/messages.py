@@ -1,7 +1,5 @@
-"""A claimed message as it goes out: the whole of it in plain words, the same in Slack's blocks, and as a mail.
-
-One that stands in Slack is drawn again from the same claims when something has happened since.
-"""
+"""A claimed message as it goes out, in plain words, in Slack's blocks, and as a mail; and drawn again from the same
+claims when something has happened since."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -41,11 +39,8 @@ def say_aftermath(
     memos: Mapping[str, MemoAtHand] = MappingProxyType({}),
     day: date = date.min,
 ) -> SlackMessage:
-    """Say a message that stands in Slack once more, with what became of each part by a New York day.
-
-    `records` and `memos` are the milestones and drafts of the parts, by id. What can still be answered keeps its
-    buttons.
-    """
+    """Say a message that stands in Slack once more, with what became of each part by a New York day. `records` and
+    `memos` are the milestones and drafts of the parts, by id."""
     outcomes: dict[str, Outcome] = {}
     for claim in claims:
         outcome = None
@@ -72,11 +67,9 @@ def say_trial(now: datetime) -> SlackMessage:
 
 
 def mail_of(message: SlackMessage, *, sender: str, to: str, reply_to: str | None, now: datetime) -> EmailMessage:
-    """Return a message as a mail in plain text with its files, seven-bit safe; `now` (UTC) is its date.
-
-    The same gives the same bytes. Its Message-ID is made of the message's key, so that a second copy shows, and it says
-    that no person sent it, so that no absence note answers (RFC 3834). Raises ValueError for what is no address.
-    """
+    """Return a message as a mail in plain text with its files, seven-bit safe; `now` (UTC) is its date. Its Message-ID
+    is made of the message's key, so that a second copy shows; it says that no person sent it, so that no absence note
+    answers (RFC 3834). Raises ValueError for what is no address."""
     mail = EmailMessage(policy=SMTP)
     heading, _, _ = message.text.partition("\n")
     mail["Subject"] = _one_line(heading)[:SUBJECT_LIMIT]

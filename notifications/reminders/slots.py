@@ -1,8 +1,6 @@
-"""What a reminder says, slot by slot: heading, ask, quotes, date, history, status, what would show it; why it comes.
-
-What a message about one milestone has no words for is in its details, which a button opens. The wording of a kind is in
-`templates/messages/kinds.j2`, under its name, and what all share in `slots.j2`; to add a kind, add its macros there.
-"""
+"""What a reminder says, slot by slot; what it has no words for is in its details, which a button opens. The wording of
+a kind is in `templates/messages/kinds.j2`, under its name, and what all share in `slots.j2`; to add a kind, add its
+macros there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
-"""The weekly digest of a unit's head or of the coordinator (`digest.j2`). Source: docs/reminders.md#digest.
-
-An item stands alone only if its reader can press something about it. All others are one count for each duty holder.
-"""
+"""The weekly digest of a unit's head or of the coordinator (`digest.j2`): items that its reader can press something
+about, and one count of the others for each duty holder. Source: docs/reminders.md#digest."""
 
 from collections.abc import Iterator
 

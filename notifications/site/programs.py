@@ -1,7 +1,5 @@
-"""What programs read: `site.json` with the schema that describes it, and `standing.csv`, a row for each milestone.
-
-Source: docs/site.md#what-the-site-shows, docs/site.md#for-programs
-"""
+"""What programs read: `site.json` with its schema, and `standing.csv`, a row for each milestone. Source:
+docs/site.md#what-the-site-shows, docs/site.md#for-programs"""
 
 import csv
 import json

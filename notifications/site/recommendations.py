@@ -13,10 +13,8 @@ from notifications.site.timeline import timeline
 
 
 def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex) -> Sheet:
-    """Return what stands on the page of one recommendation, from its annex in the newest memo.
-
-    `memos`: all memos by number, which are searched for where each line was said first.
-    """
+    """Return what stands on the page of one recommendation, from its annex in the newest memo; `memos` are all memos by
+    number."""
     facts = newest.facts
     steps = steps_of(lines_of(annex, facts.memo))
     first_memos = [next(memo for memo in memos if annex_line in memo.new_lines) for annex_line in annex_lines(annex)]
@@ -59,10 +57,8 @@ def _counts(milestones: Sequence[MilestoneRow]) -> Sheet:
 
 
 def _by_memo(memos: Sequence[Memo], rec: str) -> list[tuple[Memo, RecommendationLine]]:
-    """Return what the table of each memo said of a recommendation, if it differs from the memo before.
-
-    The days are left out, because they pass by themselves, and the day of the last look that found nothing too.
-    """
+    """Return what the table of each memo said of a recommendation, if it differs from the memo before in more than days
+    that pass by themselves."""
     lines: list[tuple[Memo, RecommendationLine]] = []
     before: tuple[object, ...] = ()
     for memo in sorted(memos, key=lambda memo: (memo.issued.as_of, memo.number)):

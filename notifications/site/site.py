@@ -39,10 +39,8 @@ class SiteRecord(Value):
 def render_site(
     memos: Sequence[Memo], record: SiteRecord, site_url: str | None, verifier: bytes
 ) -> Iterator[tuple[str, Files]]:
-    """Yield the folders of the site one by one, each with its files, but without the memos' own folders.
-
-    The same record gives the same bytes. `verifier` is verify_memo.py as it is shipped.
-    """
+    """Yield the folders of the site one by one, each with its files, but without the memos' own. The same record gives
+    the same bytes. `verifier` is verify_memo.py as it is shipped."""
     newest = next((memo for memo in memos if isinstance(memo, NewestMemo)), None)
     facts = newest.facts if newest else None
     frame = _frame(newest, all_withdrawn=bool(memos))

@@ -1,9 +1,6 @@
-"""The picture of a recommendation's dates: where each stands, and what is drawn from one to another.
-
-Places are percentages of the width; `timeline.svg.j2` draws them and sets text in pixels, so that nothing shrinks on a
-phone. A line is dashed while the agency had not received the date, and solid while the date is past.
-Source: docs/site.md#pages
-"""
+"""The picture of a recommendation's dates. Places are percentages of the width; `timeline.svg.j2` draws them and sets
+text in pixels, so that nothing shrinks on a phone. A line is dashed while the agency had not received the date, and
+solid while the date is past. Source: docs/site.md#pages"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

@@ -1,7 +1,4 @@
-"""Slack's own forms: `blocks` of what is posted, the `buttons` on it, and, for the demo, Slack drawn as a `page`.
-
-What a message says belongs to `notifications.reminders` and `notifications.answers`.
-"""
+"""Slack's own forms: `blocks` of what is posted, the `buttons` on it, and, for the demo, Slack drawn as a `page`."""
 
 from notifications.slack.blocks import (
     BUTTON_LIMIT,

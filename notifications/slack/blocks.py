@@ -1,9 +1,6 @@
-"""A message for Slack, and the blocks of messages, forms and the Home tab. Every builder escapes what it gets.
-
-Words of others go through `inert` first; `quote` does it itself. A button carries its mark as its value, and the block
-of a date picker as its id. Blocks are plain dictionaries, because slack_sdk's models sort the keys of every message.
-Source: docs/slack-setup.md#limits.
-"""
+"""A message for Slack, and the blocks of messages, forms and the Home tab. Every builder escapes what it gets; words of
+others go through `inert` first. A button carries its mark as its value, and the block of a date picker as its id.
+Source: docs/slack-setup.md#limits."""
 
 import re
 from collections.abc import Sequence
@@ -41,10 +38,8 @@ Option = tuple[str, str]
 
 
 class SlackMessage(Value):
-    """What is posted: `text` says everything in plain words, not escaped, because the Web API client escapes it.
-
-    `key` is that of the message's first part; `body_hash` that of its first claim.
-    """
+    """What is posted: `text` says everything in plain words, not escaped, because the Web API client escapes it; `key`
+    is that of the first part, `body_hash` that of the first claim."""
 
     text: str = Field(min_length=1)
     blocks: tuple[Block, ...] = Field(max_length=MOST_BLOCKS)

@@ -1,7 +1,5 @@
-"""What the record holds: of one id, for `show`; of a person or for a request for records, for `export`.
-
-Each recorded fact has the entry behind it. Entries that the program made are counted by kind, unless all are wanted.
-"""
+"""What the record holds: of one id, for `show`; of a person or for a request for records, for `export`. Entries that
+the program made are counted by kind, unless all are wanted."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -42,11 +40,8 @@ def say_milestone_record(
     words: Mapping[str, str],
     names: Names,
 ) -> Iterator[str]:
-    """Yield the page of a milestone, without its entries.
-
-    `view` is None for a recurring milestone, whose instances stand somewhere. `held_by`: the id of the person whom it
-    waits for. `words`: what people typed, by text id.
-    """
+    """Yield the page of a milestone, without its entries. `view` is None for a recurring one. `held_by`: the id of the
+    person whom it waits for; `words`: what people typed, by text id."""
     yield from (*folded(titled(record.title, record.id)), "")
     if view:
         for sentence in facts_of(view, names, held_by):

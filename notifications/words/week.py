@@ -40,11 +40,8 @@ class WeekPart:
 def week_parts(
     week: Week, names: Names, people: Mapping[str, str], next_steps: Mapping[str, str], most: int | None = None
 ) -> tuple[WeekPart, ...]:
-    """Return the parts that have something to say, the most urgent first.
-
-    `people`: names by id. `next_steps`: a command or a sentence for a draft. `most`: milestones of a part put into
-    words.
-    """
+    """Return the parts that have something to say, the most urgent first. `people`: names by id; `next_steps`: a
+    command or a sentence for a draft; `most`: milestones of a part put into words."""
     return tuple(part for part in _parts(week, names, people, next_steps, most) if part.items)
 
 
