@@ -9,8 +9,7 @@ from models.records import PORTFOLIO, EvidenceItem
 from models.standing import MilestoneView
 from notifications.memo.context import MemoContext, sentence
 from notifications.memo.document import Annex, EvidenceRow, Happened, Quoted, Sentence
-from notifications.memo.sources import say_public_records
-from notifications.memo.table import milestone_row, notes_of, say_answer, say_ground
+from notifications.memo.table import milestone_row, notes_of, say_answer, say_ground, say_public_records
 from notifications.words import SAYS, say, say_of, titled_of
 
 TEXT_BASIS = {

@@ -34,8 +34,7 @@ from notifications.memo.context import MemoContext, name_of, section_of, sentenc
 from notifications.memo.correction import correction_of
 from notifications.memo.document import AgencyComment, Asked, Extract, Head, MemoDocument, Sentence, Terms
 from notifications.memo.records import record_rows
-from notifications.memo.sources import source_rows
-from notifications.memo.table import notes, table_of_seven
+from notifications.memo.table import notes, source_rows, table_of_seven
 from notifications.words import cap, near, say, say_of, titled, titled_of
 
 TERMS_VERSION = 2

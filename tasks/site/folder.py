@@ -9,7 +9,7 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from itertools import chain
@@ -72,7 +72,12 @@ def write_site(
             except BlockingIOError:
                 raise LedgerMoved(f"another build of {place} is under way; wait until it has ended") from None
             before = _shown_build(place)
-            return _write_next_build(place, before, chain(folders, _lost_memos(before, lost)), withdrawn)
+            taken_over = (
+                (name, {path.name: path.read_bytes() for path in (before / name).iterdir()})
+                for name in sorted(lost)
+                if before and (before / name).is_dir()
+            )
+            return _write_next_build(place, before, chain(folders, taken_over), withdrawn)
     except OSError as error:
         raise DiskRefused(f"the site could not be written to {place}: {error.strerror}; the old one stays") from error
 
@@ -173,12 +178,6 @@ def _write(
             )
     listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(hashes.items()))
     return WrittenSite(files=len(hashes), sha256=sha256(listed.encode()).hexdigest())
-
-
-def _lost_memos(before: Path | None, lost: Collection[str]) -> Iterator[tuple[str, Files]]:
-    for name in sorted(lost):
-        if before and (before / name).is_dir():
-            yield name, {path.name: path.read_bytes() for path in (before / name).iterdir()}
 
 
 def _refuse_other_bytes(folder: str, files: Files, before: Path | None) -> None:
