@@ -20,10 +20,7 @@ STOP = Event()
 
 @flow(name="listen_to_slack")
 async def listen_to_slack() -> dict[str, int]:
-    """Listen until the process is told to stop, and return how many presses were acted on and connections opened.
-
-    Raises SlackError without the two tokens or if Slack refuses one, and InputError without a people file.
-    """
+    """Listen until told to stop; return counts. Raises SlackError without tokens, InputError without people."""
     stop_on_signals()
     # Look
     listener = open_listener(load_settings(), STOP)

@@ -61,10 +61,7 @@ async def _serve(api: str) -> None:
 
 
 async def _pauses() -> set[tuple[str, str]]:
-    """Return which deployments and schedules a person paused in Prefect, by name and slug; "" for a whole deployment.
-
-    Prefect would start them again whenever the runner makes its deployments known.
-    """
+    """Return the paused deployments and schedules, by name and slug; the runner would start them again."""
     from prefect.client.orchestration import get_client
 
     async with get_client() as client:

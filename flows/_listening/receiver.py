@@ -39,11 +39,7 @@ class Receiver:
     """When a person of ours, by their Slack id, was last told that no more presses are taken."""
 
     def receive(self, envelope: Envelope, acknowledge: Acknowledge) -> None:
-        """Act on one envelope: store and queue a press, queue a Home tab, or answer a slash command.
-
-        Slack sends again what is not acknowledged: a press that cannot be stored, but nothing that we do not
-        understand.
-        """
+        """Store and queue a press, queue a Home tab, or answer a slash command; what is not stored comes again."""
         self.listener.has_app_id()
         match read_payload(envelope.kind, envelope.payload):
             case answers.IncomingPress() as incoming:

@@ -30,10 +30,7 @@ class Waiting:
 
 @dataclass
 class Replies:
-    """The replies that are to be said. The press of each stays in the inbox until its reply was said or given up.
-
-    One whose answer was lost may come twice, because Slack keeps nothing to look it up by (docs/answers.md#replies).
-    """
+    """Replies to say; one whose answer was lost may come twice (docs/answers.md#replies)."""
 
     listener: Listener
     _waiting: list[Waiting] = field(default_factory=list)

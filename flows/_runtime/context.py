@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -39,10 +39,7 @@ class CurrentRecords:
 
 
 def open_record(settings: Settings) -> Database:
-    """Return the database, after noting who holds which role if the people file gives other roles than the record says.
-
-    Raises InputError for a people file that is wrong; a missing one, or one with examples, gives nobody a role.
-    """
+    """Return the database, after noting new roles of the people file. Raises InputError if that file is wrong."""
     database = settings.database()
     if people := settings.people_if_real():
         given = roles_adopted(people)
@@ -156,11 +153,3 @@ def memo_store_of(settings: Settings) -> "MemoStore":
     from tasks.memo import MemoStore
 
     return MemoStore(settings.home, str(settings.site_url) if settings.site_url else None)
-
-
-def day_of_run(as_of: date | None) -> date:
-    """Return the day that a run is about, today if none was given. Raises InputError for a day to come."""
-    today = clock.today()
-    if as_of and as_of > today:
-        raise InputError(f"as_of {as_of} is in the future; give today ({today}) or an earlier day, or leave it empty")
-    return as_of or today

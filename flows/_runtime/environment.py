@@ -65,10 +65,7 @@ def own_addresses() -> dict[str, str]:
 
 
 def file_lines(setting: str, *, secret: bool, prefix: str = PREFIX) -> dict[str, str]:
-    """Return the lines of the file that a setting names whose name begins so, by name; empty if it names none.
-
-    Raises SettingsError for a missing file, a secrets file that other users can read, and a secret in the other file.
-    """
+    """Return the lines, by name, of the file that a setting names. Raises SettingsError for one it may not read."""
     lines = {name: value for name, value in _lines(setting, secret=secret).items() if name.startswith(prefix)}
     secrets_of = PREFECT_SECRETS if prefix == PREFECT else SECRETS
     misplaced = [name for name in lines if not secret and name.endswith(secrets_of) and _holds_secret(lines[name])]
@@ -98,7 +95,6 @@ def refuse_readable(path: Path) -> None:
 
 
 def _holds_secret(value: str) -> bool:
-    """Return whether a value is a secret: a token, or an address with a password in it."""
     from tasks.core import has_secret
 
     return "://" not in value or has_secret(value)
@@ -110,18 +106,12 @@ def beside_settings(path: Path) -> Path:
     return Path(file).absolute().parent / path if file else path
 
 
-def _file_named(setting: str) -> Path | None:
-    """Return the file that a setting names; the secrets file may be named in the settings file."""
-    if named := os.environ.get(PREFIX + setting):
-        return Path(named)
-    if setting != "SECRETS_FILE":
-        return None
-    named = _lines("ENV_FILE", secret=False).get(PREFIX + setting)
-    return beside_settings(Path(named)) if named else None
-
-
 def _lines(setting: str, *, secret: bool) -> dict[str, str]:
-    path = _file_named(setting)
+    name = os.environ.get(PREFIX + setting)
+    path = Path(name) if name else None
+    if path is None and setting == "SECRETS_FILE":  # the settings file may name it
+        name = _lines("ENV_FILE", secret=False).get(PREFIX + setting)
+        path = beside_settings(Path(name)) if name else None
     if path is None:
         return {}
     if not path.is_file():
@@ -138,10 +128,7 @@ def token(name: str) -> str | None:
 
 
 def own_prefect(home: Path) -> dict[str, str]:
-    """Give this process a Prefect home of its own (docs/operations.md#prefect), and return what was set.
-
-    Call it before Prefect is imported. Lines of the settings that begin with PREFECT_ stand in place of ours.
-    """
+    """Give this process a Prefect home of its own, before Prefect is imported (docs/operations.md#prefect)."""
     folder = (home / "prefect").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     given = prefect_lines()
@@ -189,7 +176,7 @@ def prefect_lines() -> dict[str, str]:
 
 
 def _password(path: Path) -> str:
-    """Return the password of this installation's Prefect server, made at the first call. Only its owner can read it."""
+    """Return the password of this installation's Prefect server, made at the first call."""
     from tasks.core import write_first
 
     refuse_readable(path)
@@ -226,16 +213,6 @@ def environment_for_others() -> dict[str, str]:
 def ends_with_parent() -> bool:
     """Return whether the process that started this one asked that it end with it; what this one starts is not asked."""
     return os.environ.pop(PREFIX + ENDS_WITH_PARENT, "") != ""
-
-
-def supervisor_socket() -> str:
-    """Return where systemd hears how this process is, or "" if it did not start it. Source: sd_notify(3)."""
-    return os.environ.get("NOTIFY_SOCKET", "")
-
-
-def config_home() -> Path:
-    """Return the folder of this user's own settings. Source: XDG Base Directory Specification."""
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
 
 
 def environment() -> dict[str, str]:

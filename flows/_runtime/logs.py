@@ -1,7 +1,4 @@
-"""How a process of ours logs: text, or with FOLLOWTHROUGH_LOG=json one line of JSON an event (docs/operations.md#logs).
-
-`flows/data/logging.yml` gives these formatters to Prefect, whose logs are so in the same form.
-"""
+"""The form of our logs, and by `flows/data/logging.yml` of Prefect's: text or JSON (docs/operations.md#logs)."""
 
 import logging
 import sys

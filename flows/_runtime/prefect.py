@@ -57,10 +57,7 @@ SMALL = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__
 
 @contextmanager
 def own_server(home: Path) -> Iterator[str]:
-    """Run a server on 127.0.0.1 for the runs of this process while the block lasts; yield its API address.
-
-    Call `own_prefect(home)` before Prefect is imported.
-    """
+    """Run a server on 127.0.0.1 while the block lasts; yield its API address. Call `own_prefect` before."""
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
     begin_database(home)
@@ -96,10 +93,7 @@ def no_answer(address: str, within: float = ANSWERS_WITHIN) -> str | None:
 
 
 def begin_database(home: Path) -> None:
-    """Give the server of a home its first database, if it has none and a template that we may read was installed.
-
-    Call `own_prefect(home)` before. Raises InputError for one that is damaged.
-    """
+    """Give a server its first database, if there is a template. Raises InputError for one that is damaged."""
     database = home / "prefect" / "prefect.db"
     is_its_own = environment()[PREFECT_DATABASE].endswith(str(database.resolve()))
     if is_its_own and database.exists():
@@ -120,10 +114,7 @@ def damage_of_prefect(home: Path) -> str | None:
 
 
 def await_server(api: str, server: Callable[[], int | None] = lambda: None) -> None:
-    """Wait until a server answers at its API address and takes our password; `server` gives its exit code, if any.
-
-    Raises FollowthroughError if it ends, stays silent, or is another installation's, which took the port first.
-    """
+    """Wait until a server answers; `server` gives its exit code. Raises FollowthroughError if it is not to be had."""
     holder = partial(holder_of, urlsplit(api).port or 0)
     for _ in range(STARTS_WITHIN):
         if server() is not None:
@@ -149,10 +140,7 @@ def trusted() -> ssl.SSLContext:
 
 
 def server_on(port: int, **more: str) -> tuple[list[str], dict[str, str]]:
-    """Return command and environment of Prefect's server on a port, by default of 127.0.0.1, for its own pages only.
-
-    Call `own_prefect(home)` before. The password is in the environment, never among arguments, which everybody sees.
-    """
+    """Return command and environment of Prefect's server on a port; its password is never among arguments."""
     given = prefect_lines()
     host = given.get("PREFECT_SERVER_API_HOST", "127.0.0.1")
     page = given.get("PREFECT_API_URL", f"http://127.0.0.1:{port}/api").removesuffix("/api")
@@ -169,10 +157,7 @@ def server_of(home: Path) -> str:
 
 
 def meet_server(home: Path) -> None:
-    """Send what this process asks to the server that the environment names, or else to that of a home, if it ever ran.
-
-    Call it before Prefect is imported.
-    """
+    """Let this process ask the server of the environment, or that of a home, before Prefect is imported."""
     if "PREFECT_API_URL" in environment():
         return
     if prefect_lines().get("PREFECT_API_URL") or (home / "prefect" / ADDRESS).exists():

@@ -66,10 +66,7 @@ def new_report(report_id: str) -> Path:
 
 
 def enter_report(report_id: str) -> None:
-    """Let the rest of this process work in a report, as if its settings file were named.
-
-    Raises InputError for an unknown report, and SettingsError where a setting of one report is set for all.
-    """
+    """Work in a report from now on. Raises InputError for an unknown one, SettingsError for a setting of all."""
     folder = reports_folder()
     own = own_variables()
     entered = current_report()

@@ -8,7 +8,7 @@ from prefect.runtime import flow_run
 
 from flows._runtime import clock
 from flows._runtime.reports import current_report, enter_report
-from flows._runtime.run_notes import REPORT_ID
+from flows._runtime.run import REPORT_ID
 from flows._runtime.settings import load_settings
 from models.core import FollowthroughError
 from models.projections import RECOMMENDATIONS
@@ -41,10 +41,10 @@ def with_state(what: str, state: str, day: date) -> str:
 
 def answer() -> str:
     """Return `R7-M3: extend.grant, 2027-02-26`, or `Answer in Slack`: a press is shown by no word of its own."""
-    given = flow_run.parameters
-    if given.get("press_id"):
-        return _of_report(lambda: "Answer in Slack")
-    return _of_report(lambda: f"{given.get('about_id')}: {given.get('verb')}")
+    values = flow_run.parameters
+    return _of_report(
+        lambda: "Answer in Slack" if values.get("press_id") else f"{values['about_id']}: {values['verb']}"
+    )
 
 
 def memo() -> str:
@@ -56,7 +56,7 @@ def memo() -> str:
 
 
 def _of_report(name: Callable[[], str]) -> str:
-    """Return a name with the report that the run works in, which is entered here, before the run begins."""
+    """Return a name with the report of the run, which is entered here, before the run begins."""
     if report_id := flow_run.parameters.get(REPORT_ID.name):
         with suppress(FollowthroughError):  # the run itself says what is wrong
             enter_report(str(report_id))

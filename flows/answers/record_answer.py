@@ -1,7 +1,4 @@
-"""Act on one answer, pressed in Slack or typed as a command: decide it on the record as it is, and note it once.
-
-A press and a command differ in who acts, in how a refusal is said, and in what is done already when it comes again.
-"""
+"""Act on one answer, pressed in Slack or typed as a command: decide it on the record as it is, and note it once."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

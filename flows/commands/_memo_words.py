@@ -9,11 +9,7 @@ READ, APPROVE = '"I have read it"', '"Approve"'
 
 
 def next_of(draft: DraftRecord, *, in_slack: bool, has_slack: bool) -> str:
-    """Say in one line what comes next for a draft, as it stands: the command, and who runs it.
-
-    `in_slack`: reviews, approvals and issue count from Slack alone, so it says what is done there. Where no Slack is
-    set (`has_slack`), no message with buttons exists, so it says the command and what lets it decide.
-    """
+    """Say what comes next for a draft, and who does it: in Slack if only it counts, else by which command."""
     if not in_slack or has_slack:
         return _next_of(draft, in_slack=in_slack)
     command = _next_of(draft, in_slack=False)

@@ -23,10 +23,7 @@ OTHER_FORMS = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%b %d, %Y", "%B %d, %Y", "%b
 
 
 def find_id(word: str, kind: IdKind = "id") -> str:
-    """Return an id as the record has it, written in any case; `id` takes both kinds, and `ALL`.
-
-    Raises InputError for one that is not there, or that is of the other kind.
-    """
+    """Return an id as the record has it, of any case. Raises InputError for one of another kind or unknown."""
     from models.projections import MILESTONES, RECOMMENDATIONS
 
     milestones = _ids(MILESTONES)
@@ -53,7 +50,6 @@ def _ids(projection: Any) -> list[str]:
 
 
 def _same(word: str, ids: Sequence[str]) -> str | None:
-    """Return the id that is written so, or the one that is but for its case; None if there is none."""
     if word in ids:
         return word
     return next((name for name in ids if name.casefold() == word.casefold()), None)

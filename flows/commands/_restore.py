@@ -30,11 +30,9 @@ def restore_into_empty(
 ) -> dict[str, Any]:
     """Restore a copy into the empty home that the settings name, and return what was proved.
 
-    The copy may be older than what was made public. So the last memo number and the last head must be known: from the
-    options, the folder of the site, or anything that people hold (`against`). Numbers go on after the last one. The
-    entry `ledger_restored` notes this, and makes the sender look up what was sent since the copy before it sends
-    anything. Raises InputError, before anything is written, where neither is known.
-    Source: docs/record.md#backup-and-restore.
+    The copy may be older than what was made public, so the last memo number and the last head must be known, from the
+    options, the site's folder or what people hold (`against`); InputError, before anything is written, if they are
+    not. The sender looks up what was sent since the copy first. Source: docs/record.md#backup-and-restore.
     """
     settings = load_settings()
     heads = [last_head] if last_head not in (None, NONE) else []
@@ -98,10 +96,7 @@ def say_lost(proof: Mapping[str, Any]) -> str:
 
 
 def _forget_again(settings: Settings, database: Database, path: Path, proof: restore.Proof) -> list[str]:
-    """Erase and remove again what was forgotten after the copy was made, and hold again; return what is to be said.
-
-    Source: docs/record.md#backup-and-restore.
-    """
+    """Erase and remove again what was forgotten after the copy was made, and hold again; return what is to be said."""
     forgotten = forgotten_since(path, proof.at)
     now = clock.now()
     if forgotten is None:

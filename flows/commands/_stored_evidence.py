@@ -7,11 +7,11 @@ from flows._runtime.settings import load_settings
 from flows.commands._out import document, fact, progress, say, table
 from models.evidence import SOURCE_READ, RefusedFile
 from models.projections import MILESTONES, SOURCES
-from models.records import MilestoneRecord, fate_of, rules_as_written, source_of
+from models.records import fate_of, rules_as_written, source_of
 from notifications.words import file_reason
 from tasks import ledger
 from tasks.evidence import StoredPiece, judged_items, stored_piece, try_rules
-from tasks.ledger import Database, records
+from tasks.ledger import records
 from tasks.register import read_plan
 
 COLUMNS = ("milestone", "sha256", "name", "voice", "on", "entry", "withdrawn_by", "source", "counts")
@@ -23,20 +23,21 @@ WIDEST = {"sha256": SHORT, "name": 60}
 def stored_rows(milestone_id: str | None) -> list[dict[str, Any]]:
     """Return the evidence on file, and without an id also what the sources show that belongs to no milestone."""
     database = load_settings().database()
-    milestones = [context.milestone(database, milestone_id)] if milestone_id else _milestones(database)
+    named = [context.milestone(database, milestone_id)] if milestone_id else None
+    milestones = named or records.every(database, MILESTONES).values()
     rows: list[tuple[Any, ...]] = [
         (record.id, e.sha256, e.name, e.voice, e.on, e.seq, e.corrected_by, record.source, e.counts)
         for record in milestones
         for e in record.evidence
     ]
     if not milestone_id:
-        in_hand = {sha256 for _, sha256, *_ in rows}
+        on_file = {sha256 for _, sha256, *_ in rows}
         voices = {name: source.voice for name, source in context.register(database).sources.items()}
         for name, source in records.every(database, SOURCES).items():
             rows += [
                 (None, item.sha256, item.ref, voices.get(name), source.answered_on, source.seq, None, name, False)
                 for item in source.items
-                if item.sha256 not in in_hand
+                if item.sha256 not in on_file
             ]
     return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
 
@@ -58,7 +59,8 @@ def show_stored(which: str, as_json: bool) -> None:
     sources = records.every(database, SOURCES)
     record = records.one(database, MILESTONES, which)
     if record is None:
-        piece = stored_piece(ledger.entries(database), which, _milestones(database), sources, settings.store)
+        milestones = list(records.every(database, MILESTONES).values())
+        piece = stored_piece(ledger.entries(database), which, milestones, sources, settings.store)
         document(piece) if as_json else _print_piece(piece)
         return
     judged = judged_items([record], sources, settings.store)
@@ -113,7 +115,3 @@ def _print_piece(piece: StoredPiece) -> None:
     ):
         if lines:
             table(title, columns, lines)
-
-
-def _milestones(database: Database) -> list[MilestoneRecord]:
-    return list(records.every(database, MILESTONES).values())

@@ -3,24 +3,31 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from cyclopts import App
 
+from flows._runtime import clock, context
 from flows.commands._out import answer as act
-from flows.commands._out import bad_input, document, fact, keep_words, load_settings, run_flow, say, table
+from flows.commands._out import document, fact, keep_words, load_settings, run_flow, say, table
 from flows.commands._parameters import By, Day, Json, MilestoneId, Reason, SourceName, find_id, whole_id
-
-if TYPE_CHECKING:
-    from models.evidence import SourceCheck
+from models.answers import Form
+from models.core import InputError, PrivacyError
+from models.evidence import RefusedFile, SourceCheck
+from models.permissions import may
+from models.records import files_named
+from notifications.words import reason, tally
+from tasks import ledger
+from tasks.core import salt_of
 
 Voice = Literal["agency", "oversight", "public_record"]
 
 MANY_FILES = 20
 """Files of a folder from which on a look says how far it is."""
 
-app = App(name="evidence", help="Check the sources, add a file, and show the evidence on file.")
+app = App(name="evidence")
 
 
 @app.command
@@ -32,12 +39,8 @@ def check(*sources: SourceName, json: Json = False) -> None:
     Args:
         sources: The names of sources in the tracking plan; all of them if you name none.
     """
-    from hashlib import sha256
-
-    from flows._runtime import clock, context
     from flows.commands._stored_evidence import refusal_words
     from flows.evidence.checks import note_checks, note_found
-    from notifications.words import reason, tally
     from tasks.evidence import check_sources, relied_on
 
     settings = load_settings()
@@ -45,7 +48,7 @@ def check(*sources: SourceName, json: Json = False) -> None:
     current = context.current_records(settings.database())
     register = current.register
     if unknown := sorted(set(sources) - set(register.sources)):
-        raise bad_input(f"unknown source: {', '.join(unknown)}. The tracking plan has {', '.join(register.sources)}")
+        raise InputError(f"unknown source: {', '.join(unknown)}. The tracking plan has {', '.join(register.sources)}")
     names = sources or relied_on(register, current.milestones.values())
     if settings.plan.is_file() and sha256(settings.plan.read_bytes()).hexdigest() != register.sha256:
         say(f"warning: {settings.plan} differs from the plan in the record; run `followthrough plan sync`")
@@ -57,7 +60,7 @@ def check(*sources: SourceName, json: Json = False) -> None:
 
     surroundings = replace(context.surroundings(settings), progress=progress)
 
-    def ended(source_check: "SourceCheck") -> None:
+    def ended(source_check: SourceCheck) -> None:
         result = source_check.result
         say(f"  {result.name}: {result.result}{f' ({reason(result.reason)})' if result.reason else ''}")
         for file in source_check.refused:
@@ -98,10 +101,6 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
         i_read_it: You read it, and it has no personal or sealed data.
     """
     from flows.answers.record_answer import command
-    from models.answers import Form
-    from models.core import PrivacyError
-    from models.evidence import RefusedFile
-    from tasks.core import salt_of
     from tasks.files import keep_text, take
 
     settings = load_settings()
@@ -109,7 +108,7 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
     try:
         body = file.read_bytes()
     except OSError as error:
-        raise bad_input(f"{file} cannot be read ({error.strerror}); check the path") from None
+        raise InputError(f"{file} cannot be read ({error.strerror}); check the path") from None
     taken = take(file.name, body, salt_of(settings.home), read_by=by if i_read_it else None)
     if isinstance(taken, RefusedFile):
         fix = "; read it yourself and add --i-read-it" if taken.reason == "needs_person" and not i_read_it else ""
@@ -143,7 +142,7 @@ def answer(
         shows: A milestone that the file shows; the option can be repeated.
     """
     if shows and what != "read":
-        raise bad_input("--shows belongs to `read`; the other answers show no milestone")
+        raise InputError("--shows belongs to `read`; the other answers show no milestone")
     shows = tuple(find_id(milestone_id, "milestone") for milestone_id in shows)
     fact(f"noted (entry {act('file.answer', file, by, answer=what.replace('-', '_'), shows=shows).seq})")
     for milestone_id in shows:
@@ -162,10 +161,8 @@ def looked(milestone_id: MilestoneId, *, on: Day, by: By, found: str) -> None:
         on: The day on which you looked, such as 2026-11-20.
         found: The word nothing.
     """
-    from flows._runtime import context
-
     if found != "nothing":
-        raise bad_input(
+        raise InputError(
             f"--found {found!r}: only `nothing` is recorded here; add what you found with "
             f"`followthrough evidence add {milestone_id} FILE --voice agency --on DAY --by {by}`"
         )
@@ -218,7 +215,7 @@ def judge(*, again: bool = False, json: Json = False) -> None:
     from flows.commands._stored_evidence import show_rule_trial
 
     if not again:
-        raise bad_input("each check applies the rules; `evidence judge --again` tries those in the plan file")
+        raise InputError("each check applies the rules; `evidence judge --again` tries those in the plan file")
     show_rule_trial(json)
 
 
@@ -235,10 +232,6 @@ def expunge(which: str, *, reason: Reason, by: By) -> None:
         which: The first characters of the file's SHA-256 (`followthrough evidence list` shows them).
     """
     from flows.ledger.forgetting import expunge_evidence
-    from models.permissions import may
-    from models.records import files_named
-    from notifications.words import tally
-    from tasks import ledger
 
     may(load_settings().people(), by, "forget")
     files = files_named(ledger.entries(load_settings().database()))

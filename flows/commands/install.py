@@ -1,7 +1,4 @@
-"""What `init` and `install` write: the folder of a first installation, and the units by which systemd runs it.
-
-Source: docs/operations.md#systemd.
-"""
+"""What `init` and `install` write: a first folder, and units of systemd. Source: docs/operations.md#systemd."""
 
 import hashlib
 import re
@@ -12,7 +9,7 @@ from pathlib import Path
 from string import Template
 
 from flows._runtime.data import DATA, DEMO, REGISTER
-from flows._runtime.environment import config_home, play_also, play_with
+from flows._runtime.environment import environment, play_also, play_with
 from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import load_settings
 from flows.commands._out import run_flow
@@ -67,10 +64,7 @@ def lay_out(folder: Path, *, postgresql: bool = False, demonstration: bool = Fal
 
 
 def begin_demonstration(folder: Path) -> int:
-    """Begin the record of a folder as a demonstration, by a sync of its plan; return how many entries it has.
-
-    Raises InputError for a folder whose record is none.
-    """
+    """Begin a record as a demonstration; return how many entries it has. Raises InputError if it is none."""
     from flows.register.sync_plan import sync_plan
 
     play_also(ENV_FILE=str(folder / "followthrough.env"))
@@ -105,10 +99,7 @@ class Unit(Template):
 
 
 def install_units(folder: Path, *, system: bool, dry_run: bool) -> list[tuple[Path, str, str]]:
-    """Write the units for the installation in a folder, all or none; return path, text and what became of each.
-
-    Raises InputError for a unit that this command did not write, one that was edited, and what no unit can say.
-    """
+    """Write the units, all or none; return path, text and outcome of each. Raises InputError for one not ours."""
     units = [(path, text, _becomes(path, text)) for path, text in _units(folder, system=system).items()]
     if foreign := [str(path) for path, _, outcome in units if outcome == "refused"]:
         raise InputError(
@@ -173,7 +164,8 @@ def _units(folder: Path, *, system: bool) -> dict[Path, str]:
         "capabilities": "CapabilityBoundingSet=" if system else "# A user's own systemd has no rights to give away.",
         "wanted_by": "multi-user.target" if system else "default.target",
     }
-    target = SYSTEM if system else config_home() / "systemd" / "user"
+    own = Path(environment().get("XDG_CONFIG_HOME") or Path.home() / ".config")  # XDG Base Directory Specification
+    target = SYSTEM if system else own / "systemd" / "user"
     return {target / path.name: _unit_text(path, values) for path in sorted(UNITS.glob("followthrough*"))}
 
 

@@ -1,23 +1,29 @@
 """`followthrough memo`: draft, note, share, comment, review, approve, issue, correct, withdraw, list, verify."""
 
 import re
+import subprocess
+import sys
+from json import loads
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
+from flows._runtime.data import VERIFIER
+from flows._runtime.environment import play_also
 from flows.commands._out import answer, document, drafts, fact, keep_words, load_settings, result, run_flow, table
 from flows.commands._parameters import By, Day, DraftNumber, Json, MemoNumber, Moment, Reason, RecommendationId, Words
+from models.answers import Verb
+from models.core import CheckFailed, InputError
+from models.drafts import refuse_long_note
+from models.memo import DraftRequest
+from models.records import DraftRecord
+from tasks import ledger
 
-if TYPE_CHECKING:
-    from models.answers import Verb
-    from models.records import DraftRecord
-
-app = App(
-    name="memo",
-    help="The status memo: draft, note, share, comment, review, approve, issue, correct, withdraw, list, verify.",
-)
-site = App(name="site", help="Publish the issued memos as a static site, with feed and calendar.")
+app = App(name="memo")
+site = App(name="site")
+old_note = App(name="note", show=False)
+"""The name of 0.1.0 for `memo note`, for one more version."""
 
 NOT_COMPARED = 3
 """How verify_memo.py ends where it was given no key and found nothing wrong."""
@@ -56,8 +62,6 @@ def draft(
     """
     from flows.memo.drafting import tell_as_known
     from flows.memo.issue_memo import issue_memo
-    from models.core import InputError
-    from models.memo import DraftRequest
 
     match = re.fullmatch(r"event:([1-9][0-9]{0,9})", before or "")
     if before is not None and match is None:
@@ -173,6 +177,7 @@ def withdraw(number: MemoNumber, *, by: By, reason: Reason | None = None) -> Non
     fact("backups keep the files until they expire; run `followthrough site build FOLDER` to remove it from the site")
 
 
+@old_note.command(name="add")
 @app.command
 def note(recommendation_id: RecommendationId, *, text: Words, on: Day, by: By) -> None:
     """Add a dated note: what changed on a recommendation and what remains, in at most 500 characters.
@@ -183,8 +188,6 @@ def note(recommendation_id: RecommendationId, *, text: Words, on: Day, by: By) -
         text: The note, as the memo prints it.
         on: The day of the note, such as 2026-11-20.
     """
-    from models.drafts import refuse_long_note
-
     refuse_long_note(text)
     seq = answer("note", recommendation_id, by, on=on, text=text).seq
     fact(f"recorded (entry {seq}). The next draft shows it, and is reviewed with it.")
@@ -207,7 +210,7 @@ def show_list(*, json: Json = False) -> None:
     table("Memos", (*SHORT, "also"), lines)
 
 
-def _row_of(draft: "DraftRecord") -> dict[str, Any]:
+def _row_of(draft: DraftRecord) -> dict[str, Any]:
     """Return all that the list says of a draft, and of the memo it became; None for what did not happen."""
     return {
         "draft": draft.id,
@@ -237,14 +240,7 @@ def verify(memo: str) -> None:
     Args:
         memo: A memo's number, a folder, or a memo.zip.
     """
-    import subprocess
-    import sys
-    from json import loads
-
-    from flows._runtime.data import VERIFIER
-    from models.core import CheckFailed, InputError
-    from tasks import ledger
-    from tasks.ledger import checkpoint
+    from tasks.ledger.checkpoint import public_key
     from tasks.ledger.witness import keys_of
     from tasks.memo import WITHDRAWN
 
@@ -254,7 +250,7 @@ def verify(memo: str) -> None:
     if (path / WITHDRAWN).is_file():
         raise CheckFailed((path / WITHDRAWN).read_text().strip().replace("\n", " "))
     settings = load_settings()
-    key = checkpoint.public_key(settings.signing_key)
+    key = public_key(settings.signing_key)
     keys = keys_of(ledger.entries(settings.database()), key) if key else {}
     command = [sys.executable, str(VERIFIER), str(path), *(word for key_id in keys for word in ("--key", key_id))]
     process = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
@@ -277,7 +273,6 @@ def build(folder: Path, *, json: Json = False) -> None:
     Args:
         folder: The name under which the newest build is found.
     """
-    from flows._runtime.environment import play_also
     from flows.memo.build_site import build_site
 
     play_also(SITE=str(folder))
@@ -290,7 +285,7 @@ def _folder(*parts: str) -> Path:
     return load_settings().home.joinpath("memos", *parts)
 
 
-def _step(number: int, verb: "Verb", by: str, what: str, **form: str) -> None:
+def _step(number: int, verb: Verb, by: str, what: str, **form: str) -> None:
     """Do a step of the life of a draft, and print what comes next; `noted` is what is recorded."""
     reply = answer(verb, f"D{number}", by, **form)
     what = "already recorded" if reply.code == "noted_before" else f"{what} recorded"

@@ -1,8 +1,4 @@
-"""`followthrough serve`: Prefect's server, the runner of our flows and the Slack listener.
-
-All three until Ctrl-C to try followthrough on one machine; with --part one of them, which is what systemd's units run
-(docs/operations.md#systemd).
-"""
+"""Prefect's server, the runner and the listener, together or as parts (docs/operations.md#systemd)."""
 
 import os
 import subprocess
@@ -81,17 +77,14 @@ class Supervised:
 
 
 def become_part(part: Part, home: Path | None) -> None:
-    """Become one part: Prefect's server, the runner, or the listener, under the id of this process.
-
-    Raises InputError if the port of the server is taken, or the home has a server already.
-    """
+    """Become one part of `serve`, under this process's id. Raises InputError if the port or the home is taken."""
     place, port = _place(home)
     if part == "server":
         _be_the_only_server(place)
-    if part == "server" and free_port(port) != port:
-        raise InputError(
-            f"port {port} is taken{holder_of(port)}; stop that, or set PREFECT_SERVER_API_PORT in the settings file"
-        )
+        if free_port(port) != port:
+            raise InputError(
+                f"port {port} is taken{holder_of(port)}; stop that, or set PREFECT_SERVER_API_PORT in the settings file"
+            )
     if part == "listener" and serves_reports():
         raise InputError("each report has a listener; name one: followthrough --report ID serve --part listener")
     command, around = _part(part, place, port)
@@ -149,11 +142,7 @@ def serve_until_stopped(home: Path | None) -> None:
 
 
 def _place(home: Path | None) -> tuple[Path, int]:
-    """Return the folder that has Prefect's own, and the port that its server is to have.
-
-    The environment of this process and its children gets whole paths. Of several reports the folder is the one beside
-    them, and each report's places come from its own settings.
-    """
+    """Return the folder that has Prefect's own (of several reports, the one beside them), and its server's port."""
     if serves_reports():
         place = reports_folder() / PORTFOLIO
     else:

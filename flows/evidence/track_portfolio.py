@@ -7,11 +7,11 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows._runtime import artifact, clock, context, run_names
-from flows._runtime.run import is_fault, run_apart
-from flows._runtime.run_notes import scheduled
+from flows._runtime.run import is_fault, run_apart, scheduled
 from flows._runtime.settings import load_settings
 from flows.evidence.checks import check, note_checks, note_questions
 from flows.evidence.track_recommendation import track_recommendation
+from models.core import InputError
 from models.standing import view_report
 from notifications.prefect import (
     OVERDUE,
@@ -47,7 +47,10 @@ async def track_portfolio(as_of: date | None = None) -> State:
     """
     settings = load_settings()
     now = clock.now()
-    day = context.day_of_run(as_of)
+    today = clock.today()
+    if as_of and as_of > today:
+        raise InputError(f"as_of {as_of} is in the future; give today ({today}) or an earlier day, or leave it empty")
+    day = as_of or today
     database = context.open_record(settings)
     # Look
     current = context.current_records(database)

@@ -7,7 +7,7 @@ from prefect import flow
 
 from flows._runtime import artifact, run_names
 from flows._runtime.data import VERIFIER
-from flows._runtime.run_notes import scheduled
+from flows._runtime.run import scheduled
 from flows._runtime.settings import load_settings
 from models.core import new_york_day
 from models.ledger import GENESIS, unseal
@@ -48,22 +48,19 @@ async def build_site() -> dict[str, str | int]:
     public = read_memos(read, newest(memos), words)
     # Decide: all that was issued is shown, and nothing else
     # Act
+    name = "memos/{:04}".format
     address = f"{str(settings.site_url).rstrip('/')}/" if settings.site_url else None
-    issued = ((_name(memo.number), read_memo(folders[memo.number], memo)) for memo in memos if not memo.withdrawn)
+    issued = ((name(memo.number), read_memo(folders[memo.number], memo)) for memo in memos if not memo.withdrawn)
     pages = render_site(public, record, address, VERIFIER.read_bytes())
     write = partial(
         write_site,
         settings.site or settings.home / "site",
         chain(pages, issued),
-        withdrawn=[_name(memo.number) for memo in memos if memo.withdrawn],
-        lost=[_name(number) for number in record.lost],
+        withdrawn=[name(memo.number) for memo in memos if memo.withdrawn],
+        lost=[name(number) for number in record.lost],
     )
     site = artifact.step("Files of the site", write, lambda made: f"{tally(made.files, 'file')} written")
     # Note: a site leaves no entry; it follows from the record, and can be built again at any time
     result: dict[str, str | int] = {"memos": len(memos), "files": site.files, "sha256": site.sha256}
     artifact.tell([f"The site shows {counted(len(memos), 'memo')}."])
     return artifact.end(result, "Built")
-
-
-def _name(number: int) -> str:
-    return f"memos/{number:04}"

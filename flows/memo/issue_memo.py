@@ -6,7 +6,7 @@ from typing import Any, Literal
 from prefect import flow
 
 from flows._runtime import artifact, clock, context, run_names
-from flows._runtime.run_notes import scheduled
+from flows._runtime.run import scheduled
 from flows._runtime.settings import Settings, load_settings
 from flows.memo.drafting import cut_now, cut_to_correct, draft_and_note
 from flows.memo.issuing import issue
@@ -36,10 +36,9 @@ async def issue_memo(
 ) -> dict[str, str | int]:
     """Draft a memo, or with `draft_id` issue that draft; return its id, number and the SHA-256 of its facts.
 
-    A schedule drafts as `system`, for the time just past; its monthly or quarterly memo is the closing memo once every
-    recommendation is verified or closed. Drafting again without news gives the same draft. `event_id`: the Council's
-    event before which a memo of the period `hearing` is made. Raises RuleError if the draft is not approved as it
-    stands, and where evidence went missing that was not noted yet; SettingsError where a template or a font is missing.
+    A scheduled monthly or quarterly memo is the closing memo once every recommendation is verified or closed. Drafting
+    again without news gives the same draft. Raises RuleError if the draft is not approved as it stands, and where
+    evidence went missing that was not noted yet; SettingsError where a template or a font is missing.
 
     Args:
         period_id: What it is about: week, month, quarter, hearing or closing.
@@ -102,17 +101,15 @@ async def issue_memo_hearing(
 
 @flow(name="correct_memo", flow_run_name="Correction of memo no. {number}")
 async def correct_memo(number: int, reason_id: str, person_id: str) -> dict[str, str | int]:
-    """Draft the erratum of memo no. N from the ledger as it stands, and return its id.
+    """Draft the erratum of memo no. N from the ledger as it stands, and return its id; memo no. N is never changed.
 
-    It is reviewed, approved and issued as any other draft; memo no. N is never changed. `reason_id`: the words that
-    say why, kept. Raises InputError for a number that was not issued, and RuleError for one withdrawn or corrected.
+    Raises InputError for a number that was not issued, and RuleError for one withdrawn or corrected.
     """
     settings = load_settings()
     # Look
     check_parts()
-    people = settings.people()
     # Decide
-    may(people, person_id, "memo_correct")
+    may(settings.people(), person_id, "memo_correct")
     correctable(records.every(context.open_record(settings), DRAFTS), number)
     # Act: nothing is sent
     # Note
@@ -120,7 +117,7 @@ async def correct_memo(number: int, reason_id: str, person_id: str) -> dict[str,
 
 
 async def _show_issued(settings: Settings, number: int) -> None:
-    """Show on the run that issued a memo where it is, and in place of the page of its draft, which waits for nobody."""
+    """Show on the run that issued a memo where it is, and so in place of the page of its draft."""
     (memo,) = records.where(settings.database(), DRAFTS, number=number).values()
     page = say_issued(number, memo.as_of, sorted(memo.files), context.memo_store_of(settings).link(number))
     artifact.tell([page[1]])
@@ -129,7 +126,7 @@ async def _show_issued(settings: Settings, number: int) -> None:
 
 
 def _draft_key(draft: DraftRecord) -> str:
-    """Return the key of the page of the last draft of a kind, so that no draft that was replaced or issued waits."""
+    """Return the key of a page that the next draft of the same kind replaces."""
     return f"memo-draft-{kind_of(draft).replace(' ', '-')}"
 
 

@@ -20,12 +20,9 @@ async def withdraw_memo(
 ) -> dict[str, str | int | list[int] | None]:
     """Ask to withdraw memo no. N, or confirm what another person asked; return its number, the day and its errata.
 
-    Only for a memo that showed what may not be shown. A coordinator asks, with the stored reason, and nothing is
-    removed; another person who may approve confirms. The withdrawal is noted, then the files but SHA256SUMS are
-    removed, so a crash never leaves a memo without files that nobody withdrew; run again, it finishes what was left.
-    `withdrawn_on` is None as long as nobody confirmed. The errata, by number, are memos of their own and stay until
-    they are withdrawn. Raises InputError for a number that was not issued, and RuleError if who asked would confirm, or
-    under a legal hold.
+    The withdrawal is noted, then the files but SHA256SUMS are removed; run again, it finishes what a crash left.
+    `withdrawn_on` is None as long as nobody confirmed. The errata are memos of their own and stay. Raises InputError
+    for a number that was not issued, and RuleError if who asked would confirm, or under a legal hold.
     Source: docs/memo.md#withdrawal.
     """
     settings = load_settings()

@@ -56,10 +56,7 @@ def foresee(settings: Settings) -> Foreseen:
 
 
 def _parts(opened: OpenedPlan, database: Database | None) -> Iterator[Foreseen]:
-    """Yield what is new in a register, some hundreds of recommendations at a time; nothing if it is recorded.
-
-    Raises PlanError and RuleError, at the end for what concerns the whole: until then, nothing may be kept.
-    """
+    """Yield what is new, some hundreds at a time. Raises PlanError and RuleError, some of them at the end."""
     register = records.one(database, REGISTERS, REGISTER) if database else None
     if register and register.sha256 == opened.sha256:
         return

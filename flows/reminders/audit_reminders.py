@@ -6,7 +6,7 @@ from functools import partial
 from prefect import flow
 
 from flows._runtime import artifact, clock, context, run_names
-from flows._runtime.run_notes import scheduled
+from flows._runtime.run import scheduled
 from flows._runtime.settings import load_settings
 from models.core import CheckFailed, People, SlackError
 from models.records import MAIL
@@ -20,10 +20,7 @@ from tasks.slack import Slack
 @flow(name="audit_reminders", flow_run_name=run_names.of_moment("Audit of reminders"))
 @scheduled
 async def audit_reminders() -> dict[str, int]:
-    """Return how many messages were looked up and copies removed; the count of silent milestones is always 0.
-
-    Raises InputError without a people file, and CheckFailed, which names everything that is wrong.
-    """
+    """Return how many messages were looked up and copies removed. Raises CheckFailed with all that is wrong."""
     settings = load_settings()
     now = clock.now()
     wrong = list[str]()

@@ -7,7 +7,7 @@ from itertools import chain
 from prefect import flow
 
 from flows._runtime import artifact, clock, context, run_names
-from flows._runtime.run_notes import scheduled
+from flows._runtime.run import scheduled
 from flows._runtime.settings import Settings, load_settings
 from models.core import SlackError
 from models.ledger import NoticeDelayed, ReminderDelayed
@@ -27,10 +27,7 @@ suspected one for the coordinators alone, and one more for everyone after it."""
 @flow(name="deliver_reminders", flow_run_name=run_names.of_moment("Reminders"))
 @scheduled
 async def deliver_reminders() -> dict[str, int]:
-    """Send the reminders whose time has come, and count the sent, held, uncertain and refused messages.
-
-    Raises InputError without a people file, SlackError where Slack cannot be asked or somebody cannot be reached.
-    """
+    """Send what is due and count the results. Raises InputError without people, SlackError if Slack fails."""
     report = SweepReport()
     memory = Memory()
     post = _post(load_settings())

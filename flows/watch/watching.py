@@ -18,7 +18,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from flows._runtime import clock
 from flows._runtime.origin import coming_by
 from flows._runtime.prefect import trusted
-from flows._runtime.run_notes import started_by
+from flows._runtime.run import started_by
 from flows._runtime.settings import Settings, load_settings
 from flows.watch.facts import LOW_DISK, Facts, facts_of
 from flows.watch.server import ServerReport, ask

@@ -55,10 +55,7 @@ class WatchState(Value):
 def state_after(
     state: WatchState, alarms: Iterable[Alarm], now: datetime, unsure: frozenset[str] = frozenset()
 ) -> WatchState:
-    """Return the state with the alarms that stand now; what stands no more is over if somebody had been told.
-
-    An alarm of an `unsure` kind neither begins nor ends. That missed work is done is said by who knows when.
-    """
+    """Return the state with the alarms that stand now; of an `unsure` kind none begins or ends."""
     kept = {key: alarm for key, alarm in state.alarms.items() if key.partition(":")[0] in unsure}
     for alarm in alarms:
         if alarm.kind not in unsure:

@@ -19,10 +19,7 @@ Page = tuple[int, str]
 
 @contextmanager
 def serving_pages(address: str, pages: dict[str, Callable[[], Page]]) -> Iterator[str]:
-    """Serve pages by their paths while the block runs, at `host:port` or a port of 127.0.0.1; yield where.
-
-    Raises InputError for no address, and a port that cannot be had.
-    """
+    """Serve pages while the block runs; yield where. Raises InputError for no address, or a port that is taken."""
     host, _, port = address.rpartition(":")
     if not port.isdecimal():
         raise InputError(f"--serve {address} is no address; write it as 127.0.0.1:9464")

@@ -58,10 +58,7 @@ def unit_of_this_process() -> Unit | None:
 
 
 def restart(unit: Unit) -> bool:
-    """Have systemd start a unit again, and return whether it will.
-
-    Who may not order it ends the unit's process, which is the same user's: all our units come back by themselves.
-    """
+    """Have systemd start a unit again, or else end its process; return whether it will."""
     if _systemctl(["restart", "--no-block", unit.name], user=unit.user) is not None:
         return True
     shown = _systemctl(["show", "--property=MainPID", "--value", unit.name], user=unit.user) or ""

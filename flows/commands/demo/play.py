@@ -1,7 +1,4 @@
-"""Prepare the demo's installation, play the story in it, and leave what a person would look at.
-
-With `--talk`, the listener and the stand-in's page then run on that installation until Ctrl-C.
-"""
+"""Prepare the demo's installation, play the story in it, leave what a person would look at, and show the page."""
 
 import asyncio
 import json
@@ -38,12 +35,7 @@ SALT = sha256(b"demonstration").digest()
 
 
 def run_demo(out: Path, *, on: date | None = None, talk: bool = False) -> Iterator[str]:
-    """Play the demo into a fresh folder and yield the closing lines; with `talk`, then show the talk page until Ctrl-C.
-
-    It plays the last sending time up to now, or up to the end of the day `on`.
-
-    Raises InputError for a folder that holds other things.
-    """
+    """Play the last sending time up to now, or to the end of the day `on`, in a fresh folder; yield closing lines."""
     now = CITY.last_slot(datetime.combine(on, time.max, NEW_YORK) if on else clock.now())
     home = make_home(out)
     write_whole(home / "people.yaml", (DEMO / "people.yaml").read_bytes(), mode=0o600)
@@ -107,10 +99,7 @@ async def _play(home: Path, now: datetime) -> tuple[int, int, int]:
 
 
 def make_home(out: Path) -> Path:
-    """Return an empty home under `out`, with empty drop folders. Only what an earlier demo left there is removed.
-
-    Raises InputError for a folder that holds other things.
-    """
+    """Return an empty home under `out`. Raises InputError for a folder that holds what no demo left there."""
     home = out / "home"
     salt = home / "salt"
     if out.exists():

@@ -48,10 +48,7 @@ EXTENSION = ("R7-M3", date(2027, 2, 26), "Fictional reason for the demonstration
 
 
 async def play_demo(now: datetime) -> tuple[int, int]:
-    """Play the story up to a send slot, in the installation that the settings name.
-
-    Returns the number of the memo, and how many reminders were held.
-    """
+    """Play the story up to a send slot; return the number of the memo, and how many reminders were held."""
     day = new_york_day(now)
     await _propose_dates(day)
     _set_clock(now)

@@ -146,10 +146,7 @@ def _own_messages(slack: Slack, settings: Settings) -> Part:
 
 
 def send_trial(settings: Settings) -> Iterator[Part]:
-    """Try with the coordinator, one after another, what we rely on in Slack and its documentation leaves open.
-
-    A step that fails says what to do; the steps that need it are left out.
-    """
+    """Try with the coordinator, step by step, what we rely on in Slack and its documentation leaves open."""
     slack = settings.slack()
     coordinator = holder(settings.people(), COORDINATOR)
     if slack is None or coordinator is None or coordinator.slack is None:

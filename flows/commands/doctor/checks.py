@@ -1,7 +1,4 @@
-"""Each part of an installation, tried once: what it is, what is wrong, and how to fix it.
-
-Source: docs/operations.md#health.
-"""
+"""Each part of an installation, tried once: what is wrong, and how to fix it. Source: docs/operations.md#health."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -37,10 +34,7 @@ BY = {"prefect": "Prefect", "watch": "the watch", "command": "a command"}
 
 
 def examine(*, send_test: bool) -> tuple[Part, ...]:
-    """Check every part and return one line for each, or several.
-
-    With `send_test` the coordinator gets a test message; without it nobody gets anything.
-    """
+    """Check every part; `send_test` sends the coordinator a test message, and without it nobody is written to."""
     settings = load_settings()
     parts: list[Part] = []
     for name, check in (_CHECKS | ({"slack trial": send_trial} if send_test else {})).items():
