@@ -1,7 +1,6 @@
-"""What `followthrough serve` runs beside the server: our own flows, on their schedules, and nothing else.
+"""What `followthrough serve` runs beside the server: our own flows of prefect.yaml, on their schedules.
 
-A worker would obey whatever steps a deployment in the server names. This process knows its deployments from
-prefect.yaml and runs no other, whoever made it.
+A worker would obey whatever steps a deployment in the server names; this process runs no other, whoever made it.
 """
 
 import asyncio

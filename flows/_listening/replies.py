@@ -48,7 +48,11 @@ class Replies:
             moment = time.monotonic()
             if moment >= max(self._busy_until, waiting.next_at) and self._is_done(waiting, moment):
                 self._waiting.remove(waiting)
-                self._settle(waiting.reply)
+                if press_id := waiting.reply.press_id:
+                    try:  # if that fails, the worker finds the press in the inbox again
+                        inbox.settle(self.listener.database, press_id, clock.now())
+                    finally:
+                        self.listener.in_progress.discard(press_id)
 
     def _is_done(self, waiting: Waiting, moment: float) -> bool:
         reply = waiting.reply
@@ -71,14 +75,6 @@ class Replies:
             return False
         LOG.warning("a person was not told %s, after %d tries: %s", reply.about, waiting.tries, fault)
         return True
-
-    def _settle(self, reply: PrivateReply) -> None:
-        """Take the press that was answered out of the inbox. If that fails, the worker finds the press there again."""
-        if reply.press_id:
-            try:
-                inbox.settle(self.listener.database, reply.press_id, clock.now())
-            finally:
-                self.listener.in_progress.discard(reply.press_id)
 
 
 EVERY = 60.0

@@ -59,7 +59,6 @@ async def run(flow: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
 
 @contextmanager
 def _naming_the_server() -> Iterator[None]:
-    """Raise FollowthroughError, in one sentence, where Prefect's error means that its server cannot be asked."""
     try:
         yield
     except RuntimeError as error:
@@ -128,7 +127,6 @@ def scheduled(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
 
 
 def _deployment_of(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str | None:
-    """Return the deployment whose work this call does; None if no schedule does the like."""
     name = str(getattr(work, "__name__", ""))
     given = inspect.signature(work).bind(*args, **kwargs)
     given.apply_defaults()
@@ -140,7 +138,6 @@ def _deployment_of(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict
 
 @contextmanager
 def _noted_start(name: str) -> Iterator[Database | None]:
-    """Note the start, and let other machines see during the block that the run goes on; None if neither is possible."""
     run = FlowRunContext.get()
     by: RunBy = "prefect" if run and run.flow_run and run.flow_run.deployment_id else _BY.get()
     database: Database | None = None

@@ -10,11 +10,10 @@ READ, APPROVE = '"I have read it"', '"Approve"'
 
 def next_of(draft: DraftRecord, *, in_slack: bool, has_slack: bool) -> str:
     """Say what comes next for a draft, and who does it: in Slack if only it counts, else by which command."""
-    if not in_slack or has_slack:
-        return _next_of(draft, in_slack=in_slack)
+    step = _next_of(draft, in_slack=in_slack)
     command = _next_of(draft, in_slack=False)
-    if command == _next_of(draft, in_slack=True):
-        return command
+    if has_slack or command == step:
+        return step
     return f"set FOLLOWTHROUGH_DECIDE_IN=anywhere, because no Slack is set, then {command}"
 
 
@@ -49,7 +48,6 @@ def _next_of(draft: DraftRecord, *, in_slack: bool) -> str:
 
 
 def _again(draft: DraftRecord) -> str:
-    """Return the command that makes a draft of the same kind again."""
     if draft.supersedes is not None:
         return f"followthrough memo correct {draft.supersedes} --reason REASON --by YOU"
     return f"followthrough memo draft{'' if draft.period == 'month' else f' --period {draft.period}'} --by YOU"
@@ -58,10 +56,8 @@ def _again(draft: DraftRecord) -> str:
 def say_errata(numbers: list[int]) -> str:
     """Say which corrections of a memo that was withdrawn stay public, by number; at least one."""
     *others, last = map(str, numbers)
+    withdraw = f"(`followthrough memo withdraw {numbers[0]}`)"
     if not others:
-        stays = f"corrects it and stays public: withdraw it too (`followthrough memo withdraw {last}`)"
-        return f"memo no. {last} {stays} if it says the same"
-    return (
-        f"memos no. {', '.join(others)} and {last} correct it and stay public: withdraw them too "
-        f"(`followthrough memo withdraw {numbers[0]}`) if they say the same"
-    )
+        return f"memo no. {last} corrects it and stays public: withdraw it too {withdraw} if it says the same"
+    memos = f"memos no. {', '.join(others)} and {last}"
+    return f"{memos} correct it and stay public: withdraw them too {withdraw} if they say the same"

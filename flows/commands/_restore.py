@@ -28,11 +28,10 @@ NONE = "none"
 def restore_into_empty(
     path: Path, last_memo: int | None, last_head: str | None, against: Sequence[str], key: Path | None = None
 ) -> dict[str, Any]:
-    """Restore a copy into the empty home that the settings name, and return what was proved.
+    """Restore a copy into the empty home that the settings name; return what was proved (docs/record.md).
 
-    The copy may be older than what was made public, so the last memo number and the last head must be known, from the
-    options, the site's folder or what people hold (`against`); InputError, before anything is written, if they are
-    not. The sender looks up what was sent since the copy first. Source: docs/record.md#backup-and-restore.
+    The copy may be older than what was made public. Raises InputError, before anything is written, where neither the
+    options, nor the site's folder, nor what people hold (`against`) say the last memo number and the last head.
     """
     settings = load_settings()
     heads = [last_head] if last_head not in (None, NONE) else []

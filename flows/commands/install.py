@@ -48,8 +48,6 @@ MARK = "# Written by `followthrough install`. Change it with a drop-in (systemct
 def lay_out(folder: Path, *, postgresql: bool = False, demonstration: bool = False) -> Iterator[tuple[Path, bool]]:
     """Make the home and write each file that is not there yet; yield its path and whether it was made.
 
-    With `postgresql`, the settings name two databases of this machine's PostgreSQL in place of files; with
-    `demonstration`, the people are those of the demo.
     No drop folder is made: an empty one would read as "nothing there" before anybody knows where to put a file.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -170,7 +168,6 @@ def _units(folder: Path, *, system: bool) -> dict[Path, str]:
 
 
 def _unit_text(path: Path, values: dict[str, str]) -> str:
-    """Return a unit, with its sum in the first line."""
     restart = "no" if "Type=oneshot" in path.read_text() else "always"
     pieces = {
         name: Unit((UNITS / name).read_text()).substitute(values, restart=restart) for name in ("common", "opens_files")

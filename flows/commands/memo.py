@@ -69,15 +69,15 @@ def draft(
             f"--for {before!r} names no event; write event:N with the Council's number, for example event:22233"
         )
     event_id = int(match[1]) if match else None
-    kind = period or ("month" if event_id is None else "hearing")
-    request = DraftRequest(period=kind, person_id=by, event_id=event_id)
+    kind = period or ("hearing" if match else "month")
     if known_at:
+        request = DraftRequest(period=kind, person_id=by, event_id=event_id)
         memo = tell_as_known(load_settings(), request, as_of, known_at)
-        was = f"memo no. {memo['issued']} was issued with these facts" if memo["issued"] else "no memo was issued so"
-        no = "not recorded; it cannot be approved"
-        result(memo, json, f"the memo of {memo['as_of']} as known then, {no}: {memo['folder']} ({was})")
+        issued = f"memo no. {memo['issued']} was issued with these facts" if memo["issued"] else "no memo was issued so"
+        line = f"the memo of {memo['as_of']} as known then, not recorded; it cannot be approved: {memo['folder']}"
+        result(memo, json, f"{line} ({issued})")
         return
-    outcome = run_flow(issue_memo, request.period, as_of, by, event_id=event_id)
+    outcome = run_flow(issue_memo, kind, as_of, by, event_id=event_id)
     folder = _folder("drafts", outcome["draft"])
     result(outcome, json, f"draft {outcome['draft']} ({outcome['period']}) of {outcome['as_of']}: {folder}")
     if not json:
@@ -211,7 +211,6 @@ def show_list(*, json: Json = False) -> None:
 
 
 def _row_of(draft: DraftRecord) -> dict[str, Any]:
-    """Return all that the list says of a draft, and of the memo it became; None for what did not happen."""
     return {
         "draft": draft.id,
         "period": draft.period,
@@ -286,7 +285,6 @@ def _folder(*parts: str) -> Path:
 
 
 def _step(number: int, verb: Verb, by: str, what: str, **form: str) -> None:
-    """Do a step of the life of a draft, and print what comes next; `noted` is what is recorded."""
     reply = answer(verb, f"D{number}", by, **form)
     what = "already recorded" if reply.code == "noted_before" else f"{what} recorded"
     fact(f"draft D{number}: {what} (entry {reply.seq})")
@@ -294,7 +292,6 @@ def _step(number: int, verb: Verb, by: str, what: str, **form: str) -> None:
 
 
 def _tell_next(draft_id: str) -> None:
-    """Print what comes next for a draft, as it stands now."""
     from flows.commands._memo_words import next_of
 
     settings = load_settings()

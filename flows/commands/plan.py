@@ -93,7 +93,6 @@ def sync(file: Path | None = None, *, dry_run: bool = False, json: Json = False)
 
 
 def _people_file() -> Path | None:
-    """Return the people file of the settings, or None, with a warning, where there is none."""
     people = load_settings().people_path
     if people.is_file():
         return people

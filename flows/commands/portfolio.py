@@ -112,12 +112,12 @@ def site(folder: Path) -> None:
         play_also(SITE=str((folder / str(current_report())).absolute()))
         return run_flow(build_site)
 
-    faults = []
+    failed = []
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)  # the site is public; all else that this process makes is not
     for report_id, outcome in _from_each(build):
         if isinstance(outcome, FollowthroughError):
-            faults.append(report_id)
+            failed.append(report_id)
             say(f"{report_id}: {outcome}")
         else:
             fact(f"{folder / report_id}: {outcome['memos']} memos, {outcome['files']} files")
@@ -125,8 +125,8 @@ def site(folder: Path) -> None:
     for name, content in portfolio_pages(sites).items():
         write_whole(folder / name, content)
     fact(f"{folder / 'index.html'}: the front page of {tally(len(sites), 'site')}")
-    if faults:
-        raise CheckFailed(f"not built: {', '.join(faults)}")
+    if failed:
+        raise CheckFailed(f"not built: {', '.join(failed)}")
 
 
 @app.command
@@ -198,7 +198,6 @@ def _joint_folder() -> Path:
 
 
 def _portfolio(mine: str | None) -> Portfolio:
-    """Return where each report stands, one after the other, or why its record could not be read."""
     from flows.commands.status import report_of
 
     def read() -> ReadReport | None:
@@ -223,7 +222,7 @@ def _portfolio(mine: str | None) -> Portfolio:
 
 
 def _from_each(work: Callable[[], T]) -> Iterator[tuple[str, T | FollowthroughError]]:
-    """Do some work in each report, one after the other; yield what it gives, or why it could not be done there."""
+    """Do some work in each report; yield what it gives, or why it could not be done there."""
     ids = report_ids()
     for number, report_id in enumerate(ids, 1):
         outcome: T | FollowthroughError

@@ -93,10 +93,9 @@ def become_part(part: Part, home: Path | None) -> None:
 
 
 def serve_until_stopped(home: Path | None) -> None:
-    """Start Prefect's server, the runner and the listener, and wait until Ctrl-C. Whatever ends is started again.
+    """Start Prefect's server, the runner and the listener, start again what ends, and wait until Ctrl-C.
 
-    Raises FollowthroughError if the server does not begin to answer, and InputError if the settings name another one or
-    the home has one already.
+    Raises FollowthroughError if the server does not answer, InputError if the settings or the home have one already.
     """
     place, wanted = _place(home)
     if named := prefect_lines().get("PREFECT_API_URL"):
@@ -156,7 +155,7 @@ def _place(home: Path | None) -> tuple[Path, int]:
 
 
 def _be_the_only_server(place: Path) -> None:
-    """Hold the home for as long as this process lives: a second server would lead every run and look to itself."""
+    # A second server would lead every run and look to itself.
     if holder := take(place, "server"):
         raise InputError(f"Prefect's server of {place} runs already: {holder}. Nothing was started")
 
@@ -167,5 +166,5 @@ def _part(part: Part, place: Path, port: int) -> tuple[list[str], dict[str, str]
         command, around = server_on(port)
         (place / "prefect" / ADDRESS).write_text(around["PREFECT_UI_API_URL"])
         return command, around
-    module = {"runner": "flows.serving", "listener": "flows.listening"}[part]
+    module = {"runner": "flows.serving", "listener": "flows.listen_to_slack"}[part]
     return [sys.executable, "-m", module], environment() | {"PREFECT_API_URL": server_of(place)}

@@ -212,7 +212,6 @@ def _people() -> "People | None":
 
 
 def _milestones_of(report: "ReportView", name: str | None) -> "tuple[Sequence[MilestoneView], str]":
-    """Return all milestones, those of a recommendation or of the dates for all, or the one of an id; and a title."""
     if name is None:
         return report.milestones, "All recommendations"
     if name == "ALL":

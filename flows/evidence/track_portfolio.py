@@ -38,9 +38,8 @@ from tasks.evidence import relied_on
 async def track_portfolio(as_of: date | None = None) -> State:
     """Open the instances whose period has ended, check all sources, and run a flow for each recommendation.
 
-    It ends as Failed if one of these did not do its work, and else in the worst standing of all milestones, which its
-    name says too (docs/operations.md).
-    Raises InputError for a day to come.
+    It ends as Failed if one of these did not do its work, and else in the worst standing of all milestones
+    (docs/operations.md). Raises InputError for a day to come.
 
     Args:
         as_of: The day to judge; today if it is left out.

@@ -19,9 +19,8 @@ from notifications.words import tally
 async def track_recommendation(recommendation_id: str, as_of: date, check_id: str | None = None) -> State:
     """Note what the rules find, and end in a state named for the worst standing of its milestones.
 
-    Only where a legal deadline of one of them is overdue, a related duty's too, is that state of type Failed.
-    With `check_id`, the check of the portfolio, it only judges what that check showed; without one it checks the
-    sources that its own milestones name. Raises InputError for an id that the register does not hold.
+    With `check_id`, the check of the portfolio, it only judges what that check showed; else it checks its own sources.
+    Only an overdue legal deadline makes that state Failed. Raises InputError for an id that the register does not hold.
     """
     settings = load_settings()
     now = clock.now()

@@ -24,10 +24,9 @@ COPIED = "Copied and verified"
 @flow(name="back_up", flow_run_name=run_names.of_day("Daily copy"))
 @scheduled
 async def back_up(as_of: date | None = None) -> dict[str, str | int]:
-    """Make and verify the copy of a New York day; return its day, head, file and number of parts. Again, the same copy.
+    """Make and verify the copy of a New York day; return its day, head, file and number of parts.
 
-    Raises LedgerBroken, before it is made, for a record that does not hold; CheckFailed, once it is made, for a file of
-    an issued memo that is not as it was issued.
+    Raises LedgerBroken for a record that does not hold, and CheckFailed, once it is made, for a changed file of a memo.
 
     Args:
         as_of: The day of the copy; today if it is left out.

@@ -1,7 +1,4 @@
-"""Erase words, remove evidence, and hold both back: only a coordinator may (docs/record.md#text-store-and-erasure).
-
-Both have an order of their own: what is gone without an entry could never be explained, so the entry comes first.
-"""
+"""Erase words, remove evidence, hold both back (docs/record.md#text-store-and-erasure). The entry comes first."""
 
 from typing import Any
 
@@ -55,11 +52,10 @@ async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, 
 
 @flow(name="expunge_evidence", flow_run_name="Evidence removed by order")
 async def expunge_evidence(evidence_id: str, reason_id: str, person_id: str) -> dict[str, int]:
-    """Note that a file (its SHA-256) and the text extracted from it are removed; remove them here and in every copy.
+    """Note that a file (its SHA-256) and its text are removed, and remove them here and in every copy.
 
     Returns the entry's seq, how many copies held it, and how many encrypted copies cannot be opened (`sealed`). Again,
-    it ends what a crash left, and cleans copies that were put back. Raises RuleError for anybody but a coordinator, for
-    a file that no entry names, and under a legal hold.
+    it ends what was left. Raises RuleError for anybody but a coordinator, an unknown file, and under a legal hold.
     """
     settings = load_settings()
     database = context.open_record(settings)

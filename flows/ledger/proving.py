@@ -42,10 +42,9 @@ class Proved(NamedTuple):
 
 
 def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
-    """Verify the chain and the words it names, and see that each checkpoint and each issued memo is of this chain.
+    """Verify the chain and its words, and that each checkpoint and memo is of this chain (docs/record.md#checkpoints).
 
-    `key_id`: the public key (hex) that signs; None if none did. Nothing is written. The chain is read once and never
-    held whole. Raises LedgerBroken, which names each fault. Source: docs/record.md#checkpoints.
+    `key_id`: the public key (hex) that signs. The chain is read once. Raises LedgerBroken, which names each fault.
     """
     folder = settings.home / "checkpoints"
     memos = settings.home / "memos"
@@ -142,11 +141,10 @@ def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
 def take_checkpoint(
     settings: Settings, database: Database, now: datetime, old_key: Path | None = None
 ) -> tuple[Checkpoint, Path, str]:
-    """Prove the record, write down its head and note it, signed with the key that is set.
+    """Prove the record, write down its head and note it, signed with the key that is set; return what was written.
 
-    `old_key`: the file of the key that signed until now; it signs the same checkpoint, and so names its successor.
-    Returns the checkpoint, its file, and what is to be said of its time stamp. Raises InputError where `old_key` is not
-    the key that signed until now; LedgerBroken where the record does not hold.
+    `old_key`: the file of the key that signed until now; it signs too, and so names its successor. Raises InputError
+    where it is not that key, LedgerBroken where the record does not hold.
     """
     folder = settings.home / "checkpoints"
     key = checkpoint.read_key(settings.signing_key)

@@ -21,8 +21,7 @@ OLD_MARK = ".made-by-followthrough-demo"
 def upgrade_record(*, dry_run: bool) -> Iterator[str]:
     """Take the record to the tables of this version, and yield a line on each step; with `dry_run`, do nothing.
 
-    Raises LedgerError, before anything is written, for a record of a newer version or one before 0.1.0; LedgerBroken
-    where the record does not hold before or after; DiskRefused where there is no room for the copy.
+    Raises LedgerError for a record of a version that is too new or too old, LedgerBroken for one that does not hold.
     """
     settings = load_settings()
     if not settings.has_record:
@@ -75,7 +74,6 @@ def upgrade_record(*, dry_run: bool) -> Iterator[str]:
 
 
 def _was_demonstration(settings: Settings) -> bool:
-    """Return whether 0.1.0 took the home for a demonstration, and its people are examples without exception."""
     places = (settings.home, settings.home.resolve().parent)
     if not settings.people_path.is_file() or not any((place / OLD_MARK).is_file() for place in places):
         return False

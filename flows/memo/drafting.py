@@ -1,23 +1,39 @@
-"""A draft from the ledger as it stands or to correct a memo; and the memo of a past moment, noted nowhere."""
+"""A draft from the ledger as it stands or to correct a memo; and the memo of a past moment, noted nowhere.
 
-from collections.abc import Callable, MutableMapping
+The same cut of the ledger gives the same facts, drafted, issued and years later.
+"""
+
+from collections.abc import Callable, Iterator, MutableMapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from flows._runtime import artifact, clock, context
 from flows._runtime.settings import Settings
-from flows.memo.memo import facts_of, world_at, world_of_draft
-from models.core import InputError, LedgerBroken, LedgerMoved, RuleError, evolve, new_york_day
+from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved, RuleError, evolve, new_york_day
 from models.drafts import correctable, issued_memo, kind_of, newest_of
-from models.ledger import MemoDrafted
-from models.memo import DraftRequest, draft_for, draft_made_at, erratum_for, last_seq_by, scheduled_as_of, still_says_it
+from models.ledger import Entry, MemoDrafted, is_public, unseal
+from models.memo import (
+    DraftRequest,
+    State,
+    draft_for,
+    draft_made_at,
+    erratum_for,
+    last_seq_by,
+    register_of,
+    scheduled_as_of,
+    still_says_it,
+)
 from models.permissions import SYSTEM, may
-from models.projections import DRAFTS
+from models.projections import DRAFTS, World, world_of
 from models.records import DraftRecord
-from notifications.memo import MemoDocument
-from notifications.printed import check_parts, render_memo
+from notifications.memo import MemoContext, MemoDocument, compose, read_memo
+from notifications.printed import check_parts, extract_stem, render_memo
+from notifications.words import cap, listed
 from tasks import ledger
-from tasks.ledger import records
+from tasks.ledger import Database, records, texts
 from tasks.memo import Spool, issued_files, memo
 
 TRIES = 5
@@ -145,3 +161,63 @@ def _issued_files(settings: Settings, draft: DraftRecord) -> dict[str, bytes] | 
         return {name: issued_files.read_file(settings.home / "memos", draft, name) for name in names}
     except LedgerBroken:
         return None
+
+
+def world_at(database: Database, *, as_of: date, cut_seq: int, recorded_through: datetime) -> World:
+    """Return the world of a day as the ledger's first `cut_seq` entries tell it, known at a moment."""
+    hashes: dict[int, str] = {}
+    public = set()
+
+    def entries() -> Iterator[Entry]:
+        for link in ledger.sealed_through(database, cut_seq):
+            entry = unseal(link)
+            hashes[link.seq] = link.hash
+            if is_public(link, entry.event):
+                public.add(link.seq)
+            yield entry
+
+    world = world_of(entries(), as_of=as_of)
+    # The cut is of the moment at which it was made: whether the agency's time to comment is over hangs on that.
+    return replace(world, known_at=recorded_through.astimezone(UTC), hashes=hashes, public=frozenset(public))
+
+
+def world_of_draft(database: Database, draft: DraftRecord) -> World:
+    """Return the world of a draft's cut."""
+    return world_at(database, as_of=draft.as_of, cut_seq=draft.cut_seq, recorded_through=draft.recorded_through)
+
+
+def facts_of(
+    settings: Settings, draft: DraftRecord, world: World, *, state: State = "draft", audience: str | None = None
+) -> MemoDocument:
+    """Tell the memo of a draft's cut, or an audience's extract of it. Raises LedgerError as `old_facts` does."""
+    register = register_of(world)
+    return compose(
+        MemoContext(
+            whole=world,
+            draft=draft,
+            to=cap(listed(register.report.addressees) or register.names.readers),
+            from_=register.names.role("oversight_coordinator"),
+            texts=texts.every(settings.database()),
+            state=state,
+            paper=settings.paper,
+            audience=audience,
+            corrected=None if draft.supersedes is None else old_facts(settings, draft.supersedes, audience),
+        )
+    )
+
+
+def old_facts(settings: Settings, number: int, audience: str | None = None) -> MemoDocument | None:
+    """Return the facts of an issued memo, or of an office's extract (None if there was none), as its file holds them.
+
+    Raises LedgerBroken if the file is not the one that was issued, and LedgerError if this code cannot read it.
+    """
+    record = issued_memo(records.every(settings.database(), DRAFTS), number)
+    name = f"{extract_stem(audience)}.json" if audience else "memo.json"
+    if name not in record.files:
+        return None
+    try:
+        return read_memo(issued_files.read_file(settings.home / "memos", record, name))
+    except ValidationError as error:
+        raise LedgerError(
+            f"{name} of memo no. {number} lacks what a correction needs: {error.error_count()} faults"
+        ) from error

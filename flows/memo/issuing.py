@@ -9,7 +9,7 @@ from flows._runtime import artifact, clock
 from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings
 from flows.ledger.proving import stamped
-from flows.memo.memo import facts_of, old_facts, world_of_draft
+from flows.memo.drafting import facts_of, old_facts, world_of_draft
 from models.core import RuleError, evolve, new_york_day
 from models.drafts import (
     approval_of,
@@ -48,9 +48,8 @@ class Agreed(NamedTuple):
 def agree(settings: Settings, database: Database, draft_id: str, before: "Agreed | None" = None) -> Agreed:
     """Decide on what the ledger says now that a draft goes out, and under which number.
 
-    `before`: what was decided a moment ago; the draft's facts are those of its cut, and are not told again. Raises
-    RuleError where it is not open or not approved as it stands, where the agency may still comment, where the memo it
-    corrects may not be corrected, and where the one it follows was withdrawn.
+    `before`: what was decided a moment ago, whose facts are not told again. Raises RuleError where the draft, the memo
+    it corrects or the one it follows forbids it.
     """
     drafts = records.every(database, DRAFTS)
     draft = open_draft(drafts, draft_id)
@@ -72,9 +71,8 @@ def last_public_of(database: Database) -> int:
 def issue(settings: Settings, database: Database, draft_id: str, person_id: str) -> dict[str, str | int]:
     """Issue an approved draft under the next number, as an erratum where it corrects a memo; return its number.
 
-    Its folder is written before it is noted, so an entry never names a file that is not there; run again after a
-    crash, it writes the same bytes. Raises RuleError if `agree` does, before it is rendered or after; SettingsError
-    for a signing key that cannot be read; DiskRefused where the disk does not take it.
+    Its folder is written before it is noted; run again after a crash, it writes the same bytes. Raises RuleError as
+    `agree` does, SettingsError for a signing key that cannot be read, and DiskRefused.
     """
     now = clock.now()
     agreed = agree(settings, database, draft_id)

@@ -20,10 +20,8 @@ async def withdraw_memo(
 ) -> dict[str, str | int | list[int] | None]:
     """Ask to withdraw memo no. N, or confirm what another person asked; return its number, the day and its errata.
 
-    The withdrawal is noted, then the files but SHA256SUMS are removed; run again, it finishes what a crash left.
-    `withdrawn_on` is None as long as nobody confirmed. The errata are memos of their own and stay. Raises InputError
-    for a number that was not issued, and RuleError if who asked would confirm, or under a legal hold.
-    Source: docs/memo.md#withdrawal.
+    The withdrawal is noted, then the files but SHA256SUMS are removed. Raises InputError for a number that was not
+    issued, and RuleError if who asked would confirm, or under a legal hold. Source: docs/memo.md#withdrawal.
     """
     settings = load_settings()
     database = context.open_record(settings)

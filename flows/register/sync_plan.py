@@ -83,7 +83,6 @@ def _parts(opened: OpenedPlan, database: Database | None) -> Iterator[Foreseen]:
 
 
 def _instances(database: Database | None) -> Iterable[MilestoneRecord]:
-    """Return the instances of recurring milestones that are open, or were."""
     return records.with_some(database, MILESTONES, "template_id").values() if database else ()
 
 
@@ -92,18 +91,17 @@ def _events(parts: Iterable[Foreseen], database: Database, words: "dict[str, Tex
     for part in parts:
         yield from part.changes
         for name, claim in part.claims:
-            kept = words.get(claim.words) or words.setdefault(claim.words, texts.salted(database, claim.words))
+            row = words.get(claim.words) or words.setdefault(claim.words, texts.salted(database, claim.words))
             yield StatementRecorded(
-                milestone_id=name, says=claim.says, text_id=kept.id, on=claim.on, listed=claim.listed
+                milestone_id=name, says=claim.says, text_id=row.id, on=claim.on, listed=claim.listed
             )
 
 
 @flow(name="sync_plan", flow_run_name="Sync of the tracking plan")
 async def sync_plan() -> dict[str, int]:
-    """Record everything new or reworded, open the instances whose period has ended, and return how many of each.
+    """Record all that is new or reworded, open the instances whose period has ended; return how many of each.
 
-    Raises PlanError that lists every fault, RuleError for a moved date or a missing id, and InputError for a plan that
-    another report tracks. Then nothing is written.
+    Raises PlanError, RuleError for a moved date or a missing id, InputError for the plan of another report.
     """
     settings = load_settings()
     now = clock.now()

@@ -61,7 +61,6 @@ async def audit_reminders() -> dict[str, int]:
 def _attend(
     database: Database, slack: Slack | None, people: People, parts: uncertain.Parts, now: datetime, channels: Channels
 ) -> int:
-    """Look up an uncertain message, or remove the copies of one that was sent again; return how many were removed."""
     if parts[0].claim.channel == MAIL:  # a mail cannot be looked up; after a day a sweep tells the coordinator
         return 0
     if slack is None:

@@ -67,7 +67,6 @@ async def deliver_reminders() -> dict[str, int]:
 
 
 def _post(settings: Settings) -> Delivery:
-    """Open what a sweep sends with. Raises SlackError if neither Slack nor a mail server is set."""
     people = settings.people()
     slack = settings.slack()
     office = settings.office()

@@ -72,7 +72,6 @@ def restart(unit: Unit) -> bool:
 
 
 def _systemctl(words: list[str], *, user: bool) -> str | None:
-    """Return what systemctl printed; None where it is missing, refuses or hangs."""
     program = shutil.which("systemctl")
     if program is None:
         return None

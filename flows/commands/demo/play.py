@@ -115,7 +115,6 @@ def make_home(out: Path) -> Path:
 
 
 def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
-    """Write what a person looks at: the status, the Slack page, the requests to Slack, and the memo."""
     from flows.commands.status import picture_of
 
     people = read_people(home / "people.yaml").people
@@ -158,7 +157,6 @@ def page_context() -> PageContext:
 
 
 def _record_display(milestone_id: str) -> RecordShown:
-    """Return what the record says now, with the status of a milestone if the id is known."""
     database = load_settings().database()
     now = clock.now()
     record = records.one(database, MILESTONES, milestone_id)
@@ -167,7 +165,6 @@ def _record_display(milestone_id: str) -> RecordShown:
 
 
 def _deliver() -> str:
-    """Send what is due at the demo's moment, and return how much it was in words."""
     from flows.reminders.deliver_reminders import deliver_reminders
 
     try:

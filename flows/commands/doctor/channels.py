@@ -75,7 +75,7 @@ def _scopes(identity: Identity, settings: Settings) -> Part:
 
 
 def _listener(slack: Slack, settings: Settings) -> Iterator[Part]:
-    """Open the socket, wait for Slack's greeting, and close at once. A press in that moment may have to be repeated."""
+    """Open the socket, wait for Slack's greeting, and close at once; a press meanwhile may have to be repeated."""
     if settings.slack_app_token is None:
         fix = "set FOLLOWTHROUGH_SLACK_APP_TOKEN; the token needs the scope connections:write"
         yield Part("slack socket", "note", "no app token, so buttons do not work", fix)
@@ -113,7 +113,6 @@ def _compare_pin(name: str, pinned: str | None, learned: str) -> Part:
 
 
 def _channel(slack: Slack, channel: str | None) -> Part:
-    """Try to read the coordinator channel, because an app that is not in it can neither read nor write there."""
     if channel is None:
         fix = "the weekly list goes only to the coordinator's direct messages"
         return Part("slack channel", "note", "FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL is not set", fix)

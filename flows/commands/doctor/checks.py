@@ -121,7 +121,6 @@ class ReadOnlyStore(Store):
 
 
 def _sources(settings: Settings) -> Iterator[Part]:
-    """Check each source, and keep nothing, because the doctor leaves no evidence."""
     record = context.current_records(settings.database())
     sources = record.register.sources
     for name in sorted(set(own_addresses()) - set(sources)):
@@ -251,7 +250,6 @@ def examine_prefect(settings: Settings) -> Iterator[Part]:
 
 
 def _ago(age: timedelta) -> str:
-    """Return an age in the largest unit that says enough: `3 hours ago`."""
     minutes = int(age.total_seconds() // 60)
     for size, unit in ((1440, "day"), (60, "hour")):
         if minutes >= 2 * size:
