@@ -27,8 +27,7 @@ from tasks.ledger import hearing_alone
 
 NOT_SET_UP = 78
 """The exit code without tokens, at which systemd does not start it again (EX_CONFIG of sysexits.h)."""
-STOP = Event()
-"""Set by whoever ends this process. The listener then finishes the press it is acting on."""
+STOP = Event()  # set by whoever ends this process. The listener then finishes the press it is acting on.
 
 
 @flow(name="listen_to_slack")

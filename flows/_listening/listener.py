@@ -21,8 +21,7 @@ from tasks.slack import PAUSES, Hear, Slack, Socket, open_slack, who
 
 LOG = logging.getLogger("followthrough.listener")
 
-PULSE = 0.2
-"""Seconds between two checks whether something else is due."""
+PULSE = 0.2  # seconds between two checks whether something else is due
 
 
 @dataclass

@@ -14,8 +14,7 @@ from tasks.slack import View, open_conversation, publish_home, tell
 
 PAUSES = (1.0, 2.0, 5.0, 15.0, 60.0)
 """Seconds before each new try after an answer that is none; the last one repeats."""
-GIVEN_UP_AFTER = 3600.0
-"""Seconds after which a person is told no more; the Home tab shows what became of it."""
+GIVEN_UP_AFTER = 3600.0  # seconds after which a person is told no more; the Home tab shows what became of it
 
 
 @dataclass
@@ -77,8 +76,7 @@ class Replies:
         return True
 
 
-EVERY = 60.0
-"""Seconds between two drawings of one person's tab. Source: docs/answers.md#home-tab."""
+EVERY = 60.0  # seconds between two drawings of one person's tab. Source: docs/answers.md#home-tab.
 CONFLICT = "hash_conflict"
 
 

@@ -17,10 +17,8 @@ from tasks.core import crash_point
 from tasks.ledger import inbox, records
 from tasks.reminders import redraw
 
-CHECK_EVERY = 60.0
-"""Seconds between two checks for presses that wait in the inbox."""
-LONGEST_PAUSE = 3600.0
-"""Seconds after which a press that could not be acted on is tried again at the latest."""
+CHECK_EVERY = 60.0  # seconds between two checks for presses that wait in the inbox
+LONGEST_PAUSE = 3600.0  # seconds after which a press that could not be acted on is tried again at the latest
 
 
 class Worker:

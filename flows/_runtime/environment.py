@@ -13,22 +13,17 @@ from models.core import SettingsError
 os.umask(0o077)
 
 PREFIX = "FOLLOWTHROUGH_"
-PREFECT = "PREFECT_"
-"""Lines of the two files that begin so are given to Prefect, in place of ours."""
+PREFECT = "PREFECT_"  # Lines of the two files that begin so are given to Prefect, in place of ours
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SMTP_URL", "DATABASE_URL")
 """Settings that hold a password or a token. They stand in the environment or in the secrets file, nowhere else."""
 PREFECT_SECRETS = ("_AUTH_STRING", "_CONNECTION_URL", "_REDIS_MESSAGING_URL", "_DOCKET_URL", "_KEY")
 """How the names of Prefect's settings end that may hold one."""
 _OF_A_RUN = ("ENV_FILE", "SECRETS_FILE", "NOW", "CRASH_AT", "DEMONSTRATION")
 """Settings that a copy does not keep: where others stand, and those of a demonstration or a test."""
-_FILES = ("SIGNING_KEY", "STAMP_CA")
-"""Settings that name a file which no copy holds."""
-LOGGING = Path(__file__).parents[1] / "data" / "logging.yml"
-"""What our processes log, for Prefect to read."""
-KEPT_DAYS = 90
-"""How long Prefect keeps runs, logs and events. Source: docs/operations.md#prefect."""
-ENDS_WITH_PARENT = "ENDS_WITH_PARENT"
-"""Set by `serve` for what it starts (flows/_runtime/signals.py)."""
+_FILES = ("SIGNING_KEY", "STAMP_CA")  # settings that name a file which no copy holds
+LOGGING = Path(__file__).parents[1] / "data" / "logging.yml"  # what our processes log, for Prefect to read
+KEPT_DAYS = 90  # how long Prefect keeps runs, logs and events. Source: docs/operations.md#prefect.
+ENDS_WITH_PARENT = "ENDS_WITH_PARENT"  # set by `serve` for what it starts (flows/_runtime/signals.py)
 PREFECT_USER = "followthrough"
 PREFECT_PASSWORD = "password"  # noqa: S105 - the name of the file that holds it
 """In the folder `prefect` of the home."""

@@ -9,8 +9,7 @@ from pythonjsonlogger.json import JsonFormatter
 
 from flows._runtime.environment import logs_as_json
 
-REPEATED_AFTER = 24 * 60 * 60.0
-"""Seconds until a traceback that a process has logged is logged whole again."""
+REPEATED_AFTER = 24 * 60 * 60.0  # seconds until a traceback that a process has logged is logged whole again
 _SEEN: dict[str, float] = {}
 
 

@@ -29,20 +29,12 @@ from models.core import FollowthroughError, InputError
 from tasks.core import holder_of
 from tasks.ledger import damage_of
 
-PORT = 4200
-"""The usual port of Prefect's server."""
-ADDRESS = "address"
-"""In the folder `prefect` of a home: where its server answers."""
-STARTS_WITHIN = 1200
-"""Tenths of a second that a first start may take on a busy machine, migrations included."""
-
-ANSWERS_WITHIN = 10
-"""Seconds that a server may take for one answer."""
-
+PORT = 4200  # the usual port of Prefect's server
+ADDRESS = "address"  # in the folder `prefect` of a home: where its server answers
+STARTS_WITHIN = 1200  # tenths of a second that a first start may take on a busy machine, migrations included
+ANSWERS_WITHIN = 10  # seconds that a server may take for one answer
 REFUSES = "refuses our password: it is another installation's, or PREFECT_API_AUTH_STRING is wrong"
-ENDS_WITHIN = 5
-"""Seconds until a server that does not stop is killed."""
-
+ENDS_WITHIN = 5  # seconds until a server that does not stop is killed
 TEMPLATE = Path(sys.prefix) / "prefect" / "prefect.db"
 """An empty, migrated database, made at installation (Makefile). Without it the server migrates its own, which takes
 most of the time of a first start. Source: docs/operations.md#prefect."""

@@ -15,11 +15,9 @@ from flows._runtime.environment import ENDS_WITH_PARENT, PREFIX, ends_with_paren
 
 STOPPED = 130
 """The exit code of a process that Ctrl-C ended, as shells have it: 128 and the number of the signal."""
-ALIVE_EVERY = 10.0
-"""Seconds between two signs of life; the shortest WatchdogSec of our units is a minute."""
+ALIVE_EVERY = 10.0  # seconds between two signs of life; the shortest WatchdogSec of our units is a minute
 _last: list[float] = [0.0]
-GRACE = 10.0
-"""Seconds that a process gets to finish what it is at after its parent has ended."""
+GRACE = 10.0  # seconds that a process gets to finish what it is at after its parent has ended
 
 
 def stop_by_signals() -> None:

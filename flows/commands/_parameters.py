@@ -15,8 +15,7 @@ from cyclopts import Parameter, Token
 from flows.commands._out import bad_input, drafts, record
 
 IdKind = Literal["milestone", "recommendation", "id"]
-ALL = "ALL"
-"""What stands in place of a recommendation's id for the dates that cover all of them."""
+ALL = "ALL"  # what stands in place of a recommendation's id for the dates that cover all of them
 SHORTEST = 8
 OTHER_FORMS = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%b %d, %Y", "%B %d, %Y", "%b. %d, %Y", "%d %B %Y", "%Y/%m/%d")
 """How people also write a day; it is named in the form wanted, never guessed."""

@@ -21,8 +21,7 @@ from tasks.ledger import Database, checkpoint, connect, legal_hold, records, tex
 from tasks.memo.issued_files import forget_words
 from tasks.site import shown_memos
 
-NONE = "none"
-"""What is written for a head where nobody holds one."""
+NONE = "none"  # what is written for a head where nobody holds one
 
 
 def restore_into_empty(

@@ -40,8 +40,7 @@ TARGET = "followthrough.target"
 SYSTEM = Path("/etc/systemd/system")
 PRIVATE_HOMES = (Path("/home"), Path("/root"), Path("/run/user"))
 """What ProtectHome=yes hides. Source: systemd.exec(5)."""
-PLAIN = re.compile(r"[\w./+@:-]+")
-"""A path that needs no quotes in a unit. Source: systemd.syntax(7)."""
+PLAIN = re.compile(r"[\w./+@:-]+")  # a path that needs no quotes in a unit. Source: systemd.syntax(7).
 MARK = "# Written by `followthrough install`. Change it with a drop-in (systemctl edit), not here. "
 
 

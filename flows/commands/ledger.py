@@ -17,8 +17,7 @@ from tasks.core import accounts_known, salt_of, write_whole
 from tasks.ledger.checkpoint import public_key
 
 app = App(name="ledger")
-entry = App(name="entry", show=False)
-"""The name of 0.1.0 for `ledger correct`, for one more version."""
+entry = App(name="entry", show=False)  # the name of 0.1.0 for `ledger correct`, for one more version
 
 
 @app.command

@@ -22,11 +22,8 @@ from tasks import ledger
 
 app = App(name="memo")
 site = App(name="site")
-old_note = App(name="note", show=False)
-"""The name of 0.1.0 for `memo note`, for one more version."""
-
-NOT_COMPARED = 3
-"""How verify_memo.py ends where it was given no key and found nothing wrong."""
+old_note = App(name="note", show=False)  # the name of 0.1.0 for `memo note`, for one more version
+NOT_COMPARED = 3  # how verify_memo.py ends where it was given no key and found nothing wrong
 SHORT = ("draft", "period", "memo", "as_of", "drafted_by", "approvals", "issued_on")
 """The columns of the list; what is rarer stands in words behind them."""
 RARER = {
@@ -164,7 +161,7 @@ def withdraw(number: MemoNumber, *, by: By, reason: Reason | None = None) -> Non
     Example: followthrough memo withdraw 1 --reason "..." --by p-coordinator-1
     """
     from flows.commands._memo_words import say_errata
-    from flows.memo.withdraw_memo import withdraw_memo
+    from flows.memo.issue_memo import withdraw_memo
 
     outcome = run_flow(withdraw_memo, number, by, keep_words(reason) if reason else None)
     if outcome["withdrawn_on"] is None:

@@ -31,8 +31,7 @@ from tasks.register import (
     read_plan,
 )
 
-SHOWN_ROWS = 1_000
-"""Reasons that are printed. `--json` and `--skip-bad` list every one."""
+SHOWN_ROWS = 1_000  # reasons that are printed. `--json` and `--skip-bad` list every one.
 
 app = App(name="plan")
 calendar = App(name="calendar")

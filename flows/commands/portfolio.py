@@ -31,8 +31,7 @@ from tasks.ledger import checkpoint as checkpoints
 from tasks.register import read_people
 
 T = TypeVar("T")
-MANY = 20
-"""From so many reports on, progress is shown."""
+MANY = 20  # from so many reports on, progress is shown
 
 app = App(name="portfolio")
 

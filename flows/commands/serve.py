@@ -28,12 +28,8 @@ from tasks.core import holder_of
 from tasks.operations import take
 
 Part = Literal["server", "runner", "listener"]
-STOP_TIMEOUT = 20
-"""Seconds that a process gets to end by itself."""
-
-RESTART_DELAYS = (1, 5, 15, 60, 300)
-"""Seconds before each restart in a row; the last one repeats."""
-
+STOP_TIMEOUT = 20  # seconds that a process gets to end by itself
+RESTART_DELAYS = (1, 5, 15, 60, 300)  # seconds before each restart in a row; the last one repeats
 NO_TOKENS = "set FOLLOWTHROUGH_SLACK_APP_TOKEN and FOLLOWTHROUGH_SLACK_BOT_TOKEN, and people can press buttons"
 STABLE_AFTER = 120.0
 """Seconds after which a process counts as stable, so that its next restart waits only the first delay."""

@@ -140,8 +140,7 @@ def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
     """
     from flows._runtime import clock
     from flows._runtime.run import is_fault, run_apart
-    from flows.evidence.track_portfolio import track_portfolio
-    from flows.evidence.track_recommendation import track_recommendation
+    from flows.evidence.track_portfolio import track_portfolio, track_recommendation
     from notifications.terminal import say_tracked
 
     async def tracked() -> dict[str, Any]:

@@ -24,8 +24,7 @@ NOTED = frozenset(
      "memo_withdrawn"}
 )  # fmt: skip
 """The kinds of entry that witnesses are compared with."""
-NAMED = 5
-"""So many rows are named in a message; all of them stand in a file."""
+NAMED = 5  # so many rows are named in a message; all of them stand in a file
 
 
 class Proved(NamedTuple):

@@ -17,8 +17,7 @@ from notifications.printed import render_letter
 from tasks.core import write_whole
 from tasks.ledger import Database, append_decided, records
 
-LETTERS = "letters"
-"""The folder of the letters, in the home folder."""
+LETTERS = "letters"  # the folder of the letters, in the home folder
 
 
 @flow(name="propose_dates", flow_run_name="Proposal of dates to {duty_id}")

@@ -19,8 +19,7 @@ from tasks.backup.backup import SUMMARY
 from tasks.ledger import Database, last_runs, records, runs_seen
 from tasks.operations import is_at_work
 
-LOW_DISK = 500_000_000
-"""Bytes; with fewer free, somebody must make room."""
+LOW_DISK = 500_000_000  # bytes; with fewer free, somebody must make room
 
 
 @dataclass(frozen=True)

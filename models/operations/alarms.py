@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from models.core import Value, evolve
 
-RETOLD = timedelta(hours=24)
-"""How long an alarm stands before it is told once more."""
+RETOLD = timedelta(hours=24)  # how long an alarm stands before it is told once more
 
 
 class Alarm(Value):

@@ -24,8 +24,7 @@ WORK = {
     "back_up": ("The daily copy", "backup"),
 }
 """Deployments as a coordinator calls them, and the command that does the same; another one is called by its name."""
-SHOWN = 20
-"""Alarms in one message; the rest is counted by its heading."""
+SHOWN = 20  # alarms in one message; the rest is counted by its heading
 
 
 def work_of(name: str) -> str:

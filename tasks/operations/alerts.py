@@ -16,10 +16,8 @@ from tasks.core import is_loopback
 from tasks.mail import Office, client
 from tasks.slack import Slack, open_conversation, post
 
-TIMEOUT = 10
-"""Seconds."""
-LONGEST = 10_000
-"""Bytes of a body; healthchecks keeps as many."""
+TIMEOUT = 10  # seconds
+LONGEST = 10_000  # bytes of a body; healthchecks keeps as many
 
 
 class Untold(FollowthroughError):

@@ -10,11 +10,8 @@ from tasks.core import holder_of
 
 PLAIN = "text/plain; version=0.0.4; charset=utf-8"
 """The text format of Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats/)."""
-TIMEOUT = 10
-"""Seconds that one connection may be silent."""
-
-Page = tuple[int, str]
-"""Its HTTP status and its text."""
+TIMEOUT = 10  # seconds that one connection may be silent
+Page = tuple[int, str]  # its HTTP status and its text
 
 
 @contextmanager

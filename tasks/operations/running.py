@@ -10,10 +10,8 @@ from socket import gethostname
 
 from tasks.operations.units import unit_of_this_process
 
-FOLDER = "running"
-"""In the home."""
-TRIES, PAUSE = 20, 0.01
-"""A look at a lock takes it for a moment; who wants to hold it tries again."""
+FOLDER = "running"  # in the home
+TRIES, PAUSE = 20, 0.01  # a look at a lock takes it for a moment; who wants to hold it tries again
 
 
 @contextmanager

@@ -11,8 +11,7 @@ from models.core import Value
 
 PREFIX = "followthrough-"
 CONTROL_GROUP = Path("/proc/self/cgroup")
-TIMEOUT = 60
-"""Seconds that systemctl may take."""
+TIMEOUT = 60  # seconds that systemctl may take
 
 
 class Unit(Value):

@@ -20,8 +20,7 @@ from tasks.slack import Identity, Sent, Slack, Socket, find, open_conversation, 
 NEEDED = ("chat:write", "im:write", "im:history", "commands")
 IN_CHANNEL = ("channels:history", "groups:history")
 """One of them is needed for a coordinator channel: for a public channel the first, for a private one the second."""
-MOST_MINUTES = 2
-"""How far from Slack's clock ours may be."""
+MOST_MINUTES = 2  # how far from Slack's clock ours may be
 SCOPES_PAGE = "at api.slack.com/apps under OAuth & Permissions, then install the app again"
 MOST_NAMED = 5
 HOME = {"type": "home", "blocks": [section(say_message("trial.trial"))]}

@@ -28,8 +28,7 @@ from tasks.mail import fault_of_python
 from tasks.operations import own_units, unit_for
 from tasks.register import check_plan
 
-TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")
-"""The tokens of the shipped register's sources."""
+TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")  # the tokens of the shipped register's sources
 BY = {"prefect": "Prefect", "watch": "the watch", "command": "a command"}
 
 
