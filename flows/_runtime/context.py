@@ -42,11 +42,11 @@ def open_record(settings: Settings) -> Database:
     """Return the database, after noting new roles of the people file. Raises InputError if that file is wrong."""
     database = settings.database()
     if people := settings.people_if_real():
-        given = roles_adopted(people)
+        adopted_roles = roles_adopted(people)
 
         def decide() -> tuple[Event, ...]:
-            last = ledger.last_of(database, given.kind)
-            return () if last and evolve(last.event, on=None) == given else (given,)
+            last = ledger.last_of(database, adopted_roles.kind)
+            return () if last and evolve(last.event, on=None) == adopted_roles else (adopted_roles,)
 
         ledger.append_decided(database, decide, now=clock.now())
     return database
@@ -125,8 +125,8 @@ def surroundings(settings: Settings, due: datetime | None = None) -> "Surroundin
     from tasks.evidence import Surroundings, shared_answers
 
     sources = register(settings.database()).sources
-    given = own_addresses()
-    own = {name: url for name in sources if (url := given.get(name.lower()))}
+    addresses = own_addresses()
+    own_urls = {name: url for name in sources if (url := addresses.get(name.lower()))}
     named = filter(None, (getattr(source, "token_env", None) for source in sources.values()))
     tokens = {name: SecretStr(value) for name in named if (value := token(name))}
     return Surroundings(
@@ -134,7 +134,7 @@ def surroundings(settings: Settings, due: datetime | None = None) -> "Surroundin
         manners=manners_of(settings),
         drop=settings.drop_root,
         salt=salt_of(settings.home),
-        own_urls=own,
+        own_urls=own_urls,
         tokens=tokens,
         shared=shared_answers(reports_folder() / PORTFOLIO / "answers", due) if due and current_report() else None,
     )

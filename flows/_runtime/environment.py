@@ -54,8 +54,8 @@ def own_variables() -> dict[str, str]:
 
 def own_addresses() -> dict[str, str]:
     """Return the operator's own addresses of sources, by the source's name in lower case; from both places."""
-    given = file_lines("ENV_FILE", secret=False) | own_variables()
-    named = ((re.fullmatch(rf"{PREFIX}SOURCE_(.+)_URL", name), value) for name, value in given.items())
+    values = file_lines("ENV_FILE", secret=False) | own_variables()
+    named = ((re.fullmatch(rf"{PREFIX}SOURCE_(.+)_URL", name), value) for name, value in values.items())
     return {match[1].lower(): value for match, value in named if match}
 
 
@@ -72,10 +72,10 @@ def file_lines(setting: str, *, secret: bool, prefix: str = PREFIX) -> dict[str,
 def settings_to_keep() -> str:
     """Return the settings in force as the lines of a settings file, for a copy; of secrets the names alone."""
     secret = set(_lines("SECRETS_FILE", secret=True))
-    given = file_lines("ENV_FILE", secret=False) | own_variables()
+    values = file_lines("ENV_FILE", secret=False) | own_variables()
     lines = ["# The settings of the installation that was copied. What begins with # must be given again."]
-    for name in sorted(secret | set(given) - {PREFIX + bare for bare in _OF_A_RUN}):
-        bare, value = name.removeprefix(PREFIX), given.get(name, "")
+    for name in sorted(secret | set(values) - {PREFIX + bare for bare in _OF_A_RUN}):
+        bare, value = name.removeprefix(PREFIX), values.get(name, "")
         if name in secret or (bare in SECRETS and _holds_secret(value)) or ("://" in value and _holds_secret(value)):
             lines.append(f"# {name} (a secret)")
         else:
@@ -126,10 +126,10 @@ def own_prefect(home: Path) -> dict[str, str]:
     """Give this process a Prefect home of its own, before Prefect is imported (docs/operations.md#prefect)."""
     folder = (home / "prefect").resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    given = prefect_lines()
-    database = given.get(PREFECT_DATABASE, f"sqlite+aiosqlite:///{folder / 'prefect.db'}")
-    password = given.get("PREFECT_API_AUTH_STRING") or f"{PREFECT_USER}:{_password(folder / PREFECT_PASSWORD)}"
-    own = {
+    lines = prefect_lines()
+    database = lines.get(PREFECT_DATABASE, f"sqlite+aiosqlite:///{folder / 'prefect.db'}")
+    password = lines.get("PREFECT_API_AUTH_STRING") or f"{PREFECT_USER}:{_password(folder / PREFECT_PASSWORD)}"
+    values = {
         # Both ends of the same machine: the server asks for it, and the runs of this process give it.
         "PREFECT_SERVER_API_AUTH_STRING": password,
         "PREFECT_API_AUTH_STRING": password,
@@ -153,10 +153,10 @@ def own_prefect(home: Path) -> dict[str, str]:
         "PREFECT_LOGGING_SETTINGS_PATH": str(LOGGING),
         "DO_NOT_TRACK": "1",
     }
-    own |= (_FOR_SQLITE if database.startswith("sqlite") else _FOR_POSTGRESQL) | given
+    values |= (_FOR_SQLITE if database.startswith("sqlite") else _FOR_POSTGRESQL) | lines
     os.environ.pop("PREFECT_API_URL", None)
-    os.environ.update(own)
-    return own
+    os.environ.update(values)
+    return values
 
 
 def name_server(api: str) -> None:
@@ -192,11 +192,11 @@ def play_also(**values: str) -> None:
 
 def logs_as_json() -> bool:
     """Return whether each event of the log is one line of JSON."""
-    asked = own_variables().get(f"{PREFIX}LOG")
-    if asked is None:
+    form = own_variables().get(f"{PREFIX}LOG")
+    if form is None:
         with suppress(SettingsError):  # whoever reads the settings says what is wrong with them
-            asked = file_lines("ENV_FILE", secret=False).get(f"{PREFIX}LOG")
-    return asked == "json"
+            form = file_lines("ENV_FILE", secret=False).get(f"{PREFIX}LOG")
+    return form == "json"
 
 
 def environment_for_others() -> dict[str, str]:

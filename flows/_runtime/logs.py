@@ -58,12 +58,12 @@ def _with_new_traceback(record: logging.LogRecord) -> logging.LogRecord:
     error = record.exc_info[1] if record.exc_info else None
     if error is None:
         return record
-    record, where = copy(record), trace(error)
-    if record.created - _SEEN.get(where, -REPEATED_AFTER) < REPEATED_AFTER:
+    record, stack = copy(record), trace(error)
+    if record.created - _SEEN.get(stack, -REPEATED_AFTER) < REPEATED_AFTER:
         record.exc_text = f"{type(error).__name__}, with the same traceback as before"
     else:
-        _SEEN[where] = record.created
+        _SEEN[stack] = record.created
         ours = record.name.startswith("followthrough")
-        record.exc_text = where if ours else "".join(traceback.format_exception(error)).rstrip()
+        record.exc_text = stack if ours else "".join(traceback.format_exception(error)).rstrip()
     record.exc_info = None
     return record

@@ -110,8 +110,8 @@ def await_server(api: str, server: Callable[[], int | None] = lambda: None) -> N
     holder = partial(holder_of, urlsplit(api).port or 0)
     for _ in range(STARTS_WITHIN):
         if server() is not None:
-            taken = f"the port of {api} is taken{holder()}" if holder() else f"is the port of {api} taken?"
-            raise FollowthroughError(f"Prefect's server ended at once; {taken}")
+            port_fault = f"the port of {api} is taken{holder()}" if holder() else f"is the port of {api} taken?"
+            raise FollowthroughError(f"Prefect's server ended at once; {port_fault}")
         why = no_answer(api, 2)
         if why is None:
             return
@@ -126,26 +126,26 @@ def await_server(api: str, server: Callable[[], int | None] = lambda: None) -> N
 def trusted() -> ssl.SSLContext:
     """Return what believes the authorities of this machine and the one that PREFECT_API_SSL_CERT_FILE names."""
     context = ssl.create_default_context()
-    if own := environment().get("PREFECT_API_SSL_CERT_FILE"):
-        context.load_verify_locations(own)
+    if certificate := environment().get("PREFECT_API_SSL_CERT_FILE"):
+        context.load_verify_locations(certificate)
     return context
 
 
-def server_on(port: int, **more: str) -> tuple[list[str], dict[str, str]]:
+def server_on(port: int, **extra: str) -> tuple[list[str], dict[str, str]]:
     """Return command and environment of Prefect's server on a port; its password is never among arguments."""
-    given = prefect_lines()
-    host = given.get("PREFECT_SERVER_API_HOST", "127.0.0.1")
-    page = given.get("PREFECT_API_URL", f"http://127.0.0.1:{port}/api").removesuffix("/api")
-    own = {"PREFECT_SERVER_CORS_ALLOWED_ORIGINS": page, "PREFECT_UI_API_URL": f"{page}/api"}
+    lines = prefect_lines()
+    host = lines.get("PREFECT_SERVER_API_HOST", "127.0.0.1")
+    page = lines.get("PREFECT_API_URL", f"http://127.0.0.1:{port}/api").removesuffix("/api")
+    addresses = {"PREFECT_SERVER_CORS_ALLOWED_ORIGINS": page, "PREFECT_UI_API_URL": f"{page}/api"}
     command = [sys.executable, "-m", *SERVER, "--host", host, "--port", str(port)]
-    return command, environment_for_others() | own | given | more
+    return command, environment_for_others() | addresses | lines | extra
 
 
 def server_of(home: Path) -> str:
     """Return the API address of a home's server: by the settings, else where it answered last, else the usual one."""
-    noted = home / "prefect" / ADDRESS
+    address_file = home / "prefect" / ADDRESS
     usual = f"http://127.0.0.1:{PORT}/api"
-    return prefect_lines().get("PREFECT_API_URL") or (noted.read_text() if noted.exists() else usual)
+    return prefect_lines().get("PREFECT_API_URL") or (address_file.read_text() if address_file.exists() else usual)
 
 
 def meet_server(home: Path) -> None:

@@ -44,8 +44,8 @@ def has_server() -> bool:
 
 def due_time() -> datetime | None:
     """Return when the schedule wanted this run; None for a run that somebody asked for."""
-    own = FlowRunContext.get()
-    run_ = own.flow_run if own else None
+    run_context = FlowRunContext.get()
+    run_ = run_context.flow_run if run_context else None
     return run_.expected_start_time if run_ and run_.auto_scheduled else None
 
 
@@ -96,9 +96,9 @@ async def run_apart(flow: Any, *args: Any) -> State[Any]:
     return ended
 
 
-def started_by(who: RunBy) -> AbstractContextManager[None]:
+def started_by(starter: RunBy) -> AbstractContextManager[None]:
     """Let the runs of a block be noted as started by somebody else than a person's command."""
-    return during(_BY, who)
+    return during(_BY, starter)
 
 
 def scheduled(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
@@ -121,18 +121,18 @@ def scheduled(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
             _note_end(database, name, word, well=not (isinstance(result, State) and is_fault(result)))
             return result
 
-    own = inspect.signature(work)
-    noted.__signature__ = own.replace(parameters=[*own.parameters.values(), REPORT_ID])  # type: ignore[attr-defined]
+    signature = inspect.signature(work)
+    noted.__signature__ = signature.replace(parameters=[*signature.parameters.values(), REPORT_ID])  # type: ignore[attr-defined]
     return noted
 
 
 def _deployment_of(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str | None:
     name = str(getattr(work, "__name__", ""))
-    given = inspect.signature(work).bind(*args, **kwargs)
-    given.apply_defaults()
-    if given.arguments.get("draft_id"):
+    call = inspect.signature(work).bind(*args, **kwargs)
+    call.apply_defaults()
+    if call.arguments.get("draft_id"):
         return None
-    period = given.arguments.get("period_id", USUAL_PERIOD)
+    period = call.arguments.get("period_id", USUAL_PERIOD)
     return deployment_name(name if period == USUAL_PERIOD else f"{name}_{period}")
 
 

@@ -16,14 +16,14 @@ from notifications.words import cap, local_moment, mid, short_date
 from tasks.ledger import records
 
 
-def of_day(what: str) -> Callable[[], str]:
+def of_day(work: str) -> Callable[[], str]:
     """Return what gives the name `Daily check, Nov. 25, 2026`: what runs, and the day it is about."""
-    return lambda: _of_report(lambda: f"{what}, {_day()}")
+    return lambda: _of_report(lambda: f"{work}, {_day()}")
 
 
-def of_moment(what: str) -> Callable[[], str]:
+def of_moment(work: str) -> Callable[[], str]:
     """Return what gives the name `Reminders, Nov. 25, 2026, 9:30 a.m.`: what runs more than once a day."""
-    return lambda: _of_report(lambda: f"{what}, {local_moment(clock.now())}")
+    return lambda: _of_report(lambda: f"{work}, {local_moment(clock.now())}")
 
 
 def recommendation() -> str:
@@ -33,9 +33,9 @@ def recommendation() -> str:
     return with_state(f"{name} {record.title}" if record else name, "", _day_given() or clock.today())
 
 
-def with_state(what: str, state: str, day: date) -> str:
+def with_state(subject: str, state: str, day: date) -> str:
     """Return `R1 Audit of officers: past our target date, Nov. 25, 2026`; without a state while it runs."""
-    name = f"{what}{f': {mid(state)}' if state else ''}, {short_date(day)}"
+    name = f"{subject}{f': {mid(state)}' if state else ''}, {short_date(day)}"
     return _of_report(lambda: name)
 
 
@@ -51,8 +51,8 @@ def memo() -> str:
     """Return `Memo draft, month, status as of Nov. 25, 2026`, or `Memo issue, draft D1, Nov. 25, 2026`."""
     draft = flow_run.parameters.get("draft_id")
     period = flow_run.parameters.get("period_id") or "month"
-    what = f"Memo issue, draft {cap(draft)}," if draft else f"Memo draft, {period}, status as of"
-    return _of_report(lambda: f"{what} {_day()}")
+    work = f"Memo issue, draft {cap(draft)}," if draft else f"Memo draft, {period}, status as of"
+    return _of_report(lambda: f"{work} {_day()}")
 
 
 def _of_report(name: Callable[[], str]) -> str:
@@ -69,6 +69,6 @@ def _day() -> str:
 
 
 def _day_given() -> date | None:
-    given = flow_run.parameters.get("as_of")
-    day = date.fromisoformat(given) if isinstance(given, str) else given
+    as_of = flow_run.parameters.get("as_of")
+    day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
     return day if isinstance(day, date) else None

@@ -274,24 +274,24 @@ def load_settings() -> Settings:
 @cache
 def read_settings(variables: tuple[tuple[str, str], ...]) -> Settings:
     """Return the settings that the files and these variables, which come first, give. Raises SettingsError."""
-    own = dict(variables)
+    environment = dict(variables)
     files = file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
-    values: dict[str, Any] = {_field(name): value for name, value in files.items() if name not in own}
-    if f"{PREFIX}ENV_FILE" in own:  # what nobody set lies beside the settings file
-        for name in {"home", "plan"} - {_field(variable) for variable in own}:
+    values: dict[str, Any] = {_field(name): value for name, value in files.items() if name not in environment}
+    if f"{PREFIX}ENV_FILE" in environment:  # what nobody set lies beside the settings file
+        for name in {"home", "plan"} - {_field(variable) for variable in environment}:
             values.setdefault(name, str(Settings.model_fields[name].default))
     for name in PATHS:
         if (path := values.get(name)) and "://" not in path:
             values[name] = str(beside_settings(Path(path)))
     try:
-        settings = Settings(**values | {_field(name): value for name, value in own.items()})
+        settings = Settings(**values | {_field(name): value for name, value in environment.items()})
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper().removeprefix(PREFIX)
         raise SettingsError(
             f"{name} is wrong: {first['msg']}; fix it in the environment or the settings file"
         ) from error
-    if f"{PREFIX}PLAN" not in own | files and settings.database_url is None:
+    if f"{PREFIX}PLAN" not in environment | files and settings.database_url is None:
         with suppress(LedgerError):  # a record that cannot be read is named by who needs it
             # A demonstration plays the shipped plan, from any folder.
             settings = evolve(settings, plan=REGISTER) if settings.is_demonstration else settings

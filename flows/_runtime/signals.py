@@ -46,8 +46,8 @@ def start_child(
     command: Sequence[str], environment: Mapping[str, str], folder: Path | None = None, *, apart: bool = False
 ) -> "subprocess.Popen[bytes]":
     """Start a process that ends when this one does; with `apart`, Ctrl-C does not reach it."""
-    asked = {**environment, PREFIX + ENDS_WITH_PARENT: "1"}
-    return subprocess.Popen(command, cwd=folder, env=asked, stdin=subprocess.PIPE, start_new_session=apart)  # noqa: S603
+    child_environment = {**environment, PREFIX + ENDS_WITH_PARENT: "1"}
+    return subprocess.Popen(command, cwd=folder, env=child_environment, stdin=subprocess.PIPE, start_new_session=apart)  # noqa: S603
 
 
 def end_child(child: "subprocess.Popen[bytes]", seconds: float) -> None:

@@ -22,8 +22,8 @@ def _next_of(draft: DraftRecord, *, in_slack: bool) -> str:
     message = f"in the message about {draft.id} from the app"
     is_unread = draft.drafted_by == SYSTEM and not draft.reviews
     if back := sent_back(draft):
-        read = f"followthrough memo review {n} --text TEXT --by {back.by}"
-        undo = f"in Slack, {back.by} presses {READ} {message}" if in_slack else read
+        review = f"followthrough memo review {n} --text TEXT --by {back.by}"
+        undo = f"in Slack, {back.by} presses {READ} {message}" if in_slack else review
         return f"fix the record and draft again; to undo the return: {undo}"
     if draft.comments:
         return f"{_again(draft)}, so that the comment is printed"
@@ -34,13 +34,13 @@ def _next_of(draft: DraftRecord, *, in_slack: bool) -> str:
         issue = f"followthrough memo issue {n} --by YOU"
         return f"a coordinator types `/followthrough issue {n}` in Slack" if in_slack else issue
     if draft.approvals:
-        read = f"followthrough memo review {n} --text TEXT --by ANOTHER"
-        step = f"in Slack, another person presses {READ} {message}" if in_slack else read
+        review = f"followthrough memo review {n} --text TEXT --by ANOTHER"
+        step = f"in Slack, another person presses {READ} {message}" if in_slack else review
         return f"{step} (a schedule drafted it, so two people read it)"
     step = f"followthrough memo approve {n} --by ANOTHER"
     if in_slack:
-        who = f"one person presses {READ} and another" if is_unread else "another person presses"
-        step = f"in Slack, {who} {APPROVE} {message}"
+        presses = f"one person presses {READ} and another" if is_unread else "another person presses"
+        step = f"in Slack, {presses} {APPROVE} {message}"
     elif is_unread:
         step = f"followthrough memo review {n} --text TEXT --by ONE, then {step}"
     asks = f"; to ask for the agency's comment first: followthrough memo share {n} --by YOU"

@@ -102,13 +102,13 @@ def _forget_again(settings: Settings, database: Database, path: Path, proof: res
             f"beside the copy stands no {NAME}: what was erased or removed after {proof.day} is back, and a legal hold "
             "placed since is gone; do it again (`text erase`, `evidence expunge`, `hold place`)"
         ]
-    done = []
+    lines = []
     words = texts.every(database)
     entries = ledger.entries(database)
     milestones = records.every(database, MILESTONES).values()
 
-    def why(what: str) -> str:
-        return texts.keep(database, f"{what} again: the copy of {proof.day} was made before.")
+    def why(act: str) -> str:
+        return texts.keep(database, f"{act} again: the copy of {proof.day} was made before.")
 
     for text_id in sorted(text_id for text_id in forgotten.texts if words.get(text_id)):
         erasure = TextErased(text_id=text_id, reason_id=why("Erased"))
@@ -116,22 +116,22 @@ def _forget_again(settings: Settings, database: Database, path: Path, proof: res
             ledger.append(database, [erasure], now=now, actor=forgotten.texts[text_id].by)
         forget_words(settings.home / "memos", words[text_id])
         texts.erase(database, text_id, under_hold=True)
-        done.append(f"erased again: the text {text_id}")
+        lines.append(f"erased again: the text {text_id}")
     for sha256 in forgotten.files.keys() & files_named(entries).keys():
         removal = expunction(entries, milestones, sha256, why("Removed"))
         if ledger.seq_of(database, removal.key) is None:
             ledger.append(database, [removal], now=now, actor=forgotten.files[sha256].by)
         for name in removal.files:
             settings.store.remove(name)
-        done.append(f"removed again by order: the file {sha256}")
+        lines.append(f"removed again by order: the file {sha256}")
     hold = legal_hold(database)
     if forgotten.placed and (forgotten.lifted is None or forgotten.lifted.at < forgotten.placed.at):
         if hold is None:
             ledger.append(database, [LegalHoldPlaced(reason_id=why("Placed"))], now=now, actor=forgotten.placed.by)
-        done.append(f"the legal hold of {new_york_day(forgotten.placed.at)} holds again")
+        lines.append(f"the legal hold of {new_york_day(forgotten.placed.at)} holds again")
     elif forgotten.lifted and hold:
-        done.append(
+        lines.append(
             f"the legal hold that was lifted on {new_york_day(forgotten.lifted.at)}, after the copy, holds again: run "
             "`followthrough hold lift`"
         )
-    return done
+    return lines

@@ -58,9 +58,9 @@ def check(*sources: SourceName, json: Json = False) -> None:
         say(f"warning: {settings.plan} differs from the plan in the record; run `followthrough plan sync`")
     say(f"checking {tally(len(names), 'source')} ...")
 
-    def say_files(source: str, done: int, of: int) -> None:
-        if of >= MANY_FILES and (done == of or done % (of // 10) == 0):
-            say(f"  {source}: {done} of {of} files")
+    def say_files(source: str, count: int, of: int) -> None:
+        if of >= MANY_FILES and (count == of or count % (of // 10) == 0):
+            say(f"  {source}: {count} of {of} files")
 
     surroundings = replace(context.surroundings(settings), progress=say_files)
 
@@ -113,14 +113,14 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
         body = file.read_bytes()
     except OSError as error:
         raise InputError(f"{file} cannot be read ({error.strerror}); check the path") from None
-    taken = take(file.name, body, salt_of(settings.home), read_by=by if i_read_it else None)
-    if isinstance(taken, RefusedFile):
-        fix = "; read it yourself and add --i-read-it" if taken.reason == "needs_person" and not i_read_it else ""
+    extraction = take(file.name, body, salt_of(settings.home), read_by=by if i_read_it else None)
+    if isinstance(extraction, RefusedFile):
+        fix = "; read it yourself and add --i-read-it" if extraction.reason == "needs_person" and not i_read_it else ""
         raise PrivacyError(
-            f"we did not keep this file ({taken.why}, class {taken.klass}), and wrote nothing from it{fix}"
+            f"we did not keep this file ({extraction.why}, class {extraction.klass}), and wrote nothing from it{fix}"
         )
     digest = settings.store.keep(body)
-    text = keep_text(settings.store, taken) if taken.extracted.pages else None
+    text = keep_text(settings.store, extraction) if extraction.extracted.pages else None
     name = keep_words(file.name, names_file=True)
     form = {"file": name, "voice": voice, "on": on, "extracted": text, "was_read": i_read_it}
     reply = act("file.add", milestone_id, by, evidence=(digest,), **form)

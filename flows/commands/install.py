@@ -161,8 +161,8 @@ def _units(folder: Path, *, system: bool) -> dict[Path, str]:
         "capabilities": "CapabilityBoundingSet=" if system else "# A user's own systemd has no rights to give away.",
         "wanted_by": "multi-user.target" if system else "default.target",
     }
-    own = Path(environment().get("XDG_CONFIG_HOME") or Path.home() / ".config")  # XDG Base Directory Specification
-    target = SYSTEM if system else own / "systemd" / "user"
+    config = Path(environment().get("XDG_CONFIG_HOME") or Path.home() / ".config")  # XDG Base Directory Specification
+    target = SYSTEM if system else config / "systemd" / "user"
     return {target / path.name: _unit_text(path, values) for path in sorted(UNITS.glob("followthrough*"))}
 
 
@@ -178,8 +178,8 @@ def _unit_text(path: Path, values: dict[str, str]) -> str:
 def _becomes(path: Path, text: str) -> str:
     if not path.exists():
         return "written"
-    first, _, rest = path.read_text().partition("\n")
-    if first != MARK + _sum(rest):
+    first, _, body = path.read_text().partition("\n")
+    if first != MARK + _sum(body):
         return "refused"
     return "unchanged" if path.read_text() == text else "replaced"
 

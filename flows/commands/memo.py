@@ -281,10 +281,10 @@ def _folder(*parts: str) -> Path:
     return load_settings().home.joinpath("memos", *parts)
 
 
-def _step(number: int, verb: Verb, by: str, what: str, **form: str) -> None:
+def _step(number: int, verb: Verb, by: str, step: str, **form: str) -> None:
     reply = answer(verb, f"D{number}", by, **form)
-    what = "already recorded" if reply.code == "noted_before" else f"{what} recorded"
-    fact(f"draft D{number}: {what} (entry {reply.seq})")
+    step = "already recorded" if reply.code == "noted_before" else f"{step} recorded"
+    fact(f"draft D{number}: {step} (entry {reply.seq})")
     _tell_next(f"D{number}")
 
 

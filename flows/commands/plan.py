@@ -55,8 +55,8 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
     if faults:
         say(listed_faults(faults))
         counts = Counter(fault.file for fault in faults)
-        where = ", ".join(f"{tally(many, 'fault')} in {Path(name).name}" for name, many in counts.items())
-        raise PlanError(f"{where}; nothing was written")
+        places = ", ".join(f"{tally(many, 'fault')} in {Path(name).name}" for name, many in counts.items())
+        raise PlanError(f"{places}; nothing was written")
     opened = open_plan(path)
     listed = read_people(people) if people else None
     warnings = plan_warnings(opened.plan, opened.parts(), listed, fictional=settings.is_demonstration)

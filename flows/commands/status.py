@@ -56,13 +56,13 @@ def status(
     people = _people()
     holders = {view.id: holder_of(people, view.record) for view in views}
     theirs = [view for view in views if mine is None or (view.is_open and holders[view.id] == mine)]
-    some = [view for view in theirs if not overdue or view.is_past]
+    selected = [view for view in theirs if not overdue or view.is_past]
     if json:
         context = _status_context(is_today=as_of is None and known_at is None)
-        document({"as_of": report.day, "milestones": [status_of(view, context) for view in some]})
+        document({"as_of": report.day, "milestones": [status_of(view, context) for view in selected]})
         return
     unknown = sum(view.standing == "unknown" for view in theirs) if overdue else 0
-    views = most_urgent_first(some)
+    views = most_urgent_first(selected)
     fact(*say_milestones(views, names, holders, report.day, title, unknown, demonstration=settings.is_demonstration))
 
 

@@ -31,7 +31,7 @@ def check(
 
     def run_check(name: str, act: Callable[[], SourceCheck]) -> SourceCheck:
         title = cap(current.register.names.source(name))
-        return artifact.step(title, act, lambda made: say_source_state(made, current.sources.get(name)))
+        return artifact.step(title, act, lambda source_check: say_source_state(source_check, current.sources.get(name)))
 
     around = context.surroundings(settings, due_time())
     return check_sources(

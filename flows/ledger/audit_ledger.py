@@ -70,8 +70,8 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         mend = f"{'It counts no more; ' if lost else ''}{MEND}"
         raise LedgerBroken(". ".join(("; ".join((*evidence, *unlike)), mend, *differing)))
     if still_there:
-        which = "; ".join(f"entry {removed[name]}: the file {name} was removed by order" for name in still_there)
-        raise LedgerBroken(f"{which}, and is there again; run `evidence expunge` on it once more")
+        names = "; ".join(f"entry {removed[name]}: the file {name} was removed by order" for name in still_there)
+        raise LedgerBroken(f"{names}, and is there again; run `evidence expunge` on it once more")
     if differing:
         raise LedgerBroken(". ".join(differing))
     orphans = [*settings.store.orphans(named, removed), *issued_files.unnoted_folders(memos, drafts)]

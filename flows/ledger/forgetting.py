@@ -45,9 +45,9 @@ async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, 
     issued = issued_files.forget_words(settings.home / "memos", words) if words else ()
     texts.erase(database, text_id)
     note_forgotten(settings.backup_root, database)
-    redrawn, shown = redraw_erased(database, settings.slack(), context.sender(settings), text_id, clock.now())
+    redrawn, still_shown = redraw_erased(database, settings.slack(), context.sender(settings), text_id, clock.now())
     seq = ledger.seq_of(database, erasure.key)
-    return {"seq": seq, "issued": list(issued), "redrawn": redrawn, "shown": shown}
+    return {"seq": seq, "issued": list(issued), "redrawn": redrawn, "shown": still_shown}
 
 
 @flow(name="expunge_evidence", flow_run_name="Evidence removed by order")

@@ -89,8 +89,8 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
     """
     heads = [read_given(name) for name in witnesses]
     last, digest = ledger.head(database)
-    read = {head.seq: ledger.hash_at(database, head.seq) for head in heads if head.seq}
-    hashes = {0: GENESIS, last: digest} | {seq: sha256 for seq, sha256 in read.items() if sha256 is not None}
+    hashes_by_seq = {head.seq: ledger.hash_at(database, head.seq) for head in heads if head.seq}
+    hashes = {0: GENESIS, last: digest} | {seq: sha256 for seq, sha256 in hashes_by_seq.items() if sha256 is not None}
     entries = ledger.of_kinds(database, NOTED)
     issued = {memo.number: memo for memo in issued_memos(entries)}
     ours = witness.keys_of(entries, checkpoint.public_key(settings.signing_key))
@@ -132,9 +132,10 @@ def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
     rows = dict(sorted(Counter(row.table for row in differing).items()))
     ledger.append(database, [TablesRebuilt(told=sha256(content).hexdigest(), rows=rows)], now=now)
     ledger.rebuild(database)
-    more = f"; and {len(differing) - NAMED} more" if len(differing) > NAMED else ""
+    others = f"; and {len(differing) - NAMED} more" if len(differing) > NAMED else ""
     named = "; ".join(map(str, differing[:NAMED]))
-    return [f"{len(differing)} table rows differed from the record and were rebuilt: {named}{more}. All are in {path}"]
+    rows_differed = f"{len(differing)} table rows differed from the record and were rebuilt"
+    return [f"{rows_differed}: {named}{others}. All are in {path}"]
 
 
 def take_checkpoint(
@@ -159,14 +160,14 @@ def take_checkpoint(
     if old and (last != old_id or key_id in (None, old_id)):
         raise InputError(f"the key in {old_key} is not one that a new key replaces; leave --old-key out")
     head = prove(settings, database, (old_id or key_id) if last else None).head
-    taken = checkpoint.sign_head(head, now=now, key=key)
-    path = checkpoint.write_checkpoint(folder, taken)
+    signed = checkpoint.sign_head(head, now=now, key=key)
+    path = checkpoint.write_checkpoint(folder, signed)
     note, stamp = note_stamped(settings, path, now)
     if old:
         text = checkpoint.of_entry(note).text.encode()
         note = evolve(note, old_key_id=old_id, old_signature=checkpoint.signature_of(old, text))
     ledger.append(database, [note], now=now)  # whoever wrote meanwhile: the head that was proved still stands
-    return taken, path, stamp
+    return signed, path, stamp
 
 
 def stamped(settings: Settings, content: bytes, now: datetime) -> tuple[bytes | None, str]:

@@ -44,8 +44,8 @@ async def build_site() -> dict[str, str | int]:
     words = texts.words_of(database, [change.reason_id for change in changes])
     folders = {memo.number: settings.home / "memos" / str(memo.number) for memo in memos}
     # One memo at a time, because all of them would not fit into memory
-    read = (MemoFolder(memo) if memo.withdrawn else read_folder(folders[memo.number], memo) for memo in memos)
-    public = read_memos(read, newest(memos), words)
+    contents = (MemoFolder(memo) if memo.withdrawn else read_folder(folders[memo.number], memo) for memo in memos)
+    public = read_memos(contents, newest(memos), words)
     # Decide: all that was issued is shown, and nothing else
     # Act
     name = "memos/{:04}".format
@@ -59,7 +59,7 @@ async def build_site() -> dict[str, str | int]:
         withdrawn=[name(memo.number) for memo in memos if memo.withdrawn],
         lost=[name(number) for number in record.lost],
     )
-    site = artifact.step("Files of the site", write, lambda made: f"{tally(made.files, 'file')} written")
+    site = artifact.step("Files of the site", write, lambda built: f"{tally(built.files, 'file')} written")
     # Note: a site leaves no entry; it follows from the record, and can be built again at any time
     result: dict[str, str | int] = {"memos": len(memos), "files": site.files, "sha256": site.sha256}
     artifact.tell([f"The site shows {counted(len(memos), 'memo')}."])

@@ -144,9 +144,9 @@ async def withdraw_memo(
     def decide() -> tuple[Event, ...]:
         memo = issued_memo(records.every(database, DRAFTS), number)
         may(people, person_id, "memo_approve" if memo.withdrawal_asked else "memo_withdraw")
-        if asked := memo.withdrawal_asked:  # now files would be removed
+        if request := memo.withdrawal_asked:  # now files would be removed
             refuse_under_hold(database)
-            context.refuse_account_of_another(database, [asked.seq], person_id, "confirm this withdrawal")
+            context.refuse_account_of_another(database, [request.seq], person_id, "confirm this withdrawal")
         event = withdrawal_of(memo, person_id, reason_id)
         return (event,) if event else ()
 

@@ -56,12 +56,12 @@ async def propose_dates(
 
     # Act: nothing is sent
     # Note
-    noted = append_decided(database, decide, now=clock.now(), actor=person_id).events
+    events = append_decided(database, decide, now=clock.now(), actor=person_id).events
     # The letters come last, because they say what the record says.
     letters = _write_letters(settings, database, duty_id, recommendation_id)
     return {
-        "proposed": sum(event.kind == "date_proposed" for event in noted),
-        "handed_over": sum(event.kind == "date_handed_over" for event in noted),
+        "proposed": sum(event.kind == "date_proposed" for event in events),
+        "handed_over": sum(event.kind == "date_handed_over" for event in events),
         "letters": letters,
     }
 

@@ -64,7 +64,7 @@ def _parts(opened: OpenedPlan, database: Database | None) -> Iterator[Foreseen]:
     instances: dict[str, list[MilestoneRecord]] = {}
     for record in _instances(recorded):
         instances.setdefault(str(record.template_id), []).append(record)
-    written: set[str] = set()
+    register_ids: set[str] = set()
     before: tuple[Event, ...] = (adoption(opened.plan, opened.sha256),)
     for part in opened.parts():
         recommendation_ids = [recommendation.id for recommendation in part.recommendations]
@@ -74,12 +74,12 @@ def _parts(opened: OpenedPlan, database: Database | None) -> Iterator[Foreseen]:
         changes = tuple(plan_changes(part, recommendations, milestones, instances))
         claims = tuple(agency_claims(part, milestones))
         yield Foreseen((*before, *changes), recommendations, milestones, claims)
-        written |= {*recommendation_ids, *steps}
+        register_ids |= {*recommendation_ids, *steps}
         before = ()
     if recorded:
-        refuse_lost_ids(written, records.wakes(recorded, RECOMMENDATIONS))
+        refuse_lost_ids(register_ids, records.wakes(recorded, RECOMMENDATIONS))
         ids = records.picked(recorded, MILESTONES, ("id", "template_id"))
-        refuse_lost_ids(written, (milestone.template_id or milestone.id for milestone in ids))
+        refuse_lost_ids(register_ids, (milestone.template_id or milestone.id for milestone in ids))
 
 
 def _instances(database: Database | None) -> Iterable[MilestoneRecord]:

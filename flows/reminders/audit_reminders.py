@@ -45,17 +45,17 @@ async def audit_reminders() -> dict[str, int]:
         except SlackError as fault:
             wrong.append(f"{parts[0].message}: {fault}")
     silent = report.silent(database, people)
-    seen = look(database, people, now, channels, memo_store=context.memo_store_of(settings))
+    outlook = look(database, people, now, channels, memo_store=context.memo_store_of(settings))
     wrong += [*silent, *report.unreconciled(database, now), *report.unsaid(database, calendar, now)]
-    wrong += [*late_messages(database, seen, now), *report.undeliverable(database, seen.context, now)]
+    wrong += [*late_messages(database, outlook, now), *report.undeliverable(database, outlook.context, now)]
     wrong += report.repeated_presses(database, now)
     if wrong:
         raise CheckFailed("; ".join(wrong))
-    done = {"looked_up": len(unknown), "removed": removed, "silent": len(silent)}
-    page = say_reminder_audit(clock.today(), done)
+    counts = {"looked_up": len(unknown), "removed": removed, "silent": len(silent)}
+    page = say_reminder_audit(clock.today(), counts)
     artifact.tell([page[1]])
     await artifact.show("audit-of-reminders", page)
-    return artifact.end(done, "None is silent")
+    return artifact.end(counts, "None is silent")
 
 
 def _attend(

@@ -50,7 +50,7 @@ class Facts:
         for name, plan in self.plans.items():
             last_done = max(self.began, self.recorded.get(name, self.began))  # as the record says
             is_due = is_overdue(plan, self.runs.get(name), last_done, self.now, alive=self.is_alive(name))
-            if is_due and self._has_a_record_of(plan, whole=True):
+            if is_due and self._has_a_record_of(plan, from_its_start=True):
                 overdue.append(plan)
         return tuple(overdue)
 
@@ -61,16 +61,16 @@ class Facts:
             for name, run in self.runs.items()
             if name in self.plans
             and lost_or_failed(run, self.now, alive=self.is_alive(name))
-            and self._has_a_record_of(self.plans[name], whole=False)
+            and self._has_a_record_of(self.plans[name], from_its_start=False)
         )
 
-    def _has_a_record_of(self, plan: Plan, *, whole: bool) -> bool:
+    def _has_a_record_of(self, plan: Plan, *, from_its_start: bool) -> bool:
         """Return whether the record knows the period of a memo, its first day too or its last alone."""
         period = memo_period(plan)
         if period is None:
             return True
         last = scheduled_as_of(period, new_york_day(self.now))
-        day = scheduled_as_of(period, last) + timedelta(days=1) if whole else last
+        day = scheduled_as_of(period, last) + timedelta(days=1) if from_its_start else last
         return day >= new_york_day(self.began)
 
     def last_success(self, name: str) -> datetime | None:
@@ -105,20 +105,20 @@ def plans() -> dict[str, Plan]:
 
 def facts_of(settings: Settings, database: Database, now: datetime) -> Facts:
     """Read what is known. Raises LedgerError where the database cannot be asked."""
-    planned = plans()
+    schedule = plans()
     first = ledger.entry(database, 1) if ledger.head(database)[0] else None
     return Facts(
         now=now,
-        plans=planned,
+        plans=schedule,
         runs=last_runs(database),
-        recorded=_times_on_record(settings, database, planned),
+        recorded=_times_on_record(settings, database, schedule),
         began=first.recorded_at if first else now,
         home=settings.home,
         database=database,
     )
 
 
-def _times_on_record(settings: Settings, database: Database, planned: Mapping[str, Plan]) -> dict[str, datetime]:
+def _times_on_record(settings: Settings, database: Database, schedule: Mapping[str, Plan]) -> dict[str, datetime]:
     recorded: dict[str, datetime] = {}
     if checks := [source.checked_at for source in records.every(database, SOURCES).values()]:
         recorded[deployment_name("track_portfolio")] = max(checks)
@@ -127,7 +127,7 @@ def _times_on_record(settings: Settings, database: Database, planned: Mapping[st
     if copies := [file.stat().st_mtime for file in settings.backup_root.glob(f"????-??-??{SUMMARY}")]:
         recorded[deployment_name("back_up")] = datetime.fromtimestamp(max(copies), UTC)
     drafts = records.every(database, DRAFTS).values()
-    for name, plan in planned.items():
+    for name, plan in schedule.items():
         if cuts := [draft.recorded_through for draft in drafts if draft.period == memo_period(plan)]:
             recorded[name] = max(cuts)
     return recorded

@@ -55,15 +55,15 @@ def state_after(
     state: WatchState, alarms: Iterable[Alarm], now: datetime, unsure: frozenset[str] = frozenset()
 ) -> WatchState:
     """Return the state with the alarms that stand now; of an `unsure` kind none begins or ends."""
-    kept = {key: alarm for key, alarm in state.alarms.items() if key.partition(":")[0] in unsure}
+    standing = {key: alarm for key, alarm in state.alarms.items() if key.partition(":")[0] in unsure}
     for alarm in alarms:
         if alarm.kind not in unsure:
             before = state.alarms.get(alarm.key, AlarmState(what="", since=now))
-            kept[alarm.key] = evolve(before, **dict(alarm))
+            standing[alarm.key] = evolve(before, **dict(alarm))
     gone = (
-        alarm for key, alarm in state.alarms.items() if key not in kept and alarm.told_at and alarm.kind != "missed"
+        alarm for key, alarm in state.alarms.items() if key not in standing and alarm.told_at and alarm.kind != "missed"
     )
-    return evolve(state, alarms=kept, over=(*state.over, *(alarm.what for alarm in gone)))
+    return evolve(state, alarms=standing, over=(*state.over, *(alarm.what for alarm in gone)))
 
 
 def retold(state: WatchState, now: datetime) -> tuple[str, ...]:

@@ -72,9 +72,9 @@ def run_demo(out: Path, *, on: date | None = None, talk: bool = False) -> Iterat
         _leave(out, home, slack)
         database = load_settings().database()
         pieces = sum(len(milestone.evidence) for milestone in records.every(database, MILESTONES).values())
-        sent = {reminder.message for reminder in records.every(database, REMINDERS).values() if reminder.sent_at}
+        messages = {reminder.message for reminder in records.every(database, REMINDERS).values() if reminder.sent_at}
         yield f"{runs} flow runs, {ledger.head(database)[0]} entries, {tally(pieces, 'piece')} of evidence"
-        yield f"{tally(len(sent), 'message')} sent, {delayed} held"
+        yield f"{tally(len(messages), 'message')} sent, {delayed} held"
         yield f"Slack as people saw it: {out / 'slack.html'}"
         yield f"memo no. {memo}: {out / 'memo' / str(memo) / 'memo.pdf'}"
         yield f"the public site: {out / 'site' / 'index.html'}"

@@ -118,7 +118,7 @@ async def _press(
     record = context.milestone(database, milestone_id)
     person = holder(settings.people(), record.escalation if by_head else record.responsible, milestone_id)
     mark = ButtonMark(m=milestone_id, due=record.due_now, v=record.touched_seq)
-    where = {"team": settings.slack_team_id, "app": settings.slack_app_id, "user": person.slack if person else None}
-    press = Press(id=f"demo:{milestone_id}:{fields['verb']}", **where, mark=mark, **fields)
+    sender = {"team": settings.slack_team_id, "app": settings.slack_app_id, "user": person.slack if person else None}
+    press = Press(id=f"demo:{milestone_id}:{fields['verb']}", **sender, mark=mark, **fields)
     inbox.receive(database, IncomingPress(press=press, words=words or {}), now, stranger=False, salt=b"")
     await run(record_answer, press.id)
