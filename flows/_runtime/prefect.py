@@ -9,7 +9,7 @@ import time
 import urllib.request
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from http.client import HTTPException
 from pathlib import Path
@@ -48,18 +48,25 @@ SMALL = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__
 
 
 @contextmanager
-def own_server(home: Path) -> Iterator[str]:
-    """Run a server on 127.0.0.1 while the block lasts; yield its API address. Call `own_prefect` before."""
+def own_server(home: Path) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """Start a server for the block; yield what waits for it and uses it. Flows that run before are plain functions."""
+    from prefect.context import SyncClientContext
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
     begin_database(home)
     port = free_port()
     server = start_child(*server_on(port, **SMALL), apart=True)
     api = f"http://127.0.0.1:{port}/api"
-    try:
+
+    @contextmanager
+    def used() -> Iterator[None]:
         await_server(api, server.poll)
-        with temporary_settings({PREFECT_API_URL: api}):
-            yield api
+        # One client for all tasks: without it each makes its own, and reads all certificates for it.
+        with temporary_settings({PREFECT_API_URL: api}), SyncClientContext():
+            yield
+
+    try:
+        yield used
     finally:
         end_child(server, ENDS_WITHIN)
 

@@ -84,18 +84,20 @@ def run_demo(out: Path, *, on: date | None = None, talk: bool = False) -> Iterat
 
 
 async def _play(home: Path, now: datetime) -> tuple[int, int, int]:
-    """Play the story beside a server; return how many runs it has, the number of the memo, and what was held."""
-    from prefect.client.orchestration import get_client
+    """Play the story, its last day beside a server; return that day's runs, the memo's number, and what was held."""
+    from prefect.context import AsyncClientContext
 
     from flows._runtime import artifact
     from flows._runtime.prefect import own_server
-    from flows.commands.demo.story import play_demo
+    from flows.commands.demo.story import play_day, play_weeks_before
 
-    with own_server(home):
-        memo, delayed = await play_demo(now)
-        await artifact.flush()
-        async with get_client() as client:
-            return await client.count_flow_runs(), memo, delayed
+    with own_server(home) as server:
+        await play_weeks_before(now)  # while the server starts
+        with server():
+            async with AsyncClientContext() as context:
+                memo, delayed = await play_day(now)
+                await artifact.flush()
+                return await context.client.count_flow_runs(), memo, delayed
 
 
 def make_home(out: Path) -> Path:

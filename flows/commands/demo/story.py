@@ -47,10 +47,33 @@ So some units have answered, some have let the days go by, and some still have t
 EXTENSION = ("R7-M3", date(2027, 2, 26), "Fictional reason for the demonstration: classes run into February.")
 
 
-async def play_demo(now: datetime) -> tuple[int, int]:
-    """Play the story up to a send slot; return the number of the memo, and how many reminders were held."""
+async def play_weeks_before(now: datetime) -> None:
+    """Play the weeks before the last day: target dates are proposed, and some units answer."""
     day = new_york_day(now)
-    await _propose_dates(day)
+    answer_time = CITY.slot(CITY.add(day, -12))
+    play_also(NOW=CITY.slot(CITY.add(day, -15)).isoformat())
+    say("syncing the tracking plan")
+    await run(sync_plan)
+    say("proposing target dates; some units answer (fictional)")
+    for recommendation_id in PROPOSED_FIRST:
+        await run(propose_dates, AGENCY, COORDINATOR, recommendation_id)
+    await run(deliver_reminders)
+    play_also(NOW=answer_time.isoformat())
+    await _press(AGREED, answer_time, by_head=True, verb="date.agree", step="pressed")
+    for milestone_id, (to, words) in OFFERS.items():
+        offer = {"verb": "date.offer", "step": "submitted", "form": Form(to=to)}
+        await _press(milestone_id, answer_time, by_head=True, words={"reason": words}, **offer)
+    await _type("date.accept", ACCEPTED, COORDINATOR)
+    await _type("date.decline", DECLINED, COORDINATOR, KEPT)
+    await run(deliver_reminders)
+    play_also(NOW=CITY.slot(CITY.add(day, -4)).isoformat())
+    await run(propose_dates, AGENCY, COORDINATOR)
+    await run(deliver_reminders)
+
+
+async def play_day(now: datetime) -> tuple[int, int]:
+    """Play the last day, up to a send slot; return the number of the memo, and how many reminders were held."""
+    day = new_york_day(now)
     play_also(NOW=now.isoformat())
     say("checking the sources, tracking each recommendation")
     await run_apart(track_portfolio, day)
@@ -79,28 +102,6 @@ async def play_demo(now: datetime) -> tuple[int, int]:
     say("building the site")
     await run(build_site)
     return int(memo["number"]), sweep.get("held", 0)
-
-
-async def _propose_dates(day: date) -> None:
-    answer_time = CITY.slot(CITY.add(day, -12))
-    play_also(NOW=CITY.slot(CITY.add(day, -15)).isoformat())
-    say("syncing the tracking plan")
-    await run(sync_plan)
-    say("proposing target dates; some units answer (fictional)")
-    for recommendation_id in PROPOSED_FIRST:
-        await run(propose_dates, AGENCY, COORDINATOR, recommendation_id)
-    await run(deliver_reminders)
-    play_also(NOW=answer_time.isoformat())
-    await _press(AGREED, answer_time, by_head=True, verb="date.agree", step="pressed")
-    for milestone_id, (to, words) in OFFERS.items():
-        offer = {"verb": "date.offer", "step": "submitted", "form": Form(to=to)}
-        await _press(milestone_id, answer_time, by_head=True, words={"reason": words}, **offer)
-    await _type("date.accept", ACCEPTED, COORDINATOR)
-    await _type("date.decline", DECLINED, COORDINATOR, KEPT)
-    await run(deliver_reminders)
-    play_also(NOW=CITY.slot(CITY.add(day, -4)).isoformat())
-    await run(propose_dates, AGENCY, COORDINATOR)
-    await run(deliver_reminders)
 
 
 async def _type(verb: Verb, about: str, by: str, words: str = "", **form: Any) -> None:
