@@ -195,8 +195,8 @@ def _facts(
     if is_coordinators:
         waits = {
             "waiting": _ids(view for view in views if view.review == "awaiting"),
-            "requests": _ids(view for view in views if view.newest("date_requested")),
-            "offers": _ids(view for view in views if view.newest("date_offered")),
+            "requests": _ids(view for view in views for answer in view.undecided if answer.kind == "date_requested"),
+            "offers": _ids(view for view in views for answer in view.undecided if answer.kind == "date_offered"),
             "holds": _ids(view for view in views if view.hold),
         }
     named = {id_ for ids in waits.values() for id_ in ids}
@@ -259,7 +259,7 @@ def _is_reason(view: MilestoneView, first: date, *, is_coordinators: bool) -> bo
 
 
 def _ids(views: Iterable[MilestoneView]) -> tuple[str, ...]:
-    return tuple(sorted(view.id for view in views))
+    return tuple(sorted({view.id for view in views}))
 
 
 def _line(view: MilestoneView, context: SweepContext) -> DigestLine:

@@ -69,15 +69,12 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
     due: tuple[MessagePart, ...] = (*notices, *digests_due(context, now), *memos)
     parts = [part for part in due if part.notification.delay is None]
     days = next_days((*reminders, *(part.notification for part in parts)), context, now)
-    dated = (
-        DigestPart(
-            notification=part.notification, facts=evolve(part.facts, next_on=days.get(part.notification.to or ""))
-        )
-        if isinstance(part.notification, WeeklyDigest) and isinstance(part.facts, DigestFacts)
-        else part
-        for part in parts
-    )
-    messages = bundled((*_reminder_parts(decisions, context, days, now), *dated))
+    for place, part in enumerate(parts):
+        digest, facts = part.notification, part.facts
+        if isinstance(digest, WeeklyDigest) and isinstance(facts, DigestFacts):
+            facts = evolve(facts, next_on=days.get(digest.to or ""))
+            parts[place] = DigestPart(notification=digest, facts=facts)
+    messages = bundled((*_reminder_parts(decisions, context, days, now), *parts))
     others = tuple(message for message in messages if message.role != "coordinator")
     coordinators = tuple(message for message in messages if message.role == "coordinator")
     going, last = (others, coordinators) if others else (messages, ())
