@@ -218,29 +218,25 @@ def status_of(view: MilestoneView, context: StatusContext) -> dict[str, Any]:
 
 
 def _answer_fields(answer: MilestoneAnswer | None, context: StatusContext) -> dict[str, Any] | None:
-    return (
-        None
-        if answer is None
-        else {
-            **{name: getattr(answer, name) for name in ("kind", "on", "by", "seq")},
-            "until": answer.day,  # whatever the day it names is: promised, asked for, agreed, or the end of a pause
-            "waits_for": answer.waits_for,
-            "reason": context.words_of(answer.reason_id),
-        }
-    )
+    if answer is None:
+        return None
+    return {
+        **{name: getattr(answer, name) for name in ("kind", "on", "by", "seq")},
+        "until": answer.day,  # whatever the day it names is: promised, asked for, agreed, or the end of a pause
+        "waits_for": answer.waits_for,
+        "reason": context.words_of(answer.reason_id),
+    }
 
 
 def _date_answer_fields(record: MilestoneRecord, context: StatusContext) -> dict[str, Any] | None:
     answer = date_answer_of(record)
+    if answer is None:
+        return None
     offer = answer if isinstance(answer, OfferItem) else None
-    return (
-        None
-        if answer is None
-        else {
-            **{name: getattr(answer, name) for name in ("kind", "on", "by", "seq", "to")},
-            "reason": offer and context.words_of(offer.reason_id),
-            "decided_on": offer and offer.answered_on,
-            "decided_by": offer and offer.answered_by,
-            "declined_why": offer and context.words_of(offer.answer_reason_id),
-        }
-    )
+    return {
+        **{name: getattr(answer, name) for name in ("kind", "on", "by", "seq", "to")},
+        "reason": offer and context.words_of(offer.reason_id),
+        "decided_on": offer and offer.answered_on,
+        "decided_by": offer and offer.answered_by,
+        "declined_why": offer and context.words_of(offer.answer_reason_id),
+    }
