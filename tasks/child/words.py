@@ -1,14 +1,17 @@
-"""The words of one XML part of a Word document: those a reader sees, and those he does not."""
+"""Reads a Word document; and the words of one XML part of any document, those a reader sees and those he does not."""
 
 from tasks.child import archive
+from tasks.child.confine import Refused
+from tasks.child.contents import Contents
 
 _MARKS = dict.fromkeys(("p", "br", "tc", "si", "row", "cell", "comment", "definedName", "pt"), "\n")
 _MARKS |= {"lastRenderedPageBreak": "\f", "tab": "\t"}
 _UNSEEN = {"delText", "delInstrText", "instrText", "moveFrom", "Fallback"}
-"""Deleted or moved text, the code of a field, and the second form of a drawing, which repeats its first."""
+"""Deleted or moved text, the code of a field, and the second form of a drawing."""
 _SPEAKING = {"descr", "title", "alt", "tooltip", "name", "author", "initials", "displayName", "Target", "v",
              "prompt", "promptTitle", "error", "errorTitle", "display"}  # fmt: skip
-"""Attributes that hold words: what stands for a picture, names of sheets and of authors, addresses, kept old values."""
+"""Attributes that hold words, such as what stands for a picture."""
+_STYLES = "word/styles.xml"
 
 _LOOKS = {"p", "r", "tc", "tbl", "txbxContent", "style"}
 """Elements whose properties say how the words in them look."""
@@ -115,3 +118,21 @@ class Words:
         elif not is_blank:
             self._goes_on = bool(is_hidden)
             self.hidden += [(self._page, words)] if is_hidden else []
+
+
+def read(body: bytes) -> Contents:
+    """Return the text of each page, or of the one page `document` where none is marked. Raises Refused."""
+    files = dict(archive.parts(body))
+    styles = Words(_STYLES, files[_STYLES]).styles if _STYLES in files else {}
+    parts = {name: Words(name, xml, styles) for name, xml in files.items()}
+    start = parts.get("_rels/.rels")
+    main = parts.pop(start.main, None) if start else None
+    if main is None or main.root != "document":
+        raise Refused("unreadable", "the archive is no Word document")
+    contents = Contents()
+    contents.note(main.beside, *(text.strip() for part in parts.values() for text in (part.seen, part.beside)))
+    pages = main.seen.split("\f")
+    for number, text in enumerate(pages, start=1):
+        hidden = [" ".join(words.split()) for page, words in main.hidden if page == number - 1]
+        contents.add(f"page {number}" if len(pages) > 1 else "document", text, hidden)
+    return contents
