@@ -149,8 +149,8 @@ class RuleInput(Extracted):
 
     def candidate(self, rule_type: str, ref: str, says: str, on: date | None = None) -> Candidate:
         """Return what a rule found in this item; `on` is the day on which it happened, if the item shows one."""
-        found = {"ref": ref, "sha256": self.sha256, "happened_on": on, "says": says}
-        return Candidate(**found, rule_type=rule_type, rule_version=RULE_VERSIONS[rule_type])
+        match = {"ref": ref, "sha256": self.sha256, "happened_on": on, "says": says}
+        return Candidate(**match, rule_type=rule_type, rule_version=RULE_VERSIONS[rule_type])
 
 
 class Judgment(Value):

@@ -116,7 +116,7 @@ class _Look(NamedTuple):
         """Return whether its words are drawn, in another color than their ground."""
         if not (self.is_drawn and self.color and self.ground):
             return self.is_drawn
-        return any(abs(one - other) > _NEAR for one, other in zip(self.color, self.ground, strict=True))
+        return any(abs(ink - ground) > _NEAR for ink, ground in zip(self.color, self.ground, strict=True))
 
 
 def _color(value: str) -> Color:

@@ -73,22 +73,22 @@ def try_rules(
     for number, item in enumerate(stored, start=1):
         _judge(item, tried, texts, Reader(store), outcome)
         progress(number, len(stored))
-    found, lost = list[RuleDifference](), list[RuleDifference]()
+    gains, losses = list[RuleDifference](), list[RuleDifference]()
     for record, _ in tried:
         matches = outcome.matches[record.id]
         for ref, (candidate, stored_item) in matches.items():
             if not any(_is_same(item, stored_item, ref) for item in record.evidence):
-                found.append(_difference(record, "would_find", ref, stored_item, candidate.says))
+                gains.append(_difference(record, "would_find", ref, stored_item, candidate.says))
         for evidence in record.evidence:
             if evidence.source and evidence.ref and evidence.stands and evidence.ref not in matches:
                 why = outcome.whys.get((record.id, evidence.sha256), _UNREAD)
                 place = {"source": evidence.source, "ref": evidence.ref, "item_ref": evidence.item_ref}
-                lost.append(
+                losses.append(
                     RuleDifference(
                         milestone_id=record.id, what="would_no_longer_find", sha256=evidence.sha256, why=why, **place
                     )
                 )
-    return (*found, *lost, *outcome.not_judged)
+    return (*gains, *losses, *outcome.not_judged)
 
 
 def _all_stored(entries: Iterable[Entry]) -> tuple[list[_StoredItem], _Texts]:
