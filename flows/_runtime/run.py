@@ -1,7 +1,4 @@
-"""The one way to call a flow: as a Prefect run if a server is set, else as a function (docs/operations.md#prefect).
-
-A flow with a schedule leaves behind how its last run went, and a lock while it is alive.
-"""
+"""The way to call a flow, in Prefect or not, and the notes and the lock of a run (docs/operations.md#prefect)."""
 
 import asyncio
 import inspect

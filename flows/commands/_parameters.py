@@ -1,8 +1,4 @@
-"""The parameters that commands share: each with its line of help and, for ids, numbers and days, how it is read.
-
-An id is looked up in the record while the command line is read, so no command takes one that is not there, and each
-takes it in any case. Source: docs/operations.md#commands.
-"""
+"""The parameters that commands share, with their help and how they are read; an id is looked up at once."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence

@@ -49,9 +49,7 @@ def add(report_id: str) -> None:
     """
     from flows.commands.install import lay_out
 
-    folder = new_report(report_id)
-    for path, _ in lay_out(folder):
-        fact(f"{path}: written")
+    fact(*(f"{path}: written" for path, _ in lay_out(new_report(report_id))))
     say(f"Fill in who is who and the tracking plan; then: followthrough --report {report_id} plan sync")
 
 

@@ -83,10 +83,7 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
 
 
 def compare(settings: Settings, database: Database, witnesses: Iterable[str]) -> list[str]:
-    """Compare the record with what a person holds of it; return a line on each. `prove` says whether the chain holds.
-
-    Raises InputError for what is no witness, and LedgerBroken with each that knows another record.
-    """
+    """Compare the record with what a person holds; return a line on each. Raises LedgerBroken, and InputError."""
     heads = [read_given(name) for name in witnesses]
     last, digest = ledger.head(database)
     hashes_by_seq = {head.seq: ledger.hash_at(database, head.seq) for head in heads if head.seq}
@@ -119,10 +116,7 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
 
 
 def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
-    """Make each table anew that does not follow from a record that holds; return what is to be said of it, if anything.
-
-    What each row was goes into a file of the home first, and the healing is noted as an entry.
-    """
+    """Make each table anew that differs from the record, after writing down what it held; return what to say."""
     differing = ledger.differences(database)
     if not differing:
         return []

@@ -1,7 +1,4 @@
-"""A draft from the ledger as it stands or to correct a memo; and the memo of a past moment, noted nowhere.
-
-The same cut of the ledger gives the same facts, drafted, issued and years later.
-"""
+"""A draft of a memo, from the ledger as it stands, to correct a memo, or as of a past moment and noted nowhere."""
 
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import replace

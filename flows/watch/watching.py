@@ -23,7 +23,7 @@ from flows._runtime.settings import Settings, load_settings
 from flows.watch.facts import LOW_DISK, Facts, facts_of
 from flows.watch.server import ServerReport, ask
 from models.core import COORDINATOR, FollowthroughError, Person, Value, evolve, holders
-from models.operations import Alarm, Plan, WatchState, retold, state_after
+from models.operations import Alarm, Deployment, WatchState, retold, state_after
 from notifications.operations import command_of, say_alarm, say_caught_up, say_moment, say_news, work_of
 from notifications.words import mid, tally
 from tasks.core import is_loopback
@@ -321,7 +321,7 @@ def _tell(settings: Settings, state: WatchState) -> tuple[WatchState, str | None
     return evolve(state, alarms=changed, over=()), way, None
 
 
-def _run(overdue: Iterable[Plan]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _run(overdue: Iterable[Deployment]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Run overdue work as plain functions, one after the other, never beside a run that is alive."""
     ran = list[str]()
     failed = list[str]()

@@ -37,7 +37,7 @@ class LastRun(Value):
         return self.ended_at is not None and self.succeeded_at != self.ended_at
 
 
-class Plan(Value):
+class Deployment(Value):
     """One deployment with a schedule."""
 
     name: str
@@ -47,14 +47,16 @@ class Plan(Value):
     """Each cron line with its time zone."""
 
 
-def last_due(plan: Plan, now: datetime) -> datetime:
+def last_due(plan: Deployment, now: datetime) -> datetime:
     """Return the last time at or before a moment at which the work was due (UTC)."""
     moment = now + timedelta(minutes=1)
     iterators = (CronSim(cron, moment.astimezone(ZoneInfo(zone)), reverse=True) for cron, zone in plan.crons)
     return max(next(iterator).astimezone(UTC) for iterator in iterators)
 
 
-def is_overdue(plan: Plan, last: LastRun | None, last_done: datetime | None, now: datetime, *, alive: bool) -> bool:
+def is_overdue(
+    plan: Deployment, last: LastRun | None, last_done: datetime | None, now: datetime, *, alive: bool
+) -> bool:
     """Return whether work should have run and did not. Work that failed is due again after an hour.
 
     `last_done` is when the record says that it was done, or began; `alive` is whether a run is going on.

@@ -18,8 +18,6 @@ class Unit(Value):
     """One unit as systemd shows it."""
 
     name: str
-    state: str
-    """`active`, `failed`, `inactive`, ..."""
     user: bool
     """Whether it belongs to this user's own systemd."""
 
@@ -35,9 +33,9 @@ def own_units() -> dict[str, Unit]:
     for user in (False, True):
         listed = _systemctl(["list-units", "--all", "--plain", "--no-legend", "--full", f"{PREFIX}*"], user=user)
         for line in (listed or "").splitlines():
-            name, _, active, *_ = [*line.split(), "", "", ""]
+            name = next(iter(line.split()), "")
             if name.startswith(PREFIX) and name not in units:
-                units[name] = Unit(name=name, state=active, user=user)
+                units[name] = Unit(name=name, user=user)
     return units
 
 
@@ -53,7 +51,7 @@ def unit_of_this_process() -> Unit | None:
     except OSError:
         return None
     path = next((line for line in groups if line.rpartition("/")[2].startswith(PREFIX)), "")
-    return Unit(name=path.rpartition("/")[2], state="active", user="/user.slice/" in path) if path else None
+    return Unit(name=path.rpartition("/")[2], user="/user.slice/" in path) if path else None
 
 
 def restart(unit: Unit) -> bool:
