@@ -16,7 +16,7 @@ from models.records import expunction, files_named
 from tasks import ledger
 from tasks.backup import restore
 from tasks.backup.forgotten import NAME, forgotten_since
-from tasks.backup.given import read_given
+from tasks.backup.witnesses import read_witness
 from tasks.ledger import Database, checkpoint, connect, legal_hold, records, texts
 from tasks.memo.issued_files import forget_words
 from tasks.site import shown_memos
@@ -35,7 +35,7 @@ def restore_into_empty(
     settings = load_settings()
     heads = [last_head] if last_head not in (None, NONE) else []
     public = shown_memos(settings.site) if settings.site else ()
-    witnesses = [read_given(str(name)) for name in (*against, *heads, *public)]
+    witnesses = [read_witness(str(name)) for name in (*against, *heads, *public)]
     numbers = [number for number in (last_memo, *(witness.number for witness in witnesses)) if number is not None]
     missing = []
     if not numbers and not (settings.site and settings.site.exists()):

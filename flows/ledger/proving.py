@@ -14,7 +14,7 @@ from models.ledger import GENESIS, CheckpointTaken, Entry, LedgerRestored, Table
 from models.memo import issued_memos
 from models.records import NAMING, files_named
 from tasks import ledger
-from tasks.backup.given import read_given
+from tasks.backup.witnesses import read_witness
 from tasks.core import shown_address, write_whole
 from tasks.ledger import Checkpoint, Database, checkpoint, stamps, texts, witness
 from tasks.memo import faults_of_cuts
@@ -84,7 +84,7 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
 
 def compare(settings: Settings, database: Database, witnesses: Iterable[str]) -> list[str]:
     """Compare the record with what a person holds; return a line on each. Raises LedgerBroken, and InputError."""
-    heads = [read_given(name) for name in witnesses]
+    heads = [read_witness(name) for name in witnesses]
     last, digest = ledger.head(database)
     hashes_by_seq = {head.seq: ledger.hash_at(database, head.seq) for head in heads if head.seq}
     hashes = {0: GENESIS, last: digest} | {seq: sha256 for seq, sha256 in hashes_by_seq.items() if sha256 is not None}
