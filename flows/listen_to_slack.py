@@ -75,7 +75,6 @@ def main() -> int:
 
 
 def _waits(holder: str) -> None:
-    """Say that another listener hears; called at each try, and said when that changes."""
     status = f"another listener hears: {holder}; this one takes over when that has ended"
     LOG.info(status)
     notify(f"READY=1\nSTATUS={status}")

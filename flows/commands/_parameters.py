@@ -68,7 +68,6 @@ def _id_of(kind: IdKind) -> Callable[[Any, Sequence[Token]], str]:
 
 
 def _draft_number(_type: Any, tokens: Sequence[Token]) -> int:
-    """Read `1`, `D1` or `d1`. Raises InputError for other words and for a draft that is not in the record."""
     word = tokens[0].value
     match = re.fullmatch(r"[dD]?([1-9][0-9]{0,8})", word)
     if match is None or f"D{match[1]}" not in drafts():
@@ -77,7 +76,6 @@ def _draft_number(_type: Any, tokens: Sequence[Token]) -> int:
 
 
 def _memo_number(_type: Any, tokens: Sequence[Token]) -> int:
-    """Read the number of an issued memo. Raises InputError for other words and for a memo that was never issued."""
     word = tokens[0].value
     if word not in {str(draft.number) for draft in drafts().values() if draft.number}:
         raise bad_input(f"no memo no. {word!r} was issued; `followthrough memo list` shows the numbers")

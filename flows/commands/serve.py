@@ -47,8 +47,7 @@ class Supervised:
     _process: "subprocess.Popen[bytes] | None" = None
     _started_at: float = 0.0
     _restart_at: float = 0.0
-    _failures: int = field(default=0, init=False)
-    """How many times in a row it ended before it was stable."""
+    _failures: int = field(default=0, init=False)  # how many times in a row it ended before it was stable
 
     def supervise(self, moment: float) -> None:
         """Start the process if it is not running and its delay is over. `moment` is in seconds, from a steady clock."""

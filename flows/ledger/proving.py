@@ -32,10 +32,8 @@ class Proved(NamedTuple):
 
     head: tuple[int, str]
     hashes: witness.Hashes
-    notes: tuple[Entry, ...]
-    """The entries of `NOTED`, in order."""
-    named: dict[str, int]
-    """The SHA-256 of every file that an entry names, with the seq of the first that does."""
+    notes: tuple[Entry, ...]  # the entries of `NOTED`, in order
+    named: dict[str, int]  # the SHA-256 of every file that an entry names, with the seq of the first that does
     without_account: list[int]
     """The entries of commands that hold no account: nobody can tell who acted as whom."""
 
@@ -137,8 +135,7 @@ def take_checkpoint(
 ) -> tuple[Checkpoint, Path, str]:
     """Prove the record, write down its head and note it, signed with the key that is set; return what was written.
 
-    `old_key`: the file of the key that signed until now; it signs too, and so names its successor. Raises InputError
-    where it is not that key, LedgerBroken where the record does not hold.
+    `old_key`: the file of the key that signed until now, which signs too. Raises InputError where it is another.
     """
     folder = settings.home / "checkpoints"
     key = checkpoint.read_key(settings.signing_key)

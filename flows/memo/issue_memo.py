@@ -129,8 +129,8 @@ async def withdraw_memo(
 ) -> dict[str, str | int | list[int] | None]:
     """Ask to withdraw memo no. N, or confirm what another person asked; return its number, the day and its errata.
 
-    The withdrawal is noted, then the files but SHA256SUMS are removed. Raises InputError for a number that was not
-    issued, and RuleError if who asked would confirm, or under a legal hold. Source: docs/memo.md#withdrawal.
+    It is noted before files are removed. Raises InputError, and RuleError if who asked would confirm, or under a hold.
+    Source: docs/memo.md#withdrawal.
     """
     settings = load_settings()
     database = context.open_record(settings)

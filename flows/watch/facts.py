@@ -29,10 +29,8 @@ class Facts:
     now: datetime
     plans: Mapping[str, Deployment]
     runs: Mapping[str, LastRun]
-    recorded: Mapping[str, datetime]
-    """When the record itself says that work was last done, by deployment."""
-    began: datetime
-    """The first entry of the record: nothing was due before."""
+    recorded: Mapping[str, datetime]  # when the record itself says that work was last done, by deployment
+    began: datetime  # the first entry of the record: nothing was due before
     home: Path
     database: Database
 

@@ -18,18 +18,14 @@ RunBy = Literal["prefect", "watch", "command"]
 class LastRun(Value):
     """The last run of one deployment's work, whoever started it. It is a view: nothing of the record depends on it."""
 
-    id: str
-    """The name of the deployment."""
+    id: str  # the name of the deployment
     started_at: datetime
-    ended_at: datetime | None = None
-    """None while it runs, and for good if its process was killed."""
+    ended_at: datetime | None = None  # None while it runs, and for good if its process was killed
     result: str | None = None
     """The name of its final state, or of the error that ended it. No other words of an error are kept."""
     by: RunBy = "command"
-    host: str = ""
-    """The machine that ran it."""
-    succeeded_at: datetime | None = None
-    """When a run of it last ended well."""
+    host: str = ""  # the machine that ran it
+    succeeded_at: datetime | None = None  # when a run of it last ended well
 
     @property
     def failed(self) -> bool:
@@ -43,8 +39,7 @@ class Deployment(Value):
     name: str
     entrypoint: str
     parameters: Mapping[str, str] = {}
-    crons: tuple[tuple[str, str], ...]
-    """Each cron line with its time zone."""
+    crons: tuple[tuple[str, str], ...]  # each cron line with its time zone
 
 
 def last_due(plan: Deployment, now: datetime) -> datetime:

@@ -117,12 +117,11 @@ def _channel(slack: Slack, channel: str | None) -> Probe:
         return Probe("slack channel", "note", "FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL is not set", fix)
     try:
         find(slack, channel, "none", oldest=clock.now())
+        return Probe("slack channel", "ok", f"{channel} can be read")
     except SlackUncertain as unsure:
         fault = unsure.__cause__ or unsure
-    else:
-        return Probe("slack channel", "ok", f"{channel} can be read")
-    code = fault.code if isinstance(fault, SlackRefused) else ""
-    return Probe("slack channel", "wrong", f"{channel}: {code or fault}", CHANNEL_FIXES.get(code, ""))
+        code = fault.code if isinstance(fault, SlackRefused) else ""
+        return Probe("slack channel", "wrong", f"{channel}: {code or fault}", CHANNEL_FIXES.get(code, ""))
 
 
 def _own_messages(slack: Slack, settings: Settings) -> Probe:
@@ -186,12 +185,11 @@ def send_trial(settings: Settings) -> Iterator[Probe]:
     for name, step, fix in steps:
         try:
             step()
+            yield Probe(f"slack trial: {name}", "ok", f"{coordinator.id}: it works")
         except SlackError as fault:
             yield Probe(f"slack trial: {name}", "wrong", str(fault), fix)
             if not posts:
                 return
-        else:
-            yield Probe(f"slack trial: {name}", "ok", f"{coordinator.id}: it works")
     fix = "press On it in any reminder, then Request a new date: the first is answered, the second opens a form"
     yield Probe("slack trial: form", "note", "only a press can open a form", fix)
 

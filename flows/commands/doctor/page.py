@@ -40,7 +40,6 @@ def page_of(parts: Sequence[Probe], *, whole: bool) -> Iterator[str]:
 
 
 def _every_part(parts: Sequence[Probe]) -> Iterator[str]:
-    """Yield every part. Settings that are fine are counted, and the sources that are read."""
     settings = [part for part in parts if part.group == "settings"]
     if not any(part.says == "wrong" for part in settings):
         yield from _lines_of(Probe("settings", "ok", f"no unknown name; `doctor --json` lists all {len(settings)}"))
