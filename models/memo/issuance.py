@@ -60,7 +60,7 @@ def issued_memos(entries: Iterable[Entry]) -> tuple[IssuedMemo, ...]:
                 drafts[event.draft_id] = event
             case MemoIssued():
                 facts = same_fields(IssuedMemo, drafts[event.draft_id], event)
-                memos[event.number] = IssuedMemo(**facts, at=entry.recorded_at, on=entry.occurred_on)
+                memos[event.number] = IssuedMemo(**facts | {"at": entry.recorded_at, "on": entry.occurred_on})
             case MemoCorrected():
                 correction = Correction(by_number=event.by_number, at=entry.recorded_at, reason_id=event.reason_id)
                 memo = memos[event.number]
