@@ -108,7 +108,6 @@ def refusal(attempt: Attempt) -> ActResult | None:
 
 
 def _check_permission(attempt: Attempt) -> None:
-    """Raise NotPermitted where the role table forbids an act, and AnswerRefused where it is about no milestone."""
     match SPECIFICATIONS[attempt.press.verb]:
         case MilestoneVerb() as specification:
             if attempt.milestone is None:
@@ -180,7 +179,6 @@ def _note(attempt: Attempt, events: tuple[Event, ...]) -> ActResult:
 
 
 def _press_taken(attempt: Attempt) -> PressTaken:
-    """Return that the press was acted on; its key keeps a second delivery from acting again."""
     return PressTaken(press_id=attempt.press.id, verb=attempt.press.verb, about=attempt.milestone_id)
 
 

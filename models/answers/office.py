@@ -89,7 +89,6 @@ def handed_over_before(attempt: Attempt) -> int | None:
 
 
 def _open_milestones_of(attempt: Attempt) -> list[MilestoneRecord]:
-    """Return the open milestones on which the person acts whom the command is about."""
     return [
         milestone
         for milestone in attempt.context.milestones.values()
@@ -183,7 +182,6 @@ def clear_away(attempt: Attempt) -> tuple[Event, ...]:
 
 
 def _absent_person(attempt: Attempt) -> str:
-    """Return whose days are set: one's own, or those of anybody if a coordinator sets them."""
     person_id = attempt.form.person or attempt.person.id
     if person_id != attempt.person.id and not is_coordinator(attempt.person):
         raise AnswerRefused("not_yours", f"{attempt.person.id} may set nobody's days but their own")

@@ -132,11 +132,8 @@ def row_of(kind: NotificationKind, reason: NotificationReason | None, basis: Bas
 
 
 class ButtonMark(Value):
-    """What a button carries: the milestone, its due date and its last entry at the time the button was drawn.
-
-    The names are short because Slack limits the value of a button. A form that was opened for no particular milestone
-    carries none of the three and asks for the milestone.
-    """
+    """What a button carries: the milestone, its due date and its last entry at the time it was drawn, if it is about
+    one. The names are short because Slack limits the value of a button."""
 
     m: Id | None = None
     due: Day | None = None

@@ -156,25 +156,14 @@ def read_reply(plain: Mapping[str, Any]) -> Reply:
 
 
 def state_of(milestone: MilestoneRecord, why: str | None = None) -> MilestoneState:
-    """Return the state of a milestone: closed, or else the last thing that changed what is asked of people.
-
-    If a press was refused because there is nothing left to decide, `why` says what, and the state is who decided it
-    first.
-    """
+    """Return the state of a milestone: closed, or the last thing that changed what is asked of people; where `why` says
+    that there was nothing left to decide, who decided it first."""
     shows, on, by = (None if milestone.is_closed else _decided_first(milestone, why)) or _last_change(milestone)
-    return MilestoneState(
-        shows=shows,
-        title=milestone.title,
-        on=on,
-        by=by,
-        due_now=milestone.due_now,
-        due_on=milestone.due_on,
-        provisional=milestone.provisional,
-    )
+    of_milestone = {name: getattr(milestone, name) for name in ("title", "due_now", "due_on", "provisional")}
+    return MilestoneState(shows=shows, on=on, by=by, **of_milestone)
 
 
 def _decided_first(milestone: MilestoneRecord, why: str | None) -> tuple[Shows, date | None, str | None] | None:
-    """Return what somebody else decided before, or None if nobody did."""
     match why:
         case "no_request" if request := last_standing([item for item in milestone.extension_requests if item.answer]):
             return "extended" if request.answer == "granted" else "refused", request.answered_on, request.answered_by

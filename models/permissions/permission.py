@@ -97,10 +97,7 @@ def may(
     stand_ins: StandIns = NOBODY_AWAY,
 ) -> None:
     """Let a person, or who stands in for them, do a thing to a subject, or raise NotPermitted, which says who could.
-
-    Arguments as for `able`. Raises InputError for a person that the people file does not have. A scheduled run drafts
-    memos as `system`.
-    """
+    Arguments as for `able`. Raises InputError for an unknown person. A scheduled run drafts memos as `system`."""
     if person_id == SYSTEM and action == "memo_draft":
         return
     people.person(person_id)

@@ -95,7 +95,6 @@ TYPES: dict[Kind, Any] = {"text": str, "integer": int, "boolean": bool, "date": 
 
 
 def _row_of(projection: Projection[Any]) -> type[SQLModel]:
-    """Return the table class of a projection: the columns of its record, and when each next wakes."""
     body: dict[str, Any] = {"__tablename__": projection.name, "__module__": __name__, "__annotations__": {}}
     for name, kind in projection.columns.items():
         field = projection.record.model_fields.get(name)

@@ -146,7 +146,6 @@ def _ended(record: MilestoneRecord) -> Aftermath | None:
 
 
 def _moved(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
-    """Return what took the date, or the person, from under a message."""
     if message.due != record.due_now or (message.reason == "clock_not_started" and not record.provisional):
         granted = max((item.seq for item in record.extensions if item.stands and item.seq > message.seq), default=0)
         dates = (*record.extensions, *record.due_fixes)
@@ -210,7 +209,6 @@ def _evidence_gone(message: ToldItem, record: MilestoneRecord, judged_seq: int) 
 
 
 def _before(message: ToldItem, items: Sequence[I]) -> I | None:
-    """Return what a message is about: the last item there was when it was claimed."""
     return last_standing([item for item in items if item.seq < message.seq])
 
 

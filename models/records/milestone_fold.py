@@ -188,7 +188,6 @@ def with_dates(record: MilestoneRecord) -> MilestoneRecord:
 
 
 def _tellings(record: MilestoneRecord, since: int) -> list[tuple[date, int]]:
-    """Return the day and entry of each delivery since an entry that told the duty holder of the date."""
     # Whoever answers about a date has received it, by whatever road.
     letters_known = (*record.handovers, *record.agreements, *record.offers)
     letters = [(letter.on, letter.seq) for letter in letters_known if letter.stands and letter.seq > since]
@@ -243,7 +242,6 @@ def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
 
 
 def _dated_anew(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
-    """Return the record after another date was set, offered or decided on, or after a hold was lifted."""
     event = entry.event
     match event:
         case DueFixed():

@@ -115,7 +115,6 @@ def refuse_lost_ids(register_ids: Set[str], recorded: Iterable[str]) -> None:
 def _milestone_changes(
     milestone: Milestone, recommendation_id: str, record: MilestoneRecord | None, opened: Iterable[MilestoneRecord]
 ) -> Iterator[Event]:
-    """Yield what is new of a milestone, given its record, if there is one, and those of its instances."""
     if record and record.due_planned != milestone.due.day:
         name = milestone.id
         day = milestone.due.day

@@ -126,11 +126,8 @@ class SourceRecord(Record):
 
 
 def source_of(milestone: MilestoneRecord, sources: Mapping[str, SourceRecord]) -> SourceRecord | None:
-    """Return the record of the source on which a milestone relies, or None if it was never checked.
-
-    It is blocked for this milestone alone where the Council record that its rule names could not be read
-    (docs/evidence.md#results).
-    """
+    """Return the record of the source on which a milestone relies, or None if it was never checked; blocked for this
+    milestone alone where the Council record that its rule names could not be read (docs/evidence.md#results)."""
     source, rule = sources.get(milestone.source), milestone.rule
     if source is None or not isinstance(rule, MatterStatus | EventHeld):
         return source
@@ -155,10 +152,8 @@ Fate = Literal["withdrawn", "replaced", "taken_out"]
 
 
 def fate_of(milestone: MilestoneRecord, item: EvidenceItem, source: SourceRecord | None) -> Fate | None:
-    """Return what became of a piece of evidence since it came; None if it is as it was, or nobody could look.
-
-    `source` is where a rule found it. A file that a person sent is replaced by a later one of the same name.
-    """
+    """Return what became of a piece of evidence since it came; None if it is as it was, or nobody could look. `source`
+    is where a rule found it. A file that a person sent is replaced by a later one of the same name."""
     if not item.stands:
         return "withdrawn"
     if item.source is None:
@@ -246,7 +241,6 @@ def _kept_seen(before: SourceRecord, result: SourceResult) -> tuple[SourceItem, 
 
 
 def _files(before: SourceRecord, result: SourceResult, seq: int, day: date) -> tuple[FileTask, ...]:
-    """Return the files there that no rule has judged, with their answers; an unread source keeps those of before."""
     tasks = {task.file.id: task for task in before.files}
     present = {
         file.id: evolve(tasks[file.id], file=file) if file.id in tasks else FileTask(file=file, since=day, seq=seq)

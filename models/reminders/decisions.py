@@ -64,7 +64,6 @@ def decision_for(kind: str, to: str, milestone: MilestoneRecord) -> News | None:
 
 
 def _news(milestone: MilestoneRecord) -> tuple[News, ...]:
-    """Return the last decision of each sort, for each person who waits for it."""
     if milestone.withdrawn_on is not None or milestone.is_watch or milestone.is_template:
         return ()
     of_open = () if milestone.is_closed else (*_dates(milestone), *_handovers(milestone))
@@ -114,7 +113,6 @@ def _findings(milestone: MilestoneRecord) -> Iterator[News]:
 
 
 def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
-    """Yield that something was handed over, for who had it: the person named before, or who was written to."""
     last = records.reassignment_of(milestone)
     if last is None:
         return

@@ -121,9 +121,6 @@ def _history(reminder: Reminder, milestone: MilestoneRecord, context: SweepConte
     return History(person=None, first_on=None, messages=0)
 
 
-# What is new
-
-
 def _repeat_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     """Return since when a repeat has nothing to add but its news, and these. Source: docs/reminders.md#rhythm."""
     milestone = view.record
@@ -146,9 +143,6 @@ def _repeat_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     ]
     news = tuple(item for seq, item in sorted(events, key=lambda event: event[0]) if seq > last.seq)
     return {"answer_by": None, "repeats": last.claimed_on, "news": news}
-
-
-# What people answered
 
 
 def _answer_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:

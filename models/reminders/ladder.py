@@ -29,7 +29,6 @@ def day_of(rung: Rung, due: date, calendar: Calendar) -> date:
 
 
 def _day(rung: Rung, milestone: MilestoneRecord, calendar: Calendar) -> date:
-    """Return the day of a rung, from the current date or the day by which that could be answered."""
     return day_of(rung, counts_from(milestone, calendar) or milestone.due_now, calendar)
 
 
@@ -150,7 +149,6 @@ def quiet_until(milestone: MilestoneRecord, calendar: Calendar) -> date | None:
 
 
 def _steps_to_come(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    """Return the ladder's steps still to come, before any hold or quiet."""
     last = last_rung_sent(milestone, calendar)
     if last is None or last.offset < OVERDUE.offset:
         # The escalation is not planned yet, because it counts from the day the unit hears that the date passed.

@@ -54,9 +54,6 @@ def folder_of(draft_id: str, number: int | None) -> str:
     return f"memos/drafts/{draft_id}" if number is None else f"memos/{number}"
 
 
-# For whom a message is meant
-
-
 class _Audience(Value):
     """Someone for whom a message is meant: a person, the coordinators' channel, or a role that nobody holds."""
 
@@ -125,7 +122,6 @@ def _is_asked_again(draft: DraftRecord, day: date, calendar: Calendar) -> bool:
 
 
 def _commenters(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Audience, ...]:
-    """Return the agency's liaisons, while a draft that was shared with them waits for a comment."""
     draft = memo.draft
     last = draft.shares[-1] if draft.shares else None
     if last is None or last.until < day or any(comment.seq > last.seq for comment in draft.comments):
@@ -157,9 +153,6 @@ def _coordinators_and_readers(
 
 def _holding(context: SweepContext, role: str) -> tuple[Person, ...]:
     return tuple(person for person in context.people.people if any(part.role == role for part in person.roles))
-
-
-# To whom it goes, and what it says
 
 
 def _notification(
@@ -214,7 +207,6 @@ def _recipient(member: _Audience, directory: Directory) -> Recipient | None:
 
 
 def _facts(notification: MemoNotification, memo: MemoAtHand, context: SweepContext, day: date) -> MemoMessageFacts:
-    """Return what a message says on a day about a draft, or about the memo it became."""
     draft = memo.draft
     # What was withdrawn is not told again.
     brief = memo.brief if notification.kind != MEMO_WITHDRAWN.name else None

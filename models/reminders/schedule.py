@@ -153,7 +153,6 @@ def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | Non
 def _coordinator_step(
     kind: Kind, reason: TopicReason, milestone: MilestoneRecord, first: date, calendar: Calendar
 ) -> Step:
-    """Return the next weekly question to the coordinator: about a clock, or a date that its holder has not received."""
     sent = [message.claimed_on for message in messages_for_due(milestone) if message.kind == kind.name]
     day = next_digest_day(sent[-1], sent[-1], calendar) if sent else first
     return Step(kind=kind, day=day, to_coordinator=True, reason=reason)

@@ -104,9 +104,6 @@ def still_due(claim: Claim, milestone: MilestoneRecord | None, context: SweepCon
             return milestone is not None and _is_reminder_due(claim, milestone, context, now)
 
 
-# Milestones
-
-
 def _reminder_parts(
     decisions: Iterable[tuple[MilestoneRecord, Decision]],
     context: SweepContext,
@@ -147,9 +144,6 @@ def _is_memo_message_due(claim: MemoMessageClaimed, context: SweepContext, now: 
     again = [part.notification for part in memos_due(evolve(context, memos=tuple(unclaimed)), now)]
     meant = (claim.draft, claim.part.kind, claim.to, claim.reason)
     return any((memo.draft, memo.kind, memo.to, memo.reason) == meant for memo in again)
-
-
-# Delays
 
 
 def _delayed_reminders(

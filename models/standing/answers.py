@@ -109,7 +109,6 @@ def _holds(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
 
 
 def _requests(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
-    """Yield the later dates that were asked for, granted and declined; a date may be granted without being asked."""
     for request in record.extension_requests:
         yield _answer("date_requested", request, request == request_of(record), day=request.to)
         if request.answer == "refused":
@@ -119,7 +118,6 @@ def _requests(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
 
 
 def _date_answers(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
-    """Yield what the duty holder answered to our target date, and what we decided on theirs."""
     if not (record.agreements or record.offers):
         return
     last = date_answer_of(record)

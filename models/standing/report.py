@@ -337,7 +337,6 @@ def count(milestones: Iterable[MilestoneView]) -> StandingCounts:
 
 
 def _counts_with(view: MilestoneView) -> Iterator[str]:
-    """Yield the fields of `StandingCounts` that list a milestone: its part, and those across the parts."""
     if not view.is_counted:
         yield from ("watches",) if view.standing == "watch" else ()
         return

@@ -150,7 +150,6 @@ def _claimed(database: Database, keys: Iterable[str]) -> frozenset[str]:
 
 
 def _open_at(database: Database, source: str) -> tuple[str, ...]:
-    """Return the ids of the open milestones that a source would show."""
     milestones = records.where(database, MILESTONES, source=source).values()
     return tuple(milestone.id for milestone in milestones if not (milestone.is_closed or milestone.is_template))
 

@@ -21,10 +21,8 @@ from tasks.slack import Slack, client
 def redraw(
     database: Database, slack: Slack, sender: Sender, ids: Iterable[str] | None, now: datetime, *, memos: bool = True
 ) -> int:
-    """Update the stale messages about some milestones (None: all), and with `memos` about drafts; return how many.
-
-    If Slack refuses to change one, its code is noted and the message stays. Raises SlackError if Slack cannot be asked.
-    """
+    """Update the stale messages about some milestones (None: all), and with `memos` about drafts; return how many. If
+    Slack refuses to change one, its code is noted. Raises SlackError if Slack cannot be asked."""
     chosen = (
         records.where(database, MILESTONES, redraw=True) if ids is None else records.some(database, MILESTONES, ids)
     )
