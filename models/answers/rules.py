@@ -7,26 +7,9 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from models import ledger
 from models.answers.context import Attempt, required, responsible_ids
 from models.core import AnswerRefused, People, holders
-from models.ledger import (
-    Acknowledged,
-    DateAgreed,
-    DateOffered,
-    DateProposed,
-    Event,
-    ExtensionGranted,
-    ExtensionRefused,
-    ExtensionRequested,
-    HoldAdded,
-    HoldLifted,
-    LookRecorded,
-    OfferAccepted,
-    OfferDeclined,
-    Reassigned,
-    Snoozed,
-    StatementRecorded,
-)
 from models.permissions import AGENCY
 from models.records import (
     HoldItem,
@@ -49,7 +32,7 @@ ACKNOWLEDGED_FOR = timedelta(days=7)
 SNOOZE_DAYS = 14
 """Calendar days that one due date can be snoozed in all. Source: docs/answers.md#quiet."""
 
-Events = tuple[Event, ...]
+Events = tuple[ledger.Event, ...]
 
 # Any answer
 
@@ -78,7 +61,7 @@ def record_statement(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     check_period(milestone)
     check_happened(attempt, by_agency=True)
     text_id = required(form.text)
-    return (StatementRecorded(milestone_id=milestone.id, says=form.says or "done", text_id=text_id, on=form.on),)
+    return (ledger.StatementRecorded(milestone_id=milestone.id, says=form.says or "done", text_id=text_id, on=form.on),)
 
 
 def set_due(attempt: Attempt, milestone: MilestoneRecord) -> Events:
@@ -96,7 +79,7 @@ def acknowledge(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     if expected and expected < attempt.day:
         raise AnswerRefused("in_past", f"{expected} has passed; name a day to come")
     until = attempt.day + ACKNOWLEDGED_FOR
-    return (Acknowledged(milestone_id=milestone.id, due=milestone.due_now, until=until, expected=expected),)
+    return (ledger.Acknowledged(milestone_id=milestone.id, due=milestone.due_now, until=until, expected=expected),)
 
 
 def days_snoozed(milestone: MilestoneRecord, day: date, until: date | None = None) -> int:
@@ -134,7 +117,7 @@ def snooze(attempt: Attempt, milestone: MilestoneRecord) -> Events:
         days_left = snooze_days_left(milestone, day)
         sentence = f"{milestone.id} may be snoozed {SNOOZE_DAYS} days in all; {days_left} are left"
         raise AnswerRefused("limit", sentence, days_left)
-    return (Snoozed(milestone_id=milestone.id, due=milestone.due_now, until=until),)
+    return (ledger.Snoozed(milestone_id=milestone.id, due=milestone.due_now, until=until),)
 
 
 # Holds: what a milestone waits for
@@ -156,18 +139,18 @@ def block(attempt: Attempt, milestone: MilestoneRecord) -> Events:
             raise AnswerRefused("waits_for_closed", f"{other_id} is closed; nothing waits for it")
         if steps := _steps_back(milestone, other, others):
             raise AnswerRefused("circle", f"{milestone.id} cannot wait for {other_id}: {', '.join(steps)}")
-    return _with_hold(milestone, HoldAdded(milestone_id=milestone.id, waits_for=other_id, reason_id=reason_id))
+    return _with_hold(milestone, ledger.HoldAdded(milestone_id=milestone.id, waits_for=other_id, reason_id=reason_id))
 
 
 def say_not_mine(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that the person says that the milestone is not theirs."""
     reason_id = required(attempt.form.reason)
-    return _with_hold(milestone, HoldAdded(milestone_id=milestone.id, reason_id=reason_id, not_mine=True))
+    return _with_hold(milestone, ledger.HoldAdded(milestone_id=milestone.id, reason_id=reason_id, not_mine=True))
 
 
-def _with_hold(milestone: MilestoneRecord, added: HoldAdded) -> Events:
+def _with_hold(milestone: MilestoneRecord, added: ledger.HoldAdded) -> Events:
     before = hold_of(milestone)
-    return (HoldLifted(milestone_id=milestone.id, added=before.seq), added) if before else (added,)
+    return (ledger.HoldLifted(milestone_id=milestone.id, added=before.seq), added) if before else (added,)
 
 
 def _steps_back(
@@ -193,7 +176,7 @@ def check_hold(_: Attempt, milestone: MilestoneRecord) -> HoldItem:
 
 def unblock(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that what the milestone waited for has come."""
-    return (HoldLifted(milestone_id=milestone.id, added=check_hold(attempt, milestone).seq),)
+    return (ledger.HoldLifted(milestone_id=milestone.id, added=check_hold(attempt, milestone).seq),)
 
 
 # Extensions: a later date, asked for, granted or refused
@@ -233,7 +216,7 @@ def request_extension(attempt: Attempt, milestone: MilestoneRecord) -> Events:
         raise AnswerRefused(
             "not_later", f"{milestone.id} is due {milestone.due_now}; ask for a later day, and one to come"
         )
-    return (ExtensionRequested(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
+    return (ledger.ExtensionRequested(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
 
 
 def check_extension_request(_: Attempt, milestone: MilestoneRecord) -> None:
@@ -253,13 +236,13 @@ def extend(attempt: Attempt, milestone: MilestoneRecord) -> Events:
         )
     if to < attempt.day:
         raise AnswerRefused("in_past", f"{to} has passed; approve a day from today on, so that it can still be met")
-    return (ExtensionGranted(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
+    return (ledger.ExtensionGranted(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
 
 
 def refuse_extension(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return the refusal of a request. The due date stays."""
     check_extension_request(attempt, milestone)
-    return (ExtensionRefused(milestone_id=milestone.id, reason_id=required(attempt.form.reason)),)
+    return (ledger.ExtensionRefused(milestone_id=milestone.id, reason_id=required(attempt.form.reason)),)
 
 
 # Target dates: proposed by us, agreed to, or another one offered. Source: docs/reminders.md#proposal
@@ -271,9 +254,9 @@ def may_be_proposed(milestone: MilestoneRecord) -> bool:
     return is_open and is_proposed_first(milestone) and proposal_of(milestone) is None
 
 
-def propose(milestone: MilestoneRecord) -> DateProposed:
+def propose(milestone: MilestoneRecord) -> ledger.DateProposed:
     """Return the proposal of a target date to the unit that we assume is responsible."""
-    return DateProposed(milestone_id=milestone.id, due=milestone.due_on, unit=milestone.escalation)
+    return ledger.DateProposed(milestone_id=milestone.id, due=milestone.due_on, unit=milestone.escalation)
 
 
 def check_proposed(_: Attempt, milestone: MilestoneRecord) -> None:
@@ -298,7 +281,7 @@ def check_can_agree(attempt: Attempt, milestone: MilestoneRecord) -> None:
 def agree(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that the unit agrees to our date."""
     check_can_agree(attempt, milestone)
-    return (DateAgreed(milestone_id=milestone.id, due=milestone.due_on),)
+    return (ledger.DateAgreed(milestone_id=milestone.id, due=milestone.due_on),)
 
 
 def offer(attempt: Attempt, milestone: MilestoneRecord) -> Events:
@@ -309,7 +292,7 @@ def offer(attempt: Attempt, milestone: MilestoneRecord) -> Events:
         raise AnswerRefused("in_past", f"{to} is not to come; offer a day to come")
     if to == milestone.due_now:
         raise AnswerRefused("same_date", f"{to} is our date already; agree to it instead (`date agree`)")
-    return (DateOffered(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
+    return (ledger.DateOffered(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
 
 
 def check_offer(_: Attempt, milestone: MilestoneRecord) -> OfferItem:
@@ -324,13 +307,13 @@ def accept(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     to = check_offer(attempt, milestone).to
     if to < attempt.day:
         raise AnswerRefused("date_passed", f"{to} has passed meanwhile; decline it, and ask for another date")
-    return (OfferAccepted(milestone_id=milestone.id, to=to),)
+    return (ledger.OfferAccepted(milestone_id=milestone.id, to=to),)
 
 
 def decline(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that our date stays."""
     check_offer(attempt, milestone)
-    return (OfferDeclined(milestone_id=milestone.id, reason_id=required(attempt.form.reason)),)
+    return (ledger.OfferDeclined(milestone_id=milestone.id, reason_id=required(attempt.form.reason)),)
 
 
 # Reassignment: who acts
@@ -359,10 +342,10 @@ def reassign(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     if to not in reassignable_to(milestone, people):
         raise AnswerRefused("no_agency_role", f"{to} holds no role of the agency; name one who does")
     was, hold = before or milestone.responsible, hold_of(milestone)
-    reassigned = Reassigned(milestone_id=milestone.id, to=to, was=was, reason_id=attempt.form.reason)
+    reassigned = ledger.Reassigned(milestone_id=milestone.id, to=to, was=was, reason_id=attempt.form.reason)
     if hold is None or not hold.not_mine:
         return (reassigned,)
-    return (reassigned, HoldLifted(milestone_id=milestone.id, added=hold.seq, reason="reassigned"))
+    return (reassigned, ledger.HoldLifted(milestone_id=milestone.id, added=hold.seq, reason="reassigned"))
 
 
 # Looks: a person looked where the milestone would show, and found nothing
@@ -396,4 +379,4 @@ def look(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     for before in milestone.looks:
         if before.stands and (before.source, before.on, before.by) == (source, on, by):
             raise AnswerRefused("looked_already", f"{by} recorded this look at {source} already (entry {before.seq})")
-    return (LookRecorded(milestone_id=milestone.id, source=source, found="nothing", on=on),)
+    return (ledger.LookRecorded(milestone_id=milestone.id, source=source, found="nothing", on=on),)
