@@ -3,19 +3,13 @@ notes, files, drafts and withdrawals. Each returns its events and raises what it
 
 from typing import Literal
 
-from models import ledger
+from models import ledger, records
 from models.answers.context import Attempt, is_coordinator, required, responsible_ids
 from models.answers.repeats import same_words
 from models.answers.rules import check_happened, reassign
 from models.core import AnswerRefused, InputError, RuleError
 from models.drafts import approved_before, comment_deadline, open_draft, refuse_unless_comment_is_asked
-from models.records import (
-    FileTask,
-    MilestoneRecord,
-    RecommendationRecord,
-    assigned_to,
-    reassignment_of,
-)
+from models.records import MilestoneRecord
 
 
 def record_acceptance(attempt: Attempt) -> tuple[ledger.Event, ...]:
@@ -73,7 +67,7 @@ def handed_over_before(attempt: Attempt) -> int | None:
     """Return the first entry by which the same person took over all that the other held."""
     if _open_milestones_of(attempt):
         return None
-    reassignments = (reassignment_of(milestone) for milestone in attempt.context.milestones.values())
+    reassignments = (records.reassignment_of(milestone) for milestone in attempt.context.milestones.values())
     same = (attempt.about, attempt.form.person)
     return min((item.seq for item in reassignments if item and (item.was, item.to) == same), default=None)
 
@@ -83,7 +77,7 @@ def _open_milestones_of(attempt: Attempt) -> list[MilestoneRecord]:
         milestone
         for milestone in attempt.context.milestones.values()
         if not (milestone.is_closed or milestone.is_template or milestone.is_watch)
-        and attempt.about in (assigned_to(milestone), *responsible_ids(milestone, attempt.context.people)[:1])
+        and attempt.about in (records.assigned_to(milestone), *responsible_ids(milestone, attempt.context.people)[:1])
     ]
 
 
@@ -178,7 +172,7 @@ def _absent_person(attempt: Attempt) -> str:
     return person_id
 
 
-def _recommendation(attempt: Attempt) -> RecommendationRecord:
+def _recommendation(attempt: Attempt) -> records.RecommendationRecord:
     record = attempt.context.recommendations.get(attempt.about)
     if record is None:
         raise InputError(f"{attempt.about} is not a recommendation of the tracking plan")
@@ -195,7 +189,7 @@ def _withdrawable(attempt: Attempt) -> ledger.Entry:
     return entry
 
 
-def _named_file(attempt: Attempt) -> tuple[str, FileTask]:
+def _named_file(attempt: Attempt) -> tuple[str, records.FileTask]:
     """Return the file whose id begins with `attempt.about`, after its source; raise InputError for none or several."""
     files = [(name, task) for name, source in attempt.context.sources.items() for task in source.files]
     matches = [(name, task) for name, task in files if task.file.id.startswith(attempt.about)]

@@ -7,23 +7,11 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from models import ledger
+from models import ledger, records
 from models.answers.context import Attempt, required, responsible_ids
 from models.core import AnswerRefused, People, holders
 from models.permissions import AGENCY
-from models.records import (
-    HoldItem,
-    MilestoneRecord,
-    OfferItem,
-    accepted_offer,
-    date_answer_of,
-    hold_of,
-    is_movable,
-    offer_of,
-    proposal_of,
-    quiets_in_force,
-    request_of,
-)
+from models.records import MilestoneRecord
 from models.register import NOWHERE
 from models.standing import check_period, check_unclosed, fix_due, is_proposed_first
 
@@ -84,7 +72,7 @@ def acknowledge(attempt: Attempt, milestone: MilestoneRecord) -> Events:
 
 def days_snoozed(milestone: MilestoneRecord, day: date, until: date | None = None) -> int:
     """Return how many days the current due date was snoozed, with those from `day` to `until`, each counted once."""
-    spans = [(quiet.on, quiet.until) for quiet in quiets_in_force(milestone) if quiet.kind == "snoozed"]
+    spans = [(quiet.on, quiet.until) for quiet in records.quiets_in_force(milestone) if quiet.kind == "snoozed"]
     if until:
         spans.append((day, until))
     return len({start + timedelta(days=offset) for start, end in spans for offset in range((end - start).days)})
@@ -149,17 +137,19 @@ def say_not_mine(attempt: Attempt, milestone: MilestoneRecord) -> Events:
 
 
 def _with_hold(milestone: MilestoneRecord, added: ledger.HoldAdded) -> Events:
-    before = hold_of(milestone)
+    before = records.hold_of(milestone)
     return (ledger.HoldLifted(milestone_id=milestone.id, added=before.seq), added) if before else (added,)
 
 
 def _steps_back(
-    milestone: MilestoneRecord, waits_for: MilestoneRecord, others: Mapping[str, MilestoneRecord]
+    milestone: MilestoneRecord,
+    waits_for: MilestoneRecord,
+    others: Mapping[str, MilestoneRecord],
 ) -> list[str]:
     """Return the steps, in words, by which `waits_for` already waits for the milestone; empty if it does not."""
     steps: dict[str, str] = {}
     current: MilestoneRecord | None = waits_for
-    while current and current.id not in steps and (hold := hold_of(current)) and hold.waits_for:
+    while current and current.id not in steps and (hold := records.hold_of(current)) and hold.waits_for:
         steps[current.id] = f"{current.id} waits for {hold.waits_for}"
         if hold.waits_for == milestone.id:
             return list(steps.values())
@@ -167,9 +157,9 @@ def _steps_back(
     return []
 
 
-def check_hold(_: Attempt, milestone: MilestoneRecord) -> HoldItem:
+def check_hold(_: Attempt, milestone: MilestoneRecord) -> records.HoldItem:
     """Return what the milestone waits for. Raises AnswerRefused if nothing was named."""
-    if (hold := hold_of(milestone)) is None:
+    if (hold := records.hold_of(milestone)) is None:
         raise AnswerRefused("no_obstacle", f"{milestone.id} waits for nothing that was named")
     return hold
 
@@ -184,7 +174,7 @@ def unblock(attempt: Attempt, milestone: MilestoneRecord) -> Events:
 
 def check_movable(milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if a law names the date; say what can be answered instead. Source: docs/answers.md#by-law."""
-    if not is_movable(milestone.basis):
+    if not records.is_movable(milestone.basis):
         raise AnswerRefused(
             "by_law",
             f"{milestone.id} is due {milestone.due_now} by law, and no office can move that date; send evidence "
@@ -202,7 +192,7 @@ def check_extendable(milestone: MilestoneRecord) -> None:
 def check_may_request_extension(_: Attempt, milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if no later date can be asked for: by law, without a due date, or while a request is open."""
     check_extendable(milestone)
-    if request := request_of(milestone):
+    if request := records.request_of(milestone):
         raise AnswerRefused(
             "asked_already", f"{milestone.id}: {request.to} was asked for (entry {request.seq}), unanswered"
         )
@@ -222,7 +212,7 @@ def request_extension(attempt: Attempt, milestone: MilestoneRecord) -> Events:
 def check_extension_request(_: Attempt, milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if nobody has asked for a later date, or nobody can decide about one."""
     check_movable(milestone)
-    if request_of(milestone) is None:
+    if records.request_of(milestone) is None:
         raise AnswerRefused("no_request", f"{milestone.id}: no request for a later date is open")
 
 
@@ -251,7 +241,7 @@ def refuse_extension(attempt: Attempt, milestone: MilestoneRecord) -> Events:
 def may_be_proposed(milestone: MilestoneRecord) -> bool:
     """Return whether a target date is still to be proposed to its duty holder."""
     is_open = not (milestone.is_closed or milestone.is_template)
-    return is_open and is_proposed_first(milestone) and proposal_of(milestone) is None
+    return is_open and is_proposed_first(milestone) and records.proposal_of(milestone) is None
 
 
 def propose(milestone: MilestoneRecord) -> ledger.DateProposed:
@@ -264,10 +254,10 @@ def check_proposed(_: Attempt, milestone: MilestoneRecord) -> None:
     check_movable(milestone)
     if not is_proposed_first(milestone):
         raise AnswerRefused("no_target_date", f"the date of {milestone.id} is not a target date that we proposed")
-    if proposal_of(milestone) is None:
+    if records.proposal_of(milestone) is None:
         raise AnswerRefused("not_proposed", f"{milestone.id}: its date was not proposed; `plan propose` does that")
-    answer = date_answer_of(milestone)
-    if accepted_offer(milestone) or (answer and answer.kind == "agreed"):
+    answer = records.date_answer_of(milestone)
+    if records.accepted_offer(milestone) or (answer and answer.kind == "agreed"):
         raise AnswerRefused("date_settled", f"{milestone.id}: the date is settled; request a later one instead")
 
 
@@ -295,9 +285,9 @@ def offer(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     return (ledger.DateOffered(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
 
 
-def check_offer(_: Attempt, milestone: MilestoneRecord) -> OfferItem:
+def check_offer(_: Attempt, milestone: MilestoneRecord) -> records.OfferItem:
     """Return the offer that the coordinator has to decide. Raises AnswerRefused if there is none."""
-    if (open_offer := offer_of(milestone)) is None:
+    if (open_offer := records.offer_of(milestone)) is None:
         raise AnswerRefused("no_offer", f"{milestone.id}: no date that was offered waits for a decision")
     return open_offer
 
@@ -341,7 +331,7 @@ def reassign(attempt: Attempt, milestone: MilestoneRecord) -> Events:
         raise AnswerRefused("same_person", f"{milestone.id} is with {to} already")
     if to not in reassignable_to(milestone, people):
         raise AnswerRefused("no_agency_role", f"{to} holds no role of the agency; name one who does")
-    was, hold = before or milestone.responsible, hold_of(milestone)
+    was, hold = before or milestone.responsible, records.hold_of(milestone)
     reassigned = ledger.Reassigned(milestone_id=milestone.id, to=to, was=was, reason_id=attempt.form.reason)
     if hold is None or not hold.not_mine:
         return (reassigned,)

@@ -9,26 +9,8 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, g
 
 from pydantic import AwareDatetime, BaseModel
 
-from models import ledger
+from models import ledger, records
 from models.core import Calendar, Record
-from models.records import (
-    REGISTER,
-    DraftRecord,
-    MilestoneRecord,
-    RecipientRecord,
-    RecommendationRecord,
-    RegisterRecord,
-    ReminderRecord,
-    SourceRecord,
-    fold_draft,
-    fold_milestone,
-    fold_recipient,
-    fold_recommendation,
-    fold_register,
-    fold_reminder,
-    fold_source,
-    heard_by,
-)
 from models.register import STORED
 from models.reminders import next_check
 
@@ -178,31 +160,33 @@ def _sleeps(record: Record, calendar: Calendar) -> None:
 
 REGISTERS = Projection(
     "register",
-    RegisterRecord,
-    lambda event: (REGISTER,) if isinstance(event, ledger.PlanAdopted) else (),
-    fold_register,
+    records.RegisterRecord,
+    lambda event: (records.REGISTER,) if isinstance(event, ledger.PlanAdopted) else (),
+    records.fold_register,
     _sleeps,
 )
-RECOMMENDATIONS = Projection("recommendation", RecommendationRecord, recommendations_of, fold_recommendation, _sleeps)
+RECOMMENDATIONS = Projection(
+    "recommendation", records.RecommendationRecord, recommendations_of, records.fold_recommendation, _sleeps
+)
 MILESTONES = Projection(
     "milestone",
-    MilestoneRecord,
+    records.MilestoneRecord,
     milestones_of,
-    fold_milestone,
+    records.fold_milestone,
     next_check,
     indexed=("recommendation_id", "due_now", "redraw"),
 )
-SOURCES = Projection("source", SourceRecord, sources_of, fold_source, heard_by)
+SOURCES = Projection("source", records.SourceRecord, sources_of, records.fold_source, records.heard_by)
 REMINDERS = Projection(
     "reminder",
-    ReminderRecord,
+    records.ReminderRecord,
     reminders_of,
-    fold_reminder,
+    records.fold_reminder,
     lambda record, calendar: None if record.is_settled else record.look_at,
     indexed=("message", "milestone_id"),
 )
-RECIPIENTS = Projection("recipient", RecipientRecord, recipients_of, fold_recipient, _sleeps)
-DRAFTS = Projection("draft", DraftRecord, drafts_of, fold_draft, _sleeps)
+RECIPIENTS = Projection("recipient", records.RecipientRecord, recipients_of, records.fold_recipient, _sleeps)
+DRAFTS = Projection("draft", records.DraftRecord, drafts_of, records.fold_draft, _sleeps)
 PROJECTIONS: tuple[Projection[Any], ...] = (
     REGISTERS, RECOMMENDATIONS, MILESTONES, SOURCES, REMINDERS, RECIPIENTS, DRAFTS,
 )  # fmt: skip
