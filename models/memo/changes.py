@@ -1,7 +1,5 @@
-"""What changed since the memo before: entries that it did not know, and due dates that passed since.
-
-Source: docs/memo.md#changes.
-"""
+"""What changed since the memo before: entries that it did not know, and due dates that passed since. Source:
+docs/memo.md#changes."""
 
 from collections.abc import Container
 from dataclasses import dataclass, replace
@@ -198,7 +196,6 @@ def _dates_passed(world: World, views: tuple[MilestoneView, ...], before: DraftR
 def _views_before(
     world: World, views: tuple[MilestoneView, ...], before: DraftRecord
 ) -> dict[tuple[str, date], MilestoneView]:
-    """Return how the dates that passed stood in the world of the memo before, by milestone and date."""
     candidates = {view.id for view in views if view.is_past and view.due_now < before.as_of}
     if not candidates:
         return {}
@@ -219,7 +216,6 @@ def _views_before(
 
 
 def _bears_on(event: Event, milestones: set[str]) -> bool:
-    """Return whether an event may decide if one of these milestones had passed."""
     if isinstance(event, PlanAdopted | MilestonePlanned | InstanceOpened):
         return True
     # What is also about a source (a check, a proof that changed) or about a message decides nothing here, and could not
@@ -230,7 +226,6 @@ def _bears_on(event: Event, milestones: set[str]) -> bool:
 
 
 def _last_answers(earlier: list[Entry], sources: set[str], as_of: date) -> list[Entry]:
-    """Return, for each source, the last check by a day at which it answered."""
     answers: list[Entry] = []
     waiting = set(sources)
     for entry in reversed(earlier):

@@ -5,7 +5,7 @@ from datetime import date
 
 from pydantic import AwareDatetime
 
-from models.core import Value, evolve
+from models.core import Value, evolve, same_fields
 from models.ledger import Entry, LedgerRestored, MemoCorrected, MemoDrafted, MemoIssued, MemoWithdrawn, Period
 from models.projections import MILESTONES
 from models.records import MilestoneRecord
@@ -50,11 +50,6 @@ class IssuedMemo(Value):
     withdrawn: Withdrawal | None = None
 
 
-AS_DRAFTED = ("period", "as_of", "period_from", "period_to", "mock", "supersedes")
-AS_ISSUED = ("number", "draft_id", "cut_seq", "files")
-"""The facts that the entries of a draft and of its issue have by the same name."""
-
-
 def issued_memos(entries: Iterable[Entry]) -> tuple[IssuedMemo, ...]:
     """Return every memo that was issued, by number, including withdrawn ones."""
     drafts: dict[str, MemoDrafted] = {}
@@ -64,13 +59,8 @@ def issued_memos(entries: Iterable[Entry]) -> tuple[IssuedMemo, ...]:
             case MemoDrafted():
                 drafts[event.draft_id] = event
             case MemoIssued():
-                draft = drafts[event.draft_id]
-                memos[event.number] = IssuedMemo(
-                    **{name: getattr(draft, name) for name in AS_DRAFTED},
-                    **{name: getattr(event, name) for name in AS_ISSUED},
-                    at=entry.recorded_at,
-                    on=entry.occurred_on,
-                )
+                facts = same_fields(IssuedMemo, drafts[event.draft_id], event)
+                memos[event.number] = IssuedMemo(**facts, at=entry.recorded_at, on=entry.occurred_on)
             case MemoCorrected():
                 correction = Correction(by_number=event.by_number, at=entry.recorded_at, reason_id=event.reason_id)
                 memo = memos[event.number]

@@ -61,11 +61,8 @@ class Choices(Value):
 
 
 def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: bool) -> Block:
-    """Draw the form of a verb for the milestone of its mark, or with a question which milestone it is about.
-
-    A form in which a required field has no options says so, and can only be closed. Raises ValueError for a verb
-    without a form.
-    """
+    """Draw the form of a verb. One in which a required field has no options says so, and can only be closed. Raises
+    ValueError for a verb without a form."""
     fields = fields_of(verb, for_another=for_another, about=mark.m)
     if not fields:
         raise ValueError(f"{verb} has no form")
@@ -92,7 +89,6 @@ def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: boo
 
 
 def _lead(verb: Verb, mark: ButtonMark, choices: Choices) -> Block:
-    """Say what the form is about and what sending it does."""
     about = ""
     if mark.m:
         about = say_message("buttons.about", name=choices.title, id=mark.m) if choices.title else mark.m
@@ -103,7 +99,6 @@ def _lead(verb: Verb, mark: ButtonMark, choices: Choices) -> Block:
 
 
 def _foot(verb: Verb, fields: tuple[Field, ...], choices: Choices) -> tuple[Block, ...]:
-    """Say where a file goes, and what no one may write."""
     lines: list[str] = []
     if verb in GIVES_FILES:
         address = " ".join((choices.reply_to or "").split())
@@ -138,7 +133,6 @@ def _hint(field: Field, choices: Choices, options: tuple[Option, ...]) -> str:
 
 
 def _options(field: Field, choices: Choices) -> tuple[Option, ...] | None:
-    """Return the options of a choice, or None if the field is no choice."""
     match field.type:
         case "milestone":
             return tuple((id_, _option(id_, title)) for id_, title in choices.milestones)

@@ -84,7 +84,6 @@ def say_status(facts: HomeFacts, sender: Sender) -> str:
 
 
 def _first_lines(lines: Sequence[str], most: int) -> Sequence[str]:
-    """Return the first lines, up to so many characters; if some are left out, a last line says where to find them."""
     for number, length in enumerate(accumulate(len(line) + 1 for line in lines)):
         if length > most:
             return [*lines[:number], say_message("home.on_tab")]

@@ -1,8 +1,5 @@
-"""The bottom line: slots of a bold clause and plain sentences, at most 60 words. Source: docs/memo.md#bottom-line.
-
-`bottom_line` fills the slots in their order; `within` drops plain sentences from the last slot upward. It is the one
-bottom line: of every form of the memo, of the site, and of the message that a memo was issued.
-"""
+"""The bottom line of every form of the memo, of the site and of the message that a memo was issued: slots of a bold
+clause and plain sentences. Source: docs/memo.md#bottom-line."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -77,15 +74,12 @@ def _legal_of(context: MemoContext) -> dict[str, list[MilestoneView]]:
 
 
 class _Slots:
-    """The slots of one memo, in the order of docs/memo.md#bottom-line."""
-
     def __init__(self, context: MemoContext) -> None:
         self.context = context
         self.report = context.report
         self.legal = _legal_of(context)
 
     def all(self) -> Iterator[Slot]:
-        """Yield the slots that have a fact."""
         against = self._against()
         yield self._verdict()
         yield from against
@@ -111,11 +105,9 @@ class _Slots:
         return say_of(f"bottom.{name}", names | facts)
 
     def _slot(self, rule: str, views: list[MilestoneView], clause: str, *plain: str) -> Slot:
-        """Return a slot that rests on a count of milestones."""
         return Slot(clause, plain, (self.context.computed(rule, views),))
 
     def _verdict(self) -> Slot:
-        """Say what is verified as done; what a verifier closed otherwise, and steps alone that are verified."""
         views = self.report.recommendations
         done = [view for view in views if view.standing in VERIFIED]
         mark = self.context.mark() if done else ""
@@ -137,7 +129,6 @@ class _Slots:
         return Slot(clause, tuple(plain), (*trace, *([events(*seqs)] if seqs else [])))
 
     def _against(self) -> list[Slot]:
-        """Say what verifiers found not sufficient since the memo before."""
         before = self.context.before.cut_seq if self.context.before else 0
         words: list[tuple[VerdictView, MilestoneView]] = [
             (view.verdict, view)
@@ -157,7 +148,6 @@ class _Slots:
         return [Slot(self._say("against", **facts), plain, (events(*(word.seq for word, _ in words)),))]
 
     def _legal(self) -> Iterator[Slot]:
-        """Say which legal deadlines were missed, which passed without proof, and which could not be checked."""
         missed = self.legal["overdue"]
         passed = self.legal["passed"]
         unknown = self.legal["unknown"]
@@ -204,7 +194,6 @@ class _Slots:
             yield self._slot("coming", same, self._say("next", on=self.near(coming[0].due_now)), plain)
 
     def _owed(self) -> Iterator[Slot]:
-        """Say what the office owes an answer on: the rows below in which it is its turn."""
         turns = [view.turn for view in self.report.recommendations if view.turn]
         files = sum(turn.verb in FILES for turn in turns)
         dates = sum(turn.verb in DATES for turn in turns)
@@ -229,7 +218,6 @@ class _Slots:
         yield self._slot("awaiting_answer", left, self._say("no_answer", **facts, ids=ids))
 
     def _targets(self) -> Iterator[Slot]:
-        """Say, where nothing of law stands, how many of our own dates passed."""
         past = [self.report.by_id[key] for key in self.report.counts.past_target]
         if past:
             days = sorted(view.asked_on for view in past if view.asked_on)

@@ -44,10 +44,8 @@ NEWS = {
 
 
 def changes(context: MemoContext, news: Sequence[ChangeFacts]) -> tuple[Change, ...]:
-    """Return the changes since the memo before, the weightiest first.
-
-    In a first memo page one already counts the other dates that passed, so they are no news of their own.
-    """
+    """Return the changes since the memo before, the weightiest first. In a first memo page one already counts the other
+    dates that passed."""
     printed = [change for change in news if change.kind != "past_other" or context.before]
     return tuple(_change(context, number, change) for number, change in enumerate(printed, 1))
 
@@ -71,7 +69,6 @@ def _change(context: MemoContext, number: int, change: ChangeFacts) -> Change:
 
 
 def _say_passed(context: MemoContext, change: ChangeFacts) -> Said:
-    """Say which dates passed: legal deadlines one at a time, all others together."""
     views = change.milestones
     unknown = sum(view.id in change.unknown_until_now for view in views)
     if change.kind == "past_by_law":
@@ -130,10 +127,7 @@ def _say_entry(context: MemoContext, change: ChangeFacts, entry: Entry) -> Said:
 
 
 def _say_of_milestone(context: MemoContext, entry: Entry, view: MilestoneView) -> Said:
-    """Say what an entry about a milestone changed; what is fictional is called so.
-
-    A sentence takes what it names from the fields of the event, or from the facts below.
-    """
+    """Say what an entry about a milestone changed, from the fields of its event and the facts below."""
     event = entry.event
     record = view.record
     title = title_of(view)
@@ -186,7 +180,6 @@ class _News:
         return sorted(changes, key=lambda change: change.seq)
 
     def verdicts(self) -> Iterator[tuple[str, Trace]]:
-        """Say what verifiers found."""
         met: Views = []
         against: Views = []
         for change in self.of("finding", "not_shown"):
@@ -247,7 +240,6 @@ class _News:
         yield self._short("dates", {**parts, "office": self.context.office, **self.facts}, asked=asked), trace
 
     def statements(self) -> Iterator[tuple[str, Trace]]:
-        """Say what the agency says of its work."""
         changes = self.of("statement")
         views = [view for view in _views(changes) if view.says]
         if views:
@@ -256,7 +248,6 @@ class _News:
             yield text, events(*(change.seq for change in changes))
 
     def files(self) -> Iterator[tuple[str, Trace]]:
-        """Say for what a file came."""
         changes = self.of("evidence")
         views = _views(changes)
         if views:
@@ -265,7 +256,6 @@ class _News:
             yield text, events(*(change.seq for change in changes))
 
     def passed(self) -> Iterator[tuple[str, Trace]]:
-        """Say, after a first memo, which legal deadlines passed since."""
         views = [change.milestones[0] for change in self.news if change.kind == "past_by_law"]
         if views and self.context.before:
             views.sort(key=lambda view: (view.due_now, view.id))
@@ -273,14 +263,14 @@ class _News:
             yield text, self.context.computed("past", views)
 
     def _short(self, macro: str, facts: dict[str, object], **views: Views) -> str:
-        """Return a sentence that names milestones, or one that counts them if it is too long."""
-        named = {key: [self._named(macro, view) for view in several] for key, several in views.items()}
+        today = self.context.world.as_of
+        says = macro == "statements"
+        named = {
+            key: [(the(name_of(view)), view.says if says else near(view.due_now, today)) for view in several]
+            for key, several in views.items()
+        }
         text = say(f"news.{macro}", **facts, **named, counted=False)
         return text if len(text) <= LONGEST_SENTENCE else say(f"news.{macro}", **facts, **named, counted=True)
-
-    def _named(self, macro: str, view: MilestoneView) -> tuple[str, str]:
-        beside = view.says or "" if macro == "statements" else near(view.due_now, self.context.world.as_of)
-        return the(name_of(view)), beside
 
 
 def _views(changes: Sequence[ChangeFacts]) -> Views:

@@ -353,6 +353,11 @@ class MemoDocument(Value):
         """Return what a sentence calls the office that made the recommendations."""
         return self.report.issued_by.short if self.report.issued_by else self.memo.verdicts_by
 
+    @property
+    def milestones(self) -> tuple[MilestoneRow, ...]:
+        """Return the milestones of all annexes."""
+        return tuple(row for annex in self.annex for row in annex.milestones)
+
     def to_json(self) -> bytes:
         """Return memo.json in canonical form (RFC 8785)."""
         out = BytesIO()  # it holds the bytes once, where a list of rows to join holds them twice
@@ -360,10 +365,8 @@ class MemoDocument(Value):
         return out.getvalue()
 
     def binding(self) -> str:
-        """Return the SHA-256 of what an approval binds: memo.json without what is filled at issue.
-
-        Source: docs/memo.md#approval.
-        """
+        """Return the SHA-256 of what an approval binds: memo.json without what is filled at issue
+        (docs/memo.md#approval)."""
         later = dict.fromkeys(("number", "state", "approved_by", "approved_through", "paper"), True)
         signed = {"checkpoint", "key_id", "signature"}
         memo = self.memo.model_dump(mode="json", by_alias=True, exclude={**later, "ledger": signed})
@@ -380,7 +383,6 @@ class MemoDocument(Value):
                 yield name, _as_json(part)
 
     def _written(self, given: Mapping[str, Any], without: str = "") -> Iterator[bytes]:
-        """Yield memo.json row by row, with given values in place of those of some fields."""
         fields = MemoDocument.model_fields.items()
         keys = sorted((field.alias or name, name) for name, field in fields if name != without)
         for place, (key, name) in enumerate(keys):

@@ -2,9 +2,10 @@
 
 `compose` is the one place that says what stands in each section; `MemoDocument` names the sections, and
 notifications/printed says in which order they are printed. Below it stand the sections that have no module of their
-own: the head, the agency's comment, what goes on after a closing memo, and the terms. Source: docs/memo.md#sections.
+own: the head, the comment, what goes on after a closing memo, and the questions. Source: docs/memo.md#sections.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from models.core import InputError, RuleError, evolve, new_york_day
@@ -21,22 +22,21 @@ from models.memo import (
     is_regular,
     next_memo_on,
     open_recommendations,
+    questions_of,
     recurring_duties,
     report_of,
     trend_of,
 )
-from models.standing import MilestoneView
+from models.register import AGENCY, OVERSIGHT
 from notifications.memo.annex import annexes
 from notifications.memo.bottom import bottom_line
 from notifications.memo.changes import change_summary, changes
-from notifications.memo.context import MemoContext, sentence
+from notifications.memo.context import MemoContext, name_of, section_of, sentence, the
 from notifications.memo.correction import correction_of
-from notifications.memo.document import AgencyComment, Extract, Head, MemoDocument, Sentence, Terms
-from notifications.memo.questions import heading_of, questions
+from notifications.memo.document import AgencyComment, Asked, Extract, Head, MemoDocument, Sentence, Terms
 from notifications.memo.records import record_rows
-from notifications.memo.sources import source_rows
-from notifications.memo.table import notes, table_of_seven
-from notifications.words import cap, say, titled, titled_of
+from notifications.memo.table import notes, source_rows, table_of_seven
+from notifications.words import cap, near, say, say_of, titled, titled_of
 
 TERMS_VERSION = 2
 """The terms are fixed text (`terms` of page.j2): whoever changes a word raises this."""
@@ -65,12 +65,12 @@ def compose(context: MemoContext) -> MemoDocument:
         memo=head,
         bottom_line=bottom_line(context),
         told=change_summary(context, news),
-        ask=heading_of(council_questions, head),
+        ask=_heading_of(council_questions, head),
         counts=counts_of(context.report),
         trend=() if context.audience else trend_of(context.whole.drafts.values()),
         report=ReportFacts(
-            office_name=register.names.office_name,
-            agency_name=register.names.agency_name,
+            office_name=register.names.body_name(OVERSIGHT),
+            agency_name=register.names.body_name(AGENCY),
             issued_on=report.issued_on,
             topic=report.topic,
             issued_by=register.names.issuer,
@@ -149,11 +149,7 @@ def kind_of(head: Head) -> str:
 
 
 def _comment_of(context: MemoContext) -> AgencyComment | None:
-    """Return what is printed about the agency's last comment; None if the agency is not asked about this kind of memo.
-
-    Without one: not shared yet, awaited until a day, or none received by that day.
-    Source: docs/memo.md#the-agencys-comment.
-    """
+    """Return what is printed about the agency's last comment; None if it is not asked about this kind of memo."""
     draft = context.draft
     about = context.agency
     if draft.period not in COMMENT_PERIODS:
@@ -180,11 +176,8 @@ def _comment_of(context: MemoContext) -> AgencyComment | None:
 
 
 def _going_on(context: MemoContext) -> tuple[Sentence, ...]:
-    """Say in a closing memo what becomes of each recurring duty, then what else is open or watched.
-
-    Raises RuleError while a recommendation of the whole memo is neither verified nor closed. An erratum may say that
-    one is, because a finding may have been withdrawn since.
-    """
+    """Say in a closing memo what becomes of each recurring duty, then what else is open or watched. Raises RuleError
+    while a recommendation is open; not for an erratum, as a finding may have been withdrawn since."""
     if context.draft.period != "closing":
         return ()
     whole = report_of(context.whole)
@@ -199,9 +192,11 @@ def _going_on(context: MemoContext) -> tuple[Sentence, ...]:
     named = {view.id for duty in duties for view in duty.open}
     milestones = context.report.milestones
     others = [view for view in milestones if view.is_open and view.id not in named]
-    sentences += _list_ids("going-others", "closing.others", others)
     watched = [view for view in milestones if view.standing == "watch"]
-    sentences += _list_ids("going-watched", "closing.watched", watched)
+    for name, views in (("others", others), ("watched", watched)):
+        if views:
+            text = say(f"closing.{name}", names=[titled_of(view) for view in views])
+            sentences.append(sentence(f"going-{name}", text, events(*(view.record.planned_seq for view in views))))
     return tuple(sentences)
 
 
@@ -229,8 +224,46 @@ def _say_duty(context: MemoContext, duty: RecurringDuty) -> Sentence:
     return sentence(f"going-{record.id}", text, events(*planned))
 
 
-def _list_ids(where: str, macro: str, views: list[MilestoneView]) -> list[Sentence]:
-    if not views:
-        return []
-    planned = (view.record.planned_seq for view in views)
-    return [sentence(where, say(macro, names=[titled_of(view) for view in views]), events(*planned))]
+LONGEST_QUESTION = 112
+"""Letters of a question, which stands on one line."""
+MOST_QUESTIONS = 3
+
+
+def questions(context: MemoContext) -> tuple[Asked, ...]:
+    """Return the questions that readers may put, at most three of a line each; each can be answered with a document or
+    a date. One that is too long gives its place to the next that fits. Source: docs/memo.md#questions."""
+    asked: list[Asked] = []
+    for question in questions_of(context.report.milestones):
+        record = question.about.record
+        text = question.text
+        if question.kind != "registered" or len(text) > LONGEST_QUESTION:
+            law = section_of(record.planned.law[0]) if question.is_law and record.planned.law else ""
+            words = {"name": the(name_of(question.about)), "law": law, "about": context.about, "mark": context.mark()}
+            days = {"was": record.due_on, "now": record.due_now, "on": near(record.due_now, context.world.as_of)}
+            kind = "when_by_law" if question.kind == "registered" else question.kind
+            text = say_of(f"news.{kind}", words | days)
+        if len(text) > LONGEST_QUESTION:
+            continue
+        statements = [statement.seq for statement in record.statements if statement.stands]
+        asked.append(
+            Asked(
+                id=f"question-{len(asked) + 1}",
+                text=text,
+                about=record.id,
+                whom=context.names.body(record.duty_on),
+                law_line=(record.planned.law_line or "") if question.is_law else "",
+                answered_by=question.answered_by,
+                trace=(events(question.about.date_seq, *statements),),
+            )
+        )
+    return tuple(asked[:MOST_QUESTIONS])
+
+
+def _heading_of(council_questions: Sequence[Sentence], head: Head) -> Sentence | None:
+    """Return the heading of the questions. It names a day only if the memo is made before a hearing."""
+    if not council_questions:
+        return None
+    hearing = head.hearing
+    on = hearing.on if hearing and hearing.on and hearing.on >= head.as_of else None
+    seqs = [seq for question in council_questions for trace in question.trace for seq in trace.seqs]
+    return sentence("ask", say("news.ask", hearing_on=on), events(*seqs))

@@ -33,18 +33,14 @@ HOLDINGS = {
 
 
 def read_memo(content: bytes) -> MemoDocument:
-    """Return the memo in the memo.json of an issued memo, even if 0.1.0 wrote it.
-
-    Raises ValueError if the bytes are not JSON, and pydantic's ValidationError if they hold no memo.
-    """
+    """Return the memo in a memo.json, even if 0.1.0 wrote it. Raises ValueError or pydantic's ValidationError for no
+    memo."""
     return MemoDocument.model_validate_json(json.dumps(raise_memo(json.loads(content))))
 
 
 def read_issued(content: bytes, number: int, path: object) -> MemoDocument:
-    """Return the memo that was issued under a number, from the memo.json that lies at a path.
-
-    Raises LedgerError, with the fault and what to do, if these are no bytes that this version of the program can read.
-    """
+    """Return the memo no. `number` from the memo.json at a path. Raises LedgerError, with the fault and what to do, if
+    this version of the program cannot read it."""
     try:
         return read_memo(content)
     except (ValueError, KeyError, TypeError) as error:
@@ -59,10 +55,7 @@ def read_issued(content: bytes, number: int, path: object) -> MemoDocument:
 
 
 def raise_memo(memo: Json) -> Json:
-    """Return the JSON of a memo.json by the names of today; one that has them already is returned as it is.
-
-    Raises KeyError or TypeError for what is no memo.
-    """
+    """Return the JSON of a memo.json by the names of today. Raises KeyError or TypeError for what is no memo."""
     if memo.get("schema") != OLDER:
         return memo
     # Each annex repeated the agency's comment before the memo printed it once.
@@ -226,5 +219,4 @@ def _counts(memo: Json, annex: list[Json]) -> Json:
 
 
 def _moved(row: Json, names: dict[str, str], *, without: Iterable[str] = (), **facts: Any) -> Json:
-    """Return a row with some fields under other names, without those that are gone, and with some facts."""
     return {names.get(name, name): value for name, value in row.items() if name not in set(without)} | facts

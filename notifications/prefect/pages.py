@@ -1,7 +1,5 @@
-"""The pages of runs that stand alone, in Markdown: a draft that waits, the week, an audit, the daily copy, a memo.
-
-Prefect keeps and shows a page to whoever can open it, so no words that a person typed are on one.
-"""
+"""The pages of runs that stand alone, in Markdown. Prefect shows a page to whoever can open it, so no words that a
+person typed are on one."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -27,11 +25,8 @@ def page(title: str, summary: str, *lines: str) -> tuple[str, str]:
 
 
 def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str, ...]) -> tuple[str, str]:
-    """Return the page of a draft that waits for review, and its one line in a list.
-
-    `reviewers` are the ids of the people whom the draft asks for something; `brief` is None if its files are not at
-    hand.
-    """
+    """Return the page of a draft that waits for the `reviewers` (ids), and its one line in a list; `brief` is None if
+    its files are not at hand."""
     title = say_message("buttons.about_draft", id=draft.id)
     lines = [
         f"# {title}",

@@ -48,11 +48,8 @@ def say_state(standing: Standing, names: Names) -> str:
 
 
 def state_of(recommendations: Iterable[RecommendationView], milestones: Iterable[MilestoneView], names: Names) -> str:
-    """Return the name of the state of a run that judged these.
-
-    A date that passed counts whosever it is, a related duty's and one over all recommendations too. What is closed
-    counts where nothing is open.
-    """
+    """Return the name of the state of a run that judged these. A date that passed counts whosever it is. What is closed
+    counts where nothing is open."""
     views = tuple(milestones)
     standings = {view.standing for view in recommendations} or {view.standing for view in views if view.is_open}
     standings |= {view.standing for view in views if view.is_past}

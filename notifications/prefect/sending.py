@@ -1,7 +1,5 @@
-"""The page of one sweep of reminders, in Markdown: what was sent, held and why, refused, and what nobody knows.
-
-People stand there under their roles, and nothing that anybody typed.
-"""
+"""The page of one sweep of reminders, in Markdown. People stand there under their roles, and nothing that anybody
+typed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -77,10 +75,8 @@ def say_sending(
     unreachable: Sequence[str],
     roles: Mapping[str, str],
 ) -> tuple[str, str]:
-    """Return the page of a sweep, and its one line in a list.
-
-    `roles`: what the page calls a person, by id. `unreachable`: what reaches nobody.
-    """
+    """Return the page of a sweep, and its one line in a list. `roles`: what the page calls a person, by id;
+    `unreachable`: what reaches nobody."""
     lines = []
     if sendings:
         lines += ["| To | Message | Items | About | Result |", "|---|---|---:|---|---|"]

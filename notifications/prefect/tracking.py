@@ -75,7 +75,6 @@ def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> t
 
 
 def _legal_lines(milestones: Sequence[MilestoneView]) -> tuple[str, str]:
-    """Say which legal deadlines are overdue, and which passed without a ground to say so; empty if none."""
     passed = past_legal_deadlines(milestones, "past_legal_deadline")
     return say_overdue(milestones), f"Past a legal deadline, no proof on file: {listed(passed)}." if passed else ""
 
@@ -87,10 +86,8 @@ def say_recommendation(
     day: date,
     memo: tuple[int, str | None] | None = None,
 ) -> tuple[str, str]:
-    """Return the page of one recommendation, and its one line in a list.
-
-    `view` is None for the dates that cover all recommendations; `memo`: the number of the last memo and its address.
-    """
+    """Return the page of one recommendation, or without `view` of the dates that cover all, and its one line in a list;
+    `memo`: the number of the last memo and its address."""
     names = register.names
     title = f"{_cell(view.record.title)} ({view.id})" if view else "Dates that cover all recommendations"
     lines = [f"# {title}, {short_date(day)} (run OK)", ""]
@@ -142,7 +139,6 @@ def _source(source: SourceView, names: Names) -> str:
 
 
 def _date(view: MilestoneView | None) -> str:
-    """Return a date with its kind; once it has passed, how many days ago."""
     if view is None:
         return "None open"
     day = CLOCK_NOT_STARTED if view.record.provisional else short_date(view.due_now)
@@ -150,7 +146,6 @@ def _date(view: MilestoneView | None) -> str:
 
 
 def _past(view: MilestoneView) -> str:
-    """Return how many days a date is past, and from when they are counted if the duty holder was asked later."""
     if not view.is_past:
         return ""
     days = tally(view.days_late, "day")
@@ -193,7 +188,6 @@ def _milestone(view: MilestoneView, names: Names) -> str:
 
 
 def _say_receipts(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str]:
-    """Yield on which days those who must act first received the dates, with the entries that say so."""
     for day in sorted({view.asked_on for view in milestones if view.asked_on}):
         of_day = [view for view in milestones if view.asked_on == day]
         ids = listed([instance(view.id) for view in of_day])

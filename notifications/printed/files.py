@@ -27,11 +27,9 @@ def render_memo(
     run_step: Callable[[str, Callable[[], bytes]], bytes] = lambda name, render: render(),
     into: MutableMapping[str, bytes] | None = None,
 ) -> MutableMapping[str, bytes]:
-    """Return the memo in every form by file name; the same facts give the same bytes.
-
-    The JSON holds under `files` the SHA-256 of the others. `run_step` calls the renderer of one form, so that a caller
-    can show it as a step of its own. `into` takes each form as soon as it is made.
-    """
+    """Return the memo in every form by file name; the JSON holds under `files` the SHA-256 of the others. `run_step`
+    calls the renderer of one form, so that a caller can show it as a step; `into` takes each form as soon as it is
+    made."""
     files: MutableMapping[str, bytes] = {} if into is None else into
     hashes: dict[str, str] = {}
 
@@ -81,11 +79,8 @@ MEND = "install followthrough again from its lock file (`make`), then repeat the
 
 
 def check_parts() -> None:
-    """Check that all templates, fonts and the list of shown characters are in place and go together.
-
-    It is called before the first form of a memo is made, so that nothing is half written. Raises InputError that names
-    the part and the mend.
-    """
+    """Check, before the first form of a memo is made, that all templates, fonts and the list of shown characters are in
+    place and go together. Raises InputError that names the part and the mend."""
     sentences = (TEMPLATES / "sentences" / f"{name}.j2" for name in SENTENCES)
     for part in (*(TEMPLATES / name for name in FORMS), *sentences, COVERED):
         if not part.is_file() or not part.stat().st_size:
@@ -105,10 +100,7 @@ def check_parts() -> None:
 
 
 def say_corrected(number: int, by_number: int, on: date, reason: str, sentences: Iterable[str]) -> str:
-    """Return the text beside a memo that was corrected on a New York day.
-
-    `sentences` are the ids of what differs; they are named in the words that the erratum itself prints.
-    """
+    """Return the text beside a memo that was corrected on a New York day; `sentences` are the ids of what differs."""
     names = tuple(dict.fromkeys(map(place_of, sentences)))
     return _lines(
         say("beside.corrected", number=number, by_number=by_number, on=on),

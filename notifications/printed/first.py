@@ -1,12 +1,6 @@
-"""Page 1: the bottom line, legal deadlines, the recommendations, what changed, and what to ask.
-
-What it holds is chosen by counting lines: the sixth and seventh deadline go first, then sentences told, then questions.
-The recommendations, five deadlines and one question never go. Source: docs/printed-forms.md#page-1
-
-The legal deadlines stand at the end: overdue, then passed, then unknown; or, where none is, the next ones. Their groups
-have a head that says once what we know, why, and when we first asked.
-Source: docs/printed-forms.md#legal-deadlines
-"""
+"""Page 1: the bottom line, legal deadlines, the recommendations, what changed, and what to ask, chosen by counting
+lines. The sixth and seventh deadline go first, then sentences told, then questions; the recommendations, five deadlines
+and one question never go. Source: docs/printed-forms.md#page-1, docs/printed-forms.md#legal-deadlines"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
@@ -130,8 +124,6 @@ def first_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Bloc
 
 
 def _above_seven(facts: MemoDocument) -> str:
-    """Say whose dates these are and when the agency received them; of an extract, which recommendations it covers; of
-    many, which ones stand here."""
     rows = facts.recommendations
     shown = rows_of_page_1(facts)
     says = []
@@ -158,10 +150,8 @@ def _above_seven(facts: MemoDocument) -> str:
 
 
 def bar_of(facts: MemoDocument) -> Bar:
-    """Return the bar of all milestones that count; its parts add up.
-
-    Legal deadlines that are known to be missed are a part of their own, because red is for them alone.
-    """
+    """Return the bar of all milestones that count. Legal deadlines that are known to be missed are a part of their own,
+    because red is for them alone."""
     counts = facts.counts
     of = counts.milestones.value
     numbers = {key: getattr(counts, key).value for key in GLYPHS}
@@ -190,9 +180,7 @@ Rows = Sequence[MilestoneRow]
 def deadline_rows(facts: MemoDocument) -> list[MilestoneRow]:
     """Return the legal deadlines to ask about, whoever owes them, by state, the oldest first; where there is none,
     those of the next 60 days."""
-    by_law = [
-        row for page in facts.annex for row in page.milestones if row.basis == "statute" and row.standing not in CLOSED
-    ]
+    by_law = [row for row in facts.milestones if row.basis == "statute" and row.standing not in CLOSED]
     by_law.sort(key=lambda row: (row.due_now, row.id))
     rows = [row for state in STATES for row in by_law if row.lateness.state == state]
     today = facts.memo.as_of
@@ -255,7 +243,6 @@ def why_of(row: MilestoneRow, facts: MemoDocument) -> str:
 
 
 def _head(state: str, why: str, rows: Rows, facts: MemoDocument, refs: References) -> Cell:
-    """Return what holds for a group: the state, why, when we first asked, and whether an answer came."""
     words = {"office": facts.memo.verdicts_by, "about": facts.memo.short_about}
     parts = [say("first.why", code=why, n=len(rows), **words)] if why else []
     if state != "unknown":
@@ -291,7 +278,6 @@ def _counts(row: MilestoneRow) -> bool:
 
 
 def _ask(row: MilestoneRow, facts: MemoDocument) -> Line:
-    """Return what to ask for, and of a deadline that could not be checked whether the office asked."""
     beside = "" if row.duty_on == "agency" else say("first.theirs", who=row.who)
     if row.lateness.state == "unknown":
         on = near_short(row.asked_on, facts.memo.as_of) if row.asked_on else None

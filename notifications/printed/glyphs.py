@@ -1,8 +1,6 @@
-"""Text as every form shows it: a character that no shipped font covers stands as its code point in brackets.
-
-All forms show the same text, so that a sentence of one can be found in another. Control characters and marks that turn
-the direction of writing are never shown. `memo.json` keeps the text as typed. Source: docs/printed-forms.md#glyphs
-"""
+"""Text as every form shows it: a character that no shipped font covers stands as its code point in brackets; controls
+and marks that turn the direction are left out. `memo.json` keeps the text as typed. Source:
+docs/printed-forms.md#glyphs"""
 
 import re
 import unicodedata
@@ -38,7 +36,6 @@ def covered() -> frozenset[int]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what is left out or becomes a space, and what no font covers."""
     parts = (f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in _ranges())
     return re.compile(f"[\n\t{DIRECTION}]"), re.compile(f"[^{''.join(parts)}]")
 

@@ -55,10 +55,7 @@ def head_of(facts: MemoDocument) -> Part:
 def head_of_paper(
     title: str, above: str, on: date, author: str, lines: list[list[str]], *, full_title: str, foot: str, paper: Paper
 ) -> Part:
-    """Return the top of a letter or of a working paper, by the keys of the memo's; what it does not have is empty.
-
-    `lines`: label and text of each.
-    """
+    """Return the top of a letter or of a working paper, by the keys of the memo's; `lines`: label and text of each."""
     day = long_date(on)
     return dict.fromkeys(("state", "stamp", "why_now", "hearing", "banner"), "") | {
         "title": title,
@@ -82,7 +79,6 @@ def head_of_paper(
 
 
 def _stamp(memo: Head) -> str:
-    """Return the words that say that a memo is not the last word: a draft, or a correction of another."""
     if memo.state == "issued":
         return ""
     if memo.supersedes is None:

@@ -1,8 +1,5 @@
-"""The letter that proposes our target dates to a unit head, as PDF, DOCX and text. The same facts give the same bytes.
-
-Its words are in `templates/messages/letter.j2`. The text is also the body of a mail.
-Source: docs/reminders.md#the-letter
-"""
+"""The letter that proposes our target dates to a unit head, as PDF, DOCX and text, which is also the body of a mail.
+Its words are in `templates/messages/letter.j2`. Source: docs/reminders.md#the-letter"""
 
 from models.answers import Letter, LetterDate
 from models.core import Paper

@@ -1,8 +1,6 @@
-"""The PDF, by Typst: PDF/UA-1, its own fonts, the same bytes each time.
-
-Text goes in as JSON in one string literal and never as markup. It does not go in by `sys.inputs`, because these are
-part of Typst's library: with other inputs Typst lays out everything again. Source: docs/printed-forms.md#the-forms
-"""
+"""The PDF, by Typst: PDF/UA-1, its own fonts, the same bytes each time. Text goes in as JSON in one string literal and
+never as markup; not by `sys.inputs`, because with other inputs Typst lays out everything again. Source:
+docs/printed-forms.md#the-forms"""
 
 import json
 import re

@@ -1,7 +1,4 @@
-"""Page 2: what follows page 1 without a break, each section once and none that only points to the annexes.
-
-Source: docs/printed-forms.md#page-2
-"""
+"""Page 2: what follows page 1 without a break, each section once. Source: docs/printed-forms.md#page-2"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -68,7 +65,6 @@ def _day_and(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def _unanswered_rows(facts: MemoDocument) -> dict[date, list[MilestoneRow]]:
-    """Return the target dates that the agency left unanswered, by the day by which an answer was due."""
     groups: dict[date, list[MilestoneRow]] = {}
     for row in _rows_of(facts):
         is_left = row.review == "none" and not (row.answers or row.says) and row.standing not in CLOSED
@@ -93,7 +89,6 @@ GROUP = {"statute": "legal", "conditional_statute": "may_not_apply", "executive_
 
 
 def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
-    """Yield the duties that a law sets, but those that stand on page 1."""
     on_page_1 = {row.id for row in deadline_rows(facts)[: fit.deadlines]}
     duties = [row for row in _rows_of(facts) if _is_duty(row) and row.id not in on_page_1]
     if not duties:
@@ -126,8 +121,7 @@ def _is_duty(row: MilestoneRow) -> bool:
 
 def _rows_of(facts: MemoDocument) -> list[MilestoneRow]:
     """Return all milestones, those that cover all recommendations first."""
-    pages = sorted(facts.annex, key=lambda page: page.rec != PORTFOLIO)
-    return [row for page in pages for row in page.milestones]
+    return [row for page in sorted(facts.annex, key=lambda page: page.rec != PORTFOLIO) for row in page.milestones]
 
 
 def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> Row:
@@ -191,7 +185,6 @@ def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
 
 
 def _ahead(facts: MemoDocument, refs: References) -> Iterator[Block]:
-    """Yield the other dates of the next 60 days; those of one day, duty and basis stand in one line."""
     groups: dict[tuple[str, ...], list[MilestoneRow]] = {}
     for row in sorted(_rows_of(facts), key=lambda row: (row.due_now, row.id)):
         is_open = row.standing not in (*CLOSED, "watch") and not row.provisional  # a placeholder is no date
@@ -222,7 +215,6 @@ def _name(row: MilestoneRow) -> str:
 
 
 def _notes(facts: MemoDocument, refs: References) -> Iterator[Piece]:
-    """Yield what is inferred, whose words these are, and what the signs and words of the two pages mean."""
     yield Piece((Words(say("print.notes"), "strong"),))
     for note in facts.notes:
         if note.id not in refs.rests:  # as page 1 does not have it

@@ -51,10 +51,8 @@ class Table(NamedTuple):
 
 
 def workbook(sheets: Iterable[Sheet]) -> bytes:
-    """Return a workbook of sheets with a fixed first row and column; no text becomes a formula or a link.
-
-    Raises InputError, naming the cell, for a value that no workbook can hold.
-    """
+    """Return a workbook of sheets with a fixed first row and column; no text becomes a formula or a link. Raises
+    InputError, naming the cell, for a value that no workbook can hold."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, AS_WRITTEN) as book:
         book.set_properties({"created": CREATED})
@@ -67,11 +65,8 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
 
 
 def report_workbook(tables: Iterable[Table], head: Part, as_of: date, *, is_large: bool = False) -> bytes:
-    """Return a workbook for readers: each sheet is a table with filters, set for printing under the memo's head.
-
-    A large one is written row by row, which leaves no memory of a row in which a table's own style could stand: its
-    sheets have filters all the same. Raises InputError, naming the cell, for a value that no workbook can hold.
-    """
+    """Return a workbook for readers: each sheet is a table with filters, set for printing under the memo's head. A
+    large one is written row by row, without memory for a table's own style. Raises InputError as `workbook`."""
     out = io.BytesIO()
     properties = {"title": head["full_title"], "author": head["from"], "subject": head["which"]}
     properties |= {"status": head["state"], "created": datetime.combine(as_of, time())}
@@ -94,7 +89,6 @@ FORMATS = {
 
 
 def _set_for_readers(drawn: Worksheet, table: Table, banner: str, foot: str, *, is_large: bool) -> None:
-    """Make a sheet a table with filters and a named header row; in print, each page says which memo it is of."""
     for column, width in enumerate(table.widths):
         drawn.set_column(column, column, width)
     last = max(table.length, 1), len(table.columns) - 1
@@ -125,26 +119,13 @@ def _fill(
             if _is_lost(cell):
                 where = f"sheet {name}, row {number}, column {column + 1}"
                 raise InputError(f"{where}: a workbook cannot hold this value; export to a .csv file")
-            _write(drawn, number - 1, column, cell, formats["day"] if isinstance(cell, date) else text)
+            if cell is not None:
+                drawn.write(number - 1, column, cell, formats["day"] if isinstance(cell, date) else text)
         text = formats["plain"]
 
 
-def _write(drawn: Worksheet, row: int, column: int, cell: Cell, how: Format) -> None:
-    if isinstance(cell, str):
-        drawn.write_string(row, column, cell, how)
-    elif isinstance(cell, bool):
-        drawn.write_boolean(row, column, cell, how)
-    elif isinstance(cell, date):
-        drawn.write_datetime(row, column, cell, how)
-    elif cell is not None:
-        drawn.write_number(row, column, cell, how)
-
-
 def _is_lost(cell: Cell) -> bool:
-    """Return whether a workbook cannot hold a value: a longer text, U+FFFE or U+FFFF, a day before 1901.
-
-    Excel's 1900 has a 29 February that never was.
-    """
+    """Return whether a workbook cannot hold a value. Excel's 1900 has a 29 February that never was."""
     if isinstance(cell, str):
         return len(cell) > LONGEST or bool(re.search("[\ufffe\uffff]", cell))
     return isinstance(cell, date) and cell.year < FIRST_YEAR

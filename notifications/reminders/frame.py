@@ -38,29 +38,25 @@ class Line(NamedTuple):
     place: object = None
 
 
-def count_words(lines: Iterable[Line]) -> int:
-    """Count the words of some lines."""
-    return sum(len(line.words.split()) for line in lines)
-
-
 def within(lines: Sequence[Line], most: int) -> tuple[Line, ...]:
     """Return the lines of a message of at most so many words. Whole lines go, and none is cut."""
-    kept = [line for line in lines if line.words]
-    while count_words(kept) > most:
-        rank = max(line.rank for line in kept)
-        if rank == 0:
-            break
-        kept.pop(max(place for place, line in enumerate(kept) if line.rank == rank))
-    return tuple(kept)
+    chosen = [line for line in lines if line.words]
+    while _count_words(chosen) > most and (rank := max(line.rank for line in chosen)):
+        chosen.pop(max(place for place, line in enumerate(chosen) if line.rank == rank))
+    return tuple(chosen)
 
 
 def fitting(tries: Iterable[T], lines_of: Callable[[T], Iterable[Line]], needed: int = 1) -> tuple[T, tuple[Line, ...]]:
     """Return the first way to say several items of which each line to a rank fits, or the last; and its lines."""
     for way in tries:
         lines = tuple(lines_of(way))
-        if count_words(line for line in lines if line.rank <= needed) <= MOST_BUNDLE_WORDS:
+        if _count_words(line for line in lines if line.rank <= needed) <= MOST_BUNDLE_WORDS:
             break
     return way, within(lines, MOST_BUNDLE_WORDS)
+
+
+def _count_words(lines: Iterable[Line]) -> int:
+    return sum(len(line.words.split()) for line in lines)
 
 
 def words_of(lines: Sequence[Line], place: object) -> Lines:
@@ -70,17 +66,13 @@ def words_of(lines: Sequence[Line], place: object) -> Lines:
 
 def single(heading: str, now: str, ask: str, drawn: Block, lines: Iterable[Line], pressed: tuple[Block, ...]) -> Drawn:
     """Say a message about one thing with as many of its lines as it has words for; `drawn` is the block of its ask."""
-    _, *kept = within((Line(heading), Line(now), Line(ask), *lines), MOST_WORDS)
-    details = words_of(kept, "details")
-    blocks = (
-        *((quote(now),) if now else ()),
-        drawn,
-        *((quote(*details),) if details else ()),
-        *map(context, words_of(kept, "place")),
-        *pressed,
-        context(*words_of(kept, "close")),
-    )
-    return heading, tuple(line.words for line in kept), blocks
+    _, *chosen = within((Line(heading), Line(now), Line(ask), *lines), MOST_WORDS)
+    blocks = [quote(now)] if now else []
+    blocks.append(drawn)
+    if details := words_of(chosen, "details"):
+        blocks.append(quote(*details))
+    blocks += map(context, words_of(chosen, "place"))
+    return heading, tuple(line.words for line in chosen), (*blocks, *pressed, context(*words_of(chosen, "close")))
 
 
 def title_of(title: str, limit: int = MOST_TITLE) -> str:
@@ -98,10 +90,9 @@ def quoted(words: str, macro: str, **more: str) -> str:
     """Quote what a person wrote, as many whole sentences as there is room for; else say that it is on record."""
     if not words:
         return ""
-    kept = whole_sentences(words, MOST_QUOTED)
-    if not kept:
-        return say_message("slots.words_on_record", n=len(words.split()))
-    return say_message(macro, words=kept, **more)
+    if sentences := whole_sentences(words, MOST_QUOTED):
+        return say_message(macro, words=sentences, **more)
+    return say_message("slots.words_on_record", n=len(words.split()))
 
 
 def asked_words(ask: str, lead: str = "", more: str = "") -> tuple[str, str]:
@@ -182,7 +173,6 @@ def why_group(claim: DigestClaimed | NoticeClaimed) -> str:
 
 
 def _unit_head_line(claims: Sequence[ReminderClaimed]) -> str:
-    """Say when we notify the unit's head: only evidence stops that, or a new date where there can be one."""
     heard = [claim for claim in claims if claim.facts.head_on and KINDS[claim.part.kind].says_what_follows]
     if not heard:
         return ""
@@ -196,7 +186,6 @@ def _unit_head_line(claims: Sequence[ReminderClaimed]) -> str:
 
 
 def _memo_line(claims: Sequence[ReminderClaimed]) -> str:
-    """Say what the next memo will say of them by today's record; before a date there is nothing to list."""
     passed = [claim for claim in claims if claim.facts.days or claim.facts.cannot_tell]
     listed = (claim for claim in passed if KINDS[claim.part.kind].says_what_follows)
     days = [claim.facts.memo_on for claim in listed if claim.facts.memo_on]

@@ -70,10 +70,8 @@ def is_whole(claim: MemoMessageClaimed) -> bool:
 
 
 def say_whole_memo(claim: MemoMessageClaimed, sender: Sender, text: str, pdf: bytes | None = None) -> SlackMessage:
-    """Say the mail that brings a memo: of an issued one its bottom line, where to read it, and the PDF.
-
-    A draft for comment has its own text under what is asked, letter for letter; so has an issued memo without a PDF.
-    """
+    """Say the mail that brings a memo: of an issued one its bottom line, where to read it, and the PDF; of a draft for
+    comment, or without a PDF, its own text under what is asked, letter for letter."""
     heading, lines, _ = say_memo(claim, evolve(sender, buttons=False), None)
     facts, attached = claim.facts, ((PDF_NAME.format(claim.facts.number), pdf),) if pdf else ()
     if attached:
@@ -97,7 +95,6 @@ def counts_of(counts: MemoCounts, agency: str = "the agency") -> Lines:
 
 
 def _body_lines(claim: MemoMessageClaimed) -> Iterator[tuple[str, int]]:
-    """Yield what is said of the memo, each line with its rank; its bottom line is said whole."""
     facts = claim.facts
     yield from ((words, 1) for words in _about_lines(facts))
     if claim.part.kind != NO_COUNTS:
@@ -119,7 +116,6 @@ def _about_lines(facts: MemoMessageFacts) -> Lines:
 
 
 def _count_lines(facts: MemoMessageFacts) -> Lines:
-    """Say the memo's bottom line in its own sentences, or its counts if that is not at hand."""
     if facts.bottom_line:
         return tuple(map(inert, facts.bottom_line))
     if facts.counts is None:

@@ -1,8 +1,6 @@
-"""What a reminder says, slot by slot: heading, ask, quotes, date, history, status, what would show it; why it comes.
-
-What a message about one milestone has no words for is in its details, which a button opens. The wording of a kind is in
-`templates/messages/kinds.j2`, under its name, and what all share in `slots.j2`; to add a kind, add its macros there.
-"""
+"""What a reminder says, slot by slot; what it has no words for is in its details, which a button opens. The wording of
+a kind is in `templates/messages/kinds.j2`, under its name, and what all share in `slots.j2`; to add a kind, add its
+macros there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,8 +77,7 @@ class AskContext:
     def first_reader(self) -> str:
         """Return who knows of the date since the day that the history says: whom the reader stands in for, or "you"."""
         history = self.facts.history
-        is_readers = history is not None and history.person == self.claim.to
-        return "" if is_readers else self.covered
+        return "" if history and history.person == self.claim.to else self.covered
 
     @property
     def contact(self) -> str:
@@ -232,8 +229,8 @@ def say_single(part: AskContext) -> Drawn:
         plain = drawn = say_message("after.wrote", on=facts.said_on, words=plain)
     pressed: tuple[Block, ...] = ()
     if sender.buttons:
-        kind, asks_day = part.kind.name, outcome is not None and outcome.asks_day
-        answers = (kind, claim.reason, facts.basis, part.mark, part.title)
+        asks_day = outcome is not None and outcome.asks_day
+        answers = (part.kind.name, claim.reason, facts.basis, part.mark, part.title)
         pressed = draw_buttons(*answers, asks_day=asks_day, message=claim.message)
     close = frame.closing((claim,), sender, why_reminder(part), pressed=bool(pressed))
     request = quote(plain) if now else marked(drawn)
@@ -241,7 +238,6 @@ def say_single(part: AskContext) -> Drawn:
 
 
 def _details(part: AskContext) -> tuple[Line, ...]:
-    """Return what a message says of its milestone; a repeat only what is new, and a decision only its reason."""
     facts, claim = part.facts, part.claim
     quotes = [Line(words, 1, "details") for words in quotes_of(part)]
     if part.kind.is_news:  # The original date stays beside one that moved.
@@ -260,12 +256,11 @@ def _details(part: AskContext) -> tuple[Line, ...]:
 
 
 def _over(part: AskContext, outcome: Outcome) -> Drawn:
-    """Say a message to which nothing is left to answer: what became of it, and what it asked."""
-    ask = part.say("ask", by=part.facts.answer_by)
-    details = (part.slot("date"), say_message("after.wrote", on=part.facts.said_on, words=ask))
+    date = part.slot("date")
+    asked = say_message("after.wrote", on=part.facts.said_on, words=part.say("ask", by=part.facts.answer_by))
     nothing = say_message("after.nothing_asked")
-    blocks = (quote(outcome.line), quote(details[0]), context(f"{details[1]} {nothing}"))
-    return heading_of(part, outcome.heading), (outcome.line, *details, nothing), blocks
+    blocks = (quote(outcome.line), quote(date), context(f"{asked} {nothing}"))
+    return heading_of(part, outcome.heading), (outcome.line, date, asked, nothing), blocks
 
 
 MOST_DETAILED = 45

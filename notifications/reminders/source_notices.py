@@ -91,7 +91,6 @@ def _first(lines: Sequence[tuple[str, int]], many: int) -> Lines:
 
 
 def _lines(group: Group) -> tuple[tuple[str, int], ...]:
-    """Return a line for each notice, or for a few sources unread for the same reason, and how many it says."""
     alike: dict[tuple[object, ...], list[NoticeClaimed]] = {}
     for notice in group:
         facts = notice.facts
@@ -108,7 +107,6 @@ def _is_unread(notice: NoticeClaimed) -> bool:
 
 
 def _unread_words(notices: Group) -> str:
-    """Say which sources could not be read, why, since when, when they last could, and what that affects."""
     facts, names = notices[0].facts, listed([_name(notice) for notice in notices])
     return say_message(
         "notices.unread_line",

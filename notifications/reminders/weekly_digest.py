@@ -1,7 +1,5 @@
-"""The weekly digest of a unit's head or of the coordinator (`digest.j2`). Source: docs/reminders.md#digest.
-
-An item stands alone only if its reader can press something about it. All others are one count for each duty holder.
-"""
+"""The weekly digest of a unit's head or of the coordinator (`digest.j2`): items that its reader can press something
+about, and one count of the others for each duty holder. Source: docs/reminders.md#digest."""
 
 from collections.abc import Iterator
 
@@ -69,10 +67,6 @@ def digest_lines(claim: DigestClaimed, sender: Sender) -> Iterator[tuple[str, in
     yield say_message("digest.head", head=claim.head) if claim.head else "", 2
 
 
-def _coordinates(claim: DigestClaimed) -> bool:
-    return claim.facts.about == "coordinator"
-
-
 def _listed(claim: DigestClaimed) -> list[DigestLine]:
     """Return the items about which the reader can press something."""
     return [line for line in claim.facts.lines if not _coordinates(claim) or line.asks_for or line.offers]
@@ -102,7 +96,6 @@ def _heading(claim: DigestClaimed) -> str:
 
 
 def _rest(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
-    """Yield what else waits, for whom, and how much is past its date, each line with its rank."""
     facts = claim.facts
     more = hidden + (0 if _coordinates(claim) else facts.more)
     yield say_message("digest.more", n=more) if more else "", 0
@@ -145,12 +138,12 @@ def _blocks(claim: DigestClaimed, line: DigestLine, words: tuple[str, ...], send
     # A digest is never drawn again, and many read the channel: nothing to press may stand there until it is stale.
     if sender.buttons and claim.to != CHANNEL:
         mark = ButtonMark(m=line.milestone_id, due=line.due_now, v=line.v)
-        menu = slack.draw_menu(_asks(claim, line), None, line.basis, mark, typed(line.title, "title"))
+        kind: NotificationKind = "escalation"  # the kind of message whose buttons answer the item
+        if _coordinates(claim):
+            kind = "extension_request" if line.asks_for and is_movable(line.basis) else "date_offer"
+        menu = slack.draw_menu(kind, None, line.basis, mark, typed(line.title, "title"))
     return slack.draw_item(words, menu, len(_listed(claim)))
 
 
-def _asks(claim: DigestClaimed, line: DigestLine) -> NotificationKind:
-    """Return the kind of message whose buttons answer an item."""
-    if not _coordinates(claim):
-        return "escalation"
-    return "extension_request" if line.asks_for and is_movable(line.basis) else "date_offer"
+def _coordinates(claim: DigestClaimed) -> bool:
+    return claim.facts.about == "coordinator"

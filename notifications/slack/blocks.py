@@ -1,9 +1,6 @@
-"""A message for Slack, and the blocks of messages, forms and the Home tab. Every builder escapes what it gets.
-
-Words of others go through `inert` first; `quote` does it itself. A button carries its mark as its value, and the block
-of a date picker as its id. Blocks are plain dictionaries, because slack_sdk's models sort the keys of every message.
-Source: docs/slack-setup.md#limits.
-"""
+"""A message for Slack, and the blocks of messages, forms and the Home tab. Every builder escapes what it gets; words of
+others go through `inert` first. A button carries its mark as its value, and the block of a date picker as its id.
+Source: docs/slack-setup.md#limits."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +18,6 @@ Block: TypeAlias = dict[str, Any]
 HEADER_LIMIT = 150
 SECTION_LIMIT = 3000
 FIELD_LIMIT = 2000
-MOST_FIELDS = 10
 MOST_CONTEXT = 10
 BUTTON_LIMIT = 75
 HINT_LIMIT = 2000
@@ -42,10 +38,8 @@ Option = tuple[str, str]
 
 
 class SlackMessage(Value):
-    """What is posted: `text` says everything in plain words, not escaped, because the Web API client escapes it.
-
-    `key` is that of the message's first part; `body_hash` that of its first claim.
-    """
+    """What is posted: `text` says everything in plain words, not escaped, because the Web API client escapes it; `key`
+    is that of the first part, `body_hash` that of the first claim."""
 
     text: str = Field(min_length=1)
     blocks: tuple[Block, ...] = Field(max_length=MOST_BLOCKS)
@@ -86,7 +80,8 @@ def header(text: str) -> Block:
 
 def section(text: str) -> Block:
     """Build a text of our own words, in which *bold* works; links and mentions do not."""
-    return {"type": "section", "text": _marked(text, SECTION_LIMIT)}
+    # `verbatim`: Slack makes no links or mentions of its own out of plain words.
+    return {"type": "section", "text": {"type": "mrkdwn", "text": fit(text, SECTION_LIMIT), "verbatim": True}}
 
 
 def quote(*lines: str) -> Block:
@@ -97,12 +92,6 @@ def quote(*lines: str) -> Block:
 def marked(*lines: str) -> Block:
     """Show lines in which *bold* works. Each must be escaped already: made by `bold` and `tamed`."""
     return {"type": "section", "text": {"type": "mrkdwn", "text": "\n".join(lines), "verbatim": True}}
-
-
-def fields(*pairs: tuple[str, str]) -> Block:
-    """Show up to ten facts in two columns, each a label and its value. No label may hold words of others."""
-    shown = [_marked(f"*{label}*\n{value}", FIELD_LIMIT) for label, value in pairs[:MOST_FIELDS]]
-    return {"type": "section", "fields": shown}
 
 
 def context(*lines: str) -> Block:
@@ -159,13 +148,9 @@ def actions(*elements: Block) -> Block:
 
 def day_field(day: date | None) -> Block:
     """Build a date picker; `day` is shown first."""
+    placeholder = {"placeholder": plain(say_message("buttons.pick_day"), HEADER_LIMIT)}
     first = {"initial_date": day.isoformat()} if day else {}
-    return {
-        "type": "datepicker",
-        "action_id": VALUE,
-        **first,
-        "placeholder": plain(say_message("buttons.pick_day"), HEADER_LIMIT),
-    }
+    return {"type": "datepicker", "action_id": VALUE, **first, **placeholder}
 
 
 def words_field(longest: int, *, multiline: bool) -> Block:
@@ -208,25 +193,19 @@ def numbered(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:
 
 
 def _listed(options: Sequence[Option]) -> Block:
-    """Return the options of a list, in groups if they are too many for one."""
     drawn = [_option(*option) for option in options[:MOST_LISTED]]
     if len(drawn) <= MOST_OPTIONS:
         return {"options": drawn}
-    groups = list[Block]()
+    groups: list[Block] = []
     for start in range(0, len(drawn), MOST_OPTIONS):
-        end = min(start + MOST_OPTIONS, len(drawn))
-        groups.append({"label": plain(f"{start + 1} to {end}", BUTTON_LIMIT), "options": drawn[start:end]})
+        group = drawn[start : start + MOST_OPTIONS]
+        groups.append({"label": plain(f"{start + 1} to {start + len(group)}", BUTTON_LIMIT), "options": group})
     return {"option_groups": groups}
 
 
 def plain(text: str, limit: int) -> Block:
     """Return a text object without markup, cut if it is too long."""
     return {"type": "plain_text", "text": fit(text, limit), "emoji": False}
-
-
-def _marked(text: str, limit: int) -> Block:
-    # `verbatim`: Slack makes no links or mentions of its own out of plain words.
-    return {"type": "mrkdwn", "text": fit(text, limit), "verbatim": True}
 
 
 def _option(value: str, words: str) -> Block:

@@ -1,7 +1,5 @@
-"""The words on each button and form, and the buttons of a message: what they carry and what a screen reader says.
-
-All words are in `buttons.j2` and `replies.j2`. Which message has which buttons stands in `models/answers/press.py`.
-"""
+"""The buttons of a message, what they carry and what a screen reader says; their words are in `buttons.j2` and
+`replies.j2`. Which message has which buttons stands in `models/answers/press.py`."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -30,7 +28,6 @@ def button_words(verb: Verb, *, for_another: bool = False) -> str:
 
 
 def _words_in(kind: NotificationKind, verb: Verb) -> str:
-    """Return the words on a button of a kind of message."""
     renamed = RENAMED.get((kind, verb))
     return say_message(f"buttons.{renamed}") if renamed else button_words(verb)
 
@@ -71,11 +68,8 @@ def draw_buttons(
     asks_day: bool = False,
     message: str | None = None,
 ) -> tuple[Block, ...]:
-    """Draw what answers a message about one milestone: a row with a menu, for a date that rests on `basis`.
-
-    `asks_day` adds a date picker for the day of finishing, and `message` a button that opens the details of that
-    message.
-    """
+    """Draw what answers a message about one milestone: a row with a menu, for a date that rests on `basis`. `asks_day`
+    adds a date picker, `message` a button that opens the details of that message."""
     row = row_of(kind, reason, basis)
     if not row:
         return ()

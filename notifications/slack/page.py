@@ -1,7 +1,5 @@
-"""Slack drawn as a page: the messages after a demo, and the stand-in's page on which a person presses and answers.
-
-Slack's markup is read as Slack reads it, so that a mention or a link that slipped through shows. No page has a script.
-"""
+"""Slack drawn as a page without script: the messages after a demo, and the stand-in's page. Markup is read as Slack
+reads it, so that a mention or a link that slipped through shows."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

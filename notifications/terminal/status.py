@@ -89,11 +89,8 @@ def say_milestones(
     *,
     demonstration: bool,
 ) -> Iterator[str]:
-    """Yield the page of some milestones: the status of each, what was answered, and whose turn it is.
-
-    `holders`: the id of the person whom each milestone waits for, by id of the milestone. `unknown`: how many more may
-    be among them, because nobody could look.
-    """
+    """Yield the page of some milestones. `holders`: the id of the person whom each waits for, by id of the milestone;
+    `unknown`: how many more may be among them, because nobody could look."""
     yield from _head(day, demonstration)
     yield from folded(title)
     if not views:
@@ -161,9 +158,8 @@ def verified_line(report: ReportView) -> str:
 
 
 def agency_says(view: RecommendationView, names: Names) -> str:
-    """Return what the agency says: its furthest word on its work; else its newest answer, which is never a decision of
-    the office, or that it sent a file since; else its answer to the recommendation, where that is not plainly that it
-    accepts it."""
+    """Return the agency's furthest word on its work; else its newest answer, or that it sent a file since; else its
+    answer to the recommendation, unless it plainly accepts it."""
     claim, answer, acceptance = view.claim, view.last_answer, view.record.acceptance
     if claim.says:
         if claim.number == claim.out_of:
@@ -187,7 +183,6 @@ def next_step(view: RecommendationView, names: Names, day: date) -> str:
 
 
 def _order(rows: Sequence[RecommendationView]) -> str:
-    """Say by what the rows are ordered; a related duty moves a row up, although it decides no status."""
     words = "Rows are in the order of their most urgent open milestone, related duties among them."
     past = [duty.id for view in rows for duty in view.related_past]
     more = f" and {len(past) - MOST_NAMED} more" if len(past) > MOST_NAMED else ""
@@ -196,7 +191,6 @@ def _order(rows: Sequence[RecommendationView]) -> str:
 
 
 def _dates(report: ReportView, names: Names) -> str:
-    """Say what the dates of the table are, and when the agency received them."""
     steps = [view.next_milestone for view in report.recommendations if view.next_milestone]
     days = [view.asked_on for view in steps if view.is_agencys]
     received = sorted({day for day in days if day})

@@ -1,8 +1,5 @@
-"""What people typed, and what offices call themselves: made safe for Slack and for mail, and cut to its room.
-
-Slack makes links, mentions and emoji of plain words. So what a person outside typed passes through `typed`, a filter of
-the templates too, or through `inert` where it is not cut; `escape` is for every text that Slack gets.
-"""
+"""What people typed, made safe for Slack and for mail: by `typed`, a filter of the templates too, which cuts it to its
+room, or by `inert`. `escape` is for every text that Slack gets."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -40,11 +40,8 @@ class WeekPart:
 def week_parts(
     week: Week, names: Names, people: Mapping[str, str], next_steps: Mapping[str, str], most: int | None = None
 ) -> tuple[WeekPart, ...]:
-    """Return the parts that have something to say, the most urgent first.
-
-    `people`: names by id. `next_steps`: a command or a sentence for a draft. `most`: milestones of a part put into
-    words.
-    """
+    """Return the parts that have something to say, the most urgent first. `people`: names by id; `next_steps`: a
+    command or a sentence for a draft; `most`: milestones of a part put into words."""
     return tuple(part for part in _parts(week, names, people, next_steps, most) if part.items)
 
 
@@ -98,7 +95,6 @@ def _parts(
 
 
 def _step(whole: str | None) -> str:
-    """Return the first step of a draft: a command as it is, or a sentence."""
     if whole is None:
         return say_message("week.draft")
     first = whole.partition("; ")[0]
@@ -106,7 +102,6 @@ def _step(whole: str | None) -> str:
 
 
 def _file(source: str, task: FileTask, names: Names) -> Item:
-    """Return the lines of a file that was not taken in; its number is all that we keep of its name."""
     file, answer = task.file, f"followthrough evidence answer {task.number}"
     title = say_message("week.file_title", number=task.number, size=file.size, source=names.source(source))
     if not task.is_open:
@@ -142,7 +137,6 @@ def _request(view: MilestoneView, answer: MilestoneAnswer, people: Mapping[str, 
 
 
 def _past(view: MilestoneView, names: Names, held_by: str) -> str:
-    """Say since when a date is past, what is known of it, and who acts next."""
     answer = None if view.hold else view.last_answer
     by = short_date(answer.day) if answer and answer.day else ""
     words = say("cells.answered", kind=answer.kind, by=by, office=names.office, made_up=False) if answer else ""
@@ -150,7 +144,6 @@ def _past(view: MilestoneView, names: Names, held_by: str) -> str:
 
 
 def _review(view: MilestoneView, names: Names) -> Item:
-    """Say since when evidence, or a file that nobody could read yet, awaits the office."""
     commands = (f"followthrough evidence show {view.id}",) if view.record.evidence_to_review else ()
     return say_message("week.review", m=view, names=names), *commands
 
@@ -171,7 +164,6 @@ def _not_started(week: Week) -> Iterator[Item]:
 
 
 def _untold(week: Week, names: Names) -> Iterator[Item]:
-    """Yield the target dates that nobody received, by duty holder, each with the next command."""
     for duty in dict.fromkeys(view.duty_on for view in week.untold):
         propose = f"followthrough plan propose --to {duty} --by YOU"
         views = [view for view in week.untold if view.duty_on == duty]
@@ -181,6 +173,5 @@ def _untold(week: Week, names: Names) -> Iterator[Item]:
 
 
 def _ids(views: Sequence[MilestoneView]) -> list[str]:
-    """Return the ids of some milestones; of one that recurs, its id once and how many."""
     counter = Counter(view.id.partition("@")[0] for view in views)
     return [key if count == 1 else f"{key} ({count} of them)" for key, count in counter.items()]

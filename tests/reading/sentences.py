@@ -183,7 +183,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("table.next_turn", TURN | {"verb": "send_document"}, "send the document: written audit plan (R1-M1)"),
     ("table.next_related", {"n": 1, "are_duties": True}, "1 related duty"),
     ("table.next_related", {"n": 6, "are_duties": False}, "6 milestones still open"),
-    ("records.looked", {"n": 10, "unread": 7, "stale": 1}, "Checked 10 sources; could not read 7; 1 old copy"),
-    ("records.looked", {"n": 1, "unread": 0, "stale": 0}, "Checked 1 source"),
+    ("records.sources_checked", {"n": 10, "unread": 7, "stale": 1}, "Checked 10 sources; could not read 7; 1 old copy"),
+    ("records.sources_checked", {"n": 1, "unread": 0, "stale": 0}, "Checked 1 source"),
 ]
 """A sentence, its facts, and what it then says."""

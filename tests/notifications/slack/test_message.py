@@ -57,7 +57,6 @@ BUILDERS: list[Callable[[str], Block]] = [
     blocks.section,
     blocks.quote,
     blocks.context,
-    lambda words: blocks.fields((words, words)),
 ]
 
 
@@ -139,6 +138,5 @@ def test_a_text_that_fits_is_left_whole_and_a_cut_one_says_so() -> None:
     assert cut["text"] == "a" * 149 + "…"
 
 
-def test_no_more_facts_or_small_print_than_slack_takes() -> None:
-    assert len(blocks.fields(*[("label", "value")] * 30)["fields"]) == 10
+def test_no_more_small_print_than_slack_takes() -> None:
     assert len(blocks.context(*["line"] * 30)["elements"]) == 10
