@@ -141,9 +141,9 @@ def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> ActResult:
     if not isinstance(specification, MilestoneVerb) or milestone is None:
         return ActResult((), Reply(code="mine", verb=press.verb))
     if isinstance(file, RejectedFile):
-        noted = (file.refused,) if file.refused else ()
+        refusals = (file.refused,) if file.refused else ()
         reply = Reply(code="not_taken", verb=press.verb, milestone_id=milestone.id, why=file.why)
-        return ActResult((*noted, _press_taken(attempt)), reply)
+        return ActResult((*refusals, _press_taken(attempt)), reply)
     if specification.takes_file and file is not None:
         return _note(attempt, evidence_received(attempt, milestone, file))
     events = specification.handle(attempt, milestone)

@@ -62,9 +62,9 @@ def act_on_draft(press: Press, person_id: str, verb: DraftVerb, at_hand: MemoAtH
     event = step_of(draft, verb.rule, person_id, press.form.reason or press.form.text or "")
     is_agreed = agrees(draft, person_id, verb.step)
     shows: Shows = "approved" if verb.step == "approve" or is_agreed else "read"
-    taken = PressTaken(press_id=press.id, verb=press.verb, about=draft.id)
+    press_taken = PressTaken(press_id=press.id, verb=press.verb, about=draft.id)
     state = MemoState(draft=draft.id, shows=shows, agreed=is_agreed)
-    return ActResult((event, taken), Reply(code="noted", verb=press.verb, memo=state))
+    return ActResult((event, press_taken), Reply(code="noted", verb=press.verb, memo=state))
 
 
 def wrong_role(attempt: Attempt, allowed: tuple[str, ...], about: str | None) -> ActResult:

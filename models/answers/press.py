@@ -84,7 +84,7 @@ class MessageButtons:
         """Return the row for a date that rests on this: no other date can be asked for than the one a law names."""
         if is_movable(basis):
             return self.row
-        return tuple(verb for shown in self.row for verb in (self.instead if shown == ASK_DATE else (shown,)))
+        return tuple(verb for button in self.row for verb in (self.instead if button == ASK_DATE else (button,)))
 
     def menu_for(self, basis: Basis, row: tuple[Verb, ...]) -> tuple[Verb, ...]:
         """Return the verbs of the menu beside a row, likewise."""

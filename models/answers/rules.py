@@ -317,7 +317,7 @@ def reassignable_to(milestone: MilestoneRecord, people: People) -> tuple[str, ..
         person.id
         for person in people.people
         if person.id not in has_it
-        and (person.id in role_holders or any(held.role.startswith(AGENCY) for held in person.roles))
+        and (person.id in role_holders or any(assignment.role.startswith(AGENCY) for assignment in person.roles))
     )
 
 

@@ -107,10 +107,10 @@ def _row_of(projection: Projection[Any]) -> type[SQLModel]:
         if kind == "nested":
             options["sa_type"] = Nested
         body[name] = Field(**options)
-    made: type[SQLModel] = new_class(
-        f"{projection.name.title()}Row", (SQLModel,), {"table": True}, lambda own: own.update(body)
+    row_class: type[SQLModel] = new_class(
+        f"{projection.name.title()}Row", (SQLModel,), {"table": True}, lambda namespace: namespace.update(body)
     )
-    return made
+    return row_class
 
 
 ROWS: dict[str, Any] = {projection.name: _row_of(projection) for projection in PROJECTIONS}

@@ -78,7 +78,7 @@ def world_of(
 def _happened(entries: list[ledger.Entry], as_of: date) -> list[ledger.Entry]:
     """Return the entries that hold on a day: what we say, what had happened, and nothing of what was not there yet."""
     opened: set[str] = set()
-    taken: set[int] = set()
+    seqs: set[int] = set()
     holding = []
     for entry in entries:
         event = entry.event
@@ -86,11 +86,11 @@ def _happened(entries: list[ledger.Entry], as_of: date) -> list[ledger.Entry]:
             continue
         if isinstance(event, ledger.MilestonePlanned | ledger.InstanceOpened):
             opened.add(event.milestone_id)
-        if isinstance(event, ledger.EntryCorrected) and event.seq not in taken:
+        if isinstance(event, ledger.EntryCorrected) and event.seq not in seqs:
             continue
         if not opened.issuperset(MILESTONES.keys(event)):
             continue
-        taken.add(entry.seq)
+        seqs.add(entry.seq)
         holding.append(entry)
     return holding
 

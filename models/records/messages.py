@@ -71,8 +71,8 @@ def _delivered(message: ToldItem, event: ledger.DeliveryEvent, entry: ledger.Ent
         case ledger.ReminderRefused():
             return evolve(message, refused=True)
         case ledger.ReminderUpdated():
-            shown = next((part for part in event.shown if part.key == message.key), None)
-            return evolve(message, shows=shown.shows, shows_seq=shown.seq) if shown else message
+            state = next((part for part in event.shown if part.key == message.key), None)
+            return evolve(message, shows=state.shows, shows_seq=state.seq) if state else message
     return message
 
 

@@ -42,12 +42,12 @@ Added = Mapping[type[ledger.Event], tuple[str, type[RecordItem]]]
 """The events that only add an item: the field of the record that takes it, and the class of the item."""
 
 
-def with_item(record: R, field: str, kind: type[RecordItem], entry: ledger.Entry, **more: Any) -> R:
-    """Return the record with an item added: the entry's origin, what the event says under the item's names, `more`."""
+def with_item(record: R, field: str, kind: type[RecordItem], entry: ledger.Entry, **fields: Any) -> R:
+    """Return the record with an item added: the entry's origin, what the event says of its fields, and `fields`."""
     says = shared(kind, entry.event)
     if "recorded_on" in kind.model_fields:
         says["recorded_on"] = new_york_day(entry.recorded_at)
-    changes: dict[str, Any] = {field: (*getattr(record, field), kind(**entry.origin, **says | more))}
+    changes: dict[str, Any] = {field: (*getattr(record, field), kind(**entry.origin, **says | fields))}
     return evolve(record, **changes)
 
 

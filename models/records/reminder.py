@@ -58,8 +58,8 @@ def fold_reminder(key: str, record: ReminderRecord | None, entry: ledger.Entry) 
         raise RuleError(f"{event.kind} does not follow: {key} was never claimed")
     match event:
         case ledger.ReminderSent() if not record.sent_at:
-            sent = evolve(record, channel=event.channel, ts=event.ts, found_by_key=event.found_by_key)
-            return evolve(sent, sent_at=entry.recorded_at, look_at=None)
+            delivered = evolve(record, channel=event.channel, ts=event.ts, found_by_key=event.found_by_key)
+            return evolve(delivered, sent_at=entry.recorded_at, look_at=None)
         case ledger.ReminderRefused() if not record.is_settled:
             return evolve(record, refused_code=event.code, look_at=None)
         case ledger.ReminderUncertain() if not record.is_settled:

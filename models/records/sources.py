@@ -330,11 +330,11 @@ def turned(record: SourceRecord | None, result: SourceResult, check_id: str) -> 
     is no turn.
     """
     unread_since = record.unread_since if record else None
-    what = {"source": result.name, "check_id": check_id}
+    fields = {"source": result.name, "check_id": check_id}
     if result.result in SOURCE_READ:
-        return ledger.SourceRecovered(**what, unread_since=unread_since) if unread_since else None
+        return ledger.SourceRecovered(**fields, unread_since=unread_since) if unread_since else None
     # One that was unread before there were notices was never told of.
     if record and unread_since and any(notice.topic in TURNS for notice in record.notices):
         return None
     kind = ledger.SourceStale if result.result == "stale" else ledger.SourceBlocked
-    return kind(**what, reason=result.reason or result.result)
+    return kind(**fields, reason=result.reason or result.result)

@@ -140,7 +140,7 @@ def as_if_sent(
 ) -> MilestoneRecord:
     """Return the record as it will be once these were claimed on a day, and `arrived` if so."""
     seq = milestone.touched_seq + 1
-    sent = tuple(
+    messages = tuple(
         ToldItem(
             key=reminder.key,
             kind=reminder.kind,
@@ -156,5 +156,5 @@ def as_if_sent(
         )
         for reminder in reminders
     )
-    claimed = evolve(milestone, messages=(*milestone.messages, *sent), delayed_until=None)
+    claimed = evolve(milestone, messages=(*milestone.messages, *messages), delayed_until=None)
     return with_dates(claimed) if arrived else claimed

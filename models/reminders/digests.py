@@ -214,17 +214,17 @@ def _counts(views: Iterable[MilestoneView]) -> Iterator[DutyCount]:
     by_holder: dict[str, list[MilestoneView]] = {}
     for view in filter(_is_late, views):
         by_holder.setdefault(view.duty_on, []).append(view)
-    for duty_on, held in sorted(by_holder.items(), key=lambda item: (-len(item[1]), item[0])):
-        unknown = sum(view.standing == "unknown" for view in held)
-        overdue = sum(view.standing == "overdue" for view in held)
-        legal = sum(view.standing not in ("unknown", "overdue") and view.record.basis in BY_LAW for view in held)
+    for duty_on, of_holder in sorted(by_holder.items(), key=lambda item: (-len(item[1]), item[0])):
+        unknown = sum(view.standing == "unknown" for view in of_holder)
+        overdue = sum(view.standing == "overdue" for view in of_holder)
+        legal = sum(view.standing not in ("unknown", "overdue") and view.record.basis in BY_LAW for view in of_holder)
         yield DutyCount(
             duty_on=duty_on,
             overdue=overdue,
             legal=legal,
-            targets=len(held) - unknown - overdue - legal,
+            targets=len(of_holder) - unknown - overdue - legal,
             unknown=unknown,
-            asked_on=min((view.asked_on for view in held if view.asked_on), default=None),
+            asked_on=min((view.asked_on for view in of_holder if view.asked_on), default=None),
         )
 
 

@@ -153,7 +153,7 @@ def _answer_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
         answer = view.hold
     facts: dict[str, Any] = {
         "extended_to": tuple(item.to for item in milestone.extensions if item.stands),
-        "extension_to": asked.day if (asked := view.newest("date_requested")) else None,
+        "extension_to": request.day if (request := view.newest("date_requested")) else None,
     }
     if reminder.kind == "evidence_rejected" and view.verdict:
         facts |= {"rejected_why": view.verdict.reason_id}

@@ -168,9 +168,9 @@ def _notification(
     if recipient is None:
         return None
     is_outside_slack = member.role in ("reader", "liaison")
-    whole = recipient.channel == "email" and is_outside_slack and recipient.to == member.id
+    is_whole = recipient.channel == "email" and is_outside_slack and recipient.to == member.id
     # Claiming it without its text would only release it again and again. The audit names it.
-    if whole and not memo.has_text:
+    if is_whole and not memo.has_text:
         return None
     steps: tuple[MemoStep, ...] = ("comment",) if member.kind == MEMO_SHARED else ()
     if member.kind == MEMO_READY:
@@ -182,7 +182,7 @@ def _notification(
         draft=draft.id,
         turn=member.turn,
         steps=steps,
-        whole=whole,
+        whole=is_whole,
         recipient=recipient,
         reason=recipient.reason,
         delay=delay_for(member.kind, recipient, directory, context.calendar),

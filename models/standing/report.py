@@ -290,8 +290,8 @@ def view_report(
 
     def view_of(record: MilestoneRecord) -> SourceView:
         view = views_of_sources[record.source]
-        own = source_of(record, sources)
-        return view if own is view.record else replace(view, record=own)
+        source = source_of(record, sources)
+        return view if source is view.record else replace(view, record=source)
 
     planned = (record for record in milestones.values() if not record.is_template)
     views = tuple(

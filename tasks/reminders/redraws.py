@@ -85,6 +85,6 @@ def _update(
         code = error.code
     shows = [(item.key, aftermath(item, record)) for record in milestones.values() for item in record.messages]
     shows += [(item.key, memo_aftermath(item, memo, day)) for memo in drafts.values() for item in memo.draft.messages]
-    shown = tuple(Shown(key=key, shows=what, seq=seq) for key, (what, seq) in shows if key in keys)
-    ledger.append(database, (ReminderUpdated(**delivery_fields(claims), shown=shown, code=code),), now=now)
+    states = tuple(Shown(key=key, shows=state, seq=seq) for key, (state, seq) in shows if key in keys)
+    ledger.append(database, (ReminderUpdated(**delivery_fields(claims), shown=states, code=code),), now=now)
     return code
