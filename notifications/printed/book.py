@@ -10,7 +10,7 @@ from models.register import Cell, with_guard
 from notifications.memo import Change, MemoDocument, MilestoneRow, RecordRow, SourceRow
 from notifications.printed.archive import repack
 from notifications.printed.first import bar_of
-from notifications.printed.glyphs import shown
+from notifications.printed.glyphs import printable
 from notifications.printed.head import head_of
 from notifications.printed.references import marks_of, numbers_of
 from notifications.printed.selection import is_large
@@ -24,12 +24,20 @@ CORE_END = b"</cp:coreProperties>"
 
 def render_memo_xlsx(facts: MemoDocument) -> bytes:
     """Return the memo as an XLSX whose properties and members carry the status date and no clock."""
-    head = shown(head_of(facts))
+    head = printable(head_of(facts))
+    numbers = numbers_of(facts)
+    changes: tuple[Column[Change], ...] = (
+        Column("recommendation", 18, lambda change: change.rec),
+        Column("date", 13, lambda change: change.date),
+        Column("kind", 24, lambda change: change.kind),
+        Column("what_changed", 110, lambda change: change.text),
+        Column("records", 34, lambda change: marks_of(change.trace, numbers)),
+    )
     tables = (
         _table(facts, "about", ABOUT, tuple(_about(facts))),
         _milestone_table(facts),
         _table(facts, "recommendations", sheet_columns(facts), facts.recommendations),
-        _table(facts, "changes", _change_columns(facts), facts.changes),
+        _table(facts, "changes", changes, facts.changes),
         _table(facts, "sources", SOURCES, facts.sources),
         _table(facts, "records", RECORDS, facts.records),
     )
@@ -51,7 +59,7 @@ def _cell(cell: Cell) -> Cell:
     """Return a text as every form shows it and no longer than a cell can hold; None for an empty text."""
     if not isinstance(cell, str):
         return cell
-    text: str = shown(cell)
+    text: str = printable(cell)
     units = text.encode("utf-16-le")  # a workbook counts in these
     if len(units) > 2 * LONGEST:
         cut = " " + say("forms.cut")
@@ -129,17 +137,6 @@ def _milestone_table(facts: MemoDocument) -> Table:
         Column("records", 30, lambda row: marks_of(row.trace, numbers)),
     )
     return _table(facts, "milestones", columns, facts.milestones)
-
-
-def _change_columns(facts: MemoDocument) -> tuple[Column[Change], ...]:
-    numbers = numbers_of(facts)
-    return (
-        Column("recommendation", 18, lambda change: change.rec),
-        Column("date", 13, lambda change: change.date),
-        Column("kind", 24, lambda change: change.kind),
-        Column("what_changed", 110, lambda change: change.text),
-        Column("records", 34, lambda change: marks_of(change.trace, numbers)),
-    )
 
 
 ABOUT: tuple[Column[tuple[str, Cell]], ...] = (
