@@ -1,7 +1,6 @@
-"""What `followthrough serve` runs beside the server: our own flows, on their schedules, and nothing else.
+"""What `followthrough serve` runs beside the server: our own flows of prefect.yaml, on their schedules.
 
-A worker would obey whatever steps a deployment in the server names. This process knows its deployments from
-prefect.yaml and runs no other, whoever made it.
+A worker would obey whatever steps a deployment in the server names; this process runs no other, whoever made it.
 """
 
 import asyncio
@@ -61,10 +60,7 @@ async def _serve(api: str) -> None:
 
 
 async def _pauses() -> set[tuple[str, str]]:
-    """Return which deployments and schedules a person paused in Prefect, by name and slug; "" for a whole deployment.
-
-    Prefect would start them again whenever the runner makes its deployments known.
-    """
+    """Return the paused deployments and schedules, by name and slug; the runner would start them again."""
     from prefect.client.orchestration import get_client
 
     async with get_client() as client:

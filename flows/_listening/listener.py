@@ -21,8 +21,7 @@ from tasks.slack import PAUSES, Hear, Slack, Socket, open_slack, who
 
 LOG = logging.getLogger("followthrough.listener")
 
-PULSE = 0.2
-"""Seconds between two checks whether something else is due."""
+PULSE = 0.2  # seconds between two checks whether something else is due
 
 
 @dataclass
@@ -161,10 +160,7 @@ class Listener:
 
 
 def open_listener(settings: Settings, stop: Event) -> Listener:
-    """Return a listener, once Slack has named our team if no setting does, or `stop` is set.
-
-    Raises SlackError without tokens or if Slack refuses them, and InputError without a people file.
-    """
+    """Return a listener, once our team is known. Raises SlackError without tokens, InputError without people."""
     if settings.slack_app_token is None or settings.slack_bot_token is None:
         missing = "APP" if settings.slack_app_token is None else "BOT"
         raise SlackError(f"buttons are turned off: set FOLLOWTHROUGH_SLACK_{missing}_TOKEN (see the README)")

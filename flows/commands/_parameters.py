@@ -15,18 +15,14 @@ from cyclopts import Parameter, Token
 from flows.commands._out import bad_input, drafts, record
 
 IdKind = Literal["milestone", "recommendation", "id"]
-ALL = "ALL"
-"""What stands in place of a recommendation's id for the dates that cover all of them."""
+ALL = "ALL"  # what stands in place of a recommendation's id for the dates that cover all of them
 SHORTEST = 8
 OTHER_FORMS = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%b %d, %Y", "%B %d, %Y", "%b. %d, %Y", "%d %B %Y", "%Y/%m/%d")
 """How people also write a day; it is named in the form wanted, never guessed."""
 
 
 def find_id(word: str, kind: IdKind = "id") -> str:
-    """Return an id as the record has it, written in any case; `id` takes both kinds, and `ALL`.
-
-    Raises InputError for one that is not there, or that is of the other kind.
-    """
+    """Return an id as the record has it, of any case. Raises InputError for one of another kind or unknown."""
     from models.projections import MILESTONES, RECOMMENDATIONS
 
     milestones = _ids(MILESTONES)
@@ -53,7 +49,6 @@ def _ids(projection: Any) -> list[str]:
 
 
 def _same(word: str, ids: Sequence[str]) -> str | None:
-    """Return the id that is written so, or the one that is but for its case; None if there is none."""
     if word in ids:
         return word
     return next((name for name in ids if name.casefold() == word.casefold()), None)
@@ -64,11 +59,11 @@ def in_any_case(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, word.upper(), word.lower())))
 
 
-def whole_id(start: str, names: Iterable[str], noun: str, where: str) -> str:
+def whole_id(start: str, names: Iterable[str], noun: str, place: str) -> str:
     """Return the only long id that begins so; `where` says where they are shown. Raises InputError if not just one."""
     matches = [name for name in names if name.startswith(start)]
     if len(start) < SHORTEST or len(matches) != 1:
-        raise bad_input(f"{start!r} does not name exactly one {noun}; write at least {SHORTEST} characters of {where}")
+        raise bad_input(f"{start!r} does not name exactly one {noun}; write at least {SHORTEST} characters of {place}")
     return matches[0]
 
 
@@ -99,12 +94,12 @@ def _day(_type: Any, tokens: Sequence[Token]) -> date:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
         with suppress(ValueError):
             return date.fromisoformat(word)
-    where = f"{tokens[0].keyword} " if tokens[0].keyword else ""
+    option = f"{tokens[0].keyword} " if tokens[0].keyword else ""
     for form in OTHER_FORMS:
         with suppress(ValueError):
             meant = datetime.strptime(word.strip(), form).date()  # noqa: DTZ007 (a day has no zone)
-            raise bad_input(f"{where}{word!r}: write the year first, then month and day: {meant}")
-    raise bad_input(f"{where}{word!r} is not a day; write year, month and day, such as 2025-12-03")
+            raise bad_input(f"{option}{word!r}: write the year first, then month and day: {meant}")
+    raise bad_input(f"{option}{word!r} is not a day; write year, month and day, such as 2025-12-03")
 
 
 def _moment(_type: Any, tokens: Sequence[Token]) -> datetime:

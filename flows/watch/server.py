@@ -150,7 +150,6 @@ async def _stuck_slots(client: Any, deployments: list[Any], *, mend: bool) -> tu
 
 
 async def _stuck_slots_now(client: Any, deployments: list[Any]) -> dict[str, str]:
-    """Return the name of the limit of each deployment whose slot is held while nothing of it runs."""
     held = {}
     for deployment in deployments:
         if deployment.global_concurrency_limit:

@@ -18,7 +18,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from flows._runtime import clock
 from flows._runtime.origin import coming_by
 from flows._runtime.prefect import trusted
-from flows._runtime.run_notes import started_by
+from flows._runtime.run import started_by
 from flows._runtime.settings import Settings, load_settings
 from flows.watch.facts import LOW_DISK, Facts, facts_of
 from flows.watch.server import ServerReport, ask
@@ -179,7 +179,7 @@ def _clock(
 
 
 def _date_elsewhere(settings: Settings) -> tuple[str, datetime] | None:
-    """Return what another machine says it is, Prefect's or Slack's, and which; None if none says."""
+    """Return who else says what the moment is, Prefect's machine or Slack's, and that moment."""
     api = PREFECT_API_URL.value()
     slack = f"{settings.slack_api_url}api.test" if settings.has_slack else ""
     for who, address in (("Prefect's server", f"{api}/health" if api else ""), ("Slack", slack)):
@@ -210,7 +210,6 @@ def _missed_before(state: WatchState) -> dict[str, datetime]:
 
 
 def _work(facts: Facts, server: ServerReport | None, state: WatchState) -> Iterator[Alarm]:
-    """Yield what is wrong with planned work: missed and not done since, failed, lost."""
     bad = {run.id: run for run in facts.bad()}
     if PREFECT_API_URL.value():  # without Prefect the watch is what runs the work, and that is no fault
         missed = {plan.name for plan in facts.overdue()} - {*(server.running if server else ())}

@@ -66,6 +66,8 @@ def answer_command(attempt: Attempt, file: StoredFile | None = None) -> ActResul
     events: tuple[Event, ...] = ()
     match specification:
         case MilestoneVerb() if milestone:
+            if not specification.fits_closed:
+                check_open(milestone)
             events = specification.handle(attempt, milestone)
             if specification.takes_file and file is None:
                 return ActResult((), Reply(code="taking", verb=press.verb))

@@ -3,9 +3,9 @@ notes, files, drafts and withdrawals. Each returns its events and raises what it
 
 from typing import Literal
 
-from models.answers.context import Attempt, is_coordinator, required
+from models.answers.context import Attempt, is_coordinator, required, responsible_ids
 from models.answers.repeats import same_words
-from models.answers.rules import check_happened, reassign, responsible_ids
+from models.answers.rules import check_happened, reassign
 from models.core import AnswerRefused, InputError, RuleError
 from models.drafts import approved_before, comment_deadline, open_draft, refuse_unless_comment_is_asked
 from models.ledger import (
@@ -33,7 +33,7 @@ def record_acceptance(attempt: Attempt) -> tuple[Event, ...]:
     form = attempt.form
     last = _recommendation(attempt).acceptance
     value = required(form.value)
-    check_happened(form.on, attempt.day, attempt.context.report_on)
+    check_happened(attempt, by_agency=True)
     if last and last.on == form.on and last.value != value:
         raise RuleError(
             f"entry {last.seq} says that the agency answered `{last.value}` on {last.on}; withdraw it first "
@@ -57,7 +57,7 @@ def same_acceptance(attempt: Attempt) -> int | None:
 def add_note(attempt: Attempt) -> tuple[Event, ...]:
     """Return what the office says of a recommendation in its own words. The next draft shows it."""
     _recommendation(attempt)
-    check_happened(attempt.form.on, attempt.day)
+    check_happened(attempt)
     return (NoteAdded(recommendation_id=attempt.about, text_id=required(attempt.form.text), on=attempt.form.on),)
 
 
@@ -76,9 +76,7 @@ def hand_over(attempt: Attempt) -> tuple[Event, ...]:
         raise InputError(f"{attempt.about} holds no open milestone; `followthrough status` shows who holds which")
     for milestone in milestones:
         attempt.permit("reassign", milestone.id)
-    to = required(attempt.form.person)
-    people = attempt.context.people
-    return tuple(event for milestone in milestones for event in reassign(milestone, to, people, attempt.form.reason))
+    return tuple(event for milestone in milestones for event in reassign(attempt, milestone))
 
 
 def handed_over_before(attempt: Attempt) -> int | None:
@@ -142,9 +140,8 @@ def withdraw_entry(attempt: Attempt) -> tuple[Event, ...]:
     said, only a verifier withdraws."""
     entry = _withdrawable(attempt)
     reason_id = required(attempt.form.reason)
-    about: Literal["recommendation", "milestone"] = (
-        "recommendation" if entry.event.kind in OF_RECOMMENDATIONS else "milestone"
-    )
+    about: Literal["recommendation", "milestone"]
+    about = "recommendation" if entry.event.kind in OF_RECOMMENDATIONS else "milestone"
     if entry.event.kind in ("finding_recorded", "evidence_rejected"):
         attempt.permit("finding", entry.event.subject)
     clocks_stopped = (

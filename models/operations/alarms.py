@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from models.core import Value, evolve
 
-RETOLD = timedelta(hours=24)
-"""How long an alarm stands before it is told once more."""
+RETOLD = timedelta(hours=24)  # how long an alarm stands before it is told once more
 
 
 class Alarm(Value):
@@ -55,19 +54,16 @@ class WatchState(Value):
 def state_after(
     state: WatchState, alarms: Iterable[Alarm], now: datetime, unsure: frozenset[str] = frozenset()
 ) -> WatchState:
-    """Return the state with the alarms that stand now; what stands no more is over if somebody had been told.
-
-    An alarm of an `unsure` kind neither begins nor ends. That missed work is done is said by who knows when.
-    """
-    kept = {key: alarm for key, alarm in state.alarms.items() if key.partition(":")[0] in unsure}
+    """Return the state with the alarms that stand now; of an `unsure` kind none begins or ends."""
+    standing = {key: alarm for key, alarm in state.alarms.items() if key.partition(":")[0] in unsure}
     for alarm in alarms:
         if alarm.kind not in unsure:
             before = state.alarms.get(alarm.key, AlarmState(what="", since=now))
-            kept[alarm.key] = evolve(before, **dict(alarm))
+            standing[alarm.key] = evolve(before, **dict(alarm))
     gone = (
-        alarm for key, alarm in state.alarms.items() if key not in kept and alarm.told_at and alarm.kind != "missed"
+        alarm for key, alarm in state.alarms.items() if key not in standing and alarm.told_at and alarm.kind != "missed"
     )
-    return evolve(state, alarms=kept, over=(*state.over, *(alarm.what for alarm in gone)))
+    return evolve(state, alarms=standing, over=(*state.over, *(alarm.what for alarm in gone)))
 
 
 def retold(state: WatchState, now: datetime) -> tuple[str, ...]:

@@ -9,14 +9,9 @@ from cronsim import CronSim
 
 from models.core import Value
 
-GRACE = timedelta(minutes=5)
-"""How long after its time work may begin before it counts as overdue."""
-RETRY = timedelta(hours=1)
-"""How long the watch leaves work alone after a run of it failed."""
-
-USUAL_PERIOD = "month"
-"""The period of the memo deployment that is named like its flow."""
-
+GRACE = timedelta(minutes=5)  # how long after its time work may begin before it counts as overdue
+RETRY = timedelta(hours=1)  # how long the watch leaves work alone after a run of it failed
+USUAL_PERIOD = "month"  # the period of the memo deployment that is named like its flow
 RunBy = Literal["prefect", "watch", "command"]
 
 

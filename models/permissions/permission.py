@@ -96,10 +96,10 @@ def may(
     assigned: str | None = None,
     stand_ins: StandIns = NOBODY_AWAY,
 ) -> None:
-    """Let a person do a thing to a subject, or raise NotPermitted, which says who could, by id.
+    """Let a person, or who stands in for them, do a thing to a subject, or raise NotPermitted, which says who could.
 
-    Arguments as for `able`; `stand_ins` are those of the day: who stands in may do what the absent person may. Raises
-    InputError if the people file does not know the person. A scheduled run drafts memos as `system`.
+    Arguments as for `able`. Raises InputError for a person that the people file does not have. A scheduled run drafts
+    memos as `system`.
     """
     if person_id == SYSTEM and action == "memo_draft":
         return
@@ -121,11 +121,8 @@ def able(
     escalation: str = "agency_unit_head",
     assigned: str | None = None,
 ) -> tuple[str, ...]:
-    """Return the ids of all who may do a thing to a subject.
-
-    `responsible` and `escalation` are the roles that the milestone names; `assigned` is the id of the
-    person to whom it was given: then that person is responsible, and whoever holds the role is not any more.
-    """
+    """Return the ids of all who may do a thing to a subject. `responsible` and `escalation` are the roles that the
+    milestone names; `assigned` is the person to whom it was given, who then is responsible in place of the role."""
     roles = {RESPONSIBLE: responsible, HEAD: escalation}
     allowed: list[str] = []
     for role in MAY[action]:
@@ -143,8 +140,7 @@ def able(
 
 
 def roles_adopted(people: People) -> PeopleAdopted:
-    """Return the entry that says, by ids alone, which roles the people file gives and who may stand in for whom. The
-    same roles give the same entry, whatever their order there."""
+    """Return the entry that says, by ids alone and in their order, who holds which roles and may stand in for whom."""
     roles: dict[str, dict[str, tuple[str, ...]]] = {}
     for person in people.people:
         held: dict[str, list[tuple[str, ...]]] = defaultdict(list)

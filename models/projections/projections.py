@@ -1,4 +1,4 @@
-"""The tables made from the ledger: what each keeps, by which fold, under which"""
+"""The tables made from the ledger: what each keeps, under which keys, by which fold."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,7 +48,6 @@ from models.records import (
     fold_reminder,
     fold_source,
     heard_by,
-    settle_by,
 )
 from models.register import STORED
 from models.reminders import next_check
@@ -164,11 +163,6 @@ def sources_of(event: Event) -> Keys:
     return _named(event, "source")
 
 
-def register_of(event: Event) -> Keys:
-    """Return the one register, if an event adopts it."""
-    return (REGISTER,) if isinstance(event, PlanAdopted) else ()
-
-
 def _named(event: Event, field: str) -> Keys:
     # By its class: to ask a value of pydantic for what it has not takes ten times as long.
     return (getattr(event, field),) if field in type(event).model_fields else ()
@@ -200,7 +194,13 @@ def _sleeps(record: Record, calendar: Calendar) -> None:
     """Return no wake: this table is only read."""
 
 
-REGISTERS = Projection("register", RegisterRecord, register_of, fold_register, _sleeps)
+REGISTERS = Projection(
+    "register",
+    RegisterRecord,
+    lambda event: (REGISTER,) if isinstance(event, PlanAdopted) else (),
+    fold_register,
+    _sleeps,
+)
 RECOMMENDATIONS = Projection("recommendation", RecommendationRecord, recommendations_of, fold_recommendation, _sleeps)
 MILESTONES = Projection(
     "milestone",
@@ -216,7 +216,7 @@ REMINDERS = Projection(
     ReminderRecord,
     reminders_of,
     fold_reminder,
-    lambda record, calendar: settle_by(record),
+    lambda record, calendar: None if record.is_settled else record.look_at,
     indexed=("message", "milestone_id"),
 )
 RECIPIENTS = Projection("recipient", RecipientRecord, recipients_of, fold_recipient, _sleeps)
@@ -227,11 +227,8 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
 
 
 def about(stored: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the table and the id of each record that an entry is about, from what its stored bytes say.
-
-    Only what the keys need is read, because a chain may have millions of entries; whether the entry can be read, its
-    fold sees. Raises AttributeError, KeyError or TypeError for one that cannot, at its best.
-    """
+    """Return the table and the id of each record that an entry is about; of its stored bytes only what the keys need is
+    read, because a chain may have millions of entries. Its fold sees whether it can be read."""
     kind = KINDS[stored["kind"]]
     is_nested = issubclass(kind, NESTED)
     event: Any = entry_of(stored["seq"], stored).event if is_nested else kind.model_construct(**stored["body"])

@@ -65,27 +65,24 @@ def world_of(
     hashes: Mapping[int, str] | None = None,
     public: frozenset[int] = frozenset(),
 ) -> World:
-    """Fold the entries recorded up to `known_at` (aware) and `through_seq`, and of the facts those up to `as_of`.
-
-    An entry that speaks of what is not in the cut (an instance not opened by then, an entry withdrawn that had not
-    happened by then) is left out with it. Without `known_at` and `through_seq` all entries are known.
-    """
+    """Fold the entries recorded up to `known_at` (aware) and `through_seq`, by default all, and of the facts those up
+    to `as_of`; an entry about what is not in the cut is left out with it."""
     cut = [
         entry
         for entry in entries
         if (known_at is None or entry.recorded_at <= known_at) and (through_seq is None or entry.seq <= through_seq)
     ]
-    kept = _happened(cut, as_of)
+    entries_to_date = _happened(cut, as_of)
     return World(
         as_of=as_of,
         through=cut[-1].seq if cut else 0,
         known_at=cut[-1].recorded_at if cut else None,
-        register=_folded(REGISTERS, kept).get(REGISTER),
-        recommendations=_folded(RECOMMENDATIONS, kept),
-        milestones=_folded(MILESTONES, kept),
-        sources=_folded(SOURCES, kept),
-        drafts=_folded(DRAFTS, kept),
-        entries=tuple(kept),
+        register=_folded(REGISTERS, entries_to_date).get(REGISTER),
+        recommendations=_folded(RECOMMENDATIONS, entries_to_date),
+        milestones=_folded(MILESTONES, entries_to_date),
+        sources=_folded(SOURCES, entries_to_date),
+        drafts=_folded(DRAFTS, entries_to_date),
+        entries=tuple(entries_to_date),
         hashes=dict(hashes or {}),
         public=public,
     )

@@ -80,7 +80,6 @@ from models.records.reminder import (
     ReminderRecord,
     fold_recipient,
     fold_reminder,
-    settle_by,
     written_to,
 )
 from models.records.sources import (

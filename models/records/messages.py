@@ -41,23 +41,16 @@ def told_of(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
     """Return the record after a message was delayed, claimed, or ended. Raises RuleError for any other entry."""
     event = entry.event
     if isinstance(event, ReminderDelayed):
-        return evolve(
-            record,
-            held_until=new_york_day(event.until),
-            delayed_until=event.until,
-            held_reason=event.reason,
-            held_for=event.to,
-        )
+        day, until = new_york_day(event.until), event.until
+        return evolve(record, held_until=day, delayed_until=until, held_reason=event.reason, held_for=event.to)
     # How a message ended changes nothing about another one that is delayed.
     before = undelayed(record) if isinstance(event, ReminderClaimed) else record
     return evolve(before, messages=with_delivery(record.messages, entry))
 
 
 def with_delivery(messages: tuple[ToldItem, ...], entry: Entry) -> tuple[ToldItem, ...]:
-    """Return the messages after one was claimed, or ended. Raises RuleError for any other entry.
-
-    An older claim of the same key is dropped. So is what was certainly not sent, because it is decided again.
-    """
+    """Return the messages after one was claimed or ended, without an older claim of its key or what was surely not
+    sent. Raises RuleError for any other entry."""
     event = entry.event
     match event:
         case ReminderClaimed() | MemoMessageClaimed():
@@ -172,7 +165,6 @@ def _moved(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
 
 
 def _answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
-    """Return what the person, or whoever has the ball, has said since."""
     match message.kind:
         case "verification_request":
             judged_seq = max((item.seq for item in (*record.rejections, *record.findings) if item.stands), default=0)
@@ -199,7 +191,6 @@ def _answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
 
 
 def _date_answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
-    """Return what the unit answered to our date, or the coordinator to the unit's, since a message about it."""
     answer = date_answer_of(record)
     hold = hold_of(record)
     if hold and hold.not_mine and hold.seq > message.seq and message.kind == "date_proposal":
@@ -224,8 +215,7 @@ def _before(message: ToldItem, items: Sequence[I]) -> I | None:
 
 
 def _said(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
-    """Return what the unit said last of it, of which the head's message shows only that a later date was asked for, and
-    the coordinator's no."""
+    """Return what the unit said last. A head's message shows of it only a later date asked for, and the no to it."""
     hold = hold_of(record)
     request = request_of(record)
     refusal = refusal_of(record)

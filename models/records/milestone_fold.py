@@ -72,7 +72,6 @@ from models.records.milestone import (
     ToldItem,
     last_standing,
 )
-from models.register import Milestone
 
 R = TypeVar("R", bound=Record)
 
@@ -81,8 +80,7 @@ Added = Mapping[type[Event], tuple[str, type[RecordItem]]]
 
 
 def with_item(record: R, field: str, kind: type[RecordItem], entry: Entry, **more: Any) -> R:
-    """Return the record with an item added that has the entry's origin, what the event says under the names of the
-    item's own fields, and `more`."""
+    """Return the record with an item added: the entry's origin, what the event says under the item's names, `more`."""
     says = shared(kind, entry.event)
     if "recorded_on" in kind.model_fields:
         says["recorded_on"] = new_york_day(entry.recorded_at)
@@ -96,8 +94,7 @@ def shared(kind: type[Value], value: Value) -> dict[str, Any]:
 
 
 def with_withdrawal(record: R, fields: Iterable[str], event: EntryCorrected, entry: Entry) -> R | None:
-    """Return the record with the item of the wrong entry marked: it stays shown and counts no more. None if the record
-    has no such item in these fields."""
+    """Return the record with the item of the wrong entry marked; None if these fields have no such item."""
     for field in fields:
         items = getattr(record, field)
         if any(item.seq == event.seq for item in items):
@@ -116,16 +113,10 @@ def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: Ent
     """Take one entry into a milestone's record. Raises RuleError if it cannot follow."""
     event = entry.event
     if isinstance(event, MilestonePlanned):
-        return _planned(record, entry, event.recommendation_id, event.milestone)
+        return _planned(record, entry, event)
     if isinstance(event, InstanceOpened) and milestone_id == event.milestone_id:
-        opened = _planned(record, entry, event.recommendation_id, event.milestone)
-        return evolve(
-            opened,
-            template_id=event.template_id,
-            instance_key=event.instance_key,
-            waits_for=event.waits_for,
-            follows_days=event.follows_days,
-        )
+        says = {name: getattr(event, name) for name in ("template_id", "instance_key", "waits_for", "follows_days")}
+        return evolve(_planned(record, entry, event), **says)
     if record is None:
         raise RuleError(f"{milestone_id} is not planned, so {event.kind} cannot follow for it")
     dated = with_dates(_changed(record, entry))
@@ -146,11 +137,10 @@ AS_PLANNED = (
 """The fields that the record has by the same names as the register."""
 
 
-def _planned(
-    record: MilestoneRecord | None, entry: Entry, recommendation_id: str, planned: Milestone
-) -> MilestoneRecord:
+def _planned(record: MilestoneRecord | None, entry: Entry, event: MilestonePlanned | InstanceOpened) -> MilestoneRecord:
+    planned = event.milestone
     fields = {name: getattr(planned, name) for name in AS_PLANNED} | {
-        "recommendation_id": recommendation_id,
+        "recommendation_id": event.recommendation_id,
         "is_template": planned.recurrence is not None,
         "evidence_kind": planned.evidence.kind,
         "source": planned.evidence.source,
@@ -179,11 +169,8 @@ def _planned(
 
 def with_dates(record: MilestoneRecord) -> MilestoneRecord:
     """Return the record with the dates that follow from its items."""
-    fixed = last_standing(record.due_fixes)
-    due_on = fixed.day if fixed else record.due_planned
-    later = record.extension
-    agreed = accepted_offer(record)
-    since = fixed.seq if fixed else 0
+    later, agreed, fixed = record.extension, accepted_offer(record), last_standing(record.due_fixes)
+    due_on, since = (fixed.day, fixed.seq) if fixed else (record.due_planned, 0)
     # What was granted or agreed before the original date was fixed stays in force while it is the later one.
     dates = [(later.seq, later.to)] if later else []
     dates += [(agreed.answered_seq or 0, agreed.to)] if agreed else []
@@ -213,7 +200,6 @@ def _tellings(record: MilestoneRecord, since: int) -> list[tuple[date, int]]:
 
 
 def _reaches_duty_holder(message: ToldItem, record: MilestoneRecord) -> bool:
-    """Return whether a message goes to the duty holder's own person; the overseeing office's coordinator is none."""
     theirs = message.instead_of is None and record.responsible != COORDINATOR
     return theirs and message.reason in (None, "status_unknown", "date_passed") and message.kind in TELLS
 
@@ -233,12 +219,8 @@ def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
         case InstanceOpened():
             return evolve(touched, next_opening=event.next_opening)
         case MilestoneWithdrawn():
-            return evolve(
-                touched,
-                withdrawn_on=entry.occurred_on,
-                withdrawn_reason=event.reason,
-                replaced_by=event.replaced_by,
-            )
+            withdrawn_on, why = entry.occurred_on, event.reason
+            return evolve(touched, withdrawn_on=withdrawn_on, withdrawn_reason=why, replaced_by=event.replaced_by)
         case EntryCorrected():
             if withdrawn := with_withdrawal(touched, CORRECTABLE, event, entry):
                 return withdrawn
@@ -248,34 +230,16 @@ def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
         case ProofChanged():
             proof = ProofItem(seq=entry.seq, on=entry.occurred_on, source=event.source, ref=event.ref, how=event.how)
             return evolve(touched, proofs=(*record.proofs, proof))
-        case CandidateFound() | CustodyNoted() | EvidenceExpunged():
-            return _with_evidence(touched, entry)
-    return _dated_anew(touched, entry)
-
-
-def _with_evidence(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
-    """Return the record after a rule found something, or after something became of a file in custody."""
-    event = entry.event
-    match event:
-        case CandidateFound():
-            candidate = event.candidate
-            return with_item(
-                record,
-                "evidence",
-                EvidenceItem,
-                entry,
-                sha256=candidate.sha256,
-                name=event.item_ref if event.item_ref and candidate.ref == candidate.sha256 else candidate.ref,
-                says=candidate.says,
-                ref=candidate.ref,
-            )
+        case CandidateFound(candidate=candidate):
+            fields = {name: getattr(candidate, name) for name in ("sha256", "says", "ref")}
+            fields["name"] = event.item_ref if event.item_ref and candidate.ref == candidate.sha256 else candidate.ref
+            return with_item(touched, "evidence", EvidenceItem, entry, **fields)
         case CustodyNoted():
-            lost_on = None if event.whole else entry.occurred_on
-            return _mark_files(record, (event.sha256,), lost_on=lost_on)
+            return _mark_files(touched, (event.sha256,), lost_on=None if event.whole else entry.occurred_on)
         case EvidenceExpunged():
             removed = {"removed_seq": entry.seq, "removed_why": event.reason_id}
-            return _mark_files(record, event.files, lost_on=entry.occurred_on, **removed)
-    raise RuleError(f"{event.kind} does not follow for a milestone")
+            return _mark_files(touched, event.files, lost_on=entry.occurred_on, **removed)
+    return _dated_anew(touched, entry)
 
 
 def _dated_anew(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
@@ -317,11 +281,9 @@ ADDED: Added = {
     DateHandedOver: ("handovers", HandoverItem),
     DateAgreed: ("agreements", AgreementItem),
 }
-"""The events that only add an item: the field of the record that takes it, and the class of the item."""
 
 
 def _mark_files(record: MilestoneRecord, digests: Collection[str], **marks: Any) -> MilestoneRecord:
-    """Return the record with marks on the evidence whose files have these SHA-256 digests."""
     evidence = (evolve(item, **marks) if item.sha256 in digests else item for item in record.evidence)
     return evolve(record, evidence=tuple(evidence))
 
@@ -329,8 +291,7 @@ def _mark_files(record: MilestoneRecord, digests: Collection[str], **marks: Any)
 def _answered(
     record: MilestoneRecord, field: str, entry: Entry, answer: str, reason_id: str | None = None
 ) -> MilestoneRecord:
-    """Return the record with every open request for a later date answered, or the last offer of one: an older offer
-    that another replaced stays unanswered."""
+    """Answer every open request for a later date, or the last offer: one that another replaced stays unanswered."""
     decided: dict[str, Any] = {
         "answer": answer,
         "answered_seq": entry.seq,

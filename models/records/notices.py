@@ -121,11 +121,8 @@ def _ended(notice: NoticeItem, entry: Entry, event: DeliveryEvent) -> NoticeItem
 
 
 def _without_pairs(notices: Notices) -> Notices:
-    """Leave out changes that cancel out: of those not told, the last stays if it is news after the last one told.
-
-    A source that could not be read and answered again before anyone was told makes no message, and a stale alarm is
-    never sent. The memo's page of sources shows each look.
-    """
+    """Leave out changes that cancel out before anyone is told: of these, the last stays if it is news after the last
+    one told."""
     turns = [notice for notice in notices if notice.topic in TURNS]
     waiting = [notice for notice in turns if notice.message is None]
     if len(waiting) < 2:  # noqa: PLR2004 - a pair

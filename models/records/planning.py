@@ -44,31 +44,24 @@ def plan_changes(
     milestones: Mapping[str, MilestoneRecord],
     opened: Mapping[str, Sequence[MilestoneRecord]],
 ) -> Iterator[Event]:
-    """Yield an event for each recommendation and milestone of a part of a register that is new or newly worded.
-
-    The records are those that the ledger has of them; `opened` has the instances of each recurring milestone. Raises
-    RuleError with the mend for a moved due date (docs/register.md#ids).
-    """
+    """Yield an event for each recommendation and milestone of a part of a register that is new or newly worded; of a
+    recurring one for its instances (`opened`) too. Raises RuleError for a moved due date (docs/register.md#ids)."""
     for recommendation in part.recommendations:
         bare = evolve(recommendation, milestones=())
         record = recommendations.get(recommendation.id)
         if record is None or record.planned != bare:
             basis = part.report.accepted_basis
             yield RecommendationPlanned(recommendation_id=recommendation.id, recommendation=bare, accepted_basis=basis)
-    owned = (
-        (recommendation.id, milestone)
-        for recommendation in part.recommendations
-        for milestone in recommendation.milestones
-    )
-    for owner, milestone in (*((PORTFOLIO, milestone) for milestone in part.portfolio.milestones), *owned):
-        yield from _milestone_changes(milestone, owner, milestones.get(milestone.id), opened.get(milestone.id, ()))
+    owned = [(PORTFOLIO, milestone) for milestone in part.portfolio.milestones]
+    owned += [(owner.id, milestone) for owner in part.recommendations for milestone in owner.milestones]
+    for owner_id, milestone in owned:
+        yield from _milestone_changes(milestone, owner_id, milestones.get(milestone.id), opened.get(milestone.id, ()))
 
 
 def openings(
     templates: Mapping[str, MilestoneRecord], opened: set[str], upto: date, calendar: Calendar
 ) -> Iterator[InstanceOpened]:
-    """Yield an event for each instance whose period has ended by a day and that is not among those `opened` before.
-    `templates` are the recurring milestones by id."""
+    """Yield an event for each instance of a recurring milestone whose period has ended by a day; none in `opened`."""
     for record in templates.values():
         recurrence = record.planned.recurrence
         follows = recurrence if isinstance(recurrence, RecurrenceAfter) else None
@@ -96,8 +89,7 @@ def as_instance(template: Milestone, name: str, due_on: date, key: str, words: s
 
 
 def agency_claims(part: Plan, milestones: Mapping[str, MilestoneRecord]) -> Iterator[tuple[str, AgencySays]]:
-    """Yield what the register says that the agency says, if the record has no such statement of that day, withdrawn or
-    not."""
+    """Yield what the register says that the agency says, if the record has no such statement, withdrawn or not."""
     for milestone in part.milestones:
         claim = milestone.agency_says
         record = milestones.get(milestone.id)
@@ -146,24 +138,16 @@ def _milestone_changes(
 
 
 def rules_as_written(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> dict[str, Rule]:
-    """Return the rule of each milestone that the register holds, by id: an instance's is its template's, filled for its
-    period."""
+    """Return the rule of each milestone of the register by id: an instance's is its template's, for its period."""
     by_id = {milestone.id: milestone for milestone in plan.milestones}
     rules: dict[str, Rule] = {}
     for record in milestones.values():
-        template = by_id.get(record.template_id or record.id)
-        if template is not None:
-            words = _words(template, by_id, record, plan) if record.instance_key else None
-            rule = template.evidence.rule
-            rules[record.id] = (
-                rule_for_instance(rule, record.instance_key, words) if record.instance_key and words else rule
-            )
+        if (template := by_id.get(record.template_id or record.id)) is None:
+            continue
+        rules[record.id] = template.evidence.rule
+        recurrence, key = template.recurrence, record.instance_key
+        followed = by_id.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
+        for instance in instances(template, record.planned_on, plan.calendar.as_calendar(), followed) if key else ():
+            if instance.key == key and instance.words:
+                rules[record.id] = rule_for_instance(template.evidence.rule, key, instance.words)
     return rules
-
-
-def _words(template: Milestone, by_id: Mapping[str, Milestone], record: MilestoneRecord, plan: Plan) -> str | None:
-    """Return what is put for `{quarter_words}` in an instance's patterns."""
-    recurrence = template.recurrence
-    followed = by_id.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
-    opened = instances(template, record.planned_on, plan.calendar.as_calendar(), followed)
-    return next((instance.words for instance in opened if instance.key == record.instance_key), None)

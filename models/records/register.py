@@ -118,6 +118,7 @@ class RecommendationRecord(Record):
 
 
 ADDED: Added = {AcceptanceRecorded: ("acceptances", AcceptanceItem), NoteAdded: ("notes", NoteItem)}
+FIELDS = ("acceptances", "notes")
 
 
 def fold_recommendation(key: str, record: RecommendationRecord | None, entry: Entry) -> RecommendationRecord:
@@ -128,10 +129,8 @@ def fold_recommendation(key: str, record: RecommendationRecord | None, entry: En
     match event:
         case RecommendationPlanned():
             return _planned(record, entry, event)
-        case EntryCorrected() if record and (
-            withdrawn := with_withdrawal(record, ("acceptances", "notes"), event, entry)
-        ):
-            return evolve(withdrawn, touched_seq=entry.seq)
+        case EntryCorrected() if record and (marked := with_withdrawal(record, FIELDS, event, entry)):
+            return evolve(marked, touched_seq=entry.seq)
     raise RuleError(f"{event.kind} does not follow for recommendation {key}")
 
 

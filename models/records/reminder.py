@@ -20,12 +20,10 @@ from models.ledger import (
     ReminderUncertain,
     ReminderUpdated,
 )
+from models.records.milestone_fold import shared
 
 RECONCILE_AFTER = timedelta(seconds=60)
-"""Wait after a lease expires before the first look-up: a request may land after our time-out.
-
-Source: docs/reminders.md#sending.
-"""
+"""Wait after a lease expires before the first look-up: a request may land after our time-out."""
 
 MISSES_NEEDED = 2
 """Only so many look-ups that did not find a message allow a new claim."""
@@ -74,14 +72,8 @@ def fold_reminder(key: str, record: ReminderRecord | None, entry: Entry) -> Remi
         raise RuleError(f"{event.kind} does not follow: {key} was never claimed")
     match event:
         case ReminderSent() if not record.sent_at:
-            return evolve(
-                record,
-                channel=event.channel,
-                ts=event.ts,
-                sent_at=entry.recorded_at,
-                look_at=None,
-                found_by_key=event.found_by_key,
-            )
+            sent = evolve(record, channel=event.channel, ts=event.ts, found_by_key=event.found_by_key)
+            return evolve(sent, sent_at=entry.recorded_at, look_at=None)
         case ReminderRefused() if not record.is_settled:
             return evolve(record, refused_code=event.code, look_at=None)
         case ReminderUncertain() if not record.is_settled:
@@ -98,16 +90,10 @@ def fold_reminder(key: str, record: ReminderRecord | None, entry: Entry) -> Remi
     raise RuleError(f"{event.kind} does not follow for reminder {key}")
 
 
-def settle_by(record: ReminderRecord) -> AwareDatetime | None:
-    """Return when a claim without an end must be looked up in Slack, or None if its end is known."""
-    return None if record.is_settled else record.look_at
-
-
 def _claimed(key: str, record: ReminderRecord | None, entry: Entry, event: Claim) -> ReminderRecord:
     if record is not None and record.claim.body_hash != event.body_hash and not record.is_free:
         raise ReminderKeyReused(f"{key} was claimed in entry {record.claimed_seq} with another body")
-    unsent = record is None or record.is_free or record.misses >= MISSES_NEEDED
-    if not unsent:
+    if record is not None and not record.is_free and record.misses < MISSES_NEEDED:
         raise RuleError(f"{key} is claimed already")
     return ReminderRecord(
         id=key,
@@ -174,13 +160,12 @@ def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> Re
         case ReminderSent():
             return _reached(recipient, event.channel, day)
         case ReminderRefused():
-            rest = _without(recipient, event.message)
+            unsent = _without(recipient, event.message)
             if event.channel == MAIL:
-                return evolve(rest, mail_unreachable=event.code, mail_unreachable_on=day)
-            return evolve(rest, unreachable=event.code, unreachable_on=day, channel=None)
+                return evolve(unsent, mail_unreachable=event.code, mail_unreachable_on=day)
+            return evolve(unsent, unreachable=event.code, unreachable_on=day, channel=None)
         case AwaySet():
-            days = {"first": event.first, "last": event.last, "delegate": event.delegate}
-            return evolve(recipient, away=AwayItem(seq=entry.seq, **days))
+            return evolve(recipient, away=AwayItem(seq=entry.seq, **shared(AwayItem, event)))
         case ReminderReleased():
             return _without(recipient, event.message)
     return recipient
@@ -207,5 +192,4 @@ def _reached(record: RecipientRecord, channel: str, day: date) -> RecipientRecor
 
 
 def _without(record: RecipientRecord, message: str) -> RecipientRecord:
-    rest = tuple(item for item in record.messages if item.key != message)
-    return evolve(record, messages=rest)
+    return evolve(record, messages=tuple(item for item in record.messages if item.key != message))

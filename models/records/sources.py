@@ -50,11 +50,8 @@ class FileTask(Value):
         return self.answer is None
 
     def may_show(self, milestone_id: str) -> bool:
-        """Return whether it may show a milestone, so that nobody can say that there is nothing.
-
-        Without an answer, by its place and its name; after `read`, by that person's word. While another copy is
-        awaited it may still show what it might show before.
-        """
+        """Return whether it may show a milestone, so that nobody can say that there is nothing: by its place and its
+        name, and after `read` by that person's word."""
         if self.answer == "not_relevant":
             return False
         concerns = self.shows if self.answer == "read" else self.file.concerns
@@ -131,8 +128,8 @@ class SourceRecord(Record):
 def source_of(milestone: MilestoneRecord, sources: Mapping[str, SourceRecord]) -> SourceRecord | None:
     """Return the record of the source on which a milestone relies, or None if it was never checked.
 
-    Where the one Council record that its rule names could not be read while others were, it reads as a source that is
-    blocked for this milestone alone (docs/evidence.md#results).
+    It is blocked for this milestone alone where the Council record that its rule names could not be read
+    (docs/evidence.md#results).
     """
     source, rule = sources.get(milestone.source), milestone.rule
     if source is None or not isinstance(rule, MatterStatus | EventHeld):
@@ -160,8 +157,7 @@ Fate = Literal["withdrawn", "replaced", "taken_out"]
 def fate_of(milestone: MilestoneRecord, item: EvidenceItem, source: SourceRecord | None) -> Fate | None:
     """Return what became of a piece of evidence since it came; None if it is as it was, or nobody could look.
 
-    `source` is where a rule found it: a folder may hold another file of that name now, or none. A file that a person
-    sent is replaced by a later one of the same name.
+    `source` is where a rule found it. A file that a person sent is replaced by a later one of the same name.
     """
     if not item.stands:
         return "withdrawn"
@@ -190,17 +186,14 @@ def fold_source(name: str, record: SourceRecord | None, entry: Entry) -> SourceR
     if isinstance(event, NoticeDelayed):
         return evolve(record, held_until=new_york_day(event.until), held_reason=event.reason)
     if isinstance(event, FileAnswered):
-        if event.file not in {task.file.id for task in record.files}:
+        tasks = {task.file.id: task for task in record.files}
+        if event.file not in tasks:
             raise RuleError(f"{event.source} has no file {event.file[:8]} that waits")
-        files = tuple(
-            evolve(task, answer=event.answer, shows=event.shows, by=entry.actor, answered_on=entry.occurred_on)
-            if task.file.id == event.file
-            else task
-            for task in record.files
-        )
+        answer: dict[str, Any] = {"answer": event.answer, "shows": event.shows, "by": entry.actor}
+        tasks[event.file] = evolve(tasks[event.file], **answer, answered_on=entry.occurred_on)
         # What is answered is not told any more, if it was not told yet.
         notices = tuple(notice for notice in record.notices if notice.message or notice.ref != event.file[:8])
-        return evolve(record, files=files, notices=notices)
+        return evolve(record, files=tuple(tasks.values()), notices=notices)
     updated = evolve(record, notices=noticed(record.notices, entry))
     # How a message ended changes nothing about what is held beside it; whatever else there is to hear is decided again.
     return updated if isinstance(event, DeliveryEvent) else evolve(updated, held_until=None, held_reason=None)
@@ -246,8 +239,10 @@ def _kept_seen(before: SourceRecord, result: SourceResult) -> tuple[SourceItem, 
     """Return what a source last showed and what is new: a failed read takes nothing away."""
     anew = {item.ref: item for item in result.items}
     refs = {item.ref for item in before.items}
-    new = (item for item in result.items if item.ref not in refs)
-    return (*(anew.get(item.ref, item) for item in before.items), *new)
+    return (
+        *(anew.get(item.ref, item) for item in before.items),
+        *(item for item in result.items if item.ref not in refs),
+    )
 
 
 def _files(before: SourceRecord, result: SourceResult, seq: int, day: date) -> tuple[FileTask, ...]:
@@ -300,10 +295,7 @@ def ended_how(
     now: datetime,
     ttl: timedelta,
 ) -> tuple[Result, SourceFault | None]:
-    """Return how a check ended, and by which fault: a lasting one before one that may pass.
-
-    `old` says that all was read and the source's own clock is too old: that is `stale`, whatever was held before.
-    """
+    """Return how a check ended, and by which fault: a lasting one first; `old` is that the source's clock is old."""
     all_faults = tuple(faults)
     worst = next((fault for fault in all_faults if not fault.passing), all_faults[0] if all_faults else None)
     if worst is not None:
@@ -352,13 +344,12 @@ def switched_off(name: str, now: datetime) -> SourceResult:
 def turned(record: SourceRecord | None, result: SourceResult, check_id: str) -> Event | None:
     """Return the event that a source could no longer be read, or answers again, or None if nothing changed.
 
-    `record` is what the ledger said before the look. A source never asked before counts as one that could be read, so
-    that the coordinator hears of it at once. From `stale` to `blocked` is no turn: it is unread all along.
+    `record` is what the ledger said before the look; None counts as one that could be read. From `stale` to `blocked`
+    is no turn.
     """
-    answers = result.result in SOURCE_READ
     unread_since = record.unread_since if record else None
     what = {"source": result.name, "check_id": check_id}
-    if answers:
+    if result.result in SOURCE_READ:
         return SourceRecovered(**what, unread_since=unread_since) if unread_since else None
     # One that was unread before there were notices was never told of.
     if record and unread_since and any(notice.topic in TURNS for notice in record.notices):

@@ -1,7 +1,6 @@
 """Decisions that somebody waits for: about a date, about evidence, and that something was handed over.
 
-Whoever asked or was written to before hears of one once; whoever decided it does not. Source:
-docs/reminders.md#decisions.
+Whoever asked or was written to hears of one once; whoever decided it does not (docs/reminders.md#decisions).
 """
 
 from collections.abc import Iterator
@@ -95,8 +94,8 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
     before = [message for message in milestone.messages if message.seq < seq]
     was_written_to = any(last.by in (message.to, message.instead_of) for message in before)
     to = last.by if was_written_to else _contact(milestone, seq) or last.by
-    on, asked_on = last.answered_on or last.on, last.on
-    yield News(kind=DATE_DECISION, what=what, seq=seq, on=on, to=to, why=why, asked_on=asked_on, asked_by=last.by)
+    fields = {"kind": DATE_DECISION, "what": what, "seq": seq, "to": to, "why": why}
+    yield News(**fields, on=last.answered_on or last.on, asked_on=last.on, asked_by=last.by)
 
 
 def _findings(milestone: MilestoneRecord) -> Iterator[News]:
@@ -109,9 +108,9 @@ def _findings(milestone: MilestoneRecord) -> Iterator[News]:
     supplied = next((item.by for item in reversed(milestone.evidence) if item.stands and item.by != SYSTEM), None)
     contact = None if isinstance(last, records.RejectionItem) else _contact(milestone, last.seq) or supplied
     heads = [message.instead_of or message.to for message in _before(last.seq, milestone, "escalation")]
+    fields = {"kind": FINDING_NOTICE, "what": what, "seq": last.seq, "on": last.recorded_on, "by": last.by}
     for to in dict.fromkeys(filter(None, (contact, *heads[-1:]))):
-        on = last.recorded_on
-        yield News(kind=FINDING_NOTICE, what=what, seq=last.seq, on=on, to=to, why=last.reason_id, by=last.by)
+        yield News(**fields, to=to, why=last.reason_id)
 
 
 def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
@@ -121,10 +120,8 @@ def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
         return
     had = _contact(milestone, last.seq) if last.was == milestone.responsible else last.was
     if had and had != last.to:
-        on, why = last.recorded_on, last.reason_id
-        yield News(
-            kind=HANDOVER_NOTICE, what="handed_over", seq=last.seq, on=on, to=had, why=why, by=last.by, given_to=last.to
-        )
+        fields = {"kind": HANDOVER_NOTICE, "what": "handed_over", "seq": last.seq, "on": last.recorded_on}
+        yield News(**fields, to=had, why=last.reason_id, by=last.by, given_to=last.to)
 
 
 # Whoever was written to before a decision waits for it; what is written later does not change who that was.

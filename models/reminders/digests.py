@@ -1,7 +1,6 @@
-"""The weekly digests: a unit head gets what was escalated to them, a coordinator everything past its date.
+"""The weekly digests: a unit head gets what was escalated to them, a coordinator everything past its date or undecided.
 
-A coordinator's also lists what waits for a decision or a review; that of whoever coordinates everything, unread
-sources, uncertain deliveries and unread drafts. Everything stands as on the day it goes out. Source:
+That of whoever coordinates everything also lists unread sources, uncertain deliveries and unread drafts. Source:
 docs/reminders.md#digest.
 """
 
@@ -20,7 +19,7 @@ from models.reminders.limits import delay_for
 from models.reminders.memo_notifications import left_unread
 from models.reminders.notifications import DigestPart, SweepContext, WeeklyDigest
 from models.reminders.recipients import CHANNEL, Directory, Recipient
-from models.standing import AnswerKind, MilestoneView, urgency_of
+from models.standing import MilestoneView, urgency_of
 
 MOST_LINES = 10
 """Items of a digest that have a line; the rest is one press away."""
@@ -43,10 +42,7 @@ def week_begins(day: date, calendar: Calendar) -> date:
 
 
 def digest_keys(directory: Directory, calendar: Calendar) -> tuple[str, ...]:
-    """Return the keys of the digests of the directory's week; none before the first business day of that week.
-
-    If all are claimed, no digest is due and nothing else needs to be read.
-    """
+    """Return the keys of the digests of the directory's week; none before the first business day of that week."""
     people, day = directory.people, directory.day
     if day < week_begins(day, calendar):
         return ()
@@ -179,9 +175,7 @@ def _facts(
     of_everything: bool | None = None,
 ) -> DigestFacts | None:
     """Return what a digest says about some milestones; None if there was no reason for it when the week began.
-
-    `of_everything` is None for a unit head, and True for whoever coordinates everything.
-    """
+    `of_everything` is None for a unit head, and True for whoever coordinates everything."""
     is_coordinators, is_whole = of_everything is not None, bool(of_everything)
     unread = context.report.unread_sources if context.report and is_whole else ()
     names = {name for source in unread for name in source.milestone_ids}
@@ -201,8 +195,8 @@ def _facts(
     if is_coordinators:
         waits = {
             "waiting": _ids(view for view in views if view.review == "awaiting"),
-            "requests": _ids_asking("date_requested", views),
-            "offers": _ids_asking("date_offered", views),
+            "requests": _ids(view for view in views for answer in view.undecided if answer.kind == "date_requested"),
+            "offers": _ids(view for view in views for answer in view.undecided if answer.kind == "date_offered"),
             "holds": _ids(view for view in views if view.hold),
         }
     named = {id_ for ids in waits.values() for id_ in ids}
@@ -222,10 +216,7 @@ def _facts(
         drafts=drafts,
         verdicts_by=context.verdicts_by,
         said_on=directory.day,
-        called=context.called(
-            sources=(source.name for source in unread),
-            bodies=(view.duty_on for view in listed),
-        ),
+        called=context.called(sources=(source.name for source in unread), bodies=(view.duty_on for view in listed)),
         titles={view.id: view.record.title for view in views if view.id in named},
         next_on=None,
         counts=tuple(_counts(listed)) if is_coordinators else (),
@@ -268,11 +259,7 @@ def _is_reason(view: MilestoneView, first: date, *, is_coordinators: bool) -> bo
 
 
 def _ids(views: Iterable[MilestoneView]) -> tuple[str, ...]:
-    return tuple(sorted(view.id for view in views))
-
-
-def _ids_asking(kind: AnswerKind, views: Iterable[MilestoneView]) -> tuple[str, ...]:
-    return _ids(view for view in views if any(answer.kind == kind for answer in view.undecided))
+    return tuple(sorted({view.id for view in views}))
 
 
 def _line(view: MilestoneView, context: SweepContext) -> DigestLine:

@@ -32,11 +32,7 @@ HASHED_FILES = ("memo.pdf", "memo.json", "memo.txt")
 
 
 def memos_due(context: SweepContext, now: datetime) -> tuple[MemoPart, ...]:
-    """Return what is to be said about memos at a moment, each thing once ever, delayed ones too.
-
-    A draft that was replaced, approved or issued asks nobody, except for a comment that is awaited; a memo that was
-    withdrawn or corrected is not announced as issued.
-    """
+    """Return what is to be said about memos at a moment, each thing once ever, delayed ones too."""
     if not context.calendar.may_send(now):
         return ()
     directory = context.directory(now)
@@ -72,7 +68,8 @@ class _Audience(Value):
 
 
 def _audience(memo: MemoAtHand, context: SweepContext, directory: Directory) -> tuple[_Audience, ...]:
-    """Return for whom there is something to say about one draft, or about the memo it became."""
+    """Return for whom there is something to say: about a draft only to comment on it once it was replaced; about a memo
+    that was withdrawn or corrected, never that it was issued."""
     draft, day = memo.draft, directory.day
     if draft.withdrawn_on:
         # The same people who heard that it was issued.
@@ -122,7 +119,6 @@ def _waits_for_a_reader(draft: DraftRecord) -> bool:
 
 
 def _is_asked_again(draft: DraftRecord, day: date, calendar: Calendar) -> bool:
-    """Return whether the reviewers of a draft were first asked so long ago that it is the second time by a day."""
     requests = (message for message in draft.messages if message.kind == MEMO_READY.name and not message.refused)
     first = min((message.claimed_on for message in requests), default=None)
     return first is not None and calendar.add(first, REVIEW_REPEAT) <= day
@@ -142,11 +138,8 @@ def _commenters(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Au
 def _coordinators_and_readers(
     kind: Kind, on: date, context: SweepContext, directory: Directory, listed: Collection[str]
 ) -> tuple[_Audience, ...]:
-    """Return who hears of a memo issued or withdrawn on a day: the coordinators, and readers among those `listed`.
-
-    Coordinators hear of it in their channel, if Slack did not just refuse it. Readers get the memo whole, by email; of
-    those who share an address only the first by id.
-    """
+    """Return who hears of a memo issued or withdrawn on a day: the coordinators, in their channel if it takes messages,
+    and readers among those `listed`, who get it whole by email; of those who share an address the first by id."""
     if directory.day - on > NEWS_FOR:
         return ()
     coordinators = [person.id for person in _holding(context, COORDINATOR)]

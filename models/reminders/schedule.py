@@ -45,10 +45,8 @@ EXTENSION_REQUEST_REPEAT = 5
 
 
 def pending(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    """Return every notification still to come about a milestone: the ladder first, and its highest rung last.
-
-    Empty only for a closed milestone whose closing was told, a watch and a recurring template.
-    """
+    """Return every notification still to come about a milestone: the ladder first, and its highest rung last. Empty
+    only for a closed one whose closing was told, a watch and a recurring template."""
     if milestone.is_watch or milestone.is_template:
         return ()
     news = decision_steps(milestone)
@@ -77,18 +75,14 @@ def next_check(milestone: MilestoneRecord, calendar: Calendar) -> datetime | Non
     """Return the send slot (UTC) at which to check again, which may be past; None if it is closed and that was told."""
     if milestone.is_closed and not pending(milestone, calendar):
         return None
-    slot = calendar.slot(_next_day(milestone, calendar))
+    if milestone.is_watch:  # A bill has no ladder. It is checked again on the day after its source was.
+        day = (milestone.checked_on or milestone.planned_on) + timedelta(days=1)
+    elif milestone.is_template:
+        day = milestone.next_opening or milestone.due_now
+    else:
+        day = min(step.day for step in pending(milestone, calendar))
     # A held step may have moved since: a digest waits longer after another message to the same person.
-    return max(slot, milestone.delayed_until) if milestone.delayed_until else slot
-
-
-def _next_day(milestone: MilestoneRecord, calendar: Calendar) -> date:
-    if milestone.is_watch:
-        # A bill has no ladder. It is checked again on the day after its source was.
-        return (milestone.checked_on or milestone.planned_on) + timedelta(days=1)
-    if milestone.is_template:
-        return milestone.next_opening or milestone.due_now
-    return min(step.day for step in pending(milestone, calendar))
+    return max(calendar.slot(day), milestone.delayed_until or calendar.slot(day))
 
 
 # What the milestone itself asks for: exactly one of these applies.
@@ -170,11 +164,10 @@ def _coordinator_step(
 
 def _answer_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     requests, handovers = milestone.extension_requests, milestone.reassignments
+    request, offer = records.request_of(milestone), records.offer_of(milestone)
     steps = (
-        _step_about(
-            kinds.EXTENSION_REQUEST, records.request_of(milestone), requests, milestone, calendar, repeats=True
-        ),
-        _step_about(kinds.DATE_OFFER, records.offer_of(milestone), milestone.offers, milestone, calendar, repeats=True),
+        _step_about(kinds.EXTENSION_REQUEST, request, requests, milestone, calendar, repeats=True),
+        _step_about(kinds.DATE_OFFER, offer, milestone.offers, milestone, calendar, repeats=True),
         _step_about(kinds.HOLD_NOTICE, records.hold_of(milestone), milestone.holds, milestone, calendar),
         _step_about(kinds.REASSIGNMENT, records.reassignment_of(milestone), handovers, milestone, calendar),
     )

@@ -56,10 +56,8 @@ class Sweep(Value):
 
 
 def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: datetime) -> Sweep:
-    """Return what goes out about all that woke, as one message a person.
-
-    A coordinator's message waits until nobody else's is left, so that it includes what Slack refuses in this sweep.
-    """
+    """Return what goes out about all that woke, as one message a person. A coordinator's waits until nobody else's is
+    left, so that it includes what Slack refuses in this sweep."""
     directory = context.directory(now)
     decisions = [
         (milestone, decide(milestone, directory, context.calendar, source_of(milestone, context.sources)))
@@ -71,8 +69,12 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
     due: tuple[MessagePart, ...] = (*notices, *digests_due(context, now), *memos)
     parts = [part for part in due if part.notification.delay is None]
     days = next_days((*reminders, *(part.notification for part in parts)), context, now)
-    dated = (_with_next_day(part, days) for part in parts)
-    messages = bundled((*_reminder_parts(decisions, context, days, now), *dated))
+    for place, part in enumerate(parts):
+        digest, facts = part.notification, part.facts
+        if isinstance(digest, WeeklyDigest) and isinstance(facts, DigestFacts):
+            facts = evolve(facts, next_on=days.get(digest.to or ""))
+            parts[place] = DigestPart(notification=digest, facts=facts)
+    messages = bundled((*_reminder_parts(decisions, context, days, now), *parts))
     others = tuple(message for message in messages if message.role != "coordinator")
     coordinators = tuple(message for message in messages if message.role == "coordinator")
     going, last = (others, coordinators) if others else (messages, ())
@@ -88,10 +90,8 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
 
 
 def still_due(claim: Claim, milestone: MilestoneRecord | None, context: SweepContext, now: datetime) -> bool:
-    """Return whether a claimed part is still to be said, and to the same person for the same reason.
-
-    `milestone` is that of the part as it stands now, or None. It is decided again as if the part had not been claimed.
-    """
+    """Return whether a claimed part is still to be said, to the same person for the same reason: it is decided again as
+    if it had not been claimed. `milestone` is that of the part as it stands now, or None."""
     match claim:
         case NoticeClaimed():
             source = context.sources.get(claim.source)
@@ -102,14 +102,6 @@ def still_due(claim: Claim, milestone: MilestoneRecord | None, context: SweepCon
             return claim.facts.week == week_of(new_york_day(now))
         case ReminderClaimed():
             return milestone is not None and _is_reminder_due(claim, milestone, context, now)
-
-
-def _with_next_day(part: MessagePart, days: Mapping[str, date]) -> MessagePart:
-    """Return a digest with the day of its reader's next message; any other part as it is."""
-    digest, facts = part.notification, part.facts
-    if not (isinstance(digest, WeeklyDigest) and isinstance(facts, DigestFacts)):
-        return part
-    return DigestPart(notification=digest, facts=evolve(facts, next_on=days.get(digest.to or "")))
 
 
 # Milestones

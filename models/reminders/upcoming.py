@@ -1,8 +1,5 @@
-"""Each person's next message: when it comes, what it is about, why it goes to them, and what is delayed until when.
-
-A message may promise that day (docs/reminders.md#promises): it is read from the record as it will be once everything of
-a sweep was sent. Where nothing comes within `FORESEEN`, nothing is promised.
-"""
+"""Each person's next message: when it comes, what it is about, why it goes to them, and what is delayed until when. A
+message may promise that day (docs/reminders.md#promises)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta

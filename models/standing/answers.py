@@ -135,12 +135,6 @@ def _date_answers(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
 
 def _decision(kind: AnswerKind, item: RequestItem | OfferItem, in_force: bool) -> Iterator[MilestoneAnswer]:
     if item.answered_seq and item.answered_on:
-        yield MilestoneAnswer(
-            kind,
-            item.answered_seq,
-            item.answered_on,
-            item.by,
-            day=item.to,
-            reason_id=item.answer_reason_id,
-            in_force=in_force,
-        )
+        reason_id = item.answer_reason_id
+        seq, on = item.answered_seq, item.answered_on
+        yield MilestoneAnswer(kind, seq, on, item.by, day=item.to, reason_id=reason_id, in_force=in_force)

@@ -1,8 +1,4 @@
-"""A coordinator's week: what they must decide, whom each thing waits for, what is due (docs/operations.md#health).
-
-The one value behind `followthrough week`, a coordinator's Home tab and the artifact of the daily run. It sorts views,
-with what the people file and the clock add, and works out nothing about a milestone.
-"""
+"""A coordinator's week: what they must decide, whom each thing waits for, what is due (docs/operations.md#health)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

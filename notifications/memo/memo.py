@@ -27,6 +27,7 @@ from models.memo import (
     report_of,
     trend_of,
 )
+from models.register import AGENCY, OVERSIGHT
 from notifications.memo.annex import annexes
 from notifications.memo.bottom import bottom_line
 from notifications.memo.changes import change_summary, changes
@@ -68,8 +69,8 @@ def compose(context: MemoContext) -> MemoDocument:
         counts=counts_of(context.report),
         trend=() if context.audience else trend_of(context.whole.drafts.values()),
         report=ReportFacts(
-            office_name=register.names.office_name,
-            agency_name=register.names.agency_name,
+            office_name=register.names.body_name(OVERSIGHT),
+            agency_name=register.names.body_name(AGENCY),
             issued_on=report.issued_on,
             topic=report.topic,
             issued_by=register.names.issuer,

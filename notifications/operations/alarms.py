@@ -24,8 +24,7 @@ WORK = {
     "back_up": ("The daily copy", "backup"),
 }
 """Deployments as a coordinator calls them, and the command that does the same; another one is called by its name."""
-SHOWN = 20
-"""Alarms in one message; the rest is counted by its heading."""
+SHOWN = 20  # alarms in one message; the rest is counted by its heading
 
 
 def work_of(name: str) -> str:
@@ -53,14 +52,14 @@ def say_alarm(
     kind: str, about: str = "", /, *, part: str = "", fix: Mapping[str, Any] | None = None, **facts: Any
 ) -> Alarm:
     """Return an alarm in words: its kind names the macros, `about` whom it is about, `fix` the facts of the mend."""
-    what, mend = say_message(f"alarms.{kind}", **facts), say_message(f"alarms.{kind}_fix", **(fix or {}))
-    return Alarm(key=f"{kind}:{about}" if about else kind, what=what, fix=mend, part=part)
+    problem, mend = say_message(f"alarms.{kind}", **facts), say_message(f"alarms.{kind}_fix", **(fix or {}))
+    return Alarm(key=f"{kind}:{about}" if about else kind, what=problem, fix=mend, part=part)
 
 
-def say_caught_up(done: Mapping[str, datetime]) -> str:
+def say_caught_up(done_at: Mapping[str, datetime]) -> str:
     """Return that work which had not run by itself is done: each deployment with when it was."""
     return say_message(
-        "alarms.caught_up", works=[mid(work_of(name)) for name in done], at=say_moment(max(done.values()))
+        "alarms.caught_up", works=[mid(work_of(name)) for name in done_at], at=say_moment(max(done_at.values()))
     )
 
 

@@ -38,10 +38,8 @@ def pieces_of(
     sender: Sender,
     files: FilesAtHand,
 ) -> tuple[Piece, ...]:
-    """Return pieces of evidence as a person is shown them, with the passages of public files and a link to each.
-
-    The newest come first. What was withdrawn has no link.
-    """
+    """Return pieces of evidence as a person is shown them, the newest first, with the passages of public files and a
+    link to each that was not withdrawn."""
     register = records.one(database, REGISTERS, REGISTER)
     pieces = []
     for item in sorted(evidence, key=lambda item: item.seq, reverse=True):

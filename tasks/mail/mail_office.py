@@ -1,5 +1,6 @@
 """Where our mail goes and from whom it comes: FOLLOWTHROUGH_SMTP_URL and _MAIL_FROM, read and checked."""
 
+from contextlib import suppress
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -55,8 +56,6 @@ def open_office(url: str, sender: str | None, reply_to: str | None) -> Office:
 
 
 def _is_address(text: str) -> bool:
-    try:
-        _ADDRESS.validate_python(text)
-    except ValidationError:
-        return False
-    return True
+    with suppress(ValidationError):
+        return bool(_ADDRESS.validate_python(text))
+    return False

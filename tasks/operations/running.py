@@ -10,18 +10,13 @@ from socket import gethostname
 
 from tasks.operations.units import unit_of_this_process
 
-FOLDER = "running"
-"""In the home."""
-TRIES, PAUSE = 20, 0.01
-"""A look at a lock takes it for a moment; who wants to hold it tries again."""
+FOLDER = "running"  # in the home
+TRIES, PAUSE = 20, 0.01  # a look at a lock takes it for a moment; who wants to hold it tries again
 
 
 @contextmanager
 def at_work(home: Path, name: str) -> Iterator[bool]:
-    """Hold the lock of a name while the block runs; yield whether this process has it.
-
-    Without the lock the work goes on: everything that runs is safe to run twice. The lock says who is alive.
-    """
+    """Hold the lock of a name while the block runs; yield whether we have it. Work goes on without it, too."""
     try:
         (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
         handle = os.open(home / FOLDER / name, os.O_RDWR | os.O_CREAT, 0o600)
@@ -47,10 +42,7 @@ def is_at_work(home: Path, name: str) -> bool:
 
 
 def take(home: Path, name: str) -> str | None:
-    """Take the lock of a name until this process ends, also if it becomes another program.
-
-    Return None, or who has it and how that is started again: `process 812 on host; restart it by ...`.
-    """
+    """Take the lock of a name until this process ends; return None, or who has it and how that is restarted."""
     (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
     handle = os.open(home / FOLDER / name, os.O_RDWR | os.O_CREAT, 0o600)
     if not _lock_soon(handle):

@@ -11,8 +11,7 @@ from models.core import Value
 
 PREFIX = "followthrough-"
 CONTROL_GROUP = Path("/proc/self/cgroup")
-TIMEOUT = 60
-"""Seconds that systemctl may take."""
+TIMEOUT = 60  # seconds that systemctl may take
 
 
 class Unit(Value):
@@ -58,30 +57,26 @@ def unit_of_this_process() -> Unit | None:
 
 
 def restart(unit: Unit) -> bool:
-    """Have systemd start a unit again, and return whether it will.
-
-    Who may not order it ends the unit's process, which is the same user's: all our units come back by themselves.
-    """
+    """Have systemd start a unit again, or else end its process; return whether it will."""
     if _systemctl(["restart", "--no-block", unit.name], user=unit.user) is not None:
         return True
-    shown = _systemctl(["show", "--property=MainPID", "--value", unit.name], user=unit.user) or ""
-    if not shown.strip().isdigit() or int(shown) == 0:
+    process_id = _systemctl(["show", "--property=MainPID", "--value", unit.name], user=unit.user) or ""
+    if not process_id.strip().isdigit() or int(process_id) == 0:
         return False
     try:
-        os.kill(int(shown), signal.SIGKILL)  # what is stuck may hear no other; each part may be killed at any moment
+        os.kill(int(process_id), signal.SIGKILL)  # what is stuck may hear no other; any part may be killed at any time
     except OSError:
         return False
     return True
 
 
 def _systemctl(words: list[str], *, user: bool) -> str | None:
-    """Return what systemctl printed; None where it is missing, refuses or hangs."""
     program = shutil.which("systemctl")
     if program is None:
         return None
     command = [program, *(["--user"] if user else []), "--no-ask-password", *words]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=False)  # noqa: S603
+        process = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return done.stdout if done.returncode == 0 else None
+    return process.stdout if process.returncode == 0 else None

@@ -1,4 +1,4 @@
-"""What a sweep decides on, claims and notes, and what it must not leave unsaid.
+"""What a sweep decides on, claims and notes, what it must not leave unsaid, and a preview that claims nothing.
 
 It reads the milestones whose time has come, by the index (docs/reminders.md#pending), and claims before it sends.
 """
@@ -6,11 +6,13 @@ It reads the milestones whose time has come, by the index (docs/reminders.md#pen
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from pydantic import AwareDatetime
 
 from models import reminders
 from models.answers import COUNTED_FOR, count_refused
-from models.core import COORDINATOR, LedgerMoved, People, evolve, holder, new_york_day
+from models.core import COORDINATOR, LedgerMoved, People, Value, evolve, holder, new_york_day
 from models.ledger import (
     Claim,
     DeliveryEvent,
@@ -24,7 +26,7 @@ from models.ledger import (
 )
 from models.memo import next_drafting
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS, SOURCES
-from models.records import MilestoneRecord, ReminderRecord, source_of
+from models.records import MilestoneRecord, ReminderRecord, SourceRecord, source_of
 from models.reminders import Outgoing
 from models.standing import view_report
 from tasks import ledger
@@ -66,12 +68,12 @@ def look(
     context = context_at(database, people, now, channels, memory, memo_store)
     directory, calendar, sources = context.directory(now), context.calendar, context.sources
     # What is delayed for somebody who no longer gets it: the people file was changed, or they left.
-    held_for_others = (
+    delayed_for_others = (
         milestone
         for milestone in records.delayed(database, MILESTONES, now, memory)
         if reminders.is_held_for_another(milestone, directory, calendar, source_of(milestone, sources))
     )
-    woken = (*records.awake(database, MILESTONES, now, memory), *held_for_others)
+    woken = (*records.awake(database, MILESTONES, now, memory), *delayed_for_others)
     if woken or context.claimed_digests is not None:
         # Through the index: a message can name the day of its reader's next one if nothing else can come before.
         foreseen = records.pressing(database, MILESTONES, new_york_day(now), now + reminders.FORESEEN, memory)
@@ -255,9 +257,8 @@ class Outbox:
 
     def _with_head(self, claim: Claim) -> Claim:
         """Return a digest with the record's head, which is no part of what it says; any other claim as it is."""
-        if not isinstance(claim, DigestClaimed):
-            return claim
-        return evolve(claim, head=short_head(*ledger.head(self.database)))
+        is_digest = isinstance(claim, DigestClaimed)
+        return evolve(claim, head=short_head(*ledger.head(self.database))) if is_digest else claim
 
 
 def note_results(database: Database, events: Sequence[Event], now: datetime) -> None:
@@ -298,3 +299,68 @@ def _is_noted(event: Event, on_record: dict[str, ReminderRecord]) -> bool:
         return False
     parts = [on_record[part.key] for part in event.parts if part.key in on_record]
     return bool(parts) and all(reminder.is_settled for reminder in parts)
+
+
+# Previews: nothing is claimed, written or asked.
+
+
+class Waiting(Value):
+    """A milestone or source that has a delayed message already, and until when."""
+
+    about: str
+    reason: str
+    until: date
+
+
+class Preview(Value):
+    """What would go out at a moment (UTC): now, or the next send slot if nothing may go out now."""
+
+    at: AwareDatetime
+    messages: tuple[reminders.Outgoing, ...]
+    delayed: tuple[ReminderDelayed | NoticeDelayed, ...]
+    waiting: tuple[Waiting, ...]
+    unreachable: tuple[reminders.Reminder | reminders.MemoNotification | reminders.SourceNotice, ...]
+    """What reaches nobody, so that the operator must act."""
+    next: tuple[reminders.UpcomingMessage, ...]
+
+
+def preview(
+    database: Database,
+    people: People,
+    now: datetime,
+    channels: reminders.Channels = SLACK_ONLY,
+    *,
+    memo_store: MemoStore | None = None,
+) -> Preview:
+    """Return what a sweep would do now, or at the next send slot. Raises InputError if there is no register."""
+    calendar = records.register(database).calendar
+    at = now if calendar.may_send(now) else calendar.next_slot(now)
+    seen = look(database, people, at, channels, memo_store=memo_store)
+    decided = reminders.sweep(seen.woken, seen.context, at)
+    milestones = [milestone for milestone in records.every(database, MILESTONES).values() if not milestone.is_closed]
+    with_news = [source for source in seen.context.sources.values() if source.untold]
+    delayed: tuple[MilestoneRecord | SourceRecord, ...] = (*milestones, *with_news)
+    return Preview(
+        at=at,
+        messages=(*decided.messages, *decided.last),
+        delayed=decided.delayed,
+        waiting=tuple(
+            Waiting(about=record.id, reason=record.held_reason or "", until=record.held_until)
+            for record in delayed
+            if record.held_until and record.held_until > new_york_day(at)
+        ),
+        unreachable=decided.unreachable,
+        next=reminders.next_messages(milestones, seen.context, at),
+    )
+
+
+def explanation_of(
+    database: Database,
+    milestone: MilestoneRecord,
+    people: People,
+    now: datetime,
+    channels: reminders.Channels = SLACK_ONLY,
+) -> reminders.Explanation:
+    """Return why a message about a milestone comes now, is held or does not come. Raises as `preview` does."""
+    context = context_at(database, people, now, channels)
+    return reminders.explain(context.view_of(milestone, new_york_day(now)), context.directory(now))

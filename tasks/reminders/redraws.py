@@ -1,7 +1,4 @@
-"""Update messages in Slack whose call to act is out of date. Doing it twice gives the same text.
-
-Source: docs/slack-setup.md#messages-that-change.
-"""
+"""Update messages in Slack whose call to act is out of date (docs/slack-setup.md#messages-that-change)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -46,10 +43,8 @@ def redraw(
 def redraw_erased(
     database: Database, slack: Slack | None, sender: Sender, text_id: str, now: datetime
 ) -> tuple[int, list[tuple[str, str, str]]]:
-    """Draw the messages again that quote words which were erased; return how many, and those that still show them.
-
-    Of each of these: to whom, on which day, and why: `email`, `slack` where Slack cannot be asked, or Slack's code.
-    """
+    """Draw the messages again that quote words which were erased; return how many, and of those that still show them to
+    whom, on which day, and why: `email`, `slack` where Slack cannot be asked, or Slack's code."""
     refusals = ((milestone.id, refusal_of(milestone)) for milestone in records.every(database, MILESTONES).values())
     refused = {milestone_id for milestone_id, refusal in refusals if refusal and refusal.answer_reason_id == text_id}
     quoting: dict[str, ReminderRecord] = {}

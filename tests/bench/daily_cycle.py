@@ -59,7 +59,7 @@ async def _cycles(home: Path, installation: dict[str, str]) -> list[Ratio]:
         for _run in range(RUNS):
             await empty()
 
-    with own_server(home):
+    with own_server(home) as server, server():
         await sync_plan()
         sides = await in_turns(cycle, eight_empty, TRIES)
     print(f"daily_cycle: {sides.told()}")

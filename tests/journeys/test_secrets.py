@@ -52,7 +52,7 @@ async def story():
         except Exception:
             traceback.print_exc()
 
-with own_server(home), beginning_demonstration():
+with own_server(home) as server, server(), beginning_demonstration():
     asyncio.run(story())
 print("the story is told")
 """

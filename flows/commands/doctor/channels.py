@@ -20,8 +20,7 @@ from tasks.slack import Identity, Sent, Slack, Socket, find, open_conversation, 
 NEEDED = ("chat:write", "im:write", "im:history", "commands")
 IN_CHANNEL = ("channels:history", "groups:history")
 """One of them is needed for a coordinator channel: for a public channel the first, for a private one the second."""
-MOST_MINUTES = 2
-"""How far from Slack's clock ours may be."""
+MOST_MINUTES = 2  # how far from Slack's clock ours may be
 SCOPES_PAGE = "at api.slack.com/apps under OAuth & Permissions, then install the app again"
 MOST_NAMED = 5
 HOME = {"type": "home", "blocks": [section(say_message("trial.trial"))]}
@@ -57,25 +56,25 @@ def clock_part(slack_clock: datetime, own_clock: datetime) -> Part:
     minutes = round((own_clock - slack_clock).total_seconds() / 60)
     if abs(minutes) < MOST_MINUTES:
         return Part("clock", "ok", "as Slack's")
-    what = f"this machine's clock is {abs(minutes)} minutes {'ahead of' if minutes > 0 else 'behind'} Slack's"
-    return Part("clock", "wrong", what, "set it, and let it follow a time server (timedatectl)")
+    difference = f"this machine's clock is {abs(minutes)} minutes {'ahead of' if minutes > 0 else 'behind'} Slack's"
+    return Part("clock", "wrong", difference, "set it, and let it follow a time server (timedatectl)")
 
 
 def _scopes(identity: Identity, settings: Settings) -> Part:
     missing = [scope for scope in NEEDED if scope not in identity.scopes]
     if settings.slack_coordinator_channel and not any(scope in identity.scopes for scope in IN_CHANNEL):
         missing.append("channels:history (or groups:history, where the channel is private)")
-    more = sorted(set(identity.scopes) - {*NEEDED, *IN_CHANNEL})
-    what = f"scopes {' '.join(identity.scopes)}"
+    extra = sorted(set(identity.scopes) - {*NEEDED, *IN_CHANNEL})
+    line = f"scopes {' '.join(identity.scopes)}"
     if missing:
-        return Part("slack scopes", "wrong", what, f"add {', '.join(missing)} {SCOPES_PAGE}")
-    if more:
-        return Part("slack scopes", "note", what, f"not needed, remove: {', '.join(more)}")
-    return Part("slack scopes", "ok", what)
+        return Part("slack scopes", "wrong", line, f"add {', '.join(missing)} {SCOPES_PAGE}")
+    if extra:
+        return Part("slack scopes", "note", line, f"not needed, remove: {', '.join(extra)}")
+    return Part("slack scopes", "ok", line)
 
 
 def _listener(slack: Slack, settings: Settings) -> Iterator[Part]:
-    """Open the socket, wait for Slack's greeting, and close at once. A press in that moment may have to be repeated."""
+    """Open the socket, wait for Slack's greeting, and close at once; a press meanwhile may have to be repeated."""
     if settings.slack_app_token is None:
         fix = "set FOLLOWTHROUGH_SLACK_APP_TOKEN; the token needs the scope connections:write"
         yield Part("slack socket", "note", "no app token, so buttons do not work", fix)
@@ -113,7 +112,6 @@ def _compare_pin(name: str, pinned: str | None, learned: str) -> Part:
 
 
 def _channel(slack: Slack, channel: str | None) -> Part:
-    """Try to read the coordinator channel, because an app that is not in it can neither read nor write there."""
     if channel is None:
         fix = "the weekly list goes only to the coordinator's direct messages"
         return Part("slack channel", "note", "FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL is not set", fix)
@@ -141,15 +139,12 @@ def _own_messages(slack: Slack, settings: Settings) -> Part:
         return Part("slack search", "wrong", str(fault), f"add im:history {SCOPES_PAGE}")
     if last.ts in timestamps:
         return Part("slack search", "ok", "the last message was found by its key")
-    what = f"the last message, of {last.sent_at:%Y-%m-%d %H:%M} UTC, is not where we sent it"
-    return Part("slack search", "note", what, "someone may have deleted it; try followthrough doctor --send-test")
+    fault_line = f"the last message, of {last.sent_at:%Y-%m-%d %H:%M} UTC, is not where we sent it"
+    return Part("slack search", "note", fault_line, "someone may have deleted it; try followthrough doctor --send-test")
 
 
 def send_trial(settings: Settings) -> Iterator[Part]:
-    """Try with the coordinator, one after another, what we rely on in Slack and its documentation leaves open.
-
-    A step that fails says what to do; the steps that need it are left out.
-    """
+    """Try with the coordinator, step by step, what we rely on in Slack and its documentation leaves open."""
     slack = settings.slack()
     coordinator = holder(settings.people(), COORDINATOR)
     if slack is None or coordinator is None or coordinator.slack is None:
@@ -158,23 +153,23 @@ def send_trial(settings: Settings) -> Iterator[Part]:
     user = coordinator.slack
     message = say_trial(clock.now())
     reply = evolve(message, key=f"{message.key}:reply")
-    sent = list[Sent]()
+    posts = list[Sent]()
     midnight = clock.now().replace(hour=0, minute=0)
 
     def send() -> None:
-        sent.append(post(slack, open_conversation(slack, user), message))
+        posts.append(post(slack, open_conversation(slack, user), message))
 
     def look() -> None:
-        if sent[0].ts not in find(slack, sent[0].channel, message.key, oldest=midnight):
+        if posts[0].ts not in find(slack, posts[0].channel, message.key, oldest=midnight):
             raise SlackError("it is not found by its key")
 
     def answer() -> None:
-        sent.append(post(slack, sent[0].channel, reply, thread=sent[0].ts))
-        if sent[1].ts not in find(slack, sent[0].channel, reply.key, oldest=midnight, thread=sent[0].ts):
+        posts.append(post(slack, posts[0].channel, reply, thread=posts[0].ts))
+        if posts[1].ts not in find(slack, posts[0].channel, reply.key, oldest=midnight, thread=posts[0].ts):
             raise SlackError("it is not found by its key")
 
     def change() -> None:
-        for posted, content in zip(sent, (message, reply), strict=False):
+        for posted, content in zip(posts, (message, reply), strict=False):
             update(slack, posted.channel, posted.ts, content)
         look()
 
@@ -183,7 +178,7 @@ def send_trial(settings: Settings) -> Iterator[Part]:
         ("find by key", look, "add the scope im:history; without it, a message in doubt stays in doubt"),
         ("thread", answer, "messages go out without threads; report Slack's code to the developers"),
         ("update", change, "let apps edit messages at any time: messages sent keep showing what they asked"),
-        ("reply to a press", lambda: tell(slack, sent[0].channel, user, message.text), "add the scope chat:write"),
+        ("reply to a press", lambda: tell(slack, posts[0].channel, user, message.text), "add the scope chat:write"),
         ("Home tab", lambda: publish_home(slack, user, HOME, None), "turn on the Home Tab under App Home"),
     )
     for name, step, fix in steps:
@@ -191,7 +186,7 @@ def send_trial(settings: Settings) -> Iterator[Part]:
             step()
         except SlackError as fault:
             yield Part(f"slack trial: {name}", "wrong", str(fault), fix)
-            if not sent:
+            if not posts:
                 return
         else:
             yield Part(f"slack trial: {name}", "ok", f"{coordinator.id}: it works")
@@ -223,9 +218,9 @@ def examine_people(settings: Settings) -> Iterator[Part]:
     if len(unreachable) == total:
         fix = "set FOLLOWTHROUGH_SLACK_BOT_TOKEN, or FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM"
     else:
-        more = f" and {len(unreachable) - MOST_NAMED} more" if len(unreachable) > MOST_NAMED else ""
+        others = f" and {len(unreachable) - MOST_NAMED} more" if len(unreachable) > MOST_NAMED else ""
         fix = (
-            f"{', '.join(unreachable[:MOST_NAMED])}{more}: the coordinator gets their messages; add a Slack id, or an "
-            "email address and FOLLOWTHROUGH_SMTP_URL"
+            f"{', '.join(unreachable[:MOST_NAMED])}{others}: the coordinator gets their messages; add a Slack id, or "
+            "an email address and FOLLOWTHROUGH_SMTP_URL"
         )
     yield Part("people", "note", f"{everyone}, {total - len(unreachable)} can be reached", fix)

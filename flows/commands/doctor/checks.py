@@ -1,7 +1,4 @@
-"""Each part of an installation, tried once: what it is, what is wrong, and how to fix it.
-
-Source: docs/operations.md#health.
-"""
+"""Each part of an installation, tried once: what is wrong, and how to fix it. Source: docs/operations.md#health."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -31,16 +28,12 @@ from tasks.mail import fault_of_python
 from tasks.operations import own_units, unit_for
 from tasks.register import check_plan
 
-TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")
-"""The tokens of the shipped register's sources."""
+TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")  # the tokens of the shipped register's sources
 BY = {"prefect": "Prefect", "watch": "the watch", "command": "a command"}
 
 
 def examine(*, send_test: bool) -> tuple[Part, ...]:
-    """Check every part and return one line for each, or several.
-
-    With `send_test` the coordinator gets a test message; without it nobody gets anything.
-    """
+    """Check every part; `send_test` sends the coordinator a test message, and without it nobody is written to."""
     settings = load_settings()
     parts: list[Part] = []
     for name, check in (_CHECKS | ({"slack trial": send_trial} if send_test else {})).items():
@@ -56,8 +49,8 @@ def examine(*, send_test: bool) -> tuple[Part, ...]:
 def examine_settings(settings: Settings) -> Iterator[Part]:
     """Yield each setting with its value and origin, secrets masked; then the tokens, and what is unknown or not set."""
     variables = own_variables()
-    for field, read in Settings.model_fields.items():
-        name = read.alias or PREFIX + field.upper()
+    for field, definition in Settings.model_fields.items():
+        name = definition.alias or PREFIX + field.upper()
         value = getattr(settings, field)
         text = "not set" if value is None else str(value)
         if "://" in text and not isinstance(value, Path):
@@ -83,8 +76,8 @@ def _register(settings: Settings) -> Iterator[Part]:
     people = settings.people_path if settings.people_path.is_file() else None
     if settings.plan.is_file():
         faults = check_plan(settings.plan, people)
-        what = f"{tally(len(faults), 'fault')} in {settings.plan.name}"
-        yield Part("plan", "wrong" if faults else "ok", what, "run followthrough plan check")
+        line = f"{tally(len(faults), 'fault')} in {settings.plan.name}"
+        yield Part("plan", "wrong" if faults else "ok", line, "run followthrough plan check")
     else:
         fix = "`followthrough init DIR` sets up a folder with one; if you have one, name it in FOLLOWTHROUGH_PLAN"
         yield Part("plan", "wrong", f"no file at {settings.plan.absolute()}", fix)
@@ -127,7 +120,6 @@ class ReadOnlyStore(Store):
 
 
 def _sources(settings: Settings) -> Iterator[Part]:
-    """Check each source, and keep nothing, because the doctor leaves no evidence."""
     record = context.current_records(settings.database())
     sources = record.register.sources
     for name in sorted(set(own_addresses()) - set(sources)):
@@ -154,9 +146,9 @@ def _sources(settings: Settings) -> Iterator[Part]:
 
 def _machine(settings: Settings) -> Iterator[Part]:
     now = clock.now().astimezone(NEW_YORK)
-    what = f"{now:%A}, {long_date(now.date())}, {clock_time(now.time())} in New York"
+    line = f"{now:%A}, {long_date(now.date())}, {clock_time(now.time())} in New York"
     fix = "FOLLOWTHROUGH_NOW sets it, for a demonstration" if settings.now else ""
-    yield Part("clock", "note" if fix else "ok", what, fix)
+    yield Part("clock", "note" if fix else "ok", line, fix)
     if fault := fault_of_python():
         fix = "install the newest release of this Python; in our own mails no title holds such lines"
         yield Part("Python", "note", fault, fix)
@@ -197,15 +189,15 @@ def examine_work(settings: Settings) -> Iterator[Part]:
         last = facts.last_success(name)
         run = facts.runs.get(name)
         by = f", by {BY[run.by]}" if run and run.ended_at and last == run.ended_at else ""
-        what = f"{work_of(name)}: last done {_ago(facts.now - last)}{by}" if last else f"{work_of(name)}: not done yet"
+        line = f"{work_of(name)}: last done {_ago(facts.now - last)}{by}" if last else f"{work_of(name)}: not done yet"
         if failed := bad.get(name):
             time = say_moment(failed.ended_at or failed.started_at)
-            yield Part(name, "wrong", f"{what}; failed at {time} ({failed.result})", f"run {command_of(name)}", "work")
+            yield Part(name, "wrong", f"{line}; failed at {time} ({failed.result})", f"run {command_of(name)}", "work")
         elif name in overdue:
             fix = "start `followthrough serve`, or let a timer run `followthrough watch`"
-            yield Part(name, "wrong", f"{what}; due at {say_moment(facts.due(name))}", fix, "work")
+            yield Part(name, "wrong", f"{line}; due at {say_moment(facts.due(name))}", fix, "work")
         else:
-            yield Part(name, "ok", what, group="work")
+            yield Part(name, "ok", line, group="work")
     if settings.slack_app_token:
         hears = who_hears(settings.database())
         count, oldest = inbox.queue(settings.database())
@@ -234,13 +226,13 @@ def examine_prefect(settings: Settings) -> Iterator[Part]:
         fix = f"{start}, or name the server in PREFECT_API_URL"
         yield Part("prefect", "wrong", f"the server at {server.address} {server.why}", fix, "Prefect")
         return
-    what = f"the server at {server.address} answers and takes our password; version {server.version}"
+    line = f"the server at {server.address} answers and takes our password; version {server.version}"
     fix = "" if server.version == __version__ else f"run version {__version__} on both sides"
-    yield Part("prefect", "note" if fix else "ok", what, fix, "Prefect")
+    yield Part("prefect", "note" if fix else "ok", line, fix, "Prefect")
     if server.automations is not None:
-        what = f"its automations are {'' if server.automations else 'not '}evaluated"
+        line = f"its automations are {'' if server.automations else 'not '}evaluated"
         fix = "restart Prefect's server or services"
-        yield Part("prefect", "ok" if server.automations else "wrong", what, fix, "Prefect")
+        yield Part("prefect", "ok" if server.automations else "wrong", line, fix, "Prefect")
     ends = "followthrough watch ends them and frees their slots"
     for names, why, fix in (
         (server.missing, "not deployed", "start `followthrough serve` or the runner again"),
@@ -257,7 +249,6 @@ def examine_prefect(settings: Settings) -> Iterator[Part]:
 
 
 def _ago(age: timedelta) -> str:
-    """Return an age in the largest unit that says enough: `3 hours ago`."""
     minutes = int(age.total_seconds() // 60)
     for size, unit in ((1440, "day"), (60, "hour")):
         if minutes >= 2 * size:

@@ -54,8 +54,8 @@ def _every_part(parts: Sequence[Part]) -> Iterator[str]:
 
 
 def _sources(sources: Sequence[Part]) -> Iterator[str]:
-    if read := sum(source.says == "ok" for source in sources):
-        yield from _lines("ok", "sources", f"{tally(read, 'source')} read")
+    if count := sum(source.says == "ok" for source in sources):
+        yield from _lines("ok", "sources", f"{tally(count, 'source')} read")
     by_reason: dict[tuple[str, str], list[str]] = {}
     for source in sources:
         if source.says == "note":
@@ -66,12 +66,12 @@ def _sources(sources: Sequence[Part]) -> Iterator[str]:
 
 
 def _lines_of(part: Part) -> Iterator[str]:
-    what = f"{part.part}: {part.what}" if part.group == "settings" else part.what
-    yield from _lines(part.says, part.group or part.part, what, part.fix)
+    line = f"{part.part}: {part.what}" if part.group == "settings" else part.what
+    yield from _lines(part.says, part.group or part.part, line, part.fix)
 
 
-def _lines(says: str, name: str, what: str, fix: str = "") -> Iterator[str]:
-    lines = [*folded(what, INDENT), *(folded(fix, INDENT) if says != "ok" else ())]
+def _lines(says: str, name: str, text: str, fix: str = "") -> Iterator[str]:
+    lines = [*folded(text, INDENT), *(folded(fix, INDENT) if says != "ok" else ())]
     label = f"{LABEL[says]}  {name}"
     if len(name) > MOST_OF_A_NAME:
         yield label
