@@ -256,7 +256,7 @@ class Hearing(Value):
 
 
 def milestone_facts(view: MilestoneView, answer_row: Callable[[MilestoneAnswer], AnswerFacts]) -> dict[str, Any]:
-    """Return where a milestone stands, by the names of `MilestoneFacts`; `answered` gives each of its answers."""
+    """Return where a milestone stands, by the names of `MilestoneFacts`; `answer_row` gives each of its answers."""
     record = view.record
     return same_fields(MilestoneFacts, record.planned, view) | {
         "what": record.title,
@@ -280,7 +280,7 @@ def milestone_facts(view: MilestoneView, answer_row: Callable[[MilestoneAnswer],
 def recommendation_facts(
     view: RecommendationView, answer_row: Callable[[MilestoneAnswer], AnswerFacts]
 ) -> dict[str, Any]:
-    """Return where a recommendation stands, by the names of `RecommendationFacts`; `answered` gives its answers."""
+    """Return where a recommendation stands, by the names of `RecommendationFacts`; `answer_row` gives its answers."""
     record = view.record
     milestone = view.closing_milestone or view.next_milestone
     decision = milestone.last_decision if milestone else None

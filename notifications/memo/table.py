@@ -8,6 +8,7 @@ words in answers.j2 and in `answered` of cells.j2. Source: docs/memo.md#columns,
 from collections import Counter
 from datetime import date
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from models.core import new_york_day, same_fields
@@ -152,12 +153,8 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
 def _runs(ids: list[str]) -> list[str]:
     """Return ids as a reader lists them: three or more whose numbers follow one another as one ("R2 to R5")."""
     numbers = {rec_id: int("".join(filter(str.isdigit, rec_id)) or 0) for rec_id in ids}
-    runs: list[list[str]] = []
-    for rec_id in ids:
-        if runs and numbers[rec_id] == numbers[runs[-1][-1]] + 1:
-            runs[-1].append(rec_id)
-        else:
-            runs.append([rec_id])
+    groups = groupby(enumerate(ids), key=lambda pair: numbers[pair[1]] - pair[0])
+    runs = [[rec_id for _, rec_id in group] for _, group in groups]
     return [rec_id for run in runs for rec_id in ([f"{run[0]} to {run[-1]}"] if len(run) > MOST_NAMED_APART else run)]
 
 

@@ -12,7 +12,7 @@ from notifications.memo import MADE_UP, Annex, MemoDocument, MilestoneRow, Recom
 from notifications.printed.blocks import Cell, Column, Glyph, Piece, Row, Table, Words, cell, marked, plain
 from notifications.printed.references import References, marks_of, numbers_of
 from notifications.printed.selection import first_rows, is_few, is_large
-from notifications.printed.xlsx_writer import Column as SheetColumn
+from notifications.printed.xlsx_writer import SheetColumn
 from notifications.words import ANSWER, BASIS, SAYS_NOTHING, cap, listed, mid, near_short, say
 
 MOST_ROWS = 7

@@ -15,7 +15,7 @@ from models.core import InputError
 from models.register import Cell, Sheet
 from notifications.printed.references import Part
 
-Line = TypeVar("Line")
+SheetLine = TypeVar("SheetLine")
 
 LONGEST = 32_767
 """The most characters of a cell in Excel; XlsxWriter silently leaves out a longer text."""
@@ -30,15 +30,15 @@ WIDE = 240
 """Characters side by side that can still be read if they are printed on one page."""
 
 
-class Column(NamedTuple, Generic[Line]):
+class SheetColumn(NamedTuple, Generic[SheetLine]):
     """A column of a sheet for readers: its name, its width in characters, and what a line says in it."""
 
     name: str
     width: int
-    cell: Callable[[Line], Cell]
+    cell: Callable[[SheetLine], Cell]
 
 
-class Table(NamedTuple):
+class SheetTable(NamedTuple):
     """A sheet for readers, its rows made while they are written."""
 
     name: str
@@ -64,7 +64,7 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
     return out.getvalue()
 
 
-def report_workbook(tables: Iterable[Table], head: Part, as_of: date, *, is_large: bool = False) -> bytes:
+def report_workbook(tables: Iterable[SheetTable], head: Part, as_of: date, *, is_large: bool = False) -> bytes:
     """Return a workbook for readers: each sheet is a table with filters, set for printing under the memo's head. A
     large one is written row by row, without memory for a table's own style. Raises InputError as `workbook`."""
     out = io.BytesIO()
@@ -88,7 +88,7 @@ FORMATS = {
 }
 
 
-def _set_for_readers(worksheet: Worksheet, table: Table, banner: str, foot: str, *, is_large: bool) -> None:
+def _set_for_readers(worksheet: Worksheet, table: SheetTable, banner: str, foot: str, *, is_large: bool) -> None:
     for column, width in enumerate(table.widths):
         worksheet.set_column(column, column, width)
     last = max(table.length, 1), len(table.columns) - 1
