@@ -57,7 +57,9 @@ def read(body: bytes, charset: str | None = None) -> Contents:
         contents.base = base.attributes["href"] or ""
     styles, is_whole = _styles(tree)
     tree.strip_tags(_NEVER_READ)
-    contents.links = list(dict.fromkeys(_links(tree.body)))
+    for link in tree.body.css("a[href]"):
+        contents.links.append((" ".join(link.text(separator=" ").split()), (link.attributes["href"] or "").strip()))
+    contents.links = list(dict.fromkeys(contents.links))
     main = _main(tree.body)
     contents.add("page", "\n".join(_lines(main)), list(_unseen(main, styles, is_whole=is_whole)))
     return contents
@@ -168,11 +170,6 @@ def _main(body: LexborNode) -> LexborNode:
     for element in body.css(_FRAME):
         element.decompose()
     return body
-
-
-def _links(body: LexborNode) -> Iterator[tuple[str, str]]:
-    for link in body.css("a[href]"):
-        yield " ".join(link.text(separator=" ").split()), (link.attributes["href"] or "").strip()
 
 
 def _lines(root: LexborNode) -> Iterator[str]:
