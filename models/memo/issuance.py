@@ -59,9 +59,8 @@ def issued_memos(entries: Iterable[Entry]) -> tuple[IssuedMemo, ...]:
             case MemoDrafted():
                 drafts[event.draft_id] = event
             case MemoIssued():
-                moment = {"at": entry.recorded_at, "on": entry.occurred_on}
-                facts = same_fields(IssuedMemo, drafts[event.draft_id], event) | moment
-                memos[event.number] = IssuedMemo(**facts)
+                facts = same_fields(IssuedMemo, drafts[event.draft_id], event)
+                memos[event.number] = IssuedMemo(**facts | {"at": entry.recorded_at, "on": entry.occurred_on})
             case MemoCorrected():
                 correction = Correction(by_number=event.by_number, at=entry.recorded_at, reason_id=event.reason_id)
                 memo = memos[event.number]

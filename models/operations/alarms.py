@@ -11,8 +11,7 @@ RETOLD = timedelta(hours=24)  # how long an alarm stands before it is told once 
 class Alarm(Value):
     """One thing that is wrong with the installation. No private word stands in it."""
 
-    key: str
-    """Names the fault, so that the same one is not told again: `missed:back_up`."""
+    key: str  # names the fault, so that the same one is not told again: `missed:back_up`
     what: str
     fix: str
     part: str = ""
@@ -38,17 +37,14 @@ class WatchState(Value):
     """What a watch remembers for the next one."""
 
     alarms: Mapping[str, AlarmState] = {}
-    over: tuple[str, ...] = ()
-    """What is over of which nobody could be told yet, each by its words."""
-    restarted: Mapping[str, datetime] = {}
-    """When each part was last restarted."""
+    over: tuple[str, ...] = ()  # what is over of which nobody could be told yet, each by its words
+    restarted: Mapping[str, datetime] = {}  # when each part was last restarted
     wall: datetime | None = None
     """The moment of the last watch by the clock of the day, and by the seconds since the machine started."""
     since_boot: float = 0.0
     jumped_at: float | None = None
     """The seconds since the machine started at which the clock was seen to have jumped, if nobody said it is right."""
-    waited: bool = False
-    """Whether the last watch waited, because the machine had been away."""
+    waited: bool = False  # whether the last watch waited, because the machine had been away
 
 
 def state_after(

@@ -52,8 +52,8 @@ def say_alarm(
     kind: str, about: str = "", /, *, part: str = "", fix: Mapping[str, Any] | None = None, **facts: Any
 ) -> Alarm:
     """Return an alarm in words: its kind names the macros, `about` whom it is about, `fix` the facts of the mend."""
-    problem, mend = say_message(f"alarms.{kind}", **facts), say_message(f"alarms.{kind}_fix", **(fix or {}))
-    return Alarm(key=f"{kind}:{about}" if about else kind, what=problem, fix=mend, part=part)
+    what, mend = say_message(f"alarms.{kind}", **facts), say_message(f"alarms.{kind}_fix", **(fix or {}))
+    return Alarm(key=f"{kind}:{about}" if about else kind, what=what, fix=mend, part=part)
 
 
 def say_caught_up(done_at: Mapping[str, datetime]) -> str:

@@ -84,8 +84,7 @@ def answer_many(sandbox: str, read: Callable[[bytes, str], dict[str, Any]]) -> N
     """Read files from standard input until it ends, each in a process of its own, which is confined before it reads.
 
     A file comes as `REQUEST`, its media type and its bytes; its answer goes back as `REPLY` and JSON. No process has
-    both a file's bytes and our input or output, so a file that took its reader over could change no other file's
-    answer.
+    both a file's bytes and our input or output, so a file that took its reader over changes no other's answer.
     """
     while head := _exactly(REQUEST.size):
         name_size, size = REQUEST.unpack(head)

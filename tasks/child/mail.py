@@ -27,8 +27,8 @@ def read(message: EmailMessage, read_file: ReadFile) -> Contents:
     """Return the text of a mail as the page `message`, and the pages of its attachments in turn.
 
     A picture is told like a scan, but for a logo in the text; an invitation and a business card go to the gate. Raises
-    Refused `holds_files` for more than 50 attachments, one of a type that is not taken in, or more than 4 mails in each
-    other; `no_text` for what is encrypted or packed.
+    Refused `holds_files` (over 50 attachments, over 4 mails in each other, another type) and `no_text` (encrypted,
+    packed).
     """
     return _Mail(read_file).read(message)
 

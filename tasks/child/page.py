@@ -39,7 +39,9 @@ def read(body: bytes, charset: str | None = None) -> Contents:
     if base is not None:
         contents.base = base.attributes["href"] or ""
     tree.strip_tags(_NEVER_READ)
-    contents.links = list(dict.fromkeys(_links(tree.body)))
+    for link in tree.body.css("a[href]"):
+        contents.links.append((" ".join(link.text(separator=" ").split()), (link.attributes["href"] or "").strip()))
+    contents.links = list(dict.fromkeys(contents.links))
     main = _main(tree.body)
     hidden = [
         words
@@ -65,11 +67,6 @@ def _main(body: LexborNode) -> LexborNode:
     for element in body.css(_FRAME):
         element.decompose()
     return body
-
-
-def _links(body: LexborNode) -> Iterator[tuple[str, str]]:
-    for link in body.css("a[href]"):
-        yield " ".join(link.text(separator=" ").split()), (link.attributes["href"] or "").strip()
 
 
 def _lines(root: LexborNode) -> Iterator[str]:

@@ -226,28 +226,13 @@ def open_folder(place: Place, folder: str, manners: Manners) -> Folder:
     return _RemoteFolder(place, folder, manners)
 
 
-_FAULTS: tuple[tuple[str, tuple[str, ...], str, bool], ...] = (
-    ("host_key_unknown", ("HostKeyNotVerifiable",), "shows a key that ~/.ssh/known_hosts does not hold", False),
-    (
-        "forbidden",
-        ("PermissionError", "PermissionDenied", "SFTPPermissionDenied"),
-        "may not be read with our key",
-        False,
-    ),
-    (
-        "forbidden",
-        ("NoCredentialsError", "PartialCredentialsError", "ProfileNotFound"),
-        "needs a key; none is set",
-        False,
-    ),
-    (
-        "folder_missing",
-        ("FileNotFoundError", "SFTPNoSuchFile", "NotADirectoryError", "SFTPNotADirectory"),
-        "is not there",
-        False,
-    ),
-    ("timed_out", ("TimeoutError", "ConnectTimeoutError", "ReadTimeoutError"), "did not answer in time", True),
-    ("tls_failed", ("SSLError", "SSLCertVerificationError"), "does not prove who it is", False),
+_FAULTS = (
+    ("host_key_unknown", "shows a key that ~/.ssh/known_hosts does not hold", "HostKeyNotVerifiable"),
+    ("forbidden", "may not be read with our key", "PermissionError PermissionDenied SFTPPermissionDenied"),
+    ("forbidden", "needs a key; none is set", "NoCredentialsError PartialCredentialsError ProfileNotFound"),
+    ("folder_missing", "is not there", "FileNotFoundError SFTPNoSuchFile NotADirectoryError SFTPNotADirectory"),
+    ("timed_out", "did not answer in time", "TimeoutError ConnectTimeoutError ReadTimeoutError"),
+    ("tls_failed", "does not prove who it is", "SSLError SSLCertVerificationError"),
 )
 """What an error of a disk or library means for a folder, by the name of its class; the first that fits counts."""
 
@@ -255,9 +240,9 @@ _FAULTS: tuple[tuple[str, tuple[str, ...], str, bool], ...] = (
 def fault_of(error: Exception, folder: str) -> SourceFault:
     """Return the fault that an error means for a folder, without its own words, which hold addresses."""
     names = {kind.__name__ for kind in type(error).__mro__}
-    for reason, fitting, says, passing in _FAULTS:
-        if not names.isdisjoint(fitting):
-            return SourceFault(reason, f"the folder {folder} {says}", passing=passing)
+    for reason, says, class_names in _FAULTS:
+        if not names.isdisjoint(class_names.split()):
+            return SourceFault(reason, f"the folder {folder} {says}", passing=reason == "timed_out")
     if type(error).__module__ == "builtins" and not isinstance(error, OSError):
         return SourceFault(
             "unreadable", f"the answer for the folder {folder} is not understood ({type(error).__name__})"

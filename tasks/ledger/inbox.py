@@ -153,7 +153,11 @@ def settle(database: Database, press_id: str, now: datetime) -> None:
     Words of its form that no entry names go with it, because nobody could find them to erase them.
     """
     press = press_of(database, press_id)
-    unnamed = _unnamed(database, press) if press else []
+    text_ids = press.form.text_ids if press else ()
+    unnamed: list[str] = []
+    if press and text_ids and ledger.seq_of(database, PressTaken(press_id=press_id, verb=press.verb).key) is not None:
+        milestone_id = press.milestone_id or press.mark.d
+        unnamed = texts.unnamed(text_ids, ledger.about(database, [milestone_id]) if milestone_id else ())
     with database.writing() as session:
         row = session.get(InboxRow, press_id)
         if row is None or row.acted_at is not None:
@@ -165,10 +169,3 @@ def settle(database: Database, press_id: str, now: datetime) -> None:
         for text_id in unnamed:
             if words := session.get(TextRow, text_id):
                 session.delete(words)
-
-
-def _unnamed(database: Database, press: Press) -> list[str]:
-    typed, milestone_id = press.form.text_ids, press.milestone_id or press.mark.d
-    if not typed or ledger.seq_of(database, PressTaken(press_id=press.id, verb=press.verb).key) is None:
-        return []
-    return texts.unnamed(typed, ledger.about(database, [milestone_id]) if milestone_id else ())

@@ -25,17 +25,14 @@ class Lookup(Mapping[str, V]):
         self._find, self._read = find, every
 
     def __getitem__(self, key: str) -> V:
-        """Return one. Raises KeyError for an id that is not there."""
         if (record := self._find(key)) is None:
             raise KeyError(key)
         return record
 
     def __iter__(self) -> Iterator[str]:
-        """Yield all ids."""
         return iter(self._every)
 
     def __len__(self) -> int:
-        """Return how many there are."""
         return len(self._every)
 
     def values(self) -> ValuesView[V]:
