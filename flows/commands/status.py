@@ -87,10 +87,7 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
     now = clock.now()
     names = context.register(database).names
     people_names = {person.id: person.name for person in people.people} if people else {}
-    next_steps = {
-        draft_id: next_of(draft, in_slack=settings.decides_in_slack, has_slack=settings.has_slack)
-        for draft_id, draft in waiting_drafts(database).items()
-    }
+    next_steps = {draft_id: next_of(draft, settings) for draft_id, draft in waiting_drafts(database).items()}
     this_week = read_week(database, read_report(database, now), people, now)
     fact(*say_week(this_week, names, people_names, next_steps, whole=all, demonstration=settings.is_demonstration))
 
