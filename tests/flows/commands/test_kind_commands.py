@@ -20,6 +20,7 @@ from models.standing import PAST
 from tasks import ledger
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, DemoInstallation
+from tests.material.pages import commands_of
 
 ROOT = Path(__file__).parents[3]
 ABOUT = "R5-M1"
@@ -297,8 +298,8 @@ def test_every_command_of_a_persons_page_is_taken_as_it_is_written(installation:
     play_also(PLAN=str(REGISTER), HOME=str(installation.settings.home / "shipped"))
     assert call("plan", "sync").code == 0, "the ids of the pages are those of the shipped plan"
     for person in ("coordinator", "verifier", "operator"):
-        blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / f"{person}.md").read_text(), re.DOTALL)
-        commands = re.findall(r"\bfollowthrough (.+)", "\n".join(blocks))
+        typed = "\n".join(commands_of(f"{person}.md"))
+        commands = re.findall(r"^(?:sudo -u alice |\w+=\S+ )?followthrough (.+)", typed, re.MULTILINE)
         assert len(commands) > 2
         for command in commands:
             app.parse_args(shlex.split(command), print_error=False, exit_on_error=False)
