@@ -29,6 +29,7 @@ from tasks.operations import own_units, unit_for
 from tasks.register import check_plan
 
 TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")  # the tokens of the shipped register's sources
+MOST_FAULTS = 20  # of plan and people that are named; `plan check` names more
 BY = {"prefect": "Prefect", "watch": "the watch", "command": "a command"}
 
 
@@ -41,7 +42,7 @@ def examine(*, send_test: bool) -> tuple[Probe, ...]:
             parts += check(settings)
         except FollowthroughError as error:
             fault = Probe(name, "wrong", str(error))
-            is_reported = any(part.says == "wrong" and part.what == fault.what for part in parts)
+            is_reported = any(part.says == "wrong" and part.what in fault.what for part in parts)
             parts.append(Probe(name, "note", "not checked, because of what is wrong above") if is_reported else fault)
     return tuple(parts)
 
@@ -76,9 +77,13 @@ def _register(settings: Settings) -> Iterator[Probe]:
     people = settings.people_path if settings.people_path.is_file() else None
     if settings.plan.is_file():
         faults = check_plan(settings.plan, people)
-        line = f"{tally(len(faults), 'fault')} in {settings.plan.name}"
-        yield Probe("plan", "wrong" if faults else "ok", line, "run followthrough plan check")
-    else:
+        for fault in faults[:MOST_FAULTS]:
+            yield Probe("people" if fault.file == str(people) else "plan", "wrong", str(fault))
+        if (more := len(faults) - MOST_FAULTS) > 0:
+            yield Probe("plan", "wrong", tally(more, "more fault"), "run followthrough plan check")
+        if not faults:
+            yield Probe("plan", "ok", f"no fault in {settings.plan.name}")
+    elif settings.has_record:  # else the check of the record says that nothing was set up here
         fix = "`followthrough init DIR` sets up a folder with one; if you have one, name it in FOLLOWTHROUGH_PLAN"
         yield Probe("plan", "wrong", f"no file at {settings.plan.absolute()}", fix)
     if people is None:
@@ -185,6 +190,7 @@ def examine_work(settings: Settings) -> Iterator[Probe]:
     facts = facts_of(settings, settings.database(), clock.now())
     overdue = {plan.name for plan in facts.overdue()}
     bad = {run.id: run for run in facts.bad()}
+    late = []
     for name in facts.plans:
         last = facts.last_success(name)
         run = facts.runs.get(name)
@@ -194,10 +200,12 @@ def examine_work(settings: Settings) -> Iterator[Probe]:
             time = say_moment(failed.ended_at or failed.started_at)
             yield Probe(name, "wrong", f"{line}; failed at {time} ({failed.result})", f"run {command_of(name)}", "work")
         elif name in overdue:
-            fix = "start `followthrough serve`, or let a timer run `followthrough watch`"
-            yield Probe(name, "wrong", f"{line}; due at {say_moment(facts.due(name))}", fix, "work")
+            late.append(f"{work_of(name)} (due at {say_moment(facts.due(name))})")
         else:
             yield Probe(name, "ok", line, group="work")
+    if late:
+        fix = "start `followthrough serve`, or let a timer run `followthrough watch`"
+        yield Probe("work", "wrong", f"not done: {', '.join(late)}", fix, "work")
     if settings.slack_app_token:
         hears = who_hears(settings.database())
         count, oldest = inbox.queue(settings.database())

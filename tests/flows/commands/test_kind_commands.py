@@ -295,8 +295,10 @@ def test_every_command_that_we_name_is_there_with_the_options_that_we_name() -> 
 
 
 def test_every_command_of_a_persons_page_is_taken_as_it_is_written(installation: DemoInstallation, call: Call) -> None:
-    play_also(PLAN=str(REGISTER), HOME=str(installation.settings.home / "shipped"))
+    people = str(installation.settings.people_path)
+    play_also(PLAN=str(REGISTER), HOME=str(installation.settings.home / "shipped"), PEOPLE=people)
     assert call("plan", "sync").code == 0, "the ids of the pages are those of the shipped plan"
+    assert call("memo", "draft", "--by", COORDINATOR).code == 0, "and the draft is the first"
     for person in ("coordinator", "verifier", "operator"):
         typed = "\n".join(commands_of(f"{person}.md"))
         commands = re.findall(r"^(?:sudo -u alice |\w+=\S+ )?followthrough (.+)", typed, re.MULTILINE)
