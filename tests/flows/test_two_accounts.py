@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.material.commands import commands_of
 from tests.material.installation import CHECKOUT
-from tests.material.pages import commands_of
 
 ALICE, BOB = "fw-test-alice", "fw-test-bob"
 PAGE = {"alice": ALICE, "bob": BOB}  # the names of the page, and of the accounts that the test makes

@@ -18,9 +18,8 @@ from flows._runtime.environment import play_also
 from flows.commands.doctor.page import Probe, page_of
 from models.standing import PAST
 from tasks import ledger
-from tests.material.commands import Call
+from tests.material.commands import Call, commands_of
 from tests.material.installation import COORDINATOR, DemoInstallation
-from tests.material.pages import commands_of
 
 ROOT = Path(__file__).parents[3]
 ABOUT = "R5-M1"
