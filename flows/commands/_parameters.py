@@ -88,12 +88,8 @@ def _memo_number(_type: Any, tokens: Sequence[Token]) -> int:
     word = tokens[0].value
     numbers = [str(draft.number) for draft in drafts().values() if draft.number]
     if word not in numbers:
-        mend = (
-            "`followthrough memo list` shows the numbers"
-            if numbers
-            else "none was issued yet; see `followthrough memo list`"
-        )
-        raise bad_input(f"there is no memo no. {word!r}; {mend}")
+        mend = "`followthrough memo list` shows the numbers" if numbers else "none was yet"
+        raise bad_input(f"no memo no. {word!r} was issued; {mend}")
     return int(word)
 
 

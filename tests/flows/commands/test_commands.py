@@ -2,6 +2,8 @@
 
 import json
 import os
+import sys
+import time
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -11,7 +13,7 @@ import pytest
 from flows._runtime import context
 from flows._runtime.context import surroundings
 from flows._runtime.environment import play_also
-from flows.commands import answers, evidence
+from flows.commands import _out, answers, evidence
 from models.ledger import Answer, Says, Verdict
 from models.projections import MILESTONES
 from models.register import Voice
@@ -201,7 +203,7 @@ def test_init_lays_out_what_is_missing_and_overwrites_nothing(call: Call, tmp_pa
         (("evidence", "list", "R4M3-2026Q2"), "unknown milestone: R4M3-2026Q2; write R4-M3@2026Q2"),
         (("track", "R-4"), "unknown recommendation: R-4; write R4"),
         (("memo", "approve", "1", "--by", COORDINATOR), "there is no draft yet; write one: followthrough memo draft"),
-        (("memo", "withdraw", "1", "--by", COORDINATOR), "there is no memo no. '1'; none was issued yet"),
+        (("memo", "withdraw", "1", "--by", COORDINATOR), "no memo no. '1' was issued; none was yet"),
         (("restore", "none.tar"), "none.tar is no copy; name the file of one day, such as 2026-11-25.tar"),
     ],
 )
@@ -211,6 +213,29 @@ def test_what_is_not_there_is_answered_with_what_to_type(
     refused = call(*words)
     assert (refused.code, refused.err.count("\n")) == (2, 1)
     assert mend in refused.err
+
+
+def test_long_work_is_told_on_a_terminal_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(_out, "WORK_IS_TOLD", (0.01,))
+    for is_terminal, printed in ((True, "at work for 0 seconds; Ctrl-C stops it"), (False, "")):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda is_terminal=is_terminal: is_terminal)
+        with _out.telling_of_work():
+            time.sleep(0.2)
+        assert capsys.readouterr().err.strip() == printed
+
+
+def test_a_table_of_80_columns_cuts_no_word_and_an_empty_one_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    paths = ["introduction/2026/0055-a-name-that-is-longer-than-most.json", "short.pdf"]
+    rows = [("R4-M3@2026Q2", "c4c2be23c364", path, "public_record", "2026-11-25", None) for path in paths]
+    _out.table("On file", ("milestone", "sha256", "name", "voice", "on", "since then"), rows)
+    printed = capsys.readouterr().out
+    assert max(map(len, printed.splitlines())) <= 80
+    assert all(str(cell) in printed.split() for row in rows for cell in row if cell)
+    assert "since then" not in printed, "a column without a word is left out"
+    _out.table("On file", ("milestone",), [])
+    assert capsys.readouterr().out == "On file: none\n"
 
 
 def test_an_installation_has_one_record_wherever_a_command_is_run(
