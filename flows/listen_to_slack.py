@@ -1,8 +1,4 @@
-"""Receive what people press in Slack for as long as it runs: keep it, acknowledge it, act on it, answer it.
-
-As a process of its own (`followthrough serve --part listener`) it needs no Prefect server, so that people are heard
-while that is away. One listener hears at a time; another waits until that one has ended.
-"""
+"""Receive what people press in Slack: keep it, acknowledge it, act on it, answer it; with or without Prefect."""
 
 import asyncio
 import signal
@@ -79,7 +75,6 @@ def main() -> int:
 
 
 def _waits(holder: str) -> None:
-    """Say that another listener hears; called at each try, and said when that changes."""
     status = f"another listener hears: {holder}; this one takes over when that has ended"
     LOG.info(status)
     notify(f"READY=1\nSTATUS={status}")

@@ -1,7 +1,4 @@
-"""What `followthrough serve` runs beside the server: our own flows of prefect.yaml, on their schedules.
-
-A worker would obey whatever steps a deployment in the server names; this process runs no other, whoever made it.
-"""
+"""What `serve` runs beside the server: the flows of prefect.yaml and no other, where a worker runs any."""
 
 import asyncio
 import logging

@@ -53,8 +53,7 @@ class IssueRequest:
 
     draft_id: str
     person_id: str
-    user: str
-    """Their Slack id, to tell them what came of it."""
+    user: str  # their Slack id, to tell them what came of it
 
 
 @dataclass(frozen=True)
@@ -62,10 +61,8 @@ class PrivateReply:
     """What one person is told in a conversation, which nobody else sees."""
 
     user: str
-    channel: str | None
-    """None: the direct conversation with them."""
-    text: str
-    """In Slack's markup; nothing is said if it is empty."""
+    channel: str | None  # None: the direct conversation with them
+    text: str  # in Slack's markup; nothing is said if it is empty
     about: str
     press_id: str | None = None
 
@@ -88,8 +85,7 @@ class Listener:
     """The ids of presses that are queued, or whose form is being opened."""
     fault: BaseException | None = None
     memory: Memory = field(default_factory=Memory)
-    _remembering: Lock = field(default_factory=Lock)
-    """Held by the thread that uses the memory."""
+    _remembering: Lock = field(default_factory=Lock)  # held by the thread that uses the memory
 
     @property
     def settings(self) -> Settings:

@@ -79,7 +79,12 @@ class Receiver:
             if received.over_limit:
                 self._tell_limit(incoming, is_answered=bool(errors))
             elif not errors and not received.came_before:
-                self._hand_on(received.press, incoming.trigger)
+                crash_point("acked_before_effect")
+                if incoming.trigger and may_open(received.press):
+                    listener.in_progress.add(received.press.id)
+                    self.executor.submit(open_form, listener, received.press, incoming.trigger, clock.now())
+                else:
+                    listener.enqueue(received.press)
 
     def _tell_limit(self, incoming: answers.IncomingPress, *, is_answered: bool) -> None:
         """Tell one of our own people once in an hour that no more presses are taken; a stranger is told nothing."""
@@ -95,14 +100,6 @@ class Receiver:
             return
         self._told_limit[press.user] = now
         listener.enqueue(PrivateReply(press.user, press.channel, say_fault("too_many"), "that too many presses came"))
-
-    def _hand_on(self, press: Press, trigger: str | None) -> None:
-        crash_point("acked_before_effect")
-        if trigger and may_open(press):
-            self.listener.in_progress.add(press.id)
-            self.executor.submit(open_form, self.listener, press, trigger, clock.now())
-        else:
-            self.listener.enqueue(press)
 
 
 def _answer_to(listener: Listener, command: answers.SlashCommand, now: datetime) -> str | None:

@@ -18,7 +18,7 @@ GIVEN_UP_AFTER = 3600.0  # seconds after which a person is told no more; the Hom
 
 
 @dataclass
-class Waiting:
+class WaitingReply:
     """A reply that Slack has not taken yet. Moments are in seconds, from a steady clock."""
 
     reply: PrivateReply
@@ -32,13 +32,13 @@ class Replies:
     """Replies to say; one whose answer was lost may come twice (docs/answers.md#replies)."""
 
     listener: Listener
-    _waiting: list[Waiting] = field(default_factory=list)
+    _waiting: list[WaitingReply] = field(default_factory=list)
     _busy_until: float = float("-inf")
     """Slack counts its limit for the method, not for the person, so nobody is told anything before."""
 
     def say(self, reply: PrivateReply) -> None:
         """Say this now, or as soon as Slack takes it."""
-        self._waiting.append(Waiting(reply, time.monotonic()))
+        self._waiting.append(WaitingReply(reply, time.monotonic()))
         self.say_what_is_due()
 
     def say_what_is_due(self) -> None:
@@ -53,7 +53,7 @@ class Replies:
                     finally:
                         self.listener.in_progress.discard(press_id)
 
-    def _is_done(self, waiting: Waiting, moment: float) -> bool:
+    def _is_done(self, waiting: WaitingReply, moment: float) -> bool:
         reply = waiting.reply
         slack = self.listener.slack
         try:

@@ -66,8 +66,8 @@ def current_records(database: Database, recommendation_id: str | None = None) ->
 def last_memo(settings: Settings, database: Database) -> tuple[int, str | None] | None:
     """Return the number of the memo last issued and not withdrawn, and its address if there is a site; None if none."""
     drafts = records.every(database, DRAFTS).values()
-    numbers = [draft.number for draft in drafts if draft.number is not None and draft.withdrawn_on is None]
-    return (max(numbers), memo_store_of(settings).link(max(numbers))) if numbers else None
+    number = max((draft.number for draft in drafts if draft.number and draft.withdrawn_on is None), default=None)
+    return (number, memo_store_of(settings).link(number)) if number else None
 
 
 def register(database: Database) -> RegisterRecord:

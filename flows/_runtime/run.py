@@ -1,7 +1,4 @@
-"""The one way to call a flow: as a Prefect run if a server is set, else as a function (docs/operations.md#prefect).
-
-A flow with a schedule leaves behind how its last run went, and a lock while it is alive.
-"""
+"""The way to call a flow, in Prefect or not, and the notes and the lock of a run (docs/operations.md#prefect)."""
 
 import asyncio
 import inspect
@@ -37,11 +34,6 @@ REPORT_ID = inspect.Parameter("report_id", inspect.Parameter.KEYWORD_ONLY, defau
 _BY: ContextVar[RunBy] = ContextVar("run_by", default="command")
 
 
-def has_server() -> bool:
-    """Return whether a Prefect server is configured."""
-    return bool(PREFECT_API_URL.value())
-
-
 def due_time() -> datetime | None:
     """Return when the schedule wanted this run; None for a run that somebody asked for."""
     run_context = FlowRunContext.get()
@@ -51,7 +43,7 @@ def due_time() -> datetime | None:
 
 async def run(flow: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
     """Call a flow and return what it returns. Raises FollowthroughError if the server that is set does not answer."""
-    plain: Any = flow if has_server() else getattr(flow, "fn", flow)
+    plain: Any = flow if PREFECT_API_URL.value() else getattr(flow, "fn", flow)
     with _naming_the_server():
         result: T = await plain(*args, **kwargs)
         return result
@@ -85,7 +77,7 @@ def is_fault(state: State[Any]) -> bool:
 
 async def run_apart(flow: Any, *args: Any) -> State[Any]:
     """Call a flow and return its final state, so that one failure does not stop the others."""
-    if has_server():
+    if PREFECT_API_URL.value():
         with _naming_the_server():
             state: State[Any] = await flow(*args, return_state=True)
             return state

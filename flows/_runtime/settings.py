@@ -57,8 +57,7 @@ class Settings(BaseModel):
     """Networks that no source and no link may lead into, such as 203.0.113.0/24, with spaces or commas between."""
     reply_to: str | None = None
     backup: Path | None = None
-    backup_key: str | None = None
-    """The public key (age) to which copies are encrypted."""
+    backup_key: str | None = None  # the public key (age) to which copies are encrypted
     signing_key: Path | None = None
     stamp_url: HttpUrl | None = None
     """The address of a time-stamping authority (RFC 3161); `stamp_ca` holds the certificates that vouch for it."""
@@ -72,8 +71,7 @@ class Settings(BaseModel):
     """Open foreign files where the kernel cannot close their process off (docs/evidence.md#the-sandbox)."""
     decide_in: Literal["slack", "anywhere"] = "slack"
     """Where findings, approvals and issue are accepted from (docs/record.md#who-may-do-what)."""
-    log: Literal["text", "json"] = "text"
-    """The form of the log (docs/operations.md#logs)."""
+    log: Literal["text", "json"] = "text"  # the form of the log (docs/operations.md#logs)
     paper: Paper = "letter"
     watch_ping_url: SecretStr | None = None
     """The address that `watch` pings, so that its silence is noticed elsewhere (healthchecks' protocol)."""

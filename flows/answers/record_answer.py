@@ -53,8 +53,8 @@ async def record_answer(
 ) -> dict[str, Any]:
     """Act on a press in the inbox, or on a command; return what the person learns (`models.answers.read_reply`).
 
-    A press is acted on once, because its effects and `press_taken` are one append; the listener settles it. A command
-    that says the same again gives the same entry. Raises InputError for an unknown press and for a refused command.
+    The effects of a press and `press_taken` are one append; a command that says the same again gives the same entry.
+    Raises InputError for an unknown press and for a refused command.
     """
     settings = load_settings()
     # Look
@@ -145,12 +145,9 @@ class PressInProgress:
         if attempt is None:
             reason = stranger_in(self.settings, self.people, self.press)
             return answer_stranger(self.press, reason or "unknown_person")
-        if isinstance(file, StoredFile) and self._is_removed(file.sha256):
+        if isinstance(file, StoredFile) and ledger.seq_of(self.database, key_of_removal(file.sha256)):
             file = RejectedFile(how="link" if file.how == "link" else "drop", why=REMOVED)
         return answer(attempt, file)
-
-    def _is_removed(self, sha256: str) -> bool:
-        return ledger.seq_of(self.database, key_of_removal(sha256)) is not None
 
     def take_file(self) -> StoredFile | RejectedFile:
         """Store the file that the form names: from a drop folder of its voice, or from its web address."""
@@ -250,7 +247,7 @@ class CommandInProgress(PressInProgress):
         attempt = Attempt(self.press, self.person, self.milestone, self._context())
         if specification.in_slack:
             context.refuse_outside_slack(self.settings, specification.in_slack.format(self.press.about))
-        if isinstance(file, StoredFile) and self._is_removed(file.sha256):
+        if isinstance(file, StoredFile) and ledger.seq_of(self.database, key_of_removal(file.sha256)):
             raise SourceFault(REMOVED, f"the file {file.sha256} was removed by order and is not taken again")
         decided = answer_command(attempt, file if isinstance(file, StoredFile) else None)
         context.refuse_account_of_another(self.database, decided.judged, self.person.id, specification.doing)

@@ -1,8 +1,4 @@
-"""The parameters that commands share: each with its line of help and, for ids, numbers and days, how it is read.
-
-An id is looked up in the record while the command line is read, so no command takes one that is not there, and each
-takes it in any case. Source: docs/operations.md#commands.
-"""
+"""The parameters that commands share, with their help and how they are read; an id is looked up at once."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -72,7 +68,6 @@ def _id_of(kind: IdKind) -> Callable[[Any, Sequence[Token]], str]:
 
 
 def _draft_number(_type: Any, tokens: Sequence[Token]) -> int:
-    """Read `1`, `D1` or `d1`. Raises InputError for other words and for a draft that is not in the record."""
     word = tokens[0].value
     match = re.fullmatch(r"[dD]?([1-9][0-9]{0,8})", word)
     if match is None or f"D{match[1]}" not in drafts():
@@ -81,7 +76,6 @@ def _draft_number(_type: Any, tokens: Sequence[Token]) -> int:
 
 
 def _memo_number(_type: Any, tokens: Sequence[Token]) -> int:
-    """Read the number of an issued memo. Raises InputError for other words and for a memo that was never issued."""
     word = tokens[0].value
     if word not in {str(draft.number) for draft in drafts().values() if draft.number}:
         raise bad_input(f"no memo no. {word!r} was issued; `followthrough memo list` shows the numbers")

@@ -29,8 +29,8 @@ def restore_into_empty(
 ) -> dict[str, Any]:
     """Restore a copy into the empty home that the settings name; return what was proved (docs/record.md).
 
-    The copy may be older than what was made public. Raises InputError, before anything is written, where neither the
-    options, nor the site's folder, nor what people hold (`against`) say the last memo number and the last head.
+    Raises InputError, before anything is written, where neither options, nor the site, nor what people hold (`against`)
+    say the last memo number and the last head: the copy may be older than they are.
     """
     settings = load_settings()
     heads = [last_head] if last_head not in (None, NONE) else []

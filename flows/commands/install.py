@@ -89,7 +89,7 @@ def steps_after_init(folder: Path) -> tuple[str, ...]:
     )
 
 
-class Unit(Template):
+class UnitText(Template):
     """The template of a unit, in which `@@{name}` is filled in: `$`, `%` and one `@` are words of systemd."""
 
     delimiter = "@@"
@@ -169,9 +169,10 @@ def _units(folder: Path, *, system: bool) -> dict[Path, str]:
 def _unit_text(path: Path, values: dict[str, str]) -> str:
     restart = "no" if "Type=oneshot" in path.read_text() else "always"
     pieces = {
-        name: Unit((UNITS / name).read_text()).substitute(values, restart=restart) for name in ("common", "opens_files")
+        name: UnitText((UNITS / name).read_text()).substitute(values, restart=restart)
+        for name in ("common", "opens_files")
     }
-    text = Unit(path.read_text()).substitute(values | {name: piece.rstrip() for name, piece in pieces.items()})
+    text = UnitText(path.read_text()).substitute(values | {name: piece.rstrip() for name, piece in pieces.items()})
     return f"{MARK}{_sum(text)}\n{text}"
 
 

@@ -158,7 +158,6 @@ def accounts() -> None:
 
     Example: followthrough ledger accounts
     """
-
     settings = load_settings()
     names = accounts_known(salt_of(settings.home))
     used: dict[str, Counter[str]] = defaultdict(Counter)

@@ -129,8 +129,7 @@ def propose(
         document(outcome)
         return
     fact(f"{tally(outcome['proposed'], 'target date')} proposed to {to}")
-    for letter in outcome["letters"]:
-        fact(f"letter written: {letter}")
+    fact(*(f"letter written: {letter}" for letter in outcome["letters"]))
     if handed_over:
         fact(f"{tally(outcome['handed_over'], 'target date')} handed over by letter on {handed_over}")
     elif outcome["letters"] and settings.slack_bot_token is None and settings.smtp_url is None:

@@ -31,6 +31,7 @@ from tasks.ledger import checkpoint as checkpoints
 from tasks.register import read_people
 
 T = TypeVar("T")
+JOINT = f"{PORTFOLIO}/checkpoints"
 MANY = 20  # from so many reports on, progress is shown
 
 app = App(name="portfolio")
@@ -49,9 +50,7 @@ def add(report_id: str) -> None:
     """
     from flows.commands.install import lay_out
 
-    folder = new_report(report_id)
-    for path, _ in lay_out(folder):
-        fact(f"{path}: written")
+    fact(*(f"{path}: written" for path, _ in lay_out(new_report(report_id))))
     say(f"Fill in who is who and the tracking plan; then: followthrough --report {report_id} plan sync")
 
 
@@ -146,7 +145,7 @@ def checkpoint() -> None:
     heads = {report_id: head for report_id, head in every.items() if not isinstance(head, FollowthroughError)}
     not_read = tuple(report_id for report_id in every if report_id not in heads)
     key = checkpoints.read_key(load_settings().signing_key)
-    path, is_new = checkpoints.write_joint(_joint_folder(), heads, not_read, now=clock.now(), key=key)
+    path, is_new = checkpoints.write_joint(reports_folder() / JOINT, heads, not_read, now=clock.now(), key=key)
     since = "" if is_new else "; nothing changed since it was written, so no new file was"
     fact(f"{path}: the heads of {tally(len(heads), 'report')}{since}")
     if not_read:
@@ -170,7 +169,7 @@ def verify() -> None:
             return ledger.hash_at(load_settings().database(), seq)
 
     key_id = checkpoints.public_key(load_settings().signing_key)
-    faults = list(checkpoints.faults_of_joint(_joint_folder(), hash_at, key_id))
+    faults = list(checkpoints.faults_of_joint(reports_folder() / JOINT, hash_at, key_id))
     fact(*faults)
     if faults:
         raise CheckFailed(f"{len(faults)} faults in the joint checkpoints")
@@ -190,10 +189,6 @@ def deployments(file: Path) -> None:
     """
     write_whole(file, deployments_file())
     fact(f"{file}: the deployments of {tally(len(report_ids()), 'report')}")
-
-
-def _joint_folder() -> Path:
-    return reports_folder() / PORTFOLIO / "checkpoints"
 
 
 def _portfolio(mine: str | None) -> Portfolio:

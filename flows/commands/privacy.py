@@ -133,7 +133,6 @@ def request(folder: Path, *, by: By, about: str | None = None) -> None:
         folder: The new folder to write.
         about: Only what names this id.
     """
-
     settings = load_settings()
     may(settings.people(), by, "disclose")
     if folder.exists():

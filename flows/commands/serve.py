@@ -27,7 +27,7 @@ from models.core import InputError
 from tasks.core import holder_of
 from tasks.operations import take
 
-Part = Literal["server", "runner", "listener"]
+Program = Literal["server", "runner", "listener"]
 STOP_TIMEOUT = 20  # seconds that a process gets to end by itself
 RESTART_DELAYS = (1, 5, 15, 60, 300)  # seconds before each restart in a row; the last one repeats
 NO_TOKENS = "set FOLLOWTHROUGH_SLACK_APP_TOKEN and FOLLOWTHROUGH_SLACK_BOT_TOKEN, and people can press buttons"
@@ -47,8 +47,7 @@ class Supervised:
     _process: "subprocess.Popen[bytes] | None" = None
     _started_at: float = 0.0
     _restart_at: float = 0.0
-    _failures: int = field(default=0, init=False)
-    """How many times in a row it ended before it was stable."""
+    _failures: int = field(default=0, init=False)  # how many times in a row it ended before it was stable
 
     def supervise(self, moment: float) -> None:
         """Start the process if it is not running and its delay is over. `moment` is in seconds, from a steady clock."""
@@ -72,7 +71,7 @@ class Supervised:
             end_child(self._process, STOP_TIMEOUT)
 
 
-def become_part(part: Part, home: Path | None) -> None:
+def become_part(part: Program, home: Path | None) -> None:
     """Become one part of `serve`, under this process's id. Raises InputError if the port or the home is taken."""
     place, port = _place(home)
     if part == "server":
@@ -89,10 +88,7 @@ def become_part(part: Part, home: Path | None) -> None:
 
 
 def serve_until_stopped(home: Path | None) -> None:
-    """Start Prefect's server, the runner and the listener, start again what ends, and wait until Ctrl-C.
-
-    Raises FollowthroughError if the server does not answer, InputError if the settings or the home have one already.
-    """
+    """Run the server, the runner and the listeners until Ctrl-C. Raises InputError if there is a server already."""
     place, wanted = _place(home)
     if named := prefect_lines().get("PREFECT_API_URL"):
         raise InputError(
@@ -105,7 +101,7 @@ def serve_until_stopped(home: Path | None) -> None:
     if port != wanted:
         say(f"port {wanted} is taken{holder_of(wanted)}; Prefect's server gets port {port}")
 
-    def supervised(name: str, part: Part) -> Supervised:
+    def supervised(name: str, part: Program) -> Supervised:
         return Supervised(name, *_part(part, place, port), folder, say)
 
     server = supervised("Prefect's server", "server")
@@ -156,7 +152,7 @@ def _be_the_only_server(place: Path) -> None:
         raise InputError(f"Prefect's server of {place} runs already: {holder}. Nothing was started")
 
 
-def _part(part: Part, place: Path, port: int) -> tuple[list[str], dict[str, str]]:
+def _part(part: Program, place: Path, port: int) -> tuple[list[str], dict[str, str]]:
     if part == "server":
         begin_database(place)
         command, around = server_on(port)

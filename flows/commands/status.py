@@ -193,7 +193,6 @@ def report_of(as_of: date | None, known_at: datetime | None) -> "tuple[ReportVie
 
 
 def _status_context(*, is_today: bool) -> "StatusContext":
-    """Return what `--json` shows with milestones: words, people, and for today when each is checked again."""
     from models.projections import MILESTONES
     from models.standing import StatusContext
     from tasks.ledger import records, texts

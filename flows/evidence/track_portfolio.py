@@ -36,10 +36,10 @@ from tasks.evidence import relied_on
 
 @flow(name="track_recommendation", flow_run_name=run_names.recommendation, timeout_seconds=300)
 async def track_recommendation(recommendation_id: str, as_of: date, check_id: str | None = None) -> State:
-    """Note what the rules find, and end in a state named for the worst standing of its milestones.
+    """Note what the rules find; end in a state named for the worst standing, Failed only for an overdue legal deadline.
 
-    With `check_id`, the check of the portfolio, it only judges what that check showed; else it checks its own sources.
-    Only an overdue legal deadline makes that state Failed. Raises InputError for an id that the register does not hold.
+    With `check_id`, the check of the portfolio, it judges what that showed; else it checks its own sources. Raises
+    InputError for an id that the register does not hold.
     """
     settings = load_settings()
     now = clock.now()

@@ -24,9 +24,9 @@ MEND = "put it back from a copy (`restore`) and verify again"
 async def audit_ledger() -> dict[str, str | int | list[str]]:
     """Return the head that holds, and note a checkpoint where anything happened since the last one.
 
-    Evidence that is missing, changed or back is noted for its milestones. A table that did not follow from the ledger
-    is made anew only where chain and witnesses hold. `orphans`: files and folders of memos that no entry names.
-    `stamp`: who stamped the checkpoint, or why nobody did. Raises LedgerBroken, which names each fault.
+    Evidence that is missing, changed or back is noted for its milestones, and tables that differ are made anew.
+    `orphans`: files and folders of memos that no entry names; `stamp`: who stamped the checkpoint, or why nobody did.
+    Raises LedgerBroken, which names each fault.
     """
     settings = load_settings()
     now = clock.now()

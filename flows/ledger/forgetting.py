@@ -24,8 +24,8 @@ async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, 
     """Note that words are erased, and erase them here and in drafts of memos. Again, it ends what a crash left.
 
     Returns the entry's seq, the issued memos that hold the words for good (`issued`), how many messages in Slack were
-    drawn again (`redrawn`), and which still show the words: to whom, of which day, and why (`shown`). Raises RuleError
-    for anybody but a coordinator and under a legal hold, and LedgerError while another program reads the database.
+    drawn again (`redrawn`), and which still show them (`shown`). Raises RuleError but for a coordinator, and under
+    a legal hold, and LedgerError while another program reads the database.
     """
     settings = load_settings()
     database = context.open_record(settings)

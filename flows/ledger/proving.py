@@ -32,10 +32,8 @@ class Proved(NamedTuple):
 
     head: tuple[int, str]
     hashes: witness.Hashes
-    notes: tuple[Entry, ...]
-    """The entries of `NOTED`, in order."""
-    named: dict[str, int]
-    """The SHA-256 of every file that an entry names, with the seq of the first that does."""
+    notes: tuple[Entry, ...]  # the entries of `NOTED`, in order
+    named: dict[str, int]  # the SHA-256 of every file that an entry names, with the seq of the first that does
     without_account: list[int]
     """The entries of commands that hold no account: nobody can tell who acted as whom."""
 
@@ -83,10 +81,7 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
 
 
 def compare(settings: Settings, database: Database, witnesses: Iterable[str]) -> list[str]:
-    """Compare the record with what a person holds of it; return a line on each. `prove` says whether the chain holds.
-
-    Raises InputError for what is no witness, and LedgerBroken with each that knows another record.
-    """
+    """Compare the record with what a person holds; return a line on each. Raises LedgerBroken, and InputError."""
     heads = [read_witness(name) for name in witnesses]
     last, digest = ledger.head(database)
     hashes_by_seq = {head.seq: ledger.hash_at(database, head.seq) for head in heads if head.seq}
@@ -119,10 +114,7 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
 
 
 def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
-    """Make each table anew that does not follow from a record that holds; return what is to be said of it, if anything.
-
-    What each row was goes into a file of the home first, and the healing is noted as an entry.
-    """
+    """Make each table anew that differs from the record, after writing down what it held; return what to say."""
     differing = ledger.differences(database)
     if not differing:
         return []
@@ -143,8 +135,7 @@ def take_checkpoint(
 ) -> tuple[Checkpoint, Path, str]:
     """Prove the record, write down its head and note it, signed with the key that is set; return what was written.
 
-    `old_key`: the file of the key that signed until now; it signs too, and so names its successor. Raises InputError
-    where it is not that key, LedgerBroken where the record does not hold.
+    `old_key`: the file of the key that signed until now, which signs too. Raises InputError where it is another.
     """
     folder = settings.home / "checkpoints"
     key = checkpoint.read_key(settings.signing_key)

@@ -19,10 +19,7 @@ OLD_MARK = ".made-by-followthrough-demo"
 
 
 def upgrade_record(*, dry_run: bool) -> Iterator[str]:
-    """Take the record to the tables of this version, and yield a line on each step; with `dry_run`, do nothing.
-
-    Raises LedgerError for a record of a version that is too new or too old, LedgerBroken for one that does not hold.
-    """
+    """Take the record to this version's tables, or only say so; yield lines. Raises LedgerError, LedgerBroken."""
     settings = load_settings()
     if not settings.has_record:
         raise InputError(no_record(str(settings.home.absolute())))

@@ -24,8 +24,7 @@ from tasks.site import read_folder, read_memo, write_site
 async def build_site() -> dict[str, str | int]:
     """Write the site into the folder that is set; return its number of memos and files, and the SHA-256 of all.
 
-    Raises LedgerError if a memo's folder is not as it was issued or as the site shows, InputError if the folder holds
-    something else, and DiskRefused; the old site then stays.
+    Raises LedgerError for a memo that is not as issued or shown, InputError for a folder of other things.
     """
     settings = load_settings()
     database = settings.database()

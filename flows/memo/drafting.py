@@ -1,7 +1,4 @@
-"""A draft from the ledger as it stands or to correct a memo; and the memo of a past moment, noted nowhere.
-
-The same cut of the ledger gives the same facts, drafted, issued and years later.
-"""
+"""A draft of a memo, from the ledger as it stands, to correct a memo, or as of a past moment and noted nowhere."""
 
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import replace
@@ -50,8 +47,7 @@ class Cut(NamedTuple):
 def cut_now(settings: Settings, request: DraftRequest, as_of: date | None) -> Cut:
     """Return the draft of the ledger as it stands: the last one of its kind where nothing it tells of happened since.
 
-    Without `as_of` a person's memo is of today, and a schedule's of the end of the time just past. Raises InputError
-    for a day to come and an unknown event, and RuleError for a closing memo before its time.
+    A person's memo is of today by default, a schedule's of the end of the time just past. Raises InputError, RuleError.
     """
     database = settings.database()
     now = clock.now()
@@ -83,8 +79,7 @@ def cut_to_correct(settings: Settings, number: int, reason_id: str, person_id: s
 def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) -> dict[str, str | int]:
     """Make a draft, note it and write its files; return its id, its day, its period and the SHA-256 of its facts.
 
-    It is noted before its folder is written, so the folder holds what an approval binds. Where another writer was first
-    it is made again. Raises LedgerMoved where that happens each time, and what making it raises.
+    Where another writer was first it is made again. Raises LedgerMoved where that happens each time.
     """
     for tries_left in reversed(range(TRIES)):
         cut = make()

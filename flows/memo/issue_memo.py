@@ -111,10 +111,7 @@ async def issue_memo_hearing(
 
 @flow(name="correct_memo", flow_run_name="Correction of memo no. {number}")
 async def correct_memo(number: int, reason_id: str, person_id: str) -> dict[str, str | int]:
-    """Draft the erratum of memo no. N from the ledger as it stands, and return its id; memo no. N is never changed.
-
-    Raises InputError for a number that was not issued, and RuleError for one withdrawn or corrected.
-    """
+    """Draft the erratum of memo no. N; return its id. Raises InputError or RuleError if it cannot be corrected."""
     settings = load_settings()
     # Look
     check_parts()
@@ -132,8 +129,8 @@ async def withdraw_memo(
 ) -> dict[str, str | int | list[int] | None]:
     """Ask to withdraw memo no. N, or confirm what another person asked; return its number, the day and its errata.
 
-    The withdrawal is noted, then the files but SHA256SUMS are removed. Raises InputError for a number that was not
-    issued, and RuleError if who asked would confirm, or under a legal hold. Source: docs/memo.md#withdrawal.
+    It is noted before files are removed. Raises InputError, and RuleError if who asked would confirm, or under a hold.
+    Source: docs/memo.md#withdrawal.
     """
     settings = load_settings()
     database = context.open_record(settings)

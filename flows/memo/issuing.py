@@ -41,15 +41,13 @@ class Agreed(NamedTuple):
     facts: MemoDocument
     number: int
     approver_id: str
-    corrected: DraftRecord | None
-    """The memo that it corrects."""
+    corrected: DraftRecord | None  # the memo that it corrects
 
 
 def agree(settings: Settings, database: Database, draft_id: str, before: "Agreed | None" = None) -> Agreed:
-    """Decide on what the ledger says now that a draft goes out, and under which number.
+    """Decide on what the ledger says now that a draft goes out, and under which number; RuleError if it may not.
 
-    `before`: what was decided a moment ago, whose facts are not told again. Raises RuleError where the draft, the memo
-    it corrects or the one it follows forbids it.
+    `before`: what was decided a moment ago, whose facts are not told again.
     """
     drafts = records.every(database, DRAFTS)
     draft = open_draft(drafts, draft_id)
@@ -71,8 +69,7 @@ def last_public_of(database: Database) -> int:
 def issue(settings: Settings, database: Database, draft_id: str, person_id: str) -> dict[str, str | int]:
     """Issue an approved draft under the next number, as an erratum where it corrects a memo; return its number.
 
-    Its folder is written before it is noted; run again after a crash, it writes the same bytes. Raises RuleError as
-    `agree` does, SettingsError for a signing key that cannot be read, and DiskRefused.
+    Its folder is written before it is noted. Raises RuleError as `agree` does, SettingsError for a bad signing key.
     """
     now = clock.now()
     agreed = agree(settings, database, draft_id)

@@ -26,8 +26,7 @@ async def propose_dates(
 ) -> dict[str, Any]:
     """Record a proposal for each open target date of a duty holder, and write a letter for each unit; return counts.
 
-    `duty_id`: such as `agency`; `recommendation_id` leaves out all others; `handed_over`: the day on which a letter
-    brought the dates, which count as told then. The next sweep sends the other proposals.
+    `handed_over`: the day on which a letter brought the dates; the next sweep sends the other proposals.
     """
     settings = load_settings()
     # Look

@@ -99,10 +99,7 @@ def _events(parts: Iterable[Foreseen], database: Database, words: "dict[str, Tex
 
 @flow(name="sync_plan", flow_run_name="Sync of the tracking plan")
 async def sync_plan() -> dict[str, int]:
-    """Record all that is new or reworded, open the instances whose period has ended; return how many of each.
-
-    Raises PlanError, RuleError for a moved date or a missing id, InputError for the plan of another report.
-    """
+    """Record what is new or reworded, open what is due; return counts. Raises PlanError, RuleError, InputError."""
     settings = load_settings()
     now = clock.now()
     settings.people_if_real()  # a file that is wrong is told before anything is written

@@ -1,5 +1,6 @@
 """Send what is due: look up what is in doubt, then claim, commit, send, commit."""
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import chain
@@ -79,7 +80,7 @@ def _post(settings: Settings) -> Delivery:
         sender=context.sender(settings),
         slack=slack,
         office=office,
-        pace=Pace(clock.steady, clock.wait),
+        pace=Pace(time.monotonic, time.sleep),
         clock=clock.now,
         coordinator_channel=settings.slack_coordinator_channel,
         memo_store=context.memo_store_of(settings),

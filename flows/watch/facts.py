@@ -12,7 +12,7 @@ from flows._runtime.settings import Settings
 from models.core import new_york_day
 from models.ledger import Period
 from models.memo import scheduled_as_of
-from models.operations import USUAL_PERIOD, LastRun, Plan, is_overdue, last_due, lost_or_failed
+from models.operations import USUAL_PERIOD, Deployment, LastRun, is_overdue, last_due, lost_or_failed
 from models.projections import DRAFTS, SOURCES
 from tasks import ledger
 from tasks.backup.backup import SUMMARY
@@ -27,12 +27,10 @@ class Facts:
     """What is known of the planned work at a moment (UTC)."""
 
     now: datetime
-    plans: Mapping[str, Plan]
+    plans: Mapping[str, Deployment]
     runs: Mapping[str, LastRun]
-    recorded: Mapping[str, datetime]
-    """When the record itself says that work was last done, by deployment."""
-    began: datetime
-    """The first entry of the record: nothing was due before."""
+    recorded: Mapping[str, datetime]  # when the record itself says that work was last done, by deployment
+    began: datetime  # the first entry of the record: nothing was due before
     home: Path
     database: Database
 
@@ -44,7 +42,7 @@ class Facts:
         """Return whether a run goes on, on any machine: by its lock in the home, or its session with PostgreSQL."""
         return is_at_work(self.home, name) or name in self._seen
 
-    def overdue(self) -> tuple[Plan, ...]:
+    def overdue(self) -> tuple[Deployment, ...]:
         """Return the plans of which a run should have begun; of a memo of a time before the record, none."""
         overdue = []
         for name, plan in self.plans.items():
@@ -64,7 +62,7 @@ class Facts:
             and self._has_a_record_of(self.plans[name], from_its_start=False)
         )
 
-    def _has_a_record_of(self, plan: Plan, *, from_its_start: bool) -> bool:
+    def _has_a_record_of(self, plan: Deployment, *, from_its_start: bool) -> bool:
         """Return whether the record knows the period of a memo, its first day too or its last alone."""
         period = memo_period(plan)
         if period is None:
@@ -84,13 +82,13 @@ class Facts:
         return last_due(self.plans[name], self.now)
 
 
-def memo_period(plan: Plan) -> Period | None:
+def memo_period(plan: Deployment) -> Period | None:
     """Return the kind of memo that planned work drafts; None if it drafts none."""
     drafts = plan.entrypoint.endswith(":issue_memo")
     return cast(Period, plan.parameters.get("period_id", USUAL_PERIOD)) if drafts else None
 
 
-def plans() -> dict[str, Plan]:
+def plans() -> dict[str, Deployment]:
     """Return the deployments of prefect.yaml that have a schedule, by name."""
     scheduled = {}
     for deployment in all_deployments():
@@ -99,7 +97,7 @@ def plans() -> dict[str, Plan]:
             parameters = {key: str(value) for key, value in deployment.get("parameters", {}).items()}
             name = str(deployment["name"])
             entrypoint = str(deployment["entrypoint"])
-            scheduled[name] = Plan(name=name, entrypoint=entrypoint, parameters=parameters, crons=crons)
+            scheduled[name] = Deployment(name=name, entrypoint=entrypoint, parameters=parameters, crons=crons)
     return scheduled
 
 
@@ -118,7 +116,7 @@ def facts_of(settings: Settings, database: Database, now: datetime) -> Facts:
     )
 
 
-def _times_on_record(settings: Settings, database: Database, schedule: Mapping[str, Plan]) -> dict[str, datetime]:
+def _times_on_record(settings: Settings, database: Database, schedule: Mapping[str, Deployment]) -> dict[str, datetime]:
     recorded: dict[str, datetime] = {}
     if checks := [source.checked_at for source in records.every(database, SOURCES).values()]:
         recorded[deployment_name("track_portfolio")] = max(checks)

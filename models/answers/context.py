@@ -36,7 +36,7 @@ def person_of(slack_id: str, people: People) -> Person | None:
 
 def is_coordinator(person: Person) -> bool:
     """Return whether a person holds the coordinator's role, for any subject."""
-    return any(held.role == COORDINATOR for held in person.roles)
+    return any(assignment.role == COORDINATOR for assignment in person.roles)
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,9 @@ class Attempt:
     @property
     def roles(self) -> frozenset[str]:
         """Return the roles in which the person acts: their own, and those of the people they stand in for."""
-        return frozenset(held.role for acting in self.acting_ids for held in self.context.people.by_id[acting].roles)
+        return frozenset(
+            assignment.role for acting in self.acting_ids for assignment in self.context.people.by_id[acting].roles
+        )
 
     @property
     def is_for_another(self) -> bool:

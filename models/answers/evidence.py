@@ -41,20 +41,9 @@ def evidence_voice(attempt: Attempt) -> Voice:
 
 def evidence_received(attempt: Attempt, milestone: MilestoneRecord, file: StoredFile) -> tuple[Event, ...]:
     """Return that a file was stored as evidence."""
-    return (
-        EvidenceReceived(
-            milestone_id=milestone.id,
-            voice=evidence_voice(attempt),
-            on=attempt.form.on,
-            sha256=file.sha256,
-            name=file.name,
-            size=file.size,
-            media_type=file.media_type,
-            text=file.text,
-            how=file.how,
-            read_by=attempt.person.id if attempt.form.was_read else None,
-        ),
-    )
+    read_by = attempt.person.id if attempt.form.was_read else None
+    voice, on = evidence_voice(attempt), attempt.form.on
+    return (EvidenceReceived(milestone_id=milestone.id, voice=voice, on=on, read_by=read_by, **dict(file)),)
 
 
 def suppliers_barred_for(person: Person, milestone: MilestoneRecord, context: AnswerContext) -> frozenset[str]:

@@ -7,40 +7,11 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from models import ledger, records
 from models.answers.context import Attempt, required, responsible_ids
 from models.core import AnswerRefused, People, holders
-from models.ledger import (
-    Acknowledged,
-    DateAgreed,
-    DateOffered,
-    DateProposed,
-    Event,
-    ExtensionGranted,
-    ExtensionRefused,
-    ExtensionRequested,
-    HoldAdded,
-    HoldLifted,
-    LookRecorded,
-    OfferAccepted,
-    OfferDeclined,
-    Reassigned,
-    Snoozed,
-    StatementRecorded,
-)
 from models.permissions import AGENCY
-from models.records import (
-    HoldItem,
-    MilestoneRecord,
-    OfferItem,
-    accepted_offer,
-    date_answer_of,
-    hold_of,
-    is_movable,
-    offer_of,
-    proposal_of,
-    quiets_in_force,
-    request_of,
-)
+from models.records import MilestoneRecord
 from models.register import NOWHERE
 from models.standing import check_period, check_unclosed, fix_due, is_proposed_first
 
@@ -49,7 +20,7 @@ ACKNOWLEDGED_FOR = timedelta(days=7)
 SNOOZE_DAYS = 14
 """Calendar days that one due date can be snoozed in all. Source: docs/answers.md#quiet."""
 
-Events = tuple[Event, ...]
+Events = tuple[ledger.Event, ...]
 
 # Any answer
 
@@ -78,7 +49,7 @@ def record_statement(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     check_period(milestone)
     check_happened(attempt, by_agency=True)
     text_id = required(form.text)
-    return (StatementRecorded(milestone_id=milestone.id, says=form.says or "done", text_id=text_id, on=form.on),)
+    return (ledger.StatementRecorded(milestone_id=milestone.id, says=form.says or "done", text_id=text_id, on=form.on),)
 
 
 def set_due(attempt: Attempt, milestone: MilestoneRecord) -> Events:
@@ -96,12 +67,12 @@ def acknowledge(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     if expected and expected < attempt.day:
         raise AnswerRefused("in_past", f"{expected} has passed; name a day to come")
     until = attempt.day + ACKNOWLEDGED_FOR
-    return (Acknowledged(milestone_id=milestone.id, due=milestone.due_now, until=until, expected=expected),)
+    return (ledger.Acknowledged(milestone_id=milestone.id, due=milestone.due_now, until=until, expected=expected),)
 
 
 def days_snoozed(milestone: MilestoneRecord, day: date, until: date | None = None) -> int:
     """Return how many days the current due date was snoozed, with those from `day` to `until`, each counted once."""
-    spans = [(quiet.on, quiet.until) for quiet in quiets_in_force(milestone) if quiet.kind == "snoozed"]
+    spans = [(quiet.on, quiet.until) for quiet in records.quiets_in_force(milestone) if quiet.kind == "snoozed"]
     if until:
         spans.append((day, until))
     return len({start + timedelta(days=offset) for start, end in spans for offset in range((end - start).days)})
@@ -134,7 +105,7 @@ def snooze(attempt: Attempt, milestone: MilestoneRecord) -> Events:
         days_left = snooze_days_left(milestone, day)
         sentence = f"{milestone.id} may be snoozed {SNOOZE_DAYS} days in all; {days_left} are left"
         raise AnswerRefused("limit", sentence, days_left)
-    return (Snoozed(milestone_id=milestone.id, due=milestone.due_now, until=until),)
+    return (ledger.Snoozed(milestone_id=milestone.id, due=milestone.due_now, until=until),)
 
 
 # Holds: what a milestone waits for
@@ -156,27 +127,29 @@ def block(attempt: Attempt, milestone: MilestoneRecord) -> Events:
             raise AnswerRefused("waits_for_closed", f"{other_id} is closed; nothing waits for it")
         if steps := _steps_back(milestone, other, others):
             raise AnswerRefused("circle", f"{milestone.id} cannot wait for {other_id}: {', '.join(steps)}")
-    return _with_hold(milestone, HoldAdded(milestone_id=milestone.id, waits_for=other_id, reason_id=reason_id))
+    return _with_hold(milestone, ledger.HoldAdded(milestone_id=milestone.id, waits_for=other_id, reason_id=reason_id))
 
 
 def say_not_mine(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that the person says that the milestone is not theirs."""
     reason_id = required(attempt.form.reason)
-    return _with_hold(milestone, HoldAdded(milestone_id=milestone.id, reason_id=reason_id, not_mine=True))
+    return _with_hold(milestone, ledger.HoldAdded(milestone_id=milestone.id, reason_id=reason_id, not_mine=True))
 
 
-def _with_hold(milestone: MilestoneRecord, added: HoldAdded) -> Events:
-    before = hold_of(milestone)
-    return (HoldLifted(milestone_id=milestone.id, added=before.seq), added) if before else (added,)
+def _with_hold(milestone: MilestoneRecord, added: ledger.HoldAdded) -> Events:
+    before = records.hold_of(milestone)
+    return (ledger.HoldLifted(milestone_id=milestone.id, added=before.seq), added) if before else (added,)
 
 
 def _steps_back(
-    milestone: MilestoneRecord, waits_for: MilestoneRecord, others: Mapping[str, MilestoneRecord]
+    milestone: MilestoneRecord,
+    waits_for: MilestoneRecord,
+    others: Mapping[str, MilestoneRecord],
 ) -> list[str]:
     """Return the steps, in words, by which `waits_for` already waits for the milestone; empty if it does not."""
     steps: dict[str, str] = {}
     current: MilestoneRecord | None = waits_for
-    while current and current.id not in steps and (hold := hold_of(current)) and hold.waits_for:
+    while current and current.id not in steps and (hold := records.hold_of(current)) and hold.waits_for:
         steps[current.id] = f"{current.id} waits for {hold.waits_for}"
         if hold.waits_for == milestone.id:
             return list(steps.values())
@@ -184,16 +157,16 @@ def _steps_back(
     return []
 
 
-def check_hold(_: Attempt, milestone: MilestoneRecord) -> HoldItem:
+def check_hold(_: Attempt, milestone: MilestoneRecord) -> records.HoldItem:
     """Return what the milestone waits for. Raises AnswerRefused if nothing was named."""
-    if (hold := hold_of(milestone)) is None:
+    if (hold := records.hold_of(milestone)) is None:
         raise AnswerRefused("no_obstacle", f"{milestone.id} waits for nothing that was named")
     return hold
 
 
 def unblock(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that what the milestone waited for has come."""
-    return (HoldLifted(milestone_id=milestone.id, added=check_hold(attempt, milestone).seq),)
+    return (ledger.HoldLifted(milestone_id=milestone.id, added=check_hold(attempt, milestone).seq),)
 
 
 # Extensions: a later date, asked for, granted or refused
@@ -201,7 +174,7 @@ def unblock(attempt: Attempt, milestone: MilestoneRecord) -> Events:
 
 def check_movable(milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if a law names the date; say what can be answered instead. Source: docs/answers.md#by-law."""
-    if not is_movable(milestone.basis):
+    if not records.is_movable(milestone.basis):
         raise AnswerRefused(
             "by_law",
             f"{milestone.id} is due {milestone.due_now} by law, and no office can move that date; send evidence "
@@ -219,7 +192,7 @@ def check_extendable(milestone: MilestoneRecord) -> None:
 def check_may_request_extension(_: Attempt, milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if no later date can be asked for: by law, without a due date, or while a request is open."""
     check_extendable(milestone)
-    if request := request_of(milestone):
+    if request := records.request_of(milestone):
         raise AnswerRefused(
             "asked_already", f"{milestone.id}: {request.to} was asked for (entry {request.seq}), unanswered"
         )
@@ -233,13 +206,13 @@ def request_extension(attempt: Attempt, milestone: MilestoneRecord) -> Events:
         raise AnswerRefused(
             "not_later", f"{milestone.id} is due {milestone.due_now}; ask for a later day, and one to come"
         )
-    return (ExtensionRequested(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
+    return (ledger.ExtensionRequested(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
 
 
 def check_extension_request(_: Attempt, milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if nobody has asked for a later date, or nobody can decide about one."""
     check_movable(milestone)
-    if request_of(milestone) is None:
+    if records.request_of(milestone) is None:
         raise AnswerRefused("no_request", f"{milestone.id}: no request for a later date is open")
 
 
@@ -253,13 +226,13 @@ def extend(attempt: Attempt, milestone: MilestoneRecord) -> Events:
         )
     if to < attempt.day:
         raise AnswerRefused("in_past", f"{to} has passed; approve a day from today on, so that it can still be met")
-    return (ExtensionGranted(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
+    return (ledger.ExtensionGranted(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
 
 
 def refuse_extension(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return the refusal of a request. The due date stays."""
     check_extension_request(attempt, milestone)
-    return (ExtensionRefused(milestone_id=milestone.id, reason_id=required(attempt.form.reason)),)
+    return (ledger.ExtensionRefused(milestone_id=milestone.id, reason_id=required(attempt.form.reason)),)
 
 
 # Target dates: proposed by us, agreed to, or another one offered. Source: docs/reminders.md#proposal
@@ -268,12 +241,12 @@ def refuse_extension(attempt: Attempt, milestone: MilestoneRecord) -> Events:
 def may_be_proposed(milestone: MilestoneRecord) -> bool:
     """Return whether a target date is still to be proposed to its duty holder."""
     is_open = not (milestone.is_closed or milestone.is_template)
-    return is_open and is_proposed_first(milestone) and proposal_of(milestone) is None
+    return is_open and is_proposed_first(milestone) and records.proposal_of(milestone) is None
 
 
-def propose(milestone: MilestoneRecord) -> DateProposed:
+def propose(milestone: MilestoneRecord) -> ledger.DateProposed:
     """Return the proposal of a target date to the unit that we assume is responsible."""
-    return DateProposed(milestone_id=milestone.id, due=milestone.due_on, unit=milestone.escalation)
+    return ledger.DateProposed(milestone_id=milestone.id, due=milestone.due_on, unit=milestone.escalation)
 
 
 def check_proposed(_: Attempt, milestone: MilestoneRecord) -> None:
@@ -281,10 +254,10 @@ def check_proposed(_: Attempt, milestone: MilestoneRecord) -> None:
     check_movable(milestone)
     if not is_proposed_first(milestone):
         raise AnswerRefused("no_target_date", f"the date of {milestone.id} is not a target date that we proposed")
-    if proposal_of(milestone) is None:
+    if records.proposal_of(milestone) is None:
         raise AnswerRefused("not_proposed", f"{milestone.id}: its date was not proposed; `plan propose` does that")
-    answer = date_answer_of(milestone)
-    if accepted_offer(milestone) or (answer and answer.kind == "agreed"):
+    answer = records.date_answer_of(milestone)
+    if records.accepted_offer(milestone) or (answer and answer.kind == "agreed"):
         raise AnswerRefused("date_settled", f"{milestone.id}: the date is settled; request a later one instead")
 
 
@@ -298,7 +271,7 @@ def check_can_agree(attempt: Attempt, milestone: MilestoneRecord) -> None:
 def agree(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that the unit agrees to our date."""
     check_can_agree(attempt, milestone)
-    return (DateAgreed(milestone_id=milestone.id, due=milestone.due_on),)
+    return (ledger.DateAgreed(milestone_id=milestone.id, due=milestone.due_on),)
 
 
 def offer(attempt: Attempt, milestone: MilestoneRecord) -> Events:
@@ -309,12 +282,12 @@ def offer(attempt: Attempt, milestone: MilestoneRecord) -> Events:
         raise AnswerRefused("in_past", f"{to} is not to come; offer a day to come")
     if to == milestone.due_now:
         raise AnswerRefused("same_date", f"{to} is our date already; agree to it instead (`date agree`)")
-    return (DateOffered(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
+    return (ledger.DateOffered(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
 
 
-def check_offer(_: Attempt, milestone: MilestoneRecord) -> OfferItem:
+def check_offer(_: Attempt, milestone: MilestoneRecord) -> records.OfferItem:
     """Return the offer that the coordinator has to decide. Raises AnswerRefused if there is none."""
-    if (open_offer := offer_of(milestone)) is None:
+    if (open_offer := records.offer_of(milestone)) is None:
         raise AnswerRefused("no_offer", f"{milestone.id}: no date that was offered waits for a decision")
     return open_offer
 
@@ -324,13 +297,13 @@ def accept(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     to = check_offer(attempt, milestone).to
     if to < attempt.day:
         raise AnswerRefused("date_passed", f"{to} has passed meanwhile; decline it, and ask for another date")
-    return (OfferAccepted(milestone_id=milestone.id, to=to),)
+    return (ledger.OfferAccepted(milestone_id=milestone.id, to=to),)
 
 
 def decline(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that our date stays."""
     check_offer(attempt, milestone)
-    return (OfferDeclined(milestone_id=milestone.id, reason_id=required(attempt.form.reason)),)
+    return (ledger.OfferDeclined(milestone_id=milestone.id, reason_id=required(attempt.form.reason)),)
 
 
 # Reassignment: who acts
@@ -344,7 +317,7 @@ def reassignable_to(milestone: MilestoneRecord, people: People) -> tuple[str, ..
         person.id
         for person in people.people
         if person.id not in has_it
-        and (person.id in role_holders or any(held.role.startswith(AGENCY) for held in person.roles))
+        and (person.id in role_holders or any(assignment.role.startswith(AGENCY) for assignment in person.roles))
     )
 
 
@@ -358,11 +331,11 @@ def reassign(attempt: Attempt, milestone: MilestoneRecord) -> Events:
         raise AnswerRefused("same_person", f"{milestone.id} is with {to} already")
     if to not in reassignable_to(milestone, people):
         raise AnswerRefused("no_agency_role", f"{to} holds no role of the agency; name one who does")
-    was, hold = before or milestone.responsible, hold_of(milestone)
-    reassigned = Reassigned(milestone_id=milestone.id, to=to, was=was, reason_id=attempt.form.reason)
+    was, hold = before or milestone.responsible, records.hold_of(milestone)
+    reassigned = ledger.Reassigned(milestone_id=milestone.id, to=to, was=was, reason_id=attempt.form.reason)
     if hold is None or not hold.not_mine:
         return (reassigned,)
-    return (reassigned, HoldLifted(milestone_id=milestone.id, added=hold.seq, reason="reassigned"))
+    return (reassigned, ledger.HoldLifted(milestone_id=milestone.id, added=hold.seq, reason="reassigned"))
 
 
 # Looks: a person looked where the milestone would show, and found nothing
@@ -396,4 +369,4 @@ def look(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     for before in milestone.looks:
         if before.stands and (before.source, before.on, before.by) == (source, on, by):
             raise AnswerRefused("looked_already", f"{by} recorded this look at {source} already (entry {before.seq})")
-    return (LookRecorded(milestone_id=milestone.id, source=source, found="nothing", on=on),)
+    return (ledger.LookRecorded(milestone_id=milestone.id, source=source, found="nothing", on=on),)

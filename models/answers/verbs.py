@@ -169,8 +169,6 @@ def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
     )
 
 
-# The specifications
-
 DAY_IT_HAPPENED = Field("on", "day")
 REASON = Field("reason", "words")
 OPTIONAL_REASON = Field("reason", "words", required=False)

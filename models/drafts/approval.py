@@ -169,20 +169,20 @@ def withdrawal_of(
 ) -> MemoWithdrawalAsked | MemoWithdrawn | None:
     """Return what a person does to withdraw a memo: the first asks, with a reason, another confirms; None if it is
     withdrawn. Raises InputError without a reason, and RuleError if who asked would confirm."""
-    asked = memo.withdrawal_asked
+    request = memo.withdrawal_asked
     number = memo.number or 0
     if memo.withdrawn_on is not None:
         return None
-    if asked is None:
+    if request is None:
         if not reason_id:
             raise InputError(f"nobody has asked to withdraw memo no. {number}; say why with --reason")
         return MemoWithdrawalAsked(draft_id=memo.id, number=number, reason_id=reason_id)
-    if asked.by == person_id:
+    if request.by == person_id:
         raise RuleError(
             f"{person_id} asked to withdraw memo no. {number} and may not confirm it; another person must: "
             f"`memo withdraw {number} --by PERSON`"
         )
-    return MemoWithdrawn(draft_id=memo.id, number=number, reason_id=asked.text_id or "")
+    return MemoWithdrawn(draft_id=memo.id, number=number, reason_id=request.text_id or "")
 
 
 def correctable(drafts: Mapping[str, DraftRecord], number: int) -> DraftRecord:

@@ -94,8 +94,8 @@ def refuse_while_comment_is_open(drafts: Mapping[str, DraftRecord], draft: Draft
     how = "memo draft" if draft.supersedes is None else f"memo correct {draft.supersedes}"
     again = f"draft it again (`{how}`), so that the memo says so, and have it approved again"
     if any(item.seq > draft.cut_seq for item in (*shares, *comments)):
-        what = "commented on" if comments else "shared"
-        raise RuleError(f"{draft.id} was {what} after it was drafted and does not say so; {again}")
+        event = "commented on" if comments else "shared"
+        raise RuleError(f"{draft.id} was {event} after it was drafted and does not say so; {again}")
     if until is not None and new_york_day(draft.recorded_through) <= until:
         raise RuleError(f"no comment was received by {until.isoformat()}, and {draft.id} still awaits one; {again}")
 

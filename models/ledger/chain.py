@@ -182,7 +182,7 @@ def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
     """
     prev = GENESIS
     for expected, row in enumerate(rows, 1):
-        seq, kind, version, subject, on, at, actor, channel, account, key, before, salt, entry, digest = row
+        seq, kind, version, subject, on, moment, actor, channel, account, key, before, salt, entry, digest = row
         # `inner_of` and `hash_of`, written out.
         inner = sha256(f"followthrough/2 entry\n{salt}\n{entry}".encode()).hexdigest()
         link_hash = sha256(f"followthrough/2 link\n{prev}\n{inner}".encode()).hexdigest()
@@ -196,7 +196,7 @@ def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
                 and stored["version"] == version
                 and stored["subject"] == subject
                 and stored["occurred_on"] == on
-                and stored["recorded_at"] == f"{at[:10]}T{at[11:]}Z"
+                and stored["recorded_at"] == f"{moment[:10]}T{moment[11:]}Z"
                 and stored["actor"] == actor
                 and stored["channel"] == channel
                 and stored["account"] == account

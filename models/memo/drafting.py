@@ -75,13 +75,13 @@ def draft_made_at(
     """Return the draft made at a moment (aware), between its cut and its entry: the issued one, or else the last."""
     recorded_at = {entry.seq: entry.recorded_at for entry in entries}
     kind = (request.period, as_of, request.event_id)
-    made = [
+    candidates = [
         draft
         for draft in drafts
         if (draft.period, draft.as_of, draft.event_id) == kind
         and recorded_at[draft.cut_seq] <= moment <= max(recorded_at[draft.drafted_seq], draft.recorded_through)
     ]
-    return max(made, key=lambda draft: (draft.number is not None, draft.drafted_seq), default=None)
+    return max(candidates, key=lambda draft: (draft.number is not None, draft.drafted_seq), default=None)
 
 
 def last_seq_by(entries: Iterable[Entry], moment: datetime) -> int:

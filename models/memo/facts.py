@@ -255,8 +255,8 @@ class Hearing(Value):
     title: str
 
 
-def milestone_facts(view: MilestoneView, answered: Callable[[MilestoneAnswer], AnswerFacts]) -> dict[str, Any]:
-    """Return where a milestone stands, by the names of `MilestoneFacts`; `answered` gives each of its answers."""
+def milestone_facts(view: MilestoneView, answer_row: Callable[[MilestoneAnswer], AnswerFacts]) -> dict[str, Any]:
+    """Return where a milestone stands, by the names of `MilestoneFacts`; `answer_row` gives each of its answers."""
     record = view.record
     return same_fields(MilestoneFacts, record.planned, view) | {
         "what": record.title,
@@ -267,47 +267,51 @@ def milestone_facts(view: MilestoneView, answered: Callable[[MilestoneAnswer], A
         "provisional": record.provisional,
         "waits_for": record.waits_for,
         "needs": record.says,
-        "lateness": LatenessFacts(**same_fields(LatenessFacts, view.lateness)),
+        "lateness": _lateness_facts(view),
         "verdict": VerdictFacts(**same_fields(VerdictFacts, view.verdict)) if view.verdict else None,
         "said_on": view.says_on,
-        "answers": tuple(answered(answer) for answer in view.answers if answer.withdrawn_by is None),
-        "last_answer": answered(view.last_answer) if view.last_answer else None,
-        "last_decision": answered(view.last_decision) if view.last_decision else None,
+        "answers": tuple(answer_row(answer) for answer in view.answers if answer.withdrawn_by is None),
+        "last_answer": answer_row(view.last_answer) if view.last_answer else None,
+        "last_decision": answer_row(view.last_decision) if view.last_decision else None,
         "trace": (events(*_entries_of(view)),),
     }
 
 
 def recommendation_facts(
-    view: RecommendationView, answered: Callable[[MilestoneAnswer], AnswerFacts]
+    view: RecommendationView, answer_row: Callable[[MilestoneAnswer], AnswerFacts]
 ) -> dict[str, Any]:
-    """Return where a recommendation stands, by the names of `RecommendationFacts`; `answered` gives its answers."""
+    """Return where a recommendation stands, by the names of `RecommendationFacts`; `answer_row` gives its answers."""
     record = view.record
     milestone = view.closing_milestone or view.next_milestone
-    dated = milestone_facts(milestone, answered) if milestone else {}
-    of_milestone = {name: dated.get(name) for name in ("due", "extended", "basis", "asked_on", "last_decision")}
+    decision = milestone.last_decision if milestone else None
     items = [item for view in view.milestones for item in (*view.record.statements, *view.record.findings)]
     seqs = [record.planned_seq, *(item.seq for item in record.acceptances)]
     seqs += [item.seq for item in items if item.stands]
-    return (
-        same_fields(RecommendationFacts, record, view)
-        | of_milestone
-        | {
-            "short": record.title,
-            "name": record.planned.short,
-            "out_of": len(view.recommended),
-            "acceptance": record.acceptance.value if record.acceptance else None,
-            "milestone": milestone.id if milestone else None,
-            "provisional": bool(milestone and milestone.record.provisional and not view.is_closed),
-            "extensions": milestone.extensions if milestone else 0,
-            "lateness": dated.get("lateness") if not view.is_closed else None,
-            "answered": view.answered.id if view.answered else None,
-            "last_answer": answered(view.last_answer) if view.last_answer else None,
-            "closed_on": view.holding_since if view.is_closed else None,
-            "open_after_closing": tuple(milestone.id for milestone in view.open_after_closing),
-            "audience": record.council_audience,
-            "trace": (events(*seqs, *(_entries_of(milestone) if milestone else ())),),
-        }
-    )
+    return same_fields(RecommendationFacts, record, view) | {
+        "short": record.title,
+        "name": record.planned.short,
+        "out_of": len(view.recommended),
+        "acceptance": record.acceptance.value if record.acceptance else None,
+        "milestone": milestone.id if milestone else None,
+        "due": milestone.record.due_on if milestone else None,
+        "extended": milestone.extended_to if milestone else None,
+        "basis": milestone.basis if milestone else None,
+        "provisional": bool(milestone and milestone.record.provisional and not view.is_closed),
+        "extensions": milestone.extensions if milestone else 0,
+        "asked_on": milestone.asked_on if milestone else None,
+        "lateness": _lateness_facts(milestone) if milestone and not view.is_closed else None,
+        "answered": view.answered.id if view.answered else None,
+        "last_answer": answer_row(view.last_answer) if view.last_answer else None,
+        "last_decision": answer_row(decision) if decision else None,
+        "closed_on": view.holding_since if view.is_closed else None,
+        "open_after_closing": tuple(milestone.id for milestone in view.open_after_closing),
+        "audience": record.council_audience,
+        "trace": (events(*seqs, *(_entries_of(milestone) if milestone else ())),),
+    }
+
+
+def _lateness_facts(view: MilestoneView) -> LatenessFacts:
+    return LatenessFacts(**same_fields(LatenessFacts, view.lateness))
 
 
 def _entries_of(view: MilestoneView) -> list[int | None]:

@@ -21,7 +21,7 @@ class Correction(Value):
     """The New York day on which the later memo was withdrawn, so that it no longer corrects this one."""
 
 
-class Withdrawal(Value):
+class MemoWithdrawal(Value):
     """When a memo was withdrawn (`on` is the New York day), and why."""
 
     on: date
@@ -47,7 +47,7 @@ class IssuedMemo(Value):
     files: dict[str, str]
     """SHA-256 by name."""
     corrections: tuple[Correction, ...] = ()
-    withdrawn: Withdrawal | None = None
+    withdrawn: MemoWithdrawal | None = None
 
 
 def issued_memos(entries: Iterable[Entry]) -> tuple[IssuedMemo, ...]:
@@ -60,13 +60,13 @@ def issued_memos(entries: Iterable[Entry]) -> tuple[IssuedMemo, ...]:
                 drafts[event.draft_id] = event
             case MemoIssued():
                 facts = same_fields(IssuedMemo, drafts[event.draft_id], event)
-                memos[event.number] = IssuedMemo(**facts, at=entry.recorded_at, on=entry.occurred_on)
+                memos[event.number] = IssuedMemo(**facts | {"at": entry.recorded_at, "on": entry.occurred_on})
             case MemoCorrected():
                 correction = Correction(by_number=event.by_number, at=entry.recorded_at, reason_id=event.reason_id)
                 memo = memos[event.number]
                 memos[event.number] = evolve(memo, corrections=(*memo.corrections, correction))
             case MemoWithdrawn():
-                withdrawal = Withdrawal(on=entry.occurred_on, at=entry.recorded_at, reason_id=event.reason_id)
+                withdrawal = MemoWithdrawal(on=entry.occurred_on, at=entry.recorded_at, reason_id=event.reason_id)
                 memos[event.number] = evolve(memos[event.number], withdrawn=withdrawal)
     withdrawn_on = {number: memo.withdrawn.on for number, memo in memos.items() if memo.withdrawn}
     for number, memo in memos.items():

@@ -123,14 +123,14 @@ def due_period(world: World, period: Period, *, is_scheduled: bool) -> Period:
     Raises RuleError, naming what is open, for a closing memo too early."""
     if period not in ("month", "quarter", "closing"):
         return period
-    waiting = open_recommendations(report_of(world))
-    if period == "closing" and waiting:
+    open_ids = open_recommendations(report_of(world))
+    if period == "closing" and open_ids:
         raise RuleError(
             f"the closing memo comes when every recommendation is verified or closed; these are neither: "
-            f"{', '.join(waiting)}"
+            f"{', '.join(open_ids)}"
         )
     is_first = not any(memo.period == "closing" for memo in memos_in_force(world.drafts.values()))
-    return "closing" if is_scheduled and is_first and world.recommendations and not waiting else period
+    return "closing" if is_scheduled and is_first and world.recommendations and not open_ids else period
 
 
 def _next_month(day: date) -> date:

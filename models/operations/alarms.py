@@ -1,4 +1,4 @@
-"""Alarms that stand, and when each is told: once when it begins, once a day while it stands, once when it is over."""
+"""Alarms that stand, and when each is told: as it begins or names more, once a day, and once when it is over."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -11,12 +11,13 @@ RETOLD = timedelta(hours=24)  # how long an alarm stands before it is told once 
 class Alarm(Value):
     """One thing that is wrong with the installation. No private word stands in it."""
 
-    key: str
-    """Names the fault, so that the same one is not told again: `missed:back_up`."""
+    key: str  # names the fault, so that the same one is not told again: `missed:back_up`
     what: str
     fix: str
     part: str = ""
     """How it is listed where one sentence names several of its kind; "" if each has a sentence of its own."""
+    names: tuple[str, ...] = ()
+    """The deployments that its sentence names, where one alarm stands for several."""
 
     @property
     def kind(self) -> str:
@@ -32,23 +33,31 @@ class AlarmState(Alarm):
     since: datetime
     told_at: datetime | None = None
     """None if nobody could be told yet."""
+    told_names: tuple[str, ...] = ()
+    """The names that were told while it stands."""
+
+    @property
+    def is_news(self) -> bool:
+        """Return whether nobody was told of it, or of one of its names."""
+        return self.told_at is None or not set(self.names) <= set(self.told_names)
+
+    def told(self, now: datetime) -> "AlarmState":
+        """Return it as told at a moment."""
+        return evolve(self, told_at=now, told_names=tuple(sorted({*self.told_names, *self.names})))
 
 
 class WatchState(Value):
     """What a watch remembers for the next one."""
 
     alarms: Mapping[str, AlarmState] = {}
-    over: tuple[str, ...] = ()
-    """What is over of which nobody could be told yet, each by its words."""
-    restarted: Mapping[str, datetime] = {}
-    """When each part was last restarted."""
+    over: tuple[str, ...] = ()  # what is over of which nobody could be told yet, each by its words
+    restarted: Mapping[str, datetime] = {}  # when each part was last restarted
     wall: datetime | None = None
     """The moment of the last watch by the clock of the day, and by the seconds since the machine started."""
     since_boot: float = 0.0
     jumped_at: float | None = None
     """The seconds since the machine started at which the clock was seen to have jumped, if nobody said it is right."""
-    waited: bool = False
-    """Whether the last watch waited, because the machine had been away."""
+    waited: bool = False  # whether the last watch waited, because the machine had been away
 
 
 def state_after(
@@ -67,5 +76,9 @@ def state_after(
 
 
 def retold(state: WatchState, now: datetime) -> tuple[str, ...]:
-    """Return the keys of the alarms to be told now: new ones, and each once a day while it stands."""
-    return tuple(key for key, alarm in state.alarms.items() if alarm.told_at is None or now - alarm.told_at >= RETOLD)
+    """Return the keys of the alarms to be told now: what is news, and each once a day while it stands."""
+    return tuple(
+        key
+        for key, alarm in state.alarms.items()
+        if alarm.is_news or alarm.told_at is None or now - alarm.told_at >= RETOLD
+    )

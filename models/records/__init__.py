@@ -46,7 +46,6 @@ from models.records.messages import (
     still_asks,
 )
 from models.records.milestone import (
-    AgreementItem,
     EvidenceItem,
     ExtensionItem,
     FindingItem,

@@ -84,8 +84,8 @@ def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -
         if (item.sha256 in lost) is (item.lost_on is None) and item.removed_seq is None
     }
     return tuple(
-        CustodyNoted(milestone_id=milestone_id, sha256=sha256, whole=whole)
-        for (milestone_id, sha256), whole in news.items()
+        CustodyNoted(milestone_id=milestone_id, sha256=sha256, whole=is_whole)
+        for (milestone_id, sha256), is_whole in news.items()
     )
 
 
@@ -140,7 +140,7 @@ def receipts_of(entries: Iterable[Entry], answers: Mapping[str, ServerAnswer]) -
 def _arrivals(entry: Entry, answers: Mapping[str, ServerAnswer]) -> Iterator[Receipt]:
     match entry.event:
         case EvidenceReceived() as event:
-            given = shared(Receipt, event) | {"how": HOW[event.how]}
+            fields = shared(Receipt, event) | {"how": HOW[event.how]}
             yield Receipt(
                 seq=entry.seq,
                 place=event.milestone_id,
@@ -149,7 +149,7 @@ def _arrivals(entry: Entry, answers: Mapping[str, ServerAnswer]) -> Iterator[Rec
                 received_from=event.voice,
                 received_by=entry.actor,
                 source_url=event.name if event.how == "link" else None,
-                **given,
+                **fields,
             )
         case SourcesChecked() as event:
             for result in event.results:

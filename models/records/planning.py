@@ -3,15 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
+from models import ledger
 from models.core import Calendar, RuleError, evolve
-from models.ledger import (
-    Event,
-    InstanceOpened,
-    MilestonePlanned,
-    MilestoneWithdrawn,
-    PlanAdopted,
-    RecommendationPlanned,
-)
 from models.records.milestone import MilestoneRecord
 from models.records.milestone_fold import shared
 from models.records.register import RecommendationRecord
@@ -43,7 +36,7 @@ def plan_changes(
     recommendations: Mapping[str, RecommendationRecord],
     milestones: Mapping[str, MilestoneRecord],
     opened: Mapping[str, Sequence[MilestoneRecord]],
-) -> Iterator[Event]:
+) -> Iterator[ledger.Event]:
     """Yield an event for each recommendation and milestone of a part of a register that is new or newly worded; of a
     recurring one for its instances (`opened`) too. Raises RuleError for a moved due date (docs/register.md#ids)."""
     for recommendation in part.recommendations:
@@ -51,7 +44,9 @@ def plan_changes(
         record = recommendations.get(recommendation.id)
         if record is None or record.planned != bare:
             basis = part.report.accepted_basis
-            yield RecommendationPlanned(recommendation_id=recommendation.id, recommendation=bare, accepted_basis=basis)
+            yield ledger.RecommendationPlanned(
+                recommendation_id=recommendation.id, recommendation=bare, accepted_basis=basis
+            )
     owned = [(PORTFOLIO, milestone) for milestone in part.portfolio.milestones]
     owned += [(owner.id, milestone) for owner in part.recommendations for milestone in owner.milestones]
     for owner_id, milestone in owned:
@@ -60,7 +55,7 @@ def plan_changes(
 
 def openings(
     templates: Mapping[str, MilestoneRecord], opened: set[str], upto: date, calendar: Calendar
-) -> Iterator[InstanceOpened]:
+) -> Iterator[ledger.InstanceOpened]:
     """Yield an event for each instance of a recurring milestone whose period has ended by a day; none in `opened`."""
     for record in templates.values():
         recurrence = record.planned.recurrence
@@ -69,7 +64,7 @@ def openings(
         following = next_opening(record.planned, upto, followed)
         for instance in instances(record.planned, upto, calendar, followed):
             if instance.id not in opened:
-                yield InstanceOpened(
+                yield ledger.InstanceOpened(
                     milestone_id=instance.id,
                     recommendation_id=record.recommendation_id,
                     template_id=record.id,
@@ -98,10 +93,10 @@ def agency_claims(part: Plan, milestones: Mapping[str, MilestoneRecord]) -> Iter
             yield milestone.id, claim
 
 
-def adoption(plan: Plan, sha256: str) -> PlanAdopted:
+def adoption(plan: Plan, sha256: str) -> ledger.PlanAdopted:
     """Return the event that takes in what holds for the whole of a register; `sha256` is that of its file."""
-    fields = shared(PlanAdopted, plan) | {"calendar": plan.calendar.as_calendar()}
-    return PlanAdopted(sha256=sha256, **fields)
+    fields = shared(ledger.PlanAdopted, plan) | {"calendar": plan.calendar.as_calendar()}
+    return ledger.PlanAdopted(sha256=sha256, **fields)
 
 
 def refuse_lost_ids(register_ids: Set[str], recorded: Iterable[str]) -> None:
@@ -114,8 +109,7 @@ def refuse_lost_ids(register_ids: Set[str], recorded: Iterable[str]) -> None:
 
 def _milestone_changes(
     milestone: Milestone, recommendation_id: str, record: MilestoneRecord | None, opened: Iterable[MilestoneRecord]
-) -> Iterator[Event]:
-    """Yield what is new of a milestone, given its record, if there is one, and those of its instances."""
+) -> Iterator[ledger.Event]:
     if record and record.due_planned != milestone.due.day:
         name = milestone.id
         day = milestone.due.day
@@ -125,16 +119,16 @@ def _milestone_changes(
         )
     planned = {"recommendation_id": recommendation_id}
     if record is None or record.planned != milestone:
-        yield MilestonePlanned(milestone_id=milestone.id, milestone=milestone, **planned)
+        yield ledger.MilestonePlanned(milestone_id=milestone.id, milestone=milestone, **planned)
     for instance in opened:
         worded = evolve(instance.planned, **{field: getattr(milestone, field) for field in WORDED})
         if worded != instance.planned:
-            yield MilestonePlanned(milestone_id=instance.id, milestone=worded, **planned)
+            yield ledger.MilestonePlanned(milestone_id=instance.id, milestone=worded, **planned)
     if milestone.withdrawn:
         records = {milestone.id: record} | {instance.id: instance for instance in opened}
         for name, withdrawn in records.items():
             if withdrawn is None or withdrawn.withdrawn_on is None:
-                yield MilestoneWithdrawn(milestone_id=name, **dict(milestone.withdrawn))
+                yield ledger.MilestoneWithdrawn(milestone_id=name, **dict(milestone.withdrawn))
 
 
 def rules_as_written(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> dict[str, Rule]:

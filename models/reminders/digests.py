@@ -33,9 +33,6 @@ HEADS = ("agency_unit_head", "agency_executive", VERIFIER)
 """The roles to which the register escalates. What is escalated to a coordinator is in the coordinator's digest."""
 
 
-# When, and under which key
-
-
 def week_begins(day: date, calendar: Calendar) -> date:
     """Return the first business day of a day's week. Digests come then, or as soon after as they may."""
     return calendar.on_or_after(day - timedelta(days=day.weekday()))
@@ -49,9 +46,6 @@ def digest_keys(directory: Directory, calendar: Calendar) -> tuple[str, ...]:
     heads = _holders_of(people, HEADS) if is_week_of(day, HEAD_WEEKS_APART) else ()
     coordinators = (CHANNEL,) if directory.uses_coordinator_channel else _holders_of(people, (COORDINATOR,))
     return tuple(dict.fromkeys(_key(reader, day) for reader in (*heads, *coordinators)))
-
-
-# What is due
 
 
 def digests_due(context: SweepContext, now: datetime) -> tuple[DigestPart, ...]:
@@ -118,13 +112,14 @@ def _heads(
     """Yield each unit head whose digest comes in the week of a day, by id, with what it lists."""
     coordinators = _holders_of(context.people, (COORDINATOR,))
     for head_id, listed in sorted(_escalated_before(first, views).items()):
+        escalated_on = max(last.claimed_on for view in listed if (last := _escalation_of(view)))
+        weeks_apart = HEAD_WEEKS_APART if first - escalated_on < HEAD_MONTHLY_AFTER else 2 * HEAD_WEEKS_APART
         is_head = head_id in context.people.by_id and head_id not in coordinators
-        if is_head and is_week_of(first, _weeks_apart(listed, first)):
+        if is_head and is_week_of(first, weeks_apart):
             yield head_id, listed
 
 
 def _escalated_before(first: date, views: Iterable[MilestoneView]) -> dict[str, list[MilestoneView]]:
-    """Return the milestones that were escalated before a day and wait for the unit, by the unit head's id."""
     by_head: dict[str, list[MilestoneView]] = {}
     for view in views:
         last = _escalation_of(view)
@@ -142,12 +137,6 @@ def _escalation_of(view: MilestoneView) -> ToldItem | None:
     return next((message for message in messages if message.kind == ESCALATION.name), None)
 
 
-def _weeks_apart(views: Iterable[MilestoneView], first: date) -> int:
-    """Return how many weeks lie between a head's digests. Source: docs/reminders.md#rhythm."""
-    escalated_on = max(last.claimed_on for view in views if (last := _escalation_of(view)))
-    return HEAD_WEEKS_APART if first - escalated_on < HEAD_MONTHLY_AFTER else 2 * HEAD_WEEKS_APART
-
-
 def _digest(
     person_id: str, recipient: Recipient, context: SweepContext, directory: Directory, first: date
 ) -> WeeklyDigest:
@@ -161,9 +150,6 @@ def _digest(
         reason=recipient.reason,
         delay=delay_for(WEEKLY_DIGEST, recipient, directory, context.calendar),
     )
-
-
-# What it says
 
 
 def _facts(
@@ -225,31 +211,28 @@ def _facts(
 
 
 def _counts(views: Iterable[MilestoneView]) -> Iterator[DutyCount]:
-    """Yield how many dates have passed or are unknown, for each duty holder, the one with the most first."""
     by_holder: dict[str, list[MilestoneView]] = {}
     for view in filter(_is_late, views):
         by_holder.setdefault(view.duty_on, []).append(view)
-    for duty_on, held in sorted(by_holder.items(), key=lambda item: (-len(item[1]), item[0])):
-        unknown = sum(view.standing == "unknown" for view in held)
-        overdue = sum(view.standing == "overdue" for view in held)
-        legal = sum(view.standing not in ("unknown", "overdue") and view.record.basis in BY_LAW for view in held)
+    for duty_on, of_holder in sorted(by_holder.items(), key=lambda item: (-len(item[1]), item[0])):
+        unknown = sum(view.standing == "unknown" for view in of_holder)
+        overdue = sum(view.standing == "overdue" for view in of_holder)
+        legal = sum(view.standing not in ("unknown", "overdue") and view.record.basis in BY_LAW for view in of_holder)
         yield DutyCount(
             duty_on=duty_on,
             overdue=overdue,
             legal=legal,
-            targets=len(held) - unknown - overdue - legal,
+            targets=len(of_holder) - unknown - overdue - legal,
             unknown=unknown,
-            asked_on=min((view.asked_on for view in held if view.asked_on), default=None),
+            asked_on=min((view.asked_on for view in of_holder if view.asked_on), default=None),
         )
 
 
 def _is_late(view: MilestoneView) -> bool:
-    """Return whether a milestone is past its date, or nobody can tell."""
     return view.is_past or view.standing == "unknown"
 
 
 def _is_reason(view: MilestoneView, first: date, *, is_coordinators: bool) -> bool:
-    """Return whether a milestone was reason enough for a digest when the week began."""
     turn, hold = view.office_turn, view.hold
     since = [answer.recorded_on for answer in view.undecided]
     since += [hold.recorded_on] if hold else []

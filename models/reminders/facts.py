@@ -121,9 +121,6 @@ def _history(reminder: Reminder, milestone: MilestoneRecord, context: SweepConte
     return History(person=None, first_on=None, messages=0)
 
 
-# What is new
-
-
 def _repeat_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     """Return since when a repeat has nothing to add but its news, and these. Source: docs/reminders.md#rhythm."""
     milestone = view.record
@@ -148,9 +145,6 @@ def _repeat_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     return {"answer_by": None, "repeats": last.claimed_on, "news": news}
 
 
-# What people answered
-
-
 def _answer_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     milestone, date_answer, answer = view.record, view.date_answer, None
     if kind := ANSWERED.get(reminder.kind):
@@ -159,7 +153,7 @@ def _answer_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
         answer = view.hold
     facts: dict[str, Any] = {
         "extended_to": tuple(item.to for item in milestone.extensions if item.stands),
-        "extension_to": asked.day if (asked := view.newest("date_requested")) else None,
+        "extension_to": request.day if (request := view.newest("date_requested")) else None,
     }
     if reminder.kind == "evidence_rejected" and view.verdict:
         facts |= {"rejected_why": view.verdict.reason_id}

@@ -29,7 +29,6 @@ def day_of(rung: Rung, due: date, calendar: Calendar) -> date:
 
 
 def _day(rung: Rung, milestone: MilestoneRecord, calendar: Calendar) -> date:
-    """Return the day of a rung, from the current date or the day by which that could be answered."""
     return day_of(rung, counts_from(milestone, calendar) or milestone.due_now, calendar)
 
 
@@ -70,12 +69,12 @@ def rungs_above(rung: Rung | None) -> tuple[Rung, ...]:
 def last_rung_sent(milestone: MilestoneRecord, calendar: Calendar) -> Rung | None:
     """Return the highest rung sent for the current due date, or None."""
     messages = messages_for_due(milestone)
-    sent = {message.kind for message in messages}
+    kinds_sent = {message.kind for message in messages}
     rejected = [message.claimed_on for message in messages if message.kind == "evidence_rejected"]
     if rejected:  # It counts as the rung that was reached then (docs/reminders.md#verification).
         below = (rung for rung in LADDER if rung != ESCALATION)
-        sent |= {rung.name for rung in below if _day(rung, milestone, calendar) <= rejected[-1]}
-    return next((rung for rung in reversed(LADDER) if rung.name in sent), None)
+        kinds_sent |= {rung.name for rung in below if _day(rung, milestone, calendar) <= rejected[-1]}
+    return next((rung for rung in reversed(LADDER) if rung.name in kinds_sent), None)
 
 
 def messages_for_due(milestone: MilestoneRecord) -> tuple[ToldItem, ...]:
@@ -87,8 +86,8 @@ def notices_of_passed_date(milestone: MilestoneRecord, calendar: Calendar) -> tu
     """Return what told the unit, or who stood in for it, that the date has passed (docs/reminders.md#escalation)."""
     messages = messages_for_due(milestone)
     # A date that was offered and declined lets the ladder count from a later day. What was told before stays told.
-    sent = (message.claimed_on for message in messages if message.kind == OVERDUE.name)
-    from_day = min(sent, default=_day(OVERDUE, milestone, calendar))
+    days = (message.claimed_on for message in messages if message.kind == OVERDUE.name)
+    from_day = min(days, default=_day(OVERDUE, milestone, calendar))
     return tuple(
         message
         for message in messages
@@ -150,7 +149,6 @@ def quiet_until(milestone: MilestoneRecord, calendar: Calendar) -> date | None:
 
 
 def _steps_to_come(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    """Return the ladder's steps still to come, before any hold or quiet."""
     last = last_rung_sent(milestone, calendar)
     if last is None or last.offset < OVERDUE.offset:
         # The escalation is not planned yet, because it counts from the day the unit hears that the date passed.

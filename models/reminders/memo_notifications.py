@@ -54,9 +54,6 @@ def folder_of(draft_id: str, number: int | None) -> str:
     return f"memos/drafts/{draft_id}" if number is None else f"memos/{number}"
 
 
-# For whom a message is meant
-
-
 class _Audience(Value):
     """Someone for whom a message is meant: a person, the coordinators' channel, or a role that nobody holds."""
 
@@ -125,7 +122,6 @@ def _is_asked_again(draft: DraftRecord, day: date, calendar: Calendar) -> bool:
 
 
 def _commenters(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Audience, ...]:
-    """Return the agency's liaisons, while a draft that was shared with them waits for a comment."""
     draft = memo.draft
     last = draft.shares[-1] if draft.shares else None
     if last is None or last.until < day or any(comment.seq > last.seq for comment in draft.comments):
@@ -159,9 +155,6 @@ def _holding(context: SweepContext, role: str) -> tuple[Person, ...]:
     return tuple(person for person in context.people.people if any(part.role == role for part in person.roles))
 
 
-# To whom it goes, and what it says
-
-
 def _notification(
     member: _Audience, memo: MemoAtHand, context: SweepContext, directory: Directory
 ) -> MemoNotification | None:
@@ -175,9 +168,9 @@ def _notification(
     if recipient is None:
         return None
     is_outside_slack = member.role in ("reader", "liaison")
-    whole = recipient.channel == "email" and is_outside_slack and recipient.to == member.id
+    is_whole = recipient.channel == "email" and is_outside_slack and recipient.to == member.id
     # Claiming it without its text would only release it again and again. The audit names it.
-    if whole and not memo.has_text:
+    if is_whole and not memo.has_text:
         return None
     steps: tuple[MemoStep, ...] = ("comment",) if member.kind == MEMO_SHARED else ()
     if member.kind == MEMO_READY:
@@ -189,7 +182,7 @@ def _notification(
         draft=draft.id,
         turn=member.turn,
         steps=steps,
-        whole=whole,
+        whole=is_whole,
         recipient=recipient,
         reason=recipient.reason,
         delay=delay_for(member.kind, recipient, directory, context.calendar),
@@ -214,7 +207,6 @@ def _recipient(member: _Audience, directory: Directory) -> Recipient | None:
 
 
 def _facts(notification: MemoNotification, memo: MemoAtHand, context: SweepContext, day: date) -> MemoMessageFacts:
-    """Return what a message says on a day about a draft, or about the memo it became."""
     draft = memo.draft
     # What was withdrawn is not told again.
     brief = memo.brief if notification.kind != MEMO_WITHDRAWN.name else None

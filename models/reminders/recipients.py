@@ -148,9 +148,6 @@ def coordinator_for(
     return Recipient(to=coordinator.id, role="coordinator", channel=channel, instead_of=instead_of, reason=reason)
 
 
-# Channels
-
-
 def channel_to(person: Person, directory: Directory) -> Channel | None:
     """Return the channel that reaches a person now, Slack before email, or None. Source: docs/reminders.md#channels."""
     record, channels, day = directory.record(person), directory.channels, directory.day
@@ -180,9 +177,6 @@ def _slack_failed(record: RecipientRecord, day: date) -> bool:
     return record.unreachable_on == day
 
 
-# Absences
-
-
 def _is_away(person: Person, directory: Directory) -> bool:
     return is_away(person, directory.records.get(person.id), directory.day)
 
@@ -196,14 +190,10 @@ def _delegate_of(person: Person, role: Role, directory: Directory) -> Recipient 
     return None
 
 
-# Roles
-
-
 def _role_name(role: Role, milestone: MilestoneRecord) -> str:
     names = {"responsible": milestone.responsible, "unit_head": milestone.escalation, "verifier": VERIFIER}
     return names.get(role, COORDINATOR)
 
 
 def _suppliers(role: Role, milestone: MilestoneRecord) -> frozenset[str]:
-    """Return the ids of those who must not be asked to verify: who supplied the evidence."""
     return frozenset(item.by for item in milestone.evidence_to_review) if role == "verifier" else frozenset()

@@ -110,9 +110,9 @@ def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple
     received, kind = milestone.evidence_to_review[0], kinds.VERIFICATION_REQUEST
     requests = [message for message in milestone.messages if message.kind == kind.name and not message.refused]
     number = str(sum(message.reason != "verifier_silent" for message in requests) + 1)
-    asked = [message for message in requests if message.seq > received.seq]
-    to_verifier = [message for message in asked if message.reason != "verifier_silent"]
-    to_coordinator = [message for message in asked if message.reason == "verifier_silent"]
+    since_received = [message for message in requests if message.seq > received.seq]
+    to_verifier = [message for message in since_received if message.reason != "verifier_silent"]
+    to_coordinator = [message for message in since_received if message.reason == "verifier_silent"]
     day = received.recorded_on
     if to_verifier:
         apart = VERIFIER_REPEATS[min(len(to_verifier), len(VERIFIER_REPEATS)) - 1]
@@ -134,7 +134,7 @@ def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | Non
     """Return what comes before the ladder of a target date: its proposal to the unit, or a weekly word to the
     coordinator while it is not proposed or did not reach the duty holder. Source: docs/reminders.md#proposal."""
     proposal = records.proposal_of(milestone)
-    sent = [message for message in messages_for_due(milestone) if message.kind == "date_proposal"]
+    messages = [message for message in messages_for_due(milestone) if message.kind == "date_proposal"]
     if milestone.told_on or is_date_answered(milestone):
         return None
     if proposal is None:
@@ -143,7 +143,7 @@ def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | Non
         first = calendar.on_or_after(max(last, milestone.planned_on))
         return _coordinator_step(kinds.DATE_PROPOSAL, "date_not_proposed", milestone, first, calendar)
     to_unit = [
-        message for message in sent if message.reason not in records.TO_COORDINATOR and message.seq > proposal.seq
+        message for message in messages if message.reason not in records.TO_COORDINATOR and message.seq > proposal.seq
     ]
     if not to_unit:
         return Step(kind=kinds.DATE_PROPOSAL, day=proposal.recorded_on)
@@ -153,9 +153,8 @@ def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | Non
 def _coordinator_step(
     kind: Kind, reason: TopicReason, milestone: MilestoneRecord, first: date, calendar: Calendar
 ) -> Step:
-    """Return the next weekly question to the coordinator: about a clock, or a date that its holder has not received."""
-    sent = [message.claimed_on for message in messages_for_due(milestone) if message.kind == kind.name]
-    day = next_digest_day(sent[-1], sent[-1], calendar) if sent else first
+    days = [message.claimed_on for message in messages_for_due(milestone) if message.kind == kind.name]
+    day = next_digest_day(days[-1], days[-1], calendar) if days else first
     return Step(kind=kind, day=day, to_coordinator=True, reason=reason)
 
 
@@ -184,11 +183,11 @@ def _step_about(
     repeats: bool = False,
 ) -> Step | None:
     """Return what is to be said of the last of some items: once, or repeatedly while it waits for a decision."""
-    sent = [message for message in milestone.messages if message.kind == kind.name and not message.refused]
-    since = [message for message in sent if item and message.seq > item.seq]
+    messages = [message for message in milestone.messages if message.kind == kind.name and not message.refused]
+    since = [message for message in messages if item and message.seq > item.seq]
     if item is None or (since and not repeats):
         return None
     day = calendar.add(since[-1].claimed_on, EXTENSION_REQUEST_REPEAT) if since else item.recorded_on
     # The place of the last item that counts: a correction before it does not change it.
     place = max((place for place, item in enumerate(items, start=1) if item.stands), default=0)
-    return Step(kind=kind, day=day, number=f"{place}:{len(sent) + 1}" if repeats else str(place))
+    return Step(kind=kind, day=day, number=f"{place}:{len(messages) + 1}" if repeats else str(place))

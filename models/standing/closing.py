@@ -56,10 +56,10 @@ def decide_finding(
         raise RuleError(
             f"{record.id}: `{verdict}` needs evidence in hand (--evidence SHA); a claim alone closes nothing"
         )
-    what = {"milestone_id": record.id, "evidence": shas, "reason_id": reason_id, "on": on}
+    fields = {"milestone_id": record.id, "evidence": shas, "reason_id": reason_id, "on": on}
     if verdict == "not_met" and any(item.sha256 in shas for item in record.evidence_to_review):
-        return (EvidenceRejected(**what),)
-    return (FindingRecorded(verdict=verdict, **what),)
+        return (EvidenceRejected(**fields),)
+    return (FindingRecorded(verdict=verdict, **fields),)
 
 
 def same_finding(

@@ -290,8 +290,8 @@ def view_report(
 
     def view_of(record: MilestoneRecord) -> SourceView:
         view = views_of_sources[record.source]
-        own = source_of(record, sources)
-        return view if own is view.record else replace(view, record=own)
+        source = source_of(record, sources)
+        return view if source is view.record else replace(view, record=source)
 
     planned = (record for record in milestones.values() if not record.is_template)
     views = tuple(
@@ -337,7 +337,6 @@ def count(milestones: Iterable[MilestoneView]) -> StandingCounts:
 
 
 def _counts_with(view: MilestoneView) -> Iterator[str]:
-    """Yield the fields of `StandingCounts` that list a milestone: its part, and those across the parts."""
     if not view.is_counted:
         yield from ("watches",) if view.standing == "watch" else ()
         return

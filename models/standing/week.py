@@ -20,8 +20,8 @@ def holder_of(people: People | None, record: MilestoneRecord) -> str | None:
     """Return the id of whom a milestone waits for: who was given it, or holds its role. None without a people file."""
     if people is None:
         return None
-    given = people.by_id.get(assigned_to(record) or "")
-    person = given or holder(people, record.responsible, record.id) or holder(people, COORDINATOR)
+    assignee = people.by_id.get(assigned_to(record) or "")
+    person = assignee or holder(people, record.responsible, record.id) or holder(people, COORDINATOR)
     return person.id if person else None
 
 

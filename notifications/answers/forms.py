@@ -76,7 +76,7 @@ def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: boo
     empty = next((field for field in fields if field.required and _options(field, choices) == ()), None)
     if empty is not None:
         return view | {"blocks": [quote(say_message(f"buttons.no_{empty.type}"))]}
-    drawn = [
+    inputs = [
         _field(field, label_of_field(verb, field.name, for_another=for_another), choices)
         for field in fields
         if _options(field, choices) != ()
@@ -84,7 +84,7 @@ def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: boo
     review = review_blocks(mark.m or "", choices.must_show, choices.evidence, choices.link_hours)
     if verb == "evidence" and choices.must_show and not review:
         review = (checklist(choices.must_show),)
-    blocks = (_lead(verb, mark, choices), *review, *drawn, *_foot(verb, fields, choices))
+    blocks = (_lead(verb, mark, choices), *review, *inputs, *_foot(verb, fields, choices))
     return view | {"submit": plain(form_words(verb, "submit"), TITLE_LIMIT), "blocks": list(numbered(blocks, "form"))}
 
 
@@ -125,8 +125,8 @@ def _field(field: Field, label: str, choices: Choices) -> Block:
 def _hint(field: Field, choices: Choices, options: tuple[Option, ...]) -> str:
     match field.name:
         case "until":
-            left, last = choices.days_left, choices.last_day
-            return say_message("buttons.snooze_hint", most=SNOOZE_DAYS, left=left, last=last)
+            days = {"left": choices.days_left, "last": choices.last_day}
+            return say_message("buttons.snooze_hint", most=SNOOZE_DAYS, **days)
         case "link" | "file" | "evidence":
             return say_message(f"buttons.{field.name}_hint")
     return say_message("buttons.length", most=LONGEST_WORDS) if field.type == "words" else left_out(options)

@@ -57,12 +57,12 @@ def say_state(reply: Reply, sender: Sender) -> str:
 
 def say_fault(fault: FormFault) -> str:
     """Say at its field what is wrong with a form."""
-    more = {
+    limits = {
         "too_long": {"most": LONGEST_WORDS},
         "beyond_limit": {"days": SNOOZE_DAYS},
         "too_many": {"most": PRESSES_AN_HOUR},
     }.get(fault, {})
-    return _say(f"fault_{fault}", **more)
+    return _say(f"fault_{fault}", **limits)
 
 
 def say_stranger(sender: Sender) -> str:

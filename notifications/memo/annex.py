@@ -28,9 +28,9 @@ def annexes(context: MemoContext) -> tuple[Annex, ...]:
         answers = []
         for acceptance in record.acceptances:
             if acceptance.stands:
-                listed = acceptance.basis if acceptance.listed else None
-                what = say("history.answered", about=context.agency, answer=acceptance.value, listed=listed)
-                answers.append(Happened(date=acceptance.on, what=what, trace=(events(acceptance.seq),)))
+                list_name = acceptance.basis if acceptance.listed else None
+                text = say("history.answered", about=context.agency, answer=acceptance.value, listed=list_name)
+                answers.append(Happened(date=acceptance.on, what=text, trace=(events(acceptance.seq),)))
         page = Annex(
             rec=record.id,
             title=record.title,
@@ -100,7 +100,7 @@ def _evidence(context: MemoContext, view: MilestoneView, item: EvidenceItem) -> 
 
 def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
     record = view.record
-    waiting = [item.seq for item in record.evidence_to_review]
+    review_seqs = [item.seq for item in record.evidence_to_review]
     facts: dict[str, Any] = {
         "titled": titled_of(view),
         "says": view.says,
@@ -115,11 +115,11 @@ def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
         "asked_on": view.asked_on,
         "since": view.holding_since,
     }
-    trace: list[Trace] = [context.computed("days_late", [view]), *([events(*waiting)] if waiting else [])]
+    trace: list[Trace] = [context.computed("days_late", [view]), *([events(*review_seqs)] if review_seqs else [])]
     if view.holding == "awaiting" and not view.is_past:
         name = "waits"
         source = view.source.record
-        trace = [events(*waiting) if waiting else events(view.date_seq, source.seq if source else None)]
+        trace = [events(*review_seqs) if review_seqs else events(view.date_seq, source.seq if source else None)]
     elif view.standing == "unknown":
         name, trace = _why_unknown(context, view, facts)
     elif not view.is_past:
@@ -148,10 +148,10 @@ def _why_unknown(context: MemoContext, view: MilestoneView, facts: dict[str, Any
     else:
         name = "unread" if source else "not_looked"
         facts["since"] = (source.unread_since if source else None) or record.due_now
-    lost = [
+    lost_seqs = [
         seq for item in record.evidence if item.lost_on for seq in (item.seq, *context.custody.get(item.sha256, ()))
     ]
-    return name, [events(view.date_seq, source.seq if source else None, *lost)]
+    return name, [events(view.date_seq, source.seq if source else None, *lost_seqs)]
 
 
 def _shaken(context: MemoContext, view: MilestoneView) -> Sentence | None:
@@ -173,17 +173,17 @@ def _history(context: MemoContext, view: MilestoneView) -> list[Happened]:
     lines: list[Happened] = []
 
     def add(seq: int, withdrawn_by: int | None, day: date, name: str, /, **words: Any) -> None:
-        what = say_of(f"history.{name}", facts | words)
-        what = say("history.withdrawn", what=what) if withdrawn_by else what
-        lines.append(Happened(date=day, what=what, trace=(events(seq, withdrawn_by),)))
+        text = say_of(f"history.{name}", facts | words)
+        text = say("history.withdrawn", what=text) if withdrawn_by else text
+        lines.append(Happened(date=day, what=text, trace=(events(seq, withdrawn_by),)))
 
     for statement in record.statements:
         words = {"says": statement.says, "listed": statement.listed}
         add(statement.seq, statement.corrected_by, statement.on, "claimed", **words)
     for item in record.evidence:
-        at = names.source(item.source) if item.source else None
+        source_name = names.source(item.source) if item.source else None
         name = "shown" if item.source else "received"
-        add(item.seq, item.corrected_by, item.on, name, at=at, mark=context.mark(item.source))
+        add(item.seq, item.corrected_by, item.on, name, at=source_name, mark=context.mark(item.source))
     for answer in view.answers:
         if answer.kind != "date_granted":  # a granted date stands with the dates that moved
             add(answer.seq, answer.withdrawn_by, answer.on, "answer", says=say_answer(context, answer))

@@ -126,13 +126,13 @@ def place_of(name: str) -> str:
         return WHOLE_PLACES[name]
     for start, words in PLACES:
         if name.startswith(start):
-            what = _INSTANCE.sub(r"\1@\2", name.removeprefix(start))
-            return words.format(what.replace("_", " "))
+            place = _INSTANCE.sub(r"\1@\2", name.removeprefix(start))
+            return words.format(place.replace("_", " "))
     return name.replace("-", " ")
 
 
 def _say_places(how: str, ids: Iterable[str]) -> str:
     places = list(dict.fromkeys(map(place_of, ids)))
     # "And 1 more" is longer than the one more place, so one above the limit is still named.
-    shown = places if len(places) <= NAMED_PLACES + 1 else places[:NAMED_PLACES]
-    return say(f"correction.{how}", names=shown, more=len(places) - len(shown))
+    named_places = places if len(places) <= NAMED_PLACES + 1 else places[:NAMED_PLACES]
+    return say(f"correction.{how}", names=named_places, more=len(places) - len(named_places))

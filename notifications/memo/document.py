@@ -361,7 +361,7 @@ class MemoDocument(Value):
     def to_json(self) -> bytes:
         """Return memo.json in canonical form (RFC 8785)."""
         out = BytesIO()  # it holds the bytes once, where a list of rows to join holds them twice
-        out.writelines(self._written({}))
+        out.writelines(self._json_rows({}))
         return out.getvalue()
 
     def binding(self) -> str:
@@ -371,7 +371,7 @@ class MemoDocument(Value):
         signed = {"checkpoint", "key_id", "signature"}
         memo = self.memo.model_dump(mode="json", by_alias=True, exclude={**later, "ledger": signed})
         digest = sha256()
-        for part in self._written({"memo": memo}, without="files"):
+        for part in self._json_rows({"memo": memo}, without="files"):
             digest.update(part)
         return digest.hexdigest()
 
@@ -382,12 +382,12 @@ class MemoDocument(Value):
             for part in value if isinstance(value, tuple) else (value,):
                 yield name, _as_json(part)
 
-    def _written(self, given: Mapping[str, Any], without: str = "") -> Iterator[bytes]:
+    def _json_rows(self, replacements: Mapping[str, Any], without: str = "") -> Iterator[bytes]:
         fields = MemoDocument.model_fields.items()
         keys = sorted((field.alias or name, name) for name, field in fields if name != without)
         for place, (key, name) in enumerate(keys):
             yield (b"," if place else b"{") + canonical(key) + b":"
-            value = given.get(name, getattr(self, name))
+            value = replacements.get(name, getattr(self, name))
             if isinstance(value, tuple):
                 yield b"["
                 yield from ((b"," if row else b"") + canonical(_as_json(part)) for row, part in enumerate(value))

@@ -55,8 +55,8 @@ def compose(context: MemoContext) -> MemoDocument:
     news = changes_since(context.world, context.report.milestones, context.before)
     seven = table_of_seven(context)
     council_questions = questions(context)
-    made = say("print.found_made", of=report.recommendation_count)
-    accepted = say("print.found_accepted", n=report.accepted_count, of=report.recommendation_count)
+    made_words = say("print.found_made", of=report.recommendation_count)
+    accepted_words = say("print.found_accepted", n=report.accepted_count, of=report.recommendation_count)
     words = say("page.terms", office=context.office, agency=context.agency, made_by=context.names.made_by)
     terms = [row.split(" ⇒ ") for row in words.split(" ‖ ")]
     memo = MemoDocument(
@@ -75,7 +75,7 @@ def compose(context: MemoContext) -> MemoDocument:
             topic=report.topic,
             issued_by=register.names.issuer,
         ),
-        findings=tuple(line.with_numbers(made, accepted) for line in report.findings),
+        findings=tuple(line.with_numbers(made_words, accepted_words) for line in report.findings),
         changes=changes(context, news),
         recommendations=seven,
         notes=notes(context, seven),
@@ -96,20 +96,20 @@ def compose(context: MemoContext) -> MemoDocument:
 def _head_of(context: MemoContext) -> Head:
     """Return the head, without what is filled at issue: its number, the approver and the signed cut."""
     draft = context.draft
-    whole = context.whole
+    record = context.whole
     before = context.before
-    if whole.known_at is None:
+    if record.known_at is None:
         raise RuleError(f"a memo of {draft.as_of} needs the moment at which its cut was known")
     if (draft.period == "hearing") != (draft.event_id is not None):
         raise InputError("a memo before a hearing names the Council's event (`--for event:N`), and no other memo does")
-    hearing = None if draft.event_id is None else hearing_of(whole, draft.event_id)
+    hearing = None if draft.event_id is None else hearing_of(record, draft.event_id)
     extract = None
     if context.audience is not None:
         extract = Extract(
             audience=context.audience,
             name=context.names.audience(context.audience),
             recommendations=tuple(sorted(context.world.recommendations)),
-            of_all=len(whole.recommendations),
+            of_all=len(record.recommendations),
         )
     return Head(
         number=None,
@@ -118,7 +118,7 @@ def _head_of(context: MemoContext) -> Head:
         title=say(
             "kinds.title",
             name=extract.name if extract else None,
-            of_all=len(whole.recommendations),
+            of_all=len(record.recommendations),
             office=context.names.made_by,
             about=context.agency,
             followed_by=context.office if context.names.issuer else None,
@@ -126,11 +126,11 @@ def _head_of(context: MemoContext) -> Head:
         state=context.state,
         next=next_memo_on(draft.as_of, draft.period),
         why_now="" if is_regular(draft.as_of, draft.period) else say("kinds.why_now", period=draft.period),
-        recorded_through=whole.known_at,
+        recorded_through=record.known_at,
         after=before.number if before else None,
         hearing=hearing,
         extract=extract,
-        ledger=Ledger(seq=whole.through, hash=whole.hashes.get(whole.through, "")),
+        ledger=Ledger(seq=record.through, hash=record.hashes.get(record.through, "")),
         to=cap(extract.name) if extract else context.to,
         from_=context.from_,
         verdicts_by=context.office,
@@ -180,18 +180,18 @@ def _going_on(context: MemoContext) -> tuple[Sentence, ...]:
     while a recommendation is open; not for an erratum, as a finding may have been withdrawn since."""
     if context.draft.period != "closing":
         return ()
-    whole = report_of(context.whole)
-    waiting = open_recommendations(whole)
-    if waiting and context.draft.supersedes is None:
-        these = f"{', '.join(waiting)} {'is' if len(waiting) == 1 else 'are'} neither verified nor closed"
+    report = report_of(context.whole)
+    open_ids = open_recommendations(report)
+    if open_ids and context.draft.supersedes is None:
+        these = f"{', '.join(open_ids)} {'is' if len(open_ids) == 1 else 'are'} neither verified nor closed"
         raise RuleError(f"{these}; a closing memo comes after the last finding, a monthly memo before it")
-    duties = [duty for duty in recurring_duties(context.whole, whole) if duty.record.id in context.world.milestones]
+    duties = [duty for duty in recurring_duties(context.whole, report) if duty.record.id in context.world.milestones]
     sentences = [_say_duty(context, duty) for duty in duties]
     if not duties:
         sentences.append(sentence("going-duties", say("closing.nothing_recurs"), context.none_of("recurring duty")))
-    named = {view.id for duty in duties for view in duty.open}
+    duty_ids = {view.id for duty in duties for view in duty.open}
     milestones = context.report.milestones
-    others = [view for view in milestones if view.is_open and view.id not in named]
+    others = [view for view in milestones if view.is_open and view.id not in duty_ids]
     watched = [view for view in milestones if view.standing == "watch"]
     for name, views in (("others", others), ("watched", watched)):
         if views:
@@ -202,15 +202,15 @@ def _going_on(context: MemoContext) -> tuple[Sentence, ...]:
 
 def _say_duty(context: MemoContext, duty: RecurringDuty) -> Sentence:
     record = duty.record
-    named = titled(record.title, record.id)
+    title = titled(record.title, record.id)
     if record.withdrawn_on:
-        text = say("closing.withdrawn", titled=named, on=record.withdrawn_on)
+        text = say("closing.withdrawn", titled=title, on=record.withdrawn_on)
     elif duty.coming is None:
-        text = say("closing.ended", titled=named)
+        text = say("closing.ended", titled=title)
     else:
         text = say(
             "closing.coming",
-            titled=named,
+            titled=title,
             day=duty.coming.due_on,
             rests=say("table.rests", basis=record.basis, duty_basis=record.duty_basis),
             who=context.names.body(record.duty_on),
@@ -232,7 +232,7 @@ MOST_QUESTIONS = 3
 def questions(context: MemoContext) -> tuple[Asked, ...]:
     """Return the questions that readers may put, at most three of a line each; each can be answered with a document or
     a date. One that is too long gives its place to the next that fits. Source: docs/memo.md#questions."""
-    asked: list[Asked] = []
+    council_questions: list[Asked] = []
     for question in questions_of(context.report.milestones):
         record = question.about.record
         text = question.text
@@ -245,9 +245,9 @@ def questions(context: MemoContext) -> tuple[Asked, ...]:
         if len(text) > LONGEST_QUESTION:
             continue
         statements = [statement.seq for statement in record.statements if statement.stands]
-        asked.append(
+        council_questions.append(
             Asked(
-                id=f"question-{len(asked) + 1}",
+                id=f"question-{len(council_questions) + 1}",
                 text=text,
                 about=record.id,
                 whom=context.names.body(record.duty_on),
@@ -256,7 +256,7 @@ def questions(context: MemoContext) -> tuple[Asked, ...]:
                 trace=(events(question.about.date_seq, *statements),),
             )
         )
-    return tuple(asked[:MOST_QUESTIONS])
+    return tuple(council_questions[:MOST_QUESTIONS])
 
 
 def _heading_of(council_questions: Sequence[Sentence], head: Head) -> Sentence | None:

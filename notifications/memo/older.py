@@ -81,7 +81,7 @@ def raise_memo(memo: Json) -> Json:
 
 def _milestone(row: Json) -> Json:
     standing = _standing(row)
-    sent = row["told"]
+    receipt = row["told"]
     answers = [_answer(answer) for answer in row["answers"]]
     seqs = [seq for trace in row["trace"] for seq in trace.get("events", ())]
     return _moved(
@@ -89,13 +89,13 @@ def _milestone(row: Json) -> Json:
         {"held_note": "status_note", "agency_on": "said_on", "told_on": "asked_on"},
         without=("held", "late", "days", "days_past_original", "told"),
         standing=standing,
-        lateness=_lateness(standing, row, sent["counts_from"]),
+        lateness=_lateness(standing, row, receipt["counts_from"]),
         review=_review(standing, row),
         holding=HOLDINGS.get(row["held"], row["held"]),
         holding_since=None,
         verdict=None,
         says=next((code for code, words in SAYS.items() if words == row["agency"]), None),
-        answer_due=sent["answer_due"],
+        answer_due=receipt["answer_due"],
         date_seq=min(seqs),
         answers=answers,
         last_answer=_newest(answers, decisions=False),
@@ -111,7 +111,7 @@ def _milestone(row: Json) -> Json:
 def _recommendation(row: Json, rows: dict[str, Json], pages: list[Json]) -> Json:
     milestones = [rows[old["id"]] for page in pages if page["rec"] == row["id"] for old in page["milestones"]]
     recommended = [milestone for milestone in milestones if milestone["relation"] == "recommended"]
-    counted = [milestone for milestone in recommended if milestone["standing"] not in ("watch", "withdrawn")]
+    countable = [milestone for milestone in recommended if milestone["standing"] not in ("watch", "withdrawn")]
     agencys = [milestone for milestone in recommended if milestone["duty_on"] == "agency"]
     claim = claim_of(milestone["says"] for milestone in agencys if milestone["standing"] != "withdrawn")
     chosen = rows.get(row["milestone"])
@@ -127,8 +127,8 @@ def _recommendation(row: Json, rows: dict[str, Json], pages: list[Json]) -> Json
         standing=_standing(row),
         holding=HOLDINGS.get(row["held"], row["held"]),
         holding_since=None,
-        verified=sum(milestone["review"] == "verified" for milestone in counted),
-        out_of=len(counted),
+        verified=sum(milestone["review"] == "verified" for milestone in countable),
+        out_of=len(countable),
         claim={"says": claim.says, "number": claim.number, "out_of": claim.out_of},
         acceptance=next((code for code, words in ANSWER.items() if words == row["acceptance"]), None),
         asked_on=chosen and chosen["asked_on"],

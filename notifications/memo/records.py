@@ -126,13 +126,13 @@ def origin_of(context: MemoContext, entry: Entry) -> tuple[str | None, str | Non
 
 
 def _row(context: MemoContext, number: int, entry: Entry) -> RecordRow:
-    kind, what = say_entry(context, entry.event)
+    kind, words = say_entry(context, entry.event)
     digest, origin = origin_of(context, entry)
     return RecordRow(
         n=number,
         seq=entry.seq,
         date=shown_day(entry),
-        what=what,
+        what=words,
         kind=kind,
         hash=context.world.hashes.get(entry.seq, ""),
         public=entry.seq in context.world.public,

@@ -8,6 +8,7 @@ words in answers.j2 and in `answered` of cells.j2. Source: docs/memo.md#columns,
 from collections import Counter
 from datetime import date
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from models.core import new_york_day, same_fields
@@ -85,17 +86,17 @@ def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
 
 
 def _answer_of(context: MemoContext, view: RecommendationView) -> AgencyAnswer | None:
-    accepted = view.record.acceptance
-    if accepted is None:
+    acceptance = view.record.acceptance
+    if acceptance is None:
         return None
     answers = (answer for milestone in view.milestones for answer in milestone.answers)
     own_dates = (answer for answer in answers if answer.kind in OWN_DATES and answer.withdrawn_by is None)
     return AgencyAnswer(
-        on=accepted.on,
-        listed=accepted.listed,
-        reasons=context.words(accepted.reason_id) if accepted.reason_id else None,
+        on=acceptance.on,
+        listed=acceptance.listed,
+        reasons=context.words(acceptance.reason_id) if acceptance.reason_id else None,
         own_dates=tuple(answered(context, answer) for answer in own_dates),
-        trace=(events(accepted.seq),),
+        trace=(events(acceptance.seq),),
     )
 
 
@@ -116,18 +117,18 @@ def _next(context: MemoContext, view: RecommendationView) -> Next:
     if turn := view.turn:
         record = context.report.by_id[turn.milestone_id].record
         parties = {OVERSIGHT: context.office, AGENCY: unit_of(view.record)}
-        who = parties.get(turn.party) or cap(context.names.body(turn.party))
-        what = say("table.next_turn", verb=turn.verb, title=record.title, id=record.id, by=turn.by)
+        party = parties.get(turn.party) or cap(context.names.body(turn.party))
+        step = say("table.next_turn", verb=turn.verb, title=record.title, id=record.id, by=turn.by)
     elif still_open:
         bodies = Counter(milestone.duty_on for milestone in still_open)
         whose = [context.names.body(duty_on) for duty_on, _ in bodies.most_common()]
         are_duties = all(milestone.relation == "related_duty" for milestone in still_open)
-        what = say("table.next_related", n=len(still_open), are_duties=are_duties)
-        return Next(who=cap(listed(whose)), what=what, text=say("table.next_of_closed", what=what, whose=whose))
+        step = say("table.next_related", n=len(still_open), are_duties=are_duties)
+        return Next(who=cap(listed(whose)), what=step, text=say("table.next_of_closed", what=step, whose=whose))
     else:
-        who = say("table.next_nobody")
-        what = say("table.next_nothing")
-    return Next(who=who, what=what, text=say("table.next_step", who=who, what=what))
+        party = say("table.next_nobody")
+        step = say("table.next_nothing")
+    return Next(who=party, what=step, text=say("table.next_step", who=party, what=step))
 
 
 def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[Sentence, ...]:
@@ -152,12 +153,8 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
 def _runs(ids: list[str]) -> list[str]:
     """Return ids as a reader lists them: three or more whose numbers follow one another as one ("R2 to R5")."""
     numbers = {rec_id: int("".join(filter(str.isdigit, rec_id)) or 0) for rec_id in ids}
-    runs: list[list[str]] = []
-    for rec_id in ids:
-        if runs and numbers[rec_id] == numbers[runs[-1][-1]] + 1:
-            runs[-1].append(rec_id)
-        else:
-            runs.append([rec_id])
+    groups = groupby(enumerate(ids), key=lambda pair: numbers[pair[1]] - pair[0])
+    runs = [[rec_id for _, rec_id in group] for _, group in groups]
     return [rec_id for run in runs for rec_id in ([f"{run[0]} to {run[-1]}"] if len(run) > MOST_NAMED_APART else run)]
 
 

@@ -6,7 +6,7 @@ them all. `letter` and `portfolio` set papers of their own. Source: docs/printed
 from notifications.printed.archive import pack, pack_to
 from notifications.printed.files import check_parts, render_memo, say_corrected, say_withdrawn
 from notifications.printed.first import deadline_rows
-from notifications.printed.glyphs import covered, shown
+from notifications.printed.glyphs import covered, printable
 from notifications.printed.letter import render_letter
 from notifications.printed.portfolio import render_portfolio, say_portfolio
 from notifications.printed.selection import extract_stem

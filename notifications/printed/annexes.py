@@ -31,7 +31,7 @@ from notifications.printed.head import head_of
 from notifications.printed.references import Part, References
 from notifications.printed.second import unread_sources
 from notifications.printed.selection import annexes_printed, by_urgency, is_few, is_large, is_update, stem_of
-from notifications.printed.seven import accepted_on, decided_line, status_glyph, table_of_others, table_of_rows
+from notifications.printed.seven import accepted_on, status_glyph, table_of_others, table_of_rows
 from notifications.words import ANSWER, VOICE, ended, long_date, say, short_date
 
 NO_ANSWER = "no answer"
@@ -186,8 +186,13 @@ def _milestone(row: MilestoneRow, below: str, facts: MemoDocument, refs: Referen
         waits_for = row.waits_for and row.waits_for.split("@")[0]
         due = cell(plain(say("table.runs_from", waits_for=waits_for)))
     else:
-        decided = decided_line(row, memo.verdicts_by, mock=False)
-        due = cell(plain(say("print.dates_of", days=[row.due])), decided, plain(row.time, "more"))
+        decision: Line = ()  # on the date: another one, or that the office keeps its own
+        office = {"office": memo.verdicts_by, "made_up": False}
+        if row.extended:
+            decision = plain(say("cells.later", to=row.extended, agreed=not row.extensions, **office), "more")
+        elif row.last_decision and row.last_decision.kind in ("date_declined", "offer_declined"):
+            decision = plain(say("cells.kept", due=row.due, **office), "more")
+        due = cell(plain(say("print.dates_of", days=[row.due])), decision, plain(row.time, "more"))
     return Row((name, cell(status, plain(row.status_note, "more"), glyph=glyph), due), anchor)
 
 
@@ -232,8 +237,8 @@ def _records(facts: MemoDocument, refs: References) -> Iterator[Block]:
         Column(say("print.entry"), "1.3fr"),
         Column(say("print.checksum"), "62pt"),
     )
-    printed = (row for row in facts.records if is_few(facts) or row.n in refs.cited)
-    yield Table(head.text, columns, tuple(_record(row, facts) for row in printed), head.id, "terse")
+    rows = (row for row in facts.records if is_few(facts) or row.n in refs.cited)
+    yield Table(head.text, columns, tuple(_record(row, facts) for row in rows), head.id, "terse")
 
 
 def _record(row: RecordRow, facts: MemoDocument) -> Row:
@@ -241,10 +246,10 @@ def _record(row: RecordRow, facts: MemoDocument) -> Row:
     if row.sha256:
         origin = Words(f"{say('page.evidence', origin=row.origin)} ", "more")
         evidence = (Piece((origin, Words(row.sha256[:HASH_PRINTED], "code"))),)
-    what = row.what if row.date == facts.memo.as_of else say("print.on_day", on=row.date, what=row.what)
+    words = row.what if row.date == facts.memo.as_of else say("print.on_day", on=row.date, what=row.what)
     entry = plain(say("print.entry_of", kind=row.kind, seq=row.seq))
     checksum = cell(plain(row.hash[:HASH_PRINTED], "code"))
-    return Row((cell(plain(row.n)), cell(plain(what), evidence), cell(entry), checksum), f"r{row.n}", row.n)
+    return Row((cell(plain(row.n)), cell(plain(words), evidence), cell(entry), checksum), f"r{row.n}", row.n)
 
 
 COUNTED = ("milestones", "verified", "in_review", "past", "past_legal", "unknown")
@@ -269,12 +274,12 @@ def units_of(facts: MemoDocument) -> tuple[Unit, ...]:
     for row in by_urgency(facts):
         by_office.setdefault(row.contact.office, []).append(row)
     milestones = {page.rec: [row.id for row in page.milestones] for page in facts.annex}
-    counted = [getattr(facts.counts, key).inputs for key in COUNTED]
+    count_inputs = [getattr(facts.counts, key).inputs for key in COUNTED]
     units = []
     for number, (name, rows) in enumerate(sorted(by_office.items()), 1):
         file = "-".join(("unit", f"{number:02}", *re.findall("[a-z0-9]+", name.lower())))[:60]
         ids = {milestone_id for row in rows for milestone_id in milestones.get(row.id, ())}
-        units.append(Unit(name, file, tuple(rows), tuple(len(ids.intersection(inputs)) for inputs in counted)))
+        units.append(Unit(name, file, tuple(rows), tuple(len(ids.intersection(inputs)) for inputs in count_inputs)))
     return tuple(units)
 
 

@@ -224,8 +224,8 @@ SHADED = {
 
 def paragraph(line: Line, style: str = "", properties: str = "", before: str = "") -> str:
     """Return a paragraph of a style with properties of its own; `before` stands ahead of the words."""
-    named = f'<w:pStyle w:val="{style}"/>' if style else ""
-    set_up = f"<w:pPr>{named}{properties}</w:pPr>" if named or properties else ""
+    style_xml = f'<w:pStyle w:val="{style}"/>' if style else ""
+    set_up = f"<w:pPr>{style_xml}{properties}</w:pPr>" if style_xml or properties else ""
     return f"<w:p>{set_up}{before}{_run(Words(' ')).join(map(_piece, line))}</w:p>"
 
 
@@ -265,9 +265,9 @@ def _bookmark(name: str, number: int) -> str:
 def _widths(columns: tuple[Column, ...]) -> list[int]:
     """Return the widths of columns in twentieths of a point: points first, the rest by fractions."""
     sizes = [(float(column.width[:-2]), column.width.endswith("fr")) for column in columns]
-    left = TYPST_POINTS - sum(size for size, is_share in sizes if not is_share)
+    room = TYPST_POINTS - sum(size for size, is_share in sizes if not is_share)
     shares = sum(size for size, is_share in sizes if is_share)
-    points = [size * (left / shares if is_share else 1) for size, is_share in sizes]
+    points = [size * (room / shares if is_share else 1) for size, is_share in sizes]
     return [int(TEXT_WIDTH * width / sum(points)) for width in points]
 
 

@@ -32,11 +32,11 @@ def render_pdf(facts: MemoDocument) -> bytes:
     return pdf
 
 
-def set_pdf(memo: Printed, day: date, *, whole: bool = True) -> bytes:
-    """Return a printed value as PDF/UA-1 of a day; with `whole`, what comes after its body begins on a new page."""
+def set_pdf(memo: Printed, day: date, *, apart: bool = True) -> bytes:
+    """Return a printed value as PDF/UA-1 of a day; with `apart`, what comes after its body begins on a new page."""
     moment = int(datetime.combine(day, time(), tzinfo=UTC).timestamp())
     try:
-        pdf = _compiler(_source(_data(memo), apart=whole)).compile(
+        pdf = _compiler(_source(_data(memo), apart=apart)).compile(
             format="pdf", pdf_standards=["ua-1"], timestamp=moment
         )
     except typst.TypstError as error:

@@ -32,7 +32,7 @@ def _printed(portfolio: Portfolio, paper: Paper) -> Printed:
 
 def _head(portfolio: Portfolio, paper: Paper) -> Part:
     n = len(portfolio.reports) + len(portfolio.unread)
-    read = _say("reports", read=len(portfolio.reports), unread=len(portfolio.unread))
+    report_count = _say("reports", read=len(portfolio.reports), unread=len(portfolio.unread))
     return head_of_paper(
         title=_say("title", n=n),
         full_title=_say("full_title", n=n, on=portfolio.as_of),
@@ -42,7 +42,7 @@ def _head(portfolio: Portfolio, paper: Paper) -> Part:
         lines=[
             [_say("on_label"), long_date(portfolio.as_of)],
             [_say("by_label"), _say("by")],
-            [_say("reports_label"), read],
+            [_say("reports_label"), report_count],
             [_say("numbers_label"), _say("numbers", t=portfolio.totals)],
         ],
         foot=_say("foot"),

@@ -32,9 +32,9 @@ def second_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Blo
     yield from _duties(facts, fit, refs)
     yield from _sources(facts, refs)
     yield from _ahead(facts, refs)
-    if more := facts.questions[fit.questions :]:
+    if questions := facts.questions[fit.questions :]:
         yield Heading(say("page.more_questions"), "part-questions")
-        yield Items(tuple((refs.sentence(question),) for question in more))
+        yield Items(tuple((refs.sentence(question),) for question in questions))
     if facts.going_on:
         yield Heading(say("print.going_on"), "part-going_on")
         yield Items(tuple((refs.sentence(sentence),) for sentence in facts.going_on))
@@ -54,10 +54,10 @@ def _days(facts: MemoDocument, refs: References) -> Iterator[Block]:
             Row((cell(plain(near_short(on, facts.memo.as_of), "strong")), cell((piece,))))
             for on, piece in sorted(lines, key=lambda line: line[0], reverse=True)
         )
-        left = len(changes) - MOST_DAYS
-        more = say("page.changes_more", n=left, has_annexes=has_annexes(facts)) if left > 0 else ""
+        hidden = len(changes) - MOST_DAYS
+        hidden_line = say("page.changes_more", n=hidden, has_annexes=has_annexes(facts)) if hidden > 0 else ""
         head = Heading(say("page.days_head", after=facts.memo.after), "part-days")
-        yield from section(head, _day_and(say("page.happened")), rows, "ledger", more)
+        yield from section(head, _day_and(say("page.happened")), rows, "ledger", hidden_line)
 
 
 def _day_and(name: str) -> tuple[tuple[str, str], ...]:
@@ -98,20 +98,20 @@ def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
         key = (duty.id.split("@")[0], duty.who, duty.lateness.state, str(duty.provisional))
         kinds[GROUP.get(duty.basis, "ours")].setdefault(key, []).append(duty)
     lines: list[Row] = []
-    left = MOST_DUTIES
+    room = MOST_DUTIES
     for kind, groups in kinds.items():
-        shown = list(groups.values())[:left]
-        left -= len(shown)
-        if shown:
+        groups_here = list(groups.values())[:room]
+        room -= len(groups_here)
+        if groups_here:
             note = say("page.duties_note", kind=kind, n=len(on_page_1) if kind == "legal" else 0)
             head = Piece((Words(say(f"page.duties_{kind}"), "strong"), Words(f" {note}")))
             lines.append(Row((cell((head,)),), heads=True))
-            lines += [_duty(group, facts, refs) for group in shown]
+            lines += [_duty(group, facts, refs) for group in groups_here]
     columns = ((say("first.duty"), "209pt"), (say("print.date"), "56pt"), (say("page.known"), "1fr"))
-    rest = sum(map(len, kinds.values())) - (MOST_DUTIES - left)
-    more = say("print.more_duties", n=rest, has_annexes=has_annexes(facts)) if rest else ""
+    hidden = sum(map(len, kinds.values())) - (MOST_DUTIES - room)
+    hidden_line = say("print.more_duties", n=hidden, has_annexes=has_annexes(facts)) if hidden else ""
     heading = Heading(say("print.law"), "part-related", note=say("page.beside", about=facts.memo.about))
-    yield from section(heading, columns, lines, "ledger", more)
+    yield from section(heading, columns, lines, "ledger", hidden_line)
 
 
 def _is_duty(row: MilestoneRow) -> bool:
@@ -168,20 +168,20 @@ def _unseen(facts: MemoDocument) -> list[MilestoneRow]:
 def _sources(facts: MemoDocument, refs: References) -> Iterator[Block]:
     if unread := unread_sources(facts):
         columns = ((say("print.source"), "164pt"), (say("page.why"), "100pt"), (say("page.unknown_for_it"), "1fr"))
-        rest = sum(source.reading != "read" for source in facts.sources) - len(unread)
+        hidden = sum(source.reading != "read" for source in facts.sources) - len(unread)
         head = Heading(say("page.sources_head"), "part-read", note=say("page.sources_note"))
         rows = (_source(source, facts, refs) for source in unread)
-        yield from section(head, columns, rows, "ledger", say("print.more_sources", n=rest) if rest else "")
+        yield from section(head, columns, rows, "ledger", say("print.more_sources", n=hidden) if hidden else "")
 
 
 def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
     anchor = f"unread-{facts.sources.index(source) + 1}"
     marks = refs.place(anchor, (Events(events=(source.seq,)),) if source.seq else (), "row")
     names = list(dict.fromkeys(_name(row) for row in _unseen(facts) if row.source == source.name))
-    lost = say("page.lost", names=names[:MOST_NAMED], more=len(names) - MOST_NAMED)
+    effect = say("page.lost", names=names[:MOST_NAMED], more=len(names) - MOST_NAMED)
     name = marks._replace(words=(Words(clipped(source.name, LONGEST_SOURCE, source.name)),))
     why = say("page.unread_why", reading=source.reading, reason=source.reason)
-    return Row((cell((name,), glyph="unknown"), cell(plain(why)), cell(plain(lost))), anchor)
+    return Row((cell((name,), glyph="unknown"), cell(plain(why)), cell(plain(effect))), anchor)
 
 
 def _ahead(facts: MemoDocument, refs: References) -> Iterator[Block]:
@@ -192,10 +192,10 @@ def _ahead(facts: MemoDocument, refs: References) -> Iterator[Block]:
             groups.setdefault((row.due_now.isoformat(), row.who, row.basis, row.duty_basis), []).append(row)
     if groups:
         rows = (_coming(group, facts, refs) for group in list(groups.values())[:MOST_DATES])
-        rest = len(groups) - MOST_DATES
-        more = say("print.more_dates", n=rest, has_annexes=has_annexes(facts)) if rest > 0 else ""
+        hidden = len(groups) - MOST_DATES
+        hidden_line = say("print.more_dates", n=hidden, has_annexes=has_annexes(facts)) if hidden > 0 else ""
         head = Heading(say("print.ahead"), "part-ahead")
-        yield from section(head, _day_and(say("page.what_is_due")), rows, "ledger", more)
+        yield from section(head, _day_and(say("page.what_is_due")), rows, "ledger", hidden_line)
 
 
 def _coming(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> Row:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from models.register import AGENCY, LONGEST_SHORT, LONGEST_STEP, OVERSIGHT
 from models.standing import ASKS, CLOSED, Holding
 from notifications.memo import MADE_UP, Annex, MemoDocument, MilestoneRow, RecommendationRow, clipped
-from notifications.printed.blocks import Cell, Column, Glyph, Line, Piece, Row, Table, Words, cell, marked, plain
+from notifications.printed.blocks import Cell, Column, Glyph, Piece, Row, Table, Words, cell, marked, plain
 from notifications.printed.references import References, marks_of, numbers_of
 from notifications.printed.selection import first_rows, is_few, is_large
-from notifications.printed.xlsx_writer import Column as SheetColumn
+from notifications.printed.xlsx_writer import SheetColumn
 from notifications.words import ANSWER, BASIS, SAYS_NOTHING, cap, listed, mid, near_short, say
 
 MOST_ROWS = 7
@@ -182,13 +182,14 @@ class _Cells:
                 yield _Statement(step.said_on, claimed, claimed)
             decision = step.last_decision
             if answer := step.last_answer:
-                decided = decision.kind if decision and decision.seq > answer.seq and answer.kind in ASKS else None
+                ruling = decision.kind if decision and decision.seq > answer.seq and answer.kind in ASKS else None
                 day = near_short(answer.day, self.today) if answer.day else None
-                words = {"kind": answer.kind, "day": day, "decided": decided, "office": self.facts.memo.verdicts_by}
+                words = {"kind": answer.kind, "day": day, "decided": ruling, "office": self.facts.memo.verdicts_by}
                 short = say("first.answer", **words, name="")
                 is_own = step.id == self.of.milestone
-                asked = say("first.asked_before", **words) if is_own and answer.kind in ASKS else ""
-                yield _Statement(answer.on, short if is_own else say("first.answer", **words, name=name), short, asked)
+                request = say("first.asked_before", **words) if is_own and answer.kind in ASKS else ""
+                text = short if is_own else say("first.answer", **words, name=name)
+                yield _Statement(answer.on, text, short, request)
         for file in self.page.evidence if self.page else ():
             if file.voice == AGENCY and file.counts:
                 yield _Statement(file.received, say("first.file"), say("first.file"))
@@ -197,20 +198,20 @@ class _Cells:
         row = self.of
         turn = row.turn
         if turn is None:
-            who = row.next.who if len(row.next.who) <= LONGEST_UNIT else say("first.several")
-            return cell(plain(say("first.still_open", what=row.next.what if row.open_after_closing else "", who=who)))
+            name = row.next.who if len(row.next.who) <= LONGEST_UNIT else say("first.several")
+            return cell(plain(say("first.still_open", what=row.next.what if row.open_after_closing else "", who=name)))
         by = near_short(turn.by, self.today) if turn.by else None
         step = self.steps.get(turn.milestone_id)
         if turn.party == OVERSIGHT:
-            what = say("first.turn_of", verb=turn.verb, by=by, ask="", again=False)
-            return cell((Piece((Words(self.facts.memo.verdicts_by, "strong"), Words(f": {what}"))),))
+            step_words = say("first.turn_of", verb=turn.verb, by=by, ask="", again=False)
+            return cell((Piece((Words(self.facts.memo.verdicts_by, "strong"), Words(f": {step_words}"))),))
         about = self.facts.memo.short_about
         unit = row.next.who if turn.party == AGENCY and len(row.next.who) <= LONGEST_UNIT else ""
-        who = f"{cap(about)} {unit}".strip() if turn.party == AGENCY else row.next.who
-        room = LONGEST_TURN - len(who)
+        name = f"{cap(about)} {unit}".strip() if turn.party == AGENCY else row.next.who
+        room = LONGEST_TURN - len(name)
         ask = clipped(step.ask or "", room) or mid(clipped(step.short or step.what, room)) if step else ""
         again = step is not None and step.review == "not_sufficient"
-        return cell(plain(f"{who}: {say('first.turn_of', verb=turn.verb, by=by, ask=ask, again=again)}"))
+        return cell(plain(f"{name}: {say('first.turn_of', verb=turn.verb, by=by, ask=ask, again=again)}"))
 
 
 def _marked_last(words: Cell, marks: Piece) -> Cell:
@@ -226,16 +227,6 @@ def status_glyph(row: RecommendationRow | MilestoneRow, as_of: date) -> Glyph:
     if row.provisional:
         return "idle"
     return "later" if row.due and (row.extended or row.due) >= as_of else "none"
-
-
-def decided_line(row: MilestoneRow | RecommendationRow, office: str, *, mock: bool) -> Line:
-    """Return what the office decided on the date: another one, or that it keeps its own; an empty line if neither."""
-    if row.extended:
-        later = {"to": row.extended, "agreed": not row.extensions, "office": office, "made_up": mock}
-        return plain(say("cells.later", **later), "more")
-    if row.due and row.last_decision and row.last_decision.kind in ("date_declined", "offer_declined"):
-        return plain(say("cells.kept", due=row.due, office=office, made_up=mock), "more")
-    return ()
 
 
 def sheet_columns(facts: MemoDocument) -> tuple[SheetColumn[RecommendationRow], ...]:

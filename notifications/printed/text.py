@@ -93,6 +93,6 @@ def _set(text: str, after: str = "", first: str = "") -> list[str]:
     """Return a text as lines; those after the first begin with `after`. No date is broken in two."""
     if text and len(first) + len(text) <= COLUMNS:
         return [first + text]
-    whole = DATE.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
-    lines = wrap(whole, COLUMNS, initial_indent=first, subsequent_indent=after, break_on_hyphens=False)
+    unbroken = DATE.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
+    lines = wrap(unbroken, COLUMNS, initial_indent=first, subsequent_indent=after, break_on_hyphens=False)
     return [line.replace(NO_BREAK, " ") for line in lines]

@@ -8,7 +8,7 @@ from notifications.memo import MemoDocument
 from notifications.printed.annexes import HASH_PRINTED, annex_pages
 from notifications.printed.blocks import Block
 from notifications.printed.first import first_page, fit_of
-from notifications.printed.glyphs import shown
+from notifications.printed.glyphs import printable
 from notifications.printed.head import head_of
 from notifications.printed.references import Part, References
 from notifications.printed.second import second_page
@@ -31,7 +31,7 @@ class Printed(NamedTuple):
     @classmethod
     def of_paper(cls, head: Part, body: Iterable[Block]) -> "Printed":
         """Return a paper without annexes and records, with each text as it can be shown."""
-        paper: Printed = shown(cls(head, tuple(body), (), {}, {}))
+        paper: Printed = printable(cls(head, tuple(body), (), {}, {}))
         return paper
 
 
@@ -61,6 +61,6 @@ def printed(facts: MemoDocument) -> Printed:
         for row in facts.records
         if row.n in numbers
     }
-    memo: Printed = shown(Printed(head_of(facts), body, after, refs.rests, records))
+    memo: Printed = printable(Printed(head_of(facts), body, after, refs.rests, records))
     _last[:] = [(facts, memo)]
     return memo

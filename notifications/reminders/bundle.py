@@ -141,8 +141,8 @@ def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
     most = min(SHOWN, len(items))
     ways = ((most, False), *((many, True) for many in range(most, 0, -1)))
     (many, _), (title, *lines) = frame.fitting(ways, lambda way: _lines(bundle, way[0], brief=way[1]))
-    _, drawn = frame.asked_words(bundle.ask, bundle.lead)
-    blocks: list[Block] = [marked(drawn)]
+    _, markup = frame.asked_words(bundle.ask, bundle.lead)
+    blocks: list[Block] = [marked(markup)]
     for place, item in enumerate(bundle.items[:many]):
         blocks += _blocks(item[0], frame.words_of(lines, place), message, many)
     blocks += [context(words) for words in frame.words_of(lines, "rest")]
@@ -183,7 +183,7 @@ def _lines(bundle: Bundle, many: int, *, brief: bool) -> Iterator[Line]:
             why = why_memo(claim, sender)
         elif not isinstance(claim, ReminderClaimed):
             why = frame.why_group(claim)
-    yield from frame.closing(claims, sender, why, pressed=sender.buttons)
+    yield from frame.closing(claims, sender, why, has_buttons=sender.buttons)
 
 
 def _spaced(lines: Sequence[Line]) -> Lines:
@@ -240,8 +240,8 @@ def _of_all(bundle: Bundle) -> Iterator[str]:
         folder, many = all(facts.folder for facts in unknown), len(unknown)
         is_all = many == len(bundle.items)
         yield say_message("bundle.not_read", sources=[*sources], folder=folder, n=many, all=is_all)
-    passed = (claim.facts for claim in reminders if claim.facts.basis == "statute" and claim.facts.days > 0)
-    unproved = [facts for facts in passed if not (facts.overdue or facts.in_hand or facts.cannot_tell)]
+    past_facts = (claim.facts for claim in reminders if claim.facts.basis == "statute" and claim.facts.days > 0)
+    unproved = [facts for facts in past_facts if not (facts.overdue or facts.in_hand or facts.cannot_tell)]
     if unproved:
         yield say_message("bundle.may_be_done", all=len(unproved) == len(bundle.items))
 

@@ -46,8 +46,8 @@ def week_lines(facts: HomeFacts, sender: Sender) -> tuple[tuple[str, ...], ...]:
     for part in week_parts(facts.operations.week, facts.names, sender.names, {}, MOST_OF_PART):
         items = [_one_line(item) for item in part.items[:MOST_OF_PART]]
         hidden = part.hidden + len(part.items) - len(items)
-        rest = (say_message("home.rest_of_week", n=hidden),) if hidden else ()
-        week.append((f"{part.heading}{part.count}", *items, *rest))
+        hidden_line = (say_message("home.rest_of_week", n=hidden),) if hidden else ()
+        week.append((f"{part.heading}{part.count}", *items, *hidden_line))
     return tuple(week)
 
 
@@ -64,17 +64,17 @@ def operations_lines(operations: Operations) -> tuple[str, ...]:
 
 def _one_line(item: Sequence[str]) -> str:
     """Return a title and what is said of it as one line, without commands; no sentence begins with a figure."""
-    title, *rest = (typed(line.rstrip("."), "line") for line in item if not line.startswith("followthrough "))
-    between = ": " if rest and rest[0][:1].isdigit() else ". "
-    return f"{title}{between if rest else ''}{'. '.join(rest)}."
+    title, *sentences = (typed(line.rstrip("."), "line") for line in item if not line.startswith("followthrough "))
+    between = ": " if sentences and sentences[0][:1].isdigit() else ". "
+    return f"{title}{between if sentences else ''}{'. '.join(sentences)}."
 
 
 def away_line(facts: HomeFacts, sender: Sender) -> str:
     """Say when the person is away, and who covers."""
     if facts.away_first is None or facts.away_last is None:
         return say_message("home.not_away")
-    who = typed(sender.name(facts.delegate), "name") if facts.delegate else say_message("home.the_coordinator")
-    return say_message("home.away_from", first=facts.away_first, last=facts.away_last, who=who)
+    name = typed(sender.name(facts.delegate), "name") if facts.delegate else say_message("home.the_coordinator")
+    return say_message("home.away_from", first=facts.away_first, last=facts.away_last, who=name)
 
 
 def record_line(facts: HomeFacts) -> str:

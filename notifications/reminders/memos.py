@@ -25,14 +25,14 @@ def say_memo(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None)
     """Say a message about a memo that comes by itself; `outcome` is what became of it since, if it is drawn again."""
     heading, place = _say(claim, "heading"), _say(claim, "place")
     if outcome is not None and outcome.ended:
-        rest = (say_message("memos.nothing_asked"),) if claim.facts.steps else ()
-        return heading, (outcome.line, *rest), (quote(outcome.line), *(context(line) for line in rest))
+        closing = (say_message("memos.nothing_asked"),) if claim.facts.steps else ()
+        return heading, (outcome.line, *closing), (quote(outcome.line), *map(context, closing))
     now = outcome.line if outcome else ""
-    pressed = memo_buttons(claim, sender)
-    plain, drawn = frame.asked_words(_say(claim, "ask"), frame.lead_words(claim, sender), _say(claim, "more"))
+    buttons = memo_buttons(claim, sender)
+    plain, markup = frame.asked_words(_say(claim, "ask"), frame.lead_words(claim, sender), _say(claim, "more"))
     body = (Line(words, rank, "details") for words, rank in _body_lines(claim))
-    close = frame.closing((claim,), sender, why_memo(claim, sender), pressed=bool(pressed))
-    return frame.single(heading, now, plain, marked(drawn), (*body, Line(place, 0, "place"), *close), pressed)
+    close = frame.closing((claim,), sender, why_memo(claim, sender), has_buttons=bool(buttons))
+    return frame.single(heading, now, plain, marked(markup), (*body, Line(place, 0, "place"), *close), buttons)
 
 
 def memo_lines(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None) -> Iterator[tuple[str, int]]:

@@ -99,16 +99,16 @@ def _say(claims: Sequence[Claim], message: MessageContext, block_prefix: str) ->
     if first.channel == "email":  # nothing can be pressed in a mail
         message = replace(message, sender=evolve(message.sender, buttons=False))
     if len(items) > 1:
-        drawn = say_bundle(items, message)
+        parts = say_bundle(items, message)
     elif isinstance(first, ReminderClaimed):
-        drawn = say_single(message.part(first))
+        parts = say_single(message.part(first))
     elif isinstance(first, DigestClaimed):
-        drawn = say_digest(first, message.sender)
+        parts = say_digest(first, message.sender)
     elif isinstance(first, MemoMessageClaimed):
-        drawn = say_memo(first, message.sender, message.outcome(first))
+        parts = say_memo(first, message.sender, message.outcome(first))
     else:
-        drawn = say_notices([claim for claim in claims if isinstance(claim, NoticeClaimed)], message.sender)
-    title, lines, blocks = drawn
+        parts = say_notices([claim for claim in claims if isinstance(claim, NoticeClaimed)], message.sender)
+    title, lines, blocks = parts
     return SlackMessage(
         text="\n".join((title, *lines)),
         blocks=numbered((header(title), *blocks), block_prefix),

@@ -88,15 +88,15 @@ class AskContext:
     @property
     def ask(self) -> str:
         """Return what is asked for, as it follows "Please": the register's words, unless they are too long."""
-        asked = inert(self.facts.ask or "").rstrip(".")
-        return asked if asked and len(asked.split()) <= MOST_ASKED else say_message("slots.ask")
+        words = inert(self.facts.ask or "").rstrip(".")
+        return words if words and len(words.split()) <= MOST_ASKED else say_message("slots.ask")
 
     @property
     def thing(self) -> str:
         """Return what an item is called in a list of what is to be sent: what is asked for, or else its title."""
-        sent = self.ask.removeprefix("send ") if self.facts.ask and self.ask.startswith("send ") else ""
-        sent = sent.partition(", and tell us")[0]
-        return cap(sent) if sent and len(sent.split()) <= frame.MOST_TITLE_WORDS else self.title
+        document = self.ask.removeprefix("send ") if self.facts.ask and self.ask.startswith("send ") else ""
+        document = document.partition(", and tell us")[0]
+        return cap(document) if document and len(document.split()) <= frame.MOST_TITLE_WORDS else self.title
 
     @property
     def short(self) -> str:
@@ -176,8 +176,8 @@ def quotes_of(part: AskContext) -> Lines:
     facts = part.facts
     quotes = [frame.quoted(part.words_of(facts.rejected_why), "slots.verifiers_reason")]
     if part.kind.quotes_answer:
-        who = part.name(facts.asked_by) or say_message("slots.the_contact")
-        quotes.append(frame.quoted(part.words_of(facts.answered_why), "slots.wrote", who=who))
+        name = part.name(facts.asked_by) or say_message("slots.the_contact")
+        quotes.append(frame.quoted(part.words_of(facts.answered_why), "slots.wrote", who=name))
     quotes.append(frame.quoted(part.words_of(facts.decided_why), "slots.coordinators_reason"))
     return tuple(filter(None, quotes))
 
@@ -186,11 +186,11 @@ def files_of(part: AskContext) -> Lines:
     """Name the file that has waited longest, with its giver and day, and count the others."""
     if not part.facts.files:
         return ()
-    first, *rest = part.facts.files
+    first, *others = part.facts.files
     matched = whole_sentences(inert(first.matched or ""), MOST_SHOWN)
     giver = first.by if first.by == SYSTEM else part.name(first.by)
-    named = say_message("kinds.file", name=typed(first.name, "name"), giver=giver, on=first.on, matched=matched)
-    return (named, *((say_message("kinds.more_files", n=len(rest)),) if rest else ()))
+    file_line = say_message("kinds.file", name=typed(first.name, "name"), giver=giver, on=first.on, matched=matched)
+    return (file_line, *((say_message("kinds.more_files", n=len(others)),) if others else ()))
 
 
 def history_of(part: AskContext) -> str:
@@ -224,17 +224,17 @@ def say_single(part: AskContext) -> Drawn:
         return _over(part, outcome)
     now = outcome.line if outcome else ""
     by = None if part.kind.is_news else facts.answer_by
-    plain, drawn = frame.asked_words(part.say("ask", by=by), frame.lead_words(claim, sender), part.say("more"))
+    plain, markup = frame.asked_words(part.say("ask", by=by), frame.lead_words(claim, sender), part.say("more"))
     if now:  # Once it was answered, what was asked is only quoted.
-        plain = drawn = say_message("after.wrote", on=facts.said_on, words=plain)
-    pressed: tuple[Block, ...] = ()
+        plain = markup = say_message("after.wrote", on=facts.said_on, words=plain)
+    buttons: tuple[Block, ...] = ()
     if sender.buttons:
         asks_day = outcome is not None and outcome.asks_day
         answers = (part.kind.name, claim.reason, facts.basis, part.mark, part.title)
-        pressed = draw_buttons(*answers, asks_day=asks_day, message=claim.message)
-    close = frame.closing((claim,), sender, why_reminder(part), pressed=bool(pressed))
-    request = quote(plain) if now else marked(drawn)
-    return frame.single(heading_of(part), now, plain, request, (*_details(part), *close), pressed)
+        buttons = draw_buttons(*answers, asks_day=asks_day, message=claim.message)
+    close = frame.closing((claim,), sender, why_reminder(part), has_buttons=bool(buttons))
+    request = quote(plain) if now else marked(markup)
+    return frame.single(heading_of(part), now, plain, request, (*_details(part), *close), buttons)
 
 
 def _details(part: AskContext) -> tuple[Line, ...]:
@@ -257,10 +257,10 @@ def _details(part: AskContext) -> tuple[Line, ...]:
 
 def _over(part: AskContext, outcome: Outcome) -> Drawn:
     date = part.slot("date")
-    asked = say_message("after.wrote", on=part.facts.said_on, words=part.say("ask", by=part.facts.answer_by))
+    request = say_message("after.wrote", on=part.facts.said_on, words=part.say("ask", by=part.facts.answer_by))
     nothing = say_message("after.nothing_asked")
-    blocks = (quote(outcome.line), quote(date), context(f"{asked} {nothing}"))
-    return heading_of(part, outcome.heading), (outcome.line, date, asked, nothing), blocks
+    blocks = (quote(outcome.line), quote(date), context(f"{request} {nothing}"))
+    return heading_of(part, outcome.heading), (outcome.line, date, request, nothing), blocks
 
 
 MOST_DETAILED = 45

@@ -8,7 +8,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, Todo
 
 from models.standing import CLOSED
 from notifications.memo import MemoDocument
-from notifications.printed import shown
+from notifications.printed import printable
 from notifications.site.reading import MilestoneLine, milestone_lines
 from notifications.words import say
 
@@ -30,7 +30,7 @@ def render_calendar(
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", shown(name))
+    calendar.add("x-wr-calname", printable(name))
     if facts:
         dated = [line for line in milestone_lines(facts) if line.due_now and line.row.standing not in NOT_AWAITED]
         for line in sorted(dated, key=lambda line: (line.row.due_now, line.row.id)):
@@ -70,9 +70,9 @@ def _component(line: MilestoneLine, facts: MemoDocument, sequence: int, site_url
         say("site.date_stands", code=code, office=office, number=head.number, as_of=head.as_of, mock=facts.mock),
         link,
     )
-    component.add("summary", shown(say("site.date_title", kind=row.basis, title=row.what, id=row.id)))
-    component.add("description", "\n".join(shown(text) for text in texts if text))
-    component.add("categories", [shown(line.rec)])
+    component.add("summary", printable(say("site.date_title", kind=row.basis, title=row.what, id=row.id)))
+    component.add("description", "\n".join(printable(text) for text in texts if text))
+    component.add("categories", [printable(line.rec)])
     if site_url:
         component.add("url", link)
     return component

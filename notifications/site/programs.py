@@ -14,7 +14,7 @@ from models.core import Value, same_fields
 from models.ledger import Period, canonical
 from models.register import AGENCY, OVERSIGHT, with_guard
 from notifications.memo import MemoDocument
-from notifications.printed import shown
+from notifications.printed import printable
 from notifications.site.reading import Memo, MilestoneLine, NewestMemo, milestone_lines
 from notifications.words import say
 
@@ -173,5 +173,5 @@ def _cell(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, date):
         return value.isoformat()
-    text = "" if value is None else str(shown(str(value))).strip()
+    text = "" if value is None else str(printable(str(value))).strip()
     return with_guard(text)

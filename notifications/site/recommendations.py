@@ -133,8 +133,8 @@ class _Scale:
 
 
 def _timeline(steps: Sequence[Step], as_of: date) -> Sheet | None:
-    drawn = [step for step in steps if step.first.row.standing not in ("watch", "withdrawn")]
-    dated = [[line for line in step.lines if line.due_now] for step in drawn]
+    rows = [step for step in steps if step.first.row.standing not in ("watch", "withdrawn")]
+    dated = [[line for line in step.lines if line.due_now] for step in rows]
     days = [day for lines in dated for line in lines for day in (line.row.due, line.row.extended) if day]
     if not days:
         return None
@@ -145,9 +145,9 @@ def _timeline(steps: Sequence[Step], as_of: date) -> Sheet | None:
         "scale": scale,
         "to": max([as_of, *days]),
         "today": as_of,
-        "rows": list(zip(drawn, marks, strokes, strict=True)),
+        "rows": list(zip(rows, marks, strokes, strict=True)),
         "looks": {look for row in strokes for look, *_ in row},
-        "statuses": list(dict.fromkeys(line.status.code for step in drawn for line in step.lines)),
+        "statuses": list(dict.fromkeys(line.status.code for step in rows for line in step.lines)),
     }
 
 

@@ -19,7 +19,7 @@ from models.ledger import canonical, short_head
 from models.records import PORTFOLIO
 from models.standing import Reading
 from notifications.memo import MemoDocument
-from notifications.printed import deadline_rows, shown
+from notifications.printed import deadline_rows, printable
 from notifications.site.calendar import render_calendar
 from notifications.site.feed import NEVER, feed_of, tag_of
 from notifications.site.memos import extracts_of, forms, key_file, memo_line, memo_page, say_keys, state_lines
@@ -131,17 +131,17 @@ def _front_page(memo: NewestMemo) -> Sheet:
 
 def _deadlines(facts: MemoDocument) -> Sheet:
     lines = {line.row.id: line for line in milestone_lines(facts)}
-    chosen = [line for row in deadline_rows(facts) if (line := lines[row.id]).due_now]
+    deadlines = [line for row in deadline_rows(facts) if (line := lines[row.id]).due_now]
     groups: dict[Status, list[MilestoneLine]] = {}
-    for line in chosen[:MOST_DEADLINES]:
+    for line in deadlines[:MOST_DEADLINES]:
         # The status of a deadline that is overdue counts its days, so it has words of the page.
         words = "" if line.row.lateness.state == "overdue" else line.row.status
         groups.setdefault(Status(line.status.code, words, line.row.status_note), []).append(line)
     return {
         "deadlines": list(groups.items()),
-        "are_ahead": bool(chosen) and chosen[0].row.lateness.state == "coming",
-        "number_of_deadlines": len(chosen),
-        "more_deadlines": len(chosen[MOST_DEADLINES:]),
+        "are_ahead": bool(deadlines) and deadlines[0].row.lateness.state == "coming",
+        "number_of_deadlines": len(deadlines),
+        "more_deadlines": len(deadlines[MOST_DEADLINES:]),
     }
 
 
@@ -210,12 +210,12 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
-    finalize=lambda value: value if isinstance(value, Markup) else shown(value),
+    finalize=lambda value: value if isinstance(value, Markup) else printable(value),
 )
 
 
 def _mark_fictional(text: Any) -> Markup:
-    return Markup(str(escape(shown(text))).replace("(fictional)", '<b class="fic">(fictional)</b>'))  # noqa: S704 - escaped before
+    return Markup(str(escape(printable(text))).replace("(fictional)", '<b class="fic">(fictional)</b>'))  # noqa: S704 - escaped before
 
 
 _environment.filters |= FILTERS | {"first_small": lambda text: text[:1].lower() + text[1:], "marked": _mark_fictional}
@@ -224,8 +224,8 @@ _environment.globals["say"] = say
 
 def _page(template: str, sheet: Sheet) -> bytes:
     """Return a page made from a template of `templates/site/` and what stands on it; UTF-8, newlines as \\n."""
-    made = _environment.get_template(template).render(sheet)
-    return "\n".join(line.rstrip() for line in made.splitlines() if line.strip()).encode() + b"\n"
+    html = _environment.get_template(template).render(sheet)
+    return "\n".join(line.rstrip() for line in html.splitlines() if line.strip()).encode() + b"\n"
 
 
 def shipped(name: str) -> bytes:

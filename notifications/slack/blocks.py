@@ -53,10 +53,10 @@ class SlackMessage(Value):
 
 def fit(text: str, limit: int) -> str:
     """Escape a text and cut it so that it takes at most `limit` characters."""
-    whole = escape(text)
-    if len(whole) <= limit:
-        return whole
-    return re.sub(r"&[a-z]*$", "", whole[: limit - 1]) + "…"  # no escaped character is cut in two
+    escaped = escape(text)
+    if len(escaped) <= limit:
+        return escaped
+    return re.sub(r"&[a-z]*$", "", escaped[: limit - 1]) + "…"  # no escaped character is cut in two
 
 
 TAMED = str.maketrans({"*": "\u2217", "_": "\uff3f", "~": "\u223c", "`": "\u02cb"})
@@ -160,31 +160,31 @@ def words_field(longest: int, *, multiline: bool) -> Block:
 
 def choice_field(options: Sequence[Option], first: str | None = None) -> Block:
     """Build a list to choose one from; `first` is the value that is chosen already."""
-    chosen = [_option(value, words) for value, words in options[:MOST_LISTED] if value == first]
-    begins = {"initial_option": chosen[0]} if chosen else {}
-    shown = {"placeholder": plain(say_message("buttons.choose"), HEADER_LIMIT)}
-    return {"type": "static_select", "action_id": VALUE, **shown, **_listed(options), **begins}
+    initial = [_option(value, words) for value, words in options[:MOST_LISTED] if value == first]
+    begins = {"initial_option": initial[0]} if initial else {}
+    placeholder = {"placeholder": plain(say_message("buttons.choose"), HEADER_LIMIT)}
+    return {"type": "static_select", "action_id": VALUE, **placeholder, **_listed(options), **begins}
 
 
 def choices_field(options: Sequence[Option]) -> Block:
     """Build a list to choose several from: checkboxes while they are few."""
     if len(options) <= MOST_CHECKBOXES:
         return {"type": "checkboxes", "action_id": VALUE, "options": [_option(*option) for option in options]}
-    shown = {"placeholder": plain(say_message("buttons.choose_several"), HEADER_LIMIT)}
-    return {"type": "multi_static_select", "action_id": VALUE, **shown, **_listed(options)}
+    placeholder = {"placeholder": plain(say_message("buttons.choose_several"), HEADER_LIMIT)}
+    return {"type": "multi_static_select", "action_id": VALUE, **placeholder, **_listed(options)}
 
 
 def ask_field(name: str, label: str, element: Block, hint: str, *, needed: bool) -> Block:
     """Build a field of a form, with its label and a hint."""
     below = {"hint": plain(hint, HINT_LIMIT)} if hint else {}
-    asked = {"type": "input", "block_id": name, "label": plain(label, HINT_LIMIT), "element": element}
-    return asked | below | {"optional": not needed}
+    field = {"type": "input", "block_id": name, "label": plain(label, HINT_LIMIT), "element": element}
+    return field | below | {"optional": not needed}
 
 
 def left_out(options: Sequence[Option]) -> str:
     """Say how many options are not shown; empty if all are."""
-    rest = len(options) - MOST_LISTED
-    return say_message("buttons.left_out", n=rest) if rest > 0 else ""
+    hidden = len(options) - MOST_LISTED
+    return say_message("buttons.left_out", n=hidden) if hidden > 0 else ""
 
 
 def numbered(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:
@@ -193,12 +193,12 @@ def numbered(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:
 
 
 def _listed(options: Sequence[Option]) -> Block:
-    drawn = [_option(*option) for option in options[:MOST_LISTED]]
-    if len(drawn) <= MOST_OPTIONS:
-        return {"options": drawn}
+    option_blocks = [_option(*option) for option in options[:MOST_LISTED]]
+    if len(option_blocks) <= MOST_OPTIONS:
+        return {"options": option_blocks}
     groups: list[Block] = []
-    for start in range(0, len(drawn), MOST_OPTIONS):
-        group = drawn[start : start + MOST_OPTIONS]
+    for start in range(0, len(option_blocks), MOST_OPTIONS):
+        group = option_blocks[start : start + MOST_OPTIONS]
         groups.append({"label": plain(f"{start + 1} to {start + len(group)}", BUTTON_LIMIT), "options": group})
     return {"option_groups": groups}
 

@@ -23,8 +23,8 @@ def wording(verb: Verb) -> str:
 
 def button_words(verb: Verb, *, for_another: bool = False) -> str:
     """Return the words on a verb's button; `for_another` on that by which a coordinator records it for others."""
-    own = "_for_another" if for_another and verb in GIVES_FILES else ""
-    return say_message(f"buttons.{wording(verb)}{own}")
+    suffix = "_for_another" if for_another and verb in GIVES_FILES else ""
+    return say_message(f"buttons.{wording(verb)}{suffix}")
 
 
 def _words_in(kind: NotificationKind, verb: Verb) -> str:
@@ -75,16 +75,16 @@ def draw_buttons(
         return ()
     buttons = BUTTONS.get(kind, NO_BUTTONS)
     words = {verb: _words_in(kind, verb) for verb in row}
-    drawn = [button(verb, words[verb], mark, label(words[verb], mark.m, title)) for verb in row]
+    elements = [button(verb, words[verb], mark, label(words[verb], mark.m, title)) for verb in row]
     if buttons.leads and reason != "on_hold":
-        drawn[0] |= PRIMARY
+        elements[0] |= PRIMARY
     if message:
         details = button_words("details")
-        drawn.append(button("details", details, ButtonMark(k=message), label(details, mark.m, title)))
-    if rest := buttons.menu_for(basis, row):
-        drawn.append(menu([(verb, button_words(verb)) for verb in rest], mark))
+        elements.append(button("details", details, ButtonMark(k=message), label(details, mark.m, title)))
+    if menu_verbs := buttons.menu_for(basis, row):
+        elements.append(menu([(verb, button_words(verb)) for verb in menu_verbs], mark))
     day = (day_beside(say_message("buttons.ack_day"), "ack", mark),) if asks_day else ()
-    return (*day, actions(*drawn))
+    return (*day, actions(*elements))
 
 
 def draw_menu(

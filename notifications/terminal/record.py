@@ -88,10 +88,10 @@ def say_entries(entries: Sequence[Entry], *, every: bool) -> Iterator[str]:
     for (kind, _), group in groups.items():
         first, last = group[0], group[-1]
         seqs = str(first.seq) if len(group) == 1 else f"{first.seq} to {last.seq}"
-        what = tally(len(group), "reminder") if kind == REMINDER else _plain(kind)
+        words = tally(len(group), "reminder") if kind == REMINDER else _plain(kind)
         times = f", {len(group)} times" if len(group) > 1 and kind != REMINDER else ""
         by = "" if len(group) > 1 else f", by {first.actor}"
-        yield from folded(f"{seqs:>12}  {_span(first.occurred_on, last.occurred_on)}: {what}{times}{by}", 0, 14)
+        yield from folded(f"{seqs:>12}  {_span(first.occurred_on, last.occurred_on)}: {words}{times}{by}", 0, 14)
     if len(groups) < len(entries):
         yield from ("", "Every entry: --entries")
 

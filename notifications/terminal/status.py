@@ -116,8 +116,8 @@ def facts_of(view: MilestoneView, names: Names, held_by: str | None) -> Iterator
         listed_on = f"as the list of {on}, shows" if statement.listed else on
         yield f"{names.agency} says: {SAYS[statement.says]}, {listed_on}."
     elif view.is_agencys and view.is_open:
-        sent = f"{say('first.file')}, {long_date(view.sent_on)}" if view.sent_on else "nothing reported"
-        yield f"{names.agency} says: {sent}."
+        report = f"{say('first.file')}, {long_date(view.sent_on)}" if view.sent_on else "nothing reported"
+        yield f"{names.agency} says: {report}."
     if view.asked_on and view.lateness.state == "coming":
         yield f"{cap(names.body(view.duty_on))} first received this date on {long_date(view.asked_on)}."
     for answer in view.answers:
@@ -146,14 +146,14 @@ def _head(day: date, demonstration: bool) -> Iterator[str]:
 
 def verified_line(report: ReportView) -> str:
     """Say what is verified as done, and what is past a legal deadline beside it."""
-    whole = len(report.recommendations)
-    verified = [view for view in report.recommendations if view.standing == "verified"]
-    if not whole:
+    number = len(report.recommendations)
+    views = [view for view in report.recommendations if view.standing == "verified"]
+    if not number:
         return "No recommendation is tracked."
-    if not verified:
-        return say("short.none_verified", of=whole)
-    words = say("short.verified", ids=[view.id for view in verified], of=whole, mark="")
-    duties = [titled_of(duty) for view in verified for duty in view.related_past]
+    if not views:
+        return say("short.none_verified", of=number)
+    words = say("short.verified", ids=[view.id for view in views], of=number, mark="")
+    duties = [titled_of(duty) for view in views for duty in view.related_past]
     return f"{words} {say('short.beside_verified', duties=duties)}" if duties else words
 
 
@@ -185,9 +185,9 @@ def next_step(view: RecommendationView, names: Names, day: date) -> str:
 def _order(rows: Sequence[RecommendationView]) -> str:
     words = "Rows are in the order of their most urgent open milestone, related duties among them."
     past = [duty.id for view in rows for duty in view.related_past]
-    more = f" and {len(past) - MOST_NAMED} more" if len(past) > MOST_NAMED else ""
-    some = ", ".join(past[:MOST_NAMED]) if more else listed(past)
-    return f"{words} Related duties past a legal deadline: {some}{more}." if past else words
+    hidden = f" and {len(past) - MOST_NAMED} more" if len(past) > MOST_NAMED else ""
+    some = ", ".join(past[:MOST_NAMED]) if hidden else listed(past)
+    return f"{words} Related duties past a legal deadline: {some}{hidden}." if past else words
 
 
 def _dates(report: ReportView, names: Names) -> str:
@@ -254,5 +254,5 @@ def sources_line(report: ReportView) -> str:
     counts = report.source_counts
     unchecked = sum(source.reading == "never_checked" for source in report.relied_sources)
     old = f", {tally(counts.old_copy, 'old copy', 'old copies')}" if counts.old_copy else ""
-    rest = f"{counts.unread - unchecked} not read{f', {unchecked} not checked' if unchecked else ''}"
-    return f"Of {counted(counts.of, 'source')} that open milestones rely on: {counts.read} read{old}, {rest}."
+    unread = f"{counts.unread - unchecked} not read{f', {unchecked} not checked' if unchecked else ''}"
+    return f"Of {counted(counts.of, 'source')} that open milestones rely on: {counts.read} read{old}, {unread}."

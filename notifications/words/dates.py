@@ -139,9 +139,9 @@ def mid(title: str) -> str:
     """Return a title for the middle of a sentence: its first letter small, unless the first word is a name: with
     another capital (NYPD, R1), owning the next word (DOI's), or before a capital (Police Commissioner) that is no
     month's."""
-    first, _, rest = title.partition(" ")
+    first, _, following = title.partition(" ")
     is_name = any(letter.isupper() or letter.isdigit() for letter in first[1:]) or first.endswith("'s")
-    before_name = rest[:1].isupper() and rest.split(" ", 1)[0] not in MONTHS
+    before_name = following[:1].isupper() and following.split(" ", 1)[0] not in MONTHS
     return title if is_name or before_name else title[:1].lower() + title[1:]
 
 

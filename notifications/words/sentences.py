@@ -106,13 +106,6 @@ def say_of(name: str, facts: Mapping[str, Any]) -> str:
     return say(name, **{argument: facts[argument] for argument in _macro(name).arguments})
 
 
-def names(folder: str = "sentences") -> tuple[str, ...]:
-    """Return the names of all sentences of a folder, for the tests that read them all."""
-    files = (name.removesuffix(".j2") for name in _ENVIRONMENTS[folder].list_templates() if name.endswith(".j2"))
-    macros = ((file, macro) for file in files for macro in vars(_macros(folder, file)) if not macro.startswith("_"))
-    return tuple(sorted(f"{file}.{macro}" for file, macro in macros))
-
-
 @cache
 def _macro(name: str, folder: str = "sentences") -> Any:
     """Find a macro once: a memo has some three hundred sentences of some eighty kinds."""

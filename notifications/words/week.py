@@ -79,8 +79,8 @@ def _parts(
     yield part(
         "Due in the next 14 days", week.soon, lambda view: (say_message("week.due", m=view, held_by=holder(view)),)
     )
-    asked = tuple(_file(source, task, names) for source, task in week.files if not task.is_open)
-    yield WeekPart("Another copy of a file asked for", asked)
+    file_requests = tuple(_file(source, task, names) for source, task in week.files if not task.is_open)
+    yield WeekPart("Another copy of a file asked for", file_requests)
     yield WeekPart("Clock not started", tuple(_not_started(week)), number=len(week.not_started))
     untold = tuple(_untold(week, names))
     yield WeekPart("Target dates not received", untold, gloss="they do not count yet", number=len(week.untold))
@@ -94,10 +94,10 @@ def _parts(
         yield WeekPart("Delivery unknown", ((say_message("week.in_doubt"), AUDIT),), number=week.in_doubt)
 
 
-def _step(whole: str | None) -> str:
-    if whole is None:
+def _step(next_step: str | None) -> str:
+    if next_step is None:
         return say_message("week.draft")
-    first = whole.partition("; ")[0]
+    first = next_step.partition("; ")[0]
     return first if first.startswith("followthrough ") else f"{cap(first)}."
 
 
@@ -105,10 +105,10 @@ def _file(source: str, task: FileTask, names: Names) -> Item:
     file, answer = task.file, f"followthrough evidence answer {task.number}"
     title = say_message("week.file_title", number=task.number, size=file.size, source=names.source(source))
     if not task.is_open:
-        asked = say_message("week.file_asked", on=task.answered_on or task.since)
-        return title, asked, f"{answer} not-relevant --by YOU"
-    rest = [f"{len(file.concerns) - MOST_NAMED} more"] if len(file.concerns) > MOST_NAMED else []
-    shows, places = [*file.concerns[:MOST_NAMED], *rest], list(file.places[:MOST_NAMED])
+        request = say_message("week.file_asked", on=task.answered_on or task.since)
+        return title, request, f"{answer} not-relevant --by YOU"
+    hidden = [f"{len(file.concerns) - MOST_NAMED} more"] if len(file.concerns) > MOST_NAMED else []
+    shows, places = [*file.concerns[:MOST_NAMED], *hidden], list(file.places[:MOST_NAMED])
     return (
         title,
         say_message("week.file", since=task.since, why=file_reason(file.why), places=places, shows=shows),
@@ -120,17 +120,17 @@ def _file(source: str, task: FileTask, names: Names) -> Item:
 
 def _request(view: MilestoneView, answer: MilestoneAnswer, people: Mapping[str, str]) -> Item:
     title = titled_of(view)
-    asked = say_message("week.request", m=view, answer=answer, who=people.get(answer.by, answer.by))
+    request = say_message("week.request", m=view, answer=answer, who=people.get(answer.by, answer.by))
     if answer.kind == "date_offered":
         return (
             f"{title}: own date offered",
-            asked,
+            request,
             f"followthrough date accept {view.id} --by YOU",
             f"followthrough date decline {view.id} --reason ... --by YOU",
         )
     return (
         f"{title}: new date requested",
-        asked,
+        request,
         f"followthrough date extend {view.id} --to {answer.day} --reason ... --by YOU",
         f"followthrough date refuse {view.id} --reason ... --by YOU",
     )
@@ -168,10 +168,6 @@ def _untold(week: Week, names: Names) -> Iterator[Item]:
         propose = f"followthrough plan propose --to {duty} --by YOU"
         views = [view for view in week.untold if view.duty_on == duty]
         for is_proposed, command in ((True, f"{propose} --handed-over DAY"), (False, propose)):
-            if ids := _ids([view for view in views if (view.proposed_on is not None) == is_proposed]):
+            keys = Counter(view.id.partition("@")[0] for view in views if bool(view.proposed_on) == is_proposed)
+            if ids := [key if count == 1 else f"{key} ({count} of them)" for key, count in keys.items()]:
                 yield say_message("week.untold", holder=names.body(duty), ids=ids, proposed=is_proposed), command
-
-
-def _ids(views: Sequence[MilestoneView]) -> list[str]:
-    counter = Counter(view.id.partition("@")[0] for view in views)
-    return [key if count == 1 else f"{key} ({count} of them)" for key, count in counter.items()]

@@ -96,7 +96,6 @@ def _evidence(
 
 
 def _place(milestone: MilestoneRecord, register: RegisterRecord) -> str | None:
-    """Return the label of the source in which a milestone would show, or its name."""
     name = milestone.planned.shows_in or ""
     source = register.sources.get(name)
     return source.label or name if source else None

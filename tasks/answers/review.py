@@ -65,7 +65,11 @@ def pieces_of(
 def _excerpts(
     database: Database, milestone: MilestoneRecord, item: EvidenceItem, source: SourceRecord | None, store: Store
 ) -> tuple[Excerpt, ...]:
-    at_source = next((seen.text for seen in source.items if seen.sha256 == item.sha256), None) if source else None
+    at_source = (
+        next((source_item.text for source_item in source.items if source_item.sha256 == item.sha256), None)
+        if source
+        else None
+    )
     text = item.text or at_source
     if text is None or not _is_public(database, item):
         return ()

@@ -99,7 +99,6 @@ def build_home_context(
 
 
 def _operations(database: Database, person: Person, people: People, report: ReportView, now: datetime) -> Operations:
-    """Return what only coordinators see: their week, what was sent to them in another's place, the last sweep."""
     redirected = [
         view.id
         for view in report.milestones

@@ -133,7 +133,6 @@ def _expect(code: int, *, positive: int | None = None, sender: str = "", unclear
 
 
 def _why(error: Exception) -> str:
-    """Say why no session came about, in our own words."""
     match error:
         case smtplib.SMTPAuthenticationError(smtp_code=code):
             return f"refuses our user or password ({code}); fix FOLLOWTHROUGH_SMTP_URL"

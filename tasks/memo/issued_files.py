@@ -69,9 +69,9 @@ def lost_files(memos: Path, drafts: Iterable[DraftRecord]) -> tuple[str, ...]:
 
 def unnoted_folders(memos: Path, drafts: Iterable[DraftRecord]) -> list[str]:
     """Return the folders in which a memo lies under a number that no entry notes, as `memos/N`: a crash left them."""
-    noted = {str(draft.number) for draft in drafts}
+    numbers = {str(draft.number) for draft in drafts}
     names = [path.name for path in memos.iterdir()] if memos.is_dir() else []
-    return [f"{memos.name}/{name}" for name in sorted(names) if name.isdecimal() and name not in noted]
+    return [f"{memos.name}/{name}" for name in sorted(names) if name.isdecimal() and name not in numbers]
 
 
 def read_file(memos: Path, memo: DraftRecord, name: str) -> bytes:
@@ -199,11 +199,11 @@ def faults_of_cuts(
 def _unsigned(folder: Path, cut: Ledger, keys: Keys) -> str | None:
     try:
         signed = Checkpoint(text=cut.checkpoint or "", key_id=cut.key_id, signature=cut.signature)
-        sums, own = (folder / SUMS).read_bytes(), (folder / SIGNED).read_text().strip()
+        sums, signature = (folder / SUMS).read_bytes(), (folder / SIGNED).read_text().strip()
     except (OSError, ValueError):
         return "is not signed"
     holds = (signed.seq, signed.hash) == (cut.seq, cut.hash) and is_ours(signed, keys)
-    return None if holds and is_signature_of(str(signed.key_id), own, sums) else "is not signed with our key"
+    return None if holds and is_signature_of(str(signed.key_id), signature, sums) else "is not signed with our key"
 
 
 def _cut_of(folder: Path) -> Ledger | str:

@@ -52,8 +52,8 @@ def write_memo(
     if sign:
         proofs[SIGNED] = f"{sign(proofs[SUMS])}\n".encode()
     earlier = folder / STAMPED  # a crash came before the memo was noted: another stamp would be other bytes
-    if stamp and (made := earlier.read_bytes() if earlier.is_file() else stamp(proofs[SUMS])):
-        proofs[STAMPED] = made
+    if stamp and (stamp_bytes := earlier.read_bytes() if earlier.is_file() else stamp(proofs[SUMS])):
+        proofs[STAMPED] = stamp_bytes
     contents = ChainMap(proofs, files)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -36,24 +36,20 @@ def tell_coordinators(
     """Tell the coordinators once, by the first way that works, and return which it was. Raises Untold."""
     tried = list[str]()
     if slack is not None:
-        for place in (channel,) if channel else tuple(person.slack for person in people):
-            if place is None:
-                continue
+        for place in filter(None, (channel,) if channel else (person.slack for person in people)):
             try:
                 post(slack, open_conversation(slack, place), message)
+                return "Slack"
             except SlackError as fault:
                 tried.append(str(fault))
-            else:
-                return "Slack"
     if office is not None:
         mails = 0
         for address in (person.email for person in people if person.email):
             try:
                 client.hand_over(office, mail_of(message, sender=office.sender, to=address, reply_to=None, now=now))
+                mails += 1
             except MailError as fault:
                 tried.append(str(fault))
-            else:
-                mails += 1
         if mails:
             return "email"
     raise Untold(

@@ -215,7 +215,7 @@ def refuse(faults: tuple[Fault, ...]) -> None:
 def listed_faults(faults: Sequence[Fault]) -> str:
     """Return the first faults, a line for each, and how many more there are."""
     others = len(faults) - SHOWN_FAULTS
-    last = [f"and {tally(others, 'others fault')}; fix these first, because one may cause others"] if others > 0 else []
+    last = [f"and {tally(others, 'more fault')}; fix these first, because one may cause others"] if others > 0 else []
     return "\n".join([*map(str, faults[:SHOWN_FAULTS]), *last])
 
 

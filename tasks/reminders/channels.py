@@ -45,12 +45,16 @@ def open_channels(
 
 def _silent_since(database: Database, now: datetime) -> datetime | None:
     """Return when Slack first could not be asked since a message was last sent there, or None; at most a month back."""
-    sent = ledger.last_of(database, "reminder_sent")
-    while sent is not None and now - sent.recorded_at < LOOK_BACK and getattr(sent.event, "channel", "") == MAIL:
-        sent = ledger.last_of(database, "reminder_sent", before=sent.seq)
+    last_sent = ledger.last_of(database, "reminder_sent")
+    while (
+        last_sent is not None
+        and now - last_sent.recorded_at < LOOK_BACK
+        and getattr(last_sent.event, "channel", "") == MAIL
+    ):
+        last_sent = ledger.last_of(database, "reminder_sent", before=last_sent.seq)
     moments: list[datetime] = []
     for kind in SILENT_KINDS:
-        entry = ledger.first_of(database, kind, after=sent.seq if sent else 0)
+        entry = ledger.first_of(database, kind, after=last_sent.seq if last_sent else 0)
         while entry is not None and not _is_silence(entry):
             entry = ledger.first_of(database, kind, after=entry.seq)
         moments += [entry.recorded_at] if entry else []

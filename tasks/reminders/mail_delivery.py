@@ -36,8 +36,8 @@ def send_by_mail(
     try:
         client.hand_over(office, mail)
         crash_point("replied_before_note")
-        sent = ReminderSent(**delivery_fields(claims), channel=MAIL, ts=str(mail["Message-ID"]))
-        return DeliveryResult(events=(sent,))
+        arrival = ReminderSent(**delivery_fields(claims), channel=MAIL, ts=str(mail["Message-ID"]))
+        return DeliveryResult(events=(arrival,))
     except MailRefused as refused:
         return DeliveryResult(events=(_refused(claims, f"mail_{refused.code}"),))
     except MailLater:

@@ -21,10 +21,8 @@ from tasks.slack import Slack, client
 def redraw(
     database: Database, slack: Slack, sender: Sender, ids: Iterable[str] | None, now: datetime, *, memos: bool = True
 ) -> int:
-    """Update the stale messages about some milestones (None: all), and with `memos` about drafts; return how many.
-
-    If Slack refuses to change one, its code is noted and the message stays. Raises SlackError if Slack cannot be asked.
-    """
+    """Update the stale messages about some milestones (None: all), and with `memos` about drafts; return how many. If
+    Slack refuses to change one, its code is noted. Raises SlackError if Slack cannot be asked."""
     chosen = (
         records.where(database, MILESTONES, redraw=True) if ids is None else records.some(database, MILESTONES, ids)
     )
@@ -87,6 +85,6 @@ def _update(
         code = error.code
     shows = [(item.key, aftermath(item, record)) for record in milestones.values() for item in record.messages]
     shows += [(item.key, memo_aftermath(item, memo, day)) for memo in drafts.values() for item in memo.draft.messages]
-    shown = tuple(Shown(key=key, shows=what, seq=seq) for key, (what, seq) in shows if key in keys)
-    ledger.append(database, (ReminderUpdated(**delivery_fields(claims), shown=shown, code=code),), now=now)
+    states = tuple(Shown(key=key, shows=state, seq=seq) for key, (state, seq) in shows if key in keys)
+    ledger.append(database, (ReminderUpdated(**delivery_fields(claims), shown=states, code=code),), now=now)
     return code

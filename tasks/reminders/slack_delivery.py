@@ -76,10 +76,10 @@ def send(
             return DeliveryResult(events=(arrival,))
         is_posted = True  # or is about to be, so from here on nobody can be sure
         # By the user's id, because a conversation kept from earlier might belong to someone else by now.
-        sent, codes = _posted(slack, channel or route.to, message, thread, pace)
+        post, codes = _posted(slack, channel or route.to, message, thread, pace)
         crash_point("replied_before_note")
         degraded = (ReminderDegraded(**delivery_fields(claims), code=code) for code in codes)
-        arrival = ReminderSent(**delivery_fields(claims), channel=sent.channel, ts=sent.ts)
+        arrival = ReminderSent(**delivery_fields(claims), channel=post.channel, ts=post.ts)
         return DeliveryResult(events=(*degraded, arrival))
     except SlackRefused as refused:
         return DeliveryResult(events=(ReminderRefused(**delivery_fields(claims), code=refused.code),))

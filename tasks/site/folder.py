@@ -93,12 +93,12 @@ def published(place: Path, report_id: str) -> PublishedReport:
     build = _shown_build(place.absolute())
     if build is None:
         raise InputError(f"there is no site at {place}; build it first")
-    listed = SiteList.model_validate_json((build / "site.json").read_bytes())
+    site_list = SiteList.model_validate_json((build / "site.json").read_bytes())
     facts = None
-    if listed.newest:
-        path = build / "memos" / f"{listed.newest:04}" / "memo.json"
-        facts = read_issued(path.read_bytes(), listed.newest, path)
-    return PublishedReport(id=report_id, listed=listed, facts=facts)
+    if site_list.newest:
+        path = build / "memos" / f"{site_list.newest:04}" / "memo.json"
+        facts = read_issued(path.read_bytes(), site_list.newest, path)
+    return PublishedReport(id=report_id, listed=site_list, facts=facts)
 
 
 def shown_memos(place: Path) -> tuple[Path, ...]:
@@ -176,8 +176,8 @@ def _write(
                 f"the site shows memo no. {int(memo.name)}, which this record does not know; nothing was changed. "
                 f"{MEND} {int(memo.name)}`"
             )
-    listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(hashes.items()))
-    return WrittenSite(files=len(hashes), sha256=sha256(listed.encode()).hexdigest())
+    sums = "".join(f"{digest}  {name}\n" for name, digest in sorted(hashes.items()))
+    return WrittenSite(files=len(hashes), sha256=sha256(sums.encode()).hexdigest())
 
 
 def _refuse_other_bytes(folder: str, files: Files, before: Path | None) -> None:
@@ -185,8 +185,8 @@ def _refuse_other_bytes(folder: str, files: Files, before: Path | None) -> None:
         return
     number = int(folder.rpartition("/")[2])
     for name in sorted({*files, *(path.name for path in (before / folder).iterdir())}):
-        shown = before / folder / name
-        if name not in files or not shown.is_file() or shown.read_bytes() != files[name]:
+        site_file = before / folder / name
+        if name not in files or not site_file.is_file() or site_file.read_bytes() != files[name]:
             raise LedgerError(
                 f"the site shows another memo no. {number} than this record issued ({name} differs); a memo that was "
                 f"made public is never replaced, and nothing was changed. {MEND} {number}`"

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from notifications.words import sentences
+
 TODAY = date(2026, 11, 25)
 LATE: dict[str, Any] = {"titled": "Signs (R5-M3)", "days": 12}
 RESTS = {"only_laws": True}
@@ -187,3 +189,11 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("records.sources_checked", {"n": 1, "unread": 0, "stale": 0}, "Checked 1 source"),
 ]
 """A sentence, its facts, and what it then says."""
+
+
+def names(folder: str = "sentences") -> tuple[str, ...]:
+    """Return the names of all sentences of a folder of templates."""
+    templates = sentences._ENVIRONMENTS[folder].list_templates()
+    files = (name.removesuffix(".j2") for name in templates if name.endswith(".j2"))
+    macros = ((file, macro) for file in files for macro in vars(sentences._macros(folder, file)) if macro[0] != "_")
+    return tuple(sorted(f"{file}.{macro}" for file, macro in macros))

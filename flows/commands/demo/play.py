@@ -131,7 +131,6 @@ def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
 
 
 def _talk(slack: SlackStandIn) -> None:
-    """Listen to the stand-in and show its page until Ctrl-C. Presses go into the demo's own record."""
     from flows.listen_to_slack import listen_to_slack
 
     page = Page(slack, page_context())

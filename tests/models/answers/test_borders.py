@@ -9,7 +9,7 @@ from models.core import AnswerRefused, RuleError
 from models.ledger import DateOffered, DateProposed, ExtensionGranted
 from models.records import MilestoneRecord
 from models.register import BY_LAW, Basis
-from tests.material.attempts import by_command
+from tests.material.presses import by_command
 from tests.material.records import DUE, planned, told
 
 ONE = timedelta(days=1)

@@ -29,7 +29,7 @@ from models.ledger import (
 )
 from models.records import MilestoneRecord, assigned_to, fold_milestone, hold_of, request_of
 from models.standing import obstacles_lifted
-from tests.material.attempts import by_command
+from tests.material.presses import by_command
 from tests.material.records import DUE, NOW, SHA, found, planned, received, told
 
 DAY = date(2026, 4, 1)

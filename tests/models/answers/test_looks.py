@@ -8,7 +8,7 @@ import pytest
 from models.core import AnswerRefused
 from models.ledger import EntryCorrected, ExtensionGranted, LookRecorded
 from models.records import MilestoneRecord
-from tests.material.attempts import by_command
+from tests.material.presses import by_command
 from tests.material.records import DUE, found, planned, told
 
 TODAY, ON = date(2026, 5, 1), date(2026, 4, 1)

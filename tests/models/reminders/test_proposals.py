@@ -31,9 +31,9 @@ from models.reminders.kinds import DATE_PROPOSAL
 from models.reminders.schedule import next_check, pending
 from models.standing import MilestoneView, SourceView, counts_from, is_proposed_first
 from notifications.reminders import say_reminder
-from tests.material.attempts import by_command
 from tests.material.messages import PRESSED, WORDS, claim
 from tests.material.one_of_each import one_of_each
+from tests.material.presses import by_command
 from tests.material.records import shipped, standing_of, told
 from tests.models.reminders.reminder_material import (
     CALENDAR,
