@@ -1,7 +1,4 @@
-"""The `followthrough` command. It imports nothing heavy, so that --help answers at once.
-
-Source: docs/operations.md#commands.
-"""
+"""The `followthrough` command; `--help` imports nothing heavy. Source: docs/operations.md#commands."""
 
 import gc
 import os
@@ -12,7 +9,7 @@ from logging import ERROR
 from cyclopts import App, CycloptsError, Group
 
 from flows._runtime.origin import coming_by
-from flows.commands import answers, evidence, ledger, memo, plan, portfolio, printable, privacy, reminder
+from flows.commands import answers, printable
 from flows.commands import installation as machine
 from flows.commands import status as picture
 
@@ -21,8 +18,24 @@ app = App(
     help="Track whether an agency carries out the recommendations of an oversight office.",
     version="0.1.0",
 )
+NOUNS = {
+    "reminder:app": "Preview, send and audit reminders.",
+    "plan:calendar": "Count City business days.",
+    "evidence:app": "Check the sources, add a file, and show the evidence on file.",
+    "memo:app": (
+        "The status memo: draft, note, share, comment, review, approve, issue, correct, withdraw, list, verify."
+    ),
+    "memo:site": "Publish the issued memos as a static site, with feed and calendar.",
+    "plan:app": "The tracking plan: check it, sync it into the record, import or export a spreadsheet.",
+    "portfolio:app": "See all reports at once, add one, and join their records in one checkpoint.",
+    "ledger:app": "Verify, correct, rebuild, show or export the record.",
+    "privacy:text": "Find words that a person typed, and erase them.",
+    "privacy:hold": "Place a legal hold, under which nothing is erased, or lift it.",
+    "privacy:export": "Write what the record holds on a person, or what a request for records may get.",
+}
+"""Nouns whose commands import much: where each stands, so that it is imported when it is used, and its help."""
 for name, commands in {
-    "Daily work": (picture.status, picture.week, picture.show, picture.track, reminder.app, plan.calendar),
+    "Daily work": (picture.status, picture.week, picture.show, picture.track, "reminder:app", "plan:calendar"),
     "What others say and ask": (
         answers.statement,
         answers.acceptance,
@@ -30,10 +43,10 @@ for name, commands in {
         answers.obstacle,
         answers.reassign,
     ),
-    "Evidence": (evidence.app, answers.finding),
-    "Memos": (memo.app, memo.site),
-    "Tracking plan": (plan.app, portfolio.app),
-    "Record": (ledger.app, privacy.text, privacy.hold, privacy.export, machine.backup, machine.restore),
+    "Evidence": ("evidence:app", answers.finding),
+    "Memos": ("memo:app", "memo:site"),
+    "Tracking plan": ("plan:app", "portfolio:app"),
+    "Record": ("ledger:app", "privacy:text", "privacy:hold", "privacy:export", machine.backup, machine.restore),
     "This machine": (
         machine.init,
         machine.serve,
@@ -47,7 +60,10 @@ for name, commands in {
 }.items():
     group = Group.create_ordered(name)
     for place, command in enumerate(commands):
-        if isinstance(command, App):
+        if isinstance(command, str):
+            noun = command.removesuffix(":app").rpartition(":")[2]
+            app.command(f"flows.commands.{command}", name=noun, help=NOUNS[command], group=group, sort_key=place)
+        elif isinstance(command, App):
             command.group, command.sort_key = group, place
             app.command(command)
         else:
@@ -56,12 +72,12 @@ for old_name, verb, function in (
     ("extension", "add", answers.extend),
     ("extension", "refuse", answers.refuse),
     ("due", "fix", answers.fix),
-    ("entry", "correct", ledger.correct),
-    ("note", "add", memo.note),
 ):  # names of 0.1.0, for one more version
     if old_name not in app:
         app.command(App(name=old_name, show=False))
     app[old_name].command(function, name=verb)
+app.command("flows.commands.ledger:entry", name="entry", show=False)
+app.command("flows.commands.memo:old_note", name="note", show=False)
 app.default(picture.status)
 
 

@@ -1,29 +1,34 @@
-"""Receive what people press in Slack for as long as it runs: keep it, acknowledge it, act on it, answer it."""
+"""Receive what people press in Slack: keep it, acknowledge it, act on it, answer it; with or without Prefect."""
 
+import asyncio
 import signal
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from logging import ERROR
 from threading import Event
 
 from prefect import flow
+from prefect.exceptions import TerminationSignal
 
-from flows._listening.listener import open_listener
+from flows._listening.listener import LOG, open_listener
 from flows._listening.receiver import Receiver
 from flows._listening.review_files import serving_files
 from flows._listening.worker import Worker
+from flows._runtime.logs import say
 from flows._runtime.settings import load_settings
-from flows._runtime.signals import notify, show_alive
+from flows._runtime.signals import end_with_parent, notify, show_alive
+from models.core import FollowthroughError
+from tasks.ledger import hearing_alone
 
-STOP = Event()
-"""Set by whoever ends this process. The listener then finishes the press it is acting on."""
+NOT_SET_UP = 78
+"""The exit code without tokens, at which systemd does not start it again (EX_CONFIG of sysexits.h)."""
+STOP = Event()  # set by whoever ends this process. The listener then finishes the press it is acting on.
 
 
 @flow(name="listen_to_slack")
 async def listen_to_slack() -> dict[str, int]:
-    """Listen until the process is told to stop, and return how many presses were acted on and connections opened.
-
-    Raises SlackError without the two tokens or if Slack refuses one, and InputError without a people file.
-    """
+    """Listen until told to stop; return counts. Raises SlackError without tokens, InputError without people."""
     stop_on_signals()
     # Look
     listener = open_listener(load_settings(), STOP)
@@ -48,3 +53,32 @@ def stop_on_signals() -> None:
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: STOP.set())
+
+
+def main() -> int:
+    """Listen until SIGTERM or Ctrl-C, and return the exit code."""
+    end_with_parent()
+    stop_on_signals()
+    try:
+        settings = load_settings()
+        if settings.slack_app_token is None or settings.slack_bot_token is None:
+            say("the listener needs Slack's two tokens; set them and start it again", ERROR, "followthrough: ")
+            return NOT_SET_UP
+        with hearing_alone(settings.database(), STOP, _waits):
+            asyncio.run(listen_to_slack.fn())
+    except FollowthroughError as error:
+        say(f"the listener ended: {error}", ERROR, "followthrough: ")
+        return error.exit_code
+    except TerminationSignal:  # while a press was acted on: it waits in the inbox
+        return 0
+    return 0
+
+
+def _waits(holder: str) -> None:
+    status = f"another listener hears: {holder}; this one takes over when that has ended"
+    LOG.info(status)
+    notify(f"READY=1\nSTATUS={status}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

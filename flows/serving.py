@@ -1,8 +1,4 @@
-"""What `followthrough serve` runs beside the server: our own flows, on their schedules, and nothing else.
-
-A worker would obey whatever steps a deployment in the server names. This process knows its deployments from
-prefect.yaml and runs no other, whoever made it.
-"""
+"""What `serve` runs beside the server: the flows of prefect.yaml and no other, where a worker runs any."""
 
 import asyncio
 import logging
@@ -61,10 +57,7 @@ async def _serve(api: str) -> None:
 
 
 async def _pauses() -> set[tuple[str, str]]:
-    """Return which deployments and schedules a person paused in Prefect, by name and slug; "" for a whole deployment.
-
-    Prefect would start them again whenever the runner makes its deployments known.
-    """
+    """Return the paused deployments and schedules, by name and slug; the runner would start them again."""
     from prefect.client.orchestration import get_client
 
     async with get_client() as client:

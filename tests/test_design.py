@@ -79,7 +79,7 @@ NOT_PROJECTED = {
     "text_erased",
 }
 """Kinds of event that no table follows from: they are read in the ledger itself."""
-RUN_OTHERS = {"flows.evidence.track_portfolio", "flows.listen_to_slack"}
+RUN_OTHERS = {"flows.listen_to_slack"}
 """The flows that call other flows."""
 WITH_ENTRIES = 25
 """The most entries that a folder may hold."""

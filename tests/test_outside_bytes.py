@@ -21,7 +21,7 @@ from flows._runtime.data import DEMO, REGISTER
 from models.answers import read_mark
 from models.core import FollowthroughError
 from models.evidence.council_records import read_matter, read_meeting
-from tasks.backup.given import read_given
+from tasks.backup.witnesses import read_witness
 from tasks.ledger.checkpoint import read_checkpoint, sign_head, write_checkpoint
 from tasks.register import check_plan, read_people
 from tasks.slack import read_payload
@@ -108,7 +108,7 @@ PARSERS: dict[str, tuple[bytes, Callable[[bytes, Path], object]]] = {
     "meeting": (MEETING, lambda body, _: read_meeting(body)),
     "page": (PAGE, lambda body, _: shown_as(body)),
     "checkpoint": (checkpoint_sample(), at_a_path(read_checkpoint, "00000007.json")),
-    "witness": (checkpoint_sample(), at_a_path(lambda path: read_given(str(path)), "00000007.json")),
+    "witness": (checkpoint_sample(), at_a_path(lambda path: read_witness(str(path)), "00000007.json")),
 }
 
 

@@ -21,8 +21,7 @@ from tasks.slack import PAUSES, Hear, Slack, Socket, open_slack, who
 
 LOG = logging.getLogger("followthrough.listener")
 
-PULSE = 0.2
-"""Seconds between two checks whether something else is due."""
+PULSE = 0.2  # seconds between two checks whether something else is due
 
 
 @dataclass
@@ -54,8 +53,7 @@ class IssueRequest:
 
     draft_id: str
     person_id: str
-    user: str
-    """Their Slack id, to tell them what came of it."""
+    user: str  # their Slack id, to tell them what came of it
 
 
 @dataclass(frozen=True)
@@ -63,10 +61,8 @@ class PrivateReply:
     """What one person is told in a conversation, which nobody else sees."""
 
     user: str
-    channel: str | None
-    """None: the direct conversation with them."""
-    text: str
-    """In Slack's markup; nothing is said if it is empty."""
+    channel: str | None  # None: the direct conversation with them
+    text: str  # in Slack's markup; nothing is said if it is empty
     about: str
     press_id: str | None = None
 
@@ -89,8 +85,7 @@ class Listener:
     """The ids of presses that are queued, or whose form is being opened."""
     fault: BaseException | None = None
     memory: Memory = field(default_factory=Memory)
-    _remembering: Lock = field(default_factory=Lock)
-    """Held by the thread that uses the memory."""
+    _remembering: Lock = field(default_factory=Lock)  # held by the thread that uses the memory
 
     @property
     def settings(self) -> Settings:
@@ -161,10 +156,7 @@ class Listener:
 
 
 def open_listener(settings: Settings, stop: Event) -> Listener:
-    """Return a listener, once Slack has named our team if no setting does, or `stop` is set.
-
-    Raises SlackError without tokens or if Slack refuses them, and InputError without a people file.
-    """
+    """Return a listener, once our team is known. Raises SlackError without tokens, InputError without people."""
     if settings.slack_app_token is None or settings.slack_bot_token is None:
         missing = "APP" if settings.slack_app_token is None else "BOT"
         raise SlackError(f"buttons are turned off: set FOLLOWTHROUGH_SLACK_{missing}_TOKEN (see the README)")

@@ -13,7 +13,6 @@ from models import answers
 from models.answers import Press
 from models.core import SlackBusy, SlackRefused, SlackUncertain, evolve, new_york_day
 from models.projections import MILESTONES
-from models.standing import MilestoneView
 from notifications.answers import say_fault, say_form, say_issue, say_no_milestone, say_state, say_status, say_stranger
 from notifications.words import escape
 from tasks.answers import choices_of, details_of, view_milestones
@@ -39,11 +38,7 @@ class Receiver:
     """When a person of ours, by their Slack id, was last told that no more presses are taken."""
 
     def receive(self, envelope: Envelope, acknowledge: Acknowledge) -> None:
-        """Act on one envelope: store and queue a press, queue a Home tab, or answer a slash command.
-
-        Slack sends again what is not acknowledged: a press that cannot be stored, but nothing that we do not
-        understand.
-        """
+        """Store and queue a press, queue a Home tab, or answer a slash command; what is not stored comes again."""
         self.listener.has_app_id()
         match read_payload(envelope.kind, envelope.payload):
             case answers.IncomingPress() as incoming:
@@ -84,7 +79,12 @@ class Receiver:
             if received.over_limit:
                 self._tell_limit(incoming, is_answered=bool(errors))
             elif not errors and not received.came_before:
-                self._hand_on(received.press, incoming.trigger)
+                crash_point("acked_before_effect")
+                if incoming.trigger and may_open(received.press):
+                    listener.in_progress.add(received.press.id)
+                    self.executor.submit(open_form, listener, received.press, incoming.trigger, clock.now())
+                else:
+                    listener.enqueue(received.press)
 
     def _tell_limit(self, incoming: answers.IncomingPress, *, is_answered: bool) -> None:
         """Tell one of our own people once in an hour that no more presses are taken; a stranger is told nothing."""
@@ -101,17 +101,9 @@ class Receiver:
         self._told_limit[press.user] = now
         listener.enqueue(PrivateReply(press.user, press.channel, say_fault("too_many"), "that too many presses came"))
 
-    def _hand_on(self, press: Press, trigger: str | None) -> None:
-        crash_point("acked_before_effect")
-        if trigger and may_open(press):
-            self.listener.in_progress.add(press.id)
-            self.executor.submit(open_form, self.listener, press, trigger, clock.now())
-        else:
-            self.listener.enqueue(press)
-
 
 def _answer_to(listener: Listener, command: answers.SlashCommand, now: datetime) -> str | None:
-    """Return what a person is told, in Slack's markup; None for a foreign team or app, and little for a stranger."""
+    """Return the answer in Slack's markup; None for a foreign team or app, and little for a stranger."""
     people = listener.people
     sender = listener.sender
     reason = stranger_in(listener.settings, people, command)
@@ -127,17 +119,14 @@ def _answer_to(listener: Listener, command: answers.SlashCommand, now: datetime)
     milestones = records.some(listener.database, MILESTONES, (named, named.upper())) or records.where(
         listener.database, MILESTONES, recommendation_id=named.upper(), is_template=False
     )
-    views = view_milestones(listener.database, milestones.values(), new_york_day(now))
-    return "\n".join(say_state(_state_reply(view), sender) for view in views) or say_no_milestone(named)
-
-
-def _state_reply(view: MilestoneView) -> answers.Reply:
-    """Return the state of a milestone, with how far past its original date it is, if anybody can tell."""
-    state = answers.state_of(view.record)
-    if view.is_open:
-        unknown = view.standing == "unknown"
-        state = evolve(state, days_past=view.lateness.days_past_original, cannot_tell=unknown)
-    return answers.Reply(code="noted", milestone_id=view.id, state=state)
+    lines = []
+    for view in view_milestones(listener.database, milestones.values(), new_york_day(now)):
+        state = answers.state_of(view.record)
+        if view.is_open:
+            past = view.lateness.days_past_original
+            state = evolve(state, days_past=past, cannot_tell=view.standing == "unknown")
+        lines.append(say_state(answers.Reply(code="noted", milestone_id=view.id, state=state), sender))
+    return "\n".join(lines) or say_no_milestone(named)
 
 
 # The form or the details that a press asks for: opened at once, because Slack allows it for three seconds only.

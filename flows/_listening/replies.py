@@ -14,12 +14,11 @@ from tasks.slack import View, open_conversation, publish_home, tell
 
 PAUSES = (1.0, 2.0, 5.0, 15.0, 60.0)
 """Seconds before each new try after an answer that is none; the last one repeats."""
-GIVEN_UP_AFTER = 3600.0
-"""Seconds after which a person is told no more; the Home tab shows what became of it."""
+GIVEN_UP_AFTER = 3600.0  # seconds after which a person is told no more; the Home tab shows what became of it
 
 
 @dataclass
-class Waiting:
+class WaitingReply:
     """A reply that Slack has not taken yet. Moments are in seconds, from a steady clock."""
 
     reply: PrivateReply
@@ -30,19 +29,16 @@ class Waiting:
 
 @dataclass
 class Replies:
-    """The replies that are to be said. The press of each stays in the inbox until its reply was said or given up.
-
-    One whose answer was lost may come twice, because Slack keeps nothing to look it up by (docs/answers.md#replies).
-    """
+    """Replies to say; one whose answer was lost may come twice (docs/answers.md#replies)."""
 
     listener: Listener
-    _waiting: list[Waiting] = field(default_factory=list)
+    _waiting: list[WaitingReply] = field(default_factory=list)
     _busy_until: float = float("-inf")
     """Slack counts its limit for the method, not for the person, so nobody is told anything before."""
 
     def say(self, reply: PrivateReply) -> None:
         """Say this now, or as soon as Slack takes it."""
-        self._waiting.append(Waiting(reply, time.monotonic()))
+        self._waiting.append(WaitingReply(reply, time.monotonic()))
         self.say_what_is_due()
 
     def say_what_is_due(self) -> None:
@@ -51,9 +47,13 @@ class Replies:
             moment = time.monotonic()
             if moment >= max(self._busy_until, waiting.next_at) and self._is_done(waiting, moment):
                 self._waiting.remove(waiting)
-                self._settle(waiting.reply)
+                if press_id := waiting.reply.press_id:
+                    try:  # if that fails, the worker finds the press in the inbox again
+                        inbox.settle(self.listener.database, press_id, clock.now())
+                    finally:
+                        self.listener.in_progress.discard(press_id)
 
-    def _is_done(self, waiting: Waiting, moment: float) -> bool:
+    def _is_done(self, waiting: WaitingReply, moment: float) -> bool:
         reply = waiting.reply
         slack = self.listener.slack
         try:
@@ -75,17 +75,8 @@ class Replies:
         LOG.warning("a person was not told %s, after %d tries: %s", reply.about, waiting.tries, fault)
         return True
 
-    def _settle(self, reply: PrivateReply) -> None:
-        """Take the press that was answered out of the inbox. If that fails, the worker finds the press there again."""
-        if reply.press_id:
-            try:
-                inbox.settle(self.listener.database, reply.press_id, clock.now())
-            finally:
-                self.listener.in_progress.discard(reply.press_id)
 
-
-EVERY = 60.0
-"""Seconds between two drawings of one person's tab. Source: docs/answers.md#home-tab."""
+EVERY = 60.0  # seconds between two drawings of one person's tab. Source: docs/answers.md#home-tab.
 CONFLICT = "hash_conflict"
 
 

@@ -1,7 +1,6 @@
 """What is done with a press that was kept: act on it, tell the person, and redraw what it touched."""
 
 import time
-from dataclasses import dataclass, field
 
 from flows._listening.listener import LOG, PULSE, IssueRequest, Listener, PrivateReply
 from flows._listening.replies import HomeTabs, Replies
@@ -18,35 +17,21 @@ from tasks.core import crash_point
 from tasks.ledger import inbox, records
 from tasks.reminders import redraw
 
-CHECK_EVERY = 60.0
-"""Seconds between two checks for presses that wait in the inbox."""
-LONGEST_PAUSE = 3600.0
-"""Seconds after which a press that could not be acted on is tried again at the latest."""
+CHECK_EVERY = 60.0  # seconds between two checks for presses that wait in the inbox
+LONGEST_PAUSE = 3600.0  # seconds after which a press that could not be acted on is tried again at the latest
 
 
-@dataclass(frozen=True)
-class Retry:
-    """How often a press could not be acted on, and the moment (monotonic) from which it may be tried again."""
-
-    tries: int
-    at: float
-
-
-@dataclass
 class Worker:
     """What acts on presses, one after the other; `acted` counts them."""
 
-    listener: Listener
-    acted: int = 0
-    home_tabs: HomeTabs = field(init=False)
-    replies: Replies = field(init=False)
-    _checked_at: float = float("-inf")
-    _retries: dict[str, Retry] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Begin with nothing to say and no tab to draw."""
-        self.home_tabs = HomeTabs(self.listener)
-        self.replies = Replies(self.listener)
+    def __init__(self, listener: Listener) -> None:
+        self.listener = listener
+        self.acted = 0
+        self.home_tabs = HomeTabs(listener)
+        self.replies = Replies(listener)
+        self._checked_at = float("-inf")
+        self._retries: dict[str, tuple[int, float]] = {}
+        """How often a press could not be acted on, and the moment (monotonic) from which it may be tried again."""
 
     async def work(self) -> None:
         """Do the next job, or what has become due."""
@@ -64,7 +49,9 @@ class Worker:
     async def _work(self, moment: float) -> None:
         if moment - self._checked_at >= CHECK_EVERY:
             self._checked_at = moment
-            self._enqueue_waiting(moment)
+            for press in inbox.waiting(self.listener.database):  # of a listener before this one, or after a fault
+                if moment >= self._retries.get(press.id, (0, moment))[1]:
+                    self.listener.enqueue(press)
         self.replies.say_what_is_due()
         match self.listener.next_job():
             case Press() as press:
@@ -77,13 +64,6 @@ class Worker:
                 self.home_tabs.request(user)
             case None:  # a tab is drawn only when nobody waits for an answer
                 self.home_tabs.draw_next(clock.now())
-
-    def _enqueue_waiting(self, moment: float) -> None:
-        """Queue the presses that were kept and not acted on: by a listener before this one, or because of a fault."""
-        for press in inbox.waiting(self.listener.database):
-            retry = self._retries.get(press.id)
-            if retry is None or moment >= retry.at:
-                self.listener.enqueue(press)
 
     async def _act(self, press: Press) -> None:
         """Act on a press and tell the person. A press that cannot be acted on waits, and is tried again later."""
@@ -99,7 +79,8 @@ class Worker:
                 self._redraw(press)
         except Exception as error:
             self.listener.in_progress.discard(press.id)
-            self._retry_later(press)
+            tries = self._retries.get(press.id, (0, 0.0))[0] + 1
+            self._retries[press.id] = (tries, time.monotonic() + min(CHECK_EVERY * 2**tries, LONGEST_PAUSE))
             LOG.warning("a press (%s) waits and is tried again: %s: %s", press.verb, type(error).__name__, error)
 
     async def _issue(self, request: IssueRequest) -> None:
@@ -114,17 +95,14 @@ class Worker:
             text = say_issue(request.draft_id, why=str(error))
         self.replies.say(PrivateReply(request.user, None, text, f"what came of the issue of {request.draft_id}"))
 
-    def _retry_later(self, press: Press) -> None:
-        before = self._retries.get(press.id)
-        tries = before.tries + 1 if before else 1
-        pause = min(CHECK_EVERY * 2**tries, LONGEST_PAUSE)
-        self._retries[press.id] = Retry(tries, time.monotonic() + pause)
-
     def _redraw(self, press: Press) -> None:
         """Redraw the messages about what was pressed at once, and the tabs of those whom it concerns soon."""
         self.home_tabs.request(press.user)
         if press.mark.d:
-            self._redraw_draft(press.mark.d)
+            self._redraw_messages(press.mark.d, (), memos=True)
+            for person in self.listener.people.people:
+                if person.slack and any(assignment.role in REVIEWERS for assignment in person.roles):
+                    self.home_tabs.request(person.slack)
         named = press.mark.all or filter(None, (press.milestone_id,))
         milestones = records.some(self.listener.database, MILESTONES, named)
         self._redraw_messages(", ".join(milestones), tuple(milestones), memos=False)
@@ -132,13 +110,6 @@ class Worker:
             for person in people_shown(milestone, self.listener.people):
                 if person.slack:
                     self.home_tabs.request(person.slack)
-
-    def _redraw_draft(self, draft_id: str) -> None:
-        """Redraw the messages about a draft at once, and the tabs of all who may still act on it soon."""
-        self._redraw_messages(draft_id, (), memos=True)
-        for person in self.listener.people.people:
-            if person.slack and any(held.role in REVIEWERS for held in person.roles):
-                self.home_tabs.request(person.slack)
 
     def _redraw_messages(self, about: str, milestone_ids: tuple[str, ...], *, memos: bool) -> None:
         listener = self.listener

@@ -86,11 +86,11 @@ class Progress:
         self._key, self._meaning = key, meaning
         self._bar: UUID | None = None
 
-    async def reach(self, done: int, of: int) -> None:
+    async def reach(self, count: int, of: int) -> None:
         """Show that `done` of some parts are done."""
         if not is_shown() or not of:
             return
-        share = 100.0 * done / of
+        share = 100.0 * count / of
         if self._bar is None:
             self._bar = await acreate_progress_artifact(progress=share, key=self._key, description=self._meaning)
         else:

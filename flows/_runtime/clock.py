@@ -17,16 +17,6 @@ def today() -> date:
     return new_york_day(now())
 
 
-def steady() -> float:
-    """Return seconds of a clock that never goes back, for waits. No setting fixes it."""
-    return time.monotonic()
-
-
 def since_boot() -> float:
     """Return the seconds since this machine started, asleep or awake; nobody can set them."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
-
-
-def wait(seconds: float) -> None:
-    """Wait for a number of seconds."""
-    time.sleep(seconds)

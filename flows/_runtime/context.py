@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -39,17 +39,14 @@ class CurrentRecords:
 
 
 def open_record(settings: Settings) -> Database:
-    """Return the database, after noting who holds which role if the people file gives other roles than the record says.
-
-    Raises InputError for a people file that is wrong; a missing one, or one with examples, gives nobody a role.
-    """
+    """Return the database, after noting new roles of the people file. Raises InputError if that file is wrong."""
     database = settings.database()
     if people := settings.people_if_real():
-        given = roles_adopted(people)
+        adopted_roles = roles_adopted(people)
 
         def decide() -> tuple[Event, ...]:
-            last = ledger.last_of(database, given.kind)
-            return () if last and evolve(last.event, on=None) == given else (given,)
+            last = ledger.last_of(database, adopted_roles.kind)
+            return () if last and evolve(last.event, on=None) == adopted_roles else (adopted_roles,)
 
         ledger.append_decided(database, decide, now=clock.now())
     return database
@@ -69,8 +66,8 @@ def current_records(database: Database, recommendation_id: str | None = None) ->
 def last_memo(settings: Settings, database: Database) -> tuple[int, str | None] | None:
     """Return the number of the memo last issued and not withdrawn, and its address if there is a site; None if none."""
     drafts = records.every(database, DRAFTS).values()
-    numbers = [draft.number for draft in drafts if draft.number is not None and draft.withdrawn_on is None]
-    return (max(numbers), memo_store_of(settings).link(max(numbers))) if numbers else None
+    number = max((draft.number for draft in drafts if draft.number and draft.withdrawn_on is None), default=None)
+    return (number, memo_store_of(settings).link(number)) if number else None
 
 
 def register(database: Database) -> RegisterRecord:
@@ -128,8 +125,8 @@ def surroundings(settings: Settings, due: datetime | None = None) -> "Surroundin
     from tasks.evidence import Surroundings, shared_answers
 
     sources = register(settings.database()).sources
-    given = own_addresses()
-    own = {name: url for name in sources if (url := given.get(name.lower()))}
+    addresses = own_addresses()
+    own_urls = {name: url for name in sources if (url := addresses.get(name.lower()))}
     named = filter(None, (getattr(source, "token_env", None) for source in sources.values()))
     tokens = {name: SecretStr(value) for name in named if (value := token(name))}
     return Surroundings(
@@ -137,7 +134,7 @@ def surroundings(settings: Settings, due: datetime | None = None) -> "Surroundin
         manners=manners_of(settings),
         drop=settings.drop_root,
         salt=salt_of(settings.home),
-        own_urls=own,
+        own_urls=own_urls,
         tokens=tokens,
         shared=shared_answers(reports_folder() / PORTFOLIO / "answers", due) if due and current_report() else None,
     )
@@ -156,11 +153,3 @@ def memo_store_of(settings: Settings) -> "MemoStore":
     from tasks.memo import MemoStore
 
     return MemoStore(settings.home, str(settings.site_url) if settings.site_url else None)
-
-
-def day_of_run(as_of: date | None) -> date:
-    """Return the day that a run is about, today if none was given. Raises InputError for a day to come."""
-    today = clock.today()
-    if as_of and as_of > today:
-        raise InputError(f"as_of {as_of} is in the future; give today ({today}) or an earlier day, or leave it empty")
-    return as_of or today

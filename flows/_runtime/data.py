@@ -8,12 +8,8 @@ from tasks.register import read_yaml
 
 DATA = Path(__file__).parents[1] / "data"
 
-REGISTER = DATA / "recommendations.yaml"
-"""The shipped register."""
-
-VERIFIER = DATA / "verify_memo.py"
-"""The readers' check of an issued memo."""
-
+REGISTER = DATA / "recommendations.yaml"  # the shipped register
+VERIFIER = DATA / "verify_memo.py"  # the readers' check of an issued memo
 MAPPINGS = DATA / "mappings"
 """What the columns of public lists of recommendations mean (docs/another-report.md#a-list-of-another-office)."""
 

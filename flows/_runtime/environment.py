@@ -13,22 +13,17 @@ from models.core import SettingsError
 os.umask(0o077)
 
 PREFIX = "FOLLOWTHROUGH_"
-PREFECT = "PREFECT_"
-"""Lines of the two files that begin so are given to Prefect, in place of ours."""
+PREFECT = "PREFECT_"  # Lines of the two files that begin so are given to Prefect, in place of ours
 SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SMTP_URL", "DATABASE_URL")
 """Settings that hold a password or a token. They stand in the environment or in the secrets file, nowhere else."""
 PREFECT_SECRETS = ("_AUTH_STRING", "_CONNECTION_URL", "_REDIS_MESSAGING_URL", "_DOCKET_URL", "_KEY")
 """How the names of Prefect's settings end that may hold one."""
 _OF_A_RUN = ("ENV_FILE", "SECRETS_FILE", "NOW", "CRASH_AT", "DEMONSTRATION")
 """Settings that a copy does not keep: where others stand, and those of a demonstration or a test."""
-_FILES = ("SIGNING_KEY", "STAMP_CA")
-"""Settings that name a file which no copy holds."""
-LOGGING = Path(__file__).parents[1] / "data" / "logging.yml"
-"""What our processes log, for Prefect to read."""
-KEPT_DAYS = 90
-"""How long Prefect keeps runs, logs and events. Source: docs/operations.md#prefect."""
-ENDS_WITH_PARENT = "ENDS_WITH_PARENT"
-"""Set by `serve` for what it starts (flows/_runtime/signals.py)."""
+_FILES = ("SIGNING_KEY", "STAMP_CA")  # settings that name a file which no copy holds
+LOGGING = Path(__file__).parents[1] / "data" / "logging.yml"  # what our processes log, for Prefect to read
+KEPT_DAYS = 90  # how long Prefect keeps runs, logs and events. Source: docs/operations.md#prefect.
+ENDS_WITH_PARENT = "ENDS_WITH_PARENT"  # set by `serve` for what it starts (flows/_runtime/signals.py)
 PREFECT_USER = "followthrough"
 PREFECT_PASSWORD = "password"  # noqa: S105 - the name of the file that holds it
 """In the folder `prefect` of the home."""
@@ -59,16 +54,13 @@ def own_variables() -> dict[str, str]:
 
 def own_addresses() -> dict[str, str]:
     """Return the operator's own addresses of sources, by the source's name in lower case; from both places."""
-    given = file_lines("ENV_FILE", secret=False) | own_variables()
-    named = ((re.fullmatch(rf"{PREFIX}SOURCE_(.+)_URL", name), value) for name, value in given.items())
+    values = file_lines("ENV_FILE", secret=False) | own_variables()
+    named = ((re.fullmatch(rf"{PREFIX}SOURCE_(.+)_URL", name), value) for name, value in values.items())
     return {match[1].lower(): value for match, value in named if match}
 
 
 def file_lines(setting: str, *, secret: bool, prefix: str = PREFIX) -> dict[str, str]:
-    """Return the lines of the file that a setting names whose name begins so, by name; empty if it names none.
-
-    Raises SettingsError for a missing file, a secrets file that other users can read, and a secret in the other file.
-    """
+    """Return the lines, by name, of the file that a setting names. Raises SettingsError for one it may not read."""
     lines = {name: value for name, value in _lines(setting, secret=secret).items() if name.startswith(prefix)}
     secrets_of = PREFECT_SECRETS if prefix == PREFECT else SECRETS
     misplaced = [name for name in lines if not secret and name.endswith(secrets_of) and _holds_secret(lines[name])]
@@ -80,10 +72,10 @@ def file_lines(setting: str, *, secret: bool, prefix: str = PREFIX) -> dict[str,
 def settings_to_keep() -> str:
     """Return the settings in force as the lines of a settings file, for a copy; of secrets the names alone."""
     secret = set(_lines("SECRETS_FILE", secret=True))
-    given = file_lines("ENV_FILE", secret=False) | own_variables()
+    values = file_lines("ENV_FILE", secret=False) | own_variables()
     lines = ["# The settings of the installation that was copied. What begins with # must be given again."]
-    for name in sorted(secret | set(given) - {PREFIX + bare for bare in _OF_A_RUN}):
-        bare, value = name.removeprefix(PREFIX), given.get(name, "")
+    for name in sorted(secret | set(values) - {PREFIX + bare for bare in _OF_A_RUN}):
+        bare, value = name.removeprefix(PREFIX), values.get(name, "")
         if name in secret or (bare in SECRETS and _holds_secret(value)) or ("://" in value and _holds_secret(value)):
             lines.append(f"# {name} (a secret)")
         else:
@@ -98,7 +90,6 @@ def refuse_readable(path: Path) -> None:
 
 
 def _holds_secret(value: str) -> bool:
-    """Return whether a value is a secret: a token, or an address with a password in it."""
     from tasks.core import has_secret
 
     return "://" not in value or has_secret(value)
@@ -110,18 +101,12 @@ def beside_settings(path: Path) -> Path:
     return Path(file).absolute().parent / path if file else path
 
 
-def _file_named(setting: str) -> Path | None:
-    """Return the file that a setting names; the secrets file may be named in the settings file."""
-    if named := os.environ.get(PREFIX + setting):
-        return Path(named)
-    if setting != "SECRETS_FILE":
-        return None
-    named = _lines("ENV_FILE", secret=False).get(PREFIX + setting)
-    return beside_settings(Path(named)) if named else None
-
-
 def _lines(setting: str, *, secret: bool) -> dict[str, str]:
-    path = _file_named(setting)
+    name = os.environ.get(PREFIX + setting)
+    path = Path(name) if name else None
+    if path is None and setting == "SECRETS_FILE":  # the settings file may name it
+        name = _lines("ENV_FILE", secret=False).get(PREFIX + setting)
+        path = beside_settings(Path(name)) if name else None
     if path is None:
         return {}
     if not path.is_file():
@@ -138,16 +123,13 @@ def token(name: str) -> str | None:
 
 
 def own_prefect(home: Path) -> dict[str, str]:
-    """Give this process a Prefect home of its own (docs/operations.md#prefect), and return what was set.
-
-    Call it before Prefect is imported. Lines of the settings that begin with PREFECT_ stand in place of ours.
-    """
+    """Give this process a Prefect home of its own, before Prefect is imported (docs/operations.md#prefect)."""
     folder = (home / "prefect").resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    given = prefect_lines()
-    database = given.get(PREFECT_DATABASE, f"sqlite+aiosqlite:///{folder / 'prefect.db'}")
-    password = given.get("PREFECT_API_AUTH_STRING") or f"{PREFECT_USER}:{_password(folder / PREFECT_PASSWORD)}"
-    own = {
+    lines = prefect_lines()
+    database = lines.get(PREFECT_DATABASE, f"sqlite+aiosqlite:///{folder / 'prefect.db'}")
+    password = lines.get("PREFECT_API_AUTH_STRING") or f"{PREFECT_USER}:{_password(folder / PREFECT_PASSWORD)}"
+    values = {
         # Both ends of the same machine: the server asks for it, and the runs of this process give it.
         "PREFECT_SERVER_API_AUTH_STRING": password,
         "PREFECT_API_AUTH_STRING": password,
@@ -171,10 +153,10 @@ def own_prefect(home: Path) -> dict[str, str]:
         "PREFECT_LOGGING_SETTINGS_PATH": str(LOGGING),
         "DO_NOT_TRACK": "1",
     }
-    own |= (_FOR_SQLITE if database.startswith("sqlite") else _FOR_POSTGRESQL) | given
+    values |= (_FOR_SQLITE if database.startswith("sqlite") else _FOR_POSTGRESQL) | lines
     os.environ.pop("PREFECT_API_URL", None)
-    os.environ.update(own)
-    return own
+    os.environ.update(values)
+    return values
 
 
 def name_server(api: str) -> None:
@@ -189,7 +171,7 @@ def prefect_lines() -> dict[str, str]:
 
 
 def _password(path: Path) -> str:
-    """Return the password of this installation's Prefect server, made at the first call. Only its owner can read it."""
+    """Return the password of this installation's Prefect server, made at the first call."""
     from tasks.core import write_first
 
     refuse_readable(path)
@@ -210,11 +192,11 @@ def play_also(**values: str) -> None:
 
 def logs_as_json() -> bool:
     """Return whether each event of the log is one line of JSON."""
-    asked = own_variables().get(f"{PREFIX}LOG")
-    if asked is None:
+    form = own_variables().get(f"{PREFIX}LOG")
+    if form is None:
         with suppress(SettingsError):  # whoever reads the settings says what is wrong with them
-            asked = file_lines("ENV_FILE", secret=False).get(f"{PREFIX}LOG")
-    return asked == "json"
+            form = file_lines("ENV_FILE", secret=False).get(f"{PREFIX}LOG")
+    return form == "json"
 
 
 def environment_for_others() -> dict[str, str]:
@@ -226,16 +208,6 @@ def environment_for_others() -> dict[str, str]:
 def ends_with_parent() -> bool:
     """Return whether the process that started this one asked that it end with it; what this one starts is not asked."""
     return os.environ.pop(PREFIX + ENDS_WITH_PARENT, "") != ""
-
-
-def supervisor_socket() -> str:
-    """Return where systemd hears how this process is, or "" if it did not start it. Source: sd_notify(3)."""
-    return os.environ.get("NOTIFY_SOCKET", "")
-
-
-def config_home() -> Path:
-    """Return the folder of this user's own settings. Source: XDG Base Directory Specification."""
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
 
 
 def environment() -> dict[str, str]:

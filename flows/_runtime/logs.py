@@ -1,7 +1,4 @@
-"""How a process of ours logs: text, or with FOLLOWTHROUGH_LOG=json one line of JSON an event (docs/operations.md#logs).
-
-`flows/data/logging.yml` gives these formatters to Prefect, whose logs are so in the same form.
-"""
+"""The form of our logs, and by `flows/data/logging.yml` of Prefect's: text or JSON (docs/operations.md#logs)."""
 
 import logging
 import sys
@@ -12,8 +9,7 @@ from pythonjsonlogger.json import JsonFormatter
 
 from flows._runtime.environment import logs_as_json
 
-REPEATED_AFTER = 24 * 60 * 60.0
-"""Seconds until a traceback that a process has logged is logged whole again."""
+REPEATED_AFTER = 24 * 60 * 60.0  # seconds until a traceback that a process has logged is logged whole again
 _SEEN: dict[str, float] = {}
 
 
@@ -62,12 +58,12 @@ def _with_new_traceback(record: logging.LogRecord) -> logging.LogRecord:
     error = record.exc_info[1] if record.exc_info else None
     if error is None:
         return record
-    record, where = copy(record), trace(error)
-    if record.created - _SEEN.get(where, -REPEATED_AFTER) < REPEATED_AFTER:
+    record, stack = copy(record), trace(error)
+    if record.created - _SEEN.get(stack, -REPEATED_AFTER) < REPEATED_AFTER:
         record.exc_text = f"{type(error).__name__}, with the same traceback as before"
     else:
-        _SEEN[where] = record.created
+        _SEEN[stack] = record.created
         ours = record.name.startswith("followthrough")
-        record.exc_text = where if ours else "".join(traceback.format_exception(error)).rstrip()
+        record.exc_text = stack if ours else "".join(traceback.format_exception(error)).rstrip()
     record.exc_info = None
     return record

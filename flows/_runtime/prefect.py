@@ -29,20 +29,12 @@ from models.core import FollowthroughError, InputError
 from tasks.core import holder_of
 from tasks.ledger import damage_of
 
-PORT = 4200
-"""The usual port of Prefect's server."""
-ADDRESS = "address"
-"""In the folder `prefect` of a home: where its server answers."""
-STARTS_WITHIN = 1200
-"""Tenths of a second that a first start may take on a busy machine, migrations included."""
-
-ANSWERS_WITHIN = 10
-"""Seconds that a server may take for one answer."""
-
+PORT = 4200  # the usual port of Prefect's server
+ADDRESS = "address"  # in the folder `prefect` of a home: where its server answers
+STARTS_WITHIN = 1200  # tenths of a second that a first start may take on a busy machine, migrations included
+ANSWERS_WITHIN = 10  # seconds that a server may take for one answer
 REFUSES = "refuses our password: it is another installation's, or PREFECT_API_AUTH_STRING is wrong"
-ENDS_WITHIN = 5
-"""Seconds until a server that does not stop is killed."""
-
+ENDS_WITHIN = 5  # seconds until a server that does not stop is killed
 TEMPLATE = Path(sys.prefix) / "prefect" / "prefect.db"
 """An empty, migrated database, made at installation (Makefile). Without it the server migrates its own, which takes
 most of the time of a first start. Source: docs/operations.md#prefect."""
@@ -57,10 +49,7 @@ SMALL = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__
 
 @contextmanager
 def own_server(home: Path) -> Iterator[Callable[[], AbstractContextManager[None]]]:
-    """Start a server on 127.0.0.1, and end it with the block; what it yields waits for it and then uses it.
-
-    Flows that are called before that are plain functions. Call `own_prefect(home)` before Prefect is imported.
-    """
+    """Start a server for the block; yield what waits for it and uses it. Flows that run before are plain functions."""
     from prefect.context import SyncClientContext
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
@@ -103,10 +92,7 @@ def no_answer(address: str, within: float = ANSWERS_WITHIN) -> str | None:
 
 
 def begin_database(home: Path) -> None:
-    """Give the server of a home its first database, if it has none and a template that we may read was installed.
-
-    Call `own_prefect(home)` before. Raises InputError for one that is damaged.
-    """
+    """Give a server its first database, if there is a template. Raises InputError for one that is damaged."""
     database = home / "prefect" / "prefect.db"
     is_its_own = environment()[PREFECT_DATABASE].endswith(str(database.resolve()))
     if is_its_own and database.exists():
@@ -127,15 +113,12 @@ def damage_of_prefect(home: Path) -> str | None:
 
 
 def await_server(api: str, server: Callable[[], int | None] = lambda: None) -> None:
-    """Wait until a server answers at its API address and takes our password; `server` gives its exit code, if any.
-
-    Raises FollowthroughError if it ends, stays silent, or is another installation's, which took the port first.
-    """
+    """Wait until a server answers; `server` gives its exit code. Raises FollowthroughError if it is not to be had."""
     holder = partial(holder_of, urlsplit(api).port or 0)
     for _ in range(STARTS_WITHIN):
         if server() is not None:
-            taken = f"the port of {api} is taken{holder()}" if holder() else f"is the port of {api} taken?"
-            raise FollowthroughError(f"Prefect's server ended at once; {taken}")
+            port_fault = f"the port of {api} is taken{holder()}" if holder() else f"is the port of {api} taken?"
+            raise FollowthroughError(f"Prefect's server ended at once; {port_fault}")
         why = no_answer(api, 2)
         if why is None:
             return
@@ -150,36 +133,30 @@ def await_server(api: str, server: Callable[[], int | None] = lambda: None) -> N
 def trusted() -> ssl.SSLContext:
     """Return what believes the authorities of this machine and the one that PREFECT_API_SSL_CERT_FILE names."""
     context = ssl.create_default_context()
-    if own := environment().get("PREFECT_API_SSL_CERT_FILE"):
-        context.load_verify_locations(own)
+    if certificate := environment().get("PREFECT_API_SSL_CERT_FILE"):
+        context.load_verify_locations(certificate)
     return context
 
 
-def server_on(port: int, **more: str) -> tuple[list[str], dict[str, str]]:
-    """Return command and environment of Prefect's server on a port, by default of 127.0.0.1, for its own pages only.
-
-    Call `own_prefect(home)` before. The password is in the environment, never among arguments, which everybody sees.
-    """
-    given = prefect_lines()
-    host = given.get("PREFECT_SERVER_API_HOST", "127.0.0.1")
-    page = given.get("PREFECT_API_URL", f"http://127.0.0.1:{port}/api").removesuffix("/api")
-    own = {"PREFECT_SERVER_CORS_ALLOWED_ORIGINS": page, "PREFECT_UI_API_URL": f"{page}/api"}
+def server_on(port: int, **extra: str) -> tuple[list[str], dict[str, str]]:
+    """Return command and environment of Prefect's server on a port; its password is never among arguments."""
+    lines = prefect_lines()
+    host = lines.get("PREFECT_SERVER_API_HOST", "127.0.0.1")
+    page = lines.get("PREFECT_API_URL", f"http://127.0.0.1:{port}/api").removesuffix("/api")
+    addresses = {"PREFECT_SERVER_CORS_ALLOWED_ORIGINS": page, "PREFECT_UI_API_URL": f"{page}/api"}
     command = [sys.executable, "-m", *SERVER, "--host", host, "--port", str(port)]
-    return command, environment_for_others() | own | given | more
+    return command, environment_for_others() | addresses | lines | extra
 
 
 def server_of(home: Path) -> str:
     """Return the API address of a home's server: by the settings, else where it answered last, else the usual one."""
-    noted = home / "prefect" / ADDRESS
+    address_file = home / "prefect" / ADDRESS
     usual = f"http://127.0.0.1:{PORT}/api"
-    return prefect_lines().get("PREFECT_API_URL") or (noted.read_text() if noted.exists() else usual)
+    return prefect_lines().get("PREFECT_API_URL") or (address_file.read_text() if address_file.exists() else usual)
 
 
 def meet_server(home: Path) -> None:
-    """Send what this process asks to the server that the environment names, or else to that of a home, if it ever ran.
-
-    Call it before Prefect is imported.
-    """
+    """Let this process ask the server of the environment, or that of a home, before Prefect is imported."""
     if "PREFECT_API_URL" in environment():
         return
     if prefect_lines().get("PREFECT_API_URL") or (home / "prefect" / ADDRESS).exists():

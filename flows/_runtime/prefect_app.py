@@ -32,8 +32,8 @@ class Unframed:
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Answer as the application does, with one more header; what describes the server needs its password."""
         if scope["type"] == "http" and DESCRIPTIONS & {*scope["path"].split("/")}:
-            own = b64encode(environment()["PREFECT_SERVER_API_AUTH_STRING"].encode()).decode()
-            if not compare_digest(Headers(scope=scope).get("Authorization", "").encode(), f"Basic {own}".encode()):
+            credentials = b64encode(environment()["PREFECT_SERVER_API_AUTH_STRING"].encode())
+            if not compare_digest(Headers(scope=scope).get("Authorization", "").encode(), b"Basic " + credentials):
                 refused = Response(status_code=401, headers={"WWW-Authenticate": "Basic"})
                 await refused(scope, receive, send)
                 return

@@ -66,18 +66,15 @@ def new_report(report_id: str) -> Path:
 
 
 def enter_report(report_id: str) -> None:
-    """Let the rest of this process work in a report, as if its settings file were named.
-
-    Raises InputError for an unknown report, and SettingsError where a setting of one report is set for all.
-    """
+    """Work in a report from now on. Raises InputError for an unknown one, SettingsError for a setting of all."""
     folder = reports_folder()
-    own = own_variables()
+    variables = own_variables()
     entered = current_report()
     if entered == report_id:
         return
     if entered:  # another one before
-        del own[f"{PREFIX}ENV_FILE"]
-    if shared := [name for name in OF_ONE if PREFIX + name in own]:
+        del variables[f"{PREFIX}ENV_FILE"]
+    if shared := [name for name in OF_ONE if PREFIX + name in variables]:
         raise SettingsError(
             f"{PREFIX}{shared[0]} is set for all reports, and each has its own; unset it, and write it into the "
             f"{SETTINGS_FILE} of each report"
@@ -85,7 +82,7 @@ def enter_report(report_id: str) -> None:
     if not is_report(report_id):
         ids = ", ".join(report_ids()) or "none yet"
         raise InputError(f"there is no report {report_id} in {folder} (known: {ids}); see `followthrough portfolio`")
-    _play(own | {f"{PREFIX}ENV_FILE": str(folder / report_id / SETTINGS_FILE)})
+    _play(variables | {f"{PREFIX}ENV_FILE": str(folder / report_id / SETTINGS_FILE)})
 
 
 def current_report() -> str | None:

@@ -1,9 +1,13 @@
-"""The one way to call a flow: as a Prefect run if a server is set, else as a function (docs/operations.md#prefect)."""
+"""The way to call a flow, in Prefect or not, and the notes and the lock of a run (docs/operations.md#prefect)."""
 
 import asyncio
+import inspect
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextvars import ContextVar
 from datetime import datetime
+from functools import wraps
+from socket import gethostname
 from typing import Any, ParamSpec, TypeVar
 
 from prefect.client.schemas.objects import State
@@ -11,29 +15,35 @@ from prefect.context import FlowRunContext
 from prefect.settings import PREFECT_API_URL
 from prefect.states import Failed
 
+from flows._runtime import clock
+from flows._runtime.origin import during
 from flows._runtime.prefect import no_answer
+from flows._runtime.reports import deployment_name, enter_report
+from flows._runtime.settings import load_settings
 from models.core import FollowthroughError
+from models.operations import USUAL_PERIOD, RunBy
 from notifications.prefect import OVERDUE
+from tasks.ledger import Database, note_end, note_start, running
+from tasks.operations import at_work
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+REPORT_ID = inspect.Parameter("report_id", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None)
 
-def has_server() -> bool:
-    """Return whether a Prefect server is configured."""
-    return bool(PREFECT_API_URL.value())
+_BY: ContextVar[RunBy] = ContextVar("run_by", default="command")
 
 
 def due_time() -> datetime | None:
     """Return when the schedule wanted this run; None for a run that somebody asked for."""
-    own = FlowRunContext.get()
-    run_ = own.flow_run if own else None
+    run_context = FlowRunContext.get()
+    run_ = run_context.flow_run if run_context else None
     return run_.expected_start_time if run_ and run_.auto_scheduled else None
 
 
 async def run(flow: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
     """Call a flow and return what it returns. Raises FollowthroughError if the server that is set does not answer."""
-    plain: Any = flow if has_server() else getattr(flow, "fn", flow)
+    plain: Any = flow if PREFECT_API_URL.value() else getattr(flow, "fn", flow)
     with _naming_the_server():
         result: T = await plain(*args, **kwargs)
         return result
@@ -41,7 +51,6 @@ async def run(flow: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
 
 @contextmanager
 def _naming_the_server() -> Iterator[None]:
-    """Raise FollowthroughError, in one sentence, where Prefect's error means that its server cannot be asked."""
     try:
         yield
     except RuntimeError as error:
@@ -68,7 +77,7 @@ def is_fault(state: State[Any]) -> bool:
 
 async def run_apart(flow: Any, *args: Any) -> State[Any]:
     """Call a flow and return its final state, so that one failure does not stop the others."""
-    if has_server():
+    if PREFECT_API_URL.value():
         with _naming_the_server():
             state: State[Any] = await flow(*args, return_state=True)
             return state
@@ -77,3 +86,61 @@ async def run_apart(flow: Any, *args: Any) -> State[Any]:
     except FollowthroughError as error:
         return Failed(message=str(error))
     return ended
+
+
+def started_by(starter: RunBy) -> AbstractContextManager[None]:
+    """Let the runs of a block be noted as started by somebody else than a person's command."""
+    return during(_BY, starter)
+
+
+def scheduled(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """Note the runs of a flow's function, which gets a parameter more, `report_id` (docs/portfolio.md)."""
+
+    @wraps(work)
+    async def noted(*args: P.args, **kwargs: P.kwargs) -> T:
+        if report_id := kwargs.pop(REPORT_ID.name, None):
+            enter_report(str(report_id))
+        name = _deployment_of(work, args, kwargs)
+        if name is None:
+            return await work(*args, **kwargs)
+        with at_work(load_settings().home, name), _noted_start(name) as database:
+            try:
+                result = await work(*args, **kwargs)
+            except BaseException as error:
+                _note_end(database, name, type(error).__name__, well=False)
+                raise
+            word = (result.name or "Completed") if isinstance(result, State) else "Completed"
+            _note_end(database, name, word, well=not (isinstance(result, State) and is_fault(result)))
+            return result
+
+    signature = inspect.signature(work)
+    noted.__signature__ = signature.replace(parameters=[*signature.parameters.values(), REPORT_ID])  # type: ignore[attr-defined]
+    return noted
+
+
+def _deployment_of(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str | None:
+    name = str(getattr(work, "__name__", ""))
+    call = inspect.signature(work).bind(*args, **kwargs)
+    call.apply_defaults()
+    if call.arguments.get("draft_id"):
+        return None
+    period = call.arguments.get("period_id", USUAL_PERIOD)
+    return deployment_name(name if period == USUAL_PERIOD else f"{name}_{period}")
+
+
+@contextmanager
+def _noted_start(name: str) -> Iterator[Database | None]:
+    run = FlowRunContext.get()
+    by: RunBy = "prefect" if run and run.flow_run and run.flow_run.deployment_id else _BY.get()
+    database: Database | None = None
+    with suppress(FollowthroughError):
+        database = load_settings().database()
+        note_start(database, name, clock.now(), by, gethostname())
+    with running(database, name) if database else nullcontext():
+        yield database
+
+
+def _note_end(database: Database | None, name: str, result: str, *, well: bool) -> None:
+    with suppress(FollowthroughError):
+        if database is not None:
+            note_end(database, name, clock.now(), result, well=well)

@@ -8,7 +8,7 @@ from prefect.runtime import flow_run
 
 from flows._runtime import clock
 from flows._runtime.reports import current_report, enter_report
-from flows._runtime.run_notes import REPORT_ID
+from flows._runtime.run import REPORT_ID
 from flows._runtime.settings import load_settings
 from models.core import FollowthroughError
 from models.projections import RECOMMENDATIONS
@@ -16,14 +16,14 @@ from notifications.words import cap, local_moment, mid, short_date
 from tasks.ledger import records
 
 
-def of_day(what: str) -> Callable[[], str]:
+def of_day(work: str) -> Callable[[], str]:
     """Return what gives the name `Daily check, Nov. 25, 2026`: what runs, and the day it is about."""
-    return lambda: _of_report(lambda: f"{what}, {_day()}")
+    return lambda: _of_report(lambda: f"{work}, {_day()}")
 
 
-def of_moment(what: str) -> Callable[[], str]:
+def of_moment(work: str) -> Callable[[], str]:
     """Return what gives the name `Reminders, Nov. 25, 2026, 9:30 a.m.`: what runs more than once a day."""
-    return lambda: _of_report(lambda: f"{what}, {local_moment(clock.now())}")
+    return lambda: _of_report(lambda: f"{work}, {local_moment(clock.now())}")
 
 
 def recommendation() -> str:
@@ -33,30 +33,30 @@ def recommendation() -> str:
     return with_state(f"{name} {record.title}" if record else name, "", _day_given() or clock.today())
 
 
-def with_state(what: str, state: str, day: date) -> str:
+def with_state(subject: str, state: str, day: date) -> str:
     """Return `R1 Audit of officers: past our target date, Nov. 25, 2026`; without a state while it runs."""
-    name = f"{what}{f': {mid(state)}' if state else ''}, {short_date(day)}"
+    name = f"{subject}{f': {mid(state)}' if state else ''}, {short_date(day)}"
     return _of_report(lambda: name)
 
 
 def answer() -> str:
     """Return `R7-M3: extend.grant, 2027-02-26`, or `Answer in Slack`: a press is shown by no word of its own."""
-    given = flow_run.parameters
-    if given.get("press_id"):
-        return _of_report(lambda: "Answer in Slack")
-    return _of_report(lambda: f"{given.get('about_id')}: {given.get('verb')}")
+    values = flow_run.parameters
+    return _of_report(
+        lambda: "Answer in Slack" if values.get("press_id") else f"{values['about_id']}: {values['verb']}"
+    )
 
 
 def memo() -> str:
     """Return `Memo draft, month, status as of Nov. 25, 2026`, or `Memo issue, draft D1, Nov. 25, 2026`."""
     draft = flow_run.parameters.get("draft_id")
     period = flow_run.parameters.get("period_id") or "month"
-    what = f"Memo issue, draft {cap(draft)}," if draft else f"Memo draft, {period}, status as of"
-    return _of_report(lambda: f"{what} {_day()}")
+    work = f"Memo issue, draft {cap(draft)}," if draft else f"Memo draft, {period}, status as of"
+    return _of_report(lambda: f"{work} {_day()}")
 
 
 def _of_report(name: Callable[[], str]) -> str:
-    """Return a name with the report that the run works in, which is entered here, before the run begins."""
+    """Return a name with the report of the run, which is entered here, before the run begins."""
     if report_id := flow_run.parameters.get(REPORT_ID.name):
         with suppress(FollowthroughError):  # the run itself says what is wrong
             enter_report(str(report_id))
@@ -69,6 +69,6 @@ def _day() -> str:
 
 
 def _day_given() -> date | None:
-    given = flow_run.parameters.get("as_of")
-    day = date.fromisoformat(given) if isinstance(given, str) else given
+    as_of = flow_run.parameters.get("as_of")
+    day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
     return day if isinstance(day, date) else None

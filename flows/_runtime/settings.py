@@ -1,9 +1,8 @@
 """The settings of an installation (docs/operations.md#settings), and what they open: database, Slack, mail, people."""
 
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,13 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
 
 from flows._runtime.data import REGISTER
-from flows._runtime.environment import (
-    PREFIX,
-    beside_settings,
-    file_lines,
-    own_variables,
-    refuse_readable,
-)
+from flows._runtime.environment import PREFIX, beside_settings, file_lines, own_variables, refuse_readable
 from flows._runtime.origin import begins_demonstration, channel_now
 from flows._runtime.reports import serves_reports
 from models.core import InputError, LedgerError, Paper, People, SettingsError, evolve
@@ -64,8 +57,7 @@ class Settings(BaseModel):
     """Networks that no source and no link may lead into, such as 203.0.113.0/24, with spaces or commas between."""
     reply_to: str | None = None
     backup: Path | None = None
-    backup_key: str | None = None
-    """The public key (age) to which copies are encrypted."""
+    backup_key: str | None = None  # the public key (age) to which copies are encrypted
     signing_key: Path | None = None
     stamp_url: HttpUrl | None = None
     """The address of a time-stamping authority (RFC 3161); `stamp_ca` holds the certificates that vouch for it."""
@@ -79,8 +71,7 @@ class Settings(BaseModel):
     """Open foreign files where the kernel cannot close their process off (docs/evidence.md#the-sandbox)."""
     decide_in: Literal["slack", "anywhere"] = "slack"
     """Where findings, approvals and issue are accepted from (docs/record.md#who-may-do-what)."""
-    log: Literal["text", "json"] = "text"
-    """The form of the log (docs/operations.md#logs)."""
+    log: Literal["text", "json"] = "text"  # the form of the log (docs/operations.md#logs)
     paper: Paper = "letter"
     watch_ping_url: SecretStr | None = None
     """The address that `watch` pings, so that its silence is noticed elsewhere (healthchecks' protocol)."""
@@ -261,7 +252,6 @@ class Settings(BaseModel):
         return None if self._are_examples(people) else people
 
     def _are_examples(self, people: People) -> bool:
-        """Return whether a file has people who may do nothing here: examples, for a record that is no demonstration."""
         return bool(people.examples) and not self.is_demonstration
 
 
@@ -274,82 +264,72 @@ def no_record(place: str) -> str:
     )
 
 
-_KEPT: dict[tuple[tuple[str, str], ...], Settings] = {}
-
-
 def load_settings() -> Settings:
     """Return the settings of this process, read again when its environment changes. Raises SettingsError."""
-    key = tuple(sorted(own_variables().items()))
-    if key not in _KEPT:
-        _KEPT[key] = _read()
-    return _KEPT[key]
+    return read_settings(tuple(sorted(own_variables().items())))
 
 
-def _read() -> Settings:
+@cache
+def read_settings(variables: tuple[tuple[str, str], ...]) -> Settings:
+    """Return the settings that the files and these variables, which come first, give. Raises SettingsError."""
+    environment = dict(variables)
     files = file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
-    given: dict[str, Any] = {_field(name): value for name, value in files.items() if name not in own_variables()}
-    defaults = {name: str(Settings.model_fields[name].default) for name in ("home", "plan") if _is_default(name)}
-    named = {name: value for name in PATHS if (value := (defaults | given).get(name)) and "://" not in value}
-    given |= {name: str(beside_settings(Path(value))) for name, value in named.items()}
+    values: dict[str, Any] = {_field(name): value for name, value in files.items() if name not in environment}
+    if f"{PREFIX}ENV_FILE" in environment:  # what nobody set lies beside the settings file
+        for name in {"home", "plan"} - {_field(variable) for variable in environment}:
+            values.setdefault(name, str(Settings.model_fields[name].default))
+    for name in PATHS:
+        if (path := values.get(name)) and "://" not in path:
+            values[name] = str(beside_settings(Path(path)))
     try:
-        read = Settings(**given | {_field(name): value for name, value in own_variables().items()})
+        settings = Settings(**values | {_field(name): value for name, value in environment.items()})
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper().removeprefix(PREFIX)
         raise SettingsError(
             f"{name} is wrong: {first['msg']}; fix it in the environment or the settings file"
         ) from error
-    if f"{PREFIX}PLAN" not in own_variables() | files and read.database_url is None:
+    if f"{PREFIX}PLAN" not in environment | files and settings.database_url is None:
         with suppress(LedgerError):  # a record that cannot be read is named by who needs it
             # A demonstration plays the shipped plan, from any folder.
-            read = evolve(read, plan=REGISTER) if read.is_demonstration else read
-    _check_places(read)
-    if (read.stamp_url is None) != (read.stamp_ca is None):
+            settings = evolve(settings, plan=REGISTER) if settings.is_demonstration else settings
+    _check_addresses(settings)
+    if (settings.stamp_url is None) != (settings.stamp_ca is None):
         raise SettingsError("set FOLLOWTHROUGH_STAMP_URL and FOLLOWTHROUGH_STAMP_CA together, or neither")
-    _check_networks(read.denied_networks)
-    real = read.speaks_to_real_people
-    if read.open_files_without_sandbox:
+    real = settings.speaks_to_real_people
+    if settings.open_files_without_sandbox:
         allow_no_sandbox()
-    for name, is_set, is_for in (
-        ("NOW", read.now, "a demonstration"),
-        ("DEMONSTRATION", read.demonstration, "a demonstration"),
-        ("CRASH_AT", read.crash_at, "tests"),
+    for name, is_set, purpose in (
+        ("NOW", settings.now, "a demonstration"),
+        ("DEMONSTRATION", settings.demonstration, "a demonstration"),
+        ("CRASH_AT", settings.crash_at, "tests"),
     ):
         if is_set and real:
-            raise SettingsError(f"{PREFIX}{name} is for {is_for} and refused with real Slack or mail; unset it")
-        if is_set and is_for == "a demonstration" and not read.is_demonstration:
+            raise SettingsError(f"{PREFIX}{name} is for {purpose} and refused with real Slack or mail; unset it")
+        if is_set and purpose == "a demonstration" and not settings.is_demonstration:
             raise SettingsError(
-                f"{PREFIX}{name} works in a demonstration, and the record of {read.home} is none; unset it "
+                f"{PREFIX}{name} works in a demonstration, and the record of {settings.home} is none; unset it "
                 "(one that 0.1.0 made becomes one by `followthrough upgrade`)"
             )
-    if read.crash_at:
-        crash.arm(read.crash_at)
-    return read
+    if settings.crash_at:
+        crash.arm(settings.crash_at)
+    return settings
 
 
-def _check_places(read: Settings) -> None:
-    if read.watch_ping_url:
+def _check_addresses(settings: Settings) -> None:
+    if settings.watch_ping_url:
         from tasks.operations import check_ping_address
 
-        check_ping_address(read.watch_ping_url.get_secret_value())
-    if read.drop:
+        check_ping_address(settings.watch_ping_url.get_secret_value())
+    if settings.drop:
         from tasks.files import check_address
 
-        check_address(read.drop)
-    if read.site_url:
+        check_address(settings.drop)
+    if settings.site_url:
         from tasks.site import check_site_url
 
-        check_site_url(str(read.site_url))
-
-
-def _is_default(name: str) -> bool:
-    """Return whether nobody set a path in the environment, while a settings file is named: then it lies beside that."""
-    own = own_variables()
-    return f"{PREFIX}ENV_FILE" in own and f"{PREFIX}{name.upper()}" not in own
-
-
-def _check_networks(networks: Iterable[str]) -> None:
-    for network in networks:
+        check_site_url(str(settings.site_url))
+    for network in settings.denied_networks:
         try:
             ip_network(network)
         except ValueError:

@@ -11,15 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
-from flows._runtime.environment import ENDS_WITH_PARENT, PREFIX, ends_with_parent, supervisor_socket
+from flows._runtime.environment import ENDS_WITH_PARENT, PREFIX, ends_with_parent, environment
 
 STOPPED = 130
 """The exit code of a process that Ctrl-C ended, as shells have it: 128 and the number of the signal."""
-ALIVE_EVERY = 10.0
-"""Seconds between two signs of life; the shortest WatchdogSec of our units is a minute."""
+ALIVE_EVERY = 10.0  # seconds between two signs of life; the shortest WatchdogSec of our units is a minute
 _last: list[float] = [0.0]
-GRACE = 10.0
-"""Seconds that a process gets to finish what it is at after its parent has ended."""
+GRACE = 10.0  # seconds that a process gets to finish what it is at after its parent has ended
 
 
 def stop_by_signals() -> None:
@@ -47,12 +45,9 @@ def ended_at_once(sentence: str) -> Iterator[None]:
 def start_child(
     command: Sequence[str], environment: Mapping[str, str], folder: Path | None = None, *, apart: bool = False
 ) -> "subprocess.Popen[bytes]":
-    """Start a process of ours that ends when this one does, however this one ends; it calls `end_with_parent`.
-
-    The system closes its standard input, a pipe, with this process. With `apart`, Ctrl-C does not reach it.
-    """
-    asked = {**environment, PREFIX + ENDS_WITH_PARENT: "1"}
-    return subprocess.Popen(command, cwd=folder, env=asked, stdin=subprocess.PIPE, start_new_session=apart)  # noqa: S603
+    """Start a process that ends when this one does; with `apart`, Ctrl-C does not reach it."""
+    child_environment = {**environment, PREFIX + ENDS_WITH_PARENT: "1"}
+    return subprocess.Popen(command, cwd=folder, env=child_environment, stdin=subprocess.PIPE, start_new_session=apart)  # noqa: S603
 
 
 def end_child(child: "subprocess.Popen[bytes]", seconds: float) -> None:
@@ -81,7 +76,7 @@ def end_with_parent() -> None:
 
 def notify(state: str) -> None:
     """Tell systemd a state, such as `READY=1` or `STATUS=...`. A supervisor that does not hear is no fault of ours."""
-    if not (address := supervisor_socket()):
+    if not (address := environment().get("NOTIFY_SOCKET")):
         return
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as out:
         try:

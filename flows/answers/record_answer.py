@@ -1,7 +1,4 @@
-"""Act on one answer, pressed in Slack or typed as a command: decide it on the record as it is, and note it once.
-
-A press and a command differ in who acts, in how a refusal is said, and in what is done already when it comes again.
-"""
+"""Act on one answer, pressed in Slack or typed as a command: decide it on the record as it is, and note it once."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -56,16 +53,8 @@ async def record_answer(
 ) -> dict[str, Any]:
     """Act on a press in the inbox, or on a command; return what the person learns (`models.answers.read_reply`).
 
-    A press is acted on once, because its effects and `press_taken` are one append. It stays in the inbox until the
-    listener, which tells the person, settles it. A command that says the same again gives the same entry. Raises
-    InputError for a press that is not in the inbox, and for a command whatever refuses it.
-
-    Args:
-        press_id: A press that was kept. The others describe a command.
-        verb: What the person does.
-        about_id: The milestone, recommendation, draft, file or entry that it is about.
-        person_id: Who does it.
-        form: The days, choices and text ids that go with it.
+    The effects of a press and `press_taken` are one append; a command that says the same again gives the same entry.
+    Raises InputError for an unknown press and for a refused command.
     """
     settings = load_settings()
     # Look
@@ -156,13 +145,9 @@ class PressInProgress:
         if attempt is None:
             reason = stranger_in(self.settings, self.people, self.press)
             return answer_stranger(self.press, reason or "unknown_person")
-        if isinstance(file, StoredFile) and self._is_removed(file.sha256):
+        if isinstance(file, StoredFile) and ledger.seq_of(self.database, key_of_removal(file.sha256)):
             file = RejectedFile(how="link" if file.how == "link" else "drop", why=REMOVED)
         return answer(attempt, file)
-
-    def _is_removed(self, sha256: str) -> bool:
-        """Return whether a file was removed by order, maybe since it was stored a moment ago."""
-        return ledger.seq_of(self.database, key_of_removal(sha256)) is not None
 
     def take_file(self) -> StoredFile | RejectedFile:
         """Store the file that the form names: from a drop folder of its voice, or from its web address."""
@@ -216,7 +201,6 @@ class PressInProgress:
         return self._with_next_message(evolve(reply, seq=appended.first + _own_place(appended.events[:-1])))
 
     def _context(self) -> AnswerContext:
-        """Return what the answer is decided on, with no more milestones than it may touch."""
         database = self.database
         day = new_york_day(self.now)
         draft_id = self.press.mark.d
@@ -237,14 +221,11 @@ class PressInProgress:
         )
 
     def _with_next_message(self, reply: Reply) -> Reply:
-        """Return the reply with the day of the next message about the milestone, or that somebody is told next."""
         milestone = self.milestone
         wake = next_check(milestone, context.register(self.database).calendar) if milestone else None
         if wake is None:
             return reply
-        if wake <= self.now:
-            return evolve(reply, told_next=True)
-        return evolve(reply, next_on=new_york_day(wake))
+        return evolve(reply, told_next=True) if wake <= self.now else evolve(reply, next_on=new_york_day(wake))
 
 
 @dataclass(frozen=True)
@@ -266,7 +247,7 @@ class CommandInProgress(PressInProgress):
         attempt = Attempt(self.press, self.person, self.milestone, self._context())
         if specification.in_slack:
             context.refuse_outside_slack(self.settings, specification.in_slack.format(self.press.about))
-        if isinstance(file, StoredFile) and self._is_removed(file.sha256):
+        if isinstance(file, StoredFile) and ledger.seq_of(self.database, key_of_removal(file.sha256)):
             raise SourceFault(REMOVED, f"the file {file.sha256} was removed by order and is not taken again")
         decided = answer_command(attempt, file if isinstance(file, StoredFile) else None)
         context.refuse_account_of_another(self.database, decided.judged, self.person.id, specification.doing)

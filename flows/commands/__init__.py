@@ -1,3 +1,3 @@
-"""One module a noun of the command line. Each command imports what it needs when it is called."""
+"""One module a noun of the command line. Most are imported when they are used, and so is what is slow."""
 
 from flows.commands._out import printable

@@ -9,16 +9,11 @@ READ, APPROVE = '"I have read it"', '"Approve"'
 
 
 def next_of(draft: DraftRecord, *, in_slack: bool, has_slack: bool) -> str:
-    """Say in one line what comes next for a draft, as it stands: the command, and who runs it.
-
-    `in_slack`: reviews, approvals and issue count from Slack alone, so it says what is done there. Where no Slack is
-    set (`has_slack`), no message with buttons exists, so it says the command and what lets it decide.
-    """
-    if not in_slack or has_slack:
-        return _next_of(draft, in_slack=in_slack)
+    """Say what comes next for a draft, and who does it: in Slack if only it counts, else by which command."""
+    step = _next_of(draft, in_slack=in_slack)
     command = _next_of(draft, in_slack=False)
-    if command == _next_of(draft, in_slack=True):
-        return command
+    if has_slack or command == step:
+        return step
     return f"set FOLLOWTHROUGH_DECIDE_IN=anywhere, because no Slack is set, then {command}"
 
 
@@ -27,8 +22,8 @@ def _next_of(draft: DraftRecord, *, in_slack: bool) -> str:
     message = f"in the message about {draft.id} from the app"
     is_unread = draft.drafted_by == SYSTEM and not draft.reviews
     if back := sent_back(draft):
-        read = f"followthrough memo review {n} --text TEXT --by {back.by}"
-        undo = f"in Slack, {back.by} presses {READ} {message}" if in_slack else read
+        review = f"followthrough memo review {n} --text TEXT --by {back.by}"
+        undo = f"in Slack, {back.by} presses {READ} {message}" if in_slack else review
         return f"fix the record and draft again; to undo the return: {undo}"
     if draft.comments:
         return f"{_again(draft)}, so that the comment is printed"
@@ -39,13 +34,13 @@ def _next_of(draft: DraftRecord, *, in_slack: bool) -> str:
         issue = f"followthrough memo issue {n} --by YOU"
         return f"a coordinator types `/followthrough issue {n}` in Slack" if in_slack else issue
     if draft.approvals:
-        read = f"followthrough memo review {n} --text TEXT --by ANOTHER"
-        step = f"in Slack, another person presses {READ} {message}" if in_slack else read
+        review = f"followthrough memo review {n} --text TEXT --by ANOTHER"
+        step = f"in Slack, another person presses {READ} {message}" if in_slack else review
         return f"{step} (a schedule drafted it, so two people read it)"
     step = f"followthrough memo approve {n} --by ANOTHER"
     if in_slack:
-        who = f"one person presses {READ} and another" if is_unread else "another person presses"
-        step = f"in Slack, {who} {APPROVE} {message}"
+        presses = f"one person presses {READ} and another" if is_unread else "another person presses"
+        step = f"in Slack, {presses} {APPROVE} {message}"
     elif is_unread:
         step = f"followthrough memo review {n} --text TEXT --by ONE, then {step}"
     asks = f"; to ask for the agency's comment first: followthrough memo share {n} --by YOU"
@@ -53,7 +48,6 @@ def _next_of(draft: DraftRecord, *, in_slack: bool) -> str:
 
 
 def _again(draft: DraftRecord) -> str:
-    """Return the command that makes a draft of the same kind again."""
     if draft.supersedes is not None:
         return f"followthrough memo correct {draft.supersedes} --reason REASON --by YOU"
     return f"followthrough memo draft{'' if draft.period == 'month' else f' --period {draft.period}'} --by YOU"
@@ -62,10 +56,8 @@ def _again(draft: DraftRecord) -> str:
 def say_errata(numbers: list[int]) -> str:
     """Say which corrections of a memo that was withdrawn stay public, by number; at least one."""
     *others, last = map(str, numbers)
+    withdraw = f"(`followthrough memo withdraw {numbers[0]}`)"
     if not others:
-        stays = f"corrects it and stays public: withdraw it too (`followthrough memo withdraw {last}`)"
-        return f"memo no. {last} {stays} if it says the same"
-    return (
-        f"memos no. {', '.join(others)} and {last} correct it and stay public: withdraw them too "
-        f"(`followthrough memo withdraw {numbers[0]}`) if they say the same"
-    )
+        return f"memo no. {last} corrects it and stays public: withdraw it too {withdraw} if it says the same"
+    memos = f"memos no. {', '.join(others)} and {last}"
+    return f"{memos} correct it and stay public: withdraw them too {withdraw} if they say the same"

@@ -1,8 +1,4 @@
-"""What a command prints: facts on standard output, messages and progress on standard error.
-
-Whatever is slow to import is imported where it is used, so that `--help` answers at once.
-Source: docs/operations.md#commands.
-"""
+"""What a command prints: facts on standard output, messages on standard error (docs/operations.md#commands)."""
 
 import json
 import sys
@@ -41,11 +37,11 @@ def fact(*lines: str) -> None:
 
 def document(value: "Document") -> None:
     """Print one JSON document on standard output."""
-    fact(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
 
+    def plain(item: Any) -> Any:
+        return item.model_dump(mode="json") if hasattr(item, "model_dump") else str(item)
 
-def _plain(value: Any) -> Any:
-    return value.model_dump(mode="json") if hasattr(value, "model_dump") else str(value)
+    fact(json.dumps(value, ensure_ascii=False, indent=1, default=plain))
 
 
 def result(value: "Document", as_json: bool, *lines: str) -> None:
@@ -109,15 +105,12 @@ def drafts() -> "Mapping[str, DraftRecord]":
     return records.every(record(), DRAFTS)
 
 
-_KEPT: ContextVar[Mapping[str, int]] = ContextVar("kept", default=MappingProxyType({}))
-"""The words that this command kept, by text id, with the last entry before each."""
+_STORED: ContextVar[Mapping[str, int]] = ContextVar("stored", default=MappingProxyType({}))
+"""The words that this command stored, by text id, with the last entry before each."""
 
 
 def keep_words(words: str, *, names_file: bool = False) -> str:
-    """Store words that a person typed and return their text id, after the privacy gate.
-
-    `names_file` applies the gate for files, which lets a work contact pass. Raises InputError if there are no words.
-    """
+    """Store typed words, or a file's name, behind the privacy gate; return their id. Raises InputError for none."""
     from tasks import ledger
     from tasks.ledger import texts
 
@@ -127,7 +120,7 @@ def keep_words(words: str, *, names_file: bool = False) -> str:
     database = record()
     head, _hash = ledger.head(database)
     text_id = texts.keep(database, words, names_file=names_file)
-    _KEPT.set({**_KEPT.get(), text_id: head})
+    _STORED.set({**_STORED.get(), text_id: head})
     return text_id
 
 
@@ -138,11 +131,11 @@ def do(work: Coroutine[Any, Any, Any]) -> Any:
     try:
         return asyncio.run(work)
     finally:
-        if text_ids := _KEPT.get():
+        if text_ids := _STORED.get():
             from tasks.ledger import texts
 
             texts.drop_unnamed(record(), text_ids, min(text_ids.values()))
-            _KEPT.set({})
+            _STORED.set({})
 
 
 def run_flow(flow: Any, *args: Any, **kwargs: Any) -> Any:
@@ -153,10 +146,7 @@ def run_flow(flow: Any, *args: Any, **kwargs: Any) -> Any:
 
 
 def answer(verb: "Verb", about: str, by: str, **form: Any) -> "Reply":
-    """Do what a verb does, for the person who typed it, and return what came of it; `reason` and `text` are words.
-
-    Raises what forbids it (`models/answers/verbs.py`).
-    """
+    """Do what a verb does, with `reason` and `text` as words; return what came of it. Raises what forbids it."""
     from flows.answers.record_answer import record_answer
     from models.answers import Form, read_reply
 

@@ -1,8 +1,4 @@
-"""The parameters that commands share: each with its line of help and, for ids, numbers and days, how it is read.
-
-An id is looked up in the record while the command line is read, so no command takes one that is not there, and each
-takes it in any case. Source: docs/operations.md#commands.
-"""
+"""The parameters that commands share, with their help and how they are read; an id is looked up at once."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -15,18 +11,14 @@ from cyclopts import Parameter, Token
 from flows.commands._out import bad_input, drafts, record
 
 IdKind = Literal["milestone", "recommendation", "id"]
-ALL = "ALL"
-"""What stands in place of a recommendation's id for the dates that cover all of them."""
+ALL = "ALL"  # what stands in place of a recommendation's id for the dates that cover all of them
 SHORTEST = 8
 OTHER_FORMS = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%b %d, %Y", "%B %d, %Y", "%b. %d, %Y", "%d %B %Y", "%Y/%m/%d")
 """How people also write a day; it is named in the form wanted, never guessed."""
 
 
 def find_id(word: str, kind: IdKind = "id") -> str:
-    """Return an id as the record has it, written in any case; `id` takes both kinds, and `ALL`.
-
-    Raises InputError for one that is not there, or that is of the other kind.
-    """
+    """Return an id as the record has it, of any case. Raises InputError for one of another kind or unknown."""
     from models.projections import MILESTONES, RECOMMENDATIONS
 
     milestones = _ids(MILESTONES)
@@ -53,7 +45,6 @@ def _ids(projection: Any) -> list[str]:
 
 
 def _same(word: str, ids: Sequence[str]) -> str | None:
-    """Return the id that is written so, or the one that is but for its case; None if there is none."""
     if word in ids:
         return word
     return next((name for name in ids if name.casefold() == word.casefold()), None)
@@ -64,11 +55,11 @@ def in_any_case(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, word.upper(), word.lower())))
 
 
-def whole_id(start: str, names: Iterable[str], noun: str, where: str) -> str:
+def whole_id(start: str, names: Iterable[str], noun: str, place: str) -> str:
     """Return the only long id that begins so; `where` says where they are shown. Raises InputError if not just one."""
     matches = [name for name in names if name.startswith(start)]
     if len(start) < SHORTEST or len(matches) != 1:
-        raise bad_input(f"{start!r} does not name exactly one {noun}; write at least {SHORTEST} characters of {where}")
+        raise bad_input(f"{start!r} does not name exactly one {noun}; write at least {SHORTEST} characters of {place}")
     return matches[0]
 
 
@@ -77,7 +68,6 @@ def _id_of(kind: IdKind) -> Callable[[Any, Sequence[Token]], str]:
 
 
 def _draft_number(_type: Any, tokens: Sequence[Token]) -> int:
-    """Read `1`, `D1` or `d1`. Raises InputError for other words and for a draft that is not in the record."""
     word = tokens[0].value
     match = re.fullmatch(r"[dD]?([1-9][0-9]{0,8})", word)
     if match is None or f"D{match[1]}" not in drafts():
@@ -86,7 +76,6 @@ def _draft_number(_type: Any, tokens: Sequence[Token]) -> int:
 
 
 def _memo_number(_type: Any, tokens: Sequence[Token]) -> int:
-    """Read the number of an issued memo. Raises InputError for other words and for a memo that was never issued."""
     word = tokens[0].value
     if word not in {str(draft.number) for draft in drafts().values() if draft.number}:
         raise bad_input(f"no memo no. {word!r} was issued; `followthrough memo list` shows the numbers")
@@ -99,12 +88,12 @@ def _day(_type: Any, tokens: Sequence[Token]) -> date:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
         with suppress(ValueError):
             return date.fromisoformat(word)
-    where = f"{tokens[0].keyword} " if tokens[0].keyword else ""
+    option = f"{tokens[0].keyword} " if tokens[0].keyword else ""
     for form in OTHER_FORMS:
         with suppress(ValueError):
             meant = datetime.strptime(word.strip(), form).date()  # noqa: DTZ007 (a day has no zone)
-            raise bad_input(f"{where}{word!r}: write the year first, then month and day: {meant}")
-    raise bad_input(f"{where}{word!r} is not a day; write year, month and day, such as 2025-12-03")
+            raise bad_input(f"{option}{word!r}: write the year first, then month and day: {meant}")
+    raise bad_input(f"{option}{word!r} is not a day; write year, month and day, such as 2025-12-03")
 
 
 def _moment(_type: Any, tokens: Sequence[Token]) -> datetime:

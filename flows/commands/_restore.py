@@ -16,30 +16,26 @@ from models.records import expunction, files_named
 from tasks import ledger
 from tasks.backup import restore
 from tasks.backup.forgotten import NAME, forgotten_since
-from tasks.backup.given import read_given
+from tasks.backup.witnesses import read_witness
 from tasks.ledger import Database, checkpoint, connect, legal_hold, records, texts
 from tasks.memo.issued_files import forget_words
 from tasks.site import shown_memos
 
-NONE = "none"
-"""What is written for a head where nobody holds one."""
+NONE = "none"  # what is written for a head where nobody holds one
 
 
 def restore_into_empty(
     path: Path, last_memo: int | None, last_head: str | None, against: Sequence[str], key: Path | None = None
 ) -> dict[str, Any]:
-    """Restore a copy into the empty home that the settings name, and return what was proved.
+    """Restore a copy into the empty home that the settings name; return what was proved (docs/record.md).
 
-    The copy may be older than what was made public. So the last memo number and the last head must be known: from the
-    options, the folder of the site, or anything that people hold (`against`). Numbers go on after the last one. The
-    entry `ledger_restored` notes this, and makes the sender look up what was sent since the copy before it sends
-    anything. Raises InputError, before anything is written, where neither is known.
-    Source: docs/record.md#backup-and-restore.
+    Raises InputError, before anything is written, where neither options, nor the site, nor what people hold (`against`)
+    say the last memo number and the last head: the copy may be older than they are.
     """
     settings = load_settings()
     heads = [last_head] if last_head not in (None, NONE) else []
     public = shown_memos(settings.site) if settings.site else ()
-    witnesses = [read_given(str(name)) for name in (*against, *heads, *public)]
+    witnesses = [read_witness(str(name)) for name in (*against, *heads, *public)]
     numbers = [number for number in (last_memo, *(witness.number for witness in witnesses)) if number is not None]
     missing = []
     if not numbers and not (settings.site and settings.site.exists()):
@@ -98,10 +94,7 @@ def say_lost(proof: Mapping[str, Any]) -> str:
 
 
 def _forget_again(settings: Settings, database: Database, path: Path, proof: restore.Proof) -> list[str]:
-    """Erase and remove again what was forgotten after the copy was made, and hold again; return what is to be said.
-
-    Source: docs/record.md#backup-and-restore.
-    """
+    """Erase and remove again what was forgotten after the copy was made, and hold again; return what is to be said."""
     forgotten = forgotten_since(path, proof.at)
     now = clock.now()
     if forgotten is None:
@@ -109,13 +102,13 @@ def _forget_again(settings: Settings, database: Database, path: Path, proof: res
             f"beside the copy stands no {NAME}: what was erased or removed after {proof.day} is back, and a legal hold "
             "placed since is gone; do it again (`text erase`, `evidence expunge`, `hold place`)"
         ]
-    done = []
+    lines = []
     words = texts.every(database)
     entries = ledger.entries(database)
     milestones = records.every(database, MILESTONES).values()
 
-    def why(what: str) -> str:
-        return texts.keep(database, f"{what} again: the copy of {proof.day} was made before.")
+    def why(act: str) -> str:
+        return texts.keep(database, f"{act} again: the copy of {proof.day} was made before.")
 
     for text_id in sorted(text_id for text_id in forgotten.texts if words.get(text_id)):
         erasure = TextErased(text_id=text_id, reason_id=why("Erased"))
@@ -123,22 +116,22 @@ def _forget_again(settings: Settings, database: Database, path: Path, proof: res
             ledger.append(database, [erasure], now=now, actor=forgotten.texts[text_id].by)
         forget_words(settings.home / "memos", words[text_id])
         texts.erase(database, text_id, under_hold=True)
-        done.append(f"erased again: the text {text_id}")
+        lines.append(f"erased again: the text {text_id}")
     for sha256 in forgotten.files.keys() & files_named(entries).keys():
         removal = expunction(entries, milestones, sha256, why("Removed"))
         if ledger.seq_of(database, removal.key) is None:
             ledger.append(database, [removal], now=now, actor=forgotten.files[sha256].by)
         for name in removal.files:
             settings.store.remove(name)
-        done.append(f"removed again by order: the file {sha256}")
+        lines.append(f"removed again by order: the file {sha256}")
     hold = legal_hold(database)
     if forgotten.placed and (forgotten.lifted is None or forgotten.lifted.at < forgotten.placed.at):
         if hold is None:
             ledger.append(database, [LegalHoldPlaced(reason_id=why("Placed"))], now=now, actor=forgotten.placed.by)
-        done.append(f"the legal hold of {new_york_day(forgotten.placed.at)} holds again")
+        lines.append(f"the legal hold of {new_york_day(forgotten.placed.at)} holds again")
     elif forgotten.lifted and hold:
-        done.append(
+        lines.append(
             f"the legal hold that was lifted on {new_york_day(forgotten.lifted.at)}, after the copy, holds again: run "
             "`followthrough hold lift`"
         )
-    return done
+    return lines

@@ -3,24 +3,37 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal
 
 from cyclopts import App
 
+from flows._runtime import clock, context
 from flows.commands._out import answer as act
-from flows.commands._out import bad_input, document, fact, keep_words, load_settings, run_flow, say, table
+from flows.commands._out import document, fact, keep_words, load_settings, progress, run_flow, say, table
 from flows.commands._parameters import By, Day, Json, MilestoneId, Reason, SourceName, find_id, whole_id
-
-if TYPE_CHECKING:
-    from models.evidence import SourceCheck
+from models.answers import Form
+from models.core import InputError, PrivacyError
+from models.evidence import SOURCE_READ, RefusedFile, SourceCheck
+from models.permissions import may
+from models.projections import MILESTONES, SOURCES
+from models.records import fate_of, files_named, rules_as_written, source_of
+from notifications.words import file_reason, reason, tally
+from tasks import ledger
+from tasks.core import salt_of
+from tasks.evidence import StoredPiece, check_sources, judged_items, relied_on, stored_piece, try_rules
+from tasks.ledger import records
+from tasks.register import read_plan
 
 Voice = Literal["agency", "oversight", "public_record"]
 
-MANY_FILES = 20
-"""Files of a folder from which on a look says how far it is."""
+MANY_FILES = 20  # files of a folder from which on a look says how far it is
+COLUMNS = ("milestone", "sha256", "name", "voice", "on", "entry", "withdrawn_by", "source", "counts")
+SHORT = 12
+WIDEST = {"sha256": SHORT, "name": 60}  # characters of a cell of the printed list; --json has them all
 
-app = App(name="evidence", help="Check the sources, add a file, and show the evidence on file.")
+app = App(name="evidence")
 
 
 @app.command
@@ -32,36 +45,30 @@ def check(*sources: SourceName, json: Json = False) -> None:
     Args:
         sources: The names of sources in the tracking plan; all of them if you name none.
     """
-    from hashlib import sha256
-
-    from flows._runtime import clock, context
-    from flows.commands._stored_evidence import refusal_words
     from flows.evidence.checks import note_checks, note_found
-    from notifications.words import reason, tally
-    from tasks.evidence import check_sources, relied_on
 
     settings = load_settings()
     now = clock.now()
     current = context.current_records(settings.database())
     register = current.register
     if unknown := sorted(set(sources) - set(register.sources)):
-        raise bad_input(f"unknown source: {', '.join(unknown)}. The tracking plan has {', '.join(register.sources)}")
+        raise InputError(f"unknown source: {', '.join(unknown)}. The tracking plan has {', '.join(register.sources)}")
     names = sources or relied_on(register, current.milestones.values())
     if settings.plan.is_file() and sha256(settings.plan.read_bytes()).hexdigest() != register.sha256:
         say(f"warning: {settings.plan} differs from the plan in the record; run `followthrough plan sync`")
     say(f"checking {tally(len(names), 'source')} ...")
 
-    def progress(source: str, done: int, of: int) -> None:
-        if of >= MANY_FILES and (done == of or done % (of // 10) == 0):
-            say(f"  {source}: {done} of {of} files")
+    def say_files(source: str, count: int, of: int) -> None:
+        if of >= MANY_FILES and (count == of or count % (of // 10) == 0):
+            say(f"  {source}: {count} of {of} files")
 
-    surroundings = replace(context.surroundings(settings), progress=progress)
+    surroundings = replace(context.surroundings(settings), progress=say_files)
 
-    def ended(source_check: "SourceCheck") -> None:
+    def ended(source_check: SourceCheck) -> None:
         result = source_check.result
         say(f"  {result.name}: {result.result}{f' ({reason(result.reason)})' if result.reason else ''}")
         for file in source_check.refused:
-            say(f"    not kept: {refusal_words(file)}")
+            say(f"    not kept: {_refusal_words(file)}")
 
     # A person who names a source wants it asked, whatever its circuit says.
     probe = bool(sources)
@@ -98,10 +105,6 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
         i_read_it: You read it, and it has no personal or sealed data.
     """
     from flows.answers.record_answer import command
-    from models.answers import Form
-    from models.core import PrivacyError
-    from models.evidence import RefusedFile
-    from tasks.core import salt_of
     from tasks.files import keep_text, take
 
     settings = load_settings()
@@ -109,15 +112,15 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
     try:
         body = file.read_bytes()
     except OSError as error:
-        raise bad_input(f"{file} cannot be read ({error.strerror}); check the path") from None
-    taken = take(file.name, body, salt_of(settings.home), read_by=by if i_read_it else None)
-    if isinstance(taken, RefusedFile):
-        fix = "; read it yourself and add --i-read-it" if taken.reason == "needs_person" and not i_read_it else ""
+        raise InputError(f"{file} cannot be read ({error.strerror}); check the path") from None
+    extraction = take(file.name, body, salt_of(settings.home), read_by=by if i_read_it else None)
+    if isinstance(extraction, RefusedFile):
+        fix = "; read it yourself and add --i-read-it" if extraction.reason == "needs_person" and not i_read_it else ""
         raise PrivacyError(
-            f"we did not keep this file ({taken.why}, class {taken.klass}), and wrote nothing from it{fix}"
+            f"we did not keep this file ({extraction.why}, class {extraction.klass}), and wrote nothing from it{fix}"
         )
     digest = settings.store.keep(body)
-    text = keep_text(settings.store, taken) if taken.extracted.pages else None
+    text = keep_text(settings.store, extraction) if extraction.extracted.pages else None
     name = keep_words(file.name, names_file=True)
     form = {"file": name, "voice": voice, "on": on, "extracted": text, "was_read": i_read_it}
     reply = act("file.add", milestone_id, by, evidence=(digest,), **form)
@@ -143,7 +146,7 @@ def answer(
         shows: A milestone that the file shows; the option can be repeated.
     """
     if shows and what != "read":
-        raise bad_input("--shows belongs to `read`; the other answers show no milestone")
+        raise InputError("--shows belongs to `read`; the other answers show no milestone")
     shows = tuple(find_id(milestone_id, "milestone") for milestone_id in shows)
     fact(f"noted (entry {act('file.answer', file, by, answer=what.replace('-', '_'), shows=shows).seq})")
     for milestone_id in shows:
@@ -162,10 +165,8 @@ def looked(milestone_id: MilestoneId, *, on: Day, by: By, found: str) -> None:
         on: The day on which you looked, such as 2026-11-20.
         found: The word nothing.
     """
-    from flows._runtime import context
-
     if found != "nothing":
-        raise bad_input(
+        raise InputError(
             f"--found {found!r}: only `nothing` is recorded here; add what you found with "
             f"`followthrough evidence add {milestone_id} FILE --voice agency --on DAY --by {by}`"
         )
@@ -181,9 +182,7 @@ def show_list(milestone_id: MilestoneId | None = None, *, json: Json = False) ->
 
     Example: followthrough evidence list ALL-M3
     """
-    from flows.commands._stored_evidence import WIDEST, stored_rows
-
-    rows = stored_rows(milestone_id)
+    rows = _stored_rows(milestone_id)
     if json:
         document(rows)
         return
@@ -200,10 +199,8 @@ def show_one(which: str, *, json: Json = False) -> None:
     Args:
         which: A milestone's id, or the first characters of a file's SHA-256.
     """
-    from flows.commands._stored_evidence import show_stored
-
     is_file = re.fullmatch("[0-9a-fA-F]+", which)
-    show_stored(which.lower() if is_file else find_id(which, "milestone"), json)
+    _show_stored(which.lower() if is_file else find_id(which, "milestone"), json)
 
 
 @app.command
@@ -215,11 +212,20 @@ def judge(*, again: bool = False, json: Json = False) -> None:
     Args:
         again: Try the rules that stand in the plan file now.
     """
-    from flows.commands._stored_evidence import show_rule_trial
-
     if not again:
-        raise bad_input("each check applies the rules; `evidence judge --again` tries those in the plan file")
-    show_rule_trial(json)
+        raise InputError("each check applies the rules; `evidence judge --again` tries those in the plan file")
+    settings = load_settings()
+    database = settings.database()
+    milestones = context.current_records(database).milestones
+    rules = rules_as_written(read_plan(settings.plan).plan, milestones)
+    say(f"applying {len(rules)} rules of {settings.plan} to everything on file ...")
+    trials = try_rules(ledger.entries(database), milestones.values(), rules, settings.store, progress=progress)
+    if json:
+        document(trials)
+        return
+    rows = [(e.milestone_id, e.what.replace("_", " "), e.item_ref or e.ref, e.sha256[:SHORT], e.why) for e in trials]
+    table("Different with these rules", ("milestone", "what", "where", "sha256", "why"), rows)
+    fact(f"{len(trials)} differences; nothing was written")
 
 
 @app.command
@@ -235,10 +241,6 @@ def expunge(which: str, *, reason: Reason, by: By) -> None:
         which: The first characters of the file's SHA-256 (`followthrough evidence list` shows them).
     """
     from flows.ledger.forgetting import expunge_evidence
-    from models.permissions import may
-    from models.records import files_named
-    from notifications.words import tally
-    from tasks import ledger
 
     may(load_settings().people(), by, "forget")
     files = files_named(ledger.entries(load_settings().database()))
@@ -251,3 +253,84 @@ def expunge(which: str, *, reason: Reason, by: By) -> None:
             f"{tally(order['sealed'], 'encrypted copy', 'encrypted copies')} cannot be opened here and may hold it: a "
             "restore removes it again. Delete those files if the order does not allow that"
         )
+
+
+def _stored_rows(milestone_id: str | None) -> list[dict[str, Any]]:
+    """Return the evidence on file, and without an id also what the sources show that belongs to no milestone."""
+    database = load_settings().database()
+    named = [context.milestone(database, milestone_id)] if milestone_id else None
+    milestones = named or records.every(database, MILESTONES).values()
+    rows: list[tuple[Any, ...]] = [
+        (record.id, e.sha256, e.name, e.voice, e.on, e.seq, e.corrected_by, record.source, e.counts)
+        for record in milestones
+        for e in record.evidence
+    ]
+    if not milestone_id:
+        on_file = {sha256 for _, sha256, *_ in rows}
+        voices = {name: source.voice for name, source in context.register(database).sources.items()}
+        for name, source in records.every(database, SOURCES).items():
+            rows += [
+                (None, item.sha256, item.ref, voices.get(name), source.answered_on, source.seq, None, name, False)
+                for item in source.items
+                if item.sha256 not in on_file
+            ]
+    return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+
+
+def _refusal_words(refused: RefusedFile) -> str:
+    """Return which file was not kept, by its size only (its name may be personal), and what a person can do."""
+    if refused.reason == "refused":
+        fix = f"remove it, and ask for one without such data (class {refused.klass})"
+    else:
+        fix = "read it, then `evidence add MILESTONE FILE ... --i-read-it`, or ask for another format"
+    pages = f" ({', '.join(refused.places)})" if refused.places else ""
+    return f"file {refused.salted_hash[:8]}, {refused.size} bytes: {file_reason(refused.why)}{pages}; {fix}"
+
+
+def _show_stored(which: str, as_json: bool) -> None:
+    """Print what was found where: for a milestone by its id, or for one file by the first characters of its SHA-256."""
+    settings = load_settings()
+    database = settings.database()
+    sources = records.every(database, SOURCES)
+    record = records.one(database, MILESTONES, which)
+    if record is None:
+        milestones = list(records.every(database, MILESTONES).values())
+        piece = stored_piece(ledger.entries(database), which, milestones, sources, settings.store)
+        document(piece) if as_json else _print_piece(piece)
+        return
+    judged = judged_items([record], sources, settings.store)
+    if as_json:
+        document({"milestone": which, "evidence": record.evidence, "found": judged})
+        return
+    columns = ("sha256", "name", "voice", "by", "on", "entry", "since then")
+    on_file = [
+        (e.sha256[:SHORT], e.name, e.voice, e.by, e.on, e.seq, fate_of(record, e, sources.get(e.source or "")))
+        for e in reversed(record.evidence)
+    ]
+    table(f"{record.id}: evidence on file, the newest first", columns, on_file)
+    source = source_of(record, sources)
+    if source is None or source.result not in SOURCE_READ:
+        why = f"{source.result}, {source.detail or source.reason}" if source else "not checked yet"
+        fact(f"{record.source} could not be read ({why}). This does not mean no progress.")
+    rows = [(item.ref, item.sha256[:SHORT], "possible match" if item.found else "", item.why) for item in judged]
+    table(f"Items in {record.source}, and what the rule found", ("where", "sha256", "found", "why"), rows)
+
+
+def _print_piece(piece: StoredPiece) -> None:
+    for receipt in piece.receipts:
+        rows = [(name, value) for name, value in receipt.model_dump().items() if value is not None]
+        table("How it was received", ("what", ""), rows)
+    if piece.answer:
+        headers = [("address", piece.answer.address), ("status", piece.answer.status), *piece.answer.headers]
+        table("What the server said", ("what", ""), headers)
+    hands = [(e.milestone_id, e.item.voice, e.item.by, e.item.on, e.item.seq, e.fate) for e in piece.in_hand]
+    judged = [(e.milestone_id, e.source, "possible match" if e.found else "", e.why) for e in piece.judged]
+    for title, columns, lines in (
+        ("On file", ("milestone", "voice", "by", "on", "entry", "since then"), hands),
+        ("Found", ("milestone", "source", "found", "why"), judged),
+        ("Text not visible on the page", ("where", "words"), piece.hidden),
+        ("History", ("step",), [(line,) for line in piece.history]),
+        ("Changes since the previous copy", ("line",), [(line,) for line in piece.difference]),
+    ):
+        if lines:
+            table(title, columns, lines)

@@ -1,7 +1,4 @@
-"""What `init` and `install` write: the folder of a first installation, and the units by which systemd runs it.
-
-Source: docs/operations.md#systemd.
-"""
+"""What `init` and `install` write: a first folder, and units of systemd. Source: docs/operations.md#systemd."""
 
 import hashlib
 import re
@@ -12,7 +9,7 @@ from pathlib import Path
 from string import Template
 
 from flows._runtime.data import DATA, DEMO, REGISTER
-from flows._runtime.environment import config_home, play_also, play_with
+from flows._runtime.environment import environment, play_also, play_with
 from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import load_settings
 from flows.commands._out import run_flow
@@ -43,16 +40,13 @@ TARGET = "followthrough.target"
 SYSTEM = Path("/etc/systemd/system")
 PRIVATE_HOMES = (Path("/home"), Path("/root"), Path("/run/user"))
 """What ProtectHome=yes hides. Source: systemd.exec(5)."""
-PLAIN = re.compile(r"[\w./+@:-]+")
-"""A path that needs no quotes in a unit. Source: systemd.syntax(7)."""
+PLAIN = re.compile(r"[\w./+@:-]+")  # a path that needs no quotes in a unit. Source: systemd.syntax(7).
 MARK = "# Written by `followthrough install`. Change it with a drop-in (systemctl edit), not here. "
 
 
 def lay_out(folder: Path, *, postgresql: bool = False, demonstration: bool = False) -> Iterator[tuple[Path, bool]]:
     """Make the home and write each file that is not there yet; yield its path and whether it was made.
 
-    With `postgresql`, the settings name two databases of this machine's PostgreSQL in place of files; with
-    `demonstration`, the people are those of the demo.
     No drop folder is made: an empty one would read as "nothing there" before anybody knows where to put a file.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -67,10 +61,7 @@ def lay_out(folder: Path, *, postgresql: bool = False, demonstration: bool = Fal
 
 
 def begin_demonstration(folder: Path) -> int:
-    """Begin the record of a folder as a demonstration, by a sync of its plan; return how many entries it has.
-
-    Raises InputError for a folder whose record is none.
-    """
+    """Begin a record as a demonstration; return how many entries it has. Raises InputError if it is none."""
     from flows.register.sync_plan import sync_plan
 
     play_also(ENV_FILE=str(folder / "followthrough.env"))
@@ -98,17 +89,14 @@ def steps_after_init(folder: Path) -> tuple[str, ...]:
     )
 
 
-class Unit(Template):
+class UnitText(Template):
     """The template of a unit, in which `@@{name}` is filled in: `$`, `%` and one `@` are words of systemd."""
 
     delimiter = "@@"
 
 
 def install_units(folder: Path, *, system: bool, dry_run: bool) -> list[tuple[Path, str, str]]:
-    """Write the units for the installation in a folder, all or none; return path, text and what became of each.
-
-    Raises InputError for a unit that this command did not write, one that was edited, and what no unit can say.
-    """
+    """Write the units, all or none; return path, text and outcome of each. Raises InputError for one not ours."""
     units = [(path, text, _becomes(path, text)) for path, text in _units(folder, system=system).items()]
     if foreign := [str(path) for path, _, outcome in units if outcome == "refused"]:
         raise InputError(
@@ -173,25 +161,26 @@ def _units(folder: Path, *, system: bool) -> dict[Path, str]:
         "capabilities": "CapabilityBoundingSet=" if system else "# A user's own systemd has no rights to give away.",
         "wanted_by": "multi-user.target" if system else "default.target",
     }
-    target = SYSTEM if system else config_home() / "systemd" / "user"
+    config = Path(environment().get("XDG_CONFIG_HOME") or Path.home() / ".config")  # XDG Base Directory Specification
+    target = SYSTEM if system else config / "systemd" / "user"
     return {target / path.name: _unit_text(path, values) for path in sorted(UNITS.glob("followthrough*"))}
 
 
 def _unit_text(path: Path, values: dict[str, str]) -> str:
-    """Return a unit, with its sum in the first line."""
     restart = "no" if "Type=oneshot" in path.read_text() else "always"
     pieces = {
-        name: Unit((UNITS / name).read_text()).substitute(values, restart=restart) for name in ("common", "opens_files")
+        name: UnitText((UNITS / name).read_text()).substitute(values, restart=restart)
+        for name in ("common", "opens_files")
     }
-    text = Unit(path.read_text()).substitute(values | {name: piece.rstrip() for name, piece in pieces.items()})
+    text = UnitText(path.read_text()).substitute(values | {name: piece.rstrip() for name, piece in pieces.items()})
     return f"{MARK}{_sum(text)}\n{text}"
 
 
 def _becomes(path: Path, text: str) -> str:
     if not path.exists():
         return "written"
-    first, _, rest = path.read_text().partition("\n")
-    if first != MARK + _sum(rest):
+    first, _, body = path.read_text().partition("\n")
+    if first != MARK + _sum(body):
         return "refused"
     return "unchanged" if path.read_text() == text else "replaced"
 

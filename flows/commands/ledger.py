@@ -1,13 +1,23 @@
 """`followthrough ledger`: verify, correct, checkpoint, rebuild, show, export the record."""
 
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from cyclopts import App
 
-from flows.commands._out import answer, bad_input, document, fact, keep_words, load_settings, result, run_flow, table
+from flows._runtime import clock
+from flows.commands._out import answer, document, fact, keep_words, load_settings, result, run_flow, table
 from flows.commands._parameters import By, Json, Reason, in_any_case
+from models.core import CheckFailed, InputError, LedgerBroken
+from models.ledger import ClockConfirmed
+from models.permissions import may
+from notifications.words import local_moment, tally
+from tasks import ledger
+from tasks.core import accounts_known, salt_of, write_whole
+from tasks.ledger.checkpoint import public_key
 
-app = App(name="ledger", help="Verify, correct, rebuild, show or export the record.")
+app = App(name="ledger")
+entry = App(name="entry", show=False)  # the name of 0.1.0 for `ledger correct`, for one more version
 
 
 @app.command
@@ -24,8 +34,6 @@ def verify(*, against: tuple[str, ...] = (), json: Json = False) -> None:
     """
     from flows.ledger.audit_ledger import audit_ledger
     from flows.ledger.proving import NAMED, compare
-    from models.core import CheckFailed, LedgerBroken
-    from notifications.words import tally
 
     try:
         settings = load_settings()
@@ -49,6 +57,7 @@ def verify(*, against: tuple[str, ...] = (), json: Json = False) -> None:
             fact(f"no entry names the file {name} (a crash may have left it); add it again, or remove it")
 
 
+@entry.command
 @app.command
 def correct(seq: int, *, reason: Reason, by: By) -> None:
     """Withdraw what an entry said. The entry and its words stay in the record.
@@ -61,21 +70,16 @@ def correct(seq: int, *, reason: Reason, by: By) -> None:
     fact(f"withdrawn (entry {answer('withdraw', str(seq), by, reason=reason).seq})")
 
 
-@app.command
-def clock(*, reason: Reason, by: By) -> None:
+@app.command(name="clock")
+def confirm_clock(*, reason: Reason, by: By) -> None:
     """Record that this machine's clock is right, where the last entry was recorded by a wrong one or long ago.
 
     Until then nothing is written. That entry stays; withdraw what it said with `ledger correct`.
 
     Example: followthrough ledger clock --reason "The clock was a year ahead on Monday" --by p-coordinator-1
     """
-    from flows._runtime import clock as own_clock
-    from models.ledger import ClockConfirmed
-    from models.permissions import may
-    from tasks import ledger
-
     database = load_settings().database()
-    now = own_clock.now()
+    now = clock.now()
     may(load_settings().people(), by, "correct")
     if not ledger.clock_fault(database, now):
         fact("the clock and the last entry agree; nothing is recorded")
@@ -100,13 +104,12 @@ def checkpoint(*, old_key: Path | None = None, json: Json = False) -> None:
     Args:
         old_key: The file of the key that signed until now.
     """
-    from flows._runtime import clock
     from flows.ledger.proving import take_checkpoint
 
     settings = load_settings()
-    taken, path, stamp = take_checkpoint(settings, settings.database(), clock.now(), old_key)
-    says = "signed" if taken.signature else "not signed, because no signing key is set"
-    result(taken, json, f"entry {taken.seq}, {taken.hash}: {says}; time stamp {stamp}; {path}")
+    head, path, stamp = take_checkpoint(settings, settings.database(), clock.now(), old_key)
+    says = "signed" if head.signature else "not signed, because no signing key is set"
+    result(head, json, f"entry {head.seq}, {head.hash}: {says}; time stamp {stamp}; {path}")
 
 
 @app.command
@@ -115,10 +118,7 @@ def rebuild() -> None:
 
     Example: followthrough ledger rebuild
     """
-    from flows._runtime import clock
     from flows.ledger.proving import heal, prove
-    from models.core import LedgerBroken
-    from tasks.ledger.checkpoint import public_key
 
     settings = load_settings()
     database = settings.database()
@@ -137,13 +137,10 @@ def show(what: str, *, json: Json = False) -> None:
     Args:
         what: An id, such as R4-M1 or D1, or an entry's number.
     """
-    from notifications.words import local_moment
-    from tasks import ledger
-
     database = load_settings().database()
     entries = [ledger.entry(database, int(what))] if what.isdecimal() else ledger.about(database, in_any_case(what))
     if not entries:
-        raise bad_input(f"no entry is about {what}; `followthrough status` lists the recommendations")
+        raise InputError(f"no entry is about {what}; `followthrough status` lists the recommendations")
     if json:
         document(entries)
         return
@@ -161,11 +158,6 @@ def accounts() -> None:
 
     Example: followthrough ledger accounts
     """
-    from collections import Counter, defaultdict
-
-    from tasks import ledger
-    from tasks.core import accounts_known, salt_of
-
     settings = load_settings()
     names = accounts_known(salt_of(settings.home))
     used: dict[str, Counter[str]] = defaultdict(Counter)
@@ -189,8 +181,6 @@ def let_write(role: str) -> None:
     Args:
         role: The role's name in PostgreSQL.
     """
-    from tasks import ledger
-
     settings = load_settings()
     elsewhere = ledger.let_write(settings.database(begin=settings.database_url is not None), role)
     fact(f"{role} may read and add entries, and change none; set FOLLOWTHROUGH_DATABASE_URL to it for all else")
@@ -207,9 +197,6 @@ def export(file: Path) -> None:
     Args:
         file: The file to write.
     """
-    from tasks import ledger
-    from tasks.core import write_whole
-
     lines = [entry.model_dump_json() for entry in ledger.sealed_entries(load_settings().database())]
     write_whole(file, ("\n".join(lines) + "\n").encode())
     fact(f"{len(lines)} entries in {file}")

@@ -1,26 +1,29 @@
 """`followthrough memo`: draft, note, share, comment, review, approve, issue, correct, withdraw, list, verify."""
 
 import re
+import subprocess
+import sys
+from json import loads
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
+from flows._runtime.data import VERIFIER
+from flows._runtime.environment import play_also
 from flows.commands._out import answer, document, drafts, fact, keep_words, load_settings, result, run_flow, table
 from flows.commands._parameters import By, Day, DraftNumber, Json, MemoNumber, Moment, Reason, RecommendationId, Words
+from models.answers import Verb
+from models.core import CheckFailed, InputError
+from models.drafts import refuse_long_note
+from models.memo import DraftRequest
+from models.records import DraftRecord
+from tasks import ledger
 
-if TYPE_CHECKING:
-    from models.answers import Verb
-    from models.records import DraftRecord
-
-app = App(
-    name="memo",
-    help="The status memo: draft, note, share, comment, review, approve, issue, correct, withdraw, list, verify.",
-)
-site = App(name="site", help="Publish the issued memos as a static site, with feed and calendar.")
-
-NOT_COMPARED = 3
-"""How verify_memo.py ends where it was given no key and found nothing wrong."""
+app = App(name="memo")
+site = App(name="site")
+old_note = App(name="note", show=False)  # the name of 0.1.0 for `memo note`, for one more version
+NOT_COMPARED = 3  # how verify_memo.py ends where it was given no key and found nothing wrong
 SHORT = ("draft", "period", "memo", "as_of", "drafted_by", "approvals", "issued_on")
 """The columns of the list; what is rarer stands in words behind them."""
 RARER = {
@@ -56,8 +59,6 @@ def draft(
     """
     from flows.memo.drafting import tell_as_known
     from flows.memo.issue_memo import issue_memo
-    from models.core import InputError
-    from models.memo import DraftRequest
 
     match = re.fullmatch(r"event:([1-9][0-9]{0,9})", before or "")
     if before is not None and match is None:
@@ -65,15 +66,15 @@ def draft(
             f"--for {before!r} names no event; write event:N with the Council's number, for example event:22233"
         )
     event_id = int(match[1]) if match else None
-    kind = period or ("month" if event_id is None else "hearing")
-    request = DraftRequest(period=kind, person_id=by, event_id=event_id)
+    kind = period or ("hearing" if match else "month")
     if known_at:
+        request = DraftRequest(period=kind, person_id=by, event_id=event_id)
         memo = tell_as_known(load_settings(), request, as_of, known_at)
-        was = f"memo no. {memo['issued']} was issued with these facts" if memo["issued"] else "no memo was issued so"
-        no = "not recorded; it cannot be approved"
-        result(memo, json, f"the memo of {memo['as_of']} as known then, {no}: {memo['folder']} ({was})")
+        issued = f"memo no. {memo['issued']} was issued with these facts" if memo["issued"] else "no memo was issued so"
+        line = f"the memo of {memo['as_of']} as known then, not recorded; it cannot be approved: {memo['folder']}"
+        result(memo, json, f"{line} ({issued})")
         return
-    outcome = run_flow(issue_memo, request.period, as_of, by, event_id=event_id)
+    outcome = run_flow(issue_memo, kind, as_of, by, event_id=event_id)
     folder = _folder("drafts", outcome["draft"])
     result(outcome, json, f"draft {outcome['draft']} ({outcome['period']}) of {outcome['as_of']}: {folder}")
     if not json:
@@ -160,7 +161,7 @@ def withdraw(number: MemoNumber, *, by: By, reason: Reason | None = None) -> Non
     Example: followthrough memo withdraw 1 --reason "..." --by p-coordinator-1
     """
     from flows.commands._memo_words import say_errata
-    from flows.memo.withdraw_memo import withdraw_memo
+    from flows.memo.issue_memo import withdraw_memo
 
     outcome = run_flow(withdraw_memo, number, by, keep_words(reason) if reason else None)
     if outcome["withdrawn_on"] is None:
@@ -173,6 +174,7 @@ def withdraw(number: MemoNumber, *, by: By, reason: Reason | None = None) -> Non
     fact("backups keep the files until they expire; run `followthrough site build FOLDER` to remove it from the site")
 
 
+@old_note.command(name="add")
 @app.command
 def note(recommendation_id: RecommendationId, *, text: Words, on: Day, by: By) -> None:
     """Add a dated note: what changed on a recommendation and what remains, in at most 500 characters.
@@ -183,8 +185,6 @@ def note(recommendation_id: RecommendationId, *, text: Words, on: Day, by: By) -
         text: The note, as the memo prints it.
         on: The day of the note, such as 2026-11-20.
     """
-    from models.drafts import refuse_long_note
-
     refuse_long_note(text)
     seq = answer("note", recommendation_id, by, on=on, text=text).seq
     fact(f"recorded (entry {seq}). The next draft shows it, and is reviewed with it.")
@@ -207,8 +207,7 @@ def show_list(*, json: Json = False) -> None:
     table("Memos", (*SHORT, "also"), lines)
 
 
-def _row_of(draft: "DraftRecord") -> dict[str, Any]:
-    """Return all that the list says of a draft, and of the memo it became; None for what did not happen."""
+def _row_of(draft: DraftRecord) -> dict[str, Any]:
     return {
         "draft": draft.id,
         "period": draft.period,
@@ -237,14 +236,7 @@ def verify(memo: str) -> None:
     Args:
         memo: A memo's number, a folder, or a memo.zip.
     """
-    import subprocess
-    import sys
-    from json import loads
-
-    from flows._runtime.data import VERIFIER
-    from models.core import CheckFailed, InputError
-    from tasks import ledger
-    from tasks.ledger import checkpoint
+    from tasks.ledger.checkpoint import public_key
     from tasks.ledger.witness import keys_of
     from tasks.memo import WITHDRAWN
 
@@ -254,7 +246,7 @@ def verify(memo: str) -> None:
     if (path / WITHDRAWN).is_file():
         raise CheckFailed((path / WITHDRAWN).read_text().strip().replace("\n", " "))
     settings = load_settings()
-    key = checkpoint.public_key(settings.signing_key)
+    key = public_key(settings.signing_key)
     keys = keys_of(ledger.entries(settings.database()), key) if key else {}
     command = [sys.executable, str(VERIFIER), str(path), *(word for key_id in keys for word in ("--key", key_id))]
     process = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
@@ -277,7 +269,6 @@ def build(folder: Path, *, json: Json = False) -> None:
     Args:
         folder: The name under which the newest build is found.
     """
-    from flows._runtime.environment import play_also
     from flows.memo.build_site import build_site
 
     play_also(SITE=str(folder))
@@ -290,16 +281,14 @@ def _folder(*parts: str) -> Path:
     return load_settings().home.joinpath("memos", *parts)
 
 
-def _step(number: int, verb: "Verb", by: str, what: str, **form: str) -> None:
-    """Do a step of the life of a draft, and print what comes next; `noted` is what is recorded."""
+def _step(number: int, verb: Verb, by: str, step: str, **form: str) -> None:
     reply = answer(verb, f"D{number}", by, **form)
-    what = "already recorded" if reply.code == "noted_before" else f"{what} recorded"
-    fact(f"draft D{number}: {what} (entry {reply.seq})")
+    step = "already recorded" if reply.code == "noted_before" else f"{step} recorded"
+    fact(f"draft D{number}: {step} (entry {reply.seq})")
     _tell_next(f"D{number}")
 
 
 def _tell_next(draft_id: str) -> None:
-    """Print what comes next for a draft, as it stands now."""
     from flows.commands._memo_words import next_of
 
     settings = load_settings()

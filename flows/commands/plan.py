@@ -7,14 +7,34 @@ from typing import Literal
 
 from cyclopts import App
 
-from flows.commands._out import bad_input, document, fact, load_settings, result, run_flow, say
+from flows._runtime import clock
+from flows._runtime.data import MAPPINGS
+from flows._runtime.environment import play_also
+from flows.commands._out import document, fact, load_settings, result, run_flow, say
 from flows.commands._parameters import By, Day, Json, RecommendationId
+from models.core import CITY, InputError, PlanError, holiday_name
+from models.projections import REGISTERS
+from models.records import REGISTER
+from models.register import plan_warnings, register_schema
+from models.reminders import hours_warnings
+from notifications.terminal import say_plan_changes
+from notifications.words import tally
+from tasks.ledger import records
+from tasks.register import (
+    check_plan,
+    export_plan,
+    import_list,
+    import_plan,
+    listed_faults,
+    open_plan,
+    read_people,
+    read_plan,
+)
 
-SHOWN_ROWS = 1_000
-"""Reasons that are printed. `--json` and `--skip-bad` list every one."""
+SHOWN_ROWS = 1_000  # reasons that are printed. `--json` and `--skip-bad` list every one.
 
-app = App(name="plan", help="The tracking plan: check it, sync it into the record, import or export a spreadsheet.")
-calendar = App(name="calendar", help="Count City business days.")
+app = App(name="plan")
+calendar = App(name="calendar")
 
 
 @app.command
@@ -26,13 +46,6 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
     Args:
         file: The plan file; the one in the settings if you name none.
     """
-    from flows._runtime import clock
-    from models.core import PlanError
-    from models.register import plan_warnings
-    from models.reminders import hours_warnings
-    from notifications.words import tally
-    from tasks.register import check_plan, listed_faults, open_plan, read_people
-
     settings = load_settings()
     path = file or settings.plan
     people = _people_file()
@@ -42,8 +55,8 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
     if faults:
         say(listed_faults(faults))
         counts = Counter(fault.file for fault in faults)
-        where = ", ".join(f"{tally(many, 'fault')} in {Path(name).name}" for name, many in counts.items())
-        raise PlanError(f"{where}; nothing was written")
+        places = ", ".join(f"{tally(many, 'fault')} in {Path(name).name}" for name, many in counts.items())
+        raise PlanError(f"{places}; nothing was written")
     opened = open_plan(path)
     listed = read_people(people) if people else None
     warnings = plan_warnings(opened.plan, opened.parts(), listed, fictional=settings.is_demonstration)
@@ -64,9 +77,7 @@ def sync(file: Path | None = None, *, dry_run: bool = False, json: Json = False)
         file: The plan file; the one in the settings if you name none.
         dry_run: Only say what would change; write nothing.
     """
-    from flows._runtime.environment import play_also
     from flows.register.sync_plan import foresee, sync_plan
-    from notifications.terminal import say_plan_changes
 
     if file:
         play_also(PLAN=str(file))
@@ -81,7 +92,6 @@ def sync(file: Path | None = None, *, dry_run: bool = False, json: Json = False)
 
 
 def _people_file() -> Path | None:
-    """Return the people file of the settings, or None, with a warning, where there is none."""
     people = load_settings().people_path
     if people.is_file():
         return people
@@ -112,7 +122,6 @@ def propose(
         handed_over: The day on which a letter brought the dates, such as 2026-11-25.
     """
     from flows.register.propose_dates import LETTERS, propose_dates
-    from notifications.words import tally
 
     settings = load_settings()
     outcome = run_flow(propose_dates, to, by, recommendation_id, handed_over)
@@ -120,8 +129,7 @@ def propose(
         document(outcome)
         return
     fact(f"{tally(outcome['proposed'], 'target date')} proposed to {to}")
-    for letter in outcome["letters"]:
-        fact(f"letter written: {letter}")
+    fact(*(f"letter written: {letter}" for letter in outcome["letters"]))
     if handed_over:
         fact(f"{tally(outcome['handed_over'], 'target date')} handed over by letter on {handed_over}")
     elif outcome["letters"] and settings.slack_bot_token is None and settings.smtp_url is None:
@@ -137,8 +145,6 @@ def schema() -> None:
 
     Example: followthrough plan schema > register.schema.json
     """
-    from models.register import register_schema
-
     document(register_schema())
 
 
@@ -151,8 +157,6 @@ def mapping(name: Literal["gao", "oversight-gov", "nyc-doi"]) -> None:
     Args:
         name: The list.
     """
-    from flows._runtime.data import MAPPINGS
-
     for part in (name, "rest"):
         fact((MAPPINGS / f"{part}.yaml").read_text().rstrip())
 
@@ -183,15 +187,13 @@ def import_(
         mapping: What the columns of another office's list mean, and what is the same in every row.
         skip_bad: Take in the other rows, and list in this new CSV file those that cannot be.
     """
-    from tasks.register import import_plan
-
     if mapping:
         if onto:
-            raise bad_input("a mapping brings everything but the recommendations; leave --onto out")
+            raise InputError("a mapping brings everything but the recommendations; leave --onto out")
         _import_list(file, mapping, out, skip_bad, json=json)
         return
     if skip_bad:
-        raise bad_input("--skip-bad goes with --mapping; a spreadsheet of ours is taken in whole")
+        raise InputError("--skip-bad goes with --mapping; a spreadsheet of ours is taken in whole")
     in_use = load_settings().plan
     below = onto or (in_use if in_use.is_file() else None)
     outcome = import_plan(file, out, below)
@@ -205,10 +207,6 @@ def import_(
 
 
 def _import_list(file: Path, mapping: Path, out: Path, skip_bad: Path | None, *, json: bool) -> None:
-    from models.core import PlanError
-    from notifications.words import tally
-    from tasks.register import import_list
-
     report = import_list(file, mapping, out, skip_bad)
     rows = tally(len({row.row for row in report.left_out}), "row")
     if json:
@@ -237,8 +235,6 @@ def export(file: Path, *, json: Json = False) -> None:
     Args:
         file: The new spreadsheet, .xlsx or .csv.
     """
-    from tasks.register import export_plan, read_plan
-
     plan = read_plan(load_settings().plan).plan
     export_plan(plan, file)
     line = f"{file}: {plan.register_id}, {len(plan.milestones)} milestones"
@@ -255,11 +251,6 @@ def explain(day: Day, plus: int = 0) -> None:
         day: The day to count from, such as 2026-11-02.
         plus: How many business days to count; a number below zero counts back.
     """
-    from models.core import CITY, holiday_name
-    from models.projections import REGISTERS
-    from models.records import REGISTER
-    from tasks.ledger import records
-
     register = records.one(load_settings().database(), REGISTERS, REGISTER)
     city = register.calendar if register else CITY
     end = city.add(day, plus) if plus else city.on_or_after(day)

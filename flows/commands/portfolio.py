@@ -3,22 +3,38 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from cyclopts import App
 
-from flows.commands._out import check_failed, fact, load_settings, progress, result, run_flow, say
+from flows._runtime import clock, context
+from flows._runtime.environment import play_also
+from flows._runtime.reports import (
+    PORTFOLIO,
+    current_report,
+    deployments_file,
+    in_report,
+    is_report,
+    new_report,
+    report_ids,
+    reports_folder,
+)
+from flows.commands._out import fact, load_settings, progress, result, run_flow, say
 from flows.commands._parameters import Json, PersonId
-
-if TYPE_CHECKING:
-    from models.core import FollowthroughError
-    from models.portfolio import Portfolio
+from models.core import CheckFailed, FollowthroughError
+from models.portfolio import Portfolio, ReadReport, UnreadReport, compose_portfolio
+from models.standing import LedgerHead
+from notifications.words import tally
+from tasks import ledger
+from tasks.core import write_whole
+from tasks.ledger import checkpoint as checkpoints
+from tasks.register import read_people
 
 T = TypeVar("T")
-MANY = 20
-"""From so many reports on, progress is shown."""
+JOINT = f"{PORTFOLIO}/checkpoints"
+MANY = 20  # from so many reports on, progress is shown
 
-app = App(name="portfolio", help="See all reports at once, add one, and join their records in one checkpoint.")
+app = App(name="portfolio")
 
 
 @app.command
@@ -32,12 +48,9 @@ def add(report_id: str) -> None:
     Args:
         report_id: Up to 40 small letters, digits and hyphens.
     """
-    from flows._runtime.reports import new_report
     from flows.commands.install import lay_out
 
-    folder = new_report(report_id)
-    for path, _ in lay_out(folder):
-        fact(f"{path}: written")
+    fact(*(f"{path}: written" for path, _ in lay_out(new_report(report_id))))
     say(f"Fill in who is who and the tracking plan; then: followthrough --report {report_id} plan sync")
 
 
@@ -56,7 +69,7 @@ def status(*, mine: PersonId | None = None, json: Json = False) -> None:
     picture = _portfolio(mine)
     result(picture, json, say_portfolio(picture).rstrip())
     if picture.unread:
-        raise check_failed(f"not read: {', '.join(report.id for report in picture.unread)}")
+        raise CheckFailed(f"not read: {', '.join(report.id for report in picture.unread)}")
 
 
 @app.command
@@ -69,7 +82,6 @@ def paper(folder: Path) -> None:
         folder: Where the three files are written; files of those names are replaced.
     """
     from notifications.printed import render_portfolio
-    from tasks.core import write_whole
 
     files = render_portfolio(_portfolio(None), load_settings().paper)
     folder.mkdir(parents=True, exist_ok=True)
@@ -90,25 +102,20 @@ def site(folder: Path) -> None:
     Args:
         folder: Where the front page and the sites are written.
     """
-    from flows._runtime.environment import play_also
-    from flows._runtime.reports import current_report, report_ids
     from flows.memo.build_site import build_site
-    from models.core import FollowthroughError
     from notifications.site import portfolio_pages
-    from notifications.words import tally
-    from tasks.core import write_whole
     from tasks.site import published
 
     def build() -> Any:
         play_also(SITE=str((folder / str(current_report())).absolute()))
         return run_flow(build_site)
 
-    faults = []
+    failed = []
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)  # the site is public; all else that this process makes is not
     for report_id, outcome in _from_each(build):
         if isinstance(outcome, FollowthroughError):
-            faults.append(report_id)
+            failed.append(report_id)
             say(f"{report_id}: {outcome}")
         else:
             fact(f"{folder / report_id}: {outcome['memos']} memos, {outcome['files']} files")
@@ -116,8 +123,8 @@ def site(folder: Path) -> None:
     for name, content in portfolio_pages(sites).items():
         write_whole(folder / name, content)
     fact(f"{folder / 'index.html'}: the front page of {tally(len(sites), 'site')}")
-    if faults:
-        raise check_failed(f"not built: {', '.join(faults)}")
+    if failed:
+        raise CheckFailed(f"not built: {', '.join(failed)}")
 
 
 @app.command
@@ -128,11 +135,6 @@ def checkpoint() -> None:
 
     Example: followthrough portfolio checkpoint
     """
-    from flows._runtime import clock, context
-    from models.core import FollowthroughError
-    from notifications.words import tally
-    from tasks import ledger
-    from tasks.ledger import checkpoint as checkpoints
 
     def head() -> tuple[int, str]:
         database = load_settings().database()
@@ -143,11 +145,11 @@ def checkpoint() -> None:
     heads = {report_id: head for report_id, head in every.items() if not isinstance(head, FollowthroughError)}
     not_read = tuple(report_id for report_id in every if report_id not in heads)
     key = checkpoints.read_key(load_settings().signing_key)
-    path, is_new = checkpoints.write_joint(_joint_folder(), heads, not_read, now=clock.now(), key=key)
+    path, is_new = checkpoints.write_joint(reports_folder() / JOINT, heads, not_read, now=clock.now(), key=key)
     since = "" if is_new else "; nothing changed since it was written, so no new file was"
     fact(f"{path}: the heads of {tally(len(heads), 'report')}{since}")
     if not_read:
-        raise check_failed(f"not read, so not in it: {', '.join(not_read)}")
+        raise CheckFailed(f"not read, so not in it: {', '.join(not_read)}")
 
 
 @app.command
@@ -158,9 +160,6 @@ def verify() -> None:
 
     Example: followthrough portfolio verify
     """
-    from flows._runtime.reports import in_report, is_report
-    from tasks import ledger
-    from tasks.ledger import checkpoint as checkpoints
 
     @cache  # most checkpoints name the same entries
     def hash_at(report_id: str, seq: int) -> str | None:
@@ -170,10 +169,10 @@ def verify() -> None:
             return ledger.hash_at(load_settings().database(), seq)
 
     key_id = checkpoints.public_key(load_settings().signing_key)
-    faults = list(checkpoints.faults_of_joint(_joint_folder(), hash_at, key_id))
+    faults = list(checkpoints.faults_of_joint(reports_folder() / JOINT, hash_at, key_id))
     fact(*faults)
     if faults:
-        raise check_failed(f"{len(faults)} faults in the joint checkpoints")
+        raise CheckFailed(f"{len(faults)} faults in the joint checkpoints")
     fact("the joint checkpoints hold, and each record has the entries that they name")
 
 
@@ -188,30 +187,12 @@ def deployments(file: Path) -> None:
     Args:
         file: Where it is written; a file of that name is replaced.
     """
-    from flows._runtime.reports import deployments_file, report_ids
-    from notifications.words import tally
-    from tasks.core import write_whole
-
     write_whole(file, deployments_file())
     fact(f"{file}: the deployments of {tally(len(report_ids()), 'report')}")
 
 
-def _joint_folder() -> Path:
-    from flows._runtime.reports import PORTFOLIO, reports_folder
-
-    return reports_folder() / PORTFOLIO / "checkpoints"
-
-
-def _portfolio(mine: str | None) -> "Portfolio":
-    """Return where each report stands, one after the other, or why its record could not be read."""
-    from flows._runtime import clock, context
-    from flows._runtime.reports import current_report
+def _portfolio(mine: str | None) -> Portfolio:
     from flows.commands.status import report_of
-    from models.core import FollowthroughError
-    from models.portfolio import ReadReport, UnreadReport, compose_portfolio
-    from models.standing import LedgerHead
-    from tasks import ledger
-    from tasks.register import read_people
 
     def read() -> ReadReport | None:
         settings = load_settings()
@@ -234,11 +215,8 @@ def _portfolio(mine: str | None) -> "Portfolio":
     return compose_portfolio(reports, clock.today())
 
 
-def _from_each(work: Callable[[], T]) -> "Iterator[tuple[str, T | FollowthroughError]]":
-    """Do some work in each report, one after the other; yield what it gives, or why it could not be done there."""
-    from flows._runtime.reports import in_report, report_ids
-    from models.core import FollowthroughError
-
+def _from_each(work: Callable[[], T]) -> Iterator[tuple[str, T | FollowthroughError]]:
+    """Do some work in each report; yield what it gives, or why it could not be done there."""
     ids = report_ids()
     for number, report_id in enumerate(ids, 1):
         outcome: T | FollowthroughError

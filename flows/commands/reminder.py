@@ -2,10 +2,17 @@
 
 from cyclopts import App
 
+from flows._runtime import clock, context
 from flows.commands._out import document, fact, load_settings, result, run_flow, say
 from flows.commands._parameters import Json, MilestoneId
+from models.core import SlackError
+from models.projections import MILESTONES
+from models.reminders import CHANNEL, Channels
+from notifications.terminal import folded, say_explanation, say_preview
+from notifications.words import local_moment, tally
+from tasks.ledger import records
 
-app = App(name="reminder", help="Preview, send and audit reminders.")
+app = App(name="reminder")
 
 NO_CHANNEL = (
     "no message can be sent: set FOLLOWTHROUGH_SLACK_BOT_TOKEN, or FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM"
@@ -21,12 +28,6 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
     Args:
         explain: Say of this milestone, rule by rule, why a message comes, is held or does not come.
     """
-    from flows._runtime import clock, context
-    from models.projections import MILESTONES
-    from models.reminders import CHANNEL, Channels
-    from notifications.terminal import folded, say_explanation, say_preview
-    from notifications.words import local_moment, tally
-    from tasks.ledger import records
     from tasks.reminders import explanation_of, open_channels
     from tasks.reminders import preview as look_ahead
 
@@ -68,7 +69,6 @@ def deliver(*, json: Json = False) -> None:
     Example: followthrough reminder deliver
     """
     from flows.reminders.deliver_reminders import deliver_reminders
-    from models.core import SlackError
 
     try:
         outcome = run_flow(deliver_reminders)

@@ -1,8 +1,4 @@
-"""`followthrough serve`: Prefect's server, the runner of our flows and the Slack listener.
-
-All three until Ctrl-C to try followthrough on one machine; with --part one of them, which is what systemd's units run
-(docs/operations.md#systemd).
-"""
+"""Prefect's server, the runner and the listener, together or as parts (docs/operations.md#systemd)."""
 
 import os
 import subprocess
@@ -31,13 +27,9 @@ from models.core import InputError
 from tasks.core import holder_of
 from tasks.operations import take
 
-Part = Literal["server", "runner", "listener"]
-STOP_TIMEOUT = 20
-"""Seconds that a process gets to end by itself."""
-
-RESTART_DELAYS = (1, 5, 15, 60, 300)
-"""Seconds before each restart in a row; the last one repeats."""
-
+Program = Literal["server", "runner", "listener"]
+STOP_TIMEOUT = 20  # seconds that a process gets to end by itself
+RESTART_DELAYS = (1, 5, 15, 60, 300)  # seconds before each restart in a row; the last one repeats
 NO_TOKENS = "set FOLLOWTHROUGH_SLACK_APP_TOKEN and FOLLOWTHROUGH_SLACK_BOT_TOKEN, and people can press buttons"
 STABLE_AFTER = 120.0
 """Seconds after which a process counts as stable, so that its next restart waits only the first delay."""
@@ -55,8 +47,7 @@ class Supervised:
     _process: "subprocess.Popen[bytes] | None" = None
     _started_at: float = 0.0
     _restart_at: float = 0.0
-    _failures: int = field(default=0, init=False)
-    """How many times in a row it ended before it was stable."""
+    _failures: int = field(default=0, init=False)  # how many times in a row it ended before it was stable
 
     def supervise(self, moment: float) -> None:
         """Start the process if it is not running and its delay is over. `moment` is in seconds, from a steady clock."""
@@ -80,18 +71,15 @@ class Supervised:
             end_child(self._process, STOP_TIMEOUT)
 
 
-def become_part(part: Part, home: Path | None) -> None:
-    """Become one part: Prefect's server, the runner, or the listener, under the id of this process.
-
-    Raises InputError if the port of the server is taken, or the home has a server already.
-    """
+def become_part(part: Program, home: Path | None) -> None:
+    """Become one part of `serve`, under this process's id. Raises InputError if the port or the home is taken."""
     place, port = _place(home)
     if part == "server":
         _be_the_only_server(place)
-    if part == "server" and free_port(port) != port:
-        raise InputError(
-            f"port {port} is taken{holder_of(port)}; stop that, or set PREFECT_SERVER_API_PORT in the settings file"
-        )
+        if free_port(port) != port:
+            raise InputError(
+                f"port {port} is taken{holder_of(port)}; stop that, or set PREFECT_SERVER_API_PORT in the settings file"
+            )
     if part == "listener" and serves_reports():
         raise InputError("each report has a listener; name one: followthrough --report ID serve --part listener")
     command, around = _part(part, place, port)
@@ -100,11 +88,7 @@ def become_part(part: Part, home: Path | None) -> None:
 
 
 def serve_until_stopped(home: Path | None) -> None:
-    """Start Prefect's server, the runner and the listener, and wait until Ctrl-C. Whatever ends is started again.
-
-    Raises FollowthroughError if the server does not begin to answer, and InputError if the settings name another one or
-    the home has one already.
-    """
+    """Run the server, the runner and the listeners until Ctrl-C. Raises InputError if there is a server already."""
     place, wanted = _place(home)
     if named := prefect_lines().get("PREFECT_API_URL"):
         raise InputError(
@@ -117,7 +101,7 @@ def serve_until_stopped(home: Path | None) -> None:
     if port != wanted:
         say(f"port {wanted} is taken{holder_of(wanted)}; Prefect's server gets port {port}")
 
-    def supervised(name: str, part: Part) -> Supervised:
+    def supervised(name: str, part: Program) -> Supervised:
         return Supervised(name, *_part(part, place, port), folder, say)
 
     server = supervised("Prefect's server", "server")
@@ -149,11 +133,7 @@ def serve_until_stopped(home: Path | None) -> None:
 
 
 def _place(home: Path | None) -> tuple[Path, int]:
-    """Return the folder that has Prefect's own, and the port that its server is to have.
-
-    The environment of this process and its children gets whole paths. Of several reports the folder is the one beside
-    them, and each report's places come from its own settings.
-    """
+    """Return the folder that has Prefect's own (of several reports, the one beside them), and its server's port."""
     if serves_reports():
         place = reports_folder() / PORTFOLIO
     else:
@@ -167,16 +147,16 @@ def _place(home: Path | None) -> tuple[Path, int]:
 
 
 def _be_the_only_server(place: Path) -> None:
-    """Hold the home for as long as this process lives: a second server would lead every run and look to itself."""
+    # A second server would lead every run and look to itself.
     if holder := take(place, "server"):
         raise InputError(f"Prefect's server of {place} runs already: {holder}. Nothing was started")
 
 
-def _part(part: Part, place: Path, port: int) -> tuple[list[str], dict[str, str]]:
+def _part(part: Program, place: Path, port: int) -> tuple[list[str], dict[str, str]]:
     if part == "server":
         begin_database(place)
         command, around = server_on(port)
         (place / "prefect" / ADDRESS).write_text(around["PREFECT_UI_API_URL"])
         return command, around
-    module = {"runner": "flows.serving", "listener": "flows.listening"}[part]
+    module = {"runner": "flows.serving", "listener": "flows.listen_to_slack"}[part]
     return [sys.executable, "-m", module], environment() | {"PREFECT_API_URL": server_of(place)}

@@ -56,13 +56,13 @@ def status(
     people = _people()
     holders = {view.id: holder_of(people, view.record) for view in views}
     theirs = [view for view in views if mine is None or (view.is_open and holders[view.id] == mine)]
-    some = [view for view in theirs if not overdue or view.is_past]
+    selected = [view for view in theirs if not overdue or view.is_past]
     if json:
         context = _status_context(is_today=as_of is None and known_at is None)
-        document({"as_of": report.day, "milestones": [status_of(view, context) for view in some]})
+        document({"as_of": report.day, "milestones": [status_of(view, context) for view in selected]})
         return
     unknown = sum(view.standing == "unknown" for view in theirs) if overdue else 0
-    views = most_urgent_first(some)
+    views = most_urgent_first(selected)
     fact(*say_milestones(views, names, holders, report.day, title, unknown, demonstration=settings.is_demonstration))
 
 
@@ -140,8 +140,7 @@ def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
     """
     from flows._runtime import clock
     from flows._runtime.run import is_fault, run_apart
-    from flows.evidence.track_portfolio import track_portfolio
-    from flows.evidence.track_recommendation import track_recommendation
+    from flows.evidence.track_portfolio import track_portfolio, track_recommendation
     from notifications.terminal import say_tracked
 
     async def tracked() -> dict[str, Any]:
@@ -194,7 +193,6 @@ def report_of(as_of: date | None, known_at: datetime | None) -> "tuple[ReportVie
 
 
 def _status_context(*, is_today: bool) -> "StatusContext":
-    """Return what `--json` shows with milestones: words, people, and for today when each is checked again."""
     from models.projections import MILESTONES
     from models.standing import StatusContext
     from tasks.ledger import records, texts
@@ -212,7 +210,6 @@ def _people() -> "People | None":
 
 
 def _milestones_of(report: "ReportView", name: str | None) -> "tuple[Sequence[MilestoneView], str]":
-    """Return all milestones, those of a recommendation or of the dates for all, or the one of an id; and a title."""
     if name is None:
         return report.milestones, "All recommendations"
     if name == "ALL":

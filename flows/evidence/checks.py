@@ -24,17 +24,14 @@ from tasks.ledger import append_decided
 def check(
     settings: Settings, current: context.CurrentRecords, names: Iterable[str], now: datetime
 ) -> tuple[SourceCheck, ...]:
-    """Check the named sources once each, every check a step of the run. Raises DiskRefused if nothing can be stored.
-
-    What another report of the installation asked at the same due time is not asked again.
-    """
+    """Check the named sources once each, as steps of the run. Raises DiskRefused if nothing can be stored."""
     # Only a run shows steps and has a due time. Prefect takes most of the time of a command that needs neither.
     from flows._runtime import artifact
     from flows._runtime.run import due_time
 
     def run_check(name: str, act: Callable[[], SourceCheck]) -> SourceCheck:
         title = cap(current.register.names.source(name))
-        return artifact.step(title, act, lambda made: say_source_state(made, current.sources.get(name)))
+        return artifact.step(title, act, lambda source_check: say_source_state(source_check, current.sources.get(name)))
 
     around = context.surroundings(settings, due_time())
     return check_sources(
@@ -43,10 +40,7 @@ def check(
 
 
 def note_checks(settings: Settings, checks: Sequence[SourceCheck], check_id: str, now: datetime, day: date) -> None:
-    """Open the instances whose period has ended by a New York day, and note how the sources answered.
-
-    The instances come first, so that what this check is the first to show is new for them.
-    """
+    """Note how the sources answered, after the instances that this check may be the first to show something for."""
     database = settings.database()
 
     def decide() -> tuple[Event, ...]:

@@ -1,4 +1,4 @@
-"""Check every source once, then track each recommendation by what was found."""
+"""Check every source once, then track each recommendation by what was found, and show where its milestones stand."""
 
 from datetime import date
 
@@ -7,20 +7,21 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows._runtime import artifact, clock, context, run_names
-from flows._runtime.run import is_fault, run_apart
-from flows._runtime.run_notes import scheduled
+from flows._runtime.run import is_fault, run_apart, scheduled
 from flows._runtime.settings import load_settings
-from flows.evidence.checks import check, note_checks, note_questions
-from flows.evidence.track_recommendation import track_recommendation
+from flows.evidence.checks import check, note_checks, note_found, note_questions
+from models.core import InputError
 from models.standing import view_report
 from notifications.prefect import (
     OVERDUE,
     say_begun,
     say_found,
+    say_milestones,
     say_not_read,
     say_overdue,
     say_portfolio,
     say_read,
+    say_recommendation,
     say_recorded,
     say_sources,
     say_standings,
@@ -33,21 +34,72 @@ from tasks.answers import read_week
 from tasks.evidence import relied_on
 
 
+@flow(name="track_recommendation", flow_run_name=run_names.recommendation, timeout_seconds=300)
+async def track_recommendation(recommendation_id: str, as_of: date, check_id: str | None = None) -> State:
+    """Note what the rules find; end in a state named for the worst standing, Failed only for an overdue legal deadline.
+
+    With `check_id`, the check of the portfolio, it judges what that showed; else it checks its own sources. Raises
+    InputError for an id that the register does not hold.
+    """
+    settings = load_settings()
+    now = clock.now()
+    database = settings.database()
+    # Look
+    current = context.current_records(database, recommendation_id)
+    if not current.milestones:
+        raise InputError(
+            f"{recommendation_id} is not a recommendation of the tracking plan; it has "
+            f"{', '.join(current.recommendations)}"
+        )
+    if check_id is None:
+        names = sorted({milestone.source for milestone in current.milestones.values() if not milestone.is_closed})
+        checks = check(settings, current, names, now)
+        note_checks(settings, checks, f"check:{recommendation_id}:{now.isoformat()}", now, clock.today())
+    # Decide
+    asks = check_id is None  # the portfolio asks for all seven at once
+    # Act: nothing outside is touched
+    # Note
+    candidates = note_found(settings, now, recommendation_id, asks=asks)
+    if candidates or check_id is None:
+        current = context.current_records(database, recommendation_id)
+    record = current.recommendations.get(recommendation_id)
+    titles = current.register.names
+    tracked = {recommendation_id: record} if record else {}
+    report = view_report(current.register, tracked, current.milestones, current.sources, as_of)
+    view = report.recommendations[0] if record else None
+    milestones = view.milestones if view else report.shared
+    word = state_of(report.recommendations, milestones, titles)
+    if artifact.is_shown():
+        artifact.tell(say_found(candidates, current.milestones))
+        for line, must_act in say_milestones(milestones, titles):
+            artifact.tell([line], warning=must_act)
+        page = say_recommendation(view, milestones, current.register, as_of, context.last_memo(settings, database))
+        await artifact.show(f"standing-{recommendation_id.lower()}", page)
+        title = f"{recommendation_id} {record.title}" if record else recommendation_id
+        await artifact.rename(run_names.with_state(title, word, as_of))
+    if word == OVERDUE:
+        return Failed(name=word, message=say_overdue(milestones))
+    new = sum(event.kind == "candidate_found" for event in candidates)
+    return Completed(name=word, message=tally(new, "new possible match", "new possible matches"))
+
+
 @flow(name="track_portfolio", flow_run_name=run_names.of_day("Daily check"))
 @scheduled
 async def track_portfolio(as_of: date | None = None) -> State:
     """Open the instances whose period has ended, check all sources, and run a flow for each recommendation.
 
-    It ends as Failed if one of these did not do its work, and else in the worst standing of all milestones, which its
-    name says too (docs/operations.md).
-    Raises InputError for a day to come.
+    It ends as Failed if one of these did not do its work, and else in the worst standing of all milestones
+    (docs/operations.md). Raises InputError for a day to come.
 
     Args:
         as_of: The day to judge; today if it is left out.
     """
     settings = load_settings()
     now = clock.now()
-    day = context.day_of_run(as_of)
+    today = clock.today()
+    if as_of and as_of > today:
+        raise InputError(f"as_of {as_of} is in the future; give today ({today}) or an earlier day, or leave it empty")
+    day = as_of or today
     database = context.open_record(settings)
     # Look
     current = context.current_records(database)

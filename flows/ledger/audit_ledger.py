@@ -3,7 +3,7 @@
 from prefect import flow
 
 from flows._runtime import artifact, clock, run_names
-from flows._runtime.run_notes import scheduled
+from flows._runtime.run import scheduled
 from flows._runtime.settings import load_settings
 from flows.ledger.proving import heal, note_stamped, prove
 from models.core import LedgerBroken
@@ -24,20 +24,20 @@ MEND = "put it back from a copy (`restore`) and verify again"
 async def audit_ledger() -> dict[str, str | int | list[str]]:
     """Return the head that holds, and note a checkpoint where anything happened since the last one.
 
-    A file of evidence that is missing or was changed is noted for its milestones, which count it no more, and so is one
-    that is back. Only where chain and witnesses hold is a table that did not follow from the ledger made anew.
-    `orphans`: files, and folders of memos, that no entry names, for a person to adopt or remove. `stamp`: who stamped
-    the checkpoint, or why nobody did. Raises LedgerBroken that names the first bad entry, each witness that knows
-    another chain, every lost file, every issued file that is another, or each row that was made anew.
+    Evidence that is missing, changed or back is noted for its milestones, and tables that differ are made anew.
+    `orphans`: files and folders of memos that no entry names; `stamp`: who stamped the checkpoint, or why nobody did.
+    Raises LedgerBroken, which names each fault.
     """
-    settings, now = load_settings(), clock.now()
-    database, folder = settings.database(), settings.home / "checkpoints"
+    settings = load_settings()
+    now = clock.now()
+    database = settings.database()
     key = checkpoint.read_key(settings.signing_key)
     # Look
     proved = artifact.step(
         "Chain and witnesses", lambda: prove(settings, database, checkpoint.key_id_of(key)), lambda _: HOLDS
     )
-    head, named = proved.head, proved.named
+    head = proved.head
+    named = proved.named
     removed = files_expunged(proved.notes)
     lost = artifact.step(
         "Files of evidence",
@@ -46,20 +46,22 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     )
     still_there = [name for name in removed if settings.store.path(name).exists()]
     # Decide
-    taken = checkpoint.sign_head(head, now=now, key=key)
+    signed = checkpoint.sign_head(head, now=now, key=key)
     last = proved.notes[-1].event if proved.notes and proved.notes[-1].seq == head[0] else None
     is_news = head[0] > 0 and not (isinstance(last, CheckpointTaken) and last.head_seq == head[0] - 1)
     # Act
     differing = heal(settings, database, now)
-    noted, stamp = list[CheckpointTaken](), "none: nothing is new"
+    notes: tuple[CheckpointTaken, ...] = ()
+    stamp = "none: nothing is new"
     if is_news and not lost:
-        note, stamp = note_stamped(settings, checkpoint.write_checkpoint(folder, taken), now)
-        noted.append(note)
+        note, stamp = note_stamped(settings, checkpoint.write_checkpoint(settings.home / "checkpoints", signed), now)
+        notes = (note,)
     # Note: whoever writes meanwhile takes nothing away of what was proved, so the head that was proved is noted
     ledger.append_decided(
-        database, lambda: (*noted, *custody_news(records.every(database, MILESTONES).values(), lost)), now=now
+        database, lambda: (*notes, *custody_news(records.every(database, MILESTONES).values(), lost)), now=now
     )
-    memos, drafts = settings.home / "memos", records.every(database, DRAFTS).values()
+    memos = settings.home / "memos"
+    drafts = records.every(database, DRAFTS).values()
     unlike = issued_files.lost_files(memos, drafts)
     if lost or unlike:
         # Every lost file, by the first entry that names it, and every file of a memo that is not as issued
@@ -68,8 +70,8 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         mend = f"{'It counts no more; ' if lost else ''}{MEND}"
         raise LedgerBroken(". ".join(("; ".join((*evidence, *unlike)), mend, *differing)))
     if still_there:
-        which = "; ".join(f"entry {removed[name]}: the file {name} was removed by order" for name in still_there)
-        raise LedgerBroken(f"{which}, and is there again; run `evidence expunge` on it once more")
+        names = "; ".join(f"entry {removed[name]}: the file {name} was removed by order" for name in still_there)
+        raise LedgerBroken(f"{names}, and is there again; run `evidence expunge` on it once more")
     if differing:
         raise LedgerBroken(". ".join(differing))
     orphans = [*settings.store.orphans(named, removed), *issued_files.unnoted_folders(memos, drafts)]
@@ -79,7 +81,7 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         "evidence": len(named),
         "orphans": orphans,
         "without_account": [] if settings.is_demonstration else [*map(str, proved.without_account)],
-        "signed_by": taken.key_id or "unsigned",
+        "signed_by": signed.key_id or "unsigned",
         "stamp": stamp,
     }
     page = say_audit(clock.today(), audit)

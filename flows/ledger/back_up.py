@@ -8,7 +8,7 @@ from prefect import flow
 
 from flows._runtime import artifact, clock, run_names
 from flows._runtime.environment import settings_to_keep
-from flows._runtime.run_notes import scheduled
+from flows._runtime.run import scheduled
 from flows._runtime.settings import Settings, load_settings
 from models.core import CheckFailed
 from models.projections import DRAFTS
@@ -24,40 +24,40 @@ COPIED = "Copied and verified"
 @flow(name="back_up", flow_run_name=run_names.of_day("Daily copy"))
 @scheduled
 async def back_up(as_of: date | None = None) -> dict[str, str | int]:
-    """Make and verify the copy of a New York day; return its day, head, file and number of parts. Again, the same copy.
+    """Make and verify the copy of a New York day; return its day, head, file and number of parts.
 
-    Raises LedgerBroken before it is made where the record does not hold; CheckFailed once it is made where a file of an
-    issued memo is not as it was issued: the copy holds it so.
+    Raises LedgerBroken for a record that does not hold, and CheckFailed, once it is made, for a changed file of a memo.
 
     Args:
         as_of: The day of the copy; today if it is left out.
     """
-    settings, day = load_settings(), as_of or clock.today()
+    settings = load_settings()
+    day = as_of or clock.today()
     # Look
     database = settings.database()
     unlike = issued_files.lost_files(settings.home / "memos", records.every(database, DRAFTS).values())
     # Decide: a day has one copy; 14 daily and 12 monthly ones are kept
     # Act
     make = partial(copy_now, settings, database, day, keep_all=legal_hold(database) is not None)
-    made = artifact.step("Copy of the day", make, lambda _: COPIED)
+    copied = artifact.step("Copy of the day", make, lambda _: COPIED)
     note_forgotten(settings.backup_root, database)
     # Note: a copy leaves no entry, or it would never be of the newest head
     if unlike:
         raise CheckFailed(
-            f"the copy of {made.day} was made, but some issued files changed: {'; '.join(unlike)}. Restore them "
+            f"the copy of {copied.day} was made, but some issued files changed: {'; '.join(unlike)}. Restore them "
             "from an earlier copy (`restore`), then run `ledger verify`"
         )
-    copied: dict[str, str | int] = {
-        "day": made.day.isoformat(),
-        "seq": made.seq,
-        "hash": made.hash,
-        "files": made.files,
-        "file": made.file,
+    report: dict[str, str | int] = {
+        "day": copied.day.isoformat(),
+        "seq": copied.seq,
+        "hash": copied.hash,
+        "files": copied.files,
+        "file": copied.file,
     }
-    page = say_copy(copied)
+    page = say_copy(report)
     artifact.tell([page[1]])
     await artifact.show("daily-copy", page)
-    return artifact.end(copied, COPIED)
+    return artifact.end(report, COPIED)
 
 
 def copy_now(settings: Settings, database: Database, day: date, *, keep_all: bool, anew: bool = False) -> backup.Copied:

@@ -1,7 +1,4 @@
-"""Erase words, remove evidence, and hold both back: only a coordinator may (docs/record.md#text-store-and-erasure).
-
-Both have an order of their own: what is gone without an entry could never be explained, so the entry comes first.
-"""
+"""Erase words, remove evidence, hold both back (docs/record.md#text-store-and-erasure). The entry comes first."""
 
 from typing import Any
 
@@ -26,22 +23,21 @@ from tasks.reminders import redraw_erased
 async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, Any]:
     """Note that words are erased, and erase them here and in drafts of memos. Again, it ends what a crash left.
 
-    Messages in Slack that quote them are drawn again. Returns the entry's seq, the numbers of issued memos, which hold
-    the words for good (`issued`), how many messages were drawn again (`redrawn`), and those that still show the words:
-    to whom, of which day, and why (`shown`). Raises RuleError for anybody but a coordinator and under a legal hold, and
-    LedgerError while another program reads the older pages of the database.
+    Returns the entry's seq, the issued memos that hold the words for good (`issued`), how many messages in Slack were
+    drawn again (`redrawn`), and which still show them (`shown`). Raises RuleError but for a coordinator, and under
+    a legal hold, and LedgerError while another program reads the database.
     """
     settings = load_settings()
     database = context.open_record(settings)
     # Look
-    erased = TextErased(text_id=text_id, reason_id=reason_id)
+    erasure = TextErased(text_id=text_id, reason_id=reason_id)
     words = texts.words_of(database, [text_id]).get(text_id)
     # Decide
     may(settings.people(), person_id, "forget")
 
     def decide() -> tuple[Event, ...]:
         refuse_under_hold(database)
-        return () if ledger.seq_of(database, erased.key) else (erased,)
+        return () if ledger.seq_of(database, erasure.key) else (erasure,)
 
     # Act, after the entry
     # Note
@@ -49,25 +45,24 @@ async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, 
     issued = issued_files.forget_words(settings.home / "memos", words) if words else ()
     texts.erase(database, text_id)
     note_forgotten(settings.backup_root, database)
-    redrawn, shown = redraw_erased(database, settings.slack(), context.sender(settings), text_id, clock.now())
-    seq = ledger.seq_of(database, erased.key)
-    return {"seq": seq, "issued": list(issued), "redrawn": redrawn, "shown": shown}
+    redrawn, still_shown = redraw_erased(database, settings.slack(), context.sender(settings), text_id, clock.now())
+    seq = ledger.seq_of(database, erasure.key)
+    return {"seq": seq, "issued": list(issued), "redrawn": redrawn, "shown": still_shown}
 
 
 @flow(name="expunge_evidence", flow_run_name="Evidence removed by order")
 async def expunge_evidence(evidence_id: str, reason_id: str, person_id: str) -> dict[str, int]:
-    """Note what is removed and why: a file's bytes and the text extracted from it, here and in every copy; remove it.
+    """Note that a file (its SHA-256) and its text are removed, and remove them here and in every copy.
 
-    Returns the entry's seq, the number of copies that held it, and of encrypted copies, which cannot be opened here
-    (`sealed`). `evidence_id` is the SHA-256 of the file. Again, it ends what a crash left, and cleans copies that were
-    put back. Raises RuleError for anybody but a coordinator, for a file that no entry names, and under a legal hold.
+    Returns the entry's seq, how many copies held it, and how many encrypted copies cannot be opened (`sealed`). Again,
+    it ends what was left. Raises RuleError for anybody but a coordinator, an unknown file, and under a legal hold.
     """
     settings = load_settings()
     database = context.open_record(settings)
     # Look
-    people, key = settings.people(), key_of_removal(evidence_id)
+    key = key_of_removal(evidence_id)
     # Decide
-    may(people, person_id, "forget")
+    may(settings.people(), person_id, "forget")
 
     def decide() -> tuple[EvidenceExpunged, ...]:
         refuse_under_hold(database)
@@ -89,16 +84,12 @@ async def expunge_evidence(evidence_id: str, reason_id: str, person_id: str) -> 
 
 @flow(name="legal_hold", flow_run_name="Legal hold")
 async def legal_hold(reason_id: str, person_id: str, lifts: bool = False) -> int:
-    """Record that a hold begins, or with `lifts` that it is over, and return the entry's seq.
-
-    Raises RuleError for anybody but a coordinator, and where a hold is in force already, or none is to be lifted.
-    """
+    """Record that a hold begins or is over; return the seq. Raises RuleError for anybody else, or out of turn."""
     settings = load_settings()
     database = context.open_record(settings)
     # Look
-    people = settings.people()
     # Decide
-    may(people, person_id, "forget")
+    may(settings.people(), person_id, "forget")
 
     def decide() -> tuple[Event, ...]:
         placed = hold_in_force(database)

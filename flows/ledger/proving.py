@@ -1,7 +1,4 @@
-"""Prove the record by itself and by every witness in the home, heal its tables, and take checkpoints of it.
-
-What the time-stamping authority says of a checkpoint is kept; that it could not be asked is reported.
-"""
+"""Prove the record by itself and by every witness in the home, heal its tables, and take checkpoints of it."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -17,7 +14,7 @@ from models.ledger import GENESIS, CheckpointTaken, Entry, LedgerRestored, Table
 from models.memo import issued_memos
 from models.records import NAMING, files_named
 from tasks import ledger
-from tasks.backup.given import read_given
+from tasks.backup.witnesses import read_witness
 from tasks.core import shown_address, write_whole
 from tasks.ledger import Checkpoint, Database, checkpoint, stamps, texts, witness
 from tasks.memo import faults_of_cuts
@@ -27,8 +24,7 @@ NOTED = frozenset(
      "memo_withdrawn"}
 )  # fmt: skip
 """The kinds of entry that witnesses are compared with."""
-NAMED = 5
-"""So many rows are named in a message; all of them stand in a file."""
+NAMED = 5  # so many rows are named in a message; all of them stand in a file
 
 
 class Proved(NamedTuple):
@@ -36,49 +32,48 @@ class Proved(NamedTuple):
 
     head: tuple[int, str]
     hashes: witness.Hashes
-    notes: tuple[Entry, ...]
-    """The entries of `NOTED`, in order."""
-    named: dict[str, int]
-    """The SHA-256 of every file that an entry names, with the seq of the first that does."""
+    notes: tuple[Entry, ...]  # the entries of `NOTED`, in order
+    named: dict[str, int]  # the SHA-256 of every file that an entry names, with the seq of the first that does
     without_account: list[int]
     """The entries of commands that hold no account: nobody can tell who acted as whom."""
 
 
 def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
-    """Verify the chain and the words it names, and see that each checkpoint and each issued memo is of this chain.
+    """Verify the chain and its words, and that each checkpoint and memo is of this chain (docs/record.md#checkpoints).
 
-    `key_id`: the public key (hex) that signs; None if none did. Nothing is written. The chain is read once and never
-    held whole. Raises LedgerBroken, which names each fault. Source: docs/record.md#checkpoints.
+    `key_id`: the public key (hex) that signs. The chain is read once. Raises LedgerBroken, which names each fault.
     """
-    folder, memos = settings.home / "checkpoints", settings.home / "memos"
-    kept = checkpoint.checkpoints(folder)  # first: whoever writes one meanwhile knows entries that we have not read
-    hashes, notes = witness.Packed(), list[Entry]()
-
-    typed, without_account = dict[str, int](), list[int]()
+    folder = settings.home / "checkpoints"
+    memos = settings.home / "memos"
+    stored = checkpoint.checkpoints(folder)  # first: whoever writes one meanwhile knows entries that we have not read
+    hashes = witness.Packed()
+    notes = list[Entry]()
+    typed = dict[str, int]()
+    without_account = list[int]()
 
     def naming() -> Iterator[Entry]:
-        for seq, digest, stored in ledger.links(database):
+        for seq, digest, entry in ledger.links(database):
             hashes.append(digest)
-            for text_id in filter(None, map(stored["body"].get, texts.NAMING)):
+            for text_id in filter(None, map(entry["body"].get, texts.NAMING)):
                 typed.setdefault(text_id, seq)
-            if stored["channel"] == "command" and stored["account"] is None:
+            if entry["channel"] == "command" and entry["account"] is None:
                 without_account.append(seq)
-            if stored["kind"] in NOTED:
-                notes.append(entry_of(seq, stored))
-            elif stored["kind"] in NAMING:
-                yield entry_of(seq, stored)
+            if entry["kind"] in NOTED:
+                notes.append(entry_of(seq, entry))
+            elif entry["kind"] in NAMING:
+                yield entry_of(seq, entry)
 
     named = files_named(naming())
     head = (len(hashes) - 1, hashes[len(hashes) - 1])
     ours = witness.keys_of(notes, key_id)
-    since = witness.signed_from(kept, ours)
+    since = witness.signed_from(stored, ours)
     trusted = settings.authority.trusted() if settings.authority else None
     witness.refuse(
         [
             *texts.faults(database, typed),
             *witness.faults_of_entries(notes, hashes),
-            *witness.faults_of_checkpoints(folder, kept, notes, hashes, keys=ours),
-            *witness.faults_of_stamps(folder, kept, notes, trusted),
+            *witness.faults_of_checkpoints(folder, stored, notes, hashes, keys=ours),
+            *witness.faults_of_stamps(folder, stored, notes, trusted),
             *faults_of_cuts(memos, issued_memos(notes), hashes, keys=ours, signed_from=since, trusted=trusted),
         ]
     )
@@ -86,21 +81,18 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
 
 
 def compare(settings: Settings, database: Database, witnesses: Iterable[str]) -> list[str]:
-    """Compare the record with what a person holds of it; return a line on each. Nothing is written.
-
-    Only the entries that are named are read: whether the chain holds, `prove` says. Raises InputError for what is no
-    witness, before anything is compared, and LedgerBroken with each that knows another record.
-    """
-    given = [read_given(name) for name in witnesses]
+    """Compare the record with what a person holds; return a line on each. Raises LedgerBroken, and InputError."""
+    heads = [read_witness(name) for name in witnesses]
     last, digest = ledger.head(database)
-    read = {head.seq: ledger.hash_at(database, head.seq) for head in given if head.seq}
-    hashes = {0: GENESIS, last: digest} | {seq: sha256 for seq, sha256 in read.items() if sha256 is not None}
+    hashes_by_seq = {head.seq: ledger.hash_at(database, head.seq) for head in heads if head.seq}
+    hashes = {0: GENESIS, last: digest} | {seq: sha256 for seq, sha256 in hashes_by_seq.items() if sha256 is not None}
     entries = ledger.of_kinds(database, NOTED)
     issued = {memo.number: memo for memo in issued_memos(entries)}
     ours = witness.keys_of(entries, checkpoint.public_key(settings.signing_key))
     restores = [(entry.seq, entry.event) for entry in entries if isinstance(entry.event, LedgerRestored)]
-    agreeing, faults = [], []
-    for head in given:
+    agreeing = []
+    faults = []
+    for head in heads:
         memo = issued.get(head.number) if head.number is not None else None
         lost_in = next((seq for seq, event in restores if event.head_seq < head.seq <= event.known_seq), None)
         if lost_in:
@@ -122,11 +114,7 @@ def compare(settings: Settings, database: Database, witnesses: Iterable[str]) ->
 
 
 def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
-    """Make each table anew that does not follow from a record that holds; return what is to be said of it, if anything.
-
-    What each row was is written into a file of the home first, then the healing is noted as an entry, so nothing is
-    healed that was not told.
-    """
+    """Make each table anew that differs from the record, after writing down what it held; return what to say."""
     differing = ledger.differences(database)
     if not differing:
         return []
@@ -136,25 +124,25 @@ def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
     rows = dict(sorted(Counter(row.table for row in differing).items()))
     ledger.append(database, [TablesRebuilt(told=sha256(content).hexdigest(), rows=rows)], now=now)
     ledger.rebuild(database)
-    more = f"; and {len(differing) - NAMED} more" if len(differing) > NAMED else ""
+    others = f"; and {len(differing) - NAMED} more" if len(differing) > NAMED else ""
     named = "; ".join(map(str, differing[:NAMED]))
-    return [f"{len(differing)} table rows differed from the record and were rebuilt: {named}{more}. All are in {path}"]
+    rows_differed = f"{len(differing)} table rows differed from the record and were rebuilt"
+    return [f"{rows_differed}: {named}{others}. All are in {path}"]
 
 
 def take_checkpoint(
     settings: Settings, database: Database, now: datetime, old_key: Path | None = None
 ) -> tuple[Checkpoint, Path, str]:
-    """Prove the record, write down its head and note it, signed with the key that is set.
+    """Prove the record, write down its head and note it, signed with the key that is set; return what was written.
 
-    `old_key`: the file of the key that signed until now; it signs the same checkpoint, and so names its successor.
-    Returns the checkpoint, its file, and what is to be said of its time stamp. Raises InputError where `old_key` is not
-    the key that signed until now; LedgerBroken where the record does not hold.
+    `old_key`: the file of the key that signed until now, which signs too. Raises InputError where it is another.
     """
     folder = settings.home / "checkpoints"
-    key, old = checkpoint.read_key(settings.signing_key), checkpoint.read_key(old_key)
-    key_id, old_id = checkpoint.key_id_of(key), checkpoint.key_id_of(old)
-    signed_by = [taken.key_id for taken in checkpoint.checkpoints(folder) if taken.key_id]
-    last = signed_by[-1] if signed_by else None
+    key = checkpoint.read_key(settings.signing_key)
+    old = checkpoint.read_key(old_key)
+    key_id = checkpoint.key_id_of(key)
+    old_id = checkpoint.key_id_of(old)
+    last = next((signed.key_id for signed in reversed(checkpoint.checkpoints(folder)) if signed.key_id), None)
     if key_id and last not in (None, key_id) and last != old_id:
         raise InputError(
             f"checkpoints until now are signed with the key {last}; give its file as --old-key, so that it signs that "
@@ -163,21 +151,18 @@ def take_checkpoint(
     if old and (last != old_id or key_id in (None, old_id)):
         raise InputError(f"the key in {old_key} is not one that a new key replaces; leave --old-key out")
     head = prove(settings, database, (old_id or key_id) if last else None).head
-    taken = checkpoint.sign_head(head, now=now, key=key)
-    path = checkpoint.write_checkpoint(folder, taken)
-    noted, stamp = note_stamped(settings, path, now)
+    signed = checkpoint.sign_head(head, now=now, key=key)
+    path = checkpoint.write_checkpoint(folder, signed)
+    note, stamp = note_stamped(settings, path, now)
     if old:
-        text = checkpoint.of_entry(noted).text.encode()
-        noted = evolve(noted, old_key_id=old_id, old_signature=checkpoint.signature_of(old, text))
-    ledger.append(database, [noted], now=now)  # whoever wrote meanwhile: the head that was proved still stands
-    return taken, path, stamp
+        text = checkpoint.of_entry(note).text.encode()
+        note = evolve(note, old_key_id=old_id, old_signature=checkpoint.signature_of(old, text))
+    ledger.append(database, [note], now=now)  # whoever wrote meanwhile: the head that was proved still stands
+    return signed, path, stamp
 
 
 def stamped(settings: Settings, content: bytes, now: datetime) -> tuple[bytes | None, str]:
-    """Return the authority's stamp of some bytes, and what is to be said of it; None if there is none.
-
-    That the authority cannot be reached, or gives no good stamp, stops nothing else.
-    """
+    """Return the authority's stamp, if it gives a good one, and what is to be said of it."""
     authority = settings.authority
     if authority is None:
         return None, "none: no authority is set"
@@ -190,13 +175,13 @@ def stamped(settings: Settings, content: bytes, now: datetime) -> tuple[bytes | 
 
 def note_stamped(settings: Settings, path: Path, now: datetime) -> tuple[CheckpointTaken, str]:
     """Stamp the checkpoint in a file and keep the stamp beside it; return what the ledger notes, and what to say."""
-    kept, beside = checkpoint.read_checkpoint(path), stamps.stamp_of(path)
-    if beside.exists():  # a crash came before it was noted
-        reply, report = beside.read_bytes(), "kept"
-    else:
-        made, report = stamped(settings, kept.text.encode(), now)
-        if made is None:
-            return checkpoint.note_of(kept), report
-        write_whole(beside, made)
-        reply = made
-    return evolve(checkpoint.note_of(kept), stamp_sha256=sha256(reply).hexdigest()), report
+    signed = checkpoint.read_checkpoint(path)
+    note = checkpoint.note_of(signed)
+    beside = stamps.stamp_of(path)
+    report = "kept"
+    if not beside.exists():  # else a crash came before it was noted
+        reply, report = stamped(settings, signed.text.encode(), now)
+        if reply is None:
+            return note, report
+        write_whole(beside, reply)
+    return evolve(note, stamp_sha256=sha256(beside.read_bytes()).hexdigest()), report

@@ -19,12 +19,7 @@ OLD_MARK = ".made-by-followthrough-demo"
 
 
 def upgrade_record(*, dry_run: bool) -> Iterator[str]:
-    """Take the record of this installation to the tables of this version, and yield what is to be said of each step.
-
-    With `dry_run`, only say what would be done. A record that is there already is not touched. Raises LedgerError for a
-    record of a newer version or one before 0.1.0, before anything is written; LedgerBroken where the record does not
-    hold before or after; DiskRefused where there is no room for the copy.
-    """
+    """Take the record to this version's tables, or only say so; yield lines. Raises LedgerError, LedgerBroken."""
     settings = load_settings()
     if not settings.has_record:
         raise InputError(no_record(str(settings.home.absolute())))
@@ -45,30 +40,30 @@ def upgrade_record(*, dry_run: bool) -> Iterator[str]:
     )
     if dry_run:
         return
-    made = copy_now(settings, database, clock.today(), keep_all=True, anew=True)
-    yield f"copied: {settings.backup_root / made.file}, up to entry {made.seq}"
+    copied = copy_now(settings, database, clock.today(), keep_all=True, anew=True)
+    yield f"copied: {settings.backup_root / copied.file}, up to entry {copied.seq}"
     migrate.upgrade(database)
     ledger.rebuild(database)
     if _was_demonstration(settings) and not ledger.is_demonstration(database):
         # In a demonstration time is made up, so the entry must not stand after the moment at which it is shown.
-        last = ledger.entry(database, made.seq).recorded_at
+        last = ledger.entry(database, copied.seq).recorded_at
         ledger.append(database, [DemonstrationNoted()], now=last)
-        yield f"noted (entry {made.seq + 1}): this record is a demonstration; its folder said so until now"
+        yield f"noted (entry {copied.seq + 1}): this record is a demonstration; its folder said so until now"
     try:
         proved = prove(settings, database, checkpoint.public_key(settings.signing_key))
         lost = lost_files(settings.home / "memos", records.every(database, DRAFTS).values())
-        kept = (name for name in proved.named if not settings.store.is_removed(name))
-        missing = settings.store.missing_or_changed(kept)
-        if made.seq and (proved.head[0] < made.seq or proved.hashes[made.seq] != made.hash):
-            raise LedgerBroken(f"entry {made.seq} is not the one that was copied")
+        named = (name for name in proved.named if not settings.store.is_removed(name))
+        missing = settings.store.missing_or_changed(named)
+        if copied.seq and (proved.head[0] < copied.seq or proved.hashes[copied.seq] != copied.hash):
+            raise LedgerBroken(f"entry {copied.seq} is not the one that was copied")
         if lost or missing:
             raise LedgerBroken("; ".join((*lost, *(f"the evidence file {name} is missing" for name in missing))))
     except LedgerBroken as error:
         raise LedgerBroken(
-            f"after the upgrade the record does not hold: {error}. Restore {settings.backup_root / made.file} with the "
-            "version that made it"
+            f"after the upgrade the record does not hold: {error}. Restore {settings.backup_root / copied.file} with "
+            "the version that made it"
         ) from error
-    yield f"proved: entry {made.seq}, {made.hash}, as before; every memo as it was issued"
+    yield f"proved: entry {copied.seq}, {copied.hash}, as before; every memo as it was issued"
     yield (
         "start `serve` and the listener again; with a Prefect server of your own, run `prefect deploy --all` and "
         "restart the workers"
@@ -76,7 +71,6 @@ def upgrade_record(*, dry_run: bool) -> Iterator[str]:
 
 
 def _was_demonstration(settings: Settings) -> bool:
-    """Return whether 0.1.0 took the home for a demonstration, and its people are examples without exception."""
     places = (settings.home, settings.home.resolve().parent)
     if not settings.people_path.is_file() or not any((place / OLD_MARK).is_file() for place in places):
         return False

@@ -7,7 +7,7 @@ from prefect import flow
 
 from flows._runtime import artifact, run_names
 from flows._runtime.data import VERIFIER
-from flows._runtime.run_notes import scheduled
+from flows._runtime.run import scheduled
 from flows._runtime.settings import load_settings
 from models.core import new_york_day
 from models.ledger import GENESIS, unseal
@@ -24,8 +24,7 @@ from tasks.site import read_folder, read_memo, write_site
 async def build_site() -> dict[str, str | int]:
     """Write the site into the folder that is set; return its number of memos and files, and the SHA-256 of all.
 
-    Raises LedgerError if a memo's folder is not as it was issued or is not the one that the site shows, InputError if
-    the folder holds something else, and DiskRefused if the disk is full; the old site then stays.
+    Raises LedgerError for a memo that is not as issued or shown, InputError for a folder of other things.
     """
     settings = load_settings()
     database = settings.database()
@@ -44,26 +43,23 @@ async def build_site() -> dict[str, str | int]:
     words = texts.words_of(database, [change.reason_id for change in changes])
     folders = {memo.number: settings.home / "memos" / str(memo.number) for memo in memos}
     # One memo at a time, because all of them would not fit into memory
-    read = (MemoFolder(memo) if memo.withdrawn else read_folder(folders[memo.number], memo) for memo in memos)
-    public = read_memos(read, newest(memos), words)
+    contents = (MemoFolder(memo) if memo.withdrawn else read_folder(folders[memo.number], memo) for memo in memos)
+    public = read_memos(contents, newest(memos), words)
     # Decide: all that was issued is shown, and nothing else
     # Act
+    name = "memos/{:04}".format
     address = f"{str(settings.site_url).rstrip('/')}/" if settings.site_url else None
-    issued = ((_name(memo.number), read_memo(folders[memo.number], memo)) for memo in memos if not memo.withdrawn)
+    issued = ((name(memo.number), read_memo(folders[memo.number], memo)) for memo in memos if not memo.withdrawn)
     pages = render_site(public, record, address, VERIFIER.read_bytes())
     write = partial(
         write_site,
         settings.site or settings.home / "site",
         chain(pages, issued),
-        withdrawn=[_name(memo.number) for memo in memos if memo.withdrawn],
-        lost=[_name(number) for number in record.lost],
+        withdrawn=[name(memo.number) for memo in memos if memo.withdrawn],
+        lost=[name(number) for number in record.lost],
     )
-    site = artifact.step("Files of the site", write, lambda made: f"{tally(made.files, 'file')} written")
+    site = artifact.step("Files of the site", write, lambda built: f"{tally(built.files, 'file')} written")
     # Note: a site leaves no entry; it follows from the record, and can be built again at any time
     result: dict[str, str | int] = {"memos": len(memos), "files": site.files, "sha256": site.sha256}
     artifact.tell([f"The site shows {counted(len(memos), 'memo')}."])
     return artifact.end(result, "Built")
-
-
-def _name(number: int) -> str:
-    return f"memos/{number:04}"

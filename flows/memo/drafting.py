@@ -1,25 +1,36 @@
-"""A draft from the ledger as it stands, or to correct what an issued memo said, noted, then written; and the memo that
-would have been written then, told again from what was known at a moment and noted nowhere.
-"""
+"""A draft of a memo, from the ledger as it stands, to correct a memo, or as of a past moment and noted nowhere."""
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from flows._runtime import artifact, clock, context
 from flows._runtime.settings import Settings
-from flows.memo.memo import facts_of, world_at, world_of_draft
-from models.core import InputError, LedgerBroken, LedgerMoved, RuleError, evolve, new_york_day
+from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved, RuleError, evolve, new_york_day
 from models.drafts import correctable, issued_memo, kind_of, newest_of
-from models.ledger import MemoDrafted
-from models.memo import DraftRequest, draft_for, draft_made_at, erratum_for, last_seq_by, scheduled_as_of, still_says_it
+from models.ledger import Entry, MemoDrafted, is_public, unseal
+from models.memo import (
+    DraftRequest,
+    State,
+    draft_for,
+    draft_made_at,
+    erratum_for,
+    last_seq_by,
+    register_of,
+    scheduled_as_of,
+    still_says_it,
+)
 from models.permissions import SYSTEM, may
-from models.projections import DRAFTS
+from models.projections import DRAFTS, World, world_of
 from models.records import DraftRecord
-from notifications.memo import MemoDocument
-from notifications.printed import check_parts, render_memo
+from notifications.memo import MemoContext, MemoDocument, compose, read_memo
+from notifications.printed import check_parts, extract_stem, render_memo
+from notifications.words import cap, listed
 from tasks import ledger
-from tasks.ledger import records
+from tasks.ledger import Database, records, texts
 from tasks.memo import Spool, issued_files, memo
 
 TRIES = 5
@@ -36,9 +47,7 @@ class Cut(NamedTuple):
 def cut_now(settings: Settings, request: DraftRequest, as_of: date | None) -> Cut:
     """Return the draft of the ledger as it stands: the last one of its kind where nothing it tells of happened since.
 
-    Without `as_of` a person's memo is of today, and a schedule's of the end of the time just past. Raises InputError
-    for a day to come, for an event that is not known, and where no register was taken in; RuleError for a closing memo
-    before its time.
+    A person's memo is of today by default, a schedule's of the end of the time just past. Raises InputError, RuleError.
     """
     database = settings.database()
     now = clock.now()
@@ -59,10 +68,7 @@ def cut_now(settings: Settings, request: DraftRequest, as_of: date | None) -> Cu
 
 
 def cut_to_correct(settings: Settings, number: int, reason_id: str, person_id: str) -> Cut:
-    """Return the draft of an erratum: memo no. N told again for its day and period, from the ledger as it stands.
-
-    Raises InputError for a number that was not issued, and RuleError for one that was withdrawn or corrected since.
-    """
+    """Return the draft of an erratum of memo no. N. Raises InputError or RuleError if it cannot be corrected."""
     database = settings.database()
     corrected = correctable(records.every(database, DRAFTS), number)
     world = world_at(database, as_of=corrected.as_of, cut_seq=ledger.head(database)[0], recorded_through=clock.now())
@@ -73,9 +79,7 @@ def cut_to_correct(settings: Settings, number: int, reason_id: str, person_id: s
 def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) -> dict[str, str | int]:
     """Make a draft, note it and write its files; return its id, its day, its period and the SHA-256 of its facts.
 
-    It is noted first: what lies in a draft's folder is always what an approval of it would bind. Where another writer
-    was first it is made again from the ledger as it stands then: two schedules may come at the same minute. Raises
-    LedgerMoved where that happens each time, and what making it raises.
+    Where another writer was first it is made again. Raises LedgerMoved where that happens each time.
     """
     for tries_left in reversed(range(TRIES)):
         cut = make()
@@ -105,29 +109,31 @@ def tell_as_known(
     """Write the memo of a day as known at a moment (aware) into its own folder; return where, and the SHA-256 it binds.
 
     Without `as_of` it is of the New York day of the moment. If a memo was issued with the same facts, its own files are
-    written, byte for byte, and `issued` is its number. Otherwise `issued` is None: the memo bears the id that it would
-    have had, which another draft may have got since, and can be neither approved nor issued.
-    Raises InputError for a moment before the first entry or still to come, and for a day after the moment; RuleError
-    for what a memo said that was withdrawn since.
+    written, and `issued` is its number. Else the memo bears the id that it would have had, and cannot be issued.
+    Raises InputError for a moment before the first entry or to come, and a day after it; RuleError for what a memo said
+    that was withdrawn since.
     """
-    day = _day_of(as_of, moment)
+    known_on = new_york_day(moment)
+    if moment > clock.now():
+        raise InputError(f"--known-at {moment.isoformat()} is in the future; write a time in the past")
+    if as_of and as_of > known_on:
+        raise InputError(f"--as-of {as_of} comes after --known-at {moment.isoformat()}; write a day up to {known_on}")
+    day = as_of or known_on
     check_parts()
     may(settings.people(), request.person_id, "memo_draft")
     database = settings.database()
     context.register(database)
     drafts = records.every(database, DRAFTS)
     entries = ledger.entries(database)
-    made = draft_made_at(drafts.values(), entries, request, day, moment)
-    known_at = made.recorded_through if made else moment
-    world = world_at(
-        database, as_of=day, cut_seq=made.cut_seq if made else last_seq_by(entries, moment), recorded_through=known_at
-    )
-    if made and made.supersedes is not None:
-        draft = erratum_for(world, issued_memo(drafts, made.supersedes), made.reason_id or "", request.person_id)
+    past = draft_made_at(drafts.values(), entries, request, day, moment)
+    cut_seq = past.cut_seq if past else last_seq_by(entries, moment)
+    world = world_at(database, as_of=day, cut_seq=cut_seq, recorded_through=past.recorded_through if past else moment)
+    if past and past.supersedes is not None:
+        draft = erratum_for(world, issued_memo(drafts, past.supersedes), past.reason_id or "", request.person_id)
     else:
         draft = draft_for(world, request)
-    if made:  # told as it was noted then, by older code too, so that it binds to the bytes of the memo issued
-        draft = evolve(draft, mock=made.mock)
+    if past:  # told as it was noted then, by older code too, so that it binds to the bytes of the memo issued
+        draft = evolve(draft, mock=past.mock)
     facts = facts_of(settings, draft, world)
     binding = facts.binding()
     alike = [record for record in drafts.values() if record.facts_sha256 == binding]
@@ -145,7 +151,6 @@ def tell_as_known(
 
 
 def _issued_files(settings: Settings, draft: DraftRecord) -> dict[str, bytes] | None:
-    """Return the files of an issued memo as they went out; None if one of them is gone or changed."""
     names = [name for name in draft.files if name not in (memo.SUMS, memo.SIGNED, memo.STAMPED, memo.ZIP)]
     try:
         return {name: issued_files.read_file(settings.home / "memos", draft, name) for name in names}
@@ -153,11 +158,61 @@ def _issued_files(settings: Settings, draft: DraftRecord) -> dict[str, bytes] | 
         return None
 
 
-def _day_of(as_of: date | None, moment: datetime) -> date:
-    """Return the day of which the memo tells. Raises InputError for what was still to come at the moment, or is now."""
-    if moment > clock.now():
-        raise InputError(f"--known-at {moment.isoformat()} is in the future; write a time in the past")
-    known_on = new_york_day(moment)
-    if as_of and as_of > known_on:
-        raise InputError(f"--as-of {as_of} comes after --known-at {moment.isoformat()}; write a day up to {known_on}")
-    return as_of or known_on
+def world_at(database: Database, *, as_of: date, cut_seq: int, recorded_through: datetime) -> World:
+    """Return the world of a day as the ledger's first `cut_seq` entries tell it, known at a moment."""
+    hashes: dict[int, str] = {}
+    public = set()
+
+    def entries() -> Iterator[Entry]:
+        for link in ledger.sealed_through(database, cut_seq):
+            entry = unseal(link)
+            hashes[link.seq] = link.hash
+            if is_public(link, entry.event):
+                public.add(link.seq)
+            yield entry
+
+    world = world_of(entries(), as_of=as_of)
+    # The cut is of the moment at which it was made: whether the agency's time to comment is over hangs on that.
+    return replace(world, known_at=recorded_through.astimezone(UTC), hashes=hashes, public=frozenset(public))
+
+
+def world_of_draft(database: Database, draft: DraftRecord) -> World:
+    """Return the world of a draft's cut."""
+    return world_at(database, as_of=draft.as_of, cut_seq=draft.cut_seq, recorded_through=draft.recorded_through)
+
+
+def facts_of(
+    settings: Settings, draft: DraftRecord, world: World, *, state: State = "draft", audience: str | None = None
+) -> MemoDocument:
+    """Tell the memo of a draft's cut, or an audience's extract of it. Raises LedgerError as `old_facts` does."""
+    register = register_of(world)
+    return compose(
+        MemoContext(
+            whole=world,
+            draft=draft,
+            to=cap(listed(register.report.addressees) or register.names.readers),
+            from_=register.names.role("oversight_coordinator"),
+            texts=texts.every(settings.database()),
+            state=state,
+            paper=settings.paper,
+            audience=audience,
+            corrected=None if draft.supersedes is None else old_facts(settings, draft.supersedes, audience),
+        )
+    )
+
+
+def old_facts(settings: Settings, number: int, audience: str | None = None) -> MemoDocument | None:
+    """Return the facts of an issued memo, or of an office's extract (None if there was none), as its file holds them.
+
+    Raises LedgerBroken if the file is not the one that was issued, and LedgerError if this code cannot read it.
+    """
+    record = issued_memo(records.every(settings.database(), DRAFTS), number)
+    name = f"{extract_stem(audience)}.json" if audience else "memo.json"
+    if name not in record.files:
+        return None
+    try:
+        return read_memo(issued_files.read_file(settings.home / "memos", record, name))
+    except ValidationError as error:
+        raise LedgerError(
+            f"{name} of memo no. {number} lacks what a correction needs: {error.error_count()} faults"
+        ) from error

@@ -1,4 +1,4 @@
-"""Draft the status memo from a cut of the ledger, issue the draft that was approved, or draft a correction."""
+"""Draft the status memo from a cut of the ledger, issue what was approved, draft a correction, withdraw a memo."""
 
 from datetime import date
 from typing import Any, Literal
@@ -6,22 +6,32 @@ from typing import Any, Literal
 from prefect import flow
 
 from flows._runtime import artifact, clock, context, run_names
-from flows._runtime.run_notes import scheduled
+from flows._runtime.run import scheduled
 from flows._runtime.settings import Settings, load_settings
 from flows.memo.drafting import cut_now, cut_to_correct, draft_and_note
 from flows.memo.issuing import issue
 from models.core import RuleError
-from models.drafts import correctable, kind_of, open_draft, steps_for
-from models.ledger import Period
+from models.drafts import (
+    correctable,
+    drafts_for,
+    errata_of,
+    issued_memo,
+    kind_of,
+    open_draft,
+    steps_for,
+    withdrawal_of,
+)
+from models.ledger import Event, Period
 from models.memo import DraftRequest
 from models.permissions import SYSTEM, able, may
 from models.projections import DRAFTS, MILESTONES
 from models.records import DraftRecord, custody_news, held_as_evidence
+from notifications.memo import ERASED
 from notifications.prefect import say_draft_page, say_issued
-from notifications.printed import check_parts
+from notifications.printed import check_parts, say_withdrawn
 from notifications.words import cap, counted
-from tasks.ledger import records
-from tasks.memo import one_at_hand
+from tasks.ledger import append_decided, records, refuse_under_hold, texts
+from tasks.memo import issued_files, one_at_hand
 
 
 @flow(name="issue_memo", flow_run_name=run_names.memo)
@@ -36,10 +46,9 @@ async def issue_memo(
 ) -> dict[str, str | int]:
     """Draft a memo, or with `draft_id` issue that draft; return its id, number and the SHA-256 of its facts.
 
-    A schedule drafts as `system`, for the time just past; its monthly or quarterly memo is the closing memo once every
-    recommendation is verified or closed. Drafting again without news gives the same draft. `event_id`: the Council's
-    event before which a memo of the period `hearing` is made. Raises RuleError if the draft is not approved as it
-    stands, and where evidence went missing that was not noted yet; SettingsError where a template or a font is missing.
+    A scheduled monthly or quarterly memo is the closing memo once every recommendation is verified or closed. Drafting
+    again without news gives the same draft. Raises RuleError if the draft is not approved as it stands, and where
+    evidence went missing that was not noted yet; SettingsError where a template or a font is missing.
 
     Args:
         period_id: What it is about: week, month, quarter, hearing or closing.
@@ -102,25 +111,62 @@ async def issue_memo_hearing(
 
 @flow(name="correct_memo", flow_run_name="Correction of memo no. {number}")
 async def correct_memo(number: int, reason_id: str, person_id: str) -> dict[str, str | int]:
-    """Draft the erratum of memo no. N from the ledger as it stands, and return its id.
-
-    It is reviewed, approved and issued as any other draft; memo no. N is never changed. `reason_id`: the words that
-    say why, kept. Raises InputError for a number that was not issued, and RuleError for one withdrawn or corrected.
-    """
+    """Draft the erratum of memo no. N; return its id. Raises InputError or RuleError if it cannot be corrected."""
     settings = load_settings()
     # Look
     check_parts()
-    people = settings.people()
     # Decide
-    may(people, person_id, "memo_correct")
+    may(settings.people(), person_id, "memo_correct")
     correctable(records.every(context.open_record(settings), DRAFTS), number)
     # Act: nothing is sent
     # Note
     return draft_and_note(settings, lambda: cut_to_correct(settings, number, reason_id, person_id), person_id)
 
 
+@flow(name="withdraw_memo", flow_run_name="Withdrawal of memo no. {number}")
+async def withdraw_memo(
+    number: int, person_id: str, reason_id: str | None = None
+) -> dict[str, str | int | list[int] | None]:
+    """Ask to withdraw memo no. N, or confirm what another person asked; return its number, the day and its errata.
+
+    It is noted before files are removed. Raises InputError, and RuleError if who asked would confirm, or under a hold.
+    Source: docs/memo.md#withdrawal.
+    """
+    settings = load_settings()
+    database = context.open_record(settings)
+    # Look
+    people = settings.people()
+
+    # Decide
+    def decide() -> tuple[Event, ...]:
+        memo = issued_memo(records.every(database, DRAFTS), number)
+        may(people, person_id, "memo_approve" if memo.withdrawal_asked else "memo_withdraw")
+        if request := memo.withdrawal_asked:  # now files would be removed
+            refuse_under_hold(database)
+            context.refuse_account_of_another(database, [request.seq], person_id, "confirm this withdrawal")
+        event = withdrawal_of(memo, person_id, reason_id)
+        return (event,) if event else ()
+
+    # Act: only after it is noted
+    # Note
+    append_decided(database, decide, now=clock.now(), actor=person_id)
+    drafts = records.every(database, DRAFTS)
+    memo = issued_memo(drafts, number)
+    errata = list(errata_of(drafts, number))
+    if memo.withdrawn_on is None:
+        return {"number": number, "withdrawn_on": None, "errata": errata}
+    why = memo.withdrawn_reason_id or ""
+    text = say_withdrawn(number, memo.withdrawn_on, texts.words_of(database, [why]).get(why, ERASED))
+    same = [draft.id for draft in drafts_for(drafts.values(), memo.period, memo.period_from)]
+    issued_files.take_back(settings.home / "memos", memo, text, same)
+    corrects = next((draft.number for draft in drafts.values() if draft.corrected_by == number), None)
+    if corrects is not None:
+        issued_files.untell_beside(settings.home / "memos", corrects)
+    return {"number": number, "withdrawn_on": memo.withdrawn_on.isoformat(), "errata": errata}
+
+
 async def _show_issued(settings: Settings, number: int) -> None:
-    """Show on the run that issued a memo where it is, and in place of the page of its draft, which waits for nobody."""
+    """Show on the run that issued a memo where it is, and so in place of the page of its draft."""
     (memo,) = records.where(settings.database(), DRAFTS, number=number).values()
     page = say_issued(number, memo.as_of, sorted(memo.files), context.memo_store_of(settings).link(number))
     artifact.tell([page[1]])
@@ -129,7 +175,7 @@ async def _show_issued(settings: Settings, number: int) -> None:
 
 
 def _draft_key(draft: DraftRecord) -> str:
-    """Return the key of the page of the last draft of a kind, so that no draft that was replaced or issued waits."""
+    """Return the key of a page that the next draft of the same kind replaces."""
     return f"memo-draft-{kind_of(draft).replace(' ', '-')}"
 
 

@@ -1,7 +1,4 @@
-"""A memo goes out: the approved draft's facts in every form, its extracts and its proof, whole or not at all.
-
-An issue is noted on what the ledger says then: decided again where something came while it was rendered.
-"""
+"""A memo goes out: the approved draft's facts in every form, its extracts and its proof, whole or not at all."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +9,7 @@ from flows._runtime import artifact, clock
 from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings
 from flows.ledger.proving import stamped
-from flows.memo.memo import facts_of, old_facts, world_of_draft
+from flows.memo.drafting import facts_of, old_facts, world_of_draft
 from models.core import RuleError, evolve, new_york_day
 from models.drafts import (
     approval_of,
@@ -44,16 +41,13 @@ class Agreed(NamedTuple):
     facts: MemoDocument
     number: int
     approver_id: str
-    corrected: DraftRecord | None
-    """The memo that it corrects."""
+    corrected: DraftRecord | None  # the memo that it corrects
 
 
 def agree(settings: Settings, database: Database, draft_id: str, before: "Agreed | None" = None) -> Agreed:
-    """Decide on what the ledger says now that a draft goes out, and under which number.
+    """Decide on what the ledger says now that a draft goes out, and under which number; RuleError if it may not.
 
-    `before`: what was decided a moment ago; the draft's facts are those of its cut, and are not told again. Raises
-    RuleError where it is not open or not approved as it stands, where the agency may still comment, where the memo it
-    corrects may not be corrected, and where the one it follows was withdrawn.
+    `before`: what was decided a moment ago, whose facts are not told again.
     """
     drafts = records.every(database, DRAFTS)
     draft = open_draft(drafts, draft_id)
@@ -75,23 +69,18 @@ def last_public_of(database: Database) -> int:
 def issue(settings: Settings, database: Database, draft_id: str, person_id: str) -> dict[str, str | int]:
     """Issue an approved draft under the next number, as an erratum where it corrects a memo; return its number.
 
-    Its folder is written before it is noted, so an entry never names a file that is not there; run again after a
-    crash, it writes the same bytes. Raises RuleError if `agree` does, before it is rendered or after; SettingsError
-    for a signing key that cannot be read; DiskRefused where the disk does not take it.
+    Its folder is written before it is noted. Raises RuleError as `agree` does, SettingsError for a bad signing key.
     """
     now = clock.now()
     agreed = agree(settings, database, draft_id)
-    draft = agreed.draft
-    world = agreed.world
-    facts = agreed.facts
-    number = agreed.number
+    draft, world, facts, number, approver_id, corrected = agreed
     key = checkpoint.read_key(settings.signing_key)
-    taken = checkpoint.sign_head((draft.cut_seq, draft.cut_hash), now=draft.recorded_through, key=key)
+    signed = checkpoint.sign_head((draft.cut_seq, draft.cut_hash), now=draft.recorded_through, key=key)
     crash_point("approved")
-    approver = _role_of(settings, world, agreed.approver_id)
-    through = ledger.entry(database, approval_of(draft, agreed.approver_id).seq).channel
+    approver = _role_of(settings, world, approver_id)
+    through = ledger.entry(database, approval_of(draft, approver_id).seq).channel
     assert through != "demonstration", "no approval is a first entry"  # noqa: S101 (for the type alone)
-    fill = partial(_fill, number=number, approver=approver, through=through, taken=taken)
+    fill = partial(_fill, number=number, approver=approver, through=through, signed=signed)
     files = Spool(settings.home / "memos")
     render_memo(fill(facts), run_step=artifact.step, into=files)
     for audience in audiences_of(world):
@@ -106,24 +95,21 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
 
     def stamp(sums: bytes) -> bytes | None:
         nonlocal stamp_report
-        made, stamp_report = stamped(settings, sums, now)
-        return made
+        reply, stamp_report = stamped(settings, sums, now)
+        return reply
 
     hashes = memo.write_memo(settings.home / "memos" / str(number), files, sign=sign, stamp=stamp)
     counts = issued_counts(facts.counts)
     issued = MemoIssued(draft_id=draft.id, number=number, cut_seq=draft.cut_seq, files=hashes, counts=counts)
-    corrected = [_correct(settings, database, agreed, agreed.corrected, now)] if agreed.corrected else []
-    checkpoint.write_checkpoint(settings.home / "checkpoints", taken)
-    _note(settings, database, agreed, [issued, *corrected, checkpoint.note_of(taken)], person_id)
+    correction = [_correct(settings, database, agreed, corrected, now)] if corrected else []
+    checkpoint.write_checkpoint(settings.home / "checkpoints", signed)
+    _note(settings, database, agreed, [issued, *correction, checkpoint.note_of(signed)], person_id)
     return {"draft": draft.id, "number": number, "facts": draft.facts_sha256, "stamp": stamp_report}
 
 
-def _fill(facts: MemoDocument, number: int, approver: str, through: EntryChannel, taken: Checkpoint) -> MemoDocument:
-    """Return facts with what only the issue fills: the number, the approver and their way, the signed cut.
-
-    Source: docs/memo.md#approval.
-    """
-    cut = evolve(facts.memo.ledger, checkpoint=taken.text, key_id=taken.key_id, signature=taken.signature)
+def _fill(facts: MemoDocument, number: int, approver: str, through: EntryChannel, signed: Checkpoint) -> MemoDocument:
+    """Return facts with what only the issue fills (docs/memo.md#approval)."""
+    cut = evolve(facts.memo.ledger, checkpoint=signed.text, key_id=signed.key_id, signature=signed.signature)
     return evolve(
         facts, memo=evolve(facts.memo, number=number, approved_by=approver, approved_through=through, ledger=cut)
     )
@@ -132,7 +118,7 @@ def _fill(facts: MemoDocument, number: int, approver: str, through: EntryChannel
 def _correct(
     settings: Settings, database: Database, agreed: Agreed, corrected: DraftRecord, now: datetime
 ) -> MemoCorrected:
-    """Write beside the memo corrected that it was; return by what: the ids of the sentences that read otherwise."""
+    """Write beside the corrected memo that it was; return the event, with the sentences that read otherwise."""
     number = agreed.draft.supersedes or 0
     reason_id = agreed.draft.reason_id or ""
     old = old_facts(settings, number)
@@ -150,22 +136,14 @@ def _correct(
 
 
 def _role_of(settings: Settings, world: World, person_id: str) -> str:
-    """Return the role in which an approver approved; a memo names roles, never people.
-
-    One who left the people file since, or lost that role, approved as a reviewer all the same.
-    """
+    """Return the role in which an approver approved, "a reviewer" if they have lost it; a memo never names people."""
     person = settings.people().by_id.get(person_id)
     roles = [assignment.role for assignment in person.roles] if person else []
-    names = register_of(world).names
-    return next((names.role(role) for role in roles if role in MAY["memo_approve"]), "a reviewer")
+    return next((register_of(world).names.role(role) for role in roles if role in MAY["memo_approve"]), "a reviewer")
 
 
 def _note(settings: Settings, database: Database, agreed: Agreed, events: Sequence[Event], person_id: str) -> None:
-    """Append what an issue brings, where it still holds: while it was rendered something may have been recorded.
-
-    The folder's bytes are those of the draft's cut and do not change. Where the issue does not hold any more, what was
-    written for it and is noted nowhere is taken away, and RuleError is raised.
-    """
+    """Append what an issue brings. If it does not hold any more, take away what was written for it; RuleError."""
 
     def decide() -> Sequence[Event]:
         again = agree(settings, database, agreed.draft.id, agreed)

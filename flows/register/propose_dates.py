@@ -17,21 +17,16 @@ from notifications.printed import render_letter
 from tasks.core import write_whole
 from tasks.ledger import Database, append_decided, records
 
-LETTERS = "letters"
-"""The folder of the letters, in the home folder."""
+LETTERS = "letters"  # the folder of the letters, in the home folder
 
 
 @flow(name="propose_dates", flow_run_name="Proposal of dates to {duty_id}")
 async def propose_dates(
     duty_id: str, person_id: str, recommendation_id: str | None = None, handed_over: date | None = None
 ) -> dict[str, Any]:
-    """Record a proposal for each open target date of a duty holder, and return how many; a second run adds nothing.
+    """Record a proposal for each open target date of a duty holder, and write a letter for each unit; return counts.
 
-    A letter for each unit lists what was proposed and reached nobody yet; the files are returned by name.
-
-    `duty_id` names the duty holder, such as `agency`; `recommendation_id` leaves out all others. `handed_over` is the
-    day on which a letter that lists the dates was handed over: they count as told that day. The next sweep sends the
-    proposals that no letter brought.
+    `handed_over`: the day on which a letter brought the dates; the next sweep sends the other proposals.
     """
     settings = load_settings()
     # Look
@@ -60,18 +55,17 @@ async def propose_dates(
 
     # Act: nothing is sent
     # Note
-    noted = append_decided(database, decide, now=clock.now(), actor=person_id).events
+    events = append_decided(database, decide, now=clock.now(), actor=person_id).events
     # The letters come last, because they say what the record says.
     letters = _write_letters(settings, database, duty_id, recommendation_id)
     return {
-        "proposed": sum(event.kind == "date_proposed" for event in noted),
-        "handed_over": sum(event.kind == "date_handed_over" for event in noted),
+        "proposed": sum(event.kind == "date_proposed" for event in events),
+        "handed_over": sum(event.kind == "date_handed_over" for event in events),
         "letters": letters,
     }
 
 
 def _write_letters(settings: Settings, database: Database, duty_id: str, recommendation_id: str | None) -> list[str]:
-    """Write the letters of today, one for each unit, and return their paths; the same record gives the same bytes."""
     current = context.current_records(database, recommendation_id)
     milestones = [milestone for milestone in current.milestones.values() if milestone.duty_on == duty_id]
     letters = letters_of(
@@ -85,11 +79,9 @@ def _write_letters(settings: Settings, database: Database, duty_id: str, recomme
     folder = settings.home / LETTERS
     if letters:
         folder.mkdir(mode=0o700, exist_ok=True)
-    files = [
-        (folder / name, content)
-        for letter in letters
-        for name, content in render_letter(letter, settings.paper).items()
-    ]
-    for path, content in files:
+    files = {
+        folder / name: content for letter in letters for name, content in render_letter(letter, settings.paper).items()
+    }
+    for path, content in files.items():
         write_whole(path, content, mode=0o600)
-    return [str(path) for path, _ in files]
+    return list(map(str, files))

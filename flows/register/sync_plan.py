@@ -56,10 +56,7 @@ def foresee(settings: Settings) -> Foreseen:
 
 
 def _parts(opened: OpenedPlan, database: Database | None) -> Iterator[Foreseen]:
-    """Yield what is new in a register, some hundreds of recommendations at a time; nothing if it is recorded.
-
-    Raises PlanError and RuleError, at the end for what concerns the whole: until then, nothing may be kept.
-    """
+    """Yield what is new, some hundreds at a time. Raises PlanError and RuleError, some of them at the end."""
     register = records.one(database, REGISTERS, REGISTER) if database else None
     if register and register.sha256 == opened.sha256:
         return
@@ -67,7 +64,7 @@ def _parts(opened: OpenedPlan, database: Database | None) -> Iterator[Foreseen]:
     instances: dict[str, list[MilestoneRecord]] = {}
     for record in _instances(recorded):
         instances.setdefault(str(record.template_id), []).append(record)
-    written: set[str] = set()
+    register_ids: set[str] = set()
     before: tuple[Event, ...] = (adoption(opened.plan, opened.sha256),)
     for part in opened.parts():
         recommendation_ids = [recommendation.id for recommendation in part.recommendations]
@@ -77,16 +74,15 @@ def _parts(opened: OpenedPlan, database: Database | None) -> Iterator[Foreseen]:
         changes = tuple(plan_changes(part, recommendations, milestones, instances))
         claims = tuple(agency_claims(part, milestones))
         yield Foreseen((*before, *changes), recommendations, milestones, claims)
-        written |= {*recommendation_ids, *steps}
+        register_ids |= {*recommendation_ids, *steps}
         before = ()
     if recorded:
-        refuse_lost_ids(written, records.wakes(recorded, RECOMMENDATIONS))
+        refuse_lost_ids(register_ids, records.wakes(recorded, RECOMMENDATIONS))
         ids = records.picked(recorded, MILESTONES, ("id", "template_id"))
-        refuse_lost_ids(written, (milestone.template_id or milestone.id for milestone in ids))
+        refuse_lost_ids(register_ids, (milestone.template_id or milestone.id for milestone in ids))
 
 
 def _instances(database: Database | None) -> Iterable[MilestoneRecord]:
-    """Return the instances of recurring milestones that are open, or were."""
     return records.with_some(database, MILESTONES, "template_id").values() if database else ()
 
 
@@ -95,19 +91,15 @@ def _events(parts: Iterable[Foreseen], database: Database, words: "dict[str, Tex
     for part in parts:
         yield from part.changes
         for name, claim in part.claims:
-            kept = words.get(claim.words) or words.setdefault(claim.words, texts.salted(database, claim.words))
+            row = words.get(claim.words) or words.setdefault(claim.words, texts.salted(database, claim.words))
             yield StatementRecorded(
-                milestone_id=name, says=claim.says, text_id=kept.id, on=claim.on, listed=claim.listed
+                milestone_id=name, says=claim.says, text_id=row.id, on=claim.on, listed=claim.listed
             )
 
 
 @flow(name="sync_plan", flow_run_name="Sync of the tracking plan")
 async def sync_plan() -> dict[str, int]:
-    """Record everything new or reworded, open the instances whose period has ended, and return how many of each.
-
-    Raises PlanError that lists every fault, RuleError for a moved date or a missing id, and InputError for a plan that
-    another report tracks. Then nothing is written.
-    """
+    """Record what is new or reworded, open what is due; return counts. Raises PlanError, RuleError, InputError."""
     settings = load_settings()
     now = clock.now()
     settings.people_if_real()  # a file that is wrong is told before anything is written

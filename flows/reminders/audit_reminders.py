@@ -6,7 +6,7 @@ from functools import partial
 from prefect import flow
 
 from flows._runtime import artifact, clock, context, run_names
-from flows._runtime.run_notes import scheduled
+from flows._runtime.run import scheduled
 from flows._runtime.settings import load_settings
 from models.core import CheckFailed, People, SlackError
 from models.records import MAIL
@@ -20,10 +20,7 @@ from tasks.slack import Slack
 @flow(name="audit_reminders", flow_run_name=run_names.of_moment("Audit of reminders"))
 @scheduled
 async def audit_reminders() -> dict[str, int]:
-    """Return how many messages were looked up and copies removed; the count of silent milestones is always 0.
-
-    Raises InputError without a people file, and CheckFailed, which names everything that is wrong.
-    """
+    """Return how many messages were looked up and copies removed. Raises CheckFailed with all that is wrong."""
     settings = load_settings()
     now = clock.now()
     wrong = list[str]()
@@ -48,23 +45,22 @@ async def audit_reminders() -> dict[str, int]:
         except SlackError as fault:
             wrong.append(f"{parts[0].message}: {fault}")
     silent = report.silent(database, people)
-    seen = look(database, people, now, channels, memo_store=context.memo_store_of(settings))
+    outlook = look(database, people, now, channels, memo_store=context.memo_store_of(settings))
     wrong += [*silent, *report.unreconciled(database, now), *report.unsaid(database, calendar, now)]
-    wrong += [*late_messages(database, seen, now), *report.undeliverable(database, seen.context, now)]
+    wrong += [*late_messages(database, outlook, now), *report.undeliverable(database, outlook.context, now)]
     wrong += report.repeated_presses(database, now)
     if wrong:
         raise CheckFailed("; ".join(wrong))
-    done = {"looked_up": len(unknown), "removed": removed, "silent": len(silent)}
-    page = say_reminder_audit(clock.today(), done)
+    counts = {"looked_up": len(unknown), "removed": removed, "silent": len(silent)}
+    page = say_reminder_audit(clock.today(), counts)
     artifact.tell([page[1]])
     await artifact.show("audit-of-reminders", page)
-    return artifact.end(done, "None is silent")
+    return artifact.end(counts, "None is silent")
 
 
 def _attend(
     database: Database, slack: Slack | None, people: People, parts: uncertain.Parts, now: datetime, channels: Channels
 ) -> int:
-    """Look up an uncertain message, or remove the copies of one that was sent again; return how many were removed."""
     if parts[0].claim.channel == MAIL:  # a mail cannot be looked up; after a day a sweep tells the coordinator
         return 0
     if slack is None:

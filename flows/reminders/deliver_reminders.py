@@ -1,5 +1,6 @@
 """Send what is due: look up what is in doubt, then claim, commit, send, commit."""
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import chain
@@ -7,7 +8,7 @@ from itertools import chain
 from prefect import flow
 
 from flows._runtime import artifact, clock, context, run_names
-from flows._runtime.run_notes import scheduled
+from flows._runtime.run import scheduled
 from flows._runtime.settings import Settings, load_settings
 from models.core import SlackError
 from models.ledger import NoticeDelayed, ReminderDelayed
@@ -27,10 +28,7 @@ suspected one for the coordinators alone, and one more for everyone after it."""
 @flow(name="deliver_reminders", flow_run_name=run_names.of_moment("Reminders"))
 @scheduled
 async def deliver_reminders() -> dict[str, int]:
-    """Send the reminders whose time has come, and count the sent, held, uncertain and refused messages.
-
-    Raises InputError without a people file, SlackError where Slack cannot be asked or somebody cannot be reached.
-    """
+    """Send what is due and count the results. Raises InputError without people, SlackError if Slack fails."""
     report = SweepReport()
     memory = Memory()
     post = _post(load_settings())
@@ -41,17 +39,17 @@ async def deliver_reminders() -> dict[str, int]:
     for _ in range(ROUNDS):
         # Look
         missed = uncertain.reconcile_all(database, post.slack, people, clock.now(), channels)
-        seen = reminders.look(database, people, clock.now(), channels, memo_store=post.memo_store, memory=memory)
+        outlook = reminders.look(database, people, clock.now(), channels, memo_store=post.memo_store, memory=memory)
         # Decide
         suspected = post.refusals.suspected
-        box = reminders.Outbox(database, seen, sweep(seen.woken, seen.context, clock.now()))
+        box = reminders.Outbox(database, outlook, sweep(outlook.woken, outlook.context, clock.now()))
         if suspected:
             box.decided = box.decided.of_coordinators()
         report.begin(box.decided)
         display.begin(box.decided)
         # Act: each slice is claimed and committed first, so a crash leaves doubtful messages, never second ones
         claimed = chain([missed] if missed else [], box.claims(clock.now()))
-        for results in post.send_all(claimed, seen.context.recipients, display.slice):
+        for results in post.send_all(claimed, outlook.context.recipients, display.slice):
             # Note
             events = [reminders.with_redirect(result, claims, people) for claims, result in results]
             box.note(tuple(chain.from_iterable(events)), clock.now())
@@ -65,12 +63,11 @@ async def deliver_reminders() -> dict[str, int]:
         with suppress(SlackError):  # what is not drawn now is drawn by the next sweep
             reminders.redraw(database, post.slack, post.sender, None, clock.now())
     await display.end(report)
-    report.prove(database, seen.context, clock.now(), reminders.late_messages(database, seen, clock.now()))
+    report.prove(database, outlook.context, clock.now(), reminders.late_messages(database, outlook, clock.now()))
     return artifact.end(report.counts(), say_sweep_state(report.counts()))
 
 
 def _post(settings: Settings) -> Delivery:
-    """Open what a sweep sends with. Raises SlackError if neither Slack nor a mail server is set."""
     people = settings.people()
     slack = settings.slack()
     office = settings.office()
@@ -83,7 +80,7 @@ def _post(settings: Settings) -> Delivery:
         sender=context.sender(settings),
         slack=slack,
         office=office,
-        pace=Pace(clock.steady, clock.wait),
+        pace=Pace(time.monotonic, time.sleep),
         clock=clock.now,
         coordinator_channel=settings.slack_coordinator_channel,
         memo_store=context.memo_store_of(settings),

@@ -7,8 +7,7 @@ from uuid import UUID
 from flows._runtime.data import automations, whole
 from flows._runtime.environment import PREFECT_DATABASE, environment
 
-PULSE = "followthrough pulse"
-"""The automation that answers each watch."""
+PULSE = "followthrough pulse"  # the automation that answers each watch
 ANSWERED_WITHIN = timedelta(minutes=2)
 """How long an evaluation may take before automations count as not evaluated."""
 TRIGGERED = "prefect.automation.triggered"

@@ -12,15 +12,14 @@ from flows._runtime.settings import Settings
 from models.core import new_york_day
 from models.ledger import Period
 from models.memo import scheduled_as_of
-from models.operations import USUAL_PERIOD, LastRun, Plan, is_overdue, last_due, lost_or_failed
+from models.operations import USUAL_PERIOD, Deployment, LastRun, is_overdue, last_due, lost_or_failed
 from models.projections import DRAFTS, SOURCES
 from tasks import ledger
 from tasks.backup.backup import SUMMARY
 from tasks.ledger import Database, last_runs, records, runs_seen
 from tasks.operations import is_at_work
 
-LOW_DISK = 500_000_000
-"""Bytes; with fewer free, somebody must make room."""
+LOW_DISK = 500_000_000  # bytes; with fewer free, somebody must make room
 
 
 @dataclass(frozen=True)
@@ -28,19 +27,12 @@ class Facts:
     """What is known of the planned work at a moment (UTC)."""
 
     now: datetime
-    plans: Mapping[str, Plan]
+    plans: Mapping[str, Deployment]
     runs: Mapping[str, LastRun]
-    recorded: Mapping[str, datetime]
-    """When the record itself says that work was last done, by deployment."""
-    began: datetime
-    """The first entry of the record: nothing was due before."""
+    recorded: Mapping[str, datetime]  # when the record itself says that work was last done, by deployment
+    began: datetime  # the first entry of the record: nothing was due before
     home: Path
     database: Database
-
-    @cached_property
-    def alive(self) -> frozenset[str]:
-        """Return the deployments of which a run is going on, on any machine."""
-        return frozenset(name for name in self.plans if self.is_alive(name))
 
     @cached_property
     def _seen(self) -> frozenset[str]:
@@ -50,16 +42,13 @@ class Facts:
         """Return whether a run goes on, on any machine: by its lock in the home, or its session with PostgreSQL."""
         return is_at_work(self.home, name) or name in self._seen
 
-    def overdue(self) -> tuple[Plan, ...]:
-        """Return the plans of which a run should have begun and did not, in the order of prefect.yaml.
-
-        A memo of a time that began before the record is none of them: whoever wants it drafts it.
-        """
+    def overdue(self) -> tuple[Deployment, ...]:
+        """Return the plans of which a run should have begun; of a memo of a time before the record, none."""
         overdue = []
         for name, plan in self.plans.items():
             last_done = max(self.began, self.recorded.get(name, self.began))  # as the record says
-            is_due = is_overdue(plan, self.runs.get(name), last_done, self.now, alive=name in self.alive)
-            if is_due and self._has_a_record_of(plan, whole=True):
+            is_due = is_overdue(plan, self.runs.get(name), last_done, self.now, alive=self.is_alive(name))
+            if is_due and self._has_a_record_of(plan, from_its_start=True):
                 overdue.append(plan)
         return tuple(overdue)
 
@@ -69,17 +58,17 @@ class Facts:
             run
             for name, run in self.runs.items()
             if name in self.plans
-            and lost_or_failed(run, self.now, alive=name in self.alive)
-            and self._has_a_record_of(self.plans[name], whole=False)
+            and lost_or_failed(run, self.now, alive=self.is_alive(name))
+            and self._has_a_record_of(self.plans[name], from_its_start=False)
         )
 
-    def _has_a_record_of(self, plan: Plan, *, whole: bool) -> bool:
-        """Return whether the record knows the week, month or quarter of a memo, its first day too or its last alone."""
+    def _has_a_record_of(self, plan: Deployment, *, from_its_start: bool) -> bool:
+        """Return whether the record knows the period of a memo, its first day too or its last alone."""
         period = memo_period(plan)
         if period is None:
             return True
         last = scheduled_as_of(period, new_york_day(self.now))
-        day = scheduled_as_of(period, last) + timedelta(days=1) if whole else last
+        day = scheduled_as_of(period, last) + timedelta(days=1) if from_its_start else last
         return day >= new_york_day(self.began)
 
     def last_success(self, name: str) -> datetime | None:
@@ -93,13 +82,13 @@ class Facts:
         return last_due(self.plans[name], self.now)
 
 
-def memo_period(plan: Plan) -> Period | None:
+def memo_period(plan: Deployment) -> Period | None:
     """Return the kind of memo that planned work drafts; None if it drafts none."""
     drafts = plan.entrypoint.endswith(":issue_memo")
     return cast(Period, plan.parameters.get("period_id", USUAL_PERIOD)) if drafts else None
 
 
-def plans() -> dict[str, Plan]:
+def plans() -> dict[str, Deployment]:
     """Return the deployments of prefect.yaml that have a schedule, by name."""
     scheduled = {}
     for deployment in all_deployments():
@@ -108,35 +97,35 @@ def plans() -> dict[str, Plan]:
             parameters = {key: str(value) for key, value in deployment.get("parameters", {}).items()}
             name = str(deployment["name"])
             entrypoint = str(deployment["entrypoint"])
-            scheduled[name] = Plan(name=name, entrypoint=entrypoint, parameters=parameters, crons=crons)
+            scheduled[name] = Deployment(name=name, entrypoint=entrypoint, parameters=parameters, crons=crons)
     return scheduled
 
 
 def facts_of(settings: Settings, database: Database, now: datetime) -> Facts:
     """Read what is known. Raises LedgerError where the database cannot be asked."""
-    planned = plans()
+    schedule = plans()
     first = ledger.entry(database, 1) if ledger.head(database)[0] else None
     return Facts(
         now=now,
-        plans=planned,
+        plans=schedule,
         runs=last_runs(database),
-        recorded=_times_on_record(settings, database, planned),
+        recorded=_times_on_record(settings, database, schedule),
         began=first.recorded_at if first else now,
         home=settings.home,
         database=database,
     )
 
 
-def _times_on_record(settings: Settings, database: Database, planned: Mapping[str, Plan]) -> dict[str, datetime]:
+def _times_on_record(settings: Settings, database: Database, schedule: Mapping[str, Deployment]) -> dict[str, datetime]:
     recorded: dict[str, datetime] = {}
-    if checked := [source.checked_at for source in records.every(database, SOURCES).values()]:
-        recorded[deployment_name("track_portfolio")] = max(checked)
-    if taken := ledger.last_of(database, "checkpoint_taken"):
-        recorded[deployment_name("audit_ledger")] = taken.recorded_at
+    if checks := [source.checked_at for source in records.every(database, SOURCES).values()]:
+        recorded[deployment_name("track_portfolio")] = max(checks)
+    if checkpoint := ledger.last_of(database, "checkpoint_taken"):
+        recorded[deployment_name("audit_ledger")] = checkpoint.recorded_at
     if copies := [file.stat().st_mtime for file in settings.backup_root.glob(f"????-??-??{SUMMARY}")]:
         recorded[deployment_name("back_up")] = datetime.fromtimestamp(max(copies), UTC)
     drafts = records.every(database, DRAFTS).values()
-    for name, plan in planned.items():
-        if made := [draft.recorded_through for draft in drafts if draft.period == memo_period(plan)]:
-            recorded[name] = max(made)
+    for name, plan in schedule.items():
+        if cuts := [draft.recorded_through for draft in drafts if draft.period == memo_period(plan)]:
+            recorded[name] = max(cuts)
     return recorded

@@ -68,7 +68,6 @@ def metrics() -> Iterator[str]:
 
 
 def _figure(name: str, meaning: str, value: float | Mapping[str, float], kind: str = "gauge") -> Iterator[str]:
-    """Yield the lines of a figure, of one value or of one for each planned work."""
     yield f"# HELP followthrough_{name} {meaning}"
     yield f"# TYPE followthrough_{name} {kind}"
     if isinstance(value, Mapping):

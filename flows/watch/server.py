@@ -15,16 +15,13 @@ from tasks.core import shown_address
 STARTS_WITHIN = timedelta(minutes=2)
 """How long a run may stand at Pending: a runner takes 7 to 14 seconds. With a watch every five minutes, every run that
 was lost before it began is ended within seven."""
-DIES_WITHIN = timedelta(minutes=1)
-"""How long a run may say Running while no process holds its lock."""
-LATE_AFTER = timedelta(minutes=5)
-"""How long a planned run may wait for somebody to pick it up."""
+DIES_WITHIN = timedelta(minutes=1)  # how long a run may say Running while no process holds its lock
+LATE_AFTER = timedelta(minutes=5)  # how long a planned run may wait for somebody to pick it up
 SILENT_WITHIN = timedelta(minutes=6)
 """How long a run without a lock of its own may say Running: a little above the timeout of `track_recommendation`."""
 ALWAYS_ON = "listen_to_slack"
 """It runs until it is stopped; a listener that starts ends the runs of one that died."""
-LOOK_WITHIN = 90
-"""Seconds for all of a look."""
+LOOK_WITHIN = 90  # seconds for all of a look
 SLOT_PAUSE = 3.0
 """Seconds between the two looks that a held slot takes: a run may begin between the look at slots and that at runs."""
 UNENDED = ["RUNNING", "PENDING", "CANCELLING"]
@@ -34,16 +31,12 @@ class ServerReport(Value):
     """What the watch found at Prefect's server and did there."""
 
     address: str
-    why: str | None = None
-    """Why it cannot be asked, as the end of a sentence; None if it answers."""
+    why: str | None = None  # why it cannot be asked, as the end of a sentence; None if it answers
     version: str | None = None
-    missing: tuple[str, ...] = ()
-    """Deployments of prefect.yaml that the server does not know."""
+    missing: tuple[str, ...] = ()  # deployments of prefect.yaml that the server does not know
     paused: tuple[str, ...] = ()
-    unplanned: tuple[str, ...] = ()
-    """Deployments with a schedule of which the server plans no next run."""
-    running: tuple[str, ...] = ()
-    """Deployments of which a run is going on, as the server says."""
+    unplanned: tuple[str, ...] = ()  # deployments with a schedule of which the server plans no next run
+    running: tuple[str, ...] = ()  # deployments of which a run is going on, as the server says
     late: tuple[str, ...] = ()
     stuck: tuple[str, ...] = ()
     """Deployments and flows whose silent runs stood there; ended, where the look was to mend."""
@@ -150,7 +143,6 @@ async def _stuck_slots(client: Any, deployments: list[Any], *, mend: bool) -> tu
 
 
 async def _stuck_slots_now(client: Any, deployments: list[Any]) -> dict[str, str]:
-    """Return the name of the limit of each deployment whose slot is held while nothing of it runs."""
     held = {}
     for deployment in deployments:
         if deployment.global_concurrency_limit:

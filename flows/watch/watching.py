@@ -18,12 +18,12 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from flows._runtime import clock
 from flows._runtime.origin import coming_by
 from flows._runtime.prefect import trusted
-from flows._runtime.run_notes import started_by
+from flows._runtime.run import started_by
 from flows._runtime.settings import Settings, load_settings
 from flows.watch.facts import LOW_DISK, Facts, facts_of
 from flows.watch.server import ServerReport, ask
 from models.core import COORDINATOR, FollowthroughError, Person, Value, evolve, holders
-from models.operations import Alarm, Plan, WatchState, retold, state_after
+from models.operations import Alarm, Deployment, WatchState, retold, state_after
 from notifications.operations import command_of, say_alarm, say_caught_up, say_moment, say_news, work_of
 from notifications.words import mid, tally
 from tasks.core import is_loopback
@@ -45,15 +45,12 @@ T = TypeVar("T")
 LOG = logging.getLogger("followthrough.watch")
 
 LOCK = "watch"
-PRESSES_WAIT = timedelta(minutes=10)
-"""How long a press may wait before its listener counts as stuck."""
-RESTART_PAUSE = timedelta(minutes=30)
-"""How long a part is left alone after it was restarted."""
+PRESSES_WAIT = timedelta(minutes=10)  # how long a press may wait before its listener counts as stuck
+RESTART_PAUSE = timedelta(minutes=30)  # how long a part is left alone after it was restarted
 JUMP, STRAY = 3600.0, 60.0
 """Seconds by which the clock of the day may stray from the machine's own before somebody is asked whether it is right,
 and before the others of a paused machine are given one watch to come first."""
-AWAY = timedelta(minutes=15)
-"""How long no watch looked before the machine counts as having been away."""
+AWAY = timedelta(minutes=15)  # how long no watch looked before the machine counts as having been away
 FUTURE = timedelta(minutes=5)
 OF_TIME = frozenset({"missed", "lost", "stuck", "slot", "runner", "listener", "scheduler"})
 """Alarms of which nothing can be said while the watch waits; and where the record or Prefect could not be looked at."""
@@ -66,19 +63,15 @@ class WatchReport(Value):
     """What one watch found and did."""
 
     alarms: tuple[Alarm, ...] = ()
-    ran: tuple[str, ...] = ()
-    """Deployments whose work the watch ran, because it was overdue."""
-    failed: tuple[str, ...] = ()
-    """Those of them that failed, each with its reason."""
+    ran: tuple[str, ...] = ()  # deployments whose work the watch ran, because it was overdue
+    failed: tuple[str, ...] = ()  # those of them that failed, each with its reason
     restarted: tuple[str, ...] = ()
     told: str | None = None
     """By which way the coordinators were told; None if there was nothing to tell or nobody could be told."""
     untold: str | None = None
-    ping: str | None = None
-    """Why the dead man's switch could not be reached."""
+    ping: str | None = None  # why the dead man's switch could not be reached
     server: ServerReport | None = None
-    other: bool = False
-    """Whether another watch was at work, so that this one did nothing."""
+    other: bool = False  # whether another watch was at work, so that this one did nothing
 
 
 def watch() -> WatchReport:
@@ -179,7 +172,7 @@ def _clock(
 
 
 def _date_elsewhere(settings: Settings) -> tuple[str, datetime] | None:
-    """Return what another machine says it is, Prefect's or Slack's, and which; None if none says."""
+    """Return who else says what the moment is, Prefect's machine or Slack's, and that moment."""
     api = PREFECT_API_URL.value()
     slack = f"{settings.slack_api_url}api.test" if settings.has_slack else ""
     for who, address in (("Prefect's server", f"{api}/health" if api else ""), ("Slack", slack)):
@@ -210,7 +203,6 @@ def _missed_before(state: WatchState) -> dict[str, datetime]:
 
 
 def _work(facts: Facts, server: ServerReport | None, state: WatchState) -> Iterator[Alarm]:
-    """Yield what is wrong with planned work: missed and not done since, failed, lost."""
     bad = {run.id: run for run in facts.bad()}
     if PREFECT_API_URL.value():  # without Prefect the watch is what runs the work, and that is no fault
         missed = {plan.name for plan in facts.overdue()} - {*(server.running if server else ())}
@@ -322,7 +314,7 @@ def _tell(settings: Settings, state: WatchState) -> tuple[WatchState, str | None
     return evolve(state, alarms=changed, over=()), way, None
 
 
-def _run(overdue: Iterable[Plan]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _run(overdue: Iterable[Deployment]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Run overdue work as plain functions, one after the other, never beside a run that is alive."""
     ran = list[str]()
     failed = list[str]()

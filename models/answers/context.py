@@ -6,8 +6,7 @@ from datetime import date
 from typing import Literal, TypeVar
 
 from models.answers.press import Form, Press, SlackActor
-from models.answers.rules import responsible_ids
-from models.core import CITY, COORDINATOR, AnswerRefused, Calendar, People, Person
+from models.core import CITY, COORDINATOR, AnswerRefused, Calendar, People, Person, holders
 from models.drafts import MemoAtHand
 from models.ledger import Entry
 from models.permissions import Action, StandIns, acts_as, may
@@ -21,11 +20,8 @@ StrangerReason = Literal["foreign_team", "foreign_app", "unknown_person"]
 def stranger_reason(
     actor: SlackActor, people: People, *, teams: Collection[str], own_app: str | None
 ) -> StrangerReason | None:
-    """Return why we do not act on what comes from somebody in Slack, or None if we do.
-
-    `teams` are our own team and the trusted ones. If none are set every team is foreign; the same goes for the app.
-    Source: docs/answers.md#who-may-press-what.
-    """
+    """Return why we do not act on what comes from somebody in Slack, or None if we do. `teams` are our own team and the
+    trusted ones; if none are set every team is foreign, and so for the app (docs/answers.md#who-may-press-what)."""
     if actor.team not in teams:
         return "foreign_team"
     if actor.app != own_app:
@@ -40,7 +36,7 @@ def person_of(slack_id: str, people: People) -> Person | None:
 
 def is_coordinator(person: Person) -> bool:
     """Return whether a person holds the coordinator's role, for any subject."""
-    return any(held.role == COORDINATOR for held in person.roles)
+    return any(assignment.role == COORDINATOR for assignment in person.roles)
 
 
 @dataclass(frozen=True)
@@ -98,12 +94,10 @@ class Attempt:
 
     def permit(self, action: Action, subject_id: str | None) -> None:
         """Raise NotPermitted where the role table does not let the person do this, themselves or for someone away."""
-        roles = {}
-        if self.milestone:
-            roles = {"responsible": self.milestone.responsible, "escalation": self.milestone.escalation}
-        given = assigned_to(self.milestone) if self.milestone else None
-        away = self.context.stand_ins
-        may(self.context.people, self.person.id, action, subject_id, assigned=given, stand_ins=away, **roles)
+        record, away = self.milestone, self.context.stand_ins
+        roles = {"responsible": record.responsible, "escalation": record.escalation} if record else {}
+        assignee = assigned_to(record) if record else None
+        may(self.context.people, self.person.id, action, subject_id, assigned=assignee, stand_ins=away, **roles)
 
     @property
     def day(self) -> date:
@@ -118,7 +112,9 @@ class Attempt:
     @property
     def roles(self) -> frozenset[str]:
         """Return the roles in which the person acts: their own, and those of the people they stand in for."""
-        return frozenset(held.role for acting in self.acting_ids for held in self.context.people.by_id[acting].roles)
+        return frozenset(
+            assignment.role for acting in self.acting_ids for assignment in self.context.people.by_id[acting].roles
+        )
 
     @property
     def is_for_another(self) -> bool:
@@ -128,6 +124,15 @@ class Attempt:
             return is_coordinator(self.person)
         responsible = responsible_ids(self.milestone, self.context.people)
         return COORDINATOR in self.roles and self.acting_ids.isdisjoint(responsible)
+
+
+def responsible_ids(milestone: MilestoneRecord, people: People) -> tuple[str, ...]:
+    """Return who is responsible: the person it was reassigned to, or else everyone who holds the role, those who hold
+    it for this milestone in particular first."""
+    assignee = assigned_to(milestone)
+    if assignee in people.by_id:
+        return (assignee,)
+    return tuple(person.id for person in holders(people, milestone.responsible, milestone.id))
 
 
 def required(value: T | None) -> T:

@@ -66,6 +66,8 @@ def answer_command(attempt: Attempt, file: StoredFile | None = None) -> ActResul
     events: tuple[Event, ...] = ()
     match specification:
         case MilestoneVerb() if milestone:
+            if not specification.fits_closed:
+                check_open(milestone)
             events = specification.handle(attempt, milestone)
             if specification.takes_file and file is None:
                 return ActResult((), Reply(code="taking", verb=press.verb))
@@ -106,7 +108,6 @@ def refusal(attempt: Attempt) -> ActResult | None:
 
 
 def _check_permission(attempt: Attempt) -> None:
-    """Raise NotPermitted where the role table forbids an act, and AnswerRefused where it is about no milestone."""
     match SPECIFICATIONS[attempt.press.verb]:
         case MilestoneVerb() as specification:
             if attempt.milestone is None:
@@ -140,9 +141,9 @@ def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> ActResult:
     if not isinstance(specification, MilestoneVerb) or milestone is None:
         return ActResult((), Reply(code="mine", verb=press.verb))
     if isinstance(file, RejectedFile):
-        noted = (file.refused,) if file.refused else ()
+        refusals = (file.refused,) if file.refused else ()
         reply = Reply(code="not_taken", verb=press.verb, milestone_id=milestone.id, why=file.why)
-        return ActResult((*noted, _press_taken(attempt)), reply)
+        return ActResult((*refusals, _press_taken(attempt)), reply)
     if specification.takes_file and file is not None:
         return _note(attempt, evidence_received(attempt, milestone, file))
     events = specification.handle(attempt, milestone)
@@ -178,7 +179,6 @@ def _note(attempt: Attempt, events: tuple[Event, ...]) -> ActResult:
 
 
 def _press_taken(attempt: Attempt) -> PressTaken:
-    """Return that the press was acted on; its key keeps a second delivery from acting again."""
     return PressTaken(press_id=attempt.press.id, verb=attempt.press.verb, about=attempt.milestone_id)
 
 

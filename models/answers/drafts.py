@@ -22,11 +22,8 @@ from models.records import DraftRecord
 
 
 def refuse_draft_press(attempt: Attempt, verb: DraftVerb) -> ActResult | None:
-    """Return the refusal of a press by role or by the state of the draft, or None if it may be acted on.
-
-    A draft that was replaced, shared, sent back, approved or issued answers with its present state. The drafter may not
-    review it, and a stand-in may do no more than the person who is away.
-    """
+    """Return the refusal of a press by role, to the drafter or by the state of the draft, or None if it may be done;
+    a stand-in may do no more than the person who is away."""
     press = attempt.press
     at_hand = attempt.context.memo
     if at_hand is None:
@@ -45,10 +42,8 @@ def refuse_draft_press(attempt: Attempt, verb: DraftVerb) -> ActResult | None:
 
 
 def step_by_command(attempt: Attempt, verb: DraftVerb) -> tuple[tuple[Event, ...], tuple[int, ...]]:
-    """Return what a step with a draft adds to the record, and the entries of others that it judges.
-
-    Raises RuleError where the draft is not open, the drafter would decide, or no comment is awaited.
-    """
+    """Return what a step with a draft adds to the record, and the entries of others that it judges. Raises RuleError
+    where the draft is not open, the drafter would decide, or no comment is awaited."""
     drafts = attempt.context.drafts
     form = attempt.form
     draft = open_draft(drafts, attempt.about)
@@ -67,9 +62,9 @@ def act_on_draft(press: Press, person_id: str, verb: DraftVerb, at_hand: MemoAtH
     event = step_of(draft, verb.rule, person_id, press.form.reason or press.form.text or "")
     is_agreed = agrees(draft, person_id, verb.step)
     shows: Shows = "approved" if verb.step == "approve" or is_agreed else "read"
-    taken = PressTaken(press_id=press.id, verb=press.verb, about=draft.id)
+    press_taken = PressTaken(press_id=press.id, verb=press.verb, about=draft.id)
     state = MemoState(draft=draft.id, shows=shows, agreed=is_agreed)
-    return ActResult((event, taken), Reply(code="noted", verb=press.verb, memo=state))
+    return ActResult((event, press_taken), Reply(code="noted", verb=press.verb, memo=state))
 
 
 def wrong_role(attempt: Attempt, allowed: tuple[str, ...], about: str | None) -> ActResult:
@@ -93,7 +88,6 @@ def _is_own(attempt: Attempt, verb: DraftVerb, draft: DraftRecord) -> bool:
 
 
 def _is_open(attempt: Attempt, verb: DraftVerb, at_hand: MemoAtHand, acting: frozenset[str]) -> bool:
-    """Return whether the draft still asks this person, or someone in whose place they act, for this step."""
     if verb.step == "comment":
         return may_comment(at_hand, attempt.day)
     return (
@@ -104,7 +98,6 @@ def _is_open(attempt: Attempt, verb: DraftVerb, at_hand: MemoAtHand, acting: fro
 
 
 def _refuse_outdated(attempt: Attempt, at_hand: MemoAtHand) -> ActResult:
-    """Return the refusal that shows the state of the draft, in the words of the message about it."""
     press = attempt.press
     kind: NotificationKind = "memo_shared" if press.verb == "memo.comment" else "memo_ready"
     event = PressRefused(press_id=press.id, verb=press.verb, why="outdated", about=at_hand.draft.id)

@@ -18,45 +18,32 @@ def check_file(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...
     """Return nothing yet: `evidence_received` records a file once it is fetched. Raises RuleError if it may not be."""
     evidence_voice(attempt)
     check_period(milestone)
-    check_happened(attempt.form.on, attempt.day)
+    check_happened(attempt)
     return ()
 
 
 def evidence_voice(attempt: Attempt) -> Voice:
-    """Return in whose voice a file is filed: the agency's, or the one that a coordinator chose for somebody else.
-
-    Coordinators and verifiers file what is theirs to do as oversight; a command names the voice. Raises RuleError for a
-    voice that is not theirs.
-    """
+    """Return in whose voice a file is filed: that of a command, or that a coordinator chose for somebody else; else
+    oversight for coordinators and verifiers, and the agency. Raises RuleError for a voice that is not theirs."""
     if attempt.press.by:
-        may_speak(attempt.context.people, attempt.person.id, required(attempt.form.voice), attempt.context.stand_ins)
-        return required(attempt.form.voice)
+        voice: Voice = required(attempt.form.voice)
+        may_speak(attempt.context.people, attempt.person.id, voice, attempt.context.stand_ins)
+        return voice
     is_oversight = not attempt.roles.isdisjoint((COORDINATOR, VERIFIER))
     is_agency = any(role.startswith(AGENCY) for role in attempt.roles)
-    voice: Voice = "oversight" if is_oversight and not is_agency else "agency"
+    own_voice: Voice = "oversight" if is_oversight and not is_agency else "agency"
     if attempt.is_for_another:
         return required(attempt.form.voice)
-    if attempt.form.voice not in (None, voice):
+    if attempt.form.voice not in (None, own_voice):
         raise AnswerRefused("voice", f"{attempt.person.id} may not speak for others")
-    return voice
+    return own_voice
 
 
 def evidence_received(attempt: Attempt, milestone: MilestoneRecord, file: StoredFile) -> tuple[Event, ...]:
     """Return that a file was stored as evidence."""
-    return (
-        EvidenceReceived(
-            milestone_id=milestone.id,
-            voice=evidence_voice(attempt),
-            on=attempt.form.on,
-            sha256=file.sha256,
-            name=file.name,
-            size=file.size,
-            media_type=file.media_type,
-            text=file.text,
-            how=file.how,
-            read_by=attempt.person.id if attempt.form.was_read else None,
-        ),
-    )
+    read_by = attempt.person.id if attempt.form.was_read else None
+    voice, on = evidence_voice(attempt), attempt.form.on
+    return (EvidenceReceived(milestone_id=milestone.id, voice=voice, on=on, read_by=read_by, **dict(file)),)
 
 
 def suppliers_barred_for(person: Person, milestone: MilestoneRecord, context: AnswerContext) -> frozenset[str]:

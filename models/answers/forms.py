@@ -48,7 +48,6 @@ def form_faults(incoming: IncomingPress, day: date) -> dict[str, FormFault]:
 
 
 def _missing(incoming: IncomingPress) -> Iterator[tuple[str, FormFault]]:
-    """Yield the required fields that are empty."""
     press = incoming.press
     for_another = not ONLY_FOR_ANOTHER.isdisjoint(incoming.fields)
     for field in fields_of(press.verb, for_another=for_another, about=press.mark.m):

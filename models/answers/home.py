@@ -72,9 +72,6 @@ class Operations:
 class HomeFacts:
     """Everything that one person's Home tab shows on a day."""
 
-    person_id: str
-    name: str
-    day: date
     milestones: tuple[HomeMilestone, ...] = ()
     """Those of all sections, each section in its own order."""
     memos: tuple[HomeMemo, ...] = ()
@@ -124,9 +121,6 @@ def home_of(person: Person, context: HomeContext) -> HomeFacts:
     placed = (_place(view, person, context) for view in context.report.milestones)
     first, last, delegate = _absence(person, context)
     return HomeFacts(
-        person_id=person.id,
-        name=person.name,
-        day=context.day,
         milestones=tuple(sorted((item for item in placed if item), key=_order)),
         away_first=first,
         away_last=last,
@@ -151,9 +145,6 @@ def people_shown(milestone: MilestoneRecord, people: People) -> tuple[Person, ..
     return tuple(person for person in people.people if person.id in ids)
 
 
-# Where a milestone goes
-
-
 def _place(view: MilestoneView, person: Person, context: HomeContext) -> HomeMilestone | None:
     """Return a milestone in its section, or None if it is not the person's, or asks for nothing yet."""
     record = view.record
@@ -176,7 +167,6 @@ def _place(view: MilestoneView, person: Person, context: HomeContext) -> HomeMil
 
 
 def _asked_of_oversight(view: MilestoneView, person: Person, context: HomeContext) -> NotificationKind | None:
-    """Return what a milestone asks of a verifier or of the coordinator."""
     if to_review := view.record.evidence_to_review:
         suppliers = {piece.by for piece in to_review}
         verifiers = {verifier.id for verifier in holders(context.people, VERIFIER, view.id)}
@@ -223,14 +213,12 @@ def _last_ask(milestone: MilestoneRecord, person: Person) -> NotificationKind | 
 
 
 def _ask_due(view: MilestoneView) -> NotificationKind | None:
-    """Return what the responsible person is asked for today, whether or not the message has gone out yet."""
     steps = due_on(pending(view.record, view.calendar), view.day)
     steps_for_responsible = (step for step in steps if step.role == "responsible" and not step.kind.is_news)
     return next((step.kind.name for step in steps_for_responsible), None)
 
 
 def _order(item: HomeMilestone) -> tuple[int, date, str]:
-    """Return the place in a section: what most needs the person, what closed last, or else what is due first."""
     record = item.view.record
     if item.section == "needs_you":
         place = ORDER.index(item.kind) if item.kind in ORDER else len(ORDER)
@@ -239,11 +227,7 @@ def _order(item: HomeMilestone) -> tuple[int, date, str]:
     return days_ago, record.due_now, record.id
 
 
-# Drafts and absence
-
-
 def _memo(at_hand: MemoAtHand, person: Person, context: HomeContext) -> HomeMemo | None:
-    """Return a draft that waits for a person: to read or approve it, or to comment on it for the agency."""
     draft = at_hand.draft
     is_liaison = person.id in {liaison.id for liaison in holders(context.people, LIAISON)}
     if is_liaison and may_comment(at_hand, context.day):

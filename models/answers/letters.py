@@ -10,7 +10,7 @@ from datetime import date
 
 from models.core import COORDINATOR, Value
 from models.records import MilestoneRecord, RecommendationRecord, RegisterRecord, proposal_of
-from models.register import AGENCY
+from models.register import AGENCY, OVERSIGHT
 from models.standing import ANSWER_DAYS, is_date_answered, is_proposed_first
 
 LONGEST_NAME = 60
@@ -88,7 +88,7 @@ def letters_of(
                 duty_holder=names.body(first.duty_on),
                 duty_holder_name=names.body_name(first.duty_on),
                 office=names.office,
-                office_name=names.office_name,
+                office_name=names.body_name(OVERSIGHT),
                 proposer=names.role(COORDINATOR),
                 reply_to=reply_to,
                 fictional=fictional,

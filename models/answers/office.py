@@ -3,37 +3,21 @@ notes, files, drafts and withdrawals. Each returns its events and raises what it
 
 from typing import Literal
 
-from models.answers.context import Attempt, is_coordinator, required
+from models import ledger, records
+from models.answers.context import Attempt, is_coordinator, required, responsible_ids
 from models.answers.repeats import same_words
-from models.answers.rules import check_happened, reassign, responsible_ids
+from models.answers.rules import check_happened, reassign
 from models.core import AnswerRefused, InputError, RuleError
 from models.drafts import approved_before, comment_deadline, open_draft, refuse_unless_comment_is_asked
-from models.ledger import (
-    AcceptanceRecorded,
-    AwaySet,
-    Entry,
-    EntryCorrected,
-    Event,
-    FileAnswered,
-    FindingRecorded,
-    MemoShared,
-    NoteAdded,
-)
-from models.records import (
-    FileTask,
-    MilestoneRecord,
-    RecommendationRecord,
-    assigned_to,
-    reassignment_of,
-)
+from models.records import MilestoneRecord
 
 
-def record_acceptance(attempt: Attempt) -> tuple[Event, ...]:
+def record_acceptance(attempt: Attempt) -> tuple[ledger.Event, ...]:
     """Return what the agency answered to a recommendation; another answer of the same day must be withdrawn first."""
     form = attempt.form
     last = _recommendation(attempt).acceptance
     value = required(form.value)
-    check_happened(form.on, attempt.day, attempt.context.report_on)
+    check_happened(attempt, by_agency=True)
     if last and last.on == form.on and last.value != value:
         raise RuleError(
             f"entry {last.seq} says that the agency answered `{last.value}` on {last.on}; withdraw it first "
@@ -41,7 +25,7 @@ def record_acceptance(attempt: Attempt) -> tuple[Event, ...]:
         )
     source_id = required(form.text)
     return (
-        AcceptanceRecorded(
+        ledger.AcceptanceRecorded(
             recommendation_id=attempt.about, value=value, source_id=source_id, reason_id=form.reason, on=form.on
         ),
     )
@@ -54,11 +38,11 @@ def same_acceptance(attempt: Attempt) -> int | None:
     return last.seq if last and (last.value, last.on) == (form.value, form.on) else None
 
 
-def add_note(attempt: Attempt) -> tuple[Event, ...]:
+def add_note(attempt: Attempt) -> tuple[ledger.Event, ...]:
     """Return what the office says of a recommendation in its own words. The next draft shows it."""
     _recommendation(attempt)
-    check_happened(attempt.form.on, attempt.day)
-    return (NoteAdded(recommendation_id=attempt.about, text_id=required(attempt.form.text), on=attempt.form.on),)
+    check_happened(attempt)
+    return (ledger.NoteAdded(recommendation_id=attempt.about, text_id=required(attempt.form.text), on=attempt.form.on),)
 
 
 def same_note(attempt: Attempt) -> int | None:
@@ -68,7 +52,7 @@ def same_note(attempt: Attempt) -> int | None:
     return next((note.seq for note in of_day if same_words(attempt, note.text_id, form.text)), None)
 
 
-def hand_over(attempt: Attempt) -> tuple[Event, ...]:
+def hand_over(attempt: Attempt) -> tuple[ledger.Event, ...]:
     """Return that a person takes over every open milestone that another holds (`attempt.about`). Raises InputError
     where that person holds none, and NotPermitted for one that whoever says so may not reassign."""
     milestones = _open_milestones_of(attempt)
@@ -76,37 +60,34 @@ def hand_over(attempt: Attempt) -> tuple[Event, ...]:
         raise InputError(f"{attempt.about} holds no open milestone; `followthrough status` shows who holds which")
     for milestone in milestones:
         attempt.permit("reassign", milestone.id)
-    to = required(attempt.form.person)
-    people = attempt.context.people
-    return tuple(event for milestone in milestones for event in reassign(milestone, to, people, attempt.form.reason))
+    return tuple(event for milestone in milestones for event in reassign(attempt, milestone))
 
 
 def handed_over_before(attempt: Attempt) -> int | None:
     """Return the first entry by which the same person took over all that the other held."""
     if _open_milestones_of(attempt):
         return None
-    reassignments = (reassignment_of(milestone) for milestone in attempt.context.milestones.values())
+    reassignments = (records.reassignment_of(milestone) for milestone in attempt.context.milestones.values())
     same = (attempt.about, attempt.form.person)
     return min((item.seq for item in reassignments if item and (item.was, item.to) == same), default=None)
 
 
 def _open_milestones_of(attempt: Attempt) -> list[MilestoneRecord]:
-    """Return the open milestones on which the person acts whom the command is about."""
     return [
         milestone
         for milestone in attempt.context.milestones.values()
         if not (milestone.is_closed or milestone.is_template or milestone.is_watch)
-        and attempt.about in (assigned_to(milestone), *responsible_ids(milestone, attempt.context.people)[:1])
+        and attempt.about in (records.assigned_to(milestone), *responsible_ids(milestone, attempt.context.people)[:1])
     ]
 
 
-def answer_file(attempt: Attempt) -> tuple[Event, ...]:
+def answer_file(attempt: Attempt) -> tuple[ledger.Event, ...]:
     """Return what a coordinator says a file shows, which closes no milestone. Raises InputError for an unknown one."""
     source, task = _named_file(attempt)
     form = attempt.form
     if unknown := [milestone_id for milestone_id in form.shows if milestone_id not in attempt.context.milestones]:
         raise InputError(f"unknown milestone: {', '.join(unknown)}; `followthrough status` lists them")
-    return (FileAnswered(source=source, file=task.file.id, answer=required(form.answer), shows=form.shows),)
+    return (ledger.FileAnswered(source=source, file=task.file.id, answer=required(form.answer), shows=form.shows),)
 
 
 def same_file_answer(attempt: Attempt) -> int | None:
@@ -115,12 +96,12 @@ def same_file_answer(attempt: Attempt) -> int | None:
     return task.seq if (task.answer, task.shows) == (attempt.form.answer, attempt.form.shows) else None
 
 
-def share_draft(attempt: Attempt) -> tuple[Event, ...]:
+def share_draft(attempt: Attempt) -> tuple[ledger.Event, ...]:
     """Return that an open draft is given to the agency's liaison, who may comment for five business days."""
     draft = open_draft(attempt.context.drafts, attempt.about)
     refuse_unless_comment_is_asked(draft)
     until = comment_deadline(attempt.day, attempt.context.calendar)
-    return (MemoShared(draft_id=draft.id, until=until, facts_sha256=draft.facts_sha256),)
+    return (ledger.MemoShared(draft_id=draft.id, until=until, facts_sha256=draft.facts_sha256),)
 
 
 def same_approval(attempt: Attempt) -> int | None:
@@ -137,24 +118,23 @@ WITHDRAWABLE = OF_RECOMMENDATIONS | {
 """The kinds of entry that a person may withdraw; all but two are about a milestone."""
 
 
-def withdraw_entry(attempt: Attempt) -> tuple[Event, ...]:
+def withdraw_entry(attempt: Attempt) -> tuple[ledger.Event, ...]:
     """Return the withdrawal of what an entry said; a finding takes the due dates it had fixed with it. What a verifier
     said, only a verifier withdraws."""
     entry = _withdrawable(attempt)
     reason_id = required(attempt.form.reason)
-    about: Literal["recommendation", "milestone"] = (
-        "recommendation" if entry.event.kind in OF_RECOMMENDATIONS else "milestone"
-    )
+    about: Literal["recommendation", "milestone"]
+    about = "recommendation" if entry.event.kind in OF_RECOMMENDATIONS else "milestone"
     if entry.event.kind in ("finding_recorded", "evidence_rejected"):
         attempt.permit("finding", entry.event.subject)
     clocks_stopped = (
-        EntryCorrected(subject_id=milestone.id, about="milestone", seq=fixed.seq, reason_id=reason_id)
+        ledger.EntryCorrected(subject_id=milestone.id, about="milestone", seq=fixed.seq, reason_id=reason_id)
         for milestone in attempt.context.milestones.values()
         for fixed in milestone.due_fixes
-        if isinstance(entry.event, FindingRecorded)
+        if isinstance(entry.event, ledger.FindingRecorded)
         and (fixed.stands and fixed.started_by == entry.event.milestone_id and fixed.seq > entry.seq)
     )
-    withdrawn = EntryCorrected(subject_id=entry.event.subject, about=about, seq=entry.seq, reason_id=reason_id)
+    withdrawn = ledger.EntryCorrected(subject_id=entry.event.subject, about=about, seq=entry.seq, reason_id=reason_id)
     return (withdrawn, *clocks_stopped)
 
 
@@ -163,7 +143,7 @@ def withdrawn_subject(attempt: Attempt) -> str:
     return _withdrawable(attempt).event.subject
 
 
-def set_away(attempt: Attempt) -> tuple[Event, ...]:
+def set_away(attempt: Attempt) -> tuple[ledger.Event, ...]:
     """Return the days on which a person is away, and who stands in. Raises AnswerRefused for an unknown person or
     delegate, one's own delegate, and days that end before today."""
     form = attempt.form
@@ -177,30 +157,29 @@ def set_away(attempt: Attempt) -> tuple[Event, ...]:
         raise AnswerRefused("own_delegate", f"{person_id} cannot stand in for themself")
     if last < max(first, attempt.day):
         raise AnswerRefused("ends_before", f"the days end on {last}, before they begin or before today")
-    return (AwaySet(person_id=person_id, first=first, last=last, delegate=form.delegate),)
+    return (ledger.AwaySet(person_id=person_id, first=first, last=last, delegate=form.delegate),)
 
 
-def clear_away(attempt: Attempt) -> tuple[Event, ...]:
+def clear_away(attempt: Attempt) -> tuple[ledger.Event, ...]:
     """Return that a person is not away."""
-    return (AwaySet(person_id=_absent_person(attempt)),)
+    return (ledger.AwaySet(person_id=_absent_person(attempt)),)
 
 
 def _absent_person(attempt: Attempt) -> str:
-    """Return whose days are set: one's own, or those of anybody if a coordinator sets them."""
     person_id = attempt.form.person or attempt.person.id
     if person_id != attempt.person.id and not is_coordinator(attempt.person):
         raise AnswerRefused("not_yours", f"{attempt.person.id} may set nobody's days but their own")
     return person_id
 
 
-def _recommendation(attempt: Attempt) -> RecommendationRecord:
+def _recommendation(attempt: Attempt) -> records.RecommendationRecord:
     record = attempt.context.recommendations.get(attempt.about)
     if record is None:
         raise InputError(f"{attempt.about} is not a recommendation of the tracking plan")
     return record
 
 
-def _withdrawable(attempt: Attempt) -> Entry:
+def _withdrawable(attempt: Attempt) -> ledger.Entry:
     entry = attempt.context.entries.get(attempt.about)
     if entry is None:
         raise InputError(f"{attempt.about!r} is not the number of an entry; `followthrough ledger show` has them")
@@ -210,7 +189,7 @@ def _withdrawable(attempt: Attempt) -> Entry:
     return entry
 
 
-def _named_file(attempt: Attempt) -> tuple[str, FileTask]:
+def _named_file(attempt: Attempt) -> tuple[str, records.FileTask]:
     """Return the file whose id begins with `attempt.about`, after its source; raise InputError for none or several."""
     files = [(name, task) for name, source in attempt.context.sources.items() for task in source.files]
     matches = [(name, task) for name, task in files if task.file.id.startswith(attempt.about)]

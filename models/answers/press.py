@@ -84,7 +84,7 @@ class MessageButtons:
         """Return the row for a date that rests on this: no other date can be asked for than the one a law names."""
         if is_movable(basis):
             return self.row
-        return tuple(verb for shown in self.row for verb in (self.instead if shown == ASK_DATE else (shown,)))
+        return tuple(verb for button in self.row for verb in (self.instead if button == ASK_DATE else (button,)))
 
     def menu_for(self, basis: Basis, row: tuple[Verb, ...]) -> tuple[Verb, ...]:
         """Return the verbs of the menu beside a row, likewise."""
@@ -132,11 +132,8 @@ def row_of(kind: NotificationKind, reason: NotificationReason | None, basis: Bas
 
 
 class ButtonMark(Value):
-    """What a button carries: the milestone, its due date and its last entry at the time the button was drawn.
-
-    The names are short because Slack limits the value of a button. A form that was opened for no particular milestone
-    carries none of the three and asks for the milestone.
-    """
+    """What a button carries: the milestone, its due date and its last entry at the time it was drawn, if it is about
+    one. The names are short because Slack limits the value of a button."""
 
     m: Id | None = None
     due: Day | None = None

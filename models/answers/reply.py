@@ -5,20 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from models import records
 from models.answers.press import Verb
 from models.core import Value
 from models.drafts import MemoState
 from models.ledger import Event, Shows
-from models.records import (
-    MilestoneRecord,
-    accepted_offer,
-    assigned_to,
-    hold_of,
-    last_standing,
-    quiets_in_force,
-    reassignment_of,
-    request_of,
-)
+from models.records import MilestoneRecord
 
 Code = Literal[
     "noted",
@@ -156,37 +148,28 @@ def read_reply(plain: Mapping[str, Any]) -> Reply:
 
 
 def state_of(milestone: MilestoneRecord, why: str | None = None) -> MilestoneState:
-    """Return the state of a milestone: closed, or else the last thing that changed what is asked of people.
-
-    If a press was refused because there is nothing left to decide, `why` says what, and the state is who decided it
-    first.
-    """
+    """Return the state of a milestone: closed, or the last thing that changed what is asked of people; where `why` says
+    that there was nothing left to decide, who decided it first."""
     shows, on, by = (None if milestone.is_closed else _decided_first(milestone, why)) or _last_change(milestone)
-    return MilestoneState(
-        shows=shows,
-        title=milestone.title,
-        on=on,
-        by=by,
-        due_now=milestone.due_now,
-        due_on=milestone.due_on,
-        provisional=milestone.provisional,
-    )
+    of_milestone = {name: getattr(milestone, name) for name in ("title", "due_now", "due_on", "provisional")}
+    return MilestoneState(shows=shows, on=on, by=by, **of_milestone)
 
 
 def _decided_first(milestone: MilestoneRecord, why: str | None) -> tuple[Shows, date | None, str | None] | None:
-    """Return what somebody else decided before, or None if nobody did."""
     match why:
-        case "no_request" if request := last_standing([item for item in milestone.extension_requests if item.answer]):
+        case "no_request" if request := records.last_standing(
+            [item for item in milestone.extension_requests if item.answer]
+        ):
             return "extended" if request.answer == "granted" else "refused", request.answered_on, request.answered_by
-        case "no_offer" if offer := last_standing([item for item in milestone.offers if item.answer]):
+        case "no_offer" if offer := records.last_standing([item for item in milestone.offers if item.answer]):
             return offer.answer or "offered", offer.answered_on, offer.answered_by
-        case "no_evidence" if rejection := last_standing(milestone.rejections):
+        case "no_evidence" if rejection := records.last_standing(milestone.rejections):
             return "rejected", rejection.recorded_on, rejection.by
         case "date_moved" if milestone.extension:
             return "extended", milestone.extension.on, milestone.extension.by
-        case "date_moved" if offer := accepted_offer(milestone):
+        case "date_moved" if offer := records.accepted_offer(milestone):
             return "accepted", offer.answered_on, offer.answered_by
-        case "same_person" if last := reassignment_of(milestone):
+        case "same_person" if last := records.reassignment_of(milestone):
             return "reassigned", last.on, last.by
     return None
 
@@ -200,14 +183,14 @@ def _last_change(milestone: MilestoneRecord) -> tuple[Shows, date | None, str | 
         return ("verified" if finding.verdict == "met" else "closed"), finding.on, finding.by
     if evidence:
         return "evidence_in", evidence[-1].recorded_on, evidence[-1].by
-    if request := request_of(milestone):
+    if request := records.request_of(milestone):
         return "asked", request.on, request.by
-    if hold := hold_of(milestone):
+    if hold := records.hold_of(milestone):
         return "blocked", hold.on, hold.by
-    quiets = quiets_in_force(milestone)
-    rejection = last_standing(milestone.rejections)
+    quiets = records.quiets_in_force(milestone)
+    rejection = records.last_standing(milestone.rejections)
     if rejection and rejection.seq > max((quiet.seq for quiet in quiets), default=0):
         return "rejected", rejection.recorded_on, None
     if quiets:
         return quiets[-1].kind, quiets[-1].on, quiets[-1].by
-    return "call", None, assigned_to(milestone)
+    return "call", None, records.assigned_to(milestone)

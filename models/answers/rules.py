@@ -1,62 +1,36 @@
-"""The rules of each answer about a milestone: what it adds to the record and when it is refused.
+"""The rules of each answer about a milestone, by button or command: what it adds to the record, when it is refused.
 
-Buttons and commands use the same rules. The sentence in an `AnswerRefused` is what a command prints; its code is what a
-reply in Slack is worded from.
+`decision` asks `check_open` first, except for a command whose verb fits a closed milestone. The sentence in an
+`AnswerRefused` is what a command prints; its code is what a reply in Slack is worded from.
 """
 
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from models.core import AnswerRefused, Calendar, People, holders
-from models.ledger import (
-    Acknowledged,
-    DateAgreed,
-    DateOffered,
-    DateProposed,
-    Event,
-    ExtensionGranted,
-    ExtensionRefused,
-    ExtensionRequested,
-    HoldAdded,
-    HoldLifted,
-    LookRecorded,
-    OfferAccepted,
-    OfferDeclined,
-    Reassigned,
-    Snoozed,
-)
+from models import ledger, records
+from models.answers.context import Attempt, required, responsible_ids
+from models.core import AnswerRefused, People, holders
 from models.permissions import AGENCY
-from models.records import (
-    HoldItem,
-    MilestoneRecord,
-    OfferItem,
-    accepted_offer,
-    assigned_to,
-    date_answer_of,
-    hold_of,
-    is_movable,
-    offer_of,
-    proposal_of,
-    quiets_in_force,
-    request_of,
-)
+from models.records import MilestoneRecord
 from models.register import NOWHERE
-from models.standing import check_unclosed, is_proposed_first
+from models.standing import check_period, check_unclosed, fix_due, is_proposed_first
 
 ACKNOWLEDGED_FOR = timedelta(days=7)
 """How long an acknowledgment keeps reminders away. Source: docs/answers.md#quiet."""
 SNOOZE_DAYS = 14
 """Calendar days that one due date can be snoozed in all. Source: docs/answers.md#quiet."""
 
+Events = tuple[ledger.Event, ...]
 
 # Any answer
 
 
-def check_happened(on: date | None, day: date, report_on: date | None = None) -> None:
+def check_happened(attempt: Attempt, *, by_agency: bool = False) -> None:
     """Raise AnswerRefused for a day to come, and for one before the report, where the agency answered that."""
-    if on and on > day:
+    on, report_on = attempt.form.on, attempt.context.report_on
+    if on and on > attempt.day:
         raise AnswerRefused("to_come", f"{on} is in the future; write the day on which it happened")
-    if on and report_on and on < report_on:
+    if by_agency and on and report_on and on < report_on:
         raise AnswerRefused(
             "before_report", f"{on} is before the report, issued {report_on}; write the day on which it was said"
         )
@@ -69,21 +43,36 @@ def check_open(milestone: MilestoneRecord) -> None:
         raise AnswerRefused("watch", f"{milestone.id} is a watch on a bill; nobody has to do it")
 
 
+def record_statement(attempt: Attempt, milestone: MilestoneRecord) -> Events:
+    """Return what the agency says it did."""
+    form = attempt.form
+    check_period(milestone)
+    check_happened(attempt, by_agency=True)
+    text_id = required(form.text)
+    return (ledger.StatementRecorded(milestone_id=milestone.id, says=form.says or "done", text_id=text_id, on=form.on),)
+
+
+def set_due(attempt: Attempt, milestone: MilestoneRecord) -> Events:
+    """Return an original due date as it is corrected."""
+    form = attempt.form
+    return (fix_due(milestone, required(form.on), required(form.basis), required(form.text)),)
+
+
 # Quiet: acknowledge and snooze
 
 
-def acknowledge(milestone: MilestoneRecord, day: date, expected: date | None) -> tuple[Event, ...]:
-    """Return that the person is working on it. Raises AnswerRefused if the expected day is before `day`."""
-    check_open(milestone)
-    if expected and expected < day:
+def acknowledge(attempt: Attempt, milestone: MilestoneRecord) -> Events:
+    """Return that the person is working on it. Raises AnswerRefused if the day they name has passed."""
+    expected = attempt.form.on or attempt.form.until
+    if expected and expected < attempt.day:
         raise AnswerRefused("in_past", f"{expected} has passed; name a day to come")
-    until = day + ACKNOWLEDGED_FOR
-    return (Acknowledged(milestone_id=milestone.id, due=milestone.due_now, until=until, expected=expected),)
+    until = attempt.day + ACKNOWLEDGED_FOR
+    return (ledger.Acknowledged(milestone_id=milestone.id, due=milestone.due_now, until=until, expected=expected),)
 
 
 def days_snoozed(milestone: MilestoneRecord, day: date, until: date | None = None) -> int:
     """Return how many days the current due date was snoozed, with those from `day` to `until`, each counted once."""
-    spans = [(quiet.on, quiet.until) for quiet in quiets_in_force(milestone) if quiet.kind == "snoozed"]
+    spans = [(quiet.on, quiet.until) for quiet in records.quiets_in_force(milestone) if quiet.kind == "snoozed"]
     if until:
         spans.append((day, until))
     return len({start + timedelta(days=offset) for start, end in spans for offset in range((end - start).days)})
@@ -100,63 +89,67 @@ def last_snooze_day(milestone: MilestoneRecord, day: date) -> date | None:
     return next((until for until in days if days_snoozed(milestone, day, until) <= SNOOZE_DAYS), None)
 
 
-def check_snooze(milestone: MilestoneRecord, day: date) -> None:
+def check_snooze(attempt: Attempt, milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if the current due date cannot be snoozed any more."""
-    if last_snooze_day(milestone, day) is None:
+    if last_snooze_day(milestone, attempt.day) is None:
         raise AnswerRefused("limit", f"{milestone.id} was snoozed {SNOOZE_DAYS} days in all; none is left", 0)
 
 
-def snooze(milestone: MilestoneRecord, day: date, until: date) -> tuple[Event, ...]:
+def snooze(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that no reminder is wanted before a day. Raises AnswerRefused beyond the limit for the due date."""
-    check_open(milestone)
+    day, until = attempt.day, required(attempt.form.until)
     if until <= day:
         raise AnswerRefused("in_past", f"{until} is not to come")
     # The first test spares counting the days of a date that is years away.
     if (until - day).days > SNOOZE_DAYS or days_snoozed(milestone, day, until) > SNOOZE_DAYS:
-        left = snooze_days_left(milestone, day)
-        raise AnswerRefused("limit", f"{milestone.id} may be snoozed {SNOOZE_DAYS} days in all; {left} are left", left)
-    return (Snoozed(milestone_id=milestone.id, due=milestone.due_now, until=until),)
+        days_left = snooze_days_left(milestone, day)
+        sentence = f"{milestone.id} may be snoozed {SNOOZE_DAYS} days in all; {days_left} are left"
+        raise AnswerRefused("limit", sentence, days_left)
+    return (ledger.Snoozed(milestone_id=milestone.id, due=milestone.due_now, until=until),)
 
 
 # Holds: what a milestone waits for
 
 
-def block(
-    milestone: MilestoneRecord,
-    waits_for: MilestoneRecord | None,
-    reason_id: str | None,
-    *,
-    others: Mapping[str, MilestoneRecord] | None = None,
-    not_mine: bool = False,
-) -> tuple[Event, ...]:
-    """Return what the milestone waits for from now on. `others`: the milestones that `waits_for` waits for in turn, so
-    that none waits for itself in a circle."""
-    check_open(milestone)
-    if waits_for is None and reason_id is None:
+def block(attempt: Attempt, milestone: MilestoneRecord) -> Events:
+    """Return what the milestone waits for from now on: never itself, nor a milestone that waits for it in turn."""
+    others, other_id, reason_id = attempt.context.milestones, attempt.form.waits_for, attempt.form.reason
+    if other_id is None and reason_id is None:
         raise AnswerRefused("nothing_named", f"say what {milestone.id} waits for: a milestone or a reason")
-    if waits_for is not None and waits_for.id == milestone.id:
-        raise AnswerRefused("itself", f"{milestone.id} cannot wait for itself")
-    if waits_for is not None and waits_for.is_closed:
-        raise AnswerRefused("waits_for_closed", f"{waits_for.id} is closed; nothing waits for it")
-    if waits_for is not None and (steps := _steps_back(milestone, waits_for, others or {})):
-        raise AnswerRefused("circle", f"{milestone.id} cannot wait for {waits_for.id}: {', '.join(steps)}")
-    added = HoldAdded(
-        milestone_id=milestone.id,
-        waits_for=waits_for.id if waits_for else None,
-        reason_id=reason_id,
-        not_mine=not_mine,
-    )
-    before = hold_of(milestone)
-    return (HoldLifted(milestone_id=milestone.id, added=before.seq), added) if before else (added,)
+    if other_id is not None:
+        if (other := others.get(other_id)) is None:
+            raise AnswerRefused(
+                "no_such_milestone", f"unknown milestone: {other_id}; `followthrough status` lists them"
+            )
+        if other_id == milestone.id:
+            raise AnswerRefused("itself", f"{milestone.id} cannot wait for itself")
+        if other.is_closed:
+            raise AnswerRefused("waits_for_closed", f"{other_id} is closed; nothing waits for it")
+        if steps := _steps_back(milestone, other, others):
+            raise AnswerRefused("circle", f"{milestone.id} cannot wait for {other_id}: {', '.join(steps)}")
+    return _with_hold(milestone, ledger.HoldAdded(milestone_id=milestone.id, waits_for=other_id, reason_id=reason_id))
+
+
+def say_not_mine(attempt: Attempt, milestone: MilestoneRecord) -> Events:
+    """Return that the person says that the milestone is not theirs."""
+    reason_id = required(attempt.form.reason)
+    return _with_hold(milestone, ledger.HoldAdded(milestone_id=milestone.id, reason_id=reason_id, not_mine=True))
+
+
+def _with_hold(milestone: MilestoneRecord, added: ledger.HoldAdded) -> Events:
+    before = records.hold_of(milestone)
+    return (ledger.HoldLifted(milestone_id=milestone.id, added=before.seq), added) if before else (added,)
 
 
 def _steps_back(
-    milestone: MilestoneRecord, waits_for: MilestoneRecord, others: Mapping[str, MilestoneRecord]
+    milestone: MilestoneRecord,
+    waits_for: MilestoneRecord,
+    others: Mapping[str, MilestoneRecord],
 ) -> list[str]:
     """Return the steps, in words, by which `waits_for` already waits for the milestone; empty if it does not."""
     steps: dict[str, str] = {}
     current: MilestoneRecord | None = waits_for
-    while current and current.id not in steps and (hold := hold_of(current)) and hold.waits_for:
+    while current and current.id not in steps and (hold := records.hold_of(current)) and hold.waits_for:
         steps[current.id] = f"{current.id} waits for {hold.waits_for}"
         if hold.waits_for == milestone.id:
             return list(steps.values())
@@ -164,17 +157,16 @@ def _steps_back(
     return []
 
 
-def check_hold(milestone: MilestoneRecord) -> HoldItem:
+def check_hold(_: Attempt, milestone: MilestoneRecord) -> records.HoldItem:
     """Return what the milestone waits for. Raises AnswerRefused if nothing was named."""
-    check_open(milestone)
-    if (hold := hold_of(milestone)) is None:
+    if (hold := records.hold_of(milestone)) is None:
         raise AnswerRefused("no_obstacle", f"{milestone.id} waits for nothing that was named")
     return hold
 
 
-def unblock(milestone: MilestoneRecord) -> tuple[Event, ...]:
+def unblock(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that what the milestone waited for has come."""
-    return (HoldLifted(milestone_id=milestone.id, added=check_hold(milestone).seq),)
+    return (ledger.HoldLifted(milestone_id=milestone.id, added=check_hold(attempt, milestone).seq),)
 
 
 # Extensions: a later date, asked for, granted or refused
@@ -182,7 +174,7 @@ def unblock(milestone: MilestoneRecord) -> tuple[Event, ...]:
 
 def check_movable(milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if a law names the date; say what can be answered instead. Source: docs/answers.md#by-law."""
-    if not is_movable(milestone.basis):
+    if not records.is_movable(milestone.basis):
         raise AnswerRefused(
             "by_law",
             f"{milestone.id} is due {milestone.due_now} by law, and no office can move that date; send evidence "
@@ -190,59 +182,57 @@ def check_movable(milestone: MilestoneRecord) -> None:
         )
 
 
-def _check_extendable(milestone: MilestoneRecord) -> None:
-    check_open(milestone)
+def check_extendable(milestone: MilestoneRecord) -> None:
+    """Raise AnswerRefused if a law names the date, or none is in force."""
     check_movable(milestone)
     if milestone.provisional:
         raise AnswerRefused("no_date", f"{milestone.id} has no date in force that could be extended")
 
 
-def check_may_request_extension(milestone: MilestoneRecord) -> None:
+def check_may_request_extension(_: Attempt, milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if no later date can be asked for: by law, without a due date, or while a request is open."""
-    _check_extendable(milestone)
-    if request := request_of(milestone):
+    check_extendable(milestone)
+    if request := records.request_of(milestone):
         raise AnswerRefused(
             "asked_already", f"{milestone.id}: {request.to} was asked for (entry {request.seq}), unanswered"
         )
 
 
-def request_extension(milestone: MilestoneRecord, day: date, to: date, reason_id: str) -> tuple[Event, ...]:
+def request_extension(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return the request for a later date. The due date stays until the coordinator decides."""
-    check_may_request_extension(milestone)
-    if to <= max(milestone.due_now, day):
+    check_may_request_extension(attempt, milestone)
+    to = required(attempt.form.to)
+    if to <= max(milestone.due_now, attempt.day):
         raise AnswerRefused(
             "not_later", f"{milestone.id} is due {milestone.due_now}; ask for a later day, and one to come"
         )
-    return (ExtensionRequested(milestone_id=milestone.id, to=to, reason_id=reason_id),)
+    return (ledger.ExtensionRequested(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
 
 
-def check_extension_request(milestone: MilestoneRecord) -> None:
+def check_extension_request(_: Attempt, milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if nobody has asked for a later date, or nobody can decide about one."""
-    check_open(milestone)
     check_movable(milestone)
-    if request_of(milestone) is None:
+    if records.request_of(milestone) is None:
         raise AnswerRefused("no_request", f"{milestone.id}: no request for a later date is open")
 
 
-def extend(milestone: MilestoneRecord, day: date, to: date, reason_id: str) -> tuple[Event, ...]:
-    """Return a later date beside the original one, whether anybody asked for it or not.
-
-    Source: docs/register.md#dates.
-    """
-    _check_extendable(milestone)
+def extend(attempt: Attempt, milestone: MilestoneRecord) -> Events:
+    """Return a later date beside the original one, asked for or not (docs/register.md#dates)."""
+    check_extendable(milestone)
+    to = required(attempt.form.to)
     if to <= milestone.due_now:
         raise AnswerRefused(
             "not_later", f"{milestone.id} is due {milestone.due_now}; an extension is a later day than that"
         )
-    if to < day:
+    if to < attempt.day:
         raise AnswerRefused("in_past", f"{to} has passed; approve a day from today on, so that it can still be met")
-    return (ExtensionGranted(milestone_id=milestone.id, to=to, reason_id=reason_id),)
+    return (ledger.ExtensionGranted(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
 
 
-def refuse_extension(milestone: MilestoneRecord, reason_id: str) -> tuple[Event, ...]:
+def refuse_extension(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return the refusal of a request. The due date stays."""
-    check_extension_request(milestone)
-    return (ExtensionRefused(milestone_id=milestone.id, reason_id=reason_id),)
+    check_extension_request(attempt, milestone)
+    return (ledger.ExtensionRefused(milestone_id=milestone.id, reason_id=required(attempt.form.reason)),)
 
 
 # Target dates: proposed by us, agreed to, or another one offered. Source: docs/reminders.md#proposal
@@ -251,82 +241,72 @@ def refuse_extension(milestone: MilestoneRecord, reason_id: str) -> tuple[Event,
 def may_be_proposed(milestone: MilestoneRecord) -> bool:
     """Return whether a target date is still to be proposed to its duty holder."""
     is_open = not (milestone.is_closed or milestone.is_template)
-    return is_open and is_proposed_first(milestone) and proposal_of(milestone) is None
+    return is_open and is_proposed_first(milestone) and records.proposal_of(milestone) is None
 
 
-def propose(milestone: MilestoneRecord) -> DateProposed:
+def propose(milestone: MilestoneRecord) -> ledger.DateProposed:
     """Return the proposal of a target date to the unit that we assume is responsible."""
-    return DateProposed(milestone_id=milestone.id, due=milestone.due_on, unit=milestone.escalation)
+    return ledger.DateProposed(milestone_id=milestone.id, due=milestone.due_on, unit=milestone.escalation)
 
 
-def check_proposed(milestone: MilestoneRecord) -> None:
+def check_proposed(_: Attempt, milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if there is no proposed target date to answer, or it was settled."""
-    check_open(milestone)
     check_movable(milestone)
     if not is_proposed_first(milestone):
         raise AnswerRefused("no_target_date", f"the date of {milestone.id} is not a target date that we proposed")
-    if proposal_of(milestone) is None:
+    if records.proposal_of(milestone) is None:
         raise AnswerRefused("not_proposed", f"{milestone.id}: its date was not proposed; `plan propose` does that")
-    answer = date_answer_of(milestone)
-    if accepted_offer(milestone) or (answer and answer.kind == "agreed"):
+    answer = records.date_answer_of(milestone)
+    if records.accepted_offer(milestone) or (answer and answer.kind == "agreed"):
         raise AnswerRefused("date_settled", f"{milestone.id}: the date is settled; request a later one instead")
 
 
-def check_can_agree(milestone: MilestoneRecord, day: date) -> None:
+def check_can_agree(attempt: Attempt, milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if our date cannot be agreed to: one that has passed can only be replaced."""
-    check_proposed(milestone)
-    if milestone.due_now < day:
+    check_proposed(attempt, milestone)
+    if milestone.due_now < attempt.day:
         raise AnswerRefused("date_passed", f"{milestone.due_now} has passed; offer a date of your own (`date offer`)")
 
 
-def agree(milestone: MilestoneRecord, day: date) -> tuple[Event, ...]:
+def agree(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that the unit agrees to our date."""
-    check_can_agree(milestone, day)
-    return (DateAgreed(milestone_id=milestone.id, due=milestone.due_on),)
+    check_can_agree(attempt, milestone)
+    return (ledger.DateAgreed(milestone_id=milestone.id, due=milestone.due_on),)
 
 
-def offer(milestone: MilestoneRecord, day: date, to: date, reason_id: str) -> tuple[Event, ...]:
+def offer(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return the date that the unit offers. It replaces an offer that nobody has decided."""
-    check_proposed(milestone)
-    if to <= day:
+    check_proposed(attempt, milestone)
+    to = required(attempt.form.to)
+    if to <= attempt.day:
         raise AnswerRefused("in_past", f"{to} is not to come; offer a day to come")
     if to == milestone.due_now:
         raise AnswerRefused("same_date", f"{to} is our date already; agree to it instead (`date agree`)")
-    return (DateOffered(milestone_id=milestone.id, to=to, reason_id=reason_id),)
+    return (ledger.DateOffered(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
 
 
-def check_offer(milestone: MilestoneRecord) -> OfferItem:
+def check_offer(_: Attempt, milestone: MilestoneRecord) -> records.OfferItem:
     """Return the offer that the coordinator has to decide. Raises AnswerRefused if there is none."""
-    check_open(milestone)
-    if (open_offer := offer_of(milestone)) is None:
+    if (open_offer := records.offer_of(milestone)) is None:
         raise AnswerRefused("no_offer", f"{milestone.id}: no date that was offered waits for a decision")
     return open_offer
 
 
-def accept(milestone: MilestoneRecord, day: date) -> tuple[Event, ...]:
+def accept(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that the date offered is the current one. Raises AnswerRefused if it has passed meanwhile."""
-    to = check_offer(milestone).to
-    if to < day:
+    to = check_offer(attempt, milestone).to
+    if to < attempt.day:
         raise AnswerRefused("date_passed", f"{to} has passed meanwhile; decline it, and ask for another date")
-    return (OfferAccepted(milestone_id=milestone.id, to=to),)
+    return (ledger.OfferAccepted(milestone_id=milestone.id, to=to),)
 
 
-def decline(milestone: MilestoneRecord, reason_id: str) -> tuple[Event, ...]:
+def decline(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that our date stays."""
-    check_offer(milestone)
-    return (OfferDeclined(milestone_id=milestone.id, reason_id=reason_id),)
+    check_offer(attempt, milestone)
+    return (ledger.OfferDeclined(milestone_id=milestone.id, reason_id=required(attempt.form.reason)),)
 
 
 # Reassignment: who acts
-
-
-def responsible_ids(milestone: MilestoneRecord, people: People) -> tuple[str, ...]:
-    """Return who is responsible: the person it was reassigned to, or else everyone who holds the role, those who hold
-    it for this milestone in particular first."""
-    assignee = assigned_to(milestone)
-    if assignee in people.by_id:
-        return (assignee,)
-    return tuple(person.id for person in holders(people, milestone.responsible, milestone.id))
 
 
 def reassignable_to(milestone: MilestoneRecord, people: People) -> tuple[str, ...]:
@@ -337,13 +317,13 @@ def reassignable_to(milestone: MilestoneRecord, people: People) -> tuple[str, ..
         person.id
         for person in people.people
         if person.id not in has_it
-        and (person.id in role_holders or any(held.role.startswith(AGENCY) for held in person.roles))
+        and (person.id in role_holders or any(assignment.role.startswith(AGENCY) for assignment in person.roles))
     )
 
 
-def reassign(milestone: MilestoneRecord, to: str, people: People, reason_id: str | None) -> tuple[Event, ...]:
+def reassign(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that another person acts. It also answers a "Not mine" of the person before."""
-    check_open(milestone)
+    to, people = required(attempt.form.person), attempt.context.people
     before = next(iter(responsible_ids(milestone, people)), None)
     if to not in people.by_id:
         raise AnswerRefused("no_such_person", f"{to} is not in the people file")
@@ -351,23 +331,20 @@ def reassign(milestone: MilestoneRecord, to: str, people: People, reason_id: str
         raise AnswerRefused("same_person", f"{milestone.id} is with {to} already")
     if to not in reassignable_to(milestone, people):
         raise AnswerRefused("no_agency_role", f"{to} holds no role of the agency; name one who does")
-    reassigned = Reassigned(milestone_id=milestone.id, to=to, was=before or milestone.responsible, reason_id=reason_id)
-    hold = hold_of(milestone)
+    was, hold = before or milestone.responsible, records.hold_of(milestone)
+    reassigned = ledger.Reassigned(milestone_id=milestone.id, to=to, was=was, reason_id=attempt.form.reason)
     if hold is None or not hold.not_mine:
         return (reassigned,)
-    return (reassigned, HoldLifted(milestone_id=milestone.id, added=hold.seq, reason="reassigned"))
+    return (reassigned, ledger.HoldLifted(milestone_id=milestone.id, added=hold.seq, reason="reassigned"))
 
 
 # Looks: a person looked where the milestone would show, and found nothing
 
 
-def check_look(milestone: MilestoneRecord, on: date, calendar: Calendar) -> None:
-    """Raise AnswerRefused if a look on a day says nothing: nothing shows publicly, or the date is not yet past.
-
-    Source: docs/evidence.md#looks.
-    """
-    check_open(milestone)
-    shows_in = milestone.planned.shows_in
+def check_look(attempt: Attempt, milestone: MilestoneRecord) -> None:
+    """Raise AnswerRefused if a look on the form's day, or today, says nothing: nothing shows publicly, or the date is
+    not yet past (docs/evidence.md#looks)."""
+    on, shows_in = attempt.form.on or attempt.day, milestone.planned.shows_in
     if shows_in in (None, NOWHERE):
         lack = "says that it shows nowhere public" if shows_in else "does not say where it would show"
         raise AnswerRefused(
@@ -377,19 +354,19 @@ def check_look(milestone: MilestoneRecord, on: date, calendar: Calendar) -> None
         )
     if milestone.provisional:
         raise AnswerRefused("no_date", f"{milestone.id} has no date in force; its clock has not started")
-    first = calendar.late_from(milestone.due_now, milestone.planned.due.shown_within_days)
+    first = attempt.context.calendar.late_from(milestone.due_now, milestone.planned.due.shown_within_days)
     if on < first:
         raise AnswerRefused(
             "too_early", f"{milestone.id} is not late before {first}; a look on {on} says nothing of it"
         )
 
 
-def look(milestone: MilestoneRecord, day: date, on: date, by: str, calendar: Calendar) -> tuple[Event, ...]:
+def look(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that a person looked on a day, today or before, at the source in which the milestone would show."""
-    check_look(milestone, on, calendar)
-    check_happened(on, day)
-    source = str(milestone.planned.shows_in)
+    on, by, source = required(attempt.form.on), attempt.person.id, str(milestone.planned.shows_in)
+    check_look(attempt, milestone)
+    check_happened(attempt)
     for before in milestone.looks:
         if before.stands and (before.source, before.on, before.by) == (source, on, by):
             raise AnswerRefused("looked_already", f"{by} recorded this look at {source} already (entry {before.seq})")
-    return (LookRecorded(milestone_id=milestone.id, source=source, found="nothing", on=on),)
+    return (ledger.LookRecorded(milestone_id=milestone.id, source=source, found="nothing", on=on),)

@@ -18,12 +18,11 @@ from models.answers.evidence import (
     suppliers_barred_for,
 )
 from models.answers.press import Verb
-from models.core import AnswerRefused
 from models.drafts import ACTION, Step
-from models.ledger import Event, MemoStep, StatementRecorded, Verdict
+from models.ledger import Event, MemoStep, Verdict
 from models.permissions import Action
 from models.records import MilestoneRecord
-from models.standing import check_period, decide_finding, fix_due, same_finding
+from models.standing import decide_finding, same_finding
 
 FieldType = Literal["day", "words", "milestone", "person", "successor", "evidence", "says", "voice"]
 """How a field is asked for: a date picker, a text input, or a choice. A successor is a person who may take over."""
@@ -85,6 +84,8 @@ class MilestoneVerb(VerbSpecification):
     """What else a button needs; a command has the rule alone."""
     fits_any_date: bool = False
     """Whether a button that was drawn for another due date still works."""
+    fits_closed: bool = False
+    """Whether a command may add it to a milestone of which nobody is asked anything; else its rule refuses one."""
     takes_file: bool = False
     """Whether the form names a file, which is fetched between the handler and `evidence_received`."""
 
@@ -129,51 +130,15 @@ class SeveralVerb(VerbSpecification):
     verb: Verb
 
 
-# What each verb about a milestone does
-
-
-def _acknowledge(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    return rules.acknowledge(milestone, attempt.day, attempt.form.on or attempt.form.until)
-
-
-def _record_statement(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    form = attempt.form
-    check_period(milestone)
-    rules.check_happened(form.on, attempt.day, attempt.context.report_on)
-    text_id = required(form.text)
-    return (StatementRecorded(milestone_id=milestone.id, says=form.says or "done", text_id=text_id, on=form.on),)
-
-
-def _block(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    milestones = attempt.context.milestones
-    waits_for = attempt.form.waits_for
-    if waits_for is not None and waits_for not in milestones:
-        raise AnswerRefused("no_such_milestone", f"unknown milestone: {waits_for}; `followthrough status` lists them")
-    return rules.block(milestone, milestones[waits_for] if waits_for else None, attempt.form.reason, others=milestones)
-
-
-def _not_mine(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    return rules.block(milestone, None, required(attempt.form.reason), not_mine=True)
-
-
-def _fix_due(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
-    form = attempt.form
-    return (fix_due(milestone, required(form.on), required(form.basis), required(form.text)),)
-
-
 def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
-    """Return the verb by which a verifier judges a milestone.
-
-    By a button only evidence that waits is judged; a verdict that rests on none has no button, and a person asks for
-    its form by the slash command.
-    """
+    """Return the verb by which a verifier judges a milestone; by a button only evidence that waits is judged."""
     judges_evidence = EVIDENCE in fields
 
     def handle(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...]:
         form = attempt.form
         if judges_evidence and not attempt.press.by:
             check_chosen_evidence(attempt, milestone)
-        rules.check_happened(form.on, attempt.day)
+        rules.check_happened(attempt)
         on = required(form.on) if DAY_IT_HAPPENED in fields else form.on or attempt.day
         reason_id = required(form.reason)
         findings = decide_finding(
@@ -197,13 +162,12 @@ def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
         fields=fields,
         check=check_evidence if judges_evidence else None,
         fits_any_date=True,  # a verifier speaks about evidence, not about a date
+        fits_closed=True,
         handle=handle,
         repeats=same,
         in_slack=in_slack,
     )
 
-
-# The specifications
 
 DAY_IT_HAPPENED = Field("on", "day")
 REASON = Field("reason", "words")
@@ -219,12 +183,9 @@ MESSAGE = 'press "{}" in the message about {{}} from the app'
 ABSENCE = (Field("first", "day"), Field("last", "day"), Field("delegate", "person", required=False))
 
 SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
-    "ack": MilestoneVerb(action="acknowledge", handle=_acknowledge),
+    "ack": MilestoneVerb(action="acknowledge", handle=rules.acknowledge),
     "snooze": MilestoneVerb(
-        action="snooze",
-        fields=(Field("until", "day"),),
-        check=lambda attempt, milestone: rules.check_snooze(milestone, attempt.day),
-        handle=lambda attempt, milestone: rules.snooze(milestone, attempt.day, required(attempt.form.until)),
+        action="snooze", fields=(Field("until", "day"),), check=rules.check_snooze, handle=rules.snooze
     ),
     "evidence": MilestoneVerb(
         action="statement",
@@ -232,99 +193,72 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         fields_for_another=(LINK, FILE, DAY_IT_HAPPENED, Field("voice", "voice")),
         alternatives=Alternatives(("link", "file"), "link_or_file", exactly_one=True),
         takes_file=True,
+        fits_closed=True,
         handle=check_file,
     ),
     "done": MilestoneVerb(
         action="statement",
         fields=(TEXT,),
         fields_for_another=(Field("says", "says"), DAY_IT_HAPPENED, TEXT),
-        handle=_record_statement,
+        fits_closed=True,
+        handle=rules.record_statement,
         repeats=repeats.same_statement,
     ),
     "blocked": MilestoneVerb(
         action="obstacle",
         fields=(Field("waits_for", "milestone", required=False), OPTIONAL_REASON),
         alternatives=Alternatives(("waits_for", "reason"), "milestone_or_reason"),
-        handle=_block,
+        handle=rules.block,
         repeats=repeats.same_hold,
     ),
     "unblock": MilestoneVerb(
-        action="obstacle",
-        check=lambda _, milestone: rules.check_hold(milestone),
-        handle=lambda _, milestone: rules.unblock(milestone),
-        repeats=repeats.lifted_before,
+        action="obstacle", check=rules.check_hold, handle=rules.unblock, repeats=repeats.lifted_before
     ),
-    "not_mine": MilestoneVerb(action="obstacle", fields=(REASON,), handle=_not_mine),
+    "not_mine": MilestoneVerb(action="obstacle", fields=(REASON,), handle=rules.say_not_mine),
     "extend.ask": MilestoneVerb(
         action="extension_ask",
         fields=(NEW_DATE, REASON),
-        check=lambda _, milestone: rules.check_may_request_extension(milestone),
-        handle=lambda attempt, milestone: rules.request_extension(
-            milestone, attempt.day, required(attempt.form.to), required(attempt.form.reason)
-        ),
+        check=rules.check_may_request_extension,
+        handle=rules.request_extension,
     ),
     "extend.grant": MilestoneVerb(
         action="extension",
         fields=(NEW_DATE, REASON),
-        check=lambda _, milestone: rules.check_extension_request(milestone),
-        handle=lambda attempt, milestone: rules.extend(
-            milestone, attempt.day, required(attempt.form.to), required(attempt.form.reason)
-        ),
+        check=rules.check_extension_request,
+        handle=rules.extend,
         repeats=repeats.same_extension,
     ),
     "extend.refuse": MilestoneVerb(
         action="extension",
         fields=(REASON,),
-        check=lambda _, milestone: rules.check_extension_request(milestone),
-        handle=lambda attempt, milestone: rules.refuse_extension(milestone, required(attempt.form.reason)),
+        check=rules.check_extension_request,
+        handle=rules.refuse_extension,
         repeats=repeats.refused_before,
     ),
-    "date.agree": MilestoneVerb(
-        action="date_answer",
-        check=lambda attempt, milestone: rules.check_can_agree(milestone, attempt.day),
-        handle=lambda attempt, milestone: rules.agree(milestone, attempt.day),
-    ),
+    "date.agree": MilestoneVerb(action="date_answer", check=rules.check_can_agree, handle=rules.agree),
     "date.agree_all": SeveralVerb(verb="date.agree"),
     "date.offer": MilestoneVerb(
         action="date_answer",
         fields=(NEW_DATE, REASON),
-        check=lambda _, milestone: rules.check_proposed(milestone),
-        handle=lambda attempt, milestone: rules.offer(
-            milestone, attempt.day, required(attempt.form.to), required(attempt.form.reason)
-        ),
+        check=rules.check_proposed,
+        handle=rules.offer,
         repeats=repeats.same_offer,
     ),
-    "date.accept": MilestoneVerb(
-        action="date_decide",
-        check=lambda _, milestone: rules.check_offer(milestone),
-        handle=lambda attempt, milestone: rules.accept(milestone, attempt.day),
-    ),
+    "date.accept": MilestoneVerb(action="date_decide", check=rules.check_offer, handle=rules.accept),
     "date.decline": MilestoneVerb(
-        action="date_decide",
-        fields=(REASON,),
-        check=lambda _, milestone: rules.check_offer(milestone),
-        handle=lambda attempt, milestone: rules.decline(milestone, required(attempt.form.reason)),
+        action="date_decide", fields=(REASON,), check=rules.check_offer, handle=rules.decline
     ),
     "reassign": MilestoneVerb(
         action="reassign",
         fields=(Field("person", "successor"), OPTIONAL_REASON),
-        handle=lambda attempt, milestone: rules.reassign(
-            milestone, required(attempt.form.person), attempt.context.people, attempt.form.reason
-        ),
+        handle=rules.reassign,
         repeats=repeats.same_person,
     ),
     "verify": _finding("met", MESSAGE.format("Verify"), EVIDENCE, DAY_IT_HAPPENED, REASON),
     "reject": _finding("not_met", MESSAGE.format("Not sufficient"), EVIDENCE, REASON),
     "waive": _finding("not_required", "type `/followthrough not required {}` there", REASON),
     "close": _finding("closed_not_implemented", "type `/followthrough close {}` there", REASON),
-    "look": MilestoneVerb(
-        action="look",
-        fields=(DAY_IT_HAPPENED,),
-        check=lambda attempt, milestone: rules.check_look(milestone, attempt.day, attempt.context.calendar),
-        handle=lambda attempt, milestone: rules.look(
-            milestone, attempt.day, required(attempt.form.on), attempt.person.id, attempt.context.calendar
-        ),
-    ),
+    "look": MilestoneVerb(action="look", fields=(DAY_IT_HAPPENED,), check=rules.check_look, handle=rules.look),
     "memo.approve": DraftVerb(
         step="approve", rule="approve", repeats=office.same_approval, in_slack=MESSAGE.format("Approve")
     ),
@@ -339,8 +273,8 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     "mine": VerbSpecification(),
     "details": VerbSpecification(),
     # By a button, evidence comes from those who may say that it is done. A verifier adds a file by a command.
-    "file.add": MilestoneVerb(action="evidence", takes_file=True, handle=check_file),
-    "date.fix": MilestoneVerb(action="due_fix", handle=_fix_due, repeats=repeats.same_due),
+    "file.add": MilestoneVerb(action="evidence", takes_file=True, fits_closed=True, handle=check_file),
+    "date.fix": MilestoneVerb(action="due_fix", fits_closed=True, handle=rules.set_due, repeats=repeats.same_due),
     "acceptance": RecordVerb(
         action="acceptance",
         subject=lambda attempt: attempt.about,

@@ -68,7 +68,7 @@ from models.core.plain import (
     Text,
 )
 from models.core.privacy import inspect, inspect_typed, record_without_personal, without_personal
-from models.core.values import Record, Value, evolve
+from models.core.values import Record, Value, evolve, same_fields
 from models.core.workdays import (
     CITY,
     CLOSES,

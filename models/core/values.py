@@ -26,6 +26,11 @@ class Record(Value):
 Model = TypeVar("Model", bound=BaseModel)
 
 
+def same_fields(model: type[BaseModel], *values: object) -> dict[str, Any]:
+    """Return what values have under the names of a model's fields; of several values the last one counts."""
+    return {name: getattr(value, name) for value in values for name in model.model_fields if hasattr(value, name)}
+
+
 @cache
 def _all_fields(model: type[BaseModel]) -> set[str]:
     return set(model.model_fields)

@@ -1,7 +1,5 @@
-"""The life of a draft memo: the agency's comment, review, approval, issue, and what it still asks of people.
-
-Read `comment`, `approval` and `state`, in that order. Source: docs/memo.md#life-of-a-draft.
-"""
+"""The life of a draft memo: comment, review, approval, issue, and what it still asks of people. Read `comment`,
+`approval` and `state`, in that order. Source: docs/memo.md#life-of-a-draft."""
 
 from models.drafts.approval import (
     ACTION,

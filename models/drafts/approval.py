@@ -50,12 +50,9 @@ def open_draft(drafts: Mapping[str, DraftRecord], draft_id: str) -> DraftRecord:
 def step_of(
     draft: DraftRecord, step: Step, person_id: str, text_id: str = ""
 ) -> MemoCommented | MemoReviewed | MemoApproved:
-    """Return the event by which a person comments on, reviews, sends back or approves an open draft.
-
-    `text_id` names the words, which are stored; an approval needs none and binds the draft's bytes. Permission is
-    checked elsewhere. Raises RuleError if the drafter would review or approve, or if the agency is not asked to
-    comment.
-    """
+    """Return the event by which a person comments on, reviews, sends back or approves an open draft; `text_id` names
+    the stored words. Raises RuleError if the drafter would review or approve, or if the agency is not asked to
+    comment."""
     if step == "comment":
         refuse_unless_comment_is_asked(draft)
         return MemoCommented(draft_id=draft.id, text_id=text_id)
@@ -120,11 +117,8 @@ def _binding(draft: DraftRecord) -> list[Remark]:
 
 
 def approver_of(draft: DraftRecord, facts_sha256: str) -> str:
-    """Return the id of the first person whose approval of these bytes lets them be issued.
-
-    Raises RuleError if nobody approved them, if somebody sent the draft back, or if a schedule drafted it and reviewer
-    and approver are not two people.
-    """
+    """Return the id of the first person whose approval of these bytes lets them be issued. Raises RuleError if nobody
+    approved them, somebody sent them back, or a schedule's draft lacks a reader beside the approver."""
     if back := sent_back(draft):
         number = draft.id[1:]
         raise RuleError(
@@ -175,20 +169,20 @@ def withdrawal_of(
 ) -> MemoWithdrawalAsked | MemoWithdrawn | None:
     """Return what a person does to withdraw a memo: the first asks, with a reason, another confirms; None if it is
     withdrawn. Raises InputError without a reason, and RuleError if who asked would confirm."""
-    asked = memo.withdrawal_asked
+    request = memo.withdrawal_asked
     number = memo.number or 0
     if memo.withdrawn_on is not None:
         return None
-    if asked is None:
+    if request is None:
         if not reason_id:
             raise InputError(f"nobody has asked to withdraw memo no. {number}; say why with --reason")
         return MemoWithdrawalAsked(draft_id=memo.id, number=number, reason_id=reason_id)
-    if asked.by == person_id:
+    if request.by == person_id:
         raise RuleError(
             f"{person_id} asked to withdraw memo no. {number} and may not confirm it; another person must: "
             f"`memo withdraw {number} --by PERSON`"
         )
-    return MemoWithdrawn(draft_id=memo.id, number=number, reason_id=asked.text_id or "")
+    return MemoWithdrawn(draft_id=memo.id, number=number, reason_id=request.text_id or "")
 
 
 def correctable(drafts: Mapping[str, DraftRecord], number: int) -> DraftRecord:

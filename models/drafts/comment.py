@@ -3,7 +3,6 @@ Source: docs/memo.md#the-agencys-comment."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from models.core import Calendar, InputError, RuleError, new_york_day
 from models.ledger import Period
@@ -17,11 +16,8 @@ LONGEST_NOTE = 500
 """Characters of a note, so that it stays a note and the memo two pages."""
 
 
-class Correspondence(NamedTuple):
-    """How the drafts of one kind for one period were shared and commented on, each in order."""
-
-    shares: tuple[Share, ...]
-    comments: tuple[Remark, ...]
+Correspondence = tuple[tuple[Share, ...], tuple[Remark, ...]]
+"""The shares of a draft and the comments on it, each in order."""
 
 
 def comment_deadline(day: date, calendar: Calendar) -> date:
@@ -44,19 +40,13 @@ def drafts_for(drafts: Iterable[DraftRecord], period: Period, period_from: date)
 
 
 def correspondence_on(drafts: Iterable[DraftRecord], period: Period, period_from: date) -> Correspondence:
-    """Return how the drafts of one kind for one period were shared and commented on.
-
-    What stands only in withdrawn memos is left out, because a comment may be what may not be shown; the agency is
-    asked again. So is what was said before a draft was shared, or after the days for a comment: the agency's comment is
-    what it said of a draft that it had, by whatever channel it came.
-    """
+    """Return how the drafts of one kind for one period were shared and commented on. What stands only in withdrawn
+    memos is left out, because it may be what may not be shown; so is what was said before a share, or after the days
+    for a comment."""
     of_period = drafts_for(drafts, period, period_from)
-    in_force = [memo.issued_seq or 0 for memo in of_period if memo.number is not None and memo.withdrawn_on is None]
-    withdrawn = [
-        memo.issued_seq or 0 for memo in of_period if memo.number is not None and memo.withdrawn_on is not None
-    ]
-    last_in_force = max(in_force, default=0)
-    last_withdrawn = max(withdrawn, default=0)
+    issued = [memo for memo in of_period if memo.number is not None]
+    last_in_force = max((memo.issued_seq or 0 for memo in issued if memo.withdrawn_on is None), default=0)
+    last_withdrawn = max((memo.issued_seq or 0 for memo in issued if memo.withdrawn_on is not None), default=0)
 
     def is_printed(item: Share | Remark) -> bool:
         return item.seq > last_withdrawn or item.seq < last_in_force
@@ -68,10 +58,9 @@ def correspondence_on(drafts: Iterable[DraftRecord], period: Period, period_from
         for comment in draft.comments
         if is_printed(comment) and any(share.seq < comment.seq and comment.on <= share.until for share in shares)
     ]
-    return Correspondence(
-        shares=tuple(sorted(shares, key=lambda share: share.seq)),
-        comments=tuple(sorted(comments, key=lambda comment: comment.seq)),
-    )
+    shares.sort(key=lambda share: share.seq)
+    comments.sort(key=lambda comment: comment.seq)
+    return tuple(shares), tuple(comments)
 
 
 def refuse_unless_comment_is_awaited(drafts: Mapping[str, DraftRecord], draft: DraftRecord, today: date) -> None:
@@ -93,11 +82,8 @@ def waits_until(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> date |
 
 
 def refuse_while_comment_is_open(drafts: Mapping[str, DraftRecord], draft: DraftRecord, today: date) -> None:
-    """Raise RuleError if a draft may not be issued yet, because what it says of the agency's comment is not so.
-
-    Either the liaison may still comment; or a share, a comment or the end of the time came after the draft's cut, so
-    that the draft does not say so. `today` is a New York day.
-    """
+    """Raise RuleError on a New York day if the liaison may still comment, or if a share, a comment or the end of the
+    time came after the draft's cut, so that the draft does not say so."""
     shares, comments = _correspondence(drafts, draft)
     until = waits_until(drafts, draft)
     if until is not None and today <= until:
@@ -108,15 +94,15 @@ def refuse_while_comment_is_open(drafts: Mapping[str, DraftRecord], draft: Draft
     how = "memo draft" if draft.supersedes is None else f"memo correct {draft.supersedes}"
     again = f"draft it again (`{how}`), so that the memo says so, and have it approved again"
     if any(item.seq > draft.cut_seq for item in (*shares, *comments)):
-        what = "commented on" if comments else "shared"
-        raise RuleError(f"{draft.id} was {what} after it was drafted and does not say so; {again}")
+        event = "commented on" if comments else "shared"
+        raise RuleError(f"{draft.id} was {event} after it was drafted and does not say so; {again}")
     if until is not None and new_york_day(draft.recorded_through) <= until:
         raise RuleError(f"no comment was received by {until.isoformat()}, and {draft.id} still awaits one; {again}")
 
 
 def _correspondence(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> Correspondence:
     if draft.period not in COMMENT_PERIODS:
-        return Correspondence((), ())
+        return (), ()
     return correspondence_on(drafts.values(), draft.period, draft.period_from)
 
 

@@ -82,11 +82,8 @@ def replaced_by(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> DraftR
 
 
 def steps_for(draft: DraftRecord, person_id: str) -> tuple[MemoStep, ...]:
-    """Return what an open draft asks of a reviewer: to approve it, to confirm that they read it, to send it back.
-
-    It asks nothing of its drafter. A draft that was sent back or shared with the agency asks nobody, because another
-    one takes its place. If a schedule drafted it, one person reads it and another approves it.
-    """
+    """Return what an open draft asks of a reviewer: never its drafter, and nobody once it was sent back or shared,
+    because another one takes its place. A schedule's draft is read by one person and approved by another."""
     if person_id == draft.drafted_by or draft.number is not None or draft.shares or sent_back(draft):
         return ()
     readers = readers_of(draft)
@@ -119,7 +116,7 @@ def agrees(draft: DraftRecord, person_id: str, step: MemoStep) -> bool:
 
 def memo_aftermath(item: ToldItem, at_hand: MemoAtHand, day: date) -> Aftermath:
     """Return what a message about a memo must show on a day: the last thing that changed what it says or asks."""
-    return _shown_to(item.kind, item.to, at_hand, day, after=item.seq)
+    return _aftermath_for(item.kind, item.to, at_hand, day, after=item.seq)
 
 
 def is_stale(item: ToldItem, at_hand: MemoAtHand, day: date) -> bool:
@@ -131,18 +128,13 @@ def is_stale(item: ToldItem, at_hand: MemoAtHand, day: date) -> bool:
 def state_of(kind: NotificationKind, person_id: str, at_hand: MemoAtHand, day: date, *, after: int = 0) -> MemoState:
     """Return how a draft stands on a day for a person who got a message of this kind about it by entry `after`."""
     draft = at_hand.draft
-    shows, _ = _shown_to(kind, person_id, at_hand, day, after=after)
-    by = None
-    if draft.corrected_by:
-        by = str(draft.corrected_by)
-    elif at_hand.replaced:
-        by = at_hand.replaced.id
-    return MemoState(
-        draft=draft.id, shows=shows, on=_day_of(draft, shows), number=draft.number, by=by, agreed=is_agreed(draft)
-    )
+    shows, _ = _aftermath_for(kind, person_id, at_hand, day, after=after)
+    later = str(draft.corrected_by) if draft.corrected_by else at_hand.replaced and at_hand.replaced.id
+    facts = {"shows": shows, "on": _day_of(draft, shows), "number": draft.number, "agreed": is_agreed(draft)}
+    return MemoState(draft=draft.id, by=later, **facts)
 
 
-def _shown_to(kind: NotificationKind, person_id: str, at_hand: MemoAtHand, day: date, *, after: int) -> Aftermath:
+def _aftermath_for(kind: NotificationKind, person_id: str, at_hand: MemoAtHand, day: date, *, after: int) -> Aftermath:
     draft = at_hand.draft
     if draft.withdrawn_on is not None:
         return CALL if kind == "memo_withdrawn" else ("withdrawn", draft.issued_seq or 0)
@@ -152,18 +144,12 @@ def _shown_to(kind: NotificationKind, person_id: str, at_hand: MemoAtHand, day: 
         return "issued", draft.issued_seq or 0
     if at_hand.replaced and not (kind == "memo_shared" and may_comment(at_hand, day)):
         return "replaced", at_hand.replaced.drafted_seq
-    return _shown_to_liaison(draft, day, after) if kind == "memo_shared" else _shown_to_reviewer(draft, person_id)
-
-
-def _shown_to_liaison(draft: DraftRecord, day: date, after: int) -> Aftermath:
-    if draft.comments and draft.comments[-1].seq > after:
-        return "commented", draft.comments[-1].seq
-    if draft.shares and day <= draft.shares[-1].until:
-        return CALL
-    return "over", draft.shares[-1].seq if draft.shares else draft.drafted_seq
-
-
-def _shown_to_reviewer(draft: DraftRecord, person_id: str) -> Aftermath:
+    if kind == "memo_shared":  # to the liaison; all others go to reviewers
+        if draft.comments and draft.comments[-1].seq > after:
+            return "commented", draft.comments[-1].seq
+        if draft.shares and day <= draft.shares[-1].until:
+            return CALL
+        return "over", draft.shares[-1].seq if draft.shares else draft.drafted_seq
     if back := sent_back(draft):
         return "sent_back", back.seq
     if draft.shares:

@@ -1,7 +1,4 @@
-"""The chain of what happened, and what of it anyone may read. A hash covers the stored bytes, never a value.
-
-Only importer of rfc8785 and of orjson.
-"""
+"""The chain of what happened, and what of it anyone may read. A hash covers the stored bytes, never a value."""
 
 import json
 import re
@@ -74,10 +71,8 @@ class Sealed(Value):
 
 
 def canonical(value: Any) -> bytes:
-    """Return the one byte form of a JSON value (RFC 8785), its text in Unicode NFC (docs/record.md#chain).
-
-    Raises RuleError for floats, integers from 2^53 on, lone surrogates and anything that is not JSON.
-    """
+    """Return the one byte form of a JSON value (RFC 8785), its text in Unicode NFC (docs/record.md#chain). Raises
+    RuleError for floats, integers from 2^53 on, lone surrogates and anything that is not JSON."""
     checked = _checked(value)
     try:
         # For ASCII keys the standard library writes the same bytes, and ten times as fast: RFC 8785 sorts all others
@@ -109,10 +104,8 @@ def seal(
     channel: FirstChannel = "flow",
     account: str | None = None,
 ) -> Sealed:
-    """Return an event as the entry `seq` of the chain: its canonical JSON, and the hash that links it to `prev_hash`.
-
-    `salt` is 32 random bytes in hex, new for each entry. Format `followthrough/2`: docs/record.md#chain.
-    """
+    """Return an event as the entry `seq` of the chain, linked to `prev_hash` (docs/record.md#chain); `salt` is 32
+    random bytes in hex, new for each entry."""
     envelope: dict[str, Any] = {
         "seq": seq,
         "kind": event.kind,
@@ -141,10 +134,7 @@ class Link(NamedTuple):
 
 
 def sealed_entry(sealed: Sealed, event: Event) -> Entry:
-    """Return what `unseal` reads from an event that was just sealed, without reading it again where it is the same.
-
-    Writing changes text that is not in Unicode NFC, and gives an event its day. ASCII is in NFC.
-    """
+    """Return what `unseal` reads of an event that was just sealed, without reading ASCII again, which is in NFC."""
     if not sealed.entry.isascii():
         return unseal(sealed)
     dated = event if event.on else evolve(event, on=sealed.occurred_on)
@@ -188,12 +178,11 @@ def verify(chain: Iterable[Sealed]) -> tuple[int, str]:
 def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
     """Yield each entry of a chain as soon as it holds; raise LedgerBroken with the first seq that does not.
 
-    A row has the fields of `Sealed` in their order, its day and its moment as text as SQLite keeps them. A changed
-    column under an unchanged entry is a breach. A chain may have a million rows (tests/bench/record.py).
+    A row has the fields of `Sealed` in their order, its day and its moment as text as SQLite keeps them.
     """
     prev = GENESIS
     for expected, row in enumerate(rows, 1):
-        seq, kind, version, subject, on, at, actor, channel, account, key, before, salt, entry, digest = row
+        seq, kind, version, subject, on, moment, actor, channel, account, key, before, salt, entry, digest = row
         # `inner_of` and `hash_of`, written out.
         inner = sha256(f"followthrough/2 entry\n{salt}\n{entry}".encode()).hexdigest()
         link_hash = sha256(f"followthrough/2 link\n{prev}\n{inner}".encode()).hexdigest()
@@ -207,7 +196,7 @@ def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
                 and stored["version"] == version
                 and stored["subject"] == subject
                 and stored["occurred_on"] == on
-                and stored["recorded_at"] == f"{at[:10]}T{at[11:]}Z"
+                and stored["recorded_at"] == f"{moment[:10]}T{moment[11:]}Z"
                 and stored["actor"] == actor
                 and stored["channel"] == channel
                 and stored["account"] == account
@@ -276,10 +265,8 @@ ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 
 
 def is_public(link: Sealed, event: Event) -> bool:
-    """Say whether anyone may read an entry: its kind is public, it is about no file but of class P0, it has no address.
-
-    `event` is what it says. Source: docs/memo.md#files.
-    """
+    """Return whether anyone may read an entry: its kind is public, a file it is about is of class P0, and it has no
+    address. `event` is what it says. Source: docs/memo.md#files."""
     klass = getattr(event, "klass", "P0")
     return link.kind in PUBLIC_KINDS and klass == "P0" and not ADDRESS.search(link.entry)
 

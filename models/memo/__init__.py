@@ -28,7 +28,7 @@ from models.memo.facts import (
 from models.memo.issuance import (
     Correction,
     IssuedMemo,
-    Withdrawal,
+    MemoWithdrawal,
     date_changes,
     issued_memos,
     last_public_in,

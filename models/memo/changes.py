@@ -1,7 +1,5 @@
-"""What changed since the memo before: entries that it did not know, and due dates that passed since.
-
-Source: docs/memo.md#changes.
-"""
+"""What changed since the memo before: entries that it did not know, and due dates that passed since. Source:
+docs/memo.md#changes."""
 
 from collections.abc import Container
 from dataclasses import dataclass, replace
@@ -180,13 +178,13 @@ def _dates_passed(world: World, views: tuple[MilestoneView, ...], before: DraftR
     earlier = _views_before(world, views, before) if before else {}
     past_before = {key for key, view in earlier.items() if view.is_past}
     unknown_before = {key for key, view in earlier.items() if view.lateness.state == "unknown"}
-    passed = [view for view in views if view.is_past and (view.id, view.due_now) not in past_before]
-    unknown = frozenset(view.id for view in passed if (view.id, view.due_now) in unknown_before)
-    days = {view.id: view.lateness.counts_from or view.due_now for view in passed}
-    others = tuple(view for view in passed if view.basis != "statute")
+    past_views = [view for view in views if view.is_past and (view.id, view.due_now) not in past_before]
+    unknown = frozenset(view.id for view in past_views if (view.id, view.due_now) in unknown_before)
+    days = {view.id: view.lateness.counts_from or view.due_now for view in past_views}
+    others = tuple(view for view in past_views if view.basis != "statute")
     news = [
         ChangeFacts("past_by_law", days[view.id], (view,), unknown_until_now=unknown)
-        for view in passed
+        for view in past_views
         if view.basis == "statute"
     ]
     if others:
@@ -198,7 +196,6 @@ def _dates_passed(world: World, views: tuple[MilestoneView, ...], before: DraftR
 def _views_before(
     world: World, views: tuple[MilestoneView, ...], before: DraftRecord
 ) -> dict[tuple[str, date], MilestoneView]:
-    """Return how the dates that passed stood in the world of the memo before, by milestone and date."""
     candidates = {view.id for view in views if view.is_past and view.due_now < before.as_of}
     if not candidates:
         return {}
@@ -207,19 +204,18 @@ def _views_before(
     # Folding only what bears on these dates, because a year of daily checks would be folded for every memo otherwise.
     entries = [entry for entry in earlier if _bears_on(entry.event, candidates)]
     entries += _last_answers(earlier, sources, before.as_of)
-    folded = world_of(sorted(entries, key=lambda entry: entry.seq), as_of=before.as_of)
-    milestones = dict(folded.milestones)
-    for key, record in folded.milestones.items():
+    earlier_world = world_of(sorted(entries, key=lambda entry: entry.seq), as_of=before.as_of)
+    milestones = dict(earlier_world.milestones)
+    for key, record in earlier_world.milestones.items():
         # Messages are not folded, so what they told duty holders by then is taken from the world of now.
         now = world.milestones.get(key)
         if now and now.told_on and now.told_on <= before.as_of and (now.told_seq or 0) <= before.cut_seq:
             milestones[key] = evolve(record, told_on=now.told_on, told_seq=now.told_seq)
-    report = report_of(replace(folded, milestones=milestones))
+    report = report_of(replace(earlier_world, milestones=milestones))
     return {(view.id, view.due_now): view for view in report.milestones if view.id in candidates}
 
 
 def _bears_on(event: Event, milestones: set[str]) -> bool:
-    """Return whether an event may decide if one of these milestones had passed."""
     if isinstance(event, PlanAdopted | MilestonePlanned | InstanceOpened):
         return True
     # What is also about a source (a check, a proof that changed) or about a message decides nothing here, and could not
@@ -230,13 +226,12 @@ def _bears_on(event: Event, milestones: set[str]) -> bool:
 
 
 def _last_answers(earlier: list[Entry], sources: set[str], as_of: date) -> list[Entry]:
-    """Return, for each source, the last check by a day at which it answered."""
     answers: list[Entry] = []
-    waiting = set(sources)
+    unanswered = set(sources)
     for entry in reversed(earlier):
-        if waiting and isinstance(entry.event, SourcesChecked) and entry.occurred_on <= as_of:
-            answered = {result.name for result in entry.event.results if result.result in SOURCE_READ}
-            if not waiting.isdisjoint(answered):
+        if unanswered and isinstance(entry.event, SourcesChecked) and entry.occurred_on <= as_of:
+            source_names = {result.name for result in entry.event.results if result.result in SOURCE_READ}
+            if not unanswered.isdisjoint(source_names):
                 answers.append(entry)
-                waiting -= answered
+                unanswered -= source_names
     return answers

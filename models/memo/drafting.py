@@ -1,7 +1,5 @@
-"""A draft made from a cut of the ledger: what it covers, and whether the last draft still says the same.
-
-Source: docs/memo.md#life-of-a-draft.
-"""
+"""A draft made from a cut of the ledger: what it covers, and whether the last draft still says the same. Source:
+docs/memo.md#life-of-a-draft."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -32,10 +30,8 @@ class DraftRequest(Value):
 
 
 def draft_for(world: World, request: DraftRequest) -> DraftRecord:
-    """Return the draft of a world's cut, as it would be noted now.
-
-    Raises InputError for a hearing's event that is not named or not known, RuleError for a closing memo too early.
-    """
+    """Return the draft of a world's cut. Raises InputError for a hearing's event that is not named or not known,
+    RuleError for a closing memo too early."""
     event_id = request.event_id
     period = due_period(world, request.period, is_scheduled=request.person_id == SYSTEM)
     if period == "hearing" and event_id is None:
@@ -57,11 +53,8 @@ def erratum_for(world: World, corrected: DraftRecord, reason_id: str, person_id:
 
 
 def still_says_it(last: DraftRecord, draft: DraftRecord, world: World, since: Iterable[Entry]) -> bool:
-    """Return whether the last draft says what a new one would: nothing happened since, and no time ran out.
-
-    A draft that was sent back never does. `world` is that of the new draft's cut; `since` are the entries after the
-    last draft's cut.
-    """
+    """Return whether the last draft says what a new one would: nothing happened `since` its cut, and no time ran out.
+    One that was sent back never does. `world` is that of the new draft's cut."""
     if last.number is not None or sent_back(last):
         return False
     same = ("as_of", "mock", "drafted_by", "event_id", "period_from")
@@ -82,13 +75,13 @@ def draft_made_at(
     """Return the draft made at a moment (aware), between its cut and its entry: the issued one, or else the last."""
     recorded_at = {entry.seq: entry.recorded_at for entry in entries}
     kind = (request.period, as_of, request.event_id)
-    made = [
+    candidates = [
         draft
         for draft in drafts
         if (draft.period, draft.as_of, draft.event_id) == kind
         and recorded_at[draft.cut_seq] <= moment <= max(recorded_at[draft.drafted_seq], draft.recorded_through)
     ]
-    return max(made, key=lambda draft: (draft.number is not None, draft.drafted_seq), default=None)
+    return max(candidates, key=lambda draft: (draft.number is not None, draft.drafted_seq), default=None)
 
 
 def last_seq_by(entries: Iterable[Entry], moment: datetime) -> int:

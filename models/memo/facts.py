@@ -6,13 +6,12 @@ docstrings are the descriptions in tests/golden/memo.schema.json. Source: docs/m
 
 from collections.abc import Callable
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from models.core import Value
+from models.core import Value, same_fields
 from models.ledger import Answer, Says, Verdict
-from models.records import MilestoneRecord
 from models.register import Basis, Body, Duty, Law, Level, Relation, TextBasis
 from models.standing import (
     AnswerKind,
@@ -256,88 +255,67 @@ class Hearing(Value):
     title: str
 
 
-AS_PLANNED = ("short", "ask", "shows_in", "law", "limits", "condition", "condition_reason", "level")
-"""The facts that the register's own milestone has by the same name."""
-AS_VIEWED = (
-    *("id", "relation", "duty_on", "due_now", "date_seq", "basis", "standing", "review", "holding", "holding_since"),
-    *("says", "asked_on", "answer_due", "extensions", "turn"),
-)
-"""The facts that the view of a milestone has by the same name."""
-ROW_AS_VIEWED = ("id", "standing", "holding", "holding_since", "verified", "claim", "turn")
-"""The facts that the view of a recommendation has by the same name."""
-
-
-def milestone_facts(view: MilestoneView, answered: Callable[[MilestoneAnswer], AnswerFacts]) -> MilestoneFacts:
-    """Return where a milestone stands, as a memo's facts; `answered` gives each of its answers."""
+def milestone_facts(view: MilestoneView, answer_row: Callable[[MilestoneAnswer], AnswerFacts]) -> dict[str, Any]:
+    """Return where a milestone stands, by the names of `MilestoneFacts`; `answer_row` gives each of its answers."""
     record = view.record
-    verdict = view.verdict
-    return MilestoneFacts(
-        **{name: getattr(record.planned, name) for name in AS_PLANNED},
-        **{name: getattr(view, name) for name in AS_VIEWED},
-        what=record.title,
-        closes=record.closes_recommendation,
-        due=record.due_on,
-        extended=view.extended_to,
-        duty_basis=record.duty_basis,
-        provisional=record.provisional,
-        waits_for=record.waits_for,
-        needs=record.says,
-        lateness=_lateness_facts(view),
-        verdict=VerdictFacts(word=verdict.word, seq=verdict.seq, on=verdict.on) if verdict else None,
-        said_on=view.says_on,
-        answers=tuple(answered(answer) for answer in view.answers if answer.withdrawn_by is None),
-        last_answer=answered(view.last_answer) if view.last_answer else None,
-        last_decision=answered(view.last_decision) if view.last_decision else None,
-        trace=(events(view.date_seq, record.told_seq, *(_entries_of(record))),),
-    )
+    return same_fields(MilestoneFacts, record.planned, view) | {
+        "what": record.title,
+        "closes": record.closes_recommendation,
+        "due": record.due_on,
+        "extended": view.extended_to,
+        "duty_basis": record.duty_basis,
+        "provisional": record.provisional,
+        "waits_for": record.waits_for,
+        "needs": record.says,
+        "lateness": _lateness_facts(view),
+        "verdict": VerdictFacts(**same_fields(VerdictFacts, view.verdict)) if view.verdict else None,
+        "said_on": view.says_on,
+        "answers": tuple(answer_row(answer) for answer in view.answers if answer.withdrawn_by is None),
+        "last_answer": answer_row(view.last_answer) if view.last_answer else None,
+        "last_decision": answer_row(view.last_decision) if view.last_decision else None,
+        "trace": (events(*_entries_of(view)),),
+    }
 
 
 def recommendation_facts(
-    view: RecommendationView, answered: Callable[[MilestoneAnswer], AnswerFacts]
-) -> RecommendationFacts:
-    """Return where a recommendation stands, as a memo's facts; `answered` gives its answers."""
+    view: RecommendationView, answer_row: Callable[[MilestoneAnswer], AnswerFacts]
+) -> dict[str, Any]:
+    """Return where a recommendation stands, by the names of `RecommendationFacts`; `answer_row` gives its answers."""
+    record = view.record
     milestone = view.closing_milestone or view.next_milestone
     decision = milestone.last_decision if milestone else None
-    acceptance = view.record.acceptance
-    return RecommendationFacts(
-        **{name: getattr(view, name) for name in ROW_AS_VIEWED},
-        short=view.record.title,
-        name=view.record.planned.short,
-        text_basis=view.record.text_basis,
-        inferred=view.record.inferred,
-        out_of=len(view.recommended),
-        acceptance=acceptance.value if acceptance else None,
-        milestone=milestone.id if milestone else None,
-        due=milestone.record.due_on if milestone else None,
-        extended=milestone.extended_to if milestone else None,
-        basis=milestone.basis if milestone else None,
-        provisional=milestone.record.provisional if milestone and not view.is_closed else False,
-        extensions=milestone.extensions if milestone else 0,
-        asked_on=milestone.asked_on if milestone else None,
-        lateness=_lateness_facts(milestone) if milestone and not view.is_closed else None,
-        answered=view.answered.id if view.answered else None,
-        last_answer=answered(view.last_answer) if view.last_answer else None,
-        last_decision=answered(decision) if decision else None,
-        closed_on=view.holding_since if view.is_closed else None,
-        open_after_closing=tuple(milestone.id for milestone in view.open_after_closing),
-        audience=view.record.council_audience,
-        trace=(events(*_entries_of_row(view, milestone)),),
-    )
+    items = [item for view in view.milestones for item in (*view.record.statements, *view.record.findings)]
+    seqs = [record.planned_seq, *(item.seq for item in record.acceptances)]
+    seqs += [item.seq for item in items if item.stands]
+    return same_fields(RecommendationFacts, record, view) | {
+        "short": record.title,
+        "name": record.planned.short,
+        "out_of": len(view.recommended),
+        "acceptance": record.acceptance.value if record.acceptance else None,
+        "milestone": milestone.id if milestone else None,
+        "due": milestone.record.due_on if milestone else None,
+        "extended": milestone.extended_to if milestone else None,
+        "basis": milestone.basis if milestone else None,
+        "provisional": bool(milestone and milestone.record.provisional and not view.is_closed),
+        "extensions": milestone.extensions if milestone else 0,
+        "asked_on": milestone.asked_on if milestone else None,
+        "lateness": _lateness_facts(milestone) if milestone and not view.is_closed else None,
+        "answered": view.answered.id if view.answered else None,
+        "last_answer": answer_row(view.last_answer) if view.last_answer else None,
+        "last_decision": answer_row(decision) if decision else None,
+        "closed_on": view.holding_since if view.is_closed else None,
+        "open_after_closing": tuple(milestone.id for milestone in view.open_after_closing),
+        "audience": record.council_audience,
+        "trace": (events(*seqs, *(_entries_of(milestone) if milestone else ())),),
+    }
 
 
 def _lateness_facts(view: MilestoneView) -> LatenessFacts:
-    return LatenessFacts(**{name: getattr(view.lateness, name) for name in LatenessFacts.model_fields})
+    return LatenessFacts(**same_fields(LatenessFacts, view.lateness))
 
 
-def _entries_of(record: MilestoneRecord) -> list[int]:
+def _entries_of(view: MilestoneView) -> list[int | None]:
+    record = view.record
     verdicts = (*record.looks, *record.rejections, *record.findings)
     items = (*record.statements, *record.evidence, *verdicts, *record.extensions)
-    return [item.seq for item in items]
-
-
-def _entries_of_row(view: RecommendationView, chosen: MilestoneView | None) -> list[int | None]:
-    """Return the entries behind a row: the plan, the agency's answers, claims and findings, the milestone chosen."""
-    records = [milestone.record for milestone in view.milestones]
-    words = [item for record in records for item in (*record.statements, *record.findings) if item.stands]
-    seqs: list[int | None] = [view.record.planned_seq, *(item.seq for item in (*view.record.acceptances, *words))]
-    return [*seqs, chosen.date_seq, *_entries_of(chosen.record), chosen.record.told_seq] if chosen else seqs
+    return [view.date_seq, record.told_seq, *(item.seq for item in items)]

@@ -5,7 +5,7 @@ from datetime import date
 
 from pydantic import AwareDatetime
 
-from models.core import Value, evolve
+from models.core import Value, evolve, same_fields
 from models.ledger import Entry, LedgerRestored, MemoCorrected, MemoDrafted, MemoIssued, MemoWithdrawn, Period
 from models.projections import MILESTONES
 from models.records import MilestoneRecord
@@ -21,7 +21,7 @@ class Correction(Value):
     """The New York day on which the later memo was withdrawn, so that it no longer corrects this one."""
 
 
-class Withdrawal(Value):
+class MemoWithdrawal(Value):
     """When a memo was withdrawn (`on` is the New York day), and why."""
 
     on: date
@@ -47,12 +47,7 @@ class IssuedMemo(Value):
     files: dict[str, str]
     """SHA-256 by name."""
     corrections: tuple[Correction, ...] = ()
-    withdrawn: Withdrawal | None = None
-
-
-AS_DRAFTED = ("period", "as_of", "period_from", "period_to", "mock", "supersedes")
-AS_ISSUED = ("number", "draft_id", "cut_seq", "files")
-"""The facts that the entries of a draft and of its issue have by the same name."""
+    withdrawn: MemoWithdrawal | None = None
 
 
 def issued_memos(entries: Iterable[Entry]) -> tuple[IssuedMemo, ...]:
@@ -64,19 +59,14 @@ def issued_memos(entries: Iterable[Entry]) -> tuple[IssuedMemo, ...]:
             case MemoDrafted():
                 drafts[event.draft_id] = event
             case MemoIssued():
-                draft = drafts[event.draft_id]
-                memos[event.number] = IssuedMemo(
-                    **{name: getattr(draft, name) for name in AS_DRAFTED},
-                    **{name: getattr(event, name) for name in AS_ISSUED},
-                    at=entry.recorded_at,
-                    on=entry.occurred_on,
-                )
+                facts = same_fields(IssuedMemo, drafts[event.draft_id], event)
+                memos[event.number] = IssuedMemo(**facts | {"at": entry.recorded_at, "on": entry.occurred_on})
             case MemoCorrected():
                 correction = Correction(by_number=event.by_number, at=entry.recorded_at, reason_id=event.reason_id)
                 memo = memos[event.number]
                 memos[event.number] = evolve(memo, corrections=(*memo.corrections, correction))
             case MemoWithdrawn():
-                withdrawal = Withdrawal(on=entry.occurred_on, at=entry.recorded_at, reason_id=event.reason_id)
+                withdrawal = MemoWithdrawal(on=entry.occurred_on, at=entry.recorded_at, reason_id=event.reason_id)
                 memos[event.number] = evolve(memos[event.number], withdrawn=withdrawal)
     withdrawn_on = {number: memo.withdrawn.on for number, memo in memos.items() if memo.withdrawn}
     for number, memo in memos.items():

@@ -1,7 +1,5 @@
-"""What only some memos need: the hearing, the recurring duties of the closing memo, the extract of an office.
-
-Source: docs/memo.md#kinds.
-"""
+"""What only some memos need: the hearing, the recurring duties of the closing memo, the extract of an office. Source:
+docs/memo.md#kinds."""
 
 import re
 from dataclasses import dataclass, replace
@@ -33,11 +31,8 @@ def report_of(world: World) -> ReportView:
 
 
 def hearing_of(world: World, event_id: int) -> Hearing:
-    """Return a hearing by the Council's number of the event.
-
-    Its day is the one on which a record shows it, or else the due date of the milestone whose rule names the event.
-    Raises InputError if neither the register nor a record in hand names it.
-    """
+    """Return a hearing by the Council's number of the event, with the day on which a record shows it, or else the due
+    date of the milestone whose rule names it. Raises InputError if neither names it."""
     event_ids = set()
     for _, milestone in sorted(world.milestones.items()):
         if isinstance(milestone.rule, EventHeld):
@@ -97,11 +92,8 @@ def audiences_of(world: World) -> tuple[str, ...]:
 
 
 def extract_of(world: World, audience: str) -> World:
-    """Return the world as one council office follows it: its recommendations and the clocks over all of them.
-
-    All entries stay, because a sentence that something is absent is about all of them. Raises InputError for an office
-    that no recommendation names.
-    """
+    """Return the world as one council office follows it. All entries stay, because a sentence that something is absent
+    is about all of them. Raises InputError for an office that no recommendation names."""
     offices = audiences_of(world)
     if audience not in offices:
         raise InputError(

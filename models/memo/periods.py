@@ -71,10 +71,7 @@ def is_known_to(before: DraftRecord | None, entry: Entry, *, is_ours: bool) -> b
 
 
 def scheduled_as_of(period: Period, today: date) -> date:
-    """Return the status date of a memo that a schedule drafts on a New York day.
-
-    A memo before a hearing and the closing memo are of the day itself.
-    """
+    """Return the status date of a memo that a schedule drafts on a New York day; others are of the day itself."""
     match period:
         case "week":
             return today - DAY * (today.weekday() + 1)
@@ -87,10 +84,8 @@ def scheduled_as_of(period: Period, today: date) -> date:
 
 
 def next_memo_on(as_of: date, period: Period) -> date:
-    """Return the day on which the next memo for the same readers is drafted, after one of this status date.
-
-    A memo of the last day of its period is drafted on the day after; the next one is the one after that.
-    """
+    """Return the day on which the next memo for the same readers is drafted. One of the last day of its period is
+    drafted on the day after; the next one is the one after that."""
     return next_drafting(as_of + DAY, "week" if period == "week" else "month")
 
 
@@ -100,10 +95,8 @@ def is_regular(as_of: date, period: Period) -> bool:
 
 
 def next_drafting(day: date, period: Period) -> date:
-    """Return the first day after a New York day on which a schedule drafts a memo of a kind.
-
-    A memo before a hearing and the closing memo count as monthly. Source: docs/memo.md#kinds.
-    """
+    """Return the first day after a New York day on which a schedule drafts a memo of a kind; one before a hearing and
+    the closing memo count as monthly. Source: docs/memo.md#kinds."""
     if period == "week":
         return day + DAY * (7 - day.weekday())
     first = _next_month(day)
@@ -113,10 +106,8 @@ def next_drafting(day: date, period: Period) -> date:
 
 
 def period_of(world: World, period: Period) -> tuple[date, date]:
-    """Return the first and the last day that a memo covers.
-
-    Raises RuleError if no register was adopted, and InputError for a day before the report.
-    """
+    """Return the first and the last day that a memo covers. Raises RuleError without a register, and InputError for a
+    day before the report."""
     reported_on = register_of(world).report.issued_on
     if world.as_of < reported_on:
         raise InputError(
@@ -129,19 +120,17 @@ def period_of(world: World, period: Period) -> tuple[date, date]:
 
 def due_period(world: World, period: Period, *, is_scheduled: bool) -> Period:
     """Return the kind of memo to draft: the closing memo, once, in place of a scheduled monthly or quarterly one.
-
-    Raises RuleError, naming what is open, for a closing memo before every recommendation is verified or closed.
-    """
+    Raises RuleError, naming what is open, for a closing memo too early."""
     if period not in ("month", "quarter", "closing"):
         return period
-    waiting = open_recommendations(report_of(world))
-    if period == "closing" and waiting:
+    open_ids = open_recommendations(report_of(world))
+    if period == "closing" and open_ids:
         raise RuleError(
             f"the closing memo comes when every recommendation is verified or closed; these are neither: "
-            f"{', '.join(waiting)}"
+            f"{', '.join(open_ids)}"
         )
     is_first = not any(memo.period == "closing" for memo in memos_in_force(world.drafts.values()))
-    return "closing" if is_scheduled and is_first and world.recommendations and not waiting else period
+    return "closing" if is_scheduled and is_first and world.recommendations and not open_ids else period
 
 
 def _next_month(day: date) -> date:

@@ -31,11 +31,8 @@ class Question:
 
 
 def questions_of(views: tuple[MilestoneView, ...]) -> tuple[Question, ...]:
-    """Return every question, the weightiest first, and only one about each recommendation.
-
-    Duties that a law sets come first; then what the agency reports as done without a document; then dates that moved;
-    then our own dates that passed; then legal deadlines to come.
-    """
+    """Return every question, the weightiest first, and only one about each recommendation: duties that a law sets, what
+    is reported done without a document, dates that moved, our own that passed, legal deadlines to come."""
     by_recommendation: dict[str, Question] = {}
     for question in _candidates(views):
         by_recommendation.setdefault(question.about.record.recommendation_id, question)
@@ -62,7 +59,6 @@ def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[Question]:
 
 
 def _about(view: MilestoneView) -> Question:
-    """Return the question about a milestone: the register's own words for it, or else one of its kind."""
     record = view.record
     planned = record.planned
     is_law = _is_by_law(view)

@@ -5,15 +5,13 @@ from datetime import datetime, timedelta
 
 from models.core import Value, evolve
 
-RETOLD = timedelta(hours=24)
-"""How long an alarm stands before it is told once more."""
+RETOLD = timedelta(hours=24)  # how long an alarm stands before it is told once more
 
 
 class Alarm(Value):
     """One thing that is wrong with the installation. No private word stands in it."""
 
-    key: str
-    """Names the fault, so that the same one is not told again: `missed:back_up`."""
+    key: str  # names the fault, so that the same one is not told again: `missed:back_up`
     what: str
     fix: str
     part: str = ""
@@ -39,35 +37,29 @@ class WatchState(Value):
     """What a watch remembers for the next one."""
 
     alarms: Mapping[str, AlarmState] = {}
-    over: tuple[str, ...] = ()
-    """What is over of which nobody could be told yet, each by its words."""
-    restarted: Mapping[str, datetime] = {}
-    """When each part was last restarted."""
+    over: tuple[str, ...] = ()  # what is over of which nobody could be told yet, each by its words
+    restarted: Mapping[str, datetime] = {}  # when each part was last restarted
     wall: datetime | None = None
     """The moment of the last watch by the clock of the day, and by the seconds since the machine started."""
     since_boot: float = 0.0
     jumped_at: float | None = None
     """The seconds since the machine started at which the clock was seen to have jumped, if nobody said it is right."""
-    waited: bool = False
-    """Whether the last watch waited, because the machine had been away."""
+    waited: bool = False  # whether the last watch waited, because the machine had been away
 
 
 def state_after(
     state: WatchState, alarms: Iterable[Alarm], now: datetime, unsure: frozenset[str] = frozenset()
 ) -> WatchState:
-    """Return the state with the alarms that stand now; what stands no more is over if somebody had been told.
-
-    An alarm of an `unsure` kind neither begins nor ends. That missed work is done is said by who knows when.
-    """
-    kept = {key: alarm for key, alarm in state.alarms.items() if key.partition(":")[0] in unsure}
+    """Return the state with the alarms that stand now; of an `unsure` kind none begins or ends."""
+    standing = {key: alarm for key, alarm in state.alarms.items() if key.partition(":")[0] in unsure}
     for alarm in alarms:
         if alarm.kind not in unsure:
             before = state.alarms.get(alarm.key, AlarmState(what="", since=now))
-            kept[alarm.key] = evolve(before, **dict(alarm))
+            standing[alarm.key] = evolve(before, **dict(alarm))
     gone = (
-        alarm for key, alarm in state.alarms.items() if key not in kept and alarm.told_at and alarm.kind != "missed"
+        alarm for key, alarm in state.alarms.items() if key not in standing and alarm.told_at and alarm.kind != "missed"
     )
-    return evolve(state, alarms=kept, over=(*state.over, *(alarm.what for alarm in gone)))
+    return evolve(state, alarms=standing, over=(*state.over, *(alarm.what for alarm in gone)))
 
 
 def retold(state: WatchState, now: datetime) -> tuple[str, ...]:

@@ -9,32 +9,23 @@ from cronsim import CronSim
 
 from models.core import Value
 
-GRACE = timedelta(minutes=5)
-"""How long after its time work may begin before it counts as overdue."""
-RETRY = timedelta(hours=1)
-"""How long the watch leaves work alone after a run of it failed."""
-
-USUAL_PERIOD = "month"
-"""The period of the memo deployment that is named like its flow."""
-
+GRACE = timedelta(minutes=5)  # how long after its time work may begin before it counts as overdue
+RETRY = timedelta(hours=1)  # how long the watch leaves work alone after a run of it failed
+USUAL_PERIOD = "month"  # the period of the memo deployment that is named like its flow
 RunBy = Literal["prefect", "watch", "command"]
 
 
 class LastRun(Value):
     """The last run of one deployment's work, whoever started it. It is a view: nothing of the record depends on it."""
 
-    id: str
-    """The name of the deployment."""
+    id: str  # the name of the deployment
     started_at: datetime
-    ended_at: datetime | None = None
-    """None while it runs, and for good if its process was killed."""
+    ended_at: datetime | None = None  # None while it runs, and for good if its process was killed
     result: str | None = None
     """The name of its final state, or of the error that ended it. No other words of an error are kept."""
     by: RunBy = "command"
-    host: str = ""
-    """The machine that ran it."""
-    succeeded_at: datetime | None = None
-    """When a run of it last ended well."""
+    host: str = ""  # the machine that ran it
+    succeeded_at: datetime | None = None  # when a run of it last ended well
 
     @property
     def failed(self) -> bool:
@@ -42,24 +33,25 @@ class LastRun(Value):
         return self.ended_at is not None and self.succeeded_at != self.ended_at
 
 
-class Plan(Value):
+class Deployment(Value):
     """One deployment with a schedule."""
 
     name: str
     entrypoint: str
     parameters: Mapping[str, str] = {}
-    crons: tuple[tuple[str, str], ...]
-    """Each cron line with its time zone."""
+    crons: tuple[tuple[str, str], ...]  # each cron line with its time zone
 
 
-def last_due(plan: Plan, now: datetime) -> datetime:
+def last_due(plan: Deployment, now: datetime) -> datetime:
     """Return the last time at or before a moment at which the work was due (UTC)."""
     moment = now + timedelta(minutes=1)
     iterators = (CronSim(cron, moment.astimezone(ZoneInfo(zone)), reverse=True) for cron, zone in plan.crons)
     return max(next(iterator).astimezone(UTC) for iterator in iterators)
 
 
-def is_overdue(plan: Plan, last: LastRun | None, last_done: datetime | None, now: datetime, *, alive: bool) -> bool:
+def is_overdue(
+    plan: Deployment, last: LastRun | None, last_done: datetime | None, now: datetime, *, alive: bool
+) -> bool:
     """Return whether work should have run and did not. Work that failed is due again after an hour.
 
     `last_done` is when the record says that it was done, or began; `alive` is whether a run is going on.

@@ -30,12 +30,12 @@ def is_away(person: Person, recipient: RecipientRecord | None, day: date) -> boo
 def stand_ins(people: People, recipients: Mapping[str, RecipientRecord], day: date) -> StandIns:
     """Return in whose place each delegate acts on a day. The agency never decides on its own case: a person with only
     agency roles acts for no coordinator or verifier."""
-    places_by_delegate: dict[str, set[str]] = {}
+    places: dict[str, frozenset[str]] = {}
     for person in people.people:
         for first, last, delegate in absences(person, recipients.get(person.id)):
             if first <= day <= last and delegate in people.by_id and _may_stand_in(people.by_id[delegate], person):
-                places_by_delegate.setdefault(delegate, set()).add(person.id)
-    return {delegate_id: frozenset(places) for delegate_id, places in places_by_delegate.items()}
+                places[delegate] = places.get(delegate, frozenset()) | {person.id}
+    return places
 
 
 def acts_as(person_id: str, those: StandIns) -> frozenset[str]:
@@ -44,8 +44,8 @@ def acts_as(person_id: str, those: StandIns) -> frozenset[str]:
 
 
 def barred_suppliers(person_id: str, verifiers: Collection[str], those: StandIns) -> frozenset[str]:
-    """Return whose evidence a person may not verify: their own, and that of the one of `verifiers` whose part they
-    take, because a stand-in may do no more than the person who is away. Source: docs/record.md#who-may-do-what."""
+    """Return whose evidence a person may not verify: their own, and that of the one of `verifiers` in whose place they
+    act (docs/record.md#who-may-do-what)."""
     roles = acts_as(person_id, those).intersection(verifiers)
     return roles | {person_id} if len(roles) == 1 else frozenset({person_id})
 

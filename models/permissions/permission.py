@@ -80,7 +80,7 @@ it) look at the ledger and stand where that is read."""
 
 def may_speak(people: People, person_id: str, voice: Voice, stand_ins: StandIns = NOBODY_AWAY) -> None:
     """Let a person file evidence in a voice, or raise RuleError: agency staff speak for the agency only."""
-    roles = {held.role for id_ in acts_as(person_id, stand_ins) for held in people.person(id_).roles}
+    roles = {assignment.role for id_ in acts_as(person_id, stand_ins) for assignment in people.person(id_).roles}
     if voice != "agency" and not roles & {COORDINATOR, VERIFIER}:
         raise RuleError(f"{person_id} works for the agency and may not speak for others; write `--voice agency`")
 
@@ -96,19 +96,16 @@ def may(
     assigned: str | None = None,
     stand_ins: StandIns = NOBODY_AWAY,
 ) -> None:
-    """Let a person do a thing to a subject, or raise NotPermitted, which says who could, by id.
-
-    Arguments as for `able`; `stand_ins` are those of the day: who stands in may do what the absent person may. Raises
-    InputError if the people file does not know the person. A scheduled run drafts memos as `system`.
-    """
+    """Let a person, or who stands in for them, do a thing to a subject, or raise NotPermitted, which says who could.
+    Arguments as for `able`. Raises InputError for an unknown person. A scheduled run drafts memos as `system`."""
     if person_id == SYSTEM and action == "memo_draft":
         return
     people.person(person_id)
     allowed = able(people, action, subject_id, responsible=responsible, escalation=escalation, assigned=assigned)
     if acts_as(person_id, stand_ins).isdisjoint(allowed):
-        who = ", ".join(allowed) or f"nobody yet: give someone the role {MAY[action][0]} in the people file"
+        names = ", ".join(allowed) or f"nobody yet: give someone the role {MAY[action][0]} in the people file"
         about = f" for {subject_id}" if subject_id else ""
-        sentence = f"{person_id} may not do this ({action.replace('_', ' ')}{about}); these may: {who}"
+        sentence = f"{person_id} may not do this ({action.replace('_', ' ')}{about}); these may: {names}"
         raise NotPermitted(sentence, allowed)
 
 
@@ -121,11 +118,8 @@ def able(
     escalation: str = "agency_unit_head",
     assigned: str | None = None,
 ) -> tuple[str, ...]:
-    """Return the ids of all who may do a thing to a subject.
-
-    `responsible` and `escalation` are the roles that the milestone names; `assigned` is the id of the
-    person to whom it was given: then that person is responsible, and whoever holds the role is not any more.
-    """
+    """Return the ids of all who may do a thing to a subject. `responsible` and `escalation` are the roles that the
+    milestone names; `assigned` is the person to whom it was given, who then is responsible in place of the role."""
     roles = {RESPONSIBLE: responsible, HEAD: escalation}
     allowed: list[str] = []
     for role in MAY[action]:
@@ -133,26 +127,25 @@ def able(
         if role == HEAD and escalation == VERIFIER:
             continue
         # Who left the people file has handed it back: whoever holds the role is asked, and so may answer.
-        given = role == RESPONSIBLE and assigned in people.by_id
+        is_assigned = role == RESPONSIBLE and assigned in people.by_id
         allowed += [
             person.id
-            for person in (people.people if given else holders(people, roles.get(role, role), subject_id))
-            if not given or person.id == assigned
+            for person in (people.people if is_assigned else holders(people, roles.get(role, role), subject_id))
+            if not is_assigned or person.id == assigned
         ]
     return tuple(dict.fromkeys(allowed))
 
 
 def roles_adopted(people: People) -> PeopleAdopted:
-    """Return the entry that says, by ids alone, which roles the people file gives and who may stand in for whom. The
-    same roles give the same entry, whatever their order there."""
+    """Return the entry that says, by ids alone and in their order, who holds which roles and may stand in for whom."""
     roles: dict[str, dict[str, tuple[str, ...]]] = {}
     for person in people.people:
-        held: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        by_role: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for assignment in person.roles:
-            held[assignment.role].append(assignment.covers)
+            by_role[assignment.role].append(assignment.covers)
         roles[person.id] = {
             role: tuple(sorted({subject for covers in every for subject in covers})) if all(every) else ()
-            for role, every in sorted(held.items())
+            for role, every in sorted(by_role.items())
         }
     named = {
         person.id: tuple(sorted({absence.delegate for absence in person.away if absence.delegate}))

@@ -1,7 +1,4 @@
-"""Several reports at once: how many, how far each one is, and what needs attention first. Nothing here is stored.
-
-Source: docs/portfolio.md
-"""
+"""Several reports at once: how many, how far each one is, and what needs attention first. Source: docs/portfolio.md"""
 
 from models.portfolio.portfolio import (
     SHOWN,

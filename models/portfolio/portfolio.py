@@ -1,11 +1,11 @@
 """The picture of several reports on a day. Counts are added up over reports, never over axes (docs/portfolio.md)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
 
-from models.core import Value
+from models.core import Value, same_fields
 from models.records import RegisterRecord
 from models.register import Basis, Duty
 from models.standing import (
@@ -104,12 +104,7 @@ class Portfolio(Value):
     """How many milestones need attention."""
 
 
-AS_VIEWED = ("id", "standing", "basis", "due_now", "days_late", "duty_on", "lateness", "review", "turn")
-"""The fields of an attention item that the view of a milestone has by the same name."""
-
-
-def report_status(report: ReadReport) -> ReportStatus:
-    """Return how far a report is."""
+def _status_of(report: ReadReport) -> ReportStatus:
     register, view = report.register, report.view
     ahead = next_of(milestone for milestone in report.milestones if milestone.is_open and milestone.due_now >= view.day)
     return ReportStatus(
@@ -125,24 +120,9 @@ def report_status(report: ReadReport) -> ReportStatus:
     )
 
 
-def attention_of(report: ReadReport) -> Iterator[AttentionItem]:
-    """Yield the milestones of a report that need attention: a date has passed, or somebody must look."""
-    names = report.register.names
-    for milestone in report.milestones:
-        if milestone.standing in NEEDS_ATTENTION:
-            yield AttentionItem(
-                report_id=report.id,
-                **{name: getattr(milestone, name) for name in AS_VIEWED},
-                title=milestone.record.title,
-                agency=names.agency,
-                office=names.office,
-                body=names.body(milestone.duty_on),
-            )
-
-
 def compose_portfolio(reports: Iterable[ReadReport | UnreadReport], as_of: date) -> Portfolio:
     """Return the picture of the reports that are read one after the other, so that one at a time is in memory."""
-    read: list[ReportStatus] = []
+    statuses: list[ReportStatus] = []
     unread: list[UnreadReport] = []
     urgent: list[AttentionItem] = []
     number = 0
@@ -150,14 +130,26 @@ def compose_portfolio(reports: Iterable[ReadReport | UnreadReport], as_of: date)
         if isinstance(report, UnreadReport):
             unread.append(report)
             continue
-        read.append(report_status(report))
-        items = list(attention_of(report))
+        names = report.register.names
+        statuses.append(_status_of(report))
+        items = [
+            AttentionItem(
+                report_id=report.id,
+                **same_fields(AttentionItem, milestone),
+                title=milestone.record.title,
+                agency=names.agency,
+                office=names.office,
+                body=names.body(milestone.duty_on),
+            )
+            for milestone in report.milestones
+            if milestone.standing in NEEDS_ATTENTION
+        ]
         number += len(items)
         urgent = nsmallest(SHOWN, (*urgent, *items), key=lambda item: (urgency_of(item), item.report_id))
-    counts = [status.counts.model_dump() for status in read]
+    counts = [status.counts.model_dump() for status in statuses]
     return Portfolio(
         as_of=as_of,
-        reports=tuple(read),
+        reports=tuple(statuses),
         unread=tuple(unread),
         totals=StatusCounts(**{name: sum(count[name] for count in counts) for name in StatusCounts.model_fields}),
         attention=tuple(urgent),

@@ -1,4 +1,4 @@
-"""The tables made from the ledger: what each keeps, by which fold, under which"""
+"""The tables made from the ledger: what each keeps, under which keys, by which fold."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,47 +9,8 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, g
 
 from pydantic import AwareDatetime, BaseModel
 
+from models import ledger, records
 from models.core import Calendar, Record
-from models.ledger import (
-    KINDS,
-    AcceptanceRecorded,
-    AwaySet,
-    CandidateFound,
-    ClaimEvent,
-    DeliveryEvent,
-    Entry,
-    EntryCorrected,
-    Event,
-    EvidenceExpunged,
-    InstanceOpened,
-    LookRecorded,
-    MemoMessageClaimed,
-    NoteAdded,
-    PlanAdopted,
-    RecommendationPlanned,
-    SourcesChecked,
-    draft_in,
-    entry_of,
-)
-from models.records import (
-    REGISTER,
-    DraftRecord,
-    MilestoneRecord,
-    RecipientRecord,
-    RecommendationRecord,
-    RegisterRecord,
-    ReminderRecord,
-    SourceRecord,
-    fold_draft,
-    fold_milestone,
-    fold_recipient,
-    fold_recommendation,
-    fold_register,
-    fold_reminder,
-    fold_source,
-    heard_by,
-    settle_by,
-)
 from models.register import STORED
 from models.reminders import next_check
 
@@ -94,82 +55,79 @@ def _kind(annotation: Any) -> Kind:
 
 
 Keys = tuple[str, ...]
-NESTED = (ClaimEvent, DeliveryEvent, SourcesChecked)
+NESTED = (ledger.ClaimEvent, ledger.DeliveryEvent, ledger.SourcesChecked)
 """The events whose keys stand in values within them; all others' are texts of their own."""
 
 
-def milestones_of(event: Event) -> Keys:
+def milestones_of(event: ledger.Event) -> Keys:
     """Return the milestones that an event is about."""
     match event:
-        case InstanceOpened():
+        case ledger.InstanceOpened():
             return (event.milestone_id, event.template_id)
-        case SourcesChecked():
+        case ledger.SourcesChecked():
             return event.watches
-        case EntryCorrected():
+        case ledger.EntryCorrected():
             return (event.subject_id,) if event.about == "milestone" else ()
-        case EvidenceExpunged():
+        case ledger.EvidenceExpunged():
             return event.milestones
-        case DeliveryEvent():
+        case ledger.DeliveryEvent():
             return tuple(dict.fromkeys(part.milestone_id for part in event.parts if part.milestone_id))
         case _:
             return _named(event, "milestone_id")
 
 
-def recommendations_of(event: Event) -> Keys:
+def recommendations_of(event: ledger.Event) -> Keys:
     """Return the recommendation that an event is about."""
     match event:
-        case RecommendationPlanned() | AcceptanceRecorded() | NoteAdded():
+        case ledger.RecommendationPlanned() | ledger.AcceptanceRecorded() | ledger.NoteAdded():
             return (event.recommendation_id,)
-        case EntryCorrected():
+        case ledger.EntryCorrected():
             return (event.subject_id,) if event.about == "recommendation" else ()
     return ()
 
 
-def reminders_of(event: Event) -> Keys:
+def reminders_of(event: ledger.Event) -> Keys:
     """Return the keys of the reminders that an event claims or settles."""
     match event:
-        case ClaimEvent():
+        case ledger.ClaimEvent():
             return (event.part.key,)
-        case DeliveryEvent():
+        case ledger.DeliveryEvent():
             return tuple(part.key for part in event.parts)
     return ()
 
 
-def recipients_of(event: Event) -> Keys:
+def recipients_of(event: ledger.Event) -> Keys:
     """Return the person a message goes to, or who is away."""
-    if isinstance(event, AwaySet):
+    if isinstance(event, ledger.AwaySet):
         return (event.person_id,)
-    return (event.to,) if isinstance(event, ClaimEvent | DeliveryEvent) else ()
+    return (event.to,) if isinstance(event, ledger.ClaimEvent | ledger.DeliveryEvent) else ()
 
 
-def drafts_of(event: Event) -> Keys:
+def drafts_of(event: ledger.Event) -> Keys:
     """Return the drafts of memos that an event is about."""
     match event:
-        case MemoMessageClaimed():
+        case ledger.MemoMessageClaimed():
             return (event.draft,)
-        case DeliveryEvent():
-            return tuple(dict.fromkeys(draft for part in event.parts if (draft := draft_in(part))))
+        case ledger.DeliveryEvent():
+            return tuple(dict.fromkeys(draft for part in event.parts if (draft := ledger.draft_in(part))))
     return _named(event, "draft_id")
 
 
-def sources_of(event: Event) -> Keys:
+def sources_of(event: ledger.Event) -> Keys:
     """Return the sources that a look asked, or of which the coordinator is to hear something."""
     match event:
-        case SourcesChecked():
+        case ledger.SourcesChecked():
             return tuple(result.name for result in event.results)
-        case CandidateFound() | LookRecorded():  # what a person saw says nothing of whether we can read the source
+        case (
+            ledger.CandidateFound() | ledger.LookRecorded()
+        ):  # what a person saw says nothing of whether we can read the source
             return ()
-        case DeliveryEvent():
+        case ledger.DeliveryEvent():
             return tuple(dict.fromkeys(part.source for part in event.parts if part.source))
     return _named(event, "source")
 
 
-def register_of(event: Event) -> Keys:
-    """Return the one register, if an event adopts it."""
-    return (REGISTER,) if isinstance(event, PlanAdopted) else ()
-
-
-def _named(event: Event, field: str) -> Keys:
+def _named(event: ledger.Event, field: str) -> Keys:
     # By its class: to ask a value of pydantic for what it has not takes ten times as long.
     return (getattr(event, field),) if field in type(event).model_fields else ()
 
@@ -180,8 +138,8 @@ class Projection(Generic[R]):
 
     name: str
     record: type[R]
-    keys: Callable[[Event], tuple[str, ...]]
-    fold: Callable[[str, R | None, Entry], R]
+    keys: Callable[[ledger.Event], tuple[str, ...]]
+    fold: Callable[[str, R | None, ledger.Entry], R]
     wake: Callable[[R, Calendar], datetime | None]
 
     indexed: tuple[str, ...] = ()
@@ -200,39 +158,44 @@ def _sleeps(record: Record, calendar: Calendar) -> None:
     """Return no wake: this table is only read."""
 
 
-REGISTERS = Projection("register", RegisterRecord, register_of, fold_register, _sleeps)
-RECOMMENDATIONS = Projection("recommendation", RecommendationRecord, recommendations_of, fold_recommendation, _sleeps)
+REGISTERS = Projection(
+    "register",
+    records.RegisterRecord,
+    lambda event: (records.REGISTER,) if isinstance(event, ledger.PlanAdopted) else (),
+    records.fold_register,
+    _sleeps,
+)
+RECOMMENDATIONS = Projection(
+    "recommendation", records.RecommendationRecord, recommendations_of, records.fold_recommendation, _sleeps
+)
 MILESTONES = Projection(
     "milestone",
-    MilestoneRecord,
+    records.MilestoneRecord,
     milestones_of,
-    fold_milestone,
+    records.fold_milestone,
     next_check,
     indexed=("recommendation_id", "due_now", "redraw"),
 )
-SOURCES = Projection("source", SourceRecord, sources_of, fold_source, heard_by)
+SOURCES = Projection("source", records.SourceRecord, sources_of, records.fold_source, records.heard_by)
 REMINDERS = Projection(
     "reminder",
-    ReminderRecord,
+    records.ReminderRecord,
     reminders_of,
-    fold_reminder,
-    lambda record, calendar: settle_by(record),
+    records.fold_reminder,
+    lambda record, calendar: None if record.is_settled else record.look_at,
     indexed=("message", "milestone_id"),
 )
-RECIPIENTS = Projection("recipient", RecipientRecord, recipients_of, fold_recipient, _sleeps)
-DRAFTS = Projection("draft", DraftRecord, drafts_of, fold_draft, _sleeps)
+RECIPIENTS = Projection("recipient", records.RecipientRecord, recipients_of, records.fold_recipient, _sleeps)
+DRAFTS = Projection("draft", records.DraftRecord, drafts_of, records.fold_draft, _sleeps)
 PROJECTIONS: tuple[Projection[Any], ...] = (
     REGISTERS, RECOMMENDATIONS, MILESTONES, SOURCES, REMINDERS, RECIPIENTS, DRAFTS,
 )  # fmt: skip
 
 
 def about(stored: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the table and the id of each record that an entry is about, from what its stored bytes say.
-
-    Only what the keys need is read, because a chain may have millions of entries; whether the entry can be read, its
-    fold sees. Raises AttributeError, KeyError or TypeError for one that cannot, at its best.
-    """
-    kind = KINDS[stored["kind"]]
+    """Return the table and the id of each record that an entry is about; of its stored bytes only what the keys need is
+    read, because a chain may have millions of entries. Its fold sees whether it can be read."""
+    kind = ledger.KINDS[stored["kind"]]
     is_nested = issubclass(kind, NESTED)
-    event: Any = entry_of(stored["seq"], stored).event if is_nested else kind.model_construct(**stored["body"])
+    event: Any = ledger.entry_of(stored["seq"], stored).event if is_nested else kind.model_construct(**stored["body"])
     return [(projection.name, key) for projection in PROJECTIONS for key in projection.keys(event)]

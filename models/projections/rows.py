@@ -95,7 +95,6 @@ TYPES: dict[Kind, Any] = {"text": str, "integer": int, "boolean": bool, "date": 
 
 
 def _row_of(projection: Projection[Any]) -> type[SQLModel]:
-    """Return the table class of a projection: the columns of its record, and when each next wakes."""
     body: dict[str, Any] = {"__tablename__": projection.name, "__module__": __name__, "__annotations__": {}}
     for name, kind in projection.columns.items():
         field = projection.record.model_fields.get(name)
@@ -108,10 +107,10 @@ def _row_of(projection: Projection[Any]) -> type[SQLModel]:
         if kind == "nested":
             options["sa_type"] = Nested
         body[name] = Field(**options)
-    made: type[SQLModel] = new_class(
-        f"{projection.name.title()}Row", (SQLModel,), {"table": True}, lambda own: own.update(body)
+    row_class: type[SQLModel] = new_class(
+        f"{projection.name.title()}Row", (SQLModel,), {"table": True}, lambda namespace: namespace.update(body)
     )
-    return made
+    return row_class
 
 
 ROWS: dict[str, Any] = {projection.name: _row_of(projection) for projection in PROJECTIONS}

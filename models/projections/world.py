@@ -9,29 +9,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
+from models import ledger
 from models.core import Record
-from models.ledger import (
-    CustodyNoted,
-    Entry,
-    EntryCorrected,
-    Event,
-    EvidenceExpunged,
-    InstanceOpened,
-    LedgerRestored,
-    MemoEvent,
-    MilestonePlanned,
-    NoteAdded,
-    PlanAdopted,
-    RecommendationPlanned,
-)
 from models.projections.projections import DRAFTS, MILESTONES, RECOMMENDATIONS, REGISTERS, SOURCES, Projection
 from models.records import REGISTER, DraftRecord, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 
 R = TypeVar("R", bound=Record)
 
 SAID_BY_US = (
-    PlanAdopted, RecommendationPlanned, MilestonePlanned, EntryCorrected, CustodyNoted, EvidenceExpunged, NoteAdded,
-    MemoEvent, LedgerRestored,
+    ledger.PlanAdopted, ledger.RecommendationPlanned, ledger.MilestonePlanned, ledger.EntryCorrected,
+    ledger.CustodyNoted, ledger.EvidenceExpunged, ledger.NoteAdded, ledger.MemoEvent, ledger.LedgerRestored,
 )  # fmt: skip
 
 
@@ -49,7 +36,7 @@ class World:
     milestones: Mapping[str, MilestoneRecord] = field(default_factory=dict)
     sources: Mapping[str, SourceRecord] = field(default_factory=dict)
     drafts: Mapping[str, DraftRecord] = field(default_factory=dict)
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ledger.Entry, ...] = ()
     """The entries that made it, in their order."""
     hashes: Mapping[int, str] = field(default_factory=dict)
     public: frozenset[int] = frozenset()
@@ -57,7 +44,7 @@ class World:
 
 
 def world_of(
-    entries: Iterable[Entry],
+    entries: Iterable[ledger.Entry],
     *,
     as_of: date,
     known_at: datetime | None = None,
@@ -65,54 +52,51 @@ def world_of(
     hashes: Mapping[int, str] | None = None,
     public: frozenset[int] = frozenset(),
 ) -> World:
-    """Fold the entries recorded up to `known_at` (aware) and `through_seq`, and of the facts those up to `as_of`.
-
-    An entry that speaks of what is not in the cut (an instance not opened by then, an entry withdrawn that had not
-    happened by then) is left out with it. Without `known_at` and `through_seq` all entries are known.
-    """
+    """Fold the entries recorded up to `known_at` (aware) and `through_seq`, by default all, and of the facts those up
+    to `as_of`; an entry about what is not in the cut is left out with it."""
     cut = [
         entry
         for entry in entries
         if (known_at is None or entry.recorded_at <= known_at) and (through_seq is None or entry.seq <= through_seq)
     ]
-    kept = _happened(cut, as_of)
+    entries_to_date = _happened(cut, as_of)
     return World(
         as_of=as_of,
         through=cut[-1].seq if cut else 0,
         known_at=cut[-1].recorded_at if cut else None,
-        register=_folded(REGISTERS, kept).get(REGISTER),
-        recommendations=_folded(RECOMMENDATIONS, kept),
-        milestones=_folded(MILESTONES, kept),
-        sources=_folded(SOURCES, kept),
-        drafts=_folded(DRAFTS, kept),
-        entries=tuple(kept),
+        register=_folded(REGISTERS, entries_to_date).get(REGISTER),
+        recommendations=_folded(RECOMMENDATIONS, entries_to_date),
+        milestones=_folded(MILESTONES, entries_to_date),
+        sources=_folded(SOURCES, entries_to_date),
+        drafts=_folded(DRAFTS, entries_to_date),
+        entries=tuple(entries_to_date),
         hashes=dict(hashes or {}),
         public=public,
     )
 
 
-def _happened(entries: list[Entry], as_of: date) -> list[Entry]:
+def _happened(entries: list[ledger.Entry], as_of: date) -> list[ledger.Entry]:
     """Return the entries that hold on a day: what we say, what had happened, and nothing of what was not there yet."""
     opened: set[str] = set()
-    taken: set[int] = set()
+    seqs: set[int] = set()
     holding = []
     for entry in entries:
         event = entry.event
         if not isinstance(event, SAID_BY_US) and entry.occurred_on > as_of:
             continue
-        if isinstance(event, MilestonePlanned | InstanceOpened):
+        if isinstance(event, ledger.MilestonePlanned | ledger.InstanceOpened):
             opened.add(event.milestone_id)
-        if isinstance(event, EntryCorrected) and event.seq not in taken:
+        if isinstance(event, ledger.EntryCorrected) and event.seq not in seqs:
             continue
         if not opened.issuperset(MILESTONES.keys(event)):
             continue
-        taken.add(entry.seq)
+        seqs.add(entry.seq)
         holding.append(entry)
     return holding
 
 
-def _folded(projection: Projection[R], entries: Iterable[Entry]) -> dict[str, R]:
-    keys: Callable[[Event], tuple[str, ...]] = projection.keys
+def _folded(projection: Projection[R], entries: Iterable[ledger.Entry]) -> dict[str, R]:
+    keys: Callable[[ledger.Event], tuple[str, ...]] = projection.keys
     records: dict[str, R] = {}
     for entry in entries:
         for key in keys(entry.event):

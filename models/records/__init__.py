@@ -46,7 +46,6 @@ from models.records.messages import (
     still_asks,
 )
 from models.records.milestone import (
-    AgreementItem,
     EvidenceItem,
     ExtensionItem,
     FindingItem,
@@ -80,7 +79,6 @@ from models.records.reminder import (
     ReminderRecord,
     fold_recipient,
     fold_reminder,
-    settle_by,
     written_to,
 )
 from models.records.sources import (

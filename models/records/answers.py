@@ -20,8 +20,7 @@ def hold_of(record: MilestoneRecord) -> HoldItem | None:
 
 
 def is_movable(basis: Basis) -> bool:
-    """Return whether another date may be asked for: not where a law names it. The one rule for what is accepted, for
-    the buttons and for the words. Source: docs/answers.md#by-law."""
+    """Return whether another date may be asked for: not where a law names it. Source: docs/answers.md#by-law."""
     return basis not in BY_LAW
 
 
@@ -68,8 +67,7 @@ def quiets_in_force(record: MilestoneRecord) -> tuple[QuietItem, ...]:
 
 
 def not_shown_seq(record: MilestoneRecord) -> int:
-    """Return the entry with which a verifier last held that the evidence does not show it, which answers of before do
-    not answer; 0 if none did."""
+    """Return the entry with which a verifier last held that the evidence does not show it; 0 if none did."""
     last = last_standing(record.rejections)
     return last.seq if last else 0
 

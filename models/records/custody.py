@@ -42,11 +42,8 @@ def files_expunged(entries: Iterable[Entry]) -> dict[str, int]:
 def expunction(
     entries: Collection[Entry], milestones: Iterable[MilestoneRecord], sha256: str, reason_id: str
 ) -> EvidenceExpunged:
-    """Return the event that removes a file by order, with the text extracted from it alone; the same one again.
-
-    A text that was extracted from another file too stays, because that file shows it. Raises RuleError for a file that
-    no entry names as evidence.
-    """
+    """Return the event that removes a file by order, and the text that no other file shows; if it is removed already,
+    that event. Raises RuleError for a file that no entry names as evidence."""
     for entry in entries:
         if isinstance(entry.event, EvidenceExpunged) and entry.event.sha256 == sha256:
             return entry.event
@@ -79,8 +76,7 @@ def held_as_evidence(milestones: Iterable[MilestoneRecord]) -> tuple[str, ...]:
 
 
 def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -> tuple[CustodyNoted, ...]:
-    """Return which files that milestones hold are newly lost, and which are back whole. `lost` are the SHA-256 of those
-    that are missing from the store or were changed in it."""
+    """Return which files are newly lost and which are back; `lost` are those missing or changed, by SHA-256."""
     news = {
         (record.id, item.sha256): item.sha256 not in lost
         for record in milestones
@@ -88,14 +84,13 @@ def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -
         if (item.sha256 in lost) is (item.lost_on is None) and item.removed_seq is None
     }
     return tuple(
-        CustodyNoted(milestone_id=milestone_id, sha256=sha256, whole=whole)
-        for (milestone_id, sha256), whole in news.items()
+        CustodyNoted(milestone_id=milestone_id, sha256=sha256, whole=is_whole)
+        for (milestone_id, sha256), is_whole in news.items()
     )
 
 
 How = Literal["command", "drop folder", "fetch"]
 HOW: dict[str, How] = {"command": "command", "drop": "drop folder", "link": "fetch"}
-"""How a file came that a person gave or named."""
 
 
 class Receipt(Value):
@@ -131,10 +126,9 @@ class Receipt(Value):
 
 
 def receipts_of(entries: Iterable[Entry], answers: Mapping[str, ServerAnswer]) -> tuple[Receipt, ...]:
-    """Return the receipts of all files in custody, in the order in which they came.
+    """Return the receipts of all files in custody, as they came: one for each place at which a file stood.
 
-    `answers` are the kept answers of servers, by the SHA-256 that `SourceItem.receipt` names. A file that stands where
-    it stood at the check before has come once. What a rule finds in a file is no arrival.
+    `answers` are the kept answers of servers, by the SHA-256 that `SourceItem.receipt` names.
     """
     first: dict[tuple[str, str], Receipt] = {}
     for entry in entries:
@@ -146,7 +140,7 @@ def receipts_of(entries: Iterable[Entry], answers: Mapping[str, ServerAnswer]) -
 def _arrivals(entry: Entry, answers: Mapping[str, ServerAnswer]) -> Iterator[Receipt]:
     match entry.event:
         case EvidenceReceived() as event:
-            given = shared(Receipt, event) | {"how": HOW[event.how]}
+            fields = shared(Receipt, event) | {"how": HOW[event.how]}
             yield Receipt(
                 seq=entry.seq,
                 place=event.milestone_id,
@@ -155,7 +149,7 @@ def _arrivals(entry: Entry, answers: Mapping[str, ServerAnswer]) -> Iterator[Rec
                 received_from=event.voice,
                 received_by=entry.actor,
                 source_url=event.name if event.how == "link" else None,
-                **given,
+                **fields,
             )
         case SourcesChecked() as event:
             for result in event.results:

@@ -1,7 +1,4 @@
-"""What the record holds on one person, and what of it all may be handed out on a freedom-of-information request.
-
-Source: docs/record.md#exports. A machine proposes; a person of the office reads before anything is handed out.
-"""
+"""What the record holds on one person, and what of it may be handed out on request (docs/record.md#exports)."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
@@ -71,17 +68,14 @@ def person_export(
     texts_of_files: Mapping[str, str],
     presses: Collection[str],
 ) -> PersonExport:
-    """Return all that the record holds on a person, by their id, their name and their accounts.
-
-    `words` are all typed words by text id, `texts_of_files` what was extracted by the file's SHA-256, and `presses` the
-    ids of those of the person's that wait.
-    """
+    """Return all that the record holds on a person. `words` are all typed words by text id, `texts_of_files` what was
+    extracted, by the file's SHA-256, and `presses` the ids of theirs that wait."""
     person = people.by_id.get(person_id)
     marks = [mark.casefold() for mark in (person.name, person.email, person.slack) if mark] if person else []
     about = tuple(
         _person_entry(person_id, entry, words)
         for entry in entries
-        if entry.actor == person_id or person_id in _strings(entry.event.model_dump(mode="json"))
+        if entry.actor == person_id or person_id in _strings(_body(entry))
     )
     return PersonExport(
         person_id=person_id,
@@ -100,18 +94,15 @@ def request_export(
     people: People,
     about: str | None = None,
 ) -> tuple[DisclosureItem, ...]:
-    """Return everything that the record holds, or holds about one id, with what may be handed out of it and why.
-
-    The classes are those of the privacy gate (docs/evidence.md#the-privacy-gate).
-    """
-    chosen = [entry for entry in entries if about is None or about in _strings(entry.event.model_dump(mode="json"))]
+    """Return everything that the record holds, or holds about one id, with what may be handed out of it and why."""
+    chosen = [entry for entry in entries if about is None or about in _strings(_body(entry))]
     names = [person.name.casefold() for person in people.people]
     erased_by = {entry.event.text_id: entry.seq for entry in entries if isinstance(entry.event, TextErased)}
     removed_by = files_expunged(entries)
     items = [_entry_item(entry) for entry in chosen]
     first_seqs: dict[str, int] = {}
     for entry in chosen:
-        for value in _strings(entry.event.model_dump(mode="json")):
+        for value in _strings(_body(entry)):
             if value in words or value in erased_by:
                 first_seqs.setdefault(value, entry.seq)
     items += [_words_item(id_, seq, words.get(id_), erased_by.get(id_), names) for id_, seq in first_seqs.items()]
@@ -122,14 +113,13 @@ def request_export(
     return tuple(items)
 
 
+def _body(entry: Entry) -> dict[str, Any]:
+    return entry.event.model_dump(mode="json", exclude={"kind", "version"})
+
+
 def _entry_item(entry: Entry) -> DisclosureItem:
-    content = {
-        "kind": entry.event.kind,
-        "on": entry.occurred_on.isoformat(),
-        "recorded_at": entry.recorded_at.isoformat(),
-        "by": entry.actor,
-        "body": entry.event.model_dump(mode="json", exclude={"kind", "version"}),
-    }
+    on, recorded_at = entry.occurred_on.isoformat(), entry.recorded_at.isoformat()
+    content = {"kind": entry.event.kind, "on": on, "recorded_at": recorded_at, "by": entry.actor, "body": _body(entry)}
     return DisclosureItem(what="entry", id=str(entry.seq), klass="P0", released=True, why="public", content=content)
 
 
@@ -160,7 +150,7 @@ def _file_item(receipt: Receipt, removed_by: int | None) -> DisclosureItem:
 
 
 def _person_entry(person_id: str, entry: Entry, words: Mapping[str, str]) -> PersonEntry:
-    body = entry.event.model_dump(mode="json", exclude={"kind", "version"})
+    body = _body(entry)
     return PersonEntry(
         seq=entry.seq,
         on=entry.occurred_on,

@@ -4,23 +4,8 @@ from datetime import date
 
 from pydantic import AwareDatetime
 
+from models import ledger
 from models.core import Record, RuleError, evolve
-from models.ledger import (
-    DeliveryEvent,
-    Entry,
-    IssuedCounts,
-    MemoApproved,
-    MemoCommented,
-    MemoCorrected,
-    MemoDrafted,
-    MemoIssued,
-    MemoMessageClaimed,
-    MemoReviewed,
-    MemoShared,
-    MemoWithdrawalAsked,
-    MemoWithdrawn,
-    Period,
-)
 from models.records.messages import with_delivery
 from models.records.milestone import RecordItem, ToldItem
 from models.records.milestone_fold import Added, shared, with_item
@@ -46,7 +31,7 @@ class DraftRecord(Record):
     """One draft of a memo, and the memo it became."""
 
     id: str
-    period: Period
+    period: ledger.Period
     as_of: date
     period_from: date
     period_to: date
@@ -71,7 +56,7 @@ class DraftRecord(Record):
     issued_on: date | None = None
     issued_seq: int | None = None
     files: dict[str, str] = {}
-    counts: IssuedCounts | None = None
+    counts: ledger.IssuedCounts | None = None
     """What the memo counted as it went out; None of a draft."""
     corrected_by: int | None = None
     """The number of the last memo that corrects this one."""
@@ -84,20 +69,20 @@ class DraftRecord(Record):
 
 
 ADDED: Added = {
-    MemoShared: ("shares", Share),
-    MemoCommented: ("comments", Remark),
-    MemoReviewed: ("reviews", Remark),
-    MemoApproved: ("approvals", Remark),
+    ledger.MemoShared: ("shares", Share),
+    ledger.MemoCommented: ("comments", Remark),
+    ledger.MemoReviewed: ("reviews", Remark),
+    ledger.MemoApproved: ("approvals", Remark),
 }
 
 
-def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecord:
+def fold_draft(key: str, record: DraftRecord | None, entry: ledger.Entry) -> DraftRecord:
     """Take one entry into a draft's record. Raises RuleError if it cannot follow."""
     event = entry.event
     if record and record.number is None and (added := ADDED.get(type(event))):
         return with_item(record, *added, entry)
     match event:
-        case MemoDrafted() if record is None:
+        case ledger.MemoDrafted() if record is None:
             return DraftRecord(
                 id=key,
                 drafted_by=entry.actor,
@@ -105,7 +90,7 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
                 drafted_on=entry.occurred_on,
                 **shared(DraftRecord, event),
             )
-        case MemoIssued() if record and record.number is None:
+        case ledger.MemoIssued() if record and record.number is None:
             return evolve(
                 record,
                 number=event.number,
@@ -115,12 +100,12 @@ def fold_draft(key: str, record: DraftRecord | None, entry: Entry) -> DraftRecor
                 files=event.files,
                 counts=event.counts,
             )
-        case MemoCorrected() if record and record.number == event.number:
+        case ledger.MemoCorrected() if record and record.number == event.number:
             return evolve(record, corrected_by=event.by_number)
-        case MemoWithdrawalAsked() if record and record.number == event.number and record.withdrawn_on is None:
+        case ledger.MemoWithdrawalAsked() if record and record.number == event.number and record.withdrawn_on is None:
             return evolve(record, withdrawal_asked=Remark(**entry.origin, text_id=event.reason_id))
-        case MemoWithdrawn() if record and record.number == event.number and record.withdrawn_on is None:
+        case ledger.MemoWithdrawn() if record and record.number == event.number and record.withdrawn_on is None:
             return evolve(record, withdrawn_on=entry.occurred_on, withdrawn_reason_id=event.reason_id)
-        case MemoMessageClaimed() | DeliveryEvent() if record:
+        case ledger.MemoMessageClaimed() | ledger.DeliveryEvent() if record:
             return evolve(record, messages=with_delivery(record.messages, entry))
     raise RuleError(f"{event.kind} does not follow for draft {key}")

@@ -2,21 +2,8 @@
 
 from collections.abc import Sequence
 
+from models import ledger
 from models.core import RuleError, evolve, new_york_day
-from models.ledger import (
-    DeliveryEvent,
-    Entry,
-    MemoMessageClaimed,
-    NotificationKind,
-    NotificationReason,
-    ReminderClaimed,
-    ReminderDelayed,
-    ReminderRefused,
-    ReminderReleased,
-    ReminderSent,
-    ReminderUpdated,
-    Shows,
-)
 from models.records.answers import (
     accepted_offer,
     date_answer_of,
@@ -37,30 +24,23 @@ def undelayed(record: MilestoneRecord) -> MilestoneRecord:
     return evolve(record, held_until=None, delayed_until=None, held_reason=None, held_for=None)
 
 
-def told_of(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
+def told_of(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
     """Return the record after a message was delayed, claimed, or ended. Raises RuleError for any other entry."""
     event = entry.event
-    if isinstance(event, ReminderDelayed):
-        return evolve(
-            record,
-            held_until=new_york_day(event.until),
-            delayed_until=event.until,
-            held_reason=event.reason,
-            held_for=event.to,
-        )
+    if isinstance(event, ledger.ReminderDelayed):
+        day, until = new_york_day(event.until), event.until
+        return evolve(record, held_until=day, delayed_until=until, held_reason=event.reason, held_for=event.to)
     # How a message ended changes nothing about another one that is delayed.
-    before = undelayed(record) if isinstance(event, ReminderClaimed) else record
+    before = undelayed(record) if isinstance(event, ledger.ReminderClaimed) else record
     return evolve(before, messages=with_delivery(record.messages, entry))
 
 
-def with_delivery(messages: tuple[ToldItem, ...], entry: Entry) -> tuple[ToldItem, ...]:
-    """Return the messages after one was claimed, or ended. Raises RuleError for any other entry.
-
-    An older claim of the same key is dropped. So is what was certainly not sent, because it is decided again.
-    """
+def with_delivery(messages: tuple[ToldItem, ...], entry: ledger.Entry) -> tuple[ToldItem, ...]:
+    """Return the messages after one was claimed or ended, without an older claim of its key or what was surely not
+    sent. Raises RuleError for any other entry."""
     event = entry.event
     match event:
-        case ReminderClaimed() | MemoMessageClaimed():
+        case ledger.ReminderClaimed() | ledger.MemoMessageClaimed():
             claimed = ToldItem(
                 key=event.part.key,
                 message=event.message,
@@ -74,9 +54,9 @@ def with_delivery(messages: tuple[ToldItem, ...], entry: Entry) -> tuple[ToldIte
                 by_mail=event.channel == "email",
             )
             return (*(message for message in messages if message.key != event.part.key), claimed)
-        case ReminderReleased():
+        case ledger.ReminderReleased():
             return tuple(message for message in messages if message.message != event.message or message.sent_on)
-        case DeliveryEvent():
+        case ledger.DeliveryEvent():
             return tuple(
                 _delivered(message, event, entry) if message.message == event.message else message
                 for message in messages
@@ -84,42 +64,42 @@ def with_delivery(messages: tuple[ToldItem, ...], entry: Entry) -> tuple[ToldIte
     raise RuleError(f"{event.kind} does not follow for a message")
 
 
-def _delivered(message: ToldItem, event: DeliveryEvent, entry: Entry) -> ToldItem:
+def _delivered(message: ToldItem, event: ledger.DeliveryEvent, entry: ledger.Entry) -> ToldItem:
     match event:
-        case ReminderSent():
+        case ledger.ReminderSent():
             return evolve(message, sent_on=new_york_day(entry.recorded_at), sent_seq=entry.seq)
-        case ReminderRefused():
+        case ledger.ReminderRefused():
             return evolve(message, refused=True)
-        case ReminderUpdated():
-            shown = next((part for part in event.shown if part.key == message.key), None)
-            return evolve(message, shows=shown.shows, shows_seq=shown.seq) if shown else message
+        case ledger.ReminderUpdated():
+            state = next((part for part in event.shown if part.key == message.key), None)
+            return evolve(message, shows=state.shows, shows_seq=state.seq) if state else message
     return message
 
 
-TO_COORDINATOR: frozenset[NotificationReason | None] = frozenset({"date_not_proposed", "date_not_told"})
+TO_COORDINATOR: frozenset[ledger.NotificationReason | None] = frozenset({"date_not_proposed", "date_not_told"})
 """Reasons of a proposal that was a word to the coordinator."""
 
-Aftermath = tuple[Shows, int]
+Aftermath = tuple[ledger.Shows, int]
 """What it shows, and the entry that says so."""
 
 CALL: Aftermath = ("call", 0)
-TO_UNIT: frozenset[NotificationKind] = frozenset(
+TO_UNIT: frozenset[ledger.NotificationKind] = frozenset(
     {"check_in", "due_soon", "overdue", "weekly_digest", "evidence_rejected", "reassignment"}
 )
-TO_OTHERS: frozenset[NotificationKind] = frozenset(
+TO_OTHERS: frozenset[ledger.NotificationKind] = frozenset(
     {"verification_request", "extension_request", "hold_notice", "date_proposal", "date_offer"}
 )
 """Who acts on the milestone is nothing to these: a verifier and the coordinator have the ball."""
-DECISIONS: frozenset[NotificationKind] = frozenset({"date_decision", "finding_notice", "handover_notice"})
+DECISIONS: frozenset[ledger.NotificationKind] = frozenset({"date_decision", "finding_notice", "handover_notice"})
 """These tell what was decided, and ask nothing. They stay as they were sent."""
-KEEPS_BUTTONS: frozenset[Shows] = frozenset({"call", "acknowledged", "snoozed", "blocked", "asked"})
+KEEPS_BUTTONS: frozenset[ledger.Shows] = frozenset({"call", "acknowledged", "snoozed", "blocked", "asked"})
 """After these the person may still answer otherwise; after all others there is nothing left to press."""
 
-NO: frozenset[Shows] = frozenset({"refused", "rejected", "by_law"})
+NO: frozenset[ledger.Shows] = frozenset({"refused", "rejected", "by_law"})
 """The answer no: to a later date, by the coordinator or by law, or to evidence."""
 
 
-def keeps_buttons(shows: Shows, kind: NotificationKind) -> bool:
+def keeps_buttons(shows: ledger.Shows, kind: ledger.NotificationKind) -> bool:
     """Return whether a message keeps its buttons: after a refusal the unit is still asked for the thing."""
     return shows in KEEPS_BUTTONS or (shows in NO and kind not in TO_OTHERS)
 
@@ -153,7 +133,6 @@ def _ended(record: MilestoneRecord) -> Aftermath | None:
 
 
 def _moved(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
-    """Return what took the date, or the person, from under a message."""
     if message.due != record.due_now or (message.reason == "clock_not_started" and not record.provisional):
         granted = max((item.seq for item in record.extensions if item.stands and item.seq > message.seq), default=0)
         dates = (*record.extensions, *record.due_fixes)
@@ -172,7 +151,6 @@ def _moved(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
 
 
 def _answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
-    """Return what the person, or whoever has the ball, has said since."""
     match message.kind:
         case "verification_request":
             judged_seq = max((item.seq for item in (*record.rejections, *record.findings) if item.stands), default=0)
@@ -199,7 +177,6 @@ def _answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
 
 
 def _date_answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
-    """Return what the unit answered to our date, or the coordinator to the unit's, since a message about it."""
     answer = date_answer_of(record)
     hold = hold_of(record)
     if hold and hold.not_mine and hold.seq > message.seq and message.kind == "date_proposal":
@@ -219,13 +196,11 @@ def _evidence_gone(message: ToldItem, record: MilestoneRecord, judged_seq: int) 
 
 
 def _before(message: ToldItem, items: Sequence[I]) -> I | None:
-    """Return what a message is about: the last item there was when it was claimed."""
     return last_standing([item for item in items if item.seq < message.seq])
 
 
 def _said(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
-    """Return what the unit said last of it, of which the head's message shows only that a later date was asked for, and
-    the coordinator's no."""
+    """Return what the unit said last. A head's message shows of it only a later date asked for, and the no to it."""
     hold = hold_of(record)
     request = request_of(record)
     refusal = refusal_of(record)

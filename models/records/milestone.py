@@ -350,10 +350,8 @@ class MilestoneRecord(Record):
 
     @property
     def missing(self) -> date | None:
-        """Return the day since which nobody can be shown what the finding that stands, or a verifier's turn, rests on.
-
-        None if every file of the finding is whole; and, if evidence waits, as long as one piece of it is.
-        """
+        """Return the day since which nobody can be shown what the finding that stands, or a verifier's turn, rests on;
+        None while every file of the finding is whole and, if evidence waits, one piece of that."""
         if not any(item.lost_on for item in self.evidence):
             return None
         proof = self.finding.evidence if self.finding else ()

@@ -9,45 +9,8 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
+from models import ledger
 from models.core import COORDINATOR, Record, RuleError, Value, evolve, new_york_day
-from models.ledger import (
-    Acknowledged,
-    CandidateFound,
-    CustodyNoted,
-    DateAgreed,
-    DateHandedOver,
-    DateOffered,
-    DateProposed,
-    DeliveryEvent,
-    DueFixed,
-    Entry,
-    EntryCorrected,
-    Event,
-    EvidenceExpunged,
-    EvidenceReceived,
-    EvidenceRejected,
-    ExtensionGranted,
-    ExtensionRefused,
-    ExtensionRequested,
-    FindingRecorded,
-    HoldAdded,
-    HoldLifted,
-    InstanceOpened,
-    LookRecorded,
-    MilestonePlanned,
-    MilestoneWithdrawn,
-    NotificationKind,
-    OfferAccepted,
-    OfferDeclined,
-    ProofChanged,
-    Reassigned,
-    ReminderClaimed,
-    ReminderDelayed,
-    RuleFailed,
-    Snoozed,
-    SourcesChecked,
-    StatementRecorded,
-)
 from models.records.answers import accepted_offer, offer_of
 from models.records.messages import is_stale, told_of, undelayed
 from models.records.milestone import (
@@ -72,21 +35,19 @@ from models.records.milestone import (
     ToldItem,
     last_standing,
 )
-from models.register import Milestone
 
 R = TypeVar("R", bound=Record)
 
-Added = Mapping[type[Event], tuple[str, type[RecordItem]]]
+Added = Mapping[type[ledger.Event], tuple[str, type[RecordItem]]]
 """The events that only add an item: the field of the record that takes it, and the class of the item."""
 
 
-def with_item(record: R, field: str, kind: type[RecordItem], entry: Entry, **more: Any) -> R:
-    """Return the record with an item added that has the entry's origin, what the event says under the names of the
-    item's own fields, and `more`."""
+def with_item(record: R, field: str, kind: type[RecordItem], entry: ledger.Entry, **fields: Any) -> R:
+    """Return the record with an item added: the entry's origin, what the event says of its fields, and `fields`."""
     says = shared(kind, entry.event)
     if "recorded_on" in kind.model_fields:
         says["recorded_on"] = new_york_day(entry.recorded_at)
-    changes: dict[str, Any] = {field: (*getattr(record, field), kind(**entry.origin, **says | more))}
+    changes: dict[str, Any] = {field: (*getattr(record, field), kind(**entry.origin, **says | fields))}
     return evolve(record, **changes)
 
 
@@ -95,9 +56,8 @@ def shared(kind: type[Value], value: Value) -> dict[str, Any]:
     return {name: getattr(value, name) for name in _shared_fields(kind, type(value))}
 
 
-def with_withdrawal(record: R, fields: Iterable[str], event: EntryCorrected, entry: Entry) -> R | None:
-    """Return the record with the item of the wrong entry marked: it stays shown and counts no more. None if the record
-    has no such item in these fields."""
+def with_withdrawal(record: R, fields: Iterable[str], event: ledger.EntryCorrected, entry: ledger.Entry) -> R | None:
+    """Return the record with the item of the wrong entry marked; None if these fields have no such item."""
     for field in fields:
         items = getattr(record, field)
         if any(item.seq == event.seq for item in items):
@@ -112,20 +72,14 @@ def _shared_fields(kind: type[Value], other: type[Value]) -> tuple[str, ...]:
     return tuple(kind.model_fields.keys() & other.model_fields.keys() - RecordItem.model_fields.keys())
 
 
-def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: Entry) -> MilestoneRecord:
+def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: ledger.Entry) -> MilestoneRecord:
     """Take one entry into a milestone's record. Raises RuleError if it cannot follow."""
     event = entry.event
-    if isinstance(event, MilestonePlanned):
-        return _planned(record, entry, event.recommendation_id, event.milestone)
-    if isinstance(event, InstanceOpened) and milestone_id == event.milestone_id:
-        opened = _planned(record, entry, event.recommendation_id, event.milestone)
-        return evolve(
-            opened,
-            template_id=event.template_id,
-            instance_key=event.instance_key,
-            waits_for=event.waits_for,
-            follows_days=event.follows_days,
-        )
+    if isinstance(event, ledger.MilestonePlanned):
+        return _planned(record, entry, event)
+    if isinstance(event, ledger.InstanceOpened) and milestone_id == event.milestone_id:
+        says = {name: getattr(event, name) for name in ("template_id", "instance_key", "waits_for", "follows_days")}
+        return evolve(_planned(record, entry, event), **says)
     if record is None:
         raise RuleError(f"{milestone_id} is not planned, so {event.kind} cannot follow for it")
     dated = with_dates(_changed(record, entry))
@@ -133,7 +87,7 @@ def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: Ent
     return dated if dated.redraw == redraw else evolve(dated, redraw=redraw)
 
 
-TELLS: frozenset[NotificationKind] = frozenset(
+TELLS: frozenset[ledger.NotificationKind] = frozenset(
     {"date_proposal", "check_in", "due_soon", "overdue", "weekly_digest", "escalation"}
 )
 """The kinds that tell the duty holder of the date."""
@@ -147,10 +101,11 @@ AS_PLANNED = (
 
 
 def _planned(
-    record: MilestoneRecord | None, entry: Entry, recommendation_id: str, planned: Milestone
+    record: MilestoneRecord | None, entry: ledger.Entry, event: ledger.MilestonePlanned | ledger.InstanceOpened
 ) -> MilestoneRecord:
+    planned = event.milestone
     fields = {name: getattr(planned, name) for name in AS_PLANNED} | {
-        "recommendation_id": recommendation_id,
+        "recommendation_id": event.recommendation_id,
         "is_template": planned.recurrence is not None,
         "evidence_kind": planned.evidence.kind,
         "source": planned.evidence.source,
@@ -179,11 +134,8 @@ def _planned(
 
 def with_dates(record: MilestoneRecord) -> MilestoneRecord:
     """Return the record with the dates that follow from its items."""
-    fixed = last_standing(record.due_fixes)
-    due_on = fixed.day if fixed else record.due_planned
-    later = record.extension
-    agreed = accepted_offer(record)
-    since = fixed.seq if fixed else 0
+    later, agreed, fixed = record.extension, accepted_offer(record), last_standing(record.due_fixes)
+    due_on, since = (fixed.day, fixed.seq) if fixed else (record.due_planned, 0)
     # What was granted or agreed before the original date was fixed stays in force while it is the later one.
     dates = [(later.seq, later.to)] if later else []
     dates += [(agreed.answered_seq or 0, agreed.to)] if agreed else []
@@ -201,7 +153,6 @@ def with_dates(record: MilestoneRecord) -> MilestoneRecord:
 
 
 def _tellings(record: MilestoneRecord, since: int) -> list[tuple[date, int]]:
-    """Return the day and entry of each delivery since an entry that told the duty holder of the date."""
     # Whoever answers about a date has received it, by whatever road.
     letters_known = (*record.handovers, *record.agreements, *record.offers)
     letters = [(letter.on, letter.seq) for letter in letters_known if letter.stands and letter.seq > since]
@@ -213,124 +164,97 @@ def _tellings(record: MilestoneRecord, since: int) -> list[tuple[date, int]]:
 
 
 def _reaches_duty_holder(message: ToldItem, record: MilestoneRecord) -> bool:
-    """Return whether a message goes to the duty holder's own person; the overseeing office's coordinator is none."""
     theirs = message.instead_of is None and record.responsible != COORDINATOR
     return theirs and message.reason in (None, "status_unknown", "date_passed") and message.kind in TELLS
 
 
-def _changed(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
+def _changed(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
     """Return the record as an entry changes it, without the dates, which follow from the items."""
     event = entry.event
-    if isinstance(event, ReminderDelayed | ReminderClaimed | DeliveryEvent):
+    if isinstance(event, ledger.ReminderDelayed | ledger.ReminderClaimed | ledger.DeliveryEvent):
         return told_of(evolve(record, touched_seq=entry.seq), entry)
     # Whatever else happens, a reminder that was delayed is decided again.
-    if isinstance(event, SourcesChecked):
+    if isinstance(event, ledger.SourcesChecked):
         return evolve(undelayed(record), checked_on=entry.occurred_on)
     touched = evolve(undelayed(record), touched_seq=entry.seq)
     if added := ADDED.get(type(event)):
         return with_item(touched, *added, entry)
     match event:
-        case InstanceOpened():
+        case ledger.InstanceOpened():
             return evolve(touched, next_opening=event.next_opening)
-        case MilestoneWithdrawn():
-            return evolve(
-                touched,
-                withdrawn_on=entry.occurred_on,
-                withdrawn_reason=event.reason,
-                replaced_by=event.replaced_by,
-            )
-        case EntryCorrected():
+        case ledger.MilestoneWithdrawn():
+            withdrawn_on, why = entry.occurred_on, event.reason
+            return evolve(touched, withdrawn_on=withdrawn_on, withdrawn_reason=why, replaced_by=event.replaced_by)
+        case ledger.EntryCorrected():
             if withdrawn := with_withdrawal(touched, CORRECTABLE, event, entry):
                 return withdrawn
             raise RuleError(f"entry {event.seq} says nothing of {record.id} that could be withdrawn")
-        case RuleFailed():
+        case ledger.RuleFailed():
             return evolve(touched, checked_on=entry.occurred_on)
-        case ProofChanged():
+        case ledger.ProofChanged():
             proof = ProofItem(seq=entry.seq, on=entry.occurred_on, source=event.source, ref=event.ref, how=event.how)
             return evolve(touched, proofs=(*record.proofs, proof))
-        case CandidateFound() | CustodyNoted() | EvidenceExpunged():
-            return _with_evidence(touched, entry)
+        case ledger.CandidateFound(candidate=candidate):
+            fields = {name: getattr(candidate, name) for name in ("sha256", "says", "ref")}
+            fields["name"] = event.item_ref if event.item_ref and candidate.ref == candidate.sha256 else candidate.ref
+            return with_item(touched, "evidence", EvidenceItem, entry, **fields)
+        case ledger.CustodyNoted():
+            return _mark_files(touched, (event.sha256,), lost_on=None if event.whole else entry.occurred_on)
+        case ledger.EvidenceExpunged():
+            removed = {"removed_seq": entry.seq, "removed_why": event.reason_id}
+            return _mark_files(touched, event.files, lost_on=entry.occurred_on, **removed)
     return _dated_anew(touched, entry)
 
 
-def _with_evidence(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
-    """Return the record after a rule found something, or after something became of a file in custody."""
+def _dated_anew(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
     event = entry.event
     match event:
-        case CandidateFound():
-            candidate = event.candidate
-            return with_item(
-                record,
-                "evidence",
-                EvidenceItem,
-                entry,
-                sha256=candidate.sha256,
-                name=event.item_ref if event.item_ref and candidate.ref == candidate.sha256 else candidate.ref,
-                says=candidate.says,
-                ref=candidate.ref,
-            )
-        case CustodyNoted():
-            lost_on = None if event.whole else entry.occurred_on
-            return _mark_files(record, (event.sha256,), lost_on=lost_on)
-        case EvidenceExpunged():
-            removed = {"removed_seq": entry.seq, "removed_why": event.reason_id}
-            return _mark_files(record, event.files, lost_on=entry.occurred_on, **removed)
-    raise RuleError(f"{event.kind} does not follow for a milestone")
-
-
-def _dated_anew(record: MilestoneRecord, entry: Entry) -> MilestoneRecord:
-    """Return the record after another date was set, offered or decided on, or after a hold was lifted."""
-    event = entry.event
-    match event:
-        case DueFixed():
+        case ledger.DueFixed():
             return with_item(record, "due_fixes", DueItem, entry, before=record.due_on)
-        case ExtensionGranted():
+        case ledger.ExtensionGranted():
             answered = _answered(record, "extension_requests", entry, "granted")
             return with_item(answered, "extensions", ExtensionItem, entry)
-        case ExtensionRefused():
+        case ledger.ExtensionRefused():
             return _answered(record, "extension_requests", entry, "refused", event.reason_id)
-        case HoldLifted():
+        case ledger.HoldLifted():
             lifted: dict[str, Any] = {"lifted_on": entry.occurred_on, "lifted_seq": entry.seq}
             holds = (evolve(hold, **lifted) if hold.seq == event.added else hold for hold in record.holds)
             return evolve(record, holds=tuple(holds))
-        case DateOffered():
+        case ledger.DateOffered():
             return with_item(record, "offers", OfferItem, entry, due=record.due_on)
-        case OfferAccepted():
+        case ledger.OfferAccepted():
             return _answered(record, "offers", entry, "accepted")
-        case OfferDeclined():
+        case ledger.OfferDeclined():
             return _answered(record, "offers", entry, "declined", event.reason_id)
     raise RuleError(f"{event.kind} does not follow for a milestone")
 
 
 ADDED: Added = {
-    StatementRecorded: ("statements", StatementItem),
-    EvidenceReceived: ("evidence", EvidenceItem),
-    EvidenceRejected: ("rejections", RejectionItem),
-    FindingRecorded: ("findings", FindingItem),
-    LookRecorded: ("looks", LookItem),
-    Acknowledged: ("quiets", QuietItem),
-    Snoozed: ("quiets", QuietItem),
-    HoldAdded: ("holds", HoldItem),
-    ExtensionRequested: ("extension_requests", RequestItem),
-    Reassigned: ("reassignments", ReassignmentItem),
-    DateProposed: ("proposals", ProposalItem),
-    DateHandedOver: ("handovers", HandoverItem),
-    DateAgreed: ("agreements", AgreementItem),
+    ledger.StatementRecorded: ("statements", StatementItem),
+    ledger.EvidenceReceived: ("evidence", EvidenceItem),
+    ledger.EvidenceRejected: ("rejections", RejectionItem),
+    ledger.FindingRecorded: ("findings", FindingItem),
+    ledger.LookRecorded: ("looks", LookItem),
+    ledger.Acknowledged: ("quiets", QuietItem),
+    ledger.Snoozed: ("quiets", QuietItem),
+    ledger.HoldAdded: ("holds", HoldItem),
+    ledger.ExtensionRequested: ("extension_requests", RequestItem),
+    ledger.Reassigned: ("reassignments", ReassignmentItem),
+    ledger.DateProposed: ("proposals", ProposalItem),
+    ledger.DateHandedOver: ("handovers", HandoverItem),
+    ledger.DateAgreed: ("agreements", AgreementItem),
 }
-"""The events that only add an item: the field of the record that takes it, and the class of the item."""
 
 
 def _mark_files(record: MilestoneRecord, digests: Collection[str], **marks: Any) -> MilestoneRecord:
-    """Return the record with marks on the evidence whose files have these SHA-256 digests."""
     evidence = (evolve(item, **marks) if item.sha256 in digests else item for item in record.evidence)
     return evolve(record, evidence=tuple(evidence))
 
 
 def _answered(
-    record: MilestoneRecord, field: str, entry: Entry, answer: str, reason_id: str | None = None
+    record: MilestoneRecord, field: str, entry: ledger.Entry, answer: str, reason_id: str | None = None
 ) -> MilestoneRecord:
-    """Return the record with every open request for a later date answered, or the last offer of one: an older offer
-    that another replaced stays unanswered."""
+    """Answer every open request for a later date, or the last offer: one that another replaced stays unanswered."""
     decided: dict[str, Any] = {
         "answer": answer,
         "answered_seq": entry.seq,

@@ -4,23 +4,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from models import ledger
 from models.core import RuleError, Value, evolve, new_york_day, sending_day
-from models.ledger import (
-    DeliveryEvent,
-    Entry,
-    EvidenceRefused,
-    NoticeClaimed,
-    ProofChanged,
-    QuestionRaised,
-    RecordVanished,
-    ReminderRefused,
-    ReminderReleased,
-    ReminderSent,
-    SourceBlocked,
-    SourceRecovered,
-    SourceStale,
-    SourceTopic,
-)
 
 
 class NoticeItem(Value):
@@ -30,7 +15,7 @@ class NoticeItem(Value):
     on: date
     tell_on: date
     """The first day on which it may be told: what came up after hours waits for the next."""
-    topic: SourceTopic
+    topic: ledger.SourceTopic
     mark: str
     """What makes it one of its kind at its source, in its key: the day it turned, or a hash of what it is about."""
     reason: str | None = None
@@ -50,24 +35,24 @@ Notices = tuple[NoticeItem, ...]
 KEPT = 20
 """Notices that were told and are still kept beside a source."""
 
-TURNS: frozenset[SourceTopic] = frozenset({"blocked", "stale", "recovered"})
+TURNS: frozenset[ledger.SourceTopic] = frozenset({"blocked", "stale", "recovered"})
 """A source that can no longer be read, or can again. All else is told whatever follows."""
 
 MARK = 12
 """Signs of the hash that makes a notice's key one of its kind."""
 
 
-def noticed(notices: Notices, entry: Entry) -> Notices:
+def noticed(notices: Notices, entry: ledger.Entry) -> Notices:
     """Return a source's notices after an entry. Raises RuleError for an event that cannot follow."""
     event = entry.event
     match event:
-        case NoticeClaimed():
+        case ledger.NoticeClaimed():
             if event.notice not in {notice.seq for notice in notices}:
                 raise RuleError(f"{event.source} has no notice of entry {event.notice} to be told")
             changed = tuple(
                 evolve(notice, message=event.message) if notice.seq == event.notice else notice for notice in notices
             )
-        case DeliveryEvent():
+        case ledger.DeliveryEvent():
             changed = tuple(
                 _ended(notice, entry, event) if notice.message == event.message and not notice.told_on else notice
                 for notice in notices
@@ -84,48 +69,45 @@ def turned_back(notices: Notices, seq: int) -> bool:
     return seq in turns and seq != max(turns)
 
 
-def _new(entry: Entry) -> NoticeItem:
+def _new(entry: ledger.Entry) -> NoticeItem:
     event = entry.event
     item: dict[str, Any] = {"seq": entry.seq, "on": entry.occurred_on, "tell_on": sending_day(entry.recorded_at)}
     item["mark"] = sha256(event.key.encode()).hexdigest()[:MARK] if event.key else str(entry.occurred_on)
     match event:
-        case SourceBlocked():
+        case ledger.SourceBlocked():
             return NoticeItem(**item, topic="blocked", reason=event.reason)
-        case SourceStale():
+        case ledger.SourceStale():
             return NoticeItem(**item, topic="stale", reason=event.reason)
-        case SourceRecovered():
+        case ledger.SourceRecovered():
             return NoticeItem(**item, topic="recovered", since=event.unread_since)
-        case RecordVanished():
+        case ledger.RecordVanished():
             return NoticeItem(**item, topic="vanished", ref=event.ref)
-        case QuestionRaised():
+        case ledger.QuestionRaised():
             return NoticeItem(**item, topic=event.question, ref=event.ref, milestones=event.milestones)
-        case ProofChanged():
-            topic: SourceTopic = "proof_gone" if event.how == "gone" else "proof_changed"
+        case ledger.ProofChanged():
+            topic: ledger.SourceTopic = "proof_gone" if event.how == "gone" else "proof_changed"
             return NoticeItem(**item, topic=topic, ref=event.ref, milestones=(event.milestone_id,))
-        case EvidenceRefused():
+        case ledger.EvidenceRefused():
             about = {"ref": event.salted_hash[:8], "milestones": event.concerns}
             return NoticeItem(**item, **about, topic="refused_file", reason=event.why or event.reason)
     raise RuleError(f"{event.kind} does not follow for a source")
 
 
-def _ended(notice: NoticeItem, entry: Entry, event: DeliveryEvent) -> NoticeItem:
+def _ended(notice: NoticeItem, entry: ledger.Entry, event: ledger.DeliveryEvent) -> NoticeItem:
     """Return a notice after its message ended: what was surely not sent is to be told again."""
     match event:
-        case ReminderSent():
+        case ledger.ReminderSent():
             return evolve(notice, told_on=new_york_day(entry.recorded_at))
-        case ReminderReleased():
+        case ledger.ReminderReleased():
             return evolve(notice, message=None)
-        case ReminderRefused():
+        case ledger.ReminderRefused():
             return evolve(notice, refused=notice.refused + 1, message=None)
     return notice
 
 
 def _without_pairs(notices: Notices) -> Notices:
-    """Leave out changes that cancel out: of those not told, the last stays if it is news after the last one told.
-
-    A source that could not be read and answered again before anyone was told makes no message, and a stale alarm is
-    never sent. The memo's page of sources shows each look.
-    """
+    """Leave out changes that cancel out before anyone is told: of these, the last stays if it is news after the last
+    one told."""
     turns = [notice for notice in notices if notice.topic in TURNS]
     waiting = [notice for notice in turns if notice.message is None]
     if len(waiting) < 2:  # noqa: PLR2004 - a pair

@@ -3,15 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
+from models import ledger
 from models.core import Calendar, RuleError, evolve
-from models.ledger import (
-    Event,
-    InstanceOpened,
-    MilestonePlanned,
-    MilestoneWithdrawn,
-    PlanAdopted,
-    RecommendationPlanned,
-)
 from models.records.milestone import MilestoneRecord
 from models.records.milestone_fold import shared
 from models.records.register import RecommendationRecord
@@ -43,32 +36,27 @@ def plan_changes(
     recommendations: Mapping[str, RecommendationRecord],
     milestones: Mapping[str, MilestoneRecord],
     opened: Mapping[str, Sequence[MilestoneRecord]],
-) -> Iterator[Event]:
-    """Yield an event for each recommendation and milestone of a part of a register that is new or newly worded.
-
-    The records are those that the ledger has of them; `opened` has the instances of each recurring milestone. Raises
-    RuleError with the mend for a moved due date (docs/register.md#ids).
-    """
+) -> Iterator[ledger.Event]:
+    """Yield an event for each recommendation and milestone of a part of a register that is new or newly worded; of a
+    recurring one for its instances (`opened`) too. Raises RuleError for a moved due date (docs/register.md#ids)."""
     for recommendation in part.recommendations:
         bare = evolve(recommendation, milestones=())
         record = recommendations.get(recommendation.id)
         if record is None or record.planned != bare:
             basis = part.report.accepted_basis
-            yield RecommendationPlanned(recommendation_id=recommendation.id, recommendation=bare, accepted_basis=basis)
-    owned = (
-        (recommendation.id, milestone)
-        for recommendation in part.recommendations
-        for milestone in recommendation.milestones
-    )
-    for owner, milestone in (*((PORTFOLIO, milestone) for milestone in part.portfolio.milestones), *owned):
-        yield from _milestone_changes(milestone, owner, milestones.get(milestone.id), opened.get(milestone.id, ()))
+            yield ledger.RecommendationPlanned(
+                recommendation_id=recommendation.id, recommendation=bare, accepted_basis=basis
+            )
+    owned = [(PORTFOLIO, milestone) for milestone in part.portfolio.milestones]
+    owned += [(owner.id, milestone) for owner in part.recommendations for milestone in owner.milestones]
+    for owner_id, milestone in owned:
+        yield from _milestone_changes(milestone, owner_id, milestones.get(milestone.id), opened.get(milestone.id, ()))
 
 
 def openings(
     templates: Mapping[str, MilestoneRecord], opened: set[str], upto: date, calendar: Calendar
-) -> Iterator[InstanceOpened]:
-    """Yield an event for each instance whose period has ended by a day and that is not among those `opened` before.
-    `templates` are the recurring milestones by id."""
+) -> Iterator[ledger.InstanceOpened]:
+    """Yield an event for each instance of a recurring milestone whose period has ended by a day; none in `opened`."""
     for record in templates.values():
         recurrence = record.planned.recurrence
         follows = recurrence if isinstance(recurrence, RecurrenceAfter) else None
@@ -76,7 +64,7 @@ def openings(
         following = next_opening(record.planned, upto, followed)
         for instance in instances(record.planned, upto, calendar, followed):
             if instance.id not in opened:
-                yield InstanceOpened(
+                yield ledger.InstanceOpened(
                     milestone_id=instance.id,
                     recommendation_id=record.recommendation_id,
                     template_id=record.id,
@@ -96,8 +84,7 @@ def as_instance(template: Milestone, name: str, due_on: date, key: str, words: s
 
 
 def agency_claims(part: Plan, milestones: Mapping[str, MilestoneRecord]) -> Iterator[tuple[str, AgencySays]]:
-    """Yield what the register says that the agency says, if the record has no such statement of that day, withdrawn or
-    not."""
+    """Yield what the register says that the agency says, if the record has no such statement, withdrawn or not."""
     for milestone in part.milestones:
         claim = milestone.agency_says
         record = milestones.get(milestone.id)
@@ -106,10 +93,10 @@ def agency_claims(part: Plan, milestones: Mapping[str, MilestoneRecord]) -> Iter
             yield milestone.id, claim
 
 
-def adoption(plan: Plan, sha256: str) -> PlanAdopted:
+def adoption(plan: Plan, sha256: str) -> ledger.PlanAdopted:
     """Return the event that takes in what holds for the whole of a register; `sha256` is that of its file."""
-    fields = shared(PlanAdopted, plan) | {"calendar": plan.calendar.as_calendar()}
-    return PlanAdopted(sha256=sha256, **fields)
+    fields = shared(ledger.PlanAdopted, plan) | {"calendar": plan.calendar.as_calendar()}
+    return ledger.PlanAdopted(sha256=sha256, **fields)
 
 
 def refuse_lost_ids(register_ids: Set[str], recorded: Iterable[str]) -> None:
@@ -122,8 +109,7 @@ def refuse_lost_ids(register_ids: Set[str], recorded: Iterable[str]) -> None:
 
 def _milestone_changes(
     milestone: Milestone, recommendation_id: str, record: MilestoneRecord | None, opened: Iterable[MilestoneRecord]
-) -> Iterator[Event]:
-    """Yield what is new of a milestone, given its record, if there is one, and those of its instances."""
+) -> Iterator[ledger.Event]:
     if record and record.due_planned != milestone.due.day:
         name = milestone.id
         day = milestone.due.day
@@ -133,37 +119,29 @@ def _milestone_changes(
         )
     planned = {"recommendation_id": recommendation_id}
     if record is None or record.planned != milestone:
-        yield MilestonePlanned(milestone_id=milestone.id, milestone=milestone, **planned)
+        yield ledger.MilestonePlanned(milestone_id=milestone.id, milestone=milestone, **planned)
     for instance in opened:
         worded = evolve(instance.planned, **{field: getattr(milestone, field) for field in WORDED})
         if worded != instance.planned:
-            yield MilestonePlanned(milestone_id=instance.id, milestone=worded, **planned)
+            yield ledger.MilestonePlanned(milestone_id=instance.id, milestone=worded, **planned)
     if milestone.withdrawn:
         records = {milestone.id: record} | {instance.id: instance for instance in opened}
         for name, withdrawn in records.items():
             if withdrawn is None or withdrawn.withdrawn_on is None:
-                yield MilestoneWithdrawn(milestone_id=name, **dict(milestone.withdrawn))
+                yield ledger.MilestoneWithdrawn(milestone_id=name, **dict(milestone.withdrawn))
 
 
 def rules_as_written(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> dict[str, Rule]:
-    """Return the rule of each milestone that the register holds, by id: an instance's is its template's, filled for its
-    period."""
+    """Return the rule of each milestone of the register by id: an instance's is its template's, for its period."""
     by_id = {milestone.id: milestone for milestone in plan.milestones}
     rules: dict[str, Rule] = {}
     for record in milestones.values():
-        template = by_id.get(record.template_id or record.id)
-        if template is not None:
-            words = _words(template, by_id, record, plan) if record.instance_key else None
-            rule = template.evidence.rule
-            rules[record.id] = (
-                rule_for_instance(rule, record.instance_key, words) if record.instance_key and words else rule
-            )
+        if (template := by_id.get(record.template_id or record.id)) is None:
+            continue
+        rules[record.id] = template.evidence.rule
+        recurrence, key = template.recurrence, record.instance_key
+        followed = by_id.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
+        for instance in instances(template, record.planned_on, plan.calendar.as_calendar(), followed) if key else ():
+            if instance.key == key and instance.words:
+                rules[record.id] = rule_for_instance(template.evidence.rule, key, instance.words)
     return rules
-
-
-def _words(template: Milestone, by_id: Mapping[str, Milestone], record: MilestoneRecord, plan: Plan) -> str | None:
-    """Return what is put for `{quarter_words}` in an instance's patterns."""
-    recurrence = template.recurrence
-    followed = by_id.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
-    opened = instances(template, record.planned_on, plan.calendar.as_calendar(), followed)
-    return next((instance.words for instance in opened if instance.key == record.instance_key), None)

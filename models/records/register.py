@@ -2,16 +2,8 @@
 
 from datetime import date
 
+from models import ledger
 from models.core import Calendar, Mark, Record, RuleError, evolve
-from models.ledger import (
-    AcceptanceRecorded,
-    Answer,
-    Entry,
-    EntryCorrected,
-    NoteAdded,
-    PlanAdopted,
-    RecommendationPlanned,
-)
 from models.records.milestone import RecordItem, last_standing
 from models.records.milestone_fold import Added, shared, with_item, with_withdrawal
 from models.register import (
@@ -52,10 +44,10 @@ class RegisterRecord(Record):
         return names_of(self.report, self.bodies, self.roles, self.sources, self.council)
 
 
-def fold_register(key: str, record: RegisterRecord | None, entry: Entry) -> RegisterRecord:
+def fold_register(key: str, record: RegisterRecord | None, entry: ledger.Entry) -> RegisterRecord:
     """Take an adoption into the record. Raises RuleError for another register than the one followed."""
     event = entry.event
-    if not isinstance(event, PlanAdopted):
+    if not isinstance(event, ledger.PlanAdopted):
         raise RuleError(f"{event.kind} does not follow for the register")
     if record and record.register_id != event.register_id:
         raise RuleError(f"this ledger follows {record.register_id}; {event.register_id} needs a ledger of its own")
@@ -65,7 +57,7 @@ def fold_register(key: str, record: RegisterRecord | None, entry: Entry) -> Regi
 class AcceptanceItem(RecordItem):
     """What the agency answered to a recommendation."""
 
-    value: Answer
+    value: ledger.Answer
     basis: str = "recorded"
     source_id: str | None = None
     reason_id: str | None = None
@@ -117,25 +109,26 @@ class RecommendationRecord(Record):
         return last_standing(self.notes)
 
 
-ADDED: Added = {AcceptanceRecorded: ("acceptances", AcceptanceItem), NoteAdded: ("notes", NoteItem)}
+ADDED: Added = {ledger.AcceptanceRecorded: ("acceptances", AcceptanceItem), ledger.NoteAdded: ("notes", NoteItem)}
+FIELDS = ("acceptances", "notes")
 
 
-def fold_recommendation(key: str, record: RecommendationRecord | None, entry: Entry) -> RecommendationRecord:
+def fold_recommendation(key: str, record: RecommendationRecord | None, entry: ledger.Entry) -> RecommendationRecord:
     """Take one entry into a recommendation's record. Raises RuleError if it cannot follow."""
     event = entry.event
     if record and (added := ADDED.get(type(event))):
         return with_item(evolve(record, touched_seq=entry.seq), *added, entry)
     match event:
-        case RecommendationPlanned():
+        case ledger.RecommendationPlanned():
             return _planned(record, entry, event)
-        case EntryCorrected() if record and (
-            withdrawn := with_withdrawal(record, ("acceptances", "notes"), event, entry)
-        ):
-            return evolve(withdrawn, touched_seq=entry.seq)
+        case ledger.EntryCorrected() if record and (marked := with_withdrawal(record, FIELDS, event, entry)):
+            return evolve(marked, touched_seq=entry.seq)
     raise RuleError(f"{event.kind} does not follow for recommendation {key}")
 
 
-def _planned(record: RecommendationRecord | None, entry: Entry, event: RecommendationPlanned) -> RecommendationRecord:
+def _planned(
+    record: RecommendationRecord | None, entry: ledger.Entry, event: ledger.RecommendationPlanned
+) -> RecommendationRecord:
     planned = event.recommendation
     acceptances = record.acceptances if record else ()
     if planned.accepted_on and not any(

@@ -4,28 +4,12 @@ from datetime import date, timedelta
 
 from pydantic import AwareDatetime
 
+from models import ledger
 from models.core import Record, ReminderKeyReused, RuleError, Value, evolve, new_york_day
-from models.ledger import (
-    AwaySet,
-    Claim,
-    ClaimEvent,
-    DigestClaimed,
-    DuplicateRemoved,
-    Entry,
-    ReminderDegraded,
-    ReminderRedirected,
-    ReminderRefused,
-    ReminderReleased,
-    ReminderSent,
-    ReminderUncertain,
-    ReminderUpdated,
-)
+from models.records.milestone_fold import shared
 
 RECONCILE_AFTER = timedelta(seconds=60)
-"""Wait after a lease expires before the first look-up: a request may land after our time-out.
-
-Source: docs/reminders.md#sending.
-"""
+"""Wait after a lease expires before the first look-up: a request may land after our time-out."""
 
 MISSES_NEEDED = 2
 """Only so many look-ups that did not find a message allow a new claim."""
@@ -37,7 +21,7 @@ class ReminderRecord(Record):
     id: str
     message: str
     to: str
-    claim: Claim
+    claim: ledger.Claim
     claimed_at: AwareDatetime
     claimed_seq: int
     attempt: int
@@ -62,52 +46,40 @@ class ReminderRecord(Record):
     @property
     def is_free(self) -> bool:
         """Return whether its key may be claimed again. A digest that was refused has no other key in its week."""
-        return bool(self.released_at or (self.refused_code and isinstance(self.claim, DigestClaimed)))
+        return bool(self.released_at or (self.refused_code and isinstance(self.claim, ledger.DigestClaimed)))
 
 
-def fold_reminder(key: str, record: ReminderRecord | None, entry: Entry) -> ReminderRecord:
+def fold_reminder(key: str, record: ReminderRecord | None, entry: ledger.Entry) -> ReminderRecord:
     """Take one entry into a reminder's record. Raises RuleError if it cannot follow."""
     event = entry.event
-    if isinstance(event, Claim):
+    if isinstance(event, ledger.Claim):
         return _claimed(key, record, entry, event)
     if record is None:
         raise RuleError(f"{event.kind} does not follow: {key} was never claimed")
     match event:
-        case ReminderSent() if not record.sent_at:
-            return evolve(
-                record,
-                channel=event.channel,
-                ts=event.ts,
-                sent_at=entry.recorded_at,
-                look_at=None,
-                found_by_key=event.found_by_key,
-            )
-        case ReminderRefused() if not record.is_settled:
+        case ledger.ReminderSent() if not record.sent_at:
+            delivered = evolve(record, channel=event.channel, ts=event.ts, found_by_key=event.found_by_key)
+            return evolve(delivered, sent_at=entry.recorded_at, look_at=None)
+        case ledger.ReminderRefused() if not record.is_settled:
             return evolve(record, refused_code=event.code, look_at=None)
-        case ReminderUncertain() if not record.is_settled:
+        case ledger.ReminderUncertain() if not record.is_settled:
             channel = event.channel or record.channel
             return evolve(record, misses=event.misses, look_at=event.look_at, channel=channel)
-        case ReminderReleased() if not record.is_settled:
+        case ledger.ReminderReleased() if not record.is_settled:
             return evolve(record, released_at=entry.recorded_at, released_why=event.why, look_at=None)
-        case ReminderRedirected():
+        case ledger.ReminderRedirected():
             return evolve(record, redirected_to=event.redirected_to)
-        case ReminderDegraded():
+        case ledger.ReminderDegraded():
             return evolve(record, degraded=True)
-        case DuplicateRemoved() | ReminderUpdated():
+        case ledger.DuplicateRemoved() | ledger.ReminderUpdated():
             return record
     raise RuleError(f"{event.kind} does not follow for reminder {key}")
 
 
-def settle_by(record: ReminderRecord) -> AwareDatetime | None:
-    """Return when a claim without an end must be looked up in Slack, or None if its end is known."""
-    return None if record.is_settled else record.look_at
-
-
-def _claimed(key: str, record: ReminderRecord | None, entry: Entry, event: Claim) -> ReminderRecord:
+def _claimed(key: str, record: ReminderRecord | None, entry: ledger.Entry, event: ledger.Claim) -> ReminderRecord:
     if record is not None and record.claim.body_hash != event.body_hash and not record.is_free:
         raise ReminderKeyReused(f"{key} was claimed in entry {record.claimed_seq} with another body")
-    unsent = record is None or record.is_free or record.misses >= MISSES_NEEDED
-    if not unsent:
+    if record is not None and not record.is_free and record.misses < MISSES_NEEDED:
         raise RuleError(f"{key} is claimed already")
     return ReminderRecord(
         id=key,
@@ -163,25 +135,24 @@ class RecipientRecord(Record):
     away: AwayItem | None = None
 
 
-def fold_recipient(key: str, record: RecipientRecord | None, entry: Entry) -> RecipientRecord:
+def fold_recipient(key: str, record: RecipientRecord | None, entry: ledger.Entry) -> RecipientRecord:
     """Take one reminder's entry into a person's record. A claim counts for the caps until it is surely unsent."""
     event = entry.event
     day = new_york_day(entry.recorded_at)
     recipient = record or RecipientRecord(id=key)
     match event:
-        case ClaimEvent():
+        case ledger.ClaimEvent():
             return _claimed_for(recipient, event.message, day)
-        case ReminderSent():
+        case ledger.ReminderSent():
             return _reached(recipient, event.channel, day)
-        case ReminderRefused():
-            rest = _without(recipient, event.message)
+        case ledger.ReminderRefused():
+            unsent = _without(recipient, event.message)
             if event.channel == MAIL:
-                return evolve(rest, mail_unreachable=event.code, mail_unreachable_on=day)
-            return evolve(rest, unreachable=event.code, unreachable_on=day, channel=None)
-        case AwaySet():
-            days = {"first": event.first, "last": event.last, "delegate": event.delegate}
-            return evolve(recipient, away=AwayItem(seq=entry.seq, **days))
-        case ReminderReleased():
+                return evolve(unsent, mail_unreachable=event.code, mail_unreachable_on=day)
+            return evolve(unsent, unreachable=event.code, unreachable_on=day, channel=None)
+        case ledger.AwaySet():
+            return evolve(recipient, away=AwayItem(seq=entry.seq, **shared(AwayItem, event)))
+        case ledger.ReminderReleased():
             return _without(recipient, event.message)
     return recipient
 
@@ -207,5 +178,4 @@ def _reached(record: RecipientRecord, channel: str, day: date) -> RecipientRecor
 
 
 def _without(record: RecipientRecord, message: str) -> RecipientRecord:
-    rest = tuple(item for item in record.messages if item.key != message)
-    return evolve(record, messages=rest)
+    return evolve(record, messages=tuple(item for item in record.messages if item.key != message))

@@ -6,21 +6,9 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime
 
+from models import ledger
 from models.core import Calendar, Record, RuleError, SourceFault, Value, evolve, new_york_day
 from models.evidence import SOURCE_READ, UNREAD, Result, SourceItem, SourceResult, WaitingFile
-from models.ledger import (
-    DelayReason,
-    DeliveryEvent,
-    Entry,
-    Event,
-    FileAnswer,
-    FileAnswered,
-    NoticeDelayed,
-    SourceBlocked,
-    SourceRecovered,
-    SourcesChecked,
-    SourceStale,
-)
 from models.records.milestone import EvidenceItem, MilestoneRecord
 from models.records.notices import TURNS, NoticeItem, noticed
 from models.register import EventHeld, MatterStatus, Source
@@ -33,7 +21,7 @@ class FileTask(Value):
     since: date
     seq: int
     """The look that first saw it."""
-    answer: FileAnswer | None = None
+    answer: ledger.FileAnswer | None = None
     shows: tuple[str, ...] = ()
     """The milestones that it shows, by the word of a person who read it."""
     by: str | None = None
@@ -50,11 +38,8 @@ class FileTask(Value):
         return self.answer is None
 
     def may_show(self, milestone_id: str) -> bool:
-        """Return whether it may show a milestone, so that nobody can say that there is nothing.
-
-        Without an answer, by its place and its name; after `read`, by that person's word. While another copy is
-        awaited it may still show what it might show before.
-        """
+        """Return whether it may show a milestone, so that nobody can say that there is nothing: by its place and its
+        name, and after `read` by that person's word."""
         if self.answer == "not_relevant":
             return False
         concerns = self.shows if self.answer == "read" else self.file.concerns
@@ -105,7 +90,7 @@ class SourceRecord(Record):
     """What the coordinator is to hear, and what was told of late."""
     held_until: date | None = None
     """The day until which what the coordinator is to hear is held."""
-    held_reason: DelayReason | None = None
+    held_reason: ledger.DelayReason | None = None
 
     @property
     def last_good(self) -> date | None:
@@ -129,11 +114,8 @@ class SourceRecord(Record):
 
 
 def source_of(milestone: MilestoneRecord, sources: Mapping[str, SourceRecord]) -> SourceRecord | None:
-    """Return the record of the source on which a milestone relies, or None if it was never checked.
-
-    Where the one Council record that its rule names could not be read while others were, it reads as a source that is
-    blocked for this milestone alone (docs/evidence.md#results).
-    """
+    """Return the record of the source on which a milestone relies, or None if it was never checked; blocked for this
+    milestone alone where the Council record that its rule names could not be read (docs/evidence.md#results)."""
     source, rule = sources.get(milestone.source), milestone.rule
     if source is None or not isinstance(rule, MatterStatus | EventHeld):
         return source
@@ -158,11 +140,8 @@ Fate = Literal["withdrawn", "replaced", "taken_out"]
 
 
 def fate_of(milestone: MilestoneRecord, item: EvidenceItem, source: SourceRecord | None) -> Fate | None:
-    """Return what became of a piece of evidence since it came; None if it is as it was, or nobody could look.
-
-    `source` is where a rule found it: a folder may hold another file of that name now, or none. A file that a person
-    sent is replaced by a later one of the same name.
-    """
+    """Return what became of a piece of evidence since it came; None if it is as it was, or nobody could look. `source`
+    is where a rule found it. A file that a person sent is replaced by a later one of the same name."""
     if not item.stands:
         return "withdrawn"
     if item.source is None:
@@ -180,30 +159,27 @@ OF_THE_HOST = frozenset(
 """Faults of a whole host: to ask it for more would only be rude."""
 
 
-def fold_source(name: str, record: SourceRecord | None, entry: Entry) -> SourceRecord:
+def fold_source(name: str, record: SourceRecord | None, entry: ledger.Entry) -> SourceRecord:
     """Take one entry into a source's record. Raises RuleError for an event that cannot follow."""
     event = entry.event
-    if isinstance(event, SourcesChecked):
+    if isinstance(event, ledger.SourcesChecked):
         return _looked(name, record, entry, event)
     if record is None:
         raise RuleError(f"{event.kind} does not follow: {name} was never looked at")
-    if isinstance(event, NoticeDelayed):
+    if isinstance(event, ledger.NoticeDelayed):
         return evolve(record, held_until=new_york_day(event.until), held_reason=event.reason)
-    if isinstance(event, FileAnswered):
-        if event.file not in {task.file.id for task in record.files}:
+    if isinstance(event, ledger.FileAnswered):
+        tasks = {task.file.id: task for task in record.files}
+        if event.file not in tasks:
             raise RuleError(f"{event.source} has no file {event.file[:8]} that waits")
-        files = tuple(
-            evolve(task, answer=event.answer, shows=event.shows, by=entry.actor, answered_on=entry.occurred_on)
-            if task.file.id == event.file
-            else task
-            for task in record.files
-        )
+        answer: dict[str, Any] = {"answer": event.answer, "shows": event.shows, "by": entry.actor}
+        tasks[event.file] = evolve(tasks[event.file], **answer, answered_on=entry.occurred_on)
         # What is answered is not told any more, if it was not told yet.
         notices = tuple(notice for notice in record.notices if notice.message or notice.ref != event.file[:8])
-        return evolve(record, files=files, notices=notices)
+        return evolve(record, files=tuple(tasks.values()), notices=notices)
     updated = evolve(record, notices=noticed(record.notices, entry))
     # How a message ended changes nothing about what is held beside it; whatever else there is to hear is decided again.
-    return updated if isinstance(event, DeliveryEvent) else evolve(updated, held_until=None, held_reason=None)
+    return updated if isinstance(event, ledger.DeliveryEvent) else evolve(updated, held_until=None, held_reason=None)
 
 
 def heard_by(record: SourceRecord, calendar: Calendar) -> datetime | None:
@@ -212,7 +188,7 @@ def heard_by(record: SourceRecord, calendar: Calendar) -> datetime | None:
     return calendar.slot(record.held_until or min(notice.tell_on for notice in notices)) if notices else None
 
 
-def _looked(name: str, record: SourceRecord | None, entry: Entry, event: SourcesChecked) -> SourceRecord:
+def _looked(name: str, record: SourceRecord | None, entry: ledger.Entry, event: ledger.SourcesChecked) -> SourceRecord:
     result = next(result for result in event.results if result.name == name)
     day = new_york_day(result.checked_at)
     before = record or SourceRecord(id=name, result=result.result, checked_at=result.checked_at, seq=entry.seq)
@@ -246,12 +222,13 @@ def _kept_seen(before: SourceRecord, result: SourceResult) -> tuple[SourceItem, 
     """Return what a source last showed and what is new: a failed read takes nothing away."""
     anew = {item.ref: item for item in result.items}
     refs = {item.ref for item in before.items}
-    new = (item for item in result.items if item.ref not in refs)
-    return (*(anew.get(item.ref, item) for item in before.items), *new)
+    return (
+        *(anew.get(item.ref, item) for item in before.items),
+        *(item for item in result.items if item.ref not in refs),
+    )
 
 
 def _files(before: SourceRecord, result: SourceResult, seq: int, day: date) -> tuple[FileTask, ...]:
-    """Return the files there that no rule has judged, with their answers; an unread source keeps those of before."""
     tasks = {task.file.id: task for task in before.files}
     present = {
         file.id: evolve(tasks[file.id], file=file) if file.id in tasks else FileTask(file=file, since=day, seq=seq)
@@ -300,10 +277,7 @@ def ended_how(
     now: datetime,
     ttl: timedelta,
 ) -> tuple[Result, SourceFault | None]:
-    """Return how a check ended, and by which fault: a lasting one before one that may pass.
-
-    `old` says that all was read and the source's own clock is too old: that is `stale`, whatever was held before.
-    """
+    """Return how a check ended, and by which fault: a lasting one first; `old` is that the source's clock is old."""
     all_faults = tuple(faults)
     worst = next((fault for fault in all_faults if not fault.passing), all_faults[0] if all_faults else None)
     if worst is not None:
@@ -349,19 +323,18 @@ def switched_off(name: str, now: datetime) -> SourceResult:
     return SourceResult(name=name, result="blocked", reason="switched_off", detail=detail, checked_at=now, asked=False)
 
 
-def turned(record: SourceRecord | None, result: SourceResult, check_id: str) -> Event | None:
+def turned(record: SourceRecord | None, result: SourceResult, check_id: str) -> ledger.Event | None:
     """Return the event that a source could no longer be read, or answers again, or None if nothing changed.
 
-    `record` is what the ledger said before the look. A source never asked before counts as one that could be read, so
-    that the coordinator hears of it at once. From `stale` to `blocked` is no turn: it is unread all along.
+    `record` is what the ledger said before the look; None counts as one that could be read. From `stale` to `blocked`
+    is no turn.
     """
-    answers = result.result in SOURCE_READ
     unread_since = record.unread_since if record else None
-    what = {"source": result.name, "check_id": check_id}
-    if answers:
-        return SourceRecovered(**what, unread_since=unread_since) if unread_since else None
+    fields = {"source": result.name, "check_id": check_id}
+    if result.result in SOURCE_READ:
+        return ledger.SourceRecovered(**fields, unread_since=unread_since) if unread_since else None
     # One that was unread before there were notices was never told of.
     if record and unread_since and any(notice.topic in TURNS for notice in record.notices):
         return None
-    kind = SourceStale if result.result == "stale" else SourceBlocked
-    return kind(**what, reason=result.reason or result.result)
+    kind = ledger.SourceStale if result.result == "stale" else ledger.SourceBlocked
+    return kind(**fields, reason=result.reason or result.result)

@@ -1,15 +1,12 @@
-"""Read what a person writes: the tracking plan (the "register"), and what is wrong with it.
+"""Read what a person writes: the tracking plan (the "register"), and what is wrong with it (docs/register.md).
 
-A register exists in three forms: raw (as it was read, in any shape), `Plan` (checked, frozen), and as three sheets of
-a spreadsheet. Checks work on the raw form, so one run lists every fault, each with what to write instead. Files are
-opened in `tasks/register`. The rules for readers are in docs/register.md.
-
-Read `sources`, `rules`, `names`, `plan`, and `recurrence` for the values; `raw`, `shape`, and the modules named
-`..._checks` for the faults, `warnings` for what is none; `columns`, `cells`, and `spreadsheet` for the sheets;
-`foreign` for lists of other offices.
+A register is raw (as it was read, in any shape), a `Plan` (checked, frozen), or three sheets of a spreadsheet. Checks
+work on the raw form, so one run lists every fault, each with what to write instead. Read `sources`, `rules`, `names`,
+`plan` and `recurrence` for the values; `raw`, `shape` and `..._checks` for the faults; `columns`, `cells` and
+`spreadsheet` for the sheets; `foreign` for lists of other offices. `tasks/register` opens the files.
 """
 
-from models.register.cells import Cell, Row, Sheet, as_csv, from_csv, is_empty, with_guard
+from models.register.cells import Cell, CellRow, Sheet, as_csv, from_csv, is_empty, with_guard
 from models.register.foreign import CellFault, ForeignList, recommendation_of
 from models.register.names import AGENCY, OVERSIGHT, Body, FindingLine, Law, Names, Role, TextSource
 from models.register.plan import (

@@ -1,7 +1,4 @@
-"""The three sheets of a register and their columns, read off the register's own models.
-
-A new field of a recommendation, a milestone, or a source has its column at once. Source: docs/register.md#spreadsheet.
-"""
+"""The three sheets of a register, with columns read off its own models. Source: docs/register.md#spreadsheet."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -32,15 +29,15 @@ class Column(NamedTuple):
     blank: Any = ...
     """The value in the register if the cell is empty. `...` means that the field is left out."""
     words: tuple[str, ...] = ()
-    """The words that may stand here, if there is a closed list of them."""
+    """The words that may stand here, if that is a closed list."""
 
     @property
     def name(self) -> str:
-        """Return the header of the column, which is the path to the field as a fault names it."""
+        """Return the header of the column: the path to the field as a fault names it."""
         return ".".join(map(str, self.path))
 
 
-class Table(NamedTuple):
+class SheetTable(NamedTuple):
     """One of the three sheets. Its first column tells its rows apart."""
 
     name: str
@@ -63,11 +60,7 @@ class Table(NamedTuple):
 
 @cache
 def columns_of(shape: Any, *left_out: str) -> tuple[Column, ...]:
-    """Return a column for each field of a model and of the models within it, optional parts last.
-
-    `shape` is a model or a union of models, whose branches share their columns. `left_out` are fields without a column.
-    Raises TypeError for a field that no cell can hold.
-    """
+    """Return a column for each field of a model or of a union of them, optional parts last. Raises TypeError."""
     columns: dict[Loc, Column] = {}
     models = tuple(_alternatives(shape))
     for model in models:
@@ -109,7 +102,6 @@ def _columns_within(
 
 
 def _alternatives(annotation: Any) -> Iterator[Any]:
-    """Yield the types that a field may have, without their annotations."""
     origin = get_origin(annotation)
     if origin is Annotated:
         yield from _alternatives(get_args(annotation)[0])
@@ -154,14 +146,14 @@ SOURCE_NAME = Column(("key",), "text")
 
 _MILESTONE_ID, *_MILESTONE_FIELDS = columns_of(Milestone)
 
-RECOMMENDATIONS = Table("Recommendations", columns_of(Recommendation, "milestones"))
-MILESTONES = Table("Milestones", (_MILESTONE_ID, OWNER, *_MILESTONE_FIELDS))
-SOURCES = Table("Sources", (SOURCE_NAME, *columns_of(Source)))
+RECOMMENDATIONS = SheetTable("Recommendations", columns_of(Recommendation, "milestones"))
+MILESTONES = SheetTable("Milestones", (_MILESTONE_ID, OWNER, *_MILESTONE_FIELDS))
+SOURCES = SheetTable("Sources", (SOURCE_NAME, *columns_of(Source)))
 TABLES = (RECOMMENDATIONS, MILESTONES, SOURCES)
 """The sheets in the order of the workbook."""
 
 
-def table_named(name: str) -> Table | None:
+def table_named(name: str) -> SheetTable | None:
     """Return the table of a sheet's name, ignoring letter case and outer spaces."""
-    wanted = name.strip().casefold()
-    return next((table for table in TABLES if table.name.casefold() == wanted), None)
+    folded_name = name.strip().casefold()
+    return next((table for table in TABLES if table.name.casefold() == folded_name), None)

@@ -1,7 +1,6 @@
 """A list of recommendations that another office publishes, and how one of its rows becomes a recommendation of ours.
 
-A mapping is a register with a `list` in place of recommendations: which column holds what, what the list's words mean,
-and what is the same in every row. No mapping can make a word a finding. Source:
+A mapping is a register with a `list` in place of recommendations. No mapping can make a word a finding. Source:
 docs/another-report.md#a-list-of-another-office.
 """
 
@@ -16,6 +15,7 @@ from pydantic import Field
 from models.core import Day, Text, Value, inspect_typed, one_of
 from models.register.cells import Cell, CellError, is_empty, plain_text
 from models.register.plan import Answer, Says
+from models.register.raw import mapping as mapping_at
 from models.register.text_checks import UNSEEN, title_problem
 
 Meaning = Literal["nothing", "quoted", Answer, Says]
@@ -23,12 +23,11 @@ Meaning = Literal["nothing", "quoted", Answer, Says]
 
 ANSWERS, SAYINGS = get_args(Answer), get_args(Says)
 LONGEST_CELL = 32_767
-"""Characters of a cell: as many as a cell of a workbook can hold."""
 LONGEST_ID = 29
 """Characters of a recommendation's id, so that `-M1` fits behind it (docs/register.md#ids)."""
 LONGEST_TITLE = 90
 EARLIEST, LATEST = 1970, 2100
-"""Years between which a day of a list lies; a typing error such as 0026 or 20226 does not."""
+"""Years of a day in a list; others, such as 0026 or 20226, are typing errors."""
 
 _CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f{UNSEEN}]")
 _ID = re.compile(rf"[A-Z0-9][A-Za-z0-9.-]{{0,{LONGEST_ID - 1}}}")
@@ -50,7 +49,6 @@ class ListColumns(Value):
     agency: Text | None = None
     unit: Text | None = None
     due: Text | None = None
-    """The target date. A row without one has the `due` of the constant milestone."""
     link: Text | None = None
 
 
@@ -84,14 +82,12 @@ class ForeignList(Value):
     @property
     def needed(self) -> tuple[str, ...]:
         """Return every column that the mapping names, once."""
-        named = (column for _, column in self.columns if column)
+        parts = (column for _, column in self.columns if column)
         statuses = (column for status in self.statuses for column in (status.column, status.on) if column)
-        return tuple(dict.fromkeys((*self.id.columns, *named, *statuses)))
+        return tuple(dict.fromkeys((*self.id.columns, *parts, *statuses)))
 
 
 class _Status(NamedTuple):
-    """What a status word means, its day, and its words with their column."""
-
     word: str
     on: str
     listed: bool
@@ -108,11 +104,7 @@ class CellFault(NamedTuple):
 
 
 def recommendation_of(cells: Mapping[str, Cell], mapping: ForeignList) -> tuple[dict[str, Any], list[CellFault]]:
-    """Return a row as a recommendation of a register, and every reason for which it cannot be one.
-
-    `cells` has what the row holds in each column that the mapping needs. What it returns is not checked yet for what
-    the register as a whole asks for.
-    """
+    """Return a row (cells by needed column) as an unchecked recommendation, and why it cannot be one."""
     row = _Row(cells, mapping)
     words = row.words(mapping.columns.text, needed=True)
     name = row.identity()
@@ -121,42 +113,37 @@ def recommendation_of(cells: Mapping[str, Cell], mapping: ForeignList) -> tuple[
     due = row.day(mapping.columns.due)
     answer, statement, quotations = row.statuses()
     row.inspect()
-    own: dict[str, Any] = {"id": name, "title": _title(name, title, words), "summary": words}
+    fields: dict[str, Any] = {"id": name, "title": _title(name, title, words), "summary": words}
     is_rejected = answer is not None and answer.word == "rejected"
     if statement and is_rejected and not due:
         quotations.append(_quotation(statement.words, mapping))
-    own |= {"text_sources": quotations} if quotations else {}
-    own |= {"accepted_on": answer.on if answer else None}
-    own |= {"answer": answer.word} if answer and answer.word != "accepted" else {}
-    own |= {"answer_listed": True} if answer and answer.listed else {}
+    fields |= {"text_sources": quotations} if quotations else {}
+    fields |= {"accepted_on": answer.on if answer else None}
+    fields |= {"answer": answer.word} if answer and answer.word != "accepted" else {}
+    fields |= {"answer_listed": True} if answer and answer.listed else {}
     # Where the list names no unit, the agency is the one that acts.
     acting = {key: name for key, name in (("agency", agency), ("unit", unit or agency)) if name}
-    own |= {"owner": _mapping_of(mapping.recommendation, "owner") | acting}
-    own |= {"links": [link]} if link else {}
+    fields |= {"owner": mapping_at(mapping.recommendation, "owner") | acting}
+    fields |= {"links": [link]} if link else {}
     evidence = f"Evidence on {name} from "
     sender = agency if len(agency) <= LONGEST_TITLE - len(evidence) and not title_problem(agency) else ""
     step: dict[str, Any] = {"id": f"{name}-M1", "title": f"{evidence}{sender or 'the agency'}"}
     step |= {**mapping.milestone, "id": step["id"]}
     if due:
         counting = f"{mapping.label[:1].upper()}{mapping.label[1:]} names this day."
-        step["due"] = _mapping_of(mapping.milestone, "due") | {"day": due, "counting": counting}
+        step["due"] = mapping_at(mapping.milestone, "due") | {"day": due, "counting": counting}
     if statement:
         step["agency_says"] = {"says": statement.word, "on": statement.on, "words": statement.words}
         step["agency_says"] |= {"listed": True} if statement.listed else {}
     # What the row says stands above what is the same in every row. Of what the agency rejected we expect nothing by a
     # day of ours.
     steps = [] if is_rejected and not due else [step]
-    return own | mapping.recommendation | own | {"milestones": steps}, row.faults
+    return fields | mapping.recommendation | fields | {"milestones": steps}, row.faults
 
 
 def _quotation(words: str, mapping: ForeignList) -> dict[str, str]:
     note = "What the list says. Nobody of this office has verified it."
     return {"words": words, "source": mapping.label, "reading": "reported", "note": note}
-
-
-def _mapping_of(node: Mapping[str, Any], key: str) -> dict[str, Any]:
-    value = node.get(key)
-    return dict(value) if isinstance(value, dict) else {}
 
 
 class _Row:
@@ -165,16 +152,14 @@ class _Row:
     def __init__(self, cells: Mapping[str, Cell], mapping: ForeignList) -> None:
         self._cells = cells
         self._mapping = mapping
-        self._taken: dict[str, str] = {}
+        self._words: dict[str, str] = {}
         self.faults: list[CellFault] = []
 
     def fault(self, column: str, what: str, mend: str) -> None:
-        """Note a fault, once for each column."""
         if not any(fault.column == column for fault in self.faults):
             self.faults.append(CellFault(column, what, mend))
 
     def words(self, column: str | None, *, needed: bool = False) -> str:
-        """Return the words of a cell on one line, or an empty text."""
         if column is None:
             return ""
         cell = self._cells.get(column)
@@ -187,11 +172,10 @@ class _Row:
         if what := _unreadable(content, words):
             self.fault(column, *what)
             return ""
-        self._taken[column] = words
+        self._words[column] = words
         return words
 
     def day(self, column: str | None) -> str | None:
-        """Return the day in a cell as 2026-03-31, or None if the cell is empty."""
         cell = None if column is None else self._cells.get(column)
         if column is None or is_empty(cell):
             return None
@@ -203,20 +187,18 @@ class _Row:
         return day.isoformat()
 
     def identity(self) -> str:
-        """Return the id of the row; one that cannot be an id of ours is a fault."""
         how = self._mapping.id
         parts = [self.words(column, needed=how.made_by == "joined") for column in how.columns]
         if how.made_by == "hashed":
             return how.prefix + sha256("\n".join(parts).encode()).hexdigest()[:12].upper()
         name = how.prefix + "-".join(parts)
         if all(parts) and not _ID.fullmatch(name):
-            shown = name if len(name) <= LONGEST_ID + 10 else f"{name[:LONGEST_ID]}..."
+            short_name = name if len(name) <= LONGEST_ID + 10 else f"{name[:LONGEST_ID]}..."
             mend = f"letters, digits, . and - make an id, at most {LONGEST_ID} of them; or write `made_by: hashed`"
-            self.fault(how.columns[-1], f"`{shown}` is no id", mend)
+            self.fault(how.columns[-1], f"`{short_name}` is no id", mend)
         return name
 
     def statuses(self) -> tuple[_Status | None, _Status | None, list[dict[str, str]]]:
-        """Return the agency's answer, how far it says it is, and quotations."""
         answer: _Status | None = None
         statement: _Status | None = None
         quotations: list[dict[str, str]] = []
@@ -224,13 +206,13 @@ class _Row:
             word = self.words(status.column)
             on, listed = self._said_on(status.on)
             meaning = self._meaning(status, word)
-            read = _Status(meaning, on, listed, f"{status.column}: {word}")
+            status_of_row = _Status(meaning, on, listed, f"{status.column}: {word}")
             if meaning in ANSWERS:
-                answer = answer or read
+                answer = answer or status_of_row
             if meaning in SAYINGS:
-                statement = statement or read._replace(words=f"{read.words} ({self._mapping.label})")
+                statement = statement or status_of_row._replace(words=f"{status_of_row.words} ({self._mapping.label})")
             if meaning == "quoted":
-                quotations.append(_quotation(read.words, self._mapping))
+                quotations.append(_quotation(status_of_row.words, self._mapping))
         return answer, statement, quotations
 
     def _said_on(self, column: str | None) -> tuple[str, bool]:
@@ -252,9 +234,9 @@ class _Row:
 
     def inspect(self) -> None:
         """Note a fault for each cell that the privacy gate refuses. Its words are not repeated."""
-        if inspect_typed("\n".join(self._taken.values())).verdict != "refused":
+        if inspect_typed("\n".join(self._words.values())).verdict != "refused":
             return
-        gates = {column: inspect_typed(words) for column, words in self._taken.items()}
+        gates = {column: inspect_typed(words) for column, words in self._words.items()}
         refused = {column: gate for column, gate in gates.items() if gate.verdict == "refused"}
         for column, gate in refused.items():
             self.fault(column, f"this looks like personal data ({gate.pattern})", "take it out, or leave the row out")
@@ -279,23 +261,22 @@ def _key(word: str) -> str:
 
 
 def _day(cell: Cell, mapping: ForeignList) -> date:
-    """Return the one day that a cell can mean. Raises CellError."""
     mend = "write a day of the calendar, or add its form to `dates` of the mapping"
     if isinstance(cell, datetime):
         days = {cell.date()}
     elif isinstance(cell, date):
         days = {cell}
     else:
-        shown = plain_text(cell)[:40]
+        content = plain_text(cell)[:40]
         days = {day for form in _forms(mapping) if (day := _read(plain_text(cell), form))}
         if not days:
-            raise CellError(f"`{shown}` is not a day in the forms of the mapping", mend)
+            raise CellError(f"`{content}` is not a day in the forms of the mapping", mend)
         if mapping.date_order is None:
             # 04/03/2024 in one form is another day in the form with day and month exchanged.
             days |= {day for form in _forms(mapping) if (day := _read(plain_text(cell), _in_other_order(form)))}
         if len(days) > 1:
             order = "write `date_order: month_first` or `date_order: day_first` under `list` of the mapping"
-            raise CellError(f"`{shown}` may be {' or '.join(map(str, sorted(days)))}", order)
+            raise CellError(f"`{content}` may be {' or '.join(map(str, sorted(days)))}", order)
     day = days.pop()
     if not EARLIEST <= day.year <= LATEST:
         raise CellError(f"the year {day.year} is not between {EARLIEST} and {LATEST}", mend)
@@ -303,7 +284,6 @@ def _day(cell: Cell, mapping: ForeignList) -> date:
 
 
 def _forms(mapping: ForeignList) -> list[str]:
-    """Return the forms of days, without those of the other order."""
     order = mapping.date_order
     return [form for form in mapping.dates if order is None or _order_of(form) in (None, order)]
 

@@ -1,6 +1,6 @@
-"""What readers call the agency, the office, other bodies, roles, sources, audiences, and laws: all from the register.
+"""What readers call every body, role, source, audience and law: all from the register, and no other module names one.
 
-No other module knows a body by name. Source: docs/register.md#names and docs/law-and-clocks.md#citations.
+Source: docs/register.md#names and docs/law-and-clocks.md#citations.
 """
 
 import re
@@ -46,19 +46,9 @@ class Names(Value):
         return self.bodies[AGENCY].short
 
     @property
-    def agency_name(self) -> str:
-        """Return the full name of the agency."""
-        return self.bodies[AGENCY].name
-
-    @property
     def office(self) -> str:
         """Return what a sentence calls the overseeing office."""
         return self.bodies[OVERSIGHT].short
-
-    @property
-    def office_name(self) -> str:
-        """Return the full name of the overseeing office."""
-        return self.bodies[OVERSIGHT].name
 
     @property
     def made_by(self) -> str:
@@ -89,10 +79,10 @@ class Names(Value):
 
 
 def issuer_of(issued_by: str, office: Body) -> Body | None:
-    """Return the office that made the recommendations, or None if it is the one that follows them.
+    """Return the office that made the recommendations; None if it is the one that follows them.
 
-    They are the same if the name of one is in that of the other, or if `issued_by` ends in the short name of `office`
-    in parentheses. Source: docs/register.md#names.
+    They are the same if one's name is in the other's, or if `issued_by` ends in the short name of `office` in
+    parentheses. Source: docs/register.md#names.
     """
     match = re.fullmatch(r"(.+) \(([A-Z][^()]*)\)", issued_by)
     name, short = match.groups() if match else (issued_by, issued_by)
@@ -101,7 +91,6 @@ def issuer_of(issued_by: str, office: Body) -> Body | None:
 
 
 def _as_words(name: str) -> str:
-    """Return an id that the register does not name, without a sign that readers do not know."""
     return name.replace("_", " ")
 
 
@@ -155,6 +144,6 @@ class FindingLine(Value):
     press: Flag
     """Whether the line rests on press reports, or the report itself was read."""
 
-    def with_numbers(self, made: str, accepted: str) -> "FindingLine":
+    def with_numbers(self, recommended: str, accepted: str) -> "FindingLine":
         """Return the line with the report's numbers, in words, where they belong."""
-        return evolve(self, text=self.text.replace(MADE, made).replace(ACCEPTED, accepted))
+        return evolve(self, text=self.text.replace(MADE, recommended).replace(ACCEPTED, accepted))

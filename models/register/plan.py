@@ -36,14 +36,14 @@ NOWHERE = "nowhere"
 """What `shows_in` says of a milestone that shows in no public source."""
 PeriodKind = Literal["calendar_year_before", "year_to_30_june", "calendar_quarter_before"]
 
-Short = Annotated[Text | None, Field(exclude_if=lambda given: given is None)]
-"""A short name. Not written where it is None, so that what was recorded before there were any stays the same."""
+Short = Annotated[Text | None, Field(exclude_if=lambda name: name is None)]
+"""A short name; not written where it is None, so that older records stay the same."""
 
 Quarter = Annotated[int, Field(ge=1, le=4)]
 """A calendar quarter. Not strict, because the keys of stored JSON are strings."""
 
 YEAR_LIST = "holidays_"
-"""The City's holidays of a year stand under this prefix and the year, such as `holidays_2026`."""
+"""Before the year in the name of its list, such as `holidays_2026`."""
 
 _YEAR_KEY = rf"{YEAR_LIST}([0-9]{{4}})"
 
@@ -161,12 +161,8 @@ class Milestone(Value):
     duty_on: Duty = AGENCY
     closes_recommendation: Flag = False
     evidence: ExpectedEvidence
-    shows_in: Annotated[Name | None, Field(exclude_if=lambda given: given is None)] = None
-    """The public source in which it would show if it were done, or `nowhere`. None: the register does not say.
-
-    Not written where it is None, so that what was recorded before this field was known stays the same.
-    Source: docs/register.md#where-it-would-show.
-    """
+    shows_in: Annotated[Name | None, Field(exclude_if=lambda name: name is None)] = None
+    """A public source, or `nowhere`; None: not said, and not written (docs/register.md#where-it-would-show)."""
     due: Due
     duty_basis: Basis
     law: tuple[Law, ...] = ()
@@ -309,8 +305,8 @@ class CityCalendar(Value):
         if not isinstance(value, dict):
             return value
         years = {key: match[1] for key in value if (match := re.fullmatch(_YEAR_KEY, str(key)))}
-        rest = {key: value[key] for key in value if key not in years}
-        return {**rest, "listed": {int(year): value[key] for key, year in years.items()}} if years else rest
+        fields = {key: value[key] for key in value if key not in years}
+        return {**fields, "listed": {int(year): value[key] for key, year in years.items()}} if years else fields
 
     def as_calendar(self) -> Calendar:
         """Return the calendar that rules count with."""
@@ -373,10 +369,7 @@ def names_of(
 
 
 def register_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of the register, its keys sorted.
-
-    A schema cannot say whether names refer to something that exists; `plan check` does.
-    """
+    """Return the JSON Schema (draft 2020-12) of the register, keys sorted; what names refer to, `plan check` checks."""
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:followthrough:register:1",

@@ -1,9 +1,6 @@
-"""Faults of a register beyond its shape (names, ids, dependencies, lists of holidays), and those of the people file.
+"""Faults of a register beyond its shape: names, ids, dependencies, holidays; and those of the people file."""
 
-Every check reads the register as written, so its faults can be listed together with those of shape.
-"""
-
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, get_args
@@ -12,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from models.core import COORDINATOR, SATURDAY, Day, Fault, Loc, one_of
 from models.register.plan import YEAR_LIST, Basis
-from models.register.raw import RawPart, Written, entries, mapping, text
+from models.register.raw import RawPart, RawRegister, entries, mapping, text
 from models.register.recurrence import recurrence_faults
 from models.register.rules import READS
 from models.register.source_checks import source_faults
@@ -22,40 +19,31 @@ BASES: tuple[str, ...] = get_args(Basis)
 A_DAY: TypeAdapter[date] = TypeAdapter(Day, config={"defer_build": True})
 
 LONGEST_CYCLE = 8
-"""A longer cycle is said in short."""
 MOST_CYCLES = 20
-"""So many are named at once; of milestones that all need each other there would be no end."""
+"""Cycles named at once; of milestones that all need each other there would be no end."""
 
 
 def row_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
-    """Return the faults that can be seen without comparing recommendations.
-
-    A large register is therefore checked in batches; `whole_faults` compares.
-    """
-    register = Written(raw)
+    """Return the faults that show without comparing recommendations, so that a large register is checked in batches."""
+    register = RawRegister(raw)
     return (
         *_name_faults(register),
-        *_basis_faults(register),
-        *_rule_type_faults(register),
         *written_faults(raw, ()),
         *_closing_faults(register),
-        *_bill_faults(register),
+        *_milestone_faults(register),
         *source_faults(register),
         *_holiday_faults(register),
-        *_offset_faults(register),
         *text_faults(register),
     )
 
 
 def whole_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     """Return the faults between recommendations. Of each of them an `outline` is enough."""
-    register = Written(raw)
+    register = RawRegister(raw)
     return (
         *_id_faults(register),
-        *_prefix_faults(register),
         *_count_faults(register),
         *_reference_faults(register),
-        *_replacement_faults(register),
         *_cycle_faults(register),
         *recurrence_faults(register),
     )
@@ -82,7 +70,6 @@ def _outline_of(node: Any) -> Any:
 
 
 def _names_at(parts: Iterable[RawPart], *paths: tuple[str, ...]) -> Iterator[tuple[Loc, str]]:
-    """Yield the texts at the end of some paths of each part, with their locations."""
     return (name for part in parts for path in paths for name in part.names(*path))
 
 
@@ -92,8 +79,8 @@ def _unknown_names(names_used: Iterable[tuple[Loc, str]], names_defined: Collect
             yield Fault(loc=loc, what=f"`{name}` is no {kind} of this register", mend=one_of(name, names_defined))
 
 
-def _name_faults(raw: Written) -> Iterator[Fault]:
-    """Find each role, and each body of the Council, that the register does not define."""
+def _name_faults(raw: RawRegister) -> Iterator[Fault]:
+    """Find each role, body of the Council, basis and rule type that is used and not defined, or not known."""
     roles = (
         *_names_at(raw.recommendations, ("oversight_owner",)),
         *_names_at(raw.recommendations, ("contact", "role")),
@@ -102,19 +89,21 @@ def _name_faults(raw: Written) -> Iterator[Fault]:
     yield from _unknown_names(roles, mapping(raw.node, "roles"), "role")
     bodies = _names_at(raw.recommendations, ("council_audience",))
     yield from _unknown_names(bodies, mapping(raw.node, "council"), "body of the Council")
-
-
-def _basis_faults(raw: Written) -> Iterator[Fault]:
-    """Find each basis that is used and not explained, once. An unknown basis is a fault of shape."""
     bases = (
         *_names_at(raw.recommendations, ("priority_basis",), ("owner", "unit_basis")),
         *_names_at(raw.milestones, ("duty_basis",), ("due", "basis")),
     )
+    # An unknown basis or rule type is a fault of shape.
     yield from _unexplained(raw, "basis_values", "basis", [(loc, basis) for loc, basis in bases if basis in BASES])
+    for name in mapping(raw.node, "rule_types"):
+        if name not in READS:
+            mend = f"{one_of(name, READS)}, or take it out"
+            yield raw.fault(f"the rule type `{name}` is not known", mend, "rule_types", name)
+    types = _names_at(raw.milestones, ("evidence", "rule", "type"))
+    yield from _unexplained(raw, "rule_types", "rule type", [(loc, name) for loc, name in types if name in READS])
 
 
-def _unexplained(raw: Written, key: str, kind: str, names_used: Iterable[tuple[Loc, str]]) -> Iterator[Fault]:
-    """Yield a fault for each name that is used and not explained under a key, where it is first used."""
+def _unexplained(raw: RawRegister, key: str, kind: str, names_used: Iterable[tuple[Loc, str]]) -> Iterator[Fault]:
     first_used: dict[str, Loc] = {}
     for loc, name in names_used:
         first_used.setdefault(name, loc)
@@ -123,17 +112,7 @@ def _unexplained(raw: Written, key: str, kind: str, names_used: Iterable[tuple[L
         yield Fault(loc=first_used[name], what=what, mend=f"write `{name}: ...` under {key}")
 
 
-def _rule_type_faults(raw: Written) -> Iterator[Fault]:
-    """Find each rule type that is explained and unknown, or used and not explained."""
-    for name in mapping(raw.node, "rule_types"):
-        if name not in READS:
-            mend = f"{one_of(name, READS)}, or take it out"
-            yield raw.fault(f"the rule type `{name}` is not known", mend, "rule_types", name)
-    used = _names_at(raw.milestones, ("evidence", "rule", "type"))
-    yield from _unexplained(raw, "rule_types", "rule type", [(loc, name) for loc, name in used if name in READS])
-
-
-def _id_faults(raw: Written) -> Iterator[Fault]:
+def _id_faults(raw: RawRegister) -> Iterator[Fault]:
     ids_before: set[str] = set()
     for part in (*raw.recommendations, *raw.milestones):
         if part.id in ids_before and part.id:
@@ -142,11 +121,7 @@ def _id_faults(raw: Written) -> Iterator[Fault]:
             what = f"{part.id} looks like an instance of a recurring milestone"
             yield part.fault(what, f"write `{part.id.replace('@', '-')}`", "id")
         ids_before.add(part.id)
-
-
-def _prefix_faults(raw: Written) -> Iterator[Fault]:
-    """Find each milestone whose id does not begin with the id of its recommendation."""
-    # The prefix makes a role held for R4 cover R4-M3.
+    # A role held for R4 covers R4-M3 by the prefix.
     for milestone in raw.milestones:
         if milestone.recommendation is None:
             owners = (owner.id for owner in raw.recommendations)
@@ -161,31 +136,31 @@ def _prefix_faults(raw: Written) -> Iterator[Fault]:
             yield milestone.fault(what, f"write `{owner}-M...`", "id")
 
 
-def _count_faults(raw: Written) -> Iterator[Fault]:
-    """Find each number of the report that its recommendations contradict."""
+def _count_faults(raw: RawRegister) -> Iterator[Fault]:
     if not isinstance(raw.node.get("recommendations"), list):
         return
     count = len(raw.recommendations)
     accepted = sum(_is_accepted(recommendation.node) for recommendation in raw.recommendations)
-    stated = mapping(raw.node, "report").get("recommendation_count")
-    if isinstance(stated, int) and stated != count:
-        what = f"recommendation_count is {stated}, and {count} stand here"
-        mend = f"write {count}, or put back what is missing"
-        yield raw.fault(what, mend, "report", "recommendation_count")
-    stated = mapping(raw.node, "report").get("accepted_count")
-    if isinstance(stated, int) and stated != accepted:
-        what = f"accepted_count is {stated}, and by their own answers {accepted} are accepted"
-        mend = f"write {accepted}, or correct `answer` and `accepted_on` of the recommendations"
-        yield raw.fault(what, mend, "report", "accepted_count")
+    counts = {
+        "recommendation_count": (count, f"{count} stand here", "put back what is missing"),
+        "accepted_count": (
+            accepted,
+            f"by their own answers {accepted} are accepted",
+            "correct `answer` and `accepted_on` of the recommendations",
+        ),
+    }
+    for field, (number, words, other) in counts.items():
+        stated = mapping(raw.node, "report").get(field)
+        if isinstance(stated, int) and stated != number:
+            yield raw.fault(f"{field} is {stated}, and {words}", f"write {number}, or {other}", "report", field)
 
 
 def _is_accepted(recommendation: dict[str, Any]) -> bool:
-    """Return whether the agency accepted a recommendation as written, in whole."""
     answer = text(recommendation, "answer") or "accepted"
     return recommendation.get("accepted_on") is not None and answer == "accepted"
 
 
-def _reference_faults(raw: Written) -> Iterator[Fault]:
+def _reference_faults(raw: RawRegister) -> Iterator[Fault]:
     ids = {milestone.id for milestone in raw.milestones}
     owners = {owner.id for owner in raw.recommendations}
     for milestone in raw.milestones:
@@ -197,19 +172,14 @@ def _reference_faults(raw: Written) -> Iterator[Fault]:
         for loc, name in milestone.names("applies_to"):
             if name not in owners:
                 yield Fault(loc=loc, what=f"there is no recommendation {name}", mend=one_of(name, owners))
-
-
-def _replacement_faults(raw: Written) -> Iterator[Fault]:
-    parts = (*raw.recommendations, *raw.milestones)
-    ids = {part.id for part in parts}
-    for part in parts:
+    for part in (*raw.recommendations, *raw.milestones):
         for loc, name in part.names("withdrawn", "replaced_by"):
-            if name == part.id or name not in ids:
+            if name == part.id or name not in ids | owners:
                 what = f"replaced_by names {name}, which is not another id of this register"
-                yield Fault(loc=loc, what=what, mend=one_of(name, ids - {part.id}))
+                yield Fault(loc=loc, what=what, mend=one_of(name, (ids | owners) - {part.id}))
 
 
-def _cycle_faults(raw: Written) -> Iterator[Fault]:
+def _cycle_faults(raw: RawRegister) -> Iterator[Fault]:
     """Find each cycle of milestones that need each other, once, at most MOST_CYCLES of them."""
     by_id = {milestone.id: milestone for milestone in raw.milestones if milestone.id}
     needs = {
@@ -232,7 +202,7 @@ def _cycle_faults(raw: Written) -> Iterator[Fault]:
             return
 
 
-def _closing_faults(raw: Written) -> Iterator[Fault]:
+def _closing_faults(raw: RawRegister) -> Iterator[Fault]:
     """Find each recommendation that not exactly one milestone closes. A withdrawn milestone closes nothing."""
     closing_by_owner: dict[str, list[RawPart]] = {}
     for milestone in raw.milestones:
@@ -254,17 +224,25 @@ def _closing_faults(raw: Written) -> Iterator[Fault]:
             yield milestone.fault(what, mend, "closes_recommendation")
 
 
-def _bill_faults(raw: Written) -> Iterator[Fault]:
-    """Find each bill that is not watched by its status: no other rule can tell that it became law, or died."""
+def _milestone_faults(raw: RawRegister) -> Iterator[Fault]:
+    """Find bills not watched by status, which alone tells what became of them, and recurrences that do not fit."""
+    calendar = text(raw.node, "calendar", "id")
     for milestone in raw.milestones:
         rule_type = milestone.text("evidence", "rule", "type")
         if milestone.text("due", "basis") == "pending_bill" and rule_type and rule_type != "matter_status":
             what = f"a watch on a pending bill has the rule `{rule_type}`"
             mend = "write a rule of type `matter_status`, or another basis for the date"
             yield milestone.fault(what, mend, "evidence", "rule", "type")
+        name = milestone.text("recurrence", "offset", "calendar")
+        if name and calendar and name != calendar:
+            what = f"`{name}` is not the calendar of this register"
+            yield milestone.fault(what, f"write `{calendar}`", "recurrence", "offset", "calendar")
+        if mapping(milestone.node, "agency_says") and mapping(milestone.node, "recurrence"):
+            what = "what the agency says is about one period, and this milestone recurs"
+            yield milestone.fault(what, "record it with `followthrough statement add` for the period", "agency_says")
 
 
-def _holiday_faults(raw: Written) -> Iterator[Fault]:
+def _holiday_faults(raw: RawRegister) -> Iterator[Fault]:
     for key in mapping(raw.node, "calendar"):
         year = key.removeprefix(YEAR_LIST)
         listed: set[date] = set()
@@ -284,29 +262,36 @@ def _holiday_faults(raw: Written) -> Iterator[Fault]:
             listed.add(day)
 
 
-def _offset_faults(raw: Written) -> Iterator[Fault]:
-    calendar = text(raw.node, "calendar", "id")
-    for milestone in raw.milestones:
-        name = milestone.text("recurrence", "offset", "calendar")
-        if name and calendar and name != calendar:
-            what = f"`{name}` is not the calendar of this register"
-            yield milestone.fault(what, f"write `{calendar}`", "recurrence", "offset", "calendar")
-
-
-def people_faults(raw: Any) -> tuple[Fault, ...]:
-    """Return every fault of a people file as written that shows without the register."""
+def people_faults(raw: Any) -> Iterator[Fault]:
+    """Yield every fault of a people file as written that shows without the register."""
     persons = tuple(RawPart(raw).parts("people"))
-    return (
-        *_duplicate_faults(persons),
-        *_address_faults(persons),
-        *_delegate_faults(persons),
-        *_coordinator_faults(persons),
-    )
+    ids = {person.id for person in persons}
+    values_before: dict[str, set[str]] = {"id": set(), "slack": set()}
+    for person in persons:
+        for key, values in values_before.items():
+            value = person.text(key)
+            if value and value in values:
+                yield person.fault(f"this {key} stands twice", "write each person once", key)
+            values.add(value)
+        if person.node.get("slack") is None and person.node.get("email") is None:
+            mend = "write `slack:` with the member id, or `email:` with the address at work"
+            yield person.fault("this person has neither `slack` nor `email`", mend)
+        others = ids - {person.id}
+        for away in person.parts("away"):
+            delegate = away.text("delegate")
+            if delegate and delegate not in others:
+                what = f"the delegate {delegate} is not another person of this file"
+                yield away.fault(what, one_of(delegate, others), "delegate")
+    roles = (role for person in persons for role in person.parts("roles"))
+    if not any(role.text("role") == COORDINATOR and not role.node.get("for") for role in roles):
+        mend = f"write `{{role: {COORDINATOR}}}` under the roles of one person, without `for`"
+        # Who holds it gets what nobody else holds.
+        yield Fault(loc=("people",), what="nobody is the coordinator for everything", mend=mend)
 
 
 def role_faults(raw: Any, raw_plan: Any) -> Iterator[Fault]:
     """Yield a fault for each role, and each id under `for`, that the register does not have."""
-    plan = Written(raw_plan)
+    plan = RawRegister(raw_plan)
     roles = mapping(raw_plan, "roles")
     ids = {part.id for part in (*plan.recommendations, *plan.milestones)}
     for role in (role for person in RawPart(raw).parts("people") for role in person.parts("roles")):
@@ -317,40 +302,3 @@ def role_faults(raw: Any, raw_plan: Any) -> Iterator[Fault]:
             if subject not in ids:
                 what = f"the register has no {subject}"
                 yield Fault(loc=loc, what=what, mend=f"{one_of(subject, ids)}; for all of them, leave `for` out")
-
-
-def _duplicate_faults(persons: Sequence[RawPart]) -> Iterator[Fault]:
-    for key in ("id", "slack"):
-        values_before: set[str] = set()
-        for person in persons:
-            value = person.text(key)
-            if value and value in values_before:
-                yield person.fault(f"this {key} stands twice", "write each person once", key)
-            values_before.add(value)
-
-
-def _address_faults(persons: Sequence[RawPart]) -> Iterator[Fault]:
-    """Find each person to whom nothing can be sent."""
-    for person in persons:
-        if person.node.get("slack") is None and person.node.get("email") is None:
-            mend = "write `slack:` with the member id, or `email:` with the address at work"
-            yield person.fault("this person has neither `slack` nor `email`", mend)
-
-
-def _delegate_faults(persons: Sequence[RawPart]) -> Iterator[Fault]:
-    ids = {person.id for person in persons}
-    for person in persons:
-        others = ids - {person.id}
-        for away in person.parts("away"):
-            delegate = away.text("delegate")
-            if delegate and delegate not in others:
-                what = f"the delegate {delegate} is not another person of this file"
-                yield away.fault(what, one_of(delegate, others), "delegate")
-
-
-def _coordinator_faults(persons: Sequence[RawPart]) -> Iterator[Fault]:
-    """Find out if nobody is the coordinator for everything, who gets what nobody else holds."""
-    roles = (role for person in persons for role in person.parts("roles"))
-    if not any(role.text("role") == COORDINATOR and not role.node.get("for") for role in roles):
-        mend = f"write `{{role: {COORDINATOR}}}` under the roles of one person, without `for`"
-        yield Fault(loc=("people",), what="nobody is the coordinator for everything", mend=mend)

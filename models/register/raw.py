@@ -70,7 +70,7 @@ class RawPart:
         return Fault(loc=(*self.loc, *path), what=what, mend=mend)
 
 
-class Written(RawPart):
+class RawRegister(RawPart):
     """A register as written, which does not change any more: its parts are found once."""
 
     @cached_property

@@ -1,7 +1,4 @@
-"""Instances of recurring milestones, and faults in how milestones recur. Source: docs/register.md#recurrence.
-
-The only importer of `dateutil`.
-"""
+"""Recurring milestones and their faults: docs/register.md#recurrence. The only importer of dateutil."""
 
 import re
 from collections.abc import Iterator
@@ -14,8 +11,8 @@ from pydantic import ValidationError
 
 from models.core import ID_PATTERN, BadPattern, Calendar, Fault, InputError, RuleError, Value, check_pattern, evolve
 from models.register.plan import CityCalendar, Milestone, RecurrenceAfter, RecurrenceRule
-from models.register.raw import RawPart, Written, mapping
-from models.register.rules import DatasetRow, EventHeld, Human, MatterStatus, PageChanged, PageLink, Rule, TextInFile
+from models.register.raw import RawPart, RawRegister, mapping
+from models.register.rules import RowWhere, Rule
 
 # A period is a year or a quarter, so a rule by week or by day would give one key to several instances. An interval of
 # 0 would never end.
@@ -24,24 +21,20 @@ _RRULE = re.compile(
 )
 
 _QUARTER_ENDS = ((12, 31), (3, 31), (6, 30), (9, 30))
-"""Month and day on which the quarter before each quarter of the year ends."""
-
 CHECKED_AHEAD = 12
-"""The number of occurrences of a rule that are checked: three years of quarters."""
+"""Occurrences of a rule that are checked: three years of quarters."""
 
 KEY_PLACEHOLDERS = {"year", "period_year", "period_quarter"}
 WORD_PLACEHOLDERS = {"y", "yy"}
 PATTERN_PLACEHOLDERS = {"year", "quarter_words"}
-PATTERN_PATHS = (
-    ("all_of",), ("none_of",), ("pattern",), ("document",), ("where", "agency_matches"), ("where", "text_matches"),
-)  # fmt: skip
-"""Where a rule has patterns."""
+PATTERN_FIELDS = ("all_of", "none_of", "pattern", "document", "agency_matches", "text_matches")
+"""Where a rule, or its condition, has patterns."""
 
 Shape = TypeVar("Shape", bound=Value)
 
 
 class Occurrence(Value):
-    """One time that a rule comes around: its due date, the end of its period, its key, and its words."""
+    """One time that a rule comes around."""
 
     due_on: date
     period_end: date
@@ -58,11 +51,14 @@ class Instance(Occurrence):
 
 
 def occurrences(rule: RecurrenceRule) -> Iterator[Occurrence]:
-    """Yield each occurrence of a rule in the order of due dates, without end if the rule has none.
-
-    Raises InputError for a rule that is not one by year or by month.
-    """
-    for due_on in _due_dates(rule):
+    """Yield each occurrence of a rule by due date, perhaps without end. Raises InputError for none by year or month."""
+    if not _RRULE.fullmatch(rule.rrule):
+        raise InputError("is not a rule by year or month")
+    try:
+        moments = rrulestr(rule.rrule, dtstart=datetime.combine(rule.dtstart, datetime.min.time()))
+    except (ValueError, KeyError) as error:
+        raise InputError(f"is not a rule of RFC 5545 ({error})") from error
+    for due_on in (moment.date() for moment in moments):
         end = _period_end(rule, due_on)
         quarter = (end.month + 2) // 3
         key_names = {"year": str(due_on.year), "period_year": str(end.year), "period_quarter": str(quarter)}
@@ -76,8 +72,7 @@ def instances(
 ) -> tuple[Instance, ...]:
     """Return the instances whose period has ended by a day, oldest first; none after a milestone is withdrawn.
 
-    Those of a milestone that follows another take key and words from its instances (`followed`), and are due so many
-    business days later. Raises RuleError if `followed` is missing or is not the one named.
+    One that follows another takes key and words from it (`followed`). Raises RuleError without the right one.
     """
     if milestone.withdrawn:
         upto = min(upto, milestone.withdrawn.on)
@@ -94,7 +89,7 @@ def instances(
 
 
 def next_opening(milestone: Milestone, after: date, followed: Milestone | None = None) -> date | None:
-    """Return the first day later than `after` on which an instance opens, or None if none is to come."""
+    """Return the first day later than `after` on which an instance opens; None if none is to come."""
     ends = (occurrence.period_end for occurrence in _occurrences_of(milestone, followed))
     day = next((end for end in ends if end > after), None)
     withdrawn = milestone.withdrawn
@@ -105,26 +100,18 @@ def rule_for_instance(rule: Rule, key: str, words: str) -> Rule:
     """Return a rule with `{year}` and `{quarter_words}` in its patterns replaced by those of an instance."""
     # The words may be alternatives, so they become one group.
     names = {"year": key[:4], "quarter_words": f"(?:{words})"}
-    match rule:
-        case TextInFile():
-            return evolve(
-                rule,
-                all_of=tuple(_replace(pattern, names) for pattern in rule.all_of),
-                none_of=tuple(_replace(pattern, names) for pattern in rule.none_of),
-            )
-        case DatasetRow():
-            where = evolve(
-                rule.where,
-                agency_matches=rule.where.agency_matches and _replace(rule.where.agency_matches, names),
-                text_matches=rule.where.text_matches and _replace(rule.where.text_matches, names),
-            )
-            return evolve(rule, where=where)
-        case PageLink():
-            document = tuple(_replace(pattern, names) for pattern in rule.document)
-            return evolve(rule, pattern=_replace(rule.pattern, names), document=document)
-        case MatterStatus() | EventHeld() | PageChanged() | Human():
-            return rule
-    return evolve(rule, pattern=_replace(rule.pattern, names))
+    return _with_names(rule, names)
+
+
+def _with_names(value: Shape, names: dict[str, str]) -> Shape:
+    changes: dict[str, Any] = {}
+    for field, pattern in value:
+        if isinstance(pattern, RowWhere):
+            changes[field] = _with_names(pattern, names)
+        elif field in PATTERN_FIELDS and pattern is not None:
+            is_list = isinstance(pattern, tuple)
+            changes[field] = tuple(_replace(item, names) for item in pattern) if is_list else _replace(pattern, names)
+    return evolve(value, **changes)
 
 
 def _occurrences_of(milestone: Milestone, followed: Milestone | None) -> Iterator[Occurrence]:
@@ -136,16 +123,6 @@ def _occurrences_of(milestone: Milestone, followed: Milestone | None) -> Iterato
             raise RuleError(f"{milestone.id} follows {rule.follows}, which recurs by a rule: give it as `followed`")
         rule = followed.recurrence
     return occurrences(rule)
-
-
-def _due_dates(rule: RecurrenceRule) -> Iterator[date]:
-    if not _RRULE.fullmatch(rule.rrule):
-        raise InputError("is not a rule by year or month")
-    try:
-        moments = rrulestr(rule.rrule, dtstart=datetime.combine(rule.dtstart, datetime.min.time()))
-    except (ValueError, KeyError) as error:
-        raise InputError(f"is not a rule of RFC 5545 ({error})") from error
-    return (moment.date() for moment in moments)
 
 
 def _period_end(rule: RecurrenceRule, due_on: date) -> date:
@@ -161,11 +138,10 @@ def _period_end(rule: RecurrenceRule, due_on: date) -> date:
 
 
 def _replace(text: str, words: dict[str, str]) -> str:
-    """Replace each `{name}` that has a word. Other braces belong to the text."""
     return re.sub(r"\{(\w+)\}", lambda match: words.get(match[1], match[0]), text)
 
 
-def recurrence_faults(raw: Written) -> tuple[Fault, ...]:
+def recurrence_faults(raw: RawRegister) -> tuple[Fault, ...]:
     """Return every fault of recurrence in a register as written. A recurrence of the wrong shape is skipped."""
     by_id = {milestone.id: milestone for milestone in raw.milestones if milestone.id}
     faults: list[Fault] = []
@@ -256,12 +232,11 @@ def _follower_faults(
 
 
 def _expectation_faults(milestone: RawPart, ahead: list[Occurrence]) -> Iterator[Fault]:
-    """Compare the expected dates and keys, and the first due day, with what the rule gives."""
-    given = {
+    occurring = {
         "expect_first": [str(occurrence.due_on) for occurrence in ahead],
         "expect_keys": [occurrence.key for occurrence in ahead],
     }
-    for field, values in given.items():
+    for field, values in occurring.items():
         for loc, expected in milestone.names("recurrence", field):
             position = loc[-1]
             if isinstance(position, int) and position < len(values) and expected != values[position]:
@@ -274,8 +249,8 @@ def _expectation_faults(milestone: RawPart, ahead: list[Occurrence]) -> Iterator
 
 
 def _placeholder_faults(milestone: RawPart, rule: RecurrenceRule | None) -> Iterator[Fault]:
-    """Find placeholders that the recurrence of a milestone, or of the one it follows, does not replace."""
-    for loc, pattern in (name for path in PATTERN_PATHS for name in milestone.names("evidence", "rule", *path)):
+    paths = [path for field in PATTERN_FIELDS for path in ((field,), ("where", field))]
+    for loc, pattern in (name for path in paths for name in milestone.names("evidence", "rule", *path)):
         for name in _unknown_placeholders(pattern, PATTERN_PLACEHOLDERS):
             mend = "write `{year}` or `{quarter_words}`, or take it out"
             yield Fault(loc=loc, what=f"nothing is put for {{{name}}}", mend=mend)

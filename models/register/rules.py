@@ -1,7 +1,4 @@
-"""The rules of a register: what each type needs to know to find a candidate for evidence.
-
-What a rule does with these values is the evidence room's. Source: docs/register.md#rules.
-"""
+"""What each type of rule needs to know to find a candidate; models/evidence applies it (docs/register.md#rules)."""
 
 from typing import Annotated, ClassVar, Literal, Self, get_args
 
@@ -22,12 +19,12 @@ class MatterStatus(Value):
     status_id: Number
     law: Flag = False
     path: Text | None = None
-    """Where a public copy that has no index keeps the record; a source that finds it by its id needs none."""
+    """Where a public copy without an index keeps the record."""
     ends_watch: tuple[Number, ...] = ()
 
     @property
     def ref(self) -> str:
-        """Return the name of the record in every source: its own id."""
+        """Return the record's own id."""
         return f"matters/{self.matter_id}"
 
 
@@ -44,7 +41,7 @@ class EventHeld(Value):
 
     @property
     def ref(self) -> str:
-        """Return the name of the record in every source: its own id."""
+        """Return the record's own id."""
         return f"events/{self.event_id}"
 
 
@@ -130,4 +127,4 @@ Rule = Annotated[
 READS: dict[str, Gives] = {
     get_args(model.model_fields["type"].annotation)[0]: model.reads for model in get_args(get_args(Rule)[0])
 }
-"""What each type of rule reads. A source of any kind that gives it will do."""
+"""What each type of rule reads, from a source of any kind that gives it."""

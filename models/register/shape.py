@@ -27,8 +27,6 @@ PRIVATE_FIELDS = {"name", "email", "slack"}
 """Fields whose value is not repeated, because it may identify a person."""
 
 LONGEST_VALUE = 40
-"""Characters of a wrong value that are repeated."""
-
 WORDS: dict[str, tuple[str, str]] = {
     "missing": ("`{last}` is missing", "write `{last}: ...` here"),
     "string_type": ("{shown} is not a text", "write a text, in quotes where it looks like a number or a date"),
@@ -54,8 +52,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "bad_issue_days": ("{message}", "write the earlier day as `issued_from`"),
     "bad_pattern": ("{message}", "write a regular expression of RE2, without look-ahead or back-references"),
 }
-"""What is wrong and what to write instead, by pydantic's type of error."""
-
 PATTERNS: dict[str, tuple[str, str]] = {
     ID_PATTERN: (
         "{shown} is no id",
@@ -73,7 +69,6 @@ PATTERNS: dict[str, tuple[str, str]] = {
     ),
     EMAIL_PATTERN: ("this is no email address", "write an address such as records@example.gov"),
 }
-"""What is wrong and what to write instead, by the pattern that a text does not match."""
 
 
 def shape_faults(model: type[BaseModel], raw: Any) -> tuple[Fault, ...]:
@@ -82,10 +77,7 @@ def shape_faults(model: type[BaseModel], raw: Any) -> tuple[Fault, ...]:
 
 
 def shaped(read: Callable[[Any], T], raw: Any, model: type[BaseModel]) -> tuple[T | None, tuple[Fault, ...]]:
-    """Return what a file holds as a value, or every fault that keeps it from being one.
-
-    The names of the fields of `model` are what a person may have meant by another name.
-    """
+    """Return a value, or every fault that keeps it from being one; who mistyped a field may mean one of `model`."""
     try:
         return read(raw), ()
     except ValidationError as errors:
@@ -99,23 +91,22 @@ def _fault(error: ErrorDetails, fields: frozenset[str]) -> Fault:
         loc = ("calendar", f"{YEAR_LIST}{loc[2]}", *loc[3:])  # as the file has it
     last = str(loc[-1]) if loc else "the file"
     context = error.get("ctx", {})
-    shown = "this" if last in PRIVATE_FIELDS else f"`{_short(error['input'])}`"
-    what, mend = _words_for(error, last, shown, fields)
-    for name, words in {"last": last, "shown": shown, "message": error["msg"], **context}.items():
+    value = "this" if last in PRIVATE_FIELDS else f"`{_short(error['input'])}`"
+    what, mend = _words_for(error, last, value, fields)
+    for name, words in {"last": last, "shown": value, "message": error["msg"], **context}.items():
         what = what.replace(f"{{{name}}}", str(words))
         mend = mend.replace(f"{{{name}}}", str(words))
     return Fault(loc=loc, what=what, mend=mend)
 
 
-def _words_for(error: ErrorDetails, last: str, shown: str, fields: frozenset[str]) -> tuple[str, str]:
-    """Return what is wrong and what to write instead, with placeholders in braces."""
+def _words_for(error: ErrorDetails, last: str, value: str, fields: frozenset[str]) -> tuple[str, str]:
     context = error.get("ctx", {})
     match error["type"]:
         case "extra_forbidden":
             near = get_close_matches(last, fields, n=1, cutoff=0.7) if last not in fields else []
             return f"`{_short(last)}` is not known here", f"write `{near[0]}`" if near else "take it out"
         case "literal_error":
-            return f"{shown} is not a known word here", one_of(error["input"], _quoted(context["expected"]))
+            return f"{value} is not a known word here", one_of(error["input"], _quoted(context["expected"]))
         case "union_tag_invalid":
             field = _field(context)
             mend = one_of(context["tag"], [tag for tag in _quoted(context["expected_tags"]) if " " not in tag])
@@ -131,12 +122,10 @@ def _words_for(error: ErrorDetails, last: str, shown: str, fields: frozenset[str
 
 
 def _field(context: dict[str, Any]) -> str:
-    """Return the field that tells the branches of a union apart. A function that does so bears the field's name."""
     return _quoted(context["discriminator"])[0].removesuffix("()")
 
 
 def _quoted(words: str) -> list[str]:
-    """Return the words of a message such as `'a', 'b' or 'c'`."""
     return [word.strip("' ") for word in words.replace(" or ", ", ").split(", ")]
 
 
@@ -147,7 +136,6 @@ def _short(value: Any) -> str:
 
 @cache
 def _field_names(model: type[BaseModel]) -> frozenset[str]:
-    """Return the names of all fields in a model and in the models within it, as a person writes them."""
     schema = model.model_json_schema()
     models = (schema, *schema.get("$defs", {}).values())
     return frozenset(name for model_schema in models for name in model_schema.get("properties", {}))

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from models.core import Fault, one_of
 from models.register.plan import BY_LAW, NOWHERE
-from models.register.raw import RawPart, Written, mapping, text
+from models.register.raw import RawPart, RawRegister, mapping, text
 from models.register.rules import READS
 from models.register.sources import KNOWN_KINDS
 
@@ -15,13 +15,12 @@ ADDRESS_FIELDS = ("url", "freshness", "fallback_url", "portal")
 PATH_FIELDS = ("folder", "file", "also_read")
 
 
-def source_faults(raw: Written) -> tuple[Fault, ...]:
+def source_faults(raw: RawRegister) -> tuple[Fault, ...]:
     """Return every fault of sources, addresses, and paths in a register as written."""
     return (
         *_address_faults(raw),
-        *_mirror_faults(raw),
         *_path_faults(raw),
-        *_table_faults(raw),
+        *_kind_faults(raw),
         *_fit_faults(raw),
         *_record_faults(raw),
         *_public_faults(raw),
@@ -30,15 +29,15 @@ def source_faults(raw: Written) -> tuple[Fault, ...]:
 
 
 def reader_faults(raw: dict[str, Any], readers: frozenset[str]) -> Iterator[Fault]:
-    """Yield a fault for each source of an unknown kind that no module reads. `readers` are the kinds that one reads."""
-    for source in Written(raw).sources.values():
+    """Yield a fault for each source of a kind that neither the register nor a module of our own (`readers`) reads."""
+    for source in RawRegister(raw).sources.values():
         kind = source.text("kind")
         if kind and kind not in KNOWN_KINDS and "gives" in source.node and kind not in readers:
             mend = f"add the module tasks/sources/{kind}.py, or {one_of(kind, sorted(readers))}"
             yield source.fault(f"no module reads sources of the kind `{kind}`", mend, "kind")
 
 
-def _address_faults(raw: Written) -> Iterator[Fault]:
+def _address_faults(raw: RawRegister) -> Iterator[Fault]:
     addresses = list(raw.names("report", "links"))
     for recommendation in raw.recommendations:
         addresses += recommendation.names("links")
@@ -66,15 +65,7 @@ def _address_problem(address: str) -> str | None:
     return None
 
 
-def _mirror_faults(raw: Written) -> Iterator[Fault]:
-    for source in raw.sources.values():
-        address = source.text("url")
-        if source.text("kind") == "git_json" and address and "{path}" not in address:
-            mend = "write `{path}` where the file's path goes"
-            yield source.fault("the address has no place for a file's path", mend, "url")
-
-
-def _path_faults(raw: Written) -> Iterator[Fault]:
+def _path_faults(raw: RawRegister) -> Iterator[Fault]:
     paths = [path for source in raw.sources.values() for key in PATH_FIELDS for path in source.names(key)]
     for milestone in raw.milestones:
         paths += milestone.names("evidence", "rule", "path")
@@ -84,25 +75,27 @@ def _path_faults(raw: Written) -> Iterator[Fault]:
             yield Fault(loc=loc, what="the path must stay within its place", mend=mend)
 
 
-def _table_faults(raw: Written) -> Iterator[Fault]:
-    """Find each table that is not in exactly one place, and each of its columns that is named for two things."""
+def _kind_faults(raw: RawRegister) -> Iterator[Fault]:
     for source in raw.sources.values():
-        if source.text("kind") != "table":
+        kind, address = source.text("kind"), source.text("url")
+        if kind == "git_json" and address and "{path}" not in address:
+            mend = "write `{path}` where the file's path goes"
+            yield source.fault("the address has no place for a file's path", mend, "url")
+        if kind != "table":
             continue
         url, file = source.node.get("url"), source.node.get("file")
         if (url is None) == (file is None):
             what = "a table has both `url` and `file`" if url else "a table has neither `url` nor `file`"
             yield source.fault(what, "write `url: https://...` or `file: drop/...`, one of the two")
         columns = mapping(source.node, "columns")
-        named = [text(columns, key) for key in columns]
+        column_names = [text(columns, key) for key in columns]
         for key in columns:
-            if (column := text(columns, key)) and named.count(column) > 1:
+            if (column := text(columns, key)) and column_names.count(column) > 1:
                 mend = "name each column of the table once"
                 yield source.fault(f"`{column}` is named for two columns", mend, "columns", key)
 
 
-def _record_faults(raw: Written) -> Iterator[Fault]:
-    """Find each Council record whose path is missing or names another record, where the source goes by paths."""
+def _record_faults(raw: RawRegister) -> Iterator[Fault]:
     for milestone in raw.milestones:
         name = milestone.text("evidence", "source")
         if name not in raw.sources or raw.sources[name].text("kind") != "git_json":
@@ -125,29 +118,25 @@ def _record_faults(raw: Written) -> Iterator[Fault]:
             yield milestone.fault(what, mend, "evidence", "rule", "path")
 
 
-def _fit_faults(raw: Written) -> Iterator[Fault]:
-    """Find each milestone whose source does not exist, or does not give what the milestone's rule reads."""
+def _fit_faults(raw: RawRegister) -> Iterator[Fault]:
     given_by = {name: _gives(source) for name, source in raw.sources.items()}
     for milestone in raw.milestones:
         source = milestone.text("evidence", "source")
         rule_type = milestone.text("evidence", "rule", "type")
-        wanted = READS.get(rule_type)
-        fitting = [name for name, given in given_by.items() if given == wanted] or list(given_by)
+        readable = READS.get(rule_type)
+        fitting = [name for name, content in given_by.items() if content == readable] or list(given_by)
         if source and source not in given_by:
             what = f"`{source}` is no source of this register"
             yield milestone.fault(what, one_of(source, fitting), "evidence", "source")
-        elif source and wanted and given_by[source] and given_by[source] != wanted:
-            given = given_by[source].replace("_", " ")
-            what = f"a rule `{rule_type}` reads {wanted.replace('_', ' ')}, and `{source}` gives {given}"
+        elif source and readable and given_by[source] and given_by[source] != readable:
+            content = given_by[source].replace("_", " ")
+            what = f"a rule `{rule_type}` reads {readable.replace('_', ' ')}, and `{source}` gives {content}"
             mend = f"write one of: {', '.join(sorted(fitting))}, or another rule"
             yield milestone.fault(what, mend, "evidence", "source")
 
 
-def _public_faults(raw: Written) -> Iterator[Fault]:
-    """Find each `shows_in` that names no public source, and a source named `nowhere`.
-
-    What holds only what somebody gave us is not public. Source: docs/register.md#where-it-would-show.
-    """
+def _public_faults(raw: RawRegister) -> Iterator[Fault]:
+    """What holds only what somebody gave us is not public (docs/register.md#where-it-would-show)."""
     public = [
         name
         for name, source in raw.sources.items()
@@ -169,12 +158,8 @@ def _public_faults(raw: Written) -> Iterator[Fault]:
         yield milestone.fault(what, mend, "shows_in")
 
 
-def _page_faults(raw: Written) -> Iterator[Fault]:
-    """Find each page on which a legal deadline relies, and of which the register does not say what it holds.
-
-    Any page at its address would be believed, and what it does not show called overdue. Source:
-    docs/evidence.md#results.
-    """
+def _page_faults(raw: RawRegister) -> Iterator[Fault]:
+    """What a wrong page does not show would be called overdue (docs/evidence.md#results)."""
     relied_on: dict[str, str] = {}
     for milestone in raw.milestones:
         if milestone.text("due", "basis") in BY_LAW and milestone.node.get("withdrawn") is None:

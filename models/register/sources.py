@@ -1,7 +1,4 @@
-"""The sources of a register: where evidence is looked for, and whose word each one is.
-
-Source: docs/register.md#sources.
-"""
+"""The sources of a register: where evidence is looked for, and whose word each one is (docs/register.md#sources)."""
 
 import re
 from typing import Annotated, Any, ClassVar, Literal, get_args
@@ -144,15 +141,12 @@ KNOWN_SOURCES = (GitJson, OData, Socrata, Table, WebPage, FileDrop)
 KNOWN_KINDS: dict[str, Gives] = {
     get_args(source.model_fields["kind"].annotation)[0]: source.gives for source in KNOWN_SOURCES
 }
-"""The kinds that have a shape of their own in the register, and what each gives."""
+"""The kinds that the register knows, and what each gives."""
 
 
 # A fault of a union names the function that tells its branches apart, so the function bears the field's name.
 def kind(source: Any) -> str | None:
-    """Return the tag of a source's shape: its kind, or the one that all other kinds share.
-
-    An unknown kind that does not say what it gives is most likely mistyped, so it does not count as another kind.
-    """
+    """Return the tag of a source's shape. An unknown kind without `gives` is most likely mistyped, so it has none."""
     if not isinstance(source, dict):
         return source.kind if getattr(source, "kind", None) in KNOWN_KINDS else OTHER
     return OTHER if source.get("kind") not in KNOWN_KINDS and "gives" in source else source.get("kind")

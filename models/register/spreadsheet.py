@@ -1,7 +1,6 @@
 """A register as three sheets, and sheets laid onto a register, with every fault named by its cell.
 
-The sheets hold recommendations, milestones, and sources. All else stays in the YAML file that they are laid onto, and
-so does each column that a sheet does not have. Source: docs/register.md#spreadsheet.
+What a sheet does not have comes from the YAML file that they are laid onto. Source: docs/register.md#spreadsheet.
 """
 
 import re
@@ -10,7 +9,7 @@ from copy import deepcopy
 from typing import Any, NamedTuple
 
 from models.core import Fault, Loc, evolve, one_of
-from models.register.cells import HOW_TO_WRITE, Cell, CellError, Row, Sheet, from_cell, is_empty, plain_text, to_cell
+from models.register.cells import CELL_KINDS, Cell, CellError, CellRow, Sheet, from_cell, is_empty, plain_text, to_cell
 from models.register.columns import (
     MILESTONES,
     OWNER,
@@ -19,7 +18,7 @@ from models.register.columns import (
     SOURCES,
     TABLES,
     Column,
-    Table,
+    SheetTable,
     table_named,
 )
 from models.register.plan import Plan
@@ -37,7 +36,7 @@ OTHER_HEADERS = {
 """What offices call some columns."""
 
 IGNORED_HEADERS = {"status", "notes", "comments"}
-"""Columns that offices have and a register does not: what is said about a milestone is a record, not a plan."""
+"""What is said about a milestone is a record, not a plan."""
 
 
 def sheets_of(plan: Plan) -> tuple[Sheet, ...]:
@@ -54,9 +53,9 @@ def sheets_of(plan: Plan) -> tuple[Sheet, ...]:
     )
 
 
-def _sheet(table: Table, nodes: Iterable[dict[str, Any]]) -> Sheet:
+def _sheet(table: SheetTable, nodes: Iterable[dict[str, Any]]) -> Sheet:
     rows = [table.header, *(tuple(to_cell(value_at(node, *c.path), c) for c in table.columns) for node in nodes)]
-    return Sheet(name=table.name, rows=tuple(Row(number, cells) for number, cells in enumerate(rows, start=1)))
+    return Sheet(name=table.name, rows=tuple(CellRow(number, cells) for number, cells in enumerate(rows, start=1)))
 
 
 class Spot(NamedTuple):
@@ -78,7 +77,7 @@ class Spot(NamedTuple):
 class SheetRow(NamedTuple):
     """One row below the header: its cells by the headers of their columns."""
 
-    table: Table
+    table: SheetTable
     header: int
     """The number of the header's row."""
     number: int
@@ -95,21 +94,20 @@ class SheetRow(NamedTuple):
 
 
 class SheetContent(NamedTuple):
-    """What a sheet holds, what is wrong with it, and which columns it has too many and too few."""
+    """What a sheet holds, and which columns it has too many and too few."""
 
     rows: tuple[SheetRow, ...] = ()
-    faults: tuple[Fault, ...] = ()
     ignored: tuple[Spot, ...] = ()
     missing: tuple[str, ...] = ()
 
 
-def read_sheet(table: Table, sheet: Sheet) -> SheetContent:
-    """Return the content of a sheet, with a fault for everything that would be lost without notice."""
+def _read_sheet(table: SheetTable, sheet: Sheet, faults: list[Fault]) -> SheetContent:
+    """Return the content of a sheet; add a fault for everything that would be lost without notice."""
     if not sheet.rows:
-        fault = Spot(table.name, 1).fault("the sheet is empty", "write its header, or delete the sheet")
-        return SheetContent(faults=(fault,))
+        faults.append(Spot(table.name, 1).fault("the sheet is empty", "write its header, or delete the sheet"))
+        return SheetContent()
     header, *rows = sheet.rows
-    names, faults, ignored = _read_header(table, header)
+    names, ignored = _read_header(table, header, faults)
     for first, last in sheet.merged:
         what = f"rows {first} to {last} hold merged cells"
         faults.append(Spot(table.name, first).fault(what, "unmerge and fill each cell"))
@@ -126,18 +124,12 @@ def read_sheet(table: Table, sheet: Sheet) -> SheetContent:
         if strays:
             mend = "write the column's header in row 1, or clear the cell"
             faults.append(Spot(table.name, row.number).fault(f"`{strays[0]}` stands under no header", mend))
-    return SheetContent(
-        rows=tuple(sheet_rows),
-        faults=tuple(faults),
-        ignored=ignored,
-        missing=tuple(name for name in table.header if name not in names.values()),
-    )
+    missing = tuple(name for name in table.header if name not in names.values())
+    return SheetContent(tuple(sheet_rows), ignored, missing)
 
 
-def _read_header(table: Table, header: Row) -> tuple[dict[int, str], list[Fault], tuple[Spot, ...]]:
-    """Return the column at each position, what is wrong with the header, and the columns that are ignored."""
+def _read_header(table: SheetTable, header: CellRow, faults: list[Fault]) -> tuple[dict[int, str], tuple[Spot, ...]]:
     names: dict[int, str] = {}
-    faults: list[Fault] = []
     ignored: list[Spot] = []
     for position, cell in enumerate(header.cells):
         if is_empty(cell):
@@ -155,10 +147,10 @@ def _read_header(table: Table, header: Row) -> tuple[dict[int, str], list[Fault]
         else:
             mend = f"{one_of(plain, table.header)}, or delete the column"
             faults.append(spot.fault("this sheet has no such column", mend))
-    return names, faults, tuple(ignored)
+    return names, tuple(ignored)
 
 
-class Entry(NamedTuple):
+class CombinedNode(NamedTuple):
     """A recommendation, milestone, or source of the combined register, and where it came from."""
 
     key: str
@@ -172,10 +164,10 @@ class Entry(NamedTuple):
 
 
 class Combination(NamedTuple):
-    """A register as written, combined from a spreadsheet and the register it was laid onto. It is not checked yet."""
+    """A register combined from a spreadsheet and the register it was laid onto, not checked yet."""
 
     raw: dict[str, Any]
-    entries: dict[Loc, Entry]
+    entries: dict[Loc, CombinedNode]
     """Every recommendation, milestone, and source by its location in `raw`."""
     faults: tuple[Fault, ...]
     ignored: tuple[Spot, ...]
@@ -185,24 +177,25 @@ class Combination(NamedTuple):
 
 
 def lay_sheets(sheets: Iterable[Sheet], below: dict[str, Any]) -> Combination:
-    """Lay sheets onto a register as written. Sheets and columns that are missing come from the register below.
-
-    A sheet decides which recommendations, milestones, or sources there are. `faults_by_cell` names the faults of the
-    combination.
-    """
+    """Lay sheets onto a register as written. A sheet decides which recommendations or milestones there are."""
     contents, faults = _contents_of(sheets)
-    combined: dict[str, list[Entry]] = {}
+    combined: dict[str, list[CombinedNode]] = {}
     for table, entries_below in _entries_below(below).items():
         content = contents.get(table.name)
         if content is None:
             combined[table.name] = [entry._replace(node=deepcopy(entry.node)) for entry in entries_below]
             continue
-        faults += content.faults
         by_key = {entry.key: entry for entry in reversed(entries_below) if entry.key}
         combined[table.name] = [_entry_of(row, by_key.get(row.key), faults) for row in content.rows]
     raw = deepcopy(below)
-    entries_by_loc: dict[Loc, Entry] = {}
-    _put_recommendations(raw, entries_by_loc, combined[RECOMMENDATIONS.name])
+    entries_by_loc: dict[Loc, CombinedNode] = {}
+    raw["recommendations"] = [entry.node for entry in combined[RECOMMENDATIONS.name]]
+    for place, entry in enumerate(combined[RECOMMENDATIONS.name]):
+        entries_by_loc["recommendations", place] = entry
+        if isinstance(entry.node, dict):
+            # Last, as a person reads it: each milestone after the words of its recommendation.
+            entry.node.pop("milestones", None)
+            entry.node["milestones"] = []
     faults += _put_milestones(raw, entries_by_loc, combined[MILESTONES.name])
     faults += _put_sources(raw, entries_by_loc, combined[SOURCES.name])
     order = [field.alias or name for name, field in Plan.model_fields.items()]
@@ -219,7 +212,6 @@ def lay_sheets(sheets: Iterable[Sheet], below: dict[str, Any]) -> Combination:
 
 
 def _contents_of(sheets: Iterable[Sheet]) -> tuple[dict[str, SheetContent], list[Fault]]:
-    """Return the content of each of the three sheets that is there, and a fault for each other sheet."""
     contents: dict[str, SheetContent] = {}
     faults: list[Fault] = []
     for sheet in sheets:
@@ -231,31 +223,27 @@ def _contents_of(sheets: Iterable[Sheet]) -> tuple[dict[str, SheetContent], list
         elif table and table.name in contents:
             faults.append(spot.fault("this sheet stands twice", "keep one of the two"))
         elif table:
-            contents[table.name] = read_sheet(table, sheet)
+            contents[table.name] = _read_sheet(table, sheet, faults)
     return contents, faults
 
 
-def _entries_below(below: dict[str, Any]) -> dict[Table, list[Entry]]:
-    """Return the recommendations, milestones, and sources of the register below, whatever their shape."""
-    recommendations: list[Entry] = []
-    milestones: list[Entry] = []
+def _entries_below(below: dict[str, Any]) -> dict[SheetTable, list[CombinedNode]]:
+    recommendations: list[CombinedNode] = []
+    milestones: list[CombinedNode] = []
     for place, node in entries(mapping(below, "portfolio"), "milestones"):
-        milestones.append(Entry(text(node, "id"), node, origin=("portfolio", "milestones", place)))
+        milestones.append(CombinedNode(text(node, "id"), node, origin=("portfolio", "milestones", place)))
     for place, recommendation in entries(below, "recommendations"):
         owner = text(recommendation, "id")
-        recommendations.append(Entry(owner, recommendation, origin=("recommendations", place)))
+        recommendations.append(CombinedNode(owner, recommendation, origin=("recommendations", place)))
         for position, node in entries(recommendation, "milestones"):
             origin = ("recommendations", place, "milestones", position)
-            milestones.append(Entry(text(node, "id"), node, owner, origin))
-    sources = [Entry(name, node, origin=("sources", name)) for name, node in mapping(below, "sources").items()]
+            milestones.append(CombinedNode(text(node, "id"), node, owner, origin))
+    sources = [CombinedNode(name, node, origin=("sources", name)) for name, node in mapping(below, "sources").items()]
     return {RECOMMENDATIONS: recommendations, MILESTONES: milestones, SOURCES: sources}
 
 
-def _entry_of(row: SheetRow, below: Entry | None, faults: list[Fault]) -> Entry:
-    """Return the entry of a row: its cells laid onto the entry below that has the same key.
-
-    Appends a fault for each cell that does not hold what its column asks for.
-    """
+def _entry_of(row: SheetRow, below: CombinedNode | None, faults: list[Fault]) -> CombinedNode:
+    """Lay the cells of a row onto the entry below of the same key; add a fault for each cell that cannot be read."""
     node = deepcopy(below.node) if below and isinstance(below.node, dict) else {}
     for name, cell in row.cells.items():
         column = row.table.column(name)
@@ -270,7 +258,7 @@ def _entry_of(row: SheetRow, below: Entry | None, faults: list[Fault]) -> Entry:
     owner = below.owner if below else None
     if OWNER.name in row.cells:
         owner = plain_text(row.cells[OWNER.name])
-    return Entry(row.key, node, owner, row=row)
+    return CombinedNode(row.key, node, owner, row=row)
 
 
 def _put(node: dict[str, Any], column: Column, value: Any) -> None:
@@ -290,18 +278,9 @@ def _put(node: dict[str, Any], column: Column, value: Any) -> None:
             del part[key]
 
 
-def _put_recommendations(raw: dict[str, Any], by_loc: dict[Loc, Entry], recommendations: list[Entry]) -> None:
-    raw["recommendations"] = [entry.node for entry in recommendations]
-    for place, entry in enumerate(recommendations):
-        by_loc["recommendations", place] = entry
-        if isinstance(entry.node, dict):
-            # Last, as a person reads it: each milestone after the words of its recommendation.
-            entry.node.pop("milestones", None)
-            entry.node["milestones"] = []
-
-
-def _put_milestones(raw: dict[str, Any], by_loc: dict[Loc, Entry], milestones: list[Entry]) -> Iterator[Fault]:
-    """Put each milestone under its recommendation. Yield a fault for each whose recommendation does not exist."""
+def _put_milestones(
+    raw: dict[str, Any], by_loc: dict[Loc, CombinedNode], milestones: list[CombinedNode]
+) -> Iterator[Fault]:
     portfolio: list[Any] = []
     raw["portfolio"] = mapping(raw, "portfolio") | {"milestones": portfolio}
     lists: dict[str, tuple[Loc, list[Any]]] = {"": (("portfolio", "milestones"), portfolio)}
@@ -322,30 +301,25 @@ def _put_milestones(raw: dict[str, Any], by_loc: dict[Loc, Entry], milestones: l
             yield entry.row.spot(OWNER.name).fault(what, mend) if entry.row else fault
 
 
-def _put_sources(raw: dict[str, Any], by_loc: dict[Loc, Entry], sources: list[Entry]) -> Iterator[Fault]:
-    """Put each source under its name. Yield a fault for each without a name of its own."""
-    named: dict[str, Any] = {}
+def _put_sources(raw: dict[str, Any], by_loc: dict[Loc, CombinedNode], sources: list[CombinedNode]) -> Iterator[Fault]:
+    nodes: dict[str, Any] = {}
     for entry in sources:
         spot = entry.row.spot(SOURCE_NAME.name) if entry.row else None
         if spot and not entry.key:
             yield spot.fault("the cell is empty", "write a name, or clear the row")
-        elif spot and entry.key in named:
+        elif spot and entry.key in nodes:
             yield spot.fault(f"`{entry.key}` stands twice", "keep one of the two rows")
         else:
             by_loc["sources", entry.key] = entry
-            named[entry.key] = entry.node
-    raw["sources"] = named
+            nodes[entry.key] = entry.node
+    raw["sources"] = nodes
 
 
 def faults_by_cell(combination: Combination, faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Return every fault of a combination: those in the spreadsheet by sheet and row, then those of the register below.
-
-    `faults` are those of `combination.raw`. A fault that the spreadsheet does not cause keeps its location, which
-    is then one in the register below. What reading a cell already reported is not reported again.
-    """
+    """Return the combination's faults and those of its `raw`: by cell, then by location in the register below."""
     reported = {fault.cell for fault in combination.faults if fault.cell}
-    placed = [_at_place(combination, fault) for fault in faults]
-    every = [*combination.faults, *(fault for fault in placed if fault.cell not in reported)]
+    located = [_at_place(combination, fault) for fault in faults]
+    every = [*combination.faults, *(fault for fault in located if fault.cell not in reported)]
     order = {f"sheet {table.name}": place for place, table in enumerate(TABLES)}
 
     def rank(fault: Fault) -> tuple[bool, int, int]:
@@ -355,31 +329,29 @@ def faults_by_cell(combination: Combination, faults: Iterable[Fault]) -> tuple[F
 
 
 def _at_place(combination: Combination, fault: Fault) -> Fault:
-    """Return a fault of the combination at the cell that it is about, or at its location in the register below."""
     lengths = range(len(fault.loc), 0, -1)
     length = next((length for length in lengths if fault.loc[:length] in combination.entries), 0)
     if not length:
         return fault
     entry = combination.entries[fault.loc[:length]]
-    rest = fault.loc[length:]
+    inner_loc = fault.loc[length:]
     if entry.row is None:
-        return evolve(fault, loc=(*entry.origin, *rest))
-    return _at_cell(entry, entry.row, _column_at(entry.row, rest, fault.what), fault)
+        return evolve(fault, loc=(*entry.origin, *inner_loc))
+    return _at_cell(entry, entry.row, _column_at(entry.row, inner_loc, fault.what), fault)
 
 
 def _column_at(row: SheetRow, loc: Loc, what: str) -> Column | None:
-    """Return the column that a fault within a row is about, or None if it is about the row."""
     # The location passes over the names of a union's branches, and a union's own fault has the location of the whole.
-    lost = re.fullmatch(r"`(\w+)` is missing", what)
+    missing_field = re.fullmatch(r"`(\w+)` is missing", what)
     path: Loc = ()
-    for key in (*loc, *(lost.groups() if lost else ())):
+    for key in (*loc, *(missing_field.groups() if missing_field else ())):
         if any(column.path[: len(path) + 1] == (*path, key) for column in row.table.columns):
             path = (*path, key)
     columns = [column for column in row.table.columns if path and column.path[: len(path)] == path]
     return next((column for column in columns if column.name in row.cells), columns[0] if columns else None)
 
 
-def _at_cell(entry: Entry, row: SheetRow, column: Column | None, fault: Fault) -> Fault:
+def _at_cell(entry: CombinedNode, row: SheetRow, column: Column | None, fault: Fault) -> Fault:
     if column is None:
         return row.spot(row.table.key).fault(fault.what, fault.mend)
     if column.name in row.cells:
@@ -395,4 +367,4 @@ def _at_cell(entry: Entry, row: SheetRow, column: Column | None, fault: Fault) -
 
 
 def _how_to_write(column: Column) -> str:
-    return f"write one of: {', '.join(column.words)}" if column.words else HOW_TO_WRITE[column.kind]
+    return f"write one of: {', '.join(column.words)}" if column.words else CELL_KINDS[column.kind][1]

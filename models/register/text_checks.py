@@ -1,7 +1,4 @@
-"""Faults in what readers would see: titles that read as facts, dates without their law or condition, unknown bodies.
-
-Source: docs/register.md#titles and docs/law-and-clocks.md#citations.
-"""
+"""Faults in what readers would see: docs/register.md#titles and docs/law-and-clocks.md#citations."""
 
 import re
 from collections.abc import Iterator
@@ -10,15 +7,14 @@ from typing import Any
 from models.core import Fault, Loc, one_of
 from models.register.names import ACCEPTED, AGENCY, MADE, OVERSIGHT
 from models.register.plan import BY_LAW
-from models.register.raw import Written, entries, mapping
+from models.register.raw import RawRegister, entries, mapping
 
 LONGEST_TEXT = 20_000
-"""Characters of one text of a plan."""
 UNSEEN = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f"
 """Marks that turn the direction of writing, and tag characters: with them a text says another thing than it shows."""
 _UNSEEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{UNSEEN}]")
 _ENCODED = re.compile(r"=\?[\w-]+\?[bq]\?[^?]*\?=", re.IGNORECASE)
-"""An encoded word of a mail's header (RFC 2047), which may hold a line break."""
+"""An encoded word of a mail (RFC 2047)."""
 OWN_BODIES = {AGENCY: "report.about", OVERSIGHT: "report.verdicts_by"}
 
 _VERB = re.compile(r"\s(is|are|was|were|has been|have been)\s", re.IGNORECASE)
@@ -33,14 +29,12 @@ _SEVERAL = re.compile(
 _NOUNS = {"need", "seed", "feed", "speed", "deed", "bed", "shed", "embed", "hundred", "watershed", "newlywed"}
 
 
-def text_faults(raw: Written) -> tuple[Fault, ...]:
+def text_faults(raw: RawRegister) -> tuple[Fault, ...]:
     """Return every fault in the titles, laws, conditions, and bodies of a register as written."""
     return (
         *_title_faults(raw),
         *_law_faults(raw),
-        *_condition_faults(raw),
         *_body_faults(raw),
-        *_statement_faults(raw),
         *_finding_faults(raw),
     )
 
@@ -62,8 +56,8 @@ def written_faults(value: Any, loc: Loc) -> Iterator[Fault]:
             yield from written_faults(part, (*loc, key if isinstance(value, list) else str(key)))
 
 
-def _title_faults(raw: Written) -> Iterator[Fault]:
-    """Find each title that states a fact: in a list of what is open it would read as done."""
+def _title_faults(raw: RawRegister) -> Iterator[Fault]:
+    """In a list of what is open, a title that states a fact would read as done."""
     for part in (*raw.recommendations, *raw.milestones):
         if problem := title_problem(part.text("title")):
             yield part.fault(*problem, "title")
@@ -77,16 +71,16 @@ def title_problem(title: str) -> tuple[str, str] | None:
         mend = "name the thing, such as `Record of every request` for `A record of every request is kept`"
         return f'the title reads as a fact ("{verb[1]}"), not as a thing', mend
     if (last := _PARTICIPLE.search(title)) and last[1].lower() not in _NOUNS and title != last[1]:
-        # "Written audit plan" for "Audit plan written".
-        rest = title[: last.start()].strip()
-        is_name = rest[1:2].isupper() or not rest[1:2].isalpha()
-        named = f"{last[1].capitalize()} {rest if is_name else rest[:1].lower() + rest[1:]}"
-        mend = f"write `{named}`, or name the thing itself"
+        # "RawRegister audit plan" for "Audit plan written".
+        subject = title[: last.start()].strip()
+        is_name = subject[1:2].isupper() or not subject[1:2].isalpha()
+        noun_phrase = f"{last[1].capitalize()} {subject if is_name else subject[:1].lower() + subject[1:]}"
+        mend = f"write `{noun_phrase}`, or name the thing itself"
         return f'the title ends in "{last[1]}" and reads as done', mend
     return None
 
 
-def _law_faults(raw: Written) -> Iterator[Fault]:
+def _law_faults(raw: RawRegister) -> Iterator[Fault]:
     for milestone in raw.milestones:
         bases = (milestone.text("due", "basis"), milestone.text("duty_basis"))
         by_law = next((basis for basis in bases if basis in BY_LAW), None)
@@ -98,21 +92,17 @@ def _law_faults(raw: Written) -> Iterator[Fault]:
             if not law.text("section") and not law.text("local_law"):
                 mend = "write `section: Admin. Code § ...`, or at least `local_law: Local Law ... of ...`"
                 yield law.fault("this law has neither a section nor a local law", mend)
-
-
-def _condition_faults(raw: Written) -> Iterator[Fault]:
-    for milestone in raw.milestones:
-        basis, condition = milestone.text("due", "basis"), milestone.text("condition")
-        if "conditional_statute" in (basis, milestone.text("duty_basis")) and not condition:
+        condition = milestone.text("condition")
+        if "conditional_statute" in bases and not condition:
             what = "a law sets this only on a condition, and the condition is missing"
             mend = 'write `condition: ...`, one clause as it follows "applies only if"'
-            yield milestone.fault(what, mend, *(("due", "basis") if basis else ()))
+            yield milestone.fault(what, mend, *(("due", "basis") if bases[0] else ()))
         if condition.lower().startswith("if "):
             what = 'the condition begins with "if", which readers would see twice'
             yield milestone.fault(what, f"write `{condition[3:]}`", "condition")
 
 
-def _body_faults(raw: Written) -> Iterator[Fault]:
+def _body_faults(raw: RawRegister) -> Iterator[Fault]:
     bodies = mapping(raw.node, "bodies")
     for key in ("about", "verdicts_by"):
         short = raw.text("report", key, "short")
@@ -135,14 +125,7 @@ def _body_faults(raw: Written) -> Iterator[Fault]:
             yield milestone.fault(f"`{name}` is no body of this register", one_of(name, names_defined), "duty_on")
 
 
-def _statement_faults(raw: Written) -> Iterator[Fault]:
-    for milestone in raw.milestones:
-        if mapping(milestone.node, "agency_says") and mapping(milestone.node, "recurrence"):
-            what = "what the agency says is about one period, and this milestone recurs"
-            yield milestone.fault(what, "record it with `followthrough statement add` for the period", "agency_says")
-
-
-def _finding_faults(raw: Written) -> Iterator[Fault]:
+def _finding_faults(raw: RawRegister) -> Iterator[Fault]:
     for line in raw.parts("report", "findings"):
         for name in re.findall(r"\{[^{}]*\}", line.text("text")):
             if name not in (MADE, ACCEPTED):

@@ -10,18 +10,13 @@ from models.register.sources import WebPage
 LONGEST_SHORT, LONGEST_STEP, LONGEST_DUTY = 28, 20, 51
 """Letters of a short name: of a recommendation, a milestone and a legal deadline. Source: docs/register.md#titles."""
 NAMED = 10
-"""Milestones that a warning names."""
 SHOWN_EXAMPLES = 6
 
 
 def plan_warnings(
     plan: Plan, parts: Iterable[Plan], people: People | None = None, *, fictional: bool = False
 ) -> tuple[str, ...]:
-    """Return every warning about a register and its people.
-
-    `plan` has what holds for the whole of it; `parts` are read once, because it may be larger than memory. `fictional`:
-    examples may stand in the people file.
-    """
+    """Return every warning; `plan` has what holds for all of its `parts`. `fictional`: the people may be examples."""
     days: set[date] = set()
     without_place: list[str] = []
     without_short: list[str] = []
@@ -34,7 +29,9 @@ def plan_warnings(
                 continue
             if milestone.due.basis == "statute" and milestone.shows_in is None:
                 without_place.append(milestone.id)
-            if milestone.due.basis != "pending_bill" and _lacks_short(milestone, _longest_name(milestone)):
+            is_step = milestone.relation == "recommended" and milestone.due.basis == "planning_assumption"
+            longest = LONGEST_STEP if is_step and not milestone.applies_to else LONGEST_DUTY
+            if milestone.due.basis != "pending_bill" and _lacks_short(milestone, longest):
                 without_short.append(milestone.id)
             for role in dict.fromkeys((milestone.responsible, milestone.escalation)):
                 if people and holder(people, role, milestone.id) is None:
@@ -65,10 +62,7 @@ def plan_warnings(
 
 
 def calendar_warnings(plan: Plan, *days: date) -> tuple[str, ...]:
-    """Return a warning for each year that has a due date, or one of `days`, and no list of holidays.
-
-    Computed holidays count for such a year. Source: docs/law-and-clocks.md#holidays.
-    """
+    """Return a warning for each year with a due date or one of `days` whose holidays are computed, not listed."""
     years = {day.year for day in (*days, *(milestone.due.day for milestone in plan.milestones))}
     return tuple(
         f"no holidays are listed for {year}, so computed ones count; "
@@ -95,13 +89,7 @@ def say_examples(people: People) -> str:
     )
 
 
-def _longest_name(milestone: Milestone) -> int:
-    is_step = milestone.relation == "recommended" and milestone.due.basis == "planning_assumption"
-    return LONGEST_STEP if is_step and not milestone.applies_to else LONGEST_DUTY
-
-
 def _lacks_short(planned: Recommendation | Milestone, most: int) -> bool:
-    """Return whether page one of a memo has no room for a title, and the register gives no short name that fits."""
     return len(planned.short or planned.title) > most
 
 
@@ -110,6 +98,5 @@ def _about_all(what: str, ids: Sequence[str], mend: str) -> tuple[str, ...]:
 
 
 def _in_short(ids: Sequence[str], most: int) -> str:
-    """Return ids in a row; of many, the first and how many more there are."""
-    more = f" and {len(ids) - most:,} more" if len(ids) > most else ""
-    return f"{', '.join(ids[:most])}{more}"
+    others = f" and {len(ids) - most:,} more" if len(ids) > most else ""
+    return f"{', '.join(ids[:most])}{others}"

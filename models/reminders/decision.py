@@ -51,7 +51,9 @@ def decide(
         return Decision(next_check=milestone.delayed_until, why_nothing=milestone.held_reason)
     due = tuple(reminder_for(step, milestone, directory, calendar, source) for step in due_on(steps, day))
     # The next check is read from the record as it will be, because sending one step can plan another.
-    after = _check_after(as_if_sent(milestone, due, day) if due else milestone, now, calendar)
+    after = next_check(as_if_sent(milestone, due, day) if due else milestone, calendar)
+    if after is not None and after <= now:
+        after = calendar.next_slot(now)  # what is still due then is decided again
     if not due:
         is_quiet = any(step.original_day and step.original_day <= day for step in steps)
         why = "awaiting_review" if milestone.evidence_to_review else "quiet" if is_quiet else "nothing_due"
@@ -138,7 +140,7 @@ def as_if_sent(
 ) -> MilestoneRecord:
     """Return the record as it will be once these were claimed on a day, and `arrived` if so."""
     seq = milestone.touched_seq + 1
-    sent = tuple(
+    messages = tuple(
         ToldItem(
             key=reminder.key,
             kind=reminder.kind,
@@ -154,11 +156,5 @@ def as_if_sent(
         )
         for reminder in reminders
     )
-    claimed = evolve(milestone, messages=(*milestone.messages, *sent), delayed_until=None)
+    claimed = evolve(milestone, messages=(*milestone.messages, *messages), delayed_until=None)
     return with_dates(claimed) if arrived else claimed
-
-
-def _check_after(milestone: MilestoneRecord, now: datetime, calendar: Calendar) -> datetime | None:
-    """Return the next check, always later than now. What is still due then is decided again at the next slot."""
-    check = next_check(milestone, calendar)
-    return check if check is None or check > now else calendar.next_slot(now)

@@ -1,7 +1,6 @@
 """Decisions that somebody waits for: about a date, about evidence, and that something was handed over.
 
-Whoever asked or was written to before hears of one once; whoever decided it does not. Source:
-docs/reminders.md#decisions.
+Whoever asked or was written to hears of one once; whoever decided it does not (docs/reminders.md#decisions).
 """
 
 from collections.abc import Iterator
@@ -65,7 +64,6 @@ def decision_for(kind: str, to: str, milestone: MilestoneRecord) -> News | None:
 
 
 def _news(milestone: MilestoneRecord) -> tuple[News, ...]:
-    """Return the last decision of each sort, for each person who waits for it."""
     if milestone.withdrawn_on is not None or milestone.is_watch or milestone.is_template:
         return ()
     of_open = () if milestone.is_closed else (*_dates(milestone), *_handovers(milestone))
@@ -74,18 +72,18 @@ def _news(milestone: MilestoneRecord) -> tuple[News, ...]:
 
 def _dates(milestone: MilestoneRecord) -> Iterator[News]:
     """Yield the last decision about the date: of the coordinator's on a request or an offer, or unasked."""
-    asked: tuple[records.RequestItem | records.OfferItem, ...] = (*milestone.extension_requests, *milestone.offers)
-    answered = {item.answered_seq: item for item in asked if item.stands and item.answered_seq}
+    requests: tuple[records.RequestItem | records.OfferItem, ...] = (*milestone.extension_requests, *milestone.offers)
+    answered = {item.answered_seq: item for item in requests if item.stands and item.answered_seq}
     unasked = {item.seq: item for item in milestone.extensions if item.stands and item.seq not in answered}
     seq = max((*answered, *unasked), default=0)
     last: records.RequestItem | records.OfferItem | records.ExtensionItem | None = answered.get(seq) or unasked.get(seq)
     granted = {item.seq: item.reason_id for item in milestone.extensions}
     match last:
         case records.RequestItem():
-            what: Decided = "granted" if last.answer == "granted" else "declined"
+            decision: Decided = "granted" if last.answer == "granted" else "declined"
             why = last.answer_reason_id or granted.get(seq)
         case records.OfferItem():
-            what, why = ("accepted" if last.answer == "accepted" else "kept"), last.answer_reason_id
+            decision, why = ("accepted" if last.answer == "accepted" else "kept"), last.answer_reason_id
         case records.ExtensionItem() if to := _contact(milestone, seq):
             yield News(kind=DATE_DECISION, what="given", seq=seq, on=last.on, to=to, why=last.reason_id, by=last.by)
             return
@@ -95,8 +93,8 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
     before = [message for message in milestone.messages if message.seq < seq]
     was_written_to = any(last.by in (message.to, message.instead_of) for message in before)
     to = last.by if was_written_to else _contact(milestone, seq) or last.by
-    on, asked_on = last.answered_on or last.on, last.on
-    yield News(kind=DATE_DECISION, what=what, seq=seq, on=on, to=to, why=why, asked_on=asked_on, asked_by=last.by)
+    fields = {"kind": DATE_DECISION, "what": decision, "seq": seq, "to": to, "why": why}
+    yield News(**fields, on=last.answered_on or last.on, asked_on=last.on, asked_by=last.by)
 
 
 def _findings(milestone: MilestoneRecord) -> Iterator[News]:
@@ -105,26 +103,23 @@ def _findings(milestone: MilestoneRecord) -> Iterator[News]:
     last = max((item for item in items if item.stands), key=lambda item: item.seq, default=None)
     if last is None or milestone.evidence_to_review:
         return
-    what = FOUND[last.verdict] if isinstance(last, records.FindingItem) else "not_shown"
+    decision = FOUND[last.verdict] if isinstance(last, records.FindingItem) else "not_shown"
     supplied = next((item.by for item in reversed(milestone.evidence) if item.stands and item.by != SYSTEM), None)
     contact = None if isinstance(last, records.RejectionItem) else _contact(milestone, last.seq) or supplied
     heads = [message.instead_of or message.to for message in _before(last.seq, milestone, "escalation")]
+    fields = {"kind": FINDING_NOTICE, "what": decision, "seq": last.seq, "on": last.recorded_on, "by": last.by}
     for to in dict.fromkeys(filter(None, (contact, *heads[-1:]))):
-        on = last.recorded_on
-        yield News(kind=FINDING_NOTICE, what=what, seq=last.seq, on=on, to=to, why=last.reason_id, by=last.by)
+        yield News(**fields, to=to, why=last.reason_id)
 
 
 def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
-    """Yield that something was handed over, for who had it: the person named before, or who was written to."""
     last = records.reassignment_of(milestone)
     if last is None:
         return
     had = _contact(milestone, last.seq) if last.was == milestone.responsible else last.was
     if had and had != last.to:
-        on, why = last.recorded_on, last.reason_id
-        yield News(
-            kind=HANDOVER_NOTICE, what="handed_over", seq=last.seq, on=on, to=had, why=why, by=last.by, given_to=last.to
-        )
+        fields = {"kind": HANDOVER_NOTICE, "what": "handed_over", "seq": last.seq, "on": last.recorded_on}
+        yield News(**fields, to=had, why=last.reason_id, by=last.by, given_to=last.to)
 
 
 # Whoever was written to before a decision waits for it; what is written later does not change who that was.

@@ -1,7 +1,6 @@
-"""The weekly digests: a unit head gets what was escalated to them, a coordinator everything past its date.
+"""The weekly digests: a unit head gets what was escalated to them, a coordinator everything past its date or undecided.
 
-A coordinator's also lists what waits for a decision or a review; that of whoever coordinates everything, unread
-sources, uncertain deliveries and unread drafts. Everything stands as on the day it goes out. Source:
+That of whoever coordinates everything also lists unread sources, uncertain deliveries and unread drafts. Source:
 docs/reminders.md#digest.
 """
 
@@ -20,7 +19,7 @@ from models.reminders.limits import delay_for
 from models.reminders.memo_notifications import left_unread
 from models.reminders.notifications import DigestPart, SweepContext, WeeklyDigest
 from models.reminders.recipients import CHANNEL, Directory, Recipient
-from models.standing import AnswerKind, MilestoneView, urgency_of
+from models.standing import MilestoneView, urgency_of
 
 MOST_LINES = 10
 """Items of a digest that have a line; the rest is one press away."""
@@ -34,28 +33,19 @@ HEADS = ("agency_unit_head", "agency_executive", VERIFIER)
 """The roles to which the register escalates. What is escalated to a coordinator is in the coordinator's digest."""
 
 
-# When, and under which key
-
-
 def week_begins(day: date, calendar: Calendar) -> date:
     """Return the first business day of a day's week. Digests come then, or as soon after as they may."""
     return calendar.on_or_after(day - timedelta(days=day.weekday()))
 
 
 def digest_keys(directory: Directory, calendar: Calendar) -> tuple[str, ...]:
-    """Return the keys of the digests of the directory's week; none before the first business day of that week.
-
-    If all are claimed, no digest is due and nothing else needs to be read.
-    """
+    """Return the keys of the digests of the directory's week; none before the first business day of that week."""
     people, day = directory.people, directory.day
     if day < week_begins(day, calendar):
         return ()
     heads = _holders_of(people, HEADS) if is_week_of(day, HEAD_WEEKS_APART) else ()
     coordinators = (CHANNEL,) if directory.uses_coordinator_channel else _holders_of(people, (COORDINATOR,))
     return tuple(dict.fromkeys(_key(reader, day) for reader in (*heads, *coordinators)))
-
-
-# What is due
 
 
 def digests_due(context: SweepContext, now: datetime) -> tuple[DigestPart, ...]:
@@ -122,13 +112,14 @@ def _heads(
     """Yield each unit head whose digest comes in the week of a day, by id, with what it lists."""
     coordinators = _holders_of(context.people, (COORDINATOR,))
     for head_id, listed in sorted(_escalated_before(first, views).items()):
+        escalated_on = max(last.claimed_on for view in listed if (last := _escalation_of(view)))
+        weeks_apart = HEAD_WEEKS_APART if first - escalated_on < HEAD_MONTHLY_AFTER else 2 * HEAD_WEEKS_APART
         is_head = head_id in context.people.by_id and head_id not in coordinators
-        if is_head and is_week_of(first, _weeks_apart(listed, first)):
+        if is_head and is_week_of(first, weeks_apart):
             yield head_id, listed
 
 
 def _escalated_before(first: date, views: Iterable[MilestoneView]) -> dict[str, list[MilestoneView]]:
-    """Return the milestones that were escalated before a day and wait for the unit, by the unit head's id."""
     by_head: dict[str, list[MilestoneView]] = {}
     for view in views:
         last = _escalation_of(view)
@@ -146,12 +137,6 @@ def _escalation_of(view: MilestoneView) -> ToldItem | None:
     return next((message for message in messages if message.kind == ESCALATION.name), None)
 
 
-def _weeks_apart(views: Iterable[MilestoneView], first: date) -> int:
-    """Return how many weeks lie between a head's digests. Source: docs/reminders.md#rhythm."""
-    escalated_on = max(last.claimed_on for view in views if (last := _escalation_of(view)))
-    return HEAD_WEEKS_APART if first - escalated_on < HEAD_MONTHLY_AFTER else 2 * HEAD_WEEKS_APART
-
-
 def _digest(
     person_id: str, recipient: Recipient, context: SweepContext, directory: Directory, first: date
 ) -> WeeklyDigest:
@@ -167,9 +152,6 @@ def _digest(
     )
 
 
-# What it says
-
-
 def _facts(
     views: list[MilestoneView],
     context: SweepContext,
@@ -179,9 +161,7 @@ def _facts(
     of_everything: bool | None = None,
 ) -> DigestFacts | None:
     """Return what a digest says about some milestones; None if there was no reason for it when the week began.
-
-    `of_everything` is None for a unit head, and True for whoever coordinates everything.
-    """
+    `of_everything` is None for a unit head, and True for whoever coordinates everything."""
     is_coordinators, is_whole = of_everything is not None, bool(of_everything)
     unread = context.report.unread_sources if context.report and is_whole else ()
     names = {name for source in unread for name in source.milestone_ids}
@@ -201,8 +181,8 @@ def _facts(
     if is_coordinators:
         waits = {
             "waiting": _ids(view for view in views if view.review == "awaiting"),
-            "requests": _ids_asking("date_requested", views),
-            "offers": _ids_asking("date_offered", views),
+            "requests": _ids(view for view in views for answer in view.undecided if answer.kind == "date_requested"),
+            "offers": _ids(view for view in views for answer in view.undecided if answer.kind == "date_offered"),
             "holds": _ids(view for view in views if view.hold),
         }
     named = {id_ for ids in waits.values() for id_ in ids}
@@ -222,10 +202,7 @@ def _facts(
         drafts=drafts,
         verdicts_by=context.verdicts_by,
         said_on=directory.day,
-        called=context.called(
-            sources=(source.name for source in unread),
-            bodies=(view.duty_on for view in listed),
-        ),
+        called=context.called(sources=(source.name for source in unread), bodies=(view.duty_on for view in listed)),
         titles={view.id: view.record.title for view in views if view.id in named},
         next_on=None,
         counts=tuple(_counts(listed)) if is_coordinators else (),
@@ -234,31 +211,28 @@ def _facts(
 
 
 def _counts(views: Iterable[MilestoneView]) -> Iterator[DutyCount]:
-    """Yield how many dates have passed or are unknown, for each duty holder, the one with the most first."""
     by_holder: dict[str, list[MilestoneView]] = {}
     for view in filter(_is_late, views):
         by_holder.setdefault(view.duty_on, []).append(view)
-    for duty_on, held in sorted(by_holder.items(), key=lambda item: (-len(item[1]), item[0])):
-        unknown = sum(view.standing == "unknown" for view in held)
-        overdue = sum(view.standing == "overdue" for view in held)
-        legal = sum(view.standing not in ("unknown", "overdue") and view.record.basis in BY_LAW for view in held)
+    for duty_on, of_holder in sorted(by_holder.items(), key=lambda item: (-len(item[1]), item[0])):
+        unknown = sum(view.standing == "unknown" for view in of_holder)
+        overdue = sum(view.standing == "overdue" for view in of_holder)
+        legal = sum(view.standing not in ("unknown", "overdue") and view.record.basis in BY_LAW for view in of_holder)
         yield DutyCount(
             duty_on=duty_on,
             overdue=overdue,
             legal=legal,
-            targets=len(held) - unknown - overdue - legal,
+            targets=len(of_holder) - unknown - overdue - legal,
             unknown=unknown,
-            asked_on=min((view.asked_on for view in held if view.asked_on), default=None),
+            asked_on=min((view.asked_on for view in of_holder if view.asked_on), default=None),
         )
 
 
 def _is_late(view: MilestoneView) -> bool:
-    """Return whether a milestone is past its date, or nobody can tell."""
     return view.is_past or view.standing == "unknown"
 
 
 def _is_reason(view: MilestoneView, first: date, *, is_coordinators: bool) -> bool:
-    """Return whether a milestone was reason enough for a digest when the week began."""
     turn, hold = view.office_turn, view.hold
     since = [answer.recorded_on for answer in view.undecided]
     since += [hold.recorded_on] if hold else []
@@ -268,11 +242,7 @@ def _is_reason(view: MilestoneView, first: date, *, is_coordinators: bool) -> bo
 
 
 def _ids(views: Iterable[MilestoneView]) -> tuple[str, ...]:
-    return tuple(sorted(view.id for view in views))
-
-
-def _ids_asking(kind: AnswerKind, views: Iterable[MilestoneView]) -> tuple[str, ...]:
-    return _ids(view for view in views if any(answer.kind == kind for answer in view.undecided))
+    return tuple(sorted({view.id for view in views}))
 
 
 def _line(view: MilestoneView, context: SweepContext) -> DigestLine:

@@ -44,22 +44,22 @@ class Explanation(Value):
 def explain(view: MilestoneView, directory: Directory) -> Explanation:
     """Return why a message about a milestone comes, is held or does not come: at the moment, or else the next slot."""
     milestone, calendar, now = view.record, view.calendar, directory.now
-    at = now if calendar.may_send(now) else calendar.next_slot(now)
-    then = replace(directory, now=at)
+    moment = now if calendar.may_send(now) else calendar.next_slot(now)
+    then = replace(directory, now=moment)
     view_then = replace(view, day=then.day)
     decision = decide(milestone, then, calendar, view.source.record)
     is_open = not (milestone.is_closed or milestone.is_watch or milestone.is_template)
-    until, who, reason = milestone.delayed_until, milestone.held_for, milestone.held_reason
-    on_record = Check(rule="Pending", passed=False, until=until, who=who, reason=reason)
+    until, person_id, reason = milestone.delayed_until, milestone.held_for, milestone.held_reason
+    on_record = Check(rule="Pending", passed=False, until=until, who=person_id, reason=reason)
     return Explanation(
         milestone_id=milestone.id,
-        at=at,
+        at=moment,
         checks=(
             Check(rule="End", passed=is_open),
             *(_milestone_checks(view_then) if is_open else ()),
             *(_step_checks(view_then, then) if is_open else ()),
-            Check(rule="Hours", passed=at == now, until=None if at == now else at),
-            *((on_record,) if until and until > at else ()),
+            Check(rule="Hours", passed=moment == now, until=None if moment == now else moment),
+            *((on_record,) if until and until > moment else ()),
         ),
         outgoing=decision.outgoing,
         delayed=decision.delayed,
@@ -90,16 +90,16 @@ def _step_checks(view: MilestoneView, directory: Directory) -> Iterator[Check]:
         kind = step.kind.name
         yield Check(rule=step.kind.rule, passed=step.day <= directory.day, kind=kind, day=step.day)
         reminder = reminder_for(step, milestone, directory, calendar, source)
-        who, delay = reminder.to, reminder.delay
-        yield Check(rule="Recipients", passed=who is not None, kind=kind, who=who, reason=reminder.reason)
-        if who is None:
+        person_id, delay = reminder.to, reminder.delay
+        yield Check(rule="Recipients", passed=person_id is not None, kind=kind, who=person_id, reason=reminder.reason)
+        if person_id is None:
             continue
-        yield Check(rule="Channels", passed=True, kind=kind, who=who, reason=reminder.recipient.channel)
+        yield Check(rule="Channels", passed=True, kind=kind, who=person_id, reason=reminder.recipient.channel)
         if step.day <= directory.day:
             hours = delay.until if delay and delay.reason == "outside_hours" else None
             cap = delay.until if delay and delay.reason == "cap" else None
-            yield Check(rule="Caps", passed=cap is None, kind=kind, who=who, until=cap)
-            yield Check(rule="Hours", passed=hours is None, kind=kind, who=who, until=hours)
+            yield Check(rule="Caps", passed=cap is None, kind=kind, who=person_id, until=cap)
+            yield Check(rule="Hours", passed=hours is None, kind=kind, who=person_id, until=hours)
     head_on = unit_head_notified_on(milestone, directory.day, calendar)
     if head_on and not any(step.kind == ESCALATION for step in steps):
         yield Check(rule="Escalation", passed=False, kind=ESCALATION.name, day=head_on)

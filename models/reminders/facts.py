@@ -95,10 +95,8 @@ def facts_of(
 
 
 def _head_facts(reminder: Reminder, view: MilestoneView, context: SweepContext) -> dict[str, Any]:
-    """Return the day on which the head, or the coordinator in their place, hears of it (docs/reminders.md#promises).
-
-    Empty if neither does, or if it is the reader.
-    """
+    """Return the day on which the head, or the coordinator in their place, hears of it; nothing if the reader does.
+    Source: docs/reminders.md#promises."""
     milestone, calendar = view.record, view.calendar
     asks_unit = reminder.kind in TO_UNIT and not milestone.provisional
     day = unit_head_notified_on(milestone, view.day, calendar) if asks_unit else None
@@ -112,22 +110,15 @@ def _head_facts(reminder: Reminder, view: MilestoneView, context: SweepContext) 
 
 
 def _history(reminder: Reminder, milestone: MilestoneRecord, context: SweepContext) -> History:
-    """Return since when the reader has known of the date: from messages to them alone, never to their unit.
-
-    A head hears since when the contact knew; a stand-in, of that person or else of themselves
-    (docs/reminders.md#history).
-    """
+    """Return since when the reader has known of the date: from messages to them alone, never to their unit. A head
+    hears since when the contact knew; a stand-in, that person or else they themselves (docs/reminders.md#history)."""
     contact = person_meant("responsible", milestone, context.people)
     reader = (reminder.recipient.instead_of, reminder.to)
     people = (contact.id if contact else None,) if reminder.kind == "escalation" else reader
     for person in people:
-        days = [message.sent_on for message in milestone.messages if message.to == person and message.sent_on]
-        if days:
+        if days := [message.sent_on for message in milestone.messages if message.to == person and message.sent_on]:
             return History(person=person, first_on=min(days), messages=len(days))
     return History(person=None, first_on=None, messages=0)
-
-
-# What is new
 
 
 def _repeat_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
@@ -154,11 +145,7 @@ def _repeat_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     return {"answer_by": None, "repeats": last.claimed_on, "news": news}
 
 
-# What people answered
-
-
 def _answer_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
-    """Return the facts that come from people's answers, by their names in ReminderFacts."""
     milestone, date_answer, answer = view.record, view.date_answer, None
     if kind := ANSWERED.get(reminder.kind):
         answer = view.newest(kind)
@@ -166,7 +153,7 @@ def _answer_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
         answer = view.hold
     facts: dict[str, Any] = {
         "extended_to": tuple(item.to for item in milestone.extensions if item.stands),
-        "extension_to": asked.day if (asked := view.newest("date_requested")) else None,
+        "extension_to": request.day if (request := view.newest("date_requested")) else None,
     }
     if reminder.kind == "evidence_rejected" and view.verdict:
         facts |= {"rejected_why": view.verdict.reason_id}

@@ -1,7 +1,5 @@
-"""When reminders about a due date fall: four rungs counted in City business days, then a weekly digest.
-
-Days are New York dates. Source: docs/reminders.md#ladder.
-"""
+"""When reminders about a due date fall: four rungs counted in City business days, then repeats
+(docs/reminders.md#ladder)."""
 
 from datetime import date, timedelta
 
@@ -11,8 +9,7 @@ from models.reminders.kinds import ESCALATION, KINDS, LADDER, OVERDUE, WEEKLY_DI
 from models.standing import answer_due, counts_from, is_date_answered, is_proposed_first
 
 UNIT_HEAD_WAITS = ESCALATION.offset - OVERDUE.offset
-"""Business days between the unit's first notice that the date passed and its head's: the ladder's own distance, so that
-a unit that hears late has as long as one that hears on time. Source: docs/reminders.md#escalation."""
+"""Business days between the unit's first notice that the date passed and its head's (docs/reminders.md#escalation)."""
 
 ANSWER_WITHIN = 2
 """Business days in which an answer is asked for. Source: docs/reminders.md#answers."""
@@ -32,7 +29,6 @@ def day_of(rung: Rung, due: date, calendar: Calendar) -> date:
 
 
 def _day(rung: Rung, milestone: MilestoneRecord, calendar: Calendar) -> date:
-    """Return the day of a rung, from the current date or the day by which that could be answered."""
     return day_of(rung, counts_from(milestone, calendar) or milestone.due_now, calendar)
 
 
@@ -73,12 +69,12 @@ def rungs_above(rung: Rung | None) -> tuple[Rung, ...]:
 def last_rung_sent(milestone: MilestoneRecord, calendar: Calendar) -> Rung | None:
     """Return the highest rung sent for the current due date, or None."""
     messages = messages_for_due(milestone)
-    sent = {message.kind for message in messages}
+    kinds_sent = {message.kind for message in messages}
     rejected = [message.claimed_on for message in messages if message.kind == "evidence_rejected"]
     if rejected:  # It counts as the rung that was reached then (docs/reminders.md#verification).
         below = (rung for rung in LADDER if rung != ESCALATION)
-        sent |= {rung.name for rung in below if _day(rung, milestone, calendar) <= rejected[-1]}
-    return next((rung for rung in reversed(LADDER) if rung.name in sent), None)
+        kinds_sent |= {rung.name for rung in below if _day(rung, milestone, calendar) <= rejected[-1]}
+    return next((rung for rung in reversed(LADDER) if rung.name in kinds_sent), None)
 
 
 def messages_for_due(milestone: MilestoneRecord) -> tuple[ToldItem, ...]:
@@ -87,14 +83,11 @@ def messages_for_due(milestone: MilestoneRecord) -> tuple[ToldItem, ...]:
 
 
 def notices_of_passed_date(milestone: MilestoneRecord, calendar: Calendar) -> tuple[ToldItem, ...]:
-    """Return the messages that told the unit, or whoever stood in for it, that the current due date has passed.
-
-    A question to the coordinator about a clock is none. Source: docs/reminders.md#escalation.
-    """
+    """Return what told the unit, or who stood in for it, that the date has passed (docs/reminders.md#escalation)."""
     messages = messages_for_due(milestone)
     # A date that was offered and declined lets the ladder count from a later day. What was told before stays told.
-    sent = (message.claimed_on for message in messages if message.kind == OVERDUE.name)
-    from_day = min(sent, default=_day(OVERDUE, milestone, calendar))
+    days = (message.claimed_on for message in messages if message.kind == OVERDUE.name)
+    from_day = min(days, default=_day(OVERDUE, milestone, calendar))
     return tuple(
         message
         for message in messages
@@ -105,10 +98,8 @@ def notices_of_passed_date(milestone: MilestoneRecord, calendar: Calendar) -> tu
 
 
 def unit_head_notified_on(milestone: MilestoneRecord, day: date, calendar: Calendar) -> date | None:
-    """Return the day on which the unit head hears of a milestone if nothing else happens but what is due on `day`.
-
-    None if they have, if they hear today, or if it is not the unit's turn.
-    """
+    """Return the day on which the unit head hears of a milestone if nothing else happens but what is due on `day`; None
+    if they have, if they hear today, or if it is not the unit's turn."""
     if last_rung_sent(milestone, calendar) == ESCALATION or milestone.evidence_to_review or offer_of(milestone):
         return None
     days = [message.claimed_on for message in notices_of_passed_date(milestone, calendar)]
@@ -121,11 +112,8 @@ def unit_head_notified_on(milestone: MilestoneRecord, day: date, calendar: Calen
 
 
 def next_digest_day(last: date, last_to_person: date, calendar: Calendar, weeks_apart: int = 1) -> date:
-    """Return the first business day of a later week that is far enough from the last message to the person.
-
-    `last` is the day of the last message about the passed date. Weeks further apart than one are those of `is_week_of`,
-    so that all items of a person repeat together. Source: docs/reminders.md#rhythm.
-    """
+    """Return the first business day of a later week that is far enough from the last message to the person; `last` is
+    the day of the last one about the passed date. All items of a person repeat together (docs/reminders.md#rhythm)."""
     monday = last - timedelta(days=last.weekday()) + WEEK * min(weeks_apart, 2)
     while (
         not is_week_of(monday, weeks_apart)
@@ -161,19 +149,12 @@ def quiet_until(milestone: MilestoneRecord, calendar: Calendar) -> date | None:
 
 
 def _steps_to_come(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    """Return the ladder's steps still to come, before any hold or quiet."""
     last = last_rung_sent(milestone, calendar)
     if last is None or last.offset < OVERDUE.offset:
         # The escalation is not planned yet, because it counts from the day the unit hears that the date passed.
-        return tuple(
-            Step(
-                kind=rung,
-                day=_day(rung, milestone, calendar),
-                last=milestone.due_now if rung.offset < 0 else None,
-            )
-            for rung in rungs_above(last)
-            if rung != ESCALATION
-        )
+        days = {rung: _day(rung, milestone, calendar) for rung in rungs_above(last) if rung != ESCALATION}
+        due = milestone.due_now
+        return tuple(Step(kind=rung, day=day, last=due if rung.offset < 0 else None) for rung, day in days.items())
     digest = Step(kind=WEEKLY_DIGEST, day=_next_digest(milestone, calendar))
     if last == ESCALATION:
         return (digest,)

@@ -98,31 +98,25 @@ def next_open_moment(person: Person, moment: datetime, calendar: Calendar) -> da
     ours = moment if calendar.may_send(moment) else calendar.next_slot(moment)
     if person.hours is None:
         return ours
-    first = new_york_day(moment)
-    windows = _shared_windows(person.hours, first, first + LOOK_AHEAD, calendar)
+    windows = _shared_windows(person.hours, new_york_day(moment), calendar)
     # No shared window means that the person's hours are ignored, because a late message is better than none.
     return next((max(opens, moment) for opens, closes in windows if closes >= moment), ours)
 
 
 def hours_warnings(people: People, day: date, calendar: Calendar) -> tuple[str, ...]:
     """Return a warning for each person whose own hours never meet ours in the two weeks from a New York day."""
-    last = day + LOOK_AHEAD
-    unmet = (
-        person
-        for person in people.people
-        if person.hours and not any(_shared_windows(person.hours, day, last, calendar))
-    )
     return tuple(
         f"the hours of {person.id} share less than an hour with 09:30 to 17:00 in New York, so they are ignored; "
         "fix `hours` in the people file"
-        for person in unmet
+        for person in people.people
+        if person.hours and not any(_shared_windows(person.hours, day, calendar))
     )
 
 
-def _shared_windows(hours: Hours, first: date, last: date, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
-    """Yield the windows (UTC) on the business days from `first` to `last` in our hours and in the person's."""
+def _shared_windows(hours: Hours, first: date, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the windows (UTC) on the business days of two weeks that lie in our hours and in the person's."""
     zone, day = ZoneInfo(hours.timezone), calendar.on_or_after(first)
-    while day <= last:
+    while day <= first + LOOK_AHEAD:
         opens, closes = _moment(day, OPENS, NEW_YORK), _moment(day, CLOSES, NEW_YORK)
         # Our day may touch two of theirs: across the date line it is already tomorrow by our noon.
         for their_day in dict.fromkeys((opens.astimezone(zone).date(), closes.astimezone(zone).date())):

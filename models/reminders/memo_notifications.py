@@ -32,11 +32,7 @@ HASHED_FILES = ("memo.pdf", "memo.json", "memo.txt")
 
 
 def memos_due(context: SweepContext, now: datetime) -> tuple[MemoPart, ...]:
-    """Return what is to be said about memos at a moment, each thing once ever, delayed ones too.
-
-    A draft that was replaced, approved or issued asks nobody, except for a comment that is awaited; a memo that was
-    withdrawn or corrected is not announced as issued.
-    """
+    """Return what is to be said about memos at a moment, each thing once ever, delayed ones too."""
     if not context.calendar.may_send(now):
         return ()
     directory = context.directory(now)
@@ -58,9 +54,6 @@ def folder_of(draft_id: str, number: int | None) -> str:
     return f"memos/drafts/{draft_id}" if number is None else f"memos/{number}"
 
 
-# For whom a message is meant
-
-
 class _Audience(Value):
     """Someone for whom a message is meant: a person, the coordinators' channel, or a role that nobody holds."""
 
@@ -72,7 +65,8 @@ class _Audience(Value):
 
 
 def _audience(memo: MemoAtHand, context: SweepContext, directory: Directory) -> tuple[_Audience, ...]:
-    """Return for whom there is something to say about one draft, or about the memo it became."""
+    """Return for whom there is something to say: about a draft only to comment on it once it was replaced; about a memo
+    that was withdrawn or corrected, never that it was issued."""
     draft, day = memo.draft, directory.day
     if draft.withdrawn_on:
         # The same people who heard that it was issued.
@@ -122,14 +116,12 @@ def _waits_for_a_reader(draft: DraftRecord) -> bool:
 
 
 def _is_asked_again(draft: DraftRecord, day: date, calendar: Calendar) -> bool:
-    """Return whether the reviewers of a draft were first asked so long ago that it is the second time by a day."""
     requests = (message for message in draft.messages if message.kind == MEMO_READY.name and not message.refused)
     first = min((message.claimed_on for message in requests), default=None)
     return first is not None and calendar.add(first, REVIEW_REPEAT) <= day
 
 
 def _commenters(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Audience, ...]:
-    """Return the agency's liaisons, while a draft that was shared with them waits for a comment."""
     draft = memo.draft
     last = draft.shares[-1] if draft.shares else None
     if last is None or last.until < day or any(comment.seq > last.seq for comment in draft.comments):
@@ -142,11 +134,8 @@ def _commenters(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Au
 def _coordinators_and_readers(
     kind: Kind, on: date, context: SweepContext, directory: Directory, listed: Collection[str]
 ) -> tuple[_Audience, ...]:
-    """Return who hears of a memo issued or withdrawn on a day: the coordinators, and readers among those `listed`.
-
-    Coordinators hear of it in their channel, if Slack did not just refuse it. Readers get the memo whole, by email; of
-    those who share an address only the first by id.
-    """
+    """Return who hears of a memo issued or withdrawn on a day: the coordinators, in their channel if it takes messages,
+    and readers among those `listed`, who get it whole by email; of those who share an address the first by id."""
     if directory.day - on > NEWS_FOR:
         return ()
     coordinators = [person.id for person in _holding(context, COORDINATOR)]
@@ -166,9 +155,6 @@ def _holding(context: SweepContext, role: str) -> tuple[Person, ...]:
     return tuple(person for person in context.people.people if any(part.role == role for part in person.roles))
 
 
-# To whom it goes, and what it says
-
-
 def _notification(
     member: _Audience, memo: MemoAtHand, context: SweepContext, directory: Directory
 ) -> MemoNotification | None:
@@ -182,9 +168,9 @@ def _notification(
     if recipient is None:
         return None
     is_outside_slack = member.role in ("reader", "liaison")
-    whole = recipient.channel == "email" and is_outside_slack and recipient.to == member.id
+    is_whole = recipient.channel == "email" and is_outside_slack and recipient.to == member.id
     # Claiming it without its text would only release it again and again. The audit names it.
-    if whole and not memo.has_text:
+    if is_whole and not memo.has_text:
         return None
     steps: tuple[MemoStep, ...] = ("comment",) if member.kind == MEMO_SHARED else ()
     if member.kind == MEMO_READY:
@@ -196,7 +182,7 @@ def _notification(
         draft=draft.id,
         turn=member.turn,
         steps=steps,
-        whole=whole,
+        whole=is_whole,
         recipient=recipient,
         reason=recipient.reason,
         delay=delay_for(member.kind, recipient, directory, context.calendar),
@@ -221,7 +207,6 @@ def _recipient(member: _Audience, directory: Directory) -> Recipient | None:
 
 
 def _facts(notification: MemoNotification, memo: MemoAtHand, context: SweepContext, day: date) -> MemoMessageFacts:
-    """Return what a message says on a day about a draft, or about the memo it became."""
     draft = memo.draft
     # What was withdrawn is not told again.
     brief = memo.brief if notification.kind != MEMO_WITHDRAWN.name else None

@@ -175,24 +175,24 @@ class _Part(Value, Generic[N, F]):
     def claim(self, attempt: int, message: Mapping[str, Any]) -> Claim:
         """Return the event that claims it; `message` is what all parts of its message say."""
         notification = self.notification
-        milestone_id = notification.about if isinstance(notification, Reminder) else None
-        source = notification.about if isinstance(notification, SourceNotice) else None
-        key, kind, due = notification.key, notification.kind, notification.due
+        part = {"key": notification.key, "kind": notification.kind, "due": notification.due}
+        if isinstance(notification, Reminder | SourceNotice):
+            part[notification.about_field] = notification.about
         fields = {
             **message,
-            "part": ledger.Part(key=key, kind=kind, due=due, milestone_id=milestone_id, source=source),
+            "part": ledger.Part(**part),
             "facts": self.facts,
             "instead_of": notification.recipient.instead_of,
             "reason": notification.reason,
             "attempt": attempt,
         }
         match notification:
-            case Reminder():
-                return ledger.ReminderClaimed(milestone_id=milestone_id, skipped=notification.skipped, **fields)
-            case SourceNotice():
-                return ledger.NoticeClaimed(source=source, notice=notification.notice, **fields)
-            case MemoNotification():
-                return ledger.MemoMessageClaimed(draft=notification.draft, **fields)
+            case Reminder(milestone_id=milestone_id, skipped=skipped):
+                return ledger.ReminderClaimed(milestone_id=milestone_id, skipped=skipped, **fields)
+            case SourceNotice(source=source, notice=notice):
+                return ledger.NoticeClaimed(source=source, notice=notice, **fields)
+            case MemoNotification(draft=draft):
+                return ledger.MemoMessageClaimed(draft=draft, **fields)
         return ledger.DigestClaimed(**fields)
 
 
@@ -234,11 +234,8 @@ def bundled(parts: Iterable[MessagePart]) -> tuple[Outgoing, ...]:
 def claims_of(
     message: Outgoing, now: datetime, recipient: RecipientRecord | None, earlier: Mapping[str, ReminderRecord]
 ) -> tuple[Claim, ...]:
-    """Return the claims of a message: one a part, all with the key of the first part and one body hash.
-
-    `recipient` is None for someone who was never written to. `earlier` has, by key, what was claimed before and not
-    sent.
-    """
+    """Return the claims of a message: one a part, all with the key of the first part and one body hash. `recipient` is
+    None for someone never written to; `earlier` has, by key, what was claimed before and not sent."""
     attempts = {key: record.attempt for key, record in earlier.items()}
     fields = {
         "message": message.parts[0].notification.key,

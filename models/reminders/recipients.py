@@ -1,8 +1,5 @@
-"""Who gets a notification, through which channel, and who gets it when that person cannot.
-
-For every role: the person, their delegate while they are away, the coordinator, the coordinator's delegate; else the
-sweep tells the operator. No notification is dropped. Source: docs/reminders.md#recipients.
-"""
+"""Who gets a notification, through which channel: the person, their delegate while they are away, the coordinator, the
+coordinator's delegate; else the sweep tells the operator. Source: docs/reminders.md#recipients."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -118,10 +115,8 @@ def recipient_in_place_of(
 
 
 def person_meant(role: Role, milestone: MilestoneRecord, people: People) -> Person | None:
-    """Return whom a notification is meant for: the assignee, or whoever holds the role most closely.
-
-    Nobody is asked to verify what they supplied. Source: docs/reminders.md#verification.
-    """
+    """Return whom a notification is meant for: the assignee, or whoever holds the role most closely. Nobody is asked to
+    verify what they supplied (docs/reminders.md#verification)."""
     assignee = people.by_id.get(assigned_to(milestone) or "")
     if role == "responsible" and assignee:
         return assignee
@@ -137,11 +132,8 @@ def coordinator_for(
     instead_of: str | None = None,
     reason: RedirectReason | None = None,
 ) -> Recipient:
-    """Return the coordinator of the first milestone that has one, or the coordinator's delegate.
-
-    None among `milestone_ids` stands for whoever coordinates everything; `instead_of` and `reason` say whose it was,
-    and why.
-    """
+    """Return the coordinator of the first milestone that has one, or their delegate. The id None stands for whoever
+    coordinates everything; `instead_of` and `reason` say whose it was, and why."""
     people = (person for id_ in milestone_ids for person in holders(directory.people, COORDINATOR, id_))
     coordinator = next(people, None)
     channel = channel_to(coordinator, directory) if coordinator else None
@@ -150,14 +142,10 @@ def coordinator_for(
     if coordinator and delegate:
         return evolve(delegate, instead_of=instead_of or coordinator.id, reason=reason or "away")
     if coordinator is None or channel is None:
-        return Recipient(
-            to=None, role="coordinator", instead_of=instead_of or COORDINATOR, reason="coordinator_unreachable"
-        )
+        vacant = instead_of or COORDINATOR
+        return Recipient(to=None, role="coordinator", instead_of=vacant, reason="coordinator_unreachable")
     # A coordinator who is away without a delegate still gets it, because there is nobody further to ask.
     return Recipient(to=coordinator.id, role="coordinator", channel=channel, instead_of=instead_of, reason=reason)
-
-
-# Channels
 
 
 def channel_to(person: Person, directory: Directory) -> Channel | None:
@@ -184,13 +172,9 @@ def failed_lately(failed_on: date | None, day: date) -> bool:
 
 
 def _slack_failed(record: RecipientRecord, day: date) -> bool:
-    """Return whether Slack refused a person so recently that it is not tried again yet."""
     if record.unreachable in PERSONAL_CODES:
         return failed_lately(record.unreachable_on, day)
     return record.unreachable_on == day
-
-
-# Absences
 
 
 def _is_away(person: Person, directory: Directory) -> bool:
@@ -206,14 +190,10 @@ def _delegate_of(person: Person, role: Role, directory: Directory) -> Recipient 
     return None
 
 
-# Roles
-
-
 def _role_name(role: Role, milestone: MilestoneRecord) -> str:
     names = {"responsible": milestone.responsible, "unit_head": milestone.escalation, "verifier": VERIFIER}
     return names.get(role, COORDINATOR)
 
 
 def _suppliers(role: Role, milestone: MilestoneRecord) -> frozenset[str]:
-    """Return the ids of those who must not be asked to verify: who supplied the evidence."""
     return frozenset(item.by for item in milestone.evidence_to_review) if role == "verifier" else frozenset()

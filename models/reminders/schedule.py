@@ -45,10 +45,8 @@ EXTENSION_REQUEST_REPEAT = 5
 
 
 def pending(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    """Return every notification still to come about a milestone: the ladder first, and its highest rung last.
-
-    Empty only for a closed milestone whose closing was told, a watch and a recurring template.
-    """
+    """Return every notification still to come about a milestone: the ladder first, and its highest rung last. Empty
+    only for a closed one whose closing was told, a watch and a recurring template."""
     if milestone.is_watch or milestone.is_template:
         return ()
     news = decision_steps(milestone)
@@ -77,18 +75,14 @@ def next_check(milestone: MilestoneRecord, calendar: Calendar) -> datetime | Non
     """Return the send slot (UTC) at which to check again, which may be past; None if it is closed and that was told."""
     if milestone.is_closed and not pending(milestone, calendar):
         return None
-    slot = calendar.slot(_next_day(milestone, calendar))
+    if milestone.is_watch:  # A bill has no ladder. It is checked again on the day after its source was.
+        day = (milestone.checked_on or milestone.planned_on) + timedelta(days=1)
+    elif milestone.is_template:
+        day = milestone.next_opening or milestone.due_now
+    else:
+        day = min(step.day for step in pending(milestone, calendar))
     # A held step may have moved since: a digest waits longer after another message to the same person.
-    return max(slot, milestone.delayed_until) if milestone.delayed_until else slot
-
-
-def _next_day(milestone: MilestoneRecord, calendar: Calendar) -> date:
-    if milestone.is_watch:
-        # A bill has no ladder. It is checked again on the day after its source was.
-        return (milestone.checked_on or milestone.planned_on) + timedelta(days=1)
-    if milestone.is_template:
-        return milestone.next_opening or milestone.due_now
-    return min(step.day for step in pending(milestone, calendar))
+    return max(calendar.slot(day), milestone.delayed_until or calendar.slot(day))
 
 
 # What the milestone itself asks for: exactly one of these applies.
@@ -116,9 +110,9 @@ def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple
     received, kind = milestone.evidence_to_review[0], kinds.VERIFICATION_REQUEST
     requests = [message for message in milestone.messages if message.kind == kind.name and not message.refused]
     number = str(sum(message.reason != "verifier_silent" for message in requests) + 1)
-    asked = [message for message in requests if message.seq > received.seq]
-    to_verifier = [message for message in asked if message.reason != "verifier_silent"]
-    to_coordinator = [message for message in asked if message.reason == "verifier_silent"]
+    since_received = [message for message in requests if message.seq > received.seq]
+    to_verifier = [message for message in since_received if message.reason != "verifier_silent"]
+    to_coordinator = [message for message in since_received if message.reason == "verifier_silent"]
     day = received.recorded_on
     if to_verifier:
         apart = VERIFIER_REPEATS[min(len(to_verifier), len(VERIFIER_REPEATS)) - 1]
@@ -140,7 +134,7 @@ def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | Non
     """Return what comes before the ladder of a target date: its proposal to the unit, or a weekly word to the
     coordinator while it is not proposed or did not reach the duty holder. Source: docs/reminders.md#proposal."""
     proposal = records.proposal_of(milestone)
-    sent = [message for message in messages_for_due(milestone) if message.kind == "date_proposal"]
+    messages = [message for message in messages_for_due(milestone) if message.kind == "date_proposal"]
     if milestone.told_on or is_date_answered(milestone):
         return None
     if proposal is None:
@@ -149,7 +143,7 @@ def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | Non
         first = calendar.on_or_after(max(last, milestone.planned_on))
         return _coordinator_step(kinds.DATE_PROPOSAL, "date_not_proposed", milestone, first, calendar)
     to_unit = [
-        message for message in sent if message.reason not in records.TO_COORDINATOR and message.seq > proposal.seq
+        message for message in messages if message.reason not in records.TO_COORDINATOR and message.seq > proposal.seq
     ]
     if not to_unit:
         return Step(kind=kinds.DATE_PROPOSAL, day=proposal.recorded_on)
@@ -159,9 +153,8 @@ def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | Non
 def _coordinator_step(
     kind: Kind, reason: TopicReason, milestone: MilestoneRecord, first: date, calendar: Calendar
 ) -> Step:
-    """Return the next weekly question to the coordinator: about a clock, or a date that its holder has not received."""
-    sent = [message.claimed_on for message in messages_for_due(milestone) if message.kind == kind.name]
-    day = next_digest_day(sent[-1], sent[-1], calendar) if sent else first
+    days = [message.claimed_on for message in messages_for_due(milestone) if message.kind == kind.name]
+    day = next_digest_day(days[-1], days[-1], calendar) if days else first
     return Step(kind=kind, day=day, to_coordinator=True, reason=reason)
 
 
@@ -170,11 +163,10 @@ def _coordinator_step(
 
 def _answer_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     requests, handovers = milestone.extension_requests, milestone.reassignments
+    request, offer = records.request_of(milestone), records.offer_of(milestone)
     steps = (
-        _step_about(
-            kinds.EXTENSION_REQUEST, records.request_of(milestone), requests, milestone, calendar, repeats=True
-        ),
-        _step_about(kinds.DATE_OFFER, records.offer_of(milestone), milestone.offers, milestone, calendar, repeats=True),
+        _step_about(kinds.EXTENSION_REQUEST, request, requests, milestone, calendar, repeats=True),
+        _step_about(kinds.DATE_OFFER, offer, milestone.offers, milestone, calendar, repeats=True),
         _step_about(kinds.HOLD_NOTICE, records.hold_of(milestone), milestone.holds, milestone, calendar),
         _step_about(kinds.REASSIGNMENT, records.reassignment_of(milestone), handovers, milestone, calendar),
     )
@@ -191,11 +183,11 @@ def _step_about(
     repeats: bool = False,
 ) -> Step | None:
     """Return what is to be said of the last of some items: once, or repeatedly while it waits for a decision."""
-    sent = [message for message in milestone.messages if message.kind == kind.name and not message.refused]
-    since = [message for message in sent if item and message.seq > item.seq]
+    messages = [message for message in milestone.messages if message.kind == kind.name and not message.refused]
+    since = [message for message in messages if item and message.seq > item.seq]
     if item is None or (since and not repeats):
         return None
     day = calendar.add(since[-1].claimed_on, EXTENSION_REQUEST_REPEAT) if since else item.recorded_on
     # The place of the last item that counts: a correction before it does not change it.
     place = max((place for place, item in enumerate(items, start=1) if item.stands), default=0)
-    return Step(kind=kind, day=day, number=f"{place}:{len(sent) + 1}" if repeats else str(place))
+    return Step(kind=kind, day=day, number=f"{place}:{len(messages) + 1}" if repeats else str(place))

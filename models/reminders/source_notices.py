@@ -21,7 +21,6 @@ def notices_due(source: SourceRecord, context: SweepContext, now: datetime) -> t
 
 
 def _part(item: NoticeItem, source: SourceRecord, context: SweepContext, now: datetime) -> NoticePart:
-    """Return a notice with all it will say. A refused file is named only by its ledger entry."""
     directory, touched = context.directory(now), context.touched.get(source.id, ())
     is_turn = item.topic in TURNS
     kind = SOURCE_BLOCKED if is_turn else NEEDS_PERSON

@@ -3,19 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
+from models import ledger
 from models.core import Value, evolve, new_york_day
 from models.drafts import MemoAtHand
-from models.ledger import (
-    Claim,
-    DelayReason,
-    DigestClaimed,
-    DigestFacts,
-    MemoMessageClaimed,
-    NoticeClaimed,
-    NoticeDelayed,
-    ReminderClaimed,
-    ReminderDelayed,
-)
 from models.records import MilestoneRecord, source_of, turned_back
 from models.reminders.decision import OPERATOR, Decision, decide, reminder_for
 from models.reminders.digests import digests_due
@@ -46,7 +36,7 @@ class Sweep(Value):
     messages: tuple[Outgoing, ...] = ()
     last: tuple[Outgoing, ...] = ()
     """The coordinators' messages, which are put together when nobody else's is left."""
-    delayed: tuple[ReminderDelayed | NoticeDelayed, ...] = ()
+    delayed: tuple[ledger.ReminderDelayed | ledger.NoticeDelayed, ...] = ()
     unreachable: tuple[Reminder | SourceNotice | MemoNotification, ...] = ()
 
     def of_coordinators(self) -> "Sweep":
@@ -56,10 +46,8 @@ class Sweep(Value):
 
 
 def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: datetime) -> Sweep:
-    """Return what goes out about all that woke, as one message a person.
-
-    A coordinator's message waits until nobody else's is left, so that it includes what Slack refuses in this sweep.
-    """
+    """Return what goes out about all that woke, as one message a person. A coordinator's waits until nobody else's is
+    left, so that it includes what Slack refuses in this sweep."""
     directory = context.directory(now)
     decisions = [
         (milestone, decide(milestone, directory, context.calendar, source_of(milestone, context.sources)))
@@ -71,8 +59,12 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
     due: tuple[MessagePart, ...] = (*notices, *digests_due(context, now), *memos)
     parts = [part for part in due if part.notification.delay is None]
     days = next_days((*reminders, *(part.notification for part in parts)), context, now)
-    dated = (_with_next_day(part, days) for part in parts)
-    messages = bundled((*_reminder_parts(decisions, context, days, now), *dated))
+    for place, part in enumerate(parts):
+        digest, facts = part.notification, part.facts
+        if isinstance(digest, WeeklyDigest) and isinstance(facts, ledger.DigestFacts):
+            facts = evolve(facts, next_on=days.get(digest.to or ""))
+            parts[place] = DigestPart(notification=digest, facts=facts)
+    messages = bundled((*_reminder_parts(decisions, context, days, now), *parts))
     others = tuple(message for message in messages if message.role != "coordinator")
     coordinators = tuple(message for message in messages if message.role == "coordinator")
     going, last = (others, coordinators) if others else (messages, ())
@@ -87,32 +79,19 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
     )
 
 
-def still_due(claim: Claim, milestone: MilestoneRecord | None, context: SweepContext, now: datetime) -> bool:
-    """Return whether a claimed part is still to be said, and to the same person for the same reason.
-
-    `milestone` is that of the part as it stands now, or None. It is decided again as if the part had not been claimed.
-    """
+def still_due(claim: ledger.Claim, milestone: MilestoneRecord | None, context: SweepContext, now: datetime) -> bool:
+    """Return whether a claimed part is still to be said, to the same person for the same reason: it is decided again as
+    if it had not been claimed. `milestone` is that of the part as it stands now, or None."""
     match claim:
-        case NoticeClaimed():
+        case ledger.NoticeClaimed():
             source = context.sources.get(claim.source)
             return source is not None and not turned_back(source.notices, claim.notice)
-        case MemoMessageClaimed():
+        case ledger.MemoMessageClaimed():
             return _is_memo_message_due(claim, context, now)
-        case DigestClaimed():
+        case ledger.DigestClaimed():
             return claim.facts.week == week_of(new_york_day(now))
-        case ReminderClaimed():
+        case ledger.ReminderClaimed():
             return milestone is not None and _is_reminder_due(claim, milestone, context, now)
-
-
-def _with_next_day(part: MessagePart, days: Mapping[str, date]) -> MessagePart:
-    """Return a digest with the day of its reader's next message; any other part as it is."""
-    digest, facts = part.notification, part.facts
-    if not (isinstance(digest, WeeklyDigest) and isinstance(facts, DigestFacts)):
-        return part
-    return DigestPart(notification=digest, facts=evolve(facts, next_on=days.get(digest.to or "")))
-
-
-# Milestones
 
 
 def _reminder_parts(
@@ -135,7 +114,9 @@ def _reminder_parts(
             yield ReminderPart(notification=reminder, facts=facts)
 
 
-def _is_reminder_due(claim: ReminderClaimed, milestone: MilestoneRecord, context: SweepContext, now: datetime) -> bool:
+def _is_reminder_due(
+    claim: ledger.ReminderClaimed, milestone: MilestoneRecord, context: SweepContext, now: datetime
+) -> bool:
     others = tuple(message for message in milestone.messages if message.key != claim.part.key)
     unclaimed = evolve(milestone, messages=others)
     if unclaimed.due_now != claim.part.due:
@@ -147,7 +128,7 @@ def _is_reminder_due(claim: ReminderClaimed, milestone: MilestoneRecord, context
     return any((reminder.kind, reminder.to, reminder.reason) == meant for reminder in again)
 
 
-def _is_memo_message_due(claim: MemoMessageClaimed, context: SweepContext, now: datetime) -> bool:
+def _is_memo_message_due(claim: ledger.MemoMessageClaimed, context: SweepContext, now: datetime) -> bool:
     unclaimed = list[MemoAtHand]()
     for memo in context.memos:
         others = tuple(message for message in memo.draft.messages if message.key != claim.part.key)
@@ -157,19 +138,16 @@ def _is_memo_message_due(claim: MemoMessageClaimed, context: SweepContext, now: 
     return any((memo.draft, memo.kind, memo.to, memo.reason) == meant for memo in again)
 
 
-# Delays
-
-
 def _delayed_reminders(
     decisions: Iterable[tuple[MilestoneRecord, Decision]], reached: set[str]
-) -> Iterator[ReminderDelayed]:
+) -> Iterator[ledger.ReminderDelayed]:
     """Yield what is delayed, unless another message of its milestone awaits the coordinators' turn."""
     for _, decision in decisions:
         if decision.next_check is None or not {reminder.to for reminder in decision.outgoing} <= {*reached, None}:
             continue
         unreachable = [reminder for reminder in decision.outgoing if reminder.to is None]
         for reminder in (*decision.delayed, *unreachable):
-            yield ReminderDelayed(
+            yield ledger.ReminderDelayed(
                 milestone_id=reminder.milestone_id,
                 notification_kind=reminder.kind,
                 to=reminder.to or OPERATOR,
@@ -178,14 +156,16 @@ def _delayed_reminders(
             )
 
 
-def _delayed_notices(notices: Iterable[SourceNotice], context: SweepContext, now: datetime) -> Iterator[NoticeDelayed]:
+def _delayed_notices(
+    notices: Iterable[SourceNotice], context: SweepContext, now: datetime
+) -> Iterator[ledger.NoticeDelayed]:
     by_source = {notice.source: notice for notice in notices if notice.delay or notice.to is None}
     for name, notice in by_source.items():
         until = notice.delay.until if notice.delay else context.calendar.next_slot(now)
         reason, source, to = _delay_reason(notice), context.sources[name], notice.to or OPERATOR
         if (source.held_until, source.held_reason) != (new_york_day(until), reason):
-            yield NoticeDelayed(source=name, notification_kind=notice.kind, to=to, reason=reason, until=until)
+            yield ledger.NoticeDelayed(source=name, notification_kind=notice.kind, to=to, reason=reason, until=until)
 
 
-def _delay_reason(notification: Notification) -> DelayReason:
+def _delay_reason(notification: Notification) -> ledger.DelayReason:
     return notification.delay.reason if notification.delay else "coordinator_unreachable"

@@ -1,8 +1,5 @@
-"""Each person's next message: when it comes, what it is about, why it goes to them, and what is delayed until when.
-
-A message may promise that day (docs/reminders.md#promises): it is read from the record as it will be once everything of
-a sweep was sent. Where nothing comes within `FORESEEN`, nothing is promised.
-"""
+"""Each person's next message: when it comes, what it is about, why it goes to them, and what is delayed until when. A
+message may promise that day (docs/reminders.md#promises)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -59,11 +56,11 @@ def next_messages(
 ) -> tuple[UpcomingMessage, ...]:
     """Return each person's next message, the earliest first, if nothing happens until then: what comes on one day."""
     by_person: dict[str | None, list[UpcomingPart]] = {}
-    for notification, at, delay in upcoming(milestones, context, now):
+    for notification, moment, delay in upcoming(milestones, context, now):
         part = UpcomingPart(
             about=notification.about,
             kind=notification.kind,
-            at=at,
+            at=moment,
             key=notification.key,
             role=notification.recipient.role,
             instead_of=notification.recipient.instead_of,
@@ -78,8 +75,8 @@ def next_messages(
         parts.sort(key=lambda part: (part.at, part.about))
         day = new_york_day(parts[0].at)
         same_day = tuple(part for part in parts if new_york_day(part.at) == day)
-        at, delayed = max(part.at for part in same_day), tuple(part for part in parts if part.until)
-        messages.append(UpcomingMessage(to=to, at=at, channel=parts[0].channel, parts=same_day, delayed=delayed))
+        moment, delayed = max(part.at for part in same_day), tuple(part for part in parts if part.until)
+        messages.append(UpcomingMessage(to=to, at=moment, channel=parts[0].channel, parts=same_day, delayed=delayed))
     return tuple(sorted(messages, key=lambda message: (message.at, message.to or "")))
 
 
@@ -147,8 +144,8 @@ def next_days(notifications: Iterable[Notification], context: SweepContext, now:
     if coordinators >= by_person.keys():
         return {}
     last, days = new_york_day(now + FORESEEN), dict[str, date]()
-    for notification, at, _ in upcoming(*_after(by_person, context, now), now):
-        day, to = new_york_day(at), notification.to
+    for notification, moment, _ in upcoming(*_after(by_person, context, now), now):
+        day, to = new_york_day(moment), notification.to
         if to in by_person and to not in coordinators and day <= last:
             days[to] = min(day, days.get(to, day))
     return days
@@ -161,21 +158,21 @@ def _after(
     day, milestones, recipients = new_york_day(now), dict(context.milestones), dict(context.recipients)
     for person_id, parts in by_person.items():
         # A memo that goes out whole is a message of its own; a message bears the key of its first part.
-        whole = [part for part in parts if isinstance(part, MemoNotification) and part.whole]
-        rest = sorted((part for part in parts if part not in whole), key=lambda part: ORDER.index(part.kind))
-        for first in (*rest[:1], *whole):
+        whole_memos = [part for part in parts if isinstance(part, MemoNotification) and part.whole]
+        others = sorted((part for part in parts if part not in whole_memos), key=lambda part: ORDER.index(part.kind))
+        for first in (*others[:1], *whole_memos):
             channel = first.recipient.channel
             recipients[person_id] = written_to(person_id, recipients.get(person_id), first.key, channel, day)
-    sent = [part for parts in by_person.values() for part in parts]
-    for reminder in sent:
+    notifications = [part for parts in by_person.values() for part in parts]
+    for reminder in notifications:
         if isinstance(reminder, Reminder) and (milestone := milestones.get(reminder.milestone_id)):
             milestones[milestone.id] = as_if_sent(milestone, (reminder,), day, arrived=True)
-    drafts = {part.about for part in sent}
+    drafts = {part.about for part in notifications}
     claimed = context.claimed_digests
     after = evolve(
         context,
         recipients=recipients,
-        claimed_digests=None if claimed is None else claimed | {part.key for part in sent},
+        claimed_digests=None if claimed is None else claimed | {part.key for part in notifications},
         memos=tuple(memo for memo in context.memos if memo.draft.id not in drafts),
     )
     return [record for record in milestones.values() if not record.is_closed], after

@@ -26,14 +26,12 @@ from models.standing.lateness import (
     counts_from,
     is_date_answered,
     is_proposed_first,
-    lateness_of,
 )
 from models.standing.report import (
     PARTS,
     Claim,
     RecommendationView,
     ReportView,
-    StandingCounts,
     claim_of,
     next_of,
     part_of,

@@ -5,19 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from models.records import (
-    MilestoneRecord,
-    OfferItem,
-    RecordItem,
-    RequestItem,
-    date_answer_of,
-    hold_of,
-    offer_of,
-    quiets_in_force,
-    reassignment_of,
-    refusal_of,
-    request_of,
-)
+from models import records
+from models.records import MilestoneRecord
 
 AnswerKind = Literal[
     "working_on_it", "reminders_paused", "on_hold", "not_theirs", "hold_lifted", "date_requested", "date_granted",
@@ -63,7 +52,7 @@ def answers_of(record: MilestoneRecord) -> tuple[MilestoneAnswer, ...]:
     """Return all that was answered about a milestone and decided on it, the oldest first."""
     parts = (_quiets(record), _holds(record), _requests(record), _date_answers(record))
     answers = [answer for part in parts for answer in part]
-    answers += [_answer("reassigned", item, item == reassignment_of(record)) for item in record.reassignments]
+    answers += [_answer("reassigned", item, item == records.reassignment_of(record)) for item in record.reassignments]
     return tuple(sorted(answers, key=lambda answer: answer.seq))
 
 
@@ -77,7 +66,7 @@ def last_answer_of(answers: tuple[MilestoneAnswer, ...]) -> MilestoneAnswer | No
     return next((answer for answer in words if answer.in_force or answer.kind in ASKS), None)
 
 
-def _answer(kind: AnswerKind, item: RecordItem, in_force: bool, *, day: date | None = None) -> MilestoneAnswer:
+def _answer(kind: AnswerKind, item: records.RecordItem, in_force: bool, *, day: date | None = None) -> MilestoneAnswer:
     # Not every kind of item has a reason, a milestone that it waits for, or a day of its own on which it was recorded.
     return MilestoneAnswer(
         kind,
@@ -97,33 +86,33 @@ def _quiets(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
     for quiet in record.quiets:
         is_work = quiet.kind == "acknowledged"
         kind: AnswerKind = "working_on_it" if is_work else "reminders_paused"
-        yield _answer(kind, quiet, quiet in quiets_in_force(record), day=quiet.expected if is_work else quiet.until)
+        yield _answer(
+            kind, quiet, quiet in records.quiets_in_force(record), day=quiet.expected if is_work else quiet.until
+        )
 
 
 def _holds(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
     for hold in record.holds:
         kind: AnswerKind = "not_theirs" if hold.not_mine else "on_hold"
-        yield _answer(kind, hold, hold == hold_of(record))
+        yield _answer(kind, hold, hold == records.hold_of(record))
         if hold.lifted_on and hold.lifted_seq:
             yield MilestoneAnswer("hold_lifted", hold.lifted_seq, hold.lifted_on, hold.by)
 
 
 def _requests(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
-    """Yield the later dates that were asked for, granted and declined; a date may be granted without being asked."""
     for request in record.extension_requests:
-        yield _answer("date_requested", request, request == request_of(record), day=request.to)
+        yield _answer("date_requested", request, request == records.request_of(record), day=request.to)
         if request.answer == "refused":
-            yield from _decision("date_declined", request, request == refusal_of(record))
+            yield from _decision("date_declined", request, request == records.refusal_of(record))
     for extension in record.extensions:
         yield _answer("date_granted", extension, extension == record.extension, day=extension.to)
 
 
 def _date_answers(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
-    """Yield what the duty holder answered to our target date, and what we decided on theirs."""
     if not (record.agreements or record.offers):
         return
-    last = date_answer_of(record)
-    undecided = offer_of(record)
+    last = records.date_answer_of(record)
+    undecided = records.offer_of(record)
     for agreement in record.agreements:
         yield _answer("date_agreed", agreement, last is not None and last.seq == agreement.seq, day=agreement.due)
     for offer in record.offers:
@@ -133,14 +122,10 @@ def _date_answers(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
             yield from _decision(kind, offer, last is not None and last.seq == offer.seq)
 
 
-def _decision(kind: AnswerKind, item: RequestItem | OfferItem, in_force: bool) -> Iterator[MilestoneAnswer]:
+def _decision(
+    kind: AnswerKind, item: records.RequestItem | records.OfferItem, in_force: bool
+) -> Iterator[MilestoneAnswer]:
     if item.answered_seq and item.answered_on:
-        yield MilestoneAnswer(
-            kind,
-            item.answered_seq,
-            item.answered_on,
-            item.by,
-            day=item.to,
-            reason_id=item.answer_reason_id,
-            in_force=in_force,
-        )
+        reason_id = item.answer_reason_id
+        seq, on = item.answered_seq, item.answered_on
+        yield MilestoneAnswer(kind, seq, on, item.by, day=item.to, reason_id=reason_id, in_force=in_force)

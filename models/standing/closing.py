@@ -41,12 +41,10 @@ def decide_finding(
 ) -> tuple[Event, ...]:
     """Return the finding of a named verifier on a milestone; `on` is the day the thing was done in the world.
 
-    `barred` are those whose evidence this person may not verify, beside their own (models/permissions/absence.py);
-    `others` are the milestones for which somebody may have supplied the same file.
-
-    `met` and `not_met` rest on evidence in hand, named by SHA-256 (its first 8 characters or more); `not_met` on
-    evidence that waits is a rejection. Raises RuleError for a claim without evidence, for evidence the verifier
-    supplied (docs/record.md#who-may-do-what), for a recurring milestone and for one that is closed already.
+    `barred` are those whose evidence this person may not verify, beside their own; `others` the milestones for which
+    somebody may have supplied the same file. `met` and `not_met` rest on evidence in hand, named by SHA-256 (its first
+    8 characters or more); `not_met` on evidence that waits is a rejection. Raises RuleError for a verdict without
+    evidence, or on the verifier's own (docs/record.md#who-may-do-what), and for a recurring or closed milestone.
     """
     check_unclosed(record)
     shas = tuple(_named(record, start) for start in evidence)
@@ -58,19 +56,17 @@ def decide_finding(
         raise RuleError(
             f"{record.id}: `{verdict}` needs evidence in hand (--evidence SHA); a claim alone closes nothing"
         )
-    what = {"milestone_id": record.id, "evidence": shas, "reason_id": reason_id, "on": on}
+    fields = {"milestone_id": record.id, "evidence": shas, "reason_id": reason_id, "on": on}
     if verdict == "not_met" and any(item.sha256 in shas for item in record.evidence_to_review):
-        return (EvidenceRejected(**what),)
-    return (FindingRecorded(verdict=verdict, **what),)
+        return (EvidenceRejected(**fields),)
+    return (FindingRecorded(verdict=verdict, **fields),)
 
 
 def same_finding(
     record: MilestoneRecord, verdict: Verdict, evidence: tuple[str, ...], *, on: date, by: str
 ) -> int | None:
-    """Return the entry in which this person has recorded this finding already; None if they have not.
-
-    It is the same by its verdict, day and evidence; a flow that runs twice records it once (docs/record.md#keys).
-    """
+    """Return the entry in which this person has recorded this verdict on this day and evidence already; None if they
+    have not, so that a flow that runs twice records it once (docs/record.md#keys)."""
     items: list[FindingItem | RejectionItem] = [item for item in record.findings if item.verdict == verdict]
     if verdict == "not_met":
         items += record.rejections  # what `decide_finding` makes of it
@@ -85,10 +81,7 @@ def same_finding(
 def clocks_started(
     finding: FindingRecorded, others: Iterable[MilestoneRecord], of: MilestoneRecord, calendar: Calendar
 ) -> tuple[Event, ...]:
-    """Return the due dates that a `met` finding fixes: of milestones whose clock starts with the thing done.
-
-    R6-M3 runs hours from R6-M2; an instance of R4-M4 runs business days from that of R4-M3 (head of the register).
-    """
+    """Return the due dates that a `met` finding fixes: of milestones whose clock starts with the thing done."""
     if finding.verdict != "met" or finding.on is None:
         return ()
     dates: list[Event] = []

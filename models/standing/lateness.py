@@ -1,10 +1,8 @@
 """From which day a date counts, and how it stands on a day: to come, passed, overdue with its ground, or unknown.
 
-A target date is ours: it binds nobody until the duty holder has received it and has had time to answer. A date that a
-law or an order sets counts from its own day, whoever was told. Source: docs/record.md#standing.
-
-A file that awaits review changes nothing here, because anybody who can put a file into a folder could otherwise hide a
-date that has passed. Source: docs/record.md#lateness.
+A target date is ours: it binds nobody until the duty holder has received it and has had time to answer
+(docs/record.md#standing). A file that awaits review changes nothing here, because anybody who can put a file into a
+folder could otherwise hide a date that has passed (docs/record.md#lateness).
 """
 
 from dataclasses import dataclass
@@ -83,20 +81,14 @@ class Lateness:
 
 
 def needs_receipt(record: MilestoneRecord) -> bool:
-    """Return whether the duty holder must have received the date before it counts: a target date of ours.
-
-    The overseeing office needs no telling of its own duties.
-    """
+    """Return whether the duty holder must have received the date before it counts: our target for another body."""
     is_target = record.basis == "planning_assumption" and not record.provisional and not record.is_watch
     return is_target and record.duty_on != "oversight"
 
 
 def is_proposed_first(record: MilestoneRecord) -> bool:
-    """Return whether the first message about the date must be a proposal: somebody of the duty holder can get it.
-
-    Of another body than the agency that is only so if the tracking plan names a head of its own, for a proposal goes to
-    the head. Source: docs/reminders.md#proposal.
-    """
+    """Return whether the first message about the date must be a proposal: the duty holder has a head who can get it.
+    Source: docs/reminders.md#proposal."""
     has_own_head = record.duty_on == AGENCY or record.escalation not in (COORDINATOR, VERIFIER)
     return needs_receipt(record) and record.responsible != COORDINATOR and has_own_head
 
@@ -112,12 +104,9 @@ def is_date_answered(record: MilestoneRecord) -> bool:
 def is_unsettled(record: MilestoneRecord, today: date, calendar: Calendar) -> bool:
     """Return whether a target date does not count yet: nobody received it, the duty holder's own date waits for us, or
     its days to answer are not over."""
-    if not needs_receipt(record):
-        return False
     answer_by = answer_due(record, calendar)
-    if answer_by is None or offer_of(record):
-        return True
-    return today <= answer_by and date_answer_of(record) is None
+    is_awaited = answer_by is None or offer_of(record) or (today <= answer_by and date_answer_of(record) is None)
+    return needs_receipt(record) and bool(is_awaited)
 
 
 def answer_due(record: MilestoneRecord, calendar: Calendar) -> date | None:
@@ -140,10 +129,7 @@ def counts_from(record: MilestoneRecord, calendar: Calendar, *, original: bool =
 
 
 def lateness_of(record: MilestoneRecord, source: SourceRecord | None, day: date, calendar: Calendar) -> Lateness:
-    """Return how a milestone's date stands on a New York day.
-
-    `source` is what the ledger holds of the source at which the milestone would show; None if it was never checked.
-    """
+    """Return how a milestone's date stands on a New York day; `source` is None if it was never checked."""
     start = counts_from(record, calendar)
     past_day = start if start and _has_passed(record, start, day, calendar) else None
     ground = ground_of(record, source, past_day) if past_day and not record.is_closed else None
@@ -186,9 +172,8 @@ def _state_of(
 def ground_of(record: MilestoneRecord, source: SourceRecord | None, start: date) -> Ground | None:
     """Return why a date that counts from `start` is known not to have been kept; None if nothing on record says so.
 
-    A finding that it is not met; the agency's own word, after the date, that the work is not done; or a look after the
-    date, by a person or by a rule, at the public source where the register says that it would show. A shared folder is
-    never such a source. Source: docs/record.md#overdue.
+    After the date a finding, the agency's own word, or a look at the public source where the register says that it
+    would show; a shared folder is never such a source. Source: docs/record.md#overdue.
     """
     finding = record.finding
     statement = record.statement
@@ -212,10 +197,7 @@ def ground_of(record: MilestoneRecord, source: SourceRecord | None, start: date)
 
 def cannot_say_late(record: MilestoneRecord, source: SourceRecord | None, day: date, calendar: Calendar) -> bool:
     """Return whether no message may say that a date that passed is late: its source was not read since, or a file there
-    that may show it waits for a person.
-
-    The state `unknown` answers another question: evidence or a ground can settle it, and no file hides a date.
-    """
+    that may show it waits for a person. The state `unknown` is another thing: a ground can settle it."""
     start = counts_from(record, calendar)
     if start is None or not _has_passed(record, start, day, calendar):
         return False

@@ -1,8 +1,5 @@
-"""Where each recommendation and the whole report stand on a day, with the counts that every surface shows.
-
-`view_report` is what a surface asks for; `count` says which milestones are in which count. Source:
-docs/record.md#counts.
-"""
+"""Where each recommendation and the whole report stand on a day, with the counts that every surface shows
+(docs/record.md#counts)."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -109,11 +106,8 @@ class RecommendationView:
 
     @cached_property
     def standing(self) -> Standing:
-        """Return where it stands: closed by the one milestone that closes it, never by adding up.
-
-        That the office's own record of it is no longer required says nothing of the work, so it closes nothing while
-        another milestone is open.
-        """
+        """Return where it stands: closed by the one milestone that closes it, never by adding up; not by the office's
+        own record being no longer required, while another milestone is open."""
         if self.record.withdrawn_on:
             return "withdrawn"
         for view in self.milestones:
@@ -146,10 +140,9 @@ class RecommendationView:
             return "withdrawn", self.record.withdrawn_on
         if self.closing_milestone:
             return self.closing_milestone.holding, self.closing_milestone.holding_since
-        first: tuple[Holding, ...] = ("awaiting", "removed", "missing")
-        for code in first:
-            if code in since:
-                return code, min(since[code])
+        codes: tuple[Holding, ...] = ("awaiting", "removed", "missing")
+        if code := next((code for code in codes if code in since), None):
+            return code, min(since[code])
         if self.verified:
             return "partly_verified", None
         if "not_sufficient" in since:
@@ -160,9 +153,7 @@ class RecommendationView:
 
     @property
     def holding(self) -> Holding:
-        """Return the office's status in one code, by the first rule that holds: withdrawn, closed by a finding, a file
-        awaits review, evidence removed or missing, partly verified, not sufficient, unknown, nothing. Source:
-        docs/memo.md#columns."""
+        """Return the office's status in one code, by the first rule that holds (docs/memo.md#columns)."""
         return self._holding_and_day[0]
 
     @property
@@ -215,8 +206,7 @@ class RecommendationView:
         if self.is_closed:
             return None
         turns = [view.office_turn for view in self.milestones if view.office_turn]
-        awaited = [turn for turn in turns if turn.verb in AWAITED]
-        if awaited:
+        if awaited := [turn for turn in turns if turn.verb in AWAITED]:
             return min(awaited, key=lambda turn: (turn.since or date.max, turn.milestone_id))
         return self.next_milestone.turn if self.next_milestone else None
 
@@ -293,17 +283,15 @@ def view_report(
     calendar: Calendar | None = None,
     relied: Collection[str] = (),
 ) -> ReportView:
-    """Return where everything stands on a New York day; by the register's calendar, unless another is given.
-
-    Where `milestones` are not all, `relied` names the sources on which the others rely.
-    """
+    """Return where everything stands on a New York day; by the register's calendar, unless another is given. Where
+    `milestones` are not all, `relied` names the sources on which the others rely."""
     counting = calendar or (register.calendar if register else CITY)
     views_of_sources = view_sources(register, milestones.values(), sources, relied)
 
     def view_of(record: MilestoneRecord) -> SourceView:
         view = views_of_sources[record.source]
-        own = source_of(record, sources)
-        return view if own is view.record else replace(view, record=own)
+        source = source_of(record, sources)
+        return view if source is view.record else replace(view, record=source)
 
     planned = (record for record in milestones.values() if not record.is_template)
     views = tuple(
@@ -349,29 +337,23 @@ def count(milestones: Iterable[MilestoneView]) -> StandingCounts:
 
 
 def _counts_with(view: MilestoneView) -> Iterator[str]:
-    """Yield the fields of `StandingCounts` that list a milestone: its part, and those across the parts."""
-    if view.standing == "watch":
-        yield "watches"
     if not view.is_counted:
+        yield from ("watches",) if view.standing == "watch" else ()
         return
     part = part_of(view)
-    yield from ("milestones", part)
-    if view.standing == "overdue":
-        yield "overdue"
-    if view.review == "awaiting":
-        yield "in_review"
-    if view.is_open and view.says == "done":
-        yield "reported_done"
-    if view.standing == "awaiting_answer":
-        yield "awaiting_answer"
-    if view.standing == "date_not_told":
-        yield "not_received"
-    if view.standing == "date_not_told" and part == "answer_awaited":
-        yield "passed_not_received"
-    if part == "ahead" and view.record.provisional:
-        yield "clock_not_started"
-    if part == "ahead" and view.source.is_unread:
-        yield "source_unread"
+    across = {
+        "milestones": True,
+        "overdue": view.standing == "overdue",
+        "in_review": view.review == "awaiting",
+        "reported_done": view.is_open and view.says == "done",
+        "awaiting_answer": view.standing == "awaiting_answer",
+        "not_received": view.standing == "date_not_told",
+        "passed_not_received": view.standing == "date_not_told" and part == "answer_awaited",
+        "clock_not_started": part == "ahead" and view.record.provisional,
+        "source_unread": part == "ahead" and view.source.is_unread,
+    }
+    yield part
+    yield from (name for name, is_listed in across.items() if is_listed)
 
 
 PAST_PARTS: dict[DateKind, Part] = {

@@ -67,10 +67,8 @@ def view_sources(
     sources: Mapping[str, SourceRecord],
     relied: Collection[str] = (),
 ) -> dict[str, SourceView]:
-    """Return every source that the register names, that was checked or on which a milestone relies, by name.
-
-    `relied` names those on which open milestones rely that are not among `milestones`.
-    """
+    """Return every source that the register names, that was checked or on which a milestone relies, by name; `relied`
+    are those of open milestones that are not among `milestones`."""
     relying: dict[str, list[str]] = {}
     for record in milestones:
         ids = relying.setdefault(record.source, [])

@@ -37,19 +37,15 @@ DUE_SOON_DAYS = 3
 
 
 def standing_of(record: MilestoneRecord, lateness: Lateness, day: date, calendar: Calendar) -> Standing:
-    """Return where a milestone stands on a New York day, by the first rule that holds; `lateness` is that of the day.
-
-    That its date passed comes before a file that awaits review, so that no file hides a date.
-    """
+    """Return where a milestone stands on a New York day, by the first rule that holds; no file that awaits review hides
+    a date that passed."""
     finding = record.finding
     if record.missing and not record.withdrawn_on:
         return "unknown"
-    if finding and finding.verdict == "met":
+    if finding and finding.verdict != "not_met":
+        if finding.verdict != "met":
+            return finding.verdict
         return "verified_late" if finding.on > record.due_on else "verified"
-    if finding and finding.verdict == "not_required":
-        return "not_required"
-    if finding and finding.verdict == "closed_not_implemented":
-        return "closed_not_implemented"
     if record.withdrawn_on:
         return "withdrawn"
     if record.is_watch:

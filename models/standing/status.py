@@ -1,7 +1,4 @@
-"""The status of a day as `status --json` prints it: the view of the report, and nothing worked out beside it.
-
-Source: docs/record.md#json.
-"""
+"""The status of a day as `status --json` prints it, and nothing worked out beside the view (docs/record.md#json)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -97,7 +94,7 @@ def compose_status(
 ) -> dict[str, Any]:
     """Return the picture of a day as values of JSON; `known_at` is what was on record by then (UTC)."""
     of_source = ("result", "checked_at", "data_as_of", "reason", "answered_on")
-    status: dict[str, Any] = {
+    status = {
         "as_of": report.day,
         "known_at": known_at,
         "ledger": head,
@@ -161,18 +158,10 @@ def _recommendation(view: RecommendationView, context: StatusContext) -> dict[st
 
 
 def status_of(view: MilestoneView, context: StatusContext) -> dict[str, Any]:
-    """Return a milestone, or one instance of a recurring one, as values of JSON.
-
-    A reason whose words were erased says so. `held_by` is the id of who it was given to, or of who holds the
-    responsible role, if the people file is there.
-    """
-    record = view.record
-    lateness = view.lateness
-    source = view.source
-    statement = record.statement
+    """Return a milestone, or one instance of a recurring one, as values of JSON; erased words are said to be erased."""
+    record, lateness, source = view.record, view.lateness, view.source
+    statement, finding, hold = record.statement, record.finding, hold_of(record)
     listed = {"listed": True} if statement and statement.listed else {}
-    finding = record.finding
-    hold = hold_of(record)
     last = {answer.kind: answer for answer in view.answers if answer.in_force and answer.kind in ANSWERED}
     # A folder that was read shows nothing of a milestone while a file in it may be what is looked for.
     is_hidden = source.hidden_since(view.id) is not None
@@ -232,10 +221,7 @@ def _answer_fields(answer: MilestoneAnswer | None, context: StatusContext) -> di
     if answer is None:
         return None
     return {
-        "kind": answer.kind,
-        "on": answer.on,
-        "by": answer.by,
-        "seq": answer.seq,
+        **{name: getattr(answer, name) for name in ("kind", "on", "by", "seq")},
         "until": answer.day,  # whatever the day it names is: promised, asked for, agreed, or the end of a pause
         "waits_for": answer.waits_for,
         "reason": context.words_of(answer.reason_id),
@@ -248,11 +234,7 @@ def _date_answer_fields(record: MilestoneRecord, context: StatusContext) -> dict
         return None
     offer = answer if isinstance(answer, OfferItem) else None
     return {
-        "kind": answer.kind,
-        "on": answer.on,
-        "by": answer.by,
-        "seq": answer.seq,
-        "to": answer.to,
+        **{name: getattr(answer, name) for name in ("kind", "on", "by", "seq", "to")},
         "reason": offer and context.words_of(offer.reason_id),
         "decided_on": offer and offer.answered_on,
         "decided_by": offer and offer.answered_by,

@@ -12,35 +12,24 @@ Urgency = tuple[int, int, bool, int, date, str]
 LEAST: Urgency = (len(WORST_FIRST) + 1, 0, False, 0, date.max, "")
 
 
-class Urgent(Protocol):
-    """What decides how urgent a milestone is."""
+class _Urgent(Protocol):
+    """What decides how urgent a milestone is: fields of a view, or of a memo's milestone."""
 
     @property
-    def id(self) -> str:
-        """Its id."""
-
+    def id(self) -> str: ...
     @property
-    def standing(self) -> Standing:
-        """Where it stands."""
-
+    def standing(self) -> Standing: ...
     @property
-    def basis(self) -> Basis:
-        """What its date rests on."""
-
+    def basis(self) -> Basis: ...
     @property
-    def duty_on(self) -> Duty:
-        """Whose duty it is."""
-
+    def duty_on(self) -> Duty: ...
     @property
-    def days_late(self) -> int:
-        """Days past its date."""
-
+    def days_late(self) -> int: ...
     @property
-    def due_now(self) -> date:
-        """Its current date."""
+    def due_now(self) -> date: ...
 
 
-U = TypeVar("U", bound=Urgent)
+U = TypeVar("U", bound=_Urgent)
 
 
 def place_of_basis(basis: Basis) -> int:
@@ -48,9 +37,8 @@ def place_of_basis(basis: Basis) -> int:
     return [*PAST_BY_BASIS, basis].index(basis)
 
 
-def urgency_of(milestone: Urgent) -> Urgency:
-    """Return what milestones are ordered by: the status, a legal deadline that has passed first and what is closed
-    last; then the kind of date, the agency's own duties, what is longest past, and what is due first."""
+def urgency_of(milestone: _Urgent) -> Urgency:
+    """Return what milestones are ordered by: status, kind of date, the agency's own duties, days past, date due."""
     standing = milestone.standing
     place = WORST_FIRST.index(standing) if standing in WORST_FIRST else len(WORST_FIRST)
     days = milestone.days_late if standing in PAST else 0
@@ -63,9 +51,8 @@ def most_urgent_first(milestones: Iterable[U]) -> tuple[U, ...]:
     return tuple(sorted(milestones, key=urgency_of))
 
 
-def most_urgent(milestones: Iterable[Urgent]) -> Urgency:
-    """Return how urgent the most urgent open milestone is, a related duty among them: somebody must see to it, although
-    it never decides where the recommendation stands."""
+def most_urgent(milestones: Iterable[_Urgent]) -> Urgency:
+    """Return how urgent the most urgent open milestone is; a related duty counts, because somebody must see to it."""
     return min((urgency_of(milestone) for milestone in milestones if milestone.standing not in CLOSED), default=LEAST)
 
 

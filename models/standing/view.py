@@ -1,7 +1,6 @@
 """Where one milestone stands on a day: one frozen value that every surface takes whole.
 
-A surface chooses words and order; it works out no lateness, no answer, no turn and no count of its own. Nothing here
-is a sentence, and nothing is stored. Source: docs/record.md#standing.
+Nothing here is a sentence, and nothing is stored. Source: docs/record.md#standing.
 """
 
 from dataclasses import dataclass
@@ -29,11 +28,7 @@ from models.standing.sources import SourceView
 from models.standing.standing import CLOSED, PAST, VERIFIED, Standing, standing_of
 
 Review = Literal["none", "awaiting", "not_sufficient", "verified", "closed"]
-"""What verifiers did with the evidence. It says nothing of the date.
-
-`awaiting`: evidence, or a file that nobody could read yet, waits for the office. `not_sufficient`: the newest word of a
-verifier. `closed`: closed without a finding that it was done.
-"""
+"""What verifiers did with the evidence, or with a file that nobody could read yet. It says nothing of the date."""
 Holding = Literal[
     "none", "awaiting", "not_sufficient", "partly_verified", "verified", "not_implemented", "not_required", "unknown",
     "missing", "removed", "withdrawn", "tracked",
@@ -178,7 +173,7 @@ class MilestoneView:
 
     @cached_property
     def hold(self) -> MilestoneAnswer | None:
-        """Return what keeps it on hold, that it is not theirs among it; None if it is not on hold."""
+        """Return what keeps it on hold, that it is not theirs among it; None if nothing does."""
         return self.newest(*HOLDS) if self.record.holds else None
 
     @cached_property

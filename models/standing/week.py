@@ -1,8 +1,4 @@
-"""A coordinator's week: what they must decide, whom each thing waits for, what is due (docs/operations.md#health).
-
-The one value behind `followthrough week`, a coordinator's Home tab and the artifact of the daily run. It sorts views,
-with what the people file and the clock add, and works out nothing about a milestone.
-"""
+"""A coordinator's week: what they must decide, whom each thing waits for, what is due (docs/operations.md#health)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,8 +20,8 @@ def holder_of(people: People | None, record: MilestoneRecord) -> str | None:
     """Return the id of whom a milestone waits for: who was given it, or holds its role. None without a people file."""
     if people is None:
         return None
-    given = people.by_id.get(assigned_to(record) or "")
-    person = given or holder(people, record.responsible, record.id) or holder(people, COORDINATOR)
+    assignee = people.by_id.get(assigned_to(record) or "")
+    person = assignee or holder(people, record.responsible, record.id) or holder(people, COORDINATOR)
     return person.id if person else None
 
 

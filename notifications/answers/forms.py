@@ -61,11 +61,8 @@ class Choices(Value):
 
 
 def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: bool) -> Block:
-    """Draw the form of a verb for the milestone of its mark, or with a question which milestone it is about.
-
-    A form in which a required field has no options says so, and can only be closed. Raises ValueError for a verb
-    without a form.
-    """
+    """Draw the form of a verb. One in which a required field has no options says so, and can only be closed. Raises
+    ValueError for a verb without a form."""
     fields = fields_of(verb, for_another=for_another, about=mark.m)
     if not fields:
         raise ValueError(f"{verb} has no form")
@@ -79,7 +76,7 @@ def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: boo
     empty = next((field for field in fields if field.required and _options(field, choices) == ()), None)
     if empty is not None:
         return view | {"blocks": [quote(say_message(f"buttons.no_{empty.type}"))]}
-    drawn = [
+    inputs = [
         _field(field, label_of_field(verb, field.name, for_another=for_another), choices)
         for field in fields
         if _options(field, choices) != ()
@@ -87,12 +84,11 @@ def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: boo
     review = review_blocks(mark.m or "", choices.must_show, choices.evidence, choices.link_hours)
     if verb == "evidence" and choices.must_show and not review:
         review = (checklist(choices.must_show),)
-    blocks = (_lead(verb, mark, choices), *review, *drawn, *_foot(verb, fields, choices))
+    blocks = (_lead(verb, mark, choices), *review, *inputs, *_foot(verb, fields, choices))
     return view | {"submit": plain(form_words(verb, "submit"), TITLE_LIMIT), "blocks": list(numbered(blocks, "form"))}
 
 
 def _lead(verb: Verb, mark: ButtonMark, choices: Choices) -> Block:
-    """Say what the form is about and what sending it does."""
     about = ""
     if mark.m:
         about = say_message("buttons.about", name=choices.title, id=mark.m) if choices.title else mark.m
@@ -103,7 +99,6 @@ def _lead(verb: Verb, mark: ButtonMark, choices: Choices) -> Block:
 
 
 def _foot(verb: Verb, fields: tuple[Field, ...], choices: Choices) -> tuple[Block, ...]:
-    """Say where a file goes, and what no one may write."""
     lines: list[str] = []
     if verb in GIVES_FILES:
         address = " ".join((choices.reply_to or "").split())
@@ -130,15 +125,14 @@ def _field(field: Field, label: str, choices: Choices) -> Block:
 def _hint(field: Field, choices: Choices, options: tuple[Option, ...]) -> str:
     match field.name:
         case "until":
-            left, last = choices.days_left, choices.last_day
-            return say_message("buttons.snooze_hint", most=SNOOZE_DAYS, left=left, last=last)
+            days = {"left": choices.days_left, "last": choices.last_day}
+            return say_message("buttons.snooze_hint", most=SNOOZE_DAYS, **days)
         case "link" | "file" | "evidence":
             return say_message(f"buttons.{field.name}_hint")
     return say_message("buttons.length", most=LONGEST_WORDS) if field.type == "words" else left_out(options)
 
 
 def _options(field: Field, choices: Choices) -> tuple[Option, ...] | None:
-    """Return the options of a choice, or None if the field is no choice."""
     match field.type:
         case "milestone":
             return tuple((id_, _option(id_, title)) for id_, title in choices.milestones)

@@ -60,7 +60,7 @@ def say_home(facts: HomeFacts, sender: Sender) -> Block:
         quote(away_line(facts, sender)),
         *((draw_general_buttons("away", *(("away.clear",) if facts.away_first else ())),) if sender.buttons else ()),
         divider(),
-        context(how_to_answer(sender, pressed=sender.buttons), record_line(facts)),
+        context(how_to_answer(sender, has_buttons=sender.buttons), record_line(facts)),
     )
     return {"type": "home", "blocks": list(numbered(blocks, "home"))}
 
@@ -71,20 +71,19 @@ def say_status(facts: HomeFacts, sender: Sender) -> str:
     lines = [say_message("home.needs_count", n=len(needs) + len(facts.memos))]
     lines += ["\n" + "\n".join(memo_lines(memo)) for memo in facts.memos[:MOST_MEMOS]]
     lines += ["\n" + "\n".join(need_lines(item)) for item in needs[:MOST_NEEDS]]
-    lines += _rest(needs, MOST_NEEDS)
+    lines += _hidden(needs, MOST_NEEDS)
     for section in LISTS:
-        if listed := _lines(section, facts):
-            lines += [f"\n{say_message(f'home.{section}')}:", *listed]
+        if section_lines := _lines(section, facts):
+            lines += [f"\n{say_message(f'home.{section}')}:", *section_lines]
     if facts.coordinates:
         lines += [f"\n{say_message('home.operations')}:", *operations_lines(facts.operations)]
         lines += ["\n" + "\n".join(part) for part in week_lines(facts, sender)]
     away = f"{say_message('home.away')}: {away_line(facts, sender)}"
-    close = ("", away, how_to_answer(sender, pressed=False), record_line(facts))
+    close = ("", away, how_to_answer(sender, has_buttons=False), record_line(facts))
     return "\n".join((*_first_lines(lines, LONGEST_STATUS - len("\n".join(close))), *close))
 
 
 def _first_lines(lines: Sequence[str], most: int) -> Sequence[str]:
-    """Return the first lines, up to so many characters; if some are left out, a last line says where to find them."""
     for number, length in enumerate(accumulate(len(line) + 1 for line in lines)):
         if length > most:
             return [*lines[:number], say_message("home.on_tab")]
@@ -110,7 +109,7 @@ def _needs(facts: HomeFacts, sender: Sender) -> Iterator[Block]:
             mark = ButtonMark(m=item.id, due=record.due_now, v=record.touched_seq)
             yield from draw_buttons(item.kind or "overdue", None, item.view.basis, mark, record.title)
         yield divider()
-    yield from map(quote, _rest(needs, MOST_NEEDS))
+    yield from map(quote, _hidden(needs, MOST_NEEDS))
 
 
 def _item(lines: Sequence[str]) -> Block:
@@ -119,18 +118,18 @@ def _item(lines: Sequence[str]) -> Block:
 
 def _lines(section: Section, facts: HomeFacts) -> tuple[str, ...]:
     items = facts.of(section)
-    return (*(list_line(item, facts) for item in items[:MOST_LISTED]), *_rest(items, MOST_LISTED))
+    return (*(list_line(item, facts) for item in items[:MOST_LISTED]), *_hidden(items, MOST_LISTED))
 
 
 def _operations(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
     week = map(_item, week_lines(facts, sender))
-    shown = (header(say_message("home.operations")), *week, quote(*operations_lines(facts.operations)))
+    blocks = (header(say_message("home.operations")), *week, quote(*operations_lines(facts.operations)))
     if not sender.buttons:
-        return shown
+        return blocks
     buttons = draw_general_buttons("done", "evidence", "reassign", "away", for_another=True)
-    return (*shown, quote(say_message("home.by_telephone")), buttons)
+    return (*blocks, quote(say_message("home.by_telephone")), buttons)
 
 
-def _rest(items: Sequence[HomeMilestone], shown: int) -> tuple[str, ...]:
-    hidden = not_shown([item.id for item in items[shown:]])
+def _hidden(items: Sequence[HomeMilestone], most: int) -> tuple[str, ...]:
+    hidden = not_shown([item.id for item in items[most:]])
     return (hidden,) if hidden else ()

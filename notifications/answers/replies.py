@@ -1,7 +1,5 @@
-"""What a person learns at once about their press: what was recorded and what comes next, or why nothing changed.
-
-The wording is in `templates/messages/replies.j2`.
-"""
+"""What a person learns at once about their press: what was recorded and what comes next, or why nothing changed
+(`templates/messages/replies.j2`)."""
 
 from typing import get_args
 
@@ -59,12 +57,12 @@ def say_state(reply: Reply, sender: Sender) -> str:
 
 def say_fault(fault: FormFault) -> str:
     """Say at its field what is wrong with a form."""
-    more = {
+    limits = {
         "too_long": {"most": LONGEST_WORDS},
         "beyond_limit": {"days": SNOOZE_DAYS},
         "too_many": {"most": PRESSES_AN_HOUR},
     }.get(fault, {})
-    return _say(f"fault_{fault}", **more)
+    return _say(f"fault_{fault}", **limits)
 
 
 def say_stranger(sender: Sender) -> str:
@@ -96,14 +94,12 @@ def _joined(*sentences: str) -> str:
 
 
 def _name(reply: Reply) -> str:
-    """Name a milestone, escaped: title and id where the title is known."""
     title = reply.state.title if reply.state else ""
     id_ = reply.milestone_id or ""
     return escape(titled(inert(title), id_)) if title else id_
 
 
 def _recorded(reply: Reply) -> str:
-    """Say under which entry the press is on record, and what comes next."""
     recorded = _say("recorded", seq=reply.seq)
     if reply.done:
         return _joined(recorded, _say("agreed", done=reply.done, refused=reply.refused))
@@ -119,13 +115,11 @@ def _recorded(reply: Reply) -> str:
 
 
 def _memo_state(reply: Reply) -> str:
-    """Say the state of a draft memo, or that it asks this person for nothing."""
     state = say_memo_state(reply.memo) if reply.memo else ""
     return state or say_message("memos.asks_nothing", id=reply.memo.draft if reply.memo else "")
 
 
 def _due(state: MilestoneState) -> str:
-    """Say the original due date, and the new one beside it. Source: docs/reminders.md."""
     if state.provisional:
         return _say("placeholder", due_now=state.due_now)
     due = _say("due", due_on=state.due_on, due_now=state.due_now)
@@ -148,7 +142,6 @@ def _why(reply: Reply) -> str:
 
 
 def _file_not_taken(reply: Reply, sender: Sender) -> str:
-    """Say why a file was not taken, naming only the pattern that stopped it, and what to do."""
     code = reply.why or ""
     gate = _say(f"file_{code}") if code in FILE_GATE else ""
     why = FILE_REASON.get(code) or gate or REASON.get(code) or file_reason(code)

@@ -63,8 +63,9 @@ def review_blocks(
     """Draw the checklist and each file, with the passages that a rule matched. `hours` is how long a link works."""
     if not pieces:
         return ()
-    waiting, drawn = sum(piece.fate != "withdrawn" for piece in pieces), min(len(pieces), MOST_PIECES)
-    blocks = [checklist(must_show), divider(), context(say("review.in_hand", n=waiting, of=len(pieces), drawn=drawn))]
+    number = sum(piece.fate != "withdrawn" for piece in pieces)
+    in_hand = say("review.in_hand", n=number, of=len(pieces), drawn=min(len(pieces), MOST_PIECES))
+    blocks = [checklist(must_show), divider(), context(in_hand)]
     for piece in pieces[:MOST_PIECES]:
         blocks.append(quote(say_piece(piece), *map(say_excerpt, piece.excerpts)))
         if piece.link:

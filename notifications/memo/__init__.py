@@ -3,8 +3,8 @@
 `compose` makes a whole memo from a `MemoContext`, which holds all that it is made from; `MemoDocument` is memo.json,
 and `read_memo` reads an issued one. The sentences themselves are templates in notifications/templates/sentences; their
 engine is `notifications/words/sentences.py`. The forms (page, PDF, DOCX and so on) belong to `notifications/printed`.
-Read `context`, `document` and `memo`, then the sections: `bottom`, `questions`, `table`,
-`changes`, `annex`, `sources`, `correction`, `records`; `older` raises a memo.json of 0.1.0.
+Read `context`, `document` and `memo`, then the sections: `bottom`, `table`,
+`changes`, `annex`, `correction`, `records`; `older` raises a memo.json of 0.1.0.
 """
 
 from notifications.memo.bottom import DAYS_AHEAD
@@ -25,5 +25,4 @@ from notifications.memo.document import (
 )
 from notifications.memo.memo import compose, kind_of
 from notifications.memo.older import raise_memo, read_issued, read_memo
-from notifications.memo.sources import unread_of
-from notifications.memo.table import PRESS_NOTE
+from notifications.memo.table import PRESS_NOTE, unread_of

@@ -1,17 +1,15 @@
 """The page behind each recommendation: milestones, the agency's words, history, what is in hand, open points."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from models.core import evolve
 from models.memo import Trace, events
 from models.records import PORTFOLIO, EvidenceItem
-from models.standing import MilestoneView, RecommendationView
+from models.standing import MilestoneView
 from notifications.memo.context import MemoContext, sentence
 from notifications.memo.document import Annex, EvidenceRow, Happened, Quoted, Sentence
-from notifications.memo.sources import say_public_records
-from notifications.memo.table import milestone_row, notes_of, say_answer, say_ground
+from notifications.memo.table import milestone_row, notes_of, say_answer, say_ground, say_public_records
 from notifications.words import SAYS, say, say_of, titled_of
 
 TEXT_BASIS = {
@@ -20,43 +18,41 @@ TEXT_BASIS = {
 }
 FAR = ("not_yet_due", "due_soon")
 """Of these there is nothing to say yet, unless the agency said something."""
-HistoryLine = tuple[int | None, int, date, str]
-"""The entry that withdrew it (None if none did), its own entry, its day, and what is said."""
 
 
 def annexes(context: MemoContext) -> tuple[Annex, ...]:
     """Return an annex for each recommendation, and one for the clocks over all of them."""
-    pages = [_page(context, view) for view in context.report.recommendations]
-    over_all = context.report.shared
-    if over_all:
+    pages = []
+    for view in context.report.recommendations:
+        record = view.record
+        answers = []
+        for acceptance in record.acceptances:
+            if acceptance.stands:
+                list_name = acceptance.basis if acceptance.listed else None
+                text = say("history.answered", about=context.agency, answer=acceptance.value, listed=list_name)
+                answers.append(Happened(date=acceptance.on, what=text, trace=(events(acceptance.seq),)))
+        page = Annex(
+            rec=record.id,
+            title=record.title,
+            summary=record.summary,
+            text_basis=TEXT_BASIS[record.text_basis],
+            text_sources=record.planned.text_sources,
+            notes=notes_of(context, record),
+            **_contents(context, view.milestones, answers),
+        )
+        pages.append(page)
+    if shared := context.report.shared:
+        contents = _contents(context, shared)
+        contents["open_points"] += say_public_records(context)
         page = Annex(
             rec=PORTFOLIO,
             title=say("annex.over_all_title", of=len(context.world.recommendations)),
             summary=say("annex.over_all_summary"),
             text_basis=say("annex.our_words"),
-            **_contents(context, over_all),
+            **contents,
         )
-        pages.append(evolve(page, open_points=(*page.open_points, *say_public_records(context))))
+        pages.append(page)
     return tuple(pages)
-
-
-def _page(context: MemoContext, view: RecommendationView) -> Annex:
-    recommendation = view.record
-    answers = []
-    for acceptance in recommendation.acceptances:
-        if acceptance.stands:
-            listed = acceptance.basis if acceptance.listed else None
-            what = say("history.answered", about=context.agency, answer=acceptance.value, listed=listed)
-            answers.append(Happened(date=acceptance.on, what=what, trace=(events(acceptance.seq),)))
-    return Annex(
-        rec=recommendation.id,
-        title=recommendation.title,
-        summary=recommendation.summary,
-        text_basis=TEXT_BASIS[recommendation.text_basis],
-        text_sources=recommendation.planned.text_sources,
-        notes=notes_of(context, recommendation),
-        **_contents(context, view.milestones, answers),
-    )
 
 
 def _contents(
@@ -66,29 +62,25 @@ def _contents(
     open_points = [
         _open_point(context, view) for view in views if view.is_open and not (view.standing in FAR and not view.says)
     ]
-    shaken = filter(None, (_shaken(context, view) for view in views))
     return {
         "milestones": tuple(milestone_row(context, view) for view in views),
-        "agency_words": tuple(quote for view in views for quote in _quotes(context, view)),
+        "agency_words": tuple(
+            Quoted(
+                milestone=view.id,
+                says=SAYS[statement.says],
+                text=context.words(statement.text_id),
+                on=statement.on,
+                made_up=context.is_made_up(None),
+                trace=(events(statement.seq),),
+            )
+            for view in views
+            for statement in view.record.statements
+            if statement.stands
+        ),
         "history": tuple(sorted(history, key=lambda line: line.date)),
         "evidence": tuple(_evidence(context, view, item) for view in views for item in view.record.evidence),
-        "open_points": (*open_points, *shaken),
+        "open_points": (*open_points, *filter(None, (_shaken(context, view) for view in views))),
     }
-
-
-def _quotes(context: MemoContext, view: MilestoneView) -> tuple[Quoted, ...]:
-    return tuple(
-        Quoted(
-            milestone=view.id,
-            says=SAYS[statement.says],
-            text=context.words(statement.text_id),
-            on=statement.on,
-            made_up=context.is_made_up(None),
-            trace=(events(statement.seq),),
-        )
-        for statement in view.record.statements
-        if statement.stands
-    )
 
 
 def _evidence(context: MemoContext, view: MilestoneView, item: EvidenceItem) -> EvidenceRow:
@@ -107,9 +99,8 @@ def _evidence(context: MemoContext, view: MilestoneView, item: EvidenceItem) -> 
 
 
 def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
-    """Say what is open on a milestone, whose duty it is, and what the date rests on."""
     record = view.record
-    waiting = [item.seq for item in record.evidence_to_review]
+    review_seqs = [item.seq for item in record.evidence_to_review]
     facts: dict[str, Any] = {
         "titled": titled_of(view),
         "says": view.says,
@@ -124,11 +115,11 @@ def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
         "asked_on": view.asked_on,
         "since": view.holding_since,
     }
-    trace: list[Trace] = [context.computed("days_late", [view]), *([events(*waiting)] if waiting else [])]
+    trace: list[Trace] = [context.computed("days_late", [view]), *([events(*review_seqs)] if review_seqs else [])]
     if view.holding == "awaiting" and not view.is_past:
         name = "waits"
         source = view.source.record
-        trace = [events(*waiting) if waiting else events(view.date_seq, source.seq if source else None)]
+        trace = [events(*review_seqs) if review_seqs else events(view.date_seq, source.seq if source else None)]
     elif view.standing == "unknown":
         name, trace = _why_unknown(context, view, facts)
     elif not view.is_past:
@@ -146,7 +137,6 @@ def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
 
 
 def _why_unknown(context: MemoContext, view: MilestoneView, facts: dict[str, Any]) -> tuple[str, list[Trace]]:
-    """Return the name of the words that say why nobody can tell where a milestone stands, and what they rest on."""
     record = view.record
     source = view.source.record
     facts["at"] = context.names.source(record.source)
@@ -158,10 +148,10 @@ def _why_unknown(context: MemoContext, view: MilestoneView, facts: dict[str, Any
     else:
         name = "unread" if source else "not_looked"
         facts["since"] = (source.unread_since if source else None) or record.due_now
-    lost = [
+    lost_seqs = [
         seq for item in record.evidence if item.lost_on for seq in (item.seq, *context.custody.get(item.sha256, ()))
     ]
-    return name, [events(view.date_seq, source.seq if source else None, *lost)]
+    return name, [events(view.date_seq, source.seq if source else None, *lost_seqs)]
 
 
 def _shaken(context: MemoContext, view: MilestoneView) -> Sentence | None:
@@ -176,64 +166,44 @@ def _shaken(context: MemoContext, view: MilestoneView) -> Sentence | None:
 
 
 def _history(context: MemoContext, view: MilestoneView) -> list[Happened]:
-    """Return what happened to a milestone; what was withdrawn since is shown with its withdrawal."""
+    record = view.record
+    names = context.names
+    facts = {"id": record.id, "about": context.agency, "office": context.office, "mark": context.mark()}
+    words: dict[str, Any]
     lines: list[Happened] = []
-    for withdrawn_by, seq, on, text in (*_given(context, view), *_found(context, view), *_moved(context, view)):
-        what = say("history.withdrawn", what=text) if withdrawn_by else text
-        lines.append(Happened(date=on, what=what, trace=(events(seq, withdrawn_by),)))
-    record = view.record
-    if record.told_on:
-        what = say("history.put", id=record.id, to=context.names.body(record.duty_on))
-        trace = (events(record.told_seq, record.planned_seq),)
-        lines.append(Happened(date=record.told_on, what=what, trace=trace))
-    return lines
 
+    def add(seq: int, withdrawn_by: int | None, day: date, name: str, /, **words: Any) -> None:
+        text = say_of(f"history.{name}", facts | words)
+        text = say("history.withdrawn", what=text) if withdrawn_by else text
+        lines.append(Happened(date=day, what=text, trace=(events(seq, withdrawn_by),)))
 
-def _given(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
-    """Yield statements, files and answers; a granted date is told with the dates that moved."""
-    record = view.record
     for statement in record.statements:
-        facts = {"id": record.id, "about": context.agency, "mark": context.mark()}
-        text = say("history.claimed", **facts, says=statement.says, listed=statement.listed)
-        yield statement.corrected_by, statement.seq, statement.on, text
+        words = {"says": statement.says, "listed": statement.listed}
+        add(statement.seq, statement.corrected_by, statement.on, "claimed", **words)
     for item in record.evidence:
-        mark = context.mark(item.source)
-        if item.source:
-            text = say("history.shown", id=record.id, at=context.names.source(item.source), mark=mark)
-        else:
-            text = say("history.received", id=record.id, mark=mark)
-        yield item.corrected_by, item.seq, item.on, text
+        source_name = names.source(item.source) if item.source else None
+        name = "shown" if item.source else "received"
+        add(item.seq, item.corrected_by, item.on, name, at=source_name, mark=context.mark(item.source))
     for answer in view.answers:
-        if answer.kind != "date_granted":
-            text = say("history.answer", id=view.id, says=say_answer(context, answer))
-            yield answer.withdrawn_by, answer.seq, answer.on, text
-
-
-def _found(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
-    record = view.record
-    by = {"id": record.id, "office": context.office, "mark": context.mark()}
+        if answer.kind != "date_granted":  # a granted date stands with the dates that moved
+            add(answer.seq, answer.withdrawn_by, answer.on, "answer", says=say_answer(context, answer))
     for look in record.looks:
-        text = say("history.looked", **by, at=context.names.source(look.source))
-        yield look.corrected_by, look.seq, look.on, text
+        add(look.seq, look.corrected_by, look.on, "looked", at=names.source(look.source))
     for rejection in record.rejections:
-        text = say("history.not_shown", **by, why=context.words(rejection.reason_id))
-        yield rejection.corrected_by, rejection.seq, rejection.recorded_on, text
+        why = context.words(rejection.reason_id)
+        add(rejection.seq, rejection.corrected_by, rejection.recorded_on, "not_shown", why=why)
     for finding in record.findings:
         done_on = finding.on if finding.verdict == "met" else None
-        why = context.words(finding.reason_id)
-        text = say("history.found", **by, verdict=finding.verdict, on=done_on, why=why)
-        yield finding.corrected_by, finding.seq, finding.recorded_on, text
-
-
-def _moved(context: MemoContext, view: MilestoneView) -> Iterator[HistoryLine]:
-    record = view.record
+        words = {"verdict": finding.verdict, "on": done_on, "why": context.words(finding.reason_id)}
+        add(finding.seq, finding.corrected_by, finding.recorded_on, "found", **words)
     for extension in record.extensions:
         why = context.words(extension.reason_id)
-        text = say("history.extended", id=record.id, to=extension.to, mark=context.mark(), why=why)
-        yield extension.corrected_by, extension.seq, extension.on, text
+        add(extension.seq, extension.corrected_by, extension.on, "extended", to=extension.to, why=why)
     for fix in record.due_fixes:
-        text = say("history.due_fixed", id=record.id, on=fix.day, basis=fix.basis, before=fix.before)
-        yield fix.corrected_by, fix.seq, fix.on, text
+        add(fix.seq, fix.corrected_by, fix.on, "due_fixed", on=fix.day, basis=fix.basis, before=fix.before)
     for proof in record.proofs:
-        source_name = context.names.source(proof.source)
-        yield None, proof.seq, proof.on, say("history.proof", id=record.id, how=proof.how, at=source_name, on=proof.on)
+        add(proof.seq, None, proof.on, "proof", how=proof.how, at=names.source(proof.source), on=proof.on)
+    if record.told_on:
+        what = say("history.put", id=record.id, to=names.body(record.duty_on))
+        lines.append(Happened(date=record.told_on, what=what, trace=(events(record.told_seq, record.planned_seq),)))
+    return lines

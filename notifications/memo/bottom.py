@@ -1,8 +1,5 @@
-"""The bottom line: slots of a bold clause and plain sentences, at most 60 words. Source: docs/memo.md#bottom-line.
-
-`bottom_line` fills the slots in their order; `within` drops plain sentences from the last slot upward. It is the one
-bottom line: of every form of the memo, of the site, and of the message that a memo was issued.
-"""
+"""The bottom line of every form of the memo, of the site and of the message that a memo was issued: slots of a bold
+clause and plain sentences. Source: docs/memo.md#bottom-line."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -55,11 +52,11 @@ def bottom_line(context: MemoContext) -> tuple[Sentence, ...]:
 
 def within(slots: tuple[Slot, ...], most: int) -> tuple[Slot, ...]:
     """Return slots of at most so many words: plain sentences go from the last slot upward, a clause never."""
-    chosen = list(slots)
-    for place in reversed(range(len(chosen))):
-        while chosen[place].plain and sum(words_in(slot.text) for slot in chosen) > most:
-            chosen[place] = chosen[place]._replace(plain=chosen[place].plain[:-1])
-    return tuple(chosen)
+    fitting_slots = list(slots)
+    for place in reversed(range(len(fitting_slots))):
+        while fitting_slots[place].plain and sum(words_in(slot.text) for slot in fitting_slots) > most:
+            fitting_slots[place] = fitting_slots[place]._replace(plain=fitting_slots[place].plain[:-1])
+    return tuple(fitting_slots)
 
 
 def _legal_of(context: MemoContext) -> dict[str, list[MilestoneView]]:
@@ -77,15 +74,12 @@ def _legal_of(context: MemoContext) -> dict[str, list[MilestoneView]]:
 
 
 class _Slots:
-    """The slots of one memo, in the order of docs/memo.md#bottom-line."""
-
     def __init__(self, context: MemoContext) -> None:
         self.context = context
         self.report = context.report
         self.legal = _legal_of(context)
 
     def all(self) -> Iterator[Slot]:
-        """Yield the slots that have a fact."""
         against = self._against()
         yield self._verdict()
         yield from against
@@ -96,7 +90,7 @@ class _Slots:
             yield from self._next_by_law()
             return
         yield from self._next_by_law()
-        yield from self._owed()
+        yield from self._office_turn()
         yield from self._no_answer()
         if not (against or any(self.legal.values())):
             yield from self._targets()
@@ -111,11 +105,9 @@ class _Slots:
         return say_of(f"bottom.{name}", names | facts)
 
     def _slot(self, rule: str, views: list[MilestoneView], clause: str, *plain: str) -> Slot:
-        """Return a slot that rests on a count of milestones."""
         return Slot(clause, plain, (self.context.computed(rule, views),))
 
     def _verdict(self) -> Slot:
-        """Say what is verified as done; what a verifier closed otherwise, and steps alone that are verified."""
         views = self.report.recommendations
         done = [view for view in views if view.standing in VERIFIED]
         mark = self.context.mark() if done else ""
@@ -128,16 +120,15 @@ class _Slots:
                 plain.append(self._say(how, ids=ids))
         if len(done) == len(views) and (days := [view.holding_since for view in done if view.holding_since]):
             plain.append(self._say("last_closed", on=max(days), mark=mark))
-        verified = [view for view in self.report.milestones if view.review == "verified" and view.is_recommended]
-        if not done and verified:
-            names = [name_of(view) for view in verified[:MOST_NAMED]]
-            plain.append(self._say("verified_milestones", n=len(verified), names=names))
-            seqs += [view.record.finding.seq for view in verified if view.record.finding]
+        steps = [view for view in self.report.milestones if view.review == "verified" and view.is_recommended]
+        if not done and steps:
+            names = [name_of(view) for view in steps[:MOST_NAMED]]
+            plain.append(self._say("verified_milestones", n=len(steps), names=names))
+            seqs += [view.record.finding.seq for view in steps if view.record.finding]
         trace: list[Trace] = [] if done else [self.context.none_of("finding that verifies a recommendation")]
         return Slot(clause, tuple(plain), (*trace, *([events(*seqs)] if seqs else [])))
 
     def _against(self) -> list[Slot]:
-        """Say what verifiers found not sufficient since the memo before."""
         before = self.context.before.cut_seq if self.context.before else 0
         words: list[tuple[VerdictView, MilestoneView]] = [
             (view.verdict, view)
@@ -157,38 +148,37 @@ class _Slots:
         return [Slot(self._say("against", **facts), plain, (events(*(word.seq for word, _ in words)),))]
 
     def _legal(self) -> Iterator[Slot]:
-        """Say which legal deadlines were missed, which passed without proof, and which could not be checked."""
-        missed = self.legal["overdue"]
-        passed = self.legal["passed"]
+        overdue = self.legal["overdue"]
+        unproved = self.legal["passed"]
         unknown = self.legal["unknown"]
-        if missed:
-            first = missed[0]
-            mark = self.context.mark_of(view.lateness.ground.source for view in missed if view.lateness.ground)
-            facts = {"n": len(missed), "name": name_in(first), "on": self.near(first.due_now)}
+        if overdue:
+            first = overdue[0]
+            mark = self.context.mark_of(view.lateness.ground.source for view in overdue if view.lateness.ground)
+            facts = {"n": len(overdue), "name": name_in(first), "on": self.near(first.due_now)}
             plain = self._say("oldest_missed", **facts, days=first.lateness.days)
-            yield self._slot("past", missed, self._say("missed", n=len(missed), mark=mark), plain)
-        if passed:
-            yield self._passed(passed, len(unknown))
-        if unknown and not (missed or passed):
+            yield self._slot("past", overdue, self._say("missed", n=len(overdue), mark=mark), plain)
+        if unproved:
+            yield self._no_proof(unproved, len(unknown))
+        if unknown and not (overdue or unproved):
             first = unknown[0]
             plain = self._say("first_unknown", n=len(unknown), name=name_in(first), on=self.near(first.due_now))
             clause = self._say("not_checked", n=len(unknown), tried=not self._just_begun())
             yield self._slot("unknown", unknown, clause, plain)
 
-    def _passed(self, passed: list[MilestoneView], unknown: int) -> Slot:
-        asked = sorted(view.asked_on for view in passed if view.asked_on)
-        first = passed[0]
+    def _no_proof(self, deadlines: list[MilestoneView], unknown: int) -> Slot:
+        asked_days = sorted(view.asked_on for view in deadlines if view.asked_on)
+        first = deadlines[0]
         shows_in = first.record.planned.shows_in
-        not_looked = len(passed) == 1 and not asked and shows_in not in (None, "nowhere")
-        plain = [self._say("oldest", n=len(passed), name=name_in(first), on=self.near(first.due_now))]
-        if asked:
-            counts = {"n": len(asked), "of": len(passed)}
-            plain.append(self._say("first_asked", on=self.near(asked[0]), **counts))
+        not_looked = len(deadlines) == 1 and not asked_days and shows_in not in (None, "nowhere")
+        plain = [self._say("oldest", n=len(deadlines), name=name_in(first), on=self.near(first.due_now))]
+        if asked_days:
+            counts = {"n": len(asked_days), "of": len(deadlines)}
+            plain.append(self._say("first_asked", on=self.near(asked_days[0]), **counts))
         elif not not_looked:
             plain.append(self._say("not_asked"))
         if unknown:
             plain.append(self._say("more_not_checked", n=unknown))
-        return self._slot("past", passed, self._say("passed", n=len(passed), not_looked=not_looked), *plain)
+        return self._slot("past", deadlines, self._say("passed", n=len(deadlines), not_looked=not_looked), *plain)
 
     def _just_begun(self) -> bool:
         """Return whether no source was read and nobody received a date."""
@@ -203,33 +193,31 @@ class _Slots:
             plain = self._say("next_names", names=[name_in(view) for view in same])
             yield self._slot("coming", same, self._say("next", on=self.near(coming[0].due_now)), plain)
 
-    def _owed(self) -> Iterator[Slot]:
-        """Say what the office owes an answer on: the rows below in which it is its turn."""
+    def _office_turn(self) -> Iterator[Slot]:
         turns = [view.turn for view in self.report.recommendations if view.turn]
         files = sum(turn.verb in FILES for turn in turns)
         dates = sum(turn.verb in DATES for turn in turns)
-        owed = [self.report.by_id[turn.milestone_id] for turn in turns if turn.verb in (*FILES, *DATES)]
-        if owed:
-            yield self._slot("turn", owed, self._say("owes", files=files, dates=dates))
+        milestones = [self.report.by_id[turn.milestone_id] for turn in turns if turn.verb in (*FILES, *DATES)]
+        if milestones:
+            yield self._slot("turn", milestones, self._say("owes", files=files, dates=dates))
 
     def _no_answer(self) -> Iterator[Slot]:
         """Say how many target dates the agency left without any answer, of those whose answer day went by."""
         agencys = [view for view in self.report.milestones if view.is_agencys and view.is_open]
-        proposed = [view for view in agencys if view.answer_due and view.answer_due < self.context.world.as_of]
-        left = [
+        proposals = [view for view in agencys if view.answer_due and view.answer_due < self.context.world.as_of]
+        unanswered = [
             view
-            for view in proposed
+            for view in proposals
             if view.review == "none" and not (view.says or any(answer.withdrawn_by is None for answer in view.answers))
         ]
-        if not left:
+        if not unanswered:
             return
-        days = sorted({view.asked_on for view in left if view.asked_on})
-        ids = sorted({view.record.recommendation_id for view in left if not view.is_shared})
-        facts = {"n": len(left), "of": len(proposed), "first": self.near(days[0]), "last": self.near(days[-1])}
-        yield self._slot("awaiting_answer", left, self._say("no_answer", **facts, ids=ids))
+        days = sorted({view.asked_on for view in unanswered if view.asked_on})
+        ids = sorted({view.record.recommendation_id for view in unanswered if not view.is_shared})
+        facts = {"n": len(unanswered), "of": len(proposals), "first": self.near(days[0]), "last": self.near(days[-1])}
+        yield self._slot("awaiting_answer", unanswered, self._say("no_answer", **facts, ids=ids))
 
     def _targets(self) -> Iterator[Slot]:
-        """Say, where nothing of law stands, how many of our own dates passed."""
         past = [self.report.by_id[key] for key in self.report.counts.past_target]
         if past:
             days = sorted(view.asked_on for view in past if view.asked_on)

@@ -44,12 +44,10 @@ NEWS = {
 
 
 def changes(context: MemoContext, news: Sequence[ChangeFacts]) -> tuple[Change, ...]:
-    """Return the changes since the memo before, the weightiest first.
-
-    In a first memo page one already counts the other dates that passed, so they are no news of their own.
-    """
-    printed = [change for change in news if change.kind != "past_other" or context.before]
-    return tuple(_change(context, number, change) for number, change in enumerate(printed, 1))
+    """Return the changes since the memo before, the weightiest first. In a first memo page one already counts the other
+    dates that passed."""
+    items = [change for change in news if change.kind != "past_other" or context.before]
+    return tuple(_change(context, number, change) for number, change in enumerate(items, 1))
 
 
 def _change(context: MemoContext, number: int, change: ChangeFacts) -> Change:
@@ -71,7 +69,6 @@ def _change(context: MemoContext, number: int, change: ChangeFacts) -> Change:
 
 
 def _say_passed(context: MemoContext, change: ChangeFacts) -> Said:
-    """Say which dates passed: legal deadlines one at a time, all others together."""
     views = change.milestones
     unknown = sum(view.id in change.unknown_until_now for view in views)
     if change.kind == "past_by_law":
@@ -102,8 +99,8 @@ def _say_entry(context: MemoContext, change: ChangeFacts, entry: Entry) -> Said:
     match event := entry.event:
         case AcceptanceRecorded():
             record = context.whole.recommendations[event.recommendation_id]
-            named = titled(record.title, record.id)
-            facts = {"about": context.agency, "titled": named, "answer": event.value, "mark": context.mark()}
+            title = titled(record.title, record.id)
+            facts = {"about": context.agency, "titled": title, "answer": event.value, "mark": context.mark()}
             return (say("news.lead_answered", about=context.agency), say("news.answered", **facts))
         case LedgerRestored():
             text = say(
@@ -116,8 +113,8 @@ def _say_entry(context: MemoContext, change: ChangeFacts, entry: Entry) -> Said:
             )
             return (say("news.lead_restored"), text)
         case EntryCorrected():
-            what = title_of(view) if view else change.recommendation_id or ""
-            return (say("news.lead_corrected"), say("news.corrected", seq=event.seq, what=what))
+            name = title_of(view) if view else change.recommendation_id or ""
+            return (say("news.lead_corrected"), say("news.corrected", seq=event.seq, what=name))
     if view and change.kind in ANSWERED:
         for answer in view.answers:
             if answer.seq == entry.seq:
@@ -130,10 +127,7 @@ def _say_entry(context: MemoContext, change: ChangeFacts, entry: Entry) -> Said:
 
 
 def _say_of_milestone(context: MemoContext, entry: Entry, view: MilestoneView) -> Said:
-    """Say what an entry about a milestone changed; what is fictional is called so.
-
-    A sentence takes what it names from the fields of the event, or from the facts below.
-    """
+    """Say what an entry about a milestone changed, from the fields of its event and the facts below."""
     event = entry.event
     record = view.record
     title = title_of(view)
@@ -169,7 +163,7 @@ Views = list[MilestoneView]
 def change_summary(context: MemoContext, news: Sequence[ChangeFacts]) -> tuple[Sentence, ...]:
     """Return the sentences about the changes since the memo before; none if nothing changed."""
     parts = _News(context, news)
-    sentences = (parts.verdicts, parts.acceptance, parts.dates, parts.statements, parts.files, parts.passed)
+    sentences = (parts.verdicts, parts.acceptance, parts.dates, parts.statements, parts.files, parts.deadlines)
     changes = [pair for part in sentences for pair in part()][:MOST_SENTENCES]
     return tuple(sentence(f"told-{place}", text, trace) for place, (text, trace) in enumerate(changes, 1))
 
@@ -186,7 +180,6 @@ class _News:
         return sorted(changes, key=lambda change: change.seq)
 
     def verdicts(self) -> Iterator[tuple[str, Trace]]:
-        """Say what verifiers found."""
         met: Views = []
         against: Views = []
         for change in self.of("finding", "not_shown"):
@@ -209,45 +202,44 @@ class _News:
     def acceptance(self) -> Iterator[tuple[str, Trace]]:
         """Say, in a first memo, what the agency answered to the recommendations."""
         answers = [view.record.acceptance for view in self.context.report.recommendations]
-        accepted = [answer for answer in answers if answer and answer.value == "accepted"]
+        acceptances = [answer for answer in answers if answer and answer.value == "accepted"]
         if self.context.before or not answers:
             return
-        days = sorted({answer.on for answer in accepted})
+        days = sorted({answer.on for answer in acceptances})
         planned = {view.record.planned_seq for view in self.context.report.recommendations}
-        is_planned = all(answer.seq in planned for answer in accepted)
-        listed = next((answer.basis for answer in accepted if answer.listed), None)
-        facts = {"n": len(accepted), "of": len(answers), "days": days, "listed": listed, "about": self.context.about}
+        is_planned = all(answer.seq in planned for answer in acceptances)
+        basis = next((answer.basis for answer in acceptances if answer.listed), None)
+        facts = {"n": len(acceptances), "of": len(answers), "days": days, "listed": basis, "about": self.context.about}
         text = say("news.accepted", **facts, mark="" if is_planned else self.context.mark())
         views = self.context.report.milestones
         if not any(view.says or view.last_answer or view.record.evidence for view in views if view.is_agencys):
             is_asked = any(view.asked_on and view.is_agencys for view in views)
             text += f" {say('news.nothing_more', office=self.context.office, asked=is_asked)}"
         none = self.context.none_of(f"answer of {self.context.agency}")
-        yield text, events(*(answer.seq for answer in accepted)) if accepted else none
+        yield text, events(*(answer.seq for answer in acceptances)) if acceptances else none
 
     def dates(self) -> Iterator[tuple[str, Trace]]:
         """Say for how many milestones another date was asked for, and what became of it."""
         changes = self.of("answered")
         seqs = {change.seq for change in changes}
-        asked = [
+        views = [
             view
             for view in _views(changes)
             if any(answer.seq in seqs and answer.kind in ASKS for answer in view.answers)
         ]
-        if not asked:
+        if not views:
             return
         parts: dict[str, list[str]] = {"agreed": [], "declined": [], "waiting": []}
-        for view in asked:
+        for view in views:
             name = name_of(view) if view.is_shared else view.record.recommendation_id
             if view.undecided:
                 parts["waiting"].append(name)
             elif view.last_decision:
                 parts["agreed" if view.last_decision.kind in AGREED else "declined"].append(name)
-        trace = events(*(answer.seq for view in asked for answer in view.answers))
-        yield self._short("dates", {**parts, "office": self.context.office, **self.facts}, asked=asked), trace
+        trace = events(*(answer.seq for view in views for answer in view.answers))
+        yield self._short("dates", {**parts, "office": self.context.office, **self.facts}, asked=views), trace
 
     def statements(self) -> Iterator[tuple[str, Trace]]:
-        """Say what the agency says of its work."""
         changes = self.of("statement")
         views = [view for view in _views(changes) if view.says]
         if views:
@@ -256,7 +248,6 @@ class _News:
             yield text, events(*(change.seq for change in changes))
 
     def files(self) -> Iterator[tuple[str, Trace]]:
-        """Say for what a file came."""
         changes = self.of("evidence")
         views = _views(changes)
         if views:
@@ -264,8 +255,7 @@ class _News:
             text = self._short("files", {"mark": mark}, views=views)
             yield text, events(*(change.seq for change in changes))
 
-    def passed(self) -> Iterator[tuple[str, Trace]]:
-        """Say, after a first memo, which legal deadlines passed since."""
+    def deadlines(self) -> Iterator[tuple[str, Trace]]:
         views = [change.milestones[0] for change in self.news if change.kind == "past_by_law"]
         if views and self.context.before:
             views.sort(key=lambda view: (view.due_now, view.id))
@@ -273,14 +263,14 @@ class _News:
             yield text, self.context.computed("past", views)
 
     def _short(self, macro: str, facts: dict[str, object], **views: Views) -> str:
-        """Return a sentence that names milestones, or one that counts them if it is too long."""
-        named = {key: [self._named(macro, view) for view in several] for key, several in views.items()}
-        text = say(f"news.{macro}", **facts, **named, counted=False)
-        return text if len(text) <= LONGEST_SENTENCE else say(f"news.{macro}", **facts, **named, counted=True)
-
-    def _named(self, macro: str, view: MilestoneView) -> tuple[str, str]:
-        beside = view.says or "" if macro == "statements" else near(view.due_now, self.context.world.as_of)
-        return the(name_of(view)), beside
+        today = self.context.world.as_of
+        says = macro == "statements"
+        names = {
+            key: [(the(name_of(view)), view.says if says else near(view.due_now, today)) for view in several]
+            for key, several in views.items()
+        }
+        text = say(f"news.{macro}", **facts, **names, counted=False)
+        return text if len(text) <= LONGEST_SENTENCE else say(f"news.{macro}", **facts, **names, counted=True)
 
 
 def _views(changes: Sequence[ChangeFacts]) -> Views:

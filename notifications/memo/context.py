@@ -142,15 +142,15 @@ class MemoContext:
         inputs = tuple(sorted({view.date_seq for view in views}))
         return Computed(rule=rule, inputs=inputs, as_of=self.world.as_of)
 
-    def none_of(self, what: str) -> NoneOf:
+    def none_of(self, subject: str) -> NoneOf:
         """Return the trace of a sentence that something is absent from the whole cut."""
-        return NoneOf(none_of=what, through=self.world.through)
+        return NoneOf(none_of=subject, through=self.world.through)
 
 
-def sentence(where: str, text: str, *trace: Trace, lead: str = "") -> Sentence:
+def sentence(sentence_id: str, text: str, *trace: Trace, lead: str = "") -> Sentence:
     """Return a sentence with its id and all that it rests on; `lead`: its first words, which a form may set bold."""
     # An instance has "@" in its id, which cannot stand in the address of a sentence.
-    return Sentence(id=where.replace("@", "-"), text=text, trace=trace, lead=lead)
+    return Sentence(id=sentence_id.replace("@", "-"), text=text, trace=trace, lead=lead)
 
 
 HEAD = re.compile(r",? (?:of|for|to|that|which|on|in|with|by|from|under|at|before|over|and|or) ")

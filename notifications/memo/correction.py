@@ -54,11 +54,8 @@ class Difference(Value):
 
 
 def difference_of(old: MemoDocument, new: MemoDocument) -> Difference:
-    """Return what differs in the new memo: sentences by their text, rows and counts by their ids.
-
-    A numbered sentence (`change-3`) is the same if any sentence of its kind (`change-1`, `change-2`) had the same text,
-    because one more change moves the numbers of those after it.
-    """
+    """Return what differs in the new memo. A numbered sentence (`change-3`) is the same if any of its kind had the same
+    text, because one more change moves the numbers of those after it."""
     before, after = dict(_texts_by_id(old)), dict(_texts_by_id(new))
     changed = _only_in(after, before)
     left_out = tuple(name for name in _only_in(before, after) if name not in changed)
@@ -66,7 +63,6 @@ def difference_of(old: MemoDocument, new: MemoDocument) -> Difference:
 
 
 def _only_in(these: dict[str, str], those: dict[str, str]) -> tuple[str, ...]:
-    """Return the ids whose text no id of the same kind has among the others."""
     texts_by_kind: dict[str, set[str]] = {}
     for name, text in those.items():
         texts_by_kind.setdefault(_NUMBER.sub("", name), set()).add(text)
@@ -74,7 +70,6 @@ def _only_in(these: dict[str, str], those: dict[str, str]) -> tuple[str, ...]:
 
 
 def _texts_by_id(memo: MemoDocument) -> Iterator[tuple[str, str]]:
-    """Yield each id of a memo with all that is said under it, without the correction itself."""
     content = memo.model_dump(mode="json", exclude={"memo", "correction", "records", "files", "terms"})
     counts, sources, pages = content.pop("counts"), content.pop("sources"), content.pop("annex")
     yield from _walk(content)
@@ -101,7 +96,6 @@ def _walk(node: Any) -> Iterator[tuple[str, str]]:
 
 
 def _said(node: Any) -> str:
-    """Return all that is said about a thing: its words, and the facts that are not behind one of its words."""
     if isinstance(node, dict):
         return str({key: _said(value) for key, value in node.items() if key not in NOT_SAID})
     return str([_said(item) for item in node]) if isinstance(node, list) else str(node)
@@ -132,13 +126,13 @@ def place_of(name: str) -> str:
         return WHOLE_PLACES[name]
     for start, words in PLACES:
         if name.startswith(start):
-            what = _INSTANCE.sub(r"\1@\2", name.removeprefix(start))
-            return words.format(what.replace("_", " "))
+            place = _INSTANCE.sub(r"\1@\2", name.removeprefix(start))
+            return words.format(place.replace("_", " "))
     return name.replace("-", " ")
 
 
 def _say_places(how: str, ids: Iterable[str]) -> str:
     places = list(dict.fromkeys(map(place_of, ids)))
     # "And 1 more" is longer than the one more place, so one above the limit is still named.
-    shown = places if len(places) <= NAMED_PLACES + 1 else places[:NAMED_PLACES]
-    return say(f"correction.{how}", names=shown, more=len(places) - len(shown))
+    named_places = places if len(places) <= NAMED_PLACES + 1 else places[:NAMED_PLACES]
+    return say(f"correction.{how}", names=named_places, more=len(places) - len(named_places))

@@ -353,22 +353,25 @@ class MemoDocument(Value):
         """Return what a sentence calls the office that made the recommendations."""
         return self.report.issued_by.short if self.report.issued_by else self.memo.verdicts_by
 
+    @property
+    def milestones(self) -> tuple[MilestoneRow, ...]:
+        """Return the milestones of all annexes."""
+        return tuple(row for annex in self.annex for row in annex.milestones)
+
     def to_json(self) -> bytes:
         """Return memo.json in canonical form (RFC 8785)."""
         out = BytesIO()  # it holds the bytes once, where a list of rows to join holds them twice
-        out.writelines(self._written({}))
+        out.writelines(self._json_rows({}))
         return out.getvalue()
 
     def binding(self) -> str:
-        """Return the SHA-256 of what an approval binds: memo.json without what is filled at issue.
-
-        Source: docs/memo.md#approval.
-        """
+        """Return the SHA-256 of what an approval binds: memo.json without what is filled at issue
+        (docs/memo.md#approval)."""
         later = dict.fromkeys(("number", "state", "approved_by", "approved_through", "paper"), True)
         signed = {"checkpoint", "key_id", "signature"}
         memo = self.memo.model_dump(mode="json", by_alias=True, exclude={**later, "ledger": signed})
         digest = sha256()
-        for part in self._written({"memo": memo}, without="files"):
+        for part in self._json_rows({"memo": memo}, without="files"):
             digest.update(part)
         return digest.hexdigest()
 
@@ -379,13 +382,12 @@ class MemoDocument(Value):
             for part in value if isinstance(value, tuple) else (value,):
                 yield name, _as_json(part)
 
-    def _written(self, given: Mapping[str, Any], without: str = "") -> Iterator[bytes]:
-        """Yield memo.json row by row, with given values in place of those of some fields."""
+    def _json_rows(self, replacements: Mapping[str, Any], without: str = "") -> Iterator[bytes]:
         fields = MemoDocument.model_fields.items()
         keys = sorted((field.alias or name, name) for name, field in fields if name != without)
         for place, (key, name) in enumerate(keys):
             yield (b"," if place else b"{") + canonical(key) + b":"
-            value = given.get(name, getattr(self, name))
+            value = replacements.get(name, getattr(self, name))
             if isinstance(value, tuple):
                 yield b"["
                 yield from ((b"," if row else b"") + canonical(_as_json(part)) for row, part in enumerate(value))

@@ -2,9 +2,10 @@
 
 `compose` is the one place that says what stands in each section; `MemoDocument` names the sections, and
 notifications/printed says in which order they are printed. Below it stand the sections that have no module of their
-own: the head, the agency's comment, what goes on after a closing memo, and the terms. Source: docs/memo.md#sections.
+own: the head, the comment, what goes on after a closing memo, and the questions. Source: docs/memo.md#sections.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from models.core import InputError, RuleError, evolve, new_york_day
@@ -21,22 +22,21 @@ from models.memo import (
     is_regular,
     next_memo_on,
     open_recommendations,
+    questions_of,
     recurring_duties,
     report_of,
     trend_of,
 )
-from models.standing import MilestoneView
+from models.register import AGENCY, OVERSIGHT
 from notifications.memo.annex import annexes
 from notifications.memo.bottom import bottom_line
 from notifications.memo.changes import change_summary, changes
-from notifications.memo.context import MemoContext, sentence
+from notifications.memo.context import MemoContext, name_of, section_of, sentence, the
 from notifications.memo.correction import correction_of
-from notifications.memo.document import AgencyComment, Extract, Head, MemoDocument, Sentence, Terms
-from notifications.memo.questions import heading_of, questions
+from notifications.memo.document import AgencyComment, Asked, Extract, Head, MemoDocument, Sentence, Terms
 from notifications.memo.records import record_rows
-from notifications.memo.sources import source_rows
-from notifications.memo.table import notes, table_of_seven
-from notifications.words import cap, say, titled, titled_of
+from notifications.memo.table import notes, source_rows, table_of_seven
+from notifications.words import cap, near, say, say_of, titled, titled_of
 
 TERMS_VERSION = 2
 """The terms are fixed text (`terms` of page.j2): whoever changes a word raises this."""
@@ -55,8 +55,8 @@ def compose(context: MemoContext) -> MemoDocument:
     news = changes_since(context.world, context.report.milestones, context.before)
     seven = table_of_seven(context)
     council_questions = questions(context)
-    made = say("print.found_made", of=report.recommendation_count)
-    accepted = say("print.found_accepted", n=report.accepted_count, of=report.recommendation_count)
+    made_words = say("print.found_made", of=report.recommendation_count)
+    accepted_words = say("print.found_accepted", n=report.accepted_count, of=report.recommendation_count)
     words = say("page.terms", office=context.office, agency=context.agency, made_by=context.names.made_by)
     terms = [row.split(" ⇒ ") for row in words.split(" ‖ ")]
     memo = MemoDocument(
@@ -65,17 +65,17 @@ def compose(context: MemoContext) -> MemoDocument:
         memo=head,
         bottom_line=bottom_line(context),
         told=change_summary(context, news),
-        ask=heading_of(council_questions, head),
+        ask=_heading_of(council_questions, head),
         counts=counts_of(context.report),
         trend=() if context.audience else trend_of(context.whole.drafts.values()),
         report=ReportFacts(
-            office_name=register.names.office_name,
-            agency_name=register.names.agency_name,
+            office_name=register.names.body_name(OVERSIGHT),
+            agency_name=register.names.body_name(AGENCY),
             issued_on=report.issued_on,
             topic=report.topic,
             issued_by=register.names.issuer,
         ),
-        findings=tuple(line.with_numbers(made, accepted) for line in report.findings),
+        findings=tuple(line.with_numbers(made_words, accepted_words) for line in report.findings),
         changes=changes(context, news),
         recommendations=seven,
         notes=notes(context, seven),
@@ -96,20 +96,20 @@ def compose(context: MemoContext) -> MemoDocument:
 def _head_of(context: MemoContext) -> Head:
     """Return the head, without what is filled at issue: its number, the approver and the signed cut."""
     draft = context.draft
-    whole = context.whole
+    record = context.whole
     before = context.before
-    if whole.known_at is None:
+    if record.known_at is None:
         raise RuleError(f"a memo of {draft.as_of} needs the moment at which its cut was known")
     if (draft.period == "hearing") != (draft.event_id is not None):
         raise InputError("a memo before a hearing names the Council's event (`--for event:N`), and no other memo does")
-    hearing = None if draft.event_id is None else hearing_of(whole, draft.event_id)
+    hearing = None if draft.event_id is None else hearing_of(record, draft.event_id)
     extract = None
     if context.audience is not None:
         extract = Extract(
             audience=context.audience,
             name=context.names.audience(context.audience),
             recommendations=tuple(sorted(context.world.recommendations)),
-            of_all=len(whole.recommendations),
+            of_all=len(record.recommendations),
         )
     return Head(
         number=None,
@@ -118,7 +118,7 @@ def _head_of(context: MemoContext) -> Head:
         title=say(
             "kinds.title",
             name=extract.name if extract else None,
-            of_all=len(whole.recommendations),
+            of_all=len(record.recommendations),
             office=context.names.made_by,
             about=context.agency,
             followed_by=context.office if context.names.issuer else None,
@@ -126,11 +126,11 @@ def _head_of(context: MemoContext) -> Head:
         state=context.state,
         next=next_memo_on(draft.as_of, draft.period),
         why_now="" if is_regular(draft.as_of, draft.period) else say("kinds.why_now", period=draft.period),
-        recorded_through=whole.known_at,
+        recorded_through=record.known_at,
         after=before.number if before else None,
         hearing=hearing,
         extract=extract,
-        ledger=Ledger(seq=whole.through, hash=whole.hashes.get(whole.through, "")),
+        ledger=Ledger(seq=record.through, hash=record.hashes.get(record.through, "")),
         to=cap(extract.name) if extract else context.to,
         from_=context.from_,
         verdicts_by=context.office,
@@ -149,11 +149,7 @@ def kind_of(head: Head) -> str:
 
 
 def _comment_of(context: MemoContext) -> AgencyComment | None:
-    """Return what is printed about the agency's last comment; None if the agency is not asked about this kind of memo.
-
-    Without one: not shared yet, awaited until a day, or none received by that day.
-    Source: docs/memo.md#the-agencys-comment.
-    """
+    """Return what is printed about the agency's last comment; None if it is not asked about this kind of memo."""
     draft = context.draft
     about = context.agency
     if draft.period not in COMMENT_PERIODS:
@@ -180,42 +176,41 @@ def _comment_of(context: MemoContext) -> AgencyComment | None:
 
 
 def _going_on(context: MemoContext) -> tuple[Sentence, ...]:
-    """Say in a closing memo what becomes of each recurring duty, then what else is open or watched.
-
-    Raises RuleError while a recommendation of the whole memo is neither verified nor closed. An erratum may say that
-    one is, because a finding may have been withdrawn since.
-    """
+    """Say in a closing memo what becomes of each recurring duty, then what else is open or watched. Raises RuleError
+    while a recommendation is open; not for an erratum, as a finding may have been withdrawn since."""
     if context.draft.period != "closing":
         return ()
-    whole = report_of(context.whole)
-    waiting = open_recommendations(whole)
-    if waiting and context.draft.supersedes is None:
-        these = f"{', '.join(waiting)} {'is' if len(waiting) == 1 else 'are'} neither verified nor closed"
+    report = report_of(context.whole)
+    open_ids = open_recommendations(report)
+    if open_ids and context.draft.supersedes is None:
+        these = f"{', '.join(open_ids)} {'is' if len(open_ids) == 1 else 'are'} neither verified nor closed"
         raise RuleError(f"{these}; a closing memo comes after the last finding, a monthly memo before it")
-    duties = [duty for duty in recurring_duties(context.whole, whole) if duty.record.id in context.world.milestones]
+    duties = [duty for duty in recurring_duties(context.whole, report) if duty.record.id in context.world.milestones]
     sentences = [_say_duty(context, duty) for duty in duties]
     if not duties:
         sentences.append(sentence("going-duties", say("closing.nothing_recurs"), context.none_of("recurring duty")))
-    named = {view.id for duty in duties for view in duty.open}
+    duty_ids = {view.id for duty in duties for view in duty.open}
     milestones = context.report.milestones
-    others = [view for view in milestones if view.is_open and view.id not in named]
-    sentences += _list_ids("going-others", "closing.others", others)
+    others = [view for view in milestones if view.is_open and view.id not in duty_ids]
     watched = [view for view in milestones if view.standing == "watch"]
-    sentences += _list_ids("going-watched", "closing.watched", watched)
+    for name, views in (("others", others), ("watched", watched)):
+        if views:
+            text = say(f"closing.{name}", names=[titled_of(view) for view in views])
+            sentences.append(sentence(f"going-{name}", text, events(*(view.record.planned_seq for view in views))))
     return tuple(sentences)
 
 
 def _say_duty(context: MemoContext, duty: RecurringDuty) -> Sentence:
     record = duty.record
-    named = titled(record.title, record.id)
+    title = titled(record.title, record.id)
     if record.withdrawn_on:
-        text = say("closing.withdrawn", titled=named, on=record.withdrawn_on)
+        text = say("closing.withdrawn", titled=title, on=record.withdrawn_on)
     elif duty.coming is None:
-        text = say("closing.ended", titled=named)
+        text = say("closing.ended", titled=title)
     else:
         text = say(
             "closing.coming",
-            titled=named,
+            titled=title,
             day=duty.coming.due_on,
             rests=say("table.rests", basis=record.basis, duty_basis=record.duty_basis),
             who=context.names.body(record.duty_on),
@@ -229,8 +224,46 @@ def _say_duty(context: MemoContext, duty: RecurringDuty) -> Sentence:
     return sentence(f"going-{record.id}", text, events(*planned))
 
 
-def _list_ids(where: str, macro: str, views: list[MilestoneView]) -> list[Sentence]:
-    if not views:
-        return []
-    planned = (view.record.planned_seq for view in views)
-    return [sentence(where, say(macro, names=[titled_of(view) for view in views]), events(*planned))]
+LONGEST_QUESTION = 112
+"""Letters of a question, which stands on one line."""
+MOST_QUESTIONS = 3
+
+
+def questions(context: MemoContext) -> tuple[Asked, ...]:
+    """Return the questions that readers may put, at most three of a line each; each can be answered with a document or
+    a date. One that is too long gives its place to the next that fits. Source: docs/memo.md#questions."""
+    council_questions: list[Asked] = []
+    for question in questions_of(context.report.milestones):
+        record = question.about.record
+        text = question.text
+        if question.kind != "registered" or len(text) > LONGEST_QUESTION:
+            law = section_of(record.planned.law[0]) if question.is_law and record.planned.law else ""
+            words = {"name": the(name_of(question.about)), "law": law, "about": context.about, "mark": context.mark()}
+            days = {"was": record.due_on, "now": record.due_now, "on": near(record.due_now, context.world.as_of)}
+            kind = "when_by_law" if question.kind == "registered" else question.kind
+            text = say_of(f"news.{kind}", words | days)
+        if len(text) > LONGEST_QUESTION:
+            continue
+        statements = [statement.seq for statement in record.statements if statement.stands]
+        council_questions.append(
+            Asked(
+                id=f"question-{len(council_questions) + 1}",
+                text=text,
+                about=record.id,
+                whom=context.names.body(record.duty_on),
+                law_line=(record.planned.law_line or "") if question.is_law else "",
+                answered_by=question.answered_by,
+                trace=(events(question.about.date_seq, *statements),),
+            )
+        )
+    return tuple(council_questions[:MOST_QUESTIONS])
+
+
+def _heading_of(council_questions: Sequence[Sentence], head: Head) -> Sentence | None:
+    """Return the heading of the questions. It names a day only if the memo is made before a hearing."""
+    if not council_questions:
+        return None
+    hearing = head.hearing
+    on = hearing.on if hearing and hearing.on and hearing.on >= head.as_of else None
+    seqs = [seq for question in council_questions for trace in question.trace for seq in trace.seqs]
+    return sentence("ask", say("news.ask", hearing_on=on), events(*seqs))

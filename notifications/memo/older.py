@@ -33,18 +33,14 @@ HOLDINGS = {
 
 
 def read_memo(content: bytes) -> MemoDocument:
-    """Return the memo in the memo.json of an issued memo, even if 0.1.0 wrote it.
-
-    Raises ValueError if the bytes are not JSON, and pydantic's ValidationError if they hold no memo.
-    """
+    """Return the memo in a memo.json, even if 0.1.0 wrote it. Raises ValueError or pydantic's ValidationError for no
+    memo."""
     return MemoDocument.model_validate_json(json.dumps(raise_memo(json.loads(content))))
 
 
 def read_issued(content: bytes, number: int, path: object) -> MemoDocument:
-    """Return the memo that was issued under a number, from the memo.json that lies at a path.
-
-    Raises LedgerError, with the fault and what to do, if these are no bytes that this version of the program can read.
-    """
+    """Return the memo no. `number` from the memo.json at a path. Raises LedgerError, with the fault and what to do, if
+    this version of the program cannot read it."""
     try:
         return read_memo(content)
     except (ValueError, KeyError, TypeError) as error:
@@ -59,10 +55,7 @@ def read_issued(content: bytes, number: int, path: object) -> MemoDocument:
 
 
 def raise_memo(memo: Json) -> Json:
-    """Return the JSON of a memo.json by the names of today; one that has them already is returned as it is.
-
-    Raises KeyError or TypeError for what is no memo.
-    """
+    """Return the JSON of a memo.json by the names of today. Raises KeyError or TypeError for what is no memo."""
     if memo.get("schema") != OLDER:
         return memo
     # Each annex repeated the agency's comment before the memo printed it once.
@@ -88,7 +81,7 @@ def raise_memo(memo: Json) -> Json:
 
 def _milestone(row: Json) -> Json:
     standing = _standing(row)
-    sent = row["told"]
+    receipt = row["told"]
     answers = [_answer(answer) for answer in row["answers"]]
     seqs = [seq for trace in row["trace"] for seq in trace.get("events", ())]
     return _moved(
@@ -96,13 +89,13 @@ def _milestone(row: Json) -> Json:
         {"held_note": "status_note", "agency_on": "said_on", "told_on": "asked_on"},
         without=("held", "late", "days", "days_past_original", "told"),
         standing=standing,
-        lateness=_lateness(standing, row, sent["counts_from"]),
+        lateness=_lateness(standing, row, receipt["counts_from"]),
         review=_review(standing, row),
         holding=HOLDINGS.get(row["held"], row["held"]),
         holding_since=None,
         verdict=None,
         says=next((code for code, words in SAYS.items() if words == row["agency"]), None),
-        answer_due=sent["answer_due"],
+        answer_due=receipt["answer_due"],
         date_seq=min(seqs),
         answers=answers,
         last_answer=_newest(answers, decisions=False),
@@ -118,7 +111,7 @@ def _milestone(row: Json) -> Json:
 def _recommendation(row: Json, rows: dict[str, Json], pages: list[Json]) -> Json:
     milestones = [rows[old["id"]] for page in pages if page["rec"] == row["id"] for old in page["milestones"]]
     recommended = [milestone for milestone in milestones if milestone["relation"] == "recommended"]
-    counted = [milestone for milestone in recommended if milestone["standing"] not in ("watch", "withdrawn")]
+    countable = [milestone for milestone in recommended if milestone["standing"] not in ("watch", "withdrawn")]
     agencys = [milestone for milestone in recommended if milestone["duty_on"] == "agency"]
     claim = claim_of(milestone["says"] for milestone in agencys if milestone["standing"] != "withdrawn")
     chosen = rows.get(row["milestone"])
@@ -134,8 +127,8 @@ def _recommendation(row: Json, rows: dict[str, Json], pages: list[Json]) -> Json
         standing=_standing(row),
         holding=HOLDINGS.get(row["held"], row["held"]),
         holding_since=None,
-        verified=sum(milestone["review"] == "verified" for milestone in counted),
-        out_of=len(counted),
+        verified=sum(milestone["review"] == "verified" for milestone in countable),
+        out_of=len(countable),
         claim={"says": claim.says, "number": claim.number, "out_of": claim.out_of},
         acceptance=next((code for code, words in ANSWER.items() if words == row["acceptance"]), None),
         asked_on=chosen and chosen["asked_on"],
@@ -226,5 +219,4 @@ def _counts(memo: Json, annex: list[Json]) -> Json:
 
 
 def _moved(row: Json, names: dict[str, str], *, without: Iterable[str] = (), **facts: Any) -> Json:
-    """Return a row with some fields under other names, without those that are gone, and with some facts."""
     return {names.get(name, name): value for name, value in row.items() if name not in set(without)} | facts

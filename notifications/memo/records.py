@@ -1,7 +1,7 @@
 """The records relied on: every entry that a sentence of the memo points to, numbered once and named in a few words.
 
 A row never holds the words of a person, who said them, or the name of a file. To name an entry of a new kind, give it a
-line in `WORDS` below and a sentence in its template. Source: docs/memo.md#records-relied-on.
+place in `RECORDS` below and a sentence of its name in records.j2. Source: docs/memo.md#records-relied-on.
 """
 
 from collections.abc import Iterable, Iterator
@@ -32,69 +32,62 @@ from notifications.memo.context import MemoContext
 from notifications.memo.document import RecordRow
 from notifications.words import say, say_of, short_reason
 
-WORDS: dict[str, tuple[str, str]] = {
-    "evidence_received": ("evidence", "records.received"),
-    "candidate_found": ("evidence", "records.shown"),
-    "look_recorded": ("look", "records.looked_for"),
-    "evidence_rejected": ("finding", "records.not_shown"),
-    "statement_recorded": ("statement", "records.claimed"),
-    "finding_recorded": ("finding", "records.found"),
-    "extension_granted": ("extension", "records.extended"),
-    "entry_corrected": ("correction", "records.corrected"),
-    "ledger_restored": ("restore", "records.restored"),
-    "plan_adopted": ("register", "records.register"),
-    "recommendation_planned": ("register", "records.recommendation"),
-    "milestone_planned": ("register", "records.planned"),
-    "instance_opened": ("register", "records.planned"),
-    "milestone_withdrawn": ("register", "records.withdrawn"),
-    "due_fixed": ("due date", "records.due_fixed"),
-    "note_added": ("note", "records.noted"),
-    "acceptance_recorded": ("answer", "records.answered"),
-    "sources_checked": ("source check", "records.looked"),
-    "source_blocked": ("source check", "records.unread"),
-    "source_stale": ("source check", "records.unread"),
-    "source_recovered": ("source check", "records.recovered"),
-    "record_vanished": ("source check", "records.vanished"),
-    "question_raised": ("question", "records.asked"),
-    "proof_changed": ("source check", "records.proof"),
-    "evidence_refused": ("source check", "records.not_kept"),
-    "custody_noted": ("custody", "records.custody"),
-    "evidence_expunged": ("custody", "records.removed"),
-    "acknowledged": ("answer", "answers.acknowledged"),
-    "snoozed": ("answer", "answers.snoozed"),
-    "hold_added": ("hold", "answers.held"),
-    "hold_lifted": ("hold", "answers.lifted"),
-    "extension_requested": ("extension", "answers.date_asked"),
-    "extension_refused": ("extension", "answers.date_refused"),
-    "reassigned": ("handover", "answers.handed_over"),
-    "away_set": ("away", "answers.away"),
-    "press_taken": ("answer", "answers.press"),
-    "press_refused": ("answer", "answers.press"),
-    "date_proposed": ("date", "answers.date_proposed"),
-    "date_handed_over": ("date", "answers.date_handed_over"),
-    "date_agreed": ("date", "answers.date_agreed"),
-    "date_offered": ("date", "answers.date_offered"),
-    "offer_accepted": ("date", "answers.offer_accepted"),
-    "offer_declined": ("date", "answers.offer_declined"),
-    "reminder_claimed": ("reminder", "records.message"),
-    "notice_claimed": ("reminder", "records.notice"),
-    "digest_claimed": ("reminder", "records.digest"),
-    "memo_message_claimed": ("reminder", "records.memo_message"),
-    "reminder_delayed": ("reminder", "records.message_held"),
-    "notice_delayed": ("reminder", "records.notice_held"),
-    "reminder_sent": ("reminder", "records.sent"),
-    "reminder_refused": ("reminder", "records.refused"),
-    "reminder_uncertain": ("reminder", "records.unsure"),
-    "reminder_released": ("reminder", "records.released"),
-    "reminder_redirected": ("reminder", "records.redirected"),
-    "reminder_degraded": ("reminder", "records.plain"),
-    "duplicate_removed": ("reminder", "records.doubled"),
-    "reminder_updated": ("reminder", "records.redrawn"),
-    "memo_shared": ("comment", "records.shared"),
-    "memo_commented": ("comment", "records.commented"),
+RECORDS: dict[str, tuple[str, ...]] = {
+    "evidence": ("evidence_received", "candidate_found"),
+    "look": ("look_recorded",),
+    "finding": ("evidence_rejected", "finding_recorded"),
+    "statement": ("statement_recorded",),
+    "extension": ("extension_granted", "extension_requested", "extension_refused"),
+    "correction": ("entry_corrected",),
+    "restore": ("ledger_restored",),
+    "register": (
+        "plan_adopted",
+        "recommendation_planned",
+        "milestone_planned",
+        "instance_opened",
+        "milestone_withdrawn",
+    ),
+    "due date": ("due_fixed",),
+    "note": ("note_added",),
+    "answer": ("acceptance_recorded", "acknowledged", "snoozed", "press_taken", "press_refused"),
+    "source check": (
+        "sources_checked",
+        "source_blocked",
+        "source_stale",
+        "source_recovered",
+        "record_vanished",
+        "proof_changed",
+        "evidence_refused",
+    ),
+    "question": ("question_raised",),
+    "custody": ("custody_noted", "evidence_expunged"),
+    "hold": ("hold_added", "hold_lifted"),
+    "handover": ("reassigned",),
+    "away": ("away_set",),
+    "date": ("date_proposed", "date_handed_over", "date_agreed", "date_offered", "offer_accepted", "offer_declined"),
+    "reminder": (
+        "reminder_claimed",
+        "notice_claimed",
+        "digest_claimed",
+        "memo_message_claimed",
+        "reminder_delayed",
+        "notice_delayed",
+        "reminder_sent",
+        "reminder_refused",
+        "reminder_uncertain",
+        "reminder_released",
+        "reminder_redirected",
+        "reminder_degraded",
+        "duplicate_removed",
+        "reminder_updated",
+    ),
+    "comment": ("memo_shared", "memo_commented"),
 }
-"""By the kind of an entry: the kind of record, and its sentence. A claim is a word of the agency in a memo, so a
-message claimed for sending is said to be prepared."""
+"""The kinds of entry that are a record of each kind.
+
+A claim is a word of the agency in a memo, so a message claimed for sending is said to be prepared.
+"""
+RECORD_OF = {kind: record for record, kinds in RECORDS.items() for kind in kinds}
 IDS = ("milestone_id", "recommendation_id", "register_id", "subject_id")
 """The fields in which an event names what it is about."""
 
@@ -107,10 +100,8 @@ def record_rows(context: MemoContext, parts: Iterable[Any]) -> tuple[RecordRow, 
 
 
 def origin_of(context: MemoContext, entry: Entry) -> tuple[str | None, str | None]:
-    """Return the SHA-256 of the evidence that an entry is about, and where it came from; (None, None) for any other.
-
-    For a finding it is the first file that it rests on.
-    """
+    """Return the SHA-256 of the evidence that an entry is about, and where it came from; for a finding, of the first
+    file that it rests on; (None, None) for any other."""
     event = entry.event
     match event:
         case EvidenceReceived():
@@ -135,13 +126,13 @@ def origin_of(context: MemoContext, entry: Entry) -> tuple[str | None, str | Non
 
 
 def _row(context: MemoContext, number: int, entry: Entry) -> RecordRow:
-    kind, what = say_entry(context, entry.event)
+    kind, words = say_entry(context, entry.event)
     digest, origin = origin_of(context, entry)
     return RecordRow(
         n=number,
         seq=entry.seq,
         date=shown_day(entry),
-        what=what,
+        what=words,
         kind=kind,
         hash=context.world.hashes.get(entry.seq, ""),
         public=entry.seq in context.world.public,
@@ -151,7 +142,6 @@ def _row(context: MemoContext, number: int, entry: Entry) -> RecordRow:
 
 
 def _cited_seqs(node: Any) -> Iterator[int]:
-    """Yield the entries that are named: `events` and `inputs` of traces, and `seq` of a source's row."""
     if isinstance(node, dict):
         for key, value in node.items():
             if key in ("events", "inputs") and isinstance(value, list):
@@ -166,11 +156,7 @@ def _cited_seqs(node: Any) -> Iterator[int]:
 
 
 def say_entry(context: MemoContext, event: Event) -> tuple[str, str]:
-    """Return the kind of record that an entry is, and what it is in a few words.
-
-    A sentence takes what it names from the fields of the event and from what the memo adds to them.
-    """
-    kind, name = WORDS.get(event.kind, ("other", "records.other"))
+    """Return the kind of record that an entry is, and what it is in a few words."""
     facts = {**dict(event), "kind": event.kind, "office": context.office, "about": context.agency}
     facts |= {"mark": context.mark(), "id": next((getattr(event, name) for name in IDS if hasattr(event, name)), "")}
     if source := getattr(event, "source", None):
@@ -193,4 +179,5 @@ def say_entry(context: MemoContext, event: Event) -> tuple[str, str]:
             facts["responsible"] = context.names.role(event.facts.responsible)
         case DeliveryEvent():
             facts["ids"] = sorted({part.milestone_id or part.source or "" for part in event.parts} - {""})
-    return kind, say_of(name, facts)
+    is_named = event.kind in RECORD_OF
+    return RECORD_OF.get(event.kind, "other"), say_of(f"records.{event.kind if is_named else 'other'}", facts)

@@ -1,4 +1,4 @@
-"""The table of seven with its notes, and the row of a milestone: the facts, and beside them the words of each cell.
+"""The table of seven with its notes, the row of a milestone and of a source: the facts, and the words of each cell.
 
 A new column of the table of seven: its fact in `RecommendationFacts` (models/memo/facts.py) and its place in
 notifications/printed/seven.py. A new kind of answer: its kind in `AnswerKind` (models/standing/answers.py), and its
@@ -6,13 +6,16 @@ words in answers.j2 and in `answered` of cells.j2. Source: docs/memo.md#columns,
 """
 
 from collections import Counter
+from datetime import date
 from functools import partial
+from itertools import groupby
 from typing import Any
 
+from models.core import new_york_day, same_fields
 from models.memo import AnswerFacts, events, milestone_facts, recommendation_facts
-from models.records import RecommendationRecord, offer_of
-from models.register import AGENCY, OVERSIGHT
-from models.standing import Ground, MilestoneAnswer, MilestoneView, RecommendationView
+from models.records import RecommendationRecord, SourceRecord, offer_of
+from models.register import AGENCY, OVERSIGHT, FileDrop, Source
+from models.standing import Ground, MilestoneAnswer, MilestoneView, RecommendationView, SourceCounts
 from notifications.memo.context import MemoContext, sentence
 from notifications.memo.document import (
     AgencyAnswer,
@@ -23,8 +26,9 @@ from notifications.memo.document import (
     Note,
     RecommendationRow,
     Sentence,
+    SourceRow,
 )
-from notifications.words import ANSWER, SAYS, SAYS_NOTHING, cap, listed, say, titled
+from notifications.words import ANSWER, SAYS, SAYS_NOTHING, cap, listed, say, short_reason, titled
 
 OWN_DATES = ("date_requested", "date_agreed", "date_offered")
 """The answers in which the agency gives a date of its own."""
@@ -49,15 +53,16 @@ def _recommendation_row(context: MemoContext, view: RecommendationView) -> Recom
         days = (coming.due_now - context.world.as_of).days
         is_to_come = days >= 0 and not coming.record.provisional
         time = say("table.coming", days=days) if is_to_come else say_time(context, coming)
+    status, note = status_of(context, view)
     return RecommendationRow(
-        **dict(recommendation_facts(view, partial(answered, context))),
+        **recommendation_facts(view, partial(answered, context)),
         why=recommendation.planned.why or "",
         contact=_contact_of(context, recommendation),
         followed_by=tuple(context.names.audience(office) for office in recommendation.council_audience),
         note=next(iter(notes_of(context, recommendation)), None),
         answer=_answer_of(context, view),
-        status=say_status(context, view),
-        status_note=say_status_note(context, view),
+        status=status,
+        status_note=note,
         agency=_say_agency(view),
         time=time,
         next=_next(context, view),
@@ -66,36 +71,37 @@ def _recommendation_row(context: MemoContext, view: RecommendationView) -> Recom
 
 def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
     """Return the row of one milestone, each axis in a column of its own."""
+    status, note = status_of(context, view)
+    not_said = SAYS_NOTHING if view.is_agencys else say("table.not_its_duty", about=context.agency)
     return MilestoneRow(
-        **dict(milestone_facts(view, partial(answered, context))),
+        **milestone_facts(view, partial(answered, context)),
         who=context.names.body(view.duty_on),
         source=cap(context.names.source(view.record.source)),
         law_line=view.record.planned.law_line or "",
-        status=say_status(context, view),
-        status_note=say_status_note(context, view),
-        agency=say_statement(context, view),
+        status=status,
+        status_note=note,
+        agency=SAYS[view.says] if view.says else not_said,
         time=say_time(context, view),
     )
 
 
 def _answer_of(context: MemoContext, view: RecommendationView) -> AgencyAnswer | None:
-    accepted = view.record.acceptance
-    if accepted is None:
+    acceptance = view.record.acceptance
+    if acceptance is None:
         return None
     answers = (answer for milestone in view.milestones for answer in milestone.answers)
     own_dates = (answer for answer in answers if answer.kind in OWN_DATES and answer.withdrawn_by is None)
     return AgencyAnswer(
-        on=accepted.on,
-        listed=accepted.listed,
-        reasons=context.words(accepted.reason_id) if accepted.reason_id else None,
+        on=acceptance.on,
+        listed=acceptance.listed,
+        reasons=context.words(acceptance.reason_id) if acceptance.reason_id else None,
         own_dates=tuple(answered(context, answer) for answer in own_dates),
-        trace=(events(accepted.seq),),
+        trace=(events(acceptance.seq),),
     )
 
 
 def _say_agency(view: RecommendationView) -> str:
-    """Say what the agency says of its own work, and of how many milestones; if nothing, and it gave no answer about
-    them, what it answered to the recommendation, unless that is plainly "accepted", which is no word on the work."""
+    """Say what the agency says of its own work; else its answer, unless that is "accepted": no word on the work."""
     claim = view.claim
     acceptance = view.record.acceptance
     if claim.says is None:
@@ -107,30 +113,27 @@ def _say_agency(view: RecommendationView) -> str:
 
 
 def _next(context: MemoContext, view: RecommendationView) -> Next:
-    """Say whose turn it is and what they do; of a closed recommendation, what is open beside it and whose that is."""
     still_open = view.open_after_closing
     if turn := view.turn:
         record = context.report.by_id[turn.milestone_id].record
         parties = {OVERSIGHT: context.office, AGENCY: unit_of(view.record)}
-        who = parties.get(turn.party) or cap(context.names.body(turn.party))
-        what = say("table.next_turn", verb=turn.verb, title=record.title, id=record.id, by=turn.by)
+        party = parties.get(turn.party) or cap(context.names.body(turn.party))
+        step = say("table.next_turn", verb=turn.verb, title=record.title, id=record.id, by=turn.by)
     elif still_open:
         bodies = Counter(milestone.duty_on for milestone in still_open)
         whose = [context.names.body(duty_on) for duty_on, _ in bodies.most_common()]
         are_duties = all(milestone.relation == "related_duty" for milestone in still_open)
-        what = say("table.next_related", n=len(still_open), are_duties=are_duties)
-        return Next(who=cap(listed(whose)), what=what, text=say("table.next_of_closed", what=what, whose=whose))
+        step = say("table.next_related", n=len(still_open), are_duties=are_duties)
+        return Next(who=cap(listed(whose)), what=step, text=say("table.next_of_closed", what=step, whose=whose))
     else:
-        who = say("table.next_nobody")
-        what = say("table.next_nothing")
-    return Next(who=who, what=what, text=say("table.next_step", who=who, what=what))
+        party = say("table.next_nobody")
+        step = say("table.next_nothing")
+    return Next(who=party, what=step, text=say("table.next_step", who=party, what=step))
 
 
 def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[Sentence, ...]:
-    """Say what must stand beside the table: whose words these are, and what is inferred.
-
-    Says also, if it is so, that the record holds only the register and memos.
-    """
+    """Say what must stand beside the table: whose words these are, what is inferred, and if the record holds only the
+    register and memos."""
     register_entry = events(context.register.seq)
     sentences = []
     if ours := [row.id for row in seven if row.text_basis == "press_reconstruction"]:
@@ -150,12 +153,8 @@ def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[S
 def _runs(ids: list[str]) -> list[str]:
     """Return ids as a reader lists them: three or more whose numbers follow one another as one ("R2 to R5")."""
     numbers = {rec_id: int("".join(filter(str.isdigit, rec_id)) or 0) for rec_id in ids}
-    runs: list[list[str]] = []
-    for rec_id in ids:
-        if runs and numbers[rec_id] == numbers[runs[-1][-1]] + 1:
-            runs[-1].append(rec_id)
-        else:
-            runs.append([rec_id])
+    groups = groupby(enumerate(ids), key=lambda pair: numbers[pair[1]] - pair[0])
+    runs = [[rec_id for _, rec_id in group] for _, group in groups]
     return [rec_id for run in runs for rec_id in ([f"{run[0]} to {run[-1]}"] if len(run) > MOST_NAMED_APART else run)]
 
 
@@ -165,60 +164,48 @@ MAY_WAIT = ("date_not_told", "awaiting_answer", "unknown")
 """The standings of a target date that may not count yet."""
 
 
-def say_status(context: MemoContext, view: MilestoneView | RecommendationView) -> str:
-    """Return a status in the words of the office's column.
-
-    Of a recommendation, a date that its next milestone passed comes first.
-    """
+def status_of(context: MemoContext, view: MilestoneView | RecommendationView) -> tuple[str, str]:
+    """Return a status in the words of the office's column, and the note below it: the ground, the day first asked,
+    since when, or the day of the finding. Of a recommendation, a date that its next milestone passed comes first."""
+    holding = view.holding
+    closing: MilestoneView | None
     if isinstance(view, RecommendationView):
-        if view.holding == "partly_verified":
-            return say("table.status_partly", n=view.verified, of=len(view.recommended))
-        if past := _past_milestone(view):
-            return say_status(context, past)
-    elif view.standing == "overdue":
-        return say("table.status_overdue", days=view.lateness.days)
-    elif view.holding == "none" and view.standing in PAST_BY_LAW:
-        return say("table.status_no_proof")
-    elif view.holding == "none" and view.is_open and view.record.provisional:
-        return say("table.status_not_started")
-    if view.holding == "awaiting":
-        return say("table.status_awaiting", office=context.office)
-    if view.holding == "unknown":
-        return say("table.status_unknown", what=_say_unread(context, _milestones_behind(view)))
-    return say("table.status", holding=view.holding)
-
-
-def say_status_note(context: MemoContext, view: MilestoneView | RecommendationView) -> str:
-    """Return the note below a status: the ground, the day first asked, since when, or the day of the finding; the empty
-    string if there is none."""
-    if isinstance(view, RecommendationView):
-        if past := _past_milestone(view):
-            return say_status_note(context, past)
+        coming = view.next_milestone
+        if holding == "none" and coming and coming.is_past:
+            return status_of(context, coming)
+        if holding == "partly_verified":
+            return say("table.status_partly", n=view.verified, of=len(view.recommended)), ""
         closing = view.closing_milestone
+        behind = [milestone for milestone in view.milestones if milestone.holding == holding]
     else:
         if view.standing == "overdue" and view.lateness.ground:
-            text = say("table.ground", **_ground_facts(context, view, view.lateness.ground))
-            return say("table.also_awaiting", text=text, office=context.office) if view.review == "awaiting" else text
-        if view.holding == "none" and view.standing in PAST_BY_LAW:
-            return say("table.first_asked", on=view.asked_on, office=context.office)
+            note = say("table.ground", **_ground_facts(context, view, view.lateness.ground))
+            if view.review == "awaiting":
+                note = say("table.also_awaiting", text=note, office=context.office)
+            return say("table.status_overdue", days=view.lateness.days), note
+        if holding == "none" and view.standing in PAST_BY_LAW:
+            return say("table.status_no_proof"), say("table.first_asked", on=view.asked_on, office=context.office)
+        if holding == "none" and view.is_open and view.record.provisional:
+            return say("table.status_not_started"), ""
         closing = view
-    holding = view.holding
+        behind = [view]
     since = view.holding_since
-    if since is None or holding in ("none", "tracked", "partly_verified", "unknown"):
-        return ""
+    if holding == "unknown":
+        return say("table.status_unknown", what=_say_unread(context, behind)), ""
     if holding == "awaiting":
-        files = (item for milestone in _milestones_behind(view) for item in milestone.record.evidence_to_review)
-        return say("table.on_file_since", on=since, mark=context.mark_of(item.source for item in files))
+        status = say("table.status_awaiting", office=context.office)
+        files = (item for milestone in behind for item in milestone.record.evidence_to_review)
+        mark = context.mark_of(item.source for item in files)
+        return status, say("table.on_file_since", on=since, mark=mark) if since else ""
+    status = say("table.status", holding=holding)
+    if since is None or holding in ("none", "tracked"):
+        return status, ""
     if holding in ("missing", "removed"):
-        return say("table.since", on=since)
+        return status, say("table.since", on=since)
     is_late = closing is not None and closing.standing == "verified_late"
-    mark = "" if holding == "withdrawn" else context.mark()
-    return say("table.found_on", on=since, is_late=is_late, mark=mark)
-
-
-def _past_milestone(view: RecommendationView) -> MilestoneView | None:
-    coming = view.next_milestone
-    return coming if view.holding == "none" and coming and coming.is_past else None
+    return status, say(
+        "table.found_on", on=since, is_late=is_late, mark="" if holding == "withdrawn" else context.mark()
+    )
 
 
 def say_ground(context: MemoContext, view: MilestoneView) -> str | None:
@@ -235,13 +222,7 @@ def _ground_facts(context: MemoContext, view: MilestoneView, ground: Ground) -> 
     return {"kind": ground.kind, "on": ground.on, "about": context.agency, "says": says, "at": source_name}
 
 
-def _milestones_behind(view: MilestoneView | RecommendationView) -> tuple[MilestoneView, ...]:
-    if isinstance(view, MilestoneView):
-        return (view,)
-    return tuple(milestone for milestone in view.milestones if milestone.holding == view.holding)
-
-
-def _say_unread(context: MemoContext, views: tuple[MilestoneView, ...]) -> str:
+def _say_unread(context: MemoContext, views: list[MilestoneView]) -> str:
     sources = context.register.sources
     kinds = {sources[view.source.name].kind for view in views if view.source.name in sources}
     if kinds == {"file_drop"}:
@@ -250,10 +231,8 @@ def _say_unread(context: MemoContext, views: tuple[MilestoneView, ...]) -> str:
 
 
 def say_time(context: MemoContext, view: MilestoneView) -> str:
-    """Return what stands below a date: how long ago it passed, or from what it runs; the empty string if nothing does.
-
-    Where we could not check, no days are counted.
-    """
+    """Return what stands below a date: how long ago it passed, or from what it runs; empty if nothing does. Where we
+    could not check, no days are counted."""
     record = view.record
     if not view.is_open:
         return ""
@@ -274,15 +253,7 @@ def say_time(context: MemoContext, view: MilestoneView) -> str:
 
 def answered(context: MemoContext, answer: MilestoneAnswer) -> Answered:
     """Return an answer, or a decision on one, with its words."""
-    facts = {name: getattr(answer, name) for name in AnswerFacts.model_fields}
-    return Answered(**facts, text=say_answer(context, answer))
-
-
-def say_statement(context: MemoContext, view: MilestoneView) -> str:
-    """Return the agency's last word on a milestone, or that the duty is not its own."""
-    if view.says:
-        return SAYS[view.says]
-    return SAYS_NOTHING if view.is_agencys else say("table.not_its_duty", about=context.agency)
+    return Answered(**same_fields(AnswerFacts, answer), text=say_answer(context, answer))
 
 
 def say_answer(context: MemoContext, answer: MilestoneAnswer, *, with_reason: bool = True) -> str:
@@ -300,7 +271,6 @@ def say_answer(context: MemoContext, answer: MilestoneAnswer, *, with_reason: bo
 
 
 def _contact_of(context: MemoContext, recommendation: RecommendationRecord) -> Contact:
-    """Return whom to call about a recommendation: the register's contact, or else the unit that answers for it."""
     planned = recommendation.planned.contact
     if planned is None:
         return Contact(office=unit_of(recommendation), role=context.names.role("agency_contact"), telephone=None)
@@ -319,3 +289,67 @@ def notes_of(context: MemoContext, recommendation: RecommendationRecord) -> tupl
 def unit_of(recommendation: RecommendationRecord) -> str:
     """Return the unit of the agency that answers for a recommendation, without what the register adds in brackets."""
     return recommendation.owner_unit.split(" (")[0]
+
+
+# What was read and what could not be read, of each source of the register. Source: docs/memo.md#sources.
+
+
+def source_rows(context: MemoContext) -> tuple[SourceRow, ...]:
+    """Return a row for each source of the register: unread ones first, and of them those on which milestones rely."""
+    register = context.world.register
+    rows = [_row(name, item, context) for name, item in sorted(register.sources.items())] if register else []
+    return tuple(sorted(rows, key=lambda row: (row.reading == "read", not row.wanted, row.name)))
+
+
+def unread_of(counts: SourceCounts) -> int:
+    """Return how many sources that open milestones rely on could not be read, or gave only an old copy."""
+    return counts.unread + counts.old_copy
+
+
+def say_public_records(context: MemoContext) -> tuple[Sentence, ...]:
+    """Say what the public records that were read say about themselves: a bill that is law, one that is not."""
+    sentences: list[Sentence] = []
+    for name, record in sorted(context.world.sources.items()):
+        if shows := [item.shows for item in record.items if item.shows]:
+            text = say("sources.public_records", at=context.names.source(name), shows=shows)
+            sentences.append(sentence(f"shows-{name}", text, events(record.seq)))
+    return tuple(sentences)
+
+
+def _row(name: str, planned: Source, context: MemoContext) -> SourceRow:
+    view = context.report.sources[name]
+    record = view.record
+    own_date = new_york_day(record.data_as_of) if record and record.data_as_of else None
+    return SourceRow(
+        name=cap(context.names.source(name)),
+        voice=planned.voice,
+        reading=view.reading,
+        wanted=len(view.milestone_ids),
+        last_good=record.last_good if record else None,
+        reason=short_reason(record.reason) if record and record.reason else None,
+        means=_say_means(planned, record, own_date),
+        seq=record.seq if record else None,
+        looked_on=new_york_day(record.checked_at) if record else None,
+        unread_since=record.unread_since if record else None,
+        own_date=own_date,
+        shows=len(record.items) if record else 0,
+    )
+
+
+def _say_means(planned: Source, record: SourceRecord | None, own_date: date | None) -> str:
+    if record is None:
+        return say("sources.never_checked")
+    copy_of = own_date if record.items else None
+    if record.result == "stale":
+        means = say("sources.old_copy", on=copy_of)
+    elif record.result == "blocked":
+        means = say("sources.not_read", why=short_reason(record.reason) if record.reason else None)
+    elif record.result == "empty":
+        means = say("sources.empty")
+    else:
+        means = say("sources.read", n=len(record.items))
+    if isinstance(planned, FileDrop) and planned.portal is not None:
+        return say("sources.portal", means=means, on=copy_of)
+    if copy_of and record.result != "stale":
+        return say("sources.own_date", means=means, on=copy_of)
+    return means

@@ -24,8 +24,7 @@ WORK = {
     "back_up": ("The daily copy", "backup"),
 }
 """Deployments as a coordinator calls them, and the command that does the same; another one is called by its name."""
-SHOWN = 20
-"""Alarms in one message; the rest is counted by its heading."""
+SHOWN = 20  # alarms in one message; the rest is counted by its heading
 
 
 def work_of(name: str) -> str:
@@ -57,10 +56,10 @@ def say_alarm(
     return Alarm(key=f"{kind}:{about}" if about else kind, what=what, fix=mend, part=part)
 
 
-def say_caught_up(done: Mapping[str, datetime]) -> str:
+def say_caught_up(done_at: Mapping[str, datetime]) -> str:
     """Return that work which had not run by itself is done: each deployment with when it was."""
     return say_message(
-        "alarms.caught_up", works=[mid(work_of(name)) for name in done], at=say_moment(max(done.values()))
+        "alarms.caught_up", works=[mid(work_of(name)) for name in done_at], at=say_moment(max(done_at.values()))
     )
 
 

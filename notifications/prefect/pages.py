@@ -1,7 +1,5 @@
-"""The pages of runs that stand alone, in Markdown: a draft that waits, the week, an audit, the daily copy, a memo.
-
-Prefect keeps and shows a page to whoever can open it, so no words that a person typed are on one.
-"""
+"""The pages of runs that stand alone, in Markdown. Prefect shows a page to whoever can open it, so no words that a
+person typed are on one."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -27,11 +25,8 @@ def page(title: str, summary: str, *lines: str) -> tuple[str, str]:
 
 
 def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str, ...]) -> tuple[str, str]:
-    """Return the page of a draft that waits for review, and its one line in a list.
-
-    `reviewers` are the ids of the people whom the draft asks for something; `brief` is None if its files are not at
-    hand.
-    """
+    """Return the page of a draft that waits for the `reviewers` (ids), and its one line in a list; `brief` is None if
+    its files are not at hand."""
     title = say_message("buttons.about_draft", id=draft.id)
     lines = [
         f"# {title}",
@@ -45,11 +40,11 @@ def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str
     if brief is None:
         lines.append(say_message("memos.no_files"))
     else:
-        first, *more = [change.translate(MARKDOWN_SIGNS) for change in brief.changes] or [""]
+        first, *others = [change.translate(MARKDOWN_SIGNS) for change in brief.changes] or [""]
         number = len(brief.changes) + brief.more
         lines.append(" ".join(counts_of(brief.counts)))
         lines.append(say_message("memos.changes", words=first, n=number) if first else say_message("memos.no_changes"))
-        lines.append("\n".join(f"- {change}" for change in more))
+        lines.append("\n".join(f"- {change}" for change in others))
     lines.append(say_message("memos.files_at", folder=folder_of(draft.id, None)))
     summary = f"{title}: waits for {counted(len(reviewers), 'person', 'people')}."
     return "\n\n".join(line for line in lines if line), summary
@@ -62,9 +57,9 @@ def say_week_page(week: Week, names: Names) -> tuple[str, str]:
     for part in week_parts(week, names, {}, {}):
         counts.append(f"{part.heading}: {part.number or len(part.items)}")
         lines += ["", f"## {part.heading}{part.count}", ""]
-        for title, *rest in part.items:
+        for title, *item in part.items:
             words = [
-                f"`{line}`" if line.startswith("followthrough ") else line.translate(MARKDOWN_SIGNS) for line in rest
+                f"`{line}`" if line.startswith("followthrough ") else line.translate(MARKDOWN_SIGNS) for line in item
             ]
             lines.append(" ".join((f"- **{title.translate(MARKDOWN_SIGNS)}**", *words)))
     if not counts:
@@ -99,5 +94,5 @@ def say_copy(copy: Mapping[str, Any]) -> tuple[str, str]:
 def say_issued(number: int, as_of: date, files: Sequence[str], link: str | None) -> tuple[str, str]:
     """Return the page of the run that issued a memo, and its one line in a list."""
     summary = f"Memo no. {number} issued, status as of {long_date(as_of)}."
-    where = f"[Read it]({link})" if link else f"It is in the home folder, in memos/{number}."
-    return page(f"Memo no. {number}", summary, where, "", f"Files: {', '.join(files)}")
+    place = f"[Read it]({link})" if link else f"It is in the home folder, in memos/{number}."
+    return page(f"Memo no. {number}", summary, place, "", f"Files: {', '.join(files)}")

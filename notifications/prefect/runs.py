@@ -48,11 +48,8 @@ def say_state(standing: Standing, names: Names) -> str:
 
 
 def state_of(recommendations: Iterable[RecommendationView], milestones: Iterable[MilestoneView], names: Names) -> str:
-    """Return the name of the state of a run that judged these.
-
-    A date that passed counts whosever it is, a related duty's and one over all recommendations too. What is closed
-    counts where nothing is open.
-    """
+    """Return the name of the state of a run that judged these. A date that passed counts whosever it is. What is closed
+    counts where nothing is open."""
     views = tuple(milestones)
     standings = {view.standing for view in recommendations} or {view.standing for view in views if view.is_open}
     standings |= {view.standing for view in views if view.is_past}
@@ -81,19 +78,19 @@ def say_source_state(check: SourceCheck, before: SourceRecord | None) -> str:
 
 def say_begun(as_of: date, recommendations: int, sources: int) -> str:
     """Return the first line of the daily check."""
-    what = f"{tally(recommendations, 'recommendation')}, {tally(sources, 'source')}"
-    return f"Daily check, {short_date(as_of)}: {what}."
+    counts = f"{tally(recommendations, 'recommendation')}, {tally(sources, 'source')}"
+    return f"Daily check, {short_date(as_of)}: {counts}."
 
 
 def say_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[str]:
     """Yield what was read."""
-    read = []
+    parts = []
     for name, source in sources.items():
         if source.result in SOURCE_READ:
             items = f"{tally(len(source.items), 'item')} there" if source.result == "ok" else "nothing relevant"
-            read.append(f"{names.source(name)} ({items})")
-    if read:
-        yield f"Read {counted(len(read), 'source')}: {', '.join(read)}."
+            parts.append(f"{names.source(name)} ({items})")
+    if parts:
+        yield f"Read {counted(len(parts), 'source')}: {', '.join(parts)}."
 
 
 def say_not_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[str]:
@@ -142,10 +139,10 @@ def say_standings(report: ReportView, names: Names) -> Iterator[str]:
 def say_milestones(milestones: Sequence[MilestoneView], names: Names) -> Iterator[tuple[str, bool]]:
     """Yield a line for each milestone, with the reason; and whether a person must act, as a legal deadline passed."""
     for view in milestones:
-        read = ""
+        reading = ""
         if view.is_past and view.source.is_read:  # that nothing is on file says something only because we could look
-            read = f" {cap(names.source(view.source.name))}: read since then."
-        yield f"{titled_of(view)}: {long_status(view, names)}{read}", view.standing in PAST_LEGAL
+            reading = f" {cap(names.source(view.source.name))}: read since then."
+        yield f"{titled_of(view)}: {long_status(view, names)}{reading}", view.standing in PAST_LEGAL
 
 
 def say_recorded(first: int, last: int) -> str:

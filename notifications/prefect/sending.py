@@ -1,7 +1,5 @@
-"""The page of one sweep of reminders, in Markdown: what was sent, held and why, refused, and what nobody knows.
-
-People stand there under their roles, and nothing that anybody typed.
-"""
+"""The page of one sweep of reminders, in Markdown. People stand there under their roles, and nothing that anybody
+typed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -50,9 +48,9 @@ def say_sweep_state(counts: Mapping[str, int]) -> str:
     parts = [(counts[key], word) for key, word in words.items() if counts[key]]
     if not parts:
         return "Nothing due"
-    (first, word), *more = parts
+    (first, word), *others = parts
     messages = f"{number_first(first)} {'message' if first == 1 else 'messages'} {word}"
-    return ", ".join((messages, *(f"{number} {word}" for number, word in more)))
+    return ", ".join((messages, *(f"{number} {word}" for number, word in others)))
 
 
 def say_sweep_log(
@@ -77,16 +75,14 @@ def say_sending(
     unreachable: Sequence[str],
     roles: Mapping[str, str],
 ) -> tuple[str, str]:
-    """Return the page of a sweep, and its one line in a list.
-
-    `roles`: what the page calls a person, by id. `unreachable`: what reaches nobody.
-    """
+    """Return the page of a sweep, and its one line in a list. `roles`: what the page calls a person, by id;
+    `unreachable`: what reaches nobody."""
     lines = []
     if sendings:
         lines += ["| To | Message | Items | About | Result |", "|---|---|---:|---|---|"]
         lines += [_row(sending, roles) for sending in sendings[:MOST_SHOWN]]
-    if more := len(sendings[MOST_SHOWN:]):
-        lines += ["", f"And {tally(more, 'message')} more: see the ledger."]
+    if hidden := len(sendings[MOST_SHOWN:]):
+        lines += ["", f"And {tally(hidden, 'message')} more: see the ledger."]
     lines.append("")
     if delayed:
         lines += [f"Held: {counted(len(delayed), 'message')}.", ""]
@@ -107,7 +103,7 @@ def _row(sending: Sending, roles: Mapping[str, str]) -> str:
     kinds = dict.fromkeys(NOTIFICATION[claim.part.kind] for claim in claims)
     about = [claim.subject for claim in claims]
     ids = ", ".join(about[:10]) + (f" and {len(about) - 10} more" if about[10:] else "")
-    folded = "<br>".join(wrap(ids, LINE, break_on_hyphens=False))
+    id_lines = "<br>".join(wrap(ids, LINE, break_on_hyphens=False))
     to = roles.get(claims[0].to, claims[0].to)
     result = RESULT.get(sending.result, "Not sent, decided again")
-    return f"| {to} | {'<br>'.join(kinds)} | {len(claims)} | {folded} | {result} |"
+    return f"| {to} | {'<br>'.join(kinds)} | {len(claims)} | {id_lines} | {result} |"

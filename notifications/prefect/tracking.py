@@ -51,10 +51,10 @@ SEE_ALSO = f"See also: {', '.join(f'[{key}](/artifacts/key/{key})' for key in PA
 
 def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> tuple[str, str]:
     """Return the page of the daily check, and its one line in a list."""
-    verified = verified_line(report)
+    headline = verified_line(report)
     lines = [f"# The recommendations on {long_date(report.day)} (run OK)", ""]
     lines += [say("short.banner"), ""] if demonstration else []
-    lines += [f"**{verified}**", "", *(f"**{line}**\n" for line in _legal_lines(report.milestones) if line)]
+    lines += [f"**{headline}**", "", *(f"**{line}**\n" for line in _legal_lines(report.milestones) if line)]
     lines += [f"{sources_line(report)} {NOT_PROGRESS}", ""]
     lines += _head("Recommendation", f"{names.office}'s status", "Next date")
     for view in report.recommendations:
@@ -71,13 +71,12 @@ def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> t
         "Past a legal deadline, no proof on file": len(past_legal_deadlines(report.milestones, "past_legal_deadline")),
         "Sources not read": report.source_counts.unread,
     }
-    return _page(lines), " ".join((verified, *(f"{words}: {number}." for words, number in numbers.items() if number)))
+    return _page(lines), " ".join((headline, *(f"{words}: {number}." for words, number in numbers.items() if number)))
 
 
 def _legal_lines(milestones: Sequence[MilestoneView]) -> tuple[str, str]:
-    """Say which legal deadlines are overdue, and which passed without a ground to say so; empty if none."""
-    passed = past_legal_deadlines(milestones, "past_legal_deadline")
-    return say_overdue(milestones), f"Past a legal deadline, no proof on file: {listed(passed)}." if passed else ""
+    titles = past_legal_deadlines(milestones, "past_legal_deadline")
+    return say_overdue(milestones), f"Past a legal deadline, no proof on file: {listed(titles)}." if titles else ""
 
 
 def say_recommendation(
@@ -87,10 +86,8 @@ def say_recommendation(
     day: date,
     memo: tuple[int, str | None] | None = None,
 ) -> tuple[str, str]:
-    """Return the page of one recommendation, and its one line in a list.
-
-    `view` is None for the dates that cover all recommendations; `memo`: the number of the last memo and its address.
-    """
+    """Return the page of one recommendation, or without `view` of the dates that cover all, and its one line in a list;
+    `memo`: the number of the last memo and its address."""
     names = register.names
     title = f"{_cell(view.record.title)} ({view.id})" if view else "Dates that cover all recommendations"
     lines = [f"# {title}, {short_date(day)} (run OK)", ""]
@@ -99,8 +96,8 @@ def say_recommendation(
         says = agency_says(view, names)
         lines += [f"**{status}** {names.agency} says: {mid(says)}. {_answer(view.record, names)}", ""]
         lines += [f"Next: {next_step(view, names, day)}.", ""]
-    overdue, passed = _legal_lines(milestones)
-    lines += [f"**{line}**\n" for line in (overdue, passed) if line]
+    overdue, unproved = _legal_lines(milestones)
+    lines += [f"**{line}**\n" for line in (overdue, unproved) if line]
     lines += _head("Milestone", f"{names.office}'s status", "Original date")
     lines += [_milestone(milestone, names) for milestone in milestones]
     lines += ["", *_say_receipts(milestones, names)]
@@ -134,15 +131,14 @@ def _source(source: SourceView, names: Names) -> str:
     if record is None:
         return _row((name, "Never checked", "Never", relying))
     why = cap(_cell(short_reason(record.reason))) if record.reason else ""
-    since, read = (short_date(day) if day else "" for day in (record.unread_since, record.answered_on))
+    since, last_answer = (short_date(day) if day else "" for day in (record.unread_since, record.answered_on))
     notices = [f"{tally(len(record.untold), 'item')} to report"] if record.untold else []
     result = BREAK.join(part for part in (RESULT[record.result], why) if part)
-    last = BREAK.join((read or "Never", *([f"not read since {since}"] if since else []), *notices))
+    last = BREAK.join((last_answer or "Never", *([f"not read since {since}"] if since else []), *notices))
     return _row((name, result, last, relying))
 
 
 def _date(view: MilestoneView | None) -> str:
-    """Return a date with its kind; once it has passed, how many days ago."""
     if view is None:
         return "None open"
     day = CLOCK_NOT_STARTED if view.record.provisional else short_date(view.due_now)
@@ -150,7 +146,6 @@ def _date(view: MilestoneView | None) -> str:
 
 
 def _past(view: MilestoneView) -> str:
-    """Return how many days a date is past, and from when they are counted if the duty holder was asked later."""
     if not view.is_past:
         return ""
     days = tally(view.days_late, "day")
@@ -186,14 +181,13 @@ def _milestone(view: MilestoneView, names: Names) -> str:
         kind += _past(view)
     says = f"{names.agency} says: {SAYS[view.says] if view.says else SAYS_NOTHING}"
     whose = says if view.is_agencys else f"Not {names.agency}'s duty"
-    read = mid(RESULT[view.source.record.result]) if view.source.record else "never checked"
-    source = f"{cap(_cell(names.source(view.source.name)))}: {read}"
+    reading = mid(RESULT[view.source.record.result]) if view.source.record else "never checked"
+    source = f"{cap(_cell(names.source(view.source.name)))}: {reading}"
     turn = [f"Next: {say_turn(view.turn, names, view.day)}"] if view.turn else []
     return _row((_fold(titled(record.title, view.id), whose, source, *turn), status, f"{due}{BREAK}{kind}"))
 
 
 def _say_receipts(milestones: Sequence[MilestoneView], names: Names) -> Iterator[str]:
-    """Yield on which days those who must act first received the dates, with the entries that say so."""
     for day in sorted({view.asked_on for view in milestones if view.asked_on}):
         of_day = [view for view in milestones if view.asked_on == day]
         ids = listed([instance(view.id) for view in of_day])
@@ -211,9 +205,9 @@ def _say_evidence(milestones: Sequence[MilestoneView], names: Names) -> Iterator
         for piece in view.record.evidence:
             address = next((ref for ref in (piece.item_ref, piece.ref) if ref and ref.startswith("https://")), None)
             source = _cell(names.source(piece.source)) if piece.source else "a file that was handed in"
-            where = f"[{source}]({address})" if piece.source and address else source
+            place = f"[{source}]({address})" if piece.source and address else source
             if piece.counts:
-                yield f"- **Evidence** for {title}: entry {piece.seq}, {where}. {how}"
+                yield f"- **Evidence** for {title}: entry {piece.seq}, {place}. {how}"
 
 
 def _fold(*lines: str) -> str:

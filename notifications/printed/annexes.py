@@ -1,10 +1,6 @@
-"""The annexes: one for each recommendation, every source, the records relied on, and the terms.
-
-Of a large memo also one for each unit that answers for recommendations, as a document of its own.
-
-What the table of milestones says is not said again below it.
-Source: docs/printed-forms.md#annexes, docs/printed-forms.md#many-recommendations
-"""
+"""The annexes: one for each recommendation, every source, the records relied on, and the terms; of a large memo also
+one for each unit, as a document of its own. Source: docs/printed-forms.md#annexes,
+docs/printed-forms.md#many-recommendations"""
 
 import re
 from collections.abc import Iterator
@@ -12,8 +8,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from models.memo import Events
-from models.register import BY_LAW, FindingLine
-from notifications.memo import Annex, EvidenceRow, MemoDocument, MilestoneRow, RecommendationRow, RecordRow, SourceRow
+from models.register import BY_LAW
+from notifications.memo import Annex, MemoDocument, MilestoneRow, RecommendationRow, RecordRow, SourceRow
 from notifications.printed.blocks import (
     Block,
     Column,
@@ -35,7 +31,7 @@ from notifications.printed.head import head_of
 from notifications.printed.references import Part, References
 from notifications.printed.second import unread_sources
 from notifications.printed.selection import annexes_printed, by_urgency, is_few, is_large, is_update, stem_of
-from notifications.printed.seven import accepted_on, decided_line, status_glyph, table_of_others, table_of_rows
+from notifications.printed.seven import accepted_on, status_glyph, table_of_others, table_of_rows
 from notifications.words import ANSWER, VOICE, ended, long_date, say, short_date
 
 NO_ANSWER = "no answer"
@@ -58,7 +54,7 @@ def annex_pages(facts: MemoDocument, refs: References) -> Iterator[Block]:
     if others := table_of_others(facts, refs):
         yield Heading(others.name, others.of)
         yield others
-    yield from list_of_units(facts)
+    yield from _list_of_units(facts)
     for annex in annexes:
         yield from _annex(annex, facts, refs)
     yield from _every_source(facts, refs)
@@ -69,19 +65,17 @@ def annex_pages(facts: MemoDocument, refs: References) -> Iterator[Block]:
 
 
 def _findings(facts: MemoDocument) -> Iterator[Block]:
-    """Yield what the report found, each line with its source; a note of changes alone leaves it to the full memo."""
     if not facts.findings or is_update(facts):
         return
     yield Heading(say("print.found", office=facts.made_by), "part-found")
-    if any(line.press for line in facts.findings):
+    if any(finding.press for finding in facts.findings):
         yield Para(plain(say("print.found_in_press")), "small")
-    yield Items(tuple(_finding(line) for line in facts.findings))
-
-
-def _finding(line: FindingLine) -> Line:
-    source = Words(f" {say('print.found_source', source=line.source, press=line.press)}", "more")
-    lead = (Words(f"{line.lead}. ", "strong"),) if line.lead else ()
-    return (Piece((*lead, Words(line.text), source)),)
+    lines = []
+    for finding in facts.findings:
+        source = Words(f" {say('print.found_source', source=finding.source, press=finding.press)}", "more")
+        lead = (Words(f"{finding.lead}. ", "strong"),) if finding.lead else ()
+        lines.append((Piece((*lead, Words(finding.text), source)),))
+    yield Items(tuple(lines))
 
 
 def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Block]:
@@ -102,8 +96,7 @@ def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Bloc
         Column(say("print.status_of", office=facts.memo.verdicts_by), "118pt"),
         Column(say("print.date"), "88pt"),
     )
-    rows = tuple(_milestones(annex, facts, refs))
-    yield Table(say("print.milestones", rec=annex.rec), columns, rows, anchor)
+    yield Table(say("print.milestones", rec=annex.rec), columns, tuple(_milestones(annex, facts, refs)), anchor)
     if annex.agency_words:
         yield Heading(say("print.words_of", about=facts.memo.about, rec=annex.rec), f"words-{annex.rec}", 2)
         for place, quote in enumerate(annex.agency_words, 1):
@@ -122,16 +115,21 @@ def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Bloc
             (say("print.used_for"), "1fr"),
             (say("print.sha"), "66pt"),
         )
-        yield from section(head, file_columns, map(_file, annex.evidence))
+        rows = []
+        for file in annex.evidence:
+            name = say("cells.file", name=file.name, made_up=file.made_up, is_withdrawn=not file.counts)
+            used = say("print.used", milestone=file.used_for, pii_class=file.pii_class)
+            texts = (name, short_date(file.received), file.from_, used)
+            rows.append(Row((*(cell(plain(text)) for text in texts), cell(plain(file.sha256[:HASH_PRINTED], "code")))))
+        yield from section(head, file_columns, rows)
     if annex.history:
         yield Heading(say("print.history", rec=annex.rec), f"history-{annex.rec}", 2)
-        yield Items(tuple(_happened(annex, refs)))
+        yield Items(tuple(_history(annex, refs)))
 
 
 def _in_own_words(
     annex: Annex, row: RecommendationRow | None, facts: MemoDocument, refs: References
 ) -> Iterator[Block]:
-    """Yield the agency's reasons for its answer and the office's notes, as they were written."""
     if row and row.answer and row.answer.reasons:
         words = say("print.reasons", about=facts.memo.about, words=row.answer.reasons, made_up=facts.mock)
         yield Para((refs.line(f"reasons-{annex.rec}", words, row.answer.trace, "quotation"),), "quote")
@@ -140,8 +138,7 @@ def _in_own_words(
         yield Para((refs.line(f"note-{annex.rec}-{place}", words, note.trace, "quotation"),), "small")
 
 
-def _happened(annex: Annex, refs: References) -> Iterator[Line]:
-    """Yield what happened, each day named once."""
+def _history(annex: Annex, refs: References) -> Iterator[Line]:
     place = 0
     for day, lines in groupby(annex.history, key=lambda line: line.date):
         pieces: list[Piece] = [Piece((Words(say("print.dated_line", on=day), "strong"),))]
@@ -159,18 +156,15 @@ def _milestones(annex: Annex, facts: MemoDocument, refs: References) -> Iterator
         same = evidence_of.setdefault(row.needs, row.id)
         needs = say("print.would_show", needs=row.needs) if same == row.id else say("cells.same_evidence", id=same)
         first = first_of.setdefault(row.id.partition("@")[0], row.id)
-        below = f"{_rests_on(row)} {needs}" if first == row.id else say("cells.same_duty", id=first)
+        is_related = row.relation == "related_duty" and row.duty_basis in BY_LAW
+        basis = (
+            f"{say('table.rests', basis=row.basis, duty_basis=row.duty_basis)}.",
+            say("cells.aside", is_related=is_related, who="" if row.duty_on == "agency" else row.who),
+            say("cells.law", line=row.law_line, sure=[law.sure for law in row.law]),
+            say("print.only_if", condition=row.condition, reason=row.condition_reason) if row.condition else "",
+        )
+        below = " ".join(filter(None, (*basis, needs))) if first == row.id else say("cells.same_duty", id=first)
         yield _milestone(row, below, facts, refs)
-
-
-def _rests_on(row: MilestoneRow) -> str:
-    """Say what a milestone rests on: the kind of its date, whose duty it is, its law and its condition."""
-    is_related = row.relation == "related_duty" and row.duty_basis in BY_LAW
-    aside = say("cells.aside", is_related=is_related, who="" if row.duty_on == "agency" else row.who)
-    kind = say("table.rests", basis=row.basis, duty_basis=row.duty_basis)
-    law = say("cells.law", line=row.law_line, sure=[law.sure for law in row.law])
-    only_if = say("print.only_if", condition=row.condition, reason=row.condition_reason) if row.condition else ""
-    return " ".join(filter(None, (f"{kind}.", aside, law, only_if)))
 
 
 def _milestone(row: MilestoneRow, below: str, facts: MemoDocument, refs: References) -> Row:
@@ -192,20 +186,17 @@ def _milestone(row: MilestoneRow, below: str, facts: MemoDocument, refs: Referen
         waits_for = row.waits_for and row.waits_for.split("@")[0]
         due = cell(plain(say("table.runs_from", waits_for=waits_for)))
     else:
-        decided = decided_line(row, memo.verdicts_by, mock=False)
-        due = cell(plain(say("print.dates_of", days=[row.due])), decided, plain(row.time, "more"))
+        decision: Line = ()  # on the date: another one, or that the office keeps its own
+        office = {"office": memo.verdicts_by, "made_up": False}
+        if row.extended:
+            decision = plain(say("cells.later", to=row.extended, agreed=not row.extensions, **office), "more")
+        elif row.last_decision and row.last_decision.kind in ("date_declined", "offer_declined"):
+            decision = plain(say("cells.kept", due=row.due, **office), "more")
+        due = cell(plain(say("print.dates_of", days=[row.due])), decision, plain(row.time, "more"))
     return Row((name, cell(status, plain(row.status_note, "more"), glyph=glyph), due), anchor)
 
 
-def _file(row: EvidenceRow) -> Row:
-    name = say("cells.file", name=row.name, made_up=row.made_up, is_withdrawn=not row.counts)
-    used = say("print.used", milestone=row.used_for, pii_class=row.pii_class)
-    texts = (name, short_date(row.received), row.from_, used)
-    return Row((*(cell(plain(text)) for text in texts), cell(plain(row.sha256[:HASH_PRINTED], "code"))))
-
-
 def _every_source(facts: MemoDocument, refs: References) -> Iterator[Block]:
-    """Yield the sources that page 2 does not show: those that were read, and those that nothing relies on."""
     on_page_2 = unread_sources(facts)
     others = [source for source in facts.sources if source not in on_page_2]
     if not others:
@@ -221,7 +212,6 @@ def _every_source(facts: MemoDocument, refs: References) -> Iterator[Block]:
 
 
 def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
-    """Return a source; how its last check ended is bold up to its reason if it could not be read."""
     anchor = f"source-{facts.sources.index(source) + 1}"
     marks = refs.place(anchor, (Events(events=(source.seq,)),) if source.seq else (), "row")
     result, colon, why = source.means.partition(":")
@@ -234,7 +224,6 @@ def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
 
 
 def _records(facts: MemoDocument, refs: References) -> Iterator[Block]:
-    """Yield the records that the raised numbers point to; of many recommendations, no others."""
     head = Heading(say("print.records"), "part-records")
     yield head
     yield Para(plain(say("page.records", seq=facts.memo.ledger.seq)), "small")
@@ -248,8 +237,8 @@ def _records(facts: MemoDocument, refs: References) -> Iterator[Block]:
         Column(say("print.entry"), "1.3fr"),
         Column(say("print.checksum"), "62pt"),
     )
-    printed = (row for row in facts.records if is_few(facts) or row.n in refs.cited)
-    yield Table(head.text, columns, tuple(_record(row, facts) for row in printed), head.id, "terse")
+    rows = (row for row in facts.records if is_few(facts) or row.n in refs.cited)
+    yield Table(head.text, columns, tuple(_record(row, facts) for row in rows), head.id, "terse")
 
 
 def _record(row: RecordRow, facts: MemoDocument) -> Row:
@@ -257,10 +246,10 @@ def _record(row: RecordRow, facts: MemoDocument) -> Row:
     if row.sha256:
         origin = Words(f"{say('page.evidence', origin=row.origin)} ", "more")
         evidence = (Piece((origin, Words(row.sha256[:HASH_PRINTED], "code"))),)
-    what = row.what if row.date == facts.memo.as_of else say("print.on_day", on=row.date, what=row.what)
+    words = row.what if row.date == facts.memo.as_of else say("print.on_day", on=row.date, what=row.what)
     entry = plain(say("print.entry_of", kind=row.kind, seq=row.seq))
     checksum = cell(plain(row.hash[:HASH_PRINTED], "code"))
-    return Row((cell(plain(row.n)), cell(plain(what), evidence), cell(entry), checksum), f"r{row.n}", row.n)
+    return Row((cell(plain(row.n)), cell(plain(words), evidence), cell(entry), checksum), f"r{row.n}", row.n)
 
 
 COUNTED = ("milestones", "verified", "in_review", "past", "past_legal", "unknown")
@@ -268,13 +257,13 @@ COUNTED = ("milestones", "verified", "in_review", "past", "past_legal", "unknown
 
 
 class Unit(NamedTuple):
-    """A unit with its recommendations, the most urgent first, and all their milestones."""
+    """A unit with its recommendations, the most urgent first, and what `COUNTED` counts of their milestones."""
 
     name: str
     file: str
     """How the names of its files begin, after that of the memo."""
     rows: tuple[RecommendationRow, ...]
-    milestones: tuple[MilestoneRow, ...]
+    counts: tuple[int, ...]
 
 
 def units_of(facts: MemoDocument) -> tuple[Unit, ...]:
@@ -284,11 +273,13 @@ def units_of(facts: MemoDocument) -> tuple[Unit, ...]:
     by_office: dict[str, list[RecommendationRow]] = {}
     for row in by_urgency(facts):
         by_office.setdefault(row.contact.office, []).append(row)
-    pages = {page.rec: page.milestones for page in facts.annex}
+    milestones = {page.rec: [row.id for row in page.milestones] for page in facts.annex}
+    count_inputs = [getattr(facts.counts, key).inputs for key in COUNTED]
     units = []
     for number, (name, rows) in enumerate(sorted(by_office.items()), 1):
         file = "-".join(("unit", f"{number:02}", *re.findall("[a-z0-9]+", name.lower())))[:60]
-        units.append(Unit(name, file, tuple(rows), tuple(step for row in rows for step in pages.get(row.id, ()))))
+        ids = {milestone_id for row in rows for milestone_id in milestones.get(row.id, ())}
+        units.append(Unit(name, file, tuple(rows), tuple(len(ids.intersection(inputs)) for inputs in count_inputs)))
     return tuple(units)
 
 
@@ -302,32 +293,31 @@ def head_of_unit(unit: Unit, facts: MemoDocument) -> Part:
 
 def annex_of(unit: Unit, facts: MemoDocument) -> Iterator[Block]:
     """Yield the annex of a unit."""
-    counts = dict(zip(COUNTED, _counts(unit, facts), strict=True))
+    counts = dict(zip(COUNTED, unit.counts, strict=True))
     yield Para(plain(say("units.counts", n=len(unit.rows), **counts, office=facts.memo.verdicts_by)))
     yield Para(plain(say("units.how", stem=stem_of(facts))), "small")
     table = table_of_rows(say("units.rows", n=len(unit.rows)), unit.rows, facts, "part-unit")
     yield from (Heading(table.name, table.of), table)
 
 
-def list_of_units(facts: MemoDocument) -> Iterator[Block]:
-    """Yield the list of the units, what is counted of each, and in which file its annex is."""
+def _list_of_units(facts: MemoDocument) -> Iterator[Block]:
     units = units_of(facts)
     if not units:
         return
     head = Heading(say("units.head", n=len(units)), "part-units")
     yield from (head, Para(plain(say("units.above", stem=stem_of(facts))), "small"))
-    names = [say("units.milestones"), say("units.verified_milestones")]
-    names += [say("units.awaiting_review", office=facts.memo.verdicts_by), say("units.past")]
-    names += [say("units.late_by_law"), say("units.unknown")]
+    names = (
+        say("units.milestones"),
+        say("units.verified_milestones"),
+        say("units.awaiting_review", office=facts.memo.verdicts_by),
+        say("units.past"),
+        say("units.late_by_law"),
+        say("units.unknown"),
+    )
     numbers = (Column(name, "52pt") for name in names)
     columns = (Column(say("units.unit"), "1fr"), Column(say("units.recommendations"), "78pt"), *numbers)
     rows = []
     for unit in units:
         name = cell(plain(unit.name, "strong"), plain(f"{stem_of(facts)}-{unit.file}.pdf", "code"))
-        rows.append(Row((name, *(cell(plain(count)) for count in (len(unit.rows), *_counts(unit, facts))))))
+        rows.append(Row((name, *(cell(plain(count)) for count in (len(unit.rows), *unit.counts)))))
     yield Table(head.text, columns, tuple(rows), head.id)
-
-
-def _counts(unit: Unit, facts: MemoDocument) -> tuple[int, ...]:
-    ids = {row.id for row in unit.milestones}
-    return tuple(len(ids.intersection(getattr(facts.counts, key).inputs)) for key in COUNTED)

@@ -1,7 +1,5 @@
-"""Files as one zip whose bytes depend only on their names and contents: DOCX, XLSX and memo.zip.
-
-Source: docs/printed-forms.md#the-same-bytes
-"""
+"""Files as one zip whose bytes depend only on their names and contents: DOCX, XLSX and memo.zip. Source:
+docs/printed-forms.md#the-same-bytes"""
 
 import io
 import zipfile

@@ -1,9 +1,6 @@
-"""The memo as a row of blocks: what a form sets, in the one order of all forms.
-
-Words stand in pieces (a sentence, or the words of a cell, with the raised numbers after it), pieces in lines, lines in
-blocks. Every form sets these few kinds and decides nothing, so a section is put together once.
-Source: docs/printed-forms.md#one-printed-value
-"""
+"""The memo as blocks, in the one order of all forms. Words stand in pieces (a sentence, or the words of a cell, with
+the raised numbers after it), pieces in lines, lines in blocks; a form sets these and decides nothing. Source:
+docs/printed-forms.md#one-printed-value"""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
@@ -189,7 +186,6 @@ def coded(text: str) -> Line:
 
 
 def _fictional_apart(text: str, look: Look) -> Iterator[Words]:
-    """Yield a text with the mark of what is fictional in a look of its own."""
     mark = say("cells.made_up")
     before, separator, after = text.partition(mark)
     while separator:
@@ -203,13 +199,11 @@ def _fictional_apart(text: str, look: Look) -> Iterator[Words]:
 
 def text_of(line: Line) -> str:
     """Return a line as plain words, the numbers in brackets."""
-    return " ".join(piece_text(piece) for piece in line)
-
-
-def piece_text(piece: Piece) -> str:
-    """Return the same of a piece."""
-    marks = f" [{', '.join(mark.text for mark in piece.marks)}]" if piece.marks else ""
-    return "".join(words.text for words in piece.words) + marks
+    texts = []
+    for piece in line:
+        marks = f" [{', '.join(mark.text for mark in piece.marks)}]" if piece.marks else ""
+        texts.append("".join(words.text for words in piece.words) + marks)
+    return " ".join(texts)
 
 
 def as_data(value: Any) -> Any:

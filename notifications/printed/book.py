@@ -1,25 +1,21 @@
-"""The memo as a workbook for those who filter and sort: what it is, then one row a milestone; dates and numbers typed.
-
-The sheets hold what memo.json holds, in the words of all forms; the first sheet says what they mean. There is no
-formula and no link. Source: docs/printed-forms.md#the-forms
-"""
+"""The memo as a workbook for those who filter and sort: what memo.json holds, in the words of all forms, dates and
+numbers typed. There is no formula and no link. Source: docs/printed-forms.md#the-forms"""
 
 import csv
 import io
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 from models.register import Cell, with_guard
 from notifications.memo import Change, MemoDocument, MilestoneRow, RecordRow, SourceRow
 from notifications.printed.archive import repack
 from notifications.printed.first import bar_of
-from notifications.printed.glyphs import shown
+from notifications.printed.glyphs import printable
 from notifications.printed.head import head_of
 from notifications.printed.references import marks_of, numbers_of
 from notifications.printed.selection import is_large
 from notifications.printed.seven import made_up_cells, sheet_columns
-from notifications.printed.xlsx_writer import LONGEST, Column, Line, Table, report_workbook
+from notifications.printed.xlsx_writer import LONGEST, SheetColumn, SheetLine, SheetTable, report_workbook
 from notifications.words import BASIS, READING, STANDING, VOICE, say
 
 CORE = "docProps/core.xml"
@@ -28,12 +24,20 @@ CORE_END = b"</cp:coreProperties>"
 
 def render_memo_xlsx(facts: MemoDocument) -> bytes:
     """Return the memo as an XLSX whose properties and members carry the status date and no clock."""
-    head = shown(head_of(facts))
+    head = printable(head_of(facts))
+    numbers = numbers_of(facts)
+    changes: tuple[SheetColumn[Change], ...] = (
+        SheetColumn("recommendation", 18, lambda change: change.rec),
+        SheetColumn("date", 13, lambda change: change.date),
+        SheetColumn("kind", 24, lambda change: change.kind),
+        SheetColumn("what_changed", 110, lambda change: change.text),
+        SheetColumn("records", 34, lambda change: marks_of(change.trace, numbers)),
+    )
     tables = (
         _table(facts, "about", ABOUT, tuple(_about(facts))),
-        _table(facts, "milestones", _milestone_columns(facts), _milestones(facts)),
+        _milestone_table(facts),
         _table(facts, "recommendations", sheet_columns(facts), facts.recommendations),
-        _table(facts, "changes", _change_columns(facts), facts.changes),
+        _table(facts, "changes", changes, facts.changes),
         _table(facts, "sources", SOURCES, facts.sources),
         _table(facts, "records", RECORDS, facts.records),
     )
@@ -44,19 +48,20 @@ def render_memo_xlsx(facts: MemoDocument) -> bytes:
     )
 
 
-def _table(facts: MemoDocument, key: str, columns: Sequence[Column[Line]], lines: Sequence[Line]) -> Table:
-    """Return a sheet with a row for each line; its name and those of its columns are keys until here."""
+def _table(
+    facts: MemoDocument, key: str, columns: Sequence[SheetColumn[SheetLine]], lines: Sequence[SheetLine]
+) -> SheetTable:
     words = {"office": facts.memo.verdicts_by, "about": facts.memo.about}
     names = tuple(str(_cell(say("forms.column", key=column.name, **words))) for column in columns)
     rows = (tuple(_cell(column.cell(line)) for column in columns) for line in lines)
-    return Table(say("forms.name", key=key), names, tuple(column.width for column in columns), len(lines), rows)
+    return SheetTable(say("forms.name", key=key), names, tuple(column.width for column in columns), len(lines), rows)
 
 
 def _cell(cell: Cell) -> Cell:
     """Return a text as every form shows it and no longer than a cell can hold; None for an empty text."""
     if not isinstance(cell, str):
         return cell
-    text: str = shown(cell)
+    text: str = printable(cell)
     units = text.encode("utf-16-le")  # a workbook counts in these
     if len(units) > 2 * LONGEST:
         cut = " " + say("forms.cut")
@@ -64,130 +69,104 @@ def _cell(cell: Cell) -> Cell:
     return text or None
 
 
-Fact = tuple[str, Cell]
-"""A name and what it says."""
-
-ABOUT: tuple[Column[Fact], ...] = (
-    Column("about_this_memo", 34, lambda fact: fact[0]),
-    Column("what_it_says", 100, lambda fact: fact[1]),
-)
-
-
-def _about(facts: MemoDocument) -> Iterator[Fact]:
+def _about(facts: MemoDocument) -> Iterator[tuple[str, Cell]]:
     """Yield the facts without which the other sheets mean little: first which memo it is, for whom and as of when."""
     memo = facts.memo
     head = head_of(facts)
-    if head["banner"]:
-        yield say("forms.fact", key="first"), head["banner"]
-    yield say("forms.fact", key="title"), memo.title
-    yield say("forms.fact", key="which"), head["foot_line"]
-    for text in (head["stamp"], head["hearing"], facts.correction.text if facts.correction else ""):
-        if text:
-            yield say("forms.fact", key="first"), text
-    days = {"as_of": memo.as_of, "from_day": memo.period_from, "to_day": memo.period_to, "next": memo.next}
-    for key, value in {**days, "to": memo.to, "from": head["from"]}.items():
-        yield say("forms.fact", key=key), value
-    record = say("forms.record", seq=memo.ledger.seq, hash=memo.ledger.hash, signed=head["signed"])
-    yield say("forms.fact", key="record"), record
-    for sentence in facts.bottom_line:
-        yield say("forms.fact", key="bottom"), sentence.text
-    for part in bar_of(facts).parts:
-        yield say("forms.fact", key="by_status"), say("forms.part", n=part.value, words=part.says)
-    for note in facts.notes:
-        yield say("forms.fact", key="note"), note.text
-    yield say("forms.fact", key="how"), say("forms.how_to_read", about=memo.about, office=memo.verdicts_by)
-    yield say("forms.fact", key="records"), say("forms.records_column")
+    correction = facts.correction.text if facts.correction else ""
+    pairs: list[tuple[str, Cell]] = [
+        ("first", head["banner"]),
+        ("title", memo.title),
+        ("which", head["foot_line"]),
+        *(("first", text) for text in (head["stamp"], head["hearing"], correction)),
+        ("as_of", memo.as_of),
+        ("from_day", memo.period_from),
+        ("to_day", memo.period_to),
+        ("next", memo.next),
+        ("to", memo.to),
+        ("from", head["from"]),
+        ("record", say("forms.record", seq=memo.ledger.seq, hash=memo.ledger.hash, signed=head["signed"])),
+        *(("bottom", sentence.text) for sentence in facts.bottom_line),
+        *(("by_status", say("forms.part", n=part.value, words=part.says)) for part in bar_of(facts).parts),
+        *(("note", note.text) for note in facts.notes),
+        ("how", say("forms.how_to_read", about=memo.about, office=memo.verdicts_by)),
+        ("records", say("forms.records_column")),
+    ]
+    yield from ((say("forms.fact", key=key), value) for key, value in pairs if value or key != "first")
     yield from facts.terms.text
 
 
 def milestones_csv(facts: MemoDocument) -> bytes:
     """Return the sheet of milestones as CSV (RFC 4180), with days in ISO form and no formula."""
-    table = _table(facts, "milestones", _milestone_columns(facts), _milestones(facts))
+    table = _milestone_table(facts)
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
     rows = chain((table.columns,), table.rows)
-    writer.writerows([with_guard("" if cell is None else str(cell)) for cell in row] for row in rows)
+    csv.writer(out).writerows([with_guard("" if cell is None else str(cell)) for cell in row] for row in rows)
     return out.getvalue().encode()
 
 
-def _milestones(facts: MemoDocument) -> list["_Milestone"]:
-    return [_Milestone(annex.rec, row) for annex in facts.annex for row in annex.milestones]
-
-
-class _Milestone(NamedTuple):
-    """A milestone and the recommendation in whose annex it stands."""
-
-    rec: str
-    row: MilestoneRow
-
-
-def _milestone_columns(facts: MemoDocument) -> tuple[Column[_Milestone], ...]:
+def _milestone_table(facts: MemoDocument) -> SheetTable:
     numbers = numbers_of(facts)
-    office = facts.made_by
+    rec_of = {row.id: annex.rec for annex in facts.annex for row in annex.milestones}
 
-    def relation(milestone: _Milestone) -> str:
-        return say("forms.relation", is_related=milestone.row.relation == "related_duty", office=office)
+    def relation(row: MilestoneRow) -> str:
+        return say("forms.relation", is_related=row.relation == "related_duty", office=facts.made_by)
 
-    return (
-        Column("no", 15, lambda milestone: milestone.row.id),
-        Column("recommendation", 16, lambda milestone: milestone.rec),
-        Column("milestone", 40, lambda milestone: milestone.row.what),
-        Column("relation", 24, relation),
-        Column("whose_duty", 20, lambda milestone: milestone.row.who),
-        Column("original_date", 13, lambda milestone: milestone.row.due),
-        Column("extended_to", 13, lambda milestone: milestone.row.extended),
-        Column("current_date", 13, lambda milestone: milestone.row.due_now),
-        Column("kind_of_date", 26, lambda milestone: BASIS[milestone.row.basis]),
-        Column("kind_of_duty", 26, lambda milestone: BASIS[milestone.row.duty_basis]),
-        Column("says", 14, lambda milestone: milestone.row.agency),
-        Column("said_on", 13, lambda milestone: milestone.row.said_on),
-        Column("status", 34, lambda milestone: milestone.row.status),
-        Column("status_note", 30, lambda milestone: milestone.row.status_note),
-        Column("standing", 24, lambda milestone: STANDING[milestone.row.standing]),
-        Column("time", 34, lambda milestone: milestone.row.time),
-        Column("days_past_current", 12, lambda milestone: milestone.row.lateness.days),
-        Column("days_past_original", 12, lambda milestone: milestone.row.lateness.days_past_original),
-        Column("told_on", 13, lambda milestone: milestone.row.asked_on),
-        Column("waits_for", 12, lambda milestone: milestone.row.waits_for),
-        Column("law", 30, lambda milestone: milestone.row.law_line),
-        Column("would_count", 60, lambda milestone: milestone.row.needs),
-        Column("fictional", 26, lambda milestone: made_up_cells(milestone.row, mock=facts.mock)),
-        Column("records", 30, lambda milestone: marks_of(milestone.row.trace, numbers)),
+    columns: tuple[SheetColumn[MilestoneRow], ...] = (
+        SheetColumn("no", 15, lambda row: row.id),
+        SheetColumn("recommendation", 16, lambda row: rec_of[row.id]),
+        SheetColumn("milestone", 40, lambda row: row.what),
+        SheetColumn("relation", 24, relation),
+        SheetColumn("whose_duty", 20, lambda row: row.who),
+        SheetColumn("original_date", 13, lambda row: row.due),
+        SheetColumn("extended_to", 13, lambda row: row.extended),
+        SheetColumn("current_date", 13, lambda row: row.due_now),
+        SheetColumn("kind_of_date", 26, lambda row: BASIS[row.basis]),
+        SheetColumn("kind_of_duty", 26, lambda row: BASIS[row.duty_basis]),
+        SheetColumn("says", 14, lambda row: row.agency),
+        SheetColumn("said_on", 13, lambda row: row.said_on),
+        SheetColumn("status", 34, lambda row: row.status),
+        SheetColumn("status_note", 30, lambda row: row.status_note),
+        SheetColumn("standing", 24, lambda row: STANDING[row.standing]),
+        SheetColumn("time", 34, lambda row: row.time),
+        SheetColumn("days_past_current", 12, lambda row: row.lateness.days),
+        SheetColumn("days_past_original", 12, lambda row: row.lateness.days_past_original),
+        SheetColumn("told_on", 13, lambda row: row.asked_on),
+        SheetColumn("waits_for", 12, lambda row: row.waits_for),
+        SheetColumn("law", 30, lambda row: row.law_line),
+        SheetColumn("would_count", 60, lambda row: row.needs),
+        SheetColumn("fictional", 26, lambda row: made_up_cells(row, mock=facts.mock)),
+        SheetColumn("records", 30, lambda row: marks_of(row.trace, numbers)),
     )
+    return _table(facts, "milestones", columns, facts.milestones)
 
 
-def _change_columns(facts: MemoDocument) -> tuple[Column[Change], ...]:
-    numbers = numbers_of(facts)
-    return (
-        Column("recommendation", 18, lambda change: change.rec),
-        Column("date", 13, lambda change: change.date),
-        Column("kind", 24, lambda change: change.kind),
-        Column("what_changed", 110, lambda change: change.text),
-        Column("records", 34, lambda change: marks_of(change.trace, numbers)),
-    )
-
-
-SOURCES: tuple[Column[SourceRow], ...] = (
-    Column("source", 34, lambda source: source.name),
-    Column("speaks_for", 20, lambda source: VOICE[source.voice]),
-    Column("result", 16, lambda source: READING[source.reading]),
-    Column("why", 34, lambda source: source.reason),
-    Column("last_check", 13, lambda source: source.looked_on),
-    Column("last_read", 13, lambda source: source.last_good),
-    Column("unread_since", 13, lambda source: source.unread_since),
-    Column("its_own_date", 13, lambda source: source.own_date),
-    Column("found", 10, lambda source: source.shows),
-    Column("relies", 16, lambda source: source.wanted),
-    Column("what_it_means", 60, lambda source: source.means),
+ABOUT: tuple[SheetColumn[tuple[str, Cell]], ...] = (
+    SheetColumn("about_this_memo", 34, lambda fact: fact[0]),
+    SheetColumn("what_it_says", 100, lambda fact: fact[1]),
 )
 
-RECORDS: tuple[Column[RecordRow], ...] = (
-    Column("no", 7, lambda record: record.n),
-    Column("record_entry", 10, lambda record: record.seq),
-    Column("date", 13, lambda record: record.date),
-    Column("what", 60, lambda record: record.what),
-    Column("kind", 20, lambda record: record.kind),
-    Column("checksum", 68, lambda record: record.hash),
-    Column("sha_256", 68, lambda record: record.sha256),
-    Column("origin", 34, lambda record: record.origin),
+SOURCES: tuple[SheetColumn[SourceRow], ...] = (
+    SheetColumn("source", 34, lambda source: source.name),
+    SheetColumn("speaks_for", 20, lambda source: VOICE[source.voice]),
+    SheetColumn("result", 16, lambda source: READING[source.reading]),
+    SheetColumn("why", 34, lambda source: source.reason),
+    SheetColumn("last_check", 13, lambda source: source.looked_on),
+    SheetColumn("last_read", 13, lambda source: source.last_good),
+    SheetColumn("unread_since", 13, lambda source: source.unread_since),
+    SheetColumn("its_own_date", 13, lambda source: source.own_date),
+    SheetColumn("found", 10, lambda source: source.shows),
+    SheetColumn("relies", 16, lambda source: source.wanted),
+    SheetColumn("what_it_means", 60, lambda source: source.means),
+)
+
+RECORDS: tuple[SheetColumn[RecordRow], ...] = (
+    SheetColumn("no", 7, lambda record: record.n),
+    SheetColumn("record_entry", 10, lambda record: record.seq),
+    SheetColumn("date", 13, lambda record: record.date),
+    SheetColumn("what", 60, lambda record: record.what),
+    SheetColumn("kind", 20, lambda record: record.kind),
+    SheetColumn("checksum", 68, lambda record: record.hash),
+    SheetColumn("sha_256", 68, lambda record: record.sha256),
+    SheetColumn("origin", 34, lambda record: record.origin),
 )

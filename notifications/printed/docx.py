@@ -1,8 +1,5 @@
-"""The memo for offices that mark it up: a Word document, the same bytes each time. The only importer of `docx`.
-
-Styles, headings, header rows and language are real, and text is never markup. First the document, then its blocks as
-XML. Source: docs/printed-forms.md#the-forms
-"""
+"""The memo as a Word document, the same bytes each time: first the document, then its blocks as XML. Text is never
+markup. The only importer of `docx`. Source: docs/printed-forms.md#the-forms"""
 
 import io
 import re
@@ -14,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as KIND
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -120,10 +116,8 @@ def _paragraph(name: str) -> str:
 
 @cache
 def _frame(language: str, paper: Paper) -> dict[str, bytes]:
-    """Return the members of a document with our styles and pages, and places for the words of a memo.
-
-    It is made once from the library's own template, because building the tree of each memo takes three times as long.
-    """
+    """Return the members of a document with our styles and pages, and places for the words of a memo. It is made once,
+    because building the tree of each memo takes three times as long."""
     document = docx.Document()
     for rels in (document.part.package.rels, document.part.rels):
         for key in [key for key, rel in rels.items() if rel.reltype.endswith(NOT_OURS)]:
@@ -142,21 +136,6 @@ def _frame(language: str, paper: Paper) -> dict[str, bytes]:
         part.is_linked_to_previous = False
         _empty(part._element, name)
     _empty(document.element.body, "body")
-    _name(document, language)
-    out = io.BytesIO()
-    document.save(out)
-    return unpack(out.getvalue())
-
-
-def _empty(element: Any, name: str) -> None:
-    """Put a place where an element's own paragraphs stand; what it says about its pages stays last."""
-    for first in element.xpath("w:p"):
-        element.remove(first)
-    element.insert(0, parse_xml(_paragraph(name).replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
-
-
-def _name(document: Document, language: str) -> None:
-    """Put places where the document says which memo it is, and set its language."""
     properties = document.core_properties
     for name in PROPERTIES:
         setattr(properties, name, _place(name))
@@ -165,6 +144,15 @@ def _name(document: Document, language: str) -> None:
     properties.created = properties.modified = PLACE_OF_DAY
     for default in document.styles.element.xpath("w:docDefaults//w:lang"):
         default.set(qn("w:val"), language)
+    out = io.BytesIO()
+    document.save(out)
+    return unpack(out.getvalue())
+
+
+def _empty(element: Any, name: str) -> None:
+    for first in element.xpath("w:p"):
+        element.remove(first)
+    element.insert(0, parse_xml(_paragraph(name).replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
 
 
 # The blocks as XML; `w:` is the namespace of WordprocessingML.
@@ -236,13 +224,12 @@ SHADED = {
 
 def paragraph(line: Line, style: str = "", properties: str = "", before: str = "") -> str:
     """Return a paragraph of a style with properties of its own; `before` stands ahead of the words."""
-    named = f'<w:pStyle w:val="{style}"/>' if style else ""
-    set_up = f"<w:pPr>{named}{properties}</w:pPr>" if named or properties else ""
+    style_xml = f'<w:pStyle w:val="{style}"/>' if style else ""
+    set_up = f"<w:pPr>{style_xml}{properties}</w:pPr>" if style_xml or properties else ""
     return f"<w:p>{set_up}{before}{_run(Words(' ')).join(map(_piece, line))}</w:p>"
 
 
 def _page_foot(text: str, page: tuple[str, str]) -> str:
-    """Return a footer: `text`, then the page number and the number of pages as fields that Word fills in."""
     pages = f"{_run(Words(f'{page[0]} '))}{FIELD.format('PAGE')}{_run(Words(f' {page[1]} '))}{FIELD.format('NUMPAGES')}"
     runs = f"{_run(Words(text))}<w:r><w:tab/></w:r>{pages}"
     return f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{runs}</w:p>'
@@ -278,9 +265,9 @@ def _bookmark(name: str, number: int) -> str:
 def _widths(columns: tuple[Column, ...]) -> list[int]:
     """Return the widths of columns in twentieths of a point: points first, the rest by fractions."""
     sizes = [(float(column.width[:-2]), column.width.endswith("fr")) for column in columns]
-    left = TYPST_POINTS - sum(size for size, is_share in sizes if not is_share)
+    room = TYPST_POINTS - sum(size for size, is_share in sizes if not is_share)
     shares = sum(size for size, is_share in sizes if is_share)
-    points = [size * (left / shares if is_share else 1) for size, is_share in sizes]
+    points = [size * (room / shares if is_share else 1) for size, is_share in sizes]
     return [int(TEXT_WIDTH * width / sum(points)) for width in points]
 
 
@@ -299,7 +286,6 @@ def _table(table: Table) -> str:
 
 
 def _row(row: Row, widths: list[int], header: str = "") -> str:
-    """Return a row that no page break divides; a record's row can be pointed to."""
     spans = f'<w:gridSpan w:val="{len(widths)}"/>' if row.heads else ""
     widths = [sum(widths)] if row.heads else widths
     target = _bookmark(f"r{row.record}", row.record) if row.record else ""

@@ -12,7 +12,7 @@ from notifications.memo import MemoDocument, place_of
 from notifications.printed.annexes import annex_of, head_of_unit, units_of
 from notifications.printed.book import milestones_csv, render_memo_xlsx
 from notifications.printed.docx import block_xml, render_docx, set_docx
-from notifications.printed.glyphs import COVERED, shown
+from notifications.printed.glyphs import COVERED, printable
 from notifications.printed.html import render_html, set_html
 from notifications.printed.pdf import TEMPLATES, fonts, forget, render_pdf, set_pdf
 from notifications.printed.selection import is_large
@@ -27,11 +27,9 @@ def render_memo(
     run_step: Callable[[str, Callable[[], bytes]], bytes] = lambda name, render: render(),
     into: MutableMapping[str, bytes] | None = None,
 ) -> MutableMapping[str, bytes]:
-    """Return the memo in every form by file name; the same facts give the same bytes.
-
-    The JSON holds under `files` the SHA-256 of the others. `run_step` calls the renderer of one form, so that a caller
-    can show it as a step of its own. `into` takes each form as soon as it is made.
-    """
+    """Return the memo in every form by file name; the JSON holds under `files` the SHA-256 of the others. `run_step`
+    calls the renderer of one form, so that a caller can show it as a step; `into` takes each form as soon as it is
+    made."""
     files: MutableMapping[str, bytes] = {} if into is None else into
     hashes: dict[str, str] = {}
 
@@ -54,7 +52,7 @@ def render_memo(
         annex = Printed.of_paper(head_of_unit(unit, facts), annex_of(unit, facts))
         keep(f"{stem}-{unit.file}.html", set_html(annex))
         forget()
-        keep(f"{stem}-{unit.file}.pdf", set_pdf(annex, facts.memo.as_of, whole=False))
+        keep(f"{stem}-{unit.file}.pdf", set_pdf(annex, facts.memo.as_of, apart=False))
     if is_large(facts):
         keep(f"{stem}-milestones.csv", milestones_csv(facts))
     files[f"{stem}.json"] = evolve(facts, files=dict(sorted(hashes.items()))).to_json()
@@ -64,7 +62,7 @@ def render_memo(
 def render_paper(name: str, paper: Printed, on: date) -> dict[str, bytes]:
     """Return a letter or a working paper in each form by file name. Raises RuleError if Typst refuses it."""
     return {
-        f"{name}.pdf": set_pdf(paper, on, whole=False),
+        f"{name}.pdf": set_pdf(paper, on, apart=False),
         f"{name}.docx": set_docx(paper.head, map(block_xml, paper.body)),
         f"{name}.txt": set_text(paper),
     }
@@ -81,11 +79,8 @@ MEND = "install followthrough again from its lock file (`make`), then repeat the
 
 
 def check_parts() -> None:
-    """Check that all templates, fonts and the list of shown characters are in place and go together.
-
-    It is called before the first form of a memo is made, so that nothing is half written. Raises InputError that names
-    the part and the mend.
-    """
+    """Check, before the first form of a memo is made, that all templates, fonts and the list of shown characters are in
+    place and go together. Raises InputError that names the part and the mend."""
     sentences = (TEMPLATES / "sentences" / f"{name}.j2" for name in SENTENCES)
     for part in (*(TEMPLATES / name for name in FORMS), *sentences, COVERED):
         if not part.is_file() or not part.stat().st_size:
@@ -94,8 +89,8 @@ def check_parts() -> None:
     if missing:
         raise InputError(f"the memo cannot be made: the typst wheel has no font {' and '.join(missing)}; {MEND}")
     with COVERED.open(encoding="ascii") as lines:
-        named = re.search(r"typst (\S+)", next(lines, ""))
-    made_with = named[1] if named else "of no version"
+        match = re.search(r"typst (\S+)", next(lines, ""))
+    made_with = match[1] if match else "of no version"
     installed = version("typst")
     if made_with != installed:
         raise InputError(
@@ -105,14 +100,11 @@ def check_parts() -> None:
 
 
 def say_corrected(number: int, by_number: int, on: date, reason: str, sentences: Iterable[str]) -> str:
-    """Return the text beside a memo that was corrected on a New York day.
-
-    `sentences` are the ids of what differs; they are named in the words that the erratum itself prints.
-    """
+    """Return the text beside a memo that was corrected on a New York day; `sentences` are the ids of what differs."""
     names = tuple(dict.fromkeys(map(place_of, sentences)))
     return _lines(
         say("beside.corrected", number=number, by_number=by_number, on=on),
-        say("beside.reason", reason=shown(reason)),
+        say("beside.reason", reason=printable(reason)),
         say("beside.corrected_sentences", names=names) if names else say("beside.corrected_nothing"),
         say("beside.corrected_stays", number=number),
     )
@@ -121,7 +113,7 @@ def say_corrected(number: int, by_number: int, on: date, reason: str, sentences:
 def say_withdrawn(number: int, on: date, reason: str) -> str:
     """Return the text in the place of a memo that was withdrawn on a New York day."""
     withdrawn = say("beside.withdrawn", number=number, on=on)
-    return _lines(withdrawn, say("beside.reason", reason=shown(reason)), say("beside.withdrawn_files"))
+    return _lines(withdrawn, say("beside.reason", reason=printable(reason)), say("beside.withdrawn_files"))
 
 
 def _lines(*lines: str) -> str:

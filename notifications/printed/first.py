@@ -1,12 +1,6 @@
-"""Page 1: the bottom line, legal deadlines, the recommendations, what changed, and what to ask.
-
-What it holds is chosen by counting lines: the sixth and seventh deadline go first, then sentences told, then questions.
-The recommendations, five deadlines and one question never go. Source: docs/printed-forms.md#page-1
-
-The legal deadlines stand at the end: overdue, then passed, then unknown; or, where none is, the next ones. Their groups
-have a head that says once what we know, why, and when we first asked.
-Source: docs/printed-forms.md#legal-deadlines
-"""
+"""Page 1: the bottom line, legal deadlines, the recommendations, what changed, and what to ask, chosen by counting
+lines. The sixth and seventh deadline go first, then sentences told, then questions; the recommendations, five deadlines
+and one question never go. Source: docs/printed-forms.md#page-1, docs/printed-forms.md#legal-deadlines"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
@@ -85,10 +79,10 @@ def fit_of(facts: MemoDocument) -> Fit:
     fixed += _lines([facts.correction], CHANGES_WIDTH) + 2 if facts.correction else 0
 
     def used(fit: Fit) -> int:
-        shown = rows[: fit.deadlines]
-        heads = sum(state in STATES for state, _ in _groups(shown, facts))
+        rows_here = rows[: fit.deadlines]
+        heads = sum(state in STATES for state, _ in _groups(rows_here, facts))
         changed = _lines(facts.told[: fit.changes], CHANGES_WIDTH)
-        return fixed + len(shown) + heads + (len(rows) > fit.deadlines) + changed + fit.questions
+        return fixed + len(rows_here) + heads + (len(rows) > fit.deadlines) + changed + fit.questions
 
     most = Fit(min(MOST_DEADLINES, len(rows)), len(facts.told), len(facts.questions))
     fits = [most]
@@ -130,38 +124,34 @@ def first_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Bloc
 
 
 def _above_seven(facts: MemoDocument) -> str:
-    """Say whose dates these are and when the agency received them; of an extract, which recommendations it covers; of
-    many, which ones stand here."""
     rows = facts.recommendations
-    shown = rows_of_page_1(facts)
+    rows_here = rows_of_page_1(facts)
     says = []
     if facts.memo.extract:
         says.append(say("first.covers", ids=facts.memo.extract.recommendations, of_all=facts.memo.extract.of_all))
-    if len(shown) < len(rows):
-        counts = {"shown": len(shown), "others": len(rows) - len(shown)}
-        closed = any(row.closed_on for row in shown)
+    if len(rows_here) < len(rows):
+        counts = {"shown": len(rows_here), "others": len(rows) - len(rows_here)}
+        closed = any(row.closed_on for row in rows_here)
         says.append(say("print.first_of_many", **counts, stem=stem_of(facts), is_large=is_large(facts), closed=closed))
-    waiting = [row for row in shown if not row.closed_on and row.due]
-    if not waiting:
-        are_ours = all(row.basis == "planning_assumption" for row in shown if row.due)
+    open_rows = [row for row in rows_here if not row.closed_on and row.due]
+    if not open_rows:
+        are_ours = all(row.basis == "planning_assumption" for row in rows_here if row.due)
         says += [say("first.above_closed", office=facts.memo.verdicts_by)] if are_ours else []
         return " ".join(says)
-    days_asked = [row.asked_on for row in waiting]
+    days_asked = [row.asked_on for row in open_rows]
     days = sorted({day for day in days_asked if day})
     when = "none" if not days else "some" if None in days_asked else "one" if len(days) == 1 else "each"
-    passed = all(row.asked_on and row.due and (row.extended or row.due) < row.asked_on for row in waiting)
-    above = {"when": when, "passed": passed, "n": len(waiting), "mark": f" {MADE_UP}" if facts.mock else ""}
+    are_past = all(row.asked_on and row.due and (row.extended or row.due) < row.asked_on for row in open_rows)
+    above = {"when": when, "passed": are_past, "n": len(open_rows), "mark": f" {MADE_UP}" if facts.mock else ""}
     above |= {"office": facts.memo.verdicts_by, "about": facts.memo.short_about}
-    all_ours = all(row.basis == "planning_assumption" for row in waiting)
+    all_ours = all(row.basis == "planning_assumption" for row in open_rows)
     on = near(days[0], facts.memo.as_of) if days else ""
     return " ".join((*says, say("first.above", **above, on=on, all_ours=all_ours)))
 
 
 def bar_of(facts: MemoDocument) -> Bar:
-    """Return the bar of all milestones that count; its parts add up.
-
-    Legal deadlines that are known to be missed are a part of their own, because red is for them alone.
-    """
+    """Return the bar of all milestones that count. Legal deadlines that are known to be missed are a part of their own,
+    because red is for them alone."""
     counts = facts.counts
     of = counts.milestones.value
     numbers = {key: getattr(counts, key).value for key in GLYPHS}
@@ -190,9 +180,7 @@ Rows = Sequence[MilestoneRow]
 def deadline_rows(facts: MemoDocument) -> list[MilestoneRow]:
     """Return the legal deadlines to ask about, whoever owes them, by state, the oldest first; where there is none,
     those of the next 60 days."""
-    by_law = [
-        row for page in facts.annex for row in page.milestones if row.basis == "statute" and row.standing not in CLOSED
-    ]
+    by_law = [row for row in facts.milestones if row.basis == "statute" and row.standing not in CLOSED]
     by_law.sort(key=lambda row: (row.due_now, row.id))
     rows = [row for state in STATES for row in by_law if row.lateness.state == state]
     today = facts.memo.as_of
@@ -205,24 +193,24 @@ def deadlines(facts: MemoDocument, most: int, refs: References) -> Iterator[Bloc
     if not rows:
         return
     is_asked_about = rows[0].lateness.state in STATES
-    shown = rows[:most]
+    rows_here = rows[:most]
     note = say(
         "first.this_year",
         year=facts.memo.as_of.year,
         made_up=facts.mock and is_asked_about and any(row.asked_on for row in rows),
-        some_not_asked=len({_counts(row) for row in shown if row.lateness.state == "passed"}) > 1,
+        some_not_asked=len({_counts(row) for row in rows_here if row.lateness.state == "passed"}) > 1,
         office=facts.memo.verdicts_by,
     )
     columns = (
         (say("first.duty"), "225pt"),
         (say("first.due"), "34pt"),
-        (say("first.days") if any(map(_counts, shown)) else "", "40pt"),
+        (say("first.days") if any(map(_counts, rows_here)) else "", "40pt"),
         (say("first.ask"), "1fr"),
     )
     counts = [sum(row.lateness.state == state for row in rows[most:]) for state in STATES]
-    more = say("first.more", n=len(rows) - most, counts=counts) if is_asked_about and len(rows) > most else ""
+    hidden_line = say("first.more", n=len(rows) - most, counts=counts) if is_asked_about and len(rows) > most else ""
     head = Heading(say("first.head" if is_asked_about else "first.next"), "part-legal", note=note)
-    yield from section(head, columns, _in_groups(shown, facts, refs), "ledger", more)
+    yield from section(head, columns, _in_groups(rows_here, facts, refs), "ledger", hidden_line)
 
 
 def _groups(rows: Rows, facts: MemoDocument) -> dict[tuple[str, str], list[MilestoneRow]]:
@@ -255,15 +243,14 @@ def why_of(row: MilestoneRow, facts: MemoDocument) -> str:
 
 
 def _head(state: str, why: str, rows: Rows, facts: MemoDocument, refs: References) -> Cell:
-    """Return what holds for a group: the state, why, when we first asked, and whether an answer came."""
     words = {"office": facts.memo.verdicts_by, "about": facts.memo.short_about}
     parts = [say("first.why", code=why, n=len(rows), **words)] if why else []
     if state != "unknown":
-        asked = [row.asked_on for row in rows if row.asked_on]
-        days = {"first": min(asked, default=None), "last": max(asked, default=None), "today": facts.memo.as_of}
+        asked_on = [row.asked_on for row in rows if row.asked_on]
+        days = {"first": min(asked_on, default=None), "last": max(asked_on, default=None), "today": facts.memo.as_of}
         parts.append(say("first.asked", **days, answered=any(row.last_answer or row.says for row in rows), **words))
-        if waiting := sum(row.review == "awaiting" for row in rows):
-            parts.append(say("first.awaits", n=waiting, office=facts.memo.verdicts_by))
+        if review_count := sum(row.review == "awaiting" for row in rows):
+            parts.append(say("first.awaits", n=review_count, office=facts.memo.verdicts_by))
     lead = Words(say(f"first.{state}"), "alarm" if state == "overdue" else "strong")
     place = f"legal-{state}{f'-{why}' if why else ''}".replace("_", "-")
     marks = refs.place(place, [trace for row in rows for trace in row.trace], "row")
@@ -291,7 +278,6 @@ def _counts(row: MilestoneRow) -> bool:
 
 
 def _ask(row: MilestoneRow, facts: MemoDocument) -> Line:
-    """Return what to ask for, and of a deadline that could not be checked whether the office asked."""
     beside = "" if row.duty_on == "agency" else say("first.theirs", who=row.who)
     if row.lateness.state == "unknown":
         on = near_short(row.asked_on, facts.memo.as_of) if row.asked_on else None

@@ -1,8 +1,6 @@
-"""Text as every form shows it: a character that no shipped font covers stands as its code point in brackets.
-
-All forms show the same text, so that a sentence of one can be found in another. Control characters and marks that turn
-the direction of writing are never shown. `memo.json` keeps the text as typed. Source: docs/printed-forms.md#glyphs
-"""
+"""Text as every form shows it: a character that no shipped font covers stands as its code point in brackets; controls
+and marks that turn the direction are left out. `memo.json` keeps the text as typed. Source:
+docs/printed-forms.md#glyphs"""
 
 import re
 import unicodedata
@@ -14,7 +12,7 @@ COVERED = Path(__file__).resolve().parents[1] / "templates" / "covered.txt"
 DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 
 
-def shown(value: Any) -> Any:
+def printable(value: Any) -> Any:
     """Return a value of lists, tuples and dictionaries in which each text is as every form shows it."""
     if isinstance(value, str):
         if value.isascii() and value.isprintable():
@@ -23,11 +21,11 @@ def shown(value: Any) -> Any:
         spaced = left_out.sub(lambda match: " " if match[0] in "\n\t" else "", unicodedata.normalize("NFC", value))
         return not_covered.sub(lambda match: f"[U+{ord(match[0]):04X}]", spaced)
     if isinstance(value, dict):
-        return {key: shown(part) for key, part in value.items()}
+        return {key: printable(part) for key, part in value.items()}
     if isinstance(value, tuple):
-        parts = map(shown, value)
+        parts = map(printable, value)
         return value._make(parts) if hasattr(value, "_make") else tuple(parts)
-    return [shown(part) for part in value] if isinstance(value, list) else value
+    return [printable(part) for part in value] if isinstance(value, list) else value
 
 
 @cache
@@ -38,7 +36,6 @@ def covered() -> frozenset[int]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what is left out or becomes a space, and what no font covers."""
     parts = (f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in _ranges())
     return re.compile(f"[\n\t{DIRECTION}]"), re.compile(f"[^{''.join(parts)}]")
 

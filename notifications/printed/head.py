@@ -12,18 +12,18 @@ from notifications.words import long_date, say
 def head_of(facts: MemoDocument) -> Part:
     """Return the top of a memo as printed; what does not apply is an empty text."""
     memo = facts.memo
-    named = {"number": memo.number, "draft": memo.draft}
-    which = say("page.which", **named)
+    names = {"number": memo.number, "draft": memo.draft}
+    name = say("page.which", **names)
     state = say(f"print.{memo.state}")
     sender = say("print.sender", role=memo.from_, approver=memo.approved_by, through=memo.approved_through)
     return {
         "title": memo.title,
-        "full_title": say("page.full_title", title=memo.title, **named, as_of=memo.as_of),
+        "full_title": say("page.full_title", title=memo.title, **names, as_of=memo.as_of),
         "language": memo.language,
         "paper": memo.paper,
-        "which": which,
+        "which": name,
         "state": state,
-        "above_title": say("print.above", kind=kind_of(memo), **named).upper(),
+        "above_title": say("print.above", kind=kind_of(memo), **names).upper(),
         "state_above": state.upper(),
         "draft": memo.state == "draft",
         "stamp": _stamp(memo),
@@ -43,8 +43,8 @@ def head_of(facts: MemoDocument) -> Part:
         "why_now": memo.why_now,
         "hearing": say("page.hearing", **dict(memo.hearing)) if memo.hearing else "",
         "banner": facts.banner or "",
-        "foot_line": say("print.foot_line", which=which, state=state.lower(), on=memo.as_of),
-        "foot": say("print.foot", which=which, state=state.lower(), on=memo.as_of),
+        "foot_line": say("print.foot_line", which=name, state=state.lower(), on=memo.as_of),
+        "foot": say("print.foot", which=name, state=state.lower(), on=memo.as_of),
         "page": [say("print.page"), say("print.of_pages")],
         "running_title": memo.title if memo.state != "draft" else say("print.running_draft", title=memo.title),
         "foot_hash": short_head(memo.ledger.seq, memo.ledger.hash),
@@ -55,10 +55,7 @@ def head_of(facts: MemoDocument) -> Part:
 def head_of_paper(
     title: str, above: str, on: date, author: str, lines: list[list[str]], *, full_title: str, foot: str, paper: Paper
 ) -> Part:
-    """Return the top of a letter or of a working paper, by the keys of the memo's; what it does not have is empty.
-
-    `lines`: label and text of each.
-    """
+    """Return the top of a letter or of a working paper, by the keys of the memo's; `lines`: label and text of each."""
     day = long_date(on)
     return dict.fromkeys(("state", "stamp", "why_now", "hearing", "banner"), "") | {
         "title": title,
@@ -82,7 +79,6 @@ def head_of_paper(
 
 
 def _stamp(memo: Head) -> str:
-    """Return the words that say that a memo is not the last word: a draft, or a correction of another."""
     if memo.state == "issued":
         return ""
     if memo.supersedes is None:

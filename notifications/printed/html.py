@@ -1,8 +1,5 @@
-"""The memo as a page, by Jinja: every value is escaped, and nothing in it is markup.
-
-What a sentence rests on opens beside it without script: a button and a popover, which a browser does by itself. A
-browser that knows no popovers shows the same as a section at the end. Source: docs/printed-forms.md#the-forms
-"""
+"""The memo as a page without script, by Jinja: every value is escaped. What a sentence rests on opens beside it by a
+button and a popover, or stands at the end. Source: docs/printed-forms.md#the-forms"""
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 

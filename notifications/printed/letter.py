@@ -1,8 +1,5 @@
-"""The letter that proposes our target dates to a unit head, as PDF, DOCX and text. The same facts give the same bytes.
-
-Its words are in `templates/messages/letter.j2`. The text is also the body of a mail.
-Source: docs/reminders.md#the-letter
-"""
+"""The letter that proposes our target dates to a unit head, as PDF, DOCX and text, which is also the body of a mail.
+Its words are in `templates/messages/letter.j2`. Source: docs/reminders.md#the-letter"""
 
 from models.answers import Letter, LetterDate
 from models.core import Paper
@@ -42,24 +39,24 @@ def _head(letter: Letter, paper: Paper) -> Part:
 
 def _body(letter: Letter) -> list[Block]:
     n = len(letter.dates)
-    passed = sum(item.passed for item in letter.dates)
-    why = (say_message("letter.why", m=letter, n=n), say_message("letter.why_passed", n=n, passed=passed))
+    past_count = sum(item.passed for item in letter.dates)
+    why = (say_message("letter.why", m=letter, n=n), say_message("letter.why_passed", n=n, passed=past_count))
     columns = (
         (say_message("letter.what"), "1fr"),
         (say_message("letter.ours"), "110pt"),
         (say_message("letter.counts"), "1.4fr"),
     )
-    answers = [_answer(say_message("letter.agree"), say_message("letter.agree_does", passed=passed))]
+    answers = [_answer(say_message("letter.agree"), say_message("letter.agree_does", passed=past_count))]
     return [
-        Para(plain(say_message("letter.ask", m=letter, n=n, passed=passed), "strong")),
+        Para(plain(say_message("letter.ask", m=letter, n=n, passed=past_count), "strong")),
         Para(plain(" ".join(filter(None, why)))),
         *section(Heading(say_message("letter.dates_head", n=n), "part-dates"), columns, map(_row, letter.dates)),
         Para(plain(say_message("letter.statement_alone"))),
         Heading(say_message("letter.answers_head"), "part-answers"),
         Items(
             (
-                *(answers if passed < n else ()),
-                _answer(say_message("letter.offer", passed=passed, n=n), say_message("letter.offer_does")),
+                *(answers if past_count < n else ()),
+                _answer(say_message("letter.offer", passed=past_count, n=n), say_message("letter.offer_does")),
                 _answer(say_message("letter.someone_else"), say_message("letter.someone_else_does", m=letter)),
             )
         ),
@@ -71,10 +68,10 @@ def _body(letter: Letter) -> list[Block]:
 
 
 def _row(item: LetterDate) -> Row:
-    passed = plain(say_message("letter.passed")) if item.passed else ()
+    past_line = plain(say_message("letter.passed")) if item.passed else ()
     law = plain(say_message("letter.law", d=item)) if item.law else ()
     title = cell(plain(titled(item.title, item.milestone_id), "strong"))
-    return Row((title, cell(plain(say_message("letter.date", d=item)), passed), cell((*plain(item.says), *law))))
+    return Row((title, cell(plain(say_message("letter.date", d=item)), past_line), cell((*plain(item.says), *law))))
 
 
 def _answer(answer: str, does: str) -> Line:

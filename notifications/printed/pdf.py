@@ -1,8 +1,6 @@
-"""The PDF, by Typst: PDF/UA-1, its own fonts, the same bytes each time.
-
-Text goes in as JSON in one string literal and never as markup. It does not go in by `sys.inputs`, because these are
-part of Typst's library: with other inputs Typst lays out everything again. Source: docs/printed-forms.md#the-forms
-"""
+"""The PDF, by Typst: PDF/UA-1, its own fonts, the same bytes each time. Text goes in as JSON in one string literal and
+never as markup; not by `sys.inputs`, because with other inputs Typst lays out everything again. Source:
+docs/printed-forms.md#the-forms"""
 
 import json
 import re
@@ -34,11 +32,11 @@ def render_pdf(facts: MemoDocument) -> bytes:
     return pdf
 
 
-def set_pdf(memo: Printed, day: date, *, whole: bool = True) -> bytes:
-    """Return a printed value as PDF/UA-1 of a day; with `whole`, what comes after its body begins on a new page."""
+def set_pdf(memo: Printed, day: date, *, apart: bool = True) -> bytes:
+    """Return a printed value as PDF/UA-1 of a day; with `apart`, what comes after its body begins on a new page."""
     moment = int(datetime.combine(day, time(), tzinfo=UTC).timestamp())
     try:
-        pdf = _compiler(_source(_data(memo), apart=whole)).compile(
+        pdf = _compiler(_source(_data(memo), apart=apart)).compile(
             format="pdf", pdf_standards=["ua-1"], timestamp=moment
         )
     except typst.TypstError as error:

@@ -1,7 +1,5 @@
-"""The picture of all reports as PDF, DOCX, text and a workbook: the forms of the memo, the same bytes.
-
-Its words are in `templates/messages/portfolio.j2`. Source: docs/portfolio.md#the-working-paper
-"""
+"""The picture of all reports as PDF, DOCX and text. Its words are in `templates/messages/portfolio.j2`. Source:
+docs/portfolio.md#the-working-paper"""
 
 from collections.abc import Iterator, Sequence
 
@@ -34,20 +32,20 @@ def _printed(portfolio: Portfolio, paper: Paper) -> Printed:
 
 def _head(portfolio: Portfolio, paper: Paper) -> Part:
     n = len(portfolio.reports) + len(portfolio.unread)
-    read = say_message("portfolio.reports", read=len(portfolio.reports), unread=len(portfolio.unread))
+    report_count = _say("reports", read=len(portfolio.reports), unread=len(portfolio.unread))
     return head_of_paper(
-        title=say_message("portfolio.title", n=n),
-        full_title=say_message("portfolio.full_title", n=n, on=portfolio.as_of),
-        above=_said("above"),
+        title=_say("title", n=n),
+        full_title=_say("full_title", n=n, on=portfolio.as_of),
+        above=_say("above"),
         on=portfolio.as_of,
-        author=_said("by"),
+        author=_say("by"),
         lines=[
-            [_said("on_label"), long_date(portfolio.as_of)],
-            [_said("by_label"), _said("by")],
-            [_said("reports_label"), read],
-            [_said("numbers_label"), say_message("portfolio.numbers", t=portfolio.totals)],
+            [_say("on_label"), long_date(portfolio.as_of)],
+            [_say("by_label"), _say("by")],
+            [_say("reports_label"), report_count],
+            [_say("numbers_label"), _say("numbers", t=portfolio.totals)],
         ],
-        foot=_said("foot"),
+        foot=_say("foot"),
         paper=paper,
     )
 
@@ -56,46 +54,46 @@ def _body(portfolio: Portfolio) -> Iterator[Block]:
     totals = portfolio.totals
     unread = portfolio.unread
     if unread and not portfolio.reports:
-        yield Box((Items((plain(say_message("portfolio.nothing_read", n=len(unread)), "alarm"),)),), "bottom")
+        yield Box((Items((plain(_say("nothing_read", n=len(unread)), "alarm"),)),), "bottom")
         yield from _not_read(unread)
         return
-    lines: list[Line] = [plain(say_message("portfolio.done", t=totals), "strong")]
+    lines: list[Line] = [plain(_say("done", t=totals), "strong")]
     if totals.recommendations:
-        lines += [plain(say_message("portfolio.accepted", t=totals)), plain(say_message("portfolio.past", t=totals))]
+        lines += [plain(_say("accepted", t=totals)), plain(_say("past", t=totals))]
     if totals.unknown:
-        lines.append(plain(say_message("portfolio.unknown", t=totals)))
+        lines.append(plain(_say("unknown", t=totals)))
     if unread:
-        lines.append(plain(say_message("portfolio.unread", n=len(unread)), "alarm"))
+        lines.append(plain(_say("unread", n=len(unread)), "alarm"))
     yield Box((Items(tuple(lines)),), "bottom")
-    attention = say_message("portfolio.attention_head", n=len(portfolio.attention), of=portfolio.attention_count)
+    attention = _say("attention_head", n=len(portfolio.attention), of=portfolio.attention_count)
     head = Heading(attention, "part-attention")
     if portfolio.attention:
-        columns = [(_said("milestone"), "1.6fr"), (_said("status"), "1.3fr"), (_said("turn"), "80pt")]
+        columns = [(_say("milestone"), "1.6fr"), (_say("status"), "1.3fr"), (_say("turn"), "80pt")]
         yield from section(head, columns, map(_item, portfolio.attention))
     else:
-        yield from (head, Para(plain(say_message("portfolio.attention_none"))))
-    columns = [(_said("report"), "1.6fr"), (_said("recommendations"), "70pt"), (_said("past_head"), "90pt")]
-    columns += [(_said("unknown_head"), "55pt"), (_said("next_head"), "90pt")]
-    head = Heading(_said("reports_head"), "part-reports")
+        yield from (head, Para(plain(_say("attention_none"))))
+    columns = [(_say("report"), "1.6fr"), (_say("recommendations"), "70pt"), (_say("past_head"), "90pt")]
+    columns += [(_say("unknown_head"), "55pt"), (_say("next_head"), "90pt")]
+    head = Heading(_say("reports_head"), "part-reports")
     yield from section(head, columns, map(_report, portfolio.reports)) if portfolio.reports else (head,)
     yield from _not_read(unread)
 
 
 def _not_read(unread: Sequence[UnreadReport]) -> Iterator[Block]:
     if unread:
-        yield Heading(_said("not_read_head"), "part-not-read")
-        yield Items(tuple(plain(say_message("portfolio.not_read", u=report)) for report in unread))
+        yield Heading(_say("not_read_head"), "part-not-read")
+        yield Items(tuple(plain(_say("not_read", u=report)) for report in unread))
 
 
-def _said(name: str) -> str:
-    return say_message(f"portfolio.{name}")
+def _say(name: str, **facts: object) -> str:
+    return say_message(f"portfolio.{name}", **facts)
 
 
 def _item(item: AttentionItem) -> Row:
     turn = []
     if item.turn:
         party = item.office if item.turn.party == OVERSIGHT else item.body
-        turn = [plain(say_message("portfolio.next_turn", who=party, what=TURN[item.turn.verb]), "more")]
+        turn = [plain(_say("next_turn", who=party, what=TURN[item.turn.verb]), "more")]
     status = cap(STANDING[item.standing])
     if item.standing in OF_DATE:
         is_without_proof = item.standing == "past_legal_deadline" and item.review != "awaiting"
@@ -117,12 +115,12 @@ def _report(report: ReportStatus) -> Row:
         (
             cell(
                 plain(report.title, "strong"),
-                plain(say_message("portfolio.head", r=report), "more"),
+                plain(_say("head", r=report), "more"),
                 plain(head, "code"),
             ),
-            cell(plain(say_message("portfolio.verified", r=report))),
-            cell(*(plain(count) for name in past if (count := say_message(f"portfolio.{name}", r=report)))),
+            cell(plain(_say("verified", r=report))),
+            cell(*(plain(count) for name in past if (count := _say(name, r=report)))),
             cell(plain(str(report.counts.unknown))),
-            cell(plain(say_message("portfolio.next", r=report))),
+            cell(plain(_say("next", r=report))),
         )
     )

@@ -1,8 +1,5 @@
-"""What a sentence rests on: the raised numbers and letters after it, the records that these stand for, and the notes.
-
-A number is that of a record. A letter is that of a note, for what many records show together and for what none shows.
-Source: docs/printed-forms.md#one-printed-value
-"""
+"""What a sentence rests on: the raised numbers of records after it, and the letters of notes for what many records show
+together and for what none shows. Source: docs/printed-forms.md#one-printed-value"""
 
 from collections.abc import Iterable, Mapping
 from string import ascii_uppercase
@@ -97,7 +94,6 @@ def _letter(place: int) -> str:
 
 
 def _joined(traces: Iterable[Trace]) -> list[Trace]:
-    """Return the traces once each, those to entries as one."""
     unique = list(dict.fromkeys(traces))
     seqs = sorted({seq for trace in unique if isinstance(trace, Events) for seq in trace.seqs})
     others: list[Trace] = [trace for trace in unique if not isinstance(trace, Events)]

@@ -1,7 +1,4 @@
-"""Page 2: what follows page 1 without a break, each section once and none that only points to the annexes.
-
-Source: docs/printed-forms.md#page-2
-"""
+"""Page 2: what follows page 1 without a break, each section once. Source: docs/printed-forms.md#page-2"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -35,9 +32,9 @@ def second_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Blo
     yield from _duties(facts, fit, refs)
     yield from _sources(facts, refs)
     yield from _ahead(facts, refs)
-    if more := facts.questions[fit.questions :]:
+    if questions := facts.questions[fit.questions :]:
         yield Heading(say("page.more_questions"), "part-questions")
-        yield Items(tuple((refs.sentence(question),) for question in more))
+        yield Items(tuple((refs.sentence(question),) for question in questions))
     if facts.going_on:
         yield Heading(say("print.going_on"), "part-going_on")
         yield Items(tuple((refs.sentence(sentence),) for sentence in facts.going_on))
@@ -57,10 +54,10 @@ def _days(facts: MemoDocument, refs: References) -> Iterator[Block]:
             Row((cell(plain(near_short(on, facts.memo.as_of), "strong")), cell((piece,))))
             for on, piece in sorted(lines, key=lambda line: line[0], reverse=True)
         )
-        left = len(changes) - MOST_DAYS
-        more = say("page.changes_more", n=left, has_annexes=has_annexes(facts)) if left > 0 else ""
+        hidden = len(changes) - MOST_DAYS
+        hidden_line = say("page.changes_more", n=hidden, has_annexes=has_annexes(facts)) if hidden > 0 else ""
         head = Heading(say("page.days_head", after=facts.memo.after), "part-days")
-        yield from section(head, _day_and(say("page.happened")), rows, "ledger", more)
+        yield from section(head, _day_and(say("page.happened")), rows, "ledger", hidden_line)
 
 
 def _day_and(name: str) -> tuple[tuple[str, str], ...]:
@@ -68,7 +65,6 @@ def _day_and(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def _unanswered_rows(facts: MemoDocument) -> dict[date, list[MilestoneRow]]:
-    """Return the target dates that the agency left unanswered, by the day by which an answer was due."""
     groups: dict[date, list[MilestoneRow]] = {}
     for row in _rows_of(facts):
         is_left = row.review == "none" and not (row.answers or row.says) and row.standing not in CLOSED
@@ -93,7 +89,6 @@ GROUP = {"statute": "legal", "conditional_statute": "may_not_apply", "executive_
 
 
 def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
-    """Yield the duties that a law sets, but those that stand on page 1."""
     on_page_1 = {row.id for row in deadline_rows(facts)[: fit.deadlines]}
     duties = [row for row in _rows_of(facts) if _is_duty(row) and row.id not in on_page_1]
     if not duties:
@@ -103,20 +98,20 @@ def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
         key = (duty.id.split("@")[0], duty.who, duty.lateness.state, str(duty.provisional))
         kinds[GROUP.get(duty.basis, "ours")].setdefault(key, []).append(duty)
     lines: list[Row] = []
-    left = MOST_DUTIES
+    room = MOST_DUTIES
     for kind, groups in kinds.items():
-        shown = list(groups.values())[:left]
-        left -= len(shown)
-        if shown:
+        groups_here = list(groups.values())[:room]
+        room -= len(groups_here)
+        if groups_here:
             note = say("page.duties_note", kind=kind, n=len(on_page_1) if kind == "legal" else 0)
             head = Piece((Words(say(f"page.duties_{kind}"), "strong"), Words(f" {note}")))
             lines.append(Row((cell((head,)),), heads=True))
-            lines += [_duty(group, facts, refs) for group in shown]
+            lines += [_duty(group, facts, refs) for group in groups_here]
     columns = ((say("first.duty"), "209pt"), (say("print.date"), "56pt"), (say("page.known"), "1fr"))
-    rest = sum(map(len, kinds.values())) - (MOST_DUTIES - left)
-    more = say("print.more_duties", n=rest, has_annexes=has_annexes(facts)) if rest else ""
+    hidden = sum(map(len, kinds.values())) - (MOST_DUTIES - room)
+    hidden_line = say("print.more_duties", n=hidden, has_annexes=has_annexes(facts)) if hidden else ""
     heading = Heading(say("print.law"), "part-related", note=say("page.beside", about=facts.memo.about))
-    yield from section(heading, columns, lines, "ledger", more)
+    yield from section(heading, columns, lines, "ledger", hidden_line)
 
 
 def _is_duty(row: MilestoneRow) -> bool:
@@ -126,8 +121,7 @@ def _is_duty(row: MilestoneRow) -> bool:
 
 def _rows_of(facts: MemoDocument) -> list[MilestoneRow]:
     """Return all milestones, those that cover all recommendations first."""
-    pages = sorted(facts.annex, key=lambda page: page.rec != PORTFOLIO)
-    return [row for page in pages for row in page.milestones]
+    return [row for page in sorted(facts.annex, key=lambda page: page.rec != PORTFOLIO) for row in page.milestones]
 
 
 def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> Row:
@@ -174,24 +168,23 @@ def _unseen(facts: MemoDocument) -> list[MilestoneRow]:
 def _sources(facts: MemoDocument, refs: References) -> Iterator[Block]:
     if unread := unread_sources(facts):
         columns = ((say("print.source"), "164pt"), (say("page.why"), "100pt"), (say("page.unknown_for_it"), "1fr"))
-        rest = sum(source.reading != "read" for source in facts.sources) - len(unread)
+        hidden = sum(source.reading != "read" for source in facts.sources) - len(unread)
         head = Heading(say("page.sources_head"), "part-read", note=say("page.sources_note"))
         rows = (_source(source, facts, refs) for source in unread)
-        yield from section(head, columns, rows, "ledger", say("print.more_sources", n=rest) if rest else "")
+        yield from section(head, columns, rows, "ledger", say("print.more_sources", n=hidden) if hidden else "")
 
 
 def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
     anchor = f"unread-{facts.sources.index(source) + 1}"
     marks = refs.place(anchor, (Events(events=(source.seq,)),) if source.seq else (), "row")
     names = list(dict.fromkeys(_name(row) for row in _unseen(facts) if row.source == source.name))
-    lost = say("page.lost", names=names[:MOST_NAMED], more=len(names) - MOST_NAMED)
+    effect = say("page.lost", names=names[:MOST_NAMED], more=len(names) - MOST_NAMED)
     name = marks._replace(words=(Words(clipped(source.name, LONGEST_SOURCE, source.name)),))
     why = say("page.unread_why", reading=source.reading, reason=source.reason)
-    return Row((cell((name,), glyph="unknown"), cell(plain(why)), cell(plain(lost))), anchor)
+    return Row((cell((name,), glyph="unknown"), cell(plain(why)), cell(plain(effect))), anchor)
 
 
 def _ahead(facts: MemoDocument, refs: References) -> Iterator[Block]:
-    """Yield the other dates of the next 60 days; those of one day, duty and basis stand in one line."""
     groups: dict[tuple[str, ...], list[MilestoneRow]] = {}
     for row in sorted(_rows_of(facts), key=lambda row: (row.due_now, row.id)):
         is_open = row.standing not in (*CLOSED, "watch") and not row.provisional  # a placeholder is no date
@@ -199,10 +192,10 @@ def _ahead(facts: MemoDocument, refs: References) -> Iterator[Block]:
             groups.setdefault((row.due_now.isoformat(), row.who, row.basis, row.duty_basis), []).append(row)
     if groups:
         rows = (_coming(group, facts, refs) for group in list(groups.values())[:MOST_DATES])
-        rest = len(groups) - MOST_DATES
-        more = say("print.more_dates", n=rest, has_annexes=has_annexes(facts)) if rest > 0 else ""
+        hidden = len(groups) - MOST_DATES
+        hidden_line = say("print.more_dates", n=hidden, has_annexes=has_annexes(facts)) if hidden > 0 else ""
         head = Heading(say("print.ahead"), "part-ahead")
-        yield from section(head, _day_and(say("page.what_is_due")), rows, "ledger", more)
+        yield from section(head, _day_and(say("page.what_is_due")), rows, "ledger", hidden_line)
 
 
 def _coming(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> Row:
@@ -222,7 +215,6 @@ def _name(row: MilestoneRow) -> str:
 
 
 def _notes(facts: MemoDocument, refs: References) -> Iterator[Piece]:
-    """Yield what is inferred, whose words these are, and what the signs and words of the two pages mean."""
     yield Piece((Words(say("print.notes"), "strong"),))
     for note in facts.notes:
         if note.id not in refs.rests:  # as page 1 does not have it

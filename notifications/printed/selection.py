@@ -1,7 +1,5 @@
-"""Which recommendations have a row on page 1 and an annex: all, unless there are many or it is a weekly update.
-
-Source: docs/printed-forms.md#many-recommendations
-"""
+"""Which recommendations have a row on page 1 and an annex: all, unless there are many or it is a weekly update. Source:
+docs/printed-forms.md#many-recommendations"""
 
 from models.records import PORTFOLIO
 from models.standing import LEAST, most_urgent
@@ -25,10 +23,8 @@ def extract_stem(audience: str) -> str:
 
 
 def first_rows(facts: MemoDocument) -> tuple[RecommendationRow, ...]:
-    """Return the recommendations of page 1 in their order; of many only those that need attention most, these first.
-
-    A related duty counts here, although it decides no status: what is past a legal deadline must not stand behind.
-    """
+    """Return the recommendations of page 1 in their order; of many those that need attention most. A related duty
+    counts here: what is past a legal deadline must not stand behind."""
     return facts.recommendations if is_few(facts) else tuple(by_urgency(facts)[:FEW])
 
 
@@ -59,11 +55,8 @@ def has_annexes(facts: MemoDocument) -> bool:
 
 
 def annexes_printed(facts: MemoDocument) -> tuple[tuple[Annex, ...], str]:
-    """Return the annexes that are printed, and where the others stand; no words if all are printed.
-
-    A weekly note has only those of what changed, and a memo of many recommendations those of page 1. The first memo
-    of a few has them all, whatever its kind, because they stand nowhere else.
-    """
+    """Return the annexes that are printed, and where the others stand; no words if all are. A weekly note has those of
+    what changed, a memo of many those of page 1, the first memo of a few all."""
     if has_annexes(facts):
         return facts.annex, ""
     if not is_few(facts):

@@ -1,9 +1,6 @@
-"""The table of the recommendations: its columns on every page, and its sheet in the workbook.
-
-A new column is one entry of `columns` with its cell, and one of `sheet_columns` if it shows a new fact; its name is one
-of `column` in forms.j2. HTML, PDF, DOCX and TXT set the cells as they come, so none of them knows a column. Source:
-docs/printed-forms.md#the-table-of-recommendations
-"""
+"""The table of the recommendations, on every page and in the workbook. A new column is one entry of `columns` with its
+cell, and one of `sheet_columns` if it shows a new fact; its name is one of `column` in forms.j2. No form knows a
+column. Source: docs/printed-forms.md#the-table-of-recommendations"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -12,10 +9,10 @@ from typing import NamedTuple
 from models.register import AGENCY, LONGEST_SHORT, LONGEST_STEP, OVERSIGHT
 from models.standing import ASKS, CLOSED, Holding
 from notifications.memo import MADE_UP, Annex, MemoDocument, MilestoneRow, RecommendationRow, clipped
-from notifications.printed.blocks import Cell, Column, Glyph, Line, Look, Piece, Row, Table, Words, cell, marked, plain
+from notifications.printed.blocks import Cell, Column, Glyph, Piece, Row, Table, Words, cell, marked, plain
 from notifications.printed.references import References, marks_of, numbers_of
 from notifications.printed.selection import first_rows, is_few, is_large
-from notifications.printed.xlsx_writer import Column as SheetColumn
+from notifications.printed.xlsx_writer import SheetColumn
 from notifications.words import ANSWER, BASIS, SAYS_NOTHING, cap, listed, mid, near_short, say
 
 MOST_ROWS = 7
@@ -68,7 +65,7 @@ def table_of_rows(
 ) -> Table:
     """Return the table of some recommendations; without `refs`, as in the annex of a unit, it has no raised numbers."""
     pages = {page.rec: page for page in facts.annex}
-    cells = [Seven(row, pages.get(row.id), facts) for row in rows]
+    cells = [_Cells(row, pages.get(row.id), facts) for row in rows]
     is_quiet = not any(seven.words for seven in cells)
     all_made_up = all(seven.is_made_up for seven in cells)
     status = say("print.status_of", office=facts.memo.verdicts_by)
@@ -84,11 +81,9 @@ def table_of_rows(
     return Table(name, columns, table, of, "ledger")
 
 
-class Said(NamedTuple):
-    """One thing that the agency said: its day, the words with the milestone where it is not the row's, and without.
-
-    `asked`: of another date that it asked for, the words that stand after something newer.
-    """
+class _Statement(NamedTuple):
+    """One thing that the agency said, its words with the milestone where it is not the row's, and without; `asked`: of
+    another date that it asked for, the words that stand after something newer."""
 
     on: date
     text: str
@@ -96,7 +91,7 @@ class Said(NamedTuple):
     asked: str = ""
 
 
-class Seven:
+class _Cells:
     """The cells of one recommendation: at most two lines each."""
 
     def __init__(self, row: RecommendationRow, page: Annex | None, facts: MemoDocument) -> None:
@@ -106,21 +101,19 @@ class Seven:
         self.page = page
         self.steps = {step.id: step for step in page.milestones} if page else {}
         self.step = self.steps.get(row.milestone or "")
+        self.asked_on = near_short(row.asked_on, self.today) if row.asked_on else ""
         self.words = self._says()
 
     @property
     def is_made_up(self) -> bool:
-        """Return whether a demonstration made up its status."""
         return MADE_UP in self.of.status_note or (self.facts.mock and self.of.holding in FOUND)
 
     def cells(self, refs: References | None, *, is_quiet: bool, all_made_up: bool) -> Row:
-        """Return the row; `refs` gives the marks of what it rests on, which stand where a line has room.
-
-        Where the agency said nothing on any recommendation (`is_quiet`), the day asked stands beside "Nothing".
-        """
+        """Return the row; where the agency said nothing on any recommendation (`is_quiet`), the day asked stands beside
+        "Nothing"."""
         anchor = f"row-{self.of.id}"
         name = self._name(is_quiet=is_quiet)
-        says = cell(plain(self.words or say("first.nothing", on=self._asked_on(), quiet=is_quiet)))
+        says = cell(plain(self.words or say("first.nothing", on=self.asked_on, quiet=is_quiet)))
         if refs:
             marks = refs.place(anchor, self.of.trace, "row")
             if len(name.lines) > 1 and not self.of.extensions:
@@ -128,21 +121,33 @@ class Seven:
             else:
                 says = _marked_last(says, marks)
         mark = MADE_UP if self.is_made_up and not all_made_up else ""
-        return Row((name, brief_status(self.of, self.facts, mark), self._target(), says, self._turn()), anchor)
-
-    def _asked_on(self) -> str:
-        return near_short(self.of.asked_on, self.today) if self.of.asked_on else ""
+        return Row((name, self._status(mark), self._target(), says, self._turn()), anchor)
 
     def _name(self, *, is_quiet: bool) -> Cell:
-        """Return its id and short name, and below when the agency was asked and how often the date moved."""
         name = self.of.name or clipped(self.of.short, LONGEST_SHORT, say("first.no_room"))
         words = (Words(f"{self.of.id} ", "id"), Words(clipped(name, LONGEST_SHORT, name)))
         quiet = is_quiet or self.of.closed_on is not None
-        below = say("first.day_asked", on=self._asked_on(), quiet=quiet, moved=self.of.extensions)
+        below = say("first.day_asked", on=self.asked_on, quiet=quiet, moved=self.of.extensions)
         return cell((Piece(words),), plain(below, "more"))
 
+    def _status(self, mark: str) -> Cell:
+        row = self.of
+        code: str = row.holding
+        state = row.lateness.state if row.lateness else ""
+        if code == "none" and row.provisional:
+            code = "no_clock"
+        elif code == "none" and state == "overdue":
+            code = "overdue"
+        elif code == "none" and state == "passed" and row.basis != "planning_assumption":
+            code = "passed"
+        elif code == "none" and row.due and (row.extended or row.due) >= self.today:
+            code = "coming"
+        words = plain(
+            say("first.status", code=code, n=row.verified, of=row.out_of), "alarm" if code == "overdue" else ""
+        )
+        return cell(words, plain(mark), glyph=status_glyph(row, self.today))
+
     def _target(self) -> Cell:
-        """Return the date in force and its milestone; of a closed recommendation the day of its closing."""
         row = self.of
         if row.closed_on:
             target = near_short(row.extended or row.due, self.today) if row.due else ""
@@ -155,7 +160,6 @@ class Seven:
         return cell(plain(day), plain(kind or mid(name), "more"))
 
     def _says(self) -> str:
-        """Return the newest that the agency said or sent, with its day; empty if it said nothing."""
         answers = sorted(self._answers(), key=lambda answer: answer.on)
         if not answers:
             value = self.of.acceptance
@@ -168,69 +172,50 @@ class Seven:
         on = near_short(last.on, self.today)
         return next((f"{on}: {way}" for way in ways if len(on) + len(way) + 2 <= LONGEST_SAYS), f"{on}: {ways[-1]}")
 
-    def _answers(self) -> Iterator["Said"]:
-        """Yield what the agency said of each milestone that is open, and what it sent."""
+    def _answers(self) -> Iterator[_Statement]:
         for step in self.steps.values():
             if step.standing in CLOSED or step.duty_on != "agency":
                 continue
             name = mid(step.short or clipped(step.what, LONGEST_STEP))
             if step.says and step.said_on:
                 claimed = say("first.claimed", name=name, says=step.says)
-                yield Said(step.said_on, claimed, claimed)
+                yield _Statement(step.said_on, claimed, claimed)
             decision = step.last_decision
             if answer := step.last_answer:
-                decided = decision.kind if decision and decision.seq > answer.seq and answer.kind in ASKS else None
+                ruling = decision.kind if decision and decision.seq > answer.seq and answer.kind in ASKS else None
                 day = near_short(answer.day, self.today) if answer.day else None
-                words = {"kind": answer.kind, "day": day, "decided": decided, "office": self.facts.memo.verdicts_by}
+                words = {"kind": answer.kind, "day": day, "decided": ruling, "office": self.facts.memo.verdicts_by}
                 short = say("first.answer", **words, name="")
                 is_own = step.id == self.of.milestone
-                asked = say("first.asked_before", **words) if is_own and answer.kind in ASKS else ""
-                yield Said(answer.on, short if is_own else say("first.answer", **words, name=name), short, asked)
+                request = say("first.asked_before", **words) if is_own and answer.kind in ASKS else ""
+                text = short if is_own else say("first.answer", **words, name=name)
+                yield _Statement(answer.on, text, short, request)
         for file in self.page.evidence if self.page else ():
             if file.voice == AGENCY and file.counts:
-                yield Said(file.received, say("first.file"), say("first.file"))
+                yield _Statement(file.received, say("first.file"), say("first.file"))
 
     def _turn(self) -> Cell:
-        """Return whose turn it is, and what they do; of a closed one, whose duties stay open beside it."""
         row = self.of
         turn = row.turn
         if turn is None:
-            who = row.next.who if len(row.next.who) <= LONGEST_UNIT else say("first.several")
-            return cell(plain(say("first.still_open", what=row.next.what if row.open_after_closing else "", who=who)))
+            name = row.next.who if len(row.next.who) <= LONGEST_UNIT else say("first.several")
+            return cell(plain(say("first.still_open", what=row.next.what if row.open_after_closing else "", who=name)))
         by = near_short(turn.by, self.today) if turn.by else None
         step = self.steps.get(turn.milestone_id)
         if turn.party == OVERSIGHT:
-            what = say("first.turn_of", verb=turn.verb, by=by, ask="", again=False)
-            return cell((Piece((Words(self.facts.memo.verdicts_by, "strong"), Words(f": {what}"))),))
+            step_words = say("first.turn_of", verb=turn.verb, by=by, ask="", again=False)
+            return cell((Piece((Words(self.facts.memo.verdicts_by, "strong"), Words(f": {step_words}"))),))
         about = self.facts.memo.short_about
         unit = row.next.who if turn.party == AGENCY and len(row.next.who) <= LONGEST_UNIT else ""
-        who = f"{cap(about)} {unit}".strip() if turn.party == AGENCY else row.next.who
-        room = LONGEST_TURN - len(who)
+        name = f"{cap(about)} {unit}".strip() if turn.party == AGENCY else row.next.who
+        room = LONGEST_TURN - len(name)
         ask = clipped(step.ask or "", room) or mid(clipped(step.short or step.what, room)) if step else ""
         again = step is not None and step.review == "not_sufficient"
-        return cell(plain(f"{who}: {say('first.turn_of', verb=turn.verb, by=by, ask=ask, again=again)}"))
+        return cell(plain(f"{name}: {say('first.turn_of', verb=turn.verb, by=by, ask=ask, again=again)}"))
 
 
 def _marked_last(words: Cell, marks: Piece) -> Cell:
-    """Return a cell with the raised numbers of a place after its last line."""
     return words._replace(lines=(*words.lines[:-1], marked(words.lines[-1], marks)))
-
-
-def brief_status(row: RecommendationRow, facts: MemoDocument, mark: str) -> Cell:
-    """Return the office's status in two or three words after its glyph; `mark` says below that it is fictional."""
-    lateness = row.lateness
-    code: str = row.holding
-    if code == "none" and row.provisional:
-        code = "no_clock"
-    elif code == "none" and lateness and lateness.state == "overdue":
-        code = "overdue"
-    elif code == "none" and lateness and lateness.state == "passed" and row.basis != "planning_assumption":
-        code = "passed"
-    elif code == "none" and row.due and (row.extended or row.due) >= facts.memo.as_of:
-        code = "coming"
-    words = say("first.status", code=code, n=row.verified, of=row.out_of)
-    look: Look = "alarm" if code == "overdue" else ""
-    return cell(plain(words, look), plain(mark), glyph=status_glyph(row, facts.memo.as_of))
 
 
 def status_glyph(row: RecommendationRow | MilestoneRow, as_of: date) -> Glyph:
@@ -242,16 +227,6 @@ def status_glyph(row: RecommendationRow | MilestoneRow, as_of: date) -> Glyph:
     if row.provisional:
         return "idle"
     return "later" if row.due and (row.extended or row.due) >= as_of else "none"
-
-
-def decided_line(row: MilestoneRow | RecommendationRow, office: str, *, mock: bool) -> Line:
-    """Return what the office decided on the date: another one, or that it keeps its own; an empty line if neither."""
-    if row.extended:
-        later = {"to": row.extended, "agreed": not row.extensions, "office": office, "made_up": mock}
-        return plain(say("cells.later", **later), "more")
-    if row.due and row.last_decision and row.last_decision.kind in ("date_declined", "offer_declined"):
-        return plain(say("cells.kept", due=row.due, office=office, made_up=mock), "more")
-    return ()
 
 
 def sheet_columns(facts: MemoDocument) -> tuple[SheetColumn[RecommendationRow], ...]:

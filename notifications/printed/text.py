@@ -1,7 +1,5 @@
-"""The memo as plain text for a mail or Slack: 72 columns, whole by itself, tables as labelled lines.
-
-Source: docs/printed-forms.md#the-forms
-"""
+"""The memo as plain text for a mail or Slack: 72 columns, tables as labelled lines. Source:
+docs/printed-forms.md#the-forms"""
 
 import re
 from collections.abc import Iterator
@@ -71,11 +69,8 @@ def _lines(block: Block) -> Iterator[str]:
 
 
 def _labelled(table: Table, row: Row) -> Iterator[str]:
-    if row.heads:
-        yield from _set(_cell_text(row.cells[0]))
-        return
-    yield from _set(_cell_text(row.cells[0]), "    ")
-    for column, contents in zip(table.columns[1:], row.cells[1:], strict=True):
+    yield from _set(_cell_text(row.cells[0]), "" if row.heads else "    ")
+    for column, contents in zip(table.columns[1:], row.cells[1:], strict=not row.heads):
         if contents.lines:
             yield from _set(f"{column.name}: {_cell_text(contents)}", "      ", "    ")
 
@@ -98,6 +93,6 @@ def _set(text: str, after: str = "", first: str = "") -> list[str]:
     """Return a text as lines; those after the first begin with `after`. No date is broken in two."""
     if text and len(first) + len(text) <= COLUMNS:
         return [first + text]
-    whole = DATE.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
-    lines = wrap(whole, COLUMNS, initial_indent=first, subsequent_indent=after, break_on_hyphens=False)
+    unbroken = DATE.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
+    lines = wrap(unbroken, COLUMNS, initial_indent=first, subsequent_indent=after, break_on_hyphens=False)
     return [line.replace(NO_BREAK, " ") for line in lines]

@@ -1,16 +1,14 @@
-"""The printed value: a memo as words in their places, made once. Every form sets it and computes nothing.
-
-Source: docs/printed-forms.md#one-printed-value
-"""
+"""The printed value: a memo as words in their places, which every form sets. Source:
+docs/printed-forms.md#one-printed-value"""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from notifications.memo import MemoDocument, RecordRow
+from notifications.memo import MemoDocument
 from notifications.printed.annexes import HASH_PRINTED, annex_pages
 from notifications.printed.blocks import Block
 from notifications.printed.first import first_page, fit_of
-from notifications.printed.glyphs import shown
+from notifications.printed.glyphs import printable
 from notifications.printed.head import head_of
 from notifications.printed.references import Part, References
 from notifications.printed.second import second_page
@@ -33,7 +31,7 @@ class Printed(NamedTuple):
     @classmethod
     def of_paper(cls, head: Part, body: Iterable[Block]) -> "Printed":
         """Return a paper without annexes and records, with each text as it can be shown."""
-        paper: Printed = shown(cls(head, tuple(body), (), {}, {}))
+        paper: Printed = printable(cls(head, tuple(body), (), {}, {}))
         return paper
 
 
@@ -43,29 +41,26 @@ _last: list[tuple[MemoDocument, Printed]] = []
 
 def printed(facts: MemoDocument) -> Printed:
     """Return the printed value of a memo with each text as it can be shown. The forms change nothing in it."""
-    if not _last or _last[0][0] is not facts:
-        _last[:] = [(facts, _printed(facts))]
-    return _last[0][1]
-
-
-def _printed(facts: MemoDocument) -> Printed:
+    if _last and _last[0][0] is facts:
+        return _last[0][1]
     refs = References(facts)
     fit = fit_of(facts)
     body = (*first_page(facts, fit, refs), *second_page(facts, fit, refs))
     after = tuple(annex_pages(facts, refs))
     numbers = {n for rests in refs.rests.values() for part in rests for n in part["records"]}
-    records = {row.n: _record(row) for row in facts.records if row.n in numbers}
-    memo: Printed = shown(Printed(head_of(facts), body, after, refs.rests, records))
-    return memo
-
-
-def _record(row: RecordRow) -> Part:
-    return {
-        "n": row.n,
-        "date": short_date(row.date),
-        "what": row.what,
-        "entry": say("print.entry_of", kind=row.kind, seq=row.seq),
-        "hash": row.hash[:HASH_PRINTED],
-        "sha256": (row.sha256 or "")[:HASH_PRINTED],
-        "evidence": say("page.evidence", origin=row.origin) if row.sha256 else "",
+    records = {
+        row.n: {
+            "n": row.n,
+            "date": short_date(row.date),
+            "what": row.what,
+            "entry": say("print.entry_of", kind=row.kind, seq=row.seq),
+            "hash": row.hash[:HASH_PRINTED],
+            "sha256": (row.sha256 or "")[:HASH_PRINTED],
+            "evidence": say("page.evidence", origin=row.origin) if row.sha256 else "",
+        }
+        for row in facts.records
+        if row.n in numbers
     }
+    memo: Printed = printable(Printed(head_of(facts), body, after, refs.rests, records))
+    _last[:] = [(facts, memo)]
+    return memo

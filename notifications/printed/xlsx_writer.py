@@ -15,7 +15,7 @@ from models.core import InputError
 from models.register import Cell, Sheet
 from notifications.printed.references import Part
 
-Line = TypeVar("Line")
+SheetLine = TypeVar("SheetLine")
 
 LONGEST = 32_767
 """The most characters of a cell in Excel; XlsxWriter silently leaves out a longer text."""
@@ -30,15 +30,15 @@ WIDE = 240
 """Characters side by side that can still be read if they are printed on one page."""
 
 
-class Column(NamedTuple, Generic[Line]):
+class SheetColumn(NamedTuple, Generic[SheetLine]):
     """A column of a sheet for readers: its name, its width in characters, and what a line says in it."""
 
     name: str
     width: int
-    cell: Callable[[Line], Cell]
+    cell: Callable[[SheetLine], Cell]
 
 
-class Table(NamedTuple):
+class SheetTable(NamedTuple):
     """A sheet for readers, its rows made while they are written."""
 
     name: str
@@ -51,27 +51,22 @@ class Table(NamedTuple):
 
 
 def workbook(sheets: Iterable[Sheet]) -> bytes:
-    """Return a workbook of sheets with a fixed first row and column; no text becomes a formula or a link.
-
-    Raises InputError, naming the cell, for a value that no workbook can hold.
-    """
+    """Return a workbook of sheets with a fixed first row and column; no text becomes a formula or a link. Raises
+    InputError, naming the cell, for a value that no workbook can hold."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, AS_WRITTEN) as book:
         book.set_properties({"created": CREATED})
         formats = {name: book.add_format(look) for name, look in FORMATS.items()}
         for sheet in sheets:
-            drawn = book.add_worksheet(sheet.name)
-            drawn.set_column(0, max((len(row.cells) for row in sheet.rows), default=1) - 1, WIDTH)
-            _fill(drawn, sheet.name, sheet.rows, formats)
+            worksheet = book.add_worksheet(sheet.name)
+            worksheet.set_column(0, max((len(row.cells) for row in sheet.rows), default=1) - 1, WIDTH)
+            _fill(worksheet, sheet.name, sheet.rows, formats)
     return out.getvalue()
 
 
-def report_workbook(tables: Iterable[Table], head: Part, as_of: date, *, is_large: bool = False) -> bytes:
-    """Return a workbook for readers: each sheet is a table with filters, set for printing under the memo's head.
-
-    A large one is written row by row, which leaves no memory of a row in which a table's own style could stand: its
-    sheets have filters all the same. Raises InputError, naming the cell, for a value that no workbook can hold.
-    """
+def report_workbook(tables: Iterable[SheetTable], head: Part, as_of: date, *, is_large: bool = False) -> bytes:
+    """Return a workbook for readers: each sheet is a table with filters, set for printing under the memo's head. A
+    large one is written row by row, without memory for a table's own style. Raises InputError as `workbook`."""
     out = io.BytesIO()
     properties = {"title": head["full_title"], "author": head["from"], "subject": head["which"]}
     properties |= {"status": head["state"], "created": datetime.combine(as_of, time())}
@@ -80,9 +75,9 @@ def report_workbook(tables: Iterable[Table], head: Part, as_of: date, *, is_larg
         book.set_properties(properties)
         formats = {name: book.add_format(look) for name, look in FORMATS.items()}
         for table in tables:
-            drawn = book.add_worksheet(table.name)
-            _set_for_readers(drawn, table, head["banner"].replace("&", "&&"), foot, is_large=is_large)
-            _fill(drawn, table.name, enumerate(chain((table.columns,), table.rows), 1), formats)
+            worksheet = book.add_worksheet(table.name)
+            _set_for_readers(worksheet, table, head["banner"].replace("&", "&&"), foot, is_large=is_large)
+            _fill(worksheet, table.name, enumerate(chain((table.columns,), table.rows), 1), formats)
     return out.getvalue()
 
 
@@ -93,58 +88,44 @@ FORMATS = {
 }
 
 
-def _set_for_readers(drawn: Worksheet, table: Table, banner: str, foot: str, *, is_large: bool) -> None:
-    """Make a sheet a table with filters and a named header row; in print, each page says which memo it is of."""
+def _set_for_readers(worksheet: Worksheet, table: SheetTable, banner: str, foot: str, *, is_large: bool) -> None:
     for column, width in enumerate(table.widths):
-        drawn.set_column(column, column, width)
+        worksheet.set_column(column, column, width)
     last = max(table.length, 1), len(table.columns) - 1
     if is_large:
-        drawn.autofilter(0, 0, *last)
+        worksheet.autofilter(0, 0, *last)
     else:
         names = [{"header": name} for name in table.columns]
         style = {"columns": names, "name": table.name.replace(" ", ""), "style": "Table Style Light 1"}
-        drawn.add_table(0, 0, *last, style)
-    drawn.repeat_rows(0)
-    drawn.set_landscape()
-    drawn.set_paper(1)
-    drawn.repeat_columns(0)
-    drawn.fit_to_pages(1 + sum(table.widths) // WIDE, 0)
+        worksheet.add_table(0, 0, *last, style)
+    worksheet.repeat_rows(0)
+    worksheet.set_landscape()
+    worksheet.set_paper(1)
+    worksheet.repeat_columns(0)
+    worksheet.fit_to_pages(1 + sum(table.widths) // WIDE, 0)
     if banner:
-        drawn.set_header(f"&C{banner}")
-    drawn.set_footer(f"&L{foot}&R{table.name}, page &P of &N")
-    drawn.hide_gridlines(0)  # the lines between the rows are printed too
+        worksheet.set_header(f"&C{banner}")
+    worksheet.set_footer(f"&L{foot}&R{table.name}, page &P of &N")
+    worksheet.hide_gridlines(0)  # the lines between the rows are printed too
 
 
 def _fill(
-    drawn: Worksheet, name: str, rows: Iterable[tuple[int, tuple[Cell, ...]]], formats: dict[str, Format]
+    worksheet: Worksheet, name: str, rows: Iterable[tuple[int, tuple[Cell, ...]]], formats: dict[str, Format]
 ) -> None:
-    drawn.freeze_panes(1, 1)
+    worksheet.freeze_panes(1, 1)
     text = formats["header"]
     for number, cells in rows:
         for column, cell in enumerate(cells):
             if _is_lost(cell):
-                where = f"sheet {name}, row {number}, column {column + 1}"
-                raise InputError(f"{where}: a workbook cannot hold this value; export to a .csv file")
-            _write(drawn, number - 1, column, cell, formats["day"] if isinstance(cell, date) else text)
+                place = f"sheet {name}, row {number}, column {column + 1}"
+                raise InputError(f"{place}: a workbook cannot hold this value; export to a .csv file")
+            if cell is not None:
+                worksheet.write(number - 1, column, cell, formats["day"] if isinstance(cell, date) else text)
         text = formats["plain"]
 
 
-def _write(drawn: Worksheet, row: int, column: int, cell: Cell, how: Format) -> None:
-    if isinstance(cell, str):
-        drawn.write_string(row, column, cell, how)
-    elif isinstance(cell, bool):
-        drawn.write_boolean(row, column, cell, how)
-    elif isinstance(cell, date):
-        drawn.write_datetime(row, column, cell, how)
-    elif cell is not None:
-        drawn.write_number(row, column, cell, how)
-
-
 def _is_lost(cell: Cell) -> bool:
-    """Return whether a workbook cannot hold a value: a longer text, U+FFFE or U+FFFF, a day before 1901.
-
-    Excel's 1900 has a 29 February that never was.
-    """
+    """Return whether a workbook cannot hold a value. Excel's 1900 has a 29 February that never was."""
     if isinstance(cell, str):
         return len(cell) > LONGEST or bool(re.search("[\ufffe\uffff]", cell))
     return isinstance(cell, date) and cell.year < FIRST_YEAR

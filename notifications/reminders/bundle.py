@@ -1,7 +1,5 @@
-"""A message of several items: one request for all, then each item with a menu beside it, and the close once.
-
-It shows as many items as its words allow, eight at most, and counts the others with their first ids.
-"""
+"""A message of several items: one request for all, then each item with a menu, as many as the words allow, eight at
+most, and the close once."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -83,11 +81,6 @@ class Bundle:
     items: Sequence[Item]
     message: MessageContext
 
-    @property
-    def claims(self) -> list[Claim]:
-        """Return the parts of all items."""
-        return [claim for item in self.items for claim in item]
-
     @cached_property
     def reminders(self) -> list[ReminderClaimed]:
         """Return the items that are about a milestone."""
@@ -124,8 +117,8 @@ class Bundle:
     @cached_property
     def lead(self) -> str:
         """Say in whose place the reader gets all of it; empty if it was meant for them, or for different people."""
-        whom = {claim.instead_of for claim in self.claims}
-        return frame.lead_words(self.items[0][0], self.message.sender) if len(whom) == 1 else ""
+        recipients = {claim.instead_of for item in self.items for claim in item}
+        return frame.lead_words(self.items[0][0], self.message.sender) if len(recipients) == 1 else ""
 
     @property
     def ask(self) -> str:
@@ -135,9 +128,9 @@ class Bundle:
         claims = [item[0] for item in self.items]
         days = [None if isinstance(claim, DigestClaimed) else claim.facts.answer_by for claim in claims]
         # The earliest day, of what is not shown too. An item without one repeats what we asked for before.
-        by, repeats = min(filter(None, days), default=None), days.count(None)
+        by = min(filter(None, days), default=None)
         macro = f"ask_{self.sort}" if self.sort and (by or self.sort == "send") else "ask"
-        return say_message(f"bundle.{macro}", by=by, repeats=repeats, asking_nothing=self.for_information)
+        return say_message(f"bundle.{macro}", by=by, repeats=days.count(None), asking_nothing=self.for_information)
 
 
 def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
@@ -147,27 +140,19 @@ def say_bundle(items: Sequence[Item], message: MessageContext) -> Drawn:
         bundle = Bundle(sorted(items, key=_has_passed), message)
     most = min(SHOWN, len(items))
     ways = ((most, False), *((many, True) for many in range(most, 0, -1)))
-    (many, _), (title, *kept) = frame.fitting(ways, lambda way: _lines(bundle, way[0], brief=way[1]))
-    _, drawn = frame.asked_words(bundle.ask, bundle.lead)
-    blocks = (
-        marked(drawn),
-        *(
-            block
-            for place in range(many)
-            for block in _blocks(bundle.items[place][0], frame.words_of(kept, place), message, many)
-        ),
-        *(context(line) for line in frame.words_of(kept, "rest")),
-        *_general_buttons(bundle, many),
-        context(*frame.words_of(kept, "close")),
-    )
-    return title.words, _spaced(kept), blocks
+    (many, _), (title, *lines) = frame.fitting(ways, lambda way: _lines(bundle, way[0], brief=way[1]))
+    _, markup = frame.asked_words(bundle.ask, bundle.lead)
+    blocks: list[Block] = [marked(markup)]
+    for place, item in enumerate(bundle.items[:many]):
+        blocks += _blocks(item[0], frame.words_of(lines, place), message, many)
+    blocks += [context(words) for words in frame.words_of(lines, "rest")]
+    if message.sender.buttons:
+        blocks.append(_general_buttons(bundle, many))
+    return title.words, _spaced(lines), (*blocks, context(*frame.words_of(lines, "close")))
 
 
-def _general_buttons(bundle: Bundle, many: int) -> tuple[Block, ...]:
-    """Draw what is about all items: agreeing to each date shown that has not passed, the details, and the list."""
+def _general_buttons(bundle: Bundle, many: int) -> Block:
     message, reminders = bundle.message, bundle.reminders
-    if not message.sender.buttons:
-        return ()
     dates = {
         claim.milestone_id: claim.part.due
         for claim in Bundle(bundle.items[:many], message).reminders
@@ -176,11 +161,10 @@ def _general_buttons(bundle: Bundle, many: int) -> tuple[Block, ...]:
     }
     verbs: dict[Verb, ButtonMark] = {"date.agree_all": ButtonMark(all=dates)} if len(dates) > 1 else {}
     verbs |= {"details": ButtonMark(k=reminders[0].message)} if reminders else {}
-    return (draw_general_buttons(*verbs, "mine", marks=verbs),)
+    return draw_general_buttons(*verbs, "mine", marks=verbs)
 
 
 def _lines(bundle: Bundle, many: int, *, brief: bool) -> Iterator[Line]:
-    """Yield the lines of a message that shows so many items, each with its rank; `brief` by their short names."""
     items, sender = bundle.items, bundle.message.sender
     plain, _ = frame.asked_words(bundle.ask, bundle.lead)
     yield Line(_title(bundle), 0, "heading")
@@ -192,12 +176,18 @@ def _lines(bundle: Bundle, many: int, *, brief: bool) -> Iterator[Line]:
     yield from (Line(words, 1, "rest") for words in _of_all(bundle))
     hidden = [item[0].milestone_id for item in items[many:] if isinstance(item[0], ReminderClaimed)]
     yield Line(frame.not_shown(hidden, len(items[many:]) - len(hidden)), 0, "rest")
-    yield from frame.closing(bundle.claims, sender, _why(bundle.claims, sender), pressed=sender.buttons)
+    claims = [claim for item in items for claim in item]
+    why = ""  # said once; of items that were meant for another person it stands with their ids
+    if (claim := next((claim for claim in claims if claim.reason is None), None)) is not None:
+        if isinstance(claim, MemoMessageClaimed):
+            why = why_memo(claim, sender)
+        elif not isinstance(claim, ReminderClaimed):
+            why = frame.why_group(claim)
+    yield from frame.closing(claims, sender, why, has_buttons=sender.buttons)
 
 
 def _spaced(lines: Sequence[Line]) -> Lines:
-    """Return the words of a message's lines, with an empty line before each item and after the last one."""
-    spaced = list[str]()
+    spaced: list[str] = []
     before: object = "ask"
     for line in lines:
         if line.place != before and (isinstance(line.place, int) or isinstance(before, int)):
@@ -225,7 +215,6 @@ def _is_dated(claim: ReminderClaimed) -> bool:
 
 
 def _in_whose_place(bundle: Bundle) -> Iterator[str]:
-    """Say which items were meant for another person, once for each, where the lead does not say it of all."""
     ids: dict[str, list[str]] = {}
     for claim in () if bundle.lead else bundle.reminders:
         if claim.instead_of and claim.reason != "on_hold":
@@ -234,7 +223,6 @@ def _in_whose_place(bundle: Bundle) -> Iterator[str]:
 
 
 def _of_all(bundle: Bundle) -> Iterator[str]:
-    """Say what is so of several items, once."""
     reminders, sort = bundle.reminders, bundle.sort
     if sort == "dates":
         yield say_message("bundle.why_dates")
@@ -252,18 +240,10 @@ def _of_all(bundle: Bundle) -> Iterator[str]:
         folder, many = all(facts.folder for facts in unknown), len(unknown)
         is_all = many == len(bundle.items)
         yield say_message("bundle.not_read", sources=[*sources], folder=folder, n=many, all=is_all)
-    passed = (claim.facts for claim in reminders if claim.facts.basis == "statute" and claim.facts.days > 0)
-    unproved = [facts for facts in passed if not (facts.overdue or facts.in_hand or facts.cannot_tell)]
+    past_facts = (claim.facts for claim in reminders if claim.facts.basis == "statute" and claim.facts.days > 0)
+    unproved = [facts for facts in past_facts if not (facts.overdue or facts.in_hand or facts.cannot_tell)]
     if unproved:
         yield say_message("bundle.may_be_done", all=len(unproved) == len(bundle.items))
-
-
-def _why(claims: Sequence[Claim], sender: Sender) -> str:
-    """Say once why the message came; of items that were meant for another person it is said with their ids."""
-    claim = next((claim for claim in claims if claim.reason is None), None)
-    if claim is None or isinstance(claim, ReminderClaimed):
-        return ""
-    return why_memo(claim, sender) if isinstance(claim, MemoMessageClaimed) else frame.why_group(claim)
 
 
 def _item_lines(item: Item, bundle: Bundle, *, brief: bool) -> Iterator[tuple[str, int]]:

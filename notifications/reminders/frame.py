@@ -38,29 +38,25 @@ class Line(NamedTuple):
     place: object = None
 
 
-def count_words(lines: Iterable[Line]) -> int:
-    """Count the words of some lines."""
-    return sum(len(line.words.split()) for line in lines)
-
-
 def within(lines: Sequence[Line], most: int) -> tuple[Line, ...]:
     """Return the lines of a message of at most so many words. Whole lines go, and none is cut."""
-    kept = [line for line in lines if line.words]
-    while count_words(kept) > most:
-        rank = max(line.rank for line in kept)
-        if rank == 0:
-            break
-        kept.pop(max(place for place, line in enumerate(kept) if line.rank == rank))
-    return tuple(kept)
+    remaining = [line for line in lines if line.words]
+    while _count_words(remaining) > most and (rank := max(line.rank for line in remaining)):
+        remaining.pop(max(place for place, line in enumerate(remaining) if line.rank == rank))
+    return tuple(remaining)
 
 
 def fitting(tries: Iterable[T], lines_of: Callable[[T], Iterable[Line]], needed: int = 1) -> tuple[T, tuple[Line, ...]]:
     """Return the first way to say several items of which each line to a rank fits, or the last; and its lines."""
     for way in tries:
         lines = tuple(lines_of(way))
-        if count_words(line for line in lines if line.rank <= needed) <= MOST_BUNDLE_WORDS:
+        if _count_words(line for line in lines if line.rank <= needed) <= MOST_BUNDLE_WORDS:
             break
     return way, within(lines, MOST_BUNDLE_WORDS)
+
+
+def _count_words(lines: Iterable[Line]) -> int:
+    return sum(len(line.words.split()) for line in lines)
 
 
 def words_of(lines: Sequence[Line], place: object) -> Lines:
@@ -68,19 +64,17 @@ def words_of(lines: Sequence[Line], place: object) -> Lines:
     return tuple(line.words for line in lines if line.place == place)
 
 
-def single(heading: str, now: str, ask: str, drawn: Block, lines: Iterable[Line], pressed: tuple[Block, ...]) -> Drawn:
-    """Say a message about one thing with as many of its lines as it has words for; `drawn` is the block of its ask."""
-    _, *kept = within((Line(heading), Line(now), Line(ask), *lines), MOST_WORDS)
-    details = words_of(kept, "details")
-    blocks = (
-        *((quote(now),) if now else ()),
-        drawn,
-        *((quote(*details),) if details else ()),
-        *map(context, words_of(kept, "place")),
-        *pressed,
-        context(*words_of(kept, "close")),
-    )
-    return heading, tuple(line.words for line in kept), blocks
+def single(
+    heading: str, now: str, ask: str, ask_block: Block, lines: Iterable[Line], buttons: tuple[Block, ...]
+) -> Drawn:
+    """Say a message about one thing with as many of its lines as it has words for; `ask_block` shows its ask."""
+    _, *remaining = within((Line(heading), Line(now), Line(ask), *lines), MOST_WORDS)
+    blocks = [quote(now)] if now else []
+    blocks.append(ask_block)
+    if details := words_of(remaining, "details"):
+        blocks.append(quote(*details))
+    blocks += map(context, words_of(remaining, "place"))
+    return heading, tuple(line.words for line in remaining), (*blocks, *buttons, context(*words_of(remaining, "close")))
 
 
 def title_of(title: str, limit: int = MOST_TITLE) -> str:
@@ -98,10 +92,9 @@ def quoted(words: str, macro: str, **more: str) -> str:
     """Quote what a person wrote, as many whole sentences as there is room for; else say that it is on record."""
     if not words:
         return ""
-    kept = whole_sentences(words, MOST_QUOTED)
-    if not kept:
-        return say_message("slots.words_on_record", n=len(words.split()))
-    return say_message(macro, words=kept, **more)
+    if sentences := whole_sentences(words, MOST_QUOTED):
+        return say_message(macro, words=sentences, **more)
+    return say_message("slots.words_on_record", n=len(words.split()))
 
 
 def asked_words(ask: str, lead: str = "", more: str = "") -> tuple[str, str]:
@@ -110,19 +103,19 @@ def asked_words(ask: str, lead: str = "", more: str = "") -> tuple[str, str]:
     return plain, " ".join(filter(None, (tamed(lead), bold(ask), tamed(more))))
 
 
-def how_to_answer(sender: Sender, *, pressed: bool, asks: bool = True) -> str:
-    """Say how to answer, or whom to ask about a message that asks nothing; `pressed` if it has something to press."""
-    # The address is the installation's own and must be one that can be copied.
-    return say_message("slots.answer", asks=asks, pressed=pressed, address=" ".join((sender.reply_to or "").split()))
+def how_to_answer(sender: Sender, *, has_buttons: bool, asks: bool = True) -> str:
+    """Say how to answer, or whom to ask about a message that asks nothing."""
+    address = " ".join((sender.reply_to or "").split())  # the installation's own, which must be one that can be copied
+    return say_message("slots.answer", asks=asks, pressed=has_buttons, address=address)
 
 
-def closing(claims: Sequence[Claim], sender: Sender, why: str, *, pressed: bool) -> Iterator[Line]:
+def closing(claims: Sequence[Claim], sender: Sender, why: str, *, has_buttons: bool) -> Iterator[Line]:
     """Yield how a message ends: who we are, in a person's first one; how to answer; what follows; why it comes."""
     first = claims[0]
     yield Line(say_message("slots.who_we_are", facts=first.facts) if first.introduces else "", 1, "close")
     days = [day for claim in claims if (day := getattr(claim.facts, "next_on", None))]
     following = (say_message("slots.next_message", on=min(days)),) if days else ()
-    answer = how_to_answer(sender, pressed=pressed, asks=not all(map(asks_nothing, claims)))
+    answer = how_to_answer(sender, has_buttons=has_buttons, asks=not all(map(asks_nothing, claims)))
     yield Line(" ".join((answer, *following)), 0, "close")
     # What is still unread, when we notify the unit's head, and which memo lists it.
     reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
@@ -148,9 +141,9 @@ def first_names(names: Sequence[str], most: int) -> str:
 def not_shown(ids: Sequence[str], more: int = 0) -> str:
     """Say how many milestones are not shown, with the first ids; `more` are things without an id."""
     of = [id_.partition("@")[0] for id_ in ids]
-    named = list(dict.fromkeys(of))[:MOST_IDS]
-    rest = sum(name not in named for name in of) + more
-    return say_message("bundle.not_shown", n=len(ids) + more, ids=named, rest=rest) if ids or more else ""
+    first_ids = list(dict.fromkeys(of))[:MOST_IDS]
+    hidden = sum(name not in first_ids for name in of) + more
+    return say_message("bundle.not_shown", n=len(ids) + more, ids=first_ids, rest=hidden) if ids or more else ""
 
 
 def covered_for(claim: Claim, sender: Sender) -> str:
@@ -182,24 +175,22 @@ def why_group(claim: DigestClaimed | NoticeClaimed) -> str:
 
 
 def _unit_head_line(claims: Sequence[ReminderClaimed]) -> str:
-    """Say when we notify the unit's head: only evidence stops that, or a new date where there can be one."""
-    heard = [claim for claim in claims if claim.facts.head_on and KINDS[claim.part.kind].says_what_follows]
-    if not heard:
+    escalating = [claim for claim in claims if claim.facts.head_on and KINDS[claim.part.kind].says_what_follows]
+    if not escalating:
         return ""
-    first = min(heard, key=lambda claim: claim.facts.head_on or date.max)
+    first = min(escalating, key=lambda claim: claim.facts.head_on or date.max)
     role, is_theirs = first.facts.head_role, first.reason is None
-    who = "" if role == UNIT_HEAD and is_theirs else typed(first.facts.called.role(role), "name")
+    name = "" if role == UNIT_HEAD and is_theirs else typed(first.facts.called.role(role), "name")
     if first.facts.head_is_coordinator:
-        who = say_message("slots.the_coordinator")
-    movable = all(is_movable(claim.facts.basis) for claim in heard)
-    return say_message("slots.head_notified", on=first.facts.head_on, who=who, movable=movable)
+        name = say_message("slots.the_coordinator")
+    movable = all(is_movable(claim.facts.basis) for claim in escalating)
+    return say_message("slots.head_notified", on=first.facts.head_on, who=name, movable=movable)
 
 
 def _memo_line(claims: Sequence[ReminderClaimed]) -> str:
-    """Say what the next memo will say of them by today's record; before a date there is nothing to list."""
-    passed = [claim for claim in claims if claim.facts.days or claim.facts.cannot_tell]
-    listed = (claim for claim in passed if KINDS[claim.part.kind].says_what_follows)
-    days = [claim.facts.memo_on for claim in listed if claim.facts.memo_on]
-    says = {say_message("slots.memo_says", facts=claim.facts) for claim in passed}
-    words = says.pop() if days and len(says) == 1 and len(passed) == len(claims) else ""
+    past_claims = [claim for claim in claims if claim.facts.days or claim.facts.cannot_tell]
+    memo_claims = (claim for claim in past_claims if KINDS[claim.part.kind].says_what_follows)
+    days = [claim.facts.memo_on for claim in memo_claims if claim.facts.memo_on]
+    says = {say_message("slots.memo_says", facts=claim.facts) for claim in past_claims}
+    words = says.pop() if days and len(says) == 1 and len(past_claims) == len(claims) else ""
     return say_message("slots.memo_lists", on=min(days), said=words) if words else ""

@@ -16,10 +16,8 @@ MOST_OF_PART = 3
 def need_lines(item: HomeMilestone) -> tuple[str, ...]:
     """Say what a milestone needs of the person now: a heading, then its date and what is asked."""
     kind = item.kind or "overdue"
-    state = say_message("home.state", item=item, kind=kind)
-    return heading(
-        item.view.record.title, item.id, state
-    ), f"{say_message('home.date', item=item)} {say_message('home.ask', item=item, kind=kind)}"
+    title = heading(item.view.record.title, item.id, say_message("home.state", item=item, kind=kind))
+    return title, f"{say_message('home.date', item=item)} {say_message('home.ask', item=item, kind=kind)}"
 
 
 def memo_lines(memo: HomeMemo) -> tuple[str, ...]:
@@ -44,44 +42,39 @@ def week_lines(facts: HomeFacts, sender: Sender) -> tuple[tuple[str, ...], ...]:
     """Say the coordinator's week: for each of its parts the heading, and the first items as far as there is room."""
     if facts.operations.week is None or facts.names is None:
         return ()
-    week = list[tuple[str, ...]]()
+    week: list[tuple[str, ...]] = []
     for part in week_parts(facts.operations.week, facts.names, sender.names, {}, MOST_OF_PART):
         items = [_one_line(item) for item in part.items[:MOST_OF_PART]]
         hidden = part.hidden + len(part.items) - len(items)
-        rest = (say_message("home.rest_of_week", n=hidden),) if hidden else ()
-        week.append((f"{part.heading}{part.count}", *items, *rest))
+        hidden_line = (say_message("home.rest_of_week", n=hidden),) if hidden else ()
+        week.append((f"{part.heading}{part.count}", *items, *hidden_line))
     return tuple(week)
 
 
 def operations_lines(operations: Operations) -> tuple[str, ...]:
     """Say what coordinators see of what was sent to them in another's place, and of the last daily run."""
-    swept = operations.last_sweep_at.astimezone(NEW_YORK) if operations.last_sweep_at else None
-    result = typed(operations.last_sweep or "", "result")
+    run_at = operations.last_sweep_at.astimezone(NEW_YORK) if operations.last_sweep_at else None
+    run = {"on": run_at.date() if run_at else None, "clock": clock_time(run_at.time()) if run_at else ""}
     redirected = first_names([inert(name) for name in operations.redirected], MOST_IDS)
     return (
         say_message("home.redirected", names=redirected or say_message("home.none_named")),
-        say_message(
-            "home.last_run",
-            on=swept.date() if swept else None,
-            clock=clock_time(swept.time()) if swept else "",
-            result=result,
-        ),
+        say_message("home.last_run", **run, result=typed(operations.last_sweep or "", "result")),
     )
 
 
 def _one_line(item: Sequence[str]) -> str:
     """Return a title and what is said of it as one line, without commands; no sentence begins with a figure."""
-    title, *rest = (typed(line.rstrip("."), "line") for line in item if not line.startswith("followthrough "))
-    between = ": " if rest and rest[0][:1].isdigit() else ". "
-    return f"{title}{between if rest else ''}{'. '.join(rest)}."
+    title, *sentences = (typed(line.rstrip("."), "line") for line in item if not line.startswith("followthrough "))
+    between = ": " if sentences and sentences[0][:1].isdigit() else ". "
+    return f"{title}{between if sentences else ''}{'. '.join(sentences)}."
 
 
 def away_line(facts: HomeFacts, sender: Sender) -> str:
     """Say when the person is away, and who covers."""
     if facts.away_first is None or facts.away_last is None:
         return say_message("home.not_away")
-    who = typed(sender.name(facts.delegate), "name") if facts.delegate else say_message("home.the_coordinator")
-    return say_message("home.away_from", first=facts.away_first, last=facts.away_last, who=who)
+    name = typed(sender.name(facts.delegate), "name") if facts.delegate else say_message("home.the_coordinator")
+    return say_message("home.away_from", first=facts.away_first, last=facts.away_last, who=name)
 
 
 def record_line(facts: HomeFacts) -> str:

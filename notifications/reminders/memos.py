@@ -25,14 +25,14 @@ def say_memo(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None)
     """Say a message about a memo that comes by itself; `outcome` is what became of it since, if it is drawn again."""
     heading, place = _say(claim, "heading"), _say(claim, "place")
     if outcome is not None and outcome.ended:
-        rest = (say_message("memos.nothing_asked"),) if claim.facts.steps else ()
-        return heading, (outcome.line, *rest), (quote(outcome.line), *(context(line) for line in rest))
+        closing = (say_message("memos.nothing_asked"),) if claim.facts.steps else ()
+        return heading, (outcome.line, *closing), (quote(outcome.line), *map(context, closing))
     now = outcome.line if outcome else ""
-    pressed = memo_buttons(claim, sender)
-    plain, drawn = frame.asked_words(_say(claim, "ask"), frame.lead_words(claim, sender), _say(claim, "more"))
+    buttons = memo_buttons(claim, sender)
+    plain, markup = frame.asked_words(_say(claim, "ask"), frame.lead_words(claim, sender), _say(claim, "more"))
     body = (Line(words, rank, "details") for words, rank in _body_lines(claim))
-    close = frame.closing((claim,), sender, why_memo(claim, sender), pressed=bool(pressed))
-    return frame.single(heading, now, plain, marked(drawn), (*body, Line(place, 0, "place"), *close), pressed)
+    close = frame.closing((claim,), sender, why_memo(claim, sender), has_buttons=bool(buttons))
+    return frame.single(heading, now, plain, marked(markup), (*body, Line(place, 0, "place"), *close), buttons)
 
 
 def memo_lines(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None) -> Iterator[tuple[str, int]]:
@@ -70,10 +70,8 @@ def is_whole(claim: MemoMessageClaimed) -> bool:
 
 
 def say_whole_memo(claim: MemoMessageClaimed, sender: Sender, text: str, pdf: bytes | None = None) -> SlackMessage:
-    """Say the mail that brings a memo: of an issued one its bottom line, where to read it, and the PDF.
-
-    A draft for comment has its own text under what is asked, letter for letter; so has an issued memo without a PDF.
-    """
+    """Say the mail that brings a memo: of an issued one its bottom line, where to read it, and the PDF; of a draft for
+    comment, or without a PDF, its own text under what is asked, letter for letter."""
     heading, lines, _ = say_memo(claim, evolve(sender, buttons=False), None)
     facts, attached = claim.facts, ((PDF_NAME.format(claim.facts.number), pdf),) if pdf else ()
     if attached:
@@ -97,7 +95,6 @@ def counts_of(counts: MemoCounts, agency: str = "the agency") -> Lines:
 
 
 def _body_lines(claim: MemoMessageClaimed) -> Iterator[tuple[str, int]]:
-    """Yield what is said of the memo, each line with its rank; its bottom line is said whole."""
     facts = claim.facts
     yield from ((words, 1) for words in _about_lines(facts))
     if claim.part.kind != NO_COUNTS:
@@ -119,7 +116,6 @@ def _about_lines(facts: MemoMessageFacts) -> Lines:
 
 
 def _count_lines(facts: MemoMessageFacts) -> Lines:
-    """Say the memo's bottom line in its own sentences, or its counts if that is not at hand."""
     if facts.bottom_line:
         return tuple(map(inert, facts.bottom_line))
     if facts.counts is None:

@@ -1,9 +1,8 @@
-"""A claimed message as it goes out: the whole of it in plain words, the same in Slack's blocks, and as a mail.
-
-One that stands in Slack is drawn again from the same claims when something has happened since.
-"""
+"""A claimed message as it goes out, in plain words, in Slack's blocks, and as a mail; and drawn again from the same
+claims when something has happened since."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -16,7 +15,6 @@ from models.drafts import MemoAtHand
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.records import MilestoneRecord
 from notifications.reminders.bundle import MessageContext, items_of, say_bundle
-from notifications.reminders.frame import Drawn
 from notifications.reminders.memos import say_memo
 from notifications.reminders.outcomes import Outcome, memo_outcome_of, outcome_of
 from notifications.reminders.slots import say_single
@@ -41,11 +39,8 @@ def say_aftermath(
     memos: Mapping[str, MemoAtHand] = MappingProxyType({}),
     day: date = date.min,
 ) -> SlackMessage:
-    """Say a message that stands in Slack once more, with what became of each part by a New York day.
-
-    `records` and `memos` are the milestones and drafts of the parts, by id. What can still be answered keeps its
-    buttons.
-    """
+    """Say a message that stands in Slack once more, with what became of each part by a New York day. `records` and
+    `memos` are the milestones and drafts of the parts, by id."""
     outcomes: dict[str, Outcome] = {}
     for claim in claims:
         outcome = None
@@ -72,11 +67,9 @@ def say_trial(now: datetime) -> SlackMessage:
 
 
 def mail_of(message: SlackMessage, *, sender: str, to: str, reply_to: str | None, now: datetime) -> EmailMessage:
-    """Return a message as a mail in plain text with its files, seven-bit safe; `now` (UTC) is its date.
-
-    The same gives the same bytes. Its Message-ID is made of the message's key, so that a second copy shows, and it says
-    that no person sent it, so that no absence note answers (RFC 3834). Raises ValueError for what is no address.
-    """
+    """Return a message as a mail in plain text with its files, seven-bit safe; `now` (UTC) is its date. Its Message-ID
+    is made of the message's key, so that a second copy shows; it says that no person sent it, so that no absence note
+    answers (RFC 3834). Raises ValueError for what is no address."""
     mail = EmailMessage(policy=SMTP)
     heading, _, _ = message.text.partition("\n")
     mail["Subject"] = _one_line(heading)[:SUBJECT_LIMIT]
@@ -102,29 +95,26 @@ def message_id(key: str, sender: str) -> str:
 
 def _say(claims: Sequence[Claim], message: MessageContext, block_prefix: str) -> SlackMessage:
     first = claims[0]
+    items = items_of(claims)
     if first.channel == "email":  # nothing can be pressed in a mail
-        sender = evolve(message.sender, buttons=False)
-        message = MessageContext(sender, message.typed, message.outcomes)
-    title, lines, blocks = _drawn(claims, message)
+        message = replace(message, sender=evolve(message.sender, buttons=False))
+    if len(items) > 1:
+        parts = say_bundle(items, message)
+    elif isinstance(first, ReminderClaimed):
+        parts = say_single(message.part(first))
+    elif isinstance(first, DigestClaimed):
+        parts = say_digest(first, message.sender)
+    elif isinstance(first, MemoMessageClaimed):
+        parts = say_memo(first, message.sender, message.outcome(first))
+    else:
+        parts = say_notices([claim for claim in claims if isinstance(claim, NoticeClaimed)], message.sender)
+    title, lines, blocks = parts
     return SlackMessage(
         text="\n".join((title, *lines)),
         blocks=numbered((header(title), *blocks), block_prefix),
         key=first.message,
         body_hash=first.body_hash,
     )
-
-
-def _drawn(claims: Sequence[Claim], message: MessageContext) -> Drawn:
-    items, first = items_of(claims), claims[0]
-    if len(items) > 1:
-        return say_bundle(items, message)
-    if isinstance(first, ReminderClaimed):
-        return say_single(message.part(first))
-    if isinstance(first, DigestClaimed):
-        return say_digest(first, message.sender)
-    if isinstance(first, MemoMessageClaimed):
-        return say_memo(first, message.sender, message.outcome(first))
-    return say_notices([claim for claim in claims if isinstance(claim, NoticeClaimed)], message.sender)
 
 
 def _one_line(words: str) -> str:

@@ -1,8 +1,5 @@
-"""What became of a part of a message that stands in Slack: who did what, and on which day.
-
-A message is drawn again when something happens, so that it shows no request that is over. Its first line is then the
-outcome of each part. Source: docs/slack-setup.md#messages-that-change.
-"""
+"""What became of a part of a message that stands in Slack: the first line of a message that is drawn again, so that it
+shows no request that is over. Source: docs/slack-setup.md#messages-that-change."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

@@ -1,8 +1,6 @@
-"""What a reminder says, slot by slot: heading, ask, quotes, date, history, status, what would show it; why it comes.
-
-What a message about one milestone has no words for is in its details, which a button opens. The wording of a kind is in
-`templates/messages/kinds.j2`, under its name, and what all share in `slots.j2`; to add a kind, add its macros there.
-"""
+"""What a reminder says, slot by slot; what it has no words for is in its details, which a button opens. The wording of
+a kind is in `templates/messages/kinds.j2`, under its name, and what all share in `slots.j2`; to add a kind, add its
+macros there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,8 +77,7 @@ class AskContext:
     def first_reader(self) -> str:
         """Return who knows of the date since the day that the history says: whom the reader stands in for, or "you"."""
         history = self.facts.history
-        is_readers = history is not None and history.person == self.claim.to
-        return "" if is_readers else self.covered
+        return "" if history and history.person == self.claim.to else self.covered
 
     @property
     def contact(self) -> str:
@@ -91,15 +88,15 @@ class AskContext:
     @property
     def ask(self) -> str:
         """Return what is asked for, as it follows "Please": the register's words, unless they are too long."""
-        asked = inert(self.facts.ask or "").rstrip(".")
-        return asked if asked and len(asked.split()) <= MOST_ASKED else say_message("slots.ask")
+        words = inert(self.facts.ask or "").rstrip(".")
+        return words if words and len(words.split()) <= MOST_ASKED else say_message("slots.ask")
 
     @property
     def thing(self) -> str:
         """Return what an item is called in a list of what is to be sent: what is asked for, or else its title."""
-        sent = self.ask.removeprefix("send ") if self.facts.ask and self.ask.startswith("send ") else ""
-        sent = sent.partition(", and tell us")[0]
-        return cap(sent) if sent and len(sent.split()) <= frame.MOST_TITLE_WORDS else self.title
+        document = self.ask.removeprefix("send ") if self.facts.ask and self.ask.startswith("send ") else ""
+        document = document.partition(", and tell us")[0]
+        return cap(document) if document and len(document.split()) <= frame.MOST_TITLE_WORDS else self.title
 
     @property
     def short(self) -> str:
@@ -179,8 +176,8 @@ def quotes_of(part: AskContext) -> Lines:
     facts = part.facts
     quotes = [frame.quoted(part.words_of(facts.rejected_why), "slots.verifiers_reason")]
     if part.kind.quotes_answer:
-        who = part.name(facts.asked_by) or say_message("slots.the_contact")
-        quotes.append(frame.quoted(part.words_of(facts.answered_why), "slots.wrote", who=who))
+        name = part.name(facts.asked_by) or say_message("slots.the_contact")
+        quotes.append(frame.quoted(part.words_of(facts.answered_why), "slots.wrote", who=name))
     quotes.append(frame.quoted(part.words_of(facts.decided_why), "slots.coordinators_reason"))
     return tuple(filter(None, quotes))
 
@@ -189,11 +186,11 @@ def files_of(part: AskContext) -> Lines:
     """Name the file that has waited longest, with its giver and day, and count the others."""
     if not part.facts.files:
         return ()
-    first, *rest = part.facts.files
+    first, *others = part.facts.files
     matched = whole_sentences(inert(first.matched or ""), MOST_SHOWN)
     giver = first.by if first.by == SYSTEM else part.name(first.by)
-    named = say_message("kinds.file", name=typed(first.name, "name"), giver=giver, on=first.on, matched=matched)
-    return (named, *((say_message("kinds.more_files", n=len(rest)),) if rest else ()))
+    file_line = say_message("kinds.file", name=typed(first.name, "name"), giver=giver, on=first.on, matched=matched)
+    return (file_line, *((say_message("kinds.more_files", n=len(others)),) if others else ()))
 
 
 def history_of(part: AskContext) -> str:
@@ -227,21 +224,20 @@ def say_single(part: AskContext) -> Drawn:
         return _over(part, outcome)
     now = outcome.line if outcome else ""
     by = None if part.kind.is_news else facts.answer_by
-    plain, drawn = frame.asked_words(part.say("ask", by=by), frame.lead_words(claim, sender), part.say("more"))
+    plain, markup = frame.asked_words(part.say("ask", by=by), frame.lead_words(claim, sender), part.say("more"))
     if now:  # Once it was answered, what was asked is only quoted.
-        plain = drawn = say_message("after.wrote", on=facts.said_on, words=plain)
-    pressed: tuple[Block, ...] = ()
+        plain = markup = say_message("after.wrote", on=facts.said_on, words=plain)
+    buttons: tuple[Block, ...] = ()
     if sender.buttons:
-        kind, asks_day = part.kind.name, outcome is not None and outcome.asks_day
-        answers = (kind, claim.reason, facts.basis, part.mark, part.title)
-        pressed = draw_buttons(*answers, asks_day=asks_day, message=claim.message)
-    close = frame.closing((claim,), sender, why_reminder(part), pressed=bool(pressed))
-    request = quote(plain) if now else marked(drawn)
-    return frame.single(heading_of(part), now, plain, request, (*_details(part), *close), pressed)
+        asks_day = outcome is not None and outcome.asks_day
+        answers = (part.kind.name, claim.reason, facts.basis, part.mark, part.title)
+        buttons = draw_buttons(*answers, asks_day=asks_day, message=claim.message)
+    close = frame.closing((claim,), sender, why_reminder(part), has_buttons=bool(buttons))
+    request = quote(plain) if now else marked(markup)
+    return frame.single(heading_of(part), now, plain, request, (*_details(part), *close), buttons)
 
 
 def _details(part: AskContext) -> tuple[Line, ...]:
-    """Return what a message says of its milestone; a repeat only what is new, and a decision only its reason."""
     facts, claim = part.facts, part.claim
     quotes = [Line(words, 1, "details") for words in quotes_of(part)]
     if part.kind.is_news:  # The original date stays beside one that moved.
@@ -260,12 +256,11 @@ def _details(part: AskContext) -> tuple[Line, ...]:
 
 
 def _over(part: AskContext, outcome: Outcome) -> Drawn:
-    """Say a message to which nothing is left to answer: what became of it, and what it asked."""
-    ask = part.say("ask", by=part.facts.answer_by)
-    details = (part.slot("date"), say_message("after.wrote", on=part.facts.said_on, words=ask))
+    date = part.slot("date")
+    request = say_message("after.wrote", on=part.facts.said_on, words=part.say("ask", by=part.facts.answer_by))
     nothing = say_message("after.nothing_asked")
-    blocks = (quote(outcome.line), quote(details[0]), context(f"{details[1]} {nothing}"))
-    return heading_of(part, outcome.heading), (outcome.line, *details, nothing), blocks
+    blocks = (quote(outcome.line), quote(date), context(f"{request} {nothing}"))
+    return heading_of(part, outcome.heading), (outcome.line, date, request, nothing), blocks
 
 
 MOST_DETAILED = 45

@@ -33,24 +33,24 @@ def say_notices(group: Group, sender: Sender) -> Drawn:
     """Say notices of one topic that come by themselves. No button answers them."""
     lead = frame.lead_words(group[0], sender)
     ask = say_message(f"notices.{_topic(group)}_ask", n=len(group), by=group[0].facts.answer_by)
-    plain, drawn = frame.asked_words(ask, lead)
+    plain, markup = frame.asked_words(ask, lead)
     lines = _lines(group)
-    _, (title, *kept) = frame.fitting(
+    _, (title, *message_lines) = frame.fitting(
         range(min(len(lines), MOST_LINES), 0, -1),
         lambda many: (
             Line(_heading(group), 0, "heading"),
             Line(plain, 0, "ask"),
             *(Line(words, 0, "notices") for words in _first(lines, many)),
             *(Line(words, 1, "end") for words in _close(group)),
-            *frame.closing(group, sender, "" if lead else frame.why_group(group[0]), pressed=False),
+            *frame.closing(group, sender, "" if lead else frame.why_group(group[0]), has_buttons=False),
         ),
     )
     blocks = (
-        marked(drawn),
-        *(quote(*words) for place in ("notices", "end") if (words := frame.words_of(kept, place))),
-        context(*frame.words_of(kept, "close")),
+        marked(markup),
+        *(quote(*words) for place in ("notices", "end") if (words := frame.words_of(message_lines, place))),
+        context(*frame.words_of(message_lines, "close")),
     )
-    return title.words, tuple(line.words for line in kept), blocks
+    return title.words, tuple(line.words for line in message_lines), blocks
 
 
 def notice_lines(group: Group) -> Iterator[tuple[str, int]]:
@@ -86,21 +86,22 @@ def _close(group: Group) -> Lines:
 
 
 def _first(lines: Sequence[tuple[str, int]], many: int) -> Lines:
-    rest = sum(says for _, says in lines[many:])
-    return (*(words for words, _ in lines[:many]), *((say_message("notices.more", n=rest),) if rest else ()))
+    hidden = sum(says for _, says in lines[many:])
+    return (*(words for words, _ in lines[:many]), *((say_message("notices.more", n=hidden),) if hidden else ()))
 
 
 def _lines(group: Group) -> tuple[tuple[str, int], ...]:
-    """Return a line for each notice, or for a few sources unread for the same reason, and how many it says."""
     alike: dict[tuple[object, ...], list[NoticeClaimed]] = {}
     for notice in group:
         facts = notice.facts
         same = (facts.topic, facts.reason, facts.since, facts.answered_on) if _is_unread(notice) else (notice.part.key,)
         alike.setdefault(same, []).append(notice)
-    few = [notices[at : at + MOST_NAMES] for notices in alike.values() for at in range(0, len(notices), MOST_NAMES)]
-    return tuple(
-        (_unread_words(notices) if _is_unread(notices[0]) else _words(notices[0]), len(notices)) for notices in few
-    )
+    lines: list[tuple[str, int]] = []
+    for notices in alike.values():
+        for start in range(0, len(notices), MOST_NAMES):
+            few = notices[start : start + MOST_NAMES]
+            lines.append((_unread_words(few) if _is_unread(few[0]) else _words(few[0]), len(few)))
+    return tuple(lines)
 
 
 def _is_unread(notice: NoticeClaimed) -> bool:
@@ -108,7 +109,6 @@ def _is_unread(notice: NoticeClaimed) -> bool:
 
 
 def _unread_words(notices: Group) -> str:
-    """Say which sources could not be read, why, since when, when they last could, and what that affects."""
     facts, names = notices[0].facts, listed([_name(notice) for notice in notices])
     return say_message(
         "notices.unread_line",

@@ -1,7 +1,5 @@
-"""The weekly digest of a unit's head or of the coordinator (`digest.j2`). Source: docs/reminders.md#digest.
-
-An item stands alone only if its reader can press something about it. All others are one count for each duty holder.
-"""
+"""The weekly digest of a unit's head or of the coordinator (`digest.j2`): items that its reader can press something
+about, and one count of the others for each duty holder. Source: docs/reminders.md#digest."""
 
 from collections.abc import Iterator
 
@@ -23,57 +21,49 @@ NEEDED = 2
 
 def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
     """Say a digest that comes by itself; each item has a menu beside it."""
-    lead, listed = frame.lead_words(claim, sender), _listed(claim)
+    lead, items = frame.lead_words(claim, sender), _items(claim)
     decide = len({*claim.facts.requests, *claim.facts.offers})
-    unknown = any(line.cannot_tell for line in listed)
-    any_ = bool(listed) or _waits(claim)
+    unknown = any(line.cannot_tell for line in items)
+    any_ = bool(items) or _waits(claim)
     ask = say_message("digest.ask", coordinates=_coordinates(claim), decide=decide, unknown=unknown, any=any_)
-    plain, drawn = frame.asked_words(ask, lead)
-    many, (title, *kept) = frame.fitting(
-        range(len(listed), -1, -1),
+    plain, markup = frame.asked_words(ask, lead)
+    many, (title, *message_lines) = frame.fitting(
+        range(len(items), -1, -1),
         lambda many: (
             Line(_heading(claim), 0, "heading"),
             Line(plain, 0, "ask"),
-            *(
-                Line(words, 0, place)
-                for place, line in enumerate(listed[:many])
-                for words in _item(claim, line, sender)
-            ),
-            *(Line(words, rank, "rest") for words, rank in _rest(claim, len(listed) - many)),
-            *frame.closing((claim,), sender, "" if lead else frame.why_group(claim), pressed=sender.buttons),
+            *(Line(words, 0, place) for place, line in enumerate(items[:many]) for words in _item(claim, line, sender)),
+            *(Line(words, rank, "rest") for words, rank in _other_lines(claim, len(items) - many)),
+            *frame.closing((claim,), sender, "" if lead else frame.why_group(claim), has_buttons=sender.buttons),
             Line(say_message("digest.head", head=claim.head) if claim.head else "", 1, "close"),
         ),
         needed=NEEDED,
     )
-    rest = frame.words_of(kept, "rest")
+    rest_lines = frame.words_of(message_lines, "rest")
     blocks = (
-        slack.marked(drawn),
+        slack.marked(markup),
         *(
             block
             for place in range(many)
-            for block in _blocks(claim, listed[place], frame.words_of(kept, place), sender)
+            for block in _blocks(claim, items[place], frame.words_of(message_lines, place), sender)
         ),
-        *((slack.marked(*map(slack.tamed, rest)),) if rest else ()),
+        *((slack.marked(*map(slack.tamed, rest_lines)),) if rest_lines else ()),
         *((slack.draw_general_buttons("mine"),) if sender.buttons else ()),
-        slack.context(*frame.words_of(kept, "close")),
+        slack.context(*frame.words_of(message_lines, "close")),
     )
-    return title.words, tuple(line.words for line in kept), blocks
+    return title.words, tuple(line.words for line in message_lines), blocks
 
 
 def digest_lines(claim: DigestClaimed, sender: Sender) -> Iterator[tuple[str, int]]:
     """Yield the lines of a digest as one item of a bundle, the heading first, each with its rank."""
     yield _heading(claim), 0
-    for line in _listed(claim)[:MOST_NAMED]:
+    for line in _items(claim)[:MOST_NAMED]:
         yield from ((words, 2) for words in _item(claim, line, sender)[:1])
-    yield from ((words, rank + 2) for words, rank in _rest(claim, max(len(_listed(claim)) - MOST_NAMED, 0)))
+    yield from ((words, rank + 2) for words, rank in _other_lines(claim, max(len(_items(claim)) - MOST_NAMED, 0)))
     yield say_message("digest.head", head=claim.head) if claim.head else "", 2
 
 
-def _coordinates(claim: DigestClaimed) -> bool:
-    return claim.facts.about == "coordinator"
-
-
-def _listed(claim: DigestClaimed) -> list[DigestLine]:
+def _items(claim: DigestClaimed) -> list[DigestLine]:
     """Return the items about which the reader can press something."""
     return [line for line in claim.facts.lines if not _coordinates(claim) or line.asks_for or line.offers]
 
@@ -101,13 +91,12 @@ def _heading(claim: DigestClaimed) -> str:
     )
 
 
-def _rest(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
-    """Yield what else waits, for whom, and how much is past its date, each line with its rank."""
+def _other_lines(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
     facts = claim.facts
-    more = hidden + (0 if _coordinates(claim) else facts.more)
-    yield say_message("digest.more", n=more) if more else "", 0
-    decided = {line.milestone_id for line in facts.lines if line.asks_for or line.offers}
-    undecided = [id_ for id_ in dict.fromkeys((*facts.requests, *facts.offers)) if id_ not in decided]
+    hidden_count = hidden + (0 if _coordinates(claim) else facts.more)
+    yield say_message("digest.more", n=hidden_count) if hidden_count else "", 0
+    decision_ids = {line.milestone_id for line in facts.lines if line.asks_for or line.offers}
+    undecided = [id_ for id_ in dict.fromkeys((*facts.requests, *facts.offers)) if id_ not in decision_ids]
     for macro, ids in (("decide", undecided), ("awaiting", facts.waiting), ("holds", facts.holds)):
         if ids:
             names = frame.first_names([frame.named(facts.titles.get(id_, ""), id_) for id_ in ids], MOST_NAMED)
@@ -126,7 +115,7 @@ def _rest(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
         yield say_message("digest.count", count=count, name=typed(facts.called.body(count.duty_on), "name")), 1
     if facts.new is not None and facts.counts:
         yield say_message("digest.new", n=facts.new, unchanged=sum(count.all for count in facts.counts) - facts.new), 2
-    if any(line.cannot_tell for line in _listed(claim)) and not _coordinates(claim):
+    if any(line.cannot_tell for line in _items(claim)) and not _coordinates(claim):
         yield say_message("digest.unknown"), 1
     if not (facts.lines or _waits(claim) or facts.counts or facts.drafts or facts.refused):
         yield say_message("digest.nothing"), 1
@@ -145,12 +134,12 @@ def _blocks(claim: DigestClaimed, line: DigestLine, words: tuple[str, ...], send
     # A digest is never drawn again, and many read the channel: nothing to press may stand there until it is stale.
     if sender.buttons and claim.to != CHANNEL:
         mark = ButtonMark(m=line.milestone_id, due=line.due_now, v=line.v)
-        menu = slack.draw_menu(_asks(claim, line), None, line.basis, mark, typed(line.title, "title"))
-    return slack.draw_item(words, menu, len(_listed(claim)))
+        kind: NotificationKind = "escalation"  # the kind of message whose buttons answer the item
+        if _coordinates(claim):
+            kind = "extension_request" if line.asks_for and is_movable(line.basis) else "date_offer"
+        menu = slack.draw_menu(kind, None, line.basis, mark, typed(line.title, "title"))
+    return slack.draw_item(words, menu, len(_items(claim)))
 
 
-def _asks(claim: DigestClaimed, line: DigestLine) -> NotificationKind:
-    """Return the kind of message whose buttons answer an item."""
-    if not _coordinates(claim):
-        return "escalation"
-    return "extension_request" if line.asks_for and is_movable(line.basis) else "date_offer"
+def _coordinates(claim: DigestClaimed) -> bool:
+    return claim.facts.about == "coordinator"

@@ -1,8 +1,8 @@
 """The static site: what was issued, for anyone to read, with a feed and a calendar.
 
-`reading` takes issued memos and keeps what the site shows of them; `front`, `memos` and `recommendations` (with
-`timeline`) are the pages, `feed`, `calendar` and `programs` what machines read; `site` puts them together, and
-makes the front page over several sites. Nothing newer than the last issued memo is shown. Source: docs/site.md
+`reading` takes issued memos and keeps what the site shows of them; `memos` and `recommendations` are their pages,
+`feed`, `calendar` and `programs` what machines read; `site` has the first pages and puts all together. Nothing newer
+than the last issued memo is shown. Source: docs/site.md
 """
 
 from notifications.site.feed import NEVER

@@ -1,8 +1,5 @@
-"""The calendar: open dates to come as all-day events, and those that passed as to-dos, each titled by its kind.
-
-A placeholder is no date and never in it. Escaping and folding of lines are the library's. The only importer of
-icalendar. Source: docs/site.md#the-calendar
-"""
+"""The calendar: open dates to come as all-day events, those that passed as to-dos, each titled by its kind; never a
+placeholder. The only importer of icalendar. Source: docs/site.md#the-calendar"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -11,7 +8,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, Todo
 
 from models.standing import CLOSED
 from notifications.memo import MemoDocument
-from notifications.printed import shown
+from notifications.printed import printable
 from notifications.site.reading import MilestoneLine, milestone_lines
 from notifications.words import say
 
@@ -27,16 +24,13 @@ def render_calendar(
     site_url: str | None,
     stamp: datetime,
 ) -> bytes:
-    """Return a calendar of the dates of a memo's open milestones, by day.
-
-    It names no method, because what is published may hold events or to-dos, but not both (RFC 5546, 3.2.1).
-    `changes`: how often each milestone's date changed; `moved_back`: how many memos were withdrawn, of which each may
-    take dates back. Without `site_url` the link in the text is relative and the event has none.
-    """
+    """Return a calendar of the dates of a memo's open milestones, by day. It names no method, because what is published
+    may not hold events and to-dos (RFC 5546, 3.2.1). `changes`: how often each milestone's date changed; `moved_back`:
+    how many memos were withdrawn, of which each may take dates back."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", shown(name))
+    calendar.add("x-wr-calname", printable(name))
     if facts:
         dated = [line for line in milestone_lines(facts) if line.due_now and line.row.standing not in NOT_AWAITED]
         for line in sorted(dated, key=lambda line: (line.row.due_now, line.row.id)):
@@ -49,10 +43,8 @@ def render_calendar(
 
 
 def _component(line: MilestoneLine, facts: MemoDocument, sequence: int, site_url: str, stamp: datetime) -> Event | Todo:
-    """Return a date. Its text says on what it rests, the law, whose duty it is, and as of when it stands.
-
-    `sequence`: how often it was moved; the same UID with a higher one is the same date, moved (RFC 5545, 3.8.7.4).
-    """
+    """Return a date. `sequence`: how often it was moved; the same UID with a higher one is the same date (RFC 5545,
+    3.8.7.4)."""
     row = line.row
     head = facts.memo
     link = f"{site_url}recommendations/{line.rec}.html"
@@ -78,20 +70,17 @@ def _component(line: MilestoneLine, facts: MemoDocument, sequence: int, site_url
         say("site.date_stands", code=code, office=office, number=head.number, as_of=head.as_of, mock=facts.mock),
         link,
     )
-    component.add("summary", shown(say("site.date_title", kind=row.basis, title=row.what, id=row.id)))
-    component.add("description", "\n".join(shown(text) for text in texts if text))
-    component.add("categories", [shown(line.rec)])
+    component.add("summary", printable(say("site.date_title", kind=row.basis, title=row.what, id=row.id)))
+    component.add("description", "\n".join(printable(text) for text in texts if text))
+    component.add("categories", [printable(line.rec)])
     if site_url:
         component.add("url", link)
     return component
 
 
 def _time_zone() -> Timezone:
-    """Return a time zone, which shows nothing, because a calendar must hold something (RFC 5545, 3.6).
-
-    Without the file, those who take it in would keep its old dates, and an event "nothing is due" would be a date that
-    nobody set.
-    """
+    """Return a time zone, which shows nothing: a calendar must hold something (RFC 5545, 3.6), and without the file,
+    those who take it in would keep its old dates."""
     zone = Timezone()
     zone.add("tzid", "Etc/UTC")
     standard = TimezoneStandard()

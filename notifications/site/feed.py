@@ -1,7 +1,5 @@
-"""The Atom feed (RFC 4287): one entry for each issue, erratum or withdrawal, the newest first.
-
-Source: docs/site.md#the-feed
-"""
+"""The Atom feed (RFC 4287): one entry for each issue, erratum or withdrawal, the newest first. Source:
+docs/site.md#the-feed"""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -31,16 +29,12 @@ def feed_of(memos: Sequence[Memo], tag: str, title: str, site_url: str | None) -
 
 
 def tag_of(record_id: str, begun: date) -> str:
-    """Return how the ids of a record's feed begin: a tag URI (RFC 4151).
-
-    It holds the start of the record's first hash, so that two installations never share one, and not the site's
-    address, which may change while an entry stays the same.
-    """
+    """Return how the ids of a record's feed begin: a tag URI (RFC 4151) with the start of the record's first hash, so
+    that two installations never share one; the site's address may change."""
     return f"tag:followthrough.example,{begun.isoformat()}:{record_id[:16]}"
 
 
 def _entries(memo: Memo, tag: str, site_url: str) -> list[dict[str, Any]]:
-    """Return the entry of a memo, and a second one if it was withdrawn."""
     issued = memo.issued
     withdrawn = issued.withdrawn
     parts = [say("site.erratum", number=issued.supersedes)] if issued.supersedes else []

@@ -1,7 +1,4 @@
-"""The list of memos and the page beside each one: what it is, where it stands now, its files and how to check them.
-
-At the end: which public key signs which memos. Source: docs/site.md#keys
-"""
+"""The list of memos, the page beside each one, and which public key signs which memos. Source: docs/site.md#keys"""
 
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
-"""What programs read: `site.json` with the schema that describes it, and `standing.csv`, a row for each milestone.
-
-Source: docs/site.md#what-the-site-shows, docs/site.md#for-programs
-"""
+"""What programs read: `site.json` with its schema, and `standing.csv`, a row for each milestone. Source:
+docs/site.md#what-the-site-shows, docs/site.md#for-programs"""
 
 import csv
 import json
@@ -12,11 +10,11 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
 
-from models.core import Value
+from models.core import Value, same_fields
 from models.ledger import Period, canonical
 from models.register import AGENCY, OVERSIGHT, with_guard
 from notifications.memo import MemoDocument
-from notifications.printed import shown
+from notifications.printed import printable
 from notifications.site.reading import Memo, MilestoneLine, NewestMemo, milestone_lines
 from notifications.words import say
 
@@ -80,10 +78,6 @@ class SiteList(Value):
     model_config = {"populate_by_name": True, "serialize_by_alias": True}
 
 
-AS_ISSUED = ("number", "period", "as_of", "period_from", "period_to", "mock", "supersedes")
-"""The facts that the list and an issued memo have by the same name."""
-
-
 def site_list(memos: Sequence[Memo], newest: NewestMemo | None) -> bytes:
     """Return site.json: canonical bytes (RFC 8785)."""
     site = SiteList(
@@ -112,17 +106,12 @@ def _list_memo(memo: Memo) -> ListedMemo:
     if issued.withdrawn:
         reason = memo.reasons.get(issued.withdrawn.reason_id)
         withdrawn = ListedWithdrawal(at=issued.withdrawn.at, reason=reason)
-    return ListedMemo(
-        **{name: getattr(issued, name) for name in AS_ISSUED},
-        issued_at=issued.at,
-        corrections=corrections,
-        withdrawn=withdrawn,
-        page=memo.page,
-        files={
-            name: ListedFile(sha256=digest, href=None if withdrawn else f"memos/{memo.folder}/{name}")
-            for name, digest in sorted(issued.files.items())
-        },
-    )
+    files = {
+        name: ListedFile(sha256=digest, href=None if withdrawn else f"memos/{memo.folder}/{name}")
+        for name, digest in sorted(issued.files.items())
+    }
+    facts = {"issued_at": issued.at, "corrections": corrections, "withdrawn": withdrawn, "files": files}
+    return ListedMemo(**same_fields(ListedMemo, memo, issued) | facts)
 
 
 COLUMNS = (
@@ -184,5 +173,5 @@ def _cell(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, date):
         return value.isoformat()
-    text = "" if value is None else str(shown(str(value))).strip()
+    text = "" if value is None else str(printable(str(value))).strip()
     return with_guard(text)

@@ -84,16 +84,6 @@ def lines_of(annex: Annex, head: Head) -> Iterator[MilestoneLine]:
     return (_milestone_line(row, annex.rec, head) for row in annex.milestones)
 
 
-def recommendation_lines(facts: MemoDocument) -> tuple[RecommendationLine, ...]:
-    """Return all recommendations of a memo in its order."""
-    milestones = {line.row.id: line for line in milestone_lines(facts)}
-    lines = []
-    for row in facts.recommendations:
-        line = milestones.get(row.milestone or "")
-        lines.append(RecommendationLine(row, _status_of(row, line.row if line else None, facts.memo.as_of), line))
-    return tuple(lines)
-
-
 def steps_of(lines: Iterable[MilestoneLine]) -> tuple[Step, ...]:
     """Return one step for each milestone, the instances of a recurring one together, in the order of the first."""
     by_step: dict[str, list[MilestoneLine]] = {}
@@ -204,10 +194,8 @@ class NewestMemo(Memo):
 def read_memos(
     folders: Iterable[MemoFolder], newest: IssuedMemo | None, reasons: Mapping[str, str]
 ) -> tuple[Memo, ...]:
-    """Return the memos of a site. `folders` are taken one by one; only the facts of the newest are kept.
-
-    `newest`: the memo that speaks for today; `reasons`: the words of corrections and withdrawals, by text id.
-    """
+    """Return the memos of a site. `folders` are taken one by one; only the facts of `newest`, which speaks for today,
+    are kept. `reasons`: the words of corrections and withdrawals, by text id."""
     earlier: set[AnnexLine] = set()
     memos: list[Memo] = []
     for issued, facts, sizes in folders:
@@ -217,8 +205,12 @@ def read_memos(
         new = frozenset(line for annex in facts.annex for line in annex_lines(annex)) - earlier
         earlier |= new
         memo = partial(NewestMemo, facts=facts) if issued == newest else Memo
-        lines = recommendation_lines(facts)
-        memos.append(memo(issued, reasons, facts.memo, facts.bottom_line, sizes, lines, new))
+        milestones = {line.row.id: line for line in milestone_lines(facts)}
+        lines = []
+        for row in facts.recommendations:
+            line = milestones.get(row.milestone or "")
+            lines.append(RecommendationLine(row, _status_of(row, line and line.row, facts.memo.as_of), line))
+        memos.append(memo(issued, reasons, facts.memo, facts.bottom_line, sizes, tuple(lines), new))
     return tuple(memos)
 
 

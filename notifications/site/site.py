@@ -1,25 +1,40 @@
 """The whole site: its pages, feed, calendar, spreadsheet and list, made from what was issued. Source: docs/site.md
 
-At the end the front page over the sites of several reports. It is made from what each site publishes, so it can say
-nothing that no memo said. Source: docs/portfolio.md#the-site
+The first page says what this is, where each recommendation stands, the memo's bottom line, which legal deadlines to ask
+about and what to ask, on at most six screens of a phone. At the end the front page over the sites of several reports:
+made from what each site publishes, so it can say nothing that no memo said. Source: docs/site.md#pages,
+docs/portfolio.md#the-site
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from models.core import Value
 from models.ledger import canonical, short_head
+from models.records import PORTFOLIO
+from models.standing import Reading
 from notifications.memo import MemoDocument
+from notifications.printed import deadline_rows, printable
 from notifications.site.calendar import render_calendar
 from notifications.site.feed import NEVER, feed_of, tag_of
-from notifications.site.front import MOST_LISTED, duties_page, front_page, sources_page
-from notifications.site.memos import key_file, memo_line, memo_page, say_keys
-from notifications.site.pages import page, shipped, title_of
+from notifications.site.memos import extracts_of, forms, key_file, memo_line, memo_page, say_keys, state_lines
 from notifications.site.programs import SiteList, site_list, site_schema, standing_sheet
-from notifications.site.reading import Memo, NewestMemo, Sheet
+from notifications.site.reading import DUTIES, Memo, MilestoneLine, NewestMemo, Sheet, Status, milestone_lines, steps_of
 from notifications.site.recommendations import recommendation_page
-from notifications.words import say
+from notifications.words import FILTERS, say
 
+MOST_LISTED = 12
+"""Recommendations of which each has a mark and a row on the first page; more have a page of their own."""
+MOST_DEADLINES = 7
+"""Legal deadlines on the first page; the others are on the page of duties."""
+KINDS_OF_DUTY = (*DUTIES, *dict.fromkeys(DUTIES.values()), "pending_bill")
+"""The kinds of date, fixed ones first; `duty` is a target date of ours for a duty that a law sets."""
+WORST_FIRST: tuple[Reading, ...] = ("unread", "never_checked", "old_copy", "read")
 Files = Mapping[str, bytes]
 
 
@@ -39,10 +54,8 @@ class SiteRecord(Value):
 def render_site(
     memos: Sequence[Memo], record: SiteRecord, site_url: str | None, verifier: bytes
 ) -> Iterator[tuple[str, Files]]:
-    """Yield the folders of the site one by one, each with its files, but without the memos' own folders.
-
-    The same record gives the same bytes. `verifier` is verify_memo.py as it is shipped.
-    """
+    """Yield the folders of the site one by one, each with its files, but without the memos' own. The same record gives
+    the same bytes. `verifier` is verify_memo.py as it is shipped."""
     newest = next((memo for memo in memos if isinstance(memo, NewestMemo)), None)
     facts = newest.facts if newest else None
     frame = _frame(newest, all_withdrawn=bool(memos))
@@ -50,23 +63,23 @@ def render_site(
     withdrawals = sum(memo.issued.withdrawn is not None for memo in memos)
     stamp = newest.issued.at if newest else NEVER
     sheets: dict[str, Sheet] = {
-        "index": front_page(newest) if newest else {},
+        "index": _front_page(newest) if newest else {},
         "about": {"keys": say_keys(memos)},
         "memos": {"memos": [*map(memo_line, reversed(memos))], "lost": record.lost},
     }
     if facts:
-        sheets |= {"duties": duties_page(facts), "sources": sources_page(facts)}
+        sheets |= {"duties": _duties_page(facts), "sources": _sources_page(facts)}
     if newest and len(newest.lines) > MOST_LISTED:
         sheets["recommendations"] = {}
     files: dict[str, bytes] = {
-        f"{name}.html": page(f"{name}.html.j2", {"site": frame, "facts": facts} | sheet)
+        f"{name}.html": _page(f"{name}.html.j2", {"site": frame, "facts": facts} | sheet)
         for name, sheet in sheets.items()
     }
     calendar_name = say("site.calendar", title=title)
     tag = tag_of(record.first_hash, record.begun)
     files |= {
         "style.css": shipped("style.css"),
-        "feed.atom": page("feed.atom.j2", feed_of(memos, tag, title, site_url)),
+        "feed.atom": _page("feed.atom.j2", feed_of(memos, tag, title, site_url)),
         "dates.ics": render_calendar(calendar_name, facts, record.changes, withdrawals, site_url, stamp),
         "standing.csv": standing_sheet(facts),
         "site.json": site_list(memos, newest),
@@ -77,14 +90,13 @@ def render_site(
     yield "", files
     below = frame | {"up": "../"}
     pages = {memo.folder: {"site": below | {"mock": memo.issued.mock}} | memo_page(memo) for memo in memos}
-    yield "memos", {f"{folder}.html": page("memo.html.j2", sheet) for folder, sheet in pages.items()}
+    yield "memos", {f"{folder}.html": _page("memo.html.j2", sheet) for folder, sheet in pages.items()}
     if newest:
         pages = {annex.rec: {"site": below} | recommendation_page(memos, newest, annex) for annex in newest.facts.annex}
-        yield "recommendations", {f"{rec}.html": page("recommendation.html.j2", sheet) for rec, sheet in pages.items()}
+        yield "recommendations", {f"{rec}.html": _page("recommendation.html.j2", sheet) for rec, sheet in pages.items()}
 
 
 def _frame(newest: NewestMemo | None, *, all_withdrawn: bool) -> Sheet:
-    """Return what every page says of the site; `all_withdrawn` is the reason if no memo speaks for today."""
     frame = {"up": "", "language": "en-US", "as_of": None, "head": None, "mock": False}
     if newest is None:
         return frame | {"title": say("site.title_none"), "all_withdrawn": all_withdrawn}
@@ -93,13 +105,56 @@ def _frame(newest: NewestMemo | None, *, all_withdrawn: bool) -> Sheet:
         "office": head.verdicts_by,
         "agency": head.about,
         "language": head.language,
-        "title": title_of(newest.facts),
+        "title": _title_of(newest.facts),
         "number": len(newest.facts.recommendations),
         "as_of": head.as_of,
         "memo": newest,
         "head": short_head(newest.issued.cut_seq, head.ledger.hash),
         "mock": newest.issued.mock,
     }
+
+
+def _front_page(memo: NewestMemo) -> Sheet:
+    facts = memo.facts
+    return {
+        "memo": memo,
+        "banner": state_lines(memo)[1:],
+        "forms": forms(memo, "memo", f"memos/{memo.folder}/"),
+        "extracts": extracts_of(memo, "memos/"),
+        "lines": memo.lines,
+        "is_listed": len(memo.lines) <= MOST_LISTED,
+        "key": Counter(line.status.code for line in memo.lines),
+        "has_portfolio": any(annex.rec == PORTFOLIO for annex in facts.annex),
+        **_deadlines(facts),
+    }
+
+
+def _deadlines(facts: MemoDocument) -> Sheet:
+    lines = {line.row.id: line for line in milestone_lines(facts)}
+    deadlines = [line for row in deadline_rows(facts) if (line := lines[row.id]).due_now]
+    groups: dict[Status, list[MilestoneLine]] = {}
+    for line in deadlines[:MOST_DEADLINES]:
+        # The status of a deadline that is overdue counts its days, so it has words of the page.
+        words = "" if line.row.lateness.state == "overdue" else line.row.status
+        groups.setdefault(Status(line.status.code, words, line.row.status_note), []).append(line)
+    return {
+        "deadlines": list(groups.items()),
+        "are_ahead": bool(deadlines) and deadlines[0].row.lateness.state == "coming",
+        "number_of_deadlines": len(deadlines),
+        "more_deadlines": len(deadlines[MOST_DEADLINES:]),
+    }
+
+
+def _duties_page(facts: MemoDocument) -> Sheet:
+    """Return every duty that a law, an order or a bill sets, by the kind of its date; no kind without a duty."""
+    lines = milestone_lines(facts)
+    groups = {kind: steps_of(line for line in lines if line.kind == kind) for kind in KINDS_OF_DUTY}
+    return {"groups": {kind: steps for kind, steps in groups.items() if steps}}
+
+
+def _sources_page(facts: MemoDocument) -> Sheet:
+    rows = sorted(facts.sources, key=lambda source: (WORST_FIRST.index(source.reading), -source.wanted))
+    return {"counts": facts.source_counts, "rows": rows}
 
 
 class PublishedReport(Value):
@@ -128,7 +183,7 @@ def portfolio_pages(reports: Sequence[PublishedReport]) -> dict[str, bytes]:
     }
     sites = {report.id: f"{report.id}/site.json" for report in reports}
     return {
-        "index.html": page("portfolio.html.j2", sheet),
+        "index.html": _page("portfolio.html.j2", sheet),
         "portfolio.json": canonical({"schema": "followthrough.portfolio/1", "reports": sites}),
         "style.css": shipped("style.css"),
     }
@@ -139,9 +194,45 @@ def _line(report: PublishedReport) -> Sheet:
     newest = next((memo for memo in report.listed.memos if memo.number == report.listed.newest), None)
     return {
         "page": f"{report.id}/index.html",
-        "title": title_of(facts) if facts else report.id,
+        "title": _title_of(facts) if facts else report.id,
         "memo": newest,
         "mock": bool(newest and newest.mock),
         "bottom": facts.bottom_line[:2] if facts else [],
         "withdrawn": bool(report.listed.memos) and not facts,
     }
+
+
+_LOADER = PackageLoader("notifications", "templates/site")
+_environment = Environment(
+    loader=_LOADER,
+    autoescape=True,  # because select_autoescape() would not escape `.html.j2` and `.atom.j2`
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+    finalize=lambda value: value if isinstance(value, Markup) else printable(value),
+)
+
+
+def _mark_fictional(text: Any) -> Markup:
+    return Markup(str(escape(printable(text))).replace("(fictional)", '<b class="fic">(fictional)</b>'))  # noqa: S704 - escaped before
+
+
+_environment.filters |= FILTERS | {"first_small": lambda text: text[:1].lower() + text[1:], "marked": _mark_fictional}
+_environment.globals["say"] = say
+
+
+def _page(template: str, sheet: Sheet) -> bytes:
+    """Return a page made from a template of `templates/site/` and what stands on it; UTF-8, newlines as \\n."""
+    html = _environment.get_template(template).render(sheet)
+    return "\n".join(line.rstrip() for line in html.splitlines() if line.strip()).encode() + b"\n"
+
+
+def shipped(name: str) -> bytes:
+    """Return a file of `templates/site/` that goes out as it is."""
+    return _LOADER.get_source(_environment, name)[0].encode()
+
+
+def _title_of(facts: MemoDocument) -> str:
+    n = len(facts.recommendations)
+    return say("site.title", n=n, office=facts.made_by, agency=facts.memo.about, topic=facts.report.topic)

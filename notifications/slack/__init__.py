@@ -1,7 +1,4 @@
-"""Slack's own forms: `blocks` of what is posted, the `buttons` on it, and, for the demo, Slack drawn as a `page`.
-
-What a message says belongs to `notifications.reminders` and `notifications.answers`.
-"""
+"""Slack's own forms: `blocks` of what is posted, the `buttons` on it, and, for the demo, Slack drawn as a `page`."""
 
 from notifications.slack.blocks import (
     BUTTON_LIMIT,
@@ -16,7 +13,6 @@ from notifications.slack.blocks import (
     day_field,
     divider,
     draw_item,
-    fields,
     header,
     left_out,
     link,
@@ -31,7 +27,6 @@ from notifications.slack.blocks import (
 from notifications.slack.buttons import (
     FOLLOWED,
     GIVES_FILES,
-    button_words,
     draw_buttons,
     draw_draft_buttons,
     draw_general_buttons,

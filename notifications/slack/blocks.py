@@ -1,9 +1,6 @@
-"""A message for Slack, and the blocks of messages, forms and the Home tab. Every builder escapes what it gets.
-
-Words of others go through `inert` first; `quote` does it itself. A button carries its mark as its value, and the block
-of a date picker as its id. Blocks are plain dictionaries, because slack_sdk's models sort the keys of every message.
-Source: docs/slack-setup.md#limits.
-"""
+"""A message for Slack, and the blocks of messages, forms and the Home tab. Every builder escapes what it gets; words of
+others go through `inert` first. A button carries its mark as its value, and the block of a date picker as its id.
+Source: docs/slack-setup.md#limits."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +18,6 @@ Block: TypeAlias = dict[str, Any]
 HEADER_LIMIT = 150
 SECTION_LIMIT = 3000
 FIELD_LIMIT = 2000
-MOST_FIELDS = 10
 MOST_CONTEXT = 10
 BUTTON_LIMIT = 75
 HINT_LIMIT = 2000
@@ -42,10 +38,8 @@ Option = tuple[str, str]
 
 
 class SlackMessage(Value):
-    """What is posted: `text` says everything in plain words, not escaped, because the Web API client escapes it.
-
-    `key` is that of the message's first part; `body_hash` that of its first claim.
-    """
+    """What is posted: `text` says everything in plain words, not escaped, because the Web API client escapes it; `key`
+    is that of the first part, `body_hash` that of the first claim."""
 
     text: str = Field(min_length=1)
     blocks: tuple[Block, ...] = Field(max_length=MOST_BLOCKS)
@@ -59,10 +53,10 @@ class SlackMessage(Value):
 
 def fit(text: str, limit: int) -> str:
     """Escape a text and cut it so that it takes at most `limit` characters."""
-    whole = escape(text)
-    if len(whole) <= limit:
-        return whole
-    return re.sub(r"&[a-z]*$", "", whole[: limit - 1]) + "…"  # no escaped character is cut in two
+    escaped = escape(text)
+    if len(escaped) <= limit:
+        return escaped
+    return re.sub(r"&[a-z]*$", "", escaped[: limit - 1]) + "…"  # no escaped character is cut in two
 
 
 TAMED = str.maketrans({"*": "\u2217", "_": "\uff3f", "~": "\u223c", "`": "\u02cb"})
@@ -86,7 +80,8 @@ def header(text: str) -> Block:
 
 def section(text: str) -> Block:
     """Build a text of our own words, in which *bold* works; links and mentions do not."""
-    return {"type": "section", "text": _marked(text, SECTION_LIMIT)}
+    # `verbatim`: Slack makes no links or mentions of its own out of plain words.
+    return {"type": "section", "text": {"type": "mrkdwn", "text": fit(text, SECTION_LIMIT), "verbatim": True}}
 
 
 def quote(*lines: str) -> Block:
@@ -97,12 +92,6 @@ def quote(*lines: str) -> Block:
 def marked(*lines: str) -> Block:
     """Show lines in which *bold* works. Each must be escaped already: made by `bold` and `tamed`."""
     return {"type": "section", "text": {"type": "mrkdwn", "text": "\n".join(lines), "verbatim": True}}
-
-
-def fields(*pairs: tuple[str, str]) -> Block:
-    """Show up to ten facts in two columns, each a label and its value. No label may hold words of others."""
-    shown = [_marked(f"*{label}*\n{value}", FIELD_LIMIT) for label, value in pairs[:MOST_FIELDS]]
-    return {"type": "section", "fields": shown}
 
 
 def context(*lines: str) -> Block:
@@ -159,13 +148,9 @@ def actions(*elements: Block) -> Block:
 
 def day_field(day: date | None) -> Block:
     """Build a date picker; `day` is shown first."""
+    placeholder = {"placeholder": plain(say_message("buttons.pick_day"), HEADER_LIMIT)}
     first = {"initial_date": day.isoformat()} if day else {}
-    return {
-        "type": "datepicker",
-        "action_id": VALUE,
-        **first,
-        "placeholder": plain(say_message("buttons.pick_day"), HEADER_LIMIT),
-    }
+    return {"type": "datepicker", "action_id": VALUE, **first, **placeholder}
 
 
 def words_field(longest: int, *, multiline: bool) -> Block:
@@ -175,31 +160,31 @@ def words_field(longest: int, *, multiline: bool) -> Block:
 
 def choice_field(options: Sequence[Option], first: str | None = None) -> Block:
     """Build a list to choose one from; `first` is the value that is chosen already."""
-    chosen = [_option(value, words) for value, words in options[:MOST_LISTED] if value == first]
-    begins = {"initial_option": chosen[0]} if chosen else {}
-    shown = {"placeholder": plain(say_message("buttons.choose"), HEADER_LIMIT)}
-    return {"type": "static_select", "action_id": VALUE, **shown, **_listed(options), **begins}
+    initial = [_option(value, words) for value, words in options[:MOST_LISTED] if value == first]
+    begins = {"initial_option": initial[0]} if initial else {}
+    placeholder = {"placeholder": plain(say_message("buttons.choose"), HEADER_LIMIT)}
+    return {"type": "static_select", "action_id": VALUE, **placeholder, **_listed(options), **begins}
 
 
 def choices_field(options: Sequence[Option]) -> Block:
     """Build a list to choose several from: checkboxes while they are few."""
     if len(options) <= MOST_CHECKBOXES:
         return {"type": "checkboxes", "action_id": VALUE, "options": [_option(*option) for option in options]}
-    shown = {"placeholder": plain(say_message("buttons.choose_several"), HEADER_LIMIT)}
-    return {"type": "multi_static_select", "action_id": VALUE, **shown, **_listed(options)}
+    placeholder = {"placeholder": plain(say_message("buttons.choose_several"), HEADER_LIMIT)}
+    return {"type": "multi_static_select", "action_id": VALUE, **placeholder, **_listed(options)}
 
 
 def ask_field(name: str, label: str, element: Block, hint: str, *, needed: bool) -> Block:
     """Build a field of a form, with its label and a hint."""
     below = {"hint": plain(hint, HINT_LIMIT)} if hint else {}
-    asked = {"type": "input", "block_id": name, "label": plain(label, HINT_LIMIT), "element": element}
-    return asked | below | {"optional": not needed}
+    field = {"type": "input", "block_id": name, "label": plain(label, HINT_LIMIT), "element": element}
+    return field | below | {"optional": not needed}
 
 
 def left_out(options: Sequence[Option]) -> str:
     """Say how many options are not shown; empty if all are."""
-    rest = len(options) - MOST_LISTED
-    return say_message("buttons.left_out", n=rest) if rest > 0 else ""
+    hidden = len(options) - MOST_LISTED
+    return say_message("buttons.left_out", n=hidden) if hidden > 0 else ""
 
 
 def numbered(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:
@@ -208,25 +193,19 @@ def numbered(blocks: Sequence[Block], prefix: str) -> tuple[Block, ...]:
 
 
 def _listed(options: Sequence[Option]) -> Block:
-    """Return the options of a list, in groups if they are too many for one."""
-    drawn = [_option(*option) for option in options[:MOST_LISTED]]
-    if len(drawn) <= MOST_OPTIONS:
-        return {"options": drawn}
-    groups = list[Block]()
-    for start in range(0, len(drawn), MOST_OPTIONS):
-        end = min(start + MOST_OPTIONS, len(drawn))
-        groups.append({"label": plain(f"{start + 1} to {end}", BUTTON_LIMIT), "options": drawn[start:end]})
+    option_blocks = [_option(*option) for option in options[:MOST_LISTED]]
+    if len(option_blocks) <= MOST_OPTIONS:
+        return {"options": option_blocks}
+    groups: list[Block] = []
+    for start in range(0, len(option_blocks), MOST_OPTIONS):
+        group = option_blocks[start : start + MOST_OPTIONS]
+        groups.append({"label": plain(f"{start + 1} to {start + len(group)}", BUTTON_LIMIT), "options": group})
     return {"option_groups": groups}
 
 
 def plain(text: str, limit: int) -> Block:
     """Return a text object without markup, cut if it is too long."""
     return {"type": "plain_text", "text": fit(text, limit), "emoji": False}
-
-
-def _marked(text: str, limit: int) -> Block:
-    # `verbatim`: Slack makes no links or mentions of its own out of plain words.
-    return {"type": "mrkdwn", "text": fit(text, limit), "verbatim": True}
 
 
 def _option(value: str, words: str) -> Block:

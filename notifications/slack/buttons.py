@@ -1,7 +1,5 @@
-"""The words on each button and form, and the buttons of a message: what they carry and what a screen reader says.
-
-All words are in `buttons.j2` and `replies.j2`. Which message has which buttons stands in `models/answers/press.py`.
-"""
+"""The buttons of a message, what they carry and what a screen reader says; their words are in `buttons.j2` and
+`replies.j2`. Which message has which buttons stands in `models/answers/press.py`."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -25,12 +23,11 @@ def wording(verb: Verb) -> str:
 
 def button_words(verb: Verb, *, for_another: bool = False) -> str:
     """Return the words on a verb's button; `for_another` on that by which a coordinator records it for others."""
-    own = "_for_another" if for_another and verb in GIVES_FILES else ""
-    return say_message(f"buttons.{wording(verb)}{own}")
+    suffix = "_for_another" if for_another and verb in GIVES_FILES else ""
+    return say_message(f"buttons.{wording(verb)}{suffix}")
 
 
 def _words_in(kind: NotificationKind, verb: Verb) -> str:
-    """Return the words on a button of a kind of message."""
     renamed = RENAMED.get((kind, verb))
     return say_message(f"buttons.{renamed}") if renamed else button_words(verb)
 
@@ -71,26 +68,23 @@ def draw_buttons(
     asks_day: bool = False,
     message: str | None = None,
 ) -> tuple[Block, ...]:
-    """Draw what answers a message about one milestone: a row with a menu, for a date that rests on `basis`.
-
-    `asks_day` adds a date picker for the day of finishing, and `message` a button that opens the details of that
-    message.
-    """
+    """Draw what answers a message about one milestone: a row with a menu, for a date that rests on `basis`. `asks_day`
+    adds a date picker, `message` a button that opens the details of that message."""
     row = row_of(kind, reason, basis)
     if not row:
         return ()
     buttons = BUTTONS.get(kind, NO_BUTTONS)
     words = {verb: _words_in(kind, verb) for verb in row}
-    drawn = [button(verb, words[verb], mark, label(words[verb], mark.m, title)) for verb in row]
+    elements = [button(verb, words[verb], mark, label(words[verb], mark.m, title)) for verb in row]
     if buttons.leads and reason != "on_hold":
-        drawn[0] |= PRIMARY
+        elements[0] |= PRIMARY
     if message:
         details = button_words("details")
-        drawn.append(button("details", details, ButtonMark(k=message), label(details, mark.m, title)))
-    if rest := buttons.menu_for(basis, row):
-        drawn.append(menu([(verb, button_words(verb)) for verb in rest], mark))
+        elements.append(button("details", details, ButtonMark(k=message), label(details, mark.m, title)))
+    if menu_verbs := buttons.menu_for(basis, row):
+        elements.append(menu([(verb, button_words(verb)) for verb in menu_verbs], mark))
     day = (day_beside(say_message("buttons.ack_day"), "ack", mark),) if asks_day else ()
-    return (*day, actions(*drawn))
+    return (*day, actions(*elements))
 
 
 def draw_menu(

@@ -1,7 +1,5 @@
-"""Slack drawn as a page: the messages after a demo, and the stand-in's page on which a person presses and answers.
-
-Slack's markup is read as Slack reads it, so that a mention or a link that slipped through shows. No page has a script.
-"""
+"""Slack drawn as a page without script: the messages after a demo, and the stand-in's page. Markup is read as Slack
+reads it, so that a mention or a link that slipped through shows."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -232,7 +230,7 @@ def _facts(view: MilestoneView, wake_at: datetime | None) -> Iterator[tuple[str,
         yield "On hold", hold.waits_for or ("says it is not theirs" if hold.not_mine else "with a reason")
     if request := request_of(record):
         yield "New date requested", long_date(request.to)
-    if given := assigned_to(record):
-        yield "Handed to", given
+    if person := assigned_to(record):
+        yield "Handed to", person
     if wake_at:
         yield "Next check", long_date(wake_at.astimezone(NEW_YORK).date())

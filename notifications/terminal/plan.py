@@ -26,7 +26,6 @@ def say_plan_changes(
 def _say_change(
     change: Event, recommendations: Mapping[str, RecommendationRecord], milestones: Mapping[str, MilestoneRecord]
 ) -> str:
-    """Return what is new, withdrawn or worded anew: short texts as they were and as they are now, the rest by name."""
     record: RecommendationRecord | MilestoneRecord | None
     day = ""
     match change:

@@ -1,8 +1,5 @@
-"""The pages of `followthrough reminder preview`: what each person gets next and why, and what is held; and of one
-milestone, rule by rule, why a message comes, is held or does not come.
-
-Days, names and titles stand in columns that fit 80 signs; ids stand last.
-"""
+"""The pages of `followthrough reminder preview`, in columns of 80 signs: what each person gets next and why, and what
+is held; and of one milestone, rule by rule, why a message comes, is held or does not come."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -47,9 +44,7 @@ def say_preview(
     today: date,
 ) -> Iterator[str]:
     """Yield the page of each person's next message, with what is held of it; a day of the year of `today` has no year.
-
-    `titles` and `people`: what milestones and people are called, by id.
-    """
+    `titles` and `people`: what milestones and people are called, by id."""
     yield from ("Each person's next message", "", *heading(WIDTHS, ("Day", "Who, what and why", "Id")))
     for message in messages:
         to = message.to or "nobody"
@@ -104,7 +99,6 @@ def say_explanation(explanation: Explanation) -> Iterator[str]:
 
 
 def _say_check(check: Check) -> str:
-    """Say why a rule lets a message go, or why not; with the day or the reason that belongs to it."""
     kind = f'"{NOTIFICATION.get(check.kind, check.kind)}"' if check.kind else ""
     day, reason = short_date(check.day) if check.day else "", (check.reason or "").replace("_", " ")
     if check.rule == "Recipients":

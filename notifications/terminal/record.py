@@ -1,7 +1,5 @@
-"""What the record holds: of one id, for `show`; of a person or for a request for records, for `export`.
-
-Each recorded fact has the entry behind it. Entries that the program made are counted by kind, unless all are wanted.
-"""
+"""What the record holds: of one id, for `show`; of a person or for a request for records, for `export`. Entries that
+the program made are counted by kind, unless all are wanted."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -42,11 +40,8 @@ def say_milestone_record(
     words: Mapping[str, str],
     names: Names,
 ) -> Iterator[str]:
-    """Yield the page of a milestone, without its entries.
-
-    `view` is None for a recurring milestone, whose instances stand somewhere. `held_by`: the id of the person whom it
-    waits for. `words`: what people typed, by text id.
-    """
+    """Yield the page of a milestone, without its entries. `view` is None for a recurring one. `held_by`: the id of the
+    person whom it waits for; `words`: what people typed, by text id."""
     yield from (*folded(titled(record.title, record.id)), "")
     if view:
         for sentence in facts_of(view, names, held_by):
@@ -93,10 +88,10 @@ def say_entries(entries: Sequence[Entry], *, every: bool) -> Iterator[str]:
     for (kind, _), group in groups.items():
         first, last = group[0], group[-1]
         seqs = str(first.seq) if len(group) == 1 else f"{first.seq} to {last.seq}"
-        what = tally(len(group), "reminder") if kind == REMINDER else _plain(kind)
+        words = tally(len(group), "reminder") if kind == REMINDER else _plain(kind)
         times = f", {len(group)} times" if len(group) > 1 and kind != REMINDER else ""
         by = "" if len(group) > 1 else f", by {first.actor}"
-        yield from folded(f"{seqs:>12}  {_span(first.occurred_on, last.occurred_on)}: {what}{times}{by}", 0, 14)
+        yield from folded(f"{seqs:>12}  {_span(first.occurred_on, last.occurred_on)}: {words}{times}{by}", 0, 14)
     if len(groups) < len(entries):
         yield from ("", "Every entry: --entries")
 
@@ -111,7 +106,6 @@ def _span(first: date, last: date) -> str:
 
 
 def _dated(record: MilestoneRecord) -> str:
-    """Return a date with its kind and law; of a clock that has not started, from what it runs."""
     day = long_date(record.due_now)
     if record.is_watch:
         day = "none"
@@ -124,7 +118,6 @@ def _dated(record: MilestoneRecord) -> str:
 
 
 def _fields(record: MilestoneRecord | RecommendationRecord, words: Mapping[str, str], names: Names) -> Iterator[str]:
-    """Yield what is recorded besides: a line for a fact, or one for each of several that have their own entries."""
     fields = record.model_dump()
     if isinstance(record, MilestoneRecord):
         rule = f"{_plain(record.rule.type)}; what it looks for is in the tracking plan"
@@ -142,7 +135,6 @@ def _fields(record: MilestoneRecord | RecommendationRecord, words: Mapping[str, 
 
 
 def _in_words(value: Any, words: Mapping[str, str]) -> str:
-    """Return a value in words: yes and no, days as they are read, what was typed in place of its id."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
@@ -163,7 +155,6 @@ def _in_words(value: Any, words: Mapping[str, str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a code of the program as words; other text as it is."""
     return text.replace("_", " ") if CODE.fullmatch(text) else text
 
 

@@ -89,11 +89,8 @@ def say_milestones(
     *,
     demonstration: bool,
 ) -> Iterator[str]:
-    """Yield the page of some milestones: the status of each, what was answered, and whose turn it is.
-
-    `holders`: the id of the person whom each milestone waits for, by id of the milestone. `unknown`: how many more may
-    be among them, because nobody could look.
-    """
+    """Yield the page of some milestones. `holders`: the id of the person whom each waits for, by id of the milestone;
+    `unknown`: how many more may be among them, because nobody could look."""
     yield from _head(day, demonstration)
     yield from folded(title)
     if not views:
@@ -119,8 +116,8 @@ def facts_of(view: MilestoneView, names: Names, held_by: str | None) -> Iterator
         listed_on = f"as the list of {on}, shows" if statement.listed else on
         yield f"{names.agency} says: {SAYS[statement.says]}, {listed_on}."
     elif view.is_agencys and view.is_open:
-        sent = f"{say('first.file')}, {long_date(view.sent_on)}" if view.sent_on else "nothing reported"
-        yield f"{names.agency} says: {sent}."
+        report = f"{say('first.file')}, {long_date(view.sent_on)}" if view.sent_on else "nothing reported"
+        yield f"{names.agency} says: {report}."
     if view.asked_on and view.lateness.state == "coming":
         yield f"{cap(names.body(view.duty_on))} first received this date on {long_date(view.asked_on)}."
     for answer in view.answers:
@@ -149,21 +146,20 @@ def _head(day: date, demonstration: bool) -> Iterator[str]:
 
 def verified_line(report: ReportView) -> str:
     """Say what is verified as done, and what is past a legal deadline beside it."""
-    whole = len(report.recommendations)
-    verified = [view for view in report.recommendations if view.standing == "verified"]
-    if not whole:
+    number = len(report.recommendations)
+    views = [view for view in report.recommendations if view.standing == "verified"]
+    if not number:
         return "No recommendation is tracked."
-    if not verified:
-        return say("short.none_verified", of=whole)
-    words = say("short.verified", ids=[view.id for view in verified], of=whole, mark="")
-    duties = [titled_of(duty) for view in verified for duty in view.related_past]
+    if not views:
+        return say("short.none_verified", of=number)
+    words = say("short.verified", ids=[view.id for view in views], of=number, mark="")
+    duties = [titled_of(duty) for view in views for duty in view.related_past]
     return f"{words} {say('short.beside_verified', duties=duties)}" if duties else words
 
 
 def agency_says(view: RecommendationView, names: Names) -> str:
-    """Return what the agency says: its furthest word on its work; else its newest answer, which is never a decision of
-    the office, or that it sent a file since; else its answer to the recommendation, where that is not plainly that it
-    accepts it."""
+    """Return the agency's furthest word on its work; else its newest answer, or that it sent a file since; else its
+    answer to the recommendation, unless it plainly accepts it."""
     claim, answer, acceptance = view.claim, view.last_answer, view.record.acceptance
     if claim.says:
         if claim.number == claim.out_of:
@@ -187,16 +183,14 @@ def next_step(view: RecommendationView, names: Names, day: date) -> str:
 
 
 def _order(rows: Sequence[RecommendationView]) -> str:
-    """Say by what the rows are ordered; a related duty moves a row up, although it decides no status."""
     words = "Rows are in the order of their most urgent open milestone, related duties among them."
     past = [duty.id for view in rows for duty in view.related_past]
-    more = f" and {len(past) - MOST_NAMED} more" if len(past) > MOST_NAMED else ""
-    some = ", ".join(past[:MOST_NAMED]) if more else listed(past)
-    return f"{words} Related duties past a legal deadline: {some}{more}." if past else words
+    hidden = f" and {len(past) - MOST_NAMED} more" if len(past) > MOST_NAMED else ""
+    some = ", ".join(past[:MOST_NAMED]) if hidden else listed(past)
+    return f"{words} Related duties past a legal deadline: {some}{hidden}." if past else words
 
 
 def _dates(report: ReportView, names: Names) -> str:
-    """Say what the dates of the table are, and when the agency received them."""
     steps = [view.next_milestone for view in report.recommendations if view.next_milestone]
     days = [view.asked_on for view in steps if view.is_agencys]
     received = sorted({day for day in days if day})
@@ -260,5 +254,5 @@ def sources_line(report: ReportView) -> str:
     counts = report.source_counts
     unchecked = sum(source.reading == "never_checked" for source in report.relied_sources)
     old = f", {tally(counts.old_copy, 'old copy', 'old copies')}" if counts.old_copy else ""
-    rest = f"{counts.unread - unchecked} not read{f', {unchecked} not checked' if unchecked else ''}"
-    return f"Of {counted(counts.of, 'source')} that open milestones rely on: {counts.read} read{old}, {rest}."
+    unread = f"{counts.unread - unchecked} not read{f', {unchecked} not checked' if unchecked else ''}"
+    return f"Of {counted(counts.of, 'source')} that open milestones rely on: {counts.read} read{old}, {unread}."

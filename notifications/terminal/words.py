@@ -74,13 +74,13 @@ def _status_sentences(view: MilestoneView, names: Names) -> Iterator[str]:
     if view.is_open and record.provisional and view.holding == "none":
         yield f"Clock not started: it runs from {runs_from}."
         return
-    status = _held(view, names)
+    status = _holding_words(view, names)
     if lateness.is_past and view.holding == "none":
         status = "Overdue" if view.standing == "overdue" else "Passed, no proof on file"
     elif lateness.is_past:
-        passed = "Overdue" if lateness.state == "overdue" else "Passed"
+        state = "Overdue" if lateness.state == "overdue" else "Passed"
         is_not_met = ground and ground.kind == "finding"
-        status = passed if is_not_met else f"{passed}; {status[:1].lower()}{status[1:]}"
+        status = state if is_not_met else f"{state}; {status[:1].lower()}{status[1:]}"
     yield f"{status}."
     if not view.is_open:
         return
@@ -108,7 +108,7 @@ def _status_sentences(view: MilestoneView, names: Names) -> Iterator[str]:
         yield f"{cap(body)} {receipt}."
 
 
-def _held(view: MilestoneView, names: Names) -> str:
+def _holding_words(view: MilestoneView, names: Names) -> str:
     if view.holding == "unknown" or view.is_unchecked:
         source = view.source
         unread = "not read" if source.record else "not checked yet"

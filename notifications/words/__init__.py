@@ -1,8 +1,5 @@
-"""The words that all messages, memos and pages share.
-
-`dates` has dates, numbers and lists; `terms` has what bases, standings and reasons are called; `sentences` fills the
-sentence templates, and `safe_text` makes safe what people typed.
-"""
+"""The words that all messages, memos and pages share: `dates`, numbers and lists; `terms` of bases, standings and
+reasons; `sentences` from templates; `safe_text` of what people typed."""
 
 from notifications.words.dates import (
     MONTHS,

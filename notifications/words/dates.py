@@ -127,27 +127,21 @@ def titled(title: str, milestone_id: str) -> str:
 
 def instance(milestone_id: str) -> str:
     """Return `R4-M3, first quarter 2026` for the id `R4-M3@2026Q1`; an id without a period as it is."""
-    plain, _, key = milestone_id.partition("@")
-    return f"{plain}, {period_name(key)}" if key else plain
-
-
-def period_name(key: str) -> str:
-    """Return the name of a period of a duty that recurs: `2026Q1`, `2026-03`, `2026`; any other key as it is."""
-    if quarter := re.fullmatch(r"(\d{4})Q([1-4])", key):
-        return f"{QUARTERS[int(quarter[2]) - 1]} quarter {quarter[1]}"
-    month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", key)
-    return f"{MONTHS[int(month[2]) - 1]} {month[1]}" if month else key
+    plain, _, period = milestone_id.partition("@")  # `2026Q1`, `2026-03`, `2026`; any other as it is
+    if quarter := re.fullmatch(r"(\d{4})Q([1-4])", period):
+        period = f"{QUARTERS[int(quarter[2]) - 1]} quarter {quarter[1]}"
+    elif month := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", period):
+        period = f"{MONTHS[int(month[2]) - 1]} {month[1]}"
+    return f"{plain}, {period}" if period else plain
 
 
 def mid(title: str) -> str:
-    """Return a title for the middle of a sentence: its first letter small, unless the first word is a name.
-
-    A name has another capital (NYPD, R1), owns the next word (DOI's), or stands before a capital (Police Commissioner)
-    that is no month's.
-    """
-    first, _, rest = title.partition(" ")
+    """Return a title for the middle of a sentence: its first letter small, unless the first word is a name: with
+    another capital (NYPD, R1), owning the next word (DOI's), or before a capital (Police Commissioner) that is no
+    month's."""
+    first, _, following = title.partition(" ")
     is_name = any(letter.isupper() or letter.isdigit() for letter in first[1:]) or first.endswith("'s")
-    before_name = rest[:1].isupper() and rest.split(" ", 1)[0] not in MONTHS
+    before_name = following[:1].isupper() and following.split(" ", 1)[0] not in MONTHS
     return title if is_name or before_name else title[:1].lower() + title[1:]
 
 

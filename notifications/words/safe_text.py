@@ -1,8 +1,5 @@
-"""What people typed, and what offices call themselves: made safe for Slack and for mail, and cut to its room.
-
-Slack makes links, mentions and emoji of plain words. So what a person outside typed passes through `typed`, a filter of
-the templates too, or through `inert` where it is not cut; `escape` is for every text that Slack gets.
-"""
+"""What people typed, made safe for Slack and for mail: by `typed`, a filter of the templates too, which cuts it to its
+room, or by `inert`. `escape` is for every text that Slack gets."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -74,17 +71,17 @@ def whole_phrases(title: str, most: int, limit: int) -> str:
 
 def whole_sentences(words: str, most: int) -> str:
     """Return the first sentences of words that together take at most so many words; empty if the first takes more."""
-    kept = ""
+    sentences = ""
     for sentence in SENTENCE_END.split(words):
-        longer = f"{kept} {sentence}".strip()
+        longer = f"{sentences} {sentence}".strip()
         if len(longer.split()) > most:
             break
-        kept = longer
-    return kept
+        sentences = longer
+    return sentences
 
 
 def fitted(say: Callable[[str], str], words: str, limit: int) -> str:
     """Return what `say` makes of words, which are cut at a space if it would take over `limit` characters."""
-    whole = say(words)
-    over = len(escape(whole)) - limit
-    return whole if over <= 0 else say(shortened(words, len(escape(words)) - over))
+    full = say(words)
+    over = len(escape(full)) - limit
+    return full if over <= 0 else say(shortened(words, len(escape(words)) - over))

@@ -1,9 +1,6 @@
-"""Sentences made from facts, by the small templates of `templates/`: one place for each thing that is said.
-
-A template is a Jinja macro, named in its file; `say("comment.none_by", until=...)` fills `none_by` of
-`sentences/comment.j2`, and `say_message` the same of `messages/`, the wording of Slack and mail. A line break in a
-template is one space; a fact comes out as it is, and each form escapes for itself. `shared.j2` has what several say.
-"""
+"""Sentences made from facts, by the Jinja macros of `templates/`: `say("comment.none_by", until=...)` fills `none_by`
+of `sentences/comment.j2`, and `say_message` the same of `messages/`, the wording of Slack and mail. A line break in a
+template is one space; a fact comes out as it is, and each form escapes for itself."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -91,15 +88,9 @@ _ENVIRONMENTS = {"sentences": _open("sentences", _OneLine), "messages": _open("m
 
 
 def say(name: str, /, **facts: Any) -> str:
-    """Return one sentence, or more, in one line.
-
-    Args:
-        name: file and macro, `comment.none_by`.
-        facts: what the macro names; a day is a date, a number comes with what it counts (`n | count("file")`).
-
+    """Return one sentence, or more, in one line: of a file and macro (`comment.none_by`), filled with what it names.
     Raises KeyError for a sentence that is in no template, jinja2's UndefinedError for a fact left out, TypeError for
-    one too many, FollowthroughError for a file of sentences that is not there.
-    """
+    one too many, FollowthroughError for a file of sentences that is not there."""
     sentence: str = _macro(name)(**facts)
     return sentence
 
@@ -113,13 +104,6 @@ def say_message(name: str, /, **facts: Any) -> str:
 def say_of(name: str, facts: Mapping[str, Any]) -> str:
     """Return a sentence as `say`, filled with those of some facts that it names."""
     return say(name, **{argument: facts[argument] for argument in _macro(name).arguments})
-
-
-def names(folder: str = "sentences") -> tuple[str, ...]:
-    """Return the names of all sentences of a folder, for the tests that read them all."""
-    files = (name.removesuffix(".j2") for name in _ENVIRONMENTS[folder].list_templates() if name.endswith(".j2"))
-    macros = ((file, macro) for file in files for macro in vars(_macros(folder, file)) if not macro.startswith("_"))
-    return tuple(sorted(f"{file}.{macro}" for file, macro in macros))
 
 
 @cache

@@ -40,11 +40,8 @@ class WeekPart:
 def week_parts(
     week: Week, names: Names, people: Mapping[str, str], next_steps: Mapping[str, str], most: int | None = None
 ) -> tuple[WeekPart, ...]:
-    """Return the parts that have something to say, the most urgent first.
-
-    `people`: names by id. `next_steps`: a command or a sentence for a draft. `most`: milestones of a part put into
-    words.
-    """
+    """Return the parts that have something to say, the most urgent first. `people`: names by id; `next_steps`: a
+    command or a sentence for a draft; `most`: milestones of a part put into words."""
     return tuple(part for part in _parts(week, names, people, next_steps, most) if part.items)
 
 
@@ -82,8 +79,8 @@ def _parts(
     yield part(
         "Due in the next 14 days", week.soon, lambda view: (say_message("week.due", m=view, held_by=holder(view)),)
     )
-    asked = tuple(_file(source, task, names) for source, task in week.files if not task.is_open)
-    yield WeekPart("Another copy of a file asked for", asked)
+    file_requests = tuple(_file(source, task, names) for source, task in week.files if not task.is_open)
+    yield WeekPart("Another copy of a file asked for", file_requests)
     yield WeekPart("Clock not started", tuple(_not_started(week)), number=len(week.not_started))
     untold = tuple(_untold(week, names))
     yield WeekPart("Target dates not received", untold, gloss="they do not count yet", number=len(week.untold))
@@ -97,23 +94,21 @@ def _parts(
         yield WeekPart("Delivery unknown", ((say_message("week.in_doubt"), AUDIT),), number=week.in_doubt)
 
 
-def _step(whole: str | None) -> str:
-    """Return the first step of a draft: a command as it is, or a sentence."""
-    if whole is None:
+def _step(next_step: str | None) -> str:
+    if next_step is None:
         return say_message("week.draft")
-    first = whole.partition("; ")[0]
+    first = next_step.partition("; ")[0]
     return first if first.startswith("followthrough ") else f"{cap(first)}."
 
 
 def _file(source: str, task: FileTask, names: Names) -> Item:
-    """Return the lines of a file that was not taken in; its number is all that we keep of its name."""
     file, answer = task.file, f"followthrough evidence answer {task.number}"
     title = say_message("week.file_title", number=task.number, size=file.size, source=names.source(source))
     if not task.is_open:
-        asked = say_message("week.file_asked", on=task.answered_on or task.since)
-        return title, asked, f"{answer} not-relevant --by YOU"
-    rest = [f"{len(file.concerns) - MOST_NAMED} more"] if len(file.concerns) > MOST_NAMED else []
-    shows, places = [*file.concerns[:MOST_NAMED], *rest], list(file.places[:MOST_NAMED])
+        request = say_message("week.file_asked", on=task.answered_on or task.since)
+        return title, request, f"{answer} not-relevant --by YOU"
+    hidden = [f"{len(file.concerns) - MOST_NAMED} more"] if len(file.concerns) > MOST_NAMED else []
+    shows, places = [*file.concerns[:MOST_NAMED], *hidden], list(file.places[:MOST_NAMED])
     return (
         title,
         say_message("week.file", since=task.since, why=file_reason(file.why), places=places, shows=shows),
@@ -125,24 +120,23 @@ def _file(source: str, task: FileTask, names: Names) -> Item:
 
 def _request(view: MilestoneView, answer: MilestoneAnswer, people: Mapping[str, str]) -> Item:
     title = titled_of(view)
-    asked = say_message("week.request", m=view, answer=answer, who=people.get(answer.by, answer.by))
+    request = say_message("week.request", m=view, answer=answer, who=people.get(answer.by, answer.by))
     if answer.kind == "date_offered":
         return (
             f"{title}: own date offered",
-            asked,
+            request,
             f"followthrough date accept {view.id} --by YOU",
             f"followthrough date decline {view.id} --reason ... --by YOU",
         )
     return (
         f"{title}: new date requested",
-        asked,
+        request,
         f"followthrough date extend {view.id} --to {answer.day} --reason ... --by YOU",
         f"followthrough date refuse {view.id} --reason ... --by YOU",
     )
 
 
 def _past(view: MilestoneView, names: Names, held_by: str) -> str:
-    """Say since when a date is past, what is known of it, and who acts next."""
     answer = None if view.hold else view.last_answer
     by = short_date(answer.day) if answer and answer.day else ""
     words = say("cells.answered", kind=answer.kind, by=by, office=names.office, made_up=False) if answer else ""
@@ -150,7 +144,6 @@ def _past(view: MilestoneView, names: Names, held_by: str) -> str:
 
 
 def _review(view: MilestoneView, names: Names) -> Item:
-    """Say since when evidence, or a file that nobody could read yet, awaits the office."""
     commands = (f"followthrough evidence show {view.id}",) if view.record.evidence_to_review else ()
     return say_message("week.review", m=view, names=names), *commands
 
@@ -171,16 +164,10 @@ def _not_started(week: Week) -> Iterator[Item]:
 
 
 def _untold(week: Week, names: Names) -> Iterator[Item]:
-    """Yield the target dates that nobody received, by duty holder, each with the next command."""
     for duty in dict.fromkeys(view.duty_on for view in week.untold):
         propose = f"followthrough plan propose --to {duty} --by YOU"
         views = [view for view in week.untold if view.duty_on == duty]
         for is_proposed, command in ((True, f"{propose} --handed-over DAY"), (False, propose)):
-            if ids := _ids([view for view in views if (view.proposed_on is not None) == is_proposed]):
+            keys = Counter(view.id.partition("@")[0] for view in views if bool(view.proposed_on) == is_proposed)
+            if ids := [key if count == 1 else f"{key} ({count} of them)" for key, count in keys.items()]:
                 yield say_message("week.untold", holder=names.body(duty), ids=ids, proposed=is_proposed), command
-
-
-def _ids(views: Sequence[MilestoneView]) -> list[str]:
-    """Return the ids of some milestones; of one that recurs, its id once and how many."""
-    counter = Counter(view.id.partition("@")[0] for view in views)
-    return [key if count == 1 else f"{key} ({count} of them)" for key, count in counter.items()]

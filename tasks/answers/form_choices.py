@@ -67,15 +67,14 @@ def details_of(database: Database, message: str, person_id: str, sender: Sender)
 
 
 def _milestones(database: Database, attempt: Attempt) -> tuple[tuple[str, str], ...]:
-    """Return the open milestones, without the one the form is about; of a form about another date, none that a law
-    dates."""
-    open_ones = (
-        other
-        for other in records.every(database, MILESTONES).values()
-        if not (other.is_closed or other.is_template or other.is_watch) and other != attempt.milestone
-    )
+    """Return the open milestones but the one the form is about; about another date, none that a law dates."""
     moves = attempt.press.verb in MOVES
-    return tuple((other.id, other.title) for other in open_ones if not moves or is_movable(other.basis))
+    return tuple(
+        (other.id, other.title)
+        for other in records.every(database, MILESTONES).values()
+        if not (other.is_closed or other.is_template or other.is_watch or other == attempt.milestone)
+        and (not moves or is_movable(other.basis))
+    )
 
 
 def _persons(types: Collection[str], milestone: MilestoneRecord | None, people: People) -> tuple[tuple[str, str], ...]:
@@ -97,7 +96,6 @@ def _evidence(
 
 
 def _place(milestone: MilestoneRecord, register: RegisterRecord) -> str | None:
-    """Return the label of the source in which a milestone would show, or its name."""
     name = milestone.planned.shows_in or ""
     source = register.sources.get(name)
     return source.label or name if source else None

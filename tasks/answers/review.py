@@ -38,10 +38,8 @@ def pieces_of(
     sender: Sender,
     files: FilesAtHand,
 ) -> tuple[Piece, ...]:
-    """Return pieces of evidence as a person is shown them, with the passages of public files and a link to each.
-
-    The newest come first. What was withdrawn has no link.
-    """
+    """Return pieces of evidence as a person is shown them, the newest first, with the passages of public files and a
+    link to each that was not withdrawn."""
     register = records.one(database, REGISTERS, REGISTER)
     pieces = []
     for item in sorted(evidence, key=lambda item: item.seq, reverse=True):
@@ -67,7 +65,11 @@ def pieces_of(
 def _excerpts(
     database: Database, milestone: MilestoneRecord, item: EvidenceItem, source: SourceRecord | None, store: Store
 ) -> tuple[Excerpt, ...]:
-    at_source = next((seen.text for seen in source.items if seen.sha256 == item.sha256), None) if source else None
+    at_source = (
+        next((source_item.text for source_item in source.items if source_item.sha256 == item.sha256), None)
+        if source
+        else None
+    )
     text = item.text or at_source
     if text is None or not _is_public(database, item):
         return ()

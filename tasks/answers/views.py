@@ -99,23 +99,18 @@ def build_home_context(
 
 
 def _operations(database: Database, person: Person, people: People, report: ReportView, now: datetime) -> Operations:
-    """Return what only coordinators see: their week, what was sent to them in another's place, the last sweep."""
     redirected = [
         view.id
         for view in report.milestones
-        if any(
-            message.instead_of
-            and message.to == person.id
-            and not message.refused
-            and report.day - message.claimed_on <= LOOKBACK
-            for message in view.record.messages
-        )
+        for message in view.record.messages
+        if message.instead_of and message.to == person.id and not message.refused
+        if report.day - message.claimed_on <= LOOKBACK
     ]
     last = [entry for kind in SWEPT if (entry := ledger.last_of(database, kind))]
-    swept = max(last, key=lambda entry: entry.seq, default=None)
+    last_entry = max(last, key=lambda entry: entry.seq, default=None)
     return Operations(
         week=read_week(database, report, people, now),
-        redirected=tuple(redirected),
-        last_sweep_at=swept.recorded_at if swept else None,
-        last_sweep=SWEPT[swept.event.kind] if swept else None,
+        redirected=tuple(dict.fromkeys(redirected)),
+        last_sweep_at=last_entry.recorded_at if last_entry else None,
+        last_sweep=SWEPT[last_entry.event.kind] if last_entry else None,
     )

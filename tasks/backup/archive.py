@@ -1,7 +1,7 @@
 """The file of a copy: a plain tar that has one form only, so that no byte of it can change unseen.
 
-First `copy.json`, which says what it is; then rows and files; last `manifest.json` with the SHA-256 of each. A header
-other than we write (POSIX ustar, no owner, no time) is refused. Source: docs/record.md#backup-and-restore.
+First `copy.json`, then rows and files, last `manifest.json` with the SHA-256 of each. A header other than ours (POSIX
+ustar, no owner, no time) is refused. Source: docs/record.md#backup-and-restore.
 """
 
 import json
@@ -20,7 +20,6 @@ from models.core import LedgerError, Value
 FORMAT = "followthrough.copy/1"
 FIRST, LAST = "copy.json", "manifest.json"
 BLOCK, PIECE = 512, 1 << 20
-"""A tar's unit; and so many bytes are read at a time."""
 END = bytes(2 * BLOCK)
 MODE, READ_ONLY = 0o600, 0o400
 READ_WHOLE = 64_000_000
@@ -51,40 +50,34 @@ class Part(Value):
 
 
 def blocks_of(copy: Copy, parts: Iterable[tuple[Part, Blocks]], sums: dict[str, str]) -> Iterator[bytes]:
-    """Yield the bytes of a copy's file; note in `sums` the SHA-256 of each part, `copy.json` among them.
-
-    Raises LedgerError for a name that no tar can hold and a part that shrank.
-    """
+    """Yield the bytes of a copy's file; note in `sums` the SHA-256 of each part. Raises LedgerError."""
     for part, content in chain([whole(FIRST, copy.model_dump_json().encode())], parts):
         yield from _member(part, content, sums)
     yield from _member(*whole(LAST, _canonical(sums)), {})
     yield END
 
 
-def parts_of(stream: BinaryIO, where: object) -> Iterator[tuple[Part, Blocks]]:
-    """Yield each part of a copy but the last, with its bytes, and prove at the end that the copy is whole.
-
-    The first part is `copy.json`. Raises LedgerError, which begins with `where`, for whatever is not what we write.
-    """
+def parts_of(stream: BinaryIO, origin: object) -> Iterator[tuple[Part, Blocks]]:
+    """Yield each part of a copy but the last, `copy.json` first, and prove it whole. Raises LedgerError."""
     sums: dict[str, str] = {}
     while True:
-        part = _read_header(stream, where)
+        part = _read_header(stream, origin)
         if part.name in sums:
-            raise _changed(where, f"{part.name} stands in it twice")
+            raise _changed(origin, f"{part.name} stands in it twice")
         if not sums and part.name != FIRST:
-            raise LedgerError(f"{where} is not a copy made by followthrough")
+            raise LedgerError(f"{origin} is not a copy made by followthrough")
         if part.name == LAST:
             break
         digest = sha256()
-        content = _content(stream, part, where, digest.update)
+        content = _content(stream, part, origin, digest.update)
         yield part, content
         for _ in content:  # what the caller did not want
             pass
         sums[part.name] = digest.hexdigest()
-    if read_whole(part, _content(stream, part, where, len), where) != _canonical(sums):
-        raise _changed(where, "its manifest names other files, or other bytes of them")
+    if read_whole(part, _content(stream, part, origin, len), origin) != _canonical(sums):
+        raise _changed(origin, "its manifest names other files, or other bytes of them")
     if stream.read(len(END) + 1) != END:
-        raise _changed(where, "it does not end where it should")
+        raise _changed(origin, "it does not end where it should")
 
 
 def whole(name: str, content: bytes) -> tuple[Part, Blocks]:
@@ -92,36 +85,36 @@ def whole(name: str, content: bytes) -> tuple[Part, Blocks]:
     return Part(name=name, size=len(content)), iter([content])
 
 
-def read_copy(part: Part, content: Blocks, where: object) -> Copy:
+def read_copy(part: Part, content: Blocks, origin: object) -> Copy:
     """Return what a copy says of itself. Raises LedgerError for a copy of a newer version, and for none of ours."""
-    text = read_whole(part, content, where)
+    text = read_whole(part, content, origin)
     try:
         form = json.loads(text).get("format")
         if form != FORMAT:
             raise LedgerError(
-                f"{where} is a copy of another form ({str(form)[:40]}), and this version reads {FORMAT}: install the "
+                f"{origin} is a copy of another form ({str(form)[:40]}), and this version reads {FORMAT}: install the "
                 "version that made it, or a newer one"
             )
         return Copy.model_validate_json(text)
     except (ValueError, AttributeError, RecursionError) as error:
-        raise LedgerError(f"{where} is not a copy made by followthrough: its {FIRST} cannot be read") from error
+        raise LedgerError(f"{origin} is not a copy made by followthrough: its {FIRST} cannot be read") from error
 
 
-def read_whole(part: Part, content: Blocks, where: object) -> bytes:
+def read_whole(part: Part, content: Blocks, origin: object) -> bytes:
     """Return the bytes of a part that is small. Raises LedgerError for one that is not."""
     if part.size > READ_WHOLE:
-        raise _changed(where, f"{part.name} is larger than any that we write")
+        raise _changed(origin, f"{part.name} is larger than any that we write")
     return b"".join(content)
 
 
 def _member(part: Part, content: Blocks, sums: dict[str, str]) -> Iterator[bytes]:
-    digest, left = sha256(), part.size
+    digest, unread_bytes = sha256(), part.size
     yield _header(part)
     for block in content:
         digest.update(block)
-        left -= len(block)
+        unread_bytes -= len(block)
         yield block
-    if left:
+    if unread_bytes:
         raise LedgerError(f"{part.name} changed while it was copied; make the copy again")
     yield bytes(-part.size % BLOCK)
     sums[part.name] = digest.hexdigest()
@@ -136,7 +129,7 @@ def _header(part: Part) -> bytes:
         raise LedgerError(f"{part.name!r} cannot be copied: its name or its size is too long for a tar file") from error
 
 
-def _read_header(stream: BinaryIO, where: object) -> Part:
+def _read_header(stream: BinaryIO, origin: object) -> Part:
     header = stream.read(BLOCK)
     try:
         info = tarfile.TarInfo.frombuf(header, "utf-8", "strict")
@@ -144,7 +137,7 @@ def _read_header(stream: BinaryIO, where: object) -> Part:
         if _header(part) != header:
             raise ValueError(part.name)
     except (tarfile.HeaderError, ValueError, LedgerError):
-        raise _changed(where, "it is cut short, or not in the form in which copies are made") from None
+        raise _changed(origin, "it is cut short, or not in the form in which copies are made") from None
     path = PurePosixPath(part.name)
     if (
         path.is_absolute()
@@ -153,27 +146,26 @@ def _read_header(stream: BinaryIO, where: object) -> Part:
         or "\\" in part.name
         or not part.name.isprintable()
     ):
-        raise _changed(where, f"{part.name!r} is no name within a copy")
+        raise _changed(origin, f"{part.name!r} is no name within a copy")
     return part
 
 
-def _content(stream: BinaryIO, part: Part, where: object, on_block: Callable[[bytes], object]) -> Blocks:
-    """Yield the blocks of a part; `on_block` gets each one first. Raises LedgerError if one is missing."""
-    left = part.size
-    while left:
-        block = stream.read(min(left, PIECE))
+def _content(stream: BinaryIO, part: Part, origin: object, on_block: Callable[[bytes], object]) -> Blocks:
+    unread_bytes = part.size
+    while unread_bytes:
+        block = stream.read(min(unread_bytes, PIECE))
         if not block:
-            raise _changed(where, f"it ends within {part.name}")
+            raise _changed(origin, f"it ends within {part.name}")
         on_block(block)
-        left -= len(block)
+        unread_bytes -= len(block)
         yield block
     if stream.read(-part.size % BLOCK).strip(b"\0"):
-        raise _changed(where, f"there are bytes after {part.name}")
+        raise _changed(origin, f"there are bytes after {part.name}")
 
 
 def _canonical(sums: dict[str, str]) -> bytes:
     return json.dumps({"files": sums}, sort_keys=True, indent=0, ensure_ascii=False).encode()
 
 
-def _changed(where: object, how: str) -> LedgerError:
-    return LedgerError(f"{where} is not a whole copy: {how}. Nothing was written; use another day's copy")
+def _changed(origin: object, how: str) -> LedgerError:
+    return LedgerError(f"{origin} is not a whole copy: {how}. Nothing was written; use another day's copy")

@@ -21,17 +21,13 @@ from tasks.ledger.copies import KEPT, Snapshot, read_sealed, snapshot
 from tasks.ledger.witness import differs, refuse
 
 DAILY, MONTHLY = 14, 12
-"""So many daily copies are kept, and the first copy of so many months."""
+"""Daily copies that are kept, and months whose first copy is."""
 TAR, SUMMARY, HALF = ".tar", ".json", ".half"
-"""The ends of the names of a copy, of the summary beside it, and of one that is still written."""
 FOLDERS = ("evidence", "memos", "checkpoints", "letters", "rebuilt")
 """Of the home; half-written files, whose names begin with a dot, are left out."""
 SALT, PEOPLE, PLAN, SETTINGS = "home/salt", "people.yaml", "recommendations.yaml", "settings.env"
 ROWS = 4_000_000
-"""A part has rows of about so many bytes."""
-
 Head = tuple[str, int, str]
-"""What says it, an entry, and the hash of that entry or how it begins."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +63,10 @@ def is_hidden(parts: Iterable[str]) -> bool:
 
 
 NOWHERE = Places(*(Path(os.devnull) / name for name in ("home", "people", "plan")))
-"""Where a copy that is only read would be put."""
 
 
 class Copied(Value):
-    """What is told beside a copy, so that it can be checked and compared without opening it."""
+    """What is told beside a copy, so that it can be checked without opening it."""
 
     day: date
     seq: int
@@ -96,48 +91,48 @@ def back_up(
 ) -> Copied:
     """Make the copy of a New York day under `into`, read it again and return what it is; once a day is enough.
 
-    The rows come first, all of one moment: an entry is never older than its file. With `key`, a public key of age, the
-    copy is encrypted. With `keep_all`, under a legal hold, no copy runs out; with `anew`, the day's copy is replaced.
-    Raises LedgerError or DiskRefused; nothing half is left under the day's name.
+    The rows come first, all of one moment: an entry is never older than its file. `key`, a public key of age, encrypts
+    it. With `keep_all`, under a legal hold, no copy runs out; with `anew`, the day's copy is replaced. Raises
+    LedgerError or DiskRefused; nothing half is left under the day's name.
     """
-    made = None
+    summary = None
     if not anew:
         with suppress(OSError, ValidationError):
-            made = Copied.model_validate_json((into / f"{day}{SUMMARY}").read_bytes())
-    if made and key and not made.file.endswith(ENDING):
-        made = None  # it was made before the key was set
+            summary = Copied.model_validate_json((into / f"{day}{SUMMARY}").read_bytes())
+    if summary and key and not summary.file.endswith(ENDING):
+        summary = None  # it was made before the key was set
     if key:
         check_key(key)
     try:
-        if made is None:
+        if summary is None:
             into.mkdir(mode=0o700, parents=True, exist_ok=True)
             for half in into.glob(f".*{HALF}"):
                 half.unlink()  # a run that was killed left it
             path = into / f"{day}{TAR}{ENDING if key else ''}"
             sums: dict[str, str] = {}
-            with snapshot(database) as taken:
-                seq, hash_, revision = taken.seq, taken.hash, taken.revision
-                copy = Copy(day=day, seq=seq, hash=hash_, at=taken.at, revision=revision, program=program)
-                half, digest, size = write_half(blocks_of(copy, _parts(taken, places, settings), sums), path, key)
+            with snapshot(database) as source:
+                seq, hash_, revision = source.seq, source.hash, source.revision
+                copy = Copy(day=day, seq=seq, hash=hash_, at=source.at, revision=revision, program=program)
+                half, digest, size = write_half(blocks_of(copy, _parts(source, places, settings), sums), path, key)
             files = len(sums) - 1  # the first is what the copy says of itself
-            made = Copied(day=day, seq=seq, hash=hash_, file=path.name, size=size, sha256=digest, files=files)
-            place(half, into, made)
-        if _hash(into / made.file) != made.sha256:
-            raise LedgerError(f"{into / made.file} is missing or was changed; use another day's copy")
+            summary = Copied(day=day, seq=seq, hash=hash_, file=path.name, size=size, sha256=digest, files=files)
+            place(half, into, summary)
+        if _hash(into / summary.file) != summary.sha256:
+            raise LedgerError(f"{into / summary.file} is missing or was changed; use another day's copy")
     except OSError as error:
-        where = error.filename or into
+        file_name = error.filename or into
         raise DiskRefused(
-            f"no copy could be made in {into}: {where}: {error.strerror}; nothing half was left; {disk_mend(error)}"
+            f"no copy could be made in {into}: {file_name}: {error.strerror}; nothing half was left; {disk_mend(error)}"
         ) from error
     if not key:
-        verify_copy(into / made.file)
+        verify_copy(into / summary.file)
     copies = set[date]()
     for file in into.iterdir():
         with suppress(ValueError):  # it is no copy
             copies.add(date.fromisoformat(file.name.partition(".")[0]))
     for old in () if keep_all else copies - kept_days(copies):
         remove(into, old)
-    return made
+    return summary
 
 
 def verify_copy(
@@ -145,8 +140,8 @@ def verify_copy(
 ) -> tuple[Copy, Collection[str]]:
     """Read a copy from end to end, and see that it is whole and its chain holds; return what it is, and its names.
 
-    `heads`: what people hold of the record. Those that lie within the copy must be in it. With `places`, the files of
-    an installation that the copy would put there must be those, or missing. Nothing is written. Raises LedgerError.
+    `heads`, what people hold of the record, must be in it where they lie within it. With `places`, the files that would
+    be put there must be those, or missing. Nothing is written. Raises LedgerError.
     """
     with opened(path, private_key) as stream:
         parts = parts_of(stream, path)
@@ -165,7 +160,7 @@ def verify_copy(
 
 
 def rows_of(parts: Iterable[tuple[Part, Blocks]], where: object) -> Iterator[tuple[str, bytes]]:
-    """Yield each row of a copy with the name of its table; whatever is no row is passed over."""
+    """Yield each row of a copy with the name of its table."""
     for part, content in parts:
         match PurePosixPath(part.name).parts:
             case ("rows", table, _):
@@ -204,16 +199,16 @@ def write_half(blocks: Iterator[bytes], path: Path, key: str | None) -> tuple[Pa
         raise
 
 
-def place(half: Path, copies: Path, made: Copied) -> None:
+def place(half: Path, copies: Path, summary: Copied) -> None:
     """Put a copy that was written whole in its place, and tell of it: from then on the day has one."""
-    remove(copies, made.day, but=made.file)
-    half.rename(copies / made.file)
-    write_whole(copies / f"{made.day}{SUMMARY}", made.model_dump_json(indent=1).encode(), 0o600)
+    remove(copies, summary.day, but=summary.file)
+    half.rename(copies / summary.file)
+    write_whole(copies / f"{summary.day}{SUMMARY}", summary.model_dump_json(indent=1).encode(), 0o600)
 
 
-def _parts(taken: Snapshot, places: Places, settings: bytes) -> Iterator[tuple[Part, Blocks]]:
+def _parts(source: Snapshot, places: Places, settings: bytes) -> Iterator[tuple[Part, Blocks]]:
     for table in KEPT:
-        for number, rows in enumerate(_pieces(taken.rows(table)), 1):
+        for number, rows in enumerate(_pieces(source.rows(table)), 1):
             yield whole(f"rows/{table}/{number:08}.jsonl", rows)
     yield whole(SETTINGS, settings)
     files = places.single_files

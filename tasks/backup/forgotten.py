@@ -1,7 +1,7 @@
 """What was erased, removed or held, told beside the copies, and evidence taken out of them.
 
-A copy of an earlier day does not know what was forgotten since. What is told holds ids and moments only, and a restore
-erases again what its copy still has (docs/record.md#backup-and-restore and docs/record.md#removed-by-order).
+It holds ids and moments only; a restore erases again what its copy still has (docs/record.md#backup-and-restore and
+docs/record.md#removed-by-order).
 """
 
 from collections.abc import Iterable, Iterator
@@ -41,33 +41,33 @@ class Forgotten(Value):
 def note_forgotten(copies: Path, database: Database) -> None:
     """Write beside the copies what the record says was forgotten; what is told there stays. Raises DiskRefused."""
     before = _read(copies / NAME)
-    noted = before or Forgotten()
+    forgotten = before or Forgotten()
     for entry in of_kinds(database, KINDS):
         act = Act(at=entry.recorded_at, by=entry.actor)
         match entry.event:
             case TextErased(text_id=text_id):
-                noted = evolve(noted, texts={**noted.texts, text_id: act})
+                forgotten = evolve(forgotten, texts={**forgotten.texts, text_id: act})
             case EvidenceExpunged(sha256=sha256):
-                noted = evolve(noted, files={**noted.files, sha256: act})
+                forgotten = evolve(forgotten, files={**forgotten.files, sha256: act})
             case LegalHoldPlaced():
-                noted = evolve(noted, placed=act)
+                forgotten = evolve(forgotten, placed=act)
             case LegalHoldLifted():
-                noted = evolve(noted, lifted=act)
-    if noted != before:
+                forgotten = evolve(forgotten, lifted=act)
+    if forgotten != before:
         copies.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(copies / NAME, noted.model_dump_json(indent=1).encode(), 0o600)
+        write_whole(copies / NAME, forgotten.model_dump_json(indent=1).encode(), 0o600)
 
 
-def forgotten_since(copy: Path, at: datetime | None) -> Forgotten | None:
+def forgotten_since(copy: Path, moment: datetime | None) -> Forgotten | None:
     """Return what was forgotten since the last entry of a copy, as it is told beside it; None if nothing is told."""
-    noted = _read(copy.absolute().parent / NAME)
-    if noted is None or at is None:
-        return noted
+    forgotten = _read(copy.absolute().parent / NAME)
+    if forgotten is None or moment is None:
+        return forgotten
     return Forgotten(
-        texts={name: act for name, act in noted.texts.items() if act.at >= at},
-        files={name: act for name, act in noted.files.items() if act.at >= at},
-        placed=noted.placed if noted.placed and noted.placed.at >= at else None,
-        lifted=noted.lifted if noted.lifted and noted.lifted.at >= at else None,
+        texts={name: act for name, act in forgotten.texts.items() if act.at >= moment},
+        files={name: act for name, act in forgotten.files.items() if act.at >= moment},
+        placed=forgotten.placed if forgotten.placed and forgotten.placed.at >= moment else None,
+        lifted=forgotten.lifted if forgotten.lifted and forgotten.lifted.at >= moment else None,
     )
 
 
@@ -85,21 +85,20 @@ def _read(path: Path) -> Forgotten | None:
 def purge(copies: Path, names: Iterable[str]) -> tuple[int, int]:
     """Put a mark in the place of files of evidence, by their SHA-256, in every copy that is not encrypted.
 
-    Returns how many copies held one, and how many are encrypted. Raises LedgerError for a copy that is not whole, and
-    DiskRefused.
+    Returns how many copies held one, and how many are encrypted. Raises LedgerError and DiskRefused.
     """
     store = Store(Path("home/evidence"))
-    wanted = {str(store.path(name)) for name in names}
+    part_names = {str(store.path(name)) for name in names}
     changed = 0
     for path in sorted(copies.glob(f"[0-9]*{TAR}")):
-        copy, there = verify_copy(path)
-        if wanted.isdisjoint(there):
+        copy, names_in_copy = verify_copy(path)
+        if part_names.isdisjoint(names_in_copy):
             continue
         try:
             with path.open("rb") as stream:
                 parts = parts_of(stream, path)
                 read_copy(*next(parts), path)
-                half, digest, size = write_half(blocks_of(copy, _marked(parts, wanted), {}), path, None)
+                half, digest, size = write_half(blocks_of(copy, _marked(parts, part_names), {}), path, None)
         except OSError as error:
             raise DiskRefused(f"{path} holds the file still: {error.strerror}; {disk_mend(error)}") from error
         copied = Copied.model_validate_json((copies / f"{copy.day}{SUMMARY}").read_bytes())
@@ -108,9 +107,9 @@ def purge(copies: Path, names: Iterable[str]) -> tuple[int, int]:
     return changed, len(list(copies.glob(f"[0-9]*{TAR}{ENDING}")))
 
 
-def _marked(parts: Iterator[tuple[Part, Blocks]], wanted: set[str]) -> Iterator[tuple[Part, Blocks]]:
+def _marked(parts: Iterator[tuple[Part, Blocks]], part_names: set[str]) -> Iterator[tuple[Part, Blocks]]:
     for part, content in parts:
-        if part.name in wanted:
+        if part.name in part_names:
             for _ in content:
                 pass
             mark, marked = whole(f"{part.name}{MARK}", MARKED)

@@ -29,7 +29,6 @@ class Proof(Value):
     evidence: int
     memos: int
     at: datetime | None
-    """When the last entry of the copy was recorded."""
     settings: str
     """The settings that the copied installation had."""
 
@@ -46,9 +45,9 @@ def restore(
     """Put a copy into an empty database and home, and prove the chain, the evidence and each issued memo.
 
     The caller notes LedgerRestored and then removes the file `unfinished`, which forbids all else until then. `heads`:
-    what people hold of the record; those that lie within the copy must be in it. The same command takes up a restore
-    that was killed. Raises LedgerError, before anything is written, if the copy is not whole or not of a version that
-    this one reads, or a place is not empty. On LedgerBroken and DiskRefused, what was written is taken away again.
+    what people hold of the record. The same command takes up a restore that was killed. Raises LedgerError, before
+    anything is written, if the copy is not whole or of another version, or a place is not empty. On LedgerBroken and
+    DiskRefused, what was written is taken away again.
     """
     copy, names = verify_copy(path, private_key=private_key, heads=heads, places=places)
     marker = f"{copy.day} {copy.seq} {copy.hash}\n".encode()
@@ -133,34 +132,30 @@ def _put_files(path: Path, private_key: Path | None, places: Places) -> str:
 
 
 def _prove(database: Database, places: Places, *, has_rows: bool) -> tuple[int, int]:
-    """Return how many files of evidence and how many memos there are. Raises LedgerBroken, which names the first fault.
-
-    A withdrawn memo has only its hashes.
-    """
+    """Return how many files of evidence and memos there are. Raises LedgerBroken, which names the first fault."""
     if not has_rows:
         ledger.rebuild(database)
     head = ledger.check(database)
     folder = places.home / "checkpoints"
-    for kept in checkpoint.checkpoints(folder):
-        if kept.seq > head[0]:  # the copy began before it was taken
-            ahead = checkpoint.path_of(folder, kept.seq)
+    for head_file in checkpoint.checkpoints(folder):
+        if head_file.seq > head[0]:  # the copy began before it was taken
+            ahead = checkpoint.path_of(folder, head_file.seq)
             ahead.unlink()
             stamps.stamp_of(ahead).unlink(missing_ok=True)
-    named = files_named(entry_of(seq, stored) for seq, _, stored in ledger.links(database) if stored["kind"] in NAMING)
+    seqs = files_named(entry_of(seq, stored) for seq, _, stored in ledger.links(database) if stored["kind"] in NAMING)
     store = Store(places.home / "evidence")
-    lost = store.missing_or_changed(name for name in named if not store.is_removed(name))
-    if lost:
+    faulty = store.missing_or_changed(name for name in seqs if not store.is_removed(name))
+    if faulty:
         raise LedgerBroken(
-            f"entry {min(named[name] for name in lost)}: {len(lost)} files of evidence are missing or changed"
+            f"entry {min(seqs[name] for name in faulty)}: {len(faulty)} files of evidence are missing or changed"
         )
     drafts = records.every(database, DRAFTS).values()
     if unlike := lost_files(places.home / "memos", drafts):
         raise LedgerBroken(unlike[0])
-    return len(named), sum(draft.number is not None for draft in drafts)
+    return len(seqs), sum(draft.number is not None for draft in drafts)
 
 
 def _take_away(places: Places, files: Iterable[Path]) -> None:
-    """Take away what this restore wrote, so that it can be tried again."""
     with suppress(OSError):
         for file in files:
             file.unlink(missing_ok=True)

@@ -1,7 +1,6 @@
 """Encrypt a copy to a public key, and read one with the private key (age, https://age-encryption.org/v1).
 
-Only this module imports pyrage. The private key is needed to restore and for nothing else, so it can be kept away from
-the machine that makes the copies.
+Only this module imports pyrage. The private key is needed to restore alone, so it can be kept elsewhere.
 """
 
 import os
@@ -20,7 +19,7 @@ ENDING = ".age"
 
 
 def check_key(key: str) -> None:
-    """Raise SettingsError for words that are no public key of age; they are not repeated: they may be a private one."""
+    """Raise SettingsError if `key` is not an age public key; never echo it, because it may be a private one."""
     import pyrage
 
     try:
@@ -46,11 +45,7 @@ def seal(blocks: Iterator[bytes], out: BinaryIO, key: str) -> None:
 
 @contextmanager
 def opened(path: Path, private_key: Path | None) -> Iterator[BinaryIO]:
-    """Open a copy, decrypted as it is read where it is encrypted.
-
-    Raises InputError where the private key is missing, is none or is another, and LedgerError for a copy that was cut
-    or changed.
-    """
+    """Open a copy, decrypted as it is read. Raises InputError for the private key, LedgerError for a damaged copy."""
     with path.open("rb") as file:
         is_sealed = file.read(len(MAGIC)) == MAGIC
         file.seek(0)
@@ -111,7 +106,7 @@ class _Blocks(RawIOBase):
     """Blocks as a file that is read; it remembers what stopped them, which pyrage would turn into words."""
 
     def __init__(self, blocks: Iterator[bytes]) -> None:
-        self._blocks, self._rest = blocks, memoryview(b"")
+        self._blocks, self._block = blocks, memoryview(b"")
         self.fault: Exception | None = None
 
     def readable(self) -> bool:
@@ -119,15 +114,15 @@ class _Blocks(RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         try:
-            while not self._rest:
-                self._rest = memoryview(next(self._blocks))
+            while not self._block:
+                self._block = memoryview(next(self._blocks))
         except StopIteration:
             return b""
         except Exception as error:
             self.fault = error
             raise
-        given, self._rest = bytes(self._rest[:size]), self._rest[size:]
-        return given
+        piece, self._block = bytes(self._block[:size]), self._block[size:]
+        return piece
 
 
 class _Noting:

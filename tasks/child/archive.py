@@ -1,7 +1,4 @@
-"""Opens an archive, which a document of Office is too, and refuses one that would burst.
-
-Of a Word document, a workbook or slides it yields the XML parts, and refuses one that holds other files.
-"""
+"""Opens an archive, which a document of Office is too, and refuses one that would burst or holds other files."""
 
 import io
 import zipfile
@@ -10,15 +7,50 @@ from pathlib import PurePosixPath
 from typing import Any
 from xml.parsers import expat
 
+from tasks.child import kinds
 from tasks.child.confine import Refused
+from tasks.child.contents import MOST_FILES, Contents, ReadFile
 
 SIZE, RATIO, ENTRIES = 100_000_000, 100, 2_000
 _XML = {".xml", ".rels", ".vml", ".svg"}
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".wdp"}
 _FONTS = {".odttf", ".ttf", ".otf", ".fntdata"}
 _OUTSIDE = {"hyperlink", "image", "attachedTemplate"}
-"""What may lie outside a document: it is never fetched, and the document's own words are whole without it."""
+"""What may lie outside a document: it is never fetched, and no words of the document depend on it."""
 _INSIDE = {"aFChunk", "oleObject", "package", "vbaProject", "externalLink", "xlMacrosheet", "xlIntlMacrosheet"}
+
+_ENCRYPTED = 0x1
+"""The bit of an entry's flags (APPNOTE.TXT, 4.4.4)."""
+_OF_A_SYSTEM = ("thumbs.db", "desktop.ini", ".ds_store")
+
+
+def read(body: bytes, read_file: ReadFile) -> Contents:
+    """Return the pages of each file, called by its number in the archive; its name goes to the gate and no further.
+
+    Raises Refused `no_text` (a password) and `holds_files` (more than 50 files, an archive in it, another type).
+    """
+    contents = Contents()
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        files = [entry for entry in checked_entries(archive, len(body)) if not _is_no_file(entry)]
+        if len(files) > MOST_FILES:
+            raise Refused("holds_files", f"the archive has more than {MOST_FILES} files; send fewer at a time")
+        for number, entry in enumerate(files, start=1):
+            if entry.flag_bits & _ENCRYPTED:
+                raise Refused("no_text", "the archive asks for a password")
+            content = archive.read(entry)
+            contents.note(entry.filename)
+            media_type = kinds.media_type_of(entry.filename, content[:1024])
+            if media_type is None:
+                raise Refused("holds_files", f"file {number} of the archive is of a type that is not taken in")
+            if media_type == kinds.ARCHIVE:
+                raise Refused("holds_files", "the archive holds an archive; send the files themselves")
+            contents.take_in(read_file(content, media_type, None), f"file {number}")
+    return contents
+
+
+def _is_no_file(entry: zipfile.ZipInfo) -> bool:
+    name = entry.filename.lower()
+    return entry.is_dir() or name.startswith("__macosx/") or name.rpartition("/")[2] in _OF_A_SYSTEM
 
 
 def parts(body: bytes) -> Iterator[tuple[str, bytes]]:
@@ -35,8 +67,7 @@ def parts(body: bytes) -> Iterator[tuple[str, bytes]]:
 def checked_entries(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo]:
     """Return the entries of an archive of this many bytes, when all names and sizes have been looked at.
 
-    Raises Refused if it declares more than 100 MB, 2,000 entries or a hundredfold of its size, and where a name leads
-    out of it or stands there twice (two programs would read two documents).
+    Raises Refused for more than 100 MB, 2,000 entries or 100 times its size, and for a name leading out, or twice.
     """
     entries = archive.infolist()
     declared = sum(entry.file_size for entry in entries)
@@ -56,10 +87,7 @@ def parse(
     end: Callable[[str], object],
     words: Callable[[str], object],
 ) -> None:
-    """Read one XML part; names come without their prefix.
-
-    Raises Refused for a document type, which the parser itself reports: a search for its letters misses UTF-16.
-    """
+    """Read one XML part; names come without prefix. Raises Refused for a document type, in whatever encoding."""
 
     def refuse(*_: Any) -> None:
         raise Refused("unreadable", "the document declares a document type")
@@ -74,7 +102,7 @@ def parse(
 
 
 def check_relation(attributes: dict[str, str]) -> str:
-    """Return what a relationship of a part is, by the last word of its type; raise Refused if it is another file."""
+    """Return what a relationship of a part is, by the last word of its type. Raises Refused for another file."""
     kind = attributes.get("Type", "").rpartition("/")[2]
     outside = attributes.get("TargetMode") == "External"
     if kind in _INSIDE or (outside and kind not in _OUTSIDE):

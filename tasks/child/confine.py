@@ -1,9 +1,7 @@
-"""Take away from a process what a foreign file could misuse, and give its answer as JSON.
+"""Take away from a process what a foreign file could misuse, and give its answer as JSON (docs/evidence.md#extraction).
 
-Source: docs/evidence.md#extraction.
-
-A script under `python -I` uses it so: put the folder above `tasks` on `sys.path`, then
-`answer(sandbox, lambda body: {...})`. Only the standard library and `kernel` are imported before the limits stand.
+A script under `python -I` puts the folder above `tasks` on `sys.path`, then calls `answer(sandbox, lambda body:
+{...})`. Only the standard library and `kernel` are imported before the limits stand.
 """
 
 import json
@@ -19,13 +17,12 @@ from tasks.child.kernel import close_off, refuse_calls
 
 MEMORY, CPU_SECONDS = 1 << 30, 10
 SECONDS_A_PAGE, MOST_CPU_SECONDS = 0.05, 60
-"""What a reader of a file with many pages may take more, and what no file may take."""
+"""What a file with many pages may take more, and what no file may take."""
 TEXT = 5_000_000
-"""Characters of text that one file may give, what stands beside its pages counted with them."""
+"""Characters of text that one file may give, what stands beside its pages too."""
 MOST_WRITTEN = 40_000_000
-"""Bytes that a file's answer may have: the text that it may give, escaped, with its links."""
 REQUEST, REPLY, TAKEN = struct.Struct(">HQ"), struct.Struct(">?Q"), b"\1"
-"""How a file and its answer are framed where one process after the other reads many."""
+"""How a file and its answer are framed where one process reads many."""
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FORBIDDEN = (
     "socket.", "subprocess.", "shutil.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "os.link",
@@ -40,12 +37,11 @@ class Refused(Exception):
 def confine(sandbox: str) -> None:
     """Take away memory, time, file writing, programs and sockets before anything of the file is read.
 
-    `sandbox` is what closes this process off (tasks/core/sandbox.py): bubblewrap is around it already, Landlock begins
-    here, and so does the filter of calls in both ways. The limits and the hook apply in any case. Raises NoSandbox if
-    the kernel does not do as in the trial.
+    `sandbox` is what closes this process off (tasks/core/sandbox.py); limits and hook apply anyway. Raises NoSandbox.
     """
     if sandbox == "landlock":
-        close_off(places_of_python())
+        here = str(Path(__file__).resolve().parent)
+        close_off((sys.base_prefix, sys.prefix, "/usr", "/lib", "/lib64", "/etc/ld.so.cache", here))
     elif sandbox == "bubblewrap":
         refuse_calls()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -62,30 +58,19 @@ def allow_for_pages(pages: int) -> None:
 
 
 def _least(soft: int, hard: int) -> tuple[int, int]:
-    """Return limits of processor time, never above a lower one that this process was started with."""
     present = resource.getrlimit(resource.RLIMIT_CPU)[1]
     most = hard if present == resource.RLIM_INFINITY else min(hard, present)
     return min(soft, most), most
 
 
-def places_of_python() -> tuple[str, ...]:
-    """Return the folders from which Python, its libraries and the readers are loaded."""
-    here = Path(__file__).resolve().parent
-    return (sys.base_prefix, sys.prefix, "/usr", "/lib", "/lib64", "/etc/ld.so.cache", str(here))
-
-
 def answer(sandbox: str, read: Callable[[bytes], dict[str, Any]]) -> None:
     """Read one file from standard input, confined, and write what `read` makes of it to standard output as JSON."""
     confine(sandbox)
-    sys.stdout.buffer.write(made(read, sys.stdin.buffer.read()))
+    sys.stdout.buffer.write(json_answer(read, sys.stdin.buffer.read()))
 
 
-def made(read: Callable[[bytes], dict[str, Any]], body: bytes) -> bytes:
-    """Return what `read` makes of a file, as JSON.
-
-    Where `read` raises, the answer is `reason` and `detail`: whatever a library raises at a bad file, the file is
-    what is wrong, and not a word of it is repeated.
-    """
+def json_answer(read: Callable[[bytes], dict[str, Any]], body: bytes) -> bytes:
+    """Return what `read` makes of a file, as JSON: `reason` and `detail`, no word of the file, where it raises."""
     try:
         result = read(body)
     except Refused as refusal:
@@ -98,48 +83,46 @@ def made(read: Callable[[bytes], dict[str, Any]], body: bytes) -> bytes:
 def answer_many(sandbox: str, read: Callable[[bytes, str], dict[str, Any]]) -> None:
     """Read files from standard input until it ends, each in a process of its own, which is confined before it reads.
 
-    A file comes as `REQUEST`, its media type and its bytes; its answer goes back as `REPLY` and JSON. This process
-    never holds a file's bytes, and a file's process has neither our input nor our output, so that a file that took its
-    reader over could change no other file's answer.
+    A file comes as `REQUEST`, its media type and its bytes; its answer goes back as `REPLY` and JSON. No process has
+    both a file's bytes and our input or output, so a file that took its reader over changes no other's answer.
     """
     while head := _exactly(REQUEST.size):
-        named, size = REQUEST.unpack(head)
-        answered, written = os.pipe()
+        name_size, size = REQUEST.unpack(head)
+        read_end, write_end = os.pipe()
         if not (child := os.fork()):
             try:
-                os.close(answered)
-                _answer_one(sandbox, read, named, size, written)
+                os.close(read_end)
+                _answer_one(sandbox, read, name_size, size, write_end)
             finally:
                 os._exit(1)
-        os.close(written)
-        with open(answered, "rb") as inside:
+        os.close(write_end)
+        with open(read_end, "rb") as inside:
             content = inside.read(MOST_WRITTEN + 2)
         _, status = os.waitpid(child, 0)
         if not content.startswith(TAKEN):
             return  # its process ended before it had taken its file, and what follows cannot be told apart
-        whole = not status and len(content) <= MOST_WRITTEN + 1
-        content = content[1:] if whole else b""
-        reply = memoryview(REPLY.pack(whole, len(content)) + content)
+        is_whole = not status and len(content) <= MOST_WRITTEN + 1
+        content = content[1:] if is_whole else b""
+        reply = memoryview(REPLY.pack(is_whole, len(content)) + content)
         while reply:
             reply = reply[os.write(1, reply) :]
 
 
 def _answer_one(
-    sandbox: str, read: Callable[[bytes, str], dict[str, Any]], named: int, size: int, written: int
+    sandbox: str, read: Callable[[bytes, str], dict[str, Any]], name_size: int, size: int, write_end: int
 ) -> None:
     """Take one file, give up what this process has of the others, be confined, and answer. It ends this process."""
-    media_type, body = _exactly(named).decode(), _exactly(size)
+    media_type, body = _exactly(name_size).decode(), _exactly(size)
     os.close(0)
     os.close(1)
-    with open(written, "wb", buffering=0) as out:
+    with open(write_end, "wb", buffering=0) as out:
         out.write(TAKEN)
         confine(sandbox)
-        out.write(made(lambda content: read(content, media_type), body))
+        out.write(json_answer(lambda content: read(content, media_type), body))
     os._exit(0)
 
 
 def _exactly(size: int) -> bytes:
-    """Return so many bytes of standard input, or none where it has ended."""
     parts = bytearray()
     while len(parts) < size and (part := os.read(0, size - len(parts))):
         parts += part

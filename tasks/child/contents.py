@@ -2,7 +2,7 @@
 
 import codecs
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,6 @@ from tasks.child.confine import TEXT, Refused
 MOST_PAGES = 3_000
 TOO_MANY_PAGES = f"the file has more than {MOST_PAGES} pages"
 MOST_FILES = 50
-"""Files that one mail or archive may hold."""
 MOST_CONVERTED = 10
 """Files of an old format that one mail or archive may hold: each costs a start of LibreOffice."""
 
@@ -51,15 +50,15 @@ class Contents:
         """Add the contents of an attachment; its pages are called by their place in it."""
         self.note(*inner.beside)
         self.links += inner.links
-        self.pictures += [f"{place}, {at}" if at else place for at in inner.pictures]
-        self.unopened += [(f"{place}, {at}" if at else place, kind, body) for at, kind, body in inner.unopened]
+        self.pictures += [f"{place}, {spot}" if spot else place for spot in inner.pictures]
+        self.unopened += [(f"{place}, {spot}" if spot else place, kind, body) for spot, kind, body in inner.unopened]
         if len(self.unopened) > MOST_CONVERTED:
             raise Refused(
                 "holds_files", f"it holds more than {MOST_CONVERTED} files of old formats; convert them to PDF"
             )
         self.hidden += [(len(self.pages) + index, words) for index, words in inner.hidden]
-        for at, text in inner.pages:
-            self.add(f"{place}, {at}", text)
+        for spot, text in inner.pages:
+            self.add(f"{place}, {spot}", text)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the child process writes it to its parent."""
@@ -69,7 +68,7 @@ class Contents:
             "beside": "\n".join(self.beside),
             "pictures": self.pictures,
             "hidden": self.hidden,
-            "unopened": [(at, kind, b64encode(body).decode()) for at, kind, body in self.unopened],
+            "unopened": [(place, kind, b64encode(body).decode()) for place, kind, body in self.unopened],
             "base": self.base,
         }
 
@@ -79,12 +78,12 @@ class Contents:
             raise Refused("unreadable", "the file holds too much text")
 
 
-def plain(body: bytes, charset: str | None = None) -> str:
-    """Return the text of bytes; lines end in `\\n`.
+ReadFile = Callable[[bytes, str, str | None], Contents]
+"""Reads a file of a media type; the third is the encoding that its sender names."""
 
-    It is decoded as UTF-16 if it begins with its mark, else in the encoding named, else in UTF-8, else as Windows
-    writes it.
-    """
+
+def plain(body: bytes, charset: str | None = None) -> str:
+    """Return the text of bytes: UTF-16 with its mark, the encoding named, UTF-8, or as Windows writes it."""
     text = None
     marked = "utf-16" if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else None
     for encoding in (marked, charset, "utf-8-sig"):
@@ -96,10 +95,3 @@ def plain(body: bytes, charset: str | None = None) -> str:
             break
     text = body.decode("cp1252", errors="replace") if text is None else text
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def numbered(texts: Iterable[str], contents: Contents) -> Contents:
-    """Add each text as a page of its own: `page 1`, `page 2` and so on, the empty ones too."""
-    for number, text in enumerate(texts, start=1):
-        contents.add(f"page {number}", text)
-    return contents

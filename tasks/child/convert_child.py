@@ -1,8 +1,7 @@
 """Converts one file of an old format with LibreOffice, and writes the result to standard output.
 
-Run by `tasks/core/sandbox.py` as a script within bubblewrap, with no network, no file but LibreOffice and an empty
-folder of its own in memory. What comes out is read as any foreign file is. Arguments: the sandbox, the folder of the
-program, the ending of the file and the ending wanted.
+Run by `tasks/core/sandbox.py` within bubblewrap, with no network and no file but LibreOffice and an empty folder.
+Arguments: the sandbox, the folder of the program, the ending of the file and the ending wanted.
 """
 
 import resource
@@ -18,7 +17,7 @@ _FILTERS = {
     "doc": "MS Word 97", "rtf": "Rich Text Format", "odt": "writer8", "xls": "MS Excel 97", "ods": "calc8",
     "ppt": "MS PowerPoint 97", "odp": "impress8",
 }  # fmt: skip
-"""What reads each ending. Left to choose, LibreOffice takes a damaged workbook for a list in plain text."""
+"""Left to choose, LibreOffice takes a damaged workbook for a list in plain text."""
 _STARTS_AGAIN = 81
 """What LibreOffice ends with when it has made its profile and wants to be started once more."""
 
@@ -43,15 +42,15 @@ def main() -> int:
     ]  # fmt: skip
     environment = {"HOME": str(folder), "LD_LIBRARY_PATH": program}  # without /proc it does not find its own libraries
     for _ in range(3):
-        done = subprocess.run(  # noqa: S603 - our own command, no shell
+        process = subprocess.run(  # noqa: S603 - our own command, no shell
             command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
         )
-        if done.returncode != _STARTS_AGAIN:
+        if process.returncode != _STARTS_AGAIN:
             break
-    made = folder / "made" / f"file.{new}"
-    if not made.is_file():
+    result = folder / "made" / f"file.{new}"
+    if not result.is_file():
         return 1
-    sys.stdout.buffer.write(made.read_bytes())
+    sys.stdout.buffer.write(result.read_bytes())
     return 0
 
 

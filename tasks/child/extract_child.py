@@ -1,8 +1,7 @@
 """Opens files, each in a process of its own, and writes their text to standard output as JSON.
 
-Run by `tasks/core/sandbox.py` as a script, with the file on standard input and nothing in its environment: a file of a
-media type; a register's workbook (`sheets`), as typed cells; or, without a word, one file after the other. It imports
-nothing of ours but `tasks.child`, and the reader of a single file only when it is confined.
+Run by `tasks/core/sandbox.py` with nothing in its environment: for a file of a media type; a register's workbook
+(`sheets`), as typed cells; or, without a word, one file after the other. It imports only `tasks.child` of ours.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Let the kernel take files, network and other processes away from this process: Landlock and seccomp.
 
-The filter of calls is the same within bubblewrap; Landlock is used where that does not start. Only the standard library
-is used, and nothing can be taken back. Run as a script, it is the trial of a sandbox: it says so if it reaches nothing.
-Sources: the kernel's pages on Landlock (userspace-api/landlock) and seccomp filters (userspace-api/seccomp_filter).
+The filter of calls is set within bubblewrap too; Landlock where that does not start. Only the standard library is used.
+Run as a script, it is the trial of a sandbox: it says so if it reaches nothing. Sources: the kernel's pages on Landlock
+(userspace-api/landlock) and seccomp filters (userspace-api/seccomp_filter).
 """
 
 import ctypes
@@ -20,14 +20,14 @@ _INET, _STREAM = 2, 1
 _PATH_BENEATH = 1
 _READ_FILE, _READ_DIR = 1 << 2, 1 << 3
 _ALL_FILES = (1 << 16) - 1
-"""Every access to files up to version 5 of Landlock; reading is given back for what Python needs."""
+"""Every access to files up to version 5 of Landlock."""
 _ALL_NETWORK = 0b11
 _ALL_SCOPES = 0b11
 _NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 38, 22, 2
 
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _X32 = 0x40000000
-"""From this number on, x86_64 has the same calls once more, for programs with short pointers."""
+"""From this number on, x86_64 has the same calls once more."""
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050001, 0x80000000
 """Let the call through; answer EPERM; end the process."""
 _CLONE_NEWUSER = 0x10000000
@@ -55,38 +55,28 @@ class NoSandbox(Exception):
 
 
 def close_off(readable: tuple[str, ...]) -> None:
-    """Leave this process no file but those to read beneath some places, no network and no other process.
-
-    Raises NoSandbox where the kernel has no Landlock of `LEAST_ABI`, or is of a machine that we know no numbers for.
-    """
-    _restrict_files(readable)
-    refuse_calls()
-
-
-def _restrict_files(readable: tuple[str, ...]) -> None:
+    """Leave this process no file but those beneath some places, no network, no other process. Raises NoSandbox."""
     if _libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION) < LEAST_ABI:
         raise NoSandbox("the kernel has no Landlock that keeps signals inside")
     attributes = struct.pack("=QQQ", _ALL_FILES, _ALL_NETWORK, _ALL_SCOPES)
     ruleset = _called(_CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), 0)
     for place in readable:
         try:
-            opened = os.open(place, os.O_PATH | os.O_CLOEXEC)
+            descriptor = os.open(place, os.O_PATH | os.O_CLOEXEC)
         except OSError:
             continue  # not every machine has each place
         rights = _READ_FILE | (_READ_DIR if os.path.isdir(place) else 0)
-        _called(_ADD_RULE, ruleset, _PATH_BENEATH, struct.pack("=Qi", rights, opened), 0)
-        os.close(opened)
+        _called(_ADD_RULE, ruleset, _PATH_BENEATH, struct.pack("=Qi", rights, descriptor), 0)
+        os.close(descriptor)
     if _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
         raise NoSandbox("the kernel does not let the process give up privileges")
     _called(_RESTRICT_SELF, ruleset, 0)
     os.close(ruleset)
+    refuse_calls()
 
 
 def refuse_calls(*, runs_programs: bool = False) -> None:
-    """Answer EPERM to each call that opens a socket, starts or touches a process; end a process of another machine.
-
-    With `runs_programs` it may open sockets, which lead nowhere in bubblewrap, and start programs. Raises NoSandbox.
-    """
+    """Refuse calls of sockets and processes (EPERM), but with `runs_programs` those to start some. Raises NoSandbox."""
     if platform.machine() not in _MACHINES:
         raise NoSandbox(f"no numbers of calls are known for {platform.machine()}")
     machine, place = _MACHINES[platform.machine()], [*_MACHINES].index(platform.machine())
@@ -121,9 +111,9 @@ def prove_closed(port: int) -> None:
         raise NoSandbox("/etc/passwd can be read")
     except OSError:
         pass
-    opened = _libc.socket(_INET, _STREAM, 0)
+    descriptor = _libc.socket(_INET, _STREAM, 0)
     address = struct.pack("=H", _INET) + struct.pack("!H4s8x", port, bytes((127, 0, 0, 1)))
-    if opened >= 0 and _libc.connect(opened, address, len(address)) == 0:
+    if descriptor >= 0 and _libc.connect(descriptor, address, len(address)) == 0:
         raise NoSandbox("the network can be reached")
     if _libc.unshare(_CLONE_NEWUSER) == 0:
         raise NoSandbox("a namespace can be made")

@@ -1,18 +1,17 @@
 """Reads a mail: its own text, and each attachment with the reader of its type. Agencies answer by mail."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from email.message import EmailMessage
 from itertools import count
 
 from tasks.child import kinds
 from tasks.child.confine import Refused
-from tasks.child.contents import MOST_FILES, Contents, plain
+from tasks.child.contents import MOST_FILES, Contents, ReadFile, plain
 from tasks.child.outlook import ENCRYPTED, message_of, parsed
 
 MOST_MAILS = 4
-"""Mails that may stand within each other: a forward of a forward of an answer, and the mail around them."""
 LOGO = 64_000
-"""Bytes of a picture in the text of a mail up to which it is taken for a logo; a larger one may be a scan."""
+"""Bytes of a picture in the text of a mail up to which it is a logo; a larger one may be a scan."""
 _HEADERS = ("from", "to", "cc", "bcc", "reply-to", "subject", "date", "comments", "keywords")
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 _NOT_SHOWN = {kinds.CALENDAR, kinds.CARD, "text/x-vcard", "text/directory"}
@@ -22,22 +21,15 @@ _CLOSED = {
     **dict.fromkeys(("application/pkcs7-mime", "application/x-pkcs7-mime"), ENCRYPTED),
     **dict.fromkeys(("application/ms-tnef", "winmail.dat"), _PACKED),
 }
-ReadFile = Callable[[bytes, str, str | None], Contents]
-"""Reads a file of a media type; the third is the encoding that its sender names."""
 
 
-def read(body: bytes, read_file: ReadFile) -> Contents:
+def read(message: EmailMessage, read_file: ReadFile) -> Contents:
     """Return the text of a mail as the page `message`, and the pages of its attachments in turn.
 
-    A picture has no text, so it is told like a scan, but for a logo in the text. An invitation and a business card go
-    to the gate. Raises Refused `holds_files` for more than 50 attachments, one of a type that is not taken in, or more
-    than 4 mails in each other; `no_text` for what is encrypted or packed.
+    A picture is told like a scan, but for a logo in the text; an invitation and a business card go to the gate. Raises
+    Refused `holds_files` (over 50 attachments, over 4 mails in each other, another type) and `no_text` (encrypted,
+    packed).
     """
-    return read_message(parsed(body), read_file)
-
-
-def read_message(message: EmailMessage, read_file: ReadFile) -> Contents:
-    """Return the text of a mail that was parsed, as `read` does."""
     return _Mail(read_file).read(message)
 
 
@@ -62,10 +54,7 @@ class _Mail:
         return self._contents
 
     def _text_of(self, part: EmailMessage) -> str:
-        """Return the words of a part as a reader sees them; of two forms of one text the plain one, where it has any.
-
-        What is not shown goes to the gate, what is attached is put aside.
-        """
+        """Return the words of a part as a reader sees them, of two forms the plain one; put aside what is attached."""
         kind, name = part.get_content_type(), part.get_filename() or ""
         for type_or_name in (kind, name.lower()):
             if type_or_name in _CLOSED:

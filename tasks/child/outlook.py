@@ -24,7 +24,7 @@ _START = (
     b"\r\n"
     rb"\par \pard\plain\f0\fs20\b\i\u\tab\tx"
 )
-"""What a packed text may repeat before it has said anything (MS-OXRTFCP, 2.1.2.1)."""
+"""What a packed text may repeat at once (MS-OXRTFCP, 2.1.2.1)."""
 _WINDOW = 4096
 
 
@@ -38,8 +38,7 @@ def parsed(body: bytes) -> EmailMessage:
 def message_of(body: bytes) -> EmailMessage:
     """Return the mail with its text and attachments; every other text of it stands in the preamble, for the gate.
 
-    Raises Refused `unreadable` if it is no mail of Outlook, `no_text` for an encrypted one or one whose text only
-    Outlook shows, `holds_files` for an attachment that is not in it.
+    Raises Refused: `unreadable` (no mail of Outlook), `no_text` (encrypted, or packed), `holds_files` (not in it).
     """
     import olefile
 
@@ -56,11 +55,9 @@ class _Storage:
         self.names = [entry[-1] for entry in under]
 
     def data(self, property_: str) -> bytes:
-        """Return the bytes of a property, or none."""
         return self._stream(f"{_PROPERTY}{property_}{_BINARY}")
 
     def text(self, property_: str) -> str:
-        """Return the text of a property, or none."""
         wide = self._stream(f"{_PROPERTY}{property_}{_UNICODE}").decode("utf-16-le", "replace")
         return (wide or plain(self._stream(f"{_PROPERTY}{property_}{_STRING}"))).replace("\0", "")
 
@@ -71,7 +68,6 @@ class _Storage:
                 yield self.text(name[12:16])
 
     def within(self, start: str) -> Iterator["_Storage"]:
-        """Yield the storages whose names start so."""
         for name in sorted(name for name in self.names if name.startswith(start)):
             if self._file.get_type([*self._path, name]) == 1:
                 yield _Storage(self._file, (*self._path, name))
@@ -131,11 +127,11 @@ def _line(text: str) -> str:
 
 
 def _unpacked(packed: bytes) -> str:
-    """Return a text that is packed as MS-OXRTFCP says: words of a window of the last 4,096 bytes are repeated."""
+    """Return a text that is packed as MS-OXRTFCP says."""
     if packed[8:12] != b"LZFu":
         return packed[16:].decode("cp1252", "replace")
     window = bytearray(_START.ljust(_WINDOW, b"\0"))
-    out, write, at = bytearray(), len(_START), 16
+    out, write, position = bytearray(), len(_START), 16
 
     def put(byte: int) -> None:
         nonlocal write
@@ -143,17 +139,17 @@ def _unpacked(packed: bytes) -> str:
         window[write % _WINDOW] = byte
         write += 1
 
-    while at < len(packed):
-        control, at = packed[at], at + 1
+    while position < len(packed):
+        control, position = packed[position], position + 1
         for bit in range(8):
             if control >> bit & 1:
-                pair = int.from_bytes(packed[at : at + 2], "big")
-                offset, at = pair >> 4, at + 2
-                if offset == write % _WINDOW or at > len(packed):
+                pair = int.from_bytes(packed[position : position + 2], "big")
+                offset, position = pair >> 4, position + 2
+                if offset == write % _WINDOW or position > len(packed):
                     return out.decode("cp1252", "replace")
                 for step in range((pair & 15) + 2):
                     put(window[(offset + step) % _WINDOW])
-            elif at < len(packed):
-                put(packed[at])
-                at += 1
+            elif position < len(packed):
+                put(packed[position])
+                position += 1
     return out.decode("cp1252", "replace")

@@ -26,44 +26,35 @@ _INLINE = {"a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del",
 
 
 def read(body: bytes, charset: str | None = None) -> Contents:
-    """Return the main text as one page, the links of the whole page, and beside it the source, where data may hide.
-
-    Words of one block stand on one line, so that two copies can be compared line by line.
-    """
+    """Return the main text, a block a line, as one page; all links; and beside it the source, where data may hide."""
     source = plain(body, charset)
     contents = Contents()
     contents.note(source)
     tree = LexborHTMLParser(source)
     if tree.body is None:
         return contents
-    check_depth(tree.body)
+    if any(depth > DEEPEST for _, depth in _walk(tree.body)):
+        raise Refused("unreadable", f"the page nests more than {DEEPEST} elements")
     base = tree.css_first("base[href]")
     if base is not None:
         contents.base = base.attributes["href"] or ""
     tree.strip_tags(_NEVER_READ)
-    contents.links = list(dict.fromkeys(_links(tree.body)))
-    shown = _main(tree.body)
-    hidden = [words for part in shown.css(_HIDDEN) if _is_hidden(part) and (words := " ".join(part.text().split()))]
-    contents.add("page", "\n".join(_lines(shown)), hidden)
+    for link in tree.body.css("a[href]"):
+        contents.links.append((" ".join(link.text(separator=" ").split()), (link.attributes["href"] or "").strip()))
+    contents.links = list(dict.fromkeys(contents.links))
+    main = _main(tree.body)
+    hidden = [
+        words
+        for part in main.css(_HIDDEN)
+        if "hidden" in part.attributes or _NOT_DRAWN.search(part.attributes.get("style") or "")
+        if (words := " ".join(part.text().split()))
+    ]
+    contents.add("page", "\n".join(_lines(main)), hidden)
     return contents
 
 
-def _is_hidden(part: LexborNode) -> bool:
-    return "hidden" in part.attributes or _NOT_DRAWN.search(part.attributes.get("style") or "") is not None
-
-
-def check_depth(root: LexborNode) -> None:
-    """Raise Refused if elements stand deeper within each other than any page needs."""
-    for _, depth in _walk(root):
-        if depth > DEEPEST:
-            raise Refused("unreadable", f"the page nests more than {DEEPEST} elements")
-
-
 def _main(body: LexborNode) -> LexborNode:
-    """Return the element with the main text, its surroundings taken out.
-
-    A form goes too, unless it holds the content: some servers put the whole page into one.
-    """
+    """Take out what surrounds the main text; a form too, unless it holds the content, as on some servers."""
     for element in body.css("form"):
         if not element.css(_CONTENT):
             element.decompose()
@@ -76,11 +67,6 @@ def _main(body: LexborNode) -> LexborNode:
     for element in body.css(_FRAME):
         element.decompose()
     return body
-
-
-def _links(body: LexborNode) -> Iterator[tuple[str, str]]:
-    for link in body.css("a[href]"):
-        yield " ".join(link.text(separator=" ").split()), (link.attributes["href"] or "").strip()
 
 
 def _lines(root: LexborNode) -> Iterator[str]:

@@ -23,10 +23,7 @@ Box = tuple[float, float, float, float]
 
 
 def read(body: bytes) -> Contents:
-    """Return the text of each page. A PDF that opens without a password is read, though it forbids printing.
-
-    Raises Refused for one that is closed, that is a form made of XML, or that holds other files.
-    """
+    """Return the text of each page. Raises Refused for a closed PDF, a form made of XML, and one that holds files."""
     import pypdf
 
     with pypdf.apply_configuration(
@@ -54,16 +51,15 @@ def read(body: bytes) -> Contents:
 def _text_of(page: "PageObject") -> tuple[str, list[str]]:
     """Return the text of a page, and the lines of it that no reader of the page sees.
 
-    White letters (unless on a painted ground or a picture), letters smaller than a point, letters outside of the page,
-    and those drawn as nothing (mode 3, as scanners lay text behind a picture too).
+    White letters on no painted ground, and letters below a point, outside of the page, or of mode 3 (as behind scans).
     """
-    seen = _Seen(page)
-    text = page.extract_text(visitor_operand_before=seen.step)
-    if not seen.hides:
+    first_pass = _Seen(page)
+    text = page.extract_text(visitor_operand_before=first_pass.step)
+    if not first_pass.hides:
         return text, []
-    muted = _Muted(page)
-    hidden = page.extract_text(visitor_operand_before=muted.step)
-    muted.restore()
+    second_pass = _Muted(page)
+    hidden = page.extract_text(visitor_operand_before=second_pass.step)
+    second_pass.restore()
     return text, [line for line in map(str.strip, hidden.splitlines()) if line]
 
 
@@ -82,13 +78,12 @@ class _Seen:
         self.hides = False
 
     def step(self, operator: bytes, operands: Any, cm: list[float], tm: list[float]) -> None:
-        """Take in one operator before it is carried out, with the matrices of the page and of the text."""
         white, mode, size = self._state
         numbers = [float(value) for value in operands if isinstance(value, int | float)] if operands else []
         if operator in _SHOWS:
-            seen = self._is_seen(cm, tm)
-            self.hides = self.hides or not seen
-            if seen:
+            is_visible = self._is_seen(cm, tm)
+            self.hides = self.hides or not is_visible
+            if is_visible:
                 self.on_seen(operands)
         elif operator == b"q":
             self._stack.append(self._state)
@@ -105,12 +100,11 @@ class _Seen:
             self._draw(operator, numbers, cm)
 
     def _draw(self, operator: bytes, numbers: list[float], cm: list[float]) -> None:
-        """Take in what paints a ground on which white letters are seen."""
         if operator == b"re" and len(numbers) >= 4:  # noqa: PLR2004 - x, y, width, height
             x, y, width, height = numbers[:4]
             self._path += [_moved(cm, x, y), _moved(cm, x + width, y + height)]
         elif operator in _POINTS and len(numbers) >= 2 * _POINTS[operator]:
-            self._path += [_moved(cm, *numbers[at : at + 2]) for at in range(0, 2 * _POINTS[operator], 2)]
+            self._path += [_moved(cm, *numbers[index : index + 2]) for index in range(0, 2 * _POINTS[operator], 2)]
         elif operator == b"Do":
             self._painted.append(_box([_moved(cm, 0, 0), _moved(cm, 1, 1)]))
         elif operator == b"sh":
@@ -125,11 +119,11 @@ class _Seen:
 
     def _is_seen(self, cm: list[float], tm: list[float]) -> bool:
         white, mode, size = self._state
-        at = _moved(cm, tm[4], tm[5])
+        point = _moved(cm, tm[4], tm[5])
         height = size * hypot(tm[2], tm[3]) * hypot(cm[2], cm[3])
-        if mode in (3, 7) or height < LEAST_POINTS or not _is_in(at, self._page):
+        if mode in (3, 7) or height < LEAST_POINTS or not _is_in(point, self._page):
             return False
-        return not white or any(_is_in(at, box) for box in self._painted)
+        return not white or any(_is_in(point, box) for box in self._painted)
 
 
 class _Muted(_Seen):
@@ -137,17 +131,15 @@ class _Muted(_Seen):
 
     def __init__(self, page: "PageObject") -> None:
         super().__init__(page)
-        self._taken: list[tuple[Any, list[Any]]] = []
+        self._muted_operands: list[tuple[Any, list[Any]]] = []
 
     def on_seen(self, operands: Any) -> None:
-        """Take the text out of the operands."""
         if operands:
-            self._taken.append((operands, list(operands)))
+            self._muted_operands.append((operands, list(operands)))
             operands[-1] = type(operands[-1])()
 
     def restore(self) -> None:
-        """Put back what was taken out, since pages share what they draw."""
-        for operands, before in self._taken:
+        for operands, before in self._muted_operands:
             operands[:] = before
 
 

@@ -6,12 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from tasks.child.archive import parse, parts
-from tasks.child.cells import place_of, words_beside
 from tasks.child.confine import TEXT, Refused, allow_for_pages
+from tasks.child.workbook import place_of, words_beside
 
 MOST_VALUES = 200_000
-"""Cells that a register's workbook may hold, the empty ones within its rows too. The shipped register has 2,700."""
-
+"""Cells that a register's workbook may hold, the empty ones within its rows too."""
 
 MOST_OF_A_LIST = 2_000_000
 """Cells and characters, 15 of them a cell, that the workbook of another office's list may hold: 50,000 rows."""
@@ -20,17 +19,15 @@ MOST_OF_A_LIST = 2_000_000
 def read(body: bytes, *, is_list: bool = False) -> list[dict[str, Any]]:
     """Return each sheet of a workbook as a mapping that JSON can hold.
 
-    `name` is the sheet's name; `rows` has the number of each row that is not empty, counted from 1, and its cells;
-    `merged` has the first and the last row of each merged range; `broken` has row, column counted from 0, and error of
-    each cell whose formula failed. Raises Refused for what `words_beside` refuses, and for a workbook with too much in
-    it.
+    `name`; `rows`, the number of each row that is not empty, from 1, and its cells; `merged`, the first and the last
+    row of each merged range; `broken`, row, column from 0, and error of each cell whose formula failed. Raises Refused.
     """
     most, text = (MOST_OF_A_LIST, 15 * MOST_OF_A_LIST) if is_list else (MOST_VALUES, TEXT)
     if is_list:
         allow_for_pages(len(body) // 20_000)
     # Nothing in it is wanted here, but it looks at every part of the archive before a cell is read.
     words_beside(body)
-    broken = _broken_cells(dict(parts(body)))
+    errors_by_sheet = _broken_cells(dict(parts(body)))
     import python_calamine
 
     sheets: list[dict[str, Any]] = []
@@ -46,7 +43,7 @@ def read(body: bytes, *, is_list: bool = False) -> list[dict[str, Any]]:
             ]
             merged = [(first[0] + 1, last[0] + 1) for first, last in sheet.merged_cell_ranges or ()]
             name = metadata.name
-            sheets.append({"name": name, "rows": rows, "merged": merged, "broken": broken.get(name, [])})
+            sheets.append({"name": name, "rows": rows, "merged": merged, "broken": errors_by_sheet.get(name, [])})
     cells = [cell for sheet in sheets for _, row in sheet["rows"] for cell in row]
     if len(cells) > most or sum(len(cell) for cell in cells if isinstance(cell, str)) > text:
         raise Refused("unreadable", "the workbook holds too much")
@@ -54,7 +51,6 @@ def read(body: bytes, *, is_list: bool = False) -> list[dict[str, Any]]:
 
 
 def _json_value(cell: Any) -> Any:
-    """Return a cell as JSON can hold it. A day and a moment say what they are."""
     if isinstance(cell, datetime):
         return {"moment": cell.isoformat()}
     if isinstance(cell, date):
@@ -66,24 +62,24 @@ def _broken_cells(archive: dict[str, bytes]) -> dict[str, list[tuple[int, int, s
     """Return, by sheet, each cell that holds an error such as #REF!, which calamine shows as an empty one."""
     relations = _elements(archive["xl/_rels/workbook.xml.rels"], "Relationship")
     targets = {relation["Id"]: relation["Target"] for relation in relations}
-    broken: dict[str, list[tuple[int, int, str]]] = {}
+    errors_by_sheet: dict[str, list[tuple[int, int, str]]] = {}
     for sheet in _elements(archive["xl/workbook.xml"], "sheet"):
         relation_id = next(value for key, value in sheet.items() if key.endswith(":id"))
         part = archive[posixpath.join("/xl", targets[relation_id]).lstrip("/")]
         errors = (cell for cell in _elements(part, "c") if cell.get("t") == "e")
         places = ((*place_of(cell.get("r", "A1")), cell["v"]) for cell in errors)
-        broken[sheet["name"]] = [(row, column - 1, error) for row, column, error in places]
-    return broken
+        errors_by_sheet[sheet["name"]] = [(row, column - 1, error) for row, column, error in places]
+    return errors_by_sheet
 
 
-def _elements(xml: bytes, wanted: str) -> list[dict[str, str]]:
-    """Return the attributes of each element with a name, and under `v` the text of the element `v` within it."""
+def _elements(xml: bytes, element: str) -> list[dict[str, str]]:
+    """Return the attributes of each element with a name, and under `v` the text of the `v` within it."""
     elements: list[dict[str, str]] = []
     open_elements: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         open_elements.append(name)
-        if name == wanted:
+        if name == element:
             elements.append(attributes | {"v": ""})
 
     def text(part: str) -> None:

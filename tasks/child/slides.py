@@ -16,13 +16,12 @@ class _Part(Words):
     def __init__(self, name: str, xml: bytes) -> None:
         self.slides: list[str] = []
         self.targets: dict[str, str] = {}
-        self.drawn = False
+        self.has_picture = False
         super().__init__(name, xml)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take in an element, and what it says of the slides."""
         super().start(name, attributes)
-        self.drawn = self.drawn or name == "blip"
+        self.has_picture = self.has_picture or name == "blip"
         if name == "sldId":
             self.slides += [value for key, value in attributes.items() if key.endswith(":id")]
         elif name == "Relationship":
@@ -30,22 +29,19 @@ class _Part(Words):
 
 
 def read(body: bytes) -> Contents:
-    """Return the text of each slide as a page called `slide 1` and so on, in the order in which they are shown.
-
-    Raises Refused if it is no presentation, would burst, or holds other files.
-    """
+    """Return the text of each slide as a page, `slide 1` and so on, in the order shown. Raises Refused."""
     parts = {name: _Part(name, xml) for name, xml in archive.parts(body)}
     main, relations = parts.get(_MAIN), parts.get("ppt/_rels/presentation.xml.rels")
     if main is None or main.root != "presentation" or relations is None:
         raise Refused("unreadable", "the archive is no presentation")
     contents = Contents()
-    shown = [parts.pop(relations.targets.get(slide, ""), None) for slide in main.slides]
-    for number, part in enumerate(shown, start=1):
+    slides = [parts.pop(relations.targets.get(slide, ""), None) for slide in main.slides]
+    for number, part in enumerate(slides, start=1):
         if part is None or part.root != "sld":
             raise Refused("unreadable", "a slide is missing")
         contents.add(f"slide {number}", part.seen.strip())
         contents.note(part.beside)
-        if part.drawn and not part.seen.strip():
+        if part.has_picture and not part.seen.strip():
             contents.pictures.append(f"slide {number}")
     contents.note(*(text.strip() for part in parts.values() for text in (part.seen, part.beside)))
     return contents

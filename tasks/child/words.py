@@ -1,14 +1,16 @@
-"""The words of one XML part of a Word document or workbook: those a reader sees, and those he does not."""
+"""Reads a Word document; and the words of one XML part of any document, those a reader sees and those he does not."""
 
 from tasks.child import archive
+from tasks.child.confine import Refused
+from tasks.child.contents import Contents
 
 _MARKS = dict.fromkeys(("p", "br", "tc", "si", "row", "cell", "comment", "definedName", "pt"), "\n")
 _MARKS |= {"lastRenderedPageBreak": "\f", "tab": "\t"}
 _UNSEEN = {"delText", "delInstrText", "instrText", "moveFrom", "Fallback"}
-"""Deleted or moved text, the code of a field, and the second form of a drawing, which repeats its first."""
+"""Deleted or moved text, the code of a field, and the second form of a drawing."""
 _SPEAKING = {"descr", "title", "alt", "tooltip", "name", "author", "initials", "displayName", "Target", "v",
              "prompt", "promptTitle", "error", "errorTitle", "display"}  # fmt: skip
-"""Attributes that hold words: what stands for a picture, names of sheets and of authors, addresses, kept old values."""
+"""Attributes that hold words, such as what stands for a picture."""
 
 
 class Words:
@@ -63,3 +65,19 @@ class Words:
         (self._beside if self._unseen else self._seen).append(words)
         if self._vanishes and words.strip():
             self.hidden.append(words)
+
+
+def read(body: bytes) -> Contents:
+    """Return the text of each page, or of the one page `document` where none is marked. Raises Refused."""
+    parts = {name: Words(name, xml) for name, xml in archive.parts(body)}
+    start = parts.get("_rels/.rels")
+    main = parts.pop(start.main, None) if start else None
+    if main is None or main.root != "document":
+        raise Refused("unreadable", "the archive is no Word document")
+    contents = Contents()
+    contents.note(main.beside, *(text.strip() for part in parts.values() for text in (part.seen, part.beside)))
+    pages = main.seen.split("\f")
+    for number, text in enumerate(pages, start=1):
+        hidden = [words for words in main.hidden if words in text]
+        contents.add(f"page {number}" if len(pages) > 1 else "document", text, hidden)
+    return contents

@@ -1,5 +1,4 @@
-"""The installation's own secrets, and the account of the operating system, known to the record by a salted hash.
-Source: docs/record.md#who-may-do-what."""
+"""The installation's secrets, and the account, which the record has as a hash: docs/record.md#who-may-do-what."""
 
 import os
 import pwd
@@ -13,14 +12,13 @@ from tasks.core.files import write_first
 
 SALT_BYTES = 32
 LOGIN = Path("/proc/self/loginuid")
-"""Linux keeps here who logged in; it stays the same where they go on as another user (man 5 proc_pid_loginuid)."""
+"""Who logged in; it stays where they go on as another user (man 5 proc_pid_loginuid)."""
 NOBODY_LOGGED_IN = 2**32 - 1
 DOMAIN = b"followthrough account\n"
 
 
 def salt_of(home: Path) -> bytes:
-    """Return the installation's secret, made at the first call and kept in copies, to hash what nobody may guess:
-    accounts, refused files. Source: docs/evidence.md#the-privacy-gate."""
+    """Return the installation's secret, made at the first call and in copies, to hash accounts and refused files."""
     return write_first(home / "salt", secrets.token_bytes(SALT_BYTES))
 
 
@@ -42,7 +40,7 @@ def own_account() -> str:
 
 
 def account_hash(salt: bytes, name: str) -> str:
-    """Return the hash by which the record knows an account. Without the installation's salt no name can be tried."""
+    """Return the hash by which the record knows an account; without the salt no name can be tried."""
     return sha256(DOMAIN + salt + b"\n" + name.encode()).hexdigest()
 
 

@@ -1,7 +1,6 @@
 """Where a test may kill this process, so that what is promised about a crash is proved and not hoped.
 
-`flows/_runtime/settings.py` arms a point from FOLLOWTHROUGH_CRASH_AT; nothing else does. The list is closed
-(docs/record.md#crash-points): a point renamed in the code but not here stops the test that would have gone there.
+`flows/_runtime/settings.py` arms a point from FOLLOWTHROUGH_CRASH_AT. The list is closed (docs/record.md#crash-points).
 """
 
 import os
@@ -47,8 +46,6 @@ MEMO_POINTS = (
     "site_half_written",
 )
 POINTS: tuple[str, ...] = (*LEDGER_POINTS, *REMINDER_POINTS, *INBOX_POINTS, *EVIDENCE_POINTS, *MEMO_POINTS)
-"""Every point, by area."""
-
 _armed: list[str] = []
 
 
@@ -65,8 +62,7 @@ def armed() -> str | None:
 
 
 def crash_point(name: str) -> None:
-    """End this process by SIGKILL if the point is armed: no `finally` and no `atexit` runs. An unknown name raises
-    ValueError."""
+    """End this process by SIGKILL if the point is armed. Raises ValueError for an unknown name."""
     if name not in POINTS:
         raise ValueError(f"{name} is no crash point; name it in tasks/core/crash.py")
     if name in _armed:

@@ -13,9 +13,8 @@ from tasks.core.crash import crash_point
 
 _turn = count()
 REMOVED = "removed_by_order"
-"""The reason for which a file that was removed by order is not taken again."""
 MARK, MARKED = ".removed", b"removed by order\n"
-"""The end of the name of the mark that stands in such a file's place, and what is in it."""
+"""The end of the name of the mark of such a file, and what is in it."""
 
 
 def disk_mend(error: OSError) -> str:
@@ -28,8 +27,7 @@ def disk_mend(error: OSError) -> str:
 
 
 def write_whole(path: Path, content: bytes | Iterable[bytes], mode: int = 0o644) -> None:
-    """Put a file, a large one in pieces, in its place, whole and on the disk, or raise DiskRefused and leave what was
-    there before."""
+    """Put a file in its place, whole and on the disk, or raise DiskRefused and leave what was there before."""
     temp = path.with_name(f".{path.name}.{os.getpid()}.{next(_turn)}.tmp")
     _place(temp, path, content, mode, lambda point: None)
 
@@ -53,11 +51,7 @@ class Store:
         self._temps = root / ".tmp"
 
     def keep(self, content: bytes) -> str:
-        """Keep bytes and return their SHA-256; the first file of a hash stays. Raises DiskRefused, and SourceFault
-        (`removed_by_order`) for a file that was removed.
-
-        When this returns the file is on the disk, so an entry may name it.
-        """
+        """Keep bytes on the disk; return their SHA-256. Raises DiskRefused, and SourceFault for a removed file."""
         name = sha256(content).hexdigest()
         if self.is_removed(name):
             raise SourceFault(REMOVED, f"the file {name} was removed by order and is not taken again")
@@ -79,8 +73,7 @@ class Store:
             return None
 
     def remove(self, name: str) -> Path:
-        """Remove a file for good, leave a mark in its place, so that the same bytes do not come in again, and return
-        the mark's path. Raises DiskRefused."""
+        """Remove a file for good and return the mark in its place, which keeps it out. Raises DiskRefused."""
         mark = self._mark(name)
         if not mark.exists():
             write_whole(mark, MARKED, 0o444)
@@ -111,19 +104,18 @@ class Store:
 
     def missing_or_changed(self, names: Iterable[str]) -> list[str]:
         """Return those of some hashes whose file is gone or is not what was put there."""
-        lost = []
+        lost_names = []
         for name in names:
             try:
                 self.read(name)
             except EvidenceChanged:
-                lost.append(name)
-        return lost
+                lost_names.append(name)
+        return lost_names
 
     def orphans(self, names: Iterable[str], removed: Iterable[str] = ()) -> list[str]:
-        """Return the files that no entry names, half-written ones and marks that no `removed` file explains with them;
-        a person adopts or removes them."""
-        named = {*map(self.path, names), *map(self._mark, removed)}
-        files = sorted(path for path in self.root.rglob("*") if path.is_file() and path not in named)
+        """Return the files that no entry names, half-written ones and marks of no `removed` file with them."""
+        known_paths = {*map(self.path, names), *map(self._mark, removed)}
+        files = sorted(path for path in self.root.rglob("*") if path.is_file() and path not in known_paths)
         return [str(path.relative_to(self.root)) for path in files]
 
     def path(self, name: str) -> Path:
@@ -134,23 +126,23 @@ class Store:
         return self.path(f"{name}{MARK}")
 
 
-def _place(temp: Path, path: Path, content: bytes | Iterable[bytes], mode: int, at: Callable[[str], None]) -> None:
+def _place(temp: Path, path: Path, content: bytes | Iterable[bytes], mode: int, arrive: Callable[[str], None]) -> None:
     try:
-        made = [*_folder(temp.parent), *_folder(path.parent)]
+        new_folders = [*_folder(temp.parent), *_folder(path.parent)]
         half = len(content) // 2 if isinstance(content, bytes) else 0
         pieces = (content[:half], content[half:]) if isinstance(content, bytes) else content
         with open(os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb", buffering=0) as file:
             for piece in pieces:
-                left = memoryview(piece)
-                while left:
-                    left = left[os.write(file.fileno(), left) :]
-                at("temp_half_written")
+                unwritten = memoryview(piece)
+                while unwritten:
+                    unwritten = unwritten[os.write(file.fileno(), unwritten) :]
+                arrive("temp_half_written")
             os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
-        at("temp_synced")
+        arrive("temp_synced")
         temp.rename(path)
-        at("renamed_before_dirsync")
-        for folder in dict.fromkeys([path.parent, *made]):
+        arrive("renamed_before_dirsync")
+        for folder in dict.fromkeys([path.parent, *new_folders]):
             sync_folder(folder)
     except OSError as error:
         with suppress(OSError):
@@ -169,7 +161,7 @@ def _folder(folder: Path) -> list[Path]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the disk keep a folder's list of names: what was renamed in it stays so if the power fails."""
+    """Have the disk keep a folder's list of names through a power cut."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

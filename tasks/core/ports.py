@@ -6,14 +6,14 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 LISTENS = "0A"
-"""The state of a socket that listens. Source: proc_pid_net(5), TCP_LISTEN in the kernel's tcp_states.h."""
+"""The state of a socket that listens (proc_pid_net(5))."""
 _SECRET = re.compile(r"(?i)(pass(?!file)|pwd|secret|token|^key$|api_?key|auth|sig)")
 """The names of a query that hold a secret. `passfile` names a file."""
 TABLES = ("/proc/net/tcp", "/proc/net/tcp6")
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether a host is this machine: there alone a mail may go without TLS, and reaches no real person."""
+    """Return whether a host is this machine: there alone a mail may go without TLS."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
@@ -52,8 +52,7 @@ def _parts(address: str) -> SplitResult | None:
 
 
 def holder_of(port: int) -> str:
-    """Return who listens at a port, such as ` (process 812, python)`, or "" if nobody can tell: other users' processes
-    are closed to us, other systems have no /proc, and arguments may hold a secret."""
+    """Return who listens at a port, such as ` (process 812, python)`, or "" if nobody can tell."""
     sockets = set[str]()
     for table in map(Path, TABLES):
         for line in table.read_text().splitlines()[1:] if table.exists() else ():

@@ -1,8 +1,7 @@
 """Open a foreign file with a script of ours in its own process, within a sandbox (docs/evidence.md#the-sandbox).
 
-Bubblewrap gives the child namespaces of its own: no network, no other process, no file but Python and the reader. Where
-it does not start, Landlock takes the same away inside the child. A filter of calls is set in both ways
-(`tasks/child/kernel.py`). Where neither works, no file is opened, unless the installation said so by a setting.
+Bubblewrap gives the child namespaces of its own; where it does not start, Landlock takes the same away inside the
+child (`tasks/child/kernel.py`). Where neither works, no file is opened, unless the installation said so by a setting.
 """
 
 import os
@@ -26,15 +25,15 @@ from tasks.child.confine import MOST_WRITTEN, REPLY, REQUEST
 Sandbox = Literal["bubblewrap", "landlock", "none"]
 _SANDBOXES: tuple[Sandbox, ...] = ("bubblewrap", "landlock")
 LEAST_BUBBLEWRAP = (0, 12)
-"""The first version without the faults that are known of older ones."""
+"""The first version without known faults."""
 
 READER = Path(__file__).parents[1] / "child"
-"""The folder of the scripts that open files, the only code of ours that the child sees."""
+"""The scripts that open files, the only code of ours that the child sees."""
 _TRIAL_SECONDS = 10
 _SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache")
 _OFFICE = ("/etc/libreoffice", "/etc/fonts", "/var/lib/libreoffice")
 _OFFICE_ROOM = 200_000_000
-"""Bytes of memory for the folder in which LibreOffice works."""
+"""Bytes of memory for the folder of LibreOffice."""
 _allowed_without: list[bool] = []
 
 WALL_SECONDS = 90
@@ -56,7 +55,7 @@ def allow_no_sandbox() -> None:
 
 @cache
 def available_sandbox() -> Sandbox:
-    """Return which sandbox works on this machine. Each is tried once in this process: it must prove that it closes."""
+    """Return which sandbox works on this machine: each is tried once, and must prove that it closes."""
     trial = READER / "kernel.py"
     word = secrets.token_hex()
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -68,7 +67,7 @@ def available_sandbox() -> Sandbox:
                 command = _inside_bubblewrap(trial, run)
             else:
                 continue
-            if _written(command) == word:
+            if _output_of(command) == word:
                 return name
     return "none"
 
@@ -76,18 +75,12 @@ def available_sandbox() -> Sandbox:
 def read_apart(script: Path, body: bytes, *words: str) -> bytes:
     """Give a file to a script in the sandbox of this machine, and return what it wrote.
 
-    The script sees neither our environment nor our files. Raises Unreadable if this machine has no sandbox, or if the
-    file takes more than 90 s, more time or memory than the script allows itself, or more than 40 MB to answer: a file
-    that took the script over could otherwise fill our own memory.
+    Raises Unreadable without a sandbox, and for a file that takes more than 90 s, too much memory, or 40 MB to answer.
     """
-    answer, returncode = _run(_reading_command(script, words), body, WALL_SECONDS)
-    if returncode or len(answer) > MOST_WRITTEN:
-        raise Unreadable("unreadable", TOO_MUCH)
-    return answer
+    return _run(_reading_command(script, words), body, TOO_MUCH)
 
 
 def _reading_command(script: Path, words: tuple[str, ...]) -> list[str]:
-    """Return the command that runs a script of ours in the sandbox. Raises Unreadable if this machine has none."""
     sandbox = available_sandbox()
     if sandbox == "none" and not _allowed_without:
         raise Unreadable("no_sandbox", NO_SANDBOX)
@@ -98,8 +91,7 @@ def _reading_command(script: Path, words: tuple[str, ...]) -> list[str]:
 class ManyReaders:
     """One sandbox for many files, for each thread that reads: a process of its own opens each file in it.
 
-    Starting a sandbox and its Python takes 0.7 s, and reading five pages 4 ms. Use it as a context manager; called with
-    a file it answers as `read_apart` does.
+    Called with a file it answers as `read_apart`. Starting a sandbox takes 0.7 s, reading five pages 4 ms.
     """
 
     def __init__(self) -> None:
@@ -113,14 +105,13 @@ class ManyReaders:
             _close(self._idle.pop())
 
     def __call__(self, script: Path, body: bytes, *words: str) -> bytes:
-        """Return what the script makes of a file of a media type. Raises Unreadable as `read_apart` does."""
         (media_type,) = words
-        process = self._idle.pop() if self._idle else _started(_reading_command(script, ()))
-        late, whole, written = Event(), False, b""
+        process = self._idle.pop() if self._idle else _start(_reading_command(script, ()))
+        late, is_whole, answer = Event(), False, b""
         timer = Timer(WALL_SECONDS, _end, (process, late))
         timer.start()
         try:
-            whole, written = _answered(process, REQUEST.pack(len(media_type), len(body)) + media_type.encode(), body)
+            is_whole, answer = _ask(process, REQUEST.pack(len(media_type), len(body)) + media_type.encode(), body)
         except (OSError, struct.error):
             timer.cancel()
             _close(process)
@@ -129,25 +120,24 @@ class ManyReaders:
             self._idle.append(process)
         if late.is_set():
             raise Unreadable("unreadable", f"the file took more than {WALL_SECONDS} s to read")
-        if not whole:
+        if not is_whole:
             raise Unreadable("unreadable", TOO_MUCH)
-        return written
+        return answer
 
 
-def _answered(process: "subprocess.Popen[bytes]", *sent: bytes) -> tuple[bool, bytes]:
-    """Return whether a file was read to its end, and its answer. Raises OSError or struct.error if the reader ended."""
+def _ask(process: "subprocess.Popen[bytes]", *request: bytes) -> tuple[bool, bytes]:
     if process.stdin is None or process.stdout is None:
         raise OSError
-    for part in sent:
+    for part in request:
         process.stdin.write(part)
     process.stdin.flush()
-    whole, size = REPLY.unpack(process.stdout.read(REPLY.size))
+    is_whole, size = REPLY.unpack(process.stdout.read(REPLY.size))
     if size > MOST_WRITTEN:
         raise OSError
-    return whole, process.stdout.read(size)
+    return is_whole, process.stdout.read(size)
 
 
-def _started(command: list[str]) -> "subprocess.Popen[bytes]":
+def _start(command: list[str]) -> "subprocess.Popen[bytes]":
     # Our own script, no shell, no word of the file in the command.
     return subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -162,73 +152,49 @@ def _close(process: "subprocess.Popen[bytes]") -> None:
 
 
 def convert_apart(body: bytes, old: str, new: str) -> bytes:
-    """Return a file that LibreOffice made of another, by the endings of the two, such as `doc` and `docx`.
-
-    Raises Unreadable `no_converter` if this machine has no LibreOffice or no bubblewrap to close it off, and
-    `unreadable` if LibreOffice makes nothing of the file within 90 s.
-    """
+    """Return a file that LibreOffice made of another, by the two endings (`doc`, `docx`). Raises Unreadable."""
     if (program := office_program()) is None:
         raise Unreadable("no_converter", NO_CONVERTER.format(old))
-    answer, returncode = _run(office_command(READER / "convert_child.py", program, (old, new)), body, WALL_SECONDS)
-    if returncode or len(answer) > MOST_WRITTEN:
-        raise Unreadable("unreadable", f"LibreOffice cannot open the .{old} file")
-    return answer
+    command = office_command(READER / "convert_child.py", program, (old, new))
+    return _run(command, body, f"LibreOffice cannot open the .{old} file")
 
 
 @cache
 def office_program() -> str | None:
-    """Return the folder of LibreOffice's program if it is installed and bubblewrap can be around it, else None."""
+    """Return the folder of LibreOffice's program, if bubblewrap can be around it, else None."""
     program = shutil.which("soffice", path="/usr/bin:/usr/local/bin:/bin")
     return str(Path(program).resolve().parent) if program and available_sandbox() == "bubblewrap" else None
 
 
 def office_command(script: Path, program: str, words: tuple[str, ...]) -> list[str]:
-    """Return the command that runs a script of ours, and LibreOffice from it, within bubblewrap: it may start programs
-    and write into a folder of its own, which is gone afterwards."""
+    """Return the command that runs a script of ours, and LibreOffice from it, within bubblewrap."""
     run = [sys.executable, "-I", "-B", "-X", "utf8", str(script), "bubblewrap", program, *words]
     room = ("--size", str(_OFFICE_ROOM), "--tmpfs", "/tmp")  # noqa: S108 - the sandbox's own
     return _inside_bubblewrap(script, run, (*_OFFICE, str(Path(program).parent)), room)
 
 
 def _inside_bubblewrap(
-    script: Path, run: list[str], more: tuple[str, ...] = (), room: tuple[str, ...] = ()
+    script: Path, run: list[str], other_places: tuple[str, ...] = (), room: tuple[str, ...] = ()
 ) -> list[str]:
-    places = (
-        sys.base_prefix,
-        sys.prefix,
-        *_SYSTEM,
-        str(READER),
-        str(READER.parent / "__init__.py"),
-        str(script),
-        *more,
-    )
+    ours = (str(READER), str(READER.parent / "__init__.py"), str(script))
+    places = (sys.base_prefix, sys.prefix, *_SYSTEM, *ours, *other_places)
     mounts = [word for place in places for word in ("--ro-bind-try", place, place)]
-    closed = (
-        "--unshare-all",
-        "--unshare-user",
-        "--disable-userns",
-        "--die-with-parent",
-        "--new-session",
-        "--clearenv",
-        "--cap-drop",
-        "ALL",
-        "--chdir",
-        "/",
-    )
+    options = (
+        "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session", "--clearenv",
+        "--cap-drop", "ALL", "--chdir", "/",
+    )  # fmt: skip
     # The room is made first: an installation below /tmp would otherwise be hidden by it.
-    return [str(_bubblewrap()), *closed, *room, *mounts, "--dev", "/dev", "--remount-ro", "/", "--", *run]
+    return [str(_bubblewrap()), *options, *room, *mounts, "--dev", "/dev", "--remount-ro", "/", "--", *run]
 
 
 @cache
 def _bubblewrap() -> str | None:
-    """Return the system's own program, if it is of a version without known faults."""
     program = shutil.which("bwrap", path="/usr/bin:/usr/local/bin:/bin")
-    version = re.search(r"(\d+)\.(\d+)", _written([program, "--version"])) if program else None
+    version = re.search(r"(\d+)\.(\d+)", _output_of([program, "--version"])) if program else None
     return program if version and tuple(map(int, version.groups())) >= LEAST_BUBBLEWRAP else None
 
 
-def _written(command: list[str]) -> str:
-    """Return what a command writes, or "" if it fails."""
+def _output_of(command: list[str]) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - our own command, no shell
             command, timeout=_TRIAL_SECONDS, capture_output=True, env={}, cwd="/", check=True, text=True
@@ -238,10 +204,10 @@ def _written(command: list[str]) -> str:
     return done.stdout
 
 
-def _run(command: list[str], body: bytes, seconds: float) -> tuple[bytes, int]:
+def _run(command: list[str], body: bytes, fault: str) -> bytes:
     late = Event()
-    with _started(command) as process:
-        timer = Timer(seconds, _end, (process, late))
+    with _start(command) as process:
+        timer = Timer(WALL_SECONDS, _end, (process, late))
         timer.start()
         try:
             answer = _exchange(process, body)
@@ -250,8 +216,10 @@ def _run(command: list[str], body: bytes, seconds: float) -> tuple[bytes, int]:
             timer.cancel()
             _kill(process)
     if late.is_set():
-        raise Unreadable("unreadable", f"the file took more than {seconds} s to read")
-    return answer, process.returncode
+        raise Unreadable("unreadable", f"the file took more than {WALL_SECONDS} s to read")
+    if process.returncode or len(answer) > MOST_WRITTEN:
+        raise Unreadable("unreadable", fault)
+    return answer
 
 
 def _exchange(process: "subprocess.Popen[bytes]", body: bytes) -> bytes:
@@ -280,8 +248,7 @@ def _end(process: "subprocess.Popen[bytes]", late: Event) -> None:
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:
-    """Kill the sandbox with what it started: one that is killed while it starts leaves a child that waits for ever, and
-    keeps our pipe open."""
+    """Kill the sandbox with what it started: a child left over would keep our pipe open."""
     if process.returncode is None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -1,8 +1,6 @@
-"""Files on their way into custody: drop folders, extraction of text, the privacy gate.
+"""Files on their way into custody: drop folders, extraction of text, the privacy gate, and only then storage.
 
-A dropped or submitted file is read in memory, its text is extracted in a child process, the privacy gate reads all of
-it, and only then is anything stored. Rules for readers: docs/evidence.md#the-privacy-gate. Read `folders`, `intake`,
-then `submissions`, which takes in what people send in Slack.
+Rules for readers: docs/evidence.md#the-privacy-gate. Read `folders`, `intake`, then `submissions` (Slack).
 """
 
 from tasks.files.folders import IN_USE, Dropped, Folder, Place, check_address, open_folder, place_of

@@ -1,8 +1,7 @@
 """Drop folders: on this machine, in an S3 bucket, or on an SFTP server. The only importer of upath.
 
-A folder is read with care because anybody may have put anything there. Libraries that must be told who we are read
-what their own users set: AWS's variables or profile (also for another maker's S3, with AWS_ENDPOINT_URL_S3), and
-`~/.ssh` (config, keys, agent, known_hosts). No setting of ours holds a secret. Source: docs/evidence.md#drop-folders
+Anybody may have put anything there. Libraries read what their own users set: AWS's variables or profile (also for
+another maker's S3, with AWS_ENDPOINT_URL_S3), and `~/.ssh`. Source: docs/evidence.md#drop-folders
 """
 
 import asyncio
@@ -26,10 +25,10 @@ Place = Path | UPath
 """The place that holds the register's folders: a folder of this machine, or one elsewhere."""
 
 EXTRAS = {"s3": "s3fs", "sftp": "sshfs"}
-"""The library that each kind of place needs, by its scheme, which is also the name of the extra."""
+"""The library for each kind of place, by its scheme, which is also the name of the extra."""
 
 IN_USE = ".in-use"
-"""The file with which a coordinator says that a folder is in use. Source: docs/evidence.md#drop-folders"""
+"""With this file a coordinator says that a folder is in use (docs/evidence.md#drop-folders)."""
 
 _INCOMPLETE = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".download", ".opdownload")
 """Endings that browsers and copy programs give to a file that is not complete yet."""
@@ -47,36 +46,36 @@ class Dropped(Value):
 
     @property
     def ref(self) -> str:
-        """Return its name in Unicode NFC, as the ledger stores it. (macOS writes other forms.)"""
+        """Return its name in Unicode NFC, as the ledger stores it."""
         return unicodedata.normalize("NFC", self.name)
 
 
 class Listing(Value):
-    """The content of a folder: the files to read, by name, and how many subfolders were left alone."""
+    """The files of a folder to read, by name, and how many subfolders were left alone."""
 
     files: tuple[Dropped, ...]
     folders: int
     is_in_use: bool = False
-    """Somebody says with the mark that people know this folder, so that it may be empty."""
+    """Somebody says that people know this folder, so it may be empty."""
 
     @classmethod
     def of(cls, files: Iterable[Dropped], folders: int) -> Self:
         """Return a listing without hidden and half-copied files."""
         by_name = {file.name: file for file in files}
-        kept = tuple(
+        listed = tuple(
             file
             for name, file in sorted(by_name.items())
             if not name.startswith((".", "~$"))
             and name.lower() not in _SYSTEM_FILES
             and not name.lower().endswith(_INCOMPLETE)
         )
-        return cls(files=kept, folders=folders, is_in_use=IN_USE in by_name)
+        return cls(files=listed, folders=folders, is_in_use=IN_USE in by_name)
 
 
 def check_address(text: str) -> None:
     """Raise SettingsError if a place is of an unknown kind, or its address holds a secret."""
-    scheme, _, rest = text.partition("://")
-    if not rest:
+    scheme, _, path = text.partition("://")
+    if not path:
         return
     if scheme not in EXTRAS:
         raise SettingsError(f"FOLLOWTHROUGH_DROP: {scheme}:// is not supported; write a path, s3:// or sftp://")
@@ -91,13 +90,10 @@ def check_address(text: str) -> None:
 
 
 def place_of(text: str) -> Place:
-    """Return the place that a setting names: a path, `s3://bucket/prefix` or `sftp://user@host:port/path`.
-
-    Nothing is asked yet. Raises SettingsError as `check_address` does, and if the library it needs is not installed.
-    """
+    """Return the place that a setting names: a path, `s3://...` or `sftp://...`. Raises SettingsError."""
     check_address(text)
-    scheme, _, rest = text.partition("://")
-    if not rest:
+    scheme, _, path = text.partition("://")
+    if not path:
         return Path(text)
     if find_spec(EXTRAS[scheme]) is None:
         raise SettingsError(
@@ -135,9 +131,9 @@ class LocalFolder:
         """Return the first bytes of a file. Raises SourceFault if something else was put in its place since."""
         try:
             # Without O_NONBLOCK, a pipe put there meanwhile would block us forever.
-            opened = os.open(self._place / file.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-            with open(opened, "rb") as content:
-                if not stat.S_ISREG(os.fstat(opened).st_mode):
+            descriptor = os.open(self._place / file.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with open(descriptor, "rb") as content:
+                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                     raise IsADirectoryError(file.name)
                 return content.read(most)
         except FileNotFoundError:
@@ -149,7 +145,7 @@ class LocalFolder:
 
 class _Bucket:
     def options(self, manners: Manners) -> dict[str, Any]:
-        """Return the options for a bucket: no cached listings from an earlier check, and no long waits."""
+        """Allow no listings of an earlier check, and no long waits."""
         patience = {"connect_timeout": manners.connect_seconds, "read_timeout": manners.total_seconds}
         return {"use_listings_cache": False, "config_kwargs": {**patience, "retries": {"max_attempts": 1}}}
 
@@ -159,7 +155,7 @@ class _Bucket:
 
 class _Server:
     def options(self, manners: Manners) -> dict[str, Any]:
-        """Return the options for a server. Its key must be known, which sshfs does not ask for by itself."""
+        """Its key must be known, which sshfs does not ask for by itself."""
         files = (Path("~/.ssh/known_hosts").expanduser(), Path("/etc/ssh/ssh_known_hosts"))
         key_files = [str(file) for file in files if file.is_file()]
         patience = {"timeout": manners.total_seconds, "connect_timeout": manners.connect_seconds}
@@ -181,7 +177,7 @@ _KINDS: dict[str, _Bucket | _Server] = {"s3": _Bucket(), "sftp": _Server()}
 
 
 class _RemoteFolder:
-    """A folder elsewhere, asked again at each check, each exchange within the time that our manners allow."""
+    """A folder elsewhere, asked again at each check, within the time that our manners allow."""
 
     def __init__(self, place: UPath, folder: str, manners: Manners) -> None:
         self._folder = folder
@@ -192,14 +188,14 @@ class _RemoteFolder:
 
     def list(self) -> Listing:
         rows = self._ask(lambda fs, path: fs.ls(path, detail=True, timeout=self._manners.total_seconds))
-        own = self._place.path.rstrip("/")
-        if any(row["name"] == own for row in rows):
+        folder_path = self._place.path.rstrip("/")
+        if any(row["name"] == folder_path for row in rows):
             raise SourceFault("folder_missing", f"{self._folder} is a file, not a folder")
         files = [
             Dropped(name=name, size=row["size"], modified=row["mtime"] if "mtime" in row else row["LastModified"])
             for row in rows
             # A folder made in a bucket is an object of its own, listed with an empty name.
-            if row["type"] == "file" and (name := row["name"].removeprefix(f"{own}/"))
+            if row["type"] == "file" and (name := row["name"].removeprefix(f"{folder_path}/"))
         ]
         return Listing.of(files, folders=sum(row["type"] == "directory" for row in rows))
 
@@ -221,10 +217,7 @@ Folder = LocalFolder | _RemoteFolder
 
 
 def open_folder(place: Place, folder: str, manners: Manners) -> Folder:
-    """Open a folder under a place. Raises SourceFault: `folder_missing`, `forbidden`, `unreachable` and the like.
-
-    A path that leads out of the place is a missing folder.
-    """
+    """Open a folder under a place, and not out of it. Raises SourceFault: `folder_missing`, `forbidden` and so on."""
     if isinstance(place, Path):
         return LocalFolder(place, folder)
     path = PurePosixPath(folder)
@@ -233,38 +226,23 @@ def open_folder(place: Place, folder: str, manners: Manners) -> Folder:
     return _RemoteFolder(place, folder, manners)
 
 
-_FAULTS: tuple[tuple[str, tuple[str, ...], str, bool], ...] = (
-    ("host_key_unknown", ("HostKeyNotVerifiable",), "shows a key that ~/.ssh/known_hosts does not hold", False),
-    (
-        "forbidden",
-        ("PermissionError", "PermissionDenied", "SFTPPermissionDenied"),
-        "may not be read with our key",
-        False,
-    ),
-    (
-        "forbidden",
-        ("NoCredentialsError", "PartialCredentialsError", "ProfileNotFound"),
-        "needs a key; none is set",
-        False,
-    ),
-    (
-        "folder_missing",
-        ("FileNotFoundError", "SFTPNoSuchFile", "NotADirectoryError", "SFTPNotADirectory"),
-        "is not there",
-        False,
-    ),
-    ("timed_out", ("TimeoutError", "ConnectTimeoutError", "ReadTimeoutError"), "did not answer in time", True),
-    ("tls_failed", ("SSLError", "SSLCertVerificationError"), "does not prove who it is", False),
+_FAULTS = (
+    ("host_key_unknown", "shows a key that ~/.ssh/known_hosts does not hold", "HostKeyNotVerifiable"),
+    ("forbidden", "may not be read with our key", "PermissionError PermissionDenied SFTPPermissionDenied"),
+    ("forbidden", "needs a key; none is set", "NoCredentialsError PartialCredentialsError ProfileNotFound"),
+    ("folder_missing", "is not there", "FileNotFoundError SFTPNoSuchFile NotADirectoryError SFTPNotADirectory"),
+    ("timed_out", "did not answer in time", "TimeoutError ConnectTimeoutError ReadTimeoutError"),
+    ("tls_failed", "does not prove who it is", "SSLError SSLCertVerificationError"),
 )
 """What an error of a disk or library means for a folder, by the name of its class; the first that fits counts."""
 
 
 def fault_of(error: Exception, folder: str) -> SourceFault:
-    """Return the fault that an error means for a folder, without its own words, because they hold addresses."""
+    """Return the fault that an error means for a folder, without its own words, which hold addresses."""
     names = {kind.__name__ for kind in type(error).__mro__}
-    for reason, fitting, says, passing in _FAULTS:
-        if not names.isdisjoint(fitting):
-            return SourceFault(reason, f"the folder {folder} {says}", passing=passing)
+    for reason, says, class_names in _FAULTS:
+        if not names.isdisjoint(class_names.split()):
+            return SourceFault(reason, f"the folder {folder} {says}", passing=reason == "timed_out")
     if type(error).__module__ == "builtins" and not isinstance(error, OSError):
         return SourceFault(
             "unreadable", f"the answer for the folder {folder} is not understood ({type(error).__name__})"

@@ -1,7 +1,6 @@
-"""The intake of files: text is extracted, the privacy gate reads all of it, and only then is anything stored.
+"""The intake of files: text is extracted in a child process, the privacy gate reads it, and only then is it stored.
 
-What may be hostile is opened in a child process. Source: docs/evidence.md#extraction and
-docs/evidence.md#the-privacy-gate
+Source: docs/evidence.md#extraction and docs/evidence.md#the-privacy-gate
 """
 
 import hmac
@@ -21,10 +20,8 @@ from tasks.child.confine import Refused
 from tasks.core import TOO_MUCH, Store, convert_apart, read_apart
 
 MOST_BYTES = 20_000_000
-"""The largest file that is taken in."""
-
 EXTRACTOR = 1
-"""The version of the extractor. It is raised when the same bytes give another text."""
+"""Raised when the same bytes give another text."""
 _CHILD = Path(__file__).parents[1] / "child" / "extract_child.py"
 _IN_PROCESS = {kinds.TEXT, kinds.TABLE, kinds.CALENDAR, kinds.CARD, *kinds.PICTURES}
 """What no library opens."""
@@ -77,7 +74,7 @@ def extract_text(
     """Return all text of a file. Raises Unreadable `no_text`, `holds_files`, `no_converter` or `unreadable`.
 
     A page that is a picture cannot be checked, so it is never read as an empty one (PagesUnread) unless a person has
-    `stated` that they read it; without any text the file then has no pages. Links start from the page's `address`.
+    `stated` that they read it. Links start from the page's `address`.
     """
     answer = _answer(body, media_type, opener or read_apart)
     has_text = any(text.strip() for _, text in answer.pages)
@@ -85,11 +82,11 @@ def extract_text(
         raise PagesUnread(answer.pictures)
     if not stated and not has_text:
         raise Unreadable("no_text", "the file has no text that can be read")
-    shown = answer.pages if has_text else ()
+    pages = answer.pages if has_text else ()
     extracted = Extracted(
         extractor=EXTRACTOR,
-        pages=tuple(text for _, text in shown),
-        places=tuple(place for place, _ in shown),
+        pages=tuple(text for _, text in pages),
+        places=tuple(place for place, _ in pages),
         links=_links(answer, address),
         hidden=answer.hidden if has_text else (),
     )
@@ -114,11 +111,9 @@ def take(
 ) -> Reading | RefusedFile:
     """Return what a file says if it may be stored, else why it may not. Nothing is written.
 
-    A file that cannot be checked (a scan, a broken file), and one that only mentions sealing, need a person.
-    `read_by` is the id of a person who states that they read it and that it holds no personal or sealed data: then a
-    scan, or a file that only mentions sealing, is taken. What the gate refuses, no statement lets in, and what nobody
-    can read here (encrypted, broken, holding other files) stays out. The salt is the installation's, so that nobody
-    outside can tell which file it was. Source: docs/evidence.md#the-privacy-gate
+    A file that cannot be checked (a scan), and one that only mentions sealing, is taken if a person (`read_by`, an id)
+    states that they read it and that it holds no personal or sealed data. What the gate refuses, or nobody can read
+    here, stays out. `salt` hides which file it was. Source: docs/evidence.md#the-privacy-gate
     """
 
     def refuse(
@@ -151,16 +146,15 @@ def is_mostly_text(text: str) -> bool:
 
 
 def _links(answer: _Answer, address: str | None) -> tuple[Link, ...]:
-    """Return the links that lead to another page, with their whole address if it is known."""
     links: dict[Link, None] = {}
     for text, target in answer.links:
         try:
-            whole = urljoin(urljoin(address or "", answer.base), target)
-            scheme = urlsplit(whole).scheme
+            link_address = urljoin(urljoin(address or "", answer.base), target)
+            scheme = urlsplit(link_address).scheme
         except ValueError:  # no address at all, such as http://[
             continue
         if target and not target.startswith("#") and scheme in {"", "http", "https"}:
-            links[Link(text=text, address=whole)] = None
+            links[Link(text=text, address=link_address)] = None
     return tuple(links)
 
 
@@ -189,10 +183,10 @@ def _answer(body: bytes, media_type: str, opener: Opener) -> _Answer:
         inner = _answer(packed, kind, opener)
         answer = evolve(
             answer,
-            pages=(*answer.pages, *((f"{place}, {at}", text) for at, text in inner.pages)),
+            pages=(*answer.pages, *((f"{place}, {inner_place}", text) for inner_place, text in inner.pages)),
             hidden=(*answer.hidden, *((len(answer.pages) + index, words) for index, words in inner.hidden)),
             links=(*answer.links, *inner.links),
             beside=f"{answer.beside}\n{inner.beside}",
-            pictures=(*answer.pictures, *(f"{place}, {at}" for at in inner.pictures)),
+            pictures=(*answer.pictures, *(f"{place}, {inner_place}" for inner_place in inner.pictures)),
         )
     return answer

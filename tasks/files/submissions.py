@@ -29,16 +29,13 @@ _ENDINGS = {
     kinds.TABLE: ".csv",
     kinds.MAIL: ".eml",
 }
-"""How a file name of each type ends. The server's type stands in for a missing ending."""
+"""How a file name of each type ends; the server's type stands in for a missing ending."""
 
 
 def take_dropped(
     name: str, sources: Mapping[str, Source], voice: Voice, *, store: Store, salt: bytes, place: Place, manners: Manners
 ) -> StoredFile | RejectedFile:
-    """Take the file with a name out of the drop folders of a voice, past the privacy gate, and store it.
-
-    `name` is a file name and not a path. A refused file is noted as it is in a check of the folder.
-    """
+    """Store the file with a name out of the drop folders of a voice, if it passes the privacy gate."""
     last = RejectedFile(how="drop", why="no_folder")
     for source_name, source in sorted(sources.items()):
         if not isinstance(source, FileDrop) or source.voice != voice:
@@ -52,11 +49,11 @@ def take_dropped(
             body = folder.read(file, MOST_BYTES + 1)
             if len(body) != min(file.size, MOST_BYTES + 1):
                 return RejectedFile(how="drop", why="still_copied")
-            taken = _keep(file.name, file.ref, body, store, salt)
-            if isinstance(taken, RefusedFile):
-                noted = EvidenceRefused(source=source_name, **(taken.model_dump() | {"size": file.size}))
-                return RejectedFile(how="drop", why=taken.why, refused=noted)
-            return StoredFile(**taken, how="drop")
+            stored = _keep(file.name, file.ref, body, store, salt)
+            if isinstance(stored, RefusedFile):
+                refusal = EvidenceRefused(source=source_name, **(stored.model_dump() | {"size": file.size}))
+                return RejectedFile(how="drop", why=stored.why, refused=refusal)
+            return StoredFile(**stored, how="drop")
         except SourceFault as fault:
             last = RejectedFile(how="drop", why="folder_unread" if fault.reason == "unreadable" else fault.reason)
         except DiskRefused:
@@ -67,15 +64,11 @@ def take_dropped(
 def take_link(
     url: str, *, store: Store, salt: bytes, manners: Manners, now: datetime, address_of: AddressOf = fit_address
 ) -> StoredFile | RejectedFile:
-    """Fetch what is at an https address through the web client, and store it if it passes the privacy gate.
-
-    Only the address's own host is asked, so a redirect to another host is not followed. `address_of` is for tests.
-    The file is named by its address without the query, which may hold a key.
-    """
+    """Store what is at an https address, if it passes the privacy gate; its name has no query, which may hold a key."""
     try:
         if not (host := urlsplit(url).hostname):
             return RejectedFile(how="link", why="bad_address")
-        got = fetch(
+        answer = fetch(
             url,
             allowed_hosts=frozenset({host}),
             expect=tuple(_ENDINGS),
@@ -87,34 +80,31 @@ def take_link(
         return RejectedFile(how="link", why=fault.reason)
     except ValueError:
         return RejectedFile(how="link", why="bad_address")
-    name = got.final_origin
-    ending = _ENDINGS[got.media_type]
-    named = name if name.lower().endswith(ending) else name.rstrip("/") + ending
+    name = answer.final_origin
+    ending = _ENDINGS[answer.media_type]
+    file_name = name if name.lower().endswith(ending) else name.rstrip("/") + ending
     try:
-        taken = _keep(named, name, got.body, store, salt, as_page=got.media_type == kinds.PAGE)
+        stored = _keep(file_name, name, answer.body, store, salt, as_page=answer.media_type == kinds.PAGE)
     except DiskRefused:
         return RejectedFile(how="link", why="disk_refused")
     except SourceFault as fault:
         return RejectedFile(how="link", why=fault.reason)
-    if isinstance(taken, RefusedFile):
-        return RejectedFile(how="link", why=taken.why)
-    return StoredFile(**taken, how="link")
+    if isinstance(stored, RefusedFile):
+        return RejectedFile(how="link", why=stored.why)
+    return StoredFile(**stored, how="link")
 
 
 def _keep(
-    named: str, name: str, body: bytes, store: Store, salt: bytes, *, as_page: bool = False
+    file_name: str, name: str, body: bytes, store: Store, salt: bytes, *, as_page: bool = False
 ) -> dict[str, Any] | RefusedFile:
-    """Store a file that passes the gate with its text, and return what is known of it.
-
-    Raises SourceFault for a page that only asks for a password, or is an error page.
-    """
+    """Store a file that passes the gate with its text. Raises SourceFault for an error page or a login."""
     # What is in custody was let in by the gate or by a person who read it, so no person need read it again.
     stored = store.holds(sha256(body).hexdigest())
-    taken = take(named, body, salt, read_by=IN_CUSTODY if stored else None)
-    if isinstance(taken, RefusedFile):
-        return taken
+    reading = take(file_name, body, salt, read_by=IN_CUSTODY if stored else None)
+    if isinstance(reading, RefusedFile):
+        return reading
     if as_page:
-        check_page("", "\n".join(taken.extracted.pages), b'type="password"' in body.lower(), name)
-    text = keep_text(store, taken) if taken.extracted.pages else None
-    media_type = media_type_of(named, body[:1024]) or "application/octet-stream"
+        check_page("", "\n".join(reading.extracted.pages), b'type="password"' in body.lower(), name)
+    text = keep_text(store, reading) if reading.extracted.pages else None
+    media_type = media_type_of(file_name, body[:1024]) or "application/octet-stream"
     return {"sha256": store.keep(body), "name": name, "size": len(body), "media_type": media_type, "text": text}

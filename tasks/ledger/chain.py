@@ -35,8 +35,7 @@ LEDGER, COLUMNS = "ledger", columns_of(Sealed)
 AS_WRITTEN: dict[str, Kind] = {**COLUMNS, "occurred_on": "written", "recorded_at": "written"}
 LAST = {name: COLUMNS[name] for name in ("seq", "hash", "recorded_at")}
 LATE = timedelta(hours=1)
-"""How long before the last entry a moment may be: a run notes the moment at which it began, and others write
-meanwhile."""
+"""How long before the last entry a moment may be: a run notes when it began, and others write meanwhile."""
 AHEAD = timedelta(days=180)
 """How long after the last entry a moment may be, unless a person confirms the clock or all is made up."""
 AT_ONCE = 2_000
@@ -58,13 +57,13 @@ def append(
 ) -> int:
     """Append events as one, fold them into every projection, and return the last seq.
 
-    `events` is read under the writers' lock, some at a time; `words` (`texts.salted`) that they name are read after
-    them and stored with them. With `memory`, what this writer knows of the records is not read again, unless another
-    wrote since; after an error it is of no more use. Slightly before the last entry, `now` becomes that entry's moment.
+    `events` is read under the writers' lock, some at a time, and `words` (`texts.salted`) that they name after them.
+    With `memory`, what this writer knows of the records is not read again; after an error it is of no more use.
+    Slightly before the last entry, `now` becomes that entry's moment.
 
     Raises LedgerMoved where `after`, the seq that Look saw, is not the last, or an event of the same key is recorded;
-    RuleError where a fold refuses; and LedgerError where `now` is far from the last entry (`clock_fault`), unless the
-    events confirm the clock.
+    RuleError where a fold refuses; and LedgerError where the clock is wrong (`clock_fault`), unless the events confirm
+    it.
     """
     from sqlalchemy.exc import IntegrityError
     from sqlmodel import insert
@@ -85,10 +84,10 @@ def append(
             records.seq = NOWHERE  # until this is committed
             first_channel: FirstChannel = "demonstration" if database.begins_demonstration else database.channel
             crash_point("append_before_insert")
-            coming = iter(events)
-            while several := tuple(islice(coming, AT_ONCE)):
+            remaining = iter(events)
+            while batch := tuple(islice(remaining, AT_ONCE)):
                 links: list[Sealed] = []
-                for event in several:
+                for event in batch:
                     link = seal(
                         event,
                         seq=seq + 1,
@@ -103,7 +102,7 @@ def append(
                     seq, prev_hash = link.seq, link.hash
                 # The entries first: what is recorded already is told before a fold says that it cannot follow.
                 session.connection().execute(insert(LedgerRow), list(map(vars, links)))
-                project(session, [sealed_entry(*pair) for pair in zip(links, several, strict=True)], records)
+                project(session, [sealed_entry(*pair) for pair in zip(links, batch, strict=True)], records)
                 if memory is None:
                     records.forget_all()
             session.add_all(words)
@@ -157,7 +156,7 @@ def entries(database: Database, after: int = 0) -> tuple[Entry, ...]:
 
 def entry(database: Database, seq: int) -> Entry:
     """Return one entry by its seq. Raises InputError if the ledger has none of that number."""
-    entries = _where(database, "WHERE seq = ?", seq)
+    entries = _entries_where(database, "WHERE seq = ?", seq)
     if not entries:
         raise InputError(f"the record has no entry {seq}; the last is {head(database)[0]}")
     return entries[0]
@@ -171,25 +170,27 @@ def hash_at(database: Database, seq: int) -> str | None:
 
 def about(database: Database, subjects: Iterable[str]) -> tuple[Entry, ...]:
     """Return the entries whose subject is one of these ids, in order."""
-    wanted = tuple(subjects)
-    return _where(database, f"WHERE subject IN {marks(wanted)} ORDER BY seq", *wanted) if wanted else ()
+    ids = tuple(subjects)
+    return _entries_where(database, f"WHERE subject IN {marks(ids)} ORDER BY seq", *ids) if ids else ()
 
 
 def last_of(database: Database, kind: str, before: int | None = None) -> Entry | None:
     """Return the last entry of a kind, if there is one; with `before`, the last that stands before that seq."""
     so_far, values = ("", ()) if before is None else ("AND seq < ?", (before,))
-    return next(iter(_where(database, f"WHERE kind = ? {so_far} ORDER BY seq DESC LIMIT 1", kind, *values)), None)
+    return next(
+        iter(_entries_where(database, f"WHERE kind = ? {so_far} ORDER BY seq DESC LIMIT 1", kind, *values)), None
+    )
 
 
 def of_kinds(database: Database, kinds: Iterable[str]) -> tuple[Entry, ...]:
     """Return the entries of some kinds, in order."""
-    wanted = tuple(kinds)
-    return _where(database, f"WHERE kind IN {marks(wanted)} ORDER BY seq", *wanted) if wanted else ()
+    names = tuple(kinds)
+    return _entries_where(database, f"WHERE kind IN {marks(names)} ORDER BY seq", *names) if names else ()
 
 
 def first_of(database: Database, kind: str, after: int) -> Entry | None:
     """Return the first entry of a kind that stands after a seq, if there is one."""
-    return next(iter(_where(database, "WHERE kind = ? AND seq > ? ORDER BY seq LIMIT 1", kind, after)), None)
+    return next(iter(_entries_where(database, "WHERE kind = ? AND seq > ? ORDER BY seq LIMIT 1", kind, after)), None)
 
 
 def is_demonstration(database: Database) -> bool | None:
@@ -209,8 +210,8 @@ def _is_demonstration(reader: Reader) -> bool | None:
         return None
     if first == ("demonstration",):
         return True
-    noted = next(reader.rows(LEDGER, {"seq": "integer"}, "WHERE key = ?", DemonstrationNoted().key), None)
-    return noted is not None and not reader.count(LEDGER, "WHERE seq < ? AND account IS NOT NULL", *noted)
+    note = next(reader.rows(LEDGER, {"seq": "integer"}, "WHERE key = ?", DemonstrationNoted().key), None)
+    return note is not None and not reader.count(LEDGER, "WHERE seq < ? AND account IS NOT NULL", *note)
 
 
 def clock_fault(database: Database, now: datetime) -> str | None:
@@ -278,13 +279,12 @@ def _clock_fault(reader: Reader, now: datetime) -> str | None:
     )
 
 
-def _where(database: Database, rest: str, *values: Any) -> tuple[Entry, ...]:
+def _entries_where(database: Database, clauses: str, *values: Any) -> tuple[Entry, ...]:
     with database.reader() as reader:
-        return tuple(unseal(_sealed(row)) for row in reader.rows(LEDGER, COLUMNS, rest, *values))
+        return tuple(unseal(_sealed(row)) for row in reader.rows(LEDGER, COLUMNS, clauses, *values))
 
 
 def _chain(reader: Reader, after: int = 0) -> Iterator[Sealed]:
-    """Yield the stored entries after a seq in order. Raises LedgerBroken for a row that no entry can have."""
     seq = after
     try:
         for row in reader.rows(LEDGER, COLUMNS, "WHERE seq > ? ORDER BY seq", after, whole=True):
@@ -316,8 +316,7 @@ def append_decided(
 ) -> Appended:
     """Decide on what the ledger says and append that as one; return what was appended.
 
-    If another writer was first, decide again under the writers' lock, where nobody else can be first. `decide` may only
-    read. Raises LedgerMoved where an event of the same key is recorded already.
+    If another writer was first, decide again under the writers' lock; `decide` only reads. Raises LedgerMoved.
     """
     seq, _hash = head(database)
     decided = tuple(decide())

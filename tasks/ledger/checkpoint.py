@@ -1,8 +1,7 @@
 """Writes the head of the chain down outside it, signed: so a chain rewritten later is found.
 
-Ed25519 (docs/record.md#checkpoints). A signed checkpoint leaves the machine in each memo. A joint one has the heads of
-all reports' records, whose writers never wait for each other, and names the joint one before, so that a report that is
-gone is found too (docs/portfolio.md#joint-checkpoints). Only this module imports cryptography.
+Ed25519 (docs/record.md#checkpoints). A joint one has the heads of all reports' records and names the one before, so
+that a lost report is found too (docs/portfolio.md#joint-checkpoints). Only this module imports cryptography.
 """
 
 import stat
@@ -24,7 +23,7 @@ from tasks.core import crash_point, write_whole
 
 SigningKey = Ed25519PrivateKey
 LARGEST = 10_000
-"""No checkpoint has so many bytes; a longer file is none."""
+"""No checkpoint has so many bytes."""
 LARGEST_JOINT = 10_000_000
 """No joint checkpoint has so many bytes: that of 50,000 reports has 6,000,000."""
 
@@ -35,7 +34,7 @@ class Signed(Value):
     says: ClassVar[type[Value]]
     text: str
     signature: str | None = Field(pattern="^[0-9a-f]{128}$")
-    """128 small hex digits; large ones would be other bytes with the same meaning. None means unsigned."""
+    """Small hex digits; large ones would be other bytes with the same meaning. None means unsigned."""
 
     @cached_property
     def content(self) -> Any:
@@ -114,7 +113,7 @@ def key_id_of(key: Ed25519PrivateKey | None) -> str | None:
 
 
 def note_of(checkpoint: Checkpoint) -> CheckpointTaken:
-    """Return what the ledger notes of a checkpoint: all of it, so that it can be read again from the entry alone."""
+    """Return what the ledger notes of a checkpoint: all of it."""
     return CheckpointTaken(
         head=checkpoint.hash,
         head_seq=checkpoint.seq,
@@ -169,16 +168,15 @@ def path_of(folder: Path, seq: int) -> Path:
 def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
     """Write a checkpoint, whole and on the disk, and return its path; the first one of a head stays.
 
-    An unsigned one gives way to a signed one, and one of a former key to one of the new key. Raises DiskRefused if it
-    cannot be written, and LedgerError if a checkpoint of that entry is there and names another hash.
+    A signed one replaces an unsigned one, and one of a new key one of the former. Raises DiskRefused and LedgerError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = path_of(folder, checkpoint.seq)
     if path.exists():
-        there = read_checkpoint(path)
-        if there.hash != checkpoint.hash:
+        earlier = read_checkpoint(path)
+        if earlier.hash != checkpoint.hash:
             raise LedgerError(f"{path} names another entry {checkpoint.seq}; run `ledger verify`")
-        if checkpoint.key_id in (None, there.key_id):
+        if checkpoint.key_id in (None, earlier.key_id):
             return path
     crash_point("checkpoint_before_write")
     write_whole(path, canonical(checkpoint.model_dump()))
@@ -252,21 +250,17 @@ def write_joint(
     now: datetime,
     key: SigningKey | None,
 ) -> tuple[Path, bool]:
-    """Write the next joint checkpoint of some heads (seq and hash, by report), whole and on the disk.
-
-    Returns its path and True; if nothing changed since the last one, that of the last one and False. Raises LedgerError
-    if the last one is damaged.
-    """
+    """Write the next joint checkpoint; return its path, and False if nothing changed since. Raises LedgerError."""
     folder.mkdir(parents=True, exist_ok=True)
     last = _paths(folder)[-1:]
-    named = {report: ReportHead(seq=seq, hash=digest) for report, (seq, digest) in sorted(heads.items())}
+    by_report = {report: ReportHead(seq=seq, hash=digest) for report, (seq, digest) in sorted(heads.items())}
     key_id = key_id_of(key)
     if last:
-        content_before = read_signed(last[0], JointCheckpoint, LARGEST_JOINT).content
-        if (dict(content_before.heads), content_before.not_read, content_before.key_id) == (named, not_read, key_id):
+        content = read_signed(last[0], JointCheckpoint, LARGEST_JOINT).content
+        if (dict(content.heads), content.not_read, content.key_id) == (by_report, not_read, key_id):
             return last[0], False
     before = sha256(last[0].read_bytes()).hexdigest() if last else None
-    content = JointHeads(made_at=now.astimezone(UTC), heads=named, not_read=not_read, before=before, key_id=key_id)
+    content = JointHeads(made_at=now.astimezone(UTC), heads=by_report, not_read=not_read, before=before, key_id=key_id)
     text = canonical(content.model_dump(mode="json"))
     joint = JointCheckpoint(text=text.decode(), signature=signature_of(key, text) if key else None)
     path = folder / f"{int(last[0].stem) + 1 if last else 1:08d}.json"
@@ -277,8 +271,7 @@ def write_joint(
 def faults_of_joint(folder: Path, hash_at: Callable[[str, int], str | None], key_id: str | None) -> Iterator[str]:
     """Yield each fault of a folder's joint checkpoints, and of the records against the heads that they hold.
 
-    `hash_at` gives the hash of a report's entry by seq, or None; `key_id` is the public key (hex) that must have
-    signed, if any. A checkpoint that cannot be read is the last fault, because those after it cannot be compared.
+    `hash_at` gives the hash of a report's entry by seq; `key_id` is the public key (hex) that must have signed, if any.
     """
     before: str | None = None
     for number, path in enumerate(_paths(folder), 1):

@@ -1,7 +1,6 @@
 """Read every row that no rebuild could make again, at one moment; put such rows into an empty database.
 
-The rows are those of the ledger, the text store and the inbox, in a form that names no engine: a copy of one database
-can be put into the other (docs/record.md#backup-and-restore). Every other table follows from the ledger.
+They name no engine, so one database's copy can be put into another (docs/record.md#backup-and-restore).
 """
 
 import json
@@ -20,14 +19,12 @@ from models.projections.rows import TABLES
 from tasks.ledger.database import VERSION_TABLE, Database, reader_of, revision_of
 
 KEPT = ("ledger", "text", "inbox")
-"""The tables that are copied."""
 MANY = 500
-"""So many rows are read and written at a time."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The rows of a database as they stand at one moment, whoever writes meanwhile."""
+    """The rows of a database as they stand at one moment."""
 
     connection: Connection
     revision: str
@@ -38,9 +35,9 @@ class Snapshot:
 
     def rows(self, table: str) -> Iterator[bytes]:
         """Yield each row of a table as one line of JSON, in the order of its key."""
-        read = _table(self.connection, table)
-        wanted = read.select().order_by(*read.primary_key)
-        for row in self.connection.execution_options(yield_per=MANY).execute(wanted).mappings():
+        copied_table = _table(self.connection, table)
+        query = copied_table.select().order_by(*copied_table.primary_key)
+        for row in self.connection.execution_options(yield_per=MANY).execute(query).mappings():
             plain = {name: _plain(value) for name, value in row.items()}
             yield json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
 
@@ -67,39 +64,36 @@ def snapshot(database: Database) -> Iterator[Snapshot]:
 
 
 def load_rows(database: Database, tables: Iterable[tuple[str, bytes]]) -> None:
-    """Put rows, each with the name of its table, into a database that holds none: all of them or none.
-
-    Raises LedgerError if one cannot be read.
-    """
+    """Put rows, by table, into a database that holds none, all or none. Raises LedgerError if one cannot be read."""
     with database.writing(upgrades=True) as session:
         connection = session.connection()
         tables_here = {name: _table(connection, name) for name in KEPT}
         forms = {name: _form_of(table) for name, table in tables_here.items()}
-        waiting: dict[str, list[dict[str, Any]]] = {name: [] for name in KEPT}
+        pending: dict[str, list[dict[str, Any]]] = {name: [] for name in KEPT}
         for name, line in tables:
             try:
-                waiting[name].append(vars(forms[name].model_validate_json(line)))
+                pending[name].append(vars(forms[name].model_validate_json(line)))
             except ValueError as error:
                 raise LedgerError(f"a row of the copy's table {name} cannot be read") from error
-            if len(waiting[name]) == MANY:
-                connection.execute(tables_here[name].insert(), waiting[name])
-                waiting[name].clear()
-        for name, rows in waiting.items():
+            if len(pending[name]) == MANY:
+                connection.execute(tables_here[name].insert(), pending[name])
+                pending[name].clear()
+        for name, rows in pending.items():
             if rows:
                 connection.execute(tables_here[name].insert(), rows)
 
 
 def holds_rows(database: Database) -> bool:
-    """Return whether a database holds anything of a record: an entry, a word or a press; or tables of others."""
+    """Return whether a database holds anything of a record, or tables of others."""
     if database.is_missing:
         return False
     with database.reading() as session:
         connection = session.connection()
-        there = set(inspect(connection).get_table_names()) - {VERSION_TABLE}
-        return bool(there - set(TABLES.tables)) or any(
+        tables = set(inspect(connection).get_table_names()) - {VERSION_TABLE}
+        return bool(tables - set(TABLES.tables)) or any(
             connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).first()  # noqa: S608 (our own names)
             for name in KEPT
-            if name in there
+            if name in tables
         )
 
 
@@ -115,11 +109,11 @@ def _table(connection: Connection, name: str) -> Table:
     """Return a table as it is in this database, which may be of another revision than ours."""
     if not inspect(connection).has_table(name):
         raise LedgerError(f"this database has no table {name}, so it is not whole")
-    there = Table(name, MetaData(), autoload_with=connection)
+    reflected = Table(name, MetaData(), autoload_with=connection)
     ours = TABLES.tables[name].columns
     columns = [
         Column(column.name, ours.get(column.name, column).type, primary_key=column.primary_key)
-        for column in there.columns
+        for column in reflected.columns
     ]
     return Table(name, MetaData(), *columns)
 
@@ -133,7 +127,6 @@ def _plain(value: Any) -> Any:
 
 
 def _form_of(table: Table) -> type[BaseModel]:
-    """Return what a row of a table must be: each column, with a value of its type, and nothing else."""
     types = {column.name: getattr(column.type, "impl_instance", column.type).python_type for column in table.columns}
     fields: dict[str, Any] = {name: (of_type | None, ...) for name, of_type in types.items()}
     return create_model(table.name, __config__=ConfigDict(extra="forbid", strict=True, val_json_bytes="hex"), **fields)

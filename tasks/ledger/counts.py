@@ -1,7 +1,6 @@
 """What a monitor asks: figures of the tables, and the last run of each deployment (docs/operations.md#alarms).
 
-Figures are counted by the database, so that they cost the same however long the record is. Runs are kept beside the
-record and are never part of it.
+The database counts, so figures cost the same however long the record is. Runs are no part of the record.
 """
 
 from collections.abc import Iterable
@@ -23,7 +22,7 @@ LAST_RUN = columns_of(LastRun)
 
 
 class Figures(Value):
-    """What a monitor shows of an installation. No name and no word of anybody is in it."""
+    """What a monitor shows of an installation; no name and no word of anybody."""
 
     due: int
     """Open milestones that a sweep must look at now."""
@@ -65,10 +64,7 @@ def relied_sources(database: Database) -> frozenset[str]:
 
 
 def last_acts(database: Database, kinds: Iterable[type[Event]], since: date) -> dict[str, date]:
-    """Return the day of each person's last entry of some kinds, by id, if it is not before a day. Raises LedgerError.
-
-    Through the index on the kind, however many milestones there are.
-    """
+    """Return the day of each person's last entry of some kinds, by id, if not before a day. Raises LedgerError."""
     names = tuple(kind.model_fields["kind"].default for kind in kinds)
     last = f"SELECT max(seq) FROM ledger WHERE kind IN {marks(names)} GROUP BY actor"  # noqa: S608 (marks alone)
     with database.reader() as reader:
@@ -77,11 +73,7 @@ def last_acts(database: Database, kinds: Iterable[type[Event]], since: date) -> 
 
 
 def _relied(reader: Reader) -> frozenset[str]:
-    """Return the sources on which an open milestone relies, as `models.standing.view_sources` finds them.
-
-    A milestone without a finding is open. Of the others, only the record says whether its finding closes it, and it is
-    read only where no other milestone relies on its source.
-    """
+    """Read the record where a finding may close the last milestone on a source, as `view_sources` does."""
     sources = {source for (source,) in reader.rows(MILESTONES.name, {"source": "text"}, WITHOUT_FINDING)}
     with_finding = reader.rows(MILESTONES.name, {"id": "text", "source": "text"}, WITH_FINDING)
     ids = [id_ for id_, source in with_finding if source not in sources]
@@ -100,7 +92,7 @@ def note_start(database: Database, name: str, now: datetime, by: RunBy, host: st
 
 
 def note_end(database: Database, name: str, now: datetime, result: str, *, well: bool) -> None:
-    """Note how a run ended: the name of its state or of its error, and no other words. Raises LedgerError."""
+    """Note how a run ended: the name of its state or error, and no other words. Raises LedgerError."""
     from models.projections.rows import LastRunRow
 
     with database.writing() as session:

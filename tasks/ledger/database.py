@@ -33,9 +33,8 @@ WRITERS_LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_x
 PATIENCE = 10_000
 """Milliseconds for which one waits for another."""
 PAUSE, TRIES = 0.002, 5_000
-"""Seconds between two tries of a writer for the lock, and how often it tries: as long as the above."""
+"""Seconds between two tries of a writer for the lock, and how often it tries."""
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={PATIENCE}", "foreign_keys=ON", "secure_delete=ON")
-
 
 MENDS = {
     "unable to open": "check the path, and that you may write there",
@@ -49,7 +48,7 @@ MENDS = {
 """What to do, by the database's own words for what is wrong."""
 NEEDS_ROOM = (MENDS["unable to open"], MENDS["disk I/O error"])
 ROOM = 1_000_000
-"""Bytes without which SQLite may be unable to open a file, also to read it: it makes another one beside it."""
+"""Bytes without which SQLite may be unable to open a file, also to read it: it makes another beside it."""
 
 SEED = "demonstration"
 
@@ -89,7 +88,6 @@ class Database:
     chance: Callable[[int], bytes] = secrets.token_bytes
     """Gives the random bytes of salts; in a demonstration the same ones each time."""
     channel: EntryChannel = "flow"
-    """By which way comes what is recorded through this."""
     account: str | None = None
     """Of a command: from which account of this machine, as a salted hash."""
     begins_demonstration: bool = False
@@ -112,10 +110,7 @@ class Database:
 
     @contextmanager
     def reader(self) -> Iterator[Reader]:
-        """Open a reader of one state of the database. Raises LedgerError if it cannot be reached.
-
-        It takes a connection of the engine where there is one, and of a server always, which takes long to connect to.
-        """
+        """Open a reader of one state, over the engine's connections where it is there. Raises LedgerError."""
         with database_errors(self.place):
             if self.is_sqlite and "engine" not in vars(self.place):
                 with closing(sqlite3.connect(self.place.file, PATIENCE / 1000, isolation_level=None)) as connection:
@@ -137,11 +132,7 @@ class Database:
 
     @contextmanager
     def writing(self, *, upgrades: bool = False) -> "Iterator[Session]":
-        """Open a session that commits as one, or not at all.
-
-        Raises LedgerError if it cannot, and where another version of followthrough has changed the tables since;
-        with `upgrades`, they may be of an older one.
-        """
+        """Open a session that commits as one; with `upgrades` the tables may be older. Raises LedgerError."""
         from sqlmodel import Session
 
         writer = self.engine.execution_options(writes=True)
@@ -151,10 +142,7 @@ class Database:
             yield session
 
     def write_anew(self, table: str) -> None:
-        """Rewrite a table's pages, so that no byte of what was erased is left.
-
-        Raises LedgerError if a reader still holds the older pages.
-        """
+        """Rewrite a table's pages, so that nothing erased is left. Raises LedgerError if a reader holds older pages."""
         with (
             database_errors(self.place),
             self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
@@ -173,11 +161,7 @@ class Database:
 
 @cache
 def connect(url: str, *, demonstration: bool = False) -> Database:
-    """Open a database by its SQLAlchemy URL, once a process; its tables are made by `tasks.ledger.migrate`.
-
-    In a demonstration, salts follow from a fixed seed, so that two of them give the same bytes. Raises SettingsError
-    for a URL of another kind.
-    """
+    """Open a database by its URL, once a process; a demonstration's salts follow from a seed. Raises SettingsError."""
     if not url.startswith(("sqlite:", "postgresql")):
         raise SettingsError("FOLLOWTHROUGH_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
     if secrets_in_query(url):
@@ -213,8 +197,8 @@ def database_errors(place: Place) -> Iterator[None]:
             why, mend = f"its disk is full ({why})", MENDS["is full"]
         if mend is None and "OperationalError" not in names:
             raise
-        where = place.file or shown_address(place.url)
-        fault_text = f"the database {where} cannot be used: {why}; nothing was written"
+        name = place.file or shown_address(place.url)
+        fault_text = f"the database {name} cannot be used: {why}; nothing was written"
         raise LedgerError(f"{fault_text}; {mend}" if mend else fault_text) from error
 
 
@@ -242,7 +226,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _fix_search_path(connection: Any, _record: object) -> None:
-    """See that our names mean our tables, whatever a role or a database sets, and no temporary table."""
+    """See that our names mean our tables, and no temporary table."""
     connection.execute("SET search_path = public, pg_temp")
     connection.commit()
 
@@ -258,10 +242,7 @@ def _begin(connection: "Connection") -> None:
 
 
 def _lock_sqlite(connection: "Connection") -> None:
-    """Take SQLite's writing lock soon after it is free.
-
-    SQLite's own pauses grow to a tenth of a second: of eight writers one then waits for ten seconds and gives up.
-    """
+    """SQLite's own pauses grow to a tenth of a second: of eight writers one then gives up after ten seconds."""
     from sqlalchemy.exc import OperationalError
 
     connection.exec_driver_sql("PRAGMA busy_timeout=1")
@@ -288,14 +269,11 @@ def revision_of(reader: Reader) -> str | None:
     """Return the revision that a database is at, or None if it is empty."""
     if not reader.has_table(VERSION_TABLE):
         return None
-    return next((str(at) for (at,) in reader.rows(VERSION_TABLE, {"version_num": "text"})), None)
+    return next((str(revision) for (revision,) in reader.rows(VERSION_TABLE, {"version_num": "text"})), None)
 
 
 def refuse_another_version(connection: "Connection") -> None:
-    """Raise LedgerError for a writer whose version is not the one that the tables are at.
-
-    A listener or a run that began before an upgrade would fold by old rules into new tables.
-    """
+    """Raise LedgerError if an upgrade came meanwhile: old rules would fold into new tables."""
     current = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608 (our own name)
     if current != revisions()[-1]:
         raise LedgerError(

@@ -47,12 +47,12 @@ class Received(Value):
 def receive(database: Database, read: IncomingPress, now: datetime, *, stranger: bool, salt: bytes) -> Received:
     """Keep a press and the words typed with it, as one, so that it may be acknowledged; `now` is UTC.
 
-    The words pass the privacy gate first: refused ones are told at their field, and nothing is stored. Of a `stranger`
+    Words pass the privacy gate first: for refused ones nothing is stored. Of a `stranger`
     (`models.answers.stranger_reason`) no word is read or kept. `salt`, the installation's secret, hides who pressed.
     Raises LedgerError where the database cannot be asked: then it must not be acknowledged.
     """
-    who = sha256(salt + f"{read.press.team}:{read.press.app}:{read.press.user}".encode()).hexdigest()
-    sender = f"{_STRANGER if stranger else _PERSON}{who}"
+    sender_hash = sha256(salt + f"{read.press.team}:{read.press.app}:{read.press.user}".encode()).hexdigest()
+    sender = f"{_STRANGER if stranger else _PERSON}{sender_hash}"
     if stranger:
         with database.reading() as session:  # first without the writers' lock, so that a flood of them blocks nobody
             if _over_limit(session, sender, now):
@@ -78,8 +78,8 @@ def receive(database: Database, read: IncomingPress, now: datetime, *, stranger:
 
 
 def _keep(database: Database, press: Press, rows: Mapping[str, TextRow], now: datetime, sender: str) -> Received:
-    named: dict[str, Any] = {name: row.id for name, row in rows.items()}
-    named_press = evolve(press, form=evolve(press.form, **named))
+    text_ids: dict[str, Any] = {name: row.id for name, row in rows.items()}
+    named_press = evolve(press, form=evolve(press.form, **text_ids))
     with database.writing() as session:
         before = session.get(InboxRow, press.id)
         if before is not None:
@@ -122,7 +122,7 @@ def waiting(database: Database) -> tuple[Press, ...]:
 
 
 def queue(database: Database) -> tuple[int, datetime | None]:
-    """Return how many presses nobody has acted on yet, and when the oldest of them came in."""
+    """Return how many presses wait, and when the oldest of them came in."""
     with database.reading() as session:
         query = select(func.count(), func.min(InboxRow.received_at)).where(col(InboxRow.acted_at).is_(None))
         count, oldest = session.exec(query).one()
@@ -148,13 +148,16 @@ def refusals(database: Database, since: datetime) -> tuple[Refusal, ...]:
 
 
 def settle(database: Database, press_id: str, now: datetime) -> None:
-    """Note that a press was acted on; once noted it stays as it was, without any id of Slack's.
+    """Note that a press was acted on, and forget its ids of Slack.
 
-    Words of its form that no entry names go with it: of a press that was refused, and where a file lay. Nobody could
-    find them any more to erase them. Their bytes are written over with the next erasure (tasks/ledger/texts.py).
+    Words of its form that no entry names go with it, because nobody could find them to erase them.
     """
     press = press_of(database, press_id)
-    unnamed = _unnamed(database, press) if press else []
+    text_ids = press.form.text_ids if press else ()
+    unnamed: list[str] = []
+    if press and text_ids and ledger.seq_of(database, PressTaken(press_id=press_id, verb=press.verb).key) is not None:
+        milestone_id = press.milestone_id or press.mark.d
+        unnamed = texts.unnamed(text_ids, ledger.about(database, [milestone_id]) if milestone_id else ())
     with database.writing() as session:
         row = session.get(InboxRow, press_id)
         if row is None or row.acted_at is not None:
@@ -166,11 +169,3 @@ def settle(database: Database, press_id: str, now: datetime) -> None:
         for text_id in unnamed:
             if words := session.get(TextRow, text_id):
                 session.delete(words)
-
-
-def _unnamed(database: Database, press: Press) -> list[str]:
-    """Return the text ids of a form that no entry of its milestone names; none while nothing is noted of the press."""
-    typed, named = press.form.text_ids, press.milestone_id or press.mark.d
-    if not typed or ledger.seq_of(database, PressTaken(press_id=press.id, verb=press.verb).key) is None:
-        return []
-    return texts.unnamed(typed, ledger.about(database, [named]) if named else ())

@@ -1,6 +1,6 @@
 """Make a database's tables, take them to this version's, and let a role of PostgreSQL write into them.
 
-Only this module imports Alembic, and only to do so. Source: docs/operations.md#postgresql.
+The only importer of Alembic. Source: docs/operations.md#postgresql.
 """
 
 from pathlib import Path
@@ -9,14 +9,12 @@ from models.core import LedgerError
 from tasks.ledger.database import SCRIPTS, VERSION_TABLE, Database, mend_of, revision_of, revisions
 
 BEFORE_0_1 = frozenset({"0001", "0002", "0003", "0004", "0005"})
-"""The revisions of the unreleased versions. Their entries have kinds and fields that this version cannot read."""
+"""The revisions of unreleased versions, whose entries this version cannot read."""
 
 VACUUMS_SINCE = 170_000
 """The version of PostgreSQL from which another role than the owner may rewrite a table, as erasing words needs."""
 RIGHTS = {"ledger": "SELECT, INSERT", "alembic_version": "SELECT", "text": "SELECT, INSERT, UPDATE, DELETE, MAINTAIN"}
 RIGHTS_ELSEWHERE = "SELECT, INSERT, UPDATE, DELETE"
-"""In the tables that follow from the ledger, and in the inbox."""
-
 MAY_CHANGE = (
     "SELECT has_table_privilege('ledger', 'UPDATE') OR has_table_privilege('ledger', 'DELETE') "
     "OR has_table_privilege('ledger', 'TRUNCATE') "
@@ -30,11 +28,7 @@ OPEN_ELSEWHERE = (
 
 
 def ready(database: Database) -> None:
-    """Make the tables of an empty database; if it has this version's already, this costs two queries.
-
-    Raises LedgerError for a database of another version, newer or older: only `followthrough upgrade` changes tables
-    that are there.
-    """
+    """Make the tables of an empty database. Raises LedgerError for one of another version (`followthrough upgrade`)."""
     current, newest = revision(database)
     if current == newest:
         return
@@ -61,10 +55,7 @@ def steps_from(current: str) -> tuple[str, ...]:
 
 
 def refuse_other(current: str | None) -> None:
-    """Raise LedgerError for a revision that this version cannot bring up to its own: a newer one, or before 0.1.0.
-
-    Source: docs/record.md#migrations.
-    """
+    """Raise LedgerError for a newer revision, or one before 0.1.0. Source: docs/record.md#migrations."""
     if current in BEFORE_0_1:
         raise LedgerError(
             f"this database was made by a followthrough older than 0.1.0 (revision {current}), and this version cannot "
@@ -80,11 +71,7 @@ def refuse_other(current: str | None) -> None:
 
 
 def upgrade(database: Database, to: str | None = None) -> None:
-    """Take a database step by step to a revision, by default to the newest, each step whole or not at all.
-
-    Raises LedgerError, before anything is written, if the database was made by a newer version or one before 0.1.0 or
-    holds foreign tables; and if a step fails.
-    """
+    """Take a database to a revision, each step whole or not at all. Raises LedgerError, also for foreign tables."""
     from alembic import command
     from alembic.config import Config
     from sqlalchemy import inspect
@@ -114,10 +101,7 @@ def upgrade(database: Database, to: str | None = None) -> None:
 
 
 def clear(database: Database) -> None:
-    """Take away every table, and the entries in them, of a database that was empty before a restore that failed.
-
-    Raises LedgerError where it cannot.
-    """
+    """Take away every table of a database that was empty before a restore that failed. Raises LedgerError."""
     if database.is_sqlite:
         place = Path(database.place.file)
         database.engine.dispose()
@@ -138,8 +122,8 @@ def clear(database: Database) -> None:
 def let_write(database: Database, role: str) -> tuple[str, ...]:
     """Give a role what the program needs and no more, as the owner of the tables; no other role can then connect.
 
-    Returns the other databases of the server that are open to the role, because they are open to everybody. Raises
-    LedgerError for SQLite, an older PostgreSQL, a role that does not exist, and where the owner did not ask.
+    Returns the server's other databases that are open to everybody, so to the role. Raises LedgerError for SQLite, an
+    older PostgreSQL, a role that does not exist, and where the owner did not ask.
     """
     if database.is_sqlite:
         raise LedgerError("SQLite has no roles; this is for PostgreSQL (set FOLLOWTHROUGH_DATABASE_URL)")

@@ -1,13 +1,12 @@
 """Fold entries into every table that follows from the ledger, and make every table again: docs/record.md#rebuild.
 
-A rebuild reads the chain once, to check it and to note which entries each record is about. Then some thousands of
-records at a time are folded, each from its own entries, and compared with their rows, so that memory holds a million
-entries' record as easily as a small one's.
+A rebuild reads the chain once, then folds some thousands of records at a time, each from its own entries, and compares
+them with their rows, so that memory holds a million entries' record.
 """
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -30,9 +29,9 @@ if TYPE_CHECKING:
 MANY = 500
 """Ids asked for in one statement, below every database's limit of parameters."""
 RECORDS, PAIRS = 4_000, 100_000
-"""So many records are folded together, or fewer that have so many entries: some 50 MB."""
+"""Records folded together, or fewer that have so many entries: some 50 MB."""
 SHORT, BEFORE = 100, 20
-"""So many letters of a value are shown where a row differs, and so many of them stand before what differs."""
+"""Letters shown of a value where a row differs, and how many of them stand before what differs."""
 
 Columns = dict[str, Any]
 
@@ -76,31 +75,29 @@ class Memory:
             self.records[projection.name].pop(key, None)
             self.wakes[projection.name].pop(key, None)
 
-    def read(self, reader: Reader, projection: Projection[Any], wanted: Iterable[str]) -> None:
+    def read(self, reader: Reader, projection: Projection[Any], ids: Iterable[str]) -> None:
         """Read the records with these ids that are not known yet, each with its wake."""
         records, wakes = self.records[projection.name], self.wakes[projection.name]
-        missing = (key for key in dict.fromkeys(wanted) if key not in records)
+        missing = (key for key in dict.fromkeys(ids) if key not in records)
         for key, (record, wake) in records_by_id(reader, projection, missing).items():
             records[key], wakes[key] = record, wake
 
 
 def records_by_id(
-    reader: Reader, projection: Projection[Any], wanted: Iterable[str]
+    reader: Reader, projection: Projection[Any], ids: Iterable[str]
 ) -> dict[str, tuple[Any, datetime | None]]:
     """Return the records with these ids, each with its wake, by id."""
-    records: dict[str, tuple[Any, datetime | None]] = {}
-    ids = iter(wanted)
-    while several := tuple(islice(ids, MANY)):
-        for row in reader.rows(projection.name, projection.columns, f"WHERE id IN {marks(several)}", *several):
-            records[row[0]] = projection.read(row), row[-1]
-    return records
+    return {row[0]: (projection.read(row), row[-1]) for row in _rows_of(reader, projection, ids)}
+
+
+def _rows_of(reader: Reader, projection: Projection[Any], keys: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    ids = iter(keys)
+    while batch := tuple(islice(ids, MANY)):
+        yield from reader.rows(projection.name, projection.columns, f"WHERE id IN {marks(batch)}", *batch)
 
 
 def project(session: "Session", entries: Iterable[Entry], memory: Memory) -> None:
-    """Take entries into each record they are about, in order: each record is read once, and written once.
-
-    What is read and written is kept in `memory`. Raises RuleError if a fold cannot follow.
-    """
+    """Take entries into each record they are about, in order, and into `memory`. Raises RuleError if a fold refuses."""
     tables = [_Table(session, projection, memory) for projection in PROJECTIONS]
     keyed = [(entry, [table.projection.keys(entry.event) for table in tables]) for entry in entries]
     for index, table in enumerate(tables):
@@ -127,14 +124,12 @@ class _Table:
         self._before: dict[str, Any] = {}
 
     def fold(self, keys: Iterable[str], entry: Entry) -> None:
-        """Take an entry into these records."""
         for key in keys:
             record = self._records.get(key)
             self._before.setdefault(key, record)
             self._records[key] = self.projection.fold(key, record, entry)
 
     def write(self, calendar: Calendar) -> None:
-        """Write the new rows, and of the others what changed, each with its wake by the calendar now adopted."""
         from sqlalchemy import bindparam, insert, update
 
         from models.projections.rows import ROWS
@@ -152,8 +147,8 @@ class _Table:
             self._wakes[key] = wake["wake_at"]
         if new:
             connection.execute(insert(table), new)
-        for several in changed.values():
-            connection.execute(update(table).where(table.c.id == bindparam("row_id")), several)
+        for rows in changed.values():
+            connection.execute(update(table).where(table.c.id == bindparam("row_id")), rows)
 
 
 def _differs(before: Columns, after: Columns) -> Columns:
@@ -162,7 +157,7 @@ def _differs(before: Columns, after: Columns) -> Columns:
 
 
 def _calendar(session: "Session") -> Calendar:
-    """Return the calendar adopted, from its one column: the whole register is long."""
+    """Read one column: the whole register is long."""
     rows = reader_of(session).rows(REGISTERS.name, {"calendar": "nested"}, "WHERE id = ?", REGISTER)
     return next((_read_calendar(json.dumps(stored)) for (stored,) in rows), CITY)
 
@@ -183,8 +178,8 @@ def _wake_anew(session: "Session", calendar: Calendar) -> None:
     for projection in with_slots:
         reader, table = reader_of(session), ROWS[projection.name].__table__
         ids = iter([key for (key,) in reader.rows(projection.name, {"id": "text"}, "ORDER BY id")])
-        while several := tuple(islice(ids, MANY)):
-            records = records_by_id(reader, projection, several)
+        while batch := tuple(islice(ids, MANY)):
+            records = records_by_id(reader, projection, batch)
             wakes = [
                 {"row_id": key, "wake_at": projection.wake(record, calendar)} for key, (record, _) in records.items()
             ]
@@ -203,19 +198,16 @@ class Difference:
     """The same columns as the ledger gives them; None if no entry makes such a row."""
 
     def __str__(self) -> str:
-        where = f"{self.table} {self.key}"
+        row = f"{self.table} {self.key}"
         if self.was is None:
-            return f"{where}: the row was missing"
+            return f"{row}: the row was missing"
         if self.now is None:
-            return f"{where}: no entry makes this row ({', '.join(f'{name} {was}' for name, was in self.was.items())})"
-        return f"{where}: " + ", ".join(f"{name} was {was}, is now {self.now[name]}" for name, was in self.was.items())
+            return f"{row}: no entry makes this row ({', '.join(f'{name} {was}' for name, was in self.was.items())})"
+        return f"{row}: " + ", ".join(f"{name} was {was}, is now {self.now[name]}" for name, was in self.was.items())
 
 
 def project_anew(session: "Session", links: Iterable[Link]) -> tuple[Difference, ...]:
-    """Make every table again from all entries; return each row that differs from the one that was there.
-
-    Every row is read once, and only rows that differ are written. Raises LedgerBroken for an entry that cannot be read.
-    """
+    """Make every table again from all entries; return each row that differed. Raises LedgerBroken."""
     indexes = {projection.name: _Index() for projection in PROJECTIONS}
     for link in links:
         try:
@@ -230,13 +222,14 @@ def project_anew(session: "Session", links: Iterable[Link]) -> tuple[Difference,
     for projection in PROJECTIONS:
         index = indexes.pop(projection.name)
         ids = reader_of(session).rows(projection.name, {"id": "text"})
-        differing = _made_right(session, projection, {key: None for (key,) in ids if key not in index.numbers}, CITY)
-        for several, pairs in index.batches():
-            records = _folded(reader_of(session), projection, several, pairs)
+        strays = {key: None for (key,) in ids if key not in index.numbers}
+        of_table = _made_right(session, projection, strays, CITY)
+        for names_by_number, pairs in index.batches():
+            records = _folded(reader_of(session), projection, names_by_number, pairs)
             if projection is REGISTERS:  # the first, because it holds the calendar by which all others wake
                 calendar = records[REGISTER].calendar
-            differing += _made_right(session, projection, records, calendar)
-        differences += sorted(differing, key=lambda difference: difference.key)
+            of_table += _made_right(session, projection, records, calendar)
+        differences += sorted(of_table, key=lambda difference: difference.key)
     return tuple(differences)
 
 
@@ -249,24 +242,22 @@ class _Index:
         self._records, self._seqs = array("L"), array("Q")
 
     def add(self, key: str, seq: int) -> None:
-        """Note that an entry is about a record."""
         self._records.append(self.numbers.setdefault(key, len(self.numbers)))
         self._seqs.append(seq)
 
     def batches(self) -> Iterator[tuple[dict[int, str], Iterator[tuple[int, int]]]]:
-        """Yield some records, by their number, with the pairs of entry and record that are about them, in order."""
         names = list(self.numbers)
-        several: dict[int, str] = {}
+        names_by_number: dict[int, str] = {}
         places: list[int] = []
         in_order = sorted(range(len(self._seqs)), key=self._records.__getitem__)
         for number, among in groupby(in_order, key=self._records.__getitem__):
-            several[number] = names[number]
+            names_by_number[number] = names[number]
             places.extend(among)
-            if len(several) >= RECORDS or len(places) >= PAIRS:
-                yield several, self._pairs(places)
-                several, places = {}, []
-        if several:
-            yield several, self._pairs(places)
+            if len(names_by_number) >= RECORDS or len(places) >= PAIRS:
+                yield names_by_number, self._pairs(places)
+                names_by_number, places = {}, []
+        if names_by_number:
+            yield names_by_number, self._pairs(places)
 
     def _pairs(self, places: list[int]) -> Iterator[tuple[int, int]]:
         places.sort()  # they were noted in the order of the entries
@@ -276,13 +267,12 @@ class _Index:
 def _folded(
     reader: Reader, projection: Projection[Any], keys: Mapping[int, str], pairs: Iterator[tuple[int, int]]
 ) -> dict[str, Any]:
-    """Return some records of a table, each folded from the entries that are about it."""
     records: dict[str, Any] = dict.fromkeys(keys.values())
-    while several := tuple(islice(pairs, MANY)):
-        seqs = tuple(dict.fromkeys(seq for seq, _ in several))
+    while batch := tuple(islice(pairs, MANY)):
+        seqs = tuple(dict.fromkeys(seq for seq, _ in batch))
         rows = reader.rows("ledger", {"seq": "integer", "entry": "text"}, f"WHERE seq IN {marks(seqs)}", *seqs)
         entries = {seq: read_entry(seq, text) for seq, text in rows}
-        for seq, number in several:
+        for seq, number in batch:
             key = keys[number]
             records[key] = projection.fold(key, records[key], entries[seq])
     return records
@@ -291,19 +281,16 @@ def _folded(
 def _made_right(
     session: "Session", projection: Projection[Any], records: Mapping[str, Any], calendar: Calendar
 ) -> list[Difference]:
-    """Write those rows of some records that are not as the entries make them; return what differed.
-
-    A record that is None has no entry, so its row goes.
-    """
+    """Write the rows that are not as the entries make them; return what differed. A record of None has no entry."""
     from sqlalchemy import bindparam, delete, insert
 
     from models.projections.rows import ROWS
 
     table, connection = ROWS[projection.name].__table__, session.connection()
-    there = _rows(reader_of(session), projection, list(records))
+    stored = _stored_rows(reader_of(session), projection, records)
     differences, wrong, right = list[Difference](), list[Columns](), list[Columns]()
     for key, record in records.items():
-        was = there.get(key)
+        was = stored.get(key)
         now = None if record is None else {**vars(record), "wake_at": projection.wake(record, calendar)}
         if was == now:
             continue
@@ -319,15 +306,13 @@ def _made_right(
     return differences
 
 
-def _rows(reader: Reader, projection: Projection[Any], keys: Sequence[str]) -> dict[str, Columns]:
+def _stored_rows(reader: Reader, projection: Projection[Any], keys: Iterable[str]) -> dict[str, Columns]:
     rows: dict[str, Columns] = {}
-    for start in range(0, len(keys), MANY):
-        several = keys[start : start + MANY]
-        for row in reader.rows(projection.name, projection.columns, f"WHERE id IN {marks(tuple(several))}", *several):
-            try:
-                rows[row[0]] = {**vars(projection.read(row)), "wake_at": row[-1]}
-            except ValidationError:  # somebody wrote what no fold would; it is another row, whatever it says
-                rows[row[0]] = {"row": "cannot be read"}
+    for row in _rows_of(reader, projection, keys):
+        try:
+            rows[row[0]] = {**vars(projection.read(row)), "wake_at": row[-1]}
+        except ValidationError:  # somebody wrote what no fold would; it is another row, whatever it says
+            rows[row[0]] = {"row": "cannot be read"}
     return rows
 
 

@@ -13,7 +13,6 @@ COUNT = "count(*)"
 
 
 def _for_sqlite(value: Any) -> Any:
-    """Return a value as SQLAlchemy writes it into SQLite."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
     return value.isoformat() if isinstance(value, date) else value
@@ -40,15 +39,11 @@ class Reader:
         self._connection, self._is_sqlite = connection, isinstance(connection, sqlite3.Connection)
 
     def rows(
-        self, table: str, columns: Mapping[str, Kind], rest: str = "", *values: Any, whole: bool = False
+        self, table: str, columns: Mapping[str, Kind], clauses: str = "", *values: Any, whole: bool = False
     ) -> Generator[tuple[Any, ...]]:
-        """Yield these columns of rows of a table.
-
-        `rest` is what follows the name of the table in SQL, with a ? for each value; `whole` says that the rows may be
-        more than memory holds.
-        """
-        named = ", ".join(name if name == COUNT else f'"{name}"' for name in columns)
-        query = f'SELECT {named} FROM "{table}" {rest}'  # noqa: S608 (names of our own; values are bound)
+        """Yield these columns of rows; `clauses` is SQL with a ? for each value; `whole`: more than memory may hold."""
+        names = ", ".join(name if name == COUNT else f'"{name}"' for name in columns)
+        query = f'SELECT {names} FROM "{table}" {clauses}'  # noqa: S608 (names of our own; values are bound)
         if self._is_sqlite:
             cursor, ways = self._connection.execute(query, tuple(map(_for_sqlite, values))), FROM_SQLITE
         else:
@@ -60,17 +55,17 @@ class Reader:
             if not converted:
                 yield from cursor
             for row in cursor:
-                read = list(row)
+                values_of_row = list(row)
                 for place, way in converted:
-                    if read[place] is not None:
-                        read[place] = way(read[place])
-                yield tuple(read)
+                    if values_of_row[place] is not None:
+                        values_of_row[place] = way(values_of_row[place])
+                yield tuple(values_of_row)
         finally:
             cursor.close()
 
-    def count(self, table: str, rest: str, *values: Any) -> int:
+    def count(self, table: str, clauses: str, *values: Any) -> int:
         """Return how many rows of a table there are; `rest` as above."""
-        return int(next(self.rows(table, {COUNT: "integer"}, rest, *values))[0])
+        return int(next(self.rows(table, {COUNT: "integer"}, clauses, *values))[0])
 
     def has_table(self, name: str) -> bool:
         """Return whether the database has a table of this name."""

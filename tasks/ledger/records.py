@@ -25,17 +25,14 @@ class Lookup(Mapping[str, V]):
         self._find, self._read = find, every
 
     def __getitem__(self, key: str) -> V:
-        """Return one. Raises KeyError for an id that is not there."""
         if (record := self._find(key)) is None:
             raise KeyError(key)
         return record
 
     def __iter__(self) -> Iterator[str]:
-        """Yield all ids."""
         return iter(self._every)
 
     def __len__(self) -> int:
-        """Return how many there are."""
         return len(self._every)
 
     def values(self) -> ValuesView[V]:
@@ -86,8 +83,8 @@ def delayed(
     database: Database, projection: Projection[R], now: datetime, memory: Memory | None = None
 ) -> tuple[R, ...]:
     """Return the records whose due message waits beyond a moment, and that sleep until then."""
-    waiting = f"WHERE delayed_until > ? AND wake_at > ? {IN_ORDER}"
-    return tuple(_by_id(database, projection, memory, waiting, now, now).values())
+    clauses = f"WHERE delayed_until > ? AND wake_at > ? {IN_ORDER}"
+    return tuple(_by_id(database, projection, memory, clauses, now, now).values())
 
 
 def wakes(database: Database, projection: Projection[R]) -> dict[str, datetime | None]:
@@ -121,34 +118,34 @@ def pressing(
     """Return the open records whose date in force was before a day, or that wake before a moment, through indexes."""
     # As a union: with "or", SQLite reads the whole table in the order of its ids.
     ids = " UNION ".join(f"SELECT id FROM {projection.name} WHERE {column} < ?" for column in ("due_now", "wake_at"))  # noqa: S608 (names of our own)
-    wanted = f"WHERE wake_at IS NOT NULL AND id IN ({ids}) {IN_ORDER}"
-    return tuple(_by_id(database, projection, memory, wanted, day, soon).values())
+    clauses = f"WHERE wake_at IS NOT NULL AND id IN ({ids}) {IN_ORDER}"
+    return tuple(_by_id(database, projection, memory, clauses, day, soon).values())
 
 
 def picked(database: Database, projection: Projection[Any], names: Sequence[str], **among: Iterable[Any]) -> list[Any]:
     """Return these columns of the rows whose columns are among some values, in the order of their ids."""
-    wanted = {name: tuple(values) for name, values in among.items()}
-    condition = " AND ".join(f'"{name}" IN {marks(values)}' for name, values in wanted.items())
+    choices = {name: tuple(values) for name, values in among.items()}
+    condition = " AND ".join(f'"{name}" IN {marks(values)}' for name, values in choices.items())
     columns = {name: projection.columns[name] for name in names}
-    rest = f"{condition and 'WHERE'} {condition} {IN_ORDER}"
-    if not all(wanted.values()):
+    clauses = f"{condition and 'WHERE'} {condition} {IN_ORDER}"
+    if not all(choices.values()):
         return []
     row = namedtuple("row", names)  # type: ignore[misc]
     with database.reader() as reader:
-        return list(map(row._make, reader.rows(projection.name, columns, rest, *chain(*wanted.values()))))
+        return list(map(row._make, reader.rows(projection.name, columns, clauses, *chain(*choices.values()))))
 
 
 IN_ORDER = "ORDER BY id"
 
 
 def _by_id(
-    database: Database, projection: Projection[R], memory: Memory | None, rest: str, *values: Any
+    database: Database, projection: Projection[R], memory: Memory | None, clauses: str, *values: Any
 ) -> dict[str, R]:
     with database.reader() as reader:
         if memory is None:
-            rows = reader.rows(projection.name, projection.columns, rest, *values)
+            rows = reader.rows(projection.name, projection.columns, clauses, *values)
             return {row[0]: projection.read(row) for row in rows}
-        ids = [key for (key,) in reader.rows(projection.name, {"id": "text"}, rest, *values)]
+        ids = [key for (key,) in reader.rows(projection.name, {"id": "text"}, clauses, *values)]
         memory.read(reader, projection, ids)
     records = memory.records[projection.name]
     return {key: records[key] for key in ids if key in records}

@@ -1,7 +1,7 @@
 """Time stamps of an outside authority (https://www.rfc-editor.org/rfc/rfc3161): some bytes were there at a moment.
 
-A stamp is the authority's reply as it came, checked offline with the authority's certificates. Anyone can check it:
-`openssl ts -verify -data FILE -in FILE.tsr -CAfile ca.pem`. Only this module imports rfc3161_client.
+Anyone can check one: `openssl ts -verify -data FILE -in FILE.tsr -CAfile ca.pem`. Only this module imports
+rfc3161_client.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -23,9 +23,8 @@ from tasks.web import Manners, fetch
 SUFFIX = ".tsr"
 REPLY = "application/timestamp-reply"
 LARGEST = 100_000
-"""No reply has so many bytes."""
 LATE = timedelta(days=7)
-"""A stamp is asked for at once. One that is further from the moment of what it stamps was made for other reasons."""
+"""A stamp further from the moment of what it stamps was made for other reasons."""
 
 
 class Authority(Value):
@@ -46,10 +45,7 @@ class Authority(Value):
 
 
 def ask(authority: Authority, content: bytes, manners: Manners, now: datetime) -> bytes:
-    """Ask the authority to stamp some bytes, of which it gets the SHA-256 alone; return its reply, which holds.
-
-    Raises SourceFault if it cannot be reached, and CheckFailed if the reply is no stamp of these bytes.
-    """
+    """Request a stamp for the SHA-256 of `content`; return the verified reply. Raises SourceFault and CheckFailed."""
     # No nonce: a reply to an earlier request about the same bytes would prove the same.
     query = TimestampRequestBuilder().data(content).hash_algorithm(HashAlgorithm.SHA256).nonce(nonce=False).build()
     host = urlsplit(authority.url).hostname or ""
@@ -68,17 +64,14 @@ def ask(authority: Authority, content: bytes, manners: Manners, now: datetime) -
 
 
 def check(reply: bytes, content: bytes, trusted: list[Certificate]) -> datetime:
-    """Return the moment (UTC) at which the authority stamped these bytes. Raises CheckFailed if the reply is not good.
-
-    Its signature, its certificate at that moment, and the SHA-256 of the bytes are checked.
-    """
+    """Return the moment (UTC) at which the authority stamped these bytes. Raises CheckFailed if it did not."""
     if len(reply) > LARGEST:
         raise CheckFailed("is too long to be a stamp")
     try:
-        read = decode_timestamp_response(reply)
+        stamp = decode_timestamp_response(reply)
         verifier = VerifierBuilder(roots=list(trusted)).build()
-        verifier.verify_message(read, content)
-        return read.tst_info.gen_time.astimezone(UTC)
+        verifier.verify_message(stamp, content)
+        return stamp.tst_info.gen_time.astimezone(UTC)
     except (VerificationError, ValueError) as error:
         raise CheckFailed(f"does not hold: {error}") from None
 
@@ -88,15 +81,16 @@ def stamp_of(path: Path) -> Path:
     return path.with_name(path.name + SUFFIX)
 
 
-def fault_of(path: Path, content: bytes, trusted: list[Certificate], at: datetime) -> str | None:
-    """Say what is wrong of the stamp kept in a file, for bytes that were made at a moment; None if it holds."""
+def fault_of(path: Path, content: bytes, trusted: list[Certificate], moment: datetime) -> str | None:
+    """Return the fault in the stamp kept in a file, for bytes that were made at a moment; None if it holds."""
     try:
         with path.open("rb") as file:
-            stamped = check(file.read(LARGEST + 1), content, trusted)
+            stamp_moment = check(file.read(LARGEST + 1), content, trusted)
     except FileNotFoundError:
         return "is gone"
     except OSError as error:
         return f"cannot be read: {error.strerror}"
     except CheckFailed as error:
         return str(error)
-    return f"was made at {stamped:%Y-%m-%d %H:%M} UTC, long after what it stamps" if abs(stamped - at) > LATE else None
+    is_late = abs(stamp_moment - moment) > LATE
+    return f"was made at {stamp_moment:%Y-%m-%d %H:%M} UTC, long after what it stamps" if is_late else None

@@ -1,7 +1,7 @@
 """The store of words that people typed and that may have to be erased; the ledger holds their salted hash.
 
-Words are part of the record: their hash is computed again at every read and in every proof, so that nothing that
-somebody else wrote into the table is ever printed as said (docs/record.md#text-store-and-erasure).
+Their hash is computed again at every read, so that nothing that somebody else wrote there is ever printed as said
+(docs/record.md#text-store-and-erasure).
 """
 
 from collections.abc import Iterable, Mapping
@@ -35,10 +35,7 @@ class Words(dict[str, str]):
 
 
 def keep(database: Database, words: str, *, names_file: bool = False) -> str:
-    """Store words a person typed, in Unicode NFC, and return their text id.
-
-    Raises PrivacyError for words that `salted` refuses; nothing of them is stored or repeated.
-    """
+    """Store words a person typed, in Unicode NFC, and return their text id. Raises PrivacyError as `salted` does."""
     row = salted(database, words, names_file=names_file)
     with database.writing() as session:
         session.add(row)
@@ -48,8 +45,8 @@ def keep(database: Database, words: str, *, names_file: bool = False) -> str:
 def salted(database: Database, words: str, *, names_file: bool = False) -> "TextRow":
     """Return a row that holds words under their text id: SHA-256(32 random bytes + words). It is not stored yet.
 
-    Raises PrivacyError for words of class P2 and above, and for a person's address or number (P1), because memos print
-    these words. The name of a file (`names_file`) is checked by the rules of files.
+    Raises PrivacyError, which repeats nothing, for words of class P2 and above, and for a person's address or number
+    (P1), because memos print them. The name of a file (`names_file`) is checked by the rules of files.
     """
     from models.projections.rows import TextRow
 
@@ -68,10 +65,7 @@ def salted(database: Database, words: str, *, names_file: bool = False) -> "Text
 
 
 def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:
-    """Return words by text id, without ids whose words were erased and ids that are in neither table nor ledger.
-
-    Raises LedgerBroken for words that were changed, and for words that an entry names and that are gone.
-    """
+    """Return words by text id, without erased and unknown ones. Raises LedgerBroken for words changed or gone."""
     ids = tuple(text_ids)
     stored = _stored(database, f"WHERE id IN {marks(ids)}", ids) if ids else {}
     return {text_id: words for text_id, words in stored.items() if words is not None}
@@ -82,13 +76,12 @@ def every(database: Database) -> Words:
     return Words((text_id, words or "") for text_id, words in _stored(database).items())
 
 
-def _stored(database: Database, where: str = "", ids: tuple[str, ...] = ()) -> dict[str, str | None]:
-    """Return the words of the table's rows by text id, None for each row that an entry says was erased."""
+def _stored(database: Database, clauses: str = "", ids: tuple[str, ...] = ()) -> dict[str, str | None]:
     with database.reader() as reader:
-        rows = reader.rows(TABLE, COLUMNS, where, *ids)
+        rows = reader.rows(TABLE, COLUMNS, clauses, *ids)
         stored = {text_id: words if _holds(text_id, salt, words) else None for text_id, salt, words in rows}
-        lost = {text_id for text_id in (*stored, *ids) if stored.get(text_id) is None}
-        for text_id in lost and lost - _erased(reader):
+        lost_ids = {text_id for text_id in (*stored, *ids) if stored.get(text_id) is None}
+        for text_id in lost_ids and lost_ids - _erased(reader):
             pattern = f'%"{text_id}"%'
             entries = reader.rows("ledger", {"seq": "integer"}, "WHERE entry LIKE ? ORDER BY seq LIMIT 1", pattern)
             first = next((seq for (seq,) in entries), 0)
@@ -99,30 +92,30 @@ def _stored(database: Database, where: str = "", ids: tuple[str, ...] = ()) -> d
 
 def check(database: Database) -> tuple[int, str]:
     """Verify the chain and the words that it names; return its head. Raises LedgerBroken with the first fault."""
-    head, named = (0, GENESIS), dict[str, int]()
+    head, first_seqs = (0, GENESIS), dict[str, int]()
     for seq, digest, stored in chain.links(database):
         head = seq, digest
         for text_id in filter(None, map(stored["body"].get, NAMING)):
-            named.setdefault(text_id, seq)
-    if wrong := faults(database, named):
+            first_seqs.setdefault(text_id, seq)
+    if wrong := faults(database, first_seqs):
         raise LedgerBroken(f"{wrong[0]}; {MEND}")
     return head
 
 
-def faults(database: Database, named: Mapping[str, int]) -> list[str]:
+def faults(database: Database, first_seqs: Mapping[str, int]) -> list[str]:
     """Return what is wrong with the words that entries name, each with the first of these entries (`named`)."""
-    lost, emptied = dict(named), set[str]()
+    lost_seqs, emptied = dict(first_seqs), set[str]()
     with database.reader() as reader:
         for text_id, salt, words in reader.rows(TABLE, COLUMNS, whole=True):
             if _holds(text_id, salt, words):
-                lost.pop(text_id, None)
+                lost_seqs.pop(text_id, None)
             else:
-                lost.setdefault(text_id, 0)
+                lost_seqs.setdefault(text_id, 0)
                 if words is None:
                     emptied.add(text_id)
         for text_id in emptied & _erased(reader):  # read last: another may erase meanwhile, and notes it first
-            del lost[text_id]
-    return [_fault(text_id, seq) for text_id, seq in sorted(lost.items(), key=lambda item: item[1])]
+            del lost_seqs[text_id]
+    return [_fault(text_id, seq) for text_id, seq in sorted(lost_seqs.items(), key=lambda item: item[1])]
 
 
 def every_id(database: Database) -> tuple[str, ...]:
@@ -132,11 +125,7 @@ def every_id(database: Database) -> tuple[str, ...]:
 
 
 def erase(database: Database, text_id: str, *, under_hold: bool = False) -> None:
-    """Erase words and salt together, and rewrite their table: a changed row leaves its old bytes in the file.
-
-    Raises RuleError under a legal hold, which cannot begin meanwhile; `under_hold` only where a restore erases again
-    what was erased before.
-    """
+    """Erase words and salt, and rewrite their table. Raises RuleError under a legal hold (not `under_hold`)."""
     from models.projections.rows import TextRow
 
     with database.writing() as session:
@@ -153,9 +142,9 @@ def drop_unnamed(database: Database, text_ids: Iterable[str], since: int) -> Non
     """Delete words that were just kept and that no entry after `since` names: nobody could find them to erase them."""
     from models.projections.rows import TextRow
 
-    gone = unnamed(text_ids, chain.entries(database, since))
+    lost_ids = unnamed(text_ids, chain.entries(database, since))
     with database.writing() as session:
-        for row in filter(None, (session.get(TextRow, text_id) for text_id in gone)):
+        for row in filter(None, (session.get(TextRow, text_id) for text_id in lost_ids)):
             session.delete(row)
 
 
@@ -170,32 +159,31 @@ def _id_of(salt: bytes, words: str) -> str:
 
 
 def _holds(text_id: str, salt: object, words: object) -> bool:
-    """Return whether a row has the words that its id is the hash of. SQLite lets any type stand in a column."""
+    """SQLite lets any type stand in a column."""
     return isinstance(salt, bytes) and isinstance(words, str) and _id_of(salt, words) == text_id
 
 
 def _erased(reader: Reader) -> frozenset[str]:
-    """Return the ids of the words that an entry says were erased."""
     return frozenset(text_id for (text_id,) in reader.rows("ledger", {"subject": "text"}, "WHERE kind = 'text_erased'"))
 
 
 def _fault(text_id: str, seq: int) -> str:
-    where = f"entry {seq}: the words that it names" if seq else "words that no entry names"
-    return f"{where} (text {text_id}) were changed or taken away, and no entry says that they were erased"
+    place = f"entry {seq}: the words that it names" if seq else "words that no entry names"
+    return f"{place} (text {text_id}) were changed or taken away, and no entry says that they were erased"
 
 
 def legal_hold(database: Database) -> Entry | None:
     """Return the entry that placed the legal hold in force, or None if there is none."""
-    placed = chain.last_of(database, "legal_hold_placed")
+    hold = chain.last_of(database, "legal_hold_placed")
     lifted = chain.last_of(database, "legal_hold_lifted")
-    return placed if placed and (lifted is None or lifted.seq < placed.seq) else None
+    return hold if hold and (lifted is None or lifted.seq < hold.seq) else None
 
 
 def refuse_under_hold(database: Database) -> None:
     """Raise RuleError while a legal hold is in force."""
-    if placed := legal_hold(database):
-        day = new_york_day(placed.recorded_at)
+    if hold := legal_hold(database):
+        day = new_york_day(hold.recorded_at)
         raise RuleError(
-            f"there has been a legal hold since {day} (entry {placed.seq}), so nothing is erased; when counsel says "
+            f"there has been a legal hold since {day} (entry {hold.seq}), so nothing is erased; when counsel says "
             "that it is over, run `followthrough hold lift`"
         )

@@ -1,8 +1,7 @@
 """Who is at work for a record, whichever machine it is on: one listener at a time hears, and runs are seen.
 
-On PostgreSQL each holds an advisory lock of a session that it keeps for this alone; on SQLite, a listener locks a file
-beside the database. Both end with the process that holds them, and a session soon after its machine died. Sources:
-PostgreSQL's manual, "Advisory Locks"; flock(2).
+On PostgreSQL each holds an advisory lock of a session of its own; on SQLite, a listener locks a file beside the
+database. Both end with their process. Sources: PostgreSQL's manual, "Advisory Locks"; flock(2).
 """
 
 import fcntl
@@ -33,8 +32,7 @@ AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 EVERY = 2.0
 """Seconds between two tries, and between two checks that the session still holds the lock."""
 GONE_AFTER = 10
-"""Seconds after which this end counts a silent network as gone. The server's end waits longer, so that whoever held the
-lock has stopped before another can take it."""
+"""Seconds of silence until this end stops; the server's end waits longer, and only then lets another in."""
 SERVER_GONE_AFTER = ("tcp_keepalives_idle = 30", "tcp_keepalives_interval = 10", "tcp_keepalives_count = 3")
 HOLDER = """
 SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
@@ -42,15 +40,14 @@ WHERE locktype = 'advisory' AND classid = 0 AND objid = %s AND objsubid = 1 AND 
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 LONGEST = 63
-"""Characters that PostgreSQL keeps of a session's name."""
 
 
 @contextmanager
 def hearing_alone(database: Database, stop: Event, waits: Callable[[str], None]) -> Iterator[None]:
     """Wait until no other listener hears, and let none hear during the block. `waits` is told who holds the lock.
 
-    Sets `stop` when the lock is lost, and raises LedgerError for it at the end of the block. If `stop` is set before
-    the lock is free, the block begins without it and must end at once.
+    Sets `stop` when the lock is lost, and raises LedgerError for it at the end. If `stop` is set first, the block
+    begins without the lock and must end at once.
     """
     with _file_lock(database, stop, waits) if database.is_sqlite else _session_lock(database, stop, waits):
         yield
@@ -74,10 +71,7 @@ def who_hears(database: Database) -> str | None:
 
 @contextmanager
 def running(database: Database, name: str) -> Iterator[None]:
-    """Let every machine see during the block that a run of this name goes on. On SQLite, nothing is held.
-
-    Where the session is refused or lost the work goes on: the lock in the home (tasks/operations) says it too.
-    """
+    """Let every machine see a run during the block; without a session the lock in the home (tasks/operations) tells."""
     session = ExitStack()
     with suppress(Exception):  # whatever it was
         if not database.is_sqlite:
@@ -95,8 +89,8 @@ def runs_seen(database: Database, names: Iterable[str]) -> frozenset[str]:
     if database.is_sqlite:
         return frozenset()
     with database.reading() as session:
-        held = frozenset(session.connection().exec_driver_sql(RUNNING, (RUNS,)).scalars())
-    return frozenset(name for name in names if _number(name) in held)
+        lock_numbers = frozenset(session.connection().exec_driver_sql(RUNNING, (RUNS,)).scalars())
+    return frozenset(name for name in names if _number(name) in lock_numbers)
 
 
 def _number(name: str) -> int:
@@ -153,17 +147,17 @@ def _session_lock(database: Database, stop: Event, waits: Callable[[str], None])
         while not stop.is_set() and not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({LOCK})").scalar_one():
             holder = _tell(waits, _holder(connection) or "one whose session is not shown", holder)
             stop.wait(EVERY)
-        with _watched(connection, stop) as lost:
+        with _watched(connection, stop) as loss:
             yield
-        if lost.is_set():
+        if loss.is_set():
             connection.invalidate()
             raise LedgerError("the session that kept other listeners away is gone; this listener stopped hearing")
 
 
 @contextmanager
 def _watched(connection: "Connection", stop: Event) -> Iterator[Event]:
-    """Watch a session during the block, in a thread: once it is gone, set `stop` and the event that this yields."""
-    lost, (ends, ended) = Event(), socket.socketpair()
+    """Watch a session in a thread: once it is gone, set `stop` and the event that this yields."""
+    loss, (ends, ended) = Event(), socket.socketpair()
     plain: Any = connection.connection.driver_connection
 
     def watch() -> None:
@@ -175,13 +169,13 @@ def _watched(connection: "Connection", stop: Event) -> Iterator[Event]:
                 while all(key.fileobj is not ended for key, _ in selector.select(EVERY)):
                     plain.execute("SELECT 1")
         except Exception:  # whatever it was: this session can no longer prove that it holds the lock
-            lost.set()
+            loss.set()
             stop.set()
 
     thread = Thread(target=watch, name="turn", daemon=True)
     thread.start()
     try:
-        yield lost
+        yield loss
     finally:
         ends.close()
         thread.join()

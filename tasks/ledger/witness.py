@@ -1,7 +1,7 @@
 """Compare the chain with every head that was written down before, which a chain that was hashed anew contradicts.
 
-Heads stand in checkpoints, in entries that note them, and in memos (docs/record.md#checkpoints). A key gives way by
-signing the first checkpoint that names its successor; the entry that notes this checkpoint holds both signatures.
+Heads stand in checkpoints, in entries that note them, and in memos (docs/record.md#checkpoints). The entry that notes
+the first checkpoint by a new key holds a signature by the old one too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,18 +19,12 @@ from tasks.ledger.checkpoint import Checkpoint, is_signature_of, is_signed_by, o
 Keys = Mapping[str, int]
 """Public keys (hex) of ours, each with the last entry of which a checkpoint by it counts."""
 Hashes = Mapping[int, str]
-"""The hash of each entry, by its seq."""
 DIGEST = 32
-"""So many bytes has a hash."""
 NAMED = 10
-"""So many faults are named; of the others only how many there are."""
 
 
 class Packed(Mapping[int, str]):
-    """The hash of each entry of a chain by its seq, and of the start before the first one.
-
-    As bytes side by side, because a chain may have millions.
-    """
+    """The hash of each entry by its seq, and of the start, as bytes side by side: a chain may have millions."""
 
     def __init__(self) -> None:
         self._bytes = bytearray.fromhex(GENESIS)
@@ -69,9 +63,9 @@ def is_ours(checkpoint: Checkpoint, keys: Keys) -> bool:
     return key_id in keys and checkpoint.seq <= keys[key_id] and is_signed_by(checkpoint, key_id)
 
 
-def signed_from(kept: Iterable[Checkpoint], keys: Keys) -> int | None:
+def signed_from(checkpoints: Iterable[Checkpoint], keys: Keys) -> int | None:
     """Return the first entry of which a checkpoint is signed by a key of ours; None if there is none."""
-    return min((checkpoint.seq for checkpoint in kept if is_ours(checkpoint, keys)), default=None)
+    return min((checkpoint.seq for checkpoint in checkpoints if is_ours(checkpoint, keys)), default=None)
 
 
 def differs(hashes: Hashes, seq: int, digest: str) -> str | None:
@@ -98,30 +92,30 @@ def faults_of_entries(entries: Iterable[Entry], hashes: Hashes) -> list[str]:
 
 
 def faults_of_checkpoints(
-    folder: Path, kept: Sequence[Checkpoint], entries: Iterable[Entry], hashes: Hashes, *, keys: Keys
+    folder: Path, checkpoints: Sequence[Checkpoint], entries: Iterable[Entry], hashes: Hashes, *, keys: Keys
 ) -> list[str]:
     """Return what is wrong of the checkpoints kept, and of those that the entries note.
 
-    Each must name an entry of the chain, and each that was noted must be there. Signatures must hold, and with `keys`
-    be by one of them, and there must be one. What was taken before the first one so signed may be unsigned.
+    Each must name an entry of the chain, and each that was noted be there. Signatures must hold, and with `keys` be by
+    one of them, and there must be one. What was taken before the first one so signed may be unsigned.
     """
-    noted = {entry.seq: of_entry(entry.event) for entry in entries if isinstance(entry.event, CheckpointTaken)}
-    there = {checkpoint.seq for checkpoint in kept}
+    heads_by_seq = {entry.seq: of_entry(entry.event) for entry in entries if isinstance(entry.event, CheckpointTaken)}
+    seqs = {checkpoint.seq for checkpoint in checkpoints}
     faults = [
         f"the checkpoint of entry {head.seq}, noted in entry {seq}, is gone: {path_of(folder, head.seq)}"
-        for seq, head in noted.items()
-        if head.seq not in there
+        for seq, head in heads_by_seq.items()
+        if head.seq not in seqs
     ]
-    named = [(f"the checkpoint {path_of(folder, head.seq).name}", head) for head in kept]
-    faults += [f"{what} {wrong}" for what, head in named if (wrong := differs(hashes, head.seq, head.hash))]
-    named += [(f"the checkpoint noted in entry {seq}", head) for seq, head in noted.items()]
-    good = [head.seq for _, head in named if is_ours(head, keys)]
+    named_heads = [(f"the checkpoint {path_of(folder, head.seq).name}", head) for head in checkpoints]
+    faults += [f"{what} {wrong}" for what, head in named_heads if (wrong := differs(hashes, head.seq, head.hash))]
+    named_heads += [(f"the checkpoint noted in entry {seq}", head) for seq, head in heads_by_seq.items()]
+    good = [head.seq for _, head in named_heads if is_ours(head, keys)]
     if keys and not good:
         faults.append(
             "no checkpoint is signed with the key that is set; if the key is new, run `ledger checkpoint` once, and if "
             "it is not, somebody removed them"
         )
-    for what, head in named:
+    for what, head in named_heads:
         if head.signature is not None and not (is_ours(head, keys) if keys else is_signed_by(head, str(head.key_id))):
             faults.append(f"{what} is not signed with {'our key' if keys else 'the key that it names'}")
         elif head.signature is None and good and head.seq > min(good):
@@ -130,25 +124,22 @@ def faults_of_checkpoints(
 
 
 def faults_of_stamps(
-    folder: Path, kept: Sequence[Checkpoint], entries: Iterable[Entry], trusted: list[Any] | None
+    folder: Path, checkpoints: Sequence[Checkpoint], entries: Iterable[Entry], trusted: list[Any] | None
 ) -> list[str]:
-    """Return which stamps of checkpoints are gone, were changed, or do not hold.
-
-    `trusted`: the authority's certificates; without them only the hashes that the entries note are compared.
-    """
-    noted = {
+    """Return the faults of stamps: by their noted hashes, and by the authority's certificates (`trusted`), if any."""
+    hashes = {
         entry.event.head_seq: entry.event.stamp_sha256
         for entry in entries
         if isinstance(entry.event, CheckpointTaken) and entry.event.stamp_sha256
     }
     faults = []
-    for head in kept:
+    for head in checkpoints:
         path = stamps.stamp_of(path_of(folder, head.seq))
-        if head.seq in noted and (not path.is_file() or sha256(path.read_bytes()).hexdigest() != noted[head.seq]):
+        if head.seq in hashes and (not path.is_file() or sha256(path.read_bytes()).hexdigest() != hashes[head.seq]):
             wrong: str | None = "was changed" if path.is_file() else "is gone"
         elif trusted is not None and path.is_file():
-            at = datetime.fromisoformat(head.content.recorded_at)
-            wrong = stamps.fault_of(path, head.text.encode(), trusted, at)
+            moment = datetime.fromisoformat(head.content.recorded_at)
+            wrong = stamps.fault_of(path, head.text.encode(), trusted, moment)
         else:
             continue
         if wrong:
@@ -159,8 +150,8 @@ def faults_of_stamps(
 def refuse(faults: Sequence[str]) -> None:
     """Raise LedgerBroken with the first faults, if there are any."""
     if faults:
-        more = f"; and {len(faults) - NAMED} more" if len(faults) > NAMED else ""
+        others = f"; and {len(faults) - NAMED} more" if len(faults) > NAMED else ""
         raise LedgerBroken(
-            f"{'; '.join(faults[:NAMED])}{more}. Nothing was changed. Compare the record with an earlier copy "
+            f"{'; '.join(faults[:NAMED])}{others}. Nothing was changed. Compare the record with an earlier copy "
             "(`backup`) to see whether entries were rewritten or files were lost"
         )

@@ -27,11 +27,8 @@ CLOSING, NOT_KNOWN, BAD_LOGIN = 421, 530, 535
 
 
 def hand_over(office: Office, mail: EmailMessage) -> None:
-    """Hand over a mail once. Returning means that the server has it.
-
-    Raises MailRefused if only this mail is refused, MailLater if it was not accepted now, MailStopped if no mail can be
-    handed over, and MailUncertain if the reply to the mail itself was lost.
-    """
+    """Hand over a mail once. Raises MailRefused if only this mail is refused, MailLater if it was not accepted now,
+    MailStopped if no mail can be handed over, and MailUncertain if the reply to the mail itself was lost."""
     body = smtplib.quotedata(mail.as_bytes().decode("ascii")).removesuffix("\r\n") + "\r\n.\r\n"
     with _connected(office) as session:
         _expect(_asked(session, "mail", f"FROM:<{office.sender}>"), sender=office.sender)
@@ -111,10 +108,9 @@ def _open(session: _Session, office: Office) -> None:
 
 def _asked(session: smtplib.SMTP, command: str, words: str = "") -> int:
     """Send one command before the mail itself and return the reply's code, or 0 without a reply."""
-    code = 0
     with suppress(*NO_ANSWER):
-        code, _ = session.docmd(command, words)
-    return code
+        return session.docmd(command, words)[0]
+    return 0
 
 
 def _is_taken(code: int) -> bool:
@@ -137,7 +133,6 @@ def _expect(code: int, *, positive: int | None = None, sender: str = "", unclear
 
 
 def _why(error: Exception) -> str:
-    """Say why no session came about, in our own words."""
     match error:
         case smtplib.SMTPAuthenticationError(smtp_code=code):
             return f"refuses our user or password ({code}); fix FOLLOWTHROUGH_SMTP_URL"

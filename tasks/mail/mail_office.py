@@ -1,5 +1,6 @@
 """Where our mail goes and from whom it comes: FOLLOWTHROUGH_SMTP_URL and _MAIL_FROM, read and checked."""
 
+from contextlib import suppress
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -26,10 +27,8 @@ class Office(Value):
 
 
 def open_office(url: str, sender: str | None, reply_to: str | None) -> Office:
-    """Read where mail goes: smtp://user:password@host:587 (STARTTLS), or smtps://host:465.
-
-    Raises SettingsError that names the variable and the fix, and nothing of the address: it holds a password.
-    """
+    """Read where mail goes: smtp://user:password@host:587 (STARTTLS), or smtps://host:465. Raises SettingsError with
+    the variable and the fix, and nothing of the address: it holds a password."""
     fix = "write smtp://user:password@host:587 or smtps://user:password@host:465, with %2F for a / in the password"
     try:
         parts = urlsplit(url)
@@ -55,8 +54,6 @@ def open_office(url: str, sender: str | None, reply_to: str | None) -> Office:
 
 
 def _is_address(text: str) -> bool:
-    try:
-        _ADDRESS.validate_python(text)
-    except ValidationError:
-        return False
-    return True
+    with suppress(ValidationError):
+        return bool(_ADDRESS.validate_python(text))
+    return False

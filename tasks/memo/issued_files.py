@@ -1,7 +1,5 @@
-"""What was issued, as it lies in the home: proved against the hashes of the ledger, told of beside, or taken back.
-
-At the end the cuts that memos rest on: heads of the chain that left this machine.
-"""
+"""What was issued, as it lies in the home: proved against the hashes of the ledger, and the cuts that memos rest on,
+heads of the chain that left this machine."""
 
 import json
 import shutil
@@ -46,10 +44,8 @@ def prove(path: Path, digest: str) -> Proved:
 
 
 def prove_all(folder: Path, files: Mapping[str, str]) -> Iterator[Proved]:
-    """Read each file that was issued and SHA256SUMS over them, one at a time; then name each that was added.
-
-    `files`: the SHA-256 of each file by name, as the ledger holds it.
-    """
+    """Read each file that was issued and SHA256SUMS over them, one at a time; then name each that was added. `files`:
+    the SHA-256 of each by name, as the ledger holds it."""
     digests = {**files, SUMS: sha256(sums_of(files)).hexdigest()}
     for name, digest in sorted(digests.items()):
         yield prove(folder / name, digest)
@@ -59,10 +55,8 @@ def prove_all(folder: Path, files: Mapping[str, str]) -> Iterator[Proved]:
 
 
 def lost_files(memos: Path, drafts: Iterable[DraftRecord]) -> tuple[str, ...]:
-    """Return what is missing from the folders of issued memos, was changed there, or was added; withdrawn ones aside.
-
-    Each is named with its memo and the entry that holds its hash.
-    """
+    """Return what of the issued memos in force is missing, was changed or was added, with the memo and the entry of its
+    hash."""
     issued = sorted((draft for draft in drafts if draft.number is not None), key=lambda draft: draft.number or 0)
     return tuple(
         f"entry {memo.issued_seq}: {file.name} of memo no. {memo.number} {file.wrong}"
@@ -75,9 +69,9 @@ def lost_files(memos: Path, drafts: Iterable[DraftRecord]) -> tuple[str, ...]:
 
 def unnoted_folders(memos: Path, drafts: Iterable[DraftRecord]) -> list[str]:
     """Return the folders in which a memo lies under a number that no entry notes, as `memos/N`: a crash left them."""
-    noted = {str(draft.number) for draft in drafts}
+    numbers = {str(draft.number) for draft in drafts}
     names = [path.name for path in memos.iterdir()] if memos.is_dir() else []
-    return [f"{memos.name}/{name}" for name in sorted(names) if name.isdecimal() and name not in noted]
+    return [f"{memos.name}/{name}" for name in sorted(names) if name.isdecimal() and name not in numbers]
 
 
 def read_file(memos: Path, memo: DraftRecord, name: str) -> bytes:
@@ -106,12 +100,8 @@ def remove_unnoted(memos: Path, number: int) -> None:
 
 
 def take_back(memos: Path, memo: DraftRecord, text: str, drafts: Iterable[str]) -> None:
-    """Remove a memo's files but SHA256SUMS, say so in WITHDRAWN.txt, and remove what was not issued of the same words.
-
-    What stood beside it goes too: it says that the files stay as they were issued, and the ledger tells the correction.
-    `drafts`: the ids of the drafts that said the same. What `--known-at` made goes too: it can be made again. Run
-    again, it ends what a crash left. Raises DiskRefused if a file cannot be removed.
-    """
+    """Remove a memo's files but SHA256SUMS, say so in WITHDRAWN.txt, and remove what says the same: what stands beside
+    it, `drafts` (ids), and what `--known-at` made. Run again, it ends what a crash left. Raises DiskRefused."""
     folder = memos / str(memo.number)
     try:
         for name in drafts:
@@ -131,10 +121,8 @@ def take_back(memos: Path, memo: DraftRecord, text: str, drafts: Iterable[str]) 
 
 
 def forget_words(memos: Path, words: str) -> tuple[str, ...]:
-    """Remove every folder that was never issued and holds some words; return the numbers of issued memos that do.
-
-    An issued memo is public and is never changed. Raises DiskRefused if a folder cannot be removed.
-    """
+    """Remove every folder that was never issued and holds some words; return the numbers of issued memos that do, which
+    are never changed. Raises DiskRefused if a folder cannot be removed."""
     holding = [path.parent for path in sorted(memos.rglob("memo.json")) if _says(path, words)]
     issued = [folder.name for folder in holding if folder.parent == memos and folder.name.isdecimal()]
     try:
@@ -147,7 +135,6 @@ def forget_words(memos: Path, words: str) -> tuple[str, ...]:
 
 
 def _says(path: Path, words: str) -> bool:
-    """Return whether a memo prints some words, however they are broken into lines."""
     plain = " ".join(words.split())
     body = path.read_bytes()
     try:
@@ -184,11 +171,8 @@ def faults_of_cuts(
     trusted: list[Any] | None = None,
 ) -> list[str]:
     """Return where the cut of a memo in force, in its folder or in the entry of its issue, is not one of the chain.
-
-    A memo of an entry after `signed_from`, the first that a checkpoint of ours signs, must be signed with one of
-    `keys`: its cut, and its files. `trusted`: the certificates of a time-stamping authority, by which the stamp of a
-    memo must hold.
-    """
+    From the entry `signed_from` a memo must be signed with one of `keys`; `trusted`: the certificates by which its time
+    stamp must hold."""
     faults = []
     for memo in issued:
         if memo.withdrawn:  # its files are gone; the entry of its draft is compared with the others
@@ -215,15 +199,14 @@ def faults_of_cuts(
 def _unsigned(folder: Path, cut: Ledger, keys: Keys) -> str | None:
     try:
         signed = Checkpoint(text=cut.checkpoint or "", key_id=cut.key_id, signature=cut.signature)
-        sums, own = (folder / SUMS).read_bytes(), (folder / SIGNED).read_text().strip()
+        sums, signature = (folder / SUMS).read_bytes(), (folder / SIGNED).read_text().strip()
     except (OSError, ValueError):
         return "is not signed"
     holds = (signed.seq, signed.hash) == (cut.seq, cut.hash) and is_ours(signed, keys)
-    return None if holds and is_signature_of(str(signed.key_id), own, sums) else "is not signed with our key"
+    return None if holds and is_signature_of(str(signed.key_id), signature, sums) else "is not signed with our key"
 
 
 def _cut_of(folder: Path) -> Ledger | str:
-    """Return the cut that a memo's folder names, or what is wrong of it."""
     try:
         return Ledger.model_validate(json.loads((folder / "memo.json").read_bytes())["memo"]["ledger"])
     except OSError as error:

@@ -24,11 +24,8 @@ SUMS, SIGNED, STAMPED, ZIP = "SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.tsr", "
 
 
 def slice_of(chain: Iterable[Sealed]) -> bytes:
-    """Return ledger.jsonl: a public entry as `seq`, `salt` and `entry`, any other as `seq` and `inner` only.
-
-    The salt of an entry that is not public is not in it, so nobody can try out what that entry may say.
-    Source: docs/memo.md#files.
-    """
+    """Return ledger.jsonl: a public entry as `seq`, `salt` and `entry`, any other as `seq` and `inner`, without the
+    salt by which somebody could try out what it says. Source: docs/memo.md#files."""
     lines = BytesIO()
     for link in chain:
         public = is_public(link, unseal(link).event)
@@ -45,24 +42,18 @@ def write_memo(
     sign: Callable[[bytes], str] | None = None,
     stamp: Callable[[bytes], bytes | None] | None = None,
 ) -> dict[str, str]:
-    """Write a memo's files, SHA256SUMS over them, its signature where there is a key, and memo.zip, by one rename.
-
-    One file is in memory at a time, if `files` holds none (a `Spool`).
-
-    `stamp` gives an outside authority's stamp of the bytes of SHA256SUMS, or None; one that lies there is kept.
-    `sign` gives the signature (hex) of the bytes of SHA256SUMS, and so of every file. Returns the SHA-256 of each file,
-    of the signature and of memo.zip by name; SHA256SUMS follows from those of the files.
-    Where the folder is there with the same files, nothing is written. With other files in it LedgerError is raised,
-    for an issued memo is never changed; with `replace`, as for a draft, they are replaced. Raises DiskRefused if
-    the disk does not take it; nothing half is left then.
-    """
+    """Write a memo's files, SHA256SUMS over them, its signature and stamp, and memo.zip, by one rename. Returns the
+    SHA-256 of each by name, but of SHA256SUMS. `sign` gives the signature (hex) of SHA256SUMS, `stamp` an outside
+    authority's stamp of it or None; a stamp that lies there is kept. The same files are not written again. Raises
+    LedgerError for other files, unless they may be replaced (`replace`, of a draft), and DiskRefused, with nothing half
+    left."""
     hashes = {name: sha256(files[name]).hexdigest() for name in files}
     proofs = {SUMS: sums_of(hashes)}
     if sign:
         proofs[SIGNED] = f"{sign(proofs[SUMS])}\n".encode()
     earlier = folder / STAMPED  # a crash came before the memo was noted: another stamp would be other bytes
-    if stamp and (made := earlier.read_bytes() if earlier.is_file() else stamp(proofs[SUMS])):
-        proofs[STAMPED] = made
+    if stamp and (stamp_bytes := earlier.read_bytes() if earlier.is_file() else stamp(proofs[SUMS])):
+        proofs[STAMPED] = stamp_bytes
     contents = ChainMap(proofs, files)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -128,7 +119,6 @@ def _put(folder: Path, contents: Mapping[str, bytes], packed: IO[bytes]) -> None
 
 
 def _change(folder: Path, contents: Mapping[str, bytes], packed: str) -> str | None:
-    """Say in what a folder differs from the files wanted and the digest of their zip; None if it does not."""
     names = {path.name for path in folder.iterdir()}
     if names != {*contents, ZIP}:
         return f"{folder} holds other files than this memo"
@@ -160,10 +150,7 @@ def _give_back() -> None:
 
 
 class Spool(MutableMapping[str, bytes]):
-    """Files by name, on the disk of a folder, which is made if it is missing.
-
-    Setting one raises DiskRefused if the disk does not take it.
-    """
+    """Files by name, on the disk of a folder. Setting one raises DiskRefused if the disk does not take it."""
 
     def __init__(self, folder: Path) -> None:
         _give_back()  # what was needed to learn the facts, before they are rendered

@@ -2,6 +2,5 @@
 
 from tasks.operations.alerts import Untold, check_ping_address, date_of, ping, tell_coordinators
 from tasks.operations.page import Page, serving_pages
-from tasks.operations.running import at_work, is_at_work, take
-from tasks.operations.units import Unit, own_units, restart, unit_for
+from tasks.operations.running import Unit, at_work, is_at_work, own_units, restart, take, unit_for
 from tasks.operations.watch_file import WatchFile

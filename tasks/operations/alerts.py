@@ -16,10 +16,8 @@ from tasks.core import is_loopback
 from tasks.mail import Office, client
 from tasks.slack import Slack, open_conversation, post
 
-TIMEOUT = 10
-"""Seconds."""
-LONGEST = 10_000
-"""Bytes of a body; healthchecks keeps as many."""
+TIMEOUT = 10  # seconds
+LONGEST = 10_000  # bytes of a body; healthchecks keeps as many
 
 
 class Untold(FollowthroughError):
@@ -38,24 +36,20 @@ def tell_coordinators(
     """Tell the coordinators once, by the first way that works, and return which it was. Raises Untold."""
     tried = list[str]()
     if slack is not None:
-        for place in (channel,) if channel else tuple(person.slack for person in people):
-            if place is None:
-                continue
+        for place in filter(None, (channel,) if channel else (person.slack for person in people)):
             try:
                 post(slack, open_conversation(slack, place), message)
+                return "Slack"
             except SlackError as fault:
                 tried.append(str(fault))
-            else:
-                return "Slack"
     if office is not None:
         mails = 0
         for address in (person.email for person in people if person.email):
             try:
                 client.hand_over(office, mail_of(message, sender=office.sender, to=address, reply_to=None, now=now))
+                mails += 1
             except MailError as fault:
                 tried.append(str(fault))
-            else:
-                mails += 1
         if mails:
             return "email"
     raise Untold(
@@ -85,13 +79,13 @@ def ping(address: str, end: Literal["", "/start", "/fail"], body: str = "") -> s
     """Ping an address, and return why it could not be reached, or None if it answered."""
     parts = urlsplit(address)
     path = f"{parts.path.rstrip('/')}{end}"
-    asked = urllib.request.Request(  # noqa: S310 (the setting takes http and https alone)
+    request = urllib.request.Request(  # noqa: S310 (the setting takes http and https alone)
         parts._replace(path=path).geturl(), data=body.encode()[:LONGEST], headers={"User-Agent": "followthrough"}
     )
     # A server on this machine is never asked by way of a proxy that the environment names.
     handlers = [urllib.request.ProxyHandler({})] if is_loopback(parts.hostname or "") else []
     try:
-        with urllib.request.build_opener(_Stay, *handlers).open(asked, timeout=TIMEOUT):
+        with urllib.request.build_opener(_Stay, *handlers).open(request, timeout=TIMEOUT):
             return None
     except HTTPError as error:
         return f"FOLLOWTHROUGH_WATCH_PING_URL answers with {error.code}, not that all is well"
@@ -105,10 +99,10 @@ def ping(address: str, end: Literal["", "/start", "/fail"], body: str = "") -> s
 
 def date_of(address: str, trusted: ssl.SSLContext) -> datetime | None:
     """Return the moment at which another machine says that it answered, by its own clock; None if it says none."""
-    asked = urllib.request.Request(address, headers={"User-Agent": "followthrough"})  # noqa: S310 (the operator's own)
+    request = urllib.request.Request(address, headers={"User-Agent": "followthrough"})  # noqa: S310 (the operator's own)
     handlers = (_Stay, urllib.request.HTTPSHandler(context=trusted))
     try:
-        with urllib.request.build_opener(*handlers).open(asked, timeout=TIMEOUT) as answer:
+        with urllib.request.build_opener(*handlers).open(request, timeout=TIMEOUT) as answer:
             return parsedate_to_datetime(answer.headers["Date"])
     except HTTPError as refusal:
         return parsedate_to_datetime(date) if (date := refusal.headers["Date"]) else None

@@ -10,19 +10,13 @@ from tasks.core import holder_of
 
 PLAIN = "text/plain; version=0.0.4; charset=utf-8"
 """The text format of Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats/)."""
-TIMEOUT = 10
-"""Seconds that one connection may be silent."""
-
-Page = tuple[int, str]
-"""Its HTTP status and its text."""
+TIMEOUT = 10  # seconds that one connection may be silent
+Page = tuple[int, str]  # its HTTP status and its text
 
 
 @contextmanager
 def serving_pages(address: str, pages: dict[str, Callable[[], Page]]) -> Iterator[str]:
-    """Serve pages by their paths while the block runs, at `host:port` or a port of 127.0.0.1; yield where.
-
-    Raises InputError for no address, and a port that cannot be had.
-    """
+    """Serve pages while the block runs; yield where. Raises InputError for no address, or a port that is taken."""
     host, _, port = address.rpartition(":")
     if not port.isdecimal():
         raise InputError(f"--serve {address} is no address; write it as 127.0.0.1:9464")

@@ -1,27 +1,28 @@
-"""Who is at work: a lock for each deployment, which the system lets go when a process ends, however it ends."""
+"""Who is at work: a lock for each deployment, which the system lets go when a process ends, and our systemd units."""
 
 import fcntl
 import os
+import shutil
+import signal
+import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from socket import gethostname
 
-from tasks.operations.units import unit_of_this_process
+from models.core import Value
 
-FOLDER = "running"
-"""In the home."""
-TRIES, PAUSE = 20, 0.01
-"""A look at a lock takes it for a moment; who wants to hold it tries again."""
+FOLDER = "running"  # in the home
+TRIES, PAUSE = 20, 0.01  # a look at a lock takes it for a moment; who wants to hold it tries again
+PREFIX = "followthrough-"
+CONTROL_GROUP = Path("/proc/self/cgroup")
+SYSTEMCTL_TIMEOUT = 60  # seconds that systemctl may take
 
 
 @contextmanager
 def at_work(home: Path, name: str) -> Iterator[bool]:
-    """Hold the lock of a name while the block runs; yield whether this process has it.
-
-    Without the lock the work goes on: everything that runs is safe to run twice. The lock says who is alive.
-    """
+    """Hold the lock of a name while the block runs; yield whether we have it. Work goes on without it, too."""
     try:
         (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
         handle = os.open(home / FOLDER / name, os.O_RDWR | os.O_CREAT, 0o600)
@@ -47,10 +48,7 @@ def is_at_work(home: Path, name: str) -> bool:
 
 
 def take(home: Path, name: str) -> str | None:
-    """Take the lock of a name until this process ends, also if it becomes another program.
-
-    Return None, or who has it and how that is started again: `process 812 on host; restart it by ...`.
-    """
+    """Take the lock of a name until this process ends; return None, or who has it and how that is restarted."""
     (home / FOLDER).mkdir(mode=0o700, exist_ok=True)
     handle = os.open(home / FOLDER / name, os.O_RDWR | os.O_CREAT, 0o600)
     if not _lock_soon(handle):
@@ -79,3 +77,68 @@ def _lock_soon(handle: int) -> bool:
             return True
         time.sleep(PAUSE)
     return False
+
+
+class Unit(Value):
+    """One unit as systemd shows it."""
+
+    name: str
+    user: bool  # whether it belongs to this user's own systemd
+
+    @property
+    def restart_command(self) -> str:
+        """Return what a person types to restart it."""
+        return f"systemctl {'--user ' if self.user else ''}restart {self.name}"
+
+
+def own_units() -> dict[str, Unit]:
+    """Return our units by name, the system's first; none where no systemd runs."""
+    units: dict[str, Unit] = {}
+    for user in (False, True):
+        listed = _systemctl(["list-units", "--all", "--plain", "--no-legend", "--full", f"{PREFIX}*"], user=user)
+        for line in (listed or "").splitlines():
+            name = next(iter(line.split()), "")
+            if name.startswith(PREFIX) and name not in units:
+                units[name] = Unit(name=name, user=user)
+    return units
+
+
+def unit_for(units: Mapping[str, Unit], *parts: str) -> Unit | None:
+    """Return the first of these units that runs one of some parts, such as `server`."""
+    return next((units[name] for part in parts if (name := f"{PREFIX}{part}.service") in units), None)
+
+
+def unit_of_this_process() -> Unit | None:
+    """Return the unit of ours that started this process, by its control group; None if none did."""
+    try:
+        groups = CONTROL_GROUP.read_text().splitlines()
+    except OSError:
+        return None
+    path = next((line for line in groups if line.rpartition("/")[2].startswith(PREFIX)), "")
+    return Unit(name=path.rpartition("/")[2], user="/user.slice/" in path) if path else None
+
+
+def restart(unit: Unit) -> bool:
+    """Have systemd start a unit again, or else end its process; return whether it will."""
+    if _systemctl(["restart", "--no-block", unit.name], user=unit.user) is not None:
+        return True
+    process_id = _systemctl(["show", "--property=MainPID", "--value", unit.name], user=unit.user) or ""
+    if not process_id.strip().isdigit() or int(process_id) == 0:
+        return False
+    try:
+        os.kill(int(process_id), signal.SIGKILL)  # what is stuck may hear no other; any part may be killed at any time
+    except OSError:
+        return False
+    return True
+
+
+def _systemctl(words: list[str], *, user: bool) -> str | None:
+    program = shutil.which("systemctl")
+    if program is None:
+        return None
+    command = [program, *(["--user"] if user else []), "--no-ask-password", *words]
+    try:
+        process = subprocess.run(command, capture_output=True, text=True, timeout=SYSTEMCTL_TIMEOUT, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return process.stdout if process.returncode == 0 else None

@@ -8,10 +8,8 @@ from pydantic import ValidationError
 from models.core import evolve
 from models.operations import WatchState
 
-NAME = "watch.json"
-"""In the home."""
-SIZE = 64 * 1024
-"""Bytes that are taken from the first watch on: a full disk gives none later."""
+NAME = "watch.json"  # in the home
+SIZE = 64 * 1024  # bytes that are taken from the first watch on: a full disk gives none later
 
 
 class WatchFile:

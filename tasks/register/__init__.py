@@ -1,7 +1,7 @@
 """Read and write the files that hold a register: YAML, XLSX, and CSV; and read the people file.
 
-What is a fault is decided in `models/register`; here each fault gets its file and line. Read, in this order: `yaml`;
-`rows` (recommendations on a line each); `plan`, which checks; `spreadsheet`; `lists` and `foreign` (another office's).
+`models/register` finds the faults; here each gets its file and line. Read `yaml`, `rows` (a recommendation a line),
+`plan`, which checks, `spreadsheet`; `lists` and `foreign` (another office's).
 """
 
 from tasks.register.foreign import import_list

@@ -1,7 +1,6 @@
 """Take a list of another office in as a register: every row that cannot be taken is named, by row and column.
 
-Rows are read, checked and written a few hundred at a time, into a file that takes its place only when all is known.
-Source: docs/another-report.md#a-list-of-another-office.
+A few hundred rows at a time are checked and written. Source: docs/another-report.md#a-list-of-another-office.
 """
 
 import csv
@@ -12,7 +11,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from models.core import Fault, InputError, Value, evolve
-from models.register import Cell, CellFault, ForeignList, Row, is_empty, recommendation_of, shape_faults, with_guard
+from models.register import Cell, CellFault, CellRow, ForeignList, is_empty, recommendation_of, shape_faults, with_guard
 from tasks.core import write_whole
 from tasks.register.lists import ForeignRows, read_list
 from tasks.register.plan import placed_faults, refuse, register_faults, rows_checked
@@ -20,11 +19,9 @@ from tasks.register.rows import LARGEST_LIST, LIST, row_of
 from tasks.register.yaml import read_yaml, write_yaml
 
 AT_ONCE = 500
-"""Rows that are checked and written together."""
 MOST_FAULTS = 100_000
-"""Reasons after which reading ends: the mapping is then the wrong one."""
+"""The mapping is then the wrong one."""
 ROOM = 1_000_000
-"""Bytes that are left for all of a register but its recommendations."""
 _PIECE = 1 << 20
 
 
@@ -56,34 +53,32 @@ class ImportedList(Value):
 def import_list(path: Path, mapping_path: Path, out: Path, skip_bad: Path | None = None) -> ImportedList:
     """Write the register of a foreign list, if every row can be taken in or `skip_bad` says where to name the others.
 
-    Raises InputError for a file that cannot be read and PlanError for a mapping with faults. A file that is there
-    already stays, and is an error unless it has the same bytes.
+    Raises InputError for a file that cannot be read or is there with other bytes, and PlanError for a faulty mapping.
     """
-    rest, mapping = _read_mapping(mapping_path)
+    head, mapping = _read_mapping(mapping_path)
     rows = read_list(path, mapping.needed)
     with TemporaryFile() as body:
-        taken = _Taken(rest, mapping, rows, body)
-        taken.take_all()
-        left_out = tuple(sorted(taken.left_out, key=lambda cell: cell.row))
-        written = taken.count > 0 and (not left_out or skip_bad is not None)
-        if not taken.count and not left_out:
+        intake = _Intake(head, mapping, rows, body)
+        intake.take_all()
+        left_out = tuple(sorted(intake.left_out, key=lambda cell: cell.row))
+        is_written = intake.count > 0 and (not left_out or skip_bad is not None)
+        if not intake.count and not left_out:
             raise InputError(f"{path}: the list has no row below the names of its columns; export it again")
-        if written:
-            _write_same(out, lambda: _register(rest, taken, body), "name another with --out")
-        if written and skip_bad:
+        if is_written:
+            _write_same(out, lambda: _register(head, intake, body), "name another with --out")
+        if is_written and skip_bad:
             _write_same(skip_bad, lambda: iter([_listed(left_out)]), "name another with --skip-bad")
-    return ImportedList(recommendations=taken.count, left_out=left_out, written=written)
+    return ImportedList(recommendations=intake.count, left_out=left_out, written=is_written)
 
 
 def _read_mapping(path: Path) -> tuple[dict[str, Any], ForeignList]:
-    """Return a register without recommendations, and how to read the list. Raises PlanError that lists every fault."""
     raw, _, faults = read_yaml(path)
     refuse(faults)
     what = raw.get("list")
     in_list = [evolve(fault, loc=("list", *fault.loc)) for fault in shape_faults(ForeignList, what)]
     refuse(placed_faults(path, raw, in_list))
     mapping = ForeignList.model_validate(what)
-    rest = {key: value for key, value in raw.items() if key not in {"list", "recommendations"}}
+    head = {key: value for key, value in raw.items() if key not in {"list", "recommendations"}}
     if "recommendations" in raw:
         mend = "take them out; those of another file stay there"
         fault = Fault(loc=("recommendations",), what="a mapping has no recommendations of its own", mend=mend)
@@ -92,14 +87,13 @@ def _read_mapping(path: Path) -> tuple[dict[str, Any], ForeignList]:
     sample, _ = recommendation_of({**columns, mapping.columns.link or "": None}, mapping)
     sample |= {"id": "X1", "title": "Recommendation X1", "accepted_on": None, "text_sources": []}
     sample["milestones"][0] |= {"id": "X1-M1"}
-    in_sample = register_faults(_with(rest, [sample], 0))
+    in_sample = register_faults(_with(head, [sample], 0))
     moved = (evolve(fault, loc=_in_mapping(fault.loc)) for fault in in_sample)
     refuse(placed_faults(path, raw, moved))
-    return rest, mapping
+    return head, mapping
 
 
 def _in_mapping(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Return where a part of every recommendation stands in the mapping."""
     match loc:
         case ("recommendations", _, "milestones", _, *rest):
             return ("list", "milestone", *rest)
@@ -108,20 +102,19 @@ def _in_mapping(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
     return loc
 
 
-def _with(rest: dict[str, Any], recommendations: list[Any], accepted: int, count: int | None = None) -> dict[str, Any]:
-    """Return a register with some recommendations, and their numbers in its report."""
-    report = rest.get("report")
+def _with(head: dict[str, Any], recommendations: list[Any], accepted: int, count: int | None = None) -> dict[str, Any]:
+    report = head.get("report")
     if isinstance(report, dict):
         counts = {"recommendation_count": len(recommendations) if count is None else count, "accepted_count": accepted}
         report = {**report, **counts}
-    return {**rest, "report": report, "recommendations": recommendations}
+    return {**head, "report": report, "recommendations": recommendations}
 
 
-class _Taken:
+class _Intake:
     """Takes rows in, writes each good one to a file, and keeps why each other one is not."""
 
-    def __init__(self, rest: dict[str, Any], mapping: ForeignList, rows: ForeignRows, body: IO[bytes]) -> None:
-        self._rest = rest
+    def __init__(self, head: dict[str, Any], mapping: ForeignList, rows: ForeignRows, body: IO[bytes]) -> None:
+        self._head = head
         self._mapping = mapping
         self._rows = rows
         self._body = body
@@ -134,7 +127,6 @@ class _Taken:
             self._errors.setdefault(number, {})[position] = error
 
     def take_all(self) -> None:
-        """Take in every row. Raises InputError if almost nothing can be taken in."""
         for first, last in self._rows.merged:
             what = f"rows {first} to {last} hold merged cells"
             self._leave(first, [CellFault("", what, "unmerge and fill each cell")])
@@ -153,10 +145,9 @@ class _Taken:
         self._write()
 
     def _write(self) -> None:
-        """Check the good rows so far by the rules of a register, and write those that keep them."""
         good, self._good = self._good, []
         bad: dict[int, list[CellFault]] = {}
-        for fault in rows_checked(self._rest, [node for _, node in good])[1]:
+        for fault in rows_checked(self._head, [node for _, node in good])[1]:
             place, *inner = fault.loc
             bad.setdefault(int(place), []).append(CellFault(self._column(inner), fault.what, fault.mend))
         for place, (number, node) in enumerate(good):
@@ -167,12 +158,12 @@ class _Taken:
             self.count += 1
             self.accepted += node["accepted_on"] is not None and node.get("answer", "accepted") == "accepted"
         if self._body.tell() > LARGEST_LIST - ROOM:
-            where = f"row {good[-1][0]}, at recommendation {self.count:,}"
+            place_name = f"row {good[-1][0]}, at recommendation {self.count:,}"
             raise InputError(
-                f"the register would be too large from {where}; divide the list, each part with a register"
+                f"the register would be too large from {place_name}; divide the list, each part with a register"
             )
 
-    def _read(self, row: Row) -> tuple[dict[str, Any], list[CellFault]]:
+    def _read(self, row: CellRow) -> tuple[dict[str, Any], list[CellFault]]:
         errors = self._errors.get(row.number, {})
         cells: dict[str, Cell] = {}
         faults: list[CellFault] = []
@@ -187,7 +178,6 @@ class _Taken:
         return node, [*faults, *in_row]
 
     def _twice(self, name: str, number: int) -> list[CellFault]:
-        """Return a fault if an id, or that of its milestone, stands in a row above."""
         columns = self._mapping.id.columns
         for id_ in (name, f"{name}-M1"):
             if id_ in self._ids:
@@ -206,17 +196,16 @@ class _Taken:
         self.left_out += [LeftOut(row=number, sheet=self._rows.sheet, **fault._asdict()) for fault in faults]
 
 
-def _register(rest: dict[str, Any], taken: _Taken, body: IO[bytes]) -> Iterator[bytes]:
-    """Yield the register in pieces: all but the recommendations first, because only now their number is known."""
-    whole = _with(rest, [], taken.accepted, taken.count)
-    del whole["recommendations"]
-    yield write_yaml(whole) + LIST
+def _register(head: dict[str, Any], intake: _Intake, body: IO[bytes]) -> Iterator[bytes]:
+    """Yield all but the recommendations first, because only now their number is known."""
+    register = _with(head, [], intake.accepted, intake.count)
+    del register["recommendations"]
+    yield write_yaml(register) + LIST
     body.seek(0)
     yield from iter(lambda: body.read(_PIECE), b"")
 
 
 def _listed(left_out: tuple[LeftOut, ...]) -> bytes:
-    """Return the rows that were left out as a CSV file."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(("row", "column", "what", "mend"))
@@ -225,7 +214,6 @@ def _listed(left_out: tuple[LeftOut, ...]) -> bytes:
 
 
 def _write_same(path: Path, content: Callable[[], Iterator[bytes]], mend: str) -> None:
-    """Write a file in pieces, unless it is there with the same bytes. Raises InputError if it is another."""
     if not path.exists():
         write_whole(path, content())
         return

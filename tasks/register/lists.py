@@ -1,6 +1,6 @@
 """Read a list of another office, row by row: CSV in any common encoding, or the sheet of a workbook.
 
-A CSV file is never in memory as a whole. Source: docs/another-report.md#a-list-of-another-office.
+A CSV file is never in memory whole. Source: docs/another-report.md#a-list-of-another-office.
 """
 
 import codecs
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from models.core import InputError
-from models.register import Cell, Row, is_empty
+from models.register import Cell, CellRow, is_empty
 from tasks.register.spreadsheet import read_workbook
 
 LARGEST_CSV, LARGEST_XLSX = 1_000_000_000, 50_000_000
@@ -19,7 +19,6 @@ LARGEST_CSV, LARGEST_XLSX = 1_000_000_000, 50_000_000
 LONGEST_LINE = 8_000_000
 """Bytes of a line, and letters of a cell, that are read; more is no list."""
 MOST_COLUMNS = 16_384
-"""Columns of a list: as many as a sheet of a workbook can have."""
 HEADER_WITHIN = 20
 """Rows from the top within which the names of the columns stand; some offices put a title above them."""
 _DELIMITERS = ",;\t|"
@@ -29,11 +28,8 @@ class ForeignRows(NamedTuple):
     """A list with its columns found."""
 
     columns: dict[str, int]
-    """The position of each column that the mapping names."""
     width: int
-    """How many columns the list has."""
-    rows: Iterator[Row]
-    """Every row below the names of the columns that is not empty."""
+    rows: Iterator[CellRow]
     sheet: str = ""
     broken: tuple[tuple[int, int, str], ...] = ()
     """Row, column counted from 0, and error of each cell that holds one, such as #REF!."""
@@ -41,10 +37,7 @@ class ForeignRows(NamedTuple):
 
 
 def read_list(path: Path, needed: tuple[str, ...]) -> ForeignRows:
-    """Return the rows of a list in which the needed columns stand.
-
-    Raises InputError, which names the place, for a file that cannot be read and for a column that is not there.
-    """
+    """Return the rows of a list in which the needed columns stand. Raises InputError, which names the place."""
     ending, largest = path.suffix.lower(), LARGEST_XLSX if path.suffix.lower() == ".xlsx" else LARGEST_CSV
     if ending not in {".xlsx", ".csv"}:
         _refuse(path, "is neither .xlsx nor .csv", "save it as one of the two")
@@ -56,8 +49,8 @@ def read_list(path: Path, needed: tuple[str, ...]) -> ForeignRows:
     except OSError as error:
         _refuse(path, f"cannot be read ({error.strerror})", "name a file that is there")
     if size > largest:
-        more = "; a larger list can come as CSV" if ending == ".xlsx" else ""
-        _refuse(path, f"is larger than {largest // 1_000_000} MB", f"take out what is no recommendation{more}")
+        advice = "; a larger list can come as CSV" if ending == ".xlsx" else ""
+        _refuse(path, f"is larger than {largest // 1_000_000} MB", f"take out what is no recommendation{advice}")
     if not size:
         _refuse(path, "is empty", "export the list again")
     return _from_csv(path, needed) if ending == ".csv" else _from_workbook(path, body, needed)
@@ -70,8 +63,8 @@ def _from_workbook(path: Path, body: bytes, needed: tuple[str, ...]) -> ForeignR
         for place, row in enumerate(sheet.rows[:HEADER_WITHIN], start=1):
             if columns := _columns_in(row.cells, needed):
                 merged = tuple(rows for rows in sheet.merged if rows[1] > row.number)
-                rest = iter(sheet.rows[place:])
-                tables.append(ForeignRows(columns, len(row.cells), rest, sheet.name, sheet.broken, merged))
+                rows_below = iter(sheet.rows[place:])
+                tables.append(ForeignRows(columns, len(row.cells), rows_below, sheet.name, sheet.broken, merged))
                 break
     if not tables:
         _refuse_columns(path, needed, [row.cells for sheet in sheets for row in sheet.rows[:HEADER_WITHIN]])
@@ -96,8 +89,7 @@ def _from_csv(path: Path, needed: tuple[str, ...]) -> ForeignRows:
     return _refuse_columns(path, needed, tops)
 
 
-def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
-    """Yield every row that is not empty, with its number as a spreadsheet shows it. Raises InputError."""
+def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[CellRow]:
     before, number = csv.field_size_limit(), 0
     with path.open(encoding=encoding, newline="") as file:
         reader = csv.reader(file, delimiter=delimiter, strict=True)
@@ -114,11 +106,11 @@ def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
                 return
             number += 1
             if any(cell and not cell.isspace() for cell in cells):
-                yield Row(number, tuple(cells))
+                yield CellRow(number, tuple(cells))
 
 
 def _columns_in(cells: Iterable[Cell], needed: tuple[str, ...]) -> dict[str, int] | None:
-    """Return where each needed column stands in a row, or None if one does not stand there, or stands there twice."""
+    """Return where each needed column stands, once, in a row; None if one does not."""
     names = [_plain(cell) for cell in cells]
     columns = {column: names.index(_plain(column)) for column in needed if names.count(_plain(column)) == 1}
     return columns if len(columns) == len(needed) else None
@@ -130,7 +122,6 @@ def _plain(cell: Cell) -> str:
 
 
 def _refuse_columns(path: Path, needed: tuple[str, ...], tops: Iterable[Iterable[Cell]]) -> NoReturn:
-    """Raise InputError that names what is missing from the row that comes nearest to the header."""
     rows = [[_plain(cell) for cell in cells] for cells in tops]
     nearest = max(rows, key=lambda names: sum(_plain(column) in names for column in needed), default=[])
     twice = [column for column in needed if nearest.count(_plain(column)) > 1]
@@ -143,7 +134,6 @@ def _refuse_columns(path: Path, needed: tuple[str, ...], tops: Iterable[Iterable
 
 
 def _encoding_of(path: Path) -> str:
-    """Return the encoding of a file, after a look at every line. Raises InputError, which names the line."""
     with path.open("rb") as file:
         start = file.read(4_000)
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -176,7 +166,6 @@ def _encoding_of(path: Path) -> str:
 
 
 def _check_whole(path: Path, encoding: str) -> None:
-    """Raise InputError if a file is not in an encoding; it names the line."""
     number = 0
     try:
         with path.open(encoding=encoding, newline="\n") as file:

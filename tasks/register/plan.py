@@ -31,12 +31,9 @@ from tasks.register.rows import OpenedRegister, open_register
 from tasks.register.yaml import line_of, read_yaml
 
 SHOWN_FAULTS = 20
-"""A file with hundreds of faults has few mistakes: more lines would hide the first."""
-
 AT_ONCE = 500
 """Recommendations that are read, checked and handed on together."""
 MOST_FAULTS = 1_000
-"""Faults after which reading ends."""
 _EACH: TypeAdapter[tuple[Recommendation, ...]] = TypeAdapter(tuple[Recommendation, ...], config={"defer_build": True})
 
 
@@ -53,49 +50,41 @@ class OpenedPlan:
     """A register whose recommendations are read, and checked, as they are needed."""
 
     plan: Plan
-    """What holds for the whole of it, without recommendations."""
     sha256: str
     _opened: OpenedRegister
 
     def parts(self) -> Iterator[Plan]:
         """Yield the register with some hundreds of its recommendations at a time, and at least once.
 
-        What covers all recommendations stands in the first part. Raises PlanError that lists every fault, at the
-        end: until then, nothing of it may be kept.
+        What covers all of them is in the first part. Raises PlanError at the end; until then, keep nothing of it.
         """
         reading, head = _Reading(self._opened), self.plan
-        for several in reading.parts():
-            yield evolve(head, recommendations=several)
+        for recommendations in reading.parts():
+            yield evolve(head, recommendations=recommendations)
             head = evolve(self.plan, portfolio=Portfolio())
         refuse(reading.faults())
 
 
 def open_plan(path: Path) -> OpenedPlan:
-    """Return the register in a file, as far as it holds for all recommendations.
-
-    Raises PlanError that lists every fault if one is in that part. For the others, see `OpenedPlan.parts`.
-    """
-    opened = open_register(path)
-    head = None if opened.raw is None else _head_of(opened.raw)[0]
-    if head is None or opened.faults:
+    """Return what holds for all of the register in a file. Raises PlanError that lists every fault of the file."""
+    register = open_register(path)
+    head = None if register.raw is None else _head_of(register.raw)[0]
+    if head is None or register.faults:
         refuse(check_plan(path))
         raise PlanError(f"{path} was changed while it was read; try again")
-    return OpenedPlan(head, opened.sha256, opened)
+    return OpenedPlan(head, register.sha256, register)
 
 
 def read_plan(path: Path) -> LoadedPlan:
     """Return the register in a file. Raises PlanError that lists every fault: file, line, what, what to write."""
-    opened = open_plan(path)
-    recommendations = tuple(recommendation for part in opened.parts() for recommendation in part.recommendations)
-    plan = evolve(opened.plan, recommendations=recommendations)
-    return LoadedPlan(plan=plan, sha256=opened.sha256)
+    register = open_plan(path)
+    recommendations = tuple(recommendation for part in register.parts() for recommendation in part.recommendations)
+    plan = evolve(register.plan, recommendations=recommendations)
+    return LoadedPlan(plan=plan, sha256=register.sha256)
 
 
 def read_people(path: Path) -> People:
-    """Return the people in a file, checked by itself. Raises PlanError that lists every fault.
-
-    A file that was not changed since is not read again: that takes a tenth of a second, and each press asks who it is.
-    """
+    """Return the people in a file; each press asks, so an unchanged file is not read again. Raises PlanError."""
     try:
         status = path.stat()
     except OSError:
@@ -131,26 +120,20 @@ def register_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
 
 
 def rows_checked(head: dict[str, Any], nodes: list[Any]) -> tuple[tuple[Recommendation, ...], tuple[Fault, ...]]:
-    """Return recommendations as values, and the faults of each by itself, located from its place among them.
-
-    `head` is the register that they belong to. If one has a fault of shape, none is returned.
-    """
-    made, shape = shaped(_EACH.validate_python, nodes, Plan)
+    """Return recommendations of a register (`head`), none if one has a fault of shape, and the faults by place."""
+    recommendations, shape = shaped(_EACH.validate_python, nodes, Plan)
     faults = row_faults({**head, "portfolio": {}, "recommendations": nodes})
     in_rows = (evolve(fault, loc=fault.loc[1:]) for fault in faults if fault.loc[:1] == ("recommendations",))
-    return made or (), (*shape, *in_rows)
+    return recommendations or (), (*shape, *in_rows)
 
 
 def _head_of(raw: dict[str, Any]) -> tuple[Plan | None, tuple[Fault, ...]]:
-    """Return what holds for the whole of a register, and its faults."""
     bare = {**raw, "recommendations": []} if isinstance(raw.get("recommendations"), list) else raw
     head, faults = shaped(Plan.model_validate, bare, Plan)
     return head, (*faults, *row_faults(bare), *reader_faults(raw, sources.kinds()))
 
 
 class _Reading:
-    """Reads the recommendations of a register in batches, and keeps every fault."""
-
     def __init__(self, opened: OpenedRegister) -> None:
         self._opened, self._faults = opened, list(opened.faults)
         self._raw: Any = opened.raw
@@ -163,15 +146,15 @@ class _Reading:
         """Yield recommendations without a fault, at least once; none after the first fault."""
         if self._raw is None:
             return
-        path, outlines, at = self._opened.path, list[Any](), 0
+        path, outlines, position = self._opened.path, list[Any](), 0
         self._faults += placed_faults(path, self._raw, _head_of(self._raw)[1])
         for nodes in self._batches():
-            made, faults = rows_checked(self._raw, nodes)
-            self._faults += (self._placed(fault, at, nodes) for fault in faults)
+            recommendations, faults = rows_checked(self._raw, nodes)
+            self._faults += (self._placed(fault, position, nodes) for fault in faults)
             outlines += map(outline, nodes)
-            at += len(nodes)
+            position += len(nodes)
             if not self._faults:
-                yield made
+                yield recommendations
             if len(self._faults) > MOST_FAULTS:
                 return
         if not self._is_whole:
@@ -180,12 +163,11 @@ class _Reading:
             self.outline = {**self._raw, "recommendations": outlines}
         else:
             self.outline = self._raw
-        seen = self.outline if self._opened.line else self._raw
+        register = self.outline if self._opened.line else self._raw
         for fault in whole_faults(self.outline):
-            self._faults.append(self._at(evolve(fault, place=place_name(seen, fault.loc))))
+            self._faults.append(self._at(evolve(fault, place=place_name(register, fault.loc))))
 
     def faults(self) -> tuple[Fault, ...]:
-        """Return every fault, by line."""
         return tuple(sorted(self._faults, key=lambda fault: fault.line))
 
     def _batches(self) -> Iterator[list[Any]]:
@@ -202,13 +184,11 @@ class _Reading:
             yield [node for _, node in readable]
 
     def _placed(self, fault: Fault, start: int, nodes: list[Any]) -> Fault:
-        """Return a fault of one of `nodes`, which stand in the register from `start` on, with its place there."""
         number, *inner = fault.loc
-        named = place_name({"recommendations": nodes}, ("recommendations", *fault.loc))
-        return self._at(evolve(fault, loc=("recommendations", start + int(number), *inner), place=named))
+        place = place_name({"recommendations": nodes}, ("recommendations", *fault.loc))
+        return self._at(evolve(fault, loc=("recommendations", start + int(number), *inner), place=place))
 
     def _at(self, fault: Fault) -> Fault:
-        """Return a fault with its file and line."""
         match fault.loc:
             case ("recommendations", int(number), *_) if self._opened.line:
                 line = self._lines[number]
@@ -219,11 +199,11 @@ class _Reading:
 
 def placed_faults(path: Path, raw: Any, faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Return faults with their file, line, and name of the place, in the order of the lines."""
-    placed = (
+    faults_of_file = (
         evolve(fault, file=str(path), line=line_of(raw, fault.loc), place=place_name(raw, fault.loc))
         for fault in faults
     )
-    return tuple(sorted(placed, key=lambda fault: fault.line))
+    return tuple(sorted(faults_of_file, key=lambda fault: fault.line))
 
 
 def refuse(faults: tuple[Fault, ...]) -> None:
@@ -234,8 +214,8 @@ def refuse(faults: tuple[Fault, ...]) -> None:
 
 def listed_faults(faults: Sequence[Fault]) -> str:
     """Return the first faults, a line for each, and how many more there are."""
-    more = len(faults) - SHOWN_FAULTS
-    last = [f"and {tally(more, 'more fault')}; fix these first, because one may cause others"] if more > 0 else []
+    others = len(faults) - SHOWN_FAULTS
+    last = [f"and {tally(others, 'more fault')}; fix these first, because one may cause others"] if others > 0 else []
     return "\n".join([*map(str, faults[:SHOWN_FAULTS]), *last])
 
 

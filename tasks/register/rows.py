@@ -1,7 +1,6 @@
-"""A register whose recommendations stand on a line each: read and written line by line, whatever their number.
+"""A register whose recommendations stand on a line each, as JSON: read and written line by line, whatever their number.
 
-Such a register is YAML like any other: its last part is a list, whose items are JSON, which is YAML too and takes a
-seventh of the time to parse. Source: docs/register.md#size.
+JSON is YAML too, and takes a seventh of the time to parse. Source: docs/register.md#size.
 """
 
 import json
@@ -16,7 +15,6 @@ from tasks.register.yaml import ESCAPED, LARGEST, parsed, read_yaml
 
 LIST, START = b"recommendations:\n", b"  - {"
 LONGEST_LINE = 1_000_000
-"""Bytes of a recommendation on one line."""
 LARGEST_LIST = 1_000_000_000
 """Bytes of a register with a recommendation on each line: 100,000 take 170 million."""
 
@@ -26,11 +24,11 @@ class OpenedRegister(NamedTuple):
 
     path: Path
     raw: Any
-    """What the file holds; without its rows, if it has any. None if it cannot be read."""
+    """What the file holds but its rows; None if it cannot be read."""
     sha256: str
     faults: tuple[Fault, ...]
     line: int = 0
-    """The line of the first row, counted from 1; 0 where no recommendation stands on a line of its own."""
+    """The line of the first row, from 1; 0 where no recommendation stands on a line of its own."""
     offset: int = 0
     version: tuple[int, int] = (0, 0)
     """Its size and when it was written, while it was opened."""
@@ -53,10 +51,10 @@ def open_register(path: Path) -> OpenedRegister:
     """Return a register as it was opened, with its faults as a file. Raises nothing."""
     try:
         with path.open("rb") as file:
-            opened = _find_rows(file, path)
+            register = _find_rows(file, path)
     except OSError:
-        opened = None
-    return opened or OpenedRegister(path, *read_yaml(path))
+        register = None
+    return register or OpenedRegister(path, *read_yaml(path))
 
 
 def row_of(recommendation: Any) -> bytes:
@@ -66,7 +64,7 @@ def row_of(recommendation: Any) -> bytes:
 
 
 def _find_rows(file: IO[bytes], path: Path) -> OpenedRegister | None:
-    """Return a register with rows, after a look at the beginning of each line; None if it is written otherwise."""
+    """Return a register with rows, after a look at the start of each line; None if it is written otherwise."""
     version, digest, head, size, line = _version(file), sha256(), bytearray(), 0, 0
     for number, text in enumerate(_lines_of(file), start=1):
         digest.update(text)
@@ -93,8 +91,8 @@ def _find_rows(file: IO[bytes], path: Path) -> OpenedRegister | None:
     if not line:
         return None
     raw, faults = parsed(bytes(head[:-1]) + b" []\n")
-    placed = tuple(evolve(fault, file=str(path)) for fault in faults)
-    return OpenedRegister(path, raw, digest.hexdigest(), placed, line, len(head), version)
+    faults_of_file = tuple(evolve(fault, file=str(path)) for fault in faults)
+    return OpenedRegister(path, raw, digest.hexdigest(), faults_of_file, line, len(head), version)
 
 
 def _version(file: IO[bytes]) -> tuple[int, int]:
@@ -107,7 +105,7 @@ def _lines_of(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _read_row(line: bytes) -> tuple[Any, list[Fault]]:
-    """Return what a line holds. What is not exactly as `row_of` writes it, the parser of YAML reads."""
+    """What is not exactly as `row_of` writes it, the parser of YAML reads."""
     try:
         text = line[4:].decode().rstrip()
         node = json.loads(text)

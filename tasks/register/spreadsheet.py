@@ -19,12 +19,10 @@ _CHILD = Path(__file__).parents[1] / "child" / "extract_child.py"
 
 
 def export_plan(plan: Plan, path: Path) -> None:
-    """Write the recommendations, milestones, and sources of a register as `.xlsx` or `.csv`.
-
-    Raises InputError for another ending and for a file that exists.
-    """
+    """Write the three sheets of a register as `.xlsx` or `.csv`. Raises InputError, also for a file that exists."""
     ending = _ending(path)
-    _refuse_overwriting(path, "name another file")
+    if path.exists():
+        raise InputError(f"{path} exists already and is not overwritten; name another file")
     sheets = sheets_of(plan)
     from notifications.printed import workbook  # every command that reads the register would load its libraries
 
@@ -32,12 +30,9 @@ def export_plan(plan: Plan, path: Path) -> None:
 
 
 def import_plan(path: Path, out: Path, onto: Path | None) -> LoadedPlan:
-    """Write the register of a spreadsheet as YAML. What the spreadsheet does not have comes from the register `onto`.
-
-    Raises InputError for files that cannot be used, and PlanError that lists every fault: those of the spreadsheet by
-    sheet, row, and column, those of the register below by line. Then nothing is written.
-    """
-    _refuse_overwriting(out, "name another with --out")
+    """Write a spreadsheet's register, completed from `onto`, as YAML. Raises InputError, and PlanError with faults."""
+    if out.exists():
+        raise InputError(f"{out} exists already and is not overwritten; name another with --out")
     sheets = _read_sheets(path)
     if onto is None:
         raise InputError(f"{path} has only part of a plan; name the plan file to complete it with --onto")
@@ -63,11 +58,6 @@ def _ending(path: Path) -> str:
     if path.suffix.lower() not in {".xlsx", ".csv"}:
         raise InputError(f"{path} is neither .xlsx nor .csv; save it as one of the two")
     return path.suffix.lower()
-
-
-def _refuse_overwriting(path: Path, mend: str) -> None:
-    if path.exists():
-        raise InputError(f"{path} exists already and is not overwritten; {mend}")
 
 
 def _read_sheets(path: Path) -> tuple[Sheet, ...]:
@@ -98,17 +88,14 @@ class _ChildAnswer(Value):
 
 
 def read_workbook(path: Path, body: bytes, *words: str) -> tuple[Sheet, ...]:
-    """Return the sheets of an XLSX file, opened by a child process; `path` is its name for messages.
-
-    With the word `list` it may hold as many rows as a list of another office. Raises InputError if it cannot be read.
-    """
+    """Return the sheets of an XLSX file, named `path` in messages; a `list` may be larger. Raises InputError."""
     if body.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError(f"{path} is encrypted or of the old .xls kind; save it as .xlsx without a password")
     if not body.startswith(b"PK\x03\x04"):
         raise InputError(f"{path} is not a workbook; save it as .xlsx")
     try:
-        read = read_apart(_CHILD, body, "sheets", *words)
-        answer = _ChildAnswer.model_validate(json.loads(read, object_hook=_dated))
+        output = read_apart(_CHILD, body, "sheets", *words)
+        answer = _ChildAnswer.model_validate(json.loads(output, object_hook=_dated))
     except (Unreadable, ValueError, TypeError, RecursionError):
         answer = _ChildAnswer(detail=TOO_MUCH)
     if answer.detail:
@@ -117,7 +104,6 @@ def read_workbook(path: Path, body: bytes, *words: str) -> tuple[Sheet, ...]:
 
 
 def _dated(node: dict[str, Any]) -> Any:
-    """Return a day or a moment, which the child writes as an object of its own, as a value."""
     if "day" in node:
         return date.fromisoformat(node["day"])
     return datetime.fromisoformat(node["moment"]) if "moment" in node else node

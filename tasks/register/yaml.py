@@ -1,7 +1,7 @@
 """YAML files: read one that a person wrote and nobody has checked, and write one that reads back to the same values.
 
-The only importer of PyYAML. libyaml gives the events of a file; what they mean is decided here by the core schema of
-YAML 1.2 (https://yaml.org/spec/1.2.2/#103-core-schema), without tags, anchors, aliases or merges. Days stay texts.
+The only importer of PyYAML: libyaml gives events, read here by the core schema of YAML 1.2
+(https://yaml.org/spec/1.2.2/#103-core-schema), without tags, anchors, aliases or merges. Days stay texts.
 """
 
 import json
@@ -17,9 +17,8 @@ from yaml.reader import ReaderError
 from models.core import Fault, Loc, evolve
 
 LARGEST = 16_000_000
-"""Bytes of a YAML file; the shipped register has 95,000. Many recommendations stand on a line each (rows.py)."""
+"""Bytes of a YAML file; the shipped register has 95,000."""
 MOST = 1_000_000
-"""Values in a YAML file, so that a hostile one takes no more memory than that of a large office."""
 TOO_LARGE = (
     f"the file is larger than {LARGEST // 1_000_000} MB",
     "write each recommendation on a line of its own, as `plan import` does (docs/register.md#size)",
@@ -60,10 +59,7 @@ class _NoFurtherError(Exception):
 
 
 def read_yaml(path: Path) -> tuple[Any, str, tuple[Fault, ...]]:
-    """Return what a file holds, the SHA-256 of its bytes, and its faults as YAML.
-
-    What it holds is None if it is no mapping or cannot be read at all; then the faults say why. Raises nothing.
-    """
+    """Return what a file holds (None if it is no mapping), the SHA-256 of its bytes, and its faults. Raises nothing."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
@@ -102,8 +98,6 @@ def parsed(content: bytes) -> tuple[Any, list[Fault]]:
 
 
 class _Reader:
-    """Builds the value of a file from its events, and notes what no file of ours may have."""
-
     def __init__(self, text: str) -> None:
         self.faults: list[Fault] = []
         self.readable = True
@@ -111,7 +105,6 @@ class _Reader:
         self._events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
 
     def read(self) -> Any:
-        """Return the value of the file, all of it. Raises yaml.YAMLError where it is not YAML, and _NoFurtherError."""
         value, documents = None, 0
         for event in self._events:
             match event:
@@ -144,16 +137,13 @@ class _Reader:
             self._refuse(event, *TOO_DEEP)
             raise _NoFurtherError
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._list(depth)
+            items = _List()
+            items.lines = []
+            while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+                items.lines.append(_line(event))
+                items.append(self._value(event, depth + 1))
+            return items
         return self._map(depth)
-
-    def _list(self, depth: int) -> _List:
-        items = _List()
-        items.lines = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
-            items.lines.append(_line(event))
-            items.append(self._value(event, depth + 1))
-        return items
 
     def _map(self, depth: int) -> _Map:
         values = _Map()
@@ -195,7 +185,7 @@ def _line(event: Any) -> int:
 
 
 def _unreadable(error: yaml.YAMLError, text: str) -> Fault:
-    """Return why YAML cannot read a file, in plain words and without the file's content."""
+    """Return why YAML cannot read a file, without the file's content."""
     if isinstance(error, ReaderError):
         line = text.encode()[: error.position].count(b"\n") + 1
         return _fault(line, "YAML cannot read this (a character that no text file holds)", MEND)
@@ -227,18 +217,12 @@ def line_of(node: Any, loc: Loc) -> int:
 _UNQUOTED = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_.,;()/-]+)*")
 _DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _NOT_TEXTS = {"true", "false", "null", "yes", "no", "on", "off"}
-"""Words that some readers of YAML do not take for texts."""
-
 ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 """What JSON leaves as it is and YAML does not take, or takes for the end of a line."""
 
 
 def write_yaml(value: Any) -> bytes:
-    """Return mappings, lists, texts, whole numbers, flags, and None as the bytes of a YAML file.
-
-    Everything that is not plainly a word, a sentence, or a day stands in double quotes. Lists are set in from their
-    name, as in the shipped register, and no text is broken into lines.
-    """
+    """Return a value as YAML; what is not plainly a word, a sentence, or a day stands in double quotes."""
     return "".join(_lines(value, "")).encode()
 
 
@@ -246,21 +230,20 @@ def _lines(node: Any, pad: str) -> Iterator[str]:
     if isinstance(node, dict) and node:
         for key, value in node.items():
             if isinstance(value, dict | list) and value:
-                yield f"{pad}{_written(key)}:\n"
+                yield f"{pad}{_plain_or_quoted(key)}:\n"
                 yield from _lines(value, f"{pad}  ")
             else:
-                yield f"{pad}{_written(key)}: {_written(value)}\n"
+                yield f"{pad}{_plain_or_quoted(key)}: {_plain_or_quoted(value)}\n"
     elif isinstance(node, list) and node:
         for item in node:
-            first, *rest = _lines(item, f"{pad}  ")
+            first, *other_lines = _lines(item, f"{pad}  ")
             yield f"{pad}- {first.removeprefix(f'{pad}  ')}"
-            yield from rest
+            yield from other_lines
     else:
-        yield f"{pad}{_written(node)}\n"
+        yield f"{pad}{_plain_or_quoted(node)}\n"
 
 
-def _written(value: Any) -> str:
-    """Return a value without parts as it is written. A day reads back as a text, like every day of a register."""
+def _plain_or_quoted(value: Any) -> str:
     if not isinstance(value, str):
         return json.dumps(value)
     plain = _UNQUOTED.fullmatch(value) and value.casefold() not in _NOT_TEXTS

@@ -32,14 +32,11 @@ def open_channels(
     """Return the channels of a sweep. Mail is open if a server is set; Slack is closed without a token.
 
     If mail is open, Slack closes a day after it first could not be asked, with nothing sent there since, and opens once
-    it says who we are. If it says that and still takes no message, one sweep a day finds out and the others of that day
-    use mail. Without mail, what Slack does not accept is released and listed with exit code 5.
+    it says who we are. If it says that and still takes no message, one sweep a day finds out and the others use mail.
     """
     channels = Channels(slack=slack is not None, email=office is not None, coordinator_channel=coordinator_channel)
-    if office is None or slack is None:
-        return channels
-    since = _silent_since(database, now)
-    if since is None or now - since < DOWN_AFTER:
+    since = _silent_since(database, now) if office and slack else None
+    if slack is None or since is None or now - since < DOWN_AFTER:
         return channels
     day_began = datetime.combine(new_york_day(now), time(), NEW_YORK)
     in_vain = _failed_since(database, max(since + DOWN_AFTER, day_began))
@@ -48,12 +45,16 @@ def open_channels(
 
 def _silent_since(database: Database, now: datetime) -> datetime | None:
     """Return when Slack first could not be asked since a message was last sent there, or None; at most a month back."""
-    sent = ledger.last_of(database, "reminder_sent")
-    while sent is not None and now - sent.recorded_at < LOOK_BACK and getattr(sent.event, "channel", "") == MAIL:
-        sent = ledger.last_of(database, "reminder_sent", before=sent.seq)
+    last_sent = ledger.last_of(database, "reminder_sent")
+    while (
+        last_sent is not None
+        and now - last_sent.recorded_at < LOOK_BACK
+        and getattr(last_sent.event, "channel", "") == MAIL
+    ):
+        last_sent = ledger.last_of(database, "reminder_sent", before=last_sent.seq)
     moments: list[datetime] = []
     for kind in SILENT_KINDS:
-        entry = ledger.first_of(database, kind, after=sent.seq if sent else 0)
+        entry = ledger.first_of(database, kind, after=last_sent.seq if last_sent else 0)
         while entry is not None and not _is_silence(entry):
             entry = ledger.first_of(database, kind, after=entry.seq)
         moments += [entry.recorded_at] if entry else []

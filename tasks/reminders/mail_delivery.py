@@ -26,11 +26,8 @@ that the sweep at the same hour of the next day reconciles it and no audit lists
 def send_by_mail(
     office: Office, address: str, claims: Claims, message: SlackMessage, now: datetime, *, may_be_there: bool = False
 ) -> DeliveryResult:
-    """Hand a claimed message to the mail server once and return the result. `now` is the moment before.
-
-    With `may_be_there` the person may have received it before a restore: it is not sent, and the coordinator hears of
-    it.
-    """
+    """Hand a claimed message to the mail server once and return the result; `now` is the moment before. What may have
+    arrived before a restore (`may_be_there`) is not sent, and the coordinator hears of it."""
     if (withheld := withhold(claims, message, now)) is not None:
         return withheld
     if may_be_there:
@@ -39,8 +36,8 @@ def send_by_mail(
     try:
         client.hand_over(office, mail)
         crash_point("replied_before_note")
-        sent = ReminderSent(**delivery_fields(claims), channel=MAIL, ts=str(mail["Message-ID"]))
-        return DeliveryResult(events=(sent,))
+        arrival = ReminderSent(**delivery_fields(claims), channel=MAIL, ts=str(mail["Message-ID"]))
+        return DeliveryResult(events=(arrival,))
     except MailRefused as refused:
         return DeliveryResult(events=(_refused(claims, f"mail_{refused.code}"),))
     except MailLater:
@@ -60,11 +57,8 @@ def reconcile_mail(database: Database, people: People, parts: tuple[ReminderReco
 
 
 def may_be_there(database: Database, claims: Claims, lost_since: datetime | None) -> bool:
-    """Return whether a person may have received a mail that a restored ledger does not know.
-
-    All that was due before the restore is in the first message to a person after it, so that one is held back and the
-    coordinator hears of it; what becomes due later cannot have been sent. Source: docs/record.md#backup-and-restore.
-    """
+    """Return whether a person may have received a mail that a restored ledger does not know: only the first to them
+    after the restore has what was due before (docs/record.md#backup-and-restore)."""
     restored = ledger.last_of(database, "ledger_restored") if lost_since else None
     if restored is None or not isinstance(restored.event, LedgerRestored):
         return False

@@ -1,4 +1,4 @@
-"""What a sweep decides on, claims and notes, and what it must not leave unsaid.
+"""What a sweep decides on, claims and notes, what it must not leave unsaid, and a preview that claims nothing.
 
 It reads the milestones whose time has come, by the index (docs/reminders.md#pending), and claims before it sends.
 """
@@ -6,11 +6,13 @@ It reads the milestones whose time has come, by the index (docs/reminders.md#pen
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from pydantic import AwareDatetime
 
 from models import reminders
 from models.answers import COUNTED_FOR, count_refused
-from models.core import COORDINATOR, LedgerMoved, People, evolve, holder, new_york_day
+from models.core import COORDINATOR, LedgerMoved, People, Value, evolve, holder, new_york_day
 from models.ledger import (
     Claim,
     DeliveryEvent,
@@ -24,7 +26,7 @@ from models.ledger import (
 )
 from models.memo import next_drafting
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS, SOURCES
-from models.records import MilestoneRecord, ReminderRecord, source_of
+from models.records import MilestoneRecord, ReminderRecord, SourceRecord, source_of
 from models.reminders import Outgoing
 from models.standing import view_report
 from tasks import ledger
@@ -41,7 +43,7 @@ SLACK_ONLY = reminders.Channels()
 
 
 @dataclass(frozen=True)
-class Seen:
+class Snapshot:
     """What a sweep read, at one head of the ledger."""
 
     seq: int
@@ -58,7 +60,7 @@ def look(
     *,
     memo_store: MemoStore | None = None,
     memory: Memory | None = None,
-) -> Seen:
+) -> Snapshot:
     """Read what a sweep decides on, but nothing again that `memory` has. Raises InputError without a register."""
     seq, _ = ledger.head(database)
     memory = memory or Memory()
@@ -66,17 +68,17 @@ def look(
     context = context_at(database, people, now, channels, memory, memo_store)
     directory, calendar, sources = context.directory(now), context.calendar, context.sources
     # What is delayed for somebody who no longer gets it: the people file was changed, or they left.
-    held_for_others = (
+    delayed_for_others = (
         milestone
         for milestone in records.delayed(database, MILESTONES, now, memory)
         if reminders.is_held_for_another(milestone, directory, calendar, source_of(milestone, sources))
     )
-    woken = (*records.awake(database, MILESTONES, now, memory), *held_for_others)
+    woken = (*records.awake(database, MILESTONES, now, memory), *delayed_for_others)
     if woken or context.claimed_digests is not None:
         # Through the index: a message can name the day of its reader's next one if nothing else can come before.
         foreseen = records.pressing(database, MILESTONES, new_york_day(now), now + reminders.FORESEEN, memory)
         context = evolve(context, milestones={record.id: record for record in (*foreseen, *woken)})
-    return Seen(seq=seq, memory=memory, woken=woken, context=context)
+    return Snapshot(seq=seq, memory=memory, woken=woken, context=context)
 
 
 def context_at(
@@ -122,24 +124,26 @@ def context_at(
     return evolve(context, memos=with_briefs(context.memos, drafts, memo_store)) if drafts else context
 
 
-def look_again(database: Database, seen: Seen, milestone_ids: set[str], person_ids: set[str], now: datetime) -> Seen:
-    """Read some milestones and persons again, without what another sweep delays by now; the rest stays as seen."""
+def look_again(
+    database: Database, snapshot: Snapshot, milestone_ids: set[str], person_ids: set[str], now: datetime
+) -> Snapshot:
+    """Read some milestones and persons again, without what another sweep delays by now; the rest stays."""
     fresh = records.some(database, MILESTONES, milestone_ids)
-    has_digests = seen.context.claimed_digests is not None
+    has_digests = snapshot.context.claimed_digests is not None
     context = evolve(
-        seen.context,
+        snapshot.context,
         sources=records.every(database, SOURCES),
-        recipients={**seen.context.recipients, **records.some(database, RECIPIENTS, person_ids)},
-        claimed_digests=_claimed_digests(database, seen, now) if has_digests else None,
-        memos=memos_again(database, seen.context.memos, new_york_day(now)),
-        milestones={**seen.context.milestones, **fresh},
+        recipients={**snapshot.context.recipients, **records.some(database, RECIPIENTS, person_ids)},
+        claimed_digests=_claimed_digests(database, snapshot, now) if has_digests else None,
+        memos=memos_again(database, snapshot.context.memos, new_york_day(now)),
+        milestones={**snapshot.context.milestones, **fresh},
     )
     awake = tuple(record for record in fresh.values() if record.delayed_until is None or record.delayed_until <= now)
-    return Seen(seq=seen.seq, memory=seen.memory, woken=awake, context=context)
+    return Snapshot(seq=snapshot.seq, memory=snapshot.memory, woken=awake, context=context)
 
 
-def _claimed_digests(database: Database, seen: Seen, now: datetime) -> frozenset[str]:
-    return _claimed(database, reminders.digest_keys(seen.context.directory(now), seen.context.calendar))
+def _claimed_digests(database: Database, snapshot: Snapshot, now: datetime) -> frozenset[str]:
+    return _claimed(database, reminders.digest_keys(snapshot.context.directory(now), snapshot.context.calendar))
 
 
 def _claimed(database: Database, keys: Iterable[str]) -> frozenset[str]:
@@ -148,17 +152,16 @@ def _claimed(database: Database, keys: Iterable[str]) -> frozenset[str]:
 
 
 def _open_at(database: Database, source: str) -> tuple[str, ...]:
-    """Return the ids of the open milestones that a source would show."""
     milestones = records.where(database, MILESTONES, source=source).values()
     return tuple(milestone.id for milestone in milestones if not (milestone.is_closed or milestone.is_template))
 
 
-def late_messages(database: Database, seen: Seen, now: datetime) -> list[str]:
-    """Name each weekly digest and memo message that is late. What was claimed since `seen` was read is read again."""
-    context, calendar, day = seen.context, seen.context.calendar, new_york_day(now)
+def late_messages(database: Database, snapshot: Snapshot, now: datetime) -> list[str]:
+    """Name each weekly digest and memo message that is late. What was claimed since the snapshot is read again."""
+    context, calendar, day = snapshot.context, snapshot.context.calendar, new_york_day(now)
     late: list[reminders.Notification] = []
     if context.claimed_digests is not None and calendar.add(reminders.week_begins(day, calendar), 1) < day:
-        since = evolve(context, claimed_digests=_claimed_digests(database, seen, now))
+        since = evolve(context, claimed_digests=_claimed_digests(database, snapshot, now))
         late += [part.notification for part in reminders.digests_due(since, now)]
     since = evolve(context, memos=memos_again(database, context.memos, day))
     memos = (part.notification for part in reminders.memos_due(since, now))
@@ -184,14 +187,14 @@ class Outbox:
     """The claims and notes of one sweep. `seq` is the head that was decided on, and moves with our own entries."""
 
     database: Database
-    seen: Seen
+    snapshot: Snapshot
     decided: reminders.Sweep
     """What was decided; a message is dropped once it is claimed, because a sweep may have thousands."""
     seq: int = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin at the head that the sweep read."""
-        self.seq = self.seen.seq
+        self.seq = self.snapshot.seq
 
     def claims(self, now: datetime) -> Iterator[tuple[Claims, ...]]:
         """Claim and commit what was decided, slice by slice; delays last, because a claim ends its milestone's."""
@@ -207,7 +210,7 @@ class Outbox:
         """Note the results of messages, except those that another sweep noted first."""
         if not events:
             return
-        memory = self.seen.memory
+        memory = self.snapshot.memory
         try:
             self.seq = ledger.append(self.database, events, now=now, after=self.seq, memory=memory)
             memory.drop(
@@ -219,10 +222,10 @@ class Outbox:
 
     def _claim(self, messages: Sequence[Outgoing], delayed: Sequence[Delayed], now: datetime) -> tuple[Claims, ...]:
         """Claim messages as they were decided, or as they are decided now if another writer was first."""
-        claims = self._claims_of(messages, self.seen, now)
+        claims = self._claims_of(messages, self.snapshot, now)
         try:
             events = _events_of(claims, delayed)
-            self.seq = ledger.append(self.database, events, now=now, after=self.seq, memory=self.seen.memory)
+            self.seq = ledger.append(self.database, events, now=now, after=self.seq, memory=self.snapshot.memory)
         except LedgerMoved:
             claimed_now: list[Claims] = []
             # This decides inside the writer's transaction, so nobody can be first again. `seq` stays where the sweep
@@ -240,24 +243,23 @@ class Outbox:
         topics_delayed = {event.subject for event in delayed}
         people = {message.to for message in messages}
         everyone = people | {event.to for event in delayed}
-        seen = look_again(self.database, self.seen, topics | topics_delayed, everyone, now)
-        decided = reminders.sweep(seen.woken, seen.context, now)
+        snapshot = look_again(self.database, self.snapshot, topics | topics_delayed, everyone, now)
+        decided = reminders.sweep(snapshot.woken, snapshot.context, now)
         still_due = [message for message in (*decided.messages, *decided.last) if message.to in people]
-        claimed_now += self._claims_of(still_due, seen, now)
+        claimed_now += self._claims_of(still_due, snapshot, now)
         yield from _events_of(claimed_now, [event for event in decided.delayed if event.subject in topics_delayed])
 
-    def _claims_of(self, messages: Sequence[Outgoing], seen: Seen, now: datetime) -> tuple[Claims, ...]:
+    def _claims_of(self, messages: Sequence[Outgoing], snapshot: Snapshot, now: datetime) -> tuple[Claims, ...]:
         keys = [part.notification.key for message in messages for part in message.parts]
         earlier = records.some(self.database, REMINDERS, keys) if keys else {}
-        recipients = seen.context.recipients
+        recipients = snapshot.context.recipients
         claims = (reminders.claims_of(message, now, recipients.get(message.to), earlier) for message in messages)
         return tuple(tuple(map(self._with_head, of_message)) for of_message in claims)
 
     def _with_head(self, claim: Claim) -> Claim:
         """Return a digest with the record's head, which is no part of what it says; any other claim as it is."""
-        if not isinstance(claim, DigestClaimed):
-            return claim
-        return evolve(claim, head=short_head(*ledger.head(self.database)))
+        is_digest = isinstance(claim, DigestClaimed)
+        return evolve(claim, head=short_head(*ledger.head(self.database))) if is_digest else claim
 
 
 def note_results(database: Database, events: Sequence[Event], now: datetime) -> None:
@@ -298,3 +300,68 @@ def _is_noted(event: Event, on_record: dict[str, ReminderRecord]) -> bool:
         return False
     parts = [on_record[part.key] for part in event.parts if part.key in on_record]
     return bool(parts) and all(reminder.is_settled for reminder in parts)
+
+
+# Previews: nothing is claimed, written or asked.
+
+
+class Waiting(Value):
+    """A milestone or source that has a delayed message already, and until when."""
+
+    about: str
+    reason: str
+    until: date
+
+
+class Preview(Value):
+    """What would go out at a moment (UTC): now, or the next send slot if nothing may go out now."""
+
+    at: AwareDatetime
+    messages: tuple[reminders.Outgoing, ...]
+    delayed: tuple[ReminderDelayed | NoticeDelayed, ...]
+    waiting: tuple[Waiting, ...]
+    unreachable: tuple[reminders.Reminder | reminders.MemoNotification | reminders.SourceNotice, ...]
+    """What reaches nobody, so that the operator must act."""
+    next: tuple[reminders.UpcomingMessage, ...]
+
+
+def preview(
+    database: Database,
+    people: People,
+    now: datetime,
+    channels: reminders.Channels = SLACK_ONLY,
+    *,
+    memo_store: MemoStore | None = None,
+) -> Preview:
+    """Return what a sweep would do now, or at the next send slot. Raises InputError if there is no register."""
+    calendar = records.register(database).calendar
+    moment = now if calendar.may_send(now) else calendar.next_slot(now)
+    snapshot = look(database, people, moment, channels, memo_store=memo_store)
+    decided = reminders.sweep(snapshot.woken, snapshot.context, moment)
+    milestones = [milestone for milestone in records.every(database, MILESTONES).values() if not milestone.is_closed]
+    with_news = [source for source in snapshot.context.sources.values() if source.untold]
+    delayed: tuple[MilestoneRecord | SourceRecord, ...] = (*milestones, *with_news)
+    return Preview(
+        at=moment,
+        messages=(*decided.messages, *decided.last),
+        delayed=decided.delayed,
+        waiting=tuple(
+            Waiting(about=record.id, reason=record.held_reason or "", until=record.held_until)
+            for record in delayed
+            if record.held_until and record.held_until > new_york_day(moment)
+        ),
+        unreachable=decided.unreachable,
+        next=reminders.next_messages(milestones, snapshot.context, moment),
+    )
+
+
+def explanation_of(
+    database: Database,
+    milestone: MilestoneRecord,
+    people: People,
+    now: datetime,
+    channels: reminders.Channels = SLACK_ONLY,
+) -> reminders.Explanation:
+    """Return why a message about a milestone comes now, is held or does not come. Raises as `preview` does."""
+    context = context_at(database, people, now, channels)
+    return reminders.explain(context.view_of(milestone, new_york_day(now)), context.directory(now))

@@ -1,7 +1,4 @@
-"""Update messages in Slack whose call to act is out of date. Doing it twice gives the same text.
-
-Source: docs/slack-setup.md#messages-that-change.
-"""
+"""Update messages in Slack whose call to act is out of date (docs/slack-setup.md#messages-that-change)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -24,10 +21,8 @@ from tasks.slack import Slack, client
 def redraw(
     database: Database, slack: Slack, sender: Sender, ids: Iterable[str] | None, now: datetime, *, memos: bool = True
 ) -> int:
-    """Update the stale messages about some milestones (None: all), and with `memos` about drafts; return how many.
-
-    If Slack refuses to change one, its code is noted and the message stays. Raises SlackError if Slack cannot be asked.
-    """
+    """Update the stale messages about some milestones (None: all), and with `memos` about drafts; return how many. If
+    Slack refuses to change one, its code is noted. Raises SlackError if Slack cannot be asked."""
     chosen = (
         records.where(database, MILESTONES, redraw=True) if ids is None else records.some(database, MILESTONES, ids)
     )
@@ -46,10 +41,8 @@ def redraw(
 def redraw_erased(
     database: Database, slack: Slack | None, sender: Sender, text_id: str, now: datetime
 ) -> tuple[int, list[tuple[str, str, str]]]:
-    """Draw the messages again that quote words which were erased; return how many, and those that still show them.
-
-    Of each of these: to whom, on which day, and why: `email`, `slack` where Slack cannot be asked, or Slack's code.
-    """
+    """Draw the messages again that quote words which were erased; return how many, and of those that still show them to
+    whom, on which day, and why: `email`, `slack` where Slack cannot be asked, or Slack's code."""
     refusals = ((milestone.id, refusal_of(milestone)) for milestone in records.every(database, MILESTONES).values())
     refused = {milestone_id for milestone_id, refusal in refusals if refusal and refusal.answer_reason_id == text_id}
     quoting: dict[str, ReminderRecord] = {}
@@ -92,6 +85,6 @@ def _update(
         code = error.code
     shows = [(item.key, aftermath(item, record)) for record in milestones.values() for item in record.messages]
     shows += [(item.key, memo_aftermath(item, memo, day)) for memo in drafts.values() for item in memo.draft.messages]
-    shown = tuple(Shown(key=key, shows=what, seq=seq) for key, (what, seq) in shows if key in keys)
-    ledger.append(database, (ReminderUpdated(**delivery_fields(claims), shown=shown, code=code),), now=now)
+    states = tuple(Shown(key=key, shows=state, seq=seq) for key, (state, seq) in shows if key in keys)
+    ledger.append(database, (ReminderUpdated(**delivery_fields(claims), shown=states, code=code),), now=now)
     return code

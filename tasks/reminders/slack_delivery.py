@@ -1,7 +1,5 @@
-"""Send one claimed message in Slack. Source: docs/reminders.md#sending.
-
-One about a single milestone goes into the thread of the first such message that its recipient got.
-"""
+"""Send one claimed message in Slack; one about a single milestone goes into the thread of the first such message to its
+recipient (docs/reminders.md#sending)."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -74,14 +72,15 @@ def send(
         thread = route.thread.ts if route.thread and route.thread.conversation == channel else None
         copies = find(slack, channel, message.key, oldest=route.lost_since, thread=thread) if route.lost_since else ()
         if copies:
-            sent = Sent(channel=channel, ts=copies[0])
-            return DeliveryResult(events=(_sent(claims, sent, found_by_key=True),))
+            arrival = ReminderSent(**delivery_fields(claims), channel=channel, ts=copies[0], found_by_key=True)
+            return DeliveryResult(events=(arrival,))
         is_posted = True  # or is about to be, so from here on nobody can be sure
         # By the user's id, because a conversation kept from earlier might belong to someone else by now.
-        sent, codes = _posted(slack, channel or route.to, message, thread, pace)
+        post, codes = _posted(slack, channel or route.to, message, thread, pace)
         crash_point("replied_before_note")
         degraded = (ReminderDegraded(**delivery_fields(claims), code=code) for code in codes)
-        return DeliveryResult(events=(*degraded, _sent(claims, sent)))
+        arrival = ReminderSent(**delivery_fields(claims), channel=post.channel, ts=post.ts)
+        return DeliveryResult(events=(*degraded, arrival))
     except SlackRefused as refused:
         return DeliveryResult(events=(ReminderRefused(**delivery_fields(claims), code=refused.code),))
     except SlackStopped as stopped:
@@ -109,10 +108,8 @@ def _opened(slack: Slack, route: Route) -> str:
 
 
 def withhold(claims: Claims, message: SlackMessage, now: datetime) -> DeliveryResult | None:
-    """Return the result for a message that may not go out through any channel, or None if it may.
-
-    It may not if its lease is nearly over or the privacy gate refuses it (docs/evidence.md#the-privacy-gate).
-    """
+    """Return the result for a message whose lease is nearly over or that the privacy gate refuses
+    (docs/evidence.md#the-privacy-gate); None if it may go out."""
     if claims[0].lease_until - now < LEASE_LEFT:
         return not_sent(claims, "lease_too_short")
     if (gate := inspect(message.mail_body or message.text)).verdict == "refused":
@@ -147,10 +144,6 @@ def _posted(
             thread = None
 
 
-def _sent(claims: Claims, sent: Sent, *, found_by_key: bool = False) -> ReminderSent:
-    return ReminderSent(**delivery_fields(claims), channel=sent.channel, ts=sent.ts, found_by_key=found_by_key)
-
-
 def delivery_fields(claims: Claims) -> dict[str, object]:
     """Return the fields that every delivery event has."""
     return {"message": claims[0].message, "to": claims[0].to, "parts": tuple(claim.part for claim in claims)}
@@ -161,11 +154,8 @@ COLUMNS = ("message", "to", "milestone_id", "channel", "ts", "sent_at", "claimed
 
 def threads_of(database: Database, messages: Iterable[Claims]) -> dict[str, Thread]:
     """Return the threads of messages by key. Bundles, digests and first messages have none."""
-    single = [
-        claims[0]
-        for claims in messages
-        if len(claims) == 1 and claims[0].part.milestone_id and claims[0].channel == "slack"
-    ]
+    lone = (claims[0] for claims in messages if len(claims) == 1)
+    single = [claim for claim in lone if claim.part.milestone_id and claim.channel == "slack"]
     about, to = {claim.part.milestone_id for claim in single}, {claim.to for claim in single}
     picked = records.picked(database, REMINDERS, COLUMNS, milestone_id=about, to=to)
     earlier = sorted(picked, key=lambda row: row.claimed_seq)

@@ -1,7 +1,5 @@
-"""Uncertain deliveries and second copies. Source: docs/reminders.md#sending.
-
-An uncertain message is looked up by its key and sent again only after two misses, and the later copy is removed.
-"""
+"""Uncertain deliveries, looked up by key and sent again only after two misses, and second copies
+(docs/reminders.md#sending)."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -23,7 +21,6 @@ from tasks.slack import Slack, client, find
 LOOK_BACK = timedelta(days=31)
 """How long after a restore a message is looked up before it is sent. Source: docs/record.md#backup-and-restore."""
 
-
 Parts = tuple[ReminderRecord, ...]
 
 
@@ -40,10 +37,7 @@ def _by_message(parts: Iterable[ReminderRecord]) -> tuple[Parts, ...]:
 
 
 def lost_since(database: Database, now: datetime) -> datetime | None:
-    """Return the moment (UTC) after which a restored ledger may lack what was sent; None a month after the restore.
-
-    Until then each message is looked up by its key before it is sent (docs/record.md#backup-and-restore).
-    """
+    """Return the moment (UTC) after which a restored ledger may lack what was sent; None a month after the restore."""
     restored = ledger.last_of(database, "ledger_restored")
     if restored is None or not isinstance(restored.event, LedgerRestored) or now - restored.recorded_at > LOOK_BACK:
         return None
@@ -53,10 +47,7 @@ def lost_since(database: Database, now: datetime) -> datetime | None:
 def reconcile_all(
     database: Database, slack: Slack | None, people: People, now: datetime, channels: Channels
 ) -> tuple[Claims, ...]:
-    """Look up every uncertain message whose time has come, and return those to send again after two misses.
-
-    Without a token messages in Slack stay uncertain.
-    """
+    """Look up every uncertain message whose time has come, and return those to send again; without a token none."""
     again: list[Claims] = []
     load_context = cache(lambda: context_at(database, people, now, channels))
     for parts in uncertain_messages(database, now):
@@ -76,11 +67,8 @@ def reconcile(
     channels: Channels,
     load_context: Callable[[], SweepContext] | None = None,
 ) -> Claims:
-    """Look up one uncertain message and note what was found; return the claims to send again after two misses.
-
-    Parts that are no longer due to the same person for the same reason are released; the key and hash of the others
-    stay. `load_context` reads what this is decided on; without it nothing is sent again.
-    """
+    """Look up one uncertain message and note what was found; return the claims to send again after two misses, under
+    the same key. Parts no longer due are released. `load_context` reads what this is decided on, else none are sent."""
     person = people.by_id.get(parts[0].to)
     address = channels.coordinator_channel if parts[0].to == CHANNEL else person.slack if person else None
     claims = tuple(part.claim for part in parts)
@@ -98,11 +86,8 @@ def reconcile(
         for claim in claims
         if address is None or not still_due(claim, milestones.get(claim.part.milestone_id or ""), context, now)
     )
-    again = tuple(
-        evolve(part.claim, attempt=part.attempt + 1, lease_until=now + LEASE)
-        for part in parts
-        if part.claim not in stale
-    )
+    due = (part for part in parts if part.claim not in stale)
+    again = tuple(evolve(part.claim, attempt=part.attempt + 1, lease_until=now + LEASE) for part in due)
     released = (ReminderReleased(**delivery_fields(stale), why="no_longer_due"),) if stale else ()
     try:
         ledger.append(database, (result, *released, *again), now=now, after=seq)
@@ -112,11 +97,8 @@ def reconcile(
 
 
 def _look_up(slack: Slack, address: str | None, parts: Parts, thread: str | None, now: datetime) -> Event:
-    """Look for a message by its key, and return the result: the message, a miss, or no answer.
-
-    Without an address, because the person left the people file, and without a conversation it is a miss: whoever
-    holds the role now must hear of it.
-    """
+    """Look for a message by its key, and return the result: the message, a miss, or no answer. Without an address,
+    because the person left the people file, it is a miss: whoever holds the role now must hear of it."""
     claims, first = tuple(part.claim for part in parts), parts[0]
     channel, misses, why = first.channel, first.misses, "no_answer"
     try:

@@ -1,7 +1,5 @@
-"""Links to one file for one person, signed with a secret for them alone, that end after some hours.
-
-Source: docs/evidence.md#what-a-verifier-sees.
-"""
+"""Links to one file for one person, signed with a secret, that end after some hours. Source:
+docs/evidence.md#what-a-verifier-sees."""
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -50,10 +48,8 @@ class Links:
         return f"{self.base}/review/{body}.{self._signature_of(body)}"
 
     def read(self, token: str, now: datetime) -> ReviewLink:
-        """Return what a link opens.
-
-        Raises LinkRefused if we did not write it, if its time is over, or if it has more time than any of ours.
-        """
+        """Return what a link opens. Raises LinkRefused if it is not ours, is over, or has more time than any of
+        ours."""
         body, _, signature = token.rpartition(".")
         if not hmac.compare_digest(signature.encode(), self._signature_of(body).encode()):
             raise LinkRefused("not_ours")

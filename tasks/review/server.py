@@ -1,7 +1,5 @@
-"""The small web server of the page for verifiers. It answers GET for signed links and nothing else.
-
-What a link opens is decided by the caller; the server knows neither the ledger nor the people.
-"""
+"""The small web server of the page for verifiers. It answers GET for signed links and nothing else; the caller decides
+what a link opens."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -58,15 +56,9 @@ class OpenedFile:
 
 @contextmanager
 def serve_files(bind: str, hosts: tuple[str, ...], open_link: Callable[[str], OpenedFile]) -> Iterator[str]:
-    """Serve the page while the block runs, and yield the address that it listens at.
-
-    Args:
-        bind: `host:port` to listen at; port 0 takes any free one.
-        hosts: the names under which browsers may ask for the page; others get nothing.
-        open_link: returns what the token of a link opens. Called in threads.
-
-    Raises SettingsError if the port cannot be had.
-    """
+    """Serve the page while the block runs, and yield the address that it listens at: `bind` is `host:port` (port 0
+    takes any free one), `hosts` the names under which browsers may ask. `open_link` returns what a token opens, called
+    in threads. Raises SettingsError if the port cannot be had."""
     host, _, port = bind.rpartition(":")
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -9,7 +9,7 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from itertools import chain
@@ -43,10 +43,8 @@ class WrittenSite(Value):
 
 
 def check_site_url(url: str) -> None:
-    """Refuse an address with a user, a query or a fragment.
-
-    A password would stand on every page, and no link would hold. Raises SettingsError, which repeats none of it.
-    """
+    """Raise SettingsError, which repeats none of it, for an address with a user, a query or a fragment: a password
+    would stand on every page, and no link would hold."""
     if "@" in urlsplit(url).netloc or "?" in url or "#" in url:
         raise SettingsError(
             "FOLLOWTHROUGH_SITE_URL holds a user, a query or a fragment; give the plain address of the site's folder, "
@@ -57,14 +55,10 @@ def check_site_url(url: str) -> None:
 def write_site(
     place: Path, folders: Iterable[tuple[str, Files]], *, withdrawn: Collection[str] = (), lost: Collection[str] = ()
 ) -> WrittenSite:
-    """Write a site of (folder, files by name) and let `place` show it; "" is the site's own folder.
-
-    A memo that the site shows keeps its bytes for ever. `withdrawn`: folders of memos that may go; `lost`: those of
-    memos whose entries were lost before a restore, which are taken over from the site as it is. Raises LedgerError
-    where another memo of the site would get other bytes or would go, InputError if `place` is something other than a
-    site of ours, LedgerMoved if another build of it is under way, and DiskRefused if the disk is full. `place` then
-    goes on showing what it showed before.
-    """
+    """Write a site of (folder, files by name) and let `place` show it; "" is the site's own folder. `withdrawn`:
+    folders of memos that may go; `lost`: those taken over from the site as it is. Raises LedgerError where another memo
+    would get other bytes or would go, InputError if `place` is no site of ours, LedgerMoved if another build is under
+    way, DiskRefused. `place` then goes on showing what it showed before."""
     place = place.absolute()
     _shown_build(place)
     crash_point("committed_before_site")
@@ -78,7 +72,12 @@ def write_site(
             except BlockingIOError:
                 raise LedgerMoved(f"another build of {place} is under way; wait until it has ended") from None
             before = _shown_build(place)
-            return _write_next_build(place, before, chain(folders, _lost_memos(before, lost)), withdrawn)
+            taken_over = (
+                (name, {path.name: path.read_bytes() for path in (before / name).iterdir()})
+                for name in sorted(lost)
+                if before and (before / name).is_dir()
+            )
+            return _write_next_build(place, before, chain(folders, taken_over), withdrawn)
     except OSError as error:
         raise DiskRefused(f"the site could not be written to {place}: {error.strerror}; the old one stays") from error
 
@@ -89,19 +88,17 @@ def builds_of(place: Path) -> Path:
 
 
 def published(place: Path, report_id: str) -> PublishedReport:
-    """Return what the site at a place publishes, for the front page over several.
-
-    Raises InputError if it has none, and LedgerError if its newest memo.json cannot be read.
-    """
+    """Return what the site at a place publishes. Raises InputError if it has none, LedgerError if its newest memo.json
+    cannot be read."""
     build = _shown_build(place.absolute())
     if build is None:
         raise InputError(f"there is no site at {place}; build it first")
-    listed = SiteList.model_validate_json((build / "site.json").read_bytes())
+    site_list = SiteList.model_validate_json((build / "site.json").read_bytes())
     facts = None
-    if listed.newest:
-        path = build / "memos" / f"{listed.newest:04}" / "memo.json"
-        facts = read_issued(path.read_bytes(), listed.newest, path)
-    return PublishedReport(id=report_id, listed=listed, facts=facts)
+    if site_list.newest:
+        path = build / "memos" / f"{site_list.newest:04}" / "memo.json"
+        facts = read_issued(path.read_bytes(), site_list.newest, path)
+    return PublishedReport(id=report_id, listed=site_list, facts=facts)
 
 
 def shown_memos(place: Path) -> tuple[Path, ...]:
@@ -112,7 +109,6 @@ def shown_memos(place: Path) -> tuple[Path, ...]:
 
 
 def _shown_build(place: Path) -> Path | None:
-    """Return the build that a site shows; None if there is no site yet. Raises InputError for anything else."""
     builds = builds_of(place) if place.name else None
     if builds and place.is_symlink():
         target = place.parent / place.readlink()
@@ -180,24 +176,17 @@ def _write(
                 f"the site shows memo no. {int(memo.name)}, which this record does not know; nothing was changed. "
                 f"{MEND} {int(memo.name)}`"
             )
-    listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(hashes.items()))
-    return WrittenSite(files=len(hashes), sha256=sha256(listed.encode()).hexdigest())
-
-
-def _lost_memos(before: Path | None, lost: Collection[str]) -> Iterator[tuple[str, Files]]:
-    for name in sorted(lost):
-        if before and (before / name).is_dir():
-            yield name, {path.name: path.read_bytes() for path in (before / name).iterdir()}
+    sums = "".join(f"{digest}  {name}\n" for name, digest in sorted(hashes.items()))
+    return WrittenSite(files=len(hashes), sha256=sha256(sums.encode()).hexdigest())
 
 
 def _refuse_other_bytes(folder: str, files: Files, before: Path | None) -> None:
-    """Raise LedgerError if the site shows a memo in this folder, and it is not these bytes."""
     if before is None or not MEMO.fullmatch(folder) or not (before / folder).is_dir():
         return
     number = int(folder.rpartition("/")[2])
     for name in sorted({*files, *(path.name for path in (before / folder).iterdir())}):
-        shown = before / folder / name
-        if name not in files or not shown.is_file() or shown.read_bytes() != files[name]:
+        site_file = before / folder / name
+        if name not in files or not site_file.is_file() or site_file.read_bytes() != files[name]:
             raise LedgerError(
                 f"the site shows another memo no. {number} than this record issued ({name} differs); a memo that was "
                 f"made public is never replaced, and nothing was changed. {MEND} {number}`"
@@ -227,18 +216,14 @@ def _move_link(place: Path, build: Path) -> None:
 
 
 def read_memo(folder: Path, memo: IssuedMemo) -> dict[str, bytes]:
-    """Return every file of an issued memo by name, each proved against the hash that the ledger holds.
-
-    Raises LedgerError with the first file that is missing, was changed or was added, and the fix.
-    """
+    """Return every file of an issued memo by name, each proved against the hash that the ledger holds. Raises
+    LedgerError with the first that is missing, was changed or was added, and the fix."""
     return {file.name: _content(file, folder, memo) for file in prove_all(folder, memo.files)}
 
 
 def read_folder(folder: Path, memo: IssuedMemo) -> MemoFolder:
-    """Return what a memo says, proved, and the bytes of each of its files.
-
-    Raises LedgerError as `read_memo` does, and where this version of the program cannot read the memo as it was issued.
-    """
+    """Return what a memo says, proved, and the bytes of each of its files. Raises LedgerError as `read_memo`, and where
+    this version cannot read it."""
     path = folder / "memo.json"
     content = _content(prove(path, memo.files[path.name]), folder, memo)
     try:

@@ -1,7 +1,7 @@
 """Slack's Web API: post, update, delete and look up messages, open forms, and draw Home tabs.
 
-Every message carries its key in its metadata, so that it can be looked up. No call is repeated here: the outbox decides
-about every retry. Each function raises the error that Slack's code means (docs/slack-setup.md#errors).
+Every message carries its key, to be looked up. No call is repeated here: the outbox decides about every retry. Each
+function raises the error that Slack's code means (docs/slack-setup.md#errors).
 """
 
 import logging
@@ -40,11 +40,10 @@ View = dict[str, Any]
 
 EVENT_TYPE = "followthrough_reminder"
 TIMEOUT = 10
-"""Seconds. A claim's lease must outlast it."""
+"""Seconds; a claim's lease must outlast it."""
 PAGE_SIZE = 200
-"""Messages asked for at once in a look-up."""
 NO_THREAD = frozenset({"cannot_reply_to_message", "invalid_thread_ts", "message_not_found", "thread_not_found"})
-"""Slack's codes for a thread whose first message is gone. A message is then posted outside any thread."""
+"""Slack's codes for a thread whose first message is gone."""
 
 
 class Sent(Value):
@@ -62,7 +61,7 @@ class Identity(Value):
     bot_id: str
     scopes: tuple[str, ...]
     clock: datetime | None = None
-    """The moment of Slack's answer by Slack's own clock, to the second."""
+    """The moment of Slack's answer by its own clock, to the second."""
 
 
 def open_slack(url: str, token: str) -> Slack:
@@ -76,10 +75,7 @@ def open_slack(url: str, token: str) -> Slack:
 
 
 def post(slack: Slack, channel: str, message: SlackMessage, *, plain: bool = False, thread: str | None = None) -> Sent:
-    """Post a message under its key; `plain` for its text alone, `thread` for the `ts` of an earlier message.
-
-    A reply is shown in the channel too, where nobody misses it.
-    """
+    """Post a message under its key; `plain` for its text alone, `thread` for a reply, shown in the channel too."""
     answer = call(
         slack,
         slack.chat_postMessage,
@@ -121,10 +117,7 @@ def delete(slack: Slack, channel: str, ts: str) -> None:
 
 
 def find(slack: Slack, channel: str, key: str, *, oldest: datetime, thread: str | None = None) -> list[str]:
-    """Return the `ts` of each message with this key since a moment, the oldest first, those in `thread` included.
-
-    Raises only SlackUncertain: a look-up that was refused says nothing about the message.
-    """
+    """Return the `ts` of each message with this key since a moment, oldest first. Raises only SlackUncertain."""
     try:
         messages = list(_pages(slack, slack.conversations_history, channel=channel, oldest=oldest))
         if thread:
@@ -166,13 +159,10 @@ def open_form(slack: Slack, trigger: str, view: View) -> None:
 
 
 def publish_home(slack: Slack, user: str, view: View, last: str | None) -> str | None:
-    """Replace a person's Home tab of hash `last`, and return the new one's hash.
-
-    Raises SlackRefused with `hash_conflict` if it was replaced since.
-    """
+    """Replace a person's Home tab of hash `last`, and return the new hash. Raises SlackRefused `hash_conflict`."""
     answer = call(slack, slack.views_publish, user_id=user, view=view, hash=last)
-    shown = answer.get("view") or {}
-    return str(shown["hash"]) if isinstance(shown, dict) and shown.get("hash") else None
+    view_now = answer.get("view") or {}
+    return str(view_now["hash"]) if isinstance(view_now, dict) and view_now.get("hash") else None
 
 
 def tell(slack: Slack, channel: str, user: str, text: str) -> None:
@@ -224,7 +214,6 @@ def _pages(slack: Slack, method: Callable[..., Any], *, oldest: datetime, **plac
 
 
 def _id_in(text: object) -> str:
-    """Return an id that Slack gave. Raises SlackUncertain if it gave none."""
     if not isinstance(text, str) or not text:
         raise SlackUncertain("Slack answered without an id; the message must be found by its key")
     return text
@@ -285,11 +274,7 @@ USUAL_WAIT = 30
 
 
 def error_of(code: object, http_code: int = 200, retry_after: str = "", needed: str = "") -> SlackError:
-    """Return, without raising it, the error that an answer stands for; `code` may be anything, from whatever answered.
-
-    A code that is in no table is a refusal; whether it is one person's is known once others meet it
-    (`Refusals` of `tasks.reminders.delivery`).
-    """
+    """Return the error that an answer stands for; whether an unknown code is one person's, `Refusals` finds later."""
     if http_code == TOO_MANY or (isinstance(code, str) and MEANING.get(code) is SlackBusy):
         return SlackBusy(min(int(retry_after), LONGEST_WAIT) if retry_after.isdecimal() else USUAL_WAIT)
     if http_code >= SERVER_ERROR or not isinstance(code, str) or not re.fullmatch(r"[a-z0-9_-]{1,80}", code):

@@ -29,17 +29,17 @@ class Pace:
         self._paused_until = 0.0
         self._wait_ends: float | None = None
         self._senders: dict[str, threading.Lock] = defaultdict(threading.Lock)
-        self._own = threading.Lock()
+        self._lock = threading.Lock()
 
     @contextmanager
     def turn(self, channel: str) -> Iterator[None]:
         """Wait for the turn to post in a channel, and hold it. Raises SlackBusy if that would take too long."""
-        with self._own:
+        with self._lock:
             sender = self._senders[channel]
         with sender:
             # Others may have been asked to wait while we did, so this is checked again.
-            while (left := self._left(channel)) > 0:
-                self._sleep(left)
+            while (seconds := self._wait_for(channel)) > 0:
+                self._sleep(seconds)
             self._free_at[channel] = self._clock() + SPACING
             try:
                 yield
@@ -49,14 +49,13 @@ class Pace:
 
     def hold(self, busy: SlackBusy) -> None:
         """Let nobody post for as long as Slack asks. Raises `busy` again if that is too long to wait."""
-        with self._own:
+        with self._lock:
             self._paused_until = max(self._paused_until, self._clock() + busy.seconds)
         if busy.seconds > LONGEST_ASKED:
             raise busy
 
-    def _left(self, channel: str) -> float:
-        """Return how long to wait, in seconds; 0 or less if the turn has come."""
-        with self._own:
+    def _wait_for(self, channel: str) -> float:
+        with self._lock:
             now = self._clock()
             free_at = max(self._free_at.get(channel, now), self._paused_until)
             if free_at <= now:

@@ -63,10 +63,7 @@ class _Foreign(Exception):
 
 
 def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | SlashCommand | None:
-    """Return what an envelope of a `kind` brings, or None for anything that is not understood. Never raises.
-
-    The press in it holds only ids, days and words of closed lists; what a person typed is in `IncomingPress.words`.
-    """
+    """Return what an envelope brings, what was typed apart; None if it is not understood. Never raises."""
     try:
         size = len(json.dumps(payload))
     except (TypeError, ValueError, RecursionError):
@@ -74,16 +71,16 @@ def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | Sla
     if size > LARGEST:
         return None
     try:
-        whole = _mapping(payload)
-        match kind, whole.get("type"):
+        fields = _mapping(payload)
+        match kind, fields.get("type"):
             case "interactive", "block_actions":
-                return _pressed(whole)
+                return _pressed(fields)
             case "interactive", "view_submission":
-                return _submitted(whole)
+                return _submitted(fields)
             case "slash_commands", _:
-                return _command(whole)
+                return _command(fields)
             case "events_api", _:
-                return _event(whole)
+                return _event(fields)
     except (_Foreign, ValidationError):
         return None
     return None
@@ -103,15 +100,15 @@ def _pressed(payload: dict[str, Any]) -> IncomingPress:
     channel = _fitting(ID, _mapping(payload.get("channel") or {}).get("id") or box.get("channel_id"))
     ts = _fitting(STAMP, box.get("message_ts"))
     place = (channel, ts) if channel else (_fitting(ID, box.get("view_id")), None)
-    who, moment = _who_pressed(payload), _fitting(STAMP, action.get("action_ts"))
+    sender, moment = _who_pressed(payload), _fitting(STAMP, action.get("action_ts"))
     if moment is None:
         raise _Foreign
     days, _, invalid = _read_fields(
         {"on": {"day": {"type": "datepicker", "selected_date": action.get("selected_date")}}}
     )
-    marks = (who["team"], place[0] or "", place[1] or "", str(name), who["user"], moment)
+    marks = (sender["team"], place[0] or "", place[1] or "", str(name), sender["user"], moment)
     press = Press(
-        id=press_id(*marks), **who, verb=verb, step="pressed", mark=mark, channel=channel, ts=ts, form=Form(**days)
+        id=press_id(*marks), **sender, verb=verb, step="pressed", mark=mark, channel=channel, ts=ts, form=Form(**days)
     )
     return IncomingPress(press=press, invalid=invalid, trigger=_fitting(TRIGGER, payload.get("trigger_id")))
 
@@ -119,15 +116,15 @@ def _pressed(payload: dict[str, Any]) -> IncomingPress:
 def _submitted(payload: dict[str, Any]) -> IncomingPress:
     """Read a form that was sent. Slack sends all of its fields, so that an empty one is known as empty."""
     view = _mapping(payload.get("view"))
-    verb, who, view_id = _verb(view.get("callback_id")), _who_pressed(payload), _required_id(view.get("id"))
+    verb, sender, view_id = _verb(view.get("callback_id")), _who_pressed(payload), _required_id(view.get("id"))
     if verb is None:
         raise _Foreign
     values = _mapping(_mapping(view.get("state") or {}).get("values") or {})
     chosen, words, invalid = _read_fields(values)
     mark = _mark(view.get("private_metadata")) or ButtonMark()
     press = Press(
-        id=press_id(who["team"], view_id, who["user"], "submitted"),
-        **who,
+        id=press_id(sender["team"], view_id, sender["user"], "submitted"),
+        **sender,
         verb=verb,
         step="submitted",
         mark=mark,
@@ -146,16 +143,16 @@ def _command(payload: dict[str, Any]) -> SlashCommand | IncomingPress:
     text = payload.get("text") or ""
     if not isinstance(text, str):
         raise _Foreign
-    who = _who(payload, payload.get("user_id"), payload.get("team_id"))
+    sender = _who(payload, payload.get("user_id"), payload.get("team_id"))
     trigger = _fitting(TRIGGER, payload.get("trigger_id"))
     decision = DECISION.fullmatch(text.strip())
     if not (decision and trigger):
-        return SlashCommand.model_validate(who | {"text": text[:LONGEST_WORDS], "trigger": trigger})
+        return SlashCommand.model_validate(sender | {"text": text[:LONGEST_WORDS], "trigger": trigger})
     *words, milestone_id = text.split()
     verb = DECISIONS[" ".join(words).lower()]
     press = Press(
-        id=press_id(who["team"], who["user"], trigger, verb),
-        **who,
+        id=press_id(sender["team"], sender["user"], trigger, verb),
+        **sender,
         verb=verb,
         step="pressed",
         mark=ButtonMark(m=milestone_id.upper()),
@@ -183,10 +180,7 @@ def _mark(text: object) -> ButtonMark | None:
 
 
 def _read_fields(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str], tuple[str, ...]]:
-    """Return what was chosen, what was typed, and the names of the fields with a value that our forms do not offer.
-
-    `values` is Slack's `view.state.values`. A field that is not ours is ignored; an empty one is in none of the three.
-    """
+    """Return what was chosen, what was typed, and the fields with a value that our forms do not offer."""
     chosen: dict[str, Any] = {}
     words: dict[str, str] = {}
     invalid: list[str] = []
@@ -208,7 +202,6 @@ def _read_fields(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, s
 
 
 def _value(block: object) -> object:
-    """Return the value of an input: text, a day, an option, or a list of options; () if it is no input."""
     element = next(iter(block.values()), None) if isinstance(block, Mapping) else ()
     if element is None:
         return None
@@ -232,19 +225,16 @@ def _who(payload: dict[str, Any], user: object, team: object) -> dict[str, str]:
 
 
 def _mapping(value: object) -> dict[str, Any]:
-    """Return a mapping as a dict. Raises _Foreign for anything else."""
     if not isinstance(value, Mapping):
         raise _Foreign
     return dict(value)
 
 
 def _required_id(value: object) -> str:
-    """Return an id of Slack's. Raises _Foreign if it has not the form of one."""
     if id_ := _fitting(ID, value):
         return id_
     raise _Foreign
 
 
 def _fitting(form: re.Pattern[str], value: object) -> str | None:
-    """Return an id, a time or a trigger that has the form in which Slack writes it, or None."""
     return value if isinstance(value, str) and form.match(value) else None

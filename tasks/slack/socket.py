@@ -26,7 +26,6 @@ HELLO_WITHIN = 10.0
 ALIVE_WITHIN = 10.0
 """Seconds between two pings, and for the answer to one."""
 PULSE = 0.2
-"""Seconds between two checks of whether we are to stop."""
 PAUSES = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds before each new try; the last one is kept."""
 
@@ -65,10 +64,7 @@ class Socket:
     _failed: int = field(default=0, init=False)
 
     def listen(self, hear: Hear) -> None:
-        """Hand each envelope to `hear`, in order, until `stop` is set; Slack delivers again what is not acknowledged.
-
-        Raises SlackStopped if Slack refuses the app token.
-        """
+        """Hand each envelope to `hear`, in order, until `stop` is set. Raises SlackStopped if our token is refused."""
         old: ClientConnection | None = None
         try:
             while not self.stop.wait(PAUSES[min(self._failed, len(PAUSES) - 1)]):
@@ -77,7 +73,7 @@ class Socket:
             _end(old)
 
     def _listen_once(self, old: ClientConnection | None, hear: Hear) -> ClientConnection | None:
-        """Listen on a new connection. Return it if Slack asks for another: what is under way in it is still read."""
+        """Return the connection if Slack asks for another: what is under way in it is still read."""
         connection: ClientConnection | None = None
         try:
             connection = self._connect()
@@ -113,7 +109,7 @@ class Socket:
         )
 
     def _read(self, connection: ClientConnection, hear: Hear, *, leaving: bool = False) -> None:
-        """Read a connection until Slack asks for a new one; read one that we are leaving until nothing is under way."""
+        """Read a connection until Slack asks for a new one; one that we leave, until nothing is under way."""
         while not self.stop.is_set():
             try:
                 message = _mapping_of(connection.recv(timeout=PULSE))
@@ -155,7 +151,6 @@ def _acknowledge(connection: ClientConnection, envelope_id: str, answer: Answer 
 
 
 def _envelope_of(message: dict[str, Any]) -> Envelope | None:
-    """Return an envelope that can be acknowledged; None for anything without an id."""
     envelope_id, kind, payload = message.get("envelope_id"), message.get("type"), message.get("payload")
     if not isinstance(envelope_id, str) or not isinstance(kind, str):
         return None
@@ -163,7 +158,6 @@ def _envelope_of(message: dict[str, Any]) -> Envelope | None:
 
 
 def _mapping_of(words: object) -> dict[str, Any]:
-    """Return the JSON object in `words`, or a mapping as it is; empty for anything else."""
     try:
         value = json.loads(words) if isinstance(words, str | bytes) else words
     except (ValueError, RecursionError):

@@ -1,8 +1,6 @@
-"""A local server that answers as Slack does, for the demo.
+"""A local server that answers as Slack does, for the demo, and its page in a browser.
 
-It takes messages, forms and Home tabs, and delivers presses over Socket Mode. `stand_in` is the server, `workspace`
-what is in it, `socket` its end of Socket Mode; `interactions` makes the payloads of what people do; `page` shows it in
-a browser. The tests' own (tests/material/slack) refuses what Slack refuses and loses what networks lose.
+`interactions` makes the payloads of what people do. The tests' own (tests/material/slack) is stricter.
 """
 
 from tasks.slack_stand_in.page import Page, PageContext

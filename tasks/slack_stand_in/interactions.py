@@ -12,15 +12,13 @@ COMMAND = "/followthrough"
 _NUMBERS = count(1)
 
 
-def envelope_of(kind: str, payload: Body, envelope_id: str | None = None, attempt: int = 0) -> Body:
+def envelope_of(kind: str, payload: Body, envelope_id: str | None = None) -> Body:
     """Return the envelope in which Slack hands a payload over; only an event's can bear no answer."""
-    retried = {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
     return {
         "envelope_id": envelope_id or str(uuid4()),
         "type": kind,
         "payload": payload,
         "accepts_response_payload": kind != "events_api",
-        **(retried if attempt or kind == "events_api" else {}),
     }
 
 
@@ -35,15 +33,11 @@ def pressed(
     team: str = TEAM,
     app: str = APP,
 ) -> Body:
-    """Return the payload of a press on a message, a Home tab or a form. Raises LookupError without such an element.
-
-    `place` is the message or the view as the workspace keeps it. `at` counts the elements with this `action_id`,
-    `option` those of its menu; `day` is what a date picker was set to.
-    """
-    named = [
+    """Return the payload of a press on the n-th element with an action. Raises LookupError without one."""
+    choices = [
         (block, element) for block in numbered(place) for element in elements(block) if id_of(element) == action_id
     ]
-    block, element = named[at]
+    block, element = choices[at]
     stamp = f"{1_800_000_000 + next(_NUMBERS)}.000100"
     action = {"type": element["type"], "action_id": action_id, "block_id": block["block_id"], "action_ts": stamp}
     return {
@@ -57,20 +51,17 @@ def pressed(
 
 
 def submitted(view: Body, user: str, values: Mapping[str, Any], *, team: str = TEAM, app: str = APP) -> Body:
-    """Return the payload of a form sent off; `values` by `block_id`: words, a day, an option's value, or several.
-
-    Raises LookupError for a field or an option that the form has not.
-    """
+    """Return the payload of a form sent off; `values` by `block_id`. Raises LookupError for what the form has not."""
     inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
     if unknown := set(values) - set(inputs):
         raise LookupError(f"the form has no field {', '.join(sorted(unknown))}")
     state = {name: {id_of(element): field_value(element, values.get(name))} for name, element in inputs.items()}
-    whole = {name: view[name] for name in view if name != "user"} | {"state": {"values": state}}
+    view_now = {name: view[name] for name in view if name != "user"} | {"state": {"values": state}}
     return {
         "type": "view_submission",
         **_who(user, team, app),
         "trigger_id": _trigger(),
-        "view": whole,
+        "view": view_now,
         "response_urls": [],
     }
 
@@ -112,9 +103,9 @@ def slash_command(user: str, text: str = "", *, team: str = TEAM, app: str = APP
 
 
 def _who(user: str, team: str, app: str) -> Body:
-    named = {"id": user, "username": user.lower(), "name": user.lower(), "team_id": team}
+    person = {"id": user, "username": user.lower(), "name": user.lower(), "team_id": team}
     return {
-        "user": named,
+        "user": person,
         "team": {"id": team, "domain": DOMAIN},
         "api_app_id": app,
         "token": "made-up",
@@ -131,11 +122,11 @@ def _place_of(place: Body) -> Body:
     if "ts" not in place:
         return {"container": {"type": "view", "view_id": place["id"]}, "view": place}
     container = {"type": "message", "message_ts": place["ts"], "channel_id": place["channel"]}
-    shown = {name: place[name] for name in place if name not in ("channel", "metadata")}
+    message = {name: place[name] for name in place if name not in ("channel", "metadata")}
     return {
         "container": container | {"is_ephemeral": False},
         "channel": {"id": place["channel"], "name": "directmessage"},
-        "message": shown | {"blocks": numbered(place)},
+        "message": message | {"blocks": numbered(place)},
         "response_url": "https://hooks.stand-in.invalid/actions/1",
     }
 
@@ -158,7 +149,7 @@ def id_of(element: Body) -> str:
 
 
 def action_value(element: Body, option: int, day: str | None) -> Body:
-    """Return what a press adds about its element: a button's own value, the day that was set, or the menu's option."""
+    """Return what a press adds about its element."""
     match element["type"]:
         case "button":
             return {name: element[name] for name in ("text", "value", "style") if name in element}

@@ -1,7 +1,6 @@
-"""The stand-in's page in a browser: look at Slack as one of the people, press, fill in forms. It needs no script.
+"""The stand-in's page in a browser, without scripts: look at Slack as one of the people, press, fill in forms.
 
-What a person does becomes the payload that Slack would send, over the real socket to the real listener, and the page
-waits for what it brings. A request from another page is refused.
+What a person does goes to the real listener as Slack's payload. A request from another page is refused.
 """
 
 import json
@@ -71,10 +70,10 @@ class Page:
         """Return where the page is."""
         return self.slack.url.removesuffix("api/")
 
-    def answer(self, method: str, target: str, sent: str, headers: Mapping[str, str]) -> Response:
+    def answer(self, method: str, target: str, form_body: str, headers: Mapping[str, str]) -> Response:
         """Answer one request of a browser on this machine; no other host's page can press anything."""
-        own = self.address.rstrip("/")
-        if headers.get("Host", "") != urlsplit(own).netloc or headers.get("Origin", own) != own:
+        origin = self.address.rstrip("/")
+        if headers.get("Host", "") != urlsplit(origin).netloc or headers.get("Origin", origin) != origin:
             return Response(403, b"this page accepts presses only from itself")
         parts = urlsplit(target)
         if parts.path == "/":
@@ -86,7 +85,7 @@ class Page:
                 return Response(404, b"unknown person")
         if method == "GET":
             return self._look(user, parse_qs(parts.query))
-        fields = parse_qs(sent, keep_blank_values=True)
+        fields = parse_qs(form_body, keep_blank_values=True)
         try:
             match action:
                 case ["press"]:
@@ -133,9 +132,8 @@ class Page:
         last_entry: int | None = None,
         notice: str = "",
     ) -> Response:
-        """Show the page to one person; the last answers and entry that they had seen before a press, if any."""
         slack, context = self.slack, self._context
-        own = [message for message in slack.ephemerals if message["user"] == user]
+        private = [message for message in slack.ephemerals if message["user"] == user]
         home = slack.homes.get(user)
         messages = Counter(message["channel"] for message in slack.messages)
         people = tuple(
@@ -145,10 +143,10 @@ class Page:
             me=next(person for person in people if person.user == user),
             people=people,
             tab=tab,
-            conversations=tuple(_conversations(slack, context, user, own)),
+            conversations=tuple(_conversations(slack, context, user, private)),
             home=tuple(home["blocks"]) if home else None,
             form=form,
-            answer=posted_of(own[-1]) if answers_seen is not None and len(own) > answers_seen else None,
+            answer=posted_of(private[-1]) if answers_seen is not None and len(private) > answers_seen else None,
             notice=notice,
             record=context.record(milestone_id),
             last_entry=last_entry,
@@ -157,7 +155,6 @@ class Page:
         return Response(200, render_talk(page))
 
     def _press(self, user: str, fields: Fields) -> Response:
-        """Press what the page showed. Raises LookupError or ValueError for what no page shows."""
         action = json.loads(_first(fields, "action"))
         element, option = action["element"], action["option"]
         day = _first(fields, f"day {action['block_id']}") or None
@@ -184,43 +181,41 @@ class Page:
         if view is None:
             return Response(404, b"this form is not open")
         elements = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
-        several = {
+        list_names = {
             name for name, element in elements.items() if element["type"] in ("multi_static_select", "checkboxes")
         }
         values: dict[str, Any] = {
-            name: typed[name] if name in several else typed[name][0] for name in elements if typed.get(name)
+            name: typed[name] if name in list_names else typed[name][0] for name in elements if typed.get(name)
         }
         milestone_id = _milestone_in(view.get("private_metadata")) or str(values.get("milestone", ""))
         query = self._query_after(user, milestone_id)
         answer = self._deliver("interactive", submitted(view, user, values), user)
         if answer is not None and answer.get("response_action") == "errors":
-            kept = {name: tuple(words) for name, words in typed.items()}
-            form = OpenForm(id=trigger, view=view, typed=kept, errors=answer["errors"])
+            typed_words = {name: tuple(words) for name, words in typed.items()}
+            form = OpenForm(id=trigger, view=view, typed=typed_words, errors=answer["errors"])
             return self._show(user, milestone_id=milestone_id, form=form)
         if answer is None:
             query["form"] = trigger
         return Response(303, to=f"/as/{user}?{urlencode(query)}")
 
     def _command(self, user: str, text: str) -> Response:
-        name, _, rest = text.strip().partition(" ")
+        name, _, arguments = text.strip().partition(" ")
         if name != COMMAND:
             return self._go_back(user, NOT_READ)
         query = self._query_after(user)
-        if answer := self._deliver("slash_commands", slash_command(user, rest.strip()), user):
+        if answer := self._deliver("slash_commands", slash_command(user, arguments.strip()), user):
             # What an acknowledgement brings, Slack shows to this person only.
             stamp = f"{int(self.slack.clock())}.{time.monotonic_ns() % 1_000_000:06d}"
-            shown: Body = {"channel": direct(user), "user": user, "ts": stamp}
-            self.slack.ephemerals.append(shown | {name: answer[name] for name in ("text", "blocks") if name in answer})
+            reply: Body = {"channel": direct(user), "user": user, "ts": stamp}
+            self.slack.ephemerals.append(reply | {name: answer[name] for name in ("text", "blocks") if name in answer})
         return Response(303, to=f"/as/{user}?{urlencode(query)}")
 
     def _query_after(self, user: str, milestone_id: str = "") -> dict[str, str | int]:
-        """Return what the page shows after a press: the milestone, and what is new from now on."""
         answers_seen = sum(message["user"] == user for message in self.slack.ephemerals)
         last_entry = next((line.seq for line in self._context.record("").lines), 0)
         return {"since": answers_seen, "known": last_entry} | ({"m": milestone_id} if milestone_id else {})
 
     def _deliver(self, kind: str, payload: Body, user: str) -> Body | None:
-        """Hand a payload to the listener, and return its acknowledgement once what it brings is there."""
         before = len(self.slack.transcript())
         answer = self.slack.press(kind, payload)
         if answer is None:
@@ -230,11 +225,10 @@ class Page:
         return answer
 
 
-def _conversations(slack: SlackStandIn, context: PageContext, user: str, own: list[Body]) -> Iterator[Conversation]:
-    """Return a person's channels and their direct conversation, empty ones too; `own` is what only they saw."""
+def _conversations(slack: SlackStandIn, context: PageContext, user: str, private: list[Body]) -> Iterator[Conversation]:
     channels = [name for name, members in context.channels.items() if user in members]
     for channel in (*channels, direct(user)):
-        here = [posted_of(message) for message in (*slack.messages, *own) if message["channel"] == channel]
+        here = [posted_of(message) for message in (*slack.messages, *private) if message["channel"] == channel]
         title = context.titles.get(channel, "followthrough")
         yield next(iter(conversations_of(here, {channel: title})), Conversation(id=channel, title=title, messages=()))
 

@@ -91,8 +91,8 @@ class Sockets:
         return None
 
     def _listen(self, listener: ServerConnection) -> None:
-        asked = urlsplit(listener.request.path if listener.request else "")
-        ticket = parse_qs(asked.query).get("ticket", [""])[0]
+        address = urlsplit(listener.request.path if listener.request else "")
+        ticket = parse_qs(address.query).get("ticket", [""])[0]
         with self._turn:
             if ticket not in self._tickets:
                 return listener.close(1008, "unknown ticket")

@@ -35,7 +35,7 @@ class Exchange(BaseHTTPRequestHandler):
         """Show the page, where somebody opened one."""
         if self.server.page is None:
             return self.say(404, "<html>Not found</html>", HTML)
-        code, page, to = self.server.page(self.command, self.path, self._sent(), dict(self.headers))
+        code, page, to = self.server.page(self.command, self.path, self._body_text(), dict(self.headers))
         return self.say(code, page.decode(), PAGE | ({"Location": to} if to else {}))
 
     def do_POST(self) -> None:
@@ -50,13 +50,13 @@ class Exchange(BaseHTTPRequestHandler):
         """Send an answer of a method."""
         self.say(200, json.dumps(answer), {"X-OAuth-Scopes": SCOPES})
 
-    def _sent(self) -> str:
+    def _body_text(self) -> str:
         return self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
 
     def _body(self) -> Body:
         if self.headers.get_content_type() == "application/json":
-            return dict(json.loads(self._sent()))
-        form: Body = dict(parse_qsl(self._sent()))
+            return dict(json.loads(self._body_text()))
+        form: Body = dict(parse_qsl(self._body_text()))
         form.pop("token", None)
         return form | {name: json.loads(form[name]) for name in WRITTEN_AS_JSON if name in form}
 
@@ -73,11 +73,7 @@ class Exchange(BaseHTTPRequestHandler):
 
 
 class SlackStandIn(ThreadingHTTPServer):
-    """Slack, as far as we use it.
-
-    `clock` gives seconds since 1970; `messages`, `ephemerals`, `views` and `homes` are those of its workspace; `page`
-    answers a browser, where somebody opened one.
-    """
+    """Slack, as far as we use it; `clock` gives seconds since 1970; `page` answers a browser, where there is one."""
 
     request_queue_size = 64
 
@@ -108,10 +104,7 @@ class SlackStandIn(ThreadingHTTPServer):
         return list(map(posted_of, self.messages))
 
     def press(self, envelope_type: str, payload: Body, envelope_id: str | None = None) -> Body | None:
-        """Hand a press, a form, a command or an event to a listener; return what its acknowledgement brought, or None.
-
-        A trigger in the payload opens one form, for three seconds.
-        """
+        """Hand a press, form, command or event to a listener; return what its acknowledgement brought, or None."""
         return self.deliver(envelope_of(envelope_type, payload, envelope_id))
 
     def deliver(self, envelope: Body) -> Body | None:
@@ -152,8 +145,8 @@ class SlackStandIn(ThreadingHTTPServer):
 
 def posted_of(message: Body) -> Posted:
     """Return a message as the page shows it; one that no history keeps is ephemeral."""
-    shown = {name: message[name] for name in Posted.model_fields if name in message}
-    return Posted(**shown | {"ephemeral": message.get("type") != "message"})
+    fields = {name: message[name] for name in Posted.model_fields if name in message}
+    return Posted(**fields | {"ephemeral": message.get("type") != "message"})
 
 
 _Server = TypeVar("_Server", bound=SlackStandIn)

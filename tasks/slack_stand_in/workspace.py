@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import count
@@ -21,7 +21,6 @@ APP_TOKEN = "xapp-made-up-for-the-stand-in"  # noqa: S105 (made up)
 FAR_AHEAD = 4_102_444_800  # 1 January 2100
 TRIGGER_LIVES = 3.0
 """Seconds in which a form may be opened after a press."""
-LONGEST_PAGE = 999
 
 
 @dataclass
@@ -48,7 +47,7 @@ class Views:
             return no("expired_trigger_id")
         if not isinstance(view, dict) or view.get("type") != "modal":
             return no("invalid_arguments")
-        self.opened[trigger] = self._kept(view, f"V{len(self.opened) + 1:09d}") | {"user": user}
+        self.opened[trigger] = self._stored_view(view, f"V{len(self.opened) + 1:09d}") | {"user": user}
         return {"ok": True, "view": self.opened[trigger]}
 
     def publish(self, body: Body) -> Body:
@@ -56,14 +55,14 @@ class Views:
         user, view = str(body.get("user_id") or ""), body.get("view")
         if not user.startswith(("U", "W")) or not isinstance(view, dict) or view.get("type") != "home":
             return no("invalid_arguments")
-        standing, given = self.homes.get(user), body.get("hash")
-        if given and standing is not None and given != standing["hash"]:
+        standing, hash_before = self.homes.get(user), body.get("hash")
+        if hash_before and standing is not None and hash_before != standing["hash"]:
             return no("hash_conflict")
         number = int(standing["hash"].partition(".")[0]) + 1 if standing else 1
-        self.homes[user] = self._kept(view, f"VH{user}", number)
+        self.homes[user] = self._stored_view(view, f"VH{user}", number)
         return {"ok": True, "view": self.homes[user]}
 
-    def _kept(self, view: Body, view_id: str, number: int = 1) -> Body:
+    def _stored_view(self, view: Body, view_id: str, number: int = 1) -> Body:
         words = json.dumps(view, sort_keys=True)
         mark = f"{number}.{sha256(words.encode()).hexdigest()[:8]}"
         usual = {"private_metadata": "", "callback_id": "", "external_id": "", "state": {"values": {}}}
@@ -73,16 +72,12 @@ class Views:
 
 @dataclass
 class Workspace:
-    """Conversations and the messages in them, in order; `ephemerals` are those that one person saw.
-
-    `now` is the time of the request in hand, in seconds since 1970.
-    """
+    """Conversations and the messages in them, in order; `ephemerals` are those that one person saw."""
 
     now: float = 0
     messages: list[Body] = field(default_factory=list)
     ephemerals: list[Body] = field(default_factory=list)
     views: Views = field(default_factory=Views)
-    longest_page: int = LONGEST_PAGE
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def answer(self, method: str, body: Body, now: float) -> Body:
@@ -100,15 +95,15 @@ class Workspace:
         channel = direct(str(body.get("channel", "")))
         if body.get("thread_ts") and channel != body.get("channel"):
             return no("cannot_reply_to_message")  # undocumented for a user's id, so the stand-in refuses it
-        kept = {name: body[name] for name in ("text", "blocks", "metadata") if body.get(name)}
+        fields = {name: body[name] for name in ("text", "blocks", "metadata") if body.get(name)}
         if thread := str(body.get("thread_ts") or ""):
             parent = self.find({"channel": channel, "ts": thread})
             if parent is not None and in_history(parent):
                 parent |= {"thread_ts": thread, "reply_count": parent.get("reply_count", 0) + 1}
             broadcast = str(body.get("reply_broadcast", "")).lower() in ("1", "true")
-            kept |= {"thread_ts": thread} | ({"subtype": "thread_broadcast"} if broadcast else {})
+            fields |= {"thread_ts": thread} | ({"subtype": "thread_broadcast"} if broadcast else {})
         ts = self._stamp()
-        self.messages.append({"type": "message", "user": BOT, "channel": channel, "ts": ts, **kept})
+        self.messages.append({"type": "message", "user": BOT, "channel": channel, "ts": ts, **fields})
         return {"ok": True, "channel": channel, "ts": ts, "message": {"text": body.get("text", "")}}
 
     def ephemeral(self, body: Body) -> Body:
@@ -117,8 +112,8 @@ class Workspace:
         if not re.fullmatch(r"[UW][A-Z0-9]+", user):
             return no("user_not_in_channel")
         ts = self._stamp()
-        kept = {name: body[name] for name in ("text", "blocks", "thread_ts") if body.get(name)}
-        self.ephemerals.append({"channel": channel, "user": user, "ts": ts, **kept})
+        fields = {name: body[name] for name in ("text", "blocks", "thread_ts") if body.get(name)}
+        self.ephemerals.append({"channel": channel, "user": user, "ts": ts, **fields})
         return {"ok": True, "message_ts": ts}
 
     def update(self, body: Body) -> Body:
@@ -129,33 +124,12 @@ class Workspace:
         message |= {"text": body.get("text", ""), "blocks": body.get("blocks") or [], "edited": True}
         return {"ok": True, "channel": message["channel"], "ts": message["ts"]}
 
-    def delete(self, body: Body) -> Body:
-        """Answer chat.delete; where replies hang on a message a tombstone stays, as with Slack."""
-        message = self.find(body)
-        if message is None or message.get("subtype") == "tombstone":
-            return no("message_not_found")
-        if message.get("reply_count"):
-            kept = {name: message[name] for name in ("type", "channel", "ts", "thread_ts", "reply_count")}
-            message.clear()
-            message |= kept | {"subtype": "tombstone", "text": "This message was deleted.", "user": "USLACKBOT"}
-        else:
-            self.messages.remove(message)
-        return {"ok": True, "channel": body.get("channel"), "ts": body.get("ts")}
-
     def open(self, body: Body) -> Body:
         """Answer conversations.open, with one user."""
         user = str(body.get("users", ""))
         if not re.fullmatch(r"[UW][A-Z0-9]+", user):
             return no("user_not_found")
         return {"ok": True, "channel": {"id": direct(user)}}
-
-    def describe(self, body: Body) -> Body:
-        """Answer conversations.info."""
-        channel = str(body.get("channel", ""))
-        return {
-            "ok": True,
-            "channel": {"id": channel, "is_im": channel.startswith("D"), "is_archived": False, "is_member": True},
-        }
 
     def _stamp(self) -> str:
         return f"{int(self.now)}.{next(self._numbers):06d}"
@@ -171,39 +145,6 @@ def in_history(message: Body) -> bool:
     return message.get("thread_ts", message["ts"]) == message["ts"] or message.get("subtype") == "thread_broadcast"
 
 
-def history(messages: Iterable[Body], body: Body, longest_page: int) -> Body:
-    """Answer conversations.history: newest first, in pages; without the flag a payload is left out."""
-    rows = [m for m in messages if m["channel"] == body.get("channel") and in_history(m)]
-    cursor = str(body.get("cursor") or "")
-    oldest, latest = float(body.get("oldest") or 0), float(cursor.removeprefix("next_ts:") or "inf")
-    rows = [m for m in rows if oldest < float(m["ts"]) < latest]
-    rows.sort(key=lambda message: float(message["ts"]), reverse=True)
-    return _page(rows, body, longest_page)
-
-
-def replies(messages: Iterable[Body], body: Body, longest_page: int) -> Body:
-    """Answer conversations.replies: the message itself and then its replies, the oldest first, in pages."""
-    thread = str(body.get("ts", ""))
-    rows = [m for m in messages if m["channel"] == body.get("channel") and thread in (m["ts"], m.get("thread_ts"))]
-    if not rows:
-        return no("thread_not_found")
-    cursor = str(body.get("cursor") or "")
-    after = max(float(body.get("oldest") or 0), float(cursor.removeprefix("next_ts:") or 0))
-    # The message itself heads the first page, however old it is.
-    rows = [m for m in rows if float(m["ts"]) > after or (m["ts"] == thread and not cursor)]
-    rows.sort(key=lambda message: float(message["ts"]))
-    return _page(rows, body, longest_page)
-
-
-def _page(rows: list[Body], body: Body, longest_page: int) -> Body:
-    whole = str(body.get("include_all_metadata", "")).lower() in ("1", "true")
-    limit = min(int(body.get("limit") or 100), longest_page, LONGEST_PAGE)
-    page = [m if whole else {name: m[name] for name in m if name != "metadata"} for m in rows[:limit]]
-    more = len(rows) > limit
-    following = {"next_cursor": f"next_ts:{page[-1]['ts']}"} if more else {}
-    return {"ok": True, "messages": page, "has_more": more, "response_metadata": following}
-
-
 def no(code: str) -> Body:
     """Answer with one of Slack's error codes."""
     return {"ok": False, "error": code}
@@ -214,11 +155,7 @@ METHODS: dict[str, Callable[[Workspace, Body], Body]] = {
     "chat.postMessage": Workspace.post,
     "chat.postEphemeral": Workspace.ephemeral,
     "chat.update": Workspace.update,
-    "chat.delete": Workspace.delete,
     "conversations.open": Workspace.open,
-    "conversations.info": lambda w, b: w.describe(b),
-    "conversations.history": lambda w, b: history(w.messages, b, w.longest_page),
-    "conversations.replies": lambda w, b: replies(w.messages, b, w.longest_page),
     "views.open": lambda w, b: w.views.open(b),
     "views.publish": lambda w, b: w.views.publish(b),
 }

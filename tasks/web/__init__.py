@@ -1,7 +1,6 @@
-"""Guarded HTTP: which addresses may be asked, how hard, and whether an answer is what was asked for.
+"""Guarded HTTP (docs/evidence.md#guarded-http): sources, and links that a person sends, are read only through `fetch`.
 
-A source of the register, and a link that a person sends, are read only through `fetch`. The rules are in
-docs/evidence.md#guarded-http. Read `addresses`, `limits`, `answers`, then `client`.
+Read `addresses`, `limits`, `answers`, then `client`.
 """
 
 from tasks.web.addresses import AddressOf, fit_address

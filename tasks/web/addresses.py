@@ -1,7 +1,4 @@
-"""Which network addresses a name may lead to: only the public Internet is ever asked.
-
-Source: docs/evidence.md#addresses
-"""
+"""Which network addresses a name may lead to: only the public Internet is ever asked (docs/evidence.md#addresses)."""
 
 import socket
 from collections.abc import Callable, Iterable
@@ -10,12 +7,9 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from models.core import SourceFault
 
 _NOT_PUBLIC = tuple(map(ip_network, ("64:ff9b:1::/48", "::ffff:0:0:0/96", "5f00::/16")))
-"""Networks that `is_global` lets through in some versions of Python, and that lead into an operator's own network.
-
-Local translation to IPv4 (RFC 8215), translated IPv4 (RFC 2765), and segment routing (RFC 9602).
-"""
+"""What `is_global` lets through in some Pythons: local translation (RFC 8215), RFC 2765, and segments (RFC 9602)."""
 _CARRIERS = (ip_network("64:ff9b::/96"), ip_network("::/96"))
-"""IPv6 networks whose addresses carry an IPv4 address: NAT64 (RFC 6052) and IPv4-compatible (RFC 4291)."""
+"""They carry an IPv4 address: NAT64 (RFC 6052) and IPv4-compatible (RFC 4291)."""
 
 Resolve = Callable[[str, int], tuple[str, ...]]
 AddressOf = Callable[[str, int, bool], str]
@@ -32,11 +26,7 @@ def resolve(host: str, port: int) -> tuple[str, ...]:
 
 
 def fit_address(host: str, port: int, loopback_ok: bool, resolver: Resolve = resolve) -> str:
-    """Return the address to connect to: the first one, if every address of the name is fit.
-
-    The caller connects to this address and asks no resolver again, so a second answer cannot lead elsewhere.
-    `loopback_ok` is for an operator's own address; then each must be on loopback or public. Raises SourceFault.
-    """
+    """Return the first address of a name if all are fit: public, or with `loopback_ok` loopback. Raises SourceFault."""
     addresses = resolver(host, port)
     if not addresses:
         raise SourceFault("unreachable", f"the name {host} has no address now", passing=True)
@@ -48,10 +38,7 @@ def fit_address(host: str, port: int, loopback_ok: bool, resolver: Resolve = res
 
 
 def is_unfit(address: IPv4Address | IPv6Address) -> bool:
-    """Return whether an address is not public, or carries an IPv4 address that is not.
-
-    `is_global` is not enough: it lets 224.0.0.1, 64:ff9b::a00:1 and 2002:a00:1:: through.
-    """
+    """Return whether an address is not public, or carries one that is not; `is_global` lets 2002:a00:1:: through."""
     if not address.is_global or address.is_multicast or any(address in network for network in _NOT_PUBLIC):
         return True
     return isinstance(address, IPv6Address) and (address.is_site_local or any(map(is_unfit, _carried(address))))

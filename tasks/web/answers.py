@@ -54,10 +54,7 @@ class Fetched(Value):
         return rows
 
     def records_and_count(self) -> tuple[list[dict[str, Any]], int | None]:
-        """Return a list of records and how many there are in all, or None if the answer does not say.
-
-        OData puts both into one object when it is asked for `$inlinecount`. Raises SourceFault if this is no list.
-        """
+        """Return a list of records and how many there are in all, if OData says so. Raises SourceFault."""
         answer = self.parsed()
         if isinstance(answer, dict) and isinstance(answer.get("value"), list):
             rows, count = answer["value"], answer.get("odata.count")
@@ -71,7 +68,7 @@ class Fetched(Value):
 
 
 class PassingFault(SourceFault):
-    """A fault that may pass. `after` is how many seconds the server asked us to wait; `again` allows another try."""
+    """A fault that may pass, in `after` seconds as the server says; `again` allows another try."""
 
     def __init__(self, reason: str, detail: str, after: float | None = None, again: bool = True) -> None:
         super().__init__(reason, detail, passing=True)
@@ -94,12 +91,7 @@ def check_status(status: int, retry_after: str | None, origin: str, now: datetim
 
 
 def check_body(body: bytes, declared: str, expect: tuple[str, ...], origin: str) -> None:
-    """Raise SourceFault unless the declared type is expected and the first bytes agree with the type meant first.
-
-    A source that serves JSON as text/plain (as GitHub's raw files do) expects both, and the body must still open as
-    JSON. If a page is expected, `models.evidence.check_page` decides whether it is a challenge, by what a reader sees
-    of it, because a good page may speak of JavaScript too.
-    """
+    """Raise SourceFault unless the type is expected and the first bytes agree; `check_page` judges expected pages."""
     start = body[:_CHALLENGE_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     is_page = declared == "text/html" or start.startswith((b"<!doctype html", b"<html"))
     if is_page and "text/html" not in expect and any(mark in start for mark in _CHALLENGES):
@@ -116,19 +108,15 @@ def check_body(body: bytes, declared: str, expect: tuple[str, ...], origin: str)
 
 
 def check_end(body: bytes, declared: str, promised: bool, origin: str) -> None:
-    """Raise SourceFault if an answer may have been cut, though nobody said so.
-
-    `promised` is false if neither a length nor chunks say where the body ends (RFC 9112, section 8). Then its own
-    last bytes must say it. A page that opens `<html>` must close it in any case.
-    """
+    """Raise SourceFault if an answer may have been cut: no length or chunks (`promised`), and its end does not tell."""
     end = body.rstrip()[-1024:].lower()
-    opened = declared == "text/html" and b"<html" in body[:_CHALLENGE_WITHIN].lower() and b"</html" not in body.lower()
-    if opened or not (promised or end.endswith(_ENDINGS)):
+    begins = declared == "text/html" and b"<html" in body[:_CHALLENGE_WITHIN].lower()
+    is_open = begins and b"</html" not in body.lower()
+    if is_open or not (promised or end.endswith(_ENDINGS)):
         raise PassingFault("cut_short", f"{origin} broke off before its answer was whole", again=False)
 
 
 def _seconds(retry_after: str | None, now: datetime) -> float | None:
-    """Return the seconds that a Retry-After header asks for, written as a number or as a date."""
     if not retry_after:
         return None
     if retry_after.strip().isdecimal():

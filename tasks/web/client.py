@@ -1,7 +1,4 @@
-"""The web client: one guarded exchange, redirects followed by hand, and retries only if they help.
-
-The only importer of httpx. Source: docs/evidence.md#guarded-http
-"""
+"""The web client: one guarded exchange, redirects, retries: docs/evidence.md#guarded-http. Only importer of httpx."""
 
 import logging
 import ssl
@@ -25,25 +22,11 @@ REDIRECTS = 3
 RETRY_SECONDS = 60.0
 """No new try begins later than this after the first."""
 RETRY_AFTER_CAP = 120.0
-"""Seconds up to which we wait as long as a server asks; a longer wait is a fault."""
-
 NOT_KEPT = "(not kept)"
-_KEPT_HEADERS = frozenset(
-    {
-        "date",
-        "server",
-        "content-type",
-        "content-length",
-        "content-language",
-        "content-disposition",
-        "etag",
-        "last-modified",
-        "age",
-        "cache-control",
-        "expires",
-        "retry-after",
-    }
-)
+_KEPT_HEADERS = {
+    "date", "server", "content-type", "content-length", "content-language", "content-disposition", "etag",
+    "last-modified", "age", "cache-control", "expires", "retry-after",
+}  # fmt: skip
 """Headers whose value is stored. Any other may repeat our address with its token, or a person's data."""
 _CONDITIONS = {"If-None-Match", "If-Modified-Since"}
 
@@ -54,8 +37,6 @@ logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 @dataclass(frozen=True)
 class _Request:
-    """What holds for every hop of one fetch."""
-
     allowed_hosts: frozenset[str]
     expect: tuple[str, ...]
     manners: Manners
@@ -64,7 +45,6 @@ class _Request:
     address_of: AddressOf
     hosts: Hosts
     send: bytes | None = None
-    """A query, to be posted: JSON if the headers name no other type; None for a GET."""
 
 
 def fetch(
@@ -82,10 +62,9 @@ def fetch(
 ) -> Fetched:
     """Return what an address answers. Raises SourceFault with a short reason for everything else.
 
-    `expect` are the acceptable media types, the one meant first. `loopback_ok` is for an operator's own address,
-    which may be on loopback with plain http; a redirect never may. `send` is a query that is posted and changes nothing
-    there: JSON if the headers name no other type. With If-None-Match or If-Modified-Since among the headers, 304 is an
-    answer without a body. Only connection errors, 408, 429 and 5xx are tried again.
+    `expect` are the acceptable media types, the one meant first. `loopback_ok` is for an operator's own address, which
+    may be plain http; a redirect never may. `send` is a query to post, JSON unless the headers say. With If-None-Match
+    or If-Modified-Since, 304 is an answer. Only connection errors, 408, 429 and 5xx are tried again.
     """
     request = _Request(allowed_hosts, expect, manners, now, headers or {}, address_of, hosts or Hosts(), send)
     started = time.monotonic()
@@ -114,7 +93,7 @@ def without_query(url: str | httpx.URL) -> str:
 
 
 def recorded_origin(url: str | httpx.URL, manners: Manners) -> str:
-    """Return an address as the record names it: without user, query and fragment (and port, in a demonstration)."""
+    """Return an address as the record names it: `without_query`, and without port but in a demonstration."""
     return without_query(url if manners.shows_port else httpx.URL(url).copy_with(port=None))
 
 
@@ -140,10 +119,7 @@ def _parsed(address: str, sender: httpx.URL | None = None) -> httpx.URL:
 
 
 def _exchange(url: httpx.URL, loopback_ok: bool, request: _Request) -> Fetched | str:
-    """Ask one address once, and return its answer or the address it redirects to.
-
-    Uses the bare transport because httpx's client parses a redirect's address unasked, and fails at a bad one.
-    """
+    """Ask one address once, by the bare transport: httpx's client parses redirects, and fails at bad ones."""
     address = _checked_address(url, loopback_ok, request)
     manners = request.manners
     origin = recorded_origin(url, manners)
@@ -158,7 +134,7 @@ def _exchange(url: httpx.URL, loopback_ok: bool, request: _Request) -> Fetched |
     }
     if request.send is not None:
         headers.setdefault("Content-Type", "application/json")
-    sent = httpx.Request(
+    http_request = httpx.Request(
         "GET" if request.send is None else "POST",
         url.copy_with(host=address),
         headers=headers,
@@ -172,7 +148,7 @@ def _exchange(url: httpx.URL, loopback_ok: bool, request: _Request) -> Fetched |
             httpx.HTTPTransport(trust_env=False, verify=roots) as transport,
             deadline,
         ):
-            response = transport.handle_request(sent)
+            response = transport.handle_request(http_request)
             if response.has_redirect_location:
                 return str(response.headers["Location"])
             return _checked_answer(response, origin, request, deadline)
@@ -181,7 +157,6 @@ def _exchange(url: httpx.URL, loopback_ok: bool, request: _Request) -> Fetched |
 
 
 def _checked_address(url: httpx.URL, loopback_ok: bool, request: _Request) -> str:
-    """Return the one network address to connect to. Raises SourceFault before any connection."""
     if url.userinfo or url.host not in request.allowed_hosts:
         raise SourceFault("unfit_address", f"{url.host or 'an address without a host'} is no host of this source")
     if url.scheme != "https" and not (url.scheme == "http" and loopback_ok):
@@ -220,7 +195,6 @@ def _checked_answer(response: httpx.Response, origin: str, request: _Request, de
 
 
 def _read(response: httpx.Response, origin: str, most: int) -> bytes:
-    """Return the body as it came over the wire, and never more than the limit."""
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise SourceFault("encoded", f"{origin} answered compressed, though we asked it not to")
     parts, size = [], 0
@@ -233,7 +207,6 @@ def _read(response: httpx.Response, origin: str, most: int) -> bytes:
 
 
 def _fault(error: Exception | None, origin: str, late: bool) -> SourceFault:
-    """Return what went wrong on the wire, in our words."""
     cause: BaseException | None = error
     while cause is not None and not isinstance(cause, ssl.SSLError):
         cause = cause.__cause__ or cause.__context__

@@ -87,7 +87,7 @@ def _during_a_sweep(installation: Any, numbers: Any, idle: _Times, busy: _Times)
     stand_in = installation.stand_in
     around = os.environ | installation.environment(None)
     opened = stand_in.sockets.opened
-    with Popen([sys.executable, "-m", "flows.listening"], cwd=CHECKOUT, env=around) as listener:
+    with Popen([sys.executable, "-m", "flows.listen_to_slack"], cwd=CHECKOUT, env=around) as listener:
         try:
             if not stand_in.sockets.await_listener(60, opened=opened + 1):
                 raise RuntimeError("the listener did not start")

@@ -46,7 +46,7 @@ def _seconds(size: int) -> list[float]:
     from flows._runtime import clock
     from flows._runtime.settings import load_settings
     from flows.commands.status import picture_of
-    from flows.memo.memo import facts_of, world_at
+    from flows.memo.drafting import facts_of, world_at
     from flows.register.sync_plan import foresee
     from models.memo import DraftRequest, draft_for
     from tasks import ledger

@@ -86,13 +86,16 @@ def after(tmp_path: Path, gone_out: Path) -> Iterator[DemoInstallation]:
 @pytest.fixture(scope="session")
 def prefect_harness() -> Iterator[str]:
     """One Prefect server for the whole run, without heartbeats; its address, which no test meets unasked."""
+    from prefect.logging.handlers import APILogHandler
     from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-    from prefect.testing.utilities import prefect_test_harness
 
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), prefect_test_harness(120):
-        address = str(PREFECT_API_URL.value())
-        with temporary_settings(restore_defaults={PREFECT_API_URL}):
-            yield address
+    from flows._runtime.prefect import own_server
+
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}), own_server(Path(PREFECT_HOME.name)) as server:
+        with server():
+            address = str(PREFECT_API_URL.value())
+        yield address
+        APILogHandler().flush()
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ class Seen:
 
     def look(self) -> None:
         """Look at every child again and again, until it is stopped."""
-        while not self.stop.wait(0.03):
+        while not self.stop.wait(0.1):
             for path in (Path("/proc", name) for name in os.listdir("/proc") if name.isdigit()):
                 if (number := int(path.name)) in self.others:
                     continue

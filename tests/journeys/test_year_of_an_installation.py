@@ -3,7 +3,8 @@
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 
-from flows._runtime.run import has_server
+from prefect.settings import PREFECT_API_URL
+
 from flows.evidence.track_portfolio import track_portfolio
 from flows.ledger.audit_ledger import audit_ledger
 from flows.register.propose_dates import propose_dates
@@ -31,7 +32,7 @@ def test_a_year_of_sweeps_keeps_the_caps_says_all_that_is_due_and_rebuilds_to_th
     year_installation: DemoInstallation,
 ) -> None:
     installation = year_installation
-    assert not has_server()
+    assert not PREFECT_API_URL.value()
     day = FIRST
     while day <= LAST:
         if CITY.is_workday(day):

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from models.memo import Events
 from notifications.memo import AgencyComment, MemoDocument, Sentence
 from notifications.printed.blocks import Block, Box, Heading, Items, Line, Para, Table, every
-from notifications.printed.glyphs import shown
+from notifications.printed.glyphs import printable
 from notifications.printed.head import head_of
 from notifications.printed.pdf import render_pdf
 from notifications.printed.value import printed
@@ -173,8 +173,8 @@ MARK_SIZE = 7.6
 
 def pdf_text(content: bytes, facts: MemoDocument) -> str:
     """Return a PDF's text without white space, marks, and what stands at the head and foot of each page."""
-    banner = bare(shown(facts.banner or ""))
-    foot = bare(shown(head_of(facts)["foot"]))
+    banner = bare(printable(facts.banner or ""))
+    foot = bare(printable(head_of(facts)["foot"]))
     pages = (bare(_words_of(page)) for page in PdfReader(io.BytesIO(content)).pages)
     ends = re.compile(rf"{re.escape(foot)}\w*\.Page\d+of\d+")
     return "".join(re.sub(r"^(DRAFT)?", "", ends.sub("", page).replace(banner, "", 1)) for page in pages)

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flows._runtime.environment import environment
-from flows.memo.issue_memo import issue_memo
-from flows.memo.withdraw_memo import withdraw_memo
+from flows.memo.issue_memo import issue_memo, withdraw_memo
 from tests.material.answers import review_memo
 from tests.material.installation import CHECKOUT, COORDINATOR, SECOND, DemoInstallation, installation_in
 

@@ -467,9 +467,6 @@ def _quiet(kind: AnswerKind, on: date) -> MilestoneAnswer:
 
 
 HOME = HomeFacts(
-    person_id="p-follow-up-1",
-    name="Cora Made-Up",
-    day=SAID,
     milestones=(
         item("needs_you", "R2-M1", kind="extension_request", due_now=date(2026, 7, 1)),
         item("needs_you", "R5-M1", kind="overdue"),

@@ -1,8 +1,14 @@
-"""Presses as Slack sends them, made up: on a button, out of a menu, with a form filled in."""
+"""Presses as Slack sends them, made up: on a button, out of a menu, with a form filled in; and a command."""
 
 import json
+from datetime import date
 from itertools import count
 from typing import Any
+
+from models.answers import AnswerContext, Attempt, ButtonMark, Form, Press, Verb, answer_command
+from models.core import People
+from models.ledger import Event
+from models.records import MilestoneRecord
 
 TEAM, APP = "T0DEMO001", "A0DEMO001"
 NUMBERS = count(1)
@@ -84,3 +90,18 @@ def _element(name: str, value: Any) -> dict[str, Any]:
     if name in ("reason", "text", "link", "file"):
         return {"type": "plain_text_input", "value": value}
     return {"type": "static_select", "selected_option": {"value": value} if value else None}
+
+
+ROLES = ("agency_contact", "agency_unit_head", "oversight_coordinator", "oversight_verifier")
+
+
+def by_command(
+    verb: Verb, record: MilestoneRecord, day: date, *, by: str = "p-anyone", **form: Any
+) -> tuple[Event, ...]:
+    """Return what a command adds on a day if a person types it who holds every role. Raises what a rule refuses."""
+    roles = [{"role": role} for role in ROLES]
+    others = [{"id": "p-liaison", "name": "Made up", "roles": [{"role": "agency_liaison"}]}]
+    people = People.model_validate({"people": [{"id": by, "name": "Made up", "roles": roles}, *others]})
+    press = Press(by=by, verb=verb, step="submitted", mark=ButtonMark(m=record.id), form=Form(**form))
+    context = AnswerContext(people=people, day=day, milestones={record.id: record})
+    return answer_command(Attempt(press, people.person(by), record, context)).events

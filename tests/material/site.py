@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from models.memo import Correction, IssuedMemo, Withdrawal, newest
+from models.memo import Correction, IssuedMemo, MemoWithdrawal, newest
 from notifications.memo import read_memo
 from notifications.site import MemoFolder, SiteRecord, read_memos, render_site
 from tests.material.memo import made_up_memo
@@ -70,7 +70,7 @@ def corrected(number: int, by: int, day: int = 20) -> MemoFolder:
 
 def withdrawn(number: int, day: int = 20) -> MemoFolder:
     """Return a made-up memo that was taken back."""
-    return memo(number, withdrawn=Withdrawal(on=date(2026, 12, day), at=instant(day), reason_id="t-leak"))
+    return memo(number, withdrawn=MemoWithdrawal(on=date(2026, 12, day), at=instant(day), reason_id="t-leak"))
 
 
 def record(**changes: int) -> SiteRecord:

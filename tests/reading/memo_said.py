@@ -13,7 +13,7 @@ from typing import Any
 
 from models.ledger import FindingRecorded, unseal
 from models.standing import VERIFIED
-from notifications.printed.blocks import Piece, every, piece_text
+from notifications.printed.blocks import Piece, every, text_of
 from notifications.printed.value import printed
 from tests.material.memo_histories import TYPED, History
 
@@ -247,7 +247,7 @@ def all_said(history: History) -> Iterable[Said]:
     facts = history.facts
     yield from _strings("memo", facts.model_dump(mode="json"), "")
     memo = printed(facts)
-    lines = [{"id": piece.id, "text": piece_text(piece)} for piece in every((*memo.body, *memo.after), Piece)]
+    lines = [{"id": piece.id, "text": text_of((piece,))} for piece in every((*memo.body, *memo.after), Piece)]
     yield from _strings("printed", [memo.head, lines], "")
 
 

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from notifications.words import sentences
+
 TODAY = date(2026, 11, 25)
 LATE: dict[str, Any] = {"titled": "Signs (R5-M3)", "days": 12}
 RESTS = {"only_laws": True}
@@ -183,7 +185,15 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("table.next_turn", TURN | {"verb": "send_document"}, "send the document: written audit plan (R1-M1)"),
     ("table.next_related", {"n": 1, "are_duties": True}, "1 related duty"),
     ("table.next_related", {"n": 6, "are_duties": False}, "6 milestones still open"),
-    ("records.looked", {"n": 10, "unread": 7, "stale": 1}, "Checked 10 sources; could not read 7; 1 old copy"),
-    ("records.looked", {"n": 1, "unread": 0, "stale": 0}, "Checked 1 source"),
+    ("records.sources_checked", {"n": 10, "unread": 7, "stale": 1}, "Checked 10 sources; could not read 7; 1 old copy"),
+    ("records.sources_checked", {"n": 1, "unread": 0, "stale": 0}, "Checked 1 source"),
 ]
 """A sentence, its facts, and what it then says."""
+
+
+def names(folder: str = "sentences") -> tuple[str, ...]:
+    """Return the names of all sentences of a folder of templates."""
+    templates = sentences._ENVIRONMENTS[folder].list_templates()
+    files = (name.removesuffix(".j2") for name in templates if name.endswith(".j2"))
+    macros = ((file, macro) for file in files for macro in vars(sentences._macros(folder, file)) if macro[0] != "_")
+    return tuple(sorted(f"{file}.{macro}" for file, macro in macros))

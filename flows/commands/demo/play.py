@@ -1,7 +1,4 @@
-"""Prepare the demo's installation, play the story in it, and leave what a person would look at.
-
-With `--talk`, the listener and the stand-in's page then run on that installation until Ctrl-C.
-"""
+"""Prepare the demo's installation, play the story in it, leave what a person would look at, and show the page."""
 
 import asyncio
 import json
@@ -38,12 +35,7 @@ SALT = sha256(b"demonstration").digest()
 
 
 def run_demo(out: Path, *, on: date | None = None, talk: bool = False) -> Iterator[str]:
-    """Play the demo into a fresh folder and yield the closing lines; with `talk`, then show the talk page until Ctrl-C.
-
-    It plays the last sending time up to now, or up to the end of the day `on`.
-
-    Raises InputError for a folder that holds other things.
-    """
+    """Play the last sending time up to now, or to the end of the day `on`, in a fresh folder; yield closing lines."""
     now = CITY.last_slot(datetime.combine(on, time.max, NEW_YORK) if on else clock.now())
     home = make_home(out)
     write_whole(home / "people.yaml", (DEMO / "people.yaml").read_bytes(), mode=0o600)
@@ -80,9 +72,9 @@ def run_demo(out: Path, *, on: date | None = None, talk: bool = False) -> Iterat
         _leave(out, home, slack)
         database = load_settings().database()
         pieces = sum(len(milestone.evidence) for milestone in records.every(database, MILESTONES).values())
-        sent = {reminder.message for reminder in records.every(database, REMINDERS).values() if reminder.sent_at}
+        messages = {reminder.message for reminder in records.every(database, REMINDERS).values() if reminder.sent_at}
         yield f"{runs} flow runs, {ledger.head(database)[0]} entries, {tally(pieces, 'piece')} of evidence"
-        yield f"{tally(len(sent), 'message')} sent, {delayed} held"
+        yield f"{tally(len(messages), 'message')} sent, {delayed} held"
         yield f"Slack as people saw it: {out / 'slack.html'}"
         yield f"memo no. {memo}: {out / 'memo' / str(memo) / 'memo.pdf'}"
         yield f"the public site: {out / 'site' / 'index.html'}"
@@ -109,10 +101,7 @@ async def _play(home: Path, now: datetime) -> tuple[int, int, int]:
 
 
 def make_home(out: Path) -> Path:
-    """Return an empty home under `out`, with empty drop folders. Only what an earlier demo left there is removed.
-
-    Raises InputError for a folder that holds other things.
-    """
+    """Return an empty home under `out`. Raises InputError for a folder that holds what no demo left there."""
     home = out / "home"
     salt = home / "salt"
     if out.exists():
@@ -128,7 +117,6 @@ def make_home(out: Path) -> Path:
 
 
 def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
-    """Write what a person looks at: the status, the Slack page, the requests to Slack, and the memo."""
     from flows.commands.status import picture_of
 
     people = read_people(home / "people.yaml").people
@@ -143,7 +131,6 @@ def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
 
 
 def _talk(slack: SlackStandIn) -> None:
-    """Listen to the stand-in and show its page until Ctrl-C. Presses go into the demo's own record."""
     from flows.listen_to_slack import listen_to_slack
 
     page = Page(slack, page_context())
@@ -171,7 +158,6 @@ def page_context() -> PageContext:
 
 
 def _record_display(milestone_id: str) -> RecordShown:
-    """Return what the record says now, with the status of a milestone if the id is known."""
     database = load_settings().database()
     now = clock.now()
     record = records.one(database, MILESTONES, milestone_id)
@@ -180,7 +166,6 @@ def _record_display(milestone_id: str) -> RecordShown:
 
 
 def _deliver() -> str:
-    """Send what is due at the demo's moment, and return how much it was in words."""
     from flows.reminders.deliver_reminders import deliver_reminders
 
     try:

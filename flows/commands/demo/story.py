@@ -51,14 +51,14 @@ async def play_weeks_before(now: datetime) -> None:
     """Play the weeks before the last day: target dates are proposed, and some units answer."""
     day = new_york_day(now)
     answer_time = CITY.slot(CITY.add(day, -12))
-    _set_clock(CITY.slot(CITY.add(day, -15)))
+    play_also(NOW=CITY.slot(CITY.add(day, -15)).isoformat())
     say("syncing the tracking plan")
     await run(sync_plan)
     say("proposing target dates; some units answer (fictional)")
     for recommendation_id in PROPOSED_FIRST:
         await run(propose_dates, AGENCY, COORDINATOR, recommendation_id)
     await run(deliver_reminders)
-    _set_clock(answer_time)
+    play_also(NOW=answer_time.isoformat())
     await _press(AGREED, answer_time, by_head=True, verb="date.agree", step="pressed")
     for milestone_id, (to, words) in OFFERS.items():
         offer = {"verb": "date.offer", "step": "submitted", "form": Form(to=to)}
@@ -66,18 +66,15 @@ async def play_weeks_before(now: datetime) -> None:
     await _type("date.accept", ACCEPTED, COORDINATOR)
     await _type("date.decline", DECLINED, COORDINATOR, KEPT)
     await run(deliver_reminders)
-    _set_clock(CITY.slot(CITY.add(day, -4)))
+    play_also(NOW=CITY.slot(CITY.add(day, -4)).isoformat())
     await run(propose_dates, AGENCY, COORDINATOR)
     await run(deliver_reminders)
 
 
 async def play_day(now: datetime) -> tuple[int, int]:
-    """Play the last day, up to a send slot, in the installation that the settings name.
-
-    Returns the number of the memo, and how many reminders were held.
-    """
+    """Play the last day, up to a send slot; return the number of the memo, and how many reminders were held."""
     day = new_york_day(now)
-    _set_clock(now)
+    play_also(NOW=now.isoformat())
     say("checking the sources, tracking each recommendation")
     await run_apart(track_portfolio, day)
     say("recording what the agency says and what a verifier found (fictional)")
@@ -107,12 +104,7 @@ async def play_day(now: datetime) -> tuple[int, int]:
     return int(memo["number"]), sweep.get("held", 0)
 
 
-def _set_clock(moment: datetime) -> None:
-    play_also(NOW=moment.isoformat())
-
-
 async def _type(verb: Verb, about: str, by: str, words: str = "", **form: Any) -> None:
-    """Do what a command does."""
     if words:
         form["text" if verb == "done" else "reason"] = texts.keep(load_settings().database(), words)
     await run(record_answer, verb=verb, about_id=about, person_id=by, form=Form(**form))
@@ -127,7 +119,7 @@ async def _press(
     record = context.milestone(database, milestone_id)
     person = holder(settings.people(), record.escalation if by_head else record.responsible, milestone_id)
     mark = ButtonMark(m=milestone_id, due=record.due_now, v=record.touched_seq)
-    where = {"team": settings.slack_team_id, "app": settings.slack_app_id, "user": person.slack if person else None}
-    press = Press(id=f"demo:{milestone_id}:{fields['verb']}", **where, mark=mark, **fields)
+    sender = {"team": settings.slack_team_id, "app": settings.slack_app_id, "user": person.slack if person else None}
+    press = Press(id=f"demo:{milestone_id}:{fields['verb']}", **sender, mark=mark, **fields)
     inbox.receive(database, IncomingPress(press=press, words=words or {}), now, stranger=False, salt=b"")
     await run(record_answer, press.id)

@@ -6,7 +6,7 @@ from threading import Event
 
 from flows._runtime import clock
 from flows._runtime.settings import Settings
-from flows.commands.doctor.page import Part
+from flows.commands.doctor.page import Probe
 from models.core import COORDINATOR, SlackError, SlackRefused, SlackStopped, SlackUncertain, evolve, holder
 from models.projections import RECIPIENTS, REMINDERS
 from models.reminders import Channels, Directory, channel_to
@@ -20,8 +20,7 @@ from tasks.slack import Identity, Sent, Slack, Socket, find, open_conversation, 
 NEEDED = ("chat:write", "im:write", "im:history", "commands")
 IN_CHANNEL = ("channels:history", "groups:history")
 """One of them is needed for a coordinator channel: for a public channel the first, for a private one the second."""
-MOST_MINUTES = 2
-"""How far from Slack's clock ours may be."""
+MOST_MINUTES = 2  # how far from Slack's clock ours may be
 SCOPES_PAGE = "at api.slack.com/apps under OAuth & Permissions, then install the app again"
 MOST_NAMED = 5
 HOME = {"type": "home", "blocks": [section(say_message("trial.trial"))]}
@@ -35,14 +34,14 @@ CHANNEL_FIXES = {
 """What to do about a refusal of Slack to read the coordinator channel, by its code."""
 
 
-def examine_slack(settings: Settings) -> Iterator[Part]:
+def examine_slack(settings: Settings) -> Iterator[Probe]:
     """Try the bot token: who we are, what we may do, what to pin; then the channel and the look-up."""
     slack = settings.slack()
     if slack is None:
-        yield Part("slack", "note", "no token, so nothing can be sent", "set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
+        yield Probe("slack", "note", "no token, so nothing can be sent", "set FOLLOWTHROUGH_SLACK_BOT_TOKEN")
         return
     identity = who(slack)
-    yield Part("slack", "ok", f"team {identity.team_id}, bot {identity.bot_id}, user {identity.user_id}")
+    yield Probe("slack", "ok", f"team {identity.team_id}, bot {identity.bot_id}, user {identity.user_id}")
     if identity.clock is not None and settings.now is None:
         yield clock_part(identity.clock, clock.now())
     yield _scopes(identity, settings)
@@ -52,33 +51,33 @@ def examine_slack(settings: Settings) -> Iterator[Part]:
     yield _own_messages(slack, settings)
 
 
-def clock_part(slack_clock: datetime, own_clock: datetime) -> Part:
+def clock_part(slack_clock: datetime, own_clock: datetime) -> Probe:
     """Compare this machine's clock with Slack's: the hours of messages and the days of the record follow ours."""
     minutes = round((own_clock - slack_clock).total_seconds() / 60)
     if abs(minutes) < MOST_MINUTES:
-        return Part("clock", "ok", "as Slack's")
-    what = f"this machine's clock is {abs(minutes)} minutes {'ahead of' if minutes > 0 else 'behind'} Slack's"
-    return Part("clock", "wrong", what, "set it, and let it follow a time server (timedatectl)")
+        return Probe("clock", "ok", "as Slack's")
+    difference = f"this machine's clock is {abs(minutes)} minutes {'ahead of' if minutes > 0 else 'behind'} Slack's"
+    return Probe("clock", "wrong", difference, "set it, and let it follow a time server (timedatectl)")
 
 
-def _scopes(identity: Identity, settings: Settings) -> Part:
+def _scopes(identity: Identity, settings: Settings) -> Probe:
     missing = [scope for scope in NEEDED if scope not in identity.scopes]
     if settings.slack_coordinator_channel and not any(scope in identity.scopes for scope in IN_CHANNEL):
         missing.append("channels:history (or groups:history, where the channel is private)")
-    more = sorted(set(identity.scopes) - {*NEEDED, *IN_CHANNEL})
-    what = f"scopes {' '.join(identity.scopes)}"
+    extra = sorted(set(identity.scopes) - {*NEEDED, *IN_CHANNEL})
+    line = f"scopes {' '.join(identity.scopes)}"
     if missing:
-        return Part("slack scopes", "wrong", what, f"add {', '.join(missing)} {SCOPES_PAGE}")
-    if more:
-        return Part("slack scopes", "note", what, f"not needed, remove: {', '.join(more)}")
-    return Part("slack scopes", "ok", what)
+        return Probe("slack scopes", "wrong", line, f"add {', '.join(missing)} {SCOPES_PAGE}")
+    if extra:
+        return Probe("slack scopes", "note", line, f"not needed, remove: {', '.join(extra)}")
+    return Probe("slack scopes", "ok", line)
 
 
-def _listener(slack: Slack, settings: Settings) -> Iterator[Part]:
-    """Open the socket, wait for Slack's greeting, and close at once. A press in that moment may have to be repeated."""
+def _listener(slack: Slack, settings: Settings) -> Iterator[Probe]:
+    """Open the socket, wait for Slack's greeting, and close at once; a press meanwhile may have to be repeated."""
     if settings.slack_app_token is None:
         fix = "set FOLLOWTHROUGH_SLACK_APP_TOKEN; the token needs the scope connections:write"
-        yield Part("slack socket", "note", "no app token, so buttons do not work", fix)
+        yield Probe("slack socket", "note", "no app token, so buttons do not work", fix)
         return
     reports = list[str]()
     stop = Event()
@@ -92,89 +91,86 @@ def _listener(slack: Slack, settings: Settings) -> Iterator[Part]:
         socket.listen(lambda *_: None)
     except SlackStopped as refused:
         fix = "make a token with connections:write at api.slack.com/apps, Basic Information, App-Level Tokens"
-        yield Part("slack socket", "wrong", str(refused), fix)
+        yield Probe("slack socket", "wrong", str(refused), fix)
         return
     if socket.app_id:
-        yield Part("slack socket", "ok", f"Slack connected the app {socket.app_id}")
+        yield Probe("slack socket", "ok", f"Slack connected the app {socket.app_id}")
         yield _compare_pin("SLACK_APP_ID", settings.slack_app_id, socket.app_id)
     else:
-        yield Part("slack socket", "wrong", reports[0], "turn Socket Mode on in the app's settings")
+        yield Probe("slack socket", "wrong", reports[0], "turn Socket Mode on in the app's settings")
 
 
-def _compare_pin(name: str, pinned: str | None, learned: str) -> Part:
+def _compare_pin(name: str, pinned: str | None, learned: str) -> Probe:
     """Compare an id that Slack reports with the one that is set; presses from any other are refused."""
     part = f"FOLLOWTHROUGH_{name}"
     line = f"{part}={learned}"
     if pinned is None:
-        return Part(part, "note", "not pinned", f"add to the settings: {line}")
+        return Probe(part, "note", "not pinned", f"add to the settings: {line}")
     if pinned != learned:
-        return Part(part, "wrong", f"{pinned}, but the token belongs to {learned}", f"write {line}")
-    return Part(part, "ok", f"{pinned}, as Slack reports")
+        return Probe(part, "wrong", f"{pinned}, but the token belongs to {learned}", f"write {line}")
+    return Probe(part, "ok", f"{pinned}, as Slack reports")
 
 
-def _channel(slack: Slack, channel: str | None) -> Part:
-    """Try to read the coordinator channel, because an app that is not in it can neither read nor write there."""
+def _channel(slack: Slack, channel: str | None) -> Probe:
     if channel is None:
         fix = "the weekly list goes only to the coordinator's direct messages"
-        return Part("slack channel", "note", "FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL is not set", fix)
+        return Probe("slack channel", "note", "FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL is not set", fix)
     try:
         find(slack, channel, "none", oldest=clock.now())
+        return Probe("slack channel", "ok", f"{channel} can be read")
     except SlackUncertain as unsure:
         fault = unsure.__cause__ or unsure
-    else:
-        return Part("slack channel", "ok", f"{channel} can be read")
-    code = fault.code if isinstance(fault, SlackRefused) else ""
-    return Part("slack channel", "wrong", f"{channel}: {code or fault}", CHANNEL_FIXES.get(code, ""))
+        code = fault.code if isinstance(fault, SlackRefused) else ""
+        return Probe("slack channel", "wrong", f"{channel}: {code or fault}", CHANNEL_FIXES.get(code, ""))
 
 
-def _own_messages(slack: Slack, settings: Settings) -> Part:
+def _own_messages(slack: Slack, settings: Settings) -> Probe:
     """Find the last message that was surely sent by its key, because uncertain ones are reconciled that way."""
     reminders = records.every(settings.database(), REMINDERS).values()
     sent = [reminder for reminder in reminders if reminder.sent_at and reminder.ts]
     last = max(sent, key=lambda reminder: (reminder.sent_at, reminder.id), default=None)
     if last is None or last.sent_at is None or last.channel is None:
         fix = "followthrough doctor --send-test sends the coordinator a test message and finds it"
-        return Part("slack search", "note", "nothing was sent yet", fix)
+        return Probe("slack search", "note", "nothing was sent yet", fix)
     try:
         timestamps = find(slack, last.channel, last.message, oldest=last.sent_at.replace(hour=0, minute=0))
     except SlackError as fault:
-        return Part("slack search", "wrong", str(fault), f"add im:history {SCOPES_PAGE}")
+        return Probe("slack search", "wrong", str(fault), f"add im:history {SCOPES_PAGE}")
     if last.ts in timestamps:
-        return Part("slack search", "ok", "the last message was found by its key")
-    what = f"the last message, of {last.sent_at:%Y-%m-%d %H:%M} UTC, is not where we sent it"
-    return Part("slack search", "note", what, "someone may have deleted it; try followthrough doctor --send-test")
+        return Probe("slack search", "ok", "the last message was found by its key")
+    fault_line = f"the last message, of {last.sent_at:%Y-%m-%d %H:%M} UTC, is not where we sent it"
+    return Probe(
+        "slack search", "note", fault_line, "someone may have deleted it; try followthrough doctor --send-test"
+    )
 
 
-def send_trial(settings: Settings) -> Iterator[Part]:
-    """Try with the coordinator, one after another, what we rely on in Slack and its documentation leaves open.
-
-    A step that fails says what to do; the steps that need it are left out.
-    """
+def send_trial(settings: Settings) -> Iterator[Probe]:
+    """Try with the coordinator, step by step, what we rely on in Slack and its documentation leaves open."""
     slack = settings.slack()
     coordinator = holder(settings.people(), COORDINATOR)
     if slack is None or coordinator is None or coordinator.slack is None:
-        yield Part("slack trial", "wrong", "no token, or no coordinator with a Slack id; nothing was sent")
+        yield Probe("slack trial", "wrong", "no token, or no coordinator with a Slack id; nothing was sent")
         return
     user = coordinator.slack
     message = say_trial(clock.now())
     reply = evolve(message, key=f"{message.key}:reply")
-    sent = list[Sent]()
+    posts = list[Sent]()
     midnight = clock.now().replace(hour=0, minute=0)
 
     def send() -> None:
-        sent.append(post(slack, open_conversation(slack, user), message))
+        posts.append(post(slack, open_conversation(slack, user), message))
 
     def look() -> None:
-        if sent[0].ts not in find(slack, sent[0].channel, message.key, oldest=midnight):
+        if posts[0].ts not in find(slack, posts[0].channel, message.key, oldest=midnight):
             raise SlackError("it is not found by its key")
 
     def answer() -> None:
-        sent.append(post(slack, sent[0].channel, reply, thread=sent[0].ts))
-        if sent[1].ts not in find(slack, sent[0].channel, reply.key, oldest=midnight, thread=sent[0].ts):
+        posts.append(post(slack, posts[0].channel, reply, thread=posts[0].ts))
+        if posts[1].ts not in find(slack, posts[0].channel, reply.key, oldest=midnight, thread=posts[0].ts):
             raise SlackError("it is not found by its key")
 
     def change() -> None:
-        for posted, content in zip(sent, (message, reply), strict=False):
+        for posted, content in zip(posts, (message, reply), strict=False):
             update(slack, posted.channel, posted.ts, content)
         look()
 
@@ -183,31 +179,30 @@ def send_trial(settings: Settings) -> Iterator[Part]:
         ("find by key", look, "add the scope im:history; without it, a message in doubt stays in doubt"),
         ("thread", answer, "messages go out without threads; report Slack's code to the developers"),
         ("update", change, "let apps edit messages at any time: messages sent keep showing what they asked"),
-        ("reply to a press", lambda: tell(slack, sent[0].channel, user, message.text), "add the scope chat:write"),
+        ("reply to a press", lambda: tell(slack, posts[0].channel, user, message.text), "add the scope chat:write"),
         ("Home tab", lambda: publish_home(slack, user, HOME, None), "turn on the Home Tab under App Home"),
     )
     for name, step, fix in steps:
         try:
             step()
+            yield Probe(f"slack trial: {name}", "ok", f"{coordinator.id}: it works")
         except SlackError as fault:
-            yield Part(f"slack trial: {name}", "wrong", str(fault), fix)
-            if not sent:
+            yield Probe(f"slack trial: {name}", "wrong", str(fault), fix)
+            if not posts:
                 return
-        else:
-            yield Part(f"slack trial: {name}", "ok", f"{coordinator.id}: it works")
     fix = "press On it in any reminder, then Request a new date: the first is answered, the second opens a form"
-    yield Part("slack trial: form", "note", "only a press can open a form", fix)
+    yield Probe("slack trial: form", "note", "only a press can open a form", fix)
 
 
-def examine_mail(settings: Settings) -> Iterator[Part]:
+def examine_mail(settings: Settings) -> Iterator[Probe]:
     """Connect to the mail server and send nothing."""
     if office := settings.office():
-        yield Part("email", "ok", check(office))
+        yield Probe("email", "ok", check(office))
     else:
-        yield Part("email", "note", "no mail server", "set FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM")
+        yield Probe("email", "note", "no mail server", "set FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM")
 
 
-def examine_people(settings: Settings) -> Iterator[Part]:
+def examine_people(settings: Settings) -> Iterator[Probe]:
     """Name, by id, who has no channel: none is configured for them, or the last message to them was refused."""
     if not settings.people_path.is_file():
         return
@@ -218,14 +213,14 @@ def examine_people(settings: Settings) -> Iterator[Part]:
     everyone = tally(total, "person", "people")
     unreachable = [person.id for person in people.people if channel_to(person, directory) is None]
     if not unreachable:
-        yield Part("people", "ok", f"{everyone}, all can be reached")
+        yield Probe("people", "ok", f"{everyone}, all can be reached")
         return
     if len(unreachable) == total:
         fix = "set FOLLOWTHROUGH_SLACK_BOT_TOKEN, or FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM"
     else:
-        more = f" and {len(unreachable) - MOST_NAMED} more" if len(unreachable) > MOST_NAMED else ""
+        others = f" and {len(unreachable) - MOST_NAMED} more" if len(unreachable) > MOST_NAMED else ""
         fix = (
-            f"{', '.join(unreachable[:MOST_NAMED])}{more}: the coordinator gets their messages; add a Slack id, or an "
-            "email address and FOLLOWTHROUGH_SMTP_URL"
+            f"{', '.join(unreachable[:MOST_NAMED])}{others}: the coordinator gets their messages; add a Slack id, or "
+            "an email address and FOLLOWTHROUGH_SMTP_URL"
         )
-    yield Part("people", "note", f"{everyone}, {total - len(unreachable)} can be reached", fix)
+    yield Probe("people", "note", f"{everyone}, {total - len(unreachable)} can be reached", fix)

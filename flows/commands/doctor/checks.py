@@ -1,7 +1,4 @@
-"""Each part of an installation, tried once: what it is, what is wrong, and how to fix it.
-
-Source: docs/operations.md#health.
-"""
+"""Each part of an installation, tried once: what is wrong, and how to fix it. Source: docs/operations.md#health."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -16,7 +13,7 @@ from flows._runtime.environment import PREFIX, file_lines, own_addresses, own_va
 from flows._runtime.prefect import damage_of_prefect, meet_server
 from flows._runtime.settings import Settings, load_settings
 from flows.commands.doctor.channels import examine_mail, examine_people, examine_slack, send_trial
-from flows.commands.doctor.page import Part
+from flows.commands.doctor.page import Probe
 from flows.watch.facts import LOW_DISK, facts_of
 from models.core import NEW_YORK, FollowthroughError
 from models.evidence import SOURCE_READ
@@ -31,81 +28,77 @@ from tasks.mail import fault_of_python
 from tasks.operations import own_units, unit_for
 from tasks.register import check_plan
 
-TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")
-"""The tokens of the shipped register's sources."""
+TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")  # the tokens of the shipped register's sources
 BY = {"prefect": "Prefect", "watch": "the watch", "command": "a command"}
 
 
-def examine(*, send_test: bool) -> tuple[Part, ...]:
-    """Check every part and return one line for each, or several.
-
-    With `send_test` the coordinator gets a test message; without it nobody gets anything.
-    """
+def examine(*, send_test: bool) -> tuple[Probe, ...]:
+    """Check every part; `send_test` sends the coordinator a test message, and without it nobody is written to."""
     settings = load_settings()
-    parts: list[Part] = []
+    parts: list[Probe] = []
     for name, check in (_CHECKS | ({"slack trial": send_trial} if send_test else {})).items():
         try:
             parts += check(settings)
         except FollowthroughError as error:
-            fault = Part(name, "wrong", str(error))
+            fault = Probe(name, "wrong", str(error))
             is_reported = any(part.says == "wrong" and part.what == fault.what for part in parts)
-            parts.append(Part(name, "note", "not checked, because of what is wrong above") if is_reported else fault)
+            parts.append(Probe(name, "note", "not checked, because of what is wrong above") if is_reported else fault)
     return tuple(parts)
 
 
-def examine_settings(settings: Settings) -> Iterator[Part]:
+def examine_settings(settings: Settings) -> Iterator[Probe]:
     """Yield each setting with its value and origin, secrets masked; then the tokens, and what is unknown or not set."""
     variables = own_variables()
-    for field, read in Settings.model_fields.items():
-        name = read.alias or PREFIX + field.upper()
+    for field, definition in Settings.model_fields.items():
+        name = definition.alias or PREFIX + field.upper()
         value = getattr(settings, field)
         text = "not set" if value is None else str(value)
         if "://" in text and not isinstance(value, Path):
             text = shown_address(text)
         is_given = field in settings.model_fields_set
         origin = "environment" if name in variables else "file" if is_given else "default"
-        yield Part(name, "ok", f"{text} ({origin})", group="settings")
+        yield Probe(name, "ok", f"{text} ({origin})", group="settings")
     for name in TOKENS:
         fix = "without it, sources that need a token are not read" if token(name) is None else ""
-        yield Part(name, "note" if fix else "ok", "not set" if fix else "**********", fix, "settings")
+        yield Probe(name, "note" if fix else "ok", "not set" if fix else "**********", fix, "settings")
     # Variables that mean nothing here are usually typing mistakes.
     variables |= file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
     fields = (*Settings.model_fields, "env_file", "secrets_file", "people", "reports")
     for name in sorted(variables.keys() - {PREFIX + field.upper() for field in fields}):
         if not name.startswith((f"{PREFIX}SOURCE_", f"{PREFIX}TEST_")):
-            yield Part(name, "wrong", "unknown setting", "docs/operations.md lists the names", "settings")
+            yield Probe(name, "wrong", "unknown setting", "docs/operations.md lists the names", "settings")
     for name, address in (("CONTACT", settings.contact), ("REPLY_TO", settings.reply_to)):
         if not address:
-            yield Part(f"FOLLOWTHROUGH_{name}", "note", "not set", "set an email address that people read", "settings")
+            yield Probe(f"FOLLOWTHROUGH_{name}", "note", "not set", "set an email address that people read", "settings")
 
 
-def _register(settings: Settings) -> Iterator[Part]:
+def _register(settings: Settings) -> Iterator[Probe]:
     people = settings.people_path if settings.people_path.is_file() else None
     if settings.plan.is_file():
         faults = check_plan(settings.plan, people)
-        what = f"{tally(len(faults), 'fault')} in {settings.plan.name}"
-        yield Part("plan", "wrong" if faults else "ok", what, "run followthrough plan check")
+        line = f"{tally(len(faults), 'fault')} in {settings.plan.name}"
+        yield Probe("plan", "wrong" if faults else "ok", line, "run followthrough plan check")
     else:
         fix = "`followthrough init DIR` sets up a folder with one; if you have one, name it in FOLLOWTHROUGH_PLAN"
-        yield Part("plan", "wrong", f"no file at {settings.plan.absolute()}", fix)
+        yield Probe("plan", "wrong", f"no file at {settings.plan.absolute()}", fix)
     if people is None:
-        yield Part("people", "note", f"no file at {settings.people_path}", "followthrough init writes one to fill in")
+        yield Probe("people", "note", f"no file at {settings.people_path}", "followthrough init writes one to fill in")
 
 
-def _database(settings: Settings) -> Iterator[Part]:
+def _database(settings: Settings) -> Iterator[Probe]:
     database = settings.database()
     current, newest = migrate.revision(database)
     kind = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[database.engine.dialect.name]
-    yield Part("database", "ok", f"{kind}, revision {current} of {newest}")
+    yield Probe("database", "ok", f"{kind}, revision {current} of {newest}")
     if not database.is_sqlite and ledger.may_change(database):
         fix = "make a role that only writes (docs/operations.md#postgresql) and name it in FOLLOWTHROUGH_DATABASE_URL"
-        yield Part("database role", "note", "it could change or remove entries", fix)
+        yield Probe("database role", "note", "it could change or remove entries", fix)
     seq, digest = texts.check(database)
-    yield Part("record", "ok", f"{tally(seq, 'entry', 'entries')}, checksum {digest[:12]}, complete")
+    yield Probe("record", "ok", f"{tally(seq, 'entry', 'entries')}, checksum {digest[:12]}, complete")
     if settings.signing_key is None:
-        yield Part("signing", "note", "no key: memos and checkpoints are not signed", "set FOLLOWTHROUGH_SIGNING_KEY")
+        yield Probe("signing", "note", "no key: memos and checkpoints are not signed", "set FOLLOWTHROUGH_SIGNING_KEY")
     else:
-        yield Part("signing", "ok", "memos and checkpoints are signed")
+        yield Probe("signing", "ok", "memos and checkpoints are signed")
 
 
 class ReadOnlyStore(Store):
@@ -126,20 +119,19 @@ class ReadOnlyStore(Store):
         return self._read[name] if name in self._read else super().read(name)
 
 
-def _sources(settings: Settings) -> Iterator[Part]:
-    """Check each source, and keep nothing, because the doctor leaves no evidence."""
+def _sources(settings: Settings) -> Iterator[Probe]:
     record = context.current_records(settings.database())
     sources = record.register.sources
     for name in sorted(set(own_addresses()) - set(sources)):
         fix = f"write one of: {', '.join(sources)}"
-        yield Part(f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL", "wrong", "unknown source", fix, "settings")
+        yield Probe(f"FOLLOWTHROUGH_SOURCE_{name.upper()}_URL", "wrong", "unknown source", fix, "settings")
     surroundings = replace(context.surroundings(settings), store=ReadOnlyStore(settings.store.root))
     names = relied_on(record.register, record.milestones.values())
     checks = check_sources(record.register, names, record.milestones, {}, around=surroundings, now=clock.now())
     for result in (check.result for check in checks):
         title = record.register.names.source(result.name)
         if result.result in SOURCE_READ:
-            yield Part(result.name, "ok", f"{title}: read", group="sources")
+            yield Probe(result.name, "ok", f"{title}: read", group="sources")
             continue
         why = "old copy" if result.result == "stale" else f"not read, {reason(result.reason)}"
         fix = result.detail or ""
@@ -149,45 +141,45 @@ def _sources(settings: Settings) -> Iterator[Part]:
                 fix = f"make it: mkdir -p {settings.drop_root / folder}"
             elif result.reason == "not_in_use":
                 fix = f"if people know of it: touch {settings.drop_root / folder / IN_USE}"
-        yield Part(result.name, "note", f"{title}: {why}", fix, "sources")
+        yield Probe(result.name, "note", f"{title}: {why}", fix, "sources")
 
 
-def _machine(settings: Settings) -> Iterator[Part]:
+def _machine(settings: Settings) -> Iterator[Probe]:
     now = clock.now().astimezone(NEW_YORK)
-    what = f"{now:%A}, {long_date(now.date())}, {clock_time(now.time())} in New York"
+    line = f"{now:%A}, {long_date(now.date())}, {clock_time(now.time())} in New York"
     fix = "FOLLOWTHROUGH_NOW sets it, for a demonstration" if settings.now else ""
-    yield Part("clock", "note" if fix else "ok", what, fix)
+    yield Probe("clock", "note" if fix else "ok", line, fix)
     if fault := fault_of_python():
         fix = "install the newest release of this Python; in our own mails no title holds such lines"
-        yield Part("Python", "note", fault, fix)
+        yield Probe("Python", "note", fault, fix)
     else:
-        yield Part("Python", "ok", python_version())
+        yield Probe("Python", "ok", python_version())
     settings.home.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.home).free
-    yield Part("folders", "ok", f"shared folders under {settings.drop_root}")
+    yield Probe("folders", "ok", f"shared folders under {settings.drop_root}")
     fix = "" if free > LOW_DISK else "make room"
-    yield Part("disk", "wrong" if fix else "ok", f"{free // 1_000_000:,} MB free", fix)
+    yield Probe("disk", "wrong" if fix else "ok", f"{free // 1_000_000:,} MB free", fix)
 
 
-def _sandbox(settings: Settings) -> Iterator[Part]:
+def _sandbox(settings: Settings) -> Iterator[Probe]:
     sandbox = available_sandbox()
     if sandbox != "none":
-        yield Part("sandbox", "ok", f"foreign files are opened inside {sandbox}")
+        yield Probe("sandbox", "ok", f"foreign files are opened inside {sandbox}")
     elif settings.open_files_without_sandbox:
         fix = "install bubblewrap 0.12 or newer, then remove FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
-        yield Part("sandbox", "note", "none; foreign files are opened without one", fix)
+        yield Probe("sandbox", "note", "none; foreign files are opened without one", fix)
     else:
-        yield Part("sandbox", "wrong", "none, so no foreign file is opened", "install bubblewrap 0.12 or newer")
+        yield Probe("sandbox", "wrong", "none, so no foreign file is opened", "install bubblewrap 0.12 or newer")
 
 
-def _fonts(_settings: Settings) -> Iterator[Part]:
+def _fonts(_settings: Settings) -> Iterator[Probe]:
     from notifications.printed import check_parts, covered
 
     check_parts()
-    yield Part("fonts", "ok", f"Typst's own, {len(covered()):,} characters; none from this machine")
+    yield Probe("fonts", "ok", f"Typst's own, {len(covered()):,} characters; none from this machine")
 
 
-def examine_work(settings: Settings) -> Iterator[Part]:
+def examine_work(settings: Settings) -> Iterator[Probe]:
     """Say of each planned work when it was last done well, and what of it is overdue or failed."""
     meet_server(settings.home)
     facts = facts_of(settings, settings.database(), clock.now())
@@ -197,27 +189,27 @@ def examine_work(settings: Settings) -> Iterator[Part]:
         last = facts.last_success(name)
         run = facts.runs.get(name)
         by = f", by {BY[run.by]}" if run and run.ended_at and last == run.ended_at else ""
-        what = f"{work_of(name)}: last done {_ago(facts.now - last)}{by}" if last else f"{work_of(name)}: not done yet"
+        line = f"{work_of(name)}: last done {_ago(facts.now - last)}{by}" if last else f"{work_of(name)}: not done yet"
         if failed := bad.get(name):
             time = say_moment(failed.ended_at or failed.started_at)
-            yield Part(name, "wrong", f"{what}; failed at {time} ({failed.result})", f"run {command_of(name)}", "work")
+            yield Probe(name, "wrong", f"{line}; failed at {time} ({failed.result})", f"run {command_of(name)}", "work")
         elif name in overdue:
             fix = "start `followthrough serve`, or let a timer run `followthrough watch`"
-            yield Part(name, "wrong", f"{what}; due at {say_moment(facts.due(name))}", fix, "work")
+            yield Probe(name, "wrong", f"{line}; due at {say_moment(facts.due(name))}", fix, "work")
         else:
-            yield Part(name, "ok", what, group="work")
+            yield Probe(name, "ok", line, group="work")
     if settings.slack_app_token:
         hears = who_hears(settings.database())
         count, oldest = inbox.queue(settings.database())
         waits = f"; {tally(count, 'press', 'presses')} wait since {say_moment(oldest)}" if oldest else ""
         fix = "" if hears else "start `followthrough serve`"
-        yield Part("listener", "note" if fix else "ok", f"{hears.strip() if hears else 'nobody'} hears{waits}", fix)
+        yield Probe("listener", "note" if fix else "ok", f"{hears.strip() if hears else 'nobody'} hears{waits}", fix)
 
 
-def examine_prefect(settings: Settings) -> Iterator[Part]:
+def examine_prefect(settings: Settings) -> Iterator[Probe]:
     """Ask Prefect's server itself: does it answer and plan, what is late, stuck or held. Nothing is changed."""
     if damage := damage_of_prefect(settings.home):
-        yield Part("prefect", "wrong", damage, group="Prefect")
+        yield Probe("prefect", "wrong", damage, group="Prefect")
         return
     meet_server(settings.home)
     from prefect import __version__
@@ -226,21 +218,21 @@ def examine_prefect(settings: Settings) -> Iterator[Part]:
 
     server = ask(facts_of(settings, settings.database(), clock.now()), mend=False)
     if server is None:
-        yield Part("prefect", "ok", "no server is set; commands run without one (`serve` starts one)", group="Prefect")
+        yield Probe("prefect", "ok", "no server is set; commands run without one (`serve` starts one)", group="Prefect")
         return
     if server.why:
         unit = unit_for(own_units(), "server")
         start = f"run `{unit.restart_command}`" if unit else "start `followthrough serve`"
         fix = f"{start}, or name the server in PREFECT_API_URL"
-        yield Part("prefect", "wrong", f"the server at {server.address} {server.why}", fix, "Prefect")
+        yield Probe("prefect", "wrong", f"the server at {server.address} {server.why}", fix, "Prefect")
         return
-    what = f"the server at {server.address} answers and takes our password; version {server.version}"
+    line = f"the server at {server.address} answers and takes our password; version {server.version}"
     fix = "" if server.version == __version__ else f"run version {__version__} on both sides"
-    yield Part("prefect", "note" if fix else "ok", what, fix, "Prefect")
+    yield Probe("prefect", "note" if fix else "ok", line, fix, "Prefect")
     if server.automations is not None:
-        what = f"its automations are {'' if server.automations else 'not '}evaluated"
+        line = f"its automations are {'' if server.automations else 'not '}evaluated"
         fix = "restart Prefect's server or services"
-        yield Part("prefect", "ok" if server.automations else "wrong", what, fix, "Prefect")
+        yield Probe("prefect", "ok" if server.automations else "wrong", line, fix, "Prefect")
     ends = "followthrough watch ends them and frees their slots"
     for names, why, fix in (
         (server.missing, "not deployed", "start `followthrough serve` or the runner again"),
@@ -251,13 +243,12 @@ def examine_prefect(settings: Settings) -> Iterator[Part]:
         (server.slots, "slots held by nobody", ends),
     ):
         if names:
-            yield Part("prefect", "wrong", f"{why}: {', '.join(names)}", fix, "Prefect")
+            yield Probe("prefect", "wrong", f"{why}: {', '.join(names)}", fix, "Prefect")
     if server.running:
-        yield Part("prefect", "ok", f"running now: {', '.join(server.running)}", group="Prefect")
+        yield Probe("prefect", "ok", f"running now: {', '.join(server.running)}", group="Prefect")
 
 
 def _ago(age: timedelta) -> str:
-    """Return an age in the largest unit that says enough: `3 hours ago`."""
     minutes = int(age.total_seconds() // 60)
     for size, unit in ((1440, "day"), (60, "hour")):
         if minutes >= 2 * size:
@@ -265,7 +256,7 @@ def _ago(age: timedelta) -> str:
     return f"{tally(minutes, 'minute')} ago" if minutes >= 1 else "just now"
 
 
-_CHECKS: dict[str, Callable[[Settings], Iterator[Part]]] = {
+_CHECKS: dict[str, Callable[[Settings], Iterator[Probe]]] = {
     "settings": examine_settings,
     "plan": _register,
     "database": _database,

@@ -11,8 +11,8 @@ INDENT = 20
 MOST_OF_A_NAME = 12
 
 
-class Part(NamedTuple):
-    """One part, as the doctor found it."""
+class Probe(NamedTuple):
+    """One part of an installation, as it was found when it was tried."""
 
     part: str
     says: Literal["ok", "note", "wrong"]
@@ -22,7 +22,7 @@ class Part(NamedTuple):
     """What the page calls the part. Parts of one group that are fine may be counted in one line."""
 
 
-def page_of(parts: Sequence[Part], *, whole: bool) -> Iterator[str]:
+def page_of(parts: Sequence[Probe], *, whole: bool) -> Iterator[str]:
     """Yield the lines of the page: what is wrong, how much should be known, and with `whole` every part."""
     faults = [part for part in parts if part.says == "wrong"]
     notes = [part for part in parts if part.says == "note"]
@@ -33,17 +33,16 @@ def page_of(parts: Sequence[Part], *, whole: bool) -> Iterator[str]:
             yield from _lines_of(part)
         if notes:
             names = dict.fromkeys(part.group or part.part for part in notes)
-            yield from _lines("note", "to know", f"about {', '.join(names)}", "followthrough doctor --all")
+            yield from _lines_of(Probe("to know", "note", f"about {', '.join(names)}", "followthrough doctor --all"))
     fixes = tally(len(faults), "thing", "things") if faults else "Nothing"
     yield ""
     yield f"{fixes} to fix, {len(notes) or 'nothing'} to know. Exit code {1 if faults else 0}."
 
 
-def _every_part(parts: Sequence[Part]) -> Iterator[str]:
-    """Yield every part. Settings that are fine are counted, and the sources that are read."""
+def _every_part(parts: Sequence[Probe]) -> Iterator[str]:
     settings = [part for part in parts if part.group == "settings"]
     if not any(part.says == "wrong" for part in settings):
-        yield from _lines("ok", "settings", f"no unknown name; `doctor --json` lists all {len(settings)}")
+        yield from _lines_of(Probe("settings", "ok", f"no unknown name; `doctor --json` lists all {len(settings)}"))
     sources = [part for part in parts if part.group == "sources"]
     for part in parts:
         if part.group == "sources":
@@ -53,26 +52,23 @@ def _every_part(parts: Sequence[Part]) -> Iterator[str]:
             yield from _lines_of(part)
 
 
-def _sources(sources: Sequence[Part]) -> Iterator[str]:
-    if read := sum(source.says == "ok" for source in sources):
-        yield from _lines("ok", "sources", f"{tally(read, 'source')} read")
+def _sources(sources: Sequence[Probe]) -> Iterator[str]:
+    if count := sum(source.says == "ok" for source in sources):
+        yield from _lines_of(Probe("sources", "ok", f"{tally(count, 'source')} read"))
     by_reason: dict[tuple[str, str], list[str]] = {}
     for source in sources:
         if source.says == "note":
             name, _, why = source.what.partition(": ")
             by_reason.setdefault((why, source.fix), []).append(name)
     for (why, fix), names in by_reason.items():
-        yield from _lines("note", "sources", f"{why}: {', '.join(names)}", fix)
+        yield from _lines_of(Probe("sources", "note", f"{why}: {', '.join(names)}", fix))
 
 
-def _lines_of(part: Part) -> Iterator[str]:
-    what = f"{part.part}: {part.what}" if part.group == "settings" else part.what
-    yield from _lines(part.says, part.group or part.part, what, part.fix)
-
-
-def _lines(says: str, name: str, what: str, fix: str = "") -> Iterator[str]:
-    lines = [*folded(what, INDENT), *(folded(fix, INDENT) if says != "ok" else ())]
-    label = f"{LABEL[says]}  {name}"
+def _lines_of(part: Probe) -> Iterator[str]:
+    name = part.group or part.part
+    text = f"{part.part}: {part.what}" if part.group == "settings" else part.what
+    lines = [*folded(text, INDENT), *(folded(part.fix, INDENT) if part.says != "ok" else ())]
+    label = f"{LABEL[part.says]}  {name}"
     if len(name) > MOST_OF_A_NAME:
         yield label
     else:

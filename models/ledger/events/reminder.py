@@ -131,14 +131,19 @@ class ReminderDegraded(DeliveryEvent):
     code: str
 
 
-class ReminderDelayed(MilestoneEvent):
-    """A reminder is due and not sent, for this reason, until then."""
+class DelayEvent(Event):
+    """The base of what is due and not sent, for a reason, until then."""
 
-    kind: Literal["reminder_delayed"] = "reminder_delayed"
     notification_kind: NotificationKind
     to: str
     reason: DelayReason
     until: AwareDatetime
+
+
+class ReminderDelayed(MilestoneEvent, DelayEvent):
+    """A reminder is delayed."""
+
+    kind: Literal["reminder_delayed"] = "reminder_delayed"
 
 
 class DuplicateRemoved(DeliveryEvent):
@@ -177,14 +182,10 @@ class NoticeClaimed(ClaimEvent):
     facts: NoticeFacts
 
 
-class NoticeDelayed(SourceEvent):
-    """The coordinator is to hear of a source, and does not yet, for this reason, until then."""
+class NoticeDelayed(SourceEvent, DelayEvent):
+    """What the coordinator is to hear of a source is delayed."""
 
     kind: Literal["notice_delayed"] = "notice_delayed"
-    notification_kind: NotificationKind
-    to: str
-    reason: DelayReason
-    until: AwareDatetime
 
 
 class DigestLine(Value):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from flows._runtime.settings import load_settings
-from models.answers.rules import responsible_ids
+from models.answers.context import responsible_ids
 from models.core import AnswerRefused, RuleError
 from models.projections import MILESTONES
 from models.records import assigned_to, hold_of, quiets_in_force, request_of

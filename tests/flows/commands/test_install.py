@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import listening
+from flows import listen_to_slack
 from flows._runtime import settings
 from flows._runtime.data import DATA
 from flows._runtime.environment import play_also, play_with
@@ -85,7 +85,7 @@ def test_a_second_install_changes_nothing_and_a_unit_of_ours_is_renewed(folder: 
     assert became() == {"unchanged"}
     (folder / "elsewhere").mkdir()
     (folder / "followthrough.env").write_text("FOLLOWTHROUGH_SITE=elsewhere\n")
-    settings._KEPT.clear()  # as in the next process
+    settings.read_settings.cache_clear()  # as in the next process
     assert became() == {"replaced", "unchanged"}
     assert f"ReadWritePaths={folder}/.followthrough {folder}/elsewhere\n" in unit("runner")
 
@@ -163,8 +163,8 @@ def test_a_listener_without_tokens_ends_with_the_code_at_which_systemd_leaves_it
     for name in [name for name in os.environ if name.startswith("FOLLOWTHROUGH_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("FOLLOWTHROUGH_ENV_FILE", str(folder / "followthrough.env"))
-    monkeypatch.setattr(listening, "stop_on_signals", lambda: None)
-    assert listening.main() == listening.NOT_SET_UP
+    monkeypatch.setattr(listen_to_slack, "stop_on_signals", lambda: None)
+    assert listen_to_slack.main() == listen_to_slack.NOT_SET_UP
     assert "needs Slack's two tokens" in capsys.readouterr().err
     unit = (DATA / "units" / "followthrough-listener.service").read_text()
-    assert f"RestartPreventExitStatus={listening.NOT_SET_UP}\n" in unit
+    assert f"RestartPreventExitStatus={listen_to_slack.NOT_SET_UP}\n" in unit

@@ -18,7 +18,7 @@ from flows.__main__ import app
 from flows._runtime.data import REGISTER
 from flows._runtime.environment import play_also
 from flows.commands import _parameters
-from flows.commands.doctor.page import Part, page_of
+from flows.commands.doctor.page import Probe, page_of
 from models.core import InputError
 from models.standing import PAST
 from tasks import ledger
@@ -253,9 +253,9 @@ def test_a_file_with_hundreds_of_faults_lists_the_first_twenty_and_counts_the_re
 
 def test_the_doctor_shows_what_is_wrong_and_with_all_the_rest() -> None:
     parts = (
-        Part(part="plan", says="wrong", what="no file", fix="write one"),
-        Part(part="database", says="ok", what="SQLite"),
-        Part(part="email", says="note", what="no mail server", fix="set one"),
+        Probe(part="plan", says="wrong", what="no file", fix="write one"),
+        Probe(part="database", says="ok", what="SQLite"),
+        Probe(part="email", says="note", what="no mail server", fix="set one"),
     )
     short, whole = ("\n".join(page_of(parts, whole=each)) for each in (False, True))
     assert re.match(

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.memo.issue_memo import correct_memo, issue_memo
-from flows.memo.withdraw_memo import withdraw_memo
+from flows.memo.issue_memo import correct_memo, issue_memo, withdraw_memo
 from models.core import RuleError
 from models.permissions import SYSTEM
 from models.projections import DRAFTS

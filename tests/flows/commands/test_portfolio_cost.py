@@ -18,7 +18,7 @@ from sqlalchemy import event
 from flows._runtime import clock, context
 from flows._runtime.settings import Settings, load_settings
 from flows.commands.status import picture_of
-from flows.memo.memo import facts_of, world_at
+from flows.memo.drafting import facts_of, world_at
 from flows.register.sync_plan import foresee
 from models.memo import DraftRequest, draft_for
 from models.projections import Projection

@@ -20,7 +20,7 @@ from flows.commands.doctor.channels import (
     send_trial,
 )
 from flows.commands.doctor.checks import examine
-from flows.commands.doctor.page import Part
+from flows.commands.doctor.page import Probe
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import MailStopped
 from tasks.register.yaml import read_yaml
@@ -116,7 +116,7 @@ def test_the_app_needs_no_public_address(manifest: dict[str, Any]) -> None:
     assert not settings["token_rotation_enabled"], "a token that changes by itself would be lost with the next restart"
 
 
-def found(installation: DemoInstallation) -> dict[str, Part]:
+def found(installation: DemoInstallation) -> dict[str, Probe]:
     return {each.part: each for each in examine_slack(installation.settings)}
 
 

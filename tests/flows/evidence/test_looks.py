@@ -1,12 +1,13 @@
 """A person's look by command and from Slack: recorded, refused, withdrawn (docs/evidence.md#looks)."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from flows._runtime import clock
-from models.answers import rules
+from models.answers import SPECIFICATIONS, Attempt
 from models.core import RuleError
 from models.ledger import Event, ExtensionGranted, is_public
 from models.records import MilestoneRecord
@@ -83,17 +84,17 @@ def test_a_look_is_decided_on_the_record_as_it_is_when_it_is_written(
 ) -> None:
     """Somebody grants a later date between our decision and our entry."""
     decided: list[str] = []
-    rule = rules.look
+    specification: Any = SPECIFICATIONS["look"]
 
-    def look(record: MilestoneRecord, *args: Any) -> tuple[Event, ...]:
-        events = rule(record, *args)
+    def look(attempt: Attempt, record: MilestoneRecord) -> tuple[Event, ...]:
+        events = specification.handle(attempt, record)
         if not decided:
             later = ExtensionGranted(milestone_id=ABOUT, to=date(2026, 11, 24), reason_id="t")
             ledger.append(installation.database, [later], now=clock.now(), actor=COORDINATOR)
         decided.append(record.id)
         return events
 
-    monkeypatch.setattr(rules, "look", look)
+    monkeypatch.setitem(SPECIFICATIONS, "look", replace(specification, handle=look))  # type: ignore[call-overload]
     with pytest.raises(RuleError, match="is not late before 2026-11-25"):
         installation.do(record_look, ABOUT, date(2026, 11, 20), VERIFIER)
     assert installation.milestone(ABOUT).looks == ()

@@ -18,8 +18,7 @@ from werkzeug import Response
 from flows._runtime.artifact import flush
 from flows._runtime.environment import play_also
 from flows._runtime.run import run_apart
-from flows.evidence.track_portfolio import track_portfolio
-from flows.evidence.track_recommendation import track_recommendation
+from flows.evidence.track_portfolio import track_portfolio, track_recommendation
 from flows.register.sync_plan import sync_plan
 from models.core import CITY, InputError
 from models.ledger import SourcesChecked

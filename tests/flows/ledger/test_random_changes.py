@@ -20,7 +20,7 @@ from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.proving import compare
 from models.core import FollowthroughError, LedgerBroken, evolve
 from models.ledger import Event, PeopleAdopted
-from tasks.backup.given import read_given
+from tasks.backup.witnesses import read_witness
 from tests.chaos.forger import forge
 from tests.flows.ledger.test_forger import key_in
 from tests.material.answers import add_note
@@ -189,7 +189,7 @@ def test_every_change_by_who_has_the_key_too_is_named_by_an_old_memo(
 ) -> None:
     """The publisher may sign all of it anew; what a reader holds is of the record as it was."""
     missed, held = [], str(signed / "memos" / "1" / "memo.zip")
-    cut = read_given(held).seq
+    cut = read_witness(held).seq
     assert compare(own_installation.settings, own_installation.database, [held])
     for seed in range(CHANGES):
         put_back(own_installation, signed)

@@ -19,7 +19,7 @@ from tests.material.listener import deliver, kinds, press, told, until
 def start(installation: DemoInstallation, **more: str) -> "subprocess.Popen[bytes]":
     """Start a listener's process in an installation."""
     play_also(SLACK_APP_TOKEN=installation.slack.app_token)
-    command = [sys.executable, "-m", "flows.listening"]
+    command = [sys.executable, "-m", "flows.listen_to_slack"]
     return subprocess.Popen(command, cwd=CHECKOUT, env=environment() | more, stderr=subprocess.PIPE)
 
 

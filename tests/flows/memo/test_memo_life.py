@@ -12,8 +12,7 @@ from flows._runtime.environment import play_also
 from flows.commands._restore import restore_into_empty
 from flows.ledger.audit_ledger import audit_ledger
 from flows.ledger.back_up import back_up
-from flows.memo.issue_memo import correct_memo, issue_memo
-from flows.memo.withdraw_memo import withdraw_memo
+from flows.memo.issue_memo import correct_memo, issue_memo, withdraw_memo
 from models.core import InputError, LedgerBroken, RuleError
 from models.ledger import MemoCorrected, MemoShared, MemoWithdrawn, TextErased
 from models.memo import issued_memos

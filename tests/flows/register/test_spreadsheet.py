@@ -4,7 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from models.register import Row
+from models.register import CellRow
 from notifications.printed import workbook
 from tasks.register import read_plan
 from tasks.register.spreadsheet import read_workbook
@@ -18,7 +18,7 @@ def edit(path: Path, sheet: str, key: str, column: str, cell: date | str | float
     each = next(one for one in sheets if one.name == sheet)
     at = each.rows[0].cells.index(column)
     row = next(line for line in each.rows if line.cells[0] == key)
-    changed = Row(row.number, (*row.cells[:at], cell, *row.cells[at + 1 :]))
+    changed = CellRow(row.number, (*row.cells[:at], cell, *row.cells[at + 1 :]))
     rows = tuple(changed if line is row else line for line in each.rows)
     path.write_bytes(workbook(one if one is not each else each.model_copy(update={"rows": rows}) for one in sheets))
     return row.number

@@ -131,7 +131,7 @@ def test_doctor_asks_the_server_itself_and_changes_nothing(
     assert said[0].endswith(f"answers and takes our password; version {prefect.__version__}")
     assert "silent runs: back_up" in said
     assert state_of(alive) == "Pending"
-    unit = Unit(name="followthrough-server.service", state="failed", user=False)
+    unit = Unit(name="followthrough-server.service", user=False)
     monkeypatch.setattr(checks, "own_units", lambda: {unit.name: unit})
     monkeypatch.setenv("PREFECT_API_URL", gone := f"http://127.0.0.1:{free_port()}/api")
     with temporary_settings({PREFECT_API_URL: gone}):

@@ -73,7 +73,11 @@ class SlackStandIn(stand_in.SlackStandIn):
     def redeliver(self) -> list[Body | None]:
         """Deliver again what nobody acknowledged, each under a new envelope id, and return the acknowledgements."""
         lost = [self.sockets.lost.pop(0) for _ in list(self.sockets.lost)]
-        again = [envelope_of(e["type"], e["payload"], attempt=e.get("retry_attempt", 0) + 1) for e in lost]
+        again = [
+            envelope_of(e["type"], e["payload"])
+            | {"retry_attempt": e.get("retry_attempt", 0) + 1, "retry_reason": "timeout"}
+            for e in lost
+        ]
         return [self.deliver(envelope) for envelope in again]
 
 

@@ -1,11 +1,16 @@
-"""A workspace that refuses what Slack refuses: unfit blocks, people and channels that are gone, too many calls."""
+"""A workspace that refuses what Slack refuses: unfit blocks, people and channels that are gone, too many calls.
+
+It also deletes, describes and searches, which the demo never asks for.
+"""
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from tasks.slack_stand_in.workspace import METHODS, Body, Views, Workspace, direct, no
+from tasks.slack_stand_in.workspace import METHODS, Body, Views, Workspace, direct, in_history, no
 from tests.material.slack.block_kit import unfit_code, unfit_view_code
 
+LONGEST_PAGE = 999
 MINUTE = 60.0
 TIER_3 = 50
 TIERS = {
@@ -52,6 +57,7 @@ class StrictWorkspace(Workspace):
 
     refusals: dict[str, str] = field(default_factory=dict)
     views: StrictViews = field(default_factory=StrictViews)
+    longest_page: int = LONGEST_PAGE
     one_a_second: bool = False
     """Whether a conversation takes one message a second."""
     tiers: bool = False
@@ -63,7 +69,7 @@ class StrictWorkspace(Workspace):
 
     def answer(self, method: str, body: Body, now: float) -> Body:
         self.now = now
-        if method in METHODS and self.tiers and (wait := self._wait(method)):
+        if method in {**METHODS, **OTHER_METHODS} and self.tiers and (wait := self._wait(method)):
             return {**no("ratelimited"), "retry_after": wait}
         if code := self._refusal(method, body):
             return no(code)
@@ -72,16 +78,29 @@ class StrictWorkspace(Workspace):
             if now - self._last_post.get(channel, now - 1) < 1:
                 return {**no("ratelimited"), "retry_after": 1}
             self._last_post[channel] = now
-        return super().answer(method, body, now)
+        return OTHER_METHODS[method](self, body) if method in OTHER_METHODS else super().answer(method, body, now)
+
+    def delete(self, body: Body) -> Body:
+        """Answer chat.delete; where replies hang on a message a tombstone stays, as with Slack."""
+        message = self.find(body)
+        if message is None or message.get("subtype") == "tombstone":
+            return no("message_not_found")
+        if message.get("reply_count"):
+            kept = {name: message[name] for name in ("type", "channel", "ts", "thread_ts", "reply_count")}
+            message.clear()
+            message |= kept | {"subtype": "tombstone", "text": "This message was deleted.", "user": "USLACKBOT"}
+        else:
+            self.messages.remove(message)
+        return {"ok": True, "channel": body.get("channel"), "ts": body.get("ts")}
 
     def describe(self, body: Body) -> Body:
-        """An archived channel is described all the same."""
-        answer = super().describe(body)
-        code = self.refusal(str(body.get("channel", "")))
+        """Answer conversations.info; an archived channel is described all the same."""
+        channel = str(body.get("channel", ""))
+        described = {"id": channel, "is_im": channel.startswith("D")}
+        code = self.refusal(channel)
         if code and code not in ("is_archived", "not_in_channel"):
             return no("channel_not_found")
-        answer["channel"] |= {"is_archived": code == "is_archived", "is_member": code is None}
-        return answer
+        return {"ok": True, "channel": described | {"is_archived": code == "is_archived", "is_member": code is None}}
 
     def refusal(self, conversation: str) -> str | None:
         """Return why Slack would not go there. A direct conversation goes the way of its user."""
@@ -117,3 +136,44 @@ class StrictWorkspace(Workspace):
             return int(calls[0] + MINUTE - self.now) + 1
         calls.append(self.now)
         return 0
+
+
+def history(messages: Iterable[Body], body: Body, longest_page: int) -> Body:
+    """Answer conversations.history: newest first, in pages; without the flag a payload is left out."""
+    rows = [m for m in messages if m["channel"] == body.get("channel") and in_history(m)]
+    cursor = str(body.get("cursor") or "")
+    oldest, latest = float(body.get("oldest") or 0), float(cursor.removeprefix("next_ts:") or "inf")
+    rows = [m for m in rows if oldest < float(m["ts"]) < latest]
+    rows.sort(key=lambda message: float(message["ts"]), reverse=True)
+    return _page(rows, body, longest_page)
+
+
+def replies(messages: Iterable[Body], body: Body, longest_page: int) -> Body:
+    """Answer conversations.replies: the message itself and then its replies, the oldest first, in pages."""
+    thread = str(body.get("ts", ""))
+    rows = [m for m in messages if m["channel"] == body.get("channel") and thread in (m["ts"], m.get("thread_ts"))]
+    if not rows:
+        return no("thread_not_found")
+    cursor = str(body.get("cursor") or "")
+    after = max(float(body.get("oldest") or 0), float(cursor.removeprefix("next_ts:") or 0))
+    # The message itself heads the first page, however old it is.
+    rows = [m for m in rows if float(m["ts"]) > after or (m["ts"] == thread and not cursor)]
+    rows.sort(key=lambda message: float(message["ts"]))
+    return _page(rows, body, longest_page)
+
+
+def _page(rows: list[Body], body: Body, longest_page: int) -> Body:
+    whole = str(body.get("include_all_metadata", "")).lower() in ("1", "true")
+    limit = min(int(body.get("limit") or 100), longest_page, LONGEST_PAGE)
+    page = [m if whole else {name: m[name] for name in m if name != "metadata"} for m in rows[:limit]]
+    more = len(rows) > limit
+    following = {"next_cursor": f"next_ts:{page[-1]['ts']}"} if more else {}
+    return {"ok": True, "messages": page, "has_more": more, "response_metadata": following}
+
+
+OTHER_METHODS: dict[str, Callable[[StrictWorkspace, Body], Body]] = {
+    "chat.delete": StrictWorkspace.delete,
+    "conversations.info": StrictWorkspace.describe,
+    "conversations.history": lambda w, b: history(w.messages, b, w.longest_page),
+    "conversations.replies": lambda w, b: replies(w.messages, b, w.longest_page),
+}

@@ -11,16 +11,7 @@ from models.answers.context import AnswerContext, Attempt, stranger_reason
 from models.answers.decision import ActResult, answer, answer_stranger, opens_form
 from models.answers.press import TYPED, VERBS, ButtonMark, Form, Press, RejectedFile, SlackActor, StoredFile, Verb
 from models.answers.reply import MilestoneState, Why
-from models.answers.rules import (
-    SNOOZE_DAYS,
-    block,
-    days_snoozed,
-    extend,
-    last_snooze_day,
-    reassign,
-    refuse_extension,
-    unblock,
-)
+from models.answers.rules import SNOOZE_DAYS, days_snoozed, last_snooze_day
 from models.answers.verbs import SPECIFICATIONS, DraftVerb, MilestoneVerb
 from models.core import AnswerRefused, People, Person, RuleError, evolve
 from models.ledger import (
@@ -38,6 +29,7 @@ from models.ledger import (
 )
 from models.records import MilestoneRecord, assigned_to, fold_milestone, hold_of, request_of
 from models.standing import obstacles_lifted
+from tests.material.presses import by_command
 from tests.material.records import DUE, NOW, SHA, found, planned, received, told
 
 DAY = date(2026, 4, 1)
@@ -356,14 +348,15 @@ def test_one_request_is_open_at_a_time_and_only_then_is_there_something_to_grant
 
 def test_the_rules_hold_by_themselves_for_commands_ask_no_button() -> None:
     with pytest.raises(AnswerRefused, match="no request"):
-        refuse_extension(open_record("ack"), "t")
+        by_command("extend.refuse", open_record("ack"), DAY, reason="t")
     closed = told(found(), by="p-verifier", record=open_record("verify"))
-    with pytest.raises(AnswerRefused, match="is closed"):
-        unblock(closed)
-    with pytest.raises(AnswerRefused, match="is closed"):
-        block(closed, None, "t")
-    with pytest.raises(AnswerRefused, match="is closed"):
-        reassign(closed, "p-liaison", PEOPLE, None)
+    for verb in sorted(set(TABLE) - {"done", "evidence"}):
+        with pytest.raises(AnswerRefused, match="is closed"):
+            by_command(verb, closed, DAY, **FORM.get(verb, Form()).model_dump(exclude_defaults=True))
+    recorded = by_command("done", closed, DAY, text="t")
+    assert [event.kind for event in recorded] == ["statement_recorded"], (
+        "what the agency says is on record all the same"
+    )
 
 
 def test_it_is_handed_to_another_person_of_the_agency_and_that_answers_not_mine() -> None:
@@ -519,5 +512,5 @@ def test_a_foreign_team_or_app_and_a_person_we_do_not_know_are_strangers() -> No
 def test_an_extension_to_a_day_already_past_is_refused_with_the_mend() -> None:
     late = date(2026, 5, 15)
     with pytest.raises(RuleError, match="2026-05-01 has passed; approve a day from today on"):
-        extend(open_record("ack"), late, date(2026, 5, 1), "t")
-    assert extend(open_record("ack"), late, late, "t")
+        by_command("extend.grant", open_record("ack"), late, to=date(2026, 5, 1), reason="t")
+    assert by_command("extend.grant", open_record("ack"), late, to=late, reason="t")

@@ -10,7 +10,7 @@ from models.core import Fault, one_of
 from models.register import source_checks, text_checks
 from models.register.plan import CityCalendar, Milestone, Plan, Portfolio
 from models.register.plan_checks import outline, people_faults, role_faults, row_faults, whole_faults
-from models.register.raw import Written, place_name
+from models.register.raw import RawRegister, place_name
 from models.register.rules import READS, DatasetRow
 from models.register.shape import PATTERNS, shape_faults
 from models.register.sources import KNOWN_KINDS
@@ -31,11 +31,11 @@ def register(*needs: tuple[str, list[str]]) -> dict[str, Any]:
 
 
 def source_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
-    return source_checks.source_faults(Written(raw))
+    return source_checks.source_faults(RawRegister(raw))
 
 
 def text_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
-    return text_checks.text_faults(Written(raw))
+    return text_checks.text_faults(RawRegister(raw))
 
 
 def whats(faults: tuple[Fault, ...]) -> list[str]:
@@ -330,14 +330,14 @@ def test_a_holiday_list_holds_weekdays_of_its_year() -> None:
 def worded(**fields: Any) -> dict[str, Any]:
     """Return a register as written with one milestone that has these fields."""
     due = {"basis": fields.pop("basis", "planning_assumption")}
-    milestone = {"id": "R1-M1", "title": "Written audit plan", "due": due, **fields}
+    milestone = {"id": "R1-M1", "title": "RawRegister audit plan", "due": due, **fields}
     return {"bodies": {"council": {}}, "recommendations": [{"id": "R1", "milestones": [milestone]}]}
 
 
 @pytest.mark.parametrize(
     ("title", "mend"),
     [
-        ("Audit plan written", "write `Written audit plan`"),
+        ("Audit plan written", "write `RawRegister audit plan`"),
         ("NYPD guidelines adopted", "write `Adopted NYPD guidelines`"),
         ("A record of every request is kept", "name the thing"),
         ("Signs are up", "name the thing"),
@@ -351,7 +351,8 @@ def test_a_title_that_reads_as_a_fact_is_a_fault_with_the_mend(title: str, mend:
 
 
 @pytest.mark.parametrize(
-    "title", ["Written audit plan", "DOI's record that R1 is implemented", "A list of what officers need", "Training"]
+    "title",
+    ["RawRegister audit plan", "DOI's record that R1 is implemented", "A list of what officers need", "Training"],
 )
 def test_a_title_that_names_a_thing_is_no_fault(title: str) -> None:
     assert text_faults(worded(title=title)) == ()

@@ -11,7 +11,7 @@ from models.core import Fault
 from models.register.cells import (
     Cell,
     CellError,
-    Row,
+    CellRow,
     Sheet,
     as_csv,
     from_cell,
@@ -23,7 +23,7 @@ from models.register.cells import (
 from models.register.columns import TABLES, CellKind, Column
 from models.register.plan import Plan
 from models.register.plan_checks import row_faults, whole_faults
-from models.register.raw import Written
+from models.register.raw import RawRegister
 from models.register.shape import shape_faults
 from models.register.spreadsheet import Combination, faults_by_cell, lay_sheets, sheets_of
 from models.register.text_checks import text_faults
@@ -48,7 +48,7 @@ awkward = st.one_of(
 def reads_as_a_thing(words: str) -> bool:
     """Return whether words may stand as a title and as a condition."""
     raw = {"recommendations": [{"title": words, "milestones": [{"condition": words}]}]}
-    return not text_faults(Written(raw))
+    return not text_faults(RawRegister(raw))
 
 
 def without(name: str) -> tuple[Sheet, ...]:
@@ -62,7 +62,7 @@ def with_cell(sheet: str, row: int, column: str, cell: Cell) -> tuple[Sheet, ...
     def changed(each: Sheet) -> Sheet:
         at = each.rows[0].cells.index(column)
         rows = tuple(
-            Row(line.number, (*line.cells[:at], cell, *line.cells[at + 1 :])) if line.number == row else line
+            CellRow(line.number, (*line.cells[:at], cell, *line.cells[at + 1 :])) if line.number == row else line
             for line in each.rows
         )
         return each.model_copy(update={"rows": rows})
@@ -322,16 +322,16 @@ def test_a_milestone_below_whose_recommendation_the_sheet_leaves_out_is_reported
 
 
 def test_a_milestone_without_the_column_stays_where_it_was_or_goes_where_its_id_says() -> None:
-    rows = [Row(at, (milestone.id,)) for at, milestone in enumerate(SHIPPED.milestones, 2)]
-    steps = Sheet(name="Milestones", rows=(Row(1, ("id",)), *rows))
+    rows = [CellRow(at, (milestone.id,)) for at, milestone in enumerate(SHIPPED.milestones, 2)]
+    steps = Sheet(name="Milestones", rows=(CellRow(1, ("id",)), *rows))
     assert read((steps,)) == SHIPPED
 
     first = SHEETS[0].model_copy(update={"rows": SHEETS[0].rows[:-1]})
     wanted = "sheet Milestones, row 51, column recommendation: there is no recommendation R7; write"
     assert any(line.startswith(wanted) for line in reported((first, steps)))
 
-    new = Row(52, ("R2-M9",))
-    combination = lay_sheets((Sheet(name="Milestones", rows=(Row(1, ("id",)), *rows, new)),), BELOW)
+    new = CellRow(52, ("R2-M9",))
+    combination = lay_sheets((Sheet(name="Milestones", rows=(CellRow(1, ("id",)), *rows, new)),), BELOW)
     assert combination.raw["recommendations"][1]["milestones"][-1]["id"] == "R2-M9"
 
 
@@ -355,7 +355,7 @@ def test_an_empty_cell_empties_its_field() -> None:
 
 def test_one_more_recommendation_is_counted_in_the_register_below() -> None:
     row = ("R8", "New", None, None, "New", None, None, "press_reconstruction", False, None)
-    sheet = SHEETS[0].model_copy(update={"rows": (*SHEETS[0].rows, Row(9, (*row, *SHEETS[0].rows[1].cells[10:])))})
+    sheet = SHEETS[0].model_copy(update={"rows": (*SHEETS[0].rows, CellRow(9, (*row, *SHEETS[0].rows[1].cells[10:])))})
     assert reported((sheet, *SHEETS[1:]))[0].startswith("('report', 'recommendation_count'): recommendation_count is 7")
 
 
@@ -363,9 +363,9 @@ def test_an_office_brings_two_plain_sheets_and_the_rest_stays_as_it_was() -> Non
     ours = Sheet(
         name="recommendations",
         rows=(
-            Row(1, ("ID", "Title", "Owner unit", "Status")),
+            CellRow(1, ("ID", "Title", "Owner unit", "Status")),
             *(
-                Row(at, (each.id, f"{each.title}!", "Chief of Staff", "open"))
+                CellRow(at, (each.id, f"{each.title}!", "Chief of Staff", "open"))
                 for at, each in enumerate(SHIPPED.recommendations, 2)
             ),
         ),
@@ -373,8 +373,11 @@ def test_an_office_brings_two_plain_sheets_and_the_rest_stays_as_it_was() -> Non
     steps = Sheet(
         name="Milestones",
         rows=(
-            Row(1, ("id", "due date", "responsible")),
-            *(Row(at, (each.id, str(each.due.day), each.responsible)) for at, each in enumerate(SHIPPED.milestones, 2)),
+            CellRow(1, ("id", "due date", "responsible")),
+            *(
+                CellRow(at, (each.id, str(each.due.day), each.responsible))
+                for at, each in enumerate(SHIPPED.milestones, 2)
+            ),
         ),
     )
     plan = read((ours, steps))
@@ -389,13 +392,16 @@ def test_an_office_brings_two_plain_sheets_and_the_rest_stays_as_it_was() -> Non
 
 
 def test_a_new_row_without_a_column_is_told_the_column_once() -> None:
-    table = Sheet(name="Milestones", rows=(Row(1, ("id", "title")), Row(2, ("R1-M9", "New")), Row(3, ("R2-M9", "New"))))
+    table = Sheet(
+        name="Milestones",
+        rows=(CellRow(1, ("id", "title")), CellRow(2, ("R1-M9", "New")), CellRow(3, ("R2-M9", "New"))),
+    )
     wanted = "sheet Milestones, row 1, column due.day: `due.day` is missing; add it to the sheet, and write a day as"
     assert sum(wanted in line for line in reported((table,))) == 1
 
 
 def test_a_fault_between_a_cell_and_a_column_that_the_sheet_does_not_have_names_both() -> None:
-    table = Sheet(name="Milestones", rows=(Row(1, ("id", "evidence.rule.type")), Row(2, ("R1-M1", "human"))))
+    table = Sheet(name="Milestones", rows=(CellRow(1, ("id", "evidence.rule.type")), CellRow(2, ("R1-M1", "human"))))
     wanted = (
         "sheet Milestones, row 2, column evidence.rule.all_of (not in this file): `all_of` is not known here; "
         "take it out, in a column of this sheet or in the register below"
@@ -406,9 +412,9 @@ def test_a_fault_between_a_cell_and_a_column_that_the_sheet_does_not_have_names_
 def test_what_would_be_lost_without_a_word_is_reported() -> None:
     first, *rest = SHEETS
     header, *rows = first.rows
-    wide = first.model_copy(update={"rows": (header, Row(2, (*rows[0].cells, "beside")), *rows[1:])})
-    twice = first.model_copy(update={"rows": (Row(1, (*header.cells, "id")), *rows)})
-    strange = first.model_copy(update={"rows": (Row(1, (*header.cells, "titel")), *rows)})
+    wide = first.model_copy(update={"rows": (header, CellRow(2, (*rows[0].cells, "beside")), *rows[1:])})
+    twice = first.model_copy(update={"rows": (CellRow(1, (*header.cells, "id")), *rows)})
+    strange = first.model_copy(update={"rows": (CellRow(1, (*header.cells, "titel")), *rows)})
     merged = first.model_copy(update={"merged": ((2, 3),)})
     broken = first.model_copy(update={"broken": ((2, 1, "#REF!"),)})
     for sheet, wanted in (

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from models.answers import may_be_proposed
 from models.answers.press import row_of
-from models.answers.rules import accept, agree, decline, offer
 from models.core import AnswerRefused
 from models.ledger import (
     DateAgreed,
@@ -34,6 +33,7 @@ from models.standing import MilestoneView, SourceView, counts_from, is_proposed_
 from notifications.reminders import say_reminder
 from tests.material.messages import PRESSED, WORDS, claim
 from tests.material.one_of_each import one_of_each
+from tests.material.presses import by_command
 from tests.material.records import shipped, standing_of, told
 from tests.models.reminders.reminder_material import (
     CALENDAR,
@@ -213,7 +213,7 @@ def test_that_it_is_not_theirs_is_an_answer_and_the_coordinator_finds_whose_it_i
 
 
 def test_an_agreed_date_has_its_ladder_at_once() -> None:
-    record = history(PROPOSED, *sent(TOLD), (TOLD, *agree(history(PROPOSED, *sent(TOLD)), TOLD)))
+    record = history(PROPOSED, *sent(TOLD), (TOLD, *by_command("date.agree", history(PROPOSED, *sent(TOLD)), TOLD)))
     assert isinstance(record.agreements[0].due, date)
     assert [(step.kind.name, step.day) for step in pending(record, CALENDAR)] == [
         ("check_in", CALENDAR.add(DUE, -14)), ("due_soon", CALENDAR.add(DUE, -3)), ("overdue", CALENDAR.add(DUE, 1)),
@@ -225,8 +225,8 @@ def test_a_date_that_has_passed_can_only_be_replaced() -> None:
     record = history(PROPOSED, *sent(TOLD))
     after = DUE + timedelta(days=1)
     with pytest.raises(AnswerRefused, match="has passed; offer a date of your own"):
-        agree(record, after)
-    assert offer(record, after, date(2026, 9, 30), "t") == (OFFERED,)
+        by_command("date.agree", record, after)
+    assert by_command("date.offer", record, after, to=date(2026, 9, 30), reason="t") == (OFFERED,)
 
 
 def test_a_proposal_of_a_date_that_has_passed_says_so_and_cannot_be_agreed_to_by_button() -> None:
@@ -240,16 +240,16 @@ def test_a_proposal_of_a_date_that_has_passed_says_so_and_cannot_be_agreed_to_by
 @pytest.mark.parametrize("to", [TOLD, DUE])
 def test_an_offer_is_a_day_to_come_and_another_than_ours(to: date) -> None:
     with pytest.raises(AnswerRefused):
-        offer(history(PROPOSED), TOLD, to, "t")
+        by_command("date.offer", history(PROPOSED), TOLD, to=to, reason="t")
 
 
 def test_a_date_that_was_not_proposed_cannot_be_answered() -> None:
     with pytest.raises(AnswerRefused, match="was not proposed"):
-        agree(history(), TOLD)
+        by_command("date.agree", history(), TOLD)
     with pytest.raises(AnswerRefused, match="not a target date"):
-        agree(history(basis="executive_order_reported"), TOLD)
+        by_command("date.agree", history(basis="executive_order_reported"), TOLD)
     with pytest.raises(AnswerRefused, match="by law, and no office can move that date"):
-        agree(history(basis="statute"), TOLD)
+        by_command("date.agree", history(basis="statute"), TOLD)
 
 
 def test_an_offer_waits_for_the_coordinator_and_nothing_of_ours_is_past_meanwhile() -> None:
@@ -262,7 +262,9 @@ def test_an_offer_waits_for_the_coordinator_and_nothing_of_ours_is_past_meanwhil
 
 def test_an_accepted_offer_is_the_current_date_and_ours_stays_and_it_is_no_extension() -> None:
     before = history(PROPOSED, *sent(TOLD), (TOLD, OFFERED))
-    record = history(PROPOSED, *sent(TOLD), (TOLD, OFFERED), (ANSWER_DUE, *accept(before, ANSWER_DUE)))
+    record = history(
+        PROPOSED, *sent(TOLD), (TOLD, OFFERED), (ANSWER_DUE, *by_command("date.accept", before, ANSWER_DUE))
+    )
     assert (record.due_planned, record.due_on, record.due_now) == (DUE, DUE, date(2026, 9, 30))
     assert record.extensions == ()
     assert aftermath(record.messages[0], record)[0] == "accepted"
@@ -274,7 +276,7 @@ def test_an_accepted_offer_is_the_current_date_and_ours_stays_and_it_is_no_exten
 
 def test_a_declined_offer_keeps_our_date_and_both_stay() -> None:
     before = history(PROPOSED, *sent(TOLD), (TOLD, OFFERED))
-    declined = (date(2026, 6, 15), *decline(before, "t2"))
+    declined = (date(2026, 6, 15), *by_command("date.decline", before, ANSWER_DUE, reason="t2"))
     record = history(PROPOSED, *sent(TOLD), (TOLD, OFFERED), declined)
     assert (record.due_now, record.offers[0].to, record.offers[0].answer) == (DUE, date(2026, 9, 30), "declined")
     assert counts_from(record, CALENDAR) == date(2026, 6, 15), "the days in which we thought about it are not theirs"
@@ -290,11 +292,11 @@ def test_a_later_extension_comes_on_top_of_the_date_that_was_accepted() -> None:
 def test_only_one_answer_settles_a_date() -> None:
     settled = history(PROPOSED, (TOLD, DateAgreed(milestone_id=ID, due=DUE)))
     with pytest.raises(AnswerRefused, match="settled"):
-        offer(settled, TOLD, date(2026, 9, 30), "t")
+        by_command("date.offer", settled, TOLD, to=date(2026, 9, 30), reason="t")
     with pytest.raises(AnswerRefused, match="no date that was offered"):
-        accept(settled, TOLD)
+        by_command("date.accept", settled, TOLD)
     with pytest.raises(AnswerRefused, match="no date that was offered"):
-        decline(settled, "t")
+        by_command("date.decline", settled, TOLD, reason="t")
 
 
 STEPS = st.lists(

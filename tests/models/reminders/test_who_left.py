@@ -3,7 +3,7 @@
 import pytest
 
 from models.answers import Verb
-from models.answers.rules import responsible_ids
+from models.answers.context import responsible_ids
 from models.ledger import Reassigned
 from tests.models.answers.test_decision import PEOPLE, acted, open_record
 

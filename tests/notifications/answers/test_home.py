@@ -19,7 +19,7 @@ from tests.notifications.week_material import EVIDENCE, HOLD, a_week, week_item
 from tests.notifications.week_material import NAMES as WEEK_NAMES
 
 SECTIONS: tuple[Section, ...] = get_args(Section)
-NOBODY = HomeFacts(person_id="p-1", name="Ana Made-Up", day=date(2026, 6, 1))
+NOBODY = HomeFacts()
 
 
 def headings(view: dict[str, Any]) -> list[str]:
@@ -139,7 +139,7 @@ def test_no_words_of_others_ping_link_or_format_on_the_tab(hostile: str) -> None
     held = evolve(HOLD, waits_for=hostile)
     week = replace(a_week(week_item(title=hostile, source=hostile, holds=(held,))), drafts=(hostile,))
     operations = Operations(week=week, redirected=(hostile,), last_sweep=hostile)
-    facts = replace(HOME, milestones=items, operations=operations, name=hostile, head_hash=hostile)
+    facts = replace(HOME, milestones=items, operations=operations, head_hash=hostile)
     names = Sender(reply_to=PRESSED.reply_to, buttons=True, names=dict.fromkeys(NAMES, hostile))
     view = say_home(facts, names)
     assert unfit_view_code(view) is None
@@ -174,7 +174,7 @@ OPERATIONS = st.builds(Operations, week=WEEKS, redirected=NAMED, last_sweep=WORD
     st.builds(
         replace,
         st.just(NOBODY),
-        milestones=st.lists(ITEMS, max_size=60).map(tuple), operations=OPERATIONS, day=DAYS,
+        milestones=st.lists(ITEMS, max_size=60).map(tuple), operations=OPERATIONS,
         coordinates=st.booleans(), names=st.just(WEEK_NAMES),
     )
 )  # fmt: skip

@@ -4,7 +4,7 @@ import pytest
 
 from models.ledger import Event
 from models.ledger.events import answers
-from notifications.memo.records import WORDS, say_entry
+from notifications.memo.records import RECORD_OF, say_entry
 from tests.material.memo import AS_OF, context_of, sealed_of, story, world_at
 from tests.material.one_of_each import one_of_each
 
@@ -21,4 +21,4 @@ def test_every_kind_of_answer_has_its_words_and_names_nobody(event: Event) -> No
 
 
 def test_every_kind_of_answer_is_in_the_table_and_every_kind_there_is_an_entry() -> None:
-    assert {each.kind for each in ANSWERS} <= WORDS.keys() <= {each.kind for each in one_of_each()}
+    assert {each.kind for each in ANSWERS} <= RECORD_OF.keys() <= {each.kind for each in one_of_each()}

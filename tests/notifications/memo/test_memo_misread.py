@@ -8,7 +8,7 @@ import pytest
 from models.ledger import Event, StatementRecorded
 from models.projections import World
 from notifications.memo import MemoDocument, RecordRow
-from notifications.memo.records import WORDS, say_entry
+from notifications.memo.records import RECORD_OF, say_entry
 from notifications.printed.head import head_of
 from tests.material.memo import (
     AS_OF,
@@ -150,7 +150,7 @@ def of_all() -> World:
 
 
 def test_a_message_of_ours_is_never_called_a_claim() -> None:
-    messages = [each for each in one_of_each() if WORDS.get(each.kind, ("", ""))[0] == "reminder"]
+    messages = [each for each in one_of_each() if RECORD_OF.get(each.kind) == "reminder"]
     said = {each.kind: say_entry(context_of(of_all()), each)[1] for each in messages}
     assert said["reminder_claimed"].startswith("Message prepared on R4-M1 (responsible: ")
     assert said["reminder_sent"] == "Message sent, on R4-M1"

@@ -14,7 +14,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from notifications.printed.docx import render_docx
-from notifications.printed.glyphs import shown
+from notifications.printed.glyphs import printable
 from notifications.printed.head import head_of
 from notifications.words import say
 from tests.material.memo_forms import HOSTILE, bare, docx_blocks, docx_text, memos
@@ -87,7 +87,7 @@ def test_its_properties_say_which_memo_it_is_and_carry_no_clock(kind: str) -> No
     day = datetime(memo.as_of.year, memo.as_of.month, memo.as_of.day, tzinfo=UTC)
     assert (told.created, told.modified) == (day, day)
     assert told.author == told.last_modified_by == memo.from_
-    assert shown(memo.title) in told.title
+    assert printable(memo.title) in told.title
     assert told.language == memo.language
     assert (told.category, told.revision) == (say(f"print.{memo.state}"), 1)
     assert read(kind).styles.element.xpath("w:docDefaults//w:lang")[0].get(qn("w:val")) == memo.language
@@ -127,7 +127,7 @@ def test_hostile_words_stand_as_shown_and_make_no_element() -> None:
     assert {element.tag for element in read("hostile").element.body.iter()} <= plain | {qn("w:pStyle")}
     text = bare(docx_text(content("hostile")))
     for words in HOSTILE:
-        assert bare(shown(words)) in text, words
+        assert bare(printable(words)) in text, words
     assert "[U+0007]" in text
     assert "[U+4E2D]" in text
     assert "ẹ́" in docx_text(content("hostile"))

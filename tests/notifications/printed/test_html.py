@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from models.ledger import Period
 from models.memo import Computed, Events, NoneOf
 from notifications.memo import MemoDocument, kind_of, unread_of
-from notifications.printed.glyphs import shown
+from notifications.printed.glyphs import printable
 from notifications.printed.html import render_html
 from notifications.words import say
 from tests.material.memo import made_up_memo
@@ -252,7 +252,7 @@ def test_every_sentence_of_the_contract_stands_on_the_page() -> None:
     for facts in (made_up_memo(), whole_memo(), odd_memo()):
         text = text_of(tree_of(facts).body)
         for words, _ in sentence_ids(facts):
-            assert re.sub(r"\s+", " ", shown(words)).strip() in text
+            assert re.sub(r"\s+", " ", printable(words)).strip() in text
     assert json.loads(made_up_memo().to_json())["schema"] == "followthrough.memo/2"
 
 

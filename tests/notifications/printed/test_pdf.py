@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from notifications.memo import Change, MemoDocument
 from notifications.printed.docx import render_docx
-from notifications.printed.glyphs import COVERED, covered, shown
+from notifications.printed.glyphs import COVERED, covered, printable
 from notifications.printed.pdf import _breakable, _compiler, _data, _source, render_pdf
 from notifications.printed.second import MOST_DAYS
 from notifications.printed.value import printed
@@ -78,7 +78,7 @@ def test_what_no_font_covers_stands_as_its_code_point_in_the_pages_as_in_every_f
     words = "smile \U0001f600 \u4e2d\x07 \u202eturned\u202c end"
     made = text_of(render_pdf(with_words(made_up_memo(), words)))
     assert "smile[U+1F600][U+4E2D][U+0007]turnedend" in made
-    assert shown(words) == "smile [U+1F600] [U+4E2D][U+0007] turned end"
+    assert printable(words) == "smile [U+1F600] [U+4E2D][U+0007] turned end"
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_what_no_font_covers_stands_as_its_code_point_in_the_pages_as_in_every_f
     ],
 )  # fmt: skip
 def test_a_text_is_shown_the_same_everywhere(typed: Any, as_shown: Any) -> None:
-    assert shown(typed) == as_shown
-    assert shown({"a": [typed, {"b": typed}]}) == {"a": [as_shown, {"b": as_shown}]}
+    assert printable(typed) == as_shown
+    assert printable({"a": [typed, {"b": typed}]}) == {"a": [as_shown, {"b": as_shown}]}
 
 
 def test_words_from_right_to_left_and_marks_over_letters_are_made_a_pdf_ua() -> None:
@@ -101,7 +101,7 @@ def test_words_from_right_to_left_and_marks_over_letters_are_made_a_pdf_ua() -> 
         "q\u0303x\u0323",
     )
     words = f"{arabic} 12 March {hebrew} {marks} end"
-    assert shown(words) == words
+    assert printable(words) == words
     made = text_of(render_pdf(with_words(made_up_memo(), words)))
     for each in (*arabic.split(), hebrew, "q\u0303", "end"):
         assert each in made, each
@@ -115,7 +115,7 @@ def test_the_covered_set_is_that_of_the_typst_installed() -> None:
     for sign in "中한\U0001f600\U00012000":
         assert ord(sign) not in covered(), sign
         assert not is_covered(f"ab{sign}cd")
-    assert shown(["ab", {"x": "\U0001f600"}]) == ["ab", {"x": "[U+1F600]"}]
+    assert printable(["ab", {"x": "\U0001f600"}]) == ["ab", {"x": "[U+1F600]"}]
 
 
 @pytest.mark.parametrize(("seven", "changes"), [(1, 0), (7, 0), (7, 40), (4, 10)])

@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from notifications.memo import MemoDocument
 from notifications.printed.docx import render_docx
-from notifications.printed.glyphs import shown
+from notifications.printed.glyphs import printable
 from notifications.printed.html import render_html
 from notifications.printed.text import render_text
 from tests.material.memo_forms import NOT_READ, bare, docx_blocks, docx_text, memos, pdf_of, pdf_text, rows_of, said
@@ -61,7 +61,7 @@ def said_in(facts: MemoDocument) -> dict[str, str]:
             for each in value:
                 yield from walk(each)
 
-    found: dict[str, str] = shown(dict(walk(facts.model_dump(mode="json"))))
+    found: dict[str, str] = printable(dict(walk(facts.model_dump(mode="json"))))
     return found
 
 
@@ -102,7 +102,7 @@ def test_document_and_text_say_the_pages_sentences_in_its_order_and_no_other(kin
     on = {name for name, _ in there}
     elsewhere = {bare(words) for name, words in said_in(memos()[kind]).items() if name not in on}
     alone = [words for words in elsewhere if not any(words in other for _, other in there)]
-    changes = {bare(shown(change.text)) for change in memos()[kind].changes}
+    changes = {bare(printable(change.text)) for change in memos()[kind].changes}
     assert [words for words in alone if words in changes and words in whole] == []
 
 

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from models.ledger import short_head
-from notifications.printed.glyphs import shown
+from notifications.printed.glyphs import printable
 from notifications.printed.text import render_text
 from notifications.words import MONTHS, SHORT_MONTHS, say
 from tests.material.memo_forms import HOSTILE, bare, memos
@@ -67,7 +67,7 @@ def test_no_date_is_broken_at_the_end_of_a_line(kind: str) -> None:
 
 def test_hostile_words_stand_as_shown() -> None:
     for words in HOSTILE:
-        assert bare(shown(words)) in bare(text("hostile")), words
+        assert bare(printable(words)) in bare(text("hostile")), words
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text("hostile"))
 
 

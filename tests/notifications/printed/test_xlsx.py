@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from notifications.memo import MemoDocument
 from notifications.printed.book import render_memo_xlsx
-from notifications.printed.glyphs import shown
+from notifications.printed.glyphs import printable
 from notifications.printed.xlsx_writer import LONGEST
 from notifications.words import say
 from tests.material.memo_forms import HOSTILE, memos
@@ -58,7 +58,7 @@ def test_each_milestone_is_one_row_with_what_the_facts_say_of_it(kind: str) -> N
     rows = read(kind)["Milestones"]
     assert len(rows) == len(said)
     for cells, (rec, row) in zip(rows, said, strict=True):
-        assert (cells["No."], cells["Recommendation"], cells["Milestone"]) == (row.id, rec, shown(row.what))
+        assert (cells["No."], cells["Recommendation"], cells["Milestone"]) == (row.id, rec, printable(row.what))
         assert (cells["Original date"], cells["Current date"]) == (row.due, row.due_now)
         assert cells["Later date"] == (row.extended or "")
         assert cells[f"{facts.memo.about} told on"] == (row.asked_on or "")
@@ -66,7 +66,7 @@ def test_each_milestone_is_one_row_with_what_the_facts_say_of_it(kind: str) -> N
             row.lateness.days, row.lateness.days_past_original,
         )  # fmt: skip
         assert (cells["NYPD says"], cells["DOI's status"]) == (row.agency, row.status)
-        assert cells["Evidence that would count"] == shown(row.needs)
+        assert cells["Evidence that would count"] == printable(row.needs)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -74,8 +74,8 @@ def test_the_other_sheets_hold_all_recommendations_changes_sources_and_records(k
     facts, book = memos()[kind], read(kind)
     assert list(book) == SHEETS
     assert [row["No."] for row in book["Recommendations"]] == [each.id for each in facts.recommendations]
-    assert [row["What changed"] for row in book["Changes"]] == [shown(each.text) for each in facts.changes]
-    assert [row["Source"] for row in book["Sources"]] == [shown(each.name) for each in facts.sources]
+    assert [row["What changed"] for row in book["Changes"]] == [printable(each.text) for each in facts.changes]
+    assert [row["Source"] for row in book["Sources"]] == [printable(each.name) for each in facts.sources]
     assert [(row["No."], row["Record entry"], row["Checksum of the entry"]) for row in book["Records"]] == [
         (each.n, each.seq, each.hash) for each in facts.records
     ]
@@ -103,7 +103,7 @@ def test_hostile_words_stand_as_shown() -> None:
     cells = {str(c) for name in SHEETS for row in book.get_sheet_by_name(name).to_python() for c in row}
     for words in HOSTILE:
         if words != "_x000D_":  # calamine reads it as a line end, as Excel does where it is not written as escaped
-            assert [cell for cell in cells if shown(words) in cell], words
+            assert [cell for cell in cells if printable(words) in cell], words
     assert "_x005F_x000D_" in parts(content("hostile"))["xl/sharedStrings.xml"]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from models.core import InputError
-from models.register import Cell, Row, Sheet
+from models.register import Cell, CellRow, Sheet
 from notifications.printed.xlsx_writer import LONGEST, workbook
 
 HOSTILE = (
@@ -47,7 +47,7 @@ HOSTILE = (
 
 def one(*cells: Cell) -> tuple[Sheet, ...]:
     """Return one made-up sheet with a header and one row."""
-    return (Sheet(name="Roles", rows=(Row(1, ("key", "words")), Row(2, cells))),)
+    return (Sheet(name="Roles", rows=(CellRow(1, ("key", "words")), CellRow(2, cells))),)
 
 
 def parts(content: bytes) -> dict[str, str]:

@@ -13,7 +13,6 @@ from notifications.reminders.memos import is_whole, say_whole_memo
 from notifications.reminders.messages import mail_of, say_aftermath, say_reminder
 from notifications.slack import SlackMessage
 from notifications.words import Sender, weekday_date
-from notifications.words.sentences import names
 from tests.material.memo_messages import BOTTOM_LINE, CHANGES, SHARED, every_memo_message, memo_told
 from tests.material.messages import (
     BY_MAIL,
@@ -28,6 +27,7 @@ from tests.material.messages import (
     within_slacks_limits,
 )
 from tests.material.slack.block_kit import unfit_code
+from tests.reading.sentences import names
 
 OF_A_MEMO = get_args(Shows)[get_args(Shows).index("approved") : get_args(Shows).index("over") + 1]
 READY = memo_told("memo_ready", steps=("approve", "back"))

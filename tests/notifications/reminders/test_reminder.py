@@ -22,7 +22,6 @@ from notifications.reminders.messages import say_reminder
 from notifications.reminders.slots import ASKED_OF_COORDINATOR
 from notifications.words import Sender, escape, long_date, weekday_date
 from notifications.words.dates import near, number_first
-from notifications.words.sentences import names
 from tests.material.messages import (
     BY_MAIL,
     CALLED,
@@ -45,6 +44,7 @@ from tests.material.messages import (
     texts,
     within_slacks_limits,
 )
+from tests.reading.sentences import names
 
 MESSAGES = every_message()
 EMPTY: dict[str, Any] = {"waiting": (), "requests": (), "holds": (), "unread": (), "unsure": ()}

@@ -26,6 +26,7 @@ from tests.material.messages import (
     item,
     notice,
 )
+from tests.reading.sentences import names as all_names
 
 TEMPLATES = Path(sentences.__file__).parents[1] / "templates" / "messages"
 MESSAGES = sentences._ENVIRONMENTS["messages"]
@@ -75,7 +76,7 @@ def called(words: str) -> Called:
 
 
 def macros(*files: str) -> list[tuple[str, tuple[str, ...]]]:
-    names = [name for name in sentences.names("messages") if name.partition(".")[0] in files]
+    names = [name for name in all_names("messages") if name.partition(".")[0] in files]
     takes = {name: sentences._macro(name, "messages").arguments for name in names}
     return [(name, some) for name, some in takes.items() if {"facts", "line", "item"} & set(some)]
 

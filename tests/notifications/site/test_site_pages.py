@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from notifications.printed.html import render_html
-from notifications.site.pages import shipped
+from notifications.site.site import shipped
 from tests.material.memo import made_up_memo
 from tests.material.site import corrected, files_of, memo, told, withdrawn
 

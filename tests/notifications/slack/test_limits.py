@@ -11,7 +11,6 @@ from slack_sdk.models.blocks import (
     InputBlock,
     Option,
     OverflowMenuElement,
-    SectionBlock,
     StaticSelectElement,
 )
 from slack_sdk.models.views import View
@@ -25,7 +24,6 @@ from tests.material.messages import CHOICES, DUE, HOME, LONGEST_MARK, PRESSED, W
 
 def test_the_limits_of_our_builders_are_those_of_slack_sdk() -> None:
     assert HeaderBlock.text_max_length == blocks.HEADER_LIMIT
-    assert SectionBlock.fields_max_length == blocks.MOST_FIELDS
     assert ContextBlock.elements_max_length == blocks.MOST_CONTEXT
     assert blocks.BUTTON_LIMIT == ButtonElement.text_max_length == Option.label_max_length
     assert blocks.HINT_LIMIT == InputBlock.hint_max_length == InputBlock.label_max_length

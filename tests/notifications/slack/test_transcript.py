@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 from notifications.reminders import say_reminder
-from notifications.slack import context, divider, fields, header, quote, section
+from notifications.slack import context, divider, header, quote, section
 from notifications.slack.page import Posted, Span, read_text, render_transcript
 from tests.material.messages import PRESSED, claim
 
@@ -16,7 +16,13 @@ BUTTON = {
 BLOCKS = (
     header("R5-M1 is 3 days past its planned date"),
     section("Please send it by *Wednesday 3 June*.\nThe signed text, run by `followthrough`."),
-    fields(("Original due date", "29 May 2026"), ("Date set by", "us, not by law")),
+    {
+        "type": "section",
+        "fields": [
+            {"type": "mrkdwn", "text": "*Original due date*\n29 May 2026", "verbatim": True},
+            {"type": "mrkdwn", "text": "*Date set by*\nus, not by law", "verbatim": True},
+        ],
+    },
     quote('<script>alert("x")</script> <!channel>'),
     divider(),
     {"type": "actions", "elements": [BUTTON]},

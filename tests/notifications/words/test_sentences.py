@@ -15,8 +15,8 @@ from models.ledger import Period, TurnVerb
 from models.records import Fate
 from models.standing import AnswerKind
 from notifications.words import sentences
-from notifications.words.sentences import names, say
-from tests.reading.sentences import CASES
+from notifications.words.sentences import say
+from tests.reading.sentences import CASES, names
 
 NOTIFICATIONS = Path(sentences.__file__).parents[1]
 MODELS = NOTIFICATIONS.parent / "models"

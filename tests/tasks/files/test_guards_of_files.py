@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from models.core import Unreadable
-from tasks.child import archive, cells, confine, contents, mail, page, pdf
+from tasks.child import archive, confine, contents, mail, page, pdf, workbook
 from tasks.core import sandbox
 from tasks.files.intake import extract_text
 
@@ -276,7 +276,7 @@ def test_the_limits_are_those_of_reliability_section_7() -> None:
     assert (contents.MOST_PAGES, pdf.INFLATED) == (3_000, 10_000_000)
     assert (contents.MOST_FILES, contents.MOST_CONVERTED) == (50, 10)
     assert (mail.MOST_MAILS, mail.LOGO) == (4, 64_000)
-    assert (confine.TEXT, cells.MOST_CELLS) == (5_000_000, 5_000_000)
+    assert (confine.TEXT, workbook.MOST_CELLS) == (5_000_000, 5_000_000)
 
 
 def test_the_child_has_one_gigabyte_ten_seconds_and_no_file_of_its_own() -> None:

@@ -133,7 +133,7 @@ def test_without_a_sandbox_the_same_code_reaches_everything(tmp_path: Path, monk
 
 def test_where_there_is_no_sandbox_no_file_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     without_bubblewrap(monkeypatch)
-    monkeypatch.setattr(sandbox, "_written", lambda command: "")
+    monkeypatch.setattr(sandbox, "_output_of", lambda command: "")
     assert sandbox.available_sandbox() == "none"
     with pytest.raises(
         Unreadable, match=r"install bubblewrap 0\.12 or newer, or set FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
@@ -144,7 +144,7 @@ def test_where_there_is_no_sandbox_no_file_is_opened(tmp_path: Path, monkeypatch
 
 def test_an_installation_may_say_that_files_are_opened_without_one(monkeypatch: pytest.MonkeyPatch) -> None:
     without_bubblewrap(monkeypatch)
-    monkeypatch.setattr(sandbox, "_written", lambda command: "")
+    monkeypatch.setattr(sandbox, "_output_of", lambda command: "")
     monkeypatch.setenv("FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX", "true")
     load_settings()
     assert b"text" in read_apart(sandbox.READER / "extract_child.py", b"<p>text", "text/html")
@@ -258,7 +258,7 @@ def test_the_doctor_says_which_sandbox_holds(monkeypatch: pytest.MonkeyPatch, tm
     assert says() == ("ok", "foreign files are opened inside bubblewrap")
     without_bubblewrap(monkeypatch)
     assert says() == ("ok", "foreign files are opened inside landlock")
-    monkeypatch.setattr(sandbox, "_written", lambda command: "")
+    monkeypatch.setattr(sandbox, "_output_of", lambda command: "")
     assert says() == ("wrong", "none, so no foreign file is opened")
     allowed = True
     assert says() == ("note", "none; foreign files are opened without one")

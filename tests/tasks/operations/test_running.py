@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.operations import is_at_work, take, units
+from tasks.operations import is_at_work, running, take
 
 HOLD = """
 import os, sys
@@ -50,6 +50,6 @@ def test_under_systemd_the_unit_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, group: str, mend: str
 ) -> None:
     (tmp_path / "cgroup").write_text(f"{group}\n")
-    monkeypatch.setattr(units, "CONTROL_GROUP", tmp_path / "cgroup")
+    monkeypatch.setattr(running, "CONTROL_GROUP", tmp_path / "cgroup")
     assert take(tmp_path, "server") is None
     assert str(take(tmp_path, "server")).endswith(f"; {mend}")

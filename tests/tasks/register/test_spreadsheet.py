@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from flows._runtime.data import REGISTER
 from models.core import InputError, PlanError
-from models.register import Cell, Plan, Row, Sheet, as_csv, from_csv
+from models.register import Cell, CellRow, Plan, Sheet, as_csv, from_csv
 from notifications.printed import workbook
 from tasks.register.plan import check_plan, read_plan
 from tasks.register.spreadsheet import export_plan, import_plan, read_workbook
@@ -128,7 +128,7 @@ def test_what_is_written_as_yaml_is_read_back_the_same(tmp_path: Path, value: di
 
 def sheet_of(*rows: tuple[Cell, ...], name: str = "Roles") -> Sheet:
     """Return a made-up sheet."""
-    return Sheet(name=name, rows=tuple(Row(number, cells) for number, cells in enumerate(rows, start=1)))
+    return Sheet(name=name, rows=tuple(CellRow(number, cells) for number, cells in enumerate(rows, start=1)))
 
 
 def test_every_kind_of_cell_comes_back_from_a_workbook() -> None:
@@ -136,8 +136,8 @@ def test_every_kind_of_cell_comes_back_from_a_workbook() -> None:
     read = read_workbook(Path("made-up.xlsx"), workbook([sheet_of(("h",), row), sheet_of(("x",), name="Empty")]))
 
     assert read[0].rows == (
-        Row(1, ("h", *[None] * 7)),
-        Row(2, ("a", 7.0, 1.5, True, False, date(2026, 3, 31), None, "z")),
+        CellRow(1, ("h", *[None] * 7)),
+        CellRow(2, ("a", 7.0, 1.5, True, False, date(2026, 3, 31), None, "z")),
     )
     assert [each.name for each in read] == ["Roles", "Empty"]
 

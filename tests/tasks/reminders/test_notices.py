@@ -25,7 +25,7 @@ from notifications.words import Sender
 from tasks import ledger
 from tasks.ledger import Database, records
 from tasks.reminders import outbox, slack_delivery, uncertain
-from tasks.reminders.previews import preview
+from tasks.reminders.outbox import preview
 from tasks.reminders.report import SweepReport, unreconciled, unsaid
 from tasks.slack import Pace, Slack, open_slack
 from tests.chaos.claiming import Claim, claim

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from models.core import InputError
 from models.ledger import canonical, read_head, short_head
 from tasks.backup import given
-from tasks.backup.given import read_given
+from tasks.backup.witnesses import read_witness
 from tasks.ledger.checkpoint import key_id_of, sign_head, signature_of, write_checkpoint
 
 NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
@@ -54,7 +54,7 @@ def held(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("name", ["checkpoint.json", "7", "memo.zip", "copy.json"])
 def test_each_kind_is_known_by_what_it_holds(held: Path, name: str) -> None:
     (held / name).rename(held / "any name at all")
-    one = read_given(str(held / "any name at all"))
+    one = read_witness(str(held / "any name at all"))
 
     assert (one.seq, one.hash) == HEAD
     assert one.key_id == (None if name == "copy.json" else key_id_of(KEY))
@@ -63,7 +63,7 @@ def test_each_kind_is_known_by_what_it_holds(held: Path, name: str) -> None:
 
 def test_a_head_as_it_is_printed_is_read_again() -> None:
     assert read_head(short_head(*HEAD)) == (40, "ab" * 8)
-    assert read_given("40-" + "ab" * 8).seq == 40
+    assert read_witness("40-" + "ab" * 8).seq == 40
     for words in ("0-" + "ab" * 8, "40-" + "ab" * 7, "40-" + "AB" * 8, "-1-" + "ab" * 8):
         assert read_head(words) is None
 
@@ -152,11 +152,11 @@ def test_what_was_harmed_is_refused_with_the_reason(
 ) -> None:
     monkeypatch.setattr(given, "LARGEST", 300_000 if harm is not large else 3_000)
     whole = held / Path(name).parts[0]
-    read_given(str(whole))  # the control
+    read_witness(str(whole))  # the control
     harm(held / name)
 
     with pytest.raises(InputError, match=told):
-        read_given(str(whole))
+        read_witness(str(whole))
 
 
 def test_the_memo_of_another_is_not_made_ours_by_its_sums(held: Path) -> None:
@@ -165,5 +165,5 @@ def test_the_memo_of_another_is_not_made_ours_by_its_sums(held: Path) -> None:
     (held / "7" / "memo.json").write_bytes(memo)
     (held / "7" / "SHA256SUMS").write_text(f"{sha256(memo).hexdigest()}  memo.json\n")
     with pytest.raises(InputError, match="its signature does not hold"):
-        read_given(str(held / "7"))
+        read_witness(str(held / "7"))
     shutil.rmtree(held / "7")

@@ -24,13 +24,13 @@ from tasks.ledger.checkpoint import is_signature_of, is_signed_by
 from tasks.memo import SIGNED, SUMS
 
 LARGEST = 64_000_000
-"""A file with more bytes is not read: no memo.json is so long."""
+"""No memo.json has so many bytes."""
 MEMBERS = 1_000
 """A memo.zip has fewer members."""
 MEMO = "memo.json"
 
 
-class Given(Value):
+class Witness(Value):
     """A head of the record that somebody held: what says it, the entry, and the hash of that entry or its beginning."""
 
     what: str
@@ -39,18 +39,14 @@ class Given(Value):
     key_id: str | None = None
     """The key whose good signature it bears."""
     number: int | None = None
-    """The number of a memo."""
     memo_sha256: str | None = None
     """Of a memo: the SHA-256 of its memo.json."""
 
 
-def read_given(words: str) -> Given:
-    """Read a witness: the path of a file or a folder, or a head as it is printed.
-
-    Raises InputError, with the reason, for what is none, or was cut short or edited.
-    """
+def read_witness(words: str) -> Witness:
+    """Read a witness: the path of a file or folder, or a printed head. Raises InputError with what is wrong of it."""
     if head := read_head(words):
-        return Given(what=f"the head {words.strip()}", seq=head[0], hash=head[1])
+        return Witness(what=f"the head {words.strip()}", seq=head[0], hash=head[1])
     path = Path(words)
     try:
         return _read(path)
@@ -64,7 +60,7 @@ def read_given(words: str) -> Given:
         raise InputError(f"{path} was cut short or edited: it is not what followthrough wrote") from None
 
 
-def _read(path: Path) -> Given:
+def _read(path: Path) -> Witness:
     if path.is_dir():
         names = [file.name for file in path.iterdir() if file.is_file()]
         if MEMO in names:
@@ -84,26 +80,26 @@ def _read(path: Path) -> Given:
         raise InputError(f"{path} is encrypted; name the .json file that stood beside it")
     if begins[257:262] == b"ustar":
         copy, _ = verify_copy(path)
-        return Given(what=f"the copy of {copy.day} ({path})", seq=copy.seq, hash=copy.hash)
+        return Witness(what=f"the copy of {copy.day} ({path})", seq=copy.seq, hash=copy.hash)
     fields = json.loads(_read_bounded(path.name, lambda _: path.open("rb")))
     if isinstance(fields, dict) and set(fields) == set(Checkpoint.model_fields):
         checkpoint = Checkpoint.model_validate(fields)
         key_id = checkpoint.key_id if checkpoint.signature is not None else None
         if checkpoint.signature is not None and not is_signed_by(checkpoint, str(key_id)):
             raise InputError(f"{path} was edited: its signature does not hold")
-        return Given(what=f"the checkpoint {path}", seq=checkpoint.seq, hash=checkpoint.hash, key_id=key_id)
+        return Witness(what=f"the checkpoint {path}", seq=checkpoint.seq, hash=checkpoint.hash, key_id=key_id)
     if isinstance(fields, dict) and set(fields) == set(Copied.model_fields):
         copied = Copied.model_validate_json(json.dumps(fields))
-        return Given(what=f"the copy of {copied.day} ({path})", seq=copied.seq, hash=copied.hash)
+        return Witness(what=f"the copy of {copied.day} ({path})", seq=copied.seq, hash=copied.hash)
     raise InputError(
         f"{path} is neither a checkpoint, an issued memo (its folder or memo.zip) nor a copy (.tar, or the .json "
         "beside it)"
     )
 
 
-def _memo(path: Path, names: Collection[str], open_file: Callable[[str], IO[bytes]]) -> Given:
-    wanted = (MEMO, SUMS, SIGNED)
-    content, sums, signature = (_read_bounded(name, open_file) if name in names else None for name in wanted)
+def _memo(path: Path, names: Collection[str], open_file: Callable[[str], IO[bytes]]) -> Witness:
+    member_names = (MEMO, SUMS, SIGNED)
+    content, sums, signature = (_read_bounded(name, open_file) if name in names else None for name in member_names)
     if content is None or sums is None:
         raise InputError(f"{path} is not an issued memo: it holds no {MEMO if content is None else SUMS}")
     digest = sha256(content).hexdigest()
@@ -116,7 +112,7 @@ def _memo(path: Path, names: Collection[str], open_file: Callable[[str], IO[byte
         good = signature is not None and is_signature_of(str(cut.key_id), signature.decode().strip(), sums)
         if not good or (signed.seq, signed.hash) != (cut.seq, cut.hash) or not is_signed_by(signed, str(cut.key_id)):
             raise InputError(f"{path} was edited: its signature does not hold")
-    return Given(
+    return Witness(
         what=f"memo no. {head['number']} ({path})",
         seq=cut.seq,
         hash=cut.hash,
