@@ -297,7 +297,7 @@ def test_every_command_that_we_name_is_there_with_the_options_that_we_name() -> 
     assert wrong == []
 
 
-WRITTEN = re.compile(r"(?<![\w/.-])(?:\.venv/bin/)?followthrough ((?:--)?[a-z][^|&;)>]*)")
+COMMAND = re.compile(r"(?<![\w/.-])(?:\.venv/bin/)?followthrough ((?:--)?[a-z][^|&;)>]*)")
 FILLINGS = {
     "ID": (ABOUT, COORDINATOR), "YOU": (COORDINATOR,), "PERSON": (COORDINATOR,), "DAY": ("2026-11-20",), "N": ("1",),
     "FILE": (__file__,),
@@ -305,7 +305,7 @@ FILLINGS = {
 """What may stand for each placeholder of the pages that no command takes as it is; any one may fit."""
 
 
-def written(page: str) -> Iterator[tuple[str, bool]]:
+def page_commands(page: str) -> Iterator[tuple[str, bool]]:
     """Yield each command that a page writes, in a shell block or between backquotes, and whether in full.
 
     One without its first word may also leave out who does it (--by).
@@ -314,12 +314,12 @@ def written(page: str) -> Iterator[tuple[str, bool]]:
     lines = [line for language, block in blocks if language in ("", "sh") for line in block.splitlines()]
     prose = re.sub(r"^ *```.*?^ *```", "", page, flags=re.DOTALL | re.MULTILINE)
     quoted = [" ".join(words.split()) for words in re.findall(r"`([^`]+)`", prose)]
-    found = (WRITTEN.search(line.partition(" #")[0]) for line in (*lines, *quoted))
-    yield from ((command[1].strip(), True) for command in found if command)
+    matches = (COMMAND.search(line.partition(" #")[0]) for line in (*lines, *quoted))
+    yield from ((command[1].strip(), True) for command in matches if command)
     yield from ((words, False) for words in quoted if " " in words and words.split()[0] in app and words not in PROSE)
 
 
-def taken(command: str, whole: bool) -> bool:
+def accepts(command: str, whole: bool) -> bool:
     """Return whether the program takes a command as it is written, with its placeholders filled, or names it alone."""
     words = shlex.split(command)
     words = words[2:] if words[0] == "--report" else words
@@ -340,10 +340,10 @@ def test_every_command_of_a_page_is_taken_as_it_is_written(
     play_also(PLAN=str(REGISTER), HOME=str(installation.settings.home / "shipped"))
     assert call("plan", "sync").code == 0, "the ids of the pages are those of the shipped plan"
     pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
-    found = [(page.name, *command) for page in pages for command in written(page.read_text())]
-    assert len(found) > 150
-    assert {page for page, _, _ in found} >= {"README.md", "coordinator.md", "verifier.md", "operator.md"}
-    assert "\n".join(f"{page}: {words}" for page, words, whole in found if not taken(words, whole)) == ""
+    mentions = [(page.name, *command) for page in pages for command in page_commands(page.read_text())]
+    assert len(mentions) > 150
+    assert {page for page, _, _ in mentions} >= {"README.md", "coordinator.md", "verifier.md", "operator.md"}
+    assert "\n".join(f"{page}: {words}" for page, words, whole in mentions if not accepts(words, whole)) == ""
 
 
 def _is_a_command(words: list[str]) -> bool:
@@ -389,10 +389,10 @@ def test_help_lists_every_command_in_a_group_of_a_persons_day() -> None:
 
 def test_a_command_of_a_page_that_is_wrong_is_found(installation: DemoInstallation) -> None:
     page = "```sh\nfollowthrough week --fore ME  # not\n```\n`followthrough date fix`, `hold lift --now`, `due date`"
-    assert list(written(page)) == [("week --fore ME", True), ("date fix", True), ("hold lift --now", False)]
-    assert [taken(words, whole) for words, whole in written(page)] == [False, True, False]
-    assert not taken('ledger correct 214 --reason "..."', True), "who does it is left out"
-    assert taken('ledger correct 214 --reason "..."', False)
+    assert list(page_commands(page)) == [("week --fore ME", True), ("date fix", True), ("hold lift --now", False)]
+    assert [accepts(words, whole) for words, whole in page_commands(page)] == [False, True, False]
+    assert not accepts('ledger correct 214 --reason "..."', True), "who does it is left out"
+    assert accepts('ledger correct 214 --reason "..."', False)
 
 
 def test_a_hint_that_is_wrong_is_found() -> None:
