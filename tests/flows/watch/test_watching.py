@@ -224,6 +224,24 @@ def test_an_alarm_is_told_once_again_after_a_day_and_once_when_it_is_over(
     assert "Over: The daily copy failed" in told(kept_up)[-1]
 
 
+def test_a_standing_alarm_that_names_more_is_told_at_once_and_as_new(
+    kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "_run", lambda overdue: ((), ()))
+    looks = [("back_up",), ("back_up",), ("audit_ledger", "back_up"), ("audit_ledger",), ("audit_ledger", "build_site")]
+    number = []
+    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}):
+        for stuck in looks:
+            monkeypatch.setattr(
+                watching, "ask", lambda _, *, mend, stuck=stuck: ServerReport(address="http://made-up", stuck=stuck)
+            )
+            watch()
+            number.append(len(told(kept_up)))
+    assert number == [1, 1, 2, 2, 3], "fewer names are no news"
+    assert "2 runs in Prefect went silent: audit_ledger and back_up" in told(kept_up)[1]
+    assert "Still so" not in "".join(told(kept_up))
+
+
 def told(installation: DemoInstallation) -> list[str]:
     """Return what was posted into the coordinators' channel by the watch, by its plain words."""
     return [each["text"] for each in installation.slack.messages if "followthrough watch" in each["text"]]
