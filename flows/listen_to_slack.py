@@ -12,8 +12,8 @@ from prefect import flow
 from prefect.exceptions import TerminationSignal
 
 from flows._listening.listener import LOG, open_listener
+from flows._listening.pages import serving_pages
 from flows._listening.receiver import Receiver
-from flows._listening.review_files import serving_files
 from flows._listening.worker import Worker
 from flows._runtime.logs import say
 from flows._runtime.settings import load_settings
@@ -37,7 +37,7 @@ async def listen_to_slack() -> dict[str, int]:
     worker = Worker(listener)
     with (
         ThreadPoolExecutor(2, "forms") as executor,
-        serving_files(listener),
+        serving_pages(listener),
         listener.listen_in_thread(Receiver(listener, executor).receive),
     ):
         # Act on one press after the other, so that no answer overtakes another

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -58,9 +59,9 @@ class IssueRequest:
 
 @dataclass(frozen=True)
 class PrivateReply:
-    """What one person is told in a conversation, which nobody else sees."""
+    """What one person is told: in a conversation in Slack, which nobody else sees, or on their page."""
 
-    user: str
+    user: str  # empty on a page
     channel: str | None  # None: the direct conversation with them
     text: str  # in Slack's markup; nothing is said if it is empty
     about: str
@@ -83,6 +84,8 @@ class Listener:
     queue: "Queue[Job]" = field(default_factory=Queue)
     in_progress: set[str] = field(default_factory=set)
     """The ids of presses that are queued, or whose form is being opened."""
+    answers: dict[str, "Future[str]"] = field(default_factory=dict)
+    """What a page waits for, by the id of a press: the words on what came of it."""
     fault: BaseException | None = None
     memory: Memory = field(default_factory=Memory)
     _remembering: Lock = field(default_factory=Lock)  # held by the thread that uses the memory

@@ -17,8 +17,8 @@ from models.ledger.events import KINDS, Event
 
 GENESIS = "0" * 64
 SALT_BYTES = 32
-EntryChannel = Literal["slack", "command", "flow"]
-"""How an entry came in."""
+EntryChannel = Literal["slack", "command", "flow", "page"]
+"""How an entry came in; `page` is a person's page that a mail links."""
 FirstChannel = Literal[EntryChannel, "demonstration"]
 """How the first entry came in, or that the record is a demonstration."""
 LARGEST = 2**53 - 1

@@ -17,7 +17,7 @@ def token(links: Links = LINKS) -> str:
 
 def signed(body: str) -> str:
     """Return a token that says other things, with the signature that we would give it."""
-    return f"{body}.{LINKS._signature_of(body)}"
+    return f"{body}.{LINKS._signature_of('review link', body)}"
 
 
 def test_a_link_opens_what_it_was_written_for_until_its_hours_are_over() -> None:
