@@ -55,11 +55,11 @@ class Replies:
 
     def _is_done(self, waiting: WaitingReply, moment: float) -> bool:
         reply = waiting.reply
-        slack = self.listener.slack
         if not reply.user:
             if page := self.listener.answers.pop(reply.press_id or "", None):
                 page.set_result(reply.text)
             return True
+        slack = self.listener.slack
         try:
             if reply.text:
                 tell(slack, reply.channel or open_conversation(slack, reply.user), reply.user, reply.text)
@@ -97,7 +97,7 @@ class HomeTabs:
 
     def request(self, user: str) -> None:
         """Have a person's tab drawn, by Slack id, as soon as a minute has passed since the last time."""
-        if user:
+        if user and self.listener.client:
             self._requested[user] = None
 
     def draw_next(self, now: datetime) -> None:

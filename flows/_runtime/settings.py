@@ -97,6 +97,11 @@ class Settings(BaseModel):
         return self.slack_bot_token is not None
 
     @property
+    def has_listener(self) -> bool:
+        """Return whether a listener has something to hear: presses in Slack, or people's pages."""
+        return bool(self.slack_app_token and self.slack_bot_token) or self.files_url is not None
+
+    @property
     def people_path(self) -> Path:
         """Return the path of the people file."""
         return self.people_file or self.home / "people.yaml"
