@@ -28,11 +28,12 @@ from models.answers import (
     Verb,
     acting,
     fields_of,
+    form_faults,
     press_id,
     read_fields,
     read_mark,
 )
-from models.core import Person, evolve
+from models.core import Person, evolve, new_york_day
 from models.ledger import PagesClosed
 from notifications.answers import PageRefusal, say_fault, say_home, say_page_refusal, say_reply
 from notifications.slack import OpenForm, PersonPage, render_person_page
@@ -173,14 +174,16 @@ def _with_upload(
     if not (isinstance(specification, MilestoneVerb) and specification.takes_file) or "file" in incoming.words:
         return incoming, {"file": say_message("page.one_file")}
     name, body = file
+    named = evolve(incoming, words={**incoming.words, "file": name})
+    if form_faults(named, new_york_day(clock.now())):
+        return named, {}  # what is wrong is said before the file is stored
     if len(body) > MOST_BYTES:
         return incoming, {"file": say_message("page.too_large")}
     stored = take_upload(name, body, store=listener.settings.store, salt=salt_of(listener.settings.home))
     if isinstance(stored, RejectedFile):
         return incoming, {"file": _words(listener, Reply(code="not_taken", why=stored.why))}
     form = evolve(incoming.press.form, evidence=(stored.sha256,), extracted=stored.text)
-    words = {**incoming.words, "file": name}
-    return evolve(incoming, press=evolve(incoming.press, form=form), words=words), {}
+    return evolve(named, press=evolve(named.press, form=form)), {}
 
 
 def _answer_to(listener: Listener, press: Press) -> str:
