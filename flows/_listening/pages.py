@@ -172,16 +172,16 @@ def _with_upload(
     privacy gate refuses is kept."""
     specification = SPECIFICATIONS[incoming.press.verb]
     if not (isinstance(specification, MilestoneVerb) and specification.takes_file) or "file" in incoming.words:
-        return incoming, {"file": say_message("page.one_file")}
+        return incoming, {"upload": say_message("page.one_file")}
     name, body = file
     named = evolve(incoming, words={**incoming.words, "file": name})
     if form_faults(named, new_york_day(clock.now())):
         return named, {}  # what is wrong is said before the file is stored
     if len(body) > MOST_BYTES:
-        return incoming, {"file": say_message("page.too_large")}
+        return incoming, {"upload": say_message("page.too_large")}
     stored = take_upload(name, body, store=listener.settings.store, salt=salt_of(listener.settings.home))
     if isinstance(stored, RejectedFile):
-        return incoming, {"file": _words(listener, Reply(code="not_taken", why=stored.why))}
+        return incoming, {"upload": _words(listener, Reply(code="not_taken", why=stored.why))}
     form = evolve(incoming.press.form, evidence=(stored.sha256,), extracted=stored.text)
     return evolve(named, press=evolve(named.press, form=form)), {}
 
@@ -207,7 +207,7 @@ def _words(listener: Listener, reply: Reply) -> str:
 def _page(
     listener: Listener, person: Person, link: PageLink, now: datetime, notice: str = "", form: OpenForm | None = None
 ) -> Opened:
-    home = () if form else tuple(say_home(listener.home_of(person, now), listener.sender)["blocks"])
+    home = () if form else tuple(say_home(listener.home_of(person, now), listener.sender, whole=True)["blocks"])
     LOG.info("%s opened their page", person.id)
     page = PersonPage(
         name=person.name, until=link.until, drawn=now.isoformat(), home=home, form=form, notice=notice,
