@@ -8,8 +8,6 @@ from flows._runtime.settings import Settings
 from models.evidence import SourceCheck
 from models.ledger import Event
 from models.records import PORTFOLIO, openings
-from notifications.prefect import say_source_state
-from notifications.words import cap
 from tasks.evidence import (
     check_events,
     check_sources,
@@ -28,6 +26,8 @@ def check(
     # Only a run shows steps and has a due time. Prefect takes most of the time of a command that needs neither.
     from flows._runtime import artifact
     from flows._runtime.run import due_time
+    from notifications.prefect import say_source_state
+    from notifications.words import cap
 
     def run_check(name: str, act: Callable[[], SourceCheck]) -> SourceCheck:
         title = cap(current.register.names.source(name))

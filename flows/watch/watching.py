@@ -310,7 +310,7 @@ def _tell(settings: Settings, state: WatchState) -> tuple[WatchState, str | None
     except Exception as error:  # whatever a channel does, the watch goes on
         LOG.exception("a fault inside the watch")
         return state, None, type(error).__name__
-    changed = {key: evolve(alarm, told_at=now) if key in keys else alarm for key, alarm in state.alarms.items()}
+    changed = {key: alarm.told(now) if key in keys else alarm for key, alarm in state.alarms.items()}
     return evolve(state, alarms=changed, over=()), way, None
 
 

@@ -18,7 +18,7 @@ from models.answers.evidence import (
     suppliers_barred_for,
 )
 from models.answers.press import Verb
-from models.drafts import ACTION, Step
+from models.drafts import ACTION, ApprovalStep
 from models.ledger import Event, MemoStep, Verdict
 from models.permissions import Action
 from models.records import MilestoneRecord
@@ -108,7 +108,7 @@ class DraftVerb(VerbSpecification):
 
     step: MemoStep
     """What a message about the draft calls the step."""
-    rule: Step
+    rule: ApprovalStep
     """What the rules of a draft's life call it (`models/drafts/approval.py`)."""
     repeats: Callable[[Attempt], int | None] | None = None
 

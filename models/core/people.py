@@ -137,11 +137,7 @@ class People(Value):
 
 
 def holders(people: People, role: str, subject_id: str | None = None) -> tuple[Person, ...]:
-    """Return all who hold a role for a recommendation, milestone or instance, the closest first.
-
-    A role held for R4 covers R4-M3 and R4-M3@2026Q1. Who holds it for R4-M3 comes before who holds it for R4, and
-    both before who holds it for all; those alike stand in the order of the file.
-    """
+    """Return all who hold a role for R4-M3, then those for R4, then those for all, each in the order of the file."""
     return tuple({person.id: person for person in _closest_first(people, role, subject_id)}.values())
 
 

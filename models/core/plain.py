@@ -21,14 +21,10 @@ Name = Annotated[str, StringConstraints(strict=True, pattern=NAME_PATTERN)]
 """A name within the register: of a role, a source, a body of the Council, a calendar."""
 
 Slug = Annotated[str, StringConstraints(strict=True, pattern=SLUG_PATTERN)]
-"""The id of a register."""
-
 Text = Annotated[str, StringConstraints(strict=True, pattern=TEXT_PATTERN)]
 """A text that is not empty and not white space only."""
 
 EnvName = Annotated[str, StringConstraints(strict=True, pattern=ENV_NAME_PATTERN)]
-"""The name of an environment variable."""
-
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=SHA256_PATTERN)]
 Number = Annotated[int, Field(strict=True)]
 Positive = Annotated[int, Field(strict=True, gt=0)]

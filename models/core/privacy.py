@@ -7,12 +7,12 @@ import csv
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, Literal, get_args
 from urllib.parse import unquote
 
-from models.core.privacy_forms import ADDRESSES, DOUBTFUL, FORBIDDEN, Form, Klass
+from models.core.privacy_forms import ADDRESSES, DOUBTFUL, FORBIDDEN, Klass, PrivacyPattern
 from models.core.values import Value
 
 Verdict = Literal["clear", "needs_person", "refused"]
@@ -48,6 +48,8 @@ _HEADING = re.compile(
 )
 """What the heading of a column says in which the gate looks."""
 _NO_HEADING = re.compile(r"\d\d|, (?:and|or) |\b(?:the|is|are|was|were)\b")
+_CELL = re.compile(r"\S+(?: \S+)*")
+"""A field of a table whose columns are parted by two or more blanks."""
 _LINE, _FIELD = 10_000, 40
 """Letters of a line that are read as a row, and of a field: a longer one is prose between commas."""
 
@@ -66,10 +68,7 @@ _CONTACTS = tuple(
 
 
 def inspect(text: str) -> Gate:
-    """Return whether a text may enter: clear, needs a person to read it first, or refused with its class.
-
-    Words about sealed records never refuse by themselves, because honest guidance must cite the law.
-    """
+    """Return whether a text may enter. Words about sealed records refuse nothing: guidance must cite the law."""
     gate, undone = _inspect(text), _undone(text)
     if gate.verdict == "refused":
         return gate
@@ -78,10 +77,7 @@ def inspect(text: str) -> Gate:
 
 
 def inspect_typed(words: str) -> Gate:
-    """Say of words that a person typed what `inspect` says, and refuse a person's address or number too (P1).
-
-    What people type is printed in memos; a file may hold an official's contact.
-    """
+    """Return what `inspect` says of words for a memo, and refuse a person's address or number too (P1)."""
     gate, readings = inspect(words), readings_of(words)
     if gate.verdict == "refused":
         return gate
@@ -90,10 +86,7 @@ def inspect_typed(words: str) -> Gate:
 
 
 def without_personal(text: str) -> str:
-    """Return a public text in which LEFT_OUT stands for each sentence that the gate refuses; else the text as it is.
-
-    Where no sentence can be told from the rest, nothing but the mark is returned.
-    """
+    """Return a public text with LEFT_OUT for each refused sentence, or for all where none can be told apart."""
     if inspect(text).verdict != "refused":
         return text
     left = (_cut(reading) for reading in readings_of(text))
@@ -101,10 +94,7 @@ def without_personal(text: str) -> str:
 
 
 def record_without_personal(value: Any, name: str = "") -> Any:
-    """Return a public record of JSON in which LEFT_OUT stands for each passage that the gate refuses.
-
-    A value is read beside the name of its field too: `{"DateOfBirth": "1990-01-02"}`.
-    """
+    """Return a public record of JSON with LEFT_OUT for each refused passage; a value is read with its field."""
     match value:
         case dict():
             return {without_personal(key): record_without_personal(item, key) for key, item in value.items()}
@@ -141,7 +131,7 @@ def _even(text: str) -> str:
 def _inspect(text: str) -> Gate:
     plain, bare = _plain(text)
     small = _small(plain)
-    doubt = next((form.name for form in DOUBTFUL if _has(small, form.needs) and form.pattern.search(plain)), None)
+    doubt = next((form.name for form in DOUBTFUL if form.may_be_in(small) and form.pattern.search(plain)), None)
     for form, _ in _found(plain, bare, small):
         sealed = doubt is not None and form.name in _MAY_BE_SEALED
         return Gate(verdict="refused", klass="P4" if sealed else form.klass, pattern=form.name)
@@ -152,28 +142,49 @@ def _inspect(text: str) -> Gate:
 
 def _columns(text: str) -> str:
     """Return the fields of tables, each beside the heading of its column however far above: `DOB: 04/05/1990`."""
-    fields: list[str] = []
-    for sign in "\t;|," if _HEADING.search(text) else "":
-        headings: list[str] = []
-        for line in text.splitlines():
-            names_column = sign in line and _HEADING.search(line) and not _NO_HEADING.search(line)
-            if not headings and not names_column:
-                continue
-            cells = next(csv.reader([line[:_LINE]], delimiter=sign), [])
-            if names_column and max(map(len, cells)) <= _FIELD:
-                headings = cells
-            elif len(cells) > len(headings) or (len(cells) < len(headings) and sign != "\t"):
-                headings = []
-            for heading, cell in zip(headings, cells, strict=False):
-                if _HEADING.search(heading) and len(cell) <= _FIELD:
-                    fields.append(f"{heading}: {cell}")
+    lines = [line[:_LINE] for line in text.splitlines()] if _HEADING.search(text) else []
+    fields = [field for sign in "\t;|," for field in _parted_fields(lines, sign)]
+    headings: list[re.Match[str]] = []
+    for line in lines:
+        cells = list(_CELL.finditer(line))
+        if any(len(cell[0]) > _FIELD for cell in cells):  # prose ends a table
+            headings = []
+        elif len(cells) > 1 and _names_columns(line):
+            headings = cells
+        else:
+            fields += [
+                f"{heading[0]}: {cell[0]}"
+                for heading in headings
+                for cell in cells
+                if _HEADING.search(heading[0]) and heading.start() < cell.end() and cell.start() < heading.end()
+            ]
     return "\n".join(fields)
 
 
-def _found(plain: str, bare: str, small: str) -> Iterator[tuple[Form, re.Match[str]]]:
+def _names_columns(line: str) -> bool:
+    return _HEADING.search(line) is not None and not _NO_HEADING.search(line)
+
+
+def _parted_fields(lines: Iterable[str], sign: str) -> Iterator[str]:
+    headings: list[str] = []
+    for line in lines:
+        names_columns = sign in line and _names_columns(line)
+        if not headings and not names_columns:
+            continue
+        cells = next(csv.reader([line], delimiter=sign), [])
+        if names_columns and max(map(len, cells)) <= _FIELD:
+            headings = cells
+        elif len(cells) > len(headings) or (len(cells) < len(headings) and sign != "\t"):
+            headings = []
+        for heading, cell in zip(headings, cells, strict=False):
+            if _HEADING.search(heading) and len(cell) <= _FIELD:
+                yield f"{heading}: {cell}"
+
+
+def _found(plain: str, bare: str, small: str) -> Iterator[tuple[PrivacyPattern, re.Match[str]]]:
     """Yield each form that a text holds, and where."""
     for form in FORBIDDEN:
-        if _has(small, form.needs):
+        if form.may_be_in(small):
             for match in form.pattern.finditer(plain if form.in_addresses else bare):
                 start, end = match.span()
                 if form.unless and form.unless.search(plain[max(0, start - 400) : end + 100]):
@@ -201,13 +212,6 @@ def _cut(plain: str) -> str:
 def _small(text: str) -> str:
     """Return a text in small letters on one line; the patterns take an i without a dot, or with two, for an i."""
     return " ".join(text.lower().replace("\u0131", "i").replace("i\u0307", "i").split())
-
-
-def _has(small: str, needs: tuple[str, ...]) -> bool:
-    for word in needs:
-        if word in small:
-            return True
-    return not needs
 
 
 def _undone(text: str) -> str:

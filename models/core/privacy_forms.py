@@ -11,7 +11,7 @@ Klass = Literal["P0", "P1", "P2", "P3", "P4"]
 P4 sealed or confidential by law."""
 
 
-class Form(NamedTuple):
+class PrivacyPattern(NamedTuple):
     """One written form."""
 
     name: str
@@ -25,6 +25,10 @@ class Form(NamedTuple):
     """What, within 400 letters before, makes it no personal data."""
     unless_near: re.Pattern[str] | None = None
     """What, within 60 letters before or after, makes it none."""
+
+    def may_be_in(self, small: str) -> bool:
+        """Return whether it may be in a text that is given in small letters."""
+        return not self.needs or any(map(small.__contains__, self.needs))
 
 
 ADDRESSES = re.compile(
@@ -97,179 +101,153 @@ _BILL = re.compile(r"(?i)\b(?:assembly|senate|same as|the|this)\s+bills?\b|\bbil
 
 
 def _form(
-    name: str,
-    klass: Klass,
     pattern: str,
     needs: str = "",
     *,
     bare: bool = False,
     unless: re.Pattern[str] | None = None,
     unless_near: re.Pattern[str] | None = None,
-) -> Form:
-    return Form(name, klass, re.compile(pattern), tuple(filter(None, needs.split("|"))), not bare, unless, unless_near)
+) -> PrivacyPattern:
+    return PrivacyPattern(
+        "", "P0", re.compile(pattern), tuple(filter(None, needs.split("|"))), not bare, unless, unless_near
+    )
 
 
-FORBIDDEN = (
-    _form(
-        "a_number",
-        "P3",
-        rf"A(?<![\w/]A)(?:(?:\s?#:?\s?|[-:.]\s?)?|{_PART}\s){_ALIEN}",
-        bare=True,
-        unless_near=_BILL,
-    ),
-    _form("a_number", "P3", rf"a(?<![\w/]a)(?:\s?#\s?{_ALIEN}|-?\d{{9}}{_END})", bare=True),
-    _form(
-        "a_number",
-        "P3",
-        rf"\b(?:[Aa]-|A\s?|a\s?(?=(?i:number)[\"']?\s?[:=]))(?i:(?:numbers?|num|no|file)\b{_MAYBE}A?)[\s#-]?{_ALIEN}",
-    ),
-    _form("a_number", "P3", rf"\bA\s?#\s?(?i:{_OF}(?:is|was)\s)A?{_ALIEN}", "#"),
-    _form(
-        "a_number",
-        "P3",
-        rf"(?i)\b(?:alien|uscis|ins|ain|afn|a/n|ar(?=\s?(?:#|no\b)))\b\s?(?:registration|reg\.?|file)?{_MAYBE}A?[\s#-]?{_ALIEN}",
-        "alien|uscis|ins|ain|afn|a/n|ar",
-    ),
-    _form("a_number", "P3", rf"(?i)\b(?:fin|fins|fingerprint\s+id\w*){_MAYBE}\d{{10}}{_END}", "fin"),
-    _form(
-        "social_security",
-        "P3",
-        rf"{_AREA}(?<![\w-]\d{{3}})(?<!RFP \d{{3}})(?<!PIN \d{{3}})-(?!00)\d{{2}}-(?!0000)\d{{4}}(?![\w-])",
-        bare=True,
-    ),
-    _form(
-        "social_security",
-        "P3",
-        rf"{_AREA}(?<![\w-]\d{{3}})(?<!\d[ .,]\d{{3}}) (?!00)\d{{2}} (?!0000)\d{{4}}(?![\w-]| ?\d|[.,]\d)",
-        bare=True,
-    ),
-    _form(
-        "social_security",
-        "P3",
-        rf"(?i)\b(?:s\.?s\.?n(?![a-z])\.?|ss\s?(?:#|(?=no\b|number))|social(?=\s?:|\sis\b)|social\s+security|soc\.?\s+sec\.?)"
-        rf"{_MAYBE}\d{{3}}[-. ]?\d{{2}}[-. ]?\d{{4}}\b",
-        "ss|s.s|soc",
-    ),
-    _form(
-        "date_of_birth",
-        "P3",
-        rf"(?!{_DOB}\)?(?:,|\s+on\b)){_BUILDINGS}{_BORN}[^\w]{{0,6}}{_ASIDE}{_SAYS}(?:{_DATE}|{_FIGURES})",
-        "|".join(_BIRTH),
-    ),
-    _form("date_of_birth", "P3", rf"{_BORN}[\s,]{{1,2}}{_WHOSE}{_DATE}", "|".join(_BIRTH)),
-    _form(
-        "date_of_birth", "P3", rf"\b(?i:name|subject|person)\s?[/,&]\s?{_BORN}[^\n\d]{{1,50}}{_DATE}", "|".join(_BIRTH)
-    ),
-    _form("date_of_birth", "P3", rf"(?:{_BORN}|\b(?i:birth))\s?[:=]\s?(?:{_DATE}|{_FIGURES})", "|".join(_BIRTH)),
-    _form("date_of_birth", "P3", rf"(?i:\b(?:his|her|their|'s)\s+dob),?\s+(?:on\s+)?{_DATE}", "dob"),
-    _form("date_of_birth", "P3", rf"{_DATE}\s*[(,]?\s*{_BORN}(?!\s+(?:field|permit))", "|".join(_BIRTH)),
-    _form("date_of_birth", "P3", rf"\bDOB\b\s+(?:{_PERSON}){{1,4}}{_DATE}", "dob"),
-    _form(
-        "date_of_birth",
-        "P3",
-        rf"(?<!-)\b(?i:born|birthday)\b[:,]?\s*(?:(?:is|was)\s+)?(?:in\s+[^\n.;\d]{{1,40}}?,?\s+)?(?:on\s+|in\s+)?(?:the\s+)?{_DATE}(?!,?\s+or\s+(?:later|after|earlier|before))",
-        "born|birthday",
-        unless=_HONOR,
-        unless_near=_PUBLIC,
-    ),
-    _form("date_of_birth", "P3", r"b\.(?:(?<=[,\w] b\.)|(?<=\(b\.))\s?\d{1,2}/\d{1,2}/(?:19|20)?\d{2}\b", "b."),
-    _form(
-        "date_of_birth",
-        "P3",
-        rf"(?i:\b(?:name|defendant|subject|person)\b)[^\n]{{0,60}}{_BORN}[^\n,.]{{0,60}}\n[^\n]{{0,80}}{_DATE}",
-        "|".join(_BIRTH),
-    ),
-    _form("nysid", "P3", rf"(?i)\b(?:n\.?y\.?s\.?i\.?d|nysiis)s?/?{_MAYBE}\d{{7,8}}\s?-?[a-z]?\b", "nysi|n.y.s"),
-    _form(
-        "nysid",
-        "P3",
-        rf"(?i)\b(?:(?:nys|state)\s+id(?:entification)?|sid)\b(?:\s\(sid\))?{_MAYBE}(?:ny)?\d{{8}}\s?-?[a-z]\b",
-        "nys|state|sid",
-    ),
-    _form("nysid", "P3", rf"\d{{8}}(?<![\w/.]\d{{8}})(?<!\d-\d{{8}})(?<!{_COMPACT_DAY})[A-Z](?!\w|-\w)", bare=True),
-    _form(
-        "arrest_number",
-        "P3",
-        rf"(?i)\b(?:arrest|arr\b\.?|ar(?=\s?[#:]))(?:\s+(?:id|report|rpt\.?|record))?"
-        rf"(?:{_LABEL_OR_COLON}(?:[bkmqs][- ]?)?(?:\d{{6,9}}|\d{{2}}[- ]\d{{5,6}})|\s\(?[bkmqs]-?\d{{2}}[- ]?\d{{6}})"
-        r"(?!\d|[.,]\d)",
-        "ar",
-    ),
-    _form(
-        "arrest_number",
-        "P3",
-        rf"[BKMQS](?<![\w/.]\w)(?!{_COMPACT_DAY}|00)(?:[0-2]|[89])\d{{7}}(?!\w|-\w)",
-        bare=True,
-        unless_near=_BILL,
-    ),
-    _form("docket_number", "P3", rf"(?i)(?<![\w/])CR[-\s]\d{{6}}[-/]\s?\d{{2}}[/\s]?{_COURT}\b", "cr", bare=True),
-    _form(
-        "docket_number",
-        "P3",
-        r"(?i)(?<![\w/])(?:IND|SCI)-\d{5}-(?:20)?\d{2}(?:/\d{3})?(?![\w-])",
-        "ind-|sci-",
-        bare=True,
-    ),
-    _form("docket_number", "P3", rf"(?:19|20)\d{{2}}(?<![\w/]\d{{4}})[- ]?{_COURT}[- ]?\d{{6}}[A-Z]?(?!\w)", bare=True),
-    _form(
-        "docket_number",
-        "P3",
-        rf"(?i)\b(?:docket|dkt)s?{_MAYBE}(?:\d{{3,6}}/\d{{2,4}}|\d{{5,6}}-(?:19|20)\d{{2}}|[a-z]{{1,2}}-\d{{4,6}}-\d{{2}}(?:/\d{{2}}[a-z]?)?"
-        rf"|(?:\d:)?\d{{2}}-cr-\d{{2,6}}|(?:cr-)?\d{{2,6}}-\d{{2}}/?{_COURT}"
-        rf"|(?:\d{{2}}){{1,2}}[- ]?(?:{_COURT}|[a-z])[- ]?\d{{6}}|\d{{7,12}})(?![\w-])",
-        "docket|dkt",
-    ),
-    _form(
-        "docket_number",
-        "P3",
-        rf"(?i)\b(?:(?:indictment|superior\s+court\s+information){_MAYBE}|(?:ind|s\.?c\.?i)\b{_LABEL})(?:ind-)?\d{{2,6}}[/-]\d{{2,4}}(?!\w)"
-        r"|\b(?:ind|s\.?c\.?i)\b\.?\s(?:\d{3,5}/\d{2,4}|\d{5}-(?:20)?\d{2})(?![\w-])",
-        "ind|sci|s.c|superior",
-    ),
-    _form("complaint_number", "P3", r"(?:19|20)\d{2}(?<![\w/-]\d{4})-(?:0\d{2}|1[0-2]\d)-\d{5,6}(?![\w-])", bare=True),
-    _form(
-        "complaint_number",
-        "P3",
-        rf"(?i)(?<!\bdob )(?<!\bhpd )(?<!\bdep )(?<!\b311 )\b(?:complaint|compl?\b\.?)(?:\s+(?:report|rpt\.?))?"
-        rf"(?:{_MAYBE}(?:19|20)\d{{2}}-\d{{1,3}}-\d{{3,6}}|{_LABEL}(?:\d{{4,6}}/\d{{2,4}}|\d{{2,4}}-\d{{4,6}}|\d{{6,10}}))(?![\w-])",
-        "comp",
-    ),
-    _form(
-        "complaint_number",
-        "P3",
-        rf"(?i)\b(?:(?:ccrb|iab)\b(?:\s+(?:case|complaint|log|file))?(?:{_LABEL}[\d-]{{4,16}}|{_MAYBE}(?:(?:19|20)\d{{7}}|\d{{2,4}}-\d{{5}}))"
-        rf"|uf[- ]?61{_MAYBE}(?!(?:19|20)\d\d(?![\d-]))[\d-]{{4,16}})(?!\w)",
-        "ccrb|iab|uf",
-    ),
-    _form(
-        "shield_number",
-        "P2",
-        rf"(?i)\b(?:(?:shield|badge)s?{_LABEL}\d{{2,6}}|sh(?:l?d)?\b\.?{_LABEL}\d{{4,6}}|(?-i:Sh\.)\s?\d{{4,5}}){_END}",
-        "sh|badge",
-    ),
-    _form(
-        "shield_number",
-        "P2",
-        rf"(?i)(?<!\bblue )(?<!\bheat )(?<!\bface )(?<!\bprivacy )"
-        rf"\b(?:shield|badge)\s?(?:[:,]|is|was|as)?\s?\(?(?!(?:19|20)\d\d\b)\d{{3,5}}{_END}{_NO_COUNT}",
-        "shield|badge",
-    ),
-    _form("tax_number", "P2", rf"(?i)\btrn{_MAYBE}\d{{6}}{_END}{_NO_COUNT}", "trn"),
-    _form(
-        "tax_number",
-        "P2",
-        rf"(?i)\btax(?:[\s-]*(?:registry|registration|reg\b\.?|identification|id\b|i\.d\.))?{_LABEL}\d{{6}}{_END}{_NO_COUNT}",
-        "tax",
-    ),
-    _form(
-        "tax_number",
-        "P2",
-        rf"(?i)\btax(?:[\s-]*(?:registry|registration|reg\b\.?|identification))?{_MAYBE}[89]\d{{5}}{_END}{_NO_COUNT}",
-        "tax",
-    ),
+def _named(groups: dict[tuple[str, Klass], tuple[PrivacyPattern, ...]]) -> tuple[PrivacyPattern, ...]:
+    return tuple(form._replace(name=name, klass=klass) for (name, klass), forms in groups.items() for form in forms)
+
+
+FORBIDDEN = _named(
+    {
+        ("a_number", "P3"): (
+            _form(rf"A(?<![\w/]A)(?:(?:\s?#:?\s?|[-:.]\s?)?|{_PART}\s){_ALIEN}", bare=True, unless_near=_BILL),
+            _form(rf"a(?<![\w/]a)(?:\s?#\s?{_ALIEN}|-?\d{{9}}{_END})", bare=True),
+            _form(
+                rf"\b(?:[Aa]-|A\s?|a\s?(?=(?i:number)[\"']?\s?[:=]))(?i:(?:numbers?|num|no|file)\b{_MAYBE}A?)[\s#-]?{_ALIEN}"
+            ),
+            _form(rf"\bA\s?#\s?(?i:{_OF}(?:is|was)\s)A?{_ALIEN}", "#"),
+            _form(
+                rf"(?i)\b(?:alien|uscis|ins|ain|afn|a/n|ar(?=\s?(?:#|no\b)))\b\s?(?:registration|reg\.?|file)?{_MAYBE}A?[\s#-]?{_ALIEN}",
+                "alien|uscis|ins|ain|afn|a/n|ar",
+            ),
+            _form(rf"(?i)\b(?:fin|fins|fingerprint\s+id\w*){_MAYBE}\d{{10}}{_END}", "fin"),
+        ),
+        ("social_security", "P3"): (
+            _form(
+                rf"{_AREA}(?<![\w-]\d{{3}})(?<!RFP \d{{3}})(?<!PIN \d{{3}})-(?!00)\d{{2}}-(?!0000)\d{{4}}(?![\w-])",
+                bare=True,
+            ),
+            _form(
+                rf"{_AREA}(?<![\w-]\d{{3}})(?<!\d[ .,]\d{{3}}) (?!00)\d{{2}} (?!0000)\d{{4}}(?![\w-]| ?\d|[.,]\d)",
+                bare=True,
+            ),
+            _form(
+                rf"(?i)\b(?:s\.?s\.?n(?![a-z])\.?|ss\s?(?:#|(?=no\b|number))|social(?=\s?:|\sis\b)|social\s+security|soc\.?\s+sec\.?)"
+                rf"{_MAYBE}\d{{3}}[-. ]?\d{{2}}[-. ]?\d{{4}}\b",
+                "ss|s.s|soc",
+            ),
+        ),
+        ("date_of_birth", "P3"): (
+            _form(
+                rf"(?!{_DOB}\)?(?:,|\s+on\b)){_BUILDINGS}{_BORN}[^\w]{{0,6}}{_ASIDE}{_SAYS}(?:{_DATE}|{_FIGURES})",
+                "|".join(_BIRTH),
+            ),
+            _form(rf"{_BORN}[\s,]{{1,2}}{_WHOSE}{_DATE}", "|".join(_BIRTH)),
+            _form(rf"\b(?i:name|subject|person)\s?[/,&]\s?{_BORN}[^\n\d]{{1,50}}{_DATE}", "|".join(_BIRTH)),
+            _form(rf"(?:{_BORN}|\b(?i:birth))\s?[:=]\s?(?:{_DATE}|{_FIGURES})", "|".join(_BIRTH)),
+            _form(rf"(?i:\b(?:his|her|their|'s)\s+dob),?\s+(?:on\s+)?{_DATE}", "dob"),
+            _form(rf"{_DATE}\s*[(,]?\s*{_BORN}(?!\s+(?:field|permit))", "|".join(_BIRTH)),
+            _form(rf"\bDOB\b\s+(?:{_PERSON}){{1,4}}{_DATE}", "dob"),
+            _form(
+                rf"(?<!-)\b(?i:born|birthday)\b[:,]?\s*(?:(?:is|was)\s+)?(?:in\s+[^\n.;\d]{{1,40}}?,?\s+)?(?:on\s+|in\s+)?(?:the\s+)?{_DATE}(?!,?\s+or\s+(?:later|after|earlier|before))",
+                "born|birthday",
+                unless=_HONOR,
+                unless_near=_PUBLIC,
+            ),
+            _form(r"b\.(?:(?<=[,\w] b\.)|(?<=\(b\.))\s?\d{1,2}/\d{1,2}/(?:19|20)?\d{2}\b", "b."),
+            _form(
+                rf"(?i:\b(?:name|defendant|subject|person)\b)[^\n]{{0,60}}{_BORN}[^\n,.]{{0,60}}\n[^\n]{{0,80}}{_DATE}",
+                "|".join(_BIRTH),
+            ),
+        ),
+        ("nysid", "P3"): (
+            _form(rf"(?i)\b(?:n\.?y\.?s\.?i\.?d|nysiis)s?/?{_MAYBE}\d{{7,8}}\s?-?[a-z]?\b", "nysi|n.y.s"),
+            _form(
+                rf"(?i)\b(?:(?:nys|state)\s+id(?:entification)?|sid)\b(?:\s\(sid\))?{_MAYBE}(?:ny)?\d{{8}}\s?-?[a-z]\b",
+                "nys|state|sid",
+            ),
+            _form(rf"\d{{8}}(?<![\w/.]\d{{8}})(?<!\d-\d{{8}})(?<!{_COMPACT_DAY})[A-Z](?!\w|-\w)", bare=True),
+        ),
+        ("arrest_number", "P3"): (
+            _form(
+                rf"(?i)\b(?:arrest|arr\b\.?|ar(?=\s?[#:]))(?:\s+(?:id|report|rpt\.?|record))?"
+                rf"(?:{_LABEL_OR_COLON}(?:[bkmqs][- ]?)?(?:\d{{6,9}}|\d{{2}}[- ]\d{{5,6}})"
+                r"|\s\(?[bkmqs]-?\d{2}[- ]?\d{6})(?!\d|[.,]\d)",
+                "ar",
+            ),
+            _form(
+                rf"[BKMQS](?<![\w/.]\w)(?!{_COMPACT_DAY}|00)(?:[0-2]|[89])\d{{7}}(?!\w|-\w)",
+                bare=True,
+                unless_near=_BILL,
+            ),
+        ),
+        ("docket_number", "P3"): (
+            _form(rf"(?i)(?<![\w/])CR[-\s]\d{{6}}[-/]\s?\d{{2}}[/\s]?{_COURT}\b", "cr", bare=True),
+            _form(r"(?i)(?<![\w/])(?:IND|SCI)-\d{5}-(?:20)?\d{2}(?:/\d{3})?(?![\w-])", "ind-|sci-", bare=True),
+            _form(rf"(?:19|20)\d{{2}}(?<![\w/]\d{{4}})[- ]?{_COURT}[- ]?\d{{6}}[A-Z]?(?!\w)", bare=True),
+            _form(
+                rf"(?i)\b(?:docket|dkt)s?{_MAYBE}(?:\d{{3,6}}/\d{{2,4}}|\d{{5,6}}-(?:19|20)\d{{2}}|[a-z]{{1,2}}-\d{{4,6}}-\d{{2}}(?:/\d{{2}}[a-z]?)?"
+                rf"|(?:\d:)?\d{{2}}-cr-\d{{2,6}}|(?:cr-)?\d{{2,6}}-\d{{2}}/?{_COURT}"
+                rf"|(?:\d{{2}}){{1,2}}[- ]?(?:{_COURT}|[a-z])[- ]?\d{{6}}|\d{{7,12}})(?![\w-])",
+                "docket|dkt",
+            ),
+            _form(
+                rf"(?i)\b(?:(?:indictment|superior\s+court\s+information){_MAYBE}|(?:ind|s\.?c\.?i)\b{_LABEL})(?:ind-)?\d{{2,6}}[/-]\d{{2,4}}(?!\w)"
+                r"|\b(?:ind|s\.?c\.?i)\b\.?\s(?:\d{3,5}/\d{2,4}|\d{5}-(?:20)?\d{2})(?![\w-])",
+                "ind|sci|s.c|superior",
+            ),
+        ),
+        ("complaint_number", "P3"): (
+            _form(r"(?:19|20)\d{2}(?<![\w/-]\d{4})-(?:0\d{2}|1[0-2]\d)-\d{5,6}(?![\w-])", bare=True),
+            _form(
+                rf"(?i)(?<!\bdob )(?<!\bhpd )(?<!\bdep )(?<!\b311 )\b(?:complaint|compl?\b\.?)(?:\s+(?:report|rpt\.?))?"
+                rf"(?:{_MAYBE}(?:19|20)\d{{2}}-\d{{1,3}}-\d{{3,6}}|{_LABEL}(?:\d{{4,6}}/\d{{2,4}}|\d{{2,4}}-\d{{4,6}}|\d{{6,10}}))(?![\w-])",
+                "comp",
+            ),
+            _form(
+                rf"(?i)\b(?:(?:ccrb|iab)\b(?:\s+(?:case|complaint|log|file))?(?:{_LABEL}[\d-]{{4,16}}|{_MAYBE}(?:(?:19|20)\d{{7}}|\d{{2,4}}-\d{{5}}))"
+                rf"|uf[- ]?61{_MAYBE}(?!(?:19|20)\d\d(?![\d-]))[\d-]{{4,16}})(?!\w)",
+                "ccrb|iab|uf",
+            ),
+        ),
+        ("shield_number", "P2"): (
+            _form(
+                rf"(?i)\b(?:(?:shield|badge)s?{_LABEL}\d{{2,6}}|sh(?:l?d)?\b\.?{_LABEL}\d{{4,6}}|(?-i:Sh\.)\s?\d{{4,5}}){_END}",
+                "sh|badge",
+            ),
+            _form(
+                rf"(?i)(?<!\bblue )(?<!\bheat )(?<!\bface )(?<!\bprivacy )"
+                rf"\b(?:shield|badge)\s?(?:[:,]|is|was|as)?\s?\(?(?!(?:19|20)\d\d\b)\d{{3,5}}{_END}{_NO_COUNT}",
+                "shield|badge",
+            ),
+        ),
+        ("tax_number", "P2"): (
+            _form(rf"(?i)\btrn{_MAYBE}\d{{6}}{_END}{_NO_COUNT}", "trn"),
+            _form(
+                rf"(?i)\btax(?:[\s-]*(?:registry|registration|reg\b\.?|identification|id\b|i\.d\.))?{_LABEL}\d{{6}}{_END}{_NO_COUNT}",
+                "tax",
+            ),
+            _form(
+                rf"(?i)\btax(?:[\s-]*(?:registry|registration|reg\b\.?|identification))?{_MAYBE}[89]\d{{5}}{_END}{_NO_COUNT}",
+                "tax",
+            ),
+        ),
+    }
 )
-DOUBTFUL = (
-    _form("criminal_procedure_law_160", "P4", r"\b160\.5[0589]\b", "160.5"),
-    _form("youthful_offender", "P4", r"(?i)\byouthful\s+offenders?\b", "youthful"),
-    _form("sealed", "P4", r"(?i)\b(?:un)?sealed\b", "sealed"),
+DOUBTFUL = _named(
+    {
+        ("criminal_procedure_law_160", "P4"): (_form(r"\b160\.5[0589]\b", "160.5"),),
+        ("youthful_offender", "P4"): (_form(r"(?i)\byouthful\s+offenders?\b", "youthful"),),
+        ("sealed", "P4"): (_form(r"(?i)\b(?:un)?sealed\b", "sealed"),),
+    }
 )

@@ -39,12 +39,9 @@ def _all_fields(model: type[BaseModel]) -> set[str]:
 def evolve(value: Model, /, **changes: Any) -> Model:
     """Return a copy of a frozen value with some fields changed, checked as strictly as a new one.
 
-    Works for values and for records. Raises pydantic's ValidationError if a field does not exist or a new value has
-    the wrong type. Use this instead of `model_copy(update=...)`, which checks neither.
-
-    Only the changed fields are checked, because the others were checked when the value was made and it is frozen. A
-    fold changes a few of fifty fields thousands of times. If a class has validators of its own, which may look at
-    several fields, the whole copy is checked.
+    Raises pydantic's ValidationError for an unknown field or a wrong type; `model_copy(update=...)` checks neither.
+    Only the changed fields are checked, because a fold changes a few of fifty thousands of times; where a class has
+    validators of its own, the whole copy is.
     """
     model = type(value)
     checks = _field_checks(model)

@@ -53,12 +53,8 @@ class Calendar(Value):
         return day
 
     def late_from(self, due: date, shown_within_days: int = 0) -> date:
-        """Return the first day on which something due by a day may be called late.
-
-        That is the day after it. A due day that is no business day is not moved, but nobody is called late before the
-        next business day. If public proof may follow by so many days, they count first. Source:
-        docs/law-and-clocks.md#business-days.
-        """
+        """Return the first day on which what is due by a day may be called late: the day after, or the business day to
+        which a due day moves. Days for public proof count first. Source: docs/law-and-clocks.md#business-days."""
         last = due + timedelta(days=shown_within_days)
         return max(last + timedelta(days=1), self.on_or_after(last))
 

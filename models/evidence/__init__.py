@@ -10,16 +10,16 @@ from models.evidence.pages import check_list, check_page, difference
 from models.evidence.rules import can_judge, is_about, judge, voice_of
 from models.evidence.tables import (
     ROWS,
-    DatasetQuery,
-    Row,
+    TableRow,
     as_texts,
+    asked_columns,
     check_rows,
     column_changes,
-    dataset_query,
     vanished_rows,
 )
 from models.evidence.text_rules import DOCUMENT, Excerpt, excerpts_of, links_to_follow, place_of
 from models.evidence.values import (
+    RULE_VERSIONS,
     SOURCE_READ,
     UNREAD,
     Candidate,

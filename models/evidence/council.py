@@ -6,7 +6,7 @@ Rules compare ids, never words.
 from collections import Counter
 from datetime import date
 
-from models.core import Unreadable, Value
+from models.core import Unreadable
 from models.evidence.council_records import Item, Matter, Step, read_matter, read_meeting
 from models.evidence.values import Judgment, RuleInput, matched
 from models.register import EventHeld, MatterStatus
@@ -102,80 +102,48 @@ def _meeting_summary(body: bytes) -> str | None:
         meeting = read_meeting(body)
     except Unreadable:
         return None
+    says = (
+        "deferred; no hearing is shown as held"
+        if meeting.agenda_status_id == DEFERRED
+        else "no hearing is shown as held"
+    )
     if any(item.action_id == HEARD for item in meeting.items or ()):
         says = "a hearing was held"
-    elif meeting.agenda_status_id == DEFERRED:
-        says = "deferred; no hearing is shown as held"
-    else:
-        says = "no hearing is shown as held"
     return f"event {meeting.id} of {meeting.day}: {says}"
 
 
-class DatedLine(Value):
-    """One step of a record: the day in New York, what was done, the matter's status after it, how the vote ended.
+def history_of(body: bytes) -> tuple[str, ...]:
+    """Return the dated steps of a record in order of time, in words; of a meeting, its items with an action; else none.
 
-    Votes are counted; no person is named.
-    """
-
-    day: date | None
-    action_id: int
-    action: str
-    status_id: int | None
-    passed: bool | None
-    votes: tuple[tuple[str, int], ...] = ()
-    item: str | None = None
-    """The file of the matter if the line is one item of a meeting."""
-
-    @property
-    def says(self) -> str:
-        """Return the line in words, such as `2026-07-11: became law without the Mayor's signature (action 58, ...)`."""
-        item = f"{self.item} " if self.item else ""
-        details = [f"action {self.action_id}, {self.action}" if self.action else f"action {self.action_id}"]
-        if self.status_id:
-            details.append(f"status {self.status_id}")
-        if self.passed is not None:
-            details.append("passed" if self.passed else "not passed")
-        details += [f"{count} {how}" for how, count in self.votes]
-        action = _ACTIONS.get(self.action_id, self.action or "an action without a name")
-        return f"{self.day or 'no day is shown'}: {item}{action} ({'; '.join(details)})"
-
-
-def history_of(body: bytes) -> tuple[DatedLine, ...]:
-    """Return the dated lines of a record in order of time; for a meeting, its items that have an action.
-
-    Two copies are compared by their lines and not by the ids of the entries, because the Council edits an entry in
-    place. Empty if the body is not a record of the Council.
+    Such as `2026-07-11: became law without the Mayor's signature (action 58, ...)`. No person is named.
     """
     try:
-        return tuple(_line(step, step.day, status_id=step.status_id or None) for step in read_matter(body).steps)
+        return tuple(_line(step, step.day, status_id=step.status_id) for step in read_matter(body).steps)
     except Unreadable:
         pass
     try:
         meeting = read_meeting(body)
     except Unreadable:
         return ()
-    items = (item for item in meeting.items or () if item.action_id)
-    return tuple(_line(item, meeting.day, item=item.matter_file or None) for item in items)
+    return tuple(_line(item, meeting.day, f"{item.matter_file} ") for item in meeting.items or () if item.action_id)
 
 
-def _line(action: Step | Item, day: date | None, status_id: int | None = None, item: str | None = None) -> DatedLine:
+def _line(action: Step | Item, day: date | None, item: str = "", status_id: int = 0) -> str:
     """Return a line with how many voted how, those in favor first; an unknown kind of vote counts as "otherwise"."""
+    details = [f"action {action.action_id}, {action.name}" if action.name else f"action {action.action_id}"]
+    details += [f"status {status_id}"] if status_id else []
+    if action.passed is not None:
+        details.append("passed" if action.passed else "not passed")
     counts = Counter(_VOTES.get(vote.id, "otherwise") for vote in action.votes or ())
-    return DatedLine(
-        day=day,
-        action_id=action.action_id,
-        action=action.name,
-        status_id=status_id,
-        passed=action.passed,
-        votes=tuple((how, counts[how]) for how in (*_VOTES.values(), "otherwise") if counts[how]),
-        item=item,
-    )
+    details += [f"{counts[how]} {how}" for how in (*_VOTES.values(), "otherwise") if counts[how]]
+    words = _ACTIONS.get(action.action_id, action.name or "an action without a name")
+    return f"{day or 'no day is shown'}: {item.lstrip()}{words} ({'; '.join(details)})"
 
 
 def judge_matter(rule: MatterStatus, record: RuleInput) -> Judgment:
-    """Return a candidate if the matter has the status, and whether its watch has ended.
+    """Return a candidate if the matter has the status, and whether its watch has ended. Raises Unreadable.
 
-    Raises Unreadable for bytes that are not a matter. Source: docs/evidence.md#council-records
+    Source: docs/evidence.md#council-records
     """
     matter = read_matter(record.body)
     where = f"{matter.file} is {standing(matter)} (status {matter.status_id}, {matter.status_name})"
@@ -201,10 +169,7 @@ def judge_matter(rule: MatterStatus, record: RuleInput) -> Judgment:
 
 
 def another_record(rule: MatterStatus | EventHeld, body: bytes) -> str | None:
-    """Return what record a body holds if it is not the one that a rule names by its id, else None.
-
-    A source that answers with another record has not been read. Raises Unreadable for bytes that are no such record.
-    """
+    """Return what record a body holds if a rule names another id, else None. Raises Unreadable for other bytes."""
     if isinstance(rule, EventHeld):
         meeting = read_meeting(body)
         return None if meeting.id == rule.event_id else f"event {meeting.id}"
@@ -213,9 +178,9 @@ def another_record(rule: MatterStatus | EventHeld, body: bytes) -> str | None:
 
 
 def judge_event(rule: EventHeld, record: RuleInput) -> Judgment:
-    """Return a candidate if the meeting's item of this matter bears the action of a hearing held.
+    """Return a candidate if the meeting's item of this matter bears the action of a hearing held. Raises Unreadable.
 
-    Raises Unreadable for bytes that are not a meeting. Source: docs/evidence.md#council-records
+    Source: docs/evidence.md#council-records
     """
     meeting = read_meeting(record.body)
     if meeting.id != rule.event_id:
@@ -239,10 +204,9 @@ def judge_event(rule: EventHeld, record: RuleInput) -> Judgment:
 
 
 def _reached_on(matter: Matter) -> date | None:
-    """Return the New York day of the step that gave the matter its present status, or None if no step shows it.
+    """Return the New York day on which a matter came to its present status, or None if no step shows it.
 
-    A later step may keep a status (the Mayor's hearing leaves 10), and a status may be left and come back, so it is
-    the first step after the last one that bears another status.
+    Later steps may keep a status, and it may come back: so the first step after the last one with another status.
     """
     day = None
     for step in reversed([step for step in matter.steps if step.status_id]):

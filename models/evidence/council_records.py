@@ -7,7 +7,7 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AliasChoices, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json, to_json
 
 from models.core import NEW_YORK, Unreadable, new_york_day
@@ -49,8 +49,13 @@ class _Vote(_AsWritten):
 class Action(_AsWritten):
     """What was done: the fields that a step of a matter and an item of a meeting share."""
 
-    action_id: int = Field(alias="ActionID", default=0)
-    passed_flag: str = Field(alias="PassedFlagName", default="")
+    action_id: int = Field(
+        validation_alias=AliasChoices("ActionID", "MatterHistoryActionId", "EventItemActionId"), default=0
+    )
+    passed_flag: str = Field(
+        validation_alias=AliasChoices("PassedFlagName", "MatterHistoryPassedFlagName", "EventItemPassedFlagName"),
+        default="",
+    )
     votes: tuple[_Vote, ...] | None = Field(alias="Votes", default=None)
 
     @property
@@ -62,10 +67,10 @@ class Action(_AsWritten):
 class Step(Action):
     """One line of a matter's history."""
 
-    id: int = Field(alias="ID", default=0)
-    written: Written = Field(alias="Date", default=_NO_DATE)
-    name: str = Field(alias="Action", default="")
-    status_id: int = Field(alias="MatterStatusID", default=0)
+    id: int = Field(validation_alias=AliasChoices("ID", "MatterHistoryId"), default=0)
+    written: Written = Field(validation_alias=AliasChoices("Date", "MatterHistoryActionDate"), default=_NO_DATE)
+    name: str = Field(validation_alias=AliasChoices("Action", "MatterHistoryActionName"), default="")
+    status_id: int = Field(validation_alias=AliasChoices("MatterStatusID", "MatterHistoryMatterStatusId"), default=0)
 
     @property
     def day(self) -> date | None:
@@ -76,13 +81,15 @@ class Step(Action):
 class Matter(_AsWritten):
     """A bill, a resolution, or another matter."""
 
-    id: int = Field(alias="ID")
-    file: str = Field(alias="File")
-    type_name: str = Field(alias="TypeName", default="")
-    local_law: str = Field(alias="LocalLaw", default="")
-    status_id: int = Field(alias="StatusID")
-    status_name: str = Field(alias="StatusName", default="")
-    enactment_date: Written = Field(alias="EnactmentDate", default=_NO_DATE)
+    id: int = Field(validation_alias=AliasChoices("ID", "MatterId"))
+    file: str = Field(validation_alias=AliasChoices("File", "MatterFile"))
+    type_name: str = Field(validation_alias=AliasChoices("TypeName", "MatterTypeName"), default="")
+    local_law: str = Field(validation_alias=AliasChoices("LocalLaw", "MatterEnactmentNumber"), default="")
+    status_id: int = Field(validation_alias=AliasChoices("StatusID", "MatterStatusId"))
+    status_name: str = Field(validation_alias=AliasChoices("StatusName", "MatterStatusName"), default="")
+    enactment_date: Written = Field(
+        validation_alias=AliasChoices("EnactmentDate", "MatterEnactmentDate"), default=_NO_DATE
+    )
     history: tuple[Step, ...] | None = Field(alias="History", default=None)
 
     @property
@@ -92,27 +99,26 @@ class Matter(_AsWritten):
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """Return the steps in order of time, undated ones first, whatever the source's order.
-
-        Steps of one meeting have the same time (heard, laid over) and stay in the order in which they were entered.
-        """
+        """Return the steps in order of time, undated ones first, those of one meeting as they were entered."""
         return tuple(sorted(self.history or (), key=lambda step: (step.written, step.id)))
 
 
 class Item(Action):
     """One line of a meeting's agenda or minutes."""
 
-    matter_file: str = Field(alias="MatterFile", default="")
-    name: str = Field(alias="ActionName", default="")
+    matter_file: str = Field(validation_alias=AliasChoices("MatterFile", "EventItemMatterFile"), default="")
+    name: str = Field(validation_alias=AliasChoices("ActionName", "EventItemActionName"), default="")
 
 
 class Meeting(_AsWritten):
     """A meeting of a Council body."""
 
-    id: int = Field(alias="ID")
+    id: int = Field(validation_alias=AliasChoices("ID", "EventId"))
     moment: Annotated[AwareDatetime, AfterValidator(_has_a_new_york_day)] = Field(alias="Date")
-    agenda_status_id: int = Field(alias="AgendaStatusID")
-    agenda_status_name: str = Field(alias="AgendaStatusName", default="")
+    agenda_status_id: int = Field(validation_alias=AliasChoices("AgendaStatusID", "EventAgendaStatusId"))
+    agenda_status_name: str = Field(
+        validation_alias=AliasChoices("AgendaStatusName", "EventAgendaStatusName"), default=""
+    )
     items: tuple[Item, ...] | None = Field(alias="Items", default=None)
 
     @property
@@ -143,45 +149,13 @@ def _read(shape: type[Shape], body: bytes) -> Shape:
         raise Unreadable("unreadable", f"this is no {shape.__name__.lower()} of the Council: {where}") from None
 
 
-# The API's own names, and the mirror's name for each.
-_MATTER = {
-    "MatterId": "ID",
-    "MatterFile": "File",
-    "MatterEnactmentNumber": "LocalLaw",
-    "MatterTypeId": "TypeID",
-    "MatterTypeName": "TypeName",
-    "MatterStatusId": "StatusID",
-    "MatterStatusName": "StatusName",
-    "MatterEnactmentDate": "EnactmentDate",
-}
-_STEP = {
-    "MatterHistoryId": "ID",
-    "MatterHistoryActionDate": "Date",
-    "MatterHistoryActionId": "ActionID",
-    "MatterHistoryActionName": "Action",
-    "MatterHistoryPassedFlagName": "PassedFlagName",
-    "MatterHistoryMatterStatusId": "MatterStatusID",
-}
-_EVENT = {
-    "EventId": "ID",
-    "EventAgendaStatusId": "AgendaStatusID",
-    "EventAgendaStatusName": "AgendaStatusName",
-}
-_ITEM = {
-    "EventItemId": "ID",
-    "EventItemMatterFile": "MatterFile",
-    "EventItemActionId": "ActionID",
-    "EventItemActionName": "ActionName",
-    "EventItemPassedFlagName": "PassedFlagName",
-}
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2}) ([AP])M")
 
 
 def in_mirror_shape(body: bytes) -> bytes:
-    """Return a record with the mirror's names, as JSON. Anything that is not a record of the API is returned as is.
+    """Return a record of the API as one record, without nulls, as the mirror has it; anything else as it is.
 
-    A record of the API is stored as `{"Matter": ..., "Histories": [...]}` or `{"Event": ..., "EventItems": [...]}`.
-    Only what rules read is taken over, and a name whose value is null is left out, as the mirror does.
+    The API's are stored as `{"Matter": ..., "Histories": [...]}` or `{"Event": ..., "EventItems": [...]}`.
     """
     try:
         record = from_json(body)
@@ -189,29 +163,25 @@ def in_mirror_shape(body: bytes) -> bytes:
         return body
     match record:
         case {"Matter": dict(matter)}:
-            return to_json(_renamed(matter, _MATTER) | {"History": _renamed_all(record.get("Histories"), _STEP)})
+            return to_json(_without_nulls(matter | {"History": record.get("Histories")}))
         case {"Event": dict(event)}:
-            items = _renamed_all(record.get("EventItems"), _ITEM)
-            return to_json(_renamed(event, _EVENT) | {"Date": _moment(event), "Items": items})
+            return to_json(_without_nulls(event | {"Date": _moment(event), "Items": record.get("EventItems")}))
     return body
 
 
-def _renamed(fields: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    return {names[key]: value for key, value in fields.items() if key in names and value is not None}
-
-
-def _renamed_all(rows: Any, names: dict[str, str]) -> Any:
-    """Return the rows of a list, renamed. Anything else is returned as is, for validation to refuse."""
-    if not isinstance(rows, list):
-        return rows
-    return [_renamed(row, names) if isinstance(row, dict) else row for row in rows]
+def _without_nulls(value: Any) -> Any:
+    match value:
+        case dict():
+            return {name: _without_nulls(field) for name, field in value.items() if field is not None}
+        case list():
+            return [_without_nulls(row) for row in value]
+    return value
 
 
 def _moment(event: dict[str, Any]) -> Any:
-    """Return when a meeting begins, with New York's offset: `EventDate` is midnight there, `EventTime` "10:00 AM".
+    """Return when a meeting begins, in New York: `EventDate` is midnight there, `EventTime` is "10:00 AM" or no time.
 
-    If the time is missing (null, "Deferred"), midnight stands, because rules read the day only. A day that cannot
-    be read is returned as is, for validation to refuse.
+    A day that cannot be read is returned as is, for validation to refuse.
     """
     written: Any = event.get("EventDate")
     try:

@@ -50,10 +50,7 @@ _PARTS = re.compile(r"\s+[-\u2013\u2014\u00b7]\s+|\s*\|\s*")
 
 
 def main_text(page: Extracted | tuple[str, ...]) -> tuple[str, ...]:
-    """Return the lines of a page's main text that hold words, each run of white space as one space.
-
-    The extractor has already left out menus and banners. Bytes are not compared because they change daily.
-    """
+    """Return the lines of a page's main text that hold words, each run of white space as one space."""
     pages = page.pages if isinstance(page, Extracted) else page
     lines = (" ".join(line.split()) for text in pages for line in text.splitlines())
     return tuple(line for line in lines if line)
@@ -72,11 +69,9 @@ def difference(before: Extracted, after: Extracted) -> tuple[str, ...]:
 def check_page(title: str, text: str, has_password: bool, origin: str, must_contain: Iterable[str] = ()) -> None:
     """Raise SourceFault if a page is a robot check, an error page or a login served with status 200.
 
-    `text` is its main text; `has_password` is true if it has a password field; `must_contain` is what the register
-    says that the page holds, compared without regard to case and white space. A line that only repeats the title
-    counts for nothing, because an error keeps the title. At any length a page is refused if its title or first line is
-    an error's and nothing else, or if it begins by saying that there is none. A word of these in between counts only
-    while there is little text, because a good page may be about any of these things.
+    `must_contain` are phrases of the register, looked for in the main text without the title, which an error keeps.
+    At any length a page is refused whose title or first line is an error's and nothing else, or that begins by saying
+    that there is none. In between, such words count only while there is little text: a page may be about them.
     """
     words, lines = text.split(), main_text((text,))
     start = " ".join(words)
@@ -107,10 +102,9 @@ def check_page(title: str, text: str, has_password: bool, origin: str, must_cont
 def check_list(
     links: Iterable[Link], before: Iterable[Link], must_link: str | None, rules: Iterable[Rule], origin: str
 ) -> None:
-    """Raise SourceFault if a page shows no link that the register says it has, or none of the list that it had.
+    """Raise SourceFault if a page shows no link that the register says it has (`must_link`).
 
-    `before` are the links of the last good copy. Without `must_link`, where rules found links there, one of these or
-    another that a rule finds must still be there: a page that lost its whole list was not read.
+    Without `must_link`, a page must still show a link that a rule finds if the last good copy (`before`) had one.
     """
     shown = tuple(links)
     if must_link:

@@ -31,10 +31,7 @@ _JUDGES: dict[type, Callable[..., Judgment]] = {
 
 
 def judge(rule: Rule, item: RuleInput) -> Judgment:
-    """Return what a rule makes of one item. Raises RuleError for a rule not filled for its instance.
-
-    Source: docs/evidence.md#rules-and-candidates
-    """
+    """Return what a rule, if filled, makes of an item (docs/evidence.md#rules-and-candidates). Raises RuleError."""
     if isinstance(rule, Human):
         return Judgment(why=f"no rule would be honest: {rule.why}")
     judgment: Judgment = _JUDGES[type(rule)](rule, item)
@@ -47,16 +44,12 @@ def can_judge(rule: Rule) -> bool:
 
 
 def is_about(rule: Rule, ref: str) -> bool:
-    """Return whether a rule is about the item with a ref: its own record, a table's rows, or any file or page.
-
-    A document behind a link is read only by a rule that says what it must hold. Whether a source can give
-    what the rule reads is checked when the register is read.
-    """
+    """Return whether a rule reads an item: its own record, a table, any file or page, a document behind a link."""
     if isinstance(rule, MatterStatus | EventHeld):
         return ref == rule.ref
     if isinstance(rule, DatasetRow):
         return ref == ROWS
-    if ref.startswith(DOCUMENT):
+    if ref.startswith(DOCUMENT) and not isinstance(rule, TextInFile):  # a dropped file may be named so
         return isinstance(rule, PageLink) and bool(rule.document)
     return can_judge(rule)
 

@@ -8,12 +8,12 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from models.core import SourceFault, Value, find_pattern
+from models.core import SourceFault, find_pattern
 from models.evidence.text_rules import check_filled, tally
 from models.evidence.values import Judgment, RuleInput, matched
 from models.register import DatasetRow, RowWhere, Rule, Socrata
 
-Row = dict[str, str]
+TableRow = dict[str, str]
 """One row, by the names of its columns, each value as a text in Unicode NFC."""
 
 ROWS = "rows"
@@ -33,21 +33,10 @@ AGENCY_COLUMN = "agency_reported_status"
 """The one column of DOI's data set that is the agency's word and not DOI's; never swap them."""
 
 _IMPLEMENTED = ("implemented", "partially implemented", "not implemented", "no longer applicable")
+_OF_OFFICE = ("open", "closed, implemented", "closed, not implemented", "under consideration")
 _KNOWN_WORDS = {
-    "implementation_status": (
-        *_IMPLEMENTED,
-        "open",
-        "closed, implemented",
-        "closed, not implemented",
-        "under consideration",
-    ),
-    "acceptance_status": (
-        "accepted",
-        "accepted in principle",
-        "partially accepted",
-        "under consideration",
-        "rejected",
-    ),
+    "implementation_status": (*_IMPLEMENTED, *_OF_OFFICE),
+    "acceptance_status": ("accepted", "accepted in principle", "partially accepted", "under consideration", "rejected"),
     AGENCY_COLUMN: (*_IMPLEMENTED, "nothing", "started", "partly done", "done", "we already do this"),
 }
 """The status words that are known, by column: those of DOI, GAO and the agencies. DOI publishes no list of its own."""
@@ -56,22 +45,19 @@ LONGEST_WORD = 40
 """Characters of an unknown status word that a question repeats."""
 
 
-def hash_of(row: Row) -> str:
+def hash_of(row: TableRow) -> str:
     """Return the SHA-256 of a row's exact recommendation text in UTF-8 and Unicode NFC: what a rule's `pin` holds."""
     return sha256(unicodedata.normalize("NFC", row.get("recommendation", "")).encode()).hexdigest()
 
 
-def row_ref(row: Row) -> str:
-    """Return the name of a row: `row` and 16 digits of the hash of its text, or of the whole row if it has no text.
-
-    Such tables have no identifier of their own.
-    """
+def row_ref(row: TableRow) -> str:
+    """Return the name of a row, as tables have no id: `row` and 16 digits of the hash of its text, or of all of it."""
     whole = json.dumps(row, sort_keys=True, ensure_ascii=False)
     known_by = hash_of(row) if row.get("recommendation") else sha256(whole.encode()).hexdigest()
     return f"row {known_by[:16]}"
 
 
-def vanished_rows(before: Iterable[Row], now: Iterable[Row]) -> tuple[str, ...]:
+def vanished_rows(before: Iterable[TableRow], now: Iterable[TableRow]) -> tuple[str, ...]:
     """Return the names of the recommendations that a table held before and holds no longer."""
     still = {row_ref(row) for row in now}
     were = (row_ref(row) for row in before if row.get("recommendation"))
@@ -80,22 +66,17 @@ def vanished_rows(before: Iterable[Row], now: Iterable[Row]) -> tuple[str, ...]:
 
 def day_of(text: str) -> date | None:
     """Return the day in a cell, written 2025-12-03 (with or without a time) or 12/03/2025, or None if it has none."""
-    written = text.strip()
+    iso, american = _DAY.match(text.strip()), _AMERICAN_DAY.match(text.strip())
     try:
-        if match := _DAY.match(written):
-            return date(int(match[1]), int(match[2]), int(match[3]))
-        if match := _AMERICAN_DAY.match(written):
-            return date(int(match[3]), int(match[1]), int(match[2]))
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        return date(int(american[3]), int(american[1]), int(american[2])) if american else None
     except ValueError:
         return None
-    return None
 
 
 def as_texts(row: dict[str, Any]) -> dict[str, str]:
-    """Return a row of JSON with each value as a text in Unicode NFC, the form in which rows are stored and compared.
-
-    Null and empty values are left out, as the portals do.
-    """
+    """Return a row of JSON with each value as a text in Unicode NFC, without null and empty ones, as portals do."""
     texts: dict[str, str] = {}
     for name, value in row.items():
         match value:
@@ -110,41 +91,25 @@ def as_texts(row: dict[str, Any]) -> dict[str, str]:
     return texts
 
 
-class DatasetQuery(Value):
-    """What is asked of a data set: some columns, under the condition of the register if it gives one."""
-
-    columns: tuple[str, ...]
-    where: str | None = None
-
-
-def dataset_query(source: Socrata, columns: Mapping[str, str], rules: Iterable[Rule]) -> DatasetQuery:
-    """Return what to ask of a data set with these columns (name to type).
-
-    Raises SourceFault `shape_changed`, naming the columns, if one is gone that a rule needs.
-    """
+def asked_columns(source: Socrata, columns: Mapping[str, str], rules: Iterable[Rule]) -> tuple[str, ...]:
+    """Return which columns of a data set (name to type) to ask for. Raises SourceFault if a rule's is gone."""
     if missing := [name for name in dict.fromkeys(_needed(rules)) if name not in columns]:
         noun, verb = ("column", "is") if len(missing) == 1 else ("columns", "are")
         what = f"the {noun} {', '.join(missing)} {verb} gone from {source.dataset}"
         raise SourceFault("shape_changed", what)
-    asked = (name for name in columns if _NAME.fullmatch(name) and not _PERSONAL.search(name))
-    return DatasetQuery(columns=tuple(sorted(asked)), where=source.where)
+    return tuple(sorted(name for name in columns if _NAME.fullmatch(name) and not _PERSONAL.search(name)))
 
 
-def check_rows(rows: Iterable[Row], rules: Iterable[Rule], origin: str) -> None:
+def check_rows(rows: Iterable[TableRow], rules: Iterable[Rule], origin: str) -> None:
     """Raise SourceFault `shape_changed` if a row lacks what rules know it by, or its day of issue cannot be read.
 
-    Such a row may be the one that is looked for, so the others prove no absence. `origin` is named in the fault.
+    Such a row may be the one that is looked for, so the others prove no absence.
     """
-    keys, days = set[str](), False
-    for rule in rules:
-        if isinstance(rule, DatasetRow):
-            keys |= {"id"} if rule.where.id_equals else set()
-            keys |= {"recommendation"} if rule.where.text_matches or rule.pin else set()
-            days |= bool(rule.where.issued_from or rule.where.issued_to)
+    needed = set(_needed(rules))
     for number, row in enumerate(rows, start=1):
-        if without := [key for key in sorted(keys) if not row.get(key, "").strip()]:
+        if without := [key for key in ("id", "recommendation") if key in needed and not row.get(key, "").strip()]:
             raise SourceFault("shape_changed", f"{origin}: row {number} has no {', '.join(without)}")
-        if days and row.get("date_issued", "").strip() and day_of(row["date_issued"]) is None:
+        if "date_issued" in needed and row.get("date_issued", "").strip() and day_of(row["date_issued"]) is None:
             raise SourceFault("shape_changed", f"{origin}: row {number} has a date_issued that is no day we can read")
 
 
@@ -162,21 +127,16 @@ def _needed(rules: Iterable[Rule]) -> Iterable[str]:
 
 def column_changes(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
     """Return what changed in a data set's columns (name to type), in words that name each column."""
-    new = [f"a new column {name} ({kind})" for name, kind in now.items() if name not in before]
-    lost = [f"the column {name} is gone" for name in before if name not in now]
-    other = [
-        f"the column {name} is now {kind} and was {before[name]}"
-        for name, kind in now.items()
-        if name in before and before[name] != kind
-    ]
-    return (*new, *lost, *other)
+    new = (f"a new column {name} ({kind})" for name, kind in now.items() if name not in before)
+    lost = (f"the column {name} is gone" for name in before if name not in now)
+    changed = ((name, kind) for name, kind in now.items() if before.get(name, kind) != kind)
+    return (*new, *lost, *(f"the column {name} is now {kind} and was {before[name]}" for name, kind in changed))
 
 
 def judge_row(rule: DatasetRow, table: RuleInput) -> Judgment:
     """Return a candidate if exactly one row matches and its column says so, ignoring case and outer spaces.
 
-    Two matching rows, or a status word that nobody knows, are a question to the coordinator and match nothing.
-    With `pin`, the row is the one with that text. Raises RuleError if a placeholder is not filled.
+    Two rows, or a status word that nobody knows, are a question. With `pin`, the row is the one with that text.
     """
     check_filled(*filter(None, (rule.where.agency_matches, rule.where.text_matches)))
     near = [row for row in table.rows if _has_agency_and_day(rule.where, row)]
@@ -203,32 +163,28 @@ def judge_row(rule: DatasetRow, table: RuleInput) -> Judgment:
     return Judgment(why=f"not matched: {says}, not {rule.equals}")
 
 
-def _has_agency_and_day(where: RowWhere, row: Row) -> bool:
+def _has_agency_and_day(where: RowWhere, row: TableRow) -> bool:
     """Return whether a row has the id, agency and day of issue asked for. An unreadable day does not match."""
     if where.id_equals is not None and row.get("id", "").strip() != where.id_equals.strip():
         return False
-    if where.agency_matches is not None and not find_pattern(where.agency_matches, _one_line(row.get("agency", ""))):
+    if where.agency_matches is not None and not _says(where.agency_matches, row.get("agency", "")):
         return False
-    if where.issued_from is None and where.issued_to is None:
-        return True
     day = day_of(row.get("date_issued", ""))
     if day is None:
-        return False
+        return where.issued_from is None and where.issued_to is None
     return (where.issued_from or day) <= day <= (where.issued_to or day)
 
 
-def _with_text(rule: DatasetRow, rows: Iterable[Row]) -> list[Row]:
+def _with_text(rule: DatasetRow, rows: Iterable[TableRow]) -> list[TableRow]:
     """Return the rows with the text that is meant: by the pin if there is one, else by the pattern, if any."""
+    pattern = rule.where.text_matches
     if rule.pin is not None:
         return [row for row in rows if hash_of(row) == rule.pin]
-    pattern = rule.where.text_matches
-    if pattern is None:
-        return list(rows)
-    return [row for row in rows if find_pattern(pattern, _one_line(row.get("recommendation", "")))]
+    return [row for row in rows if pattern is None or _says(pattern, row.get("recommendation", ""))]
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _says(pattern: str, cell: str) -> bool:
+    return find_pattern(pattern, " ".join(cell.split())) is not None
 
 
 def _normalized(word: str) -> str:
@@ -236,7 +192,7 @@ def _normalized(word: str) -> str:
     return " ".join(word.replace(" - ", ", ").replace(":", ",").split()).casefold()
 
 
-def _why_none(rule: DatasetRow, rows: tuple[Row, ...], near: list[Row]) -> str:
+def _why_none(rule: DatasetRow, rows: tuple[TableRow, ...], near: list[TableRow]) -> str:
     """Return why no row matches: how many there are, and what each of them lacks."""
     if near and rule.pin:
         return f"{tally(len(near), 'row')} of {_description(rule, near)}, none with the text whose SHA-256 is the pin"
@@ -248,7 +204,7 @@ def _why_none(rule: DatasetRow, rows: tuple[Row, ...], near: list[Row]) -> str:
     return f"none of {tally(len(rows), 'row')} is of {_description(rule, near)}{no_day}"
 
 
-def _description(rule: DatasetRow, rows: list[Row]) -> str:
+def _description(rule: DatasetRow, rows: list[TableRow]) -> str:
     """Return which rows are meant: their agency by name if it is one, their days of issue, their id."""
     where = rule.where
     agencies = {row.get("agency", "").strip() for row in rows}

@@ -70,10 +70,7 @@ def check_filled(*patterns: str) -> None:
 
 
 def judge_file_text(rule: TextInFile, file: RuleInput) -> Judgment:
-    """Return a candidate if every pattern of `all_of` and none of `none_of` matches the file's text.
-
-    Raises RuleError if a placeholder is not filled.
-    """
+    """Return a candidate if all of `all_of` and none of `none_of` match the file's text. Raises RuleError."""
     check_filled(*rule.all_of, *rule.none_of)
     if not any(page.strip() for page in file.pages):
         return Judgment(why=NO_TEXT)
@@ -94,11 +91,7 @@ def judge_file_text(rule: TextInFile, file: RuleInput) -> Judgment:
 
 
 def judge_page_text(rule: PageText, page: RuleInput) -> Judgment:
-    """Return a candidate if the main text of a page matches.
-
-    Its ref is the hash of the line in which the match begins, so that a change elsewhere makes no new candidate.
-    Raises RuleError if a placeholder is not filled.
-    """
+    """Return a candidate, known by the hash of the line where a match begins. Raises RuleError."""
     check_filled(rule.pattern)
     lines = tuple(line for part in page.pages for line in part.splitlines() if line.strip())
     at = passages(lines).find(rule.pattern)
@@ -110,11 +103,9 @@ def judge_page_text(rule: PageText, page: RuleInput) -> Judgment:
 
 
 def judge_page_links(rule: PageLink, page: RuleInput) -> Judgment:
-    """Return a candidate for each new link whose text or address matches.
+    """Return a candidate for each link whose text or address matches and that did not stand, as a match, in `before`.
 
-    A link is new unless it stood, as a match, in `page.before`. On the first check every link is new, so that what
-    was posted earlier is found. A document behind a link is judged by the link that led to it and by its own text.
-    Raises RuleError if a placeholder is not filled.
+    A document behind a link is judged by the link that led to it and by its own text. Raises RuleError.
     """
     check_filled(rule.pattern, *rule.document)
     if page.ref.startswith(DOCUMENT):
@@ -178,10 +169,7 @@ class Excerpt(Value):
 
 
 def excerpts_of(rule: Rule, text: Extracted) -> tuple[Excerpt, ...]:
-    """Return the first passage that matches each pattern that a rule wants, each passage once.
-
-    Only rules about words have passages, and a match shows nothing by itself (docs/evidence.md#what-a-verifier-sees).
-    """
+    """Return the first passage for each pattern that a rule wants (docs/evidence.md#what-a-verifier-sees)."""
     match rule:
         case TextInFile():
             patterns = rule.all_of

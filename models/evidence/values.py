@@ -49,7 +49,6 @@ class Extracted(Value):
     """What was extracted from a file or page once, so that rules can run over it again without opening it."""
 
     extractor: int
-    """The version of the extractor."""
     pages: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     """What each page is called, such as `page 3`, `sheet 2` or `attachment 1, page 2`; never a name from the file."""
@@ -94,10 +93,7 @@ class SourceResult(Value):
 
 
 class RefusedFile(Value):
-    """A file that was not taken in. Neither its name nor a word of it is stored.
-
-    Source: docs/evidence.md#the-privacy-gate
-    """
+    """A file that was not taken in, without its name or a word of it (docs/evidence.md#the-privacy-gate)."""
 
     size: int
     salted_hash: str
@@ -108,7 +104,6 @@ class RefusedFile(Value):
     places: tuple[str, ...] = ()
     """The pages that are pictures without text, such as `page 3`, where these are all that a person must read."""
     concerns: tuple[str, ...] = ()
-    """The milestones whose id its name holds."""
 
 
 class SourceCheck(Value):
@@ -142,36 +137,26 @@ RULE_VERSIONS = {
 """By type of rule. `matter_status` 2: the day of a status that later steps keep is the first step's."""
 
 
-class RuleInput(Value):
+class RuleInput(Extracted):
     """One item as a rule gets it: the bytes of a record, or what was extracted from anything else."""
 
+    extractor: int = 0
     ref: str
     sha256: str
     body: bytes = b""
-    pages: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
-    rows: tuple[dict[str, str], ...] = ()
     before: Extracted | None = None
     """The copy to compare a page with. None if there is none, and then everything on the page is new."""
 
     def candidate(self, rule_type: str, ref: str, says: str, on: date | None = None) -> Candidate:
         """Return what a rule found in this item; `on` is the day on which it happened, if the item shows one."""
-        return Candidate(
-            ref=ref,
-            sha256=self.sha256,
-            happened_on=on,
-            says=says,
-            rule_type=rule_type,
-            rule_version=RULE_VERSIONS[rule_type],
-        )
+        match = {"ref": ref, "sha256": self.sha256, "happened_on": on, "says": says}
+        return Candidate(**match, rule_type=rule_type, rule_version=RULE_VERSIONS[rule_type])
 
 
 class Judgment(Value):
     """What a rule makes of one item: its candidates, and why. (A verdict is a person's word.)"""
 
     candidates: tuple[Candidate, ...] = ()
-    """None or one; a page may show several links that match."""
     why: str
     watch_ended: bool = False
     """The matter that a watch waits for has died; a person decides what follows."""

@@ -3,10 +3,10 @@
 from models.ledger.chain import (
     GENESIS,
     SALT_BYTES,
+    ChainLink,
     Entry,
     EntryChannel,
     FirstChannel,
-    Link,
     Sealed,
     canonical,
     entry_of,

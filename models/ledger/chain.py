@@ -124,7 +124,7 @@ def seal(
     return Sealed(**envelope, prev_hash=prev_hash, salt=salt, entry=entry, hash=link_hash)
 
 
-class Link(NamedTuple):
+class ChainLink(NamedTuple):
     """One entry of a chain that holds up to here."""
 
     seq: int
@@ -175,7 +175,7 @@ def verify(chain: Iterable[Sealed]) -> tuple[int, str]:
     return head
 
 
-def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
+def walk(rows: Iterable[Sequence[Any]]) -> Iterator[ChainLink]:
     """Yield each entry of a chain as soon as it holds; raise LedgerBroken with the first seq that does not.
 
     A row has the fields of `Sealed` in their order, its day and its moment as text as SQLite keeps them.
@@ -207,7 +207,7 @@ def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
         if not holds:
             raise LedgerBroken(f"entry {expected} does not follow from the one before it, or was changed")
         prev = link_hash
-        yield Link(seq, link_hash, stored)
+        yield ChainLink(seq, link_hash, stored)
 
 
 def _as_stored(link: Sealed) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""Alarms that stand, and when each is told: once when it begins, once a day while it stands, once when it is over."""
+"""Alarms that stand, and when each is told: as it begins or names more, once a day, and once when it is over."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -16,6 +16,8 @@ class Alarm(Value):
     fix: str
     part: str = ""
     """How it is listed where one sentence names several of its kind; "" if each has a sentence of its own."""
+    names: tuple[str, ...] = ()
+    """The deployments that its sentence names, where one alarm stands for several."""
 
     @property
     def kind(self) -> str:
@@ -31,6 +33,17 @@ class AlarmState(Alarm):
     since: datetime
     told_at: datetime | None = None
     """None if nobody could be told yet."""
+    told_names: tuple[str, ...] = ()
+    """The names that were told while it stands."""
+
+    @property
+    def is_news(self) -> bool:
+        """Return whether nobody was told of it, or of one of its names."""
+        return self.told_at is None or not set(self.names) <= set(self.told_names)
+
+    def told(self, now: datetime) -> "AlarmState":
+        """Return it as told at a moment."""
+        return evolve(self, told_at=now, told_names=tuple(sorted({*self.told_names, *self.names})))
 
 
 class WatchState(Value):
@@ -63,5 +76,9 @@ def state_after(
 
 
 def retold(state: WatchState, now: datetime) -> tuple[str, ...]:
-    """Return the keys of the alarms to be told now: new ones, and each once a day while it stands."""
-    return tuple(key for key, alarm in state.alarms.items() if alarm.told_at is None or now - alarm.told_at >= RETOLD)
+    """Return the keys of the alarms to be told now: what is news, and each once a day while it stands."""
+    return tuple(
+        key
+        for key, alarm in state.alarms.items()
+        if alarm.is_news or alarm.told_at is None or now - alarm.told_at >= RETOLD
+    )

@@ -53,7 +53,8 @@ def say_alarm(
 ) -> Alarm:
     """Return an alarm in words: its kind names the macros, `about` whom it is about, `fix` the facts of the mend."""
     what, mend = say_message(f"alarms.{kind}", **facts), say_message(f"alarms.{kind}_fix", **(fix or {}))
-    return Alarm(key=f"{kind}:{about}" if about else kind, what=what, fix=mend, part=part)
+    names = tuple(facts.get("names", ()))
+    return Alarm(key=f"{kind}:{about}" if about else kind, what=what, fix=mend, part=part, names=names)
 
 
 def say_caught_up(done_at: Mapping[str, datetime]) -> str:
@@ -79,7 +80,7 @@ def merged(alarms: Iterable[AlarmT]) -> list[AlarmT]:
 def say_news(state: WatchState, keys: Sequence[str], host: str, now: datetime) -> SlackMessage:
     """Return one message: the alarms of these keys, new or told again after a day, and what is over."""
     due = [state.alarms[key] for key in keys]
-    new, again = (merged(alarm for alarm in due if (alarm.told_at is None) == is_new) for is_new in (True, False))
+    new, again = (merged(alarm for alarm in due if alarm.is_news == is_new) for is_new in (True, False))
     lines = [say_message("alarms.item", what=alarm.what, fix=alarm.fix) for alarm in new]
     for alarm in again:
         lines.append(say_message("alarms.still", what=alarm.what, fix=alarm.fix, since=say_moment(alarm.since)))

@@ -3,7 +3,8 @@
 Source: docs/evidence.md#rules-and-candidates and docs/evidence.md#questions-and-proofs
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Literal
 
 from models.core import EvidenceChanged, Unreadable, evolve
 from models.evidence import (
@@ -19,10 +20,10 @@ from models.evidence import (
 )
 from models.ledger import CandidateFound, Event, ProofChanged, QuestionRaised, RuleFailed
 from models.records import EvidenceItem, MilestoneRecord, RegisterRecord, SourceRecord, source_of
-from models.register import DatasetRow, EventHeld, MatterStatus, PageChanged, PageLink
+from models.register import DatasetRow, EventHeld, MatterStatus, PageChanged, PageLink, TextInFile
 from tasks import ledger
 from tasks.core import Store
-from tasks.evidence.reader import Reader, text_before
+from tasks.evidence.reader import EvidenceReader, Unmatched, text_before
 from tasks.ledger import Database
 
 _MAY_ASK = (PageChanged, DatasetRow, MatterStatus, EventHeld)
@@ -35,10 +36,7 @@ def find_all(
     register: RegisterRecord,
     store: Store,
 ) -> tuple[Event, ...]:
-    """Return everything new in what the sources showed: candidates, questions to a person, changed proofs.
-
-    A question is raised once for a copy and all milestones that ask it, so pass all milestones at once.
-    """
+    """Return all that is new; pass all milestones at once, because a question is raised once for all that ask it."""
     records = tuple(milestones)
     return (
         *find_candidates(records, sources, register, store),
@@ -50,19 +48,16 @@ def find_all(
 def find_candidates(
     milestones: Iterable[MilestoneRecord], sources: Mapping[str, SourceRecord], register: RegisterRecord, store: Store
 ) -> tuple[Event, ...]:
-    """Return what the rules of open milestones find in what their sources showed, and is not in hand yet.
-
-    A rule that raises is noted for its milestone; the others go on.
-    """
+    """Return what the rules of open milestones find and is not in hand yet, and which of the rules raised."""
     events: list[Event] = []
-    reader = Reader(store)
+    reader = EvidenceReader(store)
     for record in milestones:
         source = sources.get(record.source)
         if record.is_closed or record.is_template or source is None or not can_judge(record.rule):
             continue
         in_hand = {(item.source, item.ref) for item in record.evidence}
         try:
-            by_ref = {candidate.ref: (candidate, at) for candidate, at in _candidates(record, source, reader)}
+            by_ref = {candidate.ref: (candidate, at) for candidate, at in _candidates(record, source, reader, in_hand)}
             events += [
                 CandidateFound(
                     milestone_id=record.id,
@@ -80,11 +75,25 @@ def find_candidates(
     return tuple(events)
 
 
-def _candidates(record: MilestoneRecord, source: SourceRecord, reader: Reader) -> Iterator[tuple[Candidate, str]]:
-    """Yield each candidate with the ref of the item in which it was found.
+def _candidates(
+    record: MilestoneRecord, source: SourceRecord, reader: EvidenceReader, in_hand: Container[object]
+) -> Iterator[tuple[Candidate, str]]:
+    """Yield each candidate with the ref of its item, but no link whose document the rule has read.
 
-    A link to a document that was read is no candidate by itself where the rule says what the document holds.
+    A file that is in hand, or of whose text the rule made nothing, is not read again.
     """
+    if isinstance(record.rule, TextInFile):
+        unmatched = Unmatched(reader.store, record.rule)
+        for item in source.items:
+            if item.text in unmatched.texts or (record.source, item.sha256) in in_hand:
+                continue
+            candidate = reader.judge(record.rule, item).candidate
+            if candidate:
+                yield candidate, item.ref
+            elif item.text:
+                unmatched.new.append(item.text)
+        unmatched.write()
+        return
     read = {item.ref for item in source.items if isinstance(record.rule, PageLink) and record.rule.document}
     for item in source.items:
         if is_about(record.rule, item.ref):
@@ -99,10 +108,9 @@ def find_questions(
 ) -> tuple[QuestionRaised, ...]:
     """Return the questions that the rules of open milestones raise and that were not asked yet.
 
-    A page's change is asked about for each new copy. Everything else is asked about
-    once, however the copy around them changes. What a rule cannot read is noted by `find_candidates`.
+    A page's change is asked about for each new copy, everything else once, however the copy around it changes.
     """
-    reader = Reader(store)
+    reader = EvidenceReader(store)
     raised: dict[QuestionRaised, list[str]] = {}
     for record in milestones:
         source = sources.get(record.source)
@@ -124,11 +132,8 @@ def find_questions(
         if isinstance(noted := entry.event, QuestionRaised)
         for milestone_id in noted.milestones
     }
-    events = []
-    for event, ids in raised.items():
-        if new := tuple(milestone_id for milestone_id in ids if (_subject(event), milestone_id) not in before):
-            events.append(evolve(event, milestones=new))
-    return tuple(events)
+    new = {event: tuple(id_ for id_ in ids if (_subject(event), id_) not in before) for event, ids in raised.items()}
+    return tuple(evolve(event, milestones=ids) for event, ids in new.items() if ids)
 
 
 def _subject(event: QuestionRaised) -> tuple[str, str, str]:
@@ -136,7 +141,9 @@ def _subject(event: QuestionRaised) -> tuple[str, str, str]:
     return event.source, event.question, event.sha256 if event.question == "page_changed" else event.ref
 
 
-def _judgments(record: MilestoneRecord, source: SourceRecord, reader: Reader) -> Iterator[tuple[SourceItem, Judgment]]:
+def _judgments(
+    record: MilestoneRecord, source: SourceRecord, reader: EvidenceReader
+) -> Iterator[tuple[SourceItem, Judgment]]:
     for item in source.items:
         if item.ref == f"{UNREAD}{getattr(record.rule, 'ref', None)}":
             yield item, Judgment(why=item.shows or "not read", asks="unread_record")
@@ -156,10 +163,9 @@ def find_proof_changes(
 ) -> tuple[ProofChanged, ...]:
     """Return, for each milestone found to be met, how its proof changed at the source if that was not noted yet.
 
-    Only a source that answered can say that something is gone. A file that people dropped or sent has no place of its
-    own to check, and stays in custody. The finding stands until a verifier records another.
+    A file that people dropped or sent has no place of its own to check. The finding stands until there is another.
     """
-    reader = Reader(store)
+    reader = EvidenceReader(store)
     changes = []
     for record in milestones:
         proofs = record.finding.evidence if record.finding and record.finding.verdict == "met" else ()
@@ -168,11 +174,9 @@ def find_proof_changes(
                 continue
             source = source_of(record, sources) if item.source == record.source else sources.get(item.source)
             wanted = register.sources.get(item.source)
-            if source and wanted and _can_say_gone(source, item) and wanted.gives != "files":
-                changes += [
-                    change for change in _proof_changes(record, item, source, reader) if _is_new(change, record)
-                ]
-    once = {change.key: change for change in changes}  # two links of one copy are one proof
+            if source and wanted and wanted.gives != "files" and _can_say_gone(source, item):
+                changes.append(_proof_change(record, item, source, reader))
+    once = {change.key: change for change in changes if change}  # two links of one copy are one proof
     return tuple(change for key, change in once.items() if ledger.seq_of(database, key) is None)
 
 
@@ -185,37 +189,36 @@ def _can_say_gone(source: SourceRecord, item: EvidenceItem) -> bool:
     )
 
 
-def _proof_changes(
-    record: MilestoneRecord, item: EvidenceItem, source: SourceRecord, reader: Reader
-) -> Iterator[ProofChanged]:
+def _proof_change(
+    record: MilestoneRecord, item: EvidenceItem, source: SourceRecord, reader: EvidenceReader
+) -> ProofChanged | None:
+    """Return how a proof changed since the finding; a page that changes daily has changed once."""
     ref = item.item_ref or getattr(record.rule, "ref", None)
     if ref is None:
-        return
+        return None
     answered = source.result in SOURCE_READ
     now = next((shown for shown in source.items if shown.ref == ref), None) if answered else None
-    if now is not None and now.sha256 == item.sha256:
-        return
     if now is not None:
         try:
             before = text_before(record.rule, now, source, record.planned_seq)
-            if any(candidate.ref == item.ref for candidate in reader.judge(record.rule, now, before).candidates):
-                return
+            if now.sha256 == item.sha256 or any(
+                candidate.ref == item.ref for candidate in reader.judge(record.rule, now, before).candidates
+            ):
+                return None
         except EvidenceChanged:
-            return  # our own copy is lost, which `ledger verify` reports
+            return None  # our own copy is lost, which `ledger verify` reports
         except (Unreadable, RecursionError):
             pass  # a copy that no longer can be read no longer shows it
-    yield ProofChanged(
+    how: Literal["changed", "gone"] = "changed" if now else "gone"
+    last = record.shaken
+    if last and (last.source, last.ref, last.how) == (source.id, ref, how):
+        return None
+    return ProofChanged(
         milestone_id=record.id,
         source=source.id,
         ref=ref,
-        how="changed" if now else "gone",
+        how=how,
         proved_by=item.sha256,
         sha256=now.sha256 if now else None,
         finding=record.finding.seq if record.finding else None,
     )
-
-
-def _is_new(change: ProofChanged, record: MilestoneRecord) -> bool:
-    """Return whether a change was not noted since the finding. A page that changes daily has changed once."""
-    last = record.shaken
-    return last is None or (last.source, last.ref, last.how) != (change.source, change.ref, change.how)

@@ -1,14 +1,12 @@
 """Check the sources of the register once, side by side, and say as events how they answered."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
-
-from pydantic import SecretStr
 
 from models.core import DiskRefused
 from models.evidence import ROWS, SourceCheck, SourceResult
@@ -26,12 +24,9 @@ from models.records import (
 )
 from models.register import GitJson
 from tasks import ledger, sources
-from tasks.core import Store
-from tasks.files import Place
 from tasks.ledger import Database
-from tasks.sources.context import CheckContext
-from tasks.sources.sharing import SharedAnswers
-from tasks.web import Hosts, Manners
+from tasks.sources.context import CheckContext, Surroundings
+from tasks.web import Hosts
 
 OFF = "off"
 """An operator's address that means: this installation does not ask that source."""
@@ -43,28 +38,8 @@ MOST_NAMED = 20
 """Rows that are gone are named one by one up to this many. Beyond it, their number and the last copy are noted."""
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """What all checks of an installation share: where bytes are stored and files dropped, and how we ask."""
-
-    store: Store
-    manners: Manners
-    drop: Place
-    salt: bytes
-    own_urls: Mapping[str, str]
-    tokens: Mapping[str, SecretStr] = field(default_factory=dict)
-    """The tokens that are set, by the name of their variable."""
-    shared: SharedAnswers | None = None
-    """What the reports of an installation share at this due time (docs/portfolio.md#sources)."""
-    progress: Callable[[str, int, int], None] = lambda source, done, of: None
-    """Gets how many files of a source's folder of how many are read."""
-
-
 def relied_on(register: RegisterRecord, milestones: Iterable[MilestoneRecord]) -> tuple[str, ...]:
-    """Return the sources that are asked unless somebody names others: those on which a milestone relies.
-
-    A source that is read for nobody could only fail, and the coordinator would hear of it.
-    """
+    """Return the sources that are asked unless somebody names others: those on which a milestone relies."""
     looked_into = {milestone.source for milestone in milestones}
     return tuple(
         name
@@ -87,9 +62,8 @@ def check_sources(
 ) -> tuple[SourceCheck, ...]:
     """Check the named sources once each, side by side, and return their checks in the order of the names.
 
-    `records` say what the sources last showed. `ended` is called as each one ends, for progress, and `run_check` makes
-    one check, for who shows it as a step of its own. With `probe`, a host whose circuit is open is asked all the same.
-    Raises DiskRefused if nothing can be stored.
+    `records` say what the sources last showed, `ended` gets each check as it ends, and `run_check` makes one. With
+    `probe`, a host whose circuit is open is asked too. Raises DiskRefused if nothing can be stored.
     """
     chosen = tuple(dict.fromkeys(names))
     round_ = _Round(register, milestones, records, around, now, probe)
@@ -146,11 +120,8 @@ class _Round:
         # Who names a source of Council records on which nothing relies wants to see what it says of all of them.
         read_for = own or (every if source.gives == "council_records" else [])
         return CheckContext(
+            **vars(self.around),
             now=self.now,
-            store=self.around.store,
-            manners=self.around.manners,
-            drop=self.around.drop,
-            salt=self.around.salt,
             rules=tuple(dict.fromkeys(milestone.rule for milestone in read_for)),
             milestones=tuple(milestone.id for milestone in own),
             record=record,
@@ -158,8 +129,6 @@ class _Round:
             token=self.around.tokens.get(getattr(source, "token_env", None) or ""),
             full=is_full(record, self.now),
             hosts=self.hosts,
-            shared=self.around.shared,
-            progress=partial(self.around.progress, name),
         )
 
     def _host(self, name: str) -> str:
@@ -169,39 +138,25 @@ class _Round:
 
 def check_events(
     database: Database,
-    checks: Iterable[SourceCheck],
+    checks: Collection[SourceCheck],
     milestones: Mapping[str, MilestoneRecord],
     records: Mapping[str, SourceRecord],
     check_id: str,
 ) -> tuple[Event, ...]:
-    """Return the one event of a check of all its sources, and one for each thing that turned, went or was refused.
-
-    `records` are the sources' records from before the check. A refused file or a vanished record is noted once.
-    """
-    all_checks = tuple(checks)
-    names = {check.result.name for check in all_checks}
-    watches = tuple(
-        milestone_id
-        for milestone_id, milestone in milestones.items()
-        if milestone.is_watch and not milestone.is_closed and milestone.source in names
-    )
+    """Return the event of a check, one for each source that turned since `records`, one for each refusal or loss."""
+    results = {check.result.name: check.result for check in checks}
+    open_watches = (milestone for milestone in milestones.values() if milestone.is_watch and not milestone.is_closed)
     noted: list[EvidenceRefused | RecordVanished] = []
-    for check in all_checks:
-        noted += (EvidenceRefused(source=check.result.name, **file.model_dump()) for file in check.refused)
-        noted += _vanished(check, records)
+    for check in checks:
+        name = check.result.name
+        noted += (EvidenceRefused(source=name, **file.model_dump()) for file in check.refused)
+        last = {item.ref: item.sha256 for item in records[name].items} if name in records else {}
+        are_many = len(check.vanished) > MOST_NAMED and ROWS in last
+        for ref in (f"{len(check.vanished)} rows",) if are_many else check.vanished:
+            if sha256 := last.get(ref, last.get(ROWS)):  # a row is in the copy of all rows
+                noted.append(RecordVanished(source=name, ref=ref, sha256=sha256))
     once = {event.key: event for event in noted if ledger.seq_of(database, event.key) is None}
-    turns = [turned(records.get(check.result.name), check.result, check_id) for check in all_checks]
-    checked = SourcesChecked(check_id=check_id, results=tuple(check.result for check in all_checks), watches=watches)
-    return (checked, *(turn for turn in turns if turn), *once.values())
-
-
-def _vanished(check: SourceCheck, records: Mapping[str, SourceRecord]) -> Iterator[RecordVanished]:
-    record = records.get(check.result.name)
-    last = {item.ref: item.sha256 for item in record.items} if record else {}
-    if len(check.vanished) > MOST_NAMED and ROWS in last:
-        yield RecordVanished(source=check.result.name, ref=f"{len(check.vanished)} rows", sha256=last[ROWS])
-        return
-    for ref in check.vanished:
-        # A row is in the copy of all rows.
-        if sha256 := last.get(ref, last.get(ROWS)):
-            yield RecordVanished(source=check.result.name, ref=ref, sha256=sha256)
+    turns = (turned(records.get(name), result, check_id) for name, result in results.items())
+    watches = tuple(milestone.id for milestone in open_watches if milestone.source in results)
+    checked = SourcesChecked(check_id=check_id, results=tuple(results.values()), watches=watches)
+    return (checked, *filter(None, turns), *once.values())

@@ -1,22 +1,21 @@
 """Apply rules to stored bytes. No source is asked."""
 
+from contextlib import suppress
+from hashlib import sha256
+
 from models.core import RuleError, Unreadable
-from models.evidence import Extracted, Judgment, RuleInput, SourceItem, judge
+from models.evidence import RULE_VERSIONS, Extracted, Judgment, RuleInput, SourceItem, judge
 from models.records import SourceRecord
-from models.register import EventHeld, MatterStatus, PageChanged, PageLink, Rule
+from models.register import EventHeld, MatterStatus, PageChanged, PageLink, Rule, TextInFile
 from tasks.core import Store
-from tasks.files import extract_text, stored_text
+from tasks.files import EXTRACTOR, extract_text, stored_text
 
 
-class Reader:
-    """Read what is in custody, each thing once for all rules of a check.
-
-    Text that was stored is read as stored. Only if none was, as in an early ledger, is it extracted again, which
-    costs a child process.
-    """
+class EvidenceReader:
+    """Read what is in custody once for all rules, and extract a text that an early ledger did not store."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self.store = store
         self._texts: dict[str, Extracted | Unreadable] = {}
 
     def judge(self, rule: Rule, item: SourceItem, before: str | None = None) -> Judgment:
@@ -25,53 +24,68 @@ class Reader:
         `before` is the SHA-256 of the text of the copy to compare a page with. Raises Unreadable if a record has
         another shape than its rule knows, EvidenceChanged if a stored file is gone or changed.
         """
+        body, text, last = b"", Extracted(extractor=EXTRACTOR), None
         try:
-            return self._judgment(rule, item, before)
+            if isinstance(rule, MatterStatus | EventHeld):
+                body = self.store.read(item.sha256)
+            else:
+                try:
+                    text = self._text(item.text) if item.text else self._text(item.sha256, item.media_type)
+                except Unreadable as error:
+                    return Judgment(why=f"not judged: {error}")
+                last = self._text(before) if before else None
+            # Not validated again, because what was extracted was, and there may be thousands of items.
+            fields = dict(text) | {"ref": item.ref, "sha256": item.sha256, "body": body, "before": last}
+            return judge(rule, RuleInput.model_construct(**fields))
         except (RuleError, OverflowError, RecursionError) as error:
             raise Unreadable("unreadable", f"the rule cannot be applied ({type(error).__name__})") from None
 
-    def _judgment(self, rule: Rule, item: SourceItem, before: str | None) -> Judgment:
-        if isinstance(rule, MatterStatus | EventHeld):
-            return judge(rule, RuleInput(ref=item.ref, sha256=item.sha256, body=self._store.read(item.sha256)))
-        try:
-            text = self._text(item.text) if item.text else self._text(item.sha256, item.media_type)
-        except Unreadable as error:
-            return Judgment(why=f"not judged: {error}")
-        # Not validated again, because what was extracted was, and there may be thousands of items.
-        rule_input = RuleInput.model_construct(
-            ref=item.ref,
-            sha256=item.sha256,
-            body=b"",
-            pages=text.pages,
-            places=text.places,
-            links=text.links,
-            rows=text.rows,
-            before=self._text(before) if before else None,
-        )
-        return judge(rule, rule_input)
-
-    def _text(self, sha256: str, media_type: str | None = None) -> Extracted:
+    def _text(self, name: str, media_type: str | None = None) -> Extracted:
         """Return a text that was stored or, with the `media_type` of a file, is extracted from it now."""
-        if sha256 not in self._texts:
+        if name not in self._texts:
             try:
-                self._texts[sha256] = (
-                    extract_text(self._store.read(sha256), media_type).extracted
+                self._texts[name] = (
+                    extract_text(self.store.read(name), media_type).extracted
                     if media_type
-                    else stored_text(self._store, sha256)
+                    else stored_text(self.store, name)
                 )
             except Unreadable as error:
-                self._texts[sha256] = error
-        text = self._texts[sha256]
+                self._texts[name] = error
+        text = self._texts[name]
         if isinstance(text, Unreadable):
             raise text
         return text
 
 
+class Unmatched:
+    """The texts, by SHA-256, of which a rule about files made nothing, in a file for each rule beside the store.
+
+    They are facts of rule and text alone, whatever the record says, so an old, broken or lost file only costs time.
+    """
+
+    def __init__(self, store: Store, rule: TextInFile) -> None:
+        versions = f"{RULE_VERSIONS[rule.type]} {EXTRACTOR}"
+        name = sha256(f"{versions} {rule.model_dump_json()}".encode()).hexdigest()
+        self._path = store.root.with_name("judged") / name
+        self.new: list[str] = []
+        try:
+            self.texts = frozenset(self._path.read_text("ascii").split())
+        except (OSError, UnicodeError):
+            self.texts = frozenset()
+
+    def write(self) -> None:
+        """Add the new texts to the file; one that cannot be written is left as it is."""
+        with suppress(OSError):
+            if self.new:
+                self._path.parent.mkdir(exist_ok=True)
+                with self._path.open("a") as file:
+                    file.write("\n".join(("", *self.new, "")))
+
+
 def text_before(rule: Rule, item: SourceItem, source: SourceRecord, planned_seq: int) -> str | None:
     """Return the hash of the text that a rule about a page compares with, or None if there is none.
 
-    For a link that is the copy that was there when the milestone was taken up (`planned_seq`). For a change it is the
-    last different copy if the page changed since then, because an earlier change is no reason to look.
+    For a link that is the copy from before `planned_seq`, for a change the last different copy if it came later.
     """
     if isinstance(rule, PageLink):
         copy = source.copy_before(item.ref, planned_seq)

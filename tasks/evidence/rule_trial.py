@@ -11,17 +11,19 @@ from models.ledger import Entry, EvidenceReceived, SourcesChecked
 from models.records import EvidenceItem, MilestoneRecord
 from models.register import PageChanged, PageLink, Rule, TextInFile
 from tasks.core import Store
-from tasks.evidence.reader import Reader
+from tasks.evidence.reader import EvidenceReader
 
+What = Literal["would_find", "would_no_longer_find", "not_judged"]
 _NO_SOURCE = ""
 """Stands in for a source's name if a person sent the file."""
+_UNREAD = "it was held once and is read by no rule of this register"
 
 
 class RuleDifference(Value):
     """What a rule as written now makes otherwise of a stored item; `why` are the rule's own words."""
 
     milestone_id: str
-    what: Literal["would_find", "would_no_longer_find", "not_judged"]
+    what: What
     ref: str
     sha256: str
     source: str | None
@@ -31,11 +33,10 @@ class RuleDifference(Value):
 
 
 class _StoredItem(NamedTuple):
-    """An item that was stored once; `last` is the seq of the last check that showed it."""
-
     source: str
     item: SourceItem
     last: int
+    """The seq of the last check that showed it."""
 
 
 _Texts = dict[tuple[str, str], list[tuple[int, str | None]]]
@@ -44,8 +45,6 @@ _Texts = dict[tuple[str, str], list[tuple[int, str | None]]]
 
 @dataclass
 class _Outcome:
-    """What the rules made of everything stored."""
-
     matches: dict[str, dict[str, tuple[Candidate, _StoredItem]]] = field(default_factory=lambda: defaultdict(dict))
     whys: dict[tuple[str, str], str] = field(default_factory=dict)
     not_judged: list[RuleDifference] = field(default_factory=list)
@@ -60,9 +59,8 @@ def try_rules(
 ) -> tuple[RuleDifference, ...]:
     """Return what rules would find that is not in hand, and what is in hand that they would no longer find.
 
-    `rules` are the rules to try by milestone id, such as those of an edited register; a milestone without one is left
-    out. `progress` gets how many items of how many are judged. A file that a person sent is judged by all rules about
-    files. `page_changed` finds no candidate, so it is not tried.
+    `rules` are those to try, by milestone id; a milestone without one is left out. `progress` gets how many items of
+    how many are judged. A file that a person sent is judged by all rules about files. `page_changed` finds nothing.
     """
     tried: list[tuple[MilestoneRecord, Rule]] = [
         (record, rule)
@@ -73,9 +71,24 @@ def try_rules(
     stored, texts = _all_stored(entries)
     outcome = _Outcome()
     for number, item in enumerate(stored, start=1):
-        _judge(item, tried, texts, Reader(store), outcome)
+        _judge(item, tried, texts, EvidenceReader(store), outcome)
         progress(number, len(stored))
-    return (*_would_find(tried, outcome), *_would_no_longer_find(tried, outcome), *outcome.not_judged)
+    gains, losses = list[RuleDifference](), list[RuleDifference]()
+    for record, _ in tried:
+        matches = outcome.matches[record.id]
+        for ref, (candidate, stored_item) in matches.items():
+            if not any(_is_same(item, stored_item, ref) for item in record.evidence):
+                gains.append(_difference(record, "would_find", ref, stored_item, candidate.says))
+        for evidence in record.evidence:
+            if evidence.source and evidence.ref and evidence.stands and evidence.ref not in matches:
+                why = outcome.whys.get((record.id, evidence.sha256), _UNREAD)
+                place = {"source": evidence.source, "ref": evidence.ref, "item_ref": evidence.item_ref}
+                losses.append(
+                    RuleDifference(
+                        milestone_id=record.id, what="would_no_longer_find", sha256=evidence.sha256, why=why, **place
+                    )
+                )
+    return (*gains, *losses, *outcome.not_judged)
 
 
 def _all_stored(entries: Iterable[Entry]) -> tuple[list[_StoredItem], _Texts]:
@@ -103,7 +116,11 @@ def _all_stored(entries: Iterable[Entry]) -> tuple[list[_StoredItem], _Texts]:
 
 
 def _judge(
-    stored: _StoredItem, tried: list[tuple[MilestoneRecord, Rule]], texts: _Texts, reader: Reader, outcome: _Outcome
+    stored: _StoredItem,
+    tried: list[tuple[MilestoneRecord, Rule]],
+    texts: _Texts,
+    reader: EvidenceReader,
+    outcome: _Outcome,
 ) -> None:
     for record, rule in tried:
         fits = isinstance(rule, TextInFile) if stored.source == _NO_SOURCE else record.source == stored.source
@@ -125,9 +142,7 @@ def _judge(
         outcome.matches[record.id] |= {candidate.ref: (candidate, stored) for candidate in judgment.candidates}
 
 
-def _difference(
-    record: MilestoneRecord, what: Literal["would_find", "not_judged"], ref: str, stored: _StoredItem, why: str
-) -> RuleDifference:
+def _difference(record: MilestoneRecord, what: What, ref: str, stored: _StoredItem, why: str) -> RuleDifference:
     return RuleDifference(
         milestone_id=record.id,
         what=what,
@@ -139,29 +154,6 @@ def _difference(
     )
 
 
-def _would_find(tried: list[tuple[MilestoneRecord, Rule]], outcome: _Outcome) -> Iterable[RuleDifference]:
-    for record, _ in tried:
-        for ref, (candidate, stored) in outcome.matches[record.id].items():
-            if not any(_is_same(item, stored, ref) for item in record.evidence):
-                yield _difference(record, "would_find", ref, stored, candidate.says)
-
-
 def _is_same(item: EvidenceItem, stored: _StoredItem, ref: str) -> bool:
     """Return whether evidence in hand is what was found. A file is the same whoever sent it."""
     return item.sha256 == ref if stored.source == _NO_SOURCE else (item.source, item.ref) == (stored.source, ref)
-
-
-def _would_no_longer_find(tried: list[tuple[MilestoneRecord, Rule]], outcome: _Outcome) -> Iterable[RuleDifference]:
-    unread = "it was held once and is read by no rule of this register"
-    for record, _ in tried:
-        for item in record.evidence:
-            if item.source and item.ref and item.stands and item.ref not in outcome.matches[record.id]:
-                yield RuleDifference(
-                    milestone_id=record.id,
-                    what="would_no_longer_find",
-                    ref=item.ref,
-                    sha256=item.sha256,
-                    source=item.source,
-                    item_ref=item.item_ref,
-                    why=outcome.whys.get((record.id, item.sha256), unread),
-                )

@@ -8,7 +8,7 @@ from models.evidence import Judgment, can_judge, difference, history_of, is_abou
 from models.ledger import Entry
 from models.records import EvidenceItem, Fate, MilestoneRecord, Receipt, SourceRecord, fate_of, receipts_of
 from tasks.core import Store
-from tasks.evidence.reader import Reader, text_before
+from tasks.evidence.reader import EvidenceReader, text_before
 from tasks.files import stored_text
 
 SHORTEST = 8
@@ -34,7 +34,6 @@ class InHand(Value):
     milestone_id: str
     item: EvidenceItem
     fate: Fate | None = None
-    """What became of it since it came."""
 
 
 class StoredPiece(Value):
@@ -49,7 +48,6 @@ class StoredPiece(Value):
     hidden: tuple[tuple[str, str], ...]
     """Where its text holds words that are not visible on the page, and the words."""
     history: tuple[str, ...]
-    """The dated steps of a Council record."""
     difference: tuple[str, ...]
     """What changed against the last copy at the same place: removed lines with `-`, added lines with `+`."""
     judged: tuple[JudgedItem, ...]
@@ -59,7 +57,7 @@ def judged_items(
     milestones: Iterable[MilestoneRecord], sources: Mapping[str, SourceRecord], store: Store, sha256: str | None = None
 ) -> tuple[JudgedItem, ...]:
     """Return what the rules of milestones make of what their sources show; with a hash, of that item only."""
-    reader = Reader(store)
+    reader = EvidenceReader(store)
     judged: list[JudgedItem] = []
     for record in milestones:
         source = sources.get(record.source)
@@ -72,16 +70,8 @@ def judged_items(
                     judgment = reader.judge(record.rule, item, before)
                 except (EvidenceChanged, Unreadable, RecursionError) as error:
                     judgment = Judgment(why=f"not judged: {error}")
-                judged.append(
-                    JudgedItem(
-                        milestone_id=record.id,
-                        source=source.id,
-                        ref=item.ref,
-                        sha256=item.sha256,
-                        found=bool(judgment.candidates),
-                        why=judgment.why,
-                    )
-                )
+                about = {"milestone_id": record.id, "source": source.id, "ref": item.ref, "sha256": item.sha256}
+                judged.append(JudgedItem(**about, found=bool(judgment.candidates), why=judgment.why))
     return tuple(judged)
 
 
@@ -92,9 +82,9 @@ def stored_piece(
     sources: Mapping[str, SourceRecord],
     store: Store,
 ) -> StoredPiece:
-    """Return everything known of one file in custody, named by its SHA-256 or the start of it.
+    """Return everything known of one file in custody, by its SHA-256 or the only one to start so.
 
-    Raises InputError if none, or more than one, starts so, and EvidenceChanged if the file is gone or changed.
+    Raises InputError, and EvidenceChanged if the file is gone or changed.
     """
     if len(start) < SHORTEST:
         raise InputError(
@@ -124,7 +114,7 @@ def stored_piece(
         answer=next(iter(answers.values()), None),
         places=text.places if text else (),
         hidden=tuple((place_of(at, text.places), words[:MOST_SHOWN]) for at, words in text.hidden) if text else (),
-        history=tuple(line.says for line in history_of(store.read(sha256))),
+        history=history_of(store.read(sha256)),
         difference=_difference(sha256, sources, store),
         judged=judged_items(all_milestones, sources, store, sha256),
     )

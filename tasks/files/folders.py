@@ -12,16 +12,18 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime
-from upath import UPath
 
 from models.core import SettingsError, SourceFault, Value
 from tasks.web import Manners
 
-Place = Path | UPath
+if TYPE_CHECKING:  # a folder of this machine needs no library
+    from upath import UPath
+
+Place: TypeAlias = "Path | UPath"
 """The place that holds the register's folders: a folder of this machine, or one elsewhere."""
 
 EXTRAS = {"s3": "s3fs", "sftp": "sshfs"}
@@ -99,6 +101,8 @@ def place_of(text: str) -> Place:
         raise SettingsError(
             f"a shared folder at {scheme}:// needs {EXTRAS[scheme]}: pip install -e '.[{scheme}]' in the checkout"
         )
+    from upath import UPath
+
     return UPath(text)
 
 
@@ -179,7 +183,7 @@ _KINDS: dict[str, _Bucket | _Server] = {"s3": _Bucket(), "sftp": _Server()}
 class _RemoteFolder:
     """A folder elsewhere, asked again at each check, within the time that our manners allow."""
 
-    def __init__(self, place: UPath, folder: str, manners: Manners) -> None:
+    def __init__(self, place: "UPath", folder: str, manners: Manners) -> None:
         self._folder = folder
         self._manners = manners
         self._kind = _KINDS[place.protocol]

@@ -71,32 +71,41 @@ def _lines(record: Any) -> Iterator[str]:
 
 
 def is_personal(text: str | bytes) -> bool:
-    """Return whether the privacy gate refuses a text, or a body as it came.
-
-    A body is not parsed first, because a key that comes twice would hide a value.
-    """
+    """Return whether the privacy gate refuses a text or a body, unparsed: a key that comes twice would hide a value."""
     if isinstance(text, bytes):
         text = text.decode(json.detect_encoding(text), errors="replace")
     return inspect(text).verdict == "refused"
 
 
 @dataclass(frozen=True, kw_only=True)
-class CheckContext:
-    """One check of one source. `now` is aware; nothing here is read from the environment."""
+class Surroundings:
+    """What all checks of an installation share: where bytes are stored and files dropped, and how we ask."""
 
     store: Store
-    now: datetime
     manners: Manners
     drop: Place
     """The place under which the register's `folder` paths lie."""
     salt: bytes
     """The installation's secret for the hashes of refused files."""
+    own_urls: Mapping[str, str] = field(default_factory=dict)
+    tokens: Mapping[str, SecretStr] = field(default_factory=dict)
+    """Those that are set, by the name of their variable."""
+    shared: SharedAnswers | None = None
+    """The answers of this due time that reports share (docs/portfolio.md#sources); None where each look is its own."""
+    progress: Callable[[str, int, int], None] = lambda source, done, of: None
+    """Gets how many files of a source's folder of how many are read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckContext(Surroundings):
+    """One check of one source. `now` is aware; nothing here is read from the environment."""
+
+    now: datetime
     record: SourceRecord | None = None
     """What the ledger says of this source, or None before its first check."""
     rules: tuple[Rule, ...] = ()
-    """The rules of the milestones that would show here."""
     milestones: tuple[str, ...] = ()
-    """The ids of the milestones that would show here."""
+    """The milestones that would show here, and before them their rules."""
     own_url: str | None = None
     """An operator's own address for this source, with `{path}`. Only this one may be on loopback."""
     token: SecretStr | None = None
@@ -106,13 +115,8 @@ class CheckContext:
     answers: list[str] = field(default_factory=list)
     """The SHA-256 of everything that was stored and that no item names."""
     notes: list[str] = field(default_factory=list)
-    """What is said of a check that found no fault."""
-    shared: SharedAnswers | None = None
-    """The answers of this due time that the reports of an installation share; None where each look is one's own."""
     asked_at: list[datetime] = field(default_factory=list)
     """When another report asked for what this check got from it."""
-    progress: Callable[[int, int], None] = lambda done, of: None
-    """Gets how many files of a folder of how many are read."""
     _asked: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -121,27 +125,37 @@ class CheckContext:
         return self.record.answered_at if self.record else None
 
     def last(self, ref: str) -> SourceItem | None:
-        """Return the item that this source last showed under a ref if its files are in custody, by their size.
-
-        That they are what was put there is found by the weekly full check and by the daily audit, which hash them.
-        """
+        """Return the item last shown under a ref if its files are in custody; audits and full checks hash them."""
         item = self._by_ref.get(ref)
-        whole = (
-            item and self.store.size_of(item.sha256) == item.size and (not item.text or self.store.size_of(item.text))
-        )
-        return item if whole else None
+        if item is None or self.store.size_of(item.sha256) != item.size:
+            return None
+        return item if not item.text or self.store.size_of(item.text) else None
 
     def before(self, ref: str) -> SourceItem | None:
         """Return the item that this source last showed under a ref if its bytes are still in custody, unchanged."""
         item = self._by_ref.get(ref)
-        whole = item is not None and not self.store.missing_or_changed(filter(None, (item.sha256, item.text)))
-        return item if whole else None
+        is_lost = item is None or self.store.missing_or_changed(filter(None, (item.sha256, item.text)))
+        return None if is_lost else item
+
+    def read_records(
+        self, refs: Iterable[str], read: Callable[[str], Iterable[SourceItem]]
+    ) -> tuple[list[SourceItem], list[SourceFault], dict[str, SourceFault]]:
+        """Return what was read under each ref, the faults, and those of single records, which hide no other record."""
+        items, faults, unread = list[SourceItem](), list[SourceFault](), dict[str, SourceFault]()
+        for ref in self.in_turn(refs):
+            try:
+                items += read(ref)
+            except SourceFault as fault:
+                if fault.reason in OF_ONE_RECORD:
+                    unread[ref] = fault
+                else:
+                    faults.append(fault)
+                if fault.reason in STOPS:
+                    break
+        return items, faults, unread
 
     def in_turn(self, names: Iterable[str]) -> list[str]:
-        """Return what to ask for, in order; where it is too much for one look, each day begins at another place.
-
-        Days follow each other without a gap, so that no tail stays unread for ever.
-        """
+        """Return what to ask for, in order; where it is too much for one look, each day begins where the last ended."""
         ordered = sorted(names)
         start = new_york_day(self.now).toordinal() * AT_MOST % len(ordered) if len(ordered) > AT_MOST else 0
         return ordered[start:] + ordered[:start]
@@ -156,10 +170,9 @@ class CheckContext:
         headers: dict[str, str] | None = None,
         send: bytes | None = None,
     ) -> Fetched:
-        """Return what an address of this source answers; with `ref`, only if it changed (304 if it did not).
+        """Return what an address answers; with `ref`, only if it changed (304 if not). Raises SourceFault.
 
-        `hosts` are addresses of the register whose hosts may be asked. What the server said with a fault is stored.
-        Raises SourceFault.
+        `hosts` are addresses of the register whose hosts may be asked.
         """
         before = self.before(ref) if ref and not self.full else None
         if before and before.origin != recorded_origin(url, self.manners):
@@ -197,10 +210,9 @@ class CheckContext:
             raise
 
     def without_passages(self, fetched: Fetched) -> Fetched:
-        """Return an answer of JSON as it came, or without the passages that the gate refuses, and without its hash.
+        """Return an answer of JSON without the passages that the gate refuses and, if there are any, without its hash.
 
-        Words about sealing are no reason here, because public records may cite the sealing law (class P0). Raises
-        SourceFault `personal_data` if the passages cannot be told from the rest.
+        Raises SourceFault `personal_data` if they cannot be told from the rest.
         """
         if not is_personal(fetched.body):
             return fetched
@@ -241,10 +253,9 @@ class CheckContext:
         return evolve(before, receipt=self._keep_answer(fetched.answer)) if before else None
 
     def keep_beside(self, fetched: Fetched, *, whole: bool = True) -> Fetched:
-        """Store an answer that is no evidence by itself (a clock, columns, a page of rows), and return it as stored.
+        """Store an answer that is no evidence by itself (a clock, a page of rows), and return it as stored.
 
-        If it looks like personal data, or not every row of it passed the gate (`whole` is False), neither its bytes
-        nor their hash are stored: only what the server said with them.
+        If it looks personal, or a row of it did (not `whole`), only what the server said with it is stored.
         """
         if not whole or is_personal(fetched.body):
             fetched = evolve(fetched, answer=evolve(fetched.answer, body_sha256=None))
@@ -268,9 +279,8 @@ class CheckContext:
     ) -> SourceCheck:
         """Return how a check ended: by its worst fault, else `ok` if there is an item and `empty` if there is none.
 
-        `unread` are the faults of single records: each hides what relies on its record, and no record that was read.
-        `old` says that everything was read and the source's own clock is too old: that is `stale`, whatever was
-        stored before. Source: docs/evidence.md#results
+        `unread` are the faults of single records, which hide no other; `old` says that all was read and the source's
+        own clock is too old: `stale`. Source: docs/evidence.md#results
         """
         shown, all_faults = tuple(items), [*faults]
         if shown:
@@ -278,21 +288,25 @@ class CheckContext:
             self.notes.extend(f"{ref} was not read: {fault.detail}" for ref, fault in unread.items())
         else:
             all_faults += unread.values()
-        result, fault = ended_how(bool(shown), all_faults, old, self.last_good, self.now, ttl)
-        return SourceCheck(
-            result=SourceResult(
-                name=name,
-                result=result,
-                reason=fault.reason if fault else None,
-                detail=self._detail(fault) if fault else "; ".join(filter(None, (detail, *self.notes))) or None,
-                checked_at=min([self.now, *self.asked_at]),
-                data_as_of=data_as_of,
-                items=shown,
-                full=self.full,
-                answers=tuple(dict.fromkeys(self.answers)),
-            ),
-            vanished=tuple(vanished),
+        how, fault = ended_how(bool(shown), all_faults, old, self.last_good, self.now, ttl)
+        detail = "; ".join(filter(None, (detail, *self.notes))) or None
+        if fault:
+            detail = fault.detail
+            if fault.passing and self.last_good:
+                day, age = new_york_day(self.last_good), (self.now - self.last_good).days
+                detail = f"{detail}; the last good copy is of {day}, {age} days old"
+        result = SourceResult(
+            name=name,
+            result=how,
+            reason=fault.reason if fault else None,
+            detail=detail,
+            checked_at=min([self.now, *self.asked_at]),
+            data_as_of=data_as_of,
+            items=shown,
+            full=self.full,
+            answers=tuple(dict.fromkeys(self.answers)),
         )
+        return SourceCheck(result=result, vanished=tuple(vanished))
 
     @cached_property
     def _by_ref(self) -> dict[str, SourceItem]:
@@ -314,10 +328,3 @@ class CheckContext:
     def _keep_answer(self, answer: ServerAnswer) -> str:
         """Store what a server said, as canonical JSON, and return its SHA-256."""
         return self.store.keep(canonical(answer.model_dump(mode="json")))
-
-    def _detail(self, fault: SourceFault) -> str:
-        """Return a fault in words, with the age of the copy that stands in for the source if the fault may pass."""
-        if not fault.passing or self.last_good is None:
-            return fault.detail
-        day, age = new_york_day(self.last_good), (self.now - self.last_good).days
-        return f"{fault.detail}; the last good copy is of {day}, {age} days old"

@@ -15,7 +15,7 @@ from threading import Lock
 from typing import NamedTuple
 from unicodedata import category
 
-from models.core import SourceFault, evolve, inspect
+from models.core import SourceFault, evolve
 from models.evidence import RefusedFile, SourceCheck, SourceItem, WaitingFile
 from models.register import FileDrop
 from tasks.core import REMOVED, ManyReaders
@@ -32,7 +32,7 @@ from tasks.files import (
     stored_text,
     take,
 )
-from tasks.sources.context import CheckContext
+from tasks.sources.context import CheckContext, is_personal
 
 NO_TTL = timedelta(0)
 """What people put into a folder does not age: it is never `stale`, and no old copy stands in for it."""
@@ -59,7 +59,7 @@ class _Taken(NamedTuple):
 
 @dataclass(frozen=True)
 class _Look:
-    """One look at a folder. Files are opened side by side; what a folder holds is read one at a time."""
+    """One look at a folder, whose files are read one at a time and opened side by side."""
 
     folder: Folder
     source: FileDrop
@@ -77,9 +77,8 @@ class _Look:
 def check(name: str, source: FileDrop, context: CheckContext) -> SourceCheck:
     """Read each file of the folder, and store those that pass the gate; the others wait for a person.
 
-    A missing folder is `blocked`, and so is one into which nobody ever put a file, unless somebody says that it is in
-    use: people may not know of it. Any other folder without a file is `empty`. A file that waits hides only the
-    milestones that it may show. Raises DiskRefused if no file can be stored.
+    A folder is `blocked` that is missing, or that nobody ever used or says is in use: people may not know of it. Any
+    other without a file is `empty`. Raises DiskRefused if no file can be stored.
     """
     try:
         folder = open_folder(context.drop, source.folder, context.manners)
@@ -100,7 +99,7 @@ def check(name: str, source: FileDrop, context: CheckContext) -> SourceCheck:
         look = _Look(folder, source, context, opener if len(listing.files) > FEW_FILES else None)
         for number, one_file in enumerate(pool.map(partial(_take_file, look), listing.files), start=1):
             taken.append(one_file)
-            context.progress(number, len(listing.files))
+            context.progress(name, number, len(listing.files))
             if one_file.fault:
                 pool.shutdown(cancel_futures=True)
                 break
@@ -146,10 +145,8 @@ def _take_file(look: _Look, file: Dropped) -> _Taken:
     taken = _same_bytes(file, body, look) or _take_in(file, body, look)
     if isinstance(taken, RefusedFile):
         refused = evolve(taken, size=file.size, concerns=_concerns(file, context))
-        waiting = WaitingFile(
-            id=refused.salted_hash, size=file.size, why=refused.why, places=refused.places, concerns=refused.concerns
-        )
-        return _Taken(refused=refused, waiting=waiting)
+        fields = refused.model_dump(include={"size", "why", "places", "concerns"})
+        return _Taken(refused=refused, waiting=WaitingFile(id=refused.salted_hash, **fields))
     return _Taken(item=evolve(taken, ref=file.ref, origin=f"{look.source.folder}/{file.ref}", modified=modified))
 
 
@@ -181,12 +178,11 @@ def _words(text: str) -> str:
 def _same_bytes(file: Dropped, body: bytes, look: _Look) -> SourceItem | None:
     """Return what was seen of the same bytes under another name in an earlier look: they are not opened again."""
     item = look.by_hash.get(sha256(body).hexdigest())
-    if item is None or item.media_type != media_type_of(file.name, body[:1024]):
+    if item is None or item.media_type != media_type_of(file.name, body[:1024]) or is_personal(file.name):
         return None
     item = look.context.before(item.ref)
-    if item is None or not item.text or stored_text(look.context.store, item.text).extractor != EXTRACTOR:
-        return None
-    return item if inspect(file.name).verdict != "refused" else None
+    is_current = item and item.text and stored_text(look.context.store, item.text).extractor == EXTRACTOR
+    return item if is_current else None
 
 
 def _take_in(file: Dropped, body: bytes, look: _Look) -> SourceItem | RefusedFile:

@@ -8,7 +8,7 @@ from models.core import SourceFault
 from models.evidence import SourceCheck, SourceItem, summary_of
 from models.records import ttl_of
 from models.register import EventHeld, GitJson, MatterStatus
-from tasks.sources.context import OF_ONE_RECORD, STOPS, CheckContext, check_record
+from tasks.sources.context import CheckContext, check_record
 from tasks.web import Fetched
 
 # GitHub's raw files are JSON served as text/plain.
@@ -16,40 +16,29 @@ _EXPECT = ("application/json", "text/plain")
 
 
 def check(name: str, source: GitJson, context: CheckContext) -> SourceCheck:
-    """Ask for the repository's clock, then once for each record that a rule names, and store each that answers.
-
-    One record that is gone or is another one hides what relies on it, and the others are read all the same.
-    """
+    """Ask for the repository's clock, then once for each record that a rule names, and store each that answers."""
     rules = {rule.ref: rule for rule in context.rules if isinstance(rule, MatterStatus | EventHeld)}
     places = {ref: rule.path for ref, rule in rules.items()} | {path: path for path in source.also_read}
-    last_run: datetime | None = None
-    items: list[SourceItem] = []
-    faults: list[SourceFault] = []
-    unread: dict[str, SourceFault] = {}
-    vanished: list[str] = []
     try:
         last_run = _clock(source, context)
-        for ref in context.in_turn(places):
-            try:
-                items += _record(ref, places[ref], rules.get(ref), source, context)
-            except SourceFault as fault:
-                if fault.reason in STOPS:
-                    raise
-                if fault.reason in OF_ONE_RECORD:
-                    unread[ref] = fault
-                else:
-                    faults.append(fault)
-                if fault.reason == "not_found" and context.before(ref):
-                    vanished.append(ref)
     except SourceFault as fault:
-        faults.append(fault)
+        return context.ended(name, ttl_of(source), faults=(fault,))
+    items, faults, unread = context.read_records(
+        places, lambda ref: _record(ref, places[ref], rules.get(ref), source, context)
+    )
     old = None
-    if last_run is not None and context.now - last_run > timedelta(hours=source.stale_after_hours):
+    if context.now - last_run > timedelta(hours=source.stale_after_hours):
         what = f"the source's own clock says {last_run.date()}; its limit is {source.stale_after_hours} h"
         old = SourceFault("clock_too_old", what)
-    ttl = ttl_of(source)
     return context.ended(
-        name, ttl, items=items, faults=faults, unread=unread, old=old, data_as_of=last_run, vanished=vanished
+        name,
+        ttl_of(source),
+        items=items,
+        faults=faults,
+        unread=unread,
+        old=old,
+        data_as_of=last_run,
+        vanished=[ref for ref, fault in unread.items() if fault.reason == "not_found" and context.before(ref)],
     )
 
 

@@ -12,7 +12,7 @@ from models.core import SourceFault
 from models.evidence import SourceCheck, SourceItem, summary_of
 from models.records import ttl_of
 from models.register import EventHeld, MatterStatus, OData
-from tasks.sources.context import OF_ONE_RECORD, STOPS, CheckContext, check_record
+from tasks.sources.context import CheckContext, check_record
 
 PAGE = 1_000
 """Rows that the service gives in one answer at most; it may give fewer, so a list ends where nothing more comes."""
@@ -21,35 +21,24 @@ MOST_PAGES = 20
 
 
 def check(name: str, source: OData, context: CheckContext) -> SourceCheck:
-    """Ask once for each matter and event that a Council rule names, by its id, and store each with its history.
-
-    Without a token nobody is asked, because the service would refuse, and a refusal says nothing about progress.
-    """
-    items: list[SourceItem] = []
-    faults: list[SourceFault] = []
-    unread: dict[str, SourceFault] = {}
-    rules = {rule.ref: rule for rule in context.rules if isinstance(rule, MatterStatus | EventHeld)}
+    """Ask once for each matter and event that a rule names, by its id; without a token nobody is asked."""
     if context.token is None:
-        faults.append(SourceFault("token_missing", f"{source.token_env or 'its token'} is not set"))
-        rules = {}
-    for ref in context.in_turn(rules):
-        rule = rules[ref]
-        try:
-            items += _matter(rule, source, context) if isinstance(rule, MatterStatus) else _event(rule, source, context)
-        except SourceFault as fault:
-            if fault.reason in OF_ONE_RECORD:
-                unread[ref] = fault
-            else:
-                faults.append(fault)
-            if fault.reason in STOPS:
-                break
+        fault = SourceFault("token_missing", f"{source.token_env or 'its token'} is not set")
+        return context.ended(name, ttl_of(source), faults=(fault,))
+    rules = {rule.ref: rule for rule in context.rules if isinstance(rule, MatterStatus | EventHeld)}
+    items, faults, unread = context.read_records(rules, lambda ref: _record(rules[ref], source, context))
     refs = {item.ref for item in items} | unread.keys()
     gone = [ref for ref in rules if context.before(ref) and ref not in refs and not faults]
     return context.ended(name, ttl_of(source), items=items, faults=faults, unread=unread, vanished=gone)
 
 
-def _matter(rule: MatterStatus, source: OData, context: CheckContext) -> Iterator[SourceItem]:
-    """Yield a matter with its history. One not modified since is not read again."""
+def _record(rule: MatterStatus | EventHeld, source: OData, context: CheckContext) -> Iterator[SourceItem]:
+    """Yield a matter with its history if it was modified, or a meeting with its items, which change without it."""
+    if isinstance(rule, EventHeld):
+        for meeting in _one("events", "EventId", rule.event_id, source, context):
+            items = _rows(f"{rule.ref}/eventitems", "EventItemId", source, context)
+            yield _keep({"Event": meeting, "EventItems": items}, rule, source, context)
+        return
     for matter in _one("matters", "MatterId", rule.matter_id, source, context):
         before = None if context.full else context.before(rule.ref)
         modified = matter.get("MatterLastModifiedUtc")  # the service gives null for some, which says nothing
@@ -60,13 +49,6 @@ def _matter(rule: MatterStatus, source: OData, context: CheckContext) -> Iterato
                 return
         steps = _rows(f"{rule.ref}/histories", "MatterHistoryId", source, context)
         yield _keep({"Matter": matter, "Histories": steps}, rule, source, context)
-
-
-def _event(rule: EventHeld, source: OData, context: CheckContext) -> Iterator[SourceItem]:
-    """Yield a meeting with its items, which are always read because they change without the meeting."""
-    for meeting in _one("events", "EventId", rule.event_id, source, context):
-        items = _rows(f"{rule.ref}/eventitems", "EventItemId", source, context)
-        yield _keep({"Event": meeting, "EventItems": items}, rule, source, context)
 
 
 def _keep(record: dict[str, Any], rule: MatterStatus | EventHeld, source: OData, context: CheckContext) -> SourceItem:
@@ -96,10 +78,7 @@ def _one(path: str, key: str, number: int, source: OData, context: CheckContext)
 
 
 def _rows(path: str, key: str, source: OData, context: CheckContext) -> list[dict[str, Any]]:
-    """Return all rows of a list, in the order of their key. Each answer is stored as it came.
-
-    Raises SourceFault `shape_changed` if a row has no key, a row comes twice, or fewer come than the service counts.
-    """
+    """Return all rows of a list, by key. Raises SourceFault for a row without one or twice, or too few rows."""
     rows: dict[Any, dict[str, Any]] = {}
     for _ in range(MOST_PAGES):
         page = {"$orderby": key, "$top": str(PAGE), "$skip": str(len(rows)), "$inlinecount": "allpages"}

@@ -1,16 +1,15 @@
 """Rows of a table on their way into custody: past the privacy gate, and stored all together as one item."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.core import RuleError, SourceFault, inspect, record_without_personal
-from models.evidence import ROWS, Extracted, Row, SourceItem, as_texts, check_rows, vanished_rows
+from models.core import RuleError, SourceFault, record_without_personal
+from models.evidence import ROWS, Extracted, SourceItem, TableRow, as_texts, check_rows, vanished_rows
 from models.ledger import canonical
 from tasks.files import EXTRACTOR, Reading, keep_text, stored_text
-from tasks.sources.context import CheckContext
+from tasks.sources.context import CheckContext, is_personal
 
 COLUMNS = "columns"
 """The `ref` of the item that holds which columns were asked for."""
@@ -20,15 +19,12 @@ COLUMNS = "columns"
 class GatedRows:
     """Rows without what the privacy gate refuses, and those that it touched as they came: never stored."""
 
-    passed: list[Row] = field(default_factory=list)
-    touched: list[Row] = field(default_factory=list)
+    passed: list[TableRow] = field(default_factory=list)
+    touched: list[TableRow] = field(default_factory=list)
     count: int = 0
 
     def add(self, rows: Iterable[dict[str, Any]]) -> bool:
-        """Add more rows, and return whether all of them passed whole.
-
-        Words about sealing are no reason, because a public recommendation may cite the sealing law (class P0).
-        """
+        """Add more rows, and return whether all of them passed whole. Words about sealing are no reason (class P0)."""
         before = len(self.touched)
         for row in map(as_texts, rows):
             self.count += 1
@@ -40,16 +36,13 @@ class GatedRows:
                 self.passed.append(left)
         return len(self.touched) == before
 
-    def check(self, context: CheckContext, origin: str) -> None:
-        """Raise SourceFault `shape_changed` if rows are not what rules know, or all are gone at once."""
+    def check(self, context: CheckContext, origin: str, *, may_be_empty: bool = False) -> None:
+        """Raise SourceFault if rows are not what rules know, if all are gone, or if none is there and none ever was."""
         check_rows(self.passed, context.rules, origin)
         before = len(stored_rows(context))
         if before and not self.count:
             raise SourceFault("shape_changed", f"{origin} gives no row, and gave {before} before")
-
-    def check_begun(self, context: CheckContext, origin: str) -> None:
-        """Raise SourceFault `no_rows_yet` if a list of its own has no row and never had one: it may be another list."""
-        if not self.count and context.last_good is None:
+        if not self.count and context.last_good is None and not may_be_empty:
             what = f"{origin} gives no row and never gave one, so nobody can tell an empty list from a wrong one"
             raise SourceFault("no_rows_yet", f"{what}; open it, and correct its address if there are rows")
 
@@ -60,21 +53,20 @@ class GatedRows:
         return (f"what looks like personal data in {rows} was left out",) if self.touched else ()
 
 
-def _is_refused(row: Row) -> bool:
-    return inspect("\n".join(f"{name}: {value}" for name, value in row.items())).verdict == "refused"
+def _is_refused(row: TableRow) -> bool:
+    return is_personal("\n".join(f"{name}: {value}" for name, value in row.items()))
 
 
-def stored_rows(context: CheckContext) -> tuple[Row, ...]:
+def stored_rows(context: CheckContext) -> tuple[TableRow, ...]:
     """Return the rows that the source last showed, or none if it showed none or they are not in custody."""
     before = context.before(ROWS)
     return stored_text(context.store, before.text).rows if before and before.text else ()
 
 
 def keep_rows(context: CheckContext, rows: GatedRows, origin: str) -> tuple[SourceItem, ...]:
-    """Store the rows that passed as one item, and return it, or nothing if there is no row.
+    """Store the rows that passed as one item, sorted, because another order is no change; nothing if there is no row.
 
-    They are sorted, because a portal may give the same rows in another order, which is no change. Raises SourceFault
-    if no row passed the gate, or a cell holds letters that cannot be stored.
+    Raises SourceFault if no row passed the gate, or a cell holds letters that cannot be stored.
     """
     if not rows.passed:
         if rows.touched:
@@ -85,25 +77,18 @@ def keep_rows(context: CheckContext, rows: GatedRows, origin: str) -> tuple[Sour
         body = canonical(list(in_order))
     except RuleError:
         raise SourceFault("unreadable", f"{origin}: a cell holds letters that no file can hold") from None
-    text = keep_text(context.store, Reading(extracted=Extracted(extractor=EXTRACTOR, rows=in_order)))
-    return (
-        SourceItem(
-            ref=ROWS,
-            sha256=context.store.keep(body),
-            size=len(body),
-            media_type="application/json",
-            origin=origin,
-            text=text,
-            receipt=context.answers[-1] if context.answers else None,
-        ),
+    item = SourceItem(
+        ref=ROWS,
+        sha256=context.store.keep(body),
+        size=len(body),
+        media_type="application/json",
+        origin=origin,
+        text=keep_text(context.store, Reading(extracted=Extracted(extractor=EXTRACTOR, rows=in_order))),
+        receipt=context.answers[-1] if context.answers else None,
     )
+    return (item,)
 
 
 def vanished(context: CheckContext, rows: GatedRows) -> tuple[str, ...]:
     """Return the recommendations that the source showed before and no longer shows. They count as they came."""
     return vanished_rows(stored_rows(context), (*rows.passed, *rows.touched))
-
-
-def counted(rows: Iterable[Row]) -> Counter[str]:
-    """Return how often each row is in a table, to compare two copies of it whatever their order."""
-    return Counter(json.dumps(row, sort_keys=True) for row in rows)

@@ -42,10 +42,9 @@ class SharedAnswers:
         last: datetime | None,
         is_personal: Callable[[bytes], bool],
     ) -> tuple[Fetched, datetime]:
-        """Return what was answered to a request and when it was asked: now, or before by another report.
+        """Return what was answered to a request and when it was asked: now, or after `last` by another report.
 
-        `last` is when this report looked last: what is not newer is no new look. What the privacy gate refuses is not
-        written down. Raises SourceFault, by another report's question too.
+        What the privacy gate refuses is not written down. Raises SourceFault, by another report's question too.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         kept = self.folder / sha256(repr(request).encode()).hexdigest()

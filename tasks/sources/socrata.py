@@ -5,20 +5,22 @@ Source: https://dev.socrata.com/docs/endpoints and docs/evidence.md#kinds-of-sou
 """
 
 import json
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from models.core import SourceFault, Value, evolve
-from models.evidence import ROWS, DatasetQuery, SourceCheck, SourceItem, column_changes, dataset_query
+from models.evidence import ROWS, SourceCheck, asked_columns, column_changes
 from models.ledger import canonical
 from models.records import ttl_of
 from models.register import Socrata
 from tasks.sources.context import CheckContext
-from tasks.sources.rows import COLUMNS, GatedRows, counted, keep_rows, stored_rows, vanished
+from tasks.sources.rows import COLUMNS, GatedRows, keep_rows, stored_rows, vanished
 from tasks.web import Fetched
 
 PAGE = 1_000
-"""Rows of one page."""
 MOST_PAGES = 50
 """More rows than this are not an answer to what we ask; a narrower `where` in the register is."""
 
@@ -32,24 +34,27 @@ class _Description(Value):
 
 
 def check(name: str, source: Socrata, context: CheckContext) -> SourceCheck:
-    """Ask the data set for its own clock and columns, and for its rows if they may have changed.
+    """Ask the data set for its clock and columns, and for its rows unless the clock did not move since the last check.
 
-    The clock tells quiet from frozen: if it did not move, the stored rows are shown again, except in the weekly full
-    check, which finds a row that was edited in silence. The token goes into a header and nowhere else.
+    The weekly full check reads them all the same, which finds an edit in silence. The token goes into a header only.
     """
     ttl = ttl_of(source)
     try:
         described = _describe(source, context)
-        query = dataset_query(source, described.columns, context.rules)
-        columns, changes = _keep_columns(described, query, context)
+        names = asked_columns(source, described.columns, context.rules)
+        query = {"columns": list(names), "where": source.where}
+        last = _stored_columns(context)
+        changes = column_changes(last["columns"], described.columns) if isinstance(last.get("columns"), dict) else ()
+        body = canonical({"asked": query, "columns": described.columns})
+        columns = context.keep_item(evolve(described.fetched, body=body), COLUMNS, "application/json")
         stored = context.before(ROWS)
-        same_query = _stored_columns(context).get("asked") == query.model_dump(mode="json")
+        same_query = last.get("asked") == query
         same_clock = context.record is not None and context.record.data_as_of == described.updated
         unchanged = stored is not None and same_clock and same_query
         if stored and unchanged and not context.full:
             detail = "; ".join(changes) or None
             return context.ended(name, ttl, items=(columns, stored), data_as_of=described.updated, detail=detail)
-        rows, origin = _read_rows(source, query, context)
+        rows, origin = _read_rows(source, names, context)
         gone = vanished(context, rows) if same_query else ()
         edited = _silent_edits(rows, described, context) if unchanged else ()
         items = keep_rows(context, rows, origin)
@@ -78,17 +83,7 @@ def _describe(source: Socrata, context: CheckContext) -> _Description:
     return _Description(updated=updated, columns=columns, fetched=context.keep_beside(fetched))
 
 
-def _keep_columns(
-    described: _Description, query: DatasetQuery, context: CheckContext
-) -> tuple[SourceItem, tuple[str, ...]]:
-    """Store the columns and the query as an item, and return it with what changed since the last check, in words."""
-    before = _stored_columns(context).get("columns")
-    body = canonical({"asked": query.model_dump(mode="json"), "columns": described.columns})
-    changes = column_changes(before, described.columns) if isinstance(before, dict) else ()
-    return context.keep_item(evolve(described.fetched, body=body), COLUMNS, "application/json"), changes
-
-
-def _stored_columns(context: CheckContext) -> dict[str, object]:
+def _stored_columns(context: CheckContext) -> dict[str, Any]:
     """Return the columns and the query with which the stored rows were read, or nothing if there is no such item."""
     before = context.before(COLUMNS)
     return dict(json.loads(context.store.read(before.sha256))) if before else {}
@@ -96,19 +91,17 @@ def _stored_columns(context: CheckContext) -> dict[str, object]:
 
 def _silent_edits(rows: GatedRows, described: _Description, context: CheckContext) -> tuple[str, ...]:
     """Return that rows changed although the set's own clock did not move, or nothing if they did not."""
-    now = counted(rows.passed)
-    before = counted(stored_rows(context))
+    now, before = (
+        Counter(json.dumps(row, sort_keys=True) for row in table) for table in (rows.passed, stored_rows(context))
+    )
     changed = max((now - before).total(), (before - now).total())
     what = f"edited in silence: {changed} changed, though the set's own clock says {described.updated.date()}"
     return (what,) if changed else ()
 
 
-def _read_rows(source: Socrata, query: DatasetQuery, context: CheckContext) -> tuple[GatedRows, str]:
-    """Return all rows of a query and the address that answered. Raises SourceFault.
-
-    The set counts its rows first. Each page is stored as it came, unless a row of it did not pass the gate.
-    """
-    counted_rows = _read("count(*) AS rows_in_all", 0, source, query, context)
+def _read_rows(source: Socrata, names: Iterable[str], context: CheckContext) -> tuple[GatedRows, str]:
+    """Return all rows of a query, which are counted first, and the address that answered. Raises SourceFault."""
+    counted_rows = _read("count(*) AS rows_in_all", 0, source, context)
     try:
         count = int(context.keep_beside(counted_rows).records()[0]["rows_in_all"])
     except (LookupError, TypeError, ValueError):
@@ -120,7 +113,7 @@ def _read_rows(source: Socrata, query: DatasetQuery, context: CheckContext) -> t
         raise SourceFault("too_many_rows", f"{source.dataset} gives more than {most} rows; narrow it by `where`")
     rows, pages = GatedRows(), set[str | None]()
     while rows.count < count:
-        fetched = _read(", ".join(query.columns), len(pages), source, query, context)
+        fetched = _read(", ".join(names), len(pages), source, context)
         records, digest = fetched.records(), fetched.answer.body_sha256
         if digest in pages:
             raise SourceFault("shape_changed", f"{fetched.final_origin} gave the same page of rows twice")
@@ -129,14 +122,14 @@ def _read_rows(source: Socrata, query: DatasetQuery, context: CheckContext) -> t
             what = f"gave {rows.count + len(records)} rows and says that there are {count}"
             raise SourceFault("shape_changed", f"{fetched.final_origin} {what}")
         context.keep_beside(fetched, whole=rows.add(records))
-    rows.check(context, counted_rows.final_origin)
+    rows.check(context, counted_rows.final_origin, may_be_empty=True)  # a condition of the register may find none
     return rows, counted_rows.final_origin
 
 
-def _read(what: str, number: int, source: Socrata, query: DatasetQuery, context: CheckContext) -> Fetched:
+def _read(what: str, number: int, source: Socrata, context: CheckContext) -> Fetched:
     """Return one page of what is selected from the set, numbered from 0."""
     if context.token:
-        where = f" WHERE {query.where}" if query.where else ""
+        where = f" WHERE {source.where}" if source.where else ""
         body = {
             "query": f"SELECT {what}{where}",
             # A page number makes the portal give the rows a fixed order.
@@ -149,8 +142,8 @@ def _read(what: str, number: int, source: Socrata, query: DatasetQuery, context:
     options = {"$select": what.replace(", ", ","), "$limit": PAGE, "$offset": number * PAGE}
     if not what.startswith("count("):
         options["$order"] = ":id"
-    if query.where:
-        options["$where"] = query.where
+    if source.where:
+        options["$where"] = source.where
     try:
         return _ask(f"{source.fallback_url}?{urlencode(options)}", source, context)
     except SourceFault as fault:

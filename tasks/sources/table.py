@@ -32,10 +32,7 @@ class _TableRead(NamedTuple):
 
 
 def check(name: str, source: Table, context: CheckContext) -> SourceCheck:
-    """Read the table, its columns by the names that rules know, and store the rows that pass the gate.
-
-    A table without a row is `empty`. One that lacks a column of the register is `blocked`, and the column is named.
-    """
+    """Read the table, its columns by the names that rules know, and store the rows that pass the gate."""
     columns = _keep_columns(source, context)
     before = context.before(COLUMNS)
     # With other columns it is another table, and "unchanged" or "gone" would be said of the old one.
@@ -71,7 +68,6 @@ def _from_web(source: Table, context: CheckContext, same: bool) -> _TableRead:
         return _TableRead(rows, (unchanged,))
     context.keep_beside(fetched, whole=rows.add(rows_of(fetched.body, source, fetched.final_origin)))
     rows.check(context, fetched.final_origin)
-    rows.check_begun(context, fetched.final_origin)
     items = keep_rows(context, rows, fetched.final_origin)
     etag, modified = fetched.header("ETag"), fetched.header("Last-Modified")
     return _TableRead(rows, tuple(evolve(item, etag=etag, modified=modified) for item in items))
@@ -91,18 +87,13 @@ def _from_file(source: Table, file: str, context: CheckContext) -> _TableRead:
     if rows.add(rows_of(body, source, file)) and not is_personal(body):
         context.answers.append(context.store.keep(body))
     rows.check(context, file)
-    rows.check_begun(context, file)
     # No server answered, so there is no receipt.
     items = tuple(evolve(item, receipt=None) for item in keep_rows(context, rows, file))
     return _TableRead(rows, items, min(dropped.modified, context.now))
 
 
 def rows_of(body: bytes, source: Table, origin: str) -> list[dict[str, Any]]:
-    """Return the rows of a table with the columns that the register names, under the names that rules know.
-
-    `origin` is named in a fault. Raises SourceFault `unreadable` if the bytes are not a table, and `shape_changed`,
-    naming the column, if a column is not there.
-    """
+    """Return the rows of a table by the names that rules know. Raises SourceFault: no table, rows, column."""
     columns = {name: column for name, column in source.columns if column is not None}
     is_json = source.rows_at is not None or body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
     rows = _from_json(body, source.rows_at, origin) if is_json else _from_csv(body, tuple(columns.values()), origin)

@@ -10,11 +10,10 @@ from models.evidence import DOCUMENT, Link, SourceCheck, SourceItem, check_list,
 from models.records import ttl_of
 from models.register import WebPage
 from tasks.files import Reading, extract_text, keep_text, stored_text
-from tasks.sources.context import STOPS, CheckContext, is_personal
+from tasks.sources.context import CheckContext, is_personal
 from tasks.web import Fetched
 
 PAGE = "page"
-"""The `ref` of the page."""
 
 _EXPECT = ("text/html",)
 # Each pattern stops at the next "<": one that runs on to the next ">" from every tag takes time in the square of the
@@ -30,36 +29,21 @@ _PASSWORD = re.compile(rb"(?i)<input[^<>]{0,500}?type\s{0,20}=\s{0,20}[\"']?pass
 
 
 def check(name: str, source: WebPage, context: CheckContext) -> SourceCheck:
-    """Ask for the page on condition that it changed, and store it if it is a real page and passes the gate.
-
-    Then ask for the documents behind its links that rules want to read. A robot check, an error page served as if all
-    were well, a login, a page or a document without text: each is `blocked`.
-    """
-    items: list[SourceItem] = []
-    faults: list[SourceFault] = []
-    gone = False
+    """Store the page, if it changed, is a real one and passes the gate, and the documents that rules read."""
     try:
-        items.append(_page(source, context))
+        page = _page(source, context)
     except SourceFault as fault:
-        faults.append(fault)
-        gone = fault.reason == "not_found" and context.before(PAGE) is not None
-    for page in tuple(items):
-        host = urlsplit(page.origin).hostname
-        on_page = stored_text(context.store, page.text).links if page.text else ()
-        # A link to another host stays a link, which a person opens.
-        links = {
-            link.address: link
-            for link in links_to_follow(context.rules, on_page)
-            if urlsplit(link.address).hostname == host
-        }
-        for address in context.in_turn(links):
-            try:
-                items.append(_document(links[address], page.origin, context))
-            except SourceFault as fault:
-                faults.append(fault)
-                if fault.reason in STOPS:
-                    break
-    return context.ended(name, ttl_of(source), items=items, faults=faults, vanished=(PAGE,) if gone else ())
+        gone = (PAGE,) if fault.reason == "not_found" and context.before(PAGE) else ()
+        return context.ended(name, ttl_of(source), faults=(fault,), vanished=gone)
+    host = urlsplit(page.origin).hostname
+    on_page = stored_text(context.store, page.text).links if page.text else ()
+    # A link to another host stays a link, which a person opens.
+    followed = (link for link in links_to_follow(context.rules, on_page) if urlsplit(link.address).hostname == host)
+    links = {link.address: link for link in followed}
+    documents, faults, unread = context.read_records(
+        links, lambda address: (_document(links[address], page.origin, context),)
+    )
+    return context.ended(name, ttl_of(source), items=(page, *documents), faults=(*faults, *unread.values()))
 
 
 def _page(source: WebPage, context: CheckContext) -> SourceItem:

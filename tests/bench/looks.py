@@ -15,8 +15,9 @@ from demo import LOOK_EVERY, _family, _resident
 from ratio import Ratio
 
 from flows._runtime.data import REGISTER
-from tasks.evidence.checks import Surroundings, check_sources
+from tasks.evidence.checks import check_sources
 from tasks.register import read_plan
+from tasks.sources.context import Surroundings
 
 if TYPE_CHECKING:
     from pypdf import PdfWriter

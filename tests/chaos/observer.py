@@ -1,5 +1,6 @@
 """What a drill sees of the runs, from Prefect's API and from the record: successes, silences, runs that do not end."""
 
+import re
 import threading
 from collections import Counter, defaultdict
 from contextlib import suppress
@@ -29,7 +30,8 @@ class Observer:
         self.states: Counter[str] = Counter()
         self.unended: dict[str, tuple[timedelta, str]] = {}
         self.running: set[str] = set()
-        self.ended_by_watch: dict[str, str] = {}
+        self.ended_by_watch: dict[str, tuple[str, bool]] = {}
+        """By the id of the run: what the watch calls it, and whether it had begun."""
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -52,7 +54,11 @@ class Observer:
         listed = self.installation.ask("/deployments/filter")
         if not isinstance(listed, list):
             return
+        flows = self.installation.ask("/flows/filter")
+        if not isinstance(flows, list):
+            return
         names = {each["id"]: str(each["name"]) for each in listed}
+        flow_names = {each["id"]: str(each["name"]) for each in flows}
         since = (self.clock.now() - timedelta(hours=1)).isoformat()
         recent = {"expected_start_time": {"after_": since}, "state": {"type": {"not_any_": ["SCHEDULED"]}}}
         found = self.installation.ask("/flow_runs/filter", flow_runs=recent, sort="EXPECTED_START_TIME_DESC", limit=200)
@@ -63,15 +69,18 @@ class Observer:
         self.states = Counter(str(each["state_name"]) for each in found)
         for each in found:
             name = names.get(each["deployment_id"])
+            flow_name = name or flow_names.get(
+                each["flow_id"], "?"
+            )  # as the watch calls it; a run has a name of its own
             if each["state_type"] in UNENDED:
                 since = datetime.fromisoformat(each["state"]["timestamp"])
                 self.running |= {name} if name and each["state_type"] == "RUNNING" else set()
                 age = now - since
-                self.unended[each["id"]] = max(self.unended.get(each["id"], (age, "")), (age, name or each["name"]))
+                self.unended[each["id"]] = max(self.unended.get(each["id"], (age, "")), (age, flow_name))
             elif each["state_type"] == "COMPLETED" and name:
                 self.successes[name].add(datetime.fromisoformat(each["end_time"]))
             elif WATCHED in str(each["state"].get("message")):
-                self.ended_by_watch[each["id"]] = name or str(each["name"])
+                self.ended_by_watch[each["id"]] = flow_name, bool(each["start_time"])
 
     def _look_at_record(self) -> None:
         """Take what the record says was done last, by whomever: the watch runs what is overdue without Prefect."""
@@ -107,12 +116,16 @@ class Observer:
         return max(self.unended.values(), default=(timedelta(0), "none"))
 
     def untold(self) -> list[str]:
-        """Return the deployments whose runs the watch ended and of which nobody was told in Slack."""
+        """Return the deployments and flows whose runs the watch ended and of which nobody was told in Slack.
+
+        Runs that nobody picked up are told by their number.
+        """
         told = "\n".join(self.office.told())
         return [
-            f"nobody was told that a run of {each} was stuck"
-            for each in set(self.ended_by_watch.values())
-            if each not in told
+            f"nobody was told that a run of {name} was stuck"
+            for name, had_begun in sorted(set(self.ended_by_watch.values()))
+            if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", told)
+            and (had_begun or "nobody picked" not in told)
         ]
 
     def story(self) -> str:

@@ -19,6 +19,7 @@ FIXTURE = "system_program"
 FIXTURES = (FIXTURE, "browser", "html_faults")
 """What a file of tests must name if one of its tests is marked, so that `make test-system` need not read the others."""
 PACKAGES = {
+    "cc": "gcc libc6-dev",
     "chromium": "chromium",
     "curl": "curl",
     "java": "default-jre-headless",
@@ -28,7 +29,8 @@ PACKAGES = {
     "soffice": "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui",
     "systemd-analyze": "systemd",
 }
-"""The programs that tests start, and the packages of Debian that bring them."""
+"""The programs that tests start, and the packages of Debian that bring them; `cc` makes the clock of `make drill`."""
+ALSO_IN = "/usr/sbin"
 GUARDED = {*PACKAGES, "node", "convert_child.py", "systemctl"}
 """The names that the guard looks for: also Playwright's driver, our script that starts LibreOffice, and systemctl."""
 _running: list[pytest.Item] = []
@@ -36,7 +38,7 @@ _running: list[pytest.Item] = []
 
 def path_of(name: str) -> str:
     """Return where a program is; fail with the package to install where it is missing."""
-    path = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+    path = shutil.which(name, path=f"{os.environ['PATH']}:{ALSO_IN}")
     assert path, f"{name} is missing; install {PACKAGES[name]}"
     return path
 

@@ -3,10 +3,12 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from tests.chaos.fast_time import fast_time
 from tests.supply import system_programs
 
 
@@ -15,6 +17,23 @@ def test_a_program_of_the_machine_is_refused_without_the_marker(program: str) ->
     for words in ([program], [f"/usr/bin/{program}", "--version"]):
         with pytest.raises(pytest.fail.Exception, match=f"{program} is a program of the machine"):
             subprocess.run(words, check=False)
+
+
+def test_the_gate_installs_what_the_tests_and_drills_start_and_nothing_else() -> None:
+    gate = (Path(__file__).parents[2] / ".ci" / "run").read_text()
+    asked = {words[1]: " ".join(words[2:]) for line in gate.splitlines() if (words := line.split())[:1] == ["need"]}
+    named = dict(system_programs.PACKAGES)
+    offices = named.pop("soffice")  # three packages share this program, so the gate looks for the last of them
+    assert all(package in gate for package in offices.split())
+    assert asked.pop("chromium").split()[0] == named.pop("chromium"), "the gate adds letters to draw with"
+    assert asked == named
+
+
+def test_the_clock_of_the_drills_says_what_it_needs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(system_programs, "ALSO_IN", str(tmp_path))
+    with pytest.raises(AssertionError, match="cc is missing; install gcc libc6-dev"):
+        fast_time(tmp_path, datetime(2026, 11, 25, tzinfo=UTC), 5.0)
 
 
 def test_the_converter_of_old_formats_is_refused_though_another_program_starts_it(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from flows.watch.server import ServerReport
 from flows.watch.watching import watch
 from models.operations import Deployment
 from tasks.ledger import last_runs, note_end, note_start
-from tasks.operations import Unit, at_work, date_of, ping
+from tasks.operations import SystemdUnit, at_work, date_of, ping
 from tasks.operations.watch_file import SIZE
 from tests.material.installation import DemoInstallation
 from tests.material.mail import mail_server
@@ -193,7 +193,7 @@ def test_a_note_of_a_week_before_the_record_cannot_fail(kept_up: DemoInstallatio
 def test_who_starts_a_server_again_is_said_by_where_it_is(
     kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch, address: str, has_unit: bool, fix: str
 ) -> None:
-    unit = Unit(name="followthrough-server.service", user=False)
+    unit = SystemdUnit(name="followthrough-server.service", user=False)
     monkeypatch.setattr(watching, "own_units", lambda: {unit.name: unit} if has_unit else {})
     monkeypatch.setattr(watching, "restart", lambda _: False)
     monkeypatch.setattr(watching, "ask", lambda _, *, mend: ServerReport(address=address, why="does not answer"))
@@ -222,6 +222,24 @@ def test_an_alarm_is_told_once_again_after_a_day_and_once_when_it_is_over(
     assert [len(each) for each in said] == [1, 1, 2]
     assert "Still so, since 10:31 a.m. on Nov. 25, 2026" in said[2][-1]
     assert "Over: The daily copy failed" in told(kept_up)[-1]
+
+
+def test_a_standing_alarm_that_names_more_is_told_at_once_and_as_new(
+    kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "_run", lambda overdue: ((), ()))
+    looks = [("back_up",), ("back_up",), ("audit_ledger", "back_up"), ("audit_ledger",), ("audit_ledger", "build_site")]
+    number = []
+    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}):
+        for stuck in looks:
+            monkeypatch.setattr(
+                watching, "ask", lambda _, *, mend, stuck=stuck: ServerReport(address="http://made-up", stuck=stuck)
+            )
+            watch()
+            number.append(len(told(kept_up)))
+    assert number == [1, 1, 2, 2, 3], "fewer names are no news"
+    assert "2 runs in Prefect went silent: audit_ledger and back_up" in told(kept_up)[1]
+    assert "Still so" not in "".join(told(kept_up))
 
 
 def told(installation: DemoInstallation) -> list[str]:

@@ -6,6 +6,7 @@ after that, so all that this file can hold is that nothing is lost again.
 """
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -67,6 +68,33 @@ def test_a_number_far_below_the_heading_of_its_column_is_found(sign: str, headin
     assert inspect(f"{table}End, of table\nA note.\n{row(number)}").verdict == ("refused" if sign == "\t" else "clear")
 
 
+@pytest.mark.parametrize("align", [str.ljust, str.rjust, str.center])
+@pytest.mark.parametrize(
+    ("heading", "number"),
+    [("DOB", "4/5/90"), ("Shield", "4321"), ("Tax No.", "945123"), ("Docket No.", "012345/2023"), ("SSN", "219099999")],
+)
+def test_a_number_in_a_column_that_blanks_part_is_found(
+    align: Callable[[str, int], str], heading: str, number: str
+) -> None:
+    def row(*cells: str) -> str:
+        return "  ".join(align(cell, 12) for cell in cells).rstrip() + "\n"
+
+    table = f"Activity log of the unit\n{row('Name', 'Rank', heading, 'Command')}\n" + 500 * row(
+        "Roe, R.", "PO", "", "043"
+    )
+    assert inspect(table).verdict == "clear"
+    assert inspect(table + row("Roe, R.", "PO", number, "043")).verdict == "refused"
+    assert inspect(table + row("Roe, R.", "", number, "")).verdict == "refused", "empty fields beside it"
+    assert (
+        inspect(table + row("Roe, R.", "PO", "", "043") + f"The memo went to {number} readers of it.").verdict
+        == "clear"
+    )
+    prose = (
+        f"This sentence is longer than any field of a table is, so that it ends the table.\n{row('', '', number, '')}"
+    )
+    assert inspect(table + prose).verdict == "clear"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -77,6 +105,10 @@ def test_a_number_far_below_the_heading_of_its_column_is_found(sign: str, headin
         "Dockets, complaints, and arrests are counted.\nOf the total, 12345, 2023-2024",
         "Agency,Complaint type,Created\nNYPD,Noise,04/05/2023",
         "Int. No.\tTitle\tAlien detainers\n0486-2024\tReports\t109",
+        "Precinct   Arrests   Complaints\n075        12345     23456\n044        123456    98765",
+        "Agency   Complaint type   Created\nNYPD     Noise            04/05/2023",
+        "The form asks for a  date of birth, a name.\nThe Council met  04/05/2023",
+        "Item    Tax levy    Total\n0412    912,345     945123",
     ],
 )
 def test_a_public_table_and_prose_between_commas_pass(text: str) -> None:

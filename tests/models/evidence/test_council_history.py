@@ -2,7 +2,6 @@
 
 import json
 import re
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ RECORDS = [path for path in sorted(COUNCIL.rglob("*.json")) if path.name != "las
 
 
 def says(name: str) -> list[str]:
-    return [line.says for line in history_of((COUNCIL / name).read_bytes())]
+    return list(history_of((COUNCIL / name).read_bytes()))
 
 
 def test_a_bill_that_became_law_is_told_from_its_first_day_to_its_last() -> None:
@@ -78,15 +77,15 @@ def test_a_step_without_a_day_is_told_without_one() -> None:
     body = b"""{"ID": 1, "File": "Int 1-2026", "StatusID": 3, "History": [
         {"Date": "2026-03-10T23:30:00Z", "ActionID": 43}, {"Date": "0001-01-01T00:00:00Z", "ActionID": 0}]}"""
     first, second = history_of(body)
-    assert first.says == "no day is shown: an action without a name (action 0)"
-    assert second.day == date(2026, 3, 10), "the Z is false: it is New York time"
+    assert first == "no day is shown: an action without a name (action 0)"
+    assert second.startswith("2026-03-10: "), "the Z is false: it is New York time"
 
 
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.name)
 def test_no_line_names_a_person(path: Path) -> None:
     text = path.read_text()
     names = set(re.findall(r'"FullName": "([^"]+)"', text))
-    told = " ".join(line.says for line in history_of(path.read_bytes()))
+    told = " ".join(history_of(path.read_bytes()))
     assert not [name for name in names if name in told]
 
 
@@ -99,4 +98,5 @@ def test_what_is_no_record_has_no_history() -> None:
 def test_the_mirrors_own_order_is_the_order_of_time(path: Path) -> None:
     written = [step["ActionID"] for step in json.loads(path.read_bytes()).get("History") or []]
     if written:
-        assert [line.action_id for line in history_of(path.read_bytes())] == written
+        lines = "\n".join(history_of(path.read_bytes()))
+        assert [int(number) for number in re.findall(r"\(action (\d+)", lines)] == written

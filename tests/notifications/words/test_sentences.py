@@ -215,10 +215,10 @@ def filled(name: str) -> list[dict[str, Any]]:
 def used() -> frozenset[str]:
     """Return the sentences that some module fills, and those that a template does.
 
-    A name put together (`origin.{how}`) uses what the words of its module, or of an event, make of it.
+    A name put together (`origin.{how}`) uses what the words of its module, of an event or of a question make of it.
     """
     found: set[str] = set()
-    of_events = _words(*(MODELS / "ledger" / "events").glob("*.py"))
+    of_models = _words(MODELS / "memo" / "questions.py", *(MODELS / "ledger" / "events").glob("*.py"))
     for path in NOTIFICATIONS.rglob("*.py"):
         words = _words(path)
         found |= {word for word in words if re.fullmatch(r"[a-z]+\.[a-z_]+", word)}
@@ -226,7 +226,7 @@ def used() -> frozenset[str]:
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 start = str(node.values[0].value)
                 if re.fullmatch(r"[a-z]+\.[a-z_]*", start):
-                    found |= {start + word for word in words | of_events}
+                    found |= {start + word for word in words | of_models}
     for path in TEMPLATES.parent.rglob("*.j2"):
         found |= set(re.findall(r'\bsay\("([a-z]+\.[a-z_]+)"', path.read_text("utf-8")))
     for path in TEMPLATES.glob("*.j2"):

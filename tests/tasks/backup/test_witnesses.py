@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from models.core import InputError
 from models.ledger import canonical, read_head, short_head
-from tasks.backup import given
+from tasks.backup import witnesses
 from tasks.backup.witnesses import read_witness
 from tasks.ledger.checkpoint import key_id_of, sign_head, signature_of, write_checkpoint
 
@@ -150,7 +150,7 @@ HARMS: list[tuple[str, Callable[[Path], Any], str]] = [
 def test_what_was_harmed_is_refused_with_the_reason(
     held: Path, monkeypatch: pytest.MonkeyPatch, name: str, harm: Callable[[Path], Any], told: str
 ) -> None:
-    monkeypatch.setattr(given, "LARGEST", 300_000 if harm is not large else 3_000)
+    monkeypatch.setattr(witnesses, "LARGEST", 300_000 if harm is not large else 3_000)
     whole = held / Path(name).parts[0]
     read_witness(str(whole))  # the control
     harm(held / name)

@@ -19,8 +19,9 @@ from models.records import RegisterRecord, SourceRecord, fold_source
 from models.register import GitJson, Source
 from tasks import ledger
 from tasks.core import Store
-from tasks.evidence.checks import Surroundings, check_events, check_sources
+from tasks.evidence.checks import check_events, check_sources
 from tasks.ledger import Database, records
+from tasks.sources.context import Surroundings
 from tasks.web import Manners
 from tests.material.records import shipped
 

@@ -15,7 +15,7 @@ import pytest
 from pydantic import SecretStr
 
 from models.core import SlackRefused, SlackStopped, SlackUnfit
-from notifications.slack import SlackMessage, context, divider, fields, header, plain, quote, section
+from notifications.slack import SlackMessage, context, divider, header, plain, quote, section
 from tasks.slack import client as door
 from tasks.slack.client import find
 from tasks.slack.socket import Socket
@@ -54,7 +54,6 @@ def a_message(**changes: object) -> SlackMessage:
     blocks = (
         header("A test of followthrough"),
         section("*Bold*, and a sign: <&>"),
-        fields(("Original due date", "29 May 2026")),
         quote("<!channel> said so"),
         divider(),
         context("This message is taken away at once."),

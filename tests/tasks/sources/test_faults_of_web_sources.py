@@ -29,9 +29,9 @@ from models.register import MatterStatus, Source
 from notifications.words import reason
 from tasks import ledger, sources
 from tasks.core import Store
-from tasks.evidence.checks import Surroundings, check_events, check_sources
+from tasks.evidence.checks import check_events, check_sources
 from tasks.ledger import Database, records
-from tasks.sources.context import CheckContext
+from tasks.sources.context import CheckContext, Surroundings
 from tests.material.memo import AS_OF, START, memo_of, register_events, sealed_of, world_at
 from tests.material.recorded_sources import COUNCIL
 from tests.material.records import shipped
