@@ -1,6 +1,7 @@
 """The small web server of the pages that mails and forms link: it answers signed links and nothing else. The caller
 decides what a link opens, and what a form that is sent there does."""
 
+import re
 import socket
 from asyncio import timeout
 from collections.abc import Callable, Iterator
@@ -107,7 +108,7 @@ def serve_pages(bind: str, hosts: tuple[str, ...], site: Site) -> Iterator[str]:
 def _app(hosts: tuple[str, ...], site: Site) -> Starlette:
     # What opens a link runs in threads: reading a file must not stop the other answers.
     async def ask(request: Request, answer: Callable[..., Opened], *more: object) -> Opened:
-        if request.url.hostname not in hosts:
+        if re.sub(r":[0-9]+$", "", request.headers.get("Host", "")).lower() not in hosts:
             return site.refuse("other_host")
         return await run_in_threadpool(answer, request.path_params["token"], *more)
 

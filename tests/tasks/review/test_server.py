@@ -102,8 +102,10 @@ def test_nothing_else_is_there(address: str, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/review/good", "/review/good/file", "/page/good"])
 def test_it_is_answered_under_its_own_name_alone(address: str, path: str) -> None:
-    answer = httpx.get(address + path, headers={"Host": "attacker.example"})
-    assert (answer.status_code, answer.text) == (400, "<p>other_host</p>")
+    for name in ("attacker.example", "127.0.0.1.attacker.example:80", "[", "127.0.0.1:x", "[::1]:80"):
+        answer = httpx.get(address + path, headers={"Host": name})
+        assert (answer.status_code, answer.text) == (400, "<p>other_host</p>")
+    assert httpx.get(address + path, headers={"Host": "127.0.0.1:443"}).status_code == 200
 
 
 def test_a_file_takes_no_form(address: str) -> None:
