@@ -71,7 +71,7 @@ def title_problem(title: str) -> tuple[str, str] | None:
         mend = "name the thing, such as `Record of every request` for `A record of every request is kept`"
         return f'the title reads as a fact ("{verb[1]}"), not as a thing', mend
     if (last := _PARTICIPLE.search(title)) and last[1].lower() not in _NOUNS and title != last[1]:
-        # "RawRegister audit plan" for "Audit plan written".
+        # "Written audit plan" for "Audit plan written".
         subject = title[: last.start()].strip()
         is_name = subject[1:2].isupper() or not subject[1:2].isalpha()
         noun_phrase = f"{last[1].capitalize()} {subject if is_name else subject[:1].lower() + subject[1:]}"

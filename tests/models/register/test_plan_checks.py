@@ -330,14 +330,14 @@ def test_a_holiday_list_holds_weekdays_of_its_year() -> None:
 def worded(**fields: Any) -> dict[str, Any]:
     """Return a register as written with one milestone that has these fields."""
     due = {"basis": fields.pop("basis", "planning_assumption")}
-    milestone = {"id": "R1-M1", "title": "RawRegister audit plan", "due": due, **fields}
+    milestone = {"id": "R1-M1", "title": "Written audit plan", "due": due, **fields}
     return {"bodies": {"council": {}}, "recommendations": [{"id": "R1", "milestones": [milestone]}]}
 
 
 @pytest.mark.parametrize(
     ("title", "mend"),
     [
-        ("Audit plan written", "write `RawRegister audit plan`"),
+        ("Audit plan written", "write `Written audit plan`"),
         ("NYPD guidelines adopted", "write `Adopted NYPD guidelines`"),
         ("A record of every request is kept", "name the thing"),
         ("Signs are up", "name the thing"),
@@ -352,7 +352,7 @@ def test_a_title_that_reads_as_a_fact_is_a_fault_with_the_mend(title: str, mend:
 
 @pytest.mark.parametrize(
     "title",
-    ["RawRegister audit plan", "DOI's record that R1 is implemented", "A list of what officers need", "Training"],
+    ["Written audit plan", "DOI's record that R1 is implemented", "A list of what officers need", "Training"],
 )
 def test_a_title_that_names_a_thing_is_no_fault(title: str) -> None:
     assert text_faults(worded(title=title)) == ()
