@@ -27,7 +27,7 @@ NOTED = frozenset(
 NAMED = 5  # so many rows are named in a message; all of them stand in a file
 
 
-class Proved(NamedTuple):
+class LedgerProof(NamedTuple):
     """A record that holds: its head, and what is compared with it."""
 
     head: tuple[int, str]
@@ -38,7 +38,7 @@ class Proved(NamedTuple):
     """The entries of commands that hold no account: nobody can tell who acted as whom."""
 
 
-def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
+def prove(settings: Settings, database: Database, key_id: str | None) -> LedgerProof:
     """Verify the chain and its words, and that each checkpoint and memo is of this chain (docs/record.md#checkpoints).
 
     `key_id`: the public key (hex) that signs. The chain is read once. Raises LedgerBroken, which names each fault.
@@ -77,7 +77,7 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
             *faults_of_cuts(memos, issued_memos(notes), hashes, keys=ours, signed_from=since, trusted=trusted),
         ]
     )
-    return Proved(head, hashes, tuple(notes), named, without_account)
+    return LedgerProof(head, hashes, tuple(notes), named, without_account)
 
 
 def compare(settings: Settings, database: Database, witnesses: Iterable[str]) -> list[str]:

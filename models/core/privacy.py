@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any, Literal, get_args
 from urllib.parse import unquote
 
-from models.core.privacy_forms import ADDRESSES, DOUBTFUL, FORBIDDEN, Form, Klass
+from models.core.privacy_forms import ADDRESSES, DOUBTFUL, FORBIDDEN, Klass, PrivacyPattern
 from models.core.values import Value
 
 Verdict = Literal["clear", "needs_person", "refused"]
@@ -181,7 +181,7 @@ def _parted_fields(lines: Iterable[str], sign: str) -> Iterator[str]:
                 yield f"{heading}: {cell}"
 
 
-def _found(plain: str, bare: str, small: str) -> Iterator[tuple[Form, re.Match[str]]]:
+def _found(plain: str, bare: str, small: str) -> Iterator[tuple[PrivacyPattern, re.Match[str]]]:
     """Yield each form that a text holds, and where."""
     for form in FORBIDDEN:
         if form.may_be_in(small):

@@ -11,7 +11,7 @@ Klass = Literal["P0", "P1", "P2", "P3", "P4"]
 P4 sealed or confidential by law."""
 
 
-class Form(NamedTuple):
+class PrivacyPattern(NamedTuple):
     """One written form."""
 
     name: str
@@ -107,11 +107,13 @@ def _form(
     bare: bool = False,
     unless: re.Pattern[str] | None = None,
     unless_near: re.Pattern[str] | None = None,
-) -> Form:
-    return Form("", "P0", re.compile(pattern), tuple(filter(None, needs.split("|"))), not bare, unless, unless_near)
+) -> PrivacyPattern:
+    return PrivacyPattern(
+        "", "P0", re.compile(pattern), tuple(filter(None, needs.split("|"))), not bare, unless, unless_near
+    )
 
 
-def _named(groups: dict[tuple[str, Klass], tuple[Form, ...]]) -> tuple[Form, ...]:
+def _named(groups: dict[tuple[str, Klass], tuple[PrivacyPattern, ...]]) -> tuple[PrivacyPattern, ...]:
     return tuple(form._replace(name=name, klass=klass) for (name, klass), forms in groups.items() for form in forms)
 
 

@@ -17,8 +17,8 @@ from models.ledger.events import KINDS, Event
 
 GENESIS = "0" * 64
 SALT_BYTES = 32
-EntryChannel = Literal["slack", "command", "flow"]
-"""How an entry came in."""
+EntryChannel = Literal["slack", "command", "flow", "page"]
+"""How an entry came in; `page` is a person's page that a mail links."""
 FirstChannel = Literal[EntryChannel, "demonstration"]
 """How the first entry came in, or that the record is a demonstration."""
 LARGEST = 2**53 - 1
@@ -124,7 +124,7 @@ def seal(
     return Sealed(**envelope, prev_hash=prev_hash, salt=salt, entry=entry, hash=link_hash)
 
 
-class Link(NamedTuple):
+class ChainLink(NamedTuple):
     """One entry of a chain that holds up to here."""
 
     seq: int
@@ -175,7 +175,7 @@ def verify(chain: Iterable[Sealed]) -> tuple[int, str]:
     return head
 
 
-def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
+def walk(rows: Iterable[Sequence[Any]]) -> Iterator[ChainLink]:
     """Yield each entry of a chain as soon as it holds; raise LedgerBroken with the first seq that does not.
 
     A row has the fields of `Sealed` in their order, its day and its moment as text as SQLite keeps them.
@@ -207,7 +207,7 @@ def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
         if not holds:
             raise LedgerBroken(f"entry {expected} does not follow from the one before it, or was changed")
         prev = link_hash
-        yield Link(seq, link_hash, stored)
+        yield ChainLink(seq, link_hash, stored)
 
 
 def _as_stored(link: Sealed) -> tuple[Any, ...]:
@@ -260,7 +260,7 @@ PUBLIC_KINDS = frozenset(
 )  # fmt: skip
 """The kinds of entries that anyone may read. Messages and refused files appear as hashes only."""
 
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+ADDRESS = re.compile(r"[\w.+-]@[\w-]+\.\w")
 """An e-mail address: a work contact (P1) that the name of a file, or the register, may hold. It is never in a memo."""
 
 

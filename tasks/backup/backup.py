@@ -13,11 +13,11 @@ from pydantic import ValidationError
 
 from models.core import DiskRefused, LedgerBroken, LedgerError, Value
 from models.ledger import Sealed, verify
-from tasks.backup.archive import PIECE, Blocks, Copy, Part, blocks_of, parts_of, read_copy, read_whole, whole
+from tasks.backup.archive import PIECE, ArchivePart, Blocks, Copy, blocks_of, parts_of, read_copy, read_whole, whole
 from tasks.backup.sealing import ENDING, check_key, opened, seal
 from tasks.core import disk_mend, write_whole
 from tasks.ledger import Database, migrate
-from tasks.ledger.copies import KEPT, Snapshot, read_sealed, snapshot
+from tasks.ledger.copies import KEPT, LedgerSnapshot, read_sealed, snapshot
 from tasks.ledger.witness import differs, refuse
 
 DAILY, MONTHLY = 14, 12
@@ -159,7 +159,7 @@ def verify_copy(
     return copy, names
 
 
-def rows_of(parts: Iterable[tuple[Part, Blocks]], where: object) -> Iterator[tuple[str, bytes]]:
+def rows_of(parts: Iterable[tuple[ArchivePart, Blocks]], where: object) -> Iterator[tuple[str, bytes]]:
     """Yield each row of a copy with the name of its table."""
     for part, content in parts:
         match PurePosixPath(part.name).parts:
@@ -206,7 +206,7 @@ def place(half: Path, copies: Path, summary: Copied) -> None:
     write_whole(copies / f"{summary.day}{SUMMARY}", summary.model_dump_json(indent=1).encode(), 0o600)
 
 
-def _parts(source: Snapshot, places: Places, settings: bytes) -> Iterator[tuple[Part, Blocks]]:
+def _parts(source: LedgerSnapshot, places: Places, settings: bytes) -> Iterator[tuple[ArchivePart, Blocks]]:
     for table in KEPT:
         for number, rows in enumerate(_pieces(source.rows(table)), 1):
             yield whole(f"rows/{table}/{number:08}.jsonl", rows)
@@ -220,7 +220,7 @@ def _parts(source: Snapshot, places: Places, settings: bytes) -> Iterator[tuple[
     for name, path in files.items():
         with suppress(FileNotFoundError), path.open("rb") as file:  # a draft may be replaced meanwhile
             status = os.fstat(file.fileno())
-            part = Part(name=name, size=status.st_size, read_only=not status.st_mode & 0o200)
+            part = ArchivePart(name=name, size=status.st_size, read_only=not status.st_mode & 0o200)
             yield part, _read(file, part.size)
 
 
@@ -243,7 +243,7 @@ def _pieces(rows: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _entries(
-    parts: Iterator[tuple[Part, Blocks]], places: Places, seqs: set[int], hashes: dict[int, str], names: set[str]
+    parts: Iterator[tuple[ArchivePart, Blocks]], places: Places, seqs: set[int], hashes: dict[int, str], names: set[str]
 ) -> Iterator[Sealed]:
     """Yield the entries of a copy; on the way see that every other part may stand in it."""
     for part, content in parts:

@@ -198,7 +198,7 @@ def examine_work(settings: Settings) -> Iterator[Probe]:
             yield Probe(name, "wrong", f"{line}; due at {say_moment(facts.due(name))}", fix, "work")
         else:
             yield Probe(name, "ok", line, group="work")
-    if settings.slack_app_token:
+    if settings.has_listener:
         hears = who_hears(settings.database())
         count, oldest = inbox.queue(settings.database())
         waits = f"; {tally(count, 'press', 'presses')} wait since {say_moment(oldest)}" if oldest else ""

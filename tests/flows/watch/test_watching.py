@@ -23,7 +23,7 @@ from flows.watch.server import ServerReport
 from flows.watch.watching import watch
 from models.operations import Deployment
 from tasks.ledger import last_runs, note_end, note_start
-from tasks.operations import Unit, at_work, date_of, ping
+from tasks.operations import SystemdUnit, at_work, date_of, ping
 from tasks.operations.watch_file import SIZE
 from tests.material.installation import DemoInstallation
 from tests.material.mail import mail_server
@@ -193,7 +193,7 @@ def test_a_note_of_a_week_before_the_record_cannot_fail(kept_up: DemoInstallatio
 def test_who_starts_a_server_again_is_said_by_where_it_is(
     kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch, address: str, has_unit: bool, fix: str
 ) -> None:
-    unit = Unit(name="followthrough-server.service", user=False)
+    unit = SystemdUnit(name="followthrough-server.service", user=False)
     monkeypatch.setattr(watching, "own_units", lambda: {unit.name: unit} if has_unit else {})
     monkeypatch.setattr(watching, "restart", lambda _: False)
     monkeypatch.setattr(watching, "ask", lambda _, *, mend: ServerReport(address=address, why="does not answer"))

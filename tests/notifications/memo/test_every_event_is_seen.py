@@ -67,6 +67,7 @@ ON_THE_MEMO_ITSELF = "the memo, the site, and the message to its readers say it"
 INTERNAL: dict[str, str] = {
     "date_proposed": WORK_OF_OURS,
     "away_set": "a person's days away are nobody else's",
+    "pages_closed": "which links a person may open is the office's own",
     "checkpoint_taken": "it signs the record; the head of an issued memo carries the signed bytes",
     "text_erased": "where the words stood, the memo says that they were erased",
     "legal_hold_placed": "what may be erased is the office's own",
