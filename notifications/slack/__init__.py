@@ -45,7 +45,6 @@ from notifications.slack.page import (
     TalkPage,
     TourStep,
     Viewer,
-    conversations_of,
     newest_first,
     render_person_page,
     render_talk,
