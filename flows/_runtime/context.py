@@ -18,7 +18,7 @@ from models.permissions import roles_adopted
 from models.projections import DRAFTS, MILESTONES, RECOMMENDATIONS, SOURCES
 from models.records import MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 from tasks import ledger
-from tasks.core import login
+from tasks.core import login, review_key_of
 from tasks.ledger import Database, records
 
 # What asks sources and what reads memos is imported where it is used: `status` does neither.
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from notifications.words import Sender
     from tasks.evidence import Surroundings
     from tasks.memo import MemoStore
+    from tasks.review import Links
     from tasks.web import Manners
 
 
@@ -152,6 +153,15 @@ def sender(settings: Settings) -> "Sender":
 
     names = {person.id: person.name for person in settings.people().people}
     return Sender(reply_to=settings.reply_to, buttons=settings.slack_app_token is not None, names=names)
+
+
+def links_of(settings: Settings) -> "Links | None":
+    """Return what writes and reads the signed links of this installation; None if it serves no pages."""
+    from tasks.review import Links
+
+    if settings.files_url is None:
+        return None
+    return Links(review_key_of(settings.home), str(settings.files_url).rstrip("/"))
 
 
 def memo_store_of(settings: Settings) -> "MemoStore":

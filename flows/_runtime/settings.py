@@ -65,7 +65,7 @@ class Settings(BaseModel):
     site: Path | None = None
     site_url: HttpUrl | None = None
     files_url: HttpUrl | None = None
-    """The address at which verifiers open files; without it they ask the coordinator for a file."""
+    """The address at which verifiers open files and the agency's people answer; without it they ask the coordinator."""
     files_bind: str = "127.0.0.1:8765"
     open_files_without_sandbox: bool = False
     """Open foreign files where the kernel cannot close their process off (docs/evidence.md#the-sandbox)."""
@@ -95,6 +95,11 @@ class Settings(BaseModel):
     def has_slack(self) -> bool:
         """Return whether Slack's tokens are set: without them, no message with buttons exists."""
         return self.slack_bot_token is not None
+
+    @property
+    def has_listener(self) -> bool:
+        """Return whether a listener has something to hear: presses in Slack, or people's pages."""
+        return bool(self.slack_app_token and self.slack_bot_token) or self.files_url is not None
 
     @property
     def people_path(self) -> Path:

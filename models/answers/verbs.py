@@ -290,6 +290,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     "file.answer": RecordVerb(action="answer_file", handle=office.answer_file, repeats=office.same_file_answer),
     "memo.share": RecordVerb(action="memo_share", handle=office.share_draft),
     "hand_over": RecordVerb(action="reassign", handle=office.hand_over, repeats=office.handed_over_before),
+    "close_pages": RecordVerb(action="close_pages", handle=office.close_pages),
     "withdraw": RecordVerb(action="correct", subject=office.withdrawn_subject, handle=office.withdraw_entry),
 }
 

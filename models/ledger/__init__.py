@@ -34,6 +34,7 @@ from models.ledger.events.answers import (
     HoldLifted,
     OfferAccepted,
     OfferDeclined,
+    PagesClosed,
     PressRefused,
     PressTaken,
     Reassigned,

@@ -222,7 +222,7 @@ def examine_work(settings: Settings) -> Iterator[Probe]:
     if late:
         fix = "start `followthrough serve`, or let a timer run `followthrough watch`"
         yield Probe("work", "wrong", f"not done: {', '.join(late)}", fix, "work")
-    if settings.slack_app_token:
+    if settings.has_listener:
         hears = who_hears(settings.database())
         count, oldest = inbox.queue(settings.database())
         waits = f"; {tally(count, 'press', 'presses')} wait since {say_moment(oldest)}" if oldest else ""
