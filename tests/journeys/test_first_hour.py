@@ -81,11 +81,11 @@ def test_a_coordinators_first_hour_ends_in_a_draft_that_awaits_another_person(te
     unread = printed["followthrough track"].splitlines()
     assert unread[0] == "9 of 9 sources not read. Not read does not mean no progress."
     assert any("make it: mkdir -p " in line for line in unread)
-    assert "NEEDS A DECISION FROM YOU" in printed["followthrough week"]
+    assert "SOURCES NOT READ (9 of 9): this does not mean no progress" in printed["followthrough week"]
     draft = printed["followthrough memo draft --by p-coordinator-1"]
     assert (terminal.folder / "oversight" / ".followthrough" / "memos" / "drafts" / "D1" / "memo.pdf").is_file()
     assert "no Slack is set, so set FOLLOWTHROUGH_DECIDE_IN=anywhere (docs/coordinator.md#without-slack)" in draft
-    assert "awaiting review" in terminal.do("followthrough show R5-M1")
+    assert "Awaiting DOI review since" in terminal.do("followthrough show R5-M1")
 
 
 def test_an_operators_first_hour_restores_a_copy_and_upgrades(terminal: Terminal) -> None:
