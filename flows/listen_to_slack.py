@@ -1,4 +1,5 @@
-"""Receive what people press in Slack: keep it, acknowledge it, act on it, answer it; with or without Prefect."""
+"""Receive what people press in Slack or on their pages: keep it, acknowledge it, act on it, answer it; with or without
+Prefect."""
 
 import asyncio
 import signal
@@ -12,8 +13,8 @@ from prefect import flow
 from prefect.exceptions import TerminationSignal
 
 from flows._listening.listener import LOG, open_listener
+from flows._listening.pages import serving_pages
 from flows._listening.receiver import Receiver
-from flows._listening.review_files import serving_files
 from flows._listening.worker import Worker
 from flows._runtime.logs import say
 from flows._runtime.settings import load_settings
@@ -22,22 +23,22 @@ from models.core import FollowthroughError
 from tasks.ledger import hearing_alone
 
 NOT_SET_UP = 78
-"""The exit code without tokens, at which systemd does not start it again (EX_CONFIG of sysexits.h)."""
+"""The exit code with nothing to hear, at which systemd does not start it again (EX_CONFIG of sysexits.h)."""
 STOP = Event()  # set by whoever ends this process. The listener then finishes the press it is acting on.
 
 
 @flow(name="listen_to_slack")
 async def listen_to_slack() -> dict[str, int]:
-    """Listen until told to stop; return counts. Raises SlackError without tokens, InputError without people."""
+    """Listen until told to stop; return counts. Raises SlackError with nothing to hear, InputError without people."""
     stop_on_signals()
     # Look
     listener = open_listener(load_settings(), STOP)
-    notify("READY=1\nSTATUS=listening to Slack")
+    notify(f"READY=1\nSTATUS=listening to {'Slack' if listener.socket else 'pages'}")
     # Decide, in the thread that reads: what is ours is kept, and only then acknowledged
     worker = Worker(listener)
     with (
         ThreadPoolExecutor(2, "forms") as executor,
-        serving_files(listener),
+        serving_pages(listener),
         listener.listen_in_thread(Receiver(listener, executor).receive),
     ):
         # Act on one press after the other, so that no answer overtakes another
@@ -45,7 +46,7 @@ async def listen_to_slack() -> dict[str, int]:
             await worker.work()
             show_alive()
     # Note
-    return {"acted": worker.acted, "connections": listener.socket.opened}
+    return {"acted": worker.acted, "connections": listener.socket.opened if listener.socket else 0}
 
 
 def stop_on_signals() -> None:
@@ -61,8 +62,9 @@ def main() -> int:
     stop_on_signals()
     try:
         settings = load_settings()
-        if settings.slack_app_token is None or settings.slack_bot_token is None:
-            say("the listener needs Slack's two tokens; set them and start it again", ERROR, "followthrough: ")
+        if not settings.has_listener:
+            needs = "Slack's two tokens, or FOLLOWTHROUGH_FILES_URL for pages"
+            say(f"the listener needs {needs}; set them and start it again", ERROR, "followthrough: ")
             return NOT_SET_UP
         with hearing_alone(settings.database(), STOP, _waits):
             asyncio.run(listen_to_slack.fn())

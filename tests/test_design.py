@@ -72,6 +72,7 @@ NOT_PROJECTED = {
     "ledger_restored",
     "legal_hold_lifted",
     "legal_hold_placed",
+    "pages_closed",
     "people_adopted",
     "press_refused",
     "press_taken",

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -58,9 +59,9 @@ class IssueRequest:
 
 @dataclass(frozen=True)
 class PrivateReply:
-    """What one person is told in a conversation, which nobody else sees."""
+    """What one person is told: in a conversation in Slack, which nobody else sees, or on their page."""
 
-    user: str
+    user: str  # empty on a page
     channel: str | None  # None: the direct conversation with them
     text: str  # in Slack's markup; nothing is said if it is empty
     about: str
@@ -76,13 +77,16 @@ class Listener:
     """A listener at work. One thread keeps presses and another acts on them; `stop` ends both."""
 
     database: Database
-    slack: Slack
-    socket: Socket
     people_file: PeopleFile
     stop: Event
+    client: Slack | None = None
+    socket: Socket | None = None
+    """None, both, where the office has no Slack: then only people's pages are heard."""
     queue: "Queue[Job]" = field(default_factory=Queue)
     in_progress: set[str] = field(default_factory=set)
     """The ids of presses that are queued, or whose form is being opened."""
+    answers: dict[str, "Future[str]"] = field(default_factory=dict)
+    """What a page waits for, by the id of a press: the words on what came of it."""
     fault: BaseException | None = None
     memory: Memory = field(default_factory=Memory)
     _remembering: Lock = field(default_factory=Lock)  # held by the thread that uses the memory
@@ -91,6 +95,13 @@ class Listener:
     def settings(self) -> Settings:
         """Return the settings, with the team and the app as Slack named them."""
         return load_settings()
+
+    @property
+    def slack(self) -> Slack:
+        """Return Slack. Raises SlackError where the office has none."""
+        if self.client is None:
+            raise SlackError("no Slack token is set")
+        return self.client
 
     @property
     def people(self) -> People:
@@ -113,6 +124,8 @@ class Listener:
 
     def has_app_id(self) -> bool:
         """Return whether our app's id is set, and set it once Slack names it. Raises SlackError if Slack never does."""
+        if self.socket is None:
+            return True
         if self.settings.slack_app_id is None and self.socket.app_id:
             play_also(SLACK_APP_ID=self.socket.app_id)
         if self.settings.slack_app_id is None and self.socket.opened:
@@ -137,7 +150,10 @@ class Listener:
     @contextmanager
     def listen_in_thread(self, receive: Hear) -> Iterator[None]:
         """Listen in a thread while the block runs. Raises at the end of the block what ended the thread."""
-        thread = Thread(target=self._listen, args=(receive,), name="listener", daemon=True)
+        if self.socket is None:
+            yield
+            return
+        thread = Thread(target=self._listen, args=(self.socket, receive), name="listener", daemon=True)
         thread.start()
         try:
             yield
@@ -147,26 +163,29 @@ class Listener:
         if self.fault:
             raise self.fault
 
-    def _listen(self, receive: Hear) -> None:
+    def _listen(self, socket: Socket, receive: Hear) -> None:
         try:
-            self.socket.listen(receive)
+            socket.listen(receive)
         except BaseException as fault:
             self.fault = fault
             self.stop.set()
 
 
 def open_listener(settings: Settings, stop: Event) -> Listener:
-    """Return a listener, once our team is known. Raises SlackError without tokens, InputError without people."""
-    if settings.slack_app_token is None or settings.slack_bot_token is None:
-        missing = "APP" if settings.slack_app_token is None else "BOT"
+    """Return a listener, once our team is known. Raises SlackError with nothing to hear, InputError without people."""
+    app, bot = settings.slack_app_token, settings.slack_bot_token
+    if not settings.has_listener:
+        missing = "APP" if app is None else "BOT"
         raise SlackError(f"buttons are turned off: set FOLLOWTHROUGH_SLACK_{missing}_TOKEN (see the README)")
-    slack = open_slack(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
     people_file = PeopleFile(settings)
     people_file.people()  # so that a file that cannot be read fails here, not at the first press
+    if app is None or bot is None:
+        return Listener(settings.database(), people_file, stop)
+    slack = open_slack(settings.slack_api_url, bot.get_secret_value())
     if settings.slack_team_id is None:
         _ask_for_team_id(slack, stop)
-    socket = Socket(slack, settings.slack_app_token, stop, LOG.info)
-    return Listener(settings.database(), slack, socket, people_file, stop)
+    socket = Socket(slack, app, stop, LOG.info)
+    return Listener(settings.database(), people_file, stop, slack, socket)
 
 
 def _ask_for_team_id(slack: Slack, stop: Event) -> None:

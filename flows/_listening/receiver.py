@@ -146,7 +146,7 @@ def open_form(listener: Listener, press: Press, trigger: str, now: datetime) -> 
     """Open the form of a press, or queue the press if it is refused or needs no form; if Slack opens none, say so."""
     view: View | None = None
     try:
-        view = _form_of(listener, press, now)
+        view = form_of(listener, press, now)
         if view is not None:
             inbox.settle(listener.database, press.id, now)
             _open(listener, trigger, view)
@@ -176,7 +176,7 @@ def _open(listener: Listener, trigger: str, view: View) -> None:
             raise
 
 
-def _form_of(listener: Listener, press: Press, now: datetime) -> View | None:
+def form_of(listener: Listener, press: Press, now: datetime) -> View | None:
     """Return the form or the details, or None if the press is refused, is a stranger's, or needs none."""
     attempt = PressInProgress(listener.settings, listener.database, listener.people, press, now).attempt()
     if attempt and press.mark.k:

@@ -55,6 +55,10 @@ class Replies:
 
     def _is_done(self, waiting: WaitingReply, moment: float) -> bool:
         reply = waiting.reply
+        if not reply.user:
+            if page := self.listener.answers.pop(reply.press_id or "", None):
+                page.set_result(reply.text)
+            return True
         slack = self.listener.slack
         try:
             if reply.text:
@@ -93,7 +97,8 @@ class HomeTabs:
 
     def request(self, user: str) -> None:
         """Have a person's tab drawn, by Slack id, as soon as a minute has passed since the last time."""
-        self._requested[user] = None
+        if user and self.listener.client:
+            self._requested[user] = None
 
     def draw_next(self, now: datetime) -> None:
         """Draw one tab that is due. What Slack does not take is logged, and drawn with the next request."""

@@ -1,11 +1,7 @@
-"""The files that verifiers open: links for their forms, and the page that answers these links."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from urllib.parse import urlsplit
+"""The files that verifiers open: links for their forms, and what each opens."""
 
 from flows._listening.listener import LOG, Listener
-from flows._runtime import clock
+from flows._runtime import clock, context
 from flows._runtime.settings import Settings
 from models.answers import must_show
 from models.core import EvidenceChanged, RuleError, new_york_day
@@ -13,32 +9,18 @@ from models.permissions import may, stand_ins
 from models.projections import MILESTONES, RECIPIENTS
 from notifications.answers import Refusal, say_review_page, say_review_refusal
 from tasks.answers import FilesAtHand, pieces_of
-from tasks.core import review_key_of
 from tasks.ledger import records
-from tasks.review import LinkRefused, Links, OpenedFile, serve_files
+from tasks.review import LinkRefused, Opened
 
 STATUS: dict[Refusal, int] = {"not_ours": 404, "expired": 410, "not_yours": 403, "withdrawn": 404, "lost": 410}
 
 
 def files_at_hand(settings: Settings) -> FilesAtHand:
     """Return where the files of a verifier's form come from. Links are written only if this installation has a page."""
-    links = Links(review_key_of(settings.home), str(settings.files_url).rstrip("/")) if settings.files_url else None
-    return FilesAtHand(settings.store, links, clock.now())
+    return FilesAtHand(settings.store, context.links_of(settings), clock.now())
 
 
-@contextmanager
-def serving_files(listener: Listener) -> Iterator[None]:
-    """Answer the links of verifiers while the block runs, if the settings name an address for them."""
-    settings = listener.settings
-    if settings.files_url is None:
-        yield
-        return
-    hosts = (urlsplit(str(settings.files_url)).hostname or "", settings.files_bind.rpartition(":")[0])
-    with serve_files(settings.files_bind, hosts, lambda token: open_link(listener, token)):
-        yield
-
-
-def open_link(listener: Listener, token: str) -> OpenedFile:
+def open_link(listener: Listener, token: str) -> Opened:
     """Return the page and the file of a link, if the person may still review it; or the page that says why not."""
     files = files_at_hand(listener.settings)
     try:
@@ -63,8 +45,8 @@ def open_link(listener: Listener, token: str) -> OpenedFile:
     (piece,) = pieces_of(listener.database, milestone, [item], link.person_id, listener.sender, files)
     LOG.info("%s opened %s of %s", link.person_id, item.sha256[:12], milestone.id)
     page = say_review_page(milestone.id, milestone.title, must_show(milestone.says), f"{token}/file", piece)
-    return OpenedFile(200, page, item.name, content)
+    return Opened(200, page, item.name, content)
 
 
-def _refusal_page(why: Refusal) -> OpenedFile:
-    return OpenedFile(STATUS[why], say_review_refusal(why))
+def _refusal_page(why: Refusal) -> Opened:
+    return Opened(STATUS[why], say_review_refusal(why))

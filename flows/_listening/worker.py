@@ -113,6 +113,8 @@ class Worker:
 
     def _redraw_messages(self, about: str, milestone_ids: tuple[str, ...], *, memos: bool) -> None:
         listener = self.listener
+        if listener.client is None:
+            return
         try:
             redraw(listener.database, listener.slack, listener.sender, milestone_ids, clock.now(), memos=memos)
         except SlackError as fault:

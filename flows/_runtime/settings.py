@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
 
-from flows._runtime.data import REGISTER
+from flows._runtime.data import DATA, REGISTER
 from flows._runtime.environment import PREFIX, beside_settings, file_lines, own_variables, refuse_readable
 from flows._runtime.origin import begins_demonstration, channel_now
 from flows._runtime.reports import serves_reports
@@ -65,7 +65,7 @@ class Settings(BaseModel):
     site: Path | None = None
     site_url: HttpUrl | None = None
     files_url: HttpUrl | None = None
-    """The address at which verifiers open files; without it they ask the coordinator for a file."""
+    """The address at which verifiers open files and the agency's people answer; without it they ask the coordinator."""
     files_bind: str = "127.0.0.1:8765"
     open_files_without_sandbox: bool = False
     """Open foreign files where the kernel cannot close their process off (docs/evidence.md#the-sandbox)."""
@@ -95,6 +95,11 @@ class Settings(BaseModel):
     def has_slack(self) -> bool:
         """Return whether Slack's tokens are set: without them, no message with buttons exists."""
         return self.slack_bot_token is not None
+
+    @property
+    def has_listener(self) -> bool:
+        """Return whether a listener has something to hear: presses in Slack, or people's pages."""
+        return bool(self.slack_app_token and self.slack_bot_token) or self.files_url is not None
 
     @property
     def people_path(self) -> Path:
@@ -129,7 +134,8 @@ class Settings(BaseModel):
         """Return where the files of the installation stand, for a copy or a restore."""
         from tasks.backup.backup import Places
 
-        return Places(home=self.home, people=self.people_path, plan=self.plan)
+        shipped = frozenset(path.read_bytes() for path in (REGISTER, DATA / "init" / "people.yaml"))
+        return Places(home=self.home, people=self.people_path, plan=self.plan, shipped=shipped)
 
     @property
     def unfinished_restore(self) -> Path:
@@ -239,7 +245,10 @@ class Settings(BaseModel):
 
         people = read_people(self.people_path)
         if self._are_examples(people):
-            raise InputError(f"{self.people_path}: {say_examples(people)}")
+            mark = people.person(people.examples[0]).example_mark or ""
+            lines = self.people_path.read_text().splitlines()
+            line = next((number for number, text in enumerate(lines, 1) if mark in text and text[0] != "#"), 1)
+            raise InputError(f"{self.people_path}:{line}: {say_examples(people)}")
         return people
 
     def people_if_real(self) -> People | None:

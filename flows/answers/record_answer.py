@@ -1,8 +1,8 @@
-"""Act on one answer, pressed in Slack or typed as a command: decide it on the record as it is, and note it once."""
+"""Act on one answer, pressed or typed as a command: decide it on the record as it is, and note it once."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from prefect import flow
 
@@ -22,12 +22,12 @@ from models.answers import (
     StoredFile,
     StrangerReason,
     Verb,
+    acting,
     answer,
     answer_command,
     answer_stranger,
     evidence_voice,
     is_about_milestone,
-    person_of,
     stranger_reason,
 )
 from models.core import InputError, People, Person, SourceFault, evolve, new_york_day
@@ -61,10 +61,11 @@ async def record_answer(
     if press_id is None:
         in_progress: PressInProgress = command(settings, verb, about_id or "", person_id or "", form or Form())
     else:
-        database = replace(context.open_record(settings), channel="slack", account=None)
+        database = context.open_record(settings)
         press = inbox.press_of(database, press_id)
         if press is None:
             raise InputError("no press with this id was received; nothing was done")
+        database = replace(database, channel="page" if press.page else "slack", account=None)
         in_progress = PressInProgress(settings, database, settings.people(), press, clock.now())
         if press.is_settled:  # by another listener, a moment ago
             return in_progress.reply(ActResult((), Reply(code="opens", verb=press.verb)), None).plain()
@@ -86,7 +87,7 @@ async def record_answer(
 
 
 def stranger_in(settings: Settings, people: People, actor: SlackActor) -> StrangerReason | None:
-    """Return why we do not act on what comes from somebody in Slack, or None if we do."""
+    """Return why we do not act on what comes from somebody in Slack or on a page, or None if we do."""
     trusted = settings.slack_trusted_teams.replace(",", " ").split()
     teams = {team for team in (settings.slack_team_id, *trusted) if team}
     return stranger_reason(actor, people, teams=teams, own_app=settings.slack_app_id)
@@ -124,7 +125,7 @@ class PressInProgress:
     def person(self) -> Person | None:
         """Return who acts, or None for a stranger."""
         is_stranger = stranger_in(self.settings, self.people, self.press)
-        return None if is_stranger else person_of(self.press.user, self.people)
+        return None if is_stranger else acting(self.press, self.people)
 
     @property
     def milestone(self) -> MilestoneRecord | None:
@@ -146,12 +147,15 @@ class PressInProgress:
             reason = stranger_in(self.settings, self.people, self.press)
             return answer_stranger(self.press, reason or "unknown_person")
         if isinstance(file, StoredFile) and ledger.seq_of(self.database, key_of_removal(file.sha256)):
-            file = RejectedFile(how="link" if file.how == "link" else "drop", why=REMOVED)
+            file = RejectedFile(how="drop" if file.how == "command" else file.how, why=REMOVED)
         return answer(attempt, file)
 
     def take_file(self) -> StoredFile | RejectedFile:
-        """Store the file that the form names: from a drop folder of its voice, or from its web address."""
+        """Store the file that the form names: from a drop folder of its voice, or from its web address. One that was
+        uploaded is stored."""
         form = self.press.form
+        if self.press.page and form.evidence:
+            return self._stored("upload")
         words = texts.words_of(self.database, [text_id for text_id in (form.link, form.file) if text_id])
         store = self.settings.store
         salt = salt_of(self.settings.home)
@@ -170,6 +174,14 @@ class PressInProgress:
             place=self.settings.drop_root,
             manners=manners,
         )
+
+    def _stored(self, how: Literal["command", "upload"]) -> StoredFile:
+        form = self.press.form
+        (sha256,) = form.evidence
+        body = self.settings.store.read(sha256)
+        name = texts.words_of(self.database, [form.file or ""])[form.file or ""]
+        media_type = media_type_of(name, body[:1024]) or "application/octet-stream"
+        return StoredFile(sha256=sha256, name=name, size=len(body), media_type=media_type, text=form.extracted, how=how)
 
     def new_events(self, decided: ActResult) -> tuple[Event, ...]:
         """Return the events that the ledger does not have yet: a file is received or refused once for a milestone. A
@@ -255,14 +267,7 @@ class CommandInProgress(PressInProgress):
 
     def take_file(self) -> StoredFile:
         """Return the file that the command stored, as it is in the store."""
-        form = self.press.form
-        (sha256,) = form.evidence
-        body = self.settings.store.read(sha256)
-        name = texts.words_of(self.database, [form.file or ""])[form.file or ""]
-        media_type = media_type_of(name, body[:1024]) or "application/octet-stream"
-        return StoredFile(
-            sha256=sha256, name=name, size=len(body), media_type=media_type, text=form.extracted, how="command"
-        )
+        return self._stored("command")
 
     def new_events(self, decided: ActResult) -> tuple[Event, ...]:
         """Return the events of a command; none if its first one may be recorded once and is."""

@@ -110,8 +110,8 @@ def person(person_id: PersonId, *, json: Json = False) -> None:
     people = settings.people()
     contact = people.by_id.get(person_id)
     entries = ledger.entries(database)
-    slack_id = contact.slack if contact else None
-    waiting = [press.id for press in inbox.waiting(database) if slack_id and press.user == slack_id]
+    accounts = {person_id, contact.slack if contact else person_id}
+    waiting = [press.id for press in inbox.waiting(database) if (press.page or press.user) in accounts]
     texts.check(database)  # what is gone unsaid would be missing in silence
     words = texts.every(database)
     disclosure = person_export(person_id, people, entries, words, extracted_texts(entries, settings.store), waiting)

@@ -3,8 +3,8 @@
 from cyclopts import App
 
 from flows._runtime import clock, context
-from flows.commands._out import document, fact, load_settings, result, run_flow, say
-from flows.commands._parameters import Json, MilestoneId
+from flows.commands._out import answer, document, fact, load_settings, result, run_flow, say
+from flows.commands._parameters import By, Json, MilestoneId, PersonId
 from models.core import SlackError
 from models.projections import MILESTONES
 from models.reminders import CHANNEL, Channels
@@ -77,6 +77,18 @@ def deliver(*, json: Json = False) -> None:
         preview(json=json)
         raise
     result(outcome, json, ", ".join(f"{key} {value}" for key, value in outcome.items()))
+
+
+@app.command
+def close_pages(person_id: PersonId, *, by: By) -> None:
+    """Close the pages of a person of the agency: no link that was mailed to them until now opens one.
+
+    The next reminder by mail has a new link. Take somebody who must have none out of the people file.
+
+    Example: followthrough reminder close-pages p-contact-legal --by p-coordinator-1
+    """
+    seq = answer("close_pages", person_id, by).seq
+    fact(f"closed (entry {seq}): no link that was mailed to {person_id} until now opens a page")
 
 
 @app.command

@@ -119,7 +119,7 @@ def serve_until_stopped(home: Path | None) -> None:
             with in_report(report_id) if report_id else nullcontext():
                 settings = load_settings()
                 name = f"the listener of {report_id}" if report_id else "the listener"
-                if settings.slack_app_token and settings.slack_bot_token:
+                if settings.has_listener:
                     parts.append(supervised(name, "listener"))
                 else:
                     say(f"no {name.removeprefix('the ')}: {NO_TOKENS}")

@@ -16,7 +16,7 @@ from models.records import NAMING, files_named
 from tasks import ledger
 from tasks.backup.witnesses import read_witness
 from tasks.core import shown_address, write_whole
-from tasks.ledger import Checkpoint, Database, checkpoint, stamps, texts, witness
+from tasks.ledger import Database, checkpoint, stamps, texts, witness
 from tasks.memo import faults_of_cuts
 
 NOTED = frozenset(
@@ -27,7 +27,7 @@ NOTED = frozenset(
 NAMED = 5  # so many rows are named in a message; all of them stand in a file
 
 
-class Proved(NamedTuple):
+class LedgerProof(NamedTuple):
     """A record that holds: its head, and what is compared with it."""
 
     head: tuple[int, str]
@@ -38,7 +38,7 @@ class Proved(NamedTuple):
     """The entries of commands that hold no account: nobody can tell who acted as whom."""
 
 
-def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
+def prove(settings: Settings, database: Database, key_id: str | None) -> LedgerProof:
     """Verify the chain and its words, and that each checkpoint and memo is of this chain (docs/record.md#checkpoints).
 
     `key_id`: the public key (hex) that signs. The chain is read once. Raises LedgerBroken, which names each fault.
@@ -77,7 +77,7 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> Proved:
             *faults_of_cuts(memos, issued_memos(notes), hashes, keys=ours, signed_from=since, trusted=trusted),
         ]
     )
-    return Proved(head, hashes, tuple(notes), named, without_account)
+    return LedgerProof(head, hashes, tuple(notes), named, without_account)
 
 
 def compare(settings: Settings, database: Database, witnesses: Iterable[str]) -> list[str]:
@@ -132,7 +132,7 @@ def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
 
 def take_checkpoint(
     settings: Settings, database: Database, now: datetime, old_key: Path | None = None
-) -> tuple[Checkpoint, Path, str]:
+) -> tuple[checkpoint.Checkpoint, Path, str]:
     """Prove the record, write down its head and note it, signed with the key that is set; return what was written.
 
     `old_key`: the file of the key that signed until now, which signs too. Raises InputError where it is another.

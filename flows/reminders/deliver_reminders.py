@@ -83,6 +83,7 @@ def _post(settings: Settings) -> Delivery:
         pace=Pace(time.monotonic, time.sleep),
         clock=clock.now,
         coordinator_channel=settings.slack_coordinator_channel,
+        links=context.links_of(settings),
         memo_store=context.memo_store_of(settings),
         side_by_side=1 if settings.demonstration else SIDE_BY_SIDE,
         lost_since=uncertain.lost_since(database, clock.now()),

@@ -246,7 +246,7 @@ def _parts(
         return {"command": unit.restart_command, "done": done}
 
     alarms += _of_server(server, mend) if server else ()
-    if facts and settings.slack_app_token:
+    if facts and settings.has_listener:
         alarms += _of_listener(settings, mend)
     return evolve(state, restarted=restarted)
 

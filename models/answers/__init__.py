@@ -12,10 +12,18 @@ words of its button and form in `buttons.j2` of `notifications/templates/message
 `flows/commands/answers.py`.
 """
 
-from models.answers.context import AnswerContext, Attempt, StrangerReason, is_coordinator, person_of, stranger_reason
+from models.answers.context import (
+    AnswerContext,
+    Attempt,
+    StrangerReason,
+    acting,
+    is_coordinator,
+    person_of,
+    stranger_reason,
+)
 from models.answers.decision import answer, answer_command, answer_stranger, opens_form, refusal
 from models.answers.evidence import evidence_voice, must_show, suppliers_barred_for
-from models.answers.forms import LONGEST_WORDS, FormFault, form_faults
+from models.answers.forms import LONGEST_WORDS, FormFault, form_faults, read_fields
 from models.answers.home import (
     LOOKBACK,
     HomeContext,
@@ -58,7 +66,7 @@ from models.answers.press import (
     press_id,
     read_mark,
     row_of,
-    without_slack_ids,
+    without_account,
 )
 from models.answers.reply import ActResult, Code, MilestoneState, Reply, Why, read_reply, state_of
 from models.answers.rules import (
@@ -72,6 +80,7 @@ from models.answers.rules import (
 from models.answers.verbs import (
     SPECIFICATIONS,
     Field,
+    MilestoneVerb,
     draft_verb,
     fields_of,
     is_about_milestone,

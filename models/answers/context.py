@@ -9,7 +9,7 @@ from models.answers.press import Form, Press, SlackActor
 from models.core import CITY, COORDINATOR, AnswerRefused, Calendar, People, Person, holders
 from models.drafts import MemoAtHand
 from models.ledger import Entry
-from models.permissions import Action, StandIns, acts_as, may
+from models.permissions import Action, StandIns, acts_as, is_agency_staff, may
 from models.records import DraftRecord, MilestoneRecord, RecommendationRecord, SourceRecord, assigned_to
 
 T = TypeVar("T")
@@ -20,8 +20,10 @@ StrangerReason = Literal["foreign_team", "foreign_app", "unknown_person"]
 def stranger_reason(
     actor: SlackActor, people: People, *, teams: Collection[str], own_app: str | None
 ) -> StrangerReason | None:
-    """Return why we do not act on what comes from somebody in Slack, or None if we do. `teams` are our own team and the
-    trusted ones; if none are set every team is foreign, and so for the app (docs/answers.md#who-may-press-what)."""
+    """Return why we do not act on what comes from somebody, or None if we do. `teams` are our own team and the trusted
+    ones; if none are set every team is foreign, and so for the app (docs/answers.md#who-may-press-what)."""
+    if isinstance(actor, Press) and actor.page:
+        return None if acting(actor, people) else "unknown_person"
     if actor.team not in teams:
         return "foreign_team"
     if actor.app != own_app:
@@ -32,6 +34,14 @@ def stranger_reason(
 def person_of(slack_id: str, people: People) -> Person | None:
     """Return the person who has a Slack id, or None."""
     return next((person for person in people.people if person.slack == slack_id), None)
+
+
+def acting(press: Press, people: People) -> Person | None:
+    """Return who presses, or None for somebody whom we do not know: by Slack id, or on a page that is theirs."""
+    if press.page is None:
+        return person_of(press.user, people)
+    person = people.by_id.get(press.page)
+    return person if person and is_agency_staff(person) else None
 
 
 def is_coordinator(person: Person) -> bool:

@@ -1,13 +1,20 @@
-"""What is wrong with a submitted form by itself, before anything of it is stored. It is said at the field."""
+"""A submitted form by itself, before anything of it is stored: its fields as they came, and what is wrong with them,
+which is said at the field."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
+
+from pydantic import TypeAdapter, ValidationError
 
 from models.answers.press import Form, IncomingPress
 from models.answers.rules import SNOOZE_DAYS
 from models.answers.verbs import SPECIFICATIONS, fields_of
+from models.core import Day, Id, PersonId, Sha256
+from models.ledger import Says
+from models.register import Voice
 
 FormFault = Literal[
     "not_opened",
@@ -32,6 +39,44 @@ ONLY_FOR_ANOTHER = frozenset({"voice", "says", "person"})
 
 "Reassign" asks for a person in any case, and its two forms are the same.
 """
+
+
+TYPED_FIELDS = ("reason", "text", "link", "file")
+"""Fields into which a person types."""
+_CHOICES: dict[str, Any] = {
+    "milestone": Id,
+    "waits_for": Id,
+    "person": PersonId,
+    "delegate": PersonId,
+    "says": Says,
+    "voice": Voice,
+    "evidence": tuple[Sha256, ...],
+    **dict.fromkeys(("on", "until", "to", "first", "last"), Day),
+}
+_KINDS = {name: TypeAdapter(kind) for name, kind in _CHOICES.items()}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def read_fields(values: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, str], tuple[str, ...]]:
+    """Return what was chosen, what was typed, and the fields with a value that our forms do not offer."""
+    chosen: dict[str, Any] = {}
+    words: dict[str, str] = {}
+    invalid: list[str] = []
+    for name in (field for field in Form.model_fields if field in values):
+        value = values[name]
+        if value in (None, "", []):
+            continue
+        if name in TYPED_FIELDS:
+            if not isinstance(value, str):
+                invalid.append(name)
+            elif typed := _SURROGATE.sub("\ufffd", value.replace("\0", "")).strip():
+                words[name] = typed  # without what no database keeps: zero characters, and unpaired surrogates
+            continue
+        try:
+            chosen[name] = _KINDS[name].validate_python(tuple(value) if isinstance(value, list) else value)
+        except (KeyError, ValidationError):
+            invalid.append(name)
+    return chosen, words, tuple(invalid)
 
 
 def form_faults(incoming: IncomingPress, day: date) -> dict[str, FormFault]:

@@ -81,6 +81,11 @@ def _open_milestones_of(attempt: Attempt) -> list[MilestoneRecord]:
     ]
 
 
+def close_pages(attempt: Attempt) -> tuple[ledger.Event, ...]:
+    """Return that no link opens a person's page that was sent before. Raises InputError for an unknown person."""
+    return (ledger.PagesClosed(person_id=attempt.context.people.person(attempt.about).id),)
+
+
 def answer_file(attempt: Attempt) -> tuple[ledger.Event, ...]:
     """Return what a coordinator says a file shows, which closes no milestone. Raises InputError for an unknown one."""
     source, task = _named_file(attempt)

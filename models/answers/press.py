@@ -53,11 +53,12 @@ Verb = Literal[
     "note",
     "withdraw",
     "hand_over",
+    "close_pages",
 ]
 """What a person can do. `models/answers/verbs.py` says what each verb does, and `docs/answers.md#buttons` why."""
 
 TYPED: frozenset[Verb] = frozenset(
-    {"memo.share", "file.add", "file.answer", "date.fix", "acceptance", "note", "withdraw", "hand_over"}
+    {"memo.share", "file.add", "file.answer", "date.fix", "acceptance", "note", "withdraw", "hand_over", "close_pages"}
 )
 """What has a command and no button."""
 VERBS: tuple[Verb, ...] = tuple(verb for verb in get_args(Verb) if verb not in TYPED)
@@ -216,7 +217,8 @@ class SlackActor(Value):
 
 
 class Press(SlackActor):
-    """One press of a button, one submitted form, or one command. It holds ids and choices, never anybody's words."""
+    """One press of a button or one submitted form, in Slack or on a person's page, or one command. It holds ids and
+    choices, never anybody's words."""
 
     id: str = ""
     user: str = ""
@@ -224,8 +226,10 @@ class Press(SlackActor):
     app: str = ""
     by: str | None = None
     """Who typed a command, by the id of the people file; None for what comes from Slack."""
+    page: str | None = None
+    """Who answered on their page, by the id of the people file; None for what comes from Slack."""
     about: str | None = None
-    """What a command is about: a milestone, a recommendation, a draft, a file or an entry."""
+    """What a command is about: a milestone, a recommendation, a draft, a file, a person or an entry."""
     verb: Verb
     step: Literal["pressed", "submitted"]
     mark: ButtonMark = ButtonMark()
@@ -236,8 +240,8 @@ class Press(SlackActor):
 
     @property
     def is_settled(self) -> bool:
-        """Return whether it was acted on and keeps no account any more (`without_slack_ids`)."""
-        return not self.user and self.by is None
+        """Return whether it was acted on and keeps no account any more (`without_account`)."""
+        return not (self.user or self.page) and self.by is None
 
     @property
     def milestone_id(self) -> str | None:
@@ -245,9 +249,10 @@ class Press(SlackActor):
         return self.mark.m or self.form.milestone or self.about
 
 
-def without_slack_ids(press: Press) -> Press:
-    """Return a press that was acted on as it is kept for good: what was pressed, and no id of Slack's."""
-    return evolve(press, user="", team="", app="", channel=None, ts=None, mark=evolve(press.mark, c=None, t=None))
+def without_account(press: Press) -> Press:
+    """Return a press that was acted on as it is kept for good: what was pressed, and no id of who pressed."""
+    mark = evolve(press.mark, c=None, t=None)
+    return evolve(press, user="", team="", app="", page=None, channel=None, ts=None, mark=mark)
 
 
 class IncomingPress(Value):
@@ -285,13 +290,13 @@ class StoredFile(Value):
     media_type: str
     text: str | None
     """The SHA-256 of the text that was extracted from it."""
-    how: Literal["command", "drop", "link"]
+    how: Literal["command", "drop", "link", "upload"]
 
 
 class RejectedFile(Value):
     """A file named in a form that was not stored. `why` is a fault of its source, or a pattern of the privacy gate."""
 
-    how: Literal["drop", "link"]
+    how: Literal["drop", "link", "upload"]
     why: str
     refused: EvidenceRefused | None = None
     """What the ledger notes of a file in a drop folder that the gate refused."""

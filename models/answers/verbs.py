@@ -18,7 +18,7 @@ from models.answers.evidence import (
     suppliers_barred_for,
 )
 from models.answers.press import Verb
-from models.drafts import ACTION, Step
+from models.drafts import ACTION, ApprovalStep
 from models.ledger import Event, MemoStep, Verdict
 from models.permissions import Action
 from models.records import MilestoneRecord
@@ -108,7 +108,7 @@ class DraftVerb(VerbSpecification):
 
     step: MemoStep
     """What a message about the draft calls the step."""
-    rule: Step
+    rule: ApprovalStep
     """What the rules of a draft's life call it (`models/drafts/approval.py`)."""
     repeats: Callable[[Attempt], int | None] | None = None
 
@@ -290,6 +290,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     "file.answer": RecordVerb(action="answer_file", handle=office.answer_file, repeats=office.same_file_answer),
     "memo.share": RecordVerb(action="memo_share", handle=office.share_draft),
     "hand_over": RecordVerb(action="reassign", handle=office.hand_over, repeats=office.handed_over_before),
+    "close_pages": RecordVerb(action="close_pages", handle=office.close_pages),
     "withdraw": RecordVerb(action="correct", subject=office.withdrawn_subject, handle=office.withdraw_entry),
 }
 

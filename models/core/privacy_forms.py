@@ -11,12 +11,13 @@ Klass = Literal["P0", "P1", "P2", "P3", "P4"]
 P4 sealed or confidential by law."""
 
 
-class Form(NamedTuple):
+class PrivacyPattern(NamedTuple):
     """One written form."""
 
     name: str
     klass: Klass
-    pattern: re.Pattern[str]
+    pattern: str
+    """Compiled when the first text is searched, because most commands search none."""
     needs: tuple[str, ...] = ()
     """Words of which every match has one, in small letters. Where none is there, nothing is searched for."""
     in_addresses: bool = True
@@ -107,11 +108,11 @@ def _form(
     bare: bool = False,
     unless: re.Pattern[str] | None = None,
     unless_near: re.Pattern[str] | None = None,
-) -> Form:
-    return Form("", "P0", re.compile(pattern), tuple(filter(None, needs.split("|"))), not bare, unless, unless_near)
+) -> PrivacyPattern:
+    return PrivacyPattern("", "P0", pattern, tuple(filter(None, needs.split("|"))), not bare, unless, unless_near)
 
 
-def _named(groups: dict[tuple[str, Klass], tuple[Form, ...]]) -> tuple[Form, ...]:
+def _named(groups: dict[tuple[str, Klass], tuple[PrivacyPattern, ...]]) -> tuple[PrivacyPattern, ...]:
     return tuple(form._replace(name=name, klass=klass) for (name, klass), forms in groups.items() for form in forms)
 
 

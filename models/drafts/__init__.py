@@ -3,7 +3,7 @@
 
 from models.drafts.approval import (
     ACTION,
-    Step,
+    ApprovalStep,
     approval_of,
     approved_before,
     approver_of,

@@ -10,8 +10,8 @@ from models.ledger import MemoApproved, MemoCommented, MemoReviewed, MemoWithdra
 from models.permissions import SYSTEM, Action
 from models.records import DraftRecord, Remark
 
-Step = Literal["comment", "review", "send_back", "approve"]
-ACTION: dict[Step, Action] = {
+ApprovalStep = Literal["comment", "review", "send_back", "approve"]
+ACTION: dict[ApprovalStep, Action] = {
     "comment": "memo_comment",
     "review": "memo_review",
     "send_back": "memo_review",
@@ -48,7 +48,7 @@ def open_draft(drafts: Mapping[str, DraftRecord], draft_id: str) -> DraftRecord:
 
 
 def step_of(
-    draft: DraftRecord, step: Step, person_id: str, text_id: str = ""
+    draft: DraftRecord, step: ApprovalStep, person_id: str, text_id: str = ""
 ) -> MemoCommented | MemoReviewed | MemoApproved:
     """Return the event by which a person comments on, reviews, sends back or approves an open draft; `text_id` names
     the stored words. Raises RuleError if the drafter would review or approve, or if the agency is not asked to

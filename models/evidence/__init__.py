@@ -10,7 +10,7 @@ from models.evidence.pages import check_list, check_page, difference
 from models.evidence.rules import can_judge, is_about, judge, voice_of
 from models.evidence.tables import (
     ROWS,
-    Row,
+    TableRow,
     as_texts,
     asked_columns,
     check_rows,

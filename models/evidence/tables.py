@@ -13,7 +13,7 @@ from models.evidence.text_rules import check_filled, tally
 from models.evidence.values import Judgment, RuleInput, matched
 from models.register import DatasetRow, RowWhere, Rule, Socrata
 
-Row = dict[str, str]
+TableRow = dict[str, str]
 """One row, by the names of its columns, each value as a text in Unicode NFC."""
 
 ROWS = "rows"
@@ -45,19 +45,19 @@ LONGEST_WORD = 40
 """Characters of an unknown status word that a question repeats."""
 
 
-def hash_of(row: Row) -> str:
+def hash_of(row: TableRow) -> str:
     """Return the SHA-256 of a row's exact recommendation text in UTF-8 and Unicode NFC: what a rule's `pin` holds."""
     return sha256(unicodedata.normalize("NFC", row.get("recommendation", "")).encode()).hexdigest()
 
 
-def row_ref(row: Row) -> str:
+def row_ref(row: TableRow) -> str:
     """Return the name of a row, as tables have no id: `row` and 16 digits of the hash of its text, or of all of it."""
     whole = json.dumps(row, sort_keys=True, ensure_ascii=False)
     known_by = hash_of(row) if row.get("recommendation") else sha256(whole.encode()).hexdigest()
     return f"row {known_by[:16]}"
 
 
-def vanished_rows(before: Iterable[Row], now: Iterable[Row]) -> tuple[str, ...]:
+def vanished_rows(before: Iterable[TableRow], now: Iterable[TableRow]) -> tuple[str, ...]:
     """Return the names of the recommendations that a table held before and holds no longer."""
     still = {row_ref(row) for row in now}
     were = (row_ref(row) for row in before if row.get("recommendation"))
@@ -100,7 +100,7 @@ def asked_columns(source: Socrata, columns: Mapping[str, str], rules: Iterable[R
     return tuple(sorted(name for name in columns if _NAME.fullmatch(name) and not _PERSONAL.search(name)))
 
 
-def check_rows(rows: Iterable[Row], rules: Iterable[Rule], origin: str) -> None:
+def check_rows(rows: Iterable[TableRow], rules: Iterable[Rule], origin: str) -> None:
     """Raise SourceFault `shape_changed` if a row lacks what rules know it by, or its day of issue cannot be read.
 
     Such a row may be the one that is looked for, so the others prove no absence.
@@ -163,7 +163,7 @@ def judge_row(rule: DatasetRow, table: RuleInput) -> Judgment:
     return Judgment(why=f"not matched: {says}, not {rule.equals}")
 
 
-def _has_agency_and_day(where: RowWhere, row: Row) -> bool:
+def _has_agency_and_day(where: RowWhere, row: TableRow) -> bool:
     """Return whether a row has the id, agency and day of issue asked for. An unreadable day does not match."""
     if where.id_equals is not None and row.get("id", "").strip() != where.id_equals.strip():
         return False
@@ -175,7 +175,7 @@ def _has_agency_and_day(where: RowWhere, row: Row) -> bool:
     return (where.issued_from or day) <= day <= (where.issued_to or day)
 
 
-def _with_text(rule: DatasetRow, rows: Iterable[Row]) -> list[Row]:
+def _with_text(rule: DatasetRow, rows: Iterable[TableRow]) -> list[TableRow]:
     """Return the rows with the text that is meant: by the pin if there is one, else by the pattern, if any."""
     pattern = rule.where.text_matches
     if rule.pin is not None:
@@ -192,7 +192,7 @@ def _normalized(word: str) -> str:
     return " ".join(word.replace(" - ", ", ").replace(":", ",").split()).casefold()
 
 
-def _why_none(rule: DatasetRow, rows: tuple[Row, ...], near: list[Row]) -> str:
+def _why_none(rule: DatasetRow, rows: tuple[TableRow, ...], near: list[TableRow]) -> str:
     """Return why no row matches: how many there are, and what each of them lacks."""
     if near and rule.pin:
         return f"{tally(len(near), 'row')} of {_description(rule, near)}, none with the text whose SHA-256 is the pin"
@@ -204,7 +204,7 @@ def _why_none(rule: DatasetRow, rows: tuple[Row, ...], near: list[Row]) -> str:
     return f"none of {tally(len(rows), 'row')} is of {_description(rule, near)}{no_day}"
 
 
-def _description(rule: DatasetRow, rows: list[Row]) -> str:
+def _description(rule: DatasetRow, rows: list[TableRow]) -> str:
     """Return which rows are meant: their agency by name if it is one, their days of issue, their id."""
     where = rule.where
     agencies = {row.get("agency", "").strip() for row in rows}

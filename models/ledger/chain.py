@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 from orjson import loads
@@ -17,14 +18,15 @@ from models.ledger.events import KINDS, Event
 
 GENESIS = "0" * 64
 SALT_BYTES = 32
-EntryChannel = Literal["slack", "command", "flow"]
-"""How an entry came in."""
+EntryChannel = Literal["slack", "command", "flow", "page"]
+"""How an entry came in; `page` is a person's page that a mail links."""
 FirstChannel = Literal[EntryChannel, "demonstration"]
 """How the first entry came in, or that the record is a demonstration."""
 LARGEST = 2**53 - 1
 """The largest integer that every reader of JSON reads as it was written."""
 _WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
+_SEARCHED = itemgetter("seq", "kind", "version", "subject", "occurred_on", "actor", "channel", "account", "key")
 ENTRY_FIELDS = ("seq", "occurred_on", "recorded_at", "actor", "channel", "account")
 
 
@@ -124,7 +126,7 @@ def seal(
     return Sealed(**envelope, prev_hash=prev_hash, salt=salt, entry=entry, hash=link_hash)
 
 
-class Link(NamedTuple):
+class ChainLink(NamedTuple):
     """One entry of a chain that holds up to here."""
 
     seq: int
@@ -175,7 +177,7 @@ def verify(chain: Iterable[Sealed]) -> tuple[int, str]:
     return head
 
 
-def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
+def walk(rows: Iterable[Sequence[Any]]) -> Iterator[ChainLink]:
     """Yield each entry of a chain as soon as it holds; raise LedgerBroken with the first seq that does not.
 
     A row has the fields of `Sealed` in their order, its day and its moment as text as SQLite keeps them.
@@ -191,23 +193,16 @@ def walk(rows: Iterable[Sequence[Any]]) -> Iterator[Link]:
             holds = (
                 digest == link_hash
                 and before == prev
-                and expected == seq == stored["seq"]
-                and stored["kind"] == kind
-                and stored["version"] == version
-                and stored["subject"] == subject
-                and stored["occurred_on"] == on
+                and expected == seq
+                and _SEARCHED(stored) == (seq, kind, version, subject, on, actor, channel, account, key)
                 and stored["recorded_at"] == f"{moment[:10]}T{moment[11:]}Z"
-                and stored["actor"] == actor
-                and stored["channel"] == channel
-                and stored["account"] == account
-                and stored["key"] == key
             )
         except (ValueError, KeyError, TypeError):
             holds = False
         if not holds:
             raise LedgerBroken(f"entry {expected} does not follow from the one before it, or was changed")
         prev = link_hash
-        yield Link(seq, link_hash, stored)
+        yield ChainLink(seq, link_hash, stored)
 
 
 def _as_stored(link: Sealed) -> tuple[Any, ...]:
@@ -260,7 +255,7 @@ PUBLIC_KINDS = frozenset(
 )  # fmt: skip
 """The kinds of entries that anyone may read. Messages and refused files appear as hashes only."""
 
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+ADDRESS = re.compile(r"[\w.+-]@[\w-]+\.\w")
 """An e-mail address: a work contact (P1) that the name of a file, or the register, may hold. It is never in a memo."""
 
 
@@ -268,7 +263,8 @@ def is_public(link: Sealed, event: Event) -> bool:
     """Return whether anyone may read an entry: its kind is public, a file it is about is of class P0, and it has no
     address. `event` is what it says. Source: docs/memo.md#files."""
     klass = getattr(event, "klass", "P0")
-    return link.kind in PUBLIC_KINDS and klass == "P0" and not ADDRESS.search(link.entry)
+    has_address = "@" in link.entry and ADDRESS.search(link.entry)  # without the sign, the search would take long
+    return link.kind in PUBLIC_KINDS and klass == "P0" and not has_address
 
 
 LETTERS = 16

@@ -18,7 +18,7 @@ BY_LAW_OR_ORDER: frozenset[Basis] = frozenset({"statute", "conditional_statute",
 
 
 @dataclass(frozen=True)
-class Question:
+class MemoQuestion:
     """One thing to ask. `text` holds the register's words for it; the empty string if it gives none."""
 
     kind: QuestionKind
@@ -30,16 +30,16 @@ class Question:
     """Whether a law or an order sets the duty."""
 
 
-def questions_of(views: tuple[MilestoneView, ...]) -> tuple[Question, ...]:
+def questions_of(views: tuple[MilestoneView, ...]) -> tuple[MemoQuestion, ...]:
     """Return every question, the weightiest first, and only one about each recommendation: duties that a law sets, what
     is reported done without a document, dates that moved, our own that passed, legal deadlines to come."""
-    by_recommendation: dict[str, Question] = {}
+    by_recommendation: dict[str, MemoQuestion] = {}
     for question in _candidates(views):
         by_recommendation.setdefault(question.about.record.recommendation_id, question)
     return tuple(by_recommendation.values())
 
 
-def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[Question]:
+def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[MemoQuestion]:
     agencys = [view for view in views if view.is_agencys and view.is_open and view.review != "awaiting"]
     open_points = sorted(
         (view for view in agencys if view.is_past or view.standing == "unknown"),
@@ -47,25 +47,25 @@ def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[Question]:
     )
     dated_by_law = [view for view in open_points if view.basis in BY_LAW_OR_ORDER]
     yield from map(_about, dated_by_law)
-    yield from (Question("show_what_is_reported", view) for view in agencys if view.says == "done")
+    yield from (MemoQuestion("show_what_is_reported", view) for view in agencys if view.says == "done")
     yield from map(_about, filter(_is_by_law, open_points))
     # A date that was fixed since may be the granted day itself; then there is no second date to ask about.
     moved = (view for view in agencys if view.record.extension is not None and view.extended_to)
-    yield from (Question("why_later", view) for view in moved)
+    yield from (MemoQuestion("why_later", view) for view in moved)
     yield from map(_about, open_points)
     coming = [view for view in agencys if view.lateness.state == "coming" and view.basis == "statute"]
     for view in sorted(coming, key=lambda view: (view.due_now, view.id)):
-        yield Question("will_it_be", view, is_law=True)
+        yield MemoQuestion("will_it_be", view, is_law=True)
 
 
-def _about(view: MilestoneView) -> Question:
+def _about(view: MilestoneView) -> MemoQuestion:
     record = view.record
     planned = record.planned
     is_law = _is_by_law(view)
     if planned.question:
-        return Question("registered", view, planned.question.text, planned.question.answered_by, is_law=is_law)
+        return MemoQuestion("registered", view, planned.question.text, planned.question.answered_by, is_law=is_law)
     is_ours = not (is_law or view.is_shared or view.standing == "unknown")
-    return Question("when_ours" if is_ours else "when_by_law", view, is_law=is_law)
+    return MemoQuestion("when_ours" if is_ours else "when_by_law", view, is_law=is_law)
 
 
 def _is_by_law(view: MilestoneView) -> bool:

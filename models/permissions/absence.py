@@ -50,6 +50,11 @@ def barred_suppliers(person_id: str, verifiers: Collection[str], those: StandIns
     return roles | {person_id} if len(roles) == 1 else frozenset({person_id})
 
 
+def is_agency_staff(person: Person) -> bool:
+    """Return whether a person holds roles of the agency alone: only they have a page (docs/answers.md#your-page)."""
+    return all(role.role.startswith(AGENCY) for role in person.roles)
+
+
 def _may_stand_in(delegate: Person, absent: Person) -> bool:
     oversees = any(role.role in (COORDINATOR, VERIFIER) for role in absent.roles)
-    return not (oversees and all(role.role.startswith(AGENCY) for role in delegate.roles))
+    return not (oversees and is_agency_staff(delegate))

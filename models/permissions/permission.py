@@ -36,6 +36,7 @@ Action = Literal[
     "memo_withdraw",
     "forget",
     "disclose",
+    "close_pages",
 ]
 
 SYSTEM = "system"
@@ -73,6 +74,7 @@ MAY: dict[Action, tuple[str, ...]] = {
     "memo_withdraw": (COORDINATOR,),
     "forget": (COORDINATOR,),
     "disclose": (COORDINATOR,),
+    "close_pages": (COORDINATOR,),
 }
 """The roles that may do a thing. Two-person rules (who drafts does not approve, who supplied evidence does not verify
 it) look at the ledger and stand where that is read."""

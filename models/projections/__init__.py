@@ -9,7 +9,7 @@ from models.projections.projections import (
     REGISTERS,
     REMINDERS,
     SOURCES,
-    Kind,
+    ColumnKind,
     Projection,
     about,
     columns_of,

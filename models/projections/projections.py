@@ -16,11 +16,11 @@ from models.reminders import next_check
 
 R = TypeVar("R", bound=Record)
 
-Kind = Literal["text", "integer", "boolean", "date", "moment", "bytes", "nested", "written"]
-"""A moment is aware, and UTC in the table. What is nested is JSON, and the record checks it when it is read. A day or a
-moment that is asked for as `written` is read as the text that SQLite keeps."""
+ColumnKind = Literal["text", "integer", "boolean", "date", "moment", "bytes", "nested", "json", "written"]
+"""A moment is aware, and UTC in the table. What is nested is JSON, and the record checks it when it is read; `json` is
+its text. A day or a moment that is asked for as `written` is read as the text that SQLite keeps."""
 
-COLUMN_KINDS: dict[Any, Kind] = {
+COLUMN_KINDS: dict[Any, ColumnKind] = {
     str: "text",
     int: "integer",
     bool: "boolean",
@@ -32,7 +32,7 @@ COLUMN_KINDS: dict[Any, Kind] = {
 
 
 @cache
-def columns_of(record: type[BaseModel]) -> Mapping[str, Kind]:
+def columns_of(record: type[BaseModel]) -> Mapping[str, ColumnKind]:
     """Return the kind of each column by its name, in the order of the record's fields."""
     return {name: _kind(field.annotation) for name, field in record.model_fields.items()}
 
@@ -42,7 +42,7 @@ def may_be_none(annotation: Any) -> bool:
     return type(None) in get_args(annotation)
 
 
-def _kind(annotation: Any) -> Kind:
+def _kind(annotation: Any) -> ColumnKind:
     origin, among = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _kind(among[0])
@@ -145,7 +145,7 @@ class Projection(Generic[R]):
     indexed: tuple[str, ...] = ()
 
     @property
-    def columns(self) -> Mapping[str, Kind]:
+    def columns(self) -> Mapping[str, ColumnKind]:
         """Return the kind of each column of the table by its name; the last says when the row is to be looked at."""
         return {**columns_of(self.record), "wake_at": "moment"}
 

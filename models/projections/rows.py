@@ -12,7 +12,7 @@ from sqlalchemy import JSON, LargeBinary
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
-from models.projections.projections import PROJECTIONS, Kind, Projection, may_be_none
+from models.projections.projections import PROJECTIONS, ColumnKind, Projection, may_be_none
 
 # Named constraints, because a migration on SQLite can drop only those: https://alembic.sqlalchemy.org/en/latest/naming.html
 SQLModel.metadata.naming_convention = {
@@ -91,7 +91,7 @@ class Nested(TypeDecorator[Any]):
     cache_ok = True
 
 
-TYPES: dict[Kind, Any] = {"text": str, "integer": int, "boolean": bool, "date": date, "moment": datetime}
+TYPES: dict[ColumnKind, Any] = {"text": str, "integer": int, "boolean": bool, "date": date, "moment": datetime}
 
 
 def _row_of(projection: Projection[Any]) -> type[SQLModel]:

@@ -89,8 +89,8 @@ def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -
     )
 
 
-How = Literal["command", "drop folder", "fetch"]
-HOW: dict[str, How] = {"command": "command", "drop": "drop folder", "link": "fetch"}
+How = Literal["command", "drop folder", "fetch", "upload"]
+HOW: dict[str, How] = {"command": "command", "drop": "drop folder", "link": "fetch", "upload": "upload"}
 
 
 class Receipt(Value):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from models.core import Fault, Value
-from models.register.columns import TABLES, CellKind, Column, table_named
+from models.register.columns import TABLES, CellKind, RegisterColumn, table_named
 
 Cell = None | bool | int | float | str | date | datetime
 """An empty cell is None. A workbook's dates are days, or moments without a zone; its numbers are floats."""
@@ -79,7 +79,7 @@ def plain_text(cell: Cell) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell or "").strip()
 
 
-def to_cell(value: Any, column: Column) -> Cell:
+def to_cell(value: Any, column: RegisterColumn) -> Cell:
     """Return the cell that holds a value of the register; JSON where lines would not read back as that value."""
     if value is None or (column.kind in _LISTS and not value):
         return None
@@ -103,7 +103,7 @@ def to_cell(value: Any, column: Column) -> Cell:
     return lines if reads_back else json.dumps(value, ensure_ascii=False)
 
 
-def from_cell(cell: Cell, column: Column) -> Any:
+def from_cell(cell: Cell, column: RegisterColumn) -> Any:
     """Return what a cell that is not empty holds, as the register has it, not checked further. Raises CellError."""
     if column.kind not in _LISTS:
         return _read(cell, column.kind)

@@ -17,7 +17,7 @@ CellKind = Literal["text", "number", "flag", "day", "lines", "pairs", "parts"]
 _KINDS: dict[type[Any], CellKind] = {str: "text", int: "number", bool: "flag", date: "day"}
 
 
-class Column(NamedTuple):
+class RegisterColumn(NamedTuple):
     """A column: the path to its field, what its cells hold, and what an empty cell means."""
 
     path: Loc
@@ -37,11 +37,11 @@ class Column(NamedTuple):
         return ".".join(map(str, self.path))
 
 
-class SheetTable(NamedTuple):
+class RegisterSheet(NamedTuple):
     """One of the three sheets. Its first column tells its rows apart."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[RegisterColumn, ...]
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -53,15 +53,15 @@ class SheetTable(NamedTuple):
         """Return the header of the column that tells the rows apart."""
         return self.columns[0].name
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> RegisterColumn:
         """Return the column with a header. Raises KeyError if there is none."""
         return {column.name: column for column in self.columns}[name]
 
 
 @cache
-def columns_of(shape: Any, *left_out: str) -> tuple[Column, ...]:
+def columns_of(shape: Any, *left_out: str) -> tuple[RegisterColumn, ...]:
     """Return a column for each field of a model or of a union of them, optional parts last. Raises TypeError."""
-    columns: dict[Loc, Column] = {}
+    columns: dict[Loc, RegisterColumn] = {}
     models = tuple(_alternatives(shape))
     for model in models:
         for column in _columns_within(model, (), left_out, optional=len(models) > 1):
@@ -74,7 +74,7 @@ def columns_of(shape: Any, *left_out: str) -> tuple[Column, ...]:
 
 def _columns_within(
     model: type[BaseModel], parent: Loc, left_out: tuple[str, ...] = (), *, optional: bool
-) -> Iterator[Column]:
+) -> Iterator[RegisterColumn]:
     for field_name, field in model.model_fields.items():
         if field_name in left_out:
             continue
@@ -91,7 +91,7 @@ def _columns_within(
             yield from _columns_within(inner, path, optional=may_miss or len(models) > 1)
         if not models:
             kind, item = _kind_of(annotations[0])
-            yield Column(
+            yield RegisterColumn(
                 path=path,
                 kind=kind,
                 item=item,
@@ -138,22 +138,22 @@ def _blank(field: FieldInfo, kind: CellKind) -> Any:
     return None if NoneType in _alternatives(field.annotation) else ...
 
 
-OWNER = Column(("recommendation",), "text")
+OWNER = RegisterColumn(("recommendation",), "text")
 """The recommendation that a milestone belongs to. Empty for a milestone that covers all of them."""
 
-SOURCE_NAME = Column(("key",), "text")
+SOURCE_NAME = RegisterColumn(("key",), "text")
 """The name under which the register keeps a source."""
 
 _MILESTONE_ID, *_MILESTONE_FIELDS = columns_of(Milestone)
 
-RECOMMENDATIONS = SheetTable("Recommendations", columns_of(Recommendation, "milestones"))
-MILESTONES = SheetTable("Milestones", (_MILESTONE_ID, OWNER, *_MILESTONE_FIELDS))
-SOURCES = SheetTable("Sources", (SOURCE_NAME, *columns_of(Source)))
+RECOMMENDATIONS = RegisterSheet("Recommendations", columns_of(Recommendation, "milestones"))
+MILESTONES = RegisterSheet("Milestones", (_MILESTONE_ID, OWNER, *_MILESTONE_FIELDS))
+SOURCES = RegisterSheet("Sources", (SOURCE_NAME, *columns_of(Source)))
 TABLES = (RECOMMENDATIONS, MILESTONES, SOURCES)
 """The sheets in the order of the workbook."""
 
 
-def table_named(name: str) -> SheetTable | None:
+def table_named(name: str) -> RegisterSheet | None:
     """Return the table of a sheet's name, ignoring letter case and outer spaces."""
     folded_name = name.strip().casefold()
     return next((table for table in TABLES if table.name.casefold() == folded_name), None)

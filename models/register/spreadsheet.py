@@ -17,8 +17,8 @@ from models.register.columns import (
     SOURCE_NAME,
     SOURCES,
     TABLES,
-    Column,
-    SheetTable,
+    RegisterColumn,
+    RegisterSheet,
     table_named,
 )
 from models.register.plan import Plan
@@ -53,7 +53,7 @@ def sheets_of(plan: Plan) -> tuple[Sheet, ...]:
     )
 
 
-def _sheet(table: SheetTable, nodes: Iterable[dict[str, Any]]) -> Sheet:
+def _sheet(table: RegisterSheet, nodes: Iterable[dict[str, Any]]) -> Sheet:
     rows = [table.header, *(tuple(to_cell(value_at(node, *c.path), c) for c in table.columns) for node in nodes)]
     return Sheet(name=table.name, rows=tuple(CellRow(number, cells) for number, cells in enumerate(rows, start=1)))
 
@@ -77,7 +77,7 @@ class Spot(NamedTuple):
 class SheetRow(NamedTuple):
     """One row below the header: its cells by the headers of their columns."""
 
-    table: SheetTable
+    table: RegisterSheet
     header: int
     """The number of the header's row."""
     number: int
@@ -101,7 +101,7 @@ class SheetContent(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
-def _read_sheet(table: SheetTable, sheet: Sheet, faults: list[Fault]) -> SheetContent:
+def _read_sheet(table: RegisterSheet, sheet: Sheet, faults: list[Fault]) -> SheetContent:
     """Return the content of a sheet; add a fault for everything that would be lost without notice."""
     if not sheet.rows:
         faults.append(Spot(table.name, 1).fault("the sheet is empty", "write its header, or delete the sheet"))
@@ -128,7 +128,7 @@ def _read_sheet(table: SheetTable, sheet: Sheet, faults: list[Fault]) -> SheetCo
     return SheetContent(tuple(sheet_rows), ignored, missing)
 
 
-def _read_header(table: SheetTable, header: CellRow, faults: list[Fault]) -> tuple[dict[int, str], tuple[Spot, ...]]:
+def _read_header(table: RegisterSheet, header: CellRow, faults: list[Fault]) -> tuple[dict[int, str], tuple[Spot, ...]]:
     names: dict[int, str] = {}
     ignored: list[Spot] = []
     for position, cell in enumerate(header.cells):
@@ -227,7 +227,7 @@ def _contents_of(sheets: Iterable[Sheet]) -> tuple[dict[str, SheetContent], list
     return contents, faults
 
 
-def _entries_below(below: dict[str, Any]) -> dict[SheetTable, list[CombinedNode]]:
+def _entries_below(below: dict[str, Any]) -> dict[RegisterSheet, list[CombinedNode]]:
     recommendations: list[CombinedNode] = []
     milestones: list[CombinedNode] = []
     for place, node in entries(mapping(below, "portfolio"), "milestones"):
@@ -261,7 +261,7 @@ def _entry_of(row: SheetRow, below: CombinedNode | None, faults: list[Fault]) ->
     return CombinedNode(row.key, node, owner, row=row)
 
 
-def _put(node: dict[str, Any], column: Column, value: Any) -> None:
+def _put(node: dict[str, Any], column: RegisterColumn, value: Any) -> None:
     """Write a value at a column's path; `...` takes the field out, and the optional parts that this leaves empty."""
     *path, last = map(str, column.path)
     parts = [node]
@@ -340,7 +340,7 @@ def _at_place(combination: Combination, fault: Fault) -> Fault:
     return _at_cell(entry, entry.row, _column_at(entry.row, inner_loc, fault.what), fault)
 
 
-def _column_at(row: SheetRow, loc: Loc, what: str) -> Column | None:
+def _column_at(row: SheetRow, loc: Loc, what: str) -> RegisterColumn | None:
     # The location passes over the names of a union's branches, and a union's own fault has the location of the whole.
     missing_field = re.fullmatch(r"`(\w+)` is missing", what)
     path: Loc = ()
@@ -351,7 +351,7 @@ def _column_at(row: SheetRow, loc: Loc, what: str) -> Column | None:
     return next((column for column in columns if column.name in row.cells), columns[0] if columns else None)
 
 
-def _at_cell(entry: CombinedNode, row: SheetRow, column: Column | None, fault: Fault) -> Fault:
+def _at_cell(entry: CombinedNode, row: SheetRow, column: RegisterColumn | None, fault: Fault) -> Fault:
     if column is None:
         return row.spot(row.table.key).fault(fault.what, fault.mend)
     if column.name in row.cells:
@@ -366,5 +366,5 @@ def _at_cell(entry: CombinedNode, row: SheetRow, column: Column | None, fault: F
     return header.fault(f"`{column.name}` is missing", f"add it to the sheet, and {_how_to_write(column)}")
 
 
-def _how_to_write(column: Column) -> str:
+def _how_to_write(column: RegisterColumn) -> str:
     return f"write one of: {', '.join(column.words)}" if column.words else CELL_KINDS[column.kind][1]

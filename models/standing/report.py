@@ -69,11 +69,11 @@ class StandingCounts:
         return tuple(id_ for id_ in self.past_legal if id_ not in self.overdue)
 
 
-Part = Literal[
+ReportPart = Literal[
     "verified", "past_legal", "past_conditional", "past_reported", "past_target", "unknown", "awaiting_review",
     "answer_awaited", "ahead", "closed_otherwise",
 ]  # fmt: skip
-PARTS: tuple[Part, ...] = get_args(Part)
+PARTS: tuple[ReportPart, ...] = get_args(ReportPart)
 """The parts of which each milestone that counts is in exactly one, in order."""
 
 
@@ -356,7 +356,7 @@ def _counts_with(view: MilestoneView) -> Iterator[str]:
     yield from (name for name, is_listed in across.items() if is_listed)
 
 
-PAST_PARTS: dict[DateKind, Part] = {
+PAST_PARTS: dict[DateKind, ReportPart] = {
     "legal": "past_legal",
     "conditional": "past_conditional",
     "reported": "past_reported",
@@ -364,7 +364,7 @@ PAST_PARTS: dict[DateKind, Part] = {
 }
 
 
-def part_of(view: MilestoneView) -> Part:
+def part_of(view: MilestoneView) -> ReportPart:
     """Return the part of the counts in which a milestone is."""
     if view.review == "verified":
         return "verified"

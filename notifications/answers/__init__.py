@@ -15,4 +15,11 @@ from notifications.answers.replies import (
     say_state,
     say_stranger,
 )
-from notifications.answers.review import Piece, Refusal, say_review_page, say_review_refusal
+from notifications.answers.review import (
+    PageRefusal,
+    Piece,
+    Refusal,
+    say_page_refusal,
+    say_review_page,
+    say_review_refusal,
+)

@@ -54,6 +54,8 @@ class Choices(Value):
     """The folder for files, by the name that the agency knows."""
     must_show: tuple[str, ...] = ()
     """What the register says the evidence must show."""
+    on_page: bool = False
+    """Whether the form is drawn on a person's page, where a file can be uploaded."""
     link_hours: int = 0
     """How long the link to a file works."""
     days: Mapping[str, date] = {}
@@ -100,7 +102,7 @@ def _lead(verb: Verb, mark: ButtonMark, choices: Choices) -> Block:
 
 def _foot(verb: Verb, fields: tuple[Field, ...], choices: Choices) -> tuple[Block, ...]:
     lines: list[str] = []
-    if verb in GIVES_FILES:
+    if verb in GIVES_FILES and not choices.on_page:
         address = " ".join((choices.reply_to or "").split())
         lines.append(say_message("buttons.no_files", folder=inert(choices.folder or ""), address=address))
     if any(field.type == "words" for field in fields):

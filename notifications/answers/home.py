@@ -42,13 +42,15 @@ LISTS: tuple[Section, ...] = ("coming", "answered", "waiting", "closed")
 """The other lists in their order. An empty one is left out."""
 
 
-def say_home(facts: HomeFacts, sender: Sender) -> Block:
-    """Draw a person's Home tab: what needs them with its buttons, then everything else in lists."""
-    lists = ((section, _lines(section, facts)) for section in LISTS)
+def say_home(facts: HomeFacts, sender: Sender, *, whole: bool = False) -> Block:
+    """Draw a person's Home tab: what needs them with its buttons, then everything else in lists. With `whole` nothing
+    is left out, as on a page that Slack does not limit."""
+    needs, listed = (len(facts.milestones),) * 2 if whole else (MOST_NEEDS, MOST_LISTED)
+    lists = ((section, _lines(section, facts, listed)) for section in LISTS)
     blocks = (
         header(say_message("home.needs")),
         *_memos(facts, sender),
-        *_needs(facts, sender),
+        *_needs(facts, sender, needs),
         *(
             block
             for section, lines in lists
@@ -98,27 +100,27 @@ def _memos(facts: HomeFacts, sender: Sender) -> Iterator[Block]:
         yield divider()
 
 
-def _needs(facts: HomeFacts, sender: Sender) -> Iterator[Block]:
+def _needs(facts: HomeFacts, sender: Sender, most: int) -> Iterator[Block]:
     needs = facts.of("needs_you")
     if not (needs or facts.memos):
         yield quote(say_message("home.nothing_needs"))
-    for item in needs[:MOST_NEEDS]:
+    for item in needs[:most]:
         yield _item(need_lines(item))
         record = item.view.record
         if sender.buttons:
             mark = ButtonMark(m=item.id, due=record.due_now, v=record.touched_seq)
             yield from draw_buttons(item.kind or "overdue", None, item.view.basis, mark, record.title)
         yield divider()
-    yield from map(quote, _hidden(needs, MOST_NEEDS))
+    yield from map(quote, _hidden(needs, most))
 
 
 def _item(lines: Sequence[str]) -> Block:
     return marked(bold(lines[0]), *map(tamed, lines[1:]))
 
 
-def _lines(section: Section, facts: HomeFacts) -> tuple[str, ...]:
+def _lines(section: Section, facts: HomeFacts, most: int = MOST_LISTED) -> tuple[str, ...]:
     items = facts.of(section)
-    return (*(list_line(item, facts) for item in items[:MOST_LISTED]), *_hidden(items, MOST_LISTED))
+    return (*(list_line(item, facts) for item in items[:most]), *_hidden(items, most))
 
 
 def _operations(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:

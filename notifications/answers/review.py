@@ -15,7 +15,7 @@ from models.evidence import Excerpt
 from models.records import Fate
 from models.register import Voice
 from notifications.slack import Block, context, divider, link, quote
-from notifications.words import inert, say
+from notifications.words import inert, say, say_message
 
 MOST_PIECES = 10
 """Files in one form. Slack allows 100 blocks, and nobody reads more at once."""
@@ -82,6 +82,8 @@ def review_blocks(
 
 Refusal = Literal["not_ours", "expired", "not_yours", "withdrawn", "lost"]
 """Why a link opens nothing."""
+PageRefusal = Literal["not_ours", "expired", "closed", "not_yours", "other_host", "too_large", "malformed"]
+"""Why a page does not open, or what was sent to it is not taken."""
 
 
 @cache
@@ -110,4 +112,10 @@ def say_review_page(milestone_id: str, title: str, must_show: tuple[str, ...], f
 
 def say_review_refusal(why: Refusal) -> bytes:
     """Return the page of a link that opens nothing."""
-    return _template().render(title=say(f"review.{why}"), file=None).encode()
+    return _template().render(title=say(f"review.{why}"), lead="", file=None).encode()
+
+
+def say_page_refusal(why: PageRefusal, address: str | None) -> bytes:
+    """Return the page of a request that is not taken. It says whom to ask: the address for replies, if one is set."""
+    ask = say_message("page.ask", address=address)
+    return _template().render(title=say_message(f"page.{why}"), lead=ask, file=None).encode()

@@ -63,7 +63,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "custody": ("custody_noted", "evidence_expunged"),
     "hold": ("hold_added", "hold_lifted"),
     "handover": ("reassigned",),
-    "away": ("away_set",),
+    "away": ("away_set", "pages_closed"),
     "date": ("date_proposed", "date_handed_over", "date_agreed", "date_offered", "offer_accepted", "offer_declined"),
     "reminder": (
         "reminder_claimed",

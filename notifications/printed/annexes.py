@@ -256,7 +256,7 @@ COUNTED = ("milestones", "verified", "in_review", "past", "past_legal", "unknown
 """What the list of units counts of each: the memo's own counts (models/memo/counts.py)."""
 
 
-class Unit(NamedTuple):
+class UnitAnnex(NamedTuple):
     """A unit with its recommendations, the most urgent first, and what `COUNTED` counts of their milestones."""
 
     name: str
@@ -266,7 +266,7 @@ class Unit(NamedTuple):
     counts: tuple[int, ...]
 
 
-def units_of(facts: MemoDocument) -> tuple[Unit, ...]:
+def units_of(facts: MemoDocument) -> tuple[UnitAnnex, ...]:
     """Return the units of a large memo in order of their names; of any other memo none."""
     if not is_large(facts):
         return ()
@@ -279,11 +279,13 @@ def units_of(facts: MemoDocument) -> tuple[Unit, ...]:
     for number, (name, rows) in enumerate(sorted(by_office.items()), 1):
         file = "-".join(("unit", f"{number:02}", *re.findall("[a-z0-9]+", name.lower())))[:60]
         ids = {milestone_id for row in rows for milestone_id in milestones.get(row.id, ())}
-        units.append(Unit(name, file, tuple(rows), tuple(len(ids.intersection(inputs)) for inputs in count_inputs)))
+        units.append(
+            UnitAnnex(name, file, tuple(rows), tuple(len(ids.intersection(inputs)) for inputs in count_inputs))
+        )
     return tuple(units)
 
 
-def head_of_unit(unit: Unit, facts: MemoDocument) -> Part:
+def head_of_unit(unit: UnitAnnex, facts: MemoDocument) -> Part:
     """Return the top of the annex of a unit."""
     head = head_of(facts)
     title = say("units.title", name=unit.name)
@@ -291,7 +293,7 @@ def head_of_unit(unit: Unit, facts: MemoDocument) -> Part:
     return head | names | {"title": title, "hearing": ""}
 
 
-def annex_of(unit: Unit, facts: MemoDocument) -> Iterator[Block]:
+def annex_of(unit: UnitAnnex, facts: MemoDocument) -> Iterator[Block]:
     """Yield the annex of a unit."""
     counts = dict(zip(COUNTED, unit.counts, strict=True))
     yield Para(plain(say("units.counts", n=len(unit.rows), **counts, office=facts.memo.verdicts_by)))

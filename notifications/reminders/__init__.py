@@ -6,7 +6,7 @@ item is a *single message*, one of several a *bundle*. Read `messages` first, th
 says), `outcomes` and `bundle`. `home_list` has the lines of the Home tab.
 """
 
-from notifications.reminders.frame import how_to_answer, not_shown
+from notifications.reminders.frame import asks_nothing, how_to_answer, not_shown
 from notifications.reminders.home_list import (
     away_line,
     list_line,
@@ -17,6 +17,6 @@ from notifications.reminders.home_list import (
     week_lines,
 )
 from notifications.reminders.memos import counts_of, is_whole, say_whole_memo
-from notifications.reminders.messages import mail_of, say_aftermath, say_reminder, say_trial
+from notifications.reminders.messages import mail_of, say_aftermath, say_reminder, say_trial, with_page
 from notifications.reminders.outcomes import say_memo_state
 from notifications.reminders.slots import say_details

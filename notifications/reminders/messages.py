@@ -66,6 +66,12 @@ def say_trial(now: datetime) -> SlackMessage:
     )
 
 
+def with_page(message: SlackMessage, until: date, address: str) -> SlackMessage:
+    """Return a message whose mail ends in the link to its reader's page, and says until when it opens."""
+    words = say_message("page.in_mail", until=until, address=address)
+    return evolve(message, mail_body="\n\n".join(((message.mail_body or message.text).rstrip("\n"), f"{words}\n")))
+
+
 def mail_of(message: SlackMessage, *, sender: str, to: str, reply_to: str | None, now: datetime) -> EmailMessage:
     """Return a message as a mail in plain text with its files, seven-bit safe; `now` (UTC) is its date. Its Message-ID
     is made of the message's key, so that a second copy shows; it says that no person sent it, so that no absence note

@@ -64,7 +64,7 @@ class RecommendationLine(NamedTuple):
     milestone: MilestoneLine | None
 
 
-class Step(NamedTuple):
+class TimelineStep(NamedTuple):
     """A milestone, or the instances of a recurring one together."""
 
     first: MilestoneLine
@@ -84,12 +84,12 @@ def lines_of(annex: Annex, head: Head) -> Iterator[MilestoneLine]:
     return (_milestone_line(row, annex.rec, head) for row in annex.milestones)
 
 
-def steps_of(lines: Iterable[MilestoneLine]) -> tuple[Step, ...]:
+def steps_of(lines: Iterable[MilestoneLine]) -> tuple[TimelineStep, ...]:
     """Return one step for each milestone, the instances of a recurring one together, in the order of the first."""
     by_step: dict[str, list[MilestoneLine]] = {}
     for line in lines:
         by_step.setdefault(line.step, []).append(line)
-    return tuple(Step(group[0], tuple(group), tuple(_statuses_of(group))) for group in by_step.values())
+    return tuple(TimelineStep(group[0], tuple(group), tuple(_statuses_of(group))) for group in by_step.values())
 
 
 def _milestone_line(row: MilestoneRow, rec: str, head: Head) -> MilestoneLine:

@@ -17,7 +17,7 @@ from notifications.site.reading import (
     NewestMemo,
     RecommendationLine,
     Sheet,
-    Step,
+    TimelineStep,
     annex_lines,
     lines_of,
     steps_of,
@@ -132,7 +132,7 @@ class _Scale:
                 yield month
 
 
-def _timeline(steps: Sequence[Step], as_of: date) -> Sheet | None:
+def _timeline(steps: Sequence[TimelineStep], as_of: date) -> Sheet | None:
     rows = [step for step in steps if step.first.row.standing not in ("watch", "withdrawn")]
     dated = [[line for line in step.lines if line.due_now] for step in rows]
     days = [day for lines in dated for line in lines for day in (line.row.due, line.row.extended) if day]

@@ -38,6 +38,7 @@ from notifications.slack.buttons import (
 from notifications.slack.page import (
     Conversation,
     OpenForm,
+    PersonPage,
     Posted,
     RecordShown,
     Tab,
@@ -45,6 +46,7 @@ from notifications.slack.page import (
     TourStep,
     Viewer,
     newest_first,
+    render_person_page,
     render_talk,
     render_transcript,
     say_record,

@@ -1,9 +1,10 @@
-"""Slack drawn as a page without script: the messages after a demo, and the stand-in's page. Markup is read as Slack
+"""Slack drawn as a page without script: the messages after a demo, the stand-in's page, and the page of a person who
+is not in Slack. Markup is read as Slack
 reads it, so that a mention or a link that slipped through shows."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from html import unescape
 from itertools import chain
 from typing import Any, Literal
@@ -15,7 +16,17 @@ from models.ledger import Entry, Event, PressRefused, PressTaken
 from models.records import assigned_to, hold_of, quiets_in_force, request_of
 from models.standing import MilestoneView
 from notifications.slack.blocks import Block
-from notifications.words import SAYS, STANDING, clock_time, long_date, tally, titled_of, weekday_date
+from notifications.words import (
+    SAYS,
+    STANDING,
+    clock_time,
+    inert,
+    long_date,
+    say_message,
+    tally,
+    titled_of,
+    weekday_date,
+)
 
 MOST_ENTRIES = 14
 
@@ -137,6 +148,31 @@ class TalkPage(Value):
 def render_talk(page: TalkPage) -> bytes:
     """Render the page on which a person looks at Slack as each of the people does, and presses the buttons."""
     return _templates().get_template("talk.html.j2").render(page=page).encode()
+
+
+class PersonPage(Value):
+    """The page of a person of the agency: their Home tab, or a form that a button opened."""
+
+    name: str
+    until: date
+    """The last day of its link."""
+    drawn: str
+    """When it was drawn: what is sent from it twice has one effect."""
+    home: tuple[Block, ...] = ()
+    form: OpenForm | None = None
+    notice: str = ""
+    """What came of the last answer."""
+    megabytes: int
+    """How large a file may be."""
+
+
+def render_person_page(page: PersonPage) -> bytes:
+    """Render a person's page, without script."""
+    words = {name: say_message(f"page.{name}") for name in ("title", "back", "upload")}
+    lead = say_message("page.whose", name=inert(page.name), until=page.until)
+    hint = say_message("page.upload_hint", megabytes=page.megabytes)
+    template = _templates().get_template("page.html.j2")
+    return template.render(**dict(page), **words, lead=lead, upload_hint=hint).encode()
 
 
 def render_transcript(messages: Iterable[Posted], titles: Mapping[str, str]) -> bytes:

@@ -49,6 +49,7 @@ def choices_of(
         persons=_persons(types, milestone, people),
         evidence=_evidence(database, attempt, milestone, sender, files) if milestone and "evidence" in types else (),
         must_show=must_show(milestone.says) if milestone and "evidence" in (*types, attempt.press.verb) else (),
+        on_page=attempt.press.page is not None,
         link_hours=VALID_FOR // timedelta(hours=1),
         days_left=snooze_days_left(milestone, attempt.day) if milestone and has_snooze else None,
         last_day=last_snooze_day(milestone, attempt.day) if milestone and has_snooze else None,

@@ -41,7 +41,7 @@ class Copy(Value):
     program: str
 
 
-class Part(Value):
+class ArchivePart(Value):
     """One member that is still to be written: its name in the copy, its size, and whether nobody may write to it."""
 
     name: str
@@ -49,7 +49,7 @@ class Part(Value):
     read_only: bool = False
 
 
-def blocks_of(copy: Copy, parts: Iterable[tuple[Part, Blocks]], sums: dict[str, str]) -> Iterator[bytes]:
+def blocks_of(copy: Copy, parts: Iterable[tuple[ArchivePart, Blocks]], sums: dict[str, str]) -> Iterator[bytes]:
     """Yield the bytes of a copy's file; note in `sums` the SHA-256 of each part. Raises LedgerError."""
     for part, content in chain([whole(FIRST, copy.model_dump_json().encode())], parts):
         yield from _member(part, content, sums)
@@ -57,7 +57,7 @@ def blocks_of(copy: Copy, parts: Iterable[tuple[Part, Blocks]], sums: dict[str, 
     yield END
 
 
-def parts_of(stream: BinaryIO, origin: object) -> Iterator[tuple[Part, Blocks]]:
+def parts_of(stream: BinaryIO, origin: object) -> Iterator[tuple[ArchivePart, Blocks]]:
     """Yield each part of a copy but the last, `copy.json` first, and prove it whole. Raises LedgerError."""
     sums: dict[str, str] = {}
     while True:
@@ -80,12 +80,12 @@ def parts_of(stream: BinaryIO, origin: object) -> Iterator[tuple[Part, Blocks]]:
         raise _changed(origin, "it does not end where it should")
 
 
-def whole(name: str, content: bytes) -> tuple[Part, Blocks]:
+def whole(name: str, content: bytes) -> tuple[ArchivePart, Blocks]:
     """Return a part of which all bytes are at hand."""
-    return Part(name=name, size=len(content)), iter([content])
+    return ArchivePart(name=name, size=len(content)), iter([content])
 
 
-def read_copy(part: Part, content: Blocks, origin: object) -> Copy:
+def read_copy(part: ArchivePart, content: Blocks, origin: object) -> Copy:
     """Return what a copy says of itself. Raises LedgerError for a copy of a newer version, and for none of ours."""
     text = read_whole(part, content, origin)
     try:
@@ -100,14 +100,14 @@ def read_copy(part: Part, content: Blocks, origin: object) -> Copy:
         raise LedgerError(f"{origin} is not a copy made by followthrough: its {FIRST} cannot be read") from error
 
 
-def read_whole(part: Part, content: Blocks, origin: object) -> bytes:
+def read_whole(part: ArchivePart, content: Blocks, origin: object) -> bytes:
     """Return the bytes of a part that is small. Raises LedgerError for one that is not."""
     if part.size > READ_WHOLE:
         raise _changed(origin, f"{part.name} is larger than any that we write")
     return b"".join(content)
 
 
-def _member(part: Part, content: Blocks, sums: dict[str, str]) -> Iterator[bytes]:
+def _member(part: ArchivePart, content: Blocks, sums: dict[str, str]) -> Iterator[bytes]:
     digest, unread_bytes = sha256(), part.size
     yield _header(part)
     for block in content:
@@ -120,7 +120,7 @@ def _member(part: Part, content: Blocks, sums: dict[str, str]) -> Iterator[bytes
     sums[part.name] = digest.hexdigest()
 
 
-def _header(part: Part) -> bytes:
+def _header(part: ArchivePart) -> bytes:
     info = tarfile.TarInfo(part.name)
     info.size, info.mode = part.size, READ_ONLY if part.read_only else MODE
     try:
@@ -129,11 +129,11 @@ def _header(part: Part) -> bytes:
         raise LedgerError(f"{part.name!r} cannot be copied: its name or its size is too long for a tar file") from error
 
 
-def _read_header(stream: BinaryIO, origin: object) -> Part:
+def _read_header(stream: BinaryIO, origin: object) -> ArchivePart:
     header = stream.read(BLOCK)
     try:
         info = tarfile.TarInfo.frombuf(header, "utf-8", "strict")
-        part = Part(name=info.name, size=info.size, read_only=info.mode == READ_ONLY)
+        part = ArchivePart(name=info.name, size=info.size, read_only=info.mode == READ_ONLY)
         if _header(part) != header:
             raise ValueError(part.name)
     except (tarfile.HeaderError, ValueError, LedgerError):
@@ -150,7 +150,7 @@ def _read_header(stream: BinaryIO, origin: object) -> Part:
     return part
 
 
-def _content(stream: BinaryIO, part: Part, origin: object, on_block: Callable[[bytes], object]) -> Blocks:
+def _content(stream: BinaryIO, part: ArchivePart, origin: object, on_block: Callable[[bytes], object]) -> Blocks:
     unread_bytes = part.size
     while unread_bytes:
         block = stream.read(min(unread_bytes, PIECE))

@@ -13,11 +13,11 @@ from pydantic import ValidationError
 
 from models.core import DiskRefused, LedgerBroken, LedgerError, Value
 from models.ledger import Sealed, verify
-from tasks.backup.archive import PIECE, Blocks, Copy, Part, blocks_of, parts_of, read_copy, read_whole, whole
+from tasks.backup.archive import PIECE, ArchivePart, Blocks, Copy, blocks_of, parts_of, read_copy, read_whole, whole
 from tasks.backup.sealing import ENDING, check_key, opened, seal
 from tasks.core import disk_mend, write_whole
 from tasks.ledger import Database, migrate
-from tasks.ledger.copies import KEPT, Snapshot, read_sealed, snapshot
+from tasks.ledger.copies import KEPT, LedgerSnapshot, read_sealed, snapshot
 from tasks.ledger.witness import differs, refuse
 
 DAILY, MONTHLY = 14, 12
@@ -27,6 +27,7 @@ FOLDERS = ("evidence", "memos", "checkpoints", "letters", "rebuilt")
 """Of the home; half-written files, whose names begin with a dot, are left out."""
 SALT, PEOPLE, PLAN, SETTINGS = "home/salt", "people.yaml", "recommendations.yaml", "settings.env"
 ROWS = 4_000_000
+NOTHING = Path(os.devnull) / "nothing"
 Head = tuple[str, int, str]
 
 
@@ -37,6 +38,13 @@ class Places:
     home: Path
     people: Path
     plan: Path
+    shipped: frozenset[bytes] = frozenset()
+    """What `init` writes, which a restore replaces while nobody has edited it."""
+
+    def is_own(self, name: str) -> bool:
+        """Return whether a plan or a people file stands there that a person edited; a restore does not replace it."""
+        file = self.single_files.get(name)
+        return file is not None and name != SALT and file.is_file() and file.read_bytes() not in self.shipped
 
     @property
     def single_files(self) -> dict[str, Path]:
@@ -62,7 +70,7 @@ def is_hidden(parts: Iterable[str]) -> bool:
     return any(part.startswith(".") for part in parts)
 
 
-NOWHERE = Places(*(Path(os.devnull) / name for name in ("home", "people", "plan")))
+NOWHERE = Places(home=NOTHING, people=NOTHING, plan=NOTHING)
 
 
 class Copied(Value):
@@ -159,7 +167,7 @@ def verify_copy(
     return copy, names
 
 
-def rows_of(parts: Iterable[tuple[Part, Blocks]], where: object) -> Iterator[tuple[str, bytes]]:
+def rows_of(parts: Iterable[tuple[ArchivePart, Blocks]], where: object) -> Iterator[tuple[str, bytes]]:
     """Yield each row of a copy with the name of its table."""
     for part, content in parts:
         match PurePosixPath(part.name).parts:
@@ -206,7 +214,7 @@ def place(half: Path, copies: Path, summary: Copied) -> None:
     write_whole(copies / f"{summary.day}{SUMMARY}", summary.model_dump_json(indent=1).encode(), 0o600)
 
 
-def _parts(source: Snapshot, places: Places, settings: bytes) -> Iterator[tuple[Part, Blocks]]:
+def _parts(source: LedgerSnapshot, places: Places, settings: bytes) -> Iterator[tuple[ArchivePart, Blocks]]:
     for table in KEPT:
         for number, rows in enumerate(_pieces(source.rows(table)), 1):
             yield whole(f"rows/{table}/{number:08}.jsonl", rows)
@@ -220,7 +228,7 @@ def _parts(source: Snapshot, places: Places, settings: bytes) -> Iterator[tuple[
     for name, path in files.items():
         with suppress(FileNotFoundError), path.open("rb") as file:  # a draft may be replaced meanwhile
             status = os.fstat(file.fileno())
-            part = Part(name=name, size=status.st_size, read_only=not status.st_mode & 0o200)
+            part = ArchivePart(name=name, size=status.st_size, read_only=not status.st_mode & 0o200)
             yield part, _read(file, part.size)
 
 
@@ -243,7 +251,7 @@ def _pieces(rows: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _entries(
-    parts: Iterator[tuple[Part, Blocks]], places: Places, seqs: set[int], hashes: dict[int, str], names: set[str]
+    parts: Iterator[tuple[ArchivePart, Blocks]], places: Places, seqs: set[int], hashes: dict[int, str], names: set[str]
 ) -> Iterator[Sealed]:
     """Yield the entries of a copy; on the way see that every other part may stand in it."""
     for part, content in parts:
@@ -256,12 +264,10 @@ def _entries(
                     if link.seq in seqs:
                         hashes[link.seq] = link.hash
                     yield link
-        elif (
-            part.name in (PEOPLE, PLAN)
-            and place.is_file()
-            and place.read_bytes() != read_whole(part, content, "the copy")
-        ):
-            raise LedgerError(f"{place} is another file than the copy's; move it away. Nothing was written")
+        elif places.is_own(part.name) and place.read_bytes() != read_whole(part, content, "the copy"):
+            raise LedgerError(
+                f"{place} is another file than the copy's. Nothing was written; move it away: mv {place} {place}.old"
+            )
 
 
 def _hash(path: Path) -> str:

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, ValidationError
 
 from models.core import DiskRefused, LedgerError, Value, evolve
 from models.ledger import EvidenceExpunged, LegalHoldLifted, LegalHoldPlaced, TextErased
-from tasks.backup.archive import Blocks, Part, blocks_of, parts_of, read_copy, whole
+from tasks.backup.archive import ArchivePart, Blocks, blocks_of, parts_of, read_copy, whole
 from tasks.backup.backup import SUMMARY, TAR, Copied, place, verify_copy, write_half
 from tasks.backup.sealing import ENDING
 from tasks.core import MARK, MARKED, Store, disk_mend, write_whole
@@ -107,7 +107,7 @@ def purge(copies: Path, names: Iterable[str]) -> tuple[int, int]:
     return changed, len(list(copies.glob(f"[0-9]*{TAR}{ENDING}")))
 
 
-def _marked(parts: Iterator[tuple[Part, Blocks]], part_names: set[str]) -> Iterator[tuple[Part, Blocks]]:
+def _marked(parts: Iterator[tuple[ArchivePart, Blocks]], part_names: set[str]) -> Iterator[tuple[ArchivePart, Blocks]]:
     for part, content in parts:
         if part.name in part_names:
             for _ in content:

@@ -5,12 +5,12 @@ import posixpath
 from tasks.child import archive
 from tasks.child.confine import Refused
 from tasks.child.contents import Contents
-from tasks.child.words import Words
+from tasks.child.words import PageWords
 
 _MAIN = "ppt/presentation.xml"
 
 
-class _Part(Words):
+class _Part(PageWords):
     """The words of a part, the order of the slides that two of them tell, and whether it shows a picture."""
 
     def __init__(self, name: str, xml: bytes) -> None:

@@ -20,7 +20,7 @@ Look = dict[str, bool]
 """What is known of how words look: `vanish`, `white`, `tiny`, and `ground`: one that is not white, or not known."""
 
 
-class Words:
+class PageWords:
     """Gathers the words of a part: `seen` as a reader sees them, a form feed for a page; `beside` all others."""
 
     def __init__(self, name: str, xml: bytes, styles: dict[str, Look] | None = None) -> None:
@@ -123,8 +123,8 @@ class Words:
 def read(body: bytes) -> Contents:
     """Return the text of each page, or of the one page `document` where none is marked. Raises Refused."""
     files = dict(archive.parts(body))
-    styles = Words(_STYLES, files[_STYLES]).styles if _STYLES in files else {}
-    parts = {name: Words(name, xml, styles) for name, xml in files.items()}
+    styles = PageWords(_STYLES, files[_STYLES]).styles if _STYLES in files else {}
+    parts = {name: PageWords(name, xml, styles) for name, xml in files.items()}
     start = parts.get("_rels/.rels")
     main = parts.pop(start.main, None) if start else None
     if main is None or main.root != "document":

@@ -8,13 +8,13 @@ from typing import Any
 from tasks.child import archive
 from tasks.child.confine import Refused
 from tasks.child.contents import Contents
-from tasks.child.words import Words
+from tasks.child.words import PageWords
 
 MOST_CELLS = 5_000_000
 """Cells that a sheet may span, the empty ones too: a reader makes room for all of them."""
 
 
-class _Cells(Words):
+class _Cells(PageWords):
     """The words of a part of a workbook; where it is a sheet, its span. A cell's stored number is no word."""
 
     def __init__(self, name: str, xml: bytes) -> None:

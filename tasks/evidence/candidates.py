@@ -23,7 +23,7 @@ from models.records import EvidenceItem, MilestoneRecord, RegisterRecord, Source
 from models.register import DatasetRow, EventHeld, MatterStatus, PageChanged, PageLink, TextInFile
 from tasks import ledger
 from tasks.core import Store
-from tasks.evidence.reader import Reader, Unmatched, text_before
+from tasks.evidence.reader import EvidenceReader, Unmatched, text_before
 from tasks.ledger import Database
 
 _MAY_ASK = (PageChanged, DatasetRow, MatterStatus, EventHeld)
@@ -50,7 +50,7 @@ def find_candidates(
 ) -> tuple[Event, ...]:
     """Return what the rules of open milestones find and is not in hand yet, and which of the rules raised."""
     events: list[Event] = []
-    reader = Reader(store)
+    reader = EvidenceReader(store)
     for record in milestones:
         source = sources.get(record.source)
         if record.is_closed or record.is_template or source is None or not can_judge(record.rule):
@@ -76,7 +76,7 @@ def find_candidates(
 
 
 def _candidates(
-    record: MilestoneRecord, source: SourceRecord, reader: Reader, in_hand: Container[object]
+    record: MilestoneRecord, source: SourceRecord, reader: EvidenceReader, in_hand: Container[object]
 ) -> Iterator[tuple[Candidate, str]]:
     """Yield each candidate with the ref of its item, but no link whose document the rule has read.
 
@@ -110,7 +110,7 @@ def find_questions(
 
     A page's change is asked about for each new copy, everything else once, however the copy around it changes.
     """
-    reader = Reader(store)
+    reader = EvidenceReader(store)
     raised: dict[QuestionRaised, list[str]] = {}
     for record in milestones:
         source = sources.get(record.source)
@@ -141,7 +141,9 @@ def _subject(event: QuestionRaised) -> tuple[str, str, str]:
     return event.source, event.question, event.sha256 if event.question == "page_changed" else event.ref
 
 
-def _judgments(record: MilestoneRecord, source: SourceRecord, reader: Reader) -> Iterator[tuple[SourceItem, Judgment]]:
+def _judgments(
+    record: MilestoneRecord, source: SourceRecord, reader: EvidenceReader
+) -> Iterator[tuple[SourceItem, Judgment]]:
     for item in source.items:
         if item.ref == f"{UNREAD}{getattr(record.rule, 'ref', None)}":
             yield item, Judgment(why=item.shows or "not read", asks="unread_record")
@@ -163,7 +165,7 @@ def find_proof_changes(
 
     A file that people dropped or sent has no place of its own to check. The finding stands until there is another.
     """
-    reader = Reader(store)
+    reader = EvidenceReader(store)
     changes = []
     for record in milestones:
         proofs = record.finding.evidence if record.finding and record.finding.verdict == "met" else ()
@@ -188,7 +190,7 @@ def _can_say_gone(source: SourceRecord, item: EvidenceItem) -> bool:
 
 
 def _proof_change(
-    record: MilestoneRecord, item: EvidenceItem, source: SourceRecord, reader: Reader
+    record: MilestoneRecord, item: EvidenceItem, source: SourceRecord, reader: EvidenceReader
 ) -> ProofChanged | None:
     """Return how a proof changed since the finding; a page that changes daily has changed once."""
     ref = item.item_ref or getattr(record.rule, "ref", None)

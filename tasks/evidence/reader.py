@@ -11,7 +11,7 @@ from tasks.core import Store
 from tasks.files import EXTRACTOR, extract_text, stored_text
 
 
-class Reader:
+class EvidenceReader:
     """Read what is in custody once for all rules, and extract a text that an early ledger did not store."""
 
     def __init__(self, store: Store) -> None:

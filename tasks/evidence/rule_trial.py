@@ -11,7 +11,7 @@ from models.ledger import Entry, EvidenceReceived, SourcesChecked
 from models.records import EvidenceItem, MilestoneRecord
 from models.register import PageChanged, PageLink, Rule, TextInFile
 from tasks.core import Store
-from tasks.evidence.reader import Reader
+from tasks.evidence.reader import EvidenceReader
 
 What = Literal["would_find", "would_no_longer_find", "not_judged"]
 _NO_SOURCE = ""
@@ -71,7 +71,7 @@ def try_rules(
     stored, texts = _all_stored(entries)
     outcome = _Outcome()
     for number, item in enumerate(stored, start=1):
-        _judge(item, tried, texts, Reader(store), outcome)
+        _judge(item, tried, texts, EvidenceReader(store), outcome)
         progress(number, len(stored))
     gains, losses = list[RuleDifference](), list[RuleDifference]()
     for record, _ in tried:
@@ -116,7 +116,11 @@ def _all_stored(entries: Iterable[Entry]) -> tuple[list[_StoredItem], _Texts]:
 
 
 def _judge(
-    stored: _StoredItem, tried: list[tuple[MilestoneRecord, Rule]], texts: _Texts, reader: Reader, outcome: _Outcome
+    stored: _StoredItem,
+    tried: list[tuple[MilestoneRecord, Rule]],
+    texts: _Texts,
+    reader: EvidenceReader,
+    outcome: _Outcome,
 ) -> None:
     for record, rule in tried:
         fits = isinstance(rule, TextInFile) if stored.source == _NO_SOURCE else record.source == stored.source

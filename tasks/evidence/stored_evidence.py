@@ -8,7 +8,7 @@ from models.evidence import Judgment, can_judge, difference, history_of, is_abou
 from models.ledger import Entry
 from models.records import EvidenceItem, Fate, MilestoneRecord, Receipt, SourceRecord, fate_of, receipts_of
 from tasks.core import Store
-from tasks.evidence.reader import Reader, text_before
+from tasks.evidence.reader import EvidenceReader, text_before
 from tasks.files import stored_text
 
 SHORTEST = 8
@@ -57,7 +57,7 @@ def judged_items(
     milestones: Iterable[MilestoneRecord], sources: Mapping[str, SourceRecord], store: Store, sha256: str | None = None
 ) -> tuple[JudgedItem, ...]:
     """Return what the rules of milestones make of what their sources show; with a hash, of that item only."""
-    reader = Reader(store)
+    reader = EvidenceReader(store)
     judged: list[JudgedItem] = []
     for record in milestones:
         source = sources.get(record.source)

@@ -1,4 +1,4 @@
-"""Files that people submit in Slack, by the name of a dropped file or by a web address, taken into custody."""
+"""Files that people submit, by the name of a dropped file, by a web address or as an upload, taken into custody."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -92,6 +92,17 @@ def take_link(
     if isinstance(stored, RefusedFile):
         return RejectedFile(how="link", why=stored.why)
     return StoredFile(**stored, how="link")
+
+
+def take_upload(name: str, body: bytes, *, store: Store, salt: bytes) -> StoredFile | RejectedFile:
+    """Store a file that was uploaded with a form, if it passes the privacy gate."""
+    try:
+        stored = _keep(name, name, body, store, salt)
+    except DiskRefused:
+        return RejectedFile(how="upload", why="disk_refused")
+    if isinstance(stored, RefusedFile):
+        return RejectedFile(how="upload", why=stored.why)
+    return StoredFile(**stored, how="upload")
 
 
 def _keep(

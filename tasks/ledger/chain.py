@@ -10,29 +10,29 @@ from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved
 from models.ledger import (
     GENESIS,
     SALT_BYTES,
+    ChainLink,
     CheckpointTaken,
     DemonstrationNoted,
     Entry,
     Event,
     FirstChannel,
-    Link,
     Sealed,
     seal,
     sealed_entry,
     unseal,
     walk,
 )
-from models.projections import Kind, columns_of
+from models.projections import ColumnKind, columns_of
 from tasks.core import crash_point
 from tasks.ledger.database import Database, reader_of
-from tasks.ledger.projecting import NOWHERE, Difference, Memory, project, project_anew
-from tasks.ledger.reader import Reader, marks
+from tasks.ledger.projecting import NOWHERE, Memory, ProjectionDifference, project, project_anew
+from tasks.ledger.reader import LedgerReader, marks
 
 if TYPE_CHECKING:
     from models.projections.rows import TextRow
 
 LEDGER, COLUMNS = "ledger", columns_of(Sealed)
-AS_WRITTEN: dict[str, Kind] = {**COLUMNS, "occurred_on": "written", "recorded_at": "written"}
+AS_WRITTEN: dict[str, ColumnKind] = {**COLUMNS, "occurred_on": "written", "recorded_at": "written"}
 LAST = {name: COLUMNS[name] for name in ("seq", "hash", "recorded_at")}
 LATE = timedelta(hours=1)
 """How long before the last entry a moment may be: a run notes when it began, and others write meanwhile."""
@@ -123,7 +123,7 @@ def head(database: Database) -> tuple[int, str]:
         return seq, digest
 
 
-def links(database: Database) -> Iterator[Link]:
+def links(database: Database) -> Iterator[ChainLink]:
     """Yield each entry of the chain as soon as it holds. Raises LedgerBroken with the first seq that does not."""
     with database.reader() as reader:
         yield from _links(reader)
@@ -204,7 +204,7 @@ def is_demonstration(database: Database) -> bool | None:
         return _is_demonstration(reader)
 
 
-def _is_demonstration(reader: Reader) -> bool | None:
+def _is_demonstration(reader: LedgerReader) -> bool | None:
     first = reader.has_table(LEDGER) and next(reader.rows(LEDGER, {"channel": "text"}, "WHERE seq = 1"), None)
     if not first:
         return None
@@ -241,7 +241,7 @@ def follow(database: Database, memory: Memory) -> None:
         memory.forget(events, seq)
 
 
-def differences(database: Database) -> tuple[Difference, ...]:
+def differences(database: Database) -> tuple[ProjectionDifference, ...]:
     """Return each row of a projection that does not follow from the entries; nothing is written."""
     with database.writing() as session:
         rows = project_anew(session, _links(reader_of(session)))
@@ -249,23 +249,23 @@ def differences(database: Database) -> tuple[Difference, ...]:
     return rows
 
 
-def rebuild(database: Database) -> tuple[Difference, ...]:
+def rebuild(database: Database) -> tuple[ProjectionDifference, ...]:
     """Make every projection again from the first entry; return each row that differed from the live one."""
     with database.writing() as session:
         return project_anew(session, _links(reader_of(session)))
 
 
-def _links(reader: Reader) -> Iterator[Link]:
+def _links(reader: LedgerReader) -> Iterator[ChainLink]:
     with closing(reader.rows(LEDGER, AS_WRITTEN, "ORDER BY seq", whole=True)) as rows:
         yield from walk(rows)
 
 
-def _last(reader: Reader) -> tuple[int, str, datetime | None]:
+def _last(reader: LedgerReader) -> tuple[int, str, datetime | None]:
     last = next(reader.rows(LEDGER, LAST, "ORDER BY seq DESC LIMIT 1"), None)
     return (last[0], last[1], last[2]) if last else (0, GENESIS, None)
 
 
-def _clock_fault(reader: Reader, now: datetime) -> str | None:
+def _clock_fault(reader: LedgerReader, now: datetime) -> str | None:
     seq, _digest, last_at = _last(reader)
     if last_at is None or -LATE <= now - last_at <= AHEAD:
         return None
@@ -284,7 +284,7 @@ def _entries_where(database: Database, clauses: str, *values: Any) -> tuple[Entr
         return tuple(unseal(_sealed(row)) for row in reader.rows(LEDGER, COLUMNS, clauses, *values))
 
 
-def _chain(reader: Reader, after: int = 0) -> Iterator[Sealed]:
+def _chain(reader: LedgerReader, after: int = 0) -> Iterator[Sealed]:
     seq = after
     try:
         for row in reader.rows(LEDGER, COLUMNS, "WHERE seq > ? ORDER BY seq", after, whole=True):

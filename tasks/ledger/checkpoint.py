@@ -51,7 +51,7 @@ class Signed(Value):
 S = TypeVar("S", bound=Signed)
 
 
-class Head(Value):
+class LedgerHead(Value):
     """What a checkpoint's text says."""
 
     seq: int = Field(ge=0, strict=True)
@@ -63,7 +63,7 @@ class Head(Value):
 class Checkpoint(Signed):
     """The head of the chain at a moment."""
 
-    says = Head
+    says = LedgerHead
     key_id: Sha256 | None
     """The public key, 64 hex digits; none means unsigned."""
 

@@ -23,7 +23,7 @@ MANY = 500
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class LedgerSnapshot:
     """The rows of a database as they stand at one moment."""
 
     connection: Connection
@@ -43,7 +43,7 @@ class Snapshot:
 
 
 @contextmanager
-def snapshot(database: Database) -> Iterator[Snapshot]:
+def snapshot(database: Database) -> Iterator[LedgerSnapshot]:
     """Open what the database holds at this moment. Raises LedgerError if it cannot be reached or is not ours."""
     with database.reading() as session:
         connection = session.connection(
@@ -54,7 +54,7 @@ def snapshot(database: Database) -> Iterator[Snapshot]:
             raise LedgerError("there is no record in this database, so there is nothing to copy")
         ledger = _table(connection, "ledger")
         last = connection.execute(ledger.select().order_by(ledger.c.seq.desc()).limit(1)).mappings().first()
-        yield Snapshot(
+        yield LedgerSnapshot(
             connection,
             revision,
             last["seq"] if last else 0,

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from models.core import Value, new_york_day
 from models.ledger import Event
 from models.operations import LastRun, RunBy
-from models.projections import MILESTONES, REMINDERS, SOURCES, Kind, columns_of
+from models.projections import MILESTONES, REMINDERS, SOURCES, ColumnKind, columns_of
 from models.standing import READINGS, count_readings
 from tasks.ledger.database import Database
 from tasks.ledger.projecting import records_by_id
-from tasks.ledger.reader import Reader, marks
+from tasks.ledger.reader import LedgerReader, marks
 
 DATED = "withdrawn_on IS NULL AND basis <> 'pending_bill' AND NOT is_template"
 WITHOUT_FINDING = f"WHERE {DATED} AND CAST(findings AS text) = '[]' GROUP BY source"
@@ -68,11 +68,11 @@ def last_acts(database: Database, kinds: Iterable[type[Event]], since: date) -> 
     names = tuple(kind.model_fields["kind"].default for kind in kinds)
     last = f"SELECT max(seq) FROM ledger WHERE kind IN {marks(names)} GROUP BY actor"  # noqa: S608 (marks alone)
     with database.reader() as reader:
-        columns: dict[str, Kind] = {"actor": "text", "occurred_on": "date"}
+        columns: dict[str, ColumnKind] = {"actor": "text", "occurred_on": "date"}
         return dict(reader.rows("ledger", columns, f"WHERE seq IN ({last}) AND occurred_on >= ?", *names, since))
 
 
-def _relied(reader: Reader) -> frozenset[str]:
+def _relied(reader: LedgerReader) -> frozenset[str]:
     """Read the record where a finding may close the last milestone on a source, as `view_sources` does."""
     sources = {source for (source,) in reader.rows(MILESTONES.name, {"source": "text"}, WITHOUT_FINDING)}
     with_finding = reader.rows(MILESTONES.name, {"id": "text", "source": "text"}, WITH_FINDING)

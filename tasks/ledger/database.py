@@ -18,7 +18,7 @@ from pydantic_core import to_json
 from models.core import LedgerError, SettingsError
 from models.ledger import EntryChannel
 from tasks.core import need_extra, secrets_in_query, shown_address
-from tasks.ledger.reader import Reader
+from tasks.ledger.reader import LedgerReader
 
 # What writes needs SQLAlchemy; who only reads does not wait for its import.
 if TYPE_CHECKING:
@@ -109,18 +109,18 @@ class Database:
         return self.is_sqlite and not Path(self.place.file).exists()
 
     @contextmanager
-    def reader(self) -> Iterator[Reader]:
+    def reader(self) -> Iterator[LedgerReader]:
         """Open a reader of one state, over the engine's connections where it is there. Raises LedgerError."""
         with database_errors(self.place):
             if self.is_sqlite and "engine" not in vars(self.place):
                 with closing(sqlite3.connect(self.place.file, PATIENCE / 1000, isolation_level=None)) as connection:
                     connection.execute("BEGIN")
-                    yield Reader(connection)
+                    yield LedgerReader(connection)
                 return
             with closing(self.engine.raw_connection()) as pooled:
                 if self.is_sqlite:
                     pooled.execute("BEGIN")
-                yield Reader(pooled.driver_connection)
+                yield LedgerReader(pooled.driver_connection)
 
     @contextmanager
     def reading(self) -> "Iterator[Session]":
@@ -175,9 +175,9 @@ def connect(url: str, *, demonstration: bool = False) -> Database:
     return Database(place, Random(SEED).randbytes) if demonstration else Database(place)  # noqa: S311 (no secret)
 
 
-def reader_of(session: "Session") -> Reader:
+def reader_of(session: "Session") -> LedgerReader:
     """Return a reader within a session, which sees what the session has written."""
-    return Reader(session.connection().connection.driver_connection)
+    return LedgerReader(session.connection().connection.driver_connection)
 
 
 @contextmanager
@@ -267,7 +267,7 @@ def revisions() -> tuple[str, ...]:
     return tuple(sorted(path.name[:4] for path in (SCRIPTS / "versions").glob("[0-9]*.py")))
 
 
-def revision_of(reader: Reader) -> str | None:
+def revision_of(reader: LedgerReader) -> str | None:
     """Return the revision that a database is at, or None if it is empty."""
     if not reader.has_table(VERSION_TABLE):
         return None

@@ -16,7 +16,7 @@ from models.answers import (
     Refusal,
     form_faults,
     is_over_limit,
-    without_slack_ids,
+    without_account,
 )
 from models.core import PrivacyError, Value, evolve, new_york_day
 from models.ledger import PressRefused, PressTaken
@@ -51,7 +51,8 @@ def receive(database: Database, read: IncomingPress, now: datetime, *, stranger:
     (`models.answers.stranger_reason`) no word is read or kept. `salt`, the installation's secret, hides who pressed.
     Raises LedgerError where the database cannot be asked: then it must not be acknowledged.
     """
-    sender_hash = sha256(salt + f"{read.press.team}:{read.press.app}:{read.press.user}".encode()).hexdigest()
+    account = read.press.page or f"{read.press.team}:{read.press.app}:{read.press.user}"
+    sender_hash = sha256(salt + account.encode()).hexdigest()
     sender = f"{_STRANGER if stranger else _PERSON}{sender_hash}"
     if stranger:
         with database.reading() as session:  # first without the writers' lock, so that a flood of them blocks nobody
@@ -148,7 +149,7 @@ def refusals(database: Database, since: datetime) -> tuple[Refusal, ...]:
 
 
 def settle(database: Database, press_id: str, now: datetime) -> None:
-    """Note that a press was acted on, and forget its ids of Slack.
+    """Note that a press was acted on, and forget who pressed.
 
     Words of its form that no entry names go with it, because nobody could find them to erase them.
     """
@@ -163,7 +164,7 @@ def settle(database: Database, press_id: str, now: datetime) -> None:
         if row is None or row.acted_at is not None:
             return
         row.acted_at = now
-        row.press = without_slack_ids(Press.model_validate_json(row.press)).model_dump_json(exclude_defaults=True)
+        row.press = without_account(Press.model_validate_json(row.press)).model_dump_json(exclude_defaults=True)
         old = (col(InboxRow.acted_at).is_not(None), col(InboxRow.received_at) <= now - COUNTED_FOR)
         session.exec(update(InboxRow).where(*old, col(InboxRow.sender).is_not(None)).values(sender=None))
         for text_id in unnamed:

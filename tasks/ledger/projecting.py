@@ -14,13 +14,14 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
+from pydantic_core import to_json
 
 from models.core import CITY, Calendar
-from models.ledger import Entry, Event, Link, entry_of, read_entry
+from models.ledger import ChainLink, Entry, Event, entry_of, read_entry
 from models.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection, about
 from models.records import REGISTER
 from tasks.ledger.database import reader_of
-from tasks.ledger.reader import Reader, marks
+from tasks.ledger.reader import LedgerReader, marks
 
 # Who writes imports SQLAlchemy where it does; who only reads does not wait for it.
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Memory:
             self.records[projection.name].pop(key, None)
             self.wakes[projection.name].pop(key, None)
 
-    def read(self, reader: Reader, projection: Projection[Any], ids: Iterable[str]) -> None:
+    def read(self, reader: LedgerReader, projection: Projection[Any], ids: Iterable[str]) -> None:
         """Read the records with these ids that are not known yet, each with its wake."""
         records, wakes = self.records[projection.name], self.wakes[projection.name]
         missing = (key for key in dict.fromkeys(ids) if key not in records)
@@ -84,16 +85,19 @@ class Memory:
 
 
 def records_by_id(
-    reader: Reader, projection: Projection[Any], ids: Iterable[str]
+    reader: LedgerReader, projection: Projection[Any], ids: Iterable[str]
 ) -> dict[str, tuple[Any, datetime | None]]:
     """Return the records with these ids, each with its wake, by id."""
     return {row[0]: (projection.read(row), row[-1]) for row in _rows_of(reader, projection, ids)}
 
 
-def _rows_of(reader: Reader, projection: Projection[Any], keys: Iterable[str]) -> Iterator[tuple[Any, ...]]:
-    ids = iter(keys)
+def _rows_of(
+    reader: LedgerReader, projection: Projection[Any], keys: Iterable[str], *, as_text: bool = False
+) -> Iterator[tuple[Any, ...]]:
+    ids, columns = iter(keys), projection.columns
+    kinds = {name: "json" if as_text and kind == "nested" else kind for name, kind in columns.items()}
     while batch := tuple(islice(ids, MANY)):
-        yield from reader.rows(projection.name, projection.columns, f"WHERE id IN {marks(batch)}", *batch)
+        yield from reader.rows(projection.name, kinds, f"WHERE id IN {marks(batch)}", *batch)
 
 
 def project(session: "Session", entries: Iterable[Entry], memory: Memory) -> None:
@@ -187,7 +191,7 @@ def _wake_anew(session: "Session", calendar: Calendar) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ProjectionDifference:
     """One row of a table that did not follow from the ledger: what stood there, and what the ledger says."""
 
     table: str
@@ -206,7 +210,7 @@ class Difference:
         return f"{row}: " + ", ".join(f"{name} was {was}, is now {self.now[name]}" for name, was in self.was.items())
 
 
-def project_anew(session: "Session", links: Iterable[Link]) -> tuple[Difference, ...]:
+def project_anew(session: "Session", links: Iterable[ChainLink]) -> tuple[ProjectionDifference, ...]:
     """Make every table again from all entries; return each row that differed. Raises LedgerBroken."""
     indexes = {projection.name: _Index() for projection in PROJECTIONS}
     for link in links:
@@ -218,7 +222,7 @@ def project_anew(session: "Session", links: Iterable[Link]) -> tuple[Difference,
             keys = []
         if not keys:
             entry_of(link.seq, link.stored)  # no fold will read it, so this does
-    calendar, differences = CITY, list[Difference]()
+    calendar, differences = CITY, list[ProjectionDifference]()
     for projection in PROJECTIONS:
         index = indexes.pop(projection.name)
         ids = reader_of(session).rows(projection.name, {"id": "text"})
@@ -265,7 +269,7 @@ class _Index:
 
 
 def _folded(
-    reader: Reader, projection: Projection[Any], keys: Mapping[int, str], pairs: Iterator[tuple[int, int]]
+    reader: LedgerReader, projection: Projection[Any], keys: Mapping[int, str], pairs: Iterator[tuple[int, int]]
 ) -> dict[str, Any]:
     records: dict[str, Any] = dict.fromkeys(keys.values())
     while batch := tuple(islice(pairs, MANY)):
@@ -280,19 +284,22 @@ def _folded(
 
 def _made_right(
     session: "Session", projection: Projection[Any], records: Mapping[str, Any], calendar: Calendar
-) -> list[Difference]:
+) -> list[ProjectionDifference]:
     """Write the rows that are not as the entries make them; return what differed. A record of None has no entry."""
     from sqlalchemy import bindparam, delete, insert
 
     from models.projections.rows import ROWS
 
     table, connection = ROWS[projection.name].__table__, session.connection()
-    stored = _stored_rows(reader_of(session), projection, records)
-    differences, wrong, right = list[Difference](), list[Columns](), list[Columns]()
+    nested = {name for name, kind in projection.columns.items() if kind == "nested"}
+    texts = {row[0]: row for row in _rows_of(reader_of(session), projection, records, as_text=True)}
+    differences, wrong, right = list[ProjectionDifference](), list[Columns](), list[Columns]()
     for key, record in records.items():
-        was = stored.get(key)
-        now = None if record is None else {**vars(record), "wake_at": projection.wake(record, calendar)}
-        if was == now:
+        text, now = texts.get(key), record and {**vars(record), "wake_at": projection.wake(record, calendar)}
+        if now and text == tuple(to_json(now[name]).decode() if name in nested else now[name] for name in now):
+            continue
+        was = None if text is None else _stored_row(reader_of(session), projection, key)
+        if was == now:  # an earlier version wrote the same values as another text
             continue
         differences.append(_difference(projection.name, key, was, now))
         if now is not None:
@@ -306,22 +313,20 @@ def _made_right(
     return differences
 
 
-def _stored_rows(reader: Reader, projection: Projection[Any], keys: Iterable[str]) -> dict[str, Columns]:
-    rows: dict[str, Columns] = {}
-    for row in _rows_of(reader, projection, keys):
-        try:
-            rows[row[0]] = {**vars(projection.read(row)), "wake_at": row[-1]}
-        except ValidationError:  # somebody wrote what no fold would; it is another row, whatever it says
-            rows[row[0]] = {"row": "cannot be read"}
-    return rows
+def _stored_row(reader: LedgerReader, projection: Projection[Any], key: str) -> Columns:
+    row = next(_rows_of(reader, projection, [key]))
+    try:
+        return {**vars(projection.read(row)), "wake_at": row[-1]}
+    except ValidationError:  # somebody wrote what no fold would; it is another row, whatever it says
+        return {"row": "cannot be read"}
 
 
-def _difference(table: str, key: str, was: Columns | None, now: Columns | None) -> Difference:
+def _difference(table: str, key: str, was: Columns | None, now: Columns | None) -> ProjectionDifference:
     if was is None:
-        return Difference(table, key, None, {})
+        return ProjectionDifference(table, key, None, {})
     if now is None:
         filled = {name: value for name, value in was.items() if value not in (None, "", (), {}, False)}
-        return Difference(table, key, {name: _from(repr(value), 0) for name, value in filled.items()}, None)
+        return ProjectionDifference(table, key, {name: _from(repr(value), 0) for name, value in filled.items()}, None)
     were: dict[str, str] = {}
     are: dict[str, str] = {}
     for name in {**was, **now}:
@@ -331,7 +336,7 @@ def _difference(table: str, key: str, was: Columns | None, now: Columns | None) 
             start = max(same - BEFORE, 0)
             were[name] = _from(before, start)
             are[name] = _from(after, start)
-    return Difference(table, key, were, are)
+    return ProjectionDifference(table, key, were, are)
 
 
 def _from(text: str, start: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from models.projections import Kind
+from models.projections import ColumnKind
 
 COUNT = "count(*)"
 
@@ -18,13 +18,13 @@ def _for_sqlite(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-FROM_SQLITE: dict[Kind, Callable[[Any], Any]] = {
+FROM_SQLITE: dict[ColumnKind, Callable[[Any], Any]] = {
     "boolean": bool,
     "date": date.fromisoformat,
     "moment": lambda written: datetime.fromisoformat(written).replace(tzinfo=UTC),
     "nested": from_json,
 }
-FROM_POSTGRES: dict[Kind, Callable[[Any], Any]] = {
+FROM_POSTGRES: dict[ColumnKind, Callable[[Any], Any]] = {
     "moment": lambda moment: moment.astimezone(UTC),
     "bytes": bytes,
     "written": _for_sqlite,
@@ -32,17 +32,20 @@ FROM_POSTGRES: dict[Kind, Callable[[Any], Any]] = {
 """What each driver does not give as we want it."""
 
 
-class Reader:
+class LedgerReader:
     """Reads rows over a connection of `sqlite3` or `psycopg`, as the tables keep them (models/projections/rows.py)."""
 
     def __init__(self, connection: Any) -> None:
         self._connection, self._is_sqlite = connection, isinstance(connection, sqlite3.Connection)
 
     def rows(
-        self, table: str, columns: Mapping[str, Kind], clauses: str = "", *values: Any, whole: bool = False
+        self, table: str, columns: Mapping[str, ColumnKind], clauses: str = "", *values: Any, whole: bool = False
     ) -> Generator[tuple[Any, ...]]:
         """Yield these columns of rows; `clauses` is SQL with a ? for each value; `whole`: more than memory may hold."""
-        names = ", ".join(name if name == COUNT else f'"{name}"' for name in columns)
+        names = ", ".join(
+            name if name == COUNT else f'CAST("{name}" AS TEXT)' if kind == "json" else f'"{name}"'
+            for name, kind in columns.items()
+        )
         query = f'SELECT {names} FROM "{table}" {clauses}'  # noqa: S608 (names of our own; values are bound)
         if self._is_sqlite:
             cursor, ways = self._connection.execute(query, tuple(map(_for_sqlite, values))), FROM_SQLITE

@@ -11,23 +11,23 @@ from unicodedata import normalize
 
 from models.core import LedgerBroken, PrivacyError, RuleError, inspect, inspect_typed, new_york_day
 from models.ledger import GENESIS, Entry
-from models.projections import Kind
+from models.projections import ColumnKind
 from tasks.ledger import chain
 from tasks.ledger.database import Database
-from tasks.ledger.reader import Reader, marks
+from tasks.ledger.reader import LedgerReader, marks
 
 if TYPE_CHECKING:
     from models.projections.rows import TextRow
 
 SALT_BYTES = 32
 TABLE = "text"
-COLUMNS: dict[str, Kind] = {"id": "text", "salt": "bytes", "words": "text"}
+COLUMNS: dict[str, ColumnKind] = {"id": "text", "salt": "bytes", "words": "text"}
 NAMING = ("text_id", "reason_id", "source_id")
 """The fields of an event that name words."""
 MEND = "find out who wrote into the database, and restore a copy that was made before"
 
 
-class Words(dict[str, str]):
+class StoredWords(dict[str, str]):
     """All words by text id: empty where they were erased. Raises LedgerBroken for an id that the table has not."""
 
     def __missing__(self, text_id: str) -> str:
@@ -71,9 +71,9 @@ def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:
     return {text_id: words for text_id, words in stored.items() if words is not None}
 
 
-def every(database: Database) -> Words:
+def every(database: Database) -> StoredWords:
     """Return all words, by text id, empty where they were erased. Raises LedgerBroken for words that were changed."""
-    return Words((text_id, words or "") for text_id, words in _stored(database).items())
+    return StoredWords((text_id, words or "") for text_id, words in _stored(database).items())
 
 
 def _stored(database: Database, clauses: str = "", ids: tuple[str, ...] = ()) -> dict[str, str | None]:
@@ -163,7 +163,7 @@ def _holds(text_id: str, salt: object, words: object) -> bool:
     return isinstance(salt, bytes) and isinstance(words, str) and _id_of(salt, words) == text_id
 
 
-def _erased(reader: Reader) -> frozenset[str]:
+def _erased(reader: LedgerReader) -> frozenset[str]:
     return frozenset(text_id for (text_id,) in reader.rows("ledger", {"subject": "text"}, "WHERE kind = 'text_erased'"))
 
 

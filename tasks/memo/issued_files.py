@@ -14,8 +14,8 @@ from models.core import DiskRefused, LedgerBroken
 from models.memo import IssuedMemo, Ledger
 from models.records import DraftRecord
 from tasks.core import write_whole
-from tasks.ledger import Checkpoint, stamps
-from tasks.ledger.checkpoint import is_signature_of
+from tasks.ledger import stamps
+from tasks.ledger.checkpoint import Checkpoint, is_signature_of
 from tasks.ledger.witness import Keys, differs, is_ours
 from tasks.memo.memo import SIGNED, STAMPED, SUMS, sums_of
 
@@ -24,7 +24,7 @@ DRAFTS, AS_KNOWN = "drafts", "as-known"
 """Folders of memos that were never issued; each can be made again."""
 
 
-class Proved(NamedTuple):
+class MemoProof(NamedTuple):
     """One file of a memo's folder: what it holds, and what is wrong of it, or nothing."""
 
     name: str
@@ -32,18 +32,18 @@ class Proved(NamedTuple):
     wrong: str
 
 
-def prove(path: Path, digest: str) -> Proved:
+def prove(path: Path, digest: str) -> MemoProof:
     """Read one file and say whether it is the one that was issued."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        return Proved(path.name, b"", "is missing")
+        return MemoProof(path.name, b"", "is missing")
     except OSError as error:
-        return Proved(path.name, b"", f"cannot be read ({error.strerror})")
-    return Proved(path.name, content, "" if sha256(content).hexdigest() == digest else "was changed")
+        return MemoProof(path.name, b"", f"cannot be read ({error.strerror})")
+    return MemoProof(path.name, content, "" if sha256(content).hexdigest() == digest else "was changed")
 
 
-def prove_all(folder: Path, files: Mapping[str, str]) -> Iterator[Proved]:
+def prove_all(folder: Path, files: Mapping[str, str]) -> Iterator[MemoProof]:
     """Read each file that was issued and SHA256SUMS over them, one at a time; then name each that was added. `files`:
     the SHA-256 of each by name, as the ledger holds it."""
     digests = {**files, SUMS: sha256(sums_of(files)).hexdigest()}
@@ -51,7 +51,7 @@ def prove_all(folder: Path, files: Mapping[str, str]) -> Iterator[Proved]:
         yield prove(folder / name, digest)
     names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     for name in sorted(names - set(digests)):
-        yield Proved(name, b"", "was added")
+        yield MemoProof(name, b"", "was added")
 
 
 def lost_files(memos: Path, drafts: Iterable[DraftRecord]) -> tuple[str, ...]:

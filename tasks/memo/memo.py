@@ -142,6 +142,9 @@ def _write(path: Path, content: IO[bytes]) -> None:
     path.chmod(0o444)
 
 
+LARGE = 1_000_000  # bytes of a file, after which the memory it took is given back
+
+
 def _give_back() -> None:
     """Give the memory that was freed back to the system: glibc keeps it, a hundred megabytes for a large memo."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
@@ -169,7 +172,8 @@ class Spool(MutableMapping[str, bytes]):
                 "allow us to write there, and run it again"
             ) from error
         self._files[name] = file
-        _give_back()
+        if len(content) > LARGE:
+            _give_back()
 
     def __getitem__(self, name: str) -> bytes:
         file = self._files[name]

@@ -79,7 +79,7 @@ def _lock_soon(handle: int) -> bool:
     return False
 
 
-class Unit(Value):
+class SystemdUnit(Value):
     """One unit as systemd shows it."""
 
     name: str
@@ -91,34 +91,34 @@ class Unit(Value):
         return f"systemctl {'--user ' if self.user else ''}restart {self.name}"
 
 
-def own_units() -> dict[str, Unit]:
+def own_units() -> dict[str, SystemdUnit]:
     """Return our units by name, the system's first; none where no systemd runs."""
-    units: dict[str, Unit] = {}
+    units: dict[str, SystemdUnit] = {}
     for user in (False, True):
         listed = _systemctl(["list-units", "--all", "--plain", "--no-legend", "--full", f"{PREFIX}*"], user=user)
         for line in (listed or "").splitlines():
             name = next(iter(line.split()), "")
             if name.startswith(PREFIX) and name not in units:
-                units[name] = Unit(name=name, user=user)
+                units[name] = SystemdUnit(name=name, user=user)
     return units
 
 
-def unit_for(units: Mapping[str, Unit], *parts: str) -> Unit | None:
+def unit_for(units: Mapping[str, SystemdUnit], *parts: str) -> SystemdUnit | None:
     """Return the first of these units that runs one of some parts, such as `server`."""
     return next((units[name] for part in parts if (name := f"{PREFIX}{part}.service") in units), None)
 
 
-def unit_of_this_process() -> Unit | None:
+def unit_of_this_process() -> SystemdUnit | None:
     """Return the unit of ours that started this process, by its control group; None if none did."""
     try:
         groups = CONTROL_GROUP.read_text().splitlines()
     except OSError:
         return None
     path = next((line for line in groups if line.rpartition("/")[2].startswith(PREFIX)), "")
-    return Unit(name=path.rpartition("/")[2], user="/user.slice/" in path) if path else None
+    return SystemdUnit(name=path.rpartition("/")[2], user="/user.slice/" in path) if path else None
 
 
-def restart(unit: Unit) -> bool:
+def restart(unit: SystemdUnit) -> bool:
     """Have systemd start a unit again, or else end its process; return whether it will."""
     if _systemctl(["restart", "--no-block", unit.name], user=unit.user) is not None:
         return True

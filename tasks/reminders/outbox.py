@@ -43,7 +43,7 @@ SLACK_ONLY = reminders.Channels()
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class OutboxSnapshot:
     """What a sweep read, at one head of the ledger."""
 
     seq: int
@@ -60,7 +60,7 @@ def look(
     *,
     memo_store: MemoStore | None = None,
     memory: Memory | None = None,
-) -> Snapshot:
+) -> OutboxSnapshot:
     """Read what a sweep decides on, but nothing again that `memory` has. Raises InputError without a register."""
     seq, _ = ledger.head(database)
     memory = memory or Memory()
@@ -78,7 +78,7 @@ def look(
         # Through the index: a message can name the day of its reader's next one if nothing else can come before.
         foreseen = records.pressing(database, MILESTONES, new_york_day(now), now + reminders.FORESEEN, memory)
         context = evolve(context, milestones={record.id: record for record in (*foreseen, *woken)})
-    return Snapshot(seq=seq, memory=memory, woken=woken, context=context)
+    return OutboxSnapshot(seq=seq, memory=memory, woken=woken, context=context)
 
 
 def context_at(
@@ -125,8 +125,8 @@ def context_at(
 
 
 def look_again(
-    database: Database, snapshot: Snapshot, milestone_ids: set[str], person_ids: set[str], now: datetime
-) -> Snapshot:
+    database: Database, snapshot: OutboxSnapshot, milestone_ids: set[str], person_ids: set[str], now: datetime
+) -> OutboxSnapshot:
     """Read some milestones and persons again, without what another sweep delays by now; the rest stays."""
     fresh = records.some(database, MILESTONES, milestone_ids)
     has_digests = snapshot.context.claimed_digests is not None
@@ -139,10 +139,10 @@ def look_again(
         milestones={**snapshot.context.milestones, **fresh},
     )
     awake = tuple(record for record in fresh.values() if record.delayed_until is None or record.delayed_until <= now)
-    return Snapshot(seq=snapshot.seq, memory=snapshot.memory, woken=awake, context=context)
+    return OutboxSnapshot(seq=snapshot.seq, memory=snapshot.memory, woken=awake, context=context)
 
 
-def _claimed_digests(database: Database, snapshot: Snapshot, now: datetime) -> frozenset[str]:
+def _claimed_digests(database: Database, snapshot: OutboxSnapshot, now: datetime) -> frozenset[str]:
     return _claimed(database, reminders.digest_keys(snapshot.context.directory(now), snapshot.context.calendar))
 
 
@@ -156,7 +156,7 @@ def _open_at(database: Database, source: str) -> tuple[str, ...]:
     return tuple(milestone.id for milestone in milestones if not (milestone.is_closed or milestone.is_template))
 
 
-def late_messages(database: Database, snapshot: Snapshot, now: datetime) -> list[str]:
+def late_messages(database: Database, snapshot: OutboxSnapshot, now: datetime) -> list[str]:
     """Name each weekly digest and memo message that is late. What was claimed since the snapshot is read again."""
     context, calendar, day = snapshot.context, snapshot.context.calendar, new_york_day(now)
     late: list[reminders.Notification] = []
@@ -187,7 +187,7 @@ class Outbox:
     """The claims and notes of one sweep. `seq` is the head that was decided on, and moves with our own entries."""
 
     database: Database
-    snapshot: Snapshot
+    snapshot: OutboxSnapshot
     decided: reminders.Sweep
     """What was decided; a message is dropped once it is claimed, because a sweep may have thousands."""
     seq: int = field(init=False)
@@ -249,7 +249,7 @@ class Outbox:
         claimed_now += self._claims_of(still_due, snapshot, now)
         yield from _events_of(claimed_now, [event for event in decided.delayed if event.subject in topics_delayed])
 
-    def _claims_of(self, messages: Sequence[Outgoing], snapshot: Snapshot, now: datetime) -> tuple[Claims, ...]:
+    def _claims_of(self, messages: Sequence[Outgoing], snapshot: OutboxSnapshot, now: datetime) -> tuple[Claims, ...]:
         keys = [part.notification.key for message in messages for part in message.parts]
         earlier = records.some(self.database, REMINDERS, keys) if keys else {}
         recipients = snapshot.context.recipients

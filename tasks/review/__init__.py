@@ -1,5 +1,7 @@
-"""The page on which a verifier opens a file: signed links that expire, and the server that answers them. No file goes
-through Slack. Source: docs/evidence.md#what-a-verifier-sees."""
+"""Signed links that expire, to a file that a verifier opens and to the page of a person of the agency, and the server
+that answers them. No file goes through Slack. Source: docs/evidence.md#what-a-verifier-sees, docs/answers.md#your-page.
+"""
 
-from tasks.review.links import VALID_FOR, LinkRefused, Links
-from tasks.review.server import OpenedFile, serve_files
+from tasks.review.links import PAGE_VALID_FOR, VALID_FOR, LinkRefused, Links, PageLink
+from tasks.review.posted import Posted, read_posted
+from tasks.review.server import Opened, Site, serve_pages

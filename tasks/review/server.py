@@ -1,18 +1,19 @@
-"""The small web server of the page for verifiers. It answers GET for signed links and nothing else; the caller decides
-what a link opens."""
+"""The small web server of the pages that mails and forms link: it answers signed links and nothing else. The caller
+decides what a link opens, and what a form that is sent there does."""
 
+import re
 import socket
+from asyncio import timeout
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from uvicorn import Config, Server
@@ -20,13 +21,18 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from models.core import SettingsError
 from tasks.core import holder_of
+from tasks.review.posted import Posted, read_posted
 
 WHOLE_REQUEST, MOST = 10.0, 100
 """Seconds in which a request must have come, and connections at a time; more are closed at once."""
+WHOLE_BODY = 120.0
+"""Seconds in which a form must have come, with its file."""
 HEADERS = {
     "Connection": "close",
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
@@ -45,7 +51,7 @@ class _OneRequest(H11Protocol):
 
 
 @dataclass(frozen=True)
-class OpenedFile:
+class Opened:
     """What a link opened, or why it opened nothing: the page, and the file if there is one."""
 
     status: int
@@ -54,11 +60,26 @@ class OpenedFile:
     content: bytes | None = None
 
 
+@dataclass(frozen=True)
+class Site:
+    """What the server asks its caller for, in threads."""
+
+    file: Callable[[str], Opened]
+    """Returns the page and the file of a verifier's link."""
+    page: Callable[[str], Opened]
+    """Returns a person's page, of their link."""
+    send: Callable[[str, Posted], Opened]
+    """Returns what came of a form that was sent from a person's page."""
+    refuse: Callable[[Literal["other_host", "too_large", "malformed"]], Opened]
+    """Returns the page of a request that is not taken."""
+    largest: int
+    """Bytes of a form with its file."""
+
+
 @contextmanager
-def serve_files(bind: str, hosts: tuple[str, ...], open_link: Callable[[str], OpenedFile]) -> Iterator[str]:
-    """Serve the page while the block runs, and yield the address that it listens at: `bind` is `host:port` (port 0
-    takes any free one), `hosts` the names under which browsers may ask. `open_link` returns what a token opens, called
-    in threads. Raises SettingsError if the port cannot be had."""
+def serve_pages(bind: str, hosts: tuple[str, ...], site: Site) -> Iterator[str]:
+    """Serve the pages while the block runs, and yield the address that they are at: `bind` is `host:port` (port 0 takes
+    any free one), `hosts` the names under which browsers may ask. Raises SettingsError if the port cannot be had."""
     host, _, port = bind.rpartition(":")
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -72,9 +93,9 @@ def serve_files(bind: str, hosts: tuple[str, ...], open_link: Callable[[str], Op
             f"FOLLOWTHROUGH_FILES_BIND: cannot listen at {bind}: {error}{holder}; name a free port"
         ) from None
     server = Server(
-        Config(_app(hosts, open_link), http=_OneRequest, log_level="warning", access_log=False, server_header=False)
+        Config(_app(hosts, site), http=_OneRequest, log_level="warning", access_log=False, server_header=False)
     )
-    thread = Thread(target=server.run, kwargs={"sockets": [listening]}, name="review files", daemon=True)
+    thread = Thread(target=server.run, kwargs={"sockets": [listening]}, name="pages", daemon=True)
     thread.start()
     try:
         yield f"http://{host}:{listening.getsockname()[1]}"
@@ -84,21 +105,61 @@ def serve_files(bind: str, hosts: tuple[str, ...], open_link: Callable[[str], Op
         listening.close()
 
 
-def _app(hosts: tuple[str, ...], open_link: Callable[[str], OpenedFile]) -> Starlette:
-    # Plain functions, so that Starlette calls them in threads: reading a file must not stop the other answers.
-    def page(request: Request) -> Response:
-        opened = open_link(request.path_params["token"])
-        return Response(opened.page, opened.status, HEADERS, media_type="text/html")
+def _app(hosts: tuple[str, ...], site: Site) -> Starlette:
+    # What opens a link runs in threads: reading a file must not stop the other answers.
+    async def ask(request: Request, answer: Callable[..., Opened], *more: object) -> Opened:
+        if re.sub(r":[0-9]+$", "", request.headers.get("Host", "")).lower() not in hosts:
+            return site.refuse("other_host")
+        return await run_in_threadpool(answer, request.path_params["token"], *more)
 
-    def file(request: Request) -> Response:
-        opened = open_link(request.path_params["token"])
+    async def review(request: Request) -> Response:
+        return _html(await ask(request, site.file))
+
+    async def file(request: Request) -> Response:
+        opened = await ask(request, site.file)
         if opened.content is None:
-            return Response(opened.page, opened.status, HEADERS, media_type="text/html")
+            return _html(opened)
         # Never shown by the browser itself: a foreign file could hold anything.
         name = f"attachment; filename*=UTF-8''{quote(opened.name, safe='')}"
         return Response(
             opened.content, 200, HEADERS | {"Content-Disposition": name}, media_type="application/octet-stream"
         )
 
-    routes = [Route("/review/{token}", page), Route("/review/{token}/file", file)]
-    return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))])
+    async def page(request: Request) -> Response:
+        opened = await ask(request, site.page)
+        if request.method == "GET" or opened.status != 200:  # noqa: PLR2004
+            return _html(opened)  # nothing that is sent by a link of nobody's is read
+        body = await _body_of(request, site.largest)
+        if body is None:
+            return _html(site.refuse("too_large"))
+        try:
+            posted = read_posted(request.headers.get("Content-Type", ""), body)
+        except ValueError:
+            return _html(site.refuse("malformed"))
+        return _html(await ask(request, site.send, posted))
+
+    return Starlette(
+        routes=[
+            Route("/review/{token}", review),
+            Route("/review/{token}/file", file),
+            Route("/page/{token}", page, methods=["GET", "POST"]),
+        ]
+    )
+
+
+def _html(opened: Opened) -> Response:
+    return Response(opened.page, opened.status, HEADERS, media_type="text/html")
+
+
+async def _body_of(request: Request, largest: int) -> bytes | None:
+    """Return what was sent; None if it is longer than `largest`, or has not come in time."""
+    body = bytearray()
+    try:
+        async with timeout(WHOLE_BODY):
+            async for part in request.stream():
+                body += part
+                if len(body) > largest:
+                    return None
+    except (TimeoutError, ClientDisconnect):
+        return None
+    return bytes(body)

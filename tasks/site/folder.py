@@ -21,7 +21,7 @@ from models.memo import IssuedMemo
 from notifications.memo import read_issued
 from notifications.site import MemoFolder, PublishedReport, SiteList
 from tasks.core import crash_point, sync_folder
-from tasks.memo.issued_files import Proved, prove, prove_all
+from tasks.memo.issued_files import MemoProof, prove, prove_all
 
 BUILD = re.compile(r"\d{6}")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")
@@ -233,7 +233,7 @@ def read_folder(folder: Path, memo: IssuedMemo) -> MemoFolder:
     return MemoFolder(memo, read_issued(content, memo.number, path), sizes)
 
 
-def _content(file: Proved, folder: Path, memo: IssuedMemo) -> bytes:
+def _content(file: MemoProof, folder: Path, memo: IssuedMemo) -> bytes:
     if file.wrong:
         raise _refused(memo, folder / file.name, file.wrong)
     return file.content

@@ -21,5 +21,5 @@ from tasks.slack.client import (
     who,
 )
 from tasks.slack.pace import Pace
-from tasks.slack.payload import read_payload
+from tasks.slack.payload import read_action, read_payload, read_verb
 from tasks.slack.socket import PAUSES, Acknowledge, Envelope, Hear, Socket

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from models.answers import (
     ACTION,
@@ -24,11 +24,10 @@ from models.answers import (
     SlashCommand,
     Verb,
     press_id,
+    read_fields,
     read_mark,
 )
-from models.core import Day, Id, PersonId, Sha256, evolve
-from models.ledger import Says
-from models.register import Voice
+from models.core import evolve
 
 LARGEST = 200_000
 """Characters of a payload that are read: Slack's own forms are a tenth of it."""
@@ -40,22 +39,6 @@ TRIGGER = re.compile(r"[A-Za-z0-9.]{1,150}\Z")
 DECISION = re.compile(r"(close|not +required|look) +([A-Za-z0-9@._-]{2,40})", re.IGNORECASE | re.ASCII)
 """What is recorded without evidence and has no button, and the milestone it is about."""
 DECISIONS: Mapping[str, Verb] = {"close": "close", "not required": "waive", "look": "look"}
-
-TYPED_FIELDS = ("reason", "text", "link", "file")
-"""Fields into which a person types."""
-
-_CHOICES: dict[str, Any] = {
-    "milestone": Id,
-    "waits_for": Id,
-    "person": PersonId,
-    "delegate": PersonId,
-    "says": Says,
-    "voice": Voice,
-    "evidence": tuple[Sha256, ...],
-    **dict.fromkeys(("on", "until", "to", "first", "last"), Day),
-}
-_KINDS = {name: TypeAdapter(kind) for name, kind in _CHOICES.items()}
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Foreign(Exception):
@@ -89,11 +72,7 @@ def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | Sla
 def _pressed(payload: dict[str, Any]) -> IncomingPress:
     actions = payload.get("actions")
     action = _mapping(actions[0] if isinstance(actions, list) and actions else None)
-    name, chosen = action.get("action_id"), action.get("selected_option")
-    value = chosen.get("value") if isinstance(chosen, dict) else action.get("value")
-    # A date picker has no value of its own, so its mark is the id of its block.
-    mark = _mark(value) or _mark(action.get("block_id")) or ButtonMark()
-    verb = mark.a if name == MORE else _verb(name)
+    verb, mark = read_action(action)
     if verb is None:
         raise _Foreign
     box = _mapping(payload.get("container") or {})
@@ -103,24 +82,31 @@ def _pressed(payload: dict[str, Any]) -> IncomingPress:
     sender, moment = _who_pressed(payload), _fitting(STAMP, action.get("action_ts"))
     if moment is None:
         raise _Foreign
-    days, _, invalid = _read_fields(
-        {"on": {"day": {"type": "datepicker", "selected_date": action.get("selected_date")}}}
-    )
-    marks = (sender["team"], place[0] or "", place[1] or "", str(name), sender["user"], moment)
+    days, _, invalid = read_fields({"on": action.get("selected_date")})
+    marks = (sender["team"], place[0] or "", place[1] or "", str(action.get("action_id")), sender["user"], moment)
     press = Press(
         id=press_id(*marks), **sender, verb=verb, step="pressed", mark=mark, channel=channel, ts=ts, form=Form(**days)
     )
     return IncomingPress(press=press, invalid=invalid, trigger=_fitting(TRIGGER, payload.get("trigger_id")))
 
 
+def read_action(action: Mapping[str, Any]) -> tuple[Verb | None, ButtonMark]:
+    """Return what a button or an option of a menu asks for, by Slack's own names, and what it carries."""
+    name, chosen = action.get("action_id"), action.get("selected_option")
+    value = chosen.get("value") if isinstance(chosen, dict) else action.get("value")
+    # A date picker has no value of its own, so its mark is the id of its block.
+    mark = _mark(value) or _mark(action.get("block_id")) or ButtonMark()
+    return mark.a if name == MORE else read_verb(name), mark
+
+
 def _submitted(payload: dict[str, Any]) -> IncomingPress:
     """Read a form that was sent. Slack sends all of its fields, so that an empty one is known as empty."""
     view = _mapping(payload.get("view"))
-    verb, sender, view_id = _verb(view.get("callback_id")), _who_pressed(payload), _required_id(view.get("id"))
+    verb, sender, view_id = read_verb(view.get("callback_id")), _who_pressed(payload), _required_id(view.get("id"))
     if verb is None:
         raise _Foreign
     values = _mapping(_mapping(view.get("state") or {}).get("values") or {})
-    chosen, words, invalid = _read_fields(values)
+    chosen, words, invalid = read_fields({name: _value(block) for name, block in values.items()})
     mark = _mark(view.get("private_metadata")) or ButtonMark()
     press = Press(
         id=press_id(sender["team"], view_id, sender["user"], "submitted"),
@@ -168,7 +154,8 @@ def _event(payload: dict[str, Any]) -> HomeOpened:
     return HomeOpened.model_validate(_who(payload, event.get("user"), payload.get("team_id")))
 
 
-def _verb(action: object) -> Verb | None:
+def read_verb(action: object) -> Verb | None:
+    """Return the verb of a button's `action_id` or a form's `callback_id`; None if it is none of ours."""
     return next((verb for verb in VERBS if action == f"{ACTION}{verb}"), None)
 
 
@@ -177,28 +164,6 @@ def _mark(text: object) -> ButtonMark | None:
     mark = read_mark(text) if isinstance(text, str) and len(text) <= LONGEST_WORDS else None
     fits = mark and ID.match(mark.c or "C0") and STAMP.match(mark.t or "0")
     return mark if fits or not mark else evolve(mark, c=None, t=None)
-
-
-def _read_fields(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str], tuple[str, ...]]:
-    """Return what was chosen, what was typed, and the fields with a value that our forms do not offer."""
-    chosen: dict[str, Any] = {}
-    words: dict[str, str] = {}
-    invalid: list[str] = []
-    for name in (field for field in Form.model_fields if field in values):
-        value = _value(values[name])
-        if value in (None, "", []):
-            continue
-        if name in TYPED_FIELDS:
-            if not isinstance(value, str):
-                invalid.append(name)
-            elif typed := _SURROGATE.sub("\ufffd", value.replace("\0", "")).strip():
-                words[name] = typed  # without what no database keeps: zero characters, and unpaired surrogates
-            continue
-        try:
-            chosen[name] = _KINDS[name].validate_python(tuple(value) if isinstance(value, list) else value)
-        except ValidationError:
-            invalid.append(name)
-    return chosen, words, tuple(invalid)
 
 
 def _value(block: object) -> object:

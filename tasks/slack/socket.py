@@ -32,8 +32,8 @@ PAUSES = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)
 logging.getLogger("websockets").setLevel(logging.CRITICAL)  # it would write what was sent
 
 
-Answer = dict[str, Any]
-Acknowledge = Callable[[Answer | None], None]
+SocketAnswer = dict[str, Any]
+Acknowledge = Callable[[SocketAnswer | None], None]
 """Tells Slack that an envelope was taken, perhaps with an answer in it; ConnectionError if Slack cannot be told."""
 
 
@@ -142,7 +142,7 @@ def _end(connection: ClientConnection | None) -> None:
         connection.close()
 
 
-def _acknowledge(connection: ClientConnection, envelope_id: str, answer: Answer | None) -> None:
+def _acknowledge(connection: ClientConnection, envelope_id: str, answer: SocketAnswer | None) -> None:
     acknowledgement = {"envelope_id": envelope_id} | ({"payload": answer} if answer else {})
     try:
         connection.send(json.dumps(acknowledgement))

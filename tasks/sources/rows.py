@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.core import RuleError, SourceFault, record_without_personal
-from models.evidence import ROWS, Extracted, Row, SourceItem, as_texts, check_rows, vanished_rows
+from models.evidence import ROWS, Extracted, SourceItem, TableRow, as_texts, check_rows, vanished_rows
 from models.ledger import canonical
 from tasks.files import EXTRACTOR, Reading, keep_text, stored_text
 from tasks.sources.context import CheckContext, is_personal
@@ -19,8 +19,8 @@ COLUMNS = "columns"
 class GatedRows:
     """Rows without what the privacy gate refuses, and those that it touched as they came: never stored."""
 
-    passed: list[Row] = field(default_factory=list)
-    touched: list[Row] = field(default_factory=list)
+    passed: list[TableRow] = field(default_factory=list)
+    touched: list[TableRow] = field(default_factory=list)
     count: int = 0
 
     def add(self, rows: Iterable[dict[str, Any]]) -> bool:
@@ -53,11 +53,11 @@ class GatedRows:
         return (f"what looks like personal data in {rows} was left out",) if self.touched else ()
 
 
-def _is_refused(row: Row) -> bool:
+def _is_refused(row: TableRow) -> bool:
     return is_personal("\n".join(f"{name}: {value}" for name, value in row.items()))
 
 
-def stored_rows(context: CheckContext) -> tuple[Row, ...]:
+def stored_rows(context: CheckContext) -> tuple[TableRow, ...]:
     """Return the rows that the source last showed, or none if it showed none or they are not in custody."""
     before = context.before(ROWS)
     return stored_text(context.store, before.text).rows if before and before.text else ()

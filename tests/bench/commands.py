@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from subprocess import DEVNULL, Popen
 
-from ratio import Ratio, Sides
+from ratio import Ratio, Turns
 
 TRIES = 20
 IN_SHORT = {"TRIES": 1}
@@ -25,15 +25,12 @@ def measure() -> list[Ratio]:
 
 
 def _ratio(command: str, goal: float, *floor: str) -> Ratio:
-    sides = Sides([], [])
-    for number in range(TRIES + 1):
-        taken = _seconds("-m", "flows", command), _seconds(*floor)
-        if number:
-            sides.ours.append(taken[0])
-            sides.floor.append(taken[1])
+    turns = Turns(TRIES)
+    for _ in turns:
+        turns.add(_seconds("-m", "flows", command), _seconds(*floor))
     name = command.lstrip("-")
-    print(f"{name}: {sides.told()}")
-    return Ratio(name, sides.ratio, goal, f"python {floor[0]} '{floor[1]}'", "times")
+    print(f"{name}: {turns.sides.told()}")
+    return Ratio(name, turns.sides.ratio, goal, f"python {floor[0]} '{floor[1]}'", "times")
 
 
 def _seconds(*words: str) -> float:

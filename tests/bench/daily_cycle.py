@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile
 
-from ratio import Ratio, in_turns
+from ratio import Ratio, Turns, seconds_of
 
 from flows._runtime.data import REGISTER
 
@@ -55,13 +55,16 @@ async def _cycles(home: Path, installation: dict[str, str]) -> list[Ratio]:
         play_with(**installation, NOW=(START + timedelta(days=day)).isoformat())
         await track_portfolio(return_state=True)  # a passed legal deadline ends it in a state of type Failed
 
-    async def eight_empty(_: int) -> None:
+    async def eight_empty() -> None:
         for _run in range(RUNS):
             await empty()
 
     with own_server(home) as server, server():
         await sync_plan()
-        sides = await in_turns(cycle, eight_empty, TRIES)
+        turns = Turns(TRIES)
+        for number in turns:
+            turns.add(await seconds_of(cycle(number)), await seconds_of(eight_empty()))
+    sides = turns.sides
     print(f"daily_cycle: {sides.told()}")
     return [
         Ratio("daily_cycle", sides.ratio, 1.5, f"{RUNS} empty async Prefect runs", "times"),

@@ -1,4 +1,6 @@
-"""`make bench`: every ratio the project promises, measured on this machine, into results.json.
+"""`make bench`: the ratios that the project promises, measured on this machine, into results.json.
+
+`make bench-all` adds those of large records and many machines.
 
 With `--keep` they go into history/ and the chart of the README is drawn again; what got worse by 15 % is named. With
 `make bench SHORT=1` every bench runs once at the size of its `IN_SHORT`, and only an error counts: the gate's way.
@@ -35,14 +37,13 @@ BENCHES = (
     "sweep",
     "judging",
     "pace",
-    "record",
-    "scale",
     "memo_large",
     "commands",
-    "spread",
     "importing",
     "hostile",
 )
+LONG = ("record", "scale", "spread")
+"""Of large records and many machines: with `--all` only (`make bench-all`)."""
 
 
 def ratios_of(name: str) -> list[Ratio]:
@@ -73,11 +74,12 @@ def error_in_short(name: str) -> str:
 
 
 def main() -> int:
-    """Measure the benches named as arguments, or all; return 1 where a ratio is over its goal or a bench failed.
+    """Measure the benches that are named, or the usual ones; return 1 where a ratio is over its goal or a bench failed.
 
     Each result is printed and written to results.json as it comes, so a bench that fails takes no other's away.
     """
-    named = [word for word in sys.argv[1:] if not word.startswith("--")] or BENCHES
+    every = (*BENCHES, *LONG)
+    named = [word for word in sys.argv[1:] if not word.startswith("--")] or (every if "--all" in sys.argv else BENCHES)
     if "--short" in sys.argv:
         with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
             errors = list(filter(None, pool.map(error_in_short, named)))

@@ -18,7 +18,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from ratio import Ratio, Sides
+from ratio import Ratio, Turns
 
 MANY, TRIES = 1_000, 5
 IN_SHORT = {"MANY": 10, "TRIES": 1}
@@ -31,21 +31,18 @@ PAST = datetime(2026, 11, 25, 17, tzinfo=UTC)
 
 def measure() -> list[Ratio]:
     """Send a thousand messages to people who were told before, and work a thousand empty jobs, in turns."""
-    sides = Sides([], [])
+    turns = Turns(TRIES)
     with tempfile.TemporaryDirectory(prefix="ft-") as folder, stand_in() as (url, token), _queue(Path(folder)) as work:
         installation = Path(folder) / "installation"  # PostgreSQL opens the folder around its own to others
         installation.mkdir(mode=0o700)
         sweep = _Sweeps(installation, url, token)
         first = sweep.send(BEFORE, MANY)
         kept = sweep.keep()
-        for number in range(TRIES + 1):
+        for _ in turns:
             sweep.begin(kept)
-            taken = sweep.send(PAST, MANY), work()
-            if number:  # the first one warms both sides
-                sides.ours.append(taken[0])
-                sides.floor.append(taken[1])
-    print(f"sending: {sides.told()}; a first message to each, with its conversation opened: {first:.3f} s")
-    return [Ratio("sending", sides.ratio, GOAL, f"{MANY:,} empty jobs of procrastinate", "times")]
+            turns.add(sweep.send(PAST, MANY), work())
+    print(f"sending: {turns.sides.told()}; a first message to each, with its conversation opened: {first:.3f} s")
+    return [Ratio("sending", turns.sides.ratio, GOAL, f"{MANY:,} empty jobs of procrastinate", "times")]
 
 
 @contextmanager

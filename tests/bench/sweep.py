@@ -123,10 +123,10 @@ class _Sweeps:
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
-        from tasks.ledger.reader import Reader
+        from tasks.ledger.reader import LedgerReader
 
         self.statements = self.rows = 0
-        read = Reader.rows
+        read = LedgerReader.rows
 
         def count(*_: object) -> None:
             self.statements += 1
@@ -137,7 +137,7 @@ class _Sweeps:
                 yield row
 
         event.listen(self.database.engine, "before_cursor_execute", count)
-        with patch.object(Reader, "rows", rows):
+        with patch.object(LedgerReader, "rows", rows):
             yield
         event.remove(self.database.engine, "before_cursor_execute", count)
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.bench import history, run
-from tests.bench.ratio import Ratio
+from tests.bench.ratio import Ratio, Turns
 
 
 def results(day: str, **ratios: float) -> dict[str, object]:
@@ -60,3 +60,14 @@ def test_a_bench_that_fails_is_an_error_at_its_end_and_takes_no_other_figure_awa
     assert "pace                ERROR RuntimeError: Slack asked us to wait 1 times" in capsys.readouterr().out
     kept = json.loads((tmp_path / "results.json").read_text())
     assert [ratio["name"] for ratio in kept["ratios"]] == ["sweep", "memos"]
+
+
+def test_tries_whose_two_halves_differ_by_more_than_a_quarter_are_made_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    turns, seconds = Turns(4), iter([9.0, 1.0, 1.0, 1.3, 1.3, 9.0, 1.0, 1.0, 1.2, 1.2])
+    for _ in turns:
+        turns.add(next(seconds), 1.0)
+
+    assert turns.sides.ours == [1.0, 1.0, 1.2, 1.2]
+    assert "run 1: its two halves differ by more than a quarter" in capsys.readouterr().out

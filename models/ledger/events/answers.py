@@ -77,8 +77,16 @@ class AwaySet(Event):
     delegate: str | None = None
 
 
+class PagesClosed(Event):
+    """A coordinator closed a person's pages: no link that was sent to them before opens one."""
+
+    subject_field: ClassVar[str] = "person_id"
+    kind: Literal["pages_closed"] = "pages_closed"
+    person_id: str
+
+
 class PressTaken(Event):
-    """A press in Slack was acted on, whatever it brought: the key keeps a second delivery from acting again."""
+    """A press was acted on, whatever it brought: the key keeps a second delivery from acting again."""
 
     subject_field: ClassVar[str] = "press_id"
     key_format: ClassVar[str] = "press:{press_id}"

@@ -39,7 +39,7 @@ class EvidenceReceived(MilestoneEvent):
     size: int
     media_type: str
     voice: Voice
-    how: Literal["command", "drop", "link"]
+    how: Literal["command", "drop", "link", "upload"]
     klass: Literal["P0", "P1"] = "P0"
     text: str | None = None
     """The SHA-256 of what was extracted from it; none for a scan."""

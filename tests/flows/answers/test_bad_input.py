@@ -62,12 +62,14 @@ AGAIN: set[Verb] = {
     "memo.comment",
     "away",
     "away.clear",
+    "close_pages",
 }
 """What may be said twice: each is an entry of its own."""
 WITHOUT_DAY: set[Verb] = {
     "ack", "snooze", "blocked", "unblock", "not_mine", "extend.ask", "extend.grant", "extend.refuse", "date.agree",
     "date.offer", "date.accept", "date.decline", "reassign", "date.fix", "file.answer", "withdraw", "memo.approve",
     "memo.read", "memo.back", "memo.comment", "memo.share", "hand_over",
+    "close_pages",
 }  # fmt: skip
 """What says nothing of the day on which something happened."""
 
@@ -109,7 +111,7 @@ def subject(own_installation: RacedInstallation, verb: Verb) -> str:
         return "D1"
     own: dict[Verb, str] = {
         "look": LOOKED_FOR, "extend.ask": "R6-M1", "memo.share": "D1", "acceptance": "R2", "note": "R2",
-        "hand_over": CONTACT,
+        "hand_over": CONTACT, "close_pages": CONTACT,
         "file.answer": own_installation.facts["number"], "withdraw": own_installation.facts["entry"],
     }  # fmt: skip
     return ABOUT if isinstance(specification, MilestoneVerb) and verb not in own else own.get(verb, "")

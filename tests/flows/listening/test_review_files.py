@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from flows._listening.listener import Listener, open_listener
-from flows._listening.review_files import files_at_hand, serving_files
+from flows._listening.pages import serving_pages
+from flows._listening.review_files import files_at_hand
 from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
 from models.evidence import Extracted
@@ -35,7 +36,7 @@ def served(installation: DemoInstallation, port: int) -> Iterator[Listener]:
     address = f"127.0.0.1:{port}"
     play_also(SLACK_APP_TOKEN=installation.slack.app_token, FILES_URL=f"http://{address}", FILES_BIND=address)
     listener = open_listener(load_settings(), Event())
-    with serving_files(listener):
+    with serving_pages(listener):
         yield listener
 
 

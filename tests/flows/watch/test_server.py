@@ -19,7 +19,7 @@ from flows.serving import to_deployment
 from flows.watch import server as prefect_server_view
 from flows.watch.facts import Facts, facts_of
 from flows.watch.server import ask
-from tasks.operations import Unit, at_work
+from tasks.operations import SystemdUnit, at_work
 from tests.material.commands import Call
 from tests.material.installation import DemoInstallation
 
@@ -131,7 +131,7 @@ def test_doctor_asks_the_server_itself_and_changes_nothing(
     assert said[0].endswith(f"answers and takes our password; version {prefect.__version__}")
     assert "silent runs: back_up" in said
     assert state_of(alive) == "Pending"
-    unit = Unit(name="followthrough-server.service", user=False)
+    unit = SystemdUnit(name="followthrough-server.service", user=False)
     monkeypatch.setattr(checks, "own_units", lambda: {unit.name: unit})
     monkeypatch.setenv("PREFECT_API_URL", gone := f"http://127.0.0.1:{free_port()}/api")
     with temporary_settings({PREFECT_API_URL: gone}):

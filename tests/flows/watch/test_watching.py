@@ -23,7 +23,7 @@ from flows.watch.server import ServerReport
 from flows.watch.watching import watch
 from models.operations import Deployment
 from tasks.ledger import last_runs, note_end, note_start
-from tasks.operations import Unit, at_work, date_of, ping
+from tasks.operations import SystemdUnit, at_work, date_of, ping
 from tasks.operations.watch_file import SIZE
 from tests.material.installation import DemoInstallation
 from tests.material.mail import mail_server
@@ -193,7 +193,7 @@ def test_a_note_of_a_week_before_the_record_cannot_fail(kept_up: DemoInstallatio
 def test_who_starts_a_server_again_is_said_by_where_it_is(
     kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch, address: str, has_unit: bool, fix: str
 ) -> None:
-    unit = Unit(name="followthrough-server.service", user=False)
+    unit = SystemdUnit(name="followthrough-server.service", user=False)
     monkeypatch.setattr(watching, "own_units", lambda: {unit.name: unit} if has_unit else {})
     monkeypatch.setattr(watching, "restart", lambda _: False)
     monkeypatch.setattr(watching, "ask", lambda _, *, mend: ServerReport(address=address, why="does not answer"))
@@ -494,6 +494,6 @@ def test_doctor_shows_the_age_of_each_last_success_and_what_is_overdue(kept_up: 
     parts = {each.part: each for each in examine_work(kept_up.settings)}
 
     assert parts["audit_ledger"].what == "The audit of the record: last done 20 minutes ago, by Prefect"
-    assert parts["deliver_reminders"].says == "wrong"
-    assert "due at 10:30 a.m. on Nov. 25, 2026" in parts["deliver_reminders"].what
+    assert parts["work"].says == "wrong"
+    assert "The sending of reminders (due at 10:30 a.m. on Nov. 25, 2026)" in parts["work"].what
     assert "failed at 10:31 a.m. on Nov. 25, 2026 (LedgerError)" in parts["back_up"].what

@@ -108,6 +108,7 @@ TABLE: dict[Action, set[str]] = {
     "memo_withdraw": {"p-c-1", "p-c-2"},
     "forget": {"p-c-1", "p-c-2"},
     "disclose": {"p-c-1", "p-c-2"},
+    "close_pages": {"p-c-1", "p-c-2"},
 }
 
 

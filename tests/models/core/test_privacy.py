@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flows._runtime.data import REGISTER
 from models.core.privacy import Gate, inspect
-from models.core.privacy_forms import Form
+from models.core.privacy_forms import PrivacyPattern
 from tests.material.personal import BARE, SAMPLES
 
 ROOT = Path(__file__).parents[3]
@@ -188,7 +188,7 @@ def test_a_pattern_that_is_not_tried_would_not_have_matched(monkeypatch: pytest.
     said += [case(text) for text in said for case in (str.lower, str.upper)]
     odd = [text.replace(sign, form) for text in said for sign, forms in ODD_FORMS.items() for form in forms]
     gates = [inspect(text) for text in odd]
-    monkeypatch.setattr(Form, "may_be_in", lambda form, small: True)
+    monkeypatch.setattr(PrivacyPattern, "may_be_in", lambda form, small: True)
     assert [text for text, gate in zip(odd, gates, strict=True) if inspect(text) != gate] == []
 
 

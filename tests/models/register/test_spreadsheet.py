@@ -20,7 +20,7 @@ from models.register.cells import (
     with_guard,
     without_guard,
 )
-from models.register.columns import TABLES, CellKind, Column
+from models.register.columns import TABLES, CellKind, RegisterColumn
 from models.register.plan import Plan
 from models.register.plan_checks import row_faults, whole_faults
 from models.register.raw import RawRegister
@@ -157,11 +157,11 @@ def test_no_csv_cell_begins_as_a_formula_does_and_each_comes_back(text: str) -> 
 
 @given(st.lists(awkward, min_size=1))
 def test_a_list_and_a_table_of_any_texts_come_back_from_one_cell(items: list[str]) -> None:
-    lines, pairs = Column(("x",), "lines"), Column(("x",), "pairs")
+    lines, pairs = RegisterColumn(("x",), "lines"), RegisterColumn(("x",), "pairs")
     assert from_cell(to_cell(items, lines), lines) == items
     named = {f"name_{at}": each for at, each in enumerate(items)}
     assert from_cell(to_cell(named, pairs), pairs) == named
-    parts = Column(("x",), "parts")
+    parts = RegisterColumn(("x",), "parts")
     assert from_cell(to_cell([named, named], parts), parts) == [named, named]
 
 
@@ -177,7 +177,7 @@ def test_a_list_and_a_table_of_any_texts_come_back_from_one_cell(items: list[str
     ],
 )
 def test_a_number_or_a_flag_is_read_as_excel_writes_it(kind: CellKind, cell: Cell, value: object) -> None:
-    read_value = from_cell(cell, Column(("x",), kind))
+    read_value = from_cell(cell, RegisterColumn(("x",), kind))
     assert (type(read_value), read_value) == (type(value), value)
 
 
@@ -195,7 +195,7 @@ def test_a_number_or_a_flag_is_read_as_excel_writes_it(kind: CellKind, cell: Cel
 )
 def test_a_cell_of_another_kind_is_turned_into_nothing_else(kind: CellKind, cell: Cell) -> None:
     with pytest.raises(CellError):
-        from_cell(cell, Column(("x",), kind))
+        from_cell(cell, RegisterColumn(("x",), kind))
 
 
 # Sheet, row, column, what is written there, and what is told.

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 import pytest
 
@@ -66,6 +67,7 @@ ON_THE_MEMO_ITSELF = "the memo, the site, and the message to its readers say it"
 INTERNAL: dict[str, str] = {
     "date_proposed": WORK_OF_OURS,
     "away_set": "a person's days away are nobody else's",
+    "pages_closed": "which links a person may open is the office's own",
     "checkpoint_taken": "it signs the record; the head of an issued memo carries the signed bytes",
     "text_erased": "where the words stood, the memo says that they were erased",
     "legal_hold_placed": "what may be erased is the office's own",
@@ -108,6 +110,7 @@ INTERNAL: dict[str, str] = {
 """Kinds that no row or sentence of a memo points to, each with the reason."""
 
 
+@cache
 def facts_with(kind: str) -> tuple[MemoDocument, list[int]]:
     """Return a memo whose last entry is of a kind, and the entries of that kind."""
     steps: list[tuple[datetime, Event]] = [(START, event) for event in register_events()]

@@ -10,7 +10,7 @@ from models.records import SourceRecord
 from models.records.sources import SourceCopy
 from models.register import EventHeld, Human, PageChanged, PageLink, Rule, TextInFile
 from tasks.core import Store
-from tasks.evidence.reader import Reader, text_before
+from tasks.evidence.reader import EvidenceReader, text_before
 from tasks.files.intake import Reading, keep_text
 
 COUNCIL = Path(__file__).parents[2] / "council"
@@ -25,7 +25,7 @@ def kept(store: Store, ref: str, body: bytes, media_type: str) -> SourceItem:
     return SourceItem(ref=ref, sha256=store.keep(body), size=len(body), media_type=media_type, origin=ref)
 
 
-def judge_all(reader: Reader, rule: Rule, items: Iterable[SourceItem]) -> tuple[Judgment, ...]:
+def judge_all(reader: EvidenceReader, rule: Rule, items: Iterable[SourceItem]) -> tuple[Judgment, ...]:
     return tuple(reader.judge(rule, item) for item in items if is_about(rule, item.ref))
 
 
@@ -37,7 +37,7 @@ def test_each_rule_judges_what_it_is_about_from_kept_bytes(tmp_path: Path, pdf: 
         kept(store, "events/other", b"{}", "application/json"),
         kept(store, "plan.pdf", pdf("Nothing", "Audit plan"), "application/pdf"),
     )
-    reader = Reader(store)
+    reader = EvidenceReader(store)
     (held,) = judge_all(reader, HELD, seen)
     assert held.candidate is not None
     assert held.candidate.happened_on == date(2026, 3, 5)
@@ -54,7 +54,7 @@ def test_a_file_without_text_stops_no_other_and_a_record_of_another_shape_is_sai
         kept(store, "plan.txt", b"the audit", "text/plain"),
         kept(store, "events/22233", b"[]", "application/json"),
     )
-    reader = Reader(store)
+    reader = EvidenceReader(store)
     for _ in range(2):
         scan, plan = judge_all(reader, PLAN, seen[:2])
         assert scan.why == "not judged: the file has no text that can be read"
@@ -70,14 +70,14 @@ def test_a_changed_file_is_never_judged(tmp_path: Path) -> None:
     path.chmod(0o644)
     path.write_bytes(b"the audit, changed")
     with pytest.raises(EvidenceChanged):
-        judge_all(Reader(store), PLAN, [seen])
+        judge_all(EvidenceReader(store), PLAN, [seen])
 
 
 def test_text_that_was_taken_out_once_is_read_as_kept(tmp_path: Path) -> None:
     store = Store(tmp_path)
     text = keep_text(store, Reading(extracted=Extracted(extractor=1, pages=("the audit",))))
     seen = kept(store, "plan.pdf", b"no pdf at all", "application/pdf").model_copy(update={"text": text})
-    (found,) = judge_all(Reader(store), PLAN, [seen])
+    (found,) = judge_all(EvidenceReader(store), PLAN, [seen])
     assert found.why == "matched '(?i)audit' on page 1"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from models.answers import IncomingPress, limits, without_slack_ids
+from models.answers import IncomingPress, limits, without_account
 from tasks.core import crash
 from tasks.ledger import inbox, texts
 from tasks.ledger.database import Database, connect
@@ -54,7 +54,7 @@ def test_a_second_delivery_is_known_for_ever_and_stores_its_words_once(database:
     inbox.settle(database, first.press.id, NOW)
     again = inbox.receive(database, read(payload), NOW.replace(year=2031), stranger=False, salt=b"")
     assert again.came_before
-    assert again.press == without_slack_ids(first.press)
+    assert again.press == without_account(first.press)
     assert list(texts.every(database).values()) == [WHY]
     assert inbox.waiting(database) == ()
 
@@ -246,7 +246,7 @@ def test_a_settled_press_keeps_no_id_of_slacks(database: Database) -> None:
     assert all(each in str(inbox_rows(database)) for each in ids)
     inbox.settle(database, kept.id, NOW)
     assert not [each for each in ids if each in str(inbox_rows(database))]
-    assert inbox.press_of(database, kept.id) == without_slack_ids(kept)
+    assert inbox.press_of(database, kept.id) == without_account(kept)
 
 
 def test_no_byte_of_a_settled_press_or_of_words_that_went_with_it_stays_in_the_file(sqlite_url: str) -> None:

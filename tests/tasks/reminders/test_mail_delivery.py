@@ -1,30 +1,36 @@
 """A claimed message by mail, over a real server: each end has its entry, and no mail is ever sent a second time."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
+from models.core import evolve, new_york_day
+from models.core.people import HeldRole
 from models.ledger import Event, ReminderRefused, ReminderReleased, ReminderSent, ReminderUncertain
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS
 from models.records import ReminderRecord
 from models.reminders import LEASE
-from notifications.reminders import say_reminder
+from notifications.reminders import asks_nothing, say_reminder
 from notifications.reminders.messages import message_id
 from notifications.slack import SlackMessage
-from notifications.words import Sender
+from notifications.words import Sender, short_date
 from tasks import ledger
 from tasks.ledger import Database, connect, records
 from tasks.mail import Office, open_office
 from tasks.mail import client as mail
+from tasks.reminders import Delivery, outbox
 from tasks.reminders import mail_delivery as mail_sending
-from tasks.reminders import outbox
 from tasks.reminders.mail_delivery import UNSURE_FOR
 from tasks.reminders.report import unreconciled
 from tasks.reminders.slack_delivery import Claims, DeliveryResult
 from tasks.reminders.uncertain import uncertain_messages
+from tasks.review import PAGE_VALID_FOR, Links
+from tasks.slack import Pace
 from tests.chaos.sweep import DUE, NOON
 from tests.material.mail import ME, PEOPLE, TO, MailServer, claimed_by_mail, mail_server
+from tests.material.messages import KINDS, claim
 from tests.material.records import restored_at
 
 KEY = f"R5-M1:overdue:{DUE}"
@@ -220,3 +226,58 @@ def test_after_a_restore_the_first_mail_to_a_person_is_kept_back_and_the_later_o
     assert record(database).redirected_to == "p-follow-up"
     assert server.connections == 0
     assert not mail_sending.may_be_there(database, claims, NOON), "what becomes due later cannot have been sent"
+
+
+# The link to the reader's page.
+
+LINKS = Links(b"a made-up secret of the installation", "https://pages.example")
+
+
+def mailed(
+    database: Database, office: Office, server: MailServer, claims: Claims, links: Links | None, *roles: str
+) -> str:
+    """Return the text of a message that a sweep mails to a person of these roles."""
+    held = tuple(HeldRole(role=role) for role in roles)
+    people = evolve(PEOPLE, people=tuple(evolve(it, roles=held) if it.id == ME else it for it in PEOPLE.people))
+    sender = Sender(reply_to="replies@office.example")
+    pace = Pace(time.monotonic, time.sleep)
+    post = Delivery(database, people, sender, None, office, pace, lambda: NOON, links=links, side_by_side=1)
+    assert len(list(post.send_all([(claims,)], {}))) == 1
+    return str(server.taken[-1].get_content()).replace("\r\n", "\n")
+
+
+def test_a_mail_to_the_agency_ends_in_the_link_to_its_readers_page(
+    database: Database, office: Office, server: MailServer, claims: Claims
+) -> None:
+    text = mailed(database, office, server, claims, LINKS, "agency_contact")
+    said_before, _, line = text.removesuffix("\n").rpartition("\n\n")
+    assert said_before == said(claims).text
+    words, _, address = line.rpartition(" ")
+    until = new_york_day(NOON) + PAGE_VALID_FOR
+    assert words == f"Answer on your page, until {short_date(until)}:"
+    assert text.count(LINKS.base) == 1
+    link = LINKS.read_page(address.rpartition("/")[2], NOON)
+    assert (link.person_id, link.seq, link.until) == (ME, ledger.head(database)[0], until)
+
+
+@pytest.mark.parametrize(
+    ("links", "roles"),
+    [
+        (None, ("agency_contact",)),
+        (LINKS, ("agency_contact", "oversight_coordinator")),
+        (LINKS, ("oversight_verifier",)),
+    ],
+)
+def test_a_mail_promises_no_page_that_does_not_open(
+    database: Database, office: Office, server: MailServer, claims: Claims, links: Links | None, roles: tuple[str, ...]
+) -> None:
+    text = mailed(database, office, server, claims, links, *roles)
+    assert text == said(claims).text + "\n"
+
+
+def test_a_mail_that_asks_nothing_links_no_page(database: Database, office: Office, server: MailServer) -> None:
+    news = [evolve(claim(name, channel="email"), to=ME, lease_until=NOON + LEASE) for name in KINDS]
+    told = [part for part in news if asks_nothing(part)]
+    assert told
+    for part in told:
+        assert "/page/" not in mailed(database, office, server, (part,), LINKS, "agency_contact")

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from models.core import SlackStopped
 from tasks.slack import client as door
 from tasks.slack import socket as slack_socket
-from tasks.slack.socket import Acknowledge, Answer, Envelope, Socket
+from tasks.slack.socket import Acknowledge, Envelope, Socket, SocketAnswer
 from tasks.slack_stand_in.interactions import slash_command
 from tests.material.slack import SlackStandIn
 
@@ -22,7 +22,7 @@ USER = "U0000000001"
 class Ear:
     """A listener in a thread: what it heard, what it says, and how it ended."""
 
-    def __init__(self, slack: SlackStandIn, answer: Answer | None = None) -> None:
+    def __init__(self, slack: SlackStandIn, answer: SocketAnswer | None = None) -> None:
         self.heard: list[Envelope] = []
         self.said: list[str] = []
         self.ended: list[BaseException] = []
@@ -48,7 +48,7 @@ class Ear:
 
 
 @contextmanager
-def ear(slack: SlackStandIn, answer: Answer | None = None) -> Iterator[Ear]:
+def ear(slack: SlackStandIn, answer: SocketAnswer | None = None) -> Iterator[Ear]:
     listener = Ear(slack, answer)
     listener.thread.start()
     try:

@@ -11,7 +11,7 @@ import pytest
 
 from models.evidence import Judgment, SourceCheck, SourceItem
 from models.register import FileDrop, RecurrenceRule, occurrences, rule_for_instance
-from tasks.evidence.reader import Reader
+from tasks.evidence.reader import EvidenceReader
 from tasks.sources import file_drop
 from tasks.sources.context import CheckContext
 from tests.material.records import shipped
@@ -66,7 +66,7 @@ def judged(context: CheckContext, milestone: str, key: str, seen: tuple[SourceIt
     assert isinstance(by_rule, RecurrenceRule)
     words = next(each.words for each in occurrences(by_rule) if each.key == key)
     rule = rule_for_instance(PLAN.by_id()[milestone].evidence.rule, key, words)
-    return {each.ref: Reader(context.store).judge(rule, each) for each in seen}
+    return {each.ref: EvidenceReader(context.store).judge(rule, each) for each in seen}
 
 
 def test_a_saved_list_page_shows_the_report_and_its_quarter(context: CheckContext, folder: Path) -> None:
