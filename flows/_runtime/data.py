@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from models.core import FollowthroughError
-from tasks.register import read_yaml
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -30,6 +29,8 @@ def automations() -> Path:
 
 def whole(path: Path) -> dict[str, Any]:
     """Return all that one of these two files says."""
+    from tasks.register import read_yaml  # settings need only paths: `status` reads no YAML
+
     listed, _, faults = read_yaml(path)
     if faults:
         raise FollowthroughError(f"{path} cannot be read; install followthrough again")

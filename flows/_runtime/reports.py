@@ -10,7 +10,6 @@ from flows._runtime.data import deployments, planned_deployments, whole
 from flows._runtime.environment import PREFIX, own_variables, play_with
 from models.core import InputError, SettingsError
 from tasks.core import write_first, write_whole
-from tasks.register import write_yaml
 
 SETTINGS_FILE = "followthrough.env"
 PORTFOLIO = "portfolio"
@@ -117,6 +116,8 @@ def all_deployments() -> list[dict[str, Any]]:
 
 def deployments_file() -> bytes:
     """Return a file of all deployments for `prefect deploy --all`, which gives them to workers."""
+    from tasks.register import write_yaml
+
     return write_yaml(whole(deployments()) | {"deployments": all_deployments()})
 
 

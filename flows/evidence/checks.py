@@ -1,6 +1,6 @@
 """The checks of sources in a run, and what they bring into the ledger, decided again if another writer was first."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from flows._runtime import context
@@ -22,21 +22,12 @@ from tasks.ledger import append_decided
 def check(
     settings: Settings, current: context.CurrentRecords, names: Iterable[str], now: datetime
 ) -> tuple[SourceCheck, ...]:
-    """Check the named sources once each, as steps of the run. Raises DiskRefused if nothing can be stored."""
-    # Only a run shows steps and has a due time. Prefect takes most of the time of a command that needs neither.
-    from flows._runtime import artifact
+    """Check the named sources once each. Raises DiskRefused if nothing can be stored."""
+    # Only a run has a due time. Prefect takes most of the time of a command that has none.
     from flows._runtime.run import due_time
-    from notifications.prefect import say_source_state
-    from notifications.words import cap
-
-    def run_check(name: str, act: Callable[[], SourceCheck]) -> SourceCheck:
-        title = cap(current.register.names.source(name))
-        return artifact.step(title, act, lambda source_check: say_source_state(source_check, current.sources.get(name)))
 
     around = context.surroundings(settings, due_time())
-    return check_sources(
-        current.register, names, current.milestones, current.sources, around=around, now=now, run_check=run_check
-    )
+    return check_sources(current.register, names, current.milestones, current.sources, around=around, now=now)
 
 
 def note_checks(settings: Settings, checks: Sequence[SourceCheck], check_id: str, now: datetime, day: date) -> None:

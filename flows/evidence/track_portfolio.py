@@ -1,5 +1,6 @@
 """Check every source once, then track each recommendation by what was found, and show where its milestones stand."""
 
+import asyncio
 from datetime import date
 
 from prefect import flow, tags
@@ -53,7 +54,7 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
         )
     if check_id is None:
         names = sorted({milestone.source for milestone in current.milestones.values() if not milestone.is_closed})
-        checks = check(settings, current, names, now)
+        checks = await asyncio.to_thread(check, settings, current, names, now)
         note_checks(settings, checks, f"check:{recommendation_id}:{now.isoformat()}", now, clock.today())
     # Decide
     asks = check_id is None  # the portfolio asks for all seven at once
@@ -74,9 +75,9 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
         for line, must_act in say_milestones(milestones, titles):
             artifact.tell([line], warning=must_act)
         page = say_recommendation(view, milestones, current.register, as_of, context.last_memo(settings, database))
-        await artifact.show(f"standing-{recommendation_id.lower()}", page)
         title = f"{recommendation_id} {record.title}" if record else recommendation_id
-        await artifact.rename(run_names.with_state(title, word, as_of))
+        name = run_names.with_state(title, word, as_of)
+        await asyncio.gather(artifact.show(f"standing-{recommendation_id.lower()}", page), artifact.rename(name))
     if word == OVERDUE:
         return Failed(name=word, message=say_overdue(milestones))
     new = sum(event.kind == "candidate_found" for event in candidates)
@@ -107,7 +108,7 @@ async def track_portfolio(as_of: date | None = None) -> State:
     first = ledger.head(database)[0] + 1
     names = relied_on(current.register, current.milestones.values())
     artifact.tell([say_begun(day, len(current.recommendations), len(names))])
-    checks = check(settings, current, names, now)
+    checks = await asyncio.to_thread(check, settings, current, names, now)
     # Decide
     check_id = f"check:{now.isoformat()}"
     note_checks(settings, checks, check_id, now, day)

@@ -16,7 +16,7 @@ from models.records import NAMING, files_named
 from tasks import ledger
 from tasks.backup.witnesses import read_witness
 from tasks.core import shown_address, write_whole
-from tasks.ledger import Checkpoint, Database, checkpoint, stamps, texts, witness
+from tasks.ledger import Database, checkpoint, stamps, texts, witness
 from tasks.memo import faults_of_cuts
 
 NOTED = frozenset(
@@ -132,7 +132,7 @@ def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
 
 def take_checkpoint(
     settings: Settings, database: Database, now: datetime, old_key: Path | None = None
-) -> tuple[Checkpoint, Path, str]:
+) -> tuple[checkpoint.Checkpoint, Path, str]:
     """Prove the record, write down its head and note it, signed with the key that is set; return what was written.
 
     `old_key`: the file of the key that signed until now, which signs too. Raises InputError where it is another.

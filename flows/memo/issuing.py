@@ -29,7 +29,7 @@ from notifications.memo import ERASED, MemoDocument, difference_of
 from notifications.printed import extract_stem, render_memo, say_corrected
 from tasks import ledger
 from tasks.core import crash_point
-from tasks.ledger import Checkpoint, Database, append_decided, checkpoint, records, texts
+from tasks.ledger import Database, append_decided, checkpoint, records, texts
 from tasks.memo import Spool, issued_files, memo
 
 
@@ -107,7 +107,9 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     return {"draft": draft.id, "number": number, "facts": draft.facts_sha256, "stamp": stamp_report}
 
 
-def _fill(facts: MemoDocument, number: int, approver: str, through: EntryChannel, signed: Checkpoint) -> MemoDocument:
+def _fill(
+    facts: MemoDocument, number: int, approver: str, through: EntryChannel, signed: checkpoint.Checkpoint
+) -> MemoDocument:
     """Return facts with what only the issue fills (docs/memo.md#approval)."""
     cut = evolve(facts.memo.ledger, checkpoint=signed.text, key_id=signed.key_id, signature=signed.signature)
     return evolve(

@@ -131,7 +131,7 @@ def _even(text: str) -> str:
 def _inspect(text: str) -> Gate:
     plain, bare = _plain(text)
     small = _small(plain)
-    doubt = next((form.name for form in DOUBTFUL if form.may_be_in(small) and form.pattern.search(plain)), None)
+    doubt = next((form.name for form in DOUBTFUL if form.may_be_in(small) and re.search(form.pattern, plain)), None)
     for form, _ in _found(plain, bare, small):
         sealed = doubt is not None and form.name in _MAY_BE_SEALED
         return Gate(verdict="refused", klass="P4" if sealed else form.klass, pattern=form.name)
@@ -185,7 +185,7 @@ def _found(plain: str, bare: str, small: str) -> Iterator[tuple[PrivacyPattern, 
     """Yield each form that a text holds, and where."""
     for form in FORBIDDEN:
         if form.may_be_in(small):
-            for match in form.pattern.finditer(plain if form.in_addresses else bare):
+            for match in re.finditer(form.pattern, plain if form.in_addresses else bare):
                 start, end = match.span()
                 if form.unless and form.unless.search(plain[max(0, start - 400) : end + 100]):
                     continue

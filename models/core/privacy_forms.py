@@ -16,7 +16,8 @@ class PrivacyPattern(NamedTuple):
 
     name: str
     klass: Klass
-    pattern: re.Pattern[str]
+    pattern: str
+    """Compiled when the first text is searched, because most commands search none."""
     needs: tuple[str, ...] = ()
     """Words of which every match has one, in small letters. Where none is there, nothing is searched for."""
     in_addresses: bool = True
@@ -108,9 +109,7 @@ def _form(
     unless: re.Pattern[str] | None = None,
     unless_near: re.Pattern[str] | None = None,
 ) -> PrivacyPattern:
-    return PrivacyPattern(
-        "", "P0", re.compile(pattern), tuple(filter(None, needs.split("|"))), not bare, unless, unless_near
-    )
+    return PrivacyPattern("", "P0", pattern, tuple(filter(None, needs.split("|"))), not bare, unless, unless_near)
 
 
 def _named(groups: dict[tuple[str, Klass], tuple[PrivacyPattern, ...]]) -> tuple[PrivacyPattern, ...]:

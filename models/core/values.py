@@ -46,14 +46,16 @@ def evolve(value: Model, /, **changes: Any) -> Model:
     model = type(value)
     checks = _field_checks(model)
     stored = vars(value)
+    changes = {name: new for name, new in changes.items() if name not in checks or new is not stored[name]}
+    if not changes:  # what is the same object was checked when the value was made
+        return value
     # What else is kept beside the fields (a cached property) was computed from them and must not be copied.
     fields = dict(stored) if len(stored) == len(checks) else {name: stored[name] for name in checks}
     if _has_own_validators(model) or not changes.keys() <= checks.keys():
         return _check_whole(model, fields | changes)
     try:
         for name, new in changes.items():
-            if new is not fields[name]:  # else it was checked when the value was made
-                fields[name] = checks[name].validate_python(new, strict=True)
+            fields[name] = checks[name].validate_python(new, strict=True)
     except ValidationError:
         return _check_whole(model, fields | changes)  # raises the error that names the field
     copy = model.__new__(model)

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 from orjson import loads
@@ -25,6 +26,7 @@ LARGEST = 2**53 - 1
 """The largest integer that every reader of JSON reads as it was written."""
 _WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
+_SEARCHED = itemgetter("seq", "kind", "version", "subject", "occurred_on", "actor", "channel", "account", "key")
 ENTRY_FIELDS = ("seq", "occurred_on", "recorded_at", "actor", "channel", "account")
 
 
@@ -191,16 +193,9 @@ def walk(rows: Iterable[Sequence[Any]]) -> Iterator[ChainLink]:
             holds = (
                 digest == link_hash
                 and before == prev
-                and expected == seq == stored["seq"]
-                and stored["kind"] == kind
-                and stored["version"] == version
-                and stored["subject"] == subject
-                and stored["occurred_on"] == on
+                and expected == seq
+                and _SEARCHED(stored) == (seq, kind, version, subject, on, actor, channel, account, key)
                 and stored["recorded_at"] == f"{moment[:10]}T{moment[11:]}Z"
-                and stored["actor"] == actor
-                and stored["channel"] == channel
-                and stored["account"] == account
-                and stored["key"] == key
             )
         except (ValueError, KeyError, TypeError):
             holds = False

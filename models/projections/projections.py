@@ -16,9 +16,9 @@ from models.reminders import next_check
 
 R = TypeVar("R", bound=Record)
 
-ColumnKind = Literal["text", "integer", "boolean", "date", "moment", "bytes", "nested", "written"]
-"""A moment is aware, and UTC in the table. What is nested is JSON, and the record checks it when it is read. A day or a
-moment that is asked for as `written` is read as the text that SQLite keeps."""
+ColumnKind = Literal["text", "integer", "boolean", "date", "moment", "bytes", "nested", "json", "written"]
+"""A moment is aware, and UTC in the table. What is nested is JSON, and the record checks it when it is read; `json` is
+its text. A day or a moment that is asked for as `written` is read as the text that SQLite keeps."""
 
 COLUMN_KINDS: dict[Any, ColumnKind] = {
     str: "text",

@@ -21,7 +21,6 @@ from notifications.prefect.runs import (
     say_overdue,
     say_read,
     say_recorded,
-    say_source_state,
     say_standings,
     state_of,
 )

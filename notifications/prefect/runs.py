@@ -8,7 +8,7 @@ Source: docs/operations.md#the-coordinators-pages.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from models.evidence import SOURCE_READ, SourceCheck
+from models.evidence import SOURCE_READ
 from models.ledger import Event
 from models.records import MilestoneRecord, SourceRecord
 from models.register import Names
@@ -67,13 +67,6 @@ def say_overdue(milestones: Iterable[MilestoneView]) -> str:
     titles = past_legal_deadlines(milestones)
     deadlines = "a legal deadline" if len(titles) == 1 else "legal deadlines"
     return f"Overdue under {deadlines}: {listed(titles)}." if titles else ""
-
-
-def say_source_state(check: SourceCheck, before: SourceRecord | None) -> str:
-    """Return the state of one check of a source; `before` is its record from before."""
-    result = check.result
-    is_same = before is not None and [item.sha256 for item in before.items] == [item.sha256 for item in result.items]
-    return "Nothing new" if result.result == "ok" and is_same else RESULT[result.result]
 
 
 def say_begun(as_of: date, recommendations: int, sources: int) -> str:

@@ -220,10 +220,10 @@ def count_rows(report: ReportView, names: Names) -> Iterator[tuple[int, str]]:
     }
     for part in SHOWN_PARTS:
         ids = counts.no_proof if part == "past_legal" else getattr(counts, part)
-        words = say("print.bar_part", key=part, office=names.office)
+        words = say("short.bar_part", key=part, office=names.office)
         kinds = [(len(some), kind) for some, kind in within.get(part, ()) if some]
         if ids or part in ALWAYS_COUNTED:
-            yield len(ids), say("print.bar_with_parts", words=words, parts=kinds) if kinds else words
+            yield len(ids), say("short.bar_with_parts", words=words, parts=kinds) if kinds else words
 
 
 def say_across(report: ReportView, names: Names) -> str:

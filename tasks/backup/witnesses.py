@@ -19,8 +19,7 @@ from models.memo import Ledger
 from tasks.backup.archive import BLOCK
 from tasks.backup.backup import Copied, verify_copy
 from tasks.backup.sealing import MAGIC
-from tasks.ledger import Checkpoint
-from tasks.ledger.checkpoint import is_signature_of, is_signed_by
+from tasks.ledger.checkpoint import Checkpoint, is_signature_of, is_signed_by
 from tasks.memo import SIGNED, SUMS
 
 LARGEST = 64_000_000

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from urllib.parse import urlsplit
 
 from models.core import DiskRefused
@@ -57,21 +56,18 @@ def check_sources(
     around: Surroundings,
     now: datetime,
     ended: Callable[[SourceCheck], None] = lambda check: None,
-    run_check: Callable[[str, Callable[[], SourceCheck]], SourceCheck] = lambda name, check: check(),
     probe: bool = False,
 ) -> tuple[SourceCheck, ...]:
     """Check the named sources once each, side by side, and return their checks in the order of the names.
 
-    `records` say what the sources last showed, `ended` gets each check as it ends, and `run_check` makes one. With
-    `probe`, a host whose circuit is open is asked too. Raises DiskRefused if nothing can be stored.
+    `records` say what the sources last showed, `ended` gets each check as it ends. With `probe`, a host whose
+    circuit is open is asked too. Raises DiskRefused if nothing can be stored.
     """
     chosen = tuple(dict.fromkeys(names))
     round_ = _Round(register, milestones, records, around, now, probe)
     pool = ThreadPoolExecutor(SIDE_BY_SIDE, "check")
     try:
-        running = {
-            pool.submit(copy_context().run, run_check, name, partial(round_.check, name)): name for name in chosen
-        }
+        running = {pool.submit(copy_context().run, round_.check, name): name for name in chosen}
         checks = {}
         for future in as_completed(running):
             checks[running[future]] = future.result()

@@ -24,7 +24,6 @@ from tasks.ledger.chain import (
     sealed_through,
     seq_of,
 )
-from tasks.ledger.checkpoint import Checkpoint
 from tasks.ledger.counts import figures, last_acts, last_runs, note_end, note_start, relied_sources
 from tasks.ledger.database import Database, connect, damage_of
 from tasks.ledger.migrate import let_write, may_change

@@ -14,6 +14,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
+from pydantic_core import to_json
 
 from models.core import CITY, Calendar
 from models.ledger import ChainLink, Entry, Event, entry_of, read_entry
@@ -90,10 +91,13 @@ def records_by_id(
     return {row[0]: (projection.read(row), row[-1]) for row in _rows_of(reader, projection, ids)}
 
 
-def _rows_of(reader: LedgerReader, projection: Projection[Any], keys: Iterable[str]) -> Iterator[tuple[Any, ...]]:
-    ids = iter(keys)
+def _rows_of(
+    reader: LedgerReader, projection: Projection[Any], keys: Iterable[str], *, as_text: bool = False
+) -> Iterator[tuple[Any, ...]]:
+    ids, columns = iter(keys), projection.columns
+    kinds = {name: "json" if as_text and kind == "nested" else kind for name, kind in columns.items()}
     while batch := tuple(islice(ids, MANY)):
-        yield from reader.rows(projection.name, projection.columns, f"WHERE id IN {marks(batch)}", *batch)
+        yield from reader.rows(projection.name, kinds, f"WHERE id IN {marks(batch)}", *batch)
 
 
 def project(session: "Session", entries: Iterable[Entry], memory: Memory) -> None:
@@ -287,12 +291,15 @@ def _made_right(
     from models.projections.rows import ROWS
 
     table, connection = ROWS[projection.name].__table__, session.connection()
-    stored = _stored_rows(reader_of(session), projection, records)
+    nested = {name for name, kind in projection.columns.items() if kind == "nested"}
+    texts = {row[0]: row for row in _rows_of(reader_of(session), projection, records, as_text=True)}
     differences, wrong, right = list[ProjectionDifference](), list[Columns](), list[Columns]()
     for key, record in records.items():
-        was = stored.get(key)
-        now = None if record is None else {**vars(record), "wake_at": projection.wake(record, calendar)}
-        if was == now:
+        text, now = texts.get(key), record and {**vars(record), "wake_at": projection.wake(record, calendar)}
+        if now and text == tuple(to_json(now[name]).decode() if name in nested else now[name] for name in now):
+            continue
+        was = None if text is None else _stored_row(reader_of(session), projection, key)
+        if was == now:  # an earlier version wrote the same values as another text
             continue
         differences.append(_difference(projection.name, key, was, now))
         if now is not None:
@@ -306,14 +313,12 @@ def _made_right(
     return differences
 
 
-def _stored_rows(reader: LedgerReader, projection: Projection[Any], keys: Iterable[str]) -> dict[str, Columns]:
-    rows: dict[str, Columns] = {}
-    for row in _rows_of(reader, projection, keys):
-        try:
-            rows[row[0]] = {**vars(projection.read(row)), "wake_at": row[-1]}
-        except ValidationError:  # somebody wrote what no fold would; it is another row, whatever it says
-            rows[row[0]] = {"row": "cannot be read"}
-    return rows
+def _stored_row(reader: LedgerReader, projection: Projection[Any], key: str) -> Columns:
+    row = next(_rows_of(reader, projection, [key]))
+    try:
+        return {**vars(projection.read(row)), "wake_at": row[-1]}
+    except ValidationError:  # somebody wrote what no fold would; it is another row, whatever it says
+        return {"row": "cannot be read"}
 
 
 def _difference(table: str, key: str, was: Columns | None, now: Columns | None) -> ProjectionDifference:

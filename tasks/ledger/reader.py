@@ -42,7 +42,10 @@ class LedgerReader:
         self, table: str, columns: Mapping[str, ColumnKind], clauses: str = "", *values: Any, whole: bool = False
     ) -> Generator[tuple[Any, ...]]:
         """Yield these columns of rows; `clauses` is SQL with a ? for each value; `whole`: more than memory may hold."""
-        names = ", ".join(name if name == COUNT else f'"{name}"' for name in columns)
+        names = ", ".join(
+            name if name == COUNT else f'CAST("{name}" AS TEXT)' if kind == "json" else f'"{name}"'
+            for name, kind in columns.items()
+        )
         query = f'SELECT {names} FROM "{table}" {clauses}'  # noqa: S608 (names of our own; values are bound)
         if self._is_sqlite:
             cursor, ways = self._connection.execute(query, tuple(map(_for_sqlite, values))), FROM_SQLITE

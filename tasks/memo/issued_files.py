@@ -14,8 +14,8 @@ from models.core import DiskRefused, LedgerBroken
 from models.memo import IssuedMemo, Ledger
 from models.records import DraftRecord
 from tasks.core import write_whole
-from tasks.ledger import Checkpoint, stamps
-from tasks.ledger.checkpoint import is_signature_of
+from tasks.ledger import stamps
+from tasks.ledger.checkpoint import Checkpoint, is_signature_of
 from tasks.ledger.witness import Keys, differs, is_ours
 from tasks.memo.memo import SIGNED, STAMPED, SUMS, sums_of
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from models.evidence import SourceCheck, SourceItem, SourceResult
 from models.records import MilestoneRecord, NoticeItem, RecommendationRecord, RegisterRecord, SourceRecord
 from models.standing import ReportView, view_report
 from notifications.prefect import (
@@ -15,7 +14,6 @@ from notifications.prefect import (
     say_not_read,
     say_read,
     say_recommendation,
-    say_source_state,
     say_sources,
     state_of,
 )
@@ -156,20 +154,6 @@ def test_a_file_that_awaits_review_stands_beside_the_name_of_a_date_that_passed(
     assert "○ Past our target date<br>Awaiting DOI review |" in row
     assert "Next: DOI, review the evidence |" in row
     assert "**Awaiting DOI review.**" in page
-
-
-def test_the_check_of_a_source_ends_in_what_it_gave() -> None:
-    item = SourceItem.model_construct(ref="a", sha256="1" * 64)
-    shown = READ.model_copy(update={"items": (item,)})
-
-    def word(result: Any, known: SourceRecord | None, *items: SourceItem) -> str:
-        gave = SourceResult.model_construct(name="a", result=result, items=items)
-        return say_source_state(SourceCheck.model_construct(result=gave), known)
-
-    assert word("ok", None, item) == "Read"
-    assert word("ok", shown, item) == "Nothing new"
-    assert word("ok", shown, SourceItem.model_construct(ref="b", sha256="2" * 64)) == "Read"
-    assert [word(each, shown) for each in ("empty", "stale", "blocked")] == ["Nothing relevant", "Old copy", "Not read"]
 
 
 def test_the_log_names_what_was_read_and_why_the_rest_was_not() -> None:

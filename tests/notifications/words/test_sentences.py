@@ -118,7 +118,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "forms.fact": {"key": ["bottom", "first"]},
     "forms.column": {"key": ["no", "recommendation"]},
     "print.bar_alt": {"parts": [[("verified as done", 1)], [("unknown", 2), ("not yet due", 3)]]},
-    "print.bar_with_parts": {"words": ["not yet due"], "parts": [[(4, "clock not started")]]},
+    "short.bar_with_parts": {"words": ["not yet due"], "parts": [[(4, "clock not started")]]},
     "print.dates_of": {"days": [DAYS[:1], DAYS]},
     "print.note_many": {"n": [2, 7, 18], "first": [2], "last": [8, 64]},
     "table.status": {"holding": ["none", "not_sufficient", "verified", "not_implemented", "tracked"]},
@@ -151,7 +151,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
         for name in ("files", "passed")
     },
     "news.verdicts": {"met": [[("the audit (R1)", "")], []], "against": [[("the draft (R2)", "")]]},
-    "print.bar_part": {"key": ["verified", "overdue", "unknown", "answer_awaited"]},
+    "short.bar_part": {"key": ["verified", "overdue", "unknown", "answer_awaited"]},
     "print.bar_key": {"key": ["verified", "overdue", "unknown", "answer_awaited"]},
     "print.says_line": {"says": ["Done, Nov. 25, 2026"]},
     "page.unread_why": {"reading": ["unread", "old_copy", "never_checked"]},

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from models.core import LedgerError, SettingsError
 from models.ledger import GENESIS, RuleFailed, Sealed, seal, unseal, verify
-from tasks.ledger import Checkpoint
 from tasks.ledger.checkpoint import (
+    Checkpoint,
     checkpoints,
     is_signed_by,
     note_of,

@@ -499,7 +499,9 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_one_fault(tmp_path: Path) -> None:
-    assert [fault.mend for fault in check_plan(tmp_path / "none.yaml")] == ["name a file that is there and may be read"]
+    assert [fault.mend for fault in check_plan(tmp_path / "none.yaml")] == [
+        "name a file that is there and may be read; `followthrough init DIR` writes the first ones"
+    ]
     assert len(check_plan(tmp_path)) == 1
 
 
