@@ -3,13 +3,14 @@
 import gc
 import os
 import sys
+from contextlib import nullcontext
 from difflib import get_close_matches
 from logging import ERROR
 
 from cyclopts import App, CycloptsError, Group
 
 from flows._runtime.origin import coming_by
-from flows.commands import answers, printable
+from flows.commands import answers, printable, telling_of_work
 from flows.commands import installation as machine
 from flows.commands import status as picture
 
@@ -34,6 +35,7 @@ NOUNS = {
     "privacy:export": "Write what the record holds on a person, or what a request for records may get.",
 }
 """Nouns whose commands import much: where each stands, so that it is imported when it is used, and its help."""
+SAY_THEMSELVES = (["serve"], ["metrics"], ["demo"])  # what runs for long and says how it goes, or until it is stopped
 for name, commands in {
     "Daily work": (picture.status, picture.week, picture.show, picture.track, "reminder:app", "plan:calendar"),
     "What others say and ask": (
@@ -89,7 +91,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         words = _enter_report([word for word in words if word != "--debug"])
         _refuse_unknown(words)
-        with coming_by("command"):
+        with coming_by("command"), nullcontext() if words[:1] in SAY_THEMSELVES else telling_of_work():
             app(words, exit_on_error=False, print_error=False)
     except CycloptsError as error:
         chain = " ".join(("followthrough", *(error.command_chain or ())))

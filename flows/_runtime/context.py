@@ -18,7 +18,7 @@ from models.permissions import roles_adopted
 from models.projections import DRAFTS, MILESTONES, RECOMMENDATIONS, SOURCES
 from models.records import MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 from tasks import ledger
-from tasks.core import review_key_of
+from tasks.core import login, review_key_of
 from tasks.ledger import Database, records
 
 # What asks sources and what reads memos is imported where it is used: `status` does neither.
@@ -91,7 +91,8 @@ def refuse_outside_slack(settings: Settings, how: str) -> None:
         if not settings.has_slack:
             raise RuleError(
                 "this is decided in Slack, where we know who decides, and no Slack is set. Nothing was recorded. Set "
-                "Slack's tokens (docs/slack-setup.md), or FOLLOWTHROUGH_DECIDE_IN=anywhere, with which commands decide"
+                "Slack's tokens (docs/slack-setup.md), or FOLLOWTHROUGH_DECIDE_IN=anywhere, with which commands decide "
+                "(docs/coordinator.md#without-slack)"
             )
         raise RuleError(
             f"this is decided in Slack, where we know who decides: {how}. Nothing was recorded. "
@@ -104,9 +105,13 @@ def refuse_account_of_another(database: Database, seqs: Iterable[int], person_id
     for seq in seqs if database.account else ():
         entry = ledger.entry(database, seq)
         if entry.account == database.account and entry.actor != person_id:
+            unseen = (
+                "" if login() is not None else "; nobody logged in to this session, so `sudo` shows no other account"
+            )
             raise RuleError(
                 f"{person_id} may not {act}: entry {seq} came from the account that runs this command, as "
-                f"{entry.actor}; it takes a second person, from their own account or in Slack"
+                f"{entry.actor}; it takes a second person, from their own account (docs/coordinator.md#without-slack) "
+                f"or in Slack{unseen}"
             )
 
 

@@ -11,6 +11,7 @@ from models.core import SettingsError
 
 # From the first line on, what this process makes is for its own user alone; the public site gives its files more.
 os.umask(0o077)
+os.environ.setdefault("DO_NOT_TRACK", "1")  # Prefect's client then sends nobody how it is used, and says nothing of it
 
 PREFIX = "FOLLOWTHROUGH_"
 PREFECT = "PREFECT_"  # Lines of the two files that begin so are given to Prefect, in place of ours

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
 
-from flows._runtime.data import REGISTER
+from flows._runtime.data import DATA, REGISTER
 from flows._runtime.environment import PREFIX, beside_settings, file_lines, own_variables, refuse_readable
 from flows._runtime.origin import begins_demonstration, channel_now
 from flows._runtime.reports import serves_reports
@@ -134,7 +134,8 @@ class Settings(BaseModel):
         """Return where the files of the installation stand, for a copy or a restore."""
         from tasks.backup.backup import Places
 
-        return Places(home=self.home, people=self.people_path, plan=self.plan)
+        shipped = frozenset(path.read_bytes() for path in (REGISTER, DATA / "init" / "people.yaml"))
+        return Places(home=self.home, people=self.people_path, plan=self.plan, shipped=shipped)
 
     @property
     def unfinished_restore(self) -> Path:
@@ -244,7 +245,10 @@ class Settings(BaseModel):
 
         people = read_people(self.people_path)
         if self._are_examples(people):
-            raise InputError(f"{self.people_path}: {say_examples(people)}")
+            mark = people.person(people.examples[0]).example_mark or ""
+            lines = self.people_path.read_text().splitlines()
+            line = next((number for number, text in enumerate(lines, 1) if mark in text and text[0] != "#"), 1)
+            raise InputError(f"{self.people_path}:{line}: {say_examples(people)}")
         return people
 
     def people_if_real(self) -> People | None:

@@ -1,23 +1,31 @@
 """What comes next for a draft or a memo, in words."""
 
+from flows._runtime.settings import Settings
 from models.drafts import COMMENT_PERIODS, is_agreed, sent_back
 from models.permissions import SYSTEM
 from models.records import DraftRecord
+from tasks.core import account_name
 
 READ, APPROVE = '"I have read it"', '"Approve"'
 """The buttons in Slack that record a review and an approval (`in_slack` in models/answers/verbs.py)."""
 
 
-def next_of(draft: DraftRecord, *, in_slack: bool, has_slack: bool) -> str:
+def next_of(draft: DraftRecord, settings: Settings) -> str:
     """Say what comes next for a draft, and who does it: in Slack if only it counts, else by which command."""
-    step = _next_of(draft, in_slack=in_slack)
-    command = _next_of(draft, in_slack=False)
-    if has_slack or command == step:
+    another = "followthrough"
+    if not settings.is_demonstration:  # in which one person plays all
+        owner = account_name(settings.home.stat().st_uid)
+        another = f"another person, logged in to this machine as themselves: sudo -u {owner} followthrough"
+    step = _next_of(draft, another, in_slack=settings.decides_in_slack)
+    command = _next_of(draft, another, in_slack=False)
+    if settings.has_slack or command == step:
         return step
-    return f"set FOLLOWTHROUGH_DECIDE_IN=anywhere, because no Slack is set, then {command}"
+    return (
+        f"no Slack is set, so set FOLLOWTHROUGH_DECIDE_IN=anywhere (docs/coordinator.md#without-slack), then {command}"
+    )
 
 
-def _next_of(draft: DraftRecord, *, in_slack: bool) -> str:
+def _next_of(draft: DraftRecord, another: str, *, in_slack: bool) -> str:
     n = draft.id[1:]
     message = f"in the message about {draft.id} from the app"
     is_unread = draft.drafted_by == SYSTEM and not draft.reviews
@@ -34,10 +42,10 @@ def _next_of(draft: DraftRecord, *, in_slack: bool) -> str:
         issue = f"followthrough memo issue {n} --by YOU"
         return f"a coordinator types `/followthrough issue {n}` in Slack" if in_slack else issue
     if draft.approvals:
-        review = f"followthrough memo review {n} --text TEXT --by ANOTHER"
+        review = f"{another} memo review {n} --text TEXT --by ANOTHER"
         step = f"in Slack, another person presses {READ} {message}" if in_slack else review
         return f"{step} (a schedule drafted it, so two people read it)"
-    step = f"followthrough memo approve {n} --by ANOTHER"
+    step = f"{another} memo approve {n} --by ANOTHER"
     if in_slack:
         presses = f"one person presses {READ} and another" if is_unread else "another person presses"
         step = f"in Slack, {presses} {APPROVE} {message}"

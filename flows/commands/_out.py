@@ -2,8 +2,12 @@
 
 import json
 import sys
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import chain, repeat
+from threading import Event, Thread
+from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +26,29 @@ def say(text: str) -> None:
     from flows._runtime import logs
 
     logs.say(text)
+
+
+WORK_IS_TOLD = (2, 8, 20, 30)  # seconds between what is said of long work; then each minute
+
+
+@contextmanager
+def telling_of_work() -> Iterator[None]:
+    """While the block runs, say on a terminal that it is at work: after two seconds, then ever more rarely."""
+    done = Event()
+
+    def tell() -> None:
+        begun = monotonic()
+        for seconds in chain(WORK_IS_TOLD, repeat(60)):
+            if done.wait(seconds):
+                return
+            say(f"  at work for {monotonic() - begun:.0f} seconds; Ctrl-C stops it")
+
+    if sys.stderr.isatty():
+        Thread(target=tell, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
 
 
 def progress(number: int, of: int) -> None:
@@ -54,16 +81,9 @@ def result(value: "Document", as_json: bool, *lines: str) -> None:
 
 def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     """Print a table on standard output. Cells are never read as markup."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from notifications.terminal import say_table
 
-    grid = Table(title=Text(title), title_justify="left", box=None, header_style="bold", pad_edge=False)
-    for column in columns:
-        grid.add_column(Text(column), overflow="fold")
-    for row in rows:
-        grid.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
-    Console(soft_wrap=False).print(grid)
+    fact(*say_table(title, [*columns], [["" if cell is None else str(cell) for cell in row] for row in rows]))
 
 
 def printable(text: str) -> str:

@@ -33,6 +33,9 @@ def find_id(word: str, kind: IdKind = "id") -> str:
         raise bad_input(f"{recommendation} is a recommendation; name one of its milestones: {of_it}")
     if milestone:
         raise bad_input(f"{milestone} is a milestone; name its recommendation: {milestone.rpartition('-')[0]}")
+    ids = {"milestone": milestones, "recommendation": recommendations, "id": [*milestones, *recommendations]}[kind]
+    if meant := [name for name in ids if _bare(name) == _bare(word)]:
+        raise bad_input(f"unknown {kind}: {word}; write {meant[0]}")
     above = _same(word.rpartition("-")[0], [*recommendations, ALL])
     near = f" {above}` lists those of {above}" if above else "` lists the recommendations"
     raise bad_input(f"unknown {kind}: {word}; `followthrough status{near}")
@@ -48,6 +51,10 @@ def _same(word: str, ids: Sequence[str]) -> str | None:
     if word in ids:
         return word
     return next((name for name in ids if name.casefold() == word.casefold()), None)
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", word.casefold())
 
 
 def in_any_case(word: str) -> tuple[str, ...]:
@@ -70,6 +77,8 @@ def _id_of(kind: IdKind) -> Callable[[Any, Sequence[Token]], str]:
 def _draft_number(_type: Any, tokens: Sequence[Token]) -> int:
     word = tokens[0].value
     match = re.fullmatch(r"[dD]?([1-9][0-9]{0,8})", word)
+    if not drafts():
+        raise bad_input("there is no draft yet; write one: followthrough memo draft --by YOU")
     if match is None or f"D{match[1]}" not in drafts():
         raise bad_input(f"no draft {word!r}; write its number, such as 1 or D1 (`followthrough memo list`)")
     return int(match[1])
@@ -77,8 +86,10 @@ def _draft_number(_type: Any, tokens: Sequence[Token]) -> int:
 
 def _memo_number(_type: Any, tokens: Sequence[Token]) -> int:
     word = tokens[0].value
-    if word not in {str(draft.number) for draft in drafts().values() if draft.number}:
-        raise bad_input(f"no memo no. {word!r} was issued; `followthrough memo list` shows the numbers")
+    numbers = [str(draft.number) for draft in drafts().values() if draft.number]
+    if word not in numbers:
+        mend = "`followthrough memo list` shows the numbers" if numbers else "none was yet"
+        raise bad_input(f"no memo no. {word!r} was issued; {mend}")
     return int(word)
 
 

@@ -33,6 +33,8 @@ def restore_into_empty(
     say the last memo number and the last head: the copy may be older than they are.
     """
     settings = load_settings()
+    if not path.is_file():
+        raise InputError(f"{path} is no copy; name the file of one day, such as 2026-11-25.tar")
     heads = [last_head] if last_head not in (None, NONE) else []
     public = shown_memos(settings.site) if settings.site else ()
     witnesses = [read_witness(str(name)) for name in (*against, *heads, *public)]
@@ -50,8 +52,6 @@ def restore_into_empty(
             f"a copy may be older than what was made public; say {' and '.join(missing)}. An old memo, a checkpoint or "
             "another copy says it too (`--against FILE`)"
         )
-    if not path.is_file():
-        raise InputError(f"{path} is no copy; name the file of one day, such as 2026-11-25.tar")
     if key is not None:
         refuse_readable(key)
     database = connect(settings.url.get_secret_value())

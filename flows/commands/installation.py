@@ -41,7 +41,12 @@ def init(folder: Path = Path(), *, postgresql: bool = False, demonstration: bool
     """
     from flows.commands.install import begin_demonstration, lay_out, steps_after_init
 
-    for path, is_new in lay_out(folder, postgresql=postgresql, demonstration=demonstration):
+    files = dict(lay_out(folder, postgresql=postgresql, demonstration=demonstration))
+    if not any(files.values()) and not demonstration:
+        file = folder.absolute() / "followthrough.env"
+        fact(f"{folder} was set up before; nothing was changed. Type: export FOLLOWTHROUGH_ENV_FILE={file}")
+        return
+    for path, is_new in files.items():
         fact(f"{path}: {'written' if is_new else 'exists already, unchanged'}")
     if demonstration:
         fact(f"a demonstration: {begin_demonstration(folder)} entries, of which the first says so")
@@ -65,7 +70,7 @@ def doctor(*, all: bool = False, send_test: bool = False, json: Json = False) ->
 
     parts = examine(send_test=send_test)
     result([part._asdict() for part in parts], json, *page_of(parts, whole=all))
-    if wrong := [part.part for part in parts if part.says == "wrong"]:
+    if wrong := dict.fromkeys(part.part for part in parts if part.says == "wrong"):
         raise check_failed(f"to fix: {', '.join(wrong)}")
 
 

@@ -293,4 +293,4 @@ def _tell_next(draft_id: str) -> None:
 
     settings = load_settings()
     if draft := drafts().get(draft_id):
-        fact(f"next: {next_of(draft, in_slack=settings.decides_in_slack, has_slack=settings.has_slack)}")
+        fact(f"next: {next_of(draft, settings)}")

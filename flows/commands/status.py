@@ -1,7 +1,7 @@
 """The status of a day: `status`; the coordinator's week: `week`; all about one id: `show`; and `track`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from flows.commands._parameters import AnyId, Day, Json, Moment, PersonId, Recom
 if TYPE_CHECKING:
     from models.core import People
     from models.register import Names
-    from models.standing import MilestoneView, ReportView, StatusContext
+    from models.standing import MilestoneView, ReportView, SourceView, StatusContext
 
 
 TEXT_ID = re.compile(r'"(?:text|reason|answer_reason|source)_id":"([^"]+)"')
@@ -87,10 +87,7 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
     now = clock.now()
     names = context.register(database).names
     people_names = {person.id: person.name for person in people.people} if people else {}
-    next_steps = {
-        draft_id: next_of(draft, in_slack=settings.decides_in_slack, has_slack=settings.has_slack)
-        for draft_id, draft in waiting_drafts(database).items()
-    }
+    next_steps = {draft_id: next_of(draft, settings) for draft_id, draft in waiting_drafts(database).items()}
     this_week = read_week(database, read_report(database, now), people, now)
     fact(*say_week(this_week, names, people_names, next_steps, whole=all, demonstration=settings.is_demonstration))
 
@@ -155,9 +152,26 @@ def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:
     else:
         report, names, _ = report_of(None, None)
         views = [view for view in report.recommendations if not recommendation_ids or view.id in recommendation_ids]
+        relied = {milestone.record.source for view in views for milestone in view.milestones}
+        fact(*_unread([source for source in report.relied_sources if not recommendation_ids or source.name in relied]))
         fact(*say_tracked(views, names))
     if failed := [f"{name}: {state.message}" for name, state in states.items() if is_fault(state)]:
         raise check_failed("; ".join(failed))
+
+
+def _unread(sources: "Sequence[SourceView]") -> Iterator[str]:
+    from flows._runtime import context
+    from flows.commands.doctor.checks import probe_sources
+    from flows.commands.doctor.page import unread_by_reason
+    from notifications.terminal import NOT_PROGRESS, folded
+
+    settings = load_settings()
+    answers = {source.name: source.record for source in sources if source.record}
+    probes = [*probe_sources(settings, context.register(settings.database()), answers)]
+    if unread := sum(probe.says == "note" for probe in probes):
+        yield f"{unread} of {len(probes)} sources not read. {NOT_PROGRESS}"
+    for what, fix in unread_by_reason(probes):
+        yield from (*folded(what, 2, 4), *folded(fix, 4))
 
 
 def picture_of(as_of: date | None, known_at: datetime | None) -> dict[str, Any]:

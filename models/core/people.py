@@ -93,10 +93,12 @@ class Person(Value):
     away: tuple[Away, ...] = ()
 
     @property
-    def is_example(self) -> bool:
-        """Return whether the person is of the file that `init` writes, or of the demonstration: nobody real has such a
-        Slack id, and no mail goes to a domain that ends in `.example` (RFC 2606, section 2)."""
-        return bool(EXAMPLE_SLACK.match(self.slack or "")) or (self.email or "").endswith(".example")
+    def example_mark(self) -> str | None:
+        """Return the Slack id or the address of a person of the file that `init` writes, or of the demonstration; None
+        for a real one. No mail goes to a domain that ends in `.example` (RFC 2606, section 2)."""
+        if self.slack and EXAMPLE_SLACK.match(self.slack):
+            return self.slack
+        return self.email if self.email and self.email.endswith(".example") else None
 
 
 class People(Value):
@@ -122,7 +124,7 @@ class People(Value):
     @cached_property
     def examples(self) -> tuple[str, ...]:
         """Return the ids of the people who are examples."""
-        return tuple(person.id for person in self.people if person.is_example)
+        return tuple(person.id for person in self.people if person.example_mark)
 
     def person(self, person_id: str) -> Person:
         """Return a person by id. Raises InputError that names ids near it, and nobody's name."""

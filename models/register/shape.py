@@ -65,7 +65,7 @@ PATTERNS: dict[str, tuple[str, str]] = {
     r"^p-[a-z0-9]+(-[a-z0-9]+)*$": ("{shown} is no person's id", "write an id such as p-records-1, never a name"),
     r"^[UW][A-Z0-9]{8,20}$": (
         "this is no Slack member id",
-        "write the id from the person's profile, such as U0000000001",
+        "write the id from the person's profile, such as U02ABCD1234",
     ),
     EMAIL_PATTERN: ("this is no email address", "write an address such as records@example.gov"),
 }
@@ -82,7 +82,10 @@ def shaped(read: Callable[[Any], T], raw: Any, model: type[BaseModel]) -> tuple[
         return read(raw), ()
     except ValidationError as errors:
         fields = _field_names(model)
-        return None, tuple(_fault(error, fields) for error in errors.errors())
+        # A list whose items are all wrong counts as too short, too.
+        return None, tuple(
+            _fault(error, fields) for error in errors.errors() if error["type"] != "too_short" or not error["input"]
+        )
 
 
 def _fault(error: ErrorDetails, fields: frozenset[str]) -> Fault:

@@ -84,8 +84,9 @@ def page_warnings(plan: Plan) -> tuple[str, ...]:
 def say_examples(people: People) -> str:
     """Say which people are examples, and the mend."""
     return (
-        f"these people are examples, nobody real: {_in_short(people.examples, SHOWN_EXAMPLES)}. They cannot act in a "
-        "real record and get no message; put real people in their place, with their Slack ids or email addresses"
+        f"these people are examples: {_in_short(people.examples, SHOWN_EXAMPLES)}. Their Slack ids (U0000000001 and so "
+        "on) and addresses (@....example) are nobody's, so they cannot act in a real record and get no message; write "
+        "each person's own `slack:` or `email:` there"
     )
 
 

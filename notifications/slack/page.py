@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from html import unescape
+from itertools import chain
 from typing import Any, Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -62,13 +63,20 @@ class Posted(Value):
     ephemeral: bool = False
     """Only one person sees it, and Slack keeps it nowhere."""
 
+    @property
+    def has_buttons(self) -> bool:
+        """Return whether something on it can be pressed."""
+        return any("accessory" in block or block["type"] == "actions" for block in self.blocks)
+
 
 class Conversation(Value):
-    """A channel or a direct conversation, with its messages from the oldest to the newest."""
+    """A channel or a direct conversation, with its messages in the order in which they are shown."""
 
     id: str
     title: str
     messages: tuple[Posted, ...]
+    earlier: int = 0
+    """How many of the last ones are folded away."""
 
 
 class Viewer(Value):
@@ -109,6 +117,14 @@ class RecordShown(Value):
     lines: tuple[RecordLine, ...] = ()
 
 
+class TourStep(Value):
+    """A step of the tour: its number from 1, the name of the person who takes it, and the address of their page."""
+
+    number: int
+    name: str
+    address: str
+
+
 class TalkPage(Value):
     """All that the stand-in's page shows."""
 
@@ -126,6 +142,7 @@ class TalkPage(Value):
     """The last entry before the press; later ones are marked as new. None if nothing was pressed."""
     actions: tuple[tuple[str, str], ...]
     """What else can be done here: the name of each in the address, and the words on its button."""
+    tour: TourStep | None = None
 
 
 def render_talk(page: TalkPage) -> bytes:
@@ -159,24 +176,29 @@ def render_person_page(page: PersonPage) -> bytes:
 
 
 def render_transcript(messages: Iterable[Posted], titles: Mapping[str, str]) -> bytes:
-    """Render a demo's messages as the page `slack.html`, in New York times; `titles` by conversation."""
-    conversations = conversations_of(messages, titles)
+    """Render a demo's messages as the page `slack.html`, in New York times; `titles` by conversation.
+
+    Channels come first, and a reply under the message it answers.
+    """
+    by_id: dict[str, list[Posted]] = {}
+    for message in sorted(messages, key=lambda message: (float(message.thread_ts or message.ts), float(message.ts))):
+        by_id.setdefault(message.channel, []).append(message)
+    conversations = [
+        Conversation(id=id_, title=titles.get(id_, ""), messages=tuple(by_id[id_])) for id_ in sorted(by_id)
+    ]
     return _templates().get_template("slack.html.j2").render(conversations=conversations).encode()
 
 
-def conversations_of(messages: Iterable[Posted], titles: Mapping[str, str]) -> list[Conversation]:
-    """Sort messages into conversations, channels first; a reply comes under the message it answers."""
-
-    def place(message: Posted) -> tuple[float, float]:
-        return float(message.thread_ts or message.ts), float(message.ts)
-
-    by_id: dict[str, list[Posted]] = {}
-    for message in messages:
-        by_id.setdefault(message.channel, []).append(message)
-    return [
-        Conversation(id=id_, title=titles.get(id_, ""), messages=tuple(sorted(by_id[id_], key=place)))
-        for id_ in sorted(by_id)
-    ]
+def newest_first(messages: Iterable[Posted], id_: str, title: str) -> Conversation:
+    """Put the newest thread on top, and fold away what comes after the first one with something to press."""
+    threads: dict[str, list[Posted]] = {}
+    for message in sorted(messages, key=lambda message: float(message.ts)):
+        threads.setdefault(message.thread_ts or message.ts, []).append(message)
+    order = sorted(threads.values(), key=lambda thread: float(thread[-1].ts), reverse=True)
+    shown = next(
+        (at for at, thread in enumerate(order, 1) if any(message.has_buttons for message in thread)), len(order)
+    )
+    return Conversation(id=id_, title=title, messages=tuple(chain(*order)), earlier=sum(map(len, order[shown:])))
 
 
 def say_record(
@@ -236,7 +258,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"read": read_text, "plain": read_plain}
+    environment.filters |= {"read": read_text, "plain": read_plain, "tally": tally}
     environment.filters["moment"] = lambda ts: datetime.fromtimestamp(int(ts.partition(".")[0]), NEW_YORK)
     environment.filters["clock"] = lambda moment: clock_time(moment.time())
     environment.filters["day"] = lambda moment: weekday_date(moment.date())

@@ -1,6 +1,6 @@
 """What `status`, `week`, `show` and `export` print: marks in ASCII, one idea a line, for any terminal."""
 
-from notifications.terminal.layout import folded
+from notifications.terminal.layout import folded, say_table
 from notifications.terminal.plan import say_plan_changes
 from notifications.terminal.preview import say_explanation, say_preview
 from notifications.terminal.record import (

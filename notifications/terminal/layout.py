@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 WIDTH = 80
+GAP = 2
 
 
 def folded(text: str, indent: int = 0, then: int | None = None) -> list[str]:
@@ -32,6 +33,30 @@ def heading(widths: Sequence[int], cells: Sequence[str]) -> Iterator[str]:
     """Yield the names of columns, and the line below them."""
     yield from columns(widths, cells)
     yield "  ".join("-" * width for width in widths)
+
+
+def say_table(title: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield a table in which no word is cut: what does not fit beside the other columns stands below its row."""
+    if not rows:
+        yield f"{title}: none"
+        return
+    places = [place for place in range(len(names)) if any(row[place] for row in rows)]
+    lines = (names, *rows)
+    longest_word = {place: max(len(word) for row in lines for word in row[place].split(" ")) for place in places}
+    full = {place: max(len(row[place]) for row in lines) for place in places}
+    widths, below = dict(full), list[int]()
+    while sum(widths.values()) + GAP * (len(widths) - 1) > WIDTH:
+        place = max(widths, key=lambda place: widths[place] - longest_word[place])
+        if widths[place] > longest_word[place]:
+            widths[place] -= 1
+        else:  # every column is as narrow as it can be, so the widest goes, and the others have room again
+            below.append(max(widths, key=lambda place: widths[place]))
+            widths = {place: full[place] for place in places if place not in below}
+    yield from folded(f"{title}; below each: {', '.join(names[place] for place in below)}" if below else title)
+    yield from heading([*widths.values()], [names[place] for place in widths])
+    for row in rows:
+        yield from columns([*widths.values()], [row[place] for place in widths])
+        yield from folded("; ".join(row[place] for place in below if row[place]), 4)
 
 
 def plain(text: str) -> str:

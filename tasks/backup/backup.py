@@ -27,6 +27,7 @@ FOLDERS = ("evidence", "memos", "checkpoints", "letters", "rebuilt")
 """Of the home; half-written files, whose names begin with a dot, are left out."""
 SALT, PEOPLE, PLAN, SETTINGS = "home/salt", "people.yaml", "recommendations.yaml", "settings.env"
 ROWS = 4_000_000
+NOTHING = Path(os.devnull) / "nothing"
 Head = tuple[str, int, str]
 
 
@@ -37,6 +38,13 @@ class Places:
     home: Path
     people: Path
     plan: Path
+    shipped: frozenset[bytes] = frozenset()
+    """What `init` writes, which a restore replaces while nobody has edited it."""
+
+    def is_own(self, name: str) -> bool:
+        """Return whether a plan or a people file stands there that a person edited; a restore does not replace it."""
+        file = self.single_files.get(name)
+        return file is not None and name != SALT and file.is_file() and file.read_bytes() not in self.shipped
 
     @property
     def single_files(self) -> dict[str, Path]:
@@ -62,7 +70,7 @@ def is_hidden(parts: Iterable[str]) -> bool:
     return any(part.startswith(".") for part in parts)
 
 
-NOWHERE = Places(*(Path(os.devnull) / name for name in ("home", "people", "plan")))
+NOWHERE = Places(home=NOTHING, people=NOTHING, plan=NOTHING)
 
 
 class Copied(Value):
@@ -256,12 +264,10 @@ def _entries(
                     if link.seq in seqs:
                         hashes[link.seq] = link.hash
                     yield link
-        elif (
-            part.name in (PEOPLE, PLAN)
-            and place.is_file()
-            and place.read_bytes() != read_whole(part, content, "the copy")
-        ):
-            raise LedgerError(f"{place} is another file than the copy's; move it away. Nothing was written")
+        elif places.is_own(part.name) and place.read_bytes() != read_whole(part, content, "the copy"):
+            raise LedgerError(
+                f"{place} is another file than the copy's. Nothing was written; move it away: mv {place} {place}.old"
+            )
 
 
 def _hash(path: Path) -> str:

@@ -12,7 +12,7 @@ from models.projections import DRAFTS
 from models.records import NAMING, files_named
 from tasks import ledger
 from tasks.backup.archive import parts_of, read_whole
-from tasks.backup.backup import FOLDERS, PEOPLE, PLAN, SETTINGS, Head, Places, rows_of, verify_copy
+from tasks.backup.backup import FOLDERS, SETTINGS, Head, Places, rows_of, verify_copy
 from tasks.backup.sealing import opened
 from tasks.core import Store, disk_mend, write_whole
 from tasks.ledger import Database, checkpoint, migrate, records, stamps
@@ -60,7 +60,7 @@ def restore(
     if not begun:
         _refuse_full(database, places, copy.revision)
     has_rows, has_tables = begun and holds_rows(database), _revision(database) is not None
-    own_files = {file for file in places.single_files.values() if file.exists()}
+    own_files = {file for name, file in places.single_files.items() if places.is_own(name)}
     places.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         write_whole(unfinished, marker, 0o600)
@@ -95,9 +95,12 @@ def restore(
 def _refuse_full(database: Database, places: Places, revision: str) -> None:
     for folder in (places.home / name for name in FOLDERS):
         if folder.exists() and any(folder.iterdir()):
-            raise LedgerError(f"{folder} is not empty; restore into an empty place")
+            raise LedgerError(
+                f"{folder} is not empty; restore into a new place: FOLLOWTHROUGH_HOME=NEW followthrough restore ..."
+            )
     if holds_rows(database):
-        raise LedgerError("the database to restore into is not empty; name an empty one")
+        mend = "restore into a new place: FOLLOWTHROUGH_HOME=NEW, or an empty database in FOLLOWTHROUGH_DATABASE_URL"
+        raise LedgerError(f"the database to restore into is not empty; {mend}")
     current = _revision(database)
     if current not in (None, revision):
         raise LedgerError(
@@ -119,7 +122,7 @@ def _put_files(path: Path, private_key: Path | None, places: Places) -> str:
             if part.name == SETTINGS:
                 settings = read_whole(part, content, path)
             place = places.of(part.name)
-            if place is None or (part.name in (PEOPLE, PLAN) and place.exists()):
+            if place is None or places.is_own(part.name):
                 continue  # what is there was seen to be the same
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             place.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from threading import Thread
 from typing import Any, BinaryIO
 
 from models.core import InputError, LedgerError, SettingsError
+from tasks.core import need_extra
 
 MAGIC = b"age-encryption.org/v1"
 PRIVATE = "AGE-SECRET-KEY-"
@@ -20,6 +21,7 @@ ENDING = ".age"
 
 def check_key(key: str) -> None:
     """Raise SettingsError if `key` is not an age public key; never echo it, because it may be a private one."""
+    need_extra("encryption", "an encrypted copy")
     import pyrage
 
     try:
@@ -90,6 +92,7 @@ def _refuse(faults: list[Exception], path: Path, private_key: Path) -> None:
 
 
 def _keys_of(private_key: Path) -> list[Any]:
+    need_extra("encryption", "an encrypted copy")
     import pyrage
 
     try:

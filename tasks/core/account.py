@@ -12,7 +12,8 @@ from tasks.core.files import write_first
 
 SALT_BYTES = 32
 LOGIN = Path("/proc/self/loginuid")
-"""Who logged in; it stays where they go on as another user (man 5 proc_pid_loginuid)."""
+"""Who logged in, as the kernel holds it: `sudo` does not change it, and nobody can set it (man 5 proc_pid_loginuid), as
+anybody can set SUDO_UID."""
 NOBODY_LOGGED_IN = 2**32 - 1
 DOMAIN = b"followthrough account\n"
 
@@ -27,12 +28,21 @@ def review_key_of(home: Path) -> bytes:
     return write_first(home / "review-key", secrets.token_bytes(SALT_BYTES))
 
 
-def own_account() -> str:
-    """Return the name of the account that logged in, or that runs this where nobody did; its number if it has none."""
-    uid = os.getuid()
+def login() -> int | None:
+    """Return the number of the account that logged in; None where nobody did, or no kernel says so (macOS)."""
     with suppress(OSError, ValueError):
-        logged_in = int(LOGIN.read_text())
-        uid = uid if logged_in == NOBODY_LOGGED_IN else logged_in
+        if (uid := int(LOGIN.read_text())) != NOBODY_LOGGED_IN:
+            return uid
+    return None
+
+
+def own_account() -> str:
+    """Return the name of the account that logged in, or that runs this where nobody did."""
+    return account_name(os.getuid() if (logged_in := login()) is None else logged_in)
+
+
+def account_name(uid: int) -> str:
+    """Return the name of an account of this machine; its number if it has none."""
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:

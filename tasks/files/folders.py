@@ -10,7 +10,6 @@ import stat
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import AwareDatetime
 
 from models.core import SettingsError, SourceFault, Value
+from tasks.core import need_extra
 from tasks.web import Manners
 
 if TYPE_CHECKING:  # a folder of this machine needs no library
@@ -25,9 +25,6 @@ if TYPE_CHECKING:  # a folder of this machine needs no library
 
 Place: TypeAlias = "Path | UPath"
 """The place that holds the register's folders: a folder of this machine, or one elsewhere."""
-
-EXTRAS = {"s3": "s3fs", "sftp": "sshfs"}
-"""The library for each kind of place, by its scheme, which is also the name of the extra."""
 
 IN_USE = ".in-use"
 """With this file a coordinator says that a folder is in use (docs/evidence.md#drop-folders)."""
@@ -79,7 +76,7 @@ def check_address(text: str) -> None:
     scheme, _, path = text.partition("://")
     if not path:
         return
-    if scheme not in EXTRAS:
+    if scheme not in ("s3", "sftp"):
         raise SettingsError(f"FOLLOWTHROUGH_DROP: {scheme}:// is not supported; write a path, s3:// or sftp://")
     parts = urlsplit(text)
     if parts.password is not None or (scheme == "s3" and parts.username is not None):
@@ -97,10 +94,7 @@ def place_of(text: str) -> Place:
     scheme, _, path = text.partition("://")
     if not path:
         return Path(text)
-    if find_spec(EXTRAS[scheme]) is None:
-        raise SettingsError(
-            f"a shared folder at {scheme}:// needs {EXTRAS[scheme]}: pip install -e '.[{scheme}]' in the checkout"
-        )
+    need_extra(scheme, f"a shared folder at {scheme}://")
     from upath import UPath
 
     return UPath(text)

@@ -17,7 +17,7 @@ from pydantic_core import to_json
 
 from models.core import LedgerError, SettingsError
 from models.ledger import EntryChannel
-from tasks.core import secrets_in_query, shown_address
+from tasks.core import need_extra, secrets_in_query, shown_address
 from tasks.ledger.reader import LedgerReader
 
 # What writes needs SQLAlchemy; who only reads does not wait for its import.
@@ -169,6 +169,8 @@ def connect(url: str, *, demonstration: bool = False) -> Database:
             "FOLLOWTHROUGH_DATABASE_URL holds a password in its query; write it before the host "
             "(postgresql+psycopg://user:password@host/database), or in ~/.pgpass"
         )
+    if not url.startswith("sqlite:"):
+        need_extra("postgresql", "a PostgreSQL database")
     place = Place(url)
     return Database(place, Random(SEED).randbytes) if demonstration else Database(place)  # noqa: S311 (no secret)
 

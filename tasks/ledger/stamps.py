@@ -1,7 +1,7 @@
 """Time stamps of an outside authority (https://www.rfc-editor.org/rfc/rfc3161): some bytes were there at a moment.
 
 Anyone can check one: `openssl ts -verify -data FILE -in FILE.tsr -CAfile ca.pem`. Only this module imports
-rfc3161_client.
+rfc3161_client, which the extra `stamps` brings.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -9,15 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from cryptography.x509 import Certificate, load_pem_x509_certificates
-from rfc3161_client import (
-    HashAlgorithm,
-    TimestampRequestBuilder,
-    VerificationError,
-    VerifierBuilder,
-    decode_timestamp_response,
-)
 
 from models.core import CheckFailed, SettingsError, Value
+from tasks.core import need_extra
 from tasks.web import Manners, fetch
 
 SUFFIX = ".tsr"
@@ -35,6 +29,7 @@ class Authority(Value):
 
     def trusted(self) -> list[Certificate]:
         """Read its certificates. Raises SettingsError with the mend."""
+        need_extra("stamps", "FOLLOWTHROUGH_STAMP_URL")
         try:
             return load_pem_x509_certificates(self.certificates.read_bytes())
         except (OSError, ValueError) as error:
@@ -46,6 +41,9 @@ class Authority(Value):
 
 def ask(authority: Authority, content: bytes, manners: Manners, now: datetime) -> bytes:
     """Request a stamp for the SHA-256 of `content`; return the verified reply. Raises SourceFault and CheckFailed."""
+    trusted = authority.trusted()
+    from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
+
     # No nonce: a reply to an earlier request about the same bytes would prove the same.
     query = TimestampRequestBuilder().data(content).hash_algorithm(HashAlgorithm.SHA256).nonce(nonce=False).build()
     host = urlsplit(authority.url).hostname or ""
@@ -59,12 +57,14 @@ def ask(authority: Authority, content: bytes, manners: Manners, now: datetime) -
         headers={"Content-Type": "application/timestamp-query"},
         send=query.as_bytes(),
     )
-    check(answer.body, content, authority.trusted())
+    check(answer.body, content, trusted)
     return answer.body
 
 
 def check(reply: bytes, content: bytes, trusted: list[Certificate]) -> datetime:
     """Return the moment (UTC) at which the authority stamped these bytes. Raises CheckFailed if it did not."""
+    from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
+
     if len(reply) > LARGEST:
         raise CheckFailed("is too long to be a stamp")
     try:

@@ -226,4 +226,8 @@ def _checked_people(path: Path) -> tuple[Any, tuple[Fault, ...]]:
         faults = (Fault(loc=(), what=what, mend=f"run `chmod 600 {path}`", file=str(path)), *faults)
     if raw is None:
         return raw, faults
-    return raw, (*faults, *placed_faults(path, raw, (*shape_faults(People, raw), *people_faults(raw))))
+    shape = shape_faults(People, raw)
+    others = people_faults(raw)
+    if any("roles" in fault.loc for fault in shape):  # so who is coordinator cannot be told
+        others = (fault for fault in others if fault.loc != ("people",))
+    return raw, (*faults, *placed_faults(path, raw, (*shape, *others)))

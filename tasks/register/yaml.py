@@ -65,7 +65,8 @@ def read_yaml(path: Path) -> tuple[Any, str, tuple[Fault, ...]]:
             content = file.read(LARGEST + 1)
     except OSError as error:
         what = f"the file cannot be read ({error.strerror or error})"
-        return None, "", (Fault(loc=(), file=str(path), what=what, mend="name a file that is there and may be read"),)
+        mend = "name a file that is there and may be read; `followthrough init DIR` writes the first ones"
+        return None, "", (Fault(loc=(), file=str(path), what=what, mend=mend),)
     digest = sha256(content).hexdigest()
     raw, faults = parsed(content)
     return raw, digest, tuple(evolve(fault, file=str(path)) for fault in faults)

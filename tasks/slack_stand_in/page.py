@@ -13,13 +13,13 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from models.answers import read_mark
 from notifications.slack import (
-    Conversation,
     OpenForm,
     RecordShown,
     Tab,
     TalkPage,
+    TourStep,
     Viewer,
-    conversations_of,
+    newest_first,
     render_talk,
 )
 from tasks.slack_stand_in.interactions import COMMAND, home_opened, id_of, pressed, slash_command, submitted
@@ -43,8 +43,10 @@ class PageContext:
     people: Mapping[str, str]
     record: Callable[[str], RecordShown]
     """Returns what the record says of a milestone, by its id, or of none for an empty id."""
-    channels: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    titles: Mapping[str, str] = field(default_factory=dict)
+    tour: tuple[tuple[Tab, tuple[str, ...]], ...]
+    """The tab of each step of the tour, and who can take the step; the page opens at the first."""
+    channels: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    """The title of each channel, and who is in it."""
     actions: Mapping[str, tuple[str, Callable[[], str]]] = field(default_factory=dict)
     """What else can be done on the page: the words on the button, and a function that does it and says what it did."""
 
@@ -63,6 +65,7 @@ class Page:
     def __init__(self, slack: SlackStandIn, context: PageContext) -> None:
         self.slack, self._context = slack, context
         self._notices: dict[str, str] = {}
+        self._step = 1
         slack.page = self.answer
 
     @property
@@ -77,7 +80,7 @@ class Page:
             return Response(403, b"this page accepts presses only from itself")
         parts = urlsplit(target)
         if parts.path == "/":
-            return Response(303, to=f"/as/{next(iter(self._context.people))}")
+            return Response(303, to=self._tour_step(1).address)
         match parts.path.strip("/").split("/"):
             case ["as", user, *action] if user in self._context.people:
                 pass
@@ -94,12 +97,23 @@ class Page:
                     return self._submit(user, fields)
                 case ["command"]:
                     return self._command(user, _first(fields, "text"))
+                case ["tour"]:
+                    self._step = range(len(self._context.tour) + 1)[int(_first(fields, "to"))]
+                    return Response(303, to=self._tour_step(self._step).address if self._step else f"/as/{user}")
                 case [name] if name in self._context.actions:
                     _, act = self._context.actions[name]
                     return self._go_back(user, act())
             return Response(404, b"unknown action")
         except (LookupError, TypeError, ValueError):
             return Response(400, b"the page shows nothing like this")
+
+    def _tour_step(self, number: int) -> TourStep:
+        """Return a step, for the person whose newest message with something to press is the newest."""
+        tab, users = self._context.tour[number - 1]
+        newest = {message.channel: float(message.ts) for message in self.slack.posted() if message.has_buttons}
+        user = max(users, key=lambda user: newest.get(direct(user), 0.0))
+        address = f"/as/{user}?tab=home" if tab == "home" else f"/as/{user}"
+        return TourStep(number=number, name=self._context.people[user], address=address)
 
     def _go_back(self, user: str, notice: str) -> Response:
         self._notices[user] = notice
@@ -151,6 +165,7 @@ class Page:
             record=context.record(milestone_id),
             last_entry=last_entry,
             actions=tuple((name, words) for name, (words, _) in context.actions.items()),
+            tour=self._tour_step(self._step) if self._step else None,
         )
         return Response(200, render_talk(page))
 
@@ -170,8 +185,7 @@ class Page:
         self._deliver("interactive", payload, user)
         if payload["trigger_id"] in self.slack.views:
             query["form"] = payload["trigger_id"]
-        anchor = "" if at_home or "form" in query else f"#m-{_first(fields, 'ts')}"
-        return Response(303, to=f"/as/{user}?{urlencode(query)}{anchor}")
+        return Response(303, to=f"/as/{user}?{urlencode(query)}")
 
     def _submit(self, user: str, fields: Fields) -> Response:
         trigger = _first(fields, "form")
@@ -225,12 +239,11 @@ class Page:
         return answer
 
 
-def _conversations(slack: SlackStandIn, context: PageContext, user: str, private: list[Body]) -> Iterator[Conversation]:
-    channels = [name for name, members in context.channels.items() if user in members]
-    for channel in (*channels, direct(user)):
+def _conversations(slack: SlackStandIn, context: PageContext, user: str, private: list[Body]) -> Iterator[Any]:
+    channels = {name: title for name, (title, members) in context.channels.items() if user in members}
+    for channel, title in {direct(user): "followthrough", **channels}.items():
         here = [posted_of(message) for message in (*slack.messages, *private) if message["channel"] == channel]
-        title = context.titles.get(channel, "followthrough")
-        yield next(iter(conversations_of(here, {channel: title})), Conversation(id=channel, title=title, messages=()))
+        yield newest_first(here, channel, title)
 
 
 def _first(fields: Fields, name: str) -> str:

@@ -9,8 +9,8 @@ import pytest
 from notifications.memo import MemoDocument
 from notifications.printed import files
 
-FORMS = ("render_pdf", "render_docx", "render_memo_xlsx")
-"""The forms that take most of the time. HTML, text and JSON are made as always."""
+FORMS = ("render_html", "render_pdf", "render_docx", "render_memo_xlsx")
+"""The forms that take most of the time. Text and JSON are made as always."""
 PROGRAMS = {name: getattr(files, name) for name in FORMS}
 
 

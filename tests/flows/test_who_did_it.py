@@ -14,7 +14,7 @@ from flows._runtime.environment import play_also
 from models.ledger import DateHandedOver, MemoApproved
 from models.projections import DRAFTS
 from tasks import ledger
-from tasks.core import account_hash, salt_of
+from tasks.core import account, account_hash, salt_of
 from tasks.ledger import records
 from tasks.slack_stand_in.interactions import slash_command
 from tests.material.commands import Call
@@ -100,6 +100,7 @@ def test_one_account_does_not_approve_its_own_draft_under_another_id(
     refused = call("memo", "approve", "1", "--by", SECOND)
     assert refused.code == 4
     assert f"as {COORDINATOR}; it takes a second person" in refused.err
+    assert ("nobody logged in" in refused.err) == (account.login() is None)
     log_in(monkeypatch, OTHER)
     assert call("memo", "approve", "1", "--by", SECOND).code == 0
 
@@ -129,7 +130,8 @@ def test_decisions_count_from_slack_alone_and_a_command_says_how(
     os.environ.pop("FOLLOWTHROUGH_SLACK_BOT_TOKEN")
     os.environ.pop("FOLLOWTHROUGH_SLACK_APP_TOKEN", None)
     week = " ".join(call("week").out.split())
-    assert "because no Slack is set, then followthrough memo approve 1 --by ANOTHER" in week
+    assert "o Slack is set, so set FOLLOWTHROUGH_DECIDE_IN=anywhere (docs/coordinator.md#without-slack), then" in week
+    assert f"as themselves: sudo -u {real.settings.home.owner()} followthrough memo approve 1 --by ANOTHER" in week
     assert '"Approve"' not in week
     assert "no Slack is set" in call("memo", "approve", "1", "--by", SECOND).err
 

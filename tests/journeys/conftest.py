@@ -8,6 +8,7 @@ import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from tests.material.installation import DemoInstallation, installation_in
+from tests.material.readers import one_sandbox
 
 
 @pytest.fixture
@@ -17,3 +18,10 @@ def year_installation(tmp_path: Path, sqlite_template: Path) -> Iterator[DemoIns
     with without, installation_in(tmp_path, "2025-12-04T09:30:00-05:00") as installation:
         shutil.copyfile(sqlite_template, installation.settings.home / "followthrough.db")
         yield installation
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_sandbox_for_all() -> Iterator[None]:
+    """Read the files of a module in one sandbox: that each may have its own is tested in tests/tasks/files."""
+    with one_sandbox():
+        yield

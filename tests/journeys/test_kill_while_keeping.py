@@ -1,8 +1,6 @@
 """A file on its way into custody, killed at each point: no entry without its whole file, orphans listed."""
 
-import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from hashlib import sha256 as sha256_of
 from pathlib import Path
@@ -10,9 +8,7 @@ from pathlib import Path
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from flows.__main__ import main
 from flows._runtime import clock
-from flows._runtime.environment import play_also
 from flows.ledger.audit_ledger import audit_ledger
 from flows.register.sync_plan import sync_plan
 from models.ledger import EvidenceReceived, SourcesChecked
@@ -20,14 +16,13 @@ from models.records import files_named
 from tasks import ledger
 from tasks.core.crash import EVIDENCE_POINTS
 from tasks.ledger import connect
-from tests.chaos.sweep import ended_by_kill
+from tests.material.child import called, run_in_child
 from tests.material.installation import DemoInstallation, installation_in
 
 WHOLE = ("committed", "append_after_commit")
 """The points after the entry is in the ledger; a look ends with the second, which every entry passes."""
 LOOK_POINTS = (*(each for each in EVIDENCE_POINTS if each != "committed"), "append_after_commit")
 PLAN = "Audit plan of a made-up installation. " * 2_000
-FINISHED = 0
 
 
 @pytest.fixture(scope="module")
@@ -62,33 +57,6 @@ def look_at_drop() -> None:
     called("evidence", "check", "agency_drop")
 
 
-def called(*words: str) -> None:
-    """Call followthrough; raises where it ends with anything but 0."""
-    try:
-        main([*words])
-    except SystemExit as ended:
-        if ended.code:
-            raise
-
-
-def run(work: Callable[[], None], crash_at: str | None = None) -> bool:
-    """Do some work in a child, and say whether it was killed on the way."""
-    if child := os.fork():
-        return ended_by_kill(child)
-    code = 1
-    try:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the child ends with it open
-        if crash_at:
-            play_also(CRASH_AT=crash_at)
-        connect.cache_clear()
-        work()
-        code = FINISHED
-    except BaseException as error:
-        print(f"child: {type(error).__name__}: {error}", file=sys.stderr)
-    finally:
-        os._exit(code)
-
-
 def whole_and_orphans(installation: DemoInstallation) -> tuple[int, list[str]]:
     """Return how many entries name a file that is not whole, and the files that no entry names."""
     connect.cache_clear()
@@ -100,12 +68,12 @@ def whole_and_orphans(installation: DemoInstallation) -> tuple[int, list[str]]:
 
 def proves(installation: DemoInstallation, work: Callable[[], None], point: str, left: int) -> list[str]:
     """Kill the work at a point, count, and do it again three times; return the orphans that are left then."""
-    assert run(work, crash_at=point), f"nothing came to {point}"
+    assert run_in_child(work, crash_at=point), f"nothing came to {point}"
     bad, orphans = whole_and_orphans(installation)
     assert bad == 0
     assert len(orphans) == (0 if point in WHOLE else left), orphans
     for _ in range(3):
-        run(work)
+        run_in_child(work)
     bad, orphans = whole_and_orphans(installation)
     assert bad == 0
     return orphans
@@ -160,6 +128,6 @@ def test_who_notes_a_file_before_it_is_kept_leaves_an_entry_without_one(installa
         ledger.append(installation.database, [received], now=clock.now())
         installation.settings.store.keep(PLAN.encode())
 
-    assert run(note_then_keep, crash_at="temp_half_written") is True
+    assert run_in_child(note_then_keep, crash_at="temp_half_written") is True
     bad, orphans = whole_and_orphans(installation)
     assert (bad, len(orphans)) == (1, 1)

@@ -333,6 +333,23 @@ def test_in_a_browser_a_press_changes_the_record_beside_it(shown: tuple[Talk, Br
     assert "says it is not theirs" in page.get_by_role("complementary").inner_text()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (400, 800)])
+def test_the_first_screen_has_a_button_that_answers(shown: tuple[Talk, BrowserPage], width: int, height: int) -> None:
+    talk, page = shown
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(page.url.split("as/")[0])
+    menu = page.locator("article summary:visible").first
+    for button in (menu, page.get_by_role("button", name=re.compile("^On it"))):
+        box = button.first.bounding_box()
+        assert box, "it shows"
+        assert box["y"] + box["height"] <= height, "on the first screen"
+        assert page.evaluate("scrollY") == 0
+        button.first.click()
+    assert "Recorded (entry" in page.get_by_role("status").inner_text()
+    [answer] = [entry for entry in talk.installation.entries if entry.event.kind == "acknowledged"]
+    assert (answer.actor or "").startswith("p-contact-")
+
+
 def test_everybody_can_read_and_use_the_page(shown: tuple[Talk, BrowserPage]) -> None:
     talk, page = shown
     base = page.url.split("as/")[0]

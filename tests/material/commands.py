@@ -1,8 +1,12 @@
-"""How a command ended, for the tests that call the command line."""
+"""How a command ended, for the tests that call the command line, and the commands that a page of docs/ has."""
 
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 class Ended(NamedTuple):
@@ -19,3 +23,12 @@ class Ended(NamedTuple):
 
 
 Call = Callable[..., Ended]
+
+
+def commands_of(page: str, heading: str = "") -> list[str]:
+    """Return each command of a page, or of one of its headings, in its order."""
+    text = (DOCS / page).read_text()
+    if heading:
+        text = re.split(r"^##+ ", text.split(f"# {heading}\n")[1], maxsplit=1, flags=re.MULTILINE)[0]
+    blocks: list[str] = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines()]

@@ -1,18 +1,15 @@
 """An installation whose memo was drafted, approved or issued, made once and opened anew for each test; all made up."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flows._runtime.environment import environment
 from flows.memo.issue_memo import issue_memo, withdraw_memo
 from tests.material.answers import review_memo
-from tests.material.installation import CHECKOUT, COORDINATOR, SECOND, DemoInstallation, installation_in
+from tests.material.installation import COORDINATOR, SECOND, DemoInstallation, installation_in
 
 TODAY = date(2026, 11, 25)
 LATER = "2026-11-27T10:00:00-05:00"
@@ -62,13 +59,3 @@ def opened_again(folder: Path, home: Path) -> Iterator[DemoInstallation]:
     with installation_in(folder, LATER) as installation:
         shutil.copytree(home, installation.settings.home, dirs_exist_ok=True)
         yield installation
-
-
-def command(installation: DemoInstallation, *words: str, before: Callable[[], None] | None = None, **more: str) -> Any:
-    """Run followthrough in a process of its own, with its settings and some more; return how it ended."""
-    named = {f"FOLLOWTHROUGH_{name}": value for name, value in more.items()}
-    return subprocess.run(
-        [sys.executable, "-m", "flows", *words],
-        env=environment() | named | {"PYTHONPATH": str(CHECKOUT)},
-        cwd=installation.folder, capture_output=True, text=True, check=False, preexec_fn=before,
-    )  # fmt: skip

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from flows.data import verify_memo
 from models.ledger import RuleFailed, Sealed
 from models.projections import World
 from notifications.printed import extract_stem, pack, render_memo
@@ -22,6 +23,10 @@ KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 KEY_ID = KEY.public_key().public_bytes_raw().hex()
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 Files = dict[str, bytes]
+
+# A test checks a memo many times, of which all but a file is as before: the same bytes are read once.
+for name in ("_text_of", "_letters"):
+    setattr(verify_memo, name, lru_cache(maxsize=100)(getattr(verify_memo, name)))
 
 
 @cache
@@ -45,6 +50,7 @@ def issued_files() -> Mapping[str, bytes]:
     return reissued(made, record())
 
 
+@cache
 def issued_facts() -> Any:
     """Return the facts of memo no. 1."""
     return _numbered(memo_of(world_at(record(), AS_OF)))

@@ -271,7 +271,13 @@ def without_typed(text: str, truth: Truth) -> str:
 
 @cache
 def _without(text: str, typed: tuple[str, ...]) -> str:
-    return _any_of(typed).sub("TITLE", text)
+    lowered = text.lower()
+    return _any_of(tuple(words for words, low in _in_small_letters(typed) if low in lowered)).sub("TITLE", text)
+
+
+@cache
+def _in_small_letters(typed: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((words, words.lower()) for words in typed)
 
 
 @cache

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -66,6 +67,9 @@ class SecondCount:
         self.as_of, self.today = as_of, as_of.isoformat()
         everything = [{"hash": each.hash, **json.loads(each.entry)} for each in self.chain if each.seq <= cut_seq]
         self.entries = self._kept(everything)
+        self._by_kind: dict[str, list[dict[str, Any]]] = {}
+        for each in self.entries:
+            self._by_kind.setdefault(each["kind"], []).append(each)
         self.holidays = self._holidays()
         self.sources = self._sources()
         self.milestones = {name: self._milestone(name) for name in self._planned() if not self._recurs(name)}
@@ -90,7 +94,8 @@ class SecondCount:
         return {day for days in adopted["body"]["calendar"]["listed"].values() for day in days}
 
     def _of(self, *kinds: str) -> list[dict[str, Any]]:
-        return [each for each in self.entries if each["kind"] in kinds]
+        those = (each for kind in kinds for each in self._by_kind.get(kind, ()))
+        return sorted(those, key=lambda each: each["seq"])
 
     def _planned(self) -> list[str]:
         return sorted({each["body"]["milestone_id"] for each in self._of("milestone_planned", "instance_opened")})
@@ -428,9 +433,7 @@ class SecondCount:
         law = [name for name in passed if self.milestones[name]["basis"] == "statute"]
         over_all = [name for name in passed if name.startswith("ALL") and name not in law]
         before = self.before()
-        then = (
-            SecondCount(self.chain, date.fromisoformat(before["as_of"]), before["cut_seq"]).milestones if before else {}
-        )
+        then = self._then(before["as_of"], before["cut_seq"]).milestones if before else {}
         untold = [name for name in passed if name not in law and then.get(name, {}).get("state") == "unknown"]
         return {len(passed), len(ours), len(law), len(passed) - len(ours) - len(law), len(over_all), len(untold)}
 
@@ -467,10 +470,15 @@ class SecondCount:
     def passed(self) -> list[str]:
         """Return the milestones past their date of which the memo before did not say so."""
         before = self.before()
-        then = SecondCount(self.chain, date.fromisoformat(before["as_of"]), before["cut_seq"]) if before else None
+        then = self._then(before["as_of"], before["cut_seq"]) if before else None
         known = {(name, one["now"]) for name, one in then.milestones.items() if one["stands"] in PAST} if then else ()
         late = {name: one for name, one in self.milestones.items() if one["stands"] in PAST}
         return sorted(name for name, one in late.items() if (name, one["now"]) not in known)
+
+    @cache  # noqa: B019 (a count lives no longer than its test)
+    def _then(self, as_of: str, cut_seq: int) -> "SecondCount":
+        """Count again what the memo of a day and a cut could tell."""
+        return SecondCount(self.chain, date.fromisoformat(as_of), cut_seq)
 
     def counts(self) -> dict[str, list[str]]:
         """Return the ids that each count of the memo counts."""

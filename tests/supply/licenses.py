@@ -25,7 +25,6 @@ CHOSEN: dict[str, str] = {
     "google-re2": "BSD-3-Clause",
     "jinja2-humanize-extension": "BSD-3-Clause",
     "olefile": "BSD-2-Clause",
-    "pathlib-abc": "PSF-2.0",
     "pyrage": "MIT",
     "python-dateutil": "Apache-2.0",
     "text-unidecode": "Artistic-1.0-Perl",

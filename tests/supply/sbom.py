@@ -11,6 +11,7 @@ import sys
 import tomllib
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, distribution
+from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
@@ -41,6 +42,13 @@ def locked(lock: str) -> dict[str, tuple[str, list[str]]]:
     return found
 
 
+def direct(project: str) -> list[str]:
+    """Return the packages that a pyproject.toml names: what is always installed, and what its extras bring."""
+    about = tomllib.loads(project)["project"]
+    packages = chain(about["dependencies"], *about["optional-dependencies"].values())
+    return [re.sub("[-_.]+", "-", re.split(r"[\[<>=!~; ]", package)[0].lower()) for package in packages]
+
+
 def bill_of(lock: str, project: str) -> bytes:
     """Return the bill of materials of a lock file and of the pyproject.toml that it was made from."""
     about = tomllib.loads(project)["project"]
@@ -56,8 +64,7 @@ def bill_of(lock: str, project: str) -> bytes:
     bom.metadata.component = ours
     parts = {name: _component(name, version, hashes) for name, (version, hashes) in locked(lock).items()}
     bom.components.update(parts.values())
-    wanted = [re.sub("[-_.]+", "-", re.split(r"[\[<>=!~; ]", each)[0].lower()) for each in about["dependencies"]]
-    bom.register_dependency(ours, [parts[name] for name in wanted if name in parts])
+    bom.register_dependency(ours, [parts[name] for name in direct(project) if name in parts])
     return (JsonV1Dot6(bom).output_as_string(indent=1) + "\n").encode()
 
 

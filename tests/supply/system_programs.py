@@ -23,11 +23,15 @@ PACKAGES = {
     "chromium": "chromium",
     "curl": "curl",
     "java": "default-jre-headless",
+    "login": "login",
     "nginx": "nginx-light",
     "openssl": "openssl",
     "redis-server": "redis-server",
+    "script": "bsdutils",
     "soffice": "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui",
+    "sudo": "sudo",
     "systemd-analyze": "systemd",
+    "useradd": "passwd",
 }
 """The programs that tests start, and the packages of Debian that bring them; `cc` makes the clock of `make drill`."""
 ALSO_IN = "/usr/sbin"

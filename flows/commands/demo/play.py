@@ -16,7 +16,7 @@ from flows._runtime.environment import own_prefect, play_also, play_with
 from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import load_settings
 from flows.commands._out import run_flow, say
-from models.core import CITY, COORDINATOR, NEW_YORK, FollowthroughError, InputError, holders, new_york_day
+from models.core import CITY, COORDINATOR, NEW_YORK, VERIFIER, FollowthroughError, InputError, new_york_day
 from models.projections import MILESTONES, REMINDERS
 from notifications.slack import RecordShown, render_transcript, say_record
 from notifications.words import clock_time, long_date, tally
@@ -142,14 +142,23 @@ def _talk(slack: SlackStandIn) -> None:
 
 def page_context() -> PageContext:
     """Return who may look at the page, what it shows of the record, and what can be done on it."""
-    people = load_settings().people()
+    people = [(person, person.slack) for person in load_settings().people().people if person.slack]
     channel = load_settings().slack_coordinator_channel
-    coordinators = frozenset(holder.slack for holder in holders(people, COORDINATOR) if holder.slack)
+    contacts, coordinators, verifiers = (
+        tuple(slack for person, slack in people if role in {held.role for held in person.roles})
+        for role in ("agency_contact", COORDINATOR, VERIFIER)
+    )
     return PageContext(
-        people={person.slack: person.name for person in people.people if person.slack},
+        people={slack: person.name for person, slack in people},
         record=_record_display,
-        channels={channel: coordinators} if channel else {},
-        titles={channel: "follow-up"} if channel else {},
+        channels={channel: ("follow-up", frozenset(coordinators))} if channel else {},
+        tour=(
+            ("messages", contacts),
+            ("messages", contacts),
+            ("home", coordinators),
+            ("home", verifiers),
+            ("messages", contacts),
+        ),
         actions={
             "deliver": ("Send what is due now", _deliver),
             "next": ("Go to the next sending time, and send", _go_on),

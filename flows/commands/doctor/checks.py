@@ -1,7 +1,8 @@
 """Each part of an installation, tried once: what is wrong, and how to fix it. Source: docs/operations.md#health."""
 
+import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
@@ -16,7 +17,8 @@ from flows.commands.doctor.channels import examine_mail, examine_people, examine
 from flows.commands.doctor.page import Probe
 from flows.watch.facts import LOW_DISK, facts_of
 from models.core import NEW_YORK, FollowthroughError
-from models.evidence import SOURCE_READ
+from models.evidence import SOURCE_READ, SourceResult
+from models.records import RegisterRecord, SourceRecord
 from notifications.operations import command_of, say_moment, work_of
 from notifications.words import clock_time, long_date, reason, tally
 from tasks import ledger
@@ -29,6 +31,8 @@ from tasks.operations import own_units, unit_for
 from tasks.register import check_plan
 
 TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")  # the tokens of the shipped register's sources
+NO_ADDRESS = re.compile("the name (.+) has no address now")  # what `tasks.web` says of a name
+MOST_FAULTS = 20  # of plan and people that are named; `plan check` names more
 BY = {"prefect": "Prefect", "watch": "the watch", "command": "a command"}
 
 
@@ -41,7 +45,7 @@ def examine(*, send_test: bool) -> tuple[Probe, ...]:
             parts += check(settings)
         except FollowthroughError as error:
             fault = Probe(name, "wrong", str(error))
-            is_reported = any(part.says == "wrong" and part.what == fault.what for part in parts)
+            is_reported = any(part.says == "wrong" and part.what in fault.what for part in parts)
             parts.append(Probe(name, "note", "not checked, because of what is wrong above") if is_reported else fault)
     return tuple(parts)
 
@@ -76,9 +80,13 @@ def _register(settings: Settings) -> Iterator[Probe]:
     people = settings.people_path if settings.people_path.is_file() else None
     if settings.plan.is_file():
         faults = check_plan(settings.plan, people)
-        line = f"{tally(len(faults), 'fault')} in {settings.plan.name}"
-        yield Probe("plan", "wrong" if faults else "ok", line, "run followthrough plan check")
-    else:
+        for fault in faults[:MOST_FAULTS]:
+            yield Probe("people" if fault.file == str(people) else "plan", "wrong", str(fault))
+        if (more := len(faults) - MOST_FAULTS) > 0:
+            yield Probe("plan", "wrong", tally(more, "more fault"), "run followthrough plan check")
+        if not faults:
+            yield Probe("plan", "ok", f"no fault in {settings.plan.name}")
+    elif settings.has_record:  # else the check of the record says that nothing was set up here
         fix = "`followthrough init DIR` sets up a folder with one; if you have one, name it in FOLLOWTHROUGH_PLAN"
         yield Probe("plan", "wrong", f"no file at {settings.plan.absolute()}", fix)
     if people is None:
@@ -128,20 +136,33 @@ def _sources(settings: Settings) -> Iterator[Probe]:
     surroundings = replace(context.surroundings(settings), store=ReadOnlyStore(settings.store.root))
     names = relied_on(record.register, record.milestones.values())
     checks = check_sources(record.register, names, record.milestones, {}, around=surroundings, now=clock.now())
-    for result in (check.result for check in checks):
-        title = record.register.names.source(result.name)
-        if result.result in SOURCE_READ:
-            yield Probe(result.name, "ok", f"{title}: read", group="sources")
+    yield from probe_sources(settings, record.register, {check.result.name: check.result for check in checks})
+
+
+def probe_sources(
+    settings: Settings, register: RegisterRecord, answers: Mapping[str, SourceResult | SourceRecord]
+) -> Iterator[Probe]:
+    """Say of each source, as it answered, whether it was read; of one that was not, why, and what to do next."""
+    is_online = any(
+        answer.result in SOURCE_READ and getattr(register.sources[name], "url", None)
+        for name, answer in answers.items()
+    )
+    for name, answer in answers.items():
+        title = register.names.source(name)
+        if answer.result in SOURCE_READ:
+            yield Probe(name, "ok", f"{title}: read", group="sources")
             continue
-        why = "old copy" if result.result == "stale" else f"not read, {reason(result.reason)}"
-        fix = result.detail or ""
-        folder = getattr(sources[result.name], "folder", None)
+        why = "old copy" if answer.result == "stale" else f"not read, {reason(answer.reason)}"
+        fix = answer.detail or ""
+        folder = getattr(register.sources[name], "folder", None)
         if folder and isinstance(settings.drop_root, Path):
-            if result.reason == "folder_missing":
+            if answer.reason == "folder_missing":
                 fix = f"make it: mkdir -p {settings.drop_root / folder}"
-            elif result.reason == "not_in_use":
+            elif answer.reason == "not_in_use":
                 fix = f"if people know of it: touch {settings.drop_root / folder / IN_USE}"
-        yield Probe(result.name, "note", f"{title}: {why}", fix, "sources")
+        elif not is_online and (host := NO_ADDRESS.search(fix)):
+            why, fix = f"no network here, {host[1]} has no address", "connect this machine, then: followthrough track"
+        yield Probe(name, "note", f"{title}: {why}", fix, "sources")
 
 
 def _machine(settings: Settings) -> Iterator[Probe]:
@@ -185,6 +206,7 @@ def examine_work(settings: Settings) -> Iterator[Probe]:
     facts = facts_of(settings, settings.database(), clock.now())
     overdue = {plan.name for plan in facts.overdue()}
     bad = {run.id: run for run in facts.bad()}
+    late = []
     for name in facts.plans:
         last = facts.last_success(name)
         run = facts.runs.get(name)
@@ -194,10 +216,12 @@ def examine_work(settings: Settings) -> Iterator[Probe]:
             time = say_moment(failed.ended_at or failed.started_at)
             yield Probe(name, "wrong", f"{line}; failed at {time} ({failed.result})", f"run {command_of(name)}", "work")
         elif name in overdue:
-            fix = "start `followthrough serve`, or let a timer run `followthrough watch`"
-            yield Probe(name, "wrong", f"{line}; due at {say_moment(facts.due(name))}", fix, "work")
+            late.append(f"{work_of(name)} (due at {say_moment(facts.due(name))})")
         else:
             yield Probe(name, "ok", line, group="work")
+    if late:
+        fix = "start `followthrough serve`, or let a timer run `followthrough watch`"
+        yield Probe("work", "wrong", f"not done: {', '.join(late)}", fix, "work")
     if settings.has_listener:
         hears = who_hears(settings.database())
         count, oldest = inbox.queue(settings.database())

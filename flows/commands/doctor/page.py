@@ -1,6 +1,6 @@
 """What the doctor found about each part, and its page: a line for each, its fix below it, a last line that counts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from notifications.terminal import folded
@@ -55,13 +55,19 @@ def _every_part(parts: Sequence[Probe]) -> Iterator[str]:
 def _sources(sources: Sequence[Probe]) -> Iterator[str]:
     if count := sum(source.says == "ok" for source in sources):
         yield from _lines_of(Probe("sources", "ok", f"{tally(count, 'source')} read"))
+    for what, fix in unread_by_reason(sources):
+        yield from _lines_of(Probe("sources", "note", what, fix))
+
+
+def unread_by_reason(sources: Iterable[Probe]) -> Iterator[tuple[str, str]]:
+    """Yield why sources were not read, which they are, and what to do next: once for each reason."""
     by_reason: dict[tuple[str, str], list[str]] = {}
     for source in sources:
         if source.says == "note":
             name, _, why = source.what.partition(": ")
             by_reason.setdefault((why, source.fix), []).append(name)
     for (why, fix), names in by_reason.items():
-        yield from _lines_of(Probe("sources", "note", f"{why}: {', '.join(names)}", fix))
+        yield f"{why}: {', '.join(names)}", fix
 
 
 def _lines_of(part: Probe) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import sys
+import time
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -11,7 +13,7 @@ import pytest
 from flows._runtime import context
 from flows._runtime.context import surroundings
 from flows._runtime.environment import play_also
-from flows.commands import answers, evidence
+from flows.commands import _out, answers, evidence
 from models.ledger import Answer, Says, Verdict
 from models.projections import MILESTONES
 from models.register import Voice
@@ -185,11 +187,55 @@ def test_init_lays_out_what_is_missing_and_overwrites_nothing(call: Call, tmp_pa
     (place / "followthrough.env").write_text("mine")
     again = call("init", str(place))
     assert again.code == 0
-    assert again.out.count("unchanged") == 5
+    settings = f"export FOLLOWTHROUGH_ENV_FILE={place / 'followthrough.env'}"
+    assert again.out == f"{place} was set up before; nothing was changed. Type: {settings}\n"
     assert (place / "followthrough.env").read_text() == "mine"
     assert not (place / ".followthrough" / "drop").exists(), "an empty folder would read as nothing there"
     private = (".followthrough", ".followthrough/people.yaml", "followthrough.secrets")
     assert all((place / name).stat().st_mode & 0o077 == 0 for name in private)
+
+
+@pytest.mark.parametrize(
+    ("words", "mend"),
+    [
+        (("show", "R1M1"), "unknown id: R1M1; write R1-M1"),
+        (("status", "r1_m1"), "unknown id: r1_m1; write R1-M1"),
+        (("evidence", "list", "R4M3-2026Q2"), "unknown milestone: R4M3-2026Q2; write R4-M3@2026Q2"),
+        (("track", "R-4"), "unknown recommendation: R-4; write R4"),
+        (("memo", "approve", "1", "--by", COORDINATOR), "there is no draft yet; write one: followthrough memo draft"),
+        (("memo", "withdraw", "1", "--by", COORDINATOR), "no memo no. '1' was issued; none was yet"),
+        (("restore", "none.tar"), "none.tar is no copy; name the file of one day, such as 2026-11-25.tar"),
+    ],
+)
+def test_what_is_not_there_is_answered_with_what_to_type(
+    call: Call, installation: DemoInstallation, words: tuple[str, ...], mend: str
+) -> None:
+    refused = call(*words)
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
+    assert mend in refused.err
+
+
+def test_long_work_is_told_on_a_terminal_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(_out, "WORK_IS_TOLD", (0.01,))
+    for is_terminal, printed in ((True, "at work for 0 seconds; Ctrl-C stops it"), (False, "")):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda is_terminal=is_terminal: is_terminal)
+        with _out.telling_of_work():
+            time.sleep(0.2)
+        assert capsys.readouterr().err.strip() == printed
+
+
+def test_a_table_of_80_columns_cuts_no_word_and_an_empty_one_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    paths = ["introduction/2026/0055-a-name-that-is-longer-than-most.json", "short.pdf"]
+    rows = [("R4-M3@2026Q2", "c4c2be23c364", path, "public_record", "2026-11-25", None) for path in paths]
+    _out.table("On file", ("milestone", "sha256", "name", "voice", "on", "since then"), rows)
+    printed = capsys.readouterr().out
+    assert max(map(len, printed.splitlines())) <= 80
+    assert all(str(cell) in printed.split() for row in rows for cell in row if cell)
+    assert "since then" not in printed, "a column without a word is left out"
+    _out.table("On file", ("milestone",), [])
+    assert capsys.readouterr().out == "On file: none\n"
 
 
 def test_an_installation_has_one_record_wherever_a_command_is_run(
@@ -229,7 +275,49 @@ def test_example_people_are_named_may_do_nothing_in_a_real_record_and_take_no_ro
     assert (refused.code, "these people are examples" in refused.err) == (2, True)
     assert "p-coordinator-1" not in call("ledger", "show").out
     wrong = [each["what"] for each in call("doctor", "--json").json if each["says"] == "wrong"]
-    assert sum("these people are examples" in what for what in wrong) == 1
+    people = tmp_path / "oversight" / ".followthrough" / "people.yaml"
+    (named,) = (what for what in wrong if "these people are examples" in what)
+    assert named.startswith(f"{people}:8: "), "the line of the first mark"
+    assert "Slack ids (U0000000001 and so on) and addresses (@....example) are nobody's" in named
+    assert people.read_text().splitlines()[7].strip() == "slack: U0000000001  # an example"
+
+
+@pytest.mark.parametrize(
+    ("people", "lines"),
+    [
+        ("- {id: Anna, name: A, email: a@office.gov, roles: [{role: oversight_coordinator}]}", ["Anna id"]),
+        (
+            "- {id: anna.smith, name: A, slack: '@anna', roles: [{role: oversight_coordinator}]}\n"
+            "- {id: bob, name: B, email: b@office.gov, roles: [{role: oversight_verifier}]}",
+            ["anna.smith id", "anna.smith slack", "bob id"],
+        ),
+        ("- {id: p-anna, name: A, email: a@office.gov, roles: [coordinator]}", ["p-anna roles.0"]),
+    ],
+)
+def test_doctor_names_each_fault_of_the_people_file_once_with_its_line_and_no_consequence(
+    call: Call, installation: DemoInstallation, people: str, lines: list[str]
+) -> None:
+    path = installation.settings.people_path
+    path.write_text(f"people:\n{people}\n")
+    parts = call("doctor", "--json").json
+    wrong = [each["what"] for each in parts if each["says"] == "wrong"]
+    assert [what.split(": ")[1] for what in wrong] == lines
+    for what in wrong:
+        assert what.startswith(f"{path}:{2 + people[: people.find(what.split(': ')[1].split()[0])].count(chr(10))}: ")
+    assert not any("list is empty" in each["what"] or "nobody is the coordinator" in each["what"] for each in parts)
+    printed = call("doctor").out
+    assert "?" not in printed
+
+
+def test_doctor_says_once_that_nothing_was_set_up_here(
+    call: Call, installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in [name for name in os.environ if name.startswith("FOLLOWTHROUGH_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    wrong = [each["what"] for each in call("doctor", "--json").json if each["says"] == "wrong"]
+    assert len(wrong) == 1
+    assert "`followthrough init DIR` sets up a folder" in wrong[0]
 
 
 def test_the_address_of_a_source_may_stand_in_the_settings_file(

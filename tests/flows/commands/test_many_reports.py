@@ -3,7 +3,9 @@
 import asyncio
 import os
 import re
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,12 +16,14 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from prefect.context import FlowRunContext
 from sqlalchemy import text
 
+from flows.__main__ import main
 from flows._runtime.context import surroundings
 from flows._runtime.environment import play_with
 from flows._runtime.reports import in_report, report_ids
 from flows._runtime.run import due_time, run
 from flows._runtime.settings import load_settings
 from flows.memo.build_site import build_site
+from flows.register.sync_plan import sync_plan
 from models.core import InputError
 from tasks.ledger import last_runs
 from tasks.register import read_people, read_yaml
@@ -29,19 +33,36 @@ DUE = datetime(2026, 11, 25, 13, tzinfo=UTC)
 A, B = "2024-b", "2025-a"
 
 
-@pytest.fixture
-def reports(tmp_path: Path, call: Call) -> Iterator[Path]:
-    """Two reports, both with their plan in the record; the environment is as before when the test ends."""
-    before = dict(os.environ)
-    folder = tmp_path / "reports"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two reports, both with their plan in the record, made once; a test gets a copy."""
+    folder = tmp_path_factory.mktemp("made") / "reports"
     folder.mkdir(mode=0o700)
+    with set_apart(folder):
+        for report in (A, B):
+            with pytest.raises(SystemExit, match=r"^0$"):
+                main(["portfolio", "add", report])
+            give_id(folder / report / "recommendations.yaml", f"plan-{report}")
+            with in_report(report):
+                asyncio.run(run(sync_plan))
+                load_settings().database().engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def reports(tmp_path: Path, made: Path) -> Iterator[Path]:
+    """Two reports, both with their plan in the record; the environment is as before when the test ends."""
+    folder = shutil.copytree(made, tmp_path / "reports")
+    with set_apart(folder):
+        yield folder
+
+
+@contextmanager
+def set_apart(folder: Path) -> Iterator[None]:
+    """Let a folder of reports be the one that is set, while the block runs."""
+    before = dict(os.environ)
     play_with(REPORTS=str(folder))
-    for report in (A, B):
-        assert call("portfolio", "add", report).code == 0
-        give_id(folder / report / "recommendations.yaml", f"plan-{report}")
-        with in_report(report):
-            assert call("plan", "sync").code == 0
-    yield folder
+    yield
     os.environ.clear()
     os.environ.update(before)
 

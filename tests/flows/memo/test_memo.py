@@ -82,6 +82,7 @@ def test_a_memo_is_drafted_approved_by_another_issued_once_and_checked_by_any_re
     assert ill.returncode != 0
 
 
+@pytest.mark.usefixtures("all_forms")
 def test_a_memo_of_a_blocked_source_never_says_that_there_was_no_progress(installation: DemoInstallation) -> None:
     play_also(SOURCE_COUNCIL_MIRROR_URL="http://127.0.0.1:9/{path}")
     installation.do(track_portfolio)

@@ -2,8 +2,8 @@
 
 import re
 import resource
-import signal
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import pytest
@@ -17,12 +17,10 @@ from notifications.printed import files
 from tasks import ledger
 from tasks.core.crash import MEMO_POINTS
 from tasks.ledger import records
-from tests.flows.forms import forms_made
+from tests.material.child import called, run_in_child
 from tests.material.installation import COORDINATOR, DemoInstallation, installation_in
-from tests.material.memo_installation import approved, command, files_of, issued, opened_again
+from tests.material.memo_installation import approved, files_of, issued, opened_again
 
-pytestmark = pytest.mark.usefixtures("all_forms")
-"""Processes of their own issue the memo too."""
 POINTS = tuple(point for point in MEMO_POINTS if "site" not in point)
 """Those of the issue; those of the site are tested with it."""
 ISSUE = ("memo", "issue", "1", "--by", COORDINATOR)
@@ -44,7 +42,7 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def as_issued(tmp_path_factory: pytest.TempPathFactory, waiting: Path) -> dict[str, bytes]:
     """The files of memo no. 1, issued undisturbed."""
-    with opened_again(tmp_path_factory.mktemp("as-issued"), waiting) as installation, forms_made():
+    with opened_again(tmp_path_factory.mktemp("as-issued"), waiting) as installation:
         installation.do(issue_memo, person_id=COORDINATOR, draft_id="D1")
         return files_of(installation, "1")
 
@@ -68,8 +66,7 @@ def test_a_kill_leaves_nothing_half_issued_and_a_rerun_issues_the_same_bytes(
     installation_waiting: DemoInstallation, as_issued: dict[str, bytes], point: str
 ) -> None:
     head = ledger.head(installation_waiting.database)
-    ended = command(installation_waiting, *ISSUE, CRASH_AT=point)
-    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    assert run_in_child(lambda: called(*ISSUE), crash_at=point), f"nothing came to {point}"
     assert ledger.head(installation_waiting.database) == head
     if point == "renamed_before_commit":
         assert files_of(installation_waiting, "1") == as_issued, "whole, and not noted yet"
@@ -83,16 +80,22 @@ def test_a_kill_leaves_nothing_half_issued_and_a_rerun_issues_the_same_bytes(
 
 
 def test_a_disk_that_fills_issues_nothing_and_says_what_to_do(
-    installation_waiting: DemoInstallation, as_issued: dict[str, bytes]
+    installation_waiting: DemoInstallation, as_issued: dict[str, bytes], tmp_path: Path
 ) -> None:
     """No file may grow past the largest of the memo's own but one: memo.zip, which holds them all, does not fit."""
     head = ledger.head(installation_waiting.database)
     room = max(len(content) for name, content in as_issued.items() if name != "memo.zip") + 1
     assert room < len(as_issued["memo.zip"])
-    full = command(installation_waiting, *ISSUE, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)))
-    assert full.returncode == 2, full.stderr
-    assert "nothing was written. Make room" in full.stderr
-    assert "Traceback" not in full.stderr
+
+    def issue_without_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+        with (tmp_path / "printed").open("w") as file, redirect_stderr(file), pytest.raises(SystemExit, match=r"^2$"):
+            called(*ISSUE)
+
+    assert not run_in_child(issue_without_room)
+    printed = (tmp_path / "printed").read_text()
+    assert "nothing was written. Make room" in printed
+    assert "Traceback" not in printed
     assert ledger.head(installation_waiting.database) == head
     assert nothing_issued(installation_waiting)
     assert [each.name for each in (installation_waiting.settings.home / "memos").iterdir()] == ["drafts"]

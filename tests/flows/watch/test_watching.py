@@ -494,6 +494,6 @@ def test_doctor_shows_the_age_of_each_last_success_and_what_is_overdue(kept_up: 
     parts = {each.part: each for each in examine_work(kept_up.settings)}
 
     assert parts["audit_ledger"].what == "The audit of the record: last done 20 minutes ago, by Prefect"
-    assert parts["deliver_reminders"].says == "wrong"
-    assert "due at 10:30 a.m. on Nov. 25, 2026" in parts["deliver_reminders"].what
+    assert parts["work"].says == "wrong"
+    assert "The sending of reminders (due at 10:30 a.m. on Nov. 25, 2026)" in parts["work"].what
     assert "failed at 10:31 a.m. on Nov. 25, 2026 (LedgerError)" in parts["back_up"].what

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 import pytest
 
@@ -109,6 +110,7 @@ INTERNAL: dict[str, str] = {
 """Kinds that no row or sentence of a memo points to, each with the reason."""
 
 
+@cache
 def facts_with(kind: str) -> tuple[MemoDocument, list[int]]:
     """Return a memo whose last entry is of a kind, and the entries of that kind."""
     steps: list[tuple[datetime, Event]] = [(START, event) for event in register_events()]

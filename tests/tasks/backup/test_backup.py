@@ -200,12 +200,14 @@ def test_nothing_is_put_over_what_is_there(database: Database, home: Path, empty
     copy(database, home)
     (home / "new").mkdir()
     (home / "new" / "people.yaml").write_text("other people")
-    with pytest.raises(LedgerError, match="another file than the copy's; move it away"):
+    with pytest.raises(LedgerError, match=r"another file than the copy's\. Nothing was written; move it away: mv"):
         restore_into_empty(home, empty)
-    with pytest.raises(LedgerError, match="is not empty; restore into an empty place"):
+    with pytest.raises(
+        LedgerError, match="is not empty; restore into a new place: FOLLOWTHROUGH_HOME=NEW followthrough restore"
+    ):
         restore(home / "backups" / f"{DAY}.tar", empty, places(home), unfinished=home / "unfinished")
     (home / "new" / "people.yaml").unlink()
-    with pytest.raises(LedgerError, match="is not empty; name an empty one"):
+    with pytest.raises(LedgerError, match="is not empty; restore into a new place: FOLLOWTHROUGH_HOME=NEW"):
         restore_into_empty(home, database)
     assert nothing_is_left(home, empty)
 

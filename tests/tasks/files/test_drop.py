@@ -1,4 +1,3 @@
-import importlib.util
 import os
 from collections.abc import Iterator
 from datetime import timedelta
@@ -61,17 +60,6 @@ def test_an_address_that_holds_a_secret_or_means_nothing_is_a_settings_error(tex
         with pytest.raises(SettingsError, match=says) as caught:
             act(text)
         assert "made-up" not in str(caught.value)
-
-
-@pytest.mark.parametrize(("scheme", "extra"), [("s3", "s3fs"), ("sftp", "sshfs")])
-def test_a_place_whose_library_is_missing_says_how_to_install_it(
-    scheme: str, extra: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    found = importlib.util.find_spec
-    monkeypatch.setattr(folders, "find_spec", lambda name: None if name == extra else found(name))
-    with pytest.raises(SettingsError, match=rf"needs {extra}: pip install -e '\.\[{scheme}\]' in the"):
-        place_of(f"{scheme}://made-up.invalid/drop")
-    assert place_of("a/folder") == Path("a/folder")
 
 
 def test_files_elsewhere_are_listed_and_read_to_a_limit(far: FarPlace) -> None:

@@ -15,6 +15,8 @@ from tasks.child.pdf import read as read_pdf
 from tasks.core import Store
 from tasks.files.intake import EXTRACTOR, Reading, extract_text, keep_text, media_type_of, stored_text
 
+pytestmark = pytest.mark.usefixtures("one_sandbox_for_all")
+
 Make = Callable[..., bytes]
 
 

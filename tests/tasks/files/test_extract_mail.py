@@ -14,6 +14,8 @@ from tasks.child.kinds import MAIL
 from tasks.child.mail import LOGO, MOST_MAILS
 from tasks.files.intake import extract_text
 
+pytestmark = pytest.mark.usefixtures("one_sandbox_for_all")
+
 Make = Callable[..., bytes]
 
 

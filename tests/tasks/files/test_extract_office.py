@@ -11,6 +11,8 @@ from models.core import Unreadable
 from tasks.child.kinds import SHEET, WORD
 from tasks.files.intake import Reading, extract_text
 
+pytestmark = pytest.mark.usefixtures("one_sandbox_for_all")
+
 Make = Callable[..., bytes]
 
 

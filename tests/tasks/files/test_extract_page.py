@@ -7,6 +7,8 @@ from models.evidence import Extracted, Link
 from tasks.child.kinds import PAGE
 from tasks.files.intake import extract_text
 
+pytestmark = pytest.mark.usefixtures("one_sandbox_for_all")
+
 ADDRESS = "https://www.example.org/site/page.html?x=1"
 
 

@@ -17,6 +17,8 @@ from tasks.files.intake import Reading, extract_text, is_mostly_text, media_type
 from tests.material.files import archive, slides
 from tests.material.files.outlook import compound, mail_storage, msg
 
+pytestmark = pytest.mark.usefixtures("one_sandbox_for_all")
+
 Make = Callable[..., bytes]
 OLD_OFFICE = Path(__file__).parents[2] / "material" / "files" / "old_office.zip"
 """A page of Writer, a sheet of Calc and slides of Impress, saved in the formats of Office 97."""

@@ -14,6 +14,8 @@ from tasks.files.intake import extract_text, keep_text, stored_text
 from tests.material.files import pdf
 from tests.material.files import word as word_file
 
+pytestmark = pytest.mark.usefixtures("one_sandbox_for_all")
+
 RULE = TextInFile(type="text_in_file", all_of=("audit plan",))
 OTHERS = Path(__file__).parents[2] / "material" / "files" / "by_other_programs.zip"
 """Also a page and a document that LibreOffice 25.2 wrote of the same text, with white and hidden words."""

@@ -10,6 +10,8 @@ import pytest
 from models.evidence import RefusedFile
 from tasks.files.intake import MOST_BYTES, Reading, take
 
+pytestmark = pytest.mark.usefixtures("one_sandbox_for_all")
+
 SALT = b"made-up salt"
 PERSON = "p-records-1"
 SEALING = "Guidance: records sealed under CPL 160.50 are not shared."

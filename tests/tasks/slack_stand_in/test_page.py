@@ -103,7 +103,8 @@ def page(slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch) -> Page:
     context = PageContext(
         people={ANNA: "Anna (made-up)", BEN: "Ben (made-up)"},
         record=record,
-        channels={"C0MADEUP01": frozenset({BEN})},
+        channels={"C0MADEUP01": ("made-up", frozenset({BEN}))},
+        tour=(("messages", (ANNA, BEN)), ("home", (ANNA,))),
         actions={"deliver": ("Send what is due", lambda: "1 message sent.")},
     )
     return Page(slack, context)
@@ -167,7 +168,36 @@ def test_each_person_sees_their_own_conversations_and_no_other(page: Page) -> No
     assert "to the channel" in ben.words
     assert ("a", {"href": f"/as/{BEN}", "aria-current": "page"}) in ben.tags
     assert "June 1" in ben.words
-    assert get(page, "").words == anna.words, "the first of the people, where nobody is named"
+
+
+def test_it_opens_at_the_newest_message_with_something_to_press(page: Page) -> None:
+    bot = open_slack(page.slack.url, page.slack.token)
+    page.slack.clock = lambda: 1_780_320_700.0
+    bot.chat_postMessage(channel=ANNA, text="asks", blocks=BLOCKS)
+    page.slack.clock = lambda: 1_780_320_800.0
+    bot.chat_postMessage(channel=BEN, text="Only news.")
+    assert get(page, "").words == get(page, f"as/{ANNA}").words
+
+
+def test_the_newest_message_is_on_top_and_what_comes_after_the_first_to_press_is_folded(page: Page) -> None:
+    bot = open_slack(page.slack.url, page.slack.token)
+    for number, blocks in enumerate((BLOCKS, BLOCKS, None)):
+        page.slack.clock = lambda number=number: 1_780_320_700.0 + number
+        bot.chat_postMessage(channel=ANNA, text=f"Message {number}.", blocks=blocks)
+    tags = get(page, f"as/{ANNA}").tags
+    shown = [values["id"].split(".")[0] for tag, values in tags if tag == "article"]
+    assert shown == ["m-1780320702", "m-1780320701", "m-1780320700", "m-1780320600"]
+    places = [values.get("id") or values.get("class") for tag, values in tags if tag in ("article", "details")]
+    assert [place.split(".")[0] for place in places if place != "more"][2] == "earlier", "two are open, two are folded"
+
+
+def test_the_tour_goes_on_to_the_page_of_who_takes_the_step_and_stays_ended(page: Page) -> None:
+    assert "Step 1 of 5, as Ben (made-up)." in get(page, f"as/{BEN}").words
+    shown, query = send(page, f"as/{BEN}/tour", {"to": "2"})
+    assert "Step 2 of 5, as Anna (made-up)." in shown.words
+    assert query == {"tab": ["home"]}
+    assert "Step" not in send(page, f"as/{ANNA}/tour", {"to": "0"})[0].words
+    assert "Step" not in get(page, "").words
 
 
 def test_what_slack_shows_to_one_alone_is_shown_to_nobody_else_in_the_channel(page: Page) -> None:
@@ -267,6 +297,7 @@ def test_a_deed_is_done_by_a_button_alone_and_says_what_it_did(page: Page) -> No
         (f"as/{ANNA}/deliver", {"Host": "evil.example"}, 403),
         (f"as/{ANNA}/undo", {}, 404),
         (f"as/{ANNA}/press", {}, 400),
+        (f"as/{ANNA}/tour", {}, 400),
         (f"as/{ANNA}/submit", {}, 404),
         ("as/U0NOBODY99/deliver", {}, 404),
         ("elsewhere", {}, 404),
