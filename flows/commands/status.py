@@ -171,7 +171,7 @@ def _unread(sources: "Sequence[SourceView]") -> Iterator[str]:
     if unread := sum(probe.says == "note" for probe in probes):
         yield f"{unread} of {len(probes)} sources not read. {NOT_PROGRESS}"
     for what, fix in unread_by_reason(probes):
-        yield from (*folded(what, 2, 4), *folded(fix, 4))
+        yield from (*folded(what, 2, 4), *([f"    {fix}"] if fix else ()))  # a command stays on one line
 
 
 def picture_of(as_of: date | None, known_at: datetime | None) -> dict[str, Any]:

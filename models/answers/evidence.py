@@ -53,8 +53,8 @@ def suppliers_barred_for(person: Person, milestone: MilestoneRecord, context: An
 
 
 def must_show(says: str) -> tuple[str, ...]:
-    """Return what the register says the evidence must show, one sentence each."""
-    return tuple(sentence for sentence in re.split(r"(?<=[.;])\s+", says.strip()) if sentence)
+    """Return what the register says the evidence must show, one sentence each; `Admin.` and `U.S.` end none."""
+    return tuple(filter(None, re.split(r"(?<=[.;])(?<!\bAdmin\.)(?<!\b[A-Z]\.)\s+", says.strip())))
 
 
 def check_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:

@@ -31,6 +31,8 @@ NO_DAY = "Pick a day first."
 NOT_READ = f"Only {COMMAND} works here: the app does not read people's messages."
 ACTS_WITHIN = 3.0
 """Seconds in which the page waits, after the acknowledgement, for what a press brings."""
+FIRST_HOME_WITHIN = 10.0
+"""Seconds in which it waits for a Home tab that nobody opened before."""
 QUIET = 0.2
 """Seconds without a request to Slack after which nothing more is expected of a press."""
 Fields = Mapping[str, list[str]]
@@ -123,6 +125,7 @@ class Page:
         tab, trigger = _first(query, "tab"), _first(query, "form")
         if tab == "home" and "since" not in query:
             self._deliver("events_api", home_opened(user), user)
+            _wait(lambda: user in self.slack.homes, FIRST_HOME_WITHIN)
         view = self.slack.views.get(trigger)
         since, entry = _first(query, "since"), _first(query, "known")
         return self._show(
@@ -183,9 +186,7 @@ class Page:
         milestone_id = _milestone_in(chosen.get("value")) or _milestone_in(action["block_id"])
         query = self._query_after(user, milestone_id) | ({"tab": "home"} if at_home else {})
         self._deliver("interactive", payload, user)
-        if payload["trigger_id"] in self.slack.views:
-            query["form"] = payload["trigger_id"]
-        return Response(303, to=f"/as/{user}?{urlencode(query)}")
+        return self._show_after(user, query, payload)
 
     def _submit(self, user: str, fields: Fields) -> Response:
         trigger = _first(fields, "form")
@@ -216,12 +217,18 @@ class Page:
         name, _, arguments = text.strip().partition(" ")
         if name != COMMAND:
             return self._go_back(user, NOT_READ)
-        query = self._query_after(user)
-        if answer := self._deliver("slash_commands", slash_command(user, arguments.strip()), user):
+        query, payload = self._query_after(user), slash_command(user, arguments.strip())
+        if answer := self._deliver("slash_commands", payload, user):
             # What an acknowledgement brings, Slack shows to this person only.
             stamp = f"{int(self.slack.clock())}.{time.monotonic_ns() % 1_000_000:06d}"
             reply: Body = {"channel": direct(user), "user": user, "ts": stamp}
             self.slack.ephemerals.append(reply | {name: answer[name] for name in ("text", "blocks") if name in answer})
+        return self._show_after(user, query, payload)
+
+    def _show_after(self, user: str, query: dict[str, str | int], payload: Body) -> Response:
+        """Show what came of a press or a command, and the form that it opened."""
+        if payload["trigger_id"] in self.slack.views:
+            query["form"] = payload["trigger_id"]
         return Response(303, to=f"/as/{user}?{urlencode(query)}")
 
     def _query_after(self, user: str, milestone_id: str = "") -> dict[str, str | int]:
@@ -255,13 +262,20 @@ def _milestone_in(value: object) -> str:
     return (mark and mark.m) or ""
 
 
+def _wait(until: Callable[[], bool], seconds: float) -> None:
+    ends = time.monotonic() + seconds
+    while not until() and time.monotonic() < ends:
+        time.sleep(0.02)
+
+
 def _wait_until_quiet(slack: SlackStandIn, before: int) -> None:
     """Wait until requests have come and no more come; `before` is how many there were."""
-    ends, last, since = time.monotonic() + ACTS_WITHIN, before, time.monotonic()
-    while time.monotonic() < ends:
-        time.sleep(0.02)
-        now = len(slack.transcript())
-        if now != last:
+    last, since = before, time.monotonic()
+
+    def is_quiet() -> bool:
+        nonlocal last, since
+        if (now := len(slack.transcript())) != last:
             last, since = now, time.monotonic()
-        elif last != before and time.monotonic() - since > QUIET:
-            return
+        return last != before and time.monotonic() - since > QUIET
+
+    _wait(is_quiet, ACTS_WITHIN)

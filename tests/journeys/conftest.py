@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
+from tests.material.files.readers import one_sandbox
 from tests.material.installation import DemoInstallation, installation_in
-from tests.material.readers import one_sandbox
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from models.records import files_named
 from tasks import ledger
 from tasks.core.crash import EVIDENCE_POINTS
 from tasks.ledger import connect
-from tests.material.child import called, run_in_child
+from tests.chaos.child import called, run_in_child
 from tests.material.installation import DemoInstallation, installation_in
 
 WHOLE = ("committed", "append_after_commit")

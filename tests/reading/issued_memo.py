@@ -24,8 +24,9 @@ KEY_ID = KEY.public_key().public_bytes_raw().hex()
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 Files = dict[str, bytes]
 
-# A test checks a memo many times, of which all but a file is as before: the same bytes are read once.
-for name in ("_text_of", "_letters"):
+# A test checks a memo many times, of which all but a file is as before: the same bytes are read once, and the
+# same signature is checked once.
+for name in ("_text_of", "_letters", "is_signed"):
     setattr(verify_memo, name, lru_cache(maxsize=100)(getattr(verify_memo, name)))
 
 

@@ -28,7 +28,7 @@ from notifications.printed.html import render_html
 from notifications.printed.text import render_text
 from tasks.ledger.checkpoint import note_of, sign_head
 from tests.material.memo import AS_OF, START, TEXTS, all_closed, fewer, memo_of, sealed_of, world_at
-from tests.material.memo_forms import memos
+from tests.material.memo_forms import memos, pdf_of
 from tests.material.memo_histories import TYPED, history
 from tests.notifications.printed.test_many import many
 from tests.reading.issued_memo import (
@@ -44,6 +44,8 @@ from tests.reading.issued_memo import (
     summed,
 )
 
+pytestmark = pytest.mark.xdist_group("forms")
+"""With others that read the same PDFs."""
 EXTRACT = "extract-speaker.json"
 Change = Callable[[dict[str, Any]], object]
 
@@ -133,10 +135,12 @@ def test_a_printed_form_with_another_main_count_is_refused(tmp_path: Path, form:
 
 
 @pytest.mark.parametrize("name", ["all closed", "two recommendations", "98 recommendations", *sorted(memos())])
-def test_no_honest_memo_is_accused_of_what_it_prints(name: str) -> None:
+def test_no_honest_memo_is_accused_of_what_it_prints(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also not one with words that no font covers, or with more recommendations than page 1 has rows."""
     chains = {"all closed": all_closed(), "two recommendations": [(START, event) for event in fewer(2, 120)]}
     facts = memo_of(world_at(sealed_of(chains[name]), AS_OF)) if name in chains else memos().get(name) or many()
+    if name in memos():
+        monkeypatch.setattr("notifications.printed.files.render_pdf", lambda _: pdf_of(name))
     files = dict(render_memo(facts))
     memo = json.loads(files["memo.json"])
     verify_memo.check_printed(memo, "memo.json", files)

@@ -17,7 +17,7 @@ from notifications.printed import files
 from tasks import ledger
 from tasks.core.crash import MEMO_POINTS
 from tasks.ledger import records
-from tests.material.child import called, run_in_child
+from tests.chaos.child import called, run_in_child
 from tests.material.installation import COORDINATOR, DemoInstallation, installation_in
 from tests.material.memo_installation import approved, files_of, issued, opened_again
 

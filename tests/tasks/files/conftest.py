@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.material.readers import one_sandbox
+from tests.material.files.readers import one_sandbox
 
 
 @pytest.fixture(scope="module")

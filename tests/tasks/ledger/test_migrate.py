@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ from tests.material.records import NOW, SHA
 from tests.tasks.ledger.next_version import next_version
 
 CHECKOUT = Path(__file__).parents[3]
+FORK = get_context("fork")
 
 
 def run_sql(database: Database, *statements: str) -> None:
@@ -206,12 +208,19 @@ def test_a_database_that_is_ready_costs_no_alembic(sqlite_url: str) -> None:
 
 def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
-    imports = "from tasks.ledger import migrate; from tasks.ledger.database import connect"
-    script = f"{imports}; migrate.ready(connect({url!r}))"
+    at_once = FORK.Barrier(4)
 
-    started = [subprocess.Popen([sys.executable, "-c", script], cwd=CHECKOUT) for _ in range(4)]
+    def begin() -> None:
+        at_once.wait(30)
+        migrate.ready(connect(url))
 
-    assert [each.wait() for each in started] == [0] * 4
+    started = [FORK.Process(target=begin) for _ in range(4)]
+    for each in started:
+        each.start()
+    for each in started:
+        each.join()
+
+    assert [each.exitcode for each in started] == [0] * 4
     assert migrate.revision(connect(url)) == ("0102", "0102")
 
 

@@ -4,16 +4,15 @@ import json
 import os
 import signal
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from models.core import DiskRefused, LedgerError
 from models.ledger import ReminderDelayed
+from tasks.core.crash import arm
 from tasks.memo.memo import slice_of, write_memo
-from tests.material.memo import CHECKOUT, START, received, register_events, sealed_of
+from tests.material.memo import START, received, register_events, sealed_of
 
 FILES = {"memo.json": b"{}", "memo.html": b"<p>", "memo.pdf": b"%PDF"}
 
@@ -47,31 +46,19 @@ def test_a_disk_that_refuses_leaves_nothing(tmp_path: Path) -> None:
         write_memo(tmp_path / "file" / "1", FILES)
 
 
-CHILD = """
-import sys
-from pathlib import Path
-from tasks.core.crash import arm
-from tasks.memo.memo import write_memo
-if sys.argv[2]:
-    arm(sys.argv[2])
-write_memo(Path(sys.argv[1]), {"memo.json": b"{}", "memo.html": b"<p>", "memo.pdf": b"%PDF"})
-"""
-
-
 @pytest.mark.parametrize("point", ["half_rendered", "staged_before_rename", "renamed_before_commit"])
 def test_a_kill_leaves_the_whole_memo_or_none_and_the_next_run_ends_it(tmp_path: Path, point: str) -> None:
     folder = tmp_path / "1"
-
-    def run(armed: str) -> int:
-        command = [sys.executable, "-c", CHILD, str(folder), armed]
-        surroundings = os.environ | {"PYTHONPATH": str(CHECKOUT)}
-        return subprocess.run(command, env=surroundings, cwd=tmp_path, check=False).returncode
-
-    assert run(point) == -signal.SIGKILL
+    child = os.fork()
+    if not child:
+        arm(point)
+        write_memo(folder, FILES)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
     assert folder.exists() == (point == "renamed_before_commit")
     if folder.exists():
         assert len(list(folder.iterdir())) == 5
-    assert run("") == 0
+    write_memo(folder, FILES)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["1"]
     assert (folder / "memo.pdf").read_bytes() == b"%PDF"
 

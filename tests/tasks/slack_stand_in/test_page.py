@@ -88,6 +88,7 @@ class Heard:
 def page(slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch) -> Page:
     """The page, with a message to each of two made-up people."""
     monkeypatch.setattr("tasks.slack_stand_in.page.ACTS_WITHIN", 0.5)
+    monkeypatch.setattr("tasks.slack_stand_in.page.FIRST_HOME_WITHIN", 0.5)
     slack.clock = lambda: 1_780_320_600.0  # 1 June 2026, 9:30 in New York
     bot = open_slack(slack.url, slack.token)
     for user in (ANNA, BEN):

@@ -9,7 +9,7 @@ import pytest
 from tasks.core import Store
 from tasks.sources.context import CheckContext
 from tasks.web import Manners
-from tests.material.readers import one_sandbox
+from tests.material.files.readers import one_sandbox
 
 NOW = datetime(2026, 8, 22, 13, tzinfo=UTC)
 """A day after the mirror's clock in `tests/council`."""

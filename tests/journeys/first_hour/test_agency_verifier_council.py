@@ -1,0 +1,196 @@
+"""The first hour of agency staff, a verifier and a council reader, from their pages under docs/ alone.
+
+Commands, buttons, names and headings are taken out of the pages, so a page that promises what is not there fails.
+"""
+
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Page as BrowserPage
+from pypdf import PdfReader
+
+from notifications.words import STANDING
+from tests.journeys.test_demo import CHECKOUT, DAY, begin, until
+from tests.reading.issued_memo import KEY_ID, issued_files, put, summed
+
+pytestmark = pytest.mark.xdist_group("demo")
+AGENCY, VERIFIER, COUNCIL = (
+    (CHECKOUT / "docs" / f"{name}.md").read_text() for name in ("agency", "verifier", "council")
+)
+WORDS = "Fictional words for a test: the draft is with counsel."
+DAYS = {"Remind me later": "2026-12-02", "Request a new date": "2027-01-29"}
+"""The day that a form asks for; elsewhere one that is past."""
+
+
+class Demo(NamedTuple):
+    """A demo whose page is open: its folder, and the page's address."""
+
+    folder: Path
+    address: str
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo that the page for agency staff names."""
+    (words,) = re.findall(r"`followthrough demo (--talk)`", AGENCY)
+    folder = tmp_path_factory.mktemp("first-hours")
+    with begin(folder, words) as child:
+        try:
+            assert child.stderr
+            (address,) = re.findall(r"http://\S+/", [*until(child.stderr, "press the buttons")][-1])
+            yield Demo(folder, address)
+        finally:
+            child.send_signal(signal.SIGINT)
+            child.communicate(timeout=60)
+
+
+@pytest.fixture
+def page(demo: Demo, browser: Browser) -> Iterator[BrowserPage]:
+    """The page as it opens; what stood on it last is a picture in the demo's folder."""
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    opened.goto(demo.address)
+    yield opened
+    opened.screenshot(path=demo.folder / f"{len(list(demo.folder.glob('*.png')))}.png")
+    opened.close()
+
+
+def section(text: str, title: str) -> str:
+    return text.partition(f"## {title}\n")[2].partition("\n## ")[0]
+
+
+def rows(text: str) -> list[list[str]]:
+    """Read the lines of a table under its head."""
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"][2:]
+
+
+def button(page: BrowserPage, words: str) -> Locator | None:
+    """Find the first button with these words on the Home tab, and open the menu in which it stands."""
+    page.get_by_role("link", name="Home", exact=True).click()
+    page.get_by_role("heading", name="Home").wait_for()
+    found = page.locator("main article button").filter(has_text=re.compile(rf"^\s*{words}\b"))
+    if not found.count():
+        return None
+    menu = found.first.locator("xpath=ancestor::details/summary")
+    if menu.count():
+        menu.click()
+    return found.first
+
+
+def fill(form: Locator, day: str, file: str) -> None:
+    """Fill in each field that must be filled in, the name of a file, and who or what something waits for."""
+    for field in form.locator("input[type=date]").all():
+        field.fill(day)
+    for field in form.locator("textarea").all():
+        field.fill(WORDS)
+    for field in form.get_by_label("Name of the file").all():
+        field.fill(file)
+    for field in form.locator("select[required]").all():
+        field.select_option(index=1)
+    for box in form.locator("input[type=checkbox]").all():
+        box.check()
+    form.locator(".send").click()
+
+
+def test_agency_staff_answer_with_each_button_that_their_page_names(demo: Demo, page: BrowserPage) -> None:
+    answers = rows(section(AGENCY, "What you can answer"))
+    assert len(answers) == 8
+    (example,) = re.findall(r"`(R\d-M\d .+?)\.pdf`", section(AGENCY, "Files"))
+    file = f"{example}.txt"
+    (demo.folder / "demo-out" / "home" / "drop" / "agency" / file).write_text("Fictional guidelines for a test.")
+    page.screenshot(path=demo.folder / "opened.png")
+    contact = page.url
+    heads = [link.get_attribute("href") or "" for link in page.get_by_role("link", name=re.compile("^Head, ")).all()]
+    for who, words, _ in answers:
+        people = heads if "unit's head" in who else [contact]
+        for person in people:
+            page.goto(demo.address.rstrip("/") + person if person.startswith("/") else person)
+            if pressed := button(page, words):
+                break
+        assert pressed, f"nobody has {words}"
+        pressed.click()
+        form = page.locator("form.form")
+        form.or_(page.get_by_role("status")).wait_for()
+        if form.count():
+            fill(form, DAYS.get(words, "2026-11-20"), file)
+        status = page.get_by_role("status").inner_text()
+        assert "Recorded (entry" in status, (words, status)
+        assert "Verified" not in page.get_by_role("complementary").inner_text(), "an answer closes nothing"
+
+
+def test_a_verifier_works_on_the_command_line_as_the_page_says(demo: Demo) -> None:
+    (home,) = re.findall(r"`FOLLOWTHROUGH_HOME=(\S+)`", VERIFIER)
+    settings = {"FOLLOWTHROUGH_HOME": home, "FOLLOWTHROUGH_NOW": f"{DAY}T10:00:00-05:00", "PYTHONPATH": str(CHECKOUT)}
+    commands = re.findall(r"^followthrough (.+)$", "\n".join(re.findall(r"```sh\n(.*?)```", VERIFIER, re.S)), re.M)
+    commands += re.findall(r"`followthrough (ledger correct .+?)`", VERIFIER)
+    assert len(commands) == 5
+    file = entry = ""
+    for command in commands:
+        words = shlex.split(command.replace("FILE", file).replace("214", entry))
+        ended = subprocess.run(
+            [sys.executable, "-m", "flows", *words],
+            cwd=demo.folder, env=os.environ | settings, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert ended.returncode == 0, (command, ended.stderr)
+        if found := re.search(r"^([0-9a-f]{12}) ", ended.stdout, re.M):
+            file = found[1]
+        if words[:2] == ["finding", "add"]:
+            (entry,) = re.findall(r"entry (\d+)", ended.stdout)[:1]
+
+
+def test_a_verifier_decides_in_slack_as_the_page_says(demo: Demo, page: BrowserPage) -> None:
+    (person,) = re.findall(r"look at Slack as\n?(.+ \(fictional\));", VERIFIER)
+    page.get_by_role("link", name=re.compile(f"^{re.escape(person)}")).click()
+    form = page.locator("form.form")
+    for command in re.findall(r"`(/followthrough .+?)`", VERIFIER):
+        page.get_by_label("Message", exact=True).fill(command)
+        page.get_by_role("button", name="Send", exact=True).click()
+        form.wait_for()
+        page.get_by_role("link", name="Cancel").click()
+        form.wait_for(state="detached")
+    verify, reject = re.findall(r"\*\*(.+?)\*\*", section(VERIFIER, "What you see"))
+    for words in (reject, verify):
+        pressed = button(page, words)
+        assert pressed
+        pressed.click()
+        assert "access-guidelines" in form.inner_text(), "what is on file"
+        assert "Page 1" in form.inner_text(), "where a rule matched"
+        page.screenshot(path=demo.folder / f"{words}.png")
+        if words == verify:
+            fill(form, "2026-11-20", "")
+    assert "Recorded (entry" in page.get_by_role("status").inner_text()
+    assert "Verified as done" in page.get_by_role("complementary").inner_text()
+
+
+def test_a_council_reader_finds_on_page_1_what_the_page_explains(demo: Demo) -> None:
+    (path,) = re.findall(r"`(demo-out/\S+\.pdf)`", COUNCIL)
+    pages = [" ".join(leaf.extract_text().split()) for leaf in PdfReader(demo.folder / path).pages]
+    headings = re.findall(r"^\d\. \*\*(.+?)\.?\*\*", section(COUNCIL, "Page 1, in two minutes"), re.M)
+    assert len(headings) == 5
+    places = [pages[0].find(heading) for heading in headings]
+    assert -1 not in places, dict(zip(headings, places, strict=True))
+    assert places == sorted(places), "in the order of the memo"
+    text = " ".join([*pages, *STANDING.values()]).lower()
+    assert [word for word, _ in rows(section(COUNCIL, "Words")) if word.lower() not in text] == []
+
+
+def test_a_council_reader_checks_a_memo_as_the_page_says(tmp_path: Path) -> None:
+    shutil.copy(CHECKOUT / "flows" / "data" / "verify_memo.py", tmp_path)
+    files = summed(issued_files())
+    changed = {**files, "memo.txt": files["memo.txt"] + b"."}
+    (command,) = re.findall(r"```sh\npython (.+)\n```", COUNCIL)
+    words = [sys.executable, *shlex.split(command.replace("KEY", KEY_ID))]
+    for kept, code, begins in ((files, 0, "was signed with your key and not changed since"), (changed, 1, "wrong")):
+        shutil.copy(put(tmp_path / str(code), kept) / "memo.zip", tmp_path)
+        ended = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert ended.returncode == code, ended.stdout + ended.stderr
+        assert begins in ended.stdout.splitlines()[0]
