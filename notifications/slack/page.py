@@ -22,6 +22,7 @@ from notifications.words import (
     clock_time,
     inert,
     long_date,
+    say,
     say_message,
     tally,
     titled_of,
@@ -278,7 +279,8 @@ def _facts(view: MilestoneView, wake_at: datetime | None) -> Iterator[tuple[str,
     yield "Status", STANDING[view.standing].capitalize()
     yield "Original date", long_date(record.due_on)
     yield "Current date", long_date(view.due_now)
-    yield "Agency says", SAYS[view.says] if view.says else "nothing reported"
+    without_statement = say("first.file") if view.sent_on else "nothing reported"
+    yield "Agency says", SAYS[view.says] if view.says else without_statement
     yield "Evidence", tally(evidence, "file") if evidence else "none on file"
     if record.finding:
         yield "Finding", f"{record.finding.verdict.replace('_', ' ')}, by {record.finding.by}"
