@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from hashlib import sha256
 from html import unescape
 from typing import Literal
 from urllib.parse import urlsplit
@@ -92,7 +93,7 @@ def take_answer(listener: Listener, token: str, posted: Posted) -> Opened:
     if isinstance(admitted, Opened):
         return admitted
     person, link = admitted
-    incoming = _read(posted, person)
+    incoming = _read(posted, person, salt_of(listener.settings.home))
     if incoming is None:
         return _refusal(listener, "malformed")
     press = incoming.press
@@ -134,8 +135,11 @@ def _admit(listener: Listener, token: str, now: datetime) -> tuple[Person, PageL
     return (person, link) if person else _refusal(listener, "not_yours")
 
 
-def _read(posted: Posted, person: Person) -> IncomingPress | None:
-    """Return the press that a button or a form of the page makes, or None if it is none of ours."""
+def _read(posted: Posted, person: Person, salt: bytes) -> IncomingPress | None:
+    """Return the press that a button or a form of the page makes, or None if it is none of ours.
+
+    A form that is sent again is the same press; with other words or another file it is a new one.
+    """
     drawn, is_form = posted.first("drawn"), "form" in posted.fields
     try:
         verb, mark = _form(posted) if is_form else _button(posted)
@@ -150,7 +154,8 @@ def _read(posted: Posted, person: Person) -> IncomingPress | None:
     chosen, words, invalid = read_fields(values)
     step: Literal["pressed", "submitted"] = "submitted" if is_form else "pressed"
     mark = evolve(mark, a=None, c=None, t=None)
-    id_ = press_id("page", person.id, verb, step, mark.written(), drawn)
+    content = salt + json.dumps(values, sort_keys=True).encode() + (posted.file[1] if posted.file else b"")
+    id_ = press_id("page", person.id, verb, step, mark.written(), drawn, sha256(content).hexdigest())
     press = Press(id=id_, page=person.id, verb=verb, step=step, mark=mark, form=Form(**chosen))
     return IncomingPress(press=press, words=words, fields=fields, invalid=invalid)
 

@@ -113,6 +113,16 @@ def test_a_form_is_recorded_once_however_often_it_is_sent(served: DemoInstallati
     assert ledger.head(served.database) == head
 
 
+def test_a_form_that_is_sent_again_with_another_date_is_not_said_to_be_recorded(served: DemoInstallation) -> None:
+    link = link_to(served)
+    form = press(link, "extend.ask", MOVABLE)
+    send(link, form, to="2027-03-01", reason=WORDS)
+    answer = send(link, form, to="2027-04-01", reason=WORDS).text
+    assert "This was recorded before" not in answer
+    assert "The coordinator has not answered yet." in answer
+    assert "Nothing was changed." in answer
+
+
 Hostile = Callable[[DemoInstallation, str], str]
 
 
