@@ -24,6 +24,7 @@ OTHERS = (
     typed("hold lift", COORDINATOR, reason="Made up."),
     typed("memo comment 1", COORDINATOR, text="Made up."),
     typed("obstacle lift R7-M3", COORDINATOR),
+    typed("reminder close-pages p-contact-legal", COORDINATOR),
     typed("ledger clock", COORDINATOR, reason="Made up."),
 )
 WITHOUT_PERSON = (

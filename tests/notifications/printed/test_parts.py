@@ -16,10 +16,12 @@ ELSEWHERE = (
     "slack.html.j2",
     "slack_blocks.html.j2",
     "slack_style.css.j2",
+    "slack_form.html.j2",
     "talk.html.j2",
     "review.html.j2",
+    "page.html.j2",
 )
-"""The list of characters, and the templates of the transcript and of the page for verifiers, not of the memo."""
+"""The list of characters, and the templates of the transcript and of the pages by link, not of the memo."""
 
 
 @pytest.fixture
