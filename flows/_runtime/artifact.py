@@ -54,9 +54,9 @@ def tell(lines: Iterable[str], *, warning: bool = False) -> None:
             LOG.log(logging.WARNING if warning else logging.INFO, "%s", line)
 
 
-def end(gives: T, word: str) -> T:
-    """Return what a flow gives; on a run in Prefect in a Completed state of that name, in which its caller finds it."""
-    return cast(T, Completed(name=word, data=gives)) if is_shown() else gives
+def end(result: T, state_name: str) -> T:
+    """Return a flow's result; in a run of Prefect within a Completed state, from which its caller takes it."""
+    return cast(T, Completed(name=state_name, data=result)) if is_shown() else result
 
 
 async def flush() -> None:

@@ -70,7 +70,7 @@ def file_lines(setting: str, *, secret: bool, prefix: str = PREFIX) -> dict[str,
     return lines
 
 
-def settings_to_keep() -> str:
+def settings_for_copy() -> str:
     """Return the settings in force as the lines of a settings file, for a copy; of secrets the names alone."""
     secret = set(_lines("SECRETS_FILE", secret=True))
     values = file_lines("ENV_FILE", secret=False) | own_variables()
@@ -129,7 +129,7 @@ def own_prefect(home: Path) -> dict[str, str]:
     folder.mkdir(parents=True, exist_ok=True)
     lines = prefect_lines()
     database = lines.get(PREFECT_DATABASE, f"sqlite+aiosqlite:///{folder / 'prefect.db'}")
-    password = lines.get("PREFECT_API_AUTH_STRING") or f"{PREFECT_USER}:{_password(folder / PREFECT_PASSWORD)}"
+    password = lines.get("PREFECT_API_AUTH_STRING") or f"{PREFECT_USER}:{_prefect_password(folder / PREFECT_PASSWORD)}"
     values = {
         # Both ends of the same machine: the server asks for it, and the runs of this process give it.
         "PREFECT_SERVER_API_AUTH_STRING": password,
@@ -171,7 +171,7 @@ def prefect_lines() -> dict[str, str]:
     return plain | file_lines("SECRETS_FILE", secret=True, prefix=PREFECT)
 
 
-def _password(path: Path) -> str:
+def _prefect_password(path: Path) -> str:
     """Return the password of this installation's Prefect server, made at the first call."""
     from tasks.core import write_first
 

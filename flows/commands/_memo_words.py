@@ -26,7 +26,7 @@ def next_of(draft: DraftRecord, settings: Settings) -> str:
 
 
 def _next_of(draft: DraftRecord, another: str, *, in_slack: bool) -> str:
-    n = draft.id[1:]
+    n = draft.id
     message = f"in the message about {draft.id} from the app"
     is_unread = draft.drafted_by == SYSTEM and not draft.reviews
     if back := sent_back(draft):
@@ -37,7 +37,8 @@ def _next_of(draft: DraftRecord, another: str, *, in_slack: bool) -> str:
         return f"{_again(draft)}, so that the comment is printed"
     if draft.shares:
         until = draft.shares[-1].until
-        return f"followthrough memo comment {n} --text TEXT --by LIAISON, or after {until}: {_again(draft)}"
+        record = f"followthrough memo comment {n} --text TEXT --by LIAISON"
+        return f"{record}, or after {until}: {_again(draft)}, and have it approved"
     if is_agreed(draft):
         issue = f"followthrough memo issue {n} --by YOU"
         return f"a coordinator types `/followthrough issue {n}` in Slack" if in_slack else issue

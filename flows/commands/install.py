@@ -83,8 +83,8 @@ def steps_after_init(folder: Path) -> tuple[str, ...]:
         "Then, from any folder:",
         f"  export FOLLOWTHROUGH_ENV_FILE={place / 'followthrough.env'}",
         "  followthrough plan check && followthrough plan sync && followthrough doctor",
-        "Two folders into which people put evidence as files, one for the agency's, one for the oversight office's:",
-        f"  mkdir -p -m 700 {place / HOME}/drop/agency {place / HOME}/drop/oversight",
+        "Folders into which people put evidence as files, the agency's, the oversight office's and DORIS's:",
+        f"  mkdir -p -m 700 {place / HOME}/drop/agency {place / HOME}/drop/oversight {place / HOME}/drop/doris",
         "  A folder counts as read once it held a file, or holds one named `.in-use`.",
     )
 

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from prefect import flow
 
 from flows._runtime import artifact, clock, run_names
-from flows._runtime.environment import settings_to_keep
+from flows._runtime.environment import settings_for_copy
 from flows._runtime.run import scheduled
 from flows._runtime.settings import Settings, load_settings
 from models.core import CheckFailed
@@ -69,7 +69,7 @@ def copy_now(settings: Settings, database: Database, day: date, *, keep_all: boo
         into=settings.backup_root,
         day=day,
         program=version("followthrough"),
-        settings=settings_to_keep().encode(),
+        settings=settings_for_copy().encode(),
         key=settings.backup_key,
         keep_all=keep_all,
         anew=anew,

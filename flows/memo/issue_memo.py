@@ -61,7 +61,7 @@ async def issue_memo(
     settings = load_settings()
     database = context.open_record(settings)
     if draft_id:
-        context.refuse_outside_slack(settings, f"type `/followthrough issue {draft_id[1:]}` there")
+        context.refuse_outside_slack(settings, f"type `/followthrough issue {draft_id}` there")
     # Look
     check_parts()
     drafts = records.every(database, DRAFTS)

@@ -63,7 +63,9 @@ async def deliver_reminders() -> dict[str, int]:
         with suppress(SlackError):  # what is not drawn now is drawn by the next sweep
             reminders.redraw(database, post.slack, post.sender, None, clock.now())
     await display.end(report)
-    report.prove(database, outlook.context, clock.now(), reminders.late_messages(database, outlook, clock.now()))
+    report.raise_for_unsent(
+        database, outlook.context, clock.now(), reminders.late_messages(database, outlook, clock.now())
+    )
     return artifact.end(report.counts(), say_sweep_state(report.counts()))
 
 

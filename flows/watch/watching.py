@@ -101,7 +101,7 @@ def _pass(settings: Settings) -> WatchReport:
     server = _looked("look", partial(ask, facts, mend=not waits), alarms) if facts else None
     is_unseen = bool(PREFECT_API_URL.value()) and (server is None or server.why is not None)
     unsure = (OF_TIME if waits else NONE) | (NONE if facts else OF_RECORD) | (OF_SERVER if is_unseen else NONE)
-    state = _parts(settings, facts, server, state, alarms, may_restart=not waits)
+    state = _check_parts(settings, facts, server, state, alarms, may_restart=not waits)
     state, way, silence = _tell(settings, _after(state, alarms, facts, server, unsure))
     if not file.write(state):
         LOG.warning("the watch's own file cannot be written, so its alarms are told again at each watch")
@@ -222,7 +222,7 @@ def _work(facts: Facts, server: ServerReport | None, state: WatchState) -> Itera
             yield say_alarm("lost", run.id, work=work, at=moment, host=run.host)
 
 
-def _parts(
+def _check_parts(
     settings: Settings,
     facts: Facts | None,
     server: ServerReport | None,
@@ -231,7 +231,7 @@ def _parts(
     *,
     may_restart: bool,
 ) -> WatchState:
-    """Add the alarms of Prefect's parts and of the listener, after restarting what is stuck."""
+    """Append the alarms of Prefect's parts and of the listener; return the state with the restarts that were made."""
     units, restarted = own_units(), dict(state.restarted)
 
     def mend(*parts: str, wants_restart: bool = may_restart) -> dict[str, Any]:

@@ -128,9 +128,7 @@ def approver_of(draft: DraftRecord, facts_sha256: str) -> str:
         )
     draft = evolve(draft, facts_sha256=facts_sha256)
     if not approvers_of(draft):
-        raise RuleError(
-            f"{draft.id} is not approved in its current version; run `memo approve {draft.id[1:]} --by PERSON`"
-        )
+        raise RuleError(f"{draft.id} is not approved in its current version; run `memo approve {draft.id} --by PERSON`")
     binding = _binding(draft)
     if not binding:
         raise RuleError(f"a schedule drafted {draft.id}: two people must read it, a reviewer and an approver")

@@ -146,25 +146,25 @@ def judge_matter(rule: MatterStatus, record: RuleInput) -> Judgment:
     Source: docs/evidence.md#council-records
     """
     matter = read_matter(record.body)
-    where = f"{matter.file} is {standing(matter)} (status {matter.status_id}, {matter.status_name})"
+    stands = f"{matter.file} is {standing(matter)} (status {matter.status_id}, {matter.status_name})"
     if (matter.id, matter.file) != (rule.matter_id, rule.file):
         # A number without its year is another bill.
         return Judgment(
             why=f"not matched: the record is {matter.file} ({matter.id}), not {rule.file} ({rule.matter_id})"
         )
     if matter.status_id in rule.ends_watch:
-        return Judgment(why=f"the watch has ended: {where}; a person decides what follows", watch_ended=True)
+        return Judgment(why=f"the watch has ended: {stands}; a person decides what follows", watch_ended=True)
     if matter.status_id != rule.status_id:
-        return Judgment(why=f"not matched: {where}; the rule waits for status {rule.status_id}")
+        return Judgment(why=f"not matched: {stands}; the rule waits for status {rule.status_id}")
     ref = f"matter {rule.matter_id}, {rule.file}, status {rule.status_id}"
     if not rule.law:
-        return matched(record.candidate(rule.type, ref, f"matched: {where}", _reached_on(matter)))
+        return matched(record.candidate(rule.type, ref, f"matched: {stands}", _reached_on(matter)))
     # A status alone is not enough, because it may go back (Int 0125-2024 ran 24, 11, 24, 10, 35).
     if not matter.local_law:
-        return Judgment(why=f"not matched: {where}; there is no LocalLaw number")
+        return Judgment(why=f"not matched: {stands}; there is no LocalLaw number")
     if matter.enacted_on is None:
-        return Judgment(why=f"not matched: {where}; there is no EnactmentDate")
-    says = f"matched: {where}; LocalLaw {matter.local_law}, EnactmentDate {matter.enacted_on}"
+        return Judgment(why=f"not matched: {stands}; there is no EnactmentDate")
+    says = f"matched: {stands}; LocalLaw {matter.local_law}, EnactmentDate {matter.enacted_on}"
     return matched(record.candidate(rule.type, ref, says, matter.enacted_on))
 
 

@@ -85,8 +85,9 @@ def say_examples(people: People) -> str:
     """Say which people are examples, and the mend."""
     return (
         f"these people are examples: {_in_short(people.examples, SHOWN_EXAMPLES)}. Their Slack ids (U0000000001 and so "
-        "on) and addresses (@....example) are nobody's, so they cannot act in a real record and get no message; write "
-        "each person's own `slack:` or `email:` there"
+        "on) and addresses (@....example) are nobody's, so they cannot act in a real record and get no message. While "
+        "one is left, no command with `--by` is carried out: write the person's own `slack:` or `email:` there, or "
+        "take the person out"
     )
 
 

@@ -78,12 +78,12 @@ def _contents(
             if statement.stands
         ),
         "history": tuple(sorted(history, key=lambda line: line.date)),
-        "evidence": tuple(_evidence(context, view, item) for view in views for item in view.record.evidence),
+        "evidence": tuple(_evidence_row(context, view, item) for view in views for item in view.record.evidence),
         "open_points": (*open_points, *filter(None, (_shaken(context, view) for view in views))),
     }
 
 
-def _evidence(context: MemoContext, view: MilestoneView, item: EvidenceItem) -> EvidenceRow:
+def _evidence_row(context: MemoContext, view: MilestoneView, item: EvidenceItem) -> EvidenceRow:
     privacy_class = context.classes.get(item.seq, "P0")
     return EvidenceRow(
         name=item.name if privacy_class == "P0" else say("annex.not_printed", klass=privacy_class),

@@ -229,15 +229,15 @@ def read_folder(folder: Path, memo: IssuedMemo) -> MemoFolder:
     try:
         sizes = {file.name: file.stat().st_size for file in sorted(folder.iterdir())}
     except OSError as error:
-        raise _refused(memo, folder, f"cannot be read ({error.strerror})") from None
+        raise _damaged(memo, folder, f"cannot be read ({error.strerror})") from None
     return MemoFolder(memo, read_issued(content, memo.number, path), sizes)
 
 
 def _content(file: MemoProof, folder: Path, memo: IssuedMemo) -> bytes:
     if file.wrong:
-        raise _refused(memo, folder / file.name, file.wrong)
+        raise _damaged(memo, folder / file.name, file.wrong)
     return file.content
 
 
-def _refused(memo: IssuedMemo, path: Path, what: str) -> LedgerError:
+def _damaged(memo: IssuedMemo, path: Path, what: str) -> LedgerError:
     return LedgerError(f"{path} {what}; put memo no. {memo.number} back from a copy that `backup` made")

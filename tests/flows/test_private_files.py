@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from flows.__main__ import main
-from flows._runtime.environment import own_addresses, play_with, settings_to_keep
+from flows._runtime.environment import own_addresses, play_with, settings_for_copy
 from flows._runtime.settings import load_settings
 from flows.commands.doctor.checks import examine_settings
 from models.core import SettingsError
@@ -93,7 +93,7 @@ def test_doctor_shows_of_an_address_neither_user_nor_query(tmp_path: Path) -> No
     shown = {part.part: part.what for part in examine_settings(load_settings())}
     assert shown["FOLLOWTHROUGH_STAMP_URL"] == "https://tsa.example/t (environment)"
     assert "made-up" not in str(shown)
-    assert "made-up" not in settings_to_keep()
+    assert "made-up" not in settings_for_copy()
 
 
 def test_a_setting_that_is_wrong_is_named_without_its_value(tmp_path: Path) -> None:

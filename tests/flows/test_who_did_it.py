@@ -121,7 +121,7 @@ def test_decisions_count_from_slack_alone_and_a_command_says_how(
     for words, how in (
         (("approve", "1", "--by", SECOND), 'press "Approve" in the message about D1'),
         (("review", "1", "--text", "read", "--by", SECOND), 'press "I have read it" in the message about D1'),
-        (("issue", "1", "--by", COORDINATOR), "type `/followthrough issue 1` there"),
+        (("issue", "1", "--by", COORDINATOR), "type `/followthrough issue D1` there"),
     ):
         ended = call("memo", *words)
         assert ended.code == 4
@@ -131,7 +131,7 @@ def test_decisions_count_from_slack_alone_and_a_command_says_how(
     os.environ.pop("FOLLOWTHROUGH_SLACK_APP_TOKEN", None)
     week = " ".join(call("week").out.split())
     assert "o Slack is set, so set FOLLOWTHROUGH_DECIDE_IN=anywhere (docs/coordinator.md#without-slack), then" in week
-    assert f"as themselves: sudo -u {real.settings.home.owner()} followthrough memo approve 1 --by ANOTHER" in week
+    assert f"as themselves: sudo -u {real.settings.home.owner()} followthrough memo approve D1 --by ANOTHER" in week
     assert '"Approve"' not in week
     assert "no Slack is set" in call("memo", "approve", "1", "--by", SECOND).err
 

@@ -277,9 +277,9 @@ def test_example_people_are_named_may_do_nothing_in_a_real_record_and_take_no_ro
     wrong = [each["what"] for each in call("doctor", "--json").json if each["says"] == "wrong"]
     people = tmp_path / "oversight" / ".followthrough" / "people.yaml"
     (named,) = (what for what in wrong if "these people are examples" in what)
-    assert named.startswith(f"{people}:8: "), "the line of the first mark"
+    assert named.startswith(f"{people}:9: "), "the line of the first mark"
     assert "Slack ids (U0000000001 and so on) and addresses (@....example) are nobody's" in named
-    assert people.read_text().splitlines()[7].strip() == "slack: U0000000001  # an example"
+    assert people.read_text().splitlines()[8].strip() == "slack: U0000000001  # an example"
 
 
 @pytest.mark.parametrize(

@@ -42,13 +42,13 @@ def test_what_was_made_up_once_is_said_to_be_made_up_in_every_later_draft(after:
 def test_each_step_says_what_was_noted_and_what_comes_next(after: DemoInstallation, call: Call) -> None:
     last = lambda *words: said(call, *words).splitlines()[-1]  # noqa: E731
     assert last("draft", "--by", COORDINATOR) == (
-        "next: followthrough memo approve 2 --by ANOTHER; "
-        "to ask for the agency's comment first: followthrough memo share 2 --by YOU"
+        "next: followthrough memo approve D2 --by ANOTHER; "
+        "to ask for the agency's comment first: followthrough memo share D2 --by YOU"
     )
-    assert last("draft", "--period", "week", "--by", COORDINATOR) == "next: followthrough memo approve 3 --by ANOTHER"
+    assert last("draft", "--period", "week", "--by", COORDINATOR) == "next: followthrough memo approve D3 --by ANOTHER"
     assert last("share", "2", "--by", COORDINATOR) == (
-        "next: followthrough memo comment 2 --text TEXT --by LIAISON, "
-        "or after 2026-12-04: followthrough memo draft --by YOU"
+        "next: followthrough memo comment D2 --text TEXT --by LIAISON, "
+        "or after 2026-12-04: followthrough memo draft --by YOU, and have it approved"
     )
     noted = said(call, "comment", "2", "--text", "Made up: no remarks.", "--by", "p-liaison-1")
     assert noted.splitlines() == [
@@ -57,23 +57,23 @@ def test_each_step_says_what_was_noted_and_what_comes_next(after: DemoInstallati
     ]
     assert last("review", "3", "--back", "--text", "Made up: again.", "--by", SECOND) == (
         "next: fix the record and draft again; to undo the return: "
-        f"followthrough memo review 3 --text TEXT --by {SECOND}"
+        f"followthrough memo review D3 --text TEXT --by {SECOND}"
     )
     assert last("approve", "3", "--by", VERIFIER) == (
         "next: fix the record and draft again; to undo the return: "
-        f"followthrough memo review 3 --text TEXT --by {SECOND}"
+        f"followthrough memo review D3 --text TEXT --by {SECOND}"
     ), "another person's approval takes nothing back"
     refused = said(call, "issue", "3", "--by", COORDINATOR, code=4)
     assert "D3 was sent back" in refused
     assert f"by {SECOND}" in refused
     assert (
-        last("review", "3", "--text", "Made up: read.", "--by", SECOND) == "next: followthrough memo issue 3 --by YOU"
+        last("review", "3", "--text", "Made up: read.", "--by", SECOND) == "next: followthrough memo issue D3 --by YOU"
     )
-    assert last("approve", "3", "--by", SECOND) == "next: followthrough memo issue 3 --by YOU"
+    assert last("approve", "3", "--by", SECOND) == "next: followthrough memo issue D3 --by YOU"
     after.do(record_statement, "R2-M1", "done", TODAY, after.words("Made up: it is done."), COORDINATOR)
     lines = said(call, "correct", "1", "--reason", REASON, "--by", COORDINATOR).splitlines()
     assert lines[0] == "draft D4 corrects memo no. 1, whose files stay as issued"
-    assert lines[-1].startswith("next: followthrough memo approve 4 --by ANOTHER")
+    assert lines[-1].startswith("next: followthrough memo approve D4 --by ANOTHER")
 
 
 def test_an_approval_of_the_same_bytes_by_the_same_person_is_noted_once(after: DemoInstallation, call: Call) -> None:
@@ -92,7 +92,7 @@ def test_what_a_schedule_drafted_asks_for_a_second_person_after_the_first(
 ) -> None:
     installation.do(issue_memo, "week", person_id=SYSTEM)
     assert said(call, "approve", "1", "--by", SECOND).splitlines()[-1] == (
-        "next: followthrough memo review 1 --text TEXT --by ANOTHER (a schedule drafted it, so two people read it)"
+        "next: followthrough memo review D1 --text TEXT --by ANOTHER (a schedule drafted it, so two people read it)"
     )
 
 
