@@ -4,6 +4,7 @@ People, words and files are made up.
 """
 
 import asyncio
+import os
 import re
 import socket
 from collections.abc import Callable, Iterator
@@ -52,14 +53,14 @@ def mail() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def installation(tmp_path: Path, mail: MailServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[DemoInstallation]:
+def installation(tmp_path: Path, mail: MailServer) -> Iterator[DemoInstallation]:
     """An office without Slack, whose people have addresses, and its listener at work."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     with installation_in(tmp_path) as opened:
         for name in ("BOT_TOKEN", "COORDINATOR_CHANNEL"):
-            monkeypatch.delenv(f"FOLLOWTHROUGH_SLACK_{name}")
+            del os.environ[f"FOLLOWTHROUGH_SLACK_{name}"]  # the installation puts the environment back
         play_also(SMTP_URL=mail.url, MAIL_FROM="follow-up@office.example")
         play_also(FILES_URL=f"http://{address}", FILES_BIND=address)
         path = load_settings().people_path
