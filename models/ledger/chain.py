@@ -255,7 +255,7 @@ PUBLIC_KINDS = frozenset(
 )  # fmt: skip
 """The kinds of entries that anyone may read. Messages and refused files appear as hashes only."""
 
-ADDRESS = re.compile(r"[\w.+-]@[\w-]+\.\w")
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 """An e-mail address: a work contact (P1) that the name of a file, or the register, may hold. It is never in a memo."""
 
 

@@ -5,9 +5,7 @@ import sys
 from collections.abc import Callable
 
 from flows.__main__ import main
-from flows._runtime.environment import play_also
-from tasks.ledger import connect
-from tests.chaos.sweep import ended_by_kill
+from tests.chaos.sweep import ended_by_kill, work_in_child
 
 
 def called(*words: str) -> None:
@@ -21,17 +19,9 @@ def called(*words: str) -> None:
 
 def run_in_child(work: Callable[[], None], crash_at: str | None = None) -> bool:
     """Do some work in a child, and return whether it was killed on the way. Raises RuntimeError if it failed."""
-    if child := os.fork():
-        return ended_by_kill(child)
-    code = 1
-    try:
+    child = os.fork()
+    if not child:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the child ends with it open
-        if crash_at:
-            play_also(CRASH_AT=crash_at)
-        connect.cache_clear()
-        work()
-        code = 0
-    except BaseException as error:
-        print(f"child: {type(error).__name__}: {error}", file=sys.stderr)
-    finally:
-        os._exit(code)
+        crash = {"FOLLOWTHROUGH_CRASH_AT": crash_at} if crash_at else {}
+        work_in_child(work, dict(os.environ) | crash)
+    return ended_by_kill(child)
