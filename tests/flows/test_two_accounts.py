@@ -20,6 +20,19 @@ PEOPLE = """people:
 - {id: p-coordinator-1, name: Made-up Alice, email: alice@office.gov, roles: [{role: oversight_coordinator}]}
 - {id: p-coordinator-2, name: Made-up Bob, email: bob@office.gov, roles: [{role: oversight_coordinator}]}
 """
+# Runs a program on a terminal of its own. `login` hangs the terminal up and opens it again, which ends pty.spawn,
+# and `script` of util-linux may wait for ever for a child that has ended (its issue 2562).
+TERMINAL = """
+import contextlib, os, pty, sys, time
+pid, master = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[1], sys.argv[1:])
+os.set_blocking(master, False)
+while os.waitpid(pid, os.WNOHANG) == (0, 0):
+    with contextlib.suppress(OSError):
+        os.write(1, os.read(master, 1024))
+    time.sleep(0.05)
+"""
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can make two accounts")
 
 
@@ -63,8 +76,11 @@ class Machine:
         lines = "\n".join(map(self.named, commands))
         settings = "export FOLLOWTHROUGH_ENV_FILE=$HOME/oversight/followthrough.env"
         (home / ".profile").write_text(f"(\n{settings}\n{lines}\n) > out 2>&1\necho $? > code\nexit\n")
-        words = [self.program("script"), "-qec", f"{self.program('login')} -f {account.pw_name}", "/dev/null"]
-        subprocess.run(words, check=False, capture_output=True, timeout=90, stdin=subprocess.DEVNULL)
+        words = [sys.executable, "-c", TERMINAL, self.program("login"), "-f", account.pw_name]
+        try:
+            subprocess.run(words, check=True, capture_output=True, timeout=300)
+        except subprocess.TimeoutExpired as error:
+            pytest.fail(f"{commands}: {error.output}, {(home / 'out').read_text()}")
         return int((home / "code").read_text()), (home / "out").read_text()
 
     @staticmethod

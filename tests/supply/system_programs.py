@@ -27,7 +27,6 @@ PACKAGES = {
     "nginx": "nginx-light",
     "openssl": "openssl",
     "redis-server": "redis-server",
-    "script": "bsdutils",
     "soffice": "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui",
     "sudo": "sudo",
     "systemd-analyze": "systemd",
