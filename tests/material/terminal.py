@@ -63,5 +63,10 @@ def set_up(terminal: Terminal) -> None:
     init, *_ = commands_of("coordinator.md", "The first day")
     printed = terminal.do(init)
     terminal.do(next(line for line in printed.splitlines() if "export FOLLOWTHROUGH_ENV_FILE=" in line))
-    people = terminal.folder / "oversight" / ".followthrough" / "people.yaml"
+    fill_in_people(terminal.folder / "oversight")
+
+
+def fill_in_people(folder: Path) -> None:
+    """Write a Slack id in place of each example of the people file that `init` wrote into a folder."""
+    people = folder / ".followthrough" / "people.yaml"
     people.write_text(re.sub(r"slack: U0+([0-9])  # an example", r"slack: U02ABCDEF1\1", people.read_text()))

@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -138,7 +137,7 @@ def typed(demo: Demo, command: str) -> str:
         cwd=demo.folder, env=os.environ | settings, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ended.returncode == 0, (command, ended.stderr)
-    return ended.stdout
+    return ended.stdout + ended.stderr
 
 
 def test_a_verifier_works_on_the_command_line_as_the_page_says(demo: Demo) -> None:
@@ -154,11 +153,12 @@ def test_a_verifier_works_on_the_command_line_as_the_page_says(demo: Demo) -> No
 
 
 def test_the_commands_of_the_page_on_evidence_do_what_it_says(demo: Demo) -> None:
-    drop, entry, files = demo.folder / "demo-out" / "home" / "drop" / "agency", "", list[str]()
     for name in ("first", "second", "third"):
-        content = f"%PDF-1.4 made up and damaged: the {name}".encode()
-        (drop / f"R5-M1 {name}.pdf").write_bytes(content)
-        files.append(sha256(content).hexdigest()[:12])
+        path = demo.folder / "demo-out" / "home" / "drop" / "agency" / f"R5-M1 {name}.pdf"
+        path.write_text(f"%PDF-1.4 made up and damaged: the {name}")
+    printed = typed(demo, "followthrough evidence check agency_drop")
+    files, entry = re.findall(r"not kept: file (\w+),", printed), ""
+    assert len(files) == 3
     for command in commands_of("evidence.md"):
         file = files.pop() if " answer " in command else ""
         printed = typed(demo, command.replace("3f2a9c01", file).replace("214", entry).replace("YOU", "p-coordinator-1"))
