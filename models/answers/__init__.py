@@ -1,14 +1,12 @@
 """What people press, or type as a command, who may do it, and what it adds to the record; the Home tab.
 
-Read `press` (what can be pressed where, and what comes from Slack), `reply` (what the person learns), `rules` (the
-rules of each answer), `context` (who acts, and what the decision rests on), `evidence` (in whose voice a file is filed,
-who may verify what), `verbs` (one specification a verb), `office` (verbs about anything but a milestone), `repeats`
-(what says the same already), `drafts` (presses about a draft memo), `decision` (the answer to a press or a command),
-`forms` (what is wrong with a form), `limits` (how many presses are taken), `home` (the Home tab), and `letters` (the
-letter about our target dates). Nothing here changes anything: an answer is a tuple of events and a reply.
+Read `press` (what can be pressed where), `reply` (what the person learns), `rules` (the rules of each answer),
+`context` (who acts), `evidence` (a file's voice, who may verify what), `verbs` (one specification a verb), `office`
+(verbs about anything but a milestone), `decision` (the answer), `forms`, `limits`, `home` and `letters`. Nothing here
+changes anything: an answer is a tuple of events and a reply.
 
 To add a verb: its name in `press.py`, and there the messages that show its button; its specification in `verbs.py`; the
-words of its button and form in `buttons.j2` of `notifications/templates/messages`. A command for it stands in
+words of its button and form in `buttons.j2` of `notifications/templates/messages`; a command in
 `flows/commands/answers.py`.
 """
 

@@ -15,6 +15,7 @@ from models.records import DraftRecord, MilestoneRecord, RecommendationRecord, S
 T = TypeVar("T")
 
 StrangerReason = Literal["foreign_team", "foreign_app", "unknown_person"]
+RefusalReason = Literal[StrangerReason, "wrong_role", "outdated", "rule", "malformed"]
 
 
 def stranger_reason(
@@ -101,6 +102,10 @@ class Attempt:
     def words(self, text_id: str | None) -> str | None:
         """Return the words behind a text id; None of words that were erased, and of no id."""
         return self.context.words.get(text_id) if text_id else None
+
+    def has_same_words(self, recorded_id: str | None, typed_id: str | None) -> bool:
+        """Return whether two text ids stand for the same words."""
+        return (self.words(recorded_id) or recorded_id) == (self.words(typed_id) or typed_id)
 
     def permit(self, action: Action, subject_id: str | None) -> None:
         """Raise NotPermitted where the role table does not let the person do this, themselves or for someone away."""

@@ -2,32 +2,24 @@
 back, and under the writers' lock, because others may have acted in between."""
 
 from dataclasses import replace
-from typing import get_args
+from typing import Any, get_args
 
-from models.answers.context import Attempt, StrangerReason
-from models.answers.drafts import act_on_draft, refuse_draft_press, step_by_command, wrong_role
+from models import drafts
+from models.answers.context import Attempt, RefusalReason, StrangerReason
 from models.answers.evidence import evidence_received, rests_on
 from models.answers.press import ButtonMark, Press, RejectedFile, StoredFile, Verb
-from models.answers.reply import ActResult, Code, Reply, WhyInState, state_of
+from models.answers.reply import ActResult, Reply, WhyInState, state_of
 from models.answers.rules import check_open
-from models.answers.verbs import (
-    SPECIFICATIONS,
-    DraftVerb,
-    MilestoneVerb,
-    RecordVerb,
-    SeveralVerb,
-    fields_of,
-)
-from models.core import AnswerRefused, NotPermitted, RuleError, evolve
-from models.ledger import Event, PressRefused, PressTaken
-from models.records import MilestoneRecord
+from models.answers.verbs import SPECIFICATIONS, DraftVerb, MilestoneVerb, RecordVerb, SeveralVerb, fields_of
+from models.core import COORDINATOR, AnswerRefused, NotPermitted, RuleError, evolve, holders
+from models.ledger import Event, NotificationKind, PressRefused, PressTaken, Shows
+from models.permissions import able
+from models.records import DraftRecord, MilestoneRecord
 
 
 def answer_stranger(press: Press, reason: StrangerReason) -> ActResult:
     """Return the answer to a stranger: only that the press was refused goes on record."""
-    code: Code = "unknown_person" if reason == "unknown_person" else "foreign"
-    event = PressRefused(press_id=press.id, verb=press.verb, why=reason)
-    return ActResult((event,), Reply(code=code, verb=press.verb))
+    return _refused(press, reason, code="unknown_person" if reason == "unknown_person" else "foreign")
 
 
 def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> ActResult:
@@ -76,7 +68,7 @@ def answer_command(attempt: Attempt, file: StoredFile | None = None) -> ActResul
         case RecordVerb():
             events = specification.handle(attempt)
         case DraftVerb():
-            events, judged = step_by_command(attempt, specification)
+            events, judged = _step_by_command(attempt, specification)
     return ActResult(events, Reply(code="noted", verb=press.verb), judged)
 
 
@@ -85,7 +77,7 @@ def refusal(attempt: Attempt) -> ActResult | None:
     specification = SPECIFICATIONS[attempt.press.verb]
     milestone = attempt.milestone
     if isinstance(specification, DraftVerb):
-        return refuse_draft_press(attempt, specification)
+        return _refuse_draft_press(attempt, specification)
     if not isinstance(specification, MilestoneVerb):
         return None
     if milestone is None and attempt.press.milestone_id is None and opens_form(attempt):
@@ -101,7 +93,7 @@ def refusal(attempt: Attempt) -> ActResult | None:
         if specification.check:
             specification.check(attempt, milestone)
     except NotPermitted as refused_by_role:
-        return wrong_role(attempt, refused_by_role.able, attempt.milestone_id)
+        return _wrong_role(attempt, refused_by_role.able, attempt.milestone_id)
     except AnswerRefused as refused_by_rule:
         return _refuse(attempt, refused_by_rule)
     return None
@@ -135,7 +127,7 @@ def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> ActResult:
     milestone = attempt.milestone
     specification = SPECIFICATIONS[press.verb]
     if isinstance(specification, DraftVerb) and attempt.context.memo is not None:
-        return act_on_draft(press, attempt.person.id, specification, attempt.context.memo)
+        return _act_on_draft(press, attempt.person.id, specification, attempt.context.memo)
     if isinstance(specification, RecordVerb):
         return _note(attempt, specification.handle(attempt))
     if not isinstance(specification, MilestoneVerb) or milestone is None:
@@ -189,25 +181,98 @@ def _refuse(attempt: Attempt, refused: AnswerRefused) -> ActResult:
     lies_in_state = milestone is not None and refused.why in get_args(WhyInState)
     if milestone and lies_in_state and press.mark.v is not None and press.mark.v < milestone.touched_seq:
         return _refuse_outdated(attempt, milestone, refused.why)
-    event = PressRefused(
-        press_id=press.id,
-        verb=press.verb,
-        why="malformed" if refused.why == "malformed" else "rule",
-        about=milestone.id if milestone else press.mark.d,
-    )
-    reply = Reply(
+    return _refused(
+        press,
+        "malformed" if refused.why == "malformed" else "rule",
+        milestone.id if milestone else press.mark.d,
         code="unfit" if lies_in_state else "refused",
-        verb=press.verb,
         milestone_id=press.milestone_id,
         why=refused.why,
         days_left=refused.days_left,
         state=state_of(milestone, refused.why) if milestone and lies_in_state else None,
     )
-    return ActResult((event,), reply)
 
 
 def _refuse_outdated(attempt: Attempt, milestone: MilestoneRecord, why: str | None = None) -> ActResult:
-    press = attempt.press
-    event = PressRefused(press_id=press.id, verb=press.verb, why="outdated", about=milestone.id)
-    state = state_of(milestone, why or "date_moved")
-    return ActResult((event,), Reply(code="outdated", verb=press.verb, milestone_id=milestone.id, why=why, state=state))
+    state, id_ = state_of(milestone, why or "date_moved"), milestone.id
+    return _refused(attempt.press, "outdated", id_, code="outdated", milestone_id=id_, why=why, state=state)
+
+
+def _wrong_role(attempt: Attempt, allowed: tuple[str, ...], about: str | None) -> ActResult:
+    """Return the answer to somebody whose role does not allow a press: who may do it instead."""
+    coordinators = {person.id for person in holders(attempt.context.people, COORDINATOR, attempt.milestone_id)}
+    return _refused(
+        attempt.press,
+        "wrong_role",
+        about,
+        code="wrong_role",
+        milestone_id=attempt.milestone_id,
+        who=tuple(person for person in allowed if person not in coordinators),
+        coordinator=not coordinators.isdisjoint(allowed),
+    )
+
+
+def _refused(press: Press, reason: RefusalReason, about: str | None = None, **reply: Any) -> ActResult:
+    event = PressRefused(press_id=press.id, verb=press.verb, why=reason, about=about)
+    return ActResult((event,), Reply(verb=press.verb, **reply))
+
+
+# Draft memos, by the role table and the rules of a draft's life (`models/drafts`).
+
+
+def _refuse_draft_press(attempt: Attempt, verb: DraftVerb) -> ActResult | None:
+    """Return the refusal of a press by role, to the drafter or by the state of the draft, or None if it may be done;
+    a stand-in may do no more than the person who is away."""
+    press, at_hand = attempt.press, attempt.context.memo
+    if at_hand is None:
+        return _refused(press, "malformed", code="refused", why="no_such_draft")
+    draft = at_hand.draft
+    allowed = able(attempt.context.people, verb.action)
+    acting = attempt.acting_ids.intersection(allowed)
+    if not acting:
+        others = tuple(person for person in allowed if verb.step == "comment" or person != draft.drafted_by)
+        return _wrong_role(attempt, others, draft.id)
+    if _is_own(attempt, verb, draft):
+        return _refused(press, "rule", draft.id, code="refused", why="own_draft")
+    if verb.step == "comment":
+        is_open = drafts.may_comment(at_hand, attempt.day)
+    else:
+        steps = [drafts.steps_for(draft, person) for person in acting]
+        is_own_step = verb.step in drafts.steps_for(draft, attempt.person.id)
+        is_open = not at_hand.replaced and is_own_step and any(verb.step in of_person for of_person in steps)
+    if is_open:
+        return None
+    kind: NotificationKind = "memo_shared" if verb.step == "comment" else "memo_ready"
+    state = drafts.state_of(kind, attempt.person.id, at_hand, attempt.day)
+    return _refused(press, "outdated", draft.id, code="outdated", memo=state)
+
+
+def _step_by_command(attempt: Attempt, verb: DraftVerb) -> tuple[tuple[Event, ...], tuple[int, ...]]:
+    """Return what a step with a draft adds to the record, and the entries of others that it judges. Raises RuleError
+    where the draft is not open, the drafter would decide, or no comment is awaited."""
+    form, on_record = attempt.form, attempt.context.drafts
+    draft = drafts.open_draft(on_record, attempt.about)
+    event = drafts.step_of(draft, verb.rule, attempt.person.id, form.reason or form.text or "")
+    if _is_own(attempt, verb, draft):
+        raise RuleError(f"{attempt.person.id} stands in for {draft.drafted_by}, who drafted {draft.id}")
+    if verb.step == "comment":
+        drafts.refuse_unless_comment_is_awaited(on_record, draft, attempt.day)
+        return (event,), ()
+    return (event,), (draft.drafted_seq, *(item.seq for item in (*draft.reviews, *draft.approvals)))
+
+
+def _act_on_draft(press: Press, person_id: str, verb: DraftVerb, at_hand: drafts.MemoAtHand) -> ActResult:
+    """Return what a press adds to the record. Raises RuleError if a rule of a draft's life forbids it."""
+    draft = at_hand.draft
+    event = drafts.step_of(draft, verb.rule, person_id, press.form.reason or press.form.text or "")
+    is_agreed = drafts.agrees(draft, person_id, verb.step)
+    shows: Shows = "approved" if verb.step == "approve" or is_agreed else "read"
+    press_taken = PressTaken(press_id=press.id, verb=press.verb, about=draft.id)
+    state = drafts.MemoState(draft=draft.id, shows=shows, agreed=is_agreed)
+    return ActResult((event, press_taken), Reply(code="noted", verb=press.verb, memo=state))
+
+
+def _is_own(attempt: Attempt, verb: DraftVerb, draft: DraftRecord) -> bool:
+    """Return whether a person drafted it, or acts in the place of nobody but who did."""
+    acting = attempt.acting_ids.intersection(able(attempt.context.people, verb.action))
+    return verb.step != "comment" and (attempt.person.id == draft.drafted_by or acting == {draft.drafted_by})

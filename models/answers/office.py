@@ -5,7 +5,6 @@ from typing import Literal
 
 from models import ledger, records
 from models.answers.context import Attempt, is_coordinator, required, responsible_ids
-from models.answers.repeats import same_words
 from models.answers.rules import check_happened, reassign
 from models.core import AnswerRefused, InputError, RuleError
 from models.drafts import approved_before, comment_deadline, open_draft, refuse_unless_comment_is_asked
@@ -49,7 +48,7 @@ def same_note(attempt: Attempt) -> int | None:
     """Return the entry of a note in the same words of the same day."""
     form = attempt.form
     of_day = (note for note in _recommendation(attempt).notes if note.stands and note.on == form.on)
-    return next((note.seq for note in of_day if same_words(attempt, note.text_id, form.text)), None)
+    return next((note.seq for note in of_day if attempt.has_same_words(note.text_id, form.text)), None)
 
 
 def hand_over(attempt: Attempt) -> tuple[ledger.Event, ...]:

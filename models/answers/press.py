@@ -81,14 +81,8 @@ class MessageButtons:
     instead: tuple[Verb, ...] = ()
     """What stands in the row in place of "Request a new date" where a law names the date."""
 
-    def row_for(self, basis: Basis) -> tuple[Verb, ...]:
-        """Return the row for a date that rests on this: no other date can be asked for than the one a law names."""
-        if is_movable(basis):
-            return self.row
-        return tuple(verb for button in self.row for verb in (self.instead if button == ASK_DATE else (button,)))
-
     def menu_for(self, basis: Basis, row: tuple[Verb, ...]) -> tuple[Verb, ...]:
-        """Return the verbs of the menu beside a row, likewise."""
+        """Return the verbs of the menu beside a row; no other date can be asked for than the one a law names."""
         verbs = UNIT if self.has_menu else ()
         return tuple(verb for verb in verbs if verb not in row and (verb != ASK_DATE or is_movable(basis)))
 
@@ -126,7 +120,10 @@ def row_of(kind: NotificationKind, reason: NotificationReason | None, basis: Bas
         return ()
     if kind == "verification_request" and reason in TO_COORDINATOR:
         return ()
-    row = BUTTONS.get(kind, NO_BUTTONS).row_for(basis)
+    buttons = BUTTONS.get(kind, NO_BUTTONS)
+    row = buttons.row
+    if not is_movable(basis):
+        row = tuple(verb for button in row for verb in (buttons.instead if button == ASK_DATE else (button,)))
     if reason == "date_passed":
         row = tuple(verb for verb in row if verb != "date.agree")
     return ("unblock", "reassign", *row[:2]) if reason == "on_hold" else row
@@ -160,7 +157,7 @@ def read_mark(text: str) -> ButtonMark | None:
     """Return the mark that a text holds, or None if it is not one of ours."""
     try:
         return ButtonMark.model_validate_json(text)
-    except (ValidationError, ValueError):
+    except ValidationError:
         return None
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from models.answers import office, repeats, rules
+from models import records
+from models.answers import office, rules
 from models.answers.context import Attempt, required
 from models.answers.evidence import (
     check_chosen_evidence,
@@ -169,6 +170,62 @@ def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
     )
 
 
+# What says already what a command would say again: the entry. A press needs none, because Slack's deliveries have ids.
+
+
+def _same_statement(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+    """Return the statement in the same words of the same day."""
+    form = attempt.form
+    of_day = (item for item in milestone.statements if item.stands and (item.on, item.says) == (form.on, form.says))
+    return next((item.seq for item in of_day if attempt.has_same_words(item.text_id, form.text)), None)
+
+
+def _same_hold(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+    hold, form = records.hold_of(milestone), attempt.form
+    if hold is None or hold.not_mine or hold.waits_for != form.waits_for:
+        return None
+    return hold.seq if attempt.has_same_words(hold.reason_id, form.reason) else None
+
+
+def _lifted_before(_: Attempt, milestone: MilestoneRecord) -> int | None:
+    last = records.last_standing(milestone.holds)
+    return last.lifted_seq if last else None
+
+
+def _same_extension(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+    """Return the later date that the same person approved last."""
+    last = milestone.extension
+    return last.seq if last and (last.to, last.by) == (attempt.form.to, attempt.person.id) else None
+
+
+def _refused_before(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+    """Return the refusal of the last request in the same words."""
+    last = records.last_standing(milestone.extension_requests)
+    if last is None or last.answer != "refused":
+        return None
+    return last.answered_seq if attempt.has_same_words(last.answer_reason_id, attempt.form.reason) else None
+
+
+def _same_offer(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+    """Return the open offer of the same date in the same words."""
+    offer = records.offer_of(milestone)
+    if offer is None or offer.to != attempt.form.to:
+        return None
+    return offer.seq if attempt.has_same_words(offer.reason_id, attempt.form.reason) else None
+
+
+def _same_person(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+    last = records.reassignment_of(milestone)
+    return last.seq if last and last.to == attempt.form.person else None
+
+
+def _same_due(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
+    """Return the same due date, set last by the same person."""
+    same = (attempt.form.on, attempt.form.basis, attempt.person.id)
+    last = milestone.due_fixes[-1] if milestone.due_fixes else None
+    return last.seq if last and last.stands and (last.day, last.basis, last.by) == same else None
+
+
 DAY_IT_HAPPENED = Field("on", "day")
 REASON = Field("reason", "words")
 OPTIONAL_REASON = Field("reason", "words", required=False)
@@ -202,18 +259,16 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         fields_for_another=(Field("says", "says"), DAY_IT_HAPPENED, TEXT),
         fits_closed=True,
         handle=rules.record_statement,
-        repeats=repeats.same_statement,
+        repeats=_same_statement,
     ),
     "blocked": MilestoneVerb(
         action="obstacle",
         fields=(Field("waits_for", "milestone", required=False), OPTIONAL_REASON),
         alternatives=Alternatives(("waits_for", "reason"), "milestone_or_reason"),
         handle=rules.block,
-        repeats=repeats.same_hold,
+        repeats=_same_hold,
     ),
-    "unblock": MilestoneVerb(
-        action="obstacle", check=rules.check_hold, handle=rules.unblock, repeats=repeats.lifted_before
-    ),
+    "unblock": MilestoneVerb(action="obstacle", check=rules.check_hold, handle=rules.unblock, repeats=_lifted_before),
     "not_mine": MilestoneVerb(action="obstacle", fields=(REASON,), handle=rules.say_not_mine),
     "extend.ask": MilestoneVerb(
         action="extension_ask",
@@ -226,14 +281,14 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         fields=(NEW_DATE, REASON),
         check=rules.check_extension_request,
         handle=rules.extend,
-        repeats=repeats.same_extension,
+        repeats=_same_extension,
     ),
     "extend.refuse": MilestoneVerb(
         action="extension",
         fields=(REASON,),
         check=rules.check_extension_request,
         handle=rules.refuse_extension,
-        repeats=repeats.refused_before,
+        repeats=_refused_before,
     ),
     "date.agree": MilestoneVerb(action="date_answer", check=rules.check_can_agree, handle=rules.agree),
     "date.agree_all": SeveralVerb(verb="date.agree"),
@@ -242,7 +297,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         fields=(NEW_DATE, REASON),
         check=rules.check_proposed,
         handle=rules.offer,
-        repeats=repeats.same_offer,
+        repeats=_same_offer,
     ),
     "date.accept": MilestoneVerb(action="date_decide", check=rules.check_offer, handle=rules.accept),
     "date.decline": MilestoneVerb(
@@ -252,7 +307,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         action="reassign",
         fields=(Field("person", "successor"), OPTIONAL_REASON),
         handle=rules.reassign,
-        repeats=repeats.same_person,
+        repeats=_same_person,
     ),
     "verify": _finding("met", MESSAGE.format("Verify"), EVIDENCE, DAY_IT_HAPPENED, REASON),
     "reject": _finding("not_met", MESSAGE.format("Not sufficient"), EVIDENCE, REASON),
@@ -274,7 +329,7 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     "details": VerbSpecification(),
     # By a button, evidence comes from those who may say that it is done. A verifier adds a file by a command.
     "file.add": MilestoneVerb(action="evidence", takes_file=True, fits_closed=True, handle=check_file),
-    "date.fix": MilestoneVerb(action="due_fix", fits_closed=True, handle=rules.set_due, repeats=repeats.same_due),
+    "date.fix": MilestoneVerb(action="due_fix", fits_closed=True, handle=rules.set_due, repeats=_same_due),
     "acceptance": RecordVerb(
         action="acceptance",
         subject=lambda attempt: attempt.about,

@@ -1,12 +1,12 @@
 """What goes out about one milestone at one moment, what is delayed, and when to check again. Knows no wording."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from pydantic import AwareDatetime
 
-from models.core import Calendar, Value, evolve
+from models.core import Calendar, Value, evolve, same_fields
 from models.ledger import DelayReason, NotificationReason
 from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem, with_dates
 from models.reminders.kinds import DATE_PROPOSAL, WEEKLY_DIGEST, Role, Step
@@ -47,7 +47,8 @@ def decide(
     if not calendar.may_send(now):
         why: WhyNothing = "outside_hours" if calendar.is_workday(day) else "not_a_business_day"
         return Decision(next_check=calendar.next_slot(now), why_nothing=why)
-    if _is_delayed(milestone, now) and not is_held_for_another(milestone, directory, calendar, source):
+    is_delayed = milestone.delayed_until is not None and milestone.delayed_until > now
+    if is_delayed and not is_held_for_another(milestone, directory, calendar, source):
         return Decision(next_check=milestone.delayed_until, why_nothing=milestone.held_reason)
     due = tuple(reminder_for(step, milestone, directory, calendar, source) for step in due_on(steps, day))
     # The next check is read from the record as it will be, because sending one step can plan another.
@@ -72,15 +73,12 @@ def is_held_for_another(
     milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
 ) -> bool:
     """Return whether a milestone is delayed for another person than who gets it now: the people file changed, say."""
-    if not _is_delayed(milestone, directory.now) or milestone.held_for is None:
+    until = milestone.delayed_until
+    if until is None or until <= directory.now or milestone.held_for is None:
         return False
     due = due_on(pending(milestone, calendar), directory.day)
     get_it = {reminder_for(step, milestone, directory, calendar, source).to or OPERATOR for step in due}
     return bool(due) and milestone.held_for not in get_it
-
-
-def _is_delayed(milestone: MilestoneRecord, now: datetime) -> bool:
-    return milestone.delayed_until is not None and milestone.delayed_until > now
 
 
 def reminder_for(
@@ -142,13 +140,8 @@ def as_if_sent(
     seq = milestone.touched_seq + 1
     messages = tuple(
         ToldItem(
-            key=reminder.key,
-            kind=reminder.kind,
-            due=reminder.due,
+            **same_fields(ToldItem, reminder.recipient, reminder) | {"to": reminder.to or ""},
             message=reminder.key,
-            to=reminder.to or "",
-            instead_of=reminder.recipient.instead_of,
-            reason=reminder.reason,
             seq=seq,
             claimed_on=day,
             sent_on=day if arrived else None,

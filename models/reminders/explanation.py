@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from models.core import Value
+from models.core import Value, same_fields
 from models.reminders.decision import decide, reminder_for
 from models.reminders.kinds import ESCALATION, Rule
 from models.reminders.ladder import quiet_until, unit_head_notified_on
@@ -61,10 +61,7 @@ def explain(view: MilestoneView, directory: Directory) -> Explanation:
             Check(rule="Hours", passed=moment == now, until=None if moment == now else moment),
             *((on_record,) if until and until > moment else ()),
         ),
-        outgoing=decision.outgoing,
-        delayed=decision.delayed,
-        why_nothing=decision.why_nothing,
-        next_check=decision.next_check,
+        **same_fields(Explanation, decision),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
-from models.core import COORDINATOR, Calendar, Person, Value, holders
+from models.core import COORDINATOR, Calendar, Person, Value, holders, same_fields
 from models.drafts import MemoAtHand, is_agreed, may_comment, sent_back, steps_for
 from models.ledger import MemoMessageFacts, MemoStep
 from models.permissions import LIAISON, able
@@ -207,34 +207,22 @@ def _recipient(member: _Audience, directory: Directory) -> Recipient | None:
 
 
 def _facts(notification: MemoNotification, memo: MemoAtHand, context: SweepContext, day: date) -> MemoMessageFacts:
-    draft = memo.draft
-    # What was withdrawn is not told again.
-    brief = memo.brief if notification.kind != MEMO_WITHDRAWN.name else None
-    last_share = draft.shares[-1] if draft.shares and notification.kind == MEMO_SHARED.name else None
-    return MemoMessageFacts(
-        draft=draft.id,
-        period=draft.period,
-        number=draft.number,
-        supersedes=draft.supersedes,
-        as_of=draft.as_of,
-        mock=draft.mock,
-        fingerprint=draft.facts_sha256,
-        counts=brief.counts if brief else None,
-        changes=brief.changes if brief else (),
-        more=brief.more if brief else 0,
-        bottom_line=brief.bottom_line if brief else (),
-        question=brief.question if brief and notification.kind == MEMO_ISSUED.name else None,
-        folder=folder_of(draft.id, draft.number),
-        files={name: draft.files[name] for name in HASHED_FILES if name in draft.files},
-        link=memo.link if notification.kind == MEMO_ISSUED.name else None,
-        steps=notification.steps,
-        whole=notification.whole,
-        turn=notification.turn,
-        drafted_by=draft.drafted_by,
-        until=last_share.until if last_share else None,
-        happened_on=notification.due,
-        verdicts_by=context.verdicts_by,
-        said_on=day,
-        answer_by=context.calendar.add(day, ANSWER_WITHIN),
-        called=context.called(roles=filter(None, (notification.vacant_role,))),
-    )
+    draft, kind = memo.draft, notification.kind
+    facts = same_fields(MemoMessageFacts, draft, notification) | {"counts": None, "changes": (), "more": 0}
+    if memo.brief and kind != MEMO_WITHDRAWN.name:  # what was withdrawn is not told again
+        facts |= same_fields(MemoMessageFacts, memo.brief)
+    if kind != MEMO_ISSUED.name:
+        facts["question"] = None
+    facts |= {
+        "fingerprint": draft.facts_sha256,
+        "folder": folder_of(draft.id, draft.number),
+        "files": {name: draft.files[name] for name in HASHED_FILES if name in draft.files},
+        "link": memo.link if kind == MEMO_ISSUED.name else None,
+        "until": draft.shares[-1].until if draft.shares and kind == MEMO_SHARED.name else None,
+        "happened_on": notification.due,
+        "verdicts_by": context.verdicts_by,
+        "said_on": day,
+        "answer_by": context.calendar.add(day, ANSWER_WITHIN),
+        "called": context.called(roles=filter(None, (notification.vacant_role,))),
+    }
+    return MemoMessageFacts(**facts)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from pydantic import AwareDatetime, InstanceOf
 
 from models import ledger
-from models.core import Calendar, People, Value
+from models.core import Calendar, People, Value, same_fields
 from models.drafts import MemoAtHand
 from models.ledger import Channel, Claim, NotificationKind, ReminderFacts
 from models.records import MilestoneRecord, RecipientRecord, ReminderRecord, SourceRecord, source_of
@@ -175,12 +175,9 @@ class _Part(Value, Generic[N, F]):
     def claim(self, attempt: int, message: Mapping[str, Any]) -> Claim:
         """Return the event that claims it; `message` is what all parts of its message say."""
         notification = self.notification
-        part = {"key": notification.key, "kind": notification.kind, "due": notification.due}
-        if isinstance(notification, Reminder | SourceNotice):
-            part[notification.about_field] = notification.about
         fields = {
             **message,
-            "part": ledger.Part(**part),
+            "part": ledger.Part(**same_fields(ledger.Part, notification)),
             "facts": self.facts,
             "instead_of": notification.recipient.instead_of,
             "reason": notification.reason,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models.core import COORDINATOR
+from models.core import COORDINATOR, same_fields
 from models.ledger import NoticeFacts
 from models.records import TURNS, NoticeItem, SourceRecord, heard_by
 from models.reminders.kinds import NEEDS_PERSON, SOURCE_BLOCKED
@@ -40,20 +40,16 @@ def _part(item: NoticeItem, source: SourceRecord, context: SweepContext, now: da
         reason=recipient.reason,
         delay=delay_for(kind, recipient, directory, context.calendar),
     )
-    facts = NoticeFacts(
-        source=source.id,
-        gives=context.gives.get(source.id),
-        topic=item.topic,
-        entry=item.seq,
-        on=item.on,
-        reason=item.reason,
-        since=item.since if item.topic == "recovered" else source.unread_since,
-        answered_on=source.answered_on,
-        milestones=item.milestones or (touched if is_turn else ()),
-        ref=item.ref,
-        verdicts_by=context.verdicts_by,
-        said_on=directory.day,
-        answer_by=context.calendar.add(directory.day, ANSWER_WITHIN),
-        called=context.called(roles=(COORDINATOR,), sources=(source.id,)),
-    )
-    return NoticePart(notification=notice, facts=facts)
+    facts = same_fields(NoticeFacts, item) | {
+        "source": source.id,
+        "gives": context.gives.get(source.id),
+        "entry": item.seq,
+        "since": item.since if item.topic == "recovered" else source.unread_since,
+        "answered_on": source.answered_on,
+        "milestones": item.milestones or (touched if is_turn else ()),
+        "verdicts_by": context.verdicts_by,
+        "said_on": directory.day,
+        "answer_by": context.calendar.add(directory.day, ANSWER_WITHIN),
+        "called": context.called(roles=(COORDINATOR,), sources=(source.id,)),
+    }
+    return NoticePart(notification=notice, facts=NoticeFacts(**facts))

@@ -7,7 +7,7 @@ from itertools import chain
 
 from pydantic import AwareDatetime
 
-from models.core import Value, evolve, new_york_day
+from models.core import Value, evolve, new_york_day, same_fields
 from models.ledger import Channel, NotificationKind, NotificationReason
 from models.records import MilestoneRecord, SourceRecord, heard_by, source_of, written_to
 from models.reminders.decision import as_if_sent, reminder_for
@@ -58,16 +58,10 @@ def next_messages(
     by_person: dict[str | None, list[UpcomingPart]] = {}
     for notification, moment, delay in upcoming(milestones, context, now):
         part = UpcomingPart(
-            about=notification.about,
-            kind=notification.kind,
+            **same_fields(UpcomingPart, notification.recipient, notification),
             at=moment,
-            key=notification.key,
-            role=notification.recipient.role,
-            instead_of=notification.recipient.instead_of,
-            reason=notification.reason,
             delay_reason=delay.reason if delay else None,
             until=delay.until if delay else None,
-            channel=notification.recipient.channel,
         )
         by_person.setdefault(notification.to, []).append(part)
     messages = list[UpcomingMessage]()
