@@ -52,7 +52,7 @@ def is_coordinator(person: Person) -> bool:
 
 @dataclass(frozen=True)
 class AnswerContext:
-    """What an answer is decided on beside the press itself. Of the ledger only that is read which is asked for."""
+    """What an answer is decided on beside the press itself. The maps are by id and hold only what is needed."""
 
     people: People
     day: date
@@ -62,16 +62,13 @@ class AnswerContext:
     sources: Mapping[str, SourceRecord] = field(default_factory=dict)
     drafts: Mapping[str, DraftRecord] = field(default_factory=dict)
     entries: Mapping[str, Entry] = field(default_factory=dict)
-    """By their number."""
     words: Mapping[str, str] = field(default_factory=dict)
-    """By their text id: the same words have another id each time."""
+    """By text id: the same words have another id each time."""
     calendar: Calendar = CITY
     report_on: date | None = None
     """The day of the report: nobody can have answered it before."""
     memo: MemoAtHand | None = None
-    """The draft memo that the press is about."""
     stand_ins: StandIns = field(default_factory=dict)
-    """For each delegate, the people in whose place they act today."""
 
 
 @dataclass(frozen=True)
@@ -142,8 +139,7 @@ class Attempt:
 
 
 def responsible_ids(milestone: MilestoneRecord, people: People) -> tuple[str, ...]:
-    """Return who is responsible: the person it was reassigned to, or else everyone who holds the role, those who hold
-    it for this milestone in particular first."""
+    """Return who is responsible: the assignee, or else all who hold the role, the milestone's own first."""
     assignee = assigned_to(milestone)
     if assignee in people.by_id:
         return (assignee,)

@@ -23,8 +23,8 @@ def check_file(attempt: Attempt, milestone: MilestoneRecord) -> tuple[Event, ...
 
 
 def evidence_voice(attempt: Attempt) -> Voice:
-    """Return in whose voice a file is filed: that of a command, or that a coordinator chose for somebody else; else
-    oversight for coordinators and verifiers, and the agency. Raises RuleError for a voice that is not theirs."""
+    """Return in whose voice a file is filed: the one chosen, or else that of the person's roles. Raises RuleError for a
+    voice that is not theirs."""
     if attempt.press.by:
         voice: Voice = required(attempt.form.voice)
         may_speak(attempt.context.people, attempt.person.id, voice, attempt.context.stand_ins)
@@ -41,9 +41,8 @@ def evidence_voice(attempt: Attempt) -> Voice:
 
 def evidence_received(attempt: Attempt, milestone: MilestoneRecord, file: StoredFile) -> tuple[Event, ...]:
     """Return that a file was stored as evidence."""
-    read_by = attempt.person.id if attempt.form.was_read else None
-    voice, on = evidence_voice(attempt), attempt.form.on
-    return (EvidenceReceived(milestone_id=milestone.id, voice=voice, on=on, read_by=read_by, **dict(file)),)
+    fields = {"read_by": attempt.person.id if attempt.form.was_read else None, "on": attempt.form.on} | dict(file)
+    return (EvidenceReceived(milestone_id=milestone.id, voice=evidence_voice(attempt), **fields),)
 
 
 def suppliers_barred_for(person: Person, milestone: MilestoneRecord, context: AnswerContext) -> frozenset[str]:
@@ -85,12 +84,9 @@ def check_chosen_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:
 def consequences(findings: Iterable[Event], milestone: MilestoneRecord, context: AnswerContext) -> tuple[Event, ...]:
     """Return what findings bring with them: the clocks that start, and the holds that end, on other milestones."""
     others = context.milestones.values()
-    return tuple(
-        event
-        for finding in findings
-        if isinstance(finding, FindingRecorded)
-        for event in (
-            *clocks_started(finding, others, milestone, context.calendar),
-            *obstacles_lifted(finding, others),
-        )
-    )
+    events: list[Event] = []
+    for finding in findings:
+        if isinstance(finding, FindingRecorded):
+            events += clocks_started(finding, others, milestone, context.calendar)
+            events += obstacles_lifted(finding, others)
+    return tuple(events)

@@ -1,5 +1,4 @@
-"""A submitted form by itself, before anything of it is stored: its fields as they came, and what is wrong with them,
-which is said at the field."""
+"""A submitted form before anything of it is stored: its fields as they came, and the fault of each."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -35,12 +34,7 @@ FormFault = Literal[
 LONGEST_WORDS = 1000
 """Characters in a field of words."""
 ONLY_FOR_ANOTHER = frozenset({"voice", "says", "person"})
-"""A form that asks for one of these is the one in which a coordinator answers for somebody else.
-
-"Reassign" asks for a person in any case, and its two forms are the same.
-"""
-
-
+"""Fields by which the form is known in which a coordinator answers for somebody else. "Reassign" has no other form."""
 TYPED_FIELDS = ("reason", "text", "link", "file")
 """Fields into which a person types."""
 _CHOICES: dict[str, Any] = {
@@ -80,8 +74,7 @@ def read_fields(values: Mapping[str, object]) -> tuple[dict[str, Any], dict[str,
 
 
 def form_faults(incoming: IncomingPress, day: date) -> dict[str, FormFault]:
-    """Return what is wrong with a submitted form on a day, by field name, whatever the record says; nothing for a
-    pressed button."""
+    """Return what is wrong with a submitted form on a day, by field name; nothing for a pressed button."""
     if incoming.press.step == "pressed":
         return {}
     faults: dict[str, FormFault] = dict.fromkeys(incoming.invalid, "not_offered")
@@ -113,17 +106,16 @@ def _words(incoming: IncomingPress) -> Iterator[tuple[str, FormFault]]:
     yield from ((name, "too_long") for name, typed in words.items() if len(typed) > LONGEST_WORDS)
     if "link" in words and not is_web_address(words["link"]):
         yield "link", "no_web_address"
-    if "file" in words and not is_file_name(words["file"]):
+    file = words.get("file")  # a name without a path
+    if file and (any(sign in "/\\" or not sign.isprintable() for sign in file) or not file.strip(".")):
         yield "file", "no_file_name"
 
 
 def _days(form: Form, day: date) -> Iterator[tuple[str, FormFault]]:
     if form.on and form.on > day:
         yield "on", "to_come"
-    if form.until and form.until <= day:
-        yield "until", "not_later"
-    if form.to and form.to <= day:
-        yield "to", "not_later"
+    later: dict[str, date | None] = {"until": form.until, "to": form.to}
+    yield from ((name, "not_later") for name, value in later.items() if value and value <= day)
     if form.until and form.until - day > timedelta(days=SNOOZE_DAYS):
         yield "until", "beyond_limit"
     if form.last and form.last < (form.first or day):
@@ -140,8 +132,3 @@ def is_web_address(text: str) -> bool:
     except ValueError:
         return False
     return bool(has_host) and parts.username is None and parts.password is None and not any(map(str.isspace, text))
-
-
-def is_file_name(text: str) -> bool:
-    """Return whether a text is only the name of a file, without a path."""
-    return not any(sign in "/\\" or not sign.isprintable() for sign in text) and text.strip(".") != ""

@@ -1,5 +1,4 @@
-"""What a person's Home tab shows: what they must do now, what is coming, what they answered, what waits, what closed.
-Source: docs/answers.md#home-tab."""
+"""What a person's Home tab shows. Source: docs/answers.md#home-tab."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -12,7 +11,7 @@ from models.ledger import MemoStep, NotificationKind, Period
 from models.permissions import LIAISON, able
 from models.records import DECISIONS, MilestoneRecord, RecipientRecord, not_shown_seq, still_asks
 from models.register import Names
-from models.reminders import ORDER, due_on, pending, person_meant, quiet_until
+from models.reminders import ORDER, due_on, messages_for_due, pending, person_meant, quiet_until
 from models.standing import MilestoneAnswer, MilestoneView, ReportView, Week
 
 LOOKAHEAD = timedelta(days=30)
@@ -64,7 +63,6 @@ class Operations:
     """What `followthrough week` shows; None before a tracking plan was taken in."""
     redirected: tuple[str, ...] = ()
     last_sweep_at: datetime | None = None
-    """The moment of the last sweep (UTC)."""
     last_sweep: str | None = None
 
 
@@ -75,7 +73,6 @@ class HomeFacts:
     milestones: tuple[HomeMilestone, ...] = ()
     """Those of all sections, each section in its own order."""
     memos: tuple[HomeMemo, ...] = ()
-    """Drafts to read, approve or comment on."""
     away_first: date | None = None
     away_last: date | None = None
     delegate: str | None = None
@@ -86,7 +83,6 @@ class HomeFacts:
     last_memo: int | None = None
     last_memo_link: str | None = None
     names: Names | None = None
-    """What readers call people and places, as the register says."""
 
     def of(self, section: Section) -> tuple[HomeMilestone, ...]:
         """Return the milestones of a section, in its order."""
@@ -100,20 +96,13 @@ class HomeContext:
     people: People
     report: ReportView
     recipient: RecipientRecord | None = None
-    """What the ledger knows about the person."""
     operations: Operations = field(default_factory=Operations)
     names: Names | None = None
-    """What readers call people and places, as the register says."""
     head: tuple[int, str] = (0, "")
     """The number and the hash of the last ledger entry."""
     memos: tuple[MemoAtHand, ...] = ()
     last_memo: int | None = None
     last_memo_link: str | None = None
-
-    @property
-    def day(self) -> date:
-        """Return the day that it shows."""
-        return self.report.day
 
 
 def home_of(person: Person, context: HomeContext) -> HomeFacts:
@@ -156,7 +145,7 @@ def _place(view: MilestoneView, person: Person, context: HomeContext) -> HomeMil
         finding = record.finding
         closed_on = record.withdrawn_on or (finding.recorded_on if finding else record.planned_on)
         is_theirs = is_responsible or any(message.to == person.id for message in record.messages)
-        is_recent = context.day - closed_on <= LOOKBACK
+        is_recent = context.report.day - closed_on <= LOOKBACK
         return HomeMilestone("closed", view, on=closed_on) if is_theirs and is_recent else None
     if kind := _asked_of_oversight(view, person, context):
         return HomeMilestone("needs_you", view, kind)
@@ -190,32 +179,21 @@ def _place_for_responsible(view: MilestoneView, person: Person, context: HomeCon
         return HomeMilestone("waiting", view, answer=hold, waits=hold.waits_for or COORDINATOR, on=hold.recorded_on)
     quiet = view.quiet
     until = quiet_until(record, view.calendar)
-    if quiet and quiet.seq > not_shown_seq(record) and until and until > context.day:
+    if quiet and quiet.seq > not_shown_seq(record) and until and until > context.report.day:
         return HomeMilestone("answered", view, answer=quiet, quiet_until=until)
-    if kind := _last_ask(record, person) or _ask_due(view):
+    steps = due_on(pending(record, view.calendar), view.day)
+    asks = (step.kind.name for step in steps if step.role == "responsible" and not step.kind.is_news)
+    if kind := _last_ask(record, person) or next(asks, None):
         return HomeMilestone("needs_you", view, kind)
-    is_near = record.due_now - context.day <= LOOKAHEAD
+    is_near = record.due_now - context.report.day <= LOOKAHEAD
     return HomeMilestone("coming", view) if is_near and not record.provisional else None
 
 
 def _last_ask(milestone: MilestoneRecord, person: Person) -> NotificationKind | None:
     """Return the kind of the last message to a person about the current due date, if it still calls for an answer."""
-    messages = (
-        message
-        for message in reversed(milestone.messages)
-        if message.to == person.id
-        and not message.refused
-        and message.due == milestone.due_now
-        and message.kind not in DECISIONS
-    )
-    last = next(messages, None)
+    messages = [message for message in messages_for_due(milestone) if message.to == person.id]
+    last = next((message for message in reversed(messages) if message.kind not in DECISIONS), None)
     return last.kind if last and still_asks(last, milestone) else None
-
-
-def _ask_due(view: MilestoneView) -> NotificationKind | None:
-    steps = due_on(pending(view.record, view.calendar), view.day)
-    steps_for_responsible = (step for step in steps if step.role == "responsible" and not step.kind.is_news)
-    return next((step.kind.name for step in steps_for_responsible), None)
 
 
 def _order(item: HomeMilestone) -> tuple[int, date, str]:
@@ -230,24 +208,26 @@ def _order(item: HomeMilestone) -> tuple[int, date, str]:
 def _memo(at_hand: MemoAtHand, person: Person, context: HomeContext) -> HomeMemo | None:
     draft = at_hand.draft
     is_liaison = person.id in {liaison.id for liaison in holders(context.people, LIAISON)}
-    if is_liaison and may_comment(at_hand, context.day):
+    if is_liaison and may_comment(at_hand, context.report.day):
         share = draft.shares[-1]
         if any(comment.seq > share.seq for comment in draft.comments):
             return None
         return HomeMemo(draft=draft.id, period=draft.period, as_of=draft.as_of, steps=("comment",), until=share.until)
-    if at_hand.replaced or draft.number is not None:
+    if at_hand.replaced or person.id not in {
+        *able(context.people, "memo_review"),
+        *able(context.people, "memo_approve"),
+    }:
         return None
-    reviewers = {*able(context.people, "memo_review"), *able(context.people, "memo_approve")}
-    steps = steps_for(draft, person.id) if person.id in reviewers else ()
+    steps = steps_for(draft, person.id)
     return HomeMemo(draft=draft.id, period=draft.period, as_of=draft.as_of, steps=steps) if steps else None
 
 
 def _absence(person: Person, context: HomeContext) -> tuple[date | None, date | None, str | None]:
     """Return the days, not over yet, on which a person is away: as they last said, or else by the people file."""
     announced = context.recipient.away if context.recipient else None
-    if announced and announced.first and announced.last and announced.last >= context.day:
+    if announced and announced.first and announced.last and announced.last >= context.report.day:
         return announced.first, announced.last, announced.delegate
-    listed = [absence for absence in person.away if absence.last >= context.day]
+    listed = [absence for absence in person.away if absence.last >= context.report.day]
     if not listed:
         return None, None, None
     first = min(listed, key=lambda absence: absence.first)

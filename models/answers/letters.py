@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from models.core import COORDINATOR, Value
+from models.core import COORDINATOR, Value, same_fields
 from models.records import MilestoneRecord, RecommendationRecord, RegisterRecord, proposal_of
 from models.register import AGENCY, OVERSIGHT
 from models.standing import ANSWER_DAYS, is_date_answered, is_proposed_first
@@ -26,9 +26,9 @@ class LetterDate(Value):
     due_on: date
     due_now: date
     passed: bool
-    """It passed before the day of the letter, so it cannot be agreed to."""
+    """Before the day of the letter, so that it cannot be agreed to."""
     law: str | None
-    """The law that commands what is due, if one does; the date is ours even then."""
+    """The law that commands what is due; the date is ours even then."""
 
 
 class Letter(Value):
@@ -92,7 +92,14 @@ def letters_of(
                 proposer=names.role(COORDINATOR),
                 reply_to=reply_to,
                 fictional=fictional,
-                dates=tuple(_date(record, day) for record in records),
+                dates=tuple(
+                    LetterDate(
+                        **same_fields(LetterDate, record)
+                        | {"title": record.title.rstrip("."), "milestone_id": record.id, "passed": record.due_now < day}
+                        | {"law": record.planned.law_line if record.duty_basis == "statute" else None}
+                    )
+                    for record in records
+                ),
             )
         )
     return tuple(letters)
@@ -108,15 +115,3 @@ def _plain(unit: str) -> str:
     """Return a unit's name as the name of a file may hold it: `legal-bureau`."""
     letters = unicodedata.normalize("NFKD", unit).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_NAME].rstrip("-") or "unit"
-
-
-def _date(record: MilestoneRecord, day: date) -> LetterDate:
-    return LetterDate(
-        milestone_id=record.id,
-        title=record.title.rstrip("."),
-        says=record.says,
-        due_on=record.due_on,
-        due_now=record.due_now,
-        passed=record.due_now < day,
-        law=record.planned.law_line if record.duty_basis == "statute" else None,
-    )

@@ -11,7 +11,6 @@ from models.ledger import RefusedPresses
 PRESSES_AN_HOUR = 200
 """Presses that are taken from one person in an hour. A form counts twice: when it is asked for, and when it comes."""
 STRANGERS_A_DAY = 20
-"""Presses of strangers that are noted in a day."""
 TRIES = 5
 """Presses that are noted of one stranger in a day. So many refusals of one account in a day are an alarm."""
 COUNTED_FOR = timedelta(days=7)

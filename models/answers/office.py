@@ -1,5 +1,4 @@
-"""What people put on record about anything but a milestone: absences and, by a command alone, the agency's answers,
-notes, files, drafts and withdrawals. Each returns its events and raises what its command prints."""
+"""What people put on record about anything but a milestone: events, or what a command prints is raised."""
 
 from typing import Literal
 
@@ -7,27 +6,22 @@ from models import ledger, records
 from models.answers.context import Attempt, is_coordinator, required, responsible_ids
 from models.answers.rules import check_happened, reassign
 from models.core import AnswerRefused, InputError, RuleError
-from models.drafts import approved_before, comment_deadline, open_draft, refuse_unless_comment_is_asked
+from models.drafts import COMMENT_DAYS, approved_before, open_draft, refuse_unless_comment_is_asked
 from models.records import MilestoneRecord
 
 
 def record_acceptance(attempt: Attempt) -> tuple[ledger.Event, ...]:
     """Return what the agency answered to a recommendation; another answer of the same day must be withdrawn first."""
-    form = attempt.form
+    form, value = attempt.form, required(attempt.form.value)
     last = _recommendation(attempt).acceptance
-    value = required(form.value)
     check_happened(attempt, by_agency=True)
     if last and last.on == form.on and last.value != value:
         raise RuleError(
             f"entry {last.seq} says that the agency answered `{last.value}` on {last.on}; withdraw it first "
             f"(`ledger correct {last.seq}`)"
         )
-    source_id = required(form.text)
-    return (
-        ledger.AcceptanceRecorded(
-            recommendation_id=attempt.about, value=value, source_id=source_id, reason_id=form.reason, on=form.on
-        ),
-    )
+    fields = {"source_id": required(form.text), "reason_id": form.reason, "on": form.on}
+    return (ledger.AcceptanceRecorded(recommendation_id=attempt.about, value=value, **fields),)
 
 
 def same_acceptance(attempt: Attempt) -> int | None:
@@ -53,7 +47,7 @@ def same_note(attempt: Attempt) -> int | None:
 
 def hand_over(attempt: Attempt) -> tuple[ledger.Event, ...]:
     """Return that a person takes over every open milestone that another holds (`attempt.about`). Raises InputError
-    where that person holds none, and NotPermitted for one that whoever says so may not reassign."""
+    where there is none, and NotPermitted for one that may not be reassigned."""
     milestones = _open_milestones_of(attempt)
     if not milestones:
         raise InputError(f"{attempt.about} holds no open milestone; `followthrough status` shows who holds which")
@@ -104,7 +98,7 @@ def share_draft(attempt: Attempt) -> tuple[ledger.Event, ...]:
     """Return that an open draft is given to the agency's liaison, who may comment for five business days."""
     draft = open_draft(attempt.context.drafts, attempt.about)
     refuse_unless_comment_is_asked(draft)
-    until = comment_deadline(attempt.day, attempt.context.calendar)
+    until = attempt.context.calendar.add(attempt.day, COMMENT_DAYS)
     return (ledger.MemoShared(draft_id=draft.id, until=until, facts_sha256=draft.facts_sha256),)
 
 
@@ -127,8 +121,6 @@ def withdraw_entry(attempt: Attempt) -> tuple[ledger.Event, ...]:
     said, only a verifier withdraws."""
     entry = _withdrawable(attempt)
     reason_id = required(attempt.form.reason)
-    about: Literal["recommendation", "milestone"]
-    about = "recommendation" if entry.event.kind in OF_RECOMMENDATIONS else "milestone"
     if entry.event.kind in ("finding_recorded", "evidence_rejected"):
         attempt.permit("finding", entry.event.subject)
     clocks_stopped = (
@@ -138,6 +130,8 @@ def withdraw_entry(attempt: Attempt) -> tuple[ledger.Event, ...]:
         if isinstance(entry.event, ledger.FindingRecorded)
         and (fixed.stands and fixed.started_by == entry.event.milestone_id and fixed.seq > entry.seq)
     )
+    about: Literal["recommendation", "milestone"]
+    about = "recommendation" if entry.event.kind in OF_RECOMMENDATIONS else "milestone"
     withdrawn = ledger.EntryCorrected(subject_id=entry.event.subject, about=about, seq=entry.seq, reason_id=reason_id)
     return (withdrawn, *clocks_stopped)
 
@@ -150,10 +144,8 @@ def withdrawn_subject(attempt: Attempt) -> str:
 def set_away(attempt: Attempt) -> tuple[ledger.Event, ...]:
     """Return the days on which a person is away, and who stands in. Raises AnswerRefused for an unknown person or
     delegate, one's own delegate, and days that end before today."""
-    form = attempt.form
-    person_id = _absent_person(attempt)
-    first = required(form.first)
-    last = required(form.last)
+    form, person_id = attempt.form, _absent_person(attempt)
+    first, last = required(form.first), required(form.last)
     people = attempt.context.people.by_id
     if person_id not in people or form.delegate not in {None, *people}:
         raise AnswerRefused("no_such_person", "this person is not in the people file")

@@ -1,5 +1,4 @@
-"""What can be pressed in which message, and what comes from Slack: a press and its form, an opened Home tab, a slash
-command."""
+"""What can be pressed in which message, and what comes from Slack."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from models.ledger import EvidenceRefused, FileAnswer, NotificationKind, Notific
 from models.records import is_movable
 from models.register import Answer, Basis, Voice
 
-Verb = Literal[
+SlackVerb = Literal[
     "ack",
     "snooze",
     "evidence",
@@ -45,6 +44,8 @@ Verb = Literal[
     "memo.read",
     "memo.back",
     "memo.comment",
+]
+CommandVerb = Literal[
     "memo.share",
     "file.add",
     "file.answer",
@@ -55,14 +56,9 @@ Verb = Literal[
     "hand_over",
     "close_pages",
 ]
+Verb = Literal[SlackVerb, CommandVerb]
 """What a person can do. `models/answers/verbs.py` says what each verb does, and `docs/answers.md#buttons` why."""
-
-TYPED: frozenset[Verb] = frozenset(
-    {"memo.share", "file.add", "file.answer", "date.fix", "acceptance", "note", "withdraw", "hand_over", "close_pages"}
-)
-"""What has a command and no button."""
-VERBS: tuple[Verb, ...] = tuple(verb for verb in get_args(Verb) if verb not in TYPED)
-"""What can be pressed in Slack."""
+VERBS: tuple[SlackVerb, ...] = get_args(SlackVerb)
 ACTION = "ft."
 """The `action_id` of a button and the `callback_id` of a form are this prefix and the verb."""
 MORE = "ft.more"
@@ -130,8 +126,8 @@ def row_of(kind: NotificationKind, reason: NotificationReason | None, basis: Bas
 
 
 class ButtonMark(Value):
-    """What a button carries: the milestone, its due date and its last entry at the time it was drawn, if it is about
-    one. The names are short because Slack limits the value of a button."""
+    """What a button carries: the milestone, its due date and its last entry when it was drawn. The names are short
+    because Slack limits the value of a button."""
 
     m: Id | None = None
     due: Day | None = None
@@ -162,8 +158,7 @@ def read_mark(text: str) -> ButtonMark | None:
 
 
 def press_id(*parts: str) -> str:
-    """Return the id of a press, the same for every delivery: a hash, because no account of a person may appear in the
-    ledger."""
+    """Return the id of a press, the same for every delivery: a hash, because the ledger holds no person's account."""
     return sha256(":".join(parts).encode()).hexdigest()
 
 
@@ -196,8 +191,7 @@ class Form(Value):
     text: str | None = None
     link: str | None = None
     file: str | None = None
-    """The last four are text ids: the words themselves passed the privacy gate and are stored where they can be
-    erased."""
+    """The last four are text ids: the words passed the privacy gate and are stored where they can be erased."""
 
     @property
     def text_ids(self) -> tuple[str, ...]:
@@ -214,8 +208,7 @@ class SlackActor(Value):
 
 
 class Press(SlackActor):
-    """One press of a button or one submitted form, in Slack or on a person's page, or one command. It holds ids and
-    choices, never anybody's words."""
+    """One press, submitted form or command. It holds ids and choices, never anybody's words."""
 
     id: str = ""
     user: str = ""

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from models import records
 from models.answers.press import Verb
-from models.core import Value
+from models.core import Value, same_fields
 from models.drafts import MemoState
 from models.ledger import Event, Shows
 from models.records import MilestoneRecord
@@ -26,11 +26,8 @@ Code = Literal[
     "opens",
     "mine",
 ]
-"""What became of a press.
-
-`unfit`: the state of the milestone does not allow it. `outdated`: the same, and the state changed after the button was
-drawn. `taking`: a file must be fetched first. `opens`: a form opens. The last two are never said to anybody.
-"""
+"""What became of a press. `unfit`: the state of the milestone does not allow it; `outdated`: the same, and it changed
+after the button was drawn; `taking`: a file must be fetched first; `opens`: a form opens. Nobody reads the last two."""
 
 WhyInState = Literal[
     "closed",
@@ -84,7 +81,7 @@ Why = Literal[
 
 
 class MilestoneState(Value):
-    """The state of a milestone as a reply shows it: the last thing that changed what is asked of people."""
+    """The state of a milestone as a reply shows it."""
 
     shows: Shows
     title: str = ""
@@ -93,7 +90,6 @@ class MilestoneState(Value):
     """A person's id."""
     due_now: date
     due_on: date
-    """The original due date, which is never left out."""
     provisional: bool = False
     days_past: int = 0
     """Calendar days past the original due date, if the reply answers a question about the state."""
@@ -113,7 +109,7 @@ class Reply(Value):
     told_next: bool = False
     """Whether somebody is told at the next sweep; the day then depends on the limits of that person."""
     why: str | None = None
-    """A word of `Why`. For a file: a fault of its source, or a pattern of the privacy gate."""
+    """A word of `Why`, a fault of a file's source, or a pattern of the privacy gate."""
     days_left: int | None = None
     who: tuple[str, ...] = ()
     """The ids of those who may do this, without the coordinators."""
@@ -123,9 +119,7 @@ class Reply(Value):
     done: tuple[str, ...] = ()
     """The milestones to which a press about several did what it says."""
     refused: tuple[str, ...] = ()
-    """The others that it was about."""
     memo: MemoState | None = None
-    """The state of the draft memo that the press is about."""
 
     def plain(self) -> dict[str, Any]:
         """Return the reply as a small mapping, which a flow can return."""
@@ -151,15 +145,13 @@ def state_of(milestone: MilestoneRecord, why: str | None = None) -> MilestoneSta
     """Return the state of a milestone: closed, or the last thing that changed what is asked of people; where `why` says
     that there was nothing left to decide, who decided it first."""
     shows, on, by = (None if milestone.is_closed else _decided_first(milestone, why)) or _last_change(milestone)
-    of_milestone = {name: getattr(milestone, name) for name in ("title", "due_now", "due_on", "provisional")}
-    return MilestoneState(shows=shows, on=on, by=by, **of_milestone)
+    return MilestoneState(**same_fields(MilestoneState, milestone), shows=shows, on=on, by=by)
 
 
 def _decided_first(milestone: MilestoneRecord, why: str | None) -> tuple[Shows, date | None, str | None] | None:
+    answered = [item for item in milestone.extension_requests if item.answer]
     match why:
-        case "no_request" if request := records.last_standing(
-            [item for item in milestone.extension_requests if item.answer]
-        ):
+        case "no_request" if request := records.last_standing(answered):
             return "extended" if request.answer == "granted" else "refused", request.answered_on, request.answered_by
         case "no_offer" if offer := records.last_standing([item for item in milestone.offers if item.answer]):
             return offer.answer or "offered", offer.answered_on, offer.answered_by
@@ -175,8 +167,7 @@ def _decided_first(milestone: MilestoneRecord, why: str | None) -> tuple[Shows, 
 
 
 def _last_change(milestone: MilestoneRecord) -> tuple[Shows, date | None, str | None]:
-    finding = milestone.finding
-    evidence = milestone.evidence_to_review
+    finding, evidence = milestone.finding, milestone.evidence_to_review
     if milestone.withdrawn_on is not None:
         return "withdrawn", milestone.withdrawn_on, None
     if finding and finding.verdict != "not_met":

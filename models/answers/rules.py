@@ -31,9 +31,8 @@ def check_happened(attempt: Attempt, *, by_agency: bool = False) -> None:
     if on and on > attempt.day:
         raise AnswerRefused("to_come", f"{on} is in the future; write the day on which it happened")
     if by_agency and on and report_on and on < report_on:
-        raise AnswerRefused(
-            "before_report", f"{on} is before the report, issued {report_on}; write the day on which it was said"
-        )
+        sentence = f"{on} is before the report, issued {report_on}; write the day on which it was said"
+        raise AnswerRefused("before_report", sentence)
 
 
 def check_open(milestone: MilestoneRecord) -> None:
@@ -45,10 +44,9 @@ def check_open(milestone: MilestoneRecord) -> None:
 
 def record_statement(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return what the agency says it did."""
-    form = attempt.form
+    form, text_id = attempt.form, required(attempt.form.text)
     check_period(milestone)
     check_happened(attempt, by_agency=True)
-    text_id = required(form.text)
     return (ledger.StatementRecorded(milestone_id=milestone.id, says=form.says or "done", text_id=text_id, on=form.on),)
 
 
@@ -118,9 +116,8 @@ def block(attempt: Attempt, milestone: MilestoneRecord) -> Events:
         raise AnswerRefused("nothing_named", f"say what {milestone.id} waits for: a milestone or a reason")
     if other_id is not None:
         if (other := others.get(other_id)) is None:
-            raise AnswerRefused(
-                "no_such_milestone", f"unknown milestone: {other_id}; `followthrough status` lists them"
-            )
+            sentence = f"unknown milestone: {other_id}; `followthrough status` lists them"
+            raise AnswerRefused("no_such_milestone", sentence)
         if other_id == milestone.id:
             raise AnswerRefused("itself", f"{milestone.id} cannot wait for itself")
         if other.is_closed:
@@ -142,9 +139,7 @@ def _with_hold(milestone: MilestoneRecord, added: ledger.HoldAdded) -> Events:
 
 
 def _steps_back(
-    milestone: MilestoneRecord,
-    waits_for: MilestoneRecord,
-    others: Mapping[str, MilestoneRecord],
+    milestone: MilestoneRecord, waits_for: MilestoneRecord, others: Mapping[str, MilestoneRecord]
 ) -> list[str]:
     """Return the steps, in words, by which `waits_for` already waits for the milestone; empty if it does not."""
     steps: dict[str, str] = {}
@@ -193,9 +188,8 @@ def check_may_request_extension(_: Attempt, milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if no later date can be asked for: by law, without a due date, or while a request is open."""
     check_extendable(milestone)
     if request := records.request_of(milestone):
-        raise AnswerRefused(
-            "asked_already", f"{milestone.id}: {request.to} was asked for (entry {request.seq}), unanswered"
-        )
+        sentence = f"{milestone.id}: {request.to} was asked for (entry {request.seq}), unanswered"
+        raise AnswerRefused("asked_already", sentence)
 
 
 def request_extension(attempt: Attempt, milestone: MilestoneRecord) -> Events:
@@ -203,9 +197,8 @@ def request_extension(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     check_may_request_extension(attempt, milestone)
     to = required(attempt.form.to)
     if to <= max(milestone.due_now, attempt.day):
-        raise AnswerRefused(
-            "not_later", f"{milestone.id} is due {milestone.due_now}; ask for a later day, and one to come"
-        )
+        sentence = f"{milestone.id} is due {milestone.due_now}; ask for a later day, and one to come"
+        raise AnswerRefused("not_later", sentence)
     return (ledger.ExtensionRequested(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
 
 
@@ -221,9 +214,8 @@ def extend(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     check_extendable(milestone)
     to = required(attempt.form.to)
     if to <= milestone.due_now:
-        raise AnswerRefused(
-            "not_later", f"{milestone.id} is due {milestone.due_now}; an extension is a later day than that"
-        )
+        sentence = f"{milestone.id} is due {milestone.due_now}; an extension is a later day than that"
+        raise AnswerRefused("not_later", sentence)
     if to < attempt.day:
         raise AnswerRefused("in_past", f"{to} has passed; approve a day from today on, so that it can still be met")
     return (ledger.ExtensionGranted(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
@@ -356,9 +348,8 @@ def check_look(attempt: Attempt, milestone: MilestoneRecord) -> None:
         raise AnswerRefused("no_date", f"{milestone.id} has no date in force; its clock has not started")
     first = attempt.context.calendar.late_from(milestone.due_now, milestone.planned.due.shown_within_days)
     if on < first:
-        raise AnswerRefused(
-            "too_early", f"{milestone.id} is not late before {first}; a look on {on} says nothing of it"
-        )
+        sentence = f"{milestone.id} is not late before {first}; a look on {on} says nothing of it"
+        raise AnswerRefused("too_early", sentence)
 
 
 def look(attempt: Attempt, milestone: MilestoneRecord) -> Events:

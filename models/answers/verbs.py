@@ -6,6 +6,7 @@ in `notifications/templates/messages/buttons.j2`, those of a command beside it i
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from models import records
@@ -26,7 +27,7 @@ from models.records import MilestoneRecord
 from models.standing import decide_finding, same_finding
 
 FieldType = Literal["day", "words", "milestone", "person", "successor", "evidence", "says", "voice"]
-"""How a field is asked for: a date picker, a text input, or a choice. A successor is a person who may take over."""
+"""How a field is asked for. A successor is a person who may take over."""
 
 
 class Field(NamedTuple):
@@ -66,10 +67,6 @@ class VerbSpecification:
     def doing(self) -> str:
         """Return what the account of another person may not do."""
         return "verify this evidence"
-
-    def form_fields(self, *, for_another: bool) -> tuple[Field, ...]:
-        """Return the fields of the form, without the question which milestone it is about."""
-        return self.fields if not for_another or self.fields_for_another is None else self.fields_for_another
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,15 +137,13 @@ def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
         if judges_evidence and not attempt.press.by:
             check_chosen_evidence(attempt, milestone)
         rules.check_happened(attempt)
-        on = required(form.on) if DAY_IT_HAPPENED in fields else form.on or attempt.day
-        reason_id = required(form.reason)
         findings = decide_finding(
             milestone,
             verdict,
             form.evidence,
-            on=on,
+            on=required(form.on) if DAY_IT_HAPPENED in fields else form.on or attempt.day,
             by=attempt.person.id,
-            reason_id=reason_id,
+            reason_id=required(form.reason),
             barred=suppliers_barred_for(attempt.person, milestone, attempt.context),
             others=attempt.context.milestones.values(),
         )
@@ -237,6 +232,7 @@ MILESTONE = Field("milestone", "milestone")
 LINK = Field("link", "words", required=False)
 FILE = Field("file", "words", required=False)
 MESSAGE = 'press "{}" in the message about {{}} from the app'
+ABOUT = attrgetter("about")
 ABSENCE = (Field("first", "day"), Field("last", "day"), Field("delegate", "person", required=False))
 
 SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
@@ -331,17 +327,9 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
     "file.add": MilestoneVerb(action="evidence", takes_file=True, fits_closed=True, handle=check_file),
     "date.fix": MilestoneVerb(action="due_fix", fits_closed=True, handle=rules.set_due, repeats=_same_due),
     "acceptance": RecordVerb(
-        action="acceptance",
-        subject=lambda attempt: attempt.about,
-        handle=office.record_acceptance,
-        repeats=office.same_acceptance,
+        action="acceptance", subject=ABOUT, handle=office.record_acceptance, repeats=office.same_acceptance
     ),
-    "note": RecordVerb(
-        action="note",
-        subject=lambda attempt: attempt.about,
-        handle=office.add_note,
-        repeats=office.same_note,
-    ),
+    "note": RecordVerb(action="note", subject=ABOUT, handle=office.add_note, repeats=office.same_note),
     "file.answer": RecordVerb(action="answer_file", handle=office.answer_file, repeats=office.same_file_answer),
     "memo.share": RecordVerb(action="memo_share", handle=office.share_draft),
     "hand_over": RecordVerb(action="reassign", handle=office.hand_over, repeats=office.handed_over_before),
@@ -351,9 +339,10 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
 
 
 def fields_of(verb: Verb, *, for_another: bool, about: str | None) -> tuple[Field, ...]:
-    """Return the fields of a verb's form; none if the verb acts at once. `about` is the milestone it is opened for."""
+    """Return the fields of a verb's form; none if it acts at once. `about` is the milestone it is opened for."""
     specification = SPECIFICATIONS[verb]
-    fields = specification.form_fields(for_another=for_another)
+    for_others = specification.fields_for_another
+    fields = for_others if for_another and for_others is not None else specification.fields
     asks_for_milestone = fields and about is None and isinstance(specification, MilestoneVerb)
     return (MILESTONE, *fields) if asks_for_milestone else fields
 

@@ -21,8 +21,8 @@ from models.drafts.approval import (
     withdrawal_of,
 )
 from models.drafts.comment import (
+    COMMENT_DAYS,
     COMMENT_PERIODS,
-    comment_deadline,
     correspondence_on,
     drafts_for,
     refuse_long_note,

@@ -4,7 +4,7 @@ Source: docs/memo.md#the-agencys-comment."""
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from models.core import Calendar, InputError, RuleError, new_york_day
+from models.core import InputError, RuleError, new_york_day
 from models.ledger import Period
 from models.records import DraftRecord, Remark, Share
 
@@ -15,14 +15,8 @@ COMMENT_DAYS = 5
 LONGEST_NOTE = 500
 """Characters of a note, so that it stays a note and the memo two pages."""
 
-
 Correspondence = tuple[tuple[Share, ...], tuple[Remark, ...]]
 """The shares of a draft and the comments on it, each in order."""
-
-
-def comment_deadline(day: date, calendar: Calendar) -> date:
-    """Return the last day for a comment on a draft that is shared on a New York day."""
-    return calendar.add(day, COMMENT_DAYS)
 
 
 def refuse_unless_comment_is_asked(draft: DraftRecord) -> None:

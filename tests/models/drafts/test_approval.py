@@ -18,8 +18,8 @@ from models.drafts.approval import (
     step_of,
 )
 from models.drafts.comment import (
+    COMMENT_DAYS,
     COMMENT_PERIODS,
-    comment_deadline,
     correspondence_on,
     refuse_unless_comment_is_awaited,
     refuse_while_comment_is_open,
@@ -181,7 +181,7 @@ def test_the_first_who_approved_these_bytes_is_named_however_many_follow() -> No
 
 
 def test_a_comment_is_waited_for_five_business_days() -> None:
-    assert comment_deadline(date(2026, 11, 25), CITY) == date(2026, 12, 3), "Thanksgiving is no business day"
+    assert CITY.add(date(2026, 11, 25), COMMENT_DAYS) == date(2026, 12, 3), "Thanksgiving is no business day"
 
 
 def test_a_draft_is_not_issued_while_the_agency_may_still_comment_nor_where_it_does_not_say_so() -> None:
