@@ -9,8 +9,7 @@ from pydantic import AwareDatetime
 from models.core import RuleError, ServerAnswer, Value
 from models.evidence import SourceItem, SourceResult
 from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceExpunged, EvidenceReceived, SourcesChecked
-from models.records.milestone import MilestoneRecord
-from models.records.milestone_fold import shared
+from models.records.milestone import MilestoneRecord, shared
 
 NAMING = frozenset({"evidence_received", "sources_checked", "candidate_found"})
 """The kinds of entry that name a file."""
@@ -78,15 +77,14 @@ def held_as_evidence(milestones: Iterable[MilestoneRecord]) -> tuple[str, ...]:
 def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -> tuple[CustodyNoted, ...]:
     """Return which files are newly lost and which are back; `lost` are those missing or changed, by SHA-256."""
     news = {
-        (record.id, item.sha256): item.sha256 not in lost
+        (record.id, item.sha256): CustodyNoted(
+            milestone_id=record.id, sha256=item.sha256, whole=item.sha256 not in lost
+        )
         for record in milestones
         for item in record.evidence
         if (item.sha256 in lost) is (item.lost_on is None) and item.removed_seq is None
     }
-    return tuple(
-        CustodyNoted(milestone_id=milestone_id, sha256=sha256, whole=is_whole)
-        for (milestone_id, sha256), is_whole in news.items()
-    )
+    return tuple(news.values())
 
 
 How = Literal["command", "drop folder", "fetch", "upload"]
@@ -97,7 +95,6 @@ class Receipt(Value):
     """One arrival of a file at one place. The same bytes at another place are another receipt, and the same file."""
 
     seq: int
-    """The entry that says so."""
     sha256: str
     place: str
     """Where it stood: the milestone it was given for, the path in a drop folder, or the address."""
@@ -109,7 +106,6 @@ class Receipt(Value):
     received_by: str
     how: How
     name: str
-    """Its name when it came."""
     media_type: str
     size: int
     klass: Literal["P0", "P1"]
@@ -126,22 +122,19 @@ class Receipt(Value):
 
 
 def receipts_of(entries: Iterable[Entry], answers: Mapping[str, ServerAnswer]) -> tuple[Receipt, ...]:
-    """Return the receipts of all files in custody, as they came: one for each place at which a file stood.
-
-    `answers` are the kept answers of servers, by the SHA-256 that `SourceItem.receipt` names.
-    """
+    """Return the receipts of all files in custody, as they came: one for each place where a file stood; `answers` are
+    those of servers, by the SHA-256 that `SourceItem.receipt` names."""
     first: dict[tuple[str, str], Receipt] = {}
-    for entry in entries:
-        for receipt in _arrivals(entry, answers):
-            first.setdefault((receipt.sha256, receipt.place), receipt)
+    for receipt in (receipt for entry in entries for receipt in _arrivals(entry, answers)):
+        first.setdefault((receipt.sha256, receipt.place), receipt)
     return tuple(first.values())
 
 
 def _arrivals(entry: Entry, answers: Mapping[str, ServerAnswer]) -> Iterator[Receipt]:
     match entry.event:
         case EvidenceReceived() as event:
-            fields = shared(Receipt, event) | {"how": HOW[event.how]}
             yield Receipt(
+                **shared(Receipt, event) | {"how": HOW[event.how]},
                 seq=entry.seq,
                 place=event.milestone_id,
                 received_at=entry.recorded_at,
@@ -149,7 +142,6 @@ def _arrivals(entry: Entry, answers: Mapping[str, ServerAnswer]) -> Iterator[Rec
                 received_from=event.voice,
                 received_by=entry.actor,
                 source_url=event.name if event.how == "link" else None,
-                **fields,
             )
         case SourcesChecked() as event:
             for result in event.results:
@@ -161,8 +153,8 @@ def _seen(entry: Entry, result: SourceResult, item: SourceItem, answer: ServerAn
     fetched = item.origin.startswith(("http://", "https://"))
     dates = (value for name, value in answer.headers if name.lower() == "date") if answer else iter(())
     return Receipt(
+        **shared(Receipt, item),
         seq=entry.seq,
-        sha256=item.sha256,
         place=item.origin,
         received_at=result.checked_at,
         received_on=entry.occurred_on,
@@ -170,10 +162,7 @@ def _seen(entry: Entry, result: SourceResult, item: SourceItem, answer: ServerAn
         received_by=entry.actor,
         how="fetch" if fetched else "drop folder",
         name=item.ref,
-        media_type=item.media_type,
-        size=item.size,
         klass="P0",
-        text=item.text,
         source_url=answer.address if answer else item.origin if fetched else None,
         source_date=next(dates, None) if fetched else item.modified,
         answer=item.receipt,

@@ -24,7 +24,6 @@ class PersonEntry(Value):
     recorded_at: AwareDatetime
     kind: str
     made: bool
-    """Whether they made it; else it names them."""
     body: dict[str, Any]
     words: tuple[str, ...]
     """The typed words that it names and that are still held."""
@@ -35,7 +34,6 @@ class PersonExport(Value):
 
     person_id: str
     person: Person | None
-    """Their line of the people file, or None if it has none."""
     entries: tuple[PersonEntry, ...]
     mentions: dict[str, str]
     """Typed words that name them, by text id, whoever typed them."""
@@ -101,10 +99,9 @@ def request_export(
     removed_by = files_expunged(entries)
     items = [_entry_item(entry) for entry in chosen]
     first_seqs: dict[str, int] = {}
-    for entry in chosen:
-        for value in _strings(_body(entry)):
-            if value in words or value in erased_by:
-                first_seqs.setdefault(value, entry.seq)
+    for value, seq in ((value, entry.seq) for entry in chosen for value in _strings(_body(entry))):
+        if value in words or value in erased_by:
+            first_seqs.setdefault(value, seq)
     items += [_words_item(id_, seq, words.get(id_), erased_by.get(id_), names) for id_, seq in first_seqs.items()]
     seqs = {entry.seq for entry in chosen}
     files = {receipt.sha256: receipt for receipt in receipts if receipt.seq in seqs}
@@ -176,6 +173,6 @@ def _strings(value: Any) -> Iterator[str]:
             for name, inner in value.items():
                 yield name
                 yield from _strings(inner)
-        case list() | tuple():
+        case list():
             for inner in value:
                 yield from _strings(inner)

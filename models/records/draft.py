@@ -1,14 +1,15 @@
 """The life of a memo: drafted, commented, reviewed, approved, issued (docs/memo.md#life-of-a-draft)."""
 
 from datetime import date
+from typing import Any
 
 from pydantic import AwareDatetime
 
 from models import ledger
 from models.core import Record, RuleError, evolve
 from models.records.messages import with_delivery
-from models.records.milestone import RecordItem, ToldItem
-from models.records.milestone_fold import Added, shared, with_item
+from models.records.milestone import RecordItem, ToldItem, shared
+from models.records.milestone_fold import Added, with_item
 
 
 class Remark(RecordItem):
@@ -46,7 +47,7 @@ class DraftRecord(Record):
     drafted_by: str
     drafted_seq: int
     drafted_on: date | None = None
-    """The New York day on which it was drafted; none before it is recorded."""
+    """The New York day; none before it is recorded."""
     shares: tuple[Share, ...] = ()
     comments: tuple[Remark, ...] = ()
     reviews: tuple[Remark, ...] = ()
@@ -91,15 +92,8 @@ def fold_draft(key: str, record: DraftRecord | None, entry: ledger.Entry) -> Dra
                 **shared(DraftRecord, event),
             )
         case ledger.MemoIssued() if record and record.number is None:
-            return evolve(
-                record,
-                number=event.number,
-                issued_by=entry.actor,
-                issued_on=entry.occurred_on,
-                issued_seq=entry.seq,
-                files=event.files,
-                counts=event.counts,
-            )
+            issue: dict[str, Any] = {"issued_by": entry.actor, "issued_on": entry.occurred_on, "issued_seq": entry.seq}
+            return evolve(record, number=event.number, files=event.files, counts=event.counts, **issue)
         case ledger.MemoCorrected() if record and record.number == event.number:
             return evolve(record, corrected_by=event.by_number)
         case ledger.MemoWithdrawalAsked() if record and record.number == event.number and record.withdrawn_on is None:

@@ -16,11 +16,11 @@ from models.records.answers import (
     request_of,
     void_request_of,
 )
-from models.records.milestone import I, MilestoneRecord, OfferItem, ToldItem, last_standing
+from models.records.milestone import I, MilestoneRecord, OfferItem, ToldItem, last_standing, shared
 
 
 def undelayed(record: MilestoneRecord) -> MilestoneRecord:
-    """Return the record of which nothing is delayed."""
+    """Return the record without a delay."""
     return evolve(record, held_until=None, delayed_until=None, held_reason=None, held_for=None)
 
 
@@ -42,13 +42,7 @@ def with_delivery(messages: tuple[ToldItem, ...], entry: ledger.Entry) -> tuple[
     match event:
         case ledger.ReminderClaimed() | ledger.MemoMessageClaimed():
             claimed = ToldItem(
-                key=event.part.key,
-                message=event.message,
-                kind=event.part.kind,
-                due=event.part.due,
-                to=event.to,
-                instead_of=event.instead_of,
-                reason=event.reason,
+                **shared(ToldItem, event) | shared(ToldItem, event.part),
                 seq=entry.seq,
                 claimed_on=new_york_day(entry.recorded_at),
                 by_mail=event.channel == "email",
@@ -81,7 +75,6 @@ TO_COORDINATOR: frozenset[ledger.NotificationReason | None] = frozenset({"date_n
 
 Aftermath = tuple[ledger.Shows, int]
 """What it shows, and the entry that says so."""
-
 CALL: Aftermath = ("call", 0)
 TO_UNIT: frozenset[ledger.NotificationKind] = frozenset(
     {"check_in", "due_soon", "overdue", "weekly_digest", "evidence_rejected", "reassignment"}
@@ -190,9 +183,8 @@ def _date_answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | No
 
 def _evidence_gone(message: ToldItem, record: MilestoneRecord, judged_seq: int) -> Aftermath | None:
     """Return that all evidence a verifier was asked to look at was withdrawn; newer evidence gets its own request."""
-    gone = [item.corrected_by for item in record.evidence if judged_seq < item.seq < message.seq]
-    withdrawn = [item for item in gone if item is not None]
-    return ("evidence_gone", max(withdrawn)) if gone and len(withdrawn) == len(gone) else None
+    gone = [item.corrected_by or 0 for item in record.evidence if judged_seq < item.seq < message.seq]
+    return ("evidence_gone", max(gone)) if gone and all(gone) else None
 
 
 def _before(message: ToldItem, items: Sequence[I]) -> I | None:

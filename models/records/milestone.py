@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, TypeVar
+from functools import cache
+from typing import Any, Literal, TypeVar
 
 from pydantic import AwareDatetime
 
@@ -25,6 +26,16 @@ class RecordItem(Value):
         return self.corrected_by is None
 
 
+@cache
+def _shared_fields(kind: type[Value], other: type[Value]) -> tuple[str, ...]:
+    return tuple(kind.model_fields.keys() & other.model_fields.keys() - RecordItem.model_fields.keys())
+
+
+def shared(kind: type[Value], value: Value) -> dict[str, Any]:
+    """Return what a value says under the names of the fields of an item or a record; nothing of an item's origin."""
+    return {name: getattr(value, name) for name in _shared_fields(kind, type(value))}
+
+
 I = TypeVar("I", bound=RecordItem)  # noqa: E741
 
 
@@ -39,7 +50,7 @@ class StatementItem(RecordItem):
     says: Says
     text_id: str
     listed: Mark = False
-    """Whether the day is only that of a list that shows it."""
+    """Whether the day is only that of a list."""
 
 
 class EvidenceItem(RecordItem):
@@ -62,7 +73,6 @@ class EvidenceItem(RecordItem):
     removed_seq: int | None = None
     """The entry by which it was removed by order; then it never comes back."""
     removed_why: str | None = None
-    """The text id of the reason."""
 
     @property
     def counts(self) -> bool:
@@ -134,10 +144,8 @@ class ToldItem(Value):
     claimed_on: date
     sent_on: date | None = None
     sent_seq: int = 0
-    """The entry that noted its delivery."""
     refused: bool = False
     by_mail: bool = False
-    """It went by mail, so it cannot be updated."""
     shows: Shows = "call"
     shows_seq: int = 0
     """What it shows in Slack, and the entry that says so (models/records/messages.py)."""
@@ -256,7 +264,6 @@ class MilestoneRecord(Record):
     source: str
     rule: Rule
     planned: Milestone
-    """The milestone as the register gives it."""
     due_planned: date
     """The day the register first gave."""
     due_on: date
@@ -280,22 +287,18 @@ class MilestoneRecord(Record):
     withdrawn_reason: str | None = None
     replaced_by: str | None = None
     planned_on: date
-    """The day the milestone was taken into the ledger."""
     planned_seq: int
     touched_seq: int
-    """The last entry about this milestone."""
     checked_on: date | None = None
     """The day of the last look for a watch, or of a rule that raised."""
     held_until: date | None = None
     delayed_until: AwareDatetime | None = None
-    """The moment at which what is held may go out."""
     held_reason: DelayReason | None = None
     held_for: str | None = None
     """The person whose caps or hours it waits for, or the operator."""
     told_on: date | None = None
     """The day the duty holder first received the date: a message delivered to them, not one prepared."""
     told_seq: int | None = None
-    """The entry of that delivery."""
     statements: tuple[StatementItem, ...] = ()
     evidence: tuple[EvidenceItem, ...] = ()
     rejections: tuple[RejectionItem, ...] = ()
@@ -315,7 +318,7 @@ class MilestoneRecord(Record):
     messages: tuple[ToldItem, ...] = ()
     looks: tuple[LookItem, ...] = ()
     redraw: bool = False
-    """A message in Slack shows something else of this than what holds now."""
+    """A message in Slack is stale (models/records/messages.py)."""
 
     @property
     def is_watch(self) -> bool:

@@ -6,11 +6,10 @@ whether a message in Slack is stale follow from the items. An entry that cannot 
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from functools import cache
 from typing import Any, TypeVar
 
 from models import ledger
-from models.core import COORDINATOR, Record, RuleError, Value, evolve, new_york_day
+from models.core import COORDINATOR, Record, RuleError, evolve, new_york_day
 from models.records.answers import accepted_offer, offer_of
 from models.records.messages import is_stale, told_of, undelayed
 from models.records.milestone import (
@@ -32,8 +31,8 @@ from models.records.milestone import (
     RejectionItem,
     RequestItem,
     StatementItem,
-    ToldItem,
     last_standing,
+    shared,
 )
 
 R = TypeVar("R", bound=Record)
@@ -51,11 +50,6 @@ def with_item(record: R, field: str, kind: type[RecordItem], entry: ledger.Entry
     return evolve(record, **changes)
 
 
-def shared(kind: type[Value], value: Value) -> dict[str, Any]:
-    """Return what a value says under the names of the fields of an item or a record."""
-    return {name: getattr(value, name) for name in _shared_fields(kind, type(value))}
-
-
 def with_withdrawal(record: R, fields: Iterable[str], event: ledger.EntryCorrected, entry: ledger.Entry) -> R | None:
     """Return the record with the item of the wrong entry marked; None if these fields have no such item."""
     for field in fields:
@@ -65,11 +59,6 @@ def with_withdrawal(record: R, fields: Iterable[str], event: ledger.EntryCorrect
             changes: dict[str, Any] = {field: tuple(marked)}
             return evolve(record, **changes)
     return None
-
-
-@cache
-def _shared_fields(kind: type[Value], other: type[Value]) -> tuple[str, ...]:
-    return tuple(kind.model_fields.keys() & other.model_fields.keys() - RecordItem.model_fields.keys())
 
 
 def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: ledger.Entry) -> MilestoneRecord:
@@ -91,7 +80,6 @@ TELLS: frozenset[ledger.NotificationKind] = frozenset(
     {"date_proposal", "check_in", "due_soon", "overdue", "weekly_digest", "escalation"}
 )
 """The kinds that tell the duty holder of the date."""
-
 
 AS_PLANNED = (
     *("id", "title", "says", "relation", "duty_on", "duty_basis", "closes_recommendation"),
@@ -154,18 +142,15 @@ def with_dates(record: MilestoneRecord) -> MilestoneRecord:
 
 def _tellings(record: MilestoneRecord, since: int) -> list[tuple[date, int]]:
     # Whoever answers about a date has received it, by whatever road.
-    letters_known = (*record.handovers, *record.agreements, *record.offers)
-    letters = [(letter.on, letter.seq) for letter in letters_known if letter.stands and letter.seq > since]
-    return letters + [
+    items = (*record.handovers, *record.agreements, *record.offers)
+    tellings = [(item.on, item.seq) for item in items if item.stands and item.seq > since]
+    messages = record.messages if record.responsible != COORDINATOR else ()
+    return tellings + [
         (message.sent_on, message.sent_seq)
-        for message in record.messages
-        if message.seq > since and message.sent_on and _reaches_duty_holder(message, record)
+        for message in messages
+        if message.seq > since and message.sent_on and message.instead_of is None and message.kind in TELLS
+        if message.reason in (None, "status_unknown", "date_passed")
     ]
-
-
-def _reaches_duty_holder(message: ToldItem, record: MilestoneRecord) -> bool:
-    theirs = message.instead_of is None and record.responsible != COORDINATOR
-    return theirs and message.reason in (None, "status_unknown", "date_passed") and message.kind in TELLS
 
 
 def _changed(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
@@ -182,9 +167,8 @@ def _changed(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
     match event:
         case ledger.InstanceOpened():
             return evolve(touched, next_opening=event.next_opening)
-        case ledger.MilestoneWithdrawn():
-            withdrawn_on, why = entry.occurred_on, event.reason
-            return evolve(touched, withdrawn_on=withdrawn_on, withdrawn_reason=why, replaced_by=event.replaced_by)
+        case ledger.MilestoneWithdrawn(reason=why, replaced_by=other):
+            return evolve(touched, withdrawn_on=entry.occurred_on, withdrawn_reason=why, replaced_by=other)
         case ledger.EntryCorrected():
             if withdrawn := with_withdrawal(touched, CORRECTABLE, event, entry):
                 return withdrawn
@@ -195,9 +179,9 @@ def _changed(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
             proof = ProofItem(seq=entry.seq, on=entry.occurred_on, source=event.source, ref=event.ref, how=event.how)
             return evolve(touched, proofs=(*record.proofs, proof))
         case ledger.CandidateFound(candidate=candidate):
-            fields = {name: getattr(candidate, name) for name in ("sha256", "says", "ref")}
-            fields["name"] = event.item_ref if event.item_ref and candidate.ref == candidate.sha256 else candidate.ref
-            return with_item(touched, "evidence", EvidenceItem, entry, **fields)
+            name = event.item_ref if event.item_ref and candidate.ref == candidate.sha256 else candidate.ref
+            fields = {field: getattr(candidate, field) for field in ("sha256", "says", "ref")}
+            return with_item(touched, "evidence", EvidenceItem, entry, name=name, **fields)
         case ledger.CustodyNoted():
             return _mark_files(touched, (event.sha256,), lost_on=None if event.whole else entry.occurred_on)
         case ledger.EvidenceExpunged():
@@ -262,11 +246,12 @@ def _answered(
         "answered_by": entry.actor,
         "answer_reason_id": reason_id,
     }
-    items = getattr(record, field)
     last = offer_of(record)
-    is_open = [item is last if isinstance(item, OfferItem) else item.answer is None for item in items]
-    answered = (evolve(item, **decided) if open_ else item for item, open_ in zip(items, is_open, strict=True))
-    changes: dict[str, Any] = {field: tuple(answered)}
+    items = [
+        evolve(item, **decided) if (item is last if field == "offers" else item.answer is None) else item
+        for item in getattr(record, field)
+    ]
+    changes: dict[str, Any] = {field: tuple(items)}
     return evolve(record, **changes)
 
 

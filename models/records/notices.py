@@ -25,7 +25,6 @@ class NoticeItem(Value):
     since: date | None = None
     message: str | None = None
     told_on: date | None = None
-    """The day it was sent for sure."""
     refused: int = 0
     """How often Slack refused the person it was meant for."""
 
@@ -34,12 +33,10 @@ Notices = tuple[NoticeItem, ...]
 
 KEPT = 20
 """Notices that were told and are still kept beside a source."""
-
 TURNS: frozenset[ledger.SourceTopic] = frozenset({"blocked", "stale", "recovered"})
 """A source that can no longer be read, or can again. All else is told whatever follows."""
-
 MARK = 12
-"""Signs of the hash that makes a notice's key one of its kind."""
+"""Signs of the hash in a notice's key."""
 
 
 def noticed(notices: Notices, entry: ledger.Entry) -> Notices:
@@ -106,8 +103,7 @@ def _ended(notice: NoticeItem, entry: ledger.Entry, event: ledger.DeliveryEvent)
 
 
 def _without_pairs(notices: Notices) -> Notices:
-    """Leave out changes that cancel out before anyone is told: of these, the last stays if it is news after the last
-    one told."""
+    """Leave out changes that cancel out before anyone is told; the last stays if it is news after the last sent."""
     turns = [notice for notice in notices if notice.topic in TURNS]
     waiting = [notice for notice in turns if notice.message is None]
     if len(waiting) < 2:  # noqa: PLR2004 - a pair

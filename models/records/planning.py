@@ -5,11 +5,11 @@ from datetime import date
 
 from models import ledger
 from models.core import Calendar, RuleError, evolve
-from models.records.milestone import MilestoneRecord
-from models.records.milestone_fold import shared
+from models.records.milestone import MilestoneRecord, shared
 from models.records.register import RecommendationRecord
 from models.register import (
     AgencySays,
+    Instance,
     Milestone,
     Plan,
     RecurrenceAfter,
@@ -72,15 +72,14 @@ def openings(
                     next_opening=following,
                     waits_for=f"{follows.follows}@{instance.key}" if follows else None,
                     follows_days=follows.offset.business_days if follows else None,
-                    milestone=as_instance(record.planned, instance.id, instance.due_on, instance.key, instance.words),
+                    milestone=_as_instance(record.planned, instance),
                 )
 
 
-def as_instance(template: Milestone, name: str, due_on: date, key: str, words: str) -> Milestone:
-    """Return a recurring milestone as one of its instances: its own id, due date, patterns and needs."""
-    wanted = evolve(template.evidence, rule=rule_for_instance(template.evidence.rule, key, words))
-    due = evolve(template.due, day=due_on)
-    return evolve(template, id=name, due=due, evidence=wanted, recurrence=None)
+def _as_instance(template: Milestone, instance: Instance) -> Milestone:
+    rule = rule_for_instance(template.evidence.rule, instance.key, instance.words)
+    evidence, due = evolve(template.evidence, rule=rule), evolve(template.due, day=instance.due_on)
+    return evolve(template, id=instance.id, due=due, evidence=evidence, recurrence=None)
 
 
 def agency_claims(part: Plan, milestones: Mapping[str, MilestoneRecord]) -> Iterator[tuple[str, AgencySays]]:
@@ -100,7 +99,7 @@ def adoption(plan: Plan, sha256: str) -> ledger.PlanAdopted:
 
 
 def refuse_lost_ids(register_ids: Set[str], recorded: Iterable[str]) -> None:
-    """Raise RuleError with the mend if an id that the ledger knows is not written in the register."""
+    """Raise RuleError with the mend if the register leaves out an id that the ledger knows."""
     if lost := sorted(set(recorded) - register_ids):
         mend = "put it back with `withdrawn: {on: DATE, reason: TEXT, replaced_by: ID or null}`"
         named = ", ".join(lost[:SHOWN]) + (f" and {len(lost) - SHOWN:,} more" if len(lost) > SHOWN else "")
@@ -111,8 +110,7 @@ def _milestone_changes(
     milestone: Milestone, recommendation_id: str, record: MilestoneRecord | None, opened: Iterable[MilestoneRecord]
 ) -> Iterator[ledger.Event]:
     if record and record.due_planned != milestone.due.day:
-        name = milestone.id
-        day = milestone.due.day
+        name, day = milestone.id, milestone.due.day
         raise RuleError(
             f"{name} is due {record.due_planned} and the register now says {day}; use `date fix {name} --on {day} ...` "
             f"if it was misread, `date extend {name} ...` if it is later"

@@ -4,8 +4,8 @@ from datetime import date
 
 from models import ledger
 from models.core import Calendar, Mark, Record, RuleError, evolve
-from models.records.milestone import RecordItem, last_standing
-from models.records.milestone_fold import Added, shared, with_item, with_withdrawal
+from models.records.milestone import RecordItem, last_standing, shared
+from models.records.milestone_fold import Added, with_item, with_withdrawal
 from models.register import (
     Basis,
     Body,

@@ -6,13 +6,13 @@ from pydantic import AwareDatetime
 
 from models import ledger
 from models.core import Record, ReminderKeyReused, RuleError, Value, evolve, new_york_day
-from models.records.milestone_fold import shared
+from models.records.milestone import shared
 
 RECONCILE_AFTER = timedelta(seconds=60)
 """Wait after a lease expires before the first look-up: a request may land after our time-out."""
 
 MISSES_NEEDED = 2
-"""Only so many look-ups that did not find a message allow a new claim."""
+"""Look-ups that did not find a message before it may be claimed again."""
 
 
 class ReminderRecord(Record):
@@ -96,8 +96,6 @@ def _claimed(key: str, record: ReminderRecord | None, entry: ledger.Entry, event
 
 
 MAIL = "email"
-"""The channel by mail."""
-
 KEPT = 98
 """Days for which a person's messages are kept for the caps, which look back a quarter."""
 
@@ -131,7 +129,7 @@ class RecipientRecord(Record):
     """Why their mail server does not take our mail, until a mail to them is accepted again."""
     mail_unreachable_on: date | None = None
     channel: str | None = None
-    """The direct conversation with them, as Slack named it when a message was last sent."""
+    """The direct conversation with them in Slack."""
     away: AwayItem | None = None
 
 

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 from models import ledger
 from models.core import Calendar, Record, RuleError, SourceFault, Value, evolve, new_york_day
 from models.evidence import SOURCE_READ, UNREAD, Result, SourceItem, SourceResult, WaitingFile
-from models.records.milestone import EvidenceItem, MilestoneRecord
+from models.records.milestone import EvidenceItem, MilestoneRecord, shared
 from models.records.notices import TURNS, NoticeItem, noticed
 from models.register import EventHeld, MatterStatus, Source
 
@@ -67,10 +67,10 @@ class SourceRecord(Record):
     data_as_of: AwareDatetime | None = None
     seq: int
     unread_since: date | None = None
-    """The day of the first look, of those without a break, that did not end `ok` or `empty`."""
+    """The first day of the current unbroken run of checks that did not end `ok` or `empty`."""
     unread_seq: int | None = None
     answered_on: date | None = None
-    """The day of the last look that ended `ok` or `empty`."""
+    """The day of the last check that ended `ok` or `empty`."""
     answered_at: AwareDatetime | None = None
     answered_seq: int | None = None
     items: tuple[SourceItem, ...] = ()
@@ -84,12 +84,9 @@ class SourceRecord(Record):
     asked_at: AwareDatetime | None = None
     """When its host was last asked; a look that only says the last fault again asks nobody."""
     full_at: AwareDatetime | None = None
-    """When it was last read again as a whole."""
-
+    """When it was last read as a whole."""
     notices: tuple[NoticeItem, ...] = ()
-    """What the coordinator is to hear, and what was told of late."""
     held_until: date | None = None
-    """The day until which what the coordinator is to hear is held."""
     held_reason: ledger.DelayReason | None = None
 
     @property
@@ -193,23 +190,18 @@ def _looked(name: str, record: SourceRecord | None, entry: ledger.Entry, event: 
     day = new_york_day(result.checked_at)
     before = record or SourceRecord(id=name, result=result.result, checked_at=result.checked_at, seq=entry.seq)
     answered = result.result in SOURCE_READ
-    is_new_fault = not answered and before.unread_since is None
-    changed: dict[str, Any] = {
-        "result": result.result,
-        "reason": result.reason,
-        "detail": result.detail,
-        "checked_at": result.checked_at,
+    changed = shared(SourceRecord, result) | {
         "data_as_of": result.data_as_of or before.data_as_of,
         "seq": entry.seq,
         "items": result.items if answered else _kept_seen(before, result),
         "copies": _copies(before, result, entry.seq, day),
         "files": _files(before, result, entry.seq, day),
     }
-    if is_new_fault:
-        changed |= {"unread_since": day, "unread_seq": entry.seq}
     if answered:
         changed |= {"unread_since": None, "unread_seq": None}
         changed |= {"answered_on": day, "answered_at": result.checked_at, "answered_seq": entry.seq}
+    elif before.unread_since is None:
+        changed |= {"unread_since": day, "unread_seq": entry.seq}
     if result.asked:
         has_failed = not answered and result.reason in OF_THE_HOST
         changed |= {"failed_runs": before.failed_runs + 1 if has_failed else 0, "asked_at": result.checked_at}
@@ -222,10 +214,8 @@ def _kept_seen(before: SourceRecord, result: SourceResult) -> tuple[SourceItem, 
     """Return what a source last showed and what is new: a failed read takes nothing away."""
     anew = {item.ref: item for item in result.items}
     refs = {item.ref for item in before.items}
-    return (
-        *(anew.get(item.ref, item) for item in before.items),
-        *(item for item in result.items if item.ref not in refs),
-    )
+    new = (item for item in result.items if item.ref not in refs)
+    return (*(anew.get(item.ref, item) for item in before.items), *new)
 
 
 def _files(before: SourceRecord, result: SourceResult, seq: int, day: date) -> tuple[FileTask, ...]:
@@ -278,9 +268,7 @@ def ended_how(
     ttl: timedelta,
 ) -> tuple[Result, SourceFault | None]:
     """Return how a check ended, and by which fault: a lasting one first; `old` is that the source's clock is old."""
-    all_faults = tuple(faults)
-    worst = next((fault for fault in all_faults if not fault.passing), all_faults[0] if all_faults else None)
-    if worst is not None:
+    if worst := min(faults, key=lambda fault: fault.passing, default=None):
         return result_of(worst.passing, last_good, now, ttl), worst
     if old is not None:
         return "stale", old
@@ -297,13 +285,13 @@ def is_full(record: SourceRecord | None, now: datetime) -> bool:
 def is_open(on_host: Iterable[SourceRecord | None], now: datetime) -> bool:
     """Return whether a host's circuit is open: its sources all failed three runs, and it was asked today."""
     records = [record for record in on_host if record is not None]
-    failing = bool(records) and all(record.failed_runs >= OPENS_AFTER for record in records)
     asked_at = max((record.asked_at for record in records if record.asked_at), default=None)
+    failing = all(record.failed_runs >= OPENS_AFTER for record in records)
     return failing and asked_at is not None and new_york_day(asked_at) == new_york_day(now)
 
 
 def said_again(record: SourceRecord, ttl: timedelta, now: datetime) -> SourceResult:
-    """Return a look for which nobody asked: it reads as the fault that opened the circuit."""
+    """Return the result of a check skipped because the circuit is open: the fault that opened it."""
     passing = record.result == "stale"
     detail = (record.detail or record.reason or "").partition("; it failed ")[0]
     return SourceResult(
@@ -324,11 +312,8 @@ def switched_off(name: str, now: datetime) -> SourceResult:
 
 
 def turned(record: SourceRecord | None, result: SourceResult, check_id: str) -> ledger.Event | None:
-    """Return the event that a source could no longer be read, or answers again, or None if nothing changed.
-
-    `record` is what the ledger said before the look; None counts as one that could be read. From `stale` to `blocked`
-    is no turn.
-    """
+    """Return the event that a source could no longer be read, or answers again, or None if nothing changed; `record` is
+    of before the look, None as one that could be read. From `stale` to `blocked` is no turn."""
     unread_since = record.unread_since if record else None
     fields = {"source": result.name, "check_id": check_id}
     if result.result in SOURCE_READ:

@@ -15,12 +15,6 @@ AnswerKind = Literal[
 """What people answer to a message, and what was decided on it. Source: docs/memo.md#answers."""
 DECISIONS: frozenset[AnswerKind] = frozenset({"date_granted", "date_declined", "offer_accepted", "offer_declined"})
 """What the office decides. It is never the duty holder's word."""
-DATE_ANSWERS: frozenset[AnswerKind] = frozenset({"date_agreed", "date_offered", "offer_accepted", "offer_declined"})
-"""The answers to our target date, and our decisions on them."""
-HOLDS: frozenset[AnswerKind] = frozenset({"on_hold", "not_theirs"})
-"""What puts a milestone on hold."""
-QUIETS: frozenset[AnswerKind] = frozenset({"working_on_it", "reminders_paused"})
-"""What keeps reminders back."""
 ASKS: frozenset[AnswerKind] = frozenset({"date_requested", "date_offered"})
 """What a decision answers. It stays the duty holder's word after the decision."""
 
@@ -37,7 +31,6 @@ class MilestoneAnswer:
     day: date | None = None
     """The day that it names: promised, asked for, offered, agreed, or until which reminders pause."""
     reason_id: str | None = None
-    """The text id of the reason."""
     waits_for: str | None = None
     """The id of the milestone that a hold waits for."""
     in_force: bool = False
@@ -58,12 +51,9 @@ def answers_of(record: MilestoneRecord) -> tuple[MilestoneAnswer, ...]:
 
 def last_answer_of(answers: tuple[MilestoneAnswer, ...]) -> MilestoneAnswer | None:
     """Return the duty holder's newest answer, whatever was decided on it since; None if it gave none that holds."""
-    words = (
-        answer
-        for answer in reversed(answers)
-        if answer.withdrawn_by is None and answer.kind not in (*DECISIONS, "hold_lifted", "reassigned")
-    )
-    return next((answer for answer in words if answer.in_force or answer.kind in ASKS), None)
+    stands = [answer for answer in answers if answer.in_force or (answer.withdrawn_by is None and answer.kind in ASKS)]
+    words = (answer for answer in reversed(stands) if answer.kind not in (*DECISIONS, "hold_lifted", "reassigned"))
+    return next(words, None)
 
 
 def _answer(kind: AnswerKind, item: records.RecordItem, in_force: bool, *, day: date | None = None) -> MilestoneAnswer:
@@ -84,17 +74,16 @@ def _answer(kind: AnswerKind, item: records.RecordItem, in_force: bool, *, day: 
 
 def _quiets(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
     for quiet in record.quiets:
-        is_work = quiet.kind == "acknowledged"
-        kind: AnswerKind = "working_on_it" if is_work else "reminders_paused"
-        yield _answer(
-            kind, quiet, quiet in records.quiets_in_force(record), day=quiet.expected if is_work else quiet.until
-        )
+        in_force = quiet in records.quiets_in_force(record)
+        if quiet.kind == "acknowledged":
+            yield _answer("working_on_it", quiet, in_force, day=quiet.expected)
+        else:
+            yield _answer("reminders_paused", quiet, in_force, day=quiet.until)
 
 
 def _holds(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
     for hold in record.holds:
-        kind: AnswerKind = "not_theirs" if hold.not_mine else "on_hold"
-        yield _answer(kind, hold, hold == records.hold_of(record))
+        yield _answer("not_theirs" if hold.not_mine else "on_hold", hold, hold == records.hold_of(record))
         if hold.lifted_on and hold.lifted_seq:
             yield MilestoneAnswer("hold_lifted", hold.lifted_seq, hold.lifted_on, hold.by)
 
@@ -117,15 +106,13 @@ def _date_answers(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
         yield _answer("date_agreed", agreement, last is not None and last.seq == agreement.seq, day=agreement.due)
     for offer in record.offers:
         yield _answer("date_offered", offer, offer == undecided, day=offer.to)
-        if offer.answer:
-            kind: AnswerKind = "offer_accepted" if offer.answer == "accepted" else "offer_declined"
-            yield from _decision(kind, offer, last is not None and last.seq == offer.seq)
+        kind: AnswerKind = "offer_accepted" if offer.answer == "accepted" else "offer_declined"
+        yield from _decision(kind, offer, last is not None and last.seq == offer.seq)
 
 
 def _decision(
     kind: AnswerKind, item: records.RequestItem | records.OfferItem, in_force: bool
 ) -> Iterator[MilestoneAnswer]:
-    if item.answered_seq and item.answered_on:
+    if (seq := item.answered_seq) and (on := item.answered_on):
         reason_id = item.answer_reason_id
-        seq, on = item.answered_seq, item.answered_on
         yield MilestoneAnswer(kind, seq, on, item.by, day=item.to, reason_id=reason_id, in_force=in_force)

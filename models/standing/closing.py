@@ -16,9 +16,8 @@ SHORTEST = 8
 def check_period(record: MilestoneRecord) -> None:
     """Raise AnswerRefused for a milestone that recurs: what is said is said of one period."""
     if record.is_template:
-        raise AnswerRefused(
-            "recurring", f"{record.id} recurs; name one period of it (`followthrough status {record.id}` lists them)"
-        )
+        sentence = f"{record.id} recurs; name one period of it (`followthrough status {record.id}` lists them)"
+        raise AnswerRefused("recurring", sentence)
 
 
 def check_unclosed(record: MilestoneRecord) -> None:
@@ -39,12 +38,12 @@ def decide_finding(
     barred: frozenset[str] = frozenset(),
     others: Iterable[MilestoneRecord] = (),
 ) -> tuple[Event, ...]:
-    """Return the finding of a named verifier on a milestone; `on` is the day the thing was done in the world.
+    """Return the finding of a named verifier on a milestone; `on` is the day the thing was done.
 
     `barred` are those whose evidence this person may not verify, beside their own; `others` the milestones for which
-    somebody may have supplied the same file. `met` and `not_met` rest on evidence in hand, named by SHA-256 (its first
-    8 characters or more); `not_met` on evidence that waits is a rejection. Raises RuleError for a verdict without
-    evidence, or on the verifier's own (docs/record.md#who-may-do-what), and for a recurring or closed milestone.
+    somebody may have supplied the same file. Evidence is named by the first 8 characters of its SHA-256 or more;
+    `not_met` on evidence that waits is a rejection. Raises RuleError for a verdict without evidence, or on the
+    verifier's own (docs/record.md#who-may-do-what), and for a recurring or closed milestone.
     """
     check_unclosed(record)
     shas = tuple(_named(record, start) for start in evidence)
@@ -65,15 +64,15 @@ def decide_finding(
 def same_finding(
     record: MilestoneRecord, verdict: Verdict, evidence: tuple[str, ...], *, on: date, by: str
 ) -> int | None:
-    """Return the entry in which this person has recorded this verdict on this day and evidence already; None if they
-    have not, so that a flow that runs twice records it once (docs/record.md#ledger)."""
+    """Return the entry in which this person has recorded this verdict on this day and evidence already, or None
+    (docs/record.md#ledger)."""
     items: list[FindingItem | RejectionItem] = [item for item in record.findings if item.verdict == verdict]
     if verdict == "not_met":
         items += record.rejections  # what `decide_finding` makes of it
     for item in items:
         has_evidence = all(any(sha256.startswith(start) for sha256 in item.evidence) for start in evidence)
-        is_complete = len(item.evidence) == len(evidence)
-        if item.stands and item.on == on and item.by == by and has_evidence and is_complete:
+        same = (item.on, item.by, len(item.evidence)) == (on, by, len(evidence))
+        if item.stands and same and has_evidence:
             return item.seq
     return None
 

@@ -25,7 +25,7 @@ ANSWER_DAYS = 10
 """Business days in which the duty holder may answer a target date. Source: docs/reminders.md#proposal."""
 
 LatenessState = Literal["none", "coming", "passed", "overdue", "unknown"]
-"""What became of a date by a day.
+"""What became of a date by a day:
 
 - `none`: no date can pass, because the milestone is closed, watches a bill, or its clock has not started.
 - `coming`: it has not passed, public proof may still follow, or it does not count yet.
@@ -52,7 +52,6 @@ class Ground:
     """A verifier's finding, the agency's own word, or a look at a source where it would show."""
     on: date
     seq: int
-    """The entry of the ledger that holds it."""
     source: str | None = None
     """The source that was looked at."""
 
@@ -175,17 +174,14 @@ def ground_of(record: MilestoneRecord, source: SourceRecord | None, start: date)
     After the date a finding, the agency's own word, or a look at the public source where the register says that it
     would show; a shared folder is never such a source. Source: docs/record.md#overdue.
     """
-    finding = record.finding
-    statement = record.statement
+    finding, statement = record.finding, record.statement
     if finding and finding.verdict == "not_met" and finding.recorded_on > start:
         return Ground("finding", finding.recorded_on, finding.seq)
     if statement and statement.says != "done" and statement.on > start and not statement.listed:
         return Ground("agency_word", statement.on, statement.seq)
     # Where the register was corrected since, a look at the source that it named before proves nothing.
-    looks = [
-        look for look in record.looks if look.stands and look.on > start and look.source == record.planned.shows_in
-    ]
-    if looks:
+    looks = [look for look in record.looks if look.stands and look.source == record.planned.shows_in]
+    if looks := [look for look in looks if look.on > start]:
         return Ground("look", looks[-1].on, looks[-1].seq, looks[-1].source)
     # A rule that a person must apply finds nothing by itself, so a check of its source proves nothing.
     is_judged = record.planned.shows_in == record.source and record.rule.type != "human"

@@ -191,7 +191,9 @@ class RecommendationView:
     @cached_property
     def related_past(self) -> tuple[MilestoneView, ...]:
         """Return its related duties past a legal deadline, the oldest first. They decide no standing of its own."""
-        past = (view for view in self.milestones if view.relation == "related_duty" and view.standing in PAST_LEGAL)
+        past = (
+            view for view in self.milestones if view.record.relation == "related_duty" and view.standing in PAST_LEGAL
+        )
         return tuple(sorted(past, key=lambda view: (view.due_now, view.id)))
 
     @cached_property
@@ -283,8 +285,8 @@ def view_report(
     calendar: Calendar | None = None,
     relied: Collection[str] = (),
 ) -> ReportView:
-    """Return where everything stands on a New York day; by the register's calendar, unless another is given. Where
-    `milestones` are not all, `relied` names the sources on which the others rely."""
+    """Return where everything stands on a New York day; by the register's calendar, unless another is given. `relied`
+    names the sources of open milestones that are not among `milestones`."""
     counting = calendar or (register.calendar if register else CITY)
     views_of_sources = view_sources(register, milestones.values(), sources, relied)
 

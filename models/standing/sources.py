@@ -1,7 +1,5 @@
-"""How each source stands, and which sources are counted, and as what: one rule for every surface.
-
-A source counts if an open milestone relies on it; never checked is not read. Source: docs/evidence.md#counting.
-"""
+"""How each source stands. A source counts if an open milestone relies on it; never checked is not read.
+Source: docs/evidence.md#counting."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -67,7 +65,7 @@ def view_sources(
     sources: Mapping[str, SourceRecord],
     relied: Collection[str] = (),
 ) -> dict[str, SourceView]:
-    """Return every source that the register names, that was checked or on which a milestone relies, by name; `relied`
+    """Return every source that the register names, that was checked or that a milestone relies on, by name; `relied`
     are those of open milestones that are not among `milestones`."""
     relying: dict[str, list[str]] = {}
     for record in milestones:

@@ -13,7 +13,7 @@ LEAST: Urgency = (len(WORST_FIRST) + 1, 0, False, 0, date.max, "")
 
 
 class _Urgent(Protocol):
-    """What decides how urgent a milestone is: fields of a view, or of a memo's milestone."""
+    """A view, or a memo's milestone."""
 
     @property
     def id(self) -> str: ...

@@ -1,7 +1,4 @@
-"""Where one milestone stands on a day: one frozen value that every surface takes whole.
-
-Nothing here is a sentence, and nothing is stored. Source: docs/record.md#standing.
-"""
+"""Where one milestone stands on a day: one frozen value that every surface takes whole (docs/record.md#standing)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +8,10 @@ from typing import Literal
 from models.core import Calendar
 from models.ledger import Says, TurnVerb, Verdict
 from models.records import PORTFOLIO, FindingItem, MilestoneRecord, RejectionItem, offer_of, proposal_of, request_of
-from models.register import AGENCY, OVERSIGHT, Basis, Duty, Relation
+from models.register import AGENCY, OVERSIGHT, Basis, Duty
 from models.standing.answers import (
     ASKS,
-    DATE_ANSWERS,
     DECISIONS,
-    HOLDS,
-    QUIETS,
     AnswerKind,
     MilestoneAnswer,
     answers_of,
@@ -56,7 +50,7 @@ class Turn:
     since: date | None
     """The day from which it has waited for the party; None if that is not recorded."""
     by: date | None
-    """The day by which the party is to act; None if no day is set."""
+    """The day by which the party is to act."""
 
 
 @dataclass(frozen=True)
@@ -169,17 +163,17 @@ class MilestoneView:
     @cached_property
     def date_answer(self) -> MilestoneAnswer | None:
         """Return the newest word on our target date that holds: agreed, offered, or what the office decided."""
-        return self.newest(*DATE_ANSWERS)
+        return self.newest("date_agreed", "date_offered", "offer_accepted", "offer_declined")
 
     @cached_property
     def hold(self) -> MilestoneAnswer | None:
         """Return what keeps it on hold, that it is not theirs among it; None if nothing does."""
-        return self.newest(*HOLDS) if self.record.holds else None
+        return self.newest("on_hold", "not_theirs") if self.record.holds else None
 
     @cached_property
     def quiet(self) -> MilestoneAnswer | None:
         """Return the newest answer that keeps reminders back; None if none holds for its date and its person."""
-        return self.newest(*QUIETS)
+        return self.newest("working_on_it", "reminders_paused")
 
     @cached_property
     def undecided(self) -> tuple[MilestoneAnswer, ...]:
@@ -231,13 +225,11 @@ class MilestoneView:
         """Return whose turn it is: the office's if it owes something, else the duty holder's; None once closed."""
         if not self.is_open or self.office_turn:
             return self.office_turn
-        record = self.record
-        due = self.answer_due
-        statement = record.statement
+        record, due = self.record, self.answer_due
         if due and self.is_unsettled:
             return Turn(record.duty_on, "answer_date", record.id, record.told_on, due)
-        if statement and statement.says == "done":
-            return Turn(record.duty_on, "send_document", record.id, statement.on, record.due_now)
+        if record.statement and record.statement.says == "done":
+            return Turn(record.duty_on, "send_document", record.id, record.statement.on, record.due_now)
         last = None if record.provisional else record.due_now
         return Turn(record.duty_on, "do_step", record.id, record.told_on, last)
 
@@ -265,11 +257,6 @@ class MilestoneView:
     def extended_to(self) -> date | None:
         """Return the date in force if it is not the original one."""
         return self.record.due_now if self.record.due_now != self.record.due_on else None
-
-    @property
-    def relation(self) -> Relation:
-        """Return whether a recommendation asks for it, or the law sets it beside one."""
-        return self.record.relation
 
     @property
     def days_late(self) -> int:

@@ -237,7 +237,7 @@ class _Slots:
             kinds = Counter(_kind_of(view) for view in still_open if view.duty_on == duty_on)
             parts = [self._say("open_kind", kind=kind, n=n) for kind, n in kinds.items()]
             plain.append(self._say("open_of", who=self.context.names.body(duty_on), parts=parts))
-        are_duties = all(view.relation == "related_duty" for view in still_open)
+        are_duties = all(view.record.relation == "related_duty" for view in still_open)
         clause = self._say("stay_open", n=len(still_open), are_duties=are_duties)
         yield self._slot("open", still_open, clause, *plain)
 

@@ -122,7 +122,7 @@ def _next(context: MemoContext, view: RecommendationView) -> Next:
     elif still_open:
         bodies = Counter(milestone.duty_on for milestone in still_open)
         whose = [context.names.body(duty_on) for duty_on, _ in bodies.most_common()]
-        are_duties = all(milestone.relation == "related_duty" for milestone in still_open)
+        are_duties = all(milestone.record.relation == "related_duty" for milestone in still_open)
         step = say("table.next_related", n=len(still_open), are_duties=are_duties)
         return Next(who=cap(listed(whose)), what=step, text=say("table.next_of_closed", what=step, whose=whose))
     else:
