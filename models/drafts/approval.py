@@ -50,15 +50,14 @@ def open_draft(drafts: Mapping[str, DraftRecord], draft_id: str) -> DraftRecord:
 def step_of(
     draft: DraftRecord, step: ApprovalStep, person_id: str, text_id: str = ""
 ) -> MemoCommented | MemoReviewed | MemoApproved:
-    """Return the event by which a person comments on, reviews, sends back or approves an open draft; `text_id` names
-    the stored words. Raises RuleError if the drafter would review or approve, or if the agency is not asked to
-    comment."""
+    """Return the event by which a person takes a step with an open draft; `text_id` names the stored words. Raises
+    RuleError if the drafter would review or approve, or if the agency is not asked to comment."""
     if step == "comment":
         refuse_unless_comment_is_asked(draft)
         return MemoCommented(draft_id=draft.id, text_id=text_id)
     if person_id == draft.drafted_by:
-        doing = step.replace("_", " ")
-        raise RuleError(f"{person_id} drafted {draft.id} and may not {doing} it; another person must")
+        action = step.replace("_", " ")
+        raise RuleError(f"{person_id} drafted {draft.id} and may not {action} it; another person must")
     if step == "approve":
         return MemoApproved(draft_id=draft.id, facts_sha256=draft.facts_sha256)
     is_back = step == "send_back"
@@ -71,8 +70,7 @@ def on_these_bytes(draft: DraftRecord, remarks: Iterable[Remark]) -> list[Remark
 
 
 def sent_back(draft: DraftRecord) -> Remark | None:
-    """Return the review that sent a draft back; None if nobody did, or whoever did took that back by a later review or
-    approval of their own."""
+    """Return the review that sent a draft back, and that its author did not undo by a later one or an approval."""
     remarks = sorted((*draft.reviews, *draft.approvals), key=lambda remark: remark.seq)
     last_words = {remark.by: remark for remark in on_these_bytes(draft, remarks)}
     returned = [remark for remark in last_words.values() if remark.sent_back]
@@ -80,13 +78,10 @@ def sent_back(draft: DraftRecord) -> Remark | None:
 
 
 def approved_before(draft: DraftRecord, person_id: str) -> int | None:
-    """Return the entry by which a person approved these bytes and did not send them back since; None if there is
-    none."""
-    approvals = [approval for approval in on_these_bytes(draft, draft.approvals) if approval.by == person_id]
-    if not approvals:
-        return None
-    since = [review for review in draft.reviews if review.by == person_id and review.seq > approvals[-1].seq]
-    return None if any(review.sent_back for review in since) else approvals[-1].seq
+    """Return the entry by which a person approved these bytes and did not send them back since, or None."""
+    last = max((item.seq for item in on_these_bytes(draft, draft.approvals) if item.by == person_id), default=None)
+    back = (review.seq for review in draft.reviews if review.by == person_id and review.sent_back)
+    return last if last and last > max(back, default=0) else None
 
 
 def readers_of(draft: DraftRecord) -> frozenset[str]:
@@ -117,8 +112,8 @@ def _binding(draft: DraftRecord) -> list[Remark]:
 
 
 def approver_of(draft: DraftRecord, facts_sha256: str) -> str:
-    """Return the id of the first person whose approval of these bytes lets them be issued. Raises RuleError if nobody
-    approved them, somebody sent them back, or a schedule's draft lacks a reader beside the approver."""
+    """Return the id of the first person whose approval of these bytes lets them be issued. Raises RuleError if there is
+    none: not approved, sent back, or a schedule's draft without a reader beside the approver."""
     if back := sent_back(draft):
         number = draft.id[1:]
         raise RuleError(
@@ -129,10 +124,9 @@ def approver_of(draft: DraftRecord, facts_sha256: str) -> str:
     draft = evolve(draft, facts_sha256=facts_sha256)
     if not approvers_of(draft):
         raise RuleError(f"{draft.id} is not approved in its current version; run `memo approve {draft.id} --by PERSON`")
-    binding = _binding(draft)
-    if not binding:
-        raise RuleError(f"a schedule drafted {draft.id}: two people must read it, a reviewer and an approver")
-    return binding[0].by
+    if binding := _binding(draft):
+        return binding[0].by
+    raise RuleError(f"a schedule drafted {draft.id}: two people must read it, a reviewer and an approver")
 
 
 def number_for(drafts: Mapping[str, DraftRecord], last_public: int = 0) -> int:
@@ -144,8 +138,7 @@ def number_for(drafts: Mapping[str, DraftRecord], last_public: int = 0) -> int:
 def refuse_if_followed_was_withdrawn(
     drafts: Mapping[str, DraftRecord], draft: DraftRecord, followed: int | None
 ) -> None:
-    """Raise RuleError if the memo that a draft follows, by number, was withdrawn since: what changed before it would
-    stand in no memo that can be read."""
+    """Raise RuleError if the memo that a draft follows, by number, was withdrawn since: its changes stand nowhere."""
     if followed is not None and issued_memo(drafts, followed).withdrawn_on is not None:
         how = "memo draft" if draft.supersedes is None else f"memo correct {draft.supersedes}"
         raise RuleError(
@@ -167,8 +160,7 @@ def withdrawal_of(
 ) -> MemoWithdrawalAsked | MemoWithdrawn | None:
     """Return what a person does to withdraw a memo: the first asks, with a reason, another confirms; None if it is
     withdrawn. Raises InputError without a reason, and RuleError if who asked would confirm."""
-    request = memo.withdrawal_asked
-    number = memo.number or 0
+    request, number = memo.withdrawal_asked, memo.number or 0
     if memo.withdrawn_on is not None:
         return None
     if request is None:

@@ -22,10 +22,9 @@ Correspondence = tuple[tuple[Share, ...], tuple[Remark, ...]]
 def refuse_unless_comment_is_asked(draft: DraftRecord) -> None:
     """Raise RuleError if the agency is not asked about a memo of this kind."""
     if draft.period not in COMMENT_PERIODS:
-        raise RuleError(
-            f"{draft.id} is a `{draft.period}` memo, on which the agency does not comment; it comments on "
-            f"these: {', '.join(COMMENT_PERIODS)}"
-        )
+        kinds = ", ".join(COMMENT_PERIODS)
+        kind = f"a `{draft.period}` memo, on which the agency does not comment"
+        raise RuleError(f"{draft.id} is {kind}; it comments on these: {kinds}")
 
 
 def drafts_for(drafts: Iterable[DraftRecord], period: Period, period_from: date) -> tuple[DraftRecord, ...]:
@@ -34,13 +33,11 @@ def drafts_for(drafts: Iterable[DraftRecord], period: Period, period_from: date)
 
 
 def correspondence_on(drafts: Iterable[DraftRecord], period: Period, period_from: date) -> Correspondence:
-    """Return how the drafts of one kind for one period were shared and commented on. What stands only in withdrawn
-    memos is left out, because it may be what may not be shown; so is what was said before a share, or after the days
-    for a comment."""
+    """Return how the drafts of one kind for one period were shared and commented on; nothing that stands only in
+    withdrawn memos, or that was said before a share or after the days for a comment."""
     of_period = drafts_for(drafts, period, period_from)
-    issued = [memo for memo in of_period if memo.number is not None]
-    last_in_force = max((memo.issued_seq or 0 for memo in issued if memo.withdrawn_on is None), default=0)
-    last_withdrawn = max((memo.issued_seq or 0 for memo in issued if memo.withdrawn_on is not None), default=0)
+    last_in_force = max((memo.issued_seq or 0 for memo in of_period if memo.withdrawn_on is None), default=0)
+    last_withdrawn = max((memo.issued_seq or 0 for memo in of_period if memo.withdrawn_on is not None), default=0)
 
     def is_printed(item: Share | Remark) -> bool:
         return item.seq > last_withdrawn or item.seq < last_in_force

@@ -43,7 +43,7 @@ class MemoAtHand(Value):
     told_before: tuple[str, ...] = ()
     """For an erratum: the ids of those who got a message about the memo that it corrects."""
     awaited: date | None = None
-    """The last day for a comment on it or on another draft for the same period; None if none is awaited."""
+    """The last day for a comment on it or on another draft for the same period."""
     link: str | None = None
 
 
@@ -65,11 +65,10 @@ def brief_of(memo: Mapping[str, Any]) -> Brief:
     """Return the counts and first changes of a memo.json of today's form. Raises KeyError or TypeError for no memo."""
     counts = {name: memo["counts"][STORED_AS.get(name, name)]["value"] for name in MemoCounts.model_fields}
     changes = tuple(str(change["text"]) for change in memo["changes"])
-    bottom_line = tuple(str(line["text"]) for line in memo["bottom_line"])
     return Brief(
         counts=MemoCounts(**counts),
         changes=changes[:CHANGES_IN_A_MESSAGE],
-        bottom_line=bottom_line,
+        bottom_line=tuple(str(line["text"]) for line in memo["bottom_line"]),
         question=next((str(question["text"]) for question in memo.get("questions", ())), None),
         more=max(len(changes) - CHANGES_IN_A_MESSAGE, 0),
     )
@@ -82,12 +81,11 @@ def replaced_by(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> DraftR
 
 
 def steps_for(draft: DraftRecord, person_id: str) -> tuple[MemoStep, ...]:
-    """Return what an open draft asks of a reviewer: never its drafter, and nobody once it was sent back or shared,
-    because another one takes its place. A schedule's draft is read by one person and approved by another."""
+    """Return what an open draft asks of a reviewer: never its drafter, and nobody once it was sent back or shared. A
+    schedule's draft is read by one person and approved by another."""
     if person_id == draft.drafted_by or draft.number is not None or draft.shares or sent_back(draft):
         return ()
-    readers = readers_of(draft)
-    approvers = approvers_of(draft)
+    readers, approvers = readers_of(draft), approvers_of(draft)
     if draft.drafted_by != SYSTEM:
         return () if approvers else ("approve", "back")
     steps: list[MemoStep] = []
@@ -99,8 +97,8 @@ def steps_for(draft: DraftRecord, person_id: str) -> tuple[MemoStep, ...]:
 
 
 def may_comment(at_hand: MemoAtHand, day: date) -> bool:
-    """Return whether the agency may comment on a draft on a day: it was shared, and the time is not over. A draft that
-    was replaced is still the one that the agency has, as long as a comment is awaited."""
+    """Return whether the agency may comment on a draft on a day: it was shared, and the time is not over; on one that
+    was replaced, as long as a comment is awaited."""
     draft = at_hand.draft
     if draft.number is not None or not draft.shares or day > draft.shares[-1].until:
         return False
@@ -161,16 +159,12 @@ def _aftermath_for(kind: NotificationKind, person_id: str, at_hand: MemoAtHand, 
 
 
 def _day_of(draft: DraftRecord, shows: Shows) -> date | None:
-    match shows:
-        case "withdrawn":
-            return draft.withdrawn_on
-        case "issued":
-            return draft.issued_on
-        case "sent_back":
-            back = sent_back(draft)
-            return back.on if back else None
-        case "asked" | "over":
-            return draft.shares[-1].until if draft.shares else None
-        case "commented":
-            return draft.comments[-1].on if draft.comments else None
-    return None
+    back = sent_back(draft)
+    days: dict[Shows, date | None] = {
+        "withdrawn": draft.withdrawn_on,
+        "issued": draft.issued_on,
+        "sent_back": back.on if back else None,
+        "commented": draft.comments[-1].on if draft.comments else None,
+        **dict.fromkeys(("asked", "over"), draft.shares[-1].until if draft.shares else None),
+    }
+    return days.get(shows)

@@ -60,32 +60,19 @@ RANKS: tuple[tuple[ChangeKind, ...], ...] = (
 )
 """The weightiest changes come first; within a rank the newest."""
 RANK = {kind: rank for rank, kinds in enumerate(RANKS) for kind in kinds}
-RANK_OVER_ALL = max(RANK.values())
-"""The rank of a date that passed of a clock over all recommendations."""
-
-KINDS: dict[str, ChangeKind] = {
-    "statement_recorded": "statement",
-    "evidence_received": "evidence",
-    "candidate_found": "evidence",
-    "evidence_rejected": "not_shown",
-    "look_recorded": "not_shown",
-    "extension_granted": "extension",
-    "due_fixed": "due_fixed",
-    "milestone_withdrawn": "withdrawn",
-    "acknowledged": "answered",
-    "hold_added": "answered",
-    "extension_requested": "answered",
-    "extension_refused": "decided",
-    "date_agreed": "answered",
-    "date_offered": "answered",
-    "offer_accepted": "decided",
-    "offer_declined": "decided",
-    "hold_lifted": "decided",
-    "reassigned": "decided",
-    "snoozed": "paused",
+KINDS: dict[ChangeKind, tuple[str, ...]] = {
+    "statement": ("statement_recorded",),
+    "evidence": ("evidence_received", "candidate_found"),
+    "not_shown": ("evidence_rejected", "look_recorded"),
+    "extension": ("extension_granted",),
+    "due_fixed": ("due_fixed",),
+    "withdrawn": ("milestone_withdrawn",),
+    "answered": ("acknowledged", "hold_added", "extension_requested", "date_agreed", "date_offered"),
+    "decided": ("extension_refused", "offer_accepted", "offer_declined", "hold_lifted", "reassigned"),
+    "paused": ("snoozed",),
 }
+KIND_OF = {event_kind: kind for kind, event_kinds in KINDS.items() for event_kind in event_kinds}
 """As what each kind of entry about a milestone is news; a finding's kind follows from its verdict."""
-
 ANSWERED: tuple[ChangeKind, ...] = ("answered", "decided", "paused")
 """What people answered to a message, and what was decided on it."""
 
@@ -97,7 +84,6 @@ class ChangeFacts:
     kind: ChangeKind
     on: date
     milestones: tuple[MilestoneView, ...]
-    """The milestones it is about; for dates that passed, all of one kind of basis."""
     entry: Entry | None = None
     recommendation_id: str | None = None
     unknown_until_now: frozenset[str] = frozenset()
@@ -135,7 +121,7 @@ def _topic(change: ChangeFacts) -> tuple[str, ...]:
 
 def shown_day(entry: Entry) -> date:
     """Return the New York day under which an entry is shown: on which it was said or received."""
-    # A verdict is shown under the day it was recorded, because its own day is the one on which the work was done.
+    # A verdict's own day is the one on which the work was done.
     is_verdict = isinstance(entry.event, FindingRecorded | EvidenceRejected)
     return new_york_day(entry.recorded_at) if is_verdict else entry.occurred_on
 
@@ -143,7 +129,7 @@ def shown_day(entry: Entry) -> date:
 def _weight(change: ChangeFacts) -> tuple[int, int, int]:
     is_over_all = change.entry is None and all(view.is_shared for view in change.milestones)
     # A clock over all recommendations says nothing about one of them, so its date never leads the news.
-    return RANK_OVER_ALL if is_over_all else RANK[change.kind], -change.on.toordinal(), change.seq
+    return max(RANK.values()) if is_over_all else RANK[change.kind], -change.on.toordinal(), change.seq
 
 
 def _change_by(entry: Entry, by_id: dict[str, MilestoneView], recommendations: Container[str]) -> ChangeFacts | None:
@@ -154,16 +140,14 @@ def _change_by(entry: Entry, by_id: dict[str, MilestoneView], recommendations: C
         case LedgerRestored():
             return ChangeFacts("restored", entry.occurred_on, (), entry)
         case EntryCorrected():
-            view = by_id.get(event.subject_id)
-            recommendation_id = event.subject_id if event.about == "recommendation" else None
-            if view or recommendation_id in recommendations:
-                about = (view,) if view else ()
-                return ChangeFacts("corrected", entry.occurred_on, about, entry, recommendation_id)
-            return None
+            about = tuple(filter(None, (by_id.get(event.subject_id),)))
+            id_ = event.subject_id if event.about == "recommendation" else None
+            is_shown = about or id_ in recommendations
+            return ChangeFacts("corrected", entry.occurred_on, about, entry, id_) if is_shown else None
     view = by_id.get(getattr(event, "milestone_id", ""))
     if view is None:
         return None
-    kind = KINDS.get(event.kind)
+    kind = KIND_OF.get(event.kind)
     if isinstance(event, FindingRecorded):
         kind = "not_shown" if event.verdict == "not_met" else "finding"
     elif isinstance(event, ProofChanged):
@@ -227,11 +211,9 @@ def _bears_on(event: Event, milestones: set[str]) -> bool:
 
 def _last_answers(earlier: list[Entry], sources: set[str], as_of: date) -> list[Entry]:
     answers: list[Entry] = []
-    unanswered = set(sources)
     for entry in reversed(earlier):
-        if unanswered and isinstance(entry.event, SourcesChecked) and entry.occurred_on <= as_of:
-            source_names = {result.name for result in entry.event.results if result.result in SOURCE_READ}
-            if not unanswered.isdisjoint(source_names):
-                answers.append(entry)
-                unanswered -= source_names
+        if sources and isinstance(entry.event, SourcesChecked) and entry.occurred_on <= as_of:
+            names = {result.name for result in entry.event.results if result.result in SOURCE_READ}
+            answers += [] if sources.isdisjoint(names) else [entry]
+            sources = sources - names
     return answers

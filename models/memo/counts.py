@@ -1,7 +1,5 @@
-"""What a memo counts: the view's own counts as ids of rows, and how they moved from memo to memo.
-
-`verify_memo.py` counts the rows again by rules of its own; a test compares the two. Source: docs/memo.md#counts.
-"""
+"""What a memo counts: the view's counts as ids of rows, and how they moved from memo to memo. `verify_memo.py` counts
+the rows by rules of its own; a test compares the two. Source: docs/memo.md#counts."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -89,10 +87,9 @@ def issued_counts(counts: Counts) -> IssuedCounts:
 
 def trend_of(drafts: Iterable[DraftRecord]) -> tuple[TrendPoint, ...]:
     """Return the counts of every memo that stands, by status date; a corrected memo gives way to its correction."""
-    by_day: dict[tuple[str, str], TrendPoint] = {}
-    standing = (draft for draft in drafts if draft.number is not None and draft.withdrawn_on is None)
-    for draft in sorted(standing, key=lambda draft: draft.number or 0):
-        if draft.counts and draft.number and draft.corrected_by is None:
+    by_day: dict[tuple[date, str], TrendPoint] = {}
+    for draft in sorted(drafts, key=lambda draft: draft.number or 0):
+        if draft.counts and draft.number and draft.withdrawn_on is None and draft.corrected_by is None:
             point = TrendPoint(number=draft.number, as_of=draft.as_of, **draft.counts.model_dump())
-            by_day[draft.as_of.isoformat(), draft.period] = point
-    return tuple(point for _, point in sorted(by_day.items()))
+            by_day[draft.as_of, draft.period] = point
+    return tuple(by_day[key] for key in sorted(by_day))

@@ -15,7 +15,7 @@ from models.projections import World, drafts_of, milestones_of, sources_of
 from models.records import DraftRecord
 
 PRINTED_IN_NEXT_DRAFT = frozenset({"memo_shared", "memo_commented", "memo_issued", "memo_corrected", "memo_withdrawn"})
-"""The entries about a memo that a later draft shows. Who reviewed a draft or got a message about it is not shown."""
+"""The entries about a memo that a later draft shows."""
 
 
 class DraftRequest(Value):
@@ -26,7 +26,6 @@ class DraftRequest(Value):
     mock: bool = False
     """Some of the progress it covers is made up."""
     event_id: int | None = None
-    """The Council's event, for a memo before a hearing."""
 
 
 def draft_for(world: World, request: DraftRequest) -> DraftRecord:
@@ -95,9 +94,6 @@ def last_seq_by(entries: Iterable[Entry], moment: datetime) -> int:
 def _draft(world: World, person_id: str, *, mock: bool, **facts: Any) -> DraftRecord:
     if world.known_at is None:
         raise RuleError("a draft needs a moment at which its ledger was known")
-    # Made-up progress stays in the ledger, and only the drafts say that it was made up. Once one draft says so, every
-    # later one is marked too, whoever drafts it.
-    has_made_up_progress = any(draft.mock for draft in world.drafts.values())
     return DraftRecord(
         id=f"D{len(world.drafts) + 1}",
         as_of=world.as_of,
@@ -105,7 +101,7 @@ def _draft(world: World, person_id: str, *, mock: bool, **facts: Any) -> DraftRe
         cut_seq=world.through,
         cut_hash=world.hashes.get(world.through, GENESIS),
         facts_sha256="",
-        mock=mock or has_made_up_progress,
+        mock=mock or any(draft.mock for draft in world.drafts.values()),  # made-up progress stays in the ledger
         drafted_by=person_id,
         drafted_seq=0,
         **facts,

@@ -12,13 +12,12 @@ from models.records import MilestoneRecord
 
 
 class Correction(Value):
-    """A later memo that corrects this one."""
+    """A later memo that corrects this one, until it is withdrawn itself."""
 
     by_number: int
     at: AwareDatetime
     reason_id: str
     withdrawn_on: date | None = None
-    """The New York day on which the later memo was withdrawn, so that it no longer corrects this one."""
 
 
 class MemoWithdrawal(Value):
@@ -43,7 +42,6 @@ class IssuedMemo(Value):
     cut_seq: int
     at: AwareDatetime
     on: date
-    """The New York day of its issue."""
     files: dict[str, str]
     """SHA-256 by name."""
     corrections: tuple[Correction, ...] = ()
@@ -89,8 +87,7 @@ def lost_memos(entries: Sequence[Entry], restored: Entry) -> tuple[int, ...]:
 
 
 def newest(memos: Iterable[IssuedMemo]) -> IssuedMemo | None:
-    """Return the memo in force of the latest status date, then of the highest number; an erratum of an old one is not
-    of today."""
+    """Return the memo in force of the latest status date, then of the highest number; None if there is none."""
     in_force = (memo for memo in memos if not memo.withdrawn)
     return max(in_force, key=lambda memo: (memo.as_of, memo.number), default=None)
 

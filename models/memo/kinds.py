@@ -1,5 +1,4 @@
-"""What only some memos need: the hearing, the recurring duties of the closing memo, the extract of an office. Source:
-docs/memo.md#kinds."""
+"""What only some memos need: a hearing, recurring duties, the extract of an office. Source: docs/memo.md#kinds."""
 
 import re
 from dataclasses import dataclass, replace
@@ -57,13 +56,11 @@ def hearing_of(world: World, event_id: int) -> Hearing:
 
 @dataclass(frozen=True)
 class RecurringDuty:
-    """A recurring duty, its open instances, and the next one to come."""
+    """A recurring duty, its open instances by date, and the next one that is not open yet."""
 
     record: MilestoneRecord
     open: tuple[MilestoneView, ...]
-    """The instances that are open, by date."""
     coming: Instance | None
-    """The next instance that is not open yet; None if none is to come."""
 
 
 def open_recommendations(report: ReportView) -> tuple[str, ...]:
@@ -92,22 +89,21 @@ def audiences_of(world: World) -> tuple[str, ...]:
 
 
 def extract_of(world: World, audience: str) -> World:
-    """Return the world as one council office follows it. All entries stay, because a sentence that something is absent
-    is about all of them. Raises InputError for an office that no recommendation names."""
+    """Return the world as one council office follows it, with all entries, because that something is absent is said of
+    all of them. Raises InputError for an office that no recommendation names."""
     offices = audiences_of(world)
     if audience not in offices:
         raise InputError(
             f"no recommendation names `{audience}` as its council audience; there are {', '.join(offices)}"
         )
-    recommendations = {
-        key: record for key, record in world.recommendations.items() if audience in record.council_audience
-    }
+    planned = world.recommendations
+    recommendations = {key: record for key, record in planned.items() if audience in record.council_audience}
     covered = (PORTFOLIO, *recommendations)
     milestones = {key: record for key, record in world.milestones.items() if record.recommendation_id in covered}
     watched = {record.source for record in milestones.values()}
     sources = {name: source for name, source in world.sources.items() if name in watched}
     register = world.register
     if register:
-        planned = {name: source for name, source in register.sources.items() if name in watched}
-        register = evolve(register, sources=planned)
+        named = {name: source for name, source in register.sources.items() if name in watched}
+        register = evolve(register, sources=named)
     return replace(world, register=register, recommendations=recommendations, milestones=milestones, sources=sources)

@@ -1,7 +1,5 @@
-"""Kinds of memos in time: which memo one follows, the days it covers, and when the next one is due.
-
-Each kind follows the last issued memo of its own kind or of a wider one. Source: docs/memo.md#what-follows-what.
-"""
+"""Kinds of memos in time: which memo one follows, the days it covers, and when the next one is due. Each follows the
+last issued memo of its own kind or of a wider one. Source: docs/memo.md#what-follows-what."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -21,10 +19,10 @@ WIDTH: dict[Period, int] = {"week": 0, "month": 1, "hearing": 1, "closing": 1, "
 def memo_before(
     drafts: Mapping[str, DraftRecord], period: Period, supersedes: int | None = None, *, as_of: date | None = None
 ) -> DraftRecord | None:
-    """Return the memo that one of this kind follows, or None for the first.
+    """Return the memo that one of this kind follows, or None for the first; none follows one before a hearing.
 
-    None follows one before a hearing or one that was withdrawn. An erratum, of the memo no. `supersedes`, follows what
-    that memo followed. With `as_of`, memos of later days are left out. Raises RuleError if `supersedes` was not issued.
+    An erratum, of the memo no. `supersedes`, follows what that memo followed. With `as_of`, memos of later days are
+    left out. Raises RuleError if `supersedes` was not issued.
     """
     by_number = {draft.number: draft for draft in drafts.values() if draft.number is not None}
     memos: Iterable[DraftRecord] = drafts.values()
@@ -84,8 +82,7 @@ def scheduled_as_of(period: Period, today: date) -> date:
 
 
 def next_memo_on(as_of: date, period: Period) -> date:
-    """Return the day on which the next memo for the same readers is drafted. One of the last day of its period is
-    drafted on the day after; the next one is the one after that."""
+    """Return the day on which the next memo for the same readers is drafted, after one with this status date."""
     return next_drafting(as_of + DAY, "week" if period == "week" else "month")
 
 
@@ -125,10 +122,8 @@ def due_period(world: World, period: Period, *, is_scheduled: bool) -> Period:
         return period
     open_ids = open_recommendations(report_of(world))
     if period == "closing" and open_ids:
-        raise RuleError(
-            f"the closing memo comes when every recommendation is verified or closed; these are neither: "
-            f"{', '.join(open_ids)}"
-        )
+        when = "the closing memo comes when every recommendation is verified or closed"
+        raise RuleError(f"{when}; these are neither: {', '.join(open_ids)}")
     is_first = not any(memo.period == "closing" for memo in memos_in_force(world.drafts.values()))
     return "closing" if is_scheduled and is_first and world.recommendations and not open_ids else period
 

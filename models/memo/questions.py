@@ -1,9 +1,5 @@
-"""What the Council may ask: open points that a document or a date can answer, the weightiest first.
-
-At most one question is asked about each recommendation, and only the agency's own duties become questions to it.
-Nothing is asked as if it did not exist while evidence of it awaits review or nobody could look. Source:
-docs/memo.md#questions.
-"""
+"""What the Council may ask: open points that a document or a date can answer. Only the agency's own duties become
+questions to it, and none while evidence awaits review. Source: docs/memo.md#questions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,8 +27,7 @@ class MemoQuestion:
 
 
 def questions_of(views: tuple[MilestoneView, ...]) -> tuple[MemoQuestion, ...]:
-    """Return every question, the weightiest first, and only one about each recommendation: duties that a law sets, what
-    is reported done without a document, dates that moved, our own that passed, legal deadlines to come."""
+    """Return every question, the weightiest first, and only one about each recommendation."""
     by_recommendation: dict[str, MemoQuestion] = {}
     for question in _candidates(views):
         by_recommendation.setdefault(question.about.record.recommendation_id, question)
@@ -59,11 +54,9 @@ def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[MemoQuestion]:
 
 
 def _about(view: MilestoneView) -> MemoQuestion:
-    record = view.record
-    planned = record.planned
-    is_law = _is_by_law(view)
-    if planned.question:
-        return MemoQuestion("registered", view, planned.question.text, planned.question.answered_by, is_law=is_law)
+    question, is_law = view.record.planned.question, _is_by_law(view)
+    if question:
+        return MemoQuestion("registered", view, question.text, question.answered_by, is_law=is_law)
     is_ours = not (is_law or view.is_shared or view.standing == "unknown")
     return MemoQuestion("when_ours" if is_ours else "when_by_law", view, is_law=is_law)
 
