@@ -19,10 +19,8 @@ from models.standing import cannot_say_late
 
 OPERATOR = "operator"
 """Stands in a delay event for the person when a notification reaches nobody."""
-
 NEWS_LATEST = 2
 """Business days after which the weekly cap holds back news no longer. Source: docs/reminders.md#decisions."""
-
 WhyNothing = DelayReason | Literal["closed", "not_a_business_day", "quiet", "nothing_due", "awaiting_review"]
 
 
@@ -136,7 +134,7 @@ def _key_of(step: Step, milestone: MilestoneRecord, day: date, reason: Notificat
 def as_if_sent(
     milestone: MilestoneRecord, reminders: Sequence[Reminder], day: date, *, arrived: bool = False
 ) -> MilestoneRecord:
-    """Return the record as it will be once these were claimed on a day, and `arrived` if so."""
+    """Return the record as it will be once these were claimed on a day, and arrived if so."""
     seq = milestone.touched_seq + 1
     messages = tuple(
         ToldItem(

@@ -14,10 +14,8 @@ from models.reminders.kinds import DATE_DECISION, FINDING_NOTICE, HANDOVER_NOTIC
 
 SYSTEM = "followthrough"
 """Who gave what a rule found."""
-
 IN_PERSON: tuple[NotificationReason | None, ...] = (None, "away")
 """Reasons of a message that reached whom it was meant for, or their delegate."""
-
 FOUND: dict[str, Decided] = {
     "met": "verified",
     "not_met": "not_shown",
@@ -27,7 +25,7 @@ FOUND: dict[str, Decided] = {
 
 
 class News(Value):
-    """A decision, as one person who waits for it is to hear it."""
+    """A decision, as one person who waits for it is to hear it. People are ids, and `why` is a text id."""
 
     kind: Kind
     what: Decided
@@ -35,12 +33,10 @@ class News(Value):
     on: date
     to: str
     why: str | None = None
-    """The text id of the reason."""
     by: str | None = None
     asked_on: date | None = None
     asked_by: str | None = None
     given_to: str | None = None
-    """The id of the person to whom it was handed over."""
 
 
 def decision_steps(milestone: MilestoneRecord) -> tuple[Step, ...]:
@@ -116,10 +112,10 @@ def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
     last = records.reassignment_of(milestone)
     if last is None:
         return
-    had = _contact(milestone, last.seq) if last.was == milestone.responsible else last.was
-    if had and had != last.to:
-        fields = {"kind": HANDOVER_NOTICE, "what": "handed_over", "seq": last.seq, "on": last.recorded_on}
-        yield News(**fields, to=had, why=last.reason_id, by=last.by, given_to=last.to)
+    before = _contact(milestone, last.seq) if last.was == milestone.responsible else last.was
+    if before and before != last.to:
+        fields = {"what": "handed_over", "seq": last.seq, "on": last.recorded_on, "why": last.reason_id, "by": last.by}
+        yield News(kind=HANDOVER_NOTICE, to=before, given_to=last.to, **fields)
 
 
 # Whoever was written to before a decision waits for it; what is written later does not change who that was.

@@ -23,12 +23,8 @@ from models.standing import MilestoneView, urgency_of
 
 MOST_LINES = 10
 """Items of a digest that have a line; the rest is one press away."""
-
 HEAD_WEEKS_APART, HEAD_MONTHLY_AFTER = 2, timedelta(weeks=8)
 """Weeks between two digests of a unit head, and how long after the last escalation they come every fourth week."""
-
-WEEKS_AHEAD = 2 * HEAD_WEEKS_APART
-
 HEADS = ("agency_unit_head", "agency_executive", VERIFIER)
 """The roles to which the register escalates. What is escalated to a coordinator is in the coordinator's digest."""
 
@@ -55,10 +51,8 @@ def digests_due(context: SweepContext, now: datetime) -> tuple[DigestPart, ...]:
     if context.claimed_digests is None or directory.day < first or not context.calendar.may_send(now):
         return ()
     unclaimed = set(digest_keys(directory, context.calendar)) - context.claimed_digests
-    if not unclaimed:
-        return ()
     parts = list[DigestPart]()
-    for person_id, recipient, facts in _digests(context, directory, first):
+    for person_id, recipient, facts in _digests(context, directory, first) if unclaimed else ():
         digest = _digest(person_id, recipient, context, directory, first)
         if facts and digest.key in unclaimed and digest.to:
             parts.append(DigestPart(notification=digest, facts=facts))
@@ -94,7 +88,7 @@ def digests_ahead(views: Iterable[MilestoneView], context: SweepContext, now: da
     """Yield each unit head's first digest of a later week than a moment's, if nothing happens until then."""
     waiting = [view for view in views if _escalation_of(view)]
     day, heads = context.directory(now).day, set[str]()
-    for weeks in range(1, WEEKS_AHEAD + 1):
+    for weeks in range(1, 2 * HEAD_WEEKS_APART + 1):
         first = week_begins(day + weeks * WEEK - timedelta(days=day.weekday()), context.calendar)
         directory = context.directory(context.calendar.slot(first))
         for head_id, listed in _heads(first, waiting, context):
@@ -165,7 +159,7 @@ def _facts(
     is_coordinators, is_whole = of_everything is not None, bool(of_everything)
     unread = context.report.unread_sources if context.report and is_whole else ()
     names = {name for source in unread for name in source.milestone_ids}
-    relying = [view.record for view in context.report.milestones if view.id in names] if context.report else []
+    relying = [context.report.by_id[name].basis for name in names] if context.report else []
     drafts = left_unread(context.memos, first, context.calendar) if is_whole else ()
     refused, unsure = (context.refused, context.unsure) if is_whole else (None, ())
     has_reason = any(_is_reason(view, first, is_coordinators=is_coordinators) for view in views)
@@ -177,14 +171,14 @@ def _facts(
         key=lambda view: (not (is_coordinators and view.undecided), urgency_of(view)),  # what is to decide stands first
     )
     counted = [view.lateness.counts_from for view in listed if _is_late(view)]
-    waits: dict[str, tuple[str, ...]] = {}
-    if is_coordinators:
-        waits = {
-            "waiting": _ids(view for view in views if view.review == "awaiting"),
-            "requests": _ids(view for view in views for answer in view.undecided if answer.kind == "date_requested"),
-            "offers": _ids(view for view in views for answer in view.undecided if answer.kind == "date_offered"),
-            "holds": _ids(view for view in views if view.hold),
-        }
+    views_that_wait = views if is_coordinators else []
+    undecided = [(answer.kind, view) for view in views_that_wait for answer in view.undecided]
+    waits = {
+        "waiting": _ids(view for view in views_that_wait if view.review == "awaiting"),
+        "requests": _ids(view for kind, view in undecided if kind == "date_requested"),
+        "offers": _ids(view for kind, view in undecided if kind == "date_offered"),
+        "holds": _ids(view for view in views_that_wait if view.hold),
+    }
     named = {id_ for ids in waits.values() for id_ in ids}
     return DigestFacts(
         about="coordinator" if is_coordinators else "unit_head",
@@ -196,7 +190,7 @@ def _facts(
         unknown=sum(view.standing == "unknown" for view in views),
         unread=tuple(sorted(source.name for source in unread)),
         relying=len(relying),
-        relying_by_law=sum(record.basis in BY_LAW for record in relying),
+        relying_by_law=sum(basis in BY_LAW for basis in relying),
         unsure=tuple(sorted(unsure)),
         refused=refused,
         drafts=drafts,
@@ -246,7 +240,7 @@ def _ids(views: Iterable[MilestoneView]) -> tuple[str, ...]:
 
 
 def _line(view: MilestoneView, context: SweepContext) -> DigestLine:
-    record, lateness, turn = view.record, view.lateness, view.turn
+    record, turn = view.record, view.turn
     person = recipients.person_meant("responsible", record, context.people)
     requested, offered = view.newest("date_requested"), view.newest("date_offered")
     return DigestLine(
@@ -256,8 +250,8 @@ def _line(view: MilestoneView, context: SweepContext) -> DigestLine:
         due_on=record.due_on,
         due_now=record.due_now,
         basis=record.basis,
-        days_past_original=lateness.days_past_original,
-        days_late=lateness.days,
+        days_past_original=view.lateness.days_past_original,
+        days_late=view.days_late,
         cannot_tell=view.standing == "unknown",
         overdue=view.standing == "overdue",
         v=record.touched_seq,

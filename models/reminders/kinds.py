@@ -12,8 +12,6 @@ from models.ledger import NotificationKind, TopicReason
 
 Role = Literal["responsible", "unit_head", "verifier", "coordinator", "liaison", "reader"]
 """The part a person plays for one milestone or memo. The people file says who holds it."""
-
-
 Rule = Literal[
     "End", "Clock", "Verification", "Proposal", "Holds and requests", "Quiet", "Ladder", "Rhythm", "Escalation",
     "Unknown", "Decisions", "Recipients", "Channels", "Caps", "Hours", "Pending", "Sources", "Memos",
@@ -131,7 +129,6 @@ KINDS: dict[NotificationKind, Kind] = {
     )
 }
 """Every kind, in the order of the parts of a message: what most needs a person comes first."""
-
 ORDER: tuple[NotificationKind, ...] = tuple(KINDS)
 
 

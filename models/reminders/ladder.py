@@ -10,16 +10,12 @@ from models.standing import answer_due, counts_from, is_date_answered, is_propos
 
 UNIT_HEAD_WAITS = ESCALATION.offset - OVERDUE.offset
 """Business days between the unit's first notice that the date passed and its head's (docs/reminders.md#escalation)."""
-
 ANSWER_WITHIN = 2
 """Business days in which an answer is asked for. Source: docs/reminders.md#answers."""
-
 DIGEST_GAP = 3
 """Business days between the last message to a person and the next digest line about the same milestone."""
-
 WEEKS_APART = (1, 2, 4)
 """Weeks before each repeat; the last number holds from then on. Source: docs/reminders.md#rhythm."""
-
 WEEK = timedelta(days=7)
 
 
@@ -98,8 +94,8 @@ def notices_of_passed_date(milestone: MilestoneRecord, calendar: Calendar) -> tu
 
 
 def unit_head_notified_on(milestone: MilestoneRecord, day: date, calendar: Calendar) -> date | None:
-    """Return the day on which the unit head hears of a milestone if nothing else happens but what is due on `day`; None
-    if they have, if they hear today, or if it is not the unit's turn."""
+    """Return the day on which the unit head hears of a milestone if nothing happens but what is due on `day`; None if
+    they have, if they hear today, or if it is not the unit's turn."""
     if last_rung_sent(milestone, calendar) == ESCALATION or milestone.evidence_to_review or offer_of(milestone):
         return None
     days = [message.claimed_on for message in notices_of_passed_date(milestone, calendar)]

@@ -17,20 +17,15 @@ from models.reminders.recipients import Directory, Recipient
 
 PER_DAY = 1
 """Messages that one person may get on one New York day."""
-
 PER_WEEK = 3
 """Messages that one person may get in any seven days in a row. Coordinators have no weekly cap."""
-
 REPEATS_PER_WEEK = 1
 """Messages in any seven days in a row in which nothing changed: a digest as the first part. Coordinators excepted."""
-
 PACE = (timedelta(days=3), timedelta(days=7), timedelta(days=14))
 """The least time between two messages to a contact who answered neither that nor the messages before: after the first
 of them, after the second, and after each further one. So a silent contact gets 8 in a quarter at most."""
-
 QUARTER = timedelta(days=91)
 """How long a message without an answer counts."""
-
 ANSWERS: tuple[type[ledger.Event], ...] = (
     ledger.StatementRecorded,
     ledger.EvidenceReceived,
@@ -43,10 +38,8 @@ ANSWERS: tuple[type[ledger.Event], ...] = (
     ledger.DateOffered,
 )
 """What somebody does who answers a message about a milestone."""
-
 SHORTEST_WINDOW = timedelta(hours=1)
 """The least time a person's hours must share with ours on a day. A sweep runs every half hour and may miss one run."""
-
 LOOK_AHEAD = timedelta(days=14)
 """How far ahead a window is looked for. If there is none, the person's own hours are ignored."""
 
@@ -59,14 +52,9 @@ def delay_for(kind: Kind, recipient: Recipient, directory: Directory, calendar: 
     record = directory.record(person)
     is_contact = recipient.role == "responsible"
     first_day = pace_allows_from(record, directory.answered.get(person.id), directory.day) if is_contact else date.min
-
-    def may_go(day: date) -> bool:
-        has_weekly_cap = recipient.role != "coordinator"
-        is_repeat = kind == WEEKLY_DIGEST
-        return day >= first_day and is_under_caps(record, day, has_weekly_cap=has_weekly_cap, is_repeat=is_repeat)
-
+    caps = {"has_weekly_cap": recipient.role != "coordinator", "is_repeat": kind == WEEKLY_DIGEST}
     day = directory.day
-    while kind.is_capped and not may_go(day):
+    while kind.is_capped and not (day >= first_day and is_under_caps(record, day, **caps)):
         day = calendar.add(day, 1)
     if day > directory.day:
         return Delay(until=next_open_moment(person, calendar.slot(day), calendar), reason="cap")

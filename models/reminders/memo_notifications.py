@@ -17,16 +17,12 @@ from models.reminders.recipients import CHANNEL, Directory, Recipient
 
 READER = "council_reader"
 """The role, by its name in the people file, of those who read memos for the Council."""
-
 NEWS_FOR = timedelta(days=14)
 """How long a memo issued or withdrawn is news. One issued before an installation sent these messages is not."""
-
 REVIEW_REPEAT = 5
 """Business days after which a draft's reviewers are asked once more, and the coordinators hear that it waits."""
-
 MOST_TRIES = 3
 """A message is tried by Slack and by email, and then goes to the coordinator."""
-
 HASHED_FILES = ("memo.pdf", "memo.json", "memo.txt")
 """The files of an issued memo whose SHA-256 a message shows."""
 

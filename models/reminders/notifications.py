@@ -28,7 +28,6 @@ class SweepContext(Value):
     calendar: Calendar
     verdicts_by: str
     names: Names | None = None
-    """What readers call people and places, as the register says."""
     people: People
     sources: Mapping[str, SourceRecord]
     recipients: Mapping[str, RecipientRecord]
@@ -64,8 +63,7 @@ class SweepContext(Value):
         self, *, roles: Iterable[str] = (), sources: Iterable[str] = (), bodies: Iterable[str] = ()
     ) -> ledger.Called:
         """Return what the register calls the agency, and the roles, sources and bodies that a message names."""
-        names = self.names
-        if names is None:
+        if (names := self.names) is None:
             return ledger.Called()
         return ledger.Called(
             agency=names.agency,
@@ -93,7 +91,7 @@ class Notification(Value):
     """The due date that was current when it was decided; if it is not about a milestone, the day it belongs to."""
     recipient: Recipient
     reason: ledger.NotificationReason | None = None
-    """What the message says about why this person gets it, or gets it now."""
+    """Why this person gets it, or gets it now."""
     delay: Delay | None = None
 
     @property
@@ -152,7 +150,6 @@ class MemoNotification(Notification):
 
 
 Facts = ReminderFacts | ledger.NoticeFacts | ledger.DigestFacts | ledger.MemoMessageFacts
-
 N = TypeVar("N", bound=Notification)
 F = TypeVar("F", bound=Facts)
 
@@ -199,10 +196,8 @@ DigestPart = _Part[WeeklyDigest, ledger.DigestFacts]
 MemoPart = _Part[MemoNotification, ledger.MemoMessageFacts]
 MessagePart = ReminderPart | NoticePart | DigestPart | MemoPart
 
-
 SHOWN = 8
 """Parts of a message that are shown. The rest is counted."""
-
 LEASE = timedelta(seconds=120)
 """How long a claim holds its message for its sender. A message without an outcome by then is looked up."""
 
@@ -225,7 +220,14 @@ def bundled(parts: Iterable[MessagePart]) -> tuple[Outgoing, ...]:
             is_whole_memo = isinstance(part.notification, MemoNotification) and part.notification.whole
             apart = part.notification.key if is_whole_memo else ""
             by_person.setdefault((part.notification.to, apart), []).append(part)
-    return tuple(_message(key[0], by_person[key]) for key in sorted(by_person))
+    messages = list[Outgoing]()
+    for (to, _), of_person in sorted(by_person.items(), key=lambda item: item[0]):
+        in_order = sorted(of_person, key=lambda part: part.place)
+        roles = [part.notification.recipient.role for part in of_person]
+        role: Role = "coordinator" if "coordinator" in roles else roles[0]
+        channel = in_order[0].notification.recipient.channel
+        messages.append(Outgoing(to=to, role=role, parts=tuple(in_order), channel=channel))
+    return tuple(messages)
 
 
 def claims_of(
@@ -248,10 +250,3 @@ def claims_of(
 def hash_of(facts: Iterable[Facts]) -> str:
     """Return the SHA-256 of what the parts of a message say, in their order."""
     return sha256(ledger.canonical([fact.model_dump(mode="json") for fact in facts])).hexdigest()
-
-
-def _message(to: str, parts: list[MessagePart]) -> Outgoing:
-    roles = {part.notification.recipient.role for part in parts}
-    role: Role = "coordinator" if "coordinator" in roles else parts[0].notification.recipient.role
-    in_order = tuple(sorted(parts, key=lambda part: part.place))
-    return Outgoing(to=to, role=role, parts=in_order, channel=in_order[0].notification.recipient.channel)

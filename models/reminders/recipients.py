@@ -13,13 +13,10 @@ from models.reminders.kinds import Role
 
 RETRY_AFTER = timedelta(days=7)
 """How long a channel that failed a person is left alone; after a code that may be the workspace's, to the next slot."""
-
 UNKNOWN_TO_SLACK = frozenset({"user_not_found", "users_not_found", "channel_not_found"})
 """Slack's error codes for a person it does not know. Any other code means that it refuses them."""
-
 EMAIL_UNCERTAIN = "email_uncertain"
 """The code of an email that may or may not have arrived, a day after it was sent."""
-
 CHANNEL = "coordinator-channel"
 """The id of the coordinators' Slack channel, where a person's id stands otherwise. It is introduced to nobody."""
 
@@ -44,7 +41,6 @@ class Directory:
     """By person id. Someone who was never written to has none."""
     channels: Channels = field(default_factory=Channels)
     answered: Mapping[str, date] = field(default_factory=dict)
-    """The day on which each person last did something about a milestone, by id."""
 
     @property
     def day(self) -> date:

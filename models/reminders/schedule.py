@@ -9,15 +9,7 @@ from datetime import date, datetime, timedelta
 from models import records
 from models.core import Calendar
 from models.ledger import NotificationKind, TopicReason
-from models.records import (
-    HoldItem,
-    MilestoneRecord,
-    OfferItem,
-    ReassignmentItem,
-    RecordItem,
-    RejectionItem,
-    RequestItem,
-)
+from models.records import MilestoneRecord, RecordItem
 from models.reminders import kinds
 from models.reminders.decisions import decision_steps
 from models.reminders.kinds import Kind, Rung, Step
@@ -33,15 +25,13 @@ from models.standing import ANSWER_DAYS, is_date_answered, is_proposed_first
 
 VERIFIER_REPEATS = (5, 10, 20)
 """Business days before each further request to a verifier about evidence that awaits review; then the last holds."""
-
 SILENCE_REPEAT = 5
 """Business days between two notices to the coordinator that no verifier answers."""
-
 VERIFIER_SILENT_AFTER = 10
 """Business days from the first request to a verifier until the coordinator is told that there is no answer."""
-
 EXTENSION_REQUEST_REPEAT = 5
 """Business days between two requests to the coordinator to decide about a later date."""
+Item = records.RequestItem | records.OfferItem | records.RejectionItem | records.HoldItem | records.ReassignmentItem
 
 
 def pending(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
@@ -118,7 +108,6 @@ def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple
         apart = VERIFIER_REPEATS[min(len(to_verifier), len(VERIFIER_REPEATS)) - 1]
         day = calendar.add(to_verifier[-1].claimed_on, apart)
     request = Step(kind=kind, day=day, number=number)
-
     in_person = [message for message in to_verifier if message.reason is None]
     if not in_person:
         return (request,)  # Somebody else was asked in the verifier's place; nobody is silent who was not asked.
@@ -175,7 +164,7 @@ def _answer_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step,
 
 def _step_about(
     kind: Kind,
-    item: RequestItem | OfferItem | RejectionItem | HoldItem | ReassignmentItem | None,
+    item: Item | None,
     items: Sequence[RecordItem],
     milestone: MilestoneRecord,
     calendar: Calendar,

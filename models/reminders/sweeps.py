@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from models import ledger
 from models.core import Value, evolve, new_york_day
@@ -13,7 +14,6 @@ from models.reminders.facts import facts_of
 from models.reminders.ladder import week_of
 from models.reminders.memo_notifications import memos_due
 from models.reminders.notifications import (
-    DigestPart,
     MemoNotification,
     MessagePart,
     Notification,
@@ -22,7 +22,6 @@ from models.reminders.notifications import (
     ReminderPart,
     SourceNotice,
     SweepContext,
-    WeeklyDigest,
     bundled,
 )
 from models.reminders.schedule import due_on, pending
@@ -60,10 +59,9 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
     parts = [part for part in due if part.notification.delay is None]
     days = next_days((*reminders, *(part.notification for part in parts)), context, now)
     for place, part in enumerate(parts):
-        digest, facts = part.notification, part.facts
-        if isinstance(digest, WeeklyDigest) and isinstance(facts, ledger.DigestFacts):
-            facts = evolve(facts, next_on=days.get(digest.to or ""))
-            parts[place] = DigestPart(notification=digest, facts=facts)
+        if isinstance(part.facts, ledger.DigestFacts):
+            dated: dict[str, Any] = {"facts": evolve(part.facts, next_on=days.get(part.notification.to or ""))}
+            parts[place] = evolve(part, **dated)
     messages = bundled((*_reminder_parts(decisions, context, days, now), *parts))
     others = tuple(message for message in messages if message.role != "coordinator")
     coordinators = tuple(message for message in messages if message.role == "coordinator")
