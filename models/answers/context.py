@@ -56,7 +56,6 @@ class AnswerContext:
 
     people: People
     day: date
-    """Today, in New York."""
     milestones: Mapping[str, MilestoneRecord] = field(default_factory=dict)
     recommendations: Mapping[str, RecommendationRecord] = field(default_factory=dict)
     sources: Mapping[str, SourceRecord] = field(default_factory=dict)
@@ -130,8 +129,7 @@ class Attempt:
 
     @property
     def is_for_another(self) -> bool:
-        """Return whether a coordinator answers for somebody else. A stand-in does so about a milestone only, because
-        absences are not theirs to set."""
+        """Return whether a coordinator answers for somebody else; a stand-in does so about a milestone only."""
         if self.milestone is None:
             return is_coordinator(self.person)
         responsible = responsible_ids(self.milestone, self.context.people)

@@ -1,5 +1,4 @@
-"""The decision on an act, pressed or typed. It changes nothing, and holds before a form opens, when the form comes
-back, and under the writers' lock, because others may have acted in between."""
+"""The decision on an act, pressed or typed: before a form opens, when it comes back, and under the writers' lock."""
 
 from dataclasses import replace
 from typing import Any, get_args
@@ -145,8 +144,7 @@ def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> ActResult:
 
 
 def _answer_several(attempt: Attempt, verb: Verb) -> ActResult:
-    """Return what one press does to several milestones, decided one by one. If all are refused, the person reads why
-    the first one is."""
+    """Return what one press does to several milestones; if all are refused, why the first one is."""
     press = attempt.press
     milestones = attempt.context.milestones
     answers = {

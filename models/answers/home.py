@@ -52,7 +52,6 @@ class HomeMemo(Value):
     as_of: date
     steps: tuple[MemoStep, ...]
     until: date | None = None
-    """The last day for a comment."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,6 @@ class HomeContext:
     operations: Operations = field(default_factory=Operations)
     names: Names | None = None
     head: tuple[int, str] = (0, "")
-    """The number and the hash of the last ledger entry."""
     memos: tuple[MemoAtHand, ...] = ()
     last_memo: int | None = None
     last_memo_link: str | None = None

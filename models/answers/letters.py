@@ -1,7 +1,5 @@
-"""The letter that brings a unit head our target dates on paper: its facts, which name units and roles but no person.
-
-It lists what no message has brought yet, so that its answer day contradicts none. Source: docs/reminders.md#the-letter.
-"""
+"""The letter that brings a unit head our target dates on paper: those that no message has brought yet. Its facts name
+units and roles but no person. Source: docs/reminders.md#the-letter."""
 
 import re
 import unicodedata
@@ -42,7 +40,6 @@ class Letter(Value):
     """None if the register names no unit: then `role` is whom it is for."""
     role: str
     assumed: bool
-    """The unit is our assumption."""
     recommendations: tuple[str, ...]
     duty_holder: str
     duty_holder_name: str

@@ -1,5 +1,4 @@
-"""How many presses are taken from one person, and from strangers, because each is an entry for good
-(docs/answers.md#limits)."""
+"""How many presses are taken from one person, and from strangers (docs/answers.md#limits)."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -22,8 +21,7 @@ KEPT_FOR = {False: timedelta(hours=1), True: timedelta(days=1)}
 
 
 def is_over_limit(own: int, of_strangers: int | None) -> bool:
-    """Return whether one more press is too many, after `own` of the same sender and `of_strangers` of all strangers;
-    None for a known person."""
+    """Return whether one more press is too many; `of_strangers` counts all strangers', None for a known person."""
     if of_strangers is None:
         return own >= PRESSES_AN_HOUR
     return own >= TRIES or of_strangers >= STRANGERS_A_DAY

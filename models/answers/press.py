@@ -182,11 +182,8 @@ class Form(Value):
     value: Answer | None = None
     answer: FileAnswer | None = None
     shows: tuple[str, ...] = ()
-    """The milestones that a file shows."""
     extracted: str | None = None
-    """The SHA-256 of the text that was taken out of a file."""
     was_read: bool = False
-    """Whether the person states that they read the file."""
     reason: str | None = None
     text: str | None = None
     link: str | None = None
@@ -267,7 +264,6 @@ class SlashCommand(SlackActor):
     """A person entered the slash command."""
 
     text: str
-    """What follows the command, as typed."""
     trigger: str | None = None
 
 
@@ -279,7 +275,6 @@ class StoredFile(Value):
     size: int
     media_type: str
     text: str | None
-    """The SHA-256 of the text that was extracted from it."""
     how: Literal["command", "drop", "link", "upload"]
 
 

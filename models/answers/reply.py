@@ -87,7 +87,6 @@ class MilestoneState(Value):
     title: str = ""
     on: date | None = None
     by: str | None = None
-    """A person's id."""
     due_now: date
     due_on: date
     provisional: bool = False
@@ -103,7 +102,6 @@ class Reply(Value):
     verb: Verb | None = None
     milestone_id: str | None = None
     seq: int | None = None
-    """The ledger entry that notes it."""
     next_on: date | None = None
     """The New York day of the next message about the milestone."""
     told_next: bool = False
@@ -114,7 +112,6 @@ class Reply(Value):
     who: tuple[str, ...] = ()
     """The ids of those who may do this, without the coordinators."""
     coordinator: bool = False
-    """Whether a coordinator may do this too."""
     state: MilestoneState | None = None
     done: tuple[str, ...] = ()
     """The milestones to which a press about several did what it says."""

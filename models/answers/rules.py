@@ -1,8 +1,5 @@
-"""The rules of each answer about a milestone, by button or command: what it adds to the record, when it is refused.
-
-`decision` asks `check_open` first, except for a command whose verb fits a closed milestone. The sentence in an
-`AnswerRefused` is what a command prints; its code is what a reply in Slack is worded from.
-"""
+"""The rules of each answer about a milestone: what it adds to the record, when it is refused. The sentence in an
+`AnswerRefused` is what a command prints; its code is what a reply in Slack is worded from."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

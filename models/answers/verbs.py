@@ -1,8 +1,5 @@
-"""What each verb is: what it is about, who may do it, what its form asks for, when it fits, and what it does.
-
-`SPECIFICATIONS` holds one specification a verb, for its button, its form and its command. The words of a button stand
-in `notifications/templates/messages/buttons.j2`, those of a command beside it in `flows/commands`.
-"""
+"""What each verb is: what it is about, who may do it, what its form asks for, when it fits, and what it does. Its words
+stand in `notifications/templates/messages/buttons.j2`, those of a command in `flows/commands`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -81,7 +78,6 @@ class MilestoneVerb(VerbSpecification):
     check: Check | None = None
     """What else a button needs; a command has the rule alone."""
     fits_any_date: bool = False
-    """Whether a button that was drawn for another due date still works."""
     fits_closed: bool = False
     """Whether a command may add it to a milestone of which nobody is asked anything; else its rule refuses one."""
     takes_file: bool = False

@@ -1,5 +1,4 @@
-"""Review, approval, issue and correction: who drafts does not approve, and two named people see each memo. Source:
-docs/memo.md#approval."""
+"""Review, approval, issue and correction: who drafts does not approve (docs/memo.md#approval)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Literal

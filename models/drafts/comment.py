@@ -1,5 +1,4 @@
-"""The agency's comment on a draft: who is asked, for how long, and in which memo it is printed. And the office's notes.
-Source: docs/memo.md#the-agencys-comment."""
+"""The agency's comment on a draft (docs/memo.md#the-agencys-comment), and the length of the office's notes."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

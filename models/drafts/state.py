@@ -1,5 +1,4 @@
-"""How a draft, or the memo it became, stands for one person: what it asks of them, and what a message must show.
-Source: docs/memo.md#messages-about-a-draft."""
+"""What a draft, or its memo, asks of one person, and what a message shows (docs/memo.md#messages-about-a-draft)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -23,11 +22,8 @@ class Brief(Value):
     counts: MemoCounts
     changes: tuple[str, ...]
     more: int
-    """How many other changes there are."""
     bottom_line: tuple[str, ...] = ()
-    """The first sentences of the memo."""
     question: str | None = None
-    """The first question that the memo gives the Council."""
 
 
 class MemoAtHand(Value):
@@ -58,7 +54,6 @@ class MemoState(Value):
     by: str | None = None
     """The draft that took its place, or the number of the memo that corrects it."""
     agreed: bool = False
-    """It may be issued as it stands."""
 
 
 def brief_of(memo: Mapping[str, Any]) -> Brief:

@@ -1,9 +1,8 @@
-"""What a memo is made of, as facts: a pure function of the record up to a cut, and of one day.
+"""What a memo is made of, as facts: a pure function of the record up to a cut, and of one day (docs/memo.md).
 
-Where everything stands is the view's (models/standing); `facts` and `counts` say what of it a memo keeps. The sentences
-beside them, and memo.json whole, belong to `notifications/memo`, the life of a draft to `models/drafts`. Read `facts`,
-`counts`, `kinds`, `periods`, `changes`, `questions`, `drafting` and `issuance`, in that order. The rules for
-readers are in docs/memo.md.
+Where everything stands is the view's (models/standing). The sentences, and memo.json whole, belong to
+`notifications/memo`, the life of a draft to `models/drafts`. Read `facts`, `counts`, `kinds`, `periods`, `changes`,
+`questions`, `drafting` and `issuance`, in that order.
 """
 
 from models.memo.changes import ANSWERED, ChangeFacts, changes_since, shown_day

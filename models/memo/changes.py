@@ -1,5 +1,4 @@
-"""What changed since the memo before: entries that it did not know, and due dates that passed since. Source:
-docs/memo.md#changes."""
+"""What changed since the memo before: entries that it did not know, and dates that passed (docs/memo.md#changes)."""
 
 from collections.abc import Container
 from dataclasses import dataclass, replace

@@ -29,28 +29,21 @@ class Counts(Value):
     milestones: Count
     verified: Count
     awaiting_review: Count
-    """Those with a file that awaits review whose date has not passed."""
     past_legal: Count
     past_conditional: Count
     past_reported: Count
     past_target: Count
     answer_awaited: Count
-    """Our target day has passed, but it does not count yet."""
     unknown: Count
     ahead: Count
     closed_otherwise: Count
     past: Count
     """The four parts whose dates passed."""
     overdue: Count
-    """Of `past_legal`, those with a ground to say that the deadline was missed."""
     in_review: Count
-    """All with a file that awaits review, whatever became of their dates."""
     clock_not_started: Count
-    """Of `ahead`, those whose clock has not started."""
     not_received: Count
-    """Open ones whose target date nobody received."""
     reported_done: Count
-    """Open ones that the agency reports as done."""
 
 
 def counts_of(report: ReportView) -> Counts:

@@ -1,5 +1,4 @@
-"""A draft made from a cut of the ledger: what it covers, and whether the last draft still says the same. Source:
-docs/memo.md#life-of-a-draft."""
+"""A draft from a cut of the ledger, and whether the last one still says the same (docs/memo.md#life-of-a-draft)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime

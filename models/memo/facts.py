@@ -1,7 +1,8 @@
 """The facts of a memo by the view's names: where each milestone and each recommendation stands. No wording.
 
-What a memo says stands beside them, in the rows of `MemoDocument` (notifications/memo/document.py). The class
-docstrings are the descriptions in tests/golden/memo.schema.json. Source: docs/memo.md#sections.
+What a field means stands at the view; what a memo says stands in the rows of `MemoDocument`
+(notifications/memo/document.py). The class docstrings are the descriptions in tests/golden/memo.schema.json. Source:
+docs/memo.md#sections.
 """
 
 from collections.abc import Callable
@@ -49,7 +50,6 @@ class NoneOf(Value):
     through: int
 
     seqs: ClassVar[tuple[int, ...]] = ()
-    """No entry is behind it."""
 
 
 class Computed(Value):
@@ -82,12 +82,9 @@ class LatenessFacts(Value):
     state: LatenessState
     kind: DateKind
     counts_from: date | None
-    """The day from which days are counted; None while the date cannot pass."""
     days: int
-    """Calendar days past `counts_from`; 0 unless the date is known to have passed."""
     days_past_original: int
     ground: Ground | None
-    """Why it is known not to have been kept."""
 
     @property
     def is_past(self) -> bool:
@@ -110,9 +107,7 @@ class AnswerFacts(Value):
     seq: int
     on: date
     day: date | None
-    """The day promised, asked for, offered, agreed, or until which reminders pause."""
     in_force: bool
-    """Whether it still holds; what was answered later takes its place, and is shown all the same."""
 
 
 class MilestoneFacts(Value):
@@ -133,7 +128,6 @@ class MilestoneFacts(Value):
     extended: date | None
     due_now: date
     date_seq: int
-    """The entry that set the date in force."""
     basis: Basis
     duty_basis: Basis
     provisional: bool
@@ -156,20 +150,14 @@ class MilestoneFacts(Value):
     holding_since: date | None
     verdict: VerdictFacts | None
     says: Says | None
-    """The agency's last word on its own work. It closes nothing."""
     said_on: date | None
     asked_on: date | None
-    """The day on which the duty holder first received the date; None if never."""
     answer_due: date | None
-    """The business day by which an answer to our target date is due; None if nobody received it, or it needs none."""
     extensions: int
     answers: tuple[AnswerFacts, ...]
-    """What was answered about it and decided on it, the oldest first."""
     last_answer: AnswerFacts | None
-    """The duty holder's newest answer, never a decision of the office."""
     last_decision: AnswerFacts | None
     turn: Turn | None
-    """Whose turn it is, and what they do; None once it is closed."""
     trace: tuple[Trace, ...] = Field(min_length=1)
 
     @property
@@ -194,11 +182,8 @@ class RecommendationFacts(Value):
     holding: Holding
     holding_since: date | None
     verified: int
-    """How many of `out_of` are verified as done."""
     out_of: int
-    """The milestones that it asks for, without bills and withdrawn ones."""
     claim: Claim
-    """The agency's furthest word on its own milestones of it, and on how many."""
     acceptance: Answer | None
     """What the agency answered to it; None if it gave no answer. It closes nothing."""
     milestone: str | None
@@ -218,7 +203,6 @@ class RecommendationFacts(Value):
     closed_on: date | None
     """The day of the finding that closed it; None while it is open. Then nothing of it is late or next."""
     open_after_closing: tuple[str, ...]
-    """The milestones that are open although it is closed."""
     audience: tuple[str, ...]
     """The offices that follow it, by the register's ids (`council_audience`)."""
     trace: tuple[Trace, ...] = Field(min_length=1)

@@ -1,5 +1,4 @@
-"""Kinds of memos in time: which memo one follows, the days it covers, and when the next one is due. Each follows the
-last issued memo of its own kind or of a wider one. Source: docs/memo.md#what-follows-what."""
+"""Which memo one follows (docs/memo.md#what-follows-what), the days it covers, and when the next one is due."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta

@@ -91,9 +91,9 @@ from models.records.sources import (
     heard_by,
     is_full,
     is_open,
-    said_again,
+    repeated_fault,
     source_of,
     switched_off,
     ttl_of,
-    turned,
+    turn_event,
 )

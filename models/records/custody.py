@@ -146,10 +146,10 @@ def _arrivals(entry: Entry, answers: Mapping[str, ServerAnswer]) -> Iterator[Rec
         case SourcesChecked() as event:
             for result in event.results:
                 for item in result.items:
-                    yield _seen(entry, result, item, answers.get(item.receipt or ""))
+                    yield _item_receipt(entry, result, item, answers.get(item.receipt or ""))
 
 
-def _seen(entry: Entry, result: SourceResult, item: SourceItem, answer: ServerAnswer | None) -> Receipt:
+def _item_receipt(entry: Entry, result: SourceResult, item: SourceItem, answer: ServerAnswer | None) -> Receipt:
     fetched = item.origin.startswith(("http://", "https://"))
     dates = (value for name, value in answer.headers if name.lower() == "date") if answer else iter(())
     return Receipt(

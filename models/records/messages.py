@@ -19,19 +19,19 @@ from models.records.answers import (
 from models.records.milestone import I, MilestoneRecord, OfferItem, ToldItem, last_standing, shared
 
 
-def undelayed(record: MilestoneRecord) -> MilestoneRecord:
+def without_delay(record: MilestoneRecord) -> MilestoneRecord:
     """Return the record without a delay."""
     return evolve(record, held_until=None, delayed_until=None, held_reason=None, held_for=None)
 
 
-def told_of(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
+def with_message(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
     """Return the record after a message was delayed, claimed, or ended. Raises RuleError for any other entry."""
     event = entry.event
     if isinstance(event, ledger.ReminderDelayed):
         day, until = new_york_day(event.until), event.until
         return evolve(record, held_until=day, delayed_until=until, held_reason=event.reason, held_for=event.to)
     # How a message ended changes nothing about another one that is delayed.
-    before = undelayed(record) if isinstance(event, ledger.ReminderClaimed) else record
+    before = without_delay(record) if isinstance(event, ledger.ReminderClaimed) else record
     return evolve(before, messages=with_delivery(record.messages, entry))
 
 
@@ -166,7 +166,7 @@ def _answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     newest = max((item.seq for item in record.evidence_to_review), default=0)
     if newest > message.seq:
         return "evidence_in", newest
-    return _said(message, record)
+    return _last_word(message, record)
 
 
 def _date_answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
@@ -191,7 +191,7 @@ def _before(message: ToldItem, items: Sequence[I]) -> I | None:
     return last_standing([item for item in items if item.seq < message.seq])
 
 
-def _said(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
+def _last_word(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     """Return what the unit said last. A head's message shows of it only a later date asked for, and the no to it."""
     hold = hold_of(record)
     request = request_of(record)

@@ -1,8 +1,5 @@
-"""How one entry changes a milestone's record.
-
-`fold_milestone` takes the milestone as planned, or `_changed` by what somebody did; then the dates (`with_dates`) and
-whether a message in Slack is stale follow from the items. An entry that cannot follow raises RuleError.
-"""
+"""How one entry changes a milestone's record. The dates (`with_dates`), and whether a message in Slack is stale, follow
+from the items. An entry that cannot follow raises RuleError."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
@@ -11,7 +8,7 @@ from typing import Any, TypeVar
 from models import ledger
 from models.core import COORDINATOR, Record, RuleError, evolve, new_york_day
 from models.records.answers import accepted_offer, offer_of
-from models.records.messages import is_stale, told_of, undelayed
+from models.records.messages import is_stale, with_message, without_delay
 from models.records.milestone import (
     AgreementItem,
     DueItem,
@@ -157,11 +154,11 @@ def _changed(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
     """Return the record as an entry changes it, without the dates, which follow from the items."""
     event = entry.event
     if isinstance(event, ledger.ReminderDelayed | ledger.ReminderClaimed | ledger.DeliveryEvent):
-        return told_of(evolve(record, touched_seq=entry.seq), entry)
+        return with_message(evolve(record, touched_seq=entry.seq), entry)
     # Whatever else happens, a reminder that was delayed is decided again.
     if isinstance(event, ledger.SourcesChecked):
-        return evolve(undelayed(record), checked_on=entry.occurred_on)
-    touched = evolve(undelayed(record), touched_seq=entry.seq)
+        return evolve(without_delay(record), checked_on=entry.occurred_on)
+    touched = evolve(without_delay(record), touched_seq=entry.seq)
     if added := ADDED.get(type(event)):
         return with_item(touched, *added, entry)
     match event:

@@ -39,7 +39,7 @@ MARK = 12
 """Signs of the hash in a notice's key."""
 
 
-def noticed(notices: Notices, entry: ledger.Entry) -> Notices:
+def notices_after(notices: Notices, entry: ledger.Entry) -> Notices:
     """Return a source's notices after an entry. Raises RuleError for an event that cannot follow."""
     event = entry.event
     match event:

@@ -10,7 +10,7 @@ from models import ledger
 from models.core import Calendar, Record, RuleError, SourceFault, Value, evolve, new_york_day
 from models.evidence import SOURCE_READ, UNREAD, Result, SourceItem, SourceResult, WaitingFile
 from models.records.milestone import EvidenceItem, MilestoneRecord, shared
-from models.records.notices import TURNS, NoticeItem, noticed
+from models.records.notices import TURNS, NoticeItem, notices_after
 from models.register import EventHeld, MatterStatus, Source
 
 
@@ -38,8 +38,7 @@ class FileTask(Value):
         return self.answer is None
 
     def may_show(self, milestone_id: str) -> bool:
-        """Return whether it may show a milestone, so that nobody can say that there is nothing: by its place and its
-        name, and after `read` by that person's word."""
+        """Return whether it may show a milestone: by its place and its name, and after `read` by that person's word."""
         if self.answer == "not_relevant":
             return False
         concerns = self.shows if self.answer == "read" else self.file.concerns
@@ -160,7 +159,7 @@ def fold_source(name: str, record: SourceRecord | None, entry: ledger.Entry) -> 
     """Take one entry into a source's record. Raises RuleError for an event that cannot follow."""
     event = entry.event
     if isinstance(event, ledger.SourcesChecked):
-        return _looked(name, record, entry, event)
+        return _after_check(name, record, entry, event)
     if record is None:
         raise RuleError(f"{event.kind} does not follow: {name} was never looked at")
     if isinstance(event, ledger.NoticeDelayed):
@@ -174,7 +173,7 @@ def fold_source(name: str, record: SourceRecord | None, entry: ledger.Entry) -> 
         # What is answered is not told any more, if it was not told yet.
         notices = tuple(notice for notice in record.notices if notice.message or notice.ref != event.file[:8])
         return evolve(record, files=tuple(tasks.values()), notices=notices)
-    updated = evolve(record, notices=noticed(record.notices, entry))
+    updated = evolve(record, notices=notices_after(record.notices, entry))
     # How a message ended changes nothing about what is held beside it; whatever else there is to hear is decided again.
     return updated if isinstance(event, ledger.DeliveryEvent) else evolve(updated, held_until=None, held_reason=None)
 
@@ -185,7 +184,9 @@ def heard_by(record: SourceRecord, calendar: Calendar) -> datetime | None:
     return calendar.slot(record.held_until or min(notice.tell_on for notice in notices)) if notices else None
 
 
-def _looked(name: str, record: SourceRecord | None, entry: ledger.Entry, event: ledger.SourcesChecked) -> SourceRecord:
+def _after_check(
+    name: str, record: SourceRecord | None, entry: ledger.Entry, event: ledger.SourcesChecked
+) -> SourceRecord:
     result = next(result for result in event.results if result.name == name)
     day = new_york_day(result.checked_at)
     before = record or SourceRecord(id=name, result=result.result, checked_at=result.checked_at, seq=entry.seq)
@@ -290,7 +291,7 @@ def is_open(on_host: Iterable[SourceRecord | None], now: datetime) -> bool:
     return failing and asked_at is not None and new_york_day(asked_at) == new_york_day(now)
 
 
-def said_again(record: SourceRecord, ttl: timedelta, now: datetime) -> SourceResult:
+def repeated_fault(record: SourceRecord, ttl: timedelta, now: datetime) -> SourceResult:
     """Return the result of a check skipped because the circuit is open: the fault that opened it."""
     passing = record.result == "stale"
     detail = (record.detail or record.reason or "").partition("; it failed ")[0]
@@ -311,7 +312,7 @@ def switched_off(name: str, now: datetime) -> SourceResult:
     return SourceResult(name=name, result="blocked", reason="switched_off", detail=detail, checked_at=now, asked=False)
 
 
-def turned(record: SourceRecord | None, result: SourceResult, check_id: str) -> ledger.Event | None:
+def turn_event(record: SourceRecord | None, result: SourceResult, check_id: str) -> ledger.Event | None:
     """Return the event that a source could no longer be read, or answers again, or None if nothing changed; `record` is
     of before the look, None as one that could be read. From `stale` to `blocked` is no turn."""
     unread_since = record.unread_since if record else None

@@ -1,10 +1,9 @@
 """Decide who is reminded of what, when, and how it travels; the rules for readers are in docs/reminders.md.
 
-All of it is pure: records, the people file and a moment go in. `pending` says what is still to come about a milestone,
-`decide` what goes out, `next_check` when to decide again, and `sweep` what goes out to everyone. Read `kinds`,
-`ladder`, `schedule`, `recipients`, `limits` and `decision` for one milestone; `facts`, `source_notices`, `digests` and
-`memo_notifications` for what is said; then `sweeps`. `upcoming` looks ahead, `explanation` says why, and
-`notifications` holds the values that travel.
+`pending` says what is still to come about a milestone, `decide` what goes out, `next_check` when to decide again, and
+`sweep` what goes out to everyone. Read `kinds`, `ladder`, `schedule`, `recipients`, `limits` and `decision` for one
+milestone; `facts`, `source_notices`, `digests` and `memo_notifications` for what is said; then `sweeps`. `upcoming`
+looks ahead, `explanation` says why, and `notifications` holds the values that travel.
 """
 
 from models.reminders.decision import is_held_for_another

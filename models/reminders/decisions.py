@@ -1,7 +1,5 @@
-"""Decisions that somebody waits for: about a date, about evidence, and that something was handed over.
-
-Whoever asked or was written to hears of one once; whoever decided it does not (docs/reminders.md#decisions).
-"""
+"""Decisions about a date, evidence or a handover. Whoever asked or was written to hears of one once; whoever decided it
+does not (docs/reminders.md#decisions)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -28,7 +26,7 @@ class News(Value):
     """A decision, as one person who waits for it is to hear it. People are ids, and `why` is a text id."""
 
     kind: Kind
-    what: Decided
+    decision: Decided
     seq: int
     on: date
     to: str
@@ -81,7 +79,7 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
         case records.OfferItem():
             decision, why = ("accepted" if last.answer == "accepted" else "kept"), last.answer_reason_id
         case records.ExtensionItem() if to := _contact(milestone, seq):
-            yield News(kind=DATE_DECISION, what="given", seq=seq, on=last.on, to=to, why=last.reason_id, by=last.by)
+            yield News(kind=DATE_DECISION, decision="given", seq=seq, on=last.on, to=to, why=last.reason_id, by=last.by)
             return
         case _:
             return
@@ -89,7 +87,7 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
     before = [message for message in milestone.messages if message.seq < seq]
     was_written_to = any(last.by in (message.to, message.instead_of) for message in before)
     to = last.by if was_written_to else _contact(milestone, seq) or last.by
-    fields = {"kind": DATE_DECISION, "what": decision, "seq": seq, "to": to, "why": why}
+    fields = {"kind": DATE_DECISION, "decision": decision, "seq": seq, "to": to, "why": why}
     yield News(**fields, on=last.answered_on or last.on, asked_on=last.on, asked_by=last.by)
 
 
@@ -103,7 +101,7 @@ def _findings(milestone: MilestoneRecord) -> Iterator[News]:
     supplied = next((item.by for item in reversed(milestone.evidence) if item.stands and item.by != SYSTEM), None)
     contact = None if isinstance(last, records.RejectionItem) else _contact(milestone, last.seq) or supplied
     heads = [message.instead_of or message.to for message in _before(last.seq, milestone, "escalation")]
-    fields = {"kind": FINDING_NOTICE, "what": decision, "seq": last.seq, "on": last.recorded_on, "by": last.by}
+    fields = {"kind": FINDING_NOTICE, "decision": decision, "seq": last.seq, "on": last.recorded_on, "by": last.by}
     for to in dict.fromkeys(filter(None, (contact, *heads[-1:]))):
         yield News(**fields, to=to, why=last.reason_id)
 
@@ -114,7 +112,13 @@ def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
         return
     before = _contact(milestone, last.seq) if last.was == milestone.responsible else last.was
     if before and before != last.to:
-        fields = {"what": "handed_over", "seq": last.seq, "on": last.recorded_on, "why": last.reason_id, "by": last.by}
+        fields = {
+            "decision": "handed_over",
+            "seq": last.seq,
+            "on": last.recorded_on,
+            "why": last.reason_id,
+            "by": last.by,
+        }
         yield News(kind=HANDOVER_NOTICE, to=before, given_to=last.to, **fields)
 
 

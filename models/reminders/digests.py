@@ -1,8 +1,5 @@
 """The weekly digests: a unit head gets what was escalated to them, a coordinator everything past its date or undecided.
-
-That of whoever coordinates everything also lists unread sources, uncertain deliveries and unread drafts. Source:
-docs/reminders.md#digest.
-"""
+Source: docs/reminders.md#digest."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

@@ -169,12 +169,12 @@ def _decision_facts(reminder: Reminder, milestone: MilestoneRecord) -> dict[str,
     news = decision_for(reminder.kind, reminder.recipient.instead_of or reminder.to or "", milestone)
     if news is None:
         return {}
-    facts: dict[str, Any] = {"decided": news.what, "decided_on": news.on, "decided_to": news.given_to}
+    facts: dict[str, Any] = {"decided": news.decision, "decided_on": news.on, "decided_to": news.given_to}
     match news.kind:
         case kinds.DATE_DECISION:
             return facts | {"since": news.asked_on, "asked_by": news.asked_by, "decided_why": news.why}
         case kinds.FINDING_NOTICE:
-            return facts | {"rejected_why": None if news.what == "verified" else news.why}
+            return facts | {"rejected_why": None if news.decision == "verified" else news.why}
     return facts | {"asked_by": news.by, "answered_why": news.why}
 
 

@@ -1,5 +1,4 @@
-"""When reminders about a due date fall: four rungs counted in City business days, then repeats
-(docs/reminders.md#ladder)."""
+"""When reminders about a due date fall: rungs in City business days, then repeats (docs/reminders.md#ladder)."""
 
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """How often and at what hours a person may be written to: a cap or an hour delays a notification, and drops none.
-
-Source: docs/reminders.md#caps and docs/reminders.md#hours.
-"""
+Source: docs/reminders.md#caps and docs/reminders.md#hours."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo

@@ -1,8 +1,5 @@
-"""The values that travel: a notification of each sort, and the parts of one message. Source: docs/reminders.md#bundles.
-
-A notification and its facts are a part. What one person gets on one day is one message: its parts in order, claimed
-together under one key before it is sent. `SweepContext` is what holds for all of one sweep.
-"""
+"""The values that travel: a notification of each sort, and the parts of one message. What one person gets on one day is
+one message, claimed under one key before it is sent. Source: docs/reminders.md#bundles."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
@@ -125,7 +122,6 @@ class SourceNotice(Notification):
     about_field: ClassVar[str] = "source"
     source: str
     notice: int
-    """The ledger entry that raised it."""
 
 
 class WeeklyDigest(Notification):
@@ -133,7 +129,6 @@ class WeeklyDigest(Notification):
 
     about_field: ClassVar[str] = "week"
     week: str
-    """The ISO week, such as `2026-W48`."""
     unit_head: str | None = None
     """The id of the unit head whose milestones it lists; None for a coordinator's."""
 

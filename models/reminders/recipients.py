@@ -1,5 +1,5 @@
-"""Who gets a notification, through which channel: the person, their delegate while they are away, the coordinator, the
-coordinator's delegate; else the sweep tells the operator. Source: docs/reminders.md#recipients."""
+"""Who gets a notification, through which channel: the person, their delegate, the coordinator, the coordinator's
+delegate; else the sweep tells the operator. Source: docs/reminders.md#recipients."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

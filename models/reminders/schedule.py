@@ -1,7 +1,5 @@
-"""What is still to be said about a milestone: the one basis for what goes out and for the next check.
-
-`pending` depends on the record alone, so a sweep may sleep until `next_check`. Source: docs/reminders.md#pending.
-"""
+"""What is still to be said about a milestone. `pending` depends on the record alone, so a sweep may sleep until
+`next_check`. Source: docs/reminders.md#pending."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta

@@ -1,5 +1,4 @@
-"""Each person's next message: when it comes, what it is about, why it goes to them, and what is delayed until when. A
-message may promise that day (docs/reminders.md#promises)."""
+"""Each person's next message. A message may promise that day (docs/reminders.md#promises)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -23,7 +22,6 @@ class UpcomingPart(Value):
     """One part of a message to come. With `until` it is due already and delayed, for the `delay_reason`."""
 
     about: str
-    """A milestone, a source, a week, or a memo's draft."""
     kind: NotificationKind
     at: AwareDatetime
     """The first moment at which it may go out, as things stand now (UTC)."""

@@ -32,11 +32,9 @@ class MilestoneAnswer:
     """The day that it names: promised, asked for, offered, agreed, or until which reminders pause."""
     reason_id: str | None = None
     waits_for: str | None = None
-    """The id of the milestone that a hold waits for."""
     in_force: bool = False
     """Whether it still holds; what was answered or decided later takes its place."""
     withdrawn_by: int | None = None
-    """The entry that withdrew it."""
     recorded_on: date | None = None
     """The New York day on which a request, an offer, a hold or a reassignment was recorded; None for all else."""
 

@@ -64,8 +64,7 @@ def decide_finding(
 def same_finding(
     record: MilestoneRecord, verdict: Verdict, evidence: tuple[str, ...], *, on: date, by: str
 ) -> int | None:
-    """Return the entry in which this person has recorded this verdict on this day and evidence already, or None
-    (docs/record.md#ledger)."""
+    """Return the entry in which this person recorded the same finding already, or None (docs/record.md#ledger)."""
     items: list[FindingItem | RejectionItem] = [item for item in record.findings if item.verdict == verdict]
     if verdict == "not_met":
         items += record.rejections  # what `decide_finding` makes of it

@@ -53,7 +53,6 @@ class Ground:
     on: date
     seq: int
     source: str | None = None
-    """The source that was looked at."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,4 @@
-"""Where each recommendation and the whole report stand on a day, with the counts that every surface shows
-(docs/record.md#counts)."""
+"""Where each recommendation and the whole report stand on a day, with every count (docs/record.md#counts)."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace

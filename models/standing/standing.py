@@ -37,8 +37,7 @@ DUE_SOON_DAYS = 3
 
 
 def standing_of(record: MilestoneRecord, lateness: Lateness, day: date, calendar: Calendar) -> Standing:
-    """Return where a milestone stands on a New York day, by the first rule that holds; no file that awaits review hides
-    a date that passed."""
+    """Return where a milestone stands on a New York day, by the first rule that holds (docs/record.md#standing)."""
     finding = record.finding
     if record.missing and not record.withdrawn_on:
         return "unknown"

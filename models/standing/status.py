@@ -58,9 +58,7 @@ class MilestoneCounts(Value):
     past_target_date: int
     unknown: int
     awaiting_review: int
-    """Evidence awaits review, and the date has not passed."""
     answer_awaited: int
-    """The day of our target has passed, but it does not count yet."""
     ahead: int
     closed_otherwise: int
     in_review: int

@@ -50,7 +50,6 @@ class Turn:
     since: date | None
     """The day from which it has waited for the party; None if that is not recorded."""
     by: date | None
-    """The day by which the party is to act."""
 
 
 @dataclass(frozen=True)
@@ -140,8 +139,7 @@ class MilestoneView:
 
     @property
     def is_unchecked(self) -> bool:
-        """Return whether nothing may be called absent: it is awaited and its clock has started, nothing is on file, and
-        its source was not read."""
+        """Return whether nothing may be called absent: it is awaited, nothing is on file, its source was not read."""
         is_awaited = self.is_open and not self.record.provisional
         return is_awaited and self.holding == "none" and self.source.is_unread
 

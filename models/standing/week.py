@@ -55,8 +55,7 @@ class Week:
 
     @cached_property
     def files(self) -> tuple[tuple[str, FileTask], ...]:
-        """Return the files that wait for a person, each after the id of its source: those that nobody answered first,
-        then those of which another copy was asked for and has not come."""
+        """Return the files that wait for a person, each after its source: first those that nobody answered."""
         tasks = [
             (source.name, task)
             for source in self.report.sources.values()

@@ -16,10 +16,10 @@ from models.records import (
     SourceRecord,
     is_full,
     is_open,
-    said_again,
+    repeated_fault,
     switched_off,
     ttl_of,
-    turned,
+    turn_event,
 )
 from models.register import GitJson
 from tasks import ledger, sources
@@ -97,7 +97,7 @@ class _Round:
         host = self._host(name)
         on_host = (self.records.get(other) for other in self.register.sources if host and self._host(other) == host)
         if record is not None and not self.probe and is_open(on_host, self.now):
-            return SourceCheck(result=said_again(record, ttl_of(source), self.now))
+            return SourceCheck(result=repeated_fault(record, ttl_of(source), self.now))
         try:
             check = sources.check(name, source, self._context(name))
             canonical(check.model_dump(mode="json"))  # an answer that no ledger can hold blocks this source only
@@ -152,7 +152,7 @@ def check_events(
             if sha256 := last.get(ref, last.get(ROWS)):  # a row is in the copy of all rows
                 noted.append(RecordVanished(source=name, ref=ref, sha256=sha256))
     once = {event.key: event for event in noted if ledger.seq_of(database, event.key) is None}
-    turns = (turned(records.get(name), result, check_id) for name, result in results.items())
+    turns = (turn_event(records.get(name), result, check_id) for name, result in results.items())
     watches = tuple(milestone.id for milestone in open_watches if milestone.source in results)
     checked = SourcesChecked(check_id=check_id, results=tuple(results.values()), watches=watches)
     return (checked, *filter(None, turns), *once.values())

@@ -7,7 +7,16 @@ import pytest
 
 from models.core import SourceFault
 from models.evidence import SourceResult
-from models.records.sources import SourceRecord, ended_how, fold_source, is_full, is_open, said_again, ttl_of, turned
+from models.records.sources import (
+    SourceRecord,
+    ended_how,
+    fold_source,
+    is_full,
+    is_open,
+    repeated_fault,
+    ttl_of,
+    turn_event,
+)
 from models.register import FileDrop, WebPage
 from tests.material.records import NOW
 
@@ -74,10 +83,10 @@ def test_a_host_that_failed_three_runs_is_asked_once_a_day() -> None:
 
 def test_an_open_circuit_reads_as_the_fault_that_opened_it() -> None:
     seen = {"checked_at": NOW - DAY, "reason": "throttled", "failed_runs": 3, "answered_at": NOW - 3 * DAY}
-    again = said_again(record(result="stale", **seen), WEEK, NOW)
+    again = repeated_fault(record(result="stale", **seen), WEEK, NOW)
     assert (again.result, again.reason, again.asked, again.items) == ("stale", "throttled", False, ())
-    assert said_again(record(result="stale", **seen), WEEK, NOW + WEEK).result == "blocked"
-    assert said_again(record(result="blocked", **seen), WEEK, NOW).result == "blocked"
+    assert repeated_fault(record(result="stale", **seen), WEEK, NOW + WEEK).result == "blocked"
+    assert repeated_fault(record(result="blocked", **seen), WEEK, NOW).result == "blocked"
 
 
 def test_a_source_turns_once_and_is_back_once_in_thirty_days() -> None:
@@ -89,7 +98,7 @@ def test_a_source_turns_once_and_is_back_once_in_thirty_days() -> None:
     for day in range(30):
         result = "ok" if day < 3 or day > 20 else ("stale" if day < 10 else "blocked")
         event = looked(result=result, on=NOW + day * DAY)
-        turn = turned(kept, event.results[0], "look")
+        turn = turn_event(kept, event.results[0], "look")
         if turn:
             turns.append((day, turn.kind))
         for number, each in enumerate((event, turn)):
@@ -101,10 +110,10 @@ def test_a_source_turns_once_and_is_back_once_in_thirty_days() -> None:
 
 
 def test_a_source_that_never_answered_is_said_to_be_blocked_at_its_first_look() -> None:
-    turn = turned(None, answer("blocked", "token_missing"), "look")
+    turn = turn_event(None, answer("blocked", "token_missing"), "look")
     assert turn is not None
     assert turn.kind == "source_blocked"
-    assert turned(None, answer("ok"), "look") is None
+    assert turn_event(None, answer("ok"), "look") is None
 
 
 def test_that_a_host_did_not_answer_takes_nothing_away_of_what_it_showed() -> None:
@@ -144,6 +153,6 @@ def test_the_last_good_reading_is_the_day_of_an_answer_or_of_the_old_copy_and_ne
 
 def test_a_source_that_was_unread_before_there_were_notices_is_said_once() -> None:
     unread = record(id="page", result="blocked", unread_since=date(2026, 3, 1))
-    turn = turned(unread, answer("blocked", "forbidden"), "look")
+    turn = turn_event(unread, answer("blocked", "forbidden"), "look")
     assert turn is not None
     assert turn.kind == "source_blocked"

@@ -23,8 +23,8 @@ from models.ledger import (
     SourceRecovered,
     SourcesChecked,
 )
-from models.records.notices import KEPT, TURNS, NoticeItem, noticed, turned_back
-from models.records.sources import heard_by, turned
+from models.records.notices import KEPT, TURNS, NoticeItem, notices_after, turned_back
+from models.records.sources import heard_by, turn_event
 from models.reminders import ORDER
 from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, PERSON, milestone, people
 from tests.models.reminders.reminder_world import World
@@ -46,7 +46,7 @@ def look(world: World, now: datetime, **results: Result) -> None:
         )
         for name, result in results.items()
     )
-    turns = [turned(world.sources.get(each.name), each, "check:1") for each in found]
+    turns = [turn_event(world.sources.get(each.name), each, "check:1") for each in found]
     world.take(SourcesChecked(check_id=f"check:{now}", results=found), now)
     for each in turns:
         if each:
@@ -264,7 +264,7 @@ def test_a_notice_is_claimed_for_an_entry_that_raised_one_and_for_no_other() -> 
     days(world, MONDAY, 1, **{MIRROR: "blocked"})
     claim = told_of(world).model_copy(update={"notice": 9999})
     with pytest.raises(RuleError, match="no notice of entry 9999"):
-        noticed(world.sources[MIRROR].notices, entry(50, claim))
+        notices_after(world.sources[MIRROR].notices, entry(50, claim))
 
 
 def test_what_was_let_go_is_told_again_unless_the_source_turned_back() -> None:
@@ -276,11 +276,11 @@ def test_what_was_let_go_is_told_again_unless_the_source_turned_back() -> None:
         seq=claim.notice, on=MONDAY, tell_on=MONDAY, topic="blocked", mark=str(MONDAY), message=claim.message
     )
     back = entry(60, SourceRecovered(source=MIRROR, unread_since=MONDAY, check_id="l"))
-    freed = noticed((unsent,), entry(61, ReminderReleased(**of, why="429")))
+    freed = notices_after((unsent,), entry(61, ReminderReleased(**of, why="429")))
     assert [each.message for each in freed] == [None]
     assert not turned_back((unsent,), unsent.seq)
-    assert turned_back(noticed((unsent,), back), unsent.seq)
-    assert noticed(noticed((unsent,), back), entry(61, ReminderReleased(**of, why="no_longer_due"))) == ()
+    assert turned_back(notices_after((unsent,), back), unsent.seq)
+    assert notices_after(notices_after((unsent,), back), entry(61, ReminderReleased(**of, why="no_longer_due"))) == ()
 
 
 @given(st.lists(st.sampled_from(["turn", "claim", "sent", "released"]), max_size=40))
@@ -307,7 +307,7 @@ def test_in_any_history_of_turns_what_is_untold_is_the_last_turn_and_it_is_news(
             flight = None
         else:
             continue
-        notices = noticed(notices, entry(seq, event))
+        notices = notices_after(notices, entry(seq, event))
         untold = [each for each in notices if each.message is None]
         known = next((each.topic for each in reversed(notices) if each.message), "recovered") != "recovered"
         assert len(untold) == (unread != known)
