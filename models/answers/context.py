@@ -132,16 +132,10 @@ class Attempt:
         """Return whether a coordinator answers for somebody else; a stand-in does so about a milestone only."""
         if self.milestone is None:
             return is_coordinator(self.person)
-        responsible = responsible_ids(self.milestone, self.context.people)
+        people, assignee = self.context.people, assigned_to(self.milestone)
+        ids = {person.id for person in holders(people, self.milestone.responsible, self.milestone.id)}
+        responsible = {assignee} if assignee in people.by_id else ids
         return COORDINATOR in self.roles and self.acting_ids.isdisjoint(responsible)
-
-
-def responsible_ids(milestone: MilestoneRecord, people: People) -> tuple[str, ...]:
-    """Return who is responsible: the assignee, or else all who hold the role, the milestone's own first."""
-    assignee = assigned_to(milestone)
-    if assignee in people.by_id:
-        return (assignee,)
-    return tuple(person.id for person in holders(people, milestone.responsible, milestone.id))
 
 
 def required(value: T | None) -> T:

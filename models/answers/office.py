@@ -3,7 +3,7 @@
 from typing import Literal
 
 from models import ledger, records
-from models.answers.context import Attempt, is_coordinator, required, responsible_ids
+from models.answers.context import Attempt, is_coordinator, required
 from models.answers.rules import check_happened, reassign
 from models.core import AnswerRefused, InputError, RuleError
 from models.drafts import COMMENT_DAYS, approved_before, open_draft, refuse_unless_comment_is_asked
@@ -66,11 +66,13 @@ def handed_over_before(attempt: Attempt) -> int | None:
 
 
 def _open_milestones_of(attempt: Attempt) -> list[MilestoneRecord]:
+    person, milestones = attempt.context.people.by_id.get(attempt.about), attempt.context.milestones.values()
     return [
         milestone
-        for milestone in attempt.context.milestones.values()
+        for milestone in milestones
         if not (milestone.is_closed or milestone.is_template or milestone.is_watch)
-        and attempt.about in (records.assigned_to(milestone), *responsible_ids(milestone, attempt.context.people)[:1])
+        if records.assigned_to(milestone) == attempt.about
+        or (person and records.responsible_person(milestone, attempt.context.people) == person)
     ]
 
 

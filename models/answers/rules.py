@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from models import ledger, records
-from models.answers.context import Attempt, required, responsible_ids
+from models.answers.context import Attempt, required
 from models.core import AnswerRefused, People, holders
 from models.permissions import AGENCY
 from models.records import MilestoneRecord
@@ -300,12 +300,12 @@ def decline(attempt: Attempt, milestone: MilestoneRecord) -> Events:
 
 def reassignable_to(milestone: MilestoneRecord, people: People) -> tuple[str, ...]:
     """Return the ids of those who may take a milestone over: the agency's people, and those who hold its role."""
-    has_it = responsible_ids(milestone, people)[:1]
+    responsible = records.responsible_person(milestone, people)
     role_holders = {person.id for person in holders(people, milestone.responsible, milestone.id)}
     return tuple(
         person.id
         for person in people.people
-        if person.id not in has_it
+        if person != responsible
         and (person.id in role_holders or any(assignment.role.startswith(AGENCY) for assignment in person.roles))
     )
 
@@ -313,14 +313,14 @@ def reassignable_to(milestone: MilestoneRecord, people: People) -> tuple[str, ..
 def reassign(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that another person acts. It also answers a "Not mine" of the person before."""
     to, people = required(attempt.form.person), attempt.context.people
-    before = next(iter(responsible_ids(milestone, people)), None)
+    responsible = records.responsible_person(milestone, people)
     if to not in people.by_id:
         raise AnswerRefused("no_such_person", f"{to} is not in the people file")
-    if to == before:
+    if responsible and to == responsible.id:
         raise AnswerRefused("same_person", f"{milestone.id} is with {to} already")
     if to not in reassignable_to(milestone, people):
         raise AnswerRefused("no_agency_role", f"{to} holds no role of the agency; name one who does")
-    was, hold = before or milestone.responsible, records.hold_of(milestone)
+    was, hold = responsible.id if responsible else milestone.responsible, records.hold_of(milestone)
     reassigned = ledger.Reassigned(milestone_id=milestone.id, to=to, was=was, reason_id=attempt.form.reason)
     if hold is None or not hold.not_mine:
         return (reassigned,)

@@ -20,6 +20,7 @@ from models.records.answers import (
     reassignment_of,
     refusal_of,
     request_of,
+    responsible_person,
     void_request_of,
 )
 from models.records.custody import (

@@ -1,5 +1,6 @@
 """What is in force of the answers that people gave about a milestone and about our target date (docs/answers.md)."""
 
+from models.core import People, Person, holder
 from models.records.milestone import (
     AgreementItem,
     HoldItem,
@@ -57,6 +58,11 @@ def assigned_to(record: MilestoneRecord) -> str | None:
     """Return the id of the person to whom the milestone was given; None: whoever holds the responsible role."""
     last = reassignment_of(record)
     return last.to if last else None
+
+
+def responsible_person(record: MilestoneRecord, people: People) -> Person | None:
+    """Return who acts on a milestone: the assignee, or whoever holds the role most closely; None if nobody does."""
+    return people.by_id.get(assigned_to(record) or "") or holder(people, record.responsible, record.id)
 
 
 def quiets_in_force(record: MilestoneRecord) -> tuple[QuietItem, ...]:

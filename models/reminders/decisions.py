@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from models import records
-from models.core import Value
+from models.core import Value, same_fields
 from models.ledger import Decided, NotificationReason
 from models.records import MilestoneRecord, ToldItem
 from models.reminders.kinds import DATE_DECISION, FINDING_NOTICE, HANDOVER_NOTICE, Kind, Step
@@ -112,14 +112,8 @@ def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
         return
     before = _contact(milestone, last.seq) if last.was == milestone.responsible else last.was
     if before and before != last.to:
-        fields = {
-            "decision": "handed_over",
-            "seq": last.seq,
-            "on": last.recorded_on,
-            "why": last.reason_id,
-            "by": last.by,
-        }
-        yield News(kind=HANDOVER_NOTICE, to=before, given_to=last.to, **fields)
+        fields = same_fields(News, last) | {"on": last.recorded_on, "to": before, "given_to": last.to}
+        yield News(kind=HANDOVER_NOTICE, decision="handed_over", why=last.reason_id, **fields)
 
 
 # Whoever was written to before a decision waits for it; what is written later does not change who that was.

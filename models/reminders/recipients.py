@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from models.core import COORDINATOR, PERSONAL_CODES, VERIFIER, People, Person, Value, evolve, holders, new_york_day
 from models.ledger import Channel, RedirectReason
 from models.permissions import absences, is_away
-from models.records import MilestoneRecord, RecipientRecord, assigned_to
+from models.records import MilestoneRecord, RecipientRecord, assigned_to, responsible_person
 from models.reminders.kinds import Role
 
 RETRY_AFTER = timedelta(days=7)
@@ -113,9 +113,8 @@ def recipient_in_place_of(
 def person_meant(role: Role, milestone: MilestoneRecord, people: People) -> Person | None:
     """Return whom a notification is meant for: the assignee, or whoever holds the role most closely. Nobody is asked to
     verify what they supplied (docs/reminders.md#verification)."""
-    assignee = people.by_id.get(assigned_to(milestone) or "")
-    if role == "responsible" and assignee:
-        return assignee
+    if role == "responsible":
+        return responsible_person(milestone, people)
     suppliers = _suppliers(role, milestone)
     candidates = holders(people, _role_name(role, milestone), milestone.id)
     return next((person for person in candidates if person.id not in suppliers), None)

@@ -9,14 +9,7 @@ from models.core import Calendar
 from models.ledger import Says, TurnVerb, Verdict
 from models.records import PORTFOLIO, FindingItem, MilestoneRecord, RejectionItem, offer_of, proposal_of, request_of
 from models.register import AGENCY, OVERSIGHT, Basis, Duty
-from models.standing.answers import (
-    ASKS,
-    DECISIONS,
-    AnswerKind,
-    MilestoneAnswer,
-    answers_of,
-    last_answer_of,
-)
+from models.standing.answers import ASKS, DECISIONS, AnswerKind, MilestoneAnswer, answers_of, last_answer_of
 from models.standing.lateness import Lateness, answer_due, is_proposed_first, is_unsettled, lateness_of
 from models.standing.sources import SourceView
 from models.standing.standing import CLOSED, PAST, VERIFIED, Standing, standing_of

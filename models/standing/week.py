@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from models.core import COORDINATOR, People, holder
-from models.records import FileTask, MilestoneRecord, assigned_to
+from models.records import FileTask, MilestoneRecord, responsible_person
 from models.standing.answers import MilestoneAnswer
 from models.standing.report import ReportView
 from models.standing.urgency import most_urgent_first
@@ -18,10 +18,7 @@ AHEAD = timedelta(days=14)
 
 def holder_of(people: People | None, record: MilestoneRecord) -> str | None:
     """Return the id of whom a milestone waits for: who was given it, or holds its role. None without a people file."""
-    if people is None:
-        return None
-    assignee = people.by_id.get(assigned_to(record) or "")
-    person = assignee or holder(people, record.responsible, record.id) or holder(people, COORDINATOR)
+    person = (responsible_person(record, people) or holder(people, COORDINATOR)) if people else None
     return person.id if person else None
 
 

@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from flows._runtime.settings import load_settings
-from models.answers.context import responsible_ids
 from models.core import AnswerRefused, RuleError
 from models.projections import MILESTONES
-from models.records import assigned_to, hold_of, quiets_in_force, request_of
+from models.records import assigned_to, hold_of, quiets_in_force, request_of, responsible_person
 from tasks import ledger
 from tasks.ledger import records, texts
 from tests.material.answers import (
@@ -65,7 +64,7 @@ def test_all_that_a_person_held_is_handed_over_in_one_act_or_none_of_it(
             milestone.id
             for milestone in milestones
             if not (milestone.is_closed or milestone.is_template or milestone.is_watch)
-            and responsible_ids(milestone, people)[:1] == (person_id,)
+            and responsible_person(milestone, people) == people.person(person_id)
         }
 
     before, theirs = held(CONTACT), held(OTHER)

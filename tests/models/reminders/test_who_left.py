@@ -3,8 +3,8 @@
 import pytest
 
 from models.answers import Verb
-from models.answers.context import responsible_ids
 from models.ledger import Reassigned
+from models.records import responsible_person
 from tests.models.answers.test_decision import PEOPLE, acted, open_record
 
 
@@ -13,4 +13,4 @@ def test_who_was_given_it_and_left_the_people_file_leaves_it_to_whoever_holds_th
     """They are asked, so they may answer: else nobody at the agency could."""
     record = open_record(verb, Reassigned(milestone_id="R4-M1", to="p-who-left", was="p-contact"))
     assert acted(verb, "p-contact", record).reply.code == "noted"
-    assert responsible_ids(record, PEOPLE)[0] == "p-contact"
+    assert responsible_person(record, PEOPLE) == PEOPLE.person("p-contact")
