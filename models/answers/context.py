@@ -132,7 +132,8 @@ class Attempt:
         """Return whether a coordinator answers for somebody else; a stand-in does so about a milestone only."""
         if self.milestone is None:
             return is_coordinator(self.person)
-        people, assignee = self.context.people, assigned_to(self.milestone)
+        people = self.context.people
+        assignee = assigned_to(self.milestone)
         ids = {person.id for person in holders(people, self.milestone.responsible, self.milestone.id)}
         responsible = {assignee} if assignee in people.by_id else ids
         return COORDINATOR in self.roles and self.acting_ids.isdisjoint(responsible)

@@ -192,8 +192,8 @@ def _refuse(attempt: Attempt, refused: AnswerRefused) -> ActResult:
 
 
 def _refuse_outdated(attempt: Attempt, milestone: MilestoneRecord, why: str | None = None) -> ActResult:
-    state, id_ = state_of(milestone, why or "date_moved"), milestone.id
-    return _refused(attempt.press, "outdated", id_, code="outdated", milestone_id=id_, why=why, state=state)
+    reply = {"milestone_id": milestone.id, "why": why, "state": state_of(milestone, why or "date_moved")}
+    return _refused(attempt.press, "outdated", milestone.id, code="outdated", **reply)
 
 
 def _wrong_role(attempt: Attempt, allowed: tuple[str, ...], about: str | None) -> ActResult:
@@ -221,7 +221,8 @@ def _refused(press: Press, reason: RefusalReason, about: str | None = None, **re
 def _refuse_draft_press(attempt: Attempt, verb: DraftVerb) -> ActResult | None:
     """Return the refusal of a press by role, to the drafter or by the state of the draft, or None if it may be done;
     a stand-in may do no more than the person who is away."""
-    press, at_hand = attempt.press, attempt.context.memo
+    press = attempt.press
+    at_hand = attempt.context.memo
     if at_hand is None:
         return _refused(press, "malformed", code="refused", why="no_such_draft")
     draft = at_hand.draft
@@ -248,7 +249,8 @@ def _refuse_draft_press(attempt: Attempt, verb: DraftVerb) -> ActResult | None:
 def _step_by_command(attempt: Attempt, verb: DraftVerb) -> tuple[tuple[Event, ...], tuple[int, ...]]:
     """Return what a step with a draft adds to the record, and the entries of others that it judges. Raises RuleError
     where the draft is not open, the drafter would decide, or no comment is awaited."""
-    form, on_record = attempt.form, attempt.context.drafts
+    form = attempt.form
+    on_record = attempt.context.drafts
     draft = drafts.open_draft(on_record, attempt.about)
     event = drafts.step_of(draft, verb.rule, attempt.person.id, form.reason or form.text or "")
     if _is_own(attempt, verb, draft):

@@ -205,8 +205,7 @@ def _order(item: HomeMilestone) -> tuple[int, date, str]:
 
 def _memo(at_hand: MemoAtHand, person: Person, context: HomeContext) -> HomeMemo | None:
     draft = at_hand.draft
-    is_liaison = person.id in {liaison.id for liaison in holders(context.people, LIAISON)}
-    if is_liaison and may_comment(at_hand, context.report.day):
+    if person in holders(context.people, LIAISON) and may_comment(at_hand, context.report.day):
         share = draft.shares[-1]
         if any(comment.seq > share.seq for comment in draft.comments):
             return None
@@ -225,8 +224,6 @@ def _absence(person: Person, context: HomeContext) -> tuple[date | None, date | 
     announced = context.recipient.away if context.recipient else None
     if announced and announced.first and announced.last and announced.last >= context.report.day:
         return announced.first, announced.last, announced.delegate
-    listed = [absence for absence in person.away if absence.last >= context.report.day]
-    if not listed:
-        return None, None, None
-    first = min(listed, key=lambda absence: absence.first)
-    return first.first, first.last, first.delegate
+    to_come = (absence for absence in person.away if absence.last >= context.report.day)
+    first = min(to_come, key=lambda absence: absence.first, default=None)
+    return (first.first, first.last, first.delegate) if first else (None, None, None)

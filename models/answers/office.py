@@ -12,7 +12,8 @@ from models.records import MilestoneRecord
 
 def record_acceptance(attempt: Attempt) -> tuple[ledger.Event, ...]:
     """Return what the agency answered to a recommendation; another answer of the same day must be withdrawn first."""
-    form, value = attempt.form, required(attempt.form.value)
+    form = attempt.form
+    value = required(attempt.form.value)
     last = _recommendation(attempt).acceptance
     check_happened(attempt, by_agency=True)
     if last and last.on == form.on and last.value != value:
@@ -66,7 +67,8 @@ def handed_over_before(attempt: Attempt) -> int | None:
 
 
 def _open_milestones_of(attempt: Attempt) -> list[MilestoneRecord]:
-    person, milestones = attempt.context.people.by_id.get(attempt.about), attempt.context.milestones.values()
+    person = attempt.context.people.by_id.get(attempt.about)
+    milestones = attempt.context.milestones.values()
     return [
         milestone
         for milestone in milestones
@@ -146,7 +148,8 @@ def withdrawn_subject(attempt: Attempt) -> str:
 def set_away(attempt: Attempt) -> tuple[ledger.Event, ...]:
     """Return the days on which a person is away, and who stands in. Raises AnswerRefused for an unknown person or
     delegate, one's own delegate, and days that end before today."""
-    form, person_id = attempt.form, _absent_person(attempt)
+    form = attempt.form
+    person_id = _absent_person(attempt)
     first, last = required(form.first), required(form.last)
     people = attempt.context.people.by_id
     if person_id not in people or form.delegate not in {None, *people}:

@@ -41,7 +41,8 @@ def check_open(milestone: MilestoneRecord) -> None:
 
 def record_statement(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return what the agency says it did."""
-    form, text_id = attempt.form, required(attempt.form.text)
+    form = attempt.form
+    text_id = required(attempt.form.text)
     check_period(milestone)
     check_happened(attempt, by_agency=True)
     return (ledger.StatementRecorded(milestone_id=milestone.id, says=form.says or "done", text_id=text_id, on=form.on),)

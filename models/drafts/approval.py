@@ -159,7 +159,8 @@ def withdrawal_of(
 ) -> MemoWithdrawalAsked | MemoWithdrawn | None:
     """Return what a person does to withdraw a memo: the first asks, with a reason, another confirms; None if it is
     withdrawn. Raises InputError without a reason, and RuleError if who asked would confirm."""
-    request, number = memo.withdrawal_asked, memo.number or 0
+    request = memo.withdrawal_asked
+    number = memo.number or 0
     if memo.withdrawn_on is not None:
         return None
     if request is None:

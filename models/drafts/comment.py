@@ -21,9 +21,8 @@ Correspondence = tuple[tuple[Share, ...], tuple[Remark, ...]]
 def refuse_unless_comment_is_asked(draft: DraftRecord) -> None:
     """Raise RuleError if the agency is not asked about a memo of this kind."""
     if draft.period not in COMMENT_PERIODS:
-        kinds = ", ".join(COMMENT_PERIODS)
-        kind = f"a `{draft.period}` memo, on which the agency does not comment"
-        raise RuleError(f"{draft.id} is {kind}; it comments on these: {kinds}")
+        sentence = f"{draft.id} is a `{draft.period}` memo, on which the agency does not comment"
+        raise RuleError(f"{sentence}; it comments on these: {', '.join(COMMENT_PERIODS)}")
 
 
 def drafts_for(drafts: Iterable[DraftRecord], period: Period, period_from: date) -> tuple[DraftRecord, ...]:
@@ -67,7 +66,7 @@ def refuse_unless_comment_is_awaited(drafts: Mapping[str, DraftRecord], draft: D
 def waits_until(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> date | None:
     """Return the last day for a comment; None if none is asked for, or one came after the last share."""
     shares, comments = _correspondence(drafts, draft)
-    is_answered = bool(shares and comments) and comments[-1].seq > shares[-1].seq
+    is_answered = shares and comments and comments[-1].seq > shares[-1].seq
     return shares[-1].until if shares and not is_answered else None
 
 

@@ -11,7 +11,6 @@ from models.permissions import SYSTEM
 from models.records import CALL, Aftermath, DraftRecord, ToldItem
 
 CHANGES_IN_A_MESSAGE = 3
-
 STORED_AS = {"verified": "verified_recommendations", "cannot_tell": "unknown", "awaiting_finding": "in_review"}
 """The counts that a message names otherwise than the memo."""
 

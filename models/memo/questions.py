@@ -54,7 +54,8 @@ def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[MemoQuestion]:
 
 
 def _about(view: MilestoneView) -> MemoQuestion:
-    question, is_law = view.record.planned.question, _is_by_law(view)
+    question = view.record.planned.question
+    is_law = _is_by_law(view)
     if question:
         return MemoQuestion("registered", view, question.text, question.answered_by, is_law=is_law)
     is_ours = not (is_law or view.is_shared or view.standing == "unknown")

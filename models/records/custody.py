@@ -125,8 +125,9 @@ def receipts_of(entries: Iterable[Entry], answers: Mapping[str, ServerAnswer]) -
     """Return the receipts of all files in custody, as they came: one for each place where a file stood; `answers` are
     those of servers, by the SHA-256 that `SourceItem.receipt` names."""
     first: dict[tuple[str, str], Receipt] = {}
-    for receipt in (receipt for entry in entries for receipt in _arrivals(entry, answers)):
-        first.setdefault((receipt.sha256, receipt.place), receipt)
+    for entry in entries:
+        for receipt in _arrivals(entry, answers):
+            first.setdefault((receipt.sha256, receipt.place), receipt)
     return tuple(first.values())
 
 

@@ -128,10 +128,9 @@ def _ended(record: MilestoneRecord) -> Aftermath | None:
 def _moved(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     if message.due != record.due_now or (message.reason == "clock_not_started" and not record.provisional):
         granted = max((item.seq for item in record.extensions if item.stands and item.seq > message.seq), default=0)
-        dates = (*record.extensions, *record.due_fixes)
-        fixed = max((item.seq for item in record.due_fixes if item.stands), default=0)
         # A later date that was withdrawn leaves another one in force, as one that was fixed again does.
-        fixed = max(fixed, *(item.corrected_by or 0 for item in dates), 0)
+        changes = [item.corrected_by or 0 for item in (*record.extensions, *record.due_fixes)]
+        fixed = max([*changes, *(item.seq for item in record.due_fixes if item.stands)], default=0)
         if max(granted, fixed) > message.seq:
             return ("extended", granted) if granted > fixed else ("dated", fixed)
         accepted = accepted_offer(record)
@@ -170,8 +169,7 @@ def _answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
 
 
 def _date_answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
-    answer = date_answer_of(record)
-    hold = hold_of(record)
+    answer, hold = date_answer_of(record), hold_of(record)
     if hold and hold.not_mine and hold.seq > message.seq and message.kind == "date_proposal":
         return "blocked", hold.seq
     if answer is None:
@@ -193,11 +191,8 @@ def _before(message: ToldItem, items: Sequence[I]) -> I | None:
 
 def _last_word(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     """Return what the unit said last. A head's message shows of it only a later date asked for, and the no to it."""
-    hold = hold_of(record)
-    request = request_of(record)
-    refusal = refusal_of(record)
-    offer = offer_of(record)
-    void = void_request_of(record)
+    hold, offer = hold_of(record), offer_of(record)
+    request, refusal, void = request_of(record), refusal_of(record), void_request_of(record)
     answers: list[Aftermath] = []
     if message.kind in TO_UNIT:
         answers.append(("rejected", not_shown_seq(record)))

@@ -23,7 +23,6 @@ PORTFOLIO = "ALL"
 """The recommendation id of the clocks that cover all recommendations."""
 SHOWN = 20
 """Ids that an error names."""
-
 WORDED = (
     "title", "ask", "says", "shows_in", "law", "limits", "condition", "condition_reason", "level", "question",
     "responsible", "escalation",
@@ -110,7 +109,8 @@ def _milestone_changes(
     milestone: Milestone, recommendation_id: str, record: MilestoneRecord | None, opened: Iterable[MilestoneRecord]
 ) -> Iterator[ledger.Event]:
     if record and record.due_planned != milestone.due.day:
-        name, day = milestone.id, milestone.due.day
+        name = milestone.id
+        day = milestone.due.day
         raise RuleError(
             f"{name} is due {record.due_planned} and the register now says {day}; use `date fix {name} --on {day} ...` "
             f"if it was misread, `date extend {name} ...` if it is later"

@@ -77,10 +77,11 @@ def fold_reminder(key: str, record: ReminderRecord | None, entry: ledger.Entry) 
 
 
 def _claimed(key: str, record: ReminderRecord | None, entry: ledger.Entry, event: ledger.Claim) -> ReminderRecord:
-    if record is not None and record.claim.body_hash != event.body_hash and not record.is_free:
-        raise ReminderKeyReused(f"{key} was claimed in entry {record.claimed_seq} with another body")
-    if record is not None and not record.is_free and record.misses < MISSES_NEEDED:
-        raise RuleError(f"{key} is claimed already")
+    if record is not None and not record.is_free:
+        if record.claim.body_hash != event.body_hash:
+            raise ReminderKeyReused(f"{key} was claimed in entry {record.claimed_seq} with another body")
+        if record.misses < MISSES_NEEDED:
+            raise RuleError(f"{key} is claimed already")
     return ReminderRecord(
         id=key,
         message=event.message,

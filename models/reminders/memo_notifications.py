@@ -203,7 +203,8 @@ def _recipient(member: _Audience, directory: Directory) -> Recipient | None:
 
 
 def _facts(notification: MemoNotification, memo: MemoAtHand, context: SweepContext, day: date) -> MemoMessageFacts:
-    draft, kind = memo.draft, notification.kind
+    draft = memo.draft
+    kind = notification.kind
     facts = same_fields(MemoMessageFacts, draft, notification) | {"counts": None, "changes": (), "more": 0}
     if memo.brief and kind != MEMO_WITHDRAWN.name:  # what was withdrawn is not told again
         facts |= same_fields(MemoMessageFacts, memo.brief)

@@ -102,7 +102,7 @@ def recipient_in_place_of(
     channel, away = channel_to(person, directory), _is_away(person, directory)
     if channel and not away:
         return Recipient(to=person.id, role=role, channel=channel)
-    delegate = _delegate_of(person, role, directory) if away else None
+    delegate = _delegate_of(person, role, directory)
     # A delegate may do no more than the person they stand in for, so a supplier does not verify as a delegate either.
     if delegate and not (milestone and delegate.to in _suppliers(role, milestone)):
         return delegate
@@ -132,8 +132,7 @@ def coordinator_for(
     people = (person for id_ in milestone_ids for person in holders(directory.people, COORDINATOR, id_))
     coordinator = next(people, None)
     channel = channel_to(coordinator, directory) if coordinator else None
-    is_away = coordinator is not None and _is_away(coordinator, directory)
-    delegate = _delegate_of(coordinator, "coordinator", directory) if coordinator and is_away else None
+    delegate = _delegate_of(coordinator, "coordinator", directory) if coordinator else None
     if coordinator and delegate:
         return evolve(delegate, instead_of=instead_of or coordinator.id, reason=reason or "away")
     if coordinator is None or channel is None:
@@ -177,7 +176,7 @@ def _is_away(person: Person, directory: Directory) -> bool:
 
 
 def _delegate_of(person: Person, role: Role, directory: Directory) -> Recipient | None:
-    """Return who stands in for a person today, or None if nobody was named, is there and can be reached."""
+    """Return who stands in for a person who is away today; None if nobody was named, is there and can be reached."""
     for first, last, delegate_id in absences(person, directory.records.get(person.id)):
         delegate = directory.person(delegate_id) if first <= directory.day <= last else None
         if delegate and not _is_away(delegate, directory) and (channel := channel_to(delegate, directory)):

@@ -109,12 +109,9 @@ def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple
     in_person = [message for message in to_verifier if message.reason is None]
     if not in_person:
         return (request,)  # Somebody else was asked in the verifier's place; nobody is silent who was not asked.
-    if to_coordinator:
-        day = calendar.add(to_coordinator[-1].claimed_on, SILENCE_REPEAT)
-    else:
-        day = calendar.add(in_person[0].claimed_on, VERIFIER_SILENT_AFTER)
-    silent = Step(kind=kind, day=day, to_coordinator=True, reason="verifier_silent", number=number)
-    return (request, silent)
+    last, apart = (to_coordinator[-1], SILENCE_REPEAT) if to_coordinator else (in_person[0], VERIFIER_SILENT_AFTER)
+    day = calendar.add(last.claimed_on, apart)
+    return request, Step(kind=kind, day=day, to_coordinator=True, reason="verifier_silent", number=number)
 
 
 def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | None:

@@ -137,8 +137,8 @@ class RecommendationView:
             since.setdefault(view.holding, []).append(view.holding_since or date.max)
         if self.record.withdrawn_on:
             return "withdrawn", self.record.withdrawn_on
-        if self.closing_milestone:
-            return self.closing_milestone.holding, self.closing_milestone.holding_since
+        if closing := self.closing_milestone:
+            return closing.holding, closing.holding_since
         codes: tuple[Holding, ...] = ("awaiting", "removed", "missing")
         if code := next((code for code in codes if code in since), None):
             return code, min(since[code])

@@ -216,7 +216,8 @@ class MilestoneView:
         """Return whose turn it is: the office's if it owes something, else the duty holder's; None once closed."""
         if not self.is_open or self.office_turn:
             return self.office_turn
-        record, due = self.record, self.answer_due
+        record = self.record
+        due = self.answer_due
         if due and self.is_unsettled:
             return Turn(record.duty_on, "answer_date", record.id, record.told_on, due)
         if record.statement and record.statement.says == "done":

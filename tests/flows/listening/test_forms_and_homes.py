@@ -111,7 +111,7 @@ def test_only_a_coordinators_tab_is_drawn_from_how_the_work_goes(installation: D
     assert office.operations.last_sweep_at == clock.now()
     assert mine.operations.last_sweep is None
     assert mine.recipient is not None
-    assert (office.head[0], office.day) == (len(installation.entries), TODAY)
+    assert (office.head[0], office.report.day) == (len(installation.entries), TODAY)
 
 
 def test_what_nobody_is_sure_of_and_what_came_to_the_coordinator_for_another_is_shown(
