@@ -15,7 +15,11 @@ def next_of(draft: DraftRecord, settings: Settings) -> str:
     another = "followthrough"
     if not settings.is_demonstration:  # in which one person plays all
         owner = account_name(settings.home.stat().st_uid)
-        another = f"another person, logged in to this machine as themselves: sudo -u {owner} followthrough"
+        mend = ""
+        if owner == "root":  # who can act as anybody
+            mend = "give its folder to one person's account, NAME, in place of root (`chown -R`), then "
+            owner = "NAME"
+        another = f"{mend}another person, logged in to this machine as themselves: sudo -u {owner} followthrough"
     step = _next_of(draft, another, in_slack=settings.decides_in_slack)
     command = _next_of(draft, another, in_slack=False)
     if settings.has_slack or command == step:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import time
 from datetime import date
@@ -21,7 +22,14 @@ from models.register import plan as rulebook
 from tasks import ledger
 from tasks.ledger import records
 from tests.material.commands import Call
-from tests.material.installation import COORDINATOR, UNRECORDED, VERIFIER, DemoInstallation
+from tests.material.installation import (
+    COORDINATOR,
+    OTHER_VERIFIER,
+    SECOND,
+    UNRECORDED,
+    VERIFIER,
+    DemoInstallation,
+)
 
 FIELDS = {
     "id", "title", "due", "basis", "duty_basis", "provisional", "extensions", "due_now", "standing",
@@ -607,3 +615,36 @@ def test_tracking_by_command_tells_where_each_stands(installation: DemoInstallat
     assert call("track", "R9").code == 2
     assert records.one(installation.database, MILESTONES, "R4-M1") is not None
     assert installation.milestone("ALL-M3").due_on == date(2026, 3, 5)
+
+
+def test_the_doctor_names_once_that_no_source_was_read_and_what_to_type(
+    installation: DemoInstallation, call: Call
+) -> None:
+    asked = context.register(installation.database).sources
+    play_also(**{f"SOURCE_{name.upper()}_URL": f"http://{name.replace('_', '-')}.invalid/" for name in asked})
+    shown = call("doctor")
+    assert shown.code == 1
+    printed = " ".join(shown.out.split())
+    assert printed.count("no network here") == printed.count("sources") == 1
+    assert re.search(
+        r"WRONG sources \d+ of \d+ not read: no network here, \S+\.invalid has no address\. Not read does not mean no "
+        r"progress\. connect this machine, then: followthrough track",
+        printed,
+    )
+    assert "1 thing to fix" in printed
+
+
+def test_a_command_without_by_says_whom_to_name(installation: DemoInstallation, call: Call) -> None:
+    about = ("--evidence", "0" * 12, "--verdict", "met", "--reason", "x", "--on", "2026-11-20")
+    assert call("memo", "draft", "--by", COORDINATOR).code == 0
+    asked: tuple[tuple[tuple[str, ...], str], ...] = (
+        (("memo", "draft"), f"{COORDINATOR} or {SECOND}"),
+        (("memo", "comment", "1", "--text", "read"), "p-liaison-1"),
+        (("finding", "add", "R1-M1", *about), f"{VERIFIER} or {OTHER_VERIFIER}"),
+    )
+    for words, ids in asked:
+        ended = call(*words)
+        assert ended.code == 2
+        assert f"--by requires an argument: --by {ids}; see `followthrough {' '.join(words[:2])} --help`" in ended.err
+    installation.settings.people_path.unlink()
+    assert "--by requires an argument; see" in call("memo", "draft").err
