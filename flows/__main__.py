@@ -133,7 +133,7 @@ def _refuse_unknown(words: list[str]) -> None:
 
 
 def _who_may(error: CycloptsError) -> str:
-    """Return, for a command without `--by`, the ids that it may name; nothing where the people file does not hold."""
+    """Return, for a command without `--by`, the ids that it may name, if the people file can be read."""
     if not (isinstance(error, MissingArgumentError) and error.argument and error.argument.name == "--by"):
         return ""
     from flows._runtime.settings import load_settings
@@ -144,8 +144,8 @@ def _who_may(error: CycloptsError) -> str:
     actions: dict[str, Action] = {"finding add": "finding", "memo comment": "memo_comment"}
     with suppress(FollowthroughError):
         ids = able(load_settings().people(), actions.get(words, "note"))  # all else a coordinator may
-        return f": --by {' or '.join(ids)}" if ids else ""
-    return ""
+        return f": --by {' or '.join(ids) or 'YOU'}"
+    return ": --by YOU, with your id in the people file"
 
 
 def _report_of(error: Exception) -> tuple[str, int]:

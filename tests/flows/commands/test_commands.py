@@ -81,6 +81,9 @@ def test_status_has_the_form_and_the_counts_of_the_shipped_register(installation
 
 def test_a_past_day_is_shown_by_what_was_so_and_by_what_was_known(installation: DemoInstallation, call: Call) -> None:
     early = call("status", "--as-of", "2026-03-30", "--json").json
+    for option in ("--as-of", "--known-at"):
+        assert "2026-12-24 is in the future; write today" in call("status", option, "2026-12-24").err
+    assert "2025-12-02 is before the report of 2025-12-03" in call("status", "--as-of", "2025-12-02").err
     assert early["as_of"] == "2026-03-30"
     assert early["counts"]["overdue"] + early["counts"]["unknown"] < 5
     before = call("status", "--json").json
@@ -164,7 +167,7 @@ def test_a_register_with_faults_ends_with_2_and_names_every_line(installation: D
     assert "titel" in ended.err
     assert "wrong.yaml:" in ended.err
     assert call("plan", "check").out == "recommendations.yaml: no faults\n"
-    assert call("plan", "sync").code == 0
+    assert call("plan", "sync").out.endswith("\nnext: followthrough track\n")
     head = ledger.head(installation.database)
     assert call("plan", "sync", str(wrong)).code == 2
     assert ledger.head(installation.database) == head
@@ -221,6 +224,14 @@ def test_what_is_not_there_is_answered_with_what_to_type(
     refused = call(*words)
     assert (refused.code, refused.err.count("\n")) == (2, 1)
     assert mend in refused.err
+
+
+def test_serve_begins_nothing_in_a_home_that_is_not_there(
+    installation: DemoInstallation, call: Call, tmp_path: Path
+) -> None:
+    ended = call("serve", "--home", str(tmp_path / "mistyped"))
+    assert (ended.code, f"there is no home at {tmp_path / 'mistyped'}; name" in ended.err) == (2, True)
+    assert not (tmp_path / "mistyped").exists()
 
 
 def test_long_work_is_told_on_a_terminal_alone(
@@ -647,4 +658,4 @@ def test_a_command_without_by_says_whom_to_name(installation: DemoInstallation, 
         assert ended.code == 2
         assert f"--by requires an argument: --by {ids}; see `followthrough {' '.join(words[:2])} --help`" in ended.err
     installation.settings.people_path.unlink()
-    assert "--by requires an argument; see" in call("memo", "draft").err
+    assert "--by requires an argument: --by YOU, with your id in the people file; see" in call("memo", "draft").err
