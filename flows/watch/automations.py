@@ -53,15 +53,13 @@ async def last_trigger(client: Any, automation_id: UUID, since: datetime | None)
     return last if last and (since is None or last >= since) else None
 
 
-async def is_answering(client: Any, now: datetime, *, send: bool) -> bool | None:
-    """Return whether the last pulse was answered, and `send` a new one; None where there is no such automation."""
+async def is_answering(client: Any, now: datetime) -> bool | None:
+    """Return whether the last pulse was answered; None where there is no such automation."""
     pulses = await client.read_automations_by_name(PULSE)
     if not pulses:
         return None
     beat = await _last(client, BEAT, SOURCE)
     answered = None if beat is None else await last_trigger(client, pulses[0].id, since=beat - timedelta(seconds=1))
-    if send:
-        await pulse(client)
     return beat is None or answered is not None or now - beat < ANSWERED_WITHIN
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import cast
 
@@ -32,15 +31,11 @@ class Facts:
     recorded: Mapping[str, datetime]  # when the record itself says that work was last done, by deployment
     began: datetime  # the first entry of the record: nothing was due before
     home: Path
-    database: Database
-
-    @cached_property
-    def _seen(self) -> frozenset[str]:
-        return runs_seen(self.database, {*self.plans, *self.runs})
+    sessions: frozenset[str]  # the runs whose process had a session with PostgreSQL, on any machine
 
     def is_alive(self, name: str) -> bool:
         """Return whether a run goes on, on any machine: by its lock in the home, or its session with PostgreSQL."""
-        return is_at_work(self.home, name) or name in self._seen
+        return is_at_work(self.home, name) or name in self.sessions
 
     def overdue(self) -> tuple[Deployment, ...]:
         """Return the plans of which a run should have begun; of a memo of a time before the record, none."""
@@ -103,16 +98,16 @@ def plans() -> dict[str, Deployment]:
 
 def facts_of(settings: Settings, database: Database, now: datetime) -> Facts:
     """Read what is known. Raises LedgerError where the database cannot be asked."""
-    schedule = plans()
+    schedule, runs = plans(), last_runs(database)
     first = ledger.entry(database, 1) if ledger.head(database)[0] else None
     return Facts(
         now=now,
         plans=schedule,
-        runs=last_runs(database),
+        runs=runs,
         recorded=_times_on_record(settings, database, schedule),
         began=first.recorded_at if first else now,
         home=settings.home,
-        database=database,
+        sessions=runs_seen(database, {*schedule, *runs}),
     )
 
 

@@ -1,13 +1,17 @@
-"""Prefect's server as the watch sees it, and how the watch ends what is stuck there (docs/operations.md#alarms)."""
+"""Prefect's server as the watch sees it, and how the watch ends what is stuck there (docs/operations.md#alarms).
+
+The look comes first and changes nothing, so that the watch can say what it found before it ends it.
+"""
 
 import asyncio
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
 from flows._runtime.prefect import no_answer
-from flows.watch.automations import is_answering
+from flows.watch.automations import is_answering, pulse
 from flows.watch.facts import Facts
 from models.core import Value
 from tasks.core import shown_address
@@ -28,7 +32,7 @@ UNENDED = ["RUNNING", "PENDING", "CANCELLING"]
 
 
 class ServerReport(Value):
-    """What the watch found at Prefect's server and did there."""
+    """What the watch found at Prefect's server."""
 
     address: str
     why: str | None = None  # why it cannot be asked, as the end of a sentence; None if it answers
@@ -39,15 +43,16 @@ class ServerReport(Value):
     running: tuple[str, ...] = ()  # deployments of which a run is going on, as the server says
     late: tuple[str, ...] = ()
     stuck: tuple[str, ...] = ()
-    """Deployments and flows whose silent runs stood there; ended, where the look was to mend."""
-    slots: tuple[str, ...] = ()
-    """Deployments whose slot was held though nothing ran; freed, where the look was to mend."""
+    """Deployments and flows whose silent runs stand there."""
+    slots: tuple[str, ...] = ()  # deployments whose slot is held though nothing runs
+    run_ids: tuple[UUID, ...] = ()  # the runs that `end_stuck` ends: silent ones, and planned ones that nobody began
+    limits: tuple[str, ...] = ()  # the concurrency limits that `end_stuck` frees
     automations: bool | None = None
     """Whether Prefect's automations are evaluated; None where none were taken in."""
 
 
-def ask(facts: Facts, *, mend: bool) -> ServerReport | None:
-    """Look at the server that PREFECT_API_URL names, and with `mend` end what is stuck; None if it names none."""
+def ask(facts: Facts) -> ServerReport | None:
+    """Look at the server that PREFECT_API_URL names; None if it names none."""
     address = PREFECT_API_URL.value()
     if not address:
         return None
@@ -56,7 +61,7 @@ def ask(facts: Facts, *, mend: bool) -> ServerReport | None:
         return ServerReport(address=address, why=why)
     try:
         with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 1}):
-            return asyncio.run(asyncio.wait_for(_look(address, facts, mend=mend), LOOK_WITHIN))
+            return asyncio.run(asyncio.wait_for(_look(address, facts), LOOK_WITHIN))
     except TimeoutError:
         return ServerReport(address=address, why=f"took more than {LOOK_WITHIN} seconds to answer")
     except Exception as error:
@@ -65,9 +70,32 @@ def ask(facts: Facts, *, mend: bool) -> ServerReport | None:
         return ServerReport(address=address, why=f"answers with an error ({type(error).__name__})")
 
 
-async def _look(address: str, facts: Facts, *, mend: bool) -> ServerReport:
+def end_stuck(report: ServerReport) -> None:
+    """End the runs and free the slots of a look, and send the pulse that Prefect's automations answer.
+
+    Raises what Prefect's client does where the server went away.
+    """
+    with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 1}):
+        asyncio.run(asyncio.wait_for(_end_stuck(report), LOOK_WITHIN))
+
+
+async def _end_stuck(report: ServerReport) -> None:
     from prefect.client.orchestration import get_client
+    from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
     from prefect.states import Crashed
+
+    why = "silent for too long; ended by followthrough watch, which runs what is due"
+    async with get_client() as client:
+        for run_id in report.run_ids:
+            await client.set_flow_run_state(run_id, Crashed(message=why), force=True)
+        for limit in report.limits:
+            await client.update_global_concurrency_limit(limit, GlobalConcurrencyLimitUpdate(active_slots=0))
+        if report.automations is not None:
+            await pulse(client)
+
+
+async def _look(address: str, facts: Facts) -> ServerReport:
+    from prefect.client.orchestration import get_client
 
     async with get_client() as client:
         version = await client.api_version()
@@ -86,13 +114,9 @@ async def _look(address: str, facts: Facts, *, mend: bool) -> ServerReport:
             and run.expected_start_time
             and facts.now - run.expected_start_time > LATE_AFTER
         ]
-        if mend:
-            why = "silent for too long; ended by followthrough watch, which runs what is due"
-            for run in (*stuck, *(run for run in late if run.auto_scheduled)):  # a person's own run still comes
-                await client.set_flow_run_state(run.id, Crashed(message=why), force=True)
-        ended = {run.id for run in stuck}
-        going = {names.get(run.deployment_id) for run in unended if run.id not in ended} - {None}
-        late_ids = {run.id for run in late}
+        stuck_ids, late_ids = {run.id for run in stuck}, {run.id for run in late}
+        going = {names.get(run.deployment_id) for run in unended if run.id not in stuck_ids} - {None}
+        held = await _stuck_slots(client, ours)
         next_of = {run.deployment_id for run in planned if run.id not in late_ids}
         return ServerReport(
             address=address,
@@ -103,8 +127,10 @@ async def _look(address: str, facts: Facts, *, mend: bool) -> ServerReport:
             running=tuple(sorted(str(name) for name in going)),
             late=tuple(sorted({names[run.deployment_id] for run in late})),
             stuck=tuple(sorted({names_of[run.id] for run in stuck})),
-            slots=await _stuck_slots(client, ours, mend=mend),
-            automations=await is_answering(client, facts.now, send=mend),
+            slots=tuple(held),
+            run_ids=(*stuck_ids, *(run.id for run in late if run.auto_scheduled)),  # a person's own run still comes
+            limits=tuple(held.values()),
+            automations=await is_answering(client, facts.now),
         )
 
 
@@ -127,19 +153,13 @@ def _is_stuck(run: Any, name: str, facts: Facts) -> bool:
     return name != ALWAYS_ON and duration > within and not facts.is_alive(name)
 
 
-async def _stuck_slots(client: Any, deployments: list[Any], *, mend: bool) -> tuple[str, ...]:
-    """Return the deployments whose slot is held though none of their runs is going on, seen twice; and free them."""
+async def _stuck_slots(client: Any, deployments: list[Any]) -> dict[str, str]:
+    """Return the deployments whose slot is held though none of their runs is going on, seen twice, with its limit."""
     first = await _stuck_slots_now(client, deployments)
     if not first:
-        return ()
+        return {}
     await asyncio.sleep(SLOT_PAUSE)
-    second = await _stuck_slots_now(client, [deployment for deployment in deployments if deployment.name in first])
-    if mend:
-        from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
-
-        for limit in second.values():
-            await client.update_global_concurrency_limit(limit, GlobalConcurrencyLimitUpdate(active_slots=0))
-    return tuple(second)
+    return await _stuck_slots_now(client, [deployment for deployment in deployments if deployment.name in first])
 
 
 async def _stuck_slots_now(client: Any, deployments: list[Any]) -> dict[str, str]:

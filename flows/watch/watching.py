@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
 from socket import gethostname
+from time import sleep
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -21,8 +22,8 @@ from flows._runtime.prefect import trusted
 from flows._runtime.run import started_by
 from flows._runtime.settings import Settings, load_settings
 from flows.watch.facts import LOW_DISK, Facts, facts_of
-from flows.watch.server import ServerReport, ask
-from models.core import COORDINATOR, FollowthroughError, Person, Value, evolve, holders
+from flows.watch.server import ServerReport, ask, end_stuck
+from models.core import COORDINATOR, FollowthroughError, LedgerError, Person, Value, evolve, holders
 from models.operations import Alarm, Deployment, WatchState, retold, state_after
 from notifications.operations import command_of, say_alarm, say_caught_up, say_moment, say_news, work_of
 from notifications.words import mid, tally
@@ -50,6 +51,8 @@ RESTART_PAUSE = timedelta(minutes=30)  # how long a part is left alone after it 
 JUMP, STRAY = 3600.0, 60.0
 """Seconds by which the clock of the day may stray from the machine's own before somebody is asked whether it is right,
 and before the others of a paused machine are given one watch to come first."""
+RESTART_TRIES, RESTART_SECONDS = 5, 2.0
+"""How often, and after how many seconds, a PostgreSQL that cannot be asked is asked again: a restart takes some."""
 AWAY = timedelta(minutes=15)  # how long no watch looked before the machine counts as having been away
 FUTURE = timedelta(minutes=5)
 OF_TIME = frozenset({"missed", "lost", "stuck", "slot", "runner", "listener", "scheduler"})
@@ -98,13 +101,16 @@ def _pass(settings: Settings) -> WatchReport:
         alarms.append(say_alarm("disk", free=free // 1_000_000))
     facts = _facts(settings, alarms)
     state, facts, waits = _clock(settings, before, facts, alarms)
-    server = _looked("look", partial(ask, facts, mend=not waits), alarms) if facts else None
+    server = _looked("look", partial(ask, facts), alarms) if facts else None
     is_unseen = bool(PREFECT_API_URL.value()) and (server is None or server.why is not None)
     unsure = (OF_TIME if waits else NONE) | (NONE if facts else OF_RECORD) | (OF_SERVER if is_unseen else NONE)
     state = _check_parts(settings, facts, server, state, alarms, may_restart=not waits)
     state, way, silence = _tell(settings, _after(state, alarms, facts, server, unsure))
     if not file.write(state):
         LOG.warning("the watch's own file cannot be written, so its alarms are told again at each watch")
+    if server and not (server.why or waits):  # after it was told: a watch may be killed between the two
+        with suppress(Exception):  # the server went away, which the next watch says
+            end_stuck(server)
     running = server.running if server else ()
     overdue = facts.overdue() if facts and not waits else ()
     ran, failed = _run(plan for plan in overdue if plan.name not in running)
@@ -124,7 +130,15 @@ def _pass(settings: Settings) -> WatchReport:
 
 
 def _facts(settings: Settings, alarms: list[Alarm]) -> Facts | None:
-    return _looked("database", lambda: facts_of(settings, settings.database(), clock.now()), alarms)
+    def read() -> Facts:
+        return facts_of(settings, settings.database(), clock.now())
+
+    for _try in range(RESTART_TRIES if settings.database_url else 0):
+        try:
+            return read()
+        except LedgerError:
+            sleep(RESTART_SECONDS)
+    return _looked("database", read, alarms)
 
 
 def _looked(kind: str, look: Callable[[], T], alarms: list[Alarm]) -> T | None:

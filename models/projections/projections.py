@@ -128,8 +128,12 @@ def sources_of(event: ledger.Event) -> Keys:
 
 
 def _named(event: ledger.Event, field: str) -> Keys:
-    # By its class: to ask a value of pydantic for what it has not takes ten times as long.
-    return (getattr(event, field),) if field in type(event).model_fields else ()
+    return (getattr(event, field),) if _has(type(event), field) else ()
+
+
+@cache
+def _has(kind: type[ledger.Event], field: str) -> bool:
+    return field in kind.model_fields
 
 
 @dataclass(frozen=True)
@@ -196,6 +200,9 @@ def about(stored: dict[str, Any]) -> list[tuple[str, str]]:
     """Return the table and the id of each record that an entry is about; of its stored bytes only what the keys need is
     read, because a chain may have millions of entries. Its fold sees whether it can be read."""
     kind = ledger.KINDS[stored["kind"]]
-    is_nested = issubclass(kind, NESTED)
-    event: Any = ledger.entry_of(stored["seq"], stored).event if is_nested else kind.model_construct(**stored["body"])
+    if issubclass(kind, NESTED):
+        event: Any = ledger.entry_of(stored["seq"], stored).event
+    else:  # as pydantic's `model_construct`, without the defaults of what the body lacks: no key has one
+        event = kind.__new__(kind)
+        object.__setattr__(event, "__dict__", stored["body"])
     return [(projection.name, key) for projection in PROJECTIONS for key in projection.keys(event)]

@@ -1,4 +1,4 @@
-"""The world that the ledger describes: what was true on a day, as known at a moment (docs/record.md#projections).
+"""The world that the ledger describes: what was true on a day, as known at a moment (docs/record.md#ledger).
 
 Two times are kept apart. What we knew is cut by `recorded_at` or by a number; what had happened, by `occurred_on`. The
 plan, corrections and the life of memos are what we say and not what happened, so only the first cut bears on them.

@@ -111,7 +111,7 @@ def _head_facts(reminder: Reminder, view: MilestoneView, context: SweepContext) 
 
 def _history(reminder: Reminder, milestone: MilestoneRecord, context: SweepContext) -> History:
     """Return since when the reader has known of the date: from messages to them alone, never to their unit. A head
-    hears since when the contact knew; a stand-in, that person or else they themselves (docs/reminders.md#history)."""
+    hears since when the contact knew; a stand-in, that person or else they themselves (docs/reminders.md#promises)."""
     contact = person_meant("responsible", milestone, context.people)
     reader = (reminder.recipient.instead_of, reminder.to)
     people = (contact.id if contact else None,) if reminder.kind == "escalation" else reader

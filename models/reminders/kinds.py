@@ -1,4 +1,4 @@
-"""The kinds of notification, and the step that plans one about a milestone. Source: docs/reminders.md#kinds.
+"""The kinds of notification, and the step that plans one about a milestone. Source: docs/reminders.md#ladder.
 
 To add a kind, add its name to `NotificationKind`, its specification to `KINDS`, and the rule that plans it: to
 `schedule` if it is about a milestone. Its words belong to `kinds.j2` of `notifications/templates`.

@@ -66,7 +66,7 @@ def same_finding(
     record: MilestoneRecord, verdict: Verdict, evidence: tuple[str, ...], *, on: date, by: str
 ) -> int | None:
     """Return the entry in which this person has recorded this verdict on this day and evidence already; None if they
-    have not, so that a flow that runs twice records it once (docs/record.md#keys)."""
+    have not, so that a flow that runs twice records it once (docs/record.md#ledger)."""
     items: list[FindingItem | RejectionItem] = [item for item in record.findings if item.verdict == verdict]
     if verdict == "not_met":
         items += record.rejections  # what `decide_finding` makes of it

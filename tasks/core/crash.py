@@ -1,6 +1,6 @@
 """Where a test may kill this process, so that what is promised about a crash is proved and not hoped.
 
-`flows/_runtime/settings.py` arms a point from FOLLOWTHROUGH_CRASH_AT. The list is closed (docs/record.md#crash-points).
+`flows/_runtime/settings.py` arms a point from FOLLOWTHROUGH_CRASH_AT. The list is closed.
 """
 
 import os

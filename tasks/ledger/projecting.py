@@ -296,7 +296,7 @@ def _made_right(
     differences, wrong, right = list[ProjectionDifference](), list[Columns](), list[Columns]()
     for key, record in records.items():
         text, now = texts.get(key), record and {**vars(record), "wake_at": projection.wake(record, calendar)}
-        if now and text == tuple(to_json(now[name]).decode() if name in nested else now[name] for name in now):
+        if now and text == tuple([to_json(now[name]).decode() if name in nested else now[name] for name in now]):
             continue
         was = None if text is None else _stored_row(reader_of(session), projection, key)
         if was == now:  # an earlier version wrote the same values as another text

@@ -144,15 +144,16 @@ async def cause() -> None:
         await client.create_work_pool(WorkPoolCreate(name="followthrough", type="process"))
         await client.send_worker_heartbeat("followthrough", "made-up", heartbeat_interval_seconds=1)
         await until("pool not ready", lambda: fired("followthrough pool not ready"), within=120)
-        assert await is_answering(client, now(), send=True), "nobody asked yet"
+        assert await is_answering(client, now()), "nobody asked yet"
+        await pulse(client)
         await until("the pulse is answered", lambda: fired("followthrough pulse"))
-        assert await is_answering(client, now() + timedelta(minutes=5), send=False)
+        assert await is_answering(client, now() + timedelta(minutes=5))
         await client.pause_automation(automations["followthrough pulse"].id)
         await asyncio.sleep(2)
         await pulse(client)
 
         async def unanswered() -> bool:
-            return await is_answering(client, now() + timedelta(minutes=5), send=False) is False
+            return await is_answering(client, now() + timedelta(minutes=5)) is False
 
         await until("a pulse that nobody answers is seen", unanswered)
         assert await take_in(client) == 0, "taken in again, none is new"

@@ -69,7 +69,8 @@ def watch(folder: Path, again: list[str], within: float) -> int:
         assert other.stdout
         assert (name := other.stdout.readline().strip()) == "worker-b", name
         now, record = datetime.now(UTC), database()
-        facts = Facts(now, {}, {RUN: last_run(now)}, {}, now, home=folder, database=record)
+        sessions = runs_seen(record, [RUN])
+        facts = Facts(now, {}, {RUN: last_run(now)}, {}, now, home=folder, sessions=sessions)
         assert facts.is_alive(RUN), "the run is not seen while it goes on"
         subprocess.run([*enter, "ip", "route", "replace", "blackhole", f"{HERE}/32"], check=True)
         other.kill()

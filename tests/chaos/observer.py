@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from flows.watch.server import DIES_WITHIN, SILENT_WITHIN
 from tests.chaos.fast_time import FastTime
 from tests.chaos.office import Office
 
@@ -75,7 +76,8 @@ class Observer:
             if each["state_type"] in UNENDED:
                 since = datetime.fromisoformat(each["state"]["timestamp"])
                 self.running |= {name} if name and each["state_type"] == "RUNNING" else set()
-                age = now - since
+                age = now - since - self.installation.unwatched(since, now)
+                age -= timedelta(0) if name else SILENT_WITHIN - DIES_WITHIN  # it has no lock that says that it died
                 self.unended[each["id"]] = max(self.unended.get(each["id"], (age, "")), (age, flow_name))
             elif each["state_type"] == "COMPLETED" and name:
                 self.successes[name].add(datetime.fromisoformat(each["end_time"]))
@@ -101,18 +103,22 @@ class Observer:
         return all(any(at >= (since or self.begun) for at in self.successes[name]) for name in EVERY)
 
     def longest_silence(self) -> dict[str, tuple[timedelta, datetime]]:
-        """Return, for each deployment, the longest time without a success, and when it began."""
+        """Return, for each deployment, the longest time without a success, and when it began.
+
+        Of both times, that counts for which a watch could come: who kills the watch takes five minutes from it.
+        """
         from tests.chaos.on_machines import EVERY
 
         found = {}
         for name in EVERY:
             times = [*sorted(self.successes[name]), self.clock.now()]
-            gaps = [(after - before, before) for before, after in pairwise(times)]
+            unwatched = self.installation.unwatched
+            gaps = [(after - before - unwatched(before, after), before) for before, after in pairwise(times)]
             found[name] = max(gaps, default=(self.clock.now() - self.begun, self.begun))
         return found
 
     def longest_unended(self) -> tuple[timedelta, str]:
-        """Return the longest time that a run was seen unended, and of what."""
+        """Return the longest time that a run was seen unended, and of what; see `longest_silence`."""
         return max(self.unended.values(), default=(timedelta(0), "none"))
 
     def untold(self) -> list[str]:

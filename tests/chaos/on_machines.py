@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,8 @@ class Installation:
     several: Several | None = None
     port: int = 0
     more: list[Unit] = field(default_factory=list)
+    killed: list[tuple[datetime, str]] = field(default_factory=list)
+    """When each part was killed."""
 
     def start(self) -> None:
         """Start what needs the office's home."""
@@ -92,7 +95,12 @@ class Installation:
     def kill(self, part: str) -> None:
         """Kill a part, with all that it started: a machine that loses power spares no child."""
         self.supervisor.kill(part)
+        self.killed.append((self.clock.now(), part))
         print(f"{self.clock.now():%H:%M:%S} {part} killed", flush=True)
+
+    def unwatched(self, begin: datetime, end: datetime) -> timedelta:
+        """Return for how long no watch came, since one was killed: the next comes five minutes later."""
+        return timedelta(minutes=5) * sum(part == "watch" and begin <= at <= end for at, part in self.killed)
 
     def starts(self) -> dict[str, int]:
         """Return how often each part was started."""

@@ -68,7 +68,7 @@ def test_every_installed_package_stands_under_a_license_that_is_allowed() -> Non
 
 
 def test_the_page_of_dependencies_names_each_with_its_release_and_license() -> None:
-    rows = re.findall(r"^\| `([\w.-]+)` ([^ |]+) \|(?:[^|]+\|){2} ([^|]+) \|", DEPENDENCIES, re.M)
+    rows = re.findall(r"^- `([\w.-]+)==([^`]+)` \([^,)]+, ([^)]+)\): ", DEPENDENCIES, re.M)
     wanted = [name for name in direct(PROJECT) if name in locked(LOCK)]
     assert len(wanted) > len(tomllib.loads(PROJECT)["project"]["dependencies"]), "and the extras that make installs"
     assert sorted(name for name, _, _ in rows) == sorted(wanted)

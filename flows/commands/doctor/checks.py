@@ -248,7 +248,7 @@ def examine_prefect(settings: Settings) -> Iterator[Probe]:
 
     from flows.watch.server import ask
 
-    server = ask(facts_of(settings, settings.database(), clock.now()), mend=False)
+    server = ask(facts_of(settings, settings.database(), clock.now()))
     if server is None:
         yield Probe("prefect", "ok", "no server is set; commands run without one (`serve` starts one)", group="Prefect")
         return

@@ -256,7 +256,7 @@ class ReminderFacts(Value):
     """The source is a folder that the unit fills: to them it is never a source that we could not read."""
     history: History | None = None
     """Of the reader or whom the reader stands in for; of the contact, where a head is written to. None in an event of
-    release 0.2.0 or before, which counted the messages to the whole unit."""
+    release 0.1.0, which counted the messages to the whole unit."""
 
     @property
     def first_told_on(self) -> date | None:

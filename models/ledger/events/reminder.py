@@ -278,7 +278,7 @@ class DigestFacts(Value):
     unread: tuple[str, ...] = ()
     """Sources that cannot be read."""
     relying: int = 0
-    """How many open milestones rely on these sources; 0 in an event of release 0.2.0 or before, as is the next."""
+    """How many open milestones rely on these sources; 0 in an event of release 0.1.0, as is the next."""
     relying_by_law: int = 0
     """How many of them have a date that a law names."""
     unsure: tuple[str, ...] = ()

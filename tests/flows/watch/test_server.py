@@ -18,7 +18,7 @@ from flows.commands.doctor.checks import examine_prefect
 from flows.serving import to_deployment
 from flows.watch import server as prefect_server_view
 from flows.watch.facts import Facts, facts_of
-from flows.watch.server import ask
+from flows.watch.server import ServerReport, ask, end_stuck
 from tasks.operations import SystemdUnit, at_work
 from tests.material.commands import Call
 from tests.material.installation import DemoInstallation
@@ -50,6 +50,13 @@ async def begin(name: str, *states: Any) -> tuple[Any, str]:
         return run.id, (await client.read_flow_run(run.id)).state.name
 
 
+def look_and_end(facts: Facts) -> ServerReport:
+    report = ask(facts)
+    assert report
+    end_stuck(report)
+    return report
+
+
 def state_of(run_id: Any) -> str:
     async def read() -> str:
         async with get_client() as client:
@@ -63,36 +70,33 @@ def test_a_run_that_was_lost_is_ended_and_the_next_one_is_taken(facts: Facts, st
     lost, _ = asyncio.run(begin("back_up", *states))
     _, refused = asyncio.run(begin("back_up", Pending()))
 
-    report = ask(facts, mend=True)
+    report = look_and_end(facts)
 
-    assert report
     assert (refused, report.stuck, report.slots) == ("Cancelled", ("back_up",), ())
     assert state_of(lost) == "Crashed"
     assert asyncio.run(begin("back_up", Pending()))[1] == "Pending"
-    ask(facts, mend=True)
+    look_and_end(facts)
 
 
 def test_a_run_whose_process_is_alive_is_left_alone(facts: Facts) -> None:
     alive, _ = asyncio.run(begin("back_up", Pending(), Running()))
 
     with at_work(facts.home, "back_up"):
-        report = ask(facts, mend=True)
+        report = look_and_end(facts)
 
-    assert report
     assert (report.stuck, report.running, state_of(alive)) == ((), ("back_up",), "Running")
-    ask(facts, mend=True)
+    look_and_end(facts)
 
 
 def test_a_slot_that_is_held_by_nobody_is_freed(facts: Facts) -> None:
     asyncio.run(hold_slot("back_up"))
     _, refused = asyncio.run(begin("back_up", Pending()))
 
-    report = ask(facts, mend=True)
+    report = look_and_end(facts)
 
-    assert report
     assert (refused, report.slots) == ("Cancelled", ("back_up",))
     assert asyncio.run(begin("back_up", Pending()))[1] == "Pending"
-    ask(facts, mend=True)
+    look_and_end(facts)
 
 
 async def hold_slot(name: str) -> None:
@@ -114,7 +118,7 @@ def test_a_deployment_that_is_paused_or_missing_is_named(facts: Facts) -> None:
 
     asyncio.run(change())
 
-    report = ask(facts, mend=False)
+    report = ask(facts)
 
     assert report
     assert (report.paused, report.missing) == (("build_site",), ("audit_ledger",))
@@ -138,7 +142,7 @@ def test_doctor_asks_the_server_itself_and_changes_nothing(
         (away,) = examine_prefect(installation.settings)
     assert away.what == f"the server at {gone} does not answer ([Errno 111] Connection refused)"
     assert away.fix.startswith("run `systemctl restart followthrough-server.service`, or ")
-    ask(facts, mend=True)
+    look_and_end(facts)
 
 
 def test_a_server_that_is_away_or_refuses_us_is_named_in_one_sentence(prefect_server: str) -> None:

@@ -16,14 +16,16 @@ from werkzeug import Request, Response
 from flows._runtime import clock
 from flows._runtime.environment import play_also
 from flows._runtime.prefect import free_port, trusted
+from flows._runtime.settings import Settings
 from flows.commands.doctor.checks import examine_work
 from flows.watch import watching
 from flows.watch.facts import Facts, facts_of, plans
 from flows.watch.server import ServerReport
 from flows.watch.watching import watch
+from models.core import LedgerError
 from models.operations import Deployment
-from tasks.ledger import last_runs, note_end, note_start
-from tasks.operations import SystemdUnit, at_work, date_of, ping
+from tasks.ledger import Database, last_runs, note_end, note_start
+from tasks.operations import SystemdUnit, WatchFile, at_work, date_of, ping
 from tasks.operations.watch_file import SIZE
 from tests.material.installation import DemoInstallation
 from tests.material.mail import mail_server
@@ -106,11 +108,11 @@ def test_a_second_watch_at_the_same_time_does_nothing(kept_up: DemoInstallation)
 
 @pytest.fixture
 def beside_prefect(kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
-    """A server of Prefect's that runs nothing; return whether each look at it was to end what is stuck."""
-    mends = list[bool]()
+    """A server of Prefect's that runs nothing; return whether each pass ended what is stuck there."""
+    ends = list[bool]()
 
-    def ask(_facts: Facts, *, mend: bool) -> ServerReport:
-        mends.append(mend)
+    def ask(_facts: Facts) -> ServerReport:
+        ends.append(False)
         return ServerReport(address="http://made-up", stuck=("back_up",))
 
     def run(overdue: Iterable[Deployment]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -120,10 +122,14 @@ def beside_prefect(kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch) -
             note_end(kept_up.database, name, clock.now(), "Completed", well=True)
         return names, ()
 
+    def end_stuck(_report: ServerReport) -> None:
+        ends[-1] = True
+
     monkeypatch.setattr(watching, "ask", ask)
+    monkeypatch.setattr(watching, "end_stuck", end_stuck)
     monkeypatch.setattr(watching, "_run", run)
     with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:1/api"}):
-        yield mends
+        yield ends
 
 
 MORNING_AFTER = "2026-11-26T10:40:00-05:00"
@@ -196,7 +202,7 @@ def test_who_starts_a_server_again_is_said_by_where_it_is(
     unit = SystemdUnit(name="followthrough-server.service", user=False)
     monkeypatch.setattr(watching, "own_units", lambda: {unit.name: unit} if has_unit else {})
     monkeypatch.setattr(watching, "restart", lambda _: False)
-    monkeypatch.setattr(watching, "ask", lambda _, *, mend: ServerReport(address=address, why="does not answer"))
+    monkeypatch.setattr(watching, "ask", lambda _: ServerReport(address=address, why="does not answer"))
     with temporary_settings({PREFECT_API_URL: address}):
         (alarm,) = watch().alarms
     assert alarm.fix == f"{fix} Until then the watch runs what is due."
@@ -233,13 +239,27 @@ def test_a_standing_alarm_that_names_more_is_told_at_once_and_as_new(
     with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}):
         for stuck in looks:
             monkeypatch.setattr(
-                watching, "ask", lambda _, *, mend, stuck=stuck: ServerReport(address="http://made-up", stuck=stuck)
+                watching, "ask", lambda _, stuck=stuck: ServerReport(address="http://made-up", stuck=stuck)
             )
             watch()
             number.append(len(told(kept_up)))
     assert number == [1, 1, 2, 2, 3], "fewer names are no news"
     assert "2 runs in Prefect went silent: audit_ledger and back_up" in told(kept_up)[1]
     assert "Still so" not in "".join(told(kept_up))
+
+
+def test_a_watch_that_is_killed_while_it_ends_a_stuck_run_has_said_so(
+    kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(_report: ServerReport) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(watching, "ask", lambda _: ServerReport(address="http://made-up", stuck=("back_up",)))
+    monkeypatch.setattr(watching, "end_stuck", killed)
+    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}), pytest.raises(KeyboardInterrupt):
+        watch()
+    assert "went silent: back_up" in told(kept_up)[-1]
+    assert "stuck" in WatchFile(kept_up.settings.home).read().alarms
 
 
 def told(installation: DemoInstallation) -> list[str]:
@@ -461,6 +481,35 @@ def test_a_fault_inside_the_watch_keeps_its_traceback_and_no_alarm_ends_by_it(
     assert "a fault inside followthrough (KeyError)" in next(a.what for a in report.alarms if a.key == "database")
     assert not any("Over" in text for text in told(kept_up))
     assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
+@pytest.mark.parametrize(("away", "keys"), [(5, []), (99, ["database"])])
+def test_a_database_that_starts_again_is_waited_for_and_one_that_stays_away_is_an_alarm(
+    kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch, away: int, keys: list[str]
+) -> None:
+    asked = list[int]()
+
+    def facts(settings: Settings, database: Database, now: datetime) -> Facts:
+        asked.append(1)
+        if len(asked) < away:
+            raise LedgerError("the database system is starting up")
+        return facts_of(settings, database, now)
+
+    monkeypatch.setattr(watching, "RESTART_SECONDS", 0)
+    monkeypatch.setattr(watching, "facts_of", facts)
+    play_also(DATABASE_URL=kept_up.database.place.url)
+    assert [alarm.key for alarm in watch().alarms] == keys
+    assert len(asked) == min(away, watching.RESTART_TRIES + 1)
+
+
+def test_a_database_that_goes_away_in_the_middle_of_a_look_ends_no_watch(
+    kept_up: DemoInstallation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> frozenset[str]:
+        raise LedgerError("the database is away")
+
+    monkeypatch.setattr("flows.watch.facts.runs_seen", gone)
+    assert [alarm.key for alarm in watch().alarms] == ["database"]
 
 
 def test_an_alarm_goes_out_although_the_database_is_gone(kept_up: DemoInstallation) -> None:

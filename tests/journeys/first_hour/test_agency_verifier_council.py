@@ -21,6 +21,7 @@ from pypdf import PdfReader
 
 from notifications.words import STANDING
 from tests.journeys.test_demo import CHECKOUT, DAY, begin, until
+from tests.material.commands import commands_of
 from tests.reading.issued_memo import KEY_ID, issued_files, put, summed
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -127,24 +128,43 @@ def test_agency_staff_answer_with_each_button_that_their_page_names(demo: Demo, 
         assert "Verified" not in page.get_by_role("complementary").inner_text(), "an answer closes nothing"
 
 
-def test_a_verifier_works_on_the_command_line_as_the_page_says(demo: Demo) -> None:
+def typed(demo: Demo, command: str) -> str:
+    """Type a command of a page beside the demo's home, on its day, and return what it printed."""
     (home,) = re.findall(r"`FOLLOWTHROUGH_HOME=(\S+)`", VERIFIER)
     settings = {"FOLLOWTHROUGH_HOME": home, "FOLLOWTHROUGH_NOW": f"{DAY}T10:00:00-05:00", "PYTHONPATH": str(CHECKOUT)}
-    commands = re.findall(r"^followthrough (.+)$", "\n".join(re.findall(r"```sh\n(.*?)```", VERIFIER, re.S)), re.M)
-    commands += re.findall(r"`followthrough (ledger correct .+?)`", VERIFIER)
+    ended = subprocess.run(
+        [sys.executable, "-m", "flows", *shlex.split(command, comments=True)[1:]],
+        cwd=demo.folder, env=os.environ | settings, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, (command, ended.stderr)
+    return ended.stdout + ended.stderr
+
+
+def test_a_verifier_works_on_the_command_line_as_the_page_says(demo: Demo) -> None:
+    commands = [*commands_of("verifier.md"), *re.findall(r"`(followthrough ledger correct .+?)`", VERIFIER)]
     assert len(commands) == 5
     file = entry = ""
     for command in commands:
-        words = shlex.split(command.replace("FILE", file).replace("214", entry))
-        ended = subprocess.run(
-            [sys.executable, "-m", "flows", *words],
-            cwd=demo.folder, env=os.environ | settings, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert ended.returncode == 0, (command, ended.stderr)
-        if found := re.search(r"^([0-9a-f]{12}) ", ended.stdout, re.M):
-            file = found[1]
-        if words[:2] == ["finding", "add"]:
-            (entry,) = re.findall(r"entry (\d+)", ended.stdout)[:1]
+        printed = typed(demo, command.replace("FILE", file).replace("214", entry))
+        if match := re.search(r"^([0-9a-f]{12}) ", printed, re.M):
+            file = match[1]
+        if "finding add" in command:
+            (entry,) = re.findall(r"entry (\d+)", printed)[:1]
+
+
+def test_the_commands_of_the_page_on_evidence_do_what_it_says(demo: Demo) -> None:
+    for name in ("first", "second", "third"):
+        path = demo.folder / "demo-out" / "home" / "drop" / "agency" / f"R5-M1 {name}.pdf"
+        path.write_text(f"%PDF-1.4 made up and damaged: the {name}")
+    printed = typed(demo, "followthrough evidence check agency_drop")
+    files, entry = re.findall(r"not kept: file (\w+),", printed), ""
+    assert len(files) == 3
+    for command in commands_of("evidence.md"):
+        file = files.pop() if " answer " in command else ""
+        printed = typed(demo, command.replace("3f2a9c01", file).replace("214", entry).replace("YOU", "p-coordinator-1"))
+        if "evidence looked" in command:
+            (entry,) = re.findall(r"entry (\d+)", printed)[:1]
+    assert files == []
 
 
 def test_a_verifier_decides_in_slack_as_the_page_says(demo: Demo, page: BrowserPage) -> None:

@@ -1,71 +1,21 @@
 """The first hour of a coordinator and of an operator, by the commands of their pages alone, on an empty machine."""
 
-import os
 import re
 import shlex
-import subprocess
-import sys
-from datetime import datetime
 from pathlib import Path
 
 import pyrage
 import pytest
 
-from models.core import NEW_YORK
 from tests.material.commands import Ended, commands_of
-from tests.material.installation import CHECKOUT, UNRECORDED
+from tests.material.terminal import Terminal, set_up, today
 
-ADDRESSES = {f"FOLLOWTHROUGH_{name}": "http://127.0.0.1:9/none" for name in (*UNRECORDED, "SOURCE_COUNCIL_MIRROR_URL")}
-"""Every public source at an address where nobody answers: no test leaves this machine."""
 MOVE = "A lost machine, another machine, another database"
-
-
-class Terminal:
-    """A terminal of an empty machine: where it is and what was exported stays for the next command."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        (folder / "bin").mkdir(parents=True)
-        program = folder / "bin" / "followthrough"
-        program.write_text(f'#!/bin/sh\nPYTHONPATH={CHECKOUT} exec {sys.executable} -m flows "$@"\n')
-        program.chmod(0o755)
-        own = {name: value for name, value in os.environ.items() if not name.startswith(("FOLLOWTHROUGH_", "PREFECT_"))}
-        self.variables = own | ADDRESSES | {"PATH": f"{program.parent}:{os.environ['PATH']}", "HOME": str(folder)}
-
-    def type(self, command: str) -> Ended:
-        """Type a command, and return how it ended and what it printed."""
-        after = self.folder / "variables"
-        script = f"{command}\nended=$?\nenv -0 > {after}\nexit $ended"
-        done = subprocess.run(
-            ["/bin/sh", "-c", script], cwd=self.folder, env=self.variables, capture_output=True, text=True, check=False
-        )
-        self.variables = dict(pair.split("=", 1) for pair in after.read_text().rstrip("\0").split("\0"))
-        assert "Traceback" not in done.stderr
-        return Ended(done.returncode, done.stdout, done.stderr)
-
-    def do(self, command: str) -> str:
-        """Type a command that must end well, and return what it printed."""
-        ended = self.type(command)
-        assert ended.code == 0, (command, ended)
-        return ended.out
 
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Terminal:
     return Terminal(tmp_path / "machine")
-
-
-def today() -> str:
-    return datetime.now(NEW_YORK).date().isoformat()
-
-
-def set_up(terminal: Terminal) -> None:
-    """Do what the coordinator's page says of the first day up to the plan."""
-    init, *_ = commands_of("coordinator.md", "The first day")
-    printed = terminal.do(init)
-    terminal.do(next(line for line in printed.splitlines() if "export FOLLOWTHROUGH_ENV_FILE=" in line))
-    people = terminal.folder / "oversight" / ".followthrough" / "people.yaml"
-    people.write_text(re.sub(r"slack: U0+([0-9])  # an example", r"slack: U02ABCDEF1\1", people.read_text()))
 
 
 def test_a_coordinators_first_hour_ends_in_a_draft_that_awaits_another_person(terminal: Terminal) -> None:

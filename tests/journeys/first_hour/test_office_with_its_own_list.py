@@ -1,0 +1,45 @@
+"""An office with a list of its own, and one with several reports, by the commands of their pages alone."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.material.commands import commands_of
+from tests.material.terminal import Terminal, fill_in_people, today
+
+DOI_LIST = """agency,date_issued,recommendation,acceptance_status,agency_reported_status,implementation_status
+Made-up Agency,2024-03-05,Keep a made-up record of each vehicle.,Accepted,In Progress,Partially Implemented
+Made-up Agency,2024-03-05,Publish the made-up record once a year.,Rejected,,Not Implemented
+"""
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path / "machine")
+
+
+def typed(terminal: Terminal, page: str) -> str:
+    """Type the commands of a page one after the other, and return what the last one printed."""
+    printed = ""
+    for line in commands_of(page):
+        command = re.sub(r"\d{4}-\d{2}-\d{2}(?=\s|$)", today(), line)
+        printed = terminal.do(command.replace("/srv/oversight/reports", f"{terminal.folder}/reports"))
+        if line.startswith("mkdir followed"):
+            (terminal.folder / "followed" / "list.csv").write_text(DOI_LIST)
+        if "followthrough init" in line:
+            fill_in_people(terminal.folder / "followed")
+    return printed
+
+
+def test_a_list_of_another_office_becomes_a_first_draft(terminal: Terminal) -> None:
+    assert "draft D1" in typed(terminal, "another-report.md")
+    assert (terminal.folder / "followed" / ".followthrough" / "memos" / "drafts" / "D1" / "memo.pdf").is_file()
+
+
+def test_two_reports_stand_side_by_side_before_both_have_a_plan(terminal: Terminal) -> None:
+    typed(terminal, "portfolio.md")
+    ended = terminal.type("followthrough portfolio status")
+    assert (ended.code, "Reports: 1 read, 1 not read" in ended.out) == (1, True), (
+        "the second has no plan of its own yet"
+    )
