@@ -3,9 +3,7 @@
 import io
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 from typing import Any
 
 from tasks.child import archive
@@ -137,6 +135,7 @@ def read(body: bytes) -> Contents:
     parts = _parts_of(body)
     contents.note(*(words for part in parts.values() for words in (part.seen.strip(), part.beside)))
     is_colored = any(part.is_colored for part in parts.values())
+    main, relations = (parts[name].targets for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"))
     import python_calamine
 
     with python_calamine.load_workbook(io.BytesIO(body)) as book:
@@ -145,23 +144,15 @@ def read(body: bytes) -> Contents:
             cells = book.get_sheet_by_index(number) if has_cells else None
             rows = [[*map(_cell_text, row)] for row in cells.iter_rows()] if cells else []
             lines = ["\t".join(row).rstrip("\t") for row in rows]
-            hidden: Iterable[str] = lines
+            hidden = lines
             if sheet.visible == python_calamine.SheetVisibleEnum.Visible and cells and cells.start:
-                relation = parts["xl/workbook.xml"].targets[sheet.name]
-                part = parts[parts["xl/_rels/workbook.xml.rels"].targets[relation]]
-                unseen = part.unseen | (set() if is_colored else part.white)
-                hidden = _words_at(rows, cells.start[1] + 1, unseen) if unseen else ()
+                part = parts[relations[main[sheet.name]]]
+                unseen = sorted(part.unseen | (set() if is_colored else part.white))
+                left = cells.start[1]  # where each row begins
+                within = [(row, at) for row, at in unseen if row <= len(rows) and left < at <= left + cells.width]
+                hidden = [rows[row - 1][at - left - 1] for row, at in within]
             contents.add(f"sheet {number + 1}", "\n".join(filter(None, lines)), filter(_LETTERS.search, hidden))
     return contents
-
-
-def _words_at(rows: Iterable[Sequence[str]], first_column: int, places: Set[Place]) -> Iterator[str]:
-    """Yield the words of cells, those side by side as one."""
-    for number, row in enumerate(rows, 1):
-        numbered = enumerate(row, first_column)
-        for is_there, run in groupby(numbered, key=lambda cell: (number, cell[0]) in places):
-            if is_there:
-                yield " ".join(words for _, words in run)
 
 
 def _cell_text(cell: Any) -> str:
