@@ -1,5 +1,5 @@
-"""`followthrough --help`, and that of a noun, against the import of its command-line library, and `status` of the seven against that of
-SQLModel, each as a process; the processor time of each counts, so that others at work here disturb less.
+"""`followthrough --help`, and that of a noun, against the import of its command-line library, and `status` of the seven
+against that of SQLModel, each as a process; the processor time of each counts, so that others at work disturb less.
 """
 
 import asyncio
