@@ -120,7 +120,7 @@ def seal(
         "account": account,
         "key": event.key or f"{event.kind}:{seq}",
     }
-    body = event.model_dump(mode="json", exclude={"kind", "version"})
+    body = event.model_dump(mode="json", exclude={"version"})
     entry = canonical({**envelope, "body": body}).decode()
     link_hash = hash_of(prev_hash, inner_of(salt, entry))
     return Sealed(**envelope, prev_hash=prev_hash, salt=salt, entry=entry, hash=link_hash)

@@ -1,7 +1,7 @@
 """What happens to a memo, and what people are told of it: a draft to read or to comment on, one issued or withdrawn."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import AwareDatetime
 
@@ -15,10 +15,9 @@ Period = Literal["week", "month", "quarter", "hearing", "closing"]
 hearing, and the last one, when every recommendation is verified or closed."""
 
 
-class MemoDrafted(MemoEvent):
+class MemoDrafted(MemoEvent, kind="memo_drafted"):
     """A draft was made from this cut of the ledger."""
 
-    kind: Literal["memo_drafted"] = "memo_drafted"
     period: Period
     as_of: date
     period_from: date
@@ -37,34 +36,30 @@ class MemoDrafted(MemoEvent):
     """Why it is corrected; words kept in the text table."""
 
 
-class MemoShared(MemoEvent):
+class MemoShared(MemoEvent, kind="memo_shared"):
     """The draft was given to the agency's liaison, who may comment until the end of that day."""
 
-    kind: Literal["memo_shared"] = "memo_shared"
     until: date
     facts_sha256: str
 
 
-class MemoCommented(MemoEvent):
+class MemoCommented(MemoEvent, kind="memo_commented"):
     """The agency's liaison commented on the draft; the words are printed in the annex."""
 
-    kind: Literal["memo_commented"] = "memo_commented"
     text_id: str
 
 
-class MemoReviewed(MemoEvent):
+class MemoReviewed(MemoEvent, kind="memo_reviewed"):
     """A reviewer, not the drafter, read the draft."""
 
-    kind: Literal["memo_reviewed"] = "memo_reviewed"
     sent_back: bool
     text_id: str
     facts_sha256: str
 
 
-class MemoApproved(MemoEvent):
+class MemoApproved(MemoEvent, kind="memo_approved"):
     """An approver, not the drafter, approved these bytes."""
 
-    kind: Literal["memo_approved"] = "memo_approved"
     facts_sha256: str
 
 
@@ -79,23 +74,18 @@ class IssuedCounts(Value):
     unknown: int
 
 
-class MemoIssued(MemoEvent):
+class MemoIssued(MemoEvent, kind="memo_issued", key="memo_issued:{number}"):
     """A memo went out: its number, and the SHA-256 of each of its files."""
 
-    key_format: ClassVar[str] = "memo_issued:{number}"
-    kind: Literal["memo_issued"] = "memo_issued"
     number: int
     cut_seq: int
     files: dict[str, str]
     counts: IssuedCounts | None = None
 
 
-class MemoCorrected(MemoEvent):
-    """A memo was corrected by a later number; its own bytes stay as they are."""
+class MemoCorrected(MemoEvent, kind="memo_corrected", key="memo_corrected:{number}:{by_number}"):
+    """The memo that this draft became was corrected by a later number; its own bytes stay as they are."""
 
-    key_format: ClassVar[str] = "memo_corrected:{number}:{by_number}"
-    kind: Literal["memo_corrected"] = "memo_corrected"
-    """The draft that became the memo corrected."""
     number: int
     by_number: int
     reason_id: str
@@ -103,20 +93,16 @@ class MemoCorrected(MemoEvent):
     """The ids of the sentences that read otherwise in the later memo."""
 
 
-class MemoWithdrawalAsked(MemoEvent):
+class MemoWithdrawalAsked(MemoEvent, kind="memo_withdrawal_asked", key="memo_withdrawal_asked:{number}"):
     """A person asks that a memo be withdrawn; another one must confirm it before anything is removed."""
 
-    key_format: ClassVar[str] = "memo_withdrawal_asked:{number}"
-    kind: Literal["memo_withdrawal_asked"] = "memo_withdrawal_asked"
     number: int
     reason_id: str
 
 
-class MemoWithdrawn(MemoEvent):
+class MemoWithdrawn(MemoEvent, kind="memo_withdrawn", key="memo_withdrawn:{number}"):
     """A memo was withdrawn because it showed what may not be shown; its hashes and the reason stay."""
 
-    key_format: ClassVar[str] = "memo_withdrawn:{number}"
-    kind: Literal["memo_withdrawn"] = "memo_withdrawn"
     number: int
     reason_id: str
 
@@ -184,11 +170,9 @@ class MemoMessageFacts(Value):
     """Of an issued memo the first question that it gives the Council, in its own words."""
 
 
-class MemoMessageClaimed(ClaimEvent):
+class MemoMessageClaimed(ClaimEvent, kind="memo_message_claimed", subject="draft"):
     """A message about a memo was taken for sending, with all that it says."""
 
-    subject_field: ClassVar[str] = "draft"
-    kind: Literal["memo_message_claimed"] = "memo_message_claimed"
     draft: str
     facts: MemoMessageFacts
 

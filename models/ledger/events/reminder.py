@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import AwareDatetime
 
@@ -34,10 +34,9 @@ class Part(Value):
     """The due date in force; of a notice, the day it is of."""
 
 
-class ClaimEvent(Event):
+class ClaimEvent(Event, key="{kind}:{part.key}:{attempt}"):
     """The base of what takes one part of a message for sending, once an attempt."""
 
-    key_format: ClassVar[str] = "{kind}:{part.key}:{attempt}"
     part: Part
     message: str
     """The key of the message: that of its first part."""
@@ -58,11 +57,9 @@ class ClaimEvent(Event):
         return ()
 
 
-class ReminderClaimed(ClaimEvent):
+class ReminderClaimed(ClaimEvent, kind="reminder_claimed", subject="milestone_id"):
     """A part of a message about a milestone was taken for sending, with all that it says."""
 
-    subject_field: ClassVar[str] = "milestone_id"
-    kind: Literal["reminder_claimed"] = "reminder_claimed"
     milestone_id: str
     skipped: tuple[NotificationKind, ...] = ()
     facts: ReminderFacts
@@ -74,60 +71,53 @@ class ReminderClaimed(ClaimEvent):
         return tuple(filter(None, (facts.rejected_why, facts.answered_why, facts.decided_why)))
 
 
-class DeliveryEvent(Event):
+class DeliveryEvent(Event, subject="message"):
     """The base of what is said of a whole message, with its parts."""
 
-    subject_field: ClassVar[str] = "message"
     message: str
     to: str
     parts: tuple[Part, ...]
 
 
-class ReminderSent(DeliveryEvent):
+class ReminderSent(DeliveryEvent, kind="reminder_sent"):
     """Slack has the message, under this timestamp."""
 
-    kind: Literal["reminder_sent"] = "reminder_sent"
     channel: str
     ts: str
     found_by_key: bool = False
 
 
-class ReminderRefused(DeliveryEvent):
+class ReminderRefused(DeliveryEvent, kind="reminder_refused"):
     """Slack said no, and will say no again."""
 
-    kind: Literal["reminder_refused"] = "reminder_refused"
     code: str
     channel: Channel = "slack"
 
 
-class ReminderUncertain(DeliveryEvent):
+class ReminderUncertain(DeliveryEvent, kind="reminder_uncertain"):
     """No answer, or a look-up that did not find it: look again at `look_at`."""
 
-    kind: Literal["reminder_uncertain"] = "reminder_uncertain"
     channel: str | None
     misses: int
     look_at: AwareDatetime
     why: str
 
 
-class ReminderReleased(DeliveryEvent):
+class ReminderReleased(DeliveryEvent, kind="reminder_released"):
     """Not sent, for sure; decided again at the next sweep."""
 
-    kind: Literal["reminder_released"] = "reminder_released"
     why: str
 
 
-class ReminderRedirected(DeliveryEvent):
+class ReminderRedirected(DeliveryEvent, kind="reminder_redirected"):
     """Slack refused the message to a person, so the coordinator gets it."""
 
-    kind: Literal["reminder_redirected"] = "reminder_redirected"
     redirected_to: str
 
 
-class ReminderDegraded(DeliveryEvent):
+class ReminderDegraded(DeliveryEvent, kind="reminder_degraded"):
     """Slack could not read the blocks; the plain text was sent under the same key."""
 
-    kind: Literal["reminder_degraded"] = "reminder_degraded"
     code: str
 
 
@@ -140,16 +130,13 @@ class DelayEvent(Event):
     until: AwareDatetime
 
 
-class ReminderDelayed(MilestoneEvent, DelayEvent):
+class ReminderDelayed(MilestoneEvent, DelayEvent, kind="reminder_delayed"):
     """A reminder is delayed."""
 
-    kind: Literal["reminder_delayed"] = "reminder_delayed"
 
-
-class DuplicateRemoved(DeliveryEvent):
+class DuplicateRemoved(DeliveryEvent, kind="duplicate_removed"):
     """A second copy was found in Slack and deleted."""
 
-    kind: Literal["duplicate_removed"] = "duplicate_removed"
     channel: str
     ts: str
 
@@ -162,30 +149,25 @@ class Shown(Value):
     seq: int
 
 
-class ReminderUpdated(DeliveryEvent):
+class ReminderUpdated(DeliveryEvent, kind="reminder_updated"):
     """A message in Slack was updated, so that it shows no stale call to act."""
 
-    kind: Literal["reminder_updated"] = "reminder_updated"
     shown: tuple[Shown, ...]
     code: str | None = None
     """Slack's code where it would not: the message is gone, and is left."""
 
 
-class NoticeClaimed(ClaimEvent):
+class NoticeClaimed(ClaimEvent, kind="notice_claimed", subject="source"):
     """A notice of a source was taken for sending to the coordinator, with all that it says."""
 
-    subject_field: ClassVar[str] = "source"
-    kind: Literal["notice_claimed"] = "notice_claimed"
     source: str
     notice: int
     """The entry that raised it."""
     facts: NoticeFacts
 
 
-class NoticeDelayed(SourceEvent, DelayEvent):
+class NoticeDelayed(SourceEvent, DelayEvent, kind="notice_delayed"):
     """What the coordinator is to hear of a source is delayed."""
-
-    kind: Literal["notice_delayed"] = "notice_delayed"
 
 
 class DigestLine(Value):
@@ -305,11 +287,9 @@ class DigestFacts(Value):
     """How many of them began to count in the week before."""
 
 
-class DigestClaimed(ClaimEvent):
+class DigestClaimed(ClaimEvent, kind="digest_claimed", subject="to"):
     """A week's digest was taken for sending, with all that it says."""
 
-    subject_field: ClassVar[str] = "to"
-    kind: Literal["digest_claimed"] = "digest_claimed"
     facts: DigestFacts
     head: str = ""
     """The record's head when it was claimed, as it is printed, so that those who get the digest hold it."""
