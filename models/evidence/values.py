@@ -102,8 +102,9 @@ class RefusedFile(Value):
     why: str
     """A short code: the pattern's name, or no_text, unreadable, wrong_type, too_large, holds_files, no_converter."""
     places: tuple[str, ...] = ()
-    """The pages that are pictures without text, such as `page 3`, where these are all that a person must read."""
+    """The pages that a person must read, where it is only some, such as `page 3`."""
     concerns: tuple[str, ...] = ()
+    """The milestones whose id its name holds."""
 
 
 class SourceCheck(Value):

@@ -146,8 +146,8 @@ def roles_adopted(people: People) -> PeopleAdopted:
         for assignment in person.roles:
             by_role[assignment.role].append(assignment.covers)
         roles[person.id] = {
-            role: tuple(sorted({subject for covers in every for subject in covers})) if all(every) else ()
-            for role, every in sorted(by_role.items())
+            role: tuple(sorted({subject for covers in scopes for subject in covers})) if all(scopes) else ()
+            for role, scopes in sorted(by_role.items())
         }
     named = {
         person.id: tuple(sorted({absence.delegate for absence in person.away if absence.delegate}))

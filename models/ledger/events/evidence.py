@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from models.core import Mark
-from models.evidence import Candidate, SourceResult
+from models.evidence import Candidate, RefusedFile, SourceResult
 from models.ledger.events.event import Event, MilestoneEvent, SourceEvent
 from models.register import Says, Voice
 
@@ -42,19 +42,10 @@ class EvidenceReceived(MilestoneEvent, kind="evidence_received", key="evidence_r
     """The id of the person who states that they read it, where the gate could not clear it."""
 
 
-class EvidenceRefused(SourceEvent, kind="evidence_refused", key="evidence_refused:{source}:{salted_hash}"):
+class EvidenceRefused(SourceEvent, RefusedFile, kind="evidence_refused", key="evidence_refused:{source}:{salted_hash}"):
     """A file was refused at the door; nothing of it was kept."""
 
-    size: int
-    salted_hash: str
-    klass: str
-    reason: Literal["refused", "needs_person"]
     why: str = ""
-    """The pattern's name, or no_text, unreadable, wrong_type, too_large, holds_files, no_converter; no word of it."""
-    places: tuple[str, ...] = ()
-    """The pages that a person must read, where it is only some, such as `page 3`."""
-    concerns: tuple[str, ...] = ()
-    """The milestones whose id its name holds."""
 
 
 FileAnswer = Literal["not_relevant", "read", "ask_again"]

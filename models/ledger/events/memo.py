@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 
 from models.core import Value
 from models.ledger.events.event import MemoEvent
-from models.ledger.events.message_facts import Called, NotificationKind
+from models.ledger.events.message_facts import MessageFacts, NotificationKind
 from models.ledger.events.reminder import ClaimEvent, Part
 
 Period = Literal["week", "month", "quarter", "hearing", "closing"]
@@ -126,7 +126,7 @@ class MemoCounts(Value):
     awaiting_finding: int
 
 
-class MemoMessageFacts(Value):
+class MemoMessageFacts(MessageFacts):
     """All that a message about a memo says, frozen at its claim; no words of a person are in it."""
 
     draft: str
@@ -160,10 +160,7 @@ class MemoMessageFacts(Value):
     """The last day for a comment."""
     happened_on: date
     """The day it was drafted, shared, issued or withdrawn."""
-    verdicts_by: str
-    said_on: date
     answer_by: date
-    called: Called = Called()
     bottom_line: tuple[str, ...] = ()
     """The first sentences of the memo, in its own words."""
     question: str | None = None

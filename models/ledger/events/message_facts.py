@@ -139,14 +139,39 @@ class GivenFile(Value):
     """What the rule says it matched."""
 
 
-class ReminderFacts(Value):
-    """All that a part of a message says, frozen at the claim: a message said twice is the same message."""
+class MessageFacts(Value):
+    """What every message says of itself."""
+
+    verdicts_by: str
+    said_on: date
+    called: Called = Called()
+
+
+class MilestoneFacts(Value):
+    """What a message says of a milestone and its date."""
 
     title: str
-    says: str
     due_on: date
     due_now: date
     basis: Basis
+    days_past_original: int
+    cannot_tell: bool
+    """The source was not read since the date: what is said of the date is asked, not told."""
+    overdue: bool = False
+    """A legal deadline has passed, and there is a ground to say that it was missed (docs/record.md#overdue)."""
+    days_late: int | None = None
+    """Calendar days past the date in force; None in an event of release 0.1.0."""
+
+    @property
+    def days(self) -> int:
+        """Return the days past the date in force; of an event of release 0.1.0 those past the original one."""
+        return self.days_past_original if self.days_late is None else self.days_late
+
+
+class ReminderFacts(MessageFacts, MilestoneFacts):
+    """All that a part of a message says, frozen at the claim: a message said twice is the same message."""
+
+    says: str
     duty_basis: Basis
     law: tuple[str, ...]
     counting: str = ""
@@ -155,11 +180,9 @@ class ReminderFacts(Value):
     duty_on: Duty
     responsible: str
     """The role, never a name."""
-    verdicts_by: str
     agency_says: Says | None
     agency_says_on: date | None
     in_hand: int
-    """How many pieces of evidence are in hand."""
     rejected_on: date | None
     rejected_why: str | None = None
     """The text id of a verifier's reason; the words themselves may have to be erased."""
@@ -168,17 +191,12 @@ class ReminderFacts(Value):
     evidence_since: date | None
     source: str
     source_checked: bool = True
-    """Whether the source was ever checked, whatever came of it."""
     source_since: date | None
     """The day of the last good reading of the source, or of the old copy it gave; none if there never was one."""
-    cannot_tell: bool
-    """The source was not read since the date: what is said of the date is asked, not told."""
-    days_past_original: int
     business_days_late: int = 0
     told_on: date | None
     asked: int = 0
     """How many messages went out for this date before."""
-    said_on: date
     answer_by: date | None
     """The day by which an answer is asked for; none in a repeat, so that no deadline begins anew each week."""
     next_on: date | None
@@ -193,7 +211,6 @@ class ReminderFacts(Value):
     said_working_on: date | None = None
     """The day on which the person last said that they are working on it, where that quiet is over."""
     expected_on: date | None = None
-    """The day by which the person then expected to have it done."""
     extended_to: tuple[date, ...] = ()
     """Every extension so far, the first one first."""
     head_on: date | None = None
@@ -203,7 +220,6 @@ class ReminderFacts(Value):
     head_role: str = "agency_unit_head"
     """The role that hears of it then; not every milestone is a unit's."""
     memo_on: date | None = None
-    """The day of the next memo."""
     supplied_by: tuple[str, ...] = ()
     """Who sent the evidence that waits, by id; `followthrough` for what a rule found."""
     extension_to: date | None = None
@@ -230,28 +246,17 @@ class ReminderFacts(Value):
     """The date that the unit offers, or offered last."""
     offer_declined_on: date | None = None
     decided: Decided | None = None
-    """The decision that the message tells."""
     decided_on: date | None = None
     decided_why: str | None = None
     """The text id of the coordinator's reason."""
     decided_to: str | None = None
     """The id of the person to whom it was handed over."""
     law_line: str | None = None
-    """The law as a reader finds it: section and local law."""
     condition: str | None = None
-    """On what a conditional deadline depends, in one clause."""
-    called: Called = Called()
-    overdue: bool = False
-    """A legal deadline has passed, and there is a ground to say that it was missed (docs/record.md#overdue)."""
-    days_late: int | None = None
-    """Calendar days past the date in force; None in an event of release 0.1.0."""
-
     ask: str | None = None
     """What the register asks for, after "please"; None in an event of release 0.1.0, as are the next."""
     files: tuple[GivenFile, ...] = ()
-    """What waits for a verifier."""
     short: str | None = None
-    """The register's short name of the milestone."""
     folder: bool = False
     """The source is a folder that the unit fills: to them it is never a source that we could not read."""
     history: History | None = None
@@ -268,13 +273,8 @@ class ReminderFacts(Value):
         """Return how many messages the person of the history got about it before."""
         return self.history.messages if self.history else self.asked
 
-    @property
-    def days(self) -> int:
-        """Return the days past the date in force; of an event of release 0.1.0 those past the original one."""
-        return self.days_past_original if self.days_late is None else self.days_late
 
-
-class NoticeFacts(Value):
+class NoticeFacts(MessageFacts):
     """All that a notice of a source says, frozen at its claim."""
 
     source: str
@@ -295,7 +295,4 @@ class NoticeFacts(Value):
     """What it touches: the open milestones that would show there, or those it is about."""
     ref: str | None
     """Where it stands at the source; of a refused file its number."""
-    verdicts_by: str
-    said_on: date
     answer_by: date
-    called: Called = Called()

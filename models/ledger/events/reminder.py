@@ -9,9 +9,10 @@ from pydantic import AwareDatetime
 from models.core import Value
 from models.ledger.events.event import Event, MilestoneEvent, SourceEvent
 from models.ledger.events.message_facts import (
-    Called,
     Channel,
     DelayReason,
+    MessageFacts,
+    MilestoneFacts,
     NoticeFacts,
     NotificationKind,
     NotificationReason,
@@ -19,7 +20,7 @@ from models.ledger.events.message_facts import (
     Shows,
     TurnVerb,
 )
-from models.register import Basis, Duty, Says
+from models.register import Duty, Says
 
 
 class Part(Value):
@@ -170,20 +171,14 @@ class NoticeDelayed(SourceEvent, DelayEvent, kind="notice_delayed"):
     """What the coordinator is to hear of a source is delayed."""
 
 
-class DigestLine(Value):
+class DigestLine(MilestoneFacts):
     """One item of a week's digest."""
 
     milestone_id: str
-    title: str
     responsible: str = ""
     """The role, never a name."""
     person: str | None
     """The id of who holds it."""
-    due_on: date
-    due_now: date
-    basis: Basis
-    days_past_original: int
-    cannot_tell: bool
     agency_says: Says | None = None
     agency_says_on: date | None = None
     last_answer: Shows | None = None
@@ -196,17 +191,8 @@ class DigestLine(Value):
     """Whose duty it is: another body's is never said to be the agency's delay."""
     offers: date | None = None
     """The date that the duty holder offers in place of ours and nobody has decided yet."""
-    overdue: bool = False
-    """A legal deadline has passed, and there is a ground to say that it was missed (docs/record.md#overdue)."""
-    days_late: int | None = None
-    """Calendar days past the date in force; None in an event of release 0.1.0."""
     turn: TurnVerb | None = None
     """What is done next; None in an event of release 0.1.0."""
-
-    @property
-    def days(self) -> int:
-        """Return the days past the date in force; of an event of release 0.1.0 those past the original one."""
-        return self.days_past_original if self.days_late is None else self.days_late
 
 
 class RefusedPresses(Value):
@@ -238,7 +224,7 @@ class DutyCount(Value):
         return self.overdue + self.legal + self.targets + self.unknown
 
 
-class DigestFacts(Value):
+class DigestFacts(MessageFacts):
     """All that the weekly digest of a unit's head or of the coordinator says, frozen at its claim."""
 
     about: Literal["unit_head", "coordinator"]
@@ -268,10 +254,7 @@ class DigestFacts(Value):
     drafts: tuple[str, ...] = ()
     """Drafts of memos that nobody read when asked twice, by id."""
     refused: RefusedPresses | None = None
-    verdicts_by: str
-    said_on: date
     next_on: date | None
-    called: Called = Called()
     titles: Mapping[str, str] = {}
     """The titles of the milestones that are named without a line of their own, by id."""
     offers: tuple[str, ...] = ()
