@@ -30,11 +30,11 @@ class Fault(Value):
     def __str__(self) -> str:
         """Return the fault as a line: `file:line: place: what; mend`, or `file, cell: what; mend`."""
         place = f"{self.place}: " if self.place else ""
-        where = f"{self.file}, {_shown(self.cell)}" if self.cell else f"{self.file}:{self.line}"
-        return f"{where}: {_shown(place + self.what)}; {_shown(self.mend)}"
+        position = f"{self.file}, {_printable(self.cell)}" if self.cell else f"{self.file}:{self.line}"
+        return f"{position}: {_printable(place + self.what)}; {_printable(self.mend)}"
 
 
-def _shown(words: str) -> str:
+def _printable(words: str) -> str:
     # What a file holds may neither steer the terminal nor flood it.
     printable = "".join(letter if letter.isprintable() else "?" for letter in words)
     return printable if len(printable) <= LONGEST else f"{printable[: LONGEST - 3]}..."

@@ -101,15 +101,8 @@ _BILL = re.compile(r"(?i)\b(?:assembly|senate|same as|the|this)\s+bills?\b|\bbil
 """Words of a bill of the State, whose number is a letter and figures too."""
 
 
-def _form(
-    pattern: str,
-    needs: str = "",
-    *,
-    bare: bool = False,
-    unless: re.Pattern[str] | None = None,
-    unless_near: re.Pattern[str] | None = None,
-) -> PrivacyPattern:
-    return PrivacyPattern("", "P0", pattern, tuple(filter(None, needs.split("|"))), not bare, unless, unless_near)
+def _form(pattern: str, needs: str = "", *, bare: bool = False, **unless: re.Pattern[str]) -> PrivacyPattern:
+    return PrivacyPattern("", "P0", pattern, tuple(filter(None, needs.split("|"))), not bare, **unless)
 
 
 def _named(groups: dict[tuple[str, Klass], tuple[PrivacyPattern, ...]]) -> tuple[PrivacyPattern, ...]:

@@ -4,7 +4,7 @@ Two times are kept apart. What we knew is cut by `recorded_at` or by a number; w
 plan, corrections and the life of memos are what we say and not what happened, so only the first cut bears on them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
@@ -59,18 +59,18 @@ def world_of(
         for entry in entries
         if (known_at is None or entry.recorded_at <= known_at) and (through_seq is None or entry.seq <= through_seq)
     ]
-    entries_to_date = _happened(cut, as_of)
+    holding = _happened(cut, as_of)
     return World(
         as_of=as_of,
         through=cut[-1].seq if cut else 0,
         known_at=cut[-1].recorded_at if cut else None,
-        register=_folded(REGISTERS, entries_to_date).get(REGISTER),
-        recommendations=_folded(RECOMMENDATIONS, entries_to_date),
-        milestones=_folded(MILESTONES, entries_to_date),
-        sources=_folded(SOURCES, entries_to_date),
-        drafts=_folded(DRAFTS, entries_to_date),
-        entries=tuple(entries_to_date),
-        hashes=dict(hashes or {}),
+        register=_folded(REGISTERS, holding).get(REGISTER),
+        recommendations=_folded(RECOMMENDATIONS, holding),
+        milestones=_folded(MILESTONES, holding),
+        sources=_folded(SOURCES, holding),
+        drafts=_folded(DRAFTS, holding),
+        entries=tuple(holding),
+        hashes=hashes or {},
         public=public,
     )
 
@@ -96,9 +96,8 @@ def _happened(entries: list[ledger.Entry], as_of: date) -> list[ledger.Entry]:
 
 
 def _folded(projection: Projection[R], entries: Iterable[ledger.Entry]) -> dict[str, R]:
-    keys: Callable[[ledger.Event], tuple[str, ...]] = projection.keys
     records: dict[str, R] = {}
     for entry in entries:
-        for key in keys(entry.event):
+        for key in projection.keys(entry.event):
             records[key] = projection.fold(key, records.get(key), entry)
     return records

@@ -340,15 +340,6 @@ class Plan(Value):
         nested = (milestone for recommendation in self.recommendations for milestone in recommendation.milestones)
         return (*self.portfolio.milestones, *nested)
 
-    @property
-    def relied_sources(self) -> frozenset[str]:
-        """Return the sources that a milestone looks at. Whether another one could be read changes no standing."""
-        return frozenset(milestone.evidence.source for milestone in self.milestones if milestone.withdrawn is None)
-
-    def by_id(self) -> dict[str, Milestone]:
-        """Return every milestone by its id."""
-        return {milestone.id: milestone for milestone in self.milestones}
-
 
 def names_of(
     report: Report,
