@@ -52,9 +52,9 @@ def hash_of(row: TableRow) -> str:
 
 def row_ref(row: TableRow) -> str:
     """Return the name of a row, as tables have no id: `row` and 16 digits of the hash of its text, or of all of it."""
-    whole = json.dumps(row, sort_keys=True, ensure_ascii=False)
-    known_by = hash_of(row) if row.get("recommendation") else sha256(whole.encode()).hexdigest()
-    return f"row {known_by[:16]}"
+    if row.get("recommendation"):
+        return f"row {hash_of(row)[:16]}"
+    return f"row {sha256(json.dumps(row, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]}"
 
 
 def vanished_rows(before: Iterable[TableRow], now: Iterable[TableRow]) -> tuple[str, ...]:
@@ -84,8 +84,6 @@ def as_texts(row: dict[str, Any]) -> dict[str, str]:
                 continue
             case str():
                 texts[name] = unicodedata.normalize("NFC", value)
-            case bool():
-                texts[name] = "true" if value else "false"
             case _:
                 texts[name] = json.dumps(value, ensure_ascii=False, sort_keys=True)
     return texts

@@ -45,12 +45,12 @@ class Passages:
     def spans(self, words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
         """Yield where words stand in the part with an index, each time that they do."""
         for index, text in words:
-            wanted = " ".join(text.split())
+            phrase = " ".join(text.split())
             end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
-            at = self.text.find(wanted, self._starts[index], end) if wanted and index < len(self._starts) else -1
-            while at >= 0:
-                yield at, at + len(wanted)
-                at = self.text.find(wanted, at + 1, end)
+            start = self.text.find(phrase, self._starts[index], end) if phrase and index < len(self._starts) else -1
+            while start >= 0:
+                yield start, start + len(phrase)
+                start = self.text.find(phrase, start + 1, end)
 
     def part_at(self, offset: int) -> int:
         """Return the index of the part that holds the character at an offset of `text`."""
@@ -79,14 +79,13 @@ def judge_file_text(rule: TextInFile, file: RuleInput) -> Judgment:
     text = passages(file.pages)
     matches: list[str] = []
     for pattern in rule.all_of:
-        at = text.find(pattern)
-        if at is None:
+        index = text.find(pattern)
+        if index is None:
             return Judgment(why=f"not matched: no page has {pattern!r}")
-        matches.append(f"{pattern!r} on {place_of(at, file.places)}")
+        matches.append(f"{pattern!r} on {place_of(index, file.places)}")
     for pattern in rule.none_of:
-        at = text.find(pattern)
-        if at is not None:
-            return Judgment(why=f"not matched: {place_of(at, file.places)} has {pattern!r}")
+        if (index := text.find(pattern)) is not None:
+            return Judgment(why=f"not matched: {place_of(index, file.places)} has {pattern!r}")
     return matched(file.candidate(rule.type, file.sha256, f"matched {', '.join(matches)}"))
 
 
@@ -94,11 +93,11 @@ def judge_page_text(rule: PageText, page: RuleInput) -> Judgment:
     """Return a candidate, known by the hash of the line where a match begins. Raises RuleError."""
     check_filled(rule.pattern)
     lines = tuple(line for part in page.pages for line in part.splitlines() if line.strip())
-    at = passages(lines).find(rule.pattern)
-    if at is None:
+    index = passages(lines).find(rule.pattern)
+    if index is None:
         return Judgment(why=f"not matched: the page's text has no {rule.pattern!r}")
-    line = sha256(" ".join(lines[at].split()).encode()).hexdigest()
-    says = f"matched {rule.pattern!r} in line {at + 1} of {len(lines)} of the page's text"
+    line = sha256(" ".join(lines[index].split()).encode()).hexdigest()
+    says = f"matched {rule.pattern!r} in line {index + 1} of {len(lines)} of the page's text"
     return matched(page.candidate(rule.type, f"{page.ref}, line {line[:16]}", says))
 
 
@@ -132,7 +131,7 @@ def judge_page_change(rule: PageChanged, page: RuleInput) -> Judgment:
     """Return the question to a person if the main text differs from the last different copy; never a candidate."""
     if page.before is None:
         return Judgment(why="not matched: no other copy was kept before this one")
-    old, new = main_text(page.before), main_text(page.pages)
+    old, new = main_text(page.before.pages), main_text(page.pages)
     if old == new:
         return Judgment(why="not matched: the main text is that of the copy before")
     removed, added = len(set(old) - set(new)), len(set(new) - set(old))
@@ -140,15 +139,15 @@ def judge_page_change(rule: PageChanged, page: RuleInput) -> Judgment:
     return Judgment(why=why, asks="page_changed")
 
 
-def place_of(at: int, places: Sequence[str]) -> str:
+def place_of(index: int, places: Sequence[str]) -> str:
     """Return what a part is called: the extractor's name for it, or else its page number."""
-    return places[at] if at < len(places) else f"page {at + 1}"
+    return places[index] if index < len(places) else f"page {index + 1}"
 
 
 def links_to_follow(rules: Iterable[Rule], links: tuple[Link, ...]) -> tuple[Link, ...]:
     """Return the links whose documents rules want to read: those that match and whose address ends in `.pdf`."""
-    wanted = [rule.pattern for rule in rules if isinstance(rule, PageLink) and rule.document]
-    matching = {address for pattern in wanted for address in matching_links(pattern, links)}
+    patterns = (rule.pattern for rule in rules if isinstance(rule, PageLink) and rule.document)
+    matching = {address for pattern in patterns for address in matching_links(pattern, links)}
     by_address = {link.address: link for link in links if urlsplit(link.address).path.lower().endswith(".pdf")}
     return tuple(link for address, link in by_address.items() if address in matching)
 
