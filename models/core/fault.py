@@ -9,7 +9,6 @@ Loc = tuple[str | int, ...]
 """The path to a place in a file: keys of mappings and positions in lists."""
 
 LONGEST = 300
-"""Characters of a fault that are shown."""
 
 SURE = 0.85
 """From this similarity on, only one word is suggested. R1-M9 is as similar to R1-M1 as to R1-M2."""

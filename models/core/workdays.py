@@ -92,8 +92,7 @@ class Calendar(Value):
     def next_slot(self, now: datetime) -> datetime:
         """Return the first send slot that is later than a moment; UTC."""
         local = now.astimezone(NEW_YORK)
-        day = local.date() if local.time() < OPENS else local.date() + timedelta(days=1)
-        return self.slot(day)
+        return self.slot(local.date() + timedelta(days=local.time() >= OPENS))
 
     def last_slot(self, now: datetime) -> datetime:
         """Return the last send slot that is not later than a moment; UTC."""

@@ -18,7 +18,6 @@ HEARD = 54
 """The action of an agenda item that was heard. A Final agenda does not mean held, and 5014 is a hearing that the Mayor
 held before signing."""
 DEFERRED = 4
-"""The status of the agenda of a meeting that was put off."""
 
 ON_THE_DESK = 10
 VETOED = 11

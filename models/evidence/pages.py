@@ -44,7 +44,6 @@ _SAYS_GONE = re.compile(
 )
 """How a page of any length begins if it only says that there is none: a soft 404."""
 _BEGINS_WITHIN = 40
-"""Words in which a page must say that it is none."""
 _A_LOGIN, _AN_ERROR = "a page that asks for a login", "an error page, though it said 200"
 _OF_SHORT_PAGES = (
     (_CHALLENGE, "challenge_page", "a page that asks for a browser or a person"),

@@ -42,7 +42,6 @@ _KNOWN_WORDS = {
 """The status words that are known, by column: those of DOI, GAO and the agencies. DOI publishes no list of its own."""
 
 LONGEST_WORD = 40
-"""Characters of an unknown status word that a question repeats."""
 
 
 def hash_of(row: TableRow) -> str:
@@ -93,8 +92,7 @@ def asked_columns(source: Socrata, columns: Mapping[str, str], rules: Iterable[R
     """Return which columns of a data set (name to type) to ask for. Raises SourceFault if a rule's is gone."""
     if missing := [name for name in dict.fromkeys(_needed(rules)) if name not in columns]:
         noun, verb = ("column", "is") if len(missing) == 1 else ("columns", "are")
-        what = f"the {noun} {', '.join(missing)} {verb} gone from {source.dataset}"
-        raise SourceFault("shape_changed", what)
+        raise SourceFault("shape_changed", f"the {noun} {', '.join(missing)} {verb} gone from {source.dataset}")
     return tuple(sorted(name for name in columns if _NAME.fullmatch(name) and not _PERSONAL.search(name)))
 
 

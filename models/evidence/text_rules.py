@@ -22,7 +22,6 @@ DOCUMENT = "document "
 NO_TEXT = "not matched: it has no text that a rule could read; only a person can judge it"
 
 AROUND = 120
-"""Characters shown on each side of a match."""
 
 _UNFILLED = re.compile(r"\{(year|quarter_words)\}")
 
@@ -161,10 +160,8 @@ class Excerpt(Value):
     """A passage that a rule matched, cut at whole words, for the verifier who reads it."""
 
     place: str
-    """What the part is called, such as `page 3`."""
     words: str
     hidden: bool = False
-    """Some of it is not visible on the page."""
 
 
 def excerpts_of(rule: Rule, text: Extracted) -> tuple[Excerpt, ...]:

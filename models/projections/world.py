@@ -30,17 +30,14 @@ class World:
     through: int = 0
     """The last entry of the cut; a sentence about absence speaks of all entries up to it."""
     known_at: datetime | None = None
-    """The moment the last entry of the cut was recorded, UTC."""
     register: RegisterRecord | None = None
     recommendations: Mapping[str, RecommendationRecord] = field(default_factory=dict)
     milestones: Mapping[str, MilestoneRecord] = field(default_factory=dict)
     sources: Mapping[str, SourceRecord] = field(default_factory=dict)
     drafts: Mapping[str, DraftRecord] = field(default_factory=dict)
     entries: tuple[ledger.Entry, ...] = ()
-    """The entries that made it, in their order."""
     hashes: Mapping[int, str] = field(default_factory=dict)
     public: frozenset[int] = frozenset()
-    """The entries that anyone may read."""
 
 
 def world_of(

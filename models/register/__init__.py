@@ -22,21 +22,18 @@ from models.register.plan import (
     Milestone,
     Plan,
     Portfolio,
-    Question,
     Recommendation,
     RecurrenceAfter,
-    RecurrenceRule,
     Relation,
     Report,
     Says,
     TextBasis,
-    Withdrawal,
     names_of,
     register_schema,
 )
 from models.register.plan_checks import outline, people_faults, role_faults, row_faults, whole_faults
 from models.register.raw import place_name
-from models.register.recurrence import Instance, instances, next_opening, occurrences, rule_for_instance
+from models.register.recurrence import Instance, instances, next_opening, rule_for_instance
 from models.register.rules import (
     DatasetRow,
     EventHeld,
@@ -57,14 +54,13 @@ from models.register.sources import (
     GitJson,
     Gives,
     OData,
-    OtherKind,
     Socrata,
     Source,
     Table,
     Voice,
     WebPage,
 )
-from models.register.spreadsheet import faults_by_cell, lay_sheets, sheets_of
+from models.register.spreadsheet import Spot, faults_by_cell, lay_sheets, sheets_of
 from models.register.warnings import (
     LONGEST_DUTY,
     LONGEST_SHORT,

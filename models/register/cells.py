@@ -33,7 +33,6 @@ _LISTS: dict[CellKind, TypeAdapter[Any]] = {
     "pairs": TypeAdapter(dict[str, str]),
     "parts": TypeAdapter(list[dict[str, Any]]),
 }
-"""What such a cell holds as JSON."""
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n")
 """A program that opens a CSV file may run such a cell (https://owasp.org/www-community/attacks/CSV_Injection)."""

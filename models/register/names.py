@@ -36,7 +36,6 @@ class Names(Value):
     sources: Mapping[str, str]
     audiences: Mapping[str, str]
     readers: str
-    """What a sentence calls those for whom the memo is made."""
     issuer: Body | None = None
     """The office that made the recommendations; None if it is the overseeing office itself."""
 
@@ -57,13 +56,11 @@ class Names(Value):
 
     def body(self, duty_on: str) -> str:
         """Return what a sentence calls the body that holds a duty."""
-        body = self.bodies.get(duty_on)
-        return body.short if body else _as_words(duty_on)
+        return self.bodies[duty_on].short if duty_on in self.bodies else _as_words(duty_on)
 
     def body_name(self, duty_on: str) -> str:
         """Return the full name of the body that holds a duty."""
-        body = self.bodies.get(duty_on)
-        return body.name if body else _as_words(duty_on)
+        return self.bodies[duty_on].name if duty_on in self.bodies else _as_words(duty_on)
 
     def role(self, name: str) -> str:
         """Return what a reader calls the holder of a role."""
@@ -104,7 +101,6 @@ class Law(Value):
     section: Text | None = None
     local_law: Text | None = None
     words: Text | None = None
-    """The enacted words, as quoted."""
     record: Text | None = None
     """Where the words stand, such as the Council's record and its section."""
     sure: Sure = "read"

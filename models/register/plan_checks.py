@@ -141,23 +141,18 @@ def _count_faults(raw: RawRegister) -> Iterator[Fault]:
         return
     count = len(raw.recommendations)
     accepted = sum(_is_accepted(recommendation.node) for recommendation in raw.recommendations)
-    counts = {
-        "recommendation_count": (count, f"{count} stand here", "put back what is missing"),
-        "accepted_count": (
-            accepted,
-            f"by their own answers {accepted} are accepted",
-            "correct `answer` and `accepted_on` of the recommendations",
-        ),
-    }
-    for field, (number, words, other) in counts.items():
+    correction = "correct `answer` and `accepted_on` of the recommendations"
+    for field, number, words, other in (
+        ("recommendation_count", count, f"{count} stand here", "put back what is missing"),
+        ("accepted_count", accepted, f"by their own answers {accepted} are accepted", correction),
+    ):
         stated = mapping(raw.node, "report").get(field)
         if isinstance(stated, int) and stated != number:
             yield raw.fault(f"{field} is {stated}, and {words}", f"write {number}, or {other}", "report", field)
 
 
 def _is_accepted(recommendation: dict[str, Any]) -> bool:
-    answer = text(recommendation, "answer") or "accepted"
-    return recommendation.get("accepted_on") is not None and answer == "accepted"
+    return recommendation.get("accepted_on") is not None and text(recommendation, "answer") in ("", "accepted")
 
 
 def _reference_faults(raw: RawRegister) -> Iterator[Fault]:
@@ -195,8 +190,7 @@ def _cycle_faults(raw: RawRegister) -> Iterator[Fault]:
             needs[cycle[0]].remove(cycle[1])
             mend = f"take {cycle[1]} out of the needs of {cycle[0]}, if that is the one too many"
             left_out = [*cycle[:3], f"... ({len(cycle) - 5} more)", *cycle[-2:]]
-            names_of_cycle = cycle if len(cycle) <= LONGEST_CYCLE else left_out
-            what = f"{cycle[0]} needs itself: {' needs '.join(names_of_cycle)}"
+            what = f"{cycle[0]} needs itself: {' needs '.join(cycle if len(cycle) <= LONGEST_CYCLE else left_out)}"
             yield by_id[cycle[0]].fault(what, mend, "needs")
         else:
             return

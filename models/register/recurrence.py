@@ -99,8 +99,7 @@ def next_opening(milestone: Milestone, after: date, followed: Milestone | None =
 def rule_for_instance(rule: Rule, key: str, words: str) -> Rule:
     """Return a rule with `{year}` and `{quarter_words}` in its patterns replaced by those of an instance."""
     # The words may be alternatives, so they become one group.
-    names = {"year": key[:4], "quarter_words": f"(?:{words})"}
-    return _with_names(rule, names)
+    return _with_names(rule, {"year": key[:4], "quarter_words": f"(?:{words})"})
 
 
 def _with_names(value: Shape, names: dict[str, str]) -> Shape:

@@ -10,8 +10,18 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from models.core import Fault, InputError, Value, evolve
-from models.register import Cell, CellFault, CellRow, ForeignList, is_empty, recommendation_of, shape_faults, with_guard
+from models.core import Fault, InputError, Loc, Value, evolve
+from models.register import (
+    Cell,
+    CellFault,
+    CellRow,
+    ForeignList,
+    Spot,
+    is_empty,
+    recommendation_of,
+    shape_faults,
+    with_guard,
+)
 from tasks.core import write_whole
 from tasks.register.lists import ForeignRows, read_list
 from tasks.register.plan import placed_faults, refuse, register_faults, rows_checked
@@ -36,10 +46,7 @@ class LeftOut(Value):
 
     def fault(self, path: Path) -> Fault:
         """Return it as a fault of a file."""
-        sheet = f"sheet {self.sheet}, " if self.sheet else ""
-        column = f", column {self.column}" if self.column else ""
-        cell = f"{sheet}row {self.row}{column}"
-        return Fault(loc=(), what=self.what, mend=self.mend, file=str(path), cell=cell, line=self.row)
+        return evolve(Spot(self.sheet, self.row, self.column).fault(self.what, self.mend), file=str(path))
 
 
 class ImportedList(Value):
@@ -56,9 +63,8 @@ def import_list(path: Path, mapping_path: Path, out: Path, skip_bad: Path | None
     Raises InputError for a file that cannot be read or is there with other bytes, and PlanError for a faulty mapping.
     """
     head, mapping = _read_mapping(mapping_path)
-    rows = read_list(path, mapping.needed)
     with TemporaryFile() as body:
-        intake = _Intake(head, mapping, rows, body)
+        intake = _Intake(head, mapping, read_list(path, mapping.needed), body)
         intake.take_all()
         left_out = tuple(sorted(intake.left_out, key=lambda cell: cell.row))
         is_written = intake.count > 0 and (not left_out or skip_bad is not None)
@@ -87,18 +93,17 @@ def _read_mapping(path: Path) -> tuple[dict[str, Any], ForeignList]:
     sample, _ = recommendation_of({**columns, mapping.columns.link or "": None}, mapping)
     sample |= {"id": "X1", "title": "Recommendation X1", "accepted_on": None, "text_sources": []}
     sample["milestones"][0] |= {"id": "X1-M1"}
-    in_sample = register_faults(_with(head, [sample], 0))
-    moved = (evolve(fault, loc=_in_mapping(fault.loc)) for fault in in_sample)
-    refuse(placed_faults(path, raw, moved))
+    in_sample = (evolve(fault, loc=_in_mapping(fault.loc)) for fault in register_faults(_with(head, [sample], 0)))
+    refuse(placed_faults(path, raw, in_sample))
     return head, mapping
 
 
-def _in_mapping(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
+def _in_mapping(loc: Loc) -> Loc:
     match loc:
-        case ("recommendations", _, "milestones", _, *rest):
-            return ("list", "milestone", *rest)
-        case ("recommendations", _, *rest):
-            return ("list", "recommendation", *rest)
+        case ("recommendations", _, "milestones", _, *inner):
+            return ("list", "milestone", *inner)
+        case ("recommendations", _, *inner):
+            return ("list", "recommendation", *inner)
     return loc
 
 

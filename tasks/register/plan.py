@@ -79,8 +79,7 @@ def read_plan(path: Path) -> LoadedPlan:
     """Return the register in a file. Raises PlanError that lists every fault: file, line, what, what to write."""
     register = open_plan(path)
     recommendations = tuple(recommendation for part in register.parts() for recommendation in part.recommendations)
-    plan = evolve(register.plan, recommendations=recommendations)
-    return LoadedPlan(plan=plan, sha256=register.sha256)
+    return LoadedPlan(plan=evolve(register.plan, recommendations=recommendations), sha256=register.sha256)
 
 
 def read_people(path: Path) -> People:

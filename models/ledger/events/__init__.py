@@ -10,6 +10,4 @@ KINDS: dict[str, type[Event]] = {
     for event in vars(module).values()
     if isinstance(event, type) and issubclass(event, Event) and "kind" in vars(event)
 }
-"""The class of each kind of event."""
 Claim = reminder.ReminderClaimed | reminder.NoticeClaimed | reminder.DigestClaimed | memo.MemoMessageClaimed
-"""One part of a message, claimed."""

@@ -17,7 +17,6 @@ class SourcesChecked(Event, kind="sources_checked", subject="check_id"):
     check_id: str
     results: tuple[SourceResult, ...]
     watches: tuple[str, ...] = ()
-    """The watches whose source was looked at."""
 
 
 class RuleFailed(MilestoneEvent, kind="rule_failed"):
@@ -49,7 +48,6 @@ class EvidenceRefused(SourceEvent, RefusedFile, kind="evidence_refused", key="ev
 
 
 FileAnswer = Literal["not_relevant", "read", "ask_again"]
-"""What a person may answer about a file that was not taken in."""
 
 
 class FileAnswered(SourceEvent, kind="file_answered"):
@@ -161,7 +159,6 @@ class QuestionRaised(SourceEvent, kind="question_raised"):
     milestones: tuple[str, ...]
     ref: str
     sha256: str
-    """The copy that raised it."""
 
     @property
     def key(self) -> str:
@@ -178,7 +175,6 @@ class ProofChanged(MilestoneEvent, kind="proof_changed"):
     proved_by: str
     """The SHA-256 of the copy on which the finding rests; it stays in custody."""
     sha256: str | None
-    """The copy that is there now, or None if there is none."""
     finding: int | None = None
     """The entry of the finding that rests on it; none in a ledger of before."""
 

@@ -68,7 +68,6 @@ class IssuedCounts(Value):
 
     milestones: int
     verified: int
-    """Milestones verified as done."""
     reported_done: int
     past: int
     unknown: int
@@ -108,10 +107,8 @@ class MemoWithdrawn(MemoEvent, kind="memo_withdrawn", key="memo_withdrawn:{numbe
 
 
 MEMO_KINDS: frozenset[NotificationKind] = frozenset({"memo_ready", "memo_shared", "memo_issued", "memo_withdrawn"})
-"""The parts of messages that are about a memo."""
 
 MemoStep = Literal["approve", "read", "back", "comment"]
-"""What a person may do with a draft from the message itself."""
 
 
 class MemoCounts(Value):
@@ -143,14 +140,12 @@ class MemoMessageFacts(MessageFacts):
     changes: tuple[str, ...]
     """The first three changes, in the memo's own sentences."""
     more: int
-    """How many other changes there are."""
     folder: str
     """Where the files lie, below the home folder."""
     files: dict[str, str]
     """SHA-256 of memo.pdf, memo.json and memo.txt, as issued; of a draft nothing."""
     link: str | None
     steps: tuple[MemoStep, ...]
-    """What this person may do with it."""
     whole: bool
     """The memo's own text goes with it."""
     turn: int
@@ -159,10 +154,8 @@ class MemoMessageFacts(MessageFacts):
     until: date | None
     """The last day for a comment."""
     happened_on: date
-    """The day it was drafted, shared, issued or withdrawn."""
     answer_by: date
     bottom_line: tuple[str, ...] = ()
-    """The first sentences of the memo, in its own words."""
     question: str | None = None
     """Of an issued memo the first question that it gives the Council, in its own words."""
 

@@ -42,13 +42,11 @@ RedirectReason = Literal[
     "role_vacant",
     "coordinator_unreachable",
 ]
-"""Why someone else gets a notification than the person it was meant for."""
 
 TopicReason = Literal[
     "status_unknown", "clock_not_started", "verifier_silent", "on_hold", "date_not_proposed", "date_not_told",
     "date_passed",
 ]  # fmt: skip
-"""What is special about the subject of a notification."""
 
 NotificationReason = RedirectReason | TopicReason
 
@@ -56,7 +54,6 @@ DelayReason = Literal["cap", "outside_hours", "coordinator_unreachable"]
 """Why a notification waits. With the last reason it reached nobody, and the next slot tries again."""
 
 Channel = Literal["slack", "email"]
-"""How a message travels."""
 Shows = Literal[
     "call", "verified", "closed", "withdrawn", "extended", "dated", "reassigned", "evidence_in", "rejected",
     "acknowledged", "snoozed", "blocked", "unblocked", "asked", "refused", "evidence_gone", "approved", "sent_back",
@@ -69,14 +66,12 @@ SourceTopic = Literal[
     "blocked", "stale", "recovered", "vanished", "page_changed", "two_rows_match", "unknown_word", "watch_ended",
     "unread_record", "proof_gone", "proof_changed", "refused_file",
 ]  # fmt: skip
-"""What the coordinator hears of a source, once each."""
 
 
 class Called(Value):
     """What the register called people and places when a message was claimed, so far as the message names them."""
 
     agency: str = ""
-    """The short name of the agency."""
     roles: Mapping[str, str] = {}
     sources: Mapping[str, str] = {}
     bodies: Mapping[str, str] = {}
@@ -136,7 +131,6 @@ class GivenFile(Value):
     """The id of the person who gave it; `followthrough` for what a rule found."""
     on: date
     matched: str | None = None
-    """What the rule says it matched."""
 
 
 class MessageFacts(Value):
@@ -212,7 +206,6 @@ class ReminderFacts(MessageFacts, MilestoneFacts):
     """The day on which the person last said that they are working on it, where that quiet is over."""
     expected_on: date | None = None
     extended_to: tuple[date, ...] = ()
-    """Every extension so far, the first one first."""
     head_on: date | None = None
     """The day on which the head of the unit hears of it, where nothing happens until then."""
     head_is_coordinator: bool = False
@@ -229,19 +222,15 @@ class ReminderFacts(MessageFacts, MilestoneFacts):
     answered_why: str | None = None
     """The text id of that person's reason."""
     waits_on: str | None = None
-    """The milestone that the obstacle names."""
     since: date | None = None
     """The day of the request, of the obstacle or of the handing over."""
     not_mine: bool = False
-    """The obstacle is that the person says it is not theirs."""
     business_days_left: int | None = None
-    """Until the date in force, where it has not come yet."""
     answer_due: date | None = None
     """The day by which the duty holder may answer a target date they have received."""
     counts_from: date | None = None
     """The day from which the date counts; None while it cannot pass."""
     date_answer: DateAnswerKind = "none"
-    """What the unit answered to our target date."""
     offered_to: date | None = None
     """The date that the unit offers, or offered last."""
     offer_declined_on: date | None = None
@@ -284,11 +273,9 @@ class NoticeFacts(MessageFacts):
     entry: int
     """The entry that says it: a person looks there, because a refused file is named nowhere."""
     on: date
-    """The day it turned, or was found."""
     reason: str | None
     """A code: why the source could not be read, or by which pattern a file was refused."""
     since: date | None
-    """The first day on which the source could not be read."""
     answered_on: date | None
     """The day of the last good reading."""
     milestones: tuple[str, ...]

@@ -64,7 +64,6 @@ class DueFixed(MilestoneEvent, kind="due_fixed"):
     source_id: str | None = None
     """The text id of where the day comes from, as a person typed it."""
     started_by: str | None = None
-    """The milestone whose finding started the clock."""
 
 
 class AcceptanceRecorded(Event, kind="acceptance_recorded", subject="recommendation_id"):

@@ -29,7 +29,6 @@ class CheckpointTaken(Event, kind="checkpoint_taken", subject="head"):
     old_key_id: str | None = None
     """The public key that gives way to `key_id` from here on; None where the key did not change."""
     old_signature: str | None = None
-    """The signature of the same text by the old key."""
     stamp_sha256: str | None = None
     """The SHA-256 of the stamp that an outside authority gave on the signed text (RFC 3161); None if there is none."""
 
@@ -40,7 +39,6 @@ class LedgerRestored(Event, kind="ledger_restored", subject="head"):
     head: str
     head_seq: int
     copy_of: date
-    """The day of the copy."""
     known_seq: int
     """The last entry that anybody is known to have seen; those after `head_seq` are lost."""
     known_hash: str
@@ -68,7 +66,6 @@ class ClockConfirmed(Event, kind="clock_confirmed", subject="seq"):
     """A person says that the clock is right now, far from the moment of the last entry: what follows goes by it."""
 
     seq: int
-    """The last entry then."""
     reason_id: str
 
 
@@ -96,7 +93,6 @@ class EvidenceExpunged(Event, kind="evidence_expunged", subject="sha256", key="e
     files: tuple[str, ...]
     """The SHA-256 of everything that was removed: the file and what was extracted from it alone."""
     milestones: tuple[str, ...]
-    """The milestones that hold it as evidence."""
     reason_id: str
 
 

@@ -163,7 +163,6 @@ class NoticeClaimed(ClaimEvent, kind="notice_claimed", subject="source"):
 
     source: str
     notice: int
-    """The entry that raised it."""
     facts: NoticeFacts
 
 
@@ -178,11 +177,9 @@ class DigestLine(MilestoneFacts):
     responsible: str = ""
     """The role, never a name."""
     person: str | None
-    """The id of who holds it."""
     agency_says: Says | None = None
     agency_says_on: date | None = None
     last_answer: Shows | None = None
-    """What the person last answered on it, where anything."""
     last_answer_on: date | None = None
     v: int
     asks_for: date | None = None
@@ -199,7 +196,6 @@ class RefusedPresses(Value):
     """What was refused in a week because of who pressed."""
 
     by_why: Mapping[str, int]
-    """How many presses, by reason."""
     accounts: int
     most: int
     """The most that one account tried on one day."""
@@ -213,7 +209,6 @@ class DutyCount(Value):
     legal: int
     """Legal deadlines, conditional ones too, that passed with no ground to say that they were missed."""
     targets: int
-    """Other dates that passed."""
     unknown: int
     asked_on: date | None = None
     """The day on which the holder first received one of them."""
@@ -235,7 +230,6 @@ class DigestFacts(MessageFacts):
     answer_by: date | None = None
     """The day to answer by. Only digests that were claimed before repeats set no day have one."""
     more: int
-    """How many others there are."""
     over_all: int = 0
     """How many of them all are dates that cover all recommendations, which the memo counts apart."""
     waiting: tuple[str, ...] = ()
@@ -244,7 +238,6 @@ class DigestFacts(MessageFacts):
     """Milestones for which an extension was asked for and not decided."""
     holds: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
-    """Sources that cannot be read."""
     relying: int = 0
     """How many open milestones rely on these sources; 0 in an event of release 0.1.0, as is the next."""
     relying_by_law: int = 0
@@ -263,7 +256,6 @@ class DigestFacts(MessageFacts):
     """How many are past their dates with no proof that they were kept; None in an event of release 0.1.0, as is the
     next."""
     unknown: int | None = None
-    """How many nobody can tell."""
     counts: tuple[DutyCount, ...] = ()
     """In a coordinator's digest: what is past or unknown, for each duty holder; none in an event of release 0.1.0."""
     new: int | None = None

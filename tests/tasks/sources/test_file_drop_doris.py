@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from models.evidence import Judgment, SourceCheck, SourceItem
-from models.register import FileDrop, RecurrenceRule, occurrences, rule_for_instance
+from models.register import FileDrop, rule_for_instance
+from models.register.plan import RecurrenceRule
+from models.register.recurrence import occurrences
 from tasks.evidence.reader import EvidenceReader
 from tasks.sources import file_drop
 from tasks.sources.context import CheckContext
