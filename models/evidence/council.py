@@ -1,6 +1,6 @@
 """What a Council record says of itself, in one line or as dated lines, and the rules about it.
 
-Rules compare ids, never words.
+Rules compare ids, never words (docs/evidence.md#council-records).
 """
 
 from collections import Counter
@@ -114,10 +114,8 @@ def _record_in(body: bytes) -> Matter | Meeting | None:
 
 
 def history_of(body: bytes) -> tuple[str, ...]:
-    """Return the dated steps of a record in order of time, in words; of a meeting, its items with an action; else none.
-
-    Such as `2026-07-11: became law without the Mayor's signature (action 58, ...)`. No person is named.
-    """
+    """Return the dated steps of a record in order of time, or a meeting's items with an action, with no person's name:
+    `2026-07-11: became law without the Mayor's signature (action 58, ...)`."""
     match _record_in(body):
         case Matter() as matter:
             return tuple(_line(step, step.day, status_id=step.status_id) for step in matter.steps)
@@ -139,10 +137,7 @@ def _line(action: Step | Item, day: date | None, item: str = "", status_id: int 
 
 
 def judge_matter(rule: MatterStatus, record: RuleInput) -> Judgment:
-    """Return a candidate if the matter has the status, and whether its watch has ended. Raises Unreadable.
-
-    Source: docs/evidence.md#council-records
-    """
+    """Return a candidate if the matter has the status, or that its watch has ended. Raises Unreadable."""
     matter = read_record(Matter, record.body)
     stands = f"{matter.file} is {standing(matter)} (status {matter.status_id}, {matter.status_name})"
     if (matter.id, matter.file) != (rule.matter_id, rule.file):
@@ -176,10 +171,7 @@ def another_record(rule: MatterStatus | EventHeld, body: bytes) -> str | None:
 
 
 def judge_event(rule: EventHeld, record: RuleInput) -> Judgment:
-    """Return a candidate if the meeting's item of this matter bears the action of a hearing held. Raises Unreadable.
-
-    Source: docs/evidence.md#council-records
-    """
+    """Return a candidate if the meeting's item of this matter bears the action of a hearing held. Raises Unreadable."""
     meeting = read_record(Meeting, record.body)
     if meeting.id != rule.event_id:
         return Judgment(why=f"not matched: the record is event {meeting.id}, not {rule.event_id}")
@@ -202,10 +194,7 @@ def judge_event(rule: EventHeld, record: RuleInput) -> Judgment:
 
 
 def _reached_on(matter: Matter) -> date | None:
-    """Return the New York day on which a matter came to its present status, or None if no step shows it.
-
-    Later steps may keep a status, and it may come back: so the first step after the last one with another status.
-    """
+    """Return the day of the first step after the last one with another status: later steps may keep a status."""
     day = None
     for step in reversed([step for step in matter.steps if step.status_id]):
         if step.status_id != matter.status_id:

@@ -140,10 +140,8 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2}) ([AP])M")
 
 
 def in_mirror_shape(body: bytes) -> bytes:
-    """Return a record of the API as one record, without nulls, as the mirror has it; anything else as it is.
-
-    The API's are stored as `{"Matter": ..., "Histories": [...]}` or `{"Event": ..., "EventItems": [...]}`.
-    """
+    """Return a record of the API as the mirror has it, without nulls; anything else as it is. The API's are stored as
+    `{"Matter": ..., "Histories": [...]}` or `{"Event": ..., "EventItems": [...]}`."""
     try:
         record = from_json(body)
     except ValueError:
@@ -166,10 +164,8 @@ def _without_nulls(value: Any) -> Any:
 
 
 def _moment(event: dict[str, Any]) -> Any:
-    """Return when a meeting begins, in New York: `EventDate` is midnight there, `EventTime` is "10:00 AM" or no time.
-
-    A day that cannot be read is returned as is, for validation to refuse.
-    """
+    """Return when a meeting begins: `EventDate` is midnight in New York, `EventTime` is "10:00 AM" or no time. A day
+    that cannot be read is returned as is, for validation to refuse."""
     written: Any = event.get("EventDate")
     try:
         midnight = datetime.fromisoformat(written).replace(tzinfo=NEW_YORK)

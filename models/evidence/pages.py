@@ -71,12 +71,9 @@ def difference(before: Extracted, after: Extracted) -> tuple[str, ...]:
 
 
 def check_page(title: str, text: str, has_password: bool, origin: str, must_contain: Iterable[str] = ()) -> None:
-    """Raise SourceFault if a page is a robot check, an error page or a login served with status 200.
-
-    `must_contain` are phrases of the register, looked for in the main text without the title, which an error keeps.
-    At any length a page is refused whose title or first line is an error's and nothing else, or that begins by saying
-    that there is none. In between, such words count only while there is little text: a page may be about them.
-    """
+    """Raise SourceFault if a page is a robot check, an error page or a login served with status 200: at any length if
+    its title, its first line or its beginning says nothing else, and if it is short, by words that a page may be about.
+    `must_contain` are phrases looked for in the main text without the title, which an error keeps."""
     words, lines = text.split(), main_text((text,))
     start = " ".join(words)
     heads = [*_PARTS.split(title.strip()), *lines[:1]]
@@ -101,10 +98,8 @@ def check_page(title: str, text: str, has_password: bool, origin: str, must_cont
 def check_list(
     links: Collection[Link], before: Iterable[Link], must_link: str | None, rules: Iterable[Rule], origin: str
 ) -> None:
-    """Raise SourceFault if a page shows no link that the register says it has (`must_link`).
-
-    Without `must_link`, a page must still show a link that a rule finds if the last good copy (`before`) had one.
-    """
+    """Raise SourceFault if a page shows no link that the register says it has (`must_link`), or without `must_link` no
+    link that a rule finds if the last good copy (`before`) had one."""
     if must_link:
         if not matching_links(must_link, links):
             what = f"has no link that matches {must_link!r}, which the tracking plan says that the page has"

@@ -97,10 +97,8 @@ def asked_columns(source: Socrata, columns: Mapping[str, str], rules: Iterable[R
 
 
 def check_rows(rows: Iterable[TableRow], rules: Iterable[Rule], origin: str) -> None:
-    """Raise SourceFault `shape_changed` if a row lacks what rules know it by, or its day of issue cannot be read.
-
-    Such a row may be the one that is looked for, so the others prove no absence.
-    """
+    """Raise SourceFault `shape_changed` if a row lacks what rules know it by, or its day of issue cannot be read, as it
+    may be the one that is looked for."""
     needed = set(_needed(rules))
     for number, row in enumerate(rows, start=1):
         if without := [key for key in ("id", "recommendation") if key in needed and not row.get(key, "").strip()]:
@@ -130,10 +128,8 @@ def column_changes(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[s
 
 
 def judge_row(rule: DatasetRow, table: RuleInput) -> Judgment:
-    """Return a candidate if exactly one row matches and its column says so, ignoring case and outer spaces.
-
-    Two rows, or a status word that nobody knows, are a question. With `pin`, the row is the one with that text.
-    """
+    """Return a candidate if exactly one row matches and its column says so, ignoring case and outer spaces. Two rows or
+    a status word that nobody knows, are a question. With `pin`, the row is the one with that text."""
     check_filled(*filter(None, (rule.where.agency_matches, rule.where.text_matches)))
     near = [row for row in table.rows if _has_agency_and_day(rule.where, row)]
     rows = _with_text(rule, near)

@@ -101,10 +101,8 @@ def judge_page_text(rule: PageText, page: RuleInput) -> Judgment:
 
 
 def judge_page_links(rule: PageLink, page: RuleInput) -> Judgment:
-    """Return a candidate for each link whose text or address matches and that did not stand, as a match, in `before`.
-
-    A document behind a link is judged by the link that led to it and by its own text. Raises RuleError.
-    """
+    """Return a candidate for each link whose text or address matches and that did not, in `before`. A document behind a
+    link is judged by the link that led to it and by its own text. Raises RuleError."""
     check_filled(rule.pattern, *rule.document)
     if page.ref.startswith(DOCUMENT):
         text = passages(page.pages)
@@ -166,13 +164,9 @@ class Excerpt(Value):
 
 def excerpts_of(rule: Rule, text: Extracted) -> tuple[Excerpt, ...]:
     """Return the first passage for each pattern that a rule wants (docs/evidence.md#what-a-verifier-sees)."""
-    match rule:
-        case TextInFile():
-            patterns = rule.all_of
-        case PageText():
-            patterns = (rule.pattern,)
-        case _:
-            return ()
+    if not isinstance(rule, TextInFile | PageText):
+        return ()
+    patterns = rule.all_of if isinstance(rule, TextInFile) else (rule.pattern,)
     searched = passages(text.pages)
     excerpts: dict[Excerpt, None] = {}
     for pattern in patterns:

@@ -174,10 +174,8 @@ def verify(chain: Iterable[Sealed]) -> tuple[int, str]:
 
 
 def walk(rows: Iterable[Sequence[Any]]) -> Iterator[ChainLink]:
-    """Yield each entry of a chain as soon as it holds; raise LedgerBroken with the first seq that does not.
-
-    A row has the fields of `Sealed` in their order, its day and its moment as text as SQLite keeps them.
-    """
+    """Yield each entry of a chain as soon as it holds; raise LedgerBroken with the first seq that does not. A row has
+    the fields of `Sealed` in their order, its day and its moment as text as SQLite keeps them."""
     prev = GENESIS
     for expected, row in enumerate(rows, 1):
         seq, kind, version, subject, on, moment, actor, channel, account, key, before, salt, entry, digest = row

@@ -60,12 +60,7 @@ class Sheet(Value):
 
 
 class CellError(Exception):
-    """A cell does not hold what its column asks for: what is wrong, and what to write instead."""
-
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(what, mend)
-        self.what = what
-        self.mend = mend
+    """A cell does not hold what its column asks for; `args` are what is wrong, and what to write instead."""
 
 
 def is_empty(cell: Cell) -> bool:

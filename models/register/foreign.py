@@ -181,7 +181,7 @@ class _Row:
         try:
             return _day(cell, self._mapping).isoformat()
         except CellError as error:
-            self.fault(column, error.what, error.mend)
+            self.fault(column, *error.args)
             return None
 
     def identity(self) -> str:

@@ -76,11 +76,8 @@ class Names(Value):
 
 
 def issuer_of(issued_by: str, office: Body) -> Body | None:
-    """Return the office that made the recommendations; None if it is the one that follows them.
-
-    They are the same if one's name is in the other's, or if `issued_by` ends in the short name of `office` in
-    parentheses. Source: docs/register.md#names.
-    """
+    """Return the office that made the recommendations; None if it is `office`: if one's name is in the other's, or
+    `issued_by` ends in the short name of `office` in parentheses. Source: docs/register.md#names."""
     match = re.fullmatch(r"(.+) \(([A-Z][^()]*)\)", issued_by)
     name, short = match.groups() if match else (issued_by, issued_by)
     shorter, longer = sorted((office.name.casefold(), name.casefold()), key=len)

@@ -70,10 +70,8 @@ def occurrences(rule: RecurrenceRule) -> Iterator[Occurrence]:
 def instances(
     milestone: Milestone, upto: date, calendar: Calendar, followed: Milestone | None = None
 ) -> tuple[Instance, ...]:
-    """Return the instances whose period has ended by a day, oldest first; none after a milestone is withdrawn.
-
-    One that follows another takes key and words from it (`followed`). Raises RuleError without the right one.
-    """
+    """Return the instances whose period has ended by a day, oldest first; none after a milestone is withdrawn. One that
+    follows another takes key and words from it (`followed`). Raises RuleError without the right one."""
     if milestone.withdrawn:
         upto = min(upto, milestone.withdrawn.on)
     ended: list[Instance] = []
@@ -224,9 +222,8 @@ def _follower_faults(
         return  # a fault of its own
     if follower is None or calendar is None:
         return
-    business_days = calendar.as_calendar()
-    days = follower.offset.business_days
-    moved = [evolve(occurrence, due_on=business_days.add(occurrence.due_on, days)) for occurrence in ahead]
+    add, days = calendar.as_calendar().add, follower.offset.business_days
+    moved = [evolve(occurrence, due_on=add(occurrence.due_on, days)) for occurrence in ahead]
     yield from _expectation_faults(milestone, moved)
 
 

@@ -249,7 +249,7 @@ def _entry_of(row: SheetRow, below: CombinedNode | None, faults: list[Fault]) ->
         try:
             value = column.blank if is_empty(cell) else from_cell(cell, column)
         except CellError as error:
-            faults.append(row.spot(name).fault(error.what, error.mend))
+            faults.append(row.spot(name).fault(*error.args))
         _put(node, column, value)
     owner = below.owner if below else None
     if OWNER.name in row.cells:

@@ -59,9 +59,7 @@ class ImportedList(Value):
 
 def import_list(path: Path, mapping_path: Path, out: Path, skip_bad: Path | None = None) -> ImportedList:
     """Write the register of a foreign list, if every row can be taken in or `skip_bad` says where to name the others.
-
-    Raises InputError for a file that cannot be read or is there with other bytes, and PlanError for a faulty mapping.
-    """
+    Raises InputError for a file that cannot be read or is there with other bytes; PlanError for a faulty mapping."""
     head, mapping = _read_mapping(mapping_path)
     with TemporaryFile() as body:
         intake = _Intake(head, mapping, read_list(path, mapping.needed), body)
@@ -93,8 +91,8 @@ def _read_mapping(path: Path) -> tuple[dict[str, Any], ForeignList]:
     sample, _ = recommendation_of({**columns, mapping.columns.link or "": None}, mapping)
     sample |= {"id": "X1", "title": "Recommendation X1", "accepted_on": None, "text_sources": []}
     sample["milestones"][0] |= {"id": "X1-M1"}
-    in_sample = (evolve(fault, loc=_in_mapping(fault.loc)) for fault in register_faults(_with(head, [sample], 0)))
-    refuse(placed_faults(path, raw, in_sample))
+    in_sample = register_faults(_with_counts(head, 1, 0) | {"recommendations": [sample]})
+    refuse(placed_faults(path, raw, (evolve(fault, loc=_in_mapping(fault.loc)) for fault in in_sample)))
     return head, mapping
 
 
@@ -107,12 +105,10 @@ def _in_mapping(loc: Loc) -> Loc:
     return loc
 
 
-def _with(head: dict[str, Any], recommendations: list[Any], accepted: int, count: int | None = None) -> dict[str, Any]:
+def _with_counts(head: dict[str, Any], recommendations: int, accepted: int) -> dict[str, Any]:
     report = head.get("report")
-    if isinstance(report, dict):
-        counts = {"recommendation_count": len(recommendations) if count is None else count, "accepted_count": accepted}
-        report = {**report, **counts}
-    return {**head, "report": report, "recommendations": recommendations}
+    counts = {"recommendation_count": recommendations, "accepted_count": accepted}
+    return head | {"report": report | counts if isinstance(report, dict) else report}
 
 
 class _Intake:
@@ -127,9 +123,7 @@ class _Intake:
         self.count = self.accepted = 0
         self.left_out: list[LeftOut] = []
         self._good: list[tuple[int, dict[str, Any]]] = []
-        self._errors: dict[int, dict[int, str]] = {}
-        for number, position, error in rows.broken:
-            self._errors.setdefault(number, {})[position] = error
+        self._errors = {(number, position): error for number, position, error in rows.broken}
 
     def take_all(self) -> None:
         for first, last in self._rows.merged:
@@ -169,13 +163,12 @@ class _Intake:
             )
 
     def _read(self, row: CellRow) -> tuple[dict[str, Any], list[CellFault]]:
-        errors = self._errors.get(row.number, {})
         cells: dict[str, Cell] = {}
         faults: list[CellFault] = []
         for column, position in self._rows.columns.items():
             cells[column] = row.cells[position] if position < len(row.cells) else None
-            if position in errors:
-                faults.append(CellFault(column, f"the cell holds the error {errors[position]}", "write its value"))
+            if error := self._errors.get((row.number, position)):
+                faults.append(CellFault(column, f"the cell holds the error {error}", "write its value"))
         if not all(map(is_empty, row.cells[self._rows.width :])):
             what = f"the row has {len(row.cells):,} cells under {self._rows.width:,} columns"
             return {"id": ""}, [CellFault("", what, "check its quotes and commas")]
@@ -203,9 +196,7 @@ class _Intake:
 
 def _register(head: dict[str, Any], intake: _Intake, body: IO[bytes]) -> Iterator[bytes]:
     """Yield all but the recommendations first, because only now their number is known."""
-    register = _with(head, [], intake.accepted, intake.count)
-    del register["recommendations"]
-    yield write_yaml(register) + LIST
+    yield write_yaml(_with_counts(head, intake.count, intake.accepted)) + LIST
     body.seek(0)
     yield from iter(lambda: body.read(_PIECE), b"")
 

@@ -54,10 +54,8 @@ class OpenedPlan:
     _opened: OpenedRegister
 
     def parts(self) -> Iterator[Plan]:
-        """Yield the register with some hundreds of its recommendations at a time, and at least once.
-
-        What covers all of them is in the first part. Raises PlanError at the end; until then, keep nothing of it.
-        """
+        """Yield the register with some hundreds of its recommendations at a time, and at least once; what covers all of
+        them is in the first part. Raises PlanError at the end; until then, keep nothing of it."""
         reading, head = _Reading(self._opened), self.plan
         for recommendations in reading.parts():
             yield evolve(head, recommendations=recommendations)
