@@ -42,8 +42,8 @@ def _printable(words: str) -> str:
 def one_of(word: object, choices: Iterable[object]) -> str:
     """Return what to write instead of an unknown word: the nearest known ones, or all of them."""
     words = sorted({name for name in choices if isinstance(name, str)})
-    near = get_close_matches(str(word), words, n=1, cutoff=SURE) or sorted(get_close_matches(str(word), words, n=3))
-    if len(near) == 1:
-        return f"write `{near[0]}`"
-    words = near or words
+    nearest = get_close_matches(str(word), words, n=1, cutoff=SURE) or sorted(get_close_matches(str(word), words, n=3))
+    if len(nearest) == 1:
+        return f"write `{nearest[0]}`"
+    words = nearest or words
     return f"write one of: {', '.join(words)}" if words else "define it first"

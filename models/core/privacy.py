@@ -197,7 +197,7 @@ def _cut(plain: str) -> str:
     sentences: list[str] = []
     for start, end in pairwise(ends):
         sentence = plain[start:end]
-        if any(start < until and since < end for since, until in spans):
+        if any(start < last and first < end for first, last in spans):
             if sentences and sentences[-1].startswith(LEFT_OUT):
                 sentences.pop()
             sentences.append(LEFT_OUT + sentence[len(sentence.rstrip()) :])

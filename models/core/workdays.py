@@ -74,9 +74,9 @@ class Calendar(Value):
         """Count the business days after `start`, up to and with `end`; 0 where `end` is not later."""
         if end <= start:
             return 0
-        weeks, rest = divmod((end - start).days, 7)
+        weeks, extra_days = divmod((end - start).days, 7)
         first = start.weekday() + 1
-        days = weeks * SATURDAY + sum(weekday % 7 < SATURDAY for weekday in range(first, first + rest))
+        days = weeks * SATURDAY + sum(weekday % 7 < SATURDAY for weekday in range(first, first + extra_days))
         off = (holiday for year in range(start.year, end.year + 1) for holiday in self.holidays(year))
         return days - sum(start < holiday <= end and holiday.weekday() < SATURDAY for holiday in off)
 

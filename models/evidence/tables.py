@@ -131,10 +131,10 @@ def judge_row(rule: DatasetRow, table: RuleInput) -> Judgment:
     """Return a candidate if exactly one row matches and its column says so, ignoring case and outer spaces. Two rows or
     a status word that nobody knows, are a question. With `pin`, the row is the one with that text."""
     check_filled(*filter(None, (rule.where.agency_matches, rule.where.text_matches)))
-    near = [row for row in table.rows if _has_agency_and_day(rule.where, row)]
-    rows = _with_text(rule, near)
+    of_agency = [row for row in table.rows if _has_agency_and_day(rule.where, row)]
+    rows = _with_text(rule, of_agency)
     if not rows:
-        return Judgment(why=f"not matched: {_why_none(rule, table.rows, near)}")
+        return Judgment(why=f"not matched: {_why_none(rule, table.rows, of_agency)}")
     refs = sorted(row_ref(row) for row in rows)
     if len(rows) > 1:
         pins = ", ".join(sorted(hash_of(row) for row in rows))
@@ -184,16 +184,15 @@ def _normalized(word: str) -> str:
     return " ".join(word.replace(" - ", ", ").replace(":", ",").split()).casefold()
 
 
-def _why_none(rule: DatasetRow, rows: tuple[TableRow, ...], near: list[TableRow]) -> str:
+def _why_none(rule: DatasetRow, rows: tuple[TableRow, ...], of_agency: list[TableRow]) -> str:
     """Return why no row matches: how many there are, and what each of them lacks."""
-    if near and rule.pin:
-        return f"{tally(len(near), 'row')} of {_description(rule, near)}, none with the text whose SHA-256 is the pin"
-    if near:
-        return f"{tally(len(near), 'row')} of {_description(rule, near)}, none says {rule.where.text_matches!r}"
+    if of_agency:
+        lack = "with the text whose SHA-256 is the pin" if rule.pin else f"says {rule.where.text_matches!r}"
+        return f"{tally(len(of_agency), 'row')} of {_description(rule, of_agency)}, none {lack}"
     has_days = rule.where.issued_from or rule.where.issued_to
     undated = [row for row in rows if has_days and day_of(row.get("date_issued", "")) is None]
     no_day = f"; {tally(len(undated), 'row')} without a day that can be read" if undated else ""
-    return f"none of {tally(len(rows), 'row')} is of {_description(rule, near)}{no_day}"
+    return f"none of {tally(len(rows), 'row')} is of {_description(rule, of_agency)}{no_day}"
 
 
 def _description(rule: DatasetRow, rows: list[TableRow]) -> str:

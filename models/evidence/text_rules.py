@@ -114,8 +114,8 @@ def judge_page_links(rule: PageLink, page: RuleInput) -> Judgment:
         return Judgment(why=f"not matched: none of {len(page.links)} links matches {rule.pattern!r}")
     old = matching_links(rule.pattern, page.before.links) if page.before else {}
     says = {
-        address: f"matched: the {where} of a link to {address} matches {rule.pattern!r}"
-        for address, where in matching.items()
+        address: f"matched: the {part} of a link to {address} matches {rule.pattern!r}"
+        for address, part in matching.items()
         if address not in old
     }
     if not says:

@@ -106,8 +106,8 @@ def may(
     allowed = able(people, action, subject_id, responsible=responsible, escalation=escalation, assigned=assigned)
     if acts_as(person_id, stand_ins).isdisjoint(allowed):
         names = ", ".join(allowed) or f"nobody yet: give someone the role {MAY[action][0]} in the people file"
-        about = f" for {subject_id}" if subject_id else ""
-        sentence = f"{person_id} may not do this ({action.replace('_', ' ')}{about}); these may: {names}"
+        subject = f" for {subject_id}" if subject_id else ""
+        sentence = f"{person_id} may not do this ({action.replace('_', ' ')}{subject}); these may: {names}"
         raise NotPermitted(sentence, allowed)
 
 

@@ -83,12 +83,10 @@ def _happened(entries: list[ledger.Entry], as_of: date) -> list[ledger.Entry]:
             continue
         if isinstance(event, ledger.MilestonePlanned | ledger.InstanceOpened):
             opened.add(event.milestone_id)
-        if isinstance(event, ledger.EntryCorrected) and event.seq not in seqs:
-            continue
-        if not opened.issuperset(MILESTONES.keys(event)):
-            continue
-        seqs.add(entry.seq)
-        holding.append(entry)
+        is_of_absent = isinstance(event, ledger.EntryCorrected) and event.seq not in seqs
+        if not is_of_absent and opened.issuperset(MILESTONES.keys(event)):
+            seqs.add(entry.seq)
+            holding.append(entry)
     return holding
 
 

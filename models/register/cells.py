@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -90,11 +91,10 @@ def to_cell(value: Any, column: RegisterColumn) -> Cell:
         case _:
             plain: Cell = value
             return plain
-    try:
-        reads_back = _read_list(lines, column.kind) == value
-    except CellError:
-        reads_back = False
-    return lines if reads_back else json.dumps(value, ensure_ascii=False)
+    with suppress(CellError):
+        if _read_list(lines, column.kind) == value:
+            return lines
+    return json.dumps(value, ensure_ascii=False)
 
 
 def from_cell(cell: Cell, column: RegisterColumn) -> Any:

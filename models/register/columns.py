@@ -56,10 +56,11 @@ def columns_of(shape: Any, *left_out: str) -> tuple[RegisterColumn, ...]:
     models = tuple(_alternatives(shape))
     for model in models:
         for column in _columns_within(model, (), left_out, optional=len(models) > 1):
-            same = columns.get(column.path, column)
-            if (same.kind, same.item) != (column.kind, column.item):
+            column_before = columns.get(column.path, column)
+            if (column_before.kind, column_before.item) != (column.kind, column.item):
                 raise TypeError(f"{column.name} has two kinds")
-            columns[column.path] = same._replace(words=tuple(dict.fromkeys((*same.words, *column.words))))
+            words = dict.fromkeys((*column_before.words, *column.words))
+            columns[column.path] = column_before._replace(words=tuple(words))
     return tuple(sorted(columns.values(), key=lambda column: column.optional))
 
 

@@ -104,12 +104,11 @@ def _name_faults(raw: RawRegister) -> Iterator[Fault]:
 
 
 def _unexplained(raw: RawRegister, key: str, kind: str, names_used: Iterable[tuple[Loc, str]]) -> Iterator[Fault]:
-    first_used: dict[str, Loc] = {}
+    explained = set(mapping(raw.node, key))
     for loc, name in names_used:
-        first_used.setdefault(name, loc)
-    for name in (name for name in first_used if name not in mapping(raw.node, key)):
-        what = f"the {kind} `{name}` is not explained"
-        yield Fault(loc=first_used[name], what=what, mend=f"write `{name}: ...` under {key}")
+        if name not in explained:
+            explained.add(name)  # a fault at its first use is enough
+            yield Fault(loc=loc, what=f"the {kind} `{name}` is not explained", mend=f"write `{name}: ...` under {key}")
 
 
 def _id_faults(raw: RawRegister) -> Iterator[Fault]:

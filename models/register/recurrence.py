@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, TypeVar
 
 from dateutil.rrule import rrulestr
@@ -72,17 +72,13 @@ def instances(
 ) -> tuple[Instance, ...]:
     """Return the instances whose period has ended by a day, oldest first; none after a milestone is withdrawn. One that
     follows another takes key and words from it (`followed`). Raises RuleError without the right one."""
-    if milestone.withdrawn:
-        upto = min(upto, milestone.withdrawn.on)
+    last = min(upto, milestone.withdrawn.on) if milestone.withdrawn else upto
+    recurrence = milestone.recurrence
+    days = recurrence.offset.business_days if isinstance(recurrence, RecurrenceAfter) else 0
     ended: list[Instance] = []
-    for occurrence in _occurrences_of(milestone, followed):
-        if occurrence.period_end > upto:
-            break
-        due_on = occurrence.due_on
-        if isinstance(milestone.recurrence, RecurrenceAfter):
-            due_on = calendar.add(due_on, milestone.recurrence.offset.business_days)
-        when = dict(occurrence) | {"due_on": due_on}
-        ended.append(Instance(id=f"{milestone.id}@{occurrence.key}", template_id=milestone.id, **when))
+    for occurrence in takewhile(lambda period: period.period_end <= last, _occurrences_of(milestone, followed)):
+        fields = dict(occurrence) | {"due_on": calendar.add(occurrence.due_on, days)}
+        ended.append(Instance(id=f"{milestone.id}@{occurrence.key}", template_id=milestone.id, **fields))
     return tuple(ended)
 
 

@@ -314,14 +314,14 @@ def _put_sources(raw: dict[str, Any], by_loc: dict[Loc, CombinedNode], sources: 
 def faults_by_cell(combination: Combination, faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Return the combination's faults and those of its `raw`: by cell, then by location in the register below."""
     reported = {fault.cell for fault in combination.faults if fault.cell}
-    located = [_at_place(combination, fault) for fault in faults]
-    every = [*combination.faults, *(fault for fault in located if fault.cell not in reported)]
+    located = (_at_place(combination, fault) for fault in faults)
+    all_faults = dict.fromkeys([*combination.faults, *(fault for fault in located if fault.cell not in reported)])
     order = {f"sheet {table.name}": place for place, table in enumerate(TABLES)}
 
     def rank(fault: Fault) -> tuple[bool, int, int]:
         return not fault.cell, order.get(fault.cell.partition(",")[0], -1), fault.line
 
-    return tuple(sorted(dict.fromkeys(every), key=rank))
+    return tuple(sorted(all_faults, key=rank))
 
 
 def _at_place(combination: Combination, fault: Fault) -> Fault:

@@ -214,6 +214,5 @@ def _write_same(path: Path, content: Callable[[], Iterator[bytes]], mend: str) -
         write_whole(path, content())
         return
     with path.open("rb") as file:
-        same = all(file.read(len(piece)) == piece for piece in content()) and not file.read(1)
-    if not same:
-        raise InputError(f"{path} exists already and is not overwritten; {mend}")
+        if any(file.read(len(piece)) != piece for piece in content()) or file.read(1):
+            raise InputError(f"{path} exists already and is not overwritten; {mend}")
