@@ -19,15 +19,13 @@ HEARD = 54
 held before signing."""
 DEFERRED = 4
 
-ON_THE_DESK = 10
-VETOED = 11
 _STATUSES = {
     2: "introduced",
     3: "in committee",
     5: "failed",
     8: "filed",
-    ON_THE_DESK: "passed by the Council, on the Mayor's desk for signature",
-    VETOED: "vetoed by the Mayor, with no override shown",
+    10: "passed by the Council, on the Mayor's desk for signature",
+    11: "vetoed by the Mayor, with no override shown",
     20: "withdrawn",
     24: "reported from committee",
     25: "laid over in committee",

@@ -19,8 +19,6 @@ from models.register import PageChanged, PageLink, PageText, Rule, TextInFile
 DOCUMENT = "document "
 """How the `ref` of a document behind a link of a page begins; its address follows."""
 
-NO_TEXT = "not matched: it has no text that a rule could read; only a person can judge it"
-
 AROUND = 120
 
 _UNFILLED = re.compile(r"\{(year|quarter_words)\}")
@@ -72,7 +70,7 @@ def judge_file_text(rule: TextInFile, file: RuleInput) -> Judgment:
     """Return a candidate if all of `all_of` and none of `none_of` match the file's text. Raises RuleError."""
     check_filled(*rule.all_of, *rule.none_of)
     if not any(page.strip() for page in file.pages):
-        return Judgment(why=NO_TEXT)
+        return Judgment(why="not matched: it has no text that a rule could read; only a person can judge it")
     if len(file.pages) < rule.min_pages:
         return Judgment(why=f"not matched: {len(file.pages)} pages, and {rule.min_pages} are needed")
     text = passages(file.pages)

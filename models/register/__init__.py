@@ -8,7 +8,7 @@ work on the raw form, so one run lists every fault, each with what to write inst
 
 from models.register.cells import Cell, CellRow, Sheet, as_csv, from_csv, is_empty, with_guard
 from models.register.foreign import CellFault, ForeignList, recommendation_of
-from models.register.names import AGENCY, OVERSIGHT, Body, FindingLine, Law, Names, Role, TextSource
+from models.register.names import AGENCY, OVERSIGHT, Body, FindingLine, Law, Names, Role, RoleAndSourceNames, TextSource
 from models.register.plan import (
     BY_LAW,
     NOWHERE,

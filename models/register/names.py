@@ -27,13 +27,26 @@ class Role(Value):
     does: Text
 
 
-class Names(Value):
+class RoleAndSourceNames(Value):
+    """What readers call roles and sources, by id; one without a name by its id, with spaces."""
+
+    roles: Mapping[str, str] = {}
+    sources: Mapping[str, str] = {}
+
+    def role(self, id_: str) -> str:
+        """Return what a reader calls the holder of a role."""
+        return self.roles.get(id_) or _as_words(id_)
+
+    def source(self, id_: str) -> str:
+        """Return what a reader calls a source."""
+        return self.sources.get(id_) or _as_words(id_)
+
+
+class Names(RoleAndSourceNames):
     """Every name that readers see, by the id that the register and the record use."""
 
     bodies: Mapping[str, Body]
     """Every body that may hold a duty, the agency and the overseeing office among them."""
-    roles: Mapping[str, str]
-    sources: Mapping[str, str]
     audiences: Mapping[str, str]
     readers: str
     issuer: Body | None = None
@@ -61,14 +74,6 @@ class Names(Value):
     def body_name(self, duty_on: str) -> str:
         """Return the full name of the body that holds a duty."""
         return self.bodies[duty_on].name if duty_on in self.bodies else _as_words(duty_on)
-
-    def role(self, name: str) -> str:
-        """Return what a reader calls the holder of a role."""
-        return self.roles.get(name) or _as_words(name)
-
-    def source(self, name: str) -> str:
-        """Return what a reader calls a source."""
-        return self.sources.get(name) or _as_words(name)
 
     def audience(self, name: str) -> str:
         """Return what a reader calls an office for which there is an extract."""

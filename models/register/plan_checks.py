@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from models.core import COORDINATOR, SATURDAY, Day, Fault, Loc, one_of
 from models.register.plan import YEAR_LIST, Basis
-from models.register.raw import RawPart, RawRegister, entries, mapping, text
+from models.register.raw import RawPart, RawRegister, entries, mapping, names_at, text
 from models.register.recurrence import recurrence_faults
 from models.register.rules import READS
 from models.register.source_checks import source_faults
@@ -69,10 +69,6 @@ def _outline_of(node: Any) -> Any:
     return fields
 
 
-def _names_at(parts: Iterable[RawPart], *paths: tuple[str, ...]) -> Iterator[tuple[Loc, str]]:
-    return (name for part in parts for path in paths for name in part.names(*path))
-
-
 def _unknown_names(names_used: Iterable[tuple[Loc, str]], names_defined: Collection[str], kind: str) -> Iterator[Fault]:
     for loc, name in names_used:
         if name not in names_defined:
@@ -82,16 +78,16 @@ def _unknown_names(names_used: Iterable[tuple[Loc, str]], names_defined: Collect
 def _name_faults(raw: RawRegister) -> Iterator[Fault]:
     """Find each role, body of the Council, basis and rule type that is used and not defined, or not known."""
     roles = (
-        *_names_at(raw.recommendations, ("oversight_owner",)),
-        *_names_at(raw.recommendations, ("contact", "role")),
-        *_names_at(raw.milestones, ("responsible",), ("escalation",)),
+        *names_at(raw.recommendations, ("oversight_owner",)),
+        *names_at(raw.recommendations, ("contact", "role")),
+        *names_at(raw.milestones, ("responsible",), ("escalation",)),
     )
     yield from _unknown_names(roles, mapping(raw.node, "roles"), "role")
-    bodies = _names_at(raw.recommendations, ("council_audience",))
+    bodies = names_at(raw.recommendations, ("council_audience",))
     yield from _unknown_names(bodies, mapping(raw.node, "council"), "body of the Council")
     bases = (
-        *_names_at(raw.recommendations, ("priority_basis",), ("owner", "unit_basis")),
-        *_names_at(raw.milestones, ("duty_basis",), ("due", "basis")),
+        *names_at(raw.recommendations, ("priority_basis",), ("owner", "unit_basis")),
+        *names_at(raw.milestones, ("duty_basis",), ("due", "basis")),
     )
     # An unknown basis or rule type is a fault of shape.
     yield from _unexplained(raw, "basis_values", "basis", [(loc, basis) for loc, basis in bases if basis in BASES])
@@ -99,7 +95,7 @@ def _name_faults(raw: RawRegister) -> Iterator[Fault]:
         if name not in READS:
             mend = f"{one_of(name, READS)}, or take it out"
             yield raw.fault(f"the rule type `{name}` is not known", mend, "rule_types", name)
-    types = _names_at(raw.milestones, ("evidence", "rule", "type"))
+    types = names_at(raw.milestones, ("evidence", "rule", "type"))
     yield from _unexplained(raw, "rule_types", "rule type", [(loc, name) for loc, name in types if name in READS])
 
 
@@ -158,7 +154,7 @@ def _reference_faults(raw: RawRegister) -> Iterator[Fault]:
     ids = {milestone.id for milestone in raw.milestones}
     owners = {owner.id for owner in raw.recommendations}
     for milestone in raw.milestones:
-        for loc, name in _names_at([milestone], ("needs",), ("due", "after", "milestone"), ("recurrence", "follows")):
+        for loc, name in names_at([milestone], ("needs",), ("due", "after", "milestone"), ("recurrence", "follows")):
             if name not in ids:
                 yield Fault(loc=loc, what=f"there is no milestone {name}", mend=one_of(name, ids))
             elif name == milestone.id and "needs" not in loc:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from models.core import Value
-from models.register import Basis, Duty, Gives, Says
+from models.register import Basis, Duty, Gives, RoleAndSourceNames, Says
 
 NotificationKind = Literal[
     "check_in",
@@ -68,22 +68,12 @@ SourceTopic = Literal[
 ]  # fmt: skip
 
 
-class Called(Value):
+class Called(RoleAndSourceNames):
     """What the register called people and places when a message was claimed, so far as the message names them."""
 
     agency: str = ""
-    roles: Mapping[str, str] = {}
-    sources: Mapping[str, str] = {}
     bodies: Mapping[str, str] = {}
     """Who holds a duty, by the code of the duty."""
-
-    def role(self, id_: str) -> str:
-        """Return what a role is called; one that was not frozen, with spaces."""
-        return self.roles.get(id_) or id_.replace("_", " ")
-
-    def source(self, id_: str) -> str:
-        """Return what a source is called; one that was not frozen, with spaces."""
-        return self.sources.get(id_) or id_.replace("_", " ")
 
     def body(self, duty_on: str) -> str:
         """Return what the holder of a duty is called; one that was not frozen, with spaces."""
