@@ -78,8 +78,7 @@ def _unknown_names(names_used: Iterable[tuple[Loc, str]], names_defined: Collect
 def _name_faults(raw: RawRegister) -> Iterator[Fault]:
     """Find each role, body of the Council, basis and rule type that is used and not defined, or not known."""
     roles = (
-        *names_at(raw.recommendations, ("oversight_owner",)),
-        *names_at(raw.recommendations, ("contact", "role")),
+        *names_at(raw.recommendations, ("oversight_owner",), ("contact", "role")),
         *names_at(raw.milestones, ("responsible",), ("escalation",)),
     )
     yield from _unknown_names(roles, mapping(raw.node, "roles"), "role")
