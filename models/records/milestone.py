@@ -28,7 +28,8 @@ class RecordItem(Value):
 
 @cache
 def _shared_fields(kind: type[Value], other: type[Value]) -> tuple[str, ...]:
-    return tuple(kind.model_fields.keys() & other.model_fields.keys() - RecordItem.model_fields.keys())
+    names = other.model_fields.keys() | other.__class_vars__  # an event's kind is of its class
+    return tuple(kind.model_fields.keys() & names - RecordItem.model_fields.keys())
 
 
 def shared(kind: type[Value], value: Value) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from models.core import Calendar, Value, evolve, same_fields
+from models.core import Calendar, Value, evolve
 from models.ledger import DelayReason, NotificationReason
 from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem, with_dates
 from models.reminders.kinds import DATE_PROPOSAL, WEEKLY_DIGEST, Role, Step
@@ -138,8 +138,13 @@ def as_if_sent(
     seq = milestone.touched_seq + 1
     messages = tuple(
         ToldItem(
-            **same_fields(ToldItem, reminder.recipient, reminder) | {"to": reminder.to or ""},
+            key=reminder.key,
+            kind=reminder.kind,
+            due=reminder.due,
             message=reminder.key,
+            to=reminder.to or "",
+            instead_of=reminder.recipient.instead_of,
+            reason=reminder.reason,
             seq=seq,
             claimed_on=day,
             sent_on=day if arrived else None,
