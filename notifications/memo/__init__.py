@@ -14,7 +14,6 @@ from notifications.memo.document import (
     AgencyComment,
     Annex,
     Change,
-    EvidenceRow,
     Head,
     MemoDocument,
     MilestoneRow,

@@ -27,18 +27,16 @@ from notifications.slack import Block, context, draw_general_buttons, draw_item,
 from notifications.words import Sender, Typed, inert, say_message
 
 LAWS = ("statute", "conditional_statute")
-
 Item = tuple[Claim, ...]
 
 
 @dataclass(frozen=True)
 class MessageContext:
-    """What every part of one message is put into words with."""
+    """What every part of one message is put into words with; `outcomes`: what became of each part since, by its key."""
 
     sender: Sender
     typed: Typed
     outcomes: Mapping[str, Outcome]
-    """What became of each part since, by the part's key; empty when a message is first sent."""
 
     def part(self, claim: ReminderClaimed) -> AskContext:
         """Return a reminder with what it is put into words with."""
@@ -167,9 +165,17 @@ def _general_buttons(bundle: Bundle, many: int) -> Block:
 def _lines(bundle: Bundle, many: int, *, brief: bool) -> Iterator[Line]:
     items, sender = bundle.items, bundle.message.sender
     plain, _ = frame.asked_words(bundle.ask, bundle.lead)
-    yield Line(_title(bundle), 0, "heading")
+    title = say_message("bundle.today", n=len(items) - bundle.for_information)
+    if bundle.sort not in ("", "nothing"):
+        is_law = all(claim.facts.basis in LAWS for claim in bundle.reminders)
+        title = say_message(f"bundle.title_{bundle.sort}", n=len(items), law=is_law)
+    yield Line(title, 0, "heading")
     yield Line(plain, 0, "ask")
-    yield from (Line(words, 0, "rest") for words in _in_whose_place(bundle))
+    ids: dict[str, list[str]] = {}  # by in whose place they come
+    for reminder in () if bundle.lead else bundle.reminders:
+        if reminder.instead_of and reminder.reason != "on_hold":
+            ids.setdefault(frame.lead_words(reminder, sender), []).append(reminder.milestone_id)
+    yield from (Line(say_message("bundle.in_place", ids=ids[lead], lead=lead), 0, "rest") for lead in ids if lead)
     for place, item in enumerate(items[:many]):
         for words, rank in _item_lines(item, bundle, brief=brief):
             yield Line(words, rank, place)
@@ -197,14 +203,6 @@ def _spaced(lines: Sequence[Line]) -> Lines:
     return tuple(spaced)
 
 
-def _title(bundle: Bundle) -> str:
-    many = len(bundle.items)
-    if bundle.sort not in ("", "nothing"):
-        is_law = all(claim.facts.basis in LAWS for claim in bundle.reminders)
-        return say_message(f"bundle.title_{bundle.sort}", n=many, law=is_law)
-    return say_message("bundle.today", n=many - bundle.for_information)
-
-
 def _has_passed(item: Item) -> bool:
     return isinstance(item[0], ReminderClaimed) and item[0].facts.due_now < item[0].facts.said_on
 
@@ -212,14 +210,6 @@ def _has_passed(item: Item) -> bool:
 def _is_dated(claim: ReminderClaimed) -> bool:
     """Return whether an item takes one line, its date: what is asked of all such items is said once."""
     return claim.part.kind in SORTS and claim.reason not in ASKED_OF_COORDINATOR
-
-
-def _in_whose_place(bundle: Bundle) -> Iterator[str]:
-    ids: dict[str, list[str]] = {}
-    for claim in () if bundle.lead else bundle.reminders:
-        if claim.instead_of and claim.reason != "on_hold":
-            ids.setdefault(frame.lead_words(claim, bundle.message.sender), []).append(claim.milestone_id)
-    yield from (say_message("bundle.in_place", ids=of, lead=lead) for lead, of in ids.items() if lead)
 
 
 def _of_all(bundle: Bundle) -> Iterator[str]:

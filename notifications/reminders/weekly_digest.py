@@ -15,8 +15,6 @@ from notifications.slack import Block
 from notifications.words import Sender, say_message, typed
 
 MOST_NAMED = 3
-NEEDED = 2
-"""To this rank, a line stays and an item goes."""
 
 
 def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
@@ -37,7 +35,7 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
             *frame.closing((claim,), sender, "" if lead else frame.why_group(claim), has_buttons=sender.buttons),
             Line(say_message("digest.head", head=claim.head) if claim.head else "", 1, "close"),
         ),
-        needed=NEEDED,
+        needed=2,  # lines to this rank stay, and items go
     )
     rest_lines = frame.words_of(message_lines, "rest")
     blocks = (

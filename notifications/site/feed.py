@@ -29,8 +29,7 @@ def feed_of(memos: Sequence[Memo], tag: str, title: str, site_url: str | None) -
 
 
 def tag_of(record_id: str, begun: date) -> str:
-    """Return how the ids of a record's feed begin: a tag URI (RFC 4151) with the start of the record's first hash, so
-    that two installations never share one; the site's address may change."""
+    """Return how the ids of a record's feed begin: a tag URI (RFC 4151), whatever the address of the site."""
     return f"tag:followthrough.example,{begun.isoformat()}:{record_id[:16]}"
 
 

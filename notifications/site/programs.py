@@ -53,7 +53,6 @@ class ListedMemo(Value):
     period_to: date
     issued_at: AwareDatetime
     mock: bool
-    """Its progress is made up, for a demonstration."""
     supersedes: int | None
     """The number of the memo that it corrects."""
     corrections: tuple[ListedCorrection, ...]

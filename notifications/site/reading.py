@@ -28,7 +28,6 @@ class Status(NamedTuple):
     words: str
     """The memo's own words, where they say more than the code."""
     note: str
-    """What stands below it."""
 
 
 class MilestoneLine(NamedTuple):
@@ -53,7 +52,6 @@ class MilestoneLine(NamedTuple):
     offered: date | None
     """The date that the duty holder offered and that waits for our answer."""
     left: int | None
-    """How many days are left, if it is due soon."""
 
 
 class RecommendationLine(NamedTuple):
@@ -146,7 +144,6 @@ class MemoFolder(NamedTuple):
     issued: IssuedMemo
     facts: MemoDocument | None = None
     sizes: Mapping[str, int] = {}
-    """The bytes of each file, by name."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +152,6 @@ class Memo:
 
     issued: IssuedMemo
     reasons: Mapping[str, str]
-    """The words of corrections and withdrawals, by text id."""
     head: Head | None = None
     bottom_line: tuple[Sentence, ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)

@@ -1,7 +1,5 @@
 """The page of one recommendation: where it stands, the picture of its dates, and in which memo each line stood first.
-
-Source: docs/site.md#pages
-"""
+Source: docs/site.md#pages"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,8 +23,7 @@ from notifications.site.reading import (
 
 
 def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex) -> Sheet:
-    """Return what stands on the page of one recommendation, from its annex in the newest memo; `memos` are all memos by
-    number."""
+    """Return the page of one recommendation, from its annex in the newest memo; `memos` are all memos by number."""
     facts = newest.facts
     steps = steps_of(lines_of(annex, facts.memo))
     first_memos = [next(memo for memo in memos if annex_line in memo.new_lines) for annex_line in annex_lines(annex)]
@@ -69,8 +66,7 @@ def _counts(milestones: Sequence[MilestoneRow]) -> Sheet:
 
 
 def _by_memo(memos: Sequence[Memo], rec: str) -> list[tuple[Memo, RecommendationLine]]:
-    """Return what the table of each memo said of a recommendation, if it differs from the memo before in more than days
-    that pass by themselves."""
+    """Return what each memo's table said of a recommendation, if more than its days differ from the memo before."""
     lines: list[tuple[Memo, RecommendationLine]] = []
     before: tuple[object, ...] = ()
     for memo in sorted(memos, key=lambda memo: (memo.issued.as_of, memo.number)):

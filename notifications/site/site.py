@@ -44,18 +44,16 @@ class SiteRecord(Value):
     first_hash: str
     """The hash of the record's first entry, by which two records are told apart."""
     begun: date
-    """The New York day of that entry."""
     lost: tuple[int, ...] = ()
     """The numbers of memos that were made public and whose entries were lost before the record was restored."""
     changes: dict[str, int]
-    """How often the date of each milestone changed."""
 
 
 def render_site(
     memos: Sequence[Memo], record: SiteRecord, site_url: str | None, verifier: bytes
 ) -> Iterator[tuple[str, Files]]:
-    """Yield the folders of the site one by one, each with its files, but without the memos' own. The same record gives
-    the same bytes. `verifier` is verify_memo.py as it is shipped."""
+    """Yield the folders of the site with their files, without the memos' own; `verifier` is verify_memo.py as shipped.
+    The same record gives the same bytes."""
     newest = next((memo for memo in memos if isinstance(memo, NewestMemo)), None)
     facts = newest.facts if newest else None
     frame = _frame(newest, all_withdrawn=bool(memos))
@@ -68,7 +66,8 @@ def render_site(
         "memos": {"memos": [*map(memo_line, reversed(memos))], "lost": record.lost},
     }
     if facts:
-        sheets |= {"duties": _duties_page(facts), "sources": _sources_page(facts)}
+        sources = sorted(facts.sources, key=lambda source: (WORST_FIRST.index(source.reading), -source.wanted))
+        sheets |= {"duties": _duties_page(facts), "sources": {"counts": facts.source_counts, "rows": sources}}
     if newest and len(newest.lines) > MOST_LISTED:
         sheets["recommendations"] = {}
     files: dict[str, bytes] = {
@@ -152,16 +151,10 @@ def _duties_page(facts: MemoDocument) -> Sheet:
     return {"groups": {kind: steps for kind, steps in groups.items() if steps}}
 
 
-def _sources_page(facts: MemoDocument) -> Sheet:
-    rows = sorted(facts.sources, key=lambda source: (WORST_FIRST.index(source.reading), -source.wanted))
-    return {"counts": facts.source_counts, "rows": rows}
-
-
 class PublishedReport(Value):
     """What the site of one report publishes."""
 
     id: str
-    """Its folder on the site."""
     listed: SiteList
     facts: MemoDocument | None = None
     """Those of the memo that speaks for today; None if none does."""
