@@ -55,8 +55,9 @@ PROPERTIES = {
     "category": "state",
 }
 """The document's properties and what they say, by key of the printed value."""
+ABOVE = ("running_title", "banner")
+"""What stands above each page but the first."""
 PLACE_OF_DAY = datetime(1980, 1, 1, tzinfo=UTC)
-
 THIS_WORD = "15"
 """Word 2013 and later; with the template's 14, Word opens the document in its compatibility mode."""
 
@@ -73,9 +74,7 @@ def set_docx(head: Part, blocks: Iterable[str]) -> bytes:
     """Return a document of its head and the XML of its blocks."""
     words = {
         _paragraph("body"): "".join((*_top(head), *blocks)),
-        _paragraph("head"): "".join(
-            paragraph(plain(line), "Header") for line in (head["running_title"], head["banner"]) if line
-        ),
+        _paragraph("head"): "".join(paragraph(plain(head[key]), "Header") for key in ABOVE if head[key]),
         _paragraph("foot"): _page_foot(head["foot_line"], head["page"]),
         **{_place(name): escape(head[key]) for name, key in PROPERTIES.items()},
         f"{PLACE_OF_DAY:%Y-%m-%d}T": f"{head['as_of_iso']}T",
@@ -160,7 +159,6 @@ def _empty(element: Any, name: str) -> None:
 MARGIN = 1080
 """Three quarters of an inch, in twentieths of a point."""
 PAPER: dict[Paper, tuple[int, int]] = {"letter": (12_240, 15_840), "a4": (11_906, 16_838)}
-"""Width and height of a page in twentieths of a point."""
 TEXT_WIDTH = 11_906 - 2 * MARGIN
 """The width of the text on the narrower paper; tables have it on both."""
 TYPST_POINTS = 504
@@ -231,8 +229,7 @@ def paragraph(line: Line, style: str = "", properties: str = "", before: str = "
 
 def _page_foot(text: str, page: tuple[str, str]) -> str:
     pages = f"{_run(Words(f'{page[0]} '))}{FIELD.format('PAGE')}{_run(Words(f' {page[1]} '))}{FIELD.format('NUMPAGES')}"
-    runs = f"{_run(Words(text))}<w:r><w:tab/></w:r>{pages}"
-    return f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{runs}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{_run(Words(text))}<w:r><w:tab/></w:r>{pages}</w:p>'
 
 
 def _piece(piece: Piece) -> str:
@@ -251,8 +248,6 @@ def _run(words: Words, properties: str = "") -> str:
 
 
 MONTH_DAY = re.compile(rf"\b({'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))}) (?=\d{{1,2}}\b)")
-
-
 RAISED = '<w:vertAlign w:val="superscript"/>'
 NOTES_FROM = 1_000_000
 """The ids of bookmarks are numbers: those of the records, then those of the notes."""

@@ -150,8 +150,7 @@ def _above_seven(facts: MemoDocument) -> str:
 
 
 def bar_of(facts: MemoDocument) -> Bar:
-    """Return the bar of all milestones that count. Legal deadlines that are known to be missed are a part of their own,
-    because red is for them alone."""
+    """Return the bar of all milestones that count; overdue legal deadlines are a part of their own."""
     counts = facts.counts
     of = counts.milestones.value
     numbers = {key: getattr(counts, key).value for key in GLYPHS}
@@ -167,7 +166,6 @@ def bar_of(facts: MemoDocument) -> Bar:
 
 
 STATES = ("overdue", "passed", "unknown")
-"""The order of the groups."""
 LONGEST_ASK = 50
 LONGEST_ID = 3
 """Letters of a recommendation's id that stands beside the law."""
@@ -178,8 +176,7 @@ Rows = Sequence[MilestoneRow]
 
 
 def deadline_rows(facts: MemoDocument) -> list[MilestoneRow]:
-    """Return the legal deadlines to ask about, whoever owes them, by state, the oldest first; where there is none,
-    those of the next 60 days."""
+    """Return the legal deadlines to ask about by state, the oldest first; where there is none, those soon to come."""
     by_law = [row for row in facts.milestones if row.basis == "statute" and row.standing not in CLOSED]
     by_law.sort(key=lambda row: (row.due_now, row.id))
     rows = [row for state in STATES for row in by_law if row.lateness.state == state]
@@ -210,7 +207,12 @@ def deadlines(facts: MemoDocument, most: int, refs: References) -> Iterator[Bloc
     counts = [sum(row.lateness.state == state for row in rows[most:]) for state in STATES]
     hidden_line = say("first.more", n=len(rows) - most, counts=counts) if is_asked_about and len(rows) > most else ""
     head = Heading(say("first.head" if is_asked_about else "first.next"), "part-legal", note=note)
-    yield from section(head, columns, _in_groups(rows_here, facts, refs), "ledger", hidden_line)
+    rec_of = {row.id: page.rec for page in facts.annex for row in page.milestones}
+    lines = []
+    for (state, why), group in _groups(rows_here, facts).items():
+        lines += [Row((_head(state, why, group, facts, refs),), heads=True)] if state in STATES else []
+        lines += [_row(row, rec_of[row.id], facts, refs) for row in group]
+    yield from section(head, columns, lines, "ledger", hidden_line)
 
 
 def _groups(rows: Rows, facts: MemoDocument) -> dict[tuple[str, str], list[MilestoneRow]]:
@@ -218,14 +220,6 @@ def _groups(rows: Rows, facts: MemoDocument) -> dict[tuple[str, str], list[Miles
     for row in rows:
         groups.setdefault((row.lateness.state, why_of(row, facts)), []).append(row)
     return groups
-
-
-def _in_groups(rows: Rows, facts: MemoDocument, refs: References) -> Iterator[Row]:
-    rec_of = {row.id: page.rec for page in facts.annex for row in page.milestones}
-    for (state, why), group in _groups(rows, facts).items():
-        if state in STATES:
-            yield Row((_head(state, why, group, facts, refs),), heads=True)
-        yield from (_row(row, rec_of[row.id], facts, refs) for row in group)
 
 
 def why_of(row: MilestoneRow, facts: MemoDocument) -> str:

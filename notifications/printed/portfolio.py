@@ -113,11 +113,7 @@ def _report(report: ReportStatus) -> Row:
     head = short_head(report.ledger.seq, report.ledger.hash)
     return Row(
         (
-            cell(
-                plain(report.title, "strong"),
-                plain(_say("head", r=report), "more"),
-                plain(head, "code"),
-            ),
+            cell(plain(report.title, "strong"), plain(_say("head", r=report), "more"), plain(head, "code")),
             cell(plain(_say("verified", r=report))),
             cell(*(plain(count) for name in past if (count := _say(name, r=report)))),
             cell(plain(str(report.counts.unknown))),

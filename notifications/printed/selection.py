@@ -23,8 +23,7 @@ def extract_stem(audience: str) -> str:
 
 
 def first_rows(facts: MemoDocument) -> tuple[RecommendationRow, ...]:
-    """Return the recommendations of page 1 in their order; of many those that need attention most. A related duty
-    counts here: what is past a legal deadline must not stand behind."""
+    """Return the recommendations of page 1; of many the most urgent, by their related duties too."""
     return facts.recommendations if is_few(facts) else tuple(by_urgency(facts)[:FEW])
 
 
@@ -55,8 +54,7 @@ def has_annexes(facts: MemoDocument) -> bool:
 
 
 def annexes_printed(facts: MemoDocument) -> tuple[tuple[Annex, ...], str]:
-    """Return the annexes that are printed, and where the others stand; no words if all are. A weekly note has those of
-    what changed, a memo of many those of page 1, the first memo of a few all."""
+    """Return the annexes that are printed, and where the others stand; no words if all are."""
     if has_annexes(facts):
         return facts.annex, ""
     if not is_few(facts):

@@ -39,14 +39,12 @@ class SheetColumn(NamedTuple, Generic[SheetLine]):
 
 
 class SheetTable(NamedTuple):
-    """A sheet for readers, its rows made while they are written."""
+    """A sheet for readers: the widths of its columns in characters, and `length` rows, made while they are written."""
 
     name: str
     columns: tuple[str, ...]
     widths: tuple[int, ...]
-    """The width of each column in characters."""
     length: int
-    """How many rows stand below the header."""
     rows: Iterable[tuple[Cell, ...]]
 
 
