@@ -44,8 +44,7 @@ NEWS = {
 
 
 def changes(context: MemoContext, news: Sequence[ChangeFacts]) -> tuple[Change, ...]:
-    """Return the changes since the memo before, the weightiest first. In a first memo page one already counts the other
-    dates that passed."""
+    """Return the changes since the memo before, the weightiest first; a first memo's page one counts dates passed."""
     items = [change for change in news if change.kind != "past_other" or context.before]
     return tuple(_change(context, number, change) for number, change in enumerate(items, 1))
 

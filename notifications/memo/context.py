@@ -34,7 +34,6 @@ class MemoContext:
     to: str
     from_: str
     texts: Mapping[str, str] = field(default_factory=dict)
-    """The stored words of statements, reasons and comments, by text id."""
     state: State = "draft"
     audience: str | None = None
     """The council office for which an extract is made; None for the whole memo."""
@@ -156,7 +155,6 @@ def sentence(sentence_id: str, text: str, *trace: Trace, lead: str = "") -> Sent
 HEAD = re.compile(r",? (?:of|for|to|that|which|on|in|with|by|from|under|at|before|over|and|or) ")
 """Where a phrase begins that a title can lose."""
 LONGEST_NAME = 51
-"""Letters of the name of a milestone in a sentence."""
 
 
 def clipped(title: str, most: int, other: str = "") -> str:

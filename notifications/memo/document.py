@@ -32,7 +32,6 @@ from models.standing import Reading, SourceCounts
 
 SCHEMA: Literal["followthrough.memo/2"] = "followthrough.memo/2"
 LONGEST_AGENCY = 12
-"""Letters of an agency's name that page one repeats."""
 
 
 class Sentence(Value):
@@ -59,7 +58,6 @@ class Asked(Sentence):
     about: str
     whom: str
     law_line: str
-    """The law that sets the duty; the empty string if no law does."""
     answered_by: str
     """What would answer it, and who has it; the empty string if the register does not say."""
 
@@ -68,7 +66,6 @@ class Answered(AnswerFacts):
     """An answer, or a decision on one, and its words."""
 
     text: str
-    """What was answered, as a clause that stands alone in a cell."""
 
 
 class MilestoneRow(MilestoneFacts):
@@ -78,7 +75,6 @@ class MilestoneRow(MilestoneFacts):
     source: str
     """Where its evidence would come from, as its row among the sources is called."""
     law_line: str
-    """The law behind it in American form; the empty string if no law is."""
     status: str
     """The office's status, in the words of its column, which a form may set bold."""
     status_note: str
@@ -159,9 +155,7 @@ class SourceRow(Value):
     unread_since: date | None
     own_date: date | None
     shows: int
-    """How many items it showed at the last check."""
     wanted: int
-    """How many open milestones rely on it."""
 
 
 class Quoted(Value):
@@ -196,7 +190,6 @@ class EvidenceRow(Value):
     used_for: str
     made_up: bool
     counts: bool
-    """False if a person withdrew it."""
 
     model_config = {"populate_by_name": True, "serialize_by_alias": True}
 
@@ -249,7 +242,6 @@ class Extract(Value):
     name: str
     recommendations: tuple[str, ...]
     of_all: int
-    """How many recommendations the whole memo covers."""
 
 
 class AgencyComment(Value):
@@ -334,10 +326,8 @@ class MemoDocument(Value):
     """Notes under the table: what acceptance means, whose words these are, what is inferred."""
     questions: tuple[Asked, ...] = Field(max_length=3)
     going_on: tuple[Sentence, ...] = ()
-    """In a closing memo: what happens to each recurring duty."""
     sources: tuple[SourceRow, ...]
     source_counts: SourceCounts
-    """The one count of sources, for every sentence and form."""
     records: tuple[RecordRow, ...]
     comment: AgencyComment | None = None
     """None if the agency is not asked: in a weekly note and in a memo before a hearing."""

@@ -43,12 +43,9 @@ TERMS_VERSION = 2
 
 
 def compose(context: MemoContext) -> MemoDocument:
-    """Return the memo. The same context gives the same memo.
-
-    Raises RuleError if no register was adopted, if the world is of another day than the draft, for a closing memo
-    while a recommendation is open, and for an erratum of a memo that was never issued; InputError for an event or an
-    office that the register does not name.
-    """
+    """Return the memo; the same context gives the same one. Raises RuleError without a register, for a world of another
+    day, a closing memo while a recommendation is open, and an erratum of a memo never issued; InputError for an event
+    or an office that the register does not name."""
     register = context.register
     report = register.report
     head = _head_of(context)
@@ -224,14 +221,13 @@ def _say_duty(context: MemoContext, duty: RecurringDuty) -> Sentence:
     return sentence(f"going-{record.id}", text, events(*planned))
 
 
-LONGEST_QUESTION = 112
-"""Letters of a question, which stands on one line."""
-MOST_QUESTIONS = 3
+LONGEST_QUESTION, MOST_QUESTIONS = 112, 3
+"""Letters of a question, which stands on one line, and questions."""
 
 
 def questions(context: MemoContext) -> tuple[Asked, ...]:
-    """Return the questions that readers may put, at most three of a line each; each can be answered with a document or
-    a date. One that is too long gives its place to the next that fits. Source: docs/memo.md#questions."""
+    """Return the questions that readers may put, at most three of a line each; one that is too long gives its place to
+    the next that fits. Source: docs/memo.md#questions."""
     council_questions: list[Asked] = []
     for question in questions_of(context.report.milestones):
         record = question.about.record

@@ -83,10 +83,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
     ),
     "comment": ("memo_shared", "memo_commented"),
 }
-"""The kinds of entry that are a record of each kind.
-
-A claim is a word of the agency in a memo, so a message claimed for sending is said to be prepared.
-"""
+"""The kinds of entry that are a record of each kind."""
 RECORD_OF = {kind: record for record, kinds in RECORDS.items() for kind in kinds}
 IDS = ("milestone_id", "recommendation_id", "register_id", "subject_id")
 """The fields in which an event names what it is about."""
@@ -179,5 +176,5 @@ def say_entry(context: MemoContext, event: Event) -> tuple[str, str]:
             facts["responsible"] = context.names.role(event.facts.responsible)
         case DeliveryEvent():
             facts["ids"] = sorted({part.milestone_id or part.source or "" for part in event.parts} - {""})
-    is_named = event.kind in RECORD_OF
-    return RECORD_OF.get(event.kind, "other"), say_of(f"records.{event.kind if is_named else 'other'}", facts)
+    record = RECORD_OF.get(event.kind, "other")
+    return record, say_of(f"records.{'other' if record == 'other' else event.kind}", facts)

@@ -132,8 +132,7 @@ def _next(context: MemoContext, view: RecommendationView) -> Next:
 
 
 def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[Sentence, ...]:
-    """Say what must stand beside the table: whose words these are, what is inferred, and if the record holds only the
-    register and memos."""
+    """Say what must stand beside the table: whose words these are, what is inferred, or if nothing is recorded."""
     register_entry = events(context.register.seq)
     sentences = []
     if ours := [row.id for row in seven if row.text_basis == "press_reconstruction"]:
@@ -165,8 +164,8 @@ MAY_WAIT = ("date_not_told", "awaiting_answer", "unknown")
 
 
 def status_of(context: MemoContext, view: MilestoneView | RecommendationView) -> tuple[str, str]:
-    """Return a status in the words of the office's column, and the note below it: the ground, the day first asked,
-    since when, or the day of the finding. Of a recommendation, a date that its next milestone passed comes first."""
+    """Return a status in the words of the office's column, and the note below it. Of a recommendation, a date that its
+    next milestone passed comes first."""
     holding = view.holding
     closing: MilestoneView | None
     if isinstance(view, RecommendationView):
@@ -231,8 +230,7 @@ def _say_unread(context: MemoContext, views: list[MilestoneView]) -> str:
 
 
 def say_time(context: MemoContext, view: MilestoneView) -> str:
-    """Return what stands below a date: how long ago it passed, or from what it runs; empty if nothing does. Where we
-    could not check, no days are counted."""
+    """Return what stands below a date: how long ago it passed, or from what it runs; no days if we could not check."""
     record = view.record
     if not view.is_open:
         return ""
