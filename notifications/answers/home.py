@@ -4,18 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from models.answers import ButtonMark, HomeFacts, HomeMilestone, Section, draft_verb
-from notifications import slack
-from notifications.reminders import (
-    away_line,
-    how_to_answer,
-    list_line,
-    memo_lines,
-    need_lines,
-    not_shown,
-    operations_lines,
-    record_line,
-    week_lines,
-)
+from notifications import reminders, slack
 from notifications.words import Sender, say_message
 
 MOST_NEEDS = 8
@@ -45,14 +34,14 @@ def say_home(facts: HomeFacts, sender: Sender, *, whole: bool = False) -> slack.
         ),
         *(_operations(facts, sender) if facts.coordinates else ()),
         slack.header(say_message("home.away")),
-        slack.quote(away_line(facts, sender)),
+        slack.quote(reminders.away_line(facts, sender)),
         *(
             (slack.draw_general_buttons("away", *(("away.clear",) if facts.away_first else ())),)
             if sender.buttons
             else ()
         ),
         slack.divider(),
-        slack.context(how_to_answer(sender, has_buttons=sender.buttons), record_line(facts)),
+        slack.context(reminders.how_to_answer(sender, has_buttons=sender.buttons), reminders.record_line(facts)),
     )
     return {"type": "home", "blocks": list(slack.numbered(blocks, "home"))}
 
@@ -61,17 +50,17 @@ def say_status(facts: HomeFacts, sender: Sender) -> str:
     """Say a person's list in plain words. The text is not escaped; the caller escapes it."""
     needs = facts.of("needs_you")
     lines = [say_message("home.needs_count", n=len(needs) + len(facts.memos))]
-    lines += ["\n" + "\n".join(memo_lines(memo)) for memo in facts.memos[:MOST_MEMOS]]
-    lines += ["\n" + "\n".join(need_lines(item)) for item in needs[:MOST_NEEDS]]
+    lines += ["\n" + "\n".join(reminders.memo_lines(memo)) for memo in facts.memos[:MOST_MEMOS]]
+    lines += ["\n" + "\n".join(reminders.need_lines(item)) for item in needs[:MOST_NEEDS]]
     lines += _hidden(needs, MOST_NEEDS)
     for section in LISTS:
         if section_lines := _lines(section, facts):
             lines += [f"\n{say_message(f'home.{section}')}:", *section_lines]
     if facts.coordinates:
-        lines += [f"\n{say_message('home.operations')}:", *operations_lines(facts.operations)]
-        lines += ["\n" + "\n".join(part) for part in week_lines(facts, sender)]
-    away = f"{say_message('home.away')}: {away_line(facts, sender)}"
-    close = ("", away, how_to_answer(sender, has_buttons=False), record_line(facts))
+        lines += [f"\n{say_message('home.operations')}:", *reminders.operations_lines(facts.operations)]
+        lines += ["\n" + "\n".join(part) for part in reminders.week_lines(facts, sender)]
+    away = f"{say_message('home.away')}: {reminders.away_line(facts, sender)}"
+    close = ("", away, reminders.how_to_answer(sender, has_buttons=False), reminders.record_line(facts))
     return "\n".join((*_first_lines(lines, LONGEST_STATUS - len("\n".join(close))), *close))
 
 
@@ -84,7 +73,7 @@ def _first_lines(lines: Sequence[str], most: int) -> Sequence[str]:
 
 def _memos(facts: HomeFacts, sender: Sender) -> Iterator[slack.Block]:
     for memo in facts.memos[:MOST_MEMOS]:
-        yield _item(memo_lines(memo))
+        yield _item(reminders.memo_lines(memo))
         if sender.buttons:
             yield slack.draw_draft_buttons(tuple(map(draft_verb, memo.steps)), ButtonMark(d=memo.draft))
         yield slack.divider()
@@ -95,7 +84,7 @@ def _needs(facts: HomeFacts, sender: Sender, most: int) -> Iterator[slack.Block]
     if not (needs or facts.memos):
         yield slack.quote(say_message("home.nothing_needs"))
     for item in needs[:most]:
-        yield _item(need_lines(item))
+        yield _item(reminders.need_lines(item))
         record = item.view.record
         if sender.buttons:
             mark = ButtonMark(m=item.id, due=record.due_now, v=record.touched_seq)
@@ -110,12 +99,13 @@ def _item(lines: Sequence[str]) -> slack.Block:
 
 def _lines(section: Section, facts: HomeFacts, most: int = MOST_LISTED) -> tuple[str, ...]:
     items = facts.of(section)
-    return (*(list_line(item, facts) for item in items[:most]), *_hidden(items, most))
+    return (*(reminders.list_line(item, facts) for item in items[:most]), *_hidden(items, most))
 
 
 def _operations(facts: HomeFacts, sender: Sender) -> tuple[slack.Block, ...]:
-    week = map(_item, week_lines(facts, sender))
-    blocks = (slack.header(say_message("home.operations")), *week, slack.quote(*operations_lines(facts.operations)))
+    week = map(_item, reminders.week_lines(facts, sender))
+    run = slack.quote(*reminders.operations_lines(facts.operations))
+    blocks = (slack.header(say_message("home.operations")), *week, run)
     if not sender.buttons:
         return blocks
     buttons = slack.draw_general_buttons("done", "evidence", "reassign", "away", for_another=True)
@@ -123,5 +113,5 @@ def _operations(facts: HomeFacts, sender: Sender) -> tuple[slack.Block, ...]:
 
 
 def _hidden(items: Sequence[HomeMilestone], most: int) -> tuple[str, ...]:
-    hidden = not_shown([item.id for item in items[most:]])
+    hidden = reminders.not_shown([item.id for item in items[most:]])
     return (hidden,) if hidden else ()

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from models.core import Paper, RuleError
-from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceExpunged, EvidenceReceived
+from models.ledger import CandidateFound, CustodyNoted, Entry, Event, EvidenceExpunged, EvidenceReceived
 from models.memo import Computed, NoneOf, State, Trace, extract_of, memo_before, register_of, report_of
 from models.projections import World
 from models.records import PORTFOLIO, DraftRecord, RegisterRecord
@@ -135,6 +136,14 @@ class MemoContext:
                 case CandidateFound() as candidate:
                     entries.setdefault(candidate.candidate.sha256, entry)
         return entries
+
+    def facts_of(self, event: Event) -> dict[str, Any]:
+        """Return what a sentence may say of an event: its fields, the names, its mark, and its source as readers know
+        it (`at`)."""
+        source = getattr(event, "source", None)
+        mark = self.mark(source if isinstance(event, CandidateFound) else None)
+        facts = {**dict(event), "office": self.office, "about": self.agency, "mark": mark}
+        return facts | {"at": self.names.source(source)} if source else facts
 
     def computed(self, rule: str, views: Iterable[MilestoneView]) -> Computed:
         """Return the trace of a figure that rests on the due dates of some milestones."""

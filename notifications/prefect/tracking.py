@@ -12,19 +12,9 @@ from textwrap import wrap
 from models.records import RecommendationRecord, RegisterRecord
 from models.register import Names
 from models.standing import MilestoneView, RecommendationView, ReportView, SourceView
+from notifications import terminal
 from notifications.prefect.pages import page
 from notifications.prefect.runs import RESULT, past_legal_deadlines, say_overdue, say_state
-from notifications.terminal import (
-    NOT_PROGRESS,
-    agency_says,
-    count_rows,
-    next_step,
-    say_across,
-    say_turn,
-    short_status,
-    sources_line,
-    verified_line,
-)
 from notifications.words import (
     ANSWER,
     BASIS,
@@ -51,21 +41,21 @@ SEE_ALSO = f"See also: {', '.join(f'[{key}](/artifacts/key/{key})' for key in PA
 
 def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> tuple[str, str]:
     """Return the page of the daily check, and its one line in a list."""
-    headline = verified_line(report)
+    headline = terminal.verified_line(report)
     lines = [f"# The recommendations on {long_date(report.day)} (run OK)", ""]
     lines += [say("short.banner"), ""] if demonstration else []
     lines += [f"**{headline}**", "", *(f"**{line}**\n" for line in _legal_lines(report.milestones) if line)]
-    lines += [f"{sources_line(report)} {NOT_PROGRESS}", ""]
+    lines += [f"{terminal.sources_line(report)} {terminal.NOT_PROGRESS}", ""]
     lines += _head("Recommendation", f"{names.office}'s status", "Next date")
     for view in report.recommendations:
         link = f"[{view.id} {_cell(view.record.title)}](/artifacts/key/standing-{view.id.lower()})"
-        says = f"{names.agency} says: {mid(_cell(agency_says(view, names)))}"
-        status = f"{MARKS.get(view.standing, '○')} {short_status(view, names)}"
-        turn = _fold(f"Next: {next_step(view, names, report.day)}")
+        says = f"{names.agency} says: {mid(_cell(terminal.agency_says(view, names)))}"
+        status = f"{MARKS.get(view.standing, '○')} {terminal.short_status(view, names)}"
+        turn = _fold(f"Next: {terminal.next_step(view, names, report.day)}")
         lines.append(_row((link + BREAK + says, status + BREAK + turn, _date(view.next_milestone))))
     lines += ["", _row(("All milestones", str(len(report.counts.milestones)))), _row(("---", "---:"))]
-    lines += [_row((cap(words), str(number))) for number, words in count_rows(report, names)]
-    lines += ["", say_across(report, names), "", SEE_ALSO]
+    lines += [_row((cap(words), str(number))) for number, words in terminal.count_rows(report, names)]
+    lines += ["", terminal.say_across(report, names), "", SEE_ALSO]
     numbers = {
         "Overdue": len(past_legal_deadlines(report.milestones)),
         "Past a legal deadline, no proof on file": len(past_legal_deadlines(report.milestones, "past_legal_deadline")),
@@ -91,11 +81,11 @@ def say_recommendation(
     names = register.names
     title = f"{_cell(view.record.title)} ({view.id})" if view else "Dates that cover all recommendations"
     lines = [f"# {title}, {short_date(day)} (run OK)", ""]
-    status = f"{short_status(view, names)}." if view else f"{tally(len(milestones), 'milestone')}."
+    status = f"{terminal.short_status(view, names)}." if view else f"{tally(len(milestones), 'milestone')}."
     if view:
-        says = agency_says(view, names)
+        says = terminal.agency_says(view, names)
         lines += [f"**{status}** {names.agency} says: {mid(says)}. {_answer(view.record, names)}", ""]
-        lines += [f"Next: {next_step(view, names, day)}.", ""]
+        lines += [f"Next: {terminal.next_step(view, names, day)}.", ""]
     overdue, unproved = _legal_lines(milestones)
     lines += [f"**{line}**\n" for line in (overdue, unproved) if line]
     lines += _head("Milestone", f"{names.office}'s status", "Original date")
@@ -116,12 +106,12 @@ def say_recommendation(
 
 
 def say_sources(report: ReportView, names: Names) -> tuple[str, str]:
-    """Return the page of the sources on which open milestones rely or that were checked, unread ones first, and its one
-    line in a list."""
+    """Return the page of the sources relied on or checked, unread ones first, and its one line in a list."""
     sources = [source for source in report.sources.values() if source.record or source.is_relied_on]
     rows = (_source(source, names) for source in sorted(sources, key=lambda source: (source.is_read, source.name)))
     head = _head("Source", "Result", "Last read", "Milestones")
-    return page(f"Sources on {long_date(report.day)}", f"{sources_line(report)} {NOT_PROGRESS}", *head, *rows)
+    summary = f"{terminal.sources_line(report)} {terminal.NOT_PROGRESS}"
+    return page(f"Sources on {long_date(report.day)}", summary, *head, *rows)
 
 
 def _source(source: SourceView, names: Names) -> str:
@@ -183,7 +173,7 @@ def _milestone(view: MilestoneView, names: Names) -> str:
     whose = says if view.is_agencys else f"Not {names.agency}'s duty"
     reading = mid(RESULT[view.source.record.result]) if view.source.record else "never checked"
     source = f"{cap(_cell(names.source(view.source.name)))}: {reading}"
-    turn = [f"Next: {say_turn(view.turn, names, view.day)}"] if view.turn else []
+    turn = [f"Next: {terminal.say_turn(view.turn, names, view.day)}"] if view.turn else []
     return _row((_fold(titled(record.title, view.id), whose, source, *turn), status, f"{due}{BREAK}{kind}"))
 
 

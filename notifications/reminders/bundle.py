@@ -9,18 +9,10 @@ from functools import cached_property
 from models.answers import ButtonMark, Verb, row_of
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.reminders import KINDS, SHOWN
-from notifications.reminders import frame
+from notifications.reminders import frame, slots
 from notifications.reminders.frame import Drawn, Line, Lines
 from notifications.reminders.memos import memo_buttons, memo_lines, why_memo
 from notifications.reminders.outcomes import Outcome
-from notifications.reminders.slots import (
-    ASKED_OF_COORDINATOR,
-    AskContext,
-    heading,
-    heading_of,
-    quotes_of,
-    why_reminder,
-)
 from notifications.reminders.source_notices import TOPIC_OF, notice_lines
 from notifications.reminders.weekly_digest import digest_lines
 from notifications.slack import Block, context, draw_general_buttons, draw_item, draw_menu, marked
@@ -38,9 +30,9 @@ class MessageContext:
     typed: Typed
     outcomes: Mapping[str, Outcome]
 
-    def part(self, claim: ReminderClaimed) -> AskContext:
+    def part(self, claim: ReminderClaimed) -> slots.AskContext:
         """Return a reminder with what it is put into words with."""
-        return AskContext(claim, self.sender, self.typed, self.outcome(claim))
+        return slots.AskContext(claim, self.sender, self.typed, self.outcome(claim))
 
     def outcome(self, claim: Claim) -> Outcome | None:
         """Return what became of a part since, or None."""
@@ -209,7 +201,7 @@ def _has_passed(item: Item) -> bool:
 
 def _is_dated(claim: ReminderClaimed) -> bool:
     """Return whether an item takes one line, its date: what is asked of all such items is said once."""
-    return claim.part.kind in SORTS and claim.reason not in ASKED_OF_COORDINATOR
+    return claim.part.kind in SORTS and claim.reason not in slots.ASKED_OF_COORDINATOR
 
 
 def _of_all(bundle: Bundle) -> Iterator[str]:
@@ -253,11 +245,11 @@ def _reminder_lines(claim: ReminderClaimed, bundle: Bundle, *, brief: bool) -> I
     outcome = part.outcome
     title = part.short if brief else facts.title
     if outcome is not None and outcome.ended:
-        yield heading_of(part, outcome.heading), 0
+        yield slots.heading_of(part, outcome.heading), 0
         yield outcome.line, 0
         return
     if part.wording == "date_proposal":
-        yield heading(title, part.id, say_message("bundle.proposal", facts=facts, brief=brief)), 0
+        yield slots.heading(title, part.id, say_message("bundle.proposal", facts=facts, brief=brief)), 0
         return
     if _is_dated(claim):
         state = say_message("slots.item_date", facts=facts, part=part, brief=brief)
@@ -266,13 +258,13 @@ def _reminder_lines(claim: ReminderClaimed, bundle: Bundle, *, brief: bool) -> I
         yield "" if bundle.sort or bundle.has_dates_alone else part.say("ask", by=None), 2
         yield say_message("slots.repeat", facts=facts, part=part, unread="") if facts.news else "", 4
         return
-    yield heading(title, part.id, part.say("state")), 0
+    yield slots.heading(title, part.id, part.say("state")), 0
     yield outcome.line if outcome else "", 1
     # Its heading asks already whether a clock has started.
     yield "" if claim.reason == "clock_not_started" else part.say("ask", by=None), 2
-    yield from ((quote, 3) for quote in quotes_of(part))
+    yield from ((quote, 3) for quote in slots.quotes_of(part))
     yield part.say("more"), 3
-    yield why_reminder(part) if claim.reason in ("verifier_silent", "on_hold") else "", 4
+    yield slots.why_reminder(part) if claim.reason in ("verifier_silent", "on_hold") else "", 4
 
 
 def _blocks(claim: Claim, lines: Lines, message: MessageContext, many: int) -> tuple[Block, ...]:

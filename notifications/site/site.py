@@ -67,7 +67,12 @@ def render_site(
     }
     if facts:
         sources = sorted(facts.sources, key=lambda source: (WORST_FIRST.index(source.reading), -source.wanted))
-        sheets |= {"duties": _duties_page(facts), "sources": {"counts": facts.source_counts, "rows": sources}}
+        lines = milestone_lines(facts)
+        duties = {kind: steps_of(line for line in lines if line.kind == kind) for kind in KINDS_OF_DUTY}
+        sheets |= {
+            "duties": {"groups": {kind: steps for kind, steps in duties.items() if steps}},
+            "sources": {"counts": facts.source_counts, "rows": sources},
+        }
     if newest and len(newest.lines) > MOST_LISTED:
         sheets["recommendations"] = {}
     files: dict[str, bytes] = {
@@ -115,6 +120,13 @@ def _frame(newest: NewestMemo | None, *, all_withdrawn: bool) -> Sheet:
 
 def _front_page(memo: NewestMemo) -> Sheet:
     facts = memo.facts
+    lines = {line.row.id: line for line in milestone_lines(facts)}
+    deadlines = [line for row in deadline_rows(facts) if (line := lines[row.id]).due_now]
+    groups: dict[Status, list[MilestoneLine]] = {}
+    for line in deadlines[:MOST_DEADLINES]:
+        # The status of a deadline that is overdue counts its days, so it has words of the page.
+        words = "" if line.row.lateness.state == "overdue" else line.row.status
+        groups.setdefault(Status(line.status.code, words, line.row.status_note), []).append(line)
     return {
         "memo": memo,
         "banner": state_lines(memo)[1:],
@@ -124,31 +136,11 @@ def _front_page(memo: NewestMemo) -> Sheet:
         "is_listed": len(memo.lines) <= MOST_LISTED,
         "key": Counter(line.status.code for line in memo.lines),
         "has_portfolio": any(annex.rec == PORTFOLIO for annex in facts.annex),
-        **_deadlines(facts),
-    }
-
-
-def _deadlines(facts: MemoDocument) -> Sheet:
-    lines = {line.row.id: line for line in milestone_lines(facts)}
-    deadlines = [line for row in deadline_rows(facts) if (line := lines[row.id]).due_now]
-    groups: dict[Status, list[MilestoneLine]] = {}
-    for line in deadlines[:MOST_DEADLINES]:
-        # The status of a deadline that is overdue counts its days, so it has words of the page.
-        words = "" if line.row.lateness.state == "overdue" else line.row.status
-        groups.setdefault(Status(line.status.code, words, line.row.status_note), []).append(line)
-    return {
         "deadlines": list(groups.items()),
         "are_ahead": bool(deadlines) and deadlines[0].row.lateness.state == "coming",
         "number_of_deadlines": len(deadlines),
         "more_deadlines": len(deadlines[MOST_DEADLINES:]),
     }
-
-
-def _duties_page(facts: MemoDocument) -> Sheet:
-    """Return every duty that a law, an order or a bill sets, by the kind of its date; no kind without a duty."""
-    lines = milestone_lines(facts)
-    groups = {kind: steps_of(line for line in lines if line.kind == kind) for kind in KINDS_OF_DUTY}
-    return {"groups": {kind: steps for kind, steps in groups.items() if steps}}
 
 
 class PublishedReport(Value):
