@@ -24,4 +24,4 @@ from notifications.memo.document import (
 )
 from notifications.memo.memo import compose, kind_of
 from notifications.memo.older import raise_memo, read_issued, read_memo
-from notifications.memo.table import PRESS_NOTE, unread_of
+from notifications.memo.table import PRESS_NOTE

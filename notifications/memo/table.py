@@ -15,7 +15,7 @@ from models.core import new_york_day, same_fields
 from models.memo import AnswerFacts, events, milestone_facts, recommendation_facts
 from models.records import RecommendationRecord, SourceRecord, offer_of
 from models.register import AGENCY, OVERSIGHT, FileDrop, Source
-from models.standing import Ground, MilestoneAnswer, MilestoneView, RecommendationView, SourceCounts
+from models.standing import Ground, MilestoneAnswer, MilestoneView, RecommendationView
 from notifications.memo import document
 from notifications.memo.context import MemoContext, sentence
 from notifications.words import ANSWER, SAYS, SAYS_NOTHING, cap, listed, say, short_reason, titled
@@ -283,11 +283,6 @@ def source_rows(context: MemoContext) -> tuple[document.SourceRow, ...]:
     register = context.world.register
     rows = [_row(name, item, context) for name, item in sorted(register.sources.items())] if register else []
     return tuple(sorted(rows, key=lambda row: (row.reading == "read", not row.wanted, row.name)))
-
-
-def unread_of(counts: SourceCounts) -> int:
-    """Return how many sources that open milestones rely on could not be read, or gave only an old copy."""
-    return counts.unread + counts.old_copy
 
 
 def say_public_records(context: MemoContext) -> tuple[document.Sentence, ...]:

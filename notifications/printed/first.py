@@ -107,7 +107,7 @@ def first_page(facts: memo.MemoDocument, fit: Fit, refs: References) -> Iterator
         yield Para(plain(say("page.changes_below")))
     else:
         counts = facts.source_counts
-        yield Para(plain(say("page.changes_none", unread=memo.unread_of(counts), of=counts.of)))
+        yield Para(plain(say("page.changes_none", unread=counts.of - counts.read, of=counts.of)))
     if facts.questions and facts.ask:
         yield Heading(facts.ask.text, "ask")
         yield Items(tuple((refs.sentence(question),) for question in facts.questions[: fit.questions]), numbered=True)

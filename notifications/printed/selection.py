@@ -3,7 +3,7 @@ docs/printed-forms.md#many-recommendations"""
 
 from models.records import PORTFOLIO
 from models.standing import LEAST, most_urgent
-from notifications.memo import Annex, MemoDocument, RecommendationRow, unread_of
+from notifications.memo import Annex, MemoDocument, RecommendationRow
 from notifications.words import say
 
 FEW = 12
@@ -65,7 +65,8 @@ def annexes_printed(facts: MemoDocument) -> tuple[tuple[Annex, ...], str]:
     names = [annex.rec for annex in changed]
     others = [annex.rec for annex in facts.annex if annex.rec not in names]
     if others and not changed:
-        return (), say("page.no_annex", others=others, unread=unread_of(facts.source_counts))
+        unread = facts.source_counts.of - facts.source_counts.read
+        return (), say("page.no_annex", others=others, unread=unread)
     return changed, say("page.annexes_of_changed", changed=names, others=others) if others else ""
 
 

@@ -8,7 +8,7 @@ from math import ceil
 from typing import Literal
 
 from models.records import PORTFOLIO
-from notifications.memo import Annex, MilestoneRow
+from notifications.memo import Annex
 from notifications.site import reading
 
 
@@ -19,13 +19,19 @@ def recommendation_page(memos: Sequence[reading.Memo], newest: reading.NewestMem
     annex_lines = reading.annex_lines(annex)
     first_memos = [next(memo for memo in memos if line in memo.new_lines) for line in annex_lines]
     ids = [row.id for row in annex.milestones]
+    past = [row for row in annex.milestones if row.lateness.is_past]
     rows = facts.recommendations
     place = next((place for place, row in enumerate(rows) if row.id == annex.rec), None)
     return {
         "annex": annex,
         "line": _line(newest, annex.rec),
         "is_portfolio": annex.rec == PORTFOLIO,
-        "counts": _counts(annex.milestones),
+        "counts": {
+            "all": sum(row.standing not in ("watch", "withdrawn") for row in annex.milestones),
+            "past": len(past),
+            "by_kind": Counter("overdue" if row.lateness.state == "overdue" else row.basis for row in past),
+            "unknown": sum(row.standing == "unknown" for row in annex.milestones),
+        },
         "closing": [row.needs for row in annex.milestones if row.closes],
         "picture": _timeline(steps, facts.memo.as_of),
         "steps": steps,
@@ -44,16 +50,6 @@ def recommendation_page(memos: Sequence[reading.Memo], newest: reading.NewestMem
 
 def _line(memo: reading.Memo, rec: str) -> reading.RecommendationLine | None:
     return next((line for line in memo.lines if line.row.id == rec), None)
-
-
-def _counts(milestones: Sequence[MilestoneRow]) -> reading.Sheet:
-    past = [row for row in milestones if row.lateness.is_past]
-    return {
-        "all": sum(row.standing not in ("watch", "withdrawn") for row in milestones),
-        "past": len(past),
-        "by_kind": Counter("overdue" if row.lateness.state == "overdue" else row.basis for row in past),
-        "unknown": sum(row.standing == "unknown" for row in milestones),
-    }
 
 
 def _by_memo(memos: Sequence[reading.Memo], rec: str) -> list[tuple[reading.Memo, reading.RecommendationLine]]:

@@ -217,14 +217,10 @@ def say_record(
 
 def read_text(text: dict[str, Any]) -> tuple[Line, ...]:
     """Read a text object, line by line; `plain_text` has no markup."""
+    lines = text["text"].split("\n")
     if text["type"] == "plain_text":
-        return read_plain(text["text"])
-    return tuple(_spans(line) for line in text["text"].split("\n"))
-
-
-def read_plain(text: str) -> tuple[Line, ...]:
-    """Read words without markup, line by line."""
-    return tuple((Span(words=unescape(line)),) for line in text.split("\n"))
+        return tuple((Span(words=unescape(line)),) for line in lines)
+    return tuple(map(_spans, lines))
 
 
 def _spans(line: str) -> Line:
@@ -249,7 +245,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"read": read_text, "plain": read_plain, "tally": tally}
+    environment.filters |= {"read": read_text, "tally": tally}
     environment.filters["moment"] = lambda ts: datetime.fromtimestamp(int(ts.partition(".")[0]), NEW_YORK)
     environment.filters["clock"] = lambda moment: clock_time(moment.time())
     environment.filters["day"] = lambda moment: weekday_date(moment.date())
