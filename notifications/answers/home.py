@@ -17,10 +17,10 @@ LISTS: tuple[Section, ...] = ("coming", "answered", "waiting", "closed")
 """The other lists in their order. An empty one is left out."""
 
 
-def say_home(facts: HomeFacts, sender: Sender, *, whole: bool = False) -> slack.Block:
-    """Draw a person's Home tab: what needs them with its buttons, then everything else in lists. With `whole` nothing
-    is left out, as on a page that Slack does not limit."""
-    needs, listed = (len(facts.milestones),) * 2 if whole else (MOST_NEEDS, MOST_LISTED)
+def say_home(facts: HomeFacts, sender: Sender, *, every_item: bool = False) -> slack.Block:
+    """Draw a person's Home tab: what needs them with its buttons, then the rest in lists. With `every_item`, as for a
+    page that Slack does not limit, nothing is left out."""
+    needs, listed = (len(facts.milestones),) * 2 if every_item else (MOST_NEEDS, MOST_LISTED)
     lists = ((section, _lines(section, facts, listed)) for section in LISTS)
     blocks = (
         slack.header(say_message("home.needs")),

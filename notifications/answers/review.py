@@ -1,8 +1,6 @@
 """What a verifier sees before recording a finding, in the form and on the page that opens one file: each file, who gave
-it, what a rule matched, and what must be shown.
-
-No file goes through Slack. Passages are shown of public files only. Source: docs/evidence.md#what-a-verifier-sees.
-"""
+it, what a rule matched, and what must be shown. No file goes through Slack, and passages are shown of public files
+only. Source: docs/evidence.md#what-a-verifier-sees."""
 
 from datetime import date
 from functools import cache

@@ -1,8 +1,5 @@
-"""What changed, in words: what the agency said, what was found, and which dates passed; then all of it in brief.
-
-To word a change of a new kind: its kind and rank in models/memo/changes.py, its sentence in `NEWS` or `_say_entry`.
-Source: docs/memo.md#changes.
-"""
+"""What changed, in words, and all of it in brief. To word a change of a new kind: its kind and rank in
+models/memo/changes.py, its sentence in `NEWS` or `_say_entry`. Source: docs/memo.md#changes."""
 
 from collections.abc import Iterator, Sequence
 
@@ -118,7 +115,6 @@ def _say_entry(context: MemoContext, change: ChangeFacts, entry: ledger.Entry) -
 
 
 def _say_of_milestone(context: MemoContext, entry: ledger.Entry, view: MilestoneView) -> Said:
-    """Say what an entry about a milestone changed, from the fields of its event and the facts below."""
     event = entry.event
     record = view.record
     title = title_of(view)

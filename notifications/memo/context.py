@@ -1,8 +1,5 @@
-"""What a memo is made from, as one value, and the small pieces that every section is built of.
-
-At the end the short names: what stands in a row or a sentence that has no room for a title. A title that is too long
-loses whole phrases from its end; it never ends inside one. Source: docs/memo.md#short-names.
-"""
+"""What a memo is made from, as one value, and the small pieces that every section is built of; at the end the short
+names: a title that is too long loses whole phrases from its end. Source: docs/memo.md#short-names."""
 
 import re
 from collections.abc import Iterable, Mapping

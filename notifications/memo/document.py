@@ -1,9 +1,6 @@
-"""What memo.json holds: the facts of `models/memo`, and beside them the sentences as they are printed.
-
-`MemoDocument`, at the end, names the sections of a memo; every form is made from it. Above it stand their rows, in the
-order in which a reader meets them. The class docstrings are the descriptions in tests/golden/memo.schema.json. Source:
-docs/memo.md#sections.
-"""
+"""What memo.json holds: the facts of `models/memo`, and the sentences as they are printed. `MemoDocument`, at the end,
+names the sections; above it stand their rows. The class docstrings are descriptions in tests/golden/memo.schema.json.
+Source: docs/memo.md#sections."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date

@@ -1,9 +1,5 @@
-"""The memo: facts of the record and the sentences beside them, in the order of a Council reader's questions.
-
-`compose` is the one place that says what stands in each section; `MemoDocument` names the sections, and
-notifications/printed says in which order they are printed. Below it stand the sections that have no module of their
-own: the head, the comment, what goes on after a closing memo, and the questions. Source: docs/memo.md#sections.
-"""
+"""The memo: `compose` says what stands in each section; below it are the sections without a module of their own: the
+head, the comment, what goes on after a closing memo, and the questions. Source: docs/memo.md#sections."""
 
 from collections.abc import Sequence
 from typing import Any

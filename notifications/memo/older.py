@@ -1,9 +1,6 @@
-"""An issued memo as today's value: a memo.json of 0.1.0 (`followthrough.memo/1`) is raised to the names of today.
-
-Its sentences stay as they were printed, and the file itself is never changed: an issued memo is never rendered again.
-What 0.1.0 did not record is left out (None), and nothing is worked out that the memo did not say. Source:
-docs/memo.md#older-memos.
-"""
+"""An issued memo as today's value: a memo.json of 0.1.0 (`followthrough.memo/1`) is raised to the names of today. Its
+sentences stay as they were printed; what 0.1.0 did not record is None, and nothing is worked out that the memo did not
+say. Source: docs/memo.md#older-memos."""
 
 import json
 from collections.abc import Iterable

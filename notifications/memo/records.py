@@ -1,8 +1,6 @@
-"""The records relied on: every entry that a sentence of the memo points to, numbered once and named in a few words.
-
-A row never holds the words of a person, who said them, or the name of a file. To name an entry of a new kind, give it a
-place in `RECORDS` below and a sentence of its name in records.j2. Source: docs/memo.md#records-relied-on.
-"""
+"""The records relied on: every entry that a sentence points to, numbered once and named in a few words, never with the
+words of a person, who said them, or the name of a file. An entry of a new kind gets a place in `RECORDS` and a sentence
+of its name in records.j2. Source: docs/memo.md#records-relied-on."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

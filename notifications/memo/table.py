@@ -1,9 +1,6 @@
-"""The table of seven with its notes, the row of a milestone and of a source: the facts, and the words of each cell.
-
-A new column of the table of seven: its fact in `RecommendationFacts` (models/memo/facts.py) and its place in
-notifications/printed/seven.py. A new kind of answer: its kind in `AnswerKind` (models/standing/answers.py), and its
-words in answers.j2 and in `answered` of cells.j2. Source: docs/memo.md#columns, docs/memo.md#answers.
-"""
+"""The table of seven with its notes, the row of a milestone and of a source: the facts, and the words of each cell. A
+new kind of answer: its kind in `AnswerKind` (models/standing/answers.py), and its words in answers.j2 and in `answered`
+of cells.j2. Source: docs/memo.md#columns, docs/memo.md#answers."""
 
 from collections import Counter
 from datetime import date
@@ -97,8 +94,6 @@ def _say_agency(view: RecommendationView) -> str:
     if claim.says is None:
         is_shown = acceptance is not None and acceptance.value != "accepted" and view.last_answer is None
         return ANSWER[acceptance.value] if acceptance and is_shown else SAYS_NOTHING
-    if claim.number == claim.out_of:
-        return SAYS[claim.says]
     return say("table.claims", says=claim.says, n=claim.number, of=claim.out_of)
 
 

@@ -1,9 +1,6 @@
-"""How a run in Prefect ends, and what its log says: sentences that stand alone, for a coordinator.
-
-A run ends in the worst standing of the milestones that it judged. Red (type Failed, named "Overdue") means one thing: a
-legal deadline is overdue, with a ground on record to say so. Each other standing is Completed, because the run worked.
-Source: docs/operations.md#the-coordinators-pages.
-"""
+"""How a run in Prefect ends, and what its log says. A run ends in the worst standing of the milestones that it judged.
+Red (type Failed, named "Overdue") means one thing: a legal deadline is overdue, with a ground on record. Each other
+standing is Completed, because the run worked. Source: docs/operations.md#the-coordinators-pages."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -48,8 +45,7 @@ def say_state(standing: Standing, names: Names) -> str:
 
 
 def state_of(recommendations: Iterable[RecommendationView], milestones: Iterable[MilestoneView], names: Names) -> str:
-    """Return the name of the state of a run that judged these. A date that passed counts whosever it is. What is closed
-    counts where nothing is open."""
+    """Return the state of a run that judged these: passed dates count whosever, closed ones if none is open."""
     views = tuple(milestones)
     standings = {view.standing for view in recommendations} or {view.standing for view in views if view.is_open}
     standings |= {view.standing for view in views if view.is_past}

@@ -1,8 +1,5 @@
-"""The pages of the daily check, in Markdown: all recommendations at a glance, each of them, and the sources.
-
-Prefect shows each run in green, because the run worked. So every title says "run OK", and what a milestone's status is
-stands in words that follow the kind of date (docs/voice.md). They are the words of `followthrough status`.
-"""
+"""The pages of the daily check, in Markdown: all recommendations at a glance, each of them, and the sources. Prefect
+shows each run in green, so every title says "run OK", and statuses are in the words of `followthrough status`."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -76,7 +73,7 @@ def say_recommendation(
     day: date,
     memo: tuple[int, str | None] | None = None,
 ) -> tuple[str, str]:
-    """Return the page of one recommendation, or without `view` of the dates that cover all, and its one line in a list;
+    """Return the page of one recommendation, or without `view` of the dates that cover all, and its line in a list;
     `memo`: the number of the last memo and its address."""
     names = register.names
     title = f"{_cell(view.record.title)} ({view.id})" if view else "Dates that cover all recommendations"
@@ -201,7 +198,7 @@ def _say_evidence(milestones: Sequence[MilestoneView], names: Names) -> Iterator
 
 
 def _fold(*lines: str) -> str:
-    """Return lines of one cell, none longer than `LINE` signs: Prefect folds no cell, and cuts a wide table."""
+    # Prefect folds no cell, and cuts a wide table.
     return BREAK.join(part for line in lines for part in wrap(_cell(line), LINE, break_on_hyphens=False))
 
 

@@ -1,9 +1,6 @@
-"""The static site: what was issued, for anyone to read, with a feed and a calendar.
-
-`reading` takes issued memos and keeps what the site shows of them; `memos` and `recommendations` are their pages,
-`feed`, `calendar` and `programs` what machines read; `site` has the first pages and puts all together. Nothing newer
-than the last issued memo is shown. Source: docs/site.md
-"""
+"""The static site: what was issued, for anyone to read, and nothing newer than the last issued memo. `reading` keeps
+what the site shows of memos; `memos` and `recommendations` are their pages, `feed`, `calendar` and `programs` what
+machines read; `site` has the first pages and puts all together. Source: docs/site.md"""
 
 from notifications.site.feed import NEVER
 from notifications.site.programs import SiteList

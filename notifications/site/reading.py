@@ -1,9 +1,6 @@
-"""The issued memos as the site keeps them, and their milestones and recommendations as its pages show them.
-
-Of the memo that speaks for today all facts are kept, of another what is still shown: three hundred memos whole would
-fill the memory. A page chooses words by the codes of a row. The instances of a recurring milestone are one step.
-Source: docs/site.md, docs/site.md#status
-"""
+"""The issued memos as the site keeps them, and their milestones and recommendations as its pages show them. Of the memo
+that speaks for today all facts are kept, of another what is still shown: three hundred memos whole would fill the
+memory. Source: docs/site.md, docs/site.md#status"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,10 +1,6 @@
-"""The whole site: its pages, feed, calendar, spreadsheet and list, made from what was issued. Source: docs/site.md
-
-The first page says what this is, where each recommendation stands, the memo's bottom line, which legal deadlines to ask
-about and what to ask, on at most six screens of a phone. At the end the front page over the sites of several reports:
-made from what each site publishes, so it can say nothing that no memo said. Source: docs/site.md#pages,
-docs/portfolio.md#the-site
-"""
+"""The whole site: its pages, feed, calendar, spreadsheet and list, made from what was issued; at the end the front page
+over the sites of several reports, made from what each site publishes. Source: docs/site.md#pages,
+docs/portfolio.md#the-site"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

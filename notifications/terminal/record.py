@@ -40,8 +40,8 @@ def say_milestone_record(
     words: Mapping[str, str],
     names: Names,
 ) -> Iterator[str]:
-    """Yield the page of a milestone, without its entries. `view` is None for a recurring one. `held_by`: the id of the
-    person whom it waits for; `words`: what people typed, by text id."""
+    """Yield the page of a milestone, without its entries. `view`: None for a recurring one; `held_by`: the id of the
+    person it waits for; `words`: what people typed, by text id."""
     yield from (*folded(titled(record.title, record.id)), "")
     if view:
         for sentence in facts_of(view, names, held_by):

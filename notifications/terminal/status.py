@@ -102,8 +102,8 @@ def say_milestones(
     *,
     demonstration: bool,
 ) -> Iterator[str]:
-    """Yield the page of some milestones. `holders`: the id of the person whom each waits for, by id of the milestone;
-    `unknown`: how many more may be among them, because nobody could look."""
+    """Yield the page of some milestones. `holders`: the id of the person whom each waits for, by its id; `unknown`: how
+    many more may be among them, because nobody could look."""
     yield from _head(day, demonstration)
     yield from folded(title)
     if not views:
@@ -171,12 +171,10 @@ def verified_line(report: ReportView) -> str:
 
 
 def agency_says(view: RecommendationView, names: Names) -> str:
-    """Return the agency's furthest word on its work; else its newest answer, or that it sent a file since; else its
-    answer to the recommendation, unless it plainly accepts it."""
+    """Return the agency's furthest word on its work; else its newest answer or file; else its answer to the
+    recommendation, unless it plainly accepts it."""
     claim, answer, acceptance = view.claim, view.last_answer, view.record.acceptance
     if claim.says:
-        if claim.number == claim.out_of:
-            return cap(SAYS[claim.says])
         return cap(say("table.claims", says=claim.says, n=claim.number, of=claim.out_of))
     if view.sent_on and (answer is None or view.sent_on >= answer.on):
         return cap(say("first.file"))
@@ -207,9 +205,8 @@ def _dates(report: ReportView, names: Names) -> str:
     steps = [view.next_milestone for view in report.recommendations if view.next_milestone]
     days = [view.asked_on for view in steps if view.is_agencys]
     received = sorted({day for day in days if day})
-    words = (
-        f"Each date is that of the recommendation's own next open step; a day without a year is of {report.day.year}."
-    )
+    year = f"a day without a year is of {report.day.year}"
+    words = f"Each date is that of the recommendation's own next open step; {year}."
     if not days:
         return words
     if not received:
@@ -277,20 +274,20 @@ def say_week(
     people: Mapping[str, str],
     next_steps: Mapping[str, str],
     *,
-    whole: bool,
+    every_item: bool,
     demonstration: bool,
 ) -> Iterator[str]:
-    """Yield the page. Arguments are those of `week_parts`; `whole` shows every item."""
+    """Yield the page. Arguments are those of `week_parts`; `every_item` shows every item."""
     yield f"The week of {long_date(week.report.day)}"
     if demonstration:
         yield DEMONSTRATION
-    parts = week_parts(week, names, people, next_steps, None if whole else MOST)
+    parts = week_parts(week, names, people, next_steps, None if every_item else MOST)
     if not parts:
         yield from ("", "Nothing needs you, and nothing is past its date or unknown.")
     for part in parts:
         yield ""
         yield from folded(f"{part.heading.upper()}{part.count}")
-        items = part.items if whole else part.items[:MOST]
+        items = part.items if every_item else part.items[:MOST]
         for title, *lines in items:
             yield from folded(title, 2, 5)
             for line in lines:
