@@ -128,7 +128,6 @@ def _options(field: Field, choices: Choices) -> tuple[slack.Option, ...] | None:
 
 
 def _option(milestone_id: str, title: str) -> str:
-    """Return a milestone as a choice: the title is cut at a word, the id never."""
     return fitted(
         lambda words: say_message("buttons.option", title=words, id=milestone_id), inert(title), slack.BUTTON_LIMIT
     )

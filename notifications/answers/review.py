@@ -27,7 +27,6 @@ class Piece(Value):
     voice: Voice
     on: date
     by: str
-    """Who gave it, by name or id."""
     found_in: str | None = None
     """What the source is called in which a rule found it; None if a person sent it."""
     fate: Fate | None = None

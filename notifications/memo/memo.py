@@ -87,7 +87,6 @@ def compose(context: MemoContext) -> MemoDocument:
 
 
 def _head_of(context: MemoContext) -> Head:
-    """Return the head, without what is filled at issue: its number, the approver and the signed cut."""
     draft = context.draft
     record = context.whole
     before = context.before
@@ -142,7 +141,6 @@ def kind_of(head: Head) -> str:
 
 
 def _comment_of(context: MemoContext) -> AgencyComment | None:
-    """Return what is printed about the agency's last comment; None if it is not asked about this kind of memo."""
     draft = context.draft
     about = context.agency
     if draft.period not in COMMENT_PERIODS:
@@ -217,8 +215,9 @@ def _say_duty(context: MemoContext, duty: RecurringDuty) -> Sentence:
     return sentence(f"going-{record.id}", text, events(*planned))
 
 
-LONGEST_QUESTION, MOST_QUESTIONS = 112, 3
-"""Letters of a question, which stands on one line, and questions."""
+LONGEST_QUESTION = 112
+"""Letters of a question, which stands on one line."""
+MOST_QUESTIONS = 3
 
 
 def questions(context: MemoContext) -> tuple[Asked, ...]:

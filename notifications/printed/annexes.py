@@ -34,7 +34,6 @@ from notifications.printed.selection import annexes_printed, by_urgency, is_few,
 from notifications.printed.seven import accepted_on, status_glyph, table_of_others, table_of_rows
 from notifications.words import ANSWER, VOICE, ended, long_date, say, short_date
 
-NO_ANSWER = "no answer"
 HASH_PRINTED = 8
 """Characters of a hash that are printed; memo.json has all 64."""
 
@@ -80,7 +79,7 @@ def _findings(facts: MemoDocument) -> Iterator[Block]:
 
 def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Block]:
     row = next((row for row in facts.recommendations if row.id == annex.rec), None)
-    answer = (ANSWER[row.acceptance] if row.acceptance else NO_ANSWER) if row else ""
+    answer = (ANSWER[row.acceptance] if row.acceptance else "no answer") if row else ""
     on = accepted_on(row) if row else None
     basis = say("cells.basis", text_basis=annex.text_basis, answer=answer, on=on, about=facts.memo.about)
     anchor = f"annex-{annex.rec}"

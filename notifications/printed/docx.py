@@ -241,7 +241,6 @@ def _bookmark(name: str, number: int) -> str:
 
 
 def _widths(columns: tuple[blocks.Column, ...]) -> list[int]:
-    """Return the widths of columns in twentieths of a point: points first, the rest by fractions."""
     sizes = [(float(column.width[:-2]), column.width.endswith("fr")) for column in columns]
     room = TYPST_POINTS - sum(size for size, is_share in sizes if not is_share)
     shares = sum(size for size, is_share in sizes if is_share)

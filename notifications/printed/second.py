@@ -16,7 +16,9 @@ from notifications.words import mid, near_short, say
 
 MOST_DAYS, MOST_DUTIES, MOST_SOURCES, MOST_DATES = 5, 16, 8, 8
 """Lines of each section; of what is left out the section says where it stands."""
-LONGEST_DUTY, LONGEST_SOURCE, MOST_NAMED = 50, 42, 3
+LONGEST_DUTY = 50
+LONGEST_SOURCE = 42
+MOST_NAMED = 3
 UNCOUNTED = ("withdrawn", "watch")
 
 
@@ -115,7 +117,6 @@ def _is_duty(row: MilestoneRow) -> bool:
 
 
 def _rows_of(facts: MemoDocument) -> list[MilestoneRow]:
-    """Return all milestones, those that cover all recommendations first."""
     return [row for page in sorted(facts.annex, key=lambda page: page.rec != PORTFOLIO) for row in page.milestones]
 
 

@@ -71,7 +71,6 @@ def annexes_printed(facts: MemoDocument) -> tuple[tuple[Annex, ...], str]:
 
 
 def _has_changed(annex: Annex, facts: MemoDocument) -> bool:
-    """Return whether a change names the recommendation, or rests on an entry that a line of its annex rests on."""
     traces = [trace for milestone in annex.milestones for trace in milestone.trace]
     traces += [trace for quote in annex.agency_words for trace in quote.trace]
     traces += [trace for line in annex.history for trace in line.trace]

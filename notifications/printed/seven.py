@@ -17,7 +17,9 @@ from notifications.words import ANSWER, BASIS, SAYS_NOTHING, cap, listed, mid, n
 
 MOST_ROWS = 7
 """Recommendations that page 1 shows where there are many."""
-LONGEST_SAYS, LONGEST_UNIT, LONGEST_TURN = 52, 22, 40
+LONGEST_SAYS = 52
+LONGEST_UNIT = 22
+LONGEST_TURN = 40
 """Letters of an answer with its day, of a unit, and of a turn."""
 FOUND: tuple[Holding, ...] = ("not_sufficient", "partly_verified", "verified", "not_implemented", "not_required")
 """What a verifier found, which a demonstration made up."""

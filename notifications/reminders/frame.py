@@ -13,8 +13,10 @@ from notifications.words import Sender, inert, say_message, titled, typed, whole
 
 MOST_WORDS, MOST_BUNDLE_WORDS = 120, 160
 """Words of a message about one thing; of several items, or a digest, without buttons. Source: docs/voice.md#lengths."""
-MOST_TITLE_WORDS, MOST_TITLE, MOST_QUOTED, MOST_IDS = 14, 100, 40, 4
-"""Words and characters of a milestone's title, words of a quotation, and ids of milestones that are not shown."""
+MOST_TITLE_WORDS, MOST_TITLE = 14, 100
+"""Words and characters of a milestone's title in a message."""
+MOST_QUOTED = 40
+MOST_IDS = 4
 UNIT_HEAD = "agency_unit_head"
 """The role that heads the unit of whoever is asked; of no other role is it "your unit head"."""
 COVERED = ("away", "slack_user_unknown", "slack_refused", "no_channel", "email_uncertain", "role_vacant")

@@ -8,8 +8,9 @@ from notifications.reminders.frame import first_names, named
 from notifications.reminders.slots import heading
 from notifications.words import Sender, clock_time, inert, say_message, typed, week_parts
 
-MOST_IDS, MOST_OF_PART = 6, 3
-"""People, and items of each part of the week; `followthrough week --all` shows the others."""
+MOST_IDS = 6
+MOST_OF_PART = 3
+"""Items of each part of the week; `followthrough week --all` shows the others."""
 
 
 def need_lines(item: HomeMilestone) -> tuple[str, ...]:

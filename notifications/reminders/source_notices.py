@@ -9,7 +9,9 @@ from notifications.reminders.frame import Drawn, Line, Lines
 from notifications.slack import context, marked, quote
 from notifications.words import Sender, file_reason, inert, listed, reason, say_message, typed
 
-MOST_LINES, MOST_IDS, MOST_NAMES = 8, 3, 3
+MOST_LINES = 8
+MOST_IDS = 3
+MOST_NAMES = 3
 MOST_REFERENCE = 80
 """Characters of where something stands at its source."""
 Group = Sequence[NoticeClaimed]

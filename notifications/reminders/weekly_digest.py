@@ -62,7 +62,6 @@ def digest_lines(claim: DigestClaimed, sender: Sender) -> Iterator[tuple[str, in
 
 
 def _items(claim: DigestClaimed) -> list[DigestLine]:
-    """Return the items about which the reader can press something."""
     return [line for line in claim.facts.lines if not _coordinates(claim) or line.asks_for or line.offers]
 
 

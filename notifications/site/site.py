@@ -17,9 +17,8 @@ from models.standing import Reading
 from notifications.memo import MemoDocument
 from notifications.printed import deadline_rows, printable
 from notifications.site.calendar import render_calendar
-from notifications.site.feed import NEVER, feed_of, tag_of
 from notifications.site.memos import extracts_of, forms, key_file, memo_line, memo_page, say_keys, state_lines
-from notifications.site.programs import SiteList, site_list, site_schema, standing_sheet
+from notifications.site.programs import NEVER, SiteList, feed_of, site_list, site_schema, standing_sheet
 from notifications.site.reading import DUTIES, Memo, MilestoneLine, NewestMemo, Sheet, Status, milestone_lines, steps_of
 from notifications.site.recommendations import recommendation_page
 from notifications.words import FILTERS, say
@@ -76,10 +75,10 @@ def render_site(
         for name, sheet in sheets.items()
     }
     calendar_name = say("site.calendar", title=title)
-    tag = tag_of(record.first_hash, record.begun)
+    feed = feed_of(memos, record.first_hash, record.begun, title, site_url)
     files |= {
         "style.css": shipped("style.css"),
-        "feed.atom": _page("feed.atom.j2", feed_of(memos, tag, title, site_url)),
+        "feed.atom": _page("feed.atom.j2", feed),
         "dates.ics": render_calendar(calendar_name, facts, record.changes, withdrawals, site_url, stamp),
         "standing.csv": standing_sheet(facts),
         "site.json": site_list(memos, newest),
@@ -204,7 +203,6 @@ _environment.globals["say"] = say
 
 
 def _page(template: str, sheet: Sheet) -> bytes:
-    """Return a page made from a template of `templates/site/` and what stands on it; UTF-8, newlines as \\n."""
     html = _environment.get_template(template).render(sheet)
     return "\n".join(line.rstrip() for line in html.splitlines() if line.strip()).encode() + b"\n"
 

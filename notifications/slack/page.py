@@ -95,7 +95,6 @@ class OpenForm(Value):
     typed: Mapping[str, tuple[str, ...]] = {}
     """By `block_id`: a form that was sent back keeps what was typed."""
     errors: Mapping[str, str] = {}
-    """By `block_id`, as the listener answered."""
 
 
 class RecordLine(Value):
@@ -160,7 +159,6 @@ class PersonPage(Value):
     home: tuple[Block, ...] = ()
     form: OpenForm | None = None
     notice: str = ""
-    """What came of the last answer."""
     megabytes: int
 
 
