@@ -38,8 +38,7 @@ class Choices(Value):
 
 
 def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: bool) -> slack.Block:
-    """Draw the form of a verb. One in which a required field has no options says so, and can only be closed. Raises
-    ValueError for a verb without a form."""
+    """Draw the form of a verb; without options for a required field it says so. Raises ValueError for one without."""
     fields = fields_of(verb, for_another=for_another, about=mark.m)
     if not fields:
         raise ValueError(f"{verb} has no form")

@@ -1,5 +1,4 @@
-"""The bottom line of every form of the memo, of the site and of the message that a memo was issued: slots of a bold
-clause and plain sentences. Source: docs/memo.md#bottom-line."""
+"""The bottom line of a memo: slots of a bold clause and plain sentences. Source: docs/memo.md#bottom-line."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -105,7 +105,6 @@ class AgencyAnswer(Value):
 
     on: date
     listed: bool
-    """Whether the day is only that of a list that shows the answer."""
     reasons: str | None
     own_dates: tuple[Answered, ...]
     """The dates that the agency gave for milestones of the recommendation: agreed, or offered in place of ours."""
@@ -235,7 +234,6 @@ class Extract(Value):
     """For whom a part of the memo is put together."""
 
     audience: str
-    """The register's word for a council office (`council_audience`)."""
     name: str
     recommendations: tuple[str, ...]
     of_all: int
@@ -274,7 +272,6 @@ class Head(Value):
     next: date
     """The day on which the reader's next memo is drafted."""
     why_now: str = ""
-    """Why it comes between two regular days; empty if it does not."""
     recorded_through: AwareDatetime
     after: int | None
     supersedes: int | None = None
@@ -352,8 +349,7 @@ class MemoDocument(Value):
         return out.getvalue()
 
     def binding(self) -> str:
-        """Return the SHA-256 of what an approval binds: memo.json without what is filled at issue
-        (docs/memo.md#approval)."""
+        """Return the SHA-256 of memo.json without what is filled at issue (docs/memo.md#approval)."""
         later = dict.fromkeys(("number", "state", "approved_by", "approved_through", "paper"), True)
         signed = {"checkpoint", "key_id", "signature"}
         memo = self.memo.model_dump(mode="json", by_alias=True, exclude={**later, "ledger": signed})

@@ -76,8 +76,7 @@ def record_rows(context: MemoContext, parts: Iterable[Any]) -> tuple[RecordRow, 
 
 
 def origin_of(context: MemoContext, entry: ledger.Entry) -> tuple[str | None, str | None]:
-    """Return the SHA-256 of the evidence that an entry is about, and where it came from; for a finding, of the first
-    file that it rests on; (None, None) for any other."""
+    """Return the SHA-256 and the origin of the evidence that an entry is about; of a finding, of its first file."""
     event = entry.event
     match event:
         case ledger.EvidenceReceived():

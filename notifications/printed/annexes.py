@@ -1,6 +1,5 @@
 """The annexes: one for each recommendation, every source, the records relied on, and the terms; of a large memo also
-one for each unit, as a document of its own. Source: docs/printed-forms.md#annexes,
-docs/printed-forms.md#many-recommendations"""
+one for each unit. Source: docs/printed-forms.md#annexes, docs/printed-forms.md#many-recommendations"""
 
 import re
 from collections.abc import Iterator

@@ -82,8 +82,7 @@ def table_of_rows(
 
 
 class _Statement(NamedTuple):
-    """A statement of the agency, in words with its milestone, and without; `asked`: of another date that it asked for,
-    the words that stand after something newer."""
+    """A statement of the agency, with and without its milestone; `asked`: a request, as said after something newer."""
 
     on: date
     text: str

@@ -1,6 +1,6 @@
 """The static site: what was issued, for anyone to read, and nothing newer than the last issued memo. `reading` keeps
-what the site shows of memos; `memos` and `recommendations` are their pages, `calendar` and `programs` what machines
-read; `site` has the first pages and puts all together. Source: docs/site.md"""
+what the site shows of memos; `recommendations` has a recommendation's page, `calendar` and `programs` what machines
+read; `site` has the other pages and puts all together. Source: docs/site.md"""
 
 from notifications.site.programs import NEVER, SiteList
 from notifications.site.reading import MemoFolder, read_memos

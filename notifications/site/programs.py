@@ -183,8 +183,8 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def feed_of(memos: Sequence[Memo], record_id: str, begun: date, title: str, site_url: str | None) -> Sheet:
-    """Return what stands in the feed. The ids in it begin with a tag URI (RFC 4151), whatever the site's address, made
-    of the day and the hash of the record's first entry, so that two installations never share one."""
+    """Return what stands in the feed. Its ids begin with a tag URI (RFC 4151) of the day and the hash of the record's
+    first entry, so that two installations never share one."""
     tag = f"tag:followthrough.example,{begun.isoformat()}:{record_id[:16]}"
     entries = [entry for memo in memos for entry in _entries(memo, tag, site_url or "")]
     entries.sort(key=lambda entry: (entry["updated"], entry["id"]), reverse=True)

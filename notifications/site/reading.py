@@ -187,8 +187,7 @@ class NewestMemo(Memo):
 def read_memos(
     folders: Iterable[MemoFolder], newest: IssuedMemo | None, reasons: Mapping[str, str]
 ) -> tuple[Memo, ...]:
-    """Return the memos of a site. `folders` are taken one by one; only the facts of `newest`, which speaks for today,
-    are kept. `reasons`: the words of corrections and withdrawals, by text id."""
+    """Return the memos of a site, with all facts of `newest` alone; `reasons`: of corrections and withdrawals, by id."""
     earlier: set[AnnexLine] = set()
     memos: list[Memo] = []
     for issued, facts, sizes in folders:

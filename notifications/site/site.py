@@ -10,14 +10,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from models.core import Value
+from models.core import Value, new_york_day
 from models.ledger import canonical, short_head
 from models.records import PORTFOLIO
 from models.standing import Reading
 from notifications.memo import MemoDocument
-from notifications.printed import deadline_rows, printable
+from notifications.printed import deadline_rows, extract_stem, printable
 from notifications.site.calendar import render_calendar
-from notifications.site.memos import extracts_of, forms, key_file, memo_line, memo_page, say_keys, state_lines
 from notifications.site.programs import NEVER, SiteList, feed_of, site_list, site_schema, standing_sheet
 from notifications.site.reading import DUTIES, Memo, MilestoneLine, NewestMemo, Sheet, Status, milestone_lines, steps_of
 from notifications.site.recommendations import recommendation_page
@@ -30,6 +29,8 @@ MOST_DEADLINES = 7
 KINDS_OF_DUTY = (*DUTIES, *dict.fromkeys(DUTIES.values()), "pending_bill")
 """The kinds of date, fixed ones first; `duty` is a target date of ours for a duty that a law sets."""
 WORST_FIRST: tuple[Reading, ...] = ("unread", "never_checked", "old_copy", "read")
+FORMS = ("html", "pdf", "docx", "xlsx", "txt", "json")
+"""The endings of a memo's forms, in the order of the links; `say("site.form")` names each."""
 Files = Mapping[str, bytes]
 
 
@@ -55,10 +56,14 @@ def render_site(
     title = frame["title"]
     withdrawals = sum(memo.issued.withdrawn is not None for memo in memos)
     stamp = newest.issued.at if newest else NEVER
+    memo_lines = [
+        {"memo": memo, "lines": _state_lines(memo), "forms": _forms(memo, "memo", f"memos/{memo.folder}/")}
+        for memo in reversed(memos)
+    ]
     sheets: dict[str, Sheet] = {
         "index": _front_page(newest) if newest else {},
-        "about": {"keys": say_keys(memos)},
-        "memos": {"memos": [*map(memo_line, reversed(memos))], "lost": record.lost},
+        "about": {"keys": _say_keys(memos)},
+        "memos": {"memos": memo_lines, "lost": record.lost},
     }
     if facts:
         sources = sorted(facts.sources, key=lambda source: (WORST_FIRST.index(source.reading), -source.wanted))
@@ -84,11 +89,11 @@ def render_site(
         "site.json": site_list(memos, newest),
         "site.schema.json": site_schema(),
         "verify_memo.py": verifier,
-        "key.txt": key_file(memos),
+        "key.txt": _key_file(memos),
     }
     yield "", files
     below = frame | {"up": "../"}
-    pages = {memo.folder: {"site": below | {"mock": memo.issued.mock}} | memo_page(memo) for memo in memos}
+    pages = {memo.folder: {"site": below | {"mock": memo.issued.mock}} | _memo_page(memo) for memo in memos}
     yield "memos", {f"{folder}.html": _page("memo.html.j2", sheet) for folder, sheet in pages.items()}
     if newest:
         pages = {annex.rec: {"site": below} | recommendation_page(memos, newest, annex) for annex in newest.facts.annex}
@@ -124,9 +129,9 @@ def _front_page(memo: NewestMemo) -> Sheet:
         groups.setdefault(Status(line.status.code, words, line.row.status_note), []).append(line)
     return {
         "memo": memo,
-        "banner": state_lines(memo)[1:],
-        "forms": forms(memo, "memo", f"memos/{memo.folder}/"),
-        "extracts": extracts_of(memo, "memos/"),
+        "banner": _state_lines(memo)[1:],
+        "forms": _forms(memo, "memo", f"memos/{memo.folder}/"),
+        "extracts": _extracts_of(memo, "memos/"),
         "lines": memo.lines,
         "is_listed": len(memo.lines) <= MOST_LISTED,
         "key": Counter(line.status.code for line in memo.lines),
@@ -136,6 +141,82 @@ def _front_page(memo: NewestMemo) -> Sheet:
         "number_of_deadlines": len(deadlines),
         "more_deadlines": len(deadlines[MOST_DEADLINES:]),
     }
+
+
+# The list of memos, the page beside each one, and which public key signs which memos. Source: docs/site.md#keys
+
+
+def _state_lines(memo: Memo) -> list[str]:
+    """Return what became of a memo since it was made: issued, a correction, corrected, withdrawn."""
+    issued = memo.issued
+    lines = [say("site.issued", on=issued.on)]
+    if issued.supersedes:
+        lines.append(say("site.erratum", number=issued.supersedes))
+    for correction in issued.corrections:
+        facts = {"by": correction.by_number, "on": new_york_day(correction.at)}
+        if correction.withdrawn_on:
+            # The reason given for it is left out, because its words may be what may not be shown.
+            lines.append(say("site.was_corrected", **facts, gone_on=correction.withdrawn_on))
+        else:
+            lines.append(say("site.corrected", **facts, reason=memo.reasons.get(correction.reason_id)))
+    if issued.withdrawn:
+        reason = memo.reasons.get(issued.withdrawn.reason_id)
+        lines.append(say("site.withdrawn", on=issued.withdrawn.on, reason=reason))
+    return lines
+
+
+def _forms(memo: Memo, stem: str, folder: str) -> list[Sheet]:
+    """Return the forms in which a memo or its extract was issued, as links; none if it was withdrawn."""
+    if memo.issued.withdrawn:
+        return []
+    names = {f"{stem}.{ending}": ending for ending in FORMS}
+    return [{"href": folder + name, "form": form} for name, form in names.items() if name in memo.issued.files]
+
+
+def _memo_page(memo: Memo) -> Sheet:
+    """Return what stands on the page beside a memo's folder: its files among it, those of the extracts last."""
+    digests = dict.fromkeys(memo.sizes, "") | memo.issued.files
+    return {
+        "memo": memo,
+        "issued": memo.issued,
+        "banner": _state_lines(memo)[1:],
+        "forms": _forms(memo, "memo", f"{memo.folder}/"),
+        "extracts": _extracts_of(memo, ""),
+        "files": sorted(digests.items(), key=lambda file: (file[0].startswith("extract-"), file[0])),
+    }
+
+
+def _extracts_of(memo: Memo, folder: str) -> list[Sheet]:
+    rows = [line.row for line in memo.lines]
+    names = {office: name for row in rows for office, name in zip(row.audience, row.followed_by, strict=True)}
+    extracts = [
+        {
+            "name": name,
+            "recommendations": [row.id for row in rows if office in row.audience],
+            "forms": _forms(memo, extract_stem(office), f"{folder}{memo.folder}/"),
+        }
+        for office, name in sorted(names.items())
+    ]
+    return [extract for extract in extracts if extract["forms"]]
+
+
+def _key_file(memos: Sequence[Memo]) -> bytes:
+    warning = ["", say("site.compare_key")] if any(memo.key for memo in memos) else []
+    return "\n".join([*_say_keys(memos), *warning, ""]).encode()
+
+
+def _say_keys(memos: Sequence[Memo]) -> list[str]:
+    """Return which public key signs which memos, in words: numbers that follow each other as `2 to 7`."""
+    runs: dict[str, list[list[int]]] = {}
+    for memo in memos:
+        if memo.key:
+            runs_of_key = runs.setdefault(memo.key, [])
+            if runs_of_key and runs_of_key[-1][-1] == memo.number - 1:
+                runs_of_key[-1].append(memo.number)
+            else:
+                runs_of_key.append([memo.number])
+    numbers = {key: [f"{run[0]} to {run[-1]}" if run[1:] else str(run[0]) for run in runs[key]] for key in runs}
+    return [say("site.signed", key=key, numbers=numbers[key]) for key in numbers] or [say("site.signed_by_none")]
 
 
 class PublishedReport(Value):
