@@ -187,7 +187,7 @@ class NewestMemo(Memo):
 def read_memos(
     folders: Iterable[MemoFolder], newest: IssuedMemo | None, reasons: Mapping[str, str]
 ) -> tuple[Memo, ...]:
-    """Return the memos of a site, with all facts of `newest` alone; `reasons`: of corrections and withdrawals, by id."""
+    """Return the memos of a site, with all facts of `newest` alone; `reasons`: of corrections and withdrawals."""
     earlier: set[AnnexLine] = set()
     memos: list[Memo] = []
     for issued, facts, sizes in folders:
