@@ -113,7 +113,7 @@ def stored_piece(
         receipts=receipts,
         answer=next(iter(answers.values()), None),
         places=text.places if text else (),
-        hidden=tuple((place_of(at, text.places), words[:MOST_SHOWN]) for at, words in text.hidden) if text else (),
+        hidden=tuple((place_of(page, text.places), words[:MOST_SHOWN]) for page, words in text.hidden) if text else (),
         history=history_of(store.read(sha256)),
         difference=_difference(sha256, sources, store),
         judged=judged_items(all_milestones, sources, store, sha256),
