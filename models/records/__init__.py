@@ -53,6 +53,7 @@ from models.records.milestone import (
     HoldItem,
     MilestoneRecord,
     OfferItem,
+    ProofItem,
     ReassignmentItem,
     RecordItem,
     RejectionItem,
