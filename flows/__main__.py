@@ -17,7 +17,7 @@ from flows.commands import status as picture
 app = App(
     name="followthrough",
     help="Track whether an agency carries out the recommendations of an oversight office.",
-    version="0.1.0",
+    version="0.2.0",
 )
 NOUNS = {
     "reminder:app": "Preview, send and audit reminders.",
