@@ -13,7 +13,6 @@ from models.evidence import (
     UNREAD,
     Candidate,
     Judgment,
-    SourceItem,
     can_judge,
     is_about,
     voice_of,
@@ -116,7 +115,9 @@ def find_questions(
         source = sources.get(record.source)
         if record.is_closed or record.is_template or source is None or not isinstance(record.rule, _MAY_ASK):
             continue
-        for item, judgment in _judgments(record, source, reader):
+        unread = [item for item in source.items if item.ref == f"{UNREAD}{getattr(record.rule, 'ref', None)}"]
+        unread_judgments = ((item, Judgment(why=item.shows or "not read", asks="unread_record")) for item in unread)
+        for item, judgment in (*unread_judgments, *reader.judgments(record, source)):
             question = judgment.asks or ("watch_ended" if judgment.watch_ended else None)
             if question:
                 # Bytes change daily, so a change is asked about by the first copy with this main text.
@@ -139,19 +140,6 @@ def find_questions(
 def _subject(event: QuestionRaised) -> tuple[str, str, str]:
     """Return what a question is known by: a page's change by its copy, everything else by its ref."""
     return event.source, event.question, event.sha256 if event.question == "page_changed" else event.ref
-
-
-def _judgments(
-    record: MilestoneRecord, source: SourceRecord, reader: EvidenceReader
-) -> Iterator[tuple[SourceItem, Judgment]]:
-    for item in source.items:
-        if item.ref == f"{UNREAD}{getattr(record.rule, 'ref', None)}":
-            yield item, Judgment(why=item.shows or "not read", asks="unread_record")
-        elif is_about(record.rule, item.ref):
-            try:
-                yield item, reader.judge(record.rule, item, text_before(record.rule, item, source, record.planned_seq))
-            except (EvidenceChanged, Unreadable, RecursionError):
-                continue
 
 
 def find_proof_changes(

@@ -1,11 +1,12 @@
 """Apply rules to stored bytes. No source is asked."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 
-from models.core import RuleError, Unreadable
-from models.evidence import RULE_VERSIONS, Extracted, Judgment, RuleInput, SourceItem, judge
-from models.records import SourceRecord
+from models.core import EvidenceChanged, RuleError, Unreadable
+from models.evidence import RULE_VERSIONS, Extracted, Judgment, RuleInput, SourceItem, is_about, judge
+from models.records import MilestoneRecord, SourceRecord
 from models.register import EventHeld, MatterStatus, PageChanged, PageLink, Rule, TextInFile
 from tasks.core import Store
 from tasks.files import EXTRACTOR, extract_text, stored_text
@@ -17,6 +18,18 @@ class EvidenceReader:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._texts: dict[str, Extracted | Unreadable] = {}
+
+    def judgments(
+        self, record: MilestoneRecord, source: SourceRecord, sha256: str | None = None
+    ) -> Iterator[tuple[SourceItem, Judgment]]:
+        """Yield what a milestone's rule makes of each item of its source, or of those with a hash only."""
+        for item in source.items:
+            if is_about(record.rule, item.ref) and sha256 in (None, item.sha256):
+                try:
+                    judgment = self.judge(record.rule, item, text_before(record.rule, item, source, record.planned_seq))
+                except (EvidenceChanged, Unreadable, RecursionError) as error:
+                    judgment = Judgment(why=f"not judged: {error}")
+                yield item, judgment
 
     def judge(self, rule: Rule, item: SourceItem, before: str | None = None) -> Judgment:
         """Return what a rule makes of one item. One without text says so and stops no other.

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from models.core import EvidenceChanged, InputError, ServerAnswer, Unreadable, Value
-from models.evidence import Judgment, can_judge, difference, history_of, is_about, place_of
+from models.evidence import can_judge, difference, history_of, place_of
 from models.ledger import Entry
 from models.records import EvidenceItem, Fate, MilestoneRecord, Receipt, SourceRecord, fate_of, receipts_of
 from tasks.core import Store
-from tasks.evidence.reader import EvidenceReader, text_before
+from tasks.evidence.reader import EvidenceReader
 from tasks.files import stored_text
 
 SHORTEST = 8
@@ -63,15 +63,9 @@ def judged_items(
         source = sources.get(record.source)
         if source is None or record.is_template or not can_judge(record.rule):
             continue
-        for item in source.items:
-            if is_about(record.rule, item.ref) and sha256 in (None, item.sha256):
-                before = text_before(record.rule, item, source, record.planned_seq)
-                try:
-                    judgment = reader.judge(record.rule, item, before)
-                except (EvidenceChanged, Unreadable, RecursionError) as error:
-                    judgment = Judgment(why=f"not judged: {error}")
-                about = {"milestone_id": record.id, "source": source.id, "ref": item.ref, "sha256": item.sha256}
-                judged.append(JudgedItem(**about, found=bool(judgment.candidates), why=judgment.why))
+        for item, judgment in reader.judgments(record, source, sha256):
+            about = {"milestone_id": record.id, "source": source.id, "ref": item.ref, "sha256": item.sha256}
+            judged.append(JudgedItem(**about, found=bool(judgment.candidates), why=judgment.why))
     return tuple(judged)
 
 

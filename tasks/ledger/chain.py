@@ -182,15 +182,11 @@ def last_of(database: Database, kind: str, before: int | None = None) -> Entry |
     )
 
 
-def of_kinds(database: Database, kinds: Iterable[str]) -> tuple[Entry, ...]:
-    """Return the entries of some kinds, in order."""
+def of_kinds(database: Database, kinds: Iterable[str], after: int = 0) -> tuple[Entry, ...]:
+    """Return the entries of some kinds that stand after a seq, in order."""
     names = tuple(kinds)
-    return _entries_where(database, f"WHERE kind IN {marks(names)} ORDER BY seq", *names) if names else ()
-
-
-def first_of(database: Database, kind: str, after: int) -> Entry | None:
-    """Return the first entry of a kind that stands after a seq, if there is one."""
-    return next(iter(_entries_where(database, "WHERE kind = ? AND seq > ? ORDER BY seq LIMIT 1", kind, after)), None)
+    clauses = f"WHERE kind IN {marks(names)} AND seq > ? ORDER BY seq"
+    return _entries_where(database, clauses, *names, after) if names else ()
 
 
 def is_demonstration(database: Database) -> bool | None:
