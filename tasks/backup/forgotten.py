@@ -83,10 +83,8 @@ def _read(path: Path) -> Forgotten | None:
 
 
 def purge(copies: Path, names: Iterable[str]) -> tuple[int, int]:
-    """Put a mark in the place of files of evidence, by their SHA-256, in every copy that is not encrypted.
-
-    Returns how many copies held one, and how many are encrypted. Raises LedgerError and DiskRefused.
-    """
+    """Put a mark in place of files of evidence, by SHA-256, in every copy that is not encrypted; return how many copies
+    had one, and how many are encrypted. Raises LedgerError and DiskRefused."""
     store = Store(Path("home/evidence"))
     part_names = {str(store.path(name)) for name in names}
     changed = 0

@@ -25,10 +25,7 @@ _OF_A_SYSTEM = ("thumbs.db", "desktop.ini", ".ds_store")
 
 
 def read(body: bytes, read_file: ReadFile) -> Contents:
-    """Return the pages of each file, called by its number in the archive; its name goes to the gate and no further.
-
-    Raises Refused `no_text` (a password) and `holds_files` (more than 50 files, an archive in it, another type).
-    """
+    """Return the pages of each file, called by its number; its name goes to the gate. Raises Refused."""
     contents = Contents()
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         files = [entry for entry in checked_entries(archive, len(body)) if not _is_no_file(entry)]
@@ -65,10 +62,7 @@ def parts(body: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def checked_entries(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo]:
-    """Return the entries of an archive of this many bytes, when all names and sizes have been looked at.
-
-    Raises Refused for more than 100 MB, 2,000 entries or 100 times its size, and for a name leading out, or twice.
-    """
+    """Return the entries of an archive of this many bytes. Raises Refused for one that bursts, or for bad names."""
     entries = archive.infolist()
     declared = sum(entry.file_size for entry in entries)
     if len(entries) > ENTRIES or declared > SIZE or declared > RATIO * size:

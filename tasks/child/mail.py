@@ -24,11 +24,9 @@ _CLOSED = {
 
 
 def read(message: EmailMessage, read_file: ReadFile) -> Contents:
-    """Return the text of a mail as the page `message`, and the pages of its attachments in turn.
+    """Return the text of a mail as the page `message`, and the pages of its attachments in turn. Raises Refused.
 
-    A picture is told like a scan, but for a logo in the text; an invitation and a business card go to the gate. Raises
-    Refused `holds_files` (over 50 attachments, over 4 mails in each other, another type) and `no_text` (encrypted,
-    packed).
+    A picture is told like a scan, but for a logo in the text; an invitation and a business card go to the gate.
     """
     return _Mail(read_file).read(message)
 

@@ -36,10 +36,7 @@ def parsed(body: bytes) -> EmailMessage:
 
 
 def message_of(body: bytes) -> EmailMessage:
-    """Return the mail with its text and attachments; every other text of it stands in the preamble, for the gate.
-
-    Raises Refused: `unreadable` (no mail of Outlook), `no_text` (encrypted, or packed), `holds_files` (not in it).
-    """
+    """Return the mail; every other text of it stands in the preamble, for the gate. Raises Refused."""
     import olefile
 
     with olefile.OleFileIO(io.BytesIO(body)) as file:

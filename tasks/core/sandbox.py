@@ -73,10 +73,7 @@ def available_sandbox() -> Sandbox:
 
 
 def read_apart(script: Path, body: bytes, *words: str) -> bytes:
-    """Give a file to a script in the sandbox of this machine, and return what it wrote.
-
-    Raises Unreadable without a sandbox, and for a file that takes more than 90 s, too much memory, or 40 MB to answer.
-    """
+    """Give a file to a script in this machine's sandbox; return what it wrote. Raises Unreadable, also for too much."""
     return _run(_reading_command(script, words), body, TOO_MUCH)
 
 

@@ -77,10 +77,7 @@ def find_candidates(
 def _candidates(
     record: MilestoneRecord, source: SourceRecord, reader: EvidenceReader, in_hand: Container[object]
 ) -> Iterator[tuple[Candidate, str]]:
-    """Yield each candidate with the ref of its item, but no link whose document the rule has read.
-
-    A file that is in hand, or of whose text the rule made nothing, is not read again.
-    """
+    """Yield each new candidate with its item's ref, but no link whose document the rule has read."""
     if isinstance(record.rule, TextInFile):
         unmatched = Unmatched(reader.store, record.rule)
         for item in source.items:

@@ -71,10 +71,7 @@ class EvidenceReader:
 
 
 class Unmatched:
-    """The texts, by SHA-256, of which a rule about files made nothing, in a file for each rule beside the store.
-
-    They are facts of rule and text alone, whatever the record says, so an old, broken or lost file only costs time.
-    """
+    """The texts, by SHA-256, of which a rule made nothing, in a file for each rule. Losing it only costs time."""
 
     def __init__(self, store: Store, rule: TextInFile) -> None:
         versions = f"{RULE_VERSIONS[rule.type]} {EXTRACTOR}"

@@ -76,10 +76,7 @@ def stored_piece(
     sources: Mapping[str, SourceRecord],
     store: Store,
 ) -> StoredPiece:
-    """Return everything known of one file in custody, by its SHA-256 or the only one to start so.
-
-    Raises InputError, and EvidenceChanged if the file is gone or changed.
-    """
+    """Return all about one file, by its SHA-256 or the only one to start so. Raises InputError and EvidenceChanged."""
     if len(start) < SHORTEST:
         raise InputError(
             f"{start!r} is not a milestone, and too short for a SHA-256; write at least {SHORTEST} characters"

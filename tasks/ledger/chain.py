@@ -190,10 +190,7 @@ def of_kinds(database: Database, kinds: Iterable[str], after: int = 0) -> tuple[
 
 
 def is_demonstration(database: Database) -> bool | None:
-    """Return whether the record says that it is a demonstration (docs/record.md#demonstration); None without entries.
-
-    Its first entry says so, or the one that `upgrade` adds, if no entry before it came from an account.
-    """
+    """Return whether the record is a demonstration (docs/record.md#demonstration); None without entries."""
     if database.is_missing:
         return None
     with database.reader() as reader:
@@ -310,10 +307,8 @@ def append_decided(
     actor: str = SYSTEM,
     confirms_clock: bool = False,
 ) -> Appended:
-    """Decide on what the ledger says and append that as one; return what was appended.
-
-    If another writer was first, decide again under the writers' lock; `decide` only reads. Raises LedgerMoved.
-    """
+    """Append what `decide`, which only reads, makes of the ledger; if another writer was first, decide again under the
+    writers' lock. Raises LedgerMoved."""
     seq, _hash = head(database)
     decided = tuple(decide())
     try:

@@ -166,10 +166,8 @@ def path_of(folder: Path, seq: int) -> Path:
 
 
 def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
-    """Write a checkpoint, whole and on the disk, and return its path; the first one of a head stays.
-
-    A signed one replaces an unsigned one, and one of a new key one of the former. Raises DiskRefused and LedgerError.
-    """
+    """Write a checkpoint and return its path. The first of a head stays, but for a signed one over an unsigned, or one
+    by another key. Raises DiskRefused and LedgerError."""
     folder.mkdir(parents=True, exist_ok=True)
     path = path_of(folder, checkpoint.seq)
     if path.exists():

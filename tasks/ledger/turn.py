@@ -46,8 +46,7 @@ LONGEST = 63
 def hearing_alone(database: Database, stop: Event, waits: Callable[[str], None]) -> Iterator[None]:
     """Wait until no other listener hears, and let none hear during the block. `waits` is told who holds the lock.
 
-    Sets `stop` when the lock is lost, and raises LedgerError for it at the end. If `stop` is set first, the block
-    begins without the lock and must end at once.
+    Sets `stop` when the lock is lost, and raises LedgerError at the end. If `stop` is set first, there is no lock.
     """
     with _file_lock(database, stop, waits) if database.is_sqlite else _session_lock(database, stop, waits):
         yield

@@ -170,10 +170,7 @@ class CheckContext(Surroundings):
         headers: dict[str, str] | None = None,
         send: bytes | None = None,
     ) -> Fetched:
-        """Return what an address answers; with `ref`, only if it changed (304 if not). Raises SourceFault.
-
-        `hosts` are addresses of the register whose hosts may be asked.
-        """
+        """Return what one of these hosts answers; with `ref`, only if it changed (304 if not). Raises SourceFault."""
         before = self.before(ref) if ref and not self.full else None
         if before and before.origin != recorded_origin(url, self.manners):
             before = None  # it came from another address, so what that server calls unchanged is something else
@@ -210,10 +207,7 @@ class CheckContext(Surroundings):
             raise
 
     def without_passages(self, fetched: Fetched) -> Fetched:
-        """Return an answer of JSON without the passages that the gate refuses and, if there are any, without its hash.
-
-        Raises SourceFault `personal_data` if they cannot be told from the rest.
-        """
+        """Return JSON without passages that the gate refuses and, if it had any, its hash. Raises SourceFault."""
         if not is_personal(fetched.body):
             return fetched
         record = record_without_personal(fetched.parsed())
@@ -234,18 +228,21 @@ class CheckContext(Surroundings):
         self, fetched: Fetched, ref: str, media_type: str, shows: str | None = None, text: str | None = None
     ) -> SourceItem:
         """Store an answer that passed the gate, with what the server said, and return it as an item."""
-        return SourceItem(
-            ref=ref,
-            sha256=self.store.keep(fetched.body),
-            size=len(fetched.body),
-            media_type=media_type,
-            origin=fetched.final_origin,
+        return evolve(
+            self.stored_item(ref, fetched.body, fetched.final_origin, media_type),
             shows=shows,
             text=text,
             receipt=self._keep_answer(fetched.answer),
             etag=fetched.header("ETag"),
             modified=fetched.header("Last-Modified"),
         )
+
+    def stored_item(
+        self, ref: str, body: bytes, origin: str, media_type: str = "application/json", shows: str | None = None
+    ) -> SourceItem:
+        """Store bytes that passed the gate, and return them as an item."""
+        sha256, size = self.store.keep(body), len(body)
+        return SourceItem(ref=ref, sha256=sha256, size=size, media_type=media_type, origin=origin, shows=shows)
 
     def unchanged(self, fetched: Fetched, ref: str) -> SourceItem | None:
         """Return the item from before if the server says that it has not changed since (304), else None."""
@@ -315,15 +312,8 @@ class CheckContext(Surroundings):
     def _unread_item(self, ref: str, fault: SourceFault) -> SourceItem:
         """Return what stands for a record that could not be read: why, and `modified`, the day since when."""
         before, why = self.before(f"{UNREAD}{ref}"), fault.detail.encode(errors="replace")
-        return SourceItem(
-            ref=f"{UNREAD}{ref}",
-            sha256=self.store.keep(why),
-            size=len(why),
-            media_type="text/plain",
-            origin="",
-            shows=fault.detail,
-            modified=before.modified if before else new_york_day(self.now).isoformat(),
-        )
+        item = self.stored_item(f"{UNREAD}{ref}", why, "", "text/plain", fault.detail)
+        return evolve(item, modified=before.modified if before else new_york_day(self.now).isoformat())
 
     def _keep_answer(self, answer: ServerAnswer) -> str:
         """Store what a server said, as canonical JSON, and return its SHA-256."""

@@ -196,14 +196,8 @@ def _take_in(file: Dropped, body: bytes, look: _Look) -> SourceItem | RefusedFil
     taken = take(file.name, body, context.salt, read_by=IN_CUSTODY if stored else None, opener=look.opener)
     if isinstance(taken, RefusedFile):
         return taken
-    return SourceItem(
-        ref=file.ref,
-        sha256=context.store.keep(body),
-        size=len(body),
-        media_type=media_type_of(file.name, body[:1024]) or "application/octet-stream",
-        origin="",
-        text=keep_text(context.store, taken),
-    )
+    media_type = media_type_of(file.name, body[:1024]) or "application/octet-stream"
+    return evolve(context.stored_item(file.ref, body, "", media_type), text=keep_text(context.store, taken))
 
 
 def _not_taken(taken: list[_Taken], items: int, folders: int) -> Iterator[str]:

@@ -58,14 +58,7 @@ def _keep(record: dict[str, Any], rule: MatterStatus | EventHeld, source: OData,
     except UnicodeEncodeError:
         raise SourceFault("unreadable", f"{origin} holds letters that no file can hold") from None
     check_record(rule, body, origin)
-    return SourceItem(
-        ref=rule.ref,
-        sha256=context.store.keep(body),
-        size=len(body),
-        media_type="application/json",
-        origin=origin,
-        shows=summary_of(body),
-    )
+    return context.stored_item(rule.ref, body, origin, shows=summary_of(body))
 
 
 def _one(path: str, key: str, number: int, source: OData, context: CheckContext) -> list[dict[str, Any]]:

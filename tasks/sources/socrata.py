@@ -34,16 +34,14 @@ class _Description(Value):
 
 
 def check(name: str, source: Socrata, context: CheckContext) -> SourceCheck:
-    """Ask the data set for its clock and columns, and for its rows unless the clock did not move since the last check.
-
-    The weekly full check reads them all the same, which finds an edit in silence. The token goes into a header only.
-    """
+    """Ask for the set's clock and columns, and for its rows if the clock moved or the check is the weekly full one."""
     ttl = ttl_of(source)
     try:
         described = _describe(source, context)
         names = asked_columns(source, described.columns, context.rules)
         query = {"columns": list(names), "where": source.where}
-        last = _stored_columns(context)
+        before = context.before(COLUMNS)
+        last: dict[str, Any] = json.loads(context.store.read(before.sha256)) if before else {}
         changes = column_changes(last["columns"], described.columns) if isinstance(last.get("columns"), dict) else ()
         body = canonical({"asked": query, "columns": described.columns})
         columns = context.keep_item(evolve(described.fetched, body=body), COLUMNS, "application/json")
@@ -81,12 +79,6 @@ def _describe(source: Socrata, context: CheckContext) -> _Description:
         what = f"{fetched.final_origin} does not say when its rows changed and which columns it has"
         raise SourceFault("unreadable", what) from None
     return _Description(updated=updated, columns=columns, fetched=context.keep_beside(fetched))
-
-
-def _stored_columns(context: CheckContext) -> dict[str, Any]:
-    """Return the columns and the query with which the stored rows were read, or nothing if there is no such item."""
-    before = context.before(COLUMNS)
-    return dict(json.loads(context.store.read(before.sha256))) if before else {}
 
 
 def _silent_edits(rows: GatedRows, described: _Description, context: CheckContext) -> tuple[str, ...]:

@@ -33,7 +33,8 @@ class _TableRead(NamedTuple):
 
 def check(name: str, source: Table, context: CheckContext) -> SourceCheck:
     """Read the table, its columns by the names that rules know, and store the rows that pass the gate."""
-    columns = _keep_columns(source, context)
+    body = canonical(source.columns.model_dump(mode="json", exclude_none=True))
+    columns = context.stored_item(COLUMNS, body, source.file or source.url or "")
     before = context.before(COLUMNS)
     # With other columns it is another table, and "unchanged" or "gone" would be said of the old one.
     same = before is not None and before.sha256 == columns.sha256
@@ -45,18 +46,6 @@ def check(name: str, source: Table, context: CheckContext) -> SourceCheck:
     detail = "; ".join(table.rows.notes) or None
     items = (columns, *table.items) if table.items else ()
     return context.ended(name, ttl_of(source), items=items, data_as_of=table.as_of, vanished=gone, detail=detail)
-
-
-def _keep_columns(source: Table, context: CheckContext) -> SourceItem:
-    """Store which column of the table holds what, as the register says now."""
-    body = canonical(source.columns.model_dump(mode="json", exclude_none=True))
-    return SourceItem(
-        ref=COLUMNS,
-        origin=source.file or source.url or "",
-        media_type="application/json",
-        sha256=context.store.keep(body),
-        size=len(body),
-    )
 
 
 def _from_web(source: Table, context: CheckContext, same: bool) -> _TableRead:
