@@ -3,15 +3,14 @@
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import date, datetime
 from pathlib import Path
 
-from models.core import DiskRefused, LedgerBroken, LedgerError, Value
+from models.core import DiskRefused, LedgerBroken, LedgerError
 from models.ledger import entry_of
 from models.projections import DRAFTS
 from models.records import NAMING, files_named
 from tasks import ledger
-from tasks.backup.archive import parts_of, read_whole
+from tasks.backup.archive import Copy, parts_of, read_whole
 from tasks.backup.backup import FOLDERS, SETTINGS, Head, Places, rows_of, verify_copy
 from tasks.backup.sealing import opened
 from tasks.core import Store, disk_mend, write_whole
@@ -20,15 +19,11 @@ from tasks.ledger.copies import holds_rows, load_rows
 from tasks.memo import lost_files
 
 
-class Proof(Value):
+class Proof(Copy):
     """What a restored copy was seen to hold."""
 
-    day: date
-    seq: int
-    hash: str
     evidence: int
     memos: int
-    at: datetime | None
     settings: str
     """The settings that the copied installation had."""
 
@@ -70,7 +65,7 @@ def restore(
             with opened(path, private_key) as stream:
                 load_rows(database, rows_of(parts_of(stream, path), path))
         migrate.upgrade(database)
-        proof = _prove(database, places, has_rows=has_rows)
+        evidence, memos = _prove(database, places, has_rows=has_rows)
     except (LedgerError, LedgerBroken, DiskRefused, OSError) as error:
         if not begun:
             _take_away(places, set(filter(None, map(places.of, names))) - own_files)
@@ -87,9 +82,7 @@ def restore(
                 f"away again; {disk_mend(error)}"
             ) from error
         raise
-    return Proof(
-        day=copy.day, seq=copy.seq, hash=copy.hash, at=copy.at, settings=settings, evidence=proof[0], memos=proof[1]
-    )
+    return Proof(**vars(copy), settings=settings, evidence=evidence, memos=memos)
 
 
 def _refuse_full(database: Database, places: Places, revision: str) -> None:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from models.core import EvidenceChanged, Unreadable, Value
 from models.evidence import Candidate, SourceItem, can_judge, is_about
 from models.ledger import Entry, EvidenceReceived, SourcesChecked
-from models.records import EvidenceItem, MilestoneRecord
+from models.records import MilestoneRecord
 from models.register import PageChanged, PageLink, Rule, TextInFile
 from tasks.core import Store
 from tasks.evidence.reader import EvidenceReader
@@ -77,7 +77,10 @@ def try_rules(
     for record, _ in tried:
         matches = outcome.matches[record.id]
         for ref, (candidate, stored_item) in matches.items():
-            if not any(_is_same(item, stored_item, ref) for item in record.evidence):
+            # A file is the same whoever sent it.
+            is_file = stored_item.source == _NO_SOURCE
+            in_hand = (item.sha256 if is_file else (item.source, item.ref) for item in record.evidence)
+            if (ref if is_file else (stored_item.source, ref)) not in in_hand:
                 gains.append(_difference(record, "would_find", ref, stored_item, candidate.says))
         for evidence in record.evidence:
             if evidence.source and evidence.ref and evidence.stands and evidence.ref not in matches:
@@ -152,8 +155,3 @@ def _difference(record: MilestoneRecord, what: What, ref: str, stored: _StoredIt
         item_ref=stored.item.ref,
         why=why,
     )
-
-
-def _is_same(item: EvidenceItem, stored: _StoredItem, ref: str) -> bool:
-    """Return whether evidence in hand is what was found. A file is the same whoever sent it."""
-    return item.sha256 == ref if stored.source == _NO_SOURCE else (item.source, item.ref) == (stored.source, ref)

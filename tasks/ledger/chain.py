@@ -73,7 +73,7 @@ def append(
     try:
         with database.writing() as session:
             reader = reader_of(session)
-            seq, prev_hash, last_at = _last(reader)
+            seq, prev_hash, last_at = head_of(reader)
             if not confirms_clock and (fault := _clock_fault(reader, now)):
                 raise LedgerError(f"{fault}; nothing was written")
             moment = now if confirms_clock or last_at is None else max(last_at, now)
@@ -119,7 +119,7 @@ def append(
 def head(database: Database) -> tuple[int, str]:
     """Return seq and hash of the last entry; 0 and 64 zeros for an empty ledger."""
     with database.reader() as reader:
-        seq, digest, _moment = _last(reader)
+        seq, digest, _moment = head_of(reader)
         return seq, digest
 
 
@@ -222,7 +222,7 @@ def seq_of(database: Database, key: str) -> int | None:
 def follow(database: Database, memory: Memory) -> None:
     """Forget what entries since a reader's last look have changed; after a checkpoint, whose audit may rebuild, all."""
     with database.reader() as reader:
-        seq, _digest, _moment = _last(reader)
+        seq, _digest, _moment = head_of(reader)
         if memory.seq == NOWHERE:
             memory.stand_at(seq)
             return
@@ -253,13 +253,14 @@ def _links(reader: LedgerReader) -> Iterator[ChainLink]:
         yield from walk(rows)
 
 
-def _last(reader: LedgerReader) -> tuple[int, str, datetime | None]:
+def head_of(reader: LedgerReader) -> tuple[int, str, datetime | None]:
+    """Return seq, hash and moment of the last entry that a reader sees."""
     last = next(reader.rows(LEDGER, LAST, "ORDER BY seq DESC LIMIT 1"), None)
     return (last[0], last[1], last[2]) if last else (0, GENESIS, None)
 
 
 def _clock_fault(reader: LedgerReader, now: datetime) -> str | None:
-    seq, _digest, last_at = _last(reader)
+    seq, _digest, last_at = head_of(reader)
     if last_at is None or -LATE <= now - last_at <= AHEAD:
         return None
     if now > last_at and _is_demonstration(reader):

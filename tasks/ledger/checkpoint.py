@@ -21,9 +21,9 @@ from models.core import LedgerError, RuleError, SettingsError, Sha256, Value
 from models.ledger import CheckpointTaken, canonical
 from tasks.core import crash_point, write_whole
 
-SigningKey = Ed25519PrivateKey
 LARGEST = 10_000
 """No checkpoint has so many bytes."""
+NUMBERED = "[0-9]*.json"
 LARGEST_JOINT = 10_000_000
 """No joint checkpoint has so many bytes: that of 50,000 reports has 6,000,000."""
 
@@ -51,11 +51,16 @@ class Signed(Value):
 S = TypeVar("S", bound=Signed)
 
 
-class LedgerHead(Value):
-    """What a checkpoint's text says."""
+class Head(Value):
+    """The head of a record: its last entry."""
 
     seq: int = Field(ge=0, strict=True)
     hash: Sha256
+
+
+class LedgerHead(Head):
+    """What a checkpoint's text says."""
+
     recorded_at: str
     key_id: Sha256 | None
 
@@ -214,18 +219,11 @@ def checkpoints(folder: Path) -> tuple[Checkpoint, ...]:
     return tuple(read_checkpoint(path) for path in sorted(folder.glob("*.json")))
 
 
-class ReportHead(Value):
-    """The head of one report's record."""
-
-    seq: int = Field(ge=0, strict=True)
-    hash: Sha256
-
-
 class JointHeads(Value):
     """What a joint checkpoint says."""
 
     made_at: AwareDatetime
-    heads: Mapping[str, ReportHead]
+    heads: Mapping[str, Head]
     """By the id of the report."""
     not_read: tuple[str, ...]
     """The reports whose record could not be read then."""
@@ -246,12 +244,12 @@ def write_joint(
     not_read: tuple[str, ...],
     *,
     now: datetime,
-    key: SigningKey | None,
+    key: Ed25519PrivateKey | None,
 ) -> tuple[Path, bool]:
     """Write the next joint checkpoint; return its path, and False if nothing changed since. Raises LedgerError."""
     folder.mkdir(parents=True, exist_ok=True)
-    last = _paths(folder)[-1:]
-    by_report = {report: ReportHead(seq=seq, hash=digest) for report, (seq, digest) in sorted(heads.items())}
+    last = sorted(folder.glob(NUMBERED))[-1:]
+    by_report = {report: Head(seq=seq, hash=digest) for report, (seq, digest) in sorted(heads.items())}
     key_id = key_id_of(key)
     if last:
         content = read_signed(last[0], JointCheckpoint, LARGEST_JOINT).content
@@ -272,7 +270,7 @@ def faults_of_joint(folder: Path, hash_at: Callable[[str, int], str | None], key
     `hash_at` gives the hash of a report's entry by seq; `key_id` is the public key (hex) that must have signed, if any.
     """
     before: str | None = None
-    for number, path in enumerate(_paths(folder), 1):
+    for number, path in enumerate(sorted(folder.glob(NUMBERED)), 1):
         try:
             joint = read_signed(path, JointCheckpoint, LARGEST_JOINT)
         except LedgerError as fault:
@@ -289,7 +287,3 @@ def faults_of_joint(folder: Path, hash_at: Callable[[str, int], str | None], key
             if head.seq and hash_at(report, head.seq) != head.hash:
                 yield f"{path}: entry {head.seq} of the report {report} is missing or is another one now"
         before = sha256(path.read_bytes()).hexdigest()
-
-
-def _paths(folder: Path) -> list[Path]:
-    return sorted(folder.glob("[0-9]*.json"))

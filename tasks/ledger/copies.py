@@ -14,8 +14,9 @@ from pydantic import BaseModel, ConfigDict, create_model
 from sqlalchemy import Column, Connection, MetaData, Table, inspect, text
 
 from models.core import LedgerError
-from models.ledger import GENESIS, Sealed
+from models.ledger import Sealed
 from models.projections.rows import TABLES
+from tasks.ledger.chain import head_of
 from tasks.ledger.database import VERSION_TABLE, Database, reader_of, revision_of
 
 KEPT = ("ledger", "text", "inbox")
@@ -52,15 +53,7 @@ def snapshot(database: Database) -> Iterator[LedgerSnapshot]:
         revision = revision_of(reader_of(session))
         if revision is None:
             raise LedgerError("there is no record in this database, so there is nothing to copy")
-        ledger = _table(connection, "ledger")
-        last = connection.execute(ledger.select().order_by(ledger.c.seq.desc()).limit(1)).mappings().first()
-        yield LedgerSnapshot(
-            connection,
-            revision,
-            last["seq"] if last else 0,
-            last["hash"] if last else GENESIS,
-            last["recorded_at"] if last else None,
-        )
+        yield LedgerSnapshot(connection, revision, *head_of(reader_of(session)))
 
 
 def load_rows(database: Database, tables: Iterable[tuple[str, bytes]]) -> None:

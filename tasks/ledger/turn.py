@@ -9,7 +9,7 @@ import os
 import selectors
 import socket
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
@@ -42,14 +42,12 @@ AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 LONGEST = 63
 
 
-@contextmanager
-def hearing_alone(database: Database, stop: Event, waits: Callable[[str], None]) -> Iterator[None]:
+def hearing_alone(database: Database, stop: Event, waits: Callable[[str], None]) -> AbstractContextManager[None]:
     """Wait until no other listener hears, and let none hear during the block. `waits` is told who holds the lock.
 
     Sets `stop` when the lock is lost, and raises LedgerError at the end. If `stop` is set first, there is no lock.
     """
-    with _file_lock(database, stop, waits) if database.is_sqlite else _session_lock(database, stop, waits):
-        yield
+    return (_file_lock if database.is_sqlite else _session_lock)(database, stop, waits)
 
 
 def who_hears(database: Database) -> str | None:

@@ -63,7 +63,9 @@ def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | Sla
             case "slash_commands", _:
                 return _command(fields)
             case "events_api", _:
-                return _event(fields)
+                event = _mapping(fields.get("event"))
+                if event.get("type") == "app_home_opened" and event.get("tab", "home") == "home":
+                    return HomeOpened.model_validate(_who(fields, event.get("user"), fields.get("team_id")))
     except (_Foreign, ValidationError):
         return None
     return None
@@ -145,13 +147,6 @@ def _command(payload: dict[str, Any]) -> SlashCommand | IncomingPress:
         channel=_fitting(ID, payload.get("channel_id")),
     )
     return IncomingPress(press=press, trigger=trigger)
-
-
-def _event(payload: dict[str, Any]) -> HomeOpened:
-    event = _mapping(payload.get("event"))
-    if event.get("type") != "app_home_opened" or event.get("tab", "home") != "home":
-        raise _Foreign
-    return HomeOpened.model_validate(_who(payload, event.get("user"), payload.get("team_id")))
 
 
 def read_verb(action: object) -> Verb | None:
