@@ -23,7 +23,6 @@ BLOCK, PIECE = 512, 1 << 20
 END = bytes(2 * BLOCK)
 MODE, READ_ONLY = 0o600, 0o400
 READ_WHOLE = 64_000_000
-"""No member that is read whole has so many bytes."""
 
 Blocks = Iterator[bytes]
 

@@ -25,7 +25,6 @@ class Proof(Copy):
     evidence: int
     memos: int
     settings: str
-    """The settings that the copied installation had."""
 
 
 def restore(

@@ -23,9 +23,7 @@ from tasks.ledger.checkpoint import Checkpoint, is_signature_of, is_signed_by
 from tasks.memo import SIGNED, SUMS
 
 LARGEST = 64_000_000
-"""No memo.json has so many bytes."""
 MEMBERS = 1_000
-"""A memo.zip has fewer members."""
 MEMO = "memo.json"
 
 
@@ -39,7 +37,6 @@ class Witness(Value):
     """The key whose good signature it bears."""
     number: int | None = None
     memo_sha256: str | None = None
-    """Of a memo: the SHA-256 of its memo.json."""
 
 
 def read_witness(words: str) -> Witness:

@@ -3,6 +3,7 @@
 import codecs
 from base64 import b64encode
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,14 +85,11 @@ ReadFile = Callable[[bytes, str, str | None], Contents]
 
 def plain(body: bytes, charset: str | None = None) -> str:
     """Return the text of bytes: UTF-16 with its mark, the encoding named, UTF-8, or as Windows writes it."""
-    text = None
     marked = "utf-16" if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else None
-    for encoding in (marked, charset, "utf-8-sig"):
-        try:
-            text = body.decode(encoding) if encoding else None
-        except (LookupError, UnicodeError):
-            continue
-        if text is not None:
+    for encoding in filter(None, (marked, charset, "utf-8-sig")):
+        with suppress(LookupError, UnicodeError):
+            text = body.decode(encoding)
             break
-    text = body.decode("cp1252", errors="replace") if text is None else text
+    else:
+        text = body.decode("cp1252", errors="replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -124,7 +124,6 @@ def _line(text: str) -> str:
 
 
 def _unpacked(packed: bytes) -> str:
-    """Return a text that is packed as MS-OXRTFCP says."""
     if packed[8:12] != b"LZFu":
         return packed[16:].decode("cp1252", "replace")
     window = bytearray(_START.ljust(_WINDOW, b"\0"))

@@ -5,7 +5,6 @@ from importlib.util import find_spec
 from models.core import SettingsError
 
 LIBRARIES = {"encryption": "pyrage", "postgresql": "psycopg", "s3": "s3fs", "sftp": "sshfs", "stamps": "rfc3161_client"}
-"""The library of each extra."""
 
 
 def need_extra(extra: str, what: str) -> None:

@@ -28,7 +28,6 @@ LEAST_BUBBLEWRAP = (0, 12)
 """The first version without known faults."""
 
 READER = Path(__file__).parents[1] / "child"
-"""The scripts that open files, the only code of ours that the child sees."""
 _TRIAL_SECONDS = 10
 _SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache")
 _OFFICE = ("/etc/libreoffice", "/etc/fonts", "/var/lib/libreoffice")
@@ -135,7 +134,6 @@ def _ask(process: "subprocess.Popen[bytes]", *request: bytes) -> tuple[bool, byt
 
 
 def _start(command: list[str]) -> "subprocess.Popen[bytes]":
-    # Our own script, no shell, no word of the file in the command.
     return subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env={}, cwd="/", start_new_session=True,

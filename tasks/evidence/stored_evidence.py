@@ -12,7 +12,6 @@ from tasks.evidence.reader import EvidenceReader
 from tasks.files import stored_text
 
 SHORTEST = 8
-"""Characters of a SHA-256 that are enough to name a piece."""
 MOST_SHOWN = 100
 """Characters of words that are not visible on a page."""
 

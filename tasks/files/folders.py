@@ -33,7 +33,6 @@ _INCOMPLETE = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".downlo
 """Endings that browsers and copy programs give to a file that is not complete yet."""
 
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
-"""Files that an operating system puts into a folder by itself."""
 
 
 class Dropped(Value):

@@ -22,7 +22,6 @@ from models.ledger import CheckpointTaken, canonical
 from tasks.core import crash_point, write_whole
 
 LARGEST = 10_000
-"""No checkpoint has so many bytes."""
 NUMBERED = "[0-9]*.json"
 LARGEST_JOINT = 10_000_000
 """No joint checkpoint has so many bytes: that of 50,000 reports has 6,000,000."""
@@ -224,7 +223,6 @@ class JointHeads(Value):
 
     made_at: AwareDatetime
     heads: Mapping[str, Head]
-    """By the id of the report."""
     not_read: tuple[str, ...]
     """The reports whose record could not be read then."""
     before: Sha256 | None

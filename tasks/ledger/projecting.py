@@ -48,7 +48,6 @@ class Memory:
         self.records: dict[str, dict[str, Any]] = {projection.name: {} for projection in PROJECTIONS}
         self.wakes: dict[str, dict[str, datetime | None]] = {projection.name: {} for projection in PROJECTIONS}
         self.calendar: Calendar | None = None
-        """The adopted calendar, if it was asked for."""
 
     def stand_at(self, seq: int) -> None:
         """Drop what is known if another writer has appended since `seq`."""
@@ -242,7 +241,6 @@ class _Index:
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
-        """Which number a record has here, by its id."""
         self._records, self._seqs = array("L"), array("Q")
 
     def add(self, key: str, seq: int) -> None:

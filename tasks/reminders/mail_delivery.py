@@ -16,7 +16,6 @@ from tasks.reminders.outbox import note_results, with_redirect
 from tasks.reminders.slack_delivery import Claims, DeliveryResult, delivery_fields, not_sent, withhold
 
 UNSURE = "email_uncertain"
-"""The code for a mail that nobody knows arrived or not."""
 
 UNSURE_FOR = timedelta(hours=23, minutes=30)
 """How long a mail may be uncertain before the coordinator hears of it: a day less the half hour between two sweeps, so

@@ -174,7 +174,6 @@ def late_messages(database: Database, snapshot: OutboxSnapshot, now: datetime) -
 
 
 TRIES = 5
-"""How many times results are noted again if another writer was first."""
 
 SLICE = 20
 """How many messages are claimed in one transaction, so that other writers wait no longer than 50 ms."""
@@ -193,7 +192,6 @@ class Outbox:
     seq: int = field(init=False)
 
     def __post_init__(self) -> None:
-        """Begin at the head that the sweep read."""
         self.seq = self.snapshot.seq
 
     def claims(self, now: datetime) -> Iterator[tuple[Claims, ...]]:

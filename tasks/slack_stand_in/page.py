@@ -205,7 +205,6 @@ class Page:
         return self._show_after(user, query, payload)
 
     def _show_after(self, user: str, query: dict[str, str | int], payload: Body) -> Response:
-        """Show what came of a press or a command, and the form that it opened."""
         if payload["trigger_id"] in self.slack.views:
             query["form"] = payload["trigger_id"]
         return Response(303, to=f"/as/{user}?{urlencode(query)}")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from http import HTTPStatus
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +24,7 @@ from models.records import SourceRecord, ended_how
 from models.register import EventHeld, MatterStatus, Rule
 from tasks.core import Store
 from tasks.files import Place
-from tasks.sources.sharing import SharedAnswers
+from tasks.sources.sharing import ask_shared
 from tasks.web import Fetched, Hosts, Manners, fetch, recorded_origin
 
 STOPS = frozenset(
@@ -58,7 +59,6 @@ def check_record(rule: MatterStatus | EventHeld | None, body: bytes, origin: str
 
 
 def _lines(record: Any) -> Iterator[str]:
-    """Yield each text of a record of JSON, each with the name of its field."""
     match record:
         case dict():
             for name, value in record.items():
@@ -90,8 +90,8 @@ class Surroundings:
     own_urls: Mapping[str, str] = field(default_factory=dict)
     tokens: Mapping[str, SecretStr] = field(default_factory=dict)
     """Those that are set, by the name of their variable."""
-    shared: SharedAnswers | None = None
-    """The answers of this due time that reports share (docs/portfolio.md#sources); None where each look is its own."""
+    shared: Path | None = None
+    """The folder of the answers of this due time that reports share (docs/portfolio.md#sources), if they do."""
     progress: Callable[[str, int, int], None] = lambda source, done, of: None
     """Gets how many files of a source's folder of how many are read."""
 
@@ -198,7 +198,7 @@ class CheckContext(Surroundings):
             self._asked[repr(says)] += 1  # a clock is asked before and after the rows that it dates
             request = (*says, self._asked[repr(says)])
             last = self.record.checked_at if self.record else None
-            fetched, at = self.shared.ask(request, ask, now=self.now, last=last, is_personal=is_personal)
+            fetched, at = ask_shared(self.shared, request, ask, now=self.now, last=last, is_personal=is_personal)
             self.asked_at.append(at)
             return fetched
         except SourceFault as fault:
@@ -246,7 +246,7 @@ class CheckContext(Surroundings):
 
     def unchanged(self, fetched: Fetched, ref: str) -> SourceItem | None:
         """Return the item from before if the server says that it has not changed since (304), else None."""
-        before = self.before(ref) if fetched.status == HTTPStatus.NOT_MODIFIED else None
+        before = self.before(ref) if fetched.answer.status == HTTPStatus.NOT_MODIFIED else None
         return evolve(before, receipt=self._keep_answer(fetched.answer)) if before else None
 
     def keep_beside(self, fetched: Fetched, *, whole: bool = True) -> Fetched:

@@ -70,7 +70,6 @@ class _Look:
 
     @cached_property
     def by_hash(self) -> dict[str, SourceItem]:
-        """Return what was seen in the look before, by the hash of its bytes."""
         return {item.sha256: item for item in self.context.record.items} if self.context.record else {}
 
 
@@ -186,7 +185,6 @@ def _same_bytes(file: Dropped, body: bytes, look: _Look) -> SourceItem | None:
 
 
 def _take_in(file: Dropped, body: bytes, look: _Look) -> SourceItem | RefusedFile:
-    """Take in a file that passes the gate, and store it with its text."""
     context = look.context
     if context.store.is_removed(sha256(body).hexdigest()):
         digest = hmac.digest(context.salt, body, "sha256").hex()

@@ -62,7 +62,6 @@ def _keep(record: dict[str, Any], rule: MatterStatus | EventHeld, source: OData,
 
 
 def _one(path: str, key: str, number: int, source: OData, context: CheckContext) -> list[dict[str, Any]]:
-    """Return the one row with an id, or none."""
     query = {"$filter": f"{key} eq {number}", "$orderby": key, "$top": "2", "$skip": "0"}
     rows, _ = _page(path, query, source, context)
     if any(row.get(key) != number for row in rows) or len(rows) > 1:

@@ -9,7 +9,6 @@ import json
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -27,56 +26,49 @@ TEXT = ("text/", "application/json", "application/xml", "application/atom+xml")
 """Media types whose bytes the privacy gate can read. What it cannot read, such as PDF, each report asks by itself."""
 
 
-@dataclass(frozen=True)
-class SharedAnswers:
-    """The answers of one due time."""
+def ask_shared(
+    folder: Path,
+    request: object,
+    ask: Callable[[], Fetched],
+    *,
+    now: datetime,
+    last: datetime | None,
+    is_personal: Callable[[bytes], bool],
+) -> tuple[Fetched, datetime]:
+    """Return what was answered to a request and when it was asked: now, or after `last` by another report.
 
-    folder: Path
-
-    def ask(
-        self,
-        request: object,
-        ask: Callable[[], Fetched],
-        *,
-        now: datetime,
-        last: datetime | None,
-        is_personal: Callable[[bytes], bool],
-    ) -> tuple[Fetched, datetime]:
-        """Return what was answered to a request and when it was asked: now, or after `last` by another report.
-
-        What the privacy gate refuses is not written down. Raises SourceFault, by another report's question too.
-        """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        kept = self.folder / sha256(repr(request).encode()).hexdigest()
-        with kept.with_suffix(".lock").open("w") as turn:
-            fcntl.flock(turn, fcntl.LOCK_EX)  # it falls with the process that holds it
-            with suppress(OSError, ValueError, KeyError):
-                stored, at = _read(kept.read_bytes())
-                if abs(now - at) <= NEW_FOR and (last is None or at > last):
-                    if isinstance(stored, SourceFault):
-                        raise stored
-                    return stored, at
-            try:
-                fetched = ask()
-            except SourceFault as fault:
-                if fault.reason not in OF_ONE_REPORT:
-                    write_whole(kept, _written(fault, now), 0o600)
-                raise
-            if not fetched.body or (fetched.media_type.startswith(TEXT) and not is_personal(fetched.body)):
-                write_whole(kept, _written(fetched, now), 0o600)
-            return fetched, now
+    What the privacy gate refuses is not written down. Raises SourceFault, by another report's question too.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / sha256(repr(request).encode()).hexdigest()
+    with kept.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # it falls with the process that holds it
+        with suppress(OSError, ValueError, KeyError):
+            stored, at = _read(kept.read_bytes())
+            if abs(now - at) <= NEW_FOR and (last is None or at > last):
+                if isinstance(stored, SourceFault):
+                    raise stored
+                return stored, at
+        try:
+            fetched = ask()
+        except SourceFault as fault:
+            if fault.reason not in OF_ONE_REPORT:
+                write_whole(kept, _written(fault, now), 0o600)
+            raise
+        if not fetched.body or (fetched.media_type.startswith(TEXT) and not is_personal(fetched.body)):
+            write_whole(kept, _written(fetched, now), 0o600)
+        return fetched, now
 
 
-def shared_answers(folder: Path, due: datetime) -> SharedAnswers:
-    """Return the answers of one due time, and remove those of the days before."""
+def shared_answers(folder: Path, due: datetime) -> Path:
+    """Return the folder of the answers of one due time, and remove those of the days before."""
     for due_time in folder.glob("*T*Z"):
         if datetime.strptime(due_time.name, NAME).replace(tzinfo=UTC) < due - timedelta(days=1):
             shutil.rmtree(due_time, ignore_errors=True)
-    return SharedAnswers(folder / due.astimezone(UTC).strftime(NAME))
+    return folder / due.astimezone(UTC).strftime(NAME)
 
 
 def _written(end: Fetched | SourceFault, at: datetime) -> bytes:
-    """Return an end as a line of JSON, and the body after it."""
     answer = end.answer.model_dump(mode="json") if end.answer else None
     head: dict[str, object] = {"at": at.isoformat(), "answer": answer}
     if isinstance(end, SourceFault):

@@ -63,7 +63,6 @@ def _from_web(source: Table, context: CheckContext, same: bool) -> _TableRead:
 
 
 def _from_file(source: Table, file: str, context: CheckContext) -> _TableRead:
-    """Read a table that a person dropped."""
     path = PurePosixPath(file)
     folder = open_folder(context.drop, str(path.parent), context.manners)
     dropped = next((entry for entry in folder.list().files if entry.name == path.name), None)
@@ -76,7 +75,6 @@ def _from_file(source: Table, file: str, context: CheckContext) -> _TableRead:
     if rows.add(rows_of(body, source, file)) and not is_personal(body):
         context.answers.append(context.store.keep(body))
     rows.check(context, file)
-    # No server answered, so there is no receipt.
     items = tuple(evolve(item, receipt=None) for item in keep_rows(context, rows, file))
     return _TableRead(rows, items, min(dropped.modified, context.now))
 

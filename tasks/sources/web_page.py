@@ -37,7 +37,6 @@ def check(name: str, source: WebPage, context: CheckContext) -> SourceCheck:
         return context.ended(name, ttl_of(source), faults=(fault,), vanished=gone)
     host = urlsplit(page.origin).hostname
     on_page = stored_text(context.store, page.text).links if page.text else ()
-    # A link to another host stays a link, which a person opens.
     followed = (link for link in links_to_follow(context.rules, on_page) if urlsplit(link.address).hostname == host)
     links = {link.address: link for link in followed}
     documents, faults, unread = context.read_records(

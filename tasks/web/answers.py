@@ -30,11 +30,6 @@ class Fetched(Value):
     answer: ServerAnswer
 
     @property
-    def status(self) -> int:
-        """Return the HTTP status."""
-        return self.answer.status
-
-    @property
     def final_origin(self) -> str:
         """Return the address that answered, without its query."""
         return self.answer.address
