@@ -99,9 +99,8 @@ def back_up(
 ) -> Copied:
     """Make the copy of a New York day under `into`, read it again and return what it is; once a day is enough.
 
-    The rows come first, all of one moment: an entry is never older than its file. `key`, a public key of age, encrypts
-    it. With `keep_all`, under a legal hold, no copy runs out; with `anew`, the day's copy is replaced. Raises
-    LedgerError or DiskRefused; nothing half is left under the day's name.
+    The rows come first, so no entry is older than its file. `key`, a public key of age, encrypts it. With `keep_all`
+    no copy runs out; with `anew`, the day's copy is replaced. Raises LedgerError or DiskRefused; nothing half is left.
     """
     summary = None
     if not anew:
@@ -146,10 +145,10 @@ def back_up(
 def verify_copy(
     path: Path, *, private_key: Path | None = None, heads: Sequence[Head] = (), places: Places | None = None
 ) -> tuple[Copy, Collection[str]]:
-    """Read a copy from end to end, and see that it is whole and its chain holds; return what it is, and its names.
+    """Prove that a copy is whole and its chain holds; return what it is, and its names. Raises LedgerError.
 
     `heads`, what people hold of the record, must be in it where they lie within it. With `places`, the files that would
-    be put there must be those, or missing. Nothing is written. Raises LedgerError.
+    be put there must be those, or missing.
     """
     with opened(path, private_key) as stream:
         parts = parts_of(stream, path)

@@ -1,8 +1,4 @@
-"""What was erased, removed or held, told beside the copies, and evidence taken out of them.
-
-It holds ids and moments only; a restore erases again what its copy still has (docs/record.md#backup-and-restore and
-docs/record.md#removed-by-order).
-"""
+"""What was erased, removed or held, noted beside the copies by id (docs/record.md#removed-by-order)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime

@@ -39,9 +39,8 @@ def restore(
     """Put a copy into an empty database and home, and prove the chain, the evidence and each issued memo.
 
     The caller notes LedgerRestored and then removes the file `unfinished`, which forbids all else until then. `heads`:
-    what people hold of the record. The same command takes up a restore that was killed. Raises LedgerError, before
-    anything is written, if the copy is not whole or of another version, or a place is not empty. On LedgerBroken and
-    DiskRefused, what was written is taken away again.
+    what people hold of the record. Run again, it takes up a restore that was killed. Raises LedgerError before anything
+    is written; on LedgerBroken and DiskRefused, what was written is taken away again.
     """
     copy, names = verify_copy(path, private_key=private_key, heads=heads, places=places)
     marker = f"{copy.day} {copy.seq} {copy.hash}\n".encode()

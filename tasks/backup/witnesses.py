@@ -1,7 +1,4 @@
-"""What a person holds of the record, read as a witness: checkpoint, issued memo, copy, printed head.
-
-What it is follows from its content, never from its name. Source: docs/record.md#checkpoints
-"""
+"""What a person holds of the record, read by its content and not its name (docs/record.md#checkpoints)."""
 
 import json
 import zipfile

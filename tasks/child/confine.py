@@ -35,10 +35,7 @@ class Refused(Exception):
 
 
 def confine(sandbox: str) -> None:
-    """Take away memory, time, file writing, programs and sockets before anything of the file is read.
-
-    `sandbox` is what closes this process off (tasks/core/sandbox.py); limits and hook apply anyway. Raises NoSandbox.
-    """
+    """Take away memory, time, writing, programs and sockets; `sandbox` closes the process off. Raises NoSandbox."""
     if sandbox == "landlock":
         here = str(Path(__file__).resolve().parent)
         close_off((sys.base_prefix, sys.prefix, "/usr", "/lib", "/lib64", "/etc/ld.so.cache", here))

@@ -1,7 +1,4 @@
-"""Parses a mail as it is sent, and turns one that Outlook saved as `.msg` into such a mail. Only importer of olefile.
-
-Sources: MS-OXMSG (the parts of the file), MS-OXPROPS (its properties), MS-OXRTFCP (the packed text).
-"""
+"""Parses a mail, also one that Outlook saved as `.msg` (MS-OXMSG, MS-OXPROPS; MS-OXRTFCP: packed text)."""
 
 import email
 import io

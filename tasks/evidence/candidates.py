@@ -1,4 +1,4 @@
-"""What the rules find in what the sources showed: candidates, questions for a person, proofs that changed.
+"""Candidates, questions and changed proofs that rules find in what sources showed.
 
 Source: docs/evidence.md#rules-and-candidates and docs/evidence.md#questions-and-proofs
 """
@@ -102,10 +102,7 @@ def _candidates(
 def find_questions(
     database: Database, milestones: Iterable[MilestoneRecord], sources: Mapping[str, SourceRecord], store: Store
 ) -> tuple[QuestionRaised, ...]:
-    """Return the questions that the rules of open milestones raise and that were not asked yet.
-
-    A page's change is asked about for each new copy, everything else once, however the copy around it changes.
-    """
+    """Return the new questions of open milestones: about a page's change for each copy, about all else once."""
     reader = EvidenceReader(store)
     raised: dict[QuestionRaised, list[str]] = {}
     for record in milestones:
@@ -146,10 +143,7 @@ def find_proof_changes(
     register: RegisterRecord,
     store: Store,
 ) -> tuple[ProofChanged, ...]:
-    """Return, for each milestone found to be met, how its proof changed at the source if that was not noted yet.
-
-    A file that people dropped or sent has no place of its own to check. The finding stands until there is another.
-    """
+    """Return how proofs of milestones found to be met changed at the source, if that is new. The finding stands."""
     reader = EvidenceReader(store)
     changes = []
     for record in milestones:

@@ -60,8 +60,7 @@ def check_sources(
 ) -> tuple[SourceCheck, ...]:
     """Check the named sources once each, side by side, and return their checks in the order of the names.
 
-    `records` say what the sources last showed, `ended` gets each check as it ends. With `probe`, a host whose
-    circuit is open is asked too. Raises DiskRefused if nothing can be stored.
+    `ended` gets each check as it ends. With `probe`, a host whose circuit is open is asked too. Raises DiskRefused.
     """
     chosen = tuple(dict.fromkeys(names))
     round_ = _Round(register, milestones, records, around, now, probe)

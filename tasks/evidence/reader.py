@@ -32,10 +32,9 @@ class EvidenceReader:
                 yield item, judgment
 
     def judge(self, rule: Rule, item: SourceItem, before: str | None = None) -> Judgment:
-        """Return what a rule makes of one item. One without text says so and stops no other.
+        """Return what a rule makes of one item, or that it has no text. Raises Unreadable and EvidenceChanged.
 
-        `before` is the SHA-256 of the text of the copy to compare a page with. Raises Unreadable if a record has
-        another shape than its rule knows, EvidenceChanged if a stored file is gone or changed.
+        `before` is the SHA-256 of the text of the copy to compare a page with.
         """
         body, text, last = b"", Extracted(extractor=EXTRACTOR), None
         try:
@@ -93,10 +92,8 @@ class Unmatched:
 
 
 def text_before(rule: Rule, item: SourceItem, source: SourceRecord, planned_seq: int) -> str | None:
-    """Return the hash of the text that a rule about a page compares with, or None if there is none.
-
-    For a link that is the copy from before `planned_seq`, for a change the last different copy if it came later.
-    """
+    """Return the hash of the text that a page is compared with: for a link, from before `planned_seq`; for a change, of
+    the last different copy if it came later."""
     if isinstance(rule, PageLink):
         copy = source.copy_before(item.ref, planned_seq)
         return copy.text if copy else None

@@ -57,10 +57,9 @@ def try_rules(
     store: Store,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> tuple[RuleDifference, ...]:
-    """Return what rules would find that is not in hand, and what is in hand that they would no longer find.
+    """Return what rules, by milestone id, would find that is not in hand, and what in hand they would find no more.
 
-    `rules` are those to try, by milestone id; a milestone without one is left out. `progress` gets how many items of
-    how many are judged. A file that a person sent is judged by all rules about files. `page_changed` finds nothing.
+    `progress` gets how many items of how many are judged. A file that a person sent is judged by all rules about files.
     """
     tried: list[tuple[MilestoneRecord, Rule]] = [
         (record, rule)
@@ -85,12 +84,8 @@ def try_rules(
         for evidence in record.evidence:
             if evidence.source and evidence.ref and evidence.stands and evidence.ref not in matches:
                 why = outcome.whys.get((record.id, evidence.sha256), _UNREAD)
-                place = {"source": evidence.source, "ref": evidence.ref, "item_ref": evidence.item_ref}
-                losses.append(
-                    RuleDifference(
-                        milestone_id=record.id, what="would_no_longer_find", sha256=evidence.sha256, why=why, **place
-                    )
-                )
+                place = evidence.model_dump(include={"sha256", "source", "ref", "item_ref"})
+                losses.append(RuleDifference(milestone_id=record.id, what="would_no_longer_find", why=why, **place))
     return (*gains, *losses, *outcome.not_judged)
 
 
@@ -106,14 +101,8 @@ def _all_stored(entries: Iterable[Entry]) -> tuple[list[_StoredItem], _Texts]:
                     texts[result.name, item.ref].append((entry.seq, item.text))
                     stored[result.name, item.ref, item.sha256] = _StoredItem(result.name, item, entry.seq)
         elif isinstance(event, EvidenceReceived):
-            item = SourceItem(
-                ref=event.name,
-                origin=event.name,
-                sha256=event.sha256,
-                size=event.size,
-                media_type=event.media_type,
-                text=event.text,
-            )
+            fields = event.model_dump(include={"sha256", "size", "media_type", "text"})
+            item = SourceItem(ref=event.name, origin=event.name, **fields)
             stored[_NO_SOURCE, event.sha256, event.sha256] = _StoredItem(_NO_SOURCE, item, entry.seq)
     return list(stored.values()), texts
 

@@ -58,12 +58,10 @@ def append(
     """Append events as one, fold them into every projection, and return the last seq.
 
     `events` is read under the writers' lock, some at a time, and `words` (`texts.salted`) that they name after them.
-    With `memory`, what this writer knows of the records is not read again; after an error it is of no more use.
-    Slightly before the last entry, `now` becomes that entry's moment.
+    With `memory`, what this writer knows is not read again; after an error it is of no more use.
 
     Raises LedgerMoved where `after`, the seq that Look saw, is not the last, or an event of the same key is recorded;
-    RuleError where a fold refuses; and LedgerError where the clock is wrong (`clock_fault`), unless the events confirm
-    it.
+    RuleError where a fold refuses; LedgerError where the clock is wrong, unless the events confirm it.
     """
     from sqlalchemy.exc import IntegrityError
     from sqlmodel import insert
@@ -177,9 +175,8 @@ def about(database: Database, subjects: Iterable[str]) -> tuple[Entry, ...]:
 def last_of(database: Database, kind: str, before: int | None = None) -> Entry | None:
     """Return the last entry of a kind, if there is one; with `before`, the last that stands before that seq."""
     so_far, values = ("", ()) if before is None else ("AND seq < ?", (before,))
-    return next(
-        iter(_entries_where(database, f"WHERE kind = ? {so_far} ORDER BY seq DESC LIMIT 1", kind, *values)), None
-    )
+    entries = _entries_where(database, f"WHERE kind = ? {so_far} ORDER BY seq DESC LIMIT 1", kind, *values)
+    return entries[0] if entries else None
 
 
 def of_kinds(database: Database, kinds: Iterable[str], after: int = 0) -> tuple[Entry, ...]:

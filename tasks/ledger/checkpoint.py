@@ -1,8 +1,4 @@
-"""Writes the head of the chain down outside it, signed: so a chain rewritten later is found.
-
-Ed25519 (docs/record.md#checkpoints). A joint one has the heads of all reports' records and names the one before, so
-that a lost report is found too (docs/portfolio.md#joint-checkpoints). Only this module imports cryptography.
-"""
+"""Signed heads of the chain, kept outside it (docs/record.md#checkpoints, docs/portfolio.md#joint-checkpoints)."""
 
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -263,10 +259,7 @@ def write_joint(
 
 
 def faults_of_joint(folder: Path, hash_at: Callable[[str, int], str | None], key_id: str | None) -> Iterator[str]:
-    """Yield each fault of a folder's joint checkpoints, and of the records against the heads that they hold.
-
-    `hash_at` gives the hash of a report's entry by seq; `key_id` is the public key (hex) that must have signed, if any.
-    """
+    """Yield each fault of a folder's joint checkpoints, and of the records (by `hash_at`) against the heads in them."""
     before: str | None = None
     for number, path in enumerate(sorted(folder.glob(NUMBERED)), 1):
         try:

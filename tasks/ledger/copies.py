@@ -1,7 +1,4 @@
-"""Read every row that no rebuild could make again, at one moment; put such rows into an empty database.
-
-They name no engine, so one database's copy can be put into another (docs/record.md#backup-and-restore).
-"""
+"""Read the rows that no rebuild makes, and put such rows into an empty database (docs/record.md#backup-and-restore)."""
 
 import json
 from collections.abc import Iterable, Iterator

@@ -1,8 +1,4 @@
-"""Fold entries into every table that follows from the ledger, and make every table again: docs/record.md#rebuild.
-
-A rebuild reads the chain once, then folds some thousands of records at a time, each from its own entries, and compares
-them with their rows, so that memory holds a million entries' record.
-"""
+"""Fold entries into tables, and make all tables again, some thousand records at a time: docs/record.md#rebuild."""
 
 import json
 from array import array

@@ -1,8 +1,4 @@
-"""Time stamps of an outside authority (https://www.rfc-editor.org/rfc/rfc3161): some bytes were there at a moment.
-
-Anyone can check one: `openssl ts -verify -data FILE -in FILE.tsr -CAfile ca.pem`. Only this module imports
-rfc3161_client, which the extra `stamps` brings.
-"""
+"""RFC 3161 time stamps, which `openssl ts -verify -data FILE -in FILE.tsr -CAfile ca.pem` checks."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

@@ -1,8 +1,4 @@
-"""The store of words that people typed and that may have to be erased; the ledger holds their salted hash.
-
-Their hash is computed again at every read, so that nothing that somebody else wrote there is ever printed as said
-(docs/record.md#text-store-and-erasure).
-"""
+"""Words that people typed, and may erase; every read checks their hash (docs/record.md#text-store-and-erasure)."""
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256

@@ -1,8 +1,4 @@
-"""Compare the chain with every head that was written down before, which a chain that was hashed anew contradicts.
-
-Heads stand in checkpoints, in entries that note them, and in memos (docs/record.md#checkpoints). The entry that notes
-the first checkpoint by a new key holds a signature by the old one too.
-"""
+"""Compare the chain with heads written down before, which a new chain contradicts (docs/record.md#checkpoints)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -96,8 +92,8 @@ def faults_of_checkpoints(
 ) -> list[str]:
     """Return what is wrong of the checkpoints kept, and of those that the entries note.
 
-    Each must name an entry of the chain, and each that was noted be there. Signatures must hold, and with `keys` be by
-    one of them, and there must be one. What was taken before the first one so signed may be unsigned.
+    Each must name an entry of the chain, and each that was noted be there. With `keys` one must be signed by one of
+    them; what was taken before the first one so signed may be unsigned.
     """
     heads_by_seq = {entry.seq: of_entry(entry.event) for entry in entries if isinstance(entry.event, CheckpointTaken)}
     seqs = {checkpoint.seq for checkpoint in checkpoints}

@@ -59,9 +59,8 @@ def write_memo(
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _alone(folder.parent), TemporaryFile(dir=folder.parent) as packed:
             pack_to(packed, contents)
-            hashes |= {name: sha256(proofs[name]).hexdigest() for name in proofs if name != SUMS} | {
-                ZIP: _digest(packed)
-            }
+            hashes |= {name: sha256(proofs[name]).hexdigest() for name in proofs if name != SUMS}
+            hashes[ZIP] = _digest(packed)
             change = _change(folder, contents, hashes[ZIP]) if folder.exists() else "it is not there"
             if change is None:
                 return dict(sorted(hashes.items()))

@@ -76,11 +76,9 @@ def memos_at_hand(
     return tuple(memos)
 
 
-def with_briefs(
-    memos: tuple[MemoAtHand, ...], ids: Collection[str], memo_store: MemoStore | None
-) -> tuple[MemoAtHand, ...]:
+def with_briefs(memos: tuple[MemoAtHand, ...], ids: Collection[str], store: MemoStore | None) -> tuple[MemoAtHand, ...]:
     """Return the drafts with what the files of some of them say, by id; a file that is gone says nothing."""
-    return tuple(_with_brief(memo, memo_store) if memo_store and memo.draft.id in ids else memo for memo in memos)
+    return tuple(_with_brief(memo, store) if store and memo.draft.id in ids else memo for memo in memos)
 
 
 def memos_again(database: Database, before: tuple[MemoAtHand, ...], day: date) -> tuple[MemoAtHand, ...]:

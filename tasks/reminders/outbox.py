@@ -1,7 +1,4 @@
-"""What a sweep decides on, claims and notes, what it must not leave unsaid, and a preview that claims nothing.
-
-It reads the milestones whose time has come, by the index (docs/reminders.md#pending), and claims before it sends.
-"""
+"""What a sweep decides on, claims and notes, what it must not leave unsaid, previews (docs/reminders.md#pending)."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,8 +1,4 @@
-"""Read what Slack sends: a press, a form that was sent, an opened Home tab, the slash command.
-
-Nothing here raises or trusts a shape. Ids, times and choices are taken only in Slack's form or from their closed lists,
-and what a person typed is kept apart, so that no typed word can pass for a choice.
-"""
+"""Read what Slack sends, trusting no shape; typed words are kept apart, so that none can pass for a choice."""
 
 import json
 import re
@@ -121,9 +117,8 @@ def _submitted(payload: dict[str, Any]) -> IncomingPress:
         form=Form(**chosen),
     )
     fields = tuple(name for name in values if name in Form.model_fields)
-    return IncomingPress(
-        press=press, words=words, fields=fields, invalid=invalid, trigger=_fitting(TRIGGER, payload.get("trigger_id"))
-    )
+    trigger = _fitting(TRIGGER, payload.get("trigger_id"))
+    return IncomingPress(press=press, words=words, fields=fields, invalid=invalid, trigger=trigger)
 
 
 def _command(payload: dict[str, Any]) -> SlashCommand | IncomingPress:

@@ -121,9 +121,7 @@ def _place_of(place: Body) -> Body:
 
 def numbered(place: Body) -> list[Body]:
     """Return the blocks, each with an id: Slack gives one where none was set."""
-    return [
-        {**block, "block_id": block.get("block_id") or f"b{n}"} for n, block in enumerate(place.get("blocks") or [])
-    ]
+    return [{"block_id": f"b{n}", **block} for n, block in enumerate(place.get("blocks") or [])]
 
 
 def elements(block: Body) -> list[Body]:

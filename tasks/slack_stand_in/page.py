@@ -1,7 +1,4 @@
-"""The stand-in's page in a browser, without scripts: look at Slack as one of the people, press, fill in forms.
-
-What a person does goes to the real listener as Slack's payload. A request from another page is refused.
-"""
+"""The stand-in's page, without scripts: look at Slack as one of the people, press, and fill in forms."""
 
 import json
 import time
@@ -175,11 +172,9 @@ class Page:
         if view is None:
             return Response(404, b"this form is not open")
         elements = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
-        list_names = {
-            name for name, element in elements.items() if element["type"] in ("multi_static_select", "checkboxes")
-        }
+        lists = {name for name, element in elements.items() if element["type"] in ("multi_static_select", "checkboxes")}
         values: dict[str, Any] = {
-            name: typed[name] if name in list_names else typed[name][0] for name in elements if typed.get(name)
+            name: typed[name] if name in lists else typed[name][0] for name in elements if typed.get(name)
         }
         milestone_id = _milestone_in(view.get("private_metadata")) or str(values.get("milestone", ""))
         query = self._query_after(user, milestone_id)

@@ -1,7 +1,4 @@
-"""What every check of a source gets, how it asks the web, and what it stores of each answer.
-
-Source: docs/evidence.md#custody-and-receipts
-"""
+"""What every check of a source gets, asks and stores (docs/evidence.md#custody-and-receipts)."""
 
 import json
 from collections import Counter
@@ -250,10 +247,7 @@ class CheckContext(Surroundings):
         return evolve(before, receipt=self._keep_answer(fetched.answer)) if before else None
 
     def keep_beside(self, fetched: Fetched, *, whole: bool = True) -> Fetched:
-        """Store an answer that is no evidence by itself (a clock, a page of rows), and return it as stored.
-
-        If it looks personal, or a row of it did (not `whole`), only what the server said with it is stored.
-        """
+        """Store an answer that is no evidence by itself; of one that looks personal (or not `whole`) its head alone."""
         if not whole or is_personal(fetched.body):
             fetched = evolve(fetched, answer=evolve(fetched.answer, body_sha256=None))
         else:
@@ -274,10 +268,9 @@ class CheckContext(Surroundings):
         vanished: Iterable[str] = (),
         detail: str | None = None,
     ) -> SourceCheck:
-        """Return how a check ended: by its worst fault, else `ok` if there is an item and `empty` if there is none.
+        """Return how a check ended (docs/evidence.md#results): by its worst fault, else `ok`, or `empty` without items.
 
-        `unread` are the faults of single records, which hide no other; `old` says that all was read and the source's
-        own clock is too old: `stale`. Source: docs/evidence.md#results
+        `unread` are faults of single records, which hide no other; `old`: the source's own clock is too old.
         """
         shown, all_faults = tuple(items), [*faults]
         if shown:

@@ -1,7 +1,4 @@
-"""A folder into which people put files. What may be personal is refused before anything of it is written.
-
-Source: docs/evidence.md#drop-folders
-"""
+"""A folder into which people put files; what may be personal is refused unwritten (docs/evidence.md#drop-folders)."""
 
 import hmac
 import re
@@ -76,8 +73,7 @@ class _Look:
 def check(name: str, source: FileDrop, context: CheckContext) -> SourceCheck:
     """Read each file of the folder, and store those that pass the gate; the others wait for a person.
 
-    A folder is `blocked` that is missing, or that nobody ever used or says is in use: people may not know of it. Any
-    other without a file is `empty`. Raises DiskRefused if no file can be stored.
+    A folder is `blocked` that is missing, or that nobody ever used: people may not know of it. Raises DiskRefused.
     """
     try:
         folder = open_folder(context.drop, source.folder, context.manners)

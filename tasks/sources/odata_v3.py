@@ -1,7 +1,4 @@
-"""The Council's Legistar Web API: OData v3, a token in the address, a limited number of rows an answer.
-
-Source: https://webapi.legistar.com/Help and docs/evidence.md#kinds-of-sources
-"""
+"""The Council's Legistar Web API, OData v3 (https://webapi.legistar.com/Help, docs/evidence.md#kinds-of-sources)."""
 
 import json
 from collections.abc import Iterator

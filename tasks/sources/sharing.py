@@ -1,8 +1,4 @@
-"""What sources answered at one due time: asked by the first report that needs it, and read by the others.
-
-The answer lies in a folder that all reports of an installation see, under the hash of the whole request, with its
-headers and so its credentials. Source: docs/portfolio.md#sources
-"""
+"""What sources answered at one due time, by the hash of the request: reports share it (docs/portfolio.md#sources)."""
 
 import fcntl
 import json
@@ -35,10 +31,8 @@ def ask_shared(
     last: datetime | None,
     is_personal: Callable[[bytes], bool],
 ) -> tuple[Fetched, datetime]:
-    """Return what was answered to a request and when it was asked: now, or after `last` by another report.
-
-    What the privacy gate refuses is not written down. Raises SourceFault, by another report's question too.
-    """
+    """Return what was answered to a request and when it was asked, if after `last`. What the gate refuses is not
+    written. Raises SourceFault."""
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / sha256(repr(request).encode()).hexdigest()
     with kept.with_suffix(".lock").open("w") as turn:

@@ -1,7 +1,6 @@
-"""A data set of an open data portal (Socrata): its description first, then its rows, page by page.
+"""A data set of an open data portal: by SODA3 with a token, else by SODA2 (docs/evidence.md#kinds-of-sources).
 
-With a token the rows come from the portal's SODA3 query endpoint, without one from its older SODA2 address.
-Source: https://dev.socrata.com/docs/endpoints and docs/evidence.md#kinds-of-sources
+Source: https://dev.socrata.com/docs/endpoints
 """
 
 import json
@@ -93,13 +92,11 @@ def _silent_edits(rows: GatedRows, described: _Description, context: CheckContex
 
 def _read_rows(source: Socrata, names: Iterable[str], context: CheckContext) -> tuple[GatedRows, str]:
     """Return all rows of a query, which are counted first, and the address that answered. Raises SourceFault."""
-    counted_rows = _read("count(*) AS rows_in_all", 0, source, context)
+    count_page = _read("count(*) AS rows_in_all", 0, source, context)
     try:
-        count = int(context.keep_beside(counted_rows).records()[0]["rows_in_all"])
+        count = int(context.keep_beside(count_page).records()[0]["rows_in_all"])
     except (LookupError, TypeError, ValueError):
-        raise SourceFault(
-            "shape_changed", f"{counted_rows.final_origin} does not say how many rows there are"
-        ) from None
+        raise SourceFault("shape_changed", f"{count_page.final_origin} does not say how many rows there are") from None
     most = MOST_PAGES * PAGE
     if count > most:
         raise SourceFault("too_many_rows", f"{source.dataset} gives more than {most} rows; narrow it by `where`")
@@ -114,8 +111,8 @@ def _read_rows(source: Socrata, names: Iterable[str], context: CheckContext) -> 
             what = f"gave {rows.count + len(records)} rows and says that there are {count}"
             raise SourceFault("shape_changed", f"{fetched.final_origin} {what}")
         context.keep_beside(fetched, whole=rows.add(records))
-    rows.check(context, counted_rows.final_origin, may_be_empty=True)  # a condition of the register may find none
-    return rows, counted_rows.final_origin
+    rows.check(context, count_page.final_origin, may_be_empty=True)  # a condition of the register may find none
+    return rows, count_page.final_origin
 
 
 def _read(what: str, number: int, source: Socrata, context: CheckContext) -> Fetched:

@@ -117,9 +117,7 @@ def _from_csv(body: bytes, wanted: Collection[str], origin: str) -> list[dict[st
     first = text.lstrip().partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     try:
-        lines = [
-            line for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True) if any(line)
-        ]
+        lines = list(filter(any, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
     except csv.Error as error:
         raise SourceFault("unreadable", f"{origin} is no table: {error}") from None
     if not lines:
