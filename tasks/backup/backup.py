@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
@@ -118,11 +118,11 @@ def back_up(
             path = into / f"{day}{TAR}{ENDING if key else ''}"
             sums: dict[str, str] = {}
             with snapshot(database) as source:
-                seq, hash_, revision = source.seq, source.hash, source.revision
-                copy = Copy(day=day, seq=seq, hash=hash_, at=source.at, revision=revision, program=program)
+                head: dict[str, Any] = {"day": day, "seq": source.seq, "hash": source.hash}
+                copy = Copy(**head, at=source.at, revision=source.revision, program=program)
                 half, digest, size = write_half(blocks_of(copy, _parts(source, places, settings), sums), path, key)
             files = len(sums) - 1  # the first is what the copy says of itself
-            summary = Copied(day=day, seq=seq, hash=hash_, file=path.name, size=size, sha256=digest, files=files)
+            summary = Copied(**head, file=path.name, size=size, sha256=digest, files=files)
             place(half, into, summary)
         if _hash(into / summary.file) != summary.sha256:
             raise LedgerError(f"{into / summary.file} is missing or was changed; use another day's copy")

@@ -22,6 +22,7 @@ _INSIDE = {"aFChunk", "oleObject", "package", "vbaProject", "externalLink", "xlM
 _ENCRYPTED = 0x1
 """The bit of an entry's flags (APPNOTE.TXT, 4.4.4)."""
 _OF_A_SYSTEM = ("thumbs.db", "desktop.ini", ".ds_store")
+Handler = Callable[[str], object]
 
 
 def read(body: bytes, read_file: ReadFile) -> Contents:
@@ -75,12 +76,7 @@ def checked_entries(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo
     return entries
 
 
-def parse(
-    xml: bytes,
-    start: Callable[[str, dict[str, str]], object],
-    end: Callable[[str], object],
-    words: Callable[[str], object],
-) -> None:
+def parse(xml: bytes, start: Callable[[str, dict[str, str]], object], end: Handler, words: Handler) -> None:
     """Read one XML part; names come without prefix. Raises Refused for a document type, in whatever encoding."""
 
     def refuse(*_: Any) -> None:

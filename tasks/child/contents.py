@@ -63,15 +63,9 @@ class Contents:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the child process writes it to its parent."""
-        return {
-            "pages": self.pages,
-            "links": self.links,
-            "beside": "\n".join(self.beside),
-            "pictures": self.pictures,
-            "hidden": self.hidden,
-            "unopened": [(place, kind, b64encode(body).decode()) for place, kind, body in self.unopened],
-            "base": self.base,
-        }
+        unopened = [(place, kind, b64encode(body).decode()) for place, kind, body in self.unopened]
+        fields = vars(self) | {"beside": "\n".join(self.beside), "unopened": unopened}
+        return {name: value for name, value in fields.items() if name != "size"}
 
     def _count(self, text: str) -> None:
         self.size += len(text)

@@ -56,11 +56,10 @@ class EvidenceReader:
         """Return a text that was stored or, with the `media_type` of a file, is extracted from it now."""
         if name not in self._texts:
             try:
-                self._texts[name] = (
-                    extract_text(self.store.read(name), media_type).extracted
-                    if media_type
-                    else stored_text(self.store, name)
-                )
+                if media_type:
+                    self._texts[name] = extract_text(self.store.read(name), media_type).extracted
+                else:
+                    self._texts[name] = stored_text(self.store, name)
             except Unreadable as error:
                 self._texts[name] = error
         text = self._texts[name]
@@ -92,8 +91,7 @@ class Unmatched:
 
 
 def text_before(rule: Rule, item: SourceItem, source: SourceRecord, planned_seq: int) -> str | None:
-    """Return the hash of the text that a page is compared with: for a link, from before `planned_seq`; for a change, of
-    the last different copy if it came later."""
+    """Return the hash of the text to compare with: a link's from before `planned_seq`, a change's from a later copy."""
     if isinstance(rule, PageLink):
         copy = source.copy_before(item.ref, planned_seq)
         return copy.text if copy else None

@@ -39,6 +39,7 @@ class _StoredItem(NamedTuple):
     """The seq of the last check that showed it."""
 
 
+_Tried = list[tuple[MilestoneRecord, Rule]]
 _Texts = dict[tuple[str, str], list[tuple[int, str | None]]]
 """By source and ref: the texts that were there, each with the seq of the check."""
 
@@ -61,7 +62,7 @@ def try_rules(
 
     `progress` gets how many items of how many are judged. A file that a person sent is judged by all rules about files.
     """
-    tried: list[tuple[MilestoneRecord, Rule]] = [
+    tried: _Tried = [
         (record, rule)
         for record in milestones
         if (rule := rules.get(record.id)) and not record.is_template
@@ -107,13 +108,7 @@ def _all_stored(entries: Iterable[Entry]) -> tuple[list[_StoredItem], _Texts]:
     return list(stored.values()), texts
 
 
-def _judge(
-    stored: _StoredItem,
-    tried: list[tuple[MilestoneRecord, Rule]],
-    texts: _Texts,
-    reader: EvidenceReader,
-    outcome: _Outcome,
-) -> None:
+def _judge(stored: _StoredItem, tried: _Tried, texts: _Texts, reader: EvidenceReader, outcome: _Outcome) -> None:
     for record, rule in tried:
         fits = isinstance(rule, TextInFile) if stored.source == _NO_SOURCE else record.source == stored.source
         if not fits or not is_about(rule, stored.item.ref):

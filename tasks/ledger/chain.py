@@ -305,8 +305,7 @@ def append_decided(
     actor: str = SYSTEM,
     confirms_clock: bool = False,
 ) -> Appended:
-    """Append what `decide`, which only reads, makes of the ledger; if another writer was first, decide again under the
-    writers' lock. Raises LedgerMoved."""
+    """Append what `decide` makes of the ledger, made again under the lock if another was first. Raises LedgerMoved."""
     seq, _hash = head(database)
     decided = tuple(decide())
     try:

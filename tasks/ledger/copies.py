@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, create_model
@@ -59,18 +61,13 @@ def load_rows(database: Database, tables: Iterable[tuple[str, bytes]]) -> None:
         connection = session.connection()
         tables_here = {name: _table(connection, name) for name in KEPT}
         forms = {name: _form_of(table) for name, table in tables_here.items()}
-        pending: dict[str, list[dict[str, Any]]] = {name: [] for name in KEPT}
-        for name, line in tables:
-            try:
-                pending[name].append(vars(forms[name].model_validate_json(line)))
-            except ValueError as error:
-                raise LedgerError(f"a row of the copy's table {name} cannot be read") from error
-            if len(pending[name]) == MANY:
-                connection.execute(tables_here[name].insert(), pending[name])
-                pending[name].clear()
-        for name, rows in pending.items():
-            if rows:
-                connection.execute(tables_here[name].insert(), rows)
+        for name, rows in groupby(tables, key=itemgetter(0)):
+            while batch := tuple(islice(rows, MANY)):
+                try:
+                    values = [vars(forms[name].model_validate_json(line)) for _, line in batch]
+                except ValueError as error:
+                    raise LedgerError(f"a row of the copy's table {name} cannot be read") from error
+                connection.execute(tables_here[name].insert(), values)
 
 
 def holds_rows(database: Database) -> bool:

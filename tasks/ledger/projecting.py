@@ -178,11 +178,9 @@ def _wake_anew(session: "Session", calendar: Calendar) -> None:
         reader, table = reader_of(session), ROWS[projection.name].__table__
         ids = iter([key for (key,) in reader.rows(projection.name, {"id": "text"}, "ORDER BY id")])
         while batch := tuple(islice(ids, MANY)):
-            records = records_by_id(reader, projection, batch)
-            wakes = [
-                {"row_id": key, "wake_at": projection.wake(record, calendar)} for key, (record, _) in records.items()
-            ]
-            session.connection().execute(update(table).where(table.c.id == bindparam("row_id")), wakes)
+            pairs = records_by_id(reader, projection, batch)
+            rows = [{"row_id": key, "wake_at": projection.wake(record, calendar)} for key, (record, _) in pairs.items()]
+            session.connection().execute(update(table).where(table.c.id == bindparam("row_id")), rows)
 
 
 @dataclass(frozen=True, slots=True)

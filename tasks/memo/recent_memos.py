@@ -33,8 +33,7 @@ class MemoStore:
         return f"{self.site.rstrip('/')}/memos/{number:04d}.html" if self.site else None
 
     def text_of(self, facts: MemoMessageFacts) -> str | None:
-        """Return the text of a draft, or of a memo as it was issued; None if it is gone, or was changed since the
-        issue."""
+        """Return the text of a draft or issued memo; None if it is gone, or was changed since the issue."""
         content = self.read(facts.folder, TEXT, None if facts.number is None else facts.files.get(TEXT, ""))
         return None if content is None else content.decode("utf-8", "replace")
 

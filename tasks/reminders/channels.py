@@ -46,11 +46,7 @@ def open_channels(
 def _silences(database: Database, now: datetime) -> list[datetime]:
     """Return when Slack could not be asked since a message was last sent there; at most a month back."""
     last_sent = ledger.last_of(database, "reminder_sent")
-    while (
-        last_sent is not None
-        and now - last_sent.recorded_at < LOOK_BACK
-        and getattr(last_sent.event, "channel", "") == MAIL
-    ):
+    while last_sent and getattr(last_sent.event, "channel", "") == MAIL and now - last_sent.recorded_at < LOOK_BACK:
         last_sent = ledger.last_of(database, "reminder_sent", before=last_sent.seq)
     entries = ledger.of_kinds(database, SILENT_KINDS, after=last_sent.seq if last_sent else 0)
     return [entry.recorded_at for entry in entries if _is_silence(entry)]

@@ -163,11 +163,8 @@ def late_messages(database: Database, snapshot: OutboxSnapshot, now: datetime) -
     since = evolve(context, memos=memos_again(database, context.memos, day))
     memos = (part.notification for part in reminders.memos_due(since, now))
     late += [memo for memo in memos if calendar.add(memo.due, 1) < day]
-    return [
-        f"{notification.key}: due for more than a business day, neither sent nor held"
-        for notification in late
-        if notification.delay is None
-    ]
+    keys = [notification.key for notification in late if notification.delay is None]
+    return [f"{key}: due for more than a business day, neither sent nor held" for key in keys]
 
 
 TRIES = 5

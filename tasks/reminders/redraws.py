@@ -21,8 +21,7 @@ from tasks.slack import Slack, client
 def redraw(
     database: Database, slack: Slack, sender: Sender, ids: Iterable[str] | None, now: datetime, *, memos: bool = True
 ) -> int:
-    """Update the stale messages about some milestones (None: all), and with `memos` about drafts; return how many. If
-    Slack refuses to change one, its code is noted. Raises SlackError if Slack cannot be asked."""
+    """Update stale messages about milestones (None: all), and with `memos` drafts; count them. Raises SlackError."""
     chosen = (
         records.where(database, MILESTONES, redraw=True) if ids is None else records.some(database, MILESTONES, ids)
     )
@@ -41,8 +40,7 @@ def redraw(
 def redraw_erased(
     database: Database, slack: Slack | None, sender: Sender, text_id: str, now: datetime
 ) -> tuple[int, list[tuple[str, str, str]]]:
-    """Draw the messages again that quote words which were erased; return how many, and of those that still show them to
-    whom, on which day, and why: `email`, `slack` where Slack cannot be asked, or Slack's code."""
+    """Draw the messages again that quote erased words; return how many, and to whom others still show them, and why."""
     refusals = ((milestone.id, refusal_of(milestone)) for milestone in records.every(database, MILESTONES).values())
     refused = {milestone_id for milestone_id, refusal in refusals if refusal and refusal.answer_reason_id == text_id}
     quoting: dict[str, ReminderRecord] = {}

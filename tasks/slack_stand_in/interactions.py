@@ -51,7 +51,6 @@ def submitted(view: Body, user: str, values: Mapping[str, Any]) -> Body:
         **_who(user),
         "trigger_id": _trigger(),
         "view": view | {"state": {"values": state}},
-        "response_urls": [],
     }
 
 
@@ -66,9 +65,6 @@ def home_opened(user: str) -> Body:
         "event": event | {"event_ts": f"{stamp}.000100"},
         "type": "event_callback",
         "event_id": f"Ev{stamp}",
-        "event_time": stamp,
-        "authorizations": [{"enterprise_id": None, "team_id": TEAM, "user_id": "", "is_bot": True}],
-        "is_ext_shared_channel": False,
     }
 
 
@@ -77,16 +73,12 @@ def slash_command(user: str, text: str = "") -> Body:
     return {
         "token": "made-up",
         "team_id": TEAM,
-        "team_domain": DOMAIN,
         "channel_id": direct(user),
-        "channel_name": "directmessage",
         "user_id": user,
         "user_name": user.lower(),
         "command": COMMAND,
         "text": text,
         "api_app_id": APP,
-        "is_enterprise_install": "false",
-        "response_url": "https://hooks.stand-in.invalid/commands/1",
         "trigger_id": _trigger(),
     }
 
@@ -97,8 +89,6 @@ def _who(user: str) -> Body:
         "team": {"id": TEAM, "domain": DOMAIN},
         "api_app_id": APP,
         "token": "made-up",
-        "enterprise": None,
-        "is_enterprise_install": False,
     }
 
 
@@ -115,7 +105,6 @@ def _place_of(place: Body) -> Body:
         "container": container | {"is_ephemeral": False},
         "channel": {"id": place["channel"], "name": "directmessage"},
         "message": message | {"blocks": numbered(place)},
-        "response_url": "https://hooks.stand-in.invalid/actions/1",
     }
 
 

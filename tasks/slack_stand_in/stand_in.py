@@ -88,8 +88,8 @@ class SlackStandIn(ThreadingHTTPServer):
         self.workspace = workspace or Workspace()
         self.messages = self.workspace.messages
         self.ephemerals = self.workspace.ephemerals
-        self.views = self.workspace.views.opened
-        self.homes = self.workspace.views.homes
+        self.views = self.workspace.forms
+        self.homes = self.workspace.homes
         self.sockets = Sockets()
         self.requests: list[Body] = []
         self.lock = Lock()

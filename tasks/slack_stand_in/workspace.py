@@ -20,44 +20,14 @@ FAR_AHEAD = 4_102_444_800  # 1 January 2100
 
 
 @dataclass
-class Views:
-    """The open forms, by the trigger that opened them, and the Home tabs by user."""
-
-    opened: dict[str, Body] = field(default_factory=dict)
-    homes: dict[str, Body] = field(default_factory=dict)
-
-    def open(self, body: Body) -> Body:
-        """Answer views.open."""
-        trigger = str(body["trigger_id"])
-        self.opened[trigger] = self._stored_view(body["view"], f"V{len(self.opened) + 1:09d}")
-        return {"ok": True, "view": self.opened[trigger]}
-
-    def publish(self, body: Body) -> Body:
-        """Answer views.publish; a `hash` that is not that of the tab now standing is a conflict."""
-        user = str(body["user_id"])
-        standing, hash_before = self.homes.get(user), body.get("hash")
-        if hash_before and standing is not None and hash_before != standing["hash"]:
-            return no("hash_conflict")
-        number = int(standing["hash"].partition(".")[0]) + 1 if standing else 1
-        self.homes[user] = self._stored_view(body["view"], f"VH{user}", number)
-        return {"ok": True, "view": self.homes[user]}
-
-    def _stored_view(self, view: Body, view_id: str, number: int = 1) -> Body:
-        words = json.dumps(view, sort_keys=True)
-        mark = f"{number}.{sha256(words.encode()).hexdigest()[:8]}"
-        usual = {"private_metadata": "", "callback_id": "", "external_id": "", "state": {"values": {}}}
-        ids = {"id": view_id, "root_view_id": view_id, "hash": mark, "app_id": APP, "app_installed_team_id": ""}
-        return usual | view | ids | {"team_id": IDENTITY["team_id"], "bot_id": IDENTITY["bot_id"]}
-
-
-@dataclass
 class Workspace:
-    """Conversations and the messages in them, in order; `ephemerals` are those that one person saw."""
+    """Messages, in order, those that one person saw, open forms by their trigger, and Home tabs by user."""
 
     now: float = 0
     messages: list[Body] = field(default_factory=list)
     ephemerals: list[Body] = field(default_factory=list)
-    views: Views = field(default_factory=Views)
+    forms: dict[str, Body] = field(default_factory=dict)
+    homes: dict[str, Body] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def answer(self, method: str, body: Body, now: float) -> Body:
@@ -96,6 +66,29 @@ class Workspace:
         """Answer conversations.open, with one user."""
         return {"ok": True, "channel": {"id": direct(str(body.get("users", "")))}}
 
+    def open_form(self, body: Body) -> Body:
+        """Answer views.open."""
+        trigger = str(body["trigger_id"])
+        self.forms[trigger] = self._stored_view(body["view"], f"V{len(self.forms) + 1:09d}")
+        return {"ok": True, "view": self.forms[trigger]}
+
+    def publish(self, body: Body) -> Body:
+        """Answer views.publish; a `hash` that is not that of the tab now standing is a conflict."""
+        user = str(body["user_id"])
+        standing, hash_before = self.homes.get(user), body.get("hash")
+        if hash_before and standing is not None and hash_before != standing["hash"]:
+            return no("hash_conflict")
+        number = int(standing["hash"].partition(".")[0]) + 1 if standing else 1
+        self.homes[user] = self._stored_view(body["view"], f"VH{user}", number)
+        return {"ok": True, "view": self.homes[user]}
+
+    def _stored_view(self, view: Body, view_id: str, number: int = 1) -> Body:
+        words = json.dumps(view, sort_keys=True)
+        mark = f"{number}.{sha256(words.encode()).hexdigest()[:8]}"
+        usual = {"private_metadata": "", "callback_id": "", "external_id": "", "state": {"values": {}}}
+        ids = {"id": view_id, "root_view_id": view_id, "hash": mark, "app_id": APP, "app_installed_team_id": ""}
+        return usual | view | ids | {"team_id": IDENTITY["team_id"], "bot_id": IDENTITY["bot_id"]}
+
     def _stamp(self) -> str:
         return f"{int(self.now)}.{next(self._numbers):06d}"
 
@@ -116,6 +109,6 @@ METHODS: dict[str, Callable[[Workspace, Body], Body]] = {
     "chat.postEphemeral": Workspace.ephemeral,
     "chat.update": Workspace.update,
     "conversations.open": Workspace.open,
-    "views.open": lambda w, b: w.views.open(b),
-    "views.publish": lambda w, b: w.views.publish(b),
+    "views.open": Workspace.open_form,
+    "views.publish": Workspace.publish,
 }

@@ -13,6 +13,7 @@ from tasks.sources.context import CheckContext, check_record
 
 PAGE = 1_000
 """Rows that the service gives in one answer at most; it may give fewer, so a list ends where nothing more comes."""
+Row = dict[str, Any]
 MOST_PAGES = 20
 """No matter has had this many steps, so an answer that long is not understood."""
 
@@ -58,7 +59,7 @@ def _keep(record: dict[str, Any], rule: MatterStatus | EventHeld, source: OData,
     return context.stored_item(rule.ref, body, origin, shows=summary_of(body))
 
 
-def _one(path: str, key: str, number: int, source: OData, context: CheckContext) -> list[dict[str, Any]]:
+def _one(path: str, key: str, number: int, source: OData, context: CheckContext) -> list[Row]:
     query = {"$filter": f"{key} eq {number}", "$orderby": key, "$top": "2", "$skip": "0"}
     rows, _ = _page(path, query, source, context)
     if any(row.get(key) != number for row in rows) or len(rows) > 1:
@@ -66,9 +67,9 @@ def _one(path: str, key: str, number: int, source: OData, context: CheckContext)
     return rows
 
 
-def _rows(path: str, key: str, source: OData, context: CheckContext) -> list[dict[str, Any]]:
+def _rows(path: str, key: str, source: OData, context: CheckContext) -> list[Row]:
     """Return all rows of a list, by key. Raises SourceFault for a row without one or twice, or too few rows."""
-    rows: dict[Any, dict[str, Any]] = {}
+    rows: dict[Any, Row] = {}
     for _ in range(MOST_PAGES):
         page = {"$orderby": key, "$top": str(PAGE), "$skip": str(len(rows)), "$inlinecount": "allpages"}
         more, count = _page(path, page, source, context)
@@ -85,9 +86,7 @@ def _rows(path: str, key: str, source: OData, context: CheckContext) -> list[dic
     raise SourceFault("too_many_rows", f"{source.url}/{path} gave {MOST_PAGES} pages; that is not understood")
 
 
-def _page(
-    path: str, query: dict[str, str], source: OData, context: CheckContext
-) -> tuple[list[dict[str, Any]], int | None]:
+def _page(path: str, query: dict[str, str], source: OData, context: CheckContext) -> tuple[list[Row], int | None]:
     """Return the rows of one answer, and how many there are in all if the service says so."""
     where = context.own_url or source.url
     token = context.token.get_secret_value() if context.token else ""

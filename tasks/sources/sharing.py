@@ -31,8 +31,7 @@ def ask_shared(
     last: datetime | None,
     is_personal: Callable[[bytes], bool],
 ) -> tuple[Fetched, datetime]:
-    """Return what was answered to a request and when it was asked, if after `last`. What the gate refuses is not
-    written. Raises SourceFault."""
+    """Return what was answered to a request after `last`, and when. What the gate refuses is not written down."""
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / sha256(repr(request).encode()).hexdigest()
     with kept.with_suffix(".lock").open("w") as turn:

@@ -14,7 +14,6 @@ _CHALLENGES = (b"just a moment", b"enable javascript", b"captcha", b"are you a r
 _CHALLENGE_WITHIN = 20_000
 """Bytes of an answer in which a robot check announces itself."""
 _OPENINGS = {"application/json": (b"{", b"["), "application/pdf": (b"%pdf-",), "text/html": (b"<",)}
-
 _ENDINGS = (b"}", b"]", b"</html>", b"%%eof")
 
 

@@ -424,7 +424,7 @@ def test_a_tab_that_another_drew_is_read_again_and_drawn_once_more(installation:
     play_also(SLACK_APP_TOKEN=installation.slack.app_token)
     tabs = HomeTabs(open_listener(installation.settings, Event()), every=0)
     for conflicts in (0, 1, 1, 0):
-        installation.slack.workspace.views.hash_conflicts = conflicts
+        installation.slack.workspace.hash_conflicts = conflicts
         tabs.request(CONTACT)
         tabs.draw_next(clock.now())
 

@@ -69,7 +69,7 @@ class SlackStandIn(stand_in.SlackStandIn):
     def deliver(self, envelope: Body) -> Body | None:
         """Hand an envelope to a listener, as `press` does; its trigger may open a form from now on."""
         if trigger := envelope["payload"].get("trigger_id"):
-            self.workspace.views.issue(trigger)
+            self.workspace.issue(trigger)
         return self.sockets.deliver(envelope)
 
     def land(self) -> None:

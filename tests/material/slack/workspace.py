@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from tasks.slack_stand_in.workspace import METHODS, Body, Views, Workspace, direct, no
+from tasks.slack_stand_in.workspace import METHODS, Body, Workspace, direct, no
 from tests.material.slack.block_kit import unfit_code, unfit_view_code
 
 TRIGGER_LIVES = 3.0
@@ -31,51 +31,15 @@ Source: docs.slack.dev, Rate limits, and the page of each method.
 
 
 @dataclass
-class StrictViews(Views):
-    """Forms and Home tabs; `issue` notes when a trigger came, which opens a form for a while and once.
-
-    `hash_conflicts` makes the next publications meet another's, as of two processes.
-    """
-
-    hash_conflicts: int = 0
-    _issued: dict[str, float] = field(default_factory=dict)
-
-    def issue(self, trigger_id: str) -> None:
-        self._issued[trigger_id] = time.monotonic()
-
-    def open(self, body: Body) -> Body:
-        trigger, view = str(body.get("trigger_id") or ""), body.get("view")
-        if trigger not in self._issued:
-            return no("invalid_trigger_id")
-        if trigger in self.opened:
-            return no("exchanged_trigger_id")
-        if time.monotonic() - self._issued[trigger] > TRIGGER_LIVES:
-            return no("expired_trigger_id")
-        if not isinstance(view, dict) or view.get("type") != "modal":
-            return no("invalid_arguments")
-        code = unfit_view_code(view)
-        return no(code) if code else super().open(body)
-
-    def publish(self, body: Body) -> Body:
-        user, view = str(body.get("user_id") or ""), body.get("view")
-        if not PERSON.fullmatch(user) or not isinstance(view, dict) or view.get("type") != "home":
-            return no("invalid_arguments")
-        if code := unfit_view_code(view):
-            return no(code)
-        if body.get("hash") and self.hash_conflicts:
-            self.hash_conflicts -= 1
-            return no("hash_conflict")
-        return super().publish(body)
-
-
-@dataclass
 class StrictWorkspace(Workspace):
     """Conversations. `refusals` says what Slack answers for a user or a conversation; any other id exists:
     `{"U0000000009": "user_not_found", "C0000000009": "is_archived"}`.
     """
 
     refusals: dict[str, str] = field(default_factory=dict)
-    views: StrictViews = field(default_factory=StrictViews)
+    hash_conflicts: int = 0
+    """How many of the next publications of a Home tab meet another's, as of two processes."""
+    _issued: dict[str, float] = field(default_factory=dict)
     longest_page: int = LONGEST_PAGE
     one_a_second: bool = False
     """Whether a conversation takes one message a second."""
@@ -98,6 +62,34 @@ class StrictWorkspace(Workspace):
                 return {**no("ratelimited"), "retry_after": 1}
             self._last_post[channel] = now
         return OTHER_METHODS[method](self, body) if method in OTHER_METHODS else super().answer(method, body, now)
+
+    def issue(self, trigger_id: str) -> None:
+        """Let a form be opened by this trigger, for a while and once."""
+        self._issued[trigger_id] = time.monotonic()
+
+    def open_form(self, body: Body) -> Body:
+        trigger, view = str(body.get("trigger_id") or ""), body.get("view")
+        if trigger not in self._issued:
+            return no("invalid_trigger_id")
+        if trigger in self.forms:
+            return no("exchanged_trigger_id")
+        if time.monotonic() - self._issued[trigger] > TRIGGER_LIVES:
+            return no("expired_trigger_id")
+        if not isinstance(view, dict) or view.get("type") != "modal":
+            return no("invalid_arguments")
+        code = unfit_view_code(view)
+        return no(code) if code else super().open_form(body)
+
+    def publish(self, body: Body) -> Body:
+        user, view = str(body.get("user_id") or ""), body.get("view")
+        if not PERSON.fullmatch(user) or not isinstance(view, dict) or view.get("type") != "home":
+            return no("invalid_arguments")
+        if code := unfit_view_code(view):
+            return no(code)
+        if body.get("hash") and self.hash_conflicts:
+            self.hash_conflicts -= 1
+            return no("hash_conflict")
+        return super().publish(body)
 
     def post(self, body: Body) -> Body:
         """Answer chat.postMessage; a reply hangs on its message, and stands in the channel if it was broadcast."""
@@ -211,6 +203,8 @@ def _page(rows: list[Body], body: Body, longest_page: int) -> Body:
 
 OTHER_METHODS: dict[str, Callable[[StrictWorkspace, Body], Body]] = {
     "chat.postMessage": StrictWorkspace.post,
+    "views.open": StrictWorkspace.open_form,
+    "views.publish": StrictWorkspace.publish,
     "chat.delete": StrictWorkspace.delete,
     "conversations.info": StrictWorkspace.describe,
     "conversations.history": lambda w, b: history(w.messages, b, w.longest_page),

@@ -257,7 +257,7 @@ USER = "U0000000001"
 
 
 def triggered(slack: SlackStandIn) -> str:
-    slack.workspace.views.issue("1.2.abc")
+    slack.workspace.issue("1.2.abc")
     return "1.2.abc"
 
 
