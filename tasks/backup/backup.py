@@ -161,17 +161,17 @@ def verify_copy(
     if head != (copy.seq, copy.hash):
         raise LedgerBroken(f"entry {copy.seq} of the copy is not the one that the copy names")
     refuse(
-        [f"{what} {wrong}" for what, seq, digest in heads if seq <= head[0] and (wrong := differs(hashes, seq, digest))]
+        [f"{name} {wrong}" for name, seq, digest in heads if seq <= head[0] and (wrong := differs(hashes, seq, digest))]
     )
     return copy, names
 
 
-def rows_of(parts: Iterable[tuple[ArchivePart, Blocks]], where: object) -> Iterator[tuple[str, bytes]]:
+def rows_of(parts: Iterable[tuple[ArchivePart, Blocks]], origin: object) -> Iterator[tuple[str, bytes]]:
     """Yield each row of a copy with the name of its table."""
     for part, content in parts:
         match PurePosixPath(part.name).parts:
             case ("rows", table, _):
-                for line in read_whole(part, content, where).splitlines():
+                for line in read_whole(part, content, origin).splitlines():
                     yield table, line
 
 

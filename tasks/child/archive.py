@@ -65,8 +65,8 @@ def parts(body: bytes) -> Iterator[tuple[str, bytes]]:
 def checked_entries(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo]:
     """Return the entries of an archive of this many bytes. Raises Refused for one that bursts, or for bad names."""
     entries = archive.infolist()
-    declared = sum(entry.file_size for entry in entries)
-    if len(entries) > ENTRIES or declared > SIZE or declared > RATIO * size:
+    unpacked_size = sum(entry.file_size for entry in entries)
+    if len(entries) > ENTRIES or unpacked_size > SIZE or unpacked_size > RATIO * size:
         raise Refused("unreadable", "the archive unpacks to too much")
     names = [entry.filename for entry in entries]
     if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names):

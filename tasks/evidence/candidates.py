@@ -56,7 +56,7 @@ def find_candidates(
             continue
         in_hand = {(item.source, item.ref) for item in record.evidence}
         try:
-            by_ref = {candidate.ref: (candidate, at) for candidate, at in _candidates(record, source, reader, in_hand)}
+            by_ref = {pair[0].ref: pair for pair in _candidates(record, source, reader, in_hand)}
             events += [
                 CandidateFound(
                     milestone_id=record.id,
@@ -90,12 +90,12 @@ def _candidates(
                 unmatched.new.append(item.text)
         unmatched.write()
         return
-    read = {item.ref for item in source.items if isinstance(record.rule, PageLink) and record.rule.document}
+    documents = {item.ref for item in source.items if isinstance(record.rule, PageLink) and record.rule.document}
     for item in source.items:
         if is_about(record.rule, item.ref):
             before = text_before(record.rule, item, source, record.planned_seq)
             for candidate in reader.judge(record.rule, item, before).candidates:
-                if item.ref.startswith(DOCUMENT) or f"{DOCUMENT}{candidate.ref}" not in read:
+                if item.ref.startswith(DOCUMENT) or f"{DOCUMENT}{candidate.ref}" not in documents:
                     yield candidate, item.ref
 
 
@@ -122,10 +122,10 @@ def find_questions(
                 event = QuestionRaised.model_validate(fields | {"sha256": sha256, "milestones": ()})
                 raised.setdefault(event, []).append(record.id)
     before = {
-        (_subject(noted), milestone_id)
+        (_subject(earlier), milestone_id)
         for entry in ledger.about(database, {event.source for event in raised})
-        if isinstance(noted := entry.event, QuestionRaised)
-        for milestone_id in noted.milestones
+        if isinstance(earlier := entry.event, QuestionRaised)
+        for milestone_id in earlier.milestones
     }
     new = {event: tuple(id_ for id_ in ids if (_subject(event), id_) not in before) for event, ids in raised.items()}
     return tuple(evolve(event, milestones=ids) for event, ids in new.items() if ids)
@@ -152,8 +152,8 @@ def find_proof_changes(
             if not item.stands or not item.source or item.sha256 not in proofs:
                 continue
             source = source_of(record, sources) if item.source == record.source else sources.get(item.source)
-            wanted = register.sources.get(item.source)
-            if source and wanted and wanted.gives != "files" and _can_say_gone(source, item):
+            source_plan = register.sources.get(item.source)
+            if source and source_plan and source_plan.gives != "files" and _can_say_gone(source, item):
                 changes.append(_proof_change(record, item, source, reader))
     once = {change.key: change for change in changes if change}  # two links of one copy are one proof
     return tuple(change for key, change in once.items() if ledger.seq_of(database, key) is None)
@@ -176,7 +176,7 @@ def _proof_change(
     if ref is None:
         return None
     answered = source.result in SOURCE_READ
-    now = next((shown for shown in source.items if shown.ref == ref), None) if answered else None
+    now = next((current for current in source.items if current.ref == ref), None) if answered else None
     if now is not None:
         try:
             before = text_before(record.rule, now, source, record.planned_seq)

@@ -83,8 +83,8 @@ def stored_piece(
     begun_so = [receipt for receipt in receipts_of(entries, {}) if receipt.sha256.startswith(start)]
     names = {receipt.sha256 for receipt in begun_so}
     if len(names) != 1:
-        what = "more than one begins so" if names else "nothing begins so"
-        raise InputError(f"{start!r} does not name exactly one file ({what}); `followthrough evidence list` shows them")
+        why = "more than one begins so" if names else "nothing begins so"
+        raise InputError(f"{start!r} does not name exactly one file ({why}); `followthrough evidence list` shows them")
     (sha256,) = names
     answer_names = {receipt.answer for receipt in begun_so if receipt.answer}
     answers = {name: ServerAnswer.model_validate_json(store.read(name)) for name in answer_names}
@@ -103,7 +103,7 @@ def stored_piece(
         receipts=receipts,
         answer=next(iter(answers.values()), None),
         places=text.places if text else (),
-        hidden=tuple((place_of(at, text.places), words[:MOST_SHOWN]) for at, words in text.hidden) if text else (),
+        hidden=tuple((place_of(page, text.places), words[:MOST_SHOWN]) for page, words in text.hidden) if text else (),
         history=history_of(store.read(sha256)),
         difference=_difference(sha256, sources, store),
         judged=judged_items(all_milestones, sources, store, sha256),

@@ -42,7 +42,7 @@ def take_dropped(
             continue
         try:
             folder = open_folder(place, source.folder, manners)
-            file = next((listed for listed in folder.list().files if listed.ref == name), None)
+            file = next((entry for entry in folder.list().files if entry.ref == name), None)
             body = folder.read(file, MOST_BYTES + 1) if file else b""
         except SourceFault as fault:
             why = "folder_unread" if fault.reason == "unreadable" else fault.reason

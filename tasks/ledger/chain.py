@@ -246,7 +246,7 @@ def rebuild(database: Database) -> tuple[ProjectionDifference, ...]:
 
 
 def _links(reader: LedgerReader) -> Iterator[ChainLink]:
-    with closing(reader.rows(LEDGER, AS_WRITTEN, "ORDER BY seq", whole=True)) as rows:
+    with closing(reader.rows(LEDGER, AS_WRITTEN, "ORDER BY seq", is_large=True)) as rows:
         yield from walk(rows)
 
 
@@ -278,7 +278,7 @@ def _entries_where(database: Database, clauses: str, *values: Any) -> tuple[Entr
 def _chain(reader: LedgerReader, after: int = 0) -> Iterator[Sealed]:
     seq = after
     try:
-        for row in reader.rows(LEDGER, COLUMNS, "WHERE seq > ? ORDER BY seq", after, whole=True):
+        for row in reader.rows(LEDGER, COLUMNS, "WHERE seq > ? ORDER BY seq", after, is_large=True):
             link = _sealed(row)
             yield link
             seq = link.seq

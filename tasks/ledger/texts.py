@@ -102,7 +102,7 @@ def faults(database: Database, first_seqs: Mapping[str, int]) -> list[str]:
     """Return what is wrong with the words that entries name, each with the first of these entries (`named`)."""
     lost_seqs, emptied = dict(first_seqs), set[str]()
     with database.reader() as reader:
-        for text_id, salt, words in reader.rows(TABLE, COLUMNS, whole=True):
+        for text_id, salt, words in reader.rows(TABLE, COLUMNS, is_large=True):
             if _holds(text_id, salt, words):
                 lost_seqs.pop(text_id, None)
             else:

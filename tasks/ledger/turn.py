@@ -154,16 +154,16 @@ def _session_lock(database: Database, stop: Event, waits: Callable[[str], None])
 @contextmanager
 def _watched(connection: "Connection", stop: Event) -> Iterator[Event]:
     """Watch a session in a thread: once it is gone, set `stop` and the event that this yields."""
-    loss, (ends, ended) = Event(), socket.socketpair()
+    loss, (near_end, far_end) = Event(), socket.socketpair()
     plain: Any = connection.connection.driver_connection
 
     def watch() -> None:
         try:
             with selectors.DefaultSelector() as selector:  # not select(2), which takes no descriptor from 1024 on
-                selector.register(ended, selectors.EVENT_READ)
+                selector.register(far_end, selectors.EVENT_READ)
                 selector.register(plain, selectors.EVENT_READ)
                 # The server's end says nothing unasked but that it ends the session, and that is seen at once.
-                while all(key.fileobj is not ended for key, _ in selector.select(EVERY)):
+                while all(key.fileobj is not far_end for key, _ in selector.select(EVERY)):
                     plain.execute("SELECT 1")
         except Exception:  # whatever it was: this session can no longer prove that it holds the lock
             loss.set()
@@ -174,9 +174,9 @@ def _watched(connection: "Connection", stop: Event) -> Iterator[Event]:
     try:
         yield loss
     finally:
-        ends.close()
+        near_end.close()
         thread.join()
-        ended.close()
+        far_end.close()
 
 
 def _holder(connection: "Connection") -> str | None:

@@ -103,7 +103,7 @@ def faults_of_checkpoints(
         if head.seq not in seqs
     ]
     named_heads = [(f"the checkpoint {path_of(folder, head.seq).name}", head) for head in checkpoints]
-    faults += [f"{what} {wrong}" for what, head in named_heads if (wrong := differs(hashes, head.seq, head.hash))]
+    faults += [f"{name} {wrong}" for name, head in named_heads if (wrong := differs(hashes, head.seq, head.hash))]
     named_heads += [(f"the checkpoint noted in entry {seq}", head) for seq, head in heads_by_seq.items()]
     good = [head.seq for _, head in named_heads if is_ours(head, keys)]
     if keys and not good:
@@ -111,11 +111,11 @@ def faults_of_checkpoints(
             "no checkpoint is signed with the key that is set; if the key is new, run `ledger checkpoint` once, and if "
             "it is not, somebody removed them"
         )
-    for what, head in named_heads:
+    for name, head in named_heads:
         if head.signature is not None and not (is_ours(head, keys) if keys else is_signed_by(head, str(head.key_id))):
-            faults.append(f"{what} is not signed with {'our key' if keys else 'the key that it names'}")
+            faults.append(f"{name} is not signed with {'our key' if keys else 'the key that it names'}")
         elif head.signature is None and good and head.seq > min(good):
-            faults.append(f"{what} is not signed, and checkpoints before it are")
+            faults.append(f"{name} is not signed, and checkpoints before it are")
     return faults
 
 

@@ -22,10 +22,10 @@ def redraw(
     database: Database, slack: Slack, sender: Sender, ids: Iterable[str] | None, now: datetime, *, memos: bool = True
 ) -> int:
     """Update stale messages about milestones (None: all), and with `memos` drafts; count them. Raises SlackError."""
-    chosen = (
+    selection = (
         records.where(database, MILESTONES, redraw=True) if ids is None else records.some(database, MILESTONES, ids)
     )
-    milestones = [milestone for milestone in chosen.values() if milestone.redraw]
+    milestones = [milestone for milestone in selection.values() if milestone.redraw]
     stale = {item.message for milestone in milestones for item in milestone.messages if is_stale(item, milestone)}
     day = new_york_day(now)
     drafts = {memo.draft.id: memo for memo in memos_at_hand(database, day)} if memos else {}
@@ -77,8 +77,8 @@ def _update(
     day = new_york_day(now)
     code: str | None = None
     try:
-        drawn = say_aftermath(claims, milestones, sender, typed, drafts, day)
-        client.update(slack, first.channel or "", first.ts or "", drawn)
+        body = say_aftermath(claims, milestones, sender, typed, drafts, day)
+        client.update(slack, first.channel or "", first.ts or "", body)
     except SlackRefused as error:
         code = error.code
     shows = [(item.key, aftermath(item, record)) for record in milestones.values() for item in record.messages]

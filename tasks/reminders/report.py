@@ -49,9 +49,7 @@ class SweepReport:
         """Return how many messages were sent, delayed, uncertain and refused."""
         return {word: self.counted[word] for word in ("sent", "held", "uncertain", "refused")}
 
-    def raise_for_unsent(
-        self, database: Database, context: SweepContext, now: datetime, late: Iterable[str] = ()
-    ) -> None:
+    def raise_for_unsent(self, database: Database, context: SweepContext, now: datetime, late: Iterable[str]) -> None:
         """Raise SlackError that names all unsent, `late` too. Source: docs/operations.md#exit-codes."""
         wrong = [*unreconciled(database, now), *unsaid(database, context.calendar, now), *late]
         wrong += undeliverable(database, context, now, self.unreachable)

@@ -90,8 +90,8 @@ def _pressed(payload: dict[str, Any]) -> IncomingPress:
 
 def read_action(action: Mapping[str, Any]) -> tuple[Verb | None, ButtonMark]:
     """Return what a button or an option of a menu asks for, by Slack's own names, and what it carries."""
-    name, chosen = action.get("action_id"), action.get("selected_option")
-    value = chosen.get("value") if isinstance(chosen, dict) else action.get("value")
+    name, option = action.get("action_id"), action.get("selected_option")
+    value = option.get("value") if isinstance(option, dict) else action.get("value")
     # A date picker has no value of its own, so its mark is the id of its block.
     mark = _mark(value) or _mark(action.get("block_id")) or ButtonMark()
     return mark.a if name == MORE else read_verb(name), mark
@@ -104,7 +104,7 @@ def _submitted(payload: dict[str, Any]) -> IncomingPress:
     if verb is None:
         raise _Foreign
     values = _mapping(_mapping(view.get("state") or {}).get("values") or {})
-    chosen, words, invalid = read_fields({name: _value(block) for name, block in values.items()})
+    choices, words, invalid = read_fields({name: _value(block) for name, block in values.items()})
     mark = _mark(view.get("private_metadata")) or ButtonMark()
     press = Press(
         id=press_id(sender["team"], view_id, sender["user"], "submitted"),
@@ -114,7 +114,7 @@ def _submitted(payload: dict[str, Any]) -> IncomingPress:
         mark=mark,
         channel=mark.c,
         ts=mark.t,
-        form=Form(**chosen),
+        form=Form(**choices),
     )
     fields = tuple(name for name in values if name in Form.model_fields)
     trigger = _fitting(TRIGGER, payload.get("trigger_id"))

@@ -158,8 +158,8 @@ class Page:
         place = dict(self.slack.homes[user]) if at_home else {name: _first(fields, name) for name in ("channel", "ts")}
         block = {"type": "actions", "block_id": action["block_id"], "elements": [element]}
         payload = pressed(place | {"blocks": [block]}, id_of(element), user, option=option or 0, day=day)
-        chosen = element if option is None else element["options"][option]
-        milestone_id = _milestone_in(chosen.get("value")) or _milestone_in(action["block_id"])
+        control = element if option is None else element["options"][option]
+        milestone_id = _milestone_in(control.get("value")) or _milestone_in(action["block_id"])
         query = self._query_after(user, milestone_id) | ({"tab": "home"} if at_home else {})
         self._deliver("interactive", payload, user)
         return self._show_after(user, query, payload)

@@ -173,7 +173,7 @@ class CheckContext(Surroundings):
             before = None  # it came from another address, so what that server calls unchanged is something else
         conditions = {"If-None-Match": before.etag, "If-Modified-Since": before.modified} if before else {}
         allowed = sorted({urlsplit(address).hostname or "" for address in hosts})
-        sent = (headers or {}) | {key: value for key, value in conditions.items() if value and value.isascii()}
+        all_headers = (headers or {}) | {key: value for key, value in conditions.items() if value and value.isascii()}
 
         def ask() -> Fetched:
             return fetch(
@@ -183,7 +183,7 @@ class CheckContext(Surroundings):
                 manners=self.manners,
                 now=self.now,
                 loopback_ok=self.own_url is not None,
-                headers=sent,
+                headers=all_headers,
                 hosts=self.hosts,
                 send=send,
             )
@@ -191,12 +191,12 @@ class CheckContext(Surroundings):
         try:
             if self.shared is None:
                 return ask()
-            says = (url, send, sorted(sent.items()), allowed, expect, self.manners, self.own_url is not None)
+            says = (url, send, sorted(all_headers.items()), allowed, expect, self.manners, self.own_url is not None)
             self._asked[repr(says)] += 1  # a clock is asked before and after the rows that it dates
             request = (*says, self._asked[repr(says)])
             last = self.record.checked_at if self.record else None
-            fetched, at = ask_shared(self.shared, request, ask, now=self.now, last=last, is_personal=is_personal)
-            self.asked_at.append(at)
+            fetched, moment = ask_shared(self.shared, request, ask, now=self.now, last=last, is_personal=is_personal)
+            self.asked_at.append(moment)
             return fetched
         except SourceFault as fault:
             if fault.answer:
@@ -246,9 +246,9 @@ class CheckContext(Surroundings):
         before = self.before(ref) if fetched.answer.status == HTTPStatus.NOT_MODIFIED else None
         return evolve(before, receipt=self._keep_answer(fetched.answer)) if before else None
 
-    def keep_beside(self, fetched: Fetched, *, whole: bool = True) -> Fetched:
-        """Store an answer that is no evidence by itself; of one that looks personal (or not `whole`) its head alone."""
-        if not whole or is_personal(fetched.body):
+    def keep_beside(self, fetched: Fetched, *, is_whole: bool = True) -> Fetched:
+        """Store an answer that is no evidence by itself; if it looks personal or is not whole, its head alone."""
+        if not is_whole or is_personal(fetched.body):
             fetched = evolve(fetched, answer=evolve(fetched.answer, body_sha256=None))
         else:
             self.answers.append(self.store.keep(fetched.body))
@@ -272,13 +272,13 @@ class CheckContext(Surroundings):
 
         `unread` are faults of single records, which hide no other; `old`: the source's own clock is too old.
         """
-        shown, all_faults = tuple(items), [*faults]
-        if shown:
-            shown += tuple(self._unread_item(ref, fault) for ref, fault in unread.items())
+        all_items, all_faults = tuple(items), [*faults]
+        if all_items:
+            all_items += tuple(self._unread_item(ref, fault) for ref, fault in unread.items())
             self.notes.extend(f"{ref} was not read: {fault.detail}" for ref, fault in unread.items())
         else:
             all_faults += unread.values()
-        how, fault = ended_how(bool(shown), all_faults, old, self.last_good, self.now, ttl)
+        how, fault = ended_how(bool(all_items), all_faults, old, self.last_good, self.now, ttl)
         detail = "; ".join(filter(None, (detail, *self.notes))) or None
         if fault:
             detail = fault.detail
@@ -292,7 +292,7 @@ class CheckContext(Surroundings):
             detail=detail,
             checked_at=min([self.now, *self.asked_at]),
             data_as_of=data_as_of,
-            items=shown,
+            items=all_items,
             full=self.full,
             answers=tuple(dict.fromkeys(self.answers)),
         )

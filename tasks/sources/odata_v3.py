@@ -72,27 +72,27 @@ def _rows(path: str, key: str, source: OData, context: CheckContext) -> list[Row
     rows: dict[Any, Row] = {}
     for _ in range(MOST_PAGES):
         page = {"$orderby": key, "$top": str(PAGE), "$skip": str(len(rows)), "$inlinecount": "allpages"}
-        more, count = _page(path, page, source, context)
-        keys = [row.get(key) for row in more]
+        page_rows, count = _page(path, page, source, context)
+        keys = [row.get(key) for row in page_rows]
         if not all(isinstance(number, int) for number in keys):
             raise SourceFault("shape_changed", f"{source.url}/{path} gave rows without {key}")
         if len(set(keys)) < len(keys) or rows.keys() & set(keys):
             raise SourceFault("shape_changed", f"{source.url}/{path} gave the same rows twice")
-        rows |= zip(keys, more, strict=True)
-        if not more and count is not None and len(rows) < count:
+        rows |= zip(keys, page_rows, strict=True)
+        if not page_rows and count is not None and len(rows) < count:
             raise SourceFault("shape_changed", f"{source.url}/{path} gave {len(rows)} of {count} rows")
-        if not more or len(rows) == count:
+        if not page_rows or len(rows) == count:
             return list(rows.values())
     raise SourceFault("too_many_rows", f"{source.url}/{path} gave {MOST_PAGES} pages; that is not understood")
 
 
 def _page(path: str, query: dict[str, str], source: OData, context: CheckContext) -> tuple[list[Row], int | None]:
     """Return the rows of one answer, and how many there are in all if the service says so."""
-    where = context.own_url or source.url
+    base = context.own_url or source.url
     token = context.token.get_secret_value() if context.token else ""
     # The service takes its token only in the address, so no address of it is ever shown with its query.
-    url = f"{where}/{path}?{urlencode(query | {'token': token}, quote_via=quote)}"
-    fetched = context.ask(url, hosts=(where,), expect=("application/json",))
+    url = f"{base}/{path}?{urlencode(query | {'token': token}, quote_via=quote)}"
+    fetched = context.ask(url, hosts=(base,), expect=("application/json",))
     fetched.records_and_count()  # anything else is a fault before it is read
     fetched = context.without_passages(fetched)
     context.keep_beside(fetched)

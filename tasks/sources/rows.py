@@ -32,8 +32,8 @@ class GatedRows:
                 self.passed.append(row)
                 continue
             self.touched.append(row)
-            if not _is_refused(left := record_without_personal(row)):
-                self.passed.append(left)
+            if not _is_refused(remainder := record_without_personal(row)):
+                self.passed.append(remainder)
         return len(self.touched) == before
 
     def check(self, context: CheckContext, origin: str, *, may_be_empty: bool = False) -> None:
@@ -43,8 +43,8 @@ class GatedRows:
         if before and not self.count:
             raise SourceFault("shape_changed", f"{origin} gives no row, and gave {before} before")
         if not self.count and context.last_good is None and not may_be_empty:
-            what = f"{origin} gives no row and never gave one, so nobody can tell an empty list from a wrong one"
-            raise SourceFault("no_rows_yet", f"{what}; open it, and correct its address if there are rows")
+            detail = f"{origin} gives no row and never gave one, so nobody can tell an empty list from a wrong one"
+            raise SourceFault("no_rows_yet", f"{detail}; open it, and correct its address if there are rows")
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -33,23 +33,23 @@ def ask_shared(
 ) -> tuple[Fetched, datetime]:
     """Return what was answered to a request after `last`, and when. What the gate refuses is not written down."""
     folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / sha256(repr(request).encode()).hexdigest()
-    with kept.with_suffix(".lock").open("w") as turn:
+    file = folder / sha256(repr(request).encode()).hexdigest()
+    with file.with_suffix(".lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)  # it falls with the process that holds it
         with suppress(OSError, ValueError, KeyError):
-            stored, at = _read(kept.read_bytes())
-            if abs(now - at) <= NEW_FOR and (last is None or at > last):
+            stored, moment = _read(file.read_bytes())
+            if abs(now - moment) <= NEW_FOR and (last is None or moment > last):
                 if isinstance(stored, SourceFault):
                     raise stored
-                return stored, at
+                return stored, moment
         try:
             fetched = ask()
         except SourceFault as fault:
             if fault.reason not in OF_ONE_REPORT:
-                write_whole(kept, _written(fault, now), 0o600)
+                write_whole(file, _written(fault, now), 0o600)
             raise
         if not fetched.body or (fetched.media_type.startswith(TEXT) and not is_personal(fetched.body)):
-            write_whole(kept, _written(fetched, now), 0o600)
+            write_whole(file, _written(fetched, now), 0o600)
         return fetched, now
 
 
@@ -61,9 +61,9 @@ def shared_answers(folder: Path, due: datetime) -> Path:
     return folder / due.astimezone(UTC).strftime(NAME)
 
 
-def _written(end: Fetched | SourceFault, at: datetime) -> bytes:
+def _written(end: Fetched | SourceFault, moment: datetime) -> bytes:
     answer = end.answer.model_dump(mode="json") if end.answer else None
-    head: dict[str, object] = {"at": at.isoformat(), "answer": answer}
+    head: dict[str, object] = {"at": moment.isoformat(), "answer": answer}
     if isinstance(end, SourceFault):
         return json.dumps(head | {"fault": [end.reason, end.detail, end.passing]}).encode() + b"\n"
     return json.dumps(head | {"media_type": end.media_type}).encode() + b"\n" + end.body
@@ -73,11 +73,11 @@ def _read(content: bytes) -> tuple[Fetched | SourceFault, datetime]:
     """Return what `_written` wrote. Raises ValueError or KeyError if it is not whole."""
     first, _, body = content.partition(b"\n")
     head = json.loads(first)
-    answer, at = head["answer"] and ServerAnswer.model_validate(head["answer"]), datetime.fromisoformat(head["at"])
+    answer, moment = head["answer"] and ServerAnswer.model_validate(head["answer"]), datetime.fromisoformat(head["at"])
     if "fault" in head:
         fault = SourceFault(*head["fault"])
         fault.answer = answer
-        return fault, at
+        return fault, moment
     if answer.body_sha256 not in (None, sha256(body).hexdigest()):
         raise ValueError("the body is another one")
-    return Fetched(body=body, media_type=head["media_type"], answer=answer), at
+    return Fetched(body=body, media_type=head["media_type"], answer=answer), moment

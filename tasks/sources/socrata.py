@@ -75,8 +75,8 @@ def _describe(source: Socrata, context: CheckContext) -> _Description:
         updated = datetime.fromtimestamp(description["rowsUpdatedAt"], UTC)
         columns = {str(column["fieldName"]): str(column.get("dataTypeName")) for column in description["columns"]}
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
-        what = f"{fetched.final_origin} does not say when its rows changed and which columns it has"
-        raise SourceFault("unreadable", what) from None
+        detail = f"{fetched.final_origin} does not say when its rows changed and which columns it has"
+        raise SourceFault("unreadable", detail) from None
     return _Description(updated=updated, columns=columns, fetched=context.keep_beside(fetched))
 
 
@@ -86,8 +86,8 @@ def _silent_edits(rows: GatedRows, described: _Description, context: CheckContex
         Counter(json.dumps(row, sort_keys=True) for row in table) for table in (rows.passed, stored_rows(context))
     )
     changed = max((now - before).total(), (before - now).total())
-    what = f"edited in silence: {changed} changed, though the set's own clock says {described.updated.date()}"
-    return (what,) if changed else ()
+    detail = f"edited in silence: {changed} changed, though the set's own clock says {described.updated.date()}"
+    return (detail,) if changed else ()
 
 
 def _read_rows(source: Socrata, names: Iterable[str], context: CheckContext) -> tuple[GatedRows, str]:
@@ -108,9 +108,9 @@ def _read_rows(source: Socrata, names: Iterable[str], context: CheckContext) -> 
             raise SourceFault("shape_changed", f"{fetched.final_origin} gave the same page of rows twice")
         pages.add(digest)
         if rows.count + len(records) < min(count, len(pages) * PAGE):
-            what = f"gave {rows.count + len(records)} rows and says that there are {count}"
-            raise SourceFault("shape_changed", f"{fetched.final_origin} {what}")
-        context.keep_beside(fetched, whole=rows.add(records))
+            detail = f"gave {rows.count + len(records)} rows and says that there are {count}"
+            raise SourceFault("shape_changed", f"{fetched.final_origin} {detail}")
+        context.keep_beside(fetched, is_whole=rows.add(records))
     rows.check(context, count_page.final_origin, may_be_empty=True)  # a condition of the register may find none
     return rows, count_page.final_origin
 
@@ -118,9 +118,9 @@ def _read_rows(source: Socrata, names: Iterable[str], context: CheckContext) -> 
 def _read(what: str, number: int, source: Socrata, context: CheckContext) -> Fetched:
     """Return one page of what is selected from the set, numbered from 0."""
     if context.token:
-        where = f" WHERE {source.where}" if source.where else ""
+        condition = f" WHERE {source.where}" if source.where else ""
         body = {
-            "query": f"SELECT {what}{where}",
+            "query": f"SELECT {what}{condition}",
             # A page number makes the portal give the rows a fixed order.
             "page": {"pageNumber": number + 1, "pageSize": PAGE},
             "includeSynthetic": False,

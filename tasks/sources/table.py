@@ -55,7 +55,7 @@ def _from_web(source: Table, context: CheckContext, same: bool) -> _TableRead:
     rows = GatedRows()
     if unchanged := context.unchanged(fetched, ROWS):
         return _TableRead(rows, (unchanged,))
-    context.keep_beside(fetched, whole=rows.add(rows_of(fetched.body, source, fetched.final_origin)))
+    context.keep_beside(fetched, is_whole=rows.add(rows_of(fetched.body, source, fetched.final_origin)))
     rows.check(context, fetched.final_origin)
     items = keep_rows(context, rows, fetched.final_origin)
     etag, modified = fetched.header("ETag"), fetched.header("Last-Modified")
@@ -103,12 +103,12 @@ def _from_json(body: bytes, rows_at: str | None, origin: str) -> list[dict[str, 
             raise SourceFault("shape_changed", f"{origin} has nothing at {rows_at}")
         rows = rows[key]
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        where = f"at {rows_at} " if rows_at else ""
-        raise SourceFault("unreadable", f"{origin} {where}holds no list of rows")
+        place = f"at {rows_at} " if rows_at else ""
+        raise SourceFault("unreadable", f"{origin} {place}holds no list of rows")
     return rows
 
 
-def _from_csv(body: bytes, wanted: Collection[str], origin: str) -> list[dict[str, Any]]:
+def _from_csv(body: bytes, columns: Collection[str], origin: str) -> list[dict[str, Any]]:
     """Return the rows below the first line. A row with more cells than that line was cut wrongly and is refused."""
     try:
         text = body.decode("utf-8-sig")
@@ -123,9 +123,9 @@ def _from_csv(body: bytes, wanted: Collection[str], origin: str) -> list[dict[st
     if not lines:
         raise SourceFault("unreadable", f"{origin} has no line with the names of its columns")
     head = [name.strip() for name in lines[0]]
-    if wrong := [column for column in wanted if head.count(column) != 1]:
-        what = "has no column" if wrong[0] not in head else "has more than one column"
-        raise SourceFault("shape_changed", f"{origin} {what} {', '.join(wrong)}")
+    if wrong := [column for column in columns if head.count(column) != 1]:
+        fault = "has no column" if wrong[0] not in head else "has more than one column"
+        raise SourceFault("shape_changed", f"{origin} {fault} {', '.join(wrong)}")
     if len(lines[-1]) < len(head) and not text.endswith("\n"):
         raise SourceFault("unreadable", f"{origin} breaks off in row {len(lines)}")
     for number, line in enumerate(lines[1:], start=2):
