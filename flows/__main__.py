@@ -3,11 +3,11 @@
 import gc
 import os
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from difflib import get_close_matches
 from logging import ERROR
 
-from cyclopts import App, CycloptsError, Group
+from cyclopts import App, CycloptsError, Group, MissingArgumentError
 
 from flows._runtime.origin import coming_by
 from flows.commands import answers, printable, telling_of_work
@@ -95,7 +95,7 @@ def main(arguments: list[str] | None = None) -> None:
             app(words, exit_on_error=False, print_error=False)
     except CycloptsError as error:
         chain = " ".join(("followthrough", *(error.command_chain or ())))
-        _end(f"{str(error).rstrip('.')}; see `{chain} --help`", 2)
+        _end(f"{str(error).rstrip('.')}{_who_may(error)}; see `{chain} --help`", 2)
     except BrokenPipeError:  # whoever read the output, such as `head`, has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
@@ -130,6 +130,22 @@ def _refuse_unknown(words: list[str]) -> None:
         near = get_close_matches(first, [name for name in app if not name.startswith("-")], n=1)
         mend = f"did you mean `followthrough {near[0]}`?" if near else "see `followthrough --help`"
         _end(f"unknown command: {first}; {mend}", 2)
+
+
+def _who_may(error: CycloptsError) -> str:
+    """Return, for a command without `--by`, the ids that it may name, if the people file can be read."""
+    if not (isinstance(error, MissingArgumentError) and error.argument and error.argument.name == "--by"):
+        return ""
+    from flows._runtime.settings import load_settings
+    from models.core import FollowthroughError
+    from models.permissions import Action, able
+
+    words = " ".join(error.command_chain or ())
+    actions: dict[str, Action] = {"finding add": "finding", "memo comment": "memo_comment"}
+    with suppress(FollowthroughError):
+        ids = able(load_settings().people(), actions.get(words, "note"))  # all else a coordinator may
+        return f": --by {' or '.join(ids) or 'YOU'}"
+    return ": --by YOU, with your id in the people file"
 
 
 def _report_of(error: Exception) -> tuple[str, int]:

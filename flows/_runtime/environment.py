@@ -111,7 +111,9 @@ def _lines(setting: str, *, secret: bool) -> dict[str, str]:
     if path is None:
         return {}
     if not path.is_file():
-        raise SettingsError(f"{PREFIX}{setting} names a file that does not exist: {path}")
+        raise SettingsError(
+            f"{PREFIX}{setting} names a file that does not exist: {path}; name the one that `followthrough init` wrote"
+        )
     if secret and stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise SettingsError(f"others can read {path}, which has secrets; run: chmod 600 {path}")
     lines = (line.partition("=") for line in path.read_text().splitlines() if "=" in line and line[0] != "#")

@@ -2,7 +2,7 @@
 
 from flows._runtime.settings import Settings
 from models.drafts import COMMENT_PERIODS, is_agreed, sent_back
-from models.permissions import SYSTEM
+from models.permissions import SYSTEM, able
 from models.records import DraftRecord
 from tasks.core import account_name
 
@@ -15,9 +15,17 @@ def next_of(draft: DraftRecord, settings: Settings) -> str:
     another = "followthrough"
     if not settings.is_demonstration:  # in which one person plays all
         owner = account_name(settings.home.stat().st_uid)
-        another = f"another person, logged in to this machine as themselves: sudo -u {owner} followthrough"
-    step = _next_of(draft, another, in_slack=settings.decides_in_slack)
-    command = _next_of(draft, another, in_slack=False)
+        mend = ""
+        if owner == "root":  # who can act as anybody
+            mend = "give its folder to one person's account, NAME, in place of root (`chown -R`), then "
+            owner = "NAME"
+        another = f"{mend}another person, logged in to this machine as themselves: sudo -u {owner} followthrough"
+    people = settings.people_if_real()
+    asks = ""
+    if draft.period in COMMENT_PERIODS and people and able(people, "memo_comment"):
+        asks = f"; to ask for the agency's comment first: followthrough memo share {draft.id} --by YOU"
+    step = _next_of(draft, another, asks, in_slack=settings.decides_in_slack)
+    command = _next_of(draft, another, asks, in_slack=False)
     if settings.has_slack or command == step:
         return step
     return (
@@ -25,7 +33,7 @@ def next_of(draft: DraftRecord, settings: Settings) -> str:
     )
 
 
-def _next_of(draft: DraftRecord, another: str, *, in_slack: bool) -> str:
+def _next_of(draft: DraftRecord, another: str, asks: str, *, in_slack: bool) -> str:
     n = draft.id
     message = f"in the message about {draft.id} from the app"
     is_unread = draft.drafted_by == SYSTEM and not draft.reviews
@@ -52,8 +60,7 @@ def _next_of(draft: DraftRecord, another: str, *, in_slack: bool) -> str:
         step = f"in Slack, {presses} {APPROVE} {message}"
     elif is_unread:
         step = f"followthrough memo review {n} --text TEXT --by ONE, then {step}"
-    asks = f"; to ask for the agency's comment first: followthrough memo share {n} --by YOU"
-    return step + (asks if draft.period in COMMENT_PERIODS else "")
+    return f"{step}{asks}"
 
 
 def _again(draft: DraftRecord) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flows._runtime.settings import Settings
     from models.answers import Reply, Verb
     from models.core import CheckFailed, InputError, Value
+    from models.permissions import Action
     from models.records import DraftRecord
     from tasks.ledger import Database
 
@@ -123,6 +124,13 @@ def drafts() -> "Mapping[str, DraftRecord]":
     from tasks.ledger import records
 
     return records.every(record(), DRAFTS)
+
+
+def permit(by: str, action: "Action") -> None:
+    """Raise NotPermitted where the role table does not let a person do this; InputError for an unknown person."""
+    from models.permissions import may
+
+    may(load_settings().people(), by, action)
 
 
 _STORED: ContextVar[Mapping[str, int]] = ContextVar("stored", default=MappingProxyType({}))

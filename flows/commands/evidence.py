@@ -5,26 +5,29 @@ from collections import Counter
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from cyclopts import App
 
-from flows._runtime import clock, context
 from flows.commands._out import answer as act
-from flows.commands._out import document, fact, keep_words, load_settings, progress, run_flow, say, table
+from flows.commands._out import (
+    bad_input,
+    document,
+    fact,
+    keep_words,
+    load_settings,
+    permit,
+    progress,
+    record,
+    run_flow,
+    say,
+    table,
+)
 from flows.commands._parameters import By, Day, Json, MilestoneId, Reason, SourceName, find_id, whole_id
-from models.answers import Form
-from models.core import InputError, PrivacyError
-from models.evidence import SOURCE_READ, RefusedFile, SourceCheck
-from models.permissions import may
-from models.projections import MILESTONES, SOURCES
-from models.records import fate_of, files_named, rules_as_written, source_of
-from notifications.words import file_reason, reason, tally
-from tasks import ledger
-from tasks.core import salt_of
-from tasks.evidence import StoredPiece, check_sources, judged_items, relied_on, stored_piece, try_rules
-from tasks.ledger import records
-from tasks.register import read_plan
+
+if TYPE_CHECKING:
+    from models.evidence import RefusedFile, SourceCheck
+    from tasks.evidence import StoredPiece
 
 Voice = Literal["agency", "oversight", "public_record"]
 
@@ -45,14 +48,17 @@ def check(*sources: SourceName, json: Json = False) -> None:
     Args:
         sources: The names of sources in the tracking plan; all of them if you name none.
     """
+    from flows._runtime import clock, context
     from flows.evidence.checks import note_checks, note_found
+    from notifications.words import reason, tally
+    from tasks.evidence import check_sources, relied_on
 
     settings = load_settings()
     now = clock.now()
     current = context.current_records(settings.database())
     register = current.register
     if unknown := sorted(set(sources) - set(register.sources)):
-        raise InputError(f"unknown source: {', '.join(unknown)}. The tracking plan has {', '.join(register.sources)}")
+        raise bad_input(f"unknown source: {', '.join(unknown)}. The tracking plan has {', '.join(register.sources)}")
     names = sources or relied_on(register, current.milestones.values())
     if settings.plan.is_file() and sha256(settings.plan.read_bytes()).hexdigest() != register.sha256:
         say(f"warning: {settings.plan} differs from the plan in the record; run `followthrough plan sync`")
@@ -64,7 +70,7 @@ def check(*sources: SourceName, json: Json = False) -> None:
 
     surroundings = replace(context.surroundings(settings), progress=say_files)
 
-    def ended(source_check: SourceCheck) -> None:
+    def ended(source_check: "SourceCheck") -> None:
         result = source_check.result
         say(f"  {result.name}: {result.result}{f' ({reason(result.reason)})' if result.reason else ''}")
         for file in source_check.refused:
@@ -105,6 +111,10 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
         i_read_it: You read it, and it has no personal or sealed data.
     """
     from flows.answers.record_answer import command
+    from models.answers import Form
+    from models.core import PrivacyError
+    from models.evidence import RefusedFile
+    from tasks.core import salt_of
     from tasks.files import keep_text, take
 
     settings = load_settings()
@@ -112,7 +122,7 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
     try:
         body = file.read_bytes()
     except OSError as error:
-        raise InputError(f"{file} cannot be read ({error.strerror}); check the path") from None
+        raise bad_input(f"{file} cannot be read ({error.strerror}); check the path") from None
     extraction = take(file.name, body, salt_of(settings.home), read_by=by if i_read_it else None)
     if isinstance(extraction, RefusedFile):
         fix = "; read it yourself and add --i-read-it" if extraction.reason == "needs_person" and not i_read_it else ""
@@ -146,7 +156,7 @@ def answer(
         shows: A milestone that the file shows; the option can be repeated.
     """
     if shows and what != "read":
-        raise InputError("--shows belongs to `read`; the other answers show no milestone")
+        raise bad_input("--shows belongs to `read`; the other answers show no milestone")
     shows = tuple(find_id(milestone_id, "milestone") for milestone_id in shows)
     fact(f"noted (entry {act('file.answer', file, by, answer=what.replace('-', '_'), shows=shows).seq})")
     for milestone_id in shows:
@@ -165,13 +175,15 @@ def looked(milestone_id: MilestoneId, *, on: Day, by: By, found: str) -> None:
         on: The day on which you looked, such as 2026-11-20.
         found: The word nothing.
     """
+    from flows._runtime import context
+
     if found != "nothing":
-        raise InputError(
+        raise bad_input(
             f"--found {found!r}: only `nothing` is recorded here; add what you found with "
             f"`followthrough evidence add {milestone_id} FILE --voice agency --on DAY --by {by}`"
         )
     seq = act("look", milestone_id, by, on=on).seq
-    looks = context.milestone(load_settings().database(), milestone_id).looks
+    looks = context.milestone(record(), milestone_id).looks
     fact(f"noted (entry {seq}): nothing at {next(item.source for item in looks if item.seq == seq)} on {on}")
     fact(f"to withdraw it: followthrough ledger correct {seq} --reason WHY --by {by}")
 
@@ -212,8 +224,14 @@ def judge(*, again: bool = False, json: Json = False) -> None:
     Args:
         again: Try the rules that stand in the plan file now.
     """
+    from flows._runtime import context
+    from models.records import rules_as_written
+    from tasks import ledger
+    from tasks.evidence import try_rules
+    from tasks.register import read_plan
+
     if not again:
-        raise InputError("each check applies the rules; `evidence judge --again` tries those in the plan file")
+        raise bad_input("each check applies the rules; `evidence judge --again` tries those in the plan file")
     settings = load_settings()
     database = settings.database()
     milestones = context.current_records(database).milestones
@@ -241,9 +259,12 @@ def expunge(which: str, *, reason: Reason, by: By) -> None:
         which: The first characters of the file's SHA-256 (`followthrough evidence list` shows them).
     """
     from flows.ledger.forgetting import expunge_evidence
+    from models.records import files_named
+    from notifications.words import tally
+    from tasks import ledger
 
-    may(load_settings().people(), by, "forget")
-    files = files_named(ledger.entries(load_settings().database()))
+    permit(by, "forget")
+    files = files_named(ledger.entries(record()))
     file = whole_id(which, files, "file", "its SHA-256 (`followthrough evidence list` shows them)")
     order = run_flow(expunge_evidence, file, keep_words(reason), by)
     copies = tally(order["copies"], "copy", "copies")
@@ -257,13 +278,17 @@ def expunge(which: str, *, reason: Reason, by: By) -> None:
 
 def _stored_rows(milestone_id: str | None) -> list[dict[str, Any]]:
     """Return the evidence on file, and without an id also what the sources show that belongs to no milestone."""
-    database = load_settings().database()
+    from flows._runtime import context
+    from models.projections import MILESTONES, SOURCES
+    from tasks.ledger import records
+
+    database = record()
     named = [context.milestone(database, milestone_id)] if milestone_id else None
     milestones = named or records.every(database, MILESTONES).values()
     rows: list[tuple[Any, ...]] = [
-        (record.id, e.sha256, e.name, e.voice, e.on, e.seq, e.corrected_by, record.source, e.counts)
-        for record in milestones
-        for e in record.evidence
+        (milestone.id, e.sha256, e.name, e.voice, e.on, e.seq, e.corrected_by, milestone.source, e.counts)
+        for milestone in milestones
+        for e in milestone.evidence
     ]
     if not milestone_id:
         on_file = {sha256 for _, sha256, *_ in rows}
@@ -277,8 +302,10 @@ def _stored_rows(milestone_id: str | None) -> list[dict[str, Any]]:
     return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
 
 
-def _refusal_words(refused: RefusedFile) -> str:
+def _refusal_words(refused: "RefusedFile") -> str:
     """Return which file was not kept, by its size only (its name may be personal), and what a person can do."""
+    from notifications.words import file_reason
+
     if refused.reason == "refused":
         fix = f"remove it, and ask for one without such data (class {refused.klass})"
     else:
@@ -289,34 +316,41 @@ def _refusal_words(refused: RefusedFile) -> str:
 
 def _show_stored(which: str, as_json: bool) -> None:
     """Print what was found where: for a milestone by its id, or for one file by the first characters of its SHA-256."""
+    from models.evidence import SOURCE_READ
+    from models.projections import MILESTONES, SOURCES
+    from models.records import fate_of, source_of
+    from tasks import ledger
+    from tasks.evidence import judged_items, stored_piece
+    from tasks.ledger import records
+
     settings = load_settings()
     database = settings.database()
     sources = records.every(database, SOURCES)
-    record = records.one(database, MILESTONES, which)
-    if record is None:
+    milestone = records.one(database, MILESTONES, which)
+    if milestone is None:
         milestones = list(records.every(database, MILESTONES).values())
         piece = stored_piece(ledger.entries(database), which, milestones, sources, settings.store)
         document(piece) if as_json else _print_piece(piece)
         return
-    judged = judged_items([record], sources, settings.store)
+    judged = judged_items([milestone], sources, settings.store)
     if as_json:
-        document({"milestone": which, "evidence": record.evidence, "found": judged})
+        document({"milestone": which, "evidence": milestone.evidence, "found": judged})
         return
     columns = ("sha256", "name", "voice", "by", "on", "entry", "since then")
     on_file = [
-        (e.sha256[:SHORT], e.name, e.voice, e.by, e.on, e.seq, fate_of(record, e, sources.get(e.source or "")))
-        for e in reversed(record.evidence)
+        (e.sha256[:SHORT], e.name, e.voice, e.by, e.on, e.seq, fate_of(milestone, e, sources.get(e.source or "")))
+        for e in reversed(milestone.evidence)
     ]
-    table(f"{record.id}: evidence on file, the newest first", columns, on_file)
-    source = source_of(record, sources)
+    table(f"{milestone.id}: evidence on file, the newest first", columns, on_file)
+    source = source_of(milestone, sources)
     if source is None or source.result not in SOURCE_READ:
         why = f"{source.result}, {source.detail or source.reason}" if source else "not checked yet"
-        fact(f"{record.source} could not be read ({why}). This does not mean no progress.")
+        fact(f"{milestone.source} could not be read ({why}). This does not mean no progress.")
     rows = [(item.ref, item.sha256[:SHORT], "possible match" if item.found else "", item.why) for item in judged]
-    table(f"Items in {record.source}, and what the rule found", ("where", "sha256", "found", "why"), rows)
+    table(f"Items in {milestone.source}, and what the rule found", ("where", "sha256", "found", "why"), rows)
 
 
-def _print_piece(piece: StoredPiece) -> None:
+def _print_piece(piece: "StoredPiece") -> None:
     for receipt in piece.receipts:
         rows = [(name, value) for name, value in receipt.model_dump().items() if value is not None]
         table("How it was received", ("what", ""), rows)

@@ -5,16 +5,21 @@ from pathlib import Path
 
 from cyclopts import App
 
-from flows._runtime import clock
-from flows.commands._out import answer, document, fact, keep_words, load_settings, result, run_flow, table
+from flows.commands._out import (
+    answer,
+    bad_input,
+    check_failed,
+    document,
+    fact,
+    keep_words,
+    load_settings,
+    permit,
+    record,
+    result,
+    run_flow,
+    table,
+)
 from flows.commands._parameters import By, Json, Reason, in_any_case
-from models.core import CheckFailed, InputError, LedgerBroken
-from models.ledger import ClockConfirmed
-from models.permissions import may
-from notifications.words import local_moment, tally
-from tasks import ledger
-from tasks.core import accounts_known, salt_of, write_whole
-from tasks.ledger.checkpoint import public_key
 
 app = App(name="ledger")
 entry = App(name="entry", show=False)  # the name of 0.1.0 for `ledger correct`, for one more version
@@ -34,13 +39,15 @@ def verify(*, against: tuple[str, ...] = (), json: Json = False) -> None:
     """
     from flows.ledger.audit_ledger import audit_ledger
     from flows.ledger.proving import NAMED, compare
+    from models.core import LedgerBroken
+    from notifications.words import tally
 
     try:
         settings = load_settings()
         agreeing = compare(settings, settings.database(), against) if against else []
         audit = run_flow(audit_ledger)
     except LedgerBroken as error:
-        raise CheckFailed(str(error)) from error
+        raise check_failed(str(error)) from error
     if json:
         document({**audit, "against": agreeing})
         return
@@ -78,9 +85,13 @@ def confirm_clock(*, reason: Reason, by: By) -> None:
 
     Example: followthrough ledger clock --reason "The clock was a year ahead on Monday" --by p-coordinator-1
     """
-    database = load_settings().database()
+    from flows._runtime import clock
+    from models.ledger import ClockConfirmed
+    from tasks import ledger
+
+    database = record()
     now = clock.now()
-    may(load_settings().people(), by, "correct")
+    permit(by, "correct")
     if not ledger.clock_fault(database, now):
         fact("the clock and the last entry agree; nothing is recorded")
         return
@@ -104,6 +115,7 @@ def checkpoint(*, old_key: Path | None = None, json: Json = False) -> None:
     Args:
         old_key: The file of the key that signed until now.
     """
+    from flows._runtime import clock
     from flows.ledger.proving import take_checkpoint
 
     settings = load_settings()
@@ -118,7 +130,10 @@ def rebuild() -> None:
 
     Example: followthrough ledger rebuild
     """
+    from flows._runtime import clock
     from flows.ledger.proving import heal, prove
+    from models.core import LedgerBroken
+    from tasks.ledger.checkpoint import public_key
 
     settings = load_settings()
     database = settings.database()
@@ -137,10 +152,13 @@ def show(what: str, *, json: Json = False) -> None:
     Args:
         what: An id, such as R4-M1 or D1, or an entry's number.
     """
-    database = load_settings().database()
+    from notifications.words import local_moment
+    from tasks import ledger
+
+    database = record()
     entries = [ledger.entry(database, int(what))] if what.isdecimal() else ledger.about(database, in_any_case(what))
     if not entries:
-        raise InputError(f"no entry is about {what}; `followthrough status` lists the recommendations")
+        raise bad_input(f"no entry is about {what}; `followthrough status` lists the recommendations")
     if json:
         document(entries)
         return
@@ -158,6 +176,9 @@ def accounts() -> None:
 
     Example: followthrough ledger accounts
     """
+    from tasks import ledger
+    from tasks.core import accounts_known, salt_of
+
     settings = load_settings()
     names = accounts_known(salt_of(settings.home))
     used: dict[str, Counter[str]] = defaultdict(Counter)
@@ -181,6 +202,8 @@ def let_write(role: str) -> None:
     Args:
         role: The role's name in PostgreSQL.
     """
+    from tasks import ledger
+
     settings = load_settings()
     elsewhere = ledger.let_write(settings.database(begin=settings.database_url is not None), role)
     fact(f"{role} may read and add entries, and change none; set FOLLOWTHROUGH_DATABASE_URL to it for all else")
@@ -197,6 +220,9 @@ def export(file: Path) -> None:
     Args:
         file: The file to write.
     """
-    lines = [entry.model_dump_json() for entry in ledger.sealed_entries(load_settings().database())]
+    from tasks import ledger
+    from tasks.core import write_whole
+
+    lines = [entry.model_dump_json() for entry in ledger.sealed_entries(record())]
     write_whole(file, ("\n".join(lines) + "\n").encode())
     fact(f"{len(lines)} entries in {file}")

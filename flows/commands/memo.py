@@ -5,20 +5,28 @@ import subprocess
 import sys
 from json import loads
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from flows._runtime.data import VERIFIER
-from flows._runtime.environment import play_also
-from flows.commands._out import answer, document, drafts, fact, keep_words, load_settings, result, run_flow, table
+from flows.commands._out import (
+    answer,
+    bad_input,
+    check_failed,
+    document,
+    drafts,
+    fact,
+    keep_words,
+    load_settings,
+    result,
+    run_flow,
+    table,
+)
 from flows.commands._parameters import By, Day, DraftNumber, Json, MemoNumber, Moment, Reason, RecommendationId, Words
-from models.answers import Verb
-from models.core import CheckFailed, InputError
-from models.drafts import refuse_long_note
-from models.memo import DraftRequest
-from models.records import DraftRecord
-from tasks import ledger
+
+if TYPE_CHECKING:
+    from models.answers import Verb
+    from models.records import DraftRecord
 
 app = App(name="memo")
 site = App(name="site")
@@ -57,17 +65,19 @@ def draft(
         as_of: The day whose status it reports, such as 2026-11-25; today by default.
         known_at: A moment; gives the memo that would have been written then (New York time by default).
     """
-    from flows.memo.drafting import tell_as_known
     from flows.memo.issue_memo import issue_memo
 
     match = re.fullmatch(r"event:([1-9][0-9]{0,9})", before or "")
     if before is not None and match is None:
-        raise InputError(
+        raise bad_input(
             f"--for {before!r} names no event; write event:N with the Council's number, for example event:22233"
         )
     event_id = int(match[1]) if match else None
     kind = period or ("hearing" if match else "month")
     if known_at:
+        from flows.memo.drafting import tell_as_known
+        from models.memo import DraftRequest
+
         request = DraftRequest(period=kind, person_id=by, event_id=event_id)
         memo = tell_as_known(load_settings(), request, as_of, known_at)
         issued = f"memo no. {memo['issued']} was issued with these facts" if memo["issued"] else "no memo was issued so"
@@ -185,6 +195,8 @@ def note(recommendation_id: RecommendationId, *, text: Words, on: Day, by: By) -
         text: The note, as the memo prints it.
         on: The day of the note, such as 2026-11-20.
     """
+    from models.drafts import refuse_long_note
+
     refuse_long_note(text)
     seq = answer("note", recommendation_id, by, on=on, text=text).seq
     fact(f"recorded (entry {seq}). The next draft shows it, and is reviewed with it.")
@@ -207,7 +219,7 @@ def show_list(*, json: Json = False) -> None:
     table("Memos", (*SHORT, "also"), lines)
 
 
-def _row_of(draft: DraftRecord) -> dict[str, Any]:
+def _row_of(draft: "DraftRecord") -> dict[str, Any]:
     return {
         "draft": draft.id,
         "period": draft.period,
@@ -236,24 +248,26 @@ def verify(memo: str) -> None:
     Args:
         memo: A memo's number, a folder, or a memo.zip.
     """
+    from flows._runtime.data import VERIFIER
+    from tasks import ledger
     from tasks.ledger.checkpoint import public_key
     from tasks.ledger.witness import keys_of
     from tasks.memo import WITHDRAWN
 
     path = _folder(memo) if memo.isdecimal() else Path(memo)
     if not path.exists():
-        raise InputError(f"{path} does not exist; name a memo's number (`memo list` shows them) or a folder")
+        raise bad_input(f"{path} does not exist; name a memo's number (`memo list` shows them) or a folder")
     if (path / WITHDRAWN).is_file():
-        raise CheckFailed((path / WITHDRAWN).read_text().strip().replace("\n", " "))
+        raise check_failed((path / WITHDRAWN).read_text().strip().replace("\n", " "))
     settings = load_settings()
     key = public_key(settings.signing_key)
     keys = keys_of(ledger.entries(settings.database()), key) if key else {}
     command = [sys.executable, str(VERIFIER), str(path), *(word for key_id in keys for word in ("--key", key_id))]
     process = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
     if process.returncode not in (0, NOT_COMPARED):
-        raise CheckFailed((process.stdout + process.stderr).strip())
+        raise check_failed((process.stdout + process.stderr).strip())
     if memo.isdecimal() and (number := loads((path / "memo.json").read_bytes())["memo"]["number"]) != int(memo):
-        raise CheckFailed(f"{path} has memo no. {number} in it, not no. {memo}; put the right folder back from a copy")
+        raise check_failed(f"{path} has memo no. {number} in it, not no. {memo}; put the right folder back from a copy")
     fact(process.stdout.strip())
 
 
@@ -269,6 +283,7 @@ def build(folder: Path, *, json: Json = False) -> None:
     Args:
         folder: The name under which the newest build is found.
     """
+    from flows._runtime.environment import play_also
     from flows.memo.build_site import build_site
 
     play_also(SITE=str(folder))
@@ -281,7 +296,7 @@ def _folder(*parts: str) -> Path:
     return load_settings().home.joinpath("memos", *parts)
 
 
-def _step(number: int, verb: Verb, by: str, step: str, **form: str) -> None:
+def _step(number: int, verb: "Verb", by: str, step: str, **form: str) -> None:
     reply = answer(verb, f"D{number}", by, **form)
     step = "already recorded" if reply.code == "noted_before" else f"{step} recorded"
     fact(f"draft D{number}: {step} (entry {reply.seq})")

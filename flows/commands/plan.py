@@ -7,29 +7,8 @@ from typing import Literal
 
 from cyclopts import App
 
-from flows._runtime import clock
-from flows._runtime.data import MAPPINGS
-from flows._runtime.environment import play_also
-from flows.commands._out import document, fact, load_settings, result, run_flow, say
+from flows.commands._out import bad_input, document, fact, load_settings, record, result, run_flow, say
 from flows.commands._parameters import By, Day, Json, RecommendationId
-from models.core import CITY, InputError, PlanError, holiday_name
-from models.projections import REGISTERS
-from models.records import REGISTER
-from models.register import plan_warnings, register_schema
-from models.reminders import hours_warnings
-from notifications.terminal import say_plan_changes
-from notifications.words import tally
-from tasks.ledger import records
-from tasks.register import (
-    check_plan,
-    export_plan,
-    import_list,
-    import_plan,
-    listed_faults,
-    open_plan,
-    read_people,
-    read_plan,
-)
 
 SHOWN_ROWS = 1_000  # reasons that are printed. `--json` and `--skip-bad` list every one.
 
@@ -46,6 +25,13 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
     Args:
         file: The plan file; the one in the settings if you name none.
     """
+    from flows._runtime import clock
+    from models.core import PlanError
+    from models.register import plan_warnings
+    from models.reminders import hours_warnings
+    from notifications.words import tally
+    from tasks.register import check_plan, listed_faults, open_plan, read_people
+
     settings = load_settings()
     path = file or settings.plan
     people = _people_file()
@@ -77,7 +63,9 @@ def sync(file: Path | None = None, *, dry_run: bool = False, json: Json = False)
         file: The plan file; the one in the settings if you name none.
         dry_run: Only say what would change; write nothing.
     """
+    from flows._runtime.environment import play_also
     from flows.register.sync_plan import foresee, sync_plan
+    from notifications.terminal import say_plan_changes
 
     if file:
         play_also(PLAN=str(file))
@@ -88,7 +76,8 @@ def sync(file: Path | None = None, *, dry_run: bool = False, json: Json = False)
         result(foreseen.changes, json, *lines)
         return
     outcome = run_flow(sync_plan)
-    result(outcome, json, f"{outcome['changes']} changes recorded, {outcome['opened']} recurring milestones added")
+    counts = f"{outcome['changes']} changes recorded, {outcome['opened']} recurring milestones added"
+    result(outcome, json, counts, "next: followthrough track")
 
 
 def _people_file() -> Path | None:
@@ -122,6 +111,7 @@ def propose(
         handed_over: The day on which a letter brought the dates, such as 2026-11-25.
     """
     from flows.register.propose_dates import LETTERS, propose_dates
+    from notifications.words import tally
 
     settings = load_settings()
     outcome = run_flow(propose_dates, to, by, recommendation_id, handed_over)
@@ -145,6 +135,8 @@ def schema() -> None:
 
     Example: followthrough plan schema > register.schema.json
     """
+    from models.register import register_schema
+
     document(register_schema())
 
 
@@ -157,6 +149,8 @@ def mapping(name: Literal["gao", "oversight-gov", "nyc-doi"]) -> None:
     Args:
         name: The list.
     """
+    from flows._runtime.data import MAPPINGS
+
     for part in (name, "rest"):
         fact((MAPPINGS / f"{part}.yaml").read_text().rstrip())
 
@@ -187,13 +181,15 @@ def import_(
         mapping: What the columns of another office's list mean, and what is the same in every row.
         skip_bad: Take in the other rows, and list in this new CSV file those that cannot be.
     """
+    from tasks.register import import_plan
+
     if mapping:
         if onto:
-            raise InputError("a mapping brings everything but the recommendations; leave --onto out")
+            raise bad_input("a mapping brings everything but the recommendations; leave --onto out")
         _import_list(file, mapping, out, skip_bad, json=json)
         return
     if skip_bad:
-        raise InputError("--skip-bad goes with --mapping; a spreadsheet of ours is taken in whole")
+        raise bad_input("--skip-bad goes with --mapping; a spreadsheet of ours is taken in whole")
     in_use = load_settings().plan
     below = onto or (in_use if in_use.is_file() else None)
     outcome = import_plan(file, out, below)
@@ -207,6 +203,10 @@ def import_(
 
 
 def _import_list(file: Path, mapping: Path, out: Path, skip_bad: Path | None, *, json: bool) -> None:
+    from models.core import PlanError
+    from notifications.words import tally
+    from tasks.register import import_list
+
     report = import_list(file, mapping, out, skip_bad)
     rows = tally(len({row.row for row in report.left_out}), "row")
     if json:
@@ -235,6 +235,8 @@ def export(file: Path, *, json: Json = False) -> None:
     Args:
         file: The new spreadsheet, .xlsx or .csv.
     """
+    from tasks.register import export_plan, read_plan
+
     plan = read_plan(load_settings().plan).plan
     export_plan(plan, file)
     line = f"{file}: {plan.register_id}, {len(plan.milestones)} milestones"
@@ -251,7 +253,12 @@ def explain(day: Day, plus: int = 0) -> None:
         day: The day to count from, such as 2026-11-02.
         plus: How many business days to count; a number below zero counts back.
     """
-    register = records.one(load_settings().database(), REGISTERS, REGISTER)
+    from models.core import CITY, holiday_name
+    from models.projections import REGISTERS
+    from models.records import REGISTER
+    from tasks.ledger import records
+
+    register = records.one(record(), REGISTERS, REGISTER)
     city = register.calendar if register else CITY
     end = city.add(day, plus) if plus else city.on_or_after(day)
     step = 1 if end >= day else -1

@@ -3,35 +3,18 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cyclopts import App
 
-from flows._runtime import clock, context
-from flows._runtime.environment import play_also
-from flows._runtime.reports import (
-    PORTFOLIO,
-    current_report,
-    deployments_file,
-    in_report,
-    is_report,
-    new_report,
-    report_ids,
-    reports_folder,
-)
-from flows.commands._out import fact, load_settings, progress, result, run_flow, say
+from flows.commands._out import check_failed, fact, load_settings, progress, record, result, run_flow, say
 from flows.commands._parameters import Json, PersonId
-from models.core import CheckFailed, FollowthroughError
-from models.portfolio import Portfolio, ReadReport, UnreadReport, compose_portfolio
-from models.standing import LedgerHead
-from notifications.words import tally
-from tasks import ledger
-from tasks.core import write_whole
-from tasks.ledger import checkpoint as checkpoints
-from tasks.register import read_people
+
+if TYPE_CHECKING:
+    from models.core import FollowthroughError
+    from models.portfolio import Portfolio
 
 T = TypeVar("T")
-JOINT = f"{PORTFOLIO}/checkpoints"
 MANY = 20  # from so many reports on, progress is shown
 
 app = App(name="portfolio")
@@ -48,6 +31,7 @@ def add(report_id: str) -> None:
     Args:
         report_id: Up to 40 small letters, digits and hyphens.
     """
+    from flows._runtime.reports import new_report
     from flows.commands.install import lay_out
 
     fact(*(f"{path}: written" for path, _ in lay_out(new_report(report_id))))
@@ -69,7 +53,7 @@ def status(*, mine: PersonId | None = None, json: Json = False) -> None:
     picture = _portfolio(mine)
     result(picture, json, say_portfolio(picture).rstrip())
     if picture.unread:
-        raise CheckFailed(f"not read: {', '.join(report.id for report in picture.unread)}")
+        raise check_failed(f"not read: {', '.join(report.id for report in picture.unread)}")
 
 
 @app.command
@@ -82,6 +66,7 @@ def paper(folder: Path) -> None:
         folder: Where the three files are written; files of those names are replaced.
     """
     from notifications.printed import render_portfolio
+    from tasks.core import write_whole
 
     files = render_portfolio(_portfolio(None), load_settings().paper)
     folder.mkdir(parents=True, exist_ok=True)
@@ -102,8 +87,13 @@ def site(folder: Path) -> None:
     Args:
         folder: Where the front page and the sites are written.
     """
+    from flows._runtime.environment import play_also
+    from flows._runtime.reports import current_report, report_ids
     from flows.memo.build_site import build_site
+    from models.core import FollowthroughError
     from notifications.site import portfolio_pages
+    from notifications.words import tally
+    from tasks.core import write_whole
     from tasks.site import published
 
     def build() -> Any:
@@ -124,7 +114,7 @@ def site(folder: Path) -> None:
         write_whole(folder / name, content)
     fact(f"{folder / 'index.html'}: the front page of {tally(len(sites), 'site')}")
     if failed:
-        raise CheckFailed(f"not built: {', '.join(failed)}")
+        raise check_failed(f"not built: {', '.join(failed)}")
 
 
 @app.command
@@ -135,9 +125,14 @@ def checkpoint() -> None:
 
     Example: followthrough portfolio checkpoint
     """
+    from flows._runtime import clock, context
+    from models.core import FollowthroughError
+    from notifications.words import tally
+    from tasks import ledger
+    from tasks.ledger import checkpoint as checkpoints
 
     def head() -> tuple[int, str]:
-        database = load_settings().database()
+        database = record()
         context.register(database)  # a record that tracks nothing yet is not read
         return ledger.head(database)
 
@@ -145,11 +140,11 @@ def checkpoint() -> None:
     heads = {report_id: head for report_id, head in every.items() if not isinstance(head, FollowthroughError)}
     not_read = tuple(report_id for report_id in every if report_id not in heads)
     key = checkpoints.read_key(load_settings().signing_key)
-    path, is_new = checkpoints.write_joint(reports_folder() / JOINT, heads, not_read, now=clock.now(), key=key)
+    path, is_new = checkpoints.write_joint(_joint_checkpoints(), heads, not_read, now=clock.now(), key=key)
     since = "" if is_new else "; nothing changed since it was written, so no new file was"
     fact(f"{path}: the heads of {tally(len(heads), 'report')}{since}")
     if not_read:
-        raise CheckFailed(f"not read, so not in it: {', '.join(not_read)}")
+        raise check_failed(f"not read, so not in it: {', '.join(not_read)}")
 
 
 @app.command
@@ -160,19 +155,22 @@ def verify() -> None:
 
     Example: followthrough portfolio verify
     """
+    from flows._runtime.reports import in_report, is_report
+    from tasks import ledger
+    from tasks.ledger import checkpoint as checkpoints
 
     @cache  # most checkpoints name the same entries
     def hash_at(report_id: str, seq: int) -> str | None:
         if not is_report(report_id):
             return None
         with in_report(report_id):
-            return ledger.hash_at(load_settings().database(), seq)
+            return ledger.hash_at(record(), seq)
 
     key_id = checkpoints.public_key(load_settings().signing_key)
-    faults = list(checkpoints.faults_of_joint(reports_folder() / JOINT, hash_at, key_id))
+    faults = list(checkpoints.faults_of_joint(_joint_checkpoints(), hash_at, key_id))
     fact(*faults)
     if faults:
-        raise CheckFailed(f"{len(faults)} faults in the joint checkpoints")
+        raise check_failed(f"{len(faults)} faults in the joint checkpoints")
     fact("the joint checkpoints hold, and each record has the entries that they name")
 
 
@@ -187,12 +185,29 @@ def deployments(file: Path) -> None:
     Args:
         file: Where it is written; a file of that name is replaced.
     """
+    from flows._runtime.reports import deployments_file, report_ids
+    from notifications.words import tally
+    from tasks.core import write_whole
+
     write_whole(file, deployments_file())
     fact(f"{file}: the deployments of {tally(len(report_ids()), 'report')}")
 
 
-def _portfolio(mine: str | None) -> Portfolio:
+def _joint_checkpoints() -> Path:
+    from flows._runtime.reports import PORTFOLIO, reports_folder
+
+    return reports_folder() / PORTFOLIO / "checkpoints"
+
+
+def _portfolio(mine: str | None) -> "Portfolio":
+    from flows._runtime import clock, context
+    from flows._runtime.reports import current_report
     from flows.commands.status import report_of
+    from models.core import FollowthroughError
+    from models.portfolio import ReadReport, UnreadReport, compose_portfolio
+    from models.standing import LedgerHead
+    from tasks import ledger
+    from tasks.register import read_people
 
     def read() -> ReadReport | None:
         settings = load_settings()
@@ -215,8 +230,11 @@ def _portfolio(mine: str | None) -> Portfolio:
     return compose_portfolio(reports, clock.today())
 
 
-def _from_each(work: Callable[[], T]) -> Iterator[tuple[str, T | FollowthroughError]]:
+def _from_each(work: Callable[[], T]) -> "Iterator[tuple[str, T | FollowthroughError]]":
     """Do some work in each report; yield what it gives, or why it could not be done there."""
+    from flows._runtime.reports import in_report, report_ids
+    from models.core import FollowthroughError
+
     ids = report_ids()
     for number, report_id in enumerate(ids, 1):
         outcome: T | FollowthroughError

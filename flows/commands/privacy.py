@@ -6,17 +6,19 @@ from pathlib import Path
 
 from cyclopts import App
 
-from flows._runtime import clock
-from flows.commands._out import document, fact, keep_words, load_settings, result, run_flow, table
+from flows.commands._out import (
+    bad_input,
+    document,
+    fact,
+    keep_words,
+    load_settings,
+    permit,
+    record,
+    result,
+    run_flow,
+    table,
+)
 from flows.commands._parameters import By, Json, PersonId, Reason, in_any_case, whole_id
-from models.core import InputError, evolve
-from models.permissions import may
-from models.records import person_export, receipts_of, request_export
-from notifications.terminal import say_person_export, say_request_export
-from notifications.words import long_date, tally
-from tasks import ledger
-from tasks.core import write_whole
-from tasks.ledger import inbox, texts
 
 text = App(name="text")
 hold = App(name="hold")
@@ -32,7 +34,10 @@ def find(words: str, *, json: Json = False) -> None:
     Args:
         words: The words to look for, in any case.
     """
-    database = load_settings().database()
+    from tasks import ledger
+    from tasks.ledger import texts
+
+    database = record()
     matches = {id_: typed for id_, typed in texts.every(database).items() if words.casefold() in typed.casefold()}
     links = [*ledger.sealed_entries(database)] if matches else []
     entries = {id_: [link.seq for link in links if id_ in link.entry] for id_ in matches}
@@ -57,10 +62,11 @@ def erase(which: str, *, reason: Reason, by: By) -> None:
         which: The id that `followthrough text find` shows, or its first characters.
     """
     from flows.ledger.forgetting import erase_text
+    from notifications.words import long_date, tally
+    from tasks.ledger import texts
 
-    settings = load_settings()
-    may(settings.people(), by, "forget")
-    text_ids = texts.every_id(settings.database())
+    permit(by, "forget")
+    text_ids = texts.every_id(record())
     text_id = whole_id(which, text_ids, "text", "the id that `followthrough text find` shows")
     outcome = run_flow(erase_text, text_id, keep_words(reason), by)
     fact(f"erased (entry {outcome['seq']}). Copies hold the words until they run out.")
@@ -103,7 +109,11 @@ def person(person_id: PersonId, *, json: Json = False) -> None:
 
     Example: followthrough export person p-contact-legal
     """
+    from models.records import person_export
+    from notifications.terminal import say_person_export
+    from tasks import ledger
     from tasks.evidence import extracted_texts
+    from tasks.ledger import inbox, texts
 
     settings = load_settings()
     database = settings.database()
@@ -116,7 +126,7 @@ def person(person_id: PersonId, *, json: Json = False) -> None:
     words = texts.every(database)
     disclosure = person_export(person_id, people, entries, words, extracted_texts(entries, settings.store), waiting)
     if not disclosure.person and not disclosure.entries:
-        raise InputError(f"the record holds nothing on {person_id}; the people file has the ids")
+        raise bad_input(f"the record holds nothing on {person_id}; the people file has the ids")
     result(disclosure, json, say_person_export(disclosure).rstrip())
 
 
@@ -133,10 +143,18 @@ def request(folder: Path, *, by: By, about: str | None = None) -> None:
         folder: The new folder to write.
         about: Only what names this id.
     """
+    from flows._runtime import clock
+    from models.core import evolve
+    from models.records import receipts_of, request_export
+    from notifications.terminal import say_request_export
+    from tasks import ledger
+    from tasks.core import write_whole
+    from tasks.ledger import texts
+
     settings = load_settings()
-    may(settings.people(), by, "disclose")
+    permit(by, "disclose")
     if folder.exists():
-        raise InputError(f"{folder} is there already; name a new folder")
+        raise bad_input(f"{folder} is there already; name a new folder")
     database = settings.database()
     texts.check(database)  # what is gone unsaid would be missing in silence
     entries = ledger.entries(database)
@@ -145,7 +163,7 @@ def request(folder: Path, *, by: By, about: str | None = None) -> None:
         if any(item.what != "people" for item in items):
             break
     else:
-        raise InputError(f"the record has nothing that names {about}; `followthrough status` lists the recommendations")
+        raise bad_input(f"the record has nothing that names {about}; `followthrough status` lists the recommendations")
     files = [item.id for item in items if item.what == "file" and item.released]
     lost = set(settings.store.missing_or_changed(files))
     items = tuple(

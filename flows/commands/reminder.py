@@ -2,15 +2,8 @@
 
 from cyclopts import App
 
-from flows._runtime import clock, context
 from flows.commands._out import answer, document, fact, load_settings, result, run_flow, say
 from flows.commands._parameters import By, Json, MilestoneId, PersonId
-from models.core import SlackError
-from models.projections import MILESTONES
-from models.reminders import CHANNEL, Channels
-from notifications.terminal import folded, say_explanation, say_preview
-from notifications.words import local_moment, tally
-from tasks.ledger import records
 
 app = App(name="reminder")
 
@@ -28,6 +21,12 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
     Args:
         explain: Say of this milestone, rule by rule, why a message comes, is held or does not come.
     """
+    from flows._runtime import clock, context
+    from models.projections import MILESTONES
+    from models.reminders import CHANNEL, Channels
+    from notifications.terminal import folded, say_explanation, say_preview
+    from notifications.words import local_moment, tally
+    from tasks.ledger import records
     from tasks.reminders import explanation_of, open_channels
     from tasks.reminders import preview as look_ahead
 
@@ -69,6 +68,7 @@ def deliver(*, json: Json = False) -> None:
     Example: followthrough reminder deliver
     """
     from flows.reminders.deliver_reminders import deliver_reminders
+    from models.core import SlackError
 
     try:
         outcome = run_flow(deliver_reminders)

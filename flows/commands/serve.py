@@ -138,6 +138,10 @@ def _place(home: Path | None) -> tuple[Path, int]:
         place = reports_folder() / PORTFOLIO
     else:
         if home:
+            if not home.is_dir():
+                raise InputError(
+                    f"there is no home at {home}; name the folder that holds the record, or leave --home out"
+                )
             play_also(HOME=str(home.resolve()))
         settings = load_settings()
         play_also(HOME=str(settings.home.resolve()), PLAN=str(settings.plan.resolve()))

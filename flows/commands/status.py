@@ -197,11 +197,15 @@ def report_of(as_of: date | None, known_at: datetime | None) -> "tuple[ReportVie
     database = record()
     moment = known_at or clock.now()
     day = as_of or new_york_day(moment)
+    if max(day, new_york_day(moment)) > clock.today():
+        raise bad_input(f"{max(day, new_york_day(moment))} is in the future; write today or an earlier day")
     world = (
         world_of(ledger.entries(database), as_of=day, known_at=moment)
         if as_of or known_at
         else context.current_records(database)
     )
+    if world.register and day < (reported_on := world.register.report.issued_on):
+        raise bad_input(f"{day} is before the report of {reported_on}; write a later day")
     report = view_report(world.register, world.recommendations, world.milestones, world.sources, day)
     return report, (world.register or context.register(database)).names, moment
 

@@ -9,6 +9,7 @@ from models.answers.repeats import same_words
 from models.answers.rules import check_happened, reassign
 from models.core import AnswerRefused, InputError, RuleError
 from models.drafts import approved_before, comment_deadline, open_draft, refuse_unless_comment_is_asked
+from models.permissions import LIAISON, able
 from models.records import MilestoneRecord
 
 
@@ -102,9 +103,15 @@ def same_file_answer(attempt: Attempt) -> int | None:
 
 
 def share_draft(attempt: Attempt) -> tuple[ledger.Event, ...]:
-    """Return that an open draft is given to the agency's liaison, who may comment for five business days."""
+    """Return that an open draft is given to the agency's liaison, who may comment for five business days. Raises
+    RuleError where nobody is the liaison, because the memo would await a comment that nobody may give."""
     draft = open_draft(attempt.context.drafts, attempt.about)
     refuse_unless_comment_is_asked(draft)
+    if not able(attempt.context.people, "memo_comment"):
+        raise RuleError(
+            f"nobody may comment on {draft.id} for the agency; give its liaison `roles: [{{role: {LIAISON}}}]` in the "
+            "people file and share it again, or have it approved without a comment"
+        )
     until = comment_deadline(attempt.day, attempt.context.calendar)
     return (ledger.MemoShared(draft_id=draft.id, until=until, facts_sha256=draft.facts_sha256),)
 

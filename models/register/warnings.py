@@ -55,7 +55,8 @@ def plan_warnings(
         ),
         *([say_examples(people)] if people and people.examples and not fictional else []),
         *(
-            f"nobody holds {role} for {_in_short(ids, NAMED)}: what is meant for that role goes to {recipient}"
+            f"nobody holds {role} for {_in_short(ids, NAMED)}: what is meant for that role goes to {recipient}; "
+            f"give somebody `roles: [{{role: {role}}}]` in the people file"
             for role, ids in without_holder.items()
         ),
     )

@@ -13,8 +13,8 @@ _SPEAKING = {"descr", "title", "alt", "tooltip", "name", "author", "initials", "
 """Attributes that hold words, such as what stands for a picture."""
 _STYLES = "word/styles.xml"
 
-_LOOKS = {"p", "r", "tc", "tbl", "txbxContent", "style"}
-"""Elements whose properties say how the words in them look."""
+_LOOKS = {"p", "r", "tc", "tbl", "txbxContent", "style", "br", "fld", "sp", "pic", "grpSp", "graphicFrame"}
+"""Elements, of a drawing too, whose properties say how the words in them look."""
 _LEAST_HALF_POINTS = 2
 Look = dict[str, bool]
 """What is known of how words look: `vanish`, `white`, `tiny`, and `ground`: one that is not white, or not known."""
@@ -63,7 +63,7 @@ class PageWords:
         if name in _LOOKS:
             self._looks.append(dict(self._looks[-1]))
             self._style = values.get("styleId", "")
-        self._looks[-1] |= self._look_of(name, values)
+        self._looks[-1] |= self.look_of(name, values)
         self._path.append(name)
         self.words("\n" if self._apart else _MARKS.get(name, ""))
         for key, value in attributes.items():
@@ -71,7 +71,7 @@ class PageWords:
             if local in _SPEAKING and prefix != "xmlns":
                 self._beside.append(f"\n{value}\n")
 
-    def _look_of(self, name: str, values: dict[str, str]) -> Look:
+    def look_of(self, name: str, values: dict[str, str]) -> Look:
         """Return what an element says of the look of the words for which it is a property."""
         value, outer, inner = values.get("val", "").lower(), *self._path[-2:]
         is_of_words = inner == "rPr" and outer in ("r", "style")  # else it is the sign that ends a paragraph

@@ -1,5 +1,5 @@
-"""`followthrough --help` against the import of its command-line library, and `status` of the seven against that of
-SQLModel, each as a process; the processor time of each counts, so that others at work here disturb less.
+"""`followthrough --help`, and that of a noun, against the import of its command-line library, and `status` of the seven
+against that of SQLModel, each as a process; the processor time of each counts, so that others at work disturb less.
 """
 
 import asyncio
@@ -21,14 +21,15 @@ def measure() -> list[Ratio]:
     with tempfile.TemporaryDirectory() as folder:
         _register(Path(folder))
         found = _ratio("status", 1.5, "-c", "import sqlmodel")
-    return [_ratio("--help", 3.0, "-c", "import cyclopts"), found]
+    helps = [_ratio(command, 3.0, "-c", "import cyclopts") for command in ("--help", "memo --help")]
+    return [*helps, found]
 
 
 def _ratio(command: str, goal: float, *floor: str) -> Ratio:
     turns = Turns(TRIES)
     for _ in turns:
-        turns.add(_seconds("-m", "flows", command), _seconds(*floor))
-    name = command.lstrip("-")
+        turns.add(_seconds("-m", "flows", *command.split()), _seconds(*floor))
+    name = command.replace("--", "").replace(" ", "_")
     print(f"{name}: {turns.sides.told()}")
     return Ratio(name, turns.sides.ratio, goal, f"python {floor[0]} '{floor[1]}'", "times")
 

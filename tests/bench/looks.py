@@ -11,7 +11,7 @@ from subprocess import PIPE, Popen
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
-from demo import LOOK_EVERY, _family, _resident
+from demo import LOOK_EVERY, _family
 from ratio import Ratio
 
 from flows._runtime.data import REGISTER
@@ -43,7 +43,7 @@ def measure() -> list[Ratio]:
         own = served.stdout.readline().decode()
         with Popen([sys.executable, __file__, folder, own], stdout=PIPE) as looking:
             while looking.poll() is None:
-                peak = max(peak, sum(_resident(each) for each in _family(looking.pid)))
+                peak = max(peak, sum(map(_share, _family(looking.pid))))
                 sleep(LOOK_EVERY)
             assert looking.stdout
             said = looking.stdout.read().decode()
@@ -57,6 +57,15 @@ def measure() -> list[Ratio]:
         Ratio("looks", told["all"] / told["slowest_seconds"], GOAL, "the slowest source alone", "times"),
         Ratio("looks_memory", peak / 1e6 / MEGABYTES, 1.0, f"{MEGABYTES} MB", "share of the limit"),
     ]
+
+
+def _share(pid: int) -> int:
+    """Return a process's share of memory in bytes: a child that was forked just now has all pages of its parent."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
 def _drop(home: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from flows.watch.server import DIES_WITHIN, SILENT_WITHIN
 from tests.chaos.fast_time import FastTime
 from tests.chaos.office import Office
 
@@ -76,6 +77,7 @@ class Observer:
                 since = datetime.fromisoformat(each["state"]["timestamp"])
                 self.running |= {name} if name and each["state_type"] == "RUNNING" else set()
                 age = now - since - self.installation.unwatched(since, now)
+                age -= timedelta(0) if name else SILENT_WITHIN - DIES_WITHIN  # it has no lock that says that it died
                 self.unended[each["id"]] = max(self.unended.get(each["id"], (age, "")), (age, flow_name))
             elif each["state_type"] == "COMPLETED" and name:
                 self.successes[name].add(datetime.fromisoformat(each["end_time"]))

@@ -5,8 +5,9 @@ With --short, one kill of each part on SQLite in under a minute, for the gate: o
 A day in fast time: the deployments run every few minutes, people press, a coordinator plans, and each part is ended by
 SIGKILL N times at random; a supervisor starts them again by the rules of their own units. Slack stays up. Afterwards
 nothing may be lost or doubled, no deployment silent for more than two due times, and no run stuck for over seven
-minutes; of both times, the five minutes after each kill of the watch itself do not count. With --control, leases are in
-memory and nothing watches: a drill that finds no harm in that proves nothing.
+minutes (eleven, if it has no deployment, and so no lock); of both times, the five minutes after each kill of the watch
+itself do not count. With --control, leases are in memory and nothing watches: a drill that finds no harm in that proves
+nothing.
 """
 
 import argparse

@@ -111,6 +111,7 @@ def test_two_people_issue_a_first_memo_by_the_five_commands_of_the_page_and_one_
         "next: no Slack is set, so set FOLLOWTHROUGH_DECIDE_IN=anywhere (docs/coordinator.md#without-slack)" in printed
     )
     assert f"as themselves: sudo -u {ALICE} followthrough memo approve D1 --by ANOTHER" in printed
+    assert "memo share" not in printed, "nobody is the agency's liaison"
     machine.administrator(settings)
     machine.administrator(sudoers)
     assert machine.log_in("alice", decide)[0] == 0

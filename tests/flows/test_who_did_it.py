@@ -11,6 +11,7 @@ import pytest
 from flows._runtime import clock
 from flows._runtime import settings as settings_of
 from flows._runtime.environment import play_also
+from flows.commands import _memo_words
 from models.ledger import DateHandedOver, MemoApproved
 from models.projections import DRAFTS
 from tasks import ledger
@@ -107,7 +108,7 @@ def test_one_account_does_not_approve_its_own_draft_under_another_id(
 
 @pytest.mark.parametrize("given", [{}, {"DECIDE_IN": "slack"}])
 def test_decisions_count_from_slack_alone_and_a_command_says_how(
-    real: DemoInstallation, call: Call, given: dict[str, str]
+    real: DemoInstallation, call: Call, monkeypatch: pytest.MonkeyPatch, given: dict[str, str]
 ) -> None:
     play_also(**given)
     sha = add_evidence(real, call, "p-contact-policy")
@@ -129,10 +130,16 @@ def test_decisions_count_from_slack_alone_and_a_command_says_how(
     assert len(real.entries) == head
     os.environ.pop("FOLLOWTHROUGH_SLACK_BOT_TOKEN")
     os.environ.pop("FOLLOWTHROUGH_SLACK_APP_TOKEN", None)
+    monkeypatch.setattr(_memo_words, "account_name", lambda _: "alice")
     week = " ".join(call("week").out.split())
     assert "o Slack is set, so set FOLLOWTHROUGH_DECIDE_IN=anywhere (docs/coordinator.md#without-slack), then" in week
-    assert f"as themselves: sudo -u {real.settings.home.owner()} followthrough memo approve D1 --by ANOTHER" in week
+    assert "as themselves: sudo -u alice followthrough memo approve D1 --by ANOTHER" in week
     assert '"Approve"' not in week
+    monkeypatch.setattr(_memo_words, "account_name", lambda _: "root")
+    week = " ".join(call("week").out.split())
+    assert "sudo -u root" not in week, "root can act as anybody"
+    assert "then give its folder to one person's account, NAME, in place of root (`chown -R`), then another" in week
+    assert "as themselves: sudo -u NAME followthrough memo approve D1 --by ANOTHER" in week
     assert "no Slack is set" in call("memo", "approve", "1", "--by", SECOND).err
 
 

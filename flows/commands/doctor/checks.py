@@ -20,6 +20,7 @@ from models.core import NEW_YORK, FollowthroughError
 from models.evidence import SOURCE_READ, SourceResult
 from models.records import RegisterRecord, SourceRecord
 from notifications.operations import command_of, say_moment, work_of
+from notifications.terminal import NOT_PROGRESS
 from notifications.words import clock_time, long_date, reason, tally
 from tasks import ledger
 from tasks.core import Store, available_sandbox, shown_address
@@ -31,6 +32,7 @@ from tasks.operations import own_units, unit_for
 from tasks.register import check_plan
 
 TOKENS = ("LEGISTAR_TOKEN", "SOCRATA_APP_TOKEN")  # the tokens of the shipped register's sources
+OFFLINE = "no network here"
 NO_ADDRESS = re.compile("the name (.+) has no address now")  # what `tasks.web` says of a name
 MOST_FAULTS = 20  # of plan and people that are named; `plan check` names more
 BY = {"prefect": "Prefect", "watch": "the watch", "command": "a command"}
@@ -136,7 +138,12 @@ def _sources(settings: Settings) -> Iterator[Probe]:
     surroundings = replace(context.surroundings(settings), store=ReadOnlyStore(settings.store.root))
     names = relied_on(record.register, record.milestones.values())
     checks = check_sources(record.register, names, record.milestones, {}, around=surroundings, now=clock.now())
-    yield from probe_sources(settings, record.register, {check.result.name: check.result for check in checks})
+    probes = [*probe_sources(settings, record.register, {check.result.name: check.result for check in checks})]
+    unread = [probe for probe in probes if probe.says == "note"]
+    if lost := [probe for probe in unread if OFFLINE in probe.what] or unread * (len(unread) == len(probes)):
+        what = f"{len(lost)} of {len(probes)} not read: {lost[0].what.partition(': ')[2]}. {NOT_PROGRESS}"
+        yield Probe("sources", "wrong", what, lost[0].fix or "`followthrough doctor --all` says why of each")
+    yield from probes
 
 
 def probe_sources(
@@ -147,6 +154,7 @@ def probe_sources(
         answer.result in SOURCE_READ and getattr(register.sources[name], "url", None)
         for name, answer in answers.items()
     )
+    hosts = [host[1] for answer in answers.values() if (host := NO_ADDRESS.search(answer.detail or ""))]
     for name, answer in answers.items():
         title = register.names.source(name)
         if answer.result in SOURCE_READ:
@@ -160,8 +168,8 @@ def probe_sources(
                 fix = f"make it: mkdir -p {settings.drop_root / folder}"
             elif answer.reason == "not_in_use":
                 fix = f"if people know of it: touch {settings.drop_root / folder / IN_USE}"
-        elif not is_online and (host := NO_ADDRESS.search(fix)):
-            why, fix = f"no network here, {host[1]} has no address", "connect this machine, then: followthrough track"
+        elif not is_online and NO_ADDRESS.search(fix):
+            why, fix = f"{OFFLINE}, {hosts[0]} has no address", "connect this machine, then: followthrough track"
         yield Probe(name, "note", f"{title}: {why}", fix, "sources")
 
 

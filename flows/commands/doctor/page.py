@@ -31,8 +31,10 @@ def page_of(parts: Sequence[Probe], *, whole: bool) -> Iterator[str]:
     else:
         for part in faults:
             yield from _lines_of(part)
-        if notes:
-            names = dict.fromkeys(part.group or part.part for part in notes)
+        names = dict.fromkeys(part.group or part.part for part in notes)
+        for fault in faults:  # what is wrong was named
+            names.pop(fault.part, None)
+        if names:
             yield from _lines_of(Probe("to know", "note", f"about {', '.join(names)}", "followthrough doctor --all"))
     fixes = tally(len(faults), "thing", "things") if faults else "Nothing"
     yield ""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import time
 from datetime import date
@@ -21,7 +22,14 @@ from models.register import plan as rulebook
 from tasks import ledger
 from tasks.ledger import records
 from tests.material.commands import Call
-from tests.material.installation import COORDINATOR, UNRECORDED, VERIFIER, DemoInstallation
+from tests.material.installation import (
+    COORDINATOR,
+    OTHER_VERIFIER,
+    SECOND,
+    UNRECORDED,
+    VERIFIER,
+    DemoInstallation,
+)
 
 FIELDS = {
     "id", "title", "due", "basis", "duty_basis", "provisional", "extensions", "due_now", "standing",
@@ -73,6 +81,9 @@ def test_status_has_the_form_and_the_counts_of_the_shipped_register(installation
 
 def test_a_past_day_is_shown_by_what_was_so_and_by_what_was_known(installation: DemoInstallation, call: Call) -> None:
     early = call("status", "--as-of", "2026-03-30", "--json").json
+    for option in ("--as-of", "--known-at"):
+        assert "2026-12-24 is in the future; write today" in call("status", option, "2026-12-24").err
+    assert "2025-12-02 is before the report of 2025-12-03" in call("status", "--as-of", "2025-12-02").err
     assert early["as_of"] == "2026-03-30"
     assert early["counts"]["overdue"] + early["counts"]["unknown"] < 5
     before = call("status", "--json").json
@@ -156,7 +167,7 @@ def test_a_register_with_faults_ends_with_2_and_names_every_line(installation: D
     assert "titel" in ended.err
     assert "wrong.yaml:" in ended.err
     assert call("plan", "check").out == "recommendations.yaml: no faults\n"
-    assert call("plan", "sync").code == 0
+    assert call("plan", "sync").out.endswith("\nnext: followthrough track\n")
     head = ledger.head(installation.database)
     assert call("plan", "sync", str(wrong)).code == 2
     assert ledger.head(installation.database) == head
@@ -213,6 +224,14 @@ def test_what_is_not_there_is_answered_with_what_to_type(
     refused = call(*words)
     assert (refused.code, refused.err.count("\n")) == (2, 1)
     assert mend in refused.err
+
+
+def test_serve_begins_nothing_in_a_home_that_is_not_there(
+    installation: DemoInstallation, call: Call, tmp_path: Path
+) -> None:
+    ended = call("serve", "--home", str(tmp_path / "mistyped"))
+    assert (ended.code, f"there is no home at {tmp_path / 'mistyped'}; name" in ended.err) == (2, True)
+    assert not (tmp_path / "mistyped").exists()
 
 
 def test_long_work_is_told_on_a_terminal_alone(
@@ -607,3 +626,36 @@ def test_tracking_by_command_tells_where_each_stands(installation: DemoInstallat
     assert call("track", "R9").code == 2
     assert records.one(installation.database, MILESTONES, "R4-M1") is not None
     assert installation.milestone("ALL-M3").due_on == date(2026, 3, 5)
+
+
+def test_the_doctor_names_once_that_no_source_was_read_and_what_to_type(
+    installation: DemoInstallation, call: Call
+) -> None:
+    asked = context.register(installation.database).sources
+    play_also(**{f"SOURCE_{name.upper()}_URL": f"http://{name.replace('_', '-')}.invalid/" for name in asked})
+    shown = call("doctor")
+    assert shown.code == 1
+    printed = " ".join(shown.out.split())
+    assert printed.count("no network here") == printed.count("sources") == 1
+    assert re.search(
+        r"WRONG sources \d+ of \d+ not read: no network here, \S+\.invalid has no address\. Not read does not mean no "
+        r"progress\. connect this machine, then: followthrough track",
+        printed,
+    )
+    assert "1 thing to fix" in printed
+
+
+def test_a_command_without_by_says_whom_to_name(installation: DemoInstallation, call: Call) -> None:
+    about = ("--evidence", "0" * 12, "--verdict", "met", "--reason", "x", "--on", "2026-11-20")
+    assert call("memo", "draft", "--by", COORDINATOR).code == 0
+    asked: tuple[tuple[tuple[str, ...], str], ...] = (
+        (("memo", "draft"), f"{COORDINATOR} or {SECOND}"),
+        (("memo", "comment", "1", "--text", "read"), "p-liaison-1"),
+        (("finding", "add", "R1-M1", *about), f"{VERIFIER} or {OTHER_VERIFIER}"),
+    )
+    for words, ids in asked:
+        ended = call(*words)
+        assert ended.code == 2
+        assert f"--by requires an argument: --by {ids}; see `followthrough {' '.join(words[:2])} --help`" in ended.err
+    installation.settings.people_path.unlink()
+    assert "--by requires an argument: --by YOU, with your id in the people file; see" in call("memo", "draft").err

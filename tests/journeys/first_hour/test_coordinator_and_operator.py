@@ -7,8 +7,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from tests.material.commands import Ended, commands_of
-from tests.material.terminal import Terminal, set_up, today
+from tests.material.commands import Ended, Terminal, commands_of, set_up, today
 
 MOVE = "A lost machine, another machine, another database"
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from models.answers.context import AnswerContext, Attempt
-from models.answers.decision import ActResult, answer
+from models.answers.decision import ActResult, answer, answer_command
 from models.answers.press import ButtonMark, Form, Press, Verb
 from models.answers.verbs import SPECIFICATIONS, DraftVerb
-from models.core import People, evolve
+from models.core import People, RuleError, evolve
 from models.drafts import MemoAtHand
 from models.ledger import PressRefused
 from models.records import DraftRecord, Remark, Share
@@ -161,6 +161,18 @@ def test_who_stands_in_for_the_drafter_may_do_no_more_than_the_drafter() -> None
         assert (why(done) if code else None) == code
     other = acted("memo.approve", "p-contact", draft(), stand_ins={"p-contact": frozenset({"p-verifier"})})
     assert [each.kind for each in other.events] == ["memo_approved", "press_taken"]
+
+
+def test_a_draft_is_shared_only_if_somebody_may_comment_on_it_for_the_agency() -> None:
+    def shared(people: People) -> ActResult:
+        press = Press(by="p-drafter", verb="memo.share", step="submitted", about="D1")
+        context = AnswerContext(people=people, day=DAY, drafts={"D1": draft()})
+        return answer_command(Attempt(press, people.person("p-drafter"), None, context))
+
+    assert [each.kind for each in shared(PEOPLE).events] == ["memo_shared"]
+    nobody = evolve(PEOPLE, people=tuple(person for person in PEOPLE.people if person.id != "p-liaison"))
+    with pytest.raises(RuleError, match=r"nobody may comment on D1.*role: agency_liaison.*or have it approved without"):
+        shared(nobody)
 
 
 def test_a_draft_that_is_none_changes_nothing() -> None:

@@ -6,19 +6,22 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from models.evidence import Extracted, excerpts_of
 from models.register import TextInFile
+from tasks.child.kinds import SHEET, SLIDES
 from tasks.core import Store
 from tasks.files.intake import extract_text, keep_text, stored_text
-from tests.material.files import pdf
+from tests.material.files import archive, pdf, slides
 from tests.material.files import word as word_file
 
 pytestmark = pytest.mark.usefixtures("one_sandbox_for_all")
 
 RULE = TextInFile(type="text_in_file", all_of=("audit plan",))
 OTHERS = Path(__file__).parents[2] / "material" / "files" / "by_other_programs.zip"
-"""Also a page and a document that LibreOffice 25.2 wrote of the same text, with white and hidden words."""
+"""Also a page and a document that LibreOffice 25.2 wrote of the same text, with white and hidden words; and slides and
+workbooks with such words by LibreOffice, python-pptx 1.0.2 and openpyxl 3.1.5."""
 TEXT, WORD = "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SEEN = "BT /F1 12 Tf 50 700 Td (What a reader sees) Tj ET "
 
@@ -224,6 +227,169 @@ def test_words_of_a_document_that_no_reader_sees_are_marked(how: str) -> None:
     text = extract_text(made.getvalue(), WORD).extracted
     assert "The audit plan" in text.pages[0]
     assert text.hidden == (((0, "The audit plan"),) if hides else ())
+
+
+IN_A_SHEET = {
+    "white": ({"font_color": "#FFFFFF"}, True),
+    "white on white": ({"font_color": "#FFFFFF", "bg_color": "#FFFFFF"}, True),
+    "white on blue": ({"font_color": "#FFFFFF", "bg_color": "#000080"}, False),
+    "gray": ({"font_color": "#D9D9D9"}, False),
+    "half a point": ({"font_size": 0.5}, True),
+    "one point": ({"font_size": 1}, False),
+}
+
+
+def workbook(cell: dict[str, object], **how: object) -> Extracted:
+    """Return what is read of a workbook that xlsxwriter writes: two visible cells about one that looks so."""
+    made = BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row("C3", ["Seen", "The audit plan", "12"], book.add_format(cell))
+        sheet.write("C3", "What a reader sees")
+        sheet.write_row("C4", ["More", "12"])
+        for empty in ("A1", "H3", "H20"):  # outside the cells that hold something
+            sheet.write_blank(empty, None, book.add_format(cell | {"bold": True}))
+        if "row" in how:
+            sheet.set_row(2, None, None, {"hidden": True})
+        if "column" in how:
+            sheet.set_column("D:E", None, None, {"hidden": True})
+        if "sheet" in how:
+            book.add_worksheet().activate()
+            sheet.hide()
+        if "table" in how:
+            sheet.add_table("C3:E4", {"columns": [{"header": text} for text in ("Seen", "The audit plan", "12")]})
+        if "condition" in how:
+            blue = book.add_format({"bg_color": "#000080"})
+            sheet.conditional_format("A1:F9", {"type": "no_blanks", "format": blue})
+    return extract_text(made.getvalue(), SHEET).extracted
+
+
+@pytest.mark.parametrize("how", IN_A_SHEET)
+def test_words_of_a_cell_that_no_reader_sees_are_marked(how: str) -> None:
+    look, hides = IN_A_SHEET[how]
+    text = workbook(look)
+    assert "The audit plan" in text.pages[0]
+    assert text.hidden == (((0, "The audit plan"),) if hides else ()), "12 stands elsewhere too and is not marked"
+    assert [excerpt.hidden for excerpt in excerpts_of(RULE, text)] == [hides]
+
+
+@pytest.mark.parametrize(
+    ("part", "hidden"),
+    [
+        ("row", ((0, "What a reader sees"), (0, "The audit plan"))),
+        ("column", ((0, "The audit plan"),)),
+        ("sheet", ((0, "What a reader sees\tThe audit plan\t12"), (0, "More\t12"))),
+    ],
+)
+def test_a_hidden_row_column_or_sheet_is_read_and_marked(part: str, hidden: tuple[tuple[int, str], ...]) -> None:
+    text = workbook({}, **{part: True})
+    assert "The audit plan" in text.pages[0]
+    assert text.hidden == hidden
+
+
+@pytest.mark.parametrize("ground", ["table", "condition"])
+def test_white_words_that_a_table_or_a_condition_may_color_are_not_marked(ground: str) -> None:
+    assert workbook({"font_color": "#FFFFFF"}, **{ground: True}).hidden == ()
+
+
+WHITE_FILL = "<a:solidFill><a:srgbClr val='FFFFFF'/></a:solidFill>"
+THEME_WHITE = "<a:solidFill><a:schemeClr val='bg1'/></a:solidFill>"
+DARK = "<a:solidFill><a:srgbClr val='000080'/></a:solidFill>"
+IN_SLIDES = {
+    "white": (f"<a:rPr>{WHITE_FILL}</a:rPr>", "", True),
+    "white of the theme": (f"<a:rPr>{THEME_WHITE}</a:rPr>", "", True),
+    "half a point": ("<a:rPr sz='50'/>", "", True),
+    "18 points": ("<a:rPr sz='1800'/>", "", False),
+    "gray made of white": (
+        "<a:rPr><a:solidFill><a:schemeClr val='bg1'><a:lumMod val='50000'/></a:schemeClr></a:solidFill></a:rPr>",
+        "",
+        False,
+    ),
+    "a white outline": (f"<a:rPr><a:ln>{WHITE_FILL}</a:ln></a:rPr>", "", False),
+    "highlighted": (
+        f"<a:rPr>{WHITE_FILL}<a:highlight><a:srgbClr val='000080'/></a:highlight></a:rPr>", "", False,
+    ),
+    "white on a dark shape": (f"<a:rPr>{WHITE_FILL}</a:rPr>", DARK, False),
+    "white on a white shape": (f"<a:rPr>{WHITE_FILL}</a:rPr>", WHITE_FILL, True),
+    "white on a picture": (f"<a:rPr>{WHITE_FILL}</a:rPr>", "<a:blipFill/>", False),
+}  # fmt: skip
+
+
+def changed(body: bytes, **new: tuple[str, str]) -> Extracted:
+    """Return what is read of slides in which words of parts were replaced, or parts added."""
+    with zipfile.ZipFile(BytesIO(body)) as packed:
+        parts = {name: packed.read(name).decode() for name in packed.namelist()}
+    for name, (old, text) in new.items():
+        assert old in parts.get(name, "")
+        parts[name] = parts.get(name, "").replace(old, text, 1) if old else text
+    return extract_text(archive({name: text.encode() for name, text in parts.items()}), SLIDES).extracted
+
+
+@pytest.mark.parametrize("how", IN_SLIDES)
+def test_words_of_a_slide_that_no_reader_sees_are_marked(how: str) -> None:
+    look, ground, hides = IN_SLIDES[how]
+    body = slides("The audit plan")
+    slide = "ppt/slides/slide1.xml"
+    with zipfile.ZipFile(BytesIO(body)) as packed:
+        xml = packed.read(slide).decode()
+    xml = xml.replace("<a:t>", f"{look}<a:t>").replace("</p:spPr>", f"{ground}</p:spPr>")
+    text = changed(body, **{slide: ("", xml)})
+    assert "The audit plan" in text.pages[0]
+    assert text.hidden == (((0, "The audit plan"),) if hides else ())
+
+
+@pytest.mark.parametrize(
+    ("place", "xml"),
+    [
+        ("theme/theme1", "<a:theme><a:lt1><a:srgbClr val='112233'/></a:lt1></a:theme>"),
+        ("slideMasters/slideMaster1", "<p:m><p:clrMap bg1='dk1'/></p:m>"),
+        ("slideLayouts/slideLayout1", f"<p:l><p:bg><p:bgPr>{DARK}</p:bgPr></p:bg></p:l>"),
+        ("slideMasters/slideMaster1", "<p:m><p:pic/></p:m>"),
+    ],
+)
+def test_white_words_on_slides_whose_ground_is_colored_are_not_marked(place: str, xml: str) -> None:
+    white = ("<a:t>", f"<a:rPr>{WHITE_FILL}</a:rPr><a:t>")
+    assert changed(slides("The audit plan"), **{"ppt/slides/slide1.xml": white}).hidden
+    made = changed(slides("The audit plan"), **{"ppt/slides/slide1.xml": white, f"ppt/{place}.xml": ("", xml)})
+    assert made.hidden == ()
+
+
+def test_a_hidden_slide_and_a_hidden_shape_are_read_and_marked() -> None:
+    for old, new in (("<p:sld ", "<p:sld show='0' "), ('id="2"', 'id="2" hidden="1"')):
+        text = changed(slides("Seen", "The audit plan"), **{"ppt/slides/slide1.xml": (old, new)})
+        assert text.pages == ("Seen", "The audit plan")
+        assert text.hidden == ((1, "The audit plan"),)
+
+
+BY_OTHERS = {
+    "hidden.pptx": ((0, "White on the paper."), (1, "On a hidden slide.")),
+    "hidden_by_python_pptx.pptx": (
+        (0, "White on the paper. White of the theme."),
+        (1, "Second slide"),
+        (1, "On a hidden slide."),
+        (2, "In a hidden box."),
+    ),
+    "hidden.xlsx": (
+        (0, "In a hidden column"),
+        (0, "White on the paper"),
+        (0, "In a hidden row"),
+        (1, "On a hidden sheet"),
+    ),
+    "hidden_by_openpyxl.xlsx": (
+        (0, "In a hidden column"),
+        (0, "White on the paper"),
+        (0, "White of the theme"),
+        (0, "In a hidden row"),
+        (1, "On a hidden sheet"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BY_OTHERS)
+def test_slides_and_workbooks_of_other_programs_show_which_words_nobody_sees(name: str) -> None:
+    text = extract_text(by_libreoffice(name), SLIDES if name.endswith(".pptx") else SHEET).extracted
+    assert text.hidden == BY_OTHERS[name]
+    assert "White in a dark" in text.pages[0], "it is seen"
 
 
 def test_hidden_text_is_stored_and_a_file_without_any_is_stored_as_before(tmp_path: Path) -> None:

@@ -676,5 +676,6 @@ def test_the_demo_people_are_clean_and_reporting_office_falls_to_the_coordinator
     assert check_plan(REGISTER, path) == ()
     plan = read_plan(REGISTER).plan
     assert plan_warnings(plan, [plan], read_people(path), fictional=True)[-1:] == (
-        "nobody holds reporting_office for R4-M3, R4-M4: what is meant for that role goes to p-coordinator-1",
+        "nobody holds reporting_office for R4-M3, R4-M4: what is meant for that role goes to p-coordinator-1; "
+        "give somebody `roles: [{role: reporting_office}]` in the people file",
     )
