@@ -91,7 +91,8 @@ class Unmatched:
 
 
 def text_before(rule: Rule, item: SourceItem, source: SourceRecord, planned_seq: int) -> str | None:
-    """Return the hash of the text to compare with: a link's from before `planned_seq`, a change's from a later copy."""
+    """Return the hash of the text that a page is compared with, or None: for a link, of the copy before `planned_seq`;
+    for a change, of the last different copy, if it came later."""
     if isinstance(rule, PageLink):
         copy = source.copy_before(item.ref, planned_seq)
         return copy.text if copy else None

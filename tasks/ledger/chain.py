@@ -305,7 +305,8 @@ def append_decided(
     actor: str = SYSTEM,
     confirms_clock: bool = False,
 ) -> Appended:
-    """Append what `decide` makes of the ledger, made again under the lock if another was first. Raises LedgerMoved."""
+    """Append what `decide`, which only reads, makes of the ledger, and return it; if another writer was first, decide
+    again under the lock. Raises LedgerMoved."""
     seq, _hash = head(database)
     decided = tuple(decide())
     try:

@@ -166,7 +166,8 @@ def path_of(folder: Path, seq: int) -> Path:
 
 
 def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
-    """Write a checkpoint, unless the one there is as good; return its path. Raises DiskRefused and LedgerError."""
+    """Write a checkpoint and return its path. The first of a head stays, but a signed one replaces an unsigned, and one
+    of a new key one of the former. Raises DiskRefused and LedgerError."""
     folder.mkdir(parents=True, exist_ok=True)
     path = path_of(folder, checkpoint.seq)
     if path.exists():

@@ -40,7 +40,8 @@ def redraw(
 def redraw_erased(
     database: Database, slack: Slack | None, sender: Sender, text_id: str, now: datetime
 ) -> tuple[int, list[tuple[str, str, str]]]:
-    """Draw the messages again that quote erased words; return how many, and to whom others still show them, and why."""
+    """Draw the messages again that quote erased words; return how many, and of those that still show them to whom, the
+    day, and why: `email`, `slack` where Slack cannot be asked, or Slack's code."""
     refusals = ((milestone.id, refusal_of(milestone)) for milestone in records.every(database, MILESTONES).values())
     refused = {milestone_id for milestone_id, refusal in refusals if refusal and refusal.answer_reason_id == text_id}
     quoting: dict[str, ReminderRecord] = {}

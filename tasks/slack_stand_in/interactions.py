@@ -1,4 +1,4 @@
-"""What Slack sends when a person does something, in its own shapes (docs.slack.dev, interaction payloads)."""
+"""What Slack sends when a person does something, as far as we read it (docs.slack.dev, interaction payloads)."""
 
 from collections.abc import Mapping
 from itertools import count
