@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from flows._runtime.data import DEMO, REGISTER
 from models.answers import read_mark
 from models.core import FollowthroughError
-from models.evidence.council_records import read_matter, read_meeting
+from models.evidence.council_records import Matter, Meeting, read_record
 from tasks.backup.witnesses import read_witness
 from tasks.ledger.checkpoint import read_checkpoint, sign_head, write_checkpoint
 from tasks.register import check_plan, read_people
@@ -104,8 +104,8 @@ PARSERS: dict[str, tuple[bytes, Callable[[bytes, Path], object]]] = {
     "press": (json.dumps(pressed("ack", "U0DEMO011", "R1-M1", due="2026-02-27", v=1)).encode(), slack_payload),
     "event": (json.dumps(home_opened("U0DEMO011")).encode(), slack_payload),
     "mark": (b'{"m":"R1-M1","due":"2026-02-27","v":1,"a":"ack"}', lambda body, _: read_mark(body.decode("latin-1"))),
-    "matter": (MATTER, lambda body, _: read_matter(body)),
-    "meeting": (MEETING, lambda body, _: read_meeting(body)),
+    "matter": (MATTER, lambda body, _: read_record(Matter, body)),
+    "meeting": (MEETING, lambda body, _: read_record(Meeting, body)),
     "page": (PAGE, lambda body, _: shown_as(body)),
     "checkpoint": (checkpoint_sample(), at_a_path(read_checkpoint, "00000007.json")),
     "witness": (checkpoint_sample(), at_a_path(lambda path: read_witness(str(path)), "00000007.json")),

@@ -212,7 +212,7 @@ def _words(listener: Listener, reply: Reply) -> str:
 def _page(
     listener: Listener, person: Person, link: PageLink, now: datetime, notice: str = "", form: OpenForm | None = None
 ) -> Opened:
-    home = () if form else tuple(say_home(listener.home_of(person, now), listener.sender, whole=True)["blocks"])
+    home = () if form else tuple(say_home(listener.home_of(person, now), listener.sender, every_item=True)["blocks"])
     LOG.info("%s opened their page", person.id)
     page = PersonPage(
         name=person.name, until=link.until, drawn=now.isoformat(), home=home, form=form, notice=notice,

@@ -89,7 +89,7 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
     people_names = {person.id: person.name for person in people.people} if people else {}
     next_steps = {draft_id: next_of(draft, settings) for draft_id, draft in waiting_drafts(database).items()}
     this_week = read_week(database, read_report(database, now), people, now)
-    fact(*say_week(this_week, names, people_names, next_steps, whole=all, demonstration=settings.is_demonstration))
+    fact(*say_week(this_week, names, people_names, next_steps, every_item=all, demonstration=settings.is_demonstration))
 
 
 def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:

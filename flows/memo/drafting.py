@@ -96,7 +96,7 @@ def _note(settings: Settings, cut: Cut, files: MutableMapping[str, bytes], perso
     draft = cut.draft
     binding = cut.facts.binding()
     if cut.is_new:
-        fields = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "kind", "facts_sha256"})
+        fields = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "facts_sha256"})
         event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, **fields)
         ledger.append(settings.database(), [event], now=clock.now(), actor=person_id, after=draft.cut_seq)
     memo.write_memo(settings.home / "memos" / issued_files.DRAFTS / draft.id, files, replace=True)

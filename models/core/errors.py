@@ -70,7 +70,6 @@ class SourceFault(FollowthroughError):
         super().__init__(detail)
         self.reason, self.detail, self.passing = reason, detail, passing
         self.answer: ServerAnswer | None = None
-        """What the server said, where it said anything: kept, so that a third party can see it."""
 
 
 class LedgerError(FollowthroughError):

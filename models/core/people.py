@@ -116,9 +116,9 @@ class People(Value):
         """Return who holds which role for what, in the order of the file; "" stands for everything."""
         holders: dict[tuple[str, str], list[Person]] = {}
         for person in self.people:
-            for held in person.roles:
-                for covered in held.covers or ("",):
-                    holders.setdefault((held.role, covered), []).append(person)
+            for assignment in person.roles:
+                for covered in assignment.covers or ("",):
+                    holders.setdefault((assignment.role, covered), []).append(person)
         return holders
 
     @cached_property
@@ -131,10 +131,10 @@ class People(Value):
         if person_id in self.by_id:
             return self.by_id[person_id]
         ids = list(self.by_id)
-        near = get_close_matches(person_id, ids, n=3, cutoff=0.6) or ids[:SHOWN_IDS]
-        more = "" if len(near) == len(ids) else f" (of {len(ids)})"
+        nearest = get_close_matches(person_id, ids, n=3, cutoff=0.6) or ids[:SHOWN_IDS]
+        count = "" if len(nearest) == len(ids) else f" (of {len(ids)})"
         raise InputError(
-            f"{person_id!r} is not in the people file; write an id from it, such as {', '.join(near)}{more}"
+            f"{person_id!r} is not in the people file; write an id from it, such as {', '.join(nearest)}{count}"
         )
 
 

@@ -22,7 +22,6 @@ Name = Annotated[str, StringConstraints(strict=True, pattern=NAME_PATTERN)]
 
 Slug = Annotated[str, StringConstraints(strict=True, pattern=SLUG_PATTERN)]
 Text = Annotated[str, StringConstraints(strict=True, pattern=TEXT_PATTERN)]
-"""A text that is not empty and not white space only."""
 
 EnvName = Annotated[str, StringConstraints(strict=True, pattern=ENV_NAME_PATTERN)]
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=SHA256_PATTERN)]
@@ -45,4 +44,3 @@ def _only_a_day(value: Any) -> Any:
 Day = Annotated[date, BeforeValidator(_only_a_day)]
 
 Paper = Literal["letter", "a4"]
-"""The paper on which memos and letters are printed."""

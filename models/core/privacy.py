@@ -89,8 +89,8 @@ def without_personal(text: str) -> str:
     """Return a public text with LEFT_OUT for each refused sentence, or for all where none can be told apart."""
     if inspect(text).verdict != "refused":
         return text
-    left = (_cut(reading) for reading in readings_of(text))
-    return next((reading for reading in left if inspect(reading).verdict != "refused"), LEFT_OUT)
+    cut = (_cut(reading) for reading in readings_of(text))
+    return next((reading for reading in cut if inspect(reading).verdict != "refused"), LEFT_OUT)
 
 
 def record_without_personal(value: Any, name: str = "") -> Any:
@@ -100,11 +100,8 @@ def record_without_personal(value: Any, name: str = "") -> Any:
             return {without_personal(key): record_without_personal(item, key) for key, item in value.items()}
         case list():
             return [record_without_personal(item, name) for item in value]
-        case str():
-            left = without_personal(value)
-            return LEFT_OUT if inspect(f"{name}: {left}").verdict == "refused" else left
-        case _:
-            return LEFT_OUT if inspect(f"{name}: {value}").verdict == "refused" else value
+    public = without_personal(value) if isinstance(value, str) else value
+    return LEFT_OUT if inspect(f"{name}: {public}").verdict == "refused" else public
 
 
 def readings_of(text: str) -> tuple[str, str]:
@@ -132,7 +129,7 @@ def _inspect(text: str) -> Gate:
     plain, bare = _plain(text)
     small = _small(plain)
     doubt = next((form.name for form in DOUBTFUL if form.may_be_in(small) and re.search(form.pattern, plain)), None)
-    for form, _ in _found(plain, bare, small):
+    for form, _ in _matches(plain, bare, small):
         sealed = doubt is not None and form.name in _MAY_BE_SEALED
         return Gate(verdict="refused", klass="P4" if sealed else form.klass, pattern=form.name)
     if doubt is not None:
@@ -181,7 +178,7 @@ def _parted_fields(lines: Iterable[str], sign: str) -> Iterator[str]:
                 yield f"{heading}: {cell}"
 
 
-def _found(plain: str, bare: str, small: str) -> Iterator[tuple[PrivacyPattern, re.Match[str]]]:
+def _matches(plain: str, bare: str, small: str) -> Iterator[tuple[PrivacyPattern, re.Match[str]]]:
     """Yield each form that a text holds, and where."""
     for form in FORBIDDEN:
         if form.may_be_in(small):
@@ -196,17 +193,17 @@ def _found(plain: str, bare: str, small: str) -> Iterator[tuple[PrivacyPattern, 
 def _cut(plain: str) -> str:
     """Return a text with LEFT_OUT for each sentence or line in which something was found."""
     ends = [0, *(match.end() for match in _SENTENCE.finditer(plain)), len(plain)]
-    spans = [match.span() for _, match in _found(plain, _plain(plain)[1], _small(plain))]
-    kept: list[str] = []
+    spans = [match.span() for _, match in _matches(plain, _plain(plain)[1], _small(plain))]
+    sentences: list[str] = []
     for start, end in pairwise(ends):
         sentence = plain[start:end]
-        if any(start < until and since < end for since, until in spans):
-            if kept and kept[-1].startswith(LEFT_OUT):
-                kept.pop()
-            kept.append(LEFT_OUT + sentence[len(sentence.rstrip()) :])
+        if any(start < last and first < end for first, last in spans):
+            if sentences and sentences[-1].startswith(LEFT_OUT):
+                sentences.pop()
+            sentences.append(LEFT_OUT + sentence[len(sentence.rstrip()) :])
         else:
-            kept.append(sentence)
-    return "".join(kept)
+            sentences.append(sentence)
+    return "".join(sentences)
 
 
 def _small(text: str) -> str:

@@ -81,7 +81,7 @@ _SAYS = r"(?:(?i:is|was|as|of|on|the|listed|given|recorded|reported|shown|stated
 _WHOSE = r"(?:(?i:of|for|on|per|given|held|according)\b[^\n.;:\d]{1,45}?)(?i:\s(?:is|was|reads)\b:?|:)\s?"
 _ASIDE = r"(?:(?i:dob|age(?:\s\d+)?|mm.dd.yy(?:yy)?)[^\w\n]{0,6})?"
 _AREA = r"\d{3}(?<!000)(?<!666)(?<!9\d\d)"
-_BIRTH = ("birth", "dob", "o.b", "o. b", "o/b", "o b", "nacimiento")
+_BIRTH = "birth|dob|o.b|o. b|o/b|o b|nacimiento"
 _HONOR = re.compile(
     r"(?i)\bwhereas,|\bresolved,|\bresolution\s+(?:honor|recogni|commemor|celebrat|designat|declar|posthum)|\bhonoring\b"
     r"|\bin\s+(?:honor|memory)\s+of\b|\bcommemorat|\bco-?nam(?:ed|ing)\b|\btribute\s+to\b"
@@ -101,15 +101,8 @@ _BILL = re.compile(r"(?i)\b(?:assembly|senate|same as|the|this)\s+bills?\b|\bbil
 """Words of a bill of the State, whose number is a letter and figures too."""
 
 
-def _form(
-    pattern: str,
-    needs: str = "",
-    *,
-    bare: bool = False,
-    unless: re.Pattern[str] | None = None,
-    unless_near: re.Pattern[str] | None = None,
-) -> PrivacyPattern:
-    return PrivacyPattern("", "P0", pattern, tuple(filter(None, needs.split("|"))), not bare, unless, unless_near)
+def _form(pattern: str, needs: str = "", *, bare: bool = False, **unless: re.Pattern[str]) -> PrivacyPattern:
+    return PrivacyPattern("", "P0", pattern, tuple(filter(None, needs.split("|"))), not bare, **unless)
 
 
 def _named(groups: dict[tuple[str, Klass], tuple[PrivacyPattern, ...]]) -> tuple[PrivacyPattern, ...]:
@@ -149,13 +142,13 @@ FORBIDDEN = _named(
         ("date_of_birth", "P3"): (
             _form(
                 rf"(?!{_DOB}\)?(?:,|\s+on\b)){_BUILDINGS}{_BORN}[^\w]{{0,6}}{_ASIDE}{_SAYS}(?:{_DATE}|{_FIGURES})",
-                "|".join(_BIRTH),
+                _BIRTH,
             ),
-            _form(rf"{_BORN}[\s,]{{1,2}}{_WHOSE}{_DATE}", "|".join(_BIRTH)),
-            _form(rf"\b(?i:name|subject|person)\s?[/,&]\s?{_BORN}[^\n\d]{{1,50}}{_DATE}", "|".join(_BIRTH)),
-            _form(rf"(?:{_BORN}|\b(?i:birth))\s?[:=]\s?(?:{_DATE}|{_FIGURES})", "|".join(_BIRTH)),
+            _form(rf"{_BORN}[\s,]{{1,2}}{_WHOSE}{_DATE}", _BIRTH),
+            _form(rf"\b(?i:name|subject|person)\s?[/,&]\s?{_BORN}[^\n\d]{{1,50}}{_DATE}", _BIRTH),
+            _form(rf"(?:{_BORN}|\b(?i:birth))\s?[:=]\s?(?:{_DATE}|{_FIGURES})", _BIRTH),
             _form(rf"(?i:\b(?:his|her|their|'s)\s+dob),?\s+(?:on\s+)?{_DATE}", "dob"),
-            _form(rf"{_DATE}\s*[(,]?\s*{_BORN}(?!\s+(?:field|permit))", "|".join(_BIRTH)),
+            _form(rf"{_DATE}\s*[(,]?\s*{_BORN}(?!\s+(?:field|permit))", _BIRTH),
             _form(rf"\bDOB\b\s+(?:{_PERSON}){{1,4}}{_DATE}", "dob"),
             _form(
                 rf"(?<!-)\b(?i:born|birthday)\b[:,]?\s*(?:(?:is|was)\s+)?(?:in\s+[^\n.;\d]{{1,40}}?,?\s+)?(?:on\s+|in\s+)?(?:the\s+)?{_DATE}(?!,?\s+or\s+(?:later|after|earlier|before))",
@@ -166,7 +159,7 @@ FORBIDDEN = _named(
             _form(r"b\.(?:(?<=[,\w] b\.)|(?<=\(b\.))\s?\d{1,2}/\d{1,2}/(?:19|20)?\d{2}\b", "b."),
             _form(
                 rf"(?i:\b(?:name|defendant|subject|person)\b)[^\n]{{0,60}}{_BORN}[^\n,.]{{0,60}}\n[^\n]{{0,80}}{_DATE}",
-                "|".join(_BIRTH),
+                _BIRTH,
             ),
         ),
         ("nysid", "P3"): (

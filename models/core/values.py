@@ -1,11 +1,10 @@
 """The frozen bases of values and of table records, and the one way to change either."""
 
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cache
 from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
 
 
 class Value(BaseModel):
@@ -44,18 +43,17 @@ def evolve(value: Model, /, **changes: Any) -> Model:
     validators of its own, the whole copy is.
     """
     model = type(value)
-    checks = _field_checks(model)
-    stored = vars(value)
-    changes = {name: new for name, new in changes.items() if name not in checks or new is not stored[name]}
+    names, stored = _all_fields(model), vars(value)
+    changes = {name: new for name, new in changes.items() if name not in names or new is not stored[name]}
     if not changes:  # what is the same object was checked when the value was made
         return value
     # What else is kept beside the fields (a cached property) was computed from them and must not be copied.
-    fields = dict(stored) if len(stored) == len(checks) else {name: stored[name] for name in checks}
-    if _has_own_validators(model) or not changes.keys() <= checks.keys():
+    fields = dict(stored) if len(stored) == len(names) else {name: stored[name] for name in model.model_fields}
+    if _has_own_validators(model) or not changes.keys() <= names:
         return _check_whole(model, fields | changes)
     try:
         for name, new in changes.items():
-            fields[name] = checks[name].validate_python(new, strict=True)
+            fields[name] = _check_of(model, name)(new, strict=True)
     except ValidationError:
         return _check_whole(model, fields | changes)  # raises the error that names the field
     copy = model.__new__(model)
@@ -78,28 +76,20 @@ def _check_whole(model: type[Model], fields: dict[str, Any]) -> Model:
     return cast("Model", copy)
 
 
-class _FieldCheck:
-    """The check of one field, made when the field is first changed."""
-
-    def __init__(self, field: FieldInfo) -> None:
-        self._field = field
-
-    @cached_property
-    def validate_python(self) -> Callable[..., Any]:
-        kind: Any = self._field.annotation
-        if self._field.discriminator:
-            kind = Annotated[kind, Field(discriminator=self._field.discriminator)]
-        for constraint in self._field.metadata:
-            kind = Annotated[kind, constraint]
-        return TypeAdapter(kind).validator.validate_python
-
-
 @cache
-def _field_checks(model: type[BaseModel]) -> dict[str, _FieldCheck]:
-    return {name: _FieldCheck(field) for name, field in model.model_fields.items()}
+def _check_of(model: type[BaseModel], name: str) -> Callable[..., Any]:
+    """Return the check of one field, made when the field is first changed."""
+    field = model.model_fields[name]
+    kind: Any = field.annotation
+    if field.discriminator:
+        kind = Annotated[kind, Field(discriminator=field.discriminator)]
+    for constraint in field.metadata:
+        kind = Annotated[kind, constraint]
+    return TypeAdapter(kind).validator.validate_python
 
 
 @cache
 def _has_own_validators(model: type[BaseModel]) -> bool:
-    own = model.__pydantic_decorators__
-    return bool(own.field_validators or own.model_validators or own.validators or model.__private_attributes__)
+    decorators = model.__pydantic_decorators__
+    validators = decorators.field_validators or decorators.model_validators or decorators.validators
+    return bool(validators or model.__private_attributes__)

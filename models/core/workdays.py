@@ -74,9 +74,9 @@ class Calendar(Value):
         """Count the business days after `start`, up to and with `end`; 0 where `end` is not later."""
         if end <= start:
             return 0
-        weeks, rest = divmod((end - start).days, 7)
+        weeks, extra_days = divmod((end - start).days, 7)
         first = start.weekday() + 1
-        days = weeks * SATURDAY + sum(weekday % 7 < SATURDAY for weekday in range(first, first + rest))
+        days = weeks * SATURDAY + sum(weekday % 7 < SATURDAY for weekday in range(first, first + extra_days))
         off = (holiday for year in range(start.year, end.year + 1) for holiday in self.holidays(year))
         return days - sum(start < holiday <= end and holiday.weekday() < SATURDAY for holiday in off)
 
@@ -92,8 +92,7 @@ class Calendar(Value):
     def next_slot(self, now: datetime) -> datetime:
         """Return the first send slot that is later than a moment; UTC."""
         local = now.astimezone(NEW_YORK)
-        day = local.date() if local.time() < OPENS else local.date() + timedelta(days=1)
-        return self.slot(day)
+        return self.slot(local.date() + timedelta(days=local.time() >= OPENS))
 
     def last_slot(self, now: datetime) -> datetime:
         """Return the last send slot that is not later than a moment; UTC."""

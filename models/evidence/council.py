@@ -1,13 +1,14 @@
 """What a Council record says of itself, in one line or as dated lines, and the rules about it.
 
-Rules compare ids, never words.
+Rules compare ids, never words (docs/evidence.md#council-records).
 """
 
 from collections import Counter
+from contextlib import suppress
 from datetime import date
 
 from models.core import Unreadable
-from models.evidence.council_records import Item, Matter, Step, read_matter, read_meeting
+from models.evidence.council_records import Item, Matter, Meeting, Step, read_record
 from models.evidence.values import Judgment, RuleInput, matched
 from models.register import EventHeld, MatterStatus
 
@@ -17,17 +18,14 @@ HEARD = 54
 """The action of an agenda item that was heard. A Final agenda does not mean held, and 5014 is a hearing that the Mayor
 held before signing."""
 DEFERRED = 4
-"""The status of the agenda of a meeting that was put off."""
 
-ON_THE_DESK = 10
-VETOED = 11
 _STATUSES = {
     2: "introduced",
     3: "in committee",
     5: "failed",
     8: "filed",
-    ON_THE_DESK: "passed by the Council, on the Mayor's desk for signature",
-    VETOED: "vetoed by the Mayor, with no override shown",
+    10: "passed by the Council, on the Mayor's desk for signature",
+    11: "vetoed by the Mayor, with no override shown",
     20: "withdrawn",
     24: "reported from committee",
     25: "laid over in committee",
@@ -70,10 +68,18 @@ _VOTES = {15: "for", 12: "against", 11: "abstaining", 4: "excused", 9: "not voti
 
 def summary_of(body: bytes) -> str | None:
     """Return what a record says of itself, in one line, or None if it is not a record of the Council."""
-    try:
-        matter = read_matter(body)
-    except Unreadable:
-        return _meeting_summary(body)
+    match _record_in(body):
+        case Matter() as matter:
+            return _matter_summary(matter)
+        case Meeting() as meeting if any(item.action_id == HEARD for item in meeting.items or ()):
+            return f"event {meeting.id} of {meeting.day}: a hearing was held"
+        case Meeting() as meeting:
+            deferred = "deferred; " if meeting.agenda_status_id == DEFERRED else ""
+            return f"event {meeting.id} of {meeting.day}: {deferred}no hearing is shown as held"
+    return None
+
+
+def _matter_summary(matter: Matter) -> str:
     if matter.status_id == LAW and matter.local_law and matter.enacted_on:
         return f"{matter.file} is law: {local_law(matter)}"
     if matter.file.startswith(_BILL):
@@ -97,35 +103,23 @@ def local_law(matter: Matter) -> str:
     return f"Local Law {number.lstrip('0')} of {year}" if number else f"Local Law {year}"
 
 
-def _meeting_summary(body: bytes) -> str | None:
-    try:
-        meeting = read_meeting(body)
-    except Unreadable:
-        return None
-    says = (
-        "deferred; no hearing is shown as held"
-        if meeting.agenda_status_id == DEFERRED
-        else "no hearing is shown as held"
-    )
-    if any(item.action_id == HEARD for item in meeting.items or ()):
-        says = "a hearing was held"
-    return f"event {meeting.id} of {meeting.day}: {says}"
+def _record_in(body: bytes) -> Matter | Meeting | None:
+    with suppress(Unreadable):
+        return read_record(Matter, body)
+    with suppress(Unreadable):
+        return read_record(Meeting, body)
+    return None
 
 
 def history_of(body: bytes) -> tuple[str, ...]:
-    """Return the dated steps of a record in order of time, in words; of a meeting, its items with an action; else none.
-
-    Such as `2026-07-11: became law without the Mayor's signature (action 58, ...)`. No person is named.
-    """
-    try:
-        return tuple(_line(step, step.day, status_id=step.status_id) for step in read_matter(body).steps)
-    except Unreadable:
-        pass
-    try:
-        meeting = read_meeting(body)
-    except Unreadable:
-        return ()
-    return tuple(_line(item, meeting.day, f"{item.matter_file} ") for item in meeting.items or () if item.action_id)
+    """Return the dated steps of a record in order of time, or a meeting's items with an action, with no person's name:
+    `2026-07-11: became law without the Mayor's signature (action 58, ...)`."""
+    match _record_in(body):
+        case Matter() as matter:
+            return tuple(_line(step, step.day, status_id=step.status_id) for step in matter.steps)
+        case Meeting(items=items, day=day):
+            return tuple(_line(item, day, f"{item.matter_file} ") for item in items or () if item.action_id)
+    return ()
 
 
 def _line(action: Step | Item, day: date | None, item: str = "", status_id: int = 0) -> str:
@@ -141,11 +135,8 @@ def _line(action: Step | Item, day: date | None, item: str = "", status_id: int 
 
 
 def judge_matter(rule: MatterStatus, record: RuleInput) -> Judgment:
-    """Return a candidate if the matter has the status, and whether its watch has ended. Raises Unreadable.
-
-    Source: docs/evidence.md#council-records
-    """
-    matter = read_matter(record.body)
+    """Return a candidate if the matter has the status, or that its watch has ended. Raises Unreadable."""
+    matter = read_record(Matter, record.body)
     stands = f"{matter.file} is {standing(matter)} (status {matter.status_id}, {matter.status_name})"
     if (matter.id, matter.file) != (rule.matter_id, rule.file):
         # A number without its year is another bill.
@@ -171,18 +162,15 @@ def judge_matter(rule: MatterStatus, record: RuleInput) -> Judgment:
 def another_record(rule: MatterStatus | EventHeld, body: bytes) -> str | None:
     """Return what record a body holds if a rule names another id, else None. Raises Unreadable for other bytes."""
     if isinstance(rule, EventHeld):
-        meeting = read_meeting(body)
+        meeting = read_record(Meeting, body)
         return None if meeting.id == rule.event_id else f"event {meeting.id}"
-    matter = read_matter(body)
+    matter = read_record(Matter, body)
     return None if (matter.id, matter.file) == (rule.matter_id, rule.file) else f"{matter.file} ({matter.id})"
 
 
 def judge_event(rule: EventHeld, record: RuleInput) -> Judgment:
-    """Return a candidate if the meeting's item of this matter bears the action of a hearing held. Raises Unreadable.
-
-    Source: docs/evidence.md#council-records
-    """
-    meeting = read_meeting(record.body)
+    """Return a candidate if the meeting's item of this matter bears the action of a hearing held. Raises Unreadable."""
+    meeting = read_record(Meeting, record.body)
     if meeting.id != rule.event_id:
         return Judgment(why=f"not matched: the record is event {meeting.id}, not {rule.event_id}")
     name = f"event {meeting.id} of {meeting.day}"
@@ -204,10 +192,7 @@ def judge_event(rule: EventHeld, record: RuleInput) -> Judgment:
 
 
 def _reached_on(matter: Matter) -> date | None:
-    """Return the New York day on which a matter came to its present status, or None if no step shows it.
-
-    Later steps may keep a status, and it may come back: so the first step after the last one with another status.
-    """
+    """Return the day of the first step after the last one with another status: later steps may keep a status."""
     day = None
     for step in reversed([step for step in matter.steps if step.status_id]):
         if step.status_id != matter.status_id:

@@ -33,6 +33,11 @@ def _has_a_new_york_day(moment: datetime) -> datetime:
     return moment
 
 
+def _named(*names: str, **default: Any) -> Any:
+    """Return a field under its name in the mirror, or else one of those in the API."""
+    return Field(validation_alias=AliasChoices(*names), **default)
+
+
 Written = Annotated[str, AfterValidator(_has_a_day)]
 
 
@@ -49,13 +54,8 @@ class _Vote(_AsWritten):
 class Action(_AsWritten):
     """What was done: the fields that a step of a matter and an item of a meeting share."""
 
-    action_id: int = Field(
-        validation_alias=AliasChoices("ActionID", "MatterHistoryActionId", "EventItemActionId"), default=0
-    )
-    passed_flag: str = Field(
-        validation_alias=AliasChoices("PassedFlagName", "MatterHistoryPassedFlagName", "EventItemPassedFlagName"),
-        default="",
-    )
+    action_id: int = _named("ActionID", "MatterHistoryActionId", "EventItemActionId", default=0)
+    passed_flag: str = _named("PassedFlagName", "MatterHistoryPassedFlagName", "EventItemPassedFlagName", default="")
     votes: tuple[_Vote, ...] | None = Field(alias="Votes", default=None)
 
     @property
@@ -67,10 +67,10 @@ class Action(_AsWritten):
 class Step(Action):
     """One line of a matter's history."""
 
-    id: int = Field(validation_alias=AliasChoices("ID", "MatterHistoryId"), default=0)
-    written: Written = Field(validation_alias=AliasChoices("Date", "MatterHistoryActionDate"), default=_NO_DATE)
-    name: str = Field(validation_alias=AliasChoices("Action", "MatterHistoryActionName"), default="")
-    status_id: int = Field(validation_alias=AliasChoices("MatterStatusID", "MatterHistoryMatterStatusId"), default=0)
+    id: int = _named("ID", "MatterHistoryId", default=0)
+    written: Written = _named("Date", "MatterHistoryActionDate", default=_NO_DATE)
+    name: str = _named("Action", "MatterHistoryActionName", default="")
+    status_id: int = _named("MatterStatusID", "MatterHistoryMatterStatusId", default=0)
 
     @property
     def day(self) -> date | None:
@@ -81,15 +81,13 @@ class Step(Action):
 class Matter(_AsWritten):
     """A bill, a resolution, or another matter."""
 
-    id: int = Field(validation_alias=AliasChoices("ID", "MatterId"))
-    file: str = Field(validation_alias=AliasChoices("File", "MatterFile"))
-    type_name: str = Field(validation_alias=AliasChoices("TypeName", "MatterTypeName"), default="")
-    local_law: str = Field(validation_alias=AliasChoices("LocalLaw", "MatterEnactmentNumber"), default="")
-    status_id: int = Field(validation_alias=AliasChoices("StatusID", "MatterStatusId"))
-    status_name: str = Field(validation_alias=AliasChoices("StatusName", "MatterStatusName"), default="")
-    enactment_date: Written = Field(
-        validation_alias=AliasChoices("EnactmentDate", "MatterEnactmentDate"), default=_NO_DATE
-    )
+    id: int = _named("ID", "MatterId")
+    file: str = _named("File", "MatterFile")
+    type_name: str = _named("TypeName", "MatterTypeName", default="")
+    local_law: str = _named("LocalLaw", "MatterEnactmentNumber", default="")
+    status_id: int = _named("StatusID", "MatterStatusId")
+    status_name: str = _named("StatusName", "MatterStatusName", default="")
+    enactment_date: Written = _named("EnactmentDate", "MatterEnactmentDate", default=_NO_DATE)
     history: tuple[Step, ...] | None = Field(alias="History", default=None)
 
     @property
@@ -106,19 +104,17 @@ class Matter(_AsWritten):
 class Item(Action):
     """One line of a meeting's agenda or minutes."""
 
-    matter_file: str = Field(validation_alias=AliasChoices("MatterFile", "EventItemMatterFile"), default="")
-    name: str = Field(validation_alias=AliasChoices("ActionName", "EventItemActionName"), default="")
+    matter_file: str = _named("MatterFile", "EventItemMatterFile", default="")
+    name: str = _named("ActionName", "EventItemActionName", default="")
 
 
 class Meeting(_AsWritten):
     """A meeting of a Council body."""
 
-    id: int = Field(validation_alias=AliasChoices("ID", "EventId"))
+    id: int = _named("ID", "EventId")
     moment: Annotated[AwareDatetime, AfterValidator(_has_a_new_york_day)] = Field(alias="Date")
-    agenda_status_id: int = Field(validation_alias=AliasChoices("AgendaStatusID", "EventAgendaStatusId"))
-    agenda_status_name: str = Field(
-        validation_alias=AliasChoices("AgendaStatusName", "EventAgendaStatusName"), default=""
-    )
+    agenda_status_id: int = _named("AgendaStatusID", "EventAgendaStatusId")
+    agenda_status_name: str = _named("AgendaStatusName", "EventAgendaStatusName", default="")
     items: tuple[Item, ...] | None = Field(alias="Items", default=None)
 
     @property
@@ -130,33 +126,22 @@ class Meeting(_AsWritten):
 Shape = TypeVar("Shape", Matter, Meeting)
 
 
-def read_matter(body: bytes) -> Matter:
-    """Return the matter in a record of the mirror or the API. Raises Unreadable if it holds none."""
-    return _read(Matter, body)
-
-
-def read_meeting(body: bytes) -> Meeting:
-    """Return the meeting in a record of the mirror or the API. Raises Unreadable if it holds none."""
-    return _read(Meeting, body)
-
-
-def _read(shape: type[Shape], body: bytes) -> Shape:
+def read_record(shape: type[Shape], body: bytes) -> Shape:
+    """Return the matter or the meeting in a record of the mirror or the API. Raises Unreadable if it holds none."""
     try:
         return shape.model_validate_json(in_mirror_shape(body))
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the record"
-        raise Unreadable("unreadable", f"this is no {shape.__name__.lower()} of the Council: {where}") from None
+        place = ".".join(map(str, first["loc"])) or "the record"
+        raise Unreadable("unreadable", f"this is no {shape.__name__.lower()} of the Council: {place}") from None
 
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2}) ([AP])M")
 
 
 def in_mirror_shape(body: bytes) -> bytes:
-    """Return a record of the API as one record, without nulls, as the mirror has it; anything else as it is.
-
-    The API's are stored as `{"Matter": ..., "Histories": [...]}` or `{"Event": ..., "EventItems": [...]}`.
-    """
+    """Return a record of the API as the mirror has it, without nulls; anything else as it is. The API's are stored as
+    `{"Matter": ..., "Histories": [...]}` or `{"Event": ..., "EventItems": [...]}`."""
     try:
         record = from_json(body)
     except ValueError:
@@ -179,10 +164,8 @@ def _without_nulls(value: Any) -> Any:
 
 
 def _moment(event: dict[str, Any]) -> Any:
-    """Return when a meeting begins, in New York: `EventDate` is midnight there, `EventTime` is "10:00 AM" or no time.
-
-    A day that cannot be read is returned as is, for validation to refuse.
-    """
+    """Return when a meeting begins: `EventDate` is midnight in New York, `EventTime` is "10:00 AM" or no time. A day
+    that cannot be read is returned as is, for validation to refuse."""
     written: Any = event.get("EventDate")
     try:
         midnight = datetime.fromisoformat(written).replace(tzinfo=NEW_YORK)

@@ -1,7 +1,7 @@
 """Pages: how two copies differ, and how to tell a page from a page that only looks like an answer."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import unified_diff
 
 from models.core import SourceFault, find_pattern
@@ -44,21 +44,25 @@ _SAYS_GONE = re.compile(
 )
 """How a page of any length begins if it only says that there is none: a soft 404."""
 _BEGINS_WITHIN = 40
-"""Words in which a page must say that it is none."""
+_A_LOGIN, _AN_ERROR = "a page that asks for a login", "an error page, though it said 200"
+_OF_SHORT_PAGES = (
+    (_CHALLENGE, "challenge_page", "a page that asks for a browser or a person"),
+    (_ERROR, "error_page", _AN_ERROR),
+    (_LOGIN, "error_page", _A_LOGIN),
+)
 _PARTS = re.compile(r"\s+[-\u2013\u2014\u00b7]\s+|\s*\|\s*")
 """What stands between the name of a page and that of its site, in a title."""
 
 
-def main_text(page: Extracted | tuple[str, ...]) -> tuple[str, ...]:
+def main_text(pages: Iterable[str]) -> tuple[str, ...]:
     """Return the lines of a page's main text that hold words, each run of white space as one space."""
-    pages = page.pages if isinstance(page, Extracted) else page
     lines = (" ".join(line.split()) for text in pages for line in text.splitlines())
     return tuple(line for line in lines if line)
 
 
 def difference(before: Extracted, after: Extracted) -> tuple[str, ...]:
     """Return the lines removed, each after `- `, and the lines added, after `+ `, in order; then the links."""
-    lines = list(unified_diff(main_text(before), main_text(after), n=0, lineterm=""))[2:]
+    lines = list(unified_diff(main_text(before.pages), main_text(after.pages), n=0, lineterm=""))[2:]
     changes = [f"{line[0]} {line[1:]}" for line in lines if not line.startswith("@@")]
     for sign, links, others in (("-", before.links, set(after.links)), ("+", after.links, set(before.links))):
         gone = (link for link in dict.fromkeys(links) if link not in others)
@@ -67,28 +71,20 @@ def difference(before: Extracted, after: Extracted) -> tuple[str, ...]:
 
 
 def check_page(title: str, text: str, has_password: bool, origin: str, must_contain: Iterable[str] = ()) -> None:
-    """Raise SourceFault if a page is a robot check, an error page or a login served with status 200.
-
-    `must_contain` are phrases of the register, looked for in the main text without the title, which an error keeps.
-    At any length a page is refused whose title or first line is an error's and nothing else, or that begins by saying
-    that there is none. In between, such words count only while there is little text: a page may be about them.
-    """
+    """Raise SourceFault if a page is a robot check, an error page or a login served with status 200: at any length if
+    its title, its first line or its beginning says nothing else, and if it is short, by words that a page may be about.
+    `must_contain` are phrases looked for in the main text without the title, which an error keeps."""
     words, lines = text.split(), main_text((text,))
     start = " ".join(words)
     heads = [*_PARTS.split(title.strip()), *lines[:1]]
     if any(_ASKS_LOGIN.fullmatch(head) for head in heads):
-        raise SourceFault("error_page", f"{origin} answered with a page that asks for a login")
+        raise SourceFault("error_page", f"{origin} answered with {_A_LOGIN}")
     if any(head and _WHOLE.fullmatch(head) for head in heads) or _SAYS_GONE.search(" ".join(words[:_BEGINS_WITHIN])):
-        raise SourceFault("error_page", f"{origin} answered with an error page, though it said 200")
-    if len(words) <= SHORT_PAGE:
-        for pattern, reason, what in (
-            (_CHALLENGE, "challenge_page", "a page that asks for a browser or a person"),
-            (_ERROR, "error_page", "an error page, though it said 200"),
-        ):
-            if pattern.search(title) or pattern.search(start):
-                raise SourceFault(reason, f"{origin} answered with {what}")
-        if has_password and (_LOGIN.search(title) or _LOGIN.search(start)):
-            raise SourceFault("error_page", f"{origin} answered with a page that asks for a login")
+        raise SourceFault("error_page", f"{origin} answered with {_AN_ERROR}")
+    for pattern, reason, what in _OF_SHORT_PAGES if len(words) <= SHORT_PAGE else ():
+        may_be = has_password or pattern is not _LOGIN
+        if may_be and (pattern.search(title) or pattern.search(start)):
+            raise SourceFault(reason, f"{origin} answered with {what}")
     titles = {" ".join(part.split()).casefold() for part in (title, *_PARTS.split(title))}
     body = " ".join(line for line in lines if line.casefold() not in titles).casefold()
     for phrase in must_contain:
@@ -100,22 +96,19 @@ def check_page(title: str, text: str, has_password: bool, origin: str, must_cont
 
 
 def check_list(
-    links: Iterable[Link], before: Iterable[Link], must_link: str | None, rules: Iterable[Rule], origin: str
+    links: Collection[Link], before: Iterable[Link], must_link: str | None, rules: Iterable[Rule], origin: str
 ) -> None:
-    """Raise SourceFault if a page shows no link that the register says it has (`must_link`).
-
-    Without `must_link`, a page must still show a link that a rule finds if the last good copy (`before`) had one.
-    """
-    shown = tuple(links)
+    """Raise SourceFault if a page shows no link that the register says it has (`must_link`), or without `must_link` no
+    link that a rule finds if the last good copy (`before`) had one."""
     if must_link:
-        if not matching_links(must_link, shown):
+        if not matching_links(must_link, links):
             what = f"has no link that matches {must_link!r}, which the tracking plan says that the page has"
             raise SourceFault("list_missing", f"{origin} {what}; open it, and correct `must_link` if it was rewritten")
         return
     patterns = [rule.pattern for rule in rules if isinstance(rule, PageLink)]
     listed = {address for pattern in patterns for address in matching_links(pattern, before)}
-    kept = {link.address for link in shown} & listed
-    if listed and not kept and not any(matching_links(pattern, shown) for pattern in patterns):
+    is_gone = listed.isdisjoint(link.address for link in links)
+    if listed and is_gone and not any(matching_links(pattern, links) for pattern in patterns):
         raise SourceFault("list_missing", f"{origin} shows none of the links that it listed before; open it and look")
 
 

@@ -34,8 +34,7 @@ def judge(rule: Rule, item: RuleInput) -> Judgment:
     """Return what a rule, if filled, makes of an item (docs/evidence.md#rules-and-candidates). Raises RuleError."""
     if isinstance(rule, Human):
         return Judgment(why=f"no rule would be honest: {rule.why}")
-    judgment: Judgment = _JUDGES[type(rule)](rule, item)
-    return judgment
+    return _JUDGES[type(rule)](rule, item)
 
 
 def can_judge(rule: Rule) -> bool:

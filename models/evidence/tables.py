@@ -42,7 +42,6 @@ _KNOWN_WORDS = {
 """The status words that are known, by column: those of DOI, GAO and the agencies. DOI publishes no list of its own."""
 
 LONGEST_WORD = 40
-"""Characters of an unknown status word that a question repeats."""
 
 
 def hash_of(row: TableRow) -> str:
@@ -52,9 +51,9 @@ def hash_of(row: TableRow) -> str:
 
 def row_ref(row: TableRow) -> str:
     """Return the name of a row, as tables have no id: `row` and 16 digits of the hash of its text, or of all of it."""
-    whole = json.dumps(row, sort_keys=True, ensure_ascii=False)
-    known_by = hash_of(row) if row.get("recommendation") else sha256(whole.encode()).hexdigest()
-    return f"row {known_by[:16]}"
+    if row.get("recommendation"):
+        return f"row {hash_of(row)[:16]}"
+    return f"row {sha256(json.dumps(row, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]}"
 
 
 def vanished_rows(before: Iterable[TableRow], now: Iterable[TableRow]) -> tuple[str, ...]:
@@ -84,8 +83,6 @@ def as_texts(row: dict[str, Any]) -> dict[str, str]:
                 continue
             case str():
                 texts[name] = unicodedata.normalize("NFC", value)
-            case bool():
-                texts[name] = "true" if value else "false"
             case _:
                 texts[name] = json.dumps(value, ensure_ascii=False, sort_keys=True)
     return texts
@@ -95,16 +92,13 @@ def asked_columns(source: Socrata, columns: Mapping[str, str], rules: Iterable[R
     """Return which columns of a data set (name to type) to ask for. Raises SourceFault if a rule's is gone."""
     if missing := [name for name in dict.fromkeys(_needed(rules)) if name not in columns]:
         noun, verb = ("column", "is") if len(missing) == 1 else ("columns", "are")
-        what = f"the {noun} {', '.join(missing)} {verb} gone from {source.dataset}"
-        raise SourceFault("shape_changed", what)
+        raise SourceFault("shape_changed", f"the {noun} {', '.join(missing)} {verb} gone from {source.dataset}")
     return tuple(sorted(name for name in columns if _NAME.fullmatch(name) and not _PERSONAL.search(name)))
 
 
 def check_rows(rows: Iterable[TableRow], rules: Iterable[Rule], origin: str) -> None:
-    """Raise SourceFault `shape_changed` if a row lacks what rules know it by, or its day of issue cannot be read.
-
-    Such a row may be the one that is looked for, so the others prove no absence.
-    """
+    """Raise SourceFault `shape_changed` if a row lacks what rules know it by, or its day of issue cannot be read, as it
+    may be the one that is looked for."""
     needed = set(_needed(rules))
     for number, row in enumerate(rows, start=1):
         if without := [key for key in ("id", "recommendation") if key in needed and not row.get(key, "").strip()]:
@@ -134,15 +128,13 @@ def column_changes(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[s
 
 
 def judge_row(rule: DatasetRow, table: RuleInput) -> Judgment:
-    """Return a candidate if exactly one row matches and its column says so, ignoring case and outer spaces.
-
-    Two rows, or a status word that nobody knows, are a question. With `pin`, the row is the one with that text.
-    """
+    """Return a candidate if exactly one row matches and its column says so, ignoring case and outer spaces. Two rows or
+    a status word that nobody knows, are a question. With `pin`, the row is the one with that text."""
     check_filled(*filter(None, (rule.where.agency_matches, rule.where.text_matches)))
-    near = [row for row in table.rows if _has_agency_and_day(rule.where, row)]
-    rows = _with_text(rule, near)
+    of_agency = [row for row in table.rows if _has_agency_and_day(rule.where, row)]
+    rows = _with_text(rule, of_agency)
     if not rows:
-        return Judgment(why=f"not matched: {_why_none(rule, table.rows, near)}")
+        return Judgment(why=f"not matched: {_why_none(rule, table.rows, of_agency)}")
     refs = sorted(row_ref(row) for row in rows)
     if len(rows) > 1:
         pins = ", ".join(sorted(hash_of(row) for row in rows))
@@ -192,16 +184,15 @@ def _normalized(word: str) -> str:
     return " ".join(word.replace(" - ", ", ").replace(":", ",").split()).casefold()
 
 
-def _why_none(rule: DatasetRow, rows: tuple[TableRow, ...], near: list[TableRow]) -> str:
+def _why_none(rule: DatasetRow, rows: tuple[TableRow, ...], of_agency: list[TableRow]) -> str:
     """Return why no row matches: how many there are, and what each of them lacks."""
-    if near and rule.pin:
-        return f"{tally(len(near), 'row')} of {_description(rule, near)}, none with the text whose SHA-256 is the pin"
-    if near:
-        return f"{tally(len(near), 'row')} of {_description(rule, near)}, none says {rule.where.text_matches!r}"
+    if of_agency:
+        lack = "with the text whose SHA-256 is the pin" if rule.pin else f"says {rule.where.text_matches!r}"
+        return f"{tally(len(of_agency), 'row')} of {_description(rule, of_agency)}, none {lack}"
     has_days = rule.where.issued_from or rule.where.issued_to
     undated = [row for row in rows if has_days and day_of(row.get("date_issued", "")) is None]
     no_day = f"; {tally(len(undated), 'row')} without a day that can be read" if undated else ""
-    return f"none of {tally(len(rows), 'row')} is of {_description(rule, near)}{no_day}"
+    return f"none of {tally(len(rows), 'row')} is of {_description(rule, of_agency)}{no_day}"
 
 
 def _description(rule: DatasetRow, rows: list[TableRow]) -> str:

@@ -19,10 +19,7 @@ from models.register import PageChanged, PageLink, PageText, Rule, TextInFile
 DOCUMENT = "document "
 """How the `ref` of a document behind a link of a page begins; its address follows."""
 
-NO_TEXT = "not matched: it has no text that a rule could read; only a person can judge it"
-
 AROUND = 120
-"""Characters shown on each side of a match."""
 
 _UNFILLED = re.compile(r"\{(year|quarter_words)\}")
 
@@ -45,12 +42,12 @@ class Passages:
     def spans(self, words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
         """Yield where words stand in the part with an index, each time that they do."""
         for index, text in words:
-            wanted = " ".join(text.split())
+            phrase = " ".join(text.split())
             end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
-            at = self.text.find(wanted, self._starts[index], end) if wanted and index < len(self._starts) else -1
-            while at >= 0:
-                yield at, at + len(wanted)
-                at = self.text.find(wanted, at + 1, end)
+            start = self.text.find(phrase, self._starts[index], end) if phrase and index < len(self._starts) else -1
+            while start >= 0:
+                yield start, start + len(phrase)
+                start = self.text.find(phrase, start + 1, end)
 
     def part_at(self, offset: int) -> int:
         """Return the index of the part that holds the character at an offset of `text`."""
@@ -73,20 +70,19 @@ def judge_file_text(rule: TextInFile, file: RuleInput) -> Judgment:
     """Return a candidate if all of `all_of` and none of `none_of` match the file's text. Raises RuleError."""
     check_filled(*rule.all_of, *rule.none_of)
     if not any(page.strip() for page in file.pages):
-        return Judgment(why=NO_TEXT)
+        return Judgment(why="not matched: it has no text that a rule could read; only a person can judge it")
     if len(file.pages) < rule.min_pages:
         return Judgment(why=f"not matched: {len(file.pages)} pages, and {rule.min_pages} are needed")
     text = passages(file.pages)
     matches: list[str] = []
     for pattern in rule.all_of:
-        at = text.find(pattern)
-        if at is None:
+        index = text.find(pattern)
+        if index is None:
             return Judgment(why=f"not matched: no page has {pattern!r}")
-        matches.append(f"{pattern!r} on {place_of(at, file.places)}")
+        matches.append(f"{pattern!r} on {place_of(index, file.places)}")
     for pattern in rule.none_of:
-        at = text.find(pattern)
-        if at is not None:
-            return Judgment(why=f"not matched: {place_of(at, file.places)} has {pattern!r}")
+        if (index := text.find(pattern)) is not None:
+            return Judgment(why=f"not matched: {place_of(index, file.places)} has {pattern!r}")
     return matched(file.candidate(rule.type, file.sha256, f"matched {', '.join(matches)}"))
 
 
@@ -94,19 +90,17 @@ def judge_page_text(rule: PageText, page: RuleInput) -> Judgment:
     """Return a candidate, known by the hash of the line where a match begins. Raises RuleError."""
     check_filled(rule.pattern)
     lines = tuple(line for part in page.pages for line in part.splitlines() if line.strip())
-    at = passages(lines).find(rule.pattern)
-    if at is None:
+    index = passages(lines).find(rule.pattern)
+    if index is None:
         return Judgment(why=f"not matched: the page's text has no {rule.pattern!r}")
-    line = sha256(" ".join(lines[at].split()).encode()).hexdigest()
-    says = f"matched {rule.pattern!r} in line {at + 1} of {len(lines)} of the page's text"
+    line = sha256(" ".join(lines[index].split()).encode()).hexdigest()
+    says = f"matched {rule.pattern!r} in line {index + 1} of {len(lines)} of the page's text"
     return matched(page.candidate(rule.type, f"{page.ref}, line {line[:16]}", says))
 
 
 def judge_page_links(rule: PageLink, page: RuleInput) -> Judgment:
-    """Return a candidate for each link whose text or address matches and that did not stand, as a match, in `before`.
-
-    A document behind a link is judged by the link that led to it and by its own text. Raises RuleError.
-    """
+    """Return a candidate for each link whose text or address matches and that did not, in `before`. A document behind a
+    link is judged by the link that led to it and by its own text. Raises RuleError."""
     check_filled(rule.pattern, *rule.document)
     if page.ref.startswith(DOCUMENT):
         text = passages(page.pages)
@@ -118,8 +112,8 @@ def judge_page_links(rule: PageLink, page: RuleInput) -> Judgment:
         return Judgment(why=f"not matched: none of {len(page.links)} links matches {rule.pattern!r}")
     old = matching_links(rule.pattern, page.before.links) if page.before else {}
     says = {
-        address: f"matched: the {where} of a link to {address} matches {rule.pattern!r}"
-        for address, where in matching.items()
+        address: f"matched: the {part} of a link to {address} matches {rule.pattern!r}"
+        for address, part in matching.items()
         if address not in old
     }
     if not says:
@@ -132,7 +126,7 @@ def judge_page_change(rule: PageChanged, page: RuleInput) -> Judgment:
     """Return the question to a person if the main text differs from the last different copy; never a candidate."""
     if page.before is None:
         return Judgment(why="not matched: no other copy was kept before this one")
-    old, new = main_text(page.before), main_text(page.pages)
+    old, new = main_text(page.before.pages), main_text(page.pages)
     if old == new:
         return Judgment(why="not matched: the main text is that of the copy before")
     removed, added = len(set(old) - set(new)), len(set(new) - set(old))
@@ -140,15 +134,15 @@ def judge_page_change(rule: PageChanged, page: RuleInput) -> Judgment:
     return Judgment(why=why, asks="page_changed")
 
 
-def place_of(at: int, places: Sequence[str]) -> str:
+def place_of(index: int, places: Sequence[str]) -> str:
     """Return what a part is called: the extractor's name for it, or else its page number."""
-    return places[at] if at < len(places) else f"page {at + 1}"
+    return places[index] if index < len(places) else f"page {index + 1}"
 
 
 def links_to_follow(rules: Iterable[Rule], links: tuple[Link, ...]) -> tuple[Link, ...]:
     """Return the links whose documents rules want to read: those that match and whose address ends in `.pdf`."""
-    wanted = [rule.pattern for rule in rules if isinstance(rule, PageLink) and rule.document]
-    matching = {address for pattern in wanted for address in matching_links(pattern, links)}
+    patterns = (rule.pattern for rule in rules if isinstance(rule, PageLink) and rule.document)
+    matching = {address for pattern in patterns for address in matching_links(pattern, links)}
     by_address = {link.address: link for link in links if urlsplit(link.address).path.lower().endswith(".pdf")}
     return tuple(link for address, link in by_address.items() if address in matching)
 
@@ -162,21 +156,15 @@ class Excerpt(Value):
     """A passage that a rule matched, cut at whole words, for the verifier who reads it."""
 
     place: str
-    """What the part is called, such as `page 3`."""
     words: str
     hidden: bool = False
-    """Some of it is not visible on the page."""
 
 
 def excerpts_of(rule: Rule, text: Extracted) -> tuple[Excerpt, ...]:
     """Return the first passage for each pattern that a rule wants (docs/evidence.md#what-a-verifier-sees)."""
-    match rule:
-        case TextInFile():
-            patterns = rule.all_of
-        case PageText():
-            patterns = (rule.pattern,)
-        case _:
-            return ()
+    if not isinstance(rule, TextInFile | PageText):
+        return ()
+    patterns = rule.all_of if isinstance(rule, TextInFile) else (rule.pattern,)
     searched = passages(text.pages)
     excerpts: dict[Excerpt, None] = {}
     for pattern in patterns:

@@ -54,7 +54,6 @@ class Extracted(Value):
     """What each page is called, such as `page 3`, `sheet 2` or `attachment 1, page 2`; never a name from the file."""
     links: tuple[Link, ...] = ()
     rows: tuple[dict[str, str], ...] = ()
-    """The rows of a table, by the names that rules know."""
     hidden: tuple[tuple[int, str], ...] = Field(default=(), exclude_if=lambda hidden: not hidden)
     """Words in the text of a page, by the page's index, that are not visible on it (docs/evidence.md#extraction)."""
 
@@ -102,8 +101,9 @@ class RefusedFile(Value):
     why: str
     """A short code: the pattern's name, or no_text, unreadable, wrong_type, too_large, holds_files, no_converter."""
     places: tuple[str, ...] = ()
-    """The pages that are pictures without text, such as `page 3`, where these are all that a person must read."""
+    """The pages that a person must read, where it is only some, such as `page 3`."""
     concerns: tuple[str, ...] = ()
+    """The milestones whose id its name holds."""
 
 
 class SourceCheck(Value):

@@ -120,8 +120,7 @@ def seal(
         "account": account,
         "key": event.key or f"{event.kind}:{seq}",
     }
-    body = event.model_dump(mode="json", exclude={"kind", "version"})
-    entry = canonical({**envelope, "body": body}).decode()
+    entry = canonical({**envelope, "body": event.model_dump(mode="json", exclude={"version"})}).decode()
     link_hash = hash_of(prev_hash, inner_of(salt, entry))
     return Sealed(**envelope, prev_hash=prev_hash, salt=salt, entry=entry, hash=link_hash)
 
@@ -132,7 +131,6 @@ class ChainLink(NamedTuple):
     seq: int
     hash: str
     stored: dict[str, Any]
-    """What the stored bytes say."""
 
 
 def sealed_entry(sealed: Sealed, event: Event) -> Entry:
@@ -140,8 +138,7 @@ def sealed_entry(sealed: Sealed, event: Event) -> Entry:
     if not sealed.entry.isascii():
         return unseal(sealed)
     dated = event if event.on else evolve(event, on=sealed.occurred_on)
-    fields = {name: getattr(sealed, name) for name in ENTRY_FIELDS}
-    return Entry(**fields, event=dated)
+    return Entry(**{name: getattr(sealed, name) for name in ENTRY_FIELDS}, event=dated)
 
 
 def unseal(sealed: Sealed) -> Entry:
@@ -163,8 +160,7 @@ def entry_of(seq: int, stored: dict[str, Any]) -> Entry:
     try:
         fields = {**stored["body"], "version": stored["version"], "on": stored["occurred_on"]}
         event = KINDS[stored["kind"]].model_validate(fields)
-        envelope = {name: stored[name] for name in ENTRY_FIELDS}
-        return Entry(**envelope, event=event)
+        return Entry(**{name: stored[name] for name in ENTRY_FIELDS}, event=event)
     except (ValueError, KeyError, TypeError, ValidationError) as error:
         raise LedgerBroken(f"entry {seq} cannot be read: {type(error).__name__}") from error
 
@@ -178,10 +174,8 @@ def verify(chain: Iterable[Sealed]) -> tuple[int, str]:
 
 
 def walk(rows: Iterable[Sequence[Any]]) -> Iterator[ChainLink]:
-    """Yield each entry of a chain as soon as it holds; raise LedgerBroken with the first seq that does not.
-
-    A row has the fields of `Sealed` in their order, its day and its moment as text as SQLite keeps them.
-    """
+    """Yield each entry of a chain as soon as it holds; raise LedgerBroken with the first seq that does not. A row has
+    the fields of `Sealed` in their order, its day and its moment as text as SQLite keeps them."""
     prev = GENESIS
     for expected, row in enumerate(rows, 1):
         seq, kind, version, subject, on, moment, actor, channel, account, key, before, salt, entry, digest = row

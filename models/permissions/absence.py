@@ -32,29 +32,26 @@ def stand_ins(people: People, recipients: Mapping[str, RecipientRecord], day: da
     agency roles acts for no coordinator or verifier."""
     places: dict[str, frozenset[str]] = {}
     for person in people.people:
+        oversees = any(role.role in (COORDINATOR, VERIFIER) for role in person.roles)
         for first, last, delegate in absences(person, recipients.get(person.id)):
-            if first <= day <= last and delegate in people.by_id and _may_stand_in(people.by_id[delegate], person):
-                places[delegate] = places.get(delegate, frozenset()) | {person.id}
+            stand_in = people.by_id.get(delegate or "")
+            if stand_in and first <= day <= last and not (oversees and is_agency_staff(stand_in)):
+                places[stand_in.id] = places.get(stand_in.id, frozenset()) | {person.id}
     return places
 
 
-def acts_as(person_id: str, those: StandIns) -> frozenset[str]:
+def acts_as(person_id: str, acting_for: StandIns) -> frozenset[str]:
     """Return the ids of the persons whose part somebody takes: their own, and those in whose place they act."""
-    return those.get(person_id, frozenset()) | {person_id}
+    return acting_for.get(person_id, frozenset()) | {person_id}
 
 
-def barred_suppliers(person_id: str, verifiers: Collection[str], those: StandIns) -> frozenset[str]:
+def barred_suppliers(person_id: str, verifiers: Collection[str], acting_for: StandIns) -> frozenset[str]:
     """Return whose evidence a person may not verify: their own, and that of the one of `verifiers` in whose place they
     act (docs/record.md#who-may-do-what)."""
-    roles = acts_as(person_id, those).intersection(verifiers)
+    roles = acts_as(person_id, acting_for).intersection(verifiers)
     return roles | {person_id} if len(roles) == 1 else frozenset({person_id})
 
 
 def is_agency_staff(person: Person) -> bool:
     """Return whether a person holds roles of the agency alone: only they have a page (docs/answers.md#your-page)."""
     return all(role.role.startswith(AGENCY) for role in person.roles)
-
-
-def _may_stand_in(delegate: Person, absent: Person) -> bool:
-    oversees = any(role.role in (COORDINATOR, VERIFIER) for role in absent.roles)
-    return not (oversees and is_agency_staff(delegate))

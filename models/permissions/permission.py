@@ -106,8 +106,8 @@ def may(
     allowed = able(people, action, subject_id, responsible=responsible, escalation=escalation, assigned=assigned)
     if acts_as(person_id, stand_ins).isdisjoint(allowed):
         names = ", ".join(allowed) or f"nobody yet: give someone the role {MAY[action][0]} in the people file"
-        about = f" for {subject_id}" if subject_id else ""
-        sentence = f"{person_id} may not do this ({action.replace('_', ' ')}{about}); these may: {names}"
+        subject = f" for {subject_id}" if subject_id else ""
+        sentence = f"{person_id} may not do this ({action.replace('_', ' ')}{subject}); these may: {names}"
         raise NotPermitted(sentence, allowed)
 
 
@@ -146,8 +146,8 @@ def roles_adopted(people: People) -> PeopleAdopted:
         for assignment in person.roles:
             by_role[assignment.role].append(assignment.covers)
         roles[person.id] = {
-            role: tuple(sorted({subject for covers in every for subject in covers})) if all(every) else ()
-            for role, every in sorted(by_role.items())
+            role: tuple(sorted({subject for covers in scopes for subject in covers})) if all(scopes) else ()
+            for role, scopes in sorted(by_role.items())
         }
     named = {
         person.id: tuple(sorted({absence.delegate for absence in person.away if absence.delegate}))

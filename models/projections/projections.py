@@ -76,8 +76,7 @@ def milestones_of(event: ledger.Event) -> Keys:
             return _named(event, "milestone_id")
 
 
-def recommendations_of(event: ledger.Event) -> Keys:
-    """Return the recommendation that an event is about."""
+def _recommendations_of(event: ledger.Event) -> Keys:
     match event:
         case ledger.RecommendationPlanned() | ledger.AcceptanceRecorded() | ledger.NoteAdded():
             return (event.recommendation_id,)
@@ -86,8 +85,7 @@ def recommendations_of(event: ledger.Event) -> Keys:
     return ()
 
 
-def reminders_of(event: ledger.Event) -> Keys:
-    """Return the keys of the reminders that an event claims or settles."""
+def _reminders_of(event: ledger.Event) -> Keys:
     match event:
         case ledger.ClaimEvent():
             return (event.part.key,)
@@ -96,8 +94,7 @@ def reminders_of(event: ledger.Event) -> Keys:
     return ()
 
 
-def recipients_of(event: ledger.Event) -> Keys:
-    """Return the person a message goes to, or who is away."""
+def _recipients_of(event: ledger.Event) -> Keys:
     if isinstance(event, ledger.AwaySet):
         return (event.person_id,)
     return (event.to,) if isinstance(event, ledger.ClaimEvent | ledger.DeliveryEvent) else ()
@@ -118,9 +115,7 @@ def sources_of(event: ledger.Event) -> Keys:
     match event:
         case ledger.SourcesChecked():
             return tuple(result.name for result in event.results)
-        case (
-            ledger.CandidateFound() | ledger.LookRecorded()
-        ):  # what a person saw says nothing of whether we can read the source
+        case ledger.CandidateFound() | ledger.LookRecorded():  # they say nothing of whether we can read the source
             return ()
         case ledger.DeliveryEvent():
             return tuple(dict.fromkeys(part.source for part in event.parts if part.source))
@@ -142,10 +137,10 @@ class Projection(Generic[R]):
 
     name: str
     record: type[R]
-    keys: Callable[[ledger.Event], tuple[str, ...]]
+    keys: Callable[[ledger.Event], Keys]
     fold: Callable[[str, R | None, ledger.Entry], R]
-    wake: Callable[[R, Calendar], datetime | None]
-
+    wake: Callable[[R, Calendar], datetime | None] = lambda record, calendar: None
+    """When a row is to be looked at; by default never, because the table is only read."""
     indexed: tuple[str, ...] = ()
 
     @property
@@ -158,19 +153,14 @@ class Projection(Generic[R]):
         return self.record.model_validate(dict(zip(self.record.model_fields, row, strict=False)), context=STORED)
 
 
-def _sleeps(record: Record, calendar: Calendar) -> None:
-    """Return no wake: this table is only read."""
-
-
 REGISTERS = Projection(
     "register",
     records.RegisterRecord,
     lambda event: (records.REGISTER,) if isinstance(event, ledger.PlanAdopted) else (),
     records.fold_register,
-    _sleeps,
 )
 RECOMMENDATIONS = Projection(
-    "recommendation", records.RecommendationRecord, recommendations_of, records.fold_recommendation, _sleeps
+    "recommendation", records.RecommendationRecord, _recommendations_of, records.fold_recommendation
 )
 MILESTONES = Projection(
     "milestone",
@@ -184,13 +174,13 @@ SOURCES = Projection("source", records.SourceRecord, sources_of, records.fold_so
 REMINDERS = Projection(
     "reminder",
     records.ReminderRecord,
-    reminders_of,
+    _reminders_of,
     records.fold_reminder,
     lambda record, calendar: None if record.is_settled else record.look_at,
     indexed=("message", "milestone_id"),
 )
-RECIPIENTS = Projection("recipient", records.RecipientRecord, recipients_of, records.fold_recipient, _sleeps)
-DRAFTS = Projection("draft", records.DraftRecord, drafts_of, records.fold_draft, _sleeps)
+RECIPIENTS = Projection("recipient", records.RecipientRecord, _recipients_of, records.fold_recipient)
+DRAFTS = Projection("draft", records.DraftRecord, drafts_of, records.fold_draft)
 PROJECTIONS: tuple[Projection[Any], ...] = (
     REGISTERS, RECOMMENDATIONS, MILESTONES, SOURCES, REMINDERS, RECIPIENTS, DRAFTS,
 )  # fmt: skip

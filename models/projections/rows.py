@@ -53,7 +53,6 @@ class InboxRow(SQLModel, table=True):
     id: str = Field(primary_key=True)
     received_at: datetime
     press: str
-    """A `Press` as JSON."""
     """Without any id of Slack's once it was acted on."""
     sender: str | None = Field(default=None, index=True)
     """Whether a person or a stranger pressed, and the salted hash of who; for a day only (tasks/ledger/inbox.py)."""
@@ -114,5 +113,4 @@ def _row_of(projection: Projection[Any]) -> type[SQLModel]:
 
 
 ROWS: dict[str, Any] = {projection.name: _row_of(projection) for projection in PROJECTIONS}
-"""The table class of each projection, by its name."""
 TABLES = SQLModel.metadata

@@ -4,7 +4,7 @@ Two times are kept apart. What we knew is cut by `recorded_at` or by a number; w
 plan, corrections and the life of memos are what we say and not what happened, so only the first cut bears on them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
@@ -30,17 +30,14 @@ class World:
     through: int = 0
     """The last entry of the cut; a sentence about absence speaks of all entries up to it."""
     known_at: datetime | None = None
-    """The moment the last entry of the cut was recorded, UTC."""
     register: RegisterRecord | None = None
     recommendations: Mapping[str, RecommendationRecord] = field(default_factory=dict)
     milestones: Mapping[str, MilestoneRecord] = field(default_factory=dict)
     sources: Mapping[str, SourceRecord] = field(default_factory=dict)
     drafts: Mapping[str, DraftRecord] = field(default_factory=dict)
     entries: tuple[ledger.Entry, ...] = ()
-    """The entries that made it, in their order."""
     hashes: Mapping[int, str] = field(default_factory=dict)
     public: frozenset[int] = frozenset()
-    """The entries that anyone may read."""
 
 
 def world_of(
@@ -59,18 +56,18 @@ def world_of(
         for entry in entries
         if (known_at is None or entry.recorded_at <= known_at) and (through_seq is None or entry.seq <= through_seq)
     ]
-    entries_to_date = _happened(cut, as_of)
+    holding = _happened(cut, as_of)
     return World(
         as_of=as_of,
         through=cut[-1].seq if cut else 0,
         known_at=cut[-1].recorded_at if cut else None,
-        register=_folded(REGISTERS, entries_to_date).get(REGISTER),
-        recommendations=_folded(RECOMMENDATIONS, entries_to_date),
-        milestones=_folded(MILESTONES, entries_to_date),
-        sources=_folded(SOURCES, entries_to_date),
-        drafts=_folded(DRAFTS, entries_to_date),
-        entries=tuple(entries_to_date),
-        hashes=dict(hashes or {}),
+        register=_folded(REGISTERS, holding).get(REGISTER),
+        recommendations=_folded(RECOMMENDATIONS, holding),
+        milestones=_folded(MILESTONES, holding),
+        sources=_folded(SOURCES, holding),
+        drafts=_folded(DRAFTS, holding),
+        entries=tuple(holding),
+        hashes=hashes or {},
         public=public,
     )
 
@@ -86,19 +83,16 @@ def _happened(entries: list[ledger.Entry], as_of: date) -> list[ledger.Entry]:
             continue
         if isinstance(event, ledger.MilestonePlanned | ledger.InstanceOpened):
             opened.add(event.milestone_id)
-        if isinstance(event, ledger.EntryCorrected) and event.seq not in seqs:
-            continue
-        if not opened.issuperset(MILESTONES.keys(event)):
-            continue
-        seqs.add(entry.seq)
-        holding.append(entry)
+        is_of_absent = isinstance(event, ledger.EntryCorrected) and event.seq not in seqs
+        if not is_of_absent and opened.issuperset(MILESTONES.keys(event)):
+            seqs.add(entry.seq)
+            holding.append(entry)
     return holding
 
 
 def _folded(projection: Projection[R], entries: Iterable[ledger.Entry]) -> dict[str, R]:
-    keys: Callable[[ledger.Event], tuple[str, ...]] = projection.keys
     records: dict[str, R] = {}
     for entry in entries:
-        for key in keys(entry.event):
+        for key in projection.keys(entry.event):
             records[key] = projection.fold(key, records.get(key), entry)
     return records

@@ -52,6 +52,7 @@ from models.records.milestone import (
     HoldItem,
     MilestoneRecord,
     OfferItem,
+    ProofItem,
     ReassignmentItem,
     RecordItem,
     RejectionItem,

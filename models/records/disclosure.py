@@ -114,7 +114,7 @@ def request_export(
 
 
 def _body(entry: Entry) -> dict[str, Any]:
-    return entry.event.model_dump(mode="json", exclude={"kind", "version"})
+    return entry.event.model_dump(mode="json", exclude={"version"})
 
 
 def _entry_item(entry: Entry) -> DisclosureItem:

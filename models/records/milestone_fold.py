@@ -69,7 +69,8 @@ def with_withdrawal(record: R, fields: Iterable[str], event: ledger.EntryCorrect
 
 @cache
 def _shared_fields(kind: type[Value], other: type[Value]) -> tuple[str, ...]:
-    return tuple(kind.model_fields.keys() & other.model_fields.keys() - RecordItem.model_fields.keys())
+    names = other.model_fields.keys() | other.__class_vars__  # an event's kind is of its class
+    return tuple(kind.model_fields.keys() & names - RecordItem.model_fields.keys())
 
 
 def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: ledger.Entry) -> MilestoneRecord:

@@ -8,7 +8,7 @@ work on the raw form, so one run lists every fault, each with what to write inst
 
 from models.register.cells import Cell, CellRow, Sheet, as_csv, from_csv, is_empty, with_guard
 from models.register.foreign import CellFault, ForeignList, recommendation_of
-from models.register.names import AGENCY, OVERSIGHT, Body, FindingLine, Law, Names, Role, TextSource
+from models.register.names import AGENCY, OVERSIGHT, Body, FindingLine, Law, Names, Role, RoleAndSourceNames, TextSource
 from models.register.plan import (
     BY_LAW,
     NOWHERE,
@@ -22,21 +22,18 @@ from models.register.plan import (
     Milestone,
     Plan,
     Portfolio,
-    Question,
     Recommendation,
     RecurrenceAfter,
-    RecurrenceRule,
     Relation,
     Report,
     Says,
     TextBasis,
-    Withdrawal,
     names_of,
     register_schema,
 )
 from models.register.plan_checks import outline, people_faults, role_faults, row_faults, whole_faults
 from models.register.raw import place_name
-from models.register.recurrence import Instance, instances, next_opening, occurrences, rule_for_instance
+from models.register.recurrence import Instance, instances, next_opening, rule_for_instance
 from models.register.rules import (
     DatasetRow,
     EventHeld,
@@ -57,14 +54,13 @@ from models.register.sources import (
     GitJson,
     Gives,
     OData,
-    OtherKind,
     Socrata,
     Source,
     Table,
     Voice,
     WebPage,
 )
-from models.register.spreadsheet import faults_by_cell, lay_sheets, sheets_of
+from models.register.spreadsheet import Spot, faults_by_cell, lay_sheets, sheets_of
 from models.register.warnings import (
     LONGEST_DUTY,
     LONGEST_SHORT,

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -33,7 +34,6 @@ _LISTS: dict[CellKind, TypeAdapter[Any]] = {
     "pairs": TypeAdapter(dict[str, str]),
     "parts": TypeAdapter(list[dict[str, Any]]),
 }
-"""What such a cell holds as JSON."""
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n")
 """A program that opens a CSV file may run such a cell (https://owasp.org/www-community/attacks/CSV_Injection)."""
@@ -61,12 +61,7 @@ class Sheet(Value):
 
 
 class CellError(Exception):
-    """A cell does not hold what its column asks for: what is wrong, and what to write instead."""
-
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(what, mend)
-        self.what = what
-        self.mend = mend
+    """A cell does not hold what its column asks for; `args` are what is wrong, and what to write instead."""
 
 
 def is_empty(cell: Cell) -> bool:
@@ -96,11 +91,10 @@ def to_cell(value: Any, column: RegisterColumn) -> Cell:
         case _:
             plain: Cell = value
             return plain
-    try:
-        reads_back = _read_list(lines, column.kind) == value
-    except CellError:
-        reads_back = False
-    return lines if reads_back else json.dumps(value, ensure_ascii=False)
+    with suppress(CellError):
+        if _read_list(lines, column.kind) == value:
+            return lines
+    return json.dumps(value, ensure_ascii=False)
 
 
 def from_cell(cell: Cell, column: RegisterColumn) -> Any:

@@ -29,7 +29,6 @@ class RegisterColumn(NamedTuple):
     blank: Any = ...
     """The value in the register if the cell is empty. `...` means that the field is left out."""
     words: tuple[str, ...] = ()
-    """The words that may stand here, if that is a closed list."""
 
     @property
     def name(self) -> str:
@@ -41,21 +40,13 @@ class RegisterSheet(NamedTuple):
     """One of the three sheets. Its first column tells its rows apart."""
 
     name: str
-    columns: tuple[RegisterColumn, ...]
-
-    @property
-    def header(self) -> tuple[str, ...]:
-        """Return the first row of the sheet."""
-        return tuple(column.name for column in self.columns)
+    columns: dict[str, RegisterColumn]
+    """By the header of each."""
 
     @property
     def key(self) -> str:
         """Return the header of the column that tells the rows apart."""
-        return self.columns[0].name
-
-    def column(self, name: str) -> RegisterColumn:
-        """Return the column with a header. Raises KeyError if there is none."""
-        return {column.name: column for column in self.columns}[name]
+        return next(iter(self.columns))
 
 
 @cache
@@ -65,10 +56,11 @@ def columns_of(shape: Any, *left_out: str) -> tuple[RegisterColumn, ...]:
     models = tuple(_alternatives(shape))
     for model in models:
         for column in _columns_within(model, (), left_out, optional=len(models) > 1):
-            same = columns.get(column.path, column)
-            if (same.kind, same.item) != (column.kind, column.item):
+            column_before = columns.get(column.path, column)
+            if (column_before.kind, column_before.item) != (column.kind, column.item):
                 raise TypeError(f"{column.name} has two kinds")
-            columns[column.path] = same._replace(words=tuple(dict.fromkeys((*same.words, *column.words))))
+            words = dict.fromkeys((*column_before.words, *column.words))
+            columns[column.path] = column_before._replace(words=tuple(words))
     return tuple(sorted(columns.values(), key=lambda column: column.optional))
 
 
@@ -82,11 +74,7 @@ def _columns_within(
         annotations = list(_alternatives(field.annotation))
         may_miss = optional or not field.is_required() or NoneType in annotations
         annotations = [annotation for annotation in annotations if annotation is not NoneType]
-        models = [
-            annotation
-            for annotation in annotations
-            if isinstance(annotation, type) and issubclass(annotation, BaseModel)
-        ]
+        models = [annotation for annotation in annotations if _is_model(annotation)]
         for inner in models:
             yield from _columns_within(inner, path, optional=may_miss or len(models) > 1)
         if not models:
@@ -112,14 +100,16 @@ def _alternatives(annotation: Any) -> Iterator[Any]:
         yield annotation
 
 
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
 def _kind_of(annotation: Any) -> tuple[CellKind, CellKind]:
     plain = next(_alternatives(annotation))
     origin = get_origin(plain)
     inner = get_args(plain)
-    if origin is tuple and isinstance(inner[0], type) and issubclass(inner[0], BaseModel):
-        return "parts", "text"
     if origin is tuple:
-        return "lines", _kind_of(inner[0])[0]
+        return ("parts", "text") if _is_model(inner[0]) else ("lines", _kind_of(inner[0])[0])
     if origin is dict and next(_alternatives(inner[1])) is str:
         return "pairs", _kind_of(inner[0])[0]
     if origin is Literal:
@@ -142,18 +132,20 @@ OWNER = RegisterColumn(("recommendation",), "text")
 """The recommendation that a milestone belongs to. Empty for a milestone that covers all of them."""
 
 SOURCE_NAME = RegisterColumn(("key",), "text")
-"""The name under which the register keeps a source."""
 
 _MILESTONE_ID, *_MILESTONE_FIELDS = columns_of(Milestone)
 
-RECOMMENDATIONS = RegisterSheet("Recommendations", columns_of(Recommendation, "milestones"))
-MILESTONES = RegisterSheet("Milestones", (_MILESTONE_ID, OWNER, *_MILESTONE_FIELDS))
-SOURCES = RegisterSheet("Sources", (SOURCE_NAME, *columns_of(Source)))
+
+def _sheet(name: str, *columns: RegisterColumn) -> RegisterSheet:
+    return RegisterSheet(name, {column.name: column for column in columns})
+
+
+RECOMMENDATIONS = _sheet("Recommendations", *columns_of(Recommendation, "milestones"))
+MILESTONES = _sheet("Milestones", _MILESTONE_ID, OWNER, *_MILESTONE_FIELDS)
+SOURCES = _sheet("Sources", SOURCE_NAME, *columns_of(Source))
 TABLES = (RECOMMENDATIONS, MILESTONES, SOURCES)
-"""The sheets in the order of the workbook."""
 
 
 def table_named(name: str) -> RegisterSheet | None:
     """Return the table of a sheet's name, ignoring letter case and outer spaces."""
-    folded_name = name.strip().casefold()
-    return next((table for table in TABLES if table.name.casefold() == folded_name), None)
+    return next((table for table in TABLES if table.name.casefold() == name.strip().casefold()), None)

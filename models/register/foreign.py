@@ -70,7 +70,6 @@ class ForeignList(Value):
     id: ListId
     columns: ListColumns
     dates: tuple[Text, ...] = ("%Y-%m-%d",)
-    """How its days are written, as `strptime` has it."""
     date_order: Literal["month_first", "day_first"] | None = None
     """What 04/03/2024 means. Without it, a row with a day that can be read in both ways is not taken in."""
     statuses: tuple[ListStatus, ...] = ()
@@ -180,11 +179,10 @@ class _Row:
         if column is None or is_empty(cell):
             return None
         try:
-            day = _day(cell, self._mapping)
+            return _day(cell, self._mapping).isoformat()
         except CellError as error:
-            self.fault(column, error.what, error.mend)
+            self.fault(column, *error.args)
             return None
-        return day.isoformat()
 
     def identity(self) -> str:
         how = self._mapping.id
@@ -262,10 +260,8 @@ def _key(word: str) -> str:
 
 def _day(cell: Cell, mapping: ForeignList) -> date:
     mend = "write a day of the calendar, or add its form to `dates` of the mapping"
-    if isinstance(cell, datetime):
-        days = {cell.date()}
-    elif isinstance(cell, date):
-        days = {cell}
+    if isinstance(cell, date):
+        days = {cell.date() if isinstance(cell, datetime) else cell}
     else:
         content = plain_text(cell)[:40]
         days = {day for form in _forms(mapping) if (day := _read(plain_text(cell), form))}

@@ -27,16 +27,28 @@ class Role(Value):
     does: Text
 
 
-class Names(Value):
+class RoleAndSourceNames(Value):
+    """What readers call roles and sources, by id; one without a name by its id, with spaces."""
+
+    roles: Mapping[str, str] = {}
+    sources: Mapping[str, str] = {}
+
+    def role(self, id_: str) -> str:
+        """Return what a reader calls the holder of a role."""
+        return self.roles.get(id_) or _as_words(id_)
+
+    def source(self, id_: str) -> str:
+        """Return what a reader calls a source."""
+        return self.sources.get(id_) or _as_words(id_)
+
+
+class Names(RoleAndSourceNames):
     """Every name that readers see, by the id that the register and the record use."""
 
     bodies: Mapping[str, Body]
     """Every body that may hold a duty, the agency and the overseeing office among them."""
-    roles: Mapping[str, str]
-    sources: Mapping[str, str]
     audiences: Mapping[str, str]
     readers: str
-    """What a sentence calls those for whom the memo is made."""
     issuer: Body | None = None
     """The office that made the recommendations; None if it is the overseeing office itself."""
 
@@ -57,21 +69,11 @@ class Names(Value):
 
     def body(self, duty_on: str) -> str:
         """Return what a sentence calls the body that holds a duty."""
-        body = self.bodies.get(duty_on)
-        return body.short if body else _as_words(duty_on)
+        return self.bodies[duty_on].short if duty_on in self.bodies else _as_words(duty_on)
 
     def body_name(self, duty_on: str) -> str:
         """Return the full name of the body that holds a duty."""
-        body = self.bodies.get(duty_on)
-        return body.name if body else _as_words(duty_on)
-
-    def role(self, name: str) -> str:
-        """Return what a reader calls the holder of a role."""
-        return self.roles.get(name) or _as_words(name)
-
-    def source(self, name: str) -> str:
-        """Return what a reader calls a source."""
-        return self.sources.get(name) or _as_words(name)
+        return self.bodies[duty_on].name if duty_on in self.bodies else _as_words(duty_on)
 
     def audience(self, name: str) -> str:
         """Return what a reader calls an office for which there is an extract."""
@@ -79,11 +81,8 @@ class Names(Value):
 
 
 def issuer_of(issued_by: str, office: Body) -> Body | None:
-    """Return the office that made the recommendations; None if it is the one that follows them.
-
-    They are the same if one's name is in the other's, or if `issued_by` ends in the short name of `office` in
-    parentheses. Source: docs/register.md#names.
-    """
+    """Return the office that made the recommendations; None if it is `office`: if one's name is in the other's, or
+    `issued_by` ends in the short name of `office` in parentheses. Source: docs/register.md#names."""
     match = re.fullmatch(r"(.+) \(([A-Z][^()]*)\)", issued_by)
     name, short = match.groups() if match else (issued_by, issued_by)
     shorter, longer = sorted((office.name.casefold(), name.casefold()), key=len)
@@ -104,7 +103,6 @@ class Law(Value):
     section: Text | None = None
     local_law: Text | None = None
     words: Text | None = None
-    """The enacted words, as quoted."""
     record: Text | None = None
     """Where the words stand, such as the Council's record and its section."""
     sure: Sure = "read"

@@ -166,7 +166,6 @@ class Milestone(Value):
     due: Due
     duty_basis: Basis
     law: tuple[Law, ...] = ()
-    """What commands it."""
     limits: tuple[Law, ...] = ()
     """What only limits how it may be done, and commands nothing."""
     condition: Text | None = None
@@ -223,9 +222,7 @@ class Recommendation(Value):
     report_number: Positive | None
     inferred: Flag = False
     accepted_on: Day | None
-    """The day on which the agency answered."""
     answer: Answer = "accepted"
-    """What it answered that day."""
     answer_listed: Mark = False
     """Whether that is only the day of a list that shows the answer: the agency gave it on that day or before."""
     owner: Owner
@@ -255,7 +252,6 @@ class Report(Value):
     topic: Text | None = None
     """What it is on, after "on": the site's title has it."""
     about: Body
-    """The agency."""
     recommendation_count: Number
     accepted_count: Number
     accepted_on: Day
@@ -266,9 +262,7 @@ class Report(Value):
     verdicts_by: Body
     """The office whose verifiers record findings, and which runs this installation."""
     readers: Text | None = None
-    """What a sentence calls those for whom the memo is made: "the Council"."""
     addressees: tuple[Text, ...] = ()
-    """To whom the memo goes, as its head names them."""
     findings: tuple[FindingLine, ...] = ()
     links: tuple[Text, ...] = ()
 
@@ -340,15 +334,6 @@ class Plan(Value):
         nested = (milestone for recommendation in self.recommendations for milestone in recommendation.milestones)
         return (*self.portfolio.milestones, *nested)
 
-    @property
-    def relied_sources(self) -> frozenset[str]:
-        """Return the sources that a milestone looks at. Whether another one could be read changes no standing."""
-        return frozenset(milestone.evidence.source for milestone in self.milestones if milestone.withdrawn is None)
-
-    def by_id(self) -> dict[str, Milestone]:
-        """Return every milestone by its id."""
-        return {milestone.id: milestone for milestone in self.milestones}
-
 
 def names_of(
     report: Report,
@@ -375,6 +360,5 @@ def register_schema() -> dict[str, Any]:
         "$id": "urn:followthrough:register:1",
         "title": "followthrough register",
     }
-    schema = Plan.model_json_schema() | head
-    sorted_schema: dict[str, Any] = json.loads(json.dumps(schema, sort_keys=True))
-    return sorted_schema
+    schema: dict[str, Any] = json.loads(json.dumps(Plan.model_json_schema() | head, sort_keys=True))
+    return schema

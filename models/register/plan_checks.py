@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from models.core import COORDINATOR, SATURDAY, Day, Fault, Loc, one_of
 from models.register.plan import YEAR_LIST, Basis
-from models.register.raw import RawPart, RawRegister, entries, mapping, text
+from models.register.raw import RawPart, RawRegister, entries, mapping, names_at, text
 from models.register.recurrence import recurrence_faults
 from models.register.rules import READS
 from models.register.source_checks import source_faults
@@ -69,10 +69,6 @@ def _outline_of(node: Any) -> Any:
     return fields
 
 
-def _names_at(parts: Iterable[RawPart], *paths: tuple[str, ...]) -> Iterator[tuple[Loc, str]]:
-    return (name for part in parts for path in paths for name in part.names(*path))
-
-
 def _unknown_names(names_used: Iterable[tuple[Loc, str]], names_defined: Collection[str], kind: str) -> Iterator[Fault]:
     for loc, name in names_used:
         if name not in names_defined:
@@ -82,16 +78,15 @@ def _unknown_names(names_used: Iterable[tuple[Loc, str]], names_defined: Collect
 def _name_faults(raw: RawRegister) -> Iterator[Fault]:
     """Find each role, body of the Council, basis and rule type that is used and not defined, or not known."""
     roles = (
-        *_names_at(raw.recommendations, ("oversight_owner",)),
-        *_names_at(raw.recommendations, ("contact", "role")),
-        *_names_at(raw.milestones, ("responsible",), ("escalation",)),
+        *names_at(raw.recommendations, ("oversight_owner",), ("contact", "role")),
+        *names_at(raw.milestones, ("responsible",), ("escalation",)),
     )
     yield from _unknown_names(roles, mapping(raw.node, "roles"), "role")
-    bodies = _names_at(raw.recommendations, ("council_audience",))
+    bodies = names_at(raw.recommendations, ("council_audience",))
     yield from _unknown_names(bodies, mapping(raw.node, "council"), "body of the Council")
     bases = (
-        *_names_at(raw.recommendations, ("priority_basis",), ("owner", "unit_basis")),
-        *_names_at(raw.milestones, ("duty_basis",), ("due", "basis")),
+        *names_at(raw.recommendations, ("priority_basis",), ("owner", "unit_basis")),
+        *names_at(raw.milestones, ("duty_basis",), ("due", "basis")),
     )
     # An unknown basis or rule type is a fault of shape.
     yield from _unexplained(raw, "basis_values", "basis", [(loc, basis) for loc, basis in bases if basis in BASES])
@@ -99,17 +94,16 @@ def _name_faults(raw: RawRegister) -> Iterator[Fault]:
         if name not in READS:
             mend = f"{one_of(name, READS)}, or take it out"
             yield raw.fault(f"the rule type `{name}` is not known", mend, "rule_types", name)
-    types = _names_at(raw.milestones, ("evidence", "rule", "type"))
+    types = names_at(raw.milestones, ("evidence", "rule", "type"))
     yield from _unexplained(raw, "rule_types", "rule type", [(loc, name) for loc, name in types if name in READS])
 
 
 def _unexplained(raw: RawRegister, key: str, kind: str, names_used: Iterable[tuple[Loc, str]]) -> Iterator[Fault]:
-    first_used: dict[str, Loc] = {}
+    explained = set(mapping(raw.node, key))
     for loc, name in names_used:
-        first_used.setdefault(name, loc)
-    for name in (name for name in first_used if name not in mapping(raw.node, key)):
-        what = f"the {kind} `{name}` is not explained"
-        yield Fault(loc=first_used[name], what=what, mend=f"write `{name}: ...` under {key}")
+        if name not in explained:
+            explained.add(name)  # a fault at its first use is enough
+            yield Fault(loc=loc, what=f"the {kind} `{name}` is not explained", mend=f"write `{name}: ...` under {key}")
 
 
 def _id_faults(raw: RawRegister) -> Iterator[Fault]:
@@ -141,30 +135,25 @@ def _count_faults(raw: RawRegister) -> Iterator[Fault]:
         return
     count = len(raw.recommendations)
     accepted = sum(_is_accepted(recommendation.node) for recommendation in raw.recommendations)
-    counts = {
-        "recommendation_count": (count, f"{count} stand here", "put back what is missing"),
-        "accepted_count": (
-            accepted,
-            f"by their own answers {accepted} are accepted",
-            "correct `answer` and `accepted_on` of the recommendations",
-        ),
-    }
-    for field, (number, words, other) in counts.items():
+    correction = "correct `answer` and `accepted_on` of the recommendations"
+    for field, number, words, other in (
+        ("recommendation_count", count, f"{count} stand here", "put back what is missing"),
+        ("accepted_count", accepted, f"by their own answers {accepted} are accepted", correction),
+    ):
         stated = mapping(raw.node, "report").get(field)
         if isinstance(stated, int) and stated != number:
             yield raw.fault(f"{field} is {stated}, and {words}", f"write {number}, or {other}", "report", field)
 
 
 def _is_accepted(recommendation: dict[str, Any]) -> bool:
-    answer = text(recommendation, "answer") or "accepted"
-    return recommendation.get("accepted_on") is not None and answer == "accepted"
+    return recommendation.get("accepted_on") is not None and text(recommendation, "answer") in ("", "accepted")
 
 
 def _reference_faults(raw: RawRegister) -> Iterator[Fault]:
     ids = {milestone.id for milestone in raw.milestones}
     owners = {owner.id for owner in raw.recommendations}
     for milestone in raw.milestones:
-        for loc, name in _names_at([milestone], ("needs",), ("due", "after", "milestone"), ("recurrence", "follows")):
+        for loc, name in names_at([milestone], ("needs",), ("due", "after", "milestone"), ("recurrence", "follows")):
             if name not in ids:
                 yield Fault(loc=loc, what=f"there is no milestone {name}", mend=one_of(name, ids))
             elif name == milestone.id and "needs" not in loc:
@@ -195,8 +184,7 @@ def _cycle_faults(raw: RawRegister) -> Iterator[Fault]:
             needs[cycle[0]].remove(cycle[1])
             mend = f"take {cycle[1]} out of the needs of {cycle[0]}, if that is the one too many"
             left_out = [*cycle[:3], f"... ({len(cycle) - 5} more)", *cycle[-2:]]
-            names_of_cycle = cycle if len(cycle) <= LONGEST_CYCLE else left_out
-            what = f"{cycle[0]} needs itself: {' needs '.join(names_of_cycle)}"
+            what = f"{cycle[0]} needs itself: {' needs '.join(cycle if len(cycle) <= LONGEST_CYCLE else left_out)}"
             yield by_id[cycle[0]].fault(what, mend, "needs")
         else:
             return

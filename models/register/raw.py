@@ -1,6 +1,6 @@
 """The register as raw values, before its shape is known: reads what is there and skips what is not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -91,6 +91,11 @@ class RawRegister(RawPart):
     def sources(self) -> dict[str, RawPart]:
         """Return each source by its name."""
         return {name: RawPart(mapping(node), ("sources", name)) for name, node in mapping(self.node, "sources").items()}
+
+
+def names_at(parts: Iterable[RawPart], *paths: tuple[str, ...]) -> Iterator[tuple[Loc, str]]:
+    """Yield the texts at the end of some paths of each part, with their locations."""
+    return (name for part in parts for path in paths for name in part.names(*path))
 
 
 def place_name(raw: Any, loc: Loc) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, TypeVar
 
 from dateutil.rrule import rrulestr
@@ -70,21 +70,15 @@ def occurrences(rule: RecurrenceRule) -> Iterator[Occurrence]:
 def instances(
     milestone: Milestone, upto: date, calendar: Calendar, followed: Milestone | None = None
 ) -> tuple[Instance, ...]:
-    """Return the instances whose period has ended by a day, oldest first; none after a milestone is withdrawn.
-
-    One that follows another takes key and words from it (`followed`). Raises RuleError without the right one.
-    """
-    if milestone.withdrawn:
-        upto = min(upto, milestone.withdrawn.on)
+    """Return the instances whose period has ended by a day, oldest first; none after a milestone is withdrawn. One that
+    follows another takes key and words from it (`followed`). Raises RuleError without the right one."""
+    last = min(upto, milestone.withdrawn.on) if milestone.withdrawn else upto
+    recurrence = milestone.recurrence
+    days = recurrence.offset.business_days if isinstance(recurrence, RecurrenceAfter) else 0
     ended: list[Instance] = []
-    for occurrence in _occurrences_of(milestone, followed):
-        if occurrence.period_end > upto:
-            break
-        due_on = occurrence.due_on
-        if isinstance(milestone.recurrence, RecurrenceAfter):
-            due_on = calendar.add(due_on, milestone.recurrence.offset.business_days)
-        when = dict(occurrence) | {"due_on": due_on}
-        ended.append(Instance(id=f"{milestone.id}@{occurrence.key}", template_id=milestone.id, **when))
+    for occurrence in takewhile(lambda period: period.period_end <= last, _occurrences_of(milestone, followed)):
+        fields = dict(occurrence) | {"due_on": calendar.add(occurrence.due_on, days)}
+        ended.append(Instance(id=f"{milestone.id}@{occurrence.key}", template_id=milestone.id, **fields))
     return tuple(ended)
 
 
@@ -99,8 +93,7 @@ def next_opening(milestone: Milestone, after: date, followed: Milestone | None =
 def rule_for_instance(rule: Rule, key: str, words: str) -> Rule:
     """Return a rule with `{year}` and `{quarter_words}` in its patterns replaced by those of an instance."""
     # The words may be alternatives, so they become one group.
-    names = {"year": key[:4], "quarter_words": f"(?:{words})"}
-    return _with_names(rule, names)
+    return _with_names(rule, {"year": key[:4], "quarter_words": f"(?:{words})"})
 
 
 def _with_names(value: Shape, names: dict[str, str]) -> Shape:
@@ -225,9 +218,8 @@ def _follower_faults(
         return  # a fault of its own
     if follower is None or calendar is None:
         return
-    business_days = calendar.as_calendar()
-    days = follower.offset.business_days
-    moved = [evolve(occurrence, due_on=business_days.add(occurrence.due_on, days)) for occurrence in ahead]
+    add, days = calendar.as_calendar().add, follower.offset.business_days
+    moved = [evolve(occurrence, due_on=add(occurrence.due_on, days)) for occurrence in ahead]
     yield from _expectation_faults(milestone, moved)
 
 

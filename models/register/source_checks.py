@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from models.core import Fault, one_of
 from models.register.plan import BY_LAW, NOWHERE
-from models.register.raw import RawPart, RawRegister, mapping, text
+from models.register.raw import RawPart, RawRegister, mapping, names_at, text
 from models.register.rules import READS
 from models.register.sources import KNOWN_KINDS
 
@@ -38,12 +38,11 @@ def reader_faults(raw: dict[str, Any], readers: frozenset[str]) -> Iterator[Faul
 
 
 def _address_faults(raw: RawRegister) -> Iterator[Fault]:
-    addresses = list(raw.names("report", "links"))
-    for recommendation in raw.recommendations:
-        addresses += recommendation.names("links")
-    for source in raw.sources.values():
-        for key in ADDRESS_FIELDS:
-            addresses += source.names(key)
+    addresses = (
+        *raw.names("report", "links"),
+        *names_at(raw.recommendations, ("links",)),
+        *names_at(raw.sources.values(), *((key,) for key in ADDRESS_FIELDS)),
+    )
     for loc, address in addresses:
         if what := _address_problem(address):
             yield Fault(loc=loc, what=what, mend="write an address such as https://www.nyc.gov/...")
@@ -66,10 +65,8 @@ def _address_problem(address: str) -> str | None:
 
 
 def _path_faults(raw: RawRegister) -> Iterator[Fault]:
-    paths = [path for source in raw.sources.values() for key in PATH_FIELDS for path in source.names(key)]
-    for milestone in raw.milestones:
-        paths += milestone.names("evidence", "rule", "path")
-    for loc, path in paths:
+    paths = names_at(raw.sources.values(), *((key,) for key in PATH_FIELDS))
+    for loc, path in (*paths, *names_at(raw.milestones, ("evidence", "rule", "path"))):
         if any(part in {"", ".", ".."} for part in path.split("/")) or re.search(r"[\\:?#\s\x00-\x1f]", path):
             mend = "write a relative path without `..`, such as drop/agency"
             yield Fault(loc=loc, what="the path must stay within its place", mend=mend)

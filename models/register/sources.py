@@ -125,10 +125,7 @@ class Table(_Source):
 
 
 class OtherKind(_Source):
-    """A source of a kind that the register does not know: the module named after the kind reads it.
-
-    Source: docs/new-source.md.
-    """
+    """A source of a kind that the register does not know: the module named after it reads it (docs/new-source.md)."""
 
     gives: Gives
     url: Text | None = None

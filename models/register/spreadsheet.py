@@ -33,7 +33,6 @@ OTHER_HEADERS = {
     "unit": "owner.unit",
     "owner_unit": "owner.unit",
 }
-"""What offices call some columns."""
 
 IGNORED_HEADERS = {"status", "notes", "comments"}
 """What is said about a milestone is a record, not a plan."""
@@ -54,7 +53,8 @@ def sheets_of(plan: Plan) -> tuple[Sheet, ...]:
 
 
 def _sheet(table: RegisterSheet, nodes: Iterable[dict[str, Any]]) -> Sheet:
-    rows = [table.header, *(tuple(to_cell(value_at(node, *c.path), c) for c in table.columns) for node in nodes)]
+    columns = table.columns.values()
+    rows = [tuple(table.columns), *(tuple(to_cell(value_at(node, *c.path), c) for c in columns) for node in nodes)]
     return Sheet(name=table.name, rows=tuple(CellRow(number, cells) for number, cells in enumerate(rows, start=1)))
 
 
@@ -66,8 +66,8 @@ class Spot(NamedTuple):
     column: str = ""
 
     def __str__(self) -> str:
-        column = f", column {self.column}" if self.column else ""
-        return f"sheet {self.sheet}, row {self.row}{column}"
+        sheet = f"sheet {self.sheet}, " if self.sheet else ""
+        return f"{sheet}row {self.row}{f', column {self.column}' if self.column else ''}"
 
     def fault(self, what: str, mend: str) -> Fault:
         """Return a fault at this place."""
@@ -79,7 +79,6 @@ class SheetRow(NamedTuple):
 
     table: RegisterSheet
     header: int
-    """The number of the header's row."""
     number: int
     cells: dict[str, Cell]
 
@@ -124,8 +123,7 @@ def _read_sheet(table: RegisterSheet, sheet: Sheet, faults: list[Fault]) -> Shee
         if strays:
             mend = "write the column's header in row 1, or clear the cell"
             faults.append(Spot(table.name, row.number).fault(f"`{strays[0]}` stands under no header", mend))
-    missing = tuple(name for name in table.header if name not in names.values())
-    return SheetContent(tuple(sheet_rows), ignored, missing)
+    return SheetContent(tuple(sheet_rows), ignored, tuple(name for name in table.columns if name not in names.values()))
 
 
 def _read_header(table: RegisterSheet, header: CellRow, faults: list[Fault]) -> tuple[dict[int, str], tuple[Spot, ...]]:
@@ -136,7 +134,7 @@ def _read_header(table: RegisterSheet, header: CellRow, faults: list[Fault]) -> 
             continue
         header_text = str(cell).strip()
         plain = header_text.casefold().replace(" ", "_")
-        name = next((candidate for candidate in (plain, OTHER_HEADERS.get(plain)) if candidate in table.header), None)
+        name = next((candidate for candidate in (plain, OTHER_HEADERS.get(plain)) if candidate in table.columns), None)
         spot = Spot(table.name, header.number, header_text)
         if name and name in names.values():
             faults.append(spot.fault("this column stands twice", "keep one of the two"))
@@ -145,7 +143,7 @@ def _read_header(table: RegisterSheet, header: CellRow, faults: list[Fault]) -> 
         elif plain in IGNORED_HEADERS:
             ignored.append(spot)
         else:
-            mend = f"{one_of(plain, table.header)}, or delete the column"
+            mend = f"{one_of(plain, table.columns)}, or delete the column"
             faults.append(spot.fault("this sheet has no such column", mend))
     return names, tuple(ignored)
 
@@ -160,7 +158,6 @@ class CombinedNode(NamedTuple):
     origin: Loc = ()
     """Its location in the register below, if it comes from there as a whole."""
     row: SheetRow | None = None
-    """Its row in the spreadsheet, if it has one."""
 
 
 class Combination(NamedTuple):
@@ -171,7 +168,6 @@ class Combination(NamedTuple):
     """Every recommendation, milestone, and source by its location in `raw`."""
     faults: tuple[Fault, ...]
     ignored: tuple[Spot, ...]
-    """Columns of the spreadsheet that were not read."""
     from_below: tuple[str, ...]
     """Sheets and columns that the spreadsheet does not have, such as `sheet Sources`."""
 
@@ -180,13 +176,13 @@ def lay_sheets(sheets: Iterable[Sheet], below: dict[str, Any]) -> Combination:
     """Lay sheets onto a register as written. A sheet decides which recommendations or milestones there are."""
     contents, faults = _contents_of(sheets)
     combined: dict[str, list[CombinedNode]] = {}
-    for table, entries_below in _entries_below(below).items():
-        content = contents.get(table.name)
+    for name, entries_below in _entries_below(below).items():
+        content = contents.get(name)
         if content is None:
-            combined[table.name] = [entry._replace(node=deepcopy(entry.node)) for entry in entries_below]
+            combined[name] = [entry._replace(node=deepcopy(entry.node)) for entry in entries_below]
             continue
         by_key = {entry.key: entry for entry in reversed(entries_below) if entry.key}
-        combined[table.name] = [_entry_of(row, by_key.get(row.key), faults) for row in content.rows]
+        combined[name] = [_entry_of(row, by_key.get(row.key), faults) for row in content.rows]
     raw = deepcopy(below)
     entries_by_loc: dict[Loc, CombinedNode] = {}
     raw["recommendations"] = [entry.node for entry in combined[RECOMMENDATIONS.name]]
@@ -227,7 +223,7 @@ def _contents_of(sheets: Iterable[Sheet]) -> tuple[dict[str, SheetContent], list
     return contents, faults
 
 
-def _entries_below(below: dict[str, Any]) -> dict[RegisterSheet, list[CombinedNode]]:
+def _entries_below(below: dict[str, Any]) -> dict[str, list[CombinedNode]]:
     recommendations: list[CombinedNode] = []
     milestones: list[CombinedNode] = []
     for place, node in entries(mapping(below, "portfolio"), "milestones"):
@@ -239,21 +235,21 @@ def _entries_below(below: dict[str, Any]) -> dict[RegisterSheet, list[CombinedNo
             origin = ("recommendations", place, "milestones", position)
             milestones.append(CombinedNode(text(node, "id"), node, owner, origin))
     sources = [CombinedNode(name, node, origin=("sources", name)) for name, node in mapping(below, "sources").items()]
-    return {RECOMMENDATIONS: recommendations, MILESTONES: milestones, SOURCES: sources}
+    return {RECOMMENDATIONS.name: recommendations, MILESTONES.name: milestones, SOURCES.name: sources}
 
 
 def _entry_of(row: SheetRow, below: CombinedNode | None, faults: list[Fault]) -> CombinedNode:
     """Lay the cells of a row onto the entry below of the same key; add a fault for each cell that cannot be read."""
     node = deepcopy(below.node) if below and isinstance(below.node, dict) else {}
     for name, cell in row.cells.items():
-        column = row.table.column(name)
+        column = row.table.columns[name]
         if column in (OWNER, SOURCE_NAME):
             continue
         value = column.blank
         try:
             value = column.blank if is_empty(cell) else from_cell(cell, column)
         except CellError as error:
-            faults.append(row.spot(name).fault(error.what, error.mend))
+            faults.append(row.spot(name).fault(*error.args))
         _put(node, column, value)
     owner = below.owner if below else None
     if OWNER.name in row.cells:
@@ -318,14 +314,14 @@ def _put_sources(raw: dict[str, Any], by_loc: dict[Loc, CombinedNode], sources: 
 def faults_by_cell(combination: Combination, faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Return the combination's faults and those of its `raw`: by cell, then by location in the register below."""
     reported = {fault.cell for fault in combination.faults if fault.cell}
-    located = [_at_place(combination, fault) for fault in faults]
-    every = [*combination.faults, *(fault for fault in located if fault.cell not in reported)]
+    located = (_at_place(combination, fault) for fault in faults)
+    all_faults = dict.fromkeys([*combination.faults, *(fault for fault in located if fault.cell not in reported)])
     order = {f"sheet {table.name}": place for place, table in enumerate(TABLES)}
 
     def rank(fault: Fault) -> tuple[bool, int, int]:
         return not fault.cell, order.get(fault.cell.partition(",")[0], -1), fault.line
 
-    return tuple(sorted(dict.fromkeys(every), key=rank))
+    return tuple(sorted(all_faults, key=rank))
 
 
 def _at_place(combination: Combination, fault: Fault) -> Fault:
@@ -333,11 +329,22 @@ def _at_place(combination: Combination, fault: Fault) -> Fault:
     length = next((length for length in lengths if fault.loc[:length] in combination.entries), 0)
     if not length:
         return fault
-    entry = combination.entries[fault.loc[:length]]
-    inner_loc = fault.loc[length:]
-    if entry.row is None:
+    entry, inner_loc = combination.entries[fault.loc[:length]], fault.loc[length:]
+    row = entry.row
+    if row is None:
         return evolve(fault, loc=(*entry.origin, *inner_loc))
-    return _at_cell(entry, entry.row, _column_at(entry.row, inner_loc, fault.what), fault)
+    column = _column_at(row, inner_loc, fault.what)
+    if column is None:
+        return row.spot(row.table.key).fault(fault.what, fault.mend)
+    if column.name in row.cells:
+        is_blank = is_empty(row.cells[column.name])
+        what, mend = ("the cell is empty", _how_to_write(column)) if is_blank else (fault.what, fault.mend)
+        return row.spot(column.name).fault(what, mend)
+    if value_at(entry.node, *column.path) is not None:
+        mend = f"{fault.mend}, in a column of this sheet or in the register below"
+        return row.spot(f"{column.name} (not in this file)").fault(fault.what, mend)
+    header = Spot(row.table.name, row.header, column.name)
+    return header.fault(f"`{column.name}` is missing", f"add it to the sheet, and {_how_to_write(column)}")
 
 
 def _column_at(row: SheetRow, loc: Loc, what: str) -> RegisterColumn | None:
@@ -345,25 +352,10 @@ def _column_at(row: SheetRow, loc: Loc, what: str) -> RegisterColumn | None:
     missing_field = re.fullmatch(r"`(\w+)` is missing", what)
     path: Loc = ()
     for key in (*loc, *(missing_field.groups() if missing_field else ())):
-        if any(column.path[: len(path) + 1] == (*path, key) for column in row.table.columns):
+        if any(column.path[: len(path) + 1] == (*path, key) for column in row.table.columns.values()):
             path = (*path, key)
-    columns = [column for column in row.table.columns if path and column.path[: len(path)] == path]
+    columns = [column for column in row.table.columns.values() if path and column.path[: len(path)] == path]
     return next((column for column in columns if column.name in row.cells), columns[0] if columns else None)
-
-
-def _at_cell(entry: CombinedNode, row: SheetRow, column: RegisterColumn | None, fault: Fault) -> Fault:
-    if column is None:
-        return row.spot(row.table.key).fault(fault.what, fault.mend)
-    if column.name in row.cells:
-        spot = row.spot(column.name)
-        if is_empty(row.cells[column.name]):
-            return spot.fault("the cell is empty", _how_to_write(column))
-        return spot.fault(fault.what, fault.mend)
-    if value_at(entry.node, *column.path) is not None:
-        mend = f"{fault.mend}, in a column of this sheet or in the register below"
-        return row.spot(f"{column.name} (not in this file)").fault(fault.what, mend)
-    header = Spot(row.table.name, row.header, column.name)
-    return header.fault(f"`{column.name}` is missing", f"add it to the sheet, and {_how_to_write(column)}")
 
 
 def _how_to_write(column: RegisterColumn) -> str:

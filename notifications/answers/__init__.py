@@ -1,8 +1,5 @@
-"""The forms that a press opens, the reply to a press, and the Home tab.
-
-Read `review`, `forms`, `replies`, then `home`. What draws the buttons of a message, and finds the words of a verb's
-button and form, stands in `notifications/slack/buttons.py`, because messages are drawn with it too.
-"""
+"""The forms that a press opens, the reply to a press, and the Home tab. Read `review`, `forms`, `replies`, then `home`;
+the buttons, which messages have too, are in `notifications/slack/buttons.py`."""
 
 from notifications.answers.forms import Choices, say_form
 from notifications.answers.home import say_home, say_status

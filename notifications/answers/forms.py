@@ -8,63 +8,37 @@ from models.answers import ACTION, LONGEST_WORDS, SNOOZE_DAYS, ButtonMark, Field
 from models.core import Value
 from models.ledger import Says
 from models.register import Voice
+from notifications import slack
 from notifications.answers.review import Piece, checklist, review_blocks, say_piece
-from notifications.slack import (
-    BUTTON_LIMIT,
-    GIVES_FILES,
-    Block,
-    Option,
-    ask_field,
-    choice_field,
-    choices_field,
-    context,
-    day_field,
-    form_words,
-    label_of_field,
-    left_out,
-    numbered,
-    plain,
-    quote,
-    words_field,
-)
 from notifications.words import fitted, inert, say_message
 
 TITLE_LIMIT = 24
-"""Characters in the title and in each button of a form."""
 
 
 class Choices(Value):
     """What a form offers beside its fields: options, first days, and where a file goes."""
 
     title: str | None = None
-    """The title of the milestone that the form is about."""
     place: str | None = None
     """The source to look at, as readers know it."""
-    milestones: tuple[Option, ...] = ()
-    """Ids with titles."""
-    persons: tuple[Option, ...] = ()
-    """Ids with names."""
+    milestones: tuple[slack.Option, ...] = ()
+    persons: tuple[slack.Option, ...] = ()
     evidence: tuple[Piece, ...] = ()
     days_left: int | None = None
-    """How many more days the due date can be snoozed."""
     last_day: date | None = None
-    """The last day until which it can be snoozed."""
     reply_to: str | None = None
     folder: str | None = None
     """The folder for files, by the name that the agency knows."""
     must_show: tuple[str, ...] = ()
-    """What the register says the evidence must show."""
     on_page: bool = False
     """Whether the form is drawn on a person's page, where a file can be uploaded."""
     link_hours: int = 0
-    """How long the link to a file works."""
     days: Mapping[str, date] = {}
     """The day that a field shows first, by field name."""
 
 
-def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: bool) -> Block:
-    """Draw the form of a verb. One in which a required field has no options says so, and can only be closed. Raises
-    ValueError for a verb without a form."""
+def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: bool) -> slack.Block:
+    """Draw the form of a verb; without options for a required field it says so. Raises ValueError for one without."""
     fields = fields_of(verb, for_another=for_another, about=mark.m)
     if not fields:
         raise ValueError(f"{verb} has no form")
@@ -72,14 +46,14 @@ def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: boo
         "type": "modal",
         "callback_id": ACTION + verb,
         "private_metadata": mark.written(),
-        "title": plain(form_words(verb, "title"), TITLE_LIMIT),
-        "close": plain(say_message("buttons.cancel"), TITLE_LIMIT),
+        "title": slack.plain(slack.form_words(verb, "title"), TITLE_LIMIT),
+        "close": slack.plain(say_message("buttons.cancel"), TITLE_LIMIT),
     }
     empty = next((field for field in fields if field.required and _options(field, choices) == ()), None)
     if empty is not None:
-        return view | {"blocks": [quote(say_message(f"buttons.no_{empty.type}"))]}
+        return view | {"blocks": [slack.quote(say_message(f"buttons.no_{empty.type}"))]}
     inputs = [
-        _field(field, label_of_field(verb, field.name, for_another=for_another), choices)
+        _field(field, slack.label_of_field(verb, field.name, for_another=for_another), choices)
         for field in fields
         if _options(field, choices) != ()
     ]
@@ -87,54 +61,57 @@ def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: boo
     if verb == "evidence" and choices.must_show and not review:
         review = (checklist(choices.must_show),)
     blocks = (_lead(verb, mark, choices), *review, *inputs, *_foot(verb, fields, choices))
-    return view | {"submit": plain(form_words(verb, "submit"), TITLE_LIMIT), "blocks": list(numbered(blocks, "form"))}
+    return view | {
+        "submit": slack.plain(slack.form_words(verb, "submit"), TITLE_LIMIT),
+        "blocks": list(slack.numbered(blocks, "form")),
+    }
 
 
-def _lead(verb: Verb, mark: ButtonMark, choices: Choices) -> Block:
+def _lead(verb: Verb, mark: ButtonMark, choices: Choices) -> slack.Block:
     about = ""
     if mark.m:
         about = say_message("buttons.about", name=choices.title, id=mark.m) if choices.title else mark.m
     elif mark.d:
         about = say_message("buttons.about_draft", id=mark.d)
     place = say_message("buttons.look_at", source=inert(choices.place)) if choices.place else ""
-    return quote(*filter(None, (about, place, form_words(verb, "intro"))))
+    return slack.quote(*filter(None, (about, place, slack.form_words(verb, "intro"))))
 
 
-def _foot(verb: Verb, fields: tuple[Field, ...], choices: Choices) -> tuple[Block, ...]:
+def _foot(verb: Verb, fields: tuple[Field, ...], choices: Choices) -> tuple[slack.Block, ...]:
     lines: list[str] = []
-    if verb in GIVES_FILES and not choices.on_page:
+    if verb in slack.GIVES_FILES and not choices.on_page:
         address = " ".join((choices.reply_to or "").split())
         lines.append(say_message("buttons.no_files", folder=inert(choices.folder or ""), address=address))
     if any(field.type == "words" for field in fields):
         lines.append(say_message("buttons.no_private"))
-    return (context(*lines),) if lines else ()
+    return (slack.context(*lines),) if lines else ()
 
 
-def _field(field: Field, label: str, choices: Choices) -> Block:
+def _field(field: Field, label: str, choices: Choices) -> slack.Block:
     options = _options(field, choices) or ()
     match field.type:
         case "day":
-            element = day_field(choices.days.get(field.name))
+            element = slack.day_field(choices.days.get(field.name))
         case "words":
-            element = words_field(LONGEST_WORDS, multiline=field.name in ("reason", "text"))
+            element = slack.words_field(LONGEST_WORDS, multiline=field.name in ("reason", "text"))
         case "evidence":
-            element = choices_field(options)
+            element = slack.choices_field(options)
         case _:
-            element = choice_field(options)
-    return ask_field(field.name, label, element, _hint(field, choices, options), needed=field.required)
+            element = slack.choice_field(options)
+    return slack.ask_field(field.name, label, element, _hint(field, choices, options), needed=field.required)
 
 
-def _hint(field: Field, choices: Choices, options: tuple[Option, ...]) -> str:
+def _hint(field: Field, choices: Choices, options: tuple[slack.Option, ...]) -> str:
     match field.name:
         case "until":
             days = {"left": choices.days_left, "last": choices.last_day}
             return say_message("buttons.snooze_hint", most=SNOOZE_DAYS, **days)
         case "link" | "file" | "evidence":
             return say_message(f"buttons.{field.name}_hint")
-    return say_message("buttons.length", most=LONGEST_WORDS) if field.type == "words" else left_out(options)
+    return say_message("buttons.length", most=LONGEST_WORDS) if field.type == "words" else slack.left_out(options)
 
 
-def _options(field: Field, choices: Choices) -> tuple[Option, ...] | None:
+def _options(field: Field, choices: Choices) -> tuple[slack.Option, ...] | None:
     match field.type:
         case "milestone":
             return tuple((id_, _option(id_, title)) for id_, title in choices.milestones)
@@ -150,8 +127,9 @@ def _options(field: Field, choices: Choices) -> tuple[Option, ...] | None:
 
 
 def _option(milestone_id: str, title: str) -> str:
-    """Return a milestone as a choice: the title is cut at a word, the id never."""
-    return fitted(lambda words: say_message("buttons.option", title=words, id=milestone_id), inert(title), BUTTON_LIMIT)
+    return fitted(
+        lambda words: say_message("buttons.option", title=words, id=milestone_id), inert(title), slack.BUTTON_LIMIT
+    )
 
 
 def _piece(piece: Piece) -> str:

@@ -4,31 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from models.answers import ButtonMark, HomeFacts, HomeMilestone, Section, draft_verb
-from notifications.reminders import (
-    away_line,
-    how_to_answer,
-    list_line,
-    memo_lines,
-    need_lines,
-    not_shown,
-    operations_lines,
-    record_line,
-    week_lines,
-)
-from notifications.slack import (
-    Block,
-    bold,
-    context,
-    divider,
-    draw_buttons,
-    draw_draft_buttons,
-    draw_general_buttons,
-    header,
-    marked,
-    numbered,
-    quote,
-    tamed,
-)
+from notifications import reminders, slack
 from notifications.words import Sender, say_message
 
 MOST_NEEDS = 8
@@ -36,52 +12,55 @@ MOST_LISTED = 12
 MOST_MEMOS = 4
 """How many items each list shows, so that a tab stays under Slack's 100 blocks. The rest is counted."""
 LONGEST_STATUS = 2800
-"""Characters of the answer to the slash command."""
 
 LISTS: tuple[Section, ...] = ("coming", "answered", "waiting", "closed")
 """The other lists in their order. An empty one is left out."""
 
 
-def say_home(facts: HomeFacts, sender: Sender, *, whole: bool = False) -> Block:
-    """Draw a person's Home tab: what needs them with its buttons, then everything else in lists. With `whole` nothing
-    is left out, as on a page that Slack does not limit."""
-    needs, listed = (len(facts.milestones),) * 2 if whole else (MOST_NEEDS, MOST_LISTED)
+def say_home(facts: HomeFacts, sender: Sender, *, every_item: bool = False) -> slack.Block:
+    """Draw a person's Home tab: what needs them with its buttons, then the rest in lists. With `every_item`, as for a
+    page that Slack does not limit, nothing is left out."""
+    needs, listed = (len(facts.milestones),) * 2 if every_item else (MOST_NEEDS, MOST_LISTED)
     lists = ((section, _lines(section, facts, listed)) for section in LISTS)
     blocks = (
-        header(say_message("home.needs")),
+        slack.header(say_message("home.needs")),
         *_memos(facts, sender),
         *_needs(facts, sender, needs),
         *(
             block
             for section, lines in lists
             if lines
-            for block in (header(say_message(f"home.{section}")), quote(*lines))
+            for block in (slack.header(say_message(f"home.{section}")), slack.quote(*lines))
         ),
         *(_operations(facts, sender) if facts.coordinates else ()),
-        header(say_message("home.away")),
-        quote(away_line(facts, sender)),
-        *((draw_general_buttons("away", *(("away.clear",) if facts.away_first else ())),) if sender.buttons else ()),
-        divider(),
-        context(how_to_answer(sender, has_buttons=sender.buttons), record_line(facts)),
+        slack.header(say_message("home.away")),
+        slack.quote(reminders.away_line(facts, sender)),
+        *(
+            (slack.draw_general_buttons("away", *(("away.clear",) if facts.away_first else ())),)
+            if sender.buttons
+            else ()
+        ),
+        slack.divider(),
+        slack.context(reminders.how_to_answer(sender, has_buttons=sender.buttons), reminders.record_line(facts)),
     )
-    return {"type": "home", "blocks": list(numbered(blocks, "home"))}
+    return {"type": "home", "blocks": list(slack.numbered(blocks, "home"))}
 
 
 def say_status(facts: HomeFacts, sender: Sender) -> str:
     """Say a person's list in plain words. The text is not escaped; the caller escapes it."""
     needs = facts.of("needs_you")
     lines = [say_message("home.needs_count", n=len(needs) + len(facts.memos))]
-    lines += ["\n" + "\n".join(memo_lines(memo)) for memo in facts.memos[:MOST_MEMOS]]
-    lines += ["\n" + "\n".join(need_lines(item)) for item in needs[:MOST_NEEDS]]
+    lines += ["\n" + "\n".join(reminders.memo_lines(memo)) for memo in facts.memos[:MOST_MEMOS]]
+    lines += ["\n" + "\n".join(reminders.need_lines(item)) for item in needs[:MOST_NEEDS]]
     lines += _hidden(needs, MOST_NEEDS)
     for section in LISTS:
         if section_lines := _lines(section, facts):
             lines += [f"\n{say_message(f'home.{section}')}:", *section_lines]
     if facts.coordinates:
-        lines += [f"\n{say_message('home.operations')}:", *operations_lines(facts.operations)]
-        lines += ["\n" + "\n".join(part) for part in week_lines(facts, sender)]
-    away = f"{say_message('home.away')}: {away_line(facts, sender)}"
-    close = ("", away, how_to_answer(sender, has_buttons=False), record_line(facts))
+        lines += [f"\n{say_message('home.operations')}:", *reminders.operations_lines(facts.operations)]
+        lines += ["\n" + "\n".join(part) for part in reminders.week_lines(facts, sender)]
+    away = f"{say_message('home.away')}: {reminders.away_line(facts, sender)}"
+    close = ("", away, reminders.how_to_answer(sender, has_buttons=False), reminders.record_line(facts))
     return "\n".join((*_first_lines(lines, LONGEST_STATUS - len("\n".join(close))), *close))
 
 
@@ -92,46 +71,47 @@ def _first_lines(lines: Sequence[str], most: int) -> Sequence[str]:
     return lines
 
 
-def _memos(facts: HomeFacts, sender: Sender) -> Iterator[Block]:
+def _memos(facts: HomeFacts, sender: Sender) -> Iterator[slack.Block]:
     for memo in facts.memos[:MOST_MEMOS]:
-        yield _item(memo_lines(memo))
+        yield _item(reminders.memo_lines(memo))
         if sender.buttons:
-            yield draw_draft_buttons(tuple(map(draft_verb, memo.steps)), ButtonMark(d=memo.draft))
-        yield divider()
+            yield slack.draw_draft_buttons(tuple(map(draft_verb, memo.steps)), ButtonMark(d=memo.draft))
+        yield slack.divider()
 
 
-def _needs(facts: HomeFacts, sender: Sender, most: int) -> Iterator[Block]:
+def _needs(facts: HomeFacts, sender: Sender, most: int) -> Iterator[slack.Block]:
     needs = facts.of("needs_you")
     if not (needs or facts.memos):
-        yield quote(say_message("home.nothing_needs"))
+        yield slack.quote(say_message("home.nothing_needs"))
     for item in needs[:most]:
-        yield _item(need_lines(item))
+        yield _item(reminders.need_lines(item))
         record = item.view.record
         if sender.buttons:
             mark = ButtonMark(m=item.id, due=record.due_now, v=record.touched_seq)
-            yield from draw_buttons(item.kind or "overdue", None, item.view.basis, mark, record.title)
-        yield divider()
-    yield from map(quote, _hidden(needs, most))
+            yield from slack.draw_buttons(item.kind or "overdue", None, item.view.basis, mark, record.title)
+        yield slack.divider()
+    yield from map(slack.quote, _hidden(needs, most))
 
 
-def _item(lines: Sequence[str]) -> Block:
-    return marked(bold(lines[0]), *map(tamed, lines[1:]))
+def _item(lines: Sequence[str]) -> slack.Block:
+    return slack.marked(slack.bold(lines[0]), *map(slack.tamed, lines[1:]))
 
 
 def _lines(section: Section, facts: HomeFacts, most: int = MOST_LISTED) -> tuple[str, ...]:
     items = facts.of(section)
-    return (*(list_line(item, facts) for item in items[:most]), *_hidden(items, most))
+    return (*(reminders.list_line(item, facts) for item in items[:most]), *_hidden(items, most))
 
 
-def _operations(facts: HomeFacts, sender: Sender) -> tuple[Block, ...]:
-    week = map(_item, week_lines(facts, sender))
-    blocks = (header(say_message("home.operations")), *week, quote(*operations_lines(facts.operations)))
+def _operations(facts: HomeFacts, sender: Sender) -> tuple[slack.Block, ...]:
+    week = map(_item, reminders.week_lines(facts, sender))
+    run = slack.quote(*reminders.operations_lines(facts.operations))
+    blocks = (slack.header(say_message("home.operations")), *week, run)
     if not sender.buttons:
         return blocks
-    buttons = draw_general_buttons("done", "evidence", "reassign", "away", for_another=True)
-    return (*blocks, quote(say_message("home.by_telephone")), buttons)
+    buttons = slack.draw_general_buttons("done", "evidence", "reassign", "away", for_another=True)
+    return (*blocks, slack.quote(say_message("home.by_telephone")), buttons)
 
 
 def _hidden(items: Sequence[HomeMilestone], most: int) -> tuple[str, ...]:
-    hidden = not_shown([item.id for item in items[most:]])
+    hidden = reminders.not_shown([item.id for item in items[most:]])
     return (hidden,) if hidden else ()

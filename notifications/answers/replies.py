@@ -23,13 +23,18 @@ def say_reply(reply: Reply, sender: Sender) -> str:
         case "noted_before":
             return _say("recorded_before", seq=reply.seq)
         case "wrong_role":
-            return _joined(_say("wrong_role", names=_allowed(reply, sender)), _say("unchanged"))
+            people = [escape(inert(sender.name(person))) for person in reply.who]
+            people += [_say("the_coordinator")] if reply.coordinator else []
+            names = _say("or_list", names=people) if people else _say("unnamed_person")
+            return _joined(_say("wrong_role", names=names), _say("unchanged"))
         case "unknown_person":
             contact = _say("write_to", address=escape(sender.reply_to)) if sender.reply_to else ""
             return _joined(_say("unknown_person"), _say("unchanged"), contact)
-        case "outdated":
-            state = _memo_state(reply) if reply.memo else say_state(reply, sender)
+        case "outdated" if reply.memo:
+            state = say_memo_state(reply.memo) or say_message("memos.asks_nothing", id=reply.memo.draft)
             return _joined(_say("outdated"), state, _say("unchanged"))
+        case "outdated":
+            return _joined(_say("outdated"), say_state(reply, sender), _say("unchanged"))
         case "unfit":
             return _joined(_why(reply), say_state(reply, sender), _say("unchanged"))
         case "refused":
@@ -114,11 +119,6 @@ def _recorded(reply: Reply) -> str:
     return _joined(recorded, _say("no_more"))
 
 
-def _memo_state(reply: Reply) -> str:
-    state = say_memo_state(reply.memo) if reply.memo else ""
-    return state or say_message("memos.asks_nothing", id=reply.memo.draft if reply.memo else "")
-
-
 def _due(state: MilestoneState) -> str:
     if state.provisional:
         return _say("placeholder", due_now=state.due_now)
@@ -126,13 +126,6 @@ def _due(state: MilestoneState) -> str:
     if state.cannot_tell:
         return _joined(due, _say("unknown"))
     return _joined(due, _say("days_past", n=state.days_past) if state.days_past else "")
-
-
-def _allowed(reply: Reply, sender: Sender) -> str:
-    names = [escape(inert(sender.name(person))) for person in reply.who]
-    if reply.coordinator:
-        names.append(_say("the_coordinator"))
-    return _say("or_list", names=names) if names else _say("unnamed_person")
 
 
 def _why(reply: Reply) -> str:

@@ -1,8 +1,6 @@
 """What a verifier sees before recording a finding, in the form and on the page that opens one file: each file, who gave
-it, what a rule matched, and what must be shown.
-
-No file goes through Slack. Passages are shown of public files only. Source: docs/evidence.md#what-a-verifier-sees.
-"""
+it, what a rule matched, and what must be shown. No file goes through Slack, and passages are shown of public files
+only. Source: docs/evidence.md#what-a-verifier-sees."""
 
 from datetime import date
 from functools import cache
@@ -29,7 +27,6 @@ class Piece(Value):
     voice: Voice
     on: date
     by: str
-    """Who gave it, by name or id."""
     found_in: str | None = None
     """What the source is called in which a rule found it; None if a person sent it."""
     fate: Fate | None = None

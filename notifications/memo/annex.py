@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from models.memo import Trace, events
-from models.records import PORTFOLIO, EvidenceItem
-from models.standing import MilestoneView
+from models.records import PORTFOLIO, EvidenceItem, ProofItem, RecordItem
+from models.standing import MilestoneAnswer, MilestoneView
 from notifications.memo.context import MemoContext, sentence
 from notifications.memo.document import Annex, EvidenceRow, Happened, Quoted, Sentence
 from notifications.memo.table import milestone_row, notes_of, say_answer, say_ground, say_public_records
@@ -26,11 +26,10 @@ def annexes(context: MemoContext) -> tuple[Annex, ...]:
     for view in context.report.recommendations:
         record = view.record
         answers = []
-        for acceptance in record.acceptances:
-            if acceptance.stands:
-                list_name = acceptance.basis if acceptance.listed else None
-                text = say("history.answered", about=context.agency, answer=acceptance.value, listed=list_name)
-                answers.append(Happened(date=acceptance.on, what=text, trace=(events(acceptance.seq),)))
+        for acceptance in filter(lambda acceptance: acceptance.stands, record.acceptances):
+            list_name = acceptance.basis if acceptance.listed else None
+            text = say("history.answered", about=context.agency, answer=acceptance.value, listed=list_name)
+            answers.append(Happened(date=acceptance.on, what=text, trace=(events(acceptance.seq),)))
         page = Annex(
             rec=record.id,
             title=record.title,
@@ -169,40 +168,36 @@ def _history(context: MemoContext, view: MilestoneView) -> list[Happened]:
     record = view.record
     names = context.names
     facts = {"id": record.id, "about": context.agency, "office": context.office, "mark": context.mark()}
-    words: dict[str, Any]
     lines: list[Happened] = []
 
-    def add(seq: int, withdrawn_by: int | None, day: date, name: str, /, **words: Any) -> None:
-        text = say_of(f"history.{name}", facts | words)
+    def add(name: str, item: RecordItem | ProofItem | MilestoneAnswer, day: date | None = None, **words: Any) -> None:
+        fields = vars(item)
+        source = fields.get("source")
+        words = {"why": context.words(fields.get("reason_id")), "at": source and names.source(source)} | words
+        text = say_of(f"history.{name}", facts | fields | words)
+        withdrawn_by = fields.get("corrected_by") or fields.get("withdrawn_by")
         text = say("history.withdrawn", what=text) if withdrawn_by else text
-        lines.append(Happened(date=day, what=text, trace=(events(seq, withdrawn_by),)))
+        lines.append(Happened(date=day or item.on, what=text, trace=(events(item.seq, withdrawn_by),)))
 
     for statement in record.statements:
-        words = {"says": statement.says, "listed": statement.listed}
-        add(statement.seq, statement.corrected_by, statement.on, "claimed", **words)
+        add("claimed", statement)
     for item in record.evidence:
-        source_name = names.source(item.source) if item.source else None
-        name = "shown" if item.source else "received"
-        add(item.seq, item.corrected_by, item.on, name, at=source_name, mark=context.mark(item.source))
+        add("shown" if item.source else "received", item, mark=context.mark(item.source))
     for answer in view.answers:
         if answer.kind != "date_granted":  # a granted date stands with the dates that moved
-            add(answer.seq, answer.withdrawn_by, answer.on, "answer", says=say_answer(context, answer))
+            add("answer", answer, says=say_answer(context, answer))
     for look in record.looks:
-        add(look.seq, look.corrected_by, look.on, "looked", at=names.source(look.source))
+        add("looked", look)
     for rejection in record.rejections:
-        why = context.words(rejection.reason_id)
-        add(rejection.seq, rejection.corrected_by, rejection.recorded_on, "not_shown", why=why)
+        add("not_shown", rejection, rejection.recorded_on)
     for finding in record.findings:
-        done_on = finding.on if finding.verdict == "met" else None
-        words = {"verdict": finding.verdict, "on": done_on, "why": context.words(finding.reason_id)}
-        add(finding.seq, finding.corrected_by, finding.recorded_on, "found", **words)
+        add("found", finding, finding.recorded_on, on=finding.on if finding.verdict == "met" else None)
     for extension in record.extensions:
-        why = context.words(extension.reason_id)
-        add(extension.seq, extension.corrected_by, extension.on, "extended", to=extension.to, why=why)
+        add("extended", extension)
     for fix in record.due_fixes:
-        add(fix.seq, fix.corrected_by, fix.on, "due_fixed", on=fix.day, basis=fix.basis, before=fix.before)
+        add("due_fixed", fix, on=fix.day)
     for proof in record.proofs:
-        add(proof.seq, None, proof.on, "proof", how=proof.how, at=names.source(proof.source), on=proof.on)
+        add("proof", proof)
     if record.told_on:
         what = say("history.put", id=record.id, to=names.body(record.duty_on))
         lines.append(Happened(date=record.told_on, what=what, trace=(events(record.told_seq, record.planned_seq),)))

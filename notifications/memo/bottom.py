@@ -1,5 +1,4 @@
-"""The bottom line of every form of the memo, of the site and of the message that a memo was issued: slots of a bold
-clause and plain sentences. Source: docs/memo.md#bottom-line."""
+"""The bottom line of a memo: slots of a bold clause and plain sentences. Source: docs/memo.md#bottom-line."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -59,45 +58,38 @@ def within(slots: tuple[Slot, ...], most: int) -> tuple[Slot, ...]:
     return tuple(fitting_slots)
 
 
-def _legal_of(context: MemoContext) -> dict[str, list[MilestoneView]]:
-    """Return by state, the oldest first, the legal deadlines that a memo speaks of: the agency's own that were missed,
-    passed without proof or are soon to come, and all that could not be checked."""
-    legal: dict[str, list[MilestoneView]] = {"overdue": [], "passed": [], "unknown": [], "coming": []}
-    for view in sorted(context.report.milestones, key=lambda view: (view.due_now, view.id)):
-        state = view.lateness.state
-        days = (view.due_now - context.world.as_of).days
-        is_spoken_of = state != "coming" or (not view.record.provisional and 0 <= days <= DAYS_AHEAD)
-        is_theirs = view.is_agencys or state == "unknown"
-        if view.basis == "statute" and view.is_open and is_spoken_of and is_theirs and state in legal:
-            legal[state].append(view)
-    return legal
-
-
 class _Slots:
     def __init__(self, context: MemoContext) -> None:
         self.context = context
         self.report = context.report
-        self.legal = _legal_of(context)
+        # By state, the oldest first: the agency's own that were missed, passed or are soon to come, and all unchecked.
+        self.legal: dict[str, list[MilestoneView]] = {"overdue": [], "passed": [], "unknown": [], "coming": []}
+        for view in sorted(context.report.milestones, key=lambda view: (view.due_now, view.id)):
+            state = view.lateness.state
+            days = (view.due_now - context.world.as_of).days
+            is_spoken_of = state != "coming" or (not view.record.provisional and 0 <= days <= DAYS_AHEAD)
+            is_theirs = view.is_agencys or state == "unknown"
+            if view.basis == "statute" and view.is_open and is_spoken_of and is_theirs and state in self.legal:
+                self.legal[state].append(view)
 
     def all(self) -> Iterator[Slot]:
         against = self._against()
         yield self._verdict()
         yield from against
         yield from self._legal()
-        if self._just_begun():
+        if is_new := self._just_begun():
             nothing = self.context.none_of("message about a date, or look at a source")
             yield Slot(self._say("just_begun"), (), (nothing,))
-            yield from self._next_by_law()
-            return
         yield from self._next_by_law()
+        if is_new:
+            return
         yield from self._office_turn()
         yield from self._no_answer()
         if not (against or any(self.legal.values())):
             yield from self._targets()
         yield from self._after_closing()
 
-    def near(self, on: date) -> str:
-        """Return a day, with its year if it is not this one."""
+    def _near(self, on: date) -> str:
         return near(on, self.context.world.as_of)
 
     def _say(self, name: str, /, **facts: Any) -> str:
@@ -130,22 +122,22 @@ class _Slots:
 
     def _against(self) -> list[Slot]:
         before = self.context.before.cut_seq if self.context.before else 0
-        words: list[tuple[VerdictView, MilestoneView]] = [
+        verdicts: list[tuple[VerdictView, MilestoneView]] = [
             (view.verdict, view)
             for view in self.report.milestones
             if view.verdict and view.review == "not_sufficient" and view.verdict.seq > before
         ]
-        if not words:
+        if not verdicts:
             return []
-        verdict, newest = max(words, key=lambda word: word[0].seq)
-        why = self.context.words(verdict.reason_id)
-        facts = {"n": len(words), "name": the(name_of(newest))}
+        newest, view = max(verdicts, key=lambda pair: pair[0].seq)
+        why = self.context.words(newest.reason_id)
+        facts = {"n": len(verdicts), "name": the(name_of(view))}
         plain: tuple[str, ...] = ()
-        if len(words) > 1:
+        if len(verdicts) > 1:
             plain = (self._say("newest", name=facts["name"]),)
         elif why != ERASED and words_in(why) <= LONGEST_REASON:
             plain = (self._say("reason", words=why),)
-        return [Slot(self._say("against", **facts), plain, (events(*(word.seq for word, _ in words)),))]
+        return [Slot(self._say("against", **facts), plain, (events(*(verdict.seq for verdict, _ in verdicts)),))]
 
     def _legal(self) -> Iterator[Slot]:
         overdue = self.legal["overdue"]
@@ -154,14 +146,14 @@ class _Slots:
         if overdue:
             first = overdue[0]
             mark = self.context.mark_of(view.lateness.ground.source for view in overdue if view.lateness.ground)
-            facts = {"n": len(overdue), "name": name_in(first), "on": self.near(first.due_now)}
+            facts = {"n": len(overdue), "name": name_in(first), "on": self._near(first.due_now)}
             plain = self._say("oldest_missed", **facts, days=first.lateness.days)
             yield self._slot("past", overdue, self._say("missed", n=len(overdue), mark=mark), plain)
         if unproved:
             yield self._no_proof(unproved, len(unknown))
         if unknown and not (overdue or unproved):
             first = unknown[0]
-            plain = self._say("first_unknown", n=len(unknown), name=name_in(first), on=self.near(first.due_now))
+            plain = self._say("first_unknown", n=len(unknown), name=name_in(first), on=self._near(first.due_now))
             clause = self._say("not_checked", n=len(unknown), tried=not self._just_begun())
             yield self._slot("unknown", unknown, clause, plain)
 
@@ -170,10 +162,10 @@ class _Slots:
         first = deadlines[0]
         shows_in = first.record.planned.shows_in
         not_looked = len(deadlines) == 1 and not asked_days and shows_in not in (None, "nowhere")
-        plain = [self._say("oldest", n=len(deadlines), name=name_in(first), on=self.near(first.due_now))]
+        plain = [self._say("oldest", n=len(deadlines), name=name_in(first), on=self._near(first.due_now))]
         if asked_days:
             counts = {"n": len(asked_days), "of": len(deadlines)}
-            plain.append(self._say("first_asked", on=self.near(asked_days[0]), **counts))
+            plain.append(self._say("first_asked", on=self._near(asked_days[0]), **counts))
         elif not not_looked:
             plain.append(self._say("not_asked"))
         if unknown:
@@ -191,7 +183,7 @@ class _Slots:
         if coming and not any(views for state, views in self.legal.items() if state != "coming"):
             same = [view for view in coming if view.due_now == coming[0].due_now]
             plain = self._say("next_names", names=[name_in(view) for view in same])
-            yield self._slot("coming", same, self._say("next", on=self.near(coming[0].due_now)), plain)
+            yield self._slot("coming", same, self._say("next", on=self._near(coming[0].due_now)), plain)
 
     def _office_turn(self) -> Iterator[Slot]:
         turns = [view.turn for view in self.report.recommendations if view.turn]
@@ -214,14 +206,14 @@ class _Slots:
             return
         days = sorted({view.asked_on for view in unanswered if view.asked_on})
         ids = sorted({view.record.recommendation_id for view in unanswered if not view.is_shared})
-        facts = {"n": len(unanswered), "of": len(proposals), "first": self.near(days[0]), "last": self.near(days[-1])}
+        facts = {"n": len(unanswered), "of": len(proposals), "first": self._near(days[0]), "last": self._near(days[-1])}
         yield self._slot("awaiting_answer", unanswered, self._say("no_answer", **facts, ids=ids))
 
     def _targets(self) -> Iterator[Slot]:
         past = [self.report.by_id[key] for key in self.report.counts.past_target]
         if past:
             days = sorted(view.asked_on for view in past if view.asked_on)
-            plain = [self._say("first_told", on=self.near(days[0]))] if days else []
+            plain = [self._say("first_told", on=self._near(days[0]))] if days else []
             yield self._slot("past", past, self._say("targets", n=len(past)), *plain)
 
     def _after_closing(self) -> Iterator[Slot]:

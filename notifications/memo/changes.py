@@ -1,21 +1,10 @@
-"""What changed, in words: what the agency said, what was found, and which dates passed; then all of it in brief.
-
-To word a change of a new kind: its kind and rank in models/memo/changes.py, its sentence in `NEWS` or `_say_entry`.
-Source: docs/memo.md#changes.
-"""
+"""What changed, in words, and all of it in brief. To word a change of a new kind: its kind and rank in
+models/memo/changes.py, its sentence in `NEWS` or `_say_entry`. Source: docs/memo.md#changes."""
 
 from collections.abc import Iterator, Sequence
 
+from models import ledger
 from models.core import RuleError, new_york_day
-from models.ledger import (
-    AcceptanceRecorded,
-    CandidateFound,
-    Entry,
-    EntryCorrected,
-    FindingRecorded,
-    LedgerRestored,
-    ProofChanged,
-)
 from models.memo import ANSWERED, ChangeFacts, Trace, events, lost_memos
 from models.records import PORTFOLIO
 from models.standing import ASKS, MilestoneView
@@ -44,8 +33,7 @@ NEWS = {
 
 
 def changes(context: MemoContext, news: Sequence[ChangeFacts]) -> tuple[Change, ...]:
-    """Return the changes since the memo before, the weightiest first. In a first memo page one already counts the other
-    dates that passed."""
+    """Return the changes since the memo before, the weightiest first; a first memo's page one counts dates passed."""
     items = [change for change in news if change.kind != "past_other" or context.before]
     return tuple(_change(context, number, change) for number, change in enumerate(items, 1))
 
@@ -93,16 +81,16 @@ def _say_passed(context: MemoContext, change: ChangeFacts) -> Said:
     return (say("news.lead_past_others"), say("news.past_others", **facts, ours=ours, other=len(views) - ours))
 
 
-def _say_entry(context: MemoContext, change: ChangeFacts, entry: Entry) -> Said:
+def _say_entry(context: MemoContext, change: ChangeFacts, entry: ledger.Entry) -> Said:
     """Say what an entry changed; the annex has the reason of an answer. Raises RuleError if there are no words."""
     view = change.milestones[0] if change.milestones else None
     match event := entry.event:
-        case AcceptanceRecorded():
+        case ledger.AcceptanceRecorded():
             record = context.whole.recommendations[event.recommendation_id]
             title = titled(record.title, record.id)
             facts = {"about": context.agency, "titled": title, "answer": event.value, "mark": context.mark()}
             return (say("news.lead_answered", about=context.agency), say("news.answered", **facts))
-        case LedgerRestored():
+        case ledger.LedgerRestored():
             text = say(
                 "news.restored",
                 on=entry.occurred_on,
@@ -112,7 +100,7 @@ def _say_entry(context: MemoContext, change: ChangeFacts, entry: Entry) -> Said:
                 memos=[str(number) for number in lost_memos(context.whole.entries, entry)],
             )
             return (say("news.lead_restored"), text)
-        case EntryCorrected():
+        case ledger.EntryCorrected():
             name = title_of(view) if view else change.recommendation_id or ""
             return (say("news.lead_corrected"), say("news.corrected", seq=event.seq, what=name))
     if view and change.kind in ANSWERED:
@@ -126,24 +114,19 @@ def _say_entry(context: MemoContext, change: ChangeFacts, entry: Entry) -> Said:
     raise RuleError(f"the memo has no words for this change: {event.kind}")
 
 
-def _say_of_milestone(context: MemoContext, entry: Entry, view: MilestoneView) -> Said:
-    """Say what an entry about a milestone changed, from the fields of its event and the facts below."""
+def _say_of_milestone(context: MemoContext, entry: ledger.Entry, view: MilestoneView) -> Said:
     event = entry.event
     record = view.record
     title = title_of(view)
-    facts = {**dict(event), "titled": title, "name": the(mid(title)), "held": view.holding, "was": record.due_on}
-    facts |= {"office": context.office, "about": context.agency, "mark": context.mark()}
-    if source := getattr(event, "source", None):
-        facts["at"] = context.names.source(source)
+    facts = context.facts_of(event)
+    facts |= {"titled": title, "name": the(mid(title)), "held": view.holding, "was": record.due_on}
     match event:
-        case FindingRecorded():
+        case ledger.FindingRecorded():
             last = record.finding
             facts["replaced"] = last is not None and last.seq != entry.seq and last.verdict != event.verdict
             facts["agencys"] = event.verdict != "met" or view.is_agencys
             facts["on"] = event.on if event.verdict == "met" else None
-        case CandidateFound():
-            facts["mark"] = context.mark(event.source)
-        case ProofChanged():
+        case ledger.ProofChanged():
             facts["on"] = entry.occurred_on
     name = NEWS[event.kind]
     is_judged = name == "received" and view.holding != "awaiting"
@@ -187,7 +170,7 @@ class _News:
             view = change.milestones[0]
             if view.is_shared and not view.is_agencys:
                 continue  # such as a hearing: it says nothing of a recommendation
-            is_met = isinstance(event, FindingRecorded) and event.verdict == "met"
+            is_met = isinstance(event, ledger.FindingRecorded) and event.verdict == "met"
             if is_met and view.review == "verified":
                 met.append(view)
             elif change.kind == "not_shown" and view.review == "not_sufficient" and view not in against:

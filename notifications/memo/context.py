@@ -1,16 +1,14 @@
-"""What a memo is made from, as one value, and the small pieces that every section is built of.
-
-At the end the short names: what stands in a row or a sentence that has no room for a title. A title that is too long
-loses whole phrases from its end; it never ends inside one. Source: docs/memo.md#short-names.
-"""
+"""What a memo is made from, as one value, and the small pieces that every section is built of; at the end the short
+names: a title that is too long loses whole phrases from its end. Source: docs/memo.md#short-names."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from models.core import Paper, RuleError
-from models.ledger import CandidateFound, CustodyNoted, Entry, EvidenceExpunged, EvidenceReceived
+from models.ledger import CandidateFound, CustodyNoted, Entry, Event, EvidenceExpunged, EvidenceReceived
 from models.memo import Computed, NoneOf, State, Trace, extract_of, memo_before, register_of, report_of
 from models.projections import World
 from models.records import PORTFOLIO, DraftRecord, RegisterRecord
@@ -34,7 +32,6 @@ class MemoContext:
     to: str
     from_: str
     texts: Mapping[str, str] = field(default_factory=dict)
-    """The stored words of statements, reasons and comments, by text id."""
     state: State = "draft"
     audience: str | None = None
     """The council office for which an extract is made; None for the whole memo."""
@@ -137,6 +134,14 @@ class MemoContext:
                     entries.setdefault(candidate.candidate.sha256, entry)
         return entries
 
+    def facts_of(self, event: Event) -> dict[str, Any]:
+        """Return what a sentence may say of an event: its fields, the names, its mark, and its source as readers know
+        it (`at`)."""
+        source = getattr(event, "source", None)
+        mark = self.mark(source if isinstance(event, CandidateFound) else None)
+        facts = {**dict(event), "office": self.office, "about": self.agency, "mark": mark}
+        return facts | {"at": self.names.source(source)} if source else facts
+
     def computed(self, rule: str, views: Iterable[MilestoneView]) -> Computed:
         """Return the trace of a figure that rests on the due dates of some milestones."""
         inputs = tuple(sorted({view.date_seq for view in views}))
@@ -156,7 +161,6 @@ def sentence(sentence_id: str, text: str, *trace: Trace, lead: str = "") -> Sent
 HEAD = re.compile(r",? (?:of|for|to|that|which|on|in|with|by|from|under|at|before|over|and|or) ")
 """Where a phrase begins that a title can lose."""
 LONGEST_NAME = 51
-"""Letters of the name of a milestone in a sentence."""
 
 
 def clipped(title: str, most: int, other: str = "") -> str:

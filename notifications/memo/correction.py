@@ -54,8 +54,7 @@ class Difference(Value):
 
 
 def difference_of(old: MemoDocument, new: MemoDocument) -> Difference:
-    """Return what differs in the new memo. A numbered sentence (`change-3`) is the same if any of its kind had the same
-    text, because one more change moves the numbers of those after it."""
+    """Return what differs in the new memo; of a numbered sentence (`change-3`) the text alone, whatever its number."""
     before, after = dict(_texts_by_id(old)), dict(_texts_by_id(new))
     changed = _only_in(after, before)
     left_out = tuple(name for name in _only_in(before, after) if name not in changed)

@@ -1,9 +1,6 @@
-"""What memo.json holds: the facts of `models/memo`, and beside them the sentences as they are printed.
-
-`MemoDocument`, at the end, names the sections of a memo; every form is made from it. Above it stand their rows, in the
-order in which a reader meets them. The class docstrings are the descriptions in tests/golden/memo.schema.json. Source:
-docs/memo.md#sections.
-"""
+"""What memo.json holds: the facts of `models/memo`, and the sentences as they are printed. `MemoDocument`, at the end,
+names the sections; above it stand their rows. The class docstrings are descriptions in tests/golden/memo.schema.json.
+Source: docs/memo.md#sections."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -32,7 +29,6 @@ from models.standing import Reading, SourceCounts
 
 SCHEMA: Literal["followthrough.memo/2"] = "followthrough.memo/2"
 LONGEST_AGENCY = 12
-"""Letters of an agency's name that page one repeats."""
 
 
 class Sentence(Value):
@@ -59,7 +55,6 @@ class Asked(Sentence):
     about: str
     whom: str
     law_line: str
-    """The law that sets the duty; the empty string if no law does."""
     answered_by: str
     """What would answer it, and who has it; the empty string if the register does not say."""
 
@@ -68,7 +63,6 @@ class Answered(AnswerFacts):
     """An answer, or a decision on one, and its words."""
 
     text: str
-    """What was answered, as a clause that stands alone in a cell."""
 
 
 class MilestoneRow(MilestoneFacts):
@@ -78,7 +72,6 @@ class MilestoneRow(MilestoneFacts):
     source: str
     """Where its evidence would come from, as its row among the sources is called."""
     law_line: str
-    """The law behind it in American form; the empty string if no law is."""
     status: str
     """The office's status, in the words of its column, which a form may set bold."""
     status_note: str
@@ -112,7 +105,6 @@ class AgencyAnswer(Value):
 
     on: date
     listed: bool
-    """Whether the day is only that of a list that shows the answer."""
     reasons: str | None
     own_dates: tuple[Answered, ...]
     """The dates that the agency gave for milestones of the recommendation: agreed, or offered in place of ours."""
@@ -159,9 +151,7 @@ class SourceRow(Value):
     unread_since: date | None
     own_date: date | None
     shows: int
-    """How many items it showed at the last check."""
     wanted: int
-    """How many open milestones rely on it."""
 
 
 class Quoted(Value):
@@ -196,7 +186,6 @@ class EvidenceRow(Value):
     used_for: str
     made_up: bool
     counts: bool
-    """False if a person withdrew it."""
 
     model_config = {"populate_by_name": True, "serialize_by_alias": True}
 
@@ -245,11 +234,9 @@ class Extract(Value):
     """For whom a part of the memo is put together."""
 
     audience: str
-    """The register's word for a council office (`council_audience`)."""
     name: str
     recommendations: tuple[str, ...]
     of_all: int
-    """How many recommendations the whole memo covers."""
 
 
 class AgencyComment(Value):
@@ -285,7 +272,6 @@ class Head(Value):
     next: date
     """The day on which the reader's next memo is drafted."""
     why_now: str = ""
-    """Why it comes between two regular days; empty if it does not."""
     recorded_through: AwareDatetime
     after: int | None
     supersedes: int | None = None
@@ -334,10 +320,8 @@ class MemoDocument(Value):
     """Notes under the table: what acceptance means, whose words these are, what is inferred."""
     questions: tuple[Asked, ...] = Field(max_length=3)
     going_on: tuple[Sentence, ...] = ()
-    """In a closing memo: what happens to each recurring duty."""
     sources: tuple[SourceRow, ...]
     source_counts: SourceCounts
-    """The one count of sources, for every sentence and form."""
     records: tuple[RecordRow, ...]
     comment: AgencyComment | None = None
     """None if the agency is not asked: in a weekly note and in a memo before a hearing."""
@@ -365,8 +349,7 @@ class MemoDocument(Value):
         return out.getvalue()
 
     def binding(self) -> str:
-        """Return the SHA-256 of what an approval binds: memo.json without what is filled at issue
-        (docs/memo.md#approval)."""
+        """Return the SHA-256 of memo.json without what is filled at issue (docs/memo.md#approval)."""
         later = dict.fromkeys(("number", "state", "approved_by", "approved_through", "paper"), True)
         signed = {"checkpoint", "key_id", "signature"}
         memo = self.memo.model_dump(mode="json", by_alias=True, exclude={**later, "ledger": signed})

@@ -1,9 +1,5 @@
-"""The memo: facts of the record and the sentences beside them, in the order of a Council reader's questions.
-
-`compose` is the one place that says what stands in each section; `MemoDocument` names the sections, and
-notifications/printed says in which order they are printed. Below it stand the sections that have no module of their
-own: the head, the comment, what goes on after a closing memo, and the questions. Source: docs/memo.md#sections.
-"""
+"""The memo: `compose` says what stands in each section; below it are the sections without a module of their own: the
+head, the comment, what goes on after a closing memo, and the questions. Source: docs/memo.md#sections."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -43,12 +39,9 @@ TERMS_VERSION = 2
 
 
 def compose(context: MemoContext) -> MemoDocument:
-    """Return the memo. The same context gives the same memo.
-
-    Raises RuleError if no register was adopted, if the world is of another day than the draft, for a closing memo
-    while a recommendation is open, and for an erratum of a memo that was never issued; InputError for an event or an
-    office that the register does not name.
-    """
+    """Return the memo; the same context gives the same one. Raises RuleError without a register, for a world of another
+    day, a closing memo while a recommendation is open, and an erratum of a memo never issued; InputError for an event
+    or an office that the register does not name."""
     register = context.register
     report = register.report
     head = _head_of(context)
@@ -94,7 +87,6 @@ def compose(context: MemoContext) -> MemoDocument:
 
 
 def _head_of(context: MemoContext) -> Head:
-    """Return the head, without what is filled at issue: its number, the approver and the signed cut."""
     draft = context.draft
     record = context.whole
     before = context.before
@@ -149,7 +141,6 @@ def kind_of(head: Head) -> str:
 
 
 def _comment_of(context: MemoContext) -> AgencyComment | None:
-    """Return what is printed about the agency's last comment; None if it is not asked about this kind of memo."""
     draft = context.draft
     about = context.agency
     if draft.period not in COMMENT_PERIODS:
@@ -230,8 +221,8 @@ MOST_QUESTIONS = 3
 
 
 def questions(context: MemoContext) -> tuple[Asked, ...]:
-    """Return the questions that readers may put, at most three of a line each; each can be answered with a document or
-    a date. One that is too long gives its place to the next that fits. Source: docs/memo.md#questions."""
+    """Return the questions that readers may put, at most three of a line each; one that is too long gives its place to
+    the next that fits. Source: docs/memo.md#questions."""
     council_questions: list[Asked] = []
     for question in questions_of(context.report.milestones):
         record = question.about.record

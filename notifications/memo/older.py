@@ -1,9 +1,6 @@
-"""An issued memo as today's value: a memo.json of 0.1.0 (`followthrough.memo/1`) is raised to the names of today.
-
-Its sentences stay as they were printed, and the file itself is never changed: an issued memo is never rendered again.
-What 0.1.0 did not record is left out (None), and nothing is worked out that the memo did not say. Source:
-docs/memo.md#older-memos.
-"""
+"""An issued memo as today's value: a memo.json of 0.1.0 (`followthrough.memo/1`) is raised to the names of today. Its
+sentences stay as they were printed; what 0.1.0 did not record is None, and nothing is worked out that the memo did not
+say. Source: docs/memo.md#older-memos."""
 
 import json
 from collections.abc import Iterable
@@ -33,14 +30,12 @@ HOLDINGS = {
 
 
 def read_memo(content: bytes) -> MemoDocument:
-    """Return the memo in a memo.json, even if 0.1.0 wrote it. Raises ValueError or pydantic's ValidationError for no
-    memo."""
+    """Return the memo in a memo.json, even if 0.1.0 wrote it. Raises ValueError or ValidationError for no memo."""
     return MemoDocument.model_validate_json(json.dumps(raise_memo(json.loads(content))))
 
 
 def read_issued(content: bytes, number: int, path: object) -> MemoDocument:
-    """Return the memo no. `number` from the memo.json at a path. Raises LedgerError, with the fault and what to do, if
-    this version of the program cannot read it."""
+    """Return the memo no. `number` from the memo.json at a path. Raises LedgerError if this version cannot read it."""
     try:
         return read_memo(content)
     except (ValueError, KeyError, TypeError) as error:

@@ -1,32 +1,11 @@
-"""The records relied on: every entry that a sentence of the memo points to, numbered once and named in a few words.
-
-A row never holds the words of a person, who said them, or the name of a file. To name an entry of a new kind, give it a
-place in `RECORDS` below and a sentence of its name in records.j2. Source: docs/memo.md#records-relied-on.
-"""
+"""The records relied on: every entry that a sentence points to, numbered once and named in a few words, never with the
+words of a person, who said them, or the name of a file. An entry of a new kind gets a place in `RECORDS` and a sentence
+of its name in records.j2. Source: docs/memo.md#records-relied-on."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from models.ledger import (
-    CandidateFound,
-    CustodyNoted,
-    DeliveryEvent,
-    Entry,
-    Event,
-    EvidenceExpunged,
-    EvidenceReceived,
-    EvidenceRejected,
-    FindingRecorded,
-    InstanceOpened,
-    MilestonePlanned,
-    ProofChanged,
-    QuestionRaised,
-    RecordVanished,
-    ReminderClaimed,
-    SourceBlocked,
-    SourcesChecked,
-    SourceStale,
-)
+from models import ledger
 from models.memo import shown_day
 from notifications.memo.context import MemoContext
 from notifications.memo.document import RecordRow
@@ -83,10 +62,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
     ),
     "comment": ("memo_shared", "memo_commented"),
 }
-"""The kinds of entry that are a record of each kind.
-
-A claim is a word of the agency in a memo, so a message claimed for sending is said to be prepared.
-"""
+"""The kinds of entry that are a record of each kind."""
 RECORD_OF = {kind: record for record, kinds in RECORDS.items() for kind in kinds}
 IDS = ("milestone_id", "recommendation_id", "register_id", "subject_id")
 """The fields in which an event names what it is about."""
@@ -99,33 +75,32 @@ def record_rows(context: MemoContext, parts: Iterable[Any]) -> tuple[RecordRow, 
     return tuple(_row(context, number, entry) for number, entry in enumerate(entries, 1))
 
 
-def origin_of(context: MemoContext, entry: Entry) -> tuple[str | None, str | None]:
-    """Return the SHA-256 of the evidence that an entry is about, and where it came from; for a finding, of the first
-    file that it rests on; (None, None) for any other."""
+def origin_of(context: MemoContext, entry: ledger.Entry) -> tuple[str | None, str | None]:
+    """Return the SHA-256 and the origin of the evidence that an entry is about; of a finding, of its first file."""
     event = entry.event
     match event:
-        case EvidenceReceived():
+        case ledger.EvidenceReceived():
             return event.sha256, say(f"origin.{event.how}", voice=context.voice(event.voice), mark=context.mark())
-        case CandidateFound():
+        case ledger.CandidateFound():
             facts = {"voice": context.voice(event.voice), "source": context.names.source(event.source)}
             return event.candidate.sha256, say("origin.source", **facts, mark=context.mark(event.source))
-        case FindingRecorded() | EvidenceRejected() if event.evidence:
+        case ledger.FindingRecorded() | ledger.EvidenceRejected() if event.evidence:
             first = context.first_entries.get(event.evidence[0])
             came = origin_of(context, first)[1] if first else None
             origin = say("origin.rests_on", many=len(event.evidence), came=came, mark=context.mark())
             return event.evidence[0], origin
-        case CustodyNoted():
+        case ledger.CustodyNoted():
             return event.sha256, say("origin.custody", whole=event.whole)
-        case EvidenceExpunged():
+        case ledger.EvidenceExpunged():
             return event.sha256, say("origin.removed")
-        case ProofChanged():
+        case ledger.ProofChanged():
             return event.proved_by, say("origin.proved", source=context.names.source(event.source))
-        case RecordVanished() | QuestionRaised():
+        case ledger.RecordVanished() | ledger.QuestionRaised():
             return event.sha256, say("origin.copy", source=context.names.source(event.source))
     return None, None
 
 
-def _row(context: MemoContext, number: int, entry: Entry) -> RecordRow:
+def _row(context: MemoContext, number: int, entry: ledger.Entry) -> RecordRow:
     kind, words = say_entry(context, entry.event)
     digest, origin = origin_of(context, entry)
     return RecordRow(
@@ -155,29 +130,25 @@ def _cited_seqs(node: Any) -> Iterator[int]:
             yield from _cited_seqs(item)
 
 
-def say_entry(context: MemoContext, event: Event) -> tuple[str, str]:
+def say_entry(context: MemoContext, event: ledger.Event) -> tuple[str, str]:
     """Return the kind of record that an entry is, and what it is in a few words."""
-    facts = {**dict(event), "kind": event.kind, "office": context.office, "about": context.agency}
-    facts |= {"mark": context.mark(), "id": next((getattr(event, name) for name in IDS if hasattr(event, name)), "")}
-    if source := getattr(event, "source", None):
-        facts["at"] = context.names.source(source)
+    id_ = next((getattr(event, name) for name in IDS if hasattr(event, name)), "")
+    facts = context.facts_of(event) | {"kind": event.kind, "id": id_}
     match event:
-        case CandidateFound():
-            facts["mark"] = context.mark(event.source)
-        case SourcesChecked():
+        case ledger.SourcesChecked():
             relied = {name for name, view in context.report.sources.items() if view.is_relied_on}
             results = [result.result for result in event.results if result.name in relied]
             facts |= {"n": len(results), "unread": results.count("blocked"), "stale": results.count("stale")}
-        case SourceBlocked() | SourceStale():
+        case ledger.SourceBlocked() | ledger.SourceStale():
             facts["why"] = short_reason(event.reason)
-        case EvidenceExpunged():
+        case ledger.EvidenceExpunged():
             facts["why"] = context.words(event.reason_id)
-        case MilestonePlanned() | InstanceOpened():
+        case ledger.MilestonePlanned() | ledger.InstanceOpened():
             # A placeholder is no due date, so it is not printed as one.
             facts["on"] = None if event.milestone.due.provisional else event.milestone.due.day
-        case ReminderClaimed():
+        case ledger.ReminderClaimed():
             facts["responsible"] = context.names.role(event.facts.responsible)
-        case DeliveryEvent():
+        case ledger.DeliveryEvent():
             facts["ids"] = sorted({part.milestone_id or part.source or "" for part in event.parts} - {""})
-    is_named = event.kind in RECORD_OF
-    return RECORD_OF.get(event.kind, "other"), say_of(f"records.{event.kind if is_named else 'other'}", facts)
+    record = RECORD_OF.get(event.kind, "other")
+    return record, say_of(f"records.{'other' if record == 'other' else event.kind}", facts)

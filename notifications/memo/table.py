@@ -1,9 +1,6 @@
-"""The table of seven with its notes, the row of a milestone and of a source: the facts, and the words of each cell.
-
-A new column of the table of seven: its fact in `RecommendationFacts` (models/memo/facts.py) and its place in
-notifications/printed/seven.py. A new kind of answer: its kind in `AnswerKind` (models/standing/answers.py), and its
-words in answers.j2 and in `answered` of cells.j2. Source: docs/memo.md#columns, docs/memo.md#answers.
-"""
+"""The table of seven with its notes, the row of a milestone and of a source: the facts, and the words of each cell. A
+new kind of answer: its kind in `AnswerKind` (models/standing/answers.py), and its words in answers.j2 and in `answered`
+of cells.j2. Source: docs/memo.md#columns, docs/memo.md#answers."""
 
 from collections import Counter
 from datetime import date
@@ -15,19 +12,9 @@ from models.core import new_york_day, same_fields
 from models.memo import AnswerFacts, events, milestone_facts, recommendation_facts
 from models.records import RecommendationRecord, SourceRecord, offer_of
 from models.register import AGENCY, OVERSIGHT, FileDrop, Source
-from models.standing import Ground, MilestoneAnswer, MilestoneView, RecommendationView, SourceCounts
+from models.standing import Ground, MilestoneAnswer, MilestoneView, RecommendationView
+from notifications.memo import document
 from notifications.memo.context import MemoContext, sentence
-from notifications.memo.document import (
-    AgencyAnswer,
-    Answered,
-    Contact,
-    MilestoneRow,
-    Next,
-    Note,
-    RecommendationRow,
-    Sentence,
-    SourceRow,
-)
 from notifications.words import ANSWER, SAYS, SAYS_NOTHING, cap, listed, say, short_reason, titled
 
 OWN_DATES = ("date_requested", "date_agreed", "date_offered")
@@ -41,12 +28,12 @@ MEMO_ENTRIES = ("memo_", "checkpoint_taken")
 """How the kinds of entries begin that say nothing about a recommendation."""
 
 
-def table_of_seven(context: MemoContext) -> tuple[RecommendationRow, ...]:
+def table_of_seven(context: MemoContext) -> tuple[document.RecommendationRow, ...]:
     """Return one row for each recommendation that the memo covers, in order."""
     return tuple(_recommendation_row(context, view) for view in context.report.recommendations)
 
 
-def _recommendation_row(context: MemoContext, view: RecommendationView) -> RecommendationRow:
+def _recommendation_row(context: MemoContext, view: RecommendationView) -> document.RecommendationRow:
     recommendation = view.record
     time = ""
     if coming := view.next_milestone:
@@ -54,7 +41,7 @@ def _recommendation_row(context: MemoContext, view: RecommendationView) -> Recom
         is_to_come = days >= 0 and not coming.record.provisional
         time = say("table.coming", days=days) if is_to_come else say_time(context, coming)
     status, note = status_of(context, view)
-    return RecommendationRow(
+    return document.RecommendationRow(
         **recommendation_facts(view, partial(answered, context)),
         why=recommendation.planned.why or "",
         contact=_contact_of(context, recommendation),
@@ -69,11 +56,11 @@ def _recommendation_row(context: MemoContext, view: RecommendationView) -> Recom
     )
 
 
-def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
+def milestone_row(context: MemoContext, view: MilestoneView) -> document.MilestoneRow:
     """Return the row of one milestone, each axis in a column of its own."""
     status, note = status_of(context, view)
     not_said = SAYS_NOTHING if view.is_agencys else say("table.not_its_duty", about=context.agency)
-    return MilestoneRow(
+    return document.MilestoneRow(
         **milestone_facts(view, partial(answered, context)),
         who=context.names.body(view.duty_on),
         source=cap(context.names.source(view.record.source)),
@@ -85,13 +72,13 @@ def milestone_row(context: MemoContext, view: MilestoneView) -> MilestoneRow:
     )
 
 
-def _answer_of(context: MemoContext, view: RecommendationView) -> AgencyAnswer | None:
+def _answer_of(context: MemoContext, view: RecommendationView) -> document.AgencyAnswer | None:
     acceptance = view.record.acceptance
     if acceptance is None:
         return None
     answers = (answer for milestone in view.milestones for answer in milestone.answers)
     own_dates = (answer for answer in answers if answer.kind in OWN_DATES and answer.withdrawn_by is None)
-    return AgencyAnswer(
+    return document.AgencyAnswer(
         on=acceptance.on,
         listed=acceptance.listed,
         reasons=context.words(acceptance.reason_id) if acceptance.reason_id else None,
@@ -107,12 +94,10 @@ def _say_agency(view: RecommendationView) -> str:
     if claim.says is None:
         is_shown = acceptance is not None and acceptance.value != "accepted" and view.last_answer is None
         return ANSWER[acceptance.value] if acceptance and is_shown else SAYS_NOTHING
-    if claim.number == claim.out_of:
-        return SAYS[claim.says]
     return say("table.claims", says=claim.says, n=claim.number, of=claim.out_of)
 
 
-def _next(context: MemoContext, view: RecommendationView) -> Next:
+def _next(context: MemoContext, view: RecommendationView) -> document.Next:
     still_open = view.open_after_closing
     if turn := view.turn:
         record = context.report.by_id[turn.milestone_id].record
@@ -124,16 +109,16 @@ def _next(context: MemoContext, view: RecommendationView) -> Next:
         whose = [context.names.body(duty_on) for duty_on, _ in bodies.most_common()]
         are_duties = all(milestone.relation == "related_duty" for milestone in still_open)
         step = say("table.next_related", n=len(still_open), are_duties=are_duties)
-        return Next(who=cap(listed(whose)), what=step, text=say("table.next_of_closed", what=step, whose=whose))
+        text = say("table.next_of_closed", what=step, whose=whose)
+        return document.Next(who=cap(listed(whose)), what=step, text=text)
     else:
         party = say("table.next_nobody")
         step = say("table.next_nothing")
-    return Next(who=party, what=step, text=say("table.next_step", who=party, what=step))
+    return document.Next(who=party, what=step, text=say("table.next_step", who=party, what=step))
 
 
-def notes(context: MemoContext, seven: tuple[RecommendationRow, ...]) -> tuple[Sentence, ...]:
-    """Say what must stand beside the table: whose words these are, what is inferred, and if the record holds only the
-    register and memos."""
+def notes(context: MemoContext, seven: tuple[document.RecommendationRow, ...]) -> tuple[document.Sentence, ...]:
+    """Say what must stand beside the table: whose words these are, what is inferred, or if nothing is recorded."""
     register_entry = events(context.register.seq)
     sentences = []
     if ours := [row.id for row in seven if row.text_basis == "press_reconstruction"]:
@@ -165,8 +150,8 @@ MAY_WAIT = ("date_not_told", "awaiting_answer", "unknown")
 
 
 def status_of(context: MemoContext, view: MilestoneView | RecommendationView) -> tuple[str, str]:
-    """Return a status in the words of the office's column, and the note below it: the ground, the day first asked,
-    since when, or the day of the finding. Of a recommendation, a date that its next milestone passed comes first."""
+    """Return a status in the words of the office's column, and the note below it. Of a recommendation, a date that its
+    next milestone passed comes first."""
     holding = view.holding
     closing: MilestoneView | None
     if isinstance(view, RecommendationView):
@@ -191,7 +176,10 @@ def status_of(context: MemoContext, view: MilestoneView | RecommendationView) ->
         behind = [view]
     since = view.holding_since
     if holding == "unknown":
-        return say("table.status_unknown", what=_say_unread(context, behind)), ""
+        sources = context.register.sources
+        kinds = {sources[view.source.name].kind for view in behind if view.source.name in sources}
+        name = "files" if kinds == {"file_drop"} else "page" if kinds == {"web_page"} else "data"
+        return say("table.status_unknown", what=say(f"table.unread_{name}")), ""
     if holding == "awaiting":
         status = say("table.status_awaiting", office=context.office)
         files = (item for milestone in behind for item in milestone.record.evidence_to_review)
@@ -222,17 +210,8 @@ def _ground_facts(context: MemoContext, view: MilestoneView, ground: Ground) -> 
     return {"kind": ground.kind, "on": ground.on, "about": context.agency, "says": says, "at": source_name}
 
 
-def _say_unread(context: MemoContext, views: list[MilestoneView]) -> str:
-    sources = context.register.sources
-    kinds = {sources[view.source.name].kind for view in views if view.source.name in sources}
-    if kinds == {"file_drop"}:
-        return say("table.unread_files")
-    return say("table.unread_page" if kinds == {"web_page"} else "table.unread_data")
-
-
 def say_time(context: MemoContext, view: MilestoneView) -> str:
-    """Return what stands below a date: how long ago it passed, or from what it runs; empty if nothing does. Where we
-    could not check, no days are counted."""
+    """Return what stands below a date: how long ago it passed, or from what it runs; no days if we could not check."""
     record = view.record
     if not view.is_open:
         return ""
@@ -251,9 +230,9 @@ def say_time(context: MemoContext, view: MilestoneView) -> str:
     return say("table.ago", days=view.lateness.days) if view.is_past and view.lateness.days else ""
 
 
-def answered(context: MemoContext, answer: MilestoneAnswer) -> Answered:
+def answered(context: MemoContext, answer: MilestoneAnswer) -> document.Answered:
     """Return an answer, or a decision on one, with its words."""
-    return Answered(**same_fields(AnswerFacts, answer), text=say_answer(context, answer))
+    return document.Answered(**same_fields(AnswerFacts, answer), text=say_answer(context, answer))
 
 
 def say_answer(context: MemoContext, answer: MilestoneAnswer, *, with_reason: bool = True) -> str:
@@ -270,17 +249,17 @@ def say_answer(context: MemoContext, answer: MilestoneAnswer, *, with_reason: bo
     )
 
 
-def _contact_of(context: MemoContext, recommendation: RecommendationRecord) -> Contact:
+def _contact_of(context: MemoContext, recommendation: RecommendationRecord) -> document.Contact:
     planned = recommendation.planned.contact
-    if planned is None:
-        return Contact(office=unit_of(recommendation), role=context.names.role("agency_contact"), telephone=None)
-    return Contact(office=planned.office, role=context.names.role(planned.role), telephone=planned.telephone)
+    role = context.names.role(planned.role if planned else "agency_contact")
+    office = planned.office if planned else unit_of(recommendation)
+    return document.Contact(office=office, role=role, telephone=planned.telephone if planned else None)
 
 
-def notes_of(context: MemoContext, recommendation: RecommendationRecord) -> tuple[Note, ...]:
+def notes_of(context: MemoContext, recommendation: RecommendationRecord) -> tuple[document.Note, ...]:
     """Return the office's notes on a recommendation that stand, the newest first."""
     return tuple(
-        Note(text=context.words(item.text_id), on=item.on, trace=(events(item.seq),))
+        document.Note(text=context.words(item.text_id), on=item.on, trace=(events(item.seq),))
         for item in reversed(recommendation.notes)
         if item.stands
     )
@@ -294,21 +273,16 @@ def unit_of(recommendation: RecommendationRecord) -> str:
 # What was read and what could not be read, of each source of the register. Source: docs/memo.md#sources.
 
 
-def source_rows(context: MemoContext) -> tuple[SourceRow, ...]:
+def source_rows(context: MemoContext) -> tuple[document.SourceRow, ...]:
     """Return a row for each source of the register: unread ones first, and of them those on which milestones rely."""
     register = context.world.register
     rows = [_row(name, item, context) for name, item in sorted(register.sources.items())] if register else []
     return tuple(sorted(rows, key=lambda row: (row.reading == "read", not row.wanted, row.name)))
 
 
-def unread_of(counts: SourceCounts) -> int:
-    """Return how many sources that open milestones rely on could not be read, or gave only an old copy."""
-    return counts.unread + counts.old_copy
-
-
-def say_public_records(context: MemoContext) -> tuple[Sentence, ...]:
+def say_public_records(context: MemoContext) -> tuple[document.Sentence, ...]:
     """Say what the public records that were read say about themselves: a bill that is law, one that is not."""
-    sentences: list[Sentence] = []
+    sentences: list[document.Sentence] = []
     for name, record in sorted(context.world.sources.items()):
         if shows := [item.shows for item in record.items if item.shows]:
             text = say("sources.public_records", at=context.names.source(name), shows=shows)
@@ -316,11 +290,11 @@ def say_public_records(context: MemoContext) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def _row(name: str, planned: Source, context: MemoContext) -> SourceRow:
+def _row(name: str, planned: Source, context: MemoContext) -> document.SourceRow:
     view = context.report.sources[name]
     record = view.record
     own_date = new_york_day(record.data_as_of) if record and record.data_as_of else None
-    return SourceRow(
+    return document.SourceRow(
         name=cap(context.names.source(name)),
         voice=planned.voice,
         reading=view.reading,

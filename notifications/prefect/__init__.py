@@ -1,8 +1,5 @@
-"""What a coordinator sees of the runs in Prefect: names of states, pages in Markdown, and the lines of their logs.
-
-`runs` has how a run ends and the lines of its log, `tracking` the pages of the daily check, `sending` the page of a
-sweep of reminders, `pages` those that stand alone. The pages inform; nothing is decided on them.
-"""
+"""What a coordinator sees of the runs in Prefect: `runs` has how a run ends and the lines of its log, `tracking` the
+pages of the daily check, `sending` that of a sweep of reminders, `pages` those that stand alone."""
 
 from notifications.prefect.pages import (
     say_audit,

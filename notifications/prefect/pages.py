@@ -25,8 +25,7 @@ def page(title: str, summary: str, *lines: str) -> tuple[str, str]:
 
 
 def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str, ...]) -> tuple[str, str]:
-    """Return the page of a draft that waits for the `reviewers` (ids), and its one line in a list; `brief` is None if
-    its files are not at hand."""
+    """Return the page of a draft that waits for `reviewers`, and its line in a list; without files `brief` is None."""
     title = say_message("buttons.about_draft", id=draft.id)
     lines = [
         f"# {title}",

@@ -1,9 +1,6 @@
-"""How a run in Prefect ends, and what its log says: sentences that stand alone, for a coordinator.
-
-A run ends in the worst standing of the milestones that it judged. Red (type Failed, named "Overdue") means one thing: a
-legal deadline is overdue, with a ground on record to say so. Each other standing is Completed, because the run worked.
-Source: docs/operations.md#the-coordinators-pages.
-"""
+"""How a run in Prefect ends, and what its log says. A run ends in the worst standing of the milestones that it judged.
+Red (type Failed, named "Overdue") means one thing: a legal deadline is overdue, with a ground on record. Each other
+standing is Completed, because the run worked. Source: docs/operations.md#the-coordinators-pages."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -13,22 +10,11 @@ from models.ledger import Event
 from models.records import MilestoneRecord, SourceRecord
 from models.register import Names
 from models.standing import CLOSED, PAST_LEGAL, MilestoneView, RecommendationView, ReportView, Standing, worst_of
+from notifications import words
 from notifications.terminal import NOT_PROGRESS, long_status
-from notifications.words import (
-    STANDING,
-    cap,
-    counted,
-    listed,
-    long_date,
-    short_date,
-    short_reason,
-    tally,
-    titled,
-    titled_of,
-)
 
 OVERDUE = "Overdue"
-STATE: dict[Standing, str] = {standing: cap(words) for standing, words in STANDING.items()} | {
+STATE: dict[Standing, str] = {standing: words.cap(text) for standing, text in words.STANDING.items()} | {
     "overdue": OVERDUE,
     "past_legal_deadline": "Passed, no proof",
     "awaiting_review": "Awaiting {office} review",
@@ -48,8 +34,7 @@ def say_state(standing: Standing, names: Names) -> str:
 
 
 def state_of(recommendations: Iterable[RecommendationView], milestones: Iterable[MilestoneView], names: Names) -> str:
-    """Return the name of the state of a run that judged these. A date that passed counts whosever it is. What is closed
-    counts where nothing is open."""
+    """Return the state of a run that judged these: passed dates count whosever, closed ones if none is open."""
     views = tuple(milestones)
     standings = {view.standing for view in recommendations} or {view.standing for view in views if view.is_open}
     standings |= {view.standing for view in views if view.is_past}
@@ -59,20 +44,20 @@ def state_of(recommendations: Iterable[RecommendationView], milestones: Iterable
 
 def past_legal_deadlines(milestones: Iterable[MilestoneView], standing: Standing = "overdue") -> tuple[str, ...]:
     """Return the milestones past a legal deadline in this standing, related duties too, by title and id."""
-    return tuple(titled_of(view) for view in milestones if view.standing == standing)
+    return tuple(words.titled_of(view) for view in milestones if view.standing == standing)
 
 
 def say_overdue(milestones: Iterable[MilestoneView]) -> str:
     """Return which legal deadlines are overdue, as a run says that ends so; the empty string if none is."""
     titles = past_legal_deadlines(milestones)
     deadlines = "a legal deadline" if len(titles) == 1 else "legal deadlines"
-    return f"Overdue under {deadlines}: {listed(titles)}." if titles else ""
+    return f"Overdue under {deadlines}: {words.listed(titles)}." if titles else ""
 
 
 def say_begun(as_of: date, recommendations: int, sources: int) -> str:
     """Return the first line of the daily check."""
-    counts = f"{tally(recommendations, 'recommendation')}, {tally(sources, 'source')}"
-    return f"Daily check, {short_date(as_of)}: {counts}."
+    counts = f"{words.tally(recommendations, 'recommendation')}, {words.tally(sources, 'source')}"
+    return f"Daily check, {words.short_date(as_of)}: {counts}."
 
 
 def say_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[str]:
@@ -80,10 +65,10 @@ def say_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[str]
     parts = []
     for name, source in sources.items():
         if source.result in SOURCE_READ:
-            items = f"{tally(len(source.items), 'item')} there" if source.result == "ok" else "nothing relevant"
+            items = f"{words.tally(len(source.items), 'item')} there" if source.result == "ok" else "nothing relevant"
             parts.append(f"{names.source(name)} ({items})")
     if parts:
-        yield f"Read {counted(len(parts), 'source')}: {', '.join(parts)}."
+        yield f"Read {words.counted(len(parts), 'source')}: {', '.join(parts)}."
 
 
 def say_not_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[str]:
@@ -91,16 +76,16 @@ def say_not_read(sources: Mapping[str, SourceRecord], names: Names) -> Iterator[
     by_reason: dict[str, list[str]] = {}
     for name, source in sources.items():
         if source.result == "blocked":
-            by_reason.setdefault(short_reason(source.reason), []).append(names.source(name))
+            by_reason.setdefault(words.short_reason(source.reason), []).append(names.source(name))
     if by_reason:
         number = sum(map(len, by_reason.values()))
-        parts = [f"Not read: {number} of {tally(len(sources), 'source')}."]
+        parts = [f"Not read: {number} of {words.tally(len(sources), 'source')}."]
         for why, unread in sorted(by_reason.items(), key=lambda reason: -len(reason[1])):
-            parts.append(f"{cap(why)}: {', '.join(unread) if len(unread) <= MOST_NAMED else len(unread)}.")
+            parts.append(f"{words.cap(why)}: {', '.join(unread) if len(unread) <= MOST_NAMED else len(unread)}.")
         yield " ".join((*parts, NOT_PROGRESS))
     for name, source in sources.items():
         if source.result == "stale":
-            of = f", of {long_date(source.data_as_of.date())}" if source.data_as_of else ""
+            of = f", of {words.long_date(source.data_as_of.date())}" if source.data_as_of else ""
             yield f"Old copy: {names.source(name)}{of}. Later records would not show."
 
 
@@ -108,7 +93,7 @@ def say_found(events: Sequence[Event], records: Mapping[str, MilestoneRecord]) -
     """Yield a line for each possible match that was found."""
     for event in events:
         if event.kind == "candidate_found" and (record := records.get(event.subject)):
-            yield f"Possible match: {titled(record.title, record.id)}. A person must decide what it shows."
+            yield f"Possible match: {words.titled(record.title, record.id)}. A person must decide what it shows."
 
 
 def say_standings(report: ReportView, names: Names) -> Iterator[str]:
@@ -116,17 +101,17 @@ def say_standings(report: ReportView, names: Names) -> Iterator[str]:
     by_word: dict[str, list[str]] = {}
     for recommendation in report.recommendations:
         by_word.setdefault(say_state(recommendation.standing, names), []).append(recommendation.id)
-    yield " ".join(f"{word}: {listed(ids)}." for word, ids in by_word.items())
+    yield " ".join(f"{word}: {words.listed(ids)}." for word, ids in by_word.items())
     counts = report.counts
     legal = f"{len(counts.past_legal)} ({len(counts.overdue)} of them overdue)"
     conditional = len(counts.past_conditional) + len(counts.past_reported)
     kinds = f"Legal deadlines: {legal}; conditional: {conditional}; our target dates: {len(counts.past_target)}."
-    yield f"Past their dates: {len(counts.past)} of {tally(len(counts.milestones), 'milestone')}. {kinds}"
+    yield f"Past their dates: {len(counts.past)} of {words.tally(len(counts.milestones), 'milestone')}. {kinds}"
     if counts.unknown:
         unknown = [report.by_id[id_] for id_ in counts.unknown]
-        by_law = [titled_of(view) for view in unknown if view.lateness.kind == "legal"]
-        with_law = f", {len(by_law)} of them with a legal deadline, {listed(by_law)}" if by_law else ""
-        yield f"Unknown: {tally(len(unknown), 'milestone')}{with_law}."
+        by_law = [words.titled_of(view) for view in unknown if view.lateness.kind == "legal"]
+        with_law = f", {len(by_law)} of them with a legal deadline, {words.listed(by_law)}" if by_law else ""
+        yield f"Unknown: {words.tally(len(unknown), 'milestone')}{with_law}."
 
 
 def say_milestones(milestones: Sequence[MilestoneView], names: Names) -> Iterator[tuple[str, bool]]:
@@ -134,8 +119,8 @@ def say_milestones(milestones: Sequence[MilestoneView], names: Names) -> Iterato
     for view in milestones:
         reading = ""
         if view.is_past and view.source.is_read:  # that nothing is on file says something only because we could look
-            reading = f" {cap(names.source(view.source.name))}: read since then."
-        yield f"{titled_of(view)}: {long_status(view, names)}{reading}", view.standing in PAST_LEGAL
+            reading = f" {words.cap(names.source(view.source.name))}: read since then."
+        yield f"{words.titled_of(view)}: {long_status(view, names)}{reading}", view.standing in PAST_LEGAL
 
 
 def say_recorded(first: int, last: int) -> str:

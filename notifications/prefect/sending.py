@@ -37,9 +37,9 @@ class Sending(NamedTuple):
         return next((result for result in results if result in RESULT), "released")
 
 
-def say_slice(first: int, sent: int) -> str:
+def say_slice(first: int, number: int) -> str:
     """Return the name of a slice of messages: `Messages 1 to 20`."""
-    return f"Message {first}" if sent == 1 else f"Messages {first} to {first + sent - 1}"
+    return f"Message {first}" if number == 1 else f"Messages {first} to {first + number - 1}"
 
 
 def say_sweep_state(counts: Mapping[str, int]) -> str:
@@ -75,8 +75,7 @@ def say_sending(
     unreachable: Sequence[str],
     roles: Mapping[str, str],
 ) -> tuple[str, str]:
-    """Return the page of a sweep, and its one line in a list. `roles`: what the page calls a person, by id;
-    `unreachable`: what reaches nobody."""
+    """Return the page of a sweep, and its line in a list. `roles`: what it calls a person, by id."""
     lines = []
     if sendings:
         lines += ["| To | Message | Items | About | Result |", "|---|---|---:|---|---|"]

@@ -1,6 +1,5 @@
 """The annexes: one for each recommendation, every source, the records relied on, and the terms; of a large memo also
-one for each unit, as a document of its own. Source: docs/printed-forms.md#annexes,
-docs/printed-forms.md#many-recommendations"""
+one for each unit. Source: docs/printed-forms.md#annexes, docs/printed-forms.md#many-recommendations"""
 
 import re
 from collections.abc import Iterator
@@ -34,7 +33,6 @@ from notifications.printed.selection import annexes_printed, by_urgency, is_few,
 from notifications.printed.seven import accepted_on, status_glyph, table_of_others, table_of_rows
 from notifications.words import ANSWER, VOICE, ended, long_date, say, short_date
 
-NO_ANSWER = "no answer"
 HASH_PRINTED = 8
 """Characters of a hash that are printed; memo.json has all 64."""
 
@@ -80,7 +78,7 @@ def _findings(facts: MemoDocument) -> Iterator[Block]:
 
 def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Block]:
     row = next((row for row in facts.recommendations if row.id == annex.rec), None)
-    answer = (ANSWER[row.acceptance] if row.acceptance else NO_ANSWER) if row else ""
+    answer = (ANSWER[row.acceptance] if row.acceptance else "no answer") if row else ""
     on = accepted_on(row) if row else None
     basis = say("cells.basis", text_basis=annex.text_basis, answer=answer, on=on, about=facts.memo.about)
     anchor = f"annex-{annex.rec}"
@@ -199,16 +197,15 @@ def _milestone(row: MilestoneRow, below: str, facts: MemoDocument, refs: Referen
 def _every_source(facts: MemoDocument, refs: References) -> Iterator[Block]:
     on_page_2 = unread_sources(facts)
     others = [source for source in facts.sources if source not in on_page_2]
-    if not others:
-        return
-    head = Heading(say("print.every_source", others=len(others) < len(facts.sources)), "part-sources")
-    columns = (
-        (say("print.source"), "1.9fr"),
-        (say("print.speaks_for"), "92pt"),
-        (say("print.result", on=facts.memo.as_of), "1.7fr"),
-        (say("print.last_read"), "74pt"),
-    )
-    yield from section(head, columns, (_source(source, facts, refs) for source in others))
+    if others:
+        head = Heading(say("print.every_source", others=len(others) < len(facts.sources)), "part-sources")
+        columns = (
+            (say("print.source"), "1.9fr"),
+            (say("print.speaks_for"), "92pt"),
+            (say("print.result", on=facts.memo.as_of), "1.7fr"),
+            (say("print.last_read"), "74pt"),
+        )
+        yield from section(head, columns, (_source(source, facts, refs) for source in others))
 
 
 def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
@@ -218,17 +215,15 @@ def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
     means = (Piece((Words(f"{result}{colon}", "strong"), Words(why))),)
     result_line = marked(plain(source.means) if source.reading == "read" else means, marks)
     last = short_date(source.last_good) if source.last_good else say("cells.never")
-    return Row(
-        (cell(plain(source.name)), cell(plain(VOICE[source.voice])), cell(result_line), cell(plain(last))), anchor
-    )
+    cells = (cell(plain(source.name)), cell(plain(VOICE[source.voice])), cell(result_line), cell(plain(last)))
+    return Row(cells, anchor)
 
 
 def _records(facts: MemoDocument, refs: References) -> Iterator[Block]:
     head = Heading(say("print.records"), "part-records")
     yield head
     yield Para(plain(say("page.records", seq=facts.memo.ledger.seq)), "small")
-    notes = refs.notes()
-    if notes:
+    if notes := refs.notes():
         words = ((letter, (Words(f"{letter}. ", "strong"), Words(note))) for letter, note in notes)
         yield Para(tuple(Piece(line, id=f"note-{letter}") for letter, line in words), "small")
     columns = (
@@ -257,11 +252,10 @@ COUNTED = ("milestones", "verified", "in_review", "past", "past_legal", "unknown
 
 
 class UnitAnnex(NamedTuple):
-    """A unit with its recommendations, the most urgent first, and what `COUNTED` counts of their milestones."""
+    """A unit, how the names of its files begin, its recommendations by urgency, and what `COUNTED` counts of them."""
 
     name: str
     file: str
-    """How the names of its files begin, after that of the memo."""
     rows: tuple[RecommendationRow, ...]
     counts: tuple[int, ...]
 
@@ -279,9 +273,8 @@ def units_of(facts: MemoDocument) -> tuple[UnitAnnex, ...]:
     for number, (name, rows) in enumerate(sorted(by_office.items()), 1):
         file = "-".join(("unit", f"{number:02}", *re.findall("[a-z0-9]+", name.lower())))[:60]
         ids = {milestone_id for row in rows for milestone_id in milestones.get(row.id, ())}
-        units.append(
-            UnitAnnex(name, file, tuple(rows), tuple(len(ids.intersection(inputs)) for inputs in count_inputs))
-        )
+        counts = tuple(len(ids.intersection(inputs)) for inputs in count_inputs)
+        units.append(UnitAnnex(name, file, tuple(rows), counts))
     return tuple(units)
 
 
@@ -308,14 +301,9 @@ def _list_of_units(facts: MemoDocument) -> Iterator[Block]:
         return
     head = Heading(say("units.head", n=len(units)), "part-units")
     yield from (head, Para(plain(say("units.above", stem=stem_of(facts))), "small"))
-    names = (
-        say("units.milestones"),
-        say("units.verified_milestones"),
-        say("units.awaiting_review", office=facts.memo.verdicts_by),
-        say("units.past"),
-        say("units.late_by_law"),
-        say("units.unknown"),
-    )
+    review = say("units.awaiting_review", office=facts.memo.verdicts_by)
+    others = [say(f"units.{key}") for key in ("past", "late_by_law", "unknown")]
+    names = (say("units.milestones"), say("units.verified_milestones"), review, *others)
     numbers = (Column(name, "52pt") for name in names)
     columns = (Column(say("units.unit"), "1fr"), Column(say("units.recommendations"), "78pt"), *numbers)
     rows = []

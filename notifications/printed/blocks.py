@@ -8,10 +8,7 @@ from typing import Any, Literal, NamedTuple
 from notifications.words import say
 
 Look = Literal["", "strong", "more", "alarm", "fictional", "code", "id"]
-"""How some words look; what a look means is always said in words, too.
-
-"more": said below, smaller. "id": stands apart before a name.
-"""
+"""How some words look; "more": below, smaller; "id": apart, before a name. What a look means is said in words, too."""
 Glyph = Literal[
     "", "verified", "partly", "waiting", "poor", "none", "overdue", "unknown", "missing", "idle", "later",
     "closed",
@@ -98,14 +95,12 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table. Cards: on a phone each row is a card. Ledger: the same, set closer, on the columns of page one. Terse:
-    as plain text a row is one line without labels."""
+    """A table. Cards: on a phone a row is a card. Ledger: set closer. Terse: as plain text a row is one line."""
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     of: str
-    """The id of the heading that names it."""
     look: Literal["cards", "ledger", "terse"] = "cards"
 
 
@@ -114,7 +109,6 @@ class BarPart(NamedTuple):
 
     value: int
     figure: str
-    """The value as it is read: 30,000."""
     glyph: Glyph
     says: str
 
@@ -187,14 +181,11 @@ def coded(text: str) -> Line:
 
 def _fictional_apart(text: str, look: Look) -> Iterator[Words]:
     mark = say("cells.made_up")
-    before, separator, after = text.partition(mark)
-    while separator:
-        if before:
-            yield Words(before, look)
-        yield Words(mark, "fictional")
-        before, separator, after = after.partition(mark)
-    if before:
-        yield Words(before, look)
+    for place, part in enumerate(text.split(mark)):
+        if place:
+            yield Words(mark, "fictional")
+        if part:
+            yield Words(part, look)
 
 
 def text_of(line: Line) -> str:
@@ -208,12 +199,12 @@ def text_of(line: Line) -> str:
 
 def as_data(value: Any) -> Any:
     """Return blocks as JSON values for the templates, each with its kind."""
-    if isinstance(value, tuple):
-        if hasattr(value, "_fields"):
-            fields = zip(value._fields, map(as_data, value), strict=True)
-            return {"kind": type(value).__name__.lower(), **dict(fields)}
-        return [as_data(part) for part in value]
-    return value
+    if not isinstance(value, tuple):
+        return value
+    parts = [as_data(part) for part in value]
+    if not hasattr(value, "_fields"):
+        return parts
+    return {"kind": type(value).__name__.lower(), **dict(zip(value._fields, parts, strict=True))}
 
 
 def every(blocks: Iterable[Any], kind: type) -> Iterator[Any]:

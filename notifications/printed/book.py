@@ -70,7 +70,6 @@ def _cell(cell: Cell) -> Cell:
 
 
 def _about(facts: MemoDocument) -> Iterator[tuple[str, Cell]]:
-    """Yield the facts without which the other sheets mean little: first which memo it is, for whom and as of when."""
     memo = facts.memo
     head = head_of(facts)
     correction = facts.correction.text if facts.correction else ""

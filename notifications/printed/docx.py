@@ -18,26 +18,8 @@ from docx.shared import Inches, Twips
 
 from models.core import Paper
 from notifications.memo import MemoDocument
+from notifications.printed import blocks
 from notifications.printed.archive import pack, unpack
-from notifications.printed.blocks import (
-    Bar,
-    Block,
-    Box,
-    Cell,
-    Column,
-    Glyph,
-    Heading,
-    Items,
-    Line,
-    Look,
-    Para,
-    Piece,
-    Row,
-    Table,
-    Words,
-    cell,
-    plain,
-)
 from notifications.printed.references import Part
 from notifications.printed.value import printed
 from notifications.words import MONTHS, SHORT_MONTHS
@@ -55,8 +37,9 @@ PROPERTIES = {
     "category": "state",
 }
 """The document's properties and what they say, by key of the printed value."""
+ABOVE = ("running_title", "banner")
+"""What stands above each page but the first."""
 PLACE_OF_DAY = datetime(1980, 1, 1, tzinfo=UTC)
-
 THIS_WORD = "15"
 """Word 2013 and later; with the template's 14, Word opens the document in its compatibility mode."""
 
@@ -65,17 +48,15 @@ def render_docx(facts: MemoDocument) -> bytes:
     """Return the memo as a DOCX whose properties and members carry the status date and no clock."""
     memo = printed(facts)
     end = f"{memo.head['foot']} {memo.head['foot_hash']}."
-    after = (PAGE_BREAK, *map(block_xml, memo.after), paragraph(plain(end, "more")))
+    after = (PAGE_BREAK, *map(block_xml, memo.after), paragraph(blocks.plain(end, "more")))
     return set_docx(memo.head, (*map(block_xml, memo.body), *after))
 
 
-def set_docx(head: Part, blocks: Iterable[str]) -> bytes:
+def set_docx(head: Part, contents: Iterable[str]) -> bytes:
     """Return a document of its head and the XML of its blocks."""
     words = {
-        _paragraph("body"): "".join((*_top(head), *blocks)),
-        _paragraph("head"): "".join(
-            paragraph(plain(line), "Header") for line in (head["running_title"], head["banner"]) if line
-        ),
+        _paragraph("body"): "".join((*_top(head), *contents)),
+        _paragraph("head"): "".join(paragraph(blocks.plain(head[key]), "Header") for key in ABOVE if head[key]),
         _paragraph("foot"): _page_foot(head["foot_line"], head["page"]),
         **{_place(name): escape(head[key]) for name, key in PROPERTIES.items()},
         f"{PLACE_OF_DAY:%Y-%m-%d}T": f"{head['as_of_iso']}T",
@@ -85,17 +66,17 @@ def set_docx(head: Part, blocks: Iterable[str]) -> bytes:
 
 def _top(head: Part) -> Iterator[str]:
     if head["banner"]:
-        yield paragraph(plain(head["banner"]), "Banner")
-    yield paragraph(plain(f"{head['above_title']} | {head['state_above']}"), "AboveTitle")
+        yield paragraph(blocks.plain(head["banner"]), "Banner")
+    yield paragraph(blocks.plain(f"{head['above_title']} | {head['state_above']}"), "AboveTitle")
     if head["stamp"]:
-        yield paragraph(plain(head["stamp"]), "Draft")
-    yield paragraph(plain(head["title"]), "Title")
+        yield paragraph(blocks.plain(head["stamp"]), "Draft")
+    yield paragraph(blocks.plain(head["title"]), "Title")
     if head["hearing"]:
-        yield paragraph(plain(head["hearing"], "strong"))
+        yield paragraph(blocks.plain(head["hearing"], "strong"))
     for label, value in (*head["lines"], *head["beside"]):
-        yield paragraph((Piece((Words(f"{label}: ", "strong"), Words(value))),), "MemoHead")
+        yield paragraph((blocks.Piece((blocks.Words(f"{label}: ", "strong"), blocks.Words(value))),), "MemoHead")
     if head["why_now"]:
-        yield paragraph(plain(head["why_now"], "more"), "MemoHead")
+        yield paragraph(blocks.plain(head["why_now"], "more"), "MemoHead")
 
 
 def _filled(member: bytes, words: dict[str, str]) -> bytes:
@@ -160,13 +141,12 @@ def _empty(element: Any, name: str) -> None:
 MARGIN = 1080
 """Three quarters of an inch, in twentieths of a point."""
 PAPER: dict[Paper, tuple[int, int]] = {"letter": (12_240, 15_840), "a4": (11_906, 16_838)}
-"""Width and height of a page in twentieths of a point."""
 TEXT_WIDTH = 11_906 - 2 * MARGIN
 """The width of the text on the narrower paper; tables have it on both."""
 TYPST_POINTS = 504
 """The points of the width of a table in the PDF, for which the widths of columns are given."""
 PARA = {"": "", "small": "SmallText", "quote": "Quote", "notes": "Notes", "more": "Notes", "verdict": "Verdict"}
-LOOK: dict[Look, str] = {
+LOOK: dict[blocks.Look, str] = {
     "strong": "Strong",
     "more": "Small",
     "alarm": "Late",
@@ -174,7 +154,7 @@ LOOK: dict[Look, str] = {
     "code": "Hash",
     "id": "Strong",
 }
-GLYPHS: dict[Glyph, str] = {
+GLYPHS: dict[blocks.Glyph, str] = {
     "verified": "\u2714",
     "partly": "\u25c9",
     "waiting": "\u25d0",
@@ -196,22 +176,22 @@ PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 FIELD = '<w:fldSimple w:instr=" {} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 
-def block_xml(block: Block, frame: str = "") -> str:
+def block_xml(block: blocks.Block, frame: str = "") -> str:
     """Return the paragraphs or the table of a block; `frame` gives paragraphs the look of the box they stand in."""
     match block:
-        case Heading():
-            note = paragraph(plain(block.note), "Notes") if block.note else ""
-            return paragraph(plain(block.text), f"Heading{block.level}", frame) + note
-        case Para():
+        case blocks.Heading():
+            note = paragraph(blocks.plain(block.note), "Notes") if block.note else ""
+            return paragraph(blocks.plain(block.text), f"Heading{block.level}", frame) + note
+        case blocks.Para():
             return paragraph(block.line, PARA[block.look], frame)
-        case Items():
+        case blocks.Items():
             style = "ListNumber" if block.numbered else "ListBullet"
             return "".join(paragraph(line, style, frame) for line in block.lines)
-        case Table():
+        case blocks.Table():
             return _table(block)
-        case Bar():
+        case blocks.Bar():
             return "".join(paragraph(part.words, "ListBullet") for part in block.parts)
-        case Box():
+        case blocks.Box():
             return "".join(block_xml(inner, SHADED[block.look]) for inner in block.blocks)
 
 
@@ -222,28 +202,28 @@ SHADED = {
 }
 
 
-def paragraph(line: Line, style: str = "", properties: str = "", before: str = "") -> str:
+def paragraph(line: blocks.Line, style: str = "", properties: str = "", before: str = "") -> str:
     """Return a paragraph of a style with properties of its own; `before` stands ahead of the words."""
     style_xml = f'<w:pStyle w:val="{style}"/>' if style else ""
     set_up = f"<w:pPr>{style_xml}{properties}</w:pPr>" if style_xml or properties else ""
-    return f"<w:p>{set_up}{before}{_run(Words(' ')).join(map(_piece, line))}</w:p>"
+    return f"<w:p>{set_up}{before}{_run(blocks.Words(' ')).join(map(_piece, line))}</w:p>"
 
 
 def _page_foot(text: str, page: tuple[str, str]) -> str:
-    pages = f"{_run(Words(f'{page[0]} '))}{FIELD.format('PAGE')}{_run(Words(f' {page[1]} '))}{FIELD.format('NUMPAGES')}"
-    runs = f"{_run(Words(text))}<w:r><w:tab/></w:r>{pages}"
-    return f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{runs}</w:p>'
+    before, between = (_run(blocks.Words(words)) for words in (f"{page[0]} ", f" {page[1]} "))
+    pages = f"{before}{FIELD.format('PAGE')}{between}{FIELD.format('NUMPAGES')}"
+    return f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{_run(blocks.Words(text))}<w:r><w:tab/></w:r>{pages}</w:p>'
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: blocks.Piece) -> str:
     target = _bookmark(piece.id, NOTES_FROM + int.from_bytes(piece.id[5:].encode())) if piece.id[:5] == "note-" else ""
     link = '<w:hyperlink w:anchor="{}" w:tooltip="{}">{}</w:hyperlink>'.format
-    links = (link(mark.to, escape(mark.text), _run(Words(mark.text), RAISED)) for mark in piece.marks)
-    marks = _run(Words(","), RAISED).join(links)
+    links = (link(mark.to, escape(mark.text), _run(blocks.Words(mark.text), RAISED)) for mark in piece.marks)
+    marks = _run(blocks.Words(","), RAISED).join(links)
     return target + "".join(map(_run, piece.words)) + marks
 
 
-def _run(words: Words, properties: str = "") -> str:
+def _run(words: blocks.Words, properties: str = "") -> str:
     style = f'<w:rStyle w:val="{LOOK[words.look]}"/>' if words.look else ""
     set_up = f"<w:rPr>{style}{properties}</w:rPr>" if style or properties else ""
     text = MONTH_DAY.sub("\\g<1>\N{NO-BREAK SPACE}", words.text)  # no line ends between a month and its day
@@ -251,8 +231,6 @@ def _run(words: Words, properties: str = "") -> str:
 
 
 MONTH_DAY = re.compile(rf"\b({'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))}) (?=\d{{1,2}}\b)")
-
-
 RAISED = '<w:vertAlign w:val="superscript"/>'
 NOTES_FROM = 1_000_000
 """The ids of bookmarks are numbers: those of the records, then those of the notes."""
@@ -262,8 +240,7 @@ def _bookmark(name: str, number: int) -> str:
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
 
 
-def _widths(columns: tuple[Column, ...]) -> list[int]:
-    """Return the widths of columns in twentieths of a point: points first, the rest by fractions."""
+def _widths(columns: tuple[blocks.Column, ...]) -> list[int]:
     sizes = [(float(column.width[:-2]), column.width.endswith("fr")) for column in columns]
     room = TYPST_POINTS - sum(size for size, is_share in sizes if not is_share)
     shares = sum(size for size, is_share in sizes if is_share)
@@ -271,10 +248,11 @@ def _widths(columns: tuple[Column, ...]) -> list[int]:
     return [int(TEXT_WIDTH * width / sum(points)) for width in points]
 
 
-def _table(table: Table) -> str:
+def _table(table: blocks.Table) -> str:
     widths = _widths(table.columns)
     name = escape(table.name)
-    rows = [_row(Row(tuple(cell(plain(column.name)) for column in table.columns)), widths, "<w:tblHeader/>")]
+    names = tuple(blocks.cell(blocks.plain(column.name)) for column in table.columns)
+    rows = [_row(blocks.Row(names), widths, "<w:tblHeader/>")]
     rows += [_row(row, widths) for row in table.rows]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
@@ -285,7 +263,7 @@ def _table(table: Table) -> str:
     )
 
 
-def _row(row: Row, widths: list[int], header: str = "") -> str:
+def _row(row: blocks.Row, widths: list[int], header: str = "") -> str:
     spans = f'<w:gridSpan w:val="{len(widths)}"/>' if row.heads else ""
     widths = [sum(widths)] if row.heads else widths
     target = _bookmark(f"r{row.record}", row.record) if row.record else ""
@@ -297,7 +275,7 @@ def _row(row: Row, widths: list[int], header: str = "") -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{cells}</w:tr>"
 
 
-def _cell(contents: Cell, before: str) -> str:
+def _cell(contents: blocks.Cell, before: str) -> str:
     first, *others = contents.lines or ((),)
     glyph = SYMBOL.format(GLYPHS[contents.glyph]) if contents.glyph else ""
     return paragraph(first, "TableText", "", before + glyph) + "".join(paragraph(line, "TableText") for line in others)

@@ -28,8 +28,7 @@ def render_memo(
     into: MutableMapping[str, bytes] | None = None,
 ) -> MutableMapping[str, bytes]:
     """Return the memo in every form by file name; the JSON holds under `files` the SHA-256 of the others. `run_step`
-    calls the renderer of one form, so that a caller can show it as a step; `into` takes each form as soon as it is
-    made."""
+    calls the renderer of one form; `into` takes each form as soon as it is made."""
     files: MutableMapping[str, bytes] = {} if into is None else into
     hashes: dict[str, str] = {}
 
@@ -79,8 +78,8 @@ MEND = "install followthrough again from its lock file (`make`), then repeat the
 
 
 def check_parts() -> None:
-    """Check, before the first form of a memo is made, that all templates, fonts and the list of shown characters are in
-    place and go together. Raises InputError that names the part and the mend."""
+    """Check that all templates, fonts and the list of shown characters are in place and go together. Raises InputError
+    that names the part and the mend."""
     sentences = (TEMPLATES / "sentences" / f"{name}.j2" for name in SENTENCES)
     for part in (*(TEMPLATES / name for name in FORMS), *sentences, COVERED):
         if not part.is_file() or not part.stat().st_size:

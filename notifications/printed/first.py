@@ -10,17 +10,7 @@ from models.memo import Events
 from models.records import PORTFOLIO
 from models.register import LONGEST_DUTY, NOWHERE
 from models.standing import CLOSED
-from notifications.memo import (
-    DAYS_AHEAD,
-    MADE_UP,
-    PRESS_NOTE,
-    MemoDocument,
-    MilestoneRow,
-    Sentence,
-    clipped,
-    section_of,
-    unread_of,
-)
+from notifications import memo
 from notifications.printed.blocks import (
     Bar,
     BarPart,
@@ -71,7 +61,7 @@ class Fit(NamedTuple):
     questions: int
 
 
-def fit_of(facts: MemoDocument) -> Fit:
+def fit_of(facts: memo.MemoDocument) -> Fit:
     """Return how much page 1 has room for, by counting lines."""
     rows = deadline_rows(facts)
     fixed = sum(_lines([sentence], BOTTOM_WIDTH) for sentence in facts.bottom_line)
@@ -92,11 +82,11 @@ def fit_of(facts: MemoDocument) -> Fit:
     return next((fit for fit in fits if used(fit) <= MOST_LINES), fits[-1])
 
 
-def _lines(sentences: Iterable[Sentence], width: int) -> int:
+def _lines(sentences: Iterable[memo.Sentence], width: int) -> int:
     return ceil(len(" ".join(sentence.text for sentence in sentences)) / width)
 
 
-def first_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
+def first_page(facts: memo.MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
     """Yield the sections of page 1 in their order."""
     if facts.correction:
         head = Heading(say("print.correction"), "part-correction")
@@ -105,7 +95,7 @@ def first_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Bloc
     slots = (Para((refs.sentence(verdict),), "verdict"), *(Para((refs.sentence(slot),)) for slot in others))
     yield Box((Heading(say("print.bottom"), "part-short"), *slots), "bottom")
     yield from deadlines(facts, fit.deadlines, refs)
-    assumed = (refs.sentence(note) for note in facts.notes if note.id == PRESS_NOTE)
+    assumed = (refs.sentence(note) for note in facts.notes if note.id == memo.PRESS_NOTE)
     above = Para((*plain(_above_seven(facts)), *assumed), "more")
     seven = table_of_seven(facts, refs)
     yield from (Heading(seven.name, seven.of), above, seven)
@@ -116,14 +106,15 @@ def first_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Bloc
     elif facts.changes:
         yield Para(plain(say("page.changes_below")))
     else:
-        yield Para(plain(say("page.changes_none", unread=unread_of(facts.source_counts), of=facts.source_counts.of)))
+        counts = facts.source_counts
+        yield Para(plain(say("page.changes_none", unread=counts.of - counts.read, of=counts.of)))
     if facts.questions and facts.ask:
         yield Heading(facts.ask.text, "ask")
         yield Items(tuple((refs.sentence(question),) for question in facts.questions[: fit.questions]), numbered=True)
     yield Para(plain(say("print.marks")), "notes")
 
 
-def _above_seven(facts: MemoDocument) -> str:
+def _above_seven(facts: memo.MemoDocument) -> str:
     rows = facts.recommendations
     rows_here = rows_of_page_1(facts)
     says = []
@@ -142,16 +133,15 @@ def _above_seven(facts: MemoDocument) -> str:
     days = sorted({day for day in days_asked if day})
     when = "none" if not days else "some" if None in days_asked else "one" if len(days) == 1 else "each"
     are_past = all(row.asked_on and row.due and (row.extended or row.due) < row.asked_on for row in open_rows)
-    above = {"when": when, "passed": are_past, "n": len(open_rows), "mark": f" {MADE_UP}" if facts.mock else ""}
+    above = {"when": when, "passed": are_past, "n": len(open_rows), "mark": f" {memo.MADE_UP}" if facts.mock else ""}
     above |= {"office": facts.memo.verdicts_by, "about": facts.memo.short_about}
     all_ours = all(row.basis == "planning_assumption" for row in open_rows)
     on = near(days[0], facts.memo.as_of) if days else ""
     return " ".join((*says, say("first.above", **above, on=on, all_ours=all_ours)))
 
 
-def bar_of(facts: MemoDocument) -> Bar:
-    """Return the bar of all milestones that count. Legal deadlines that are known to be missed are a part of their own,
-    because red is for them alone."""
+def bar_of(facts: memo.MemoDocument) -> Bar:
+    """Return the bar of all milestones that count; overdue legal deadlines are a part of their own."""
     counts = facts.counts
     of = counts.milestones.value
     numbers = {key: getattr(counts, key).value for key in GLYPHS}
@@ -167,27 +157,25 @@ def bar_of(facts: MemoDocument) -> Bar:
 
 
 STATES = ("overdue", "passed", "unknown")
-"""The order of the groups."""
 LONGEST_ASK = 50
 LONGEST_ID = 3
 """Letters of a recommendation's id that stands beside the law."""
 SENDS = ("send ", "show ", "publish ", "post ", "give ")
 """How an ask begins that names what is to be sent: "send the report, with its day" asks for the report."""
 MARKS: dict[str, Glyph] = {"overdue": "overdue", "passed": "none", "unknown": "unknown"}
-Rows = Sequence[MilestoneRow]
+Rows = Sequence[memo.MilestoneRow]
 
 
-def deadline_rows(facts: MemoDocument) -> list[MilestoneRow]:
-    """Return the legal deadlines to ask about, whoever owes them, by state, the oldest first; where there is none,
-    those of the next 60 days."""
+def deadline_rows(facts: memo.MemoDocument) -> list[memo.MilestoneRow]:
+    """Return the legal deadlines to ask about by state, the oldest first; where there is none, those soon to come."""
     by_law = [row for row in facts.milestones if row.basis == "statute" and row.standing not in CLOSED]
     by_law.sort(key=lambda row: (row.due_now, row.id))
     rows = [row for state in STATES for row in by_law if row.lateness.state == state]
     today = facts.memo.as_of
-    return rows or [row for row in by_law if not row.provisional and 0 <= (row.due_now - today).days <= DAYS_AHEAD]
+    return rows or [row for row in by_law if not row.provisional and 0 <= (row.due_now - today).days <= memo.DAYS_AHEAD]
 
 
-def deadlines(facts: MemoDocument, most: int, refs: References) -> Iterator[Block]:
+def deadlines(facts: memo.MemoDocument, most: int, refs: References) -> Iterator[Block]:
     """Yield the table of page one, with at most so many deadlines."""
     rows = deadline_rows(facts)
     if not rows:
@@ -210,25 +198,22 @@ def deadlines(facts: MemoDocument, most: int, refs: References) -> Iterator[Bloc
     counts = [sum(row.lateness.state == state for row in rows[most:]) for state in STATES]
     hidden_line = say("first.more", n=len(rows) - most, counts=counts) if is_asked_about and len(rows) > most else ""
     head = Heading(say("first.head" if is_asked_about else "first.next"), "part-legal", note=note)
-    yield from section(head, columns, _in_groups(rows_here, facts, refs), "ledger", hidden_line)
+    rec_of = {row.id: page.rec for page in facts.annex for row in page.milestones}
+    lines = []
+    for (state, why), group in _groups(rows_here, facts).items():
+        lines += [Row((_head(state, why, group, facts, refs),), heads=True)] if state in STATES else []
+        lines += [_row(row, rec_of[row.id], facts, refs) for row in group]
+    yield from section(head, columns, lines, "ledger", hidden_line)
 
 
-def _groups(rows: Rows, facts: MemoDocument) -> dict[tuple[str, str], list[MilestoneRow]]:
-    groups: dict[tuple[str, str], list[MilestoneRow]] = {}
+def _groups(rows: Rows, facts: memo.MemoDocument) -> dict[tuple[str, str], list[memo.MilestoneRow]]:
+    groups: dict[tuple[str, str], list[memo.MilestoneRow]] = {}
     for row in rows:
         groups.setdefault((row.lateness.state, why_of(row, facts)), []).append(row)
     return groups
 
 
-def _in_groups(rows: Rows, facts: MemoDocument, refs: References) -> Iterator[Row]:
-    rec_of = {row.id: page.rec for page in facts.annex for row in page.milestones}
-    for (state, why), group in _groups(rows, facts).items():
-        if state in STATES:
-            yield Row((_head(state, why, group, facts, refs),), heads=True)
-        yield from (_row(row, rec_of[row.id], facts, refs) for row in group)
-
-
-def why_of(row: MilestoneRow, facts: MemoDocument) -> str:
+def why_of(row: memo.MilestoneRow, facts: memo.MemoDocument) -> str:
     """Return why we know no more of a deadline, or know that it was missed, as the name of its words."""
     if row.lateness.state == "overdue":
         return row.lateness.ground.kind if row.lateness.ground else ""
@@ -242,7 +227,7 @@ def why_of(row: MilestoneRow, facts: MemoDocument) -> str:
     return "no_source" if row.shows_in == NOWHERE else "not_looked"
 
 
-def _head(state: str, why: str, rows: Rows, facts: MemoDocument, refs: References) -> Cell:
+def _head(state: str, why: str, rows: Rows, facts: memo.MemoDocument, refs: References) -> Cell:
     words = {"office": facts.memo.verdicts_by, "about": facts.memo.short_about}
     parts = [say("first.why", code=why, n=len(rows), **words)] if why else []
     if state != "unknown":
@@ -258,11 +243,11 @@ def _head(state: str, why: str, rows: Rows, facts: MemoDocument, refs: Reference
     return cell((piece,), glyph=MARKS[state])
 
 
-def _row(row: MilestoneRow, rec: str, facts: MemoDocument, refs: References) -> Row:
+def _row(row: memo.MilestoneRow, rec: str, facts: memo.MemoDocument, refs: References) -> Row:
     anchor = f"legal-{row.id}".replace("@", "-")
-    law = section_of(row.law[0]) if row.law else ""
+    law = memo.section_of(row.law[0]) if row.law else ""
     # The law stands in the same line.
-    name = clipped(row.short or row.what, LONGEST_DUTY - len(law), say("first.no_room_here"))
+    name = memo.clipped(row.short or row.what, LONGEST_DUTY - len(law), say("first.no_room_here"))
     beside = (law, rec if rec != PORTFOLIO and len(rec) <= LONGEST_ID else "")
     words = (Words(name), Words(f" {', '.join(filter(None, beside))}", "more"))
     duty = refs.place(anchor, [Events(events=(row.date_seq,))], "row")._replace(words=words)
@@ -272,16 +257,16 @@ def _row(row: MilestoneRow, rec: str, facts: MemoDocument, refs: References) -> 
     return Row((cell((duty,), glyph=glyph), cell(due), cell(days), cell(_ask(row, facts))), anchor)
 
 
-def _counts(row: MilestoneRow) -> bool:
+def _counts(row: memo.MilestoneRow) -> bool:
     """Return whether a row says how many days past it is: not where nobody was asked and nothing is known."""
     return row.lateness.state == "overdue" or (row.lateness.state == "passed" and row.asked_on is not None)
 
 
-def _ask(row: MilestoneRow, facts: MemoDocument) -> Line:
+def _ask(row: memo.MilestoneRow, facts: memo.MemoDocument) -> Line:
     beside = "" if row.duty_on == "agency" else say("first.theirs", who=row.who)
     if row.lateness.state == "unknown":
         on = near_short(row.asked_on, facts.memo.as_of) if row.asked_on else None
         beside += say("first.row_asked", on=on, answered=bool(row.last_answer or row.says))
     ask = row.ask or ""
     document = ask.removeprefix(next((verb for verb in SENDS if ask.startswith(verb)), ""))
-    return plain(f"{cap(clipped(document, LONGEST_ASK - len(beside)) or say('first.proof'))}{beside}")
+    return plain(f"{cap(memo.clipped(document, LONGEST_ASK - len(beside)) or say('first.proof'))}{beside}")

@@ -7,17 +7,12 @@ from models.standing import ANSWER_DAYS
 from notifications.printed.blocks import Block, Heading, Items, Line, Para, Piece, Row, Words, cell, plain, section
 from notifications.printed.files import render_paper
 from notifications.printed.head import head_of_paper
-from notifications.printed.references import Part
 from notifications.printed.value import Printed
 from notifications.words import long_date, say_message, titled
 
 
 def render_letter(letter: Letter, paper: Paper = "letter") -> dict[str, bytes]:
     """Return a letter in each form by file name. Raises RuleError if Typst refuses it."""
-    return render_paper(letter.name, Printed.of_paper(_head(letter, paper), _body(letter)), letter.on)
-
-
-def _head(letter: Letter, paper: Paper) -> Part:
     n = len(letter.dates)
     head = head_of_paper(
         title=say_message("letter.title", n=n),
@@ -34,7 +29,8 @@ def _head(letter: Letter, paper: Paper) -> Part:
         foot=say_message("letter.foot"),
         paper=paper,
     )
-    return head | {"banner": say_message("letter.fictional") if letter.fictional else ""}
+    head["banner"] = say_message("letter.fictional") if letter.fictional else ""
+    return render_paper(letter.name, Printed.of_paper(head, _body(letter)), letter.on)
 
 
 def _body(letter: Letter) -> list[Block]:

@@ -36,9 +36,8 @@ def set_pdf(memo: Printed, day: date, *, apart: bool = True) -> bytes:
     """Return a printed value as PDF/UA-1 of a day; with `apart`, what comes after its body begins on a new page."""
     moment = int(datetime.combine(day, time(), tzinfo=UTC).timestamp())
     try:
-        pdf = _compiler(_source(_data(memo), apart=apart)).compile(
-            format="pdf", pdf_standards=["ua-1"], timestamp=moment
-        )
+        compiler = _compiler(_source(_data(memo), apart=apart))
+        pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment)
     except typst.TypstError as error:
         raise RuleError(f"the memo cannot be made a PDF/UA-1: {error}") from error
     return cast(bytes, pdf)

@@ -10,7 +10,6 @@ from models.register import OVERSIGHT
 from notifications.printed.blocks import Block, Box, Heading, Items, Line, Para, Row, cell, plain, section
 from notifications.printed.files import render_paper
 from notifications.printed.head import head_of_paper
-from notifications.printed.references import Part
 from notifications.printed.text import set_text
 from notifications.printed.value import Printed
 from notifications.words import OF_DATE, STANDING, TURN, cap, long_date, say_message, tally, titled
@@ -27,13 +26,9 @@ def say_portfolio(portfolio: Portfolio) -> str:
 
 
 def _printed(portfolio: Portfolio, paper: Paper) -> Printed:
-    return Printed.of_paper(_head(portfolio, paper), _body(portfolio))
-
-
-def _head(portfolio: Portfolio, paper: Paper) -> Part:
     n = len(portfolio.reports) + len(portfolio.unread)
     report_count = _say("reports", read=len(portfolio.reports), unread=len(portfolio.unread))
-    return head_of_paper(
+    head = head_of_paper(
         title=_say("title", n=n),
         full_title=_say("full_title", n=n, on=portfolio.as_of),
         above=_say("above"),
@@ -48,6 +43,7 @@ def _head(portfolio: Portfolio, paper: Paper) -> Part:
         foot=_say("foot"),
         paper=paper,
     )
+    return Printed.of_paper(head, _body(portfolio))
 
 
 def _body(portfolio: Portfolio) -> Iterator[Block]:
@@ -113,11 +109,7 @@ def _report(report: ReportStatus) -> Row:
     head = short_head(report.ledger.seq, report.ledger.hash)
     return Row(
         (
-            cell(
-                plain(report.title, "strong"),
-                plain(_say("head", r=report), "more"),
-                plain(head, "code"),
-            ),
+            cell(plain(report.title, "strong"), plain(_say("head", r=report), "more"), plain(head, "code")),
             cell(plain(_say("verified", r=report))),
             cell(*(plain(count) for name in past if (count := _say(name, r=report)))),
             cell(plain(str(report.counts.unknown))),

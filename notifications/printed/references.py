@@ -1,5 +1,5 @@
-"""What a sentence rests on: the raised numbers of records after it, and the letters of notes for what many records show
-together and for what none shows. Source: docs/printed-forms.md#one-printed-value"""
+"""What a sentence rests on: raised numbers of records, and letters of notes for what many show together or none shows.
+Source: docs/printed-forms.md#one-printed-value"""
 
 from collections.abc import Iterable, Mapping
 from string import ascii_uppercase

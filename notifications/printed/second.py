@@ -57,11 +57,8 @@ def _days(facts: MemoDocument, refs: References) -> Iterator[Block]:
         hidden = len(changes) - MOST_DAYS
         hidden_line = say("page.changes_more", n=hidden, has_annexes=has_annexes(facts)) if hidden > 0 else ""
         head = Heading(say("page.days_head", after=facts.memo.after), "part-days")
-        yield from section(head, _day_and(say("page.happened")), rows, "ledger", hidden_line)
-
-
-def _day_and(name: str) -> tuple[tuple[str, str], ...]:
-    return ((say("print.date"), "64pt"), (name, "1fr"))
+        columns = ((say("print.date"), "64pt"), (say("page.happened"), "1fr"))
+        yield from section(head, columns, rows, "ledger", hidden_line)
 
 
 def _unanswered_rows(facts: MemoDocument) -> dict[date, list[MilestoneRow]]:
@@ -120,7 +117,6 @@ def _is_duty(row: MilestoneRow) -> bool:
 
 
 def _rows_of(facts: MemoDocument) -> list[MilestoneRow]:
-    """Return all milestones, those that cover all recommendations first."""
     return [row for page in sorted(facts.annex, key=lambda page: page.rec != PORTFOLIO) for row in page.milestones]
 
 
@@ -132,10 +128,8 @@ def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> R
     name = clipped(first.short or first.what, LONGEST_DUTY, say("page.in_annex", rec=first.id.split("-")[0]))
     fits = law and len(name) + len(law) <= LONGEST_DUTY  # where it does not, it stands in the annex
     words = (Words(name), Words(f" {law}", "more")) if fits else (Words(name),)
-    if first.provisional:
-        day = say("page.not_begun")
-    else:
-        day = say("page.days_of", on=near_short(first.due_now, today), n=len(group))
+    due = near_short(first.due_now, today)
+    day = say("page.not_begun") if first.provisional else say("page.days_of", on=due, n=len(group))
     status = say(
         "page.duty_known",
         condition=first.condition,
@@ -195,7 +189,8 @@ def _ahead(facts: MemoDocument, refs: References) -> Iterator[Block]:
         hidden = len(groups) - MOST_DATES
         hidden_line = say("print.more_dates", n=hidden, has_annexes=has_annexes(facts)) if hidden > 0 else ""
         head = Heading(say("print.ahead"), "part-ahead")
-        yield from section(head, _day_and(say("page.what_is_due")), rows, "ledger", hidden_line)
+        columns = ((say("print.date"), "64pt"), (say("page.what_is_due"), "1fr"))
+        yield from section(head, columns, rows, "ledger", hidden_line)
 
 
 def _coming(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> Row:

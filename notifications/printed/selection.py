@@ -3,7 +3,7 @@ docs/printed-forms.md#many-recommendations"""
 
 from models.records import PORTFOLIO
 from models.standing import LEAST, most_urgent
-from notifications.memo import Annex, MemoDocument, RecommendationRow, unread_of
+from notifications.memo import Annex, MemoDocument, RecommendationRow
 from notifications.words import say
 
 FEW = 12
@@ -23,8 +23,7 @@ def extract_stem(audience: str) -> str:
 
 
 def first_rows(facts: MemoDocument) -> tuple[RecommendationRow, ...]:
-    """Return the recommendations of page 1 in their order; of many those that need attention most. A related duty
-    counts here: what is past a legal deadline must not stand behind."""
+    """Return the recommendations of page 1; of many the most urgent, by their related duties too."""
     return facts.recommendations if is_few(facts) else tuple(by_urgency(facts)[:FEW])
 
 
@@ -55,8 +54,7 @@ def has_annexes(facts: MemoDocument) -> bool:
 
 
 def annexes_printed(facts: MemoDocument) -> tuple[tuple[Annex, ...], str]:
-    """Return the annexes that are printed, and where the others stand; no words if all are. A weekly note has those of
-    what changed, a memo of many those of page 1, the first memo of a few all."""
+    """Return the annexes that are printed, and where the others stand; no words if all are."""
     if has_annexes(facts):
         return facts.annex, ""
     if not is_few(facts):
@@ -67,12 +65,12 @@ def annexes_printed(facts: MemoDocument) -> tuple[tuple[Annex, ...], str]:
     names = [annex.rec for annex in changed]
     others = [annex.rec for annex in facts.annex if annex.rec not in names]
     if others and not changed:
-        return (), say("page.no_annex", others=others, unread=unread_of(facts.source_counts))
+        unread = facts.source_counts.of - facts.source_counts.read
+        return (), say("page.no_annex", others=others, unread=unread)
     return changed, say("page.annexes_of_changed", changed=names, others=others) if others else ""
 
 
 def _has_changed(annex: Annex, facts: MemoDocument) -> bool:
-    """Return whether a change names the recommendation, or rests on an entry that a line of its annex rests on."""
     traces = [trace for milestone in annex.milestones for trace in milestone.trace]
     traces += [trace for quote in annex.agency_words for trace in quote.trace]
     traces += [trace for line in annex.history for trace in line.trace]

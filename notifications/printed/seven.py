@@ -9,7 +9,7 @@ from typing import NamedTuple
 from models.register import AGENCY, LONGEST_SHORT, LONGEST_STEP, OVERSIGHT
 from models.standing import ASKS, CLOSED, Holding
 from notifications.memo import MADE_UP, Annex, MemoDocument, MilestoneRow, RecommendationRow, clipped
-from notifications.printed.blocks import Cell, Column, Glyph, Piece, Row, Table, Words, cell, marked, plain
+from notifications.printed.blocks import Cell, Column, Glyph, Look, Piece, Row, Table, Words, cell, marked, plain
 from notifications.printed.references import References, marks_of, numbers_of
 from notifications.printed.selection import first_rows, is_few, is_large
 from notifications.printed.xlsx_writer import SheetColumn
@@ -82,8 +82,7 @@ def table_of_rows(
 
 
 class _Statement(NamedTuple):
-    """One thing that the agency said, its words with the milestone where it is not the row's, and without; `asked`: of
-    another date that it asked for, the words that stand after something newer."""
+    """A statement of the agency, with and without its milestone; `asked`: a request, as said after something newer."""
 
     on: date
     text: str
@@ -109,8 +108,7 @@ class _Cells:
         return MADE_UP in self.of.status_note or (self.facts.mock and self.of.holding in FOUND)
 
     def cells(self, refs: References | None, *, is_quiet: bool, all_made_up: bool) -> Row:
-        """Return the row; where the agency said nothing on any recommendation (`is_quiet`), the day asked stands beside
-        "Nothing"."""
+        """Return the row; if the agency said nothing at all (`is_quiet`), the day asked stands beside "Nothing"."""
         anchor = f"row-{self.of.id}"
         name = self._name(is_quiet=is_quiet)
         says = cell(plain(self.words or say("first.nothing", on=self.asked_on, quiet=is_quiet)))
@@ -142,10 +140,9 @@ class _Cells:
             code = "passed"
         elif code == "none" and row.due and (row.extended or row.due) >= self.today:
             code = "coming"
-        words = plain(
-            say("first.status", code=code, n=row.verified, of=row.out_of), "alarm" if code == "overdue" else ""
-        )
-        return cell(words, plain(mark), glyph=status_glyph(row, self.today))
+        words = say("first.status", code=code, n=row.verified, of=row.out_of)
+        look: Look = "alarm" if code == "overdue" else ""
+        return cell(plain(words, look), plain(mark), glyph=status_glyph(row, self.today))
 
     def _target(self) -> Cell:
         row = self.of

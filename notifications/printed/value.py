@@ -16,13 +16,11 @@ from notifications.words import say, short_date
 
 
 class Printed(NamedTuple):
-    """A memo as it is printed."""
+    """A memo as it is printed: its head, the two pages, and the annexes."""
 
     head: Part
     body: tuple[Block, ...]
-    """The two pages."""
     after: tuple[Block, ...]
-    """The annexes."""
     rests: dict[str, list[Part]]
     """Place -> the records that it rests on."""
     records: dict[int, Part]

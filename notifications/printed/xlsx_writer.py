@@ -39,20 +39,17 @@ class SheetColumn(NamedTuple, Generic[SheetLine]):
 
 
 class SheetTable(NamedTuple):
-    """A sheet for readers, its rows made while they are written."""
+    """A sheet for readers: the widths of its columns in characters, and `length` rows, made while they are written."""
 
     name: str
     columns: tuple[str, ...]
     widths: tuple[int, ...]
-    """The width of each column in characters."""
     length: int
-    """How many rows stand below the header."""
     rows: Iterable[tuple[Cell, ...]]
 
 
 def workbook(sheets: Iterable[Sheet]) -> bytes:
-    """Return a workbook of sheets with a fixed first row and column; no text becomes a formula or a link. Raises
-    InputError, naming the cell, for a value that no workbook can hold."""
+    """Return a workbook without formulas or links. Raises InputError, naming the cell, for a value it cannot hold."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, AS_WRITTEN) as book:
         book.set_properties({"created": CREATED})
@@ -65,8 +62,8 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
 
 
 def report_workbook(tables: Iterable[SheetTable], head: Part, as_of: date, *, is_large: bool = False) -> bytes:
-    """Return a workbook for readers: each sheet is a table with filters, set for printing under the memo's head. A
-    large one is written row by row, without memory for a table's own style. Raises InputError as `workbook`."""
+    """Return a workbook for readers, each sheet a table with filters for printing under the memo's head; a large one
+    row by row, without a table's style. Raises InputError as `workbook`."""
     out = io.BytesIO()
     properties = {"title": head["full_title"], "author": head["from"], "subject": head["which"]}
     properties |= {"status": head["state"], "created": datetime.combine(as_of, time())}

@@ -1,10 +1,6 @@
-"""Put reminders, weekly digests, notices of sources and messages about memos into words.
-
-A message is claimed with all the facts it says, so the same claims always give the same message; this room decides
-neither who gets one nor when. The templates read the facts; what a person typed goes through `typed`. A message of one
-item is a *single message*, one of several a *bundle*. Read `messages` first, then `frame`, `slots` (what a reminder
-says), `outcomes` and `bundle`. `home_list` has the lines of the Home tab.
-"""
+"""Put reminders, weekly digests, notices of sources and messages about memos into words; the same claims always give
+the same message. A message of one item is a *single message*, one of several a *bundle*. Read `messages`, `frame`,
+`slots` (what a reminder says), `outcomes` and `bundle`; `home_list` has the lines of the Home tab."""
 
 from notifications.reminders.frame import asks_nothing, how_to_answer, not_shown
 from notifications.reminders.home_list import (

@@ -9,40 +9,30 @@ from functools import cached_property
 from models.answers import ButtonMark, Verb, row_of
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
 from models.reminders import KINDS, SHOWN
-from notifications.reminders import frame
+from notifications.reminders import frame, slots
 from notifications.reminders.frame import Drawn, Line, Lines
 from notifications.reminders.memos import memo_buttons, memo_lines, why_memo
 from notifications.reminders.outcomes import Outcome
-from notifications.reminders.slots import (
-    ASKED_OF_COORDINATOR,
-    AskContext,
-    heading,
-    heading_of,
-    quotes_of,
-    why_reminder,
-)
 from notifications.reminders.source_notices import TOPIC_OF, notice_lines
 from notifications.reminders.weekly_digest import digest_lines
 from notifications.slack import Block, context, draw_general_buttons, draw_item, draw_menu, marked
 from notifications.words import Sender, Typed, inert, say_message
 
 LAWS = ("statute", "conditional_statute")
-
 Item = tuple[Claim, ...]
 
 
 @dataclass(frozen=True)
 class MessageContext:
-    """What every part of one message is put into words with."""
+    """What every part of one message is put into words with; `outcomes`: what became of each part since, by its key."""
 
     sender: Sender
     typed: Typed
     outcomes: Mapping[str, Outcome]
-    """What became of each part since, by the part's key; empty when a message is first sent."""
 
-    def part(self, claim: ReminderClaimed) -> AskContext:
+    def part(self, claim: ReminderClaimed) -> slots.AskContext:
         """Return a reminder with what it is put into words with."""
-        return AskContext(claim, self.sender, self.typed, self.outcome(claim))
+        return slots.AskContext(claim, self.sender, self.typed, self.outcome(claim))
 
     def outcome(self, claim: Claim) -> Outcome | None:
         """Return what became of a part since, or None."""
@@ -167,9 +157,17 @@ def _general_buttons(bundle: Bundle, many: int) -> Block:
 def _lines(bundle: Bundle, many: int, *, brief: bool) -> Iterator[Line]:
     items, sender = bundle.items, bundle.message.sender
     plain, _ = frame.asked_words(bundle.ask, bundle.lead)
-    yield Line(_title(bundle), 0, "heading")
+    title = say_message("bundle.today", n=len(items) - bundle.for_information)
+    if bundle.sort not in ("", "nothing"):
+        is_law = all(claim.facts.basis in LAWS for claim in bundle.reminders)
+        title = say_message(f"bundle.title_{bundle.sort}", n=len(items), law=is_law)
+    yield Line(title, 0, "heading")
     yield Line(plain, 0, "ask")
-    yield from (Line(words, 0, "rest") for words in _in_whose_place(bundle))
+    ids: dict[str, list[str]] = {}  # by in whose place they come
+    for reminder in () if bundle.lead else bundle.reminders:
+        if reminder.instead_of and reminder.reason != "on_hold":
+            ids.setdefault(frame.lead_words(reminder, sender), []).append(reminder.milestone_id)
+    yield from (Line(say_message("bundle.in_place", ids=ids[lead], lead=lead), 0, "rest") for lead in ids if lead)
     for place, item in enumerate(items[:many]):
         for words, rank in _item_lines(item, bundle, brief=brief):
             yield Line(words, rank, place)
@@ -197,29 +195,13 @@ def _spaced(lines: Sequence[Line]) -> Lines:
     return tuple(spaced)
 
 
-def _title(bundle: Bundle) -> str:
-    many = len(bundle.items)
-    if bundle.sort not in ("", "nothing"):
-        is_law = all(claim.facts.basis in LAWS for claim in bundle.reminders)
-        return say_message(f"bundle.title_{bundle.sort}", n=many, law=is_law)
-    return say_message("bundle.today", n=many - bundle.for_information)
-
-
 def _has_passed(item: Item) -> bool:
     return isinstance(item[0], ReminderClaimed) and item[0].facts.due_now < item[0].facts.said_on
 
 
 def _is_dated(claim: ReminderClaimed) -> bool:
     """Return whether an item takes one line, its date: what is asked of all such items is said once."""
-    return claim.part.kind in SORTS and claim.reason not in ASKED_OF_COORDINATOR
-
-
-def _in_whose_place(bundle: Bundle) -> Iterator[str]:
-    ids: dict[str, list[str]] = {}
-    for claim in () if bundle.lead else bundle.reminders:
-        if claim.instead_of and claim.reason != "on_hold":
-            ids.setdefault(frame.lead_words(claim, bundle.message.sender), []).append(claim.milestone_id)
-    yield from (say_message("bundle.in_place", ids=of, lead=lead) for lead, of in ids.items() if lead)
+    return claim.part.kind in SORTS and claim.reason not in slots.ASKED_OF_COORDINATOR
 
 
 def _of_all(bundle: Bundle) -> Iterator[str]:
@@ -263,11 +245,11 @@ def _reminder_lines(claim: ReminderClaimed, bundle: Bundle, *, brief: bool) -> I
     outcome = part.outcome
     title = part.short if brief else facts.title
     if outcome is not None and outcome.ended:
-        yield heading_of(part, outcome.heading), 0
+        yield slots.heading_of(part, outcome.heading), 0
         yield outcome.line, 0
         return
     if part.wording == "date_proposal":
-        yield heading(title, part.id, say_message("bundle.proposal", facts=facts, brief=brief)), 0
+        yield slots.heading(title, part.id, say_message("bundle.proposal", facts=facts, brief=brief)), 0
         return
     if _is_dated(claim):
         state = say_message("slots.item_date", facts=facts, part=part, brief=brief)
@@ -276,13 +258,13 @@ def _reminder_lines(claim: ReminderClaimed, bundle: Bundle, *, brief: bool) -> I
         yield "" if bundle.sort or bundle.has_dates_alone else part.say("ask", by=None), 2
         yield say_message("slots.repeat", facts=facts, part=part, unread="") if facts.news else "", 4
         return
-    yield heading(title, part.id, part.say("state")), 0
+    yield slots.heading(title, part.id, part.say("state")), 0
     yield outcome.line if outcome else "", 1
     # Its heading asks already whether a clock has started.
     yield "" if claim.reason == "clock_not_started" else part.say("ask", by=None), 2
-    yield from ((quote, 3) for quote in quotes_of(part))
+    yield from ((quote, 3) for quote in slots.quotes_of(part))
     yield part.say("more"), 3
-    yield why_reminder(part) if claim.reason in ("verifier_silent", "on_hold") else "", 4
+    yield slots.why_reminder(part) if claim.reason in ("verifier_silent", "on_hold") else "", 4
 
 
 def _blocks(claim: Claim, lines: Lines, message: MessageContext, many: int) -> tuple[Block, ...]:

@@ -17,7 +17,6 @@ MOST_TITLE_WORDS, MOST_TITLE = 14, 100
 """Words and characters of a milestone's title in a message."""
 MOST_QUOTED = 40
 MOST_IDS = 4
-
 UNIT_HEAD = "agency_unit_head"
 """The role that heads the unit of whoever is asked; of no other role is it "your unit head"."""
 COVERED = ("away", "slack_user_unknown", "slack_refused", "no_channel", "email_uncertain", "role_vacant")
@@ -97,10 +96,10 @@ def quoted(words: str, macro: str, **more: str) -> str:
     return say_message("slots.words_on_record", n=len(words.split()))
 
 
-def asked_words(ask: str, lead: str = "", more: str = "") -> tuple[str, str]:
+def asked_words(ask: str, lead: str = "", details: str = "") -> tuple[str, str]:
     """Return what is asked as plain words, and with the request in bold."""
-    plain = " ".join(filter(None, (lead, ask, more)))
-    return plain, " ".join(filter(None, (tamed(lead), bold(ask), tamed(more))))
+    plain = " ".join(filter(None, (lead, ask, details)))
+    return plain, " ".join(filter(None, (tamed(lead), bold(ask), tamed(details))))
 
 
 def how_to_answer(sender: Sender, *, has_buttons: bool, asks: bool = True) -> str:
@@ -138,12 +137,12 @@ def first_names(names: Sequence[str], most: int) -> str:
     return say_message("slots.names", named=names[:most], rest=max(len(names) - most, 0))
 
 
-def not_shown(ids: Sequence[str], more: int = 0) -> str:
-    """Say how many milestones are not shown, with the first ids; `more` are things without an id."""
+def not_shown(ids: Sequence[str], others: int = 0) -> str:
+    """Say how many milestones are not shown, with the first ids; `others` have no id."""
     of = [id_.partition("@")[0] for id_ in ids]
     first_ids = list(dict.fromkeys(of))[:MOST_IDS]
-    hidden = sum(name not in first_ids for name in of) + more
-    return say_message("bundle.not_shown", n=len(ids) + more, ids=first_ids, rest=hidden) if ids or more else ""
+    hidden = sum(name not in first_ids for name in of) + others
+    return say_message("bundle.not_shown", n=len(ids) + others, ids=first_ids, rest=hidden) if ids or others else ""
 
 
 def covered_for(claim: Claim, sender: Sender) -> str:

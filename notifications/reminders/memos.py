@@ -12,8 +12,6 @@ from notifications.slack import Block, SlackMessage, context, draw_draft_buttons
 from notifications.words import Sender, inert, say_message, typed
 
 PDF_NAME = "memo-{}.pdf"
-
-
 NO_COUNTS = "memo_withdrawn"
 """The kind that says nothing more of the memo; the others go on with its bottom line, or its counts and changes."""
 COUNTS_IN_BUNDLE = ("memo_ready", "memo_issued")
@@ -70,13 +68,12 @@ def is_whole(claim: MemoMessageClaimed) -> bool:
 
 
 def say_whole_memo(claim: MemoMessageClaimed, sender: Sender, text: str, pdf: bytes | None = None) -> SlackMessage:
-    """Say the mail that brings a memo: of an issued one its bottom line, where to read it, and the PDF; of a draft for
-    comment, or without a PDF, its own text under what is asked, letter for letter."""
+    """Say the mail that brings a memo: its bottom line and the PDF, or without a PDF its own text."""
     heading, lines, _ = say_memo(claim, evolve(sender, buttons=False), None)
-    facts, attached = claim.facts, ((PDF_NAME.format(claim.facts.number), pdf),) if pdf else ()
-    if attached:
-        place = len(lines) - 2
-        lines = (*lines[:place], say_message("memos.attached", names=[attached[0][0]]), *lines[place:])
+    facts = claim.facts
+    name = PDF_NAME.format(facts.number)
+    if pdf:
+        lines = (*lines[:-2], say_message("memos.attached", names=[name]), *lines[-2:])
     words = "\n".join((heading, *lines))
     subject = say_message("memos.subject", heading=heading, period=facts.period, as_of=facts.as_of)
     return SlackMessage(
@@ -84,8 +81,8 @@ def say_whole_memo(claim: MemoMessageClaimed, sender: Sender, text: str, pdf: by
         blocks=(),
         key=claim.message,
         body_hash=claim.body_hash,
-        mail_body=f"{words}\n" if attached else f"{words}\n\n{text}",
-        attached=attached,
+        mail_body=f"{words}\n" if pdf else f"{words}\n\n{text}",
+        attached=((name, pdf),) if pdf else (),
     )
 
 

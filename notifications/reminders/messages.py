@@ -73,9 +73,8 @@ def with_page(message: SlackMessage, until: date, address: str) -> SlackMessage:
 
 
 def mail_of(message: SlackMessage, *, sender: str, to: str, reply_to: str | None, now: datetime) -> EmailMessage:
-    """Return a message as a mail in plain text with its files, seven-bit safe; `now` (UTC) is its date. Its Message-ID
-    is made of the message's key, so that a second copy shows; it says that no person sent it, so that no absence note
-    answers (RFC 3834). Raises ValueError for what is no address."""
+    """Return a message as a mail in plain text with its files, seven-bit safe, dated `now` (UTC), marked so that no
+    absence note answers it (RFC 3834). Raises ValueError for what is no address."""
     mail = EmailMessage(policy=SMTP)
     heading, _, _ = message.text.partition("\n")
     mail["Subject"] = _one_line(heading)[:SUBJECT_LIMIT]
@@ -124,8 +123,5 @@ def _say(claims: Sequence[Claim], message: MessageContext, block_prefix: str) ->
 
 
 def _one_line(words: str) -> str:
-    """Return words as one line of a header, with no control character and none that is encoded in them.
-
-    Python reads `=?utf-8?q?...?=` in what it is given as encoded words, and 3.11.9 and 3.12.4 write what that says.
-    """
+    # Python reads `=?utf-8?q?...?=` as encoded words, and 3.11.9 and 3.12.4 write what that says.
     return " ".join("".join(sign if sign.isprintable() else " " for sign in words).replace("=?", "= ?").split())

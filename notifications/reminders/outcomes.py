@@ -21,7 +21,6 @@ class Outcome(Value):
     heading: str = ""
     """The state in the heading of a part that is over; empty for what keeps its heading."""
     v: int = 0
-    """The record's version with which the part's buttons are drawn."""
     ended: bool
     asks_day: bool = False
     """The person said that they are on it, and not yet when they expect to finish."""

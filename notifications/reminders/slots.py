@@ -17,12 +17,11 @@ from notifications.slack import Block, bold, context, draw_buttons, marked, plai
 from notifications.words import Sender, Typed, cap, escape, inert, say_message, typed, whole_sentences
 
 HEADING_LIMIT = 150
-"""Characters of a heading, escaped. Source: docs/slack-setup.md#limits."""
+"""Characters, escaped. Source: docs/slack-setup.md#limits."""
 MOST_ASKED, MOST_SHOWN, MOST_LAW, MOST_CONDITION = 25, 30, 12, 25
 """Words of what the register asks for, of what would show it, of a law and of a condition."""
 
 SYSTEM = "followthrough"
-"""Who gave what a rule found."""
 ASKED_OF_COORDINATOR = ("clock_not_started", "verifier_silent", "on_hold", "date_not_proposed", "date_not_told")
 """Reasons for which the coordinator is asked in place of whom the kind asks. Each has wording of its own."""
 
@@ -35,7 +34,6 @@ class AskContext:
     sender: Sender
     typed: Typed
     outcome: Outcome | None = None
-    """What became of it since, if it is drawn again."""
 
     @property
     def facts(self) -> ReminderFacts:
@@ -115,7 +113,7 @@ class AskContext:
 
     @property
     def points(self) -> str:
-        """Return the same with each point numbered, if there are several."""
+        """Return `shown` with its points numbered, if there are several."""
         points = must_show(self.shown)
         return " ".join(f"({n}) {point}" for n, point in enumerate(points, 1)) if len(points) > 1 else self.shown
 
@@ -221,7 +219,11 @@ def say_single(part: AskContext) -> Drawn:
     """Say a message about one milestone, for the first time or with what became of it since."""
     claim, sender, facts, outcome = part.claim, part.sender, part.facts, part.outcome
     if outcome is not None and outcome.ended:
-        return _over(part, outcome)
+        date = part.slot("date")
+        ask = say_message("after.wrote", on=facts.said_on, words=part.say("ask", by=facts.answer_by))
+        nothing = say_message("after.nothing_asked")
+        blocks = (quote(outcome.line), quote(date), context(f"{ask} {nothing}"))
+        return heading_of(part, outcome.heading), (outcome.line, date, ask, nothing), blocks
     now = outcome.line if outcome else ""
     by = None if part.kind.is_news else facts.answer_by
     plain, markup = frame.asked_words(part.say("ask", by=by), frame.lead_words(claim, sender), part.say("more"))
@@ -255,16 +257,7 @@ def _details(part: AskContext) -> tuple[Line, ...]:
     return (*quotes, date, history, status, Line(words, 5, "details"))
 
 
-def _over(part: AskContext, outcome: Outcome) -> Drawn:
-    date = part.slot("date")
-    request = say_message("after.wrote", on=part.facts.said_on, words=part.say("ask", by=part.facts.answer_by))
-    nothing = say_message("after.nothing_asked")
-    blocks = (quote(outcome.line), quote(date), context(f"{request} {nothing}"))
-    return heading_of(part, outcome.heading), (outcome.line, date, request, nothing), blocks
-
-
-MOST_DETAILED = 45
-"""Items of one view. Slack allows 100 blocks."""
+MOST_DETAILED = 45  # items of one view: Slack allows 100 blocks
 
 
 def say_details(claims: Sequence[Claim], sender: Sender, typed: Typed) -> Block | None:

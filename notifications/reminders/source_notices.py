@@ -14,10 +14,7 @@ MOST_IDS = 3
 MOST_NAMES = 3
 MOST_REFERENCE = 80
 """Characters of where something stands at its source."""
-
 Group = Sequence[NoticeClaimed]
-
-
 TOPIC_OF: Mapping[SourceTopic, str] = {
     **dict.fromkeys(("blocked", "stale"), "unread"),
     "recovered": "recovered",

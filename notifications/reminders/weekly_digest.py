@@ -15,8 +15,6 @@ from notifications.slack import Block
 from notifications.words import Sender, say_message, typed
 
 MOST_NAMED = 3
-NEEDED = 2
-"""To this rank, a line stays and an item goes."""
 
 
 def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
@@ -37,7 +35,7 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
             *frame.closing((claim,), sender, "" if lead else frame.why_group(claim), has_buttons=sender.buttons),
             Line(say_message("digest.head", head=claim.head) if claim.head else "", 1, "close"),
         ),
-        needed=NEEDED,
+        needed=2,  # lines to this rank stay, and items go
     )
     rest_lines = frame.words_of(message_lines, "rest")
     blocks = (
@@ -64,7 +62,6 @@ def digest_lines(claim: DigestClaimed, sender: Sender) -> Iterator[tuple[str, in
 
 
 def _items(claim: DigestClaimed) -> list[DigestLine]:
-    """Return the items about which the reader can press something."""
     return [line for line in claim.facts.lines if not _coordinates(claim) or line.asks_for or line.offers]
 
 

@@ -1,11 +1,7 @@
-"""The static site: what was issued, for anyone to read, with a feed and a calendar.
+"""The static site: what was issued, for anyone to read, and nothing newer than the last issued memo. `reading` keeps
+what the site shows of memos; `recommendations` has a recommendation's page, `calendar` and `programs` what machines
+read; `site` has the other pages and puts all together. Source: docs/site.md"""
 
-`reading` takes issued memos and keeps what the site shows of them; `memos` and `recommendations` are their pages,
-`feed`, `calendar` and `programs` what machines read; `site` has the first pages and puts all together. Nothing newer
-than the last issued memo is shown. Source: docs/site.md
-"""
-
-from notifications.site.feed import NEVER
-from notifications.site.programs import SiteList
+from notifications.site.programs import NEVER, SiteList
 from notifications.site.reading import MemoFolder, read_memos
 from notifications.site.site import PublishedReport, SiteRecord, portfolio_pages, render_site

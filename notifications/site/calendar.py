@@ -24,9 +24,8 @@ def render_calendar(
     site_url: str | None,
     stamp: datetime,
 ) -> bytes:
-    """Return a calendar of the dates of a memo's open milestones, by day. It names no method, because what is published
-    may not hold events and to-dos (RFC 5546, 3.2.1). `changes`: how often each milestone's date changed; `moved_back`:
-    how many memos were withdrawn, of which each may take dates back."""
+    """Return a calendar of the dates of a memo's open milestones, by day, without a method (RFC 5546, 3.2.1).
+    `changes`: how often each date changed; `moved_back`: how many memos were withdrawn, as each may take dates back."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -43,8 +42,7 @@ def render_calendar(
 
 
 def _component(line: MilestoneLine, facts: MemoDocument, sequence: int, site_url: str, stamp: datetime) -> Event | Todo:
-    """Return a date. `sequence`: how often it was moved; the same UID with a higher one is the same date (RFC 5545,
-    3.8.7.4)."""
+    """Return a date. `sequence`: how often it was moved (RFC 5545, 3.8.7.4)."""
     row = line.row
     head = facts.memo
     link = f"{site_url}recommendations/{line.rec}.html"
@@ -79,8 +77,7 @@ def _component(line: MilestoneLine, facts: MemoDocument, sequence: int, site_url
 
 
 def _time_zone() -> Timezone:
-    """Return a time zone, which shows nothing: a calendar must hold something (RFC 5545, 3.6), and without the file,
-    those who take it in would keep its old dates."""
+    """Return a time zone, which shows nothing: a calendar must hold something (RFC 5545, 3.6)."""
     zone = Timezone()
     zone.add("tzid", "Etc/UTC")
     standard = TimezoneStandard()

@@ -1,10 +1,10 @@
-"""What programs read: `site.json` with its schema, and `standing.csv`, a row for each milestone. Source:
+"""What programs read: `site.json` with its schema; `standing.csv`, a row for each milestone; and the Atom feed. Source:
 docs/site.md#what-the-site-shows, docs/site.md#for-programs"""
 
 import csv
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from models.ledger import Period, canonical
 from models.register import AGENCY, OVERSIGHT, with_guard
 from notifications.memo import MemoDocument
 from notifications.printed import printable
-from notifications.site.reading import Memo, MilestoneLine, NewestMemo, milestone_lines
+from notifications.site.reading import Memo, MilestoneLine, NewestMemo, Sheet, milestone_lines
 from notifications.words import say
 
 
@@ -53,7 +53,6 @@ class ListedMemo(Value):
     period_to: date
     issued_at: AwareDatetime
     mock: bool
-    """Its progress is made up, for a demonstration."""
     supersedes: int | None
     """The number of the memo that it corrects."""
     corrections: tuple[ListedCorrection, ...]
@@ -175,3 +174,60 @@ def _cell(value: Any) -> str:
         return value.isoformat()
     text = "" if value is None else str(printable(str(value))).strip()
     return with_guard(text)
+
+
+# The Atom feed (RFC 4287): an entry for each issue, erratum or withdrawal, the newest first. docs/site.md#the-feed
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""The time of a feed without entries, because the format wants one."""
+
+
+def feed_of(memos: Sequence[Memo], record_id: str, begun: date, title: str, site_url: str | None) -> Sheet:
+    """Return what stands in the feed. Its ids begin with a tag URI (RFC 4151) of the day and the hash of the record's
+    first entry, so that two installations never share one."""
+    tag = f"tag:followthrough.example,{begun.isoformat()}:{record_id[:16]}"
+    entries = [entry for memo in memos for entry in _entries(memo, tag, site_url or "")]
+    entries.sort(key=lambda entry: (entry["updated"], entry["id"]), reverse=True)
+    authors = (memo.head.from_ for memo in reversed(memos) if memo.head)
+    return {
+        "id": f"{tag}/memos",
+        "title": title,
+        "updated": max((entry["updated"] for entry in entries), default=_instant(NEVER)),
+        "author": next(authors, "followthrough"),
+        "own": f"{site_url or ''}feed.atom",
+        "home": f"{site_url or ''}index.html",
+        "entries": entries,
+    }
+
+
+def _entries(memo: Memo, tag: str, site_url: str) -> list[Sheet]:
+    issued = memo.issued
+    withdrawn = issued.withdrawn
+    parts = [say("site.erratum", number=issued.supersedes)] if issued.supersedes else []
+    parts.append(say("site.withdrawn_files") if withdrawn else memo.bottom_line[0].text)
+    parts += [say("site.demonstration")] if issued.mock else []
+    files = [name for name in ("memo.html", "memo.pdf") if name in issued.files and not withdrawn]
+    entry = {
+        "id": f"{tag}/memo/{issued.number}",
+        "title": say("site.memo_line", number=issued.number, kind=issued.period, as_of=issued.as_of),
+        "published": _instant(issued.at),
+        # What an entry says changes once: when its memo is withdrawn.
+        "updated": _instant(withdrawn.at if withdrawn else issued.at),
+        "link": f"{site_url}{memo.page}",
+        "files": [f"{site_url}memos/{memo.folder}/{name}" for name in files],
+        "summary": " ".join(parts),
+    }
+    if withdrawn is None:
+        return [entry]
+    withdrawal = {
+        **entry,
+        "id": f"{entry['id']}/withdrawn",
+        "title": say("site.withdrawn_title", number=issued.number),
+        "published": _instant(withdrawn.at),
+        "summary": say("site.withdrawn", on=withdrawn.on, reason=memo.reasons.get(withdrawn.reason_id)),
+    }
+    return [entry, withdrawal]
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

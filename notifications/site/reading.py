@@ -1,9 +1,6 @@
-"""The issued memos as the site keeps them, and their milestones and recommendations as its pages show them.
-
-Of the memo that speaks for today all facts are kept, of another what is still shown: three hundred memos whole would
-fill the memory. A page chooses words by the codes of a row. The instances of a recurring milestone are one step.
-Source: docs/site.md, docs/site.md#status
-"""
+"""The issued memos as the site keeps them, and their milestones and recommendations as its pages show them. Of the memo
+that speaks for today all facts are kept, of another what is still shown: three hundred memos whole would fill the
+memory. Source: docs/site.md, docs/site.md#status"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,7 +25,6 @@ class Status(NamedTuple):
     words: str
     """The memo's own words, where they say more than the code."""
     note: str
-    """What stands below it."""
 
 
 class MilestoneLine(NamedTuple):
@@ -53,7 +49,6 @@ class MilestoneLine(NamedTuple):
     offered: date | None
     """The date that the duty holder offered and that waits for our answer."""
     left: int | None
-    """How many days are left, if it is due soon."""
 
 
 class RecommendationLine(NamedTuple):
@@ -146,7 +141,6 @@ class MemoFolder(NamedTuple):
     issued: IssuedMemo
     facts: MemoDocument | None = None
     sizes: Mapping[str, int] = {}
-    """The bytes of each file, by name."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +149,6 @@ class Memo:
 
     issued: IssuedMemo
     reasons: Mapping[str, str]
-    """The words of corrections and withdrawals, by text id."""
     head: Head | None = None
     bottom_line: tuple[Sentence, ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
@@ -194,8 +187,7 @@ class NewestMemo(Memo):
 def read_memos(
     folders: Iterable[MemoFolder], newest: IssuedMemo | None, reasons: Mapping[str, str]
 ) -> tuple[Memo, ...]:
-    """Return the memos of a site. `folders` are taken one by one; only the facts of `newest`, which speaks for today,
-    are kept. `reasons`: the words of corrections and withdrawals, by text id."""
+    """Return the memos of a site, with all facts of `newest` alone; `reasons`: of corrections and withdrawals."""
     earlier: set[AnnexLine] = set()
     memos: list[Memo] = []
     for issued, facts, sizes in folders:

@@ -1,7 +1,5 @@
 """The page of one recommendation: where it stands, the picture of its dates, and in which memo each line stood first.
-
-Source: docs/site.md#pages
-"""
+Source: docs/site.md#pages"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,34 +8,30 @@ from math import ceil
 from typing import Literal
 
 from models.records import PORTFOLIO
-from notifications.memo import Annex, MilestoneRow
-from notifications.site.reading import (
-    Memo,
-    MilestoneLine,
-    NewestMemo,
-    RecommendationLine,
-    Sheet,
-    TimelineStep,
-    annex_lines,
-    lines_of,
-    steps_of,
-)
+from notifications.memo import Annex
+from notifications.site import reading
 
 
-def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex) -> Sheet:
-    """Return what stands on the page of one recommendation, from its annex in the newest memo; `memos` are all memos by
-    number."""
+def recommendation_page(memos: Sequence[reading.Memo], newest: reading.NewestMemo, annex: Annex) -> reading.Sheet:
+    """Return the page of one recommendation, from its annex in the newest memo; `memos` are all memos by number."""
     facts = newest.facts
-    steps = steps_of(lines_of(annex, facts.memo))
-    first_memos = [next(memo for memo in memos if annex_line in memo.new_lines) for annex_line in annex_lines(annex)]
+    steps = reading.steps_of(reading.lines_of(annex, facts.memo))
+    annex_lines = reading.annex_lines(annex)
+    first_memos = [next(memo for memo in memos if line in memo.new_lines) for line in annex_lines]
     ids = [row.id for row in annex.milestones]
+    past = [row for row in annex.milestones if row.lateness.is_past]
     rows = facts.recommendations
     place = next((place for place, row in enumerate(rows) if row.id == annex.rec), None)
     return {
         "annex": annex,
         "line": _line(newest, annex.rec),
         "is_portfolio": annex.rec == PORTFOLIO,
-        "counts": _counts(annex.milestones),
+        "counts": {
+            "all": sum(row.standing not in ("watch", "withdrawn") for row in annex.milestones),
+            "past": len(past),
+            "by_kind": Counter("overdue" if row.lateness.state == "overdue" else row.basis for row in past),
+            "unknown": sum(row.standing == "unknown" for row in annex.milestones),
+        },
         "closing": [row.needs for row in annex.milestones if row.closes],
         "picture": _timeline(steps, facts.memo.as_of),
         "steps": steps,
@@ -54,24 +48,13 @@ def recommendation_page(memos: Sequence[Memo], newest: NewestMemo, annex: Annex)
     }
 
 
-def _line(memo: Memo, rec: str) -> RecommendationLine | None:
+def _line(memo: reading.Memo, rec: str) -> reading.RecommendationLine | None:
     return next((line for line in memo.lines if line.row.id == rec), None)
 
 
-def _counts(milestones: Sequence[MilestoneRow]) -> Sheet:
-    past = [row for row in milestones if row.lateness.is_past]
-    return {
-        "all": sum(row.standing not in ("watch", "withdrawn") for row in milestones),
-        "past": len(past),
-        "by_kind": Counter("overdue" if row.lateness.state == "overdue" else row.basis for row in past),
-        "unknown": sum(row.standing == "unknown" for row in milestones),
-    }
-
-
-def _by_memo(memos: Sequence[Memo], rec: str) -> list[tuple[Memo, RecommendationLine]]:
-    """Return what the table of each memo said of a recommendation, if it differs from the memo before in more than days
-    that pass by themselves."""
-    lines: list[tuple[Memo, RecommendationLine]] = []
+def _by_memo(memos: Sequence[reading.Memo], rec: str) -> list[tuple[reading.Memo, reading.RecommendationLine]]:
+    """Return what each memo's table said of a recommendation, if more than its days differ from the memo before."""
+    lines: list[tuple[reading.Memo, reading.RecommendationLine]] = []
     before: tuple[object, ...] = ()
     for memo in sorted(memos, key=lambda memo: (memo.issued.as_of, memo.number)):
         if line := _line(memo, rec):
@@ -132,7 +115,7 @@ class _Scale:
                 yield month
 
 
-def _timeline(steps: Sequence[TimelineStep], as_of: date) -> Sheet | None:
+def _timeline(steps: Sequence[reading.TimelineStep], as_of: date) -> reading.Sheet | None:
     rows = [step for step in steps if step.first.row.standing not in ("watch", "withdrawn")]
     dated = [[line for line in step.lines if line.due_now] for step in rows]
     days = [day for lines in dated for line in lines for day in (line.row.due, line.row.extended) if day]
@@ -151,7 +134,7 @@ def _timeline(steps: Sequence[TimelineStep], as_of: date) -> Sheet | None:
     }
 
 
-def _marks(lines: Sequence[MilestoneLine], scale: _Scale) -> Iterator[Sheet]:
+def _marks(lines: Sequence[reading.MilestoneLine], scale: _Scale) -> Iterator[reading.Sheet]:
     last = -APART
     for line in lines:
         row = line.row
@@ -163,7 +146,7 @@ def _marks(lines: Sequence[MilestoneLine], scale: _Scale) -> Iterator[Sheet]:
                 yield {"x": x, "on": day, "named": is_named, "old": is_old}
 
 
-def _strokes(line: MilestoneLine, scale: _Scale, as_of: date) -> Iterator[tuple[Look, float, float]]:
+def _strokes(line: reading.MilestoneLine, scale: _Scale, as_of: date) -> Iterator[tuple[Look, float, float]]:
     row = line.row
     now = scale.x(row.extended or row.due)
     if row.extended:

@@ -1,10 +1,6 @@
-"""The whole site: its pages, feed, calendar, spreadsheet and list, made from what was issued. Source: docs/site.md
-
-The first page says what this is, where each recommendation stands, the memo's bottom line, which legal deadlines to ask
-about and what to ask, on at most six screens of a phone. At the end the front page over the sites of several reports:
-made from what each site publishes, so it can say nothing that no memo said. Source: docs/site.md#pages,
-docs/portfolio.md#the-site
-"""
+"""The whole site: its pages, feed, calendar, spreadsheet and list, made from what was issued; at the end the front page
+over the sites of several reports, made from what each site publishes. Source: docs/site.md#pages,
+docs/portfolio.md#the-site"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,16 +10,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from models.core import Value
+from models.core import Value, new_york_day
 from models.ledger import canonical, short_head
 from models.records import PORTFOLIO
 from models.standing import Reading
 from notifications.memo import MemoDocument
-from notifications.printed import deadline_rows, printable
+from notifications.printed import deadline_rows, extract_stem, printable
 from notifications.site.calendar import render_calendar
-from notifications.site.feed import NEVER, feed_of, tag_of
-from notifications.site.memos import extracts_of, forms, key_file, memo_line, memo_page, say_keys, state_lines
-from notifications.site.programs import SiteList, site_list, site_schema, standing_sheet
+from notifications.site.programs import NEVER, SiteList, feed_of, site_list, site_schema, standing_sheet
 from notifications.site.reading import DUTIES, Memo, MilestoneLine, NewestMemo, Sheet, Status, milestone_lines, steps_of
 from notifications.site.recommendations import recommendation_page
 from notifications.words import FILTERS, say
@@ -35,6 +29,8 @@ MOST_DEADLINES = 7
 KINDS_OF_DUTY = (*DUTIES, *dict.fromkeys(DUTIES.values()), "pending_bill")
 """The kinds of date, fixed ones first; `duty` is a target date of ours for a duty that a law sets."""
 WORST_FIRST: tuple[Reading, ...] = ("unread", "never_checked", "old_copy", "read")
+FORMS = ("html", "pdf", "docx", "xlsx", "txt", "json")
+"""The endings of a memo's forms, in the order of the links; `say("site.form")` names each."""
 Files = Mapping[str, bytes]
 
 
@@ -44,31 +40,39 @@ class SiteRecord(Value):
     first_hash: str
     """The hash of the record's first entry, by which two records are told apart."""
     begun: date
-    """The New York day of that entry."""
     lost: tuple[int, ...] = ()
     """The numbers of memos that were made public and whose entries were lost before the record was restored."""
     changes: dict[str, int]
-    """How often the date of each milestone changed."""
 
 
 def render_site(
     memos: Sequence[Memo], record: SiteRecord, site_url: str | None, verifier: bytes
 ) -> Iterator[tuple[str, Files]]:
-    """Yield the folders of the site one by one, each with its files, but without the memos' own. The same record gives
-    the same bytes. `verifier` is verify_memo.py as it is shipped."""
+    """Yield the folders of the site with their files, without the memos' own; `verifier` is verify_memo.py as shipped.
+    The same record gives the same bytes."""
     newest = next((memo for memo in memos if isinstance(memo, NewestMemo)), None)
     facts = newest.facts if newest else None
     frame = _frame(newest, all_withdrawn=bool(memos))
     title = frame["title"]
     withdrawals = sum(memo.issued.withdrawn is not None for memo in memos)
     stamp = newest.issued.at if newest else NEVER
+    memo_lines = [
+        {"memo": memo, "lines": _state_lines(memo), "forms": _forms(memo, "memo", f"memos/{memo.folder}/")}
+        for memo in reversed(memos)
+    ]
     sheets: dict[str, Sheet] = {
         "index": _front_page(newest) if newest else {},
-        "about": {"keys": say_keys(memos)},
-        "memos": {"memos": [*map(memo_line, reversed(memos))], "lost": record.lost},
+        "about": {"keys": _say_keys(memos)},
+        "memos": {"memos": memo_lines, "lost": record.lost},
     }
     if facts:
-        sheets |= {"duties": _duties_page(facts), "sources": _sources_page(facts)}
+        sources = sorted(facts.sources, key=lambda source: (WORST_FIRST.index(source.reading), -source.wanted))
+        lines = milestone_lines(facts)
+        duties = {kind: steps_of(line for line in lines if line.kind == kind) for kind in KINDS_OF_DUTY}
+        sheets |= {
+            "duties": {"groups": {kind: steps for kind, steps in duties.items() if steps}},
+            "sources": {"counts": facts.source_counts, "rows": sources},
+        }
     if newest and len(newest.lines) > MOST_LISTED:
         sheets["recommendations"] = {}
     files: dict[str, bytes] = {
@@ -76,20 +80,20 @@ def render_site(
         for name, sheet in sheets.items()
     }
     calendar_name = say("site.calendar", title=title)
-    tag = tag_of(record.first_hash, record.begun)
+    feed = feed_of(memos, record.first_hash, record.begun, title, site_url)
     files |= {
         "style.css": shipped("style.css"),
-        "feed.atom": _page("feed.atom.j2", feed_of(memos, tag, title, site_url)),
+        "feed.atom": _page("feed.atom.j2", feed),
         "dates.ics": render_calendar(calendar_name, facts, record.changes, withdrawals, site_url, stamp),
         "standing.csv": standing_sheet(facts),
         "site.json": site_list(memos, newest),
         "site.schema.json": site_schema(),
         "verify_memo.py": verifier,
-        "key.txt": key_file(memos),
+        "key.txt": _key_file(memos),
     }
     yield "", files
     below = frame | {"up": "../"}
-    pages = {memo.folder: {"site": below | {"mock": memo.issued.mock}} | memo_page(memo) for memo in memos}
+    pages = {memo.folder: {"site": below | {"mock": memo.issued.mock}} | _memo_page(memo) for memo in memos}
     yield "memos", {f"{folder}.html": _page("memo.html.j2", sheet) for folder, sheet in pages.items()}
     if newest:
         pages = {annex.rec: {"site": below} | recommendation_page(memos, newest, annex) for annex in newest.facts.annex}
@@ -116,20 +120,6 @@ def _frame(newest: NewestMemo | None, *, all_withdrawn: bool) -> Sheet:
 
 def _front_page(memo: NewestMemo) -> Sheet:
     facts = memo.facts
-    return {
-        "memo": memo,
-        "banner": state_lines(memo)[1:],
-        "forms": forms(memo, "memo", f"memos/{memo.folder}/"),
-        "extracts": extracts_of(memo, "memos/"),
-        "lines": memo.lines,
-        "is_listed": len(memo.lines) <= MOST_LISTED,
-        "key": Counter(line.status.code for line in memo.lines),
-        "has_portfolio": any(annex.rec == PORTFOLIO for annex in facts.annex),
-        **_deadlines(facts),
-    }
-
-
-def _deadlines(facts: MemoDocument) -> Sheet:
     lines = {line.row.id: line for line in milestone_lines(facts)}
     deadlines = [line for row in deadline_rows(facts) if (line := lines[row.id]).due_now]
     groups: dict[Status, list[MilestoneLine]] = {}
@@ -138,6 +128,14 @@ def _deadlines(facts: MemoDocument) -> Sheet:
         words = "" if line.row.lateness.state == "overdue" else line.row.status
         groups.setdefault(Status(line.status.code, words, line.row.status_note), []).append(line)
     return {
+        "memo": memo,
+        "banner": _state_lines(memo)[1:],
+        "forms": _forms(memo, "memo", f"memos/{memo.folder}/"),
+        "extracts": _extracts_of(memo, "memos/"),
+        "lines": memo.lines,
+        "is_listed": len(memo.lines) <= MOST_LISTED,
+        "key": Counter(line.status.code for line in memo.lines),
+        "has_portfolio": any(annex.rec == PORTFOLIO for annex in facts.annex),
         "deadlines": list(groups.items()),
         "are_ahead": bool(deadlines) and deadlines[0].row.lateness.state == "coming",
         "number_of_deadlines": len(deadlines),
@@ -145,23 +143,86 @@ def _deadlines(facts: MemoDocument) -> Sheet:
     }
 
 
-def _duties_page(facts: MemoDocument) -> Sheet:
-    """Return every duty that a law, an order or a bill sets, by the kind of its date; no kind without a duty."""
-    lines = milestone_lines(facts)
-    groups = {kind: steps_of(line for line in lines if line.kind == kind) for kind in KINDS_OF_DUTY}
-    return {"groups": {kind: steps for kind, steps in groups.items() if steps}}
+# The list of memos, the page beside each one, and which public key signs which memos. Source: docs/site.md#keys
 
 
-def _sources_page(facts: MemoDocument) -> Sheet:
-    rows = sorted(facts.sources, key=lambda source: (WORST_FIRST.index(source.reading), -source.wanted))
-    return {"counts": facts.source_counts, "rows": rows}
+def _state_lines(memo: Memo) -> list[str]:
+    """Return what became of a memo since it was made: issued, a correction, corrected, withdrawn."""
+    issued = memo.issued
+    lines = [say("site.issued", on=issued.on)]
+    if issued.supersedes:
+        lines.append(say("site.erratum", number=issued.supersedes))
+    for correction in issued.corrections:
+        facts = {"by": correction.by_number, "on": new_york_day(correction.at)}
+        if correction.withdrawn_on:
+            # The reason given for it is left out, because its words may be what may not be shown.
+            lines.append(say("site.was_corrected", **facts, gone_on=correction.withdrawn_on))
+        else:
+            lines.append(say("site.corrected", **facts, reason=memo.reasons.get(correction.reason_id)))
+    if issued.withdrawn:
+        reason = memo.reasons.get(issued.withdrawn.reason_id)
+        lines.append(say("site.withdrawn", on=issued.withdrawn.on, reason=reason))
+    return lines
+
+
+def _forms(memo: Memo, stem: str, folder: str) -> list[Sheet]:
+    """Return the forms in which a memo or its extract was issued, as links; none if it was withdrawn."""
+    if memo.issued.withdrawn:
+        return []
+    names = {f"{stem}.{ending}": ending for ending in FORMS}
+    return [{"href": folder + name, "form": form} for name, form in names.items() if name in memo.issued.files]
+
+
+def _memo_page(memo: Memo) -> Sheet:
+    """Return what stands on the page beside a memo's folder: its files among it, those of the extracts last."""
+    digests = dict.fromkeys(memo.sizes, "") | memo.issued.files
+    return {
+        "memo": memo,
+        "issued": memo.issued,
+        "banner": _state_lines(memo)[1:],
+        "forms": _forms(memo, "memo", f"{memo.folder}/"),
+        "extracts": _extracts_of(memo, ""),
+        "files": sorted(digests.items(), key=lambda file: (file[0].startswith("extract-"), file[0])),
+    }
+
+
+def _extracts_of(memo: Memo, folder: str) -> list[Sheet]:
+    rows = [line.row for line in memo.lines]
+    names = {office: name for row in rows for office, name in zip(row.audience, row.followed_by, strict=True)}
+    extracts = [
+        {
+            "name": name,
+            "recommendations": [row.id for row in rows if office in row.audience],
+            "forms": _forms(memo, extract_stem(office), f"{folder}{memo.folder}/"),
+        }
+        for office, name in sorted(names.items())
+    ]
+    return [extract for extract in extracts if extract["forms"]]
+
+
+def _key_file(memos: Sequence[Memo]) -> bytes:
+    warning = ["", say("site.compare_key")] if any(memo.key for memo in memos) else []
+    return "\n".join([*_say_keys(memos), *warning, ""]).encode()
+
+
+def _say_keys(memos: Sequence[Memo]) -> list[str]:
+    """Return which public key signs which memos, in words: numbers that follow each other as `2 to 7`."""
+    runs: dict[str, list[list[int]]] = {}
+    for memo in memos:
+        if memo.key:
+            runs_of_key = runs.setdefault(memo.key, [])
+            if runs_of_key and runs_of_key[-1][-1] == memo.number - 1:
+                runs_of_key[-1].append(memo.number)
+            else:
+                runs_of_key.append([memo.number])
+    numbers = {key: [f"{run[0]} to {run[-1]}" if run[1:] else str(run[0]) for run in runs[key]] for key in runs}
+    return [say("site.signed", key=key, numbers=numbers[key]) for key in numbers] or [say("site.signed_by_none")]
 
 
 class PublishedReport(Value):
     """What the site of one report publishes."""
 
     id: str
-    """Its folder on the site."""
     listed: SiteList
     facts: MemoDocument | None = None
     """Those of the memo that speaks for today; None if none does."""
@@ -223,7 +284,6 @@ _environment.globals["say"] = say
 
 
 def _page(template: str, sheet: Sheet) -> bytes:
-    """Return a page made from a template of `templates/site/` and what stands on it; UTF-8, newlines as \\n."""
     html = _environment.get_template(template).render(sheet)
     return "\n".join(line.rstrip() for line in html.splitlines() if line.strip()).encode() + b"\n"
 

@@ -36,7 +36,6 @@ from notifications.slack.buttons import (
     wording,
 )
 from notifications.slack.page import (
-    Conversation,
     OpenForm,
     PersonPage,
     Posted,

@@ -38,8 +38,7 @@ Option = tuple[str, str]
 
 
 class SlackMessage(Value):
-    """What is posted: `text` says everything in plain words, not escaped, because the Web API client escapes it; `key`
-    is that of the first part, `body_hash` that of the first claim."""
+    """What is posted: `text` says everything in plain words, not escaped, because the Web API client escapes it."""
 
     text: str = Field(min_length=1)
     blocks: tuple[Block, ...] = Field(max_length=MOST_BLOCKS)

@@ -38,8 +38,7 @@ def form_words(verb: Verb, slot: str) -> str:
 
 
 def label_of_field(verb: Verb, name: str, *, for_another: bool) -> str:
-    """Return the label of a field of a form: its own, or what it is called in every form. Raises KeyError for a field
-    without words."""
+    """Return the label of a form's field: its own or that of every form. Raises KeyError for a field without words."""
     if for_another and (verb, name) == ("done", "text"):
         return form_words(verb, "text_for_another")
     try:
@@ -68,8 +67,8 @@ def draw_buttons(
     asks_day: bool = False,
     message: str | None = None,
 ) -> tuple[Block, ...]:
-    """Draw what answers a message about one milestone: a row with a menu, for a date that rests on `basis`. `asks_day`
-    adds a date picker, `message` a button that opens the details of that message."""
+    """Draw what answers a message about one milestone: a row with a menu. `asks_day` adds a date picker, `message` a
+    button that opens the details of that message."""
     row = row_of(kind, reason, basis)
     if not row:
         return ()

@@ -1,6 +1,5 @@
 """Slack drawn as a page without script: the messages after a demo, the stand-in's page, and the page of a person who
-is not in Slack. Markup is read as Slack
-reads it, so that a mention or a link that slipped through shows."""
+is not in Slack. Markup is read as Slack reads it, so that a mention or a link that slipped through shows."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -96,7 +95,6 @@ class OpenForm(Value):
     typed: Mapping[str, tuple[str, ...]] = {}
     """By `block_id`: a form that was sent back keeps what was typed."""
     errors: Mapping[str, str] = {}
-    """By `block_id`, as the listener answered."""
 
 
 class RecordLine(Value):
@@ -156,15 +154,12 @@ class PersonPage(Value):
 
     name: str
     until: date
-    """The last day of its link."""
     drawn: str
     """When it was drawn: what is sent from it twice has one effect."""
     home: tuple[Block, ...] = ()
     form: OpenForm | None = None
     notice: str = ""
-    """What came of the last answer."""
     megabytes: int
-    """How large a file may be."""
 
 
 def render_person_page(page: PersonPage) -> bytes:
@@ -177,10 +172,8 @@ def render_person_page(page: PersonPage) -> bytes:
 
 
 def render_transcript(messages: Iterable[Posted], titles: Mapping[str, str]) -> bytes:
-    """Render a demo's messages as the page `slack.html`, in New York times; `titles` by conversation.
-
-    Channels come first, and a reply under the message it answers.
-    """
+    """Render a demo's messages as the page `slack.html`, in New York times: channels first, a reply under the message
+    it answers; `titles` by conversation."""
     by_id: dict[str, list[Posted]] = {}
     for message in sorted(messages, key=lambda message: (float(message.thread_ts or message.ts), float(message.ts))):
         by_id.setdefault(message.channel, []).append(message)
@@ -196,10 +189,9 @@ def newest_first(messages: Iterable[Posted], id_: str, title: str) -> Conversati
     for message in sorted(messages, key=lambda message: float(message.ts)):
         threads.setdefault(message.thread_ts or message.ts, []).append(message)
     order = sorted(threads.values(), key=lambda thread: float(thread[-1].ts), reverse=True)
-    shown = next(
-        (at for at, thread in enumerate(order, 1) if any(message.has_buttons for message in thread)), len(order)
-    )
-    return Conversation(id=id_, title=title, messages=tuple(chain(*order)), earlier=sum(map(len, order[shown:])))
+    places = (place for place, thread in enumerate(order, 1) if any(message.has_buttons for message in thread))
+    folded = order[next(places, len(order)) :]
+    return Conversation(id=id_, title=title, messages=tuple(chain(*order)), earlier=sum(map(len, folded)))
 
 
 def say_record(
@@ -223,14 +215,10 @@ def say_record(
 
 def read_text(text: dict[str, Any]) -> tuple[Line, ...]:
     """Read a text object, line by line; `plain_text` has no markup."""
+    lines = text["text"].split("\n")
     if text["type"] == "plain_text":
-        return read_plain(text["text"])
-    return tuple(_spans(line) for line in text["text"].split("\n"))
-
-
-def read_plain(text: str) -> tuple[Line, ...]:
-    """Read words without markup, line by line."""
-    return tuple((Span(words=unescape(line)),) for line in text.split("\n"))
+        return tuple((Span(words=unescape(line)),) for line in lines)
+    return tuple(map(_spans, lines))
 
 
 def _spans(line: str) -> Line:
@@ -242,13 +230,9 @@ def _spans(line: str) -> Line:
             words = words.rpartition("|")[2]
         if look == "mention":
             words = words.replace("!", "@", 1)
-        spans += [_span(line[end : match.start()]), _span(words, look)]
+        spans += [Span(words=unescape(line[end : match.start()])), Span(words=unescape(words), look=look)]
         end = match.end()
-    return tuple(span for span in (*spans, _span(line[end:])) if span.words)
-
-
-def _span(words: str, look: Look = "plain") -> Span:
-    return Span(words=unescape(words), look=look)
+    return tuple(span for span in (*spans, Span(words=unescape(line[end:]))) if span.words)
 
 
 def _templates() -> Environment:
@@ -259,7 +243,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"read": read_text, "plain": read_plain, "tally": tally}
+    environment.filters |= {"read": read_text, "tally": tally}
     environment.filters["moment"] = lambda ts: datetime.fromtimestamp(int(ts.partition(".")[0]), NEW_YORK)
     environment.filters["clock"] = lambda moment: clock_time(moment.time())
     environment.filters["day"] = lambda moment: weekday_date(moment.date())

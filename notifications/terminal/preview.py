@@ -43,8 +43,7 @@ def say_preview(
     names: Names,
     today: date,
 ) -> Iterator[str]:
-    """Yield the page of each person's next message, with what is held of it; a day of the year of `today` has no year.
-    `titles` and `people`: what milestones and people are called, by id."""
+    """Yield the page of each person's next message, with what is held of it. `titles` and `people`: names by id."""
     yield from ("Each person's next message", "", *heading(WIDTHS, ("Day", "Who, what and why", "Id")))
     for message in messages:
         to = message.to or "nobody"

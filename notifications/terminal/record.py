@@ -1,18 +1,18 @@
-"""What the record holds: of one id, for `show`; of a person or for a request for records, for `export`. Entries that
-the program made are counted by kind, unless all are wanted."""
+"""What the record holds: of one id, for `show`; of a person or for a request for records, for `export`; and what a sync
+of the plan would record. Entries that the program made are counted by kind, unless all are wanted."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from models.ledger import Entry
+from models.ledger import Entry, Event, MilestonePlanned, MilestoneWithdrawn, PlanAdopted, RecommendationPlanned
 from models.records import DisclosureItem, MilestoneRecord, PersonExport, RecommendationRecord
 from models.register import Names
 from models.standing import MilestoneView, RecommendationView
 from notifications.terminal.layout import folded
 from notifications.terminal.status import facts_of, facts_of_recommendation
-from notifications.words import BASIS, cap, date_inside, instance, long_date, say, tally, titled
+from notifications.words import BASIS, cap, date_inside, instance, listed, long_date, say, tally, titled
 
 INTERNAL = frozenset({
     "id", "title", "planned", "planned_seq", "touched_seq", "told_seq", "redraw", "is_template", "corrected_by",
@@ -40,8 +40,8 @@ def say_milestone_record(
     words: Mapping[str, str],
     names: Names,
 ) -> Iterator[str]:
-    """Yield the page of a milestone, without its entries. `view` is None for a recurring one. `held_by`: the id of the
-    person whom it waits for; `words`: what people typed, by text id."""
+    """Yield the page of a milestone, without its entries. `view`: None for a recurring one; `held_by`: the id of the
+    person it waits for; `words`: what people typed, by text id."""
     yield from (*folded(titled(record.title, record.id)), "")
     if view:
         for sentence in facts_of(view, names, held_by):
@@ -188,3 +188,52 @@ def say_request_export(items: Collection[DisclosureItem], about: str | None, on:
         for item in withheld
     ]
     return "\n".join(lines) + "\n"
+
+
+def say_plan_changes(
+    changes: Sequence[Event],
+    recommendations: Mapping[str, RecommendationRecord],
+    milestones: Mapping[str, MilestoneRecord],
+) -> Iterator[str]:
+    """Yield what a sync of the plan would record; `recommendations` and `milestones` are those of the record before."""
+    if not changes:
+        yield "The record has this plan already; a sync would change nothing."
+        return
+    for change in changes:
+        yield from folded(_say_change(change, recommendations, milestones), 0, 4)
+    yield ""
+    yield f"Nothing was written. A sync would record {tally(len(changes), 'change')}: followthrough plan sync"
+
+
+def _say_change(
+    change: Event, recommendations: Mapping[str, RecommendationRecord], milestones: Mapping[str, MilestoneRecord]
+) -> str:
+    record: RecommendationRecord | MilestoneRecord | None
+    day = ""
+    match change:
+        case PlanAdopted():
+            return f"Plan: what holds for all of it, as the file has it now ({tally(len(change.sources), 'source')})"
+        case MilestoneWithdrawn():
+            return f"Withdrawn: {change.milestone_id}, because: {change.reason}"
+        case RecommendationPlanned():
+            planned, record = change.recommendation.model_dump(), recommendations.get(change.subject)
+        case MilestonePlanned():
+            planned, record = change.milestone.model_dump(), milestones.get(change.subject)
+            due = change.milestone.due
+            # A bill that is watched is never due, and the date of a clock that has not started is a placeholder.
+            if due.basis != "pending_bill" and not due.provisional:
+                day = f", due {long_date(due.day)}"
+        case _:
+            return change.kind.replace("_", " ")
+    name = titled(planned["title"], change.subject)
+    if record is None:
+        return f"New: {name}{day}"
+    before = record.planned.model_dump()
+    parts = [
+        f'{_plain(field)} "{before.get(field)}" becomes "{value}"'
+        if isinstance(value, str) and isinstance(before.get(field), str)
+        else _plain(field)
+        for field, value in planned.items()
+        if value != before.get(field)
+    ]
+    return f"Changed: {name}: {listed(parts)}"

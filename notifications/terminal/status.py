@@ -1,10 +1,20 @@
-"""The pages of `followthrough status`: all recommendations at a glance, and some milestones with all that is known."""
+"""The pages of `followthrough status`: all recommendations at a glance, and some milestones with all that is known; and
+the page of `followthrough week`: the most urgent items of each part first, each with its next command."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from models.register import OVERSIGHT, Names
-from models.standing import PARTS, MilestoneView, RecommendationView, ReportView, recommendations_most_urgent_first
+from models.standing import (
+    AHEAD,
+    PARTS,
+    MilestoneView,
+    RecommendationView,
+    ReportView,
+    Week,
+    recommendations_most_urgent_first,
+)
 from notifications.terminal.layout import columns, folded, heading
 from notifications.terminal.words import (
     DEMONSTRATION,
@@ -32,6 +42,7 @@ from notifications.words import (
     tally,
     titled,
     titled_of,
+    week_parts,
     whose,
 )
 
@@ -41,6 +52,8 @@ ALWAYS_COUNTED = frozenset({"verified", "past_legal", "past_target", "unknown", 
 """The parts that the page names even if no milestone is in them."""
 MOST_NAMED = 6
 """Related duties, and days, that the page names."""
+MOST = 5
+"""Items of a part of the week; `--all` shows the others."""
 WIDTHS = (3, 26, 20, 15, 8)
 
 
@@ -89,8 +102,8 @@ def say_milestones(
     *,
     demonstration: bool,
 ) -> Iterator[str]:
-    """Yield the page of some milestones. `holders`: the id of the person whom each waits for, by id of the milestone;
-    `unknown`: how many more may be among them, because nobody could look."""
+    """Yield the page of some milestones. `holders`: the id of the person whom each waits for, by its id; `unknown`: how
+    many more may be among them, because nobody could look."""
     yield from _head(day, demonstration)
     yield from folded(title)
     if not views:
@@ -158,12 +171,10 @@ def verified_line(report: ReportView) -> str:
 
 
 def agency_says(view: RecommendationView, names: Names) -> str:
-    """Return the agency's furthest word on its work; else its newest answer, or that it sent a file since; else its
-    answer to the recommendation, unless it plainly accepts it."""
+    """Return the agency's furthest word on its work; else its newest answer or file; else its answer to the
+    recommendation, unless it plainly accepts it."""
     claim, answer, acceptance = view.claim, view.last_answer, view.record.acceptance
     if claim.says:
-        if claim.number == claim.out_of:
-            return cap(SAYS[claim.says])
         return cap(say("table.claims", says=claim.says, n=claim.number, of=claim.out_of))
     if view.sent_on and (answer is None or view.sent_on >= answer.on):
         return cap(say("first.file"))
@@ -194,9 +205,8 @@ def _dates(report: ReportView, names: Names) -> str:
     steps = [view.next_milestone for view in report.recommendations if view.next_milestone]
     days = [view.asked_on for view in steps if view.is_agencys]
     received = sorted({day for day in days if day})
-    words = (
-        f"Each date is that of the recommendation's own next open step; a day without a year is of {report.day.year}."
-    )
+    year = f"a day without a year is of {report.day.year}"
+    words = f"Each date is that of the recommendation's own next open step; {year}."
     if not days:
         return words
     if not received:
@@ -256,3 +266,47 @@ def sources_line(report: ReportView) -> str:
     old = f", {tally(counts.old_copy, 'old copy', 'old copies')}" if counts.old_copy else ""
     unread = f"{counts.unread - unchecked} not read{f', {unchecked} not checked' if unchecked else ''}"
     return f"Of {counted(counts.of, 'source')} that open milestones rely on: {counts.read} read{old}, {unread}."
+
+
+def say_week(
+    week: Week,
+    names: Names,
+    people: Mapping[str, str],
+    next_steps: Mapping[str, str],
+    *,
+    every_item: bool,
+    demonstration: bool,
+) -> Iterator[str]:
+    """Yield the page. Arguments are those of `week_parts`; `every_item` shows every item."""
+    yield f"The week of {long_date(week.report.day)}"
+    if demonstration:
+        yield DEMONSTRATION
+    parts = week_parts(week, names, people, next_steps, None if every_item else MOST)
+    if not parts:
+        yield from ("", "Nothing needs you, and nothing is past its date or unknown.")
+    for part in parts:
+        yield ""
+        yield from folded(f"{part.heading.upper()}{part.count}")
+        items = part.items if every_item else part.items[:MOST]
+        for title, *lines in items:
+            yield from folded(title, 2, 5)
+            for line in lines:
+                yield from [f"     {line}"] if line.startswith("followthrough ") else folded(line, 5)
+        if hidden := part.hidden + len(part.items) - len(items):
+            yield f"  {hidden} more: followthrough week --all"
+    yield from _coming(week)
+    if not week.in_doubt:
+        yield from ("", "Messages in doubt: none.")
+
+
+def _coming(week: Week) -> Iterator[str]:
+    reminded = {view.id for view in (*week.past, *week.review, *week.unknown, *week.on_hold)}
+    days = Counter(wake.date() for milestone_id in reminded if (wake := week.wakes.get(milestone_id)))
+    ahead = {day: many for day, many in days.items() if week.report.day < day <= week.report.day + AHEAD}
+    first = (week.report.day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    lines = {day: f"Next reminders: {tally(many, 'milestone')}" for day, many in ahead.items()}
+    memo = "Next monthly memo. Draft it: followthrough memo draft --by YOU"
+    lines[first] = f"{lines[first]}. {memo}" if first in lines else memo
+    yield from ("", "COMING UP")
+    for day in sorted(lines):
+        yield from folded(f"{day:%a} {near_short(day, week.report.day)}  {lines[day]}", 2, 15)

@@ -101,7 +101,6 @@ def tally(n: int, singular: str, plural: str | None = None) -> str:
 
 
 MOST_NAMED = 12
-"""A sentence names so many things; of more it says how many."""
 
 
 def few(names: Sized) -> bool:
@@ -136,9 +135,8 @@ def instance(milestone_id: str) -> str:
 
 
 def mid(title: str) -> str:
-    """Return a title for the middle of a sentence: its first letter small, unless the first word is a name: with
-    another capital (NYPD, R1), owning the next word (DOI's), or before a capital (Police Commissioner) that is no
-    month's."""
+    """Return a title for the middle of a sentence: its first letter small, unless it begins with a name (NYPD, R1,
+    DOI's record, Police Commissioner)."""
     first, _, following = title.partition(" ")
     is_name = any(letter.isupper() or letter.isdigit() for letter in first[1:]) or first.endswith("'s")
     before_name = following[:1].isupper() and following.split(" ", 1)[0] not in MONTHS

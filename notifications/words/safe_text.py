@@ -1,5 +1,5 @@
-"""What people typed, made safe for Slack and for mail: by `typed`, a filter of the templates too, which cuts it to its
-room, or by `inert`. `escape` is for every text that Slack gets."""
+"""What people typed, made safe for Slack and for mail: by `typed`, which cuts it to its room, or by `inert`. `escape`
+is for every text that Slack gets."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -38,31 +38,22 @@ class _NoGaps(_OneLine):
         return super().preprocess(re.sub(r"(?<=%\})\n\s*|\n\s*(?=\{%)", "", source), name, filename)
 
 
-FILTERS: dict[str, Any] = {
+AS_NAMED = (
+    dates.day_month, dates.near, dates.near_short, dates.tally, dates.n_of, dates.titled, dates.mid, dates.some,
+    dates.instance, dates.an, dates.the, dates.whose, dates.cap, typed,
+)  # fmt: skip
+"""The functions that templates call by their own name."""
+FILTERS: dict[str, Any] = {function.__name__: function for function in AS_NAMED} | {
     "day": dates.long_date,
     "day_in": dates.date_inside,
     "short_day": dates.short_date,
-    "day_month": dates.day_month,
-    "near": dates.near,
-    "near_short": dates.near_short,
     "weekday": dates.weekday_date,
     "figure": "{:,}".format,
     "words": dates.number,
     "Words": dates.number_first,
     "count": dates.counted,
-    "tally": dates.tally,
-    "n_of": dates.n_of,
-    "titled": dates.titled,
-    "typed": typed,
-    "mid": dates.mid,
     "either": lambda number, singular, plural: singular if number == 1 else plural,
     "list": lambda words: dates.listed([*words]),
-    "some": dates.some,
-    "instance": dates.instance,
-    "an": dates.an,
-    "the": dates.the,
-    "whose": dates.whose,
-    "cap": dates.cap,
     "basis": BASIS_SAID.__getitem__,
     "kind": BASIS.__getitem__,
     "answer": ANSWER.__getitem__,
@@ -88,9 +79,8 @@ _ENVIRONMENTS = {"sentences": _open("sentences", _OneLine), "messages": _open("m
 
 
 def say(name: str, /, **facts: Any) -> str:
-    """Return one sentence, or more, in one line: of a file and macro (`comment.none_by`), filled with what it names.
-    Raises KeyError for a sentence that is in no template, jinja2's UndefinedError for a fact left out, TypeError for
-    one too many, FollowthroughError for a file of sentences that is not there."""
+    """Return one line of sentences: a macro (`comment.none_by`) filled with its facts. Raises KeyError for no such
+    macro, FollowthroughError for no such file, jinja2's UndefinedError for a missing fact, TypeError for a surplus."""
     sentence: str = _macro(name)(**facts)
     return sentence
 

@@ -56,7 +56,20 @@ def _parts(
         return WeekPart(heading, items, note, gloss, len(views), len(views) - len(items))
 
     def past(view: MilestoneView) -> Item:
-        return _past(view, names, holder(view)), f"followthrough status {view.id}"
+        answer = None if view.hold else view.last_answer
+        by = short_date(answer.day) if answer and answer.day else ""
+        words = say("cells.answered", kind=answer.kind, by=by, office=names.office, made_up=False) if answer else ""
+        line = say_message("week.past", m=view, names=names, answer=words.rstrip("."), held_by=holder(view))
+        return line, f"followthrough status {view.id}"
+
+    def review(view: MilestoneView) -> Item:
+        commands = (f"followthrough evidence show {view.id}",) if view.record.evidence_to_review else ()
+        return say_message("week.review", m=view, names=names), *commands
+
+    def unknown(view: MilestoneView) -> Item:
+        is_lost = view.holding in ("missing", "removed")
+        command = f"evidence show {view.id}" if is_lost else f"evidence check {view.source.name}"
+        return say_message("week.unknown", m=view, names=names), f"followthrough {command}"
 
     def holder(view: MilestoneView) -> str:
         held_by = week.held_by(view) or ""
@@ -68,11 +81,10 @@ def _parts(
     files = tuple(_file(source, task, names) for source, task in week.files if task.is_open)
     yield WeekPart("Files that a person must read", files, gloss="what they may show is unknown until then")
     yield part("Past a legal deadline", [view for view in week.past if view.standing in PAST_LEGAL], past)
-    yield part(f"Awaiting {names.office} review", week.review, lambda view: _review(view, names))
+    yield part(f"Awaiting {names.office} review", week.review, review)
     others = [view for view in week.past if view.standing not in PAST_LEGAL]
     yield part("Past their dates, no fixed legal deadline", others, past)
-    gloss = "we have not read the source; this does not mean no progress"
-    yield part("Unknown", week.unknown, lambda view: _unknown(view, names), gloss)
+    yield part("Unknown", week.unknown, unknown, "we have not read the source; this does not mean no progress")
     yield part(
         "On hold", week.on_hold, lambda view: (say_message("week.hold", m=view), f"followthrough show {view.id}")
     )
@@ -89,7 +101,7 @@ def _parts(
         for source in week.report.unread_sources
     )
     of = f" of {week.report.source_counts.of}"
-    yield WeekPart("Sources not read", unread, of, "this does not mean no progress")
+    yield WeekPart("Sources not read", unread, of, gloss="this does not mean no progress")
     if week.in_doubt:
         yield WeekPart("Delivery unknown", ((say_message("week.in_doubt"), AUDIT),), number=week.in_doubt)
 
@@ -134,24 +146,6 @@ def _request(view: MilestoneView, answer: MilestoneAnswer, people: Mapping[str, 
         f"followthrough date extend {view.id} --to {answer.day} --reason ... --by YOU",
         f"followthrough date refuse {view.id} --reason ... --by YOU",
     )
-
-
-def _past(view: MilestoneView, names: Names, held_by: str) -> str:
-    answer = None if view.hold else view.last_answer
-    by = short_date(answer.day) if answer and answer.day else ""
-    words = say("cells.answered", kind=answer.kind, by=by, office=names.office, made_up=False) if answer else ""
-    return say_message("week.past", m=view, names=names, answer=words.rstrip("."), held_by=held_by)
-
-
-def _review(view: MilestoneView, names: Names) -> Item:
-    commands = (f"followthrough evidence show {view.id}",) if view.record.evidence_to_review else ()
-    return say_message("week.review", m=view, names=names), *commands
-
-
-def _unknown(view: MilestoneView, names: Names) -> tuple[str, str]:
-    is_lost = view.holding in ("missing", "removed")
-    command = f"evidence show {view.id}" if is_lost else f"evidence check {view.source.name}"
-    return say_message("week.unknown", m=view, names=names), f"followthrough {command}"
 
 
 def _not_started(week: Week) -> Iterator[Item]:

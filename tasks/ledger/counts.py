@@ -62,7 +62,7 @@ def relied_sources(database: Database) -> frozenset[str]:
 
 def last_acts(database: Database, kinds: Iterable[type[Event]], since: date) -> dict[str, date]:
     """Return the day of each person's last entry of some kinds, by id, if not before a day. Raises LedgerError."""
-    names = tuple(kind.model_fields["kind"].default for kind in kinds)
+    names = tuple(event.kind for event in kinds)
     last = f"SELECT max(seq) FROM ledger WHERE kind IN {marks(names)} GROUP BY actor"  # noqa: S608 (marks alone)
     with database.reader() as reader:
         columns: dict[str, ColumnKind] = {"actor": "text", "occurred_on": "date"}

@@ -6,6 +6,5 @@
 
 from tasks.register.foreign import import_list
 from tasks.register.plan import OpenedPlan, check_plan, listed_faults, open_plan, read_people, read_plan
-from tasks.register.rows import LIST, row_of
 from tasks.register.spreadsheet import export_plan, import_plan
 from tasks.register.yaml import read_yaml, write_yaml

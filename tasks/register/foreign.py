@@ -10,8 +10,18 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from models.core import Fault, InputError, Value, evolve
-from models.register import Cell, CellFault, CellRow, ForeignList, is_empty, recommendation_of, shape_faults, with_guard
+from models.core import Fault, InputError, Loc, Value, evolve
+from models.register import (
+    Cell,
+    CellFault,
+    CellRow,
+    ForeignList,
+    Spot,
+    is_empty,
+    recommendation_of,
+    shape_faults,
+    with_guard,
+)
 from tasks.core import write_whole
 from tasks.register.lists import ForeignRows, read_list
 from tasks.register.plan import placed_faults, refuse, register_faults, rows_checked
@@ -36,10 +46,7 @@ class LeftOut(Value):
 
     def fault(self, path: Path) -> Fault:
         """Return it as a fault of a file."""
-        sheet = f"sheet {self.sheet}, " if self.sheet else ""
-        column = f", column {self.column}" if self.column else ""
-        cell = f"{sheet}row {self.row}{column}"
-        return Fault(loc=(), what=self.what, mend=self.mend, file=str(path), cell=cell, line=self.row)
+        return evolve(Spot(self.sheet, self.row, self.column).fault(self.what, self.mend), file=str(path))
 
 
 class ImportedList(Value):
@@ -52,13 +59,10 @@ class ImportedList(Value):
 
 def import_list(path: Path, mapping_path: Path, out: Path, skip_bad: Path | None = None) -> ImportedList:
     """Write the register of a foreign list, if every row can be taken in or `skip_bad` says where to name the others.
-
-    Raises InputError for a file that cannot be read or is there with other bytes, and PlanError for a faulty mapping.
-    """
+    Raises InputError for a file that cannot be read or is there with other bytes; PlanError for a faulty mapping."""
     head, mapping = _read_mapping(mapping_path)
-    rows = read_list(path, mapping.needed)
     with TemporaryFile() as body:
-        intake = _Intake(head, mapping, rows, body)
+        intake = _Intake(head, mapping, read_list(path, mapping.needed), body)
         intake.take_all()
         left_out = tuple(sorted(intake.left_out, key=lambda cell: cell.row))
         is_written = intake.count > 0 and (not left_out or skip_bad is not None)
@@ -87,27 +91,24 @@ def _read_mapping(path: Path) -> tuple[dict[str, Any], ForeignList]:
     sample, _ = recommendation_of({**columns, mapping.columns.link or "": None}, mapping)
     sample |= {"id": "X1", "title": "Recommendation X1", "accepted_on": None, "text_sources": []}
     sample["milestones"][0] |= {"id": "X1-M1"}
-    in_sample = register_faults(_with(head, [sample], 0))
-    moved = (evolve(fault, loc=_in_mapping(fault.loc)) for fault in in_sample)
-    refuse(placed_faults(path, raw, moved))
+    in_sample = register_faults(_with_counts(head, 1, 0) | {"recommendations": [sample]})
+    refuse(placed_faults(path, raw, (evolve(fault, loc=_in_mapping(fault.loc)) for fault in in_sample)))
     return head, mapping
 
 
-def _in_mapping(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
+def _in_mapping(loc: Loc) -> Loc:
     match loc:
-        case ("recommendations", _, "milestones", _, *rest):
-            return ("list", "milestone", *rest)
-        case ("recommendations", _, *rest):
-            return ("list", "recommendation", *rest)
+        case ("recommendations", _, "milestones", _, *inner):
+            return ("list", "milestone", *inner)
+        case ("recommendations", _, *inner):
+            return ("list", "recommendation", *inner)
     return loc
 
 
-def _with(head: dict[str, Any], recommendations: list[Any], accepted: int, count: int | None = None) -> dict[str, Any]:
+def _with_counts(head: dict[str, Any], recommendations: int, accepted: int) -> dict[str, Any]:
     report = head.get("report")
-    if isinstance(report, dict):
-        counts = {"recommendation_count": len(recommendations) if count is None else count, "accepted_count": accepted}
-        report = {**report, **counts}
-    return {**head, "report": report, "recommendations": recommendations}
+    counts = {"recommendation_count": recommendations, "accepted_count": accepted}
+    return head | {"report": report | counts if isinstance(report, dict) else report}
 
 
 class _Intake:
@@ -122,9 +123,7 @@ class _Intake:
         self.count = self.accepted = 0
         self.left_out: list[LeftOut] = []
         self._good: list[tuple[int, dict[str, Any]]] = []
-        self._errors: dict[int, dict[int, str]] = {}
-        for number, position, error in rows.broken:
-            self._errors.setdefault(number, {})[position] = error
+        self._errors = {(number, position): error for number, position, error in rows.broken}
 
     def take_all(self) -> None:
         for first, last in self._rows.merged:
@@ -164,13 +163,12 @@ class _Intake:
             )
 
     def _read(self, row: CellRow) -> tuple[dict[str, Any], list[CellFault]]:
-        errors = self._errors.get(row.number, {})
         cells: dict[str, Cell] = {}
         faults: list[CellFault] = []
         for column, position in self._rows.columns.items():
             cells[column] = row.cells[position] if position < len(row.cells) else None
-            if position in errors:
-                faults.append(CellFault(column, f"the cell holds the error {errors[position]}", "write its value"))
+            if error := self._errors.get((row.number, position)):
+                faults.append(CellFault(column, f"the cell holds the error {error}", "write its value"))
         if not all(map(is_empty, row.cells[self._rows.width :])):
             what = f"the row has {len(row.cells):,} cells under {self._rows.width:,} columns"
             return {"id": ""}, [CellFault("", what, "check its quotes and commas")]
@@ -198,9 +196,7 @@ class _Intake:
 
 def _register(head: dict[str, Any], intake: _Intake, body: IO[bytes]) -> Iterator[bytes]:
     """Yield all but the recommendations first, because only now their number is known."""
-    register = _with(head, [], intake.accepted, intake.count)
-    del register["recommendations"]
-    yield write_yaml(register) + LIST
+    yield write_yaml(_with_counts(head, intake.count, intake.accepted)) + LIST
     body.seek(0)
     yield from iter(lambda: body.read(_PIECE), b"")
 
@@ -218,6 +214,5 @@ def _write_same(path: Path, content: Callable[[], Iterator[bytes]], mend: str) -
         write_whole(path, content())
         return
     with path.open("rb") as file:
-        same = all(file.read(len(piece)) == piece for piece in content()) and not file.read(1)
-    if not same:
-        raise InputError(f"{path} exists already and is not overwritten; {mend}")
+        if any(file.read(len(piece)) != piece for piece in content()) or file.read(1):
+            raise InputError(f"{path} exists already and is not overwritten; {mend}")

@@ -54,10 +54,8 @@ class OpenedPlan:
     _opened: OpenedRegister
 
     def parts(self) -> Iterator[Plan]:
-        """Yield the register with some hundreds of its recommendations at a time, and at least once.
-
-        What covers all of them is in the first part. Raises PlanError at the end; until then, keep nothing of it.
-        """
+        """Yield the register with some hundreds of its recommendations at a time, and at least once; what covers all of
+        them is in the first part. Raises PlanError at the end; until then, keep nothing of it."""
         reading, head = _Reading(self._opened), self.plan
         for recommendations in reading.parts():
             yield evolve(head, recommendations=recommendations)
@@ -79,8 +77,7 @@ def read_plan(path: Path) -> LoadedPlan:
     """Return the register in a file. Raises PlanError that lists every fault: file, line, what, what to write."""
     register = open_plan(path)
     recommendations = tuple(recommendation for part in register.parts() for recommendation in part.recommendations)
-    plan = evolve(register.plan, recommendations=recommendations)
-    return LoadedPlan(plan=plan, sha256=register.sha256)
+    return LoadedPlan(plan=evolve(register.plan, recommendations=recommendations), sha256=register.sha256)
 
 
 def read_people(path: Path) -> People:

@@ -50,8 +50,8 @@ def import_plan(path: Path, out: Path, onto: Path | None) -> LoadedPlan:
     warnings = [f"taken from {onto}: {', '.join(combination.from_below)}"] if combination.from_below else []
     mend = "what the agency says of a milestone is recorded with `followthrough statement add`"
     warnings += [f"{spot} is not taken in; {mend}" for spot in combination.ignored]
-    digest = sha256(content).hexdigest()
-    return LoadedPlan(plan=plan, sha256=digest, warnings=(*warnings, *calendar_warnings(plan)))
+    warnings += calendar_warnings(plan)
+    return LoadedPlan(plan=plan, sha256=sha256(content).hexdigest(), warnings=tuple(warnings))
 
 
 def _ending(path: Path) -> str:

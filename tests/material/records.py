@@ -37,6 +37,11 @@ def shipped() -> LoadedPlan:
     return read_plan(REGISTER)
 
 
+def milestones_of(plan: Plan) -> dict[str, Milestone]:
+    """Return every milestone of a register by its id."""
+    return {each.id: each for each in plan.milestones}
+
+
 def milestone(milestone_id: str = "R4-M1", due_on: date = DUE, **changes: Any) -> Milestone:
     """Return a made-up milestone of a register, due 31 March 2026 where nothing else is said."""
     due = {"day": due_on, "basis": changes.pop("basis", "planning_assumption"), "counting": "Chosen by us."}

@@ -37,7 +37,7 @@ def on_the_home_tab(week: Week) -> str:
 
 
 def in_the_terminal(week: Week) -> str:
-    return "\n".join(say_week(week, NAMES, {}, {}, whole=True, demonstration=False))
+    return "\n".join(say_week(week, NAMES, {}, {}, every_item=True, demonstration=False))
 
 
 def line_of(record: MilestoneRecord) -> str:
@@ -118,7 +118,7 @@ def test_evidence_that_a_verifier_did_not_find_sufficient_is_said() -> None:
 
 def test_a_part_shows_five_items_and_counts_the_rest() -> None:
     many = a_week(*(week_item(f"R8-M{n}") for n in range(1, 9)))
-    short = "\n".join(say_week(many, NAMES, {}, {}, whole=False, demonstration=False))
+    short = "\n".join(say_week(many, NAMES, {}, {}, every_item=False, demonstration=False))
     assert "5 more: followthrough week --all" in short
     assert "R8-M8" in in_the_terminal(many)
 

@@ -1,18 +1,13 @@
 """What can happen, in the past tense: a closed list. One more kind needs a reason in ARCHITECTURE.md."""
 
-from typing import get_args
-
 from models.ledger.events import answers, evidence, memo, plan, record, reminder
 from models.ledger.events.event import Event
 
 _MODULES = (plan, evidence, answers, reminder, memo, record)
 KINDS: dict[str, type[Event]] = {
-    kind: event
+    event.kind: event
     for module in _MODULES
     for event in vars(module).values()
-    if isinstance(event, type) and issubclass(event, Event)
-    for kind in get_args(event.model_fields["kind"].annotation)
+    if isinstance(event, type) and issubclass(event, Event) and "kind" in vars(event)
 }
-"""The class of each kind of event."""
 Claim = reminder.ReminderClaimed | reminder.NoticeClaimed | reminder.DigestClaimed | memo.MemoMessageClaimed
-"""One part of a message, claimed."""

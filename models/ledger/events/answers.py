@@ -1,153 +1,129 @@
 """What people answer, in Slack or by a command for what was said by telephone or mail; and dates that we propose."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 from models.ledger.events.event import Event, MilestoneEvent
 
 
-class Acknowledged(MilestoneEvent):
+class Acknowledged(MilestoneEvent, kind="acknowledged"):
     """The responsible is working on it; `until` is the first day on which a reminder may come again."""
 
-    kind: Literal["acknowledged"] = "acknowledged"
     due: date
     """The date in force when it was said: an extension starts a new ladder."""
     until: date
     expected: date | None = None
 
 
-class Snoozed(MilestoneEvent):
+class Snoozed(MilestoneEvent, kind="snoozed"):
     """The responsible asks not to be reminded before a day; the due date is untouched."""
 
-    kind: Literal["snoozed"] = "snoozed"
     due: date
     until: date
 
 
-class HoldAdded(MilestoneEvent):
+class HoldAdded(MilestoneEvent, kind="hold_added"):
     """The responsible waits for another milestone, or for something told in words; or says that it is not theirs."""
 
-    kind: Literal["hold_added"] = "hold_added"
     waits_for: str | None = None
     reason_id: str | None = None
     not_mine: bool = False
 
 
-class HoldLifted(MilestoneEvent):
+class HoldLifted(MilestoneEvent, kind="hold_lifted", key="obstacle_lifted:{added}"):
     """What was waited for is there; `added` is the entry that named it."""
 
-    key_format: ClassVar[str] = "obstacle_lifted:{added}"
-    kind: Literal["hold_lifted"] = "hold_lifted"
     added: int
     reason: Literal["said", "verified", "reassigned"] = "said"
 
 
-class ExtensionRequested(MilestoneEvent):
+class ExtensionRequested(MilestoneEvent, kind="extension_requested"):
     """The agency asks for a later date; nothing moves until the coordinator decides."""
 
-    kind: Literal["extension_requested"] = "extension_requested"
     to: date
     reason_id: str
 
 
-class ExtensionRefused(MilestoneEvent):
+class ExtensionRefused(MilestoneEvent, kind="extension_refused"):
     """The coordinator said no to a request; the date in force stays."""
 
-    kind: Literal["extension_refused"] = "extension_refused"
     reason_id: str
 
 
-class Reassigned(MilestoneEvent):
+class Reassigned(MilestoneEvent, kind="reassigned"):
     """Another person acts; `was` is who was asked before, by id, or the role nobody held."""
 
-    kind: Literal["reassigned"] = "reassigned"
     to: str
     was: str
     reason_id: str | None = None
 
 
-class AwaySet(Event):
+class AwaySet(Event, kind="away_set", subject="person_id"):
     """A person is away on these days, both counted, with who stands in; without days, away no more."""
 
-    subject_field: ClassVar[str] = "person_id"
-    kind: Literal["away_set"] = "away_set"
     person_id: str
     first: date | None = None
     last: date | None = None
     delegate: str | None = None
 
 
-class PagesClosed(Event):
+class PagesClosed(Event, kind="pages_closed", subject="person_id"):
     """A coordinator closed a person's pages: no link that was sent to them before opens one."""
 
-    subject_field: ClassVar[str] = "person_id"
-    kind: Literal["pages_closed"] = "pages_closed"
     person_id: str
 
 
-class PressTaken(Event):
+class PressTaken(Event, kind="press_taken", subject="press_id", key="press:{press_id}"):
     """A press was acted on, whatever it brought: the key keeps a second delivery from acting again."""
 
-    subject_field: ClassVar[str] = "press_id"
-    key_format: ClassVar[str] = "press:{press_id}"
-    kind: Literal["press_taken"] = "press_taken"
     press_id: str
     verb: str
     about: str | None = None
 
 
-class PressRefused(Event):
+class PressRefused(Event, kind="press_refused", subject="press_id", key="press:{press_id}"):
     """A press was refused and changed nothing."""
 
-    subject_field: ClassVar[str] = "press_id"
-    key_format: ClassVar[str] = "press:{press_id}"
-    kind: Literal["press_refused"] = "press_refused"
     press_id: str
     verb: str
     why: Literal["wrong_role", "foreign_team", "foreign_app", "unknown_person", "outdated", "rule", "malformed"]
     about: str | None = None
 
 
-class DateProposed(MilestoneEvent):
+class DateProposed(MilestoneEvent, kind="date_proposed"):
     """Our target date was proposed to the unit that we assume is responsible."""
 
-    kind: Literal["date_proposed"] = "date_proposed"
     due: date
     unit: str
     """The role of the unit's head, in whose list the date stands."""
 
 
-class DateHandedOver(MilestoneEvent):
+class DateHandedOver(MilestoneEvent, kind="date_handed_over"):
     """A letter that proposes the date was handed to the duty holder, on the day it happened."""
 
-    kind: Literal["date_handed_over"] = "date_handed_over"
     due: date
 
 
-class DateAgreed(MilestoneEvent):
+class DateAgreed(MilestoneEvent, kind="date_agreed"):
     """The unit agrees to our target date."""
 
-    kind: Literal["date_agreed"] = "date_agreed"
     due: date
 
 
-class DateOffered(MilestoneEvent):
+class DateOffered(MilestoneEvent, kind="date_offered"):
     """The unit offers a date of its own; nothing moves until the coordinator decides."""
 
-    kind: Literal["date_offered"] = "date_offered"
     to: date
     reason_id: str
 
 
-class OfferAccepted(MilestoneEvent):
+class OfferAccepted(MilestoneEvent, kind="offer_accepted"):
     """The coordinator accepted the date that the unit offered: it is the current one now, and no extension."""
 
-    kind: Literal["offer_accepted"] = "offer_accepted"
     to: date
 
 
-class OfferDeclined(MilestoneEvent):
+class OfferDeclined(MilestoneEvent, kind="offer_declined"):
     """The coordinator keeps our target date."""
 
-    kind: Literal["offer_declined"] = "offer_declined"
     reason_id: str

@@ -11,6 +11,7 @@ from models.core import Value
 class Event(Value):
     """One event. A kind's shape never changes; a new meaning is a new kind."""
 
+    kind: ClassVar[str]
     subject_field: ClassVar[str]
     """The field that names what the event is about."""
     key_format: ClassVar[str] = ""
@@ -20,7 +21,13 @@ class Event(Value):
     on: date | None = Field(default=None, exclude=True)
     """The New York day on which it happened in the world; none means the day it is recorded. It is the
     entry's `occurred_on`, so the body leaves it out."""
-    kind: str
+
+    def __init_subclass__(cls, *, kind: str = "", subject: str = "", key: str = "") -> None:
+        """Take the kind, `subject_field` and `key_format` from the head of a class, else from its base."""
+        super().__init_subclass__()
+        for name, value in (("kind", kind), ("subject_field", subject), ("key_format", key)):
+            if value:
+                setattr(cls, name, value)
 
     @property
     def subject(self) -> str:
@@ -30,25 +37,22 @@ class Event(Value):
     @property
     def key(self) -> str:
         """Return what makes the event unique; empty if it may be recorded twice."""
-        return self.key_format.format_map(vars(self))
+        return self.key_format.format(kind=self.kind, **vars(self))
 
 
-class MilestoneEvent(Event):
+class MilestoneEvent(Event, subject="milestone_id"):
     """The base of what happens to one milestone."""
 
-    subject_field: ClassVar[str] = "milestone_id"
     milestone_id: str
 
 
-class SourceEvent(Event):
+class SourceEvent(Event, subject="source"):
     """The base of what happens at one source."""
 
-    subject_field: ClassVar[str] = "source"
     source: str
 
 
-class MemoEvent(Event):
+class MemoEvent(Event, subject="draft_id"):
     """The base of what happens to one draft of a memo, and to the memo that it becomes."""
 
-    subject_field: ClassVar[str] = "draft_id"
     draft_id: str

@@ -1,13 +1,13 @@
 """What happens to a memo, and what people are told of it: a draft to read or to comment on, one issued or withdrawn."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import AwareDatetime
 
 from models.core import Value
 from models.ledger.events.event import MemoEvent
-from models.ledger.events.message_facts import Called, NotificationKind
+from models.ledger.events.message_facts import MessageFacts, NotificationKind
 from models.ledger.events.reminder import ClaimEvent, Part
 
 Period = Literal["week", "month", "quarter", "hearing", "closing"]
@@ -15,10 +15,9 @@ Period = Literal["week", "month", "quarter", "hearing", "closing"]
 hearing, and the last one, when every recommendation is verified or closed."""
 
 
-class MemoDrafted(MemoEvent):
+class MemoDrafted(MemoEvent, kind="memo_drafted"):
     """A draft was made from this cut of the ledger."""
 
-    kind: Literal["memo_drafted"] = "memo_drafted"
     period: Period
     as_of: date
     period_from: date
@@ -37,34 +36,30 @@ class MemoDrafted(MemoEvent):
     """Why it is corrected; words kept in the text table."""
 
 
-class MemoShared(MemoEvent):
+class MemoShared(MemoEvent, kind="memo_shared"):
     """The draft was given to the agency's liaison, who may comment until the end of that day."""
 
-    kind: Literal["memo_shared"] = "memo_shared"
     until: date
     facts_sha256: str
 
 
-class MemoCommented(MemoEvent):
+class MemoCommented(MemoEvent, kind="memo_commented"):
     """The agency's liaison commented on the draft; the words are printed in the annex."""
 
-    kind: Literal["memo_commented"] = "memo_commented"
     text_id: str
 
 
-class MemoReviewed(MemoEvent):
+class MemoReviewed(MemoEvent, kind="memo_reviewed"):
     """A reviewer, not the drafter, read the draft."""
 
-    kind: Literal["memo_reviewed"] = "memo_reviewed"
     sent_back: bool
     text_id: str
     facts_sha256: str
 
 
-class MemoApproved(MemoEvent):
+class MemoApproved(MemoEvent, kind="memo_approved"):
     """An approver, not the drafter, approved these bytes."""
 
-    kind: Literal["memo_approved"] = "memo_approved"
     facts_sha256: str
 
 
@@ -73,29 +68,23 @@ class IssuedCounts(Value):
 
     milestones: int
     verified: int
-    """Milestones verified as done."""
     reported_done: int
     past: int
     unknown: int
 
 
-class MemoIssued(MemoEvent):
+class MemoIssued(MemoEvent, kind="memo_issued", key="memo_issued:{number}"):
     """A memo went out: its number, and the SHA-256 of each of its files."""
 
-    key_format: ClassVar[str] = "memo_issued:{number}"
-    kind: Literal["memo_issued"] = "memo_issued"
     number: int
     cut_seq: int
     files: dict[str, str]
     counts: IssuedCounts | None = None
 
 
-class MemoCorrected(MemoEvent):
-    """A memo was corrected by a later number; its own bytes stay as they are."""
+class MemoCorrected(MemoEvent, kind="memo_corrected", key="memo_corrected:{number}:{by_number}"):
+    """The memo that this draft became was corrected by a later number; its own bytes stay as they are."""
 
-    key_format: ClassVar[str] = "memo_corrected:{number}:{by_number}"
-    kind: Literal["memo_corrected"] = "memo_corrected"
-    """The draft that became the memo corrected."""
     number: int
     by_number: int
     reason_id: str
@@ -103,29 +92,23 @@ class MemoCorrected(MemoEvent):
     """The ids of the sentences that read otherwise in the later memo."""
 
 
-class MemoWithdrawalAsked(MemoEvent):
+class MemoWithdrawalAsked(MemoEvent, kind="memo_withdrawal_asked", key="memo_withdrawal_asked:{number}"):
     """A person asks that a memo be withdrawn; another one must confirm it before anything is removed."""
 
-    key_format: ClassVar[str] = "memo_withdrawal_asked:{number}"
-    kind: Literal["memo_withdrawal_asked"] = "memo_withdrawal_asked"
     number: int
     reason_id: str
 
 
-class MemoWithdrawn(MemoEvent):
+class MemoWithdrawn(MemoEvent, kind="memo_withdrawn", key="memo_withdrawn:{number}"):
     """A memo was withdrawn because it showed what may not be shown; its hashes and the reason stay."""
 
-    key_format: ClassVar[str] = "memo_withdrawn:{number}"
-    kind: Literal["memo_withdrawn"] = "memo_withdrawn"
     number: int
     reason_id: str
 
 
 MEMO_KINDS: frozenset[NotificationKind] = frozenset({"memo_ready", "memo_shared", "memo_issued", "memo_withdrawn"})
-"""The parts of messages that are about a memo."""
 
 MemoStep = Literal["approve", "read", "back", "comment"]
-"""What a person may do with a draft from the message itself."""
 
 
 class MemoCounts(Value):
@@ -140,7 +123,7 @@ class MemoCounts(Value):
     awaiting_finding: int
 
 
-class MemoMessageFacts(Value):
+class MemoMessageFacts(MessageFacts):
     """All that a message about a memo says, frozen at its claim; no words of a person are in it."""
 
     draft: str
@@ -157,14 +140,12 @@ class MemoMessageFacts(Value):
     changes: tuple[str, ...]
     """The first three changes, in the memo's own sentences."""
     more: int
-    """How many other changes there are."""
     folder: str
     """Where the files lie, below the home folder."""
     files: dict[str, str]
     """SHA-256 of memo.pdf, memo.json and memo.txt, as issued; of a draft nothing."""
     link: str | None
     steps: tuple[MemoStep, ...]
-    """What this person may do with it."""
     whole: bool
     """The memo's own text goes with it."""
     turn: int
@@ -173,22 +154,15 @@ class MemoMessageFacts(Value):
     until: date | None
     """The last day for a comment."""
     happened_on: date
-    """The day it was drafted, shared, issued or withdrawn."""
-    verdicts_by: str
-    said_on: date
     answer_by: date
-    called: Called = Called()
     bottom_line: tuple[str, ...] = ()
-    """The first sentences of the memo, in its own words."""
     question: str | None = None
     """Of an issued memo the first question that it gives the Council, in its own words."""
 
 
-class MemoMessageClaimed(ClaimEvent):
+class MemoMessageClaimed(ClaimEvent, kind="memo_message_claimed", subject="draft"):
     """A message about a memo was taken for sending, with all that it says."""
 
-    subject_field: ClassVar[str] = "draft"
-    kind: Literal["memo_message_claimed"] = "memo_message_claimed"
     draft: str
     facts: MemoMessageFacts
 

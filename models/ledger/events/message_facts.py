@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from models.core import Value
-from models.register import Basis, Duty, Gives, Says
+from models.register import Basis, Duty, Gives, RoleAndSourceNames, Says
 
 NotificationKind = Literal[
     "check_in",
@@ -42,13 +42,11 @@ RedirectReason = Literal[
     "role_vacant",
     "coordinator_unreachable",
 ]
-"""Why someone else gets a notification than the person it was meant for."""
 
 TopicReason = Literal[
     "status_unknown", "clock_not_started", "verifier_silent", "on_hold", "date_not_proposed", "date_not_told",
     "date_passed",
 ]  # fmt: skip
-"""What is special about the subject of a notification."""
 
 NotificationReason = RedirectReason | TopicReason
 
@@ -56,7 +54,6 @@ DelayReason = Literal["cap", "outside_hours", "coordinator_unreachable"]
 """Why a notification waits. With the last reason it reached nobody, and the next slot tries again."""
 
 Channel = Literal["slack", "email"]
-"""How a message travels."""
 Shows = Literal[
     "call", "verified", "closed", "withdrawn", "extended", "dated", "reassigned", "evidence_in", "rejected",
     "acknowledged", "snoozed", "blocked", "unblocked", "asked", "refused", "evidence_gone", "approved", "sent_back",
@@ -69,26 +66,14 @@ SourceTopic = Literal[
     "blocked", "stale", "recovered", "vanished", "page_changed", "two_rows_match", "unknown_word", "watch_ended",
     "unread_record", "proof_gone", "proof_changed", "refused_file",
 ]  # fmt: skip
-"""What the coordinator hears of a source, once each."""
 
 
-class Called(Value):
+class Called(RoleAndSourceNames):
     """What the register called people and places when a message was claimed, so far as the message names them."""
 
     agency: str = ""
-    """The short name of the agency."""
-    roles: Mapping[str, str] = {}
-    sources: Mapping[str, str] = {}
     bodies: Mapping[str, str] = {}
     """Who holds a duty, by the code of the duty."""
-
-    def role(self, id_: str) -> str:
-        """Return what a role is called; one that was not frozen, with spaces."""
-        return self.roles.get(id_) or id_.replace("_", " ")
-
-    def source(self, id_: str) -> str:
-        """Return what a source is called; one that was not frozen, with spaces."""
-        return self.sources.get(id_) or id_.replace("_", " ")
 
     def body(self, duty_on: str) -> str:
         """Return what the holder of a duty is called; one that was not frozen, with spaces."""
@@ -136,17 +121,41 @@ class GivenFile(Value):
     """The id of the person who gave it; `followthrough` for what a rule found."""
     on: date
     matched: str | None = None
-    """What the rule says it matched."""
 
 
-class ReminderFacts(Value):
-    """All that a part of a message says, frozen at the claim: a message said twice is the same message."""
+class MessageFacts(Value):
+    """What every message says of itself."""
+
+    verdicts_by: str
+    said_on: date
+    called: Called = Called()
+
+
+class MilestoneFacts(Value):
+    """What a message says of a milestone and its date."""
 
     title: str
-    says: str
     due_on: date
     due_now: date
     basis: Basis
+    days_past_original: int
+    cannot_tell: bool
+    """The source was not read since the date: what is said of the date is asked, not told."""
+    overdue: bool = False
+    """A legal deadline has passed, and there is a ground to say that it was missed (docs/record.md#overdue)."""
+    days_late: int | None = None
+    """Calendar days past the date in force; None in an event of release 0.1.0."""
+
+    @property
+    def days(self) -> int:
+        """Return the days past the date in force; of an event of release 0.1.0 those past the original one."""
+        return self.days_past_original if self.days_late is None else self.days_late
+
+
+class ReminderFacts(MessageFacts, MilestoneFacts):
+    """All that a part of a message says, frozen at the claim: a message said twice is the same message."""
+
+    says: str
     duty_basis: Basis
     law: tuple[str, ...]
     counting: str = ""
@@ -155,11 +164,9 @@ class ReminderFacts(Value):
     duty_on: Duty
     responsible: str
     """The role, never a name."""
-    verdicts_by: str
     agency_says: Says | None
     agency_says_on: date | None
     in_hand: int
-    """How many pieces of evidence are in hand."""
     rejected_on: date | None
     rejected_why: str | None = None
     """The text id of a verifier's reason; the words themselves may have to be erased."""
@@ -168,17 +175,12 @@ class ReminderFacts(Value):
     evidence_since: date | None
     source: str
     source_checked: bool = True
-    """Whether the source was ever checked, whatever came of it."""
     source_since: date | None
     """The day of the last good reading of the source, or of the old copy it gave; none if there never was one."""
-    cannot_tell: bool
-    """The source was not read since the date: what is said of the date is asked, not told."""
-    days_past_original: int
     business_days_late: int = 0
     told_on: date | None
     asked: int = 0
     """How many messages went out for this date before."""
-    said_on: date
     answer_by: date | None
     """The day by which an answer is asked for; none in a repeat, so that no deadline begins anew each week."""
     next_on: date | None
@@ -193,9 +195,7 @@ class ReminderFacts(Value):
     said_working_on: date | None = None
     """The day on which the person last said that they are working on it, where that quiet is over."""
     expected_on: date | None = None
-    """The day by which the person then expected to have it done."""
     extended_to: tuple[date, ...] = ()
-    """Every extension so far, the first one first."""
     head_on: date | None = None
     """The day on which the head of the unit hears of it, where nothing happens until then."""
     head_is_coordinator: bool = False
@@ -203,7 +203,6 @@ class ReminderFacts(Value):
     head_role: str = "agency_unit_head"
     """The role that hears of it then; not every milestone is a unit's."""
     memo_on: date | None = None
-    """The day of the next memo."""
     supplied_by: tuple[str, ...] = ()
     """Who sent the evidence that waits, by id; `followthrough` for what a rule found."""
     extension_to: date | None = None
@@ -213,45 +212,30 @@ class ReminderFacts(Value):
     answered_why: str | None = None
     """The text id of that person's reason."""
     waits_on: str | None = None
-    """The milestone that the obstacle names."""
     since: date | None = None
     """The day of the request, of the obstacle or of the handing over."""
     not_mine: bool = False
-    """The obstacle is that the person says it is not theirs."""
     business_days_left: int | None = None
-    """Until the date in force, where it has not come yet."""
     answer_due: date | None = None
     """The day by which the duty holder may answer a target date they have received."""
     counts_from: date | None = None
     """The day from which the date counts; None while it cannot pass."""
     date_answer: DateAnswerKind = "none"
-    """What the unit answered to our target date."""
     offered_to: date | None = None
     """The date that the unit offers, or offered last."""
     offer_declined_on: date | None = None
     decided: Decided | None = None
-    """The decision that the message tells."""
     decided_on: date | None = None
     decided_why: str | None = None
     """The text id of the coordinator's reason."""
     decided_to: str | None = None
     """The id of the person to whom it was handed over."""
     law_line: str | None = None
-    """The law as a reader finds it: section and local law."""
     condition: str | None = None
-    """On what a conditional deadline depends, in one clause."""
-    called: Called = Called()
-    overdue: bool = False
-    """A legal deadline has passed, and there is a ground to say that it was missed (docs/record.md#overdue)."""
-    days_late: int | None = None
-    """Calendar days past the date in force; None in an event of release 0.1.0."""
-
     ask: str | None = None
     """What the register asks for, after "please"; None in an event of release 0.1.0, as are the next."""
     files: tuple[GivenFile, ...] = ()
-    """What waits for a verifier."""
     short: str | None = None
-    """The register's short name of the milestone."""
     folder: bool = False
     """The source is a folder that the unit fills: to them it is never a source that we could not read."""
     history: History | None = None
@@ -268,13 +252,8 @@ class ReminderFacts(Value):
         """Return how many messages the person of the history got about it before."""
         return self.history.messages if self.history else self.asked
 
-    @property
-    def days(self) -> int:
-        """Return the days past the date in force; of an event of release 0.1.0 those past the original one."""
-        return self.days_past_original if self.days_late is None else self.days_late
 
-
-class NoticeFacts(Value):
+class NoticeFacts(MessageFacts):
     """All that a notice of a source says, frozen at its claim."""
 
     source: str
@@ -284,18 +263,13 @@ class NoticeFacts(Value):
     entry: int
     """The entry that says it: a person looks there, because a refused file is named nowhere."""
     on: date
-    """The day it turned, or was found."""
     reason: str | None
     """A code: why the source could not be read, or by which pattern a file was refused."""
     since: date | None
-    """The first day on which the source could not be read."""
     answered_on: date | None
     """The day of the last good reading."""
     milestones: tuple[str, ...]
     """What it touches: the open milestones that would show there, or those it is about."""
     ref: str | None
     """Where it stands at the source; of a refused file its number."""
-    verdicts_by: str
-    said_on: date
     answer_by: date
-    called: Called = Called()

@@ -1,19 +1,15 @@
 """What happens to the register, and to what the agency answered to it."""
 
 from datetime import date
-from typing import ClassVar, Literal
 
 from models.core import Calendar
 from models.ledger.events.event import Event, MilestoneEvent
 from models.register import Answer, Basis, Body, CouncilBody, Milestone, Recommendation, Report, Role, Source
 
 
-class PlanAdopted(Event):
+class PlanAdopted(Event, kind="plan_adopted", subject="register_id", key="plan_adopted:{sha256}"):
     """A register was taken in, with all that holds for the whole of it."""
 
-    subject_field: ClassVar[str] = "register_id"
-    key_format: ClassVar[str] = "plan_adopted:{sha256}"
-    kind: Literal["plan_adopted"] = "plan_adopted"
     register_id: str
     title: str
     sha256: str
@@ -25,29 +21,24 @@ class PlanAdopted(Event):
     sources: dict[str, Source]
 
 
-class RecommendationPlanned(Event):
+class RecommendationPlanned(Event, kind="recommendation_planned", subject="recommendation_id"):
     """The register holds this recommendation, or holds it in new words (without its milestones)."""
 
-    subject_field: ClassVar[str] = "recommendation_id"
-    kind: Literal["recommendation_planned"] = "recommendation_planned"
     recommendation_id: str
     recommendation: Recommendation
     accepted_basis: str
 
 
-class MilestonePlanned(MilestoneEvent):
+class MilestonePlanned(MilestoneEvent, kind="milestone_planned"):
     """The register holds this milestone, or holds it in new words."""
 
-    kind: Literal["milestone_planned"] = "milestone_planned"
     recommendation_id: str
     milestone: Milestone
 
 
-class InstanceOpened(MilestoneEvent):
+class InstanceOpened(MilestoneEvent, kind="instance_opened", key="instance_opened:{milestone_id}"):
     """The period of a recurring milestone ended: here is its instance, with its own due date and patterns."""
 
-    key_format: ClassVar[str] = "instance_opened:{milestone_id}"
-    kind: Literal["instance_opened"] = "instance_opened"
     recommendation_id: str
     template_id: str
     instance_key: str
@@ -58,31 +49,26 @@ class InstanceOpened(MilestoneEvent):
     milestone: Milestone
 
 
-class MilestoneWithdrawn(MilestoneEvent):
+class MilestoneWithdrawn(MilestoneEvent, kind="milestone_withdrawn"):
     """The register withdraws a milestone; its id stays."""
 
-    kind: Literal["milestone_withdrawn"] = "milestone_withdrawn"
     reason: str
     replaced_by: str | None = None
 
 
-class DueFixed(MilestoneEvent):
+class DueFixed(MilestoneEvent, kind="due_fixed"):
     """A clock started, or a date of ours was misread: this is the original due date; the one before stays shown."""
 
-    kind: Literal["due_fixed"] = "due_fixed"
     day: date
     basis: Basis
     source_id: str | None = None
     """The text id of where the day comes from, as a person typed it."""
     started_by: str | None = None
-    """The milestone whose finding started the clock."""
 
 
-class AcceptanceRecorded(Event):
+class AcceptanceRecorded(Event, kind="acceptance_recorded", subject="recommendation_id"):
     """What the agency answered to a recommendation. It closes nothing."""
 
-    subject_field: ClassVar[str] = "recommendation_id"
-    kind: Literal["acceptance_recorded"] = "acceptance_recorded"
     recommendation_id: str
     value: Answer
     source_id: str
@@ -90,10 +76,8 @@ class AcceptanceRecorded(Event):
     """The text id of the agency's reasons, in its own words."""
 
 
-class NoteAdded(Event):
+class NoteAdded(Event, kind="note_added", subject="recommendation_id"):
     """The overseeing office said in its own words what changed on a recommendation and what remains."""
 
-    subject_field: ClassVar[str] = "recommendation_id"
-    kind: Literal["note_added"] = "note_added"
     recommendation_id: str
     text_id: str

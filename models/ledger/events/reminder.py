@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import AwareDatetime
 
 from models.core import Value
 from models.ledger.events.event import Event, MilestoneEvent, SourceEvent
 from models.ledger.events.message_facts import (
-    Called,
     Channel,
     DelayReason,
+    MessageFacts,
+    MilestoneFacts,
     NoticeFacts,
     NotificationKind,
     NotificationReason,
@@ -19,7 +20,7 @@ from models.ledger.events.message_facts import (
     Shows,
     TurnVerb,
 )
-from models.register import Basis, Duty, Says
+from models.register import Duty, Says
 
 
 class Part(Value):
@@ -34,10 +35,9 @@ class Part(Value):
     """The due date in force; of a notice, the day it is of."""
 
 
-class ClaimEvent(Event):
+class ClaimEvent(Event, key="{kind}:{part.key}:{attempt}"):
     """The base of what takes one part of a message for sending, once an attempt."""
 
-    key_format: ClassVar[str] = "{kind}:{part.key}:{attempt}"
     part: Part
     message: str
     """The key of the message: that of its first part."""
@@ -58,11 +58,9 @@ class ClaimEvent(Event):
         return ()
 
 
-class ReminderClaimed(ClaimEvent):
+class ReminderClaimed(ClaimEvent, kind="reminder_claimed", subject="milestone_id"):
     """A part of a message about a milestone was taken for sending, with all that it says."""
 
-    subject_field: ClassVar[str] = "milestone_id"
-    kind: Literal["reminder_claimed"] = "reminder_claimed"
     milestone_id: str
     skipped: tuple[NotificationKind, ...] = ()
     facts: ReminderFacts
@@ -74,60 +72,53 @@ class ReminderClaimed(ClaimEvent):
         return tuple(filter(None, (facts.rejected_why, facts.answered_why, facts.decided_why)))
 
 
-class DeliveryEvent(Event):
+class DeliveryEvent(Event, subject="message"):
     """The base of what is said of a whole message, with its parts."""
 
-    subject_field: ClassVar[str] = "message"
     message: str
     to: str
     parts: tuple[Part, ...]
 
 
-class ReminderSent(DeliveryEvent):
+class ReminderSent(DeliveryEvent, kind="reminder_sent"):
     """Slack has the message, under this timestamp."""
 
-    kind: Literal["reminder_sent"] = "reminder_sent"
     channel: str
     ts: str
     found_by_key: bool = False
 
 
-class ReminderRefused(DeliveryEvent):
+class ReminderRefused(DeliveryEvent, kind="reminder_refused"):
     """Slack said no, and will say no again."""
 
-    kind: Literal["reminder_refused"] = "reminder_refused"
     code: str
     channel: Channel = "slack"
 
 
-class ReminderUncertain(DeliveryEvent):
+class ReminderUncertain(DeliveryEvent, kind="reminder_uncertain"):
     """No answer, or a look-up that did not find it: look again at `look_at`."""
 
-    kind: Literal["reminder_uncertain"] = "reminder_uncertain"
     channel: str | None
     misses: int
     look_at: AwareDatetime
     why: str
 
 
-class ReminderReleased(DeliveryEvent):
+class ReminderReleased(DeliveryEvent, kind="reminder_released"):
     """Not sent, for sure; decided again at the next sweep."""
 
-    kind: Literal["reminder_released"] = "reminder_released"
     why: str
 
 
-class ReminderRedirected(DeliveryEvent):
+class ReminderRedirected(DeliveryEvent, kind="reminder_redirected"):
     """Slack refused the message to a person, so the coordinator gets it."""
 
-    kind: Literal["reminder_redirected"] = "reminder_redirected"
     redirected_to: str
 
 
-class ReminderDegraded(DeliveryEvent):
+class ReminderDegraded(DeliveryEvent, kind="reminder_degraded"):
     """Slack could not read the blocks; the plain text was sent under the same key."""
 
-    kind: Literal["reminder_degraded"] = "reminder_degraded"
     code: str
 
 
@@ -140,16 +131,13 @@ class DelayEvent(Event):
     until: AwareDatetime
 
 
-class ReminderDelayed(MilestoneEvent, DelayEvent):
+class ReminderDelayed(MilestoneEvent, DelayEvent, kind="reminder_delayed"):
     """A reminder is delayed."""
 
-    kind: Literal["reminder_delayed"] = "reminder_delayed"
 
-
-class DuplicateRemoved(DeliveryEvent):
+class DuplicateRemoved(DeliveryEvent, kind="duplicate_removed"):
     """A second copy was found in Slack and deleted."""
 
-    kind: Literal["duplicate_removed"] = "duplicate_removed"
     channel: str
     ts: str
 
@@ -162,50 +150,36 @@ class Shown(Value):
     seq: int
 
 
-class ReminderUpdated(DeliveryEvent):
+class ReminderUpdated(DeliveryEvent, kind="reminder_updated"):
     """A message in Slack was updated, so that it shows no stale call to act."""
 
-    kind: Literal["reminder_updated"] = "reminder_updated"
     shown: tuple[Shown, ...]
     code: str | None = None
     """Slack's code where it would not: the message is gone, and is left."""
 
 
-class NoticeClaimed(ClaimEvent):
+class NoticeClaimed(ClaimEvent, kind="notice_claimed", subject="source"):
     """A notice of a source was taken for sending to the coordinator, with all that it says."""
 
-    subject_field: ClassVar[str] = "source"
-    kind: Literal["notice_claimed"] = "notice_claimed"
     source: str
     notice: int
-    """The entry that raised it."""
     facts: NoticeFacts
 
 
-class NoticeDelayed(SourceEvent, DelayEvent):
+class NoticeDelayed(SourceEvent, DelayEvent, kind="notice_delayed"):
     """What the coordinator is to hear of a source is delayed."""
 
-    kind: Literal["notice_delayed"] = "notice_delayed"
 
-
-class DigestLine(Value):
+class DigestLine(MilestoneFacts):
     """One item of a week's digest."""
 
     milestone_id: str
-    title: str
     responsible: str = ""
     """The role, never a name."""
     person: str | None
-    """The id of who holds it."""
-    due_on: date
-    due_now: date
-    basis: Basis
-    days_past_original: int
-    cannot_tell: bool
     agency_says: Says | None = None
     agency_says_on: date | None = None
     last_answer: Shows | None = None
-    """What the person last answered on it, where anything."""
     last_answer_on: date | None = None
     v: int
     asks_for: date | None = None
@@ -214,24 +188,14 @@ class DigestLine(Value):
     """Whose duty it is: another body's is never said to be the agency's delay."""
     offers: date | None = None
     """The date that the duty holder offers in place of ours and nobody has decided yet."""
-    overdue: bool = False
-    """A legal deadline has passed, and there is a ground to say that it was missed (docs/record.md#overdue)."""
-    days_late: int | None = None
-    """Calendar days past the date in force; None in an event of release 0.1.0."""
     turn: TurnVerb | None = None
     """What is done next; None in an event of release 0.1.0."""
-
-    @property
-    def days(self) -> int:
-        """Return the days past the date in force; of an event of release 0.1.0 those past the original one."""
-        return self.days_past_original if self.days_late is None else self.days_late
 
 
 class RefusedPresses(Value):
     """What was refused in a week because of who pressed."""
 
     by_why: Mapping[str, int]
-    """How many presses, by reason."""
     accounts: int
     most: int
     """The most that one account tried on one day."""
@@ -245,7 +209,6 @@ class DutyCount(Value):
     legal: int
     """Legal deadlines, conditional ones too, that passed with no ground to say that they were missed."""
     targets: int
-    """Other dates that passed."""
     unknown: int
     asked_on: date | None = None
     """The day on which the holder first received one of them."""
@@ -256,7 +219,7 @@ class DutyCount(Value):
         return self.overdue + self.legal + self.targets + self.unknown
 
 
-class DigestFacts(Value):
+class DigestFacts(MessageFacts):
     """All that the weekly digest of a unit's head or of the coordinator says, frozen at its claim."""
 
     about: Literal["unit_head", "coordinator"]
@@ -267,7 +230,6 @@ class DigestFacts(Value):
     answer_by: date | None = None
     """The day to answer by. Only digests that were claimed before repeats set no day have one."""
     more: int
-    """How many others there are."""
     over_all: int = 0
     """How many of them all are dates that cover all recommendations, which the memo counts apart."""
     waiting: tuple[str, ...] = ()
@@ -276,7 +238,6 @@ class DigestFacts(Value):
     """Milestones for which an extension was asked for and not decided."""
     holds: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
-    """Sources that cannot be read."""
     relying: int = 0
     """How many open milestones rely on these sources; 0 in an event of release 0.1.0, as is the next."""
     relying_by_law: int = 0
@@ -286,10 +247,7 @@ class DigestFacts(Value):
     drafts: tuple[str, ...] = ()
     """Drafts of memos that nobody read when asked twice, by id."""
     refused: RefusedPresses | None = None
-    verdicts_by: str
-    said_on: date
     next_on: date | None
-    called: Called = Called()
     titles: Mapping[str, str] = {}
     """The titles of the milestones that are named without a line of their own, by id."""
     offers: tuple[str, ...] = ()
@@ -298,18 +256,15 @@ class DigestFacts(Value):
     """How many are past their dates with no proof that they were kept; None in an event of release 0.1.0, as is the
     next."""
     unknown: int | None = None
-    """How many nobody can tell."""
     counts: tuple[DutyCount, ...] = ()
     """In a coordinator's digest: what is past or unknown, for each duty holder; none in an event of release 0.1.0."""
     new: int | None = None
     """How many of them began to count in the week before."""
 
 
-class DigestClaimed(ClaimEvent):
+class DigestClaimed(ClaimEvent, kind="digest_claimed", subject="to"):
     """A week's digest was taken for sending, with all that it says."""
 
-    subject_field: ClassVar[str] = "to"
-    kind: Literal["digest_claimed"] = "digest_claimed"
     facts: DigestFacts
     head: str = ""
     """The record's head when it was claimed, as it is printed, so that those who get the digest hold it."""

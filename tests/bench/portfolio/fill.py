@@ -24,7 +24,8 @@ from models.register import Milestone, Plan, Recommendation
 from tasks import ledger
 from tasks.core import write_whole
 from tasks.ledger import Database, records, texts
-from tasks.register import LIST, read_yaml, row_of, write_yaml
+from tasks.register import read_yaml, write_yaml
+from tasks.register.rows import LIST, row_of
 from tests.bench.portfolio import register
 from tests.bench.portfolio.history import COORDINATOR, Held, Step, history_of
 

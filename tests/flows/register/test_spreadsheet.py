@@ -10,6 +10,7 @@ from tasks.register import read_plan
 from tasks.register.spreadsheet import read_workbook
 from tests.material.commands import Call
 from tests.material.installation import DemoInstallation
+from tests.material.records import milestones_of
 
 
 def edit(path: Path, sheet: str, key: str, column: str, cell: date | str | float) -> int:
@@ -39,9 +40,9 @@ def test_a_register_goes_to_a_workbook_is_edited_there_and_comes_back(
 
     before = read_plan(installation.settings.plan).plan
     after = read_plan(out).plan
-    assert after.by_id()["R1-M1"].due.day == date(2026, 3, 27)
+    assert milestones_of(after)["R1-M1"].due.day == date(2026, 3, 27)
     assert after != before
-    edit(book, "Milestones", "R1-M1", "due.day", before.by_id()["R1-M1"].due.day)
+    edit(book, "Milestones", "R1-M1", "due.day", milestones_of(before)["R1-M1"].due.day)
     assert call("plan", "import", str(book), "--out", str(tmp_path / "same.yaml"))[0] == 0
     assert read_plan(tmp_path / "same.yaml").plan == before
 

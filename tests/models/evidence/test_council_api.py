@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.core import Unreadable
 from models.evidence.council import history_of, judge_event, judge_matter, summary_of
-from models.evidence.council_records import in_mirror_shape, read_matter, read_meeting
+from models.evidence.council_records import Matter, Meeting, in_mirror_shape, read_record
 from models.evidence.values import RuleInput
 from models.register import EventHeld, MatterStatus
 
@@ -82,7 +82,7 @@ def test_a_record_says_the_same_in_the_names_of_the_api(path: Path) -> None:
         days = [line.partition(": ")[0] for line in history_of(mirror)]
         assert [line.partition(": ")[0] for line in history_of(api)] == days
         return
-    assert read_meeting(api).moment == read_meeting(mirror).moment
+    assert read_record(Meeting, api).moment == read_record(Meeting, mirror).moment
     for item in {each.get("MatterFile") or "T2026-1" for each in record["Items"]}:
         held = EventHeld(
             type="event_held", event_id=record["ID"], matter_file=item, agenda_status_id=2, action_id=54, path="x"
@@ -108,7 +108,7 @@ def event(**fields: Any) -> bytes:
      ("", "2026-07-14T00:00:00-04:00"), ("25:99 PM", "2026-07-14T13:59:00-04:00")],
 )  # fmt: skip
 def test_an_event_is_on_its_day_in_new_york_whatever_its_time_says(time: str | None, moment: str) -> None:
-    meeting = read_meeting(event(EventTime=time))
+    meeting = read_record(Meeting, event(EventTime=time))
     assert meeting.day == date(2026, 7, 14)
     assert meeting.moment.isoformat() == moment
 
@@ -116,7 +116,7 @@ def test_an_event_is_on_its_day_in_new_york_whatever_its_time_says(time: str | N
 @pytest.mark.parametrize("day", [None, "", "soon", 20260714, ["2026-07-14"]])
 def test_an_event_without_a_day_is_unreadable(day: Any) -> None:
     with pytest.raises(Unreadable):
-        read_meeting(event(EventDate=day))
+        read_record(Meeting, event(EventDate=day))
 
 
 @pytest.mark.parametrize(
@@ -128,14 +128,14 @@ def test_an_event_without_a_day_is_unreadable(day: Any) -> None:
      b'{"Matter": {"MatterId": 1e999, "MatterFile": "x", "MatterStatusId": 3}}'],
 )  # fmt: skip
 def test_what_only_looks_like_the_api_is_unreadable(body: bytes) -> None:
-    for read in (read_matter, read_meeting):
+    for shape in (Matter, Meeting):
         with pytest.raises(Unreadable):
-            read(body)
+            read_record(shape, body)
 
 
 def test_a_matter_of_the_api_without_histories_is_read() -> None:
     body = b'{"Matter": {"MatterId": 1, "MatterFile": "Int 1-2026", "MatterStatusId": 3}}'
-    assert read_matter(body).steps == ()
+    assert read_record(Matter, body).steps == ()
 
 
 @given(st.binary(max_size=200))

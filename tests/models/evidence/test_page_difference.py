@@ -30,11 +30,11 @@ def test_what_went_and_what_came_is_shown_line_by_line_and_then_the_links() -> N
 @given(LINES, LINES)
 def test_the_difference_is_empty_only_where_the_main_text_is_the_same(one: list[str], two: list[str]) -> None:
     before, after = page(*one), page(*two)
-    assert (difference(before, after) == ()) == (main_text(before) == main_text(after))
+    assert (difference(before, after) == ()) == (main_text(before.pages) == main_text(after.pages))
 
 
 @given(LINES, LINES)
 def test_what_went_stood_before_and_what_came_stands_now(one: list[str], two: list[str]) -> None:
     before, after = page(*one), page(*two)
     for line in difference(before, after):
-        assert line[2:] in main_text(before if line[0] == "-" else after)
+        assert line[2:] in main_text((before if line[0] == "-" else after).pages)

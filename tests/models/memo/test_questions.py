@@ -7,7 +7,7 @@ from models.core import evolve
 from models.ledger import StatementRecorded
 from models.memo import questions_of, report_of
 from models.records.milestone import ExtensionItem
-from models.register import Question
+from models.register.plan import Question
 from models.standing import MilestoneView, Standing
 from tests.material.memo import AS_OF, START, look, opened, received, register_events, sealed_of, world_at
 

@@ -10,7 +10,7 @@ from models.core import CITY, InputError, RuleError
 from models.register.plan import Milestone, RecurrenceAfter, RecurrenceRule
 from models.register.recurrence import instances, next_opening, occurrences, rule_for_instance
 from models.register.rules import DatasetRow, Human, PageLink, RowWhere, TextInFile
-from tests.material.records import shipped
+from tests.material.records import milestones_of, shipped
 
 QUARTERS = {
     1: "january.{0,60}march.{0,20}{y}|0?1/(20)?{yy}",
@@ -225,7 +225,7 @@ def test_every_pattern_of_a_rule_is_filled_and_a_rule_without_one_stays() -> Non
 def test_the_due_dates_of_the_register_that_are_no_business_days_are_these() -> None:
     """They are shown as they are; nobody is called late before the next business day."""
     plan = shipped().plan
-    city, by_id = plan.calendar.as_calendar(), plan.by_id()
+    city, by_id = plan.calendar.as_calendar(), milestones_of(plan)
     due = {
         each.id: each.due.day for each in plan.milestones if not each.recurrence and each.due.basis != "pending_bill"
     }

@@ -34,7 +34,7 @@ from notifications.reminders import say_reminder
 from tests.material.messages import PRESSED, WORDS, claim
 from tests.material.one_of_each import one_of_each
 from tests.material.presses import by_command
-from tests.material.records import shipped, standing_of, told
+from tests.material.records import milestones_of, shipped, standing_of, told
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,
@@ -146,7 +146,7 @@ def test_of_the_tracking_plan_we_ship_only_dates_of_the_agency_are_proposed() ->
     plan = shipped().plan
     proposed = {
         one.duty_on
-        for name, one in plan.by_id().items()
+        for name, one in milestones_of(plan).items()
         if is_proposed_first(told(MilestonePlanned(milestone_id=name, recommendation_id="R5", milestone=one)))
     }
     assert proposed == {"agency"}

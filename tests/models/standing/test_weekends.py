@@ -8,14 +8,14 @@ from models.ledger import MilestonePlanned
 from models.records import MilestoneRecord
 from models.standing.lateness import lateness_of
 from models.standing.sources import view_sources
-from tests.material.records import shipped, source, told
+from tests.material.records import milestones_of, shipped, source, told
 
 PLAN = shipped().plan
 CITY = PLAN.calendar.as_calendar()
 
 
 def record_of(name: str, **due: object) -> MilestoneRecord:
-    planned = PLAN.by_id()[name]
+    planned = milestones_of(PLAN)[name]
     milestone = planned.model_copy(update={"due": planned.due.model_copy(update=due), "recurrence": None})
     event = MilestonePlanned(milestone_id=name, recommendation_id="R5", milestone=milestone, on=date(2026, 1, 5))
     return told(event)
@@ -42,8 +42,7 @@ def test_a_report_that_may_be_shown_within_ten_days_is_not_past_before(today: da
 
 
 def test_a_source_that_no_milestone_looks_at_is_not_relied_on() -> None:
-    records = {name: record_of(name) for name in PLAN.by_id()}
-    assert {
-        name for name, source in view_sources(None, records.values(), {}).items() if source.milestone_ids
-    } == PLAN.relied_sources
-    assert set(PLAN.sources) - PLAN.relied_sources == {"legistar_api", "city_record", "nypd_surveillance_page"}
+    records = {name: record_of(name) for name in milestones_of(PLAN)}
+    relied = {each.evidence.source for each in PLAN.milestones if each.withdrawn is None}
+    assert {name for name, source in view_sources(None, records.values(), {}).items() if source.milestone_ids} == relied
+    assert set(PLAN.sources) - relied == {"legistar_api", "city_record", "nypd_surveillance_page"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.ledger import RecommendationPlanned
-from models.register import Withdrawal
+from models.register.plan import Withdrawal
 from models.standing import CLOSED as ENDED
 from models.standing import PAST
 from notifications.memo import MemoDocument, RecommendationRow

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from models.ledger import Period
 from models.memo import Computed, Events, NoneOf
-from notifications.memo import MemoDocument, kind_of, unread_of
+from notifications.memo import MemoDocument, kind_of
 from notifications.printed.glyphs import printable
 from notifications.printed.html import render_html
 from notifications.words import say
@@ -159,7 +159,7 @@ def test_a_weekly_note_has_the_annexes_of_what_changed_and_says_where_the_others
     )
     shown_, text = note(facts.model_copy(update={"changes": (named,)}))
     assert shown_ == ["R2", "R5"]
-    unread = unread_of(facts.source_counts)
+    unread = facts.source_counts.of - facts.source_counts.read
     others = [rec for rec in EVERYTHING if rec not in ("R2", "R5")]
     assert say("page.annexes_of_changed", changed=["R2", "R5"], others=others) in text
     assert note(facts.model_copy(update={"changes": (many,)}))[0] == ["R6"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from notifications.slack import blocks
 from notifications.slack.blocks import Block
-from notifications.slack.page import read_plain, read_text
+from notifications.slack.page import read_text
 from notifications.words.safe_text import WORD_JOINER, escape, inert
 
 HOSTILE = [
@@ -104,7 +104,7 @@ def test_words_of_others_are_dead_in_the_plain_form_too(words: str) -> None:
     posted = escape(f'They wrote: "{inert(words)}"')
     assert not SEQUENCE.search(posted)
     assert not AUTO_LINK.search(posted)
-    assert len(read_plain(posted)) == 1
+    assert len(read_text({"type": "plain_text", "text": posted})) == 1
 
 
 def test_the_readers_of_this_test_see_what_is_active() -> None:

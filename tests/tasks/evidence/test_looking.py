@@ -165,7 +165,7 @@ def test_a_turn_a_record_that_is_gone_and_a_refused_file_are_noted_once(database
 def test_an_answer_that_no_reader_understands_takes_no_other_source_down(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from models.register import OtherKind
+    from models.register.sources import OtherKind
     from tasks import sources
 
     (tmp_path / "kinds").mkdir()

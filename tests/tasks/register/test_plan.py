@@ -14,6 +14,7 @@ from models.core import PlanError
 from models.register import plan_warnings, register_schema
 from tasks.register.plan import check_plan, read_people, read_plan
 from tasks.register.yaml import line_of, read_yaml
+from tests.material.records import milestones_of
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = REGISTER.read_text(encoding="utf-8")
@@ -421,7 +422,7 @@ def test_the_shipped_register_is_clean() -> None:
     assert loaded.sha256 == sha256(SHIPPED.encode()).hexdigest()
     assert plan_warnings(loaded.plan, [loaded.plan]) == ()
     assert len(loaded.plan.recommendations) == 7
-    assert loaded.plan.by_id()["R4-M3"].responsible == "reporting_office"
+    assert milestones_of(loaded.plan)["R4-M3"].responsible == "reporting_office"
 
 
 def test_a_due_date_past_the_last_listed_year_asks_a_person_to_look(tmp_path: Path) -> None:

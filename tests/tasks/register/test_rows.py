@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from models.core import PlanError
-from tasks.register import LIST, check_plan, open_plan, read_plan, row_of, write_yaml
+from tasks.register import check_plan, open_plan, read_plan, write_yaml
+from tasks.register.rows import LIST, row_of
 from tests.material.records import as_written, shipped
 
 

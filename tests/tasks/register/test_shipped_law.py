@@ -10,7 +10,7 @@ import pytest
 
 from models.register import Law, Milestone
 from tests.material.memo import CHECKOUT
-from tests.material.records import shipped
+from tests.material.records import milestones_of, shipped
 
 PLAN = shipped().plan
 COUNCIL = CHECKOUT / "tests" / "council"
@@ -80,7 +80,7 @@ def test_a_state_law_that_nobody_here_read_is_not_called_read() -> None:
 
 def milestone(name: str) -> Milestone:
     """Return a milestone of the shipped register."""
-    return PLAN.by_id()[name]
+    return milestones_of(PLAN)[name]
 
 
 def test_the_case_that_press_reported_is_not_called_unknown() -> None:

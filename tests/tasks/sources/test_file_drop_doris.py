@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from models.evidence import Judgment, SourceCheck, SourceItem
-from models.register import FileDrop, RecurrenceRule, occurrences, rule_for_instance
+from models.register import FileDrop, rule_for_instance
+from models.register.plan import RecurrenceRule
+from models.register.recurrence import occurrences
 from tasks.evidence.reader import EvidenceReader
 from tasks.sources import file_drop
 from tasks.sources.context import CheckContext
-from tests.material.records import shipped
+from tests.material.records import milestones_of, shipped
 
 PLAN = shipped().plan
 DORIS = PLAN.sources["doris_drop"]
@@ -62,10 +64,10 @@ def look(context: CheckContext) -> SourceCheck:
 
 def judged(context: CheckContext, milestone: str, key: str, seen: tuple[SourceItem, ...]) -> dict[str, Judgment]:
     """Return what the rule of one instance makes of each file, by the file's name."""
-    by_rule = PLAN.by_id()["R4-M3"].recurrence
+    by_rule = milestones_of(PLAN)["R4-M3"].recurrence
     assert isinstance(by_rule, RecurrenceRule)
     words = next(each.words for each in occurrences(by_rule) if each.key == key)
-    rule = rule_for_instance(PLAN.by_id()[milestone].evidence.rule, key, words)
+    rule = rule_for_instance(milestones_of(PLAN)[milestone].evidence.rule, key, words)
     return {each.ref: EvidenceReader(context.store).judge(rule, each) for each in seen}
 
 

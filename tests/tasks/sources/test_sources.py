@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from models.register import FileDrop, OtherKind
+from models.register import FileDrop
+from models.register.sources import OtherKind
 from tasks import sources
 from tasks.sources import check, kinds
 from tasks.sources.context import CheckContext
@@ -12,7 +13,7 @@ MADE_UP = '''"""A made-up kind: its one item is in the register itself."""
 
 from models.evidence import SourceCheck, SourceItem
 from models.records import ttl_of
-from models.register import OtherKind
+from models.register.sources import OtherKind
 from tasks.sources.context import CheckContext
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from models.evidence import Link, RuleInput, judge
 from models.register import PageLink, rule_for_instance
-from tests.material.records import shipped
+from tests.material.records import milestones_of, shipped
 
 ANNUAL = (
     "Office of the Inspector General for the NYPD (OIG-NYPD) First Annual Report",
@@ -41,7 +41,7 @@ def is_found(milestone_id: str, year: str, title: str) -> bool:
     return judge(rule_for_instance(rule, year, ""), page).candidate is not None
 
 
-RULES = {each: shipped().plan.by_id()[each].evidence.rule for each in ("ALL-M4", "R3-M3")}
+RULES = {each: milestones_of(shipped().plan)[each].evidence.rule for each in ("ALL-M4", "R3-M3")}
 
 
 @pytest.mark.parametrize(
