@@ -112,7 +112,7 @@ def _channel(messages: Sequence[SlackMessage]) -> bytes:
 
 
 def _talk(tab: Tab, form: OpenForm | None) -> bytes:
-    me = Viewer(user="U0000000001", name=HOME.name)
+    me = Viewer(user="U0000000001", name="Agency contact (fictional)")
     home = tuple(say_home(HOME, PRESSED)["blocks"])
     return render_talk(
         TalkPage(

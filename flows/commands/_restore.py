@@ -77,7 +77,7 @@ def restore_into_empty(
     again = _forget_again(settings, database, path, proof)
     prove(settings, database, checkpoint.public_key(settings.signing_key))
     unfinished.unlink()
-    report = proof.model_dump(mode="json", exclude={"at"})
+    report = proof.model_dump(mode="json", exclude={"at", "format", "revision", "program"})
     return {**report, "lost": known_seq - proof.seq, "last_memo": event.last_memo, "again": again}
 
 

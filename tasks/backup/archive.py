@@ -1,8 +1,4 @@
-"""The file of a copy: a plain tar that has one form only, so that no byte of it can change unseen.
-
-First `copy.json`, then rows and files, last `manifest.json` with the SHA-256 of each. A header other than ours (POSIX
-ustar, no owner, no time) is refused. Source: docs/record.md#backup-and-restore.
-"""
+"""The file of a copy: a tar of one form, so that no byte changes unseen (docs/record.md#backup-and-restore)."""
 
 import json
 import tarfile
@@ -23,7 +19,6 @@ BLOCK, PIECE = 512, 1 << 20
 END = bytes(2 * BLOCK)
 MODE, READ_ONLY = 0o600, 0o400
 READ_WHOLE = 64_000_000
-"""No member that is read whole has so many bytes."""
 
 Blocks = Iterator[bytes]
 
@@ -139,13 +134,8 @@ def _read_header(stream: BinaryIO, origin: object) -> ArchivePart:
     except (tarfile.HeaderError, ValueError, LedgerError):
         raise _changed(origin, "it is cut short, or not in the form in which copies are made") from None
     path = PurePosixPath(part.name)
-    if (
-        path.is_absolute()
-        or str(path) != part.name
-        or ".." in path.parts
-        or "\\" in part.name
-        or not part.name.isprintable()
-    ):
+    is_within = str(path) == part.name and not path.is_absolute() and ".." not in path.parts
+    if not is_within or "\\" in part.name or not part.name.isprintable():
         raise _changed(origin, f"{part.name!r} is no name within a copy")
     return part
 

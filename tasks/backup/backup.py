@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
@@ -99,9 +99,8 @@ def back_up(
 ) -> Copied:
     """Make the copy of a New York day under `into`, read it again and return what it is; once a day is enough.
 
-    The rows come first, all of one moment: an entry is never older than its file. `key`, a public key of age, encrypts
-    it. With `keep_all`, under a legal hold, no copy runs out; with `anew`, the day's copy is replaced. Raises
-    LedgerError or DiskRefused; nothing half is left under the day's name.
+    The rows come first, so no entry is older than its file. `key`, a public key of age, encrypts it. With `keep_all`
+    no copy runs out; with `anew`, the day's copy is replaced. Raises LedgerError or DiskRefused; nothing half is left.
     """
     summary = None
     if not anew:
@@ -119,11 +118,11 @@ def back_up(
             path = into / f"{day}{TAR}{ENDING if key else ''}"
             sums: dict[str, str] = {}
             with snapshot(database) as source:
-                seq, hash_, revision = source.seq, source.hash, source.revision
-                copy = Copy(day=day, seq=seq, hash=hash_, at=source.at, revision=revision, program=program)
+                head: dict[str, Any] = {"day": day, "seq": source.seq, "hash": source.hash}
+                copy = Copy(**head, at=source.at, revision=source.revision, program=program)
                 half, digest, size = write_half(blocks_of(copy, _parts(source, places, settings), sums), path, key)
             files = len(sums) - 1  # the first is what the copy says of itself
-            summary = Copied(day=day, seq=seq, hash=hash_, file=path.name, size=size, sha256=digest, files=files)
+            summary = Copied(**head, file=path.name, size=size, sha256=digest, files=files)
             place(half, into, summary)
         if _hash(into / summary.file) != summary.sha256:
             raise LedgerError(f"{into / summary.file} is missing or was changed; use another day's copy")
@@ -146,10 +145,10 @@ def back_up(
 def verify_copy(
     path: Path, *, private_key: Path | None = None, heads: Sequence[Head] = (), places: Places | None = None
 ) -> tuple[Copy, Collection[str]]:
-    """Read a copy from end to end, and see that it is whole and its chain holds; return what it is, and its names.
+    """Prove that a copy is whole and its chain holds; return what it is, and its names. Raises LedgerError.
 
     `heads`, what people hold of the record, must be in it where they lie within it. With `places`, the files that would
-    be put there must be those, or missing. Nothing is written. Raises LedgerError.
+    be put there must be those, or missing.
     """
     with opened(path, private_key) as stream:
         parts = parts_of(stream, path)
@@ -162,17 +161,17 @@ def verify_copy(
     if head != (copy.seq, copy.hash):
         raise LedgerBroken(f"entry {copy.seq} of the copy is not the one that the copy names")
     refuse(
-        [f"{what} {wrong}" for what, seq, digest in heads if seq <= head[0] and (wrong := differs(hashes, seq, digest))]
+        [f"{name} {wrong}" for name, seq, digest in heads if seq <= head[0] and (wrong := differs(hashes, seq, digest))]
     )
     return copy, names
 
 
-def rows_of(parts: Iterable[tuple[ArchivePart, Blocks]], where: object) -> Iterator[tuple[str, bytes]]:
+def rows_of(parts: Iterable[tuple[ArchivePart, Blocks]], origin: object) -> Iterator[tuple[str, bytes]]:
     """Yield each row of a copy with the name of its table."""
     for part, content in parts:
         match PurePosixPath(part.name).parts:
             case ("rows", table, _):
-                for line in read_whole(part, content, where).splitlines():
+                for line in read_whole(part, content, origin).splitlines():
                     yield table, line
 
 

@@ -1,8 +1,4 @@
-"""What was erased, removed or held, told beside the copies, and evidence taken out of them.
-
-It holds ids and moments only; a restore erases again what its copy still has (docs/record.md#backup-and-restore and
-docs/record.md#removed-by-order).
-"""
+"""What was erased, removed or held, noted beside the copies by id (docs/record.md#removed-by-order)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -83,10 +79,8 @@ def _read(path: Path) -> Forgotten | None:
 
 
 def purge(copies: Path, names: Iterable[str]) -> tuple[int, int]:
-    """Put a mark in the place of files of evidence, by their SHA-256, in every copy that is not encrypted.
-
-    Returns how many copies held one, and how many are encrypted. Raises LedgerError and DiskRefused.
-    """
+    """Put a mark in place of files of evidence, by SHA-256, in every copy that is not encrypted; return how many copies
+    had one, and how many are encrypted. Raises LedgerError and DiskRefused."""
     store = Store(Path("home/evidence"))
     part_names = {str(store.path(name)) for name in names}
     changed = 0

@@ -3,15 +3,14 @@
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import date, datetime
 from pathlib import Path
 
-from models.core import DiskRefused, LedgerBroken, LedgerError, Value
+from models.core import DiskRefused, LedgerBroken, LedgerError
 from models.ledger import entry_of
 from models.projections import DRAFTS
 from models.records import NAMING, files_named
 from tasks import ledger
-from tasks.backup.archive import parts_of, read_whole
+from tasks.backup.archive import Copy, parts_of, read_whole
 from tasks.backup.backup import FOLDERS, SETTINGS, Head, Places, rows_of, verify_copy
 from tasks.backup.sealing import opened
 from tasks.core import Store, disk_mend, write_whole
@@ -20,17 +19,12 @@ from tasks.ledger.copies import holds_rows, load_rows
 from tasks.memo import lost_files
 
 
-class Proof(Value):
+class Proof(Copy):
     """What a restored copy was seen to hold."""
 
-    day: date
-    seq: int
-    hash: str
     evidence: int
     memos: int
-    at: datetime | None
     settings: str
-    """The settings that the copied installation had."""
 
 
 def restore(
@@ -45,9 +39,8 @@ def restore(
     """Put a copy into an empty database and home, and prove the chain, the evidence and each issued memo.
 
     The caller notes LedgerRestored and then removes the file `unfinished`, which forbids all else until then. `heads`:
-    what people hold of the record. The same command takes up a restore that was killed. Raises LedgerError, before
-    anything is written, if the copy is not whole or of another version, or a place is not empty. On LedgerBroken and
-    DiskRefused, what was written is taken away again.
+    what people hold of the record. Run again, it takes up a restore that was killed. Raises LedgerError before anything
+    is written; on LedgerBroken and DiskRefused, what was written is taken away again.
     """
     copy, names = verify_copy(path, private_key=private_key, heads=heads, places=places)
     marker = f"{copy.day} {copy.seq} {copy.hash}\n".encode()
@@ -70,7 +63,7 @@ def restore(
             with opened(path, private_key) as stream:
                 load_rows(database, rows_of(parts_of(stream, path), path))
         migrate.upgrade(database)
-        proof = _prove(database, places, has_rows=has_rows)
+        evidence, memos = _prove(database, places, has_rows=has_rows)
     except (LedgerError, LedgerBroken, DiskRefused, OSError) as error:
         if not begun:
             _take_away(places, set(filter(None, map(places.of, names))) - own_files)
@@ -87,9 +80,7 @@ def restore(
                 f"away again; {disk_mend(error)}"
             ) from error
         raise
-    return Proof(
-        day=copy.day, seq=copy.seq, hash=copy.hash, at=copy.at, settings=settings, evidence=proof[0], memos=proof[1]
-    )
+    return Proof(**vars(copy), settings=settings, evidence=evidence, memos=memos)
 
 
 def _refuse_full(database: Database, places: Places, revision: str) -> None:

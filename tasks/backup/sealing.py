@@ -1,7 +1,4 @@
-"""Encrypt a copy to a public key, and read one with the private key (age, https://age-encryption.org/v1).
-
-Only this module imports pyrage. The private key is needed to restore alone, so it can be kept elsewhere.
-"""
+"""Encrypt a copy to a public key of age, and read one with the private key (https://age-encryption.org/v1)."""
 
 import os
 from collections.abc import Iterator

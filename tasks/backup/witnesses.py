@@ -1,7 +1,4 @@
-"""What a person holds of the record, read as a witness: checkpoint, issued memo, copy, printed head.
-
-What it is follows from its content, never from its name. Source: docs/record.md#checkpoints
-"""
+"""What a person holds of the record, read by its content and not its name (docs/record.md#checkpoints)."""
 
 import json
 import zipfile
@@ -23,9 +20,7 @@ from tasks.ledger.checkpoint import Checkpoint, is_signature_of, is_signed_by
 from tasks.memo import SIGNED, SUMS
 
 LARGEST = 64_000_000
-"""No memo.json has so many bytes."""
 MEMBERS = 1_000
-"""A memo.zip has fewer members."""
 MEMO = "memo.json"
 
 
@@ -39,7 +34,6 @@ class Witness(Value):
     """The key whose good signature it bears."""
     number: int | None = None
     memo_sha256: str | None = None
-    """Of a memo: the SHA-256 of its memo.json."""
 
 
 def read_witness(words: str) -> Witness:

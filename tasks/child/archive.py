@@ -22,13 +22,11 @@ _INSIDE = {"aFChunk", "oleObject", "package", "vbaProject", "externalLink", "xlM
 _ENCRYPTED = 0x1
 """The bit of an entry's flags (APPNOTE.TXT, 4.4.4)."""
 _OF_A_SYSTEM = ("thumbs.db", "desktop.ini", ".ds_store")
+Handler = Callable[[str], object]
 
 
 def read(body: bytes, read_file: ReadFile) -> Contents:
-    """Return the pages of each file, called by its number in the archive; its name goes to the gate and no further.
-
-    Raises Refused `no_text` (a password) and `holds_files` (more than 50 files, an archive in it, another type).
-    """
+    """Return the pages of each file, called by its number; its name goes to the gate. Raises Refused."""
     contents = Contents()
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         files = [entry for entry in checked_entries(archive, len(body)) if not _is_no_file(entry)]
@@ -65,13 +63,10 @@ def parts(body: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def checked_entries(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo]:
-    """Return the entries of an archive of this many bytes, when all names and sizes have been looked at.
-
-    Raises Refused for more than 100 MB, 2,000 entries or 100 times its size, and for a name leading out, or twice.
-    """
+    """Return the entries of an archive of this many bytes. Raises Refused for one that bursts, or for bad names."""
     entries = archive.infolist()
-    declared = sum(entry.file_size for entry in entries)
-    if len(entries) > ENTRIES or declared > SIZE or declared > RATIO * size:
+    unpacked_size = sum(entry.file_size for entry in entries)
+    if len(entries) > ENTRIES or unpacked_size > SIZE or unpacked_size > RATIO * size:
         raise Refused("unreadable", "the archive unpacks to too much")
     names = [entry.filename for entry in entries]
     if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names):
@@ -81,12 +76,7 @@ def checked_entries(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo
     return entries
 
 
-def parse(
-    xml: bytes,
-    start: Callable[[str, dict[str, str]], object],
-    end: Callable[[str], object],
-    words: Callable[[str], object],
-) -> None:
+def parse(xml: bytes, start: Callable[[str, dict[str, str]], object], end: Handler, words: Handler) -> None:
     """Read one XML part; names come without prefix. Raises Refused for a document type, in whatever encoding."""
 
     def refuse(*_: Any) -> None:

@@ -23,6 +23,7 @@ TEXT = 5_000_000
 MOST_WRITTEN = 40_000_000
 REQUEST, REPLY, TAKEN = struct.Struct(">HQ"), struct.Struct(">?Q"), b"\1"
 """How a file and its answer are framed where one process reads many."""
+ReadOne = Callable[[bytes, str], dict[str, Any]]
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FORBIDDEN = (
     "socket.", "subprocess.", "shutil.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "os.link",
@@ -35,10 +36,7 @@ class Refused(Exception):
 
 
 def confine(sandbox: str) -> None:
-    """Take away memory, time, file writing, programs and sockets before anything of the file is read.
-
-    `sandbox` is what closes this process off (tasks/core/sandbox.py); limits and hook apply anyway. Raises NoSandbox.
-    """
+    """Take away memory, time, writing, programs and sockets; `sandbox` closes the process off. Raises NoSandbox."""
     if sandbox == "landlock":
         here = str(Path(__file__).resolve().parent)
         close_off((sys.base_prefix, sys.prefix, "/usr", "/lib", "/lib64", "/etc/ld.so.cache", here))
@@ -80,7 +78,7 @@ def json_answer(read: Callable[[bytes], dict[str, Any]], body: bytes) -> bytes:
     return json.dumps(result, ensure_ascii=False).encode("utf-8", "replace")
 
 
-def answer_many(sandbox: str, read: Callable[[bytes, str], dict[str, Any]]) -> None:
+def answer_many(sandbox: str, read: ReadOne) -> None:
     """Read files from standard input until it ends, each in a process of its own, which is confined before it reads.
 
     A file comes as `REQUEST`, its media type and its bytes; its answer goes back as `REPLY` and JSON. No process has
@@ -108,9 +106,7 @@ def answer_many(sandbox: str, read: Callable[[bytes, str], dict[str, Any]]) -> N
             reply = reply[os.write(1, reply) :]
 
 
-def _answer_one(
-    sandbox: str, read: Callable[[bytes, str], dict[str, Any]], name_size: int, size: int, write_end: int
-) -> None:
+def _answer_one(sandbox: str, read: ReadOne, name_size: int, size: int, write_end: int) -> None:
     """Take one file, give up what this process has of the others, be confined, and answer. It ends this process."""
     media_type, body = _exactly(name_size).decode(), _exactly(size)
     os.close(0)

@@ -3,6 +3,7 @@
 import codecs
 from base64 import b64encode
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,15 +63,9 @@ class Contents:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the child process writes it to its parent."""
-        return {
-            "pages": self.pages,
-            "links": self.links,
-            "beside": "\n".join(self.beside),
-            "pictures": self.pictures,
-            "hidden": self.hidden,
-            "unopened": [(place, kind, b64encode(body).decode()) for place, kind, body in self.unopened],
-            "base": self.base,
-        }
+        unopened = [(place, kind, b64encode(body).decode()) for place, kind, body in self.unopened]
+        fields = vars(self) | {"beside": "\n".join(self.beside), "unopened": unopened}
+        return {name: value for name, value in fields.items() if name != "size"}
 
     def _count(self, text: str) -> None:
         self.size += len(text)
@@ -84,14 +79,11 @@ ReadFile = Callable[[bytes, str, str | None], Contents]
 
 def plain(body: bytes, charset: str | None = None) -> str:
     """Return the text of bytes: UTF-16 with its mark, the encoding named, UTF-8, or as Windows writes it."""
-    text = None
     marked = "utf-16" if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else None
-    for encoding in (marked, charset, "utf-8-sig"):
-        try:
-            text = body.decode(encoding) if encoding else None
-        except (LookupError, UnicodeError):
-            continue
-        if text is not None:
+    for encoding in filter(None, (marked, charset, "utf-8-sig")):
+        with suppress(LookupError, UnicodeError):
+            text = body.decode(encoding)
             break
-    text = body.decode("cp1252", errors="replace") if text is None else text
+    else:
+        text = body.decode("cp1252", errors="replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -10,6 +10,7 @@ import os
 import platform
 import struct
 import sys
+from contextlib import suppress
 
 LEAST_ABI = 6
 """The first version of Landlock that also keeps signals and abstract sockets inside."""
@@ -106,11 +107,9 @@ def _called(number: int, *arguments: object) -> int:
 
 def prove_closed(port: int) -> None:
     """Raise NoSandbox if this process can read /etc/passwd, reach a port of this machine, or make a namespace."""
-    try:
+    with suppress(OSError):
         os.close(os.open("/etc/passwd", os.O_RDONLY))
         raise NoSandbox("/etc/passwd can be read")
-    except OSError:
-        pass
     descriptor = _libc.socket(_INET, _STREAM, 0)
     address = struct.pack("=H", _INET) + struct.pack("!H4s8x", port, bytes((127, 0, 0, 1)))
     if descriptor >= 0 and _libc.connect(descriptor, address, len(address)) == 0:

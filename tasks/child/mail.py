@@ -15,6 +15,7 @@ LOGO = 64_000
 _HEADERS = ("from", "to", "cc", "bcc", "reply-to", "subject", "date", "comments", "keywords")
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 _NOT_SHOWN = {kinds.CALENDAR, kinds.CARD, "text/x-vcard", "text/directory"}
+_UNCODED = {"7bit", "8bit", "binary"}
 _PACKED = "the mail's content is packed in winmail.dat; ask for it as plain mail or as PDF"
 _CLOSED = {
     **dict.fromkeys(("multipart/encrypted", "application/pgp-encrypted", "smime.p7m"), ENCRYPTED),
@@ -24,11 +25,9 @@ _CLOSED = {
 
 
 def read(message: EmailMessage, read_file: ReadFile) -> Contents:
-    """Return the text of a mail as the page `message`, and the pages of its attachments in turn.
+    """Return the text of a mail as the page `message`, and the pages of its attachments in turn. Raises Refused.
 
-    A picture is told like a scan, but for a logo in the text; an invitation and a business card go to the gate. Raises
-    Refused `holds_files` (over 50 attachments, over 4 mails in each other, another type) and `no_text` (encrypted,
-    packed).
+    A picture is told like a scan, but for a logo in the text; an invitation and a business card go to the gate.
     """
     return _Mail(read_file).read(message)
 
@@ -92,11 +91,7 @@ class _Mail:
         kind = part.get_content_type()
         if kind.startswith("image/"):
             return Contents(pictures=["a picture"])
-        if kind == kinds.MAIL and str(part.get("content-transfer-encoding", "7bit")).lower() in {
-            "7bit",
-            "8bit",
-            "binary",
-        }:
+        if kind == kinds.MAIL and str(part.get("content-transfer-encoding", "7bit")).lower() in _UNCODED:
             return self._within(part.get_payload(0))
         body = _bytes(part)
         media_type = kinds.media_type_of(part.get_filename() or f"x{kinds.ending_of(kind)}", body[:1024])

@@ -1,7 +1,4 @@
-"""Parses a mail as it is sent, and turns one that Outlook saved as `.msg` into such a mail. Only importer of olefile.
-
-Sources: MS-OXMSG (the parts of the file), MS-OXPROPS (its properties), MS-OXRTFCP (the packed text).
-"""
+"""Parses a mail, also one that Outlook saved as `.msg` (MS-OXMSG, MS-OXPROPS; MS-OXRTFCP: packed text)."""
 
 import email
 import io
@@ -36,10 +33,7 @@ def parsed(body: bytes) -> EmailMessage:
 
 
 def message_of(body: bytes) -> EmailMessage:
-    """Return the mail with its text and attachments; every other text of it stands in the preamble, for the gate.
-
-    Raises Refused: `unreadable` (no mail of Outlook), `no_text` (encrypted, or packed), `holds_files` (not in it).
-    """
+    """Return the mail; every other text of it stands in the preamble, for the gate. Raises Refused."""
     import olefile
 
     with olefile.OleFileIO(io.BytesIO(body)) as file:
@@ -127,7 +121,6 @@ def _line(text: str) -> str:
 
 
 def _unpacked(packed: bytes) -> str:
-    """Return a text that is packed as MS-OXRTFCP says."""
     if packed[8:12] != b"LZFu":
         return packed[16:].decode("cp1252", "replace")
     window = bytearray(_START.ljust(_WINDOW, b"\0"))

@@ -12,8 +12,7 @@ from tasks.core.files import write_first
 
 SALT_BYTES = 32
 LOGIN = Path("/proc/self/loginuid")
-"""Who logged in, as the kernel holds it: `sudo` does not change it, and nobody can set it (man 5 proc_pid_loginuid), as
-anybody can set SUDO_UID."""
+"""Who logged in, which `sudo` does not change and nobody can set, unlike SUDO_UID (man 5 proc_pid_loginuid)."""
 NOBODY_LOGGED_IN = 2**32 - 1
 DOMAIN = b"followthrough account\n"
 

@@ -1,7 +1,4 @@
-"""Where a test may kill this process, so that what is promised about a crash is proved and not hoped.
-
-`flows/_runtime/settings.py` arms a point from FOLLOWTHROUGH_CRASH_AT. The list is closed.
-"""
+"""Where a test may kill this process (FOLLOWTHROUGH_CRASH_AT), to prove what is promised about a crash."""
 
 import os
 import signal

@@ -5,10 +5,9 @@ from importlib.util import find_spec
 from models.core import SettingsError
 
 LIBRARIES = {"encryption": "pyrage", "postgresql": "psycopg", "s3": "s3fs", "sftp": "sshfs", "stamps": "rfc3161_client"}
-"""The library of each extra."""
 
 
-def need_extra(extra: str, what: str) -> None:
-    """Raise SettingsError, which names the command, where the library that `what` needs is not installed."""
+def need_extra(extra: str, purpose: str) -> None:
+    """Raise SettingsError, which names the command, where the library that `purpose` needs is not installed."""
     if find_spec(LIBRARIES[extra]) is None:
-        raise SettingsError(f"{what} needs an extra: in the checkout, run uv tool install '.[{extra}]'")
+        raise SettingsError(f"{purpose} needs an extra: in the checkout, run uv tool install '.[{extra}]'")

@@ -28,7 +28,6 @@ LEAST_BUBBLEWRAP = (0, 12)
 """The first version without known faults."""
 
 READER = Path(__file__).parents[1] / "child"
-"""The scripts that open files, the only code of ours that the child sees."""
 _TRIAL_SECONDS = 10
 _SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache")
 _OFFICE = ("/etc/libreoffice", "/etc/fonts", "/var/lib/libreoffice")
@@ -73,10 +72,7 @@ def available_sandbox() -> Sandbox:
 
 
 def read_apart(script: Path, body: bytes, *words: str) -> bytes:
-    """Give a file to a script in the sandbox of this machine, and return what it wrote.
-
-    Raises Unreadable without a sandbox, and for a file that takes more than 90 s, too much memory, or 40 MB to answer.
-    """
+    """Give a file to a script in this machine's sandbox; return what it wrote. Raises Unreadable, also for too much."""
     return _run(_reading_command(script, words), body, TOO_MUCH)
 
 
@@ -89,10 +85,7 @@ def _reading_command(script: Path, words: tuple[str, ...]) -> list[str]:
 
 
 class ManyReaders:
-    """One sandbox for many files, for each thread that reads: a process of its own opens each file in it.
-
-    Called with a file it answers as `read_apart`. Starting a sandbox takes 0.7 s, reading five pages 4 ms.
-    """
+    """One sandbox for many files, a process for each. Called with a file it answers as `read_apart`, but in 4 ms."""
 
     def __init__(self) -> None:
         self._idle: list[subprocess.Popen[bytes]] = []
@@ -138,7 +131,6 @@ def _ask(process: "subprocess.Popen[bytes]", *request: bytes) -> tuple[bool, byt
 
 
 def _start(command: list[str]) -> "subprocess.Popen[bytes]":
-    # Our own script, no shell, no word of the file in the command.
     return subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env={}, cwd="/", start_new_session=True,

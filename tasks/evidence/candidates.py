@@ -1,4 +1,4 @@
-"""What the rules find in what the sources showed: candidates, questions for a person, proofs that changed.
+"""Candidates, questions and changed proofs that rules find in what sources showed.
 
 Source: docs/evidence.md#rules-and-candidates and docs/evidence.md#questions-and-proofs
 """
@@ -13,7 +13,6 @@ from models.evidence import (
     UNREAD,
     Candidate,
     Judgment,
-    SourceItem,
     can_judge,
     is_about,
     voice_of,
@@ -57,7 +56,7 @@ def find_candidates(
             continue
         in_hand = {(item.source, item.ref) for item in record.evidence}
         try:
-            by_ref = {candidate.ref: (candidate, at) for candidate, at in _candidates(record, source, reader, in_hand)}
+            by_ref = {pair[0].ref: pair for pair in _candidates(record, source, reader, in_hand)}
             events += [
                 CandidateFound(
                     milestone_id=record.id,
@@ -78,10 +77,7 @@ def find_candidates(
 def _candidates(
     record: MilestoneRecord, source: SourceRecord, reader: EvidenceReader, in_hand: Container[object]
 ) -> Iterator[tuple[Candidate, str]]:
-    """Yield each candidate with the ref of its item, but no link whose document the rule has read.
-
-    A file that is in hand, or of whose text the rule made nothing, is not read again.
-    """
+    """Yield each new candidate with its item's ref, but no link whose document the rule has read."""
     if isinstance(record.rule, TextInFile):
         unmatched = Unmatched(reader.store, record.rule)
         for item in source.items:
@@ -94,29 +90,28 @@ def _candidates(
                 unmatched.new.append(item.text)
         unmatched.write()
         return
-    read = {item.ref for item in source.items if isinstance(record.rule, PageLink) and record.rule.document}
+    documents = {item.ref for item in source.items if isinstance(record.rule, PageLink) and record.rule.document}
     for item in source.items:
         if is_about(record.rule, item.ref):
             before = text_before(record.rule, item, source, record.planned_seq)
             for candidate in reader.judge(record.rule, item, before).candidates:
-                if item.ref.startswith(DOCUMENT) or f"{DOCUMENT}{candidate.ref}" not in read:
+                if item.ref.startswith(DOCUMENT) or f"{DOCUMENT}{candidate.ref}" not in documents:
                     yield candidate, item.ref
 
 
 def find_questions(
     database: Database, milestones: Iterable[MilestoneRecord], sources: Mapping[str, SourceRecord], store: Store
 ) -> tuple[QuestionRaised, ...]:
-    """Return the questions that the rules of open milestones raise and that were not asked yet.
-
-    A page's change is asked about for each new copy, everything else once, however the copy around it changes.
-    """
+    """Return the new questions of open milestones: about a page's change for each copy, about all else once."""
     reader = EvidenceReader(store)
     raised: dict[QuestionRaised, list[str]] = {}
     for record in milestones:
         source = sources.get(record.source)
         if record.is_closed or record.is_template or source is None or not isinstance(record.rule, _MAY_ASK):
             continue
-        for item, judgment in _judgments(record, source, reader):
+        unread = [item for item in source.items if item.ref == f"{UNREAD}{getattr(record.rule, 'ref', None)}"]
+        unread_judgments = ((item, Judgment(why=item.shows or "not read", asks="unread_record")) for item in unread)
+        for item, judgment in (*unread_judgments, *reader.judgments(record, source)):
             question = judgment.asks or ("watch_ended" if judgment.watch_ended else None)
             if question:
                 # Bytes change daily, so a change is asked about by the first copy with this main text.
@@ -127,10 +122,10 @@ def find_questions(
                 event = QuestionRaised.model_validate(fields | {"sha256": sha256, "milestones": ()})
                 raised.setdefault(event, []).append(record.id)
     before = {
-        (_subject(noted), milestone_id)
+        (_subject(earlier), milestone_id)
         for entry in ledger.about(database, {event.source for event in raised})
-        if isinstance(noted := entry.event, QuestionRaised)
-        for milestone_id in noted.milestones
+        if isinstance(earlier := entry.event, QuestionRaised)
+        for milestone_id in earlier.milestones
     }
     new = {event: tuple(id_ for id_ in ids if (_subject(event), id_) not in before) for event, ids in raised.items()}
     return tuple(evolve(event, milestones=ids) for event, ids in new.items() if ids)
@@ -141,19 +136,6 @@ def _subject(event: QuestionRaised) -> tuple[str, str, str]:
     return event.source, event.question, event.sha256 if event.question == "page_changed" else event.ref
 
 
-def _judgments(
-    record: MilestoneRecord, source: SourceRecord, reader: EvidenceReader
-) -> Iterator[tuple[SourceItem, Judgment]]:
-    for item in source.items:
-        if item.ref == f"{UNREAD}{getattr(record.rule, 'ref', None)}":
-            yield item, Judgment(why=item.shows or "not read", asks="unread_record")
-        elif is_about(record.rule, item.ref):
-            try:
-                yield item, reader.judge(record.rule, item, text_before(record.rule, item, source, record.planned_seq))
-            except (EvidenceChanged, Unreadable, RecursionError):
-                continue
-
-
 def find_proof_changes(
     database: Database,
     milestones: Iterable[MilestoneRecord],
@@ -161,10 +143,7 @@ def find_proof_changes(
     register: RegisterRecord,
     store: Store,
 ) -> tuple[ProofChanged, ...]:
-    """Return, for each milestone found to be met, how its proof changed at the source if that was not noted yet.
-
-    A file that people dropped or sent has no place of its own to check. The finding stands until there is another.
-    """
+    """Return how proofs of milestones found to be met changed at the source, if that is new. The finding stands."""
     reader = EvidenceReader(store)
     changes = []
     for record in milestones:
@@ -173,8 +152,8 @@ def find_proof_changes(
             if not item.stands or not item.source or item.sha256 not in proofs:
                 continue
             source = source_of(record, sources) if item.source == record.source else sources.get(item.source)
-            wanted = register.sources.get(item.source)
-            if source and wanted and wanted.gives != "files" and _can_say_gone(source, item):
+            source_plan = register.sources.get(item.source)
+            if source and source_plan and source_plan.gives != "files" and _can_say_gone(source, item):
                 changes.append(_proof_change(record, item, source, reader))
     once = {change.key: change for change in changes if change}  # two links of one copy are one proof
     return tuple(change for key, change in once.items() if ledger.seq_of(database, key) is None)
@@ -197,7 +176,7 @@ def _proof_change(
     if ref is None:
         return None
     answered = source.result in SOURCE_READ
-    now = next((shown for shown in source.items if shown.ref == ref), None) if answered else None
+    now = next((current for current in source.items if current.ref == ref), None) if answered else None
     if now is not None:
         try:
             before = text_before(record.rule, now, source, record.planned_seq)

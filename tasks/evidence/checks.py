@@ -60,21 +60,20 @@ def check_sources(
 ) -> tuple[SourceCheck, ...]:
     """Check the named sources once each, side by side, and return their checks in the order of the names.
 
-    `records` say what the sources last showed, `ended` gets each check as it ends. With `probe`, a host whose
-    circuit is open is asked too. Raises DiskRefused if nothing can be stored.
+    `ended` gets each check as it ends. With `probe`, a host whose circuit is open is asked too. Raises DiskRefused.
     """
-    chosen = tuple(dict.fromkeys(names))
+    unique_names = tuple(dict.fromkeys(names))
     round_ = _Round(register, milestones, records, around, now, probe)
     pool = ThreadPoolExecutor(SIDE_BY_SIDE, "check")
     try:
-        running = {pool.submit(copy_context().run, round_.check, name): name for name in chosen}
+        running = {pool.submit(copy_context().run, round_.check, name): name for name in unique_names}
         checks = {}
         for future in as_completed(running):
             checks[running[future]] = future.result()
             ended(future.result())
     finally:
         pool.shutdown(wait=False, cancel_futures=True)  # whoever stops us does not wait for a slow host
-    return tuple(checks[name] for name in chosen)
+    return tuple(checks[name] for name in unique_names)
 
 
 @dataclass(frozen=True)
@@ -142,16 +141,16 @@ def check_events(
     """Return the event of a check, one for each source that turned since `records`, one for each refusal or loss."""
     results = {check.result.name: check.result for check in checks}
     open_watches = (milestone for milestone in milestones.values() if milestone.is_watch and not milestone.is_closed)
-    noted: list[EvidenceRefused | RecordVanished] = []
+    events: list[EvidenceRefused | RecordVanished] = []
     for check in checks:
         name = check.result.name
-        noted += (EvidenceRefused(source=name, **file.model_dump()) for file in check.refused)
+        events += (EvidenceRefused(source=name, **file.model_dump()) for file in check.refused)
         last = {item.ref: item.sha256 for item in records[name].items} if name in records else {}
         are_many = len(check.vanished) > MOST_NAMED and ROWS in last
         for ref in (f"{len(check.vanished)} rows",) if are_many else check.vanished:
             if sha256 := last.get(ref, last.get(ROWS)):  # a row is in the copy of all rows
-                noted.append(RecordVanished(source=name, ref=ref, sha256=sha256))
-    once = {event.key: event for event in noted if ledger.seq_of(database, event.key) is None}
+                events.append(RecordVanished(source=name, ref=ref, sha256=sha256))
+    once = {event.key: event for event in events if ledger.seq_of(database, event.key) is None}
     turns = (turn_event(records.get(name), result, check_id) for name, result in results.items())
     watches = tuple(milestone.id for milestone in open_watches if milestone.source in results)
     checked = SourcesChecked(check_id=check_id, results=tuple(results.values()), watches=watches)

@@ -19,7 +19,6 @@ class _Recorded(SimpleHTTPRequestHandler):
         return RECORDED
 
     def version_string(self) -> str:
-        """Return the server's name without the version of Python."""
         return "recorded-records"
 
     def do_GET(self) -> None:

@@ -1,11 +1,12 @@
 """Apply rules to stored bytes. No source is asked."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 
-from models.core import RuleError, Unreadable
-from models.evidence import RULE_VERSIONS, Extracted, Judgment, RuleInput, SourceItem, judge
-from models.records import SourceRecord
+from models.core import EvidenceChanged, RuleError, Unreadable
+from models.evidence import RULE_VERSIONS, Extracted, Judgment, RuleInput, SourceItem, is_about, judge
+from models.records import MilestoneRecord, SourceRecord
 from models.register import EventHeld, MatterStatus, PageChanged, PageLink, Rule, TextInFile
 from tasks.core import Store
 from tasks.files import EXTRACTOR, extract_text, stored_text
@@ -18,11 +19,22 @@ class EvidenceReader:
         self.store = store
         self._texts: dict[str, Extracted | Unreadable] = {}
 
-    def judge(self, rule: Rule, item: SourceItem, before: str | None = None) -> Judgment:
-        """Return what a rule makes of one item. One without text says so and stops no other.
+    def judgments(
+        self, record: MilestoneRecord, source: SourceRecord, sha256: str | None = None
+    ) -> Iterator[tuple[SourceItem, Judgment]]:
+        """Yield what a milestone's rule makes of each item of its source, or of those with a hash only."""
+        for item in source.items:
+            if is_about(record.rule, item.ref) and sha256 in (None, item.sha256):
+                try:
+                    judgment = self.judge(record.rule, item, text_before(record.rule, item, source, record.planned_seq))
+                except (EvidenceChanged, Unreadable, RecursionError) as error:
+                    judgment = Judgment(why=f"not judged: {error}")
+                yield item, judgment
 
-        `before` is the SHA-256 of the text of the copy to compare a page with. Raises Unreadable if a record has
-        another shape than its rule knows, EvidenceChanged if a stored file is gone or changed.
+    def judge(self, rule: Rule, item: SourceItem, before: str | None = None) -> Judgment:
+        """Return what a rule makes of one item, or that it has no text. Raises Unreadable and EvidenceChanged.
+
+        `before` is the SHA-256 of the text of the copy to compare a page with.
         """
         body, text, last = b"", Extracted(extractor=EXTRACTOR), None
         try:
@@ -44,11 +56,10 @@ class EvidenceReader:
         """Return a text that was stored or, with the `media_type` of a file, is extracted from it now."""
         if name not in self._texts:
             try:
-                self._texts[name] = (
-                    extract_text(self.store.read(name), media_type).extracted
-                    if media_type
-                    else stored_text(self.store, name)
-                )
+                if media_type:
+                    self._texts[name] = extract_text(self.store.read(name), media_type).extracted
+                else:
+                    self._texts[name] = stored_text(self.store, name)
             except Unreadable as error:
                 self._texts[name] = error
         text = self._texts[name]
@@ -58,10 +69,7 @@ class EvidenceReader:
 
 
 class Unmatched:
-    """The texts, by SHA-256, of which a rule about files made nothing, in a file for each rule beside the store.
-
-    They are facts of rule and text alone, whatever the record says, so an old, broken or lost file only costs time.
-    """
+    """The texts, by SHA-256, of which a rule made nothing, in a file for each rule. Losing it only costs time."""
 
     def __init__(self, store: Store, rule: TextInFile) -> None:
         versions = f"{RULE_VERSIONS[rule.type]} {EXTRACTOR}"
@@ -83,10 +91,8 @@ class Unmatched:
 
 
 def text_before(rule: Rule, item: SourceItem, source: SourceRecord, planned_seq: int) -> str | None:
-    """Return the hash of the text that a rule about a page compares with, or None if there is none.
-
-    For a link that is the copy from before `planned_seq`, for a change the last different copy if it came later.
-    """
+    """Return the hash of the text that a page is compared with, or None: for a link, of the copy before `planned_seq`;
+    for a change, of the last different copy, if it came later."""
     if isinstance(rule, PageLink):
         copy = source.copy_before(item.ref, planned_seq)
         return copy.text if copy else None

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from models.core import EvidenceChanged, Unreadable, Value
 from models.evidence import Candidate, SourceItem, can_judge, is_about
 from models.ledger import Entry, EvidenceReceived, SourcesChecked
-from models.records import EvidenceItem, MilestoneRecord
+from models.records import MilestoneRecord
 from models.register import PageChanged, PageLink, Rule, TextInFile
 from tasks.core import Store
 from tasks.evidence.reader import EvidenceReader
@@ -39,6 +39,7 @@ class _StoredItem(NamedTuple):
     """The seq of the last check that showed it."""
 
 
+_Tried = list[tuple[MilestoneRecord, Rule]]
 _Texts = dict[tuple[str, str], list[tuple[int, str | None]]]
 """By source and ref: the texts that were there, each with the seq of the check."""
 
@@ -57,12 +58,11 @@ def try_rules(
     store: Store,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> tuple[RuleDifference, ...]:
-    """Return what rules would find that is not in hand, and what is in hand that they would no longer find.
+    """Return what rules, by milestone id, would find that is not in hand, and what in hand they would find no more.
 
-    `rules` are those to try, by milestone id; a milestone without one is left out. `progress` gets how many items of
-    how many are judged. A file that a person sent is judged by all rules about files. `page_changed` finds nothing.
+    `progress` gets how many items of how many are judged. A file that a person sent is judged by all rules about files.
     """
-    tried: list[tuple[MilestoneRecord, Rule]] = [
+    tried: _Tried = [
         (record, rule)
         for record in milestones
         if (rule := rules.get(record.id)) and not record.is_template
@@ -77,17 +77,16 @@ def try_rules(
     for record, _ in tried:
         matches = outcome.matches[record.id]
         for ref, (candidate, stored_item) in matches.items():
-            if not any(_is_same(item, stored_item, ref) for item in record.evidence):
+            # A file is the same whoever sent it.
+            is_file = stored_item.source == _NO_SOURCE
+            in_hand = (item.sha256 if is_file else (item.source, item.ref) for item in record.evidence)
+            if (ref if is_file else (stored_item.source, ref)) not in in_hand:
                 gains.append(_difference(record, "would_find", ref, stored_item, candidate.says))
         for evidence in record.evidence:
             if evidence.source and evidence.ref and evidence.stands and evidence.ref not in matches:
                 why = outcome.whys.get((record.id, evidence.sha256), _UNREAD)
-                place = {"source": evidence.source, "ref": evidence.ref, "item_ref": evidence.item_ref}
-                losses.append(
-                    RuleDifference(
-                        milestone_id=record.id, what="would_no_longer_find", sha256=evidence.sha256, why=why, **place
-                    )
-                )
+                place = evidence.model_dump(include={"sha256", "source", "ref", "item_ref"})
+                losses.append(RuleDifference(milestone_id=record.id, what="would_no_longer_find", why=why, **place))
     return (*gains, *losses, *outcome.not_judged)
 
 
@@ -103,25 +102,13 @@ def _all_stored(entries: Iterable[Entry]) -> tuple[list[_StoredItem], _Texts]:
                     texts[result.name, item.ref].append((entry.seq, item.text))
                     stored[result.name, item.ref, item.sha256] = _StoredItem(result.name, item, entry.seq)
         elif isinstance(event, EvidenceReceived):
-            item = SourceItem(
-                ref=event.name,
-                origin=event.name,
-                sha256=event.sha256,
-                size=event.size,
-                media_type=event.media_type,
-                text=event.text,
-            )
+            fields = event.model_dump(include={"sha256", "size", "media_type", "text"})
+            item = SourceItem(ref=event.name, origin=event.name, **fields)
             stored[_NO_SOURCE, event.sha256, event.sha256] = _StoredItem(_NO_SOURCE, item, entry.seq)
     return list(stored.values()), texts
 
 
-def _judge(
-    stored: _StoredItem,
-    tried: list[tuple[MilestoneRecord, Rule]],
-    texts: _Texts,
-    reader: EvidenceReader,
-    outcome: _Outcome,
-) -> None:
+def _judge(stored: _StoredItem, tried: _Tried, texts: _Texts, reader: EvidenceReader, outcome: _Outcome) -> None:
     for record, rule in tried:
         fits = isinstance(rule, TextInFile) if stored.source == _NO_SOURCE else record.source == stored.source
         if not fits or not is_about(rule, stored.item.ref):
@@ -152,8 +139,3 @@ def _difference(record: MilestoneRecord, what: What, ref: str, stored: _StoredIt
         item_ref=stored.item.ref,
         why=why,
     )
-
-
-def _is_same(item: EvidenceItem, stored: _StoredItem, ref: str) -> bool:
-    """Return whether evidence in hand is what was found. A file is the same whoever sent it."""
-    return item.sha256 == ref if stored.source == _NO_SOURCE else (item.source, item.ref) == (stored.source, ref)

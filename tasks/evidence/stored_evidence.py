@@ -4,15 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from models.core import EvidenceChanged, InputError, ServerAnswer, Unreadable, Value
-from models.evidence import Judgment, can_judge, difference, history_of, is_about, place_of
+from models.evidence import can_judge, difference, history_of, place_of
 from models.ledger import Entry
 from models.records import EvidenceItem, Fate, MilestoneRecord, Receipt, SourceRecord, fate_of, receipts_of
 from tasks.core import Store
-from tasks.evidence.reader import EvidenceReader, text_before
+from tasks.evidence.reader import EvidenceReader
 from tasks.files import stored_text
 
 SHORTEST = 8
-"""Characters of a SHA-256 that are enough to name a piece."""
 MOST_SHOWN = 100
 """Characters of words that are not visible on a page."""
 
@@ -63,15 +62,9 @@ def judged_items(
         source = sources.get(record.source)
         if source is None or record.is_template or not can_judge(record.rule):
             continue
-        for item in source.items:
-            if is_about(record.rule, item.ref) and sha256 in (None, item.sha256):
-                before = text_before(record.rule, item, source, record.planned_seq)
-                try:
-                    judgment = reader.judge(record.rule, item, before)
-                except (EvidenceChanged, Unreadable, RecursionError) as error:
-                    judgment = Judgment(why=f"not judged: {error}")
-                about = {"milestone_id": record.id, "source": source.id, "ref": item.ref, "sha256": item.sha256}
-                judged.append(JudgedItem(**about, found=bool(judgment.candidates), why=judgment.why))
+        for item, judgment in reader.judgments(record, source, sha256):
+            about = {"milestone_id": record.id, "source": source.id, "ref": item.ref, "sha256": item.sha256}
+            judged.append(JudgedItem(**about, found=bool(judgment.candidates), why=judgment.why))
     return tuple(judged)
 
 
@@ -82,10 +75,7 @@ def stored_piece(
     sources: Mapping[str, SourceRecord],
     store: Store,
 ) -> StoredPiece:
-    """Return everything known of one file in custody, by its SHA-256 or the only one to start so.
-
-    Raises InputError, and EvidenceChanged if the file is gone or changed.
-    """
+    """Return all about one file, by its SHA-256 or the only one to start so. Raises InputError and EvidenceChanged."""
     if len(start) < SHORTEST:
         raise InputError(
             f"{start!r} is not a milestone, and too short for a SHA-256; write at least {SHORTEST} characters"
@@ -93,8 +83,8 @@ def stored_piece(
     begun_so = [receipt for receipt in receipts_of(entries, {}) if receipt.sha256.startswith(start)]
     names = {receipt.sha256 for receipt in begun_so}
     if len(names) != 1:
-        what = "more than one begins so" if names else "nothing begins so"
-        raise InputError(f"{start!r} does not name exactly one file ({what}); `followthrough evidence list` shows them")
+        why = "more than one begins so" if names else "nothing begins so"
+        raise InputError(f"{start!r} does not name exactly one file ({why}); `followthrough evidence list` shows them")
     (sha256,) = names
     answer_names = {receipt.answer for receipt in begun_so if receipt.answer}
     answers = {name: ServerAnswer.model_validate_json(store.read(name)) for name in answer_names}

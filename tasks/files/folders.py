@@ -33,7 +33,6 @@ _INCOMPLETE = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".downlo
 """Endings that browsers and copy programs give to a file that is not complete yet."""
 
 _SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
-"""Files that an operating system puts into a folder by itself."""
 
 
 class Dropped(Value):
@@ -61,14 +60,14 @@ class Listing(Value):
     def of(cls, files: Iterable[Dropped], folders: int) -> Self:
         """Return a listing without hidden and half-copied files."""
         by_name = {file.name: file for file in files}
-        listed = tuple(
+        files_to_read = tuple(
             file
             for name, file in sorted(by_name.items())
             if not name.startswith((".", "~$"))
             and name.lower() not in _SYSTEM_FILES
             and not name.lower().endswith(_INCOMPLETE)
         )
-        return cls(files=listed, folders=folders, is_in_use=IN_USE in by_name)
+        return cls(files=files_to_read, folders=folders, is_in_use=IN_USE in by_name)
 
 
 def check_address(text: str) -> None:

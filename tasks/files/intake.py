@@ -1,7 +1,4 @@
-"""The intake of files: text is extracted in a child process, the privacy gate reads it, and only then is it stored.
-
-Source: docs/evidence.md#extraction and docs/evidence.md#the-privacy-gate
-"""
+"""Text is extracted in a child process, the gate reads it, and only then is it stored (docs/evidence.md#extraction)."""
 
 import hmac
 from collections.abc import Callable
@@ -71,10 +68,9 @@ Opener = Callable[..., bytes]
 def extract_text(
     body: bytes, media_type: str, *, address: str | None = None, stated: bool = False, opener: Opener | None = None
 ) -> Reading:
-    """Return all text of a file. Raises Unreadable `no_text`, `holds_files`, `no_converter` or `unreadable`.
+    """Return all text of a file; links start from the page's `address`. Raises Unreadable.
 
-    A page that is a picture cannot be checked, so it is never read as an empty one (PagesUnread) unless a person has
-    `stated` that they read it. Links start from the page's `address`.
+    A page that is a picture is never read as an empty one (PagesUnread) unless a person has `stated` that they read it.
     """
     answer = _answer(body, media_type, opener or read_apart)
     has_text = any(text.strip() for _, text in answer.pages)
@@ -109,11 +105,10 @@ def stored_text(store: Store, sha256: str) -> Extracted:
 def take(
     name: str, body: bytes, salt: bytes, *, read_by: str | None = None, opener: Opener | None = None
 ) -> Reading | RefusedFile:
-    """Return what a file says if it may be stored, else why it may not. Nothing is written.
+    """Return what a file says if it may be stored, else why it may not (docs/evidence.md#the-privacy-gate).
 
-    A file that cannot be checked (a scan), and one that only mentions sealing, is taken if a person (`read_by`, an id)
-    states that they read it and that it holds no personal or sealed data. What the gate refuses, or nobody can read
-    here, stays out. `salt` hides which file it was. Source: docs/evidence.md#the-privacy-gate
+    A scan, or what only mentions sealing, is taken if a person (`read_by`, an id) states that they read it and that it
+    holds no personal or sealed data. `salt` hides which file was refused.
     """
 
     def refuse(

@@ -11,7 +11,6 @@ from tasks.ledger.chain import (
     differences,
     entries,
     entry,
-    first_of,
     follow,
     hash_at,
     head,

@@ -58,12 +58,10 @@ def append(
     """Append events as one, fold them into every projection, and return the last seq.
 
     `events` is read under the writers' lock, some at a time, and `words` (`texts.salted`) that they name after them.
-    With `memory`, what this writer knows of the records is not read again; after an error it is of no more use.
-    Slightly before the last entry, `now` becomes that entry's moment.
+    With `memory`, what this writer knows is not read again; after an error it is of no more use.
 
     Raises LedgerMoved where `after`, the seq that Look saw, is not the last, or an event of the same key is recorded;
-    RuleError where a fold refuses; and LedgerError where the clock is wrong (`clock_fault`), unless the events confirm
-    it.
+    RuleError where a fold refuses; LedgerError where the clock is wrong, unless the events confirm it.
     """
     from sqlalchemy.exc import IntegrityError
     from sqlmodel import insert
@@ -73,7 +71,7 @@ def append(
     try:
         with database.writing() as session:
             reader = reader_of(session)
-            seq, prev_hash, last_at = _last(reader)
+            seq, prev_hash, last_at = head_of(reader)
             if not confirms_clock and (fault := _clock_fault(reader, now)):
                 raise LedgerError(f"{fault}; nothing was written")
             moment = now if confirms_clock or last_at is None else max(last_at, now)
@@ -119,7 +117,7 @@ def append(
 def head(database: Database) -> tuple[int, str]:
     """Return seq and hash of the last entry; 0 and 64 zeros for an empty ledger."""
     with database.reader() as reader:
-        seq, digest, _moment = _last(reader)
+        seq, digest, _moment = head_of(reader)
         return seq, digest
 
 
@@ -177,27 +175,19 @@ def about(database: Database, subjects: Iterable[str]) -> tuple[Entry, ...]:
 def last_of(database: Database, kind: str, before: int | None = None) -> Entry | None:
     """Return the last entry of a kind, if there is one; with `before`, the last that stands before that seq."""
     so_far, values = ("", ()) if before is None else ("AND seq < ?", (before,))
-    return next(
-        iter(_entries_where(database, f"WHERE kind = ? {so_far} ORDER BY seq DESC LIMIT 1", kind, *values)), None
-    )
+    entries = _entries_where(database, f"WHERE kind = ? {so_far} ORDER BY seq DESC LIMIT 1", kind, *values)
+    return entries[0] if entries else None
 
 
-def of_kinds(database: Database, kinds: Iterable[str]) -> tuple[Entry, ...]:
-    """Return the entries of some kinds, in order."""
+def of_kinds(database: Database, kinds: Iterable[str], after: int = 0) -> tuple[Entry, ...]:
+    """Return the entries of some kinds that stand after a seq, in order."""
     names = tuple(kinds)
-    return _entries_where(database, f"WHERE kind IN {marks(names)} ORDER BY seq", *names) if names else ()
-
-
-def first_of(database: Database, kind: str, after: int) -> Entry | None:
-    """Return the first entry of a kind that stands after a seq, if there is one."""
-    return next(iter(_entries_where(database, "WHERE kind = ? AND seq > ? ORDER BY seq LIMIT 1", kind, after)), None)
+    clauses = f"WHERE kind IN {marks(names)} AND seq > ? ORDER BY seq"
+    return _entries_where(database, clauses, *names, after) if names else ()
 
 
 def is_demonstration(database: Database) -> bool | None:
-    """Return whether the record says that it is a demonstration (docs/record.md#demonstration); None without entries.
-
-    Its first entry says so, or the one that `upgrade` adds, if no entry before it came from an account.
-    """
+    """Return whether the record is a demonstration (docs/record.md#demonstration); None without entries."""
     if database.is_missing:
         return None
     with database.reader() as reader:
@@ -229,7 +219,7 @@ def seq_of(database: Database, key: str) -> int | None:
 def follow(database: Database, memory: Memory) -> None:
     """Forget what entries since a reader's last look have changed; after a checkpoint, whose audit may rebuild, all."""
     with database.reader() as reader:
-        seq, _digest, _moment = _last(reader)
+        seq, _digest, _moment = head_of(reader)
         if memory.seq == NOWHERE:
             memory.stand_at(seq)
             return
@@ -256,17 +246,18 @@ def rebuild(database: Database) -> tuple[ProjectionDifference, ...]:
 
 
 def _links(reader: LedgerReader) -> Iterator[ChainLink]:
-    with closing(reader.rows(LEDGER, AS_WRITTEN, "ORDER BY seq", whole=True)) as rows:
+    with closing(reader.rows(LEDGER, AS_WRITTEN, "ORDER BY seq", is_large=True)) as rows:
         yield from walk(rows)
 
 
-def _last(reader: LedgerReader) -> tuple[int, str, datetime | None]:
+def head_of(reader: LedgerReader) -> tuple[int, str, datetime | None]:
+    """Return seq, hash and moment of the last entry that a reader sees."""
     last = next(reader.rows(LEDGER, LAST, "ORDER BY seq DESC LIMIT 1"), None)
     return (last[0], last[1], last[2]) if last else (0, GENESIS, None)
 
 
 def _clock_fault(reader: LedgerReader, now: datetime) -> str | None:
-    seq, _digest, last_at = _last(reader)
+    seq, _digest, last_at = head_of(reader)
     if last_at is None or -LATE <= now - last_at <= AHEAD:
         return None
     if now > last_at and _is_demonstration(reader):
@@ -287,7 +278,7 @@ def _entries_where(database: Database, clauses: str, *values: Any) -> tuple[Entr
 def _chain(reader: LedgerReader, after: int = 0) -> Iterator[Sealed]:
     seq = after
     try:
-        for row in reader.rows(LEDGER, COLUMNS, "WHERE seq > ? ORDER BY seq", after, whole=True):
+        for row in reader.rows(LEDGER, COLUMNS, "WHERE seq > ? ORDER BY seq", after, is_large=True):
             link = _sealed(row)
             yield link
             seq = link.seq
@@ -314,10 +305,8 @@ def append_decided(
     actor: str = SYSTEM,
     confirms_clock: bool = False,
 ) -> Appended:
-    """Decide on what the ledger says and append that as one; return what was appended.
-
-    If another writer was first, decide again under the writers' lock; `decide` only reads. Raises LedgerMoved.
-    """
+    """Append what `decide`, which only reads, makes of the ledger, and return it; if another writer was first, decide
+    again under the lock. Raises LedgerMoved."""
     seq, _hash = head(database)
     decided = tuple(decide())
     try:

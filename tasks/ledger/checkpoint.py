@@ -1,8 +1,4 @@
-"""Writes the head of the chain down outside it, signed: so a chain rewritten later is found.
-
-Ed25519 (docs/record.md#checkpoints). A joint one has the heads of all reports' records and names the one before, so
-that a lost report is found too (docs/portfolio.md#joint-checkpoints). Only this module imports cryptography.
-"""
+"""Signed heads of the chain, kept outside it (docs/record.md#checkpoints, docs/portfolio.md#joint-checkpoints)."""
 
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -21,9 +17,8 @@ from models.core import LedgerError, RuleError, SettingsError, Sha256, Value
 from models.ledger import CheckpointTaken, canonical
 from tasks.core import crash_point, write_whole
 
-SigningKey = Ed25519PrivateKey
 LARGEST = 10_000
-"""No checkpoint has so many bytes."""
+NUMBERED = "[0-9]*.json"
 LARGEST_JOINT = 10_000_000
 """No joint checkpoint has so many bytes: that of 50,000 reports has 6,000,000."""
 
@@ -51,11 +46,16 @@ class Signed(Value):
 S = TypeVar("S", bound=Signed)
 
 
-class LedgerHead(Value):
-    """What a checkpoint's text says."""
+class Head(Value):
+    """The head of a record: its last entry."""
 
     seq: int = Field(ge=0, strict=True)
     hash: Sha256
+
+
+class LedgerHead(Head):
+    """What a checkpoint's text says."""
+
     recorded_at: str
     key_id: Sha256 | None
 
@@ -166,10 +166,8 @@ def path_of(folder: Path, seq: int) -> Path:
 
 
 def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
-    """Write a checkpoint, whole and on the disk, and return its path; the first one of a head stays.
-
-    A signed one replaces an unsigned one, and one of a new key one of the former. Raises DiskRefused and LedgerError.
-    """
+    """Write a checkpoint and return its path. The first of a head stays, but a signed one replaces an unsigned, and one
+    of a new key one of the former. Raises DiskRefused and LedgerError."""
     folder.mkdir(parents=True, exist_ok=True)
     path = path_of(folder, checkpoint.seq)
     if path.exists():
@@ -216,19 +214,11 @@ def checkpoints(folder: Path) -> tuple[Checkpoint, ...]:
     return tuple(read_checkpoint(path) for path in sorted(folder.glob("*.json")))
 
 
-class ReportHead(Value):
-    """The head of one report's record."""
-
-    seq: int = Field(ge=0, strict=True)
-    hash: Sha256
-
-
 class JointHeads(Value):
     """What a joint checkpoint says."""
 
     made_at: AwareDatetime
-    heads: Mapping[str, ReportHead]
-    """By the id of the report."""
+    heads: Mapping[str, Head]
     not_read: tuple[str, ...]
     """The reports whose record could not be read then."""
     before: Sha256 | None
@@ -248,12 +238,12 @@ def write_joint(
     not_read: tuple[str, ...],
     *,
     now: datetime,
-    key: SigningKey | None,
+    key: Ed25519PrivateKey | None,
 ) -> tuple[Path, bool]:
     """Write the next joint checkpoint; return its path, and False if nothing changed since. Raises LedgerError."""
     folder.mkdir(parents=True, exist_ok=True)
-    last = _paths(folder)[-1:]
-    by_report = {report: ReportHead(seq=seq, hash=digest) for report, (seq, digest) in sorted(heads.items())}
+    last = sorted(folder.glob(NUMBERED))[-1:]
+    by_report = {report: Head(seq=seq, hash=digest) for report, (seq, digest) in sorted(heads.items())}
     key_id = key_id_of(key)
     if last:
         content = read_signed(last[0], JointCheckpoint, LARGEST_JOINT).content
@@ -269,12 +259,9 @@ def write_joint(
 
 
 def faults_of_joint(folder: Path, hash_at: Callable[[str, int], str | None], key_id: str | None) -> Iterator[str]:
-    """Yield each fault of a folder's joint checkpoints, and of the records against the heads that they hold.
-
-    `hash_at` gives the hash of a report's entry by seq; `key_id` is the public key (hex) that must have signed, if any.
-    """
+    """Yield each fault of a folder's joint checkpoints, and of the records (by `hash_at`) against the heads in them."""
     before: str | None = None
-    for number, path in enumerate(_paths(folder), 1):
+    for number, path in enumerate(sorted(folder.glob(NUMBERED)), 1):
         try:
             joint = read_signed(path, JointCheckpoint, LARGEST_JOINT)
         except LedgerError as fault:
@@ -291,7 +278,3 @@ def faults_of_joint(folder: Path, hash_at: Callable[[str, int], str | None], key
             if head.seq and hash_at(report, head.seq) != head.hash:
                 yield f"{path}: entry {head.seq} of the report {report} is missing or is another one now"
         before = sha256(path.read_bytes()).hexdigest()
-
-
-def _paths(folder: Path) -> list[Path]:
-    return sorted(folder.glob("[0-9]*.json"))

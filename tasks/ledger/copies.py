@@ -1,21 +1,21 @@
-"""Read every row that no rebuild could make again, at one moment; put such rows into an empty database.
-
-They name no engine, so one database's copy can be put into another (docs/record.md#backup-and-restore).
-"""
+"""Read the rows that no rebuild makes, and put such rows into an empty database (docs/record.md#backup-and-restore)."""
 
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, create_model
 from sqlalchemy import Column, Connection, MetaData, Table, inspect, text
 
 from models.core import LedgerError
-from models.ledger import GENESIS, Sealed
+from models.ledger import Sealed
 from models.projections.rows import TABLES
+from tasks.ledger.chain import head_of
 from tasks.ledger.database import VERSION_TABLE, Database, reader_of, revision_of
 
 KEPT = ("ledger", "text", "inbox")
@@ -52,15 +52,7 @@ def snapshot(database: Database) -> Iterator[LedgerSnapshot]:
         revision = revision_of(reader_of(session))
         if revision is None:
             raise LedgerError("there is no record in this database, so there is nothing to copy")
-        ledger = _table(connection, "ledger")
-        last = connection.execute(ledger.select().order_by(ledger.c.seq.desc()).limit(1)).mappings().first()
-        yield LedgerSnapshot(
-            connection,
-            revision,
-            last["seq"] if last else 0,
-            last["hash"] if last else GENESIS,
-            last["recorded_at"] if last else None,
-        )
+        yield LedgerSnapshot(connection, revision, *head_of(reader_of(session)))
 
 
 def load_rows(database: Database, tables: Iterable[tuple[str, bytes]]) -> None:
@@ -69,18 +61,13 @@ def load_rows(database: Database, tables: Iterable[tuple[str, bytes]]) -> None:
         connection = session.connection()
         tables_here = {name: _table(connection, name) for name in KEPT}
         forms = {name: _form_of(table) for name, table in tables_here.items()}
-        pending: dict[str, list[dict[str, Any]]] = {name: [] for name in KEPT}
-        for name, line in tables:
-            try:
-                pending[name].append(vars(forms[name].model_validate_json(line)))
-            except ValueError as error:
-                raise LedgerError(f"a row of the copy's table {name} cannot be read") from error
-            if len(pending[name]) == MANY:
-                connection.execute(tables_here[name].insert(), pending[name])
-                pending[name].clear()
-        for name, rows in pending.items():
-            if rows:
-                connection.execute(tables_here[name].insert(), rows)
+        for name, rows in groupby(tables, key=itemgetter(0)):
+            while batch := tuple(islice(rows, MANY)):
+                try:
+                    values = [vars(forms[name].model_validate_json(line)) for _, line in batch]
+                except ValueError as error:
+                    raise LedgerError(f"a row of the copy's table {name} cannot be read") from error
+                connection.execute(tables_here[name].insert(), values)
 
 
 def holds_rows(database: Database) -> bool:

@@ -1,7 +1,4 @@
-"""What a monitor asks: figures of the tables, and the last run of each deployment (docs/operations.md#alarms).
-
-The database counts, so figures cost the same however long the record is. Runs are no part of the record.
-"""
+"""What a monitor asks: figures, and the last run of each deployment (docs/operations.md#alarms)."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

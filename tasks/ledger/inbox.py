@@ -47,9 +47,8 @@ class Received(Value):
 def receive(database: Database, read: IncomingPress, now: datetime, *, stranger: bool, salt: bytes) -> Received:
     """Keep a press and the words typed with it, as one, so that it may be acknowledged; `now` is UTC.
 
-    Words pass the privacy gate first: for refused ones nothing is stored. Of a `stranger`
-    (`models.answers.stranger_reason`) no word is read or kept. `salt`, the installation's secret, hides who pressed.
-    Raises LedgerError where the database cannot be asked: then it must not be acknowledged.
+    Nothing is stored of words that the privacy gate refuses, or of a `stranger` (`models.answers.stranger_reason`).
+    `salt`, the installation's secret, hides who pressed. Raises LedgerError: then it must not be acknowledged.
     """
     account = read.press.page or f"{read.press.team}:{read.press.app}:{read.press.user}"
     sender_hash = sha256(salt + account.encode()).hexdigest()
@@ -149,10 +148,7 @@ def refusals(database: Database, since: datetime) -> tuple[Refusal, ...]:
 
 
 def settle(database: Database, press_id: str, now: datetime) -> None:
-    """Note that a press was acted on, and forget who pressed.
-
-    Words of its form that no entry names go with it, because nobody could find them to erase them.
-    """
+    """Note that a press was acted on; forget who pressed, and delete the words of its form that no entry names."""
     press = press_of(database, press_id)
     text_ids = press.form.text_ids if press else ()
     unnamed: list[str] = []

@@ -1,7 +1,4 @@
-"""Make a database's tables, take them to this version's, and let a role of PostgreSQL write into them.
-
-The only importer of Alembic. Source: docs/operations.md#postgresql.
-"""
+"""Make a database's tables, upgrade them, and let a role of PostgreSQL write (docs/operations.md#postgresql)."""
 
 from pathlib import Path
 

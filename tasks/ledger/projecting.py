@@ -1,8 +1,4 @@
-"""Fold entries into every table that follows from the ledger, and make every table again: docs/record.md#rebuild.
-
-A rebuild reads the chain once, then folds some thousands of records at a time, each from its own entries, and compares
-them with their rows, so that memory holds a million entries' record.
-"""
+"""Fold entries into tables, and make all tables again, some thousand records at a time: docs/record.md#rebuild."""
 
 import json
 from array import array
@@ -48,7 +44,6 @@ class Memory:
         self.records: dict[str, dict[str, Any]] = {projection.name: {} for projection in PROJECTIONS}
         self.wakes: dict[str, dict[str, datetime | None]] = {projection.name: {} for projection in PROJECTIONS}
         self.calendar: Calendar | None = None
-        """The adopted calendar, if it was asked for."""
 
     def stand_at(self, seq: int) -> None:
         """Drop what is known if another writer has appended since `seq`."""
@@ -183,11 +178,9 @@ def _wake_anew(session: "Session", calendar: Calendar) -> None:
         reader, table = reader_of(session), ROWS[projection.name].__table__
         ids = iter([key for (key,) in reader.rows(projection.name, {"id": "text"}, "ORDER BY id")])
         while batch := tuple(islice(ids, MANY)):
-            records = records_by_id(reader, projection, batch)
-            wakes = [
-                {"row_id": key, "wake_at": projection.wake(record, calendar)} for key, (record, _) in records.items()
-            ]
-            session.connection().execute(update(table).where(table.c.id == bindparam("row_id")), wakes)
+            pairs = records_by_id(reader, projection, batch)
+            rows = [{"row_id": key, "wake_at": projection.wake(record, calendar)} for key, (record, _) in pairs.items()]
+            session.connection().execute(update(table).where(table.c.id == bindparam("row_id")), rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +235,6 @@ class _Index:
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
-        """Which number a record has here, by its id."""
         self._records, self._seqs = array("L"), array("Q")
 
     def add(self, key: str, seq: int) -> None:

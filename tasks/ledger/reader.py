@@ -39,9 +39,9 @@ class LedgerReader:
         self._connection, self._is_sqlite = connection, isinstance(connection, sqlite3.Connection)
 
     def rows(
-        self, table: str, columns: Mapping[str, ColumnKind], clauses: str = "", *values: Any, whole: bool = False
+        self, table: str, columns: Mapping[str, ColumnKind], clauses: str = "", *values: Any, is_large: bool = False
     ) -> Generator[tuple[Any, ...]]:
-        """Yield these columns of rows; `clauses` is SQL with a ? for each value; `whole`: more than memory may hold."""
+        """Yield these columns of rows; `clauses` is SQL with a ? for each value; `is_large`: beyond memory."""
         names = ", ".join(
             name if name == COUNT else f'CAST("{name}" AS TEXT)' if kind == "json" else f'"{name}"'
             for name, kind in columns.items()
@@ -50,7 +50,7 @@ class LedgerReader:
         if self._is_sqlite:
             cursor, ways = self._connection.execute(query, tuple(map(_for_sqlite, values))), FROM_SQLITE
         else:
-            cursor = self._connection.cursor(name="whole") if whole else self._connection.cursor()
+            cursor = self._connection.cursor(name="whole") if is_large else self._connection.cursor()
             cursor.execute(query.replace("?", "%s"), values)
             ways = FROM_POSTGRES
         converted = [(place, ways[kind]) for place, kind in enumerate(columns.values()) if kind in ways]
@@ -67,7 +67,7 @@ class LedgerReader:
             cursor.close()
 
     def count(self, table: str, clauses: str, *values: Any) -> int:
-        """Return how many rows of a table there are; `rest` as above."""
+        """Return how many rows of a table there are; `clauses` as above."""
         return int(next(self.rows(table, {COUNT: "integer"}, clauses, *values))[0])
 
     def has_table(self, name: str) -> bool:

@@ -68,10 +68,10 @@ def one(database: Database, projection: Projection[R], record_id: str) -> R | No
 
 def register(database: Database) -> RegisterRecord:
     """Return the register that the ledger follows. Raises InputError if none has been taken in."""
-    followed = one(database, REGISTERS, REGISTER)
-    if followed is None:
+    record = one(database, REGISTERS, REGISTER)
+    if record is None:
         raise InputError("the record has no tracking plan yet; run `followthrough plan sync`")
-    return followed
+    return record
 
 
 def awake(database: Database, projection: Projection[R], now: datetime, memory: Memory | None = None) -> tuple[R, ...]:

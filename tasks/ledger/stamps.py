@@ -1,8 +1,4 @@
-"""Time stamps of an outside authority (https://www.rfc-editor.org/rfc/rfc3161): some bytes were there at a moment.
-
-Anyone can check one: `openssl ts -verify -data FILE -in FILE.tsr -CAfile ca.pem`. Only this module imports
-rfc3161_client, which the extra `stamps` brings.
-"""
+"""RFC 3161 time stamps, which `openssl ts -verify -data FILE -in FILE.tsr -CAfile ca.pem` checks."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +11,6 @@ from tasks.core import need_extra
 from tasks.web import Manners, fetch
 
 SUFFIX = ".tsr"
-REPLY = "application/timestamp-reply"
 LARGEST = 100_000
 LATE = timedelta(days=7)
 """A stamp further from the moment of what it stamps was made for other reasons."""
@@ -46,11 +41,10 @@ def ask(authority: Authority, content: bytes, manners: Manners, now: datetime) -
 
     # No nonce: a reply to an earlier request about the same bytes would prove the same.
     query = TimestampRequestBuilder().data(content).hash_algorithm(HashAlgorithm.SHA256).nonce(nonce=False).build()
-    host = urlsplit(authority.url).hostname or ""
     answer = fetch(
         authority.url,
-        allowed_hosts=frozenset({host}),
-        expect=(REPLY,),
+        allowed_hosts=frozenset({urlsplit(authority.url).hostname or ""}),
+        expect=("application/timestamp-reply",),
         manners=manners,
         now=now,
         loopback_ok=True,

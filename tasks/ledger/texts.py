@@ -1,8 +1,4 @@
-"""The store of words that people typed and that may have to be erased; the ledger holds their salted hash.
-
-Their hash is computed again at every read, so that nothing that somebody else wrote there is ever printed as said
-(docs/record.md#text-store-and-erasure).
-"""
+"""Words that people typed, and may erase; every read checks their hash (docs/record.md#text-store-and-erasure)."""
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
@@ -106,7 +102,7 @@ def faults(database: Database, first_seqs: Mapping[str, int]) -> list[str]:
     """Return what is wrong with the words that entries name, each with the first of these entries (`named`)."""
     lost_seqs, emptied = dict(first_seqs), set[str]()
     with database.reader() as reader:
-        for text_id, salt, words in reader.rows(TABLE, COLUMNS, whole=True):
+        for text_id, salt, words in reader.rows(TABLE, COLUMNS, is_large=True):
             if _holds(text_id, salt, words):
                 lost_seqs.pop(text_id, None)
             else:

@@ -9,7 +9,7 @@ import os
 import selectors
 import socket
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
@@ -42,15 +42,12 @@ AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 LONGEST = 63
 
 
-@contextmanager
-def hearing_alone(database: Database, stop: Event, waits: Callable[[str], None]) -> Iterator[None]:
+def hearing_alone(database: Database, stop: Event, waits: Callable[[str], None]) -> AbstractContextManager[None]:
     """Wait until no other listener hears, and let none hear during the block. `waits` is told who holds the lock.
 
-    Sets `stop` when the lock is lost, and raises LedgerError for it at the end. If `stop` is set first, the block
-    begins without the lock and must end at once.
+    Sets `stop` when the lock is lost, and raises LedgerError at the end. If `stop` is set first, there is no lock.
     """
-    with _file_lock(database, stop, waits) if database.is_sqlite else _session_lock(database, stop, waits):
-        yield
+    return (_file_lock if database.is_sqlite else _session_lock)(database, stop, waits)
 
 
 def who_hears(database: Database) -> str | None:
@@ -157,16 +154,16 @@ def _session_lock(database: Database, stop: Event, waits: Callable[[str], None])
 @contextmanager
 def _watched(connection: "Connection", stop: Event) -> Iterator[Event]:
     """Watch a session in a thread: once it is gone, set `stop` and the event that this yields."""
-    loss, (ends, ended) = Event(), socket.socketpair()
+    loss, (near_end, far_end) = Event(), socket.socketpair()
     plain: Any = connection.connection.driver_connection
 
     def watch() -> None:
         try:
             with selectors.DefaultSelector() as selector:  # not select(2), which takes no descriptor from 1024 on
-                selector.register(ended, selectors.EVENT_READ)
+                selector.register(far_end, selectors.EVENT_READ)
                 selector.register(plain, selectors.EVENT_READ)
                 # The server's end says nothing unasked but that it ends the session, and that is seen at once.
-                while all(key.fileobj is not ended for key, _ in selector.select(EVERY)):
+                while all(key.fileobj is not far_end for key, _ in selector.select(EVERY)):
                     plain.execute("SELECT 1")
         except Exception:  # whatever it was: this session can no longer prove that it holds the lock
             loss.set()
@@ -177,9 +174,9 @@ def _watched(connection: "Connection", stop: Event) -> Iterator[Event]:
     try:
         yield loss
     finally:
-        ends.close()
+        near_end.close()
         thread.join()
-        ended.close()
+        far_end.close()
 
 
 def _holder(connection: "Connection") -> str | None:

@@ -1,8 +1,4 @@
-"""Compare the chain with every head that was written down before, which a chain that was hashed anew contradicts.
-
-Heads stand in checkpoints, in entries that note them, and in memos (docs/record.md#checkpoints). The entry that notes
-the first checkpoint by a new key holds a signature by the old one too.
-"""
+"""Compare the chain with heads written down before, which a new chain contradicts (docs/record.md#checkpoints)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -96,8 +92,8 @@ def faults_of_checkpoints(
 ) -> list[str]:
     """Return what is wrong of the checkpoints kept, and of those that the entries note.
 
-    Each must name an entry of the chain, and each that was noted be there. Signatures must hold, and with `keys` be by
-    one of them, and there must be one. What was taken before the first one so signed may be unsigned.
+    Each must name an entry of the chain, and each that was noted be there. With `keys` one must be signed by one of
+    them; what was taken before the first one so signed may be unsigned.
     """
     heads_by_seq = {entry.seq: of_entry(entry.event) for entry in entries if isinstance(entry.event, CheckpointTaken)}
     seqs = {checkpoint.seq for checkpoint in checkpoints}
@@ -107,7 +103,7 @@ def faults_of_checkpoints(
         if head.seq not in seqs
     ]
     named_heads = [(f"the checkpoint {path_of(folder, head.seq).name}", head) for head in checkpoints]
-    faults += [f"{what} {wrong}" for what, head in named_heads if (wrong := differs(hashes, head.seq, head.hash))]
+    faults += [f"{name} {wrong}" for name, head in named_heads if (wrong := differs(hashes, head.seq, head.hash))]
     named_heads += [(f"the checkpoint noted in entry {seq}", head) for seq, head in heads_by_seq.items()]
     good = [head.seq for _, head in named_heads if is_ours(head, keys)]
     if keys and not good:
@@ -115,11 +111,11 @@ def faults_of_checkpoints(
             "no checkpoint is signed with the key that is set; if the key is new, run `ledger checkpoint` once, and if "
             "it is not, somebody removed them"
         )
-    for what, head in named_heads:
+    for name, head in named_heads:
         if head.signature is not None and not (is_ours(head, keys) if keys else is_signed_by(head, str(head.key_id))):
-            faults.append(f"{what} is not signed with {'our key' if keys else 'the key that it names'}")
+            faults.append(f"{name} is not signed with {'our key' if keys else 'the key that it names'}")
         elif head.signature is None and good and head.seq > min(good):
-            faults.append(f"{what} is not signed, and checkpoints before it are")
+            faults.append(f"{name} is not signed, and checkpoints before it are")
     return faults
 
 

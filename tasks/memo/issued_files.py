@@ -1,5 +1,4 @@
-"""What was issued, as it lies in the home: proved against the hashes of the ledger, and the cuts that memos rest on,
-heads of the chain that left this machine."""
+"""What was issued, proved against the hashes of the ledger, and the cuts on which memos rest."""
 
 import json
 import shutil
@@ -44,8 +43,7 @@ def prove(path: Path, digest: str) -> MemoProof:
 
 
 def prove_all(folder: Path, files: Mapping[str, str]) -> Iterator[MemoProof]:
-    """Read each file that was issued and SHA256SUMS over them, one at a time; then name each that was added. `files`:
-    the SHA-256 of each by name, as the ledger holds it."""
+    """Read each issued file (`files`: SHA-256 by name) and SHA256SUMS over them; then name each that was added."""
     digests = {**files, SUMS: sha256(sums_of(files)).hexdigest()}
     for name, digest in sorted(digests.items()):
         yield prove(folder / name, digest)
@@ -55,8 +53,7 @@ def prove_all(folder: Path, files: Mapping[str, str]) -> Iterator[MemoProof]:
 
 
 def lost_files(memos: Path, drafts: Iterable[DraftRecord]) -> tuple[str, ...]:
-    """Return what of the issued memos in force is missing, was changed or was added, with the memo and the entry of its
-    hash."""
+    """Return what of the issued memos in force is missing, changed or added, with the entry of its hash."""
     issued = sorted((draft for draft in drafts if draft.number is not None), key=lambda draft: draft.number or 0)
     return tuple(
         f"entry {memo.issued_seq}: {file.name} of memo no. {memo.number} {file.wrong}"
@@ -121,8 +118,7 @@ def take_back(memos: Path, memo: DraftRecord, text: str, drafts: Iterable[str]) 
 
 
 def forget_words(memos: Path, words: str) -> tuple[str, ...]:
-    """Remove every folder that was never issued and holds some words; return the numbers of issued memos that do, which
-    are never changed. Raises DiskRefused if a folder cannot be removed."""
+    """Remove each folder never issued that holds some words; return the issued memos that do. Raises DiskRefused."""
     holding = [path.parent for path in sorted(memos.rglob("memo.json")) if _says(path, words)]
     issued = [folder.name for folder in holding if folder.parent == memos and folder.name.isdecimal()]
     try:

@@ -1,6 +1,4 @@
-"""A memo's folder: all its files at once or none, read-only; the part of the ledger that is public; and the files while
-they are made, on the disk and in no folder, so that memory holds one at a time.
-"""
+"""A memo's folder, with all its files or none; its part of the ledger; and its files while they are made, on disk."""
 
 import ctypes
 import fcntl
@@ -24,8 +22,7 @@ SUMS, SIGNED, STAMPED, ZIP = "SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.tsr", "
 
 
 def slice_of(chain: Iterable[Sealed]) -> bytes:
-    """Return ledger.jsonl: a public entry as `seq`, `salt` and `entry`, any other as `seq` and `inner`, without the
-    salt by which somebody could try out what it says. Source: docs/memo.md#files."""
+    """Return ledger.jsonl: a public entry with its salt, any other as `seq` and `inner` (docs/memo.md#files)."""
     lines = BytesIO()
     for link in chain:
         public = is_public(link, unseal(link).event)
@@ -42,11 +39,9 @@ def write_memo(
     sign: Callable[[bytes], str] | None = None,
     stamp: Callable[[bytes], bytes | None] | None = None,
 ) -> dict[str, str]:
-    """Write a memo's files, SHA256SUMS over them, its signature and stamp, and memo.zip, by one rename. Returns the
-    SHA-256 of each by name, but of SHA256SUMS. `sign` gives the signature (hex) of SHA256SUMS, `stamp` an outside
-    authority's stamp of it or None; a stamp that lies there is kept. The same files are not written again. Raises
-    LedgerError for other files, unless they may be replaced (`replace`, of a draft), and DiskRefused, with nothing half
-    left."""
+    """Write a memo's files, SHA256SUMS, its signature and stamp, and memo.zip, by one rename; return the SHA-256 of all
+    but SHA256SUMS, which `sign` and `stamp` are for. A stamp that lies there is kept. Raises LedgerError if other files
+    are there, unless `replace`, and DiskRefused, with nothing half left."""
     hashes = {name: sha256(files[name]).hexdigest() for name in files}
     proofs = {SUMS: sums_of(hashes)}
     if sign:
@@ -59,9 +54,8 @@ def write_memo(
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _alone(folder.parent), TemporaryFile(dir=folder.parent) as packed:
             pack_to(packed, contents)
-            hashes |= {name: sha256(proofs[name]).hexdigest() for name in proofs if name != SUMS} | {
-                ZIP: _digest(packed)
-            }
+            hashes |= {name: sha256(proofs[name]).hexdigest() for name in proofs if name != SUMS}
+            hashes[ZIP] = _digest(packed)
             change = _change(folder, contents, hashes[ZIP]) if folder.exists() else "it is not there"
             if change is None:
                 return dict(sorted(hashes.items()))

@@ -33,8 +33,7 @@ class MemoStore:
         return f"{self.site.rstrip('/')}/memos/{number:04d}.html" if self.site else None
 
     def text_of(self, facts: MemoMessageFacts) -> str | None:
-        """Return the text of a draft, or of a memo as it was issued; None if it is gone, or was changed since the
-        issue."""
+        """Return the text of a draft or issued memo; None if it is gone, or was changed since the issue."""
         content = self.read(facts.folder, TEXT, None if facts.number is None else facts.files.get(TEXT, ""))
         return None if content is None else content.decode("utf-8", "replace")
 
@@ -76,11 +75,9 @@ def memos_at_hand(
     return tuple(memos)
 
 
-def with_briefs(
-    memos: tuple[MemoAtHand, ...], ids: Collection[str], memo_store: MemoStore | None
-) -> tuple[MemoAtHand, ...]:
+def with_briefs(memos: tuple[MemoAtHand, ...], ids: Collection[str], store: MemoStore | None) -> tuple[MemoAtHand, ...]:
     """Return the drafts with what the files of some of them say, by id; a file that is gone says nothing."""
-    return tuple(_with_brief(memo, memo_store) if memo_store and memo.draft.id in ids else memo for memo in memos)
+    return tuple(_with_brief(memo, store) if store and memo.draft.id in ids else memo for memo in memos)
 
 
 def memos_again(database: Database, before: tuple[MemoAtHand, ...], day: date) -> tuple[MemoAtHand, ...]:

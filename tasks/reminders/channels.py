@@ -35,40 +35,21 @@ def open_channels(
     it says who we are. If it says that and still takes no message, one sweep a day finds out and the others use mail.
     """
     channels = Channels(slack=slack is not None, email=office is not None, coordinator_channel=coordinator_channel)
-    since = _silent_since(database, now) if office and slack else None
-    if slack is None or since is None or now - since < DOWN_AFTER:
+    silences = _silences(database, now) if office and slack else []
+    if slack is None or not silences or now - min(silences) < DOWN_AFTER:
         return channels
     day_began = datetime.combine(new_york_day(now), time(), NEW_YORK)
-    in_vain = _failed_since(database, max(since + DOWN_AFTER, day_began))
-    return evolve(channels, slack=not in_vain and _answers(slack))
+    is_in_vain = max(silences) >= max(min(silences) + DOWN_AFTER, day_began)
+    return evolve(channels, slack=not is_in_vain and _answers(slack))
 
 
-def _silent_since(database: Database, now: datetime) -> datetime | None:
-    """Return when Slack first could not be asked since a message was last sent there, or None; at most a month back."""
+def _silences(database: Database, now: datetime) -> list[datetime]:
+    """Return when Slack could not be asked since a message was last sent there; at most a month back."""
     last_sent = ledger.last_of(database, "reminder_sent")
-    while (
-        last_sent is not None
-        and now - last_sent.recorded_at < LOOK_BACK
-        and getattr(last_sent.event, "channel", "") == MAIL
-    ):
+    while last_sent and getattr(last_sent.event, "channel", "") == MAIL and now - last_sent.recorded_at < LOOK_BACK:
         last_sent = ledger.last_of(database, "reminder_sent", before=last_sent.seq)
-    moments: list[datetime] = []
-    for kind in SILENT_KINDS:
-        entry = ledger.first_of(database, kind, after=last_sent.seq if last_sent else 0)
-        while entry is not None and not _is_silence(entry):
-            entry = ledger.first_of(database, kind, after=entry.seq)
-        moments += [entry.recorded_at] if entry else []
-    return min(moments, default=None)
-
-
-def _failed_since(database: Database, moment: datetime) -> bool:
-    for kind in SILENT_KINDS:
-        entry = ledger.last_of(database, kind)
-        while entry is not None and entry.recorded_at >= moment:
-            if _is_silence(entry):
-                return True
-            entry = ledger.last_of(database, kind, before=entry.seq)
-    return False
+    entries = ledger.of_kinds(database, SILENT_KINDS, after=last_sent.seq if last_sent else 0)
+    return [entry.recorded_at for entry in entries if _is_silence(entry)]
 
 
 def _is_silence(entry: Entry) -> bool:

@@ -16,18 +16,15 @@ from tasks.reminders.outbox import note_results, with_redirect
 from tasks.reminders.slack_delivery import Claims, DeliveryResult, delivery_fields, not_sent, withhold
 
 UNSURE = "email_uncertain"
-"""The code for a mail that nobody knows arrived or not."""
 
 UNSURE_FOR = timedelta(hours=23, minutes=30)
-"""How long a mail may be uncertain before the coordinator hears of it: a day less the half hour between two sweeps, so
-that the sweep at the same hour of the next day reconciles it and no audit lists it."""
+"""How long a mail may be uncertain: until the sweep at the same hour of the next day, before an audit lists it."""
 
 
 def send_by_mail(
     office: Office, address: str, claims: Claims, message: SlackMessage, now: datetime, *, may_be_there: bool = False
 ) -> DeliveryResult:
-    """Hand a claimed message to the mail server once and return the result; `now` is the moment before. What may have
-    arrived before a restore (`may_be_there`) is not sent, and the coordinator hears of it."""
+    """Hand a claimed message to the mail server once. What may have arrived before a restore is refused as unsure."""
     if (withheld := withhold(claims, message, now)) is not None:
         return withheld
     if may_be_there:
@@ -57,8 +54,7 @@ def reconcile_mail(database: Database, people: People, parts: tuple[ReminderReco
 
 
 def may_be_there(database: Database, claims: Claims, lost_since: datetime | None) -> bool:
-    """Return whether a person may have received a mail that a restored ledger does not know: only the first to them
-    after the restore has what was due before (docs/record.md#backup-and-restore)."""
+    """Return whether a mail may have gone out before a restore: only the first to a person after it may have."""
     restored = ledger.last_of(database, "ledger_restored") if lost_since else None
     if restored is None or not isinstance(restored.event, LedgerRestored):
         return False

@@ -1,7 +1,4 @@
-"""What a sweep decides on, claims and notes, what it must not leave unsaid, and a preview that claims nothing.
-
-It reads the milestones whose time has come, by the index (docs/reminders.md#pending), and claims before it sends.
-"""
+"""What a sweep decides on, claims and notes, what it must not leave unsaid, previews (docs/reminders.md#pending)."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -166,15 +163,11 @@ def late_messages(database: Database, snapshot: OutboxSnapshot, now: datetime) -
     since = evolve(context, memos=memos_again(database, context.memos, day))
     memos = (part.notification for part in reminders.memos_due(since, now))
     late += [memo for memo in memos if calendar.add(memo.due, 1) < day]
-    return [
-        f"{notification.key}: due for more than a business day, neither sent nor held"
-        for notification in late
-        if notification.delay is None
-    ]
+    keys = [notification.key for notification in late if notification.delay is None]
+    return [f"{key}: due for more than a business day, neither sent nor held" for key in keys]
 
 
 TRIES = 5
-"""How many times results are noted again if another writer was first."""
 
 SLICE = 20
 """How many messages are claimed in one transaction, so that other writers wait no longer than 50 ms."""
@@ -193,7 +186,6 @@ class Outbox:
     seq: int = field(init=False)
 
     def __post_init__(self) -> None:
-        """Begin at the head that the sweep read."""
         self.seq = self.snapshot.seq
 
     def claims(self, now: datetime) -> Iterator[tuple[Claims, ...]]:

@@ -21,12 +21,11 @@ from tasks.slack import Slack, client
 def redraw(
     database: Database, slack: Slack, sender: Sender, ids: Iterable[str] | None, now: datetime, *, memos: bool = True
 ) -> int:
-    """Update the stale messages about some milestones (None: all), and with `memos` about drafts; return how many. If
-    Slack refuses to change one, its code is noted. Raises SlackError if Slack cannot be asked."""
-    chosen = (
+    """Update stale messages about milestones (None: all), and with `memos` drafts; count them. Raises SlackError."""
+    selection = (
         records.where(database, MILESTONES, redraw=True) if ids is None else records.some(database, MILESTONES, ids)
     )
-    milestones = [milestone for milestone in chosen.values() if milestone.redraw]
+    milestones = [milestone for milestone in selection.values() if milestone.redraw]
     stale = {item.message for milestone in milestones for item in milestone.messages if is_stale(item, milestone)}
     day = new_york_day(now)
     drafts = {memo.draft.id: memo for memo in memos_at_hand(database, day)} if memos else {}
@@ -41,8 +40,8 @@ def redraw(
 def redraw_erased(
     database: Database, slack: Slack | None, sender: Sender, text_id: str, now: datetime
 ) -> tuple[int, list[tuple[str, str, str]]]:
-    """Draw the messages again that quote words which were erased; return how many, and of those that still show them to
-    whom, on which day, and why: `email`, `slack` where Slack cannot be asked, or Slack's code."""
+    """Draw the messages again that quote erased words; return how many, and of those that still show them to whom, the
+    day, and why: `email`, `slack` where Slack cannot be asked, or Slack's code."""
     refusals = ((milestone.id, refusal_of(milestone)) for milestone in records.every(database, MILESTONES).values())
     refused = {milestone_id for milestone_id, refusal in refusals if refusal and refusal.answer_reason_id == text_id}
     quoting: dict[str, ReminderRecord] = {}
@@ -79,8 +78,8 @@ def _update(
     day = new_york_day(now)
     code: str | None = None
     try:
-        drawn = say_aftermath(claims, milestones, sender, typed, drafts, day)
-        client.update(slack, first.channel or "", first.ts or "", drawn)
+        body = say_aftermath(claims, milestones, sender, typed, drafts, day)
+        client.update(slack, first.channel or "", first.ts or "", body)
     except SlackRefused as error:
         code = error.code
     shows = [(item.key, aftermath(item, record)) for record in milestones.values() for item in record.messages]

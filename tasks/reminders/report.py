@@ -49,9 +49,7 @@ class SweepReport:
         """Return how many messages were sent, delayed, uncertain and refused."""
         return {word: self.counted[word] for word in ("sent", "held", "uncertain", "refused")}
 
-    def raise_for_unsent(
-        self, database: Database, context: SweepContext, now: datetime, late: Iterable[str] = ()
-    ) -> None:
+    def raise_for_unsent(self, database: Database, context: SweepContext, now: datetime, late: Iterable[str]) -> None:
         """Raise SlackError that names all unsent, `late` too. Source: docs/operations.md#exit-codes."""
         wrong = [*unreconciled(database, now), *unsaid(database, context.calendar, now), *late]
         wrong += undeliverable(database, context, now, self.unreachable)
@@ -96,8 +94,7 @@ def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
 def undeliverable(
     database: Database, context: SweepContext, now: datetime, unreachable: Iterable[str] = ()
 ) -> list[str]:
-    """Name the messages that wait because Slack takes none of ours, and what no coordinator can be reached for: what
-    the sweep found `unreachable` itself, or else what is recorded as delayed for that reason."""
+    """Name what waits because Slack takes none of ours, and what no coordinator can be reached for."""
     unsent = records.where(database, REMINDERS, released_why="slack_stopped").values()
     milestones = records.some(database, MILESTONES, {part.milestone_id for part in unsent if part.milestone_id})
     due = [part.id for part in unsent if still_due(part.claim, milestones.get(part.milestone_id or ""), context, now)]

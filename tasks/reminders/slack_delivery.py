@@ -1,5 +1,4 @@
-"""Send one claimed message in Slack; one about a single milestone goes into the thread of the first such message to its
-recipient (docs/reminders.md#sending)."""
+"""Send one claimed message in Slack, in the thread of its milestone if it has one (docs/reminders.md#sending)."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -108,8 +107,7 @@ def _opened(slack: Slack, route: Route) -> str:
 
 
 def withhold(claims: Claims, message: SlackMessage, now: datetime) -> DeliveryResult | None:
-    """Return the result for a message whose lease is nearly over or that the privacy gate refuses
-    (docs/evidence.md#the-privacy-gate); None if it may go out."""
+    """Return the result for a message whose lease is nearly over or that the gate refuses; None if it may go out."""
     if claims[0].lease_until - now < LEASE_LEFT:
         return not_sent(claims, "lease_too_short")
     if (gate := inspect(message.mail_body or message.text)).verdict == "refused":

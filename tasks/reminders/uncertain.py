@@ -1,5 +1,4 @@
-"""Uncertain deliveries, looked up by key and sent again only after two misses, and second copies
-(docs/reminders.md#sending)."""
+"""Uncertain deliveries, sent again only after two misses, and second copies (docs/reminders.md#sending)."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -67,8 +66,8 @@ def reconcile(
     channels: Channels,
     load_context: Callable[[], SweepContext] | None = None,
 ) -> Claims:
-    """Look up one uncertain message and note what was found; return the claims to send again after two misses, under
-    the same key. Parts no longer due are released. `load_context` reads what this is decided on, else none are sent."""
+    """Look up one uncertain message. After two misses, return the claims to send again that are still due, if
+    `load_context` reads what that is decided on."""
     person = people.by_id.get(parts[0].to)
     address = channels.coordinator_channel if parts[0].to == CHANNEL else person.slack if person else None
     claims = tuple(part.claim for part in parts)
@@ -97,8 +96,7 @@ def reconcile(
 
 
 def _look_up(slack: Slack, address: str | None, parts: Parts, thread: str | None, now: datetime) -> Event:
-    """Look for a message by its key, and return the result: the message, a miss, or no answer. Without an address,
-    because the person left the people file, it is a miss: whoever holds the role now must hear of it."""
+    """Look for a message by its key. Without an address it is a miss: whoever holds the role now must hear of it."""
     claims, first = tuple(part.claim for part in parts), parts[0]
     channel, misses, why = first.channel, first.misses, "no_answer"
     try:

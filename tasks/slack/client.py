@@ -1,8 +1,4 @@
-"""Slack's Web API: post, update, delete and look up messages, open forms, and draw Home tabs.
-
-Every message carries its key, to be looked up. No call is repeated here: the outbox decides about every retry. Each
-function raises the error that Slack's code means (docs/slack-setup.md#errors).
-"""
+"""Slack's Web API. No call is repeated: the outbox decides about every retry (docs/slack-setup.md#errors)."""
 
 import logging
 import re
@@ -33,7 +29,7 @@ from models.core import (
     Value,
 )
 from notifications.slack import SlackMessage
-from notifications.words import escape
+from notifications.words import cap, escape
 
 Slack: TypeAlias = WebClient
 View = dict[str, Any]
@@ -281,9 +277,7 @@ def error_of(code: object, http_code: int = 200, retry_after: str = "", needed: 
         return SlackUncertain(f"Slack gave no clear answer (HTTP {http_code}): look the message up by its key")
     meaning = SlackUnfit if "metadata" in code else MEANING.get(code, SlackRefused)
     if code in WORKSPACE:
-        return SlackStopped(
-            f"Slack takes no message from this app: {code}. {WORKSPACE[code][0].upper()}{WORKSPACE[code][1:]}"
-        )
+        return SlackStopped(f"Slack takes no message from this app: {code}. {cap(WORKSPACE[code])}")
     if meaning is SlackStopped:
         scope = f", scope {needed}" if needed else ""
         return SlackStopped(f"Slack refuses our token: {code}{scope}. Run `followthrough doctor`")

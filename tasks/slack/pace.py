@@ -1,7 +1,4 @@
-"""How fast we post to Slack: one message a second to a channel, and nothing while Slack asks us to wait.
-
-Source: docs.slack.dev, Rate limits (chat.postMessage: about one message a second and channel).
-"""
+"""How fast we post to Slack: one message a second to a channel (docs.slack.dev, Rate limits)."""
 
 import threading
 from collections import defaultdict

@@ -1,8 +1,4 @@
-"""Read what Slack sends: a press, a form that was sent, an opened Home tab, the slash command.
-
-Nothing here raises or trusts a shape. Ids, times and choices are taken only in Slack's form or from their closed lists,
-and what a person typed is kept apart, so that no typed word can pass for a choice.
-"""
+"""Read what Slack sends, trusting no shape; typed words are kept apart, so that none can pass for a choice."""
 
 import json
 import re
@@ -63,7 +59,9 @@ def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | Sla
             case "slash_commands", _:
                 return _command(fields)
             case "events_api", _:
-                return _event(fields)
+                event = _mapping(fields.get("event"))
+                if event.get("type") == "app_home_opened" and event.get("tab", "home") == "home":
+                    return HomeOpened.model_validate(_who(fields, event.get("user"), fields.get("team_id")))
     except (_Foreign, ValidationError):
         return None
     return None
@@ -92,8 +90,8 @@ def _pressed(payload: dict[str, Any]) -> IncomingPress:
 
 def read_action(action: Mapping[str, Any]) -> tuple[Verb | None, ButtonMark]:
     """Return what a button or an option of a menu asks for, by Slack's own names, and what it carries."""
-    name, chosen = action.get("action_id"), action.get("selected_option")
-    value = chosen.get("value") if isinstance(chosen, dict) else action.get("value")
+    name, option = action.get("action_id"), action.get("selected_option")
+    value = option.get("value") if isinstance(option, dict) else action.get("value")
     # A date picker has no value of its own, so its mark is the id of its block.
     mark = _mark(value) or _mark(action.get("block_id")) or ButtonMark()
     return mark.a if name == MORE else read_verb(name), mark
@@ -106,7 +104,7 @@ def _submitted(payload: dict[str, Any]) -> IncomingPress:
     if verb is None:
         raise _Foreign
     values = _mapping(_mapping(view.get("state") or {}).get("values") or {})
-    chosen, words, invalid = read_fields({name: _value(block) for name, block in values.items()})
+    choices, words, invalid = read_fields({name: _value(block) for name, block in values.items()})
     mark = _mark(view.get("private_metadata")) or ButtonMark()
     press = Press(
         id=press_id(sender["team"], view_id, sender["user"], "submitted"),
@@ -116,12 +114,11 @@ def _submitted(payload: dict[str, Any]) -> IncomingPress:
         mark=mark,
         channel=mark.c,
         ts=mark.t,
-        form=Form(**chosen),
+        form=Form(**choices),
     )
     fields = tuple(name for name in values if name in Form.model_fields)
-    return IncomingPress(
-        press=press, words=words, fields=fields, invalid=invalid, trigger=_fitting(TRIGGER, payload.get("trigger_id"))
-    )
+    trigger = _fitting(TRIGGER, payload.get("trigger_id"))
+    return IncomingPress(press=press, words=words, fields=fields, invalid=invalid, trigger=trigger)
 
 
 def _command(payload: dict[str, Any]) -> SlashCommand | IncomingPress:
@@ -145,13 +142,6 @@ def _command(payload: dict[str, Any]) -> SlashCommand | IncomingPress:
         channel=_fitting(ID, payload.get("channel_id")),
     )
     return IncomingPress(press=press, trigger=trigger)
-
-
-def _event(payload: dict[str, Any]) -> HomeOpened:
-    event = _mapping(payload.get("event"))
-    if event.get("type") != "app_home_opened" or event.get("tab", "home") != "home":
-        raise _Foreign
-    return HomeOpened.model_validate(_who(payload, event.get("user"), payload.get("team_id")))
 
 
 def read_verb(action: object) -> Verb | None:

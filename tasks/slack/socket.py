@@ -124,8 +124,10 @@ class Socket:
             if message.get("type") == "disconnect":
                 self.say(f"Slack asks for a new connection ({message.get('reason')})")
                 return
-            if (envelope := _envelope_of(message)) is not None:
-                hear(envelope, partial(_acknowledge, connection, envelope.id))
+            envelope_id, kind, payload = message.get("envelope_id"), message.get("type"), message.get("payload")
+            if isinstance(envelope_id, str) and isinstance(kind, str):
+                envelope = Envelope(id=envelope_id, kind=kind, payload=_mapping_of(payload))
+                hear(envelope, partial(_acknowledge, connection, envelope_id))
 
     def _await_hello(self, connection: ClientConnection) -> None:
         message = _mapping_of(connection.recv(timeout=self.hello_within))
@@ -148,13 +150,6 @@ def _acknowledge(connection: ClientConnection, envelope_id: str, answer: SocketA
         connection.send(json.dumps(acknowledgement))
     except ConnectionClosed as gone:
         raise ConnectionError("the acknowledgement could not be sent; Slack delivers again") from gone
-
-
-def _envelope_of(message: dict[str, Any]) -> Envelope | None:
-    envelope_id, kind, payload = message.get("envelope_id"), message.get("type"), message.get("payload")
-    if not isinstance(envelope_id, str) or not isinstance(kind, str):
-        return None
-    return Envelope(id=envelope_id, kind=kind, payload=payload if isinstance(payload, dict) else {})
 
 
 def _mapping_of(words: object) -> dict[str, Any]:

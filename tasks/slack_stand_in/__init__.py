@@ -1,7 +1,4 @@
-"""A local server that answers as Slack does, for the demo, and its page in a browser.
-
-`interactions` makes the payloads of what people do. The tests' own (tests/material/slack) is stricter.
-"""
+"""A local server that answers as Slack does, for the demo, and its page in a browser; the tests' own is stricter."""
 
 from tasks.slack_stand_in.page import Page, PageContext
 from tasks.slack_stand_in.stand_in import SlackStandIn, running

@@ -1,4 +1,4 @@
-"""What Slack sends when a person does something, in its own shapes (docs.slack.dev, interaction payloads)."""
+"""What Slack sends when a person does something, as far as we read it (docs.slack.dev, interaction payloads)."""
 
 from collections.abc import Mapping
 from itertools import count
@@ -12,27 +12,17 @@ COMMAND = "/followthrough"
 _NUMBERS = count(1)
 
 
-def envelope_of(kind: str, payload: Body, envelope_id: str | None = None) -> Body:
+def envelope_of(kind: str, payload: Body) -> Body:
     """Return the envelope in which Slack hands a payload over; only an event's can bear no answer."""
     return {
-        "envelope_id": envelope_id or str(uuid4()),
+        "envelope_id": str(uuid4()),
         "type": kind,
         "payload": payload,
         "accepts_response_payload": kind != "events_api",
     }
 
 
-def pressed(
-    place: Body,
-    action_id: str,
-    user: str,
-    *,
-    at: int = 0,
-    option: int = 0,
-    day: str | None = None,
-    team: str = TEAM,
-    app: str = APP,
-) -> Body:
+def pressed(place: Body, action_id: str, user: str, *, at: int = 0, option: int = 0, day: str | None = None) -> Body:
     """Return the payload of a press on the n-th element with an action. Raises LookupError without one."""
     choices = [
         (block, element) for block in numbered(place) for element in elements(block) if id_of(element) == action_id
@@ -42,7 +32,7 @@ def pressed(
     action = {"type": element["type"], "action_id": action_id, "block_id": block["block_id"], "action_ts": stamp}
     return {
         "type": "block_actions",
-        **_who(user, team, app),
+        **_who(user),
         "trigger_id": _trigger(),
         **_place_of(place),
         "state": {"values": {}},
@@ -50,67 +40,55 @@ def pressed(
     }
 
 
-def submitted(view: Body, user: str, values: Mapping[str, Any], *, team: str = TEAM, app: str = APP) -> Body:
+def submitted(view: Body, user: str, values: Mapping[str, Any]) -> Body:
     """Return the payload of a form sent off; `values` by `block_id`. Raises LookupError for what the form has not."""
     inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
     if unknown := set(values) - set(inputs):
         raise LookupError(f"the form has no field {', '.join(sorted(unknown))}")
     state = {name: {id_of(element): field_value(element, values.get(name))} for name, element in inputs.items()}
-    view_now = {name: view[name] for name in view if name != "user"} | {"state": {"values": state}}
     return {
         "type": "view_submission",
-        **_who(user, team, app),
+        **_who(user),
         "trigger_id": _trigger(),
-        "view": view_now,
-        "response_urls": [],
+        "view": view | {"state": {"values": state}},
     }
 
 
-def home_opened(user: str, *, tab: str = "home", team: str = TEAM, app: str = APP) -> Body:
-    """Return the payload of the event that a person opened a tab of the app."""
+def home_opened(user: str) -> Body:
+    """Return the payload of the event that a person opened the Home tab."""
     stamp = 1_800_000_000 + next(_NUMBERS)
-    event = {"type": "app_home_opened", "user": user, "channel": direct(user), "tab": tab}
+    event = {"type": "app_home_opened", "user": user, "channel": direct(user), "tab": "home"}
     return {
         "token": "made-up",
-        "team_id": team,
-        "api_app_id": app,
+        "team_id": TEAM,
+        "api_app_id": APP,
         "event": event | {"event_ts": f"{stamp}.000100"},
         "type": "event_callback",
         "event_id": f"Ev{stamp}",
-        "event_time": stamp,
-        "authorizations": [{"enterprise_id": None, "team_id": team, "user_id": "", "is_bot": True}],
-        "is_ext_shared_channel": False,
     }
 
 
-def slash_command(user: str, text: str = "", *, team: str = TEAM, app: str = APP) -> Body:
+def slash_command(user: str, text: str = "") -> Body:
     """Return the payload of `/followthrough TEXT`, typed in the conversation with the app: a form, so all strings."""
     return {
         "token": "made-up",
-        "team_id": team,
-        "team_domain": DOMAIN,
+        "team_id": TEAM,
         "channel_id": direct(user),
-        "channel_name": "directmessage",
         "user_id": user,
         "user_name": user.lower(),
         "command": COMMAND,
         "text": text,
-        "api_app_id": app,
-        "is_enterprise_install": "false",
-        "response_url": "https://hooks.stand-in.invalid/commands/1",
+        "api_app_id": APP,
         "trigger_id": _trigger(),
     }
 
 
-def _who(user: str, team: str, app: str) -> Body:
-    person = {"id": user, "username": user.lower(), "name": user.lower(), "team_id": team}
+def _who(user: str) -> Body:
     return {
-        "user": person,
-        "team": {"id": team, "domain": DOMAIN},
-        "api_app_id": app,
+        "user": {"id": user, "username": user.lower(), "name": user.lower(), "team_id": TEAM},
+        "team": {"id": TEAM, "domain": DOMAIN},
+        "api_app_id": APP,
         "token": "made-up",
-        "enterprise": None,
-        "is_enterprise_install": False,
     }
 
 
@@ -127,15 +105,12 @@ def _place_of(place: Body) -> Body:
         "container": container | {"is_ephemeral": False},
         "channel": {"id": place["channel"], "name": "directmessage"},
         "message": message | {"blocks": numbered(place)},
-        "response_url": "https://hooks.stand-in.invalid/actions/1",
     }
 
 
 def numbered(place: Body) -> list[Body]:
     """Return the blocks, each with an id: Slack gives one where none was set."""
-    return [
-        {**block, "block_id": block.get("block_id") or f"b{n}"} for n, block in enumerate(place.get("blocks") or [])
-    ]
+    return [{"block_id": f"b{n}", **block} for n, block in enumerate(place.get("blocks") or [])]
 
 
 def elements(block: Body) -> list[Body]:

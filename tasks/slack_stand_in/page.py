@@ -1,7 +1,4 @@
-"""The stand-in's page in a browser, without scripts: look at Slack as one of the people, press, fill in forms.
-
-What a person does goes to the real listener as Slack's payload. A request from another page is refused.
-"""
+"""The stand-in's page, without scripts: look at Slack as one of the people, press, and fill in forms."""
 
 import json
 import time
@@ -121,34 +118,13 @@ class Page:
         self._notices[user] = notice
         return Response(303, to=f"/as/{user}")
 
-    def _look(self, user: str, query: Fields) -> Response:
-        tab, trigger = _first(query, "tab"), _first(query, "form")
+    def _look(self, user: str, query: Fields, form: OpenForm | None = None) -> Response:
+        tab, trigger, since, entry = (_first(query, name) for name in ("tab", "form", "since", "known"))
         if tab == "home" and "since" not in query:
             self._deliver("events_api", home_opened(user), user)
             _wait(lambda: user in self.slack.homes, FIRST_HOME_WITHIN)
-        view = self.slack.views.get(trigger)
-        since, entry = _first(query, "since"), _first(query, "known")
-        return self._show(
-            user,
-            tab="home" if tab == "home" else "messages",
-            milestone_id=_first(query, "m"),
-            answers_seen=int(since) if since.isdecimal() else None,
-            last_entry=int(entry) if entry.isdecimal() else None,
-            form=OpenForm(id=trigger, view=view) if view else None,
-            notice=self._notices.pop(user, ""),
-        )
-
-    def _show(
-        self,
-        user: str,
-        *,
-        milestone_id: str,
-        form: OpenForm | None,
-        tab: Tab = "messages",
-        answers_seen: int | None = None,
-        last_entry: int | None = None,
-        notice: str = "",
-    ) -> Response:
+        if form is None and (view := self.slack.views.get(trigger)):
+            form = OpenForm(id=trigger, view=view)
         slack, context = self.slack, self._context
         private = [message for message in slack.ephemerals if message["user"] == user]
         home = slack.homes.get(user)
@@ -159,14 +135,14 @@ class Page:
         page = TalkPage(
             me=next(person for person in people if person.user == user),
             people=people,
-            tab=tab,
+            tab="home" if tab == "home" else "messages",
             conversations=tuple(_conversations(slack, context, user, private)),
             home=tuple(home["blocks"]) if home else None,
             form=form,
-            answer=posted_of(private[-1]) if answers_seen is not None and len(private) > answers_seen else None,
-            notice=notice,
-            record=context.record(milestone_id),
-            last_entry=last_entry,
+            answer=posted_of(private[-1]) if since.isdecimal() and len(private) > int(since) else None,
+            notice=self._notices.pop(user, ""),
+            record=context.record(_first(query, "m")),
+            last_entry=int(entry) if entry.isdecimal() else None,
             actions=tuple((name, words) for name, (words, _) in context.actions.items()),
             tour=self._tour_step(self._step) if self._step else None,
         )
@@ -182,8 +158,8 @@ class Page:
         place = dict(self.slack.homes[user]) if at_home else {name: _first(fields, name) for name in ("channel", "ts")}
         block = {"type": "actions", "block_id": action["block_id"], "elements": [element]}
         payload = pressed(place | {"blocks": [block]}, id_of(element), user, option=option or 0, day=day)
-        chosen = element if option is None else element["options"][option]
-        milestone_id = _milestone_in(chosen.get("value")) or _milestone_in(action["block_id"])
+        control = element if option is None else element["options"][option]
+        milestone_id = _milestone_in(control.get("value")) or _milestone_in(action["block_id"])
         query = self._query_after(user, milestone_id) | ({"tab": "home"} if at_home else {})
         self._deliver("interactive", payload, user)
         return self._show_after(user, query, payload)
@@ -196,11 +172,9 @@ class Page:
         if view is None:
             return Response(404, b"this form is not open")
         elements = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
-        list_names = {
-            name for name, element in elements.items() if element["type"] in ("multi_static_select", "checkboxes")
-        }
+        lists = {name for name, element in elements.items() if element["type"] in ("multi_static_select", "checkboxes")}
         values: dict[str, Any] = {
-            name: typed[name] if name in list_names else typed[name][0] for name in elements if typed.get(name)
+            name: typed[name] if name in lists else typed[name][0] for name in elements if typed.get(name)
         }
         milestone_id = _milestone_in(view.get("private_metadata")) or str(values.get("milestone", ""))
         query = self._query_after(user, milestone_id)
@@ -208,7 +182,7 @@ class Page:
         if answer is not None and answer.get("response_action") == "errors":
             typed_words = {name: tuple(words) for name, words in typed.items()}
             form = OpenForm(id=trigger, view=view, typed=typed_words, errors=answer["errors"])
-            return self._show(user, milestone_id=milestone_id, form=form)
+            return self._look(user, {"m": [milestone_id]}, form)
         if answer is None:
             query["form"] = trigger
         return Response(303, to=f"/as/{user}?{urlencode(query)}")
@@ -226,7 +200,6 @@ class Page:
         return self._show_after(user, query, payload)
 
     def _show_after(self, user: str, query: dict[str, str | int], payload: Body) -> Response:
-        """Show what came of a press or a command, and the form that it opened."""
         if payload["trigger_id"] in self.slack.views:
             query["form"] = payload["trigger_id"]
         return Response(303, to=f"/as/{user}?{urlencode(query)}")

@@ -80,7 +80,6 @@ class Sockets:
             "type": "hello",
             "num_connections": len(self.connected) + 1,
             "connection_info": {"app_id": APP},
-            "debug_info": {"host": "stand-in", "build_number": 1, "approximate_connection_time": 18060},
         }
         listener.send(json.dumps(greeting))
 

@@ -88,8 +88,8 @@ class SlackStandIn(ThreadingHTTPServer):
         self.workspace = workspace or Workspace()
         self.messages = self.workspace.messages
         self.ephemerals = self.workspace.ephemerals
-        self.views = self.workspace.views.opened
-        self.homes = self.workspace.views.homes
+        self.views = self.workspace.forms
+        self.homes = self.workspace.homes
         self.sockets = Sockets()
         self.requests: list[Body] = []
         self.lock = Lock()
@@ -103,17 +103,9 @@ class SlackStandIn(ThreadingHTTPServer):
         """Return what stands in the workspace now, for the page that shows it."""
         return list(map(posted_of, self.messages))
 
-    def press(self, envelope_type: str, payload: Body, envelope_id: str | None = None) -> Body | None:
+    def press(self, envelope_type: str, payload: Body) -> Body | None:
         """Hand a press, form, command or event to a listener; return what its acknowledgement brought, or None."""
-        return self.deliver(envelope_of(envelope_type, payload, envelope_id))
-
-    def deliver(self, envelope: Body) -> Body | None:
-        """Hand an envelope to a listener, as `press` does."""
-        payload = envelope["payload"]
-        user = payload.get("user", {}).get("id", "") if isinstance(payload.get("user"), dict) else ""
-        if trigger := payload.get("trigger_id"):
-            self.workspace.views.issue(trigger, user)
-        return self.sockets.deliver(envelope)
+        return self.sockets.deliver(envelope_of(envelope_type, payload))
 
     def take(self, method: str, body: Body, token: str) -> Body:
         """Do what is asked and return the answer."""

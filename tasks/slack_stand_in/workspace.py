@@ -1,8 +1,6 @@
 """The stand-in's workspace: conversations, threads, forms and Home tabs, and how it answers each of Slack's methods."""
 
 import json
-import re
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -19,65 +17,17 @@ SCOPES = "chat:write,im:write,im:history,channels:history,commands"
 BOT_TOKEN = "xoxb-made-up-for-the-stand-in"  # noqa: S105 (made up)
 APP_TOKEN = "xapp-made-up-for-the-stand-in"  # noqa: S105 (made up)
 FAR_AHEAD = 4_102_444_800  # 1 January 2100
-TRIGGER_LIVES = 3.0
-"""Seconds in which a form may be opened after a press."""
-
-
-@dataclass
-class Views:
-    """The open forms, by the trigger that opened them, and the Home tabs by user; `issue` notes when a trigger came."""
-
-    opened: dict[str, Body] = field(default_factory=dict)
-    homes: dict[str, Body] = field(default_factory=dict)
-    _issued: dict[str, tuple[float, str]] = field(default_factory=dict)
-
-    def issue(self, trigger_id: str, user: str) -> None:
-        """Let a form be opened by this trigger, for a while and once."""
-        self._issued[trigger_id] = (time.monotonic(), user)
-
-    def open(self, body: Body) -> Body:
-        """Answer views.open."""
-        trigger, view = str(body.get("trigger_id") or ""), body.get("view")
-        if trigger not in self._issued:
-            return no("invalid_trigger_id")
-        if trigger in self.opened:
-            return no("exchanged_trigger_id")
-        since, user = self._issued[trigger]
-        if time.monotonic() - since > TRIGGER_LIVES:
-            return no("expired_trigger_id")
-        if not isinstance(view, dict) or view.get("type") != "modal":
-            return no("invalid_arguments")
-        self.opened[trigger] = self._stored_view(view, f"V{len(self.opened) + 1:09d}") | {"user": user}
-        return {"ok": True, "view": self.opened[trigger]}
-
-    def publish(self, body: Body) -> Body:
-        """Answer views.publish; a `hash` that is not that of the tab now standing is a conflict."""
-        user, view = str(body.get("user_id") or ""), body.get("view")
-        if not user.startswith(("U", "W")) or not isinstance(view, dict) or view.get("type") != "home":
-            return no("invalid_arguments")
-        standing, hash_before = self.homes.get(user), body.get("hash")
-        if hash_before and standing is not None and hash_before != standing["hash"]:
-            return no("hash_conflict")
-        number = int(standing["hash"].partition(".")[0]) + 1 if standing else 1
-        self.homes[user] = self._stored_view(view, f"VH{user}", number)
-        return {"ok": True, "view": self.homes[user]}
-
-    def _stored_view(self, view: Body, view_id: str, number: int = 1) -> Body:
-        words = json.dumps(view, sort_keys=True)
-        mark = f"{number}.{sha256(words.encode()).hexdigest()[:8]}"
-        usual = {"private_metadata": "", "callback_id": "", "external_id": "", "state": {"values": {}}}
-        ids = {"id": view_id, "root_view_id": view_id, "hash": mark, "app_id": APP, "app_installed_team_id": ""}
-        return usual | view | ids | {"team_id": IDENTITY["team_id"], "bot_id": IDENTITY["bot_id"]}
 
 
 @dataclass
 class Workspace:
-    """Conversations and the messages in them, in order; `ephemerals` are those that one person saw."""
+    """Messages, in order, those that one person saw, open forms by their trigger, and Home tabs by user."""
 
     now: float = 0
     messages: list[Body] = field(default_factory=list)
     ephemerals: list[Body] = field(default_factory=list)
-    views: Views = field(default_factory=Views)
+    forms: dict[str, Body] = field(default_factory=dict)
+    homes: dict[str, Body] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def answer(self, method: str, body: Body, now: float) -> Body:
@@ -92,28 +42,16 @@ class Workspace:
 
     def post(self, body: Body) -> Body:
         """Answer chat.postMessage; a user's id stands for the direct conversation, as with Slack."""
-        channel = direct(str(body.get("channel", "")))
-        if body.get("thread_ts") and channel != body.get("channel"):
-            return no("cannot_reply_to_message")  # undocumented for a user's id, so the stand-in refuses it
-        fields = {name: body[name] for name in ("text", "blocks", "metadata") if body.get(name)}
-        if thread := str(body.get("thread_ts") or ""):
-            parent = self.find({"channel": channel, "ts": thread})
-            if parent is not None and in_history(parent):
-                parent |= {"thread_ts": thread, "reply_count": parent.get("reply_count", 0) + 1}
-            broadcast = str(body.get("reply_broadcast", "")).lower() in ("1", "true")
-            fields |= {"thread_ts": thread} | ({"subtype": "thread_broadcast"} if broadcast else {})
-        ts = self._stamp()
+        fields = {name: body[name] for name in ("text", "blocks", "metadata", "thread_ts") if body.get(name)}
+        channel, ts = direct(str(body.get("channel", ""))), self._stamp()
         self.messages.append({"type": "message", "user": BOT, "channel": channel, "ts": ts, **fields})
         return {"ok": True, "channel": channel, "ts": ts, "message": {"text": body.get("text", "")}}
 
     def ephemeral(self, body: Body) -> Body:
         """Answer chat.postEphemeral: one person sees it, no history keeps it."""
-        channel, user = direct(str(body.get("channel", ""))), str(body.get("user", ""))
-        if not re.fullmatch(r"[UW][A-Z0-9]+", user):
-            return no("user_not_in_channel")
+        fields = {name: body[name] for name in ("user", "text", "blocks", "thread_ts") if body.get(name)}
         ts = self._stamp()
-        fields = {name: body[name] for name in ("text", "blocks", "thread_ts") if body.get(name)}
-        self.ephemerals.append({"channel": channel, "user": user, "ts": ts, **fields})
+        self.ephemerals.append({"channel": direct(str(body.get("channel", ""))), "ts": ts, **fields})
         return {"ok": True, "message_ts": ts}
 
     def update(self, body: Body) -> Body:
@@ -126,10 +64,30 @@ class Workspace:
 
     def open(self, body: Body) -> Body:
         """Answer conversations.open, with one user."""
-        user = str(body.get("users", ""))
-        if not re.fullmatch(r"[UW][A-Z0-9]+", user):
-            return no("user_not_found")
-        return {"ok": True, "channel": {"id": direct(user)}}
+        return {"ok": True, "channel": {"id": direct(str(body.get("users", "")))}}
+
+    def open_form(self, body: Body) -> Body:
+        """Answer views.open."""
+        trigger = str(body["trigger_id"])
+        self.forms[trigger] = self._stored_view(body["view"], f"V{len(self.forms) + 1:09d}")
+        return {"ok": True, "view": self.forms[trigger]}
+
+    def publish(self, body: Body) -> Body:
+        """Answer views.publish; a `hash` that is not that of the tab now standing is a conflict."""
+        user = str(body["user_id"])
+        standing, hash_before = self.homes.get(user), body.get("hash")
+        if hash_before and standing is not None and hash_before != standing["hash"]:
+            return no("hash_conflict")
+        number = int(standing["hash"].partition(".")[0]) + 1 if standing else 1
+        self.homes[user] = self._stored_view(body["view"], f"VH{user}", number)
+        return {"ok": True, "view": self.homes[user]}
+
+    def _stored_view(self, view: Body, view_id: str, number: int = 1) -> Body:
+        words = json.dumps(view, sort_keys=True)
+        mark = f"{number}.{sha256(words.encode()).hexdigest()[:8]}"
+        usual = {"private_metadata": "", "callback_id": "", "external_id": "", "state": {"values": {}}}
+        ids = {"id": view_id, "root_view_id": view_id, "hash": mark, "app_id": APP, "app_installed_team_id": ""}
+        return usual | view | ids | {"team_id": IDENTITY["team_id"], "bot_id": IDENTITY["bot_id"]}
 
     def _stamp(self) -> str:
         return f"{int(self.now)}.{next(self._numbers):06d}"
@@ -138,11 +96,6 @@ class Workspace:
 def direct(place: str) -> str:
     """Return the direct conversation of a user's id; an Enterprise Grid's `W...` keeps its letter. Others stay."""
     return f"D{place[1:]}" if place.startswith("U") else f"D{place}" if place.startswith("W") else place
-
-
-def in_history(message: Body) -> bool:
-    """Return whether a message stands in the channel itself: a reply does so only if it was broadcast."""
-    return message.get("thread_ts", message["ts"]) == message["ts"] or message.get("subtype") == "thread_broadcast"
 
 
 def no(code: str) -> Body:
@@ -156,6 +109,6 @@ METHODS: dict[str, Callable[[Workspace, Body], Body]] = {
     "chat.postEphemeral": Workspace.ephemeral,
     "chat.update": Workspace.update,
     "conversations.open": Workspace.open,
-    "views.open": lambda w, b: w.views.open(b),
-    "views.publish": lambda w, b: w.views.publish(b),
+    "views.open": Workspace.open_form,
+    "views.publish": Workspace.publish,
 }

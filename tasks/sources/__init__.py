@@ -30,6 +30,5 @@ def check(name: str, source: Source, context: "CheckContext") -> SourceCheck:
         checked: SourceCheck = import_module(f"{__name__}.{source.kind}").check(name, source, context)
         return checked
     detail = f"no reader is built for {source.kind}; a person looks"
-    return SourceCheck(
-        result=SourceResult(name=name, result="blocked", reason="no_reader_yet", detail=detail, checked_at=context.now)
-    )
+    result = SourceResult(name=name, result="blocked", reason="no_reader_yet", detail=detail, checked_at=context.now)
+    return SourceCheck(result=result)

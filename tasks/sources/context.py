@@ -1,7 +1,4 @@
-"""What every check of a source gets, how it asks the web, and what it stores of each answer.
-
-Source: docs/evidence.md#custody-and-receipts
-"""
+"""What every check of a source gets, asks and stores (docs/evidence.md#custody-and-receipts)."""
 
 import json
 from collections import Counter
@@ -10,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from http import HTTPStatus
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +21,7 @@ from models.records import SourceRecord, ended_how
 from models.register import EventHeld, MatterStatus, Rule
 from tasks.core import Store
 from tasks.files import Place
-from tasks.sources.sharing import SharedAnswers
+from tasks.sources.sharing import ask_shared
 from tasks.web import Fetched, Hosts, Manners, fetch, recorded_origin
 
 STOPS = frozenset(
@@ -58,7 +56,6 @@ def check_record(rule: MatterStatus | EventHeld | None, body: bytes, origin: str
 
 
 def _lines(record: Any) -> Iterator[str]:
-    """Yield each text of a record of JSON, each with the name of its field."""
     match record:
         case dict():
             for name, value in record.items():
@@ -90,8 +87,8 @@ class Surroundings:
     own_urls: Mapping[str, str] = field(default_factory=dict)
     tokens: Mapping[str, SecretStr] = field(default_factory=dict)
     """Those that are set, by the name of their variable."""
-    shared: SharedAnswers | None = None
-    """The answers of this due time that reports share (docs/portfolio.md#sources); None where each look is its own."""
+    shared: Path | None = None
+    """The folder of the answers of this due time that reports share (docs/portfolio.md#sources), if they do."""
     progress: Callable[[str, int, int], None] = lambda source, done, of: None
     """Gets how many files of a source's folder of how many are read."""
 
@@ -170,16 +167,13 @@ class CheckContext(Surroundings):
         headers: dict[str, str] | None = None,
         send: bytes | None = None,
     ) -> Fetched:
-        """Return what an address answers; with `ref`, only if it changed (304 if not). Raises SourceFault.
-
-        `hosts` are addresses of the register whose hosts may be asked.
-        """
+        """Return what one of these hosts answers; with `ref`, only if it changed (304 if not). Raises SourceFault."""
         before = self.before(ref) if ref and not self.full else None
         if before and before.origin != recorded_origin(url, self.manners):
             before = None  # it came from another address, so what that server calls unchanged is something else
         conditions = {"If-None-Match": before.etag, "If-Modified-Since": before.modified} if before else {}
         allowed = sorted({urlsplit(address).hostname or "" for address in hosts})
-        sent = (headers or {}) | {key: value for key, value in conditions.items() if value and value.isascii()}
+        all_headers = (headers or {}) | {key: value for key, value in conditions.items() if value and value.isascii()}
 
         def ask() -> Fetched:
             return fetch(
@@ -189,7 +183,7 @@ class CheckContext(Surroundings):
                 manners=self.manners,
                 now=self.now,
                 loopback_ok=self.own_url is not None,
-                headers=sent,
+                headers=all_headers,
                 hosts=self.hosts,
                 send=send,
             )
@@ -197,12 +191,12 @@ class CheckContext(Surroundings):
         try:
             if self.shared is None:
                 return ask()
-            says = (url, send, sorted(sent.items()), allowed, expect, self.manners, self.own_url is not None)
+            says = (url, send, sorted(all_headers.items()), allowed, expect, self.manners, self.own_url is not None)
             self._asked[repr(says)] += 1  # a clock is asked before and after the rows that it dates
             request = (*says, self._asked[repr(says)])
             last = self.record.checked_at if self.record else None
-            fetched, at = self.shared.ask(request, ask, now=self.now, last=last, is_personal=is_personal)
-            self.asked_at.append(at)
+            fetched, moment = ask_shared(self.shared, request, ask, now=self.now, last=last, is_personal=is_personal)
+            self.asked_at.append(moment)
             return fetched
         except SourceFault as fault:
             if fault.answer:
@@ -210,10 +204,7 @@ class CheckContext(Surroundings):
             raise
 
     def without_passages(self, fetched: Fetched) -> Fetched:
-        """Return an answer of JSON without the passages that the gate refuses and, if there are any, without its hash.
-
-        Raises SourceFault `personal_data` if they cannot be told from the rest.
-        """
+        """Return JSON without passages that the gate refuses and, if it had any, its hash. Raises SourceFault."""
         if not is_personal(fetched.body):
             return fetched
         record = record_without_personal(fetched.parsed())
@@ -234,12 +225,8 @@ class CheckContext(Surroundings):
         self, fetched: Fetched, ref: str, media_type: str, shows: str | None = None, text: str | None = None
     ) -> SourceItem:
         """Store an answer that passed the gate, with what the server said, and return it as an item."""
-        return SourceItem(
-            ref=ref,
-            sha256=self.store.keep(fetched.body),
-            size=len(fetched.body),
-            media_type=media_type,
-            origin=fetched.final_origin,
+        return evolve(
+            self.stored_item(ref, fetched.body, fetched.final_origin, media_type),
             shows=shows,
             text=text,
             receipt=self._keep_answer(fetched.answer),
@@ -247,17 +234,21 @@ class CheckContext(Surroundings):
             modified=fetched.header("Last-Modified"),
         )
 
+    def stored_item(
+        self, ref: str, body: bytes, origin: str, media_type: str = "application/json", shows: str | None = None
+    ) -> SourceItem:
+        """Store bytes that passed the gate, and return them as an item."""
+        sha256, size = self.store.keep(body), len(body)
+        return SourceItem(ref=ref, sha256=sha256, size=size, media_type=media_type, origin=origin, shows=shows)
+
     def unchanged(self, fetched: Fetched, ref: str) -> SourceItem | None:
         """Return the item from before if the server says that it has not changed since (304), else None."""
-        before = self.before(ref) if fetched.status == HTTPStatus.NOT_MODIFIED else None
+        before = self.before(ref) if fetched.answer.status == HTTPStatus.NOT_MODIFIED else None
         return evolve(before, receipt=self._keep_answer(fetched.answer)) if before else None
 
-    def keep_beside(self, fetched: Fetched, *, whole: bool = True) -> Fetched:
-        """Store an answer that is no evidence by itself (a clock, a page of rows), and return it as stored.
-
-        If it looks personal, or a row of it did (not `whole`), only what the server said with it is stored.
-        """
-        if not whole or is_personal(fetched.body):
+    def keep_beside(self, fetched: Fetched, *, is_whole: bool = True) -> Fetched:
+        """Store an answer that is no evidence by itself; if it looks personal or is not whole, its head alone."""
+        if not is_whole or is_personal(fetched.body):
             fetched = evolve(fetched, answer=evolve(fetched.answer, body_sha256=None))
         else:
             self.answers.append(self.store.keep(fetched.body))
@@ -277,18 +268,17 @@ class CheckContext(Surroundings):
         vanished: Iterable[str] = (),
         detail: str | None = None,
     ) -> SourceCheck:
-        """Return how a check ended: by its worst fault, else `ok` if there is an item and `empty` if there is none.
+        """Return how a check ended (docs/evidence.md#results): by its worst fault, else `ok`, or `empty` without items.
 
-        `unread` are the faults of single records, which hide no other; `old` says that all was read and the source's
-        own clock is too old: `stale`. Source: docs/evidence.md#results
+        `unread` are faults of single records, which hide no other; `old`: the source's own clock is too old.
         """
-        shown, all_faults = tuple(items), [*faults]
-        if shown:
-            shown += tuple(self._unread_item(ref, fault) for ref, fault in unread.items())
+        all_items, all_faults = tuple(items), [*faults]
+        if all_items:
+            all_items += tuple(self._unread_item(ref, fault) for ref, fault in unread.items())
             self.notes.extend(f"{ref} was not read: {fault.detail}" for ref, fault in unread.items())
         else:
             all_faults += unread.values()
-        how, fault = ended_how(bool(shown), all_faults, old, self.last_good, self.now, ttl)
+        how, fault = ended_how(bool(all_items), all_faults, old, self.last_good, self.now, ttl)
         detail = "; ".join(filter(None, (detail, *self.notes))) or None
         if fault:
             detail = fault.detail
@@ -302,7 +292,7 @@ class CheckContext(Surroundings):
             detail=detail,
             checked_at=min([self.now, *self.asked_at]),
             data_as_of=data_as_of,
-            items=shown,
+            items=all_items,
             full=self.full,
             answers=tuple(dict.fromkeys(self.answers)),
         )
@@ -315,15 +305,8 @@ class CheckContext(Surroundings):
     def _unread_item(self, ref: str, fault: SourceFault) -> SourceItem:
         """Return what stands for a record that could not be read: why, and `modified`, the day since when."""
         before, why = self.before(f"{UNREAD}{ref}"), fault.detail.encode(errors="replace")
-        return SourceItem(
-            ref=f"{UNREAD}{ref}",
-            sha256=self.store.keep(why),
-            size=len(why),
-            media_type="text/plain",
-            origin="",
-            shows=fault.detail,
-            modified=before.modified if before else new_york_day(self.now).isoformat(),
-        )
+        item = self.stored_item(f"{UNREAD}{ref}", why, "", "text/plain", fault.detail)
+        return evolve(item, modified=before.modified if before else new_york_day(self.now).isoformat())
 
     def _keep_answer(self, answer: ServerAnswer) -> str:
         """Store what a server said, as canonical JSON, and return its SHA-256."""

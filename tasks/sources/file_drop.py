@@ -1,7 +1,4 @@
-"""A folder into which people put files. What may be personal is refused before anything of it is written.
-
-Source: docs/evidence.md#drop-folders
-"""
+"""A folder into which people put files; what may be personal is refused unwritten (docs/evidence.md#drop-folders)."""
 
 import hmac
 import re
@@ -70,15 +67,13 @@ class _Look:
 
     @cached_property
     def by_hash(self) -> dict[str, SourceItem]:
-        """Return what was seen in the look before, by the hash of its bytes."""
         return {item.sha256: item for item in self.context.record.items} if self.context.record else {}
 
 
 def check(name: str, source: FileDrop, context: CheckContext) -> SourceCheck:
     """Read each file of the folder, and store those that pass the gate; the others wait for a person.
 
-    A folder is `blocked` that is missing, or that nobody ever used or says is in use: people may not know of it. Any
-    other without a file is `empty`. Raises DiskRefused if no file can be stored.
+    A folder is `blocked` that is missing, or that nobody ever used: people may not know of it. Raises DiskRefused.
     """
     try:
         folder = open_folder(context.drop, source.folder, context.manners)
@@ -92,36 +87,36 @@ def check(name: str, source: FileDrop, context: CheckContext) -> SourceCheck:
     except SourceFault as fault:
         return context.ended(name, NO_TTL, faults=[fault])
     if not (listing.files or listing.is_in_use or context.last_good):
-        what = f"nobody has put a file into {source.folder} yet; put one there, or an empty file named {IN_USE}"
-        return context.ended(name, NO_TTL, faults=[SourceFault("not_in_use", what)])
-    taken = list[_Taken]()
+        detail = f"nobody has put a file into {source.folder} yet; put one there, or an empty file named {IN_USE}"
+        return context.ended(name, NO_TTL, faults=[SourceFault("not_in_use", detail)])
+    outcomes = list[_Taken]()
     with ManyReaders() as opener, ThreadPoolExecutor(SIDE_BY_SIDE, "file") as pool:
         look = _Look(folder, source, context, opener if len(listing.files) > FEW_FILES else None)
         for number, one_file in enumerate(pool.map(partial(_take_file, look), listing.files), start=1):
-            taken.append(one_file)
+            outcomes.append(one_file)
             context.progress(name, number, len(listing.files))
             if one_file.fault:
                 pool.shutdown(cancel_futures=True)
                 break
-    stopped = taken[-1].fault if taken else None
-    listed = {file.ref: file for file in listing.files}
-    items = [file.item for file in taken if file.item]
-    waiting = tuple(_once([file.waiting for file in taken if file.waiting]))
+    stopped = outcomes[-1].fault if outcomes else None
+    by_ref = {file.ref: file for file in listing.files}
+    items = [file.item for file in outcomes if file.item]
+    waiting = tuple(_once([file.waiting for file in outcomes if file.waiting]))
     # The folder's own clock is its newest file's, and never later than the check.
-    newest = max((listed[item.ref].modified for item in items), default=None)
-    ended = context.ended(
+    newest = max((by_ref[item.ref].modified for item in items), default=None)
+    source_check = context.ended(
         name,
         NO_TTL,
         items=items,
         faults=[stopped] if stopped else (),
         data_as_of=min(newest, context.now) if newest and not stopped else None,
-        vanished=[item.ref for item in context.record.items if item.ref not in listed] if context.record else (),
-        detail="; ".join(_not_taken(taken, len(items), listing.folders)) or None,
+        vanished=[item.ref for item in context.record.items if item.ref not in by_ref] if context.record else (),
+        detail="; ".join(_not_taken(outcomes, len(items), listing.folders)) or None,
     )
-    result = evolve(ended.result, waiting=waiting)
+    result = evolve(source_check.result, waiting=waiting)
     if waiting and result.result == "empty":  # something is there
         result = evolve(result, result="ok")
-    return evolve(ended, result=result, refused=tuple(file.refused for file in taken if file.refused))
+    return evolve(source_check, result=result, refused=tuple(file.refused for file in outcomes if file.refused))
 
 
 def _take_file(look: _Look, file: Dropped) -> _Taken:
@@ -142,12 +137,12 @@ def _take_file(look: _Look, file: Dropped) -> _Taken:
         return _Taken(waiting=_unopened(file, "cannot_open", context), fault=fault if fault.passing else None)
     if len(body) != min(file.size, MOST_BYTES + 1):  # the next check finds it whole
         return _Taken(waiting=_unopened(file, "still_copied", context))
-    taken = _same_bytes(file, body, look) or _take_in(file, body, look)
-    if isinstance(taken, RefusedFile):
-        refused = evolve(taken, size=file.size, concerns=_concerns(file, context))
+    outcome = _same_bytes(file, body, look) or _take_in(file, body, look)
+    if isinstance(outcome, RefusedFile):
+        refused = evolve(outcome, size=file.size, concerns=_concerns(file, context))
         fields = refused.model_dump(include={"size", "why", "places", "concerns"})
         return _Taken(refused=refused, waiting=WaitingFile(id=refused.salted_hash, **fields))
-    return _Taken(item=evolve(taken, ref=file.ref, origin=f"{look.source.folder}/{file.ref}", modified=modified))
+    return _Taken(item=evolve(outcome, ref=file.ref, origin=f"{look.source.folder}/{file.ref}", modified=modified))
 
 
 def _once(waiting: list[WaitingFile]) -> Iterator[WaitingFile]:
@@ -167,8 +162,8 @@ def _unopened(file: Dropped, why: str, context: CheckContext) -> WaitingFile:
 def _concerns(file: Dropped, context: CheckContext) -> tuple[str, ...]:
     """Return the milestones whose id the name of a file holds; the id of one that recurs stands for its instances."""
     name = _words(file.ref)
-    whole = tuple(id_ for id_ in context.milestones if _words(id_) in name)
-    return whole or tuple(id_ for id_ in context.milestones if _words(id_.partition("@")[0]) in name)
+    exact = tuple(id_ for id_ in context.milestones if _words(id_) in name)
+    return exact or tuple(id_ for id_ in context.milestones if _words(id_.partition("@")[0]) in name)
 
 
 def _words(text: str) -> str:
@@ -186,32 +181,25 @@ def _same_bytes(file: Dropped, body: bytes, look: _Look) -> SourceItem | None:
 
 
 def _take_in(file: Dropped, body: bytes, look: _Look) -> SourceItem | RefusedFile:
-    """Take in a file that passes the gate, and store it with its text."""
     context = look.context
     if context.store.is_removed(sha256(body).hexdigest()):
         digest = hmac.digest(context.salt, body, "sha256").hex()
         return RefusedFile(size=len(body), salted_hash=digest, klass="unchecked", reason="refused", why=REMOVED)
     # What is in custody was let in by the gate or by a person who read it, so no person need read it again.
     stored = context.store.holds(sha256(body).hexdigest())
-    taken = take(file.name, body, context.salt, read_by=IN_CUSTODY if stored else None, opener=look.opener)
-    if isinstance(taken, RefusedFile):
-        return taken
-    return SourceItem(
-        ref=file.ref,
-        sha256=context.store.keep(body),
-        size=len(body),
-        media_type=media_type_of(file.name, body[:1024]) or "application/octet-stream",
-        origin="",
-        text=keep_text(context.store, taken),
-    )
+    reading = take(file.name, body, context.salt, read_by=IN_CUSTODY if stored else None, opener=look.opener)
+    if isinstance(reading, RefusedFile):
+        return reading
+    media_type = media_type_of(file.name, body[:1024]) or "application/octet-stream"
+    return evolve(context.stored_item(file.ref, body, "", media_type), text=keep_text(context.store, reading))
 
 
-def _not_taken(taken: list[_Taken], items: int, folders: int) -> Iterator[str]:
+def _not_taken(outcomes: list[_Taken], items: int, folders: int) -> Iterator[str]:
     """Yield what was not taken in, by number and never by name."""
-    waiting = [file.waiting.why for file in taken if file.waiting]
+    waiting = [file.waiting.why for file in outcomes if file.waiting]
     growing = waiting.count("still_copied")
-    if left := len(waiting) - growing:
-        yield f"{left} of {left + items} files could not be taken in; a person must look"
+    if unopened := len(waiting) - growing:
+        yield f"{unopened} of {unopened + items} files could not be taken in; a person must look"
     if growing:
         yield f"still being copied: {growing}"
     if folders:

@@ -28,8 +28,8 @@ def check(name: str, source: GitJson, context: CheckContext) -> SourceCheck:
     )
     old = None
     if context.now - last_run > timedelta(hours=source.stale_after_hours):
-        what = f"the source's own clock says {last_run.date()}; its limit is {source.stale_after_hours} h"
-        old = SourceFault("clock_too_old", what)
+        detail = f"the source's own clock says {last_run.date()}; its limit is {source.stale_after_hours} h"
+        old = SourceFault("clock_too_old", detail)
     return context.ended(
         name,
         ttl_of(source),

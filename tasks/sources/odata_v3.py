@@ -1,7 +1,4 @@
-"""The Council's Legistar Web API: OData v3, a token in the address, a limited number of rows an answer.
-
-Source: https://webapi.legistar.com/Help and docs/evidence.md#kinds-of-sources
-"""
+"""The Council's Legistar Web API, OData v3 (https://webapi.legistar.com/Help, docs/evidence.md#kinds-of-sources)."""
 
 import json
 from collections.abc import Iterator
@@ -16,6 +13,7 @@ from tasks.sources.context import CheckContext, check_record
 
 PAGE = 1_000
 """Rows that the service gives in one answer at most; it may give fewer, so a list ends where nothing more comes."""
+Row = dict[str, Any]
 MOST_PAGES = 20
 """No matter has had this many steps, so an answer that long is not understood."""
 
@@ -58,18 +56,10 @@ def _keep(record: dict[str, Any], rule: MatterStatus | EventHeld, source: OData,
     except UnicodeEncodeError:
         raise SourceFault("unreadable", f"{origin} holds letters that no file can hold") from None
     check_record(rule, body, origin)
-    return SourceItem(
-        ref=rule.ref,
-        sha256=context.store.keep(body),
-        size=len(body),
-        media_type="application/json",
-        origin=origin,
-        shows=summary_of(body),
-    )
+    return context.stored_item(rule.ref, body, origin, shows=summary_of(body))
 
 
-def _one(path: str, key: str, number: int, source: OData, context: CheckContext) -> list[dict[str, Any]]:
-    """Return the one row with an id, or none."""
+def _one(path: str, key: str, number: int, source: OData, context: CheckContext) -> list[Row]:
     query = {"$filter": f"{key} eq {number}", "$orderby": key, "$top": "2", "$skip": "0"}
     rows, _ = _page(path, query, source, context)
     if any(row.get(key) != number for row in rows) or len(rows) > 1:
@@ -77,34 +67,32 @@ def _one(path: str, key: str, number: int, source: OData, context: CheckContext)
     return rows
 
 
-def _rows(path: str, key: str, source: OData, context: CheckContext) -> list[dict[str, Any]]:
+def _rows(path: str, key: str, source: OData, context: CheckContext) -> list[Row]:
     """Return all rows of a list, by key. Raises SourceFault for a row without one or twice, or too few rows."""
-    rows: dict[Any, dict[str, Any]] = {}
+    rows: dict[Any, Row] = {}
     for _ in range(MOST_PAGES):
         page = {"$orderby": key, "$top": str(PAGE), "$skip": str(len(rows)), "$inlinecount": "allpages"}
-        more, count = _page(path, page, source, context)
-        keys = [row.get(key) for row in more]
+        page_rows, count = _page(path, page, source, context)
+        keys = [row.get(key) for row in page_rows]
         if not all(isinstance(number, int) for number in keys):
             raise SourceFault("shape_changed", f"{source.url}/{path} gave rows without {key}")
         if len(set(keys)) < len(keys) or rows.keys() & set(keys):
             raise SourceFault("shape_changed", f"{source.url}/{path} gave the same rows twice")
-        rows |= zip(keys, more, strict=True)
-        if not more and count is not None and len(rows) < count:
+        rows |= zip(keys, page_rows, strict=True)
+        if not page_rows and count is not None and len(rows) < count:
             raise SourceFault("shape_changed", f"{source.url}/{path} gave {len(rows)} of {count} rows")
-        if not more or len(rows) == count:
+        if not page_rows or len(rows) == count:
             return list(rows.values())
     raise SourceFault("too_many_rows", f"{source.url}/{path} gave {MOST_PAGES} pages; that is not understood")
 
 
-def _page(
-    path: str, query: dict[str, str], source: OData, context: CheckContext
-) -> tuple[list[dict[str, Any]], int | None]:
+def _page(path: str, query: dict[str, str], source: OData, context: CheckContext) -> tuple[list[Row], int | None]:
     """Return the rows of one answer, and how many there are in all if the service says so."""
-    where = context.own_url or source.url
+    base = context.own_url or source.url
     token = context.token.get_secret_value() if context.token else ""
     # The service takes its token only in the address, so no address of it is ever shown with its query.
-    url = f"{where}/{path}?{urlencode(query | {'token': token}, quote_via=quote)}"
-    fetched = context.ask(url, hosts=(where,), expect=("application/json",))
+    url = f"{base}/{path}?{urlencode(query | {'token': token}, quote_via=quote)}"
+    fetched = context.ask(url, hosts=(base,), expect=("application/json",))
     fetched.records_and_count()  # anything else is a fault before it is read
     fetched = context.without_passages(fetched)
     context.keep_beside(fetched)

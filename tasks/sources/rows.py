@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.core import RuleError, SourceFault, record_without_personal
+from models.core import RuleError, SourceFault, evolve, record_without_personal
 from models.evidence import ROWS, Extracted, SourceItem, TableRow, as_texts, check_rows, vanished_rows
 from models.ledger import canonical
 from tasks.files import EXTRACTOR, Reading, keep_text, stored_text
@@ -32,8 +32,8 @@ class GatedRows:
                 self.passed.append(row)
                 continue
             self.touched.append(row)
-            if not _is_refused(left := record_without_personal(row)):
-                self.passed.append(left)
+            if not _is_refused(remainder := record_without_personal(row)):
+                self.passed.append(remainder)
         return len(self.touched) == before
 
     def check(self, context: CheckContext, origin: str, *, may_be_empty: bool = False) -> None:
@@ -43,8 +43,8 @@ class GatedRows:
         if before and not self.count:
             raise SourceFault("shape_changed", f"{origin} gives no row, and gave {before} before")
         if not self.count and context.last_good is None and not may_be_empty:
-            what = f"{origin} gives no row and never gave one, so nobody can tell an empty list from a wrong one"
-            raise SourceFault("no_rows_yet", f"{what}; open it, and correct its address if there are rows")
+            detail = f"{origin} gives no row and never gave one, so nobody can tell an empty list from a wrong one"
+            raise SourceFault("no_rows_yet", f"{detail}; open it, and correct its address if there are rows")
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -64,10 +64,7 @@ def stored_rows(context: CheckContext) -> tuple[TableRow, ...]:
 
 
 def keep_rows(context: CheckContext, rows: GatedRows, origin: str) -> tuple[SourceItem, ...]:
-    """Store the rows that passed as one item, sorted, because another order is no change; nothing if there is no row.
-
-    Raises SourceFault if no row passed the gate, or a cell holds letters that cannot be stored.
-    """
+    """Store the rows that passed, if any, as one item, sorted: another order is no change. Raises SourceFault."""
     if not rows.passed:
         if rows.touched:
             raise SourceFault("personal_data", f"{origin}: {rows.notes[0]}; no other row is there")
@@ -77,16 +74,9 @@ def keep_rows(context: CheckContext, rows: GatedRows, origin: str) -> tuple[Sour
         body = canonical(list(in_order))
     except RuleError:
         raise SourceFault("unreadable", f"{origin}: a cell holds letters that no file can hold") from None
-    item = SourceItem(
-        ref=ROWS,
-        sha256=context.store.keep(body),
-        size=len(body),
-        media_type="application/json",
-        origin=origin,
-        text=keep_text(context.store, Reading(extracted=Extracted(extractor=EXTRACTOR, rows=in_order))),
-        receipt=context.answers[-1] if context.answers else None,
-    )
-    return (item,)
+    item = context.stored_item(ROWS, body, origin)
+    text = keep_text(context.store, Reading(extracted=Extracted(extractor=EXTRACTOR, rows=in_order)))
+    return (evolve(item, text=text, receipt=context.answers[-1] if context.answers else None),)
 
 
 def vanished(context: CheckContext, rows: GatedRows) -> tuple[str, ...]:

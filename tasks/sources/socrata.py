@@ -1,7 +1,6 @@
-"""A data set of an open data portal (Socrata): its description first, then its rows, page by page.
+"""A data set of an open data portal: by SODA3 with a token, else by SODA2 (docs/evidence.md#kinds-of-sources).
 
-With a token the rows come from the portal's SODA3 query endpoint, without one from its older SODA2 address.
-Source: https://dev.socrata.com/docs/endpoints and docs/evidence.md#kinds-of-sources
+Source: https://dev.socrata.com/docs/endpoints
 """
 
 import json
@@ -34,16 +33,14 @@ class _Description(Value):
 
 
 def check(name: str, source: Socrata, context: CheckContext) -> SourceCheck:
-    """Ask the data set for its clock and columns, and for its rows unless the clock did not move since the last check.
-
-    The weekly full check reads them all the same, which finds an edit in silence. The token goes into a header only.
-    """
+    """Ask for the set's clock and columns, and for its rows if the clock moved or the check is the weekly full one."""
     ttl = ttl_of(source)
     try:
         described = _describe(source, context)
         names = asked_columns(source, described.columns, context.rules)
         query = {"columns": list(names), "where": source.where}
-        last = _stored_columns(context)
+        before = context.before(COLUMNS)
+        last: dict[str, Any] = json.loads(context.store.read(before.sha256)) if before else {}
         changes = column_changes(last["columns"], described.columns) if isinstance(last.get("columns"), dict) else ()
         body = canonical({"asked": query, "columns": described.columns})
         columns = context.keep_item(evolve(described.fetched, body=body), COLUMNS, "application/json")
@@ -78,15 +75,9 @@ def _describe(source: Socrata, context: CheckContext) -> _Description:
         updated = datetime.fromtimestamp(description["rowsUpdatedAt"], UTC)
         columns = {str(column["fieldName"]): str(column.get("dataTypeName")) for column in description["columns"]}
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
-        what = f"{fetched.final_origin} does not say when its rows changed and which columns it has"
-        raise SourceFault("unreadable", what) from None
+        detail = f"{fetched.final_origin} does not say when its rows changed and which columns it has"
+        raise SourceFault("unreadable", detail) from None
     return _Description(updated=updated, columns=columns, fetched=context.keep_beside(fetched))
-
-
-def _stored_columns(context: CheckContext) -> dict[str, Any]:
-    """Return the columns and the query with which the stored rows were read, or nothing if there is no such item."""
-    before = context.before(COLUMNS)
-    return dict(json.loads(context.store.read(before.sha256))) if before else {}
 
 
 def _silent_edits(rows: GatedRows, described: _Description, context: CheckContext) -> tuple[str, ...]:
@@ -95,19 +86,17 @@ def _silent_edits(rows: GatedRows, described: _Description, context: CheckContex
         Counter(json.dumps(row, sort_keys=True) for row in table) for table in (rows.passed, stored_rows(context))
     )
     changed = max((now - before).total(), (before - now).total())
-    what = f"edited in silence: {changed} changed, though the set's own clock says {described.updated.date()}"
-    return (what,) if changed else ()
+    detail = f"edited in silence: {changed} changed, though the set's own clock says {described.updated.date()}"
+    return (detail,) if changed else ()
 
 
 def _read_rows(source: Socrata, names: Iterable[str], context: CheckContext) -> tuple[GatedRows, str]:
     """Return all rows of a query, which are counted first, and the address that answered. Raises SourceFault."""
-    counted_rows = _read("count(*) AS rows_in_all", 0, source, context)
+    count_page = _read("count(*) AS rows_in_all", 0, source, context)
     try:
-        count = int(context.keep_beside(counted_rows).records()[0]["rows_in_all"])
+        count = int(context.keep_beside(count_page).records()[0]["rows_in_all"])
     except (LookupError, TypeError, ValueError):
-        raise SourceFault(
-            "shape_changed", f"{counted_rows.final_origin} does not say how many rows there are"
-        ) from None
+        raise SourceFault("shape_changed", f"{count_page.final_origin} does not say how many rows there are") from None
     most = MOST_PAGES * PAGE
     if count > most:
         raise SourceFault("too_many_rows", f"{source.dataset} gives more than {most} rows; narrow it by `where`")
@@ -119,19 +108,19 @@ def _read_rows(source: Socrata, names: Iterable[str], context: CheckContext) -> 
             raise SourceFault("shape_changed", f"{fetched.final_origin} gave the same page of rows twice")
         pages.add(digest)
         if rows.count + len(records) < min(count, len(pages) * PAGE):
-            what = f"gave {rows.count + len(records)} rows and says that there are {count}"
-            raise SourceFault("shape_changed", f"{fetched.final_origin} {what}")
-        context.keep_beside(fetched, whole=rows.add(records))
-    rows.check(context, counted_rows.final_origin, may_be_empty=True)  # a condition of the register may find none
-    return rows, counted_rows.final_origin
+            detail = f"gave {rows.count + len(records)} rows and says that there are {count}"
+            raise SourceFault("shape_changed", f"{fetched.final_origin} {detail}")
+        context.keep_beside(fetched, is_whole=rows.add(records))
+    rows.check(context, count_page.final_origin, may_be_empty=True)  # a condition of the register may find none
+    return rows, count_page.final_origin
 
 
 def _read(what: str, number: int, source: Socrata, context: CheckContext) -> Fetched:
     """Return one page of what is selected from the set, numbered from 0."""
     if context.token:
-        where = f" WHERE {source.where}" if source.where else ""
+        condition = f" WHERE {source.where}" if source.where else ""
         body = {
-            "query": f"SELECT {what}{where}",
+            "query": f"SELECT {what}{condition}",
             # A page number makes the portal give the rows a fixed order.
             "page": {"pageNumber": number + 1, "pageSize": PAGE},
             "includeSynthetic": False,

@@ -33,7 +33,8 @@ class _TableRead(NamedTuple):
 
 def check(name: str, source: Table, context: CheckContext) -> SourceCheck:
     """Read the table, its columns by the names that rules know, and store the rows that pass the gate."""
-    columns = _keep_columns(source, context)
+    body = canonical(source.columns.model_dump(mode="json", exclude_none=True))
+    columns = context.stored_item(COLUMNS, body, source.file or source.url or "")
     before = context.before(COLUMNS)
     # With other columns it is another table, and "unchanged" or "gone" would be said of the old one.
     same = before is not None and before.sha256 == columns.sha256
@@ -47,18 +48,6 @@ def check(name: str, source: Table, context: CheckContext) -> SourceCheck:
     return context.ended(name, ttl_of(source), items=items, data_as_of=table.as_of, vanished=gone, detail=detail)
 
 
-def _keep_columns(source: Table, context: CheckContext) -> SourceItem:
-    """Store which column of the table holds what, as the register says now."""
-    body = canonical(source.columns.model_dump(mode="json", exclude_none=True))
-    return SourceItem(
-        ref=COLUMNS,
-        origin=source.file or source.url or "",
-        media_type="application/json",
-        sha256=context.store.keep(body),
-        size=len(body),
-    )
-
-
 def _from_web(source: Table, context: CheckContext, same: bool) -> _TableRead:
     url = context.own_url or source.url or ""
     token = {"Authorization": f"Bearer {context.token.get_secret_value()}"} if context.token else {}
@@ -66,7 +55,7 @@ def _from_web(source: Table, context: CheckContext, same: bool) -> _TableRead:
     rows = GatedRows()
     if unchanged := context.unchanged(fetched, ROWS):
         return _TableRead(rows, (unchanged,))
-    context.keep_beside(fetched, whole=rows.add(rows_of(fetched.body, source, fetched.final_origin)))
+    context.keep_beside(fetched, is_whole=rows.add(rows_of(fetched.body, source, fetched.final_origin)))
     rows.check(context, fetched.final_origin)
     items = keep_rows(context, rows, fetched.final_origin)
     etag, modified = fetched.header("ETag"), fetched.header("Last-Modified")
@@ -74,7 +63,6 @@ def _from_web(source: Table, context: CheckContext, same: bool) -> _TableRead:
 
 
 def _from_file(source: Table, file: str, context: CheckContext) -> _TableRead:
-    """Read a table that a person dropped."""
     path = PurePosixPath(file)
     folder = open_folder(context.drop, str(path.parent), context.manners)
     dropped = next((entry for entry in folder.list().files if entry.name == path.name), None)
@@ -87,7 +75,6 @@ def _from_file(source: Table, file: str, context: CheckContext) -> _TableRead:
     if rows.add(rows_of(body, source, file)) and not is_personal(body):
         context.answers.append(context.store.keep(body))
     rows.check(context, file)
-    # No server answered, so there is no receipt.
     items = tuple(evolve(item, receipt=None) for item in keep_rows(context, rows, file))
     return _TableRead(rows, items, min(dropped.modified, context.now))
 
@@ -116,12 +103,12 @@ def _from_json(body: bytes, rows_at: str | None, origin: str) -> list[dict[str, 
             raise SourceFault("shape_changed", f"{origin} has nothing at {rows_at}")
         rows = rows[key]
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        where = f"at {rows_at} " if rows_at else ""
-        raise SourceFault("unreadable", f"{origin} {where}holds no list of rows")
+        place = f"at {rows_at} " if rows_at else ""
+        raise SourceFault("unreadable", f"{origin} {place}holds no list of rows")
     return rows
 
 
-def _from_csv(body: bytes, wanted: Collection[str], origin: str) -> list[dict[str, Any]]:
+def _from_csv(body: bytes, columns: Collection[str], origin: str) -> list[dict[str, Any]]:
     """Return the rows below the first line. A row with more cells than that line was cut wrongly and is refused."""
     try:
         text = body.decode("utf-8-sig")
@@ -130,17 +117,15 @@ def _from_csv(body: bytes, wanted: Collection[str], origin: str) -> list[dict[st
     first = text.lstrip().partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     try:
-        lines = [
-            line for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True) if any(line)
-        ]
+        lines = list(filter(any, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
     except csv.Error as error:
         raise SourceFault("unreadable", f"{origin} is no table: {error}") from None
     if not lines:
         raise SourceFault("unreadable", f"{origin} has no line with the names of its columns")
     head = [name.strip() for name in lines[0]]
-    if wrong := [column for column in wanted if head.count(column) != 1]:
-        what = "has no column" if wrong[0] not in head else "has more than one column"
-        raise SourceFault("shape_changed", f"{origin} {what} {', '.join(wrong)}")
+    if wrong := [column for column in columns if head.count(column) != 1]:
+        fault = "has no column" if wrong[0] not in head else "has more than one column"
+        raise SourceFault("shape_changed", f"{origin} {fault} {', '.join(wrong)}")
     if len(lines[-1]) < len(head) and not text.endswith("\n"):
         raise SourceFault("unreadable", f"{origin} breaks off in row {len(lines)}")
     for number, line in enumerate(lines[1:], start=2):

@@ -37,12 +37,9 @@ def check(name: str, source: WebPage, context: CheckContext) -> SourceCheck:
         return context.ended(name, ttl_of(source), faults=(fault,), vanished=gone)
     host = urlsplit(page.origin).hostname
     on_page = stored_text(context.store, page.text).links if page.text else ()
-    # A link to another host stays a link, which a person opens.
-    followed = (link for link in links_to_follow(context.rules, on_page) if urlsplit(link.address).hostname == host)
-    links = {link.address: link for link in followed}
-    documents, faults, unread = context.read_records(
-        links, lambda address: (_document(links[address], page.origin, context),)
-    )
+    same_host = (link for link in links_to_follow(context.rules, on_page) if urlsplit(link.address).hostname == host)
+    links = {link.address: link for link in same_host}
+    documents, faults, unread = context.read_records(links, lambda url: (_document(links[url], page.origin, context),))
     return context.ended(name, ttl_of(source), items=(page, *documents), faults=(*faults, *unread.values()))
 
 
@@ -61,20 +58,20 @@ def _page(source: WebPage, context: CheckContext) -> SourceItem:
         raise SourceFault("unreadable", f"{origin}: {error}") from None
     _check(fetched, "\n".join(reading.extracted.pages), source.must_contain)
     before = context.before(PAGE)
-    listed = stored_text(context.store, before.text).links if before and before.text else ()
-    check_list(reading.extracted.links, listed, source.must_link, context.rules, origin)
+    earlier_links = stored_text(context.store, before.text).links if before and before.text else ()
+    check_list(reading.extracted.links, earlier_links, source.must_link, context.rules, origin)
     if not is_personal(reading.whole):
         return context.keep_item(fetched, PAGE, "text/html", text=keep_text(context.store, reading))
     # Of such a page only what a reader sees is kept, without what the gate refuses: data hide in comments and scripts.
-    shown = evolve(
+    excerpt = evolve(
         reading.extracted,
         pages=tuple(map(without_personal, reading.extracted.pages)),
         links=tuple(link for link in reading.extracted.links if not is_personal(f"{link.text}\n{link.address}")),
-        hidden=tuple((at, without_personal(words)) for at, words in reading.extracted.hidden),
+        hidden=tuple((index, without_personal(words)) for index, words in reading.extracted.hidden),
     )
-    reading = Reading(extracted=shown)
+    reading = Reading(extracted=excerpt)
     context.refuse_personal(reading.whole, origin)
-    fetched = context.cut(fetched, "\n".join(shown.pages))
+    fetched = context.cut(fetched, "\n".join(excerpt.pages))
     return context.keep_item(fetched, PAGE, "text/plain", text=keep_text(context.store, reading))
 
 
@@ -90,8 +87,8 @@ def _document(link: Link, page: str, context: CheckContext) -> SourceItem:
         raise SourceFault(error.reason, f"{fetched.final_origin}: {error}") from None
     context.refuse_personal(reading.whole, fetched.final_origin)
     # The link by which it was found is kept with its text, so that a rule may be tried on it again.
-    whole = evolve(reading, extracted=evolve(reading.extracted, links=(link,)))
-    return context.keep_item(fetched, ref, "application/pdf", text=keep_text(context.store, whole))
+    with_link = evolve(reading, extracted=evolve(reading.extracted, links=(link,)))
+    return context.keep_item(fetched, ref, "application/pdf", text=keep_text(context.store, with_link))
 
 
 def _check(fetched: Fetched, text: str, must_contain: Iterable[str] = ()) -> None:
@@ -102,9 +99,9 @@ def _check(fetched: Fetched, text: str, must_contain: Iterable[str] = ()) -> Non
     check_page(title, text, has_password, fetched.final_origin, must_contain)
 
 
-def sent_away(asked: str, final: str) -> bool:
+def sent_away(address: str, final: str) -> bool:
     """Return whether a redirect led to no copy of a page: to the home page, an error page or a login."""
-    before, after = (urlsplit(address).path.rstrip("/").lower() for address in (asked, final))
+    before, after = (urlsplit(url).path.rstrip("/").lower() for url in (address, final))
     return after != before and (_IS_HOME.fullmatch(after) is not None or _IS_NO_PAGE.search(after) is not None)
 
 

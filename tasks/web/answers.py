@@ -13,12 +13,7 @@ _PASSING = {408: "timed_out", 429: "throttled"}
 _CHALLENGES = (b"just a moment", b"enable javascript", b"captcha", b"are you a robot")
 _CHALLENGE_WITHIN = 20_000
 """Bytes of an answer in which a robot check announces itself."""
-_OPENINGS: dict[str, tuple[bytes, ...]] = {
-    "application/json": (b"{", b"["),
-    "application/pdf": (b"%PDF-",),
-    "text/html": (b"<",),
-}
-
+_OPENINGS = {"application/json": (b"{", b"["), "application/pdf": (b"%pdf-",), "text/html": (b"<",)}
 _ENDINGS = (b"}", b"]", b"</html>", b"%%eof")
 
 
@@ -28,11 +23,6 @@ class Fetched(Value):
     body: bytes
     media_type: str
     answer: ServerAnswer
-
-    @property
-    def status(self) -> int:
-        """Return the HTTP status."""
-        return self.answer.status
 
     @property
     def final_origin(self) -> str:
@@ -82,9 +72,7 @@ def check_status(status: int, retry_after: str | None, origin: str, now: datetim
         return
     detail = f"{origin} answered {status}"
     if status == HTTPStatus.ACCEPTED:
-        raise PassingFault(
-            "still_working", f"{origin} is still working on the answer", after=_seconds(retry_after, now)
-        )
+        raise PassingFault("still_working", f"{origin} is still working on the answer", _seconds(retry_after, now))
     if status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise PassingFault(_PASSING.get(status, "server_error"), detail, after=_seconds(retry_after, now))
     raise SourceFault(_LASTING.get(status, "refused"), detail)
@@ -102,8 +90,7 @@ def check_body(body: bytes, declared: str, expect: tuple[str, ...], origin: str)
         raise SourceFault("wrong_type", f"{origin} answered with the type {declared or '(none)'}")
     if not start:
         raise SourceFault("unreadable", f"{origin} answered with nothing")
-    openings = _OPENINGS.get(expect[0], ())
-    if openings and not start.startswith(tuple(opening.lower() for opening in openings)):
+    if not start.startswith(_OPENINGS.get(expect[0], (b"",))):
         raise SourceFault("unreadable", f"{origin} answered with bytes that are no {expect[0]}")
 
 

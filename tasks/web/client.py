@@ -63,8 +63,8 @@ def fetch(
     """Return what an address answers. Raises SourceFault with a short reason for everything else.
 
     `expect` are the acceptable media types, the one meant first. `loopback_ok` is for an operator's own address, which
-    may be plain http; a redirect never may. `send` is a query to post, JSON unless the headers say. With If-None-Match
-    or If-Modified-Since, 304 is an answer. Only connection errors, 408, 429 and 5xx are tried again.
+    may be plain http; a redirect never may. `send` is a query to post. With If-None-Match or If-Modified-Since, 304 is
+    an answer. Only connection errors, 408, 429 and 5xx are tried again.
     """
     request = _Request(allowed_hosts, expect, manners, now, headers or {}, address_of, hosts or Hosts(), send)
     started = time.monotonic()

@@ -61,10 +61,9 @@ class Hosts:
 
 
 class Deadline:
-    """Shut the connection when the time for a whole exchange is up, so that whoever reads from it wakes.
+    """Shut the connection when the time for a whole exchange is up: each read alone would let an answer drip forever.
 
-    A timeout for each read would let an answer drip forever. `watch` is given to httpx as its `trace` extension, by
-    which it names each connection that it opens; `of` returns the connection of a caller that keeps its own.
+    `watch` is httpx's `trace` extension, which names its connections; `of` returns that of a caller with its own.
     """
 
     def __init__(self, seconds: float, of: Callable[[], socket.socket | None] | None = None) -> None:

@@ -95,7 +95,7 @@ def test_reports_share_the_answers_of_a_scheduled_look_and_of_no_other(reports: 
             assert surroundings(settings).shared is None
     assert shared[0] == shared[1]
     assert shared[0]
-    assert shared[0].folder.parent == reports / "portfolio" / "answers"
+    assert shared[0].parent == reports / "portfolio" / "answers"
 
 
 @pytest.mark.parametrize("auto_scheduled", [True, False])

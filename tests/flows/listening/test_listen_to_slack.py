@@ -197,17 +197,18 @@ def test_a_look_is_recorded_by_the_slash_command_and_its_form_says_where_to_look
 
 
 @pytest.mark.parametrize(
-    ("foreign", "why"), [({"team": "T0STRANGE01"}, "foreign_team"), ({"app": "A0STRANGE01"}, "foreign_app")]
+    ("foreign", "why"), [({"team_id": "T0STRANGE01"}, "foreign_team"), ({"api_app_id": "A0STRANGE01"}, "foreign_app")]
 )
 def test_a_foreign_team_or_app_has_no_effect_and_is_noted(
     installation: DemoInstallation, foreign: dict[str, str], why: str
 ) -> None:
     with listening(installation):
-        payload = press(installation, "ack", **foreign)
+        payload = press(installation, "ack") | foreign
+        payload["user"] |= foreign
         assert deliver(installation, payload) == {}
         until(lambda: kinds(installation, "press_refused"))
-        assert installation.slack.press("slash_commands", slash_command(CONTACT, **foreign)) == {}
-        assert installation.slack.press("events_api", home_opened(CONTACT, **foreign)) == {}
+        assert installation.slack.press("slash_commands", slash_command(CONTACT) | foreign) == {}
+        assert installation.slack.press("events_api", home_opened(CONTACT) | foreign) == {}
 
     [refused] = [each.event for each in installation.entries if each.event.kind == "press_refused"]
     assert refused.why == why
@@ -220,7 +221,9 @@ def test_a_trusted_team_presses_as_our_own_does(installation: DemoInstallation) 
 
     play_also(SLACK_TRUSTED_TEAMS="T0OTHER0001, T0PARTNER01")
     with listening(installation):
-        deliver(installation, press(installation, "ack", team="T0PARTNER01"))
+        payload = press(installation, "ack")
+        payload["user"]["team_id"] = "T0PARTNER01"
+        deliver(installation, payload)
         told(installation)
 
     assert kinds(installation, "acknowledged") == ["acknowledged"]
@@ -421,7 +424,7 @@ def test_a_tab_that_another_drew_is_read_again_and_drawn_once_more(installation:
     play_also(SLACK_APP_TOKEN=installation.slack.app_token)
     tabs = HomeTabs(open_listener(installation.settings, Event()), every=0)
     for conflicts in (0, 1, 1, 0):
-        installation.slack.workspace.views.hash_conflicts = conflicts
+        installation.slack.workspace.hash_conflicts = conflicts
         tabs.request(CONTACT)
         tabs.draw_next(clock.now())
 

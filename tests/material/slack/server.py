@@ -63,6 +63,15 @@ class SlackStandIn(stand_in.SlackStandIn):
         is_known = fault in UNSTORED or fault.startswith("error:")
         return no(fault.removeprefix("error:") if is_known else f"the_stand_in_knows_no_{fault}")
 
+    def press(self, envelope_type: str, payload: Body) -> Body | None:
+        return self.deliver(envelope_of(envelope_type, payload))
+
+    def deliver(self, envelope: Body) -> Body | None:
+        """Hand an envelope to a listener, as `press` does; its trigger may open a form from now on."""
+        if trigger := envelope["payload"].get("trigger_id"):
+            self.workspace.issue(trigger)
+        return self.sockets.deliver(envelope)
+
     def land(self) -> None:
         """Let the posts that were to land later (`lands_later`) arrive now."""
         with self.lock:

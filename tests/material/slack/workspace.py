@@ -4,12 +4,16 @@ It also deletes, describes and searches, which the demo never asks for.
 """
 
 import re
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from tasks.slack_stand_in.workspace import METHODS, Body, Views, Workspace, direct, in_history, no
+from tasks.slack_stand_in.workspace import METHODS, Body, Workspace, direct, no
 from tests.material.slack.block_kit import unfit_code, unfit_view_code
 
+TRIGGER_LIVES = 3.0
+"""Seconds in which a form may be opened after a press."""
+PERSON = re.compile(r"[UW][A-Z0-9]+")
 LONGEST_PAGE = 999
 MINUTE = 60.0
 TIER_3 = 50
@@ -27,36 +31,15 @@ Source: docs.slack.dev, Rate limits, and the page of each method.
 
 
 @dataclass
-class StrictViews(Views):
-    """Forms and Home tabs. `hash_conflicts` makes the next publications meet another's, as of two processes."""
-
-    hash_conflicts: int = 0
-
-    def open(self, body: Body) -> Body:
-        answer = super().open(body)
-        if answer["ok"] and (code := unfit_view_code(body["view"])):
-            del self.opened[str(body["trigger_id"])]
-            return no(code)
-        return answer
-
-    def publish(self, body: Body) -> Body:
-        view = body.get("view")
-        if isinstance(view, dict) and view.get("type") == "home" and (code := unfit_view_code(view)):
-            return no(code)
-        if body.get("hash") and self.hash_conflicts:
-            self.hash_conflicts -= 1
-            return no("hash_conflict")
-        return super().publish(body)
-
-
-@dataclass
 class StrictWorkspace(Workspace):
     """Conversations. `refusals` says what Slack answers for a user or a conversation; any other id exists:
     `{"U0000000009": "user_not_found", "C0000000009": "is_archived"}`.
     """
 
     refusals: dict[str, str] = field(default_factory=dict)
-    views: StrictViews = field(default_factory=StrictViews)
+    hash_conflicts: int = 0
+    """How many of the next publications of a Home tab meet another's, as of two processes."""
+    _issued: dict[str, float] = field(default_factory=dict)
     longest_page: int = LONGEST_PAGE
     one_a_second: bool = False
     """Whether a conversation takes one message a second."""
@@ -79,6 +62,44 @@ class StrictWorkspace(Workspace):
                 return {**no("ratelimited"), "retry_after": 1}
             self._last_post[channel] = now
         return OTHER_METHODS[method](self, body) if method in OTHER_METHODS else super().answer(method, body, now)
+
+    def issue(self, trigger_id: str) -> None:
+        """Let a form be opened by this trigger, for a while and once."""
+        self._issued[trigger_id] = time.monotonic()
+
+    def open_form(self, body: Body) -> Body:
+        trigger, view = str(body.get("trigger_id") or ""), body.get("view")
+        if trigger not in self._issued:
+            return no("invalid_trigger_id")
+        if trigger in self.forms:
+            return no("exchanged_trigger_id")
+        if time.monotonic() - self._issued[trigger] > TRIGGER_LIVES:
+            return no("expired_trigger_id")
+        if not isinstance(view, dict) or view.get("type") != "modal":
+            return no("invalid_arguments")
+        code = unfit_view_code(view)
+        return no(code) if code else super().open_form(body)
+
+    def publish(self, body: Body) -> Body:
+        user, view = str(body.get("user_id") or ""), body.get("view")
+        if not PERSON.fullmatch(user) or not isinstance(view, dict) or view.get("type") != "home":
+            return no("invalid_arguments")
+        if code := unfit_view_code(view):
+            return no(code)
+        if body.get("hash") and self.hash_conflicts:
+            self.hash_conflicts -= 1
+            return no("hash_conflict")
+        return super().publish(body)
+
+    def post(self, body: Body) -> Body:
+        """Answer chat.postMessage; a reply hangs on its message, and stands in the channel if it was broadcast."""
+        answer, thread = super().post(body), str(body.get("thread_ts") or "")
+        parent = self.find({"channel": answer["channel"], "ts": thread})
+        if parent is not None and in_history(parent):
+            parent |= {"thread_ts": thread, "reply_count": parent.get("reply_count", 0) + 1}
+        if thread and str(body.get("reply_broadcast", "")).lower() in ("1", "true"):
+            self.messages[-1]["subtype"] = "thread_broadcast"
+        return answer
 
     def delete(self, body: Body) -> Body:
         """Answer chat.delete; where replies hang on a message a tombstone stays, as with Slack."""
@@ -113,15 +134,19 @@ class StrictWorkspace(Workspace):
         channel = str(body.get("channel", ""))
         match method:
             case "chat.postMessage":
-                return self.refusal(direct(channel)) or unfit_code(body)
+                # A thread is undocumented for a user's id, so it is refused.
+                no_thread = "cannot_reply_to_message" if body.get("thread_ts") and direct(channel) != channel else None
+                return self.refusal(direct(channel)) or unfit_code(body) or no_thread
             case "chat.postEphemeral":
-                gone = "user_not_in_channel" if body.get("user") in self.refusals else None
+                user = str(body.get("user", ""))
+                gone = "user_not_in_channel" if user in self.refusals or not PERSON.fullmatch(user) else None
                 return self.refusal(direct(channel)) or unfit_code(body) or gone
             case "chat.update" if message := self.find(body):
                 is_late = self.edit_window is not None and self.now - float(message["ts"]) > self.edit_window
                 return self.refusal(channel) or unfit_code(body) or ("edit_window_closed" if is_late else None)
             case "conversations.open":
-                return self.refusals.get(str(body.get("users", "")))
+                user = str(body.get("users", ""))
+                return self.refusals.get(user) or (None if PERSON.fullmatch(user) else "user_not_found")
             case "conversations.history" | "conversations.replies":
                 return self.refusal(channel)
             case "views.publish":
@@ -136,6 +161,11 @@ class StrictWorkspace(Workspace):
             return int(calls[0] + MINUTE - self.now) + 1
         calls.append(self.now)
         return 0
+
+
+def in_history(message: Body) -> bool:
+    """Return whether a message stands in the channel itself: a reply does so only if it was broadcast."""
+    return message.get("thread_ts", message["ts"]) == message["ts"] or message.get("subtype") == "thread_broadcast"
 
 
 def history(messages: Iterable[Body], body: Body, longest_page: int) -> Body:
@@ -172,6 +202,9 @@ def _page(rows: list[Body], body: Body, longest_page: int) -> Body:
 
 
 OTHER_METHODS: dict[str, Callable[[StrictWorkspace, Body], Body]] = {
+    "chat.postMessage": StrictWorkspace.post,
+    "views.open": StrictWorkspace.open_form,
+    "views.publish": StrictWorkspace.publish,
     "chat.delete": StrictWorkspace.delete,
     "conversations.info": StrictWorkspace.describe,
     "conversations.history": lambda w, b: history(w.messages, b, w.longest_page),

@@ -15,7 +15,7 @@ from models.answers import RejectedFile, StoredFile
 from models.register import FileDrop, Source
 from tasks.core import Store
 from tasks.files.intake import stored_text
-from tasks.files.submissions import take_dropped, take_link
+from tasks.files.submissions import take_dropped, take_link, take_upload
 from tasks.web import Manners
 from tests.tasks.tls import NAME, made_up_authority
 
@@ -231,3 +231,17 @@ def test_a_file_that_is_in_custody_already_needs_no_person_to_read_it_again(fold
     assert dropped(folders, store, "guidance.txt").why == "sealed"
     store.keep(text)
     assert isinstance(dropped(folders, store, "guidance.txt"), StoredFile)
+
+
+def test_a_file_that_was_removed_by_order_is_not_taken_again_however_it_comes(tmp_path: Path, store: Store) -> None:
+    store.remove(sha256(PLAN).hexdigest())
+    folder = tmp_path / "drop" / "agency"
+    folder.mkdir(parents=True)
+    (folder / "plan.txt").write_bytes(PLAN)
+    manners = Manners(user_agent="made up")
+
+    dropped = take_dropped("plan.txt", SOURCES, "agency", store=store, salt=SALT, place=tmp_path, manners=manners)
+    uploaded = take_upload("plan.txt", PLAN, store=store, salt=SALT)
+
+    assert dropped == RejectedFile(how="drop", why="removed_by_order")
+    assert uploaded == RejectedFile(how="upload", why="removed_by_order")

@@ -257,7 +257,7 @@ USER = "U0000000001"
 
 
 def triggered(slack: SlackStandIn) -> str:
-    slack.workspace.views.issue("1.2.abc", USER)
+    slack.workspace.issue("1.2.abc")
     return "1.2.abc"
 
 
@@ -271,7 +271,7 @@ def test_a_trigger_opens_one_form(slack: SlackStandIn) -> None:
 
 def test_a_trigger_that_is_too_old_or_unknown_opens_none(slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     trigger = triggered(slack)
-    monkeypatch.setattr("tasks.slack_stand_in.workspace.TRIGGER_LIVES", -1)
+    monkeypatch.setattr("tests.material.slack.workspace.TRIGGER_LIVES", -1)
 
     assert ask(slack, "views.open", {"trigger_id": trigger, "view": FORM})["error"] == "expired_trigger_id"
     assert ask(slack, "views.open", {"trigger_id": "9.9.x", "view": FORM})["error"] == "invalid_trigger_id"

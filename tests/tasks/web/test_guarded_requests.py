@@ -88,7 +88,7 @@ def test_the_watch_sees_a_connection(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/r").respond_with_json({"ID": 1})
     with connections() as seen:
         url = f"http://council.example:{httpserver.port}/r"
-        assert get(url, "council.example", leads_to(("127.0.0.1",))[0], loopback_ok=True).status == 200
+        assert get(url, "council.example", leads_to(("127.0.0.1",))[0], loopback_ok=True).answer.status == 200
     assert seen == [str(("127.0.0.1", httpserver.port))]
 
 
@@ -229,7 +229,7 @@ def highest():
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
-assert ask("small").status == 200
+assert ask("small").answer.status == 200
 before = highest()
 reason = "read"
 try:

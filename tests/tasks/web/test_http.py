@@ -54,7 +54,7 @@ def serve(server: HTTPServer, body: bytes = b'{"ID": 1}', **more: object) -> str
 
 def test_an_answer_comes_with_its_address_without_the_query(httpserver: HTTPServer) -> None:
     got = ask(serve(httpserver))
-    assert (got.status, got.body, got.media_type, got.answer.at) == (200, b'{"ID": 1}', "application/json", NOW)
+    assert (got.answer.status, got.body, got.media_type, got.answer.at) == (200, b'{"ID": 1}', "application/json", NOW)
     assert got.final_origin == httpserver.url_for("/record.json")
     request = httpserver.log[0][0]
     assert request.headers["User-Agent"] == MANNERS.user_agent
@@ -93,7 +93,7 @@ def test_each_status_has_its_reason_and_its_number_of_tries(
 def test_a_server_that_recovers_is_read_on_the_next_try(httpserver: HTTPServer) -> None:
     httpserver.expect_ordered_request("/record.json").respond_with_data("", status=503)
     httpserver.expect_ordered_request("/record.json").respond_with_json({"ID": 1})
-    assert ask(httpserver.url_for("/record.json")).status == 200
+    assert ask(httpserver.url_for("/record.json")).answer.status == 200
 
 
 def test_retry_after_is_honoured_as_seconds_and_as_a_date(
@@ -280,10 +280,8 @@ def test_a_name_is_looked_up_once_so_a_second_answer_cannot_lead_elsewhere(https
     answers = iter([("127.0.0.1",), ("10.0.0.1",)])
     serve(httpserver)
     url = f"http://own.example:{httpserver.port}/record.json"
-    assert (
-        ask(url, host="own.example", address_of=partial(fit_address, resolver=lambda host, port: next(answers))).status
-        == 200
-    )
+    address_of = partial(fit_address, resolver=lambda host, port: next(answers))
+    assert ask(url, host="own.example", address_of=address_of).answer.status == 200
     assert next(answers) == ("10.0.0.1",)
     assert httpserver.log[0][0].headers["Host"] == f"own.example:{httpserver.port}"
 
@@ -328,7 +326,7 @@ def test_a_certificate_is_checked_by_name_though_we_connect_by_address(
         url = f"https://{host}:{tls_server.port}/r"
         return ask(url, host=host, manners=manners, address_of=no_guard)
 
-    assert at("own.example", trusting).status == 200
+    assert at("own.example", trusting).answer.status == 200
     for host, manners in (("own.example", MANNERS), ("other.example", trusting)):
         with pytest.raises(SourceFault) as caught:
             at(host, manners)
@@ -364,9 +362,9 @@ def test_a_question_with_a_condition_may_be_answered_by_nothing_new(httpserver: 
     httpserver.expect_request("/a.json").respond_with_handler(answer)
     url = httpserver.url_for("/a.json")
     first = ask(url)
-    assert (first.status, first.header("etag")) == (200, '"a"')
+    assert (first.answer.status, first.header("etag")) == (200, '"a"')
     again = ask(url, headers={"If-None-Match": '"a"'})
-    assert (again.status, again.body, again.answer.body_sha256) == (304, b"", None)
+    assert (again.answer.status, again.body, again.answer.body_sha256) == (304, b"", None)
 
 
 def test_nothing_new_without_a_condition_is_a_fault(httpserver: HTTPServer) -> None:
@@ -427,4 +425,4 @@ def test_a_network_that_the_installation_denies_is_not_asked(httpserver: HTTPSer
     url = serve(httpserver)
     fault = fault_of(url, manners=evolve(MANNERS, denied=("127.0.0.0/8",)))
     assert (fault.reason, httpserver.log) == ("unfit_address", [])
-    assert ask(url, manners=evolve(MANNERS, denied=("203.0.113.0/24",))).status == 200
+    assert ask(url, manners=evolve(MANNERS, denied=("203.0.113.0/24",))).answer.status == 200
