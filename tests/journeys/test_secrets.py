@@ -30,6 +30,7 @@ from flows._runtime.origin import beginning_demonstration
 home = Path(sys.argv[1])
 own_prefect(home)
 from flows._runtime.prefect import own_server
+from flows._runtime.artifact import flush
 from flows._runtime.run import run
 from flows.ledger.back_up import back_up
 from flows.memo.issue_memo import issue_memo
@@ -51,6 +52,7 @@ async def story():
             await run(deliver_reminders)
         except Exception:
             traceback.print_exc()
+    await flush()
 
 with own_server(home) as server, server(), beginning_demonstration():
     asyncio.run(story())
