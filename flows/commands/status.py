@@ -21,7 +21,7 @@ TEXT_ID = re.compile(r'"(?:text|reason|answer_reason|source)_id":"([^"]+)"')
 def status(
     any_id: AnyId | None = None,
     *,
-    overdue: bool = False,
+    past: bool = False,
     mine: PersonId | None = None,
     as_of: Day | None = None,
     known_at: Moment | None = None,
@@ -34,7 +34,7 @@ def status(
     Example: followthrough status R4 --as-of 2026-06-01
 
     Args:
-        overdue: Only milestones past their dates.
+        past: Only milestones past their dates.
         mine: Only open milestones of this person, an id in the people file.
         as_of: The day whose status is shown, such as 2026-06-01; today by default.
     """
@@ -44,7 +44,7 @@ def status(
     settings = load_settings()
     if mine:
         settings.people().person(mine)
-    is_whole = any_id is None and not overdue and mine is None
+    is_whole = any_id is None and not past and mine is None
     if is_whole and json:
         document(picture_of(as_of, known_at))
         return
@@ -56,12 +56,12 @@ def status(
     people = _people()
     holders = {view.id: holder_of(people, view.record) for view in views}
     theirs = [view for view in views if mine is None or (view.is_open and holders[view.id] == mine)]
-    selected = [view for view in theirs if not overdue or view.is_past]
+    selected = [view for view in theirs if not past or view.is_past]
     if json:
         context = _status_context(is_today=as_of is None and known_at is None)
         document({"as_of": report.day, "milestones": [status_of(view, context) for view in selected]})
         return
-    unknown = sum(view.standing == "unknown" for view in theirs) if overdue else 0
+    unknown = sum(view.standing == "unknown" for view in theirs) if past else 0
     views = most_urgent_first(selected)
     fact(*say_milestones(views, names, holders, report.day, title, unknown, demonstration=settings.is_demonstration))
 

@@ -151,6 +151,7 @@ def tell_as_known(
 
 
 def _issued_files(settings: Settings, draft: DraftRecord) -> dict[str, bytes] | None:
+    """Return the files that an issued memo says of itself; None if one is no longer as it was issued."""
     names = [name for name in draft.files if name not in (memo.SUMS, memo.SIGNED, memo.STAMPED, memo.ZIP)]
     try:
         return {name: issued_files.read_file(settings.home / "memos", draft, name) for name in names}

@@ -99,10 +99,13 @@ def _events(parts: Iterable[Foreseen], database: Database, words: "dict[str, Tex
 
 @flow(name="sync_plan", flow_run_name="Sync of the tracking plan")
 async def sync_plan() -> dict[str, int]:
-    """Record what is new or reworded, open what is due; return counts. Raises PlanError, RuleError, InputError."""
+    """Record what is new or reworded, and add the recurring milestones whose period ended; return counts.
+
+    Raises PlanError, RuleError, InputError.
+    """
     settings = load_settings()
     now = clock.now()
-    settings.people_if_real()  # a file that is wrong is told before anything is written
+    settings.people_if_real()  # raises for a wrong people file before anything is written
     database = settings.database(begin=True)
     # Look
     opened = open_plan(settings.plan)
@@ -113,11 +116,11 @@ async def sync_plan() -> dict[str, int]:
     # Act: nothing is sent to anyone
     # Note
     words: dict[str, TextRow] = {}
-    first = next(parts, None)
+    first = next(parts, None)  # None: the record has this plan already
     before = seq
     if first:
         events = _events(chain((first,), parts), database, words)
-        gc.freeze()  # what is loaded already is not looked through again for garbage: a quarter of the time
+        gc.freeze()  # what is loaded is not scanned for garbage again, which saves a quarter of the time
         try:
             seq = ledger.append(database, events, now=now, after=seq, words=words.values())
         finally:

@@ -86,7 +86,7 @@ def inspect_typed(words: str) -> Gate:
 
 
 def without_personal(text: str) -> str:
-    """Return a public text with LEFT_OUT for each refused sentence, or for all where none can be told apart."""
+    """Return a public text with LEFT_OUT for each refused sentence, or LEFT_OUT alone if the rest is refused still."""
     if inspect(text).verdict != "refused":
         return text
     cut = (_cut(reading) for reading in readings_of(text))

@@ -53,8 +53,8 @@ class Calendar(Value):
         return day
 
     def late_from(self, due: date, shown_within_days: int = 0) -> date:
-        """Return the first day on which what is due by a day may be called late: the day after, or the business day to
-        which a due day moves. Days for public proof count first. Source: docs/law-and-clocks.md#business-days."""
+        """Return the first day on which what was due on a day may be called late: the next day, or if that day was no
+        business day, the next one. Days for public proof count first. Source: docs/law-and-clocks.md#business-days."""
         last = due + timedelta(days=shown_within_days)
         return max(last + timedelta(days=1), self.on_or_after(last))
 

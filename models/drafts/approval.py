@@ -33,8 +33,8 @@ def newest_of(drafts: Mapping[str, DraftRecord], kind: str) -> DraftRecord | Non
 
 
 def open_draft(drafts: Mapping[str, DraftRecord], draft_id: str) -> DraftRecord:
-    """Return the last draft of its kind, not issued. Raises InputError for an unknown id, and RuleError for a draft
-    that was issued or replaced."""
+    """Return a draft that is open: not issued, and the newest of its kind. Raises InputError for an unknown id, and
+    RuleError for a draft that was issued or replaced."""
     if draft_id not in drafts:
         raise InputError(f"unknown draft: {draft_id}; `memo list` shows them")
     draft = drafts[draft_id]

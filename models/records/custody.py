@@ -41,20 +41,20 @@ def files_expunged(entries: Iterable[Entry]) -> dict[str, int]:
 def expunction(
     entries: Collection[Entry], milestones: Iterable[MilestoneRecord], sha256: str, reason_id: str
 ) -> EvidenceExpunged:
-    """Return the event that removes a file by order, and the text that no other file shows; if it is removed already,
-    that event. Raises RuleError for a file that no entry names as evidence."""
+    """Return the event that removes a file by order, with its extracted text unless another file has the same; if it
+    was removed already, the event that did so. Raises RuleError for a file that no entry names as evidence."""
     for entry in entries:
         if isinstance(entry.event, EvidenceExpunged) and entry.event.sha256 == sha256:
             return entry.event
-    of_file: dict[str, set[str]] = {}
+    texts_by_file: dict[str, set[str]] = {}
     for entry in entries:
         for file, text in _texts(entry):
-            of_file.setdefault(file, set()).update(filter(None, (text,)))
-    if sha256 not in of_file:
+            texts_by_file.setdefault(file, set()).update({text} if text else ())
+    if sha256 not in texts_by_file:
         raise RuleError(f"no entry names {sha256} as evidence; `followthrough evidence list` shows what is on file")
-    elsewhere = {text for file, texts in of_file.items() if file != sha256 for text in texts}
+    elsewhere = {text for file, texts in texts_by_file.items() if file != sha256 for text in texts}
     holders = tuple(record.id for record in milestones if any(file.sha256 == sha256 for file in record.evidence))
-    files = (sha256, *sorted(of_file[sha256] - elsewhere))
+    files = (sha256, *sorted(texts_by_file[sha256] - elsewhere))
     return EvidenceExpunged(sha256=sha256, files=files, milestones=holders, reason_id=reason_id)
 
 

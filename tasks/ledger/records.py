@@ -51,7 +51,7 @@ def lookup(database: Database, projection: Projection[R]) -> Lookup[R]:
 
 def every(database: Database, projection: Projection[R], memory: Memory | None = None) -> dict[str, R]:
     """Return all records by id, in the order of their ids. With `memory`, here as below, what it knows is not read."""
-    return _by_id(database, projection, memory, IN_ORDER)
+    return _matching(database, projection, memory, IN_ORDER)
 
 
 def some(database: Database, projection: Projection[R], ids: Iterable[str]) -> dict[str, R]:
@@ -76,7 +76,7 @@ def register(database: Database) -> RegisterRecord:
 
 def awake(database: Database, projection: Projection[R], now: datetime, memory: Memory | None = None) -> tuple[R, ...]:
     """Return the records whose time has come, through the index on wake_at, the first to wake first."""
-    return tuple(_by_id(database, projection, memory, "WHERE wake_at <= ? ORDER BY wake_at, id", now).values())
+    return tuple(_matching(database, projection, memory, "WHERE wake_at <= ? ORDER BY wake_at, id", now).values())
 
 
 def delayed(
@@ -84,7 +84,7 @@ def delayed(
 ) -> tuple[R, ...]:
     """Return the records whose due message waits beyond a moment, and that sleep until then."""
     clauses = f"WHERE delayed_until > ? AND wake_at > ? {IN_ORDER}"
-    return tuple(_by_id(database, projection, memory, clauses, now, now).values())
+    return tuple(_matching(database, projection, memory, clauses, now, now).values())
 
 
 def wakes(database: Database, projection: Projection[R]) -> dict[str, datetime | None]:
@@ -96,12 +96,12 @@ def wakes(database: Database, projection: Projection[R]) -> dict[str, datetime |
 def where(database: Database, projection: Projection[R], **fields: str | bool | int) -> dict[str, R]:
     """Return the records whose columns have these values, by id, in the order of their ids."""
     condition = " AND ".join(f'"{name}" = ?' for name in fields)
-    return _by_id(database, projection, None, f"{condition and 'WHERE'} {condition} {IN_ORDER}", *fields.values())
+    return _matching(database, projection, None, f"{condition and 'WHERE'} {condition} {IN_ORDER}", *fields.values())
 
 
 def with_some(database: Database, projection: Projection[R], name: str) -> dict[str, R]:
     """Return the records whose column holds something, by id, in the order of their ids."""
-    return _by_id(database, projection, None, f'WHERE "{name}" IS NOT NULL {IN_ORDER}')
+    return _matching(database, projection, None, f'WHERE "{name}" IS NOT NULL {IN_ORDER}')
 
 
 def lately(
@@ -109,7 +109,7 @@ def lately(
 ) -> dict[str, R]:
     """Return the records of which one of these days is not before a day, by id, in the order of their ids."""
     condition = " OR ".join(f'"{name}" >= ?' for name in names)
-    return _by_id(database, projection, memory, f"WHERE {condition} {IN_ORDER}", *(since for _ in names))
+    return _matching(database, projection, memory, f"WHERE {condition} {IN_ORDER}", *(since for _ in names))
 
 
 def pressing(
@@ -119,7 +119,7 @@ def pressing(
     # As a union: with "or", SQLite reads the whole table in the order of its ids.
     ids = " UNION ".join(f"SELECT id FROM {projection.name} WHERE {column} < ?" for column in ("due_now", "wake_at"))  # noqa: S608 (names of our own)
     clauses = f"WHERE wake_at IS NOT NULL AND id IN ({ids}) {IN_ORDER}"
-    return tuple(_by_id(database, projection, memory, clauses, day, soon).values())
+    return tuple(_matching(database, projection, memory, clauses, day, soon).values())
 
 
 def picked(database: Database, projection: Projection[Any], names: Sequence[str], **among: Iterable[Any]) -> list[Any]:
@@ -138,9 +138,10 @@ def picked(database: Database, projection: Projection[Any], names: Sequence[str]
 IN_ORDER = "ORDER BY id"
 
 
-def _by_id(
+def _matching(
     database: Database, projection: Projection[R], memory: Memory | None, clauses: str, *values: Any
 ) -> dict[str, R]:
+    """Return the records that SQL clauses select, by id. With `memory`, only those that it does not know are read."""
     with database.reader() as reader:
         if memory is None:
             rows = reader.rows(projection.name, projection.columns, clauses, *values)

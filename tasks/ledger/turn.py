@@ -45,7 +45,8 @@ LONGEST = 63
 def hearing_alone(database: Database, stop: Event, waits: Callable[[str], None]) -> AbstractContextManager[None]:
     """Wait until no other listener hears, and let none hear during the block. `waits` is told who holds the lock.
 
-    Sets `stop` when the lock is lost, and raises LedgerError at the end. If `stop` is set first, there is no lock.
+    If the lock is lost, sets `stop` at once and raises LedgerError when the block ends. If `stop` is set while it
+    waits, the block runs without the lock.
     """
     return (_file_lock if database.is_sqlite else _session_lock)(database, stop, waits)
 
@@ -101,14 +102,15 @@ def _file_lock(database: Database, stop: Event, waits: Callable[[str], None]) ->
         while not stop.is_set():
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
             except BlockingIOError:
                 file.seek(0)
                 holder = _tell(waits, file.read(), holder)
                 stop.wait(EVERY)
-        file.truncate(0)
-        file.write(_name())
-        file.flush()
+            else:
+                file.truncate(0)
+                file.write(_name())
+                file.flush()
+                break
         yield
 
 

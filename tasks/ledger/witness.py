@@ -90,10 +90,10 @@ def faults_of_entries(entries: Iterable[Entry], hashes: Hashes) -> list[str]:
 def faults_of_checkpoints(
     folder: Path, checkpoints: Sequence[Checkpoint], entries: Iterable[Entry], hashes: Hashes, *, keys: Keys
 ) -> list[str]:
-    """Return what is wrong of the checkpoints kept, and of those that the entries note.
+    """Return what is wrong with the checkpoints kept, and with those that the entries note.
 
-    Each must name an entry of the chain, and each that was noted be there. With `keys` one must be signed by one of
-    them; what was taken before the first one so signed may be unsigned.
+    Each must name an entry of the chain, and each that was noted must still be in the folder. With `keys` one must be
+    signed by one of them; what was taken before the first one so signed may be unsigned.
     """
     heads_by_seq = {entry.seq: of_entry(entry.event) for entry in entries if isinstance(entry.event, CheckpointTaken)}
     seqs = {checkpoint.seq for checkpoint in checkpoints}
@@ -104,9 +104,10 @@ def faults_of_checkpoints(
     ]
     named_heads = [(f"the checkpoint {path_of(folder, head.seq).name}", head) for head in checkpoints]
     faults += [f"{name} {wrong}" for name, head in named_heads if (wrong := differs(hashes, head.seq, head.hash))]
+    # Those that entries note were compared with the chain by `faults_of_entries`.
     named_heads += [(f"the checkpoint noted in entry {seq}", head) for seq, head in heads_by_seq.items()]
-    good = [head.seq for _, head in named_heads if is_ours(head, keys)]
-    if keys and not good:
+    signed_seqs = [head.seq for _, head in named_heads if is_ours(head, keys)]
+    if keys and not signed_seqs:
         faults.append(
             "no checkpoint is signed with the key that is set; if the key is new, run `ledger checkpoint` once, and if "
             "it is not, somebody removed them"
@@ -114,7 +115,7 @@ def faults_of_checkpoints(
     for name, head in named_heads:
         if head.signature is not None and not (is_ours(head, keys) if keys else is_signed_by(head, str(head.key_id))):
             faults.append(f"{name} is not signed with {'our key' if keys else 'the key that it names'}")
-        elif head.signature is None and good and head.seq > min(good):
+        elif head.signature is None and signed_seqs and head.seq > min(signed_seqs):
             faults.append(f"{name} is not signed, and checkpoints before it are")
     return faults
 

@@ -39,10 +39,9 @@ BENCHES = (
     "pace",
     "memo_large",
     "commands",
-    "importing",
     "hostile",
 )
-LONG = ("record", "scale", "spread")
+LONG = ("record", "scale", "spread", "importing")
 """Of large records and many machines: with `--all` only (`make bench-all`)."""
 
 

@@ -191,17 +191,17 @@ def test_status_begins_with_what_is_most_urgent_and_shows_what_is_past_or_ones_o
     every = [each for one in call("status", "--json").json["recommendations"] for each in one["milestones"]]
     past = [each["id"] for each in every if each["standing"] in PAST]
     assert past
-    shown = call("status", "--overdue", "--json").json["milestones"]
+    shown = call("status", "--past", "--json").json["milestones"]
     assert {each["id"] for each in shown} >= set(past)
     assert all(each["standing"] in PAST for each in shown)
-    said = call("status", "--overdue").out
+    said = call("status", "--past").out
     assert "does not mean no progress" in " ".join(said.split()), "what could not be checked may be past its date too"
     own = call("status", "--mine", CONTACT, "--json").json["milestones"]
     assert own
     assert {each["held_by"] for each in own} == {CONTACT}
     call("reassign", own[0]["id"], "--to", OTHER, "--by", "p-head-legal")
     assert call("status", own[0]["id"], "--mine", OTHER, "--json").json["milestones"], "it was handed over"
-    for words in (("status",), ("status", "R4"), ("status", "--overdue"), ("status", "--mine", CONTACT)):
+    for words in (("status",), ("status", "R4"), ("status", "--past"), ("status", "--mine", CONTACT)):
         assert [line for line in call(*words).out.splitlines() if len(line) > 80] == []
 
 

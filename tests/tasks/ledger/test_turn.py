@@ -71,15 +71,17 @@ def test_the_second_listener_names_the_first_waits_and_takes_over(
 
 
 def test_a_listener_that_is_told_to_stop_while_it_waits_ends(
-    database: Database, begin: Callable[[Database], Hearing]
+    database: Database, begin: Callable[[Database], Hearing], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = begin(database)
     assert first.hears.wait(10)
     second = begin(database)
     until(lambda: second.waited_for)
+    monkeypatch.setattr(turn, "_name", lambda: "another process")
     second.stop.set()
     assert not second.hears.wait(0.2)
     assert first.hears.is_set()
+    assert who_hears(database) == second.waited_for[0], "who waited leaves the name of who hears"
 
 
 def test_a_listener_whose_session_ends_stops_hearing_before_another_begins(
