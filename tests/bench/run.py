@@ -39,9 +39,10 @@ BENCHES = (
     "pace",
     "memo_large",
     "commands",
+    "importing",
     "hostile",
 )
-LONG = ("record", "scale", "spread", "importing")
+LONG = ("record", "scale", "spread")
 """Of large records and many machines: with `--all` only (`make bench-all`)."""
 
 
