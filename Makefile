@@ -19,12 +19,12 @@ demo: .venv/run.ok
 # As root: for every user of this machine.
 install: .venv/run.ok
 	ln -sf "$(CURDIR)/$(BIN)/followthrough" /usr/local/bin/followthrough
-# Three workers for two cores, because tests also wait for processes and sockets. The design tests are those of `make check`.
+# Four workers for two cores, because tests also wait for processes and sockets. The design tests are those of `make check`.
 test: .venv/dev.ok
-	python -m pytest -q -n 3 --dist loadgroup -m "not system" --ignore tests/test_design.py $(PYTEST)
+	python -m pytest -q -n 4 --dist loadgroup -m "not system" --ignore tests/test_design.py $(PYTEST)
 # What starts programs of the machine: Chromium, LibreOffice, Java, openssl, systemd, and Redis, nginx and curl.
 test-system: .venv/dev.ok
-	python -m pytest -q -n 3 --dist loadgroup -m system $(PYTEST)
+	python -m pytest -q -n 4 --dist loadgroup -m system $(PYTEST)
 # Two that may run at once: make -j2 check.
 check: check-types check-rules
 check-types: .venv/dev.ok
