@@ -160,7 +160,10 @@ def show(what: str, *, json: Json = False) -> None:
     if not entries:
         raise bad_input(f"no entry is about {what}; `followthrough status` lists the recommendations")
     if json:
-        document(entries)
+        plain = [entry.model_dump(mode="json") for entry in entries]
+        for fields, entry in zip(plain, entries, strict=True):
+            fields["event"]["kind"] = entry.event.kind  # which is of the event's class, and no field
+        document(plain)
         return
     columns = ("seq", "occurred on", "recorded (in New York)", "kind", "by", "through")
     rows = (

@@ -4,11 +4,13 @@ The look comes first and changes nothing, so that the watch can say what it foun
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
+from pydantic import Field
 
 from flows._runtime.prefect import no_answer
 from flows.watch.automations import is_answering, pulse
@@ -45,8 +47,8 @@ class ServerReport(Value):
     stuck: tuple[str, ...] = ()
     """Deployments and flows whose silent runs stand there."""
     slots: tuple[str, ...] = ()  # deployments whose slot is held though nothing runs
-    run_ids: tuple[UUID, ...] = ()  # the runs that `end_stuck` ends: silent ones, and planned ones that nobody began
-    limits: tuple[str, ...] = ()  # the concurrency limits that `end_stuck` frees
+    states: Mapping[UUID, UUID] = Field({}, exclude=True)
+    """The state of each run that `end_stuck` ends: of silent ones, and of planned ones that nobody began."""
     automations: bool | None = None
     """Whether Prefect's automations are evaluated; None where none were taken in."""
 
@@ -71,10 +73,8 @@ def ask(facts: Facts) -> ServerReport | None:
 
 
 def end_stuck(report: ServerReport) -> None:
-    """End the runs and free the slots of a look, and send the pulse that Prefect's automations answer.
-
-    Raises what Prefect's client does where the server went away.
-    """
+    """End the runs and free the slots that stand as a look saw them, and send the pulse that Prefect's automations
+    answer. Raises what Prefect's client does where the server went away."""
     with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 1}):
         asyncio.run(asyncio.wait_for(_end_stuck(report), LOOK_WITHIN))
 
@@ -86,10 +86,13 @@ async def _end_stuck(report: ServerReport) -> None:
 
     why = "silent for too long; ended by followthrough watch, which runs what is due"
     async with get_client() as client:
-        for run_id in report.run_ids:
-            await client.set_flow_run_state(run_id, Crashed(message=why), force=True)
-        for limit in report.limits:
-            await client.update_global_concurrency_limit(limit, GlobalConcurrencyLimitUpdate(active_slots=0))
+        for run_id, state_id in report.states.items():
+            if (await client.read_flow_run(run_id)).state_id == state_id:  # else somebody began or ended it meanwhile
+                await client.set_flow_run_state(run_id, Crashed(message=why), force=True)
+        if report.slots:
+            deployments = [plan for plan in await client.read_deployments() if plan.name in report.slots]
+            for limit in (await _stuck_slots_now(client, deployments)).values():
+                await client.update_global_concurrency_limit(limit, GlobalConcurrencyLimitUpdate(active_slots=0))
         if report.automations is not None:
             await pulse(client)
 
@@ -116,7 +119,6 @@ async def _look(address: str, facts: Facts) -> ServerReport:
         ]
         stuck_ids, late_ids = {run.id for run in stuck}, {run.id for run in late}
         going = {names.get(run.deployment_id) for run in unended if run.id not in stuck_ids} - {None}
-        held = await _stuck_slots(client, ours)
         next_of = {run.deployment_id for run in planned if run.id not in late_ids}
         return ServerReport(
             address=address,
@@ -127,9 +129,9 @@ async def _look(address: str, facts: Facts) -> ServerReport:
             running=tuple(sorted(str(name) for name in going)),
             late=tuple(sorted({names[run.deployment_id] for run in late})),
             stuck=tuple(sorted({names_of[run.id] for run in stuck})),
-            slots=tuple(held),
-            run_ids=(*stuck_ids, *(run.id for run in late if run.auto_scheduled)),  # a person's own run still comes
-            limits=tuple(held.values()),
+            slots=await _stuck_slots(client, ours),
+            # A planned run that a person asked for still comes.
+            states={run.id: run.state_id for run in (*stuck, *(run for run in late if run.auto_scheduled))},
             automations=await is_answering(client, facts.now),
         )
 
@@ -153,13 +155,13 @@ def _is_stuck(run: Any, name: str, facts: Facts) -> bool:
     return name != ALWAYS_ON and duration > within and not facts.is_alive(name)
 
 
-async def _stuck_slots(client: Any, deployments: list[Any]) -> dict[str, str]:
-    """Return the deployments whose slot is held though none of their runs is going on, seen twice, with its limit."""
+async def _stuck_slots(client: Any, deployments: list[Any]) -> tuple[str, ...]:
+    """Return the deployments whose slot is held though none of their runs is going on, seen twice."""
     first = await _stuck_slots_now(client, deployments)
     if not first:
-        return {}
+        return ()
     await asyncio.sleep(SLOT_PAUSE)
-    return await _stuck_slots_now(client, [deployment for deployment in deployments if deployment.name in first])
+    return tuple(await _stuck_slots_now(client, [plan for plan in deployments if plan.name in first]))
 
 
 async def _stuck_slots_now(client: Any, deployments: list[Any]) -> dict[str, str]:

@@ -109,8 +109,10 @@ def _pass(settings: Settings) -> WatchReport:
     if not file.write(state):
         LOG.warning("the watch's own file cannot be written, so its alarms are told again at each watch")
     if server and not (server.why or waits):  # after it was told: a watch may be killed between the two
-        with suppress(Exception):  # the server went away, which the next watch says
+        try:
             end_stuck(server)
+        except Exception:  # the watch goes on, and the next one says so if the server went away
+            LOG.exception("what is stuck in Prefect could not be ended")
     running = server.running if server else ()
     overdue = facts.overdue() if facts and not waits else ()
     ran, failed = _run(plan for plan in overdue if plan.name not in running)

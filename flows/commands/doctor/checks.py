@@ -140,7 +140,10 @@ def _sources(settings: Settings) -> Iterator[Probe]:
     checks = check_sources(record.register, names, record.milestones, {}, around=surroundings, now=clock.now())
     probes = [*probe_sources(settings, record.register, {check.result.name: check.result for check in checks})]
     unread = [probe for probe in probes if probe.says == "note"]
-    if lost := [probe for probe in unread if OFFLINE in probe.what] or unread * (len(unread) == len(probes)):
+    lost = [probe for probe in unread if OFFLINE in probe.what]
+    if not lost and len(unread) == len(probes):
+        lost = unread
+    if lost:
         what = f"{len(lost)} of {len(probes)} not read: {lost[0].what.partition(': ')[2]}. {NOT_PROGRESS}"
         yield Probe("sources", "wrong", what, lost[0].fix or "`followthrough doctor --all` says why of each")
     yield from probes

@@ -88,6 +88,27 @@ def test_a_run_whose_process_is_alive_is_left_alone(facts: Facts) -> None:
     look_and_end(facts)
 
 
+def test_what_began_or_ended_after_the_look_is_left_alone(facts: Facts) -> None:
+    run, _ = asyncio.run(begin("back_up", Pending()))
+    asyncio.run(hold_slot("build_site"))
+    report = ask(facts)
+    assert report
+    assert (report.stuck, report.slots) == (("back_up",), ("build_site",))
+
+    async def go_on() -> None:
+        async with get_client() as client:
+            await client.set_flow_run_state(run, Running())
+        await hold_slot("build_site", 0)
+        await begin("build_site", Pending())
+
+    asyncio.run(go_on())
+    end_stuck(report)
+
+    assert state_of(run) == "Running"
+    assert asyncio.run(begin("build_site", Pending()))[1] == "Cancelled", "its slot is still taken"
+    look_and_end(facts)
+
+
 def test_a_slot_that_is_held_by_nobody_is_freed(facts: Facts) -> None:
     asyncio.run(hold_slot("back_up"))
     _, refused = asyncio.run(begin("back_up", Pending()))
@@ -99,12 +120,12 @@ def test_a_slot_that_is_held_by_nobody_is_freed(facts: Facts) -> None:
     look_and_end(facts)
 
 
-async def hold_slot(name: str) -> None:
-    """Leave a slot as held: what a lease that was lost with its server's memory leaves behind."""
+async def hold_slot(name: str, slots: int = 1) -> None:
+    """Leave a slot as held: what a lease that was lost with its server's memory leaves behind. With 0, free it."""
     async with get_client() as client:
         deployment = await client.read_deployment_by_name(f"{name}/{name}")
         assert deployment.global_concurrency_limit
-        held = GlobalConcurrencyLimitUpdate(active_slots=1)
+        held = GlobalConcurrencyLimitUpdate(active_slots=slots)
         await client.update_global_concurrency_limit(deployment.global_concurrency_limit.name, held)
 
 
