@@ -113,7 +113,8 @@ class Database:
         """Open a reader of one state, over the engine's connections where it is there. Raises LedgerError."""
         with database_errors(self.place):
             if self.is_sqlite and "engine" not in vars(self.place):
-                with closing(sqlite3.connect(self.place.file, PATIENCE / 1000, isolation_level=None)) as connection:
+                opened = sqlite3.connect(self.place.file, timeout=PATIENCE / 1000, isolation_level=None)
+                with closing(opened) as connection:
                     connection.execute("BEGIN")
                     yield LedgerReader(connection)
                 return

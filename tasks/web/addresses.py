@@ -10,6 +10,8 @@ _NOT_PUBLIC = tuple(map(ip_network, ("64:ff9b:1::/48", "::ffff:0:0:0/96", "5f00:
 """What `is_global` lets through in some Pythons: local translation (RFC 8215), RFC 2765, and segments (RFC 9602)."""
 _CARRIERS = (ip_network("64:ff9b::/96"), ip_network("::/96"))
 """They carry an IPv4 address: NAT64 (RFC 6052) and IPv4-compatible (RFC 4291)."""
+_LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+"""`is_loopback` is also true of ::ffff:127.0.0.1 from Python 3.13 on."""
 
 Resolve = Callable[[str, int], tuple[str, ...]]
 AddressOf = Callable[[str, int, bool], str]
@@ -32,7 +34,7 @@ def fit_address(host: str, port: int, loopback_ok: bool, resolver: Resolve = res
         raise SourceFault("unreachable", f"the name {host} has no address now", passing=True)
     for text in addresses:
         address = ip_address(text.partition("%")[0])
-        if is_unfit(address) and not (loopback_ok and address.is_loopback):
+        if is_unfit(address) and not (loopback_ok and any(address in network for network in _LOOPBACK)):
             raise SourceFault("unfit_address", f"{host} leads to an address that is not on the public Internet")
     return addresses[0]
 
