@@ -320,7 +320,7 @@ def test_in_a_browser_a_press_changes_the_record_beside_it(shown: tuple[Talk, Br
     page.get_by_role("button", name=re.compile(rf"^On it: .*\({about}\)$")).first.click()
     assert page.get_by_role("status").inner_text().count("Recorded (entry") == 1
     record = page.get_by_role("complementary").inner_text()
-    assert f"{about}:" in record
+    assert f"({about})\nStatus" in record, "the milestone's own lines"
     assert "reminders paused until December 2, 2026" in record
     assert talk.installation.milestone(about).quiets
     page.locator("details.more summary").first.click()
