@@ -186,13 +186,13 @@ PROJECTIONS: tuple[Projection[Any], ...] = (
 )  # fmt: skip
 
 
-def about(stored: dict[str, Any]) -> list[tuple[str, str]]:
+def about(seq: int, kind: str, entry: str) -> list[tuple[str, str]]:
     """Return the table and the id of each record that an entry is about; of its stored bytes only what the keys need is
     read, because a chain may have millions of entries. Its fold sees whether it can be read."""
-    kind = ledger.KINDS[stored["kind"]]
-    if issubclass(kind, NESTED):
-        event: Any = ledger.entry_of(stored["seq"], stored).event
+    event_class = ledger.KINDS[kind]
+    if issubclass(event_class, NESTED):
+        event: Any = ledger.read_entry(seq, entry).event
     else:  # as pydantic's `model_construct`, without the defaults of what the body lacks: no key has one
-        event = kind.__new__(kind)
-        object.__setattr__(event, "__dict__", stored["body"])
+        event = event_class.__new__(event_class)
+        object.__setattr__(event, "__dict__", ledger.body_of(seq, entry))
     return [(projection.name, key) for projection in PROJECTIONS for key in projection.keys(event)]

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from models.core import CITY, Calendar
-from models.ledger import ChainLink, Entry, Event, entry_of, read_entry
+from models.ledger import ChainLink, Entry, Event, read_entry
 from models.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection, about
 from models.records import REGISTER
 from tasks.ledger.database import reader_of
@@ -206,15 +206,15 @@ class ProjectionDifference:
 def project_anew(session: "Session", links: Iterable[ChainLink]) -> tuple[ProjectionDifference, ...]:
     """Make every table again from all entries; return each row that differed. Raises LedgerBroken."""
     indexes = {projection.name: _Index() for projection in PROJECTIONS}
-    for link in links:
+    for seq, _, kind, entry in links:
         try:
-            keys = about(link.stored)
+            keys = about(seq, kind, entry)
             for name, key in keys:
-                indexes[name].add(key, link.seq)
+                indexes[name].add(key, seq)
         except (AttributeError, KeyError, TypeError):
             keys = []
         if not keys:
-            entry_of(link.seq, link.stored)  # no fold will read it, so this does
+            read_entry(seq, entry)  # no fold will read it, so this does
     calendar, differences = CITY, list[ProjectionDifference]()
     for projection in PROJECTIONS:
         index = indexes.pop(projection.name)
