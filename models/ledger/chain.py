@@ -16,6 +16,7 @@ from rfc8785 import CanonicalizationError, dumps
 
 from models.core import LedgerBroken, RuleError, Sha256, Value, evolve, new_york_day
 from models.ledger.events import KINDS, Event
+from models.register import STORED
 
 GENESIS = "0" * 64
 SALT_BYTES = 32
@@ -150,7 +151,7 @@ def read_entry(seq: int, text: str) -> Entry:
     try:
         stored = loads(text)
         fields = {**stored["body"], "version": stored["version"], "on": stored["occurred_on"]}
-        event = KINDS[stored["kind"]].model_validate(fields)
+        event = KINDS[stored["kind"]].model_validate(fields, context=STORED)
         return Entry(**{name: stored[name] for name in ENTRY_FIELDS}, event=event)
     except (ValueError, KeyError, TypeError, ValidationError) as error:
         raise LedgerBroken(f"entry {seq} cannot be read: {type(error).__name__}") from error
