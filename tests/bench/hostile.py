@@ -9,7 +9,7 @@ from typing import Any
 
 from ratio import Ratio
 
-SIZE, TRIES = 400_000, 5
+SIZE, TRIES = 400_000, 20
 """Characters of the shorter text; how often each length is read, of which the fastest counts."""
 IN_SHORT = {"SIZE": 10_000, "TRIES": 1}
 GOAL = 3.0
