@@ -1,6 +1,5 @@
 """The chain of what happened, and what of it anyone may read. A hash covers the stored bytes, never a value."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,6 +8,7 @@ from hashlib import sha256
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
+import orjson
 from orjson import loads
 from pydantic import AwareDatetime, SerializeAsAny, ValidationError
 from rfc8785 import CanonicalizationError, dumps
@@ -24,7 +24,6 @@ FirstChannel = Literal[EntryChannel, "demonstration"]
 """How the first entry came in, or that the record is a demonstration."""
 LARGEST = 2**53 - 1
 """The largest integer that every reader of JSON reads as it was written."""
-_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 _SEARCHED = itemgetter("seq", "kind", "version", "subject", "occurred_on", "actor", "channel", "account", "key")
 ENTRY_FIELDS = ("seq", "occurred_on", "recorded_at", "actor", "channel", "account")
@@ -77,11 +76,10 @@ def canonical(value: Any) -> bytes:
     RuleError for floats, integers from 2^53 on, lone surrogates and anything that is not JSON."""
     checked = _checked(value)
     try:
-        # For ASCII keys the standard library writes the same bytes, and ten times as fast: RFC 8785 sorts all others
-        # by the units of UTF-16.
-        text = _WRITER.encode(checked)
-        return text.encode() if text.isascii() or _has_plain_keys(checked) else bytes(dumps(checked))
-    except (CanonicalizationError, UnicodeEncodeError) as error:
+        # For ASCII keys orjson writes the same bytes, and far faster: RFC 8785 sorts all others by the units of UTF-16.
+        text = orjson.dumps(checked, option=orjson.OPT_SORT_KEYS)
+        return text if text.isascii() or _has_plain_keys(checked) else bytes(dumps(checked))
+    except (CanonicalizationError, orjson.JSONEncodeError) as error:
         raise RuleError(f"this cannot be written into the ledger: {error}") from error
 
 
