@@ -21,6 +21,7 @@ from pypdf import PdfReader
 
 from notifications.words import STANDING
 from tests.journeys.test_demo import CHECKOUT, DAY, begin, until
+from tests.material.command_server import typed_program
 from tests.material.commands import commands_of
 from tests.reading.issued_memo import KEY_ID, issued_files, put, summed
 
@@ -133,7 +134,7 @@ def typed(demo: Demo, command: str) -> str:
     (home,) = re.findall(r"`FOLLOWTHROUGH_HOME=(\S+)`", VERIFIER)
     settings = {"FOLLOWTHROUGH_HOME": home, "FOLLOWTHROUGH_NOW": f"{DAY}T10:00:00-05:00", "PYTHONPATH": str(CHECKOUT)}
     ended = subprocess.run(
-        [sys.executable, "-m", "flows", *shlex.split(command, comments=True)[1:]],
+        [*typed_program(), *shlex.split(command, comments=True)[1:]],
         cwd=demo.folder, env=os.environ | settings, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ended.returncode == 0, (command, ended.stderr)
