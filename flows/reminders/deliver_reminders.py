@@ -1,5 +1,6 @@
 """Send what is due: look up what is in doubt, then claim, commit, send, commit."""
 
+import gc
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -42,6 +43,7 @@ async def deliver_reminders() -> dict[str, int]:
         outlook = reminders.look(database, people, clock.now(), channels, memo_store=post.memo_store, memory=memory)
         # Decide
         suspected = post.refusals.suspected
+        gc.freeze()  # what was read is not scanned for garbage again
         box = reminders.Outbox(database, outlook, sweep(outlook.woken, outlook.context, clock.now()))
         if suspected:
             box.decided = box.decided.of_coordinators()

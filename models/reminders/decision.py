@@ -1,12 +1,11 @@
 """What goes out about one milestone at one moment, what is delayed, and when to check again. Knows no wording."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal
 
-from pydantic import AwareDatetime
-
-from models.core import Calendar, Value, evolve
+from models.core import Calendar, evolve
 from models.ledger import DelayReason, NotificationReason
 from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem, with_dates
 from models.reminders.kinds import DATE_PROPOSAL, WEEKLY_DIGEST, Role, Step
@@ -24,14 +23,19 @@ NEWS_LATEST = 2
 WhyNothing = DelayReason | Literal["closed", "not_a_business_day", "quiet", "nothing_due", "awaiting_review"]
 
 
-class Decision(Value):
+@dataclass(frozen=True)
+class Decision:
     """What one milestone asks for at one moment."""
 
+    find_next_check: Callable[[], datetime | None]
     outgoing: tuple[Reminder, ...] = ()
     delayed: tuple[Reminder, ...] = ()
-    next_check: AwareDatetime | None
-    """When to decide again (UTC); None for a closed milestone."""
     why_nothing: WhyNothing | None = None
+
+    @property
+    def next_check(self) -> datetime | None:
+        """Return when to decide again (UTC); None for a closed milestone."""
+        return self.find_next_check()
 
 
 def decide(
@@ -40,31 +44,31 @@ def decide(
     """Return what goes out about a milestone and what is delayed; `source` is where it shows, None if never read."""
     steps = pending(milestone, calendar)
     if milestone.is_closed and not steps:
-        return Decision(next_check=None, why_nothing="closed")
+        return Decision(lambda: None, why_nothing="closed")
     now, day = directory.now, directory.day
     if not calendar.may_send(now):
         why: WhyNothing = "outside_hours" if calendar.is_workday(day) else "not_a_business_day"
-        return Decision(next_check=calendar.next_slot(now), why_nothing=why)
+        return Decision(lambda: calendar.next_slot(now), why_nothing=why)
     is_delayed = milestone.delayed_until is not None and milestone.delayed_until > now
     if is_delayed and not is_held_for_another(milestone, directory, calendar, source):
-        return Decision(next_check=milestone.delayed_until, why_nothing=milestone.held_reason)
+        return Decision(lambda: milestone.delayed_until, why_nothing=milestone.held_reason)
     due = tuple(reminder_for(step, milestone, directory, calendar, source) for step in due_on(steps, day))
-    # The next check is read from the record as it will be, because sending one step can plan another.
-    after = next_check(as_if_sent(milestone, due, day) if due else milestone, calendar)
-    if after is not None and after <= now:
-        after = calendar.next_slot(now)  # what is still due then is decided again
+    delays = [reminder.delay for reminder in due if reminder.delay]
+
+    def after() -> datetime | None:
+        # Read from the record as it will be, because sending one step can plan another.
+        moment = next_check(as_if_sent(milestone, due, day) if due else milestone, calendar)
+        if moment is not None and moment <= now:
+            moment = calendar.next_slot(now)  # what is still due then is decided again
+        return min((time for time in (moment, *(delay.until for delay in delays)) if time), default=None)
+
     if not due:
         is_quiet = any(step.original_day and step.original_day <= day for step in steps)
         why = "awaiting_review" if milestone.evidence_to_review else "quiet" if is_quiet else "nothing_due"
-        return Decision(next_check=after, why_nothing=why)
-    delays = [reminder.delay for reminder in due if reminder.delay]
+        return Decision(after, why_nothing=why)
     outgoing = tuple(reminder for reminder in due if reminder.delay is None)
-    return Decision(
-        outgoing=outgoing,
-        delayed=tuple(reminder for reminder in due if reminder.delay),
-        next_check=min((moment for moment in (after, *(delay.until for delay in delays)) if moment), default=None),
-        why_nothing=None if outgoing else delays[0].reason,
-    )
+    delayed = tuple(reminder for reminder in due if reminder.delay)
+    return Decision(after, outgoing, delayed, why_nothing=None if outgoing else delays[0].reason)
 
 
 def is_held_for_another(

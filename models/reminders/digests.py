@@ -229,7 +229,10 @@ def _is_reason(view: MilestoneView, first: date, *, is_coordinators: bool) -> bo
     since += [hold.recorded_on] if hold else []
     since += [turn.since] if turn and view.review == "awaiting" else []
     is_waiting = is_coordinators and any(day < first for day in since if day)
-    return is_waiting or _is_late(view if view.day == first else replace(view, day=first))
+    if is_waiting or view.day == first:
+        return is_waiting or _is_late(view)
+    # A date that was not before the day cannot have been late on it, unless the proof of it is gone.
+    return bool(view.due_now < first or view.record.missing) and _is_late(replace(view, day=first))
 
 
 def _ids(views: Iterable[MilestoneView]) -> tuple[str, ...]:

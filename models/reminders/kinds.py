@@ -4,10 +4,10 @@ To add a kind, add its name to `NotificationKind`, its specification to `KINDS`,
 `schedule` if it is about a milestone. Its words belong to `kinds.j2` of `notifications/templates`.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from models.core import Value
 from models.ledger import NotificationKind, TopicReason
 
 Role = Literal["responsible", "unit_head", "verifier", "coordinator", "liaison", "reader"]
@@ -19,7 +19,8 @@ Rule = Literal[
 """A rule by its heading in docs/reminders.md."""
 
 
-class Kind(Value):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Kind:
     """What there is to know about one kind of notification, except its words."""
 
     name: NotificationKind
@@ -46,6 +47,7 @@ class Kind(Value):
         return self.on_ladder and self.tells_unit_date_passed
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Rung(Kind):
     """A kind that falls on a fixed day around the due date."""
 
@@ -132,7 +134,8 @@ KINDS: dict[NotificationKind, Kind] = {
 ORDER: tuple[NotificationKind, ...] = tuple(KINDS)
 
 
-class Step(Value):
+@dataclass(frozen=True, kw_only=True)
+class Step:
     """One notification still to come about a milestone."""
 
     kind: Kind

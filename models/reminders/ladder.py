@@ -1,8 +1,9 @@
 """When reminders about a due date fall: rungs in City business days, then repeats (docs/reminders.md#ladder)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
-from models.core import Calendar, evolve
+from models.core import Calendar
 from models.records import MilestoneRecord, ToldItem, declined_offer, hold_of, offer_of, quiets_in_force
 from models.reminders.kinds import ESCALATION, KINDS, LADDER, OVERDUE, WEEKLY_DIGEST, Rung, Step
 from models.standing import answer_due, counts_from, is_date_answered, is_proposed_first
@@ -34,16 +35,16 @@ def ladder_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, 
     if answer and is_proposed_first(milestone) and not is_date_answered(milestone):
         # None comes before the duty holder has answered our date or had the time to.
         first = calendar.add(answer, 1)
-        steps = tuple(evolve(step, day=first) if step.day < first else step for step in steps)
+        steps = tuple(replace(step, day=first) if step.day < first else step for step in steps)
     if hold_of(milestone):
         # No quiet applies here, because the person who asked for it is not the one who gets these.
         steps = tuple(
-            evolve(step, to_coordinator=True, reason="on_hold") if step.role == "responsible" else step
+            replace(step, to_coordinator=True, reason="on_hold") if step.role == "responsible" else step
             for step in steps
         )
     elif until := quiet_until(milestone, calendar):
         steps = tuple(
-            evolve(step, day=until, original_day=step.day) if step.role == "responsible" and step.day < until else step
+            replace(step, day=until, original_day=step.day) if step.role == "responsible" and step.day < until else step
             for step in steps
         )
     # Nothing is asked before the plan has the milestone or the coordinator has kept our date, nor while it is delayed:

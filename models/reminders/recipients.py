@@ -4,6 +4,7 @@ delegate; else the sweep tells the operator. Source: docs/reminders.md#recipient
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from models.core import COORDINATOR, PERSONAL_CODES, VERIFIER, People, Person, Value, evolve, holders, new_york_day
 from models.ledger import Channel, RedirectReason
@@ -42,7 +43,7 @@ class Directory:
     channels: Channels = field(default_factory=Channels)
     answered: Mapping[str, date] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def day(self) -> date:
         """Return the New York day of the moment."""
         return new_york_day(self.now)

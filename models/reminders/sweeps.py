@@ -141,16 +141,17 @@ def _delayed_reminders(
 ) -> Iterator[ledger.ReminderDelayed]:
     """Yield what is delayed, unless another message of its milestone awaits the coordinators' turn."""
     for _, decision in decisions:
-        if decision.next_check is None or not {reminder.to for reminder in decision.outgoing} <= {*reached, None}:
-            continue
         unreachable = [reminder for reminder in decision.outgoing if reminder.to is None]
-        for reminder in (*decision.delayed, *unreachable):
+        awaits_turn = any(reminder.to and reminder.to not in reached for reminder in decision.outgoing)
+        unsent = () if awaits_turn else (*decision.delayed, *unreachable)
+        until = decision.next_check if unsent else None
+        for reminder in unsent if until else ():
             yield ledger.ReminderDelayed(
                 milestone_id=reminder.milestone_id,
                 notification_kind=reminder.kind,
                 to=reminder.to or OPERATOR,
                 reason=_delay_reason(reminder),
-                until=decision.next_check,
+                until=until,
             )
 
 

@@ -72,26 +72,28 @@ def next_messages(
     return tuple(sorted(messages, key=lambda message: (message.at, message.to or "")))
 
 
-def upcoming(milestones: Iterable[MilestoneRecord], context: SweepContext, now: datetime) -> Iterator[Upcoming]:
-    """Yield what comes next to each role, of each milestone, source, week and memo."""
+def upcoming(
+    milestones: Iterable[MilestoneRecord], context: SweepContext, now: datetime, last: date = date.max
+) -> Iterator[Upcoming]:
+    """Yield what comes next to each role, of each milestone (no step after `last`), source, week and memo."""
     start = now if context.calendar.may_send(now) else context.calendar.next_slot(now)
     every = tuple(milestones)
     views = (context.view_of(milestone, new_york_day(start)) for milestone in every if not milestone.is_closed)
     weeks = ((digest, context.calendar.slot(digest.due), None) for digest in digests_ahead(views, context, start))
     for notification, moment, wait in chain(
-        _about_milestones(every, context, start), _about_others(context, start), weeks
+        _about_milestones(every, context, start, last), _about_others(context, start), weeks
     ):
         delay = notification.delay
         yield notification, delay.until if delay else moment, delay or wait
 
 
 def _about_milestones(
-    milestones: Iterable[MilestoneRecord], context: SweepContext, start: datetime
+    milestones: Iterable[MilestoneRecord], context: SweepContext, start: datetime, last: date
 ) -> Iterator[Upcoming]:
     for milestone in milestones:
         source = source_of(milestone, context.sources)
         delayed_until = milestone.delayed_until
-        for step in _next_steps(milestone, context, start):
+        for step in (step for step in _next_steps(milestone, context, start) if step.day <= last):
             slot = context.calendar.slot(step.day)
             moment = max(slot, start, delayed_until or start)
             reminder = reminder_for(step, milestone, context.directory(moment), context.calendar, source)
@@ -136,7 +138,7 @@ def next_days(notifications: Iterable[Notification], context: SweepContext, now:
     if coordinators >= by_person.keys():
         return {}
     last, days = new_york_day(now + FORESEEN), dict[str, date]()
-    for notification, moment, _ in upcoming(*_after(by_person, context, now), now):
+    for notification, moment, _ in upcoming(*_after(by_person, context, now), now, last):
         day, to = new_york_day(moment), notification.to
         if to in by_person and to not in coordinators and day <= last:
             days[to] = min(day, days.get(to, day))

@@ -246,20 +246,19 @@ def _begin(connection: "Connection") -> None:
 
 def _lock_sqlite(connection: "Connection") -> None:
     """SQLite's own pauses grow to a tenth of a second: of eight writers one then gives up after ten seconds."""
-    from sqlalchemy.exc import OperationalError
-
-    connection.exec_driver_sql("PRAGMA busy_timeout=1")
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA busy_timeout=1")
     try:
         for tries in count(1):
             try:
-                connection.exec_driver_sql(WRITERS_LOCK["sqlite"])
+                driver.execute(WRITERS_LOCK["sqlite"])
                 return
-            except OperationalError as error:
+            except sqlite3.OperationalError as error:
                 if "locked" not in str(error) or tries >= TRIES:
                     raise
                 time.sleep(PAUSE)
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")
+        driver.execute(f"PRAGMA busy_timeout={PATIENCE}")
 
 
 @cache

@@ -5,7 +5,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from models.core import CITY, Calendar
-from models.ledger import ChainLink, Entry, Event, entry_of, read_entry
+from models.ledger import ChainLink, Entry, Event, read_entry
 from models.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection, about
 from models.records import REGISTER
 from tasks.ledger.database import reader_of
@@ -30,6 +30,7 @@ RECORDS, PAIRS = 4_000, 100_000
 SHORT, BEFORE = 100, 20
 """Letters shown of a value where a row differs, and how many of them stand before what differs."""
 
+NOTHING = ()
 Columns = dict[str, Any]
 
 NOWHERE = -1
@@ -129,11 +130,7 @@ class _Table:
             self._records[key] = self.projection.fold(key, record, entry)
 
     def write(self, calendar: Calendar) -> None:
-        from sqlalchemy import bindparam, insert, update
-
-        from models.projections.rows import ROWS
-
-        table, connection = ROWS[self.projection.name].__table__, self._session.connection()
+        connection, (insert, update, _) = self._session.connection(), _statements(self.projection.name)
         new: list[Columns] = []
         changed: dict[tuple[str, ...], list[Columns]] = {}
         for key, before in self._before.items():
@@ -145,9 +142,21 @@ class _Table:
                 changed.setdefault(tuple(differs), []).append({**differs, "row_id": key})
             self._wakes[key] = wake["wake_at"]
         if new:
-            connection.execute(insert(table), new)
+            connection.execute(insert, new)
         for rows in changed.values():
-            connection.execute(update(table).where(table.c.id == bindparam("row_id")), rows)
+            connection.execute(update, rows)
+
+
+@cache
+def _statements(name: str) -> tuple[Any, Any, Any]:
+    """Return what inserts rows into a table, and what updates and deletes them by `row_id`."""
+    from sqlalchemy import bindparam, delete, insert, update
+
+    from models.projections.rows import ROWS
+
+    table = ROWS[name].__table__
+    is_row = table.c.id == bindparam("row_id")
+    return insert(table), update(table).where(is_row), delete(table).where(is_row)
 
 
 def _differs(before: Columns, after: Columns) -> Columns:
@@ -169,18 +178,14 @@ def _read_calendar(stored: str) -> Calendar:
 
 def _wake_anew(session: "Session", calendar: Calendar) -> None:
     """Set each wake that is a send slot by the calendar now adopted: a new holiday moves what comes on it."""
-    from sqlalchemy import bindparam, update
-
-    from models.projections.rows import ROWS
-
     with_slots: tuple[Projection[Any], ...] = (MILESTONES, SOURCES)
     for projection in with_slots:
-        reader, table = reader_of(session), ROWS[projection.name].__table__
+        reader, (_, update, _) = reader_of(session), _statements(projection.name)
         ids = iter([key for (key,) in reader.rows(projection.name, {"id": "text"}, "ORDER BY id")])
         while batch := tuple(islice(ids, MANY)):
             pairs = records_by_id(reader, projection, batch)
             rows = [{"row_id": key, "wake_at": projection.wake(record, calendar)} for key, (record, _) in pairs.items()]
-            session.connection().execute(update(table).where(table.c.id == bindparam("row_id")), rows)
+            session.connection().execute(update, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,15 +211,15 @@ class ProjectionDifference:
 def project_anew(session: "Session", links: Iterable[ChainLink]) -> tuple[ProjectionDifference, ...]:
     """Make every table again from all entries; return each row that differed. Raises LedgerBroken."""
     indexes = {projection.name: _Index() for projection in PROJECTIONS}
-    for link in links:
+    for seq, _, kind, entry in links:
         try:
-            keys = about(link.stored)
+            keys = about(seq, kind, entry)
             for name, key in keys:
-                indexes[name].add(key, link.seq)
+                indexes[name].add(key, seq)
         except (AttributeError, KeyError, TypeError):
             keys = []
         if not keys:
-            entry_of(link.seq, link.stored)  # no fold will read it, so this does
+            read_entry(seq, entry)  # no fold will read it, so this does
     calendar, differences = CITY, list[ProjectionDifference]()
     for projection in PROJECTIONS:
         index = indexes.pop(projection.name)
@@ -278,17 +283,13 @@ def _made_right(
     session: "Session", projection: Projection[Any], records: Mapping[str, Any], calendar: Calendar
 ) -> list[ProjectionDifference]:
     """Write the rows that are not as the entries make them; return what differed. A record of None has no entry."""
-    from sqlalchemy import bindparam, delete, insert
-
-    from models.projections.rows import ROWS
-
-    table, connection = ROWS[projection.name].__table__, session.connection()
+    connection, (insert, _, delete) = session.connection(), _statements(projection.name)
     nested = {name for name, kind in projection.columns.items() if kind == "nested"}
     texts = {row[0]: row for row in _rows_of(reader_of(session), projection, records, as_text=True)}
     differences, wrong, right = list[ProjectionDifference](), list[Columns](), list[Columns]()
     for key, record in records.items():
         text, now = texts.get(key), record and {**vars(record), "wake_at": projection.wake(record, calendar)}
-        if now and text == tuple([to_json(now[name]).decode() if name in nested else now[name] for name in now]):
+        if now and text == tuple([_text(value) if name in nested else value for name, value in now.items()]):
             continue
         was = None if text is None else _stored_row(reader_of(session), projection, key)
         if was == now:  # an earlier version wrote the same values as another text
@@ -299,10 +300,15 @@ def _made_right(
         if was is not None:
             wrong.append({"row_id": key})
     if wrong:
-        connection.execute(delete(table).where(table.c.id == bindparam("row_id")), wrong)
+        connection.execute(delete, wrong)
     if right:
-        connection.execute(insert(table), right)
+        connection.execute(insert, right)
     return differences
+
+
+def _text(value: Any) -> str:
+    # Most are empty: an item or two of seventeen kinds.
+    return "[]" if value is NOTHING else to_json(value).decode()
 
 
 def _stored_row(reader: LedgerReader, projection: Projection[Any], key: str) -> Columns:

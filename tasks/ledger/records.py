@@ -3,7 +3,7 @@
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -130,12 +130,14 @@ def picked(database: Database, projection: Projection[Any], names: Sequence[str]
     clauses = f"{condition and 'WHERE'} {condition} {IN_ORDER}"
     if not all(choices.values()):
         return []
-    row = namedtuple("row", names)  # type: ignore[misc]
     with database.reader() as reader:
-        return list(map(row._make, reader.rows(projection.name, columns, clauses, *chain(*choices.values()))))
+        return list(
+            map(_row(tuple(names))._make, reader.rows(projection.name, columns, clauses, *chain(*choices.values())))
+        )
 
 
 IN_ORDER = "ORDER BY id"
+_row: Callable[[tuple[str, ...]], Any] = cache(lambda names: namedtuple("row", names))
 
 
 def _matching(

@@ -169,7 +169,7 @@ def late_messages(database: Database, snapshot: OutboxSnapshot, now: datetime) -
 
 TRIES = 5
 
-SLICE = 20
+SLICE = 30
 """How many messages are claimed in one transaction, so that other writers wait no longer than 50 ms."""
 
 Delayed = ReminderDelayed | NoticeDelayed

@@ -155,15 +155,18 @@ def threads_of(database: Database, messages: Iterable[Claims]) -> dict[str, Thre
     lone = (claims[0] for claims in messages if len(claims) == 1)
     single = [claim for claim in lone if claim.part.milestone_id and claim.channel == "slack"]
     about, to = {claim.part.milestone_id for claim in single}, {claim.to for claim in single}
-    picked = records.picked(database, REMINDERS, COLUMNS, milestone_id=about, to=to)
-    earlier = sorted(picked, key=lambda row: row.claimed_seq)
+    own = {claim.message for claim in single}
+    earlier = [
+        row
+        for row in records.picked(database, REMINDERS, COLUMNS, milestone_id=about, to=to)
+        if row.sent_at and row.ts and row.channel != MAIL and row.message not in own
+    ]
     # A message has a row for each of its parts, by which a bundle is recognized.
     rows = records.picked(database, REMINDERS, ("message",), message={row.message for row in earlier})
     parts = Counter(row.message for row in rows)
-    threads: dict[str, Thread] = {}
-    for claim in single:
-        for row in earlier:
-            is_here = (row.milestone_id, row.to) == (claim.part.milestone_id, claim.to) and row.message != claim.message
-            if is_here and row.sent_at and row.ts and row.channel != MAIL and parts[row.message] == 1:
-                threads.setdefault(claim.message, Thread(row.channel, row.ts))
-    return threads
+    threads: dict[tuple[str | None, str], Thread] = {}
+    for row in sorted(earlier, key=lambda row: row.claimed_seq):
+        if parts[row.message] == 1:
+            threads.setdefault((row.milestone_id, row.to), Thread(row.channel, row.ts))
+    places = {claim.message: (claim.part.milestone_id, claim.to) for claim in single}
+    return {message: threads[place] for message, place in places.items() if place in threads}

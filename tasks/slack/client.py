@@ -7,7 +7,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from socket import gaierror
-from ssl import SSLCertVerificationError
+from ssl import SSLCertVerificationError, create_default_context
 from typing import Any, TypeAlias
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -65,9 +65,12 @@ def open_slack(url: str, token: str) -> Slack:
     logger = logging.getLogger("slack_sdk")
     logger.setLevel(logging.WARNING)  # at DEBUG it would write the messages
     parts = urlsplit(url)
+    ssl = create_default_context() if parts.scheme == "https" else None  # slack_sdk would make one for each call
     # A stand-in on loopback is its own proxy, so that a proxy named in the environment never sees it.
     itself = f"http://{parts.netloc}" if parts.hostname in ("127.0.0.1", "localhost") and getproxies() else None
-    return WebClient(token=token, base_url=url, retry_handlers=[], timeout=TIMEOUT, logger=logger, proxy=itself)
+    return WebClient(
+        token=token, base_url=url, retry_handlers=[], timeout=TIMEOUT, logger=logger, proxy=itself, ssl=ssl
+    )
 
 
 def post(slack: Slack, channel: str, message: SlackMessage, *, plain: bool = False, thread: str | None = None) -> Sent:
