@@ -38,10 +38,10 @@ def render_memo(
 
     renderers: dict[str, Callable[[MemoDocument], bytes]] = {
         f"{stem}.html": render_html,
-        f"{stem}.pdf": render_pdf,
         f"{stem}.docx": render_docx,
         f"{stem}.xlsx": render_memo_xlsx,
         f"{stem}.txt": render_text,
+        f"{stem}.pdf": render_pdf,  # last, because Typst keeps tens of megabytes
     }
     for name, render in renderers.items():
         if is_large(facts):

@@ -8,7 +8,7 @@ from time import perf_counter, sleep
 
 from ratio import Ratio
 
-SECONDS, MEGABYTES = 60, 600
+SECONDS, MEGABYTES = 15, 500
 LOOK_EVERY = 0.05
 COMMAND = ("demo", "--out", "demo-out")
 IN_SHORT = {"COMMAND": ("--help",)}
