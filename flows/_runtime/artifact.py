@@ -64,12 +64,12 @@ async def flush() -> None:
     await APILogHandler.aflush()
 
 
-async def rename(name: str) -> None:
-    """Give the run the name that is known at its end."""
+async def rename(name: str, run_id: UUID | None = None) -> None:
+    """Give a run, this one if none is given, the name that is known at its end."""
     context = FlowRunContext.get()
     if context is not None and context.flow_run is not None:
         async with get_client() as client:
-            await client.update_flow_run(context.flow_run.id, name=name)
+            await client.update_flow_run(run_id or context.flow_run.id, name=name)
 
 
 async def show(key: str, page: tuple[str, str]) -> None:

@@ -15,7 +15,7 @@ from flows._runtime.settings import Settings
 from models.core import InputError, RuleError, evolve
 from models.ledger import Event
 from models.permissions import roles_adopted
-from models.projections import DRAFTS, MILESTONES, RECOMMENDATIONS, SOURCES
+from models.projections import MILESTONES, RECOMMENDATIONS, SOURCES
 from models.records import MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord
 from tasks import ledger
 from tasks.core import login, review_key_of
@@ -55,21 +55,21 @@ def open_record(settings: Settings) -> Database:
 
 
 def current_records(database: Database, recommendation_id: str | None = None) -> CurrentRecords:
-    """Read what the ledger says, with an id of that recommendation's milestones; InputError without a register."""
+    """Read what the ledger says, with an id of that recommendation's milestones.
+
+    Raises InputError without a register, and for an id that it does not hold.
+    """
     only = {"recommendation_id": recommendation_id} if recommendation_id else {}
-    return CurrentRecords(
+    current = CurrentRecords(
         register=register(database),
         recommendations=records.every(database, RECOMMENDATIONS),
         milestones=records.where(database, MILESTONES, **only),
         sources=records.every(database, SOURCES),
     )
-
-
-def last_memo(settings: Settings, database: Database) -> tuple[int, str | None] | None:
-    """Return the number of the memo last issued and not withdrawn, and its address if there is a site; None if none."""
-    drafts = records.every(database, DRAFTS).values()
-    number = max((draft.number for draft in drafts if draft.number and draft.withdrawn_on is None), default=None)
-    return (number, memo_store_of(settings).link(number)) if number else None
+    if only and not current.milestones:
+        ids = ", ".join(current.recommendations)
+        raise InputError(f"{recommendation_id} is not a recommendation of the tracking plan; it has {ids}")
+    return current
 
 
 def register(database: Database) -> RegisterRecord:
@@ -120,7 +120,7 @@ def manners_of(settings: Settings) -> "Manners":
     from tasks.web import Manners
 
     return Manners(
-        user_agent=f"followthrough/0.1 (oversight follow-up; {settings.contact or 'no contact address set'})",
+        user_agent=f"followthrough/0.2 (oversight follow-up; {settings.contact or 'no contact address set'})",
         shows_port=not settings.demonstration,
         denied=settings.denied_networks,
     )

@@ -50,7 +50,7 @@ _FOR_POSTGRESQL = {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "60"}
 
 def own_variables() -> dict[str, str]:
     """Return the FOLLOWTHROUGH_ variables that are set, by name."""
-    return {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+    return {name: os.environ[name] for name in os.environ if name.startswith(PREFIX)}
 
 
 def own_addresses() -> dict[str, str]:

@@ -54,9 +54,10 @@ def own_server(home: Path) -> Iterator[Callable[[], AbstractContextManager[None]
     from prefect.context import SyncClientContext
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
-    begin_database(home)
+    is_migrated = begin_database(home)
     port = free_port()
-    server = start_child(*server_on(port, **SMALL), apart=True)
+    extra = {"PREFECT_SERVER_DATABASE_MIGRATE_ON_START": "0"} if is_migrated else {}
+    server = start_child(*server_on(port, **SMALL, **extra), apart=True)
     api = f"http://127.0.0.1:{port}/api"
 
     @contextmanager
@@ -92,8 +93,8 @@ def no_answer(address: str, within: float = ANSWERS_WITHIN) -> str | None:
     return None
 
 
-def begin_database(home: Path) -> None:
-    """Give a server its first database, if there is a template. Raises InputError for one that is damaged."""
+def begin_database(home: Path) -> bool:
+    """Give a server its first database; return False if there was one, or no template. InputError for a damaged one."""
     database = home / "prefect" / "prefect.db"
     is_its_own = environment()[PREFECT_DATABASE].endswith(str(database.resolve()))
     if is_its_own and database.exists():
@@ -101,6 +102,8 @@ def begin_database(home: Path) -> None:
             raise InputError(damage)
     elif is_its_own and os.access(TEMPLATE, os.R_OK):
         shutil.copyfile(TEMPLATE, database)
+        return True
+    return False
 
 
 def damage_of_prefect(home: Path) -> str | None:

@@ -9,11 +9,8 @@ from prefect.runtime import flow_run
 from flows._runtime import clock
 from flows._runtime.reports import current_report, enter_report
 from flows._runtime.run import REPORT_ID
-from flows._runtime.settings import load_settings
 from models.core import FollowthroughError
-from models.projections import RECOMMENDATIONS
 from notifications.words import cap, local_moment, mid, short_date
-from tasks.ledger import records
 
 
 def of_day(work: str) -> Callable[[], str]:
@@ -26,17 +23,9 @@ def of_moment(work: str) -> Callable[[], str]:
     return lambda: _of_report(lambda: f"{work}, {local_moment(clock.now())}")
 
 
-def recommendation() -> str:
-    """Return `R4 Record and report every request, Nov. 25, 2026`, so that a list sorts by number."""
-    name = str(flow_run.parameters.get("recommendation_id", ""))
-    record = records.one(load_settings().database(), RECOMMENDATIONS, name)
-    return with_state(f"{name} {record.title}" if record else name, "", _day_given() or clock.today())
-
-
 def with_state(subject: str, state: str, day: date) -> str:
-    """Return `R1 Audit of officers: past our target date, Nov. 25, 2026`; without a state while it runs."""
-    name = f"{subject}{f': {mid(state)}' if state else ''}, {short_date(day)}"
-    return _of_report(lambda: name)
+    """Return `R1 Audit of officers: past our target date, Nov. 25, 2026`, so that a list sorts by number."""
+    return _of_report(lambda: f"{subject}: {mid(state)}, {short_date(day)}")
 
 
 def answer() -> str:

@@ -22,7 +22,6 @@ from notifications.prefect import (
     say_overdue,
     say_portfolio,
     say_read,
-    say_recommendation,
     say_recorded,
     say_sources,
     say_standings,
@@ -35,7 +34,7 @@ from tasks.answers import read_week
 from tasks.evidence import relied_on
 
 
-@flow(name="track_recommendation", flow_run_name=run_names.recommendation, timeout_seconds=300)
+@flow(name="track_recommendation", timeout_seconds=300)
 async def track_recommendation(recommendation_id: str, as_of: date, check_id: str | None = None) -> State:
     """Note what the rules find; end in a state named for the worst standing, Failed only for an overdue legal deadline.
 
@@ -46,38 +45,29 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
     now = clock.now()
     database = settings.database()
     # Look
-    current = context.current_records(database, recommendation_id)
-    if not current.milestones:
-        raise InputError(
-            f"{recommendation_id} is not a recommendation of the tracking plan; it has "
-            f"{', '.join(current.recommendations)}"
-        )
     if check_id is None:
-        names = sorted({milestone.source for milestone in current.milestones.values() if not milestone.is_closed})
-        checks = await asyncio.to_thread(check, settings, current, names, now)
+        current = context.current_records(database, recommendation_id)
+        relied = sorted({milestone.source for milestone in current.milestones.values() if not milestone.is_closed})
+        checks = await asyncio.to_thread(check, settings, current, relied, now)
         note_checks(settings, checks, f"check:{recommendation_id}:{now.isoformat()}", now, clock.today())
     # Decide
     asks = check_id is None  # the portfolio asks for all seven at once
     # Act: nothing outside is touched
     # Note
     candidates = note_found(settings, now, recommendation_id, asks=asks)
-    if candidates or check_id is None:
-        current = context.current_records(database, recommendation_id)
+    current = context.current_records(database, recommendation_id)
     record = current.recommendations.get(recommendation_id)
-    titles = current.register.names
+    names = current.register.names
     tracked = {recommendation_id: record} if record else {}
     report = view_report(current.register, tracked, current.milestones, current.sources, as_of)
-    view = report.recommendations[0] if record else None
-    milestones = view.milestones if view else report.shared
-    word = state_of(report.recommendations, milestones, titles)
+    milestones = report.recommendations[0].milestones if record else report.shared
+    word = state_of(report.recommendations, milestones, names)
     if artifact.is_shown():
         artifact.tell(say_found(candidates, current.milestones))
-        for line, must_act in say_milestones(milestones, titles):
+        for line, must_act in say_milestones(milestones, names):
             artifact.tell([line], warning=must_act)
-        page = say_recommendation(view, milestones, current.register, as_of, context.last_memo(settings, database))
         title = f"{recommendation_id} {record.title}" if record else recommendation_id
-        name = run_names.with_state(title, word, as_of)
-        await asyncio.gather(artifact.show(f"standing-{recommendation_id.lower()}", page), artifact.rename(name))
+        await artifact.rename(run_names.with_state(title, word, as_of))
     if word == OVERDUE:
         return Failed(name=word, message=say_overdue(milestones))
     new = sum(event.kind == "candidate_found" for event in candidates)
@@ -131,12 +121,16 @@ async def track_portfolio(as_of: date | None = None) -> State:
         artifact.tell(say_standings(report, titles))
         artifact.tell([say_recorded(first, ledger.head(database)[0])])
         week = read_week(database, report, settings.people_if_real(), now)
-        await artifact.show("week", say_week_page(week, titles))
-        await artifact.show("sources", say_sources(report, titles))
+        pages = {"week": say_week_page(week, titles), "sources": say_sources(report, titles)}
+        await asyncio.gather(*(artifact.show(key, page) for key, page in pages.items()))
         page = say_portfolio(report, titles, demonstration=settings.is_demonstration)
         await artifact.show("portfolio", page)  # the last one, because a list begins with it
         if not failed:
             await artifact.rename(run_names.with_state("Daily check", word, day))
+        for name in failed:  # a run that did not reach its end has no name yet
+            title, state = f"{name} {current.recommendations[name].title}", states[name]
+            run_name = run_names.with_state(title, state.name or "Failed", day)
+            await artifact.rename(run_name, state.state_details.flow_run_id)
     if failed:
         return Failed(message=f"These runs did not do their work: {listed(failed)}. See the log of each.")
     if word == OVERDUE:

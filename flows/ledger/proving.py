@@ -10,7 +10,7 @@ from typing import NamedTuple
 from flows._runtime.context import manners_of
 from flows._runtime.settings import Settings
 from models.core import CheckFailed, InputError, SourceFault, evolve
-from models.ledger import GENESIS, CheckpointTaken, Entry, LedgerRestored, TablesRebuilt, entry_of
+from models.ledger import GENESIS, CheckpointTaken, Entry, LedgerRestored, TablesRebuilt, read_entry
 from models.memo import issued_memos
 from models.records import NAMING, files_named
 from tasks import ledger
@@ -49,19 +49,17 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> LedgerP
     hashes = witness.Packed()
     notes = list[Entry]()
     typed = dict[str, int]()
-    without_account = list[int]()
 
     def naming() -> Iterator[Entry]:
-        for seq, digest, entry in ledger.links(database):
+        for link in ledger.links(database):
+            seq, digest, kind, entry = link
             hashes.append(digest)
-            for text_id in filter(None, map(entry["body"].get, texts.NAMING)):
+            for text_id in texts.named(link):
                 typed.setdefault(text_id, seq)
-            if entry["channel"] == "command" and entry["account"] is None:
-                without_account.append(seq)
-            if entry["kind"] in NOTED:
-                notes.append(entry_of(seq, entry))
-            elif entry["kind"] in NAMING:
-                yield entry_of(seq, entry)
+            if kind in NOTED:
+                notes.append(read_entry(seq, entry))
+            elif kind in NAMING:
+                yield read_entry(seq, entry)
 
     named = files_named(naming())
     head = (len(hashes) - 1, hashes[len(hashes) - 1])
@@ -77,7 +75,7 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> LedgerP
             *faults_of_cuts(memos, issued_memos(notes), hashes, keys=ours, signed_from=since, trusted=trusted),
         ]
     )
-    return LedgerProof(head, hashes, tuple(notes), named, without_account)
+    return LedgerProof(head, hashes, tuple(notes), named, ledger.without_account(database))
 
 
 def compare(settings: Settings, database: Database, witnesses: Iterable[str]) -> list[str]:

@@ -44,9 +44,9 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SENTENCE = re.compile(r"\n|(?<=[a-z\d)]{3})[.!?]\s+(?=[A-Z\"(])")
 
 _HEADING = re.compile(
-    r"(?i)birth|\bdob\b|d\.o\.b|nysid|docket|arrest|complaint|shield|badge|tax|alien|a[-_ ]?num|\bssn|social|indictment"
+    r"birth|\bdob\b|d\.o\.b|nysid|docket|arrest|complaint|shield|badge|tax|alien|a[-_ ]?num|\bssn|social|indictment"
 )
-"""What the heading of a column says in which the gate looks."""
+"""What the heading of a column says in which the gate looks, in small letters."""
 _NO_HEADING = re.compile(r"\d\d|, (?:and|or) |\b(?:the|is|are|was|were)\b")
 _CELL = re.compile(r"\S+(?: \S+)*")
 """A field of a table whose columns are parted by two or more blanks."""
@@ -56,7 +56,7 @@ _LINE, _FIELD = 10_000, 40
 _CONTACTS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("an email address", r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+"),
+        ("an email address", r"(?<![\w.+%'-])[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+"),
         ("a telephone number", r"(?<![\w$.-])(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. /])\d{3}[-. ]\d{4}(?![\w-])"),
         ("a telephone number", r"(?<![\w$/=.-])1?[2-9]\d{2}[2-9]\d{6}(?![\w-])"),
         ("a telephone number", r"(?<!\w)\+\d(?:[-. ()/]{0,2}\d){9,14}(?!\w)"),
@@ -72,13 +72,13 @@ def inspect(text: str) -> Gate:
     gate, undone = _inspect(text), _undone(text)
     if gate.verdict == "refused":
         return gate
-    readings = {undone, _columns(undone)} - {text}
+    readings = {undone, _columns(undone)} - {text, ""}
     return max((gate, *map(_inspect, readings)), key=lambda result: VERDICTS.index(result.verdict))
 
 
 def inspect_typed(words: str) -> Gate:
     """Return what `inspect` says of words for a memo, and refuse a person's address or number too (P1)."""
-    gate, readings = inspect(words), readings_of(words)
+    gate, readings = inspect(words), set(readings_of(words))
     if gate.verdict == "refused":
         return gate
     contact = next((name for name, pattern in _CONTACTS if any(map(pattern.search, readings))), None)
@@ -139,7 +139,7 @@ def _inspect(text: str) -> Gate:
 
 def _columns(text: str) -> str:
     """Return the fields of tables, each beside the heading of its column however far above: `DOB: 04/05/1990`."""
-    lines = [line[:_LINE] for line in text.splitlines()] if _HEADING.search(text) else []
+    lines = [line[:_LINE] for line in text.splitlines()] if _HEADING.search(_small(text)) else []
     fields = [field for sign in "\t;|," for field in _parted_fields(lines, sign)]
     headings: list[re.Match[str]] = []
     for line in lines:
@@ -153,13 +153,13 @@ def _columns(text: str) -> str:
                 f"{heading[0]}: {cell[0]}"
                 for heading in headings
                 for cell in cells
-                if _HEADING.search(heading[0]) and heading.start() < cell.end() and cell.start() < heading.end()
+                if _HEADING.search(_small(heading[0])) and heading.start() < cell.end() and cell.start() < heading.end()
             ]
     return "\n".join(fields)
 
 
 def _names_columns(line: str) -> bool:
-    return _HEADING.search(line) is not None and not _NO_HEADING.search(line)
+    return _HEADING.search(_small(line)) is not None and not _NO_HEADING.search(line)
 
 
 def _parted_fields(lines: Iterable[str], sign: str) -> Iterator[str]:
@@ -174,7 +174,7 @@ def _parted_fields(lines: Iterable[str], sign: str) -> Iterator[str]:
         elif len(cells) > len(headings) or (len(cells) < len(headings) and sign != "\t"):
             headings = []
         for heading, cell in zip(headings, cells, strict=False):
-            if _HEADING.search(heading) and len(cell) <= _FIELD:
+            if _HEADING.search(_small(heading)) and len(cell) <= _FIELD:
                 yield f"{heading}: {cell}"
 
 
@@ -208,7 +208,7 @@ def _cut(plain: str) -> str:
 
 def _small(text: str) -> str:
     """Return a text in small letters on one line; the patterns take an i without a dot, or with two, for an i."""
-    return " ".join(text.lower().replace("\u0131", "i").replace("i\u0307", "i").split())
+    return " ".join(text.casefold().replace("\u0131", "i").replace("i\u0307", "i").split())
 
 
 def _undone(text: str) -> str:

@@ -1,25 +1,45 @@
-"""New York City business days and the send slot. The only importer of `holidays`."""
+"""New York City business days and the send slot."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
-from holidays import country_holidays
-
 from models.core.values import Value
 
 NEW_YORK = ZoneInfo("America/New_York")
-TUESDAY, SATURDAY = 1, 5
+MONDAY, TUESDAY, THURSDAY, SATURDAY, SUNDAY = 0, 1, 3, 5, 6
 OPENS, CLOSES = time(9, 30), time(17)
 """Messages go out between these hours on a city business day (docs/law-and-clocks.md#send-hours)."""
+HOLIDAYS = (
+    (1, 1, None, "New Year's Day"),
+    (1, 15, MONDAY, "Martin Luther King Jr. Day"),
+    (2, 15, MONDAY, "Washington's Birthday"),
+    (5, 25, MONDAY, "Memorial Day"),
+    (6, 19, None, "Juneteenth"),
+    (7, 4, None, "Independence Day"),
+    (9, 1, MONDAY, "Labor Day"),
+    (10, 8, MONDAY, "Columbus Day"),
+    (11, 2, TUESDAY, "Election Day"),
+    (11, 11, None, "Veterans Day"),
+    (11, 22, THURSDAY, "Thanksgiving Day"),
+    (12, 25, None, "Christmas Day"),
+)
+"""On a day of a month, or the first such weekday from then on (docs/law-and-clocks.md#holidays)."""
+OBSERVED = {SATURDAY: timedelta(days=-1), SUNDAY: timedelta(days=1)}
 
 
 @cache
-def _computed(year: int) -> frozenset[date]:
-    """Return the US government's days of a year and Election Day (docs/law-and-clocks.md#holidays)."""
-    second = date(year, 11, 2)  # Election Day is the first Tuesday after the first Monday of November.
-    election_day = second + timedelta(days=(TUESDAY - second.weekday()) % 7)
-    return frozenset({*country_holidays("US", years=year, categories=("government",)), election_day})
+def _computed(year: int) -> dict[date, str]:
+    """Return the names of the City's holidays of a year by day; of one on a weekend, its own day and the observed."""
+    names = {}
+    for month, day, weekday, name in HOLIDAYS:
+        for first in (date(year, month, day), date(year + 1, month, day)):  # December 31 may be the next New Year's Day
+            on = first if weekday is None else first + timedelta(days=(weekday - first.weekday()) % 7)
+            names[on] = name
+            if weekday is None and on.weekday() in OBSERVED:
+                names[on + OBSERVED[on.weekday()]] = f"{name} (observed)"
+    return {on: name for on, name in names.items() if on.year == year}
 
 
 @cache
@@ -38,7 +58,7 @@ class Calendar(Value):
         """Return what `add` counted already: a sweep asks for the same few days for each milestone."""
         return {}
 
-    def holidays(self, year: int) -> frozenset[date]:
+    def holidays(self, year: int) -> Collection[date]:
         """Return the city holidays of a year: those the register lists, else the computed ones."""
         return _listed(self.listed[year]) if year in self.listed else _computed(year)
 
@@ -108,8 +128,7 @@ CITY = Calendar()
 
 def holiday_name(day: date) -> str | None:
     """Return the name of a computed city holiday, or None if the day is not one."""
-    names = country_holidays("US", years=day.year, categories=("government",))
-    return names.get(day) or ("Election Day" if day in _computed(day.year) else None)
+    return _computed(day.year).get(day)
 
 
 def sending_day(moment: datetime) -> date:

@@ -25,7 +25,7 @@ from models.ledger import (
 )
 from models.memo.kinds import report_of
 from models.memo.periods import is_known_to
-from models.projections import MILESTONES, SAID_BY_US, World, sources_of, world_of
+from models.projections import MILESTONES, SAID_BY_US, SOURCES, World, world_of
 from models.records import DraftRecord
 from models.standing import MilestoneView
 
@@ -203,7 +203,7 @@ def _bears_on(event: Event, milestones: set[str]) -> bool:
         return True
     # What is also about a source (a check, a proof that changed) or about a message decides nothing here, and could not
     # be folded without the earlier checks and claims, which are left out.
-    if sources_of(event) or isinstance(event, ClaimEvent | DeliveryEvent):
+    if SOURCES.keys(event) or isinstance(event, ClaimEvent | DeliveryEvent):
         return False
     return not milestones.isdisjoint(MILESTONES.keys(event))
 

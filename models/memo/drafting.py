@@ -10,7 +10,7 @@ from models.ledger import GENESIS, Entry, Period
 from models.memo.kinds import hearing_of
 from models.memo.periods import due_period, period_of
 from models.permissions import SYSTEM
-from models.projections import World, drafts_of, milestones_of, sources_of
+from models.projections import DRAFTS, MILESTONES, SOURCES, World
 from models.records import DraftRecord
 
 PRINTED_IN_NEXT_DRAFT = frozenset({"memo_shared", "memo_commented", "memo_issued", "memo_corrected", "memo_withdrawn"})
@@ -62,7 +62,7 @@ def still_says_it(last: DraftRecord, draft: DraftRecord, world: World, since: It
     if until and new_york_day(last.recorded_through) <= until < new_york_day(draft.recorded_through):
         return False
     return not any(
-        event.kind in PRINTED_IN_NEXT_DRAFT or milestones_of(event) or sources_of(event) or not drafts_of(event)
+        event.kind in PRINTED_IN_NEXT_DRAFT or MILESTONES.keys(event) or SOURCES.keys(event) or not DRAFTS.keys(event)
         for event in (entry.event for entry in since)
     )
 

@@ -13,8 +13,5 @@ from models.projections.projections import (
     Projection,
     about,
     columns_of,
-    drafts_of,
-    milestones_of,
-    sources_of,
 )
 from models.projections.world import SAID_BY_US, World, world_of

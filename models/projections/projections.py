@@ -1,9 +1,9 @@
 """The tables made from the ledger: what each keeps, under which keys, by which fold."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from types import UnionType
 from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
 
@@ -55,80 +55,24 @@ def _kind(annotation: Any) -> ColumnKind:
 
 
 Keys = tuple[str, ...]
+KeysOf = dict[type[ledger.Event], Callable[[Any], Keys]]
+"""How the ids of records are read in the events of a class and of its subclasses."""
 NESTED = (ledger.ClaimEvent, ledger.DeliveryEvent, ledger.SourcesChecked)
 """The events whose keys stand in values within them; all others' are texts of their own."""
 
 
-def milestones_of(event: ledger.Event) -> Keys:
-    """Return the milestones that an event is about."""
-    match event:
-        case ledger.InstanceOpened():
-            return (event.milestone_id, event.template_id)
-        case ledger.SourcesChecked():
-            return event.watches
-        case ledger.EntryCorrected():
-            return (event.subject_id,) if event.about == "milestone" else ()
-        case ledger.EvidenceExpunged():
-            return event.milestones
-        case ledger.DeliveryEvent():
-            return tuple(dict.fromkeys(part.milestone_id for part in event.parts if part.milestone_id))
-        case _:
-            return _named(event, "milestone_id")
+def _distinct(ids: Iterable[str | None]) -> Keys:
+    return tuple(dict.fromkeys(filter(None, ids)))
 
 
-def _recommendations_of(event: ledger.Event) -> Keys:
-    match event:
-        case ledger.RecommendationPlanned() | ledger.AcceptanceRecorded() | ledger.NoteAdded():
-            return (event.recommendation_id,)
-        case ledger.EntryCorrected():
-            return (event.subject_id,) if event.about == "recommendation" else ()
-    return ()
+def _of_field(field: str) -> KeysOf:
+    """Read the id in a field, of every kind of event that has it."""
+    kinds = (kind for kind in ledger.KINDS.values() if field in kind.model_fields)
+    return dict.fromkeys(kinds, lambda event: (getattr(event, field),))
 
 
-def _reminders_of(event: ledger.Event) -> Keys:
-    match event:
-        case ledger.ClaimEvent():
-            return (event.part.key,)
-        case ledger.DeliveryEvent():
-            return tuple(part.key for part in event.parts)
-    return ()
-
-
-def _recipients_of(event: ledger.Event) -> Keys:
-    if isinstance(event, ledger.AwaySet):
-        return (event.person_id,)
-    return (event.to,) if isinstance(event, ledger.ClaimEvent | ledger.DeliveryEvent) else ()
-
-
-def drafts_of(event: ledger.Event) -> Keys:
-    """Return the drafts of memos that an event is about."""
-    match event:
-        case ledger.MemoMessageClaimed():
-            return (event.draft,)
-        case ledger.DeliveryEvent():
-            return tuple(dict.fromkeys(draft for part in event.parts if (draft := ledger.draft_in(part))))
-    return _named(event, "draft_id")
-
-
-def sources_of(event: ledger.Event) -> Keys:
-    """Return the sources that a look asked, or of which the coordinator is to hear something."""
-    match event:
-        case ledger.SourcesChecked():
-            return tuple(result.name for result in event.results)
-        case ledger.CandidateFound() | ledger.LookRecorded():  # they say nothing of whether we can read the source
-            return ()
-        case ledger.DeliveryEvent():
-            return tuple(dict.fromkeys(part.source for part in event.parts if part.source))
-    return _named(event, "source")
-
-
-def _named(event: ledger.Event, field: str) -> Keys:
-    return (getattr(event, field),) if _has(type(event), field) else ()
-
-
-@cache
-def _has(kind: type[ledger.Event], field: str) -> bool:
-    return field in kind.model_fields
+def _if_corrected(about: str) -> Callable[[Any], Keys]:
+    return lambda event: (event.subject_id,) if event.about == about else ()
 
 
 @dataclass(frozen=True)
@@ -137,11 +81,22 @@ class Projection(Generic[R]):
 
     name: str
     record: type[R]
-    keys: Callable[[ledger.Event], Keys]
+    keys_of: KeysOf
     fold: Callable[[str, R | None, ledger.Entry], R]
     wake: Callable[[R, Calendar], datetime | None] = lambda record, calendar: None
     """When a row is to be looked at; by default never, because the table is only read."""
     indexed: tuple[str, ...] = ()
+
+    @cached_property
+    def keys_of_kind(self) -> KeysOf:
+        """Return `keys_of` by the class of each kind of event, without looking through its bases again."""
+        kinds = {kind: next(filter(self.keys_of.get, kind.__mro__), None) for kind in ledger.KINDS.values()}
+        return {kind: self.keys_of[base] for kind, base in kinds.items() if base}
+
+    def keys(self, event: ledger.Event) -> Keys:
+        """Return the ids of the records that an event is about."""
+        keys_of = self.keys_of_kind.get(type(event))
+        return keys_of(event) if keys_of else ()
 
     @property
     def columns(self) -> Mapping[str, ColumnKind]:
@@ -154,45 +109,92 @@ class Projection(Generic[R]):
 
 
 REGISTERS = Projection(
-    "register",
-    records.RegisterRecord,
-    lambda event: (records.REGISTER,) if isinstance(event, ledger.PlanAdopted) else (),
-    records.fold_register,
+    "register", records.RegisterRecord, {ledger.PlanAdopted: lambda event: (records.REGISTER,)}, records.fold_register
 )
 RECOMMENDATIONS = Projection(
-    "recommendation", records.RecommendationRecord, _recommendations_of, records.fold_recommendation
+    "recommendation",
+    records.RecommendationRecord,
+    {
+        ledger.RecommendationPlanned: lambda event: (event.recommendation_id,),
+        ledger.AcceptanceRecorded: lambda event: (event.recommendation_id,),
+        ledger.NoteAdded: lambda event: (event.recommendation_id,),
+        ledger.EntryCorrected: _if_corrected("recommendation"),
+    },
+    records.fold_recommendation,
 )
 MILESTONES = Projection(
     "milestone",
     records.MilestoneRecord,
-    milestones_of,
+    {
+        **_of_field("milestone_id"),
+        ledger.EntryCorrected: _if_corrected("milestone"),
+        ledger.InstanceOpened: lambda event: (event.milestone_id, event.template_id),
+        ledger.SourcesChecked: lambda event: event.watches,
+        ledger.EvidenceExpunged: lambda event: event.milestones,
+        ledger.DeliveryEvent: lambda event: _distinct(part.milestone_id for part in event.parts),
+    },
     records.fold_milestone,
     next_check,
     indexed=("recommendation_id", "due_now", "redraw"),
 )
-SOURCES = Projection("source", records.SourceRecord, sources_of, records.fold_source, records.heard_by)
+SOURCES = Projection(
+    "source",
+    records.SourceRecord,
+    {
+        **_of_field("source"),
+        ledger.SourcesChecked: lambda event: tuple(result.name for result in event.results),
+        # They say nothing of whether we can read the source.
+        ledger.CandidateFound: lambda event: (),
+        ledger.LookRecorded: lambda event: (),
+        ledger.DeliveryEvent: lambda event: _distinct(part.source for part in event.parts),
+    },
+    records.fold_source,
+    records.heard_by,
+)
 REMINDERS = Projection(
     "reminder",
     records.ReminderRecord,
-    _reminders_of,
+    {
+        ledger.ClaimEvent: lambda event: (event.part.key,),
+        ledger.DeliveryEvent: lambda event: tuple(part.key for part in event.parts),
+    },
     records.fold_reminder,
     lambda record, calendar: None if record.is_settled else record.look_at,
     indexed=("message", "milestone_id"),
 )
-RECIPIENTS = Projection("recipient", records.RecipientRecord, _recipients_of, records.fold_recipient)
-DRAFTS = Projection("draft", records.DraftRecord, drafts_of, records.fold_draft)
+RECIPIENTS = Projection(
+    "recipient",
+    records.RecipientRecord,
+    {
+        ledger.AwaySet: lambda event: (event.person_id,),
+        ledger.ClaimEvent: lambda event: (event.to,),
+        ledger.DeliveryEvent: lambda event: (event.to,),
+    },
+    records.fold_recipient,
+)
+DRAFTS = Projection(
+    "draft",
+    records.DraftRecord,
+    {
+        **_of_field("draft_id"),
+        ledger.MemoMessageClaimed: lambda event: (event.draft,),
+        ledger.DeliveryEvent: lambda event: _distinct(map(ledger.draft_in, event.parts)),
+    },
+    records.fold_draft,
+)
 PROJECTIONS: tuple[Projection[Any], ...] = (
     REGISTERS, RECOMMENDATIONS, MILESTONES, SOURCES, REMINDERS, RECIPIENTS, DRAFTS,
 )  # fmt: skip
 
 
-def about(stored: dict[str, Any]) -> list[tuple[str, str]]:
+def about(seq: int, kind: str, entry: str) -> list[tuple[str, str]]:
     """Return the table and the id of each record that an entry is about; of its stored bytes only what the keys need is
     read, because a chain may have millions of entries. Its fold sees whether it can be read."""
-    kind = ledger.KINDS[stored["kind"]]
-    if issubclass(kind, NESTED):
-        event: Any = ledger.entry_of(stored["seq"], stored).event
+    event_class = ledger.KINDS[kind]
+    if issubclass(event_class, NESTED):
+        event: Any = ledger.read_entry(seq, entry).event
     else:  # as pydantic's `model_construct`, without the defaults of what the body lacks: no key has one
-        event = kind.__new__(kind)
-        object.__setattr__(event, "__dict__", stored["body"])
-    return [(projection.name, key) for projection in PROJECTIONS for key in projection.keys(event)]
+        event = event_class.__new__(event_class)
+        object.__setattr__(event, "__dict__", ledger.body_of(seq, entry))
+    keys_of = [(projection.name, projection.keys_of_kind.get(event_class)) for projection in PROJECTIONS]
+    return [(name, key) for name, keys in keys_of if keys for key in keys(event)]

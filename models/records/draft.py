@@ -9,7 +9,7 @@ from models import ledger
 from models.core import Record, RuleError, evolve
 from models.records.messages import with_delivery
 from models.records.milestone import RecordItem, ToldItem, shared
-from models.records.milestone_fold import Added, with_item
+from models.records.milestone_fold import Added, item_change
 
 
 class Remark(RecordItem):
@@ -81,7 +81,7 @@ def fold_draft(key: str, record: DraftRecord | None, entry: ledger.Entry) -> Dra
     """Take one entry into a draft's record. Raises RuleError if it cannot follow."""
     event = entry.event
     if record and record.number is None and (added := ADDED.get(type(event))):
-        return with_item(record, *added, entry)
+        return evolve(record, **item_change(record, *added, entry))
     match event:
         case ledger.MemoDrafted() if record is None:
             return DraftRecord(

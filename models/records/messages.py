@@ -1,6 +1,7 @@
 """The messages about a milestone: what became of each, and what a message in Slack must show now."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from models import ledger
 from models.core import RuleError, evolve, new_york_day
@@ -18,10 +19,8 @@ from models.records.answers import (
 )
 from models.records.milestone import I, MilestoneRecord, OfferItem, ToldItem, last_standing, shared
 
-
-def without_delay(record: MilestoneRecord) -> MilestoneRecord:
-    """Return the record without a delay."""
-    return evolve(record, held_until=None, delayed_until=None, held_reason=None, held_for=None)
+NO_DELAY: dict[str, Any] = dict.fromkeys(("held_until", "delayed_until", "held_reason", "held_for"))
+"""What a record has of a delay where there is none."""
 
 
 def with_message(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
@@ -31,8 +30,8 @@ def with_message(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecor
         day, until = new_york_day(event.until), event.until
         return evolve(record, held_until=day, delayed_until=until, held_reason=event.reason, held_for=event.to)
     # How a message ended changes nothing about another one that is delayed.
-    before = without_delay(record) if isinstance(event, ledger.ReminderClaimed) else record
-    return evolve(before, messages=with_delivery(record.messages, entry))
+    changes = NO_DELAY if isinstance(event, ledger.ReminderClaimed) else {}
+    return evolve(record, **changes, messages=with_delivery(record.messages, entry))
 
 
 def with_delivery(messages: tuple[ToldItem, ...], entry: ledger.Entry) -> tuple[ToldItem, ...]:

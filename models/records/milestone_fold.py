@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from models import ledger
 from models.core import COORDINATOR, Record, RuleError, evolve, new_york_day
 from models.records.answers import accepted_offer, offer_of
-from models.records.messages import is_stale, with_message, without_delay
+from models.records.messages import NO_DELAY, is_stale, with_message
 from models.records.milestone import (
     AgreementItem,
     DueItem,
@@ -38,13 +38,15 @@ Added = Mapping[type[ledger.Event], tuple[str, type[RecordItem]]]
 """The events that only add an item: the field of the record that takes it, and the class of the item."""
 
 
-def with_item(record: R, field: str, kind: type[RecordItem], entry: ledger.Entry, **fields: Any) -> R:
-    """Return the record with an item added: the entry's origin, what the event says of its fields, and `fields`."""
+def item_change(
+    record: Record, field: str, kind: type[RecordItem], entry: ledger.Entry, **fields: Any
+) -> dict[str, Any]:
+    """Return the field of a record with an item added: the entry's origin, what the event says of its fields, and
+    `fields`."""
     says = shared(kind, entry.event)
     if "recorded_on" in kind.model_fields:
         says["recorded_on"] = new_york_day(entry.recorded_at)
-    changes: dict[str, Any] = {field: (*getattr(record, field), kind(**entry.origin, **says | fields))}
-    return evolve(record, **changes)
+    return {field: (*getattr(record, field), kind(**entry.origin, **says | fields))}
 
 
 def with_withdrawal(record: R, fields: Iterable[str], event: ledger.EntryCorrected, entry: ledger.Entry) -> R | None:
@@ -153,14 +155,15 @@ def _tellings(record: MilestoneRecord, since: int) -> list[tuple[date, int]]:
 def _changed(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
     """Return the record as an entry changes it, without the dates, which follow from the items."""
     event = entry.event
+    # Whatever happens but a message or a look, a reminder that was delayed is decided again.
+    changes = NO_DELAY | {"touched_seq": entry.seq}
+    if added := ADDED.get(type(event)):
+        return evolve(record, **changes, **item_change(record, *added, entry))
     if isinstance(event, ledger.ReminderDelayed | ledger.ReminderClaimed | ledger.DeliveryEvent):
         return with_message(evolve(record, touched_seq=entry.seq), entry)
-    # Whatever else happens, a reminder that was delayed is decided again.
     if isinstance(event, ledger.SourcesChecked):
-        return evolve(without_delay(record), checked_on=entry.occurred_on)
-    touched = evolve(without_delay(record), touched_seq=entry.seq)
-    if added := ADDED.get(type(event)):
-        return with_item(touched, *added, entry)
+        return evolve(record, **NO_DELAY, checked_on=entry.occurred_on)
+    touched = evolve(record, **changes)
     match event:
         case ledger.InstanceOpened():
             return evolve(touched, next_opening=event.next_opening)
@@ -178,7 +181,7 @@ def _changed(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
         case ledger.CandidateFound(candidate=candidate):
             name = event.item_ref if event.item_ref and candidate.ref == candidate.sha256 else candidate.ref
             fields = {field: getattr(candidate, field) for field in ("sha256", "says", "ref")}
-            return with_item(touched, "evidence", EvidenceItem, entry, name=name, **fields)
+            return evolve(touched, **item_change(touched, "evidence", EvidenceItem, entry, name=name, **fields))
         case ledger.CustodyNoted():
             return _mark_files(touched, (event.sha256,), lost_on=None if event.whole else entry.occurred_on)
         case ledger.EvidenceExpunged():
@@ -191,10 +194,10 @@ def _dated_anew(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord
     event = entry.event
     match event:
         case ledger.DueFixed():
-            return with_item(record, "due_fixes", DueItem, entry, before=record.due_on)
+            return evolve(record, **item_change(record, "due_fixes", DueItem, entry, before=record.due_on))
         case ledger.ExtensionGranted():
             answered = _answered(record, "extension_requests", entry, "granted")
-            return with_item(answered, "extensions", ExtensionItem, entry)
+            return evolve(answered, **item_change(answered, "extensions", ExtensionItem, entry))
         case ledger.ExtensionRefused():
             return _answered(record, "extension_requests", entry, "refused", event.reason_id)
         case ledger.HoldLifted():
@@ -202,7 +205,7 @@ def _dated_anew(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord
             holds = (evolve(hold, **lifted) if hold.seq == event.added else hold for hold in record.holds)
             return evolve(record, holds=tuple(holds))
         case ledger.DateOffered():
-            return with_item(record, "offers", OfferItem, entry, due=record.due_on)
+            return evolve(record, **item_change(record, "offers", OfferItem, entry, due=record.due_on))
         case ledger.OfferAccepted():
             return _answered(record, "offers", entry, "accepted")
         case ledger.OfferDeclined():

@@ -5,7 +5,7 @@ from datetime import date
 from models import ledger
 from models.core import Calendar, Mark, Record, RuleError, evolve
 from models.records.milestone import RecordItem, last_standing, shared
-from models.records.milestone_fold import Added, with_item, with_withdrawal
+from models.records.milestone_fold import Added, item_change, with_withdrawal
 from models.register import (
     Basis,
     Body,
@@ -117,7 +117,7 @@ def fold_recommendation(key: str, record: RecommendationRecord | None, entry: le
     """Take one entry into a recommendation's record. Raises RuleError if it cannot follow."""
     event = entry.event
     if record and (added := ADDED.get(type(event))):
-        return with_item(evolve(record, touched_seq=entry.seq), *added, entry)
+        return evolve(record, touched_seq=entry.seq, **item_change(record, *added, entry))
     match event:
         case ledger.RecommendationPlanned():
             return _planned(record, entry, event)

@@ -53,11 +53,12 @@ class RawPart:
 
     def names(self, *path: str) -> Iterator[tuple[Loc, str]]:
         """Yield the texts at the end of a path with their locations, whether it holds one text or a list of them."""
-        if single := text(self.node, *path):
-            yield (*self.loc, *path), single
-        for position, value in entries(self.node, *path):
-            if isinstance(value, str):
-                yield (*self.loc, *path, position), value
+        value = value_at(self.node, *path)
+        if isinstance(value, str) and value:
+            yield (*self.loc, *path), value
+        for position, item in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(item, str):
+                yield (*self.loc, *path, position), item
 
     def parts(self, *path: str) -> "Iterator[RawPart]":
         """Yield the mappings of the list at the end of a path."""

@@ -61,14 +61,15 @@ def skipped_by(step: Step, milestone: MilestoneRecord, calendar: Calendar) -> tu
 
 def next_check(milestone: MilestoneRecord, calendar: Calendar) -> datetime | None:
     """Return the send slot (UTC) at which to check again, which may be past; None if it is closed and that was told."""
-    if milestone.is_closed and not pending(milestone, calendar):
+    steps = pending(milestone, calendar)
+    if milestone.is_closed and not steps:
         return None
     if milestone.is_watch:  # A bill has no ladder. It is checked again on the day after its source was.
         day = (milestone.checked_on or milestone.planned_on) + timedelta(days=1)
     elif milestone.is_template:
         day = milestone.next_opening or milestone.due_now
     else:
-        day = min(step.day for step in pending(milestone, calendar))
+        day = min(step.day for step in steps)
     # A held step may have moved since: a digest waits longer after another message to the same person.
     return max(calendar.slot(day), milestone.delayed_until or calendar.slot(day))
 

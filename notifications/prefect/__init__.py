@@ -22,4 +22,4 @@ from notifications.prefect.runs import (
     state_of,
 )
 from notifications.prefect.sending import Sending, say_sending, say_slice, say_sweep_log, say_sweep_state
-from notifications.prefect.tracking import say_portfolio, say_recommendation, say_sources
+from notifications.prefect.tracking import say_portfolio, say_sources

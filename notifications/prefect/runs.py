@@ -11,7 +11,7 @@ from models.records import MilestoneRecord, SourceRecord
 from models.register import Names
 from models.standing import CLOSED, PAST_LEGAL, MilestoneView, RecommendationView, ReportView, Standing, worst_of
 from notifications import words
-from notifications.terminal import NOT_PROGRESS, long_status
+from notifications.terminal import NOT_PROGRESS, long_status, say_turn
 
 OVERDUE = "Overdue"
 STATE: dict[Standing, str] = {standing: words.cap(text) for standing, text in words.STANDING.items()} | {
@@ -115,12 +115,16 @@ def say_standings(report: ReportView, names: Names) -> Iterator[str]:
 
 
 def say_milestones(milestones: Sequence[MilestoneView], names: Names) -> Iterator[tuple[str, bool]]:
-    """Yield a line for each milestone, with the reason; and whether a person must act, as a legal deadline passed."""
+    """Yield a line for each milestone: its status with the reason, what the agency says, and who acts next; and
+    whether a person must act, as a legal deadline passed."""
     for view in milestones:
         reading = ""
         if view.is_past and view.source.is_read:  # that nothing is on file says something only because we could look
             reading = f" {words.cap(names.source(view.source.name))}: read since then."
-        yield f"{words.titled_of(view)}: {long_status(view, names)}{reading}", view.standing in PAST_LEGAL
+        says = f" {names.agency} says: {words.SAYS[view.says]}." if view.says else ""
+        turn = f" Next: {say_turn(view.turn, names, view.day)}." if view.turn else ""
+        line = f"{words.titled_of(view)}: {long_status(view, names)}{says}{reading}{turn}"
+        yield line, view.standing in PAST_LEGAL
 
 
 def say_recorded(first: int, last: int) -> str:

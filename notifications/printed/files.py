@@ -28,7 +28,7 @@ def render_memo(
     into: MutableMapping[str, bytes] | None = None,
 ) -> MutableMapping[str, bytes]:
     """Return the memo in every form by file name; the JSON holds under `files` the SHA-256 of the others. `run_step`
-    calls the renderer of one form; `into` takes each form as soon as it is made."""
+    calls the renderer of one form; `into` takes each form as soon as it is made, then memory is given back."""
     files: MutableMapping[str, bytes] = {} if into is None else into
     hashes: dict[str, str] = {}
 
@@ -44,9 +44,9 @@ def render_memo(
         f"{stem}.txt": render_text,
     }
     for name, render in renderers.items():
-        keep(name, run_step(name, partial(render, facts)))
         if is_large(facts):
             forget()
+        keep(name, run_step(name, partial(render, facts)))
     for unit in units_of(facts):
         annex = Printed.of_paper(head_of_unit(unit, facts), annex_of(unit, facts))
         keep(f"{stem}-{unit.file}.html", set_html(annex))
@@ -55,6 +55,8 @@ def render_memo(
     if is_large(facts):
         keep(f"{stem}-milestones.csv", milestones_csv(facts))
     files[f"{stem}.json"] = evolve(facts, files=dict(sorted(hashes.items()))).to_json()
+    if into is not None:
+        forget()
     return files
 
 

@@ -2,6 +2,7 @@
 never as markup; not by `sys.inputs`, because with other inputs Typst lays out everything again. Source:
 docs/printed-forms.md#the-forms"""
 
+import ctypes
 import json
 import re
 from datetime import UTC, date, datetime, time
@@ -19,7 +20,7 @@ from notifications.printed.value import Printed, printed
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 FORGETS = 11
-"""After so many empty compiles Typst holds nothing of a document that was set."""
+"""After so many empty compiles Typst holds nothing of a document that was set: it keeps what the last ten used."""
 AS_IT_IS = ("alt", "hash", "full_title")
 """What may not be broken into lines within a word."""
 LONG_WORD = re.compile(r"\S{16}(?=\S)")
@@ -28,7 +29,7 @@ LONG_WORD = re.compile(r"\S{16}(?=\S)")
 def render_pdf(facts: MemoDocument) -> bytes:
     """Return the memo as PDF/UA-1. Raises RuleError if Typst refuses the memo."""
     pdf = set_pdf(printed(facts), facts.memo.as_of)
-    forget(1)  # one empty compile halves what a process holds after many memos
+    _compiler(b"\n").compile(format="svg")  # halves what a process holds after many memos
     return pdf
 
 
@@ -43,10 +44,12 @@ def set_pdf(memo: Printed, day: date, *, apart: bool = True) -> bytes:
     return cast(bytes, pdf)
 
 
-def forget(compiles: int = FORGETS) -> None:
-    """Let Typst forget what it laid out: it keeps what the last ten compiles used."""
-    for _ in range(compiles):
+def forget() -> None:
+    """Let Typst forget what it laid out, and give what was freed back to the system, which glibc does not by itself."""
+    for _ in range(FORGETS):
         _compiler(b"\n").compile(format="svg")
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
 
 
 def _data(memo: Printed) -> Part:

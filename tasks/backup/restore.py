@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from models.core import DiskRefused, LedgerBroken, LedgerError
-from models.ledger import entry_of
+from models.ledger import read_entry
 from models.projections import DRAFTS
 from models.records import NAMING, files_named
 from tasks import ledger
@@ -136,7 +136,7 @@ def _prove(database: Database, places: Places, *, has_rows: bool) -> tuple[int, 
             ahead = checkpoint.path_of(folder, head_file.seq)
             ahead.unlink()
             stamps.stamp_of(ahead).unlink(missing_ok=True)
-    seqs = files_named(entry_of(seq, stored) for seq, _, stored in ledger.links(database) if stored["kind"] in NAMING)
+    seqs = files_named(read_entry(seq, entry) for seq, _, kind, entry in ledger.links(database) if kind in NAMING)
     store = Store(places.home / "evidence")
     faulty = store.missing_or_changed(name for name in seqs if not store.is_removed(name))
     if faulty:

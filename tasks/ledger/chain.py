@@ -1,6 +1,6 @@
 """The only writer of the ledger and, with `projecting`, of every projection: one transaction for both."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
@@ -17,6 +17,7 @@ from models.ledger import (
     Event,
     FirstChannel,
     Sealed,
+    last_head,
     seal,
     sealed_entry,
     unseal,
@@ -123,16 +124,14 @@ def head(database: Database) -> tuple[int, str]:
 
 def links(database: Database) -> Iterator[ChainLink]:
     """Yield each entry of the chain as soon as it holds. Raises LedgerBroken with the first seq that does not."""
-    with database.reader() as reader:
-        yield from _links(reader)
+    with database.reader() as reader, _in_order(reader) as rows:
+        yield from walk(rows)
 
 
 def check(database: Database) -> tuple[int, str]:
     """Verify the whole chain and return its head. Raises LedgerBroken with the first seq that does not hold."""
-    head = (0, GENESIS)
-    for link in links(database):
-        head = link.seq, link.hash
-    return head
+    with database.reader() as reader, _in_order(reader) as rows:
+        return last_head(walk(rows))
 
 
 def sealed_entries(database: Database, after: int = 0) -> tuple[Sealed, ...]:
@@ -186,6 +185,13 @@ def of_kinds(database: Database, kinds: Iterable[str], after: int = 0) -> tuple[
     return _entries_where(database, clauses, *names, after) if names else ()
 
 
+def without_account(database: Database) -> list[int]:
+    """Return the entries of commands that hold no account, in order."""
+    with database.reader() as reader:
+        clauses = "WHERE channel = 'command' AND account IS NULL ORDER BY seq"
+        return [seq for (seq,) in reader.rows(LEDGER, {"seq": "integer"}, clauses)]
+
+
 def is_demonstration(database: Database) -> bool | None:
     """Return whether the record is a demonstration (docs/record.md#demonstration); None without entries."""
     if database.is_missing:
@@ -233,21 +239,20 @@ def follow(database: Database, memory: Memory) -> None:
 
 def differences(database: Database) -> tuple[ProjectionDifference, ...]:
     """Return each row of a projection that does not follow from the entries; nothing is written."""
-    with database.writing() as session:
-        rows = project_anew(session, _links(reader_of(session)))
+    with database.writing() as session, _in_order(reader_of(session)) as rows:
+        differing = project_anew(session, walk(rows))
         session.rollback()
-    return rows
+    return differing
 
 
 def rebuild(database: Database) -> tuple[ProjectionDifference, ...]:
     """Make every projection again from the first entry; return each row that differed from the live one."""
-    with database.writing() as session:
-        return project_anew(session, _links(reader_of(session)))
+    with database.writing() as session, _in_order(reader_of(session)) as rows:
+        return project_anew(session, walk(rows))
 
 
-def _links(reader: LedgerReader) -> Iterator[ChainLink]:
-    with closing(reader.rows(LEDGER, AS_WRITTEN, "ORDER BY seq", is_large=True)) as rows:
-        yield from walk(rows)
+def _in_order(reader: LedgerReader) -> closing[Generator[tuple[Any, ...]]]:
+    return closing(reader.rows(LEDGER, AS_WRITTEN, "ORDER BY seq", is_large=True))
 
 
 def head_of(reader: LedgerReader) -> tuple[int, str, datetime | None]:

@@ -6,16 +6,16 @@ from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
 from models.core import LedgerError, RuleError, SettingsError, Sha256, Value
 from models.ledger import CheckpointTaken, canonical
 from tasks.core import crash_point, write_whole
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 LARGEST = 10_000
 NUMBERED = "[0-9]*.json"
@@ -84,10 +84,14 @@ class Checkpoint(Signed):
         return str(self.content.hash)
 
 
-def read_key(path: Path | None) -> Ed25519PrivateKey | None:
+def read_key(path: Path | None) -> "Ed25519PrivateKey | None":
     """Read a signing key, a PEM file that only its owner may read; None for no file. Raises SettingsError."""
     if path is None:
         return None
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
     try:
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise SettingsError(f"others can read the signing key {path}; run: chmod 600 {path}")
@@ -101,13 +105,13 @@ def read_key(path: Path | None) -> Ed25519PrivateKey | None:
     return key
 
 
-def sign_head(head: tuple[int, str], *, now: datetime, key: Ed25519PrivateKey | None) -> Checkpoint:
+def sign_head(head: tuple[int, str], *, now: datetime, key: "Ed25519PrivateKey | None") -> Checkpoint:
     """Return a checkpoint of a head (seq and hash); unsigned, and saying so, if there is no key."""
     text = _text_of(head, now, key_id_of(key))
     return Checkpoint(text=text, key_id=key_id_of(key), signature=key.sign(text.encode()).hex() if key else None)
 
 
-def key_id_of(key: Ed25519PrivateKey | None) -> str | None:
+def key_id_of(key: "Ed25519PrivateKey | None") -> str | None:
     """Return the public key (hex) of a signing key; None if there is none."""
     return key.public_key().public_bytes_raw().hex() if key else None
 
@@ -139,7 +143,7 @@ def public_key(path: Path | None) -> str | None:
     return key_id_of(read_key(path))
 
 
-def signature_of(key: Ed25519PrivateKey, content: bytes) -> str:
+def signature_of(key: "Ed25519PrivateKey", content: bytes) -> str:
     """Return the signature (hex) of some bytes: of a memo's SHA256SUMS, and so of each of its files."""
     return key.sign(content).hex()
 
@@ -153,6 +157,9 @@ def is_signed_by(signed: Signed, key_id: str) -> bool:
 
 def is_signature_of(key_id: str, signature: str, content: bytes) -> bool:
     """Return whether a signature (hex) of some bytes is good for a public key (hex)."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(key_id)).verify(bytes.fromhex(signature), content)
     except (InvalidSignature, ValueError):
@@ -238,7 +245,7 @@ def write_joint(
     not_read: tuple[str, ...],
     *,
     now: datetime,
-    key: Ed25519PrivateKey | None,
+    key: "Ed25519PrivateKey | None",
 ) -> tuple[Path, bool]:
     """Write the next joint checkpoint; return its path, and False if nothing changed since. Raises LedgerError."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from models.core import CITY, Calendar
-from models.ledger import ChainLink, Entry, Event, entry_of, read_entry
+from models.ledger import ChainLink, Entry, Event, read_entry
 from models.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection, about
 from models.records import REGISTER
 from tasks.ledger.database import reader_of
@@ -30,6 +30,7 @@ RECORDS, PAIRS = 4_000, 100_000
 SHORT, BEFORE = 100, 20
 """Letters shown of a value where a row differs, and how many of them stand before what differs."""
 
+NOTHING = ()
 Columns = dict[str, Any]
 
 NOWHERE = -1
@@ -210,15 +211,15 @@ class ProjectionDifference:
 def project_anew(session: "Session", links: Iterable[ChainLink]) -> tuple[ProjectionDifference, ...]:
     """Make every table again from all entries; return each row that differed. Raises LedgerBroken."""
     indexes = {projection.name: _Index() for projection in PROJECTIONS}
-    for link in links:
+    for seq, _, kind, entry in links:
         try:
-            keys = about(link.stored)
+            keys = about(seq, kind, entry)
             for name, key in keys:
-                indexes[name].add(key, link.seq)
+                indexes[name].add(key, seq)
         except (AttributeError, KeyError, TypeError):
             keys = []
         if not keys:
-            entry_of(link.seq, link.stored)  # no fold will read it, so this does
+            read_entry(seq, entry)  # no fold will read it, so this does
     calendar, differences = CITY, list[ProjectionDifference]()
     for projection in PROJECTIONS:
         index = indexes.pop(projection.name)
@@ -288,7 +289,7 @@ def _made_right(
     differences, wrong, right = list[ProjectionDifference](), list[Columns](), list[Columns]()
     for key, record in records.items():
         text, now = texts.get(key), record and {**vars(record), "wake_at": projection.wake(record, calendar)}
-        if now and text == tuple([to_json(now[name]).decode() if name in nested else now[name] for name in now]):
+        if now and text == tuple([_text(value) if name in nested else value for name, value in now.items()]):
             continue
         was = None if text is None else _stored_row(reader_of(session), projection, key)
         if was == now:  # an earlier version wrote the same values as another text
@@ -303,6 +304,11 @@ def _made_right(
     if right:
         connection.execute(insert, right)
     return differences
+
+
+def _text(value: Any) -> str:
+    # Most are empty: an item or two of seventeen kinds.
+    return "[]" if value is NOTHING else to_json(value).decode()
 
 
 def _stored_row(reader: LedgerReader, projection: Projection[Any], key: str) -> Columns:

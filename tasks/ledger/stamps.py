@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from cryptography.x509 import Certificate, load_pem_x509_certificates
 
 from models.core import CheckFailed, SettingsError, Value
 from tasks.core import need_extra
 from tasks.web import Manners, fetch
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 SUFFIX = ".tsr"
 LARGEST = 100_000
@@ -22,9 +24,11 @@ class Authority(Value):
     url: str
     certificates: Path
 
-    def trusted(self) -> list[Certificate]:
+    def trusted(self) -> "list[Certificate]":
         """Read its certificates. Raises SettingsError with the mend."""
         need_extra("stamps", "FOLLOWTHROUGH_STAMP_URL")
+        from cryptography.x509 import load_pem_x509_certificates
+
         try:
             return load_pem_x509_certificates(self.certificates.read_bytes())
         except (OSError, ValueError) as error:
@@ -55,7 +59,7 @@ def ask(authority: Authority, content: bytes, manners: Manners, now: datetime) -
     return answer.body
 
 
-def check(reply: bytes, content: bytes, trusted: list[Certificate]) -> datetime:
+def check(reply: bytes, content: bytes, trusted: "list[Certificate]") -> datetime:
     """Return the moment (UTC) at which the authority stamped these bytes. Raises CheckFailed if it did not."""
     from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
 
@@ -75,7 +79,7 @@ def stamp_of(path: Path) -> Path:
     return path.with_name(path.name + SUFFIX)
 
 
-def fault_of(path: Path, content: bytes, trusted: list[Certificate], moment: datetime) -> str | None:
+def fault_of(path: Path, content: bytes, trusted: "list[Certificate]", moment: datetime) -> str | None:
     """Return the fault in the stamp kept in a file, for bytes that were made at a moment; None if it holds."""
     try:
         with path.open("rb") as file:

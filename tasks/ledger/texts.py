@@ -1,12 +1,12 @@
 """Words that people typed, and may erase; every read checks their hash (docs/record.md#text-store-and-erasure)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from models.core import LedgerBroken, PrivacyError, RuleError, inspect, inspect_typed, new_york_day
-from models.ledger import GENESIS, Entry
+from models.ledger import GENESIS, KINDS, ChainLink, Entry, body_of
 from models.projections import ColumnKind
 from tasks.ledger import chain
 from tasks.ledger.database import Database
@@ -20,6 +20,7 @@ TABLE = "text"
 COLUMNS: dict[str, ColumnKind] = {"id": "text", "salt": "bytes", "words": "text"}
 NAMING = ("text_id", "reason_id", "source_id")
 """The fields of an event that name words."""
+KINDS_NAMING = frozenset(kind for kind, event in KINDS.items() if not event.model_fields.keys().isdisjoint(NAMING))
 MEND = "find out who wrote into the database, and restore a copy that was made before"
 
 
@@ -89,13 +90,19 @@ def _stored(database: Database, clauses: str = "", ids: tuple[str, ...] = ()) ->
 def check(database: Database) -> tuple[int, str]:
     """Verify the chain and the words that it names; return its head. Raises LedgerBroken with the first fault."""
     head, first_seqs = (0, GENESIS), dict[str, int]()
-    for seq, digest, stored in chain.links(database):
-        head = seq, digest
-        for text_id in filter(None, map(stored["body"].get, NAMING)):
-            first_seqs.setdefault(text_id, seq)
+    for link in chain.links(database):
+        head = link[:2]
+        for text_id in named(link):
+            first_seqs.setdefault(text_id, head[0])
     if wrong := faults(database, first_seqs):
         raise LedgerBroken(f"{wrong[0]}; {MEND}")
     return head
+
+
+def named(link: ChainLink) -> Iterator[str]:
+    """Yield the id of each text that an entry names."""
+    seq, _digest, kind, entry = link
+    return filter(None, map(body_of(seq, entry).get, NAMING)) if kind in KINDS_NAMING else iter(())
 
 
 def faults(database: Database, first_seqs: Mapping[str, int]) -> list[str]:

@@ -1,6 +1,5 @@
 """A memo's folder, with all its files or none; its part of the ledger; and its files while they are made, on disk."""
 
-import ctypes
 import fcntl
 import os
 import shutil
@@ -136,21 +135,10 @@ def _write(path: Path, content: IO[bytes]) -> None:
     path.chmod(0o444)
 
 
-LARGE = 1_000_000  # bytes of a file, after which the memory it took is given back
-
-
-def _give_back() -> None:
-    """Give the memory that was freed back to the system: glibc keeps it, a hundred megabytes for a large memo."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim:
-        trim(0)
-
-
 class Spool(MutableMapping[str, bytes]):
     """Files by name, on the disk of a folder. Setting one raises DiskRefused if the disk does not take it."""
 
     def __init__(self, folder: Path) -> None:
-        _give_back()  # what was needed to learn the facts, before they are rendered
         self._folder = folder
         self._files: dict[str, IO[bytes]] = {}
 
@@ -166,8 +154,6 @@ class Spool(MutableMapping[str, bytes]):
                 "allow us to write there, and run it again"
             ) from error
         self._files[name] = file
-        if len(content) > LARGE:
-            _give_back()
 
     def __getitem__(self, name: str) -> bytes:
         file = self._files[name]

@@ -57,7 +57,7 @@ def _record(
         return
     if not isinstance(record, dict) or "ID" not in record or not ("File" in record or "Items" in record):
         raise SourceFault("unreadable", f"{fetched.final_origin} answered with JSON that is no record of the Council")
-    fetched = context.without_passages(fetched)
+    fetched = context.without_passages(fetched, ref)
     shows = summary_of(fetched.body)
     if shows is None:
         raise SourceFault("shape_changed", f"{fetched.final_origin} answered with a record of another shape")

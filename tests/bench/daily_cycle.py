@@ -17,7 +17,7 @@ IN_SHORT = {"TRIES": 1, "RUNS": 1}
 
 
 def measure() -> list[Ratio]:
-    """Run a cycle a day for twenty days: parent, seven runs, seven artifacts, looks over HTTP, folds and entries."""
+    """Run a cycle a day for twenty days: the day's run, seven runs, pages, checks over HTTP, folds and entries."""
     from flows._runtime.environment import own_prefect, play_with
     from flows._runtime.origin import beginning_demonstration
     from tasks.evidence import serve_records
@@ -44,6 +44,7 @@ async def _cycles(home: Path, installation: dict[str, str]) -> list[Ratio]:
 
     from flows._runtime.environment import play_with
     from flows._runtime.prefect import own_server
+    from flows._runtime.run import is_fault
     from flows.evidence.track_portfolio import track_portfolio
     from flows.register.sync_plan import sync_plan
 
@@ -53,7 +54,9 @@ async def _cycles(home: Path, installation: dict[str, str]) -> list[Ratio]:
 
     async def cycle(day: int) -> None:
         play_with(**installation, NOW=(START + timedelta(days=day)).isoformat())
-        await track_portfolio(return_state=True)  # a passed legal deadline ends it in a state of type Failed
+        state = await track_portfolio(return_state=True)
+        if is_fault(state):  # a missed legal deadline ends it in a state of type Failed too, and is none
+            raise RuntimeError(f"the check of day {day} did not do its work: {state.message}")
 
     async def eight_empty() -> None:
         for _run in range(RUNS):
@@ -62,8 +65,8 @@ async def _cycles(home: Path, installation: dict[str, str]) -> list[Ratio]:
     with own_server(home) as server, server():
         await sync_plan()
         turns = Turns(TRIES)
-        for number in turns:
-            turns.add(await seconds_of(cycle(number)), await seconds_of(eight_empty()))
+        for day, _ in enumerate(turns):  # a try that is made again is of a later day: no clock goes back
+            turns.add(await seconds_of(cycle(day)), await seconds_of(eight_empty()))
     sides = turns.sides
     print(f"daily_cycle: {sides.told()}")
     return [

@@ -9,9 +9,10 @@ from typing import Any
 
 from ratio import Ratio
 
-SIZE, TRIES = 400_000, 5
-"""Characters of the shorter text; how often each length is read, of which the fastest counts."""
-IN_SHORT = {"SIZE": 10_000, "TRIES": 1}
+SIZE, TRIES, PAGE_TRIES = 400_000, 5, 50
+"""Characters of the shorter text; how often each length is read, of which the fastest counts. A page takes a few
+milliseconds, so it is read more often."""
+IN_SHORT = {"SIZE": 10_000, "TRIES": 1, "PAGE_TRIES": 1}
 GOAL = 3.0
 
 
@@ -23,19 +24,25 @@ def measure() -> list[Ratio]:
     pages = (b"<title ", b"<title>a", b"<input ", b"<input type ", b"<input type=" + b" " * 30)
     white = ("dkt" + " " * 500, "docket-", "docket no" + "\n \t" * 150)
     return [
-        Ratio("hostile_pages", max(_growth(shown_as, piece) for piece in pages), GOAL, "half the page", "times"),
-        Ratio("hostile_words", max(_growth(inspect, piece) for piece in white), GOAL, "half the text", "times"),
+        Ratio(
+            "hostile_pages",
+            max(_growth(shown_as, piece, PAGE_TRIES) for piece in pages),
+            GOAL,
+            "half the page",
+            "times",
+        ),
+        Ratio("hostile_words", max(_growth(inspect, piece, TRIES) for piece in white), GOAL, "half the text", "times"),
     ]
 
 
-def _growth(read: Callable[[Any], object], piece: str | bytes) -> float:
+def _growth(read: Callable[[Any], object], piece: str | bytes, tries: int) -> float:
     short, long = (piece * (size // len(piece)) for size in (SIZE, 2 * SIZE))
-    return _seconds(read, long) / _seconds(read, short)
+    return _seconds(read, long, tries) / _seconds(read, short, tries)
 
 
-def _seconds(read: Callable[[Any], object], text: str | bytes) -> float:
+def _seconds(read: Callable[[Any], object], text: str | bytes, tries: int) -> float:
     spent = []
-    for _ in range(TRIES):
+    for _ in range(tries):
         started = process_time()
         read(text)
         spent.append(process_time() - started)

@@ -54,7 +54,7 @@ IN_A_ROW = 3
 """So many sweeps of one ledger are killed, each at a random moment, before the normal ones follow."""
 TEMPLATE = "template_killed"
 FORKS = get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.chaos.presses"])
+FORKS.set_forkserver_preload(["tests.chaos.preloaded"])
 """Children are forked from a process without threads. Forked from this one, beside the threads of the stand-in, a child
 may wait forever for a lock that one of them held."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
+from tests.journeys.demo import TalkingDemo, talking
 from tests.material.files.readers import one_sandbox
 from tests.material.installation import DemoInstallation, installation_in
 
@@ -18,6 +19,13 @@ def year_installation(tmp_path: Path, sqlite_template: Path) -> Iterator[DemoIns
     with without, installation_in(tmp_path, "2025-12-04T09:30:00-05:00") as installation:
         shutil.copyfile(sqlite_template, installation.settings.home / "followthrough.db")
         yield installation
+
+
+@pytest.fixture(scope="session")
+def talking_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TalkingDemo]:
+    """A demo whose page is open, for all tests of the group `demo`."""
+    with talking(tmp_path_factory.mktemp("another folder")) as opened:
+        yield opened
 
 
 @pytest.fixture(autouse=True, scope="module")

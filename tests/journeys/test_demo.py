@@ -1,82 +1,30 @@
 """`followthrough demo` from an installed wheel, in an empty folder: what it leaves, whom it contacts, what it never
 writes."""
 
-import atexit
 import json
 import os
 import re
-import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
-from functools import cache
 from html import unescape
 from pathlib import Path
-from typing import IO
 from urllib.parse import urlencode
 from urllib.request import ProxyHandler, build_opener
-from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
 
 from models.projections import world_of
 from tasks import ledger
+from tests.journeys.demo import CHECKOUT, TalkingDemo, begin, installed
 from tests.reading.ten_questions import key_of, missing, page_of
 
 pytestmark = pytest.mark.xdist_group("demo")
-CHECKOUT = Path(__file__).parents[2]
-DAY = "2026-11-25"
 CANARY = "xoxb-canary-5f2d"
 PEOPLE_NAMED = re.compile(r"name: (.+)")
-WATCHED = """\
-import sys
-
-def watch(event, args):
-    if event in ("socket.connect", "socket.sendto") and isinstance(args[-1], tuple):
-        if args[-1][0] not in ("127.0.0.1", "::1", "localhost"):
-            print("CONTACTED", args[-1], file=sys.stderr, flush=True)
-            raise PermissionError(f"the demo leaves 127.0.0.1 for {args[-1]}")
-
-sys.addaudithook(watch)
-"""
-"""Put before the demo's own code, in its process and in each it starts (sitecustomize)."""
-
-
-@cache
-def installed() -> Path:
-    """Build the wheel, unpack it outside the checkout as an installer would, and return that folder."""
-    place = Path(tempfile.mkdtemp(prefix="followthrough-wheel-"))
-    atexit.register(shutil.rmtree, place, ignore_errors=True)
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(place / "built")]
-    subprocess.run(build, cwd=CHECKOUT, check=True, capture_output=True)
-    (wheel,) = (place / "built").glob("*.whl")
-    ZipFile(wheel).extractall(place / "installed")
-    return place / "installed"
-
-
-def begin(folder: Path, *words: str, **more: str) -> subprocess.Popen[str]:
-    """Start the demo in a folder, as a child that may contact 127.0.0.1 only."""
-    (folder / "watch").mkdir(parents=True)
-    (folder / "watch" / "sitecustomize.py").write_text(WATCHED)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOLLOWTHROUGH_", "PREFECT_"))}
-    path = {"PYTHONPATH": f"{folder / 'watch'}{os.pathsep}{installed()}", "HOME": str(folder / "user")}
-    (folder / "user").mkdir()
-    return subprocess.Popen(
-        [sys.executable, "-m", "flows", "demo", "--out", "demo-out", "--on", DAY, *words],
-        cwd=folder, env=kept | path | more,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=deaf,  # noqa: PLW1509 (no threads yet)
-    )  # fmt: skip
-
-
-def deaf() -> None:
-    """Start deaf to Ctrl-C, as a script's background jobs are."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def play(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
@@ -269,38 +217,19 @@ def test_no_token_and_no_private_word_is_written_where_it_does_not_belong(
             assert statement not in body, "the ledger holds the hash of words, never the words"
 
 
-def test_two_demos_of_one_day_are_the_same_bytes_in_any_folder_time_zone_and_hash_seed_and_then_a_page_to_press_on(
-    out: Path, tmp_path_factory: pytest.TempPathFactory
+def test_two_demos_of_one_day_are_the_same_bytes_in_any_folder_time_zone_and_hash_seed(
+    out: Path, talking_demo: TalkingDemo
 ) -> None:
-    folder = tmp_path_factory.mktemp("another folder")
-    with begin(folder, "--talk", TZ="Asia/Tokyo", PYTHONHASHSEED="77") as child:
-        try:
-            assert child.stderr
-            said = [*until(child.stderr, "press the buttons")]
-            again = folder / "demo-out"
-            first, second = files_of(out), files_of(again)
-            records = exported(out), exported(again)
-            address = re.findall(r"http://127\.0\.0\.1:\d+/", said[-1])[0]
-            pressed = press_on_it(f"{address}as/U0DEMO013")
-            child.send_signal(signal.SIGINT)
-            _, rest = child.communicate(timeout=60)
-        finally:
-            child.kill()  # one that did not end would hold up the whole run
+    first, second = files_of(out), files_of(talking_demo.opened)
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
-    assert records[0] == records[1], "the databases differ in their pages only"
+    assert exported(out) == exported(talking_demo.opened), "the databases differ in their pages only"
+
+
+def test_a_demo_that_talks_leaves_a_page_to_press_on(talking_demo: TalkingDemo) -> None:
+    pressed = press_on_it(f"{talking_demo.address}as/U0DEMO013")
     assert "Recorded (entry" in pressed or "Noted as event" in pressed
     assert "reminders paused until" in pressed, "the record beside it"
-    assert child.returncode == 130, rest
-    assert "CONTACTED" not in "".join(said) + rest
-
-
-def until(lines: IO[str], words: str) -> Iterator[str]:
-    """Read lines up to and with the first that holds some words."""
-    for line in lines:
-        yield line
-        if words in line:
-            return
 
 
 def press_on_it(url: str) -> str:

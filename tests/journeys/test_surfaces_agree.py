@@ -32,7 +32,7 @@ from models.records import PORTFOLIO
 from models.reminders.digests import digests_due
 from models.reminders.notifications import SweepContext
 from models.standing import LedgerHead, ReportView, StatusContext, Week, compose_status, view_report
-from notifications.prefect import say_portfolio, say_recommendation
+from notifications.prefect import say_milestones, say_portfolio
 from notifications.site.programs import standing_sheet
 from notifications.terminal.words import say_turn
 from tests.material.memo import (
@@ -192,10 +192,9 @@ def prefect(world: World) -> Said:
     turn_words = {say_turn(view.turn, names, DAY): view.turn for view in report.milestones if view.turn}
     turns: dict[str, tuple[str, str] | None] = {}
     for recommendation in report.recommendations:
-        text, _ = say_recommendation(recommendation, recommendation.milestones, world.register, DAY)
-        rows = text.partition("| --- | --- | --- |\n")[2].splitlines()
-        for view, row in zip(recommendation.milestones, rows, strict=False):
-            words = re.search(r"Next: (.*?) \|", row.replace("<br>", " "))
+        lines = say_milestones(recommendation.milestones, names)
+        for view, (line, _) in zip(recommendation.milestones, lines, strict=True):
+            words = re.search(r" Next: (.*)\.$", line)
             turn = turn_words[words[1]] if words else None
             turns[view.id] = (turn.party, turn.verb) if turn else None
     return Said(

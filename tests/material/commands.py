@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from models.core import NEW_YORK
+from tests.material.command_server import typed_program
 from tests.material.installation import CHECKOUT, UNRECORDED
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -44,13 +46,17 @@ def commands_of(page: str, heading: str = "") -> list[str]:
 
 
 class Terminal:
-    """A terminal of an empty machine: where it is and what was exported stays for the next command."""
+    """A terminal of an empty machine: where it is and what was exported stays for the next command.
 
-    def __init__(self, folder: Path) -> None:
+    With `own_processes` each command starts as on a real machine; without, in a copy of one that has imported already.
+    """
+
+    def __init__(self, folder: Path, *, own_processes: bool = False) -> None:
         self.folder = folder
+        words = [sys.executable, "-m", "flows"] if own_processes else typed_program()
         (folder / "bin").mkdir(parents=True)
         program = folder / "bin" / "followthrough"
-        program.write_text(f'#!/bin/sh\nPYTHONPATH={CHECKOUT} exec {sys.executable} -m flows "$@"\n')
+        program.write_text(f'#!/bin/sh\nPYTHONPATH={CHECKOUT} exec {shlex.join(words)} "$@"\n')
         program.chmod(0o755)
         own = {name: value for name, value in os.environ.items() if not name.startswith(("FOLLOWTHROUGH_", "PREFECT_"))}
         self.variables = (

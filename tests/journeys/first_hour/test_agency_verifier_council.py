@@ -7,12 +7,10 @@ import os
 import re
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Locator
@@ -20,7 +18,8 @@ from playwright.sync_api import Page as BrowserPage
 from pypdf import PdfReader
 
 from notifications.words import STANDING
-from tests.journeys.test_demo import CHECKOUT, DAY, begin, until
+from tests.journeys.demo import CHECKOUT, DAY, TalkingDemo
+from tests.material.command_server import typed_program
 from tests.material.commands import commands_of
 from tests.reading.issued_memo import KEY_ID, issued_files, put, summed
 
@@ -33,30 +32,15 @@ DAYS = {"Remind me later": "2026-12-02", "Request a new date": "2027-01-29"}
 """The day that a form asks for; elsewhere one that is past."""
 
 
-class Demo(NamedTuple):
-    """A demo whose page is open: its folder, and the page's address."""
-
-    folder: Path
-    address: str
-
-
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(talking_demo: TalkingDemo) -> TalkingDemo:
     """The demo that the page for agency staff names."""
-    (words,) = re.findall(r"`followthrough demo (--talk)`", AGENCY)
-    folder = tmp_path_factory.mktemp("first-hours")
-    with begin(folder, words) as child:
-        try:
-            assert child.stderr
-            (address,) = re.findall(r"http://\S+/", [*until(child.stderr, "press the buttons")][-1])
-            yield Demo(folder, address)
-        finally:
-            child.send_signal(signal.SIGINT)
-            child.communicate(timeout=60)
+    assert "`followthrough demo --talk`" in AGENCY
+    return talking_demo
 
 
 @pytest.fixture
-def page(demo: Demo, browser: Browser) -> Iterator[BrowserPage]:
+def page(demo: TalkingDemo, browser: Browser) -> Iterator[BrowserPage]:
     """The page as it opens; what stood on it last is a picture in the demo's folder."""
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
     opened.goto(demo.address)
@@ -102,7 +86,7 @@ def fill(form: Locator, day: str, file: str) -> None:
     form.locator(".send").click()
 
 
-def test_agency_staff_answer_with_each_button_that_their_page_names(demo: Demo, page: BrowserPage) -> None:
+def test_agency_staff_answer_with_each_button_that_their_page_names(demo: TalkingDemo, page: BrowserPage) -> None:
     answers = rows(section(AGENCY, "What you can answer"))
     assert len(answers) == 8
     (example,) = re.findall(r"`(R\d-M\d .+?)\.pdf`", section(AGENCY, "Files"))
@@ -128,19 +112,19 @@ def test_agency_staff_answer_with_each_button_that_their_page_names(demo: Demo, 
         assert "Verified" not in page.get_by_role("complementary").inner_text(), "an answer closes nothing"
 
 
-def typed(demo: Demo, command: str) -> str:
+def typed(demo: TalkingDemo, command: str) -> str:
     """Type a command of a page beside the demo's home, on its day, and return what it printed."""
     (home,) = re.findall(r"`FOLLOWTHROUGH_HOME=(\S+)`", VERIFIER)
     settings = {"FOLLOWTHROUGH_HOME": home, "FOLLOWTHROUGH_NOW": f"{DAY}T10:00:00-05:00", "PYTHONPATH": str(CHECKOUT)}
     ended = subprocess.run(
-        [sys.executable, "-m", "flows", *shlex.split(command, comments=True)[1:]],
+        [*typed_program(), *shlex.split(command, comments=True)[1:]],
         cwd=demo.folder, env=os.environ | settings, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ended.returncode == 0, (command, ended.stderr)
     return ended.stdout + ended.stderr
 
 
-def test_a_verifier_works_on_the_command_line_as_the_page_says(demo: Demo) -> None:
+def test_a_verifier_works_on_the_command_line_as_the_page_says(demo: TalkingDemo) -> None:
     commands = [*commands_of("verifier.md"), *re.findall(r"`(followthrough ledger correct .+?)`", VERIFIER)]
     assert len(commands) == 5
     file = entry = ""
@@ -152,7 +136,7 @@ def test_a_verifier_works_on_the_command_line_as_the_page_says(demo: Demo) -> No
             (entry,) = re.findall(r"entry (\d+)", printed)[:1]
 
 
-def test_the_commands_of_the_page_on_evidence_do_what_it_says(demo: Demo) -> None:
+def test_the_commands_of_the_page_on_evidence_do_what_it_says(demo: TalkingDemo) -> None:
     for name in ("first", "second", "third"):
         path = demo.folder / "demo-out" / "home" / "drop" / "agency" / f"R5-M1 {name}.pdf"
         path.write_text(f"%PDF-1.4 made up and damaged: the {name}")
@@ -167,7 +151,7 @@ def test_the_commands_of_the_page_on_evidence_do_what_it_says(demo: Demo) -> Non
     assert files == []
 
 
-def test_a_verifier_decides_in_slack_as_the_page_says(demo: Demo, page: BrowserPage) -> None:
+def test_a_verifier_decides_in_slack_as_the_page_says(demo: TalkingDemo, page: BrowserPage) -> None:
     (person,) = re.findall(r"look at Slack as\n?(.+ \(fictional\));", VERIFIER)
     page.get_by_role("link", name=re.compile(f"^{re.escape(person)}")).click()
     form = page.locator("form.form")
@@ -191,7 +175,7 @@ def test_a_verifier_decides_in_slack_as_the_page_says(demo: Demo, page: BrowserP
     assert "Verified as done" in page.get_by_role("complementary").inner_text()
 
 
-def test_a_council_reader_finds_on_page_1_what_the_page_explains(demo: Demo) -> None:
+def test_a_council_reader_finds_on_page_1_what_the_page_explains(demo: TalkingDemo) -> None:
     (path,) = re.findall(r"`(demo-out/\S+\.pdf)`", COUNCIL)
     pages = [" ".join(leaf.extract_text().split()) for leaf in PdfReader(demo.folder / path).pages]
     headings = re.findall(r"^\d\. \*\*(.+?)\.?\*\*", section(COUNCIL, "Page 1, in two minutes"), re.M)

@@ -17,7 +17,8 @@ def terminal(tmp_path: Path) -> Terminal:
     return Terminal(tmp_path / "machine")
 
 
-def test_a_coordinators_first_hour_ends_in_a_draft_that_awaits_another_person(terminal: Terminal) -> None:
+def test_a_coordinators_first_hour_ends_in_a_draft_that_awaits_another_person(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path / "machine", own_processes=True)
     set_up(terminal)
     (terminal.folder / "policy.txt").write_text("A made-up policy on federal access to property, adopted.\n")
     printed = dict[str, str]()

@@ -21,7 +21,7 @@ def listed(year: int) -> set[date]:
     return {date.fromisoformat(day) for day in found[1].split(", ")}
 
 
-@pytest.mark.parametrize("year", [2026, 2027])
+@pytest.mark.parametrize("year", [2025, 2026, 2027])
 def test_the_register_lists_the_computed_holidays_of_each_weekday(year: int) -> None:
     assert listed(year) == {day for day in CITY.holidays(year) if day.weekday() < 5}
 

@@ -96,6 +96,27 @@ def test_a_chain_that_nobody_changed_holds() -> None:
     assert verify([]) == (0, GENESIS)
 
 
+def first(event: Event, actor: str) -> Sealed:
+    return seal(event, seq=1, prev_hash=GENESIS, now=NOW, actor=actor, salt=SALT)
+
+
+def test_a_column_that_only_looks_like_its_entry_is_found() -> None:
+    """Columns are compared as text: one that holds more of the entry, or its escapes, is not what the entry says."""
+    quoted, start = first(story(1)[0], 'a"b\\c'), ',"channel":"'
+    claimed = next(link for event in one_of_each() if (link := first(event, "a")).entry.count(start) > 1)
+    longer = claimed.entry[claimed.entry.find(start) + len(start) : claimed.entry.rfind('","key":"')]
+
+    assert verify([quoted]) == (1, quoted.hash)
+    assert verify([claimed]) == (1, claimed.hash)
+    for link, change in (
+        (quoted, {"actor": r"a\"b\\c"}),
+        (quoted, {"account": ""}),
+        (claimed, {"channel": longer}),
+    ):
+        with pytest.raises(LedgerBroken, match="entry 1 "):
+            verify([link.model_copy(update=change)])
+
+
 def test_a_new_entry_hashes_the_bytes_that_are_stored() -> None:
     one = LONG[0]
 

@@ -13,7 +13,6 @@ from notifications.prefect import (
     say_milestones,
     say_not_read,
     say_read,
-    say_recommendation,
     say_sources,
     state_of,
 )
@@ -99,7 +98,7 @@ def test_only_a_legal_deadline_that_is_known_to_be_missed_makes_the_daily_check_
     ((line, is_warning),) = say_milestones(report.shared, NAMES)
     assert is_warning == must_act, "a warning is what a person must act on"
     assert "past" in line
-    assert line.endswith(": read since then."), "nothing is called absent without the source that was read"
+    assert ": read since then. Next: " in line, "nothing is called absent without the source that was read"
 
 
 def heard(record: MilestoneRecord) -> MilestoneRecord:
@@ -149,11 +148,10 @@ def test_a_run_of_what_is_closed_ends_in_how_it_was_closed_unless_a_related_duty
 def test_a_file_that_awaits_review_stands_beside_the_name_of_a_date_that_passed() -> None:
     report = of_r4(heard(told(planned(), received())))
     (view,) = report.recommendations
-    page, _ = say_recommendation(view, view.milestones, REGISTER_RECORD, DAY_LATE)
-    (row,) = (line for line in page.splitlines() if line.startswith("| Record of every request"))
-    assert "○ Past our target date<br>Awaiting DOI review |" in row
-    assert "Next: DOI, review the evidence |" in row
-    assert "**Awaiting DOI review.**" in page
+    ((line, _),) = say_milestones(view.milestones, NAMES)
+    assert line.startswith("Record of every request")
+    assert ": Passed; awaiting DOI review " in line
+    assert line.endswith(" Next: DOI, review the evidence.")
 
 
 def test_the_log_names_what_was_read_and_why_the_rest_was_not() -> None:
@@ -164,11 +162,10 @@ def test_the_log_names_what_was_read_and_why_the_rest_was_not() -> None:
     assert line == "Not read: 1 of 2 sources. Folder is missing: page. Not read does not mean no progress."
 
 
-def test_a_page_says_that_the_run_is_what_is_ok_and_counts_days_only_past_a_date() -> None:
-    one = told(planned(basis="conditional_statute"))
+def test_a_line_of_the_log_counts_days_only_past_a_date_and_repeats_what_the_agency_says() -> None:
+    one = told(planned(basis="conditional_statute"), says())
     for as_of, is_past in ((date(2026, 1, 5), False), (date(2027, 1, 4), True)):
-        page, _ = say_recommendation(None, view_of(one, as_of).shared, REGISTER_RECORD, as_of)
-        assert page.startswith("# Dates that cover all recommendations, Jan. ")
-        assert page.splitlines()[0].endswith("(run OK)")
-        (row,) = (line for line in page.splitlines() if line.startswith(f"| {one.title} ({one.id})<br>"))
-        assert (" days past" in row) == is_past
+        ((line, _),) = say_milestones(view_of(one, as_of).shared, NAMES)
+        assert line.startswith(f"{one.title} ({one.id}): ")
+        assert (" days past" in line) == is_past
+        assert " NYPD says: " in line

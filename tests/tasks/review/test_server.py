@@ -1,7 +1,6 @@
 """The server of the page for verifiers, asked over real HTTP."""
 
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 
@@ -62,9 +61,7 @@ def test_requests_that_never_end_are_closed_and_keep_nobody_out(monkeypatch: pyt
         for each in half:
             with suppress(OSError):
                 each.sendall(b"GET /review/good HTTP/1.1\r\nHost: 127")
-        time.sleep(1.5)
         for each in half:
-            each.settimeout(0)
             with suppress(ConnectionResetError):
                 assert each.recv(1) == b"", "it is closed, and had no answer"
         assert httpx.get(f"{address}/review/good").text == "<p>page</p>"

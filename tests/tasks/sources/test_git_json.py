@@ -304,6 +304,24 @@ def test_a_record_that_has_not_changed_is_not_sent_again_until_the_weekly_full_r
     assert statuses(full=False).count(200) == 1, "what is no longer in custody is asked for anew"
 
 
+def test_the_gate_reads_the_same_bytes_again_at_the_weekly_full_read_alone(
+    httpserver: HTTPServer, context: CheckContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path, name in RECORDS.items():
+        body = (COUNCIL / name).read_bytes()
+        httpserver.expect_request(f"/{path}").respond_with_data(body, content_type="text/plain")
+    own = replace(context, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", rules=RULES)
+    first = git_json.check("council_mirror", SOURCE, own).result
+    shown = SourceRecord(id="council_mirror", result="ok", checked_at=context.now, seq=1, items=first.items)
+    read: list[bytes] = []
+    monkeypatch.setattr("tasks.sources.context.is_personal", lambda body: bool(read.append(body)))
+    for full, count in ((False, 1), (True, 1 + len(first.items))):  # the repository's clock is read each time
+        read.clear()
+        again = git_json.check("council_mirror", SOURCE, replace(own, record=shown, full=full, answers=[])).result
+        assert (again.result, [item.sha256 for item in again.items]) == ("ok", [item.sha256 for item in first.items])
+        assert len(read) == count
+
+
 def test_a_record_that_was_there_and_is_gone_has_vanished_and_hides_no_other(
     httpserver: HTTPServer, context: CheckContext
 ) -> None:
