@@ -44,7 +44,7 @@ async def deliver_reminders() -> dict[str, int]:
         # Decide
         suspected = post.refusals.suspected
         gc.freeze()  # what was read is not scanned for garbage again
-        box = reminders.Outbox(database, outlook, sweep(outlook.woken, outlook.context, clock.now()))
+        box = reminders.Outbox(database, outlook, sweep(outlook.woken, outlook.context, clock.now()), outlook.seq)
         if suspected:
             box.decided = box.decided.of_coordinators()
         report.begin(box.decided)

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pydantic import AwareDatetime
@@ -181,10 +181,7 @@ class Outbox:
     snapshot: OutboxSnapshot
     decided: reminders.Sweep
     """What was decided; a message is dropped once it is claimed, because a sweep may have thousands."""
-    seq: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.seq = self.snapshot.seq
+    seq: int
 
     def claims(self, now: datetime) -> Iterator[tuple[Claims, ...]]:
         """Claim and commit what was decided, slice by slice; delays last, because a claim ends its milestone's."""

@@ -85,7 +85,7 @@ class _Sweeps:
         with self._counted():
             started = process_time()
             seen = look(self.database, self.people, self.now)
-            box = Outbox(self.database, seen, sweep(seen.woken, seen.context, self.now))
+            box = Outbox(self.database, seen, sweep(seen.woken, seen.context, self.now), seen.seq)
             for claimed in box.claims(self.now):
                 messages += len(claimed)
                 box.note([event for claims in claimed for event in not_sent(claims, "bench").events], self.now)

@@ -24,6 +24,6 @@ def claim(database: Database, people: People, now: datetime) -> Claim:
     """Decide on what is seen now, and claim all of it."""
     seen = look(database, people, now)
     decided = sweep(seen.woken, seen.context, now)
-    box = Outbox(database, seen, decided)
+    box = Outbox(database, seen, decided, seen.seq)
     messages = tuple(each for claimed in box.claims(now) for each in claimed)
     return Claim(messages=messages, found=decided, calendar=seen.context.calendar)

@@ -347,7 +347,7 @@ def test_what_was_decided_is_decided_again_where_another_writer_was_first(office
     bound = office.draft()
     people = load_settings().people()
     seen = look(office.database, people, office.now, memo_store=MemoStore(office.folder))
-    box = Outbox(office.database, seen, sweep(seen.woken, seen.context, office.now))
+    box = Outbox(office.database, seen, sweep(seen.woken, seen.context, office.now), seen.seq)
     said: Event = MemoApproved(draft_id="D1", facts_sha256=bound)
     office.append(said if is_approved else MemoReviewed(draft_id="D1", sent_back=False, text_id="t", facts_sha256="0"),
                   by="p-another")  # fmt: skip

@@ -43,7 +43,7 @@ def installation(database: Database) -> Database:
 
 def decided(database: Database, everyone: People) -> Outbox:
     seen = look(database, everyone, NOON)
-    return Outbox(database, seen, sweep(seen.woken, seen.context, NOON))
+    return Outbox(database, seen, sweep(seen.woken, seen.context, NOON), seen.seq)
 
 
 def told(messages: tuple[tuple[Claims, ...], ...]) -> dict[str | None, str]:
