@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from operator import itemgetter
 from typing import Any, Literal
 
 import orjson
@@ -26,10 +25,9 @@ FirstChannel = Literal[EntryChannel, "demonstration"]
 LARGEST = 2**53 - 1
 """The largest integer that every reader of JSON reads as it was written."""
 
-_SEARCHED = itemgetter(
-    "seq", "kind", "version", "subject", "occurred_on", "actor", "channel", "account", "key", "recorded_at"
-)
 ENTRY_FIELDS = ("seq", "occurred_on", "recorded_at", "actor", "channel", "account")
+SEARCHED = (*ENTRY_FIELDS, "kind", "version", "subject", "key")
+"""The fields of an entry that are columns too."""
 
 
 class Entry(Value):
@@ -204,12 +202,12 @@ def walk(rows: Iterable[Sequence[Any]]) -> Iterator[ChainLink]:
 
 def _says(entry: str, row: Sequence[Any]) -> bool:
     """Return whether an entry, some text of which JSON writes otherwise, says what the columns of its row do."""
-    seq, kind, version, subject, on, moment, actor, channel, account, key, *_ = row
+    columns = dict(zip(Sealed.model_fields, row, strict=True))
+    columns["recorded_at"] = f"{str(columns['recorded_at']).replace(' ', 'T')}Z"
     try:
         stored = orjson.loads(entry)
-        columns = (seq, kind, version, subject, on, actor, channel, account, key, f"{moment.replace(' ', 'T')}Z")
-        return bool(_SEARCHED(stored) == columns)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        return all(stored[name] == columns[name] for name in SEARCHED)
+    except (ValueError, KeyError, TypeError):
         return False
 
 

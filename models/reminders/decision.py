@@ -27,15 +27,11 @@ WhyNothing = DelayReason | Literal["closed", "not_a_business_day", "quiet", "not
 class Decision:
     """What one milestone asks for at one moment."""
 
-    find_next_check: Callable[[], datetime | None]
+    next_check: Callable[[], datetime | None]
+    """Returns when to decide again (UTC); None for a closed milestone."""
     outgoing: tuple[Reminder, ...] = ()
     delayed: tuple[Reminder, ...] = ()
     why_nothing: WhyNothing | None = None
-
-    @property
-    def next_check(self) -> datetime | None:
-        """Return when to decide again (UTC); None for a closed milestone."""
-        return self.find_next_check()
 
 
 def decide(

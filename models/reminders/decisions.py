@@ -2,11 +2,10 @@
 does not (docs/reminders.md#decisions)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from models import records
+from models.core import Value, same_fields
 from models.ledger import Decided, NotificationReason
 from models.records import MilestoneRecord, ToldItem
 from models.reminders.kinds import DATE_DECISION, FINDING_NOTICE, HANDOVER_NOTICE, Kind, Step
@@ -23,8 +22,7 @@ FOUND: dict[str, Decided] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class News:
+class News(Value):
     """A decision, as one person who waits for it is to hear it. People are ids, and `why` is a text id."""
 
     kind: Kind
@@ -89,7 +87,7 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
     before = [message for message in milestone.messages if message.seq < seq]
     was_written_to = any(last.by in (message.to, message.instead_of) for message in before)
     to = last.by if was_written_to else _contact(milestone, seq) or last.by
-    fields: dict[str, Any] = {"kind": DATE_DECISION, "decision": decision, "seq": seq, "to": to, "why": why}
+    fields = {"kind": DATE_DECISION, "decision": decision, "seq": seq, "to": to, "why": why}
     yield News(**fields, on=last.answered_on or last.on, asked_on=last.on, asked_by=last.by)
 
 
@@ -103,9 +101,9 @@ def _findings(milestone: MilestoneRecord) -> Iterator[News]:
     supplied = next((item.by for item in reversed(milestone.evidence) if item.stands and item.by != SYSTEM), None)
     contact = None if isinstance(last, records.RejectionItem) else _contact(milestone, last.seq) or supplied
     heads = [message.instead_of or message.to for message in _before(last.seq, milestone, "escalation")]
-    fields: dict[str, Any] = {"decision": decision, "seq": last.seq, "on": last.recorded_on, "by": last.by}
+    fields = {"kind": FINDING_NOTICE, "decision": decision, "seq": last.seq, "on": last.recorded_on, "by": last.by}
     for to in dict.fromkeys(filter(None, (contact, *heads[-1:]))):
-        yield News(kind=FINDING_NOTICE, **fields, to=to, why=last.reason_id)
+        yield News(**fields, to=to, why=last.reason_id)
 
 
 def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
@@ -114,8 +112,8 @@ def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
         return
     before = _contact(milestone, last.seq) if last.was == milestone.responsible else last.was
     if before and before != last.to:
-        fields: dict[str, Any] = {"seq": last.seq, "on": last.recorded_on, "by": last.by, "given_to": last.to}
-        yield News(kind=HANDOVER_NOTICE, decision="handed_over", to=before, why=last.reason_id, **fields)
+        fields = same_fields(News, last) | {"on": last.recorded_on, "to": before, "given_to": last.to}
+        yield News(kind=HANDOVER_NOTICE, decision="handed_over", why=last.reason_id, **fields)
 
 
 # Whoever was written to before a decision waits for it; what is written later does not change who that was.

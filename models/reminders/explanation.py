@@ -61,7 +61,7 @@ def explain(view: MilestoneView, directory: Directory) -> Explanation:
             Check(rule="Hours", passed=moment == now, until=None if moment == now else moment),
             *((on_record,) if until and until > moment else ()),
         ),
-        **same_fields(Explanation, decision),
+        **same_fields(Explanation, decision) | {"next_check": decision.next_check()},
     )
 
 

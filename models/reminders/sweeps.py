@@ -144,7 +144,7 @@ def _delayed_reminders(
         unreachable = [reminder for reminder in decision.outgoing if reminder.to is None]
         awaits_turn = any(reminder.to and reminder.to not in reached for reminder in decision.outgoing)
         unsent = () if awaits_turn else (*decision.delayed, *unreachable)
-        until = decision.next_check if unsent else None
+        until = decision.next_check() if unsent else None
         for reminder in unsent if until else ():
             yield ledger.ReminderDelayed(
                 milestone_id=reminder.milestone_id,

@@ -12,7 +12,7 @@ from notifications.prefect.pages import page
 from notifications.prefect.runs import RESULT, past_legal_deadlines, say_overdue
 
 MARKS = {"verified": "●", "verified_late": "●", "awaiting_review": "◐", "unknown": "?"}
-CLOCK_NOT_STARTED = "Clock not started"
+UNPROVED = "Past a legal deadline, no proof on file"
 BREAK, LINE = "<br>", 50
 PAGES = ("sources", "reminders", "week")
 SEE_ALSO = f"See also: {', '.join(f'[{key}](/artifacts/key/{key})' for key in PAGES)}."
@@ -21,9 +21,12 @@ SEE_ALSO = f"See also: {', '.join(f'[{key}](/artifacts/key/{key})' for key in PA
 def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> tuple[str, str]:
     """Return the page of the daily check, and its one line in a list."""
     headline = terminal.verified_line(report)
+    unproved = past_legal_deadlines(report.milestones, "past_legal_deadline")
     lines = [f"# The recommendations on {words.long_date(report.day)} (run OK)", ""]
     lines += [words.say("short.banner"), ""] if demonstration else []
-    lines += [f"**{headline}**", "", *(f"**{line}**\n" for line in _legal_lines(report.milestones) if line)]
+    bold = [headline, say_overdue(report.milestones)]
+    bold += [f"{UNPROVED}: {words.listed(unproved)}."] if unproved else []
+    lines += [f"**{line}**\n" for line in bold if line]
     lines += [f"{terminal.sources_line(report)} {terminal.NOT_PROGRESS}", ""]
     lines += _head("Recommendation", f"{names.office}'s status", "Next date")
     for view in report.recommendations:
@@ -37,16 +40,11 @@ def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> t
     lines += ["", terminal.say_across(report, names), "", SEE_ALSO]
     numbers = {
         "Overdue": len(past_legal_deadlines(report.milestones)),
-        "Past a legal deadline, no proof on file": len(past_legal_deadlines(report.milestones, "past_legal_deadline")),
+        UNPROVED: len(unproved),
         "Sources not read": report.source_counts.unread,
     }
-    return _page(lines), " ".join((headline, *(f"{text}: {number}." for text, number in numbers.items() if number)))
-
-
-def _legal_lines(milestones: Sequence[MilestoneView]) -> tuple[str, str]:
-    titles = past_legal_deadlines(milestones, "past_legal_deadline")
-    unproved = f"Past a legal deadline, no proof on file: {words.listed(titles)}." if titles else ""
-    return say_overdue(milestones), unproved
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
+    return text, " ".join((headline, *(f"{text}: {number}." for text, number in numbers.items() if number)))
 
 
 def say_sources(report: ReportView, names: Names) -> tuple[str, str]:
@@ -75,21 +73,18 @@ def _source(source: SourceView, names: Names) -> str:
 def _date(view: MilestoneView | None) -> str:
     if view is None:
         return "None open"
-    day = CLOCK_NOT_STARTED if view.record.provisional else words.short_date(view.due_now)
-    return f"{day}{BREAK}{words.BASIS[view.basis]}{_past(view)}"
-
-
-def _past(view: MilestoneView) -> str:
+    day = "Clock not started" if view.record.provisional else words.short_date(view.due_now)
+    date = f"{day}{BREAK}{words.BASIS[view.basis]}"
     if not view.is_past:
-        return ""
+        return date
     days = words.tally(view.days_late, "day")
     start = view.lateness.counts_from or view.due_now
-    return f", {days} past" if start == view.due_now else f"{BREAK}{days} past {words.short_date(start)}"
+    return f"{date}, {days} past" if start == view.due_now else f"{date}{BREAK}{days} past {words.short_date(start)}"
 
 
-def _fold(*lines: str) -> str:
+def _fold(line: str) -> str:
     # Prefect folds no cell, and cuts a wide table.
-    return BREAK.join(part for line in lines for part in wrap(_cell(line), LINE, break_on_hyphens=False))
+    return BREAK.join(wrap(_cell(line), LINE, break_on_hyphens=False))
 
 
 def _head(*names: str) -> tuple[str, str]:
@@ -102,7 +97,3 @@ def _row(cells: Sequence[str]) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "/").replace("\n", " ").replace("<", "&lt;")
-
-
-def _page(lines: Sequence[str]) -> str:
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip() + "\n"

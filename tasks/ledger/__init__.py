@@ -22,6 +22,7 @@ from tasks.ledger.chain import (
     sealed_entries,
     sealed_through,
     seq_of,
+    subjects_since,
     without_account,
 )
 from tasks.ledger.counts import figures, last_acts, last_runs, note_end, note_start, relied_sources

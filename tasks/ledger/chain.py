@@ -185,6 +185,13 @@ def of_kinds(database: Database, kinds: Iterable[str], after: int = 0) -> tuple[
     return _entries_where(database, clauses, *names, after) if names else ()
 
 
+def subjects_since(database: Database, moment: datetime) -> Iterator[tuple[str, str]]:
+    """Yield the subject and the kind of each entry that was recorded after a moment, the last first."""
+    columns: dict[str, ColumnKind] = {"subject": "text", "kind": "text", "recorded_at": "moment"}
+    with database.reader() as reader, closing(reader.rows(LEDGER, columns, "ORDER BY seq DESC", is_large=True)) as rows:
+        yield from (row[:2] for row in takewhile(lambda row: row[2] > moment, rows))
+
+
 def without_account(database: Database) -> list[int]:
     """Return the entries of commands that hold no account, in order."""
     with database.reader() as reader:

@@ -30,7 +30,6 @@ RECORDS, PAIRS = 4_000, 100_000
 SHORT, BEFORE = 100, 20
 """Letters shown of a value where a row differs, and how many of them stand before what differs."""
 
-NOTHING = ()
 Columns = dict[str, Any]
 
 NOWHERE = -1
@@ -289,7 +288,13 @@ def _made_right(
     differences, wrong, right = list[ProjectionDifference](), list[Columns](), list[Columns]()
     for key, record in records.items():
         text, now = texts.get(key), record and {**vars(record), "wake_at": projection.wake(record, calendar)}
-        if now and text == tuple([_text(value) if name in nested else value for name, value in now.items()]):
+        # Most nested values are empty: a milestone has an item or two of seventeen kinds.
+        if now and text == tuple(
+            [
+                value if name not in nested else "[]" if value == () else to_json(value).decode()
+                for name, value in now.items()
+            ]
+        ):
             continue
         was = None if text is None else _stored_row(reader_of(session), projection, key)
         if was == now:  # an earlier version wrote the same values as another text
@@ -304,11 +309,6 @@ def _made_right(
     if right:
         connection.execute(insert, right)
     return differences
-
-
-def _text(value: Any) -> str:
-    # Most are empty: an item or two of seventeen kinds.
-    return "[]" if value is NOTHING else to_json(value).decode()
 
 
 def _stored_row(reader: LedgerReader, projection: Projection[Any], key: str) -> Columns:

@@ -167,8 +167,6 @@ def late_messages(database: Database, snapshot: OutboxSnapshot, now: datetime) -
     return [f"{key}: due for more than a business day, neither sent nor held" for key in keys]
 
 
-TRIES = 5
-
 SLICE = 30
 """How many messages are claimed in one transaction, so that other writers wait no longer than 50 ms."""
 
@@ -256,19 +254,14 @@ class Outbox:
 
 def note_results(database: Database, events: Sequence[Event], now: datetime) -> None:
     """Note the results of messages, except those that another sweep noted first."""
-    for _ in range(TRIES):
-        seq, _hash = ledger.head(database)
-        keys = [part.key for event in events if isinstance(event, DeliveryEvent) for part in event.parts]
+    keys = [part.key for event in events if isinstance(event, DeliveryEvent) for part in event.parts]
+
+    def not_noted() -> list[Event]:
         on_record = records.some(database, REMINDERS, keys)
-        fresh = [event for event in events if not _is_noted(event, on_record)]
-        try:
-            if fresh:
-                ledger.append(database, fresh, now=now, after=seq)
-            crash_point("noted")
-            return
-        except LedgerMoved:
-            continue
-    raise LedgerMoved("other writers were first too often; the next daily run finds by its key what was sent")
+        return [event for event in events if not _is_noted(event, on_record)]
+
+    ledger.append_decided(database, not_noted, now=now)
+    crash_point("noted")
 
 
 def with_redirect(result: DeliveryResult, claims: Claims, people: People) -> tuple[Event, ...]:

@@ -7,7 +7,15 @@ from datetime import datetime, timedelta
 
 from models.answers import KEPT_FOR, repeated
 from models.core import COORDINATOR, Calendar, People, SlackError, holder, new_york_day
-from models.ledger import ClaimEvent, DeliveryEvent, ReminderDelayed, ReminderRefused, ReminderSent, ReminderUncertain
+from models.ledger import (
+    KINDS,
+    ClaimEvent,
+    DeliveryEvent,
+    ReminderDelayed,
+    ReminderRefused,
+    ReminderSent,
+    ReminderUncertain,
+)
 from models.projections import MILESTONES, REMINDERS, SOURCES
 from models.reminders import Sweep, SweepContext, due_on, pending, still_due
 from tasks import ledger
@@ -15,6 +23,8 @@ from tasks.ledger import Database, inbox, records
 from tasks.reminders.slack_delivery import DeliveryResult
 
 UNSETTLED_AFTER = timedelta(hours=24)
+OURS = frozenset(name for name, kind in KINDS.items() if issubclass(kind, ClaimEvent | DeliveryEvent | ReminderDelayed))
+"""The kinds of entries that a sweep writes."""
 WORDS = {ReminderSent: "sent", ReminderUncertain: "uncertain", ReminderRefused: "refused"}
 
 
@@ -81,12 +91,7 @@ def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
     due = [milestone.id for milestone in milestones if due_on(pending(milestone, calendar), today)]
     due += [source.id for source in records.awake(database, SOURCES, since)]
     # News after a day's last sweep has had no sweep yet.
-    ours = (ClaimEvent, DeliveryEvent, ReminderDelayed)
-    with_news = {
-        entry.event.subject
-        for entry in (ledger.about(database, due) if due else ())
-        if entry.recorded_at > since and not isinstance(entry.event, ours)
-    }
+    with_news = {subject for subject, kind in ledger.subjects_since(database, since) if kind not in OURS} if due else ()
     late = (name for name in due if name not in with_news)
     return [f"{name}: due since before {new_york_day(since)}, neither sent nor held" for name in late]
 

@@ -155,12 +155,8 @@ def threads_of(database: Database, messages: Iterable[Claims]) -> dict[str, Thre
     lone = (claims[0] for claims in messages if len(claims) == 1)
     single = [claim for claim in lone if claim.part.milestone_id and claim.channel == "slack"]
     about, to = {claim.part.milestone_id for claim in single}, {claim.to for claim in single}
-    own = {claim.message for claim in single}
-    earlier = [
-        row
-        for row in records.picked(database, REMINDERS, COLUMNS, milestone_id=about, to=to)
-        if row.sent_at and row.ts and row.channel != MAIL and row.message not in own
-    ]
+    picked = records.picked(database, REMINDERS, COLUMNS, milestone_id=about, to=to)
+    earlier = [row for row in picked if row.sent_at and row.ts and row.channel != MAIL]
     # A message has a row for each of its parts, by which a bundle is recognized.
     rows = records.picked(database, REMINDERS, ("message",), message={row.message for row in earlier})
     parts = Counter(row.message for row in rows)

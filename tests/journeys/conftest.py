@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from tests.journeys.demo import TalkingDemo, talking
+from tests.journeys.first_hour.demo import TalkingDemo, talking
 from tests.material.files.readers import one_sandbox
 from tests.material.installation import DemoInstallation, installation_in
 

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from models.projections import world_of
 from tasks import ledger
-from tests.journeys.demo import CHECKOUT, TalkingDemo, begin, installed
+from tests.journeys.first_hour.demo import CHECKOUT, TalkingDemo, begin, installed
 from tests.reading.ten_questions import key_of, missing, page_of
 
 pytestmark = pytest.mark.xdist_group("demo")

@@ -18,8 +18,8 @@ from playwright.sync_api import Page as BrowserPage
 from pypdf import PdfReader
 
 from notifications.words import STANDING
-from tests.journeys.demo import CHECKOUT, DAY, TalkingDemo
-from tests.material.command_server import typed_program
+from tests.journeys.first_hour.command_server import typed_program
+from tests.journeys.first_hour.demo import CHECKOUT, DAY, TalkingDemo
 from tests.material.commands import commands_of
 from tests.reading.issued_memo import KEY_ID, issued_files, put, summed
 

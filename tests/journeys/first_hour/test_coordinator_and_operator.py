@@ -7,7 +7,8 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from tests.material.commands import Ended, Terminal, commands_of, set_up, today
+from tests.journeys.first_hour.terminal import Terminal, set_up, today
+from tests.material.commands import Ended, commands_of
 
 MOVE = "A lost machine, another machine, another database"
 

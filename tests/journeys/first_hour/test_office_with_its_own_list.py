@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.material.commands import Terminal, commands_of, fill_in_people, today
+from tests.journeys.first_hour.terminal import Terminal, fill_in_people, today
+from tests.material.commands import commands_of
 
 DOI_LIST = """agency,date_issued,recommendation,acceptance_status,agency_reported_status,implementation_status
 Made-up Agency,2024-03-05,Keep a made-up record of each vehicle.,Accepted,In Progress,Partially Implemented

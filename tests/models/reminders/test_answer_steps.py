@@ -251,7 +251,7 @@ def test_the_coordinators_turns_are_counted_though_a_delegate_stands_in(delegate
     [one] = decided(record, "2026-09-01T09:30", known).outgoing
     assert (one.reason, one.to) == ("clock_not_started", delegate or COORDINATOR)
     said_once = with_told(record, "weekly_digest", "2026-09-01", 9, reason=one.reason)
-    assert decided(said_once, "2026-09-02T09:30", known).next_check == local("2026-09-08T09:30")
+    assert decided(said_once, "2026-09-02T09:30", known).next_check() == local("2026-09-08T09:30")
 
 
 def test_the_day_the_head_hears_is_the_ladders_or_thirteen_business_days_after_the_person_was_told() -> None:
@@ -260,7 +260,7 @@ def test_the_day_the_head_hears_is_the_ladders_or_thirteen_business_days_after_t
     late = facts(after(milestone(), WARNED), "2026-06-05T09:30")
     assert late.head_on == CALENDAR.add(date(2026, 6, 5), 13)
     told_late = with_told(after(milestone(), WARNED), "overdue", "2026-06-05", 9)
-    assert decided(told_late, "2026-06-15T09:30").next_check <= CALENDAR.slot(late.head_on)
+    assert decided(told_late, "2026-06-15T09:30").next_check() <= CALENDAR.slot(late.head_on)
     told_again = with_told(told_late, "weekly_digest", "2026-06-15", 10)
     assert "escalation" in [kind for kind, _, _ in said(told_again, f"{late.head_on}T09:30")]
 
@@ -270,14 +270,16 @@ def test_a_hold_ends_when_anything_else_is_to_be_said() -> None:
     record = after(milestone(), LATE)
     found = decided(record, "2026-06-16T09:30", full)
     assert (found.why_nothing, found.delayed[0].delay.until) == ("cap", local("2026-06-29T09:30"))
-    assert found.next_check == local("2026-06-18T09:30"), "the head's turn is not late because the person's cap is full"
+    assert found.next_check() == local("2026-06-18T09:30"), (
+        "the head's turn is not late because the person's cap is full"
+    )
 
 
 def test_what_is_held_is_not_decided_again_before_its_moment() -> None:
     until = local("2026-06-09T11:00")
     record = after(milestone(), LATE).model_copy(update={"delayed_until": until, "held_reason": "outside_hours"})
     found = decided(record, "2026-06-08T09:30")
-    assert (found.outgoing, found.why_nothing, found.next_check) == ((), "outside_hours", until)
+    assert (found.outgoing, found.why_nothing, found.next_check()) == ((), "outside_hours", until)
     assert decided(record, "2026-06-09T11:00").outgoing
 
 

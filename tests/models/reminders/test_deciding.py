@@ -73,7 +73,7 @@ def test_a_case_of_the_data_file_is_decided_as_it_is_stated(case: dict[str, Any]
     assert listed == [each | {"to": SEATS[each["to"]]} for each in expected["messages"]]
     assert [name for each in decision.outgoing for name in each.skipped] == expected.get("skipped", [])
     assert decision.why_nothing == expected.get("reason")
-    wake = decision.next_check
+    wake = decision.next_check()
     assert (wake.date().isoformat() if wake else None) == expected["next_wake"]
     if "next_wake_utc" in expected:
         assert wake == datetime.fromisoformat(expected["next_wake_utc"])

@@ -101,7 +101,7 @@ def decision(now: str, known: dict[str, Any] | None = None, **hours: Any) -> Any
 def test_what_is_due_before_the_persons_hours_is_held_until_they_begin() -> None:
     late = {"hours": {"from": "11:00", "to": "18:00", "timezone": "America/New_York"}}
     early = decision("2026-05-26T09:30", records=late)
-    assert (early.outgoing, early.why_nothing, early.next_check) == ((), "outside_hours", local("2026-05-26T11:00"))
+    assert (early.outgoing, early.why_nothing, early.next_check()) == ((), "outside_hours", local("2026-05-26T11:00"))
     [held] = early.delayed
     assert (held.delay.reason, held.delay.until) == ("outside_hours", local("2026-05-26T11:00"))
     assert [each.to for each in decision("2026-05-26T11:00", records=late).outgoing] == [PERSON]

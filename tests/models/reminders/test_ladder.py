@@ -51,7 +51,7 @@ def test_no_message_goes_out_on_a_city_holiday(day: date) -> None:
     record = milestone(planned_on=day - timedelta(days=90), due_on=day - timedelta(days=30))
     decision = decide(record, directory_at(local(f"{day}T10:00"), people(), {}), CALENDAR, None)
     assert (decision.outgoing, decision.why_nothing) == ((), "not_a_business_day")
-    assert decision.next_check == CALENDAR.slot(day)
+    assert decision.next_check() == CALENDAR.slot(day)
     later = decide(record, directory_at(CALENDAR.slot(day), people(), {}), CALENDAR, None)
     assert later.outgoing
 

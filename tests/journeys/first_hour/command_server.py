@@ -22,7 +22,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
-CHECKOUT = Path(__file__).parents[2]
+CHECKOUT = Path(__file__).parents[3]
 ENOUGH = 200_000  # bytes for the words and the environment of a command
 IMPORTED = (
     "flows.answers.record_answer", "flows.evidence.track_portfolio", "flows.ledger.audit_ledger",
@@ -48,7 +48,7 @@ def typed_program() -> list[str]:
     (folder / "typed.py").write_text(TYPED)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOLLOWTHROUGH_", "PREFECT_"))}
     server = subprocess.Popen(
-        [sys.executable, "-m", "tests.material.command_server", str(folder)],
+        [sys.executable, "-m", "tests.journeys.first_hour.command_server", str(folder)],
         cwd=CHECKOUT, env=kept | {"PYTHONPATH": str(CHECKOUT)}, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
     assert server.stdout

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 from zipfile import ZipFile
 
-CHECKOUT = Path(__file__).parents[2]
+CHECKOUT = Path(__file__).parents[3]
 DAY = "2026-11-25"
 WATCHED = """\
 import sys
