@@ -57,8 +57,12 @@ def _kind(annotation: Any) -> ColumnKind:
 Keys = tuple[str, ...]
 KeysOf = dict[type[ledger.Event], Callable[[Any], Keys]]
 """How the ids of records are read in the events of a class and of its subclasses."""
-NESTED = (ledger.ClaimEvent, ledger.DeliveryEvent, ledger.SourcesChecked)
-"""The events whose keys stand in values within them; all others' are texts of their own."""
+NESTED = frozenset(
+    kind
+    for kind, event_class in ledger.KINDS.items()
+    if issubclass(event_class, ledger.ClaimEvent | ledger.DeliveryEvent | ledger.SourcesChecked)
+)
+"""The kinds of events whose keys stand in values within them; all others' are texts of their own."""
 
 
 def _distinct(ids: Iterable[str | None]) -> Keys:
@@ -191,10 +195,14 @@ def about(seq: int, kind: str, entry: str) -> list[tuple[str, str]]:
     """Return the table and the id of each record that an entry is about; of its stored bytes only what the keys need is
     read, because a chain may have millions of entries. Its fold sees whether it can be read."""
     event_class = ledger.KINDS[kind]
-    if issubclass(event_class, NESTED):
+    if kind in NESTED:
         event: Any = ledger.read_entry(seq, entry).event
     else:  # as pydantic's `model_construct`, without the defaults of what the body lacks: no key has one
         event = event_class.__new__(event_class)
         object.__setattr__(event, "__dict__", ledger.body_of(seq, entry))
-    keys_of = [(projection.name, projection.keys_of_kind.get(event_class)) for projection in PROJECTIONS]
-    return [(name, key) for name, keys in keys_of if keys for key in keys(event)]
+    return [
+        (projection.name, key)
+        for projection in PROJECTIONS
+        if (keys_of := projection.keys_of_kind.get(event_class))
+        for key in keys_of(event)
+    ]

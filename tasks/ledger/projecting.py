@@ -291,7 +291,7 @@ def _made_right(
         # Most nested values are empty: a milestone has an item or two of seventeen kinds.
         if now and text == tuple(
             [
-                value if name not in nested else "[]" if value == () else to_json(value).decode()
+                value if name not in nested else "[]" if not value and value == () else to_json(value).decode()
                 for name, value in now.items()
             ]
         ):
