@@ -94,18 +94,18 @@ async def track_portfolio(as_of: date | None = None) -> State:
     database = context.open_record(settings)
     # Look
     current = context.current_records(database)
-    titles = current.register.names
+    names = current.register.names
     first = ledger.head(database)[0] + 1
-    names = relied_on(current.register, current.milestones.values())
-    artifact.tell([say_begun(day, len(current.recommendations), len(names))])
-    checks = await asyncio.to_thread(check, settings, current, names, now)
+    relied = relied_on(current.register, current.milestones.values())
+    artifact.tell([say_begun(day, len(current.recommendations), len(relied))])
+    checks = await asyncio.to_thread(check, settings, current, relied, now)
     # Decide
     check_id = f"check:{now.isoformat()}"
     note_checks(settings, checks, check_id, now, day)
     questions = note_questions(settings, now)
     current = context.current_records(database)
-    artifact.tell(say_read(current.sources, titles))
-    artifact.tell(say_not_read(current.sources, titles), warning=True)
+    artifact.tell(say_read(current.sources, names))
+    artifact.tell(say_not_read(current.sources, names), warning=True)
     # Act
     states: dict[str, State] = {}
     for recommendation_id in current.recommendations:  # one after the other on purpose, because SQLite has one writer
@@ -114,16 +114,16 @@ async def track_portfolio(as_of: date | None = None) -> State:
     # Note: what was decided is noted already, and each recommendation notes its own
     current = context.current_records(database)
     report = view_report(current.register, current.recommendations, current.milestones, current.sources, day)
-    word = state_of(report.recommendations, report.milestones, titles)
+    word = state_of(report.recommendations, report.milestones, names)
     failed = [name for name, state in states.items() if is_fault(state)]
     if artifact.is_shown():
         artifact.tell(say_found(questions, current.milestones))
-        artifact.tell(say_standings(report, titles))
+        artifact.tell(say_standings(report, names))
         artifact.tell([say_recorded(first, ledger.head(database)[0])])
         week = read_week(database, report, settings.people_if_real(), now)
-        pages = {"week": say_week_page(week, titles), "sources": say_sources(report, titles)}
+        pages = {"week": say_week_page(week, names), "sources": say_sources(report, names)}
         await asyncio.gather(*(artifact.show(key, page) for key, page in pages.items()))
-        page = say_portfolio(report, titles, demonstration=settings.is_demonstration)
+        page = say_portfolio(report, names, demonstration=settings.is_demonstration)
         await artifact.show("portfolio", page)  # the last one, because a list begins with it
         if not failed:
             await artifact.rename(run_names.with_state("Daily check", word, day))
