@@ -264,8 +264,8 @@ def explain(day: Day, plus: int = 0) -> None:
     step = 1 if end >= day else -1
     for number in range(0, (end - day).days + step, step):
         on = day + timedelta(number)
-        holiday = holiday_name(on)
         listed = "listed in the tracking plan" if on.year in city.listed else "computed"
-        day_off = f"{holiday}, {listed} for {on.year}" if holiday else "weekend"
+        is_holiday = on in city.holidays(on.year)
+        day_off = f"{holiday_name(on) or 'City holiday'}, {listed} for {on.year}" if is_holiday else "weekend"
         fact(f"{on} {on:%A}: {'business day' if city.is_workday(on) else day_off}")
     fact(f"{day} {plus:+d} business days is {end}")

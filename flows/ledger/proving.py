@@ -75,7 +75,8 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> LedgerP
             *faults_of_cuts(memos, issued_memos(notes), hashes, keys=ours, signed_from=since, trusted=trusted),
         ]
     )
-    return LedgerProof(head, hashes, tuple(notes), named, ledger.without_account(database))
+    without_account = [seq for seq in ledger.without_account(database) if seq <= head[0]]
+    return LedgerProof(head, hashes, tuple(notes), named, without_account)
 
 
 def compare(settings: Settings, database: Database, witnesses: Iterable[str]) -> list[str]:

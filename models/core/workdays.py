@@ -33,8 +33,9 @@ OBSERVED = {SATURDAY: timedelta(days=-1), SUNDAY: timedelta(days=1)}
 def _computed(year: int) -> dict[date, str]:
     """Return the names of the City's holidays of a year by day; of one on a weekend, its own day and the observed."""
     names = {}
+    years = (year, min(year + 1, date.max.year))  # a New Year's Day may be observed on December 31
     for month, day, weekday, name in HOLIDAYS:
-        for first in (date(year, month, day), date(year + 1, month, day)):  # December 31 may be the next New Year's Day
+        for first in (date(number, month, day) for number in years):
             on = first if weekday is None else first + timedelta(days=(weekday - first.weekday()) % 7)
             names[on] = name
             if weekday is None and on.weekday() in OBSERVED:

@@ -156,7 +156,7 @@ def _tellings(record: MilestoneRecord, since: int) -> list[tuple[date, int]]:
 def _changed(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
     """Return the record as an entry changes it, without the dates, which follow from the items."""
     event = entry.event
-    # Whatever happens but a message or a look, a reminder that was delayed is decided again.
+    # Whatever happens but a message, a reminder that was delayed is decided again.
     changes = NO_DELAY | {"touched_seq": entry.seq}
     if added := ADDED.get(type(event)):
         return evolve(record, **changes, **item_change(record, *added, entry))

@@ -28,7 +28,7 @@ def render_memo(
     into: MutableMapping[str, bytes] | None = None,
 ) -> MutableMapping[str, bytes]:
     """Return the memo in every form by file name; the JSON holds under `files` the SHA-256 of the others. `run_step`
-    calls the renderer of one form; `into` takes each form as soon as it is made, then memory is given back."""
+    calls the renderer of one form; `into` takes each form as soon as it is made; memory is given back at the end."""
     files: MutableMapping[str, bytes] = {} if into is None else into
     hashes: dict[str, str] = {}
 
@@ -41,7 +41,7 @@ def render_memo(
         f"{stem}.docx": render_docx,
         f"{stem}.xlsx": render_memo_xlsx,
         f"{stem}.txt": render_text,
-        f"{stem}.pdf": render_pdf,  # last, because Typst keeps tens of megabytes
+        f"{stem}.pdf": render_pdf,  # after the other forms, because Typst keeps tens of megabytes
     }
     for name, render in renderers.items():
         if is_large(facts):

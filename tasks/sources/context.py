@@ -206,7 +206,7 @@ class CheckContext(Surroundings):
     def without_passages(self, fetched: Fetched, ref: str | None = None) -> Fetched:
         """Return JSON without passages that the gate refuses and, if it had any, its hash. Raises SourceFault.
 
-        The bytes that the gate let pass under this ref before are read by it again in the weekly full check alone.
+        Bytes that are still those kept under this ref are read by the gate again in the weekly full check alone.
         """
         before = self.before(ref) if ref and not self.full else None
         if (before and before.sha256 == fetched.answer.body_sha256) or not is_personal(fetched.body):

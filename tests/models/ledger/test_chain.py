@@ -117,6 +117,17 @@ def test_a_column_that_only_looks_like_its_entry_is_found() -> None:
             verify([link.model_copy(update=change)])
 
 
+@pytest.mark.parametrize("again", [',"actor":"b"', ',"account":"b"', r',"\u0061ctor":"b"'])
+def test_a_name_that_comes_twice_in_an_entry_is_found_though_its_hashes_hold(again: str) -> None:
+    """A reader of JSON takes the last one, so the column would say another name than the entry."""
+    link = first(story(1)[0], "a")
+    entry = link.entry.replace(',"channel":"', f'{again},"channel":"')
+    forged = link.model_copy(update={"entry": entry, "hash": hash_of(GENESIS, inner_of(link.salt, entry))})
+
+    with pytest.raises(LedgerBroken, match="entry 1 "):
+        verify([forged])
+
+
 def test_a_new_entry_hashes_the_bytes_that_are_stored() -> None:
     one = LONG[0]
 
