@@ -124,6 +124,9 @@ def test_calendar_explain_counts_aloud_and_names_the_holiday(installation: DemoI
     told = call("calendar", "explain", "2026-11-02", "1").out
     assert "2026-11-03 Tuesday: Election Day" in told
     assert "2026-11-02 +1 business days is 2026-11-04" in told
+    told = call("calendar", "explain", "2026-07-02", "1").out
+    assert "2026-07-03 Friday: Independence Day (observed), listed in the tracking plan for 2026" in told
+    assert "2026-07-04 Saturday: weekend" in told, "the plan lists the day on which it is observed, not July 4"
 
 
 def test_the_ledger_is_verified_rebuilt_shown_and_exported(
