@@ -117,10 +117,13 @@ def refuse_account_of_another(database: Database, seqs: Iterable[int], person_id
 
 def manners_of(settings: Settings) -> "Manners":
     """Return how this installation asks others: under which name, and which networks never."""
+    from importlib.metadata import version
+
     from tasks.web import Manners
 
+    contact = settings.contact or "no contact address set"
     return Manners(
-        user_agent=f"followthrough/0.2 (oversight follow-up; {settings.contact or 'no contact address set'})",
+        user_agent=f"followthrough/{version('followthrough')} (oversight follow-up; {contact})",
         shows_port=not settings.demonstration,
         denied=settings.denied_networks,
     )

@@ -128,10 +128,10 @@ async def track_portfolio(as_of: date | None = None) -> State:
         if not failed:
             await artifact.rename(run_names.with_state("Daily check", word, day))
         for name in failed:  # a run that did not reach its end has no name yet
-            title, state = f"{name} {current.recommendations[name].title}", states[name]
-            run_name = run_names.with_state(title, state.name or "Failed", day)
+            state = states[name]
+            title = f"{name} {current.recommendations[name].title}"
             if run_id := state.state_details.flow_run_id:
-                await artifact.rename(run_name, run_id)
+                await artifact.rename(run_names.with_state(title, state.name or "Failed", day), run_id)
     if failed:
         return Failed(message=f"These runs did not do their work: {listed(failed)}. See the log of each.")
     if word == OVERDUE:

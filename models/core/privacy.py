@@ -139,7 +139,7 @@ def _inspect(text: str) -> Gate:
 
 def _columns(text: str) -> str:
     """Return the fields of tables, each beside the heading of its column however far above: `DOB: 04/05/1990`."""
-    lines = [line[:_LINE] for line in text.splitlines()] if _HEADING.search(_small(text)) else []
+    lines = [line[:_LINE] for line in text.splitlines()] if _is_sought(text) else []
     fields = [field for sign in "\t;|," for field in _parted_fields(lines, sign)]
     headings: list[re.Match[str]] = []
     for line in lines:
@@ -147,19 +147,24 @@ def _columns(text: str) -> str:
         if any(len(cell[0]) > _FIELD for cell in cells):  # prose ends a table
             headings = []
         elif len(cells) > 1 and _names_columns(line):
-            headings = cells
+            headings = [cell for cell in cells if _is_sought(cell[0])]
         else:
             fields += [
                 f"{heading[0]}: {cell[0]}"
                 for heading in headings
                 for cell in cells
-                if _HEADING.search(_small(heading[0])) and heading.start() < cell.end() and cell.start() < heading.end()
+                if heading.start() < cell.end() and cell.start() < heading.end()
             ]
     return "\n".join(fields)
 
 
 def _names_columns(line: str) -> bool:
-    return _HEADING.search(_small(line)) is not None and not _NO_HEADING.search(line)
+    return _is_sought(line) and not _NO_HEADING.search(line)
+
+
+def _is_sought(text: str) -> bool:
+    """Return whether a text, such as a heading, holds words of a heading under which the gate looks."""
+    return _HEADING.search(_small(text)) is not None
 
 
 def _parted_fields(lines: Iterable[str], sign: str) -> Iterator[str]:
@@ -174,7 +179,7 @@ def _parted_fields(lines: Iterable[str], sign: str) -> Iterator[str]:
         elif len(cells) > len(headings) or (len(cells) < len(headings) and sign != "\t"):
             headings = []
         for heading, cell in zip(headings, cells, strict=False):
-            if _HEADING.search(_small(heading)) and len(cell) <= _FIELD:
+            if _is_sought(heading) and len(cell) <= _FIELD:
                 yield f"{heading}: {cell}"
 
 

@@ -200,9 +200,4 @@ def about(seq: int, kind: str, entry: str) -> list[tuple[str, str]]:
     else:  # as pydantic's `model_construct`, without the defaults of what the body lacks: no key has one
         event = event_class.__new__(event_class)
         object.__setattr__(event, "__dict__", ledger.body_of(seq, entry))
-    return [
-        (projection.name, key)
-        for projection in PROJECTIONS
-        if (keys_of := projection.keys_of_kind.get(event_class))
-        for key in keys_of(event)
-    ]
+    return [(projection.name, key) for projection in PROJECTIONS for key in projection.keys(event)]

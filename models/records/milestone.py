@@ -42,10 +42,7 @@ I = TypeVar("I", bound=RecordItem)  # noqa: E741
 
 def last_standing(items: Sequence[I]) -> I | None:
     """Return the last item that still counts."""
-    for item in reversed(items):
-        if item.corrected_by is None:
-            return item
-    return None
+    return next((item for item in reversed(items) if item.stands), None)
 
 
 class StatementItem(RecordItem):
@@ -352,8 +349,6 @@ class MilestoneRecord(Record):
     @property
     def evidence_since_review(self) -> tuple[EvidenceItem, ...]:
         """Return what came since a verifier last spoke, what was withdrawn of it too."""
-        if not self.evidence:
-            return ()
         spoken = max((item.seq for item in (*self.rejections, *self.findings) if item.stands), default=0)
         return tuple(item for item in self.evidence if item.seq > spoken)
 

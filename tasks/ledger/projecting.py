@@ -129,7 +129,8 @@ class _Table:
             self._records[key] = self.projection.fold(key, record, entry)
 
     def write(self, calendar: Calendar) -> None:
-        connection, (insert, update, _) = self._session.connection(), _statements(self.projection.name)
+        connection = self._session.connection()
+        insert, update, _ = _statements(self.projection.name)
         new: list[Columns] = []
         changed: dict[tuple[str, ...], list[Columns]] = {}
         for key, before in self._before.items():
@@ -179,7 +180,8 @@ def _wake_anew(session: "Session", calendar: Calendar) -> None:
     """Set each wake that is a send slot by the calendar now adopted: a new holiday moves what comes on it."""
     with_slots: tuple[Projection[Any], ...] = (MILESTONES, SOURCES)
     for projection in with_slots:
-        reader, (_, update, _) = reader_of(session), _statements(projection.name)
+        reader = reader_of(session)
+        _, update, _ = _statements(projection.name)
         ids = iter([key for (key,) in reader.rows(projection.name, {"id": "text"}, "ORDER BY id")])
         while batch := tuple(islice(ids, MANY)):
             pairs = records_by_id(reader, projection, batch)
@@ -282,7 +284,8 @@ def _made_right(
     session: "Session", projection: Projection[Any], records: Mapping[str, Any], calendar: Calendar
 ) -> list[ProjectionDifference]:
     """Write the rows that are not as the entries make them; return what differed. A record of None has no entry."""
-    connection, (insert, _, delete) = session.connection(), _statements(projection.name)
+    connection = session.connection()
+    insert, _, delete = _statements(projection.name)
     nested = {name for name, kind in projection.columns.items() if kind == "nested"}
     texts = {row[0]: row for row in _rows_of(reader_of(session), projection, records, as_text=True)}
     differences, wrong, right = list[ProjectionDifference](), list[Columns](), list[Columns]()
