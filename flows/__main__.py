@@ -9,6 +9,7 @@ from logging import ERROR
 
 from cyclopts import App, CycloptsError, Group, MissingArgumentError
 
+from flows._runtime.gone import gone_command
 from flows._runtime.origin import coming_by
 from flows.commands import answers, printable, telling_of_work
 from flows.commands import installation as machine
@@ -70,16 +71,6 @@ for name, commands in {
             app.command(command)
         else:
             app.command(command, group=group, sort_key=place)
-for old_name, verb, function in (
-    ("extension", "add", answers.extend),
-    ("extension", "refuse", answers.refuse),
-    ("due", "fix", answers.fix),
-):  # names of 0.1.0, for one more version
-    if old_name not in app:
-        app.command(App(name=old_name, show=False))
-    app[old_name].command(function, name=verb)
-app.command("flows.commands.ledger:entry", name="entry", show=False)
-app.command("flows.commands.memo:old_note", name="note", show=False)
 app.default(picture.status)
 
 
@@ -124,7 +115,9 @@ def _enter_report(words: list[str]) -> list[str]:
 
 
 def _refuse_unknown(words: list[str]) -> None:
-    """End where the first word is neither a command nor like an id, which `status` would look for."""
+    """End where the words name a command that went, or the first is neither a command nor like an id."""
+    if mend := gone_command(words):
+        _end(mend, 2)
     first = words[0] if words else ""
     if first.isalpha() and first.islower() and first not in app:
         near = get_close_matches(first, [name for name in app if not name.startswith("-")], n=1)

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, Secre
 
 from flows._runtime.data import DATA, REGISTER
 from flows._runtime.environment import PREFIX, beside_settings, file_lines, own_variables, refuse_readable
+from flows._runtime.gone import refuse_gone_settings
 from flows._runtime.origin import begins_demonstration, channel_now
 from flows._runtime.reports import serves_reports
 from models.core import InputError, LedgerError, Paper, People, SettingsError, evolve
@@ -283,6 +284,7 @@ def read_settings(variables: tuple[tuple[str, str], ...]) -> Settings:
     """Return the settings that the files and these variables, which come first, give. Raises SettingsError."""
     environment = dict(variables)
     files = file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
+    refuse_gone_settings(environment | files)
     values: dict[str, Any] = {_field(name): value for name, value in files.items() if name not in environment}
     if f"{PREFIX}ENV_FILE" in environment:  # what nobody set lies beside the settings file
         for name in {"home", "plan"} - {_field(variable) for variable in environment}:

@@ -22,7 +22,6 @@ from flows.commands._out import (
 from flows.commands._parameters import By, Json, Reason, in_any_case
 
 app = App(name="ledger")
-entry = App(name="entry", show=False)  # the name of 0.1.0 for `ledger correct`, for one more version
 
 
 @app.command
@@ -64,7 +63,6 @@ def verify(*, against: tuple[str, ...] = (), json: Json = False) -> None:
             fact(f"no entry names the file {name} (a crash may have left it); add it again, or remove it")
 
 
-@entry.command
 @app.command
 def correct(seq: int, *, reason: Reason, by: By) -> None:
     """Withdraw what an entry said. The entry and its words stay in the record.

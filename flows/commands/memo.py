@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 app = App(name="memo")
 site = App(name="site")
-old_note = App(name="note", show=False)  # the name of 0.1.0 for `memo note`, for one more version
 NOT_COMPARED = 3  # how verify_memo.py ends where it was given no key and found nothing wrong
 SHORT = ("draft", "period", "memo", "as_of", "drafted_by", "approvals", "issued_on")
 """The columns of the list; what is rarer stands in words behind them."""
@@ -184,7 +183,6 @@ def withdraw(number: MemoNumber, *, by: By, reason: Reason | None = None) -> Non
     fact("backups keep the files until they expire; run `followthrough site build FOLDER` to remove it from the site")
 
 
-@old_note.command(name="add")
 @app.command
 def note(recommendation_id: RecommendationId, *, text: Words, on: Day, by: By) -> None:
     """Add a dated note: what changed on a recommendation and what remains, in at most 500 characters.

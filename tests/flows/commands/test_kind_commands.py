@@ -362,23 +362,6 @@ def _is_a_command(words: list[str]) -> bool:
     return named <= options | {"--help", "--debug"} if options or named else True
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        (("extension", "add"), ("date", "extend")),
-        (("extension", "refuse"), ("date", "refuse")),
-        (("due", "fix"), ("date", "fix")),
-        (("entry", "correct"), ("ledger", "correct")),
-        (("note", "add"), ("memo", "note")),
-    ],
-)
-def test_a_name_of_0_1_0_still_calls_what_it_called_and_help_does_not_list_it(
-    old: tuple[str, str], new: tuple[str, str]
-) -> None:
-    assert app[old[0]][old[1]].default_command is app[new[0]][new[1]].default_command
-    assert not app[old[0]].show
-
-
 def test_help_lists_every_command_in_a_group_of_a_persons_day() -> None:
     shown = [app[name] for name in app if not name.startswith("-") and app[name].show]
     assert len(shown) > 25
