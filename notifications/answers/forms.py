@@ -60,21 +60,21 @@ def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: boo
     review = review_blocks(mark.m or "", choices.must_show, choices.evidence, choices.link_hours)
     if verb == "evidence" and choices.must_show and not review:
         review = (checklist(choices.must_show),)
-    blocks = (_lead(verb, mark, choices), *review, *inputs, *_foot(verb, fields, choices))
+    blocks = (_lead(verb, mark, choices, for_another=for_another), *review, *inputs, *_foot(verb, fields, choices))
     return view | {
         "submit": slack.plain(slack.form_words(verb, "submit"), TITLE_LIMIT),
         "blocks": list(slack.numbered(blocks, "form")),
     }
 
 
-def _lead(verb: Verb, mark: ButtonMark, choices: Choices) -> slack.Block:
+def _lead(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: bool) -> slack.Block:
     about = ""
     if mark.m:
         about = say_message("buttons.about", name=choices.title, id=mark.m) if choices.title else mark.m
     elif mark.d:
         about = say_message("buttons.about_draft", id=mark.d)
     place = say_message("buttons.look_at", source=inert(choices.place)) if choices.place else ""
-    return slack.quote(*filter(None, (about, place, slack.form_words(verb, "intro"))))
+    return slack.quote(*filter(None, (about, place, slack.form_words(verb, "intro", for_another=for_another))))
 
 
 def _foot(verb: Verb, fields: tuple[Field, ...], choices: Choices) -> tuple[slack.Block, ...]:

@@ -12,6 +12,8 @@ from notifications.words import escape, say_message, titled
 
 GIVES_FILES: tuple[Verb, ...] = ("evidence", "done")
 """What brings files, as the form says; the button by which a coordinator records it for others has its own words."""
+WORDED_FOR_ANOTHER = frozenset({("done", "intro"), ("done", "text")})
+"""What a form says otherwise to a coordinator, who also chooses what the agency says."""
 FOLLOWED: tuple[Verb, ...] = ("verify", "waive", "close", "look", "away", "away.clear", "memo.back", "memo.comment")
 """The verbs of which something of their own follows "Recorded (entry 12)."; of others the day of the next reminder."""
 
@@ -27,32 +29,20 @@ def button_words(verb: Verb, *, for_another: bool = False) -> str:
     return say_message(f"buttons.{wording(verb)}{suffix}")
 
 
-def _words_in(kind: NotificationKind, verb: Verb) -> str:
-    renamed = RENAMED.get((kind, verb))
-    return say_message(f"buttons.{renamed}") if renamed else button_words(verb)
-
-
-def form_words(verb: Verb, slot: str) -> str:
+def form_words(verb: Verb, slot: str, *, for_another: bool = False) -> str:
     """Return a form's title or the words on its button, at most 24 characters, or what sending it does."""
-    return say_message(f"buttons.{wording(verb)}_{slot}")
+    suffix = "_for_another" if for_another and (verb, slot) in WORDED_FOR_ANOTHER else ""
+    return say_message(f"buttons.{wording(verb)}_{slot}{suffix}")
 
 
 def label_of_field(verb: Verb, name: str, *, for_another: bool) -> str:
     """Return the label of a form's field: its own or that of every form. Raises KeyError for a field without words."""
-    if for_another and (verb, name) == ("done", "text"):
-        return form_words(verb, "text_for_another")
     try:
-        return form_words(verb, name)
+        return form_words(verb, name, for_another=for_another)
     except KeyError:
         return say_message(f"buttons.field_{name}")
 
 
-RENAMED: Mapping[tuple[NotificationKind, Verb], str] = {
-    ("evidence_rejected", "done"): "reply",
-    ("escalation", "done"): "reply",
-    ("date_proposal", "not_mine"): "someone_else",
-}
-"""Buttons that are called something else in this kind of message, by the name of that wording."""
 PRIMARY: Block = {"style": "primary"}
 """Marks a button as what most often answers the message."""
 
@@ -73,7 +63,7 @@ def draw_buttons(
     if not row:
         return ()
     buttons = BUTTONS.get(kind, NO_BUTTONS)
-    words = {verb: _words_in(kind, verb) for verb in row}
+    words = {verb: button_words(verb) for verb in row}
     elements = [button(verb, words[verb], mark, label(words[verb], mark.m, title)) for verb in row]
     if buttons.leads and reason != "on_hold":
         elements[0] |= PRIMARY
@@ -95,7 +85,7 @@ def draw_menu(
         return None
     buttons = BUTTONS.get(kind, NO_BUTTONS)
     verbs = (*row, *buttons.menu_for(basis, row))
-    return menu([(verb, label(_words_in(kind, verb), mark.m, title)) for verb in verbs], mark)
+    return menu([(verb, label(button_words(verb), mark.m, title)) for verb in verbs], mark)
 
 
 def draw_general_buttons(

@@ -44,6 +44,11 @@ def test_every_form_asks_for_its_fields_and_slack_takes_it(verb: Verb, another: 
     assert view["submit"]["text"] == form_words(verb, "submit")
 
 
+def test_the_form_by_which_a_unit_reports_it_done_says_so_whatever_the_button_was_called() -> None:
+    (lead, *_) = [words for _, words in texts(say_form("done", MARK, CHOICES, for_another=False)["blocks"])]
+    assert "This records that your agency says it is done." in lead
+
+
 @pytest.mark.parametrize(("verb", "another", "mark"), EVERY)
 def test_every_form_is_in_short_plain_sentences(verb: Verb, another: bool, mark: ButtonMark) -> None:
     view = say_form(verb, mark, CHOICES, for_another=another)

@@ -19,9 +19,9 @@ ROWS = {
     "check_in": ["On it", "Send evidence", "It's on hold"],
     "due_soon": ["Send evidence", "On it", "It's on hold"],
     "overdue": ["Send evidence", "On it", "Request a new date", "It's on hold"],
-    "evidence_rejected": ["Send evidence", "Reply"],
+    "evidence_rejected": ["Send evidence", "Report it done"],
     "handed_over": ["On it", "Not mine"],
-    "escalation": ["Name another person", "Request a new date", "Reply", "Send evidence"],
+    "escalation": ["Name another person", "Request a new date", "Report it done", "Send evidence"],
     "please_verify": ["Verify", "Not sufficient"],
     "blocked_notice": ["Name another person", "Resume"],
     "decide_extension": ["Approve date", "Decline date"],
@@ -45,6 +45,20 @@ def rows(message: SlackMessage) -> list[str]:
 @pytest.mark.parametrize("kind", ROWS)
 def test_each_kind_has_the_buttons_of_the_design(kind: str) -> None:
     assert rows(say_reminder((claim(kind),), PRESSED, TYPED)) == [*ROWS[kind], *["Details"][: len(ROWS[kind])]]
+
+
+@pytest.mark.parametrize("name", every_message())
+def test_a_button_says_what_it_records(name: str) -> None:
+    """A button "Reply" recorded that the agency says "done", whatever was typed into its form."""
+    for element in pressed(say_reminder(every_message()[name], PRESSED, TYPED)):
+        if element["type"] == "overflow":
+            marks = [(read_mark(option["value"]), option["text"]["text"]) for option in element["options"]]
+            labels = [(mark and mark.a, words) for mark, words in marks]
+        else:
+            labels = [(element["action_id"].removeprefix("ft."), element.get("text", {}).get("text", ""))]
+        for verb, words in labels:
+            if verb in SPECIFICATIONS and element["type"] != "datepicker":
+                assert words.startswith(button_words(verb))
 
 
 @pytest.mark.parametrize("name", every_message())
