@@ -29,7 +29,6 @@ NOUNS = {
     ),
     "memo:site": "Publish the issued memos as a static site, with feed and calendar.",
     "plan:app": "The tracking plan: check it, sync it into the record, import or export a spreadsheet.",
-    "portfolio:app": "See all reports at once, add one, and join their records in one checkpoint.",
     "ledger:app": "Verify, correct, rebuild, show or export the record.",
     "privacy:text": "Find words that a person typed, and erase them.",
     "privacy:hold": "Place a legal hold, under which nothing is erased, or lift it.",
@@ -48,7 +47,7 @@ for name, commands in {
     ),
     "Evidence": ("evidence:app", answers.finding),
     "Memos": ("memo:app", "memo:site"),
-    "Tracking plan": ("plan:app", "portfolio:app"),
+    "Tracking plan": ("plan:app",),
     "Record": ("ledger:app", "privacy:text", "privacy:hold", "privacy:export", machine.backup, machine.restore),
     "This machine": (
         machine.init,
@@ -80,7 +79,7 @@ def main(arguments: list[str] | None = None) -> None:
     debug = "--debug" in words
     gc.set_threshold(50_000)  # a large record is a million values in no cycle; a third of the time went into the search
     try:
-        words = _enter_report([word for word in words if word != "--debug"])
+        words = [word for word in words if word != "--debug"]
         _refuse_unknown(words)
         with coming_by("command"), nullcontext() if words[:1] in SAY_THEMSELVES else telling_of_work():
             app(words, exit_on_error=False, print_error=False)
@@ -100,18 +99,6 @@ def main(arguments: list[str] | None = None) -> None:
 
             sys.stderr.write(trace(error))
         _end(*_report_of(error))
-
-
-def _enter_report(words: list[str]) -> list[str]:
-    """Enter the report that `--report ID` names before the command, and return the words after it."""
-    if words[:1] != ["--report"]:
-        return words
-    from flows._runtime.reports import enter_report
-
-    if len(words) < 2:  # noqa: PLR2004 (the option and its value)
-        _end("--report needs the id of a report: followthrough --report ID status", 2)
-    enter_report(words[1])
-    return words[2:]
 
 
 def _refuse_unknown(words: list[str]) -> None:

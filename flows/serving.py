@@ -10,10 +10,10 @@ from importlib import import_module
 from logging import ERROR, WARNING
 from typing import Any
 
+from flows._runtime.data import planned_deployments
 from flows._runtime.environment import environment
 from flows._runtime.logs import say
 from flows._runtime.prefect import await_server, no_answer
-from flows._runtime.reports import all_deployments
 from flows._runtime.signals import end_with_parent, stay_alive
 from flows.watch.automations import take_in_on_postgresql
 from models.core import FollowthroughError
@@ -48,7 +48,7 @@ async def _serve(api: str) -> None:
     await_server(api)
     runner = Runner(name="followthrough", pause_on_shutdown=False)
     paused = await _pauses()
-    for definition in all_deployments():
+    for definition in planned_deployments():
         await runner.aadd_deployment(await to_deployment(definition, paused))
     await take_in_on_postgresql()
     heartbeat = asyncio.create_task(stay_alive())

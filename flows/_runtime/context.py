@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -10,7 +9,6 @@ from pydantic import SecretStr
 from flows._runtime import clock
 from flows._runtime.environment import own_addresses, token
 from flows._runtime.origin import channel_now
-from flows._runtime.reports import PORTFOLIO, current_report, reports_folder
 from flows._runtime.settings import Settings
 from models.core import InputError, RuleError, evolve
 from models.ledger import Event
@@ -129,10 +127,10 @@ def manners_of(settings: Settings) -> "Manners":
     )
 
 
-def surroundings(settings: Settings, due: datetime | None = None) -> "Surroundings":
-    """Return what every check of sources shares; of one that was due at a moment, all reports share the answers."""
+def surroundings(settings: Settings) -> "Surroundings":
+    """Return what every check of sources shares."""
     from tasks.core import salt_of
-    from tasks.evidence import Surroundings, shared_answers
+    from tasks.evidence import Surroundings
 
     sources = register(settings.database()).sources
     addresses = own_addresses()
@@ -146,7 +144,6 @@ def surroundings(settings: Settings, due: datetime | None = None) -> "Surroundin
         salt=salt_of(settings.home),
         own_urls=own_urls,
         tokens=tokens,
-        shared=shared_answers(reports_folder() / PORTFOLIO / "answers", due) if due and current_report() else None,
     )
 
 

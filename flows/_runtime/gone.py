@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-SETTINGS: Mapping[str, str] = {}
+FOLDER = "one installation is one report now; FOLLOWTHROUGH_ENV_FILE names the settings file of a report's folder"
+REPORTS = "FOLLOWTHROUGH_REPORTS"
+SETTINGS: Mapping[str, str] = {REPORTS: f"{FOLDER}. `followthrough upgrade --dry-run` says how to part the reports"}
 """By the full name of the variable."""
 COMMANDS: Mapping[str, str] = {
+    "--report": FOLDER,
+    "portfolio": FOLDER,
     "extension": "use `followthrough date extend` or `followthrough date refuse`",
     "due": "use `followthrough date fix`",
     "entry": "use `followthrough ledger correct`",

@@ -5,7 +5,6 @@ import inspect
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
-from datetime import datetime
 from functools import wraps
 from socket import gethostname
 from typing import Any, ParamSpec, TypeVar
@@ -18,7 +17,6 @@ from prefect.states import Failed
 from flows._runtime import clock
 from flows._runtime.origin import during
 from flows._runtime.prefect import no_answer
-from flows._runtime.reports import deployment_name, enter_report
 from flows._runtime.settings import load_settings
 from models.core import FollowthroughError
 from models.operations import USUAL_PERIOD, RunBy
@@ -29,16 +27,7 @@ from tasks.operations import at_work
 P = ParamSpec("P")
 T = TypeVar("T")
 
-REPORT_ID = inspect.Parameter("report_id", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None)
-
 _BY: ContextVar[RunBy] = ContextVar("run_by", default="command")
-
-
-def due_time() -> datetime | None:
-    """Return when the schedule wanted this run; None for a run that somebody asked for."""
-    run_context = FlowRunContext.get()
-    run_ = run_context.flow_run if run_context else None
-    return run_.expected_start_time if run_ and run_.auto_scheduled else None
 
 
 async def run(flow: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -94,12 +83,10 @@ def started_by(starter: RunBy) -> AbstractContextManager[None]:
 
 
 def scheduled(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
-    """Note the runs of a flow's function, which gets a parameter more, `report_id` (docs/portfolio.md)."""
+    """Note the runs of a flow's function (docs/operations.md#prefect)."""
 
     @wraps(work)
     async def noted(*args: P.args, **kwargs: P.kwargs) -> T:
-        if report_id := kwargs.pop(REPORT_ID.name, None):
-            enter_report(str(report_id))
         name = _deployment_of(work, args, kwargs)
         if name is None:
             return await work(*args, **kwargs)
@@ -113,8 +100,6 @@ def scheduled(work: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
             _note_end(database, name, word, well=not (isinstance(result, State) and is_fault(result)))
             return result
 
-    signature = inspect.signature(work)
-    noted.__signature__ = signature.replace(parameters=[*signature.parameters.values(), REPORT_ID])  # type: ignore[attr-defined]
     return noted
 
 
@@ -125,7 +110,7 @@ def _deployment_of(work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict
     if call.arguments.get("draft_id"):
         return None
     period = call.arguments.get("period_id", USUAL_PERIOD)
-    return deployment_name(name if period == USUAL_PERIOD else f"{name}_{period}")
+    return name if period == USUAL_PERIOD else f"{name}_{period}"
 
 
 @contextmanager

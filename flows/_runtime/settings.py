@@ -14,7 +14,6 @@ from flows._runtime.data import DATA, REGISTER
 from flows._runtime.environment import PREFIX, beside_settings, file_lines, own_variables, refuse_readable
 from flows._runtime.gone import refuse_gone_settings
 from flows._runtime.origin import begins_demonstration, channel_now
-from flows._runtime.reports import serves_reports
 from models.core import InputError, LedgerError, Paper, People, SettingsError, evolve
 from tasks import ledger
 from tasks.core import Store, account_hash, allow_no_sandbox, crash, is_loopback, own_account, salt_of
@@ -179,11 +178,6 @@ class Settings(BaseModel):
 
     def database(self, *, begin: bool = False) -> Database:
         """Open the record; with `begin`, make it where there is none, else raise InputError."""
-        if serves_reports():
-            raise InputError(
-                "this installation has several reports; name one, as in `followthrough --report ID status`, or see "
-                "them all: followthrough portfolio"
-            )
         self.refuse_unfinished_restore()
         if self.database_url is None and begin:
             self.home.mkdir(parents=True, exist_ok=True)

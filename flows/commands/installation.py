@@ -256,14 +256,16 @@ def metrics(*, serve: str | None = None, out: Path | None = None) -> None:
 def upgrade(*, dry_run: bool = False) -> None:
     """Take the record to the version that is now installed: copy it, change its tables, and prove it.
 
-    Stop `serve` and the listener before. With --dry-run, it only says what it would do.
+    Stop `serve` and the listener before. With --dry-run, it only says what it would do. An installation with several
+    reports (FOLLOWTHROUGH_REPORTS) becomes one for each of their folders.
 
     Example: followthrough upgrade --dry-run
 
     Args:
         dry_run: Say what would be done, and do nothing.
     """
+    from flows.ledger.parting import has_reports, part_reports
     from flows.ledger.upgrading import upgrade_record
 
-    for line in upgrade_record(dry_run=dry_run):
+    for line in part_reports(dry_run=dry_run) if has_reports() else upgrade_record(dry_run=dry_run):
         fact(line)

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -19,7 +18,6 @@ from flows._runtime.environment import (
     prefect_lines,
 )
 from flows._runtime.prefect import ADDRESS, PORT, await_server, begin_database, free_port, server_of, server_on
-from flows._runtime.reports import PORTFOLIO, in_report, report_ids, reports_folder, serves_reports
 from flows._runtime.settings import load_settings
 from flows._runtime.signals import end_child, start_child, stop_by_signals
 from flows.commands._out import say
@@ -80,15 +78,13 @@ def become_part(part: Program, home: Path | None) -> None:
             raise InputError(
                 f"port {port} is taken{holder_of(port)}; stop that, or set PREFECT_SERVER_API_PORT in the settings file"
             )
-    if part == "listener" and serves_reports():
-        raise InputError("each report has a listener; name one: followthrough --report ID serve --part listener")
     command, around = _part(part, place, port)
     os.chdir(place / "prefect")
     os.execve(command[0], command, around)  # noqa: S606 (our own words)
 
 
 def serve_until_stopped(home: Path | None) -> None:
-    """Run the server, the runner and the listeners until Ctrl-C. Raises InputError if there is a server already."""
+    """Run the server, the runner and the listener until Ctrl-C. Raises InputError if there is a server already."""
     place, wanted = _place(home)
     if named := prefect_lines().get("PREFECT_API_URL"):
         raise InputError(
@@ -115,14 +111,10 @@ def serve_until_stopped(home: Path | None) -> None:
         parts.append(supervised("the runner", "runner"))
         say(f"runs, schedules and artifacts: {page}; Ctrl-C stops all")
         say(f"the page asks for {PREFECT_USER}: and the password in {folder / PREFECT_PASSWORD}")
-        for report_id in report_ids() if serves_reports() else (None,):
-            with in_report(report_id) if report_id else nullcontext():
-                settings = load_settings()
-                name = f"the listener of {report_id}" if report_id else "the listener"
-                if settings.has_listener:
-                    parts.append(supervised(name, "listener"))
-                else:
-                    say(f"no {name.removeprefix('the ')}: {NO_TOKENS}")
+        if load_settings().has_listener:
+            parts.append(supervised("the listener", "listener"))
+        else:
+            say(f"no listener: {NO_TOKENS}")
         while True:
             for part in parts:
                 part.supervise(time.monotonic())
@@ -133,21 +125,15 @@ def serve_until_stopped(home: Path | None) -> None:
 
 
 def _place(home: Path | None) -> tuple[Path, int]:
-    """Return the folder that has Prefect's own (of several reports, the one beside them), and its server's port."""
-    if serves_reports():
-        place = reports_folder() / PORTFOLIO
-    else:
-        if home:
-            if not home.is_dir():
-                raise InputError(
-                    f"there is no home at {home}; name the folder that holds the record, or leave --home out"
-                )
-            play_also(HOME=str(home.resolve()))
-        settings = load_settings()
-        play_also(HOME=str(settings.home.resolve()), PLAN=str(settings.plan.resolve()))
-        place = settings.home
-    own_prefect(place)
-    return place, int(environment().get("PREFECT_SERVER_API_PORT", PORT))
+    """Return the home, which has Prefect's own folder, and the port of its server."""
+    if home:
+        if not home.is_dir():
+            raise InputError(f"there is no home at {home}; name the folder that holds the record, or leave --home out")
+        play_also(HOME=str(home.resolve()))
+    settings = load_settings()
+    play_also(HOME=str(settings.home.resolve()), PLAN=str(settings.plan.resolve()))
+    own_prefect(settings.home)
+    return settings.home, int(environment().get("PREFECT_SERVER_API_PORT", PORT))
 
 
 def _be_the_only_server(place: Path) -> None:

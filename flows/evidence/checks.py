@@ -23,10 +23,7 @@ def check(
     settings: Settings, current: context.CurrentRecords, names: Iterable[str], now: datetime
 ) -> tuple[SourceCheck, ...]:
     """Check the named sources once each. Raises DiskRefused if nothing can be stored."""
-    # Only a run has a due time. Prefect takes most of the time of a command that has none.
-    from flows._runtime.run import due_time
-
-    around = context.surroundings(settings, due_time())
+    around = context.surroundings(settings)
     return check_sources(current.register, names, current.milestones, current.sources, around=around, now=now)
 
 

@@ -90,22 +90,19 @@ async def issue_memo(
 
 
 @flow(name="issue_memo_hearing", flow_run_name=run_names.of_day("Memo draft, hearing"))
-async def issue_memo_hearing(
-    event_id: int, as_of: date | None = None, report_id: str | None = None
-) -> dict[str, str | int]:
+async def issue_memo_hearing(event_id: int, as_of: date | None = None) -> dict[str, str | int]:
     """Draft a memo before a hearing; return its id and the SHA-256 of its facts. Raises what `issue_memo` raises.
 
     Args:
         event_id: The Council's own number of the event, as it stands in the address of its page.
         as_of: The day of the status; today if it is left out.
-        report_id: The report, where an installation has several (docs/portfolio.md).
     """
     # Look: everything is as in `issue_memo`; only its parameters differ, so that Prefect asks for the event
     # Decide
     # Act
     # Note
     draft: Any = issue_memo.fn
-    drafted: dict[str, str | int] = await draft("hearing", as_of, event_id=event_id, report_id=report_id)
+    drafted: dict[str, str | int] = await draft("hearing", as_of, event_id=event_id)
     return drafted
 
 

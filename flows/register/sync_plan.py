@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from prefect import flow
 
 from flows._runtime import clock, context
-from flows._runtime.reports import claim_plan
 from flows._runtime.settings import Settings, load_settings
 from models.ledger import Event, StatementRecorded
 from models.projections import MILESTONES, RECOMMENDATIONS, REGISTERS
@@ -112,7 +111,6 @@ async def sync_plan() -> dict[str, int]:
     seq, _ = ledger.head(database)
     # Decide, while it is read: a register may be larger than memory
     parts = _parts(opened, database)
-    claim_plan(opened.plan.register_id)
     # Act: nothing is sent to anyone
     # Note
     words: dict[str, TextRow] = {}

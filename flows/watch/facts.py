@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
-from flows._runtime.reports import all_deployments, deployment_name
+from flows._runtime.data import planned_deployments
 from flows._runtime.settings import Settings
 from models.core import new_york_day
 from models.ledger import Period
@@ -86,7 +86,7 @@ def memo_period(plan: Deployment) -> Period | None:
 def plans() -> dict[str, Deployment]:
     """Return the deployments of prefect.yaml that have a schedule, by name."""
     scheduled = {}
-    for deployment in all_deployments():
+    for deployment in planned_deployments():
         schedules = deployment.get("schedules", ())
         if crons := tuple((str(schedule["cron"]), str(schedule["timezone"])) for schedule in schedules):
             parameters = {key: str(value) for key, value in deployment.get("parameters", {}).items()}
@@ -114,11 +114,11 @@ def facts_of(settings: Settings, database: Database, now: datetime) -> Facts:
 def _times_on_record(settings: Settings, database: Database, schedule: Mapping[str, Deployment]) -> dict[str, datetime]:
     recorded: dict[str, datetime] = {}
     if checks := [source.checked_at for source in records.every(database, SOURCES).values()]:
-        recorded[deployment_name("track_portfolio")] = max(checks)
+        recorded["track_portfolio"] = max(checks)
     if checkpoint := ledger.last_of(database, "checkpoint_taken"):
-        recorded[deployment_name("audit_ledger")] = checkpoint.recorded_at
+        recorded["audit_ledger"] = checkpoint.recorded_at
     if copies := [file.stat().st_mtime for file in settings.backup_root.glob(f"????-??-??{SUMMARY}")]:
-        recorded[deployment_name("back_up")] = datetime.fromtimestamp(max(copies), UTC)
+        recorded["back_up"] = datetime.fromtimestamp(max(copies), UTC)
     drafts = records.every(database, DRAFTS).values()
     for name, plan in schedule.items():
         if cuts := [draft.recorded_through for draft in drafts if draft.period == memo_period(plan)]:

@@ -28,18 +28,13 @@ SHOWN = 20  # alarms in one message; the rest is counted by its heading
 
 
 def work_of(name: str) -> str:
-    """Return what a deployment does, as the beginning of a sentence, with the report that its name ends in."""
-    work, _, report_id = name.partition("-")
-    if work not in WORK:
-        return name
-    return f"{WORK[work][0]} ({report_id})" if report_id else WORK[work][0]
+    """Return what a deployment does, as the beginning of a sentence."""
+    return WORK[name][0] if name in WORK else name
 
 
 def command_of(name: str) -> str:
     """Return the command that does the work of a deployment and says more."""
-    work, _, report_id = name.partition("-")
-    command = WORK.get(work, WORK["issue_memo"])[1]
-    return f"followthrough --report {report_id} {command}" if report_id else f"followthrough {command}"
+    return f"followthrough {WORK.get(name, WORK['issue_memo'])[1]}"
 
 
 def say_moment(moment: datetime) -> str:

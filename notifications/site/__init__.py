@@ -2,6 +2,6 @@
 what the site shows of memos; `recommendations` has a recommendation's page, `calendar` and `programs` what machines
 read; `site` has the other pages and puts all together. Source: docs/site.md"""
 
-from notifications.site.programs import NEVER, SiteList
+from notifications.site.programs import NEVER
 from notifications.site.reading import MemoFolder, read_memos
-from notifications.site.site import PublishedReport, SiteRecord, portfolio_pages, render_site
+from notifications.site.site import SiteRecord, render_site

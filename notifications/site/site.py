@@ -1,6 +1,5 @@
-"""The whole site: its pages, feed, calendar, spreadsheet and list, made from what was issued; at the end the front page
-over the sites of several reports, made from what each site publishes. Source: docs/site.md#pages,
-docs/portfolio.md#the-site"""
+"""The whole site: its pages, feed, calendar, spreadsheet and list, made from what was issued. Source:
+docs/site.md#pages"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,13 +10,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from models.core import Value, new_york_day
-from models.ledger import canonical, short_head
+from models.ledger import short_head
 from models.records import PORTFOLIO
 from models.standing import Reading
 from notifications.memo import MemoDocument
 from notifications.printed import deadline_rows, extract_stem, printable
 from notifications.site.calendar import render_calendar
-from notifications.site.programs import NEVER, SiteList, feed_of, site_list, site_schema, standing_sheet
+from notifications.site.programs import NEVER, feed_of, site_list, site_schema, standing_sheet
 from notifications.site.reading import DUTIES, Memo, MilestoneLine, NewestMemo, Sheet, Status, milestone_lines, steps_of
 from notifications.site.recommendations import recommendation_page
 from notifications.words import FILTERS, say
@@ -217,50 +216,6 @@ def _say_keys(memos: Sequence[Memo]) -> list[str]:
                 runs_of_key.append([memo.number])
     numbers = {key: [f"{run[0]} to {run[-1]}" if run[1:] else str(run[0]) for run in runs[key]] for key in runs}
     return [say("site.signed", key=key, numbers=numbers[key]) for key in numbers] or [say("site.signed_by_none")]
-
-
-class PublishedReport(Value):
-    """What the site of one report publishes."""
-
-    id: str
-    listed: SiteList
-    facts: MemoDocument | None = None
-    """Those of the memo that speaks for today; None if none does."""
-
-
-def portfolio_pages(reports: Sequence[PublishedReport]) -> dict[str, bytes]:
-    """Return the files of the front page by name; the same sites give the same bytes."""
-    lines = [_line(report) for report in reports]
-    sheet: Sheet = {
-        "site": {
-            "title": say("site.portfolio_title"),
-            "language": next((report.facts.memo.language for report in reports if report.facts), "en-US"),
-            "up": "",
-            "mock": any(line["mock"] for line in lines),
-            "as_of": None,
-            "head": None,
-        },
-        "reports": lines,
-    }
-    sites = {report.id: f"{report.id}/site.json" for report in reports}
-    return {
-        "index.html": _page("portfolio.html.j2", sheet),
-        "portfolio.json": canonical({"schema": "followthrough.portfolio/1", "reports": sites}),
-        "style.css": shipped("style.css"),
-    }
-
-
-def _line(report: PublishedReport) -> Sheet:
-    facts = report.facts
-    newest = next((memo for memo in report.listed.memos if memo.number == report.listed.newest), None)
-    return {
-        "page": f"{report.id}/index.html",
-        "title": _title_of(facts) if facts else report.id,
-        "memo": newest,
-        "mock": bool(newest and newest.mock),
-        "bottom": facts.bottom_line[:2] if facts else [],
-        "withdrawn": bool(report.listed.memos) and not facts,
-    }
 
 
 _LOADER = PackageLoader("notifications", "templates/site")

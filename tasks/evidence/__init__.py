@@ -11,4 +11,3 @@ from tasks.evidence.public_records import serve_records
 from tasks.evidence.rule_trial import try_rules
 from tasks.evidence.stored_evidence import SHORTEST, StoredPiece, extracted_texts, judged_items, stored_piece
 from tasks.sources.context import Surroundings
-from tasks.sources.sharing import shared_answers

@@ -1,14 +1,12 @@
-"""Signed heads of the chain, kept outside it (docs/record.md#checkpoints, docs/portfolio.md#joint-checkpoints)."""
+"""Signed heads of the chain, kept outside it (docs/record.md#checkpoints)."""
 
 import stat
-from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
-from pydantic import AwareDatetime, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from models.core import LedgerError, RuleError, SettingsError, Sha256, Value
 from models.ledger import CheckpointTaken, canonical
@@ -18,57 +16,36 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 LARGEST = 10_000
-NUMBERED = "[0-9]*.json"
-LARGEST_JOINT = 10_000_000
-"""No joint checkpoint has so many bytes: that of 50,000 reports has 6,000,000."""
+"""No checkpoint has so many bytes."""
 
 
-class Signed(Value):
-    """The bytes that were signed, as text, and their signature. `says` is what the text is read as."""
-
-    says: ClassVar[type[Value]]
-    text: str
-    signature: str | None = Field(pattern="^[0-9a-f]{128}$")
-    """Small hex digits; large ones would be other bytes with the same meaning. None means unsigned."""
-
-    @cached_property
-    def content(self) -> Any:
-        """Return what the text says."""
-        return self.says.model_validate_json(self.text)
-
-    @model_validator(mode="after")
-    def _text_has_one_form(self) -> Self:
-        if canonical(self.content.model_dump(mode="json")) != self.text.encode():
-            raise ValueError("the text is not one that a checkpoint has")
-        return self
-
-
-S = TypeVar("S", bound=Signed)
-
-
-class Head(Value):
-    """The head of a record: its last entry."""
+class LedgerHead(Value):
+    """What a checkpoint's text says: the last entry of a record."""
 
     seq: int = Field(ge=0, strict=True)
     hash: Sha256
-
-
-class LedgerHead(Head):
-    """What a checkpoint's text says."""
-
     recorded_at: str
     key_id: Sha256 | None
 
 
-class Checkpoint(Signed):
-    """The head of the chain at a moment."""
+class Checkpoint(Value):
+    """The head of the chain at a moment: the bytes that were signed, as text, and their signature."""
 
-    says = LedgerHead
+    text: str
+    signature: str | None = Field(pattern="^[0-9a-f]{128}$")
+    """Small hex digits; large ones would be other bytes with the same meaning. None means unsigned."""
     key_id: Sha256 | None
     """The public key, 64 hex digits; none means unsigned."""
 
+    @cached_property
+    def content(self) -> LedgerHead:
+        """Return what the text says."""
+        return LedgerHead.model_validate_json(self.text)
+
     @model_validator(mode="after")
-    def _key_is_that_of_the_text(self) -> "Checkpoint":
+    def _text_has_one_form_and_names_the_key(self) -> Self:
+        if canonical(self.content.model_dump(mode="json")) != self.text.encode():
+            raise ValueError("the text is not one that a checkpoint has")
         if self.content.key_id != self.key_id:
             raise ValueError("the text names another key")
         return self
@@ -76,12 +53,12 @@ class Checkpoint(Signed):
     @property
     def seq(self) -> int:
         """Return the seq of the entry at the head."""
-        return int(self.content.seq)
+        return self.content.seq
 
     @property
     def hash(self) -> str:
         """Return the hash of the entry at the head."""
-        return str(self.content.hash)
+        return self.content.hash
 
 
 def read_key(path: Path | None) -> "Ed25519PrivateKey | None":
@@ -148,11 +125,11 @@ def signature_of(key: "Ed25519PrivateKey", content: bytes) -> str:
     return key.sign(content).hex()
 
 
-def is_signed_by(signed: Signed, key_id: str) -> bool:
-    """Return whether a text bears a good signature of this public key (hex), and names it."""
-    if signed.signature is None or signed.content.key_id != key_id:
+def is_signed_by(checkpoint: Checkpoint, key_id: str) -> bool:
+    """Return whether a checkpoint bears a good signature of this public key (hex), and names it."""
+    if checkpoint.signature is None or checkpoint.key_id != key_id:
         return False
-    return is_signature_of(key_id, signed.signature, signed.text.encode())
+    return is_signature_of(key_id, checkpoint.signature, checkpoint.text.encode())
 
 
 def is_signature_of(key_id: str, signature: str, content: bytes) -> bool:
@@ -189,26 +166,20 @@ def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> Path:
     return path
 
 
-def read_signed(path: Path, kind: type[S], largest: int) -> S:
-    """Read a file of `largest` bytes at most. Raises LedgerError for one that is not of its kind and its one form."""
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Read a checkpoint. Raises LedgerError for a file that is none, or that stands under another entry's number."""
     try:
         with path.open("rb") as file:
-            content = file.read(largest + 1)
-        if len(content) > largest:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
             raise LedgerError(f"{path} is too long to be a checkpoint; put it back from a copy (`backup`)")
-        signed = kind.model_validate_json(content)
-        if canonical(signed.model_dump()) != content:
+        checkpoint = Checkpoint.model_validate_json(content)
+        if canonical(checkpoint.model_dump()) != content:
             raise RuleError("it has other bytes than were written")
     except OSError as error:
         raise LedgerError(f"{path} cannot be read: {error.strerror}") from error
     except (ValidationError, RuleError) as error:
         raise LedgerError(f"{path} is not a checkpoint of ours; put it back from a copy (`backup`)") from error
-    return signed
-
-
-def read_checkpoint(path: Path) -> Checkpoint:
-    """Read a checkpoint. Raises LedgerError for a file that is none, or that stands under another entry's number."""
-    checkpoint = read_signed(path, Checkpoint, LARGEST)
     if path.name != path_of(path.parent, checkpoint.seq).name:
         raise LedgerError(
             f"{path} is the checkpoint of entry {checkpoint.seq}, under another name; put the right one back"
@@ -219,69 +190,3 @@ def read_checkpoint(path: Path) -> Checkpoint:
 def checkpoints(folder: Path) -> tuple[Checkpoint, ...]:
     """Return the checkpoints of a folder, oldest first. Raises LedgerError for a file that is none."""
     return tuple(read_checkpoint(path) for path in sorted(folder.glob("*.json")))
-
-
-class JointHeads(Value):
-    """What a joint checkpoint says."""
-
-    made_at: AwareDatetime
-    heads: Mapping[str, Head]
-    not_read: tuple[str, ...]
-    """The reports whose record could not be read then."""
-    before: Sha256 | None
-    """The SHA-256 of the joint checkpoint before, as it was written; None for the first."""
-    key_id: Sha256 | None
-
-
-class JointCheckpoint(Signed):
-    """The heads of all records at a moment."""
-
-    says = JointHeads
-
-
-def write_joint(
-    folder: Path,
-    heads: Mapping[str, tuple[int, str]],
-    not_read: tuple[str, ...],
-    *,
-    now: datetime,
-    key: "Ed25519PrivateKey | None",
-) -> tuple[Path, bool]:
-    """Write the next joint checkpoint; return its path, and False if nothing changed since. Raises LedgerError."""
-    folder.mkdir(parents=True, exist_ok=True)
-    last = sorted(folder.glob(NUMBERED))[-1:]
-    by_report = {report: Head(seq=seq, hash=digest) for report, (seq, digest) in sorted(heads.items())}
-    key_id = key_id_of(key)
-    if last:
-        content = read_signed(last[0], JointCheckpoint, LARGEST_JOINT).content
-        if (dict(content.heads), content.not_read, content.key_id) == (by_report, not_read, key_id):
-            return last[0], False
-    before = sha256(last[0].read_bytes()).hexdigest() if last else None
-    content = JointHeads(made_at=now.astimezone(UTC), heads=by_report, not_read=not_read, before=before, key_id=key_id)
-    text = canonical(content.model_dump(mode="json"))
-    joint = JointCheckpoint(text=text.decode(), signature=signature_of(key, text) if key else None)
-    path = folder / f"{int(last[0].stem) + 1 if last else 1:08d}.json"
-    write_whole(path, canonical(joint.model_dump()))
-    return path, True
-
-
-def faults_of_joint(folder: Path, hash_at: Callable[[str, int], str | None], key_id: str | None) -> Iterator[str]:
-    """Yield each fault of a folder's joint checkpoints, and of the records (by `hash_at`) against the heads in them."""
-    before: str | None = None
-    for number, path in enumerate(sorted(folder.glob(NUMBERED)), 1):
-        try:
-            joint = read_signed(path, JointCheckpoint, LARGEST_JOINT)
-        except LedgerError as fault:
-            yield str(fault)
-            return
-        content = joint.content
-        if path.stem != f"{number:08d}" or content.before != before:
-            yield f"{path}: a joint checkpoint before it was changed or is missing"
-        if content.key_id and not is_signed_by(joint, content.key_id):
-            yield f"{path}: its signature is not good"
-        if key_id and content.key_id != key_id:
-            yield f"{path}: not signed with the key that is set"
-        for report, head in content.heads.items():
-            if head.seq and hash_at(report, head.seq) != head.hash:
-                yield f"{path}: entry {head.seq} of the report {report} is missing or is another one now"
-        before = sha256(path.read_bytes()).hexdigest()

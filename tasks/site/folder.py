@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from models.core import DiskRefused, InputError, LedgerError, LedgerMoved, SettingsError, Value
 from models.memo import IssuedMemo
 from notifications.memo import read_issued
-from notifications.site import MemoFolder, PublishedReport, SiteList
+from notifications.site import MemoFolder
 from tasks.core import crash_point, sync_folder
 from tasks.memo.issued_files import MemoProof, prove, prove_all
 
@@ -85,20 +85,6 @@ def write_site(
 def builds_of(place: Path) -> Path:
     """Return the folder beside a site in which its builds lie."""
     return place.with_name(f".{place.name}.builds")
-
-
-def published(place: Path, report_id: str) -> PublishedReport:
-    """Return what the site at a place publishes. Raises InputError if it has none, LedgerError if its newest memo.json
-    cannot be read."""
-    build = _shown_build(place.absolute())
-    if build is None:
-        raise InputError(f"there is no site at {place}; build it first")
-    site_list = SiteList.model_validate_json((build / "site.json").read_bytes())
-    facts = None
-    if site_list.newest:
-        path = build / "memos" / f"{site_list.newest:04}" / "memo.json"
-        facts = read_issued(path.read_bytes(), site_list.newest, path)
-    return PublishedReport(id=report_id, listed=site_list, facts=facts)
 
 
 def shown_memos(place: Path) -> tuple[Path, ...]:

@@ -15,7 +15,7 @@ from models.register import Source
 if TYPE_CHECKING:  # whoever checks a register needs the kinds only, and no web client
     from tasks.sources.context import CheckContext
 
-_NOT_KINDS = frozenset({"context", "rows", "sharing"})
+_NOT_KINDS = frozenset({"context", "rows"})
 """Modules of this folder that serve the kinds."""
 
 

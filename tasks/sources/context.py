@@ -1,13 +1,11 @@
 """What every check of a source gets, asks and stores (docs/evidence.md#custody-and-receipts)."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from http import HTTPStatus
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +19,6 @@ from models.records import SourceRecord, ended_how
 from models.register import EventHeld, MatterStatus, Rule
 from tasks.core import Store
 from tasks.files import Place
-from tasks.sources.sharing import ask_shared
 from tasks.web import Fetched, Hosts, Manners, fetch, recorded_origin
 
 STOPS = frozenset(
@@ -87,8 +84,6 @@ class Surroundings:
     own_urls: Mapping[str, str] = field(default_factory=dict)
     tokens: Mapping[str, SecretStr] = field(default_factory=dict)
     """Those that are set, by the name of their variable."""
-    shared: Path | None = None
-    """The folder of the answers of this due time that reports share (docs/portfolio.md#sources), if they do."""
     progress: Callable[[str, int, int], None] = lambda source, done, of: None
     """Gets how many files of a source's folder of how many are read."""
 
@@ -112,9 +107,6 @@ class CheckContext(Surroundings):
     answers: list[str] = field(default_factory=list)
     """The SHA-256 of everything that was stored and that no item names."""
     notes: list[str] = field(default_factory=list)
-    asked_at: list[datetime] = field(default_factory=list)
-    """When another report asked for what this check got from it."""
-    _asked: Counter[str] = field(default_factory=Counter)
 
     @property
     def last_good(self) -> datetime | None:
@@ -175,7 +167,7 @@ class CheckContext(Surroundings):
         allowed = sorted({urlsplit(address).hostname or "" for address in hosts})
         all_headers = (headers or {}) | {key: value for key, value in conditions.items() if value and value.isascii()}
 
-        def ask() -> Fetched:
+        try:
             return fetch(
                 url,
                 allowed_hosts=frozenset(allowed),
@@ -187,17 +179,6 @@ class CheckContext(Surroundings):
                 hosts=self.hosts,
                 send=send,
             )
-
-        try:
-            if self.shared is None:
-                return ask()
-            says = (url, send, sorted(all_headers.items()), allowed, expect, self.manners, self.own_url is not None)
-            self._asked[repr(says)] += 1  # a clock is asked before and after the rows that it dates
-            request = (*says, self._asked[repr(says)])
-            last = self.record.checked_at if self.record else None
-            fetched, moment = ask_shared(self.shared, request, ask, now=self.now, last=last, is_personal=is_personal)
-            self.asked_at.append(moment)
-            return fetched
         except SourceFault as fault:
             if fault.answer:
                 self.answers.append(self._keep_answer(fault.answer))
@@ -294,7 +275,7 @@ class CheckContext(Surroundings):
             result=how,
             reason=fault.reason if fault else None,
             detail=detail,
-            checked_at=min([self.now, *self.asked_at]),
+            checked_at=self.now,
             data_as_of=data_as_of,
             items=all_items,
             full=self.full,

@@ -1,6 +1,6 @@
 """A memo of 10,000 fictional milestones in all forms: its most megabytes, and its time against one of fewer.
 
-Each size in a process of its own; processor time, because others may be at work here. The portfolio is made before.
+Each size in a process of its own; processor time, because others may be at work here. The record is made before.
 """
 
 import subprocess
@@ -44,9 +44,9 @@ def _alone(what: str, folder: Path, size: int) -> list[float]:
 
 
 def _make(folder: Path, size: int) -> list[float]:
-    from tests.bench.portfolio.fill import make_portfolio
+    from tests.bench.large_record.fill import make_large_record
 
-    list(make_portfolio(folder, size, lambda line: None, on=DAY))
+    list(make_large_record(folder, size, lambda line: None, on=DAY))
     return []
 
 

@@ -1,6 +1,6 @@
-"""Memos of a portfolio in every form, against as many Python processes that each call typst once for the PDF alone.
+"""Memos of a record in every form, against as many Python processes that each call typst once for the PDF alone.
 
-Two at a time on both sides. The portfolio is made up: agencies, each with words of its own and the memos of a year.
+Two at a time on both sides. The record is made up: agencies, each with words of its own and the memos of a year.
 `MEMOS=1000 python tests/bench/run.py memos` makes all 1,000; else a tenth of them, scaled up.
 """
 
@@ -41,7 +41,7 @@ TYPST = (
 
 
 def measure() -> list[Ratio]:
-    """Render a portfolio on both sides, in turns. Raises RuntimeError where a form is missing."""
+    """Render a record on both sides, in turns. Raises RuntimeError where a form is missing."""
     count = int(os.environ.get("MEMOS", EVERYDAY))
     with tempfile.TemporaryDirectory() as folder:
         _keep(Path(folder), count)

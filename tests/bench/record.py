@@ -1,6 +1,6 @@
 """The check and the rebuild of a record of 1,000,000 entries, each against the least that can be done with its bytes.
 
-The record is that of a portfolio of 2,000 fictional milestones, many times over under other ids, written straight into
+The record is that of 2,000 fictional milestones, many times over under other ids, written straight into
 the ledger; its tables are made by a rebuild. Processor time, because others may be at work here. The process's peak
 memory counts too.
 """
@@ -88,9 +88,9 @@ def _make(database: "Database", portfolio: Path) -> int:
     from models.projections.rows import LedgerRow
     from tasks import ledger
     from tasks.ledger import migrate
-    from tests.bench.portfolio.fill import make_portfolio
+    from tests.bench.large_record.fill import make_large_record
 
-    list(make_portfolio(portfolio, MILESTONES, lambda line: None, on=DAY))
+    list(make_large_record(portfolio, MILESTONES, lambda line: None, on=DAY))
     entries = [each.entry for each in ledger.sealed_entries(load_settings().database())]
     migrate.upgrade(database)
     rows = _rows(entries, -(-ENTRIES // sum(map(_is_copied, entries))))

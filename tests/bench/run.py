@@ -42,7 +42,7 @@ BENCHES = (
     "importing",
     "hostile",
 )
-LONG = ("record", "scale", "spread")
+LONG = ("record", "scale")
 """Of large records and many machines: with `--all` only (`make bench-all`)."""
 
 

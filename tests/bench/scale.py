@@ -23,7 +23,7 @@ NAMES = ("status", "resync", "memo_facts", "rebuild")
 
 
 def measure() -> list[Ratio]:
-    """Make a portfolio of each size, and do each work once on each."""
+    """Make a record of each size, and do each work once on each."""
     taken = {size: _alone(size) for size in SIZES}
     *_, small, large = SIZES
     found = []
@@ -50,11 +50,11 @@ def _seconds(size: int) -> list[float]:
     from flows.register.sync_plan import foresee
     from models.memo import DraftRequest, draft_for
     from tasks import ledger
-    from tests.bench.portfolio.fill import make_portfolio
+    from tests.bench.large_record.fill import make_large_record
 
     gc.set_threshold(50_000)  # as every command does (flows/__main__.py)
     with tempfile.TemporaryDirectory() as folder:
-        list(make_portfolio(Path(folder) / "made", size, lambda line: None, on=DAY))
+        list(make_large_record(Path(folder) / "made", size, lambda line: None, on=DAY))
         settings = load_settings()
         settings.plan.write_bytes(settings.plan.read_bytes() + b"# another word\n")
         database = settings.database()

@@ -43,8 +43,7 @@ READS = {
     "calendar explain", "demo", "doctor", "evidence judge", "evidence list", "evidence show", "export person",
     "export request", "init", "install", "ledger accounts", "ledger export", "ledger show", "ledger writer",
     "memo list", "memo verify", "metrics", "plan check", "plan export", "plan import", "plan mapping", "plan schema",
-    "portfolio add", "portfolio checkpoint", "portfolio deployments", "portfolio paper", "portfolio site",
-    "portfolio status", "portfolio verify", "reminder preview", "restore", "serve", "show", "status", "text find",
+    "reminder preview", "restore", "serve", "show", "status", "text find",
     "upgrade", "watch", "week",
 }  # fmt: skip
 """What writes nothing about a person into this record, or begins or runs one."""

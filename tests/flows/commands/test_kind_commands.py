@@ -323,7 +323,6 @@ def page_commands(page: str) -> Iterator[tuple[str, bool]]:
 def accepts(command: str, whole: bool) -> bool:
     """Return whether the program takes a command as it is written, with its placeholders filled, or names it alone."""
     words = shlex.split(command)
-    words = words[2:] if words[0] == "--report" else words
     if " ".join(words) in COMMANDS or words in ([name] for name in app) or words[-1] == "--help":
         return True
     for filled in product(*(FILLINGS.get(word, (word,)) for word in words)):

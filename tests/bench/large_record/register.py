@@ -12,7 +12,7 @@ from typing import Any
 from models.register import Recommendation
 
 YEARS = 3
-"""So many years before its day a portfolio begins."""
+"""So many years before its day a record begins."""
 YOUNGEST = 45
 """Days before its day after which no recommendation is made any more."""
 STEP, SPREAD = 60, 90
@@ -20,7 +20,7 @@ STEP, SPREAD = 60, 90
 
 
 def drawn(name: str) -> bytes:
-    """Return 32 bytes that follow from a name: what varies in a portfolio, in place of chance."""
+    """Return 32 bytes that follow from a name: what varies in a record, in place of chance."""
     return sha256(name.encode()).digest()
 
 
@@ -53,7 +53,7 @@ def head(words: Mapping[str, Any], today: date, count: int) -> dict[str, Any]:
 
 
 def people_of(words: Mapping[str, Any], units: Mapping[str, list[str]]) -> dict[str, Any]:
-    """Return the people file of a portfolio; `units` are the recommendations of each unit."""
+    """Return the people file of a record; `units` are the recommendations of each unit."""
     office = (
         ("p-coordinator-1", "oversight_coordinator"), ("p-coordinator-2", "oversight_coordinator"),
         ("p-verifier-1", "oversight_verifier"), ("p-verifier-2", "oversight_verifier"),

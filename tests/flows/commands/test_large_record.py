@@ -1,4 +1,4 @@
-"""A made-up portfolio follows the rules of every other record, and is the same each time."""
+"""A made-up record follows the rules of every other record, and is the same each time."""
 
 import os
 from collections import Counter
@@ -14,7 +14,7 @@ from flows.register.sync_plan import foresee
 from models.core import InputError
 from tasks import ledger
 from tasks.register import check_plan
-from tests.bench.portfolio.fill import make_portfolio
+from tests.bench.large_record.fill import make_large_record
 
 DAY = date(2026, 11, 25)
 
@@ -28,8 +28,8 @@ def own_environment() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("own_environment")
-def test_a_made_up_portfolio_is_a_record_like_any_other(tmp_path: Path) -> None:
-    lines = list(make_portfolio(tmp_path / "one", 60, lambda line: None, on=DAY))
+def test_a_made_up_record_is_a_record_like_any_other(tmp_path: Path) -> None:
+    lines = list(make_large_record(tmp_path / "one", 60, lambda line: None, on=DAY))
     settings = load_settings()
     database = settings.database()
 
@@ -44,11 +44,11 @@ def test_a_made_up_portfolio_is_a_record_like_any_other(tmp_path: Path) -> None:
     assert kinds["milestone_planned"] == 60
     assert {"instance_opened", "date_agreed", "extension_granted", "evidence_rejected", "snoozed"} <= kinds.keys()
 
-    list(make_portfolio(tmp_path / "two", 60, lambda line: None, on=DAY))
+    list(make_large_record(tmp_path / "two", 60, lambda line: None, on=DAY))
     assert ledger.head(load_settings().database()) == ledger.head(database)
 
 
 @pytest.mark.usefixtures("own_environment")
-def test_a_portfolio_of_nothing_is_refused(tmp_path: Path) -> None:
+def test_a_record_of_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="write how many fictional milestones"):
-        list(make_portfolio(tmp_path / "none", 0, lambda line: None))
+        list(make_large_record(tmp_path / "none", 0, lambda line: None))

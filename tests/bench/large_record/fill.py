@@ -1,4 +1,4 @@
-"""A made-up portfolio of any size, with its register, people and a record of some years.
+"""A made-up large record, with its register, people and a record of some years.
 
 Every entry goes through the one writer of the ledger, several hundred in a transaction; nothing is sent or rendered.
 """
@@ -26,8 +26,8 @@ from tasks.core import write_whole
 from tasks.ledger import Database, records, texts
 from tasks.register import read_yaml, write_yaml
 from tasks.register.rows import LIST, row_of
-from tests.bench.portfolio import register
-from tests.bench.portfolio.history import COORDINATOR, Held, Step, history_of
+from tests.bench.large_record import register
+from tests.bench.large_record.history import COORDINATOR, Held, Step, history_of
 
 FILES = 24
 """So many made-up files are in custody; each shows several milestones."""
@@ -37,7 +37,7 @@ EVERY = 7
 """Days between two days on which something is recorded: what happened since is recorded then, with its own day."""
 
 
-def make_portfolio(out: Path, size: int, say: Callable[[str], None], *, on: date | None = None) -> Iterator[str]:
+def make_large_record(out: Path, size: int, say: Callable[[str], None], *, on: date | None = None) -> Iterator[str]:
     """Make an installation with `size` milestones in a fresh folder, and yield the closing lines.
 
     Raises InputError for a size below 1 and for a folder that holds other things.

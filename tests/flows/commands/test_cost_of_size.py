@@ -1,4 +1,4 @@
-"""What an operation asks of the database and of the rules grows with the portfolio, and no faster.
+"""What an operation asks of the database and of the rules grows with the record, and no faster.
 
 Statements, rows and calls are counted at two sizes, so a loop within a loop fails without a clock.
 """
@@ -26,13 +26,13 @@ from notifications.words import week_parts
 from tasks import ledger
 from tasks.answers import read_report, read_week
 from tasks.register import check_plan
-from tests.bench.portfolio.fill import make_portfolio
+from tests.bench.large_record.fill import make_large_record
 
 HERE = str(Path(__file__).parents[3])
 DAY = date(2026, 11, 25)
 SMALL, LARGE = 20, 120
 MOST, FEW = 1.7, 1_000
-"""How much faster than the portfolio a count may grow, and from which on it matters: recommendations differ."""
+"""How much faster than the record a count may grow, and from which on it matters: recommendations differ."""
 
 
 class Cost(NamedTuple):
@@ -49,7 +49,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, dict
     before = dict(os.environ)
     made: dict[int, dict[str, str]] = {}
     for size in (SMALL, LARGE):
-        list(make_portfolio(tmp_path_factory.mktemp("portfolio") / "out", size, lambda line: None, on=DAY))
+        list(make_large_record(tmp_path_factory.mktemp("portfolio") / "out", size, lambda line: None, on=DAY))
         made[size] = dict(os.environ)
     yield made
     os.environ.clear()
@@ -87,7 +87,7 @@ def rebuild(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("work", [plan_check, sync_again, status, week, memo_facts, rebuild])
-def test_it_costs_what_the_portfolio_has(folders: dict[int, dict[str, str]], work: Callable[[Settings], None]) -> None:
+def test_it_costs_what_the_record_has(folders: dict[int, dict[str, str]], work: Callable[[Settings], None]) -> None:
     small, large = (cost_of(work, folders[size]) for size in (SMALL, LARGE))
 
     growth = LARGE / SMALL * MOST

@@ -30,7 +30,7 @@ from models.ledger import (
 )
 from models.records import is_movable
 from models.register import AGENCY, Milestone
-from tests.bench.portfolio.register import drawn
+from tests.bench.large_record.register import drawn
 
 T = TypeVar("T")
 COORDINATOR, VERIFIER = "p-coordinator-1", "p-verifier-1"
