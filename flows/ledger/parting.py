@@ -63,7 +63,7 @@ def part_reports(*, dry_run: bool) -> Iterator[str]:
         yield f"put into the secrets file of each report, if it needs them: {', '.join(secret)}"
     yield f"then unset {REPORTS}; to work in a report: export {PREFIX}ENV_FILE={files[0]}"
     if faults:
-        raise InputError(f"not upgraded: {', '.join(faults)}; mend what is said of each, then run this again")
+        raise InputError(f"not upgraded: {', '.join(faults)}; fix what is said of each, then run this again")
 
 
 def _shared_lines(bare: dict[str, str], file: Path) -> list[str]:

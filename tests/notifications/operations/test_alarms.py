@@ -10,14 +10,9 @@ from notifications.operations import command_of, work_of
     [
         ("track_portfolio", "The daily check of sources", "followthrough track"),
         ("issue_memo_week", "The draft of the weekly note", "followthrough memo draft"),
-        (
-            "track_portfolio-2025-immigration",
-            "The daily check of sources (2025-immigration)",
-            "followthrough --report 2025-immigration track",
-        ),
-        ("of-someone-else", "of-someone-else", "followthrough --report someone-else memo draft"),
+        ("of-someone-else", "of-someone-else", "followthrough memo draft"),
     ],
 )
-def test_work_is_called_as_a_coordinator_calls_it_with_its_report(name: str, work: str, command: str) -> None:
+def test_work_is_called_as_a_coordinator_calls_it(name: str, work: str, command: str) -> None:
     assert work_of(name) == work
     assert command_of(name) == command

@@ -14,9 +14,8 @@ from pathlib import Path
 import pytest
 
 from models.core import DiskRefused, InputError, LedgerError, LedgerMoved
-from notifications.site import SiteList
 from tasks.core.crash import arm
-from tasks.site import published, shown_memos, write_site
+from tasks.site import shown_memos, write_site
 from tasks.site.folder import builds_of
 
 Folders = list[tuple[str, Mapping[str, bytes]]]
@@ -113,14 +112,6 @@ def test_a_memo_whose_entries_were_lost_stays_as_it_was_made_public(tmp_path: Pa
     assert read(place)["memos/0001/memo.json"] == b"{}"
     assert [each.name for each in shown_memos(place)] == ["0001"]
     assert shown_memos(tmp_path / "none") == ()
-
-
-def test_a_published_memo_that_cannot_be_read_is_named_with_the_mend(tmp_path: Path) -> None:
-    listed = SiteList(newest=1, memos=(), recommendations={})
-    files = {"site.json": listed.model_dump_json(by_alias=True).encode()}
-    write_site(tmp_path / "public", [("", files), ("memos/0001", {"memo.json": b"{}"})])
-    with pytest.raises(LedgerError, match=r"memos/0001/memo\.json is memo no\. 1 .*run the version that issued it"):
-        published(tmp_path / "public", "2024-b")
 
 
 def test_a_thousand_reads_while_it_is_replaced_are_each_of_one_site(tmp_path: Path) -> None:
