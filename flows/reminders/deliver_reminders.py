@@ -39,10 +39,8 @@ async def deliver_reminders() -> dict[str, int]:
     channels = reminders.open_channels(database, post.slack, post.office, clock.now(), post.coordinator_channel)
     try:
         for _ in range(ROUNDS):
-            # Look
             missed = uncertain.reconcile_all(database, post.slack, people, clock.now(), channels)
             outlook = reminders.look(database, people, clock.now(), channels, memo_store=post.memo_store, memory=memory)
-            # Decide
             suspected = post.refusals.suspected
             gc.freeze()  # what was read is not scanned for garbage again
             box = reminders.Outbox(database, outlook, sweep(outlook.woken, outlook.context, clock.now()), outlook.seq)
@@ -50,10 +48,9 @@ async def deliver_reminders() -> dict[str, int]:
                 box.decided = box.decided.of_coordinators()
             report.begin(box.decided)
             display.begin(box.decided)
-            # Act: each slice is claimed and committed first, so a crash leaves doubtful messages, never second ones
+            # Each slice is claimed and committed first, so a crash leaves doubtful messages, never second ones
             claimed = chain([missed] if missed else [], box.claims(clock.now()))
             for results in post.send_all(claimed, outlook.context.recipients, display.slice):
-                # Note
                 events = [reminders.with_redirect(result, claims, people) for claims, result in results]
                 box.note(tuple(chain.from_iterable(events)), clock.now())
                 for _, result in results:
