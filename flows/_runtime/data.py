@@ -22,13 +22,8 @@ def deployments() -> Path:
     return shipped if shipped.is_file() else DATA.parents[1] / "prefect.yaml"
 
 
-def automations() -> Path:
-    """Return the path of automations.yaml, what Prefect itself watches; it stands and ships like prefect.yaml."""
-    return deployments().with_name("automations.yaml")
-
-
 def whole(path: Path) -> dict[str, Any]:
-    """Return all that one of these two files says."""
+    """Return all that prefect.yaml says."""
     from tasks.register import read_yaml  # settings need only paths: `status` reads no YAML
 
     listed, _, faults = read_yaml(path)

@@ -22,7 +22,7 @@ LOCK = (CHECKOUT / "requirements.txt").read_text()
 DEPENDENCIES = (CHECKOUT / "docs" / "dependencies.md").read_text()
 PROJECT = (CHECKOUT / "pyproject.toml").read_text()
 PACKAGES = ("flows", "tasks", "models", "notifications")
-SHIPPED = ("pyproject.toml", "README.md", "LICENSE", "prefect.yaml", "automations.yaml")
+SHIPPED = ("pyproject.toml", "README.md", "LICENSE", "prefect.yaml")
 
 
 def installed() -> Iterator[Distribution]:
