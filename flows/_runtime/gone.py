@@ -9,6 +9,8 @@ COMMANDS: Mapping[str, str] = {
     "due": "use `followthrough date fix`",
     "entry": "use `followthrough ledger correct`",
     "note": "use `followthrough memo note`",
+    "ledger rebuild": "`followthrough ledger verify` makes tables again that differ from the record",
+    "evidence judge --again": "use `followthrough evidence judge`",
 }
 """By the first words of the command."""
 

@@ -38,7 +38,6 @@ WORKS: tuple[tuple[str, ...], ...] = (
     DRAFT,
     ("site", "build", "site"),
     ("backup", "copies"),
-    ("ledger", "rebuild"),
     ("track",),
     ("watch",),
 )

@@ -35,7 +35,6 @@ WITHOUT_PERSON = (
     "reminder audit",
     "ledger verify",
     "ledger checkpoint",
-    "ledger rebuild",
     "site build {folder}/site",
     "backup {folder}/copies",
 )
