@@ -257,8 +257,14 @@ def test_the_help_of_every_noun_and_verb_imports_nothing_heavy() -> None:
         assert f"Usage: {command}" in done.stdout
 
 
-# Documents
+# Texts
 
+NAMES = re.compile(r"NYPD|(?i:\bnypd|nypd\b)|\bDOI\b|\bPolice Department\b|Department of Investigation")
+"""Names of the shipped register, which code and templates take from the register (docs/register.md#names)."""
+WITH_NAMES = {
+    "models/evidence/tables.py",  # the status words of one public data set, which a register may name as a source
+    "notifications/words/dates.py",  # examples of how a name is read aloud
+}
 TEXTS = {
     name: (CHECKOUT / name).read_text()
     for name in subprocess.run(
@@ -295,6 +301,12 @@ def test_every_link_between_documents_leads_somewhere() -> None:
     }
 
     assert [link for link in links if leads_nowhere(*link[1:])] == []
+
+
+def test_no_module_and_no_template_knows_the_agency_or_the_office() -> None:
+    shown = [name for name in TEXTS if re.match(r"(models|notifications|tasks|flows)/(?!data/).*\.(py|j2|typ)$", name)]
+
+    assert {name for name in shown if NAMES.search(TEXTS[name])} == WITH_NAMES
 
 
 def test_no_file_names_a_place_of_the_machine_it_was_written_on() -> None:
