@@ -76,15 +76,6 @@ def test_each_first_day_of_a_month_has_one_memo_a_monthly_or_a_quarterly_one(dep
     assert sorted(months) == list(range(1, 13))
 
 
-def test_each_deployment_says_what_a_run_does_what_to_do_when_it_fails_and_its_parameters(
-    deployments: dict[str, Any],
-) -> None:
-    for each in deployments.values():
-        assert each["tags"]
-        assert "ends as Failed" in each["description"]
-        assert "arameter" in each["description"]
-
-
 def test_a_memo_before_a_hearing_is_refused_before_its_run_without_the_number_of_the_event(prefect_server: str) -> None:
     (deployment,) = [each for each in planned_deployments() if each["name"] == "issue_memo_hearing"]
 
