@@ -30,7 +30,7 @@ NOUNS = {
     "memo:site": "Publish the issued memos as a static site, with feed and calendar.",
     "plan:app": "The tracking plan: check it, sync it into the record, import or export a spreadsheet.",
     "portfolio:app": "See all reports at once, add one, and join their records in one checkpoint.",
-    "ledger:app": "Verify, correct, show or export the record.",
+    "ledger:app": "Verify, correct, rebuild, show or export the record.",
     "privacy:text": "Find words that a person typed, and erase them.",
     "privacy:hold": "Place a legal hold, under which nothing is erased, or lift it.",
     "privacy:export": "Write what the record holds on a person, or what a request for records may get.",

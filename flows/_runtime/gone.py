@@ -11,8 +11,6 @@ COMMANDS: Mapping[str, str] = {
     "note": "use `followthrough memo note`",
     "show --entries": "use `followthrough ledger show`",
     "memo draft --known-at": "`followthrough status --known-at` shows what was known at a moment",
-    "ledger rebuild": "`followthrough ledger verify` makes tables again that differ from the record",
-    "evidence judge --again": "use `followthrough evidence judge`",
 }
 """By the first words of the command, and the option that went."""
 

@@ -216,10 +216,13 @@ def show_one(which: str, *, json: Json = False) -> None:
 
 
 @app.command
-def judge(*, json: Json = False) -> None:
+def judge(*, again: bool = False, json: Json = False) -> None:
     """Show what the rules in the plan file would find in everything on file; write nothing.
 
-    Example: followthrough evidence judge
+    Example: followthrough evidence judge --again
+
+    Args:
+        again: Try the rules that stand in the plan file now.
     """
     from flows._runtime import context
     from models.records import rules_as_written
@@ -227,6 +230,8 @@ def judge(*, json: Json = False) -> None:
     from tasks.evidence import try_rules
     from tasks.register import read_plan
 
+    if not again:
+        raise bad_input("each check applies the rules; `evidence judge --again` tries those in the plan file")
     settings = load_settings()
     database = settings.database()
     milestones = context.current_records(database).milestones

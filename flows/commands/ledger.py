@@ -1,4 +1,4 @@
-"""`followthrough ledger`: verify, correct, checkpoint, show, export the record."""
+"""`followthrough ledger`: verify, correct, checkpoint, rebuild, show, export the record."""
 
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -27,8 +27,6 @@ app = App(name="ledger")
 @app.command
 def verify(*, against: tuple[str, ...] = (), json: Json = False) -> None:
     """Check every entry, the checkpoints, the memos, the tables and the evidence. Exit code 1 if something is wrong.
-
-    Tables that do not follow from the entries are made again, and each row that differed is named.
 
     With --against, compare it first with what somebody holds: a checkpoint, an issued memo (its folder or memo.zip),
     a copy (or the .json beside it), or a record head as it is printed. The option can be repeated.
@@ -122,6 +120,25 @@ def checkpoint(*, old_key: Path | None = None, json: Json = False) -> None:
     head, path, stamp = take_checkpoint(settings, settings.database(), clock.now(), old_key)
     says = "signed" if head.signature else "not signed, because no signing key is set"
     result(head, json, f"entry {head.seq}, {head.hash}: {says}; time stamp {stamp}; {path}")
+
+
+@app.command
+def rebuild() -> None:
+    """Rebuild every table from the first entry, and name each row that differed; nothing if the record does not hold.
+
+    Example: followthrough ledger rebuild
+    """
+    from flows._runtime import clock
+    from flows.ledger.proving import heal, prove
+    from models.core import LedgerBroken
+    from tasks.ledger.checkpoint import public_key
+
+    settings = load_settings()
+    database = settings.database()
+    prove(settings, database, public_key(settings.signing_key))
+    if healed := heal(settings, database, clock.now()):
+        raise LedgerBroken(". ".join(healed))
+    fact("0 differences: every table follows from the record")
 
 
 @app.command

@@ -126,7 +126,7 @@ def remove_copies(database: Database, slack: Slack, parts: Parts, now: datetime)
     """Delete each copy of a message but the one on record; return how many. Raises SlackError of Slack."""
     first = parts[0]
     if first.channel is None or first.ts is None:
-        raise SlackError(f"{first.message} was sent, but not recorded where; run `followthrough ledger verify`")
+        raise SlackError(f"{first.message} was sent, but not recorded where; run `followthrough ledger rebuild`")
     oldest = first.claim.lease_until - LOOKED_FOR - LOOK_BEFORE
     posted = find(slack, first.channel, first.message, oldest=oldest)
     original = first.ts if first.ts in posted else min(posted, default=first.ts)

@@ -38,6 +38,7 @@ WORKS: tuple[tuple[str, ...], ...] = (
     DRAFT,
     ("site", "build", "site"),
     ("backup", "copies"),
+    ("ledger", "rebuild"),
     ("track",),
     ("watch",),
 )

@@ -166,7 +166,7 @@ class Guarded:
         self.call("status")
         self.call("evidence", "list")
         self.call("evidence", "show", "R5-M1")
-        self.call("evidence", "judge")
+        self.call("evidence", "judge", "--again")
         self.call("ledger", "verify")
         self.call("ledger", "show", "R5-M1")
         self.call("ledger", "export", str(self.installation.settings.home / "export.jsonl"))

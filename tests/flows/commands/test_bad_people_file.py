@@ -35,6 +35,7 @@ WITHOUT_PERSON = (
     "reminder audit",
     "ledger verify",
     "ledger checkpoint",
+    "ledger rebuild",
     "site build {folder}/site",
     "backup {folder}/copies",
 )

@@ -129,8 +129,11 @@ def test_calendar_explain_counts_aloud_and_names_the_holiday(installation: DemoI
     assert "2026-07-04 Saturday: weekend" in told, "the plan lists the day on which it is observed, not July 4"
 
 
-def test_the_ledger_is_verified_shown_and_exported(installation: DemoInstallation, call: Call, tmp_path: Path) -> None:
+def test_the_ledger_is_verified_rebuilt_shown_and_exported(
+    installation: DemoInstallation, call: Call, tmp_path: Path
+) -> None:
     assert call("ledger", "verify", "--json").json["seq"] >= len(installation.entries) - 1
+    assert "0 differences" in call("ledger", "rebuild").out
     (first,) = call("ledger", "show", "1", "--json").json
     assert (first["seq"], first["event"]["kind"]) == (1, "plan_adopted")
     assert "milestone planned" in call("ledger", "show", "R4-M1").out
@@ -515,13 +518,14 @@ def test_a_rule_as_written_now_is_tried_on_all_that_was_held_and_nothing_is_writ
 ) -> None:
     installation.drop("made-up-plan.txt", "Made-up audit plan for the task force.")
     assert call("evidence", "check").code == 0
-    assert call("evidence", "judge", "--json").json == []
+    assert call("evidence", "judge", "--again", "--json").json == []
     register = installation.folder / "recommendations.yaml"
     register.write_text(register.read_text().replace('"(?i)task force", "(?i)alert"]', '"(?i)task force"]', 1))
     before = ledger.head(installation.database)
-    (made,) = call("evidence", "judge", "--json").json
+    (made,) = call("evidence", "judge", "--again", "--json").json
     assert (made["milestone_id"], made["what"], made["item_ref"]) == ("R1-M1", "would_find", "made-up-plan.txt")
     assert ledger.head(installation.database) == before
+    assert call("evidence", "judge").code == 2
 
 
 def test_a_scan_is_taken_in_only_where_a_person_states_that_they_read_it(

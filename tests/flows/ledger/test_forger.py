@@ -216,7 +216,7 @@ def test_words_that_a_forger_changed_are_named_by_each_proof_and_stand_in_no_cop
     harm(installation.database, forgery)
     copies = sorted(installation.settings.backup_root.iterdir())
 
-    for words in (("ledger", "verify"), ("memo", "draft", "--by", COORDINATOR)):
+    for words in (("ledger", "verify"), ("ledger", "rebuild"), ("memo", "draft", "--by", COORDINATOR)):
         ended = call(*words)
         assert ended.code in (1, 3), words
         assert text_id in ended.err, words
