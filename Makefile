@@ -64,8 +64,6 @@ samples: .venv/dev.ok
 lock:
 	$(COMPILE) --group build --extra encryption --extra postgresql --extra stamps -o requirements.txt
 	$(COMPILE) --group build --group dev --all-extras -c requirements.txt -o requirements-dev.txt
-sbom: .venv/dev.ok
-	python -m tests.supply.sbom sbom.json
 # Twice, because a build that anybody can repeat gives the same bytes; the day is that of the last commit.
 dist: export SOURCE_DATE_EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 1580601600)
 dist: .venv/dev.ok
@@ -75,7 +73,7 @@ dist: .venv/dev.ok
 	diff -r dist .venv/dist-again
 	cd dist && sha256sum *.whl *.tar.gz
 clean:
-	rm -rf .venv dist sbom.json demo-out mutants mutants.log .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv dist demo-out mutants mutants.log .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 .venv/run.ok: requirements.txt pyproject.toml
 .venv/dev.ok: requirements-dev.txt pyproject.toml
@@ -104,4 +102,4 @@ clean:
 	chmod 755 .venv/prefect; \
 	touch $@
 
-.PHONY: demo install test test-system check check-types check-rules bench bench-all bench-gate chaos drill races mutants golden samples lock sbom dist clean
+.PHONY: demo install test test-system check check-types check-rules bench bench-all bench-gate chaos drill races mutants golden samples lock dist clean

@@ -31,21 +31,19 @@ STOP = Event()  # set by whoever ends this process. The listener then finishes t
 async def listen_to_slack() -> dict[str, int]:
     """Listen until told to stop; return counts. Raises SlackError with nothing to hear, InputError without people."""
     stop_on_signals()
-    # Look
     listener = open_listener(load_settings(), STOP)
     notify(f"READY=1\nSTATUS=listening to {'Slack' if listener.socket else 'pages'}")
-    # Decide, in the thread that reads: what is ours is kept, and only then acknowledged
+    # The thread that reads keeps what is ours, and only then acknowledges it
     worker = Worker(listener)
     with (
         ThreadPoolExecutor(2, "forms") as executor,
         serving_pages(listener),
         listener.listen_in_thread(Receiver(listener, executor).receive),
     ):
-        # Act on one press after the other, so that no answer overtakes another
+        # One press after the other, so that no answer overtakes another
         while not listener.stop.is_set():
             await worker.work()
             show_alive()
-    # Note
     return {"acted": worker.acted, "connections": listener.socket.opened if listener.socket else 0}
 
 

@@ -15,7 +15,6 @@ from flows._runtime.environment import environment
 from flows._runtime.logs import say
 from flows._runtime.prefect import await_server, no_answer
 from flows._runtime.signals import end_with_parent, stay_alive
-from flows.watch.automations import take_in_on_postgresql
 from models.core import FollowthroughError
 
 LOG = logging.getLogger("followthrough.runner")
@@ -50,7 +49,6 @@ async def _serve(api: str) -> None:
     paused = await _pauses()
     for definition in planned_deployments():
         await runner.aadd_deployment(await to_deployment(definition, paused))
-    await take_in_on_postgresql()
     heartbeat = asyncio.create_task(stay_alive())
     await runner.start()
     heartbeat.cancel()

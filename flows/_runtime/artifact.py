@@ -6,7 +6,7 @@ from typing import TypeVar, cast
 from uuid import UUID
 
 from prefect import task
-from prefect.artifacts import acreate_markdown_artifact, acreate_progress_artifact, aupdate_progress_artifact
+from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
@@ -77,21 +77,3 @@ async def show(key: str, page: tuple[str, str]) -> None:
     if is_shown():
         markdown, line = page
         await acreate_markdown_artifact(markdown=markdown, key=key, description=line)
-
-
-class Progress:
-    """How far a long run is, as a bar on its page."""
-
-    def __init__(self, key: str, meaning: str) -> None:
-        self._key, self._meaning = key, meaning
-        self._bar: UUID | None = None
-
-    async def reach(self, count: int, of: int) -> None:
-        """Show that `done` of some parts are done."""
-        if not is_shown() or not of:
-            return
-        share = 100.0 * count / of
-        if self._bar is None:
-            self._bar = await acreate_progress_artifact(progress=share, key=self._key, description=self._meaning)
-        else:
-            await aupdate_progress_artifact(self._bar, progress=share)

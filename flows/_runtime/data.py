@@ -22,21 +22,11 @@ def deployments() -> Path:
     return shipped if shipped.is_file() else DATA.parents[1] / "prefect.yaml"
 
 
-def automations() -> Path:
-    """Return the path of automations.yaml, what Prefect itself watches; it stands and ships like prefect.yaml."""
-    return deployments().with_name("automations.yaml")
-
-
-def whole(path: Path) -> dict[str, Any]:
-    """Return all that one of these two files says."""
+def planned_deployments() -> list[dict[str, Any]]:
+    """Return the deployments of prefect.yaml, as they stand there. Raises FollowthroughError if it cannot be read."""
     from tasks.register import read_yaml  # settings need only paths: `status` reads no YAML
 
-    listed, _, faults = read_yaml(path)
+    listed, _, faults = read_yaml(deployments())
     if faults:
-        raise FollowthroughError(f"{path} cannot be read; install followthrough again")
-    return dict(listed)
-
-
-def planned_deployments() -> list[dict[str, Any]]:
-    """Return the deployments of prefect.yaml, as they stand there."""
-    return [dict(deployment) for deployment in whole(deployments())["deployments"]]
+        raise FollowthroughError(f"{deployments()} cannot be read; install followthrough again")
+    return [dict(deployment) for deployment in listed["deployments"]]

@@ -45,7 +45,6 @@ _FOR_SQLITE = {
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "15",
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "15",
 }
-_FOR_POSTGRESQL = {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "60"}
 
 
 def own_variables() -> dict[str, str]:
@@ -156,7 +155,7 @@ def own_prefect(home: Path) -> dict[str, str]:
         "PREFECT_LOGGING_SETTINGS_PATH": str(LOGGING),
         "DO_NOT_TRACK": "1",
     }
-    values |= (_FOR_SQLITE if database.startswith("sqlite") else _FOR_POSTGRESQL) | lines
+    values |= (_FOR_SQLITE if database.startswith("sqlite") else {}) | lines
     os.environ.pop("PREFECT_API_URL", None)
     os.environ.update(values)
     return values

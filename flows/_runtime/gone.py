@@ -13,8 +13,10 @@ COMMANDS: Mapping[str, str] = {
     "due": "use `followthrough date fix`",
     "entry": "use `followthrough ledger correct`",
     "note": "use `followthrough memo note`",
+    "show --entries": "use `followthrough ledger show`",
+    "memo draft --known-at": "`followthrough status --known-at` shows what was known at a moment",
 }
-"""By the first words of the command."""
+"""By the first words of the command, and the option that went."""
 
 
 def refuse_gone_settings(names: Iterable[str]) -> None:
@@ -29,6 +31,7 @@ def refuse_gone_settings(names: Iterable[str]) -> None:
 def gone_command(words: Sequence[str]) -> str | None:
     """Return what to say if the words begin with a command or an option that went; None if they do not."""
     for command, mend in COMMANDS.items():
-        if list(words[: len(command.split())]) == command.split():
+        name, _, option = command.partition(" --")
+        if list(words[: len(name.split())]) == name.split() and (not option or f"--{option}" in words):
             return f"`followthrough {command}` is gone; {mend}"
     return None

@@ -39,10 +39,6 @@ def memo() -> str:
 
 
 def _day() -> str:
-    return short_date(_day_given() or clock.today())
-
-
-def _day_given() -> date | None:
     as_of = flow_run.parameters.get("as_of")
     day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
-    return day if isinstance(day, date) else None
+    return short_date(day if isinstance(day, date) else clock.today())

@@ -57,7 +57,6 @@ async def record_answer(
     Raises InputError for an unknown press and for a refused command.
     """
     settings = load_settings()
-    # Look
     if press_id is None:
         in_progress: PressInProgress = command(settings, verb, about_id or "", person_id or "", form or Form())
     else:
@@ -69,13 +68,11 @@ async def record_answer(
         in_progress = PressInProgress(settings, database, settings.people(), press, clock.now())
         if press.is_settled:  # by another listener, a moment ago
             return in_progress.reply(ActResult((), Reply(code="opens", verb=press.verb)), None).plain()
-    # Decide
     is_new = in_progress.seq is None
     decided: list[ActResult] = [in_progress.answer()]
-    # Act: what a form names is fetched before anything is written
+    # What a form names is fetched before anything is written
     file = in_progress.take_file() if is_new and decided[-1].reply.code == "taking" else None
 
-    # Note
     def decide() -> tuple[Event, ...]:
         decided.append(in_progress.answer(file))
         return () if in_progress.seq else in_progress.new_events(decided[-1])

@@ -22,7 +22,7 @@ from flows.commands._out import (
     run_flow,
     table,
 )
-from flows.commands._parameters import By, Day, DraftNumber, Json, MemoNumber, Moment, Reason, RecommendationId, Words
+from flows.commands._parameters import By, Day, DraftNumber, Json, MemoNumber, Reason, RecommendationId, Words
 
 if TYPE_CHECKING:
     from models.answers import Verb
@@ -50,7 +50,6 @@ def draft(
     period: Literal["week", "month", "quarter", "closing"] | None = None,
     before: Annotated[str | None, Parameter(name="--for")] = None,
     as_of: Day | None = None,
-    known_at: Moment | None = None,
     by: By,
     json: Json = False,
 ) -> None:
@@ -62,7 +61,6 @@ def draft(
         period: Week, month, quarter or closing; month by default.
         before: Write event:N, with the Council's number of the hearing for which the memo is made.
         as_of: The day whose status it reports, such as 2026-11-25; today by default.
-        known_at: A moment; gives the memo that would have been written then (New York time by default).
     """
     from flows.memo.issue_memo import issue_memo
 
@@ -73,16 +71,6 @@ def draft(
         )
     event_id = int(match[1]) if match else None
     kind = period or ("hearing" if match else "month")
-    if known_at:
-        from flows.memo.drafting import tell_as_known
-        from models.memo import DraftRequest
-
-        request = DraftRequest(period=kind, person_id=by, event_id=event_id)
-        memo = tell_as_known(load_settings(), request, as_of, known_at)
-        issued = f"memo no. {memo['issued']} was issued with these facts" if memo["issued"] else "no memo was issued so"
-        line = f"the memo of {memo['as_of']} as known then, not recorded; it cannot be approved: {memo['folder']}"
-        result(memo, json, f"{line} ({issued})")
-        return
     outcome = run_flow(issue_memo, kind, as_of, by, event_id=event_id)
     folder = _folder("drafts", outcome["draft"])
     result(outcome, json, f"draft {outcome['draft']} ({outcome['period']}) of {outcome['as_of']}: {folder}")

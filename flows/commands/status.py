@@ -92,15 +92,12 @@ def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)
     fact(*say_week(this_week, names, people_names, next_steps, every_item=all, demonstration=settings.is_demonstration))
 
 
-def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:
+def show(any_id: AnyId, *, json: Json = False) -> None:
     """Show where one recommendation or milestone stands and everything recorded about it, with the entry behind each.
 
-    Entries that the program made are counted by kind.
+    Entries that the program made are counted by kind; `followthrough ledger show` lists each.
 
     Example: followthrough show R4-M3@2026Q2
-
-    Args:
-        entries: List every entry.
     """
     from models.projections import MILESTONES, RECOMMENDATIONS
     from models.standing import holder_of
@@ -127,7 +124,7 @@ def show(any_id: AnyId, *, entries: bool = False, json: Json = False) -> None:
     for view in report.recommendations:
         if view.id == any_id:
             fact(*say_recommendation_record(view, milestones.values(), words, names, report.day))
-    fact(*say_entries(of_it, every=entries))
+    fact(*say_entries(of_it))
 
 
 def track(*recommendation_ids: RecommendationId, json: Json = False) -> None:

@@ -44,16 +44,12 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
     settings = load_settings()
     now = clock.now()
     database = settings.database()
-    # Look
     if check_id is None:
         current = context.current_records(database, recommendation_id)
         relied = sorted({milestone.source for milestone in current.milestones.values() if not milestone.is_closed})
         checks = await asyncio.to_thread(check, settings, current, relied, now)
         note_checks(settings, checks, f"check:{recommendation_id}:{now.isoformat()}", now, clock.today())
-    # Decide
     asks = check_id is None  # the portfolio asks for all seven at once
-    # Act: nothing outside is touched
-    # Note
     candidates = note_found(settings, now, recommendation_id, asks=asks)
     current = context.current_records(database, recommendation_id)
     record = current.recommendations.get(recommendation_id)
@@ -92,26 +88,22 @@ async def track_portfolio(as_of: date | None = None) -> State:
         raise InputError(f"as_of {as_of} is in the future; give today ({today}) or an earlier day, or leave it empty")
     day = as_of or today
     database = context.open_record(settings)
-    # Look
     current = context.current_records(database)
     names = current.register.names
     first = ledger.head(database)[0] + 1
     relied = relied_on(current.register, current.milestones.values())
     artifact.tell([say_begun(day, len(current.recommendations), len(relied))])
     checks = await asyncio.to_thread(check, settings, current, relied, now)
-    # Decide
     check_id = f"check:{now.isoformat()}"
     note_checks(settings, checks, check_id, now, day)
     questions = note_questions(settings, now)
     current = context.current_records(database)
     artifact.tell(say_read(current.sources, names))
     artifact.tell(say_not_read(current.sources, names), warning=True)
-    # Act
     states: dict[str, State] = {}
     for recommendation_id in current.recommendations:  # one after the other on purpose, because SQLite has one writer
         with tags(f"rec:{recommendation_id}"):
             states[recommendation_id] = await run_apart(track_recommendation, recommendation_id, day, check_id)
-    # Note: what was decided is noted already, and each recommendation notes its own
     current = context.current_records(database)
     report = view_report(current.register, current.recommendations, current.milestones, current.sources, day)
     word = state_of(report.recommendations, report.milestones, names)

@@ -32,7 +32,6 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     now = clock.now()
     database = settings.database()
     key = checkpoint.read_key(settings.signing_key)
-    # Look
     proved = artifact.step(
         "Chain and witnesses", lambda: prove(settings, database, checkpoint.key_id_of(key)), lambda _: HOLDS
     )
@@ -45,18 +44,16 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         lambda names: f"{len(names)} missing or changed" if names else "All there",
     )
     still_there = [name for name in removed if settings.store.path(name).exists()]
-    # Decide
     signed = checkpoint.sign_head(head, now=now, key=key)
     last = proved.notes[-1].event if proved.notes and proved.notes[-1].seq == head[0] else None
     is_news = head[0] > 0 and not (isinstance(last, CheckpointTaken) and last.head_seq == head[0] - 1)
-    # Act
     differing = heal(settings, database, now)
     notes: tuple[CheckpointTaken, ...] = ()
     stamp = "none: nothing is new"
     if is_news and not lost:
         note, stamp = note_stamped(settings, checkpoint.write_checkpoint(settings.home / "checkpoints", signed), now)
         notes = (note,)
-    # Note: whoever writes meanwhile takes nothing away of what was proved, so the head that was proved is noted
+    # Whoever writes meanwhile takes nothing away of what was proved, so the head that was proved is noted
     ledger.append_decided(
         database, lambda: (*notes, *custody_news(records.every(database, MILESTONES).values(), lost)), now=now
     )

@@ -33,15 +33,12 @@ async def back_up(as_of: date | None = None) -> dict[str, str | int]:
     """
     settings = load_settings()
     day = as_of or clock.today()
-    # Look
     database = settings.database()
     unlike = issued_files.lost_files(settings.home / "memos", records.every(database, DRAFTS).values())
-    # Decide: a day has one copy; 14 daily and 12 monthly ones are kept
-    # Act
     make = partial(copy_now, settings, database, day, keep_all=legal_hold(database) is not None)
     copied = artifact.step("Copy of the day", make, lambda _: COPIED)
     note_forgotten(settings.backup_root, database)
-    # Note: a copy leaves no entry, or it would never be of the newest head
+    # A copy leaves no entry, or it would never be of the newest head
     if unlike:
         raise CheckFailed(
             f"the copy of {copied.day} was made, but some issued files changed: {'; '.join(unlike)}. Restore them "

@@ -29,18 +29,14 @@ async def erase_text(text_id: str, reason_id: str, person_id: str) -> dict[str, 
     """
     settings = load_settings()
     database = context.open_record(settings)
-    # Look
     erasure = TextErased(text_id=text_id, reason_id=reason_id)
     words = texts.words_of(database, [text_id]).get(text_id)
-    # Decide
     may(settings.people(), person_id, "forget")
 
     def decide() -> tuple[Event, ...]:
         refuse_under_hold(database)
         return () if ledger.seq_of(database, erasure.key) else (erasure,)
 
-    # Act, after the entry
-    # Note
     append_decided(database, decide, now=clock.now(), actor=person_id)
     issued = issued_files.forget_words(settings.home / "memos", words) if words else ()
     texts.erase(database, text_id)
@@ -59,9 +55,7 @@ async def expunge_evidence(evidence_id: str, reason_id: str, person_id: str) -> 
     """
     settings = load_settings()
     database = context.open_record(settings)
-    # Look
     key = key_of_removal(evidence_id)
-    # Decide
     may(settings.people(), person_id, "forget")
 
     def decide() -> tuple[EvidenceExpunged, ...]:
@@ -70,8 +64,6 @@ async def expunge_evidence(evidence_id: str, reason_id: str, person_id: str) -> 
         event = expunction(ledger.entries(database), milestones, evidence_id, reason_id)
         return () if ledger.seq_of(database, key) else (event,)
 
-    # Act, after the entry
-    # Note
     append_decided(database, decide, now=clock.now(), actor=person_id)
     seq = ledger.seq_of(database, key) or 0
     files = getattr(ledger.entry(database, seq).event, "files", ())
@@ -87,8 +79,6 @@ async def legal_hold(reason_id: str, person_id: str, lifts: bool = False) -> int
     """Record that a hold begins or is over; return the seq. Raises RuleError for anybody else, or out of turn."""
     settings = load_settings()
     database = context.open_record(settings)
-    # Look
-    # Decide
     may(settings.people(), person_id, "forget")
 
     def decide() -> tuple[Event, ...]:
@@ -99,8 +89,6 @@ async def legal_hold(reason_id: str, person_id: str, lifts: bool = False) -> int
             raise RuleError("there is no legal hold to lift")
         return (LegalHoldLifted(reason_id=reason_id) if lifts else LegalHoldPlaced(reason_id=reason_id),)
 
-    # Act: nothing leaves the house
-    # Note
     appended = append_decided(database, decide, now=clock.now(), actor=person_id)
     note_forgotten(settings.backup_root, database)
     return appended.first

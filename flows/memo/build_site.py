@@ -28,7 +28,6 @@ async def build_site() -> dict[str, str | int]:
     """
     settings = load_settings()
     database = settings.database()
-    # Look
     sealed = ledger.sealed_entries(database)
     entries = [unseal(entry) for entry in sealed]
     memos = issued_memos(entries)
@@ -45,8 +44,7 @@ async def build_site() -> dict[str, str | int]:
     # One memo at a time, because all of them would not fit into memory
     contents = (MemoFolder(memo) if memo.withdrawn else read_folder(folders[memo.number], memo) for memo in memos)
     public = read_memos(contents, newest(memos), words)
-    # Decide: all that was issued is shown, and nothing else
-    # Act
+    # All that was issued is shown, and nothing else
     name = "memos/{:04}".format
     address = f"{str(settings.site_url).rstrip('/')}/" if settings.site_url else None
     issued = ((name(memo.number), read_memo(folders[memo.number], memo)) for memo in memos if not memo.withdrawn)
@@ -59,7 +57,7 @@ async def build_site() -> dict[str, str | int]:
         lost=[name(number) for number in record.lost],
     )
     site = artifact.step("Files of the site", write, lambda built: f"{tally(built.files, 'file')} written")
-    # Note: a site leaves no entry; it follows from the record, and can be built again at any time
+    # A site leaves no entry, because it follows from the record and can be built again at any time
     result: dict[str, str | int] = {"memos": len(memos), "files": site.files, "sha256": site.sha256}
     artifact.tell([f"The site shows {counted(len(memos), 'memo')}."])
     return artifact.end(result, "Built")

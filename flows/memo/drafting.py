@@ -1,4 +1,4 @@
-"""A draft of a memo, from the ledger as it stands, to correct a memo, or as of a past moment and noted nowhere."""
+"""A draft of a memo, from the ledger as it stands, or to correct a memo."""
 
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import replace
@@ -9,25 +9,23 @@ from pydantic import ValidationError
 
 from flows._runtime import artifact, clock, context
 from flows._runtime.settings import Settings
-from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved, RuleError, evolve, new_york_day
+from models.core import InputError, LedgerError, LedgerMoved, new_york_day
 from models.drafts import correctable, issued_memo, kind_of, newest_of
 from models.ledger import Entry, MemoDrafted, is_public, unseal
 from models.memo import (
     DraftRequest,
     State,
     draft_for,
-    draft_made_at,
     erratum_for,
-    last_seq_by,
     register_of,
     scheduled_as_of,
     still_says_it,
 )
-from models.permissions import SYSTEM, may
+from models.permissions import SYSTEM
 from models.projections import DRAFTS, World, world_of
 from models.records import DraftRecord
 from notifications.memo import MemoContext, MemoDocument, compose, read_memo
-from notifications.printed import check_parts, extract_stem, render_memo
+from notifications.printed import extract_stem, render_memo
 from notifications.words import cap, listed
 from tasks import ledger
 from tasks.ledger import Database, records, texts
@@ -101,62 +99,6 @@ def _note(settings: Settings, cut: Cut, files: MutableMapping[str, bytes], perso
         ledger.append(settings.database(), [event], now=clock.now(), actor=person_id, after=draft.cut_seq)
     memo.write_memo(settings.home / "memos" / issued_files.DRAFTS / draft.id, files, replace=True)
     return {"draft": draft.id, "facts": binding, "as_of": draft.as_of.isoformat(), "period": draft.period}
-
-
-def tell_as_known(
-    settings: Settings, request: DraftRequest, as_of: date | None, moment: datetime
-) -> dict[str, str | int | None]:
-    """Write the memo of a day as known at a moment (aware) into its own folder; return where, and the SHA-256 it binds.
-
-    Without `as_of` it is of the New York day of the moment. If a memo was issued with the same facts, its own files are
-    written, and `issued` is its number. Else the memo bears the id that it would have had, and cannot be issued.
-    Raises InputError for a moment before the first entry or to come, and a day after it; RuleError for what a memo said
-    that was withdrawn since.
-    """
-    known_on = new_york_day(moment)
-    if moment > clock.now():
-        raise InputError(f"--known-at {moment.isoformat()} is in the future; write a time in the past")
-    if as_of and as_of > known_on:
-        raise InputError(f"--as-of {as_of} comes after --known-at {moment.isoformat()}; write a day up to {known_on}")
-    day = as_of or known_on
-    check_parts()
-    may(settings.people(), request.person_id, "memo_draft")
-    database = settings.database()
-    context.register(database)
-    drafts = records.every(database, DRAFTS)
-    entries = ledger.entries(database)
-    past = draft_made_at(drafts.values(), entries, request, day, moment)
-    cut_seq = past.cut_seq if past else last_seq_by(entries, moment)
-    world = world_at(database, as_of=day, cut_seq=cut_seq, recorded_through=past.recorded_through if past else moment)
-    if past and past.supersedes is not None:
-        draft = erratum_for(world, issued_memo(drafts, past.supersedes), past.reason_id or "", request.person_id)
-    else:
-        draft = draft_for(world, request)
-    if past:  # told as it was noted then, by older code too, so that it binds to the bytes of the memo issued
-        draft = evolve(draft, mock=past.mock)
-    facts = facts_of(settings, draft, world)
-    binding = facts.binding()
-    alike = [record for record in drafts.values() if record.facts_sha256 == binding]
-    if withdrawn := [record.number for record in alike if record.withdrawn_on]:
-        raise RuleError(f"memo no. {withdrawn[0]} said exactly this and was withdrawn, so it is not shown again")
-    # Day, kind and moment (UTC) name the folder, so that two memos never share one.
-    kind = draft.period if draft.event_id is None else f"{draft.period}-{draft.event_id}"
-    name = f"{draft.as_of.isoformat()}-{kind}-{draft.recorded_through.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    folder = settings.home / "memos" / issued_files.AS_KNOWN / name
-    same = next((record for record in alike if record.number is not None), None)
-    issued = _issued_files(settings, same) if same else None
-    memo.write_memo(folder, issued or render_memo(facts, into=Spool(folder.parent)), replace=True)
-    number = same.number if same and issued else None
-    return {"folder": str(folder), "facts": binding, "as_of": day.isoformat(), "issued": number}
-
-
-def _issued_files(settings: Settings, draft: DraftRecord) -> dict[str, bytes] | None:
-    """Return the files that an issued memo says of itself; None if one is no longer as it was issued."""
-    names = [name for name in draft.files if name not in (memo.SUMS, memo.SIGNED, memo.STAMPED, memo.ZIP)]
-    try:
-        return {name: issued_files.read_file(settings.home / "memos", draft, name) for name in names}
-    except LedgerBroken:
-        return None
 
 
 def world_at(database: Database, *, as_of: date, cut_seq: int, recorded_through: datetime) -> World:

@@ -62,26 +62,22 @@ async def issue_memo(
     database = context.open_record(settings)
     if draft_id:
         context.refuse_outside_slack(settings, f"type `/followthrough issue {draft_id}` there")
-    # Look
     check_parts()
     drafts = records.every(database, DRAFTS)
     milestones = records.every(database, MILESTONES).values()
     lost = settings.store.missing_or_changed(held_as_evidence(milestones))
     people = settings.people() if draft_id or person_id != SYSTEM else None
-    # Decide
     if custody_news(milestones, lost):
         raise RuleError("evidence went missing from our files, or came back; run `ledger verify`, then draft the memo")
     if people:
         may(people, person_id, "memo_issue" if draft_id else "memo_draft")
     approved = open_draft(drafts, draft_id) if draft_id else None
     # An issue has an order of its own: a draft is noted before it is shown, a memo is written before it is noted
-    # Act
     if approved:
         issued = issue(settings, database, approved.id, person_id)
         await _show_issued(settings, int(issued["number"]))
         return artifact.end(issued, "Issued")
     request = DraftRequest(period=period_id, person_id=person_id, mock=mock == "made_up", event_id=event_id)
-    # Note
     drafted = draft_and_note(settings, lambda: cut_now(settings, request, as_of), person_id)
     asked_people = await _show_who_is_waited_for(settings, str(drafted["draft"])) if artifact.is_shown() else 0
     return artifact.end(
@@ -97,10 +93,7 @@ async def issue_memo_hearing(event_id: int, as_of: date | None = None) -> dict[s
         event_id: The Council's own number of the event, as it stands in the address of its page.
         as_of: The day of the status; today if it is left out.
     """
-    # Look: everything is as in `issue_memo`; only its parameters differ, so that Prefect asks for the event
-    # Decide
-    # Act
-    # Note
+    # Only the parameters differ from those of `issue_memo`, so that Prefect asks for the event
     draft: Any = issue_memo.fn
     drafted: dict[str, str | int] = await draft("hearing", as_of, event_id=event_id)
     return drafted
@@ -110,13 +103,9 @@ async def issue_memo_hearing(event_id: int, as_of: date | None = None) -> dict[s
 async def correct_memo(number: int, reason_id: str, person_id: str) -> dict[str, str | int]:
     """Draft the erratum of memo no. N; return its id. Raises InputError or RuleError if it cannot be corrected."""
     settings = load_settings()
-    # Look
     check_parts()
-    # Decide
     may(settings.people(), person_id, "memo_correct")
     correctable(records.every(context.open_record(settings), DRAFTS), number)
-    # Act: nothing is sent
-    # Note
     return draft_and_note(settings, lambda: cut_to_correct(settings, number, reason_id, person_id), person_id)
 
 
@@ -131,10 +120,8 @@ async def withdraw_memo(
     """
     settings = load_settings()
     database = context.open_record(settings)
-    # Look
     people = settings.people()
 
-    # Decide
     def decide() -> tuple[Event, ...]:
         memo = issued_memo(records.every(database, DRAFTS), number)
         may(people, person_id, "memo_approve" if memo.withdrawal_asked else "memo_withdraw")
@@ -144,8 +131,7 @@ async def withdraw_memo(
         event = withdrawal_of(memo, person_id, reason_id)
         return (event,) if event else ()
 
-    # Act: only after it is noted
-    # Note
+    # Files are removed only after it is noted
     append_decided(database, decide, now=clock.now(), actor=person_id)
     drafts = records.every(database, DRAFTS)
     memo = issued_memo(drafts, number)

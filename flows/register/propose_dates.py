@@ -29,10 +29,8 @@ async def propose_dates(
     `handed_over`: the day on which a letter brought the dates; the next sweep sends the other proposals.
     """
     settings = load_settings()
-    # Look
     database = context.open_record(settings)
     bodies = context.register(database).names.bodies
-    # Decide
     may(settings.people(), person_id, "date_decide")
     if duty_id not in bodies:
         raise InputError(f"the tracking plan gives no duty to {duty_id}; it has {', '.join(bodies)}")
@@ -53,8 +51,6 @@ async def propose_dates(
                 events.append(evolve(handover, on=handed_over))
         return tuple(events)
 
-    # Act: nothing is sent
-    # Note
     events = append_decided(database, decide, now=clock.now(), actor=person_id).events
     # The letters come last, because they say what the record says.
     letters = _write_letters(settings, database, duty_id, recommendation_id)

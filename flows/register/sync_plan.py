@@ -106,13 +106,10 @@ async def sync_plan() -> dict[str, int]:
     now = clock.now()
     settings.people_if_real()  # raises for a wrong people file before anything is written
     database = settings.database(begin=True)
-    # Look
     opened = open_plan(settings.plan)
     seq, _ = ledger.head(database)
-    # Decide, while it is read: a register may be larger than memory
+    # It is decided while it is read, because a register may be larger than memory
     parts = _parts(opened, database)
-    # Act: nothing is sent to anyone
-    # Note
     words: dict[str, TextRow] = {}
     first = next(parts, None)  # None: the record has this plan already
     before = seq

@@ -29,15 +29,13 @@ async def audit_reminders() -> dict[str, int]:
     slack = settings.slack()
     channels = Channels(coordinator_channel=settings.slack_coordinator_channel)
     calendar = context.register(database).calendar
-    # Look
     unknown = uncertain.uncertain_messages(database, now)
     twice = uncertain.sent_again(database, now)
-    # Decide: an uncertain message is looked up, one that was sent again may have a copy
-    # Act
+    # An uncertain message is looked up; one that was sent again may have a copy
     removed = 0
     for parts in (*unknown, *twice):
         try:
-            # Note: each answer and each removal is noted as it comes
+            # Each answer and each removal is noted as it comes
             removed += artifact.step(
                 f"Message of entry {parts[0].claimed_seq}",
                 partial(_attend, database, slack, people, parts, now, channels),

@@ -39,10 +39,8 @@ async def deliver_reminders() -> dict[str, int]:
     channels = reminders.open_channels(database, post.slack, post.office, clock.now(), post.coordinator_channel)
     try:
         for _ in range(ROUNDS):
-            # Look
             missed = uncertain.reconcile_all(database, post.slack, people, clock.now(), channels)
             outlook = reminders.look(database, people, clock.now(), channels, memo_store=post.memo_store, memory=memory)
-            # Decide
             suspected = post.refusals.suspected
             gc.freeze()  # what was read is not scanned for garbage again
             box = reminders.Outbox(database, outlook, sweep(outlook.woken, outlook.context, clock.now()), outlook.seq)
@@ -50,15 +48,14 @@ async def deliver_reminders() -> dict[str, int]:
                 box.decided = box.decided.of_coordinators()
             report.begin(box.decided)
             display.begin(box.decided)
-            # Act: each slice is claimed and committed first, so a crash leaves doubtful messages, never second ones
+            # Each slice is claimed and committed first, so a crash leaves doubtful messages, never second ones
             claimed = chain([missed] if missed else [], box.claims(clock.now()))
             for results in post.send_all(claimed, outlook.context.recipients, display.slice):
-                # Note
                 events = [reminders.with_redirect(result, claims, people) for claims, result in results]
                 box.note(tuple(chain.from_iterable(events)), clock.now())
                 for _, result in results:
                     report.take(result)
-                await display.take(results)
+                display.take(results)
             if post.is_over or not (box.decided.last or report.refused or suspected - post.refusals.suspected):
                 break
     finally:
@@ -98,19 +95,16 @@ def _post(settings: Settings) -> Delivery:
 
 
 class SweepDisplay:
-    """What one run of a sweep shows in Prefect: a step for each slice, its log, its page, and how far it is."""
+    """What one run of a sweep shows in Prefect: a step for each slice, its log and its page."""
 
     def __init__(self, post: Delivery) -> None:
         self._post = post
         self._sendings: list[Sending] = []
         self._delayed: list[ReminderDelayed | NoticeDelayed] = []
-        self._begun = self._planned = self._round = 0
-        self._progress = artifact.Progress("reminders-sent", "Messages of this sweep that are sent")
+        self._begun = 0
 
     def begin(self, due_messages: Sweep) -> None:
-        """Take what a round is to send, and what it holds."""
-        self._round = len(due_messages.messages)
-        self._planned += self._round
+        """Take what a round holds."""
         self._delayed += due_messages.delayed
 
     def slice(self, size: int, wait: Callable[[], list[MessageResult]]) -> list[MessageResult]:
@@ -118,11 +112,9 @@ class SweepDisplay:
         self._begun += size
         return artifact.step(say_slice(self._begun - size + 1, size), wait, _state)
 
-    async def take(self, results: Sequence[MessageResult]) -> None:
-        """Take the results of a slice; of a sweep of several slices, show how far it is."""
+    def take(self, results: Sequence[MessageResult]) -> None:
+        """Take the results of a slice."""
         self._sendings += [Sending(claims, result.events) for claims, result in results]
-        if self._round > len(results):
-            await self._progress.reach(len(self._sendings), self._planned)
 
     async def end(self, report: SweepReport) -> None:
         """Write the log and the page of the sweep."""

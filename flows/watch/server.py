@@ -13,7 +13,6 @@ from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, tempor
 from pydantic import Field
 
 from flows._runtime.prefect import no_answer
-from flows.watch.automations import is_answering, pulse
 from flows.watch.facts import Facts
 from models.core import Value
 from tasks.core import shown_address
@@ -49,8 +48,6 @@ class ServerReport(Value):
     slots: tuple[str, ...] = ()  # deployments whose slot is held though nothing runs
     states: Mapping[UUID, UUID] = Field({}, exclude=True)
     """The state of each run that `end_stuck` ends: of silent ones, and of planned ones that nobody began."""
-    automations: bool | None = None
-    """Whether Prefect's automations are evaluated; None where none were taken in."""
 
 
 def ask(facts: Facts) -> ServerReport | None:
@@ -73,8 +70,8 @@ def ask(facts: Facts) -> ServerReport | None:
 
 
 def end_stuck(report: ServerReport) -> None:
-    """End the runs and free the slots that stand as a look saw them, and send the pulse that Prefect's automations
-    answer. Raises what Prefect's client does where the server went away."""
+    """End the runs and free the slots that stand as a look saw them. Raises what Prefect's client does where the server
+    went away."""
     with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 1}):
         asyncio.run(asyncio.wait_for(_end_stuck(report), LOOK_WITHIN))
 
@@ -93,8 +90,6 @@ async def _end_stuck(report: ServerReport) -> None:
             deployments = [plan for plan in await client.read_deployments() if plan.name in report.slots]
             for limit in (await _stuck_slots_now(client, deployments)).values():
                 await client.update_global_concurrency_limit(limit, GlobalConcurrencyLimitUpdate(active_slots=0))
-        if report.automations is not None:
-            await pulse(client)
 
 
 async def _look(address: str, facts: Facts) -> ServerReport:
@@ -132,7 +127,6 @@ async def _look(address: str, facts: Facts) -> ServerReport:
             slots=await _stuck_slots(client, ours),
             # A planned run that a person asked for still comes.
             states={run.id: run.state_id for run in (*stuck, *(run for run in late if run.auto_scheduled))},
-            automations=await is_answering(client, facts.now),
         )
 
 

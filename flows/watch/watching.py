@@ -59,7 +59,7 @@ OF_TIME = frozenset({"missed", "lost", "stuck", "slot", "runner", "listener", "s
 """Alarms of which nothing can be said while the watch waits; and where the record or Prefect could not be looked at."""
 OF_RECORD = frozenset({"missed", "failed", "lost", "deaf", "listener"})
 NONE = frozenset[str]()
-OF_SERVER = frozenset({"stuck", "slot", "runner", "deployments", "scheduler", "automations"})
+OF_SERVER = frozenset({"stuck", "slot", "runner", "deployments", "scheduler"})
 
 
 class WatchReport(Value):
@@ -284,8 +284,6 @@ def _of_server(server: ServerReport, mend: Callable[..., dict[str, Any]]) -> Ite
         yield say_alarm("deployments", "missing", names=server.missing, why="it does not know them", fix=fix)
     if server.paused:
         yield say_alarm("deployments", "paused", names=server.paused, why="they are paused", fix=mend())
-    if server.automations is False:
-        yield say_alarm("automations", fix=mend("services", "server"))
     if server.unplanned:
         yield say_alarm("scheduler", names=server.unplanned, fix=mend("services", "server"))
 

@@ -1,7 +1,6 @@
 """A draft from a cut of the ledger, and whether the last one still says the same (docs/memo.md#life-of-a-draft)."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable
 from typing import Any
 
 from models.core import InputError, RuleError, Value, new_york_day
@@ -65,29 +64,6 @@ def still_says_it(last: DraftRecord, draft: DraftRecord, world: World, since: It
         event.kind in PRINTED_IN_NEXT_DRAFT or MILESTONES.keys(event) or SOURCES.keys(event) or not DRAFTS.keys(event)
         for event in (entry.event for entry in since)
     )
-
-
-def draft_made_at(
-    drafts: Iterable[DraftRecord], entries: Sequence[Entry], request: DraftRequest, as_of: date, moment: datetime
-) -> DraftRecord | None:
-    """Return the draft made at a moment (aware), between its cut and its entry: the issued one, or else the last."""
-    recorded_at = {entry.seq: entry.recorded_at for entry in entries}
-    kind = (request.period, as_of, request.event_id)
-    candidates = [
-        draft
-        for draft in drafts
-        if (draft.period, draft.as_of, draft.event_id) == kind
-        and recorded_at[draft.cut_seq] <= moment <= max(recorded_at[draft.drafted_seq], draft.recorded_through)
-    ]
-    return max(candidates, key=lambda draft: (draft.number is not None, draft.drafted_seq), default=None)
-
-
-def last_seq_by(entries: Iterable[Entry], moment: datetime) -> int:
-    """Return the seq of the last entry recorded by a moment (aware). Raises InputError if none was."""
-    seqs = [entry.seq for entry in entries if entry.recorded_at <= moment]
-    if not seqs:
-        raise InputError(f"nothing was recorded by {moment.isoformat()}; write a later moment with --known-at")
-    return max(seqs)
 
 
 def _draft(world: World, person_id: str, *, mock: bool, **facts: Any) -> DraftRecord:

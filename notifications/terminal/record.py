@@ -78,12 +78,11 @@ def say_recommendation_record(
     yield from _fields(record, words, names)
 
 
-def say_entries(entries: Sequence[Entry], *, every: bool) -> Iterator[str]:
-    """Yield a line for each entry; unless `every` is set, one for all that the program made of a kind."""
+def say_entries(entries: Sequence[Entry]) -> Iterator[str]:
+    """Yield a line for each entry of a person, and one for all that the program made of a kind."""
     groups: dict[tuple[str, int], list[Entry]] = {}
     for entry in entries:
-        is_routine = entry.actor == PROGRAM and not every
-        groups.setdefault((entry.event.kind, 0 if is_routine else entry.seq), []).append(entry)
+        groups.setdefault((entry.event.kind, 0 if entry.actor == PROGRAM else entry.seq), []).append(entry)
     yield from ("", "Entries")
     for (kind, _), group in groups.items():
         first, last = group[0], group[-1]
@@ -93,7 +92,7 @@ def say_entries(entries: Sequence[Entry], *, every: bool) -> Iterator[str]:
         by = "" if len(group) > 1 else f", by {first.actor}"
         yield from folded(f"{seqs:>12}  {_span(first.occurred_on, last.occurred_on)}: {words}{times}{by}", 0, 14)
     if len(groups) < len(entries):
-        yield from ("", "Every entry: --entries")
+        yield from ("", "Every entry: followthrough ledger show ID")
 
 
 def _span(first: date, last: date) -> str:

@@ -98,6 +98,7 @@ class ManyReaders:
             _close(self._idle.pop())
 
     def __call__(self, script: Path, body: bytes, *words: str) -> bytes:
+        """Return what a process of the sandbox answers on a file."""
         (media_type,) = words
         process = self._idle.pop() if self._idle else _start(_reading_command(script, ()))
         late, is_whole, answer = Event(), False, b""

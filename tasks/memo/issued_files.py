@@ -19,8 +19,10 @@ from tasks.ledger.witness import Keys, differs, is_ours
 from tasks.memo.memo import SIGNED, STAMPED, SUMS, sums_of
 
 WITHDRAWN = "WITHDRAWN.txt"
-DRAFTS, AS_KNOWN = "drafts", "as-known"
-"""Folders of memos that were never issued; each can be made again."""
+DRAFTS = "drafts"
+"""The folder of memos that were never issued; each can be made again."""
+AS_KNOWN = "as-known"
+"""Where 0.2.0 wrote memos of a past moment; what must go, goes from there too."""
 
 
 class MemoProof(NamedTuple):
@@ -98,7 +100,7 @@ def remove_unnoted(memos: Path, number: int) -> None:
 
 def take_back(memos: Path, memo: DraftRecord, text: str, drafts: Iterable[str]) -> None:
     """Remove a memo's files but SHA256SUMS, say so in WITHDRAWN.txt, and remove what says the same: what stands beside
-    it, `drafts` (ids), and what `--known-at` made. Run again, it ends what a crash left. Raises DiskRefused."""
+    it, `drafts` (ids), and `as-known`. Run again, it ends what a crash left. Raises DiskRefused."""
     folder = memos / str(memo.number)
     try:
         for name in drafts:

@@ -184,7 +184,6 @@ def copy_code(folder: Path) -> None:
     code = folder / "code"
     for each in PACKAGES:
         shutil.copytree(CHECKOUT / each, code / each, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copyfile(CHECKOUT / "automations.yaml", code / "automations.yaml")
     passed_on = code / "flows" / "_runtime" / "environment.py"
     plain = passed_on.read_text()
     assert '"LD_LIBRARY_PATH"' in plain

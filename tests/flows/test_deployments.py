@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 from prefect.client.orchestration import get_client
-from prefect.events.schemas.automations import AutomationCore
 from prefect.exceptions import PrefectHTTPStatusError
 from ruamel.yaml import YAML
 
-from flows._runtime.data import automations, planned_deployments, whole
+from flows._runtime.data import planned_deployments
 from flows.serving import to_deployment
 
 CHECKOUT = Path(__file__).parents[2]
@@ -75,24 +74,6 @@ def test_each_first_day_of_a_month_has_one_memo_a_monthly_or_a_quarterly_one(dep
         for month in every["cron"].split()[3].split(",")
     ]
     assert sorted(months) == list(range(1, 13))
-
-
-def test_prefect_itself_looks_for_silent_runs_and_for_each_daily_deployment() -> None:
-    listed = {each["name"]: AutomationCore.model_validate(each) for each in whole(automations())["automations"]}
-
-    daily = {name for name, crons in WHEN.items() if all(cron.endswith(" * * *") for cron in crons)}
-    assert {f"followthrough {name} without success" for name in daily} <= set(listed)
-    crashed = [each.name for each in listed.values() if each.actions[0].type == "change-flow-run-state"]
-    assert crashed == ["followthrough silent Running", "followthrough silent before Running"]
-
-
-def test_each_deployment_says_what_a_run_does_what_to_do_when_it_fails_and_its_parameters(
-    deployments: dict[str, Any],
-) -> None:
-    for each in deployments.values():
-        assert each["tags"]
-        assert "ends as Failed" in each["description"]
-        assert "arameter" in each["description"]
 
 
 def test_a_memo_before_a_hearing_is_refused_before_its_run_without_the_number_of_the_event(prefect_server: str) -> None:

@@ -19,12 +19,6 @@ pytestmark = pytest.mark.xdist_group("memo_words")
 
 SEEDS = range(int(os.environ.get("FOLLOWTHROUGH_TEST_HISTORIES", "80")))
 MOST_WORDS, HARDEST_GRADE, LONGEST = 16, 9, 30
-NOT_OUR_WORDS = re.compile(
-    r"\bin force\b|\bput to\b|\bholds\b|\bin hand\b|\bbears? on\b|\bplanning assumption|\bholds a place\b"
-    r"|\bcannot tell\b|\bwaits for a finding\b|\bhand-over|\be-mail|\bswitched off\b|\bElse\b|\bfor who\b"
-    r"|\bmade-up\b|\bby hand\b",
-)
-"""Words that say it less plainly than the ones that docs/voice.md gives."""
 ID = re.compile(r"\b(?:R\d+|ALL)-M\d+")
 KIND_OF_DATE = re.compile(r"target date|legal deadline|an order|another office's duty|other offices' duties")
 
@@ -67,17 +61,6 @@ def test_every_date_is_american() -> None:
 def test_a_full_date_inside_a_sentence_takes_a_comma_after_the_year() -> None:
     for each in sentences():
         assert not re.search(rf"\b({'|'.join(MONTHS)}) \d{{1,2}}, \d{{4}} (?!and |\()", each), each
-
-
-def test_no_word_stands_that_the_guide_replaces() -> None:
-    for each in sentences():
-        assert not NOT_OUR_WORDS.search(each), each
-    for one in histories():
-        rows = (*rows_of(one.facts), *one.facts.recommendations)
-        cells = [cell for row in rows for cell in (row.status, row.status_note, row.time)]
-        cells += [source.means for source in one.facts.sources]
-        for cell in cells:
-            assert not NOT_OUR_WORDS.search(cell), cell
 
 
 def test_overdue_is_said_of_a_legal_deadline_alone() -> None:

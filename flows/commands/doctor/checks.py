@@ -264,10 +264,6 @@ def examine_prefect(settings: Settings) -> Iterator[Probe]:
     line = f"the server at {server.address} answers and takes our password; version {server.version}"
     fix = "" if server.version == __version__ else f"run version {__version__} on both sides"
     yield Probe("prefect", "note" if fix else "ok", line, fix, "Prefect")
-    if server.automations is not None:
-        line = f"its automations are {'' if server.automations else 'not '}evaluated"
-        fix = "restart Prefect's server or services"
-        yield Probe("prefect", "ok" if server.automations else "wrong", line, fix, "Prefect")
     ends = "followthrough watch ends them and frees their slots"
     for names, why, fix in (
         (server.missing, "not deployed", "start `followthrough serve` or the runner again"),

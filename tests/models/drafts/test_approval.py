@@ -1,7 +1,7 @@
 """The rules of a memo's life: who may do what to which draft, and when it may go out."""
 
 import warnings
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -26,7 +26,7 @@ from models.drafts.comment import (
     waits_until,
 )
 from models.ledger import Entry, Event, MemoApproved, MemoCommented, MemoDrafted, MemoReviewed, MemoShared
-from models.memo import DraftRequest, draft_for, draft_made_at, last_seq_by, still_says_it
+from models.memo import DraftRequest, draft_for, still_says_it
 from models.permissions import LIAISON, MAY, SYSTEM
 from models.projections import World
 from models.records import DraftRecord
@@ -282,28 +282,6 @@ def test_a_memo_of_a_schedule_is_the_closing_one_when_all_are_closed_and_a_perso
     draft = draft_for(world, DraftRequest(period="month", person_id="p-c-1", mock=True))
     assert (draft.id, draft.cut_seq, draft.cut_hash) == ("D1", world.through, world.hashes[world.through])
     assert (draft.mock, draft.as_of, draft.period_to) == (True, AS_OF, AS_OF)
-
-
-def test_the_draft_made_at_a_moment_lies_between_its_cut_and_its_entry() -> None:
-    noon = datetime(2026, 12, 1, 12, tzinfo=UTC)
-    moments = {19: noon - timedelta(minutes=9), 20: noon + timedelta(seconds=2), 21: noon + timedelta(minutes=5)}
-    entries = [Entry.model_construct(seq=seq, recorded_at=at) for seq, at in moments.items()]
-    asked = DraftRequest(period="month", person_id="p-c-1")
-
-    def then(moment: datetime, *drafts: DraftRecord) -> str | None:
-        found = draft_made_at(drafts, entries, asked, date(2026, 11, 30), moment)
-        return found.id if found else None
-
-    draft = a_draft(20, recorded_through=noon)
-    others = (a_draft(20, "week"), a_draft(20, as_of="2026-11-29"), a_draft(20, event_id=1))
-    assert [then(at, draft, *others) for at in (moments[19], noon, moments[20])] == ["D20"] * 3
-    assert [then(at, draft, *others) for at in (moments[19] - timedelta(seconds=1), moments[21])] == [None] * 2
-    assert then(noon, *others) is None
-    gone_out = a_draft(20, id="D7", recorded_through=noon, number=1)
-    assert then(noon, gone_out, draft) == "D7", "of two of one moment the one that was issued"
-    assert last_seq_by(entries, moments[20]) == 20
-    with pytest.raises(InputError, match="nothing was recorded by"):
-        last_seq_by(entries, moments[19] - timedelta(seconds=1))
 
 
 def test_an_approval_binds_all_that_a_memo_says_but_what_only_the_issue_fills_in() -> None:
