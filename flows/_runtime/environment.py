@@ -19,7 +19,7 @@ SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SMTP_URL", "DATABASE_URL")
 """Settings that hold a password or a token. They stand in the environment or in the secrets file, nowhere else."""
 PREFECT_SECRETS = ("_AUTH_STRING", "_CONNECTION_URL", "_REDIS_MESSAGING_URL", "_DOCKET_URL", "_KEY")
 """How the names of Prefect's settings end that may hold one."""
-_OF_A_RUN = ("ENV_FILE", "SECRETS_FILE", "NOW", "CRASH_AT", "DEMONSTRATION")
+OF_A_RUN = ("ENV_FILE", "SECRETS_FILE", "NOW", "CRASH_AT", "DEMONSTRATION")
 """Settings that a copy does not keep: where others stand, and those of a demonstration or a test."""
 _FILES = ("SIGNING_KEY", "STAMP_CA")  # settings that name a file which no copy holds
 LOGGING = Path(__file__).parents[1] / "data" / "logging.yml"  # what our processes log, for Prefect to read
@@ -74,7 +74,7 @@ def settings_for_copy() -> str:
     secret = set(_lines("SECRETS_FILE", secret=True))
     values = file_lines("ENV_FILE", secret=False) | own_variables()
     lines = ["# The settings of the installation that was copied. What begins with # must be given again."]
-    for name in sorted(secret | set(values) - {PREFIX + bare for bare in _OF_A_RUN}):
+    for name in sorted(secret | set(values) - {PREFIX + bare for bare in OF_A_RUN}):
         bare, value = name.removeprefix(PREFIX), values.get(name, "")
         if name in secret or (bare in SECRETS and _holds_secret(value)) or ("://" in value and _holds_secret(value)):
             lines.append(f"# {name} (a secret)")

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-FOLDER = "one installation is one report now; FOLLOWTHROUGH_ENV_FILE names the settings file of a report's folder"
-REPORTS = "FOLLOWTHROUGH_REPORTS"
-SETTINGS: Mapping[str, str] = {REPORTS: f"{FOLDER}. `followthrough upgrade --dry-run` says how to part the reports"}
+SETTINGS: Mapping[str, str] = {
+    "FOLLOWTHROUGH_REPORTS": "`followthrough upgrade --dry-run` says how each of its reports becomes an "
+    "installation of its own, and `followthrough upgrade` does it; then take it out of the environment",
+}
 """By the full name of the variable."""
 COMMANDS: Mapping[str, str] = {
-    "--report": FOLDER,
-    "portfolio": FOLDER,
+    "portfolio": "one folder is one report; `followthrough init FOLDER` sets up another",
+    "--report": "name the settings file of the report in FOLLOWTHROUGH_ENV_FILE",
     "extension": "use `followthrough date extend` or `followthrough date refuse`",
     "due": "use `followthrough date fix`",
     "entry": "use `followthrough ledger correct`",

@@ -264,8 +264,9 @@ def upgrade(*, dry_run: bool = False) -> None:
     Args:
         dry_run: Say what would be done, and do nothing.
     """
-    from flows.ledger.parting import has_reports, part_reports
+    from flows._runtime.environment import own_variables
+    from flows.ledger.parting import REPORTS, part_reports
     from flows.ledger.upgrading import upgrade_record
 
-    for line in part_reports(dry_run=dry_run) if has_reports() else upgrade_record(dry_run=dry_run):
+    for line in (part_reports if REPORTS in own_variables() else upgrade_record)(dry_run=dry_run):
         fact(line)

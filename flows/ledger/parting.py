@@ -1,78 +1,87 @@
-"""Part an installation of 0.2.0 that has several reports into one for each of their folders.
+"""Part several reports of 0.2.0 into folders of their own (docs/operations.md#several-reports)."""
 
-Each report has its settings file, plan and record in a folder of its own already. What stood in the environment for all
-of them goes into each settings file, and each record is upgraded. Source: docs/operations.md#several-reports
-"""
-
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from flows._runtime.environment import PREFIX, SECRETS, own_variables, play_with
-from flows._runtime.gone import REPORTS, SETTINGS
+from flows._runtime.environment import OF_A_RUN, PREFIX, SECRETS, beside_settings, file_lines, own_variables, play_with
 from flows._runtime.settings import load_settings
+from flows.ledger.proving import prove
 from flows.ledger.upgrading import upgrade_record
-from models.core import FollowthroughError, InputError
-from tasks.core import write_whole
+from models.core import FollowthroughError, LedgerBroken, LedgerError, SettingsError
+from tasks.ledger.checkpoint import public_key
+from tasks.ledger.witness import Hashes, differs
 
+REPORTS, SECRETS_FILE = f"{PREFIX}REPORTS", f"{PREFIX}SECRETS_FILE"
 SETTINGS_FILE = "followthrough.env"
-JOINT = "portfolio/checkpoints"
-"""Where 0.2.0 kept the heads of all records together."""
-
-
-def has_reports() -> bool:
-    """Return whether the environment names a folder of several reports."""
-    return REPORTS in own_variables()
+OF_ONE = ("HOME", "DATABASE_URL", "PLAN", "PEOPLE", "DROP", "BACKUP", "SITE", "SECRETS_FILE")
+"""What 0.2.0 refused in the environment of several reports: two of them would get one record."""
 
 
 def part_reports(*, dry_run: bool) -> Iterator[str]:
-    """Make each report an installation of its own, or only say so; yield lines. Nothing recorded is changed or moved.
+    """Upgrade each report, write into its settings what the environment says to all, or only say so; yield lines.
 
-    Raises InputError if the folder holds no report, and at the end for those whose record could not be upgraded.
+    Raises SettingsError, and LedgerError after the others if one could not be parted.
     """
-    before = own_variables()
-    folder = Path(before[REPORTS]).absolute()
+    variables = {name.removeprefix(PREFIX): value for name, value in own_variables().items()}
+    folder = Path(variables.pop("REPORTS")).absolute()
+    if place := next((name for name in OF_ONE if name in variables), None):
+        raise SettingsError(f"{PREFIX}{place} is set for all reports, and each has its own; unset it; nothing was done")
+    shared = {name: value for name, value in variables.items() if name not in OF_A_RUN}
     files = sorted(folder.glob(f"*/{SETTINGS_FILE}"))
     if not files:
-        raise InputError(f"{REPORTS} names {folder}, in which no folder has a {SETTINGS_FILE}; unset it")
-    bare = {name.removeprefix(PREFIX): value for name, value in before.items() if name not in SETTINGS}
-    secret = sorted(PREFIX + name for name in bare.keys() & set(SECRETS))
-    faults = []
+        raise SettingsError(f"no folder in {folder}, which {REPORTS} names, has a {SETTINGS_FILE}; nothing was done")
+    failed = []
     for file in files:
         report = file.parent.name
-        shared = _shared_lines(bare, file)
-        if shared:
-            names = ", ".join(line.partition("=")[0] for line in shared)
-            yield f"{report}: {'would write' if dry_run else 'wrote'} into {file} what is set for all: {names}"
-        if shared and not dry_run:
-            write_whole(file, "\n".join((*file.read_text().splitlines(), *shared, "")).encode(), 0o600)
-        play_with(**bare, ENV_FILE=str(file))
+        play_with(**shared, ENV_FILE=str(file))
         try:
-            if not load_settings().has_record:
-                yield f"{report}: has no record yet"
-                continue
-            for line in upgrade_record(dry_run=dry_run):
-                yield f"{report}: {line}"
+            yield from (f"{report}: {line}" for line in _part(file, shared, dry_run=dry_run))
         except FollowthroughError as error:
-            faults.append(report)
+            failed.append(report)
             yield f"{report}: {error}"
-        finally:
-            play_with(**{name.removeprefix(PREFIX): value for name, value in before.items()})
-    if (folder / JOINT).is_dir():
-        yield f"{folder / JOINT} stays as it is: `ledger verify --against SEQ-HASH` compares a head in it with a record"
-    if secret:
-        yield f"put into the secrets file of each report, if it needs them: {', '.join(secret)}"
-    yield f"then unset {REPORTS}; to work in a report: export {PREFIX}ENV_FILE={files[0]}"
-    if faults:
-        raise InputError(f"not upgraded: {', '.join(faults)}; fix what is said of each, then run this again")
+    if failed:
+        raise LedgerError(f"not parted: {', '.join(failed)}; do what is said above, and run this again")
+    yield f"then take {REPORTS} out of the environment; each report has its own `followthrough serve`, after:"
+    yield from (f"  export {PREFIX}ENV_FILE={file}" for file in files)
+    yield f"nothing reads {folder / 'portfolio'} then; it stays, for whoever keeps the joint checkpoints in it"
 
 
-def _shared_lines(bare: dict[str, str], file: Path) -> list[str]:
-    """Return the settings of the environment that hold no secret and that a settings file lacks, as its lines."""
-    present = {line.partition("=")[0].strip() for line in file.read_text().splitlines()}
-    plain = {PREFIX + name: value for name, value in bare.items() if name not in (*SECRETS, "ENV_FILE", "SECRETS_FILE")}
-    files = {f"{PREFIX}SIGNING_KEY"}  # a relative path would start at the settings file
-    return [
-        f"{name}={Path(value).absolute() if name in files else value}"
-        for name, value in sorted(plain.items())
-        if name not in present
-    ]
+def _part(file: Path, shared: Mapping[str, str], *, dry_run: bool) -> Iterator[str]:
+    yield from upgrade_record(dry_run=dry_run)
+    if not dry_run:
+        settings = load_settings()
+        proof = prove(settings, settings.database(), public_key(settings.signing_key))
+        count = _compare_with_joint(file, proof.hashes)
+        yield f"verified: entry {proof.head[0]}, {proof.head[1]}; joint checkpoints that agree: {count}"
+    plain = file_lines("ENV_FILE", secret=False)
+    known = plain | file_lines("SECRETS_FILE", secret=True)
+    secrets = beside_settings(Path(plain.get(SECRETS_FILE, "followthrough.secrets")))
+    lines: dict[Path, list[str]] = {file: [], secrets: []}
+    for name, value in shared.items():
+        line = str(Path(value).absolute()) if name == "SIGNING_KEY" else value
+        if known.get(PREFIX + name) != line:
+            lines[secrets if name in SECRETS else file].append(f"{PREFIX}{name}={line}")
+    if lines[secrets] and SECRETS_FILE not in plain:
+        lines[file].append(f"{SECRETS_FILE}={secrets.name}")
+    for path, added in lines.items():
+        if added and not dry_run:
+            with path.open("a") as opened:
+                opened.write("\n".join(("", "# From the environment, where it stood for all reports.", *added, "")))
+        if added:
+            names = ", ".join(line.partition("=")[0] for line in added)
+            yield f"{names}, as in the environment: {'would be ' if dry_run else ''}written into {path}"
+
+
+def _compare_with_joint(file: Path, hashes: Hashes) -> int:
+    """Return how many joint checkpoints agree. Raises LedgerBroken for the first that does not, or is none."""
+    paths = sorted((file.parents[1] / "portfolio" / "checkpoints").glob("*.json"))
+    for path in paths:
+        try:
+            head = json.loads(json.loads(path.read_bytes())["text"])["heads"].get(file.parent.name)
+            wrong = head and differs(hashes, head["seq"], head["hash"])
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise LedgerBroken(f"{path} is not a joint checkpoint; put it back from a copy, or move it away") from None
+        if wrong:
+            raise LedgerBroken(f"the joint checkpoint {path} {wrong}: the past of this record was rewritten")
+    return len(paths)

@@ -33,7 +33,6 @@ from models.standing.report import (
     RecommendationView,
     ReportView,
     claim_of,
-    next_of,
     part_of,
     view_report,
 )
@@ -55,9 +54,7 @@ from models.standing.standing import (
 from models.standing.status import (
     LedgerHead,
     StatusContext,
-    StatusCounts,
     compose_status,
-    counts_of,
     status_of,
 )
 from models.standing.urgency import (

@@ -96,7 +96,7 @@ def compose_status(
         "as_of": report.day,
         "known_at": known_at,
         "ledger": head,
-        "counts": counts_of(report),
+        "counts": _counts_of(report),
         "recommendations": [_recommendation(view, context) for view in report.recommendations],
         "portfolio": {
             "milestones": [status_of(view, context) for view in report.shared],
@@ -112,8 +112,7 @@ def compose_status(
     return values
 
 
-def counts_of(report: ReportView) -> StatusCounts:
-    """Return the counts of a report as numbers."""
+def _counts_of(report: ReportView) -> StatusCounts:
     acceptances = (view.record.acceptance for view in report.recommendations)
     return StatusCounts(
         recommendations=len(report.recommendations),

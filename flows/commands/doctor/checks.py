@@ -69,7 +69,7 @@ def examine_settings(settings: Settings) -> Iterator[Probe]:
         yield Probe(name, "note" if fix else "ok", "not set" if fix else "**********", fix, "settings")
     # Variables that mean nothing here are usually typing mistakes.
     variables |= file_lines("ENV_FILE", secret=False) | file_lines("SECRETS_FILE", secret=True)
-    fields = (*Settings.model_fields, "env_file", "secrets_file", "people", "reports")
+    fields = (*Settings.model_fields, "env_file", "secrets_file", "people")
     for name in sorted(variables.keys() - {PREFIX + field.upper() for field in fields}):
         if not name.startswith((f"{PREFIX}SOURCE_", f"{PREFIX}TEST_")):
             yield Probe(name, "wrong", "unknown setting", "docs/operations.md lists the names", "settings")
