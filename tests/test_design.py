@@ -68,7 +68,6 @@ NAMED_SO = {
 NOT_PROJECTED = {
     "checkpoint_taken",
     "clock_confirmed",
-    "demonstration_noted",
     "ledger_restored",
     "legal_hold_lifted",
     "legal_hold_placed",

@@ -114,7 +114,6 @@ from models.ledger.events.plan import (
 from models.ledger.events.record import (
     CheckpointTaken,
     ClockConfirmed,
-    DemonstrationNoted,
     EntryCorrected,
     EvidenceExpunged,
     LedgerRestored,

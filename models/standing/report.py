@@ -171,7 +171,9 @@ class RecommendationView:
     def claim(self) -> Claim:
         """Return the agency's furthest word. Its words on milestones are never added up to one on the whole."""
         agencys = (view for view in self.milestones if view.is_recommended and view.is_agencys)
-        return claim_of(view.says for view in agencys if view.standing != "withdrawn")
+        words = [view.says for view in agencys if view.standing != "withdrawn"]
+        furthest = next((word for word in FURTHEST_FIRST if word in words), None)
+        return Claim(furthest, words.count(furthest) if furthest else 0, len(words))
 
     @cached_property
     def next_milestone(self) -> MilestoneView | None:
@@ -312,13 +314,6 @@ def view_report(
         milestones=views,
         sources=views_of_sources,
     )
-
-
-def claim_of(says: Iterable[str | None]) -> Claim:
-    """Return the furthest of the agency's words on its own milestones; None stands for each of which it said none."""
-    words = tuple(says)
-    furthest = next((word for word in FURTHEST_FIRST if word in words), None)
-    return Claim(furthest, words.count(furthest) if furthest else 0, len(words))
 
 
 def next_of(views: Iterable[MilestoneView]) -> MilestoneView | None:

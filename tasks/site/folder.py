@@ -16,9 +16,11 @@ from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pydantic import ValidationError
+
 from models.core import DiskRefused, InputError, LedgerError, LedgerMoved, SettingsError, Value
 from models.memo import IssuedMemo
-from notifications.memo import read_issued
+from notifications.memo import MemoDocument
 from notifications.site import MemoFolder, PublishedReport, SiteList
 from tasks.core import crash_point, sync_folder
 from tasks.memo.issued_files import MemoProof, prove, prove_all
@@ -97,7 +99,7 @@ def published(place: Path, report_id: str) -> PublishedReport:
     facts = None
     if site_list.newest:
         path = build / "memos" / f"{site_list.newest:04}" / "memo.json"
-        facts = read_issued(path.read_bytes(), site_list.newest, path)
+        facts = _memo_in(path.read_bytes(), site_list.newest, path)
     return PublishedReport(id=report_id, listed=site_list, facts=facts)
 
 
@@ -230,13 +232,24 @@ def read_folder(folder: Path, memo: IssuedMemo) -> MemoFolder:
         sizes = {file.name: file.stat().st_size for file in sorted(folder.iterdir())}
     except OSError as error:
         raise _damaged(memo, folder, f"cannot be read ({error.strerror})") from None
-    return MemoFolder(memo, read_issued(content, memo.number, path), sizes)
+    return MemoFolder(memo, _memo_in(content, memo.number, path), sizes)
 
 
 def _content(file: MemoProof, folder: Path, memo: IssuedMemo) -> bytes:
     if file.wrong:
         raise _damaged(memo, folder / file.name, file.wrong)
     return file.content
+
+
+def _memo_in(content: bytes, number: int, path: Path) -> MemoDocument:
+    try:
+        return MemoDocument.model_validate_json(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise LedgerError(
+            f"{path} is memo no. {number} as it was issued, but this version of followthrough cannot read it "
+            f"({'.'.join(map(str, first['loc']))}: {first['msg']}); run the version that issued it, or the one after it"
+        ) from error
 
 
 def _damaged(memo: IssuedMemo, path: Path, what: str) -> LedgerError:

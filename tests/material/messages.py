@@ -1,7 +1,7 @@
 """Made-up facts for every kind of message, form and Home tab, and readers of what is said with them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
@@ -303,7 +303,16 @@ LINE: dict[str, Any] = {
 }
 
 
-def claim(scenario: str, milestone_id: str = "R5-M1", *, introduces: bool = False, **changes: Any) -> ReminderClaimed:
+def facts_of(changes: Mapping[str, Any]) -> ReminderFacts:
+    """Return what a reminder says; without a history of its own, its reader got every message about the date."""
+    facts = FACTS | changes
+    history = {"person": None, "first_on": facts["told_on"], "messages": facts["asked"]}
+    return ReminderFacts.model_validate({"history": history} | facts)
+
+
+def claim(
+    scenario: str, milestone_id: str = "R5-M1", *, introduces: bool = False, channel: str = "slack", **changes: Any
+) -> ReminderClaimed:
     """Return the claim of one part about a milestone, by the name of its kind in `KINDS`."""
     kind, reason, facts = KINDS[scenario]
     if {kind, reason} & OF_COORDINATOR or (kind, reason) == ("escalation", "status_unknown"):
@@ -321,8 +330,8 @@ def claim(scenario: str, milestone_id: str = "R5-M1", *, introduces: bool = Fals
             "introduces": introduces,
             "lease_until": datetime(2026, 6, 1, 14, tzinfo=UTC),
             "body_hash": "ab",
-            "channel": changes.pop("channel", "slack"),
-            "facts": ReminderFacts.model_validate(FACTS | facts | changes),
+            "channel": channel,
+            "facts": facts_of(facts | changes),
         }
     )
 

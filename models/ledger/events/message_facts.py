@@ -143,13 +143,8 @@ class MilestoneFacts(Value):
     """The source was not read since the date: what is said of the date is asked, not told."""
     overdue: bool = False
     """A legal deadline has passed, and there is a ground to say that it was missed (docs/record.md#overdue)."""
-    days_late: int | None = None
-    """Calendar days past the date in force; None in an event of release 0.1.0."""
-
-    @property
-    def days(self) -> int:
-        """Return the days past the date in force; of an event of release 0.1.0 those past the original one."""
-        return self.days_past_original if self.days_late is None else self.days_late
+    days_late: int
+    """Calendar days past the date in force."""
 
 
 class ReminderFacts(MessageFacts, MilestoneFacts):
@@ -233,24 +228,13 @@ class ReminderFacts(MessageFacts, MilestoneFacts):
     law_line: str | None = None
     condition: str | None = None
     ask: str | None = None
-    """What the register asks for, after "please"; None in an event of release 0.1.0, as are the next."""
+    """What the register asks for, after "please"."""
     files: tuple[GivenFile, ...] = ()
     short: str | None = None
     folder: bool = False
     """The source is a folder that the unit fills: to them it is never a source that we could not read."""
-    history: History | None = None
-    """Of the reader or whom the reader stands in for; of the contact, where a head is written to. None in an event of
-    release 0.1.0, which counted the messages to the whole unit."""
-
-    @property
-    def first_told_on(self) -> date | None:
-        """Return the day on which the person of the history first heard of the date, or None."""
-        return self.history.first_on if self.history else self.told_on
-
-    @property
-    def messages(self) -> int:
-        """Return how many messages the person of the history got about it before."""
-        return self.history.messages if self.history else self.asked
+    history: History
+    """Of the reader or whom the reader stands in for; of the contact, where a head is written to."""
 
 
 class NoticeFacts(MessageFacts):

@@ -189,7 +189,7 @@ class DigestLine(MilestoneFacts):
     offers: date | None = None
     """The date that the duty holder offers in place of ours and nobody has decided yet."""
     turn: TurnVerb | None = None
-    """What is done next; None in an event of release 0.1.0."""
+    """What is done next."""
 
 
 class RefusedPresses(Value):
@@ -238,9 +238,9 @@ class DigestFacts(MessageFacts):
     """Milestones for which an extension was asked for and not decided."""
     holds: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
-    relying: int = 0
-    """How many open milestones rely on these sources; 0 in an event of release 0.1.0, as is the next."""
-    relying_by_law: int = 0
+    relying: int
+    """How many open milestones rely on these sources."""
+    relying_by_law: int
     """How many of them have a date that a law names."""
     unsure: tuple[str, ...] = ()
     """Messages of which nobody knows for a day whether they arrived."""
@@ -252,12 +252,11 @@ class DigestFacts(MessageFacts):
     """The titles of the milestones that are named without a line of their own, by id."""
     offers: tuple[str, ...] = ()
     """Milestones for which the duty holder offered a date of its own that is not decided."""
-    past: int | None = None
-    """How many are past their dates with no proof that they were kept; None in an event of release 0.1.0, as is the
-    next."""
-    unknown: int | None = None
+    past: int
+    """How many are past their dates with no proof that they were kept."""
+    unknown: int
     counts: tuple[DutyCount, ...] = ()
-    """In a coordinator's digest: what is past or unknown, for each duty holder; none in an event of release 0.1.0."""
+    """In a coordinator's digest: what is past or unknown, for each duty holder."""
     new: int | None = None
     """How many of them began to count in the week before."""
 

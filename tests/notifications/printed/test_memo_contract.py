@@ -202,7 +202,9 @@ def test_other_entries_about_evidence_bear_its_digest_and_all_else_bears_none() 
 
     events = (
         CustodyNoted(milestone_id="R4-M1", sha256="a" * 64, whole=False),
-        ProofChanged(milestone_id="R4-M1", source="agency_drop", ref="x", how="gone", proved_by="e" * 64, sha256=None),
+        ProofChanged(
+            milestone_id="R4-M1", source="agency_drop", ref="x", how="gone", proved_by="e" * 64, sha256=None, finding=1
+        ),
         RecordVanished(source="agency_drop", ref="a-name-of-somebody", sha256="f" * 64),
     )
     world = world_at(sealed_of([*story(), *((NOON, each) for each in events)]), AS_OF)
