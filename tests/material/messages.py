@@ -367,7 +367,7 @@ def digest(about: str = "coordinator", many: int = 3, **changes: Any) -> DigestC
                  "asked_on": date(2026, 5, 8)},) if many else ()} if about == "coordinator" else {}  # fmt: skip
     past = many + changes.get("more", 0)
     facts = {"about": about, "week": "2026-W23", "lines": lines, "more": 0, "verdicts_by": "DOI", "said_on": SAID,
-             "past": past, "unknown": 0,
+             "past": past, "unknown": 0, "relying": 0, "relying_by_law": 0,
              "next_on": None if about == "coordinator" else date(2026, 6, 8), "called": CALLED,
              "titles": TITLES}  # fmt: skip
     key = f"{about}:week:2026-W23"

@@ -85,7 +85,11 @@ def _fact(kind: str, of: str, day: date, back: int, chain: Chain) -> tuple[Event
             return (look(day, ("agency_drop", "ppr_open_data"), ("oversight_drop",)),)
         case "proof":
             where = {"source": "agency_drop", "ref": f"r{last}", "how": "gone", "sha256": None}
-            return (ProofChanged.model_validate({"milestone_id": of, "proved_by": "a" * 64, "on": on} | where),)
+            return (
+                ProofChanged.model_validate(
+                    {"milestone_id": of, "proved_by": "a" * 64, "finding": 1, "on": on} | where
+                ),
+            )
     return (held(of, on, kind),)
 
 
