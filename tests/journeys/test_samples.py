@@ -1,4 +1,4 @@
-"""What each released version stored is opened by this one, holds, and is never accused (tests/samples/make.py)."""
+"""What the release before this one stored is opened, holds, and is never accused (tests/samples/make.py)."""
 
 import io
 import json
@@ -35,7 +35,7 @@ class Upgraded(NamedTuple):
 
 @pytest.fixture(scope="module", params=VERSIONS, ids=lambda path: path.name)
 def upgraded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Upgraded:
-    """The home of each released version, upgraded once."""
+    """The home of the release before this one, upgraded once."""
     home = unpack(request.param / "home.tar.xz", tmp_path_factory.mktemp("upgraded") / "home")
     followthrough(home, "upgrade")
     return Upgraded(request.param, home)

@@ -1,4 +1,4 @@
-"""What each released version stored (tests/samples/make.py), unpacked for a later one."""
+"""What the release before this one stored (tests/samples/make.py), unpacked."""
 
 import os
 import subprocess
