@@ -83,7 +83,7 @@ def test_an_older_database_is_after_its_upgrade_as_if_made_anew_from_the_ledger(
     step(filled)
 
     source = records.every(filled, SOURCES)["p"]
-    assert migrate.revision(filled) == ("0103", "0103")
+    assert migrate.revision(filled) == ("0104", "0104")
     assert (len(source.copies), [notice.topic for notice in source.untold]) == (1, ["refused_file"])
     assert records.wakes(filled, SOURCES)["p"] is not None
     assert ledger.rebuild(filled) == ()
@@ -105,9 +105,9 @@ def step(database: Database) -> None:
 
 @pytest.mark.usefixtures("next_step")
 def test_only_an_upgrade_changes_tables_that_are_there(filled: Database) -> None:
-    with pytest.raises(LedgerError, match=r"at revision 0102 of an older followthrough.*0103.*followthrough upgrade"):
+    with pytest.raises(LedgerError, match=r"at revision 0103 of an older followthrough.*0104.*followthrough upgrade"):
         migrate.ready(filled)
-    assert migrate.revision(filled)[0] == "0102"
+    assert migrate.revision(filled)[0] == "0103"
 
 
 def test_a_writer_of_an_older_version_that_still_runs_writes_nothing_after_an_upgrade(
@@ -115,9 +115,9 @@ def test_a_writer_of_an_older_version_that_still_runs_writes_nothing_after_an_up
 ) -> None:
     step(filled)
     before = ledger.head(filled)
-    monkeypatch.setattr(database_module, "revisions", lambda: ("0101", "0102"))
+    monkeypatch.setattr(database_module, "revisions", lambda: ("0102", "0103"))
 
-    with pytest.raises(LedgerError, match=r"upgraded to revision 0103 while this program, which knows up to 0102"):
+    with pytest.raises(LedgerError, match=r"upgraded to revision 0104 while this program, which knows up to 0103"):
         ledger.append(
             filled,
             [EvidenceRefused(source="p", size=4, salted_hash="b" * 64, klass="P3", reason="refused", why="nysid")],
@@ -193,7 +193,7 @@ def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_
         each.join()
 
     assert [each.exitcode for each in started] == [0] * 4
-    assert migrate.revision(connect(url)) == ("0102", "0102")
+    assert migrate.revision(connect(url)) == ("0103", "0103")
 
 
 WHOLE = {0}
