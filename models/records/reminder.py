@@ -63,12 +63,9 @@ def fold_reminder(key: str, record: ReminderRecord | None, entry: ledger.Entry) 
             return evolve(record, misses=event.misses, look_at=event.look_at, channel=channel)
         case ledger.ReminderReleased() if not record.is_settled:
             return evolve(record, released_at=entry.recorded_at, released_why=event.why, look_at=None)
-        case (
-            ledger.ReminderRedirected()
-            | ledger.ReminderDegraded()
-            | ledger.DuplicateRemoved()
-            | ledger.ReminderUpdated()
-        ):
+        case ledger.ReminderRedirected() | ledger.ReminderDegraded():
+            return record
+        case ledger.DuplicateRemoved() | ledger.ReminderUpdated():
             return record
     raise RuleError(f"{event.kind} does not follow for reminder {key}")
 
