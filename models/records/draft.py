@@ -90,8 +90,8 @@ def fold_draft(key: str, record: DraftRecord | None, entry: ledger.Entry) -> Dra
                 **shared(DraftRecord, event),
             )
         case ledger.MemoIssued() if record and record.number is None:
-            issue = {"issued_on": entry.occurred_on, "issued_seq": entry.seq}
-            return evolve(record, number=event.number, files=event.files, counts=event.counts, **issue)
+            issued = evolve(record, number=event.number, files=event.files, counts=event.counts)
+            return evolve(issued, issued_on=entry.occurred_on, issued_seq=entry.seq)
         case ledger.MemoCorrected() if record and record.number == event.number:
             return evolve(record, corrected_by=event.by_number)
         case ledger.MemoWithdrawalAsked() if record and record.number == event.number and record.withdrawn_on is None:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, get_args
 
-from models.core import CITY, Calendar
+from models.core import CITY
 from models.ledger import Says
 from models.records import PORTFOLIO, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord, source_of
 from models.standing.answers import MilestoneAnswer
@@ -283,12 +283,11 @@ def view_report(
     milestones: Mapping[str, MilestoneRecord],
     sources: Mapping[str, SourceRecord],
     day: date,
-    calendar: Calendar | None = None,
     relied: Collection[str] = (),
 ) -> ReportView:
-    """Return where everything stands on a New York day; by the register's calendar, unless another is given. `relied`
-    names the sources of open milestones that are not among `milestones`."""
-    counting = calendar or (register.calendar if register else CITY)
+    """Return where everything stands on a New York day, by the register's calendar. `relied` names the sources of open
+    milestones that are not among `milestones`."""
+    calendar = register.calendar if register else CITY
     views_of_sources = view_sources(register, milestones.values(), sources, relied)
 
     def view_of(record: MilestoneRecord) -> SourceView:
@@ -298,7 +297,7 @@ def view_report(
 
     planned = (record for record in milestones.values() if not record.is_template)
     views = tuple(
-        MilestoneView(record, view_of(record), day, counting)
+        MilestoneView(record, view_of(record), day, calendar)
         for record in sorted(planned, key=lambda record: (record.recommendation_id, record.due_on, record.id))
     )
     by_recommendation: dict[str, list[MilestoneView]] = {}

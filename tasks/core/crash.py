@@ -53,11 +53,6 @@ def arm(name: str) -> None:
     _armed[:] = [name]
 
 
-def armed() -> str | None:
-    """Return the point that is armed, or None."""
-    return _armed[0] if _armed else None
-
-
 def crash_point(name: str) -> None:
     """End this process by SIGKILL if the point is armed. Raises ValueError for an unknown name."""
     if name not in POINTS:

@@ -121,8 +121,6 @@ def test_a_ledger_without_a_register_is_refused_with_the_mend() -> None:
     with pytest.raises(RuleError, match=r"no register.*plan sync") as refused:
         memo_of(world_at(sealed_of([]), AS_OF))
     assert refused.value.exit_code == 4
-    with pytest.raises(RuleError, match="no register"):
-        memo_of(world_at(sealed_of([(START, each) for each in register_events()]), AS_OF, through_seq=0))
 
 
 def test_a_register_and_nothing_else_makes_a_memo_that_says_so() -> None:
