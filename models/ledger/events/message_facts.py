@@ -86,10 +86,6 @@ Decided = Literal[
 ]  # fmt: skip
 """What was decided: on a request for a later date, unasked, on a date that was offered, on evidence; or handed over."""
 
-DateAnswerKind = Literal["none", "agreed", "offered", "accepted", "declined"]
-"""What the duty holder answered to our target date, and what we answered to theirs."""
-
-
 TurnVerb = Literal[
     "review_evidence", "read_file", "decide_offer", "decide_request", "inspect", "send_date", "answer_date",
     "send_document", "do_step",
@@ -153,7 +149,6 @@ class ReminderFacts(MessageFacts, MilestoneFacts):
     says: str
     duty_basis: Basis
     law: tuple[str, ...]
-    counting: str = ""
     provisional: bool
     waits_for: str | None
     duty_on: Duty
@@ -172,10 +167,7 @@ class ReminderFacts(MessageFacts, MilestoneFacts):
     source_checked: bool = True
     source_since: date | None
     """The day of the last good reading of the source, or of the old copy it gave; none if there never was one."""
-    business_days_late: int = 0
     told_on: date | None
-    asked: int = 0
-    """How many messages went out for this date before."""
     answer_by: date | None
     """The day by which an answer is asked for; none in a repeat, so that no deadline begins anew each week."""
     next_on: date | None
@@ -183,8 +175,6 @@ class ReminderFacts(MessageFacts, MilestoneFacts):
     """In a repeat: the day of the last message that told the unit of the passed date."""
     news: tuple[Since, ...] = ()
     """In a repeat: what is new since then, the first one first."""
-    unread: tuple[str, ...] = ()
-    """In a coordinator's digest: the sources that still cannot be read, of which the turn was told before."""
     v: int = 0
     """The last entry about the milestone when this was decided: a button drawn then is outdated when more came."""
     said_working_on: date | None = None
@@ -198,8 +188,6 @@ class ReminderFacts(MessageFacts, MilestoneFacts):
     head_role: str = "agency_unit_head"
     """The role that hears of it then; not every milestone is a unit's."""
     memo_on: date | None = None
-    supplied_by: tuple[str, ...] = ()
-    """Who sent the evidence that waits, by id; `followthrough` for what a rule found."""
     extension_to: date | None = None
     """The date asked for in a request that nobody has answered yet."""
     asked_by: str | None = None
@@ -213,12 +201,8 @@ class ReminderFacts(MessageFacts, MilestoneFacts):
     business_days_left: int | None = None
     answer_due: date | None = None
     """The day by which the duty holder may answer a target date they have received."""
-    counts_from: date | None = None
-    """The day from which the date counts; None while it cannot pass."""
-    date_answer: DateAnswerKind = "none"
     offered_to: date | None = None
     """The date that the unit offers, or offered last."""
-    offer_declined_on: date | None = None
     decided: Decided | None = None
     decided_on: date | None = None
     decided_why: str | None = None
@@ -235,6 +219,15 @@ class ReminderFacts(MessageFacts, MilestoneFacts):
     """The source is a folder that the unit fills: to them it is never a source that we could not read."""
     history: History
     """Of the reader or whom the reader stands in for; of the contact, where a head is written to."""
+    # Entries of 0.2.0 have these too, and nobody reads them.
+    counting: str = ""
+    business_days_late: int = 0
+    asked: int = 0
+    unread: tuple[str, ...] = ()
+    supplied_by: tuple[str, ...] = ()
+    counts_from: date | None = None
+    date_answer: str = "none"
+    offer_declined_on: date | None = None
 
 
 class NoticeFacts(MessageFacts):

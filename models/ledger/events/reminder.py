@@ -174,13 +174,7 @@ class DigestLine(MilestoneFacts):
     """One item of a week's digest."""
 
     milestone_id: str
-    responsible: str = ""
-    """The role, never a name."""
     person: str | None
-    agency_says: Says | None = None
-    agency_says_on: date | None = None
-    last_answer: Shows | None = None
-    last_answer_on: date | None = None
     v: int
     asks_for: date | None = None
     """The new date that the person asked for and nobody has decided yet."""
@@ -190,6 +184,12 @@ class DigestLine(MilestoneFacts):
     """The date that the duty holder offers in place of ours and nobody has decided yet."""
     turn: TurnVerb | None = None
     """What is done next."""
+    # Entries of 0.2.0 have these too, and nobody reads them.
+    responsible: str = ""
+    agency_says: Says | None = None
+    agency_says_on: date | None = None
+    last_answer: Shows | None = None
+    last_answer_on: date | None = None
 
 
 class RefusedPresses(Value):
@@ -227,11 +227,7 @@ class DigestFacts(MessageFacts):
     """The ISO week, `2026-W48`."""
     lines: tuple[DigestLine, ...]
     """What is past its date, the worst first; at most as many as are shown."""
-    answer_by: date | None = None
-    """The day to answer by. Only digests that were claimed before repeats set no day have one."""
     more: int
-    over_all: int = 0
-    """How many of them all are dates that cover all recommendations, which the memo counts apart."""
     waiting: tuple[str, ...] = ()
     """Milestones whose evidence waits for a finding."""
     requests: tuple[str, ...] = ()
@@ -259,6 +255,9 @@ class DigestFacts(MessageFacts):
     """In a coordinator's digest: what is past or unknown, for each duty holder."""
     new: int | None = None
     """How many of them began to count in the week before."""
+    # Entries of 0.2.0 have these too, and nobody reads them.
+    answer_by: date | None = None
+    over_all: int = 0
 
 
 class DigestClaimed(ClaimEvent, kind="digest_claimed", subject="to"):
