@@ -58,9 +58,7 @@ class WatchState(Value):
     waited: bool = False  # whether the last watch waited, because the machine had been away
 
 
-def state_after(
-    state: WatchState, alarms: Iterable[Alarm], now: datetime, unsure: frozenset[str] = frozenset()
-) -> WatchState:
+def state_after(state: WatchState, alarms: Iterable[Alarm], now: datetime, unsure: frozenset[str]) -> WatchState:
     """Return the state with the alarms that stand now; of an `unsure` kind none begins or ends."""
     standing = {key: alarm for key, alarm in state.alarms.items() if key.partition(":")[0] in unsure}
     for alarm in alarms:
