@@ -248,7 +248,7 @@ def _memo_in(content: bytes, number: int, path: Path) -> MemoDocument:
         first = error.errors()[0]
         raise LedgerError(
             f"{path} is memo no. {number} as it was issued, but this version of followthrough cannot read it "
-            f"({'.'.join(map(str, first['loc']))}: {first['msg']}); run the version that issued it, or the one after it"
+            f"({': '.join(filter(None, ('.'.join(map(str, first['loc'])), first['msg'])))}); run the version that issued it, or the one after it"
         ) from error
 
 
