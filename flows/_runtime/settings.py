@@ -313,8 +313,7 @@ def read_settings(variables: tuple[tuple[str, str], ...]) -> Settings:
             raise SettingsError(f"{PREFIX}{name} is for {purpose} and refused with real Slack or mail; unset it")
         if is_set and purpose == "a demonstration" and not settings.is_demonstration:
             raise SettingsError(
-                f"{PREFIX}{name} works in a demonstration, and the record of {settings.home} is none; unset it "
-                "(one that 0.1.0 made becomes one by `followthrough upgrade`)"
+                f"{PREFIX}{name} works in a demonstration, and the record of {settings.home} is none; unset it"
             )
     if settings.crash_at:
         crash.arm(settings.crash_at)

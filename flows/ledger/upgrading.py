@@ -3,19 +3,14 @@
 from collections.abc import Iterator
 
 from flows._runtime import clock
-from flows._runtime.settings import Settings, load_settings, no_record
+from flows._runtime.settings import load_settings, no_record
 from flows.ledger.back_up import copy_now
 from flows.ledger.proving import prove
 from models.core import InputError, LedgerBroken
-from models.ledger import DemonstrationNoted
 from models.projections import DRAFTS
 from tasks import ledger
 from tasks.ledger import checkpoint, connect, migrate, records
 from tasks.memo import lost_files
-from tasks.register import read_people
-
-OLD_MARK = ".made-by-followthrough-demo"
-"""The file in a home, or beside it, by which 0.1.0 knew a demonstration."""
 
 
 def upgrade_record(*, dry_run: bool) -> Iterator[str]:
@@ -44,11 +39,6 @@ def upgrade_record(*, dry_run: bool) -> Iterator[str]:
     yield f"copied: {settings.backup_root / copied.file}, up to entry {copied.seq}"
     migrate.upgrade(database)
     ledger.rebuild(database)
-    if _was_demonstration(settings) and not ledger.is_demonstration(database):
-        # In a demonstration time is made up, so the entry must not stand after the moment at which it is shown.
-        last = ledger.entry(database, copied.seq).recorded_at
-        ledger.append(database, [DemonstrationNoted()], now=last)
-        yield f"noted (entry {copied.seq + 1}): this record is a demonstration; its folder said so until now"
     try:
         proved = prove(settings, database, checkpoint.public_key(settings.signing_key))
         lost = lost_files(settings.home / "memos", records.every(database, DRAFTS).values())
@@ -68,11 +58,3 @@ def upgrade_record(*, dry_run: bool) -> Iterator[str]:
         "start `serve` and the listener again; with a Prefect server of your own, run `prefect deploy --all` and "
         "restart the workers"
     )
-
-
-def _was_demonstration(settings: Settings) -> bool:
-    places = (settings.home, settings.home.resolve().parent)
-    if not settings.people_path.is_file() or not any((place / OLD_MARK).is_file() for place in places):
-        return False
-    people = read_people(settings.people_path)
-    return len(people.examples) == len(people.people)

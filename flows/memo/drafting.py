@@ -24,7 +24,7 @@ from models.memo import (
 from models.permissions import SYSTEM
 from models.projections import DRAFTS, World, world_of
 from models.records import DraftRecord
-from notifications.memo import MemoContext, MemoDocument, compose, read_memo
+from notifications.memo import MemoContext, MemoDocument, compose
 from notifications.printed import extract_stem, render_memo
 from notifications.words import cap, listed
 from tasks import ledger
@@ -154,7 +154,7 @@ def old_facts(settings: Settings, number: int, audience: str | None = None) -> M
     if name not in record.files:
         return None
     try:
-        return read_memo(issued_files.read_file(settings.home / "memos", record, name))
+        return MemoDocument.model_validate_json(issued_files.read_file(settings.home / "memos", record, name))
     except ValidationError as error:
         raise LedgerError(
             f"{name} of memo no. {number} lacks what a correction needs: {error.error_count()} faults"

@@ -39,7 +39,7 @@ def answer(attempt: Attempt, file: StoredFile | RejectedFile | None = None) -> A
         return _refuse(attempt, AnswerRefused("rule", "a rule forbids it"))
 
 
-def answer_command(attempt: Attempt, file: StoredFile | None = None) -> ActResult:
+def answer_command(attempt: Attempt, file: StoredFile | None) -> ActResult:
     """Return what a command does: nothing, if an entry says the same already, which the reply names. `file` as for
     `answer`. Raises RuleError or InputError, whose sentence the command prints."""
     press = attempt.press

@@ -85,7 +85,6 @@ from models.ledger.events.memo import (
 from models.ledger.events.message_facts import (
     Called,
     Channel,
-    DateAnswerKind,
     Decided,
     DelayReason,
     GivenFile,
@@ -114,7 +113,6 @@ from models.ledger.events.plan import (
 from models.ledger.events.record import (
     CheckpointTaken,
     ClockConfirmed,
-    DemonstrationNoted,
     EntryCorrected,
     EvidenceExpunged,
     LedgerRestored,

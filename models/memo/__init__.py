@@ -45,4 +45,4 @@ from models.memo.kinds import (
     report_of,
 )
 from models.memo.periods import is_regular, memo_before, next_drafting, next_memo_on, scheduled_as_of
-from models.memo.questions import MemoQuestion, questions_of
+from models.memo.questions import questions_of

@@ -26,10 +26,8 @@ class Alarm(Value):
 
 
 class AlarmState(Alarm):
-    """An alarm that stands. A file of 0.1.0 has neither its key nor its fix, until the next watch."""
+    """An alarm that stands."""
 
-    key: str = ""
-    fix: str = ""
     since: datetime
     told_at: datetime | None = None
     """None if nobody could be told yet."""
@@ -60,15 +58,13 @@ class WatchState(Value):
     waited: bool = False  # whether the last watch waited, because the machine had been away
 
 
-def state_after(
-    state: WatchState, alarms: Iterable[Alarm], now: datetime, unsure: frozenset[str] = frozenset()
-) -> WatchState:
+def state_after(state: WatchState, alarms: Iterable[Alarm], now: datetime, unsure: frozenset[str]) -> WatchState:
     """Return the state with the alarms that stand now; of an `unsure` kind none begins or ends."""
     standing = {key: alarm for key, alarm in state.alarms.items() if key.partition(":")[0] in unsure}
     for alarm in alarms:
         if alarm.kind not in unsure:
-            before = state.alarms.get(alarm.key, AlarmState(what="", since=now))
-            standing[alarm.key] = evolve(before, **dict(alarm))
+            before = state.alarms.get(alarm.key)
+            standing[alarm.key] = evolve(before, **dict(alarm)) if before else AlarmState(**dict(alarm), since=now)
     gone = (
         alarm for key, alarm in state.alarms.items() if key not in standing and alarm.told_at and alarm.kind != "missed"
     )

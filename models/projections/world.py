@@ -40,22 +40,10 @@ class World:
     public: frozenset[int] = frozenset()
 
 
-def world_of(
-    entries: Iterable[ledger.Entry],
-    *,
-    as_of: date,
-    known_at: datetime | None = None,
-    through_seq: int | None = None,
-    hashes: Mapping[int, str] | None = None,
-    public: frozenset[int] = frozenset(),
-) -> World:
-    """Fold the entries recorded up to `known_at` (aware) and `through_seq`, by default all, and of the facts those up
-    to `as_of`; an entry about what is not in the cut is left out with it."""
-    cut = [
-        entry
-        for entry in entries
-        if (known_at is None or entry.recorded_at <= known_at) and (through_seq is None or entry.seq <= through_seq)
-    ]
+def world_of(entries: Iterable[ledger.Entry], *, as_of: date, known_at: datetime | None = None) -> World:
+    """Fold the entries recorded up to `known_at` (aware), by default all, and of the facts those up to `as_of`; an
+    entry about what is not in the cut is left out with it."""
+    cut = [entry for entry in entries if known_at is None or entry.recorded_at <= known_at]
     holding = _happened(cut, as_of)
     return World(
         as_of=as_of,
@@ -67,8 +55,6 @@ def world_of(
         sources=_folded(SOURCES, holding),
         drafts=_folded(DRAFTS, holding),
         entries=tuple(holding),
-        hashes=hashes or {},
-        public=public,
     )
 
 

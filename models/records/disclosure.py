@@ -90,7 +90,7 @@ def request_export(
     words: Mapping[str, str],
     receipts: Iterable[Receipt],
     people: People,
-    about: str | None = None,
+    about: str | None,
 ) -> tuple[DisclosureItem, ...]:
     """Return everything that the record holds, or holds about one id, with what may be handed out of it and why."""
     chosen = [entry for entry in entries if about is None or about in _strings(_body(entry))]

@@ -1,7 +1,6 @@
 """The life of a memo: drafted, commented, reviewed, approved, issued (docs/memo.md#life-of-a-draft)."""
 
 from datetime import date
-from typing import Any
 
 from pydantic import AwareDatetime
 
@@ -53,7 +52,6 @@ class DraftRecord(Record):
     reviews: tuple[Remark, ...] = ()
     approvals: tuple[Remark, ...] = ()
     number: int | None = None
-    issued_by: str | None = None
     issued_on: date | None = None
     issued_seq: int | None = None
     files: dict[str, str] = {}
@@ -92,8 +90,8 @@ def fold_draft(key: str, record: DraftRecord | None, entry: ledger.Entry) -> Dra
                 **shared(DraftRecord, event),
             )
         case ledger.MemoIssued() if record and record.number is None:
-            issue: dict[str, Any] = {"issued_by": entry.actor, "issued_on": entry.occurred_on, "issued_seq": entry.seq}
-            return evolve(record, number=event.number, files=event.files, counts=event.counts, **issue)
+            issued = evolve(record, number=event.number, files=event.files, counts=event.counts)
+            return evolve(issued, issued_on=entry.occurred_on, issued_seq=entry.seq)
         case ledger.MemoCorrected() if record and record.number == event.number:
             return evolve(record, corrected_by=event.by_number)
         case ledger.MemoWithdrawalAsked() if record and record.number == event.number and record.withdrawn_on is None:

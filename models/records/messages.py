@@ -175,7 +175,7 @@ def _date_answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | No
         return None
     seq = (isinstance(answer, OfferItem) and answer.answered_seq) or answer.seq
     is_own = message.kind == "date_offer" and answer.kind == "offered"
-    return (answer.kind, seq) if seq > message.seq and answer.kind != "none" and not is_own else None
+    return (answer.kind, seq) if seq > message.seq and not is_own else None
 
 
 def _evidence_gone(message: ToldItem, record: MilestoneRecord, judged_seq: int) -> Aftermath | None:

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import AwareDatetime
 
 from models.core import Mark, Record, Value
-from models.ledger import DateAnswerKind, DelayReason, NotificationKind, NotificationReason, Says, Shows, Verdict
+from models.ledger import DelayReason, NotificationKind, NotificationReason, Says, Shows, Verdict
 from models.register import Basis, Duty, EvidenceKind, Milestone, Relation, Rule, Voice
 
 
@@ -214,7 +214,7 @@ class AgreementItem(RecordItem):
     due: date
 
     @property
-    def kind(self) -> DateAnswerKind:
+    def kind(self) -> Literal["agreed"]:
         """Return what became of our date."""
         return "agreed"
 
@@ -239,7 +239,7 @@ class OfferItem(RecordItem):
     answer_reason_id: str | None = None
 
     @property
-    def kind(self) -> DateAnswerKind:
+    def kind(self) -> Literal["offered", "accepted", "declined"]:
         """Return what became of our date and theirs."""
         return self.answer or "offered"
 

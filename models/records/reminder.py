@@ -30,12 +30,9 @@ class ReminderRecord(Record):
     channel: str | None = None
     ts: str | None = None
     sent_at: AwareDatetime | None = None
-    found_by_key: bool = False
     refused_code: str | None = None
-    redirected_to: str | None = None
     released_at: AwareDatetime | None = None
     released_why: str | None = None
-    degraded: bool = False
     milestone_id: str | None = None
 
     @property
@@ -58,8 +55,7 @@ def fold_reminder(key: str, record: ReminderRecord | None, entry: ledger.Entry) 
         raise RuleError(f"{event.kind} does not follow: {key} was never claimed")
     match event:
         case ledger.ReminderSent() if not record.sent_at:
-            delivered = evolve(record, channel=event.channel, ts=event.ts, found_by_key=event.found_by_key)
-            return evolve(delivered, sent_at=entry.recorded_at, look_at=None)
+            return evolve(record, channel=event.channel, ts=event.ts, sent_at=entry.recorded_at, look_at=None)
         case ledger.ReminderRefused() if not record.is_settled:
             return evolve(record, refused_code=event.code, look_at=None)
         case ledger.ReminderUncertain() if not record.is_settled:
@@ -67,10 +63,8 @@ def fold_reminder(key: str, record: ReminderRecord | None, entry: ledger.Entry) 
             return evolve(record, misses=event.misses, look_at=event.look_at, channel=channel)
         case ledger.ReminderReleased() if not record.is_settled:
             return evolve(record, released_at=entry.recorded_at, released_why=event.why, look_at=None)
-        case ledger.ReminderRedirected():
-            return evolve(record, redirected_to=event.redirected_to)
-        case ledger.ReminderDegraded():
-            return evolve(record, degraded=True)
+        case ledger.ReminderRedirected() | ledger.ReminderDegraded():
+            return record
         case ledger.DuplicateRemoved() | ledger.ReminderUpdated():
             return record
     raise RuleError(f"{event.kind} does not follow for reminder {key}")

@@ -67,7 +67,6 @@ class SourceRecord(Record):
     seq: int
     unread_since: date | None = None
     """The first day of the current unbroken run of checks that did not end `ok` or `empty`."""
-    unread_seq: int | None = None
     answered_on: date | None = None
     """The day of the last check that ended `ok` or `empty`."""
     answered_at: AwareDatetime | None = None
@@ -124,7 +123,6 @@ def source_of(milestone: MilestoneRecord, sources: Mapping[str, SourceRecord]) -
         reason="unread_record",
         detail=unread.shows,
         unread_since=source.unread_since or date.fromisoformat(unread.modified),
-        unread_seq=source.unread_seq or source.seq,
         answered_on=None,
         answered_at=None,
         answered_seq=None,
@@ -199,10 +197,10 @@ def _after_check(
         "files": _files(before, result, entry.seq, day),
     }
     if answered:
-        changed |= {"unread_since": None, "unread_seq": None}
-        changed |= {"answered_on": day, "answered_at": result.checked_at, "answered_seq": entry.seq}
+        changed |= {"unread_since": None, "answered_on": day}
+        changed |= {"answered_at": result.checked_at, "answered_seq": entry.seq}
     elif before.unread_since is None:
-        changed |= {"unread_since": day, "unread_seq": entry.seq}
+        changed["unread_since"] = day
     if result.asked:
         has_failed = not answered and result.reason in OF_THE_HOST
         changed |= {"failed_runs": before.failed_runs + 1 if has_failed else 0, "asked_at": result.checked_at}

@@ -54,7 +54,6 @@ from models.register.sources import (
     GitJson,
     Gives,
     OData,
-    OtherKind,
     Socrata,
     Source,
     Table,

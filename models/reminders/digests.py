@@ -136,7 +136,6 @@ def _digest(
         key=_key(person_id, first),
         due=first,
         week=week_of(first),
-        unit_head=person_id if recipient.role == "unit_head" else None,
         recipient=recipient,
         reason=recipient.reason,
         delay=delay_for(WEEKLY_DIGEST, recipient, directory, context.calendar),

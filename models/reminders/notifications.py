@@ -129,8 +129,6 @@ class WeeklyDigest(Notification):
 
     about_field: ClassVar[str] = "week"
     week: str
-    unit_head: str | None = None
-    """The id of the unit head whose milestones it lists; None for a coordinator's."""
 
 
 class MemoNotification(Notification):

@@ -16,7 +16,6 @@ from models.standing.closing import (
 )
 from models.standing.lateness import (
     ANSWER_DAYS,
-    DATE_KINDS,
     DateKind,
     Ground,
     Lateness,
@@ -32,7 +31,6 @@ from models.standing.report import (
     Claim,
     RecommendationView,
     ReportView,
-    claim_of,
     part_of,
     view_report,
 )

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, get_args
 
-from models.core import CITY, Calendar
+from models.core import CITY
 from models.ledger import Says
 from models.records import PORTFOLIO, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord, source_of
 from models.standing.answers import MilestoneAnswer
@@ -171,7 +171,9 @@ class RecommendationView:
     def claim(self) -> Claim:
         """Return the agency's furthest word. Its words on milestones are never added up to one on the whole."""
         agencys = (view for view in self.milestones if view.is_recommended and view.is_agencys)
-        return claim_of(view.says for view in agencys if view.standing != "withdrawn")
+        words = [view.says for view in agencys if view.standing != "withdrawn"]
+        furthest = next((word for word in FURTHEST_FIRST if word in words), None)
+        return Claim(furthest, words.count(furthest) if furthest else 0, len(words))
 
     @cached_property
     def next_milestone(self) -> MilestoneView | None:
@@ -281,12 +283,11 @@ def view_report(
     milestones: Mapping[str, MilestoneRecord],
     sources: Mapping[str, SourceRecord],
     day: date,
-    calendar: Calendar | None = None,
     relied: Collection[str] = (),
 ) -> ReportView:
-    """Return where everything stands on a New York day; by the register's calendar, unless another is given. `relied`
-    names the sources of open milestones that are not among `milestones`."""
-    counting = calendar or (register.calendar if register else CITY)
+    """Return where everything stands on a New York day, by the register's calendar. `relied` names the sources of open
+    milestones that are not among `milestones`."""
+    calendar = register.calendar if register else CITY
     views_of_sources = view_sources(register, milestones.values(), sources, relied)
 
     def view_of(record: MilestoneRecord) -> SourceView:
@@ -296,7 +297,7 @@ def view_report(
 
     planned = (record for record in milestones.values() if not record.is_template)
     views = tuple(
-        MilestoneView(record, view_of(record), day, counting)
+        MilestoneView(record, view_of(record), day, calendar)
         for record in sorted(planned, key=lambda record: (record.recommendation_id, record.due_on, record.id))
     )
     by_recommendation: dict[str, list[MilestoneView]] = {}
@@ -312,13 +313,6 @@ def view_report(
         milestones=views,
         sources=views_of_sources,
     )
-
-
-def claim_of(says: Iterable[str | None]) -> Claim:
-    """Return the furthest of the agency's words on its own milestones; None stands for each of which it said none."""
-    words = tuple(says)
-    furthest = next((word for word in FURTHEST_FIRST if word in words), None)
-    return Claim(furthest, words.count(furthest) if furthest else 0, len(words))
 
 
 def next_of(views: Iterable[MilestoneView]) -> MilestoneView | None:

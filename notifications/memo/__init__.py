@@ -1,7 +1,6 @@
-"""The memo in words: `compose` makes it from a `MemoContext`; `MemoDocument` is memo.json, and `read_memo` reads an
-issued one. Its facts are in `models/memo`, its sentences in notifications/templates/sentences, its forms in
-`notifications/printed`. Read `context`, `document` and `memo`, then the sections: `bottom`, `table`, `changes`,
-`annex`, `correction`, `records`; `older` raises a memo.json of 0.1.0."""
+"""The memo in words: `compose` makes it from a `MemoContext`; `MemoDocument` is memo.json. Its facts are in
+`models/memo`, its sentences in notifications/templates/sentences, its forms in `notifications/printed`. Read `context`,
+`document` and `memo`, then the sections: `bottom`, `table`, `changes`, `annex`, `correction`, `records`."""
 
 from notifications.memo.bottom import DAYS_AHEAD
 from notifications.memo.context import ERASED, MADE_UP, MemoContext, clipped, section_of, with_id, words_in
@@ -19,5 +18,4 @@ from notifications.memo.document import (
     SourceRow,
 )
 from notifications.memo.memo import compose, kind_of
-from notifications.memo.older import raise_memo, read_issued, read_memo
 from notifications.memo.table import PRESS_NOTE

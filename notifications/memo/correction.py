@@ -36,7 +36,7 @@ NOT_SAID = frozenset({
     "trace", "seq", "date_seq", "lateness", "review", "holding_since", "verdict", "turn", "last_decision", "answered",
     "claim", "open_after_closing", "listed",
 })  # fmt: skip
-"""What a row rests on, and the facts that a row shows by its words only, which memos of 0.1.0 do not hold."""
+"""What a row rests on, and the facts that a row shows by its words only."""
 
 
 class Difference(Value):

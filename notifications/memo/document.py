@@ -180,8 +180,8 @@ class EvidenceRow(Value):
     sha256: str
     received: date
     from_: str = Field(alias="from")
-    voice: Voice | None = None
-    """Whose word it is; None in a memo of 0.1.0."""
+    voice: Voice
+    """Whose word it is."""
     pii_class: str
     used_for: str
     made_up: bool

@@ -212,17 +212,17 @@ def _of_all(bundle: Bundle) -> Iterator[str]:
     if bundle.has_dates_alone:
         yield say_message("bundle.ask_dated")
     dated = [claim for claim in reminders if KINDS[claim.part.kind].tells_date and claim.reason is None]
-    new = [claim for claim in dated if not claim.facts.first_told_on]
+    new = [claim for claim in dated if not claim.facts.history.first_on]
     if sort == "name":
-        yield say_message("bundle.asked_on", on=min(claim.facts.first_told_on or date.max for claim in reminders))
-    elif any(claim.facts.days > 0 for claim in new):
+        yield say_message("bundle.asked_on", on=min(claim.facts.history.first_on or date.max for claim in reminders))
+    elif any(claim.facts.days_late > 0 for claim in new):
         yield say_message("bundle.first_time", n=len(new), all=len(new) == len(bundle.items))
     if unknown := [claim.facts for claim in reminders if _is_dated(claim) and claim.facts.cannot_tell]:
         sources = dict.fromkeys(inert(facts.called.source(facts.source)) for facts in unknown)
         folder, many = all(facts.folder for facts in unknown), len(unknown)
         is_all = many == len(bundle.items)
         yield say_message("bundle.not_read", sources=[*sources], folder=folder, n=many, all=is_all)
-    past_facts = (claim.facts for claim in reminders if claim.facts.basis == "statute" and claim.facts.days > 0)
+    past_facts = (claim.facts for claim in reminders if claim.facts.basis == "statute" and claim.facts.days_late > 0)
     unproved = [facts for facts in past_facts if not (facts.overdue or facts.in_hand or facts.cannot_tell)]
     if unproved:
         yield say_message("bundle.may_be_done", all=len(unproved) == len(bundle.items))

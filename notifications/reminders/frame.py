@@ -116,10 +116,8 @@ def closing(claims: Sequence[Claim], sender: Sender, why: str, *, has_buttons: b
     following = (say_message("slots.next_message", on=min(days)),) if days else ()
     answer = how_to_answer(sender, has_buttons=has_buttons, asks=not all(map(asks_nothing, claims)))
     yield Line(" ".join((answer, *following)), 0, "close")
-    # What is still unread, when we notify the unit's head, and which memo lists it.
+    # When we notify the unit's head, and which memo lists it.
     reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
-    unread = sorted({inert(claim.facts.called.source(name)) for claim in reminders for name in claim.facts.unread})
-    yield Line(say_message("slots.still_unread", sources=unread) if unread else "", 1, "close")
     yield Line(_unit_head_line(reminders), 1, "close")
     yield Line(_memo_line(reminders), 1, "close")
     yield Line(why, 6, "close")
@@ -187,7 +185,7 @@ def _unit_head_line(claims: Sequence[ReminderClaimed]) -> str:
 
 
 def _memo_line(claims: Sequence[ReminderClaimed]) -> str:
-    past_claims = [claim for claim in claims if claim.facts.days or claim.facts.cannot_tell]
+    past_claims = [claim for claim in claims if claim.facts.days_late or claim.facts.cannot_tell]
     memo_claims = (claim for claim in past_claims if KINDS[claim.part.kind].says_what_follows)
     days = [claim.facts.memo_on for claim in memo_claims if claim.facts.memo_on]
     says = {say_message("slots.memo_says", facts=claim.facts) for claim in past_claims}

@@ -74,8 +74,7 @@ class AskContext:
     @property
     def first_reader(self) -> str:
         """Return who knows of the date since the day that the history says: whom the reader stands in for, or "you"."""
-        history = self.facts.history
-        return "" if history and history.person == self.claim.to else self.covered
+        return "" if self.facts.history.person == self.claim.to else self.covered
 
     @property
     def contact(self) -> str:
@@ -134,7 +133,7 @@ class AskContext:
     def is_unanswered(self) -> bool:
         """Return whether the unit was written to about it and has answered nothing."""
         facts = self.facts
-        return bool(facts.first_told_on) and not (facts.agency_says or facts.said_working_on or facts.in_hand)
+        return bool(facts.history.first_on) and not (facts.agency_says or facts.said_working_on or facts.in_hand)
 
     @property
     def news(self) -> tuple[str, ...]:

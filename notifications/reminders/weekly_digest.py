@@ -72,19 +72,14 @@ def _waits(claim: DigestClaimed) -> bool:
 
 def _heading(claim: DigestClaimed) -> str:
     facts = claim.facts
-    decide, past, unknown = len({*facts.requests, *facts.offers}), facts.past, facts.unknown
-    if past is None or unknown is None:  # an event of release 0.1.0, which counted its lines
-        decide = sum(line.asks_for is not None for line in facts.lines)
-        unknown = sum(line.cannot_tell and line.asks_for is None for line in facts.lines)
-        past = len(facts.lines) + facts.more - decide - unknown
     return say_message(
         "digest.heading",
         coordinates=_coordinates(claim),
         unit=frame.is_of_unit(facts),
-        decide=decide,
+        decide=len({*facts.requests, *facts.offers}),
         reviews=len(facts.waiting),
-        past=past,
-        unknown=unknown,
+        past=facts.past,
+        unknown=facts.unknown,
     )
 
 

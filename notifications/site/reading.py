@@ -91,7 +91,6 @@ def _milestone_line(row: MilestoneRow, rec: str, head: Head) -> MilestoneLine:
     last = row.last_answer
     verb = row.turn.verb if row.turn else ""
     is_offered = last is not None and last.kind == "date_offered" and last.in_force
-    # A memo of 0.1.0 does not say whose turn it is.
     is_asked = row.standing == "awaiting_answer" or verb == "answer_date" or is_offered
     is_ours = row.basis == "planning_assumption"
     return MilestoneLine(

@@ -74,11 +74,10 @@ def build_home_context(
     person: Person,
     people: People,
     now: datetime,
-    memo_store: MemoStore | None = None,
-    memory: Memory | None = None,
+    memo_store: MemoStore | None,
+    memory: Memory,
 ) -> HomeContext:
     """Return what a person's Home tab is drawn from at a moment (UTC). What `memory` knows is not read again."""
-    memory = memory or Memory()
     ledger.follow(database, memory)
     register = records.one(database, REGISTERS, REGISTER)
     report = read_report(database, now, memory)

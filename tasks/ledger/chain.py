@@ -12,7 +12,6 @@ from models.ledger import (
     SALT_BYTES,
     ChainLink,
     CheckpointTaken,
-    DemonstrationNoted,
     Entry,
     Event,
     FirstChannel,
@@ -209,12 +208,7 @@ def is_demonstration(database: Database) -> bool | None:
 
 def _is_demonstration(reader: LedgerReader) -> bool | None:
     first = reader.has_table(LEDGER) and next(reader.rows(LEDGER, {"channel": "text"}, "WHERE seq = 1"), None)
-    if not first:
-        return None
-    if first == ("demonstration",):
-        return True
-    note = next(reader.rows(LEDGER, {"seq": "integer"}, "WHERE key = ?", DemonstrationNoted().key), None)
-    return note is not None and not reader.count(LEDGER, "WHERE seq < ? AND account IS NOT NULL", *note)
+    return first == ("demonstration",) if first else None
 
 
 def clock_fault(database: Database, now: datetime) -> str | None:

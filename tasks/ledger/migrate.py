@@ -5,9 +5,6 @@ from pathlib import Path
 from models.core import LedgerError
 from tasks.ledger.database import SCRIPTS, VERSION_TABLE, Database, mend_of, revision_of, revisions
 
-BEFORE_0_1 = frozenset({"0001", "0002", "0003", "0004", "0005"})
-"""The revisions of unreleased versions, whose entries this version cannot read."""
-
 VACUUMS_SINCE = 170_000
 """The version of PostgreSQL from which another role than the owner may rewrite a table, as erasing words needs."""
 RIGHTS = {"ledger": "SELECT, INSERT", "alembic_version": "SELECT", "text": "SELECT, INSERT, UPDATE, DELETE, MAINTAIN"}
@@ -52,12 +49,11 @@ def steps_from(current: str) -> tuple[str, ...]:
 
 
 def refuse_other(current: str | None) -> None:
-    """Raise LedgerError for a newer revision, or one before 0.1.0. Source: docs/record.md#migrations."""
-    if current in BEFORE_0_1:
+    """Raise LedgerError for a newer revision, or one before 0.2.0. Source: docs/record.md#migrations."""
+    if current is not None and current < revisions()[0]:
         raise LedgerError(
-            f"this database was made by a followthrough older than 0.1.0 (revision {current}), and this version cannot "
-            "read its entries; nothing in it was touched. Keep it for the version that made it, or start a new home: "
-            "set FOLLOWTHROUGH_HOME to an empty folder and run `followthrough plan sync`"
+            f"this record was made by followthrough 0.1.0 (revision {current}); upgrade it with 0.2.0 first. Nothing "
+            "in it was touched"
         )
     if current is not None and current not in revisions():
         raise LedgerError(

@@ -105,7 +105,7 @@ def with_some(database: Database, projection: Projection[R], name: str) -> dict[
 
 
 def lately(
-    database: Database, projection: Projection[R], since: date, names: Sequence[str], memory: Memory | None = None
+    database: Database, projection: Projection[R], since: date, names: Sequence[str], memory: Memory | None
 ) -> dict[str, R]:
     """Return the records of which one of these days is not before a day, by id, in the order of their ids."""
     condition = " OR ".join(f'"{name}" >= ?' for name in names)
@@ -113,7 +113,7 @@ def lately(
 
 
 def pressing(
-    database: Database, projection: Projection[R], day: date, soon: datetime, memory: Memory | None = None
+    database: Database, projection: Projection[R], day: date, soon: datetime, memory: Memory | None
 ) -> tuple[R, ...]:
     """Return the open records whose date in force was before a day, or that wake before a moment, through indexes."""
     # As a union: with "or", SQLite reads the whole table in the order of its ids.

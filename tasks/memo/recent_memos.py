@@ -12,7 +12,6 @@ from models.drafts import MemoAtHand, brief_of, replaced_by, waits_until
 from models.ledger import MemoMessageFacts
 from models.projections import DRAFTS
 from models.reminders import folder_of
-from notifications.memo import raise_memo
 from tasks.ledger import Database, Memory, records
 
 OF_LATE = timedelta(days=60)
@@ -102,6 +101,6 @@ def _with_brief(at_hand: MemoAtHand, memo_store: MemoStore) -> MemoAtHand:
     if content is None:  # never written here, taken back, or changed since the issue: that is never told as the memo
         return at_hand
     try:
-        return evolve(at_hand, brief=brief_of(raise_memo(json.loads(content))))
+        return evolve(at_hand, brief=brief_of(json.loads(content)))
     except (ValueError, KeyError, TypeError, AttributeError):  # it is no memo of ours
         return at_hand

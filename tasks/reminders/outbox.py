@@ -342,7 +342,7 @@ def explanation_of(
     milestone: MilestoneRecord,
     people: People,
     now: datetime,
-    channels: reminders.Channels = SLACK_ONLY,
+    channels: reminders.Channels,
 ) -> reminders.Explanation:
     """Return why a message about a milestone comes now, is held or does not come. Raises as `preview` does."""
     context = context_at(database, people, now, channels)

@@ -3,5 +3,5 @@ that answers them. No file goes through Slack. Source: docs/evidence.md#what-a-v
 """
 
 from tasks.review.links import PAGE_VALID_FOR, VALID_FOR, LinkRefused, Links, PageLink
-from tasks.review.posted import Posted, read_posted
+from tasks.review.posted import Posted
 from tasks.review.server import Opened, Site, serve_pages

@@ -16,9 +16,11 @@ from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pydantic import ValidationError
+
 from models.core import DiskRefused, InputError, LedgerError, LedgerMoved, SettingsError, Value
 from models.memo import IssuedMemo
-from notifications.memo import read_issued
+from notifications.memo import MemoDocument
 from notifications.site import MemoFolder
 from tasks.core import crash_point, sync_folder
 from tasks.memo.issued_files import MemoProof, prove, prove_all
@@ -216,7 +218,16 @@ def read_folder(folder: Path, memo: IssuedMemo) -> MemoFolder:
         sizes = {file.name: file.stat().st_size for file in sorted(folder.iterdir())}
     except OSError as error:
         raise _damaged(memo, folder, f"cannot be read ({error.strerror})") from None
-    return MemoFolder(memo, read_issued(content, memo.number, path), sizes)
+    try:
+        facts = MemoDocument.model_validate_json(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise LedgerError(
+            f"{path} is memo no. {memo.number} as it was issued, but this version of followthrough cannot read it "
+            f"({f'{place}: ' if place else ''}{first['msg']}); run the version that issued it, or the one after it"
+        ) from error
+    return MemoFolder(memo, facts, sizes)
 
 
 def _content(file: MemoProof, folder: Path, memo: IssuedMemo) -> bytes:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from flows._runtime.environment import play_also, play_with
 from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import load_settings
 from models.core import SettingsError
-from models.ledger import DemonstrationNoted
 from tasks import ledger
 from tests.material.commands import Call
 from tests.material.records import NOW, planned
@@ -83,16 +81,6 @@ def test_a_demonstration_is_told_by_its_first_entry_and_its_clock_may_be_set(hom
     assert [entry.channel for entry in ledger.entries(load_settings().database())] == ["demonstration", "flow"]
     play_also(NOW=MOMENT)
     assert clock.now().isoformat() == MOMENT
-
-
-@pytest.mark.parametrize("account", [None, "0" * 64])
-def test_the_note_of_an_upgrade_counts_only_where_nothing_before_it_came_from_an_account(
-    home: Path, account: str | None
-) -> None:
-    database = replace(load_settings().database(begin=True), channel="command", account=account)
-    ledger.append(database, [planned()], now=NOW)
-    ledger.append(replace(database, account=None), [DemonstrationNoted()], now=NOW)
-    assert load_settings().is_demonstration == (account is None)
 
 
 def test_init_begins_a_demonstration_and_makes_none_of_a_real_record(tmp_path: Path, call: Call) -> None:

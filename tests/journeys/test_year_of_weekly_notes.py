@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,8 +31,8 @@ IDS = re.compile(
 def told(year: Year, sunday: date, number: int) -> tuple[Facts, SecondCount]:
     """Tell the weekly note of a Sunday, and count its entries a second time."""
     cut = year.chain[-1].seq
-    entries, hashes = map(unseal, year.chain), {each.seq: each.hash for each in year.chain}
-    world = world_of(entries, as_of=sunday, through_seq=cut, hashes=hashes)
+    world = world_of(map(unseal, year.chain), as_of=sunday)
+    world = replace(world, hashes={each.seq: each.hash for each in year.chain})
     facts = memo_of(world, period="week", draft_id=f"D{number}", period_from=sunday - timedelta(days=6), mock=False)
     return facts.model_dump(mode="json"), SecondCount(year.chain, sunday, cut)
 

@@ -17,14 +17,13 @@ from models.ledger import (
     Part,
     Reassigned,
     ReminderClaimed,
-    ReminderFacts,
     ReminderSent,
     Snoozed,
 )
 from models.records import MilestoneRecord, fold_milestone
 from notifications.reminders import say_aftermath
 from notifications.slack import SlackMessage
-from tests.material.messages import FACTS, KINDS, PRESSED, WORDS
+from tests.material.messages import KINDS, PRESSED, WORDS, facts_of
 from tests.material.records import DUE, SHA, found, planned, received
 
 LATER = date(2026, 4, 30)
@@ -44,11 +43,10 @@ def sent(scenario: str = "overdue") -> ReminderClaimed:
     """Return the claim of a message about R4-M1 that went to its person."""
     kind, reason, facts = KINDS[scenario]
     part = {"key": f"R4-M1:{kind}:{DUE}", "milestone_id": "R4-M1", "kind": kind, "due": DUE}
-    facts = FACTS | facts | DAYS
     return ReminderClaimed.model_validate(
         ONE
         | {"part": part, "message": part["key"], "to": "p-records-1", "reason": reason, "body_hash": "ab",
-           "lease_until": datetime(2026, 4, 1, 14, tzinfo=UTC), "facts": ReminderFacts.model_validate(facts)}
+           "lease_until": datetime(2026, 4, 1, 14, tzinfo=UTC), "facts": facts_of(facts | DAYS)}
     )  # fmt: skip
 
 

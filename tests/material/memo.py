@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -144,7 +145,8 @@ def received(milestone_id: str, name: str, klass: Any = "P0") -> EvidenceReceive
 def world_at(chain: tuple[Sealed, ...], day: date, **cut: Any) -> World:
     """Fold a chain as of a day."""
     public = frozenset(each.seq for each in chain if is_public(each, unseal(each).event))
-    return world_of(map(unseal, chain), as_of=day, hashes={each.seq: each.hash for each in chain}, public=public, **cut)
+    world = world_of(map(unseal, chain), as_of=day, **cut)
+    return replace(world, hashes={each.seq: each.hash for each in chain}, public=public)
 
 
 def context_of(

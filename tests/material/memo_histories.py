@@ -135,7 +135,14 @@ def _happening(luck: Random, ids: list[str], on: date, before: list[Event]) -> E
         case "gone":
             how = luck.choice(["gone", "changed"])
             return ProofChanged(
-                milestone_id=one, source="agency_drop", ref="a", how=how, proved_by="a" * 64, sha256=None, on=on
+                milestone_id=one,
+                source="agency_drop",
+                ref="a",
+                how=how,
+                proved_by="a" * 64,
+                sha256=None,
+                finding=1,
+                on=on,
             )
     if luck.random() < 0.5:
         return StatementRecorded(milestone_id=one, says="done", text_id="t-done", on=on)

@@ -1,7 +1,7 @@
 """Made-up facts for every kind of message, form and Home tab, and readers of what is said with them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
@@ -67,7 +67,6 @@ FACTS: dict[str, Any] = {
     "law_line": "Admin. Code § 10-178(d)",
     "condition": None,
     "called": CALLED,
-    "counting": "Chosen by us.",
     "provisional": False,
     "waits_for": None,
     "duty_on": "agency",
@@ -84,9 +83,7 @@ FACTS: dict[str, Any] = {
     "cannot_tell": False,
     "days_past_original": 3,
     "days_late": 3,
-    "business_days_late": 1,
     "told_on": date(2026, 5, 8),
-    "asked": 2,
     "said_on": SAID,
     "answer_by": date(2026, 6, 3),
     "next_on": date(2026, 6, 8),
@@ -95,12 +92,11 @@ FACTS: dict[str, Any] = {
 BEFORE = {
     "days_past_original": 0,
     "days_late": 0,
-    "business_days_late": 0,
     "said_on": date(2026, 5, 18),
     "answer_by": date(2026, 5, 20),
     "next_on": date(2026, 5, 26),
 }
-EARLY = BEFORE | {"told_on": None, "asked": 0, "said_on": date(2026, 5, 8), "answer_by": date(2026, 5, 12)}
+EARLY = BEFORE | {"told_on": None, "said_on": date(2026, 5, 8), "answer_by": date(2026, 5, 12)}
 SOON = BEFORE | {
     "business_days_left": 3,
     "said_on": date(2026, 5, 26),
@@ -111,7 +107,6 @@ LATER = {
     "responsible": "agency_unit_head",
     "days_past_original": 20,
     "days_late": 20,
-    "business_days_late": 14,
     "said_on": date(2026, 6, 18),
     "answer_by": date(2026, 6, 23),
     "next_on": date(2026, 6, 25),
@@ -123,7 +118,6 @@ WAITING = {
     "evidence": ("abababababab", "cdcdcdcdcdcd"),
     "evidence_since": date(2026, 5, 20),
     "in_hand": 2,
-    "supplied_by": ("p-records-1", "followthrough"),
     "files": (
         {"name": "access-guidelines.txt", "by": "p-records-1", "on": date(2026, 5, 20)},
         {"name": "Int 0055-2026", "by": "followthrough", "on": date(2026, 5, 21), "matched": "The row names the law."},
@@ -286,7 +280,6 @@ NOTICE: dict[str, Any] = {
 TITLES = {"R1-M2": "Audit of email and alerts", "R2-M1": "Draft guidance", "R4-M3": "Quarterly report"}
 LINE: dict[str, Any] = {
     "title": "Policy on federal access",
-    "responsible": "agency_contact",
     "person": "p-records-1",
     "due_on": DUE,
     "due_now": DUE,
@@ -295,15 +288,20 @@ LINE: dict[str, Any] = {
     "days_late": 3,
     "turn": "do_step",
     "cannot_tell": False,
-    "agency_says": "partly_done",
-    "agency_says_on": date(2026, 5, 27),
-    "last_answer": "acknowledged",
-    "last_answer_on": date(2026, 5, 28),
     "v": 14,
 }
 
 
-def claim(scenario: str, milestone_id: str = "R5-M1", *, introduces: bool = False, **changes: Any) -> ReminderClaimed:
+def facts_of(changes: Mapping[str, Any]) -> ReminderFacts:
+    """Return what a reminder says; without a history of its own, its reader got every message about the date."""
+    facts = FACTS | changes
+    history = {"person": None, "first_on": facts["told_on"], "messages": 2 if facts["told_on"] else 0}
+    return ReminderFacts.model_validate({"history": history} | facts)
+
+
+def claim(
+    scenario: str, milestone_id: str = "R5-M1", *, introduces: bool = False, channel: str = "slack", **changes: Any
+) -> ReminderClaimed:
     """Return the claim of one part about a milestone, by the name of its kind in `KINDS`."""
     kind, reason, facts = KINDS[scenario]
     if {kind, reason} & OF_COORDINATOR or (kind, reason) == ("escalation", "status_unknown"):
@@ -321,8 +319,8 @@ def claim(scenario: str, milestone_id: str = "R5-M1", *, introduces: bool = Fals
             "introduces": introduces,
             "lease_until": datetime(2026, 6, 1, 14, tzinfo=UTC),
             "body_hash": "ab",
-            "channel": changes.pop("channel", "slack"),
-            "facts": ReminderFacts.model_validate(FACTS | facts | changes),
+            "channel": channel,
+            "facts": facts_of(facts | changes),
         }
     )
 
@@ -358,7 +356,7 @@ def digest(about: str = "coordinator", many: int = 3, **changes: Any) -> DigestC
                  "asked_on": date(2026, 5, 8)},) if many else ()} if about == "coordinator" else {}  # fmt: skip
     past = many + changes.get("more", 0)
     facts = {"about": about, "week": "2026-W23", "lines": lines, "more": 0, "verdicts_by": "DOI", "said_on": SAID,
-             "past": past, "unknown": 0,
+             "past": past, "unknown": 0, "relying": 0, "relying_by_law": 0,
              "next_on": None if about == "coordinator" else date(2026, 6, 8), "called": CALLED,
              "titles": TITLES}  # fmt: skip
     key = f"{about}:week:2026-W23"

@@ -20,7 +20,6 @@ from models.ledger import (
     DateHandedOver,
     DateOffered,
     DateProposed,
-    DemonstrationNoted,
     DigestClaimed,
     DigestFacts,
     DueFixed,
@@ -34,6 +33,7 @@ from models.ledger import (
     ExtensionRefused,
     ExtensionRequested,
     FileAnswered,
+    History,
     HoldAdded,
     HoldLifted,
     InstanceOpened,
@@ -111,7 +111,7 @@ PLAIN: dict[Any, Any] = {str: "words", date: DUE, bool: False, int: 1}
 
 
 def filled(kind: type[Value]) -> dict[str, Any]:
-    """Return a plain value for each field of a value that holds no others."""
+    """Return a plain value for each field of a value."""
     return {name: PLAIN.get(field.annotation, _first(field.annotation)) for name, field in kind.model_fields.items()}
 
 
@@ -120,6 +120,8 @@ def _first(annotation: Any) -> Any:
         return get_args(annotation)[0]
     if annotation is Called:
         return Called()
+    if annotation is History:
+        return History.model_validate(filled(History))
     empty: dict[Any, Any] = {tuple: (), Mapping: {}}
     return empty.get(get_origin(annotation))
 
@@ -155,7 +157,7 @@ def one_of_each() -> list[Event]:
             source="agency_drop", question="page_changed", milestones=("R4-M1",), ref="a", sha256=SHA,
         ),
         ProofChanged(
-            **about, source="agency_drop", ref="a", how="gone", proved_by=SHA, sha256=None,
+            **about, source="agency_drop", ref="a", how="gone", proved_by=SHA, sha256=None, finding=1,
         ),
         RuleFailed(**about, why="A rule raised."),
         received(),
@@ -229,7 +231,6 @@ def one_of_each() -> list[Event]:
         LegalHoldLifted(reason_id="t"),
         PeopleAdopted(roles={"p-verifier-1": {"oversight_verifier": ()}}),
         TablesRebuilt(told=SHA, rows={"milestone": 1}),
-        DemonstrationNoted(),
         ClockConfirmed(seq=1, reason_id="t"),
     ]  # fmt: skip
     return list((first | {event.kind: event for event in others}).values())

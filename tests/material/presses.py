@@ -104,4 +104,4 @@ def by_command(
     people = People.model_validate({"people": [{"id": by, "name": "Made up", "roles": roles}, *others]})
     press = Press(by=by, verb=verb, step="submitted", mark=ButtonMark(m=record.id), form=Form(**form))
     context = AnswerContext(people=people, day=day, milestones={record.id: record})
-    return answer_command(Attempt(press, people.person(by), record, context)).events
+    return answer_command(Attempt(press, people.person(by), record, context), None).events

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from models.memo import Correction, IssuedMemo, MemoWithdrawal, newest
-from notifications.memo import read_memo
+from notifications.memo import MemoDocument
 from notifications.site import MemoFolder, SiteRecord, read_memos, render_site
 from tests.material.memo import made_up_memo
 
@@ -60,7 +60,9 @@ def memo(number: int, *, says: dict[str, Any] | None = None, key: str | None = K
     }
     issued = IssuedMemo.model_validate({"number": number, **said, **changes})
     sizes = dict.fromkeys([*files, "SHA256SUMS"], 1000)
-    return MemoFolder(issued) if issued.withdrawn else MemoFolder(issued, read_memo(json.dumps(facts).encode()), sizes)
+    if issued.withdrawn:
+        return MemoFolder(issued)
+    return MemoFolder(issued, MemoDocument.model_validate_json(json.dumps(facts)), sizes)
 
 
 def corrected(number: int, by: int, day: int = 20) -> MemoFolder:

@@ -1,10 +1,10 @@
-"""Write what this version stores, as test data that every later version must open and verify: `make samples`.
+"""Write what this version stores, as test data that the next version must open and verify: `make samples`.
 
 A folder named for the version holds
 - home.tar.xz, the home of a demonstration, with its memo and its checkpoints, of which one is signed;
 - copy.tar.xz, the copy that `backup` made of it;
 - postgresql.sql.xz, a dump of the PostgreSQL database into which that copy was restored.
-The folder of a released version is never written again.
+The folder of a released version is never written again; the next version but one takes it away.
 """
 
 import lzma

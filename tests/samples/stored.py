@@ -1,4 +1,4 @@
-"""What each released version stored (tests/samples/make.py), unpacked for a later one."""
+"""What the release before this one stored (tests/samples/make.py), unpacked."""
 
 import os
 import subprocess
@@ -34,12 +34,8 @@ def followthrough(home: Path, *words: str, **settings: str) -> str:
 
 
 def unpack(archive: Path, folder: Path) -> Path:
-    """Unpack a tar into a folder that only its owner reads, and return the folder.
-
-    Beside it lies the mark of 0.1.0, so that an upgrade notes a demonstration, whose clock may be of any later year.
-    """
+    """Unpack a tar into a folder that only its owner reads, and return the folder."""
     folder.mkdir(mode=0o700)
-    (folder.parent / ".made-by-followthrough-demo").touch()
     with tarfile.open(archive) as opened:
         opened.extractall(folder, filter="tar")
     return folder

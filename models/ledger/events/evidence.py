@@ -175,10 +175,10 @@ class ProofChanged(MilestoneEvent, kind="proof_changed"):
     proved_by: str
     """The SHA-256 of the copy on which the finding rests; it stays in custody."""
     sha256: str | None
-    finding: int | None = None
-    """The entry of the finding that rests on it; none in a ledger of before."""
+    finding: int
+    """The entry of the finding that rests on it."""
 
     @property
     def key(self) -> str:
         """Return the key: a change of a proof is said once."""
-        return f"proof_changed:{self.milestone_id}:{self.proved_by}:{self.how}:{self.sha256 or ''}:{self.finding or ''}"
+        return f"proof_changed:{self.milestone_id}:{self.proved_by}:{self.how}:{self.sha256 or ''}:{self.finding}"

@@ -86,10 +86,6 @@ Decided = Literal[
 ]  # fmt: skip
 """What was decided: on a request for a later date, unasked, on a date that was offered, on evidence; or handed over."""
 
-DateAnswerKind = Literal["none", "agreed", "offered", "accepted", "declined"]
-"""What the duty holder answered to our target date, and what we answered to theirs."""
-
-
 TurnVerb = Literal[
     "review_evidence", "read_file", "decide_offer", "decide_request", "inspect", "send_date", "answer_date",
     "send_document", "do_step",
@@ -143,13 +139,8 @@ class MilestoneFacts(Value):
     """The source was not read since the date: what is said of the date is asked, not told."""
     overdue: bool = False
     """A legal deadline has passed, and there is a ground to say that it was missed (docs/record.md#overdue)."""
-    days_late: int | None = None
-    """Calendar days past the date in force; None in an event of release 0.1.0."""
-
-    @property
-    def days(self) -> int:
-        """Return the days past the date in force; of an event of release 0.1.0 those past the original one."""
-        return self.days_past_original if self.days_late is None else self.days_late
+    days_late: int
+    """Calendar days past the date in force."""
 
 
 class ReminderFacts(MessageFacts, MilestoneFacts):
@@ -158,7 +149,6 @@ class ReminderFacts(MessageFacts, MilestoneFacts):
     says: str
     duty_basis: Basis
     law: tuple[str, ...]
-    counting: str = ""
     provisional: bool
     waits_for: str | None
     duty_on: Duty
@@ -177,10 +167,7 @@ class ReminderFacts(MessageFacts, MilestoneFacts):
     source_checked: bool = True
     source_since: date | None
     """The day of the last good reading of the source, or of the old copy it gave; none if there never was one."""
-    business_days_late: int = 0
     told_on: date | None
-    asked: int = 0
-    """How many messages went out for this date before."""
     answer_by: date | None
     """The day by which an answer is asked for; none in a repeat, so that no deadline begins anew each week."""
     next_on: date | None
@@ -188,8 +175,6 @@ class ReminderFacts(MessageFacts, MilestoneFacts):
     """In a repeat: the day of the last message that told the unit of the passed date."""
     news: tuple[Since, ...] = ()
     """In a repeat: what is new since then, the first one first."""
-    unread: tuple[str, ...] = ()
-    """In a coordinator's digest: the sources that still cannot be read, of which the turn was told before."""
     v: int = 0
     """The last entry about the milestone when this was decided: a button drawn then is outdated when more came."""
     said_working_on: date | None = None
@@ -203,8 +188,6 @@ class ReminderFacts(MessageFacts, MilestoneFacts):
     head_role: str = "agency_unit_head"
     """The role that hears of it then; not every milestone is a unit's."""
     memo_on: date | None = None
-    supplied_by: tuple[str, ...] = ()
-    """Who sent the evidence that waits, by id; `followthrough` for what a rule found."""
     extension_to: date | None = None
     """The date asked for in a request that nobody has answered yet."""
     asked_by: str | None = None
@@ -218,12 +201,8 @@ class ReminderFacts(MessageFacts, MilestoneFacts):
     business_days_left: int | None = None
     answer_due: date | None = None
     """The day by which the duty holder may answer a target date they have received."""
-    counts_from: date | None = None
-    """The day from which the date counts; None while it cannot pass."""
-    date_answer: DateAnswerKind = "none"
     offered_to: date | None = None
     """The date that the unit offers, or offered last."""
-    offer_declined_on: date | None = None
     decided: Decided | None = None
     decided_on: date | None = None
     decided_why: str | None = None
@@ -233,24 +212,22 @@ class ReminderFacts(MessageFacts, MilestoneFacts):
     law_line: str | None = None
     condition: str | None = None
     ask: str | None = None
-    """What the register asks for, after "please"; None in an event of release 0.1.0, as are the next."""
+    """What the register asks for, after "please"."""
     files: tuple[GivenFile, ...] = ()
     short: str | None = None
     folder: bool = False
     """The source is a folder that the unit fills: to them it is never a source that we could not read."""
-    history: History | None = None
-    """Of the reader or whom the reader stands in for; of the contact, where a head is written to. None in an event of
-    release 0.1.0, which counted the messages to the whole unit."""
-
-    @property
-    def first_told_on(self) -> date | None:
-        """Return the day on which the person of the history first heard of the date, or None."""
-        return self.history.first_on if self.history else self.told_on
-
-    @property
-    def messages(self) -> int:
-        """Return how many messages the person of the history got about it before."""
-        return self.history.messages if self.history else self.asked
+    history: History
+    """Of the reader or whom the reader stands in for; of the contact, where a head is written to."""
+    # Entries of 0.2.0 have these too, and nobody reads them.
+    counting: str = ""
+    business_days_late: int = 0
+    asked: int = 0
+    unread: tuple[str, ...] = ()
+    supplied_by: tuple[str, ...] = ()
+    counts_from: date | None = None
+    date_answer: str = "none"
+    offer_declined_on: date | None = None
 
 
 class NoticeFacts(MessageFacts):

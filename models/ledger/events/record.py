@@ -56,12 +56,6 @@ class TablesRebuilt(Event, kind="tables_rebuilt", subject="told"):
     """By table, how many rows differed."""
 
 
-class DemonstrationNoted(Event, kind="demonstration_noted", subject="record_id", key="demonstration_noted"):
-    """A record that began before its first entry could say so is a demonstration; `upgrade` wrote this."""
-
-    record_id: Literal["record"] = "record"
-
-
 class ClockConfirmed(Event, kind="clock_confirmed", subject="seq"):
     """A person says that the clock is right now, far from the moment of the last entry: what follows goes by it."""
 

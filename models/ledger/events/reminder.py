@@ -174,13 +174,7 @@ class DigestLine(MilestoneFacts):
     """One item of a week's digest."""
 
     milestone_id: str
-    responsible: str = ""
-    """The role, never a name."""
     person: str | None
-    agency_says: Says | None = None
-    agency_says_on: date | None = None
-    last_answer: Shows | None = None
-    last_answer_on: date | None = None
     v: int
     asks_for: date | None = None
     """The new date that the person asked for and nobody has decided yet."""
@@ -189,7 +183,13 @@ class DigestLine(MilestoneFacts):
     offers: date | None = None
     """The date that the duty holder offers in place of ours and nobody has decided yet."""
     turn: TurnVerb | None = None
-    """What is done next; None in an event of release 0.1.0."""
+    """What is done next."""
+    # Entries of 0.2.0 have these too, and nobody reads them.
+    responsible: str = ""
+    agency_says: Says | None = None
+    agency_says_on: date | None = None
+    last_answer: Shows | None = None
+    last_answer_on: date | None = None
 
 
 class RefusedPresses(Value):
@@ -227,20 +227,16 @@ class DigestFacts(MessageFacts):
     """The ISO week, `2026-W48`."""
     lines: tuple[DigestLine, ...]
     """What is past its date, the worst first; at most as many as are shown."""
-    answer_by: date | None = None
-    """The day to answer by. Only digests that were claimed before repeats set no day have one."""
     more: int
-    over_all: int = 0
-    """How many of them all are dates that cover all recommendations, which the memo counts apart."""
     waiting: tuple[str, ...] = ()
     """Milestones whose evidence waits for a finding."""
     requests: tuple[str, ...] = ()
     """Milestones for which an extension was asked for and not decided."""
     holds: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
-    relying: int = 0
-    """How many open milestones rely on these sources; 0 in an event of release 0.1.0, as is the next."""
-    relying_by_law: int = 0
+    relying: int
+    """How many open milestones rely on these sources."""
+    relying_by_law: int
     """How many of them have a date that a law names."""
     unsure: tuple[str, ...] = ()
     """Messages of which nobody knows for a day whether they arrived."""
@@ -252,14 +248,16 @@ class DigestFacts(MessageFacts):
     """The titles of the milestones that are named without a line of their own, by id."""
     offers: tuple[str, ...] = ()
     """Milestones for which the duty holder offered a date of its own that is not decided."""
-    past: int | None = None
-    """How many are past their dates with no proof that they were kept; None in an event of release 0.1.0, as is the
-    next."""
-    unknown: int | None = None
+    past: int
+    """How many are past their dates with no proof that they were kept."""
+    unknown: int
     counts: tuple[DutyCount, ...] = ()
-    """In a coordinator's digest: what is past or unknown, for each duty holder; none in an event of release 0.1.0."""
+    """In a coordinator's digest: what is past or unknown, for each duty holder."""
     new: int | None = None
     """How many of them began to count in the week before."""
+    # Entries of 0.2.0 have these too, and nobody reads them.
+    answer_by: date | None = None
+    over_all: int = 0
 
 
 class DigestClaimed(ClaimEvent, kind="digest_claimed", subject="to"):

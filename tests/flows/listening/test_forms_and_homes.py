@@ -12,6 +12,7 @@ from models.register import BY_LAW
 from notifications.answers import Choices
 from notifications.words import Sender
 from tasks.answers import build_home_context, choices_of
+from tasks.ledger import Memory
 from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation
 
 TODAY = date(2026, 11, 25)
@@ -35,7 +36,7 @@ def offered(installation: DemoInstallation, verb: Verb, who: str, milestone: str
 
 def ground(installation: DemoInstallation, who: str) -> HomeContext:
     return build_home_context(
-        installation.database, person(installation, who), installation.settings.people(), clock.now()
+        installation.database, person(installation, who), installation.settings.people(), clock.now(), None, Memory()
     )
 
 

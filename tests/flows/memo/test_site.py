@@ -112,7 +112,7 @@ def issued_by_hand(own_installation: DemoInstallation, files: Mapping[str, bytes
 
 
 @pytest.mark.parametrize(
-    ("content", "fault"), [(b'{"memo": {}}', "mock: Field required"), (b"no JSON", "Expecting value")]
+    ("content", "fault"), [(b'{"memo": {}}', "mock: Field required"), (b"no JSON", "Invalid JSON")]
 )
 def test_a_memo_whose_facts_this_version_cannot_read_stops_the_site_and_is_named_with_the_mend(
     empty_installation: DemoInstallation, tmp_path: Path, content: bytes, fault: str
@@ -123,7 +123,7 @@ def test_a_memo_whose_facts_this_version_cannot_read_stops_the_site_and_is_named
     issued_by_hand(empty_installation, {"memo.json": content})
     with pytest.raises(
         LedgerError,
-        match=rf"memos/1/memo\.json is memo no\. 1 as .*{fault}.*run the version that issued it, or a later",
+        match=rf"memos/1/memo\.json is memo no\. 1 as .*{fault}.*run the version that issued it, or the one after",
     ):
         empty_installation.do(build_site)
     assert read(tmp_path / "public") == before

@@ -12,11 +12,9 @@ from flows._runtime.settings import load_settings
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import CheckFailed, SlackError
-from models.ledger import DigestClaimed, read_head
-from models.projections import REMINDERS
+from models.ledger import DigestClaimed, ReminderSent, read_head
 from models.reminders import CHANNEL
 from tasks import ledger
-from tasks.ledger import records
 from tests.chaos.sweep import NOON, Installation
 from tests.material.slack import slack_stand_in
 
@@ -85,8 +83,9 @@ def test_a_digest_whose_answer_was_lost_is_looked_up_in_the_channel(installation
     installation.stand_in.faults.append("drop_after_store")
     run(installation, deliver_reminders, NEXT_TUESDAY, **channel)
     run(installation, deliver_reminders, NEXT_TUESDAY + timedelta(minutes=4), **channel)
-    found = records.where(load_settings().database(begin=True), REMINDERS, to=CHANNEL, found_by_key=True)
-    assert len(found) == 1
+    sent = [entry.event for entry in ledger.of_kinds(load_settings().database(begin=True), ["reminder_sent"])]
+    found = [each for each in sent if isinstance(each, ReminderSent) and each.found_by_key]
+    assert [each.to for each in found] == [CHANNEL]
     assert [each["channel"] for each in installation.stand_in.messages].count("C0000000042") == 1
     assert run(installation, audit_reminders, NEXT_TUESDAY + timedelta(minutes=5), **channel)["silent"] == 0
 

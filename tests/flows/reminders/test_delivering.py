@@ -15,7 +15,7 @@ from flows.ledger.back_up import back_up
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import CheckFailed, InputError, SlackError
-from models.ledger import NoticeClaimed
+from models.ledger import NoticeClaimed, ReminderSent
 from models.projections import REMINDERS, SOURCES
 from tasks import ledger
 from tasks.ledger import records
@@ -198,4 +198,5 @@ def test_what_was_sent_after_the_copy_is_found_and_not_sent_again(
     restore_into_empty(installation.folder / "home" / "backups" / str(made["file"]), 0, "none", ())
     installation.do(deliver_reminders)
     assert installation.keys_sent() == sent, "no message is sent twice"
-    assert all(each.found_by_key for each in records.every(installation.database, REMINDERS).values())
+    sent_events = [entry.event for entry in ledger.of_kinds(installation.database, ["reminder_sent"])]
+    assert all(isinstance(each, ReminderSent) and each.found_by_key for each in sent_events)

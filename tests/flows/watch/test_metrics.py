@@ -13,7 +13,6 @@ from flows.evidence.track_portfolio import track_portfolio
 from flows.watch import watching
 from flows.watch.metrics import health_page, metrics_page
 from flows.watch.watching import watch
-from models.core import CITY
 from models.projections import MILESTONES, SOURCES
 from models.standing import ReportView, view_report
 from tasks import ledger
@@ -59,7 +58,7 @@ def test_the_figures_are_those_of_the_record(installation: DemoInstallation) -> 
 def view_of(installation: DemoInstallation) -> ReportView:
     """Return where everything stands, as the other surfaces show it."""
     milestones, sources = (records.every(installation.database, table) for table in (MILESTONES, SOURCES))
-    return view_report(None, {}, milestones, sources, date(2026, 11, 25), CITY)
+    return view_report(None, {}, milestones, sources, date(2026, 11, 25))
 
 
 def test_sources_are_counted_as_everywhere_whether_a_finding_closed_the_last_milestone_of_one_or_not(

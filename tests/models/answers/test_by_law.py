@@ -104,7 +104,7 @@ def test_the_coordinator_is_not_asked_about_an_old_request_which_stays_on_record
     assert request_of(record) is None
     assert "extension_request" not in {step.kind.name for step in pending(record, CALENDAR)}
     assert "extension_request" in {step.kind.name for step in pending(requested("planning_assumption"), CALENDAR)}
-    [view] = view_report(None, {}, {record.id: record}, {}, DAY, CALENDAR).milestones
+    [view] = view_report(None, {}, {record.id: record}, {}, DAY).milestones
     assert view.undecided == ()
     assert view.turn is None or view.turn.verb != "decide_request"
     assert view.last_answer is not None
@@ -151,5 +151,5 @@ def test_an_offer_on_a_date_that_became_a_laws_is_decided_no_more() -> None:
     fixed = DueFixed(milestone_id="R4-M1", day=DUE + timedelta(days=1), basis="statute", source_id="council_mirror")
     record = told(fixed, record=offered)
     assert "date_offer" not in {step.kind.name for step in pending(record, CALENDAR)}
-    [view] = view_report(None, {}, {record.id: record}, {}, DAY, CALENDAR).milestones
+    [view] = view_report(None, {}, {record.id: record}, {}, DAY).milestones
     assert view.office_turn is None

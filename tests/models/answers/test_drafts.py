@@ -167,7 +167,7 @@ def test_a_draft_is_shared_only_if_somebody_may_comment_on_it_for_the_agency() -
     def shared(people: People) -> ActResult:
         press = Press(by="p-drafter", verb="memo.share", step="submitted", about="D1")
         context = AnswerContext(people=people, day=DAY, drafts={"D1": draft()})
-        return answer_command(Attempt(press, people.person("p-drafter"), None, context))
+        return answer_command(Attempt(press, people.person("p-drafter"), None, context), None)
 
     assert [each.kind for each in shared(PEOPLE).events] == ["memo_shared"]
     nobody = evolve(PEOPLE, people=tuple(person for person in PEOPLE.people if person.id != "p-liaison"))

@@ -22,7 +22,6 @@ from models.records.milestone import QuietItem
 from models.records.reminder import AwayItem
 from models.standing import view_report
 from tests.models.reminders.reminder_material import (
-    CALENDAR,
     COORDINATOR,
     DELEGATE,
     HEAD,
@@ -45,7 +44,7 @@ def home(who: str, record: MilestoneRecord, day: date = LATE, **more: Any) -> Ho
 
 def home_of_all(who: str, records: tuple[MilestoneRecord, ...], day: date = LATE, **more: Any) -> HomeFacts:
     everyone = people(away=more.pop("away", None))
-    report = view_report(None, {}, {record.id: record for record in records}, {}, day, CALENDAR)
+    report = view_report(None, {}, {record.id: record for record in records}, {}, day)
     return home_of(everyone.person(who), HomeContext(everyone, report, **more))
 
 

@@ -35,6 +35,7 @@ def test_a_proof_that_changed_before_the_last_check_does_not_stop_the_next_memo(
         how="gone",
         proved_by="a" * 64,
         sha256=None,
+        finding=finding_seq,
         on=date(2026, 6, 3),
     )
     world = after_a_memo(

@@ -65,9 +65,9 @@ def test_the_world_of_a_day_is_that_of_a_plain_fold(steps: list[tuple[datetime, 
 
 def test_what_is_recorded_later_does_not_change_what_was_known_then() -> None:
     chain = sealed_of(story())
-    cut = len(chain) - 3
-    before = world_at(chain[:cut], AS_OF, through_seq=cut)
-    after = world_at(chain, AS_OF, through_seq=cut)
+    cut = max(n for n in range(1, len(chain)) if chain[n - 1].recorded_at < chain[n].recorded_at)
+    before = world_at(chain[:cut], AS_OF)
+    after = world_at(chain, AS_OF, known_at=chain[cut - 1].recorded_at)
     assert _folded(before) == _folded(after)
     assert after.through == cut
 

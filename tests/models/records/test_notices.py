@@ -151,7 +151,7 @@ def test_each_thing_of_a_source_is_told_once_with_what_it_touches() -> None:
     for event in (
         RecordVanished(source=MIRROR, ref="matter 73", sha256=sha),
         QuestionRaised(source=MIRROR, question="two_rows_match", milestones=("R5-M1",), ref="row 3", sha256=sha),
-        ProofChanged(milestone_id="R5-M1", source=MIRROR, ref="e 1", how="gone", proved_by=sha, sha256=None),
+        ProofChanged(milestone_id="R5-M1", source=MIRROR, ref="e 1", how="gone", proved_by=sha, sha256=None, finding=1),
         EvidenceRefused(source=DROP, size=3, salted_hash=sha, klass="P3", reason="refused", why="date_of_birth"),
         SourceBlocked(source=DROP, reason="folder_missing", check_id="l"),
     ):

@@ -115,7 +115,7 @@ def report_of(
     records: Iterable[MilestoneRecord], day: date, sources: Mapping[str, SourceRecord] | None = None
 ) -> ReportView:
     """Return where milestones stand on a day; if nothing else is said, no source was ever checked."""
-    return view_report(None, {}, {record.id: record for record in records}, sources or {}, day, CALENDAR)
+    return view_report(None, {}, {record.id: record for record in records}, sources or {}, day)
 
 
 def facts_at(moment: datetime, record: MilestoneRecord, reminder: Reminder) -> ReminderFacts:

@@ -7,7 +7,7 @@ from typing import Any
 from models.core import People
 from models.records import EvidenceItem, HoldItem, MilestoneRecord, OfferItem, RequestItem, SourceRecord
 from models.standing import AHEAD, MilestoneView, Week, view_report
-from tests.models.reminders.reminder_material import CALENDAR, PERSON, milestone, people, read_source
+from tests.models.reminders.reminder_material import PERSON, milestone, people, read_source
 
 DAY = date(2026, 6, 1)
 ITEM: dict[str, Any] = {"seq": 5, "on": DAY, "by": PERSON, "recorded_on": DAY}
@@ -22,7 +22,7 @@ def week_of(
     records: Iterable[MilestoneRecord], sources: dict[str, SourceRecord] | None = None, staff: People | None = None
 ) -> Week:
     read = {"agency_drop": read_source(DAY)} if sources is None else sources
-    return Week(view_report(None, {}, {record.id: record for record in records}, read, DAY, CALENDAR), people=staff)
+    return Week(view_report(None, {}, {record.id: record for record in records}, read, DAY), people=staff)
 
 
 def ids(views: Iterable[MilestoneView]) -> list[str]:

@@ -74,7 +74,6 @@ INTERNAL: dict[str, str] = {
     "legal_hold_lifted": "what may be erased is the office's own",
     "people_adopted": "who holds which role is the office's own; the head names who approved",
     "clock_confirmed": "what was recorded stays as it is; it says by which clock the rest goes",
-    "demonstration_noted": "the memo of a demonstration says so in its banner",
     "tables_rebuilt": "tables follow from the entries, which did not change; the audit names each row",
     "digest_claimed": WORK_OF_OURS,
     "duplicate_removed": WORK_OF_OURS,

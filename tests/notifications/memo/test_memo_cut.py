@@ -85,7 +85,11 @@ def _fact(kind: str, of: str, day: date, back: int, chain: Chain) -> tuple[Event
             return (look(day, ("agency_drop", "ppr_open_data"), ("oversight_drop",)),)
         case "proof":
             where = {"source": "agency_drop", "ref": f"r{last}", "how": "gone", "sha256": None}
-            return (ProofChanged.model_validate({"milestone_id": of, "proved_by": "a" * 64, "on": on} | where),)
+            return (
+                ProofChanged.model_validate(
+                    {"milestone_id": of, "proved_by": "a" * 64, "finding": 1, "on": on} | where
+                ),
+            )
     return (held(of, on, kind),)
 
 
@@ -128,16 +132,14 @@ def _of_a_draft(kind: str, draft_id: str, day: date) -> Event:
 def test_what_follows_a_cut_changes_nothing_in_its_memo(
     steps: list[Any], more: list[Any], period: str, days: int
 ) -> None:
-    """The world cut at a number, and at a moment, is the world in which nothing followed."""
+    """The world cut at a moment is the world in which nothing followed."""
     chain, whole = history(steps), history([*steps, *more])
     assert whole[: len(chain)] == chain
     day = FIRST + timedelta(days=len(steps) + days)
     alone = memo_of(world_at(chain, day), period=period).to_json()
-    assert memo_of(world_at(whole, day, through_seq=len(chain)), period=period).to_json() == alone
-    moment = chain[-1].recorded_at
-    assert memo_of(world_at(whole, day, known_at=moment), period=period).to_json() == alone
+    cut = world_at(whole, day, known_at=chain[-1].recorded_at)
+    assert memo_of(cut, period=period).to_json() == alone
     part = memo_of(world_at(chain, day), period=period, audience="speaker").to_json()
-    cut = world_at(whole, day, through_seq=len(chain))
     assert memo_of(cut, period=period, audience="speaker").to_json() == part
 
 
@@ -175,13 +177,13 @@ def test_what_follows_the_cut_changes_no_memo_before_a_hearing_and_no_closing_on
     later = datetime(2026, 12, 1, 15, tzinfo=UTC)
     whole = sealed_of([*all_closed(), (later, undone), (later, moved)])
     alone = memo_of(world_at(chain, day), period=period, **more)
-    assert memo_of(world_at(whole, day, through_seq=len(chain)), period=period, **more) == alone
+    assert memo_of(world_at(whole, day, known_at=chain[-1].recorded_at), period=period, **more) == alone
 
 
 def test_a_memo_corrected_later_is_told_as_it_was_known() -> None:
     day = date(2026, 6, 10)
     first = history([("month", "R1-M1", 1)])
     whole = history([("month", "R1-M1", 1), ("said", "R1-M1", 0), ("erratum", "R1-M1", 0)])
-    assert memo_of(world_at(whole, day, through_seq=len(first))) == memo_of(world_at(first, day))
+    assert memo_of(world_at(whole, day, known_at=first[-1].recorded_at)) == memo_of(world_at(first, day))
     assert memo_of(world_at(first, day)).memo.after == 1
     assert memo_of(world_at(whole, day)).memo.after == 2, "the erratum stands in the place of the memo it corrects"

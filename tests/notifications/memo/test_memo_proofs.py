@@ -39,7 +39,7 @@ NOON = datetime.combine(AS_OF, datetime.min.time(), START.tzinfo).replace(hour=1
 def gone(how: Any = "gone", on: date = AS_OF) -> ProofChanged:
     return ProofChanged(
         milestone_id="R4-M1", source="agency_drop", ref="a", how=how, proved_by=SHA,
-        sha256=None if how == "gone" else "cd" * 32, on=on,
+        sha256=None if how == "gone" else "cd" * 32, finding=1, on=on,
     )  # fmt: skip
 
 

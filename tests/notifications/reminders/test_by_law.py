@@ -16,7 +16,7 @@ from notifications.slack import SlackMessage
 from tests.material.aftermath import record_after, sent
 from tests.material.messages import KINDS, PRESSED, WORDS, claim, digest, presses
 from tests.models.answers.test_home import HEAD, PERSON, asked, home, with_
-from tests.models.reminders.reminder_material import CALENDAR, people, read_source
+from tests.models.reminders.reminder_material import people, read_source
 
 HEARD = {"head_on": date(2026, 6, 18)}
 ASKING = ("check_in", "due_soon", "overdue", "weekly_digest", "escalation", "evidence_rejected", "handed_over")
@@ -109,7 +109,7 @@ def test_no_home_tab_offers_it(kind: NotificationKind, basis: Basis) -> None:
 @pytest.mark.parametrize("kind", ["check_in", "due_soon"])
 def test_a_home_tab_asks_nothing_that_comes_before_a_date_once_it_has_passed(kind: NotificationKind) -> None:
     day, record = date(2026, 6, 4), with_(basis="statute", messages=(asked(kind),))
-    report = view_report(None, {}, {record.id: record}, {record.source: read_source(day)}, day, CALENDAR)
+    report = view_report(None, {}, {record.id: record}, {record.source: read_source(day)}, day)
     tab = home_of(people().person(PERSON), HomeContext(people(), report))
     assert [item.kind for item in tab.of("needs_you")] == [kind]
     assert "Send the evidence, or tell us what is holding it up." in say_status(tab, PRESSED)

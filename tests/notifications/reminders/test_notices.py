@@ -149,13 +149,6 @@ def test_each_topic_together_with_a_reminder_stays_short_and_asks_once() -> None
     within_slacks_limits(message)
 
 
-def test_a_coordinators_digest_names_the_sources_that_are_still_unread() -> None:
-    one = claim("clock", unread=("council_mirror", "city_record"))
-    text = say_reminder((one,), BY_MAIL, {}).text
-    assert "Not read (this does not mean no progress): Council records (public copy) and the City Record." in text
-    assert "Not read" not in say_reminder((claim("clock"),), BY_MAIL, {}).text
-
-
 def test_what_stands_at_a_source_is_not_shown_where_it_looks_like_personal_data() -> None:
     assert "matter 73" in say_reminder((notice("vanished"),), Sender(), {}).text
     text = say_reminder((notice("vanished", ref="arrest no. B12345678"),), Sender(), {}).text

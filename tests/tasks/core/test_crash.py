@@ -40,7 +40,8 @@ def test_an_unknown_point_is_an_error_where_it_is_armed_and_where_it_stands() ->
     for act in (arm, crash_point):
         with pytest.raises(ValueError, match="no crash point"):
             act("claimd")
-    crash_point("claimed")
+    for point in POINTS:
+        crash_point(point)
 
 
 def test_every_point_is_named_once() -> None:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from models.core import CITY
 from models.projections import MILESTONES, SOURCES
 from models.standing import view_report
 from tasks.ledger import Database, append, figures, records
@@ -15,7 +14,7 @@ def counted(database: Database) -> tuple[int, int]:
     """Return how many sources there are and how many were not read, by the tables; the view says the same."""
     made = figures(database, NOW)
     milestones, sources = records.every(database, MILESTONES), records.every(database, SOURCES)
-    counts = view_report(None, {}, milestones, sources, date(2026, 4, 1), CITY).source_counts
+    counts = view_report(None, {}, milestones, sources, date(2026, 4, 1)).source_counts
     assert (made.sources, made.not_read) == (counts.of, counts.unread)
     return made.sources, made.not_read
 

@@ -1,7 +1,6 @@
 """The steps between versions of the database (docs/record.md#migrations)."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,13 +16,13 @@ from alembic.script import ScriptDirectory
 from flows.__main__ import main
 from models.core import LedgerError
 from models.evidence import SourceItem, SourceResult
-from models.ledger import EvidenceRefused, LookRecorded, SourcesChecked
-from models.projections import MILESTONES, SOURCES
+from models.ledger import EvidenceRefused, SourcesChecked
+from models.projections import SOURCES
 from models.projections.rows import TABLES
 from tasks.ledger import chain as ledger
 from tasks.ledger import database as database_module
 from tasks.ledger import migrate, records
-from tasks.ledger.database import SCRIPTS, Database, connect, revisions
+from tasks.ledger.database import SCRIPTS, Database, Place, connect, revisions
 from tests.material.memo import register_events
 from tests.material.one_of_each import one_of_each
 from tests.material.records import NOW, SHA
@@ -84,7 +83,7 @@ def test_an_older_database_is_after_its_upgrade_as_if_made_anew_from_the_ledger(
     step(filled)
 
     source = records.every(filled, SOURCES)["p"]
-    assert migrate.revision(filled) == ("0103", "0103")
+    assert migrate.revision(filled) == ("0104", "0104")
     assert (len(source.copies), [notice.topic for notice in source.untold]) == (1, ["refused_file"])
     assert records.wakes(filled, SOURCES)["p"] is not None
     assert ledger.rebuild(filled) == ()
@@ -104,28 +103,11 @@ def step(database: Database) -> None:
     ledger.rebuild(database)
 
 
-def test_a_milestone_of_version_0_1_0_has_no_looks_and_later_ones_follow_from_the_entries(filled: Database) -> None:
-    look = LookRecorded(milestone_id="R4-M1", source="ppr_open_data", found="nothing")
-    ledger.append(filled, [look], now=NOW)
-    recorded = records.every(filled, MILESTONES)
-    run_sql(filled, "ALTER TABLE milestone DROP COLUMN looks")
-    if not filled.is_sqlite:
-        run_sql(filled, "DROP FUNCTION text_keeps_words() CASCADE")
-    run_sql(filled, "UPDATE alembic_version SET version_num = '0101'")
-
-    migrate.upgrade(filled)
-
-    assert {each.looks for each in records.every(filled, MILESTONES).values()} == {()}
-    assert [each.table for each in ledger.rebuild(filled)] == ["milestone"]
-    assert records.every(filled, MILESTONES) == recorded
-    assert len(recorded["R4-M1"].looks) == 1
-
-
 @pytest.mark.usefixtures("next_step")
 def test_only_an_upgrade_changes_tables_that_are_there(filled: Database) -> None:
-    with pytest.raises(LedgerError, match=r"at revision 0102 of an older followthrough.*0103.*followthrough upgrade"):
+    with pytest.raises(LedgerError, match=r"at revision 0103 of an older followthrough.*0104.*followthrough upgrade"):
         migrate.ready(filled)
-    assert migrate.revision(filled)[0] == "0102"
+    assert migrate.revision(filled)[0] == "0103"
 
 
 def test_a_writer_of_an_older_version_that_still_runs_writes_nothing_after_an_upgrade(
@@ -133,9 +115,9 @@ def test_a_writer_of_an_older_version_that_still_runs_writes_nothing_after_an_up
 ) -> None:
     step(filled)
     before = ledger.head(filled)
-    monkeypatch.setattr(database_module, "revisions", lambda: ("0101", "0102"))
+    monkeypatch.setattr(database_module, "revisions", lambda: ("0102", "0103"))
 
-    with pytest.raises(LedgerError, match=r"upgraded to revision 0103 while this program, which knows up to 0102"):
+    with pytest.raises(LedgerError, match=r"upgraded to revision 0104 while this program, which knows up to 0103"):
         ledger.append(
             filled,
             [EvidenceRefused(source="p", size=4, salted_hash="b" * 64, klass="P3", reason="refused", why="nysid")],
@@ -145,42 +127,32 @@ def test_a_writer_of_an_older_version_that_still_runs_writes_nothing_after_an_up
     assert ledger.head(filled) == before
 
 
-OLD_HOME = Path(__file__).parents[2] / "samples" / "home_before_0_1.db"
-"""A ledger as `plan sync` of the last version before 0.1.0 wrote it."""
-
-
-def test_a_home_from_before_0_1_is_refused_in_one_sentence_and_not_touched(
+def test_a_record_of_0_1_0_is_refused_in_one_sentence_and_not_touched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    home = tmp_path / "home"
-    home.mkdir(mode=0o700)
-    shutil.copy(OLD_HOME, home / "followthrough.db")
+    file = tmp_path / "home" / "followthrough.db"
+    file.parent.mkdir(mode=0o700)
     for name in [name for name in os.environ if name.startswith("FOLLOWTHROUGH_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("FOLLOWTHROUGH_HOME", str(home))
+    monkeypatch.setenv("FOLLOWTHROUGH_HOME", str(file.parent))
     monkeypatch.chdir(tmp_path)
+    old = Database(Place(f"sqlite:///{file}"))
+    migrate.ready(old)
+    run_sql(old, "UPDATE alembic_version SET version_num = '0101'")
+    old.engine.dispose()
+    before = file.read_bytes()
 
-    with pytest.raises(SystemExit) as stopped:
-        main(["status"])
+    for command in (["status"], ["upgrade", "--dry-run"], ["upgrade"]):
+        with pytest.raises(SystemExit) as stopped:
+            main(command)
 
-    assert stopped.value.code == LedgerError.exit_code
-    said = capsys.readouterr().err
-    assert "older than 0.1.0 (revision 0005)" in said
-    assert "nothing in it was touched" in said
-    assert "Traceback" not in said
-    connect(
-        f"sqlite:///{home / 'followthrough.db'}", demonstration=False
-    ).engine.dispose()  # the one that the command opened
+        assert stopped.value.code == LedgerError.exit_code
+        said = capsys.readouterr().err
+        assert "this record was made by followthrough 0.1.0 (revision 0101); upgrade it with 0.2.0 first" in said
+        assert "Traceback" not in said
+    connect(f"sqlite:///{file}").engine.dispose()  # the one that the commands opened
     assert {path.name for path in tmp_path.rglob("*")} == {"home", "followthrough.db"}
-    assert (home / "followthrough.db").read_bytes() == OLD_HOME.read_bytes()
-
-
-@pytest.mark.parametrize("old", sorted(migrate.BEFORE_0_1))
-def test_every_revision_before_0_1_is_refused(database: Database, old: str) -> None:
-    run_sql(database, f"UPDATE alembic_version SET version_num = '{old}'")
-
-    with pytest.raises(LedgerError, match=r"Keep it for the version that made it, or start a new home.*plan sync"):
-        migrate.ready(database)
+    assert file.read_bytes() == before
 
 
 def test_a_database_of_a_newer_version_is_refused_with_the_mend(database: Database) -> None:
@@ -221,7 +193,7 @@ def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_
         each.join()
 
     assert [each.exitcode for each in started] == [0] * 4
-    assert migrate.revision(connect(url)) == ("0102", "0102")
+    assert migrate.revision(connect(url)) == ("0103", "0103")
 
 
 WHOLE = {0}

@@ -15,6 +15,7 @@ from models.ledger import (
     PlanAdopted,
     QuestionRaised,
     RecordVanished,
+    ReminderSent,
     SourceBlocked,
     SourceRecovered,
     SourcesChecked,
@@ -125,7 +126,10 @@ def test_a_sender_that_dies_after_the_post_is_found_by_the_key_and_nothing_is_se
     send_all(installation, client, later)
     assert len(slack.messages) == 1
     [record] = records.every(installation, REMINDERS).values()
-    assert (record.found_by_key, record.is_settled) == (True, True)
+    assert record.is_settled
+    [sent] = ledger.of_kinds(installation, ["reminder_sent"])
+    assert isinstance(sent.event, ReminderSent)
+    assert sent.event.found_by_key
     assert records.every(installation, SOURCES)[MIRROR].notices[0].told_on == NOON.date()
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from models.core import People
-from models.ledger import FindingRecorded, Reassigned
-from models.projections import RECIPIENTS, REMINDERS
+from models.ledger import FindingRecorded, Reassigned, ReminderSent
+from models.projections import RECIPIENTS
 from models.reminders import LEASE
 from notifications.reminders import say_reminder
 from notifications.words import Sender
@@ -134,7 +134,8 @@ def test_a_reply_whose_answer_was_lost_is_found_in_its_thread(
     later = MONDAY + 2 * LEASE
     for parts in uncertain.uncertain_messages(installation, later):
         assert uncertain.reconcile(installation, client, everyone, parts, later, outbox.SLACK_ONLY) == ()
-    [key] = [each.id for each in records.every(installation, REMINDERS).values() if each.found_by_key]
+    sent_events = [entry.event for entry in ledger.of_kinds(installation, ["reminder_sent"])]
+    [key] = [each.message for each in sent_events if isinstance(each, ReminderSent) and each.found_by_key]
     assert key.startswith("R5-M1:weekly_digest")
     assert find(client, "D0000000001", key, oldest=NOON) == []
 
