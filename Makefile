@@ -62,7 +62,7 @@ golden: .venv/dev.ok
 samples: .venv/dev.ok
 	python tests/samples/make.py
 lock:
-	$(COMPILE) --group build --extra encryption --extra postgresql --extra stamps -o requirements.txt
+	$(COMPILE) --group build --extra encryption --extra postgresql -o requirements.txt
 	$(COMPILE) --group build --group dev --all-extras -c requirements.txt -o requirements-dev.txt
 sbom: .venv/dev.ok
 	python -m tests.supply.sbom sbom.json

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-SETTINGS: Mapping[str, str] = {}
+_NO_STAMPS = "take its line out, and give others heads to hold, which `ledger verify --against` compares"
+SETTINGS: Mapping[str, str] = {
+    "FOLLOWTHROUGH_STAMP_URL": _NO_STAMPS,
+    "FOLLOWTHROUGH_STAMP_CA": _NO_STAMPS,
+}
 """By the full name of the variable."""
 COMMANDS: Mapping[str, str] = {
     "extension": "use `followthrough date extend` or `followthrough date refuse`",
