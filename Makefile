@@ -22,7 +22,7 @@ install: .venv/run.ok
 # Four workers for two cores, because tests also wait for processes and sockets. The design tests are those of `make check`.
 test: .venv/dev.ok
 	python -m pytest -q -n 4 --dist loadgroup -m "not system" --ignore tests/test_design.py $(PYTEST)
-# What starts programs of the machine: Chromium, LibreOffice, Java, openssl, systemd, and Redis, nginx and curl.
+# What starts programs of the machine: Chromium, Java, openssl, systemd, and Redis, nginx and curl.
 test-system: .venv/dev.ok
 	python -m pytest -q -n 4 --dist loadgroup -m system $(PYTEST)
 # Two that may run at once: make -j2 check.
