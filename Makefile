@@ -22,7 +22,7 @@ install: .venv/run.ok
 # Four workers for two cores, because tests also wait for processes and sockets. The design tests are those of `make check`.
 test: .venv/dev.ok
 	python -m pytest -q -n 4 --dist loadgroup -m "not system" --ignore tests/test_design.py $(PYTEST)
-# What starts programs of the machine: Chromium, LibreOffice, Java, openssl, systemd, and Redis, nginx and curl.
+# What starts programs of the machine: Chromium, Java, openssl, systemd, and Redis, nginx and curl.
 test-system: .venv/dev.ok
 	python -m pytest -q -n 4 --dist loadgroup -m system $(PYTEST)
 # Two that may run at once: make -j2 check.
@@ -62,7 +62,7 @@ golden: .venv/dev.ok
 samples: .venv/dev.ok
 	python tests/samples/make.py
 lock:
-	$(COMPILE) --group build --extra encryption --extra postgresql --extra stamps -o requirements.txt
+	$(COMPILE) --group build --extra encryption --extra postgresql -o requirements.txt
 	$(COMPILE) --group build --group dev --all-extras -c requirements.txt -o requirements-dev.txt
 # Twice, because a build that anybody can repeat gives the same bytes; the day is that of the last commit.
 dist: export SOURCE_DATE_EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 1580601600)

@@ -40,7 +40,6 @@ hypothesis.settings.load_profile("gate")
 LONGEST = (
     "/journeys/", "/evidence/test_tracking.py", "/commands/test_serve.py", "/watch/test_server.py",
     "/listening/test_listening.py", "/files/test_guards_of_files.py", "/test_several_machines.py",
-    "/test_libreoffice.py",
 )  # fmt: skip
 """Tests that wait for servers and processes, for up to a minute and a half."""
 

@@ -43,7 +43,6 @@ UNDER_THEIR_OWN_NAMES = {
     "tasks.ledger.inbox",
     "tasks.ledger.migrate",
     "tasks.ledger.records",
-    "tasks.ledger.stamps",
     "tasks.ledger.texts",
     "tasks.ledger.witness",
     "tasks.mail.client",
@@ -56,7 +55,7 @@ UNDER_THEIR_OWN_NAMES = {
 }
 """Modules that other rooms import under their own names, as in `records.one`."""
 CLIENTS = {
-    "cryptography": "tasks.ledger.checkpoint|tasks.ledger.stamps",
+    "cryptography": "tasks.ledger.checkpoint",
     "httpx": "tasks.web.client",
     "jinja2": "notifications",
     "olefile": "tasks.child",

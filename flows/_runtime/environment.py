@@ -21,7 +21,6 @@ PREFECT_SECRETS = ("_AUTH_STRING", "_CONNECTION_URL", "_REDIS_MESSAGING_URL", "_
 """How the names of Prefect's settings end that may hold one."""
 OF_A_RUN = ("ENV_FILE", "SECRETS_FILE", "NOW", "CRASH_AT", "DEMONSTRATION")
 """Settings that a copy does not keep: where others stand, and those of a demonstration or a test."""
-_FILES = ("SIGNING_KEY", "STAMP_CA")  # settings that name a file which no copy holds
 LOGGING = Path(__file__).parents[1] / "data" / "logging.yml"  # what our processes log, for Prefect to read
 KEPT_DAYS = 90  # how long Prefect keeps runs, logs and events. Source: docs/operations.md#prefect.
 ENDS_WITH_PARENT = "ENDS_WITH_PARENT"  # set by `serve` for what it starts (flows/_runtime/signals.py)
@@ -78,8 +77,10 @@ def settings_for_copy() -> str:
         bare, value = name.removeprefix(PREFIX), values.get(name, "")
         if name in secret or (bare in SECRETS and _holds_secret(value)) or ("://" in value and _holds_secret(value)):
             lines.append(f"# {name} (a secret)")
+        elif bare == "SIGNING_KEY":
+            lines.append(f"# {name}={value} (the file is not in the copy)")
         else:
-            lines.append(f"# {name}={value} (the file is not in the copy)" if bare in _FILES else f"{name}={value}")
+            lines.append(f"{name}={value}")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+_NO_STAMPS = "take its line out, and give others heads to hold, which `ledger verify --against` compares"
 SETTINGS: Mapping[str, str] = {
     "FOLLOWTHROUGH_REPORTS": "`followthrough upgrade --dry-run` says how each of its reports becomes an "
     "installation of its own, and `followthrough upgrade` does it; then take it out of the environment",
+    "FOLLOWTHROUGH_STAMP_URL": _NO_STAMPS,
+    "FOLLOWTHROUGH_STAMP_CA": _NO_STAMPS,
 }
 """By the full name of the variable."""
 COMMANDS: Mapping[str, str] = {

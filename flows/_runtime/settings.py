@@ -23,13 +23,12 @@ from tasks.ledger import Database, connect, migrate
 if TYPE_CHECKING:
     from tasks.backup.backup import Places
     from tasks.files import Place
-    from tasks.ledger.stamps import Authority
     from tasks.mail import Office
     from tasks.slack import Slack
 
 SLACK_URL = "https://slack.com/api/"
 DATABASE = "followthrough.db"
-PATHS = ("home", "plan", f"{PREFIX}PEOPLE", "drop", "backup", "signing_key", "site", "stamp_ca")
+PATHS = ("home", "plan", f"{PREFIX}PEOPLE", "drop", "backup", "signing_key", "site")
 """Settings that name a file or a folder."""
 
 
@@ -59,9 +58,6 @@ class Settings(BaseModel):
     backup: Path | None = None
     backup_key: str | None = None  # the public key (age) to which copies are encrypted
     signing_key: Path | None = None
-    stamp_url: HttpUrl | None = None
-    """The address of a time-stamping authority (RFC 3161); `stamp_ca` holds the certificates that vouch for it."""
-    stamp_ca: Path | None = None
     site: Path | None = None
     site_url: HttpUrl | None = None
     files_url: HttpUrl | None = None
@@ -114,15 +110,6 @@ class Settings(BaseModel):
         from tasks.files import place_of
 
         return place_of(self.drop)
-
-    @property
-    def authority(self) -> "Authority | None":
-        """Return the time-stamping authority; None if none is set."""
-        if not (self.stamp_url and self.stamp_ca):
-            return None
-        from tasks.ledger.stamps import Authority
-
-        return Authority(url=str(self.stamp_url), certificates=self.stamp_ca)
 
     @property
     def backup_root(self) -> Path:
@@ -299,8 +286,6 @@ def read_settings(variables: tuple[tuple[str, str], ...]) -> Settings:
             # A demonstration plays the shipped plan, from any folder.
             settings = evolve(settings, plan=REGISTER) if settings.is_demonstration else settings
     _check_addresses(settings)
-    if (settings.stamp_url is None) != (settings.stamp_ca is None):
-        raise SettingsError("set FOLLOWTHROUGH_STAMP_URL and FOLLOWTHROUGH_STAMP_CA together, or neither")
     real = settings.speaks_to_real_people
     if settings.open_files_without_sandbox:
         allow_no_sandbox()

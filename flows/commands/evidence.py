@@ -362,7 +362,6 @@ def _print_piece(piece: "StoredPiece") -> None:
     for title, columns, lines in (
         ("On file", ("milestone", "voice", "by", "on", "entry", "since then"), hands),
         ("Found", ("milestone", "source", "found", "why"), judged),
-        ("Text not visible on the page", ("where", "words"), piece.hidden),
         ("History", ("step",), [(line,) for line in piece.history]),
         ("Changes since the previous copy", ("line",), [(line,) for line in piece.difference]),
     ):

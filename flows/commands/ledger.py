@@ -117,9 +117,9 @@ def checkpoint(*, old_key: Path | None = None, json: Json = False) -> None:
     from flows.ledger.proving import take_checkpoint
 
     settings = load_settings()
-    head, path, stamp = take_checkpoint(settings, settings.database(), clock.now(), old_key)
+    head, path = take_checkpoint(settings, settings.database(), clock.now(), old_key)
     says = "signed" if head.signature else "not signed, because no signing key is set"
-    result(head, json, f"entry {head.seq}, {head.hash}: {says}; time stamp {stamp}; {path}")
+    result(head, json, f"entry {head.seq}, {head.hash}: {says}; {path}")
 
 
 @app.command

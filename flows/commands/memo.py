@@ -87,8 +87,7 @@ def issue(number: DraftNumber, *, by: By, json: Json = False) -> None:
     from flows.memo.issue_memo import issue_memo
 
     outcome = run_flow(issue_memo, person_id=by, draft_id=f"D{number}")
-    fault = [f"time stamp {outcome['stamp']}"] if "gave no good stamp" in outcome["stamp"] else []
-    result(outcome, json, f"memo no. {outcome['number']} issued: {_folder(str(outcome['number']))}", *fault)
+    result(outcome, json, f"memo no. {outcome['number']} issued: {_folder(str(outcome['number']))}")
 
 
 @app.command

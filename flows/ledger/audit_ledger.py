@@ -5,7 +5,7 @@ from prefect import flow
 from flows._runtime import artifact, clock, run_names
 from flows._runtime.run import scheduled
 from flows._runtime.settings import load_settings
-from flows.ledger.proving import heal, note_stamped, prove
+from flows.ledger.proving import heal, prove
 from models.core import LedgerBroken
 from models.ledger import CheckpointTaken
 from models.projections import DRAFTS, MILESTONES
@@ -25,7 +25,7 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     """Return the head that holds, and note a checkpoint where anything happened since the last one.
 
     Evidence that is missing, changed or back is noted for its milestones, and tables that differ are made anew.
-    `orphans`: files and folders of memos that no entry names; `stamp`: who stamped the checkpoint, or why nobody did.
+    `orphans`: files and folders of memos that no entry names.
     Raises LedgerBroken, which names each fault.
     """
     settings = load_settings()
@@ -49,10 +49,9 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
     is_news = head[0] > 0 and not (isinstance(last, CheckpointTaken) and last.head_seq == head[0] - 1)
     differing = heal(settings, database, now)
     notes: tuple[CheckpointTaken, ...] = ()
-    stamp = "none: nothing is new"
     if is_news and not lost:
-        note, stamp = note_stamped(settings, checkpoint.write_checkpoint(settings.home / "checkpoints", signed), now)
-        notes = (note,)
+        checkpoint.write_checkpoint(settings.home / "checkpoints", signed)
+        notes = (checkpoint.note_of(signed),)
     # Whoever writes meanwhile takes nothing away of what was proved, so the head that was proved is noted
     ledger.append_decided(
         database, lambda: (*notes, *custody_news(records.every(database, MILESTONES).values(), lost)), now=now
@@ -79,7 +78,6 @@ async def audit_ledger() -> dict[str, str | int | list[str]]:
         "orphans": orphans,
         "without_account": [] if settings.is_demonstration else [*map(str, proved.without_account)],
         "signed_by": signed.key_id or "unsigned",
-        "stamp": stamp,
     }
     page = say_audit(clock.today(), audit)
     artifact.tell([page[1]])

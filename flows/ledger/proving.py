@@ -7,16 +7,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from flows._runtime.context import manners_of
 from flows._runtime.settings import Settings
-from models.core import CheckFailed, InputError, SourceFault, evolve
-from models.ledger import GENESIS, CheckpointTaken, Entry, LedgerRestored, TablesRebuilt, read_entry
+from models.core import InputError, evolve
+from models.ledger import GENESIS, Entry, LedgerRestored, TablesRebuilt, read_entry
 from models.memo import issued_memos
 from models.records import NAMING, files_named
 from tasks import ledger
 from tasks.backup.witnesses import read_witness
-from tasks.core import shown_address, write_whole
-from tasks.ledger import Database, checkpoint, stamps, texts, witness
+from tasks.core import write_whole
+from tasks.ledger import Database, checkpoint, texts, witness
 from tasks.memo import faults_of_cuts
 
 NOTED = frozenset(
@@ -65,14 +64,12 @@ def prove(settings: Settings, database: Database, key_id: str | None) -> LedgerP
     head = (len(hashes) - 1, hashes[len(hashes) - 1])
     ours = witness.keys_of(notes, key_id)
     since = witness.signed_from(stored, ours)
-    trusted = settings.authority.trusted() if settings.authority else None
     witness.refuse(
         [
             *texts.faults(database, typed),
             *witness.faults_of_entries(notes, hashes),
             *witness.faults_of_checkpoints(folder, stored, notes, hashes, keys=ours),
-            *witness.faults_of_stamps(folder, stored, notes, trusted),
-            *faults_of_cuts(memos, issued_memos(notes), hashes, keys=ours, signed_from=since, trusted=trusted),
+            *faults_of_cuts(memos, issued_memos(notes), hashes, keys=ours, signed_from=since),
         ]
     )
     without_account = [seq for seq in ledger.without_account(database) if seq <= head[0]]
@@ -131,7 +128,7 @@ def heal(settings: Settings, database: Database, now: datetime) -> list[str]:
 
 def take_checkpoint(
     settings: Settings, database: Database, now: datetime, old_key: Path | None = None
-) -> tuple[checkpoint.Checkpoint, Path, str]:
+) -> tuple[checkpoint.Checkpoint, Path]:
     """Prove the record, write down its head and note it, signed with the key that is set; return what was written.
 
     `old_key`: the file of the key that signed until now, which signs too. Raises InputError where it is another.
@@ -152,35 +149,9 @@ def take_checkpoint(
     head = prove(settings, database, (old_id or key_id) if last else None).head
     signed = checkpoint.sign_head(head, now=now, key=key)
     path = checkpoint.write_checkpoint(folder, signed)
-    note, stamp = note_stamped(settings, path, now)
+    note = checkpoint.note_of(signed)
     if old:
         text = checkpoint.of_entry(note).text.encode()
         note = evolve(note, old_key_id=old_id, old_signature=checkpoint.signature_of(old, text))
     ledger.append(database, [note], now=now)  # whoever wrote meanwhile: the head that was proved still stands
-    return signed, path, stamp
-
-
-def stamped(settings: Settings, content: bytes, now: datetime) -> tuple[bytes | None, str]:
-    """Return the authority's stamp, if it gives a good one, and what is to be said of it."""
-    authority = settings.authority
-    if authority is None:
-        return None, "none: no authority is set"
-    name = shown_address(authority.url)
-    try:
-        return stamps.ask(authority, content, manners_of(settings), now), f"by {name}"
-    except (SourceFault, CheckFailed) as error:
-        return None, f"none: {name} gave no good stamp ({error})"
-
-
-def note_stamped(settings: Settings, path: Path, now: datetime) -> tuple[CheckpointTaken, str]:
-    """Stamp the checkpoint in a file and keep the stamp beside it; return what the ledger notes, and what to say."""
-    signed = checkpoint.read_checkpoint(path)
-    note = checkpoint.note_of(signed)
-    beside = stamps.stamp_of(path)
-    report = "kept"
-    if not beside.exists():  # else a crash came before it was noted
-        reply, report = stamped(settings, signed.text.encode(), now)
-        if reply is None:
-            return note, report
-        write_whole(beside, reply)
-    return evolve(note, stamp_sha256=sha256(beside.read_bytes()).hexdigest()), report
+    return signed, path

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from flows._runtime import artifact, clock
 from flows._runtime.data import VERIFIER
 from flows._runtime.settings import Settings
-from flows.ledger.proving import stamped
 from flows.memo.drafting import facts_of, old_facts, world_of_draft
 from models.core import RuleError, evolve, new_york_day
 from models.drafts import (
@@ -91,20 +90,13 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     files["ledger.jsonl"] = memo.slice_of(ledger.sealed_through(database, draft.cut_seq))
     files["verify_memo.py"] = VERIFIER.read_bytes()
     sign = partial(checkpoint.signature_of, key) if key else None
-    stamp_report = "kept"
-
-    def stamp(sums: bytes) -> bytes | None:
-        nonlocal stamp_report
-        reply, stamp_report = stamped(settings, sums, now)
-        return reply
-
-    hashes = memo.write_memo(settings.home / "memos" / str(number), files, sign=sign, stamp=stamp)
+    hashes = memo.write_memo(settings.home / "memos" / str(number), files, sign=sign)
     counts = issued_counts(facts.counts)
     issued = MemoIssued(draft_id=draft.id, number=number, cut_seq=draft.cut_seq, files=hashes, counts=counts)
     correction = [_correct(settings, database, agreed, corrected, now)] if corrected else []
     checkpoint.write_checkpoint(settings.home / "checkpoints", signed)
     _note(settings, database, agreed, [issued, *correction, checkpoint.note_of(signed)], person_id)
-    return {"draft": draft.id, "number": number, "facts": draft.facts_sha256, "stamp": stamp_report}
+    return {"draft": draft.id, "number": number, "facts": draft.facts_sha256}
 
 
 def _fill(

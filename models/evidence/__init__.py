@@ -17,7 +17,7 @@ from models.evidence.tables import (
     column_changes,
     vanished_rows,
 )
-from models.evidence.text_rules import DOCUMENT, Excerpt, excerpts_of, links_to_follow, place_of
+from models.evidence.text_rules import DOCUMENT, Excerpt, excerpts_of, links_to_follow
 from models.evidence.values import (
     RULE_VERSIONS,
     SOURCE_READ,

@@ -5,7 +5,7 @@ What a rule says names patterns and places, never a word of the file or page.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from itertools import accumulate
@@ -31,23 +31,12 @@ class Passages:
         # A part with text ends in one space, so that its start is known and a pattern may run over the break.
         closed = [f"{words} " if (words := " ".join(part.split())) else "" for part in parts]
         self._starts = list(accumulate((len(part) for part in closed), initial=0))[:-1]
-        self.parts = parts
         self.text = "".join(closed).rstrip()
 
     def find(self, pattern: str) -> int | None:
         """Return the index of the part in which the first match begins, or None if there is no match."""
         match = find_pattern(pattern, self.text)
         return None if match is None else self.part_at(match[0])
-
-    def spans(self, words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
-        """Yield where words stand in the part with an index, each time that they do."""
-        for index, text in words:
-            phrase = " ".join(text.split())
-            end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
-            start = self.text.find(phrase, self._starts[index], end) if phrase and index < len(self._starts) else -1
-            while start >= 0:
-                yield start, start + len(phrase)
-                start = self.text.find(phrase, start + 1, end)
 
     def part_at(self, offset: int) -> int:
         """Return the index of the part that holds the character at an offset of `text`."""
@@ -157,7 +146,6 @@ class Excerpt(Value):
 
     place: str
     words: str
-    hidden: bool = False
 
 
 def excerpts_of(rule: Rule, text: Extracted) -> tuple[Excerpt, ...]:
@@ -175,8 +163,7 @@ def excerpts_of(rule: Rule, text: Extracted) -> tuple[Excerpt, ...]:
         first, last = _around(searched.text, *match)
         words = searched.text[first:last].strip()
         words = f"{'… ' if first else ''}{words}{' …' if last < len(searched.text) else ''}"
-        hidden = any(first < end and start < last for start, end in searched.spans(text.hidden))
-        excerpts[Excerpt(place=place, words=words, hidden=hidden)] = None
+        excerpts[Excerpt(place=place, words=words)] = None
     return tuple(excerpts)
 
 

@@ -55,7 +55,7 @@ class Extracted(Value):
     links: tuple[Link, ...] = ()
     rows: tuple[dict[str, str], ...] = ()
     hidden: tuple[tuple[int, str], ...] = Field(default=(), exclude_if=lambda hidden: not hidden)
-    """Words in the text of a page, by the page's index, that are not visible on it (docs/evidence.md#extraction)."""
+    """What 0.2.0 noted of the words of a page that its reader does not see, by the page's index. Nothing reads it."""
 
 
 class WaitingFile(Value):
@@ -99,7 +99,7 @@ class RefusedFile(Value):
     klass: str
     reason: Literal["refused", "needs_person"]
     why: str
-    """A short code: the pattern's name, or no_text, unreadable, wrong_type, too_large, holds_files, no_converter."""
+    """A short code: the pattern's name, or no_text, unreadable, wrong_type, too_large, holds_files."""
     places: tuple[str, ...] = ()
     """The pages that a person must read, where it is only some, such as `page 3`."""
     concerns: tuple[str, ...] = ()

@@ -45,8 +45,8 @@ def say_piece(piece: Piece) -> str:
 
 
 def say_excerpt(excerpt: Excerpt) -> str:
-    """Say a passage that a rule matched, and whether a reader of the page sees all of it."""
-    return say("review.excerpt", place=excerpt.place, words=excerpt.words, hidden=excerpt.hidden)
+    """Say a passage that a rule matched, and where it stands."""
+    return say("review.excerpt", place=excerpt.place, words=excerpt.words)
 
 
 def checklist(must_show: tuple[str, ...]) -> Block:

@@ -71,7 +71,7 @@ def say_audit(on: date, audit: Mapping[str, Any]) -> tuple[str, str]:
     files = f"{tally(audit['evidence'], 'file')} of evidence"
     summary = f"The record holds: {tally(audit['seq'], 'entry', 'entries')}, {files}."
     head = f"- Head: entry {audit['seq']}, SHA-256 {audit['hash'][:HASH_SHOWN]}"
-    lines = [head, f"- Signed by: {audit['signed_by']}", f"- Stamp: {audit['stamp']}"]
+    lines = [head, f"- Signed by: {audit['signed_by']}"]
     if orphans := audit["orphans"]:
         lines.append(f"- **{counted(len(orphans), 'file')} that no entry names.** See: followthrough ledger verify")
     return page(f"Audit of the record, {short_date(on)}", summary, *lines)

@@ -163,16 +163,16 @@ REASON: dict[str, str] = {
     "no_text": "it has no text that can be read",
     "no_sandbox": "this machine cannot open files safely",
     "holds_files": "it has other files in it",
-    "no_converter": "this machine cannot convert what it showed",
 }
 
+_AS = "as PDF, .docx or .xlsx"
 FILE_REASON = {
     "no_text": "it has no text that can be read",
     "unreadable": "it cannot be read",
-    "wrong_type": "it is of a kind we do not read",
+    "wrong_type": f"it is of a kind we do not read; please send it {_AS}",
     "too_large": "it is too large",
-    "holds_files": "it has other files in it",
-    "no_converter": "this machine cannot convert it; convert it to PDF",
+    "holds_files": f"it has files in it that we do not read; please send these by themselves, {_AS}",
+    "no_converter": f"it could not be converted; please send it {_AS}",  # a record of 0.2.0 may hold this code
     "still_copied": "it was still being copied",
     "cannot_open": "it cannot be opened, or its name has signs that no name should have",
     "needs_person": "a person must look at it first",

@@ -14,7 +14,7 @@ from tasks.backup.archive import Copy, parts_of, read_whole
 from tasks.backup.backup import FOLDERS, SETTINGS, Head, Places, rows_of, verify_copy
 from tasks.backup.sealing import opened
 from tasks.core import Store, disk_mend, write_whole
-from tasks.ledger import Database, checkpoint, migrate, records, stamps
+from tasks.ledger import Database, checkpoint, migrate, records
 from tasks.ledger.copies import holds_rows, load_rows
 from tasks.memo import lost_files
 
@@ -133,9 +133,7 @@ def _prove(database: Database, places: Places, *, has_rows: bool) -> tuple[int, 
     folder = places.home / "checkpoints"
     for head_file in checkpoint.checkpoints(folder):
         if head_file.seq > head[0]:  # the copy began before it was taken
-            ahead = checkpoint.path_of(folder, head_file.seq)
-            ahead.unlink()
-            stamps.stamp_of(ahead).unlink(missing_ok=True)
+            checkpoint.path_of(folder, head_file.seq).unlink()
     seqs = files_named(read_entry(seq, entry) for seq, _, kind, entry in ledger.links(database) if kind in NAMING)
     store = Store(places.home / "evidence")
     faulty = store.missing_or_changed(name for name in seqs if not store.is_removed(name))

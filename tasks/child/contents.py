@@ -1,8 +1,7 @@
 """What a reader takes out of a file, and the limits that all readers keep."""
 
 import codecs
-from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,8 +11,6 @@ from tasks.child.confine import TEXT, Refused
 MOST_PAGES = 3_000
 TOO_MANY_PAGES = f"the file has more than {MOST_PAGES} pages"
 MOST_FILES = 50
-MOST_CONVERTED = 10
-"""Files of an old format that one mail or archive may hold: each costs a start of LibreOffice."""
 
 
 @dataclass
@@ -23,20 +20,15 @@ class Contents:
     pages: list[tuple[str, str]] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
-    hidden: list[tuple[int, str]] = field(default_factory=list)
-    """What stands in the text of a page, by its index, and is not visible on it."""
     pictures: list[str] = field(default_factory=list)
     """Where pictures stand that have no text, such as `page 3`: only a person can read them."""
-    unopened: list[tuple[str, str, bytes]] = field(default_factory=list)
-    """Files within it that must be converted before they are read: place, media type and bytes."""
     base: str = ""
     """What the links of a page start from, where it says so itself."""
     size: int = 0
 
-    def add(self, place: str, text: str, hidden: Iterable[str] = ()) -> None:
-        """Add a page, with what of its text no reader sees. Raises Refused if the file has too many or too much."""
+    def add(self, place: str, text: str) -> None:
+        """Add a page. Raises Refused if the file has too many or too much."""
         self._count(text)
-        self.hidden += [(len(self.pages), words) for words in hidden]
         self.pages.append((place, text.strip("\n")))
         if len(self.pages) > MOST_PAGES:
             raise Refused("unreadable", TOO_MANY_PAGES)
@@ -52,19 +44,12 @@ class Contents:
         self.note(*inner.beside)
         self.links += inner.links
         self.pictures += [f"{place}, {spot}" if spot else place for spot in inner.pictures]
-        self.unopened += [(f"{place}, {spot}" if spot else place, kind, body) for spot, kind, body in inner.unopened]
-        if len(self.unopened) > MOST_CONVERTED:
-            raise Refused(
-                "holds_files", f"it holds more than {MOST_CONVERTED} files of old formats; convert them to PDF"
-            )
-        self.hidden += [(len(self.pages) + index, words) for index, words in inner.hidden]
         for spot, text in inner.pages:
             self.add(f"{place}, {spot}", text)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the child process writes it to its parent."""
-        unopened = [(place, kind, b64encode(body).decode()) for place, kind, body in self.unopened]
-        fields = vars(self) | {"beside": "\n".join(self.beside), "unopened": unopened}
+        fields = vars(self) | {"beside": "\n".join(self.beside)}
         return {name: value for name, value in fields.items() if name != "size"}
 
     def _count(self, text: str) -> None:

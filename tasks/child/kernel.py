@@ -34,19 +34,17 @@ _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050001, 0x80000000
 _CLONE_NEWUSER = 0x10000000
 _MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 """The kernel's names of the machines whose numbers of calls are known."""
-_OF_PROGRAMS = {
+_REFUSED = {
     "socket": (41, 198), "socketpair": (53, 199), "connect": (42, 203), "bind": (49, 200), "sendto": (44, 206),
     "execve": (59, 221), "execveat": (322, 281), "fork": (57, None), "vfork": (58, None), "clone": (56, 220),
     "clone3": (435, 435), "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "memfd_create": (319, 279),
-}  # fmt: skip
-"""Calls that LibreOffice needs, and no reader of ours, with their numbers on the two machines."""
-_OF_NOBODY = {
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "pidfd_getfd": (438, 438),
     "pidfd_send_signal": (424, 424), "io_uring_setup": (425, 425), "mount": (165, 40), "open_tree": (428, 428),
     "move_mount": (429, 429), "fsopen": (430, 430), "unshare": (272, 97), "setns": (308, 268), "bpf": (321, 280),
     "userfaultfd": (323, 282), "perf_event_open": (298, 241), "add_key": (248, 217), "request_key": (249, 218),
     "keyctl": (250, 219),
 }  # fmt: skip
+"""Calls that no reader needs, with their numbers on the two machines."""
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -76,13 +74,12 @@ def close_off(readable: tuple[str, ...]) -> None:
     refuse_calls()
 
 
-def refuse_calls(*, runs_programs: bool = False) -> None:
-    """Refuse calls of sockets and processes (EPERM), but with `runs_programs` those to start some. Raises NoSandbox."""
+def refuse_calls() -> None:
+    """Refuse calls of sockets and processes (EPERM). Raises NoSandbox."""
     if platform.machine() not in _MACHINES:
         raise NoSandbox(f"no numbers of calls are known for {platform.machine()}")
     machine, place = _MACHINES[platform.machine()], [*_MACHINES].index(platform.machine())
-    refused = _OF_NOBODY if runs_programs else {**_OF_PROGRAMS, **_OF_NOBODY}
-    numbers = [number for call in refused.values() if (number := call[place])]
+    numbers = [number for call in _REFUSED.values() if (number := call[place])]
     steps = [_step(_LOAD, 0, 0, 4), _step(_EQUAL, 1, 0, machine), _step(_RETURN, 0, 0, _KILL), _step(_LOAD, 0, 0, 0)]
     steps.append(_step(_AT_LEAST, len(numbers) + 1, 0, _X32))
     for place, number in enumerate(numbers):

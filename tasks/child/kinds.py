@@ -14,22 +14,10 @@ ARCHIVE = "application/zip"
 CALENDAR, CARD = "text/calendar", "text/vcard"
 """An invitation and a business card: in a mail they are read for the privacy gate and are no page."""
 
-CONVERTED = {
-    "application/msword": ("doc", "docx", WORD),
-    "application/rtf": ("rtf", "docx", WORD),
-    "application/vnd.oasis.opendocument.text": ("odt", "docx", WORD),
-    "application/vnd.ms-excel": ("xls", "xlsx", SHEET),
-    "application/vnd.oasis.opendocument.spreadsheet": ("ods", "xlsx", SHEET),
-    "application/vnd.ms-powerpoint": ("ppt", "pptx", SLIDES),
-    "application/vnd.oasis.opendocument.presentation": ("odp", "pptx", SLIDES),
-}
-"""What LibreOffice converts before it is read: its ending, the ending and the type that it then has."""
-
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/tiff", "image/bmp", "image/webp", "image/heic")
 
 _ZIP = rb"PK\x03\x04"
 _COMPOUND = rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the compound file of MS-CFB
-_RICH = rb"\{\\rt"
 _HEADER = rb"(?:\xef\xbb\xbf)?(?:From .*\r?\n)?[A-Za-z][A-Za-z0-9-]*[ \t]*:"
 _WORDS = rb"(?:\xff\xfe|\xfe\xff|[^\0]*\Z)"  # UTF-16 is text if it begins with its mark
 _BY_ENDING = {
@@ -57,8 +45,6 @@ _BY_ENDING = {
     ".webp": ("image/webp", rb"RIFF....WEBP"),
     ".heic": ("image/heic", rb"....ftyp"),
 }
-_FORMS = {"doc": rb"%s|%s" % (_COMPOUND, _RICH), "rtf": _RICH, "odt": _ZIP, "ods": _ZIP, "odp": _ZIP}
-_BY_ENDING |= {f".{old}": (kind, _FORMS.get(old, _COMPOUND)) for kind, (old, _, _) in CONVERTED.items()}
 
 
 def media_type_of(name: str, start: bytes) -> str | None:

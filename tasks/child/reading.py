@@ -23,8 +23,6 @@ def read(body: bytes, media_type: str, charset: str | None = None) -> Contents:
         if media_type in (kinds.MAIL, kinds.OUTLOOK):
             return mail.read((outlook.parsed if media_type == kinds.MAIL else outlook.message_of)(body), read)
         return archive.read(body, read)
-    if media_type in kinds.CONVERTED:
-        return Contents(unopened=[("", media_type, body)])
     return read_plain(body, media_type, charset)
 
 

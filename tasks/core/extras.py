@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from models.core import SettingsError
 
-LIBRARIES = {"encryption": "pyrage", "postgresql": "psycopg", "s3": "s3fs", "sftp": "sshfs", "stamps": "rfc3161_client"}
+LIBRARIES = {"encryption": "pyrage", "postgresql": "psycopg", "s3": "s3fs", "sftp": "sshfs"}
 
 
 def need_extra(extra: str, purpose: str) -> None:

@@ -30,9 +30,6 @@ LEAST_BUBBLEWRAP = (0, 12)
 READER = Path(__file__).parents[1] / "child"
 _TRIAL_SECONDS = 10
 _SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache")
-_OFFICE = ("/etc/libreoffice", "/etc/fonts", "/var/lib/libreoffice")
-_OFFICE_ROOM = 200_000_000
-"""Bytes of memory for the folder of LibreOffice."""
 _allowed_without: list[bool] = []
 
 WALL_SECONDS = 90
@@ -40,10 +37,6 @@ TOO_MUCH = "the file took more time or memory than a file may"
 NO_SANDBOX = (
     "this machine cannot close off the process that opens a file: install bubblewrap 0.12 or newer, or set "
     "FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX=true"
-)
-NO_CONVERTER = (
-    "a .{} file is read only where LibreOffice and bubblewrap 0.12 are installed; convert it to PDF, "
-    "or install libreoffice-writer-nogui, libreoffice-calc-nogui and libreoffice-impress-nogui"
 )
 
 
@@ -73,7 +66,21 @@ def available_sandbox() -> Sandbox:
 
 def read_apart(script: Path, body: bytes, *words: str) -> bytes:
     """Give a file to a script in this machine's sandbox; return what it wrote. Raises Unreadable, also for too much."""
-    return _run(_reading_command(script, words), body, TOO_MUCH)
+    late = Event()
+    with _start(_reading_command(script, words)) as process:
+        timer = Timer(WALL_SECONDS, _end, (process, late))
+        timer.start()
+        try:
+            answer = _exchange(process, body)
+            process.wait()
+        finally:
+            timer.cancel()
+            _kill(process)
+    if late.is_set():
+        raise Unreadable("unreadable", f"the file took more than {WALL_SECONDS} s to read")
+    if process.returncode or len(answer) > MOST_WRITTEN:
+        raise Unreadable("unreadable", TOO_MUCH)
+    return answer
 
 
 def _reading_command(script: Path, words: tuple[str, ...]) -> list[str]:
@@ -144,40 +151,15 @@ def _close(process: "subprocess.Popen[bytes]") -> None:
         pass
 
 
-def convert_apart(body: bytes, old: str, new: str) -> bytes:
-    """Return a file that LibreOffice made of another, by the two endings (`doc`, `docx`). Raises Unreadable."""
-    if (program := office_program()) is None:
-        raise Unreadable("no_converter", NO_CONVERTER.format(old))
-    command = office_command(READER / "convert_child.py", program, (old, new))
-    return _run(command, body, f"LibreOffice cannot open the .{old} file")
-
-
-@cache
-def office_program() -> str | None:
-    """Return the folder of LibreOffice's program, if bubblewrap can be around it, else None."""
-    program = shutil.which("soffice", path="/usr/bin:/usr/local/bin:/bin")
-    return str(Path(program).resolve().parent) if program and available_sandbox() == "bubblewrap" else None
-
-
-def office_command(script: Path, program: str, words: tuple[str, ...]) -> list[str]:
-    """Return the command that runs a script of ours, and LibreOffice from it, within bubblewrap."""
-    run = [sys.executable, "-I", "-B", "-X", "utf8", str(script), "bubblewrap", program, *words]
-    room = ("--size", str(_OFFICE_ROOM), "--tmpfs", "/tmp")  # noqa: S108 - the sandbox's own
-    return _inside_bubblewrap(script, run, (*_OFFICE, str(Path(program).parent)), room)
-
-
-def _inside_bubblewrap(
-    script: Path, run: list[str], other_places: tuple[str, ...] = (), room: tuple[str, ...] = ()
-) -> list[str]:
+def _inside_bubblewrap(script: Path, run: list[str]) -> list[str]:
     ours = (str(READER), str(READER.parent / "__init__.py"), str(script))
-    places = (sys.base_prefix, sys.prefix, *_SYSTEM, *ours, *other_places)
+    places = (sys.base_prefix, sys.prefix, *_SYSTEM, *ours)
     mounts = [word for place in places for word in ("--ro-bind-try", place, place)]
     options = (
         "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session", "--clearenv",
         "--cap-drop", "ALL", "--chdir", "/",
     )  # fmt: skip
-    # The room is made first: an installation below /tmp would otherwise be hidden by it.
-    return [str(_bubblewrap()), *options, *room, *mounts, "--dev", "/dev", "--remount-ro", "/", "--", *run]
+    return [str(_bubblewrap()), *options, *mounts, "--dev", "/dev", "--remount-ro", "/", "--", *run]
 
 
 @cache
@@ -195,24 +177,6 @@ def _output_of(command: list[str]) -> str:
     except (OSError, subprocess.SubprocessError, UnicodeError):
         return ""
     return done.stdout
-
-
-def _run(command: list[str], body: bytes, fault: str) -> bytes:
-    late = Event()
-    with _start(command) as process:
-        timer = Timer(WALL_SECONDS, _end, (process, late))
-        timer.start()
-        try:
-            answer = _exchange(process, body)
-            process.wait()
-        finally:
-            timer.cancel()
-            _kill(process)
-    if late.is_set():
-        raise Unreadable("unreadable", f"the file took more than {WALL_SECONDS} s to read")
-    if process.returncode or len(answer) > MOST_WRITTEN:
-        raise Unreadable("unreadable", fault)
-    return answer
 
 
 def _exchange(process: "subprocess.Popen[bytes]", body: bytes) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from models.core import EvidenceChanged, InputError, ServerAnswer, Unreadable, Value
-from models.evidence import can_judge, difference, history_of, place_of
+from models.evidence import can_judge, difference, history_of
 from models.ledger import Entry
 from models.records import EvidenceItem, Fate, MilestoneRecord, Receipt, SourceRecord, fate_of, receipts_of
 from tasks.core import Store
@@ -12,8 +12,6 @@ from tasks.evidence.reader import EvidenceReader
 from tasks.files import stored_text
 
 SHORTEST = 8
-MOST_SHOWN = 100
-"""Characters of words that are not visible on a page."""
 
 
 class JudgedItem(Value):
@@ -44,8 +42,6 @@ class StoredPiece(Value):
     answer: ServerAnswer | None
     places: tuple[str, ...]
     """What its pages are called if text was extracted from it."""
-    hidden: tuple[tuple[str, str], ...]
-    """Where its text holds words that are not visible on the page, and the words."""
     history: tuple[str, ...]
     difference: tuple[str, ...]
     """What changed against the last copy at the same place: removed lines with `-`, added lines with `+`."""
@@ -103,7 +99,6 @@ def stored_piece(
         receipts=receipts,
         answer=next(iter(answers.values()), None),
         places=text.places if text else (),
-        hidden=tuple((place_of(page, text.places), words[:MOST_SHOWN]) for page, words in text.hidden) if text else (),
         history=history_of(store.read(sha256)),
         difference=_difference(sha256, sources, store),
         judged=judged_items(all_milestones, sources, store, sha256),

@@ -4,17 +4,16 @@ import hmac
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
-from unicodedata import category
 from urllib.parse import urljoin, urlsplit
 
-from pydantic import Base64Bytes, ValidationError
+from pydantic import ValidationError
 
-from models.core import Unreadable, Value, evolve, inspect
+from models.core import Unreadable, Value, inspect
 from models.evidence import Extracted, Link, RefusedFile
 from models.ledger import canonical
 from tasks.child import kinds, reading
 from tasks.child.confine import Refused
-from tasks.core import TOO_MUCH, Store, convert_apart, read_apart
+from tasks.core import TOO_MUCH, Store, read_apart
 
 MOST_BYTES = 20_000_000
 EXTRACTOR = 1
@@ -22,7 +21,6 @@ EXTRACTOR = 1
 _CHILD = Path(__file__).parents[1] / "child" / "extract_child.py"
 _IN_PROCESS = {kinds.TEXT, kinds.TABLE, kinds.CALENDAR, kinds.CARD, *kinds.PICTURES}
 """What no library opens."""
-_NEVER_WRITTEN = {"Cc", "Cn", "Co", "Cs"}
 
 media_type_of = kinds.media_type_of
 Reason = Literal["refused", "needs_person"]
@@ -55,8 +53,6 @@ class _Answer(Value):
     base: str = ""
     beside: str = ""
     pictures: tuple[str, ...] = ()
-    hidden: tuple[tuple[int, str], ...] = ()
-    unopened: tuple[tuple[str, str, Base64Bytes], ...] = ()
     reason: str = ""
     detail: str = ""
 
@@ -84,7 +80,6 @@ def extract_text(
         pages=tuple(text for _, text in pages),
         places=tuple(place for place, _ in pages),
         links=_links(answer, address),
-        hidden=answer.hidden if has_text else (),
     )
     return Reading(extracted=extracted, beside=answer.beside)
 
@@ -134,12 +129,6 @@ def take(
     return reading
 
 
-def is_mostly_text(text: str) -> bool:
-    """Return whether at most 2 of 100 characters are ones that no person writes: controls, unassigned, replaced."""
-    odd = sum(category(sign) in _NEVER_WRITTEN or sign == "\ufffd" for sign in text if sign not in "\n\t\f\r")
-    return odd <= 0.02 * len(text)
-
-
 def _links(answer: _Answer, address: str | None) -> tuple[Link, ...]:
     links: dict[Link, None] = {}
     for text, target in answer.links:
@@ -154,34 +143,16 @@ def _links(answer: _Answer, address: str | None) -> tuple[Link, ...]:
 
 
 def _answer(body: bytes, media_type: str, opener: Opener) -> _Answer:
-    """Return what is in a file. One of an old format is converted first, also within a mail or an archive."""
+    """Return what is in a file."""
     if media_type in _IN_PROCESS:
         try:
             return _Answer.model_validate(reading.read_plain(body, media_type).as_json())
         except Refused as refusal:
             raise Unreadable(*refusal.args) from None
-    was_converted = media_type in kinds.CONVERTED
-    if was_converted:
-        if "EncryptedPackage".encode("utf-16-le") in body:
-            raise Unreadable("no_text", "the file asks for a password; save it without one")
-        old, new, media_type = kinds.CONVERTED[media_type]
-        body = convert_apart(body, old, new)
     try:
         answer = _Answer.model_validate_json(opener(_CHILD, body, media_type))
     except ValidationError:  # what the child writes before it is cut off is not an answer
         raise Unreadable("unreadable", TOO_MUCH) from None
     if answer.reason:
         raise Unreadable(answer.reason, answer.detail)
-    if was_converted and not is_mostly_text("".join(text for _, text in answer.pages)):
-        raise Unreadable("unreadable", "what LibreOffice made of the file is no text: it is damaged; ask for it again")
-    for place, kind, packed in answer.unopened:
-        inner = _answer(packed, kind, opener)
-        answer = evolve(
-            answer,
-            pages=(*answer.pages, *((f"{place}, {inner_place}", text) for inner_place, text in inner.pages)),
-            hidden=(*answer.hidden, *((len(answer.pages) + index, words) for index, words in inner.hidden)),
-            links=(*answer.links, *inner.links),
-            beside=f"{answer.beside}\n{inner.beside}",
-            pictures=(*answer.pictures, *(f"{place}, {inner_place}" for inner_place in inner.pictures)),
-        )
     return answer

@@ -1,15 +1,11 @@
 """Compare the chain with heads written down before, which a new chain contradicts (docs/record.md#checkpoints)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from sys import maxsize
-from typing import Any
 
 from models.core import LedgerBroken
 from models.ledger import GENESIS, CheckpointTaken, Entry, LedgerRestored, MemoDrafted
-from tasks.ledger import stamps
 from tasks.ledger.checkpoint import Checkpoint, is_signature_of, is_signed_by, of_entry, path_of
 
 Keys = Mapping[str, int]
@@ -117,30 +113,6 @@ def faults_of_checkpoints(
             faults.append(f"{name} is not signed with {'our key' if keys else 'the key that it names'}")
         elif head.signature is None and signed_seqs and head.seq > min(signed_seqs):
             faults.append(f"{name} is not signed, and checkpoints before it are")
-    return faults
-
-
-def faults_of_stamps(
-    folder: Path, checkpoints: Sequence[Checkpoint], entries: Iterable[Entry], trusted: list[Any] | None
-) -> list[str]:
-    """Return the faults of stamps: by their noted hashes, and by the authority's certificates (`trusted`), if any."""
-    hashes = {
-        entry.event.head_seq: entry.event.stamp_sha256
-        for entry in entries
-        if isinstance(entry.event, CheckpointTaken) and entry.event.stamp_sha256
-    }
-    faults = []
-    for head in checkpoints:
-        path = stamps.stamp_of(path_of(folder, head.seq))
-        if head.seq in hashes and (not path.is_file() or sha256(path.read_bytes()).hexdigest() != hashes[head.seq]):
-            wrong: str | None = "was changed" if path.is_file() else "is gone"
-        elif trusted is not None and path.is_file():
-            moment = datetime.fromisoformat(head.content.recorded_at)
-            wrong = stamps.fault_of(path, head.text.encode(), trusted, moment)
-        else:
-            continue
-        if wrong:
-            faults.append(f"the time stamp {path.name} {wrong}")
     return faults
 
 

@@ -13,10 +13,9 @@ from models.core import DiskRefused, LedgerBroken
 from models.memo import IssuedMemo, Ledger
 from models.records import DraftRecord
 from tasks.core import write_whole
-from tasks.ledger import stamps
 from tasks.ledger.checkpoint import Checkpoint, is_signature_of
 from tasks.ledger.witness import Keys, differs, is_ours
-from tasks.memo.memo import SIGNED, STAMPED, SUMS, sums_of
+from tasks.memo.memo import SIGNED, SUMS, sums_of
 
 WITHDRAWN = "WITHDRAWN.txt"
 DRAFTS = "drafts"
@@ -166,11 +165,9 @@ def faults_of_cuts(
     *,
     keys: Keys,
     signed_from: int | None,
-    trusted: list[Any] | None = None,
 ) -> list[str]:
     """Return where the cut of a memo in force, in its folder or in the entry of its issue, is not one of the chain.
-    From the entry `signed_from` a memo must be signed with one of `keys`; `trusted`: the certificates by which its time
-    stamp must hold."""
+    From the entry `signed_from` a memo must be signed with one of `keys`."""
     faults = []
     for memo in issued:
         if memo.withdrawn:  # its files are gone; the entry of its draft is compared with the others
@@ -186,9 +183,6 @@ def faults_of_cuts(
             wrong = differs(hashes, cut.seq, cut.hash)
             if wrong is None and signed_from is not None and cut.seq >= signed_from:
                 wrong = _unsigned(folder, cut, keys)
-        if wrong is None and trusted is not None and STAMPED in memo.files:
-            bad = stamps.fault_of(folder / STAMPED, sums_of(memo.files), trusted, memo.at)
-            wrong = bad and f"has a time stamp ({STAMPED}) that {bad}"
         if wrong:
             faults.append(f"memo no. {memo.number} {wrong}")
     return faults

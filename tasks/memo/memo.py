@@ -17,7 +17,9 @@ from models.ledger import Sealed, canonical, is_public, unseal
 from notifications.printed import pack_to
 from tasks.core import crash_point, sync_folder
 
-SUMS, SIGNED, STAMPED, ZIP = "SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.tsr", "memo.zip"
+SUMS, SIGNED, ZIP = "SHA256SUMS", "SHA256SUMS.sig", "memo.zip"
+STAMPED = "SHA256SUMS.tsr"
+"""An outside time stamp, which memos of 0.2.0 may have. Nothing checks it but its hash in the entry of the issue."""
 
 
 def slice_of(chain: Iterable[Sealed]) -> bytes:
@@ -36,18 +38,14 @@ def write_memo(
     *,
     replace: bool = False,
     sign: Callable[[bytes], str] | None = None,
-    stamp: Callable[[bytes], bytes | None] | None = None,
 ) -> dict[str, str]:
-    """Write a memo's files, SHA256SUMS, its signature and stamp, and memo.zip, by one rename; return the SHA-256 of all
-    but SHA256SUMS, which `sign` and `stamp` are for. A stamp that lies there is kept. Raises LedgerError if other files
-    are there, unless `replace`, and DiskRefused, with nothing half left."""
+    """Write a memo's files, SHA256SUMS, its signature and memo.zip, by one rename; return the SHA-256 of all but
+    SHA256SUMS, which `sign` is for. Raises LedgerError if other files are there, unless `replace`, and DiskRefused,
+    with nothing half left."""
     hashes = {name: sha256(files[name]).hexdigest() for name in files}
     proofs = {SUMS: sums_of(hashes)}
     if sign:
         proofs[SIGNED] = f"{sign(proofs[SUMS])}\n".encode()
-    earlier = folder / STAMPED  # a crash came before the memo was noted: another stamp would be other bytes
-    if stamp and (stamp_bytes := earlier.read_bytes() if earlier.is_file() else stamp(proofs[SUMS])):
-        proofs[STAMPED] = stamp_bytes
     contents = ChainMap(proofs, files)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

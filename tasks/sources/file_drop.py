@@ -171,9 +171,14 @@ def _words(text: str) -> str:
 
 
 def _same_bytes(file: Dropped, body: bytes, look: _Look) -> SourceItem | None:
-    """Return what was seen of the same bytes under another name in an earlier look: they are not opened again."""
-    item = look.by_hash.get(sha256(body).hexdigest())
-    if item is None or item.media_type != media_type_of(file.name, body[:1024]) or is_personal(file.name):
+    """Return what was taken in of the same bytes in an earlier look: they are not opened again."""
+    digest = sha256(body).hexdigest()
+    item = look.context.last(file.ref)
+    if item is None or item.sha256 != digest:  # under another name it counts if that makes it the same type
+        item = look.by_hash.get(digest)
+        if item is None or item.media_type != media_type_of(file.name, body[:1024]):
+            return None
+    if is_personal(file.name):
         return None
     item = look.context.before(item.ref)
     is_current = item and item.text and stored_text(look.context.store, item.text).extractor == EXTRACTOR

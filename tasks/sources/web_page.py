@@ -62,12 +62,11 @@ def _page(source: WebPage, context: CheckContext) -> SourceItem:
     check_list(reading.extracted.links, earlier_links, source.must_link, context.rules, origin)
     if not is_personal(reading.whole):
         return context.keep_item(fetched, PAGE, "text/html", text=keep_text(context.store, reading))
-    # Of such a page only what a reader sees is kept, without what the gate refuses: data hide in comments and scripts.
+    # Of such a page only its text and links are kept, without what the gate refuses: data hide in comments and scripts.
     excerpt = evolve(
         reading.extracted,
         pages=tuple(map(without_personal, reading.extracted.pages)),
         links=tuple(link for link in reading.extracted.links if not is_personal(f"{link.text}\n{link.address}")),
-        hidden=tuple((index, without_personal(words)) for index, words in reading.extracted.hidden),
     )
     reading = Reading(extracted=excerpt)
     context.refuse_personal(reading.whole, origin)

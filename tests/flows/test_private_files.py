@@ -87,18 +87,16 @@ def test_the_settings_never_show_the_password_of_the_database(tmp_path: Path) ->
 
 
 def test_doctor_shows_of_an_address_neither_user_nor_query(tmp_path: Path) -> None:
-    play_with(
-        HOME=str(tmp_path / "home"), STAMP_URL="https://user:made-up@tsa.example/t?key=made-up", STAMP_CA="ca.pem"
-    )
+    play_with(HOME=str(tmp_path / "home"), FILES_URL="https://user:made-up@files.example/t?key=made-up")
     shown = {part.part: part.what for part in examine_settings(load_settings())}
-    assert shown["FOLLOWTHROUGH_STAMP_URL"] == "https://tsa.example/t (environment)"
+    assert shown["FOLLOWTHROUGH_FILES_URL"] == "https://files.example/t (environment)"
     assert "made-up" not in str(shown)
     assert "made-up" not in settings_for_copy()
 
 
 def test_a_setting_that_is_wrong_is_named_without_its_value(tmp_path: Path) -> None:
-    play_with(HOME=str(tmp_path / "home"), STAMP_URL="made-up-secret")
-    with pytest.raises(SettingsError, match="FOLLOWTHROUGH_STAMP_URL is wrong") as fault:
+    play_with(HOME=str(tmp_path / "home"), FILES_URL="made-up-secret")
+    with pytest.raises(SettingsError, match="FOLLOWTHROUGH_FILES_URL is wrong") as fault:
         load_settings()
     assert "made-up-secret" not in f"{fault.value} {fault.value.__cause__}"
 

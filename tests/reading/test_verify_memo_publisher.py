@@ -279,8 +279,16 @@ def test_files_that_do_not_belong_to_a_memo_are_named(tmp_path: Path, capsys: py
     assert "Not of the memo, and not checked: .DS_Store." in capsys.readouterr().out
     missing = issued(tmp_path / "3", ("memo.json", lambda part: part["files"].pop("memo.html")))
     assert wrong(missing) == "memo.html does not belong to a memo"
-    stamped = put(tmp_path / "4", {**summed(issued_files()), "SHA256SUMS.tsr": b"a stamp of something else"})
-    assert wrong(stamped) == "SHA256SUMS.tsr is no time stamp of SHA256SUMS"
+
+
+def test_the_time_stamp_of_a_memo_of_0_2_0_is_named_as_not_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = issued(tmp_path / "1")
+    (place / "memo.zip").unlink()
+    (place / "SHA256SUMS.tsr").write_bytes(b"whatever it says")
+    assert verify_memo.main([str(place), "--key", KEY_ID]) == 0
+    assert "SHA256SUMS.tsr, a time stamp by somebody else, is not checked." in capsys.readouterr().out
 
 
 def test_the_main_counts_are_printed_so_that_a_reader_can_compare_the_paper(

@@ -1,4 +1,4 @@
-"""Programs of the machine that are no part of the tests' own environment, such as Chromium and LibreOffice.
+"""Programs of the machine that are no part of the tests' own environment, such as Chromium and openssl.
 
 A test may start one only if it asks for the fixture `system_program`, itself or by another fixture. Such a test carries
 the marker `system`: `make test-system` runs it, and `make test` runs all others.
@@ -27,15 +27,14 @@ PACKAGES = {
     "nginx": "nginx-light",
     "openssl": "openssl",
     "redis-server": "redis-server",
-    "soffice": "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui",
     "sudo": "sudo",
     "systemd-analyze": "systemd",
     "useradd": "passwd",
 }
 """The programs that tests start, and the packages of Debian that bring them; `cc` makes the clock of `make drill`."""
 ALSO_IN = "/usr/sbin"
-GUARDED = {*PACKAGES, "node", "convert_child.py", "systemctl"}
-"""The names that the guard looks for: also Playwright's driver, our script that starts LibreOffice, and systemctl."""
+GUARDED = {*PACKAGES, "node", "systemctl"}
+"""The names that the guard looks for: also Playwright's driver and systemctl."""
 _running: list[pytest.Item] = []
 
 
@@ -75,13 +74,11 @@ def _guard(event: str, arguments: tuple[Any, ...]) -> None:
     """Fail the running test if it starts a guarded program and is not marked. A script of its own may have the name."""
     if event != "subprocess.Popen" or not _running or _running[-1].get_closest_marker("system"):
         return
-    executable, words, _, environment = arguments
+    executable, _, _, environment = arguments
     name = os.fsdecode(executable)
     path = shutil.which(name, path=(environment or os.environ).get("PATH")) or name
-    named = [path, *(os.fsdecode(word) for word in words if os.fspath(word).endswith("convert_child.py"))]
-    for name in named:
-        if Path(name).name in GUARDED and not name.startswith(tempfile.gettempdir()):
-            pytest.fail(f"{Path(name).name} is a program of the machine: ask for the fixture {FIXTURE}")
+    if Path(path).name in GUARDED and not path.startswith(tempfile.gettempdir()):
+        pytest.fail(f"{Path(path).name} is a program of the machine: ask for the fixture {FIXTURE}")
 
 
 sys.addaudithook(_guard)

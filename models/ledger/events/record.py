@@ -30,7 +30,7 @@ class CheckpointTaken(Event, kind="checkpoint_taken", subject="head"):
     """The public key that gives way to `key_id` from here on; None where the key did not change."""
     old_signature: str | None = None
     stamp_sha256: str | None = None
-    """The SHA-256 of the stamp that an outside authority gave on the signed text (RFC 3161); None if there is none."""
+    """The SHA-256 of an outside time stamp on the signed text, which 0.2.0 could ask for; None since."""
 
 
 class LedgerRestored(Event, kind="ledger_restored", subject="head"):

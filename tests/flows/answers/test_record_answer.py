@@ -325,7 +325,7 @@ def test_a_coordinator_files_for_another_in_the_voice_that_was_chosen(here: List
         ("missing.txt", None, "no file of that name is in the folder"),
         ("list.txt", "Name: MADE, UP  DOB: 01/02/1990", 'the pattern "date of birth" matched'),
         ("guidance.txt", "Made up: the record is sealed.", 'the pattern "sealed" matched'),
-        ("plan.exe", "MZ made up", "it is of a kind we do not read"),
+        ("plan.exe", "MZ made up", "it is of a kind we do not read; please send it as PDF, .docx or .xlsx"),
     ],
 )
 def test_a_file_that_is_not_taken_is_told_by_its_reason_and_nothing_of_it_is_kept(

@@ -8,10 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.answers import LONGEST_WORDS, SPECIFICATIONS, ButtonMark, Verb, fields_of, read_mark
-from models.evidence import Excerpt
 from models.records import Fate
 from notifications.answers.forms import TITLE_LIMIT, Choices, Piece, say_form
-from notifications.answers.review import say_review_page
 from notifications.slack.buttons import form_words, label_of_field
 from notifications.words import inert
 from tests.material.messages import CHOICES, DUE, HOSTILE, REPLY_TO, active, sentences, texts
@@ -129,16 +127,6 @@ def test_more_than_ten_files_say_so_before_the_first() -> None:
     pieces = tuple(Piece(sha256=f"{n:064x}", name="a.pdf", voice="agency", on=DUE, by="Ana") for n in range(12))
     drawn = str(say_form("verify", MARK, Choices(evidence=pieces), for_another=False)["blocks"])
     assert "Twelve files await your review, the newest first. Here are 10 of 12." in drawn
-
-
-def test_a_passage_that_no_reader_of_the_page_sees_says_so() -> None:
-    for hidden in (True, False):
-        excerpt = Excerpt(place="page 3", words="the audit plan", hidden=hidden)
-        piece = Piece(sha256="ab" * 32, name="a.pdf", voice="agency", on=DUE, by="Ana", excerpts=(excerpt,))
-        drawn = str(say_form("verify", MARK, Choices(evidence=(piece,)), for_another=False)["blocks"])
-        page = say_review_page("R5-M1", "Guidance", ("It is signed.",), "x/file", piece).decode()
-        for surface in (drawn, page):
-            assert ("Page 3, not visible on the page: \u201cthe audit plan\u201d" in surface) == hidden
 
 
 def test_many_choices_are_put_in_groups_and_more_than_fit_are_counted() -> None:

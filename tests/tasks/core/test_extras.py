@@ -14,7 +14,6 @@ from tasks.backup import sealing
 from tasks.core import extras
 from tasks.files.folders import place_of
 from tasks.ledger import connect
-from tasks.ledger.stamps import Authority
 
 CHECKOUT = Path(__file__).parents[3]
 BARE = """
@@ -41,7 +40,6 @@ for floor in ("models", "notifications", "tasks", "flows"):
         ("postgresql", lambda: connect("postgresql+psycopg://made-up.invalid/db")),
         ("s3", lambda: place_of("s3://made-up.invalid/drop")),
         ("sftp", lambda: place_of("sftp://made-up.invalid/drop")),
-        ("stamps", lambda: Authority(url="http://made-up.invalid", certificates=Path("made-up.pem")).trusted()),
     ],
 )
 def test_without_its_library_an_ability_names_the_extra(

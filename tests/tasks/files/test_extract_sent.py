@@ -2,26 +2,23 @@
 
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from models.core import Unreadable
 from models.evidence import RefusedFile
+from notifications.words import file_reason
 from tasks.child import kinds
-from tasks.core import sandbox
-from tasks.core.sandbox import READER, office_command
-from tasks.files.intake import Reading, extract_text, is_mostly_text, media_type_of, take
+from tasks.files.intake import Reading, extract_text, media_type_of, take
 from tests.material.files import archive, slides
-from tests.material.files.outlook import compound, mail_storage, msg
+from tests.material.files.outlook import mail_storage, msg
 
 pytestmark = pytest.mark.usefixtures("one_sandbox_for_all")
 
 Make = Callable[..., bytes]
-OLD_OFFICE = Path(__file__).parents[2] / "material" / "files" / "old_office.zip"
-"""A page of Writer, a sheet of Calc and slides of Impress, saved in the formats of Office 97."""
 
 
 def read(name: str, body: bytes, read_by: str | None = None) -> Reading:
@@ -97,19 +94,9 @@ def test_slides_are_read_in_the_order_in_which_they_are_shown_and_their_notes_pa
     assert "A made-up note" in reading.beside
 
 
-@pytest.mark.usefixtures("system_program")
-def test_files_of_old_office_are_converted_within_the_sandbox_also_in_an_archive() -> None:
-    assert pages(read("answers.zip", OLD_OFFICE.read_bytes())) == {
-        "file 1, document": "Policy of the unit",
-        "file 2, sheet 1": "cases\t12",
-        "file 3, slide 1": "Audit plan",
-        "file 3, slide 2": "Second slide",
-    }
-
-
 OTHERS = Path(__file__).parents[2] / "material" / "files" / "by_other_programs.zip"
-"""Files with made-up content that other programs wrote: LibreOffice 25.2 (doc, xls, ppt, pptx, PDF), Info-ZIP (zip),
-Independentsoft 1.6 and Aspose.Email FOSS 26.3 (msg)."""
+"""Files with made-up content that other programs wrote: LibreOffice 25.2 (docx, xlsx, pptx, html, PDF), Info-ZIP (zip),
+Independentsoft 1.6 and Aspose.Email FOSS 26.3 (msg). In those that are called `hidden`, no reader sees some words."""
 PLAN = "Audit plan of the task force.\nThe plan names who audits."
 
 
@@ -133,52 +120,55 @@ def test_files_that_other_programs_wrote_are_read(name: str, shown: dict[str, st
     assert PLAN in found.values() or name == "slide.pptx"
 
 
-@pytest.mark.usefixtures("system_program")
-def test_old_files_that_libreoffice_wrote_are_read_and_damaged_ones_are_never_rubbish() -> None:
-    table = "Recommendation\tStatus\nAudit plan\tOpen\nGuidance for members\tAccepted"
-    assert pages(read("plan.doc", by_others("doc.doc"))) == {"document": PLAN.replace("\n", "\n\n")}
-    listed = by_others("list.xls")
-    assert pages(read("list.xls", listed)) == {"sheet 1": table}
-    assert "Who audits, slide two." in pages(read("plan.ppt", by_others("slide.ppt"))).values()
-    noise = Random(26)
-    overwritten = listed[:512] + bytes(noise.randrange(256) for _ in listed[512:])
-    for damaged in (listed[: len(listed) * 3 // 10], listed[: len(listed) * 6 // 10], overwritten):
-        assert refused("list.xls", damaged).why == "unreadable"
+HIDDEN = {
+    "hidden.html": ("White on the paper.", "White by its style."),
+    "hidden.docx": ("White on the paper.", "Set as hidden.", "White by its style.", "Hidden by the style"),
+    "hidden.pptx": ("White on the paper.", "On a hidden slide."),
+    "hidden.xlsx": ("In a hidden column", "White on the paper", "In a hidden row", "On a hidden sheet"),
+}
 
 
-def test_a_stub_of_an_encrypted_package_is_said_to_ask_for_a_password() -> None:
-    stub = compound({"EncryptedPackage": bytes(5_000), "EncryptionInfo": bytes(300)})
-    for name in ("list.xls", "plan.doc", "plan.ppt"):
-        assert refused(name, stub).why == "no_text"
+@pytest.mark.parametrize("name", HIDDEN)
+def test_words_that_no_reader_sees_are_read_like_any_other(name: str) -> None:
+    text = "\n".join(read(name, by_others(name)).extracted.pages)
+    assert [words for words in HIDDEN[name] if words not in text] == []
 
 
 @pytest.mark.parametrize(
-    ("text", "is_text"),
+    "how",
     [
-        ("Audit plan\n\tOpen", True),
-        ("\u0420\u0435\u0448\u0435\u043d\u0438\u0435 \u8a08\u756b", True),
-        ("\ufffd\x11\u0871\x1a;\x03" * 9, False),
-        ("words " * 100 + "\x00" * 20, False),
+        "1 g BT /F1 12 Tf 50 600 Td ({}) Tj ET",
+        "BT /F1 12 Tf 5000 600 Td ({}) Tj ET",
+        "BT /F1 12 Tf 3 Tr 50 600 Td ({}) Tj ET",
+        "BT /F1 0.1 Tf 50 600 Td ({}) Tj ET",
     ],
 )
-def test_what_is_made_of_a_damaged_file_is_no_text(text: str, is_text: bool) -> None:
-    assert is_mostly_text(text) == is_text
+def test_words_of_a_pdf_that_no_reader_sees_are_read_and_pass_the_gate(pdf: Make, how: str) -> None:
+    def drawn(words: str) -> bytes:
+        return pdf(stream=zlib.compress(f"BT /F1 12 Tf 50 700 Td (Seen) Tj ET {how.format(words)}".encode()))
+
+    assert read("plan.pdf", drawn("The audit plan")).extracted.pages[0].split() == ["Seen", "The", "audit", "plan"]
+    assert refused("plan.pdf", drawn("NYSID 01234567A")).why == "nysid"
 
 
-@pytest.mark.usefixtures("system_program")
-def test_the_converter_reaches_no_network_and_no_file_of_ours(tmp_path: Path) -> None:
-    (secret := tmp_path / "secret.txt").write_text("a secret of ours")
-    fields = rf'{{\rtf1\ansi Words {{\field{{\*\fldinst INCLUDETEXT "{secret}"}}{{\fldrslt shown}}}}}}'
-    reading = read("letter.rtf", fields.encode())
-    assert "Words" in reading.extracted.pages[0]
-    assert "a secret of ours" not in reading.whole
+OLD = {
+    **dict.fromkeys(("plan.doc", "list.xls", "plan.ppt"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    **dict.fromkeys(("plan.odt", "list.ods", "plan.odp"), b"PK\x03\x04"),
+    "letter.rtf": rb"{\rtf1\ansi Words}",
+}
 
 
-def test_without_a_converter_the_way_out_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "office_program", lambda: None)
-    letter = rb"{\rtf1\ansi Words}"
-    assert "convert it to PDF" in refusal(letter, "application/rtf")[1]
-    assert refused("letter.rtf", letter).why == "no_converter"
+@pytest.mark.parametrize("name", OLD)
+def test_a_file_of_an_old_format_is_asked_for_as_pdf_docx_or_xlsx(name: str, mail: Make) -> None:
+    for sent_as, body, why in (
+        (name, OLD[name], "wrong_type"),
+        ("answer.eml", mail("see attached", attached={name: OLD[name]}), "holds_files"),
+        ("answers.zip", archive({name: OLD[name]}), "holds_files"),
+    ):
+        refusal = refused(sent_as, body)
+        assert (refusal.why, refusal.reason) == (why, "needs_person")
+        assert "please send" in file_reason(refusal.why)
+        assert file_reason(refusal.why).endswith("as PDF, .docx or .xlsx")
 
 
 def test_an_archive_is_read_one_level_deep(pdf: Make, mail: Make) -> None:
@@ -238,9 +228,3 @@ def test_a_picture_waits_for_a_person_and_is_then_taken(name: str, start: bytes)
     assert refused(name, start + b"x").why == "no_text"
     assert read(name, start + b"x", "p-records-1").extracted.pages == ()
     assert refused(name, b"MZ").why == "wrong_type"
-
-
-def test_the_converters_room_hides_no_installation_below_it() -> None:
-    """An installation may stand below /tmp, where the room is: what is shown from there comes after it."""
-    command = office_command(READER / "convert_child.py", "/usr/lib/libreoffice/program", ("doc", "docx"))
-    assert command.index("--tmpfs") < command.index("--ro-bind-try")

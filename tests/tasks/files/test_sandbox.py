@@ -232,8 +232,8 @@ def test_the_numbers_of_calls_are_those_of_this_machine() -> None:
     place = [*kernel._MACHINES].index(kernel.platform.machine())
     libc = ctypes.CDLL(None, use_errno=True)
     # kill(own process, 0) does nothing and succeeds; socket(-1, ...) has no such family.
-    assert libc.syscall(kernel._OF_PROGRAMS["kill"][place], os.getpid(), 0) == 0
-    assert libc.syscall(kernel._OF_PROGRAMS["socket"][place], -1, 0, 0) == -1
+    assert libc.syscall(kernel._REFUSED["kill"][place], os.getpid(), 0) == 0
+    assert libc.syscall(kernel._REFUSED["socket"][place], -1, 0, 0) == -1
 
 
 def test_what_a_child_writes_is_read_up_to_a_limit_and_then_it_is_ended(

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from models.evidence import SourceCheck
+from models.core import evolve
+from models.evidence import Extracted, SourceCheck
 from models.ledger import Entry, SourcesChecked, canonical
 from models.records import SourceRecord, fold_source
-from models.register import FileDrop
+from models.register import FileDrop, TextInFile
+from tasks.evidence.reader import EvidenceReader
 from tasks.files import IN_USE, MOST_BYTES, Dropped, intake
 from tasks.files.folders import Listing, LocalFolder
-from tasks.files.intake import EXTRACTOR, stored_text
+from tasks.files.intake import EXTRACTOR, Reading, keep_text, stored_text
 from tasks.sources import file_drop
 from tasks.sources.context import CheckContext
 
@@ -404,3 +406,33 @@ def test_a_folder_with_more_files_than_anybody_reads_says_what_to_do(
     assert (result.result, result.reason) == ("blocked", "too_many_files")
     assert "100000 files" in (result.detail or "")
     assert "move what is settled" in (result.detail or "")
+
+
+def test_a_file_of_an_old_format_that_0_2_0_took_in_stays_on_file_with_its_text(
+    context: CheckContext, folder: Path
+) -> None:
+    body = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 as Word wrote it"
+    for name in ("plan.doc", "again.doc"):
+        (folder / name).write_bytes(body)
+    marked = Extracted(extractor=EXTRACTOR, pages=("The audit plan",), places=("document",), hidden=((0, "The audit"),))
+    text = keep_text(context.store, Reading(extracted=marked))
+    kind = "application/msword"
+    items = [
+        evolve(context.stored_item(name, body, f"drop/agency/{name}", kind), text=text)
+        for name in ("plan.doc", "again.doc")
+    ]
+    record = SourceRecord(id="agency_drop", result="ok", checked_at=context.now, seq=1, items=tuple(items))
+    for full in (False, True):
+        result = look(replace(context, record=record, full=full)).result
+        assert {item.ref: (item.sha256, item.media_type, item.text) for item in result.items} == {
+            item.ref: (item.sha256, kind, text) for item in items
+        }
+        assert result.waiting == ()
+    rule = TextInFile(type="text_in_file", all_of=("audit plan",))
+    assert [EvidenceReader(context.store).judge(rule, item).why for item in items] == [
+        "matched 'audit plan' on document"
+    ] * 2
+    lost = evolve(items[0], text=None)
+    assert "there is no reader" in EvidenceReader(context.store).judge(rule, lost).why
+    (folder / "new.doc").write_bytes(body + b".")
+    assert [file.why for file in look(replace(context, record=record)).result.waiting] == ["wrong_type"]
