@@ -112,7 +112,7 @@ def test_agency_staff_answer_with_each_button_that_their_page_names(demo: Talkin
 
 
 def test_a_verifier_opens_the_files_that_the_demo_lists_for_them(demo: TalkingDemo, page: BrowserPage) -> None:
-    (person,) = re.findall(r"under\n?(.+ \(fictional\));", VERIFIER)
+    (person,) = re.findall(r"under\s(.+ \(fictional\));", VERIFIER)
     own = page.locator("section").filter(has=page.get_by_role("heading", name=re.compile(f"^{re.escape(person)}")))
     own.get_by_role("link", name=re.compile("access-guidelines")).first.click()
     assert "What the evidence must show:" in page.inner_text("main")
