@@ -1,7 +1,7 @@
 """Pictures of what a demo left: the memo, its page, the site, Slack.
 
-`python tests/demo_pictures.py demo-out docs/pictures` writes them there. `prefect.png` and `sources.png` are taken
-manually from `followthrough serve`.
+`python tests/demo_pictures.py demo-out docs/pictures ADDRESS` writes them there; the address is the one that
+`followthrough demo --talk` printed. `prefect.png` and `sources.png` are taken manually from `followthrough serve`.
 """
 
 import subprocess
@@ -15,8 +15,8 @@ WIDE, TALL, SHARP = 1100, 900, 1.5
 DOTS_PER_INCH = 110
 
 
-def take(out: Path, into: Path) -> None:
-    """Write the pictures of the demo in `out`."""
+def take(out: Path, into: Path, address: str) -> None:
+    """Write the pictures of the demo in `out`, whose page of people is at `address`."""
     memo = out / "memo" / "1"
     for page in (1, 2):
         asked = ["-png", "-r", str(DOTS_PER_INCH), "-f", str(page), "-l", str(page), "-singlefile"]
@@ -33,8 +33,11 @@ def take(out: Path, into: Path) -> None:
             if at:
                 page.locator(at).first.evaluate("one => one.scrollIntoView()")
             page.screenshot(path=into / f"{name}.png")
+        page.goto(address)
+        page.get_by_role("link", name="Answer as Contact, Detective Bureau (fictional)").click()
+        page.screenshot(path=into / "talk.png")
         browser.close()
 
 
 if __name__ == "__main__":
-    take(Path(sys.argv[1]), Path(sys.argv[2]))
+    take(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

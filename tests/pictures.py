@@ -1,4 +1,4 @@
-"""Pictures of each kind of message, a form and the Home tab, made up, as the stand-in's page draws them.
+"""Pictures of each kind of message, a form and the Home tab, made up, as the demo's pages draw them.
 
 `python tests/pictures.py docs/pictures` writes `messages/<kind>.png` and `forms/<form>.png` there.
 """
@@ -6,6 +6,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -16,13 +17,10 @@ from notifications.answers import Choices, say_form, say_home
 from notifications.reminders import say_reminder
 from notifications.slack import (
     OpenForm,
+    PersonPage,
     Posted,
-    RecordShown,
     SlackMessage,
-    Tab,
-    TalkPage,
-    Viewer,
-    render_talk,
+    render_person_page,
     render_transcript,
 )
 from tests.material.aftermath import after
@@ -70,11 +68,12 @@ def pages() -> Iterator[tuple[str, bytes, str]]:
     )
     for verb in ("evidence", "verify", "extend.ask"):
         view = say_form(verb, ButtonMark(m="R5-M1", due=DUE, v=14), CHOICES, for_another=False)
-        yield f"forms/{verb.replace('.', '-')}", _talk("messages", OpenForm(id="f", view=view)), ".form"
+        yield f"forms/{verb.replace('.', '-')}", _form(view), "main"
     for verb in ("memo.back", "memo.comment"):
         view = say_form(verb, ButtonMark(d="D3"), Choices(), for_another=False)
-        yield f"forms/{verb.replace('.', '-')}", _talk("messages", OpenForm(id="f", view=view)), ".form"
-    yield "messages/home", _talk("home", None), "article"
+        yield f"forms/{verb.replace('.', '-')}", _form(view), "main"
+    blocks = tuple(say_home(HOME, PRESSED)["blocks"])
+    yield "messages/home", _channel([SlackMessage(text="Home", blocks=blocks, key="", body_hash="")]), "article"
 
 
 def take(out: Path) -> None:
@@ -111,15 +110,9 @@ def _channel(messages: Sequence[SlackMessage]) -> bytes:
     return render_transcript(posted, {"D0000000001": "the agency's contact"})
 
 
-def _talk(tab: Tab, form: OpenForm | None) -> bytes:
-    me = Viewer(user="U0000000001", name="Agency contact (fictional)")
-    home = tuple(say_home(HOME, PRESSED)["blocks"])
-    return render_talk(
-        TalkPage(
-            me=me, people=(me,), tab=tab, conversations=(), home=home, form=form, answer=None, notice="",
-            record=RecordShown(moment=""), actions=(),
-        )
-    )  # fmt: skip
+def _form(view: dict[str, Any]) -> bytes:
+    page = PersonPage(name="", until=DUE, drawn="", form=OpenForm(view=view), megabytes=20)
+    return render_person_page(page)
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ CLIENTS = {
     "slack_sdk": "tasks.slack.client",
     "smtplib": "tasks.mail.client",
     "sqlmodel": "models.projections.rows|tasks.ledger",
-    "websockets": "tasks.slack.socket|tasks.slack_stand_in.socket",
+    "websockets": "tasks.slack.socket",
     "yaml": "tasks.register.yaml",
 }
 """Who may import the libraries that reach other machines, open foreign bytes or make the bytes of the record."""

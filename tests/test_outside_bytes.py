@@ -25,9 +25,9 @@ from tasks.backup.witnesses import read_witness
 from tasks.ledger.checkpoint import read_checkpoint, sign_head, write_checkpoint
 from tasks.register import check_plan, read_people
 from tasks.slack import read_payload
-from tasks.slack_stand_in.interactions import home_opened
 from tasks.sources.web_page import shown_as
 from tests.material.presses import pressed
+from tests.material.slack.interactions import home_opened
 
 Damage = Callable[[bytes], bytes]
 

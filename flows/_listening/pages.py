@@ -100,7 +100,7 @@ def take_answer(listener: Listener, token: str, posted: Posted) -> Opened:
     opening = evolve(press, step="pressed", form=Form())
     view = form_of(listener, opening, now) if may_open(opening) else None
     if view is not None and press.step == "pressed":
-        return _page(listener, person, link, now, form=OpenForm(id="", view=view))
+        return _page(listener, person, link, now, form=OpenForm(view=view))
     errors: dict[str, str] = {}
     if view is not None and posted.file is not None:
         incoming, errors = _with_upload(listener, incoming, posted.file)
@@ -116,7 +116,7 @@ def take_answer(listener: Listener, token: str, posted: Posted) -> Opened:
     if view is None:
         return _page(listener, person, link, now, " ".join(errors.values()))
     typed = {name.partition("/")[0]: tuple(values) for name, values in posted.fields.items()}
-    return _page(listener, person, link, now, form=OpenForm(id="", view=view, typed=typed, errors=errors))
+    return _page(listener, person, link, now, form=OpenForm(view=view, typed=typed, errors=errors))
 
 
 def _admit(listener: Listener, token: str, now: datetime) -> tuple[Person, PageLink] | Opened:

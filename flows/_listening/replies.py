@@ -59,8 +59,8 @@ class Replies:
             if page := self.listener.answers.pop(reply.press_id or "", None):
                 page.set_result(reply.text)
             return True
-        slack = self.listener.slack
         try:
+            slack = self.listener.slack
             if reply.text:
                 tell(slack, reply.channel or open_conversation(slack, reply.user), reply.user, reply.text)
             return True

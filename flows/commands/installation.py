@@ -12,14 +12,14 @@ def demo(*, out: Path = Path("demo-out"), on: Day | None = None, talk: bool = Fa
     """Play a demonstration on the shipped plan and recorded public records; nothing leaves 127.0.0.1.
 
     With --on, it plays that day. Two demonstrations of one day give the same files, byte for byte. With --talk, it then
-    shows a page on which you press the buttons, until Ctrl-C.
+    shows a page of the fictional people, who answer as you choose, until Ctrl-C.
 
     Example: followthrough demo --on 2026-11-25
 
     Args:
         out: The folder in which the result is written.
         on: The day that is played, such as 2026-11-25; today by default.
-        talk: Then show a page on which you press the buttons.
+        talk: Then show a page of the people, with the page or the command by which each answers.
     """
     from flows._runtime.signals import ended_at_once
     from flows.commands.demo.play import run_demo

@@ -1,5 +1,3 @@
-"""A local server that answers as Slack does, for the demo, and its page in a browser; the tests' own is stricter."""
+"""A local server in Slack's place, for the demo: it keeps what is posted. The tests' own is as strict as Slack."""
 
-from tasks.slack_stand_in.page import Page, PageContext
-from tasks.slack_stand_in.stand_in import SlackStandIn, running
-from tasks.slack_stand_in.workspace import APP, TEAM
+from tasks.slack_stand_in.stand_in import APP, TEAM, SlackStandIn, direct, running

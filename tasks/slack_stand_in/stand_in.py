@@ -1,29 +1,91 @@
-"""A local server that answers as Slack does, for the demo; the tests have a stricter one (tests/material/slack)."""
+"""A local server that takes messages as Slack does; the tests have a stricter one (tests/material/slack)."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from threading import Lock, Thread
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from notifications.slack import Posted
-from tasks.slack_stand_in.interactions import envelope_of
-from tasks.slack_stand_in.socket import Sockets
-from tasks.slack_stand_in.workspace import APP_TOKEN, BOT_TOKEN, FAR_AHEAD, SCOPES, Body, Workspace, no
 
-CONNECT = "apps.connections.open"
-HTML = {"Content-Type": "text/html"}
-PAGE = {
-    "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
-    ),
-    "Cache-Control": "no-store",
-}
+Body: TypeAlias = dict[str, Any]
+
+TEAM = "T0000000001"
+APP = "A0000000001"
+BOT = "U0FOLLOWTHRU"
+BOT_TOKEN = "xoxb-made-up-for-the-stand-in"  # noqa: S105 (made up)
+APP_TOKEN = "xapp-made-up-for-the-stand-in"  # noqa: S105 (made up)
+FAR_AHEAD = 4_102_444_800  # 1 January 2100
 WRITTEN_AS_JSON = ("blocks", "metadata", "view")
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+PAGE = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+@dataclass
+class Workspace:
+    """Messages, in order, and how each of Slack's methods is answered."""
+
+    now: float = 0
+    messages: list[Body] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def answer(self, method: str, body: Body, now: float) -> Body:
+        """Answer one method as Slack does at a moment, in seconds since 1970."""
+        self.now = now
+        return METHODS[method](self, body) if method in METHODS else no("unknown_method")
+
+    def find(self, body: Body) -> Body | None:
+        """Return the message that a body names."""
+        place = (body.get("channel"), body.get("ts"))
+        return next((message for message in self.messages if (message["channel"], message["ts"]) == place), None)
+
+    def post(self, body: Body) -> Body:
+        """Answer chat.postMessage; a user's id stands for the direct conversation, as with Slack."""
+        fields = {name: body[name] for name in ("text", "blocks", "metadata", "thread_ts") if body.get(name)}
+        channel, ts = direct(str(body.get("channel", ""))), self.stamp()
+        self.messages.append({"type": "message", "user": BOT, "channel": channel, "ts": ts, **fields})
+        return {"ok": True, "channel": channel, "ts": ts, "message": {"text": body.get("text", "")}}
+
+    def update(self, body: Body) -> Body:
+        """Answer chat.update; metadata that is not given stays."""
+        message = self.find(body)
+        if message is None:
+            return no("message_not_found")
+        message |= {"text": body.get("text", ""), "blocks": body.get("blocks") or [], "edited": True}
+        return {"ok": True, "channel": message["channel"], "ts": message["ts"]}
+
+    def open(self, body: Body) -> Body:
+        """Answer conversations.open, with one user."""
+        return {"ok": True, "channel": {"id": direct(str(body.get("users", "")))}}
+
+    def stamp(self) -> str:
+        """Return the `ts` of a new message."""
+        return f"{int(self.now)}.{next(self._numbers):06d}"
+
+
+METHODS: dict[str, Callable[[Workspace, Body], Body]] = {
+    "chat.postMessage": Workspace.post,
+    "chat.update": Workspace.update,
+    "conversations.open": Workspace.open,
+}
+
+
+def direct(place: str) -> str:
+    """Return the direct conversation of a user's id; an Enterprise Grid's `W...` keeps its letter. Others stay."""
+    return f"D{place[1:]}" if place.startswith("U") else f"D{place}" if place.startswith("W") else place
+
+
+def no(code: str) -> Body:
+    """Answer with one of Slack's error codes."""
+    return {"ok": False, "error": code}
 
 
 class Exchange(BaseHTTPRequestHandler):
@@ -32,31 +94,27 @@ class Exchange(BaseHTTPRequestHandler):
     server: "SlackStandIn"
 
     def do_GET(self) -> None:
-        """Show the page, where somebody opened one."""
-        if self.server.page is None:
+        """Show the page to a browser on this machine that was given its address."""
+        is_asked = self.path == "/" and self.headers.get("Host") == f"127.0.0.1:{self.server.server_port}"
+        if self.server.page is None or not is_asked:
             return self.say(404, "<html>Not found</html>", HTML)
-        code, page, to = self.server.page(self.command, self.path, self._body_text(), dict(self.headers))
-        return self.say(code, page.decode(), PAGE | ({"Location": to} if to else {}))
+        return self.say(200, self.server.page().decode(), HTML | PAGE)
 
     def do_POST(self) -> None:
         """Hand a request on and answer it."""
-        path = urlsplit(self.path).path
-        if not path.startswith("/api/"):
-            return self.do_GET()
         token = self.headers.get("Authorization", "").removeprefix("Bearer").strip()
-        return self.answer(self.server.take(path.removeprefix("/api/"), self._body(), token))
+        method = urlsplit(self.path).path.removeprefix("/api/")
+        return self.answer(self.server.take(method, self._body(), token))
 
     def answer(self, answer: Body) -> None:
         """Send an answer of a method."""
-        self.say(200, json.dumps(answer), {"X-OAuth-Scopes": SCOPES})
-
-    def _body_text(self) -> str:
-        return self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        self.say(200, json.dumps(answer), {})
 
     def _body(self) -> Body:
+        text = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
         if self.headers.get_content_type() == "application/json":
-            return dict(json.loads(self._body_text()))
-        form: Body = dict(parse_qsl(self._body_text()))
+            return dict(json.loads(text))
+        form: Body = dict(parse_qsl(text))
         form.pop("token", None)
         return form | {name: json.loads(form[name]) for name in WRITTEN_AS_JSON if name in form}
 
@@ -73,24 +131,21 @@ class Exchange(BaseHTTPRequestHandler):
 
 
 class SlackStandIn(ThreadingHTTPServer):
-    """Slack, as far as we use it; `clock` gives seconds since 1970; `page` answers a browser, where there is one."""
+    """Slack, as far as the demo uses it; `clock` gives seconds since 1970; `page` answers a browser, if any."""
 
     request_queue_size = 64
 
     def __init__(self, exchange: type[Exchange] = Exchange, workspace: Workspace | None = None) -> None:
         super().__init__(("127.0.0.1", 0), exchange)
-        self.url = f"http://127.0.0.1:{self.server_port}/api/"
+        self.address = f"http://127.0.0.1:{self.server_port}/"
+        self.url = f"{self.address}api/"
         self.token = BOT_TOKEN
         self.app_token = APP_TOKEN
         # Later than any claim where no clock is set, so no look-up misses a message by its time.
         self.clock: Callable[[], float] = count(FAR_AHEAD).__next__
-        self.page: Callable[[str, str, str, Mapping[str, str]], tuple[int, bytes, str]] | None = None
+        self.page: Callable[[], bytes] | None = None
         self.workspace = workspace or Workspace()
         self.messages = self.workspace.messages
-        self.ephemerals = self.workspace.ephemerals
-        self.views = self.workspace.forms
-        self.homes = self.workspace.homes
-        self.sockets = Sockets()
         self.requests: list[Body] = []
         self.lock = Lock()
 
@@ -101,11 +156,11 @@ class SlackStandIn(ThreadingHTTPServer):
 
     def posted(self) -> list[Posted]:
         """Return what stands in the workspace now, for the page that shows it."""
-        return list(map(posted_of, self.messages))
-
-    def press(self, envelope_type: str, payload: Body) -> Body | None:
-        """Hand a press, form, command or event to a listener; return what its acknowledgement brought, or None."""
-        return self.sockets.deliver(envelope_of(envelope_type, payload))
+        with self.lock:
+            return [
+                Posted(**{name: message[name] for name in Posted.model_fields if name in message})
+                for message in self.messages
+            ]
 
     def take(self, method: str, body: Body, token: str) -> Body:
         """Do what is asked and return the answer."""
@@ -115,30 +170,11 @@ class SlackStandIn(ThreadingHTTPServer):
         return answer
 
     def answer(self, method: str, body: Body, token: str) -> Body:
-        """Answer a method for whoever holds the right token."""
-        if not token:
-            return no("not_authed")
-        if token not in (self.token, self.app_token):
-            return no("invalid_auth")
-        if (token == self.app_token) != (method == CONNECT):
-            return no("not_allowed_token_type")
-        if method == CONNECT:
-            return {"ok": True, "url": self.sockets.address()}
-        return self.workspace.answer(method, body, self.clock())
-
-    def server_close(self) -> None:
-        """End, with all that is connected."""
-        self.sockets.close()
-        super().server_close()
+        """Answer a method for whoever holds the bot's token."""
+        return self.workspace.answer(method, body, self.clock()) if token == self.token else no("invalid_auth")
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of a client that went away."""
-
-
-def posted_of(message: Body) -> Posted:
-    """Return a message as the page shows it; one that no history keeps is ephemeral."""
-    fields = {name: message[name] for name in Posted.model_fields if name in message}
-    return Posted(**fields | {"ephemeral": message.get("type") != "message"})
 
 
 _Server = TypeVar("_Server", bound=SlackStandIn)

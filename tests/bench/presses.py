@@ -144,8 +144,8 @@ def _press_while(stand_in: Any, lasts: Any, numbers: Any, times: _Times) -> int:
 
 
 def _payload(number: int) -> dict[str, Any]:
-    from tasks.slack_stand_in.interactions import pressed
     from tests.chaos.sweep import DUE
+    from tests.material.slack.interactions import pressed
 
     user = f"U{number:010}"
     mark = json.dumps({"m": f"R5-M{number}", "due": str(DUE), "v": 1})

@@ -21,9 +21,9 @@ from models.core import FollowthroughError
 from tasks import ledger
 from tasks.ledger import Database, connect, migrate
 from tasks.register import read_plan
-from tasks.slack_stand_in.interactions import pressed
 from tests.chaos.sweep import DUE, adopted, people_file, planned
 from tests.material.slack import SlackStandIn
+from tests.material.slack.interactions import pressed
 
 PEOPLE = 400
 """As many as can get a message; a drill plans a milestone for one after the other."""

@@ -21,9 +21,9 @@ from flows.answers.record_answer import keep_press, record_answer
 from flows.listen_to_slack import STOP, listen_to_slack
 from models.core import evolve
 from tasks.ledger import inbox
-from tasks.slack_stand_in.interactions import pressed
 from tests.chaos.sweep import IN_A_ROW, Installation, ended_by_kill, normal_sweep
 from tests.material.slack import SlackStandIn
+from tests.material.slack.interactions import pressed
 
 PRESSES = 10
 SETTLES_WITHIN = 180.0

@@ -17,10 +17,10 @@ from models.projections import DRAFTS
 from tasks import ledger
 from tasks.core import account, account_hash, salt_of
 from tasks.ledger import records
-from tasks.slack_stand_in.interactions import slash_command
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, MORNING, SECOND, VERIFIER, DemoInstallation
 from tests.material.listener import listening, told
+from tests.material.slack.interactions import slash_command
 
 ACCOUNT, OTHER = "made-up-account-one", "made-up-account-two"
 

@@ -4,6 +4,7 @@ writes."""
 import json
 import os
 import re
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -11,9 +12,8 @@ from contextlib import closing
 from datetime import date
 from html import unescape
 from pathlib import Path
-from urllib.parse import urlencode
-from urllib.request import ProxyHandler, build_opener
 
+import httpx
 import pytest
 from pypdf import PdfReader
 
@@ -25,6 +25,7 @@ from tests.reading.ten_questions import key_of, missing, page_of
 pytestmark = pytest.mark.xdist_group("demo")
 CANARY = "xoxb-canary-5f2d"
 PEOPLE_NAMED = re.compile(r"name: (.+)")
+PEOPLE = (CHECKOUT / "flows" / "data" / "demo" / "people.yaml").read_text()
 
 
 def play(folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
@@ -200,7 +201,7 @@ def test_no_token_and_no_private_word_is_written_where_it_does_not_belong(
     demo: tuple[Path, subprocess.CompletedProcess[str]], out: Path
 ) -> None:
     folder, ended = demo
-    names = PEOPLE_NAMED.findall((CHECKOUT / "flows" / "data" / "demo" / "people.yaml").read_text())
+    names = PEOPLE_NAMED.findall(PEOPLE)
     statement = b"Fictional statement for the demonstration: the course is being written."
     assert names
     assert CANARY not in ended.stdout + ended.stderr
@@ -226,19 +227,42 @@ def test_two_demos_of_one_day_are_the_same_bytes_in_any_folder_time_zone_and_has
     assert exported(out) == exported(talking_demo.opened), "the databases differ in their pages only"
 
 
-def test_a_demo_that_talks_leaves_a_page_to_press_on(talking_demo: TalkingDemo) -> None:
-    pressed = press_on_it(f"{talking_demo.address}as/U0DEMO013")
-    assert "Recorded (entry" in pressed or "Noted as event" in pressed
-    assert "reminders paused until" in pressed, "the record beside it"
-
-
-def press_on_it(url: str) -> str:
-    """Press the first On it on a person's page, as a browser would, and return the page that comes then."""
-    opener = build_opener(ProxyHandler({}))
-    page = opener.open(url).read().decode()
+def test_a_demo_that_talks_lists_its_people_whose_answers_are_recorded_on_their_pages(
+    talking_demo: TalkingDemo,
+) -> None:
+    listed = httpx.get(talking_demo.address).text
+    assert all(name in listed for name in PEOPLE_NAMED.findall(PEOPLE))
+    own = conversation_of("U0DEMO013", listed)
+    (link,) = re.findall(r'<a href="(http://127\.0\.0\.1:\d+/page/[^"]+)">', own)
+    page = httpx.get(link).text
+    (drawn,) = re.findall(r'name="drawn" value="([^"]+)"', page)
     action = next(each for each in re.findall(r"name=\"action\" value='([^']+)'", page) if '"ft.ack"' in each)
-    where = {name: re.findall(rf'name="{name}" value="([^"]+)"', page)[0] for name in ("channel", "ts")}
-    return str(opener.open(f"{url}/press", urlencode({**where, "action": unescape(action)}).encode()).read().decode())
+    answer = httpx.post(link, data={"drawn": drawn, "action": unescape(action)}, timeout=30).text
+    assert "Recorded (entry" in answer
+    assert "working on it" in answer
+    assert "work is under way" in conversation_of("U0DEMO013", httpx.get(talking_demo.address).text), (
+        "the message says so"
+    )
+
+
+def test_a_demo_that_talks_names_the_command_by_which_a_coordinator_decides(talking_demo: TalkingDemo) -> None:
+    listed = unescape(httpx.get(talking_demo.address).text)
+    (settings,) = re.findall("<code>export (.+?)</code>", listed)
+    (command,) = re.findall("<code>followthrough (date extend .+?)</code>", listed)
+    ended = subprocess.run(
+        [sys.executable, "-m", "flows", *shlex.split(command)],
+        env=os.environ | {"PYTHONPATH": str(installed())} | dict(each.split("=", 1) for each in shlex.split(settings)),
+        cwd=talking_demo.folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "new date approved (entry" in ended.stdout, ended.stderr
+    again = unescape(httpx.get(talking_demo.address).text)
+    assert command not in again
+    assert "New date: January 29, 2027" in again, "the messages say so"
+
+
+def conversation_of(user: str, page: str) -> str:
+    """Return a person's part of the page that lists the people."""
+    return page.partition(f'<section class="conversation" id="D{user[1:]}"')[2].partition("</section>")[0]
 
 
 def test_a_folder_that_holds_other_things_is_left_alone(tmp_path: Path) -> None:

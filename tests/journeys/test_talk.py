@@ -6,7 +6,6 @@ All people, words and files here are made up.
 import asyncio
 import copy
 import json
-import re
 import shutil
 import time
 from collections import Counter
@@ -18,25 +17,19 @@ from threading import Thread
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser
-from playwright.sync_api import Page as BrowserPage
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows import listen_to_slack as listening
 from flows._runtime.environment import play_also
 from flows._runtime.run import run
-from flows.commands.demo.play import page_context
 from flows.register.sync_plan import sync_plan
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.answers import read_mark
 from models.projections import RECIPIENTS
 from models.records import hold_of, request_of
-from models.register import BY_LAW
 from tasks.ledger import records
-from tasks.slack_stand_in import Page
-from tasks.slack_stand_in.interactions import elements, home_opened, pressed, submitted
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation, installation_in
-from tests.notifications.slack.test_slack_page import AXE
+from tests.material.slack.interactions import elements, home_opened, pressed, submitted
 
 COORDINATES, VERIFIES = "U0DEMO001", "U0DEMO003"
 AFFAIRS, LEGAL, DETECTIVES, TRAINING = "U0DEMO011", "U0DEMO012", "U0DEMO013", "U0DEMO015"
@@ -301,68 +294,3 @@ def test_what_one_waits_for_is_told_to_the_coordinator_and_lifted_there(talk: Ta
     notice = talk.message(COORDINATES, about)
     talk.answer(COORDINATES, lambda: talk.press(COORDINATES, "unblock", notice))
     assert hold_of(talk.installation.milestone(about)) is None
-
-
-@pytest.fixture
-def shown(talk: Talk, browser: Browser) -> Iterator[tuple[Talk, BrowserPage]]:
-    """The page of the stand-in, in a browser."""
-    page = Page(talk.installation.slack, page_context())
-    opened = browser.new_page(viewport={"width": 1280, "height": 900})
-    opened.goto(f"{page.address}as/{LEGAL}")
-    yield talk, opened
-    opened.close()
-
-
-def test_in_a_browser_a_press_changes_the_record_beside_it(shown: tuple[Talk, BrowserPage]) -> None:
-    talk, page = shown
-    about = talk.first_asked(LEGAL)
-    page.locator("details.more summary").first.click()
-    page.get_by_role("button", name=re.compile(rf"^On it: .*\({about}\)$")).first.click()
-    assert page.get_by_role("status").inner_text().count("Recorded (entry") == 1
-    record = page.get_by_role("complementary").inner_text()
-    assert f"({about})\nStatus" in record, "the milestone's own lines"
-    assert "reminders paused until December 2, 2026" in record
-    assert talk.installation.milestone(about).quiets
-    page.locator("details.more summary").first.click()
-    assert talk.installation.milestone(about).basis in BY_LAW
-    assert page.get_by_role("button", name=re.compile(rf"^Request a new date: .*\({about}\)$")).count() == 0
-    page.get_by_role("button", name=re.compile(rf"^Not mine: .*\({about}\)$")).first.click()
-    page.locator("textarea").fill("Made-up reason: another bureau has it.")
-    page.locator("form.form .send").click()
-    assert "Recorded (entry" in page.get_by_role("status").inner_text()
-    assert "says it is not theirs" in page.get_by_role("complementary").inner_text()
-
-
-@pytest.mark.parametrize(("width", "height"), [(1280, 900), (400, 800)])
-def test_the_first_screen_has_a_button_that_answers(shown: tuple[Talk, BrowserPage], width: int, height: int) -> None:
-    talk, page = shown
-    page.set_viewport_size({"width": width, "height": height})
-    page.goto(page.url.split("as/")[0])
-    menu = page.locator("article summary:visible").first
-    for button in (menu, page.get_by_role("button", name=re.compile("^On it"))):
-        box = button.first.bounding_box()
-        assert box, "it shows"
-        assert box["y"] + box["height"] <= height, "on the first screen"
-        assert page.evaluate("scrollY") == 0
-        button.first.click()
-    assert "Recorded (entry" in page.get_by_role("status").inner_text()
-    [answer] = [entry for entry in talk.installation.entries if entry.event.kind == "acknowledged"]
-    assert (answer.actor or "").startswith("p-contact-")
-
-
-def test_everybody_can_read_and_use_the_page(shown: tuple[Talk, BrowserPage]) -> None:
-    talk, page = shown
-    base = page.url.split("as/")[0]
-    talk.home(COORDINATES)
-    for path in (f"as/{LEGAL}", f"as/{COORDINATES}?tab=home&since=0", ""):
-        if path:
-            page.goto(base + path)
-        else:  # a form, as a press opens it
-            page.get_by_role("button", name="Send evidence").first.click()
-            page.get_by_label("Name of the file in the shared folder").wait_for()
-        page.evaluate(AXE.read_text() + ";0")
-        for width in (1280, 320):
-            page.set_viewport_size({"width": width, "height": 900})
-            assert [each["id"] for each in page.evaluate("axe.run()")["violations"]] == [], (path, width)
-            sizes = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-            assert sizes[0] <= sizes[1], f"{path} scrolls sideways at {width}"

@@ -12,9 +12,9 @@ from flows._runtime.environment import play_also
 from flows.listen_to_slack import STOP, listen_to_slack
 from models.answers import ACTION
 from tasks.slack import socket as slack_socket
-from tasks.slack_stand_in.interactions import pressed, submitted
 from tests.material.installation import DemoInstallation
 from tests.material.slack import SlackStandIn
+from tests.material.slack.interactions import pressed, submitted
 
 CONTACT, HEAD, COORDINATOR, VERIFIER, STRANGER = "U0DEMO012", "U0DEMO022", "U0DEMO001", "U0DEMO003", "U0NOBODY1"
 MILESTONE = "R5-M1"

@@ -1,4 +1,4 @@
-"""Prepare the demo's installation, play the story in it, leave what a person would look at, and show the page."""
+"""Prepare the demo's installation, play the story in it, and leave what a person would look at."""
 
 import asyncio
 import json
@@ -8,26 +8,24 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from hashlib import sha256
 from pathlib import Path
-from threading import Event, Thread
 
 from flows._runtime import clock
 from flows._runtime.data import DEMO, REGISTER
-from flows._runtime.environment import own_prefect, play_also, play_with
+from flows._runtime.environment import own_prefect, play_with
 from flows._runtime.origin import beginning_demonstration
 from flows._runtime.settings import load_settings
-from flows.commands._out import run_flow, say
-from models.core import CITY, COORDINATOR, NEW_YORK, VERIFIER, FollowthroughError, InputError, new_york_day
+from flows.commands._out import say
+from models.core import CITY, NEW_YORK, InputError
 from models.projections import MILESTONES, REMINDERS
-from notifications.slack import RecordShown, render_transcript, say_record
+from notifications.slack import render_transcript
 from notifications.words import clock_time, long_date, tally
 from tasks import ledger
-from tasks.answers import view_milestones
 from tasks.core import write_whole
 from tasks.evidence import OFF, serve_records
 from tasks.files import IN_USE
 from tasks.ledger import records
 from tasks.register import read_people, read_plan
-from tasks.slack_stand_in import APP, TEAM, Page, PageContext, SlackStandIn, running
+from tasks.slack_stand_in import APP, TEAM, SlackStandIn, direct, running
 
 COORDINATOR_CHANNEL = "C0DEMO0001"
 SALT = sha256(b"demonstration").digest()
@@ -69,7 +67,7 @@ def run_demo(out: Path, *, on: date | None = None, talk: bool = False) -> Iterat
         say(f"demonstration of {long_date(local.date())}, {clock_time(local.time())} in New York, in {out}")
         say("starting a Prefect server on 127.0.0.1")
         runs, memo, delayed = asyncio.run(_play(home, now))
-        _leave(out, home, slack)
+        titles = _leave(out, home, slack)
         database = load_settings().database()
         pieces = sum(len(milestone.evidence) for milestone in records.every(database, MILESTONES).values())
         messages = {reminder.message for reminder in records.every(database, REMINDERS).values() if reminder.sent_at}
@@ -80,7 +78,9 @@ def run_demo(out: Path, *, on: date | None = None, talk: bool = False) -> Iterat
         yield f"the public site: {out / 'site' / 'index.html'}"
         yield f"the runs in Prefect: followthrough serve --home {home}"
         if talk:
-            _talk(slack)
+            from flows.commands.demo.talk import talk as talk_with
+
+            talk_with(slack, titles)
 
 
 async def _play(home: Path, now: datetime) -> tuple[int, int, int]:
@@ -116,74 +116,18 @@ def make_home(out: Path) -> Path:
     return home
 
 
-def _leave(out: Path, home: Path, slack: SlackStandIn) -> None:
+def _leave(out: Path, home: Path, slack: SlackStandIn) -> dict[str, str]:
+    """Write what a person looks at; return the title of each conversation, by its id."""
     from flows.commands.status import picture_of
 
     people = read_people(home / "people.yaml").people
-    titles = {f"D{person.slack[1:]}": person.name for person in people if person.slack}
+    titles = {direct(person.slack): person.name for person in people if person.slack}
+    titles[COORDINATOR_CHANNEL] = "follow-up"
     status = picture_of(None, None)
     for name, value in (("status.json", status), ("slack.json", slack.transcript())):
         write_whole(out / name, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
-    write_whole(out / "slack.html", render_transcript(slack.posted(), titles | {COORDINATOR_CHANNEL: "follow-up"}))
+    write_whole(out / "slack.html", render_transcript(slack.posted(), titles))
     for folder in (home / "memos").iterdir():
         if folder.name.isdecimal():
             shutil.copytree(folder, out / "memo" / folder.name)
-
-
-def _talk(slack: SlackStandIn) -> None:
-    from flows.listen_to_slack import listen_to_slack
-
-    page = Page(slack, page_context())
-    Thread(target=run_flow, args=(listen_to_slack,), name="listener", daemon=True).start()
-    slack.sockets.await_listener()
-    say(f"open {page.address} and press the buttons (this machine only); Ctrl-C ends it")
-    Event().wait()
-
-
-def page_context() -> PageContext:
-    """Return who may look at the page, what it shows of the record, and what can be done on it."""
-    people = [(person, person.slack) for person in load_settings().people().people if person.slack]
-    channel = load_settings().slack_coordinator_channel
-    contacts, coordinators, verifiers = (
-        tuple(slack for person, slack in people if role in {held.role for held in person.roles})
-        for role in ("agency_contact", COORDINATOR, VERIFIER)
-    )
-    return PageContext(
-        people={slack: person.name for person, slack in people},
-        record=_record_display,
-        channels={channel: ("follow-up", frozenset(coordinators))} if channel else {},
-        tour=(
-            ("messages", contacts),
-            ("messages", contacts),
-            ("home", coordinators),
-            ("home", verifiers),
-            ("messages", contacts),
-        ),
-        actions={
-            "deliver": ("Send what is due now", _deliver),
-            "next": ("Go to the next sending time, and send", _go_on),
-        },
-    )
-
-
-def _record_display(milestone_id: str) -> RecordShown:
-    database = load_settings().database()
-    now = clock.now()
-    record = records.one(database, MILESTONES, milestone_id)
-    view = view_milestones(database, [record], new_york_day(now))[0] if record else None
-    return say_record(now, ledger.entries(database), view, records.wakes(database, MILESTONES).get(milestone_id))
-
-
-def _deliver() -> str:
-    from flows.reminders.deliver_reminders import deliver_reminders
-
-    try:
-        counts = run_flow(deliver_reminders)
-    except FollowthroughError as error:
-        return str(error)
-    return f"{tally(counts.get('sent', 0), 'message')} sent, {counts.get('held', 0)} held."
-
-
-def _go_on() -> str:
-    play_also(NOW=CITY.next_slot(clock.now()).isoformat())
-    return _deliver()
+    return titles

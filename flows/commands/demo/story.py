@@ -123,3 +123,4 @@ async def _press(
     press = Press(id=f"demo:{milestone_id}:{fields['verb']}", **sender, mark=mark, **fields)
     inbox.receive(database, IncomingPress(press=press, words=words or {}), now, stranger=False, salt=b"")
     await run(record_answer, press.id)
+    inbox.settle(database, press.id, now)

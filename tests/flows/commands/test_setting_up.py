@@ -25,8 +25,8 @@ from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import MailStopped
 from tasks.register.yaml import read_yaml
 from tasks.slack import open_slack, who
-from tasks.slack_stand_in.workspace import SCOPES
 from tests.material.installation import DemoInstallation
+from tests.material.slack.server import SCOPES
 
 CHECKOUT = Path(__file__).parents[3]
 NONE: frozenset[str] = frozenset()
@@ -144,7 +144,7 @@ def test_the_doctor_learns_whose_app_this_is_and_says_what_to_pin(installation: 
 def test_the_doctor_names_scopes_that_lack_and_that_nobody_needs(
     installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch, scopes: str, says: str, named: str
 ) -> None:
-    monkeypatch.setattr("tasks.slack_stand_in.stand_in.SCOPES", scopes)
+    monkeypatch.setattr("tests.material.slack.server.SCOPES", scopes)
     part = found(installation)["slack scopes"]
     assert part.says == says
     assert named in part.fix

@@ -18,9 +18,9 @@ from tasks.core import crash_point
 from tasks.core.crash import INBOX_POINTS
 from tasks.ledger import connect, inbox
 from tasks.slack import Acknowledge
-from tasks.slack_stand_in.interactions import submitted
 from tests.material.installation import DemoInstallation
 from tests.material.listener import CONTACT, MILESTONE, Payload, deliver, kinds, listening, press, until
+from tests.material.slack.interactions import submitted
 
 EFFECT = {"press": "acknowledged", "form": "extension_requested"}
 KEPT_FIRST = ("committed_before_ack", "acked_before_effect", "effect_before_reply")

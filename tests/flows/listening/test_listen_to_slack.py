@@ -10,7 +10,6 @@ from flows._runtime.environment import play_also
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import LedgerError, SlackError, SlackStopped
 from tasks.ledger import inbox
-from tasks.slack_stand_in.interactions import home_opened, pressed, slash_command, submitted
 from tests.material.installation import DemoInstallation
 from tests.material.listener import (
     CONTACT,
@@ -30,6 +29,7 @@ from tests.material.listener import (
     told,
     until,
 )
+from tests.material.slack.interactions import home_opened, pressed, slash_command, submitted
 
 VERIFIER = "U0DEMO003"
 ON_IT = 1

@@ -16,7 +16,8 @@ import pytest
 import yaml
 
 from flows._listening import pages
-from flows._listening.listener import open_listener
+from flows._listening.listener import Listener, PeopleFile, PrivateReply, open_listener
+from flows._listening.replies import Replies
 from flows._runtime import clock, context
 from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
@@ -239,7 +240,7 @@ def test_what_is_too_long_is_refused(served: DemoInstallation) -> None:
     assert ledger.head(served.database) == head
 
 
-ACK = {"block_id": "b", "option": None, "element": {"action_id": "ft.ack", "value": '{"m":"R5-M1"}'}}
+ACK = {"option": None, "element": {"action_id": "ft.ack", "value": '{"m":"R5-M1"}'}}
 
 
 def of(action: str, mark: str = '{"m":"R5-M1"}') -> dict[str, str]:
@@ -393,3 +394,11 @@ def test_an_answer_that_waits_is_kept(installation: DemoInstallation, monkeypatc
     assert "have not recorded it yet" in answer.text
     assert [kept.page for kept in inbox.waiting(installation.database)] == [CONTACT]
     assert installation.do(record_answer, inbox.waiting(installation.database)[0].id)["code"] == "noted"
+
+
+def test_a_press_that_came_from_slack_ends_no_listener_of_an_office_that_has_none_any_more(
+    installation: DemoInstallation, caplog: pytest.LogCaptureFixture
+) -> None:
+    listener = Listener(installation.database, PeopleFile(load_settings()), Event())
+    Replies(listener).say(PrivateReply("U0DEMO012", None, "Made-up words.", "what came of a press", "made-up"))
+    assert "a person was not told what came of a press: no Slack token is set" in caplog.text

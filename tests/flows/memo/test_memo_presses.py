@@ -9,11 +9,11 @@ from models.projections import DRAFTS
 from models.records import DraftRecord
 from tasks import ledger
 from tasks.ledger import records, texts
-from tasks.slack_stand_in.interactions import home_opened, pressed
 from tests.material import installation as who
 from tests.material.installation import DemoInstallation
 from tests.material.listener import CONTACT, button, deliver, form_of, kinds, listening, send_off, told, until
 from tests.material.memo_office import drafted, fingerprint
+from tests.material.slack.interactions import home_opened, pressed
 
 SECOND, VERIFIER, DRAFTER, LIAISON = "U0DEMO002", "U0DEMO003", "U0DEMO001", "U0DEMO005"
 

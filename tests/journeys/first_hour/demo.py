@@ -84,7 +84,7 @@ def talking(folder: Path) -> Iterator[TalkingDemo]:
     with begin(folder, "--talk", TZ="Asia/Tokyo", PYTHONHASHSEED="77") as child:
         try:
             assert child.stderr
-            said = [*until(child.stderr, "press the buttons")]
+            said = [*until(child.stderr, "answer as the people do")]
             (address,) = re.findall(r"http://127\.0\.0\.1:\d+/", said[-1])
             shutil.copytree(folder / "demo-out", folder / "opened" / "demo-out", symlinks=True)
             yield TalkingDemo(folder, address, folder / "opened" / "demo-out")

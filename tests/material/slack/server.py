@@ -6,19 +6,17 @@ import socket
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from threading import Event
 
-from websockets.sync.server import ServerConnection
-
 from tasks.slack_stand_in import stand_in
-from tasks.slack_stand_in.interactions import envelope_of
-from tasks.slack_stand_in.socket import Sockets
-from tasks.slack_stand_in.stand_in import HTML, Exchange, running
-from tasks.slack_stand_in.workspace import Body, no
+from tasks.slack_stand_in.stand_in import HTML, Body, Exchange, no, running
+from tests.material.slack.interactions import envelope_of
+from tests.material.slack.socket import Sockets
 from tests.material.slack.workspace import StrictWorkspace
 
 POST = "chat.postMessage"
+CONNECT = "apps.connections.open"
+SCOPES = "chat:write,im:write,im:history,channels:history,commands"
 STORED = {"drop_after_store", "reset_after_store", "late", "http_500", "http_503", "bad_json", "html"}
 """Faults after the work was done: what was posted is there, its answer is not."""
 UNSTORED = {"drop_before_store", "lands_later", "ratelimited"}
@@ -32,9 +30,14 @@ class SlackStandIn(stand_in.SlackStandIn):
     and before it is answered; `workspace.refusals` says who is gone.
     """
 
+    workspace: StrictWorkspace
+
     def __init__(self) -> None:
         super().__init__(FaultyExchange, StrictWorkspace())
-        self.sockets = FaultySockets()
+        self.ephemerals = self.workspace.ephemerals
+        self.views = self.workspace.forms
+        self.homes = self.workspace.homes
+        self.sockets = Sockets()
         self.faults: list[str] = []
         self.retry_after = 30
         self.late_seconds = 15.0
@@ -63,7 +66,19 @@ class SlackStandIn(stand_in.SlackStandIn):
         is_known = fault in UNSTORED or fault.startswith("error:")
         return no(fault.removeprefix("error:") if is_known else f"the_stand_in_knows_no_{fault}")
 
+    def answer(self, method: str, body: Body, token: str) -> Body:
+        if not token:
+            return no("not_authed")
+        if token not in (self.token, self.app_token):
+            return no("invalid_auth")
+        if (token == self.app_token) != (method == CONNECT):
+            return no("not_allowed_token_type")
+        if method == CONNECT:
+            return {"ok": True, "url": self.sockets.address()}
+        return super().answer(method, body, token)
+
     def press(self, envelope_type: str, payload: Body) -> Body | None:
+        """Hand a press, form, command or event to a listener; return what its acknowledgement brought, or None."""
         return self.deliver(envelope_of(envelope_type, payload))
 
     def deliver(self, envelope: Body) -> Body | None:
@@ -71,6 +86,10 @@ class SlackStandIn(stand_in.SlackStandIn):
         if trigger := envelope["payload"].get("trigger_id"):
             self.workspace.issue(trigger)
         return self.sockets.deliver(envelope)
+
+    def server_close(self) -> None:
+        self.sockets.close()
+        super().server_close()
 
     def land(self) -> None:
         """Let the posts that were to land later (`lands_later`) arrive now."""
@@ -113,34 +132,7 @@ class FaultyExchange(Exchange):
                 self.server.closing.wait(self.server.late_seconds)
         if wait := answer.pop("retry_after", None):
             return self.say(429, json.dumps(answer), {"Retry-After": str(wait)})
-        return super().answer(answer)
-
-
-@dataclass
-class FaultySockets(Sockets):
-    """Listeners. `says_hello` off: one is let in and told nothing. `lost` holds what nobody acknowledged."""
-
-    says_hello: bool = True
-    lost: list[Body] = field(default_factory=list)
-
-    def deliver(self, envelope: Body) -> Body | None:
-        answer = super().deliver(envelope)
-        if answer is None:
-            self.lost.append(envelope)
-        return answer
-
-    def greet(self, listener: ServerConnection) -> None:
-        if self.says_hello:
-            super().greet(listener)
-
-    def say(self, words: str) -> None:
-        """Send any words to the newest listener as they are."""
-        self.connected[-1].send(words)
-
-    def disconnect(self, reason: str) -> None:
-        """Announce to every listener that its connection ends: `warning` or `refresh_requested`."""
-        for listener in list(self.connected):
-            listener.send(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "stand-in"}}))
+        return self.say(200, json.dumps(answer), {"X-OAuth-Scopes": SCOPES})
 
 
 def take_fault(faults: list[str], method: str) -> str:

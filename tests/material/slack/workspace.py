@@ -1,16 +1,19 @@
 """A workspace that refuses what Slack refuses: unfit blocks, people and channels that are gone, too many calls.
 
-It also deletes, describes and searches, which the demo never asks for.
+It also opens forms and Home tabs, deletes, describes and searches, which the demo never asks for.
 """
 
+import json
 import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 
-from tasks.slack_stand_in.workspace import METHODS, Body, Workspace, direct, no
+from tasks.slack_stand_in.stand_in import APP, BOT, METHODS, TEAM, Body, Workspace, direct, no
 from tests.material.slack.block_kit import unfit_code, unfit_view_code
 
+IDENTITY = {"team_id": TEAM, "user_id": BOT, "bot_id": "B0000000001"}
 TRIGGER_LIVES = 3.0
 """Seconds in which a form may be opened after a press."""
 PERSON = re.compile(r"[UW][A-Z0-9]+")
@@ -32,10 +35,14 @@ Source: docs.slack.dev, Rate limits, and the page of each method.
 
 @dataclass
 class StrictWorkspace(Workspace):
-    """Conversations. `refusals` says what Slack answers for a user or a conversation; any other id exists:
+    """Conversations, messages that one person saw, open forms by their trigger, and Home tabs by user. `refusals` says
+    what Slack answers for a user or a conversation; any other id exists:
     `{"U0000000009": "user_not_found", "C0000000009": "is_archived"}`.
     """
 
+    ephemerals: list[Body] = field(default_factory=list)
+    forms: dict[str, Body] = field(default_factory=dict)
+    homes: dict[str, Body] = field(default_factory=dict)
     refusals: dict[str, str] = field(default_factory=dict)
     hash_conflicts: int = 0
     """How many of the next publications of a Home tab meet another's, as of two processes."""
@@ -67,7 +74,15 @@ class StrictWorkspace(Workspace):
         """Let a form be opened by this trigger, for a while and once."""
         self._issued[trigger_id] = time.monotonic()
 
+    def ephemeral(self, body: Body) -> Body:
+        """Answer chat.postEphemeral: one person sees it, no history keeps it."""
+        fields = {name: body[name] for name in ("user", "text", "blocks", "thread_ts") if body.get(name)}
+        ts = self.stamp()
+        self.ephemerals.append({"channel": direct(str(body.get("channel", ""))), "ts": ts, **fields})
+        return {"ok": True, "message_ts": ts}
+
     def open_form(self, body: Body) -> Body:
+        """Answer views.open."""
         trigger, view = str(body.get("trigger_id") or ""), body.get("view")
         if trigger not in self._issued:
             return no("invalid_trigger_id")
@@ -77,19 +92,34 @@ class StrictWorkspace(Workspace):
             return no("expired_trigger_id")
         if not isinstance(view, dict) or view.get("type") != "modal":
             return no("invalid_arguments")
-        code = unfit_view_code(view)
-        return no(code) if code else super().open_form(body)
+        if code := unfit_view_code(view):
+            return no(code)
+        self.forms[trigger] = self._stored_view(view, f"V{len(self.forms) + 1:09d}")
+        return {"ok": True, "view": self.forms[trigger]}
 
     def publish(self, body: Body) -> Body:
+        """Answer views.publish; a `hash` that is not that of the tab now standing is a conflict."""
         user, view = str(body.get("user_id") or ""), body.get("view")
         if not PERSON.fullmatch(user) or not isinstance(view, dict) or view.get("type") != "home":
             return no("invalid_arguments")
         if code := unfit_view_code(view):
             return no(code)
-        if body.get("hash") and self.hash_conflicts:
+        hash_before, standing = body.get("hash"), self.homes.get(user)
+        if hash_before and self.hash_conflicts:
             self.hash_conflicts -= 1
             return no("hash_conflict")
-        return super().publish(body)
+        if hash_before and standing is not None and hash_before != standing["hash"]:
+            return no("hash_conflict")
+        number = int(standing["hash"].partition(".")[0]) + 1 if standing else 1
+        self.homes[user] = self._stored_view(view, f"VH{user}", number)
+        return {"ok": True, "view": self.homes[user]}
+
+    def _stored_view(self, view: Body, view_id: str, number: int = 1) -> Body:
+        words = json.dumps(view, sort_keys=True)
+        mark = f"{number}.{sha256(words.encode()).hexdigest()[:8]}"
+        usual = {"private_metadata": "", "callback_id": "", "external_id": "", "state": {"values": {}}}
+        ids = {"id": view_id, "root_view_id": view_id, "hash": mark, "app_id": APP, "app_installed_team_id": ""}
+        return usual | view | ids | {"team_id": TEAM, "bot_id": IDENTITY["bot_id"]}
 
     def post(self, body: Body) -> Body:
         """Answer chat.postMessage; a reply hangs on its message, and stands in the channel if it was broadcast."""
@@ -202,7 +232,9 @@ def _page(rows: list[Body], body: Body, longest_page: int) -> Body:
 
 
 OTHER_METHODS: dict[str, Callable[[StrictWorkspace, Body], Body]] = {
+    "auth.test": lambda w, b: {"ok": True, "url": "https://stand-in.invalid/", "user": "followthrough", **IDENTITY},
     "chat.postMessage": StrictWorkspace.post,
+    "chat.postEphemeral": StrictWorkspace.ephemeral,
     "views.open": StrictWorkspace.open_form,
     "views.publish": StrictWorkspace.publish,
     "chat.delete": StrictWorkspace.delete,

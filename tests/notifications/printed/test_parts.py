@@ -15,9 +15,6 @@ ELSEWHERE = (
     "covered.txt",
     "slack.html.j2",
     "slack_blocks.html.j2",
-    "slack_style.css.j2",
-    "slack_form.html.j2",
-    "talk.html.j2",
     "review.html.j2",
     "page.html.j2",
 )

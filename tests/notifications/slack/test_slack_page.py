@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from notifications.reminders import say_reminder
-from notifications.slack.page import Posted, render_transcript
+from notifications.slack import Posted, Ways, render_transcript
 from tests.material.messages import PRESSED, WORDS, every_message
 
 AXE = Path(Axe.__init__.__code__.co_filename).with_name("axe.min.js")
@@ -24,11 +24,15 @@ def every_page() -> bytes:
             blocks=one.blocks,
             edited=number == 1,
             thread_ts=FIRST if number in (1, 2) else None,
-            ephemeral=number == 3,
         )
         for number, one in enumerate(messages)
     ]
-    return render_transcript(posted, {"D0000000001": "the agency's contact"})
+    titles = {"D0000000001": "the agency's contact", "D0000000002": "a verifier"}
+    reviewed = Ways(
+        files=(("http://127.0.0.1:8765/review/x", "R5-M1: a.pdf"),), commands=("followthrough " + "x" * 90,)
+    )
+    ways = {"D0000000001": Ways(page="http://127.0.0.1:8765/page/x"), "D0000000002": reviewed}
+    return render_transcript(posted, titles, ways, "export FOLLOWTHROUGH_HOME=/srv/made-up")
 
 
 @pytest.mark.parametrize("width", [1280, 320])

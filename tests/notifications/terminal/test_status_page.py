@@ -24,7 +24,6 @@ from models.ledger import (
 )
 from models.projections import World
 from models.standing import PARTS, ReportView, view_report
-from notifications.slack import say_record
 from notifications.terminal import next_step, say_milestones, say_status, verified_line
 from notifications.terminal.words import long_status
 from tests.material.memo import (
@@ -125,11 +124,6 @@ def test_the_agencys_column_has_its_own_newest_word_and_never_a_decision_of_the_
 ) -> None:
     now = world(*events)
     assert dict(rows(page(now)))["R1"][3] == words
-
-
-def test_the_record_beside_the_talk_page_says_that_the_agency_sent_a_file() -> None:
-    facts = dict(say_record(START, [], view_of(world(SENT)).by_id["R1-M1"], None).facts)
-    assert facts["Agency says"] == "sent a file"
 
 
 def test_a_related_duty_of_another_body_is_not_counted_with_the_agencys_milestones() -> None:

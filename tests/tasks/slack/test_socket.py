@@ -13,8 +13,8 @@ from models.core import SlackStopped
 from tasks.slack import client as door
 from tasks.slack import socket as slack_socket
 from tasks.slack.socket import Acknowledge, Envelope, Socket, SocketAnswer
-from tasks.slack_stand_in.interactions import slash_command
 from tests.material.slack import SlackStandIn
+from tests.material.slack.interactions import slash_command
 
 USER = "U0000000001"
 

@@ -7,17 +7,17 @@ import subprocess
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
 from models.core import SlackBusy, SlackRefused, SlackUncertain
 from notifications.slack import SlackMessage, render_transcript, section
 from tasks.slack import client as door
-from tasks.slack_stand_in.interactions import home_opened, pressed, slash_command, submitted
 from tests.material.slack import SlackStandIn, slack_stand_in
+from tests.material.slack.interactions import home_opened, pressed, slash_command, submitted
 
 CHANNEL = "C0000000001"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -38,7 +38,7 @@ def ask(stand_in: SlackStandIn, path: str, body: dict[str, Any], *, form: bool =
     kind = "application/x-www-form-urlencoded" if form else "application/json; charset=utf-8"
     headers = {"Content-Type": kind, "Authorization": f"Bearer {bearer or stand_in.token}"}
     with closing(HTTPConnection("127.0.0.1", stand_in.server_port, timeout=10)) as connection:
-        connection.request("POST", f"/api/{path}" if "/" not in path else path, sent, headers)
+        connection.request("POST", f"/api/{path}", sent, headers)
         answer = connection.getresponse()
         return json.load(answer) if answer.status == 200 else answer.status
 
@@ -116,9 +116,26 @@ def test_a_missing_or_false_token_is_not_let_in(slack: SlackStandIn) -> None:
     assert ask(slack, "auth.test", {}, bearer=" ")["error"] == "not_authed"
 
 
-def test_an_unknown_method_or_path_is_not_answered(slack: SlackStandIn) -> None:
+def test_an_unknown_method_is_not_answered(slack: SlackStandIn) -> None:
     assert ask(slack, "chat.shout", {})["error"] == "unknown_method"
-    assert ask(slack, "/auth.test", {}) == 404
+
+
+@pytest.mark.parametrize(("path", "host", "status"), [("/", "", 200), ("/", "evil.example", 404), ("/api/", "", 404)])
+def test_a_page_is_shown_at_the_stand_ins_own_address_alone(
+    slack: SlackStandIn, path: str, host: str, status: int
+) -> None:
+    def get() -> HTTPResponse:
+        connection = HTTPConnection("127.0.0.1", slack.server_port, timeout=10)
+        connection.request("GET", path, headers={"Host": host or urlsplit(slack.address).netloc})
+        return connection.getresponse()
+
+    assert get().status == 404, "there is none"
+    slack.page = lambda: b"made up"
+    answer = get()
+    assert answer.status == status
+    if status == 200:
+        assert answer.read() == b"made up"
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
 
 
 def test_the_transcript_holds_each_request_in_order_and_no_token(slack: SlackStandIn) -> None:

@@ -5,10 +5,9 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from tasks.slack_stand_in.workspace import APP, TEAM, Body, direct
+from tasks.slack_stand_in.stand_in import APP, TEAM, Body, direct
 
 DOMAIN = "stand-in"
-COMMAND = "/followthrough"
 _NUMBERS = count(1)
 
 
@@ -76,7 +75,7 @@ def slash_command(user: str, text: str = "") -> Body:
         "channel_id": direct(user),
         "user_id": user,
         "user_name": user.lower(),
-        "command": COMMAND,
+        "command": "/followthrough",
         "text": text,
         "api_app_id": APP,
         "trigger_id": _trigger(),

@@ -1,4 +1,7 @@
-"""Socket Mode as the stand-in speaks it: presses go out, acknowledgements come back (docs.slack.dev, Socket Mode)."""
+"""Socket Mode as the tests' stand-in speaks it: presses go out, acknowledgements come back.
+
+Source: docs.slack.dev, Socket Mode.
+"""
 
 import json
 import time
@@ -13,15 +16,20 @@ from urllib.parse import parse_qs, urlsplit
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import Server, ServerConnection, serve
 
-from tasks.slack_stand_in.workspace import APP, Body
+from tasks.slack_stand_in.stand_in import APP, Body
 
 ANSWERS_WITHIN = 3.0
 
 
 @dataclass
 class Sockets:
-    """The connected listeners, the newest last, which gets each envelope; `heard` has the acknowledgements in order."""
+    """The connected listeners, the newest last, which gets each envelope; `heard` has the acknowledgements in order.
 
+    `says_hello` off: one is let in and told nothing. `lost` holds what nobody acknowledged.
+    """
+
+    says_hello: bool = True
+    lost: list[Body] = field(default_factory=list)
     answers_within: float = ANSWERS_WITHIN
     heard: list[Body] = field(default_factory=list)
     connected: list[ServerConnection] = field(default_factory=list)
@@ -55,7 +63,10 @@ class Sockets:
         with self._turn:
             if listener is not None:
                 self._turn.wait_for(lambda: self._answer_to(envelope) is not None, ends - time.monotonic())
-            return self._answer_to(envelope)
+            answer = self._answer_to(envelope)
+        if answer is None:
+            self.lost.append(envelope)
+        return answer
 
     def await_listener(self, within: float = 10.0, *, opened: int = 1) -> bool:
         """Wait until a listener is connected that is at least the n-th one that came."""
@@ -74,14 +85,14 @@ class Sockets:
             with suppress(OSError):  # it may have ended by itself a moment ago
                 listener.socket.shutdown(SHUT_RDWR)
 
-    def greet(self, listener: ServerConnection) -> None:
-        """Say hello to a listener that was let in."""
-        greeting = {
-            "type": "hello",
-            "num_connections": len(self.connected) + 1,
-            "connection_info": {"app_id": APP},
-        }
-        listener.send(json.dumps(greeting))
+    def say(self, words: str) -> None:
+        """Send any words to the newest listener as they are."""
+        self.connected[-1].send(words)
+
+    def disconnect(self, reason: str) -> None:
+        """Announce to every listener that its connection ends: `warning` or `refresh_requested`."""
+        for listener in list(self.connected):
+            listener.send(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "stand-in"}}))
 
     def _answer_to(self, envelope: Body) -> Body | None:
         for answer in self.heard:
@@ -96,7 +107,9 @@ class Sockets:
             if ticket not in self._tickets:
                 return listener.close(1008, "unknown ticket")
             self._tickets.discard(ticket)
-        self.greet(listener)
+        if self.says_hello:
+            hello = {"num_connections": len(self.connected) + 1, "connection_info": {"app_id": APP}}
+            listener.send(json.dumps({"type": "hello", **hello}))
         with self._turn:
             self.opened += 1
             self.connected.append(listener)
