@@ -1,4 +1,4 @@
-"""The picture of all reports as PDF, DOCX and text. Its words are in `templates/messages/portfolio.j2`. Source:
+"""The picture of all reports as PDF and as text. Its words are in `templates/messages/portfolio.j2`. Source:
 docs/portfolio.md#the-working-paper"""
 
 from collections.abc import Iterator, Sequence
@@ -8,16 +8,16 @@ from models.ledger import short_head
 from models.portfolio import AttentionItem, Portfolio, ReportStatus, UnreadReport
 from models.register import OVERSIGHT
 from notifications.printed.blocks import Block, Box, Heading, Items, Line, Para, Row, cell, plain, section
-from notifications.printed.files import render_paper
 from notifications.printed.head import head_of_paper
+from notifications.printed.pdf import render_pdf
 from notifications.printed.text import set_text
 from notifications.printed.value import Printed
 from notifications.words import OF_DATE, STANDING, TURN, cap, long_date, say_message, tally, titled
 
 
 def render_portfolio(portfolio: Portfolio, paper: Paper = "letter") -> dict[str, bytes]:
-    """Return the working paper of all reports in each form, by file name. Raises RuleError if Typst refuses it."""
-    return render_paper("portfolio", _printed(portfolio, paper), portfolio.as_of)
+    """Return the working paper of all reports as PDF, by its file name. Raises RuleError if Typst refuses it."""
+    return {"portfolio.pdf": render_pdf(_printed(portfolio, paper))}
 
 
 def say_portfolio(portfolio: Portfolio) -> str:

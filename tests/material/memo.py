@@ -174,7 +174,7 @@ def context_of(
         "drafted_by": "p-records-1",
         "drafted_seq": 0,
     }
-    return MemoContext(whole=world, draft=DraftRecord(**draft | changes), corrected=old, **fields)
+    return MemoContext(world=world, draft=DraftRecord(**draft | changes), corrected=old, **fields)
 
 
 def memo_of(world: World, **changes: Any) -> MemoDocument:
