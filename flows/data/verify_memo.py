@@ -388,12 +388,13 @@ def check_table(memo, files):
     lines = csv.DictReader(io.StringIO(files["milestones.csv"].decode("utf-8", "replace"), newline=""))
     names = ("recommendation", "milestone", "standing_code", "basis_code", "lateness", "review", "current_date")
     said = [[line[name] for name in names] for line in lines]
-    for (rec, row), line in zip(rows, said):
+    for rec, row in rows:
         due = "" if row["provisional"] else row["due_now"]
-        if line != [rec, row["id"], row["standing"], row["basis"], row["lateness"]["state"], row["review"], due]:
+        values = [rec, row["id"], row["standing"], row["basis"], row["lateness"]["state"], row["review"], due]
+        if not said or said.pop(0) != values:
             raise Wrong(f"milestones.csv does not say of {row['id']} what memo.json says")
-    if len(rows) != len(said):
-        raise Wrong("milestones.csv has other milestones than memo.json")
+    if said:
+        raise Wrong(f"milestones.csv has {said[0][1]} once more than memo.json")
 
 
 def _text_of(content, ending):

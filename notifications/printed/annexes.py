@@ -6,7 +6,7 @@ from itertools import groupby
 
 from models.memo import Events
 from models.register import BY_LAW
-from notifications.memo import Annex, MemoDocument, MilestoneRow, RecommendationRow, RecordRow, SourceRow
+from notifications.memo import MADE_UP, Annex, MemoDocument, MilestoneRow, RecommendationRow, RecordRow, SourceRow
 from notifications.printed.blocks import (
     Block,
     Column,
@@ -27,8 +27,8 @@ from notifications.printed.blocks import (
 from notifications.printed.references import References
 from notifications.printed.second import unread_sources
 from notifications.printed.selection import annexes_printed, council_offices, first_rows, is_few, is_update
-from notifications.printed.seven import status_glyph, table_of_others
-from notifications.words import ANSWER, VOICE, cap, ended, long_date, mid, say, short_date
+from notifications.printed.seven import is_made_up, status_glyph, table_of_others
+from notifications.words import ANSWER, VOICE, cap, ended, long_date, say, short_date
 
 HASH_PRINTED = 8
 """Characters of a hash that are printed; memo.json has all 64."""
@@ -86,7 +86,9 @@ def _council(facts: MemoDocument, annexes: Iterable[Annex]) -> Iterator[Block]:
         for row in office.rows:
             if row.id in shown:
                 link = Words(row.id, to=places.get(row.id, f"row-{row.id}"))
-                lines.append((Piece((link, Words(f" {row.name or row.short}: {mid(row.status)}"))),))
+                name = say("print.council_line", name=row.name or row.short, status=row.status)
+                (status,) = plain(f" {name} {MADE_UP}" if is_made_up(row, facts) else f" {name}")
+                lines.append((status._replace(words=(link, *status.words)),))
         if hidden := len(office.rows) - len(lines):
             lines.append(plain(say("print.council_more", n=hidden), "more"))
         rows.append(Row((cell(plain(cap(office.name))), cell(*lines)), office.anchor))

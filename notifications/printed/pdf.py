@@ -14,6 +14,7 @@ import typst
 
 from models.core import RuleError
 from notifications.printed.blocks import as_data
+from notifications.printed.references import Part
 from notifications.printed.value import Printed
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
@@ -29,7 +30,7 @@ def render_pdf(memo: Printed) -> bytes:
     day = date.fromisoformat(memo.head["as_of_iso"])
     moment = int(datetime.combine(day, time(), tzinfo=UTC).timestamp())
     try:
-        pdf = _compiler(_source(memo)).compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment)
+        pdf = _compiler(_source(_data(memo))).compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment)
     except typst.TypstError as error:
         raise RuleError(f"the memo cannot be made a PDF/UA-1: {error}") from error
     return cast(bytes, pdf)
@@ -43,9 +44,13 @@ def forget() -> None:
         trim(0)
 
 
-def _source(memo: Printed) -> bytes:
+def _data(memo: Printed) -> Part:
+    value: Part = _breakable(memo.head | {"body": as_data(memo.body), "after": as_data(memo.after)})
+    return value
+
+
+def _source(value: Part) -> bytes:
     """Return the main file. JSON within JSON escapes quotes and backslashes as Typst's strings do."""
-    value = _breakable(memo.head | {"body": as_data(memo.body), "after": as_data(memo.after)})
     data = json.dumps(json.dumps(value, sort_keys=True))
     return f'#import "memo.typ": memo\n#memo(json(bytes({data})))'.encode("ascii")
 

@@ -12,7 +12,7 @@ from notifications.words import say
 FEW = 12
 """So many recommendations have a row on page 1 and an annex of their own, and are named in a sentence."""
 LARGE = 100
-"""A memo of more recommendations has no row for those that page 1 has no room for, because Typst would need gigabytes."""
+"""A memo of more recommendations has no rows but those of page 1: Typst would need gigabytes for ten thousand."""
 
 
 class CouncilOffice(NamedTuple):

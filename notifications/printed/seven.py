@@ -54,18 +54,16 @@ def table_of_others(facts: MemoDocument, refs: References) -> Table | None:
     many."""
     first = {row.id for row in rows_of_page_1(facts)}
     rows = [row for row in facts.recommendations if row.id not in first]
-    return (
-        _table_of(say("print.others", n=len(rows)), rows, facts, "part-others", refs)
-        if rows and not is_large(facts)
-        else None
-    )
+    if not rows or is_large(facts):
+        return None
+    return _table_of(say("print.others", n=len(rows)), rows, facts, "part-others", refs)
 
 
 def _table_of(name: str, rows: Sequence[RecommendationRow], facts: MemoDocument, of: str, refs: References) -> Table:
     pages = {page.rec: page for page in facts.annex}
     cells = [_Cells(row, pages.get(row.id), facts) for row in rows]
     is_quiet = not any(seven.words for seven in cells)
-    all_made_up = all(seven.is_made_up for seven in cells)
+    all_made_up = all(is_made_up(row, facts) for row in rows)
     status = say("print.status_of", office=facts.memo.verdicts_by)
     mark = f" {MADE_UP}" if facts.mock else ""
     columns = (
@@ -101,10 +99,6 @@ class _Cells:
         self.asked_on = near_short(row.asked_on, self.today) if row.asked_on else ""
         self.words = self._says()
 
-    @property
-    def is_made_up(self) -> bool:
-        return MADE_UP in self.of.status_note or (self.facts.mock and self.of.holding in FOUND)
-
     def cells(self, refs: References, *, is_quiet: bool, all_made_up: bool) -> Row:
         """Return the row; if the agency said nothing at all (`is_quiet`), the day asked stands beside "Nothing"."""
         anchor = f"row-{self.of.id}"
@@ -115,7 +109,7 @@ class _Cells:
             name = _marked_last(name, marks)
         else:
             says = _marked_last(says, marks)
-        mark = MADE_UP if self.is_made_up and not all_made_up else ""
+        mark = MADE_UP if is_made_up(self.of, self.facts) and not all_made_up else ""
         return Row((name, self._status(mark), self._target(), says, self._turn()), anchor)
 
     def _name(self, *, is_quiet: bool) -> Cell:
@@ -210,6 +204,11 @@ class _Cells:
 
 def _marked_last(words: Cell, marks: Piece) -> Cell:
     return words._replace(lines=(*words.lines[:-1], marked(words.lines[-1], marks)))
+
+
+def is_made_up(row: RecommendationRow, facts: MemoDocument) -> bool:
+    """Return whether a demonstration made up what the status says."""
+    return MADE_UP in row.status_note or (facts.mock and row.holding in FOUND)
 
 
 def status_glyph(row: RecommendationRow | MilestoneRow, as_of: date) -> Glyph:

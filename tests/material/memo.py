@@ -156,7 +156,7 @@ def context_of(
         "from_": "Oversight coordinator",
         "texts": TEXTS,
     }
-    fields |= {name: changes.pop(name) for name in ("state", "audience", "texts", "to", "from_") if name in changes}
+    fields |= {name: changes.pop(name) for name in ("state", "texts", "to", "from_") if name in changes}
     if reason:
         fields["texts"] = {**fields["texts"], "t-reason": reason}
     draft: dict[str, Any] = {

@@ -41,7 +41,6 @@ def milestones() -> list[tuple[dict[str, Any], Any]]:
 def test_a_memo_of_0_1_0_opens_and_one_of_today_is_not_touched() -> None:
     assert old()["schema"] == "followthrough.memo/1"
     assert raised().schema_ == SCHEMA
-    assert read_memo(sample("extract-speaker.json")).memo.extract
     today = json.loads(made_up_memo().to_json())
     assert raise_memo(today) is today
     assert read_memo(made_up_memo().to_json()).to_json() == made_up_memo().to_json()
