@@ -39,8 +39,7 @@ NAME, HEX, OTHERS = re.compile(r"\w[\w.-]{0,99}", re.ASCII), re.compile("[0-9a-f
 FORMS = (".html", ".pdf", ".docx", ".xlsx", ".txt", ".csv", ".svg")
 OWN, PROOF = ("SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.tsr"), ("memo.json", "ledger.jsonl", "verify_memo.py")
 Checked = namedtuple("Checked", "number by sums chain what notes")
-FIRST, SCHEMA = "followthrough.memo/1", "followthrough.memo/2"  # the versions of memos that this program checks
-RECORD, OLDER = "followthrough/2", "followthrough/1"  # the version of their records, and the one before it
+SCHEMA, RECORD = "followthrough.memo/2", "followthrough/2"  # the versions of memos and records that it checks
 
 
 class Wrong(Exception):
@@ -94,10 +93,6 @@ def is_signed(key, message, signature):
 # The counts. A bill is never due, and what was withdrawn is only shown: neither is counted.
 UNCOUNTED, VERIFIED = ("watch", "withdrawn"), ("verified", "verified_late")
 UNTOLD, PAST = ("date_not_told", "awaiting_answer"), ("past_legal", "past_conditional", "past_reported", "past_target")
-NAMES, FIRST_NAMES = (
-    ("verified_recommendations", "verified", "overdue"),
-    ("verified", "verified_milestones", "late_by_law"),
-)
 PARTS = ("verified", "awaiting_review", *PAST, "answer_awaited", "unknown", "ahead", "closed_otherwise")
 PRINTED = {  # how the forms name counts, as letters
     "verified": "verified",
@@ -110,7 +105,7 @@ PRINTED = {  # how the forms name counts, as letters
 STRING = (
     rb"(?:\\.|[^\\()]|\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\))*"  # of a PDF: within it, parentheses come in pairs
 )
-WORDS = {  # that say where a row stands; a memo of the first version has those of standing alone
+WORDS = {  # that say where a row stands
     "standing": "verified verified_late not_required closed_not_implemented withdrawn watch awaiting_review unknown "
     "date_not_told awaiting_answer overdue past_legal_deadline past_conditional_deadline past_reported_date "
     "past_target_date due_soon not_yet_due",
@@ -140,27 +135,6 @@ def counts_of(row, as_of):
         "clock_not_started": part == "ahead" and row["provisional"],
         "not_received": is_open and standing == "date_not_told",
         "reported_done": is_open and row["says"] == "done",
-    }
-
-
-def first_counts_of(row, _):
-    """Say which counts a row of a memo of the first version is in."""
-    standing, basis, waits = row["standing"], row["basis"], ("awaiting_review", "due_soon", "not_yet_due")
-    past = standing in ("overdue", "past_conditional_deadline", "past_reported_date", "past_target_date")
-    counted, ours = standing not in UNCOUNTED, past and basis == "planning_assumption"
-    return {
-        "milestones": counted,
-        "verified_milestones": standing in VERIFIED,
-        "reported_done": counted and row["agency"] == "done" and standing not in VERIFIED,
-        "past": past,
-        "past_original": standing in waits and row["extended"] and row["days_past_original"] > 0 and row["days"] == 0,
-        **{name: standing == name for name in ("unknown", "awaiting_review", *UNTOLD)},
-        "watches": standing == "watch",
-        "late_by_law": past and basis == "statute",
-        "late_conditional": past and basis in ("conditional_statute", "executive_order_reported"),
-        "late_ours": ours,
-        "ours_told": ours and row["told_on"] and row["duty_on"] == "agency",
-        "others_duties": past and row["duty_on"] != "agency",
     }
 
 
@@ -236,17 +210,15 @@ def check_version(files, keys):
     """Raise Other for a memo of another version. All that is said of it is whether your key signed its SHA256SUMS."""
     try:
         schema = str(json.loads(files["memo.json"][:JSON])["schema"])
-        record = OLDER if "prev_hash" in json.loads(files["ledger.jsonl"].partition(b"\n")[0]) else RECORD
     except (ValueError, KeyError, TypeError, RecursionError):
         return  # the checks that follow say what is wrong
-    if schema in (FIRST, SCHEMA) and record == RECORD:
+    if schema == SCHEMA:
         return
     sums, signature = files["SHA256SUMS"], files.get("SHA256SUMS.sig", b"").decode("latin-1")
     if signature and keys and not any(is_signed(key, sums, signature) for key in keys):
         raise Wrong("its SHA256SUMS is not signed with your key")
     by = ("signed with your key" if keys else "not compared with a key of yours") if signature else "not signed"
-    checked = f", not {FIRST} or {SCHEMA}" if record == RECORD else f" (its record of {record}, not {RECORD})"
-    raise Other(f"it is of version {schema}{checked}. Its files are those of its SHA256SUMS, which is {by}")
+    raise Other(f"it is of version {schema}, not {SCHEMA}. Its files are those of its SHA256SUMS, which is {by}")
 
 
 def canonical(value):
@@ -288,7 +260,7 @@ def check_chain(content):
 
 def check_part(memo, where, files, chain, signed):
     """See that the memo, or an extract, was issued under a number, with these files, and of this record."""
-    if memo["schema"] not in (FIRST, SCHEMA):
+    if memo["schema"] != SCHEMA:
         raise Wrong(f"{where} is of another kind: {memo['schema']}")
     head = memo["memo"]
     if head["state"] not in ("issued", "erratum") or type(head["number"]) is not int or head["number"] < 1:
@@ -309,19 +281,18 @@ def check_part(memo, where, files, chain, signed):
 
 def check_counts(memo, where):
     """See that its own rows give its counts."""
-    is_first, as_of, seven = memo["schema"] == FIRST, memo["memo"]["as_of"], memo["recommendations"]
+    as_of, seven = memo["memo"]["as_of"], memo["recommendations"]
     rows = [row for page in memo["annex"] if page["rec"] != "ALL" for row in page["milestones"]]  # ALL: in no count
     ids = {"recommendations": [row["id"] for row in seven]}
-    done = [row["id"] for row in seven if row["standing"] in VERIFIED]
-    ids["verified" if is_first else "verified_recommendations"] = done
+    ids["verified_recommendations"] = [row["id"] for row in seven if row["standing"] in VERIFIED]
     for row in rows:
-        for name, is_in in (first_counts_of if is_first else counts_of)(row, as_of).items():
+        for name, is_in in counts_of(row, as_of).items():
             ids.setdefault(name, []).extend([row["id"]] * bool(is_in))
     if rows and set(ids) != set(memo["counts"]):
         raise Wrong(f"{where} counts other things than this program knows")
     for name, count in memo["counts"].items():
-        inputs, rule = ids.get(name, []), {"rule": name} if is_first else {}
-        if canonical(count) != canonical({"value": len(inputs), "inputs": inputs, **rule}):
+        inputs = ids.get(name, [])
+        if canonical(count) != canonical({"value": len(inputs), "inputs": inputs}):
             raise Wrong(f"{where}: the count {name} says {count['value']}; its own rows give {len(inputs)}")
 
 
@@ -364,16 +335,16 @@ def _statements(memo):
 
 def check_printed(memo, where, files):
     """See that the printed forms say what the memo says: the bottom line, and all but XLSX its sentences and counts."""
-    names, is_first = ("bottom_line", "questions", "told"), memo["schema"] == FIRST
+    names = ("bottom_line", "questions", "told")
     for ending in ("txt", "html", "docx", "xlsx", "pdf"):
         if not (content := files.get(name := f"{where[:-5]}.{ending}")):
             continue
         text = _letters(_text_of(content, ending))
-        for part in names[: 1 if ending == "xlsx" else 2 if is_first else 3]:
+        for part in names[: 1 if ending == "xlsx" else 3]:
             for run in [run for line in memo[part] for run in re.findall("[ -~]+", line["text"])]:
                 if _letters(run) not in text:
                     raise Wrong(f"{name} does not print what {where} says ({part.replace('_', ' ')}): {run}")
-        for part, letters in PRINTED.items() if ending != "xlsx" and not is_first and memo["annex"] else ():
+        for part, letters in PRINTED.items() if ending != "xlsx" and memo["annex"] else ():
             values = {name: memo["counts"][name]["value"] for name in (*PARTS, part)}
             count, shown = values[part], sum(map(bool, values.values()))  # the digits of a picture may stand before
             if count and not re.search(f"(?<![0-9])([0-9]{{{shown - 1},}})?{count}{letters}", text):
@@ -387,14 +358,14 @@ def check_table(memo, files):
     rows = [(page["rec"], row) for page in memo["annex"] for row in page["milestones"]]
     lines = csv.DictReader(io.StringIO(files["milestones.csv"].decode("utf-8", "replace"), newline=""))
     names = ("recommendation", "milestone", "standing_code", "basis_code", "lateness", "review", "current_date")
-    said = [[line[name] for name in names] for line in lines]
+    table = [[line[name] for name in names] for line in lines]
     for rec, row in rows:
         due = "" if row["provisional"] else row["due_now"]
         values = [rec, row["id"], row["standing"], row["basis"], row["lateness"]["state"], row["review"], due]
-        if not said or said.pop(0) != values:
+        if not table or table.pop(0) != values:
             raise Wrong(f"milestones.csv does not say of {row['id']} what memo.json says")
-    if said:
-        raise Wrong(f"milestones.csv has {said[0][1]} once more than memo.json")
+    if table:
+        raise Wrong(f"milestones.csv has {table[0][1]} once more than memo.json")
 
 
 def _text_of(content, ending):
@@ -506,12 +477,11 @@ def notes_of(place, memo, key, later):
     """Yield the lines that a reader compares: the main counts, keys and their days, files that were not checked."""
     head, n = memo["memo"], {name: count["value"] for name, count in memo["counts"].items()}
     number = head["number"]
-    whole, parts, late = FIRST_NAMES if memo["schema"] == FIRST else NAMES
     yield (
         f"Compare your copy of memo no. {number}: status as of {_day(head['as_of'])}; of {n['recommendations']} "
-        f"recommendations {n[whole]} verified as done; of {n['milestones']} milestones {n[parts]} verified as done, "
-        f"{n['past']} past their dates ({n[late]} overdue), {n['reported_done']} reported done but not verified, "
-        f"{n['unknown']} unknown."
+        f"recommendations {n['verified_recommendations']} verified as done; of {n['milestones']} milestones "
+        f"{n['verified']} verified as done, {n['past']} past their dates ({n['overdue']} overdue), "
+        f"{n['reported_done']} reported done but not verified, {n['unknown']} unknown."
     )
     if key:
         moment = json.loads(head["ledger"]["checkpoint"])["recorded_at"]

@@ -86,9 +86,8 @@ def _council(facts: MemoDocument, annexes: Iterable[Annex]) -> Iterator[Block]:
         for row in office.rows:
             if row.id in shown:
                 link = Words(row.id, to=places.get(row.id, f"row-{row.id}"))
-                name = say("print.council_line", name=row.name or row.short, status=row.status)
-                (status,) = plain(f" {name} {MADE_UP}" if is_made_up(row, facts) else f" {name}")
-                lines.append((status._replace(words=(link, *status.words)),))
+                status = f"{row.status} {MADE_UP}" if is_made_up(row, facts) else row.status
+                lines.append((Piece((link, Words(f" {row.name or row.short}:"))), *plain(status)))
         if hidden := len(office.rows) - len(lines):
             lines.append(plain(say("print.council_more", n=hidden), "more"))
         rows.append(Row((cell(plain(cap(office.name))), cell(*lines)), office.anchor))

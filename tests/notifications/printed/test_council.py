@@ -51,7 +51,7 @@ def test_each_recommendation_names_its_offices_and_links_to_their_parts() -> Non
 
 def test_what_a_demonstration_made_up_is_marked_there_too() -> None:
     said = part_of(page(made_up_memo()), "council-speaker")[1]
-    assert "partly verified: 1 of 3 milestones (fictional)" in said
+    assert "R4 Record of requests: Partly verified: 1 of 3 milestones (fictional)" in said
 
 
 def test_a_link_of_a_memo_leads_to_a_place_that_it_has() -> None:
@@ -66,7 +66,7 @@ def test_of_many_recommendations_a_part_names_the_most_urgent_and_says_where_the
     tree = page(many())
     said = part_of(tree, "council-oversight-and-investigations")[1]
     assert len(tree.css("#council-oversight-and-investigations a")) == FEW
-    assert said.endswith("Eighty-six more: see the column council_offices of milestones.csv.")
+    assert said.endswith("Eighty-six more are in milestones.csv, in the rows of this office.")
 
 
 def test_a_register_that_names_no_office_has_no_such_part() -> None:
