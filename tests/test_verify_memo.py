@@ -170,8 +170,8 @@ def test_an_extract_of_0_2_0_is_checked_as_the_memo_is(tmp_path: Path) -> None:
     def other_words(part: Any) -> None:
         part["annex"][0]["summary"] = "Other words"
 
-    for change, said in ((one_more, "extract-speaker.json: the count milestones says"),
-                         (other_words, "extract-speaker.json says of page R4 what memo.json does not say")):  # fmt: skip
+    other = "extract-speaker.json says of page R4 what memo.json does not say"
+    for change, said in ((one_more, "extract-speaker.json: the count milestones says"), (other_words, other)):
         place = put_memo(tmp_path / change.__name__, files)
         change_memo(place, change, "extract-speaker.json")
         assert wrong(place).startswith(said)

@@ -44,8 +44,8 @@ NAMES = [
 
 @cache
 def made() -> dict[str, bytes]:
-    """Return what the golden files hold, by name: of the PDF its hash, which is easier to keep, and the words of a memo as
-    lines, which are easier to read."""
+    """Return what the golden files hold, by name: the hash of the PDF, which is easier to keep, and as lines the words
+    of a memo, which are easier to read."""
     memo = render_memo(made_up_memo())
     messages = {name: say_reminder(claims, PRESSED, WORDS) for name, claims in every_message().items()}
     after, mark = every_aftermath(), ButtonMark(m="R5-M1", due=DUE, v=14)

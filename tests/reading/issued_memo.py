@@ -109,7 +109,7 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 @cache
 def older_files() -> Mapping[str, bytes]:
-    """Return the files of the memo that 0.2.0 issued: also as text, Word and Excel, with four extracts, and memo.zip."""
+    """Return the files of the memo that 0.2.0 issued: also text, Word, Excel, four extracts, and memo.zip."""
     files = {}
     with tarfile.open(CHECKOUT / "tests" / "samples" / "0.2.0" / "home.tar.xz") as home:
         for member in home:
