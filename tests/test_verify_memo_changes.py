@@ -19,11 +19,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from flows.data import verify_memo
 from models.ledger import GENESIS, Sealed, canonical
 from models.ledger.chain import hash_of, inner_of
-from notifications.printed import pack
 from tasks.memo.memo import slice_of
 from tests.conftest import EXAMPLES
 from tests.material.memo import sealed_of, story
-from tests.reading.issued_memo import KEY_ID, OTHER, Files, issued_files, put, record, reissued, summed
+from tests.reading.issued_memo import KEY_ID, OTHER, Files, issued_files, pack, put, record, reissued, summed
 
 THIRD_PARTY, PUBLISHER = 3 * EXAMPLES, 2 * EXAMPLES
 
@@ -230,12 +229,14 @@ def test_a_zip_with_paths_doubled_names_or_packed_files_is_refused(tmp_path: Pat
 
 
 def test_what_is_read_has_bounds(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bounds = {"FILE": 100_000, "ALL": 300_000, "MEMBERS": 10}
+    path = folder.parent / "memo.zip"
+    path.write_bytes(pack(summed(issued_files())))
+    bounds = {"FILE": 100_000, "ALL": 300_000, "MEMBERS": 5}
     for name, bound in bounds.items():
         with monkeypatch.context() as less:
             less.setattr(verify_memo, name, bound)
             assert "larger than any memo" in wrong(folder)
-            assert "larger than any memo" in wrong(folder / "memo.zip")
+            assert "larger than any memo" in wrong(path)
     with monkeypatch.context() as less:
         less.setattr(verify_memo, "JSON", 1_000)
         assert wrong(folder) == "entry 1 of ledger.jsonl is not JSON in canonical form"
@@ -313,11 +314,6 @@ def lines_changed(content: bytes, draw: Random) -> bytes:
     return b"".join(lines)
 
 
-def of_the_memo() -> Files:
-    """Return the issued files without the extract's, which only make each turn longer."""
-    return {name: content for name, content in issued_files().items() if not name.startswith("extract")}
-
-
 def by_a_stranger(files: Files, draw: Random) -> Files:
     """Return the memo's files as one without the key may hand them on."""
     made, name = dict(files), draw.choice(sorted(files))
@@ -366,7 +362,7 @@ def with_a_zip(content: bytes, draw: Random) -> bytes:
 
 @pytest.mark.usefixtures("quick")
 def test_each_random_change_by_one_without_the_key_is_named(tmp_path: Path) -> None:
-    draw, files, named = Random(12), summed(of_the_memo()), 0
+    draw, files, named = Random(12), summed(issued_files()), 0
     whole, path, place = pack(files), tmp_path / "memo.zip", tmp_path / "folder"
     path.write_bytes(whole)
     verify_memo.verify(path, (KEY_ID,))  # the control
@@ -414,7 +410,7 @@ def by_the_publisher(draw: Random) -> tuple[int, list[Sealed]]:
 
 @pytest.mark.usefixtures("quick")
 def test_each_random_change_of_the_past_by_the_publisher_is_named_with_its_entry(tmp_path: Path) -> None:
-    draw, named, path, files = Random(13), 0, tmp_path / "memo.zip", of_the_memo()
+    draw, named, path, files = Random(13), 0, tmp_path / "memo.zip", issued_files()
     path.write_bytes(pack(summed(files)))
     old = verify_memo.verify(path, (KEY_ID,))
     for turn in range(PUBLISHER):

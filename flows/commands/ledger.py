@@ -28,10 +28,10 @@ app = App(name="ledger")
 def verify(*, against: tuple[str, ...] = (), json: Json = False) -> None:
     """Check every entry, the checkpoints, the memos, the tables and the evidence. Exit code 1 if something is wrong.
 
-    With --against, compare it first with what somebody holds: a checkpoint, an issued memo (its folder or memo.zip),
+    With --against, compare it first with what somebody holds: a checkpoint, an issued memo (its folder),
     a copy (or the .json beside it), or a record head as it is printed. The option can be repeated.
 
-    Example: followthrough ledger verify --against memo.zip --against 500-1f2e3d4c5b6a7988
+    Example: followthrough ledger verify --against memo-1 --against 500-1f2e3d4c5b6a7988
 
     Args:
         against: A checkpoint, a memo, a copy or a record head that somebody holds.

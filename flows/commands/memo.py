@@ -99,6 +99,7 @@ def share(number: DraftNumber, *, by: By) -> None:
     seq = answer("memo.share", f"D{number}", by).seq
     until = next(share.until for share in drafts()[f"D{number}"].shares if share.seq == seq)
     fact(f"draft D{number} shared; the agency may comment until {until} (entry {seq})")
+    fact(f"send its liaison {load_settings().home / 'memos' / 'drafts' / f'D{number}' / 'memo.pdf'}")
     _tell_next(f"D{number}")
 
 
@@ -225,13 +226,13 @@ def _row_of(draft: "DraftRecord") -> dict[str, Any]:
 
 @app.command
 def verify(memo: str) -> None:
-    """Check the files, counts, record and signature of memo no. N, a folder or a memo.zip, as any reader can.
+    """Check the files, counts, record and signature of memo no. N, or of a folder, as any reader can.
 
     It compares the signature with the key of this installation, if one is set, and with those that it replaced.
     Example: followthrough memo verify 1
 
     Args:
-        memo: A memo's number, a folder, or a memo.zip.
+        memo: A memo's number, a folder, or the memo.zip of 0.2.0.
     """
     from flows._runtime.data import VERIFIER
     from tasks import ledger

@@ -100,7 +100,7 @@ def propose(
     """Propose our target dates to a duty holder before any reminder about them goes out.
 
     Where Slack or mail is set, each unit head gets the list of their dates by the next sweep, and may agree, offer
-    another date or say who is responsible. A letter for each unit (PDF, DOCX and text) is written to `letters` in the
+    another date or say who is responsible. A letter for each unit (PDF) is written to `letters` in the
     home folder. An id, such as R4, leaves out the other recommendations. With `--handed-over DAY`, a letter brought
     the dates: they count as told that day.
 
@@ -228,12 +228,12 @@ def _import_list(file: Path, mapping: Path, out: Path, skip_bad: Path | None, *,
 
 @app.command
 def export(file: Path, *, json: Json = False) -> None:
-    """Write the plan's recommendations, milestones and sources to a new .xlsx or .csv file.
+    """Write the plan's recommendations, milestones and sources to a new .csv file, which `plan import` reads back.
 
-    Example: followthrough plan export register.xlsx
+    Example: followthrough plan export register.csv
 
     Args:
-        file: The new spreadsheet, .xlsx or .csv.
+        file: The new file, .csv.
     """
     from tasks.register import export_plan, read_plan
 

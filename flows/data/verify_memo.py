@@ -1,24 +1,26 @@
 """Checks an issued memo, with Python alone and none of the code that made it.
 
-    python verify_memo.py FOLDER --key KEY     (or memo.zip; KEY is the office's public key, 64 hex digits)
+    python verify_memo.py FOLDER --key KEY     (KEY is the office's public key, 64 hex digits)
     python verify_memo.py OLD NEW --key KEY    also, whether the record of NEW continues that of OLD
 Take this program and the key from elsewhere than the memo's folder: whoever changed a memo could change them too.
-1. It is one plain folder or memo.zip, not too large; SHA256SUMS names each file as it is, and all belong to a memo.
-2. memo.json, each extract's json and each line of ledger.jsonl have the one form of RFC 8785. Words of standing are
-   those below, and an extract says what the memo says.
+1. It is one plain folder, not too large; SHA256SUMS names each file as it is, and all belong to a memo.
+2. memo.json and each line of ledger.jsonl have the one form of RFC 8785. Words of standing are those below.
 3. Each count is counted again from the memo's own rows, by the rules of its version below.
 4. The record (ledger.jsonl): each hash is made anew from the entry and the hash before it, to the one that the memo
    names. Of an entry that is not public it has a salted hash alone. All that the memo relies on is in it, and for
    all that is verified a finding that stands.
 5. The Ed25519 signatures, of SHA256SUMS and of the checkpoint (where the record ends), are of your key, and of one
    that the record does not replace before.
-6. TXT, HTML, DOCX, XLSX and PDF print the bottom line; all but XLSX what changed, the questions, and from version 2
-   on the counts. A form may print other words besides: compare your copy with the counts that it prints.
+6. HTML and PDF print the bottom line, what changed, the questions and the counts, and milestones.csv has the rows of
+   memo.json. A form may print other words besides: compare your copy with the counts that it prints.
+Until release 0.2.0 a memo also came as memo.zip, TXT, DOCX, XLSX (the bottom line alone) and in extracts, which say
+what the memo says: of such a memo all these are checked too.
 Ends with 0; 1: it names the first thing wrong; 2: bad usage; 3: not signed, or not compared with a key of yours;
 4: it is of a version that this program cannot check, which does not mean that it was changed.
 """
 
 import argparse
+import csv
 import datetime
 import hashlib
 import html
@@ -137,7 +139,7 @@ def counts_of(row, as_of):
 
 
 def read_files(place):
-    """Return the files of a folder, or of memo.zip, by name, and memo.zip itself, which may be missing in a folder."""
+    """Return the files of a folder, or of an older memo.zip, by name, and memo.zip itself, if it is there."""
     files, size = {}, 0
     if os.path.islink(os.path.normpath(place)):
         raise Wrong("it is a link; name the folder or the memo.zip itself")
@@ -347,6 +349,23 @@ def check_printed(memo, where, files):
                 raise Wrong(f"{name} does not print the count {part} of {where}, {count}")
 
 
+def check_table(memo, files):
+    """See that milestones.csv, which older memos do not have, says of each milestone what its row says."""
+    if "milestones.csv" not in files:
+        return
+    rows = [(page["rec"], row) for page in memo["annex"] for row in page["milestones"]]
+    lines = csv.DictReader(io.StringIO(files["milestones.csv"].decode("utf-8", "replace"), newline=""))
+    names = ("recommendation", "milestone", "standing_code", "basis_code", "lateness", "review", "current_date")
+    table = [[line[name] for name in names] for line in lines]
+    for rec, row in rows:
+        due = "" if row["provisional"] else row["due_now"]
+        values = [rec, row["id"], row["standing"], row["basis"], row["lateness"]["state"], row["review"], due]
+        if not table or table.pop(0) != values:
+            raise Wrong(f"milestones.csv does not say of {row['id']} what memo.json says")
+    if table:
+        raise Wrong(f"milestones.csv has {table[0][1]} once more than memo.json")
+
+
 def _text_of(content, ending):
     if ending == "pdf":
         return _text_of_pdf(content)
@@ -438,6 +457,7 @@ def verify(place, keys=()):
             check_counts(part, where)
             check_extract(part, where, memo)
             check_printed(part, where, files)
+        check_table(memo, files)
         key, later = check_signature(head["ledger"], files, keys), handovers(entries)
         if key in later and head["ledger"]["seq"] > later[key][0]:
             raise Wrong(f"it is signed with key {key}, which is good up to entry {later[key][0]} only")
@@ -488,7 +508,7 @@ def compare(old, new):
 def main(arguments):
     """Check one memo, or two and whether the later continues the older; the exit code says how it ended."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("memo", help="a folder or memo.zip")
+    asked.add_argument("memo", help="a folder, or the memo.zip of an older memo")
     asked.add_argument("newer", nargs="?", help="a newer memo, whose record should continue that of the first")
     asked.add_argument("--key", action="append", default=[], help="the office's public key: 64 hex digits")
     given, memos, code = asked.parse_args(arguments), [], 0

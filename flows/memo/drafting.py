@@ -1,6 +1,6 @@
 """A draft of a memo, from the ledger as it stands, or to correct a memo."""
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import NamedTuple
@@ -25,11 +25,11 @@ from models.permissions import SYSTEM
 from models.projections import DRAFTS, World, world_of
 from models.records import DraftRecord
 from notifications.memo import MemoContext, MemoDocument, compose
-from notifications.printed import extract_stem, render_memo
+from notifications.printed import render_memo
 from notifications.words import cap, listed
 from tasks import ledger
 from tasks.ledger import Database, records, texts
-from tasks.memo import Spool, issued_files, memo
+from tasks.memo import issued_files, memo
 
 TRIES = 5
 
@@ -81,7 +81,7 @@ def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) 
     """
     for tries_left in reversed(range(TRIES)):
         cut = make()
-        files = render_memo(cut.facts, run_step=artifact.step, into=Spool(settings.home / "memos"))
+        files = render_memo(cut.facts, artifact.step)
         try:
             return _note(settings, cut, files, person_id)
         except LedgerMoved:
@@ -90,7 +90,7 @@ def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) 
     raise AssertionError
 
 
-def _note(settings: Settings, cut: Cut, files: MutableMapping[str, bytes], person_id: str) -> dict[str, str | int]:
+def _note(settings: Settings, cut: Cut, files: Mapping[str, bytes], person_id: str) -> dict[str, str | int]:
     draft = cut.draft
     binding = cut.facts.binding()
     if cut.is_new:
@@ -124,38 +124,32 @@ def world_of_draft(database: Database, draft: DraftRecord) -> World:
     return world_at(database, as_of=draft.as_of, cut_seq=draft.cut_seq, recorded_through=draft.recorded_through)
 
 
-def facts_of(
-    settings: Settings, draft: DraftRecord, world: World, *, state: State = "draft", audience: str | None = None
-) -> MemoDocument:
-    """Tell the memo of a draft's cut, or an audience's extract of it. Raises LedgerError as `old_facts` does."""
+def facts_of(settings: Settings, draft: DraftRecord, world: World, *, state: State = "draft") -> MemoDocument:
+    """Tell the memo of a draft's cut. Raises LedgerError as `old_facts` does."""
     register = register_of(world)
     return compose(
         MemoContext(
-            whole=world,
+            world=world,
             draft=draft,
             to=cap(listed(register.report.addressees) or register.names.readers),
             from_=register.names.role("oversight_coordinator"),
             texts=texts.every(settings.database()),
             state=state,
             paper=settings.paper,
-            audience=audience,
-            corrected=None if draft.supersedes is None else old_facts(settings, draft.supersedes, audience),
+            corrected=None if draft.supersedes is None else old_facts(settings, draft.supersedes),
         )
     )
 
 
-def old_facts(settings: Settings, number: int, audience: str | None = None) -> MemoDocument | None:
-    """Return the facts of an issued memo, or of an office's extract (None if there was none), as its file holds them.
+def old_facts(settings: Settings, number: int) -> MemoDocument:
+    """Return the facts of an issued memo, as its file holds them.
 
     Raises LedgerBroken if the file is not the one that was issued, and LedgerError if this code cannot read it.
     """
     record = issued_memo(records.every(settings.database(), DRAFTS), number)
-    name = f"{extract_stem(audience)}.json" if audience else "memo.json"
-    if name not in record.files:
-        return None
     try:
-        return MemoDocument.model_validate_json(issued_files.read_file(settings.home / "memos", record, name))
+        return MemoDocument.model_validate_json(issued_files.read_file(settings.home / "memos", record, "memo.json"))
     except ValidationError as error:
         raise LedgerError(
-            f"{name} of memo no. {number} lacks what a correction needs: {error.error_count()} faults"
+            f"memo.json of memo no. {number} lacks what a correction needs: {error.error_count()} faults"
         ) from error

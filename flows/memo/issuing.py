@@ -1,4 +1,4 @@
-"""A memo goes out: the approved draft's facts in every form, its extracts and its proof, whole or not at all."""
+"""A memo goes out: the approved draft's facts in every form and its proof, whole or not at all."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,17 +19,17 @@ from models.drafts import (
     refuse_if_followed_was_withdrawn,
     refuse_while_comment_is_open,
 )
-from models.ledger import EntryChannel, Event, LedgerRestored, MemoCorrected, MemoIssued
-from models.memo import audiences_of, issued_counts, register_of
+from models.ledger import Event, LedgerRestored, MemoCorrected, MemoIssued
+from models.memo import issued_counts, register_of
 from models.permissions import MAY
 from models.projections import DRAFTS, World
 from models.records import DraftRecord
 from notifications.memo import ERASED, MemoDocument, difference_of
-from notifications.printed import extract_stem, render_memo, say_corrected
+from notifications.printed import render_memo, say_corrected
 from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Database, append_decided, checkpoint, records, texts
-from tasks.memo import Spool, issued_files, memo
+from tasks.memo import issued_files, memo
 
 
 class Agreed(NamedTuple):
@@ -79,13 +79,9 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     approver = _role_of(settings, world, approver_id)
     through = ledger.entry(database, approval_of(draft, approver_id).seq).channel
     assert through != "demonstration", "no approval is a first entry"  # noqa: S101 (for the type alone)
-    fill = partial(_fill, number=number, approver=approver, through=through, signed=signed)
-    files = Spool(settings.home / "memos")
-    render_memo(fill(facts), run_step=artifact.step, into=files)
-    for audience in audiences_of(world):
-        extract = facts_of(settings, draft, world, state=facts.memo.state, audience=audience)
-        stem = extract_stem(audience)
-        artifact.step(stem, partial(render_memo, fill(extract), stem, into=files))
+    cut = evolve(facts.memo.ledger, checkpoint=signed.text, key_id=signed.key_id, signature=signed.signature)
+    head = evolve(facts.memo, number=number, approved_by=approver, approved_through=through, ledger=cut)
+    files = render_memo(evolve(facts, memo=head), artifact.step)  # filled in (docs/memo.md#approval)
     # What lets a reader check the memo: the ledger up to its cut, and the program that checks it.
     files["ledger.jsonl"] = memo.slice_of(ledger.sealed_through(database, draft.cut_seq))
     files["verify_memo.py"] = VERIFIER.read_bytes()
@@ -99,29 +95,18 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     return {"draft": draft.id, "number": number, "facts": draft.facts_sha256}
 
 
-def _fill(
-    facts: MemoDocument, number: int, approver: str, through: EntryChannel, signed: checkpoint.Checkpoint
-) -> MemoDocument:
-    """Return facts with what only the issue fills (docs/memo.md#approval)."""
-    cut = evolve(facts.memo.ledger, checkpoint=signed.text, key_id=signed.key_id, signature=signed.signature)
-    return evolve(
-        facts, memo=evolve(facts.memo, number=number, approved_by=approver, approved_through=through, ledger=cut)
-    )
-
-
 def _correct(
     settings: Settings, database: Database, agreed: Agreed, corrected: DraftRecord, now: datetime
 ) -> MemoCorrected:
     """Write beside the corrected memo that it was; return the event, with the sentences that read otherwise."""
     number = agreed.draft.supersedes or 0
     reason_id = agreed.draft.reason_id or ""
-    old = old_facts(settings, number)
     event = MemoCorrected(
         draft_id=corrected.id,
         number=number,
         by_number=agreed.number,
         reason_id=reason_id,
-        sentences=difference_of(old, agreed.facts).sentence_ids if old else (),
+        sentences=difference_of(old_facts(settings, number), agreed.facts).sentence_ids,
     )
     reason = texts.words_of(database, [reason_id]).get(reason_id, ERASED)
     text = say_corrected(number, agreed.number, new_york_day(now), reason, event.sentences)

@@ -75,9 +75,7 @@ def _write_letters(settings: Settings, database: Database, duty_id: str, recomme
     folder = settings.home / LETTERS
     if letters:
         folder.mkdir(mode=0o700, exist_ok=True)
-    files = {
-        folder / name: content for letter in letters for name, content in render_letter(letter, settings.paper).items()
-    }
+    files = {folder / f"{letter.name}.pdf": render_letter(letter, settings.paper) for letter in letters}
     for path, content in files.items():
         write_whole(path, content, mode=0o600)
     return list(map(str, files))

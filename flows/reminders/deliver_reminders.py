@@ -32,7 +32,9 @@ async def deliver_reminders() -> dict[str, int]:
     """Send what is due and count the results. Raises InputError without people, SlackError if Slack fails."""
     report = SweepReport()
     memory = Memory()
-    post = _post(load_settings())
+    settings = load_settings()
+    memo_store = context.memo_store_of(settings)
+    post = _post(settings)
     database = post.database
     people = post.people
     display = SweepDisplay(post)
@@ -40,7 +42,7 @@ async def deliver_reminders() -> dict[str, int]:
     try:
         for _ in range(ROUNDS):
             missed = uncertain.reconcile_all(database, post.slack, people, clock.now(), channels)
-            outlook = reminders.look(database, people, clock.now(), channels, memo_store=post.memo_store, memory=memory)
+            outlook = reminders.look(database, people, clock.now(), channels, memo_store=memo_store, memory=memory)
             suspected = post.refusals.suspected
             gc.freeze()  # what was read is not scanned for garbage again
             box = reminders.Outbox(database, outlook, sweep(outlook.woken, outlook.context, clock.now()), outlook.seq)
@@ -88,7 +90,6 @@ def _post(settings: Settings) -> Delivery:
         clock=clock.now,
         coordinator_channel=settings.slack_coordinator_channel,
         links=context.links_of(settings),
-        memo_store=context.memo_store_of(settings),
         side_by_side=1 if settings.demonstration else SIDE_BY_SIDE,
         lost_since=uncertain.lost_since(database, clock.now()),
     )

@@ -31,8 +31,6 @@ class MemoAtHand(Value):
     draft: DraftRecord
     brief: Brief | None = None
     """None if its files are not at hand."""
-    has_text: bool = True
-    """False if its own text is gone or is not the one issued, so that no message can carry it."""
     replaced: DraftRecord | None = None
     """The draft that took its place."""
     told_before: tuple[str, ...] = ()

@@ -36,8 +36,6 @@ from models.memo.issuance import (
 )
 from models.memo.kinds import (
     RecurringDuty,
-    audiences_of,
-    extract_of,
     hearing_of,
     open_recommendations,
     recurring_duties,

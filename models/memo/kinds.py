@@ -1,13 +1,13 @@
-"""What only some memos need: a hearing, recurring duties, the extract of an office. Source: docs/memo.md#kinds."""
+"""What only some memos need: a hearing, and recurring duties. Source: docs/memo.md#kinds."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from models.core import InputError, RuleError, evolve
+from models.core import InputError, RuleError
 from models.memo.facts import Hearing
 from models.projections import World
-from models.records import PORTFOLIO, MilestoneRecord, RegisterRecord
+from models.records import MilestoneRecord, RegisterRecord
 from models.register import EventHeld, Instance, RecurrenceAfter, instances
 from models.standing import MilestoneView, ReportView, view_report
 
@@ -81,29 +81,3 @@ def recurring_duties(world: World, report: ReportView) -> tuple[RecurringDuty, .
         open_views = tuple(view for view in report.milestones if view.is_open and view.record.template_id == key)
         duties.append(RecurringDuty(record=template, open=open_views, coming=coming))
     return tuple(duties)
-
-
-def audiences_of(world: World) -> tuple[str, ...]:
-    """Return the council offices that the recommendations name, in alphabetical order."""
-    return tuple(sorted({office for record in world.recommendations.values() for office in record.council_audience}))
-
-
-def extract_of(world: World, audience: str) -> World:
-    """Return the world as one council office follows it, with all entries, because that something is absent is said of
-    all of them. Raises InputError for an office that no recommendation names."""
-    offices = audiences_of(world)
-    if audience not in offices:
-        raise InputError(
-            f"no recommendation names `{audience}` as its council audience; there are {', '.join(offices)}"
-        )
-    planned = world.recommendations
-    recommendations = {key: record for key, record in planned.items() if audience in record.council_audience}
-    covered = (PORTFOLIO, *recommendations)
-    milestones = {key: record for key, record in world.milestones.items() if record.recommendation_id in covered}
-    watched = {record.source for record in milestones.values()}
-    sources = {name: source for name, source in world.sources.items() if name in watched}
-    register = world.register
-    if register:
-        named = {name: source for name, source in register.sources.items() if name in watched}
-        register = evolve(register, sources=named)
-    return replace(world, register=register, recommendations=recommendations, milestones=milestones, sources=sources)

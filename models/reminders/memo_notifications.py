@@ -23,8 +23,6 @@ REVIEW_REPEAT = 5
 """Business days after which a draft's reviewers are asked once more, and the coordinators hear that it waits."""
 MOST_TRIES = 3
 """A message is tried by Slack and by email, and then goes to the coordinator."""
-HASHED_FILES = ("memo.pdf", "memo.json", "memo.txt")
-"""The files of an issued memo whose SHA-256 a message shows."""
 
 
 def memos_due(context: SweepContext, now: datetime) -> tuple[MemoPart, ...]:
@@ -131,7 +129,7 @@ def _coordinators_and_readers(
     kind: Kind, on: date, context: SweepContext, directory: Directory, listed: Collection[str]
 ) -> tuple[_Audience, ...]:
     """Return who hears of a memo issued or withdrawn on a day: the coordinators, in their channel if it takes messages,
-    and readers among those `listed`, who get it whole by email; of those who share an address the first by id."""
+    and readers among those `listed`, by email; of those who share an address the first by id."""
     if directory.day - on > NEWS_FOR:
         return ()
     coordinators = [person.id for person in _holding(context, COORDINATOR)]
@@ -163,11 +161,6 @@ def _notification(
     recipient = _recipient(member, directory)
     if recipient is None:
         return None
-    is_outside_slack = member.role in ("reader", "liaison")
-    is_whole = recipient.channel == "email" and is_outside_slack and recipient.to == member.id
-    # Claiming it without its text would only release it again and again. The audit names it.
-    if is_whole and not memo.has_text:
-        return None
     steps: tuple[MemoStep, ...] = ("comment",) if member.kind == MEMO_SHARED else ()
     if member.kind == MEMO_READY:
         steps = steps_for(draft, recipient.to or "")
@@ -178,7 +171,6 @@ def _notification(
         draft=draft.id,
         turn=member.turn,
         steps=steps,
-        whole=is_whole,
         recipient=recipient,
         reason=recipient.reason,
         delay=delay_for(member.kind, recipient, directory, context.calendar),
@@ -186,7 +178,7 @@ def _notification(
 
 
 def _recipient(member: _Audience, directory: Directory) -> Recipient | None:
-    """Return who gets it, and how; None for a reader without email, because the whole memo goes only by email."""
+    """Return who gets it, and how; None for a reader without email, because readers get it only by email."""
     if member.id == CHANNEL:
         return Recipient(to=CHANNEL, role="coordinator", channel="slack")
     person = directory.person(member.id)
@@ -213,7 +205,7 @@ def _facts(notification: MemoNotification, memo: MemoAtHand, context: SweepConte
     facts |= {
         "fingerprint": draft.facts_sha256,
         "folder": folder_of(draft.id, draft.number),
-        "files": {name: draft.files[name] for name in HASHED_FILES if name in draft.files},
+        "to_reader": notification.recipient.role == "reader",
         "link": memo.link if kind == MEMO_ISSUED.name else None,
         "until": draft.shares[-1].until if draft.shares and kind == MEMO_SHARED.name else None,
         "happened_on": notification.due,

@@ -138,8 +138,6 @@ class MemoNotification(Notification):
     draft: str
     turn: int = 1
     steps: tuple[ledger.MemoStep, ...] = ()
-    whole: bool = False
-    """The memo's own text goes with it, so it is a message of its own: an email to someone who cannot open the memo."""
 
 
 Facts = ReminderFacts | ledger.NoticeFacts | ledger.DigestFacts | ledger.MemoMessageFacts
@@ -206,15 +204,13 @@ class Outgoing(Value):
 
 
 def bundled(parts: Iterable[MessagePart]) -> tuple[Outgoing, ...]:
-    """Return what each person gets as one message, in the order of ids; a whole memo is an email of its own."""
-    by_person: dict[tuple[str, str], list[MessagePart]] = {}
+    """Return what each person gets as one message, in the order of ids."""
+    by_person: dict[str, list[MessagePart]] = {}
     for part in parts:
         if part.notification.to is not None:
-            is_whole_memo = isinstance(part.notification, MemoNotification) and part.notification.whole
-            apart = part.notification.key if is_whole_memo else ""
-            by_person.setdefault((part.notification.to, apart), []).append(part)
+            by_person.setdefault(part.notification.to, []).append(part)
     messages = list[Outgoing]()
-    for (to, _), of_person in sorted(by_person.items(), key=lambda item: item[0]):
+    for to, of_person in sorted(by_person.items()):
         in_order = sorted(of_person, key=lambda part: part.place)
         roles = [part.notification.recipient.role for part in of_person]
         role: Role = "coordinator" if "coordinator" in roles else roles[0]

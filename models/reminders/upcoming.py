@@ -13,7 +13,7 @@ from models.reminders.decision import as_if_sent, reminder_for
 from models.reminders.digests import digests_ahead, digests_due
 from models.reminders.kinds import ORDER, Role, Step
 from models.reminders.memo_notifications import memos_due
-from models.reminders.notifications import Delay, MemoNotification, MessagePart, Notification, Reminder, SweepContext
+from models.reminders.notifications import Delay, MessagePart, Notification, Reminder, SweepContext
 from models.reminders.schedule import due_on, pending
 from models.reminders.source_notices import notices_due
 
@@ -151,12 +151,9 @@ def _after(
     """Return the open milestones and the context as they will be once everyone got what goes out."""
     day, milestones, recipients = new_york_day(now), dict(context.milestones), dict(context.recipients)
     for person_id, parts in by_person.items():
-        # A memo that goes out whole is a message of its own; a message bears the key of its first part.
-        whole_memos = [part for part in parts if isinstance(part, MemoNotification) and part.whole]
-        others = sorted((part for part in parts if part not in whole_memos), key=lambda part: ORDER.index(part.kind))
-        for first in (*others[:1], *whole_memos):
-            channel = first.recipient.channel
-            recipients[person_id] = written_to(person_id, recipients.get(person_id), first.key, channel, day)
+        first = min(parts, key=lambda part: ORDER.index(part.kind))  # a message bears the key of its first part
+        channel = first.recipient.channel
+        recipients[person_id] = written_to(person_id, recipients.get(person_id), first.key, channel, day)
     notifications = [part for parts in by_person.values() for part in parts]
     for reminder in notifications:
         if isinstance(reminder, Reminder) and (milestone := milestones.get(reminder.milestone_id)):

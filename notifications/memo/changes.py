@@ -86,7 +86,7 @@ def _say_entry(context: MemoContext, change: ChangeFacts, entry: ledger.Entry) -
     view = change.milestones[0] if change.milestones else None
     match event := entry.event:
         case ledger.AcceptanceRecorded():
-            record = context.whole.recommendations[event.recommendation_id]
+            record = context.world.recommendations[event.recommendation_id]
             title = titled(record.title, record.id)
             facts = {"about": context.agency, "titled": title, "answer": event.value, "mark": context.mark()}
             return (say("news.lead_answered", about=context.agency), say("news.answered", **facts))
@@ -97,7 +97,7 @@ def _say_entry(context: MemoContext, change: ChangeFacts, entry: ledger.Entry) -
                 copy_of=event.copy_of,
                 seq=event.head_seq,
                 lost=event.known_seq - event.head_seq,
-                memos=[str(number) for number in lost_memos(context.whole.entries, entry)],
+                memos=[str(number) for number in lost_memos(context.world.entries, entry)],
             )
             return (say("news.lead_restored"), text)
         case ledger.EntryCorrected():

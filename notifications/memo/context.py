@@ -9,7 +9,7 @@ from typing import Any
 
 from models.core import Paper, RuleError
 from models.ledger import CandidateFound, CustodyNoted, Entry, Event, EvidenceExpunged, EvidenceReceived
-from models.memo import Computed, NoneOf, State, Trace, extract_of, memo_before, register_of, report_of
+from models.memo import Computed, NoneOf, State, Trace, memo_before, register_of, report_of
 from models.projections import World
 from models.records import PORTFOLIO, DraftRecord, RegisterRecord
 from models.register import Law, Names, Voice
@@ -25,7 +25,7 @@ MADE_UP = "(fictional)"
 class MemoContext:
     """All that a memo is made from, and what follows from it, computed once. The same context gives the same memo."""
 
-    whole: World
+    world: World
     """The record up to the draft's cut, as of its day. Nothing that follows is looked at."""
     draft: DraftRecord
     """Which memo it is: kind, day, period, event, and the memo that it corrects."""
@@ -33,16 +33,9 @@ class MemoContext:
     from_: str
     texts: Mapping[str, str] = field(default_factory=dict)
     state: State = "draft"
-    audience: str | None = None
-    """The council office for which an extract is made; None for the whole memo."""
     paper: Paper = "letter"
     corrected: MemoDocument | None = None
-    """The memo that an erratum corrects; None if it is not at hand."""
-
-    @cached_property
-    def world(self) -> World:
-        """Return the part of the record that the memo covers. Raises InputError for an unknown council office."""
-        return extract_of(self.whole, self.audience) if self.audience else self.whole
+    """The memo that an erratum corrects; None of any other memo."""
 
     @cached_property
     def report(self) -> ReportView:
@@ -52,15 +45,15 @@ class MemoContext:
     @cached_property
     def before(self) -> DraftRecord | None:
         """Return the memo that this one follows. Raises RuleError for an erratum of a memo that was never issued."""
-        return memo_before(self.whole.drafts, self.draft.period, self.draft.supersedes, as_of=self.whole.as_of)
+        return memo_before(self.world.drafts, self.draft.period, self.draft.supersedes, as_of=self.world.as_of)
 
     @cached_property
     def register(self) -> RegisterRecord:
         """Return the register. Raises RuleError if none was taken in, or if the world is of another day."""
-        register = register_of(self.whole)
-        if self.whole.as_of != self.draft.as_of or self.whole.known_at is None:
+        register = register_of(self.world)
+        if self.world.as_of != self.draft.as_of or self.world.known_at is None:
             raise RuleError(
-                f"a memo of {self.draft.as_of} needs the world of that day; this one is of {self.whole.as_of}"
+                f"a memo of {self.draft.as_of} needs the world of that day; this one is of {self.world.as_of}"
             )
         return register
 

@@ -103,19 +103,16 @@ def _said(node: Any) -> str:
 def correction_of(context: MemoContext, new: MemoDocument) -> Sentence | None:
     """Say which memo an erratum corrects, why, and what differs in it; None for a memo that is no erratum."""
     draft = context.draft
-    if draft.supersedes is None:
+    if context.corrected is None:
         return None
-    corrected = next(memo for memo in context.whole.drafts.values() if memo.number == draft.supersedes)
+    corrected = next(memo for memo in context.world.drafts.values() if memo.number == draft.supersedes)
     reason = " ".join(context.words(draft.reason_id).split())
     if not reason.endswith((".", "!", "?")):
         reason += "."
     head = say("correction.corrects", number=draft.supersedes, on=corrected.issued_on, reason=reason)
-    if context.corrected:
-        difference = difference_of(context.corrected, new)
-        ways = (("otherwise", difference.changed), ("left_out", difference.left_out))
-        differs = " ".join(_say_places(how, ids) for how, ids in ways if ids) or say("correction.records_only")
-    else:
-        differs = say("correction.not_at_hand")
+    difference = difference_of(context.corrected, new)
+    ways = (("otherwise", difference.changed), ("left_out", difference.left_out))
+    differs = " ".join(_say_places(how, ids) for how, ids in ways if ids) or say("correction.records_only")
     return sentence("correction", f"{head} {differs}", events(corrected.drafted_seq, corrected.issued_seq))
 
 

@@ -230,15 +230,6 @@ class Terms(Value):
     text: tuple[tuple[str, str], ...]
 
 
-class Extract(Value):
-    """For whom a part of the memo is put together."""
-
-    audience: str
-    name: str
-    recommendations: tuple[str, ...]
-    of_all: int
-
-
 class AgencyComment(Value):
     """What the agency said of the draft, or that it said nothing: printed once, in its own words."""
 
@@ -276,7 +267,8 @@ class Head(Value):
     after: int | None
     supersedes: int | None = None
     hearing: Hearing | None = None
-    extract: Extract | None = None
+    extract: None = None
+    """Nothing: 0.2.0 also made a memo of a part, and named its reader here."""
     ledger: Ledger
     to: str
     from_: str = Field(alias="from")
@@ -311,7 +303,7 @@ class MemoDocument(Value):
     ask: Sentence | None
     counts: Counts
     trend: tuple[TrendPoint, ...] = ()
-    """The counts of every issued memo that this one knows of, by status date; empty in an extract."""
+    """The counts of every issued memo that this one knows of, by status date."""
     report: ReportFacts
     findings: tuple[FindingLine, ...] = ()
     changes: tuple[Change, ...]

@@ -20,7 +20,6 @@ from models.memo import (
     open_recommendations,
     questions_of,
     recurring_duties,
-    report_of,
     trend_of,
 )
 from models.register import AGENCY, OVERSIGHT
@@ -29,10 +28,10 @@ from notifications.memo.bottom import bottom_line
 from notifications.memo.changes import change_summary, changes
 from notifications.memo.context import MemoContext, name_of, section_of, sentence, the
 from notifications.memo.correction import correction_of
-from notifications.memo.document import AgencyComment, Asked, Extract, Head, MemoDocument, Sentence, Terms
+from notifications.memo.document import AgencyComment, Asked, Head, MemoDocument, Sentence, Terms
 from notifications.memo.records import record_rows
 from notifications.memo.table import notes, source_rows, table_of_seven
-from notifications.words import cap, near, say, say_of, titled, titled_of
+from notifications.words import near, say, say_of, titled, titled_of
 
 TERMS_VERSION = 2
 """The terms are fixed text (`terms` of page.j2): whoever changes a word raises this."""
@@ -41,7 +40,7 @@ TERMS_VERSION = 2
 def compose(context: MemoContext) -> MemoDocument:
     """Return the memo; the same context gives the same one. Raises RuleError without a register, for a world of another
     day, a closing memo while a recommendation is open, and an erratum of a memo never issued; InputError for an event
-    or an office that the register does not name."""
+    that the register does not name."""
     register = context.register
     report = register.report
     head = _head_of(context)
@@ -60,7 +59,7 @@ def compose(context: MemoContext) -> MemoDocument:
         told=change_summary(context, news),
         ask=_heading_of(council_questions, head),
         counts=counts_of(context.report),
-        trend=() if context.audience else trend_of(context.whole.drafts.values()),
+        trend=trend_of(context.world.drafts.values()),
         report=ReportFacts(
             office_name=register.names.body_name(OVERSIGHT),
             agency_name=register.names.body_name(AGENCY),
@@ -88,29 +87,20 @@ def compose(context: MemoContext) -> MemoDocument:
 
 def _head_of(context: MemoContext) -> Head:
     draft = context.draft
-    record = context.whole
+    record = context.world
     before = context.before
     if record.known_at is None:
         raise RuleError(f"a memo of {draft.as_of} needs the moment at which its cut was known")
     if (draft.period == "hearing") != (draft.event_id is not None):
         raise InputError("a memo before a hearing names the Council's event (`--for event:N`), and no other memo does")
     hearing = None if draft.event_id is None else hearing_of(record, draft.event_id)
-    extract = None
-    if context.audience is not None:
-        extract = Extract(
-            audience=context.audience,
-            name=context.names.audience(context.audience),
-            recommendations=tuple(sorted(context.world.recommendations)),
-            of_all=len(record.recommendations),
-        )
     return Head(
         number=None,
         draft=draft.id,
         **{name: getattr(draft, name) for name in ("period", "as_of", "period_from", "period_to", "supersedes")},
         title=say(
             "kinds.title",
-            name=extract.name if extract else None,
-            of_all=len(record.recommendations),
+            n=len(record.recommendations),
             office=context.names.made_by,
             about=context.agency,
             followed_by=context.office if context.names.issuer else None,
@@ -121,9 +111,8 @@ def _head_of(context: MemoContext) -> Head:
         recorded_through=record.known_at,
         after=before.number if before else None,
         hearing=hearing,
-        extract=extract,
         ledger=Ledger(seq=record.through, hash=record.hashes.get(record.through, "")),
-        to=cap(extract.name) if extract else context.to,
+        to=context.to,
         from_=context.from_,
         verdicts_by=context.office,
         about=context.agency,
@@ -171,12 +160,11 @@ def _going_on(context: MemoContext) -> tuple[Sentence, ...]:
     while a recommendation is open; not for an erratum, as a finding may have been withdrawn since."""
     if context.draft.period != "closing":
         return ()
-    report = report_of(context.whole)
-    open_ids = open_recommendations(report)
+    open_ids = open_recommendations(context.report)
     if open_ids and context.draft.supersedes is None:
         these = f"{', '.join(open_ids)} {'is' if len(open_ids) == 1 else 'are'} neither verified nor closed"
         raise RuleError(f"{these}; a closing memo comes after the last finding, a monthly memo before it")
-    duties = [duty for duty in recurring_duties(context.whole, report) if duty.record.id in context.world.milestones]
+    duties = recurring_duties(context.world, context.report)
     sentences = [_say_duty(context, duty) for duty in duties]
     if not duties:
         sentences.append(sentence("going-duties", say("closing.nothing_recurs"), context.none_of("recurring duty")))

@@ -237,7 +237,7 @@ def answered(context: MemoContext, answer: MilestoneAnswer) -> document.Answered
 
 def say_answer(context: MemoContext, answer: MilestoneAnswer, *, with_reason: bool = True) -> str:
     """Say what was answered about a milestone, or decided on it, as a clause that stands alone in a cell."""
-    awaited = context.whole.milestones.get(answer.waits_for or "")
+    awaited = context.world.milestones.get(answer.waits_for or "")
     return say(
         "answers.given",
         kind=answer.kind,

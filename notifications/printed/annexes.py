@@ -1,14 +1,12 @@
-"""The annexes: one for each recommendation, every source, the records relied on, and the terms; of a large memo also
-one for each unit. Source: docs/printed-forms.md#annexes, docs/printed-forms.md#many-recommendations"""
+"""The annexes: one for each recommendation, who follows which, every source, the records relied on, and the terms.
+Source: docs/printed-forms.md#annexes, docs/printed-forms.md#many-recommendations"""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import NamedTuple
 
 from models.memo import Events
 from models.register import BY_LAW
-from notifications.memo import Annex, MemoDocument, MilestoneRow, RecommendationRow, RecordRow, SourceRow
+from notifications.memo import MADE_UP, Annex, MemoDocument, MilestoneRow, RecommendationRow, RecordRow, SourceRow
 from notifications.printed.blocks import (
     Block,
     Column,
@@ -26,12 +24,11 @@ from notifications.printed.blocks import (
     plain,
     section,
 )
-from notifications.printed.head import head_of
-from notifications.printed.references import Part, References
+from notifications.printed.references import References
 from notifications.printed.second import unread_sources
-from notifications.printed.selection import annexes_printed, by_urgency, is_few, is_large, is_update, stem_of
-from notifications.printed.seven import accepted_on, status_glyph, table_of_others, table_of_rows
-from notifications.words import ANSWER, VOICE, ended, long_date, say, short_date
+from notifications.printed.selection import annexes_printed, council_offices, first_rows, is_few, is_update
+from notifications.printed.seven import is_made_up, status_glyph, table_of_others
+from notifications.words import ANSWER, VOICE, cap, ended, long_date, say, short_date
 
 HASH_PRINTED = 8
 """Characters of a hash that are printed; memo.json has all 64."""
@@ -52,7 +49,7 @@ def annex_pages(facts: MemoDocument, refs: References) -> Iterator[Block]:
     if others := table_of_others(facts, refs):
         yield Heading(others.name, others.of)
         yield others
-    yield from _list_of_units(facts)
+    yield from _council(facts, annexes)
     for annex in annexes:
         yield from _annex(annex, facts, refs)
     yield from _every_source(facts, refs)
@@ -76,10 +73,41 @@ def _findings(facts: MemoDocument) -> Iterator[Block]:
     yield Items(tuple(lines))
 
 
+def _council(facts: MemoDocument, annexes: Iterable[Annex]) -> Iterator[Block]:
+    """Yield the part of each council office, to which a link of its own leads: where what it follows stands."""
+    offices = council_offices(facts.recommendations)
+    if not offices:
+        return
+    places = {annex.rec: f"annex-{annex.rec}" for annex in annexes}
+    shown = {row.id for row in first_rows(facts)}
+    rows = []
+    for office in offices:
+        lines: list[Line] = []
+        for row in office.rows:
+            if row.id in shown:
+                link = Words(row.id, to=places.get(row.id, f"row-{row.id}"))
+                status = f"{row.status} {MADE_UP}" if is_made_up(row, facts) else row.status
+                lines.append((Piece((link, Words(f" {row.name or row.short}:"))), *plain(status)))
+        if hidden := len(office.rows) - len(lines):
+            lines.append(plain(say("print.council_more", n=hidden), "more"))
+        rows.append(Row((cell(plain(cap(office.name))), cell(*lines)), office.anchor))
+    columns = ((say("print.council_office"), "1fr"), (say("print.council_follows"), "3fr"))
+    yield from section(Heading(say("print.council"), "part-council"), columns, rows)
+
+
+def _followed_by(row: RecommendationRow) -> Line:
+    """Return which council offices follow a recommendation, the name of each a link to its part."""
+    words: list[Words] = []
+    for office in council_offices([row]):
+        words += (Words(", " if words else f"{say('print.followed_by')} "), Words(office.name, to=office.anchor))
+    return (Piece((*words, Words("."))),) if words else ()
+
+
 def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Block]:
     row = next((row for row in facts.recommendations if row.id == annex.rec), None)
     answer = (ANSWER[row.acceptance] if row.acceptance else "no answer") if row else ""
-    on = accepted_on(row) if row else None
+    given = row.answer if row and row.acceptance == "accepted" else None
+    on = given.on if given and not given.listed else None
     basis = say("cells.basis", text_basis=annex.text_basis, answer=answer, on=on, about=facts.memo.about)
     anchor = f"annex-{annex.rec}"
     yield Heading(say("cells.annex", rec=annex.rec, title=annex.title), anchor)
@@ -87,7 +115,7 @@ def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Bloc
     if row:
         contact = row.contact.model_dump() | {"telephone": row.contact.telephone or ""}
         call = say("print.call", **contact, made_up=facts.mock)
-        yield Para((*plain(say("print.why", why=row.why)), *plain(call)), "small")
+        yield Para((*plain(say("print.why", why=row.why)), *plain(call), *_followed_by(row)), "small")
     yield from _in_own_words(annex, row, facts, refs)
     columns = (
         Column(say("print.milestone"), "1fr"),
@@ -245,69 +273,3 @@ def _record(row: RecordRow, facts: MemoDocument) -> Row:
     entry = plain(say("print.entry_of", kind=row.kind, seq=row.seq))
     checksum = cell(plain(row.hash[:HASH_PRINTED], "code"))
     return Row((cell(plain(row.n)), cell(plain(words), evidence), cell(entry), checksum), f"r{row.n}", row.n)
-
-
-COUNTED = ("milestones", "verified", "in_review", "past", "past_legal", "unknown")
-"""What the list of units counts of each: the memo's own counts (models/memo/counts.py)."""
-
-
-class UnitAnnex(NamedTuple):
-    """A unit, how the names of its files begin, its recommendations by urgency, and what `COUNTED` counts of them."""
-
-    name: str
-    file: str
-    rows: tuple[RecommendationRow, ...]
-    counts: tuple[int, ...]
-
-
-def units_of(facts: MemoDocument) -> tuple[UnitAnnex, ...]:
-    """Return the units of a large memo in order of their names; of any other memo none."""
-    if not is_large(facts):
-        return ()
-    by_office: dict[str, list[RecommendationRow]] = {}
-    for row in by_urgency(facts):
-        by_office.setdefault(row.contact.office, []).append(row)
-    milestones = {page.rec: [row.id for row in page.milestones] for page in facts.annex}
-    count_inputs = [getattr(facts.counts, key).inputs for key in COUNTED]
-    units = []
-    for number, (name, rows) in enumerate(sorted(by_office.items()), 1):
-        file = "-".join(("unit", f"{number:02}", *re.findall("[a-z0-9]+", name.lower())))[:60]
-        ids = {milestone_id for row in rows for milestone_id in milestones.get(row.id, ())}
-        counts = tuple(len(ids.intersection(inputs)) for inputs in count_inputs)
-        units.append(UnitAnnex(name, file, tuple(rows), counts))
-    return tuple(units)
-
-
-def head_of_unit(unit: UnitAnnex, facts: MemoDocument) -> Part:
-    """Return the top of the annex of a unit."""
-    head = head_of(facts)
-    title = say("units.title", name=unit.name)
-    names = {key: f"{title}, {head[key]}" for key in ("full_title", "running_title")}
-    return head | names | {"title": title, "hearing": ""}
-
-
-def annex_of(unit: UnitAnnex, facts: MemoDocument) -> Iterator[Block]:
-    """Yield the annex of a unit."""
-    counts = dict(zip(COUNTED, unit.counts, strict=True))
-    yield Para(plain(say("units.counts", n=len(unit.rows), **counts, office=facts.memo.verdicts_by)))
-    yield Para(plain(say("units.how", stem=stem_of(facts))), "small")
-    table = table_of_rows(say("units.rows", n=len(unit.rows)), unit.rows, facts, "part-unit")
-    yield from (Heading(table.name, table.of), table)
-
-
-def _list_of_units(facts: MemoDocument) -> Iterator[Block]:
-    units = units_of(facts)
-    if not units:
-        return
-    head = Heading(say("units.head", n=len(units)), "part-units")
-    yield from (head, Para(plain(say("units.above", stem=stem_of(facts))), "small"))
-    review = say("units.awaiting_review", office=facts.memo.verdicts_by)
-    others = [say(f"units.{key}") for key in ("past", "late_by_law", "unknown")]
-    names = (say("units.milestones"), say("units.verified_milestones"), review, *others)
-    numbers = (Column(name, "52pt") for name in names)
-    columns = (Column(say("units.unit"), "1fr"), Column(say("units.recommendations"), "78pt"), *numbers)
-    rows = []
-    for unit in units:
-        name = cell(plain(unit.name, "strong"), plain(f"{stem_of(facts)}-{unit.file}.pdf", "code"))
-        rows.append(Row((name, *(cell(plain(count)) for count in (len(unit.rows), *unit.counts)))))
-    yield Table(head.text, columns, tuple(rows), head.id)

@@ -20,10 +20,11 @@ What = Literal["sentence", "row", "line", "quotation"]
 
 
 class Words(NamedTuple):
-    """Some words of one look."""
+    """Some words of one look. `to` is the id of the place on the page to which they lead."""
 
     text: str
     look: Look = ""
+    to: str = ""
 
 
 class Mark(NamedTuple):

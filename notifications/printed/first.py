@@ -29,7 +29,7 @@ from notifications.printed.blocks import (
     section,
 )
 from notifications.printed.references import References
-from notifications.printed.selection import is_large, stem_of
+from notifications.printed.selection import is_large
 from notifications.printed.seven import rows_of_page_1, table_of_seven
 from notifications.words import cap, near, near_short, say, short_reason
 
@@ -118,12 +118,10 @@ def _above_seven(facts: memo.MemoDocument) -> str:
     rows = facts.recommendations
     rows_here = rows_of_page_1(facts)
     says = []
-    if facts.memo.extract:
-        says.append(say("first.covers", ids=facts.memo.extract.recommendations, of_all=facts.memo.extract.of_all))
     if len(rows_here) < len(rows):
         counts = {"shown": len(rows_here), "others": len(rows) - len(rows_here)}
         closed = any(row.closed_on for row in rows_here)
-        says.append(say("print.first_of_many", **counts, stem=stem_of(facts), is_large=is_large(facts), closed=closed))
+        says.append(say("print.first_of_many", **counts, is_large=is_large(facts), closed=closed))
     open_rows = [row for row in rows_here if not row.closed_on and row.due]
     if not open_rows:
         are_ours = all(row.basis == "planning_assumption" for row in rows_here if row.due)

@@ -21,14 +21,11 @@ def head_of(facts: MemoDocument) -> Part:
         "full_title": say("page.full_title", title=memo.title, **names, as_of=memo.as_of),
         "language": memo.language,
         "paper": memo.paper,
-        "which": name,
-        "state": state,
         "above_title": say("print.above", kind=kind_of(memo), **names).upper(),
         "state_above": state.upper(),
         "draft": memo.state == "draft",
         "stamp": _stamp(memo),
         "as_of_iso": memo.as_of.isoformat(),
-        "from": sender,
         "author": memo.from_,
         "lines": [
             [say("print.to"), memo.to],
@@ -43,12 +40,9 @@ def head_of(facts: MemoDocument) -> Part:
         "why_now": memo.why_now,
         "hearing": say("page.hearing", **dict(memo.hearing)) if memo.hearing else "",
         "banner": facts.banner or "",
-        "foot_line": say("print.foot_line", which=name, state=state.lower(), on=memo.as_of),
         "foot": say("print.foot", which=name, state=state.lower(), on=memo.as_of),
         "page": [say("print.page"), say("print.of_pages")],
-        "running_title": memo.title if memo.state != "draft" else say("print.running_draft", title=memo.title),
         "foot_hash": short_head(memo.ledger.seq, memo.ledger.hash),
-        "signed": say("page.signed", key=memo.ledger.key_id if memo.ledger.signature else None),
     }
 
 
@@ -57,12 +51,11 @@ def head_of_paper(
 ) -> Part:
     """Return the top of a letter, by the keys of the memo's; `lines`: label and text of each."""
     day = long_date(on)
-    return dict.fromkeys(("state", "stamp", "why_now", "hearing", "banner"), "") | {
+    return dict.fromkeys(("stamp", "why_now", "hearing", "banner"), "") | {
         "title": title,
         "full_title": full_title,
         "language": "en-US",
         "paper": paper,
-        "which": title,
         "above_title": above.upper(),
         "state_above": day.upper(),
         "draft": False,
@@ -70,11 +63,9 @@ def head_of_paper(
         "author": author,
         "lines": lines,
         "beside": [],
-        "foot_line": f"{foot} {day}",
         "foot": foot,
         "foot_hash": day,
         "page": [say("print.page"), say("print.of_pages")],
-        "running_title": title,
     }
 
 

@@ -3,9 +3,8 @@ button and a popover, or stands at the end. Source: docs/printed-forms.md#the-fo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from notifications.memo import MemoDocument
 from notifications.printed.blocks import BarPart, Row, Table, every
-from notifications.printed.value import Printed, printed
+from notifications.printed.value import Printed
 
 _environment = Environment(
     loader=PackageLoader("notifications"),
@@ -16,14 +15,8 @@ _environment = Environment(
 )
 
 
-def render_html(facts: MemoDocument) -> bytes:
+def render_html(memo: Printed) -> bytes:
     """Return the memo as one page without script, outside font or image; UTF-8, newlines as \\n."""
-    memo = printed(facts)
-    return set_html(memo, next(table for table in every(memo.body, Table) if table.of == "part-seven"))
-
-
-def set_html(memo: Printed, seven: Table | None = None) -> bytes:
-    """Return a printed value as a page, with a list of the rows of its first table above it, if that is given."""
     page = _environment.get_template("memo.html.j2").render(
         m=memo.head,
         widths=sorted({part.value for part in every(memo.body, BarPart)}),
@@ -32,6 +25,6 @@ def set_html(memo: Printed, seven: Table | None = None) -> bytes:
         records=memo.records,
         linked={row.record for row in every(memo.after, Row)},
         places=[{"at": anchor, "rests": rests} for anchor, rests in memo.rests.items() if rests],
-        seven=seven,
+        seven=next(table for table in every(memo.body, Table) if table.of == "part-seven"),
     )
     return "\n".join(line.rstrip() for line in page.splitlines() if line.strip()).encode() + b"\n"

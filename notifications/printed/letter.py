@@ -1,18 +1,22 @@
-"""The letter that proposes our target dates to a unit head, as PDF, DOCX and text, which is also the body of a mail.
-Its words are in `templates/messages/letter.j2`. Source: docs/reminders.md#the-letter"""
+"""The letter that proposes our target dates to a unit head, as PDF. Its words are in `templates/messages/letter.j2`.
+Source: docs/reminders.md#the-letter"""
 
 from models.answers import Letter, LetterDate
 from models.core import Paper
 from models.standing import ANSWER_DAYS
 from notifications.printed.blocks import Block, Heading, Items, Line, Para, Piece, Row, Words, cell, plain, section
-from notifications.printed.files import render_paper
 from notifications.printed.head import head_of_paper
+from notifications.printed.pdf import render_pdf
 from notifications.printed.value import Printed
 from notifications.words import long_date, say_message, titled
 
 
-def render_letter(letter: Letter, paper: Paper = "letter") -> dict[str, bytes]:
-    """Return a letter in each form by file name. Raises RuleError if Typst refuses it."""
+def render_letter(letter: Letter, paper: Paper = "letter") -> bytes:
+    """Return a letter as PDF. Raises RuleError if Typst refuses it."""
+    return render_pdf(_printed(letter, paper))
+
+
+def _printed(letter: Letter, paper: Paper) -> Printed:
     n = len(letter.dates)
     head = head_of_paper(
         title=say_message("letter.title", n=n),
@@ -30,7 +34,7 @@ def render_letter(letter: Letter, paper: Paper = "letter") -> dict[str, bytes]:
         paper=paper,
     )
     head["banner"] = say_message("letter.fictional") if letter.fictional else ""
-    return render_paper(letter.name, Printed.of_paper(head, _body(letter)), letter.on)
+    return Printed.of_paper(head, _body(letter))
 
 
 def _body(letter: Letter) -> list[Block]:

@@ -13,10 +13,9 @@ from typing import Any, cast
 import typst
 
 from models.core import RuleError
-from notifications.memo import MemoDocument
 from notifications.printed.blocks import as_data
 from notifications.printed.references import Part
-from notifications.printed.value import Printed, printed
+from notifications.printed.value import Printed
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 FORGETS = 11
@@ -26,19 +25,12 @@ AS_IT_IS = ("alt", "hash", "full_title")
 LONG_WORD = re.compile(r"\S{16}(?=\S)")
 
 
-def render_pdf(facts: MemoDocument) -> bytes:
-    """Return the memo as PDF/UA-1. Raises RuleError if Typst refuses the memo."""
-    pdf = set_pdf(printed(facts), facts.memo.as_of)
-    _compiler(b"\n").compile(format="svg")  # halves what a process holds after many memos
-    return pdf
-
-
-def set_pdf(memo: Printed, day: date, *, apart: bool = True) -> bytes:
-    """Return a printed value as PDF/UA-1 of a day; with `apart`, what comes after its body begins on a new page."""
+def render_pdf(memo: Printed) -> bytes:
+    """Return a memo, or another paper, as PDF/UA-1 of its day. Raises RuleError if Typst refuses it."""
+    day = date.fromisoformat(memo.head["as_of_iso"])
     moment = int(datetime.combine(day, time(), tzinfo=UTC).timestamp())
     try:
-        compiler = _compiler(_source(_data(memo), apart=apart))
-        pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment)
+        pdf = _compiler(_source(_data(memo))).compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment)
     except typst.TypstError as error:
         raise RuleError(f"the memo cannot be made a PDF/UA-1: {error}") from error
     return cast(bytes, pdf)
@@ -57,10 +49,10 @@ def _data(memo: Printed) -> Part:
     return value
 
 
-def _source(value: Part, *, apart: bool) -> bytes:
+def _source(value: Part) -> bytes:
     """Return the main file. JSON within JSON escapes quotes and backslashes as Typst's strings do."""
     data = json.dumps(json.dumps(value, sort_keys=True))
-    return f'#import "memo.typ": memo\n#memo(json(bytes({data})), apart: {json.dumps(apart)})'.encode("ascii")
+    return f'#import "memo.typ": memo\n#memo(json(bytes({data})))'.encode("ascii")
 
 
 def _breakable(value: Any, key: str = "") -> Any:

@@ -1,7 +1,7 @@
 """What a sentence rests on: raised numbers of records, and letters of notes for what many show together or none shows.
 Source: docs/printed-forms.md#one-printed-value"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from string import ascii_uppercase
 from typing import Any
 
@@ -16,22 +16,12 @@ Part = dict[str, Any]
 """A part of the printed value: words by the place in which they stand."""
 
 
-def numbers_of(facts: MemoDocument) -> dict[int, int]:
-    """Return the number that a memo prints for each record, by the entry of the record."""
-    return {row.seq: row.n for row in facts.records}
-
-
-def marks_of(traces: Iterable[Trace], numbers: Mapping[int, int]) -> str:
-    """Return the numbers of all records behind something, as plain words."""
-    records = {numbers[seq] for trace in traces for seq in trace.seqs if seq in numbers}
-    return ", ".join(map(str, sorted(records)))
-
-
 class References:
     """The numbers and letters of one memo. Letters follow the order in which they are asked for: that of the pages."""
 
     def __init__(self, facts: MemoDocument) -> None:
-        self.numbers = numbers_of(facts)
+        self.numbers = {row.seq: row.n for row in facts.records}
+        """Entry -> the number that the memo prints for its record."""
         self.rests: dict[str, list[Part]] = {}
         """Place -> all that it rests on, each with its records and, for a note, its words."""
         self.cited: set[int] = set()

@@ -1,6 +1,9 @@
 """Which recommendations have a row on page 1 and an annex: all, unless there are many or it is a weekly update. Source:
 docs/printed-forms.md#many-recommendations"""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from models.records import PORTFOLIO
 from models.standing import LEAST, most_urgent
 from notifications.memo import Annex, MemoDocument, RecommendationRow
@@ -9,28 +12,34 @@ from notifications.words import say
 FEW = 12
 """So many recommendations have a row on page 1 and an annex of their own, and are named in a sentence."""
 LARGE = 100
-"""A memo of more recommendations has an annex for each unit, as a file of its own, and its rows as CSV."""
+"""A memo of more recommendations has no rows but those of page 1: Typst would need gigabytes for ten thousand."""
 
 
-def stem_of(facts: MemoDocument) -> str:
-    """Return how the names of a memo's files begin."""
-    return extract_stem(facts.memo.extract.audience) if facts.memo.extract else "memo"
+class CouncilOffice(NamedTuple):
+    """An office of the Council, the id of its part of the page, and the recommendations that it follows."""
+
+    name: str
+    anchor: str
+    rows: list[RecommendationRow]
 
 
-def extract_stem(audience: str) -> str:
-    """Return how the files of a council office's extract begin: `extract-public-safety` for `public_safety`."""
-    return f"extract-{audience.replace('_', '-')}"
+def council_offices(rows: Iterable[RecommendationRow]) -> list[CouncilOffice]:
+    """Return the offices that follow some recommendations, in the order of the register's ids."""
+    offices: dict[str, CouncilOffice] = {}
+    for row in rows:
+        for office, name in zip(row.audience, row.followed_by, strict=True):
+            anchor = f"council-{office.replace('_', '-')}"
+            offices.setdefault(office, CouncilOffice(name, anchor, [])).rows.append(row)
+    return [offices[office] for office in sorted(offices)]
 
 
 def first_rows(facts: MemoDocument) -> tuple[RecommendationRow, ...]:
-    """Return the recommendations of page 1; of many the most urgent, by their related duties too."""
-    return facts.recommendations if is_few(facts) else tuple(by_urgency(facts)[:FEW])
-
-
-def by_urgency(facts: MemoDocument) -> list[RecommendationRow]:
-    """Return the recommendations in the order of their most urgent open milestone."""
+    """Return the recommendations that have an annex; of many those whose most urgent milestone, related duties among
+    them, is the most urgent."""
+    if is_few(facts):
+        return facts.recommendations
     place = {page.rec: most_urgent(page.milestones) for page in facts.annex}
-    return sorted(facts.recommendations, key=lambda row: (place.get(row.id, LEAST), row.id))
+    return tuple(sorted(facts.recommendations, key=lambda row: (place.get(row.id, LEAST), row.id))[:FEW])
 
 
 def is_few(facts: MemoDocument) -> bool:
@@ -39,7 +48,7 @@ def is_few(facts: MemoDocument) -> bool:
 
 
 def is_large(facts: MemoDocument) -> bool:
-    """Return whether the rows that page 1 has no room for stand in files of their own, one for each unit."""
+    """Return whether the recommendations that page 1 has no room for stand in milestones.csv and memo.json alone."""
     return len(facts.recommendations) > LARGE
 
 
@@ -59,7 +68,7 @@ def annexes_printed(facts: MemoDocument) -> tuple[tuple[Annex, ...], str]:
         return facts.annex, ""
     if not is_few(facts):
         first = {PORTFOLIO, *(row.id for row in first_rows(facts))}
-        note = say("page.annexes_of_first", n=FEW, stem=stem_of(facts))
+        note = say("page.annexes_of_first", n=FEW)
         return tuple(annex for annex in facts.annex if annex.rec in first), note
     changed = tuple(annex for annex in facts.annex if _has_changed(annex, facts))
     names = [annex.rec for annex in changed]

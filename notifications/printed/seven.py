@@ -1,6 +1,5 @@
-"""The table of the recommendations, on every page and in the workbook. A new column is one entry of `columns` with its
-cell, and one of `sheet_columns` if it shows a new fact; its name is one of `column` in forms.j2. No form knows a
-column. Source: docs/printed-forms.md#the-table-of-recommendations"""
+"""The table of the recommendations. A new column is one entry of `columns` with its cell. No form knows a column.
+Source: docs/printed-forms.md#the-table-of-recommendations"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,10 +9,9 @@ from models.register import AGENCY, LONGEST_SHORT, LONGEST_STEP, OVERSIGHT
 from models.standing import ASKS, CLOSED, Holding
 from notifications.memo import MADE_UP, Annex, MemoDocument, MilestoneRow, RecommendationRow, clipped
 from notifications.printed.blocks import Cell, Column, Glyph, Look, Piece, Row, Table, Words, cell, marked, plain
-from notifications.printed.references import References, marks_of, numbers_of
+from notifications.printed.references import References
 from notifications.printed.selection import first_rows, is_few, is_large
-from notifications.printed.xlsx_writer import SheetColumn
-from notifications.words import ANSWER, BASIS, SAYS_NOTHING, cap, listed, mid, near_short, say
+from notifications.words import ANSWER, cap, mid, near_short, say
 
 MOST_ROWS = 7
 """Recommendations that page 1 shows where there are many."""
@@ -42,8 +40,8 @@ MARKS: dict[Holding, Glyph] = {
 
 def table_of_seven(facts: MemoDocument, refs: References) -> Table:
     """Return the table. The office's status stands before what the agency says, so that no claim is read first."""
-    name = say("first.seven", n=len(facts.recommendations), is_part=facts.memo.extract is not None)
-    return table_of_rows(name, rows_of_page_1(facts), facts, "part-seven", refs)
+    name = say("first.seven", n=len(facts.recommendations))
+    return _table_of(name, rows_of_page_1(facts), facts, "part-seven", refs)
 
 
 def rows_of_page_1(facts: MemoDocument) -> tuple[RecommendationRow, ...]:
@@ -52,22 +50,20 @@ def rows_of_page_1(facts: MemoDocument) -> tuple[RecommendationRow, ...]:
 
 
 def table_of_others(facts: MemoDocument, refs: References) -> Table | None:
-    """Return the table of the recommendations that page 1 has no room for; None if it has them all, or the units do."""
+    """Return the table of the recommendations that page 1 has no room for; None if it has them all, or they are too
+    many."""
     first = {row.id for row in rows_of_page_1(facts)}
     rows = [row for row in facts.recommendations if row.id not in first]
-    if is_large(facts) or not rows:
+    if not rows or is_large(facts):
         return None
-    return table_of_rows(say("print.others", n=len(rows)), rows, facts, "part-others", refs)
+    return _table_of(say("print.others", n=len(rows)), rows, facts, "part-others", refs)
 
 
-def table_of_rows(
-    name: str, rows: Sequence[RecommendationRow], facts: MemoDocument, of: str, refs: References | None = None
-) -> Table:
-    """Return the table of some recommendations; without `refs`, as in the annex of a unit, it has no raised numbers."""
+def _table_of(name: str, rows: Sequence[RecommendationRow], facts: MemoDocument, of: str, refs: References) -> Table:
     pages = {page.rec: page for page in facts.annex}
     cells = [_Cells(row, pages.get(row.id), facts) for row in rows]
     is_quiet = not any(seven.words for seven in cells)
-    all_made_up = all(seven.is_made_up for seven in cells)
+    all_made_up = all(is_made_up(row, facts) for row in rows)
     status = say("print.status_of", office=facts.memo.verdicts_by)
     mark = f" {MADE_UP}" if facts.mock else ""
     columns = (
@@ -103,22 +99,17 @@ class _Cells:
         self.asked_on = near_short(row.asked_on, self.today) if row.asked_on else ""
         self.words = self._says()
 
-    @property
-    def is_made_up(self) -> bool:
-        return MADE_UP in self.of.status_note or (self.facts.mock and self.of.holding in FOUND)
-
-    def cells(self, refs: References | None, *, is_quiet: bool, all_made_up: bool) -> Row:
+    def cells(self, refs: References, *, is_quiet: bool, all_made_up: bool) -> Row:
         """Return the row; if the agency said nothing at all (`is_quiet`), the day asked stands beside "Nothing"."""
         anchor = f"row-{self.of.id}"
         name = self._name(is_quiet=is_quiet)
         says = cell(plain(self.words or say("first.nothing", on=self.asked_on, quiet=is_quiet)))
-        if refs:
-            marks = refs.place(anchor, self.of.trace, "row")
-            if len(name.lines) > 1 and not self.of.extensions:
-                name = _marked_last(name, marks)
-            else:
-                says = _marked_last(says, marks)
-        mark = MADE_UP if self.is_made_up and not all_made_up else ""
+        marks = refs.place(anchor, self.of.trace, "row")
+        if len(name.lines) > 1 and not self.of.extensions:
+            name = _marked_last(name, marks)
+        else:
+            says = _marked_last(says, marks)
+        mark = MADE_UP if is_made_up(self.of, self.facts) and not all_made_up else ""
         return Row((name, self._status(mark), self._target(), says, self._turn()), anchor)
 
     def _name(self, *, is_quiet: bool) -> Cell:
@@ -215,6 +206,11 @@ def _marked_last(words: Cell, marks: Piece) -> Cell:
     return words._replace(lines=(*words.lines[:-1], marked(words.lines[-1], marks)))
 
 
+def is_made_up(row: RecommendationRow, facts: MemoDocument) -> bool:
+    """Return whether a demonstration made up what the status says."""
+    return MADE_UP in row.status_note or (facts.mock and row.holding in FOUND)
+
+
 def status_glyph(row: RecommendationRow | MilestoneRow, as_of: date) -> Glyph:
     """Return the mark of a status (docs/printed-forms.md#status-marks)."""
     if row.holding != "none":
@@ -224,47 +220,3 @@ def status_glyph(row: RecommendationRow | MilestoneRow, as_of: date) -> Glyph:
     if row.provisional:
         return "idle"
     return "later" if row.due and (row.extended or row.due) >= as_of else "none"
-
-
-def sheet_columns(facts: MemoDocument) -> tuple[SheetColumn[RecommendationRow], ...]:
-    """Return the columns of the workbook's sheet, which holds all that memo.json says of a recommendation."""
-    numbers = numbers_of(facts)
-
-    def days_to(row: RecommendationRow) -> int | None:
-        """Return the days until the date in force, negative once it has passed; None if nothing is open."""
-        day = row.extended or row.due
-        return (day - facts.memo.as_of).days if day and not row.closed_on else None
-
-    return (
-        SheetColumn("no", 8, lambda row: row.id),
-        SheetColumn("recommendation", 44, lambda row: row.short),
-        SheetColumn("answer", 18, lambda row: ANSWER[row.acceptance] if row.acceptance else None),
-        SheetColumn("accepted_on", 13, accepted_on),
-        SheetColumn("says", 14, lambda row: row.agency),
-        SheetColumn("status", 34, lambda row: row.status),
-        SheetColumn("status_note", 34, lambda row: row.status_note),
-        SheetColumn("milestone", 12, lambda row: row.milestone),
-        SheetColumn("original_date", 13, lambda row: row.due),
-        SheetColumn("extended_to", 13, lambda row: row.extended),
-        SheetColumn("kind_of_date", 26, lambda row: BASIS[row.basis] if row.basis else None),
-        SheetColumn("days_to_date", 12, days_to),
-        SheetColumn("time", 34, lambda row: row.time),
-        SheetColumn("who_is_next", 24, lambda row: row.next.who),
-        SheetColumn("what_is_next", 50, lambda row: row.next.what),
-        SheetColumn("by", 13, lambda row: row.turn.by if row.turn else None),
-        SheetColumn("offices", 34, lambda row: listed(row.followed_by)),
-        SheetColumn("fictional", 26, lambda row: made_up_cells(row, mock=facts.mock)),
-        SheetColumn("records", 30, lambda row: marks_of(row.trace, numbers)),
-    )
-
-
-def accepted_on(row: RecommendationRow) -> date | None:
-    """Return the day on which the agency accepted; None if it did not, or only a list shows that it did."""
-    answer = row.answer
-    return answer.on if answer and row.acceptance == "accepted" and not answer.listed else None
-
-
-def made_up_cells(row: MilestoneRow | RecommendationRow, *, mock: bool) -> str:
-    """Return the cells of a row that a demonstration made up; its notes say so themselves."""
-    cells = {"forms.agency_cell": row.agency != SAYS_NOTHING, "forms.extension_cell": row.extended is not None}
-    return listed([say(cell) for cell, is_made_up in cells.items() if is_made_up and mock])

@@ -1,15 +1,13 @@
-"""The memo as plain text for a mail or Slack: 72 columns, tables as labelled lines. Source:
-docs/printed-forms.md#the-forms"""
+"""A printed value as plain text for a terminal: 72 columns, tables as labelled lines."""
 
 import re
 from collections.abc import Iterator
 from textwrap import wrap
 
-from notifications.memo import MemoDocument
 from notifications.printed.blocks import Bar, Block, Box, Cell, Heading, Items, Para, Row, Table, text_of
 from notifications.printed.references import Part
-from notifications.printed.value import Printed, printed
-from notifications.words import MONTHS, SHORT_MONTHS, say
+from notifications.printed.value import Printed
+from notifications.words import MONTHS, SHORT_MONTHS
 
 COLUMNS = 72
 DATE = re.compile(rf"(?:{'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))}) \d{{1,2}}\b(?:, \d{{4}}\b)?")
@@ -17,18 +15,11 @@ NO_BREAK = "\0"
 """Stands for a space at which no line ends; no text that is shown has it."""
 
 
-def render_text(facts: MemoDocument) -> bytes:
-    """Return the memo as lines of at most 72 characters; UTF-8, newlines as \\n."""
-    memo = printed(facts)
-    return set_text(memo, say("forms.ends", head=memo.head["foot_hash"]))
-
-
-def set_text(memo: Printed, end: str = "") -> bytes:
-    """Return a printed value as lines; `end` is its last paragraph."""
+def set_text(memo: Printed) -> bytes:
+    """Return a printed value as lines of at most 72 characters; UTF-8, newlines as \\n."""
     lines = list(_top(memo.head))
     for block in (*memo.body, *memo.after):
         lines += ["", *_lines(block)]
-    lines += ["", *_set(end)] if end else []
     return ("\n".join(line.rstrip() for line in lines) + "\n").encode()
 
 

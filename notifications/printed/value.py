@@ -1,4 +1,4 @@
-"""The printed value: a memo as words in their places, which every form sets. Source:
+"""The printed value: a memo as words in their places, which the page and the PDF set. Source:
 docs/printed-forms.md#one-printed-value"""
 
 from collections.abc import Iterable
@@ -33,14 +33,8 @@ class Printed(NamedTuple):
         return paper
 
 
-_last: list[tuple[MemoDocument, Printed]] = []
-"""The memo that was printed last, by identity: comparing two memos word by word costs more than it saves."""
-
-
 def printed(facts: MemoDocument) -> Printed:
     """Return the printed value of a memo with each text as it can be shown. The forms change nothing in it."""
-    if _last and _last[0][0] is facts:
-        return _last[0][1]
     refs = References(facts)
     fit = fit_of(facts)
     body = (*first_page(facts, fit, refs), *second_page(facts, fit, refs))
@@ -60,5 +54,4 @@ def printed(facts: MemoDocument) -> Printed:
         if row.n in numbers
     }
     memo: Printed = printable(Printed(head_of(facts), body, after, refs.rests, records))
-    _last[:] = [(facts, memo)]
     return memo

@@ -12,7 +12,7 @@ from notifications.reminders.home_list import (
     record_line,
     week_lines,
 )
-from notifications.reminders.memos import counts_of, is_whole, say_whole_memo
+from notifications.reminders.memos import counts_of
 from notifications.reminders.messages import mail_of, say_aftermath, say_reminder, say_trial, with_page
 from notifications.reminders.outcomes import say_memo_state
 from notifications.reminders.slots import say_details

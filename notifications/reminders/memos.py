@@ -1,22 +1,18 @@
-"""A message about a memo: alone, as an item of a bundle, and the mail that brings the memo whole (`memos.j2`)."""
+"""A message about a memo: alone, and as an item of a bundle (`memos.j2`)."""
 
 from collections.abc import Iterator
 
 from models.answers import ButtonMark, draft_verb
-from models.core import evolve
 from models.ledger import MemoCounts, MemoMessageClaimed, MemoMessageFacts
 from notifications.reminders import frame
 from notifications.reminders.frame import Drawn, Line, Lines
 from notifications.reminders.outcomes import Outcome
-from notifications.slack import Block, SlackMessage, context, draw_draft_buttons, marked, quote
+from notifications.slack import Block, context, draw_draft_buttons, marked, quote
 from notifications.words import Sender, inert, say_message, typed
 
-PDF_NAME = "memo-{}.pdf"
 NO_COUNTS = "memo_withdrawn"
 """The kind that says nothing more of the memo; the others go on with its bottom line, or its counts and changes."""
 COUNTS_IN_BUNDLE = ("memo_ready", "memo_issued")
-MAY_BRING_TEXT = ("memo_shared", "memo_issued")
-"""The kinds that by mail may bring the memo's own text."""
 
 
 def say_memo(claim: MemoMessageClaimed, sender: Sender, outcome: Outcome | None) -> Drawn:
@@ -60,30 +56,6 @@ def memo_buttons(claim: MemoMessageClaimed, sender: Sender) -> tuple[Block, ...]
     """Draw what the person may do with a draft; nothing if no listener takes presses."""
     steps = claim.facts.steps if sender.buttons else ()
     return (draw_draft_buttons(tuple(map(draft_verb, steps)), ButtonMark(d=claim.draft)),) if steps else ()
-
-
-def is_whole(claim: MemoMessageClaimed) -> bool:
-    """Return whether a message brings the memo's own text with it."""
-    return claim.facts.whole and claim.part.kind in MAY_BRING_TEXT
-
-
-def say_whole_memo(claim: MemoMessageClaimed, sender: Sender, text: str, pdf: bytes | None = None) -> SlackMessage:
-    """Say the mail that brings a memo: its bottom line and the PDF, or without a PDF its own text."""
-    heading, lines, _ = say_memo(claim, evolve(sender, buttons=False), None)
-    facts = claim.facts
-    name = PDF_NAME.format(facts.number)
-    if pdf:
-        lines = (*lines[:-2], say_message("memos.attached", names=[name]), *lines[-2:])
-    words = "\n".join((heading, *lines))
-    subject = say_message("memos.subject", heading=heading, period=facts.period, as_of=facts.as_of)
-    return SlackMessage(
-        text=f"{subject}\n{words}",
-        blocks=(),
-        key=claim.message,
-        body_hash=claim.body_hash,
-        mail_body=f"{words}\n" if pdf else f"{words}\n\n{text}",
-        attached=((name, pdf),) if pdf else (),
-    )
 
 
 def counts_of(counts: MemoCounts, agency: str = "the agency") -> Lines:

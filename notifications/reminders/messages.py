@@ -69,11 +69,11 @@ def say_trial(now: datetime) -> SlackMessage:
 def with_page(message: SlackMessage, until: date, address: str) -> SlackMessage:
     """Return a message whose mail ends in the link to its reader's page, and says until when it opens."""
     words = say_message("page.in_mail", until=until, address=address)
-    return evolve(message, mail_body="\n\n".join(((message.mail_body or message.text).rstrip("\n"), f"{words}\n")))
+    return evolve(message, mail_body="\n\n".join((message.text, f"{words}\n")))
 
 
 def mail_of(message: SlackMessage, *, sender: str, to: str, reply_to: str | None, now: datetime) -> EmailMessage:
-    """Return a message as a mail in plain text with its files, seven-bit safe, dated `now` (UTC), marked so that no
+    """Return a message as a mail in plain text, seven-bit safe, dated `now` (UTC), marked so that no
     absence note answers it (RFC 3834). Raises ValueError for what is no address."""
     mail = EmailMessage(policy=SMTP)
     heading, _, _ = message.text.partition("\n")
@@ -86,10 +86,6 @@ def mail_of(message: SlackMessage, *, sender: str, to: str, reply_to: str | None
     mail["Message-ID"] = message_id(message.key, sender)
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.mail_body or message.text + "\n", charset="utf-8", cte="quoted-printable")
-    for name, content in message.attached:
-        mail.add_attachment(content, maintype="application", subtype="pdf", filename=name)
-    if message.attached:  # without this one it would be random
-        mail.set_boundary(sha256(message.key.encode()).hexdigest()[:40])
     return mail
 
 

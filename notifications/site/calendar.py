@@ -8,8 +8,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, Todo
 
 from models.standing import CLOSED
 from notifications.memo import MemoDocument
-from notifications.printed import printable
-from notifications.site.reading import MilestoneLine, milestone_lines
+from notifications.printed import MilestoneLine, milestone_lines, printable
 from notifications.words import say
 
 PRODUCT = "-//followthrough//dates//EN"

@@ -1,21 +1,16 @@
-"""What programs read: `site.json` with its schema; `standing.csv`, a row for each milestone; and the Atom feed. Source:
-docs/site.md#what-the-site-shows, docs/site.md#for-programs"""
+"""What programs read: `site.json` with its schema, and the Atom feed. Source: docs/site.md#what-the-site-shows,
+docs/site.md#for-programs"""
 
-import csv
 import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from io import StringIO
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
 from models.core import Value, same_fields
 from models.ledger import Period, canonical
-from models.register import AGENCY, OVERSIGHT, with_guard
-from notifications.memo import MemoDocument
-from notifications.printed import printable
-from notifications.site.reading import Memo, MilestoneLine, NewestMemo, Sheet, milestone_lines
+from notifications.site.reading import Memo, NewestMemo, Sheet
 from notifications.words import say
 
 
@@ -72,7 +67,7 @@ class SiteList(Value):
     """The page of each recommendation, by id."""
     feed: str = "feed.atom"
     calendar: str = "dates.ics"
-    milestones: str = "standing.csv"
+    milestones: str = "milestones.csv"
     """One row for each milestone of the memo that speaks for today."""
     model_config = {"populate_by_name": True, "serialize_by_alias": True}
 
@@ -111,69 +106,6 @@ def _list_memo(memo: Memo) -> ListedMemo:
     }
     facts = {"issued_at": issued.at, "corrections": corrections, "withdrawn": withdrawn, "files": files}
     return ListedMemo(**same_fields(ListedMemo, memo, issued) | facts)
-
-
-COLUMNS = (
-    "recommendation", "milestone", "title", "period", "status", "agency_says", "fictional", "kind_of_date",
-    "original_date", "current_date", "extensions", "days_past", "runs_from", "agency_received_date_on",
-    "answer_due", "duty_of", "law", "condition", "what_would_close_it", "standing_code", "basis_code",
-    "lateness", "review", "next_by", "next_verb", "memo", "status_as_of",
-)  # fmt: skip
-
-
-def standing_sheet(facts: MemoDocument | None) -> bytes:
-    """Return the milestones of the memo that speaks for today, as CSV (RFC 4180); the head alone if there is none."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    if facts:
-        writer.writerows(_cells(line, facts) for line in milestone_lines(facts))
-    return out.getvalue().encode()
-
-
-def _cells(line: MilestoneLine, facts: MemoDocument) -> Sequence[str]:
-    row = line.row
-    head = facts.memo
-    cells = (
-        line.rec,
-        row.id,
-        row.what,
-        line.period,
-        say("site.status", code=line.status.code, office=head.verdicts_by),
-        row.agency if row.duty_on == "agency" else say("site.not_theirs", agency=head.about),
-        facts.mock,
-        say("site.kind", code=line.kind),
-        row.due if line.due_now else None,
-        line.due_now,
-        row.extensions if line.due_now else None,
-        row.lateness.days if row.lateness.is_past else None,
-        line.runs_from,
-        row.asked_on,
-        line.answer_due,
-        row.who,
-        row.law_line,
-        row.condition,
-        row.needs,
-        row.standing,
-        row.basis,
-        row.lateness.state,
-        row.review,
-        {OVERSIGHT: head.verdicts_by, AGENCY: head.about}.get(row.turn.party, row.who) if row.turn else None,
-        row.turn.verb if row.turn else None,
-        head.number,
-        head.as_of,
-    )
-    return [_cell(value) for value in cells]
-
-
-def _cell(value: Any) -> str:
-    """Return one cell: days in ISO form, and no words that a spreadsheet would take for a formula."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return value.isoformat()
-    text = "" if value is None else str(printable(str(value))).strip()
-    return with_guard(text)
 
 
 # The Atom feed (RFC 4287): an entry for each issue, erratum or withdrawal, the newest first. docs/site.md#the-feed

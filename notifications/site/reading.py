@@ -10,45 +10,8 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from models.memo import IssuedMemo
-from notifications.memo import Annex, Head, MemoDocument, MilestoneRow, RecommendationRow, Sentence
-from notifications.words import instance
-
-DUTIES = {"statute": "duty", "conditional_statute": "duty", "executive_order_reported": "duty_reported"}
-"""The kind of a target date of ours, by what its duty rests on if a law or an order asks for it."""
-
-
-class Status(NamedTuple):
-    """What the office holds."""
-
-    code: str
-    """The memo's word for it (`Holding`), or `verified_late`, `later` or `clock`: what it says beside its date."""
-    words: str
-    """The memo's own words, where they say more than the code."""
-    note: str
-
-
-class MilestoneLine(NamedTuple):
-    """One milestone of a memo."""
-
-    row: MilestoneRow
-    rec: str
-    step: str
-    """Its id without the period of an instance: R4-M3 for R4-M3@2026Q1."""
-    period: str
-    status: Status
-    kind: str
-    """The kind of its date; of a target date of ours also whether a law sets the duty."""
-    due_now: date | None
-    """None for a placeholder, which is no date."""
-    runs_from: str
-    """The milestone with whose closing the clock of a placeholder starts; the empty string if it waits for none."""
-    is_received: bool
-    """False if the duty holder must receive the date before it counts, and has not."""
-    answer_due: date | None
-    """The day by which the duty holder answers a date that does not count yet."""
-    offered: date | None
-    """The date that the duty holder offered and that waits for our answer."""
-    left: int | None
+from notifications.memo import Annex, Head, MemoDocument, RecommendationRow, Sentence
+from notifications.printed import MilestoneLine, Status, milestone_lines, status_of
 
 
 class RecommendationLine(NamedTuple):
@@ -69,54 +32,12 @@ class TimelineStep(NamedTuple):
     note only if these instances share them."""
 
 
-def milestone_lines(facts: MemoDocument) -> tuple[MilestoneLine, ...]:
-    """Return all milestones of a memo, by recommendation."""
-    return tuple(line for annex in facts.annex for line in lines_of(annex, facts.memo))
-
-
-def lines_of(annex: Annex, head: Head) -> Iterator[MilestoneLine]:
-    """Yield the milestones of one recommendation of a memo."""
-    return (_milestone_line(row, annex.rec, head) for row in annex.milestones)
-
-
 def steps_of(lines: Iterable[MilestoneLine]) -> tuple[TimelineStep, ...]:
     """Return one step for each milestone, the instances of a recurring one together, in the order of the first."""
     by_step: dict[str, list[MilestoneLine]] = {}
     for line in lines:
         by_step.setdefault(line.step, []).append(line)
     return tuple(TimelineStep(group[0], tuple(group), tuple(_statuses_of(group))) for group in by_step.values())
-
-
-def _milestone_line(row: MilestoneRow, rec: str, head: Head) -> MilestoneLine:
-    last = row.last_answer
-    verb = row.turn.verb if row.turn else ""
-    is_offered = last is not None and last.kind == "date_offered" and last.in_force
-    is_asked = row.standing == "awaiting_answer" or verb == "answer_date" or is_offered
-    is_ours = row.basis == "planning_assumption"
-    return MilestoneLine(
-        row=row,
-        rec=rec,
-        step=row.id.partition("@")[0],
-        period=instance(row.id).partition(", ")[2],
-        status=_status_of(row, row, head.as_of),
-        kind=DUTIES.get(row.duty_basis, row.basis) if is_ours else row.basis,
-        due_now=None if row.provisional else row.due_now,
-        runs_from=(row.waits_for or "").partition("@")[0],
-        is_received=row.standing != "date_not_told" and verb != "send_date",
-        answer_due=row.answer_due if is_asked else None,
-        offered=last.day if last and is_offered else None,
-        left=(row.due_now - head.as_of).days if row.standing == "due_soon" else None,
-    )
-
-
-def _status_of(row: MilestoneRow | RecommendationRow, dated: MilestoneRow | None, as_of: date) -> Status:
-    """Return the status of a row. Before its date has come, the absence of evidence says nothing."""
-    code: str = row.holding
-    if dated and dated.standing == "verified_late":
-        code = "verified_late"
-    elif dated and code == "none":
-        code = "clock" if dated.provisional else "later" if dated.due_now >= as_of else "none"
-    return Status(code, row.status if row.holding == "unknown" else "", row.status_note)
 
 
 def _statuses_of(lines: list[MilestoneLine]) -> Iterator[tuple[Status, tuple[str, ...]]]:
@@ -200,7 +121,7 @@ def read_memos(
         lines = []
         for row in facts.recommendations:
             line = milestones.get(row.milestone or "")
-            lines.append(RecommendationLine(row, _status_of(row, line and line.row, facts.memo.as_of), line))
+            lines.append(RecommendationLine(row, status_of(row, line and line.row, facts.memo.as_of), line))
         memos.append(memo(issued, reasons, facts.memo, facts.bottom_line, sizes, tuple(lines), new))
     return tuple(memos)
 

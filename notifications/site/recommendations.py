@@ -9,13 +9,14 @@ from typing import Literal
 
 from models.records import PORTFOLIO
 from notifications.memo import Annex
+from notifications.printed import MilestoneLine, lines_of
 from notifications.site import reading
 
 
 def recommendation_page(memos: Sequence[reading.Memo], newest: reading.NewestMemo, annex: Annex) -> reading.Sheet:
     """Return the page of one recommendation, from its annex in the newest memo; `memos` are all memos by number."""
     facts = newest.facts
-    steps = reading.steps_of(reading.lines_of(annex, facts.memo))
+    steps = reading.steps_of(lines_of(annex, facts.memo))
     annex_lines = reading.annex_lines(annex)
     first_memos = [next(memo for memo in memos if line in memo.new_lines) for line in annex_lines]
     ids = [row.id for row in annex.milestones]
@@ -134,7 +135,7 @@ def _timeline(steps: Sequence[reading.TimelineStep], as_of: date) -> reading.She
     }
 
 
-def _marks(lines: Sequence[reading.MilestoneLine], scale: _Scale) -> Iterator[reading.Sheet]:
+def _marks(lines: Sequence[MilestoneLine], scale: _Scale) -> Iterator[reading.Sheet]:
     last = -APART
     for line in lines:
         row = line.row
@@ -146,7 +147,7 @@ def _marks(lines: Sequence[reading.MilestoneLine], scale: _Scale) -> Iterator[re
                 yield {"x": x, "on": day, "named": is_named, "old": is_old}
 
 
-def _strokes(line: reading.MilestoneLine, scale: _Scale, as_of: date) -> Iterator[tuple[Look, float, float]]:
+def _strokes(line: MilestoneLine, scale: _Scale, as_of: date) -> Iterator[tuple[Look, float, float]]:
     row = line.row
     now = scale.x(row.extended or row.due)
     if row.extended:

@@ -14,10 +14,19 @@ from models.ledger import short_head
 from models.records import PORTFOLIO
 from models.standing import Reading
 from notifications.memo import MemoDocument
-from notifications.printed import deadline_rows, extract_stem, printable
+from notifications.printed import (
+    DUTIES,
+    MilestoneLine,
+    Status,
+    council_offices,
+    deadline_rows,
+    milestone_lines,
+    milestones_csv,
+    printable,
+)
 from notifications.site.calendar import render_calendar
-from notifications.site.programs import NEVER, feed_of, site_list, site_schema, standing_sheet
-from notifications.site.reading import DUTIES, Memo, MilestoneLine, NewestMemo, Sheet, Status, milestone_lines, steps_of
+from notifications.site.programs import NEVER, feed_of, site_list, site_schema
+from notifications.site.reading import Memo, NewestMemo, Sheet, steps_of
 from notifications.site.recommendations import recommendation_page
 from notifications.words import FILTERS, say
 
@@ -28,8 +37,9 @@ MOST_DEADLINES = 7
 KINDS_OF_DUTY = (*DUTIES, *dict.fromkeys(DUTIES.values()), "pending_bill")
 """The kinds of date, fixed ones first; `duty` is a target date of ours for a duty that a law sets."""
 WORST_FIRST: tuple[Reading, ...] = ("unread", "never_checked", "old_copy", "read")
-FORMS = ("html", "pdf", "docx", "xlsx", "txt", "json")
-"""The endings of a memo's forms, in the order of the links; `say("site.form")` names each."""
+FORMS = ("memo.html", "memo.pdf", "milestones.csv", "memo.json")
+"""A memo's forms in the order of the links; `say("site.form")` names each. What else an older memo has stands among its
+files alone."""
 Files = Mapping[str, bytes]
 
 
@@ -56,8 +66,7 @@ def render_site(
     withdrawals = sum(memo.issued.withdrawn is not None for memo in memos)
     stamp = newest.issued.at if newest else NEVER
     memo_lines = [
-        {"memo": memo, "lines": _state_lines(memo), "forms": _forms(memo, "memo", f"memos/{memo.folder}/")}
-        for memo in reversed(memos)
+        {"memo": memo, "lines": _state_lines(memo), "forms": _forms(memo, "memos/")} for memo in reversed(memos)
     ]
     sheets: dict[str, Sheet] = {
         "index": _front_page(newest) if newest else {},
@@ -84,7 +93,7 @@ def render_site(
         "style.css": shipped("style.css"),
         "feed.atom": _page("feed.atom.j2", feed),
         "dates.ics": render_calendar(calendar_name, facts, record.changes, withdrawals, site_url, stamp),
-        "standing.csv": standing_sheet(facts),
+        "milestones.csv": milestones_csv(facts),
         "site.json": site_list(memos, newest),
         "site.schema.json": site_schema(),
         "verify_memo.py": verifier,
@@ -129,8 +138,8 @@ def _front_page(memo: NewestMemo) -> Sheet:
     return {
         "memo": memo,
         "banner": _state_lines(memo)[1:],
-        "forms": _forms(memo, "memo", f"memos/{memo.folder}/"),
-        "extracts": _extracts_of(memo, "memos/"),
+        "forms": _forms(memo, "memos/"),
+        "offices": _offices(memo, "memos/"),
         "lines": memo.lines,
         "is_listed": len(memo.lines) <= MOST_LISTED,
         "key": Counter(line.status.code for line in memo.lines),
@@ -164,39 +173,32 @@ def _state_lines(memo: Memo) -> list[str]:
     return lines
 
 
-def _forms(memo: Memo, stem: str, folder: str) -> list[Sheet]:
-    """Return the forms in which a memo or its extract was issued, as links; none if it was withdrawn."""
+def _forms(memo: Memo, folder: str) -> list[Sheet]:
+    """Return the forms of a memo as links, by the folder in which its own lies; none if it was withdrawn."""
     if memo.issued.withdrawn:
         return []
-    names = {f"{stem}.{ending}": ending for ending in FORMS}
-    return [{"href": folder + name, "form": form} for name, form in names.items() if name in memo.issued.files]
+    return [{"href": f"{folder}{memo.folder}/{name}", "form": name} for name in FORMS if name in memo.issued.files]
+
+
+def _offices(memo: Memo, folder: str) -> list[Sheet]:
+    """Return each council office with a link to its part of a memo's page; none of a memo that names no offices."""
+    if memo.issued.withdrawn or "milestones.csv" not in memo.issued.files:
+        return []
+    offices = council_offices(line.row for line in memo.lines)
+    return [{"href": f"{folder}{memo.folder}/memo.html#{office.anchor}", "name": office.name} for office in offices]
 
 
 def _memo_page(memo: Memo) -> Sheet:
-    """Return what stands on the page beside a memo's folder: its files among it, those of the extracts last."""
+    """Return what stands on the page beside a memo's folder: its files among it."""
     digests = dict.fromkeys(memo.sizes, "") | memo.issued.files
     return {
         "memo": memo,
         "issued": memo.issued,
         "banner": _state_lines(memo)[1:],
-        "forms": _forms(memo, "memo", f"{memo.folder}/"),
-        "extracts": _extracts_of(memo, ""),
-        "files": sorted(digests.items(), key=lambda file: (file[0].startswith("extract-"), file[0])),
+        "forms": _forms(memo, ""),
+        "offices": _offices(memo, ""),
+        "files": sorted(digests.items()),
     }
-
-
-def _extracts_of(memo: Memo, folder: str) -> list[Sheet]:
-    rows = [line.row for line in memo.lines]
-    names = {office: name for row in rows for office, name in zip(row.audience, row.followed_by, strict=True)}
-    extracts = [
-        {
-            "name": name,
-            "recommendations": [row.id for row in rows if office in row.audience],
-            "forms": _forms(memo, extract_stem(office), f"{folder}{memo.folder}/"),
-        }
-        for office, name in sorted(names.items())
-    ]
-    return [extract for extract in extracts if extract["forms"]]
 
 
 def _key_file(memos: Sequence[Memo]) -> bytes:

@@ -45,9 +45,7 @@ class SlackMessage(Value):
     key: str
     body_hash: str
     mail_body: str | None = None
-    """What a mail says in place of the words: the text of a whole memo."""
-    attached: tuple[tuple[str, bytes], ...] = ()
-    """The files that a mail brings: PDF files, by their names."""
+    """What a mail says in place of the words: the same with the link to its reader's page."""
 
 
 def fit(text: str, limit: int) -> str:

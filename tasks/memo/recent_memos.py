@@ -9,15 +9,14 @@ from pathlib import Path
 
 from models.core import evolve
 from models.drafts import MemoAtHand, brief_of, replaced_by, waits_until
-from models.ledger import MemoMessageFacts
 from models.projections import DRAFTS
+from models.records import DraftRecord
 from models.reminders import folder_of
 from tasks.ledger import Database, Memory, records
 
+FACTS = "memo.json"
 OF_LATE = timedelta(days=60)
 """So far back a draft, or a memo issued or withdrawn, is looked at: its messages are told, or drawn again."""
-
-TEXT, PDF, FACTS = "memo.txt", "memo.pdf", "memo.json"
 
 
 @dataclass(frozen=True)
@@ -31,22 +30,14 @@ class MemoStore:
         """Return the address of an issued memo; None if there is no site."""
         return f"{self.site.rstrip('/')}/memos/{number:04d}.html" if self.site else None
 
-    def text_of(self, facts: MemoMessageFacts) -> str | None:
-        """Return the text of a draft or issued memo; None if it is gone, or was changed since the issue."""
-        content = self.read(facts.folder, TEXT, None if facts.number is None else facts.files.get(TEXT, ""))
-        return None if content is None else content.decode("utf-8", "replace")
-
-    def pdf_of(self, facts: MemoMessageFacts) -> bytes | None:
-        """Return the PDF of a memo as it was issued; None of a draft, or if it is gone or is not the one issued."""
-        return None if facts.number is None else self.read(facts.folder, PDF, facts.files.get(PDF, ""))
-
-    def read(self, folder: str, name: str, digest: str | None) -> bytes | None:
-        """Return a file of a folder; None if it is gone, or has another SHA-256 than the one given."""
+    def facts_of(self, draft: DraftRecord) -> bytes | None:
+        """Return memo.json of a draft or a memo; None if it is gone, or was changed since the issue."""
         try:
-            content = (self.home / folder / name).read_bytes()
+            content = (self.home / folder_of(draft.id, draft.number) / FACTS).read_bytes()
         except OSError:
             return None
-        return content if digest is None or sha256(content).hexdigest() == digest else None
+        is_issued = draft.number is None or sha256(content).hexdigest() == draft.files.get(FACTS)
+        return content if is_issued else None
 
 
 def memos_at_hand(
@@ -93,11 +84,7 @@ def one_at_hand(database: Database, draft_id: str, day: date, memo_store: MemoSt
 
 
 def _with_brief(at_hand: MemoAtHand, memo_store: MemoStore) -> MemoAtHand:
-    draft = at_hand.draft
-    folder = folder_of(draft.id, draft.number)
-    issued = {} if draft.number is None else {name: draft.files.get(name, "") for name in (TEXT, FACTS)}
-    at_hand = evolve(at_hand, has_text=memo_store.read(folder, TEXT, issued.get(TEXT)) is not None)
-    content = memo_store.read(folder, FACTS, issued.get(FACTS))
+    content = memo_store.facts_of(at_hand.draft)
     if content is None:  # never written here, taken back, or changed since the issue: that is never told as the memo
         return at_hand
     try:

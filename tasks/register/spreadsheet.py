@@ -1,4 +1,4 @@
-"""The register to and from a spreadsheet: an XLSX workbook or one CSV file. No existing file is overwritten."""
+"""The register to one CSV file, and from one or from an XLSX workbook. No existing file is overwritten."""
 
 import json
 from datetime import date, datetime
@@ -19,14 +19,12 @@ _CHILD = Path(__file__).parents[1] / "child" / "extract_child.py"
 
 
 def export_plan(plan: Plan, path: Path) -> None:
-    """Write the three sheets of a register as `.xlsx` or `.csv`. Raises InputError, also for a file that exists."""
-    ending = _ending(path)
+    """Write the three sheets of a register as one `.csv` file. Raises InputError, also for a file that exists."""
+    if path.suffix.lower() != ".csv":
+        raise InputError(f"{path} is no .csv file; a plan is exported as one, which a spreadsheet opens: name FILE.csv")
     if path.exists():
         raise InputError(f"{path} exists already and is not overwritten; name another file")
-    sheets = sheets_of(plan)
-    from notifications.printed import workbook  # every command that reads the register would load its libraries
-
-    write_whole(path, workbook(sheets) if ending == ".xlsx" else as_csv(sheets).encode("utf-8-sig"))
+    write_whole(path, as_csv(sheets_of(plan)).encode("utf-8-sig"))
 
 
 def import_plan(path: Path, out: Path, onto: Path | None) -> LoadedPlan:
@@ -54,14 +52,10 @@ def import_plan(path: Path, out: Path, onto: Path | None) -> LoadedPlan:
     return LoadedPlan(plan=plan, sha256=sha256(content).hexdigest(), warnings=tuple(warnings))
 
 
-def _ending(path: Path) -> str:
-    if path.suffix.lower() not in {".xlsx", ".csv"}:
-        raise InputError(f"{path} is neither .xlsx nor .csv; save it as one of the two")
-    return path.suffix.lower()
-
-
 def _read_sheets(path: Path) -> tuple[Sheet, ...]:
-    ending = _ending(path)
+    ending = path.suffix.lower()
+    if ending not in {".xlsx", ".csv"}:
+        raise InputError(f"{path} is neither .xlsx nor .csv; save it as one of the two")
     try:
         with path.open("rb") as file:
             body = file.read(LARGEST_SPREADSHEET + 1)

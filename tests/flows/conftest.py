@@ -25,7 +25,7 @@ if INHERITED:
 
 @pytest.fixture(autouse=True, scope="module")
 def quick_forms() -> Iterator[None]:
-    """Let a stand-in make the PDF, DOCX and XLSX of memos; a test that needs them asks for `all_forms`."""
+    """Let a stand-in make the page and the PDF of memos; a test that needs them asks for `all_forms`."""
     with forms_stood_in():
         yield
 

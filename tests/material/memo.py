@@ -158,7 +158,7 @@ def context_of(
         "from_": "Oversight coordinator",
         "texts": TEXTS,
     }
-    fields |= {name: changes.pop(name) for name in ("state", "audience", "texts", "to", "from_") if name in changes}
+    fields |= {name: changes.pop(name) for name in ("state", "texts", "to", "from_") if name in changes}
     if reason:
         fields["texts"] = {**fields["texts"], "t-reason": reason}
     draft: dict[str, Any] = {
@@ -176,7 +176,7 @@ def context_of(
         "drafted_by": "p-records-1",
         "drafted_seq": 0,
     }
-    return MemoContext(whole=world, draft=DraftRecord(**draft | changes), corrected=old, **fields)
+    return MemoContext(world=world, draft=DraftRecord(**draft | changes), corrected=old, **fields)
 
 
 def memo_of(world: World, **changes: Any) -> MemoDocument:

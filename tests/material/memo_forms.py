@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import docx
-from docx.table import Table as WordTable
-from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 from selectolax.lexbor import LexborHTMLParser
 
@@ -18,7 +15,9 @@ from notifications.memo import AgencyComment, MemoDocument, Sentence
 from notifications.printed.blocks import Block, Box, Heading, Items, Line, Para, Table, every
 from notifications.printed.glyphs import printable
 from notifications.printed.head import head_of
+from notifications.printed.html import render_html
 from notifications.printed.pdf import render_pdf
+from notifications.printed.text import set_text
 from notifications.printed.value import printed
 from tests.material.memo import AS_OF, START, all_closed, gone_out, made_up_memo, memo_of, sealed_of, story, world_at
 
@@ -63,7 +62,6 @@ def memos() -> dict[str, MemoDocument]:
         "quarter": memo_of(world, period="quarter"),
         "hearing": memo_of(world, period="hearing", event_id=22233),
         "closing": memo_of(world_at(sealed_of(all_closed()), AS_OF), period="closing"),
-        "extract": memo_of(world, audience="public_safety"),
         "erratum": memo_of(after, old=month, **erratum),
         "hostile": hostile(month),
     }
@@ -72,7 +70,17 @@ def memos() -> dict[str, MemoDocument]:
 @cache
 def pdf_of(name: str) -> bytes:
     """Return the PDF of one of them."""
-    return render_pdf(memos()[name])
+    return render_pdf(printed(memos()[name]))
+
+
+def html_of(facts: MemoDocument) -> bytes:
+    """Return the page of a memo."""
+    return render_html(printed(facts))
+
+
+def text_of_memo(facts: MemoDocument) -> str:
+    """Return the words of a memo as they are printed, in lines."""
+    return set_text(printed(facts)).decode()
 
 
 def hostile(facts: MemoDocument) -> MemoDocument:
@@ -139,32 +147,6 @@ def html_text(content: bytes) -> str:
         apart.decompose()
     assert tree.body is not None
     return tree.body.text()
-
-
-def docx_blocks(content: bytes) -> Iterator[tuple[str, str]]:
-    """Yield each paragraph of a document, also those in tables, with the name of its style."""
-    for block in docx.Document(io.BytesIO(content)).iter_inner_content():
-        paragraphs = [p for row in rows_of(block) for c in row for p in c] if isinstance(block, WordTable) else [block]
-        yield from ((str(each.style.name if each.style else ""), said(each)) for each in paragraphs)
-
-
-def said(paragraph: Paragraph) -> str:
-    """Return the words of a paragraph without the raised numbers and the drawn marks."""
-    runs = paragraph._p.xpath('.//w:r[not(w:rPr/w:vertAlign) and not(w:rPr/w:rFonts[@w:ascii="Segoe UI Symbol"])]//w:t')
-    return "".join(run.text or "" for run in runs)
-
-
-def rows_of(table: WordTable) -> list[list[Any]]:
-    """Return the paragraphs of each cell of each row; python-docx's own way through a table takes seconds."""
-    return [
-        [[Paragraph(p, table) for p in cell.xpath("w:p")] for cell in row.xpath("w:tc")]
-        for row in table._tbl.xpath("w:tr")
-    ]
-
-
-def docx_text(content: bytes) -> str:
-    """Return a document's text in reading order."""
-    return "\n".join(text for _, text in docx_blocks(content))
 
 
 MARK_SIZE = 7.6

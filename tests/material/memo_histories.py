@@ -27,7 +27,7 @@ from models.ledger import (
     StatementRecorded,
     Verdict,
 )
-from models.memo import audiences_of, open_recommendations, report_of
+from models.memo import open_recommendations, report_of
 from models.projections import World
 from models.register import Basis
 from notifications.memo import MemoDocument
@@ -94,11 +94,10 @@ def history(seed: int) -> History:
 
 
 def _kind(luck: Random, world: World) -> dict[str, Any]:
-    """Return which kind of memo it is: mostly the whole one of a month, and of a closed record the closing one."""
+    """Return which kind of memo it is: mostly that of a month, and of a closed record the closing one."""
     if not open_recommendations(report_of(world)):
         return {"period": "closing"}
-    period = luck.choice(["week", "month", "month", "quarter"])
-    return {"period": period, "audience": luck.choice(audiences_of(world)) if luck.random() < 0.25 else None}
+    return {"period": luck.choice(["week", "month", "month", "quarter"])}
 
 
 def _happening(luck: Random, ids: list[str], on: date, before: list[Event]) -> Event:

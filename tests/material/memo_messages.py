@@ -32,10 +32,8 @@ FACTS: dict[str, Any] = {
     "changes": CHANGES,
     "more": 2,
     "folder": "memos/drafts/D3",
-    "files": {},
     "link": None,
     "steps": (),
-    "whole": False,
     "turn": 1,
     "drafted_by": "p-follow-up-2",
     "until": None,
@@ -53,7 +51,6 @@ ISSUED: dict[str, Any] = {
     "bottom_line": BOTTOM_LINE,
     "question": "When did the tracking system for data given to ICE start, and how often has it logged data?",
     "folder": "memos/2",
-    "files": {"memo.pdf": "cd" * 32, "memo.json": "ef" * 32, "memo.txt": "12" * 32},
 }
 
 
@@ -95,12 +92,13 @@ def every_memo_message() -> dict[str, tuple[MemoMessageClaimed, ...]]:
         "memo_ready, files not at hand": memo_told("memo_ready", steps=("approve", "back"), **GONE),
         "memo_ready, nothing changed": memo_told("memo_ready", steps=("approve", "back"), changes=(), more=0),
         "memo_shared": memo_told("memo_shared", **SHARED),
-        "memo_shared, by mail": memo_told("memo_shared", channel="email", whole=True, **SHARED),
+        "memo_shared, by mail": memo_told("memo_shared", channel="email", **SHARED),
         "memo_issued": memo_told("memo_issued"),
         "memo_issued, on a site": memo_told("memo_issued", link="https://office.invalid/memos/0002.html"),
+        "memo_issued, by mail": memo_told("memo_issued", channel="email", to_reader=True),
         "memo_issued, made up": memo_told("memo_issued", mock=True, introduces=True),
         "memo_issued, erratum": memo_told("memo_issued", number=3, supersedes=2),
         "memo_withdrawn": memo_told("memo_withdrawn", **GONE),
-        "memo_withdrawn, by mail": memo_told("memo_withdrawn", channel="email", whole=True, **GONE),
+        "memo_withdrawn, by mail": memo_told("memo_withdrawn", channel="email", to_reader=True, **GONE),
     }
     return {name: (claim,) for name, claim in alone.items()}

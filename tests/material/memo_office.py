@@ -37,7 +37,6 @@ ROLES = {
 }
 IN_MEMO = {"verified": "verified_recommendations", "cannot_tell": "unknown", "awaiting_finding": "in_review"}
 """What memo.json calls the counts that a message names otherwise."""
-TEXT = "MEMO\n\nMade up, letter for letter.\n"
 
 
 @dataclass
@@ -64,21 +63,21 @@ class Office(Town):
         self._files(f"memos/drafts/{draft_id}")
         return fingerprint(draft_id)
 
-    def issue(self, draft_id: str, number: int, by: str = DRAFTER) -> None:
+    def issue(self, draft_id: str, number: int, by: str = DRAFTER, bottom_line: tuple[str, ...] = BOTTOM_LINE) -> None:
         """Issue a draft as it stands, with its files."""
-        files = self._files(f"memos/{number}")
+        files = self._files(f"memos/{number}", bottom_line)
         self.append(MemoIssued(draft_id=draft_id, number=number, cut_seq=1, files=files), by=by)
 
-    def _files(self, folder: str) -> dict[str, str]:
+    def _files(self, folder: str, bottom_line: tuple[str, ...] = BOTTOM_LINE) -> dict[str, str]:
         place = self.folder / folder
         place.mkdir(parents=True, exist_ok=True)
         counts = {IN_MEMO.get(name, name): {"value": value} for name, value in COUNTS.model_dump().items()}
         facts = {
             "counts": counts,
-            "bottom_line": [{"text": each} for each in BOTTOM_LINE],
+            "bottom_line": [{"text": each} for each in bottom_line],
             "changes": [{"text": each} for each in CHANGES],
         }
-        content = {"memo.json": json.dumps(facts), "memo.txt": TEXT, "memo.pdf": "made up"}
+        content = {"memo.json": json.dumps(facts), "memo.pdf": "made up"}
         for name, text in content.items():
             (place / name).write_text(text)
         return {name: sha256(text.encode()).hexdigest() for name, text in content.items()}

@@ -6,7 +6,6 @@ from typing import Any
 
 from models.memo import Computed, Events, Hearing
 from notifications.memo import AgencyComment, MemoDocument, Sentence
-from notifications.memo.document import Extract
 from tests.material.memo import AS_OF, made_up_memo
 
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>]]></svg><style>*{display:none}</style>{{ m }}"
@@ -50,13 +49,10 @@ def whole_memo() -> MemoDocument:
             for row in facts.records
         ),
     }
-    extract = Extract(
-        audience="committee_x", name="the Committee on Public Safety", recommendations=("R1", "R2"), of_all=7
-    )
     hearing = Hearing(event_id=22233, on=date(2026, 12, 1), title="Oversight: federal requests")
     return headed(
         facts.model_copy(update=parts), period="hearing", state="erratum", number=4, supersedes=3, hearing=hearing,
-        extract=extract, approved_by="Council reader",
+        approved_by="Council reader",
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from notifications.slack import SlackMessage
 from notifications.words.safe_text import WORD_JOINER
 from tests.material.aftermath import every_aftermath
 from tests.material.memo import made_up_memo, memo_schema
+from tests.material.memo_forms import text_of_memo
 from tests.material.messages import CHOICES, DUE, HOME, PRESSED, WORDS, every_message, shown, texts
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -32,6 +33,7 @@ NAMES = [
     "memo.schema.json",
     "memo.html",
     "memo.txt",
+    "milestones.csv",
     "memo.pdf.sha256",
     "messages.txt",
     "aftermath.txt",
@@ -42,7 +44,8 @@ NAMES = [
 
 @cache
 def made() -> dict[str, bytes]:
-    """Return what the golden files hold, by name; of the PDF its hash, which is easier to keep."""
+    """Return what the golden files hold, by name: the hash of the PDF, which is easier to keep, and as lines the words
+    of a memo, which are easier to read."""
     memo = render_memo(made_up_memo())
     messages = {name: say_reminder(claims, PRESSED, WORDS) for name, claims in every_message().items()}
     after, mark = every_aftermath(), ButtonMark(m="R5-M1", due=DUE, v=14)
@@ -61,7 +64,8 @@ def made() -> dict[str, bytes]:
         "memo.json": memo["memo.json"],
         "memo.schema.json": memo_schema(),
         "memo.html": memo["memo.html"],
-        "memo.txt": memo["memo.txt"],
+        "memo.txt": text_of_memo(made_up_memo()).encode(),
+        "milestones.csv": memo["milestones.csv"],
         "memo.pdf.sha256": sha256(memo["memo.pdf"]).hexdigest().encode() + b"\n",
         "messages.txt": _written({name: one.text for name, one in messages.items()}),
         "aftermath.txt": _written({name: one.text for name, one in after.items()}),

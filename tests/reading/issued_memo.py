@@ -1,6 +1,9 @@
 """An issued memo of a made-up record with entries that are not public, and what its publisher can make of it."""
 
+import io
 import json
+import tarfile
+import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import cache, lru_cache
@@ -12,13 +15,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from flows.data import verify_memo
 from models.ledger import RuleFailed, Sealed
-from models.projections import World
-from notifications.printed import extract_stem, pack, render_memo
+from notifications.printed import render_memo
 from tasks.ledger.checkpoint import sign_head, signature_of
 from tasks.memo.memo import slice_of, sums_of
 from tests.material.memo import AS_OF, CHECKOUT, START, memo_of, sealed_of, story, world_at
 
-AUDIENCE = "speaker"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 KEY_ID = KEY.public_key().public_bytes_raw().hex()
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
@@ -43,10 +44,8 @@ def record() -> tuple[Sealed, ...]:
 
 @cache
 def issued_files() -> Mapping[str, bytes]:
-    """Return the files of memo no. 1, signed; SHA256SUMS, its signature and memo.zip are not yet among them."""
-    world: World = world_at(record(), AS_OF)
+    """Return the files of memo no. 1, signed; SHA256SUMS and its signature are not yet among them."""
     made = render_memo(issued_facts())
-    made |= render_memo(_numbered(memo_of(world, audience=AUDIENCE)), stem=extract_stem(AUDIENCE))
     made["verify_memo.py"] = (CHECKOUT / "flows" / "data" / "verify_memo.py").read_bytes()
     return reissued(made, record())
 
@@ -54,10 +53,7 @@ def issued_files() -> Mapping[str, bytes]:
 @cache
 def issued_facts() -> Any:
     """Return the facts of memo no. 1."""
-    return _numbered(memo_of(world_at(record(), AS_OF)))
-
-
-def _numbered(facts: Any) -> Any:
+    facts = memo_of(world_at(record(), AS_OF))
     return facts.model_copy(update={"memo": facts.memo.model_copy(update={"number": 1, "state": "issued"})})
 
 
@@ -93,8 +89,31 @@ def summed(files: Mapping[str, bytes], key: Ed25519PrivateKey | None = KEY) -> F
 
 
 def put(folder: Path, files: Mapping[str, bytes]) -> Path:
-    """Write a memo's folder with its memo.zip."""
+    """Write a memo's folder."""
     folder.mkdir(parents=True)
-    for name, content in {**files, "memo.zip": pack(files)}.items():
+    for name, content in files.items():
         (folder / name).write_bytes(content)
     return folder
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """Return a memo.zip as 0.2.0 made one."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, content in sorted(files.items()):
+            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            member.create_system, member.external_attr = 3, 0o100644 << 16
+            packed.writestr(member, content)
+    return out.getvalue()
+
+
+@cache
+def older_files() -> Mapping[str, bytes]:
+    """Return the files of the memo that 0.2.0 issued: also text, Word, Excel, four extracts, and memo.zip."""
+    files = {}
+    with tarfile.open(CHECKOUT / "tests" / "samples" / "0.2.0" / "home.tar.xz") as home:
+        for member in home:
+            folder, _, name = member.name.rpartition("/")
+            if folder == "memos/1" and (file := home.extractfile(member)):
+                files[name] = file.read()
+    return files

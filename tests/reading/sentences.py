@@ -8,7 +8,7 @@ from notifications.words import sentences
 TODAY = date(2026, 11, 25)
 LATE: dict[str, Any] = {"titled": "Signs (R5-M3)", "days": 12}
 RESTS = {"only_laws": True}
-KIND: dict[str, Any] = {"name": None, "office": "DOI", "about": "NYPD"}
+KIND: dict[str, Any] = {"office": "DOI", "about": "NYPD"}
 PASSED: dict[str, Any] = {"titled": "Signs (R5-M3)", "on": TODAY, "basis": "planning_assumption", "untold": 0}
 BY_LAW: dict[str, Any] = {
     **LATE,
@@ -117,10 +117,10 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         {"ids": ["R5", "R6"], "of": 7},
         "Press accounts do not say that R5 and R6 are among the seven; this memo assumes it.",
     ),
-    ("kinds.title", KIND | {"of_all": 7}, "Where DOI's seven recommendations to NYPD stand"),
+    ("kinds.title", KIND | {"n": 7}, "Where DOI's seven recommendations to NYPD stand"),
     (
         "kinds.title",
-        KIND | {"of_all": 3, "followed_by": "OCA"},
+        KIND | {"n": 3, "followed_by": "OCA"},
         "Where DOI's three recommendations to NYPD stand, as tracked by OCA",
     ),
     (

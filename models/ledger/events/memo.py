@@ -142,12 +142,14 @@ class MemoMessageFacts(MessageFacts):
     more: int
     folder: str
     """Where the files lie, below the home folder."""
-    files: dict[str, str]
-    """SHA-256 of memo.pdf, memo.json and memo.txt, as issued; of a draft nothing."""
+    files: dict[str, str] = {}
+    """In an entry of 0.2.0: SHA-256 of memo.pdf, memo.json and memo.txt, as issued."""
     link: str | None
     steps: tuple[MemoStep, ...]
-    whole: bool
-    """The memo's own text goes with it."""
+    whole: bool = False
+    """In an entry of 0.2.0: the memo's own text went with it, to a reader or the liaison."""
+    to_reader: bool = False
+    """It goes to a reader of the memos."""
     turn: int
     """Which message on this draft it is to that person: the second is the last."""
     drafted_by: str

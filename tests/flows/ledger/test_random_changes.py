@@ -188,7 +188,7 @@ def test_every_change_by_who_has_the_key_too_is_named_by_an_old_memo(
     own_installation: DemoInstallation, signed: Path
 ) -> None:
     """The publisher may sign all of it anew; what a reader holds is of the record as it was."""
-    missed, held = [], str(signed / "memos" / "1" / "memo.zip")
+    missed, held = [], str(signed / "memos" / "1")
     cut = read_witness(held).seq
     assert compare(own_installation.settings, own_installation.database, [held])
     for seed in range(CHANGES):

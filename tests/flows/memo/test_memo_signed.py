@@ -1,4 +1,4 @@
-"""Where a key is set, one key signs the ledger's cut and every file of an issued memo, its extracts too."""
+"""Where a key is set, one key signs the ledger's cut and every file of an issued memo."""
 
 from pathlib import Path
 
@@ -29,7 +29,6 @@ def test_one_key_signs_the_cut_and_every_file_and_the_audit_knows_the_signature(
         key = KEY.public_key().public_bytes_raw().hex()
         found = verify_memo.verify(folder, [key])
         assert (found.number, found.by) == (1, f"names key {key}")
-        assert verify_memo.verify(folder / "memo.zip", [key]) == found
         KEY.public_key().verify(
             bytes.fromhex((folder / "SHA256SUMS.sig").read_text()), (folder / "SHA256SUMS").read_bytes()
         )

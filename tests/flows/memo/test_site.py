@@ -134,7 +134,7 @@ def test_a_memo_that_was_changed_by_hand_stops_the_site_and_is_named(
 ) -> None:
     play_also(SITE=str(tmp_path / "public"))
     whole = b"made up"
-    folder = issued_by_hand(empty_installation, {"memo.json": told().encode(), "memo.txt": whole})
+    folder = issued_by_hand(empty_installation, {"memo.json": told().encode(), "memo.html": whole})
     empty_installation.do(build_site)
     before = read(tmp_path / "public")
 
@@ -143,12 +143,12 @@ def test_a_memo_that_was_changed_by_hand_stops_the_site_and_is_named(
             empty_installation.do(build_site)
         assert read(tmp_path / "public") == before
 
-    (folder / "memo.txt").chmod(0o644)
-    (folder / "memo.txt").write_bytes(whole + b" ")
-    refused(r"memos/1/memo\.txt was changed.*put memo no\. 1 back from a copy")
-    (folder / "memo.txt").unlink()
-    refused(r"memos/1/memo\.txt is missing")
-    (folder / "memo.txt").write_bytes(whole)
+    (folder / "memo.html").chmod(0o644)
+    (folder / "memo.html").write_bytes(whole + b" ")
+    refused(r"memos/1/memo\.html was changed.*put memo no\. 1 back from a copy")
+    (folder / "memo.html").unlink()
+    refused(r"memos/1/memo\.html is missing")
+    (folder / "memo.html").write_bytes(whole)
     (folder / "more.txt").write_bytes(b"")
     refused(r"memos/1/more\.txt was added")
     (folder / "more.txt").unlink()

@@ -4,13 +4,13 @@ import json
 from datetime import date
 from pathlib import Path
 
-from models.register import CellRow
-from notifications.printed import workbook
+from models.register import CellRow, sheets_of
 from tasks.register import read_plan
 from tasks.register.spreadsheet import read_workbook
 from tests.material.commands import Call
 from tests.material.installation import DemoInstallation
 from tests.material.records import milestones_of
+from tests.material.workbooks import workbook
 
 
 def edit(path: Path, sheet: str, key: str, column: str, cell: date | str | float) -> int:
@@ -25,13 +25,16 @@ def edit(path: Path, sheet: str, key: str, column: str, cell: date | str | float
     return row.number
 
 
-def test_a_register_goes_to_a_workbook_is_edited_there_and_comes_back(
+def test_a_register_goes_to_a_spreadsheet_and_one_edited_in_a_workbook_comes_back(
     installation: DemoInstallation, call: Call, tmp_path: Path
 ) -> None:
-    book, out = tmp_path / "register.xlsx", tmp_path / "new.yaml"
-    code, printed, _ = call("plan", "export", str(book))
-    assert (code, printed) == (0, f"{book}: doi-nypd-2025-12-03, 50 milestones\n")
+    sheets, book, out = tmp_path / "register.csv", tmp_path / "register.xlsx", tmp_path / "new.yaml"
+    code, printed, _ = call("plan", "export", str(sheets))
+    assert (code, printed) == (0, f"{sheets}: doi-nypd-2025-12-03, 50 milestones\n")
+    assert call("plan", "import", str(sheets), "--out", str(tmp_path / "first.yaml"))[0] == 0
+    assert read_plan(tmp_path / "first.yaml").plan == read_plan(installation.settings.plan).plan
 
+    book.write_bytes(workbook(sheets_of(read_plan(installation.settings.plan).plan)))
     edit(book, "Milestones", "R1-M1", "due.day", date(2026, 3, 27))
     code, printed, said = call("plan", "import", str(book), "--out", str(out), "--json")
     assert (code, "comments" in said) == (0, True)
@@ -51,7 +54,7 @@ def test_faults_end_with_2_name_each_cell_and_write_nothing(
     installation: DemoInstallation, call: Call, tmp_path: Path
 ) -> None:
     book, out = tmp_path / "register.xlsx", tmp_path / "new.yaml"
-    call("plan", "export", str(book))
+    book.write_bytes(workbook(sheets_of(read_plan(installation.settings.plan).plan)))
     row = edit(book, "Milestones", "R1-M2", "due.day", "2026-02-30")
     other = edit(book, "Recommendations", "R7", "priority", "urgent")
     code, printed, said = call("plan", "import", str(book), "--out", str(out))
@@ -64,6 +67,13 @@ def test_faults_end_with_2_name_each_cell_and_write_nothing(
         f"{book}, sheet Recommendations, row {other}, column priority: `urgent` is not a known word here; write" in said
     )
     assert not out.exists()
+
+
+def test_a_workbook_is_not_written_any_more(installation: DemoInstallation, call: Call, tmp_path: Path) -> None:
+    code, _, said = call("plan", "export", str(tmp_path / "register.xlsx"))
+    assert code == 2
+    assert "a plan is exported as one, which a spreadsheet opens: name FILE.csv" in said
+    assert not (tmp_path / "register.xlsx").exists()
 
 
 def test_nothing_is_overwritten_by_either_command(installation: DemoInstallation, call: Call, tmp_path: Path) -> None:

@@ -81,9 +81,9 @@ def test_who_is_away_is_stood_in_for_and_no_one_is_asked_twice() -> None:
 def test_the_liaison_is_written_to_by_slack_where_no_mail_server_is_set_and_has_a_button() -> None:
     found = asked(due(MemoAtHand(draft=draft("memo.comment")), channels=Channels()))
     one = found["memo_shared", "p-liaison"]
-    assert (one.recipient.channel, one.steps, one.whole) == ("slack", ("comment",), False)
+    assert (one.recipient.channel, one.steps) == ("slack", ("comment",))
     by_mail = asked(due(MemoAtHand(draft=draft("memo.comment", shares=(SHARE,)))))["memo_shared", "p-liaison"]
-    assert (by_mail.recipient.channel, by_mail.whole) == ("email", True)
+    assert by_mail.recipient.channel == "email"
 
 
 def test_the_liaison_gets_what_was_shared_though_another_draft_was_made_before_the_sweep() -> None:
@@ -117,7 +117,7 @@ def test_a_reader_whose_server_refused_is_not_tried_again_and_the_coordinator_he
     refused = RecipientRecord(id="p-reader", mail_unreachable="mail_550", mail_unreachable_on=date(2026, 6, 1))
     found = due(at_hand, recipients={"p-reader": refused})
     again = [each.notification for each in found if each.notification.recipient.instead_of == "p-reader"]
-    assert [(each.to, each.whole, each.key.endswith(":2")) for each in again] == [("p-drafter", False, True)]
+    assert [(each.to, each.key.endswith(":2")) for each in again] == [("p-drafter", True)]
 
 
 def test_what_is_told_once_is_told_never_again() -> None:

@@ -12,7 +12,6 @@ from models.memo import NoneOf
 from notifications.memo import MemoDocument, words_in
 from notifications.memo.bottom import MOST_WORDS, Slot, within
 from notifications.memo.context import clipped, the
-from notifications.printed.text import render_text
 from tests.material.memo import (
     AS_OF,
     START,
@@ -27,6 +26,7 @@ from tests.material.memo import (
     story,
     world_at,
 )
+from tests.material.memo_forms import text_of_memo
 from tests.notifications.memo.test_memo import WHEN, bare
 
 TRACE = (NoneOf(none_of="thing", through=1),)
@@ -114,14 +114,14 @@ def test_dates_left_unanswered_are_said_with_the_day_they_were_received() -> Non
     assert one_of_two in leads(of_story(offer, first=both)), "a reader sees the answer to the other in the row"
     answered = of_story(offer, first=put_to("R1-M1", date(2026, 2, 27)))
     assert not [lead for lead in leads(answered) if "not answered" in lead], "an answer is never left unsaid"
-    text = render_text(answered).decode()
+    text = text_of_memo(answered)
     assert "not answer" not in text
     answer = next(row.last_answer for page in answered.annex for row in page.milestones if row.id == "R1-M1")
     assert answer is not None
     withdrawn = EntryCorrected(subject_id="R1-M1", about="milestone", seq=answer.seq, reason_id="t-why")
     again = of_story(offer, withdrawn, first=put_to("R1-M1", date(2026, 2, 27)), period_from=date(2025, 12, 3))
     assert "NYPD has not answered the one target date (R1), received January 5 (fictional)." in leads(again)
-    assert "did not answer one target date by this day" in " ".join(render_text(again).decode().split())
+    assert "did not answer one target date by this day" in " ".join(text_of_memo(again).split())
 
 
 def test_it_never_says_acceptance_conditions_or_how_many_sources() -> None:

@@ -12,12 +12,10 @@ from models.standing import CLOSED as ENDED
 from models.standing import PAST
 from notifications.memo import MemoDocument, RecommendationRow
 from notifications.printed.blocks import text_of
-from notifications.printed.docx import render_docx
-from notifications.printed.html import render_html
 from notifications.printed.pdf import render_pdf
-from notifications.printed.text import render_text
+from notifications.printed.value import printed
 from tests.material.memo import AS_OF, all_closed, held, made_up_memo, memo_of, sealed_of, story, world_at
-from tests.material.memo_forms import bare, docx_text, pdf_text, table_of
+from tests.material.memo_forms import bare, html_of, pdf_text, table_of
 
 CLOSED = memo_of(world_at(sealed_of(all_closed()), AS_OF))
 
@@ -120,10 +118,8 @@ def test_one_that_the_register_withdrew_is_told_so_and_nothing_of_it_is_late() -
 def test_every_form_says_what_is_open_beside_it_and_whose_it_is() -> None:
     words = "10 milestones still open: several offices"
     forms = {
-        "page": render_html(CLOSED).decode(),
-        "document": docx_text(render_docx(CLOSED)),
-        "text": render_text(CLOSED).decode(),
-        "pdf": pdf_text(render_pdf(CLOSED), CLOSED),
+        "page": html_of(CLOSED).decode(),
+        "pdf": pdf_text(render_pdf(printed(CLOSED)), CLOSED),
     }
     for name, whole in forms.items():
         assert bare(words) in bare(unescape(whole)), name

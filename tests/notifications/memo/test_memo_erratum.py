@@ -88,12 +88,12 @@ def test_it_counts_its_changes_from_the_memo_before_the_one_it_corrects() -> Non
     second = gone_out(chain, "month", day, 2)
     steps += [(NOON + timedelta(days=3), each) for each in second]
     world = world_at(sealed_of(steps), day)
-    facts = memo_of(world, supersedes=2, reason="a made-up reason.")
+    facts = memo_of(world, supersedes=2, reason="a made-up reason.", old=first())
     assert facts.memo.after == 1
     assert [each.kind for each in facts.changes] == ["NYPD statement"]
     assert memo_of(world).memo.after == 2
     assert facts.correction is not None
-    assert "Reason: a made-up reason. The files of the earlier memo are not here" in facts.correction.text
+    assert "Reason: a made-up reason. Changed: " in facts.correction.text
 
 
 def test_one_more_change_does_not_make_those_after_it_read_otherwise() -> None:

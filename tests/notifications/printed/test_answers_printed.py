@@ -17,8 +17,8 @@ from models.ledger import (
     OfferAccepted,
     OfferDeclined,
 )
-from notifications.printed.text import render_text
 from tests.material.memo import START, memo_of, put_to, register_events, sealed_of, world_at
+from tests.material.memo_forms import text_of_memo
 
 DUE, OWN, AS_OF = date(2026, 2, 27), date(2026, 6, 15), date(2026, 8, 3)
 OFFERED = DateOffered(milestone_id="R1-M1", to=OWN, reason_id="t-why")
@@ -30,7 +30,7 @@ def lines(*events: Any) -> str:
     told = put_to("R1-M1", DUE)
     later = datetime(2026, 7, 1, 15, tzinfo=UTC)
     happened = [*((START, each) for each in (*register_events(), *told)), *((later, each) for each in events)]
-    return " ".join(render_text(memo_of(world_at(sealed_of(happened), AS_OF), mock=False)).decode().split())
+    return " ".join(text_of_memo(memo_of(world_at(sealed_of(happened), AS_OF), mock=False)).split())
 
 
 def row(text: str) -> str:

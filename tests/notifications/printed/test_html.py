@@ -12,9 +12,9 @@ from models.ledger import Period
 from models.memo import Computed, Events, NoneOf
 from notifications.memo import MemoDocument, kind_of
 from notifications.printed.glyphs import printable
-from notifications.printed.html import render_html
 from notifications.words import say
 from tests.material.memo import made_up_memo
+from tests.material.memo_forms import html_of
 from tests.material.memo_page import HOSTILE, headed, odd_memo, whole_memo
 from tests.notifications.printed.test_pdf import HOSTILE as OF_TYPST
 from tests.notifications.printed.test_pdf import with_words
@@ -28,7 +28,7 @@ LINES = ("navy", "edge", "rule", "red", "grey")
 
 
 def tree_of(facts: MemoDocument) -> LexborHTMLParser:
-    return LexborHTMLParser(render_html(facts).decode())
+    return LexborHTMLParser(html_of(facts).decode())
 
 
 def text_of(node: LexborNode | None) -> str:
@@ -64,7 +64,7 @@ def test_every_link_leads_to_something_and_has_a_name() -> None:
 
 
 def test_the_page_needs_nothing_from_outside_and_no_script() -> None:
-    page = render_html(whole_memo()).decode()
+    page = html_of(whole_memo()).decode()
     assert not re.search(r'(src|href)="(?!#)|\bon\w+="|<script|javascript:|@import|url\(|\bstyle="', page)
     assert "default-src 'none'; style-src 'unsafe-inline'" in page
     assert "\r" not in page
@@ -109,7 +109,7 @@ def test_a_hearing_is_named_at_the_top_and_a_correction_comes_before_all_else() 
 def test_all_parts_stand_in_the_one_order() -> None:
     tree = tree_of(whole_memo().model_copy(update={"annex": ()}))
     heads = [each.attributes["id"] for each in tree.css("main h2")]
-    order = "correction short seven changes ask bar days going_on check comment found sources records terms"
+    order = "correction short seven changes ask bar days going_on check comment found council sources records terms"
     assert heads == [key if key == "ask" else f"part-{key}" for key in order.split()]
 
 
@@ -243,7 +243,7 @@ def test_the_page_of_a_whole_year_stays_small_enough_to_mail() -> None:
     line = facts.annex[0].history[0]
     lines = tuple(line.model_copy(update={"what": f"Line {n}."}) for n in range(180))
     page = facts.annex[0].model_copy(update={"history": lines})
-    content = render_html(facts.model_copy(update={"annex": (page, *facts.annex[1:])}))
+    content = html_of(facts.model_copy(update={"annex": (page, *facts.annex[1:])}))
     assert content.count(b" popover id=") >= 270
     assert len(content) < 400_000
 

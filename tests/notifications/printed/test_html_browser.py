@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from notifications.memo import MemoDocument
-from notifications.printed.html import render_html
 from notifications.words import say
+from tests.material.memo_forms import html_of
 from tests.material.memo_page import odd_memo, whole_memo
 
 pytestmark = pytest.mark.xdist_group("page_browser")
@@ -31,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kept = tmp_path_factory.mktemp("a folder with spaces & signs #1")
     memos: dict[str, MemoDocument] = {"full": whole_memo(), "whole": shorter(whole_memo()), "odd": shorter(odd_memo())}
     for name, facts in memos.items():
-        (kept / f"{name}.html").write_bytes(render_html(facts))
+        (kept / f"{name}.html").write_bytes(html_of(facts))
     return kept
 
 
@@ -144,7 +144,7 @@ def test_it_all_works_without_script(browser: Browser, folder: Path) -> None:
 
 def test_a_browser_without_popovers_shows_the_notes_as_text_at_the_end(browser: Browser, tmp_path: Path) -> None:
     """Such a browser knows neither the attribute nor the selector."""
-    page_text = render_html(shorter(whole_memo())).decode().replace(" popover id=", " poopver id=")
+    page_text = html_of(shorter(whole_memo())).decode().replace(" popover id=", " poopver id=")
     (tmp_path / "old.html").write_text(page_text.replace("text-wrap:balance", "text-wrap:bal"))
     page = opened(browser, tmp_path, "old", viewport={"width": 320, "height": 700})
     assert page.locator("aside h2").inner_text() == "What each sentence rests on"

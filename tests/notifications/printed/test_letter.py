@@ -1,16 +1,16 @@
-"""The letter about target dates: what it says of one date and of many, its forms, and the same bytes each time."""
+"""The letter about target dates: what it says of one date and of many, and the same bytes each time."""
 
-import io
 import re
-import zipfile
 from datetime import date
 from typing import Any
 
-import docx
 import pytest
 
 from models.answers import Letter, LetterDate
 from notifications.printed import render_letter
+from notifications.printed.blocks import Words, every
+from notifications.printed.letter import _printed
+from notifications.printed.text import set_text
 from tests.reading.pdf_structure import parts_of, read, unmarked
 
 ON, ANSWER_BY = date(2026, 11, 25), date(2026, 12, 10)
@@ -65,13 +65,9 @@ LETTERS = {
 }
 
 
-def form(one: Letter, suffix: str) -> bytes:
-    return render_letter(one)[f"{one.name}.{suffix}"]
-
-
 def text(one: Letter) -> str:
     """Return the words of a letter with one space between two."""
-    return " ".join(form(one, "txt").decode().split())
+    return " ".join(set_text(_printed(one, "letter")).decode().split())
 
 
 def test_it_says_who_proposes_to_whom_what_is_asked_by_when_and_where_to_answer() -> None:
@@ -134,7 +130,7 @@ def test_no_sentence_starts_with_a_figure_an_id_or_a_gap(name: str) -> None:
 
 @pytest.mark.parametrize("name", LETTERS)
 def test_the_pdf_is_tagged_titled_and_of_one_page(name: str) -> None:
-    pdf = read(form(LETTERS[name], "pdf"))
+    pdf = read(render_letter(LETTERS[name]))
     assert len(pdf.pages) == 1
     assert (pdf.root_object["/Lang"], bool(pdf.root_object["/MarkInfo"]["/Marked"])) == ("en-US", True)
     assert "pdfuaid:part>1<" in pdf.root_object["/Metadata"].get_data().decode()
@@ -145,27 +141,22 @@ def test_the_pdf_is_tagged_titled_and_of_one_page(name: str) -> None:
 
 
 def test_five_dates_have_room_on_one_a4_page() -> None:
-    assert len(read(render_letter(FIVE, "a4")[f"{FIVE.name}.pdf"]).pages) == 1
+    assert len(read(render_letter(FIVE, "a4")).pages) == 1
 
 
 def only_letters(words: str) -> str:
     return re.sub(r"[\W_]+", "", words).lower()
 
 
-def test_the_forms_say_the_same_words() -> None:
-    document = docx.Document(io.BytesIO(form(FIVE, "docx")))
-    titles = [each.text for each in document.paragraphs if each.style and each.style.name == "Title"]
-    assert titles == ["Proposed target dates"]
-    cells = [each for row in document.tables[0].rows for each in row.cells][1:]  # as text, a title has no label
-    words = [each.text for each in (*document.paragraphs, *(part for cell in cells for part in cell.paragraphs))]
-    for other in ("".join(page.extract_text() for page in read(form(FIVE, "pdf")).pages), form(FIVE, "txt").decode()):
-        assert [each for each in words if only_letters(each) not in only_letters(other)] == []
+def test_the_pdf_says_all_of_the_words() -> None:
+    said = only_letters("".join(page.extract_text() for page in read(render_letter(FIVE)).pages))
+    words = [piece.text for piece in every(_printed(FIVE, "letter").body, Words)]
+    assert words
+    assert [each for each in words if only_letters(each) not in said] == []
 
 
 def test_the_same_letter_has_the_same_bytes_and_no_clock() -> None:
     assert render_letter(FIVE) == render_letter(letter(PASSED, PASSED, TO_COME, TO_COME, TO_COME, reply_to=None))
-    with zipfile.ZipFile(io.BytesIO(form(FIVE, "docx"))) as archive:
-        assert "2026-11-25T" in archive.read("docProps/core.xml").decode()
 
 
 def test_a_letter_of_the_demonstration_says_so() -> None:

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import re
 from functools import cache
 from io import BytesIO
 
@@ -11,8 +10,7 @@ from pypdf import PdfReader
 from models.core import evolve
 from models.standing import LEAST, most_urgent
 from notifications.memo import Annex, MemoDocument
-from notifications.printed import render_memo
-from notifications.printed.annexes import units_of
+from notifications.printed import milestones_csv, render_memo
 from notifications.printed.blocks import Heading, Mark, Row, Table, every
 from notifications.printed.pdf import _data, render_pdf
 from notifications.printed.selection import FEW, LARGE, annexes_printed, first_rows
@@ -20,6 +18,7 @@ from notifications.printed.seven import MOST_ROWS
 from notifications.printed.value import printed
 from notifications.words import say
 from tests.material.memo import made_up_memo
+from tests.material.memo_forms import words_of_body
 
 TIMES = 14
 
@@ -77,17 +76,17 @@ def test_only_what_page_1_lists_has_an_annex_and_the_memo_says_where_the_rest_is
     facts = many()
     annexes, note = annexes_printed(facts)
     assert {annex.rec for annex in annexes} - {"ALL"} == {row.id for row in first_rows(facts)}
-    assert "memo.xlsx" in note
+    assert "the JSON file" in note
     heads = [head.id for head in every(printed(facts).after, Heading)]
     assert heads.index("part-others") < heads.index(f"annex-{annexes[0].rec}")
 
 
 def test_its_body_has_few_pages_and_its_json_everything() -> None:
     facts = many()
-    files = render_memo(facts, "memo")
+    files = render_memo(facts)
     assert _body_pages(files["memo.pdf"]) <= 3
     assert len(json.loads(files["memo.json"])["recommendations"]) == TIMES * 7
-    assert len(files["memo.pdf"]) < 3 * len(render_memo(made_up_memo(), "memo")["memo.pdf"])
+    assert len(files["memo.pdf"]) < 3 * len(render_memo(made_up_memo())["memo.pdf"])
 
 
 def test_a_memo_of_a_few_is_as_it_was() -> None:
@@ -103,30 +102,20 @@ def test_every_number_after_a_sentence_has_its_record_and_no_other_record_is_pri
     assert len(cited) < len(many().records)
 
 
-@cache
-def large() -> dict[str, bytes]:
-    """Return the files of a memo that counts as large by its recommendations."""
-    return render_memo(many(LARGE // 7 + 1))
-
-
-def test_a_large_memo_has_a_row_for_each_recommendation_in_the_annex_of_its_unit() -> None:
+def test_a_large_memo_has_no_row_below_page_1_and_every_milestone_in_its_table() -> None:
     facts = many(LARGE // 7 + 1)
-    files = large()
-    units = units_of(facts)
-    assert sorted(row.id for unit in units for row in unit.rows) == sorted(row.id for row in facts.recommendations)
-    for unit in units:
-        page = files[f"memo-{unit.file}.html"].decode()
-        assert f"memo-{unit.file}.pdf" in files
-        assert f"memo-{unit.file}.pdf" in files["memo.html"].decode()
-        assert [row.id for row in unit.rows] == re.findall(r'<tr id="row-([^"]+)"', page)
-    rows = list(csv.reader(files["memo-milestones.csv"].decode().splitlines()))
-    assert len(rows) == 1 + sum(len(page.milestones) for page in facts.annex)
+    memo = printed(facts)
+    assert not [table for table in every(memo.after, Table) if table.of == "part-others"]
+    assert "The milestones of the other 98 are in milestones.csv." in " ".join(words_of_body(facts))
+    rows = list(csv.DictReader(milestones_csv(facts).decode().splitlines()))
+    assert len(rows) == sum(len(page.milestones) for page in facts.annex)
+    assert {row["recommendation"] for row in rows} == {page.rec for page in facts.annex}
 
 
 def test_a_large_memo_keeps_its_pages_and_its_size() -> None:
     small, twice = many(LARGE // 7 + 1), many(2 * LARGE // 7 + 1)
     for facts in (small, twice):
-        assert _body_pages(render_pdf(facts)) <= 3
+        assert _body_pages(render_pdf(printed(facts))) <= 3
     assert len(str(_data(printed(twice)))) < 1.3 * len(str(_data(printed(small))))
 
 

@@ -48,12 +48,11 @@ def every_memo() -> dict[str, MemoDocument]:
     memos["hearing"] = memo_of(world, period="hearing", event_id=22233)
     memos["closing"] = memo_of(closed, period="closing")
     memos["erratum"] = memo_of(world_at(out, AS_OF), supersedes=1, reason="r", old=memos["month"], state="erratum")
-    memos["extract"] = memo_of(world, audience="speaker")
     memos["bare"] = memo_of(world_at(sealed_of([(START, each) for each in register_events()]), AS_OF), mock=False)
     return memos
 
 
-@pytest.mark.parametrize("name", ["week", "month", "quarter", "hearing", "closing", "erratum", "extract", "bare"])
+@pytest.mark.parametrize("name", ["week", "month", "quarter", "hearing", "closing", "erratum", "bare"])
 def test_every_kind_of_memo_is_valid_by_the_schema(name: str) -> None:
     Draft202012Validator.check_schema(SCHEMA)
     said = json.loads(every_memo()[name].to_json())

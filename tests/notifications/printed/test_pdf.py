@@ -7,12 +7,10 @@ from io import BytesIO
 from random import Random
 from typing import Any
 
-import docx
 import pytest
 from pypdf import PdfReader
 
 from notifications.memo import Change, MemoDocument
-from notifications.printed.docx import render_docx
 from notifications.printed.glyphs import COVERED, covered, printable
 from notifications.printed.pdf import _breakable, _compiler, _data, _source, render_pdf
 from notifications.printed.second import MOST_DAYS
@@ -35,7 +33,7 @@ MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 
 @pytest.fixture(scope="module")
 def pdf() -> PdfReader:
-    return PdfReader(BytesIO(render_pdf(made_up_memo())))
+    return PdfReader(BytesIO(render_pdf(printed(made_up_memo()))))
 
 
 def with_words(facts: MemoDocument, words: str) -> MemoDocument:
@@ -69,14 +67,14 @@ def test_a_draft_and_made_up_progress_are_said_on_every_page(pdf: PdfReader) -> 
 
 
 def test_hostile_words_come_out_as_typed() -> None:
-    made = text_of(render_pdf(with_words(made_up_memo(), " | ".join(HOSTILE))))
+    made = text_of(render_pdf(printed(with_words(made_up_memo(), " | ".join(HOSTILE)))))
     for words in HOSTILE:
         assert re.sub(r"\s", "", words) in made, words
 
 
 def test_what_no_font_covers_stands_as_its_code_point_in_the_pages_as_in_every_form() -> None:
     words = "smile \U0001f600 \u4e2d\x07 \u202eturned\u202c end"
-    made = text_of(render_pdf(with_words(made_up_memo(), words)))
+    made = text_of(render_pdf(printed(with_words(made_up_memo(), words))))
     assert "smile[U+1F600][U+4E2D][U+0007]turnedend" in made
     assert printable(words) == "smile [U+1F600] [U+4E2D][U+0007] turned end"
 
@@ -102,7 +100,7 @@ def test_words_from_right_to_left_and_marks_over_letters_are_made_a_pdf_ua() -> 
     )
     words = f"{arabic} 12 March {hebrew} {marks} end"
     assert printable(words) == words
-    made = text_of(render_pdf(with_words(made_up_memo(), words)))
+    made = text_of(render_pdf(printed(with_words(made_up_memo(), words))))
     for each in (*arabic.split(), hebrew, "q\u0303", "end"):
         assert each in made, each
 
@@ -124,7 +122,7 @@ def test_page_1_ends_with_the_questions_and_page_2_points_to_what_it_left_out(se
     first = facts.changes[0]
     many: tuple[Change, ...] = tuple(first.model_copy(update={"id": f"change-{n}"}) for n in range(changes))
     grown = facts.model_copy(update={"recommendations": facts.recommendations[:seven], "changes": many})
-    pages = [page.extract_text().replace("\xa0", " ") for page in PdfReader(BytesIO(render_pdf(grown))).pages]
+    pages = [page.extract_text().replace("\xa0", " ") for page in PdfReader(BytesIO(render_pdf(printed(grown)))).pages]
     assert "Ask at the hearing" in pages[0]
     assert say("print.check_head") in pages[1] + pages[2]
     assert ("see the history in the annexes" in " ".join(pages[1].split())) == (changes > MOST_DAYS)
@@ -144,7 +142,7 @@ def test_page_1_never_holds_more_lines_than_it_has_room_for() -> None:
         more = [step.model_copy(update={"id": f"{step.id}{n}"}) for n in range(10) for step in late]
         annex.append(page.model_copy(update={"milestones": (*steps, *more)}))
     grown = facts.model_copy(update={"recommendations": tuple(rows), "annex": tuple(annex)})
-    first = PdfReader(BytesIO(render_pdf(grown))).pages[0].extract_text().replace("\xa0", " ")
+    first = PdfReader(BytesIO(render_pdf(printed(grown)))).pages[0].extract_text().replace("\xa0", " ")
     assert "Ask at the hearing" in first
     assert "more stand on page 2: " in first
     assert "\N{HORIZONTAL ELLIPSIS}" not in first
@@ -156,16 +154,14 @@ def test_page_1_never_holds_more_lines_than_it_has_room_for() -> None:
 def test_the_paper_is_us_letter_or_a4(paper: Any, size: tuple[int, int]) -> None:
     facts = made_up_memo()
     facts = facts.model_copy(update={"memo": facts.memo.model_copy(update={"paper": paper})})
-    box = PdfReader(BytesIO(render_pdf(facts))).pages[0].mediabox
+    box = PdfReader(BytesIO(render_pdf(printed(facts)))).pages[0].mediabox
     assert (round(box.width), round(box.height)) == size
-    section = docx.Document(BytesIO(render_docx(facts))).sections[0]
-    assert (round(section.page_width.pt), round(section.page_height.pt)) == size
 
 
 def test_the_template_asks_for_no_package_and_reads_no_file() -> None:
     source = (CHECKOUT / "notifications" / "templates" / "memo.typ").read_text()
     assert not re.search(r"@|import|include|read\(|plugin|sys\.", source)
-    main = _source(_data(printed(made_up_memo())), apart=True).decode()
+    main = _source(_data(printed(made_up_memo()))).decode()
     assert re.findall(r"#(\w+)", re.sub(r'"(\\.|[^"\\])*"', "", main)) == ["import", "memo"]
 
 
@@ -174,9 +170,7 @@ def test_what_goes_into_the_main_file_comes_out_letter_for_letter() -> None:
     alphabet = '"\\#${}[]()*_`<>@/~=+-:,;\n\t u{7b}éΑא\x00\x7f\U0001f600'
     for _ in range(300):
         words = {"".join(random.choices(alphabet, k=random.randrange(40))): ["".join(random.choices(alphabet, k=60))]}
-        source = re.sub(
-            r"#import.*\n#memo\((.*), apart: true\)", r"#metadata(\1)<out>", _source(words, apart=True).decode()
-        )
+        source = re.sub(r"#import.*\n#memo\((.*)\)", r"#metadata(\1)<out>", _source(words).decode())
         out = _compiler(source.encode()).query("<out>", field="value", one=True)
         assert json.loads(out) == words
 

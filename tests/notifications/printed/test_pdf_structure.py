@@ -13,7 +13,7 @@ from notifications.words import say
 from tests.material.memo_forms import memos, pdf_of
 from tests.reading.pdf_structure import Part, parts_of, read, unmarked
 
-KINDS = ("month", "week", "hearing", "closing", "extract", "erratum", "hostile")
+KINDS = ("month", "week", "hearing", "closing", "erratum", "hostile")
 BLOCKS = ("/P", "/H1", "/H2", "/TR", "/LI", "/Figure", "/Div")
 
 

@@ -9,7 +9,6 @@ from models.answers import ButtonMark, read_mark
 from models.drafts import MemoAtHand
 from models.ledger import MemoMessageClaimed, NotificationKind, Shows
 from models.records import DraftRecord, Remark, Share, ToldItem
-from notifications.reminders.memos import is_whole, say_whole_memo
 from notifications.reminders.messages import mail_of, say_aftermath, say_reminder
 from notifications.slack import SlackMessage
 from notifications.words import Sender, weekday_date
@@ -107,41 +106,27 @@ def test_of_a_withdrawn_memo_nothing_is_told_again() -> None:
     assert not any(each in text for each in BOTTOM_LINE)
 
 
-def test_an_issued_memo_goes_by_mail_with_its_bottom_line_first_and_its_own_text_letter_for_letter() -> None:
-    claim, text = memo_told("memo_issued", channel="email", whole=True), "MEMO NO. 2\n\nAs it was issued.\n"
-    assert is_whole(claim)
-    message = say_whole_memo(claim, BY_MAIL, text)
-    now = claim.lease_until
-    mail = mail_of(message, sender="a@office.example", to="r@council.example", reply_to=None, now=now)
-    assert mail["Subject"] == "Memo no. 2 issued: monthly memo, status as of May 31, 2026"
-    content = mail.get_content().replace("\r\n", "\n")
-    assert content.endswith(f"\n\n{text}")
-    assert content.index(BOTTOM_LINE[0]) < content.index(text)
-    assert mail.get_content_type() == "text/plain"
-
-
-def test_council_readers_get_a_short_mail_with_the_bottom_line_and_the_pdf_attached() -> None:
-    claim = memo_told("memo_issued", channel="email", whole=True)
-    message = say_whole_memo(claim, BY_MAIL, "MEMO\n", b"%PDF-made-up")
+def test_council_readers_get_a_short_mail_with_the_bottom_line_and_the_link() -> None:
+    claim = memo_told("memo_issued", channel="email", to_reader=True, link="https://office.invalid/memos/0002.html")
     ours = {"sender": "a@office.example", "to": "r@council.example", "reply_to": None, "now": claim.lease_until}
-    mail = mail_of(message, **ours)
-    assert mail.as_bytes() == mail_of(message, **ours).as_bytes(), "the same gives the same bytes"
-    [attached] = mail.iter_attachments()
-    assert (attached.get_filename(), attached.get_content()) == ("memo-2.pdf", b"%PDF-made-up")
-    body = mail.get_body()
-    assert body is not None
-    words = body.get_content()
-    assert "MEMO" not in words
-    assert "Attached: memo-2.pdf." in words
-    assert all(line in " ".join(words.split()) for line in BOTTOM_LINE)
+    mail = mail_of(said(claim), **ours)
+    assert mail.as_bytes() == mail_of(said(claim), **ours).as_bytes(), "the same gives the same bytes"
+    assert (mail.get_content_type(), mail["Subject"]) == ("text/plain", "Memo no. 2 issued")
+    words = " ".join(mail.get_content().split())
+    assert all(line in words for line in BOTTOM_LINE)
+    assert "Read it: https://office.invalid/memos/0002.html" in words
 
 
-def test_a_draft_for_comment_goes_by_mail_under_what_is_asked() -> None:
-    message = say_whole_memo(memo_told("memo_shared", channel="email", whole=True, **SHARED), BY_MAIL, "DRAFT\n")
-    body = message.mail_body or ""
-    assert body.endswith("\n\nDRAFT\n")
-    assert "If you wish, comment by Monday, June 8." in body
-    assert not is_whole(memo_told("memo_withdrawn", whole=True))
+def test_a_mail_of_a_memo_that_is_on_no_site_says_where_the_files_are() -> None:
+    assert (
+        "The files are in the folder memos/2." in said(memo_told("memo_issued", channel="email", to_reader=True)).text
+    )
+
+
+def test_a_draft_for_comment_goes_by_mail_without_the_draft() -> None:
+    text = said(memo_told("memo_shared", channel="email", **SHARED)).text
+    assert "If you wish, comment by Monday, June 8." in text
+    assert "The coordinator sends you the draft." in text
 
 
 @pytest.mark.parametrize("words", HOSTILE)

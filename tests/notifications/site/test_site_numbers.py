@@ -253,7 +253,7 @@ def test_the_spreadsheet_has_one_row_for_each_milestone_and_no_formula() -> None
     said = facts()
     said["annex"][0]["milestones"][0]["what"] = '=HYPERLINK("http://elsewhere.example")'
     said["annex"][0]["milestones"][1] |= OVERDUE
-    rows = list(csv.DictReader(StringIO(files_of([memo(1, says=said)])["standing.csv"].decode(), newline="")))
+    rows = list(csv.DictReader(StringIO(files_of([memo(1, says=said)])["milestones.csv"].decode(), newline="")))
     ids = [row["id"] for annex in said["annex"] for row in annex["milestones"]]
     assert [row["milestone"] for row in rows] == ids
     assert not [cell for row in rows for cell in row.values() if cell[:1] in ("=", "+", "-", "@")]
@@ -274,7 +274,7 @@ def test_the_spreadsheet_has_one_row_for_each_milestone_and_no_formula() -> None
 
 
 def test_a_spreadsheet_without_a_memo_has_its_head() -> None:
-    assert files_of([])["standing.csv"].decode().startswith("recommendation,milestone,title")
+    assert files_of([])["milestones.csv"].decode().startswith("recommendation,milestone,title")
 
 
 def test_a_long_title_is_whole_in_the_table_and_ends_between_words_in_the_picture() -> None:

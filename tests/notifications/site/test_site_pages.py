@@ -10,9 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from notifications.printed.html import render_html
 from notifications.site.site import shipped
 from tests.material.memo import made_up_memo
+from tests.material.memo_forms import html_of
 from tests.material.site import corrected, files_of, memo, told, withdrawn
 
 LANGUAGES = (
@@ -31,7 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("site") / "a folder & more"
     for path, content in files_of([corrected(1, by=3), withdrawn(2), memo(3, supersedes=1)]).items():
         (place / path).parent.mkdir(parents=True, exist_ok=True)
-        (place / path).write_bytes(render_html(made_up_memo()) if path.endswith("/memo.html") else content)
+        (place / path).write_bytes(html_of(made_up_memo()) if path.endswith("/memo.html") else content)
     return place
 
 

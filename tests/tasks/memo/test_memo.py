@@ -21,8 +21,8 @@ def test_the_files_are_there_with_their_sums_and_read_only(tmp_path: Path) -> No
     hashes = write_memo(tmp_path / "memo" / "1", FILES)
     folder = tmp_path / "memo" / "1"
     lines = (folder / "SHA256SUMS").read_text().splitlines()
-    assert lines == [f"{digest}  {name}" for name, digest in sorted(hashes.items()) if name != "memo.zip"]
-    assert hashes.keys() == {*FILES, "memo.zip"}
+    assert lines == [f"{digest}  {name}" for name, digest in sorted(hashes.items())]
+    assert hashes.keys() == {*FILES}
     for path in folder.iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o444
     assert [path.name for path in folder.parent.iterdir()] == ["1"]
@@ -57,7 +57,7 @@ def test_a_kill_leaves_the_whole_memo_or_none_and_the_next_run_ends_it(tmp_path:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
     assert folder.exists() == (point == "renamed_before_commit")
     if folder.exists():
-        assert len(list(folder.iterdir())) == 5
+        assert len(list(folder.iterdir())) == 4
     write_memo(folder, FILES)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["1"]
     assert (folder / "memo.pdf").read_bytes() == b"%PDF"

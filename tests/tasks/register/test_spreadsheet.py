@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from flows._runtime.data import REGISTER
 from models.core import InputError, PlanError
-from models.register import Cell, CellRow, Plan, Sheet, as_csv, from_csv
-from notifications.printed import workbook
+from models.register import Cell, CellRow, Plan, Sheet, as_csv, from_csv, sheets_of
 from tasks.register.plan import check_plan, read_plan
 from tasks.register.spreadsheet import export_plan, import_plan, read_workbook
 from tasks.register.yaml import read_yaml, write_yaml
 from tests.material.records import as_written, shipped
+from tests.material.workbooks import workbook
 
 SHIPPED = shipped().plan
 NINE_THIRTY = datetime.fromisoformat("2026-03-31T09:30")
@@ -101,10 +101,14 @@ def test_a_round_trip_changes_nothing(
     tmp_path: Path, ending: str, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = with_texts(*words)
-    first, second, out = tmp_path / f"a.{ending}", tmp_path / f"b.{ending}", tmp_path / "new.yaml"
+    """Of what `plan export` writes, and of the same sheets saved as a workbook."""
+    first, second, out = tmp_path / "a.csv", tmp_path / "b.csv", tmp_path / "new.yaml"
     monkeypatch.setattr("tasks.sources.kinds", lambda: frozenset({"made_up"}))
     export_plan(plan, first)
-    imported = import_plan(first, out, rest_of(plan, tmp_path))
+    sheets = tmp_path / f"a.{ending}"
+    if ending == "xlsx":
+        sheets.write_bytes(workbook(sheets_of(plan)))
+    imported = import_plan(sheets, out, rest_of(plan, tmp_path))
 
     assert imported.plan == plan
     assert imported.warnings == ()
