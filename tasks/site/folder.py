@@ -246,9 +246,10 @@ def _memo_in(content: bytes, number: int, path: Path) -> MemoDocument:
         return MemoDocument.model_validate_json(content)
     except ValidationError as error:
         first = error.errors()[0]
+        fault = ": ".join(filter(None, (".".join(map(str, first["loc"])), first["msg"])))
         raise LedgerError(
             f"{path} is memo no. {number} as it was issued, but this version of followthrough cannot read it "
-            f"({': '.join(filter(None, ('.'.join(map(str, first['loc'])), first['msg'])))}); run the version that issued it, or the one after it"
+            f"({fault}); run the version that issued it, or the one after it"
         ) from error
 
 
