@@ -1,7 +1,7 @@
-"""Programs of the machine that are no part of the tests' own environment, such as Chromium and LibreOffice.
+"""Programs of the machine that are no part of the tests' own environment, such as Chromium.
 
 A test may start one only if it asks for the fixture `system_program`, itself or by another fixture. Such a test carries
-the marker `system`: `make test-system` runs it, and `make test` runs all others.
+the marker `system`: `.ci/run` installs the programs and runs it, and `make test` leaves it out.
 """
 
 import os
@@ -15,9 +15,6 @@ from typing import Any
 
 import pytest
 
-FIXTURE = "system_program"
-FIXTURES = (FIXTURE, "browser", "html_faults")
-"""What a file of tests must name if one of its tests is marked, so that `make test-system` need not read the others."""
 PACKAGES = {
     "cc": "gcc libc6-dev",
     "chromium": "chromium",
@@ -27,15 +24,14 @@ PACKAGES = {
     "nginx": "nginx-light",
     "openssl": "openssl",
     "redis-server": "redis-server",
-    "soffice": "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui",
     "sudo": "sudo",
     "systemd-analyze": "systemd",
     "useradd": "passwd",
 }
 """The programs that tests start, and the packages of Debian that bring them; `cc` makes the clock of `make drill`."""
 ALSO_IN = "/usr/sbin"
-GUARDED = {*PACKAGES, "node", "convert_child.py", "systemctl"}
-"""The names that the guard looks for: also Playwright's driver, our script that starts LibreOffice, and systemctl."""
+GUARDED = {*PACKAGES, "node", "systemctl"}
+"""The names that the guard looks for: also Playwright's driver, and systemctl."""
 _running: list[pytest.Item] = []
 
 
@@ -44,21 +40,6 @@ def path_of(name: str) -> str:
     path = shutil.which(name, path=f"{os.environ['PATH']}:{ALSO_IN}")
     assert path, f"{name} is missing; install {PACKAGES[name]}"
     return path
-
-
-def may_hold_a_marked_test(path: Path) -> bool:
-    """Return whether a file of tests names a fixture that brings a program."""
-    text = path.read_text()
-    return any(name in text for name in FIXTURES)
-
-
-def mark(items: list[pytest.Item]) -> None:
-    """Mark every test that asks for a program of the machine. Raises UsageError where its file does not say so."""
-    for item in items:
-        if FIXTURE in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.system)
-            if not may_hold_a_marked_test(item.path):
-                raise pytest.UsageError(f"{item.path} names none of {FIXTURES}, and so make test-system leaves it out")
 
 
 @contextmanager
@@ -75,13 +56,12 @@ def _guard(event: str, arguments: tuple[Any, ...]) -> None:
     """Fail the running test if it starts a guarded program and is not marked. A script of its own may have the name."""
     if event != "subprocess.Popen" or not _running or _running[-1].get_closest_marker("system"):
         return
-    executable, words, _, environment = arguments
+    executable, _, _, environment = arguments
     name = os.fsdecode(executable)
     path = shutil.which(name, path=(environment or os.environ).get("PATH")) or name
-    named = [path, *(os.fsdecode(word) for word in words if os.fspath(word).endswith("convert_child.py"))]
-    for name in named:
-        if Path(name).name in GUARDED and not name.startswith(tempfile.gettempdir()):
-            pytest.fail(f"{Path(name).name} is a program of the machine: ask for the fixture {FIXTURE}")
+    if Path(path).name in GUARDED and not path.startswith(tempfile.gettempdir()):
+        pytest.fail(f"{Path(path).name} is a program of the machine: ask for the fixture system_program")
 
 
 sys.addaudithook(_guard)
+"""A test that starts a program of the machine without the marker `system` fails, whatever the program is."""
