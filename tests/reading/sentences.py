@@ -7,7 +7,6 @@ from notifications.words import sentences
 
 TODAY = date(2026, 11, 25)
 LATE: dict[str, Any] = {"titled": "Signs (R5-M3)", "days": 12}
-RESTS = {"only_laws": True}
 KIND: dict[str, Any] = {"name": None, "office": "DOI", "about": "NYPD"}
 PASSED: dict[str, Any] = {"titled": "Signs (R5-M3)", "on": TODAY, "basis": "planning_assumption", "untold": 0}
 BY_LAW: dict[str, Any] = {

@@ -29,7 +29,6 @@ AVOID = re.compile(
 """Words that judge, forecast, or say what nobody may say; a percentage of seven is noise."""
 BY_LAW = re.compile(r"\bOverdue: |\boverdue under\b|\bviolat|\bThe legal deadline for\b")
 OVERDUE = re.compile(r"\b[Oo]verdue\b")
-NYPDS = re.compile(r"\bNYPD\b(?! (Department Manual|detainer reports) page)")
 
 
 @cache
