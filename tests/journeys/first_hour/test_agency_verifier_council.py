@@ -86,6 +86,7 @@ def fill(form: Locator, day: str, file: str) -> None:
     form.locator(".send").click()
 
 
+@pytest.mark.nightly
 def test_agency_staff_answer_with_each_button_that_their_page_names(demo: TalkingDemo, page: BrowserPage) -> None:
     answers = rows(section(AGENCY, "What you can answer"))
     assert len(answers) == 8
@@ -151,6 +152,7 @@ def test_the_commands_of_the_page_on_evidence_do_what_it_says(demo: TalkingDemo)
     assert files == []
 
 
+@pytest.mark.nightly
 def test_a_verifier_decides_in_slack_as_the_page_says(demo: TalkingDemo, page: BrowserPage) -> None:
     (person,) = re.findall(r"look at Slack as\n?(.+ \(fictional\));", VERIFIER)
     page.get_by_role("link", name=re.compile(f"^{re.escape(person)}")).click()
