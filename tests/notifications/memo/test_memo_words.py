@@ -179,15 +179,6 @@ def test_the_words_to_avoid_are_avoided() -> None:
         assert not AVOID.search(text), text
 
 
-def test_a_later_date_stands_beside_the_original_one_wherever_it_is_said() -> None:
-    for one, _, _ in told():
-        for row in rows_of(one).values():
-            assert row.extended is None or row.extended != row.due
-        for change in one.facts.changes:
-            if change.kind == "Date moved":
-                assert re.search(r"from \w+ \d+, \d{4}, to \w+ \d+, \d{4}", change.text), change
-
-
 def test_a_target_date_that_is_past_was_told() -> None:
     for one, _, _ in told():
         late = [row for row in rows_of(one).values() if row.standing == "past_target_date" and row.duty_on == "agency"]

@@ -21,10 +21,9 @@ from werkzeug import Request, Response
 
 from models.core import new_york_day
 from models.evidence import RuleInput, SourceItem, judge
-from models.register import DatasetRow, EventHeld, GitJson, MatterStatus, OData, Table
+from models.register import EventHeld, GitJson, MatterStatus, OData
 from tasks.sources import git_json, odata_v3
 from tasks.sources.context import CheckContext
-from tasks.sources.table import rows_of
 from tasks.web import Hosts
 
 NUMBER = int(os.environ.get("FOLLOWTHROUGH_TEST_RECORDS", "60"))
@@ -184,32 +183,3 @@ def test_what_a_look_asks_for_begins_elsewhere_each_day_and_leaves_nothing_out(c
     assert seen == set(names), "the 40 that each day surely asks for leave no tail"
     assert replace(context).in_turn(names[:40]) == names[:40]
     assert new_york_day(context.now) == date(2026, 8, 22)
-
-
-@pytest.mark.parametrize("form", ["csv", "json"])
-def test_each_drawn_row_gives_the_candidate_that_is_true(form: str) -> None:
-    chance = random.Random(SEED)
-    words = ("Implemented", " implemented ", "IMPLEMENTED", "Not Implemented", "Partially Implemented", "Open", "")
-    written = ("2025-12-03", "12/03/2025", "2025-12-31T00:00:00.000", "2026-01-01", "2025-11-30", "")
-    rows = [
-        {"Agency": chance.choice(("NYPD", "Police Department (NYPD)", "DOC")), "Day": chance.choice(written),
-         "Text": f"Made up: keep record number {number:04}, \"quoted\"; and more.", "Status": chance.choice(words)}
-        for number in range(NUMBER)
-    ]  # fmt: skip
-    quoted = "\n".join(",".join('"' + value.replace('"', '""') + '"' for value in row.values()) for row in rows)
-    body = json.dumps(rows) if form == "json" else f"Agency,Day,Text,Status\n{quoted}\n"
-    columns = {"recommendation": "Text", "implementation_status": "Status", "agency": "Agency", "date_issued": "Day"}
-    source = Table.model_validate(
-        {"kind": "table", "voice": "oversight", "columns": columns, "url": "https://a.example/x"}
-    )
-    table = tuple({key: value or "" for key, value in row.items()} for row in rows_of(body.encode(), source, "x"))
-    for number, row in enumerate(rows):
-        where = {"agency_matches": r"\bNYPD\b", "issued_from": "2025-12-01", "issued_to": "2025-12-31",
-                 "text_matches": f"record number {number:04}"}  # fmt: skip
-        rule = DatasetRow.model_validate(
-            {"type": "dataset_row", "where": where, "column": "implementation_status", "equals": "Implemented"}
-        )
-        true = (
-            row["Status"].strip().casefold() == "implemented" and "NYPD" in row["Agency"] and row["Day"] in written[:3]
-        )
-        assert (judge(rule, RuleInput(ref="rows", sha256="0" * 64, rows=table)).candidate is not None) is true, row
