@@ -303,14 +303,6 @@ def test_a_file_that_is_not_taken_is_told_by_its_reason_and_nothing_of_it_is_kep
     assert kept == []
 
 
-@pytest.mark.parametrize("link", ["https://127.0.0.1/plan.txt", "https://[::1]/plan.txt", "https://169.254.169.254/x"])
-def test_a_link_into_our_own_network_is_never_asked(here: Listening, link: str) -> None:
-    before = length(here)
-    reply = here.send("evidence", CONTACT, ABOUT, link=link, file=None, on="2026-11-20")
-    assert (reply.code, reply.why) == ("not_taken", "unfit_address")
-    assert here.new_kinds(before) == ["press_taken"]
-
-
 def test_words_and_names_reach_no_ledger_no_log_and_no_parameter(
     here: Listening, caplog: pytest.LogCaptureFixture
 ) -> None:

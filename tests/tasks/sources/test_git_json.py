@@ -287,3 +287,14 @@ def test_the_answers_of_a_look_are_kept_so_that_a_third_party_can_see_them(
     clock, said_of_it = (context.store.read(each) for each in result.answers)
     assert clock == (COUNCIL / "last_sync.json").read_bytes()
     assert ServerAnswer.model_validate_json(said_of_it).status == 200
+
+
+def test_what_a_look_asks_for_begins_elsewhere_each_day_and_leaves_nothing_out(context: CheckContext) -> None:
+    names = [f"matters/{number:03}" for number in range(190)]
+    seen: set[str] = set()
+    for day in range(5):
+        turn = replace(context, now=context.now + timedelta(days=day)).in_turn(names)
+        assert sorted(turn) == names
+        seen |= set(turn[:40])
+    assert seen == set(names), "the 40 that each day surely asks for leave no tail"
+    assert replace(context).in_turn(names[:40]) == names[:40]

@@ -126,7 +126,7 @@ def test_a_wait_longer_than_two_minutes_is_not_waited_for(httpserver: HTTPServer
         (b"  \n", "application/json", "unreadable"),
         (b"ID,1", "text/plain", "unreadable"),
         (b"%PDF-1.7", "application/json", "unreadable"),
-        (gzip.compress(b"{}"), "application/json", "unreadable"),
+        (gzip.compress(b"{}", mtime=0), "application/json", "unreadable"),
     ],
 )
 def test_an_answer_of_the_wrong_kind_is_a_lasting_fault(
