@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 ADMIN = {"isolation_level": "AUTOCOMMIT"}
 
-# An example may take as long as a busy machine makes it: no test asserts an absolute time. The gate has 15 minutes, so
-# it draws 30 examples where a test does not say otherwise; FOLLOWTHROUGH_TEST_EXAMPLES=1000 looks further.
+# An example may take as long as a busy machine makes it: no test asserts an absolute time. For the time of the gate
+# 30 examples are drawn where a test does not say otherwise; FOLLOWTHROUGH_TEST_EXAMPLES=1000 looks further.
 EXAMPLES = int(os.environ.get("FOLLOWTHROUGH_TEST_EXAMPLES", "30"))
 hypothesis.settings.register_profile("gate", deadline=None, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("gate")
@@ -53,14 +53,6 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.disable()
 
 
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """With `-m system`, leave out the files in which no test can be marked: to read them all takes half a minute."""
-    is_test = collection_path.name.startswith("test_") and collection_path.suffix == ".py"
-    if config.option.markexpr == "system" and is_test and not system_programs.may_hold_a_marked_test(collection_path):
-        return True
-    return None
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a module on one worker, and those of Prefect's server, so that what they start starts once.
@@ -68,8 +60,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     What takes longest begins first, because a worker that begins it last works alone in the end; then the modules of
     many tests.
     """
-    system_programs.mark(items)
     for item in items:
+        if "system_program" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.system)
         if item.get_closest_marker("xdist_group") is None:
             on_server = "prefect_harness" in getattr(item, "fixturenames", ())
             item.add_marker(pytest.mark.xdist_group("prefect" if on_server else _module_of(item)))

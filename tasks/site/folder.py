@@ -236,17 +236,5 @@ def _content(file: MemoProof, folder: Path, memo: IssuedMemo) -> bytes:
     return file.content
 
 
-def _memo_in(content: bytes, number: int, path: Path) -> MemoDocument:
-    try:
-        return MemoDocument.model_validate_json(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        fault = ": ".join(filter(None, (".".join(map(str, first["loc"])), first["msg"])))
-        raise LedgerError(
-            f"{path} is memo no. {number} as it was issued, but this version of followthrough cannot read it "
-            f"({fault}); run the version that issued it, or the one after it"
-        ) from error
-
-
 def _damaged(memo: IssuedMemo, path: Path, what: str) -> LedgerError:
     return LedgerError(f"{path} {what}; put memo no. {memo.number} back from a copy that `backup` made")

@@ -3,7 +3,7 @@
 `make bench-all` adds those of large records and many machines.
 
 With `--keep` they go into history/ and the chart of the README is drawn again; what got worse by 15 % is named. With
-`make bench SHORT=1` every bench runs once at the size of its `IN_SHORT`, and only an error counts: the gate's way.
+`make bench SHORT=1` every bench runs once at the size of its `IN_SHORT`, and only an error counts: `.ci/nightly` does.
 """
 
 import json

@@ -1,6 +1,6 @@
 """`python tests/chaos/operations.py --kills N [--on sqlite|postgres|several] [--speed 5] [--seed S] [--control]`.
 
-With --short, one kill of each part on SQLite in under a minute, for the gate: only what was lost or doubled counts.
+With --short, one kill of each part on SQLite in under a minute, for `.ci/nightly`: only a loss or a double counts.
 
 A day in fast time: the deployments run every few minutes, people press, a coordinator plans, and each part is ended by
 SIGKILL N times at random; a supervisor starts them again by the rules of their own units. Slack stays up. Afterwards

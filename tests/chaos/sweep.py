@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime, timedelta
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from sqlalchemy import create_engine
 
@@ -28,7 +28,7 @@ from flows._runtime.data import REGISTER
 from flows._runtime.settings import load_settings
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.evidence import SourceResult
-from models.ledger import Entry, Event, MemoDrafted, MilestonePlanned, ReminderSent, SourceBlocked, SourcesChecked
+from models.ledger import Entry, Event, MilestonePlanned, ReminderSent, SourceBlocked, SourcesChecked
 from models.projections import RECIPIENTS
 from models.records import MilestoneRecord, adoption, fold_milestone
 from models.register import Milestone
@@ -74,7 +74,6 @@ class Installation:
         messages: int,
         blocked: str | None = None,
         *,
-        draft: bool = False,
         later: int = 0,
         postgres: str | None = None,
     ) -> None:
@@ -88,7 +87,7 @@ class Installation:
             self._admin("DROP DATABASE IF EXISTS killed WITH (FORCE)", f"DROP DATABASE IF EXISTS {TEMPLATE}")
             self._admin(f"CREATE DATABASE {TEMPLATE}")
         template = postgres.format(TEMPLATE) if postgres else f"sqlite:///{folder / 'template.db'}"
-        plan_of(template, messages, blocked, draft=draft, later=later)
+        plan_of(template, messages, blocked, later=later)
         self.begin()
 
     def begin(self) -> None:
@@ -266,7 +265,7 @@ def _numbered(first: int, messages: int, later: int) -> list[str]:
     return [f"R5-M{number}" for number in range(first, messages + later + 1, messages)]
 
 
-def plan_of(url: str, messages: int, blocked: str | None, *, draft: bool = False, later: int = 0) -> None:
+def plan_of(url: str, messages: int, blocked: str | None, *, later: int = 0) -> None:
     """Make the ledger of an installation: the register, and so many milestones past their date."""
     database = replace(connect(url), begins_demonstration=True)  # so that the clock may be set
     migrate.upgrade(database)
@@ -276,10 +275,6 @@ def plan_of(url: str, messages: int, blocked: str | None, *, draft: bool = False
         result = SourceResult(name=blocked, result="blocked", reason="timed_out", checked_at=NOON)
         turned = SourceBlocked(source=blocked, reason="timed_out", check_id="check:1")
         ledger.append(database, (SourcesChecked(check_id="check:1", results=(result,)), turned), now=NOON)
-    if draft:
-        cut: dict[str, Any] = {"recorded_through": NOON, "cut_seq": 1, "cut_hash": "0" * 64, "facts_sha256": "1" * 64}
-        days = {"as_of": DUE, "period_from": DUE, "period_to": DUE}
-        ledger.append(database, (MemoDrafted(draft_id="D1", period="month", **days, **cut),), now=NOON)
     if database.is_sqlite:
         with database.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -19,7 +19,7 @@ from flows._runtime.prefect import no_answer
 from tests.chaos.several import SHOWN, Several, several, start_deploy, worker
 from tests.chaos.units import until
 
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("serve")]
 WITHIN = 120.0
 """Seconds, on a busy machine."""
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")

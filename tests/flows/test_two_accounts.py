@@ -33,7 +33,7 @@ while os.waitpid(pid, os.WNOHANG) == (0, 0):
         os.write(1, os.read(master, 1024))
     time.sleep(0.05)
 """
-pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can make two accounts")
+pytestmark = [pytest.mark.nightly, pytest.mark.skipif(os.geteuid() != 0, reason="only root can make two accounts")]
 
 
 class Machine:

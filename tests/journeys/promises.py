@@ -22,7 +22,6 @@ TOLD_CONTACT = re.compile(rf"We first told .+? on {DAY},? and have sent (\d+) me
 NEXT = re.compile(rf"Next message: \w+, {DAY}")
 HEAD_ON = re.compile(rf"we will notify (.+?) on \w+, {DAY}")
 ANSWER_BY = re.compile(rf"by \w+day, {DAY}")
-NAMED_DAYS = ("answer_by", "answer_due", "next_on", "head_on")
 FIRST_TIME = "This is the first time we have told you"
 
 
@@ -175,22 +174,6 @@ def days_off(world: Quarter) -> Iterator[str]:
 
 def _about(claim: Claim) -> str:
     return claim.part.key
-
-
-def most_in(world: Quarter, who: str, days: int = 91) -> int:
-    """Return the most messages that a person got in so many days in a row."""
-    got = [one.day for one in world.read if one.to == who]
-    return max((sum(first <= day < first + timedelta(days=days) for day in got) for first in got), default=0)
-
-
-def repeats_in_a_week(world: Quarter, who: str) -> int:
-    """Return the most messages of a person in seven days that only repeat, a head's own digest among them."""
-    got = [
-        one.day
-        for one in world.read
-        if one.to == who and all(claim.part.kind == "weekly_digest" for claim in one.claims)
-    ]
-    return max((sum(first <= day < first + timedelta(days=7) for day in got) for first in got), default=0)
 
 
 def heads_before_the_answer(world: Quarter) -> Iterator[str]:

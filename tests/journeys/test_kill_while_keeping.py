@@ -19,6 +19,8 @@ from tasks.ledger import connect
 from tests.chaos.child import called, run_in_child
 from tests.material.installation import DemoInstallation, installation_in
 
+pytestmark = pytest.mark.nightly
+
 WHOLE = ("committed", "append_after_commit")
 """The points after the entry is in the ledger; a look ends with the second, which every entry passes."""
 LOOK_POINTS = (*(each for each in EVIDENCE_POINTS if each != "committed"), "append_after_commit")

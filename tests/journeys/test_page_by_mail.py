@@ -104,7 +104,7 @@ def fits(page: Page) -> None:
     assert wide[0] <= wide[1]
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.nightly)])
 def test_a_contact_answers_on_the_page_that_their_mail_links(
     installation: DemoInstallation, mail: MailServer, browser: Browser, tmp_path: Path, width: int
 ) -> None:

@@ -39,6 +39,8 @@ from tests.material.installation import COORDINATOR, DemoInstallation
 from tests.material.personal import ALL, SEALED
 from tests.material.recorded_sources import Answer, Replay, data_set, mirror, recommendations, recorded_sources
 
+pytestmark = pytest.mark.nightly
+
 DAY = "2025-12-03"
 REFUSED = 2
 """The exit code of what the gate refuses (docs/operations.md#exit-codes)."""

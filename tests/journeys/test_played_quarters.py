@@ -10,15 +10,11 @@ from tests.journeys.promises import (
     head_days,
     heads_before_the_answer,
     memo_words,
-    most_in,
     next_days,
-    repeats_in_a_week,
     silent_before_asked,
     too_late,
 )
-from tests.models.reminders.reminder_material import COORDINATOR, PERSON
 
-MOST = 8
 ENOUGH, ENOUGH_HEADS, ENOUGH_MEMOS = 40, 12, 5
 """Promises of a next message, of a head and of a memo that the four quarters hold against the record, at least."""
 
@@ -66,18 +62,6 @@ def test_a_bundle_asks_for_an_answer_by_the_earliest_day_of_its_items(quarter: Q
 
 def test_what_is_said_of_a_date_to_come_is_never_said_of_one_that_has_passed(quarter: Quarter) -> None:
     assert list(too_late(quarter)) == []
-
-
-@pytest.mark.parametrize("name", ["silent", "holiday"])
-def test_a_silent_contact_gets_8_messages_in_a_quarter_at_most_though_dates_lie_apart(name: str) -> None:
-    assert most_in(played(name), PERSON) <= MOST
-
-
-def test_nobody_but_the_coordinator_gets_two_repeats_in_a_week(quarter: Quarter) -> None:
-    readers = {read.to for read in quarter.read} - {COORDINATOR}
-    assert {
-        reader: repeats_in_a_week(quarter, reader) for reader in readers if repeats_in_a_week(quarter, reader) > 1
-    } == {}
 
 
 def test_no_day_that_a_message_names_is_a_weekend_or_a_holiday(quarter: Quarter) -> None:

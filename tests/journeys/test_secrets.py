@@ -14,6 +14,8 @@ from sqlalchemy.engine import make_url
 from tests.material.installation import CHECKOUT, DemoInstallation, installation_in
 from tests.material.mail import LOGIN, PASSWORD, mail_server
 
+pytestmark = pytest.mark.nightly
+
 CANARY = "canary-7f3a91"
 SECRETS = {
     "bot token": f"xoxb-{CANARY}-1",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 
+import pytest
 from prefect.settings import PREFECT_API_URL
 
 from flows.evidence.track_portfolio import track_portfolio
@@ -28,6 +29,7 @@ COORDINATORS = {"D0DEMO001", "D0DEMO002"}
 GONE, GONE_FROM, BACK_ON = "U0DEMO014", date(2026, 4, 6), date(2026, 5, 4)
 
 
+@pytest.mark.nightly
 def test_a_year_of_sweeps_keeps_the_caps_says_all_that_is_due_and_rebuilds_to_the_same(
     year_installation: DemoInstallation,
 ) -> None:

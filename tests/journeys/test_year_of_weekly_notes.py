@@ -15,6 +15,8 @@ from tests.material.memo import memo_of
 from tests.reading.second_count import OVER, PAST, SecondCount
 from tests.reading.year_of_entries import Year
 
+pytestmark = pytest.mark.nightly
+
 Facts = dict[str, Any]
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip

@@ -129,18 +129,6 @@ async def refuse_extension(about: str, reason_id: str, by: str) -> int:
     return await act("extend.refuse", about, by, reason=reason_id)
 
 
-async def reassign_milestone(about: str, to: str, by: str, reason_id: str | None = None) -> int:
-    return await act("reassign", about, by, person=to, reason=reason_id)
-
-
-async def record_obstacle(
-    about: str, by: str, waits_for: str | None = None, reason_id: str | None = None, lifts: bool = False
-) -> int:
-    if lifts:
-        return await act("unblock", about, by)
-    return await act("blocked", about, by, waits_for=waits_for, reason=reason_id)
-
-
 async def fix_due(about: str, on: date, basis: Any, source_id: str, by: str) -> int:
     return await act("date.fix", about, by, on=on, basis=basis, text=source_id)
 

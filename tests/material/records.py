@@ -20,7 +20,7 @@ from models.ledger import (
     SourcesChecked,
     StatementRecorded,
 )
-from models.records import EvidenceItem, MilestoneRecord, SourceRecord, adoption, fold_milestone, plan_changes
+from models.records import MilestoneRecord, SourceRecord, adoption, fold_milestone, plan_changes
 from models.register import Milestone, Plan
 from models.standing import MilestoneView, SourceView, Standing
 from tasks.register import read_plan
@@ -131,11 +131,6 @@ def issued(number: int, files: dict[str, str]) -> list[Event]:
     cut: dict[str, Any] = {"recorded_through": NOW, "cut_seq": 1, "cut_hash": "0" * 64, "facts_sha256": "1" * 64}
     draft = MemoDrafted(draft_id=f"draft-{number}", period="month", **period, **cut)
     return [draft, MemoIssued(draft_id=f"draft-{number}", number=number, cut_seq=1, files=files)]
-
-
-def evidence_item(seq: int) -> EvidenceItem:
-    """Return a piece of evidence in hand."""
-    return EvidenceItem(seq=seq, on=DUE, by="p-records-1", recorded_on=DUE, sha256=SHA, name="a.pdf", voice="agency")
 
 
 def restored_at(seq: int, digest: str, **changes: Any) -> LedgerRestored:

@@ -1,7 +1,7 @@
-"""Programs of the machine that are no part of the tests' own environment, such as Chromium and openssl.
+"""Programs of the machine that are no part of the tests' own environment, such as Chromium.
 
 A test may start one only if it asks for the fixture `system_program`, itself or by another fixture. Such a test carries
-the marker `system`: `make test-system` runs it, and `make test` runs all others.
+the marker `system`: `.ci/run` installs the programs and runs it, and `make test` leaves it out.
 """
 
 import os
@@ -15,9 +15,6 @@ from typing import Any
 
 import pytest
 
-FIXTURE = "system_program"
-FIXTURES = (FIXTURE, "browser", "html_faults")
-"""What a file of tests must name if one of its tests is marked, so that `make test-system` need not read the others."""
 PACKAGES = {
     "cc": "gcc libc6-dev",
     "chromium": "chromium",
@@ -34,7 +31,7 @@ PACKAGES = {
 """The programs that tests start, and the packages of Debian that bring them; `cc` makes the clock of `make drill`."""
 ALSO_IN = "/usr/sbin"
 GUARDED = {*PACKAGES, "node", "systemctl"}
-"""The names that the guard looks for: also Playwright's driver and systemctl."""
+"""The names that the guard looks for: also Playwright's driver, and systemctl."""
 _running: list[pytest.Item] = []
 
 
@@ -43,21 +40,6 @@ def path_of(name: str) -> str:
     path = shutil.which(name, path=f"{os.environ['PATH']}:{ALSO_IN}")
     assert path, f"{name} is missing; install {PACKAGES[name]}"
     return path
-
-
-def may_hold_a_marked_test(path: Path) -> bool:
-    """Return whether a file of tests names a fixture that brings a program."""
-    text = path.read_text()
-    return any(name in text for name in FIXTURES)
-
-
-def mark(items: list[pytest.Item]) -> None:
-    """Mark every test that asks for a program of the machine. Raises UsageError where its file does not say so."""
-    for item in items:
-        if FIXTURE in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.system)
-            if not may_hold_a_marked_test(item.path):
-                raise pytest.UsageError(f"{item.path} names none of {FIXTURES}, and so make test-system leaves it out")
 
 
 @contextmanager
@@ -78,7 +60,8 @@ def _guard(event: str, arguments: tuple[Any, ...]) -> None:
     name = os.fsdecode(executable)
     path = shutil.which(name, path=(environment or os.environ).get("PATH")) or name
     if Path(path).name in GUARDED and not path.startswith(tempfile.gettempdir()):
-        pytest.fail(f"{Path(path).name} is a program of the machine: ask for the fixture {FIXTURE}")
+        pytest.fail(f"{Path(path).name} is a program of the machine: ask for the fixture system_program")
 
 
 sys.addaudithook(_guard)
+"""A test that starts a program of the machine without the marker `system` fails, whatever the program is."""

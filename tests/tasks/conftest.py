@@ -6,8 +6,6 @@ import pytest
 
 from tests.material import files as file_material
 
-MakePdf = Callable[..., bytes]
-
 
 @pytest.fixture(scope="session")
 def pdf() -> Callable[..., bytes]:

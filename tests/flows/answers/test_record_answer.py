@@ -140,18 +140,6 @@ def test_killed_between_the_effect_and_its_note_nothing_is_lost_or_doubled(here:
     assert inbox.waiting(here.installation.database) == ()
 
 
-def test_the_wrong_person_is_told_who_could_and_nothing_changes(here: Listening) -> None:
-    before = here.installation.milestone(ABOUT)
-    reply = here.press("ack", OTHER, ABOUT)
-    assert here.words(reply) == (
-        "Only Contact, Training Bureau (fictional), Head, Training Bureau (fictional) or the coordinator can do this. "
-        "Nothing was changed."
-    )
-    assert here.installation.kinds()[-1] == "press_refused"
-    assert here.installation.milestone(ABOUT) == before
-    assert here.installation.entries[-1].actor == OTHER
-
-
 @pytest.mark.parametrize(
     ("by", "who", "why", "code"),
     [
@@ -222,24 +210,6 @@ def test_one_press_agrees_to_several_dates_in_one_append_and_only_once(either: L
     assert either.words(first).startswith(said)
 
 
-def test_the_answer_names_the_entry_and_the_day_of_the_next_message(here: Listening) -> None:
-    reply = here.press("ack", CONTACT, ABOUT, day="2026-12-10")
-    assert here.words(reply).startswith(f"Recorded (entry {reply.seq}). ")
-    assert here.installation.milestone(ABOUT).quiets[-1].expected == date(2026, 12, 10)
-
-
-def test_a_snooze_beyond_fourteen_days_is_refused_with_the_days_left_and_has_no_effect(here: Listening) -> None:
-    assert here.send("snooze", CONTACT, ABOUT, until="2026-12-05").code == "noted"
-    record = here.installation.milestone(ABOUT)
-    here.installation.at("2026-12-05T09:30:00-05:00")
-    reply = here.send("snooze", CONTACT, ABOUT, until="2026-12-12")
-    assert here.words(reply) == (
-        "Reminders can be paused for 14 days in all for one due date. Four days are left. Nothing was changed."
-    )
-    assert here.installation.milestone(ABOUT) == record
-    assert here.send("snooze", CONTACT, ABOUT, until="2026-12-09").code == "noted"
-
-
 def test_what_it_waits_for_is_lifted_by_the_verifier_of_the_other_milestone(here: Listening) -> None:
     assert here.send("blocked", CONTACT, ABOUT, waits_for="R6-M1", reason=None).code == "noted"
     assert (hold_of(here.installation.milestone(ABOUT)) or here).waits_for == "R6-M1"  # type: ignore[union-attr]
@@ -258,13 +228,6 @@ def test_what_it_waits_for_is_lifted_by_the_verifier_of_the_other_milestone(here
     )
 
 
-def test_a_finding_by_press_starts_the_clock_that_waited_for_it(here: Listening) -> None:
-    sha = here.installation.evidence("R6-M2", "Made-up procedure.", by=OTHER)
-    here.send("verify", VERIFIER, "R6-M2", evidence=[sha], on="2026-11-19", reason="Made up: seen.")
-    fixed = here.installation.milestone("R6-M3")
-    assert (fixed.provisional, fixed.due_on) == (False, date(2026, 11, 20))
-
-
 def test_another_date_is_asked_for_and_granted_or_refused_in_slack(here: Listening) -> None:
     assert here.send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason=WHY).code == "noted"
     assert (request_of(here.installation.milestone(ABOUT)) or here).to == date(2027, 2, 26)  # type: ignore[union-attr]
@@ -278,15 +241,6 @@ def test_another_date_is_asked_for_and_granted_or_refused_in_slack(here: Listeni
     assert here.send("extend.ask", CONTACT, ABOUT, to="2027-04-01", reason=WHY).code == "noted"
     assert here.send("extend.refuse", COORDINATOR, ABOUT, reason="Made up: no more time.").code == "noted"
     assert here.installation.milestone(ABOUT).extension_requests[-1].answer == "refused"
-
-
-def test_after_a_handing_over_the_new_person_answers_and_the_one_before_may_not(here: Listening) -> None:
-    here.send("not_mine", CONTACT, ABOUT, reason="Made up: this is the policy office's.")
-    assert here.send("reassign", HEAD, ABOUT, person=OTHER, reason=None).code == "noted"
-    assert here.assigned(ABOUT) == OTHER
-    assert hold_of(here.installation.milestone(ABOUT)) is None
-    assert here.press("ack", CONTACT, ABOUT).code == "wrong_role"
-    assert here.press("ack", OTHER, ABOUT).code == "noted"
 
 
 def test_a_file_in_the_drop_folder_goes_into_custody_as_the_agencys_voice(here: Listening) -> None:
@@ -347,14 +301,6 @@ def test_a_file_that_is_not_taken_is_told_by_its_reason_and_nothing_of_it_is_kep
     assert here.installation.milestone(ABOUT).evidence == ()
     kept = [path for path in (load_settings().home / "evidence").rglob("*") if path.is_file()]
     assert kept == []
-
-
-@pytest.mark.parametrize("link", ["https://127.0.0.1/plan.txt", "https://[::1]/plan.txt", "https://169.254.169.254/x"])
-def test_a_link_into_our_own_network_is_never_asked(here: Listening, link: str) -> None:
-    before = length(here)
-    reply = here.send("evidence", CONTACT, ABOUT, link=link, file=None, on="2026-11-20")
-    assert (reply.code, reply.why) == ("not_taken", "unfit_address")
-    assert here.new_kinds(before) == ["press_taken"]
 
 
 def test_words_and_names_reach_no_ledger_no_log_and_no_parameter(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from flows._runtime.settings import load_settings
-from models.core import AnswerRefused, RuleError
+from models.core import RuleError
 from models.projections import MILESTONES
 from models.records import assigned_to, hold_of, quiets_in_force, request_of, responsible_person
 from tasks import ledger
@@ -13,15 +13,10 @@ from tasks.ledger import records, texts
 from tests.material.answers import (
     Listening,
     correct_entry,
-    extend_milestone,
-    reassign_milestone,
-    record_finding,
-    record_obstacle,
     record_statement,
-    refuse_extension,
 )
 from tests.material.commands import Call
-from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
+from tests.material.installation import COORDINATOR, DemoInstallation
 
 CONTACT, HEAD, OTHER = "p-contact-training", "p-head-training", "p-contact-policy"
 ABOUT = "R7-M3"
@@ -89,37 +84,14 @@ def test_all_that_a_person_held_is_handed_over_in_one_act_or_none_of_it(
     assert "p-made-up holds no open milestone" in nobody.err
 
 
-def test_a_request_is_refused_by_command_and_only_where_one_is_open(installation: DemoInstallation, call: Call) -> None:
-    refuse = ("date", "refuse", ABOUT, "--reason", "Made up: no.", "--by", COORDINATOR)
-    code, _, err = call(*refuse)
-    assert code == 4
-    assert "no request for a later date is open" in err
-    Listening(installation).send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason="Made up: more time.")
-    assert call(*refuse[:-1], CONTACT)[0] == 4
-    assert call(*refuse)[0] == 0
-    assert request_of(installation.milestone(ABOUT)) is None
-    assert installation.kinds()[-1] == "extension_refused"
-
-
 @pytest.mark.parametrize(
     ("code", "told", "words"),
     [
-        (2, "nknown milestone: R9-M", ("obstacle", "add", "R9-M1", "--waits-for", "x y", "--by", CONTACT)),
-        (2, "nknown milestone: R9-M", ("obstacle", "add", ABOUT, "--waits-for", "R9-M9", "--by", CONTACT)),
-        (2, "p-nobody", ("obstacle", "add", ABOUT, "--waits-for", "x y", "--by", "p-nobody")),
         (2, "P3 data", ("obstacle", "add", ABOUT, "--waits-for", "SSN 123-45-6789", "--by", CONTACT)),
         (4, "cannot wait for itself", ("obstacle", "add", ABOUT, "--waits-for", ABOUT, "--by", CONTACT)),
-        (4, "may not do this", ("obstacle", "add", ABOUT, "--waits-for", "x y", "--by", OTHER)),
         (4, "waits for nothing", ("obstacle", "lift", ABOUT, "--by", CONTACT)),
-        (4, "recurs", ("obstacle", "add", "R4-M3", "--waits-for", "x y", "--by", COORDINATOR)),
-        (2, "p-nobody", ("reassign", ABOUT, "--to", "p-nobody", "--by", HEAD)),
         (4, "is with p-contact-training already", ("reassign", ABOUT, "--to", CONTACT, "--by", HEAD)),
-        (4, "holds no role of the agency", ("reassign", ABOUT, "--to", VERIFIER, "--by", HEAD)),
-        (4, "may not do this", ("reassign", ABOUT, "--to", OTHER, "--by", CONTACT)),
         (4, BY_LAW, ("date", "extend", LAWS, "--to", "2027-03-01", "--reason", "Made up.", "--by", COORDINATOR)),
-        (4, BY_LAW, ("date", "refuse", LAWS, "--reason", "Made up.", "--by", COORDINATOR)),
-        (4, BY_LAW, ("date", "offer", LAWS, "--to", "2027-03-01", "--reason", "Made up.", "--by", COORDINATOR)),
-        (4, BY_LAW, ("date", "agree", LAWS, "--by", COORDINATOR)),
     ],
 )
 def test_what_may_not_be_is_refused_with_its_exit_code_and_writes_nothing(
@@ -129,39 +101,6 @@ def test_what_may_not_be_is_refused_with_its_exit_code_and_writes_nothing(
     ended, _, err = call(*words)
     assert (ended, told in err) == (code, True), err
     assert ledger.head(installation.database) == head
-
-
-def test_each_flow_run_again_has_no_second_effect(installation: DemoInstallation) -> None:
-    Listening(installation).send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason="Made up: more time.")
-    runs = [
-        (record_obstacle, (ABOUT, CONTACT, "R6-M1", None), {}),
-        (record_obstacle, (ABOUT, CONTACT, None, "Made up: a reason."), {}),
-        (record_obstacle, (ABOUT, CONTACT), {"lifts": True}),
-        (reassign_milestone, (ABOUT, OTHER, HEAD, None), {}),
-        (refuse_extension, (ABOUT, "Made up: no.", COORDINATOR), {}),
-    ]
-    for flow, args, more in runs:
-
-        def once(flow=flow, args=args, more=more) -> int:  # type: ignore[no-untyped-def]
-            """Run it with its words kept anew, as a command does: the salt differs, the words do not."""
-            kept = [installation.words(each) if str(each).startswith("Made up") else each for each in args]
-            return int(installation.do(flow, *kept, **more))
-
-        seq = once()
-        head = ledger.head(installation.database)
-        assert once() == seq, f"{flow.name} answered otherwise the second time"
-        assert ledger.head(installation.database) == head, f"{flow.name} had a second effect"
-
-
-def test_a_finding_by_command_ends_what_waits_for_it(installation: DemoInstallation) -> None:
-    installation.do(record_obstacle, ABOUT, CONTACT, "R6-M1", None)
-    sha = installation.evidence("R6-M1", "Made-up inventory.", by=OTHER)
-    before = len(installation.entries)
-    installation.do(
-        record_finding, "R6-M1", "met", date(2026, 11, 20), VERIFIER, installation.words("Made up: seen."), sha
-    )
-    assert installation.kinds()[before:] == ["finding_recorded", "hold_lifted"]
-    assert installation.milestone(ABOUT).holds[-1].lifted_on == date(2026, 11, 25)
 
 
 def test_answers_can_be_withdrawn_and_then_count_no_more(installation: DemoInstallation) -> None:
@@ -179,15 +118,6 @@ def test_answers_can_be_withdrawn_and_then_count_no_more(installation: DemoInsta
     assert len(record.quiets) == 2, "it stays shown"
     with pytest.raises(RuleError, match="only a statement"):
         installation.do(correct_entry, (quiet or 0) + 1, why, COORDINATOR)
-
-
-def test_a_date_granted_by_command_answers_the_request_that_is_open(installation: DemoInstallation) -> None:
-    Listening(installation).send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason="Made up: more time.")
-    installation.do(extend_milestone, ABOUT, date(2027, 2, 26), installation.words("Made up: yes."), COORDINATOR)
-    assert request_of(installation.milestone(ABOUT)) is None
-    assert installation.milestone(ABOUT).extension_requests[-1].answer == "granted"
-    with pytest.raises(AnswerRefused, match="no request"):
-        installation.do(refuse_extension, ABOUT, installation.words("Made up: no."), COORDINATOR)
 
 
 def test_show_tells_the_answers_with_their_words(installation: DemoInstallation, call: Call) -> None:

@@ -5,7 +5,6 @@ import os
 import re
 import sys
 import time
-from datetime import date
 from pathlib import Path
 from typing import get_args
 
@@ -16,11 +15,9 @@ from flows._runtime.context import surroundings
 from flows._runtime.environment import play_also
 from flows.commands import _out, answers, evidence
 from models.ledger import Answer, Says, Verdict
-from models.projections import MILESTONES
 from models.register import Voice
 from models.register import plan as rulebook
 from tasks import ledger
-from tasks.ledger import records
 from tests.material.commands import Call
 from tests.material.installation import (
     COORDINATOR,
@@ -499,20 +496,6 @@ def test_evidence_is_taken_in_listed_and_shown(installation: DemoInstallation, c
     assert call("evidence", "check", "no_such_source").code == 2
 
 
-def test_a_persons_address_in_words_ends_with_2_and_writes_nothing_and_may_stand_in_the_name_of_a_file(
-    installation: DemoInstallation, call: Call, tmp_path: Path
-) -> None:
-    head = ledger.head(installation.database)
-    dated = ("--on", "2026-11-20", "--by", COORDINATOR)
-    for words in ("ask a@b.example", "call (212) 555-0147", "ask U012AB3CD4"):
-        ended = call("statement", "add", "R2-M1", "--says", "started", "--text", words, *dated)
-        assert (ended.code, "name the office, not a person's address or number" in ended.err) == (2, True), ended
-    assert ledger.head(installation.database) == head
-    file = tmp_path / "from-a@b.example.txt"
-    file.write_text("Made-up inventory.")
-    assert call("evidence", "add", "R6-M1", str(file), "--voice", "agency", *dated).code == 0
-
-
 def test_a_rule_as_written_now_is_tried_on_all_that_was_held_and_nothing_is_written(
     installation: DemoInstallation, call: Call
 ) -> None:
@@ -556,21 +539,6 @@ def test_a_scan_is_taken_in_only_where_a_person_states_that_they_read_it(
     assert call(*words, "--i-read-it").code == 0
     received = next(each.event for each in installation.entries if each.event.kind == "evidence_received")
     assert (received.read_by, received.text) == ("p-contact-policy", None)
-
-
-def test_who_is_of_the_agency_files_in_the_agencys_voice_alone(
-    installation: DemoInstallation, call: Call, tmp_path: Path
-) -> None:
-    file = tmp_path / "made-up.txt"
-    file.write_text("Made-up inventory.")
-    words = ("evidence", "add", "R6-M1", str(file), "--on", "2026-11-20", "--by", "p-contact-policy", "--voice")
-    for voice in ("oversight", "public_record"):
-        refused = call(*words, voice)
-        assert refused.code == 4
-        assert "--voice agency" in refused.err
-    assert installation.settings.store.orphans([]) == []
-    assert call(*words, "agency").code == 0
-    assert "already on file" in call(*words, "agency").out
 
 
 def test_a_look_says_what_was_not_taken_in_by_its_size_and_never_by_its_name(
@@ -623,13 +591,6 @@ def test_words_of_the_command_line_are_the_rulebooks() -> None:
     assert set(get_args(answers.Answer)) == set(get_args(Answer))
     assert set(get_args(answers.Basis)) == set(get_args(rulebook.Basis))
     assert set(get_args(evidence.Voice)) == set(get_args(Voice))
-
-
-def test_tracking_by_command_tells_where_each_stands(installation: DemoInstallation, call: Call) -> None:
-    assert set(call("track", "R4", "R6", "--json").json) == {"R4", "R6"}
-    assert call("track", "R9").code == 2
-    assert records.one(installation.database, MILESTONES, "R4-M1") is not None
-    assert installation.milestone("ALL-M3").due_on == date(2026, 3, 5)
 
 
 def test_the_doctor_names_once_that_no_source_was_read_and_what_to_type(

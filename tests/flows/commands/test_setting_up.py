@@ -19,7 +19,6 @@ from flows.commands.doctor.channels import (
     examine_slack,
     send_trial,
 )
-from flows.commands.doctor.checks import examine
 from flows.commands.doctor.page import Probe
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import MailStopped
@@ -236,14 +235,6 @@ def test_a_trial_names_the_step_that_fails_and_what_to_do(installation: DemoInst
     installation.slack.faults += ["error:messages_tab_disabled"]
     [stopped] = send_trial(installation.settings)
     assert "Messages Tab" in stopped.what
-
-
-def test_the_doctor_sends_a_message_only_with_its_option(installation: DemoInstallation) -> None:
-    assert not any(each.part.startswith("slack trial") for each in examine(send_test=False))
-    assert installation.slack.messages == []
-    found = [each for each in examine(send_test=True) if each.part.startswith("slack trial")]
-    assert [each.says for each in found] == ["ok"] * 6 + ["note"]
-    assert len(installation.slack.messages) == 2
 
 
 def test_who_slack_refused_of_late_and_has_no_address_cannot_be_reached(installation: DemoInstallation) -> None:

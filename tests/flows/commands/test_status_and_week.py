@@ -82,16 +82,6 @@ def test_show_counts_what_the_program_did(asked: DemoInstallation, call: Call) -
     assert "Every entry: followthrough ledger show ID" in short
 
 
-def test_overdue_is_said_of_nothing_whose_date_no_law_sets(asked: DemoInstallation, call: Call) -> None:
-    shown = call("status", "--json").json
-    every = [
-        *shown["portfolio"]["milestones"],
-        *(each for one in shown["recommendations"] for each in one["milestones"]),
-    ]
-    assert all(each["basis"] == "statute" for each in every if each["standing"] == "overdue")
-    assert "overdue" not in (call("status").out + call("week", "--all").out).lower()
-
-
 def test_the_week_begins_with_what_must_be_decided_and_shows_five_items_of_each_part(
     asked: DemoInstallation, call: Call
 ) -> None:
@@ -104,12 +94,6 @@ def test_the_week_begins_with_what_must_be_decided_and_shows_five_items_of_each_
     assert "more: followthrough week --all" in said
     assert "more: followthrough week --all" not in whole
     assert len(re.findall(COMMAND.pattern, said, re.MULTILINE)) >= len(items), "a command under each"
-
-
-def test_an_unknown_milestone_has_no_day_count(asked: DemoInstallation, call: Call) -> None:
-    unknown = call("week", "--all").out.partition("UNKNOWN")[2].partition("CLOCK")[0]
-    assert "does not mean no progress" in unknown
-    assert re.search(r"\d+ days", unknown) is None
 
 
 def test_a_row_takes_as_many_lines_as_its_longest_cell_and_steers_no_terminal() -> None:

@@ -10,10 +10,8 @@ from flows.evidence.track_portfolio import track_portfolio
 from models.core import FollowthroughError
 from tasks import ledger
 from tests.material.answers import (
-    add_evidence,
     correct_entry,
     extend_milestone,
-    fix_due,
     record_acceptance,
     record_finding,
     record_statement,
@@ -176,48 +174,3 @@ def test_what_was_withdrawn_cannot_be_withdrawn_again_and_nothing_is_taken_out(i
     assert installation.milestone("R6-M1").statement is None
     refuses(installation, 4, "only a statement", correct_entry, 1, why, COORDINATOR)
     refuses(installation, 2, "99999", correct_entry, 99_999, why, COORDINATOR)
-
-
-def test_each_flow_run_again_has_no_second_effect(installation: DemoInstallation) -> None:
-    why, source = installation.words("Made up: because."), installation.words("Made-up letter.")
-    sha256 = installation.evidence("R6-M1", "Made-up inventory.", by=CONTACT)
-    name = installation.words("made-up.txt")
-    runs: list[tuple[Any, tuple[Any, ...]]] = [
-        (record_statement, ("R6-M1", "done", TODAY, installation.words("Made up: finished."), CONTACT)),
-        (add_evidence, ("R6-M1", sha256, name, "agency", date(2026, 11, 20), CONTACT)),
-        (record_acceptance, ("R4", "accepted_in_part", TODAY, source, COORDINATOR)),
-        (extend_milestone, ("R7-M3", date(2027, 2, 26), why, COORDINATOR)),
-        (fix_due, ("R2-M2", date(2026, 5, 8), "executive_order_reported", source, COORDINATOR)),
-        (record_finding, ("R6-M1", "met", date(2026, 11, 20), VERIFIER, why, sha256)),
-    ]
-    for flow, args in runs:
-        seq = installation.do(flow, *args)
-        head = ledger.head(installation.database)
-        assert installation.do(flow, *args) == seq, f"{flow.name} answered otherwise the second time"
-        assert ledger.head(installation.database) == head, f"{flow.name} had a second effect"
-    correction = installation.do(correct_entry, seq, why, VERIFIER)
-    shown = installation.evidence("R1-M1", "Made-up file that shows nothing.", by=CONTACT_R1)
-    rejection = installation.do(record_finding, "R1-M1", "not_met", TODAY, VERIFIER, why, shown)
-    head = ledger.head(installation.database)
-    assert installation.do(correct_entry, seq, why, VERIFIER) == correction
-    assert installation.do(record_finding, "R1-M1", "not_met", TODAY, VERIFIER, why, shown) == rejection
-    assert ledger.head(installation.database) == head
-
-
-def test_what_is_not_there_or_still_to_come_is_bad_input(installation: DemoInstallation) -> None:
-    words = installation.words("Made up.")
-    tomorrow = date(2026, 11, 26)
-    refuses(installation, 2, "unknown milestone: R9-M1", record_statement, "R9-M1", "done", TODAY, words, CONTACT)
-    refuses(installation, 2, "is in the future", record_statement, "R6-M1", "done", tomorrow, words, CONTACT)
-    refuses(
-        installation,
-        4,
-        "recurs; name one period of it",
-        record_statement,
-        "R4-M3",
-        "done",
-        TODAY,
-        words,
-        COORDINATOR,
-    )
-    refuses(installation, 2, "p-nobody", record_statement, "R6-M1", "done", TODAY, words, "p-nobody")

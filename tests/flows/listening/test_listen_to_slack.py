@@ -216,19 +216,6 @@ def test_a_foreign_team_or_app_has_no_effect_and_is_noted(
     assert (installation.slack.ephemerals, installation.slack.homes) == ([], {})
 
 
-def test_a_trusted_team_presses_as_our_own_does(installation: DemoInstallation) -> None:
-    from flows._runtime.environment import play_also
-
-    play_also(SLACK_TRUSTED_TEAMS="T0OTHER0001, T0PARTNER01")
-    with listening(installation):
-        payload = press(installation, "ack")
-        payload["user"]["team_id"] = "T0PARTNER01"
-        deliver(installation, payload)
-        told(installation)
-
-    assert kinds(installation, "acknowledged") == ["acknowledged"]
-
-
 @pytest.mark.parametrize(
     ("faults", "copies"),
     [(["http_503", "bad_json"], {1, 2, 3}), (["ratelimited"], {1}), (["error:user_not_in_channel"], {0})],

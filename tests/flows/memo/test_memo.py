@@ -109,15 +109,6 @@ def test_a_memo_that_a_schedule_drafted_needs_a_reviewer_and_an_approver_who_are
     assert installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)["number"] == 1
 
 
-def test_a_newer_draft_replaces_one_that_was_not_issued(installation: DemoInstallation) -> None:
-    first = drafted(installation)
-    installation.do(track_portfolio)
-    second = drafted(installation)
-    assert first != second
-    with pytest.raises(RuleError, match=f"replaced by {second}"):
-        installation.do(review_memo, first, "approve", SECOND)
-
-
 def test_an_installation_is_put_back_from_its_copy_with_its_memos_and_says_so(
     installation: DemoInstallation, tmp_path: Path
 ) -> None:

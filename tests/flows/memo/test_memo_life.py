@@ -62,16 +62,6 @@ def test_no_words_are_no_comment_and_no_review(installation: DemoInstallation, c
     assert ledger.head(installation.database) == head
 
 
-def test_a_draft_of_a_weekly_note_is_not_shared(installation: DemoInstallation) -> None:
-    draft = drafted(installation, "week")
-    for step in (
-        lambda: installation.do(share_memo, draft, COORDINATOR),
-        lambda: installation.do(review_memo, draft, "comment", "p-liaison-1"),
-    ):
-        with pytest.raises(RuleError, match="does not comment"):
-            step()
-
-
 def test_an_issued_memo_is_never_changed_and_an_erratum_is_a_new_number_that_names_it(after: DemoInstallation) -> None:
     before = files_of(after, "1")
     for step in ("comment", "review", "send_back", "approve"):

@@ -94,19 +94,6 @@ def test_a_draft_is_sent_back_with_a_reason_that_is_kept_and_its_message_drawn_a
     assert all("D1 was sent back on November 25, 2026;" in each for each in shown)
 
 
-def test_words_of_a_private_person_are_refused_in_the_form(drafted_installation: DemoInstallation) -> None:
-    installation = drafted_installation
-    with listening(installation):
-        payload = press(installation, "memo.back", VERIFIER)
-        deliver(installation, payload)
-        answer = send_off(
-            installation, form_of(installation, payload), {"reason": "born 1 February 1980, SSN 078-05-1120"}, VERIFIER
-        )
-    assert answer
-    assert answer["response_action"] == "errors"
-    assert draft(installation).reviews == ()
-
-
 def test_the_liaison_comments_by_a_form_while_there_is_time(drafted_installation: DemoInstallation) -> None:
     installation, now = drafted_installation, drafted_installation.settings.now
     assert now

@@ -132,7 +132,7 @@ def test_two_sweeps_at_once_and_two_more_leave_what_one_leaves(installation: Ins
     ledger.check(load_settings().database(begin=True))
 
 
-@pytest.mark.parametrize("seconds", [1, 30, 100, 300])
+@pytest.mark.parametrize("seconds", [30, 300])
 def test_a_request_that_lands_after_our_time_out_leaves_one_message_in_the_end(
     installation: Installation, seconds: int
 ) -> None:
@@ -158,14 +158,11 @@ def land(installation: Installation, moment: datetime) -> None:
     installation.stand_in.clock = clock
 
 
-@pytest.mark.parametrize("seconds", [1, 30, 100, 300])
-def test_control_looking_up_at_once_and_sending_again_gives_two_copies(
-    installation: Installation, seconds: int
-) -> None:
+def test_control_looking_up_at_once_and_sending_again_gives_two_copies(installation: Installation) -> None:
     from notifications.slack import SlackMessage
 
     client = door.open_slack(installation.stand_in.url, installation.stand_in.token)
-    message = SlackMessage(text="Made up.", blocks=(), key=f"made-up:{seconds}", body_hash="made up")
+    message = SlackMessage(text="Made up.", blocks=(), key="made-up:1", body_hash="made up")
     installation.stand_in.faults.append("lands_later")
     with pytest.raises(SlackUncertain):
         door.post(client, "C0000000001", message)

@@ -1,8 +1,6 @@
 """What reaches Slack, what does not, and what is told of it."""
 
-import os
 from collections import Counter
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +12,8 @@ from flows.evidence.track_portfolio import track_portfolio
 from flows.ledger.back_up import back_up
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
-from models.core import CheckFailed, InputError, SlackError
 from models.ledger import NoticeClaimed, ReminderSent
-from models.projections import REMINDERS, SOURCES
+from models.projections import SOURCES
 from tasks import ledger
 from tasks.ledger import records
 from tests.material.answers import record_finding
@@ -85,80 +82,6 @@ def test_the_coordinator_hears_of_the_sources_once_in_the_one_message_of_the_day
     assert len(claims) == len(unread) > 3
     assert {each.to for each in claims} == {COORDINATOR}
     assert {each.message for each in claims} == {claims[0].message}
-
-
-def test_without_a_token_it_ends_with_5_and_nothing_is_claimed(installation: DemoInstallation) -> None:
-    del os.environ["FOLLOWTHROUGH_SLACK_BOT_TOKEN"]
-    head = ledger.head(installation.database)
-    with pytest.raises(SlackError, match="nothing was sent") as no:
-        installation.do(deliver_reminders)
-    assert no.value.exit_code == 5
-    assert ledger.head(installation.database) == head
-
-
-def test_with_a_false_token_it_ends_with_5_and_every_claim_is_let_go(installation: DemoInstallation) -> None:
-    play_also(**{"SLACK_BOT_TOKEN": "xoxb-made-up-and-false"})
-    with pytest.raises(SlackError) as no:
-        installation.do(deliver_reminders)
-    assert no.value.exit_code == 5
-    assert "xoxb" not in str(no.value)
-    reminders = records.every(installation.database, REMINDERS).values()
-    assert reminders
-    assert all(each.released_at for each in reminders)
-    assert installation.slack.messages == []
-
-    play_also(SLACK_BOT_TOKEN=installation.slack.token)
-    installation.at("2026-11-25T10:00:00-05:00")
-    assert installation.do(deliver_reminders)["sent"] == len(installation.slack.messages) > 5
-
-
-def test_without_a_people_file_it_refuses(installation: DemoInstallation) -> None:
-    installation.settings.people_path.unlink()
-    with pytest.raises(InputError, match=r"people\.yaml"):
-        installation.do(deliver_reminders)
-    assert installation.slack.messages == []
-
-
-def test_what_slack_refuses_for_a_person_the_coordinator_is_told(installation: DemoInstallation) -> None:
-    installation.slack.workspace.refusals["U0DEMO014"] = "user_not_found"
-    counts = installation.do(deliver_reminders)
-    assert counts["refused"] == 1
-    assert "reminder_redirected" in installation.kinds()
-    told = [each for each in installation.slack.messages if each["channel"] == COORDINATORS_ROOM]
-    assert any("R6-M1" in str(each) for each in told)
-    assert not any(each["channel"] == "D0DEMO014" for each in installation.slack.messages)
-    assert installation.do(audit_reminders)["silent"] == 0
-
-
-def test_a_lost_answer_is_looked_up_and_never_sent_again(installation: DemoInstallation) -> None:
-    installation.slack.faults.append("drop_after_store")
-    first = installation.do(deliver_reminders)
-    assert first["uncertain"] == 1
-    many = len(installation.slack.messages)
-    installation.at("2026-11-25T10:00:00-05:00")
-    installation.do(audit_reminders)
-    installation.do(deliver_reminders)
-    assert len(installation.slack.messages) == many == len(set(installation.keys_sent()))
-    assert all(each.is_settled for each in records.every(installation.database, REMINDERS).values())
-
-
-def test_a_day_of_an_unreachable_slack_fails_with_the_list_until_it_is_said(installation: DemoInstallation) -> None:
-    play_also(SLACK_API_URL="http://127.0.0.1:9/api/")
-    for moment in ("2026-11-25T09:30:00-05:00", "2026-11-25T16:30:00-05:00", "2026-11-27T09:30:00-05:00"):
-        installation.at(moment)
-        with suppress(SlackError):
-            installation.do(deliver_reminders)
-    installation.at("2026-11-27T10:00:00-05:00")
-    with pytest.raises(SlackError, match="neither sent nor held"):
-        installation.do(deliver_reminders)
-    with pytest.raises(CheckFailed, match="neither sent nor held"):
-        installation.do(audit_reminders)
-
-    play_also(SLACK_API_URL=installation.slack.url)
-    installation.at("2026-11-27T10:30:00-05:00")
-    assert installation.do(deliver_reminders)["sent"] > 5
-    installation.at("2026-11-27T17:15:00-05:00")
-    assert installation.do(audit_reminders)["silent"] == 0
 
 
 def test_a_verified_milestone_is_never_asked_about_again(installation: DemoInstallation) -> None:

@@ -13,9 +13,7 @@ import pytest
 from flows._runtime.environment import play_also
 from models.core import SlackError
 from models.ledger import ReminderRefused, ReminderUncertain
-from models.projections import MILESTONES
 from tasks import ledger
-from tasks.ledger import records
 from tests.chaos.sweep import NOON, ended_by_kill
 from tests.material.channels import BY_SLACK, Town, town_in
 from tests.material.mail import LOGIN, PASSWORD, MailServer, mail_server
@@ -49,17 +47,6 @@ def test_each_person_is_written_to_on_their_own_road(town: Town) -> None:
     assert set(town.seen().values()) == {1}
     assert town.seen() == town.noted()
     assert town.audit() is None
-
-
-def test_a_mail_says_what_slack_says_and_names_the_address_for_answers(town: Town) -> None:
-    """The same milestone, title and day: but for the ids, one wording."""
-    town.deliver()
-    (mail,) = [each.get_content().replace("\r\n", "\n").rstrip("\n") for each in town.mail.taken]
-    in_slack = [each["text"] for each in town.slack.messages if each["metadata"]["event_payload"]["key"][:5] == "R5-M1"]
-    for old, new in (("R5-M3", "R5-M1"), ("step 3", "step 1"), ("Made-up 3", "Made-up 1")):
-        mail = mail.replace(old, new)
-    assert [mail] == in_slack
-    assert "replies@office.example" in mail
 
 
 def test_no_name_address_or_password_enters_the_record_or_a_log(
@@ -113,82 +100,6 @@ def test_a_mail_server_that_is_down_keeps_back_the_mails_alone(town: Town) -> No
     assert town.mail.to() == ["contact-3@agency.example"]
     assert town.seen() == town.noted()
     assert town.audit() is None, "a mail that was let go and sent later has no copy to be looked for"
-
-
-def test_a_refused_address_is_redirected_in_the_same_sweep(town: Town) -> None:
-    town.mail.refusals["contact-3@agency.example"] = "550 5.1.1 no such person"
-    assert town.deliver() is None
-    assert town.told()["R5-M3:overdue"] == ["p-follow-up"]
-    assert town.told(ReminderRefused) == {"R5-M3:overdue": ["p-made-up-3"]}
-
-
-def test_an_unsure_mail_reaches_the_coordinator_after_a_day_and_the_person_never_again(town: Town) -> None:
-    town.mail.faults.append("drop_after_store")
-    town.deliver()
-    assert town.told(ReminderUncertain) == {"R5-M3:overdue": ["p-made-up-3"]}
-    for hours in (1, 3, 22):
-        town.at(NOON + hours * HOUR)
-        assert town.deliver() is None
-        assert town.audit() is None
-    assert "R5-M3:overdue" not in town.told()
-    town.at(NOON + timedelta(days=2))  # Friday; Thursday is Thanksgiving
-    assert town.deliver() is None
-    assert town.audit() is None
-    assert town.told()["R5-M3:overdue"] == ["p-follow-up"]
-    (told,) = [each["text"] for each in town.slack.messages if "R5-M3" in each["text"]]
-    assert "Made-up 3" in told
-    for days in range(3, 9):
-        town.at(NOON + timedelta(days=days))
-        town.deliver()
-    keys = [str(each["Message-ID"]) for each in town.mail.taken]
-    assert len(keys) == len(set(keys)), "no mail twice, though the first may have been lost"
-
-
-@pytest.mark.parametrize("mail_is_set", [False, True])
-def test_while_slack_is_down_for_a_day_nothing_is_hidden_and_mail_takes_over(town: Town, mail_is_set: bool) -> None:
-    """25 hours without Slack; the list with exit code 5, no row hidden, and mail after a day where it is set."""
-    town.plan({4: date(2026, 11, 23), 5: date(2026, 11, 23)}, NOON - timedelta(days=60))
-    for hours in range(0, 24, 3):
-        town.at(NOON + hours * HOUR, slack_is_down=True, mail_is_set=mail_is_set)
-        if hours in (0, 3):  # afterwards it is evening, and Thanksgiving
-            fault = town.deliver()
-            assert isinstance(fault, SlackError)
-            assert fault.exit_code == 5
-    assert {each.split(":")[0] for each in town.told()} == ({"R5-M3"} if mail_is_set else set())
-
-    town.at(NOON + timedelta(days=2), slack_is_down=True, mail_is_set=mail_is_set)
-    fault, again = town.deliver(), town.audit()
-    if mail_is_set:
-        assert fault is None
-        assert again is None
-        assert set(town.told()) == {f"R5-M{n}:overdue" for n in range(1, 6)}
-        assert "contact-2@agency.example" in town.mail.to(), "who has Slack and an address gets mail"
-        assert town.told()["R5-M1:overdue"] == ["p-follow-up"], "who has Slack alone: the coordinator, by mail"
-    else:
-        for said in (str(fault), str(again)):
-            assert {each for each in records.every(town.database, MILESTONES) if each in said} == {
-                f"R5-M{n}" for n in range(1, 6)
-            }
-        assert isinstance(fault, SlackError)
-        assert fault.exit_code == 5
-    head = ledger.head(town.database)
-    assert not [row for row in hidden(town) if row not in f"{fault} {again}"]
-
-    town.at(NOON + timedelta(days=2, hours=1), mail_is_set=mail_is_set)
-    assert town.deliver() is None
-    assert (ledger.head(town.database) == head) == mail_is_set
-    assert set(town.told()) == {f"R5-M{n}:overdue" for n in range(1, 6)}
-    assert set(town.seen().values()) == {1}
-    assert town.seen() == town.noted()
-    town.at(NOON + timedelta(days=2, hours=5), mail_is_set=mail_is_set)
-    assert town.audit() is None
-
-
-def hidden(town: Town) -> list[str]:
-    """Return the open milestones whose time came more than a business day ago, read from the table itself."""
-    with sqlite3.connect(town.folder / "followthrough.db") as rows:
-        since = (NOON - 3 * HOUR - timedelta(minutes=30)).strftime("%Y-%m-%d %H:%M:%S")
-        return [row[0] for row in rows.execute("SELECT id FROM milestone WHERE wake_at < ?", [since])]
 
 
 def test_where_the_coordinator_has_slack_alone_the_operator_is_told_while_it_is_down(

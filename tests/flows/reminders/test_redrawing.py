@@ -9,7 +9,7 @@ from flows.reminders.deliver_reminders import deliver_reminders
 from models.projections import MILESTONES
 from tasks import ledger
 from tasks.ledger import records, texts
-from tests.material.answers import Listening, correct_entry, record_finding
+from tests.material.answers import Listening, record_finding
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 from tests.material.mail import mail_server
@@ -76,43 +76,6 @@ def test_while_slack_cannot_be_asked_it_is_left_for_the_next_sweep(installation:
     installation.do(deliver_reminders)
     assert "Verified on" in message_about(installation, about)
     assert drawn(installation) == [None]
-
-
-def test_a_refused_date_shows_on_the_units_message_with_the_reason_and_keeps_its_buttons(
-    installation: DemoInstallation,
-) -> None:
-    installation.do(deliver_reminders)
-    here, contact = Listening(installation), "p-contact-policy"
-    assert here.send("extend.ask", contact, "R6-M1", to="2027-03-01", reason="Made up: more time.").code == "noted"
-    installation.do(deliver_reminders)
-    assert "The coordinator has it." in message_about(installation, "R6-M1")
-    no = here.send("extend.refuse", COORDINATOR, "R6-M1", reason="Made up: the council waits for it.")
-    assert no.code == "noted"
-    installation.do(deliver_reminders)
-    text = message_about(installation, "R6-M1")
-    assert "Request declined on November 25, 2026; the date is still March 31, 2026." in text
-    assert 'The coordinator\'s reason: "Made up: the council waits for it."' in text
-    assert "The coordinator has it." not in text
-    assert here.press("ack", contact, "R6-M1").code == "noted"
-
-
-def test_the_verifiers_message_says_that_the_evidence_was_withdrawn_and_has_nothing_to_press(
-    installation: DemoInstallation,
-) -> None:
-    installation.do(deliver_reminders)
-    installation.evidence("R6-M1", "Made-up inventory.", by="p-contact-policy")
-    seq = len(installation.entries)
-    installation.do(deliver_reminders)
-    asked = [
-        each
-        for each in installation.slack.messages
-        if ":verification_request:" in each["metadata"]["event_payload"]["key"]
-    ]
-    assert len(asked) == 1
-    withdrawn = installation.do(correct_entry, seq, installation.words("Made up: the wrong file."), COORDINATOR)
-    installation.do(deliver_reminders)
-    assert f"The evidence was withdrawn (entry {withdrawn})." in asked[0]["text"]
-    assert "ft.verify" not in str(asked[0]["blocks"])
 
 
 def erase(call: Call, installation: DemoInstallation, words: str) -> str:

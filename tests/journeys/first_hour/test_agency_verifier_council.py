@@ -84,6 +84,7 @@ def fill(form: Locator, day: str, file: str) -> None:
     form.locator(".send").click()
 
 
+@pytest.mark.nightly
 def test_agency_staff_answer_with_each_button_that_their_page_names(demo: TalkingDemo, page: BrowserPage) -> None:
     answers = rows(section(AGENCY, "What you can answer"))
     assert len(answers) == 8

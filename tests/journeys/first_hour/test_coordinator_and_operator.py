@@ -10,6 +10,8 @@ import pytest
 from tests.journeys.first_hour.terminal import Terminal, set_up, today
 from tests.material.commands import Ended, commands_of
 
+pytestmark = pytest.mark.nightly
+
 MOVE = "A lost machine, another machine, another database"
 
 

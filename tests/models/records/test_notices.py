@@ -13,7 +13,6 @@ from models.ledger import (
     Entry,
     EvidenceRefused,
     NoticeClaimed,
-    NoticeDelayed,
     ProofChanged,
     QuestionRaised,
     RecordVanished,
@@ -312,10 +311,3 @@ def test_in_any_history_of_turns_what_is_untold_is_the_last_turn_and_it_is_news(
         known = next((each.topic for each in reversed(notices) if each.message), "recovered") != "recovered"
         assert len(untold) == (unread != known)
         assert all(each.topic in TURNS for each in notices)
-
-
-def test_a_hold_is_noted_once_a_source_and_names_the_coordinator() -> None:
-    held = NoticeDelayed(
-        source=MIRROR, notification_kind="source_blocked", to=COORDINATOR, reason="cap", until=morning(MONDAY)
-    )
-    assert held.subject == MIRROR

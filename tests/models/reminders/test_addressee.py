@@ -47,11 +47,6 @@ def test_what_slack_refuses_goes_to_the_coordinator_with_the_reason(code: str, r
     assert (who.to, who.instead_of, who.reason) == (COORDINATOR, PERSON, reason)
 
 
-def test_a_refused_person_is_tried_again_after_a_week() -> None:
-    who = recipient_on("responsible", milestone(), people(), refused("user_disabled", date(2026, 5, 19)), DAY)
-    assert (who.to, who.reason) == (PERSON, None)
-
-
 def test_a_role_that_nobody_holds_falls_to_the_coordinator() -> None:
     who = recipient_on("unit_head", milestone(), people(without=(HEAD,)), {}, DAY)
     assert (who.to, who.instead_of, who.reason) == (COORDINATOR, "agency_unit_head", "role_vacant")

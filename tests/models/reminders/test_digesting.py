@@ -36,7 +36,6 @@ from tests.models.reminders.reminder_material import (
     report_of,
     told,
 )
-from tests.models.reminders.reminder_world import World
 
 WITH_CHANNEL = Channels(coordinator_channel="C0MADEUP001")
 DUE, MONDAY = date(2026, 5, 29), local("2026-06-22T09:30")
@@ -245,21 +244,6 @@ def test_a_digest_is_a_part_of_that_persons_message_of_the_day_and_the_channel_i
     assert claims[1].key == f"digest_claimed:{WEEK}:1"
     [to_channel] = bundled(digests_due(context(kind, channels=WITH_CHANNEL), MONDAY))
     assert not any(each.introduces for each in claims_of(to_channel, MONDAY, None, {}))
-
-
-def test_in_a_made_up_quarter_each_person_has_one_digest_a_week() -> None:
-    world = World({"R5-M1": milestone(), "R5-M2": milestone("R5-M2")}, with_digests=True)
-    world.sources["agency_drop"] = read_source(date(2026, 6, 1))
-    for day in range(90):
-        on = date(2026, 5, 25) + timedelta(days=day)
-        for hours in (0, 3) if CALENDAR.is_workday(on) else ():
-            world.deliver(CALENDAR.slot(on) + timedelta(hours=hours))
-    digests = [each for each in world.claims if isinstance(each, DigestClaimed)]
-    keys = [each.part.key for each in digests]
-    assert len(keys) == len(set(keys))
-    weeks = {to: [each.facts.week for each in digests if each.to == to] for to in (HEAD, COORDINATOR)}
-    assert weeks[COORDINATOR] == [f"2026-W{n}" for n in range(23, 36)][: len(weeks[COORDINATOR])]
-    assert weeks[HEAD][0] == "2026-W26"
 
 
 def test_what_waits_for_a_verifier_is_not_put_to_the_head_and_stays_past_its_date_for_the_coordinator() -> None:

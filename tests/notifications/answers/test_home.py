@@ -4,16 +4,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.answers import ButtonMark, HomeFacts, Operations, Section, read_mark
-from models.core import evolve
 from models.register import Basis
 from notifications.answers.home import LONGEST_STATUS, say_home, say_status
-from notifications.words import Sender, escape
-from tests.material.messages import BY_MAIL, HOME, HOSTILE, NAMES, PRESSED, active, item, presses, sentences, texts
+from notifications.words import escape
+from tests.material.messages import BY_MAIL, HOME, HOSTILE, PRESSED, item, presses, sentences, texts
 from tests.material.slack.block_kit import unfit_view_code
 from tests.notifications.week_material import EVIDENCE, HOLD, a_week, week_item
 from tests.notifications.week_material import NAMES as WEEK_NAMES
@@ -131,22 +129,6 @@ def test_a_long_list_in_words_is_cut_at_a_line_and_points_to_the_tab() -> None:
 def test_every_line_is_short_and_plain() -> None:
     assert max(sentences(say_status(HOME, PRESSED))) <= 30
     assert "!" not in say_status(HOME, PRESSED)
-
-
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_no_words_of_others_ping_link_or_format_on_the_tab(hostile: str) -> None:
-    items = tuple(item(section, title=hostile, waits=hostile, kind="overdue") for section in SECTIONS)
-    held = evolve(HOLD, waits_for=hostile)
-    week = replace(a_week(week_item(title=hostile, source=hostile, holds=(held,))), drafts=(hostile,))
-    operations = Operations(week=week, redirected=(hostile,), last_sweep=hostile)
-    facts = replace(HOME, milestones=items, operations=operations, head_hash=hostile)
-    names = Sender(reply_to=PRESSED.reply_to, buttons=True, names=dict.fromkeys(NAMES, hostile))
-    view = say_home(facts, names)
-    assert unfit_view_code(view) is None
-    for form, text in texts(view):
-        assert form == "plain_text" or hostile not in text or hostile == "&amp;"
-        assert not active(text)
-    assert not active(escape(say_status(facts, names)))
 
 
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1))

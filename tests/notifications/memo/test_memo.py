@@ -9,10 +9,8 @@ import pytest
 from models.core import RuleError
 from models.evidence import SourceResult
 from models.ledger import (
-    DueFixed,
     Event,
     EvidenceReceived,
-    ExtensionGranted,
     MemoCommented,
     MemoDrafted,
     MemoIssued,
@@ -20,7 +18,7 @@ from models.ledger import (
     SourcesChecked,
     StatementRecorded,
 )
-from models.memo import Computed, Events, questions_of, report_of
+from models.memo import Computed, Events
 from models.projections import World
 from notifications.memo import MemoDocument, MilestoneRow
 from notifications.words import cap, near, number
@@ -121,13 +119,6 @@ def test_a_stale_source_is_said_to_be_read_in_an_old_copy_and_not_to_be_unread()
     assert (row.reading, row.means) == ("old_copy", "Old copy")
 
 
-def test_only_what_is_nypds_duty_is_asked_of_nypd() -> None:
-    world = bare_world(*opened(AS_OF))
-    others = tuple(view for view in report_of(world).milestones if not view.is_agencys)
-    assert any(view.is_past for view in others)
-    assert questions_of(others) == ()
-
-
 def test_a_source_never_looked_at_is_said_to_be_so() -> None:
     row = next(row for row in made_up_memo().sources if row.name == "Files saved from the DORIS portal")
     assert row.reading == "never_checked"
@@ -141,26 +132,6 @@ def test_before_the_first_check_nobody_is_said_to_have_tried() -> None:
     assert "DOI has not checked " in said
     assert "DOI has asked NYPD nothing yet and checked no source" in said
     assert "We could not" not in said
-
-
-def test_overdue_is_not_said_where_nobody_could_look() -> None:
-    row = next(row for row in rows_of(made_up_memo()) if row.standing == "unknown")
-    assert not row.lateness.is_past
-    assert "past" not in row.time
-    assert "ago" not in row.time
-    assert row.status.startswith("Unknown: ")
-    assert row.id not in made_up_memo().counts.past.inputs
-
-
-def test_with_only_our_own_dates_late_no_word_of_law_is_said() -> None:
-    fixed = DueFixed(milestone_id="R1-M1", day=date(2026, 1, 30), basis="planning_assumption")
-    facts = bare(first=(fixed, *put_to("R1-M1", date(2026, 1, 30))), day=date(2026, 2, 3))
-    assert facts.counts.past_target.value == 1
-    assert facts.counts.past_legal.value == 0
-    body = words_of(facts.model_copy(update={"annex": ()})).lower()
-    for word in ("overdue:", "overdue under", "overdue. ", "violation", "deadline set by law", "past a legal"):
-        assert word not in body
-    assert "4 days ago" in body
 
 
 def test_a_legal_deadline_that_passed_is_said_first_and_never_called_overdue_without_a_ground() -> None:
@@ -209,16 +180,6 @@ def test_a_claim_of_done_leaves_no_evidence_on_file() -> None:
     facts = made_up_memo()
     row = next(row for row in facts.recommendations if row.id == "R5")
     assert (row.agency, row.claim.says, row.holding) == ("done", "done", "none")
-
-
-def test_evidence_that_waits_is_the_verifiers_turn_and_not_late() -> None:
-    facts = made_up_memo()
-    row = next(row for row in facts.recommendations if row.id == "R2")
-    assert (row.status, row.status_note) == ("Awaiting DOI review", "on file since June 1, 2026 (fictional)")
-    assert row.next.text == "DOI: review the evidence (R2-M1)"
-    assert row.lateness
-    assert not row.lateness.is_past, "our date was not sent, so it does not count"
-    assert "R2-M1" not in facts.counts.past.inputs
 
 
 def test_a_later_date_stands_beside_the_original_one() -> None:
@@ -299,21 +260,6 @@ def test_the_name_of_a_file_that_is_not_public_is_not_printed() -> None:
     assert isinstance(received("R5-M1", "x"), EvidenceReceived)
 
 
-def test_a_finding_on_the_closing_milestone_verifies_the_recommendation() -> None:
-    facts = bare(held("R1-M4", date(2026, 11, 2)))
-    assert facts.counts.verified_recommendations.value == 1
-    assert facts.bottom_line[0].lead == "One of the seven recommendations (R1) is verified as done."
-
-
-def test_an_approval_binds_all_but_what_the_issue_fills_in() -> None:
-    world = world_at(sealed_of(story()), AS_OF)
-    issued = memo_of(world, state="issued", number=1, approved_by="p-approver-1")
-    signed = issued.memo.ledger.model_copy(update={"checkpoint": "{}", "key_id": "k", "signature": "s"})
-    issued = issued.model_copy(update={"memo": issued.memo.model_copy(update={"ledger": signed}), "files": {"a": "b"}})
-    assert issued.binding() == made_up_memo().binding()
-    assert memo_of(world, to="Another reader").binding() != issued.binding()
-
-
 def test_the_questions_are_at_most_three_and_have_a_heading() -> None:
     facts = made_up_memo()
     assert len(facts.questions) == 3
@@ -326,15 +272,6 @@ def test_a_memo_needs_the_world_of_its_day() -> None:
         memo_of(world_at(sealed_of(story()), AS_OF), as_of=date(2026, 1, 1))
     with pytest.raises(RuleError):
         memo_of(World(as_of=AS_OF))
-
-
-def test_an_extended_date_that_has_not_passed_is_not_past_and_the_days_past_the_original_stay() -> None:
-    later = ExtensionGranted(milestone_id="R7-M1", to=date(2026, 12, 30), reason_id="t-why")
-    facts = bare(later, first=put_to("R7-M1", date(2026, 5, 29)))
-    row = next(row for row in rows_of(facts) if row.id == "R7-M1")
-    assert row.lateness.days_past_original > 0
-    assert (row.lateness.state, row.lateness.days) == ("coming", 0)
-    assert "R7-M1" not in facts.counts.past.inputs
 
 
 def test_what_is_made_up_is_called_so_in_the_table_too() -> None:

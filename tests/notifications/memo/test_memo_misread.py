@@ -98,15 +98,6 @@ def test_with_a_source_unread_nothing_is_known_to_have_changed_and_no_more() -> 
     )
 
 
-def test_the_milestones_past_are_counted_and_the_dates_over_all_are_said_apart() -> None:
-    facts = of_story()
-    rows = {page.rec: page.milestones for page in facts.annex}
-    over_all = [row.id for row in rows["ALL"] if row.lateness.is_past]
-    assert over_all
-    own = [row.id for rec, of in rows.items() if rec != "ALL" for row in of if row.lateness.is_past]
-    assert sorted(facts.counts.past.inputs) == sorted(own)
-
-
 def test_a_row_of_the_seven_rests_on_its_date_too_and_on_what_is_in_hand() -> None:
     facts = of_story()
     for row in facts.recommendations:

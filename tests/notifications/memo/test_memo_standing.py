@@ -66,15 +66,6 @@ def test_a_junk_file_takes_no_date_out_of_the_count_the_headline_or_the_row() ->
     assert any("A file awaits DOI review." in words for words in words_of_body(after))
 
 
-def test_an_empty_folder_is_no_ground_to_call_a_deadline_overdue() -> None:
-    facts = memo()
-    row = row_of(facts, TRACKING)
-    assert (row.lateness.state, row.lateness.ground) == ("passed", None)
-    assert (row.status, row.status_note) == ("Passed, no proof on file", "DOI has not asked")
-    assert facts.counts.overdue.value == 0
-    assert "overdue" not in " ".join(sentence.text for sentence in facts.bottom_line)
-
-
 def test_a_recommendation_whose_next_date_a_law_set_says_that_it_passed_and_that_nobody_asked() -> None:
     facts = memo(DueFixed(milestone_id="R1-M1", day=date(2026, 2, 27), basis="statute"))
     row = seven_of(facts, "R1")
@@ -128,13 +119,6 @@ def test_overdue_is_said_with_its_ground(ground: Event, kind: str, note: str) ->
     assert ": overdue. " in point.text
 
 
-def test_a_target_that_the_agency_calls_unfinished_is_past_with_its_word_and_never_overdue() -> None:
-    facts = memo(StatementRecorded(milestone_id="R3-M1", says="started", text_id="t-done"))
-    row = row_of(facts, "R3-M1")
-    assert (row.standing, row.lateness.state, row.says) == ("past_target_date", "passed", "started")
-    assert "verdue" not in row.status
-
-
 # The review.
 
 
@@ -164,16 +148,6 @@ def test_a_declined_offer_shows_the_agencys_offer_and_beside_the_date_that_the_o
     _, _, dated, agency, _ = cells_of(facts, "R3")
     assert agency == "Nov. 25: asked for Jan. 29, 2027; DOI declined"
     assert dated == "March 31; review step"
-
-
-def test_a_decision_of_the_office_never_stands_in_what_the_agency_says() -> None:
-    decisions = ("date_granted", "date_declined", "offer_accepted", "offer_declined")
-    offered = DateOffered(milestone_id="R3-M1", to=OFFERED, reason_id="t-why")
-    for facts in (memo(), memo(offered, OfferDeclined(milestone_id="R3-M1", reason_id="t-why"))):
-        rows = (*facts.recommendations, *(row for page in facts.annex for row in page.milestones))
-        for row in rows:
-            assert row.last_answer is None or row.last_answer.kind not in decisions
-            assert row.last_decision is None or row.last_decision.kind in decisions
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,6 @@ AVOID = re.compile(
 """Words that judge, forecast, or say what nobody may say; a percentage of seven is noise."""
 BY_LAW = re.compile(r"\bOverdue: |\boverdue under\b|\bviolat|\bThe legal deadline for\b")
 OVERDUE = re.compile(r"\b[Oo]verdue\b")
-NYPDS = re.compile(r"\bNYPD\b(?! (Department Manual|detainer reports) page)")
 
 
 @cache
@@ -178,15 +177,6 @@ def test_a_legal_deadline_that_is_another_bodys_duty_is_said_to_be_so() -> None:
 def test_the_words_to_avoid_are_avoided() -> None:
     for text in texts():
         assert not AVOID.search(text), text
-
-
-def test_a_later_date_stands_beside_the_original_one_wherever_it_is_said() -> None:
-    for one, _, _ in told():
-        for row in rows_of(one).values():
-            assert row.extended is None or row.extended != row.due
-        for change in one.facts.changes:
-            if change.kind == "Date moved":
-                assert re.search(r"from \w+ \d+, \d{4}, to \w+ \d+, \d{4}", change.text), change
 
 
 def test_a_target_date_that_is_past_was_told() -> None:

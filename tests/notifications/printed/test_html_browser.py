@@ -71,8 +71,9 @@ WAYS: dict[str, dict[str, Any]] = {
     ("name", "way"),
     [
         ("full", "1280"),
-        *(("whole", way) for way in WAYS if way != "1280"),
-        *(("odd", way) for way in ("1280", "320")),
+        ("odd", "320"),
+        *(pytest.param("whole", way, marks=pytest.mark.nightly) for way in WAYS if way != "1280"),
+        pytest.param("odd", "1280", marks=pytest.mark.nightly),
     ],
 )
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, folder: Path, name: str, way: str) -> None:

@@ -15,14 +15,11 @@ from notifications.words import Sender, weekday_date
 from tests.material.memo_messages import BOTTOM_LINE, CHANGES, SHARED, every_memo_message, memo_told
 from tests.material.messages import (
     BY_MAIL,
-    HOSTILE,
     PRESSED,
     REPLY_TO,
     WORDS,
-    active,
     claim,
     presses,
-    texts,
     within_slacks_limits,
 )
 from tests.material.slack.block_kit import unfit_code
@@ -127,16 +124,6 @@ def test_a_draft_for_comment_goes_by_mail_without_the_draft() -> None:
     text = said(memo_told("memo_shared", channel="email", **SHARED)).text
     assert "If you wish, comment by Monday, June 8." in text
     assert "The coordinator sends you the draft." in text
-
-
-@pytest.mark.parametrize("words", HOSTILE)
-def test_no_change_with_hostile_words_pings_links_or_breaks_a_message(words: str) -> None:
-    for kind in ("memo_ready", "memo_issued"):
-        message = said(memo_told(kind, changes=(words, f"R1-M1 ({words}) changed."), steps=("approve", "back")))
-        within_slacks_limits(message)
-        assert active(message.text.replace("<", "&lt;").replace(">", "&gt;")) == []
-        drawn = [text for block in message.blocks for kind, text in texts(block) if kind == "mrkdwn"]
-        assert not any(words in each for each in drawn if words != "&amp;")
 
 
 def test_changes_of_any_length_stay_within_slacks_limits() -> None:

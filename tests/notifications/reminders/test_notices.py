@@ -1,6 +1,5 @@
 """What the coordinator reads of sources: what, since when, what it touches, what to do; and never 'no progress'."""
 
-import re
 from datetime import date
 
 import pytest
@@ -11,12 +10,10 @@ from notifications.words import REASON, Sender
 from tests.material.messages import (
     ALL_HEARD,
     BY_MAIL,
-    HOSTILE,
     REPLY_TO,
     claim,
     notice,
     sentences,
-    texts,
     within_slacks_limits,
 )
 from tests.material.records import shipped
@@ -154,21 +151,6 @@ def test_what_stands_at_a_source_is_not_shown_where_it_looks_like_personal_data(
     text = say_reminder((notice("vanished", ref="arrest no. B12345678"),), Sender(), {}).text
     assert "B12345678" not in text
     assert inspect(text).verdict == "clear"
-
-
-@pytest.mark.parametrize("topic", ALL_HEARD)
-@pytest.mark.parametrize("many", [1, 2])
-def test_no_words_of_a_source_ping_link_or_format(topic: str, many: int) -> None:
-    for hostile in HOSTILE:
-        claims = [
-            notice(topic, n, ref=hostile, reason=hostile, verdicts_by=hostile, introduces=True) for n in range(many)
-        ]
-        message = say_reminder(claims, Sender(), {})
-        assert not re.search(r"\w\.\w+\b(?<=invalid)|https?://|@(channel|here|everyone)", message.text)
-        for form, text in (each for block in message.blocks for each in texts(block)):
-            assert "<" not in text
-            assert form == "plain_text" or hostile not in text or hostile in ("&amp;", "evil.invalid")
-        within_slacks_limits(message)
 
 
 def test_every_reason_reads_on_after_a_colon_without_an_end() -> None:

@@ -65,7 +65,6 @@ def all_texts() -> dict[str, str]:
     return {name: text.replace("\u2060", "") for name, text in said.items() if text}
 
 
-LIST_LINE = re.compile(r"^(- |[\"“]|☐)")
 BANNED = re.compile(
     r"\b(in force|put to|in hand|bears? on|planning assumption|holds a place|cannot tell|waits? for a finding"
     r"|hand-over|e-mail|switched off|for who|asap|kindly|reminder that|violation|failed|non-compliant|delinquent"

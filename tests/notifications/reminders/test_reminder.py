@@ -32,7 +32,6 @@ from tests.material.messages import (
     NAMES,
     PRESSED,
     REPLY_TO,
-    TITLES,
     WORDS,
     active,
     claim,
@@ -549,18 +548,6 @@ def test_no_words_of_others_ping_link_or_format(kind: str, parts: int) -> None:
         message = say_reminder(claims, names, dict.fromkeys(WORDS, hostile))
         dead(message.text, message.blocks, hostile)
         within_slacks_limits(message)
-
-
-@pytest.mark.parametrize("about", ["unit_head", "coordinator"])
-def test_no_words_of_others_ping_link_or_format_in_a_week_s_digest(about: str) -> None:
-    for hostile in HOSTILE:
-        names = Sender(reply_to=REPLY_TO, buttons=True, names=dict.fromkeys(NAMES, hostile))
-        said_of = {"called": called_by(hostile), "titles": dict.fromkeys(TITLES, hostile)}
-        one = digest(about, line={"title": hostile, "duty_on": "council"}, verdicts_by=hostile, **said_of)
-        for claims in ((one,), (one, claim("clock"))):
-            message = say_reminder(claims, names, {})
-            dead(message.text, message.blocks, hostile)
-            within_slacks_limits(message)
 
 
 def called_by(hostile: str) -> dict[str, Any]:

@@ -35,7 +35,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.mark.parametrize(("wide", "scheme"), [(320, "light"), (768, "light"), (1280, "light"), (1280, "dark")])
+@pytest.mark.parametrize(
+    ("wide", "scheme"),
+    [
+        (320, "light"),
+        *(pytest.param(*each, marks=pytest.mark.nightly) for each in ((768, "light"), (1280, "light"), (1280, "dark"))),
+    ],
+)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, site: Path, wide: int, scheme: str) -> None:
     context = browser.new_context(
         viewport={"width": wide, "height": 900}, color_scheme="dark" if scheme == "dark" else "light", bypass_csp=True

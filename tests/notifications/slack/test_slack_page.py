@@ -35,7 +35,7 @@ def every_page() -> bytes:
     return render_transcript(posted, titles, ways, "export FOLLOWTHROUGH_HOME=/srv/made-up")
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.nightly)])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(width: int, browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "slack.html"
     path.write_bytes(every_page())

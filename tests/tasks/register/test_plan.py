@@ -301,22 +301,7 @@ BROKEN: list[tuple[str, str, str, str]] = [
         "{quarter_words} without key_words",
     ),
     # sources and calendar
-    (
-        "url: https://www.nyc.gov/site/nypd/stats",
-        "url: http://www.nyc.gov/site/nypd/stats",
-        "url: http://",
-        "does not begin with https://",
-    ),
-    ("url: https://webapi.", "url: https://user:pw@webapi.", "user:pw@", "the address holds a user or a secret"),
-    (
-        "- https://www.fox5ny.com",
-        "- ftp://www.fox5ny.com",
-        "ftp://",
-        "report.links.1: the address does not begin with https://",
-    ),
     ("master/{path}", "master/", "nyc_legislation/master/\n", "no place for a file's path; write `{path}`"),
-    ("folder: drop/doris", "folder: /drop/doris", "folder: /drop/doris", "the path must stay within its place"),
-    ("folder: drop/doris", "folder: drop/../../etc", "drop/../..", "write a relative path without `..`"),
     ("path: introduction/2026/0739.json", "path: ../0739.json", "path: ../", "the path must stay within its place"),
     (
         "path: introduction/2026/0739.json",
@@ -336,14 +321,6 @@ BROKEN: list[tuple[str, str, str, str]] = [
         "_22234",
         "the path is not that of event 22233: it lacks 22233",
     ),
-    ("2026-06-19, 2026-07-03", "2026-06-19, 2026-07-04", "2026-07-04", "2026-07-04 is a Saturday; write the weekday"),
-    (
-        "2027-12-24, 2027-12-31]",
-        "2027-12-24, 2028-12-29]",
-        "2028-12-29",
-        "is not a day of 2027; write it under holidays_2028",
-    ),
-    ("2026-06-19, 2026-07-03", "2026-06-19, 2026-06-19", "2026-06-19, 2026-06-19", "2026-06-19 stands twice"),
     # what YAML lets through, and what it does not
     (R1_M1, "      - id: !!str R1-M1\n", "!!str", "a tag (`!`) stands here"),
     (

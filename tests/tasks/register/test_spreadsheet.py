@@ -191,7 +191,6 @@ def changed(name: str, change: Callable[[bytes], bytes]) -> bytes:
 SHEET = "xl/worksheets/sheet1.xml"
 FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
 DOCTYPE = b'<!DOCTYPE a [<!ENTITY b "bbbb">]>'
-OLD_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("no workbook", lambda: b"id,title\n", "is not a workbook; save it as .xlsx"),
     ("empty", lambda: b"", "is not a workbook; save it as .xlsx"),

@@ -11,7 +11,6 @@ from models.core import CITY, People
 from models.evidence import Result, SourceResult
 from models.ledger import (
     Event,
-    NoticeClaimed,
     PlanAdopted,
     QuestionRaised,
     RecordVanished,
@@ -27,7 +26,7 @@ from tasks import ledger
 from tasks.ledger import Database, records
 from tasks.reminders import outbox, slack_delivery, uncertain
 from tasks.reminders.outbox import preview
-from tasks.reminders.report import SweepReport, unreconciled, unsaid
+from tasks.reminders.report import unreconciled, unsaid
 from tasks.slack import Pace, Slack, open_slack
 from tests.chaos.claiming import Claim, claim
 from tests.chaos.sweep import adopted, planned
@@ -167,50 +166,6 @@ def test_a_lost_claim_of_a_source_that_turned_back_is_let_go_and_no_stale_alarm_
     assert records.wakes(installation, SOURCES)[MIRROR] is None
 
 
-@pytest.mark.parametrize("fault", ["drop_after_store", "http_503"])
-def test_an_answer_that_is_missing_makes_it_uncertain_and_the_look_up_finds_it(
-    installation: Database, slack: SlackStandIn, client: Slack, fault: str
-) -> None:
-    happen(installation, blocked())
-    slack.faults.append(fault)
-    send_all(installation, client)
-    assert kinds(installation)[-1] == "reminder_uncertain"
-    assert not records.every(installation, SOURCES)[MIRROR].untold, "what is in doubt is decided by nobody else"
-    for minutes in (4, 8, 12):
-        for parts in uncertain.uncertain_messages(installation, NOON + minutes * MINUTES):
-            if again := reconciled(installation, client, parts, NOON + minutes * MINUTES):
-                end = slack_delivery.send(
-                    client, WAY, again, say_reminder(again, Sender(), {}), NOON + 12 * MINUTES, unhurried()
-                )
-                outbox.note_results(installation, end.events, NOON + 12 * MINUTES)
-    assert len(slack.messages) == 1
-    assert kinds(installation)[-1] == "reminder_sent"
-
-
-def test_what_slack_put_off_is_decided_anew(installation: Database, slack: SlackStandIn, client: Slack) -> None:
-    happen(installation, blocked())
-    slack.faults.append("ratelimited")
-    send_all(installation, client)
-    assert records.every(installation, SOURCES)[MIRROR].untold
-    send_all(installation, client, NOON + 30 * MINUTES)
-    assert len(slack.messages) == 1
-    claims = [each.event for each in ledger.entries(installation) if isinstance(each.event, NoticeClaimed)]
-    assert [each.attempt for each in claims] == [1, 2]
-
-
-def test_what_slack_refused_for_the_coordinator_is_held_and_the_operator_is_told(
-    installation: Database, slack: SlackStandIn, client: Slack
-) -> None:
-    happen(installation, blocked())
-    slack.workspace.refusals[people().person(COORDINATOR).slack] = "user_disabled"
-    send_all(installation, client)
-    report = SweepReport()
-    report.begin(send_all(installation, client, NOON + MINUTES).found)
-    assert report.unreachable == [f"{MIRROR} (source_blocked)"]
-    assert kinds(installation)[-1] == "notice_delayed"
-    assert unsaid(installation, CITY, NOON + MINUTES) == []
-
-
 def test_a_check_in_that_was_not_sent_before_its_date_passed_is_not_named(database: Database) -> None:
     saturday = date(2026, 11, 21)
     ledger.append(database, [*adopted(), planned(1, saturday)], now=NOON - 60 * DAY)
@@ -244,36 +199,6 @@ def test_the_preview_shows_what_would_be_told_and_claims_nothing(installation: D
     [part] = message.parts
     assert (message.to, part.notification.about, part.notification.kind) == (COORDINATOR, MIRROR, "source_blocked")
     assert ledger.head(installation) == before
-
-
-def test_a_second_thing_on_the_same_day_is_held_by_the_cap_and_the_preview_says_until_when(
-    installation: Database, client: Slack
-) -> None:
-    happen(installation, blocked())
-    send_all(installation, client)
-    happen(installation, blocked(RECORD), at=NOON + MINUTES)
-    held = send_all(installation, client, NOON + 2 * MINUTES).found.delayed
-    assert [(each.subject, each.reason) for each in held] == [(RECORD, "cap")]
-    [waiting] = preview(installation, people(), NOON + 3 * MINUTES).waiting
-    assert (waiting.about, waiting.reason, waiting.until) == (RECORD, "cap", NOON.date() + DAY)
-    assert send_all(installation, client, NOON + 4 * MINUTES).found.delayed == (), "held once, not at each sweep"
-    send_all(installation, client, NOON + DAY)
-    assert not records.every(installation, SOURCES)[RECORD].untold
-
-
-def test_two_sweeps_that_saw_the_same_claim_it_once(installation: Database) -> None:
-    happen(installation, blocked())
-    first = claim(installation, people(), NOON)
-    second = claim(installation, people(), NOON)
-    assert (len(first.messages), len(second.messages)) == (1, 0)
-
-
-def test_all_tables_made_anew_from_the_ledger_say_the_same(installation: Database, client: Slack) -> None:
-    happen(installation, blocked(), RecordVanished(source=RECORD, ref="row 1", sha256="ab" * 32))
-    send_all(installation, client)
-    happen(installation, SourceRecovered(source=MIRROR, unread_since=NOON.date(), check_id="l"), at=NOON + MINUTES)
-    send_all(installation, client, NOON + 2 * MINUTES)
-    assert ledger.rebuild(installation) == ()
 
 
 def test_a_new_holiday_moves_what_the_coordinator_is_to_hear_on_it(installation: Database) -> None:

@@ -1,4 +1,5 @@
-"""Each kind of source of the web, and each fault of the wire and of the body: none reads as an answer.
+"""Each kind of source of the web, and each fault of the body: none reads as an answer. Those of the wire are the
+client's (tests/tasks/web/test_http.py).
 
 What is neither `ok` nor `empty` says nothing about progress, so nobody is called late for it
 (docs/evidence.md#results). The answers are raw bytes on a real connection.
@@ -23,24 +24,14 @@ RECORD = MatterStatus(
 )
 
 
-def said(body: str | bytes, media_type: str, status: str = "200 OK", *more: str, length: int | None = None) -> bytes:
-    """Return a whole answer as bytes; `length` is what is promised in place of the truth."""
-    body = body.encode() if isinstance(body, str) else body
-    head = [f"HTTP/1.1 {status}", f"Content-Type: {media_type}", "Connection: close", *more]
-    head += [f"Content-Length: {len(body) if length is None else length}"] if length != -1 else []
-    return "\r\n".join([*head, "", ""]).encode() + body
+def said(body: str, media_type: str, *, says_length: bool = True) -> bytes:
+    """Return a whole answer as bytes."""
+    length = [f"Content-Length: {len(body.encode())}"] if says_length else []
+    head = ["HTTP/1.1 200 OK", f"Content-Type: {media_type}", "Connection: close", *length, "", ""]
+    return "\r\n".join(head).encode() + body.encode()
 
 
 WORDS = "More words about the work of the office, its hours, its forms and its staff. " * 20
-STATUSES = (
-    "204 No Content", "206 Partial Content", "300 Multiple Choices", "304 Not Modified", "400 Bad Request",
-    "401 Unauthorized", "402 Payment Required", "403 Forbidden", "404 Not Found", "405 Method Not Allowed",
-    "406 Not Acceptable", "407 Proxy Authentication Required", "409 Conflict", "410 Gone", "412 Precondition Failed",
-    "418 A Teapot", "451 Unavailable For Legal Reasons", "500 Internal Server Error", "501 Not Implemented",
-    "502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout", "520 Unknown", "202 Accepted",
-    "429 Too Many Requests", "408 Request Timeout",
-)  # fmt: skip
-MOVED = ("/", "/index.html", "/404.html", "/error", "/login?back=1", "/errors/not-found", "https://elsewhere.example/x")
 HEADS = (
     ("Page not found", "We are sorry", WORDS), ("Reports", "404 Not Found", WORDS),
     ("Access Denied", "Access Denied", WORDS), ("Site maintenance", "Down for maintenance", "We will be back."),
@@ -62,7 +53,7 @@ DATA = (
     '{"Message": "An error has occurred."}', '{"value": [{"x": 1}], "odata.count": "9"}', "[{]", "[", '{"ID": 1}',
     '{"ID": 1, "File": "Int 1-2026"}', '{"ID": 9, "File": "Int 9-2026", "StatusID": 3}',
     '[{"MatterId": 9, "MatterFile": "Int 9-2026", "MatterStatusId": 3}]', "<!doctype html><html>Not found</html>",
-    "Not found", "[null]", "NaN", '[{"rows_in_all": "9"}]', "A012345678",
+    "Not found", "[null]", "NaN", '[{"rows_in_all": "9"}]', "A012345678", "[" * 100_000,
 )  # fmt: skip
 LISTS = ("Other,Names\na,b\n", "Text,Status\na,b,c\n", "Text,Status\nMade up,Open\nBroken", "Not found", "Text\nx\n",
          'Text,Status\n"never closed,Open\n', "Text,Status,Text\na,b,c\n", "\x00\x01")  # fmt: skip
@@ -72,26 +63,7 @@ def faults(kind: Kind) -> Iterator[tuple[str, bytes]]:
     """Yield each fault by a name, and the answer that has it."""
     good = next(body for end, body in kind.good if kind.main.endswith(end))
     media = kind.media_type
-    for status in STATUSES:
-        yield status, said(good if status[0] == "2" else "", media, status)
-        if status[0] != "3":
-            yield f"{status}, with a good body", said(good, media, status)
-    for place in MOVED:
-        yield f"moved to {place}", said("", media, "302 Found", f"Location: {place}")
-    yield "moved in a circle", said("", media, "302 Found", f"Location: /round{kind.main}")
-    yield "moved nowhere", said("", media, "302 Found", "Location: http://[")
-    yield "shorter than promised", said(good, media, length=len(good) + 1)
-    yield "half, and promised whole", said(good[: len(good) // 2], media, length=len(good))
-    yield "half, with no promise", said(good[: len(good) // 2], media, length=-1)
-    chunk = f"{len(good):x}\r\n{good}\r\n".encode()
-    chunked = said(b"", media, "200 OK", "Transfer-Encoding: chunked", length=-1)
-    yield "chunks without an end", chunked + chunk
-    yield "half a chunk", chunked + chunk[: len(chunk) // 2]
-    yield "chunks that are none", chunked + b"zz\r\n" + good.encode()
-    yield "compressed", said(good, media, "200 OK", "Content-Encoding: gzip")
-    yield "no answer", b""
-    yield "half a head", b"HTTP/1.1 200 OK\r\nContent-Type: te"
-    yield "not HTTP", b"SSH-2.0-OpenSSH_9.6\r\n"
+    yield "half, with no length", said(good[: len(good) // 2], media, says_length=False)
     yield "nothing in it", said("", media)
     for wrong in {"image/png", "application/pdf", "application/octet-stream", HTML, JSON} - {media}:
         if not (wrong == JSON and media == "text/csv"):
@@ -129,7 +101,7 @@ def wire() -> Iterator[tuple[str, dict[str, bytes]]]:
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_no_fault_of_the_wire_or_the_body_reads_as_an_answer(
+def test_no_fault_of_the_body_reads_as_an_answer(
     name: str, wire: tuple[str, dict[str, bytes]], context: CheckContext
 ) -> None:
     kind, (where, answers) = KINDS[name], wire
@@ -151,8 +123,7 @@ def test_no_fault_of_the_wire_or_the_body_reads_as_an_answer(
             assert [item.ref for item in result.items][1:] == [f"{UNREAD}{RECORD.ref}"], fault
             continue
         assert result.result in ("stale", "blocked"), fault
-        assert (result.reason == "throttled") == fault.startswith("429"), "each fault is met by itself"
         assert result.reason, fault
         assert result.detail, fault
         seen += 1
-    assert seen > 80
+    assert seen > 20

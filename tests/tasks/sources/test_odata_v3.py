@@ -150,31 +150,6 @@ def test_a_matter_that_is_no_longer_listed_has_vanished(answer: Answer, context:
     assert found.result.result == "ok"
 
 
-def test_an_empty_list_is_empty(answer: Answer) -> None:
-    assert answer({"/matters": [], "/events": []}).result.result == "empty"
-
-
-@pytest.mark.parametrize(
-    ("wrong", "reason"),
-    [
-        (Response("{}", content_type="application/json"), "unreadable"),
-        (Response("[1]", content_type="application/json"), "unreadable"),
-        (Response("<html>", content_type="text/html"), "html_for_json"),
-        (Response("no", status=403), "forbidden"),
-    ],
-)
-def test_a_lasting_fault_is_blocked(answer: Answer, wrong: Response, reason: str) -> None:
-    result = answer({"/matters": wrong}, rules=(BILL,)).result
-    assert (result.result, result.reason) == ("blocked", reason)
-
-
-def test_of_a_matter_only_the_passage_with_a_persons_number_is_not_kept(answer: Answer, context: CheckContext) -> None:
-    result = answer({"/matters": [MATTER | {"MatterTitle": "The file of A012345678"}]}, rules=(BILL,)).result
-    assert (result.result, result.reason, len(result.items)) == ("ok", None, 1)
-    assert "was left out; the rest was kept" in str(result.detail)
-    assert not any(b"A012345678" in path.read_bytes() for path in context.store.root.rglob("*") if path.is_file())
-
-
 def test_the_token_stands_in_no_record_file_or_log(
     answer: Answer, context: CheckContext, caplog: pytest.LogCaptureFixture
 ) -> None:
