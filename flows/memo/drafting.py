@@ -27,7 +27,7 @@ from models.permissions import SYSTEM, may
 from models.projections import DRAFTS, World, world_of
 from models.records import DraftRecord
 from notifications.memo import MemoContext, MemoDocument, compose, read_memo
-from notifications.printed import check_parts, render_memo
+from notifications.printed import check_parts, forget, render_memo
 from notifications.words import cap, listed
 from tasks import ledger
 from tasks.ledger import Database, records, texts
@@ -84,6 +84,7 @@ def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) 
     for tries_left in reversed(range(TRIES)):
         cut = make()
         files = render_memo(cut.facts, artifact.step)
+        forget()
         try:
             return _note(settings, cut, files, person_id)
         except LedgerMoved:
@@ -146,6 +147,7 @@ def tell_as_known(
     same = next((record for record in alike if record.number is not None), None)
     issued = _issued_files(settings, same) if same else None
     memo.write_memo(folder, issued or render_memo(facts), replace=True)
+    forget()
     number = same.number if same and issued else None
     return {"folder": str(folder), "facts": binding, "as_of": day.isoformat(), "issued": number}
 

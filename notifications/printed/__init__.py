@@ -16,5 +16,6 @@ from notifications.printed.milestones import (
     milestones_csv,
     status_of,
 )
+from notifications.printed.pdf import forget
 from notifications.printed.portfolio import render_portfolio, say_portfolio
 from notifications.printed.selection import council_offices
