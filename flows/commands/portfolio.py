@@ -58,7 +58,7 @@ def status(*, mine: PersonId | None = None, json: Json = False) -> None:
 
 @app.command
 def paper(folder: Path) -> None:
-    """Write the picture of all reports as PDF, DOCX and text into FOLDER: a working paper, not an issued memo.
+    """Write the picture of all reports as PDF into FOLDER: a working paper, not an issued memo.
 
     Example: followthrough portfolio paper out
 

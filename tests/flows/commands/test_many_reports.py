@@ -261,12 +261,12 @@ def test_without_a_folder_of_reports_the_portfolio_says_what_to_set(
     assert "FOLLOWTHROUGH_REPORTS is not set" in call("portfolio").err
 
 
-def test_the_working_paper_has_three_forms_and_the_same_bytes(reports: Path, call: Call, tmp_path: Path) -> None:
+def test_the_working_paper_has_the_same_bytes(reports: Path, call: Call, tmp_path: Path) -> None:
     for folder in ("one", "two"):
         assert call("portfolio", "paper", str(tmp_path / folder)).code == 0
 
     files = sorted(path.name for path in (tmp_path / "one").iterdir())
-    assert files == ["portfolio.docx", "portfolio.pdf", "portfolio.txt"]
+    assert files == ["portfolio.pdf"]
     for name in files:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
