@@ -25,7 +25,7 @@ from models.permissions import SYSTEM
 from models.projections import DRAFTS, World, world_of
 from models.records import DraftRecord
 from notifications.memo import MemoContext, MemoDocument, compose
-from notifications.printed import render_memo
+from notifications.printed import forget, render_memo
 from notifications.words import cap, listed
 from tasks import ledger
 from tasks.ledger import Database, records, texts
@@ -82,6 +82,7 @@ def draft_and_note(settings: Settings, make: Callable[[], Cut], person_id: str) 
     for tries_left in reversed(range(TRIES)):
         cut = make()
         files = render_memo(cut.facts, artifact.step)
+        forget()
         try:
             return _note(settings, cut, files, person_id)
         except LedgerMoved:

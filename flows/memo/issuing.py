@@ -25,7 +25,7 @@ from models.permissions import MAY
 from models.projections import DRAFTS, World
 from models.records import DraftRecord
 from notifications.memo import ERASED, MemoDocument, difference_of
-from notifications.printed import render_memo, say_corrected
+from notifications.printed import forget, render_memo, say_corrected
 from tasks import ledger
 from tasks.core import crash_point
 from tasks.ledger import Database, append_decided, checkpoint, records, texts
@@ -82,6 +82,7 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     cut = evolve(facts.memo.ledger, checkpoint=signed.text, key_id=signed.key_id, signature=signed.signature)
     head = evolve(facts.memo, number=number, approved_by=approver, approved_through=through, ledger=cut)
     files = render_memo(evolve(facts, memo=head), artifact.step)  # filled in (docs/memo.md#approval)
+    forget()
     # What lets a reader check the memo: the ledger up to its cut, and the program that checks it.
     files["ledger.jsonl"] = memo.slice_of(ledger.sealed_through(database, draft.cut_seq))
     files["verify_memo.py"] = VERIFIER.read_bytes()

@@ -16,4 +16,5 @@ from notifications.printed.milestones import (
     milestones_csv,
     status_of,
 )
+from notifications.printed.pdf import forget
 from notifications.printed.selection import council_offices

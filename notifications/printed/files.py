@@ -13,7 +13,7 @@ from notifications.memo import MemoDocument, place_of
 from notifications.printed.glyphs import COVERED, printable
 from notifications.printed.html import render_html
 from notifications.printed.milestones import milestones_csv
-from notifications.printed.pdf import TEMPLATES, fonts, forget, render_pdf
+from notifications.printed.pdf import TEMPLATES, fonts, render_pdf
 from notifications.printed.value import printed
 from notifications.words import say
 
@@ -23,7 +23,7 @@ def render_memo(
     run_step: Callable[[str, Callable[[], bytes]], bytes] = lambda name, render: render(),
 ) -> dict[str, bytes]:
     """Return each file of a memo by its name; the JSON holds under `files` the SHA-256 of the others. `run_step` calls
-    what makes one; memory is given back at the end."""
+    what makes one. A process that goes on to other work calls `forget` then."""
     memo = printed(facts)
     renderers = {
         "memo.html": partial(render_html, memo),
@@ -31,7 +31,6 @@ def render_memo(
         "memo.pdf": partial(render_pdf, memo),  # the last, because Typst keeps tens of megabytes
     }
     files = {name: run_step(name, render) for name, render in renderers.items()}
-    forget()
     hashes = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
     return files | {"memo.json": evolve(facts, files=hashes).to_json()}
 

@@ -31,6 +31,7 @@ def render_pdf(memo: Printed) -> bytes:
     moment = int(datetime.combine(day, time(), tzinfo=UTC).timestamp())
     try:
         pdf = _compiler(_source(_data(memo))).compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment)
+        _compiler(b"\n").compile(format="svg")  # halves what a process holds after many memos
     except typst.TypstError as error:
         raise RuleError(f"the memo cannot be made a PDF/UA-1: {error}") from error
     return cast(bytes, pdf)

@@ -33,7 +33,7 @@ from models.reminders.digests import digests_due
 from models.reminders.notifications import SweepContext
 from models.standing import LedgerHead, ReportView, StatusContext, Week, compose_status, view_report
 from notifications.prefect import say_milestones, say_portfolio
-from notifications.site.programs import standing_sheet
+from notifications.printed import milestones_csv
 from notifications.terminal.words import say_turn
 from tests.material.memo import (
     START,
@@ -154,7 +154,7 @@ def memo(world: World) -> Said:
 
 def site(world: World) -> Said:
     assert world.register is not None
-    rows = list(csv.DictReader(io.StringIO(standing_sheet(memo_of(world)).decode())))
+    rows = list(csv.DictReader(io.StringIO(milestones_csv(memo_of(world)).decode())))
     counted = [row for row in rows if row["recommendation"] != PORTFOLIO]
     counted = [row for row in counted if row["standing_code"] not in ("watch", "withdrawn")]
     bodies = {world.register.names.body(key): key for key in ("agency", "oversight", *world.register.names.bodies)}

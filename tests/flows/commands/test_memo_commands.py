@@ -1,5 +1,7 @@
 """What the commands of a memo's life say: what was noted, what comes next, and how bad input is mended."""
 
+import json
+
 import pytest
 
 from flows.memo.issue_memo import correct_memo, issue_memo, withdraw_memo
@@ -103,7 +105,7 @@ def test_a_withdrawal_names_the_errata_that_stay_public_and_removes_what_stood_b
     beside = after.settings.home / "memos" / "1.corrected.txt"
     text = beside.read_text()
     assert "The files of memo no. 1 are unchanged." in text
-    printed = " ".join(files_of(after, "2")["memo.txt"].decode().split())
+    printed = json.loads(files_of(after, "2")["memo.json"])["correction"]["text"]
     for words in ("change 1", "the open point on R2-M1"):
         assert words in text.splitlines()[2]
         assert words in printed.split("Changed:")[1]

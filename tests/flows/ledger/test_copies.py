@@ -35,7 +35,7 @@ def test_a_home_goes_encrypted_to_another_machine_and_database_and_back(
         MAIL_FROM="a@office.example",
     )
     (settings.home / "letters").mkdir(exist_ok=True)
-    (settings.home / "letters" / "D1.txt").write_text("made up")
+    (settings.home / "letters" / "D1.pdf").write_text("made up")
     memos, head = {number: files_of(after, number) for number in ("1",)}, ledger.head(after.database)
     words, people, salt = texts.every(after.database), settings.people_path.read_bytes(), salt_of(settings.home)
     made = call("backup", "--json").json
@@ -61,7 +61,7 @@ def test_a_home_goes_encrypted_to_another_machine_and_database_and_back(
     assert texts.every(database) == words
     assert (there / "people.yaml").read_bytes() == people
     assert (there / "salt").read_bytes() == salt
-    assert (there / "letters" / "D1.txt").read_text() == "made up"
+    assert (there / "letters" / "D1.pdf").read_text() == "made up"
     assert files_of(after, "1") == memos["1"], "byte for byte"
     after.do(audit_ledger)
 

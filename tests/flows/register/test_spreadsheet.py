@@ -8,9 +8,9 @@ from models.register import CellRow, sheets_of
 from tasks.register import read_plan
 from tasks.register.spreadsheet import read_workbook
 from tests.material.commands import Call
+from tests.material.files import workbook
 from tests.material.installation import DemoInstallation
 from tests.material.records import milestones_of
-from tests.material.workbooks import workbook
 
 
 def edit(path: Path, sheet: str, key: str, column: str, cell: date | str | float) -> int:

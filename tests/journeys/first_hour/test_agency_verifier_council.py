@@ -174,11 +174,11 @@ def test_a_council_reader_finds_on_page_1_what_the_page_explains(demo: TalkingDe
 def test_a_council_reader_checks_a_memo_as_the_page_says(tmp_path: Path) -> None:
     shutil.copy(CHECKOUT / "flows" / "data" / "verify_memo.py", tmp_path)
     files = summed(issued_files())
-    changed = {**files, "memo.txt": files["memo.txt"] + b"."}
+    changed = {**files, "memo.html": files["memo.html"] + b"."}
     (command,) = re.findall(r"```sh\npython (.+)\n```", COUNCIL)
-    words = [sys.executable, *shlex.split(command.replace("KEY", KEY_ID))]
     for kept, code, begins in ((files, 0, "was signed with your key and not changed since"), (changed, 1, "wrong")):
-        shutil.copy(put(tmp_path / str(code), kept) / "memo.zip", tmp_path)
+        put(tmp_path / str(code), kept)
+        words = [sys.executable, *shlex.split(command.replace("KEY", KEY_ID).replace("FOLDER", str(code)))]
         ended = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert ended.returncode == code, ended.stdout + ended.stderr
         assert begins in ended.stdout.splitlines()[0]

@@ -3,12 +3,15 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from email.message import EmailMessage
 from typing import Any
 
 import docx
 import xlsxwriter
+
+from models.register import Sheet
 
 
 def pdf(*pages: str, title: str = "made up", stream: bytes | None = None, picture: bool = False) -> bytes:
@@ -69,6 +72,21 @@ def sheet(sheets: Mapping[str, Sequence[Sequence[Any]]], hidden: str = "", note:
                 made.write_comment("A1", note)
             if name == hidden:
                 made.hide()
+    return out.getvalue()
+
+
+def workbook(sheets: Iterable[Sheet]) -> bytes:
+    """Make a workbook of the sheets of a register, as a person's own program saves them: no formula, no link."""
+    out = io.BytesIO()
+    settings = {"strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, settings) as book:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for sheet in sheets:
+            made = book.add_worksheet(sheet.name)
+            for number, cells in sheet.rows:
+                for column, cell in enumerate(cells):
+                    if cell is not None:
+                        made.write(number - 1, column, cell, day if isinstance(cell, date) else None)
     return out.getvalue()
 
 

@@ -18,8 +18,8 @@ from models.register import Cell, CellRow, Plan, Sheet, as_csv, from_csv, sheets
 from tasks.register.plan import check_plan, read_plan
 from tasks.register.spreadsheet import export_plan, import_plan, read_workbook
 from tasks.register.yaml import read_yaml, write_yaml
+from tests.material.files import workbook
 from tests.material.records import as_written, shipped
-from tests.material.workbooks import workbook
 
 SHIPPED = shipped().plan
 NINE_THIRTY = datetime.fromisoformat("2026-03-31T09:30")
