@@ -96,7 +96,7 @@ COLUMNS = (
     "recommendation", "milestone", "title", "period", "status", "agency_says", "fictional", "kind_of_date",
     "original_date", "current_date", "extensions", "days_past", "runs_from", "agency_received_date_on",
     "answer_due", "duty_of", "law", "condition", "what_would_close_it", "standing_code", "basis_code",
-    "lateness", "review", "next_by", "next_verb", "council_offices", "memo", "status_as_of",
+    "lateness", "review", "next_by", "next_verb", "followed_by", "memo", "status_as_of",
 )  # fmt: skip
 
 
