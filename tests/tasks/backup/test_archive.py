@@ -103,7 +103,11 @@ HARMS: list[tuple[str, Callable[[Path], bytes], str]] = [
     ("a foreign tar", lambda path: b"".join([*_foreign()]), "is not a copy made by followthrough"),
     ("a newer version", lambda path: made_of(path, format="followthrough.copy/2"), "install the version that made it"),
     ("a newer record", lambda path: made_of(path, revision="0999"), "made by a newer followthrough"),
-    ("an older record", lambda path: made_of(path, revision="0005"), r"older than 0\.1\.0"),
+    (
+        "an older record",
+        lambda path: made_of(path, revision="0101"),
+        r"made by followthrough 0\.1\.0 \(revision 0101\); upgrade it with 0\.2\.0 first",
+    ),
     ("a path outside", lambda path: made_of(path, ("home/../../etc/x", b"")), "no name within a copy"),
     ("an absolute path", lambda path: made_of(path, ("/etc/x", b"")), "no name within a copy"),
     ("a place of none", lambda path: made_of(path, ("home/prefect/password", b"")), "which no copy of ours does"),
