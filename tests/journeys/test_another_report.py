@@ -1,11 +1,11 @@
 """Another office's report about another agency: right memo, site and messages by register and people file alone."""
 
 import json
-from html import unescape
 import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
