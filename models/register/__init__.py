@@ -54,6 +54,7 @@ from models.register.sources import (
     GitJson,
     Gives,
     OData,
+    OtherKind,
     Socrata,
     Source,
     Table,

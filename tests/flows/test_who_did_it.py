@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,10 @@ def real(installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch) -> Dem
     monkeypatch.setattr(clock, "now", lambda: datetime.fromisoformat(MORNING))
     log_in(monkeypatch, ACCOUNT)
     return installation
+
+
+def words_of(memo: Path) -> str:
+    return " ".join(unescape(re.sub("<[^>]*>", " ", (memo / "memo.html").read_text())).split())
 
 
 def log_in(monkeypatch: pytest.MonkeyPatch, account: str) -> None:
@@ -148,6 +154,7 @@ def test_a_new_installation_is_bound_to_slack(call: Call, tmp_path: Path) -> Non
     assert "FOLLOWTHROUGH_DECIDE_IN=slack\n" in (tmp_path / "new" / "followthrough.env").read_text()
 
 
+@pytest.mark.usefixtures("all_forms")
 def test_the_memo_says_by_which_way_it_was_approved(
     real: DemoInstallation, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,9 +166,10 @@ def test_the_memo_says_by_which_way_it_was_approved(
     memo = real.settings.home / "memos" / "1"
     assert '"approved_through":"command"' in (memo / "memo.json").read_text()
     approved = "approved by a second person in that role, on the office's computer"
-    assert approved in " ".join((memo / "memo.txt").read_text().split())
+    assert approved in words_of(memo)
 
 
+@pytest.mark.usefixtures("all_forms")
 def test_an_approved_draft_is_issued_in_slack_by_who_may_and_they_are_told(real: DemoInstallation, call: Call) -> None:
     assert call("memo", "draft", "--by", COORDINATOR).code == 0
     approval = MemoApproved(draft_id="D1", facts_sha256=records.every(real.database, DRAFTS)["D1"].facts_sha256)
@@ -176,7 +184,7 @@ def test_an_approved_draft_is_issued_in_slack_by_who_may_and_they_are_told(real:
     assert issued == "Draft D1 is issued as memo no. 1."
     (entry,) = [each for each in real.entries if each.event.kind == "memo_issued"]
     assert (entry.channel, entry.actor) == ("slack", COORDINATOR)
-    assert ", in Slack" in " ".join((real.settings.home / "memos" / "1" / "memo.txt").read_text().split())
+    assert ", in Slack" in words_of(real.settings.home / "memos" / "1")
 
 
 def test_an_audit_names_the_entries_of_commands_without_an_account_and_passes(

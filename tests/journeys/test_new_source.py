@@ -69,6 +69,7 @@ def test_a_new_kind_is_one_module_in_its_folder(
     monkeypatch.setattr(sources, "__path__", [*sources.__path__, str(tmp_path / "kinds")])
     year_installation.do(sync_plan)
     year_installation.do(track_portfolio)
-    assert records.every(year_installation.database, SOURCES)["notices"].result == "ok"
+    notices = records.every(year_installation.database, SOURCES)["notices"]
+    assert notices.result == "ok", notices.detail
     (found,) = year_installation.milestone("R5-M2").evidence
     assert (found.source, found.item_ref) == ("notices", "board")

@@ -262,7 +262,6 @@ def test_the_time_stamp_of_a_memo_of_0_2_0_is_named_as_not_checked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = issued(tmp_path / "1")
-    (place / "memo.zip").unlink()
     (place / "SHA256SUMS.tsr").write_bytes(b"whatever it says")
     assert verify_memo.main([str(place), "--key", KEY_ID]) == 0
     assert "SHA256SUMS.tsr, a time stamp by somebody else, is not checked." in capsys.readouterr().out
