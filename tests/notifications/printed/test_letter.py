@@ -10,7 +10,7 @@ from models.answers import Letter, LetterDate
 from notifications.printed import render_letter
 from notifications.printed.blocks import Words, every
 from notifications.printed.letter import _printed
-from notifications.printed.text import set_text
+from tests.material.printed_text import set_text
 from tests.reading.pdf_structure import parts_of, read, unmarked
 
 ON, ANSWER_BY = date(2026, 11, 25), date(2026, 12, 10)
