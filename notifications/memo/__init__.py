@@ -3,7 +3,7 @@
 `document` and `memo`, then the sections: `bottom`, `table`, `changes`, `annex`, `correction`, `records`."""
 
 from notifications.memo.bottom import DAYS_AHEAD
-from notifications.memo.context import ERASED, MADE_UP, MemoContext, clipped, section_of, with_id, words_in
+from notifications.memo.context import ERASED, MADE_UP, MemoContext, clipped, section_of, with_id
 from notifications.memo.correction import difference_of, place_of
 from notifications.memo.document import (
     AgencyComment,

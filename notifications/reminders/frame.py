@@ -96,7 +96,7 @@ def quoted(words: str, macro: str, **more: str) -> str:
     return say_message("slots.words_on_record", n=len(words.split()))
 
 
-def asked_words(ask: str, lead: str = "", details: str = "") -> tuple[str, str]:
+def asked_words(ask: str, lead: str, details: str = "") -> tuple[str, str]:
     """Return what is asked as plain words, and with the request in bold."""
     plain = " ".join(filter(None, (lead, ask, details)))
     return plain, " ".join(filter(None, (tamed(lead), bold(ask), tamed(details))))

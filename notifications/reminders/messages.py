@@ -8,7 +8,6 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha256
-from types import MappingProxyType
 
 from models.core import evolve
 from models.drafts import MemoAtHand
@@ -36,8 +35,8 @@ def say_aftermath(
     records: Mapping[str, MilestoneRecord],
     sender: Sender,
     typed: Typed,
-    memos: Mapping[str, MemoAtHand] = MappingProxyType({}),
-    day: date = date.min,
+    memos: Mapping[str, MemoAtHand],
+    day: date,
 ) -> SlackMessage:
     """Say a message that stands in Slack once more, with what became of each part by a New York day. `records` and
     `memos` are the milestones and drafts of the parts, by id."""

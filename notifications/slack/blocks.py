@@ -132,9 +132,9 @@ def menu(choices: Sequence[tuple[Verb, str]], mark: ButtonMark) -> Block:
     return {"type": "overflow", "action_id": MORE, "options": options}
 
 
-def day_beside(words: str, verb: Verb, mark: ButtonMark) -> Block:
-    """Build a line with a date picker beside it; picking a day acts at once."""
-    picker = day_field(None) | {"action_id": ACTION + verb}
+def day_beside(words: str, mark: ButtonMark) -> Block:
+    """Build a line with a date picker beside it; picking the day on which it is expected acts at once."""
+    picker = day_field(None) | {"action_id": f"{ACTION}ack"}
     return {**quote(words), "accessory": picker, "block_id": mark.written()}
 
 
@@ -155,12 +155,10 @@ def words_field(longest: int, *, multiline: bool) -> Block:
     return {"type": "plain_text_input", "action_id": VALUE, "multiline": multiline, "max_length": longest}
 
 
-def choice_field(options: Sequence[Option], first: str | None = None) -> Block:
-    """Build a list to choose one from; `first` is the value that is chosen already."""
-    initial = [_option(value, words) for value, words in options[:MOST_LISTED] if value == first]
-    begins = {"initial_option": initial[0]} if initial else {}
+def choice_field(options: Sequence[Option]) -> Block:
+    """Build a list to choose one from."""
     placeholder = {"placeholder": plain(say_message("buttons.choose"), HEADER_LIMIT)}
-    return {"type": "static_select", "action_id": VALUE, **placeholder, **_listed(options), **begins}
+    return {"type": "static_select", "action_id": VALUE, **placeholder, **_listed(options)}
 
 
 def choices_field(options: Sequence[Option]) -> Block:

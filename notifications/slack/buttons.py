@@ -72,12 +72,12 @@ def draw_buttons(
         elements.append(button("details", details, ButtonMark(k=message), label(details, mark.m, title)))
     if menu_verbs := buttons.menu_for(basis, row):
         elements.append(menu([(verb, button_words(verb)) for verb in menu_verbs], mark))
-    day = (day_beside(say_message("buttons.ack_day"), "ack", mark),) if asks_day else ()
+    day = (day_beside(say_message("buttons.ack_day"), mark),) if asks_day else ()
     return (*day, actions(*elements))
 
 
 def draw_menu(
-    kind: NotificationKind, reason: NotificationReason | None, basis: Basis, mark: ButtonMark, title: str = ""
+    kind: NotificationKind, reason: NotificationReason | None, basis: Basis, mark: ButtonMark, title: str
 ) -> Block | None:
     """Draw one menu beside an item of a list, each option naming the milestone; None if there is nothing to press."""
     row = row_of(kind, reason, basis)

@@ -16,7 +16,6 @@ from notifications.words.dates import (
     local_moment,
     long_date,
     mid,
-    n_of,
     near,
     near_short,
     number,

@@ -39,7 +39,7 @@ class _NoGaps(_OneLine):
 
 
 AS_NAMED = (
-    dates.day_month, dates.near, dates.near_short, dates.tally, dates.n_of, dates.titled, dates.mid, dates.some,
+    dates.day_month, dates.near, dates.tally, dates.n_of, dates.titled, dates.mid, dates.some,
     dates.instance, dates.an, dates.the, dates.whose, dates.cap, typed,
 )  # fmt: skip
 """The functions that templates call by their own name."""

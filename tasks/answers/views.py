@@ -74,7 +74,7 @@ def build_home_context(
     person: Person,
     people: People,
     now: datetime,
-    memo_store: MemoStore | None,
+    memo_store: MemoStore,
     memory: Memory,
 ) -> HomeContext:
     """Return what a person's Home tab is drawn from at a moment (UTC). What `memory` knows is not read again."""
@@ -93,7 +93,7 @@ def build_home_context(
         head=ledger.head(database),
         memos=memos_at_hand(database, report.day),
         last_memo=last_memo,
-        last_memo_link=memo_store.link(last_memo) if memo_store and last_memo else None,
+        last_memo_link=memo_store.link(last_memo) if last_memo else None,
     )
 
 

@@ -23,7 +23,7 @@ from models.ledger import (
 from models.records import MilestoneRecord, fold_milestone
 from notifications.reminders import say_aftermath
 from notifications.slack import SlackMessage
-from tests.material.messages import KINDS, PRESSED, WORDS, facts_of
+from tests.material.messages import KINDS, PRESSED, SAID, WORDS, facts_of
 from tests.material.records import DUE, SHA, found, planned, received
 
 LATER = date(2026, 4, 30)
@@ -122,7 +122,7 @@ def after(name: str) -> tuple[SlackMessage, MilestoneRecord]:
     kind, by, events = CASES[name]
     claim = sent(kind)
     record = record_after(claim, *events, by=by, before=BEFORE.get(name, ()))
-    return say_aftermath((claim,), {"R4-M1": record}, PRESSED, WORDS), record
+    return say_aftermath((claim,), {"R4-M1": record}, PRESSED, WORDS, {}, SAID), record
 
 
 def every_aftermath() -> dict[str, SlackMessage]:

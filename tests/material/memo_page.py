@@ -5,7 +5,8 @@ from functools import cache
 from typing import Any
 
 from models.memo import Computed, Events, Hearing
-from notifications.memo import AgencyComment, MemoDocument, Sentence
+from notifications.memo import MemoDocument, Sentence
+from notifications.memo.document import AgencyComment
 from tests.material.memo import AS_OF, made_up_memo
 
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>]]></svg><style>*{display:none}</style>{{ m }}"

@@ -18,7 +18,8 @@ from models.memo import next_memo_on, questions_of, report_of
 from models.projections import World
 from models.standing import MilestoneView, RecommendationView, ReportView
 from notifications.memo import MemoDocument
-from notifications.words import cap, long_date, mid, n_of, near, near_short, number, number_first
+from notifications.words import cap, long_date, mid, near, near_short, number, number_first
+from notifications.words.dates import n_of
 from tests.material.memo import (
     AS_OF,
     START,

@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 
-from notifications.memo import words_in
 from notifications.memo.bottom import MOST_WORDS
+from notifications.memo.context import words_in
 from notifications.printed import render_memo
 from tests.reading.ten_questions import RECORDS, key_of, memo_for, missing, page_of
 

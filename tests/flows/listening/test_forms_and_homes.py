@@ -35,9 +35,9 @@ def offered(installation: DemoInstallation, verb: Verb, who: str, milestone: str
 
 
 def ground(installation: DemoInstallation, who: str) -> HomeContext:
-    return build_home_context(
-        installation.database, person(installation, who), installation.settings.people(), clock.now(), None, Memory()
-    )
+    settings = installation.settings
+    whose, store = person(installation, who), context.memo_store_of(settings)
+    return build_home_context(installation.database, whose, settings.people(), clock.now(), store, Memory())
 
 
 def test_a_verifier_is_offered_what_waits_and_never_their_own(installation: DemoInstallation) -> None:

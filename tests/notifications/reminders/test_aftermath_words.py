@@ -8,7 +8,7 @@ from notifications.reminders.messages import say_aftermath, say_reminder
 from notifications.slack import SlackMessage
 from notifications.words import Sender, escape
 from tests.material.aftermath import CASES, after, record_after, sent
-from tests.material.messages import PRESSED, WORDS, claim, presses, sentences, texts, within_slacks_limits
+from tests.material.messages import PRESSED, SAID, WORDS, claim, presses, sentences, texts, within_slacks_limits
 
 SAYS = {
     "verified": "Verified on April 5, 2026, by Vera Made-Up.",
@@ -80,10 +80,10 @@ def test_a_call_that_is_over_is_only_quoted(name: str) -> None:
 
 def test_a_message_on_which_nothing_happened_reads_as_it_was_sent() -> None:
     one = sent()
-    assert say_aftermath((one,), {"R4-M1": record_after(one)}, PRESSED, WORDS).text == (
+    assert say_aftermath((one,), {"R4-M1": record_after(one)}, PRESSED, WORDS, {}, SAID).text == (
         say_reminder((one,), PRESSED, WORDS).text
     )
-    assert say_aftermath((one,), {}, PRESSED, WORDS).text == say_reminder((one,), PRESSED, WORDS).text
+    assert say_aftermath((one,), {}, PRESSED, WORDS, {}, SAID).text == say_reminder((one,), PRESSED, WORDS).text
 
 
 def test_blocks_drawn_anew_have_other_names_so_that_slack_forgets_what_was_picked() -> None:
@@ -95,14 +95,14 @@ def test_blocks_drawn_anew_have_other_names_so_that_slack_forgets_what_was_picke
 
 def test_without_a_listener_a_message_drawn_anew_has_no_buttons() -> None:
     one = sent()
-    message = say_aftermath((one,), {"R4-M1": record_after(one)}, Sender(), WORDS)
+    message = say_aftermath((one,), {"R4-M1": record_after(one)}, Sender(), WORDS, {}, SAID)
     assert not list(presses(message.blocks))
 
 
 def test_among_others_only_the_part_that_is_over_says_so_and_loses_its_buttons() -> None:
     over, open_ = sent(), claim("due_soon", "R7-M2")
     _, record = after("verified")
-    message = say_aftermath((over, open_), {"R4-M1": record}, PRESSED, WORDS)
+    message = say_aftermath((over, open_), {"R4-M1": record}, PRESSED, WORDS, {}, SAID)
     assert "(R4-M1): verified as done\nVerified on April 5, 2026, by Vera Made-Up." in message.text
     marks = [ButtonMark.model_validate_json(each["value"]) for each in presses(message.blocks) if "value" in each]
     assert {mark.m for mark in marks} == {None}, "the list to open"

@@ -14,7 +14,7 @@ from notifications.answers import say_home, say_reply, say_status
 from notifications.reminders import say_aftermath, say_reminder
 from notifications.slack import SlackMessage
 from tests.material.aftermath import record_after, sent
-from tests.material.messages import KINDS, PRESSED, WORDS, claim, digest, presses
+from tests.material.messages import KINDS, PRESSED, SAID, WORDS, claim, digest, presses
 from tests.models.answers.test_home import HEAD, PERSON, asked, home, with_
 from tests.models.reminders.reminder_material import people, read_source
 
@@ -126,7 +126,7 @@ def test_a_message_that_shows_an_old_request_says_that_the_date_is_the_laws() ->
     for scenario, before, after in (("overdue", (), (request,)), ("decide_extension", (request,), ())):
         message = sent(scenario)
         record = record_after(message, *after, before=before, basis="statute")
-        again = say_aftermath((message,), {"R4-M1": record}, PRESSED, WORDS)
+        again = say_aftermath((message,), {"R4-M1": record}, PRESSED, WORDS, {}, SAID)
         assert "requested April 30, 2026, on April" in again.text
         assert "A law names this date, so no office can move it. The request stays on record." in again.text
         assert "The coordinator has it" not in again.text

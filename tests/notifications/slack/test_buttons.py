@@ -129,9 +129,8 @@ def test_no_two_blocks_have_one_name_and_the_same_message_has_the_same_names(nam
 
 @pytest.mark.parametrize("kind", get_args(NotificationKind))
 def test_the_longest_id_fits_where_slack_keeps_a_mark(kind: NotificationKind) -> None:
-    menu = draw_menu(
-        kind, None, "planning_assumption", ButtonMark.model_validate({"m": LONGEST_ID, "due": "2026-05-29", "v": 10**9})
-    )
+    mark = ButtonMark.model_validate({"m": LONGEST_ID, "due": "2026-05-29", "v": 10**9})
+    menu = draw_menu(kind, None, "planning_assumption", mark, "A made-up title")
     for option in menu["options"] if menu else ():
         assert len(option["value"]) <= LONGEST_MARK
         assert len(option["text"]["text"]) <= 75

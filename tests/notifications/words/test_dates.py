@@ -13,7 +13,6 @@ from notifications.words import (
     listed,
     long_date,
     mid,
-    n_of,
     number,
     number_first,
     short_date,
@@ -21,6 +20,7 @@ from notifications.words import (
     titled,
     weekday_date,
 )
+from notifications.words.dates import n_of
 
 
 def test_a_date_is_american_in_each_form() -> None:
