@@ -113,12 +113,3 @@ def acknowledge_first() -> None:
         crash_point("received_before_commit")
 
     Receiver._keep = wrong  # type: ignore[method-assign]
-
-
-def test_control_a_press_acknowledged_before_it_is_kept_is_lost(installation: DemoInstallation) -> None:
-    payload = payload_of(installation, "press")
-
-    assert killed_at(installation, "received_before_commit", payload, acknowledge_first) == {}
-    mended(installation, payload)
-
-    assert kinds(installation, "acknowledged", "press_taken") == []

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from slack_sdk import WebClient
 
 from models.core import PERSONAL_CODES, SlackBusy, SlackError, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
 from notifications.slack import SlackMessage, section
@@ -112,15 +111,6 @@ def test_a_lost_answer_is_uncertain_and_leaves_one_copy_that_is_found(slack: Sla
     assert find(client, CHANNEL, "another", oldest=LONG_AGO) == []
 
 
-@pytest.mark.parametrize("fault", ["drop_after_store", "reset_after_store"])
-def test_control_slack_sdks_own_client_posts_twice_when_an_answer_is_lost(slack: SlackStandIn, fault: str) -> None:
-    slack.faults.append(fault)
-
-    WebClient(token=slack.token, base_url=slack.url).chat_postMessage(channel=CHANNEL, text="once")
-
-    assert len(slack.messages) == 2
-
-
 @pytest.mark.parametrize(("code", "meaning"), EACH_CODE)
 def test_each_code_has_one_meaning(slack: SlackStandIn, code: str, meaning: type[SlackError]) -> None:
     slack.faults.append(f"error:{code}")
@@ -132,10 +122,6 @@ def test_each_code_has_one_meaning(slack: SlackStandIn, code: str, meaning: type
     assert slack.messages == []
     if isinstance(raised.value, SlackRefused):
         assert raised.value.code == code
-
-
-def test_thirty_codes_or_more_are_tried() -> None:
-    assert len({code for code, _ in EACH_CODE}) >= 30
 
 
 def test_each_code_of_the_documented_table_is_what_the_table_says() -> None:
@@ -284,13 +270,6 @@ def test_deleting_twice_is_as_deleting_once(slack: SlackStandIn) -> None:
     slack.faults.append("chat.delete error:cant_delete_message")
     with pytest.raises(SlackRefused, match="cant_delete_message"):
         door.delete(client, sent.channel, sent.ts)
-
-
-def test_slack_says_who_we_are_and_what_our_token_may_do(slack: SlackStandIn) -> None:
-    identity = door.who(open_door(slack))
-
-    assert identity.team_id == "T0000000001"
-    assert {"chat:write", "im:history"} <= set(identity.scopes)
 
 
 def test_a_proxy_of_the_environment_is_not_asked_for_loopback(
