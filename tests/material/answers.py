@@ -103,10 +103,6 @@ async def record_finding(
     return await act(VERDICTS[verdict], about, by, on=on, reason=reason_id, evidence=shas)
 
 
-async def record_look(about: str, on: date, by: str) -> int:
-    return await act("look", about, by, on=on)
-
-
 async def add_evidence(
     about: str,
     sha256: str,

@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 from pypdf import PdfReader
-from selectolax.lexbor import LexborHTMLParser
 
 from models.memo import Events
 from notifications.memo import AgencyComment, MemoDocument, Sentence
@@ -138,15 +137,6 @@ def lines_of(blocks: tuple[Block, ...]) -> Iterator[Line]:
                 yield from (line for row in block.rows for cell in row.cells for line in cell.lines)
             case Box():
                 yield from lines_of(block.blocks)
-
-
-def html_text(content: bytes) -> str:
-    """Return what a reader of the page sees before opening what a sentence rests on."""
-    tree = LexborHTMLParser(content.decode())
-    for apart in tree.css(NOT_READ):
-        apart.decompose()
-    assert tree.body is not None
-    return tree.body.text()
 
 
 MARK_SIZE = 7.6

@@ -16,7 +16,7 @@ from flows._runtime import clock
 from flows._runtime import settings as settings_of
 from flows._runtime.environment import play_also
 from flows._runtime.settings import load_settings
-from models.answers import SPECIFICATIONS, Form, Verb
+from models.answers import SPECIFICATIONS, Verb
 from models.answers.verbs import DraftVerb, MilestoneVerb, RecordVerb
 from models.core import FollowthroughError, InputError, RuleError
 from models.ledger import FindingRecorded, MilestoneWithdrawn
@@ -161,10 +161,6 @@ def refused(own_installation: RacedInstallation, verb: Verb, about: str, by: str
     assert ledger.head(own_installation.installation.database) == head
     assert "\n" not in str(no.value)
     return no.value
-
-
-def test_the_form_has_every_field(own_installation: RacedInstallation) -> None:
-    assert set(form(own_installation)) == set(Form.model_fields)
 
 
 @pytest.mark.parametrize("verb", [verb for verb in get_args(Verb) if verb not in ("mine", "details", "date.agree_all")])

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -23,7 +22,7 @@ from models.answers import COUNTED_FOR, TRIES, count_refused
 from models.core import InputError
 from models.ledger import EvidenceReceived, EvidenceRefused, RefusedPresses
 from models.projections.rows import TextRow
-from models.records import hold_of, receipts_of, request_of
+from models.records import receipts_of
 from tasks import ledger
 from tasks.core import crash
 from tasks.ledger import connect, inbox, texts
@@ -210,39 +209,6 @@ def test_one_press_agrees_to_several_dates_in_one_append_and_only_once(either: L
     assert either.words(first).startswith(said)
 
 
-def test_what_it_waits_for_is_lifted_by_the_verifier_of_the_other_milestone(here: Listening) -> None:
-    assert here.send("blocked", CONTACT, ABOUT, waits_for="R6-M1", reason=None).code == "noted"
-    assert (hold_of(here.installation.milestone(ABOUT)) or here).waits_for == "R6-M1"  # type: ignore[union-attr]
-    sha = here.installation.evidence("R6-M1", "Made-up inventory.", by=OTHER)
-    before = length(here)
-    reply = here.send("verify", VERIFIER, "R6-M1", evidence=[sha], on="2026-11-20", reason="Made up: it is there.")
-    assert (reply.code, reply.seq) == ("noted", before + 1)
-    assert here.new_kinds(before) == ["finding_recorded", "hold_lifted", "press_taken"]
-    assert hold_of(here.installation.milestone(ABOUT)) is None
-    assert here.words(reply).endswith("Verified as done: R6-M1. We send no more reminders on it.")
-    late = here.press("ack", OTHER, "R6-M1", v=1)
-    assert late.code == "outdated"
-    assert here.words(late) == (
-        "This button is out of date. Inventory of current policies (R6-M1): verified as done by Reviewer (fictional). "
-        "It was done on November 20, 2026. Nothing was changed."
-    )
-
-
-def test_another_date_is_asked_for_and_granted_or_refused_in_slack(here: Listening) -> None:
-    assert here.send("extend.ask", CONTACT, ABOUT, to="2027-02-26", reason=WHY).code == "noted"
-    assert (request_of(here.installation.milestone(ABOUT)) or here).to == date(2027, 2, 26)  # type: ignore[union-attr]
-    assert here.send("extend.grant", HEAD, ABOUT, to="2027-02-26", reason=WHY).code == "wrong_role"
-    granted = here.send("extend.grant", COORDINATOR, ABOUT, to="2027-03-01", reason="Made up: by then.")
-    assert granted.code == "noted"
-    record = here.installation.milestone(ABOUT)
-    assert (record.due_now, record.due_on, request_of(record)) == (date(2027, 3, 1), DUE, None)
-    old = here.press("ack", CONTACT, ABOUT, due=str(DUE), v=1)
-    assert (old.code, old.state and old.state.due_now) == ("outdated", date(2027, 3, 1))
-    assert here.send("extend.ask", CONTACT, ABOUT, to="2027-04-01", reason=WHY).code == "noted"
-    assert here.send("extend.refuse", COORDINATOR, ABOUT, reason="Made up: no more time.").code == "noted"
-    assert here.installation.milestone(ABOUT).extension_requests[-1].answer == "refused"
-
-
 def test_a_file_in_the_drop_folder_goes_into_custody_as_the_agencys_voice(here: Listening) -> None:
     in_agencys_drop(here, "training-plan.txt")
     before = length(here)
@@ -262,14 +228,6 @@ def test_a_file_in_the_drop_folder_goes_into_custody_as_the_agencys_voice(here: 
         "verify", VERIFIER, ABOUT, evidence=[event.sha256], on="2026-11-20", reason="Made up: it is signed."
     )
     assert own.code == "noted"
-
-
-def test_a_coordinator_files_for_another_in_the_voice_that_was_chosen(here: Listening) -> None:
-    here.installation.drop("noted.txt", PLAN, folder="oversight")
-    fields: dict[str, Any] = {"link": None, "file": "noted.txt", "on": "2026-11-20"}
-    assert here.send("evidence", COORDINATOR, ABOUT, **fields, voice="oversight").code == "noted"
-    elsewhere = here.send("evidence", COORDINATOR, ABOUT, **fields, voice="agency")
-    assert (elsewhere.code, elsewhere.why) == ("not_taken", "file_not_found")
 
 
 @pytest.mark.parametrize("checked_at", [True, False])
@@ -355,22 +313,6 @@ def test_words_of_a_press_on_which_nobody_has_acted_yet_are_kept(here: Listening
     kept = here.keep(submitted("extend.ask", CONTACT, ABOUT, to="2027-03-01", reason=WHY)).press
     inbox.settle(here.installation.database, kept.id, clock.now())
     assert list(texts.every(here.installation.database).values()) == [WHY]
-
-
-def test_on_the_days_of_absence_the_stand_in_answers_in_slack_and_by_command(here: Listening) -> None:
-    """What the message with its buttons asks of them is taken; the day before and the day after it is not."""
-    here.send("away", CONTACT, None, first="2026-12-01", last="2026-12-02", delegate=OTHER)
-    told: dict[str, tuple[str, int]] = {}
-    for day in ("2026-11-30", "2026-12-01", "2026-12-02", "2026-12-03"):
-        here.installation.at(f"{day}T15:00:00+00:00")
-        reply = here.press("ack", OTHER, ABOUT)
-        asked = ("obstacle", "add", ABOUT, "--waits-for", "R6-M1", "--by", OTHER)
-        told[day] = (reply.code, exit_code(asked))
-    assert told == {
-        "2026-11-30": ("wrong_role", 4), "2026-12-01": ("noted", 0), "2026-12-02": ("noted", 0),
-        "2026-12-03": ("wrong_role", 4),
-    }  # fmt: skip
-    assert hold_of(here.installation.milestone(ABOUT)).by == OTHER  # type: ignore[union-attr]
 
 
 def exit_code(words: tuple[str, ...]) -> int:

@@ -9,7 +9,7 @@ from models.core import RuleError
 from models.projections import MILESTONES
 from models.records import assigned_to, hold_of, quiets_in_force, request_of, responsible_person
 from tasks import ledger
-from tasks.ledger import records, texts
+from tasks.ledger import records
 from tests.material.answers import (
     Listening,
     correct_entry,
@@ -21,33 +21,6 @@ from tests.material.installation import COORDINATOR, DemoInstallation
 CONTACT, HEAD, OTHER = "p-contact-training", "p-head-training", "p-contact-policy"
 ABOUT = "R7-M3"
 LAWS, BY_LAW = "R4-M8", "by law, and no office can move that date"
-
-
-def test_an_obstacle_is_a_milestone_or_a_reason_and_is_lifted_again(installation: DemoInstallation, call: Call) -> None:
-    code, out, _ = call("obstacle", "add", ABOUT, "--waits-for", "r6-m1", "--by", CONTACT)
-    assert (code, out) == (0, f"recorded (entry {len(installation.entries)}). The dates do not move.\n")
-    assert (hold_of(installation.milestone(ABOUT)) or installation).waits_for == "R6-M1"  # type: ignore[union-attr]
-    assert call("obstacle", "add", ABOUT, "--waits-for", "Made up: the trainers are not hired.", "--by", HEAD)[0] == 0
-    assert installation.kinds()[-2:] == ["hold_lifted", "hold_added"]
-    named = hold_of(installation.milestone(ABOUT))
-    assert named
-    assert list(texts.words_of(installation.database, [named.reason_id or ""]).values()) == [
-        "Made up: the trainers are not hired."
-    ]
-    assert call("obstacle", "lift", ABOUT, "--by", COORDINATOR)[0] == 0
-    assert hold_of(installation.milestone(ABOUT)) is None
-
-
-def test_a_milestone_is_handed_over_and_the_person_before_may_not_act_any_more(
-    installation: DemoInstallation, call: Call
-) -> None:
-    words = ("reassign", ABOUT, "--to", OTHER, "--by", HEAD, "--reason", "Made up: it is theirs.")
-    assert call(*words)[0] == 0
-    handed = installation.milestone(ABOUT).reassignments[-1]
-    assert (handed.to, handed.was, handed.by) == (OTHER, CONTACT, HEAD)
-    said = ("statement", "add", ABOUT, "--says", "done", "--text", "Made up.", "--on", "2026-11-24", "--by")
-    assert call(*said, CONTACT)[0] == 4
-    assert call(*said, OTHER)[0] == 0
 
 
 def test_all_that_a_person_held_is_handed_over_in_one_act_or_none_of_it(

@@ -6,24 +6,19 @@ import re
 import sys
 import time
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
 from flows._runtime import context
 from flows._runtime.context import surroundings
 from flows._runtime.environment import play_also
-from flows.commands import _out, answers, evidence
-from models.ledger import Answer, Says, Verdict
-from models.register import Voice
-from models.register import plan as rulebook
+from flows.commands import _out
 from tasks import ledger
 from tests.material.commands import Call
 from tests.material.installation import (
     COORDINATOR,
     OTHER_VERIFIER,
     SECOND,
-    UNRECORDED,
     VERIFIER,
     DemoInstallation,
 )
@@ -173,24 +168,6 @@ def test_a_register_with_faults_ends_with_2_and_names_every_line(installation: D
     assert call("plan", "sync", str(wrong)).code == 2
     assert ledger.head(installation.database) == head
     assert call("plan", "check", "no-such-file.yaml").code == 2
-
-
-def test_a_register_that_does_not_say_where_things_show_is_taken_and_told_so_once(
-    installation: DemoInstallation, call: Call
-) -> None:
-    silent = installation.folder / "silent.yaml"
-    lines = installation.settings.plan.read_text().splitlines()
-    silent.write_text("\n".join(line for line in lines if "shows_in:" not in line))
-
-    checked = call("plan", "check", str(silent))
-    assert (checked.code, checked.out) == (0, "silent.yaml: no faults\n")
-    assert checked.err.count("legal deadlines without shows_in: 8 (ALL-M4 first)") == 1
-    assert call("plan", "sync", str(silent)).code == 0
-
-
-def test_the_schema_of_the_register_is_a_json_schema(call: Call) -> None:
-    schema = call("plan", "schema").json
-    assert "recommendations" in schema["properties"]
 
 
 def test_init_lays_out_what_is_missing_and_overwrites_nothing(call: Call, tmp_path: Path) -> None:
@@ -349,19 +326,6 @@ def test_the_address_of_a_source_may_stand_in_the_settings_file(
     assert surroundings(installation.settings).own_urls["city_record"] == "http://127.0.0.1:9/x"
 
 
-def test_no_test_asks_a_source_that_is_not_on_this_machine(installation: DemoInstallation) -> None:
-    sources = context.current_records(installation.database).register.sources
-    public = {name for name, source in sources.items() if getattr(source, "url", None)} - {"council_mirror"}
-    assert {f"SOURCE_{name.upper()}_URL" for name in public} == set(UNRECORDED)
-
-
-def test_what_init_lays_out_passes_its_own_check(call: Call, tmp_path: Path, installation: DemoInstallation) -> None:
-    call("init", str(tmp_path / "oversight"))
-    people = tmp_path / "oversight" / ".followthrough" / "people.yaml"
-    play_also(PEOPLE=str(people))
-    assert call("plan", "check", str(tmp_path / "oversight" / "recommendations.yaml")).code == 0
-
-
 def test_the_doctor_says_that_there_is_no_plan_file_and_what_to_set(installation: DemoInstallation, call: Call) -> None:
     installation.settings.plan.unlink()
     (plan,) = (each for each in call("doctor", "--json").json if each["part"] == "plan")
@@ -418,19 +382,6 @@ def test_rules_end_with_4_bad_input_with_2_and_slack_with_5(installation: DemoIn
     assert unsent.code == 5
     assert "due and not sent" in unsent.err
     assert "R6-M1" in unsent.out
-
-
-def test_a_preview_claims_nothing_and_a_delivery_sends_what_it_showed(
-    installation: DemoInstallation, call: Call
-) -> None:
-    head = ledger.head(installation.database)
-    shown = call("reminder", "preview", "--json").json
-    assert ledger.head(installation.database) == head
-    assert installation.slack.messages == []
-    keys = {message["parts"][0]["notification"]["key"] for message in shown["messages"]}
-    assert call("reminder", "deliver").code == 0
-    assert keys <= set(installation.keys_sent())
-    assert call("reminder", "audit").code == 0
 
 
 def test_bad_settings_are_named_with_the_mend(installation: DemoInstallation, call: Call, tmp_path: Path) -> None:
@@ -583,14 +534,6 @@ def test_a_sealed_or_personal_file_is_refused_and_nothing_of_it_is_kept(
     assert not any(
         b"078-05-1120" in path.read_bytes() for path in installation.settings.home.rglob("*") if path.is_file()
     )
-
-
-def test_words_of_the_command_line_are_the_rulebooks() -> None:
-    assert set(get_args(answers.Says)) == set(get_args(Says))
-    assert set(get_args(answers.Verdict)) == set(get_args(Verdict))
-    assert set(get_args(answers.Answer)) == set(get_args(Answer))
-    assert set(get_args(answers.Basis)) == set(get_args(rulebook.Basis))
-    assert set(get_args(evidence.Voice)) == set(get_args(Voice))
 
 
 def test_the_doctor_names_once_that_no_source_was_read_and_what_to_type(

@@ -370,21 +370,6 @@ def test_help_lists_every_command_in_a_group_of_a_persons_day() -> None:
     }  # fmt: skip
 
 
-def test_a_command_of_a_page_that_is_wrong_is_found(installation: DemoInstallation) -> None:
-    page = "```sh\nfollowthrough week --fore ME  # not\n```\n`followthrough date fix`, `hold lift --now`, `due date`"
-    assert list(page_commands(page)) == [("week --fore ME", True), ("date fix", True), ("hold lift --now", False)]
-    assert [accepts(words, whole) for words, whole in page_commands(page)] == [False, True, False]
-    assert not accepts('ledger correct 214 --reason "..."', True), "who does it is left out"
-    assert accepts('ledger correct 214 --reason "..."', False)
-
-
-def test_a_hint_that_is_wrong_is_found() -> None:
-    assert not _is_a_command(["due", "fix", "R5-M1"])
-    assert _is_a_command(["memo", "approve", "1", "--by", "YOU"])
-    assert not _is_a_command(["memo", "aprove", "1"])
-    assert not _is_a_command(["status", "--all"])
-
-
 def test_what_a_disk_or_a_database_refuses_is_said_with_path_and_cause(
     installation: DemoInstallation, call: Call, tmp_path: Path
 ) -> None:

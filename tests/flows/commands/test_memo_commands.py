@@ -2,18 +2,15 @@
 
 import json
 
-import pytest
-
 from flows.memo.issue_memo import correct_memo, issue_memo, withdraw_memo
-from models.core import RuleError
 from models.permissions import SYSTEM
 from models.projections import DRAFTS
 from tasks import ledger
 from tasks.ledger import records
-from tests.material.answers import record_statement, review_memo
+from tests.material.answers import record_statement
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation
-from tests.material.memo_installation import TODAY, drafted, files_of, issued, withdrawn
+from tests.material.memo_installation import TODAY, files_of, issued, withdrawn
 
 REASON = "Made up: a date was read wrongly."
 
@@ -74,17 +71,6 @@ def test_each_step_says_what_was_noted_and_what_comes_next(after: DemoInstallati
     assert lines[-1].startswith("next: followthrough memo approve D4 --by ANOTHER")
 
 
-def test_an_approval_of_the_same_bytes_by_the_same_person_is_noted_once(after: DemoInstallation, call: Call) -> None:
-    draft = drafted(after)[1:]
-    first = said(call, "approve", draft, "--by", SECOND)
-    seq = ledger.head(after.database)[0]
-    assert first.splitlines()[0] == f"draft D2: approval recorded (entry {seq})"
-    assert said(call, "approve", draft, "--by", SECOND).splitlines()[0] == f"draft D2: already recorded (entry {seq})"
-    assert ledger.head(after.database)[0] == seq
-    after.do(review_memo, "D2", "send_back", SECOND, after.words("Made up: again."))
-    assert "approval recorded" in said(call, "approve", draft, "--by", SECOND), "it takes back what was said between"
-
-
 def test_what_a_schedule_drafted_asks_for_a_second_person_after_the_first(
     installation: DemoInstallation, call: Call
 ) -> None:
@@ -133,19 +119,3 @@ def test_a_memo_is_checked_by_its_number_or_its_folder_and_one_that_is_not_there
         assert "does not exist; name a memo's number" in said(call, "verify", name, code=2)
     withdrawn(after, 1, REASON)
     assert "Memo no. 1 was withdrawn" in said(call, "verify", "1", code=1)
-
-
-def test_every_command_of_a_memos_life_shows_an_example_and_is_named(call: Call) -> None:
-    steps = ("draft", "share", "comment", "review", "approve", "issue", "correct", "withdraw", "list", "verify")
-    named = " ".join(call("memo", "--help").out.split("Commands")[0].split())
-    for step in steps:
-        assert step in named
-        assert f"Example: followthrough memo {step}" in call("memo", step, "--help").out
-
-
-def test_a_draft_sent_back_is_not_issued_by_an_approval_of_another(after: DemoInstallation) -> None:
-    draft = drafted(after)
-    after.do(review_memo, draft, "send_back", VERIFIER, after.words("Made up: again."))
-    after.do(review_memo, draft, "approve", SECOND)
-    with pytest.raises(RuleError, match=rf"D2 was sent back \(entry \d+\) by {VERIFIER}"):
-        after.do(issue_memo, person_id=COORDINATOR, draft_id=draft)

@@ -36,15 +36,6 @@ def test_no_line_but_a_command_is_wider_than_80_columns_and_all_is_american(
     assert "_" not in re.sub(r"followthrough .*", "", said), "no code of the program"
 
 
-def test_status_begins_with_the_bottom_line_and_its_counts_add_up(asked: DemoInstallation, call: Call) -> None:
-    lines = call("status").out.splitlines()
-    assert lines[1].startswith("Demonstration:"), "a made-up clock works in a demonstration only"
-    assert lines[2] == "None of the seven recommendations is verified as done."
-    whole = next(int(line.split()[0]) for line in lines if re.fullmatch(r"\d+ milestones", line))
-    parts = [int(line.split()[0]) for line in lines if re.match(r"  [ \d]\d  ", line)]
-    assert sum(parts) == whole
-
-
 def test_what_was_answered_stands_in_the_status_of_a_recommendation(asked: DemoInstallation, call: Call) -> None:
     text = " ".join(call("status", "R3").out.split())
     assert "NYPD answered on November 25, 2026: asked for January 29, 2027." in text
@@ -80,20 +71,6 @@ def test_show_counts_what_the_program_did(asked: DemoInstallation, call: Call) -
     assert "November 25, 2026: milestone planned, 9 times" in short
     assert re.search(r" \d+ to \d+  November 25, 2026: \d+ reminders\n", short)
     assert "Every entry: followthrough ledger show ID" in short
-
-
-def test_the_week_begins_with_what_must_be_decided_and_shows_five_items_of_each_part(
-    asked: DemoInstallation, call: Call
-) -> None:
-    asked.do(deliver_reminders)
-    said, whole = call("week").out, call("week", "--all").out
-    assert said.splitlines()[3] == "NEEDS A DECISION FROM YOU (1)"
-    assert "followthrough date refuse R3-M1 --reason ... --by YOU" in said
-    items = [re.findall(r"^  (?!.*more: )\S.*\n(?=     )", part, re.MULTILINE) for part in said.split("\n\n")[1:]]
-    assert max(map(len, items)) == 5
-    assert "more: followthrough week --all" in said
-    assert "more: followthrough week --all" not in whole
-    assert len(re.findall(COMMAND.pattern, said, re.MULTILINE)) >= len(items), "a command under each"
 
 
 def test_a_row_takes_as_many_lines_as_its_longest_cell_and_steers_no_terminal() -> None:

@@ -11,7 +11,6 @@ from models.core import FollowthroughError
 from tasks import ledger
 from tests.material.answers import (
     correct_entry,
-    extend_milestone,
     record_acceptance,
     record_finding,
     record_statement,
@@ -87,19 +86,6 @@ def test_a_claim_alone_closes_nothing(installation: DemoInstallation) -> None:
     assert (counts["verified_milestones"], counts["verified"], counts["accepted"]) == (1, 0, 7)
 
 
-def test_evidence_that_does_not_show_it_is_rejected_and_the_milestone_is_open_again(
-    installation: DemoInstallation,
-) -> None:
-    before = standing("R6-M1")
-    sha256 = installation.evidence("R6-M1", "Made-up file that shows nothing.", by=CONTACT)
-    installation.do(
-        record_finding, "R6-M1", "not_met", TODAY, VERIFIER, installation.words("Made up: no date in it."), sha256
-    )
-    assert installation.kinds()[-1] == "evidence_rejected"
-    assert standing("R6-M1") == before
-    assert not installation.milestone("R6-M1").is_closed
-
-
 def test_a_finding_starts_the_clock_that_waited_for_it(installation: DemoInstallation) -> None:
     why = installation.words("Made up: seen.")
     assert installation.milestone("R6-M3").provisional
@@ -149,28 +135,3 @@ def test_an_answer_of_the_agency_never_changes_a_count_of_what_is_done(installat
         installation, 2, "R9 is not a recommendation", record_acceptance, "R9", "accepted", TODAY, letter, COORDINATOR
     )
     refuses(installation, 4, "may not do this", record_acceptance, "R4", "accepted", TODAY, letter, CONTACT)
-
-
-def test_an_extension_stands_beside_the_original_date_and_excuses_nothing_before_it(
-    installation: DemoInstallation,
-) -> None:
-    why = installation.words("Made up: classes run into February.")
-    refuses(installation, 4, "later day", extend_milestone, "R7-M3", date(2026, 1, 1), why, COORDINATOR)
-    refuses(installation, 4, "may not do this", extend_milestone, "R7-M3", date(2027, 2, 26), why, "p-contact-training")
-    seq = installation.do(extend_milestone, "R7-M3", date(2027, 2, 26), why, COORDINATOR)
-    record = installation.milestone("R7-M3")
-    assert record.due_now == date(2027, 2, 26)
-    assert record.due_on == record.due_planned < record.due_now
-    installation.do(correct_entry, seq, installation.words("Made up: granted to the wrong one."), COORDINATOR)
-    assert installation.milestone("R7-M3").due_now == record.due_on
-
-
-def test_what_was_withdrawn_cannot_be_withdrawn_again_and_nothing_is_taken_out(installation: DemoInstallation) -> None:
-    seq = installation.do(record_statement, "R6-M1", "done", TODAY, installation.words("Made up: finished."), CONTACT)
-    before = ledger.sealed_entries(installation.database)
-    why = installation.words("Made up: said of another.")
-    installation.do(correct_entry, seq, why, COORDINATOR)
-    assert list(ledger.sealed_entries(installation.database))[: len(before)] == list(before)
-    assert installation.milestone("R6-M1").statement is None
-    refuses(installation, 4, "only a statement", correct_entry, 1, why, COORDINATOR)
-    refuses(installation, 2, "99999", correct_entry, 99_999, why, COORDINATOR)

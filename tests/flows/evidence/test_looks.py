@@ -1,20 +1,11 @@
 """A person's look by command and from Slack: recorded, refused, withdrawn (docs/evidence.md#looks)."""
 
-from dataclasses import replace
 from datetime import date
-from typing import Any
 
-import pytest
-
-from flows._runtime import clock
-from models.answers import SPECIFICATIONS, Attempt
-from models.core import RuleError
-from models.ledger import Event, ExtensionGranted, is_public
-from models.records import MilestoneRecord
+from models.ledger import is_public
 from tasks import ledger
-from tests.material.answers import record_look
 from tests.material.commands import Call
-from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
+from tests.material.installation import VERIFIER, DemoInstallation
 
 ABOUT, PAGE = "R3-M3@2026", "nypd_detainer_page"
 LOOK = ("evidence", "looked", ABOUT, "--on", "2026-11-20", "--found", "nothing", "--by")
@@ -47,24 +38,3 @@ def test_found_must_be_said(call: Call, installation: DemoInstallation) -> None:
     head = ledger.head(installation.database)
     assert call(*LOOK[:5], "--by", VERIFIER).code == 2
     assert ledger.head(installation.database) == head
-
-
-def test_a_look_is_decided_on_the_record_as_it_is_when_it_is_written(
-    installation: DemoInstallation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Somebody grants a later date between our decision and our entry."""
-    decided: list[str] = []
-    specification: Any = SPECIFICATIONS["look"]
-
-    def look(attempt: Attempt, record: MilestoneRecord) -> tuple[Event, ...]:
-        events = specification.handle(attempt, record)
-        if not decided:
-            later = ExtensionGranted(milestone_id=ABOUT, to=date(2026, 11, 24), reason_id="t")
-            ledger.append(installation.database, [later], now=clock.now(), actor=COORDINATOR)
-        decided.append(record.id)
-        return events
-
-    monkeypatch.setitem(SPECIFICATIONS, "look", replace(specification, handle=look))  # type: ignore[call-overload]
-    with pytest.raises(RuleError, match="is not late before 2026-11-25"):
-        installation.do(record_look, ABOUT, date(2026, 11, 20), VERIFIER)
-    assert installation.milestone(ABOUT).looks == ()

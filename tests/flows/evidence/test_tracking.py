@@ -1,7 +1,6 @@
 """A look at the sources, what the rules find in it, and the seven runs that show it."""
 
 import asyncio
-import logging
 import os
 import re
 import shutil
@@ -65,17 +64,6 @@ def test_a_second_portfolio_adds_one_look_and_nothing_else(installation: DemoIns
     installation.do(track_portfolio)
     installation.do(track_portfolio)
     assert installation.kinds()[len(before) :] == ["sources_checked", "sources_checked"]
-
-
-def test_the_portfolio_opens_an_instance_when_its_period_has_ended_and_only_once(
-    installation: DemoInstallation,
-) -> None:
-    installation.at("2027-01-04T08:00:00-05:00")
-    for _ in range(2):
-        installation.do(track_portfolio)
-    opened = [each.event.milestone_id for each in installation.entries if each.event.kind == "instance_opened"]
-    assert opened.count("R4-M3@2026Q4") == opened.count("R4-M4@2026Q4") == 1
-    assert len(opened) == len(set(opened))
 
 
 def test_a_recommendation_alone_looks_only_at_what_its_own_milestones_name(installation: DemoInstallation) -> None:
@@ -194,32 +182,6 @@ def test_prefect_shows_seven_runs_named_for_their_standing(of_a_day: Shown) -> N
         assert f": {mid(each.state.name)}, " in name, "the state and the name use the same words"
         assert each.state.name in {word.format(office="DOI") for word in STATE.values()}
     assert of_a_day.portfolio.name == "Daily check: overdue, Nov. 25, 2026"
-
-
-def test_red_is_a_legal_deadline_that_is_known_to_be_missed_and_stops_no_other_run(of_a_day: Shown) -> None:
-    for name, each in of_a_day.tracked.items():
-        standings = of_a_day.standings[name.split()[0]]
-        is_late = "overdue" in standings
-        assert (each.state.type.value, each.state.name == "Overdue") == (
-            ("FAILED", True) if is_late else ("COMPLETED", False)
-        )
-        is_without_proof = "past_legal_deadline" in standings and not is_late
-        assert (each.state.name == "Passed, no proof") == is_without_proof
-    assert {"Overdue", "Passed, no proof"} < {each.state.name for each in of_a_day.tracked.values()}
-    state = of_a_day.portfolio.state
-    assert (state.type.value, state.name) == ("FAILED", "Overdue")
-    assert state.message.startswith("Overdue under a legal deadline: Tracking system")
-
-
-def test_the_log_warns_of_what_a_person_must_act_on_and_of_nothing_else(of_a_day: Shown) -> None:
-    ours = [each for each in of_a_day.log if each.name == "followthrough.run"]
-    warned = [each.message for each in ours if each.level == logging.WARNING]
-    assert len(warned) > 2
-    assert all(re.search("^Not read: |^Old copy: | past a legal deadline, ", line) for line in warned)
-    told = [each.message for each in ours if each.level == logging.INFO]
-    assert "Daily check, Nov. 25, 2026: 7 recommendations, 9 sources." in told
-    (line,) = [each for each in told if "(R2-M4)" in each]
-    assert "Unknown: DOI recommendations (open data) not read" in line, "each milestone has a line with its reason"
 
 
 def test_the_pages_of_a_day_read_as_they_did(of_a_day: Shown) -> None:

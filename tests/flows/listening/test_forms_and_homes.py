@@ -1,12 +1,12 @@
 """What a form offers and what a Home tab is drawn from, read from the ledger of an installation. People are made up."""
 
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flows._listening.review_files import files_at_hand
 from flows._runtime import clock, context
-from models.answers import AnswerContext, Attempt, ButtonMark, HomeContext, Press, Verb, fields_of
+from models.answers import AnswerContext, Attempt, ButtonMark, HomeContext, Press, Verb
 from models.core import Person
 from models.register import BY_LAW
 from notifications.answers import Choices
@@ -77,11 +77,6 @@ def test_a_milestone_is_handed_to_the_agency_and_away_days_to_anyone(installatio
     assert away == {each.id for each in installation.settings.people().people}
 
 
-def test_a_snooze_shows_the_days_that_are_left(installation: DemoInstallation) -> None:
-    shown = offered(installation, "snooze", CONTACT)
-    assert (shown.days_left, shown.last_day) == (14, TODAY + timedelta(days=14))
-
-
 def test_a_request_is_granted_first_for_the_day_that_was_asked_for(installation: DemoInstallation) -> None:
     from models.ledger import ExtensionRequested
     from tasks import ledger
@@ -95,24 +90,6 @@ def test_a_request_is_granted_first_for_the_day_that_was_asked_for(installation:
     week = ground(installation, COORDINATOR).operations.week
     assert week is not None
     assert [view.id for view, _ in week.requests] == ["R5-M1"]
-
-
-def test_a_form_of_evidence_names_the_folder_of_the_agency(installation: DemoInstallation) -> None:
-    assert offered(installation, "evidence", CONTACT).folder == "drop/agency"
-    assert fields_of("evidence", for_another=False, about="R5-M1")
-
-
-def test_only_a_coordinators_tab_is_drawn_from_how_the_work_goes(installation: DemoInstallation) -> None:
-    from flows.reminders.deliver_reminders import deliver_reminders
-
-    installation.do(deliver_reminders)
-
-    office, mine = ground(installation, COORDINATOR), ground(installation, CONTACT)
-    assert office.operations.last_sweep == "sent"
-    assert office.operations.last_sweep_at == clock.now()
-    assert mine.operations.last_sweep is None
-    assert mine.recipient is not None
-    assert (office.head[0], office.report.day) == (len(installation.entries), TODAY)
 
 
 def test_what_nobody_is_sure_of_and_what_came_to_the_coordinator_for_another_is_shown(

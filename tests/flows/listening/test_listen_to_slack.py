@@ -147,18 +147,6 @@ def test_what_is_wrong_with_a_form_is_told_in_the_form_and_nothing_is_kept(insta
     assert kinds(installation, "extension_requested") == ["extension_requested"]
 
 
-def test_the_wrong_person_is_told_so_opens_no_form_and_changes_nothing(installation: DemoInstallation) -> None:
-    before = installation.milestone(MILESTONE)
-    with listening(installation):
-        deliver(installation, press(installation, "verify"))
-        [said] = told(installation)
-
-    assert "Nothing was changed" in said
-    assert installation.slack.views == {}
-    assert kinds(installation, "press_refused") == ["press_refused"]
-    assert installation.milestone(MILESTONE).touched_seq == before.touched_seq
-
-
 @pytest.mark.parametrize(("words", "verdict"), [("close", "closed_not_implemented"), ("not required", "not_required")])
 def test_a_verifier_closes_a_milestone_without_evidence_by_the_slash_command(
     installation: DemoInstallation, words: str, verdict: str
@@ -177,23 +165,6 @@ def test_a_verifier_closes_a_milestone_without_evidence_by_the_slash_command(
     finding = installation.milestone(MILESTONE).finding
     assert finding is not None
     assert (finding.verdict, finding.evidence) == (verdict, ())
-
-
-def test_a_look_is_recorded_by_the_slash_command_and_its_form_says_where_to_look(
-    installation: DemoInstallation,
-) -> None:
-    with listening(installation):
-        payload = slash_command(VERIFIER, "Look r3-m3@2026")
-        assert installation.slack.press("slash_commands", payload) == {}
-        until(lambda: payload["trigger_id"] in installation.slack.views)
-        form = installation.slack.views[payload["trigger_id"]]
-        assert installation.slack.press("interactive", submitted(form, VERIFIER, {"on": "2026-11-20"})) == {}
-        until(lambda: kinds(installation, "look_recorded"))
-        [said] = told(installation)
-
-    assert "Where to look: NYPD detainer reports page." in json.dumps(form)
-    assert "it was not there" in said
-    assert [each.on.isoformat() for each in installation.milestone("R3-M3@2026").looks] == ["2026-11-20"]
 
 
 @pytest.mark.parametrize(

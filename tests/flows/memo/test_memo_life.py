@@ -275,27 +275,3 @@ def test_an_installation_is_put_back_with_what_stands_beside_its_memos_and_witho
     assert files_of(after, "1") == left
     assert (tmp_path / "second" / "memos" / "3.corrected.txt").read_text() == "Made up.\n"
     after.do(audit_ledger)
-
-
-def test_every_step_is_a_command_and_the_list_shows_where_each_memo_is(after: DemoInstallation, call: Call) -> None:
-    draft = told(call("memo", "draft", "--by", COORDINATOR, "--json").out)["draft"][1:]
-    for words, said in (
-        (("share", draft, "--by", COORDINATOR), "the agency may comment until 2026-12-04"),
-        (("comment", draft, "--text", "Made up: no remarks.", "--by", "p-liaison-1"), "recorded (entry"),
-        (("review", draft, "--back", "--text", "Made up: again.", "--by", SECOND), "recorded (entry"),
-        (("review", draft, "--text", "Made up: read.", "--by", SECOND), "recorded (entry"),
-        (("approve", draft, "--by", SECOND), "recorded (entry"),
-    ):
-        ended = call("memo", *words)
-        assert (ended.code, said in ended.out) == (0, True), ended
-    assert call("memo", "issue", draft, "--by", COORDINATOR).code == 4
-    first, second = told(call("memo", "list", "--json").out)
-    assert (first["memo"], first["period"], first["issued_on"]) == (1, "month", "2026-11-25")
-    assert {name: second[name] for name in ("draft", "memo", "comment_until", "commented_on", "approvals")} == {
-        "draft": "D2",
-        "memo": None,
-        "comment_until": "2026-12-04",
-        "commented_on": "2026-11-27",
-        "approvals": 1,
-    }
-    assert {"also", "commented", "until"} <= set(call("memo", "list").out.split())

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,12 +19,10 @@ from models.ledger import (
     MemoReviewed,
     MemoShared,
     MemoWithdrawn,
-    ReminderRefused,
 )
 from models.reminders import CHANNEL, sweep
-from tasks.memo import MemoStore, one_at_hand
+from tasks.memo import MemoStore
 from tasks.reminders import Outbox, look
-from tests.chaos.sweep import NOON
 from tests.material.mail import MailServer, mail_server
 from tests.material.memo_messages import BOTTOM_LINE
 from tests.material.memo_office import (
@@ -34,7 +32,6 @@ from tests.material.memo_office import (
     MAIL,
     OTHER,
     READER,
-    SLACK,
     VERIFIER,
     Office,
     fingerprint,
@@ -76,19 +73,6 @@ def test_what_a_schedule_drafted_goes_to_all_coordinators_and_verifiers(office: 
     office.deliver()
     assert office.told_of() == [("memo_ready", each) for each in sorted((DEPUTY, DRAFTER, VERIFIER))]
     assert {each.facts.steps for each in office.claims()} == {("approve", "read", "back")}
-
-
-def test_reviewers_are_asked_once_more_and_the_coordinator_hears_and_then_nobody(office: Office) -> None:
-    office.draft()
-    office.deliver()
-    for _ in range(30):
-        office.later(days=1)
-        office.deliver()
-    told = office.told_of()
-    assert told == sorted([*REVIEWERS, *REVIEWERS, ("memo_ready", DRAFTER)])
-    second = {each.facts.turn: each.facts.said_on for each in office.claims()}
-    assert second[2] == date(2026, 12, 3), "five business days after 25 November, with Thanksgiving between"
-    assert next(each.facts.steps for each in office.claims() if each.to == DRAFTER) == ()
 
 
 @pytest.mark.parametrize("how", ["approved", "sent back", "replaced", "issued", "shared"])
@@ -197,28 +181,6 @@ def test_a_memo_withdrawn_before_it_was_told_of_is_told_to_no_reader(office: Off
     assert office.told_of() == [("memo_withdrawn", DEPUTY), ("memo_withdrawn", DRAFTER)]
 
 
-def test_a_person_whom_slack_does_not_know_is_passed_over_and_the_coordinator_hears(office: Office) -> None:
-    office.slack.faults[:] = ["error:user_not_found"]
-    office.draft()
-    office.deliver()
-    refused = [each.event.to for each in office.entries() if isinstance(each.event, ReminderRefused)]
-    assert len(refused) == 1
-    assert {to for _, to in office.told_of()} == {DEPUTY, VERIFIER, DRAFTER} - set(refused) or refused == [DEPUTY]
-    assert set(office.seen().values()) == {1}
-
-
-def test_while_slack_is_down_what_has_an_address_goes_by_mail_and_the_rest_waits(office: Office) -> None:
-    office.draft()
-    office.issue("D1", 1)
-    office.at(NOON, slack_is_down=True)
-    assert office.deliver() is not None
-    assert mailed(office.mail) == sorted((MAIL[READER], MAIL[OTHER]))
-    office.at(NOON + timedelta(minutes=30))
-    assert office.deliver() is None
-    assert office.told_of() == TO_ALL
-    assert set(office.seen().values()) == {1}
-
-
 def test_a_mail_whose_answer_was_lost_is_never_sent_again(office: Office) -> None:
     office.draft()
     office.issue("D1", 1)
@@ -230,14 +192,6 @@ def test_a_mail_whose_answer_was_lost_is_never_sent_again(office: Office) -> Non
     assert mailed(office.mail) == sorted((MAIL[READER], MAIL[OTHER]))
     told = [each for each in office.claims() if each.reason == "email_uncertain" and each.instead_of in (READER, OTHER)]
     assert len(told) == 1, "the coordinator hears that nobody knows whether it arrived"
-
-
-def test_a_memo_that_was_issued_long_ago_is_no_news(office: Office) -> None:
-    office.draft()
-    office.issue("D1", 1)
-    office.at(NOON + timedelta(days=20))
-    assert office.deliver() is None
-    assert office.claims() == []
 
 
 def test_a_message_is_drawn_anew_once_its_draft_was_approved(office: Office) -> None:
@@ -253,15 +207,6 @@ def test_a_message_is_drawn_anew_once_its_draft_was_approved(office: Office) -> 
     office.later(minutes=30)
     office.deliver()
     assert len(office.entries()) == before, "what shows what holds is not drawn again"
-
-
-@pytest.mark.parametrize("who", [SLACK[DEPUTY], SLACK[VERIFIER]])
-def test_no_message_about_a_draft_reaches_anybody_else(office: Office, who: str) -> None:
-    office.draft()
-    office.deliver()
-    asked = {str(each["body"].get("channel") or each["body"].get("users")) for each in office.slack.transcript()}
-    assert who in asked
-    assert not asked & {SLACK[DRAFTER], SLACK[LIAISON]}
 
 
 def test_the_preview_names_who_is_told_of_a_memo_and_why_and_claims_nothing(
@@ -346,16 +291,3 @@ def test_what_was_decided_is_decided_again_where_another_writer_was_first(office
     claimed = [each for several in box.claims(office.now) for each in several]
     assert len(claimed) == (0 if is_approved else 1)
     assert all(claim.facts.counts for claims in claimed for claim in claims if isinstance(claim, MemoMessageClaimed))
-
-
-def test_what_was_changed_on_the_disk_since_the_issue_is_never_told_as_the_memo(office: Office) -> None:
-    office.draft()
-    office.issue("D1", 1)
-    memo_store, place = MemoStore(office.folder), office.folder / "memos" / "1" / "memo.json"
-    whole = one_at_hand(office.database, "D1", office.now.date(), memo_store)
-    assert whole
-    assert whole.brief
-    place.write_text(place.read_text().replace('"value": ', '"value": 1'))
-    changed = one_at_hand(office.database, "D1", office.now.date(), memo_store)
-    assert changed
-    assert changed.brief is None

@@ -10,42 +10,9 @@ import pytest
 from flows.memo.issue_memo import issue_memo
 from models.core import InputError, RuleError
 from tasks import ledger
-from tests.material.answers import review_memo
 from tests.material.commands import Call
-from tests.material.installation import COORDINATOR, SECOND, DemoInstallation, told
+from tests.material.installation import COORDINATOR, DemoInstallation, told
 from tests.material.memo_installation import drafted, files_of
-
-
-def test_each_schedule_tells_of_its_own_time_and_their_drafts_are_open_beside_each_other(
-    installation: DemoInstallation,
-) -> None:
-    made = {}
-    for period, moment in (
-        ("week", "2026-11-30T07:00:00-05:00"),
-        ("month", "2026-12-01T07:00:00-05:00"),
-        ("quarter", "2027-01-01T07:00:00-05:00"),
-    ):
-        installation.at(moment)
-        made[period] = installation.do(issue_memo, period)
-    assert {period: (each["draft"], each["as_of"]) for period, each in made.items()} == {
-        "week": ("D1", "2026-11-29"),
-        "month": ("D2", "2026-11-30"),
-        "quarter": ("D3", "2026-12-31"),
-    }
-    heads = {
-        period: json.loads(files_of(installation, "drafts", str(each["draft"]))["memo.json"])
-        for period, each in made.items()
-    }
-    assert {period: (each["memo"]["period"], each["memo"]["next"]) for period, each in heads.items()} == {
-        "week": ("week", "2026-12-07"),
-        "month": ("month", "2027-01-01"),
-        "quarter": ("quarter", "2027-02-01"),  # its readers get the monthly memo before the next quarterly one
-    }
-    for each in made.values():
-        installation.do(review_memo, str(each["draft"]), "review", SECOND, installation.words("Made up: read."))
-    head = ledger.head(installation.database)
-    assert installation.do(issue_memo, "quarter") == made["quarter"], "a schedule that comes twice drafts once"
-    assert ledger.head(installation.database) == head
 
 
 def test_a_memo_before_a_hearing_names_an_event_that_the_register_or_a_record_in_hand_knows(
@@ -82,15 +49,6 @@ def test_bad_input_writes_nothing(installation: DemoInstallation, call: Call) ->
         assert (ended.code, said in ended.err) == (code, True), ended.err
     assert ledger.head(installation.database) == head
     assert not (installation.settings.home / "memos").exists()
-
-
-def test_a_ledger_without_a_register_has_no_memo(empty_installation: DemoInstallation) -> None:
-    for period in ("week", "month", "closing"):
-        with pytest.raises(InputError, match="no tracking plan yet"):
-            empty_installation.do(issue_memo, period, person_id=COORDINATOR)
-    with pytest.raises(InputError, match="no tracking plan yet"):
-        empty_installation.do(issue_memo)
-    assert empty_installation.kinds() == ["people_adopted"]
 
 
 def test_the_same_minute_brings_two_schedules_and_both_draft(installation: DemoInstallation) -> None:

@@ -11,9 +11,9 @@ from tasks import ledger
 from tasks.ledger import records, texts
 from tests.material import installation as who
 from tests.material.installation import DemoInstallation
-from tests.material.listener import CONTACT, button, deliver, form_of, kinds, listening, send_off, told, until
+from tests.material.listener import button, deliver, form_of, kinds, listening, send_off, told, until
 from tests.material.memo_office import drafted, fingerprint
-from tests.material.slack.interactions import home_opened, pressed
+from tests.material.slack.interactions import pressed
 
 SECOND, VERIFIER, DRAFTER, LIAISON = "U0DEMO002", "U0DEMO003", "U0DEMO001", "U0DEMO005"
 
@@ -50,24 +50,6 @@ def test_an_approval_by_a_button_is_noted_once_and_answered(drafted_installation
     assert kinds(installation, "memo_approved", "press_taken") == ["memo_approved", "press_taken"]
     assert [(each.by, each.facts_sha256) for each in draft(installation).approvals] == [(who.SECOND, fingerprint("D1"))]
     assert "Approved: the coordinator can now issue draft D1." in said
-
-
-@pytest.mark.parametrize(
-    ("user", "says"),
-    [
-        (DRAFTER, "You drafted this memo"),
-        (CONTACT, "Only Reviewer (fictional), Second reviewer (fictional) or the coordinator can do this."),
-    ],
-)
-def test_the_wrong_person_hears_so_and_the_refusal_is_noted(
-    drafted_installation: DemoInstallation, user: str, says: str
-) -> None:
-    with listening(drafted_installation):
-        deliver(drafted_installation, press(drafted_installation, "memo.approve", user))
-        [said] = told(drafted_installation)
-    assert says in said
-    assert said.endswith("Nothing was changed.")
-    assert kinds(drafted_installation, "memo_approved", "press_refused") == ["press_refused"]
 
 
 def test_a_draft_is_sent_back_with_a_reason_that_is_kept_and_its_message_drawn_anew(
@@ -114,17 +96,3 @@ def test_the_liaison_comments_by_a_form_while_there_is_time(drafted_installation
     assert list(texts.words_of(installation.database, [comment.text_id or ""]).values()) == [
         "The order was signed in May."
     ]
-
-
-def test_the_home_tab_asks_who_may_approve_a_draft_and_shows_it_to_who_drafted_it(
-    drafted_installation: DemoInstallation,
-) -> None:
-    installation = drafted_installation
-    with listening(installation):
-        for user in (SECOND, DRAFTER):
-            installation.slack.press("events_api", home_opened(user))
-        until(lambda: {SECOND, DRAFTER} <= set(installation.slack.homes))
-    assert "Draft memo D1 (monthly memo" in str(installation.slack.homes[SECOND])
-    assert "ft.memo.approve" in str(installation.slack.homes[SECOND])
-    assert "Draft memo D1: next step" in str(installation.slack.homes[DRAFTER])
-    assert "ft.memo.approve" not in str(installation.slack.homes[DRAFTER])

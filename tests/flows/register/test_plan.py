@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from flows.register.sync_plan import sync_plan
-from models.core import PlanError, RuleError
-from models.projections import MILESTONES, RECOMMENDATIONS
+from models.core import RuleError
+from models.projections import MILESTONES
 from tasks import ledger
 from tasks.ledger import records
 from tests.material.installation import DemoInstallation
@@ -106,12 +106,3 @@ def test_an_id_left_out_is_refused_with_the_mend_and_one_withdrawn_is_taken_in(i
     installation.settings.plan.write_text(whole[:end] + gone + whole[end:])
     installation.do(sync_plan)
     assert installation.milestone("R6-M3").withdrawn_on == date(2026, 11, 24)
-
-
-def test_a_register_with_faults_writes_nothing_and_names_each(empty_installation: DemoInstallation) -> None:
-    rewrite(empty_installation, "title: Inventory of current policies", "titel: Inventory of current policies")
-    with pytest.raises(PlanError, match="titel") as no:
-        empty_installation.do(sync_plan)
-    assert no.value.exit_code == 2
-    assert empty_installation.entries == []
-    assert records.every(empty_installation.database, RECOMMENDATIONS) == {}

@@ -76,17 +76,6 @@ def test_a_workbook_is_not_written_any_more(installation: DemoInstallation, call
     assert not (tmp_path / "register.xlsx").exists()
 
 
-def test_nothing_is_overwritten_by_either_command(installation: DemoInstallation, call: Call, tmp_path: Path) -> None:
-    kept = tmp_path / "kept.csv"
-    assert call("plan", "export", str(kept))[0] == 0
-    content = kept.read_bytes()
-    for words in (("plan", "export", str(kept)), ("plan", "import", str(kept), "--out", str(kept))):
-        code, _, said = call(*words)
-        assert code == 2
-        assert "exists already and is not overwritten" in said
-    assert kept.read_bytes() == content
-
-
 def test_the_register_in_use_gives_what_a_plain_sheet_has_not(
     installation: DemoInstallation, call: Call, tmp_path: Path
 ) -> None:

@@ -66,17 +66,6 @@ def test_the_coordinator_gets_one_digest_a_week(installation: Installation) -> N
     assert run(installation, audit_reminders, NEXT_WEDNESDAY)["silent"] == 0
 
 
-def test_where_the_coordinators_have_a_channel_it_goes_there(installation: Installation) -> None:
-    channel = {"FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL": "C0000000042"}
-    run(installation, deliver_reminders, NOON, **channel)
-    run(installation, deliver_reminders, NEXT_TUESDAY, **channel)
-    [digest] = digests(installation)
-    assert digest.to == CHANNEL
-    assert [each["channel"] for each in installation.stand_in.messages].count("C0000000042") == 1
-    asked = [each["body"].get("users") for each in installation.stand_in.transcript()]
-    assert "C0000000042" not in asked, "a channel need not be opened"
-
-
 def test_a_digest_whose_answer_was_lost_is_looked_up_in_the_channel(installation: Installation) -> None:
     channel = {"FOLLOWTHROUGH_SLACK_COORDINATOR_CHANNEL": "C0000000042"}
     run(installation, deliver_reminders, NOON, **channel)

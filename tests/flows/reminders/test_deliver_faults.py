@@ -25,7 +25,6 @@ from tasks.ledger import records
 from tasks.reminders import slack_delivery
 from tasks.reminders.delivery import SIDE_BY_SIDE
 from tasks.slack import client as door
-from tasks.slack import find
 from tasks.slack.client import MEANINGS
 from tests.chaos.sweep import NOON, Installation, ended_by_kill, normal_sweep, work_in_child
 from tests.material.slack import slack_stand_in
@@ -156,20 +155,6 @@ def land(installation: Installation, moment: datetime) -> None:
     installation.stand_in.clock = moment.timestamp
     installation.stand_in.land()
     installation.stand_in.clock = clock
-
-
-def test_control_looking_up_at_once_and_sending_again_gives_two_copies(installation: Installation) -> None:
-    from notifications.slack import SlackMessage
-
-    client = door.open_slack(installation.stand_in.url, installation.stand_in.token)
-    message = SlackMessage(text="Made up.", blocks=(), key="made-up:1", body_hash="made up")
-    installation.stand_in.faults.append("lands_later")
-    with pytest.raises(SlackUncertain):
-        door.post(client, "C0000000001", message)
-    if not find(client, "C0000000001", message.key, oldest=NOON - MINUTES):
-        door.post(client, "C0000000001", message)
-    installation.stand_in.land()
-    assert installation.copies() == {"made-up": 2}
 
 
 @pytest.mark.parametrize(("where", "copies"), [("before", 1), ("after", 2)])

@@ -13,7 +13,7 @@ from flows._runtime.settings import load_settings
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import CheckFailed, InputError, SlackError
-from models.projections import MILESTONES, REMINDERS
+from models.projections import REMINDERS
 from tasks import ledger
 from tasks.ledger import records
 from tasks.reminders import preview
@@ -61,15 +61,6 @@ def audit(installation: Installation, after: timedelta = timedelta(0)) -> dict[s
 
 def kinds(installation: Installation) -> Counter[str]:
     return Counter(entry.event.kind for entry in ledger.entries(load_settings().database(begin=True)))
-
-
-def test_a_sweep_sends_each_message_once_and_a_second_one_finds_nothing_due(installation: Installation) -> None:
-    assert deliver(installation) == {"sent": 3, "held": 0, "uncertain": 0, "refused": 0}
-    assert deliver(installation, 30 * MINUTES) == {"sent": 0, "held": 0, "uncertain": 0, "refused": 0}
-    assert installation.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
-    assert {wake is not None for wake in records.wakes(load_settings().database(begin=True), MILESTONES).values()} == {
-        True
-    }
 
 
 def test_what_slack_does_not_know_goes_to_the_coordinator_in_the_same_sweep(installation: Installation) -> None:

@@ -17,7 +17,7 @@ from models.projections import SOURCES
 from tasks import ledger
 from tasks.ledger import records
 from tests.material.answers import record_finding
-from tests.material.installation import COORDINATOR, OTHER_VERIFIER, VERIFIER, DemoInstallation
+from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
 
 COORDINATORS_ROOM = "D0DEMO001"
 
@@ -94,18 +94,6 @@ def test_a_verified_milestone_is_never_asked_about_again(installation: DemoInsta
     heard = [(each.part.kind, each.to) for each in claims if each.milestone_id == "R6-M1"]
     assert heard == [("finding_notice", "p-contact-policy")], "who sent the evidence hears that it was verified"
     assert len(claims) > 1
-
-
-def test_evidence_that_waits_asks_a_verifier_who_did_not_supply_it(installation: DemoInstallation) -> None:
-    installation.evidence("R6-M1", "Made-up inventory.", by=VERIFIER, voice="oversight")
-    installation.do(deliver_reminders)
-    asked = [
-        each.event
-        for each in installation.entries
-        if each.event.kind == "reminder_claimed" and each.event.part.kind == "verification_request"
-    ]
-    assert [each.to for each in asked if each.milestone_id == "R6-M1"] == [OTHER_VERIFIER]
-    assert COORDINATOR not in {each.to for each in asked}
 
 
 def test_what_was_sent_after_the_copy_is_found_and_not_sent_again(

@@ -3,7 +3,6 @@
 import logging
 import os
 import signal
-import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -160,22 +159,6 @@ def test_a_sender_killed_when_the_server_had_the_mail_sends_no_second_one(town: 
     assert {each.event.misses for each in town.entries() if isinstance(each.event, ReminderUncertain)} == {0}
     assert [each for each in town.mail.to() if each.startswith("contact-3")] == ["contact-3@agency.example"]
     assert town.told()["R5-M3:overdue"] == ["p-follow-up"]
-
-
-def test_a_sender_that_asks_again_doubles_the_mail(town: Town) -> None:
-    """The negative control: a claim forgotten at the kill, as by a sender that notes only what it sent."""
-    with sqlite3.connect(town.folder / "followthrough.db") as rows:
-        rows.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    town.database.engine.dispose()
-    before = (town.folder / "followthrough.db").read_bytes()
-    assert killed_when_stored(town)
-    town.database.engine.dispose()
-    for each in town.folder.glob("followthrough.db*"):
-        each.unlink()
-    (town.folder / "followthrough.db").write_bytes(before)
-    town.at(NOON + HOUR)
-    town.deliver()
-    assert [each for each in town.mail.to() if each.startswith("contact-3")] == ["contact-3@agency.example"] * 2
 
 
 def killed_when_stored(town: Town) -> bool:

@@ -8,8 +8,7 @@ from notifications.terminal.layout import WIDTH
 from notifications.words import NOTIFICATION
 from tasks import ledger
 from tests.material.commands import Call
-from tests.material.installation import VERIFIER, DemoInstallation
-from tests.material.memo_installation import drafted
+from tests.material.installation import DemoInstallation
 
 
 def test_the_preview_lists_each_persons_next_message_and_why_without_a_key(
@@ -47,14 +46,6 @@ def test_the_preview_explains_one_milestone_rule_by_rule(installation: DemoInsta
     assert not re.search(r"\d{4}-\d\d|overdue", shown.out), "dates are American, and a kind is no verdict"
     assert call("reminder", "preview", "--explain", "R4-M1", "--json").json["milestone_id"] == "R4-M1"
     assert call("reminder", "preview", "--explain", "R4-M99").code == 2
-
-
-def test_a_reviewer_hears_of_a_memo_for_they_may_review_it(installation: DemoInstallation, call: Call) -> None:
-    drafted(installation)
-    shown = call("reminder", "preview").out
-    of_verifier = re.split(r"\n(?=\w+\.? \d+ )", shown.partition(f" {VERIFIER}\n")[2])[0]
-    assert "Draft memo to review (may review memos)" in of_verifier
-    assert "looks at evidence" not in of_verifier
 
 
 def test_a_preview_without_a_road_says_that_nothing_would_go_out(

@@ -126,16 +126,6 @@ def test_it_stays_red_for_as_long_as_anybody_is_held(installation: Installation)
 # Codes that do not say whom they are about
 
 
-def test_two_people_whom_slack_refuses_silence_nobody_else(installation: Installation) -> None:
-    refuse(installation, FIRST, SECOND)
-    assert deliver(installation) == {"sent": 4, "held": 0, "uncertain": 0, "refused": 2}
-    assert reached(installation) == Counter({*OWN, OFFICE} - {"D0000000001", "D0000000002"})
-    assert all(item in heard(installation)[0] for item in ("could not reach Made-up 1", "R5-M1", "R5-M2"))
-    assert told(installation) == Counter(f"R5-M{number}:overdue:2026-11-23" for number in range(1, 6))
-    assert audit(installation) == ""
-    assert deliver(installation, HALF_HOUR)["sent"] == 0
-
-
 def test_for_fourteen_days_the_coordinator_and_the_others_get_theirs(installation: Installation) -> None:
     """In a trial, two contacts of another workspace silenced every coordinator for so long."""
     refuse(installation, FIRST, SECOND)

@@ -31,18 +31,9 @@ def test_an_armed_point_kills_and_the_others_do_nothing() -> None:
     assert end_of(go_to("decided")) == 0
 
 
-def test_nothing_is_armed_unasked() -> None:
-    for point in POINTS:
-        crash_point(point)
-
-
 def test_an_unknown_point_is_an_error_where_it_is_armed_and_where_it_stands() -> None:
     for act in (arm, crash_point):
         with pytest.raises(ValueError, match="no crash point"):
             act("claimd")
     for point in POINTS:
         crash_point(point)
-
-
-def test_every_point_is_named_once() -> None:
-    assert len(POINTS) == len(set(POINTS)) == 29

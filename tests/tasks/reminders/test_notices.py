@@ -25,14 +25,13 @@ from notifications.words import Sender
 from tasks import ledger
 from tasks.ledger import Database, records
 from tasks.reminders import outbox, slack_delivery, uncertain
-from tasks.reminders.outbox import preview
 from tasks.reminders.report import unreconciled, unsaid
 from tasks.slack import Pace, Slack, open_slack
 from tests.chaos.claiming import Claim, claim
 from tests.chaos.sweep import adopted, planned
 from tests.material.memo import register_events
 from tests.material.slack import SlackStandIn
-from tests.models.reminders.reminder_material import COORDINATOR, people
+from tests.models.reminders.reminder_material import people
 
 NOON = datetime(2026, 11, 24, 17, tzinfo=UTC)  # a Tuesday
 EARLIER = NOON - timedelta(hours=4)
@@ -189,16 +188,6 @@ def test_what_is_untold_for_more_than_a_business_day_and_not_held_is_named(insta
 def kept_key(database: Database) -> str:
     [record] = records.every(database, REMINDERS).values()
     return record.message
-
-
-def test_the_preview_shows_what_would_be_told_and_claims_nothing(installation: Database) -> None:
-    happen(installation, blocked())
-    before = ledger.head(installation)
-    found = preview(installation, people(), NOON)
-    [message] = found.messages
-    [part] = message.parts
-    assert (message.to, part.notification.about, part.notification.kind) == (COORDINATOR, MIRROR, "source_blocked")
-    assert ledger.head(installation) == before
 
 
 def test_a_new_holiday_moves_what_the_coordinator_is_to_hear_on_it(installation: Database) -> None:

@@ -9,7 +9,6 @@ A page of an agency has no empty list. Its nearest kin is a page without text, w
 import json
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -20,21 +19,16 @@ from pydantic import SecretStr, TypeAdapter
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from models.core import evolve
 from models.evidence import SourceCheck
 from models.ledger import SourcesChecked
-from models.projections import MILESTONES, SOURCES
-from models.records import RegisterRecord, SourceRecord, ttl_of
+from models.records import SourceRecord, ttl_of
 from models.register import MatterStatus, Source
 from notifications.words import reason
-from tasks import ledger, sources
+from tasks import sources
 from tasks.core import Store
-from tasks.evidence.checks import check_events, check_sources
-from tasks.ledger import Database, records
-from tasks.sources.context import CheckContext, Surroundings
+from tasks.sources.context import CheckContext
 from tests.material.memo import AS_OF, START, memo_of, register_events, sealed_of, world_at
 from tests.material.recorded_sources import COUNCIL
-from tests.material.records import shipped
 from tests.tasks.sources.replay import AUDIT_ROWS
 from tests.tasks.tls import made_up_authority
 
@@ -218,13 +212,6 @@ def refused_bodies(kind: Kind) -> Iterator[bytes]:
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_a_kind_answers_when_all_is_well(world: World, name: str) -> None:
-    """Without this, a battery in which everything is blocked would prove nothing."""
-    found = world.check(name, None).result
-    assert (found.result, found.reason, len(found.items) > 0) == ("ok", None, True)
-
-
-@pytest.mark.parametrize("name", KINDS)
 def test_without_a_good_copy_seven_faults_are_blocked_and_an_empty_list_is_empty(world: World, name: str) -> None:
     held = 0
     for fault, why in REASONS.items():
@@ -255,65 +242,6 @@ def test_a_young_copy_makes_stale_only_what_may_pass_and_an_old_one_nothing(worl
                 result = world.check(name, fault, where, last_good=now - age).result
                 wanted = expected if fault in PASSING else "blocked"
                 assert (result.result, result.reason) == (wanted, why), (fault, age, where)
-
-
-def all_at_once(world: World, servers: dict[str, HTTPServer], database: Database, broken: str | None) -> None:
-    """Look at a source of each kind, one of them broken by a cut body, and note what they said."""
-    plan = shipped().plan
-    register = RegisterRecord(
-        id="register", register_id=plan.register_id, title=plan.title, sha256="0" * 64, seq=1, report=plan.report,
-        calendar=plan.calendar.as_calendar(), roles=plan.roles, bodies=plan.bodies, council=plan.council,
-        sources={each: KINDS[each].source for each in servers},
-    )  # fmt: skip
-    own = {}
-    for name, server in servers.items():
-        World(server, world.unproved, world.context).serve(KINDS[name], "cut" if name == broken else None)
-        own[name] = f"http://127.0.0.1:{server.port}{KINDS[name].after}"
-    around = Surroundings(
-        store=world.context.store, manners=world.context.manners, drop=world.context.drop, salt=world.context.salt,
-        own_urls=own, tokens={"LEGISTAR_TOKEN": TOKEN, "SOCRATA_APP_TOKEN": TOKEN},
-    )  # fmt: skip
-    milestones, known = records.every(database, MILESTONES), records.every(database, SOURCES)
-    milestones["ALL-M7"] = evolve(milestones["ALL-M7"], source="legistar_api", rule=BILL)
-    looks = check_sources(register, servers, milestones, known, around=around, now=world.context.now)
-    number = len(ledger.entries(database))
-    ledger.append(database, check_events(database, looks, milestones, known, f"look {number}"), now=world.context.now)
-
-
-WITH_TOKENS = [name for name in KINDS if name != "without_token"]
-ON_BOTH = [*(("sqlite", name) for name in WITH_TOKENS), ("postgresql", WITH_TOKENS[0])]
-"""Every kind on one database, and one kind on the other: which source is broken is nothing to a database."""
-
-
-@pytest.mark.parametrize(("database", "broken"), ON_BOTH, indirect=["database"])
-def test_one_broken_source_leaves_the_others_and_the_ledger_untouched(
-    world: World, database: Database, broken: str
-) -> None:
-    names = WITH_TOKENS
-    ledger.append(database, register_events(), now=world.context.now - timedelta(days=1))
-    with ExitStack() as stack:
-        servers = {name: stack.enter_context(HTTPServer(host="127.0.0.1")) for name in names}
-        all_at_once(world, servers, database, None)
-        before, entries = records.every(database, SOURCES), ledger.entries(database)
-        milestones = records.every(database, MILESTONES)
-        results = {name: each.result for name, each in before.items()}
-        assert results == dict.fromkeys(names, "ok")
-        all_at_once(world, servers, database, broken)
-
-    after = records.every(database, SOURCES)
-    assert after[broken].result == "stale", "the copy of the look before is young"
-    assert after[broken].items == before[broken].items, "what it showed stays"
-    for name in set(names) - {broken}:
-        assert (after[name].result, shown(after[name])) == (before[name].result, shown(before[name]))
-    added = [each.event for each in ledger.entries(database)[len(entries) :]]
-    assert [each.kind for each in added] == ["sources_checked", "source_stale"]
-    assert getattr(added[1], "source", None) == broken
-    assert ledger.entries(database)[: len(entries)] == entries
-    assert records.every(database, MILESTONES) == milestones, "no milestone moved"
-
-
-def shown(record: SourceRecord) -> list[tuple[str, str]]:
-    return [(each.ref, each.sha256) for each in record.items]
 
 
 @pytest.mark.parametrize("fault", REASONS)

@@ -122,12 +122,6 @@ def test_a_clock_that_is_too_old_makes_it_stale_and_shows_what_was_seen(
     assert len(result.items) == 3
 
 
-@pytest.mark.parametrize("where", ["last_sync", "introduction_2026_0739"])
-def test_a_fault_of_the_clock_or_of_a_record_is_that_of_the_source(answer: SourceCheck, where: str) -> None:
-    result = answer(**{where: page("", 403)})
-    assert (result.result, result.reason) == ("blocked", "forbidden")
-
-
 def test_one_record_that_is_gone_hides_no_other(answer: ServerAnswer) -> None:
     result = answer(introduction_2026_0055=page("", 404))
     assert (result.result, result.reason) == ("ok", None)

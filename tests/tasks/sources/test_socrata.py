@@ -296,18 +296,6 @@ def test_a_row_of_which_something_is_left_out_has_not_vanished(days: Days, porta
     assert days.check().vanished == ()
 
 
-@pytest.mark.parametrize("door", ["views", "query"])
-def test_a_fault_at_either_door_is_that_of_the_source_and_takes_nothing_away(
-    days: Days, portal: Portal, door: str
-) -> None:
-    days.check()
-    portal.instead[door] = page("{}", 403, "application/json")
-    result = days.check(full=True).result
-    assert (result.result, result.reason) == ("blocked", "forbidden")
-    assert days.known is not None
-    assert len(days.known.items) == 2
-
-
 def test_a_letter_that_no_file_can_hold_is_unreadable(days: Days, portal: Portal) -> None:
     portal.rows = [{"recommendation": "\ud800"}]
     assert days.check().result.reason == "unreadable"

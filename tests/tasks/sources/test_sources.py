@@ -1,9 +1,7 @@
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from models.register import FileDrop
 from models.register.sources import OtherKind
 from tasks import sources
 from tasks.sources import check, kinds
@@ -25,17 +23,6 @@ def check(name: str, source: OtherKind, context: CheckContext) -> SourceCheck:
     )
     return context.ended(name, ttl_of(source), items=(item,))
 '''
-
-
-def test_each_kind_of_the_register_has_a_reader() -> None:
-    assert kinds() == {"file_drop", "git_json", "odata_v3", "socrata", "table", "web_page"}
-    assert all(callable(import_module(f"tasks.sources.{kind}").check) for kind in kinds())
-
-
-def test_a_kind_with_a_reader_is_asked(context: CheckContext, tmp_path: Path) -> None:
-    (tmp_path / "drop").mkdir()
-    (tmp_path / "drop" / ".in-use").touch()
-    assert check("a_drop", FileDrop(kind="file_drop", voice="agency", folder="drop"), context).result.result == "empty"
 
 
 def test_a_new_kind_is_one_module_under_its_own_name(
