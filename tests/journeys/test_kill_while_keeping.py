@@ -2,15 +2,18 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from hashlib import sha256 as sha256_of
 from pathlib import Path
 
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
+from flows._runtime import clock
 from flows.ledger.audit_ledger import audit_ledger
 from flows.register.sync_plan import sync_plan
 from models.ledger import EvidenceReceived, SourcesChecked
 from models.records import files_named
+from tasks import ledger
 from tasks.core.crash import EVIDENCE_POINTS
 from tasks.ledger import connect
 from tests.chaos.child import called, run_in_child
@@ -115,3 +118,18 @@ def listed(installation: DemoInstallation, point: str, orphans: list[str]) -> No
     assert [each.startswith(".tmp/") for each in orphans] == [True] * half
     assert installation.do(audit_ledger)["orphans"] == orphans
     assert all((installation.settings.store.root / each).is_file() for each in orphans)
+
+
+def test_who_notes_a_file_before_it_is_kept_leaves_an_entry_without_one(installation: DemoInstallation) -> None:
+    """A harness in which the wrong order does no harm would prove nothing."""
+    sha256 = sha256_of(PLAN.encode()).hexdigest()
+    facts = {"sha256": sha256, "name": "made-up.txt", "size": len(PLAN), "media_type": "text/plain"}
+    received = EvidenceReceived.model_validate(facts | {"milestone_id": "R5-M1", "voice": "agency", "how": "command"})
+
+    def note_then_keep() -> None:
+        ledger.append(installation.database, [received], now=clock.now())
+        installation.settings.store.keep(PLAN.encode())
+
+    assert run_in_child(note_then_keep, crash_at="temp_half_written") is True
+    bad, orphans = whole_and_orphans(installation)
+    assert (bad, len(orphans)) == (1, 1)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tasks.core.crash import REMINDER_POINTS
-from tests.chaos.sweep import AFTER, Installation, ended_by_kill, normal_sweep
+from tests.chaos.sweep import AFTER, Installation, ended_by_kill, mark_then_send, normal_sweep, send_then_mark
 from tests.material.slack import slack_stand_in
 
 BEFORE = {
@@ -45,3 +45,21 @@ def test_a_sweep_killed_at_a_point_loses_nothing_and_doubles_nothing(installatio
         installation.now += STEP
         installation.run(normal_sweep)
     assert installation.copies() == {"R5-M1": 1, "R5-M2": 1}
+
+
+def test_a_sender_that_marks_before_it_sends_loses_messages(installation: Installation) -> None:
+    installation.begin()
+    assert installation.run(mark_then_send, crash_at="append_after_commit")
+    for _ in AFTER:
+        installation.now += STEP
+        installation.run(mark_then_send)
+    assert installation.harm() == (2, 0)
+
+
+def test_a_sender_that_sends_before_it_marks_doubles_messages(installation: Installation) -> None:
+    installation.begin()
+    assert killed_at(installation, "accepted_no_reply", send_then_mark)
+    for _ in AFTER:
+        installation.now += STEP
+        installation.run(send_then_mark)
+    assert installation.harm() == (0, 1)

@@ -9,12 +9,15 @@ from threading import Thread
 
 import pytest
 
+from flows._listening.receiver import Receiver
 from flows._runtime.environment import play_also
 from flows.listen_to_slack import STOP, listen_to_slack
-from models.answers import ButtonMark
+from models.answers import ButtonMark, IncomingPress
 from notifications.answers import Choices, say_form
+from tasks.core import crash_point
 from tasks.core.crash import INBOX_POINTS
 from tasks.ledger import connect, inbox
+from tasks.slack import Acknowledge
 from tests.material.installation import DemoInstallation
 from tests.material.listener import CONTACT, MILESTONE, Payload, deliver, kinds, listening, press, until
 from tests.material.slack.interactions import submitted
@@ -100,3 +103,22 @@ def test_a_second_kill_at_the_next_start_loses_nothing(installation: DemoInstall
     mended(installation, payload)
 
     assert len(kinds(installation, "acknowledged")) == 2
+
+
+def acknowledge_first() -> None:
+    """Acknowledge each press before it is kept: wrong, for a kill in between loses it."""
+
+    def wrong(receiver: Receiver, read: IncomingPress, acknowledge: Acknowledge) -> None:
+        acknowledge(None)
+        crash_point("received_before_commit")
+
+    Receiver._keep = wrong  # type: ignore[method-assign]
+
+
+def test_control_a_press_acknowledged_before_it_is_kept_is_lost(installation: DemoInstallation) -> None:
+    payload = payload_of(installation, "press")
+
+    assert killed_at(installation, "received_before_commit", payload, acknowledge_first) == {}
+    mended(installation, payload)
+
+    assert kinds(installation, "acknowledged", "press_taken") == []

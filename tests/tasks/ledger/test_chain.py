@@ -67,6 +67,36 @@ def test_eight_writers_at_once_make_one_chain(database: Database) -> None:
     assert len(records.every(database, MILESTONES)) == WRITERS * FEW
 
 
+def test_without_the_writers_lock_appends_fail_and_yet_the_chain_holds(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first control: a transaction that turns from reading to writing is refused, or finds another was first."""
+    monkeypatch.setattr(engines, "WRITERS_LOCK", {"sqlite": "BEGIN", "postgresql": "SELECT 1"})
+
+    faults = sum(at_once(database, lambda number: append_counting_faults(database, number)))
+
+    assert faults > 0
+    assert ledger.check(database)[0] == WRITERS * EACH - faults
+
+
+def test_a_chain_without_transactions_forks(database: Database) -> None:
+    """The second control: who reads the head in one transaction and writes in another has two children of one entry."""
+    run_sql(database, "CREATE TABLE loose (prev INTEGER, seq INTEGER)")
+
+    def write(number: int) -> None:
+        for _ in range(EACH):
+            with database.reading() as session:
+                head = session.connection().execute(text("SELECT coalesce(max(seq), 0) FROM loose")).scalar_one()
+            run_sql(database, f"INSERT INTO loose VALUES ({head}, {head} + 1)")
+        os._exit(0)
+
+    at_once(database, write)
+
+    with database.reading() as session:
+        counted = text("SELECT count(*) - count(DISTINCT prev) FROM loose")
+        assert session.connection().execute(counted).scalar_one() > 0
+
+
 @pytest.mark.parametrize("statement", ["UPDATE ledger SET actor = 'another' WHERE seq = 1", "DELETE FROM ledger"])
 def test_an_entry_is_neither_changed_nor_deleted(database: Database, statement: str) -> None:
     ledger.append(database, story(3), now=NOW)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from slack_sdk import WebClient
 
 from models.core import PERSONAL_CODES, SlackBusy, SlackError, SlackRefused, SlackStopped, SlackUncertain, SlackUnfit
 from notifications.slack import SlackMessage, section
@@ -20,15 +21,26 @@ CHANNEL = "C0000000001"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 MESSAGE = SlackMessage(text="R4-M1 is late", blocks=(section("*R4-M1* is late"),), key="R4-M1:overdue", body_hash="ab")
 
-# One or more of each class, and those that the documented table does not name; all of the table is tried below.
-REFUSED = ["channel_not_found", "account_inactive", "brand_new_code_of_2031", "too-odd"]
-STOPPED = [
-    "invalid_auth",
-    "not_authed",
-    "token_expired",
-    "not_allowed_token_type",
+REFUSED = [
+    "channel_not_found",
+    "user_not_found",
+    "is_archived",
+    "account_inactive",
+    "not_in_channel",
+    "user_disabled",
+    "cannot_dm_bot",
+    "brand_new_code_of_2031",
+    "too-odd",
+]
+REFUSED += ["user_not_visible", "invalid_user_combination", "user_is_restricted", "user_is_ultra_restricted"]
+STOPPED = ["invalid_auth", "token_revoked", "missing_scope", "not_authed", "token_expired", "not_allowed_token_type"]
+STOPPED += [
+    "messages_tab_disabled",
     "ekm_access_denied",
+    "accesslimited",
     "enterprise_is_restricted",
+    "restricted_action",
+    "message_limit_exceeded",
     "two_factor_setup_required",
     "invalid_arguments",
     "team_not_found",
@@ -42,13 +54,14 @@ UNFIT = [
     "invalid_blocks",
     "invalid_blocks_format",
     "msg_blocks_too_long",
+    "msg_too_long",
     "invalid_metadata_format",
     "metadata_too_large",
     "invalid_metadata_schema",
     "metadata_must_be_sent_from_app",
 ]
 BUSY = ["ratelimited", "rate_limited"]
-UNCERTAIN = ["internal_error", "request_timeout", "service_unavailable"]
+UNCERTAIN = ["internal_error", "fatal_error", "request_timeout", "service_unavailable"]
 CLASSES: list[tuple[type[SlackError], list[str]]] = [
     (SlackRefused, REFUSED),
     (SlackStopped, STOPPED),
@@ -99,6 +112,15 @@ def test_a_lost_answer_is_uncertain_and_leaves_one_copy_that_is_found(slack: Sla
     assert find(client, CHANNEL, "another", oldest=LONG_AGO) == []
 
 
+@pytest.mark.parametrize("fault", ["drop_after_store", "reset_after_store"])
+def test_control_slack_sdks_own_client_posts_twice_when_an_answer_is_lost(slack: SlackStandIn, fault: str) -> None:
+    slack.faults.append(fault)
+
+    WebClient(token=slack.token, base_url=slack.url).chat_postMessage(channel=CHANNEL, text="once")
+
+    assert len(slack.messages) == 2
+
+
 @pytest.mark.parametrize(("code", "meaning"), EACH_CODE)
 def test_each_code_has_one_meaning(slack: SlackStandIn, code: str, meaning: type[SlackError]) -> None:
     slack.faults.append(f"error:{code}")
@@ -110,6 +132,10 @@ def test_each_code_has_one_meaning(slack: SlackStandIn, code: str, meaning: type
     assert slack.messages == []
     if isinstance(raised.value, SlackRefused):
         assert raised.value.code == code
+
+
+def test_thirty_codes_or_more_are_tried() -> None:
+    assert len({code for code, _ in EACH_CODE}) >= 30
 
 
 def test_each_code_of_the_documented_table_is_what_the_table_says() -> None:
@@ -237,6 +263,16 @@ def test_a_user_who_is_gone_is_refused_with_slacks_code(slack: SlackStandIn) -> 
         assert raised.value.code == code
 
 
+def test_a_message_is_changed_in_place_and_keeps_its_key(slack: SlackStandIn) -> None:
+    client = open_door(slack)
+    sent = door.post(client, door.open_conversation(client, "U0000000001"), MESSAGE)
+
+    door.update(client, sent.channel, sent.ts, MESSAGE.model_copy(update={"text": "Verified on 3 June"}))
+
+    assert [message["text"] for message in slack.messages] == ["Verified on 3 June"]
+    assert find(client, sent.channel, MESSAGE.key, oldest=LONG_AGO) == [sent.ts]
+
+
 def test_deleting_twice_is_as_deleting_once(slack: SlackStandIn) -> None:
     client = open_door(slack)
     sent = door.post(client, CHANNEL, MESSAGE)
@@ -248,6 +284,13 @@ def test_deleting_twice_is_as_deleting_once(slack: SlackStandIn) -> None:
     slack.faults.append("chat.delete error:cant_delete_message")
     with pytest.raises(SlackRefused, match="cant_delete_message"):
         door.delete(client, sent.channel, sent.ts)
+
+
+def test_slack_says_who_we_are_and_what_our_token_may_do(slack: SlackStandIn) -> None:
+    identity = door.who(open_door(slack))
+
+    assert identity.team_id == "T0000000001"
+    assert {"chat:write", "im:history"} <= set(identity.scopes)
 
 
 def test_a_proxy_of_the_environment_is_not_asked_for_loopback(
