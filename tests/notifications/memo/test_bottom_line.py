@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from models.ledger import DateOffered, EntryCorrected, Event, EvidenceRejected
 from models.memo import NoneOf
-from notifications.memo import MemoDocument, words_in
+from notifications.memo import MemoDocument
 from notifications.memo.bottom import MOST_WORDS, Slot, within
-from notifications.memo.context import clipped, the
+from notifications.memo.context import clipped, the, words_in
 from tests.material.memo import (
     AS_OF,
     START,

@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 
 from models.core import RuleError
 from models.ledger import CustodyNoted, Event, EvidenceRejected, FindingRecorded, ProofChanged, RecordVanished
-from notifications.memo import MemoDocument, words_in
+from notifications.memo import MemoDocument
+from notifications.memo.context import words_in
 from notifications.printed.blocks import text_of
 from notifications.words import say
 from tests.material.memo import (
