@@ -77,6 +77,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Run one command and end with its exit code. Source: docs/operations.md#exit-codes."""
     words = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in words
+    if not os.access(".", os.X_OK):  # `sudo -u` from a home of another account, where Prefect would look for a file
+        os.chdir("/")
     gc.set_threshold(50_000)  # a large record is a million values in no cycle; a third of the time went into the search
     try:
         words = [word for word in words if word != "--debug"]
