@@ -36,6 +36,7 @@ def gone_command(words: Sequence[str]) -> str | None:
     """Return what to say if the words begin with a command or an option that went; None if they do not."""
     for command, mend in COMMANDS.items():
         name, _, option = command.partition(" --")
-        if list(words[: len(name.split())]) == name.split() and (not option or f"--{option}" in words):
+        options = {word.partition("=")[0] for word in words}
+        if list(words[: len(name.split())]) == name.split() and (not option or f"--{option}" in options):
             return f"`followthrough {command}` is gone; {mend}"
     return None

@@ -3,9 +3,14 @@
 import pytest
 
 from flows.__main__ import app, main
-from flows._runtime.gone import COMMANDS, SETTINGS
+from flows._runtime.gone import COMMANDS, SETTINGS, gone_command
 from flows._runtime.settings import read_settings
 from models.core import SettingsError
+
+
+def test_an_option_that_went_is_known_however_its_value_stands() -> None:
+    assert gone_command(["show", "R4", "--entries=1"]) == gone_command(["show", "R4", "--entries"])
+    assert gone_command(["show", "R4"]) is None
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -18,7 +18,7 @@ from notifications.printed.html import render_html
 from notifications.printed.pdf import render_pdf
 from notifications.printed.value import printed
 from tests.material.memo import AS_OF, START, all_closed, gone_out, made_up_memo, memo_of, sealed_of, story, world_at
-from tests.material.printed_text import set_text
+from tests.reading.printed_text import set_text
 
 NOON = START.replace(month=11, day=25, hour=17)
 HOSTILE = (

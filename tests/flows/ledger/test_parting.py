@@ -140,6 +140,24 @@ def test_a_record_that_was_changed_is_named_and_the_other_report_is_parted(repor
     assert f"FOLLOWTHROUGH_REPLY_TO={SHARED['REPLY_TO']}" in (reports / B / "followthrough.env").read_text()
 
 
+def test_a_report_without_a_record_gets_its_settings_and_one_whose_record_is_gone_is_accused(
+    reports: Path, call: Call
+) -> None:
+    (reports / "2026-new").mkdir()
+    (reports / "2026-new" / "followthrough.env").write_text(HERE)
+    (reports / "2026-new" / "followthrough.secrets").touch(mode=0o600)
+    shutil.rmtree(reports / A / ".followthrough")
+
+    ended = call("upgrade")
+
+    assert ended.code == 3
+    assert "2026-new: it has no record yet" in ended.out
+    assert "FOLLOWTHROUGH_REPLY_TO" in (reports / "2026-new" / "followthrough.env").read_text()
+    assert f"not parted: {A};" in ended.err
+    assert "names entry 286, and the record ends at entry 0" in ended.out
+    assert (reports / A / "followthrough.env").read_text() == HERE
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [

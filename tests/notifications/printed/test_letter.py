@@ -10,8 +10,8 @@ from models.answers import Letter, LetterDate
 from notifications.printed import render_letter
 from notifications.printed.blocks import Words, every
 from notifications.printed.letter import _printed
-from tests.material.printed_text import set_text
 from tests.reading.pdf_structure import parts_of, read, unmarked
+from tests.reading.printed_text import set_text
 
 ON, ANSWER_BY = date(2026, 11, 25), date(2026, 12, 10)
 PASSED, TO_COME = date(2026, 5, 29), date(2026, 12, 18)
