@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-_NO_STAMPS = "take its line out, and give others heads to hold, which `ledger verify --against` compares"
+_NO_STAMPS = "delete the line. `ledger verify --against` compares the record with a head that somebody else keeps"
 SETTINGS: Mapping[str, str] = {
     "FOLLOWTHROUGH_REPORTS": "`followthrough upgrade --dry-run` says how each of its reports becomes an "
     "installation of its own, and `followthrough upgrade` does it; then take it out of the environment",

@@ -42,8 +42,8 @@ def part_reports(*, dry_run: bool) -> Iterator[str]:
             failed.append(report)
             yield f"{report}: {error}"
     if failed:
-        raise LedgerError(f"not parted: {', '.join(failed)}; do what is said above, and run this again")
-    yield f"then take {REPORTS} out of the environment; each report has its own `followthrough serve`, after:"
+        raise LedgerError(f"not parted: {', '.join(failed)}; fix what is listed above, then run this again")
+    yield f"then unset {REPORTS}; to work in a report, or to run its `followthrough serve`:"
     yield from (f"  export {PREFIX}ENV_FILE={file}" for file in files)
     yield f"nothing reads {folder / 'portfolio'} then; it stays, for whoever keeps the joint checkpoints in it"
 

@@ -89,7 +89,7 @@ def test_a_dry_run_says_how_the_reports_are_parted_and_writes_nothing(reports: P
         )
         assert f"FOLLOWTHROUGH_SMTP_URL, as in the environment: would be written into {folder}" in ended.out
         assert f"export FOLLOWTHROUGH_ENV_FILE={folder}/followthrough.env" in ended.out
-    assert "take FOLLOWTHROUGH_REPORTS out of the environment" in ended.out
+    assert "then unset FOLLOWTHROUGH_REPORTS" in ended.out
     assert "made-up" not in ended.out, "a password is not shown"
     assert contents(reports) == before
 

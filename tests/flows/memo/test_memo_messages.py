@@ -102,7 +102,7 @@ def test_the_liaison_is_asked_for_a_comment_by_mail_once_and_not_after_the_comme
     assert mail["To"] == MAIL[LIAISON]
     assert "comment by Wednesday, December 2" in body
     assert "replies@office.example" in body
-    assert "The coordinator sends you the draft." in body
+    assert "Ask the coordinator for a copy of the draft." in body
     office.append(MemoCommented(draft_id="D1", text_id="t"), by=DRAFTER)
     office.later(days=1)
     office.deliver()

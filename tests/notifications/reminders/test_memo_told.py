@@ -123,7 +123,7 @@ def test_a_mail_of_a_memo_that_is_on_no_site_says_where_the_files_are() -> None:
 def test_a_draft_for_comment_goes_by_mail_without_the_draft() -> None:
     text = said(memo_told("memo_shared", channel="email", **SHARED)).text
     assert "If you wish, comment by Monday, June 8." in text
-    assert "The coordinator sends you the draft." in text
+    assert "Ask the coordinator for a copy of the draft." in text
 
 
 def test_changes_of_any_length_stay_within_slacks_limits() -> None:
