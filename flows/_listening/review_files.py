@@ -30,7 +30,9 @@ def open_link(listener: Listener, token: str) -> Opened:
     except LinkRefused as refused:
         return _refusal_page(refused.why)
     milestone = records.one(listener.database, MILESTONES, link.milestone_id)
-    item = next((piece for piece in milestone.evidence if piece.sha256 == link.sha256), None) if milestone else None
+    item = (
+        next((piece for piece in milestone.review.evidence if piece.sha256 == link.sha256), None) if milestone else None
+    )
     if milestone is None or item is None or not item.stands:
         return _refusal_page("withdrawn")
     away = stand_ins(listener.people, records.every(listener.database, RECIPIENTS), new_york_day(files.now))
@@ -44,7 +46,7 @@ def open_link(listener: Listener, token: str) -> Opened:
         return _refusal_page("lost")
     (piece,) = pieces_of(listener.database, milestone, [item], link.person_id, listener.sender, files)
     LOG.info("%s opened %s of %s", link.person_id, item.sha256[:12], milestone.id)
-    page = say_review_page(milestone.id, milestone.title, must_show(milestone.says), f"{token}/file", piece)
+    page = say_review_page(milestone.id, milestone.plan.title, must_show(milestone.plan.says), f"{token}/file", piece)
     return Opened(200, page, item.name, content)
 
 

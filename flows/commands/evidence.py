@@ -183,7 +183,7 @@ def looked(milestone_id: MilestoneId, *, on: Day, by: By, found: str) -> None:
             f"`followthrough evidence add {milestone_id} FILE --voice agency --on DAY --by {by}`"
         )
     seq = act("look", milestone_id, by, on=on).seq
-    looks = context.milestone(record(), milestone_id).looks
+    looks = context.milestone(record(), milestone_id).review.looks
     fact(f"noted (entry {seq}): nothing at {next(item.source for item in looks if item.seq == seq)} on {on}")
     fact(f"to withdraw it: followthrough ledger correct {seq} --reason WHY --by {by}")
 
@@ -288,7 +288,7 @@ def _stored_rows(milestone_id: str | None) -> list[dict[str, Any]]:
     rows: list[tuple[Any, ...]] = [
         (milestone.id, e.sha256, e.name, e.voice, e.on, e.seq, e.corrected_by, milestone.source, e.counts)
         for milestone in milestones
-        for e in milestone.evidence
+        for e in milestone.review.evidence
     ]
     if not milestone_id:
         on_file = {sha256 for _, sha256, *_ in rows}
@@ -334,12 +334,12 @@ def _show_stored(which: str, as_json: bool) -> None:
         return
     judged = judged_items([milestone], sources, settings.store)
     if as_json:
-        document({"milestone": which, "evidence": milestone.evidence, "found": judged})
+        document({"milestone": which, "evidence": milestone.review.evidence, "found": judged})
         return
     columns = ("sha256", "name", "voice", "by", "on", "entry", "since then")
     on_file = [
         (e.sha256[:SHORT], e.name, e.voice, e.by, e.on, e.seq, fate_of(milestone, e, sources.get(e.source or "")))
-        for e in reversed(milestone.evidence)
+        for e in reversed(milestone.review.evidence)
     ]
     table(f"{milestone.id}: evidence on file, the newest first", columns, on_file)
     source = source_of(milestone, sources)

@@ -49,7 +49,7 @@ def preview(*, explain: MilestoneId | None = None, json: Json = False) -> None:
         if not (slack or office):
             say(NO_CHANNEL)
         return
-    titles = {key: record.title for key, record in records.every(database, MILESTONES).items()}
+    titles = {key: record.plan.title for key, record in records.every(database, MILESTONES).items()}
     people_names = {CHANNEL: "The coordinators' channel"} | {person.id: person.name for person in people.people}
     fact(*say_preview(ahead.next, titles, people_names, context.register(database).names, clock.today()))
     for lost in ahead.unreachable:

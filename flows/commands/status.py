@@ -231,5 +231,5 @@ def _milestones_of(report: "ReportView", name: str | None) -> "tuple[Sequence[Mi
         return report.shared, "Dates that cover all recommendations"
     for view in report.recommendations:
         if view.id == name:
-            return view.milestones, f"{view.record.title} ({view.id})"
+            return view.milestones, f"{view.record.plan.title} ({view.id})"
     return [view for view in report.milestones if view.id.split("@")[0] == name or view.id == name], "One milestone"

@@ -62,7 +62,7 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
         artifact.tell(say_found(candidates, current.milestones))
         for line, must_act in say_milestones(milestones, names):
             artifact.tell([line], warning=must_act)
-        title = f"{recommendation_id} {record.title}" if record else recommendation_id
+        title = f"{recommendation_id} {record.plan.title}" if record else recommendation_id
         await artifact.rename(run_names.with_state(title, word, as_of))
     if word == OVERDUE:
         return Failed(name=word, message=say_overdue(milestones))
@@ -121,7 +121,7 @@ async def track_portfolio(as_of: date | None = None) -> State:
             await artifact.rename(run_names.with_state("Daily check", word, day))
         for name in failed:  # a run that did not reach its end has no name yet
             state = states[name]
-            title = f"{name} {current.recommendations[name].title}"
+            title = f"{name} {current.recommendations[name].plan.title}"
             if run_id := state.state_details.flow_run_id:
                 await artifact.rename(run_names.with_state(title, state.name or "Failed", day), run_id)
     if failed:

@@ -38,16 +38,16 @@ async def propose_dates(
     def decide() -> tuple[Event, ...]:
         events: list[Event] = []
         for record in records.every(database, MILESTONES).values():
-            if record.duty_on != duty_id or recommendation_id not in (None, record.recommendation_id):
+            if record.plan.duty_on != duty_id or recommendation_id not in (None, record.recommendation_id):
                 continue
             proposed = proposal_of(record)
             if may_be_proposed(record):
                 events.append(propose(record))
             elif proposed is None or record.is_closed:
                 continue
-            already = any(item.stands and item.due == record.due_on for item in record.handovers)
+            already = any(item.stands and item.due == record.dates.due_on for item in record.dates.handovers)
             if handed_over and not already:
-                handover = DateHandedOver(milestone_id=record.id, due=record.due_on)
+                handover = DateHandedOver(milestone_id=record.id, due=record.dates.due_on)
                 events.append(evolve(handover, on=handed_over))
         return tuple(events)
 
@@ -63,7 +63,7 @@ async def propose_dates(
 
 def _write_letters(settings: Settings, database: Database, duty_id: str, recommendation_id: str | None) -> list[str]:
     current = context.current_records(database, recommendation_id)
-    milestones = [milestone for milestone in current.milestones.values() if milestone.duty_on == duty_id]
+    milestones = [milestone for milestone in current.milestones.values() if milestone.plan.duty_on == duty_id]
     letters = letters_of(
         milestones,
         current.recommendations,

@@ -106,7 +106,7 @@ class Attempt:
     def permit(self, action: Action, subject_id: str | None) -> None:
         """Raise NotPermitted where the role table does not let the person do this, themselves or for someone away."""
         record, away = self.milestone, self.context.stand_ins
-        roles = {"responsible": record.responsible, "escalation": record.escalation} if record else {}
+        roles = {"responsible": record.plan.responsible, "escalation": record.plan.escalation} if record else {}
         assignee = assigned_to(record) if record else None
         may(self.context.people, self.person.id, action, subject_id, assigned=assignee, stand_ins=away, **roles)
 
@@ -134,7 +134,7 @@ class Attempt:
             return is_coordinator(self.person)
         people = self.context.people
         assignee = assigned_to(self.milestone)
-        ids = {person.id for person in holders(people, self.milestone.responsible, self.milestone.id)}
+        ids = {person.id for person in holders(people, self.milestone.plan.responsible, self.milestone.id)}
         responsible = {assignee} if assignee in people.by_id else ids
         return COORDINATOR in self.roles and self.acting_ids.isdisjoint(responsible)
 

@@ -71,7 +71,7 @@ def check_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:
 def rests_on(events: Iterable[Event], milestone: MilestoneRecord | None) -> tuple[int, ...]:
     """Return the entries by which the evidence came that findings judge."""
     files = {sha for event in events if isinstance(event, FindingRecorded | EvidenceRejected) for sha in event.evidence}
-    return tuple(item.seq for item in milestone.evidence if item.sha256 in files) if milestone else ()
+    return tuple(item.seq for item in milestone.review.evidence if item.sha256 in files) if milestone else ()
 
 
 def check_chosen_evidence(attempt: Attempt, milestone: MilestoneRecord) -> None:

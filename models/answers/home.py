@@ -125,7 +125,7 @@ def home_of(person: Person, context: HomeContext) -> HomeFacts:
 
 def people_shown(milestone: MilestoneRecord, people: People) -> tuple[Person, ...]:
     """Return the people on whose Home tabs a milestone may appear: who acts, got a message, verifies or coordinates."""
-    ids = {message.to for message in milestone.messages}
+    ids = {message.to for message in milestone.correspondence.messages}
     ids |= {person.id for role in (VERIFIER, COORDINATOR) for person in holders(people, role, milestone.id)}
     if responsible := person_meant("responsible", milestone, people):
         ids.add(responsible.id)
@@ -142,7 +142,7 @@ def _place(view: MilestoneView, person: Person, context: HomeContext) -> HomeMil
     if record.is_closed:
         finding = record.finding
         closed_on = record.withdrawn_on or (finding.recorded_on if finding else record.planned_on)
-        is_theirs = is_responsible or any(message.to == person.id for message in record.messages)
+        is_theirs = is_responsible or any(message.to == person.id for message in record.correspondence.messages)
         is_recent = context.report.day - closed_on <= LOOKBACK
         return HomeMilestone("closed", view, on=closed_on) if is_theirs and is_recent else None
     if kind := _asked_of_oversight(view, person, context):
@@ -184,7 +184,7 @@ def _place_for_responsible(view: MilestoneView, person: Person, context: HomeCon
     if kind := _last_ask(record, person) or next(asks, None):
         return HomeMilestone("needs_you", view, kind)
     is_near = record.due_now - context.report.day <= LOOKAHEAD
-    return HomeMilestone("coming", view) if is_near and not record.provisional else None
+    return HomeMilestone("coming", view) if is_near and not record.dates.provisional else None
 
 
 def _last_ask(milestone: MilestoneRecord, person: Person) -> NotificationKind | None:
@@ -198,7 +198,7 @@ def _order(item: HomeMilestone) -> tuple[int, date, str]:
     record = item.view.record
     if item.section == "needs_you":
         place = ORDER.index(item.kind) if item.kind in ORDER else len(ORDER)
-        return place, record.due_on, record.id
+        return place, record.dates.due_on, record.id
     days_ago = (item.view.day - item.on).days if item.section == "closed" and item.on else 0
     return days_ago, record.due_now, record.id
 

@@ -64,8 +64,11 @@ def letters_of(
     units: dict[str, list[MilestoneRecord]] = {}
     for record in sorted(milestones, key=lambda record: (record.due_now, record.id)):
         is_open = not (record.is_closed or record.is_template) and is_proposed_first(record)
-        if is_open and proposal_of(record) and record.told_on is None and not is_date_answered(record):
-            unit = _unit_of(record, recommendations) or f"{register.names.body(record.duty_on)} {record.escalation}"
+        if is_open and proposal_of(record) and record.dates.told_on is None and not is_date_answered(record):
+            unit = (
+                _unit_of(record, recommendations)
+                or f"{register.names.body(record.plan.duty_on)} {record.plan.escalation}"
+            )
             units.setdefault(_plain(unit), []).append(record)
     letters = []
     for unit, records in sorted(units.items()):
@@ -79,11 +82,11 @@ def letters_of(
                 on=day,
                 answer_by=register.calendar.add(day, ANSWER_DAYS),
                 unit=_unit_of(first, recommendations),
-                role=names.role(first.escalation),
-                assumed=any(recommendation.unit_basis == "planning_assumption" for recommendation in owned),
+                role=names.role(first.plan.escalation),
+                assumed=any(recommendation.plan.owner.unit_basis == "planning_assumption" for recommendation in owned),
                 recommendations=tuple(recommendation.id for recommendation in owned),
-                duty_holder=names.body(first.duty_on),
-                duty_holder_name=names.body_name(first.duty_on),
+                duty_holder=names.body(first.plan.duty_on),
+                duty_holder_name=names.body_name(first.plan.duty_on),
                 office=names.office,
                 office_name=names.body_name(OVERSIGHT),
                 proposer=names.role(COORDINATOR),
@@ -91,9 +94,13 @@ def letters_of(
                 fictional=fictional,
                 dates=tuple(
                     LetterDate(
-                        **same_fields(LetterDate, record)
-                        | {"title": record.title.rstrip("."), "milestone_id": record.id, "passed": record.due_now < day}
-                        | {"law": record.planned.law_line if record.duty_basis == "statute" else None}
+                        **same_fields(LetterDate, record.plan, record.dates, record)
+                        | {
+                            "title": record.plan.title.rstrip("."),
+                            "milestone_id": record.id,
+                            "passed": record.due_now < day,
+                        }
+                        | {"law": record.plan.law_line if record.plan.duty_basis == "statute" else None}
                     )
                     for record in records
                 ),
@@ -105,7 +112,7 @@ def letters_of(
 def _unit_of(record: MilestoneRecord, recommendations: Mapping[str, RecommendationRecord]) -> str | None:
     """Return the unit that the register names for a duty of the agency, without a remark in parentheses."""
     owner = recommendations.get(record.recommendation_id)
-    return owner.owner_unit.partition(" (")[0] if owner and record.duty_on == AGENCY else None
+    return owner.plan.owner.unit.partition(" (")[0] if owner and record.plan.duty_on == AGENCY else None
 
 
 def _plain(unit: str) -> str:

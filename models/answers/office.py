@@ -137,7 +137,7 @@ def withdraw_entry(attempt: Attempt) -> tuple[ledger.Event, ...]:
     clocks_stopped = (
         ledger.EntryCorrected(subject_id=milestone.id, about="milestone", seq=fixed.seq, reason_id=reason_id)
         for milestone in attempt.context.milestones.values()
-        for fixed in milestone.due_fixes
+        for fixed in milestone.dates.due_fixes
         if isinstance(entry.event, ledger.FindingRecorded)
         and (fixed.stands and fixed.started_by == entry.event.milestone_id and fixed.seq > entry.seq)
     )

@@ -142,17 +142,18 @@ def state_of(milestone: MilestoneRecord, why: str | None = None) -> MilestoneSta
     """Return the state of a milestone: closed, or the last thing that changed what is asked of people; where `why` says
     that there was nothing left to decide, who decided it first."""
     shows, on, by = (None if milestone.is_closed else _decided_first(milestone, why)) or _last_change(milestone)
-    return MilestoneState(**same_fields(MilestoneState, milestone), shows=shows, on=on, by=by)
+    fields = same_fields(MilestoneState, milestone.plan, milestone.dates, milestone)
+    return MilestoneState(**fields, shows=shows, on=on, by=by)
 
 
 def _decided_first(milestone: MilestoneRecord, why: str | None) -> tuple[Shows, date | None, str | None] | None:
-    answered = [item for item in milestone.extension_requests if item.answer]
+    answered = [item for item in milestone.dates.extension_requests if item.answer]
     match why:
         case "no_request" if request := records.last_standing(answered):
             return "extended" if request.answer == "granted" else "refused", request.answered_on, request.answered_by
-        case "no_offer" if offer := records.last_standing([item for item in milestone.offers if item.answer]):
+        case "no_offer" if offer := records.last_standing([item for item in milestone.dates.offers if item.answer]):
             return offer.answer or "offered", offer.answered_on, offer.answered_by
-        case "no_evidence" if rejection := records.last_standing(milestone.rejections):
+        case "no_evidence" if rejection := records.last_standing(milestone.review.rejections):
             return "rejected", rejection.recorded_on, rejection.by
         case "date_moved" if milestone.extension:
             return "extended", milestone.extension.on, milestone.extension.by
@@ -176,7 +177,7 @@ def _last_change(milestone: MilestoneRecord) -> tuple[Shows, date | None, str | 
     if hold := records.hold_of(milestone):
         return "blocked", hold.on, hold.by
     quiets = records.quiets_in_force(milestone)
-    rejection = records.last_standing(milestone.rejections)
+    rejection = records.last_standing(milestone.review.rejections)
     if rejection and rejection.seq > max((quiet.seq for quiet in quiets), default=0):
         return "rejected", rejection.recorded_on, None
     if quiets:

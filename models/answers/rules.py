@@ -178,7 +178,7 @@ def check_movable(milestone: MilestoneRecord) -> None:
 def check_extendable(milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if a law names the date, or none is in force."""
     check_movable(milestone)
-    if milestone.provisional:
+    if milestone.dates.provisional:
         raise AnswerRefused("no_date", f"{milestone.id} has no date in force that could be extended")
 
 
@@ -236,7 +236,7 @@ def may_be_proposed(milestone: MilestoneRecord) -> bool:
 
 def propose(milestone: MilestoneRecord) -> ledger.DateProposed:
     """Return the proposal of a target date to the unit that we assume is responsible."""
-    return ledger.DateProposed(milestone_id=milestone.id, due=milestone.due_on, unit=milestone.escalation)
+    return ledger.DateProposed(milestone_id=milestone.id, due=milestone.dates.due_on, unit=milestone.plan.escalation)
 
 
 def check_proposed(_: Attempt, milestone: MilestoneRecord) -> None:
@@ -261,7 +261,7 @@ def check_can_agree(attempt: Attempt, milestone: MilestoneRecord) -> None:
 def agree(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that the unit agrees to our date."""
     check_can_agree(attempt, milestone)
-    return (ledger.DateAgreed(milestone_id=milestone.id, due=milestone.due_on),)
+    return (ledger.DateAgreed(milestone_id=milestone.id, due=milestone.dates.due_on),)
 
 
 def offer(attempt: Attempt, milestone: MilestoneRecord) -> Events:
@@ -302,7 +302,7 @@ def decline(attempt: Attempt, milestone: MilestoneRecord) -> Events:
 def reassignable_to(milestone: MilestoneRecord, people: People) -> tuple[str, ...]:
     """Return the ids of those who may take a milestone over: the agency's people, and those who hold its role."""
     responsible = records.responsible_person(milestone, people)
-    role_holders = {person.id for person in holders(people, milestone.responsible, milestone.id)}
+    role_holders = {person.id for person in holders(people, milestone.plan.responsible, milestone.id)}
     return tuple(
         person.id
         for person in people.people
@@ -321,7 +321,7 @@ def reassign(attempt: Attempt, milestone: MilestoneRecord) -> Events:
         raise AnswerRefused("same_person", f"{milestone.id} is with {to} already")
     if to not in reassignable_to(milestone, people):
         raise AnswerRefused("no_agency_role", f"{to} holds no role of the agency; name one who does")
-    was, hold = responsible.id if responsible else milestone.responsible, records.hold_of(milestone)
+    was, hold = responsible.id if responsible else milestone.plan.responsible, records.hold_of(milestone)
     reassigned = ledger.Reassigned(milestone_id=milestone.id, to=to, was=was, reason_id=attempt.form.reason)
     if hold is None or not hold.not_mine:
         return (reassigned,)
@@ -334,7 +334,7 @@ def reassign(attempt: Attempt, milestone: MilestoneRecord) -> Events:
 def check_look(attempt: Attempt, milestone: MilestoneRecord) -> None:
     """Raise AnswerRefused if a look on the form's day, or today, says nothing: nothing shows publicly, or the date is
     not yet past (docs/evidence.md#looks)."""
-    on, shows_in = attempt.form.on or attempt.day, milestone.planned.shows_in
+    on, shows_in = attempt.form.on or attempt.day, milestone.plan.shows_in
     if shows_in in (None, NOWHERE):
         lack = "says that it shows nowhere public" if shows_in else "does not say where it would show"
         raise AnswerRefused(
@@ -342,9 +342,9 @@ def check_look(attempt: Attempt, milestone: MilestoneRecord) -> None:
             f"{milestone.id}: the tracking plan {lack}, so a look says nothing. Ask the duty holder; or, if a public "
             "source would show it, name that source as shows_in and run `plan sync`",
         )
-    if milestone.provisional:
+    if milestone.dates.provisional:
         raise AnswerRefused("no_date", f"{milestone.id} has no date in force; its clock has not started")
-    first = attempt.context.calendar.late_from(milestone.due_now, milestone.planned.due.shown_within_days)
+    first = attempt.context.calendar.late_from(milestone.due_now, milestone.plan.due.shown_within_days)
     if on < first:
         sentence = f"{milestone.id} is not late before {first}; a look on {on} says nothing of it"
         raise AnswerRefused("too_early", sentence)
@@ -352,10 +352,10 @@ def check_look(attempt: Attempt, milestone: MilestoneRecord) -> None:
 
 def look(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that a person looked on a day, today or before, at the source in which the milestone would show."""
-    on, by, source = required(attempt.form.on), attempt.person.id, str(milestone.planned.shows_in)
+    on, by, source = required(attempt.form.on), attempt.person.id, str(milestone.plan.shows_in)
     check_look(attempt, milestone)
     check_happened(attempt)
-    for before in milestone.looks:
+    for before in milestone.review.looks:
         if before.stands and (before.source, before.on, before.by) == (source, on, by):
             raise AnswerRefused("looked_already", f"{by} recorded this look at {source} already (entry {before.seq})")
     return (ledger.LookRecorded(milestone_id=milestone.id, source=source, found="nothing", on=on),)

@@ -167,7 +167,9 @@ def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
 def _same_statement(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
     """Return the statement in the same words of the same day."""
     form = attempt.form
-    of_day = (item for item in milestone.statements if item.stands and (item.on, item.says) == (form.on, form.says))
+    of_day = (
+        item for item in milestone.review.statements if item.stands and (item.on, item.says) == (form.on, form.says)
+    )
     return next((item.seq for item in of_day if attempt.has_same_words(item.text_id, form.text)), None)
 
 
@@ -179,7 +181,7 @@ def _same_hold(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
 
 
 def _lifted_before(_: Attempt, milestone: MilestoneRecord) -> int | None:
-    last = records.last_standing(milestone.holds)
+    last = records.last_standing(milestone.correspondence.holds)
     return last.lifted_seq if last else None
 
 
@@ -191,7 +193,7 @@ def _same_extension(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
 
 def _refused_before(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
     """Return the refusal of the last request in the same words."""
-    last = records.last_standing(milestone.extension_requests)
+    last = records.last_standing(milestone.dates.extension_requests)
     if last is None or last.answer != "refused":
         return None
     return last.answered_seq if attempt.has_same_words(last.answer_reason_id, attempt.form.reason) else None
@@ -213,7 +215,7 @@ def _same_person(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
 def _same_due(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
     """Return the same due date, set last by the same person."""
     same = (attempt.form.on, attempt.form.basis, attempt.person.id)
-    last = milestone.due_fixes[-1] if milestone.due_fixes else None
+    last = milestone.dates.due_fixes[-1] if milestone.dates.due_fixes else None
     return last.seq if last and last.stands and (last.day, last.basis, last.by) == same else None
 
 

@@ -242,15 +242,15 @@ class Hearing(Value):
 def milestone_facts(view: MilestoneView, answer_row: Callable[[MilestoneAnswer], AnswerFacts]) -> dict[str, Any]:
     """Return where a milestone stands, by the names of `MilestoneFacts`; `answer_row` gives each of its answers."""
     record = view.record
-    return same_fields(MilestoneFacts, record.planned, view) | {
-        "what": record.title,
-        "closes": record.closes_recommendation,
-        "due": record.due_on,
+    return same_fields(MilestoneFacts, record.plan, view) | {
+        "what": record.plan.title,
+        "closes": record.plan.closes_recommendation,
+        "due": record.dates.due_on,
         "extended": view.extended_to,
-        "duty_basis": record.duty_basis,
-        "provisional": record.provisional,
+        "duty_basis": record.plan.duty_basis,
+        "provisional": record.dates.provisional,
         "waits_for": record.waits_for,
-        "needs": record.says,
+        "needs": record.plan.says,
         "lateness": _lateness_facts(view),
         "verdict": VerdictFacts(**same_fields(VerdictFacts, view.verdict)) if view.verdict else None,
         "said_on": view.says_on,
@@ -268,19 +268,21 @@ def recommendation_facts(
     record = view.record
     milestone = view.closing_milestone or view.next_milestone
     decision = milestone.last_decision if milestone else None
-    items = [item for view in view.milestones for item in (*view.record.statements, *view.record.findings)]
+    items = [
+        item for view in view.milestones for item in (*view.record.review.statements, *view.record.review.findings)
+    ]
     seqs = [record.planned_seq, *(item.seq for item in record.acceptances)]
     seqs += [item.seq for item in items if item.stands]
-    return same_fields(RecommendationFacts, record, view) | {
-        "short": record.title,
-        "name": record.planned.short,
+    return same_fields(RecommendationFacts, record.plan, view) | {
+        "short": record.plan.title,
+        "name": record.plan.short,
         "out_of": len(view.recommended),
         "acceptance": record.acceptance.value if record.acceptance else None,
         "milestone": milestone.id if milestone else None,
-        "due": milestone.record.due_on if milestone else None,
+        "due": milestone.record.dates.due_on if milestone else None,
         "extended": milestone.extended_to if milestone else None,
         "basis": milestone.basis if milestone else None,
-        "provisional": bool(milestone and milestone.record.provisional and not view.is_closed),
+        "provisional": bool(milestone and milestone.record.dates.provisional and not view.is_closed),
         "extensions": milestone.extensions if milestone else 0,
         "asked_on": milestone.asked_on if milestone else None,
         "lateness": _lateness_facts(milestone) if milestone and not view.is_closed else None,
@@ -289,7 +291,7 @@ def recommendation_facts(
         "last_decision": answer_row(decision) if decision else None,
         "closed_on": view.holding_since if view.is_closed else None,
         "open_after_closing": tuple(milestone.id for milestone in view.open_after_closing),
-        "audience": record.council_audience,
+        "audience": record.plan.council_audience,
         "trace": (events(*seqs, *(_entries_of(milestone) if milestone else ())),),
     }
 
@@ -300,6 +302,6 @@ def _lateness_facts(view: MilestoneView) -> LatenessFacts:
 
 def _entries_of(view: MilestoneView) -> list[int | None]:
     record = view.record
-    verdicts = (*record.looks, *record.rejections, *record.findings)
-    items = (*record.statements, *record.evidence, *verdicts, *record.extensions)
-    return [view.date_seq, record.told_seq, *(item.seq for item in items)]
+    verdicts = (*record.review.looks, *record.review.rejections, *record.review.findings)
+    items = (*record.review.statements, *record.review.evidence, *verdicts, *record.dates.extensions)
+    return [view.date_seq, record.dates.told_seq, *(item.seq for item in items)]

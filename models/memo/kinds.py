@@ -34,11 +34,13 @@ def hearing_of(world: World, event_id: int) -> Hearing:
     date of the milestone whose rule names it. Raises InputError if neither names it."""
     event_ids = set()
     for _, milestone in sorted(world.milestones.items()):
-        if isinstance(milestone.rule, EventHeld):
-            event_ids.add(milestone.rule.event_id)
-            if milestone.rule.event_id == event_id:
-                shown_on = max((item.on for item in milestone.evidence if item.stands and item.source), default=None)
-                return Hearing(event_id=event_id, on=shown_on or milestone.due_now, title=milestone.title)
+        if isinstance(milestone.plan.evidence.rule, EventHeld):
+            event_ids.add(milestone.plan.evidence.rule.event_id)
+            if milestone.plan.evidence.rule.event_id == event_id:
+                shown_on = max(
+                    (item.on for item in milestone.review.evidence if item.stands and item.source), default=None
+                )
+                return Hearing(event_id=event_id, on=shown_on or milestone.due_now, title=milestone.plan.title)
     # A source lists an event by its own number (`events/22668`, `events/2026/..._22668.json`).
     listed_event = re.compile(rf"events/(?:.*_)?{event_id}(?:\.json)?")
     for _, source in sorted(world.sources.items()):
@@ -74,9 +76,9 @@ def recurring_duties(world: World, report: ReportView) -> tuple[RecurringDuty, .
     until = world.as_of + SEARCHED_AHEAD
     duties = []
     for key, template in templates.items():
-        recurrence = template.planned.recurrence
+        recurrence = template.plan.recurrence
         followed = templates.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
-        every = instances(template.planned, until, register_of(world).calendar, followed.planned if followed else None)
+        every = instances(template.plan, until, register_of(world).calendar, followed.plan if followed else None)
         coming = next((instance for instance in every if instance.id not in world.milestones), None)
         open_views = tuple(view for view in report.milestones if view.is_open and view.record.template_id == key)
         duties.append(RecurringDuty(record=template, open=open_views, coming=coming))

@@ -54,7 +54,7 @@ def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[MemoQuestion]:
 
 
 def _about(view: MilestoneView) -> MemoQuestion:
-    question = view.record.planned.question
+    question = view.record.plan.question
     is_law = _is_by_law(view)
     if question:
         return MemoQuestion("registered", view, question.text, question.answered_by, is_law=is_law)
@@ -63,4 +63,4 @@ def _about(view: MilestoneView) -> MemoQuestion:
 
 
 def _is_by_law(view: MilestoneView) -> bool:
-    return not BY_LAW_OR_ORDER.isdisjoint((view.basis, view.record.duty_basis))
+    return not BY_LAW_OR_ORDER.isdisjoint((view.basis, view.record.plan.duty_basis))

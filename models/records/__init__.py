@@ -61,7 +61,7 @@ from models.records.milestone import (
     ToldItem,
     last_standing,
 )
-from models.records.milestone_fold import fold_milestone, with_dates
+from models.records.milestone_fold import closes, fold_milestone, with_derived
 from models.records.notices import TURNS, NoticeItem, turned_back
 from models.records.planning import (
     PORTFOLIO,

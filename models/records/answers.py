@@ -17,7 +17,7 @@ from models.register import BY_LAW, Basis
 
 def hold_of(record: MilestoneRecord) -> HoldItem | None:
     """Return the last hold that is not lifted."""
-    return last_standing([hold for hold in record.holds if hold.lifted_on is None])
+    return last_standing([hold for hold in record.correspondence.holds if hold.lifted_on is None])
 
 
 def is_movable(basis: Basis) -> bool:
@@ -36,22 +36,22 @@ def void_request_of(record: MilestoneRecord) -> RequestItem | None:
 
 
 def _unanswered(record: MilestoneRecord) -> RequestItem | None:
-    last = last_standing(record.extension_requests)
+    last = last_standing(record.dates.extension_requests)
     return last if last and last.answer is None else None
 
 
 def refusal_of(record: MilestoneRecord) -> RequestItem | None:
     """Return the last request for a later date, if the coordinator refused it and no other date came since."""
-    last = last_standing(record.extension_requests)
+    last = last_standing(record.dates.extension_requests)
     if last is None or last.answer != "refused" or last.answered_seq is None:
         return None
-    moved = max((item.seq for item in (*record.extensions, *record.due_fixes) if item.stands), default=0)
+    moved = max((item.seq for item in (*record.dates.extensions, *record.dates.due_fixes) if item.stands), default=0)
     return last if moved < last.answered_seq else None
 
 
 def reassignment_of(record: MilestoneRecord) -> ReassignmentItem | None:
     """Return the last time that the milestone was given to another person."""
-    return last_standing(record.reassignments)
+    return last_standing(record.correspondence.reassignments)
 
 
 def assigned_to(record: MilestoneRecord) -> str | None:
@@ -62,19 +62,21 @@ def assigned_to(record: MilestoneRecord) -> str | None:
 
 def responsible_person(record: MilestoneRecord, people: People) -> Person | None:
     """Return who acts on a milestone: the assignee, or whoever holds the role most closely; None if nobody does."""
-    return people.by_id.get(assigned_to(record) or "") or holder(people, record.responsible, record.id)
+    return people.by_id.get(assigned_to(record) or "") or holder(people, record.plan.responsible, record.id)
 
 
 def quiets_in_force(record: MilestoneRecord) -> tuple[QuietItem, ...]:
     """Return what was said for the date in force by whoever acts now: with another date or person it starts over."""
     reassignment = reassignment_of(record)
     since = reassignment.seq if reassignment else 0
-    return tuple(item for item in record.quiets if item.stands and item.due == record.due_now and item.seq > since)
+    return tuple(
+        item for item in record.correspondence.quiets if item.stands and item.due == record.due_now and item.seq > since
+    )
 
 
 def not_shown_seq(record: MilestoneRecord) -> int:
     """Return the entry with which a verifier last held that the evidence does not show it; 0 if none did."""
-    last = last_standing(record.rejections)
+    last = last_standing(record.review.rejections)
     return last.seq if last else 0
 
 
@@ -83,12 +85,12 @@ def not_shown_seq(record: MilestoneRecord) -> int:
 
 def proposal_of(record: MilestoneRecord) -> ProposalItem | None:
     """Return the proposal of the original date as it is now known, or None if it was never proposed."""
-    return last_standing([item for item in record.proposals if item.due == record.due_on])
+    return last_standing([item for item in record.dates.proposals if item.due == record.dates.due_on])
 
 
 def date_answer_of(record: MilestoneRecord) -> AgreementItem | OfferItem | None:
     """Return the last that the duty holder answered to our target date, with what the coordinator said to an offer."""
-    agreed = last_standing([item for item in record.agreements if item.due == record.due_on])
+    agreed = last_standing([item for item in record.dates.agreements if item.due == record.dates.due_on])
     offer = _last_offer(record)
     return offer if offer and (agreed is None or offer.seq > agreed.seq) else agreed
 
@@ -101,7 +103,7 @@ def offer_of(record: MilestoneRecord) -> OfferItem | None:
 
 def accepted_offer(record: MilestoneRecord) -> OfferItem | None:
     """Return the last offer that the coordinator accepted."""
-    return last_standing([offer for offer in record.offers if offer.answer == "accepted"])
+    return last_standing([offer for offer in record.dates.offers if offer.answer == "accepted"])
 
 
 def declined_offer(record: MilestoneRecord) -> OfferItem | None:
@@ -111,4 +113,4 @@ def declined_offer(record: MilestoneRecord) -> OfferItem | None:
 
 
 def _last_offer(record: MilestoneRecord) -> OfferItem | None:
-    return last_standing([offer for offer in record.offers if offer.due == record.due_on])
+    return last_standing([offer for offer in record.dates.offers if offer.due == record.dates.due_on])

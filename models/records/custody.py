@@ -53,7 +53,7 @@ def expunction(
     if sha256 not in texts_by_file:
         raise RuleError(f"no entry names {sha256} as evidence; `followthrough evidence list` shows what is on file")
     elsewhere = {text for file, texts in texts_by_file.items() if file != sha256 for text in texts}
-    holders = tuple(record.id for record in milestones if any(file.sha256 == sha256 for file in record.evidence))
+    holders = tuple(record.id for record in milestones if any(file.sha256 == sha256 for file in record.review.evidence))
     files = (sha256, *sorted(texts_by_file[sha256] - elsewhere))
     return EvidenceExpunged(sha256=sha256, files=files, milestones=holders, reason_id=reason_id)
 
@@ -71,7 +71,7 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str | None]]:
 
 def held_as_evidence(milestones: Iterable[MilestoneRecord]) -> tuple[str, ...]:
     """Return the SHA-256 of every file that a milestone holds as evidence, each once."""
-    return tuple(dict.fromkeys(item.sha256 for record in milestones for item in record.evidence))
+    return tuple(dict.fromkeys(item.sha256 for record in milestones for item in record.review.evidence))
 
 
 def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -> tuple[CustodyNoted, ...]:
@@ -81,7 +81,7 @@ def custody_news(milestones: Iterable[MilestoneRecord], lost: Collection[str]) -
             milestone_id=record.id, sha256=item.sha256, whole=item.sha256 not in lost
         )
         for record in milestones
-        for item in record.evidence
+        for item in record.review.evidence
         if (item.sha256 in lost) is (item.lost_on is None) and item.removed_seq is None
     }
     return tuple(news.values())

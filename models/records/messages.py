@@ -31,7 +31,8 @@ def with_message(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecor
         return evolve(record, held_until=day, delayed_until=until, held_reason=event.reason, held_for=event.to)
     # How a message ended changes nothing about another one that is delayed.
     changes = NO_DELAY if isinstance(event, ledger.ReminderClaimed) else {}
-    return evolve(record, **changes, messages=with_delivery(record.messages, entry))
+    messages = with_delivery(record.correspondence.messages, entry)
+    return evolve(record, **changes, correspondence=evolve(record.correspondence, messages=messages))
 
 
 def with_delivery(messages: tuple[ToldItem, ...], entry: ledger.Entry) -> tuple[ToldItem, ...]:
@@ -125,17 +126,19 @@ def _ended(record: MilestoneRecord) -> Aftermath | None:
 
 
 def _moved(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
-    if message.due != record.due_now or (message.reason == "clock_not_started" and not record.provisional):
-        granted = max((item.seq for item in record.extensions if item.stands and item.seq > message.seq), default=0)
+    if message.due != record.due_now or (message.reason == "clock_not_started" and not record.dates.provisional):
+        granted = max(
+            (item.seq for item in record.dates.extensions if item.stands and item.seq > message.seq), default=0
+        )
         # A later date that was withdrawn leaves another one in force, as one that was fixed again does.
-        changes = [item.corrected_by or 0 for item in (*record.extensions, *record.due_fixes)]
-        fixed = max([*changes, *(item.seq for item in record.due_fixes if item.stands)], default=0)
+        changes = [item.corrected_by or 0 for item in (*record.dates.extensions, *record.dates.due_fixes)]
+        fixed = max([*changes, *(item.seq for item in record.dates.due_fixes if item.stands)], default=0)
         if max(granted, fixed) > message.seq:
             return ("extended", granted) if granted > fixed else ("dated", fixed)
         accepted = accepted_offer(record)
         if accepted and (accepted.answered_seq or 0) > message.seq:
             return "accepted", accepted.answered_seq or 0
-    reassigned_seq = max((item.seq for item in record.reassignments if item.stands), default=0)
+    reassigned_seq = max((item.seq for item in record.correspondence.reassignments if item.stands), default=0)
     if reassigned_seq > message.seq and message.kind not in TO_OTHERS:
         return "reassigned", reassigned_seq
     return None
@@ -144,10 +147,12 @@ def _moved(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
 def _answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     match message.kind:
         case "verification_request":
-            judged_seq = max((item.seq for item in (*record.rejections, *record.findings) if item.stands), default=0)
+            judged_seq = max(
+                (item.seq for item in (*record.review.rejections, *record.review.findings) if item.stands), default=0
+            )
             return ("rejected", judged_seq) if judged_seq > message.seq else _evidence_gone(message, record, judged_seq)
         case "extension_request":
-            request = _before(message, record.extension_requests)
+            request = _before(message, record.dates.extension_requests)
             if request and request.answer is None and not is_movable(record.basis):
                 return "by_law", request.seq
             if request is None or request.answer is None:
@@ -159,7 +164,7 @@ def _answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
             proposal = proposal_of(record)
             return ("over", proposal.seq) if proposal and proposal.seq > message.seq else None
         case "hold_notice":
-            hold = _before(message, record.holds)
+            hold = _before(message, record.correspondence.holds)
             return ("unblocked", hold.lifted_seq) if hold and hold.lifted_seq else None
     newest = max((item.seq for item in record.evidence_to_review), default=0)
     if newest > message.seq:
@@ -180,7 +185,7 @@ def _date_answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | No
 
 def _evidence_gone(message: ToldItem, record: MilestoneRecord, judged_seq: int) -> Aftermath | None:
     """Return that all evidence a verifier was asked to look at was withdrawn; newer evidence gets its own request."""
-    gone = [item.corrected_by or 0 for item in record.evidence if judged_seq < item.seq < message.seq]
+    gone = [item.corrected_by or 0 for item in record.review.evidence if judged_seq < item.seq < message.seq]
     return ("evidence_gone", max(gone)) if gone and all(gone) else None
 
 
@@ -195,7 +200,9 @@ def _last_word(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     answers: list[Aftermath] = []
     if message.kind in TO_UNIT:
         answers.append(("rejected", not_shown_seq(record)))
-        answers += [(item.kind, item.seq) for item in record.quiets if item.stands and item.due == message.due]
+        answers += [
+            (item.kind, item.seq) for item in record.correspondence.quiets if item.stands and item.due == message.due
+        ]
         answers += [("blocked", hold.seq)] if hold else []
         answers += [("offered", offer.seq)] if offer else []
     answers += [("asked", request.seq)] if request else []

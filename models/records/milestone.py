@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 
 from models.core import Mark, Record, Value
 from models.ledger import DelayReason, NotificationKind, NotificationReason, Says, Shows, Verdict
-from models.register import Basis, Duty, EvidenceKind, Milestone, Relation, Rule, Voice
+from models.register import Basis, Milestone, Voice, Withdrawal
 
 
 class RecordItem(Value):
@@ -244,6 +244,48 @@ class OfferItem(RecordItem):
         return self.answer or "offered"
 
 
+class MilestoneDates(Value):
+    """The original due date, and what anybody said of the dates since."""
+
+    due_on: date
+    """The original due date: the planned one, or the one `date fix` set."""
+    provisional: bool = False
+    """The date holds a place until the clock it waits for has started."""
+    told_on: date | None = None
+    """The day the duty holder first received the date: a message delivered to them, not one prepared."""
+    told_seq: int | None = None
+    due_fixes: tuple[DueItem, ...] = ()
+    extensions: tuple[ExtensionItem, ...] = ()
+    extension_requests: tuple[RequestItem, ...] = ()
+    proposals: tuple[ProposalItem, ...] = ()
+    handovers: tuple[HandoverItem, ...] = ()
+    agreements: tuple[AgreementItem, ...] = ()
+    offers: tuple[OfferItem, ...] = ()
+
+
+class MilestoneReview(Value):
+    """What was said and given to show that the thing is done, and what verifiers hold of it."""
+
+    statements: tuple[StatementItem, ...] = ()
+    evidence: tuple[EvidenceItem, ...] = ()
+    rejections: tuple[RejectionItem, ...] = ()
+    findings: tuple[FindingItem, ...] = ()
+    proofs: tuple[ProofItem, ...] = ()
+    """What became of the proof at its source after a finding; the last finding looked at all before it."""
+    looks: tuple[LookItem, ...] = ()
+    checked_on: date | None = None
+    """The day of the last look for a watch, or of a rule that raised."""
+
+
+class MilestoneCorrespondence(Value):
+    """The messages about the milestone, and what people answered that bears on the next."""
+
+    messages: tuple[ToldItem, ...] = ()
+    quiets: tuple[QuietItem, ...] = ()
+    holds: tuple[HoldItem, ...] = ()
+    reassignments: tuple[ReassignmentItem, ...] = ()
+
+
 class MilestoneRecord(Record):
     """One milestone, or one instance of a recurring one; the fields are the columns of its table."""
 
@@ -256,70 +298,35 @@ class MilestoneRecord(Record):
     is_template: bool = False
     """This is the recurring milestone itself: it has no day of its own, its instances have."""
     next_opening: date | None = None
-    title: str
-    says: str
-    relation: Relation
-    duty_on: Duty
-    closes_recommendation: bool = False
-    evidence_kind: EvidenceKind
+    waits_for: str | None = None
+    follows_days: int | None = None
     source: str
-    rule: Rule
-    planned: Milestone
-    due_planned: date
-    """The day the register first gave."""
-    due_on: date
-    """The original due date: the planned one, or the one `date fix` set."""
+    basis: Basis
     due_now: date
     """The date in force: the original one, or that of the last extension."""
-    basis: Basis
-    duty_basis: Basis
-    counting: str
-    provisional_planned: bool = False
-    provisional: bool = False
-    """The date holds a place until the clock it waits for has started."""
-    waits_for: str | None = None
-    waits_hours: int | None = None
-    follows_days: int | None = None
-    law: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    responsible: str
-    escalation: str
-    withdrawn_on: date | None = None
-    withdrawn_reason: str | None = None
-    replaced_by: str | None = None
     planned_on: date
     planned_seq: int
     touched_seq: int
-    checked_on: date | None = None
-    """The day of the last look for a watch, or of a rule that raised."""
+    withdrawal: Withdrawal | None = None
+    is_closed: bool = False
+    """No more reminders go out (models/records/milestone_fold.py)."""
     held_until: date | None = None
     delayed_until: AwareDatetime | None = None
     held_reason: DelayReason | None = None
     held_for: str | None = None
     """The person whose caps or hours it waits for, or the operator."""
-    told_on: date | None = None
-    """The day the duty holder first received the date: a message delivered to them, not one prepared."""
-    told_seq: int | None = None
-    statements: tuple[StatementItem, ...] = ()
-    evidence: tuple[EvidenceItem, ...] = ()
-    rejections: tuple[RejectionItem, ...] = ()
-    findings: tuple[FindingItem, ...] = ()
-    extensions: tuple[ExtensionItem, ...] = ()
-    due_fixes: tuple[DueItem, ...] = ()
-    proofs: tuple[ProofItem, ...] = ()
-    """What became of the proof at its source after a finding; the last finding looked at all before it."""
-    quiets: tuple[QuietItem, ...] = ()
-    holds: tuple[HoldItem, ...] = ()
-    extension_requests: tuple[RequestItem, ...] = ()
-    reassignments: tuple[ReassignmentItem, ...] = ()
-    proposals: tuple[ProposalItem, ...] = ()
-    handovers: tuple[HandoverItem, ...] = ()
-    agreements: tuple[AgreementItem, ...] = ()
-    offers: tuple[OfferItem, ...] = ()
-    messages: tuple[ToldItem, ...] = ()
-    looks: tuple[LookItem, ...] = ()
     redraw: bool = False
     """A message in Slack is stale (models/records/messages.py)."""
+    plan: Milestone
+    """As the plan has it."""
+    dates: MilestoneDates
+    review: MilestoneReview = MilestoneReview()
+    correspondence: MilestoneCorrespondence = MilestoneCorrespondence()
+
+    @property
+    def withdrawn_on(self) -> date | None:
+        """Return the day on which the plan withdrew it."""
+        return self.withdrawal.on if self.withdrawal else None
 
     @property
     def is_watch(self) -> bool:
@@ -329,17 +336,17 @@ class MilestoneRecord(Record):
     @property
     def finding(self) -> FindingItem | None:
         """Return the last finding that stands."""
-        return last_standing(self.findings)
+        return last_standing(self.review.findings)
 
     @property
     def extension(self) -> ExtensionItem | None:
         """Return the last extension that stands."""
-        return last_standing(self.extensions)
+        return last_standing(self.dates.extensions)
 
     @property
     def statement(self) -> StatementItem | None:
         """Return the last statement of the agency that stands."""
-        return last_standing(self.statements)
+        return last_standing(self.review.statements)
 
     @property
     def evidence_to_review(self) -> tuple[EvidenceItem, ...]:
@@ -349,17 +356,17 @@ class MilestoneRecord(Record):
     @property
     def evidence_since_review(self) -> tuple[EvidenceItem, ...]:
         """Return what came since a verifier last spoke, what was withdrawn of it too."""
-        spoken = max((item.seq for item in (*self.rejections, *self.findings) if item.stands), default=0)
-        return tuple(item for item in self.evidence if item.seq > spoken)
+        spoken = max((item.seq for item in (*self.review.rejections, *self.review.findings) if item.stands), default=0)
+        return tuple(item for item in self.review.evidence if item.seq > spoken)
 
     @property
     def missing(self) -> date | None:
         """Return the day since which nobody can be shown what the finding that stands, or a verifier's turn, rests on;
         None while every file of the finding is whole and, if evidence waits, one piece of that."""
-        if not any(item.lost_on for item in self.evidence):
+        if not any(item.lost_on for item in self.review.evidence):
             return None
         proof = self.finding.evidence if self.finding else ()
-        lost = [item.lost_on for item in self.evidence if item.stands and item.lost_on and item.sha256 in proof]
+        lost = [item.lost_on for item in self.review.evidence if item.stands and item.lost_on and item.sha256 in proof]
         waiting = self.evidence_to_review
         if not any(item.counts for item in waiting):
             lost += [item.lost_on for item in waiting if item.lost_on]
@@ -370,16 +377,10 @@ class MilestoneRecord(Record):
         """Return the evidence that was removed by order, where it is missing (`missing`); None if none was."""
         if self.missing is None:
             return None
-        return next((item for item in self.evidence if item.stands and item.removed_seq is not None), None)
+        return next((item for item in self.review.evidence if item.stands and item.removed_seq is not None), None)
 
     @property
     def shaken(self) -> ProofItem | None:
         """Return what last became of the proof since the finding that stands, or None if nothing did."""
         finding = self.finding
-        return next((item for item in reversed(self.proofs) if finding and item.seq > finding.seq), None)
-
-    @property
-    def is_closed(self) -> bool:
-        """Return whether no more reminders go out: a finding closes it, or the register withdrew it."""
-        finding = self.finding
-        return self.withdrawn_on is not None or (finding is not None and finding.verdict != "not_met")
+        return next((item for item in reversed(self.review.proofs) if finding and item.seq > finding.seq), None)

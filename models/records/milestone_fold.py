@@ -1,12 +1,12 @@
-"""How one entry changes a milestone's record. The dates (`with_dates`), and whether a message in Slack is stale, follow
-from the items. An entry that cannot follow raises RuleError."""
+"""How one entry changes a milestone's record. The dates, whether it is closed (`with_derived`) and whether a message in
+Slack is stale follow from the items. An entry that cannot follow raises RuleError."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
 from models import ledger
-from models.core import COORDINATOR, Record, RuleError, evolve, new_york_day
+from models.core import COORDINATOR, RuleError, Value, evolve, new_york_day
 from models.records.answers import accepted_offer, offer_of
 from models.records.messages import NO_DELAY, is_stale, with_message
 from models.records.milestone import (
@@ -18,6 +18,7 @@ from models.records.milestone import (
     HandoverItem,
     HoldItem,
     LookItem,
+    MilestoneDates,
     MilestoneRecord,
     OfferItem,
     ProofItem,
@@ -31,18 +32,19 @@ from models.records.milestone import (
     last_standing,
     shared,
 )
+from models.register import Withdrawal
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=Value)
 
 Added = Mapping[type[ledger.Event], tuple[str, type[RecordItem]]]
 """The events that only add an item: the field of the record that takes it, and the class of the item."""
 
 
 def item_change(
-    record: Record, field: str, kind: type[RecordItem], entry: ledger.Entry, **fields: Any
+    record: Value, field: str, kind: type[RecordItem], entry: ledger.Entry, **fields: Any
 ) -> dict[str, Any]:
-    """Return the field of a record with an item added: the entry's origin, what the event says of its fields, and
-    `fields`."""
+    """Return the field of a record, or of a part of it, with an item added: the entry's origin, what the event says of
+    its fields, and `fields`."""
     says = shared(kind, entry.event)
     if "recorded_on" in kind.model_fields:
         says["recorded_on"] = new_york_day(entry.recorded_at)
@@ -71,8 +73,8 @@ def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: led
         return evolve(_planned(record, entry, event), **says)
     if record is None:
         raise RuleError(f"{milestone_id} is not planned, so {event.kind} cannot follow for it")
-    dated = with_dates(_changed(record, entry))
-    redraw = any(is_stale(message, dated) for message in dated.messages)
+    dated = with_derived(_changed(record, entry))
+    redraw = any(is_stale(message, dated) for message in dated.correspondence.messages)
     return dated if dated.redraw == redraw else evolve(dated, redraw=redraw)
 
 
@@ -81,70 +83,68 @@ TELLS: frozenset[ledger.NotificationKind] = frozenset(
 )
 """The kinds that tell the duty holder of the date."""
 
-AS_PLANNED = (
-    *("id", "title", "says", "relation", "duty_on", "duty_basis", "closes_recommendation"),
-    *("needs", "responsible", "escalation"),
-)
-"""The fields that the record has by the same names as the register."""
-
 
 def _planned(
     record: MilestoneRecord | None, entry: ledger.Entry, event: ledger.MilestonePlanned | ledger.InstanceOpened
 ) -> MilestoneRecord:
     planned = event.milestone
-    fields = {name: getattr(planned, name) for name in AS_PLANNED} | {
+    fields: dict[str, Any] = {
         "recommendation_id": event.recommendation_id,
         "is_template": planned.recurrence is not None,
-        "evidence_kind": planned.evidence.kind,
         "source": planned.evidence.source,
-        "rule": planned.evidence.rule,
-        "planned": planned,
-        "due_planned": planned.due.day,
         "basis": planned.due.basis,
-        "counting": planned.due.counting,
-        "provisional_planned": planned.due.provisional,
-        "waits_hours": planned.due.after.hours if planned.due.after else None,
-        "law": tuple(law.line for law in planned.law),
         "touched_seq": entry.seq,
+        "plan": planned,
     }
     if record is None:
         return MilestoneRecord(
             **fields,
-            due_on=planned.due.day,
+            id=planned.id,
             due_now=planned.due.day,
-            provisional=planned.due.provisional,
             waits_for=planned.due.after.milestone if planned.due.after else None,
             planned_on=entry.occurred_on,
             planned_seq=entry.seq,
+            dates=MilestoneDates(due_on=planned.due.day, provisional=planned.due.provisional),
         )
-    return with_dates(evolve(record, **fields))
+    return with_derived(evolve(record, **fields))
 
 
-def with_dates(record: MilestoneRecord) -> MilestoneRecord:
-    """Return the record with the dates that follow from its items."""
-    later, agreed, fixed = record.extension, accepted_offer(record), last_standing(record.due_fixes)
-    due_on, since = (fixed.day, fixed.seq) if fixed else (record.due_planned, 0)
+def closes(record: MilestoneRecord) -> bool:
+    """Return whether no more reminders go out: a finding closes it, or the plan withdrew it."""
+    finding = record.finding
+    return record.withdrawal is not None or (finding is not None and finding.verdict != "not_met")
+
+
+def with_derived(record: MilestoneRecord) -> MilestoneRecord:
+    """Return the record with what follows from its items: the dates, and whether it is closed."""
+    planned = record.plan.due
+    later, agreed, fixed = record.extension, accepted_offer(record), last_standing(record.dates.due_fixes)
+    due_on, since = (fixed.day, fixed.seq) if fixed else (planned.day, 0)
     # What was granted or agreed before the original date was fixed stays in force while it is the later one.
     dates = [(later.seq, later.to)] if later else []
     dates += [(agreed.answered_seq or 0, agreed.to)] if agreed else []
     in_force = [(seq, day) for seq, day in dates if seq > since or day > due_on]
-    telling = min(_tellings(record, since), default=None)
+    told_on, told_seq = min(_tellings(record, since), default=(None, None))
     return evolve(
         record,
-        due_on=due_on,
         due_now=max(in_force)[1] if in_force else due_on,
-        basis=fixed.basis if fixed else record.planned.due.basis,
-        provisional=record.provisional_planned and fixed is None,
-        told_on=telling[0] if telling else None,
-        told_seq=telling[1] if telling else None,
+        basis=fixed.basis if fixed else planned.basis,
+        is_closed=closes(record),
+        dates=evolve(
+            record.dates,
+            due_on=due_on,
+            provisional=planned.provisional and fixed is None,
+            told_on=told_on,
+            told_seq=told_seq,
+        ),
     )
 
 
 def _tellings(record: MilestoneRecord, since: int) -> list[tuple[date, int]]:
     # Whoever answers about a date has received it, by whatever road.
-    items = (*record.handovers, *record.agreements, *record.offers)
+    items = (*record.dates.handovers, *record.dates.agreements, *record.dates.offers)
     tellings = [(item.on, item.seq) for item in items if item.stands and item.seq > since]
-    messages = record.messages if record.responsible != COORDINATOR else ()
+    messages = record.correspondence.messages if record.plan.responsible != COORDINATOR else ()
     return tellings + [
         (message.sent_on, message.sent_seq)
         for message in messages
@@ -159,30 +159,28 @@ def _changed(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
     # Whatever happens but a message, a reminder that was delayed is decided again.
     changes = NO_DELAY | {"touched_seq": entry.seq}
     if added := ADDED.get(type(event)):
-        return evolve(record, **changes, **item_change(record, *added, entry))
+        return _with_item(evolve(record, **changes), *added, entry)
     if isinstance(event, ledger.ReminderDelayed | ledger.ReminderClaimed | ledger.DeliveryEvent):
         return with_message(evolve(record, touched_seq=entry.seq), entry)
     if isinstance(event, ledger.SourcesChecked):
-        return evolve(record, **NO_DELAY, checked_on=entry.occurred_on)
+        return evolve(record, **NO_DELAY, review=evolve(record.review, checked_on=entry.occurred_on))
     touched = evolve(record, **changes)
     match event:
         case ledger.InstanceOpened():
             return evolve(touched, next_opening=event.next_opening)
         case ledger.MilestoneWithdrawn(reason=why, replaced_by=other):
-            return evolve(touched, withdrawn_on=entry.occurred_on, withdrawn_reason=why, replaced_by=other)
+            return evolve(touched, withdrawal=Withdrawal(on=entry.occurred_on, reason=why, replaced_by=other))
         case ledger.EntryCorrected():
-            if withdrawn := with_withdrawal(touched, CORRECTABLE, event, entry):
-                return withdrawn
-            raise RuleError(f"entry {event.seq} says nothing of {record.id} that could be withdrawn")
+            return _corrected(touched, event, entry)
         case ledger.RuleFailed():
-            return evolve(touched, checked_on=entry.occurred_on)
+            return evolve(touched, review=evolve(record.review, checked_on=entry.occurred_on))
         case ledger.ProofChanged():
             proof = ProofItem(seq=entry.seq, on=entry.occurred_on, source=event.source, ref=event.ref, how=event.how)
-            return evolve(touched, proofs=(*record.proofs, proof))
+            return evolve(touched, review=evolve(record.review, proofs=(*record.review.proofs, proof)))
         case ledger.CandidateFound(candidate=candidate):
             name = event.item_ref if event.item_ref and candidate.ref == candidate.sha256 else candidate.ref
-            fields = {field: getattr(candidate, field) for field in ("sha256", "says", "ref")}
-            return evolve(touched, **item_change(touched, "evidence", EvidenceItem, entry, name=name, **fields))
+            says = {field: getattr(candidate, field) for field in ("sha256", "says", "ref")}
+            return _with_item(touched, "review", "evidence", EvidenceItem, entry, name=name, **says)
         case ledger.CustodyNoted():
             return _mark_files(touched, (event.sha256,), lost_on=None if event.whole else entry.occurred_on)
         case ledger.EvidenceExpunged():
@@ -195,18 +193,19 @@ def _dated_anew(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord
     event = entry.event
     match event:
         case ledger.DueFixed():
-            return evolve(record, **item_change(record, "due_fixes", DueItem, entry, before=record.due_on))
+            return _with_item(record, "dates", "due_fixes", DueItem, entry, before=record.dates.due_on)
         case ledger.ExtensionGranted():
             answered = _answered(record, "extension_requests", entry, "granted")
-            return evolve(answered, **item_change(answered, "extensions", ExtensionItem, entry))
+            return _with_item(answered, "dates", "extensions", ExtensionItem, entry)
         case ledger.ExtensionRefused():
             return _answered(record, "extension_requests", entry, "refused", event.reason_id)
         case ledger.HoldLifted():
             lifted: dict[str, Any] = {"lifted_on": entry.occurred_on, "lifted_seq": entry.seq}
-            holds = (evolve(hold, **lifted) if hold.seq == event.added else hold for hold in record.holds)
-            return evolve(record, holds=tuple(holds))
+            holds = record.correspondence.holds
+            lifted_holds = tuple(evolve(hold, **lifted) if hold.seq == event.added else hold for hold in holds)
+            return evolve(record, correspondence=evolve(record.correspondence, holds=lifted_holds))
         case ledger.DateOffered():
-            return evolve(record, **item_change(record, "offers", OfferItem, entry, due=record.due_on))
+            return _with_item(record, "dates", "offers", OfferItem, entry, due=record.dates.due_on)
         case ledger.OfferAccepted():
             return _answered(record, "offers", entry, "accepted")
         case ledger.OfferDeclined():
@@ -214,26 +213,53 @@ def _dated_anew(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord
     raise RuleError(f"{event.kind} does not follow for a milestone")
 
 
-ADDED: Added = {
-    ledger.StatementRecorded: ("statements", StatementItem),
-    ledger.EvidenceReceived: ("evidence", EvidenceItem),
-    ledger.EvidenceRejected: ("rejections", RejectionItem),
-    ledger.FindingRecorded: ("findings", FindingItem),
-    ledger.LookRecorded: ("looks", LookItem),
-    ledger.Acknowledged: ("quiets", QuietItem),
-    ledger.Snoozed: ("quiets", QuietItem),
-    ledger.HoldAdded: ("holds", HoldItem),
-    ledger.ExtensionRequested: ("extension_requests", RequestItem),
-    ledger.Reassigned: ("reassignments", ReassignmentItem),
-    ledger.DateProposed: ("proposals", ProposalItem),
-    ledger.DateHandedOver: ("handovers", HandoverItem),
-    ledger.DateAgreed: ("agreements", AgreementItem),
+ADDED: Mapping[type[ledger.Event], tuple[str, str, type[RecordItem]]] = {
+    ledger.StatementRecorded: ("review", "statements", StatementItem),
+    ledger.EvidenceReceived: ("review", "evidence", EvidenceItem),
+    ledger.EvidenceRejected: ("review", "rejections", RejectionItem),
+    ledger.FindingRecorded: ("review", "findings", FindingItem),
+    ledger.LookRecorded: ("review", "looks", LookItem),
+    ledger.Acknowledged: ("correspondence", "quiets", QuietItem),
+    ledger.Snoozed: ("correspondence", "quiets", QuietItem),
+    ledger.HoldAdded: ("correspondence", "holds", HoldItem),
+    ledger.Reassigned: ("correspondence", "reassignments", ReassignmentItem),
+    ledger.ExtensionRequested: ("dates", "extension_requests", RequestItem),
+    ledger.DateProposed: ("dates", "proposals", ProposalItem),
+    ledger.DateHandedOver: ("dates", "handovers", HandoverItem),
+    ledger.DateAgreed: ("dates", "agreements", AgreementItem),
 }
+"""The events that only add an item: the part of the record and its field that take it, and the class of the item."""
+
+CORRECTABLE: Mapping[str, tuple[str, ...]] = {
+    "review": ("statements", "evidence", "rejections", "findings", "looks"),
+    "correspondence": ("quiets", "holds", "reassignments"),
+    "dates": (
+        "extension_requests", "proposals", "handovers", "agreements", "extensions", "due_fixes", "offers",
+    ),
+}  # fmt: skip
+"""The fields whose items a person may withdraw, by the part of the record."""
+
+
+def _corrected(record: MilestoneRecord, event: ledger.EntryCorrected, entry: ledger.Entry) -> MilestoneRecord:
+    for part, fields in CORRECTABLE.items():
+        values: Value = getattr(record, part)
+        if marked := with_withdrawal(values, fields, event, entry):
+            changes: dict[str, Any] = {part: marked}
+            return evolve(record, **changes)
+    raise RuleError(f"entry {event.seq} says nothing of {record.id} that could be withdrawn")
+
+
+def _with_item(
+    record: MilestoneRecord, part: str, field: str, kind: type[RecordItem], entry: ledger.Entry, **fields: Any
+) -> MilestoneRecord:
+    values: Value = getattr(record, part)
+    changes: dict[str, Any] = {part: evolve(values, **item_change(values, field, kind, entry, **fields))}
+    return evolve(record, **changes)
 
 
 def _mark_files(record: MilestoneRecord, digests: Collection[str], **marks: Any) -> MilestoneRecord:
-    evidence = (evolve(item, **marks) if item.sha256 in digests else item for item in record.evidence)
-    return evolve(record, evidence=tuple(evidence))
+    evidence = (evolve(item, **marks) if item.sha256 in digests else item for item in record.review.evidence)
+    return evolve(record, review=evolve(record.review, evidence=tuple(evidence)))
 
 
 def _answered(
@@ -250,11 +276,7 @@ def _answered(
     last = offer_of(record)
     items = [
         evolve(item, **decided) if (item is last if field == "offers" else item.answer is None) else item
-        for item in getattr(record, field)
+        for item in getattr(record.dates, field)
     ]
     changes: dict[str, Any] = {field: tuple(items)}
-    return evolve(record, **changes)
-
-
-CORRECTABLE = (*dict.fromkeys(field for field, _ in ADDED.values()), "extensions", "due_fixes", "offers")
-"""The fields whose items a person may withdraw."""
+    return evolve(record, dates=evolve(record.dates, **changes))

@@ -41,7 +41,7 @@ def plan_changes(
     for recommendation in part.recommendations:
         bare = evolve(recommendation, milestones=())
         record = recommendations.get(recommendation.id)
-        if record is None or record.planned != bare:
+        if record is None or record.plan != bare:
             basis = part.report.accepted_basis
             yield ledger.RecommendationPlanned(
                 recommendation_id=recommendation.id, recommendation=bare, accepted_basis=basis
@@ -57,11 +57,11 @@ def openings(
 ) -> Iterator[ledger.InstanceOpened]:
     """Yield an event for each instance of a recurring milestone whose period has ended by a day; none in `opened`."""
     for record in templates.values():
-        recurrence = record.planned.recurrence
+        recurrence = record.plan.recurrence
         follows = recurrence if isinstance(recurrence, RecurrenceAfter) else None
-        followed = templates[follows.follows].planned if follows else None
-        following = next_opening(record.planned, upto, followed)
-        for instance in instances(record.planned, upto, calendar, followed):
+        followed = templates[follows.follows].plan if follows else None
+        following = next_opening(record.plan, upto, followed)
+        for instance in instances(record.plan, upto, calendar, followed):
             if instance.id not in opened:
                 yield ledger.InstanceOpened(
                     milestone_id=instance.id,
@@ -71,7 +71,7 @@ def openings(
                     next_opening=following,
                     waits_for=f"{follows.follows}@{instance.key}" if follows else None,
                     follows_days=follows.offset.business_days if follows else None,
-                    milestone=_as_instance(record.planned, instance),
+                    milestone=_as_instance(record.plan, instance),
                 )
 
 
@@ -86,7 +86,7 @@ def agency_claims(part: Plan, milestones: Mapping[str, MilestoneRecord]) -> Iter
     for milestone in part.milestones:
         claim = milestone.agency_says
         record = milestones.get(milestone.id)
-        statements = record.statements if record else ()
+        statements = record.review.statements if record else ()
         if claim and not any((item.on, item.says) == (claim.on, claim.says) for item in statements):
             yield milestone.id, claim
 
@@ -108,19 +108,19 @@ def refuse_lost_ids(register_ids: Set[str], recorded: Iterable[str]) -> None:
 def _milestone_changes(
     milestone: Milestone, recommendation_id: str, record: MilestoneRecord | None, opened: Iterable[MilestoneRecord]
 ) -> Iterator[ledger.Event]:
-    if record and record.due_planned != milestone.due.day:
+    if record and record.plan.due.day != milestone.due.day:
         name = milestone.id
         day = milestone.due.day
         raise RuleError(
-            f"{name} is due {record.due_planned} and the register now says {day}; use `date fix {name} --on {day} ...` "
-            f"if it was misread, `date extend {name} ...` if it is later"
+            f"{name} is due {record.plan.due.day} and the register now says {day}; use `date fix {name} --on {day} "
+            f"...` if it was misread, `date extend {name} ...` if it is later"
         )
     planned = {"recommendation_id": recommendation_id}
-    if record is None or record.planned != milestone:
+    if record is None or record.plan != milestone:
         yield ledger.MilestonePlanned(milestone_id=milestone.id, milestone=milestone, **planned)
     for instance in opened:
-        worded = evolve(instance.planned, **{field: getattr(milestone, field) for field in WORDED})
-        if worded != instance.planned:
+        worded = evolve(instance.plan, **{field: getattr(milestone, field) for field in WORDED})
+        if worded != instance.plan:
             yield ledger.MilestonePlanned(milestone_id=instance.id, milestone=worded, **planned)
     if milestone.withdrawn:
         records = {milestone.id: record} | {instance.id: instance for instance in opened}

@@ -7,7 +7,6 @@ from models.core import Calendar, Mark, Record, RuleError, evolve
 from models.records.milestone import RecordItem, last_standing, shared
 from models.records.milestone_fold import Added, item_change, with_withdrawal
 from models.register import (
-    Basis,
     Body,
     CouncilBody,
     Names,
@@ -15,7 +14,6 @@ from models.register import (
     Report,
     Role,
     Source,
-    TextBasis,
     names_of,
 )
 
@@ -75,28 +73,17 @@ class RecommendationRecord(Record):
     """One recommendation as planned, with the acceptance axis. Nothing adds acceptance to implementation."""
 
     id: str
-    planned: Recommendation
+    plan: Recommendation
     """The recommendation as the register gives it, without its milestones."""
-    title: str
-    summary: str
-    text_basis: TextBasis
-    verified_against_report: bool
-    report_number: int | None = None
-    inferred: bool = False
-    owner_agency: str
-    owner_unit: str
-    unit_basis: Basis
-    oversight_owner: str
-    council_audience: tuple[str, ...] = ()
-    priority: str
-    priority_why: str
-    links: tuple[str, ...] = ()
-    withdrawn_on: date | None = None
-    withdrawn_reason: str | None = None
     planned_seq: int
     touched_seq: int
     acceptances: tuple[AcceptanceItem, ...] = ()
     notes: tuple[NoteItem, ...] = ()
+
+    @property
+    def withdrawn_on(self) -> date | None:
+        """Return the day on which the plan withdrew it."""
+        return self.plan.withdrawn.on if self.plan.withdrawn else None
 
     @property
     def acceptance(self) -> AcceptanceItem | None:
@@ -142,13 +129,8 @@ def _planned(
         )
         acceptances = (*acceptances, answer)
     return RecommendationRecord(
-        **shared(RecommendationRecord, planned),
-        planned=planned,
-        owner_agency=planned.owner.agency,
-        owner_unit=planned.owner.unit,
-        unit_basis=planned.owner.unit_basis,
-        withdrawn_on=planned.withdrawn.on if planned.withdrawn else None,
-        withdrawn_reason=planned.withdrawn.reason if planned.withdrawn else None,
+        id=planned.id,
+        plan=planned,
         planned_seq=record.planned_seq if record else entry.seq,
         touched_seq=entry.seq,
         acceptances=acceptances,

@@ -111,7 +111,7 @@ class SourceRecord(Record):
 def source_of(milestone: MilestoneRecord, sources: Mapping[str, SourceRecord]) -> SourceRecord | None:
     """Return the record of the source on which a milestone relies, or None if it was never checked; blocked for this
     milestone alone where the Council record that its rule names could not be read (docs/evidence.md#results)."""
-    source, rule = sources.get(milestone.source), milestone.rule
+    source, rule = sources.get(milestone.source), milestone.plan.evidence.rule
     if source is None or not isinstance(rule, MatterStatus | EventHeld):
         return source
     unread = next((item for item in source.items if item.ref == f"{UNREAD}{rule.ref}"), None)
@@ -139,7 +139,7 @@ def fate_of(milestone: MilestoneRecord, item: EvidenceItem, source: SourceRecord
     if not item.stands:
         return "withdrawn"
     if item.source is None:
-        same = (other for other in milestone.evidence if other.stands and other.name == item.name)
+        same = (other for other in milestone.review.evidence if other.stands and other.name == item.name)
         return "replaced" if any(other.seq > item.seq and other.sha256 != item.sha256 for other in same) else None
     if source is None or source.result not in SOURCE_READ or any(e.origin.startswith("http") for e in source.items):
         return None

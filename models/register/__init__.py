@@ -28,6 +28,7 @@ from models.register.plan import (
     Report,
     Says,
     TextBasis,
+    Withdrawal,
     names_of,
     register_schema,
 )

@@ -41,7 +41,7 @@ def decision_steps(milestone: MilestoneRecord) -> tuple[Step, ...]:
     """Return the decisions about a milestone that somebody who waits for them has not received."""
     received = [
         (message.kind, person, message.seq)
-        for message in milestone.messages
+        for message in milestone.correspondence.messages
         for person in (message.to, message.instead_of)
         if not message.refused
     ]
@@ -66,12 +66,15 @@ def _news(milestone: MilestoneRecord) -> tuple[News, ...]:
 
 def _dates(milestone: MilestoneRecord) -> Iterator[News]:
     """Yield the last decision about the date: of the coordinator's on a request or an offer, or unasked."""
-    requests: tuple[records.RequestItem | records.OfferItem, ...] = (*milestone.extension_requests, *milestone.offers)
+    requests: tuple[records.RequestItem | records.OfferItem, ...] = (
+        *milestone.dates.extension_requests,
+        *milestone.dates.offers,
+    )
     answered = {item.answered_seq: item for item in requests if item.stands and item.answered_seq}
-    unasked = {item.seq: item for item in milestone.extensions if item.stands and item.seq not in answered}
+    unasked = {item.seq: item for item in milestone.dates.extensions if item.stands and item.seq not in answered}
     seq = max((*answered, *unasked), default=0)
     last: records.RequestItem | records.OfferItem | records.ExtensionItem | None = answered.get(seq) or unasked.get(seq)
-    granted = {item.seq: item.reason_id for item in milestone.extensions}
+    granted = {item.seq: item.reason_id for item in milestone.dates.extensions}
     match last:
         case records.RequestItem():
             decision: Decided = "granted" if last.answer == "granted" else "declined"
@@ -84,7 +87,7 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
         case _:
             return
     # Whoever asked hears of it, or the contact if somebody who was never written to noted it for them.
-    before = [message for message in milestone.messages if message.seq < seq]
+    before = [message for message in milestone.correspondence.messages if message.seq < seq]
     was_written_to = any(last.by in (message.to, message.instead_of) for message in before)
     to = last.by if was_written_to else _contact(milestone, seq) or last.by
     fields = {"kind": DATE_DECISION, "decision": decision, "seq": seq, "to": to, "why": why}
@@ -93,12 +96,17 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
 
 def _findings(milestone: MilestoneRecord) -> Iterator[News]:
     """Yield the last finding, for the contact unless it is a rejection, and for a head to whom it was escalated."""
-    items: tuple[records.FindingItem | records.RejectionItem, ...] = (*milestone.findings, *milestone.rejections)
+    items: tuple[records.FindingItem | records.RejectionItem, ...] = (
+        *milestone.review.findings,
+        *milestone.review.rejections,
+    )
     last = max((item for item in items if item.stands), key=lambda item: item.seq, default=None)
     if last is None or milestone.evidence_to_review:
         return
     decision = FOUND[last.verdict] if isinstance(last, records.FindingItem) else "not_shown"
-    supplied = next((item.by for item in reversed(milestone.evidence) if item.stands and item.by != SYSTEM), None)
+    supplied = next(
+        (item.by for item in reversed(milestone.review.evidence) if item.stands and item.by != SYSTEM), None
+    )
     contact = None if isinstance(last, records.RejectionItem) else _contact(milestone, last.seq) or supplied
     heads = [message.instead_of or message.to for message in _before(last.seq, milestone, "escalation")]
     fields = {"kind": FINDING_NOTICE, "decision": decision, "seq": last.seq, "on": last.recorded_on, "by": last.by}
@@ -110,7 +118,7 @@ def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
     last = records.reassignment_of(milestone)
     if last is None:
         return
-    before = _contact(milestone, last.seq) if last.was == milestone.responsible else last.was
+    before = _contact(milestone, last.seq) if last.was == milestone.plan.responsible else last.was
     if before and before != last.to:
         fields = same_fields(News, last) | {"on": last.recorded_on, "to": before, "given_to": last.to}
         yield News(kind=HANDOVER_NOTICE, decision="handed_over", why=last.reason_id, **fields)
@@ -128,7 +136,7 @@ def _contact(milestone: MilestoneRecord, seq: int) -> str | None:
 def _before(seq: int, milestone: MilestoneRecord, *kinds: str) -> list[ToldItem]:
     return [
         message
-        for message in milestone.messages
+        for message in milestone.correspondence.messages
         if message.seq < seq and message.kind in kinds and not message.refused
         if message.reason in IN_PERSON or (message.reason == "status_unknown" and message.kind in records.TO_UNIT)
     ]

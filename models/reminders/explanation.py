@@ -68,7 +68,7 @@ def explain(view: MilestoneView, directory: Directory) -> Explanation:
 def _milestone_checks(view: MilestoneView) -> Iterator[Check]:
     milestone, hold, quiet = view.record, view.hold, quiet_until(view.record, view.calendar)
     evidence, due = milestone.evidence_to_review, view.answer_due
-    yield Check(rule="Clock", passed=not milestone.provisional, day=milestone.due_now)
+    yield Check(rule="Clock", passed=not milestone.dates.provisional, day=milestone.due_now)
     yield Check(rule="Verification", passed=not evidence, day=evidence[0].recorded_on if evidence else None)
     if is_proposed_first(milestone):
         answered = is_date_answered(milestone) and view.newest("date_offered") is None

@@ -22,10 +22,9 @@ from models.standing import ANSWER_DAYS, AnswerKind, MilestoneView, cannot_say_l
 HASH_START = 12
 """Signs of a file's SHA-256 that a message shows."""
 
-OF_MILESTONE = (
-    "title", "says", "due_on", "due_now", "basis", "duty_basis", "law", "provisional", "waits_for", "duty_on", "source",
-)  # fmt: skip
-OF_PLAN = ("law_line", "condition", "ask", "short")
+OF_MILESTONE = ("due_now", "basis", "waits_for", "source")
+OF_DATES = ("due_on", "provisional")
+OF_PLAN = ("title", "says", "duty_basis", "duty_on", "law_line", "condition", "ask", "short")
 """What a reminder says of a milestone as the record and the plan have it."""
 
 SHOWS: dict[AnswerKind, Shows] = {
@@ -56,12 +55,16 @@ def facts_of(
     verdict = view.verdict if view.verdict and view.verdict.word in ("insufficient", "not_met") else None
     return ReminderFacts(
         **{name: getattr(milestone, name) for name in OF_MILESTONE},
-        **{name: getattr(milestone.planned, name) for name in OF_PLAN},
-        responsible=milestone.escalation if reminder.kind in ("escalation", "date_proposal") else milestone.responsible,
+        **{name: getattr(milestone.dates, name) for name in OF_DATES},
+        **{name: getattr(milestone.plan, name) for name in OF_PLAN},
+        law=tuple(law.line for law in milestone.plan.law),
+        responsible=milestone.plan.escalation
+        if reminder.kind in ("escalation", "date_proposal")
+        else milestone.plan.responsible,
         verdicts_by=context.verdicts_by,
         agency_says=view.says,
         agency_says_on=view.says_on,
-        in_hand=sum(item.stands for item in milestone.evidence),
+        in_hand=sum(item.stands for item in milestone.review.evidence),
         rejected_on=verdict.on if verdict else None,
         evidence=tuple(item.sha256[:HASH_START] for item in evidence),
         evidence_since=evidence[0].recorded_on if evidence else None,
@@ -79,14 +82,14 @@ def facts_of(
         | _repeat_facts(reminder, view),
         next_on=next_on,
         v=milestone.touched_seq,
-        head_role=milestone.escalation,
+        head_role=milestone.plan.escalation,
         memo_on=context.memo_on,
         files=tuple(GivenFile(name=item.name, by=item.by, on=item.recorded_on, matched=item.says) for item in evidence),
         folder=context.gives.get(milestone.source) == "files",
         called=context.called(
-            roles=filter(None, (milestone.responsible, milestone.escalation, reminder.vacant_role)),
+            roles=filter(None, (milestone.plan.responsible, milestone.plan.escalation, reminder.vacant_role)),
             sources=(milestone.source,),
-            bodies=(milestone.duty_on,),
+            bodies=(milestone.plan.duty_on,),
         ),
         history=_history(reminder, milestone, context),
         **_head_facts(reminder, view, context),
@@ -98,7 +101,7 @@ def _head_facts(reminder: Reminder, view: MilestoneView, context: SweepContext) 
     """Return the day on which the head, or the coordinator in their place, hears of it; nothing if the reader does.
     Source: docs/reminders.md#promises."""
     milestone, calendar = view.record, view.calendar
-    asks_unit = reminder.kind in TO_UNIT and not milestone.provisional
+    asks_unit = reminder.kind in TO_UNIT and not milestone.dates.provisional
     day = unit_head_notified_on(milestone, view.day, calendar) if asks_unit else None
     if day is None:
         return {}
@@ -116,7 +119,9 @@ def _history(reminder: Reminder, milestone: MilestoneRecord, context: SweepConte
     reader = (reminder.recipient.instead_of, reminder.to)
     people = (contact.id if contact else None,) if reminder.kind == "escalation" else reader
     for person in people:
-        if days := [message.sent_on for message in milestone.messages if message.to == person and message.sent_on]:
+        if days := [
+            message.sent_on for message in milestone.correspondence.messages if message.to == person and message.sent_on
+        ]:
             return History(person=person, first_on=min(days), messages=len(days))
     return History(person=None, first_on=None, messages=0)
 
@@ -134,7 +139,7 @@ def _repeat_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
         if message.kind == "escalation" and message.reason in IN_PERSON
     ]
     events += [(statement.seq, Since(what="statement", on=statement.on))] if statement else []
-    events += [(item.seq, Since(what="rejected", on=item.on)) for item in milestone.rejections if item.stands]
+    events += [(item.seq, Since(what="rejected", on=item.on)) for item in milestone.review.rejections if item.stands]
     events += [(item.seq, Since(what="evidence_in", on=item.on)) for item in milestone.evidence_to_review]
     events += [
         (answer.seq, Since(what=SHOWS[answer.kind], on=answer.on))
@@ -152,7 +157,7 @@ def _answer_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
     elif reminder.kind == "hold_notice" or KINDS[reminder.kind].on_ladder:  # Each rung mentions a hold.
         answer = view.hold
     facts: dict[str, Any] = {
-        "extended_to": tuple(item.to for item in milestone.extensions if item.stands),
+        "extended_to": tuple(item.to for item in milestone.dates.extensions if item.stands),
         "extension_to": request.day if (request := view.newest("date_requested")) else None,
     }
     if reminder.kind == "evidence_rejected" and view.verdict:

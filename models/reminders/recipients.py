@@ -186,7 +186,7 @@ def _delegate_of(person: Person, role: Role, directory: Directory) -> Recipient 
 
 
 def _role_name(role: Role, milestone: MilestoneRecord) -> str:
-    names = {"responsible": milestone.responsible, "unit_head": milestone.escalation, "verifier": VERIFIER}
+    names = {"responsible": milestone.plan.responsible, "unit_head": milestone.plan.escalation, "verifier": VERIFIER}
     return names.get(role, COORDINATOR)
 
 

@@ -65,7 +65,7 @@ def next_check(milestone: MilestoneRecord, calendar: Calendar) -> datetime | Non
     if milestone.is_closed and not steps:
         return None
     if milestone.is_watch:  # A bill has no ladder. It is checked again on the day after its source was.
-        day = (milestone.checked_on or milestone.planned_on) + timedelta(days=1)
+        day = (milestone.review.checked_on or milestone.planned_on) + timedelta(days=1)
     elif milestone.is_template:
         day = milestone.next_opening or milestone.due_now
     else:
@@ -80,11 +80,11 @@ def next_check(milestone: MilestoneRecord, calendar: Calendar) -> datetime | Non
 def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     if milestone.evidence_to_review:
         return _verification_steps(milestone, calendar)
-    if milestone.provisional:
+    if milestone.dates.provisional:
         first = calendar.on_or_after(milestone.due_now)
         return (_coordinator_step(kinds.WEEKLY_DIGEST, "clock_not_started", milestone, first, calendar),)
-    rejected = next((item for item in reversed(milestone.rejections) if item.stands), None)
-    if rejection := _step_about(kinds.EVIDENCE_REJECTED, rejected, milestone.rejections, milestone, calendar):
+    rejected = next((item for item in reversed(milestone.review.rejections) if item.stands), None)
+    if rejection := _step_about(kinds.EVIDENCE_REJECTED, rejected, milestone.review.rejections, milestone, calendar):
         return (rejection,)
     if is_proposed_first(milestone):
         if proposal := _proposal_step(milestone, calendar):
@@ -97,7 +97,9 @@ def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, .
 def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     """Return the next request to the verifier and notice of silence. Source: docs/reminders.md#verification."""
     received, kind = milestone.evidence_to_review[0], kinds.VERIFICATION_REQUEST
-    requests = [message for message in milestone.messages if message.kind == kind.name and not message.refused]
+    requests = [
+        message for message in milestone.correspondence.messages if message.kind == kind.name and not message.refused
+    ]
     number = str(sum(message.reason != "verifier_silent" for message in requests) + 1)
     since_received = [message for message in requests if message.seq > received.seq]
     to_verifier = [message for message in since_received if message.reason != "verifier_silent"]
@@ -120,7 +122,7 @@ def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | Non
     coordinator while it is not proposed or did not reach the duty holder. Source: docs/reminders.md#proposal."""
     proposal = records.proposal_of(milestone)
     messages = [message for message in messages_for_due(milestone) if message.kind == "date_proposal"]
-    if milestone.told_on or is_date_answered(milestone):
+    if milestone.dates.told_on or is_date_answered(milestone):
         return None
     if proposal is None:
         # Proposed by then, it can be answered before its first reminder.
@@ -147,12 +149,12 @@ def _coordinator_step(
 
 
 def _answer_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    requests, handovers = milestone.extension_requests, milestone.reassignments
+    requests, handovers = milestone.dates.extension_requests, milestone.correspondence.reassignments
     request, offer = records.request_of(milestone), records.offer_of(milestone)
     steps = (
         _step_about(kinds.EXTENSION_REQUEST, request, requests, milestone, calendar, repeats=True),
-        _step_about(kinds.DATE_OFFER, offer, milestone.offers, milestone, calendar, repeats=True),
-        _step_about(kinds.HOLD_NOTICE, records.hold_of(milestone), milestone.holds, milestone, calendar),
+        _step_about(kinds.DATE_OFFER, offer, milestone.dates.offers, milestone, calendar, repeats=True),
+        _step_about(kinds.HOLD_NOTICE, records.hold_of(milestone), milestone.correspondence.holds, milestone, calendar),
         _step_about(kinds.REASSIGNMENT, records.reassignment_of(milestone), handovers, milestone, calendar),
     )
     return tuple(step for step in steps if step)
@@ -168,7 +170,9 @@ def _step_about(
     repeats: bool = False,
 ) -> Step | None:
     """Return what is to be said of the last of some items: once, or repeatedly while it waits for a decision."""
-    messages = [message for message in milestone.messages if message.kind == kind.name and not message.refused]
+    messages = [
+        message for message in milestone.correspondence.messages if message.kind == kind.name and not message.refused
+    ]
     since = [message for message in messages if item and message.seq > item.seq]
     if item is None or (since and not repeats):
         return None

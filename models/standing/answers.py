@@ -43,7 +43,10 @@ def answers_of(record: MilestoneRecord) -> tuple[MilestoneAnswer, ...]:
     """Return all that was answered about a milestone and decided on it, the oldest first."""
     parts = (_quiets(record), _holds(record), _requests(record), _date_answers(record))
     answers = [answer for part in parts for answer in part]
-    answers += [_answer("reassigned", item, item == records.reassignment_of(record)) for item in record.reassignments]
+    answers += [
+        _answer("reassigned", item, item == records.reassignment_of(record))
+        for item in record.correspondence.reassignments
+    ]
     return tuple(sorted(answers, key=lambda answer: answer.seq))
 
 
@@ -71,7 +74,7 @@ def _answer(kind: AnswerKind, item: records.RecordItem, in_force: bool, *, day: 
 
 
 def _quiets(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
-    for quiet in record.quiets:
+    for quiet in record.correspondence.quiets:
         in_force = quiet in records.quiets_in_force(record)
         if quiet.kind == "acknowledged":
             yield _answer("working_on_it", quiet, in_force, day=quiet.expected)
@@ -80,29 +83,29 @@ def _quiets(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
 
 
 def _holds(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
-    for hold in record.holds:
+    for hold in record.correspondence.holds:
         yield _answer("not_theirs" if hold.not_mine else "on_hold", hold, hold == records.hold_of(record))
         if hold.lifted_on and hold.lifted_seq:
             yield MilestoneAnswer("hold_lifted", hold.lifted_seq, hold.lifted_on, hold.by)
 
 
 def _requests(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
-    for request in record.extension_requests:
+    for request in record.dates.extension_requests:
         yield _answer("date_requested", request, request == records.request_of(record), day=request.to)
         if request.answer == "refused":
             yield from _decision("date_declined", request, request == records.refusal_of(record))
-    for extension in record.extensions:
+    for extension in record.dates.extensions:
         yield _answer("date_granted", extension, extension == record.extension, day=extension.to)
 
 
 def _date_answers(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
-    if not (record.agreements or record.offers):
+    if not (record.dates.agreements or record.dates.offers):
         return
     last = records.date_answer_of(record)
     undecided = records.offer_of(record)
-    for agreement in record.agreements:
+    for agreement in record.dates.agreements:
         yield _answer("date_agreed", agreement, last is not None and last.seq == agreement.seq, day=agreement.due)
-    for offer in record.offers:
+    for offer in record.dates.offers:
         yield _answer("date_offered", offer, offer == undecided, day=offer.to)
         kind: AnswerKind = "offer_accepted" if offer.answer == "accepted" else "offer_declined"
         yield from _decision(kind, offer, last is not None and last.seq == offer.seq)

@@ -47,7 +47,7 @@ def decide_finding(
     """
     check_unclosed(record)
     shas = tuple(_named(record, start) for start in evidence)
-    supplied = (item for milestone in (record, *others) for item in milestone.evidence if item.sha256 in shas)
+    supplied = (item for milestone in (record, *others) for item in milestone.review.evidence if item.sha256 in shas)
     if supplier := next((item.by for item in supplied if item.stands and item.by in barred | {by}), None):
         why = f"{record.id}: {supplier} supplied this evidence; another verifier must look at it"
         raise AnswerRefused("own_evidence", why)
@@ -65,9 +65,9 @@ def same_finding(
     record: MilestoneRecord, verdict: Verdict, evidence: tuple[str, ...], *, on: date, by: str
 ) -> int | None:
     """Return the entry in which this person recorded the same finding already, or None (docs/record.md#ledger)."""
-    items: list[FindingItem | RejectionItem] = [item for item in record.findings if item.verdict == verdict]
+    items: list[FindingItem | RejectionItem] = [item for item in record.review.findings if item.verdict == verdict]
     if verdict == "not_met":
-        items += record.rejections  # what `decide_finding` makes of it
+        items += record.review.rejections  # what `decide_finding` makes of it
     for item in items:
         has_evidence = all(any(sha256.startswith(start) for sha256 in item.evidence) for start in evidence)
         same = (item.on, item.by, len(item.evidence)) == (on, by, len(evidence))
@@ -84,9 +84,15 @@ def clocks_started(
         return ()
     dates: list[Event] = []
     for milestone in others:
-        if not milestone.provisional or milestone.is_closed or milestone.is_template or milestone.waits_for != of.id:
+        if (
+            not milestone.dates.provisional
+            or milestone.is_closed
+            or milestone.is_template
+            or milestone.waits_for != of.id
+        ):
             continue
-        whole_days = timedelta(days=ceil((milestone.waits_hours or 0) / 24))
+        after = milestone.plan.due.after
+        whole_days = timedelta(days=ceil((after.hours if after else 0) / 24))
         day = calendar.add(finding.on, milestone.follows_days) if milestone.follows_days else finding.on + whole_days
         dates.append(DueFixed(milestone_id=milestone.id, day=day, basis=milestone.basis, started_by=of.id))
     return tuple(dates)
@@ -107,13 +113,13 @@ def obstacles_lifted(finding: FindingRecorded, others: Iterable[MilestoneRecord]
 def fix_due(record: MilestoneRecord, day: date, basis: Basis, source_id: str) -> DueFixed:
     """Return the event that sets an original due date. Raises RuleError if it is that day already, or it is closed."""
     check_unclosed(record)
-    if record.due_on == day and record.basis == basis and not record.provisional:
+    if record.dates.due_on == day and record.basis == basis and not record.dates.provisional:
         raise RuleError(f"{record.id} is due {day} already")
     return DueFixed(milestone_id=record.id, day=day, basis=basis, source_id=source_id)
 
 
 def _named(record: MilestoneRecord, start: str) -> str:
-    evidence = [item for item in record.evidence if item.stands and item.sha256.startswith(start)]
+    evidence = [item for item in record.review.evidence if item.stands and item.sha256.startswith(start)]
     if len(start) < SHORTEST:
         raise RuleError(f"{record.id}: {start!r} is too short; write at least {SHORTEST} signs of the SHA-256")
     if not evidence:

@@ -80,15 +80,15 @@ class Lateness:
 
 def needs_receipt(record: MilestoneRecord) -> bool:
     """Return whether the duty holder must have received the date before it counts: our target for another body."""
-    is_target = record.basis == "planning_assumption" and not record.provisional and not record.is_watch
-    return is_target and record.duty_on != "oversight"
+    is_target = record.basis == "planning_assumption" and not record.dates.provisional and not record.is_watch
+    return is_target and record.plan.duty_on != "oversight"
 
 
 def is_proposed_first(record: MilestoneRecord) -> bool:
     """Return whether the first message about the date must be a proposal: the duty holder has a head who can get it.
     Source: docs/reminders.md#proposal."""
-    has_own_head = record.duty_on == AGENCY or record.escalation not in (COORDINATOR, VERIFIER)
-    return needs_receipt(record) and record.responsible != COORDINATOR and has_own_head
+    has_own_head = record.plan.duty_on == AGENCY or record.plan.escalation not in (COORDINATOR, VERIFIER)
+    return needs_receipt(record) and record.plan.responsible != COORDINATOR and has_own_head
 
 
 def is_date_answered(record: MilestoneRecord) -> bool:
@@ -109,13 +109,13 @@ def is_unsettled(record: MilestoneRecord, today: date, calendar: Calendar) -> bo
 
 def answer_due(record: MilestoneRecord, calendar: Calendar) -> date | None:
     """Return the day by which the duty holder may answer a target date; None if nobody was told, or need be."""
-    return calendar.add(record.told_on, ANSWER_DAYS) if record.told_on and needs_receipt(record) else None
+    return calendar.add(record.dates.told_on, ANSWER_DAYS) if record.dates.told_on and needs_receipt(record) else None
 
 
 def counts_from(record: MilestoneRecord, calendar: Calendar, *, original: bool = False) -> date | None:
     """Return the day from which the current date, or the original one, counts; None while it cannot pass."""
-    day = record.due_on if original else record.due_now
-    if record.provisional or record.is_watch:
+    day = record.dates.due_on if original else record.due_now
+    if record.dates.provisional or record.is_watch:
         return None
     if not needs_receipt(record):
         return day
@@ -135,7 +135,7 @@ def lateness_of(record: MilestoneRecord, source: SourceRecord | None, day: date,
     is_known = state not in ("none", "unknown")
     days = (day - past_day).days if past_day and is_known else 0
     days_past_original = days
-    if is_known and record.due_now != record.due_on:
+    if is_known and record.due_now != record.dates.due_on:
         original = counts_from(record, calendar, original=True)
         days_past_original = (day - original).days if original and _has_passed(record, original, day, calendar) else 0
     return Lateness(
@@ -155,7 +155,7 @@ def _state_of(
     """Return what became of a date; `past_day` is the day from which it counts, None if that has not passed."""
     if record.missing and not record.withdrawn_on:
         return "unknown"  # no finding counts whose file nobody can be shown (docs/record.md#custody)
-    if record.is_closed or record.is_watch or record.provisional:
+    if record.is_closed or record.is_watch or record.dates.provisional:
         return "none"
     could_look = bool(record.evidence_to_review or ground)
     if past_day and ground and record.basis == "statute":
@@ -179,12 +179,12 @@ def ground_of(record: MilestoneRecord, source: SourceRecord | None, start: date)
     if statement and statement.says != "done" and statement.on > start and not statement.listed:
         return Ground("agency_word", statement.on, statement.seq)
     # Where the register was corrected since, a look at the source that it named before proves nothing.
-    looks = [look for look in record.looks if look.stands and look.source == record.planned.shows_in]
+    looks = [look for look in record.review.looks if look.stands and look.source == record.plan.shows_in]
     if looks := [look for look in looks if look.on > start]:
         return Ground("look", looks[-1].on, looks[-1].seq, looks[-1].source)
     # A rule that a person must apply finds nothing by itself, so a check of its source proves nothing.
-    is_judged = record.planned.shows_in == record.source and record.rule.type != "human"
-    has_shown = any(item.stands and item.source == record.source for item in record.evidence)
+    is_judged = record.plan.shows_in == record.source and record.plan.evidence.rule.type != "human"
+    has_shown = any(item.stands and item.source == record.source for item in record.review.evidence)
     if is_judged and not has_shown and source and source.answered_seq and _was_read_after(source, start):
         return Ground("look", source.answered_on or start, source.answered_seq, record.source)
     return None
@@ -201,7 +201,7 @@ def cannot_say_late(record: MilestoneRecord, source: SourceRecord | None, day: d
 
 def _has_passed(record: MilestoneRecord, start: date, day: date, calendar: Calendar) -> bool:
     """Return whether a date that counts from `start` has passed: the days in which public proof may follow too."""
-    return day >= calendar.late_from(start, record.planned.due.shown_within_days)
+    return day >= calendar.late_from(start, record.plan.due.shown_within_days)
 
 
 def _was_read_after(source: SourceRecord | None, start: date) -> bool:

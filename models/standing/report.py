@@ -110,7 +110,7 @@ class RecommendationView:
         if self.record.withdrawn_on:
             return "withdrawn"
         for view in self.milestones:
-            if not (view.record.closes_recommendation and view.record.finding):
+            if not (view.record.plan.closes_recommendation and view.record.finding):
                 continue
             if view.standing in VERIFIED:
                 return "verified"
@@ -163,7 +163,7 @@ class RecommendationView:
     @property
     def is_unchecked(self) -> bool:
         """Return whether nothing of it may be called absent, because no source of what is open could be read."""
-        awaited = tuple(view for view in self.recommended if view.is_open and not view.record.provisional)
+        awaited = tuple(view for view in self.recommended if view.is_open and not view.record.dates.provisional)
         is_blind = all(view.is_unchecked or view.holding == "unknown" for view in awaited)
         return self.holding == "none" and bool(awaited) and is_blind
 
@@ -187,13 +187,15 @@ class RecommendationView:
         """Return the milestone whose finding closed it, even if another is open; None while it is open."""
         if not self.is_closed:
             return None
-        return next((view for view in self.milestones if view.record.closes_recommendation), None)
+        return next((view for view in self.milestones if view.record.plan.closes_recommendation), None)
 
     @cached_property
     def related_past(self) -> tuple[MilestoneView, ...]:
         """Return its related duties past a legal deadline, the oldest first. They decide no standing of its own."""
         past = (
-            view for view in self.milestones if view.record.relation == "related_duty" and view.standing in PAST_LEGAL
+            view
+            for view in self.milestones
+            if view.record.plan.relation == "related_duty" and view.standing in PAST_LEGAL
         )
         return tuple(sorted(past, key=lambda view: (view.due_now, view.id)))
 
@@ -298,7 +300,7 @@ def view_report(
     planned = (record for record in milestones.values() if not record.is_template)
     views = tuple(
         MilestoneView(record, view_of(record), day, calendar)
-        for record in sorted(planned, key=lambda record: (record.recommendation_id, record.due_on, record.id))
+        for record in sorted(planned, key=lambda record: (record.recommendation_id, record.dates.due_on, record.id))
     )
     by_recommendation: dict[str, list[MilestoneView]] = {}
     for view in views:
@@ -344,7 +346,7 @@ def _counts_with(view: MilestoneView) -> Iterator[str]:
         "awaiting_answer": view.standing == "awaiting_answer",
         "not_received": view.standing == "date_not_told",
         "passed_not_received": view.standing == "date_not_told" and part == "answer_awaited",
-        "clock_not_started": part == "ahead" and view.record.provisional,
+        "clock_not_started": part == "ahead" and view.record.dates.provisional,
         "source_unread": part == "ahead" and view.source.is_unread,
     }
     yield part

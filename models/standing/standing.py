@@ -44,7 +44,7 @@ def standing_of(record: MilestoneRecord, lateness: Lateness, day: date, calendar
     if finding and finding.verdict != "not_met":
         if finding.verdict != "met":
             return finding.verdict
-        return "verified_late" if finding.on > record.due_on else "verified"
+        return "verified_late" if finding.on > record.dates.due_on else "verified"
     if record.withdrawn_on:
         return "withdrawn"
     if record.is_watch:
@@ -57,7 +57,7 @@ def standing_of(record: MilestoneRecord, lateness: Lateness, day: date, calendar
         return "unknown"
     if is_unsettled(record, day, calendar):
         return "date_not_told" if answer_due(record, calendar) is None else "awaiting_answer"
-    if not record.provisional and calendar.between(day, record.due_now) <= DUE_SOON_DAYS:
+    if not record.dates.provisional and calendar.between(day, record.due_now) <= DUE_SOON_DAYS:
         return "due_soon"
     return "not_yet_due"
 

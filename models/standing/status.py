@@ -131,9 +131,9 @@ def _recommendation(view: RecommendationView, context: StatusContext) -> dict[st
     acceptance = record.acceptance
     return {
         "id": view.id,
-        "title": record.title,
-        "text_basis": record.text_basis,
-        "verified_against_report": record.verified_against_report,
+        "title": record.plan.title,
+        "text_basis": record.plan.text_basis,
+        "verified_against_report": record.plan.verified_against_report,
         "acceptance": {
             "value": acceptance.value if acceptance else "none",
             "on": acceptance and acceptance.on,
@@ -164,15 +164,15 @@ def status_of(view: MilestoneView, context: StatusContext) -> dict[str, Any]:
     is_hidden = source.hidden_since(view.id) is not None
     status = {
         "id": view.id,
-        "title": record.title,
-        "due": record.due_on,
+        "title": record.plan.title,
+        "due": record.dates.due_on,
         "basis": record.basis,
-        "duty_basis": record.duty_basis,
-        "provisional": record.provisional,
-        "waits_for": record.waits_for if record.provisional else None,
+        "duty_basis": record.plan.duty_basis,
+        "provisional": record.dates.provisional,
+        "waits_for": record.waits_for if record.dates.provisional else None,
         "extensions": [
             {"to": extension.to, "reason": context.words_of(extension.reason_id), "seq": extension.seq}
-            for extension in record.extensions
+            for extension in record.dates.extensions
             if extension.stands
         ],
         "due_now": record.due_now,
@@ -181,22 +181,22 @@ def status_of(view: MilestoneView, context: StatusContext) -> dict[str, Any]:
         "business_days_late": lateness.business_days,
         "days_late": lateness.days,
         "days_past_original": lateness.days_past_original,
-        "told_on": record.told_on,
-        "told_seq": record.told_seq,
+        "told_on": record.dates.told_on,
+        "told_seq": record.dates.told_seq,
         "answer_due": view.answer_due,
         "counts_from": lateness.counts_from,
         "proposed_on": view.proposed_on,
         "date_answer": _date_answer_fields(record, context),
-        "relation": record.relation,
-        "duty_on": record.duty_on,
+        "relation": record.plan.relation,
+        "duty_on": record.plan.duty_on,
         "agency_says": statement and {"says": statement.says, "on": statement.on, "seq": statement.seq} | listed,
-        "evidence": sum(item.stands for item in record.evidence),
+        "evidence": sum(item.stands for item in record.review.evidence),
         "finding": finding and {name: getattr(finding, name) for name in ("verdict", "on", "by", "seq")},
         "answers": [_answer_fields(answer, context) for answer in sorted(last.values(), key=lambda answer: answer.seq)],
         "blocked_by": hold and (hold.waits_for or context.words_of(hold.reason_id) or "no reason given"),
-        "needs": record.needs,
-        "responsible": record.responsible,
-        "escalation": record.escalation,
+        "needs": record.plan.needs,
+        "responsible": record.plan.responsible,
+        "escalation": record.plan.escalation,
         "source": source.name,
         "source_result": "blocked" if is_hidden else source.record and source.record.result,
         "wake_at": context.wakes.get(view.id),

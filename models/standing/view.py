@@ -91,7 +91,7 @@ class MilestoneView:
     @cached_property
     def verdict(self) -> VerdictView | None:
         """Return the newest word of a verifier that stands."""
-        words: list[FindingItem | RejectionItem] = [*self.record.findings, *self.record.rejections]
+        words: list[FindingItem | RejectionItem] = [*self.record.review.findings, *self.record.review.rejections]
         last = max((word for word in words if word.stands), key=lambda word: word.seq, default=None)
         if last is None:
             return None
@@ -133,7 +133,7 @@ class MilestoneView:
     @property
     def is_unchecked(self) -> bool:
         """Return whether nothing may be called absent: it is awaited, nothing is on file, its source was not read."""
-        is_awaited = self.is_open and not self.record.provisional
+        is_awaited = self.is_open and not self.record.dates.provisional
         return is_awaited and self.holding == "none" and self.source.is_unread
 
     @cached_property
@@ -159,7 +159,7 @@ class MilestoneView:
     @cached_property
     def hold(self) -> MilestoneAnswer | None:
         """Return what keeps it on hold, that it is not theirs among it; None if nothing does."""
-        return self.newest("on_hold", "not_theirs") if self.record.holds else None
+        return self.newest("on_hold", "not_theirs") if self.record.correspondence.holds else None
 
     @cached_property
     def quiet(self) -> MilestoneAnswer | None:
@@ -169,7 +169,7 @@ class MilestoneView:
     @cached_property
     def undecided(self) -> tuple[MilestoneAnswer, ...]:
         """Return the dates that the duty holder asked for or offered and on which the office has not decided."""
-        if not (self.record.extension_requests or self.record.offers):
+        if not (self.record.dates.extension_requests or self.record.dates.offers):
             return ()  # as of most: no other answer need be looked at
         return tuple(answer for answer in self.answers if answer.kind in ASKS and answer.in_force)
 
@@ -201,9 +201,11 @@ class MilestoneView:
             return self._ours("decide_offer", offer.recorded_on)
         if request := request_of(record):
             return self._ours("decide_request", request.recorded_on)
-        if record.told_on is None and is_proposed_first(record):
+        if record.dates.told_on is None and is_proposed_first(record):
             return self._ours("send_date", record.planned_on)
-        is_ours_to_look = self.source.voice == OVERSIGHT and (record.rule.type == "human" or not self.source.is_read)
+        is_ours_to_look = self.source.voice == OVERSIGHT and (
+            record.plan.evidence.rule.type == "human" or not self.source.is_read
+        )
         if is_ours_to_look and self.lateness.state in ("passed", "unknown"):
             return self._ours("inspect", self.lateness.counts_from)
         return None
@@ -219,11 +221,11 @@ class MilestoneView:
         record = self.record
         due = self.answer_due
         if due and self.is_unsettled:
-            return Turn(record.duty_on, "answer_date", record.id, record.told_on, due)
+            return Turn(record.plan.duty_on, "answer_date", record.id, record.dates.told_on, due)
         if record.statement and record.statement.says == "done":
-            return Turn(record.duty_on, "send_document", record.id, record.statement.on, record.due_now)
-        last = None if record.provisional else record.due_now
-        return Turn(record.duty_on, "do_step", record.id, record.told_on, last)
+            return Turn(record.plan.duty_on, "send_document", record.id, record.statement.on, record.due_now)
+        last = None if record.dates.provisional else record.due_now
+        return Turn(record.plan.duty_on, "do_step", record.id, record.dates.told_on, last)
 
     @property
     def id(self) -> str:
@@ -238,7 +240,7 @@ class MilestoneView:
     @property
     def duty_on(self) -> Duty:
         """Return the id of the body whose duty it is."""
-        return self.record.duty_on
+        return self.record.plan.duty_on
 
     @property
     def due_now(self) -> date:
@@ -248,7 +250,7 @@ class MilestoneView:
     @property
     def extended_to(self) -> date | None:
         """Return the date in force if it is not the original one."""
-        return self.record.due_now if self.record.due_now != self.record.due_on else None
+        return self.record.due_now if self.record.due_now != self.record.dates.due_on else None
 
     @property
     def days_late(self) -> int:
@@ -258,7 +260,7 @@ class MilestoneView:
     @property
     def asked_on(self) -> date | None:
         """Return the day on which the duty holder first received the date; None if never."""
-        return self.record.told_on
+        return self.record.dates.told_on
 
     @property
     def proposed_on(self) -> date | None:
@@ -280,7 +282,7 @@ class MilestoneView:
     @property
     def sent_on(self) -> date | None:
         """Return the day on which the agency last sent a file that counts; None if it sent none."""
-        files = (item for item in self.record.evidence if item.voice == AGENCY and item.counts)
+        files = (item for item in self.record.review.evidence if item.voice == AGENCY and item.counts)
         return max((item.recorded_on for item in files), default=None)
 
     @property
@@ -306,21 +308,21 @@ class MilestoneView:
     @property
     def is_recommended(self) -> bool:
         """Return whether a recommendation asks for it; a related duty never decides where a recommendation stands."""
-        return self.record.relation == "recommended" and not self.is_shared
+        return self.record.plan.relation == "recommended" and not self.is_shared
 
     @property
     def is_agencys(self) -> bool:
         """Return whether it is the agency's own duty."""
-        return self.record.duty_on == AGENCY
+        return self.record.plan.duty_on == AGENCY
 
     @property
     def extensions(self) -> int:
         """Return how many later dates were granted and stand."""
-        return sum(extension.stands for extension in self.record.extensions)
+        return sum(extension.stands for extension in self.record.dates.extensions)
 
     @property
     def date_seq(self) -> int:
         """Return the entry that set the date in force."""
-        fixes = [fix.seq for fix in self.record.due_fixes if fix.stands]
+        fixes = [fix.seq for fix in self.record.dates.due_fixes if fix.stands]
         extension = self.record.extension
         return max([self.record.planned_seq, *fixes, extension.seq if extension else 0])

@@ -98,7 +98,7 @@ class Week:
     def not_started(self) -> tuple[MilestoneView, ...]:
         """Return what counts from a day that has not come yet."""
         views = self.report.milestones
-        return tuple(view for view in views if view.record.provisional and view.standing == "not_yet_due")
+        return tuple(view for view in views if view.record.dates.provisional and view.standing == "not_yet_due")
 
     @cached_property
     def untold(self) -> tuple[MilestoneView, ...]:

@@ -32,10 +32,10 @@ def annexes(context: MemoContext) -> tuple[Annex, ...]:
             answers.append(Happened(date=acceptance.on, what=text, trace=(events(acceptance.seq),)))
         page = Annex(
             rec=record.id,
-            title=record.title,
-            summary=record.summary,
-            text_basis=TEXT_BASIS[record.text_basis],
-            text_sources=record.planned.text_sources,
+            title=record.plan.title,
+            summary=record.plan.summary,
+            text_basis=TEXT_BASIS[record.plan.text_basis],
+            text_sources=record.plan.text_sources,
             notes=notes_of(context, record),
             **_contents(context, view.milestones, answers),
         )
@@ -73,11 +73,11 @@ def _contents(
                 trace=(events(statement.seq),),
             )
             for view in views
-            for statement in view.record.statements
+            for statement in view.record.review.statements
             if statement.stands
         ),
         "history": tuple(sorted(history, key=lambda line: line.date)),
-        "evidence": tuple(_evidence_row(context, view, item) for view in views for item in view.record.evidence),
+        "evidence": tuple(_evidence_row(context, view, item) for view in views for item in view.record.review.evidence),
         "open_points": (*open_points, *filter(None, (_shaken(context, view) for view in views))),
     }
 
@@ -104,7 +104,7 @@ def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
         "titled": titled_of(view),
         "says": view.says,
         "mark": context.mark(),
-        "duty": None if view.is_agencys else context.names.body(record.duty_on),
+        "duty": None if view.is_agencys else context.names.body(record.plan.duty_on),
         "about": context.agency,
         "office": context.office,
         "on": record.due_now,
@@ -148,7 +148,10 @@ def _why_unknown(context: MemoContext, view: MilestoneView, facts: dict[str, Any
         name = "unread" if source else "not_looked"
         facts["since"] = (source.unread_since if source else None) or record.due_now
     lost_seqs = [
-        seq for item in record.evidence if item.lost_on for seq in (item.seq, *context.custody.get(item.sha256, ()))
+        seq
+        for item in record.review.evidence
+        if item.lost_on
+        for seq in (item.seq, *context.custody.get(item.sha256, ()))
     ]
     return name, [events(view.date_seq, source.seq if source else None, *lost_seqs)]
 
@@ -179,26 +182,28 @@ def _history(context: MemoContext, view: MilestoneView) -> list[Happened]:
         text = say("history.withdrawn", what=text) if withdrawn_by else text
         lines.append(Happened(date=day or item.on, what=text, trace=(events(item.seq, withdrawn_by),)))
 
-    for statement in record.statements:
+    for statement in record.review.statements:
         add("claimed", statement)
-    for item in record.evidence:
+    for item in record.review.evidence:
         add("shown" if item.source else "received", item, mark=context.mark(item.source))
     for answer in view.answers:
         if answer.kind != "date_granted":  # a granted date stands with the dates that moved
             add("answer", answer, says=say_answer(context, answer))
-    for look in record.looks:
+    for look in record.review.looks:
         add("looked", look)
-    for rejection in record.rejections:
+    for rejection in record.review.rejections:
         add("not_shown", rejection, rejection.recorded_on)
-    for finding in record.findings:
+    for finding in record.review.findings:
         add("found", finding, finding.recorded_on, on=finding.on if finding.verdict == "met" else None)
-    for extension in record.extensions:
+    for extension in record.dates.extensions:
         add("extended", extension)
-    for fix in record.due_fixes:
+    for fix in record.dates.due_fixes:
         add("due_fixed", fix, on=fix.day)
-    for proof in record.proofs:
+    for proof in record.review.proofs:
         add("proof", proof)
-    if record.told_on:
-        what = say("history.put", id=record.id, to=names.body(record.duty_on))
-        lines.append(Happened(date=record.told_on, what=what, trace=(events(record.told_seq, record.planned_seq),)))
+    if record.dates.told_on:
+        what = say("history.put", id=record.id, to=names.body(record.plan.duty_on))
+        lines.append(
+            Happened(date=record.dates.told_on, what=what, trace=(events(record.dates.told_seq, record.planned_seq),))
+        )
     return lines

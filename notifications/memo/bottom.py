@@ -67,7 +67,7 @@ class _Slots:
         for view in sorted(context.report.milestones, key=lambda view: (view.due_now, view.id)):
             state = view.lateness.state
             days = (view.due_now - context.world.as_of).days
-            is_spoken_of = state != "coming" or (not view.record.provisional and 0 <= days <= DAYS_AHEAD)
+            is_spoken_of = state != "coming" or (not view.record.dates.provisional and 0 <= days <= DAYS_AHEAD)
             is_theirs = view.is_agencys or state == "unknown"
             if view.basis == "statute" and view.is_open and is_spoken_of and is_theirs and state in self.legal:
                 self.legal[state].append(view)
@@ -160,7 +160,7 @@ class _Slots:
     def _no_proof(self, deadlines: list[MilestoneView], unknown: int) -> Slot:
         asked_days = sorted(view.asked_on for view in deadlines if view.asked_on)
         first = deadlines[0]
-        shows_in = first.record.planned.shows_in
+        shows_in = first.record.plan.shows_in
         not_looked = len(deadlines) == 1 and not asked_days and shows_in not in (None, "nowhere")
         plain = [self._say("oldest", n=len(deadlines), name=name_in(first), on=self._near(first.due_now))]
         if asked_days:
@@ -229,7 +229,7 @@ class _Slots:
             kinds = Counter(_kind_of(view) for view in still_open if view.duty_on == duty_on)
             parts = [self._say("open_kind", kind=kind, n=n) for kind, n in kinds.items()]
             plain.append(self._say("open_of", who=self.context.names.body(duty_on), parts=parts))
-        are_duties = all(view.record.relation == "related_duty" for view in still_open)
+        are_duties = all(view.record.plan.relation == "related_duty" for view in still_open)
         clause = self._say("stay_open", n=len(still_open), are_duties=are_duties)
         yield self._slot("open", still_open, clause, *plain)
 
@@ -239,4 +239,4 @@ def _kind_of(view: MilestoneView) -> str:
         return "unknown"
     if view.is_past:
         return "past_conditional" if view.lateness.kind in ("conditional", "reported") else "past"
-    return "not_begun" if view.record.provisional else "to_come"
+    return "not_begun" if view.record.dates.provisional else "to_come"

@@ -87,7 +87,7 @@ def _say_entry(context: MemoContext, change: ChangeFacts, entry: ledger.Entry) -
     match event := entry.event:
         case ledger.AcceptanceRecorded():
             record = context.world.recommendations[event.recommendation_id]
-            title = titled(record.title, record.id)
+            title = titled(record.plan.title, record.id)
             facts = {"about": context.agency, "titled": title, "answer": event.value, "mark": context.mark()}
             return (say("news.lead_answered", about=context.agency), say("news.answered", **facts))
         case ledger.LedgerRestored():
@@ -119,7 +119,7 @@ def _say_of_milestone(context: MemoContext, entry: ledger.Entry, view: Milestone
     record = view.record
     title = title_of(view)
     facts = context.facts_of(event)
-    facts |= {"titled": title, "name": the(mid(title)), "held": view.holding, "was": record.due_on}
+    facts |= {"titled": title, "name": the(mid(title)), "held": view.holding, "was": record.dates.due_on}
     match event:
         case ledger.FindingRecorded():
             last = record.finding
@@ -195,7 +195,7 @@ class _News:
         facts = {"n": len(acceptances), "of": len(answers), "days": days, "listed": basis, "about": self.context.about}
         text = say("news.accepted", **facts, mark="" if is_planned else self.context.mark())
         views = self.context.report.milestones
-        if not any(view.says or view.last_answer or view.record.evidence for view in views if view.is_agencys):
+        if not any(view.says or view.last_answer or view.record.review.evidence for view in views if view.is_agencys):
             is_asked = any(view.asked_on and view.is_agencys for view in views)
             text += f" {say('news.nothing_more', office=self.context.office, asked=is_asked)}"
         none = self.context.none_of(f"answer of {self.context.agency}")
@@ -226,7 +226,7 @@ class _News:
         changes = self.of("statement")
         views = [view for view in _views(changes) if view.says]
         if views:
-            without = not any(view.record.evidence for view in views)
+            without = not any(view.record.review.evidence for view in views)
             text = self._short("statements", {"without": without, **self.facts}, views=views)
             yield text, events(*(change.seq for change in changes))
 
@@ -234,7 +234,7 @@ class _News:
         changes = self.of("evidence")
         views = _views(changes)
         if views:
-            mark = self.context.mark_of(item.source for view in views for item in view.record.evidence)
+            mark = self.context.mark_of(item.source for view in views for item in view.record.review.evidence)
             text = self._short("files", {"mark": mark}, views=views)
             yield text, events(*(change.seq for change in changes))
 

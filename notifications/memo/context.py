@@ -171,7 +171,7 @@ def words_in(text: str) -> int:
 
 def name_in(view: MilestoneView) -> str:
     """Return the short name of a milestone for the middle of a sentence."""
-    name = view.record.planned.short or clipped(view.record.title, LONGEST_NAME, view.record.title)
+    name = view.record.plan.short or clipped(view.record.plan.title, LONGEST_NAME, view.record.plan.title)
     return name if _is_bill(name) else mid(name)
 
 
@@ -189,7 +189,7 @@ def title_of(view: MilestoneView) -> str:
     """Return the title of a milestone with the recommendation's id, and of one that recurs its period."""
     _, _, period = instance(view.id).partition(", ")
     beside = ", ".join(filter(None, ("" if view.is_shared else view.record.recommendation_id, period)))
-    return f"{view.record.title} ({beside})" if beside else view.record.title
+    return f"{view.record.plan.title} ({beside})" if beside else view.record.plan.title
 
 
 def the(name: str) -> str:

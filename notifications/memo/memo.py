@@ -181,7 +181,7 @@ def _going_on(context: MemoContext) -> tuple[Sentence, ...]:
 
 def _say_duty(context: MemoContext, duty: RecurringDuty) -> Sentence:
     record = duty.record
-    title = titled(record.title, record.id)
+    title = titled(record.plan.title, record.id)
     if record.withdrawn_on:
         text = say("closing.withdrawn", titled=title, on=record.withdrawn_on)
     elif duty.coming is None:
@@ -191,11 +191,11 @@ def _say_duty(context: MemoContext, duty: RecurringDuty) -> Sentence:
             "closing.coming",
             titled=title,
             day=duty.coming.due_on,
-            rests=say("table.rests", basis=record.basis, duty_basis=record.duty_basis),
-            who=context.names.body(record.duty_on),
+            rests=say("table.rests", basis=record.basis, duty_basis=record.plan.duty_basis),
+            who=context.names.body(record.plan.duty_on),
             ends=duty.coming.period_end,
             source=context.names.source(record.source),
-            asked=context.names.role(record.responsible),
+            asked=context.names.role(record.plan.responsible),
         )
     if duty.open:
         text += " " + say("closing.still_open", names=[titled_of(view) for view in duty.open])
@@ -216,21 +216,21 @@ def questions(context: MemoContext) -> tuple[Asked, ...]:
         record = question.about.record
         text = question.text
         if question.kind != "registered" or len(text) > LONGEST_QUESTION:
-            law = section_of(record.planned.law[0]) if question.is_law and record.planned.law else ""
+            law = section_of(record.plan.law[0]) if question.is_law and record.plan.law else ""
             words = {"name": the(name_of(question.about)), "law": law, "about": context.about, "mark": context.mark()}
-            days = {"was": record.due_on, "now": record.due_now, "on": near(record.due_now, context.world.as_of)}
+            days = {"was": record.dates.due_on, "now": record.due_now, "on": near(record.due_now, context.world.as_of)}
             kind = "when_by_law" if question.kind == "registered" else question.kind
             text = say_of(f"news.{kind}", words | days)
         if len(text) > LONGEST_QUESTION:
             continue
-        statements = [statement.seq for statement in record.statements if statement.stands]
+        statements = [statement.seq for statement in record.review.statements if statement.stands]
         council_questions.append(
             Asked(
                 id=f"question-{len(council_questions) + 1}",
                 text=text,
                 about=record.id,
-                whom=context.names.body(record.duty_on),
-                law_line=(record.planned.law_line or "") if question.is_law else "",
+                whom=context.names.body(record.plan.duty_on),
+                law_line=(record.plan.law_line or "") if question.is_law else "",
                 answered_by=question.answered_by,
                 trace=(events(question.about.date_seq, *statements),),
             )

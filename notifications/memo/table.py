@@ -38,14 +38,14 @@ def _recommendation_row(context: MemoContext, view: RecommendationView) -> docum
     time = ""
     if coming := view.next_milestone:
         days = (coming.due_now - context.world.as_of).days
-        is_to_come = days >= 0 and not coming.record.provisional
+        is_to_come = days >= 0 and not coming.record.dates.provisional
         time = say("table.coming", days=days) if is_to_come else say_time(context, coming)
     status, note = status_of(context, view)
     return document.RecommendationRow(
         **recommendation_facts(view, partial(answered, context)),
-        why=recommendation.planned.why or "",
+        why=recommendation.plan.why or "",
         contact=_contact_of(context, recommendation),
-        followed_by=tuple(context.names.audience(office) for office in recommendation.council_audience),
+        followed_by=tuple(context.names.audience(office) for office in recommendation.plan.council_audience),
         note=next(iter(notes_of(context, recommendation)), None),
         answer=_answer_of(context, view),
         status=status,
@@ -64,7 +64,7 @@ def milestone_row(context: MemoContext, view: MilestoneView) -> document.Milesto
         **milestone_facts(view, partial(answered, context)),
         who=context.names.body(view.duty_on),
         source=cap(context.names.source(view.record.source)),
-        law_line=view.record.planned.law_line or "",
+        law_line=view.record.plan.law_line or "",
         status=status,
         status_note=note,
         agency=SAYS[view.says] if view.says else not_said,
@@ -103,11 +103,11 @@ def _next(context: MemoContext, view: RecommendationView) -> document.Next:
         record = context.report.by_id[turn.milestone_id].record
         parties = {OVERSIGHT: context.office, AGENCY: unit_of(view.record)}
         party = parties.get(turn.party) or cap(context.names.body(turn.party))
-        step = say("table.next_turn", verb=turn.verb, title=record.title, id=record.id, by=turn.by)
+        step = say("table.next_turn", verb=turn.verb, title=record.plan.title, id=record.id, by=turn.by)
     elif still_open:
         bodies = Counter(milestone.duty_on for milestone in still_open)
         whose = [context.names.body(duty_on) for duty_on, _ in bodies.most_common()]
-        are_duties = all(milestone.record.relation == "related_duty" for milestone in still_open)
+        are_duties = all(milestone.record.plan.relation == "related_duty" for milestone in still_open)
         step = say("table.next_related", n=len(still_open), are_duties=are_duties)
         text = say("table.next_of_closed", what=step, whose=whose)
         return document.Next(who=cap(listed(whose)), what=step, text=text)
@@ -170,7 +170,7 @@ def status_of(context: MemoContext, view: MilestoneView | RecommendationView) ->
             return say("table.status_overdue", days=view.lateness.days), note
         if holding == "none" and view.standing in PAST_BY_LAW:
             return say("table.status_no_proof"), say("table.first_asked", on=view.asked_on, office=context.office)
-        if holding == "none" and view.is_open and view.record.provisional:
+        if holding == "none" and view.is_open and view.record.dates.provisional:
             return say("table.status_not_started"), ""
         closing = view
         behind = [view]
@@ -215,9 +215,9 @@ def say_time(context: MemoContext, view: MilestoneView) -> str:
     record = view.record
     if not view.is_open:
         return ""
-    if record.provisional:
+    if record.dates.provisional:
         return say("table.runs_from", waits_for=record.waits_for)
-    body = context.names.body(record.duty_on)
+    body = context.names.body(record.plan.duty_on)
     if view.standing in MAY_WAIT and view.is_unsettled:
         if offer := offer_of(record):
             return say("table.offered", about=body, to=offer.to, office=context.office)
@@ -245,12 +245,12 @@ def say_answer(context: MemoContext, answer: MilestoneAnswer, *, with_reason: bo
         day=answer.day,
         office=context.office,
         reason=context.words(answer.reason_id) if answer.reason_id and with_reason else None,
-        awaited=titled(awaited.title if awaited else "", answer.waits_for) if answer.waits_for else None,
+        awaited=titled(awaited.plan.title if awaited else "", answer.waits_for) if answer.waits_for else None,
     )
 
 
 def _contact_of(context: MemoContext, recommendation: RecommendationRecord) -> document.Contact:
-    planned = recommendation.planned.contact
+    planned = recommendation.plan.contact
     role = context.names.role(planned.role if planned else "agency_contact")
     office = planned.office if planned else unit_of(recommendation)
     return document.Contact(office=office, role=role, telephone=planned.telephone if planned else None)
@@ -267,7 +267,7 @@ def notes_of(context: MemoContext, recommendation: RecommendationRecord) -> tupl
 
 def unit_of(recommendation: RecommendationRecord) -> str:
     """Return the unit of the agency that answers for a recommendation, without what the register adds in brackets."""
-    return recommendation.owner_unit.split(" (")[0]
+    return recommendation.plan.owner.unit.split(" (")[0]
 
 
 # What was read and what could not be read, of each source of the register. Source: docs/memo.md#sources.

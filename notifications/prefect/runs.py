@@ -93,7 +93,7 @@ def say_found(events: Sequence[Event], records: Mapping[str, MilestoneRecord]) -
     """Yield a line for each possible match that was found."""
     for event in events:
         if event.kind == "candidate_found" and (record := records.get(event.subject)):
-            yield f"Possible match: {words.titled(record.title, record.id)}. A person must decide what it shows."
+            yield f"Possible match: {words.titled(record.plan.title, record.id)}. A person must decide what it shows."
 
 
 def say_standings(report: ReportView, names: Names) -> Iterator[str]:

@@ -30,7 +30,7 @@ def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> t
     lines += [f"{terminal.sources_line(report)} {terminal.NOT_PROGRESS}", ""]
     lines += _head("Recommendation", f"{names.office}'s status", "Next date")
     for view in report.recommendations:
-        title = f"{view.id} {_cell(view.record.title)}"
+        title = f"{view.id} {_cell(view.record.plan.title)}"
         says = f"{names.agency} says: {words.mid(_cell(terminal.agency_says(view, names)))}"
         status = f"{MARKS.get(view.standing, '○')} {terminal.short_status(view, names)}"
         turn = _fold(f"Next: {terminal.next_step(view, names, report.day)}")
@@ -73,7 +73,7 @@ def _source(source: SourceView, names: Names) -> str:
 def _date(view: MilestoneView | None) -> str:
     if view is None:
         return "None open"
-    day = "Clock not started" if view.record.provisional else words.short_date(view.due_now)
+    day = "Clock not started" if view.record.dates.provisional else words.short_date(view.due_now)
     date = f"{day}{BREAK}{words.BASIS[view.basis]}"
     if not view.is_past:
         return date

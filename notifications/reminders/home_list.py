@@ -16,7 +16,7 @@ MOST_OF_PART = 3
 def need_lines(item: HomeMilestone) -> tuple[str, ...]:
     """Say what a milestone needs of the person now: a heading, then its date and what is asked."""
     kind = item.kind or "overdue"
-    title = heading(item.view.record.title, item.id, say_message("home.state", item=item, kind=kind))
+    title = heading(item.view.record.plan.title, item.id, say_message("home.state", item=item, kind=kind))
     return title, f"{say_message('home.date', item=item)} {say_message('home.ask', item=item, kind=kind)}"
 
 
@@ -34,7 +34,7 @@ def list_line(item: HomeMilestone, facts: HomeFacts) -> str:
     roles = facts.names.roles if facts.names else {}
     role = typed(roles.get(item.waits or "", ""), "name")
     milestone = "" if role or not item.waits else say_message("slots.another", id=inert(item.waits))
-    name = named(item.view.record.title, item.id)
+    name = named(item.view.record.plan.title, item.id)
     return say_message(f"home.{item.section}_line", name=name, item=item, waits_for=milestone, role=role)
 
 

@@ -15,14 +15,20 @@ from notifications.terminal.status import facts_of, facts_of_recommendation
 from notifications.words import BASIS, cap, date_inside, instance, listed, long_date, say, tally, titled
 
 INTERNAL = frozenset({
-    "id", "title", "planned", "planned_seq", "touched_seq", "told_seq", "redraw", "is_template", "corrected_by",
+    "id", "title", "planned_seq", "touched_seq", "told_seq", "redraw", "is_template", "is_closed",
+    "corrected_by",
 })  # fmt: skip
 """Fields that only the program needs."""
 ELSEWHERE = INTERNAL | {
-    "basis", "counting", "due_now", "due_on", "due_planned", "law", "messages", "provisional", "provisional_planned",
-    "relation",
+    "basis", "due_now", "due_on", "messages", "provisional",
 }  # fmt: skip
 """Fields that the page does not list: what stands above in words, and messages, which are among the entries."""
+OF_MILESTONE = ("says", "duty_on", "duty_basis", "closes_recommendation", "needs", "responsible", "escalation")
+OF_RECOMMENDATION = (
+    "summary", "text_basis", "verified_against_report", "report_number", "inferred", "oversight_owner",
+    "council_audience", "priority", "priority_why", "links",
+)  # fmt: skip
+"""What a page lists of the plan."""
 LABELS = {
     "says": "What closes it", "duty_on": "Duty of", "duty_basis": "What sets the duty", "responsible": "Who acts",
     "escalation": "Whom we tell next", "told_on": "First told on", "text_basis": "Where the text comes from",
@@ -42,17 +48,17 @@ def say_milestone_record(
 ) -> Iterator[str]:
     """Yield the page of a milestone, without its entries. `view`: None for a recurring one; `held_by`: the id of the
     person it waits for; `words`: what people typed, by text id."""
-    yield from (*folded(titled(record.title, record.id)), "")
+    yield from (*folded(titled(record.plan.title, record.id)), "")
     if view:
         for sentence in facts_of(view, names, held_by):
             yield from folded(sentence)
         yield ""
     yield from folded(f"Date: {_dated(record)}", 0, 4)
-    if record.due_now != record.due_on:
-        yield from folded(f"Original date: {long_date(record.due_on)}", 0, 4)
-    yield from folded(f"How it is counted: {record.counting}", 0, 4)
-    if record.planned.condition:
-        yield from folded(f"Applies only if: {record.planned.condition}", 0, 4)
+    if record.due_now != record.dates.due_on:
+        yield from folded(f"Original date: {long_date(record.dates.due_on)}", 0, 4)
+    yield from folded(f"How it is counted: {record.plan.due.counting}", 0, 4)
+    if record.plan.condition:
+        yield from folded(f"Applies only if: {record.plan.condition}", 0, 4)
     yield from _fields(record, words, names)
 
 
@@ -65,15 +71,15 @@ def say_recommendation_record(
 ) -> Iterator[str]:
     """Yield the page of a recommendation and its milestones on a day, without entries; the rest as for a milestone."""
     record = view.record
-    yield from folded(titled(record.title, record.id))
-    if record.text_basis == "press_reconstruction" and not record.verified_against_report:
+    yield from folded(titled(record.plan.title, record.id))
+    if record.plan.text_basis == "press_reconstruction" and not record.plan.verified_against_report:
         yield "The text is from press accounts; no one has compared it with the report."
     yield ""
     for sentence in facts_of_recommendation(view, names, day):
         yield from folded(sentence)
     yield from ("", "Milestones")
     for milestone in milestones:
-        yield from folded(f"{titled(milestone.title, milestone.id)}: {_dated(milestone)}", 2, 4)
+        yield from folded(f"{titled(milestone.plan.title, milestone.id)}: {_dated(milestone)}", 2, 4)
     yield ""
     yield from _fields(record, words, names)
 
@@ -108,19 +114,28 @@ def _dated(record: MilestoneRecord) -> str:
     day = long_date(record.due_now)
     if record.is_watch:
         day = "none"
-    elif record.provisional:
+    elif record.dates.provisional:
         day = f"clock not started; it runs from {instance(record.waits_for) if record.waits_for else 'a day not known'}"
     kind = BASIS[record.basis].lower()
-    if record.law and record.basis == "planning_assumption":
-        return f"{day}; {kind} for a duty under {', '.join(record.law)}"
-    return "; ".join((day, kind, *record.law))
+    law = [law.line for law in record.plan.law]
+    if law and record.basis == "planning_assumption":
+        return f"{day}; {kind} for a duty under {', '.join(law)}"
+    return "; ".join((day, kind, *law))
 
 
 def _fields(record: MilestoneRecord | RecommendationRecord, words: Mapping[str, str], names: Names) -> Iterator[str]:
     fields = record.model_dump()
-    if isinstance(record, MilestoneRecord):
-        rule = f"{_plain(record.rule.type)}; what it looks for is in the tracking plan"
-        fields |= {"duty_on": names.body(record.duty_on), "source": names.source(record.source), "rule": rule}
+    plan = fields.pop("plan")
+    if isinstance(record, RecommendationRecord):
+        owner = {"owner_agency": plan["owner"]["agency"], "owner_unit": plan["owner"]["unit"]}
+        fields = {name: plan[name] for name in OF_RECOMMENDATION} | owner | {"withdrawal": plan["withdrawn"]} | fields
+    else:
+        parts = [fields.pop(part) for part in ("dates", "review", "correspondence")]
+        fields = {name: plan[name] for name in OF_MILESTONE} | fields
+        for part in parts:
+            fields |= part
+        rule = f"{_plain(record.plan.evidence.rule.type)}; what it looks for is in the tracking plan"
+        fields |= {"duty_on": names.body(record.plan.duty_on), "source": names.source(record.source), "rule": rule}
     for name, value in fields.items():
         if name in ELSEWHERE or value in (None, [], (), {}, "", False):
             continue
@@ -227,7 +242,7 @@ def _say_change(
     name = titled(planned["title"], change.subject)
     if record is None:
         return f"New: {name}{day}"
-    before = record.planned.model_dump()
+    before = record.plan.model_dump()
     parts = [
         f'{_plain(field)} "{before.get(field)}" becomes "{value}"'
         if isinstance(value, str) and isinstance(before.get(field), str)

@@ -66,8 +66,8 @@ def say_status(report: ReportView, names: Names, *, demonstration: bool) -> Iter
     for view in rows:
         due, step = "None open", view.next_milestone
         if step:
-            due = "Clock not started" if step.record.provisional else near_short(step.due_now, report.day)
-        title = f"{view.id} {view.record.title}"
+            due = "Clock not started" if step.record.dates.provisional else near_short(step.due_now, report.day)
+        title = f"{view.id} {view.record.plan.title}"
         yield from columns(WIDTHS, (mark_of(view), title, short_status(view, names), agency_says(view, names), due))
         yield from folded(f"Next: {next_step(view, names, report.day)}.", 5)
     yield from ("", *folded(_dates(report, names)), *folded(_order(rows)))
@@ -89,7 +89,9 @@ def say_status(report: ReportView, names: Names, *, demonstration: bool) -> Iter
 def say_tracked(views: Iterable[RecommendationView], names: Names) -> Iterator[str]:
     """Yield the last lines of `track`: the status of each recommendation."""
     for view in recommendations_most_urgent_first(views):
-        yield from folded(f"{mark_of(view)} {titled(view.record.title, view.id)}: {short_status(view, names)}", then=4)
+        yield from folded(
+            f"{mark_of(view)} {titled(view.record.plan.title, view.id)}: {short_status(view, names)}", then=4
+        )
 
 
 def say_milestones(
@@ -121,7 +123,7 @@ def facts_of(view: MilestoneView, names: Names, held_by: str | None) -> Iterator
     """Yield a sentence for each thing that is known of a milestone; `held_by`: the id of the person it waits for."""
     yield long_status(view, names)
     if view.extended_to:
-        yield f"Original date: {long_date(view.record.due_on)}. Extended to {long_date(view.extended_to)}."
+        yield f"Original date: {long_date(view.record.dates.due_on)}. Extended to {long_date(view.extended_to)}."
     if not view.is_agencys:
         yield f"The duty is {whose(names.body(view.duty_on))}, not {whose(names.agency)}."
     if statement := view.record.statement:

@@ -71,7 +71,7 @@ def long_status(view: MilestoneView, names: Names) -> str:
 def _status_sentences(view: MilestoneView, names: Names) -> Iterator[str]:
     record, lateness, ground = view.record, view.lateness, view.lateness.ground
     runs_from = instance(record.waits_for) if record.waits_for else "a date not yet known"
-    if view.is_open and record.provisional and view.holding == "none":
+    if view.is_open and record.dates.provisional and view.holding == "none":
         yield f"Clock not started: it runs from {runs_from}."
         return
     status = _holding_words(view, names)
@@ -86,7 +86,7 @@ def _status_sentences(view: MilestoneView, names: Names) -> Iterator[str]:
         return
     body = names.body(view.duty_on)
     due = long_date(view.due_now)
-    if record.provisional:
+    if record.dates.provisional:
         yield f"The clock has not started: it runs from {runs_from}."
     elif lateness.is_past:
         start = lateness.counts_from or view.due_now

@@ -198,4 +198,4 @@ def file_reason(code: str | None) -> str:
 
 def titled_of(view: MilestoneView) -> str:
     """Return the title of a milestone with its id."""
-    return titled(view.record.title, view.id)
+    return titled(view.record.plan.title, view.id)

@@ -154,7 +154,7 @@ def _not_started(week: Week) -> Iterator[Item]:
         by_id.setdefault(view.id.partition("@")[0], []).append(view)
     for key, views in by_id.items():
         many = f", {len(views)} of them" if len(views) > 1 else ""
-        yield (f"{titled(views[0].record.title, key if many else views[0].id)}{many}",)
+        yield (f"{titled(views[0].record.plan.title, key if many else views[0].id)}{many}",)
 
 
 def _untold(week: Week, names: Names) -> Iterator[Item]:

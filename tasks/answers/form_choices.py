@@ -43,12 +43,12 @@ def choices_of(
     drops = (source for source in register.sources.values() if isinstance(source, FileDrop))
     has_snooze = milestone is not None and any(field.name == "until" for field in fields)
     return Choices(
-        title=milestone.title if milestone else None,
+        title=milestone.plan.title if milestone else None,
         place=_place(milestone, register) if milestone and attempt.press.verb == "look" else None,
         milestones=_milestones(database, attempt) if "milestone" in types else (),
         persons=_persons(types, milestone, people),
         evidence=_evidence(database, attempt, milestone, sender, files) if milestone and "evidence" in types else (),
-        must_show=must_show(milestone.says) if milestone and "evidence" in (*types, attempt.press.verb) else (),
+        must_show=must_show(milestone.plan.says) if milestone and "evidence" in (*types, attempt.press.verb) else (),
         on_page=attempt.press.page is not None,
         link_hours=VALID_FOR // timedelta(hours=1),
         days_left=snooze_days_left(milestone, attempt.day) if milestone and has_snooze else None,
@@ -71,7 +71,7 @@ def _milestones(database: Database, attempt: Attempt) -> tuple[tuple[str, str], 
     """Return the open milestones but the one the form is about; about another date, none that a law dates."""
     moves = attempt.press.verb in MOVES
     return tuple(
-        (other.id, other.title)
+        (other.id, other.plan.title)
         for other in records.every(database, MILESTONES).values()
         if not (other.is_closed or other.is_template or other.is_watch or other == attempt.milestone)
         and (not moves or is_movable(other.basis))
@@ -97,7 +97,7 @@ def _evidence(
 
 
 def _place(milestone: MilestoneRecord, register: RegisterRecord) -> str | None:
-    name = milestone.planned.shows_in or ""
+    name = milestone.plan.shows_in or ""
     source = register.sources.get(name)
     return source.label or name if source else None
 

@@ -79,10 +79,10 @@ def try_rules(
         for ref, (candidate, stored_item) in matches.items():
             # A file is the same whoever sent it.
             is_file = stored_item.source == _NO_SOURCE
-            in_hand = (item.sha256 if is_file else (item.source, item.ref) for item in record.evidence)
+            in_hand = (item.sha256 if is_file else (item.source, item.ref) for item in record.review.evidence)
             if (ref if is_file else (stored_item.source, ref)) not in in_hand:
                 gains.append(_difference(record, "would_find", ref, stored_item, candidate.says))
-        for evidence in record.evidence:
+        for evidence in record.review.evidence:
             if evidence.source and evidence.ref and evidence.stands and evidence.ref not in matches:
                 why = outcome.whys.get((record.id, evidence.sha256), _UNREAD)
                 place = evidence.model_dump(include={"sha256", "source", "ref", "item_ref"})

@@ -56,7 +56,7 @@ def judged_items(
     judged: list[JudgedItem] = []
     for record in milestones:
         source = sources.get(record.source)
-        if source is None or record.is_template or not can_judge(record.rule):
+        if source is None or record.is_template or not can_judge(record.plan.evidence.rule):
             continue
         for item, judgment in reader.judgments(record, source, sha256):
             about = {"milestone_id": record.id, "source": source.id, "ref": item.ref, "sha256": item.sha256}
@@ -93,7 +93,7 @@ def stored_piece(
         in_hand=tuple(
             InHand(milestone_id=record.id, item=item, fate=fate_of(record, item, sources.get(item.source or "")))
             for record in all_milestones
-            for item in record.evidence
+            for item in record.review.evidence
             if item.sha256 == sha256
         ),
         receipts=receipts,

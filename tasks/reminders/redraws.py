@@ -26,7 +26,12 @@ def redraw(
         records.where(database, MILESTONES, redraw=True) if ids is None else records.some(database, MILESTONES, ids)
     )
     milestones = [milestone for milestone in selection.values() if milestone.redraw]
-    stale = {item.message for milestone in milestones for item in milestone.messages if is_stale(item, milestone)}
+    stale = {
+        item.message
+        for milestone in milestones
+        for item in milestone.correspondence.messages
+        if is_stale(item, milestone)
+    }
     day = new_york_day(now)
     drafts = {memo.draft.id: memo for memo in memos_at_hand(database, day)} if memos else {}
     stale |= {
@@ -82,7 +87,9 @@ def _update(
         client.update(slack, first.channel or "", first.ts or "", body)
     except SlackRefused as error:
         code = error.code
-    shows = [(item.key, aftermath(item, record)) for record in milestones.values() for item in record.messages]
+    shows = [
+        (item.key, aftermath(item, record)) for record in milestones.values() for item in record.correspondence.messages
+    ]
     shows += [(item.key, memo_aftermath(item, memo, day)) for memo in drafts.values() for item in memo.draft.messages]
     states = tuple(Shown(key=key, shows=state, seq=seq) for key, (state, seq) in shows if key in keys)
     ledger.append(database, (ReminderUpdated(**delivery_fields(claims), shown=states, code=code),), now=now)

@@ -129,6 +129,6 @@ def silent(database: Database, people: People) -> list[str]:
             continue
         if wakes[id_] is None:
             wrong.append(f"{id_} is open and never wakes: run `followthrough ledger rebuild`")
-        if all(holder(people, role, id_) is None for role in (milestone.responsible, COORDINATOR)):
-            wrong.append(f"{id_} has no person: give someone the role {milestone.responsible} or {COORDINATOR}")
+        if all(holder(people, role, id_) is None for role in (milestone.plan.responsible, COORDINATOR)):
+            wrong.append(f"{id_} has no person: give someone the role {milestone.plan.responsible} or {COORDINATOR}")
     return wrong

@@ -60,7 +60,7 @@ class Histories(RuleBasedStateMachine):
             shutil.copyfile(template, self.installation.settings.home / "followthrough.db")
         self.now = START
         self.installation.do(sync_plan)
-        self.first_dates = {each: self.installation.milestone(each).due_on for each in MILESTONE_IDS}
+        self.first_dates = {each: self.installation.milestone(each).dates.due_on for each in MILESTONE_IDS}
         self.seen = len(self.installation.entries)
 
     def _try(self, act: Callable[[], object]) -> bool:
@@ -101,7 +101,7 @@ class Histories(RuleBasedStateMachine):
         without=st.booleans(),
     )
     def judge(self, about: str, by: str, verdict: str, without: bool) -> None:
-        held = [item for item in self.installation.milestone(about).evidence if item.counts]
+        held = [item for item in self.installation.milestone(about).review.evidence if item.counts]
         chosen = held[-1].sha256 if held and not without else None
         why = self.installation.words("Made up: what was looked at.")
         on = self.now.date()
@@ -155,7 +155,7 @@ class Histories(RuleBasedStateMachine):
         fixed = {each.event.milestone_id for each in self.installation.entries if isinstance(each.event, DueFixed)}
         for about, first in self.first_dates.items():
             record = self.installation.milestone(about)
-            assert record.due_on == first or about in fixed
+            assert record.dates.due_on == first or about in fixed
             assert record.due_now == first or about in fixed or self._any(ExtensionGranted, about)
 
     @invariant()

@@ -118,14 +118,14 @@ class Player(NamedTuple):
 
 def propose(record: MilestoneRecord, day: date) -> Event | None:
     """Propose a target date that was not proposed."""
-    if not is_proposed_first(record) or record.proposals:
+    if not is_proposed_first(record) or record.dates.proposals:
         return None
-    return DateProposed(milestone_id=record.id, due=record.due_on, unit=record.escalation)
+    return DateProposed(milestone_id=record.id, due=record.dates.due_on, unit=record.plan.escalation)
 
 
 def agree(record: MilestoneRecord, day: date) -> Event | None:
     """Agree to a date that has not passed; offer two months for one that has."""
-    if not record.told_on or not is_proposed_first(record) or record.agreements or record.offers:
+    if not record.dates.told_on or not is_proposed_first(record) or record.dates.agreements or record.dates.offers:
         return None
     if record.due_now >= day:
         return DateAgreed(milestone_id=record.id, due=record.due_now)
@@ -145,7 +145,7 @@ def decline(record: MilestoneRecord, day: date) -> Event | None:
 
 def send(record: MilestoneRecord, day: date) -> Event | None:
     """Send evidence for what is due within three weeks, or past."""
-    if record.provisional or record.evidence or record.due_now > day + timedelta(days=21):
+    if record.dates.provisional or record.review.evidence or record.due_now > day + timedelta(days=21):
         return None
     return EvidenceReceived(
         milestone_id=record.id,
@@ -160,7 +160,7 @@ def send(record: MilestoneRecord, day: date) -> Event | None:
 
 def send_by_law(record: MilestoneRecord, day: date) -> Event | None:
     """Send evidence for what a law dates."""
-    return send(record, day) if record.basis == "statute" and record.duty_on == "agency" else None
+    return send(record, day) if record.basis == "statute" and record.plan.duty_on == "agency" else None
 
 
 def verify(record: MilestoneRecord, day: date) -> Event | None:
@@ -179,7 +179,7 @@ def reject(record: MilestoneRecord, day: date) -> Event | None:
 
 def work(record: MilestoneRecord, day: date) -> Event | None:
     """Say "on it" to what somebody wrote about, or ask for rest, by turns."""
-    if not record.messages or record.evidence_to_review:
+    if not record.correspondence.messages or record.evidence_to_review:
         return None
     if int(record.id[-1]) % 2:
         until = day + timedelta(days=7)
@@ -189,14 +189,19 @@ def work(record: MilestoneRecord, day: date) -> Event | None:
 
 def hand_over(record: MilestoneRecord, day: date) -> Event | None:
     """Hand what is past over to another person."""
-    if record.responsible != "agency_contact" or record.reassignments or record.due_now > day:
+    if record.plan.responsible != "agency_contact" or record.correspondence.reassignments or record.due_now > day:
         return None
     return Reassigned(milestone_id=record.id, to=DELEGATE, was=PERSON)
 
 
 def ask(record: MilestoneRecord, day: date) -> Event | None:
     """Ask for a later date, once."""
-    if record.due_now > day or record.extension_requests or record.basis != "planning_assumption" or not record.told_on:
+    if (
+        record.due_now > day
+        or record.dates.extension_requests
+        or record.basis != "planning_assumption"
+        or not record.dates.told_on
+    ):
         return None
     return ExtensionRequested(milestone_id=record.id, to=day + timedelta(days=60), reason_id="t")
 

@@ -58,5 +58,5 @@ def test_every_source_answers_and_the_rules_find_what_is_there_and_nothing_else(
     columns = dict.fromkeys((*recommendations()[0], "date_implemented"), "text")
     asked["ppr_open_data"] = rows_of(columns, row)
     looked(year_installation, "2026-08-29T08:00:00-04:00")  # a week later: the full read finds the silent edit
-    assert [str(each.on) for each in year_installation.milestone("R1-M4").evidence] == ["2026-08-20"]
+    assert [str(each.on) for each in year_installation.milestone("R1-M4").review.evidence] == ["2026-08-20"]
     assert not year_installation.milestone("R1-M4").is_closed

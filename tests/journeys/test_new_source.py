@@ -46,7 +46,7 @@ def test_a_list_of_another_city_is_followed_by_an_edit_of_the_register_alone(
     play_also(SOURCE_OTHER_CITY_LIST_URL=httpserver.url_for("/list.csv"))
     year_installation.do(sync_plan)
     year_installation.do(track_portfolio)
-    found = year_installation.milestone("R5-M3").evidence
+    found = year_installation.milestone("R5-M3").review.evidence
     assert [(each.source, each.voice, str(each.on)) for each in found] == [
         ("other_city_list", "oversight", "2026-03-02")
     ]
@@ -71,5 +71,5 @@ def test_a_new_kind_is_one_module_in_its_folder(
     year_installation.do(track_portfolio)
     notices = records.every(year_installation.database, SOURCES)["notices"]
     assert notices.result == "ok", notices.detail
-    (found,) = year_installation.milestone("R5-M2").evidence
+    (found,) = year_installation.milestone("R5-M2").review.evidence
     assert (found.source, found.item_ref) == ("notices", "board")

@@ -148,7 +148,7 @@ def test_a_contact_answers_on_the_page_that_their_mail_links(
     page.screenshot(path=tmp_path / f"upload-{width}.png", full_page=True)
     page.get_by_role("button", name="Send").click()
     assert "Recorded (entry" in page.get_by_role("status").inner_text()
-    assert [piece.name for piece in installation.milestone("R4-M1").evidence] == ["made-up record.txt"]
+    assert [piece.name for piece in installation.milestone("R4-M1").review.evidence] == ["made-up record.txt"]
 
     apart(lambda: installation.do(record_answer, None, "close_pages", CONTACT, "p-coordinator-1"))
     page.goto(link)

@@ -171,7 +171,7 @@ def test_who_is_on_it_is_left_alone_for_a_week_and_the_message_says_so(talk: Tal
     about = talk.first_asked(LEGAL)
     message = talk.message(LEGAL)
     said = talk.answer(LEGAL, lambda: talk.press(LEGAL, "ack", message))
-    [quiet] = talk.installation.milestone(about).quiets
+    [quiet] = talk.installation.milestone(about).correspondence.quiets
     assert (quiet.kind, quiet.until) == ("acknowledged", date(2026, 12, 2))
     assert f"Recorded (entry {quiet.seq})." in said
     assert talk.shows(message, "You said on November 25, 2026, that work is under way.")
@@ -188,11 +188,13 @@ def test_a_person_snoozes_to_a_day_and_no_longer_than_the_rules_allow(talk: Talk
     assert refused is not None
     assert refused["response_action"] == "errors"
     assert list(refused["errors"]) == ["until"]
-    assert talk.installation.milestone(about).quiets == ()
+    assert talk.installation.milestone(about).correspondence.quiets == ()
     talk.send(TRAINING, form, until="2026-12-04")
-    [quiet] = talk.installation.milestone(about).quiets
+    [quiet] = talk.installation.milestone(about).correspondence.quiets
     assert (quiet.kind, quiet.until) == ("snoozed", date(2026, 12, 4))
-    assert talk.installation.milestone(about).due_now == talk.installation.milestone(about).due_on, "the date stays"
+    assert talk.installation.milestone(about).due_now == talk.installation.milestone(about).dates.due_on, (
+        "the date stays"
+    )
 
 
 def test_evidence_named_by_its_file_is_taken_in_and_a_verifier_closes_the_milestone_in_slack(talk: Talk) -> None:
@@ -200,7 +202,7 @@ def test_evidence_named_by_its_file_is_taken_in_and_a_verifier_closes_the_milest
     talk.installation.drop("made-up-order.txt", "A made-up order for a test: it is in force since 20 November 2026.")
     form = talk.form(AFFAIRS, "evidence", message)
     said = talk.send(AFFAIRS, form, file="made-up-order.txt", on="2026-11-20")
-    [piece] = talk.installation.milestone(about).evidence
+    [piece] = talk.installation.milestone(about).review.evidence
     assert (piece.voice, piece.by) == ("agency", "p-contact-internal-affairs")
     assert "Recorded (entry" in said
     # The verifier is asked at the next slot, and finds that it was met.
@@ -221,7 +223,7 @@ def test_evidence_named_by_its_file_is_taken_in_and_a_verifier_closes_the_milest
 
 def test_a_later_date_is_asked_for_and_granted_and_the_first_date_stays_shown(talk: Talk) -> None:
     about, message = talk.first_asked(DETECTIVES, "extend.ask"), talk.message(DETECTIVES)
-    before = talk.installation.milestone(about).due_on
+    before = talk.installation.milestone(about).dates.due_on
     form = talk.form(DETECTIVES, "extend.ask", message)
     talk.send(DETECTIVES, form, to="2027-01-29", reason="Made-up reason: the draft is with counsel.")
     request = request_of(talk.installation.milestone(about))
@@ -234,7 +236,7 @@ def test_a_later_date_is_asked_for_and_granted_and_the_first_date_stays_shown(ta
     form = talk.form(COORDINATES, "extend.grant", asked)
     talk.send(COORDINATES, form, to="2027-01-29", reason="Made-up reason: agreed.")
     record = talk.installation.milestone(about)
-    assert (record.due_on, record.due_now) == (before, date(2027, 1, 29))
+    assert (record.dates.due_on, record.due_now) == (before, date(2027, 1, 29))
     for each in (message, asked):
         assert talk.shows(each, "New date: January 29, 2027")
         assert verbs_on(each, about) == []

@@ -51,7 +51,9 @@ def test_a_year_of_sweeps_keeps_the_caps_says_all_that_is_due_and_rebuilds_to_th
     assert installation.do(audit_ledger)["seq"] == len(installation.entries) - 1
     assert {key: one.model_dump() for key, one in records.every(installation.database, MILESTONES).items()} == live
     assert records.wakes(installation.database, MILESTONES) == wakes
-    assert [len(installation.milestone(f"R4-M3@2026Q{each}").messages) > 0 for each in (1, 2, 3)] == [True] * 3
+    assert [len(installation.milestone(f"R4-M3@2026Q{each}").correspondence.messages) > 0 for each in (1, 2, 3)] == [
+        True
+    ] * 3
 
 
 def _live(installation: DemoInstallation, day: date) -> None:
@@ -68,7 +70,7 @@ def _live(installation: DemoInstallation, day: date) -> None:
             said = installation.words("Made up: the inventory is nearly finished.")
             installation.do(record_statement, "R6-M1", "partly_done", day, said, "p-contact-policy")
         case date(year=2026, month=3, day=16):
-            found = installation.milestone("ALL-M3").evidence[0].sha256
+            found = installation.milestone("ALL-M3").review.evidence[0].sha256
             why = installation.words("Made up: the record shows action 54.")
             installation.do(record_finding, "ALL-M3", "met", date(2026, 3, 5), VERIFIER, why, found)
         case date(year=2026, month=6, day=1):
@@ -90,7 +92,7 @@ def _live(installation: DemoInstallation, day: date) -> None:
 
 def _propose(installation: DemoInstallation, day: date) -> None:
     """Propose the dates of what opened since: the agency's in Slack, those of other bodies by a letter."""
-    holders = {each.duty_on for each in records.every(installation.database, MILESTONES).values()} - {"oversight"}
+    holders = {each.plan.duty_on for each in records.every(installation.database, MILESTONES).values()} - {"oversight"}
     for holder in sorted(holders):
         by_letter = None if holder == "agency" else day
         installation.do(propose_dates, holder, COORDINATOR, handed_over=by_letter)
@@ -139,7 +141,7 @@ def nothing_that_was_due_is_silent(installation: DemoInstallation) -> None:
 
 def _due_rungs(one: MilestoneRecord) -> list[str]:
     """Return the rungs of the unit's own whose day came at least a week before the year's end."""
-    if one.is_watch or one.is_template or one.provisional or one.evidence_to_review:
+    if one.is_watch or one.is_template or one.dates.provisional or one.evidence_to_review:
         return []
     days = {rung.name: day_of(rung, one.due_now, CITY) for rung in LADDER[:3]}
     return [name for name, day in days.items() if one.planned_on <= day <= LAST - WEEK]

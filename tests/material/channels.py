@@ -52,7 +52,7 @@ class Town:
 
     def plan(self, due: Mapping[int, date], now: datetime) -> None:
         """Plan milestones by number, each with its due date, at a moment."""
-        planned = [made_up(number, day).planned for number, day in due.items()]
+        planned = [made_up(number, day).plan for number, day in due.items()]
         events = [MilestonePlanned(milestone_id=each.id, recommendation_id="R5", milestone=each) for each in planned]
         ledger.append(self.database, events, now=now)
 

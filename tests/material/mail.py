@@ -152,7 +152,7 @@ async def _stop(listening: asyncio.Server) -> None:
 
 def claimed_by_mail(database: Database) -> Claims:
     """Claim one message about a made-up milestone past its date, to go by mail."""
-    planned = made_up(1, DUE).planned
+    planned = made_up(1, DUE).plan
     milestone = MilestonePlanned(milestone_id=planned.id, recommendation_id="R5", milestone=planned)
     ledger.append(database, (*adopted(), milestone), now=NOON - timedelta(days=60))
     seen = look(database, PEOPLE, NOON, Channels(slack=False, email=True))

@@ -32,7 +32,7 @@ from models.projections import World
 from models.register import Basis
 from notifications.memo import MemoDocument
 from tests.material.memo import TEXTS, memo_of, opened, received, register_events, sealed_of, world_at
-from tests.material.records import shipped
+from tests.material.records import changed, shipped
 
 FIRST, LAST = date(2026, 1, 6), date(2027, 3, 1)
 SOURCES = tuple(sorted(shipped().plan.sources))
@@ -192,7 +192,7 @@ def _memo_before(day: date, cut: int) -> tuple[Event, ...]:
 def _told(luck: Random, world: World) -> World:
     """Return the world in which some dates were put to NYPD."""
     told = {
-        key: one.model_copy(update={"told_on": one.planned_on + timedelta(days=3)}) if luck.random() < 0.4 else one
+        key: changed(one, told_on=one.planned_on + timedelta(days=3)) if luck.random() < 0.4 else one
         for key, one in world.milestones.items()
     }
     return replace(world, milestones=told)

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from flows._runtime.data import REGISTER
-from models.core import Calendar
+from models.core import Calendar, Value, evolve
 from models.evidence import SourceItem, SourceResult, WaitingFile
 from models.ledger import (
     Entry,
@@ -20,8 +20,8 @@ from models.ledger import (
     SourcesChecked,
     StatementRecorded,
 )
-from models.records import MilestoneRecord, SourceRecord, adoption, fold_milestone, plan_changes
-from models.register import Milestone, Plan
+from models.records import MilestoneRecord, SourceRecord, adoption, closes, fold_milestone, plan_changes
+from models.register import Milestone, Plan, Withdrawal
 from models.standing import MilestoneView, SourceView, Standing
 from tasks.register import read_plan
 from tasks.register.plan import LoadedPlan
@@ -29,6 +29,22 @@ from tasks.register.plan import LoadedPlan
 NOW = datetime(2026, 4, 1, 13, tzinfo=UTC)
 DUE = date(2026, 3, 31)
 SHA = "ab" * 32
+
+
+def changed(record: MilestoneRecord, **changes: Any) -> MilestoneRecord:
+    """Return a record of a milestone with fields of it, of its plan or of its other parts changed, as no entry may."""
+    if rule := changes.pop("rule", None):
+        changes["evidence"] = evolve(record.plan.evidence, rule=rule)
+        return evolve(record, plan=evolve(record.plan, **changes))
+    if day := changes.pop("withdrawn_on", None):
+        changes["withdrawal"] = Withdrawal(on=day, reason="Made up.", replaced_by=None)
+    for part in ("dates", "review", "correspondence", "plan"):
+        values: Value = getattr(record, part)
+        names = type(values).model_fields.keys() - MilestoneRecord.model_fields.keys()
+        of_part = {name: changes.pop(name) for name in names if name in changes}
+        record = evolve(record, **{part: values.model_copy(update=of_part)})
+    record = evolve(record, **changes)
+    return evolve(record, is_closed=closes(record))
 
 
 @cache

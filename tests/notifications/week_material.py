@@ -9,6 +9,7 @@ from models.records import EvidenceItem, HoldItem, MilestoneRecord, RequestItem,
 from models.records.milestone import StatementItem
 from models.register import Names
 from models.standing import Week, view_report
+from tests.material.records import changed
 from tests.models.reminders.reminder_material import milestone, people, read_source
 
 DAY = date(2026, 6, 1)
@@ -45,7 +46,7 @@ def week_item(
     planned = {name: changes.pop(name) for name in ("basis", "provisional") if name in changes}
     record = milestone(milestone_id, due_on=due_on, agreed=agreed, **planned)
     known = {"title": f"Policy {milestone_id}", "recommendation_id": milestone_id.partition("-")[0]}
-    return record.model_copy(update=known | changes)
+    return changed(record, **known | changes)
 
 
 def week_of(

@@ -99,11 +99,11 @@ def closed() -> World:
     for view in report_of(planned).milestones:
         if view.is_recommended and not view.is_shared:
             rec = int(view.record.recommendation_id[1:])
-            on = CLOSED_ON[rec - 1] if view.record.closes_recommendation else min(view.due_now, date(2026, 10, 29))
+            on = CLOSED_ON[rec - 1] if view.record.plan.closes_recommendation else min(view.due_now, date(2026, 10, 29))
             at = datetime(on.year, on.month, on.day, 15, tzinfo=UTC)
             file = received(view.id, f"{view.id}.pdf")
             steps += [(at - timedelta(days=7), file)] if view.is_agencys else []
-            done = on if view.record.closes_recommendation else on - timedelta(days=7)
+            done = on if view.record.plan.closes_recommendation else on - timedelta(days=7)
             steps.append((at, held(view.id, done)))
     steps += [(datetime(2026, 11, 30, 15, tzinfo=UTC), event) for event in (*opened(day), look(day))]
     return world_at(sealed_of(sorted(steps, key=lambda step: step[0])), day)
@@ -167,7 +167,7 @@ class _Key:
         by_law = [view for view in self.views if view.basis == "statute" and view.is_open]
         self.passed = [view for view in by_law if view.is_past and view.is_agencys]
         self.unknown = [view for view in by_law if view.lateness.state == "unknown"]
-        soon = [view for view in by_law if view.lateness.state == "coming" and not view.record.provisional]
+        soon = [view for view in by_law if view.lateness.state == "coming" and not view.record.dates.provisional]
         self.coming = [view for view in soon if (view.due_now - self.today).days <= 60]
 
     def answers(self) -> Iterator[Iterator[str]]:
@@ -246,7 +246,7 @@ class _Key:
     def _newest(self, rec: RecommendationView) -> str:
         words: list[tuple[date, str]] = []
         for view in rec.milestones:
-            files = [file.recorded_on for file in view.record.evidence if file.voice == "agency" and file.counts]
+            files = [file.recorded_on for file in view.record.review.evidence if file.voice == "agency" and file.counts]
             words += [(on, "sent a file") for on in files]
             if view.is_open and view.is_agencys:
                 words += [(view.says_on, f"{mid(_name(view))} {view.says}")] if view.says and view.says_on else []
@@ -284,7 +284,7 @@ class _Key:
                 yield f"DOI: {TURNS[view.turn.verb]}"
             else:
                 step = self.report.by_id[view.turn.milestone_id]
-                asked = (step.record.planned.ask or "").partition(",")[0].partition(" that ")[0]
+                asked = (step.record.plan.ask or "").partition(",")[0].partition(" that ")[0]
                 yield f": {'send a new version' if step.review == 'not_sufficient' else asked}"
 
     def changed(self) -> Iterator[str]:
@@ -326,4 +326,4 @@ class _Key:
 
 def _name(view: MilestoneView) -> str:
     """Return the register's short name of a milestone; where it gives none, its title up to its first phrase."""
-    return view.record.planned.short or view.record.title
+    return view.record.plan.short or view.record.plan.title

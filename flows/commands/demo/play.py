@@ -69,7 +69,7 @@ def run_demo(out: Path, *, on: date | None = None, talk: bool = False) -> Iterat
         runs, memo, delayed = asyncio.run(_play(home, now))
         titles = _leave(out, home, slack)
         database = load_settings().database()
-        pieces = sum(len(milestone.evidence) for milestone in records.every(database, MILESTONES).values())
+        pieces = sum(len(milestone.review.evidence) for milestone in records.every(database, MILESTONES).values())
         messages = {reminder.message for reminder in records.every(database, REMINDERS).values() if reminder.sent_at}
         yield f"{runs} flow runs, {ledger.head(database)[0]} entries, {tally(pieces, 'piece')} of evidence"
         yield f"{tally(len(messages), 'message')} sent, {delayed} held"

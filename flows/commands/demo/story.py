@@ -117,7 +117,7 @@ async def _press(
     settings = load_settings()
     database = settings.database()
     record = context.milestone(database, milestone_id)
-    person = holder(settings.people(), record.escalation if by_head else record.responsible, milestone_id)
+    person = holder(settings.people(), record.plan.escalation if by_head else record.plan.responsible, milestone_id)
     mark = ButtonMark(m=milestone_id, due=record.due_now, v=record.touched_seq)
     sender = {"team": settings.slack_team_id, "app": settings.slack_app_id, "user": person.slack if person else None}
     press = Press(id=f"demo:{milestone_id}:{fields['verb']}", **sender, mark=mark, **fields)

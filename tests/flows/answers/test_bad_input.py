@@ -208,7 +208,7 @@ def test_who_may_not_do_it_is_refused_and_reads_who_may(own_installation: RacedI
     people, about = load_settings().people(), subject(own_installation, verb)
     specification: Any = SPECIFICATIONS[verb]
     milestone = own_installation.installation.milestone(about) if isinstance(specification, MilestoneVerb) else None
-    roles = {"responsible": milestone.responsible, "escalation": milestone.escalation} if milestone else {}
+    roles = {"responsible": milestone.plan.responsible, "escalation": milestone.plan.escalation} if milestone else {}
     of = (
         None if specification.action in ("answer_file", "memo_share") or isinstance(specification, DraftVerb) else about
     )
@@ -278,7 +278,7 @@ def test_one_account_is_not_two_people(real: RacedInstallation, verb: Verb) -> N
             path.write_text("A second made-up lesson plan.")
             done(f"evidence add {ABOUT} {path}", COORDINATOR, voice="agency", on="2026-11-20")
             about = ABOUT
-        sha = real.installation.milestone(ABOUT).evidence[-1].sha256
+        sha = real.installation.milestone(ABOUT).review.evidence[-1].sha256
         assert now
         no = refused(real, verb, about, VERIFIER, evidence=(sha,))
     assert "came from the account that runs this command" in str(no)

@@ -49,7 +49,7 @@ def test_a_list_is_taken_in_and_what_it_says_is_an_answer_or_a_statement(
         ("accepted", "DOI's data set of recommendations"),
         ("rejected", "DOI's data set of recommendations"),
     ]
-    said = [each for one in records.every(database, MILESTONES).values() for each in one.statements]
+    said = [each for one in records.every(database, MILESTONES).values() for each in one.review.statements]
     assert [(each.says, each.on) for each in said] == [("done", date(2026, 11, 20))]
     assert list(texts.words_of(database, [said[0].text_id]).values()) == [
         "agency_reported_status: Implemented (DOI's data set of recommendations)"

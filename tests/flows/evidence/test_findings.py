@@ -47,7 +47,7 @@ def test_the_hearing_is_verified_by_the_day_it_was_held_and_verified_late_by_a_l
 ) -> None:
     installation.do(track_portfolio)
     assert standing("ALL-M3") == "awaiting_review"
-    sha256 = installation.milestone("ALL-M3").evidence[0].sha256
+    sha256 = installation.milestone("ALL-M3").review.evidence[0].sha256
     why = installation.words("Made up: the record shows action 54.")
 
     first = installation.do(record_finding, "ALL-M3", "met", date(2026, 3, 5), VERIFIER, why, sha256[:8])
@@ -56,7 +56,7 @@ def test_the_hearing_is_verified_by_the_day_it_was_held_and_verified_late_by_a_l
     assert standing("ALL-M3") == "awaiting_review"
     installation.do(record_finding, "ALL-M3", "met", date(2026, 3, 6), VERIFIER, why, sha256)
     assert standing("ALL-M3") == "verified_late"
-    assert [each.stands for each in installation.milestone("ALL-M3").findings] == [False, True]
+    assert [each.stands for each in installation.milestone("ALL-M3").review.findings] == [False, True]
     refuses(installation, 4, "closed", record_finding, "ALL-M3", "met", date(2026, 3, 5), OTHER_VERIFIER, why, sha256)
     assert picture()["counts"]["verified"] == 0, "a hearing closes no recommendation"
 
@@ -88,25 +88,29 @@ def test_a_claim_alone_closes_nothing(installation: DemoInstallation) -> None:
 
 def test_a_finding_starts_the_clock_that_waited_for_it(installation: DemoInstallation) -> None:
     why = installation.words("Made up: seen.")
-    assert installation.milestone("R6-M3").provisional
+    assert installation.milestone("R6-M3").dates.provisional
     assert standing("R6-M3") == "not_yet_due"
     sha256 = installation.evidence("R6-M2", "Made-up procedure.", by=CONTACT)
     finding = installation.do(record_finding, "R6-M2", "met", date(2026, 11, 19), VERIFIER, why, sha256)
     fixed = installation.milestone("R6-M3")
-    assert (fixed.provisional, fixed.due_on, fixed.due_planned) == (False, date(2026, 11, 20), date(2026, 9, 1))
+    assert (fixed.dates.provisional, fixed.dates.due_on, fixed.plan.due.day) == (
+        False,
+        date(2026, 11, 20),
+        date(2026, 9, 1),
+    )
     assert [each.event.kind for each in installation.entries[finding - 1 :]] == ["finding_recorded", "due_fixed"]
 
     installation.do(correct_entry, finding, installation.words("Made up: the wrong day."), VERIFIER)
-    assert installation.milestone("R6-M3").provisional, "the clock has not started after all"
+    assert installation.milestone("R6-M3").dates.provisional, "the clock has not started after all"
     installation.do(record_finding, "R6-M2", "met", date(2026, 11, 18), VERIFIER, why, sha256)
-    assert installation.milestone("R6-M3").due_on == date(2026, 11, 19)
+    assert installation.milestone("R6-M3").dates.due_on == date(2026, 11, 19)
 
     report = installation.evidence("R4-M3@2026Q2", "Made-up report.", by=COORDINATOR)
     installation.do(record_finding, "R4-M3@2026Q2", "met", date(2026, 8, 10), VERIFIER, why, report)
-    assert installation.milestone("R4-M4@2026Q2").due_on == date(2026, 8, 24), (
+    assert installation.milestone("R4-M4@2026Q2").dates.due_on == date(2026, 8, 24), (
         "ten business days, the first not counted"
     )
-    assert installation.milestone("R4-M4@2026Q1").provisional, "the other quarter still waits"
+    assert installation.milestone("R4-M4@2026Q1").dates.provisional, "the other quarter still waits"
     assert standing("R4-M3@2026Q2") == "verified_late"
 
 

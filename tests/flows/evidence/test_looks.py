@@ -22,16 +22,16 @@ def test_a_look_is_recorded_by_command_and_withdrawn_as_any_entry(installation: 
             f"to withdraw it: followthrough ledger correct {seq} --reason WHY --by {VERIFIER}",
         ],
     )
-    [item] = installation.milestone(ABOUT).looks
+    [item] = installation.milestone(ABOUT).review.looks
     assert (item.seq, item.on, item.by, item.source, item.stands) == (seq, date(2026, 11, 20), VERIFIER, PAGE, True)
 
     link = ledger.sealed_entries(installation.database)[seq - 1]
     assert is_public(link, installation.entries[seq - 1].event), "a reader can check it"
 
     assert call("ledger", "correct", str(seq), "--reason", "Made up: the wrong page.", "--by", VERIFIER).code == 0
-    assert [each.stands for each in installation.milestone(ABOUT).looks] == [False]
+    assert [each.stands for each in installation.milestone(ABOUT).review.looks] == [False]
     assert call(*LOOK, VERIFIER).code == 0
-    assert [each.stands for each in installation.milestone(ABOUT).looks] == [False, True]
+    assert [each.stands for each in installation.milestone(ABOUT).review.looks] == [False, True]
 
 
 def test_found_must_be_said(call: Call, installation: DemoInstallation) -> None:

@@ -53,7 +53,7 @@ def test_the_portfolio_notes_one_look_and_finds_the_hearing_and_no_law_in_a_bill
     assert "R5-M3" not in found
     assert "R5-M4" not in found
     hearing = installation.milestone("ALL-M3")
-    assert hearing.evidence
+    assert hearing.review.evidence
     assert not hearing.is_closed
     assert not installation.milestone("R5-M3").is_closed
 
@@ -84,7 +84,7 @@ def test_a_made_up_file_in_the_drop_folder_becomes_a_candidate_and_closes_nothin
     for _ in range(2):
         installation.do(track_portfolio)
     record = installation.milestone("R6-M1")
-    assert [each.source for each in record.evidence] == ["agency_drop"]
+    assert [each.source for each in record.review.evidence] == ["agency_drop"]
     assert not record.is_closed
     source = records.one(installation.database, SOURCES, "agency_drop")
     assert standing_of(record, source, date(2026, 11, 25), CITY) == "awaiting_review"

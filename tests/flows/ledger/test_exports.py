@@ -69,7 +69,7 @@ def test_a_request_gets_what_is_public_and_reads_why_the_rest_is_withheld(
     given(tmp_path, "contact.txt", "A made-up plan; sealed records are not in it.", "--i-read-it")
     given(tmp_path, "gone.txt", "A made-up plan that a court wants gone.")
     given(tmp_path, "lost.txt", "A made-up plan that somebody deleted.")
-    kept = [each.sha256 for each in installation.milestone(ABOUT).evidence]
+    kept = [each.sha256 for each in installation.milestone(ABOUT).review.evidence]
     order = ("--reason", f"Made up: {person.name} asked.", "--by", COORDINATOR)
     assert run("evidence", "expunge", kept[2], *order) == 0
     lost = installation.settings.store.path(kept[3])

@@ -81,7 +81,7 @@ def database() -> Database:
 def shown() -> str:
     record = records.one(database(), MILESTONES, "R4-M1")
     assert record is not None
-    return record.statements[-1].says
+    return record.review.statements[-1].says
 
 
 def refused(match: str) -> None:

@@ -46,7 +46,7 @@ def verified(installation: DemoInstallation, tmp_path: Path) -> str:
     given = ("--voice", "agency", "--on", "2026-11-20", "--by", "p-contact-policy")
     assert run("evidence", "add", "R6-M1", str(file), *given) == 0
     file.unlink()
-    sha256 = installation.milestone("R6-M1").evidence[0].sha256
+    sha256 = installation.milestone("R6-M1").review.evidence[0].sha256
     reason = installation.words("Made up.")
     installation.do(record_finding, "R6-M1", "met", date(2026, 11, 20), VERIFIER, reason, sha256)
     installation.do(back_up, as_of=TODAY)

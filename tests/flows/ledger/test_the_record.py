@@ -164,8 +164,8 @@ def test_every_lost_file_is_named_and_none_counts_until_it_is_back(home: Path, d
         assert all(sha256 in str(caught.value) for sha256 in (first, second))
 
     record = stands(database)
-    assert [each.lost_on for each in record.evidence] == [DAY, DAY]
-    assert not any(each.counts for each in record.evidence)
+    assert [each.lost_on for each in record.review.evidence] == [DAY, DAY]
+    assert not any(each.counts for each in record.review.evidence)
     assert record.finding is not None, "what a verifier held stays on record"
     assert standing_of(record, None, DAY, CITY) == "unknown"
     view = MilestoneView(record, SourceView(record.source), DAY, CITY)
@@ -178,13 +178,13 @@ def test_every_lost_file_is_named_and_none_counts_until_it_is_back(home: Path, d
         load_settings().store.keep(content)
     run(audit_ledger)
     assert standing_of(stands(database), None, DAY, CITY) == "verified"
-    assert all(each.counts for each in stands(database).evidence)
+    assert all(each.counts for each in stands(database).review.evidence)
 
 
 def test_evidence_that_waits_and_is_lost_is_neither_counted_nor_held_against_the_agency(
     home: Path, database: Database
 ) -> None:
-    (held,) = stands(database).evidence
+    (held,) = stands(database).review.evidence
     spoil(home, held.sha256, how="removed")
     with pytest.raises(LedgerBroken):
         run(audit_ledger)

@@ -330,7 +330,7 @@ def test_an_upload_is_evidence_once(served: DemoInstallation) -> None:
     entry = last(served, "evidence_received")
     assert (entry.actor, entry.channel, entry.event.how, entry.event.voice) == (CONTACT, "page", "upload", "agency")
     assert load_settings().store.read(entry.event.sha256) == TEXT.encode()
-    assert served.milestone(MILESTONE).evidence[-1].name == "made-up guidelines.txt"
+    assert served.milestone(MILESTONE).review.evidence[-1].name == "made-up guidelines.txt"
     head = ledger.head(served.database)
     send(link, form, file, on="2026-11-20")
     assert ledger.head(served.database) == head

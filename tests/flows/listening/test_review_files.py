@@ -149,4 +149,4 @@ def link_of(listener: Listener, who: str = VERIFIER, sha256: str | None = None) 
     milestone = records.one(listener.database, MILESTONES, "R5-M1")
     assert milestone is not None
     assert files.links is not None
-    return files.links.write("R5-M1", sha256 or milestone.evidence[-1].sha256, who, files.now)
+    return files.links.write("R5-M1", sha256 or milestone.review.evidence[-1].sha256, who, files.now)

@@ -43,9 +43,9 @@ def test_a_period_that_ended_since_opens_its_instance_and_nothing_else(installat
     opened = installation.do(sync_plan)
     assert opened["changes"] == 0
     assert opened["opened"] >= 2
-    assert installation.milestone("R4-M3@2026Q4").due_on == date(2027, 1, 30)
-    assert installation.milestone("R4-M4@2026Q4").due_on == date(2027, 2, 12)
-    assert installation.milestone("R4-M4@2026Q4").provisional
+    assert installation.milestone("R4-M3@2026Q4").dates.due_on == date(2027, 1, 30)
+    assert installation.milestone("R4-M4@2026Q4").dates.due_on == date(2027, 2, 12)
+    assert installation.milestone("R4-M4@2026Q4").dates.provisional
 
 
 def test_a_register_that_says_where_things_show_is_taken_into_a_record_that_did_not_know(
@@ -57,7 +57,7 @@ def test_a_register_that_says_where_things_show_is_taken_into_a_record_that_did_
     empty_installation.do(sync_plan)
     before = ledger.sealed_entries(empty_installation.database)
     assert not any("shows_in" in link.entry for link in before)
-    assert empty_installation.milestone("R3-M3@2026").planned.shows_in is None
+    assert empty_installation.milestone("R3-M3@2026").plan.shows_in is None
 
     plan.write_text(whole)
     changes = empty_installation.do(sync_plan)["changes"]
@@ -66,7 +66,7 @@ def test_a_register_that_says_where_things_show_is_taken_into_a_record_that_did_
     assert after[: len(before)] == before
     planned = {*records.every(empty_installation.database, MILESTONES)}
     assert changes == 1 + len(planned), "the register, and each milestone and instance"
-    assert empty_installation.milestone("R3-M3@2026").planned.shows_in == "nypd_detainer_page"
+    assert empty_installation.milestone("R3-M3@2026").plan.shows_in == "nypd_detainer_page"
     assert ledger.rebuild(empty_installation.database) == ()
 
 
@@ -75,7 +75,7 @@ def test_a_corrected_title_is_taken_in_and_a_moved_date_is_refused_with_the_mend
 ) -> None:
     rewrite(installation, "title: Inventory of current policies", "title: Inventory of all current policies")
     assert installation.do(sync_plan)["changes"] == 2
-    assert installation.milestone("R6-M1").title == "Inventory of all current policies"
+    assert installation.milestone("R6-M1").plan.title == "Inventory of all current policies"
     head = ledger.head(installation.database)
 
     rewrite(

@@ -124,7 +124,7 @@ def test_a_decision_that_an_older_release_recorded_still_stands() -> None:
     record = told(
         ExtensionRefused(milestone_id="R4-M1", reason_id="t"), record=requested("statute"), by="p-coordinator"
     )
-    assert record.extension_requests[-1].answer == "refused"
+    assert record.dates.extension_requests[-1].answer == "refused"
 
 
 @pytest.mark.parametrize("basis", BY_LAW)
@@ -135,9 +135,9 @@ def test_a_message_in_slack_says_that_no_office_can_move_the_date_and_still_asks
         (stood("extension_request", basis, after=True), "by_law", False),
         (stood("overdue", "planning_assumption"), "asked", False),
     ):
-        message = record.messages[-1]
+        message = record.correspondence.messages[-1]
         seen, seq = aftermath(message, record)
-        assert (seen, record.extension_requests[-1].seq) == (shows, seq)
+        assert (seen, record.dates.extension_requests[-1].seq) == (shows, seq)
         assert still_asks(message, record) == asks
         assert keeps_buttons(seen, message.kind) == (message.kind != "extension_request")
 

@@ -30,7 +30,7 @@ from models.ledger import (
 from models.records import MilestoneRecord, assigned_to, fold_milestone, hold_of, request_of
 from models.standing import obstacles_lifted
 from tests.material.presses import by_command
-from tests.material.records import DUE, NOW, SHA, found, planned, received, told
+from tests.material.records import DUE, NOW, SHA, changed, found, planned, received, told
 
 DAY = date(2026, 4, 1)
 LATER = date(2026, 6, 30)
@@ -191,7 +191,7 @@ def test_what_nobody_is_asked_about_answers_with_its_present_state(verb: Verb, h
     if how == "closed":
         record = told(found(), by="p-verifier", record=record)
     elif how == "withdrawn":
-        record = evolve(record, withdrawn_on=DAY)
+        record = changed(record, withdrawn_on=DAY)
     elif how == "recurring":
         record = evolve(record, is_template=True)
     else:
@@ -342,7 +342,7 @@ def test_one_request_is_open_at_a_time_and_only_then_is_there_something_to_grant
     assert late.why == "no_request"
     assert late.state is not None
     assert (late.state.shows, late.state.by) == ("refused", "p-coordinator"), "who was first is said"
-    waits = evolve(record, provisional=True)
+    waits = changed(record, provisional=True)
     assert acted("extend.ask", "p-contact", waits).reply.why == "no_date"
 
 
@@ -404,7 +404,7 @@ def test_a_verifier_speaks_only_on_what_waits_and_on_days_that_have_come() -> No
         (Form(evidence=(SHA,), reason="t"), "malformed"), (Form(evidence=(SHA,), on=DAY), "malformed"),
     ):  # fmt: skip
         assert acted("verify", "p-verifier", record, form=form).reply.why == why
-    lost = evolve(record, evidence=tuple(evolve(piece, lost_on=DAY) for piece in record.evidence))
+    lost = changed(record, evidence=tuple(evolve(piece, lost_on=DAY) for piece in record.review.evidence))
     assert acted("verify", "p-verifier", lost).reply.why == "evidence_lost"
     rejected = told(*acted("reject", "p-verifier", record).events[:1], by="p-verifier", record=record)
     assert acted("verify", "p-verifier", rejected).reply.why == "no_evidence"

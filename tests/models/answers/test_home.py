@@ -21,6 +21,7 @@ from models.records import (
 from models.records.milestone import QuietItem
 from models.records.reminder import AwayItem
 from models.standing import view_report
+from tests.material.records import changed
 from tests.models.reminders.reminder_material import (
     COORDINATOR,
     DELEGATE,
@@ -56,7 +57,7 @@ def stands(who: str, record: MilestoneRecord, day: date = LATE) -> tuple[str, st
 
 
 def with_(**changes: Any) -> MilestoneRecord:
-    return evolve(milestone(), **changes)
+    return changed(milestone(), **changes)
 
 
 def asked(kind: str, **more: Any) -> ToldItem:
@@ -205,7 +206,7 @@ def test_what_needs_a_person_most_comes_first() -> None:
 
 def test_a_request_comes_before_an_older_obstacle() -> None:
     blocked = with_(holds=(OBSTACLE,))
-    requested = evolve(milestone("R5-M2", due_on=date(2026, 7, 1)), extension_requests=(REQUEST,))
+    requested = changed(milestone("R5-M2", due_on=date(2026, 7, 1)), extension_requests=(REQUEST,))
 
     shown = home_of_all(COORDINATOR, (blocked, requested))
 

@@ -9,7 +9,7 @@ from models.core import AnswerRefused
 from models.ledger import EntryCorrected, ExtensionGranted, LookRecorded
 from models.records import MilestoneRecord
 from tests.material.presses import by_command
-from tests.material.records import DUE, found, planned, told
+from tests.material.records import DUE, changed, found, planned, told
 
 TODAY, ON = date(2026, 5, 1), date(2026, 4, 1)
 PUBLIC = planned(shows_in="ppr_open_data")
@@ -53,7 +53,7 @@ def test_where_nothing_shows_publicly_the_refusal_says_what_to_do() -> None:
 
 def test_a_closed_milestone_and_a_recurring_one_are_refused() -> None:
     assert refused(told(found(), record=told(PUBLIC))) == "closed"
-    assert refused(told(PUBLIC).model_copy(update={"is_template": True})) == "recurring"
+    assert refused(changed(told(PUBLIC), is_template=True)) == "recurring"
 
 
 def test_a_look_before_anybody_can_be_late_by_the_date_in_force_says_nothing() -> None:

@@ -10,6 +10,7 @@ from models.records.milestone import ExtensionItem
 from models.register.plan import Question
 from models.standing import MilestoneView, Standing
 from tests.material.memo import AS_OF, START, look, opened, received, register_events, sealed_of, world_at
+from tests.material.records import changed
 
 WORLD = world_at(sealed_of([(START, event) for event in (*register_events(), *opened(AS_OF), look(AS_OF))]), AS_OF)
 VIEWS = report_of(WORLD).milestones
@@ -19,7 +20,7 @@ LAW = ("statute", "conditional_statute", "executive_order_reported")
 def one(milestone_id: str, standing: Standing, **planned: Any) -> MilestoneView:
     """Return a milestone that stands as said; `planned` are fields of the register's entry."""
     [view] = [view for view in VIEWS if view.id == milestone_id]
-    record = evolve(view.record, planned=evolve(view.record.planned, **planned)) if planned else view.record
+    record = evolve(view.record, plan=evolve(view.record.plan, **planned)) if planned else view.record
     return stands(replace(view, record=record), standing)
 
 
@@ -80,8 +81,8 @@ def test_where_nothing_passed_the_next_legal_deadlines_are_asked_about() -> None
 def test_a_question_never_uses_one_date_twice() -> None:
     granted = ExtensionItem(seq=9, on=AS_OF, by="p", to=AS_OF, reason_id="t")
     [view] = [view for view in VIEWS if view.id == "R7-M1"]
-    moved = stands(replace(view, record=evolve(view.record, extensions=(granted,), due_now=AS_OF)), "not_yet_due")
-    fixed_since = stands(replace(moved, record=evolve(moved.record, due_on=AS_OF)), "not_yet_due")
+    moved = stands(replace(view, record=changed(view.record, extensions=(granted,), due_now=AS_OF)), "not_yet_due")
+    fixed_since = stands(replace(moved, record=changed(moved.record, due_on=AS_OF)), "not_yet_due")
     assert asked(moved) == [("why_later", "R7-M1")]
     assert asked(fixed_since) == []
 

@@ -23,7 +23,7 @@ def folder(*files: tuple[str, str], origin: str = "drop/agency/x") -> SourceReco
 
 
 def fate(record: MilestoneRecord, at: SourceRecord | None = None) -> Fate | None:
-    return fate_of(record, record.evidence[0], at)
+    return fate_of(record, record.review.evidence[0], at)
 
 
 def test_a_file_of_a_folder_is_replaced_or_taken_out_only_where_somebody_could_look() -> None:

@@ -18,6 +18,7 @@ from models.records.milestone import (
     RejectionItem,
     RequestItem,
 )
+from tests.material.records import changed
 from tests.models.reminders.reminder_material import PERSON, milestone, told
 
 DUE, LATER, DAY = date(2026, 5, 29), date(2026, 7, 1), date(2026, 5, 27)
@@ -35,7 +36,7 @@ def late(seq: int, **more: Any) -> dict[str, Any]:
 
 def shows(kind: str, record: MilestoneRecord | None = None, *, seq: int = 10, due: date = DUE, **changes: Any) -> Any:
     item = told(kind, DAY, due=due, seq=seq, reason=changes.pop("reason", None))
-    return aftermath(item, (record or milestone()).model_copy(update=changes))
+    return aftermath(item, changed(record or milestone(), **changes))
 
 
 def finding(verdict: Any, seq: int = 20, **more: Any) -> FindingItem:
@@ -135,8 +136,8 @@ def test_where_a_later_date_was_refused_the_unit_and_its_head_see_it_and_are_sti
     assert shows(kind, extension_requests=(request(23, "refused", 24), request(25, "granted", 26))) == ("call", 0)
     assert keeps_buttons("refused", kind)
     item = told(kind, DAY, due=DUE, seq=10)
-    assert still_asks(item, milestone().model_copy(update=no))
-    assert not still_asks(item, milestone().model_copy(update={"extension_requests": (request(23),)}))
+    assert still_asks(item, changed(milestone(), **no))
+    assert not still_asks(item, changed(milestone(), extension_requests=(request(23),)))
     later = no | {"extensions": (ExtensionItem(**at(30), to=LATER, reason_id="t"),), "due_now": LATER}
     assert shows(kind, due=LATER, **later) == ("call", 0), "a later date came after all"
     assert not keeps_buttons("refused", "extension_request")
@@ -198,7 +199,7 @@ def test_an_obstacle_shows_its_own_end_whatever_is_in_the_way_later() -> None:
 
 
 def test_only_a_message_that_stands_in_slack_can_be_stale() -> None:
-    record = milestone().model_copy(update=QUIET)
+    record = changed(milestone(), **QUIET)
     stands = told("overdue", DAY, due=DUE, seq=10)
     assert is_stale(stands, record)
     for change in ({"sent_on": None}, {"refused": True}, {"by_mail": True}, {"shows": "acknowledged", "shows_seq": 20}):

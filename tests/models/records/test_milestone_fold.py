@@ -34,15 +34,15 @@ def corrected(seq: int) -> EntryCorrected:
 def test_an_extension_stands_beside_the_original_date() -> None:
     record = told(planned(), EXTENDED)
 
-    assert (record.due_planned, record.due_on, record.due_now) == (DUE, DUE, date(2026, 6, 30))
-    assert [each.to for each in record.extensions] == [date(2026, 6, 30)]
+    assert (record.plan.due.day, record.dates.due_on, record.due_now) == (DUE, DUE, date(2026, 6, 30))
+    assert [each.to for each in record.dates.extensions] == [date(2026, 6, 30)]
 
 
 def test_a_fixed_date_is_the_original_one_and_the_one_before_stays_shown() -> None:
     record = told(planned(), FIXED)
 
-    assert (record.due_planned, record.due_on, record.due_now) == (DUE, date(2026, 5, 4), date(2026, 5, 4))
-    assert (record.basis, record.due_fixes[0].before) == ("statute", DUE)
+    assert (record.plan.due.day, record.dates.due_on, record.due_now) == (DUE, date(2026, 5, 4), date(2026, 5, 4))
+    assert (record.basis, record.dates.due_fixes[0].before) == ("statute", DUE)
 
 
 def test_a_fixed_date_that_is_withdrawn_takes_its_basis_with_it() -> None:
@@ -55,15 +55,15 @@ def test_a_date_fixed_after_an_extension_keeps_both() -> None:
 
     assert told(planned(), FIXED, EXTENDED).due_now == date(2026, 6, 30)
     record = told(planned(), EXTENDED, FIXED)
-    assert (record.due_on, record.due_now) == (date(2026, 5, 4), date(2026, 6, 30))
+    assert (record.dates.due_on, record.due_now) == (date(2026, 5, 4), date(2026, 6, 30))
     assert told(planned(), EXTENDED, later).due_now == date(2026, 7, 31), "no later, so it extends nothing"
-    assert len(told(planned(), EXTENDED, later).extensions) == 1
+    assert len(told(planned(), EXTENDED, later).dates.extensions) == 1
 
 
 def test_a_clock_that_started_makes_a_provisional_date_a_real_one() -> None:
-    assert told(planned(provisional=True)).provisional
-    assert not told(planned(provisional=True), FIXED).provisional
-    assert told(planned(provisional=True), FIXED, corrected(2)).provisional
+    assert told(planned(provisional=True)).dates.provisional
+    assert not told(planned(provisional=True), FIXED).dates.provisional
+    assert told(planned(provisional=True), FIXED, corrected(2)).dates.provisional
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,9 @@ def test_a_clock_that_started_makes_a_provisional_date_a_real_one() -> None:
 def test_a_corrected_item_stays_shown_and_counts_no_more(name: str, events: list[Event]) -> None:
     record = told(planned(), *events, corrected(2))
 
-    items = getattr(record, name)
+    items = next(getattr(part, name) for part in (record.dates, record.review) if name in vars(part))
     assert [(each.seq, each.corrected_by, each.stands) for each in items] == [(2, 3, False)]
-    assert (record.due_on, record.due_now) == (DUE, DUE)
+    assert (record.dates.due_on, record.due_now) == (DUE, DUE)
     assert (record.finding, record.statement, record.extension, record.evidence_to_review) == (None, None, None, ())
     assert not record.is_closed
 
@@ -113,11 +113,11 @@ def test_new_words_of_the_register_keep_all_that_was_said() -> None:
     )
     record = told(reworded, record=before)
 
-    assert record.title == "Every request is in the register"
-    assert (record.statements, record.evidence, record.extensions) == (
-        before.statements,
-        before.evidence,
-        before.extensions,
+    assert record.plan.title == "Every request is in the register"
+    assert (record.review.statements, record.review.evidence, record.dates.extensions) == (
+        before.review.statements,
+        before.review.evidence,
+        before.dates.extensions,
     )
     assert (record.due_now, record.planned_seq, record.touched_seq) == (date(2026, 6, 30), 1, 5)
 
@@ -137,7 +137,7 @@ def test_a_look_is_noted_without_touching_what_is_known() -> None:
     watch = planned(basis="pending_bill")
     record = told(watch, looked())
 
-    assert (record.checked_on, record.touched_seq) == (date(2026, 4, 1), 1)
+    assert (record.review.checked_on, record.touched_seq) == (date(2026, 4, 1), 1)
 
 
 def test_a_message_that_was_released_counts_as_never_told() -> None:
@@ -145,9 +145,9 @@ def test_a_message_that_was_released_counts_as_never_told() -> None:
     released = ReminderReleased(message=PART.key, to="p", parts=(PART,), why="429")
     claim = next(each for each in one_claim())
 
-    assert told(planned(), claim, told_once).told_on == date(2026, 4, 1)
-    assert told(planned(), claim, released).messages == ()
-    assert told(planned(), claim, released).told_on is None
+    assert told(planned(), claim, told_once).dates.told_on == date(2026, 4, 1)
+    assert told(planned(), claim, released).correspondence.messages == ()
+    assert told(planned(), claim, released).dates.told_on is None
 
 
 def test_a_claim_that_never_ended_does_not_hide_a_later_message_that_was_sent() -> None:
@@ -156,8 +156,8 @@ def test_a_claim_that_never_ended_does_not_hide_a_later_message_that_was_sent() 
     later = claim.model_copy(update={"part": part, "message": part.key})
     arrived = ReminderSent(message=part.key, to="p", parts=(part,), channel="D1", ts="1.0")
 
-    assert told(planned(), claim, later).told_on is None
-    assert told(planned(), claim, later, arrived).told_on == date(2026, 4, 1)
+    assert told(planned(), claim, later).dates.told_on is None
+    assert told(planned(), claim, later, arrived).dates.told_on == date(2026, 4, 1)
 
 
 def one_claim() -> list[Event]:
@@ -170,8 +170,10 @@ def test_a_look_stands_with_the_source_of_its_time_until_it_is_withdrawn() -> No
     look = LookRecorded(milestone_id="R4-M1", source="ppr_open_data", found="nothing", on=date(2026, 4, 1))
     record = told(planned(), look)
 
-    assert [(each.source, each.on, each.stands) for each in record.looks] == [("ppr_open_data", date(2026, 4, 1), True)]
-    assert [each.stands for each in told(planned(), look, corrected(2)).looks] == [False]
+    assert [(each.source, each.on, each.stands) for each in record.review.looks] == [
+        ("ppr_open_data", date(2026, 4, 1), True)
+    ]
+    assert [each.stands for each in told(planned(), look, corrected(2)).review.looks] == [False]
 
 
 def test_a_persons_look_says_nothing_of_whether_we_can_read_the_source() -> None:

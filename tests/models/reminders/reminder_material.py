@@ -27,6 +27,7 @@ from models.reminders.facts import facts_of
 from models.reminders.kinds import Role
 from models.reminders.recipients import Recipient, recipient_for
 from models.standing import MilestoneView, ReportView, SourceView, view_report
+from tests.material.records import changed
 
 CALENDAR = Calendar()
 SLACK_ONLY = Channels()
@@ -92,10 +93,10 @@ def milestone(
 def agreed_on(record: MilestoneRecord, day: date) -> MilestoneRecord:
     """Return a milestone whose date was proposed on a day and agreed to that day."""
     item: dict[str, Any] = {"seq": 1, "on": day, "by": HEAD}
-    proposal = ProposalItem(**item, recorded_on=day, due=record.due_on, unit=record.escalation)
-    agreement = AgreementItem(**item, due=record.due_on)
+    proposal = ProposalItem(**item, recorded_on=day, due=record.dates.due_on, unit=record.plan.escalation)
+    agreement = AgreementItem(**item, due=record.dates.due_on)
     known = {"proposals": (proposal,), "agreements": (agreement,), "told_on": day, "told_seq": 1}
-    return record.model_copy(update=known)
+    return changed(record, **known)
 
 
 def read_source(answered_on: date) -> SourceRecord:
@@ -140,7 +141,7 @@ def after(record: MilestoneRecord, history: list[dict[str, Any]]) -> MilestoneRe
     """Return a milestone after a history, in the words of reminder_cases.yaml."""
     for seq, each in enumerate(history, start=2):
         change = _change(record, each, date.fromisoformat(str(each["date"])), seq)
-        record = record.model_copy(update=change | {"touched_seq": seq})
+        record = changed(record, **change, touched_seq=seq)
     return record
 
 
@@ -150,13 +151,13 @@ def _change(record: MilestoneRecord, each: dict[str, Any], on: date, seq: int) -
     match each["event"]:
         case "sent":
             due = date.fromisoformat(str(each["due"])) if "due" in each else record.due_now
-            return {"messages": (*record.messages, told(each["kind"], on, due=due, seq=seq))}
+            return {"messages": (*record.correspondence.messages, told(each["kind"], on, due=due, seq=seq))}
         case "extended":
             to = date.fromisoformat(str(each["to"]))
             return {"due_now": to, "extensions": (ExtensionItem(**item, to=to, reason_id="t"),)}
         case "evidence_submitted":
             one = EvidenceItem(**late, sha256="ab" * 32, name="order.pdf", voice="agency")
-            return {"evidence": (*record.evidence, one)}
+            return {"evidence": (*record.review.evidence, one)}
         case "evidence_rejected":
             return {"rejections": (RejectionItem(**late, evidence=("ab" * 32,), reason_id="t"),)}
         case "verified":
@@ -165,10 +166,20 @@ def _change(record: MilestoneRecord, each: dict[str, Any], on: date, seq: int) -
             return {}
         case "acknowledged":
             until = on + timedelta(days=7)
-            return {"quiets": (*record.quiets, QuietItem(**item, kind="acknowledged", due=record.due_now, until=until))}
+            return {
+                "quiets": (
+                    *record.correspondence.quiets,
+                    QuietItem(**item, kind="acknowledged", due=record.due_now, until=until),
+                )
+            }
         case "snoozed":
             until = date.fromisoformat(str(each["until"]))
-            return {"quiets": (*record.quiets, QuietItem(**item, kind="snoozed", due=record.due_now, until=until))}
+            return {
+                "quiets": (
+                    *record.correspondence.quiets,
+                    QuietItem(**item, kind="snoozed", due=record.due_now, until=until),
+                )
+            }
         case "extension_requested":
             return {"extension_requests": (RequestItem(**late, to=date.fromisoformat(str(each["to"])), reason_id="t"),)}
         case "blocked_by":

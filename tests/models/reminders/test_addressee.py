@@ -13,6 +13,7 @@ from models.reminders.decision import decide
 from models.reminders.notifications import SweepContext, claims_of
 from models.reminders.recipients import Channels
 from models.reminders.sweeps import sweep
+from tests.material.records import changed
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,
@@ -55,7 +56,7 @@ def test_a_role_that_nobody_holds_falls_to_the_coordinator() -> None:
 def test_a_step_that_slack_refused_has_the_reason_in_place_of_its_rung() -> None:
     key = "R5-M1:due_soon:2026-05-29"
     item: ToldItem = told("due_soon", DAY, due=date(2026, 5, 29), seq=3, key=key, refused=True, sent_on=None)
-    record = milestone().model_copy(update={"messages": (item,)})
+    record = changed(milestone(), messages=(item,))
     [notification] = decide(record, directory_at(NOW, people(), refused("user_disabled")), CALENDAR, None).outgoing
     assert (notification.key, notification.kind) == ("R5-M1:due_soon:2026-05-29:slack_refused:1", "due_soon")
 
@@ -66,7 +67,7 @@ def test_what_was_verified_or_extended_in_between_is_not_claimed() -> None:
     later = ExtensionItem(**item, to=date(2026, 9, 1), reason_id="t")
     open_one = milestone()
     for change in ({"findings": (met,)}, {"extensions": (later,), "due_now": later.to}):
-        record = open_one.model_copy(update=change)
+        record = changed(open_one, **change)
         assert decide(open_one, directory_at(NOW, people(), {}), CALENDAR, read_source(DAY)).outgoing
         assert not decide(record, directory_at(NOW, people(), {}), CALENDAR, read_source(DAY)).outgoing
 
@@ -164,20 +165,20 @@ def test_a_delegate_is_written_to_by_the_road_that_reaches_them() -> None:
 
 def handed_to(to: str) -> Any:
     item = ReassignmentItem(seq=8, on=DAY, by=HEAD, recorded_on=DAY, to=to, was=PERSON, reason_id=None)
-    return milestone().model_copy(update={"reassignments": (item,)})
+    return changed(milestone(), reassignments=(item,))
 
 
 def test_who_was_given_the_milestone_gets_what_is_meant_for_the_responsible_and_nothing_else() -> None:
     assert recipient_on("responsible", handed_to(DELEGATE), people(), {}, DAY).to == DELEGATE
     assert recipient_on("unit_head", handed_to(DELEGATE), people(), {}, DAY).to == HEAD
     assert recipient_on("responsible", handed_to("p-left-the-file"), people(), {}, DAY).to == PERSON
-    ours = handed_to(DELEGATE).model_copy(update={"responsible": "oversight_coordinator"})
+    ours = changed(handed_to(DELEGATE), responsible="oversight_coordinator")
     assert recipient_on("responsible", ours, people(), {}, DAY).to == DELEGATE
 
 
 def test_who_supplied_the_evidence_is_not_asked_to_verify_it() -> None:
     came = EvidenceItem(seq=8, on=DAY, by=VERIFIER, recorded_on=DAY, sha256="ab" * 32, name="x.pdf", voice="oversight")
-    record = milestone().model_copy(update={"evidence": (came,)})
+    record = changed(milestone(), evidence=(came,))
     who = recipient_on("verifier", record, people(), {}, DAY)
     assert (who.to, who.reason) == (COORDINATOR, "role_vacant")
 
@@ -221,9 +222,7 @@ def test_the_delegate_of_an_unreachable_coordinator_is_tried() -> None:
 
 
 def test_a_change_of_the_people_file_ends_a_delay_that_was_the_former_persons() -> None:
-    record = milestone().model_copy(
-        update={"delayed_until": local("2026-05-28T09:30"), "held_reason": "cap", "held_for": PERSON}
-    )
+    record = changed(milestone(), delayed_until=local("2026-05-28T09:30"), held_reason="cap", held_for=PERSON)
     source = read_source(DAY)
     assert not decide(record, directory_at(NOW, people()), CALENDAR, source).outgoing
     delegate_is_contact = _with_another_contact()

@@ -7,6 +7,7 @@ from models.records import MilestoneRecord, RecipientRecord
 from models.records.reminder import AwayItem
 from models.reminders.notifications import SweepContext
 from models.reminders.upcoming import UpcomingMessage, next_messages
+from tests.material.records import changed
 from tests.models.records.test_notices import look, morning
 from tests.models.reminders.reminder_material import (
     CALENDAR,
@@ -83,7 +84,7 @@ def test_what_would_be_held_says_why_and_until_when() -> None:
 
 def test_what_is_held_already_says_so_too() -> None:
     until = local("2026-06-10T09:30")
-    record = after(milestone(), LATE).model_copy(update={"delayed_until": until, "held_reason": "cap"})
+    record = changed(after(milestone(), LATE), delayed_until=until, held_reason="cap")
     [held] = ahead(record, now="2026-06-08T10:00")[PERSON].delayed
     assert (held.delay_reason, held.until) == ("cap", until)
 
@@ -142,6 +143,6 @@ def test_what_the_preview_shows_for_now_is_what_the_sweep_sends() -> None:
 def test_a_heads_digest_of_a_later_week_is_there() -> None:
     record = after(milestone(), LATE)
     escalated = told("escalation", date(2026, 6, 18), due=record.due_now, seq=20, to=HEAD)
-    record = record.model_copy(update={"messages": (*record.messages, escalated)})
+    record = changed(record, messages=(*record.correspondence.messages, escalated))
     [part] = ahead(record, now="2026-06-18T12:00")[HEAD].parts
     assert part.key == f"digest:{HEAD}:2026-W26"

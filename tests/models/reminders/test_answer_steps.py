@@ -9,6 +9,7 @@ from models.records import EvidenceItem, HoldItem, MilestoneRecord, Reassignment
 from models.records.milestone import QuietItem
 from models.reminders.decision import Decision, decide
 from models.reminders.schedule import next_check
+from tests.material.records import changed
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,
@@ -50,7 +51,7 @@ def facts(record: MilestoneRecord, now: str, at: int = 0) -> Any:
 
 def with_told(record: MilestoneRecord, kind: str, on: str, seq: int, **more: Any) -> MilestoneRecord:
     item = told(kind, date.fromisoformat(on), due=record.due_now, seq=seq, **more)
-    return record.model_copy(update={"messages": (*record.messages, item), "touched_seq": seq})
+    return changed(record, messages=(*record.correspondence.messages, item), touched_seq=seq)
 
 
 def requested(on: str = "2026-05-27") -> MilestoneRecord:
@@ -71,8 +72,8 @@ def test_a_request_is_put_to_the_coordinator_again_each_five_business_days_and_t
 @pytest.mark.parametrize("answer", ["granted", "refused"])
 def test_a_request_that_was_decided_is_put_to_nobody(answer: Any) -> None:
     record = requested()
-    closed = record.extension_requests[0].model_copy(update={"answer": answer, "answered_seq": 9})
-    heard = said(record.model_copy(update={"extension_requests": (closed,)}), "2026-05-28T09:30")
+    closed = record.dates.extension_requests[0].model_copy(update={"answer": answer, "answered_seq": 9})
+    heard = said(changed(record, extension_requests=(closed,)), "2026-05-28T09:30")
     assert heard == [("date_decision", PERSON, None)]
 
 
@@ -91,7 +92,7 @@ def test_while_evidence_waits_the_coordinator_still_decides_on_a_request() -> No
 def blocked(**fields: Any) -> MilestoneRecord:
     item = {"seq": 8, "on": date(2026, 6, 2), "by": PERSON, "recorded_on": date(2026, 6, 2)}
     hold = HoldItem(**(item | {"waits_for": "R2-M1", "reason_id": None} | fields))
-    return after(milestone(), LATE).model_copy(update={"holds": (hold,), "touched_seq": 8})
+    return changed(after(milestone(), LATE), holds=(hold,), touched_seq=8)
 
 
 @pytest.mark.parametrize("how", [{}, {"waits_for": None, "reason_id": "t"}, {"not_mine": True, "reason_id": "t"}])
@@ -99,8 +100,15 @@ def test_each_obstacle_is_told_to_the_coordinator_at_once_and_once(how: dict[str
     record = blocked(**how)
     assert said(record, "2026-06-03T09:30") == [("hold_notice", COORDINATOR, None)]
     found = facts(record, "2026-06-03T09:30")
-    assert (found.waits_on, found.answered_why) == (record.holds[0].waits_for, record.holds[0].reason_id)
-    assert (found.not_mine, found.since, found.asked_by) == (record.holds[0].not_mine, date(2026, 6, 2), PERSON)
+    assert (found.waits_on, found.answered_why) == (
+        record.correspondence.holds[0].waits_for,
+        record.correspondence.holds[0].reason_id,
+    )
+    assert (found.not_mine, found.since, found.asked_by) == (
+        record.correspondence.holds[0].not_mine,
+        date(2026, 6, 2),
+        PERSON,
+    )
     assert said(with_told(record, "hold_notice", "2026-06-03", 9), "2026-06-03T14:00") == []
 
 
@@ -115,8 +123,8 @@ def test_while_it_lasts_the_digest_goes_to_the_coordinator_and_the_escalation_to
 
 def test_once_it_is_lifted_the_person_gets_the_next_rung_and_no_rung_twice() -> None:
     record = with_told(with_told(blocked(), "hold_notice", "2026-06-03", 9), "weekly_digest", "2026-06-08", 10)
-    lifted = record.holds[0].model_copy(update={"lifted_on": date(2026, 6, 9), "lifted_seq": 11})
-    record = record.model_copy(update={"holds": (lifted,)})
+    lifted = record.correspondence.holds[0].model_copy(update={"lifted_on": date(2026, 6, 9), "lifted_seq": 11})
+    record = changed(record, holds=(lifted,))
     assert said(record, "2026-06-09T09:30") == []
     assert ("weekly_digest", PERSON, None) in said(record, "2026-06-22T09:30")
 
@@ -124,13 +132,13 @@ def test_once_it_is_lifted_the_person_gets_the_next_rung_and_no_rung_twice() -> 
 def test_a_persons_quiet_does_not_hold_what_the_coordinator_gets_while_they_are_blocked() -> None:
     quiet = QuietItem(seq=9, on=date(2026, 6, 5), by=PERSON, kind="acknowledged", due=DUE, until=date(2026, 6, 12))
     record = with_told(blocked(), "hold_notice", "2026-06-03", 10)
-    assert said(record.model_copy(update={"quiets": (quiet,)}), "2026-06-08T09:30")[0][1] == COORDINATOR
+    assert said(changed(record, quiets=(quiet,)), "2026-06-08T09:30")[0][1] == COORDINATOR
 
 
 def handed(**fields: Any) -> MilestoneRecord:
     item = {"seq": 8, "on": date(2026, 6, 2), "by": HEAD, "recorded_on": date(2026, 6, 2)}
     over = ReassignmentItem(**(item | {"to": DELEGATE, "was": PERSON, "reason_id": "t"} | fields))
-    record = after(milestone(), LATE).model_copy(update={"reassignments": (over,)})
+    record = changed(after(milestone(), LATE), reassignments=(over,))
     return with_told(record, "handover_notice", "2026-06-02", 9)
 
 
@@ -154,7 +162,7 @@ def test_a_digest_line_waits_three_business_days_after_the_handing_over() -> Non
 
 def test_the_quiet_of_the_one_before_is_not_the_new_persons() -> None:
     quiet = QuietItem(seq=7, on=date(2026, 6, 1), by=PERSON, kind="snoozed", due=DUE, until=date(2026, 6, 15))
-    record = with_told(handed(), "reassignment", "2026-06-02", 9).model_copy(update={"quiets": (quiet,)})
+    record = changed(with_told(handed(), "reassignment", "2026-06-02", 9), quiets=(quiet,))
     assert said(record, "2026-06-08T09:30") == [("weekly_digest", DELEGATE, None)]
 
 
@@ -164,7 +172,7 @@ def quiet(on: str, until: str, kind: Any = "acknowledged", seq: int = 9, **more:
 
 
 def test_after_seven_days_of_quiet_the_ladder_goes_on_at_the_rung_that_stands_then() -> None:
-    record = after(milestone(), LATE).model_copy(update={"quiets": (quiet("2026-06-05", "2026-06-12"),)})
+    record = changed(after(milestone(), LATE), quiets=(quiet("2026-06-05", "2026-06-12"),))
     for day in ("2026-06-08", "2026-06-09", "2026-06-11"):
         assert decided(record, f"{day}T09:30").why_nothing == "quiet"
     assert said(record, "2026-06-12T09:30") == [("weekly_digest", PERSON, None)]
@@ -172,12 +180,12 @@ def test_after_seven_days_of_quiet_the_ladder_goes_on_at_the_rung_that_stands_th
 
 def test_the_message_after_a_quiet_says_that_the_person_said_they_work_on_it_and_by_when() -> None:
     one = quiet("2026-06-05", "2026-06-12", expected=date(2026, 6, 10))
-    found = facts(after(milestone(), LATE).model_copy(update={"quiets": (one,)}), "2026-06-15T09:30")
+    found = facts(changed(after(milestone(), LATE), quiets=(one,)), "2026-06-15T09:30")
     assert (found.said_working_on, found.expected_on) == (date(2026, 6, 5), date(2026, 6, 10))
 
 
 def test_a_snooze_is_no_word_that_somebody_works_on_it() -> None:
-    record = after(milestone(), LATE).model_copy(update={"quiets": (quiet("2026-06-05", "2026-06-12", "snoozed"),)})
+    record = changed(after(milestone(), LATE), quiets=(quiet("2026-06-05", "2026-06-12", "snoozed"),))
     assert facts(record, "2026-06-15T09:30").said_working_on is None
 
 
@@ -190,7 +198,7 @@ def test_the_head_hears_that_the_person_said_they_work_on_it_while_the_quiet_las
 
 
 def test_a_quiet_given_on_the_morning_of_the_overdue_rung_does_not_silence_it() -> None:
-    record = after(milestone(), WARNED).model_copy(update={"quiets": (quiet("2026-06-01", "2026-06-12", "snoozed"),)})
+    record = changed(after(milestone(), WARNED), quiets=(quiet("2026-06-01", "2026-06-12", "snoozed"),))
     assert said(record, "2026-06-01T09:30") == [("overdue", PERSON, None)]
     told_so = with_told(record, "overdue", "2026-06-01", 12)
     assert said(told_so, "2026-06-08T09:30") == [("weekly_digest", PERSON, None)]
@@ -198,44 +206,44 @@ def test_a_quiet_given_on_the_morning_of_the_overdue_rung_does_not_silence_it() 
 
 def test_an_extension_or_a_correction_ends_a_quiet() -> None:
     one = quiet("2026-06-05", "2026-06-12")
-    record = after(milestone(), LATE).model_copy(update={"quiets": (one.model_copy(update={"corrected_by": 11}),)})
+    record = changed(after(milestone(), LATE), quiets=(one.model_copy(update={"corrected_by": 11}),))
     assert said(record, "2026-06-08T09:30") == [("weekly_digest", PERSON, None)]
-    other = record.model_copy(update={"quiets": (one,), "due_now": date(2026, 6, 25)})
+    other = changed(record, quiets=(one,), due_now=date(2026, 6, 25))
     assert said(other, "2026-06-08T09:30") == [("check_in", PERSON, None)]
 
 
 def test_quiet_holds_no_please_verify_no_rejection_and_no_word_to_the_coordinator() -> None:
     item: dict[str, Any] = {"on": date(2026, 6, 8), "by": PERSON, "recorded_on": date(2026, 6, 8)}
-    record = after(milestone(), LATE).model_copy(update={"quiets": (quiet("2026-06-05", "2026-06-19"),)})
+    record = changed(after(milestone(), LATE), quiets=(quiet("2026-06-05", "2026-06-19"),))
     came = EvidenceItem(seq=10, sha256="ab" * 32, name="x.pdf", voice="agency", **item)
-    waiting = record.model_copy(update={"evidence": (came,)})
+    waiting = changed(record, evidence=(came,))
     assert [each[0] for each in said(waiting, "2026-06-09T09:30")] == ["verification_request"]
     no = RejectionItem(seq=11, evidence=("ab" * 32,), reason_id="t", **item)
-    rejected = waiting.model_copy(update={"rejections": (no,)})
+    rejected = changed(waiting, rejections=(no,))
     assert [each[0] for each in said(rejected, "2026-06-09T09:30")] == ["evidence_rejected"]
     asked = RequestItem(seq=12, to=date(2026, 7, 1), reason_id="t", **item)
-    assert [
-        each[0] for each in said(record.model_copy(update={"extension_requests": (asked,)}), "2026-06-09T09:30")
-    ] == ["extension_request"]
+    assert [each[0] for each in said(changed(record, extension_requests=(asked,)), "2026-06-09T09:30")] == [
+        "extension_request"
+    ]
 
 
 def test_a_second_rejection_after_the_first_was_withdrawn_has_a_key_of_its_own() -> None:
     item: dict[str, Any] = {"on": date(2026, 6, 8), "by": PERSON, "recorded_on": date(2026, 6, 8)}
     no = RejectionItem(seq=8, evidence=("ab" * 32,), reason_id="t", **item)
-    first = after(milestone(), LATE).model_copy(update={"rejections": (no,)})
+    first = changed(after(milestone(), LATE), rejections=(no,))
     [one] = decided(first, "2026-06-08T09:30").outgoing
     again = (no.model_copy(update={"corrected_by": 9}), no.model_copy(update={"seq": 10}))
-    [other] = decided(first.model_copy(update={"rejections": again}), "2026-06-08T09:30").outgoing
+    [other] = decided(changed(first, rejections=again), "2026-06-08T09:30").outgoing
     assert (one.key, other.key) == ("R5-M1:evidence_rejected:2026-05-29:1", "R5-M1:evidence_rejected:2026-05-29:2")
 
 
 def test_what_one_message_says_twice_to_the_same_stand_in_has_two_keys() -> None:
-    record = blocked().model_copy(update={"extension_requests": requested().extension_requests})
+    record = changed(blocked(), extension_requests=requested().dates.extension_requests)
     gone = [
         told(each.kind, date(2026, 6, 3), due=DUE, seq=20, key=each.key, refused=True, sent_on=None)
         for each in decided(record, "2026-06-03T09:30").outgoing
     ]
-    again = decided(record.model_copy(update={"messages": (*record.messages, *gone)}), "2026-06-04T09:30").outgoing
+    again = decided(changed(record, messages=(*record.correspondence.messages, *gone)), "2026-06-04T09:30").outgoing
     assert {each.kind for each in again} == {"extension_request", "hold_notice"}, "what was refused is said again"
     assert len({each.key for each in again}) == 2
 
@@ -277,7 +285,7 @@ def test_a_hold_ends_when_anything_else_is_to_be_said() -> None:
 
 def test_what_is_held_is_not_decided_again_before_its_moment() -> None:
     until = local("2026-06-09T11:00")
-    record = after(milestone(), LATE).model_copy(update={"delayed_until": until, "held_reason": "outside_hours"})
+    record = changed(after(milestone(), LATE), delayed_until=until, held_reason="outside_hours")
     found = decided(record, "2026-06-08T09:30")
     assert (found.outgoing, found.why_nothing, found.next_check()) == ((), "outside_hours", until)
     assert decided(record, "2026-06-09T11:00").outgoing
@@ -309,8 +317,6 @@ def test_the_basis_of_a_date_is_in_the_facts_and_nowhere_else(basis: str) -> Non
 
 def test_a_hold_whose_digest_moved_on_since_does_not_keep_the_milestone_awake() -> None:
     record = with_told(handed(recorded_on=date(2026, 6, 8)), "reassignment", "2026-06-08", 9, to=DELEGATE)
-    held = record.model_copy(update={"delayed_until": local("2026-06-08T11:00"), "held_reason": "outside_hours"})
+    held = changed(record, delayed_until=local("2026-06-08T11:00"), held_reason="outside_hours")
     assert next_check(held, CALENDAR) == local("2026-06-15T09:30")
-    assert next_check(held.model_copy(update={"delayed_until": local("2026-06-16T11:00")}), CALENDAR) == local(
-        "2026-06-16T11:00"
-    )
+    assert next_check(changed(held, delayed_until=local("2026-06-16T11:00")), CALENDAR) == local("2026-06-16T11:00")

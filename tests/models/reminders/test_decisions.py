@@ -9,6 +9,7 @@ from models.records import EvidenceItem, FindingItem, MilestoneRecord, OfferItem
 from models.records.milestone import ExtensionItem
 from models.reminders.decision import decide
 from models.reminders.schedule import next_check
+from tests.material.records import changed
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,
@@ -40,7 +41,7 @@ BY_VERIFIER = {"seq": 9, "on": ON, "recorded_on": ON, "by": VERIFIER, "evidence"
 def late(*more: Any, **changes: Any) -> MilestoneRecord:
     """Return a milestone of which its contact was told on the first business day after its date."""
     record = after(milestone(), [{"date": "2026-06-01", "event": "sent", "kind": "overdue"}])
-    return record.model_copy(update={"messages": (*record.messages, *more), "touched_seq": 9} | changes)
+    return changed(record, messages=(*record.correspondence.messages, *more), touched_seq=9, **changes)
 
 
 def news(record: MilestoneRecord, now: str = NEXT, known: dict[str, Any] | None = None) -> dict[str | None, str | None]:
@@ -56,7 +57,7 @@ def heard(record: MilestoneRecord, now: str = NEXT) -> MilestoneRecord:
     moment = local(now)
     found = decide(record, directory_at(moment, people()), CALENDAR, read_source(moment.date()))
     sent = (told(each.kind, moment.date(), due=each.due, seq=20, key=each.key, to=each.to) for each in found.outgoing)
-    return record.model_copy(update={"messages": (*record.messages, *sent)})
+    return changed(record, messages=(*record.correspondence.messages, *sent))
 
 
 def request(answer: str) -> RequestItem:
@@ -99,8 +100,8 @@ def test_who_waits_for_a_decision_hears_it_once_at_the_next_slot(
 
 def test_a_head_who_was_escalated_to_hears_what_is_still_missing() -> None:
     record = late(ESCALATED)
-    rejected = after(record, [REJECTED]).rejections[0].model_copy(update={"seq": 9, "by": VERIFIER})
-    record = record.model_copy(update={"rejections": (rejected,)})
+    rejected = after(record, [REJECTED]).review.rejections[0].model_copy(update={"seq": 9, "by": VERIFIER})
+    record = changed(record, rejections=(rejected,))
     assert news(record) == {HEAD: "not_shown"}
     moment = local(NEXT)
     kinds = [(one.kind, one.to) for one in decide(record, directory_at(moment, people()), CALENDAR, None).outgoing]
@@ -114,13 +115,13 @@ def test_who_decided_or_handed_it_over_is_not_told_so() -> None:
 
 def test_nobody_who_was_never_written_to_hears_of_a_finding() -> None:
     finding = FindingItem(**BY_VERIFIER, verdict="met")
-    record = milestone().model_copy(update={"findings": (finding,)})
+    record = changed(milestone(), findings=(finding,))
     assert next_check(record, CALENDAR) is None
 
 
 def test_whoever_left_the_people_file_is_told_nothing_and_the_coordinator_is() -> None:
     record = late(told("escalation", ON, due=DUE, seq=4, to="p-gone-1"), offers=(offer("declined"),))
-    record = record.model_copy(update={"offers": (record.offers[0].model_copy(update={"by": "p-gone-1"}),)})
+    record = changed(record, offers=(record.dates.offers[0].model_copy(update={"by": "p-gone-1"}),))
     assert news(record) == {COORDINATOR: "kept"}
     moment = local(NEXT)
     found = decide(record, directory_at(moment, people()), CALENDAR, None).outgoing

@@ -20,6 +20,7 @@ from models.reminders.digests import MOST_LINES, digest_keys, digests_due
 from models.reminders.notifications import DigestPart, SweepContext, bundled, claims_of
 from models.reminders.recipients import CHANNEL, Channels
 from models.reminders.sweeps import sweep
+from tests.material.records import changed
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,
@@ -50,7 +51,7 @@ def escalated(n: int = 1, on: str = "2026-06-18", **more: Any) -> MilestoneRecor
         told("overdue", date(2026, 6, 1), due=DUE, seq=5),
         told("escalation", day, due=DUE, seq=9, **{"to": HEAD} | more),
     ]
-    return one.model_copy(update={"messages": tuple(items), "touched_seq": 9})
+    return changed(one, messages=tuple(items), touched_seq=9)
 
 
 def context(*records: MilestoneRecord, at: datetime = MONDAY, **more: Any) -> SweepContext:
@@ -79,8 +80,8 @@ def test_the_head_gets_what_was_escalated_to_them_and_the_coordinator_all_that_i
         escalated(refused=True),
         escalated(on="2026-06-22"),
         escalated(to=COORDINATOR, reason="status_unknown"),
-        escalated().model_copy(update={"withdrawn_on": date(2026, 6, 19)}),
-        escalated().model_copy(update={"due_now": date(2026, 7, 30)}),
+        changed(escalated(), withdrawn_on=date(2026, 6, 19)),
+        changed(escalated(), due_now=date(2026, 7, 30)),
     ],
     ids=["not escalated", "refused", "this week", "to the coordinator", "withdrawn", "extended"],
 )
@@ -147,7 +148,7 @@ def test_the_worst_comes_first_and_the_rest_is_counted() -> None:
 
 def test_a_legal_deadline_comes_before_an_older_target_date() -> None:
     ours = milestone("R5-M1", due_on=DUE - timedelta(days=9))
-    legal = milestone("R5-M2", due_on=DUE).model_copy(update={"basis": "statute"})
+    legal = changed(milestone("R5-M2", due_on=DUE), basis="statute")
     facts = by_person(digests_due(context(ours, legal), MONDAY))[COORDINATOR].facts
     assert [each.milestone_id for each in facts.lines] == ["R5-M2", "R5-M1"]
 
@@ -156,13 +157,9 @@ def test_the_coordinator_hears_of_all_that_waits_for_somebody() -> None:
     item: dict[str, Any] = {"seq": 8, "on": date(2026, 6, 16), "by": PERSON, "recorded_on": date(2026, 6, 16)}
     far = milestone("R5-M2", due_on=date(2026, 8, 3))
     records = [
-        far.model_copy(
-            update={"evidence": (EvidenceItem(**item, sha256="ab" * 32, name="x", voice="agency"),), "id": "R5-M2"}
-        ),
-        far.model_copy(
-            update={"extension_requests": (RequestItem(**item, to=date(2026, 9, 1), reason_id="t"),), "id": "R5-M3"}
-        ),
-        far.model_copy(update={"holds": (HoldItem(**item, waits_for="R1-M1", reason_id=None),), "id": "R5-M4"}),
+        changed(far, evidence=(EvidenceItem(**item, sha256="ab" * 32, name="x", voice="agency"),), id="R5-M2"),
+        changed(far, extension_requests=(RequestItem(**item, to=date(2026, 9, 1), reason_id="t"),), id="R5-M3"),
+        changed(far, holds=(HoldItem(**item, waits_for="R1-M1", reason_id=None),), id="R5-M4"),
     ]
     blocked = read_source(DUE).model_copy(update={"result": "blocked", "unread_since": date(2026, 6, 10)})
     found = digests_due(context(*records, sources={"agency_drop": blocked}, unsure=("R1-M1:overdue:x",)), MONDAY)
@@ -178,9 +175,7 @@ def test_the_coordinator_hears_of_all_that_waits_for_somebody() -> None:
 
 def test_a_line_says_what_the_person_last_answered_and_that_nobody_can_tell() -> None:
     quiet = QuietItem(seq=7, on=date(2026, 6, 5), by=PERSON, kind="snoozed", due=DUE, until=date(2026, 6, 12))
-    [line] = by_person(digests_due(context(escalated().model_copy(update={"quiets": (quiet,)})), MONDAY))[
-        HEAD
-    ].facts.lines
+    [line] = by_person(digests_due(context(changed(escalated(), quiets=(quiet,))), MONDAY))[HEAD].facts.lines
     assert (line.person, line.cannot_tell, line.v) == (PERSON, True, 9)
     read = context(escalated(), sources={"agency_drop": read_source(MONDAY.date())})
     assert not by_person(digests_due(read, MONDAY))[HEAD].facts.lines[0].cannot_tell
@@ -250,7 +245,7 @@ def test_what_waits_for_a_verifier_is_not_put_to_the_head_and_stays_past_its_dat
     """Rule 5 of the ladder: the ball is with the verifier, and the wait is not the unit's. No file hides a date."""
     came: dict[str, Any] = {"seq": 12, "on": date(2026, 6, 19), "by": PERSON, "recorded_on": date(2026, 6, 19)}
     piece = EvidenceItem(**came, sha256="ab" * 32, name="x", voice="agency")
-    found = by_person(digests_due(context(escalated().model_copy(update={"evidence": (piece,)})), MONDAY))
+    found = by_person(digests_due(context(changed(escalated(), evidence=(piece,))), MONDAY))
     assert HEAD not in found
     facts = found[COORDINATOR].facts
     assert (facts.past, facts.waiting) == (1, ("R5-M1",))
@@ -258,7 +253,7 @@ def test_what_waits_for_a_verifier_is_not_put_to_the_head_and_stays_past_its_dat
 
 
 def test_a_line_says_whose_duty_it_is() -> None:
-    record = escalated().model_copy(update={"duty_on": "mayor_designee"})
+    record = changed(escalated(), duty_on="mayor_designee")
     [line] = by_person(digests_due(context(record), MONDAY))[COORDINATOR].facts.lines
     assert line.duty_on == "mayor_designee"
 
@@ -267,10 +262,10 @@ def test_the_counts_are_those_of_every_screen_of_the_day_however_many_lines_are_
     unread = {"source": "city_record"}
     records = [
         *(milestone(f"R5-M{n}", due_on=DUE - timedelta(days=n)) for n in range(1, 13)),
-        *(milestone(f"R6-M{n}", due_on=DUE).model_copy(update=unread) for n in range(1, 4)),
+        *(changed(milestone(f"R6-M{n}", due_on=DUE), **unread) for n in range(1, 4)),
         # Ours, and its answer is not due yet: nobody could see what became of it either.
-        milestone("R7-M1", agreed=False).model_copy(update=unread | {"told_on": date(2026, 6, 15)}),
-        milestone("ALL-M1", due_on=DUE).model_copy(update={"recommendation_id": "ALL"}),
+        changed(milestone("R7-M1", agreed=False), **unread, told_on=date(2026, 6, 15)),
+        changed(milestone("ALL-M1", due_on=DUE), recommendation_id="ALL"),
         milestone("R8-M1", due_on=date(2026, 8, 3)),
     ]
     given = context(*records, sources=READ)
@@ -293,7 +288,7 @@ def test_a_digest_that_goes_out_later_in_the_week_counts_as_the_screens_of_its_o
 def test_a_date_offered_is_decided_and_listed_with_the_requests() -> None:
     item: dict[str, Any] = {"seq": 8, "on": date(2026, 6, 16), "by": PERSON, "recorded_on": date(2026, 6, 16)}
     offer = OfferItem(**item, to=date(2026, 9, 1), reason_id="t", due=date(2026, 8, 3))
-    record = milestone(due_on=date(2026, 8, 3)).model_copy(update={"offers": (offer,), "agreements": ()})
+    record = changed(milestone(due_on=date(2026, 8, 3)), offers=(offer,), agreements=())
     facts = by_person(digests_due(context(record, sources=READ), MONDAY))[COORDINATOR].facts
     assert (facts.offers, facts.requests, facts.past) == (("R5-M1",), (), 0)
     [line] = facts.lines
@@ -303,7 +298,7 @@ def test_a_date_offered_is_decided_and_listed_with_the_requests() -> None:
 def test_the_sources_not_read_are_those_on_which_an_open_milestone_relies() -> None:
     blocked = read_source(DUE).model_copy(update={"result": "blocked", "unread_since": date(2026, 6, 10)})
     sources = {"agency_drop": blocked, "city_record": blocked.model_copy(update={"id": "city_record"})}
-    never = milestone("R5-M2", due_on=date(2026, 8, 3)).model_copy(update={"source": "council_mirror"})
+    never = changed(milestone("R5-M2", due_on=date(2026, 8, 3)), source="council_mirror")
     given = context(milestone(), never, sources=sources)
     facts = by_person(digests_due(given, MONDAY))[COORDINATOR].facts
     assert facts.unread == ("agency_drop", "council_mirror")
@@ -312,8 +307,8 @@ def test_the_sources_not_read_are_those_on_which_an_open_milestone_relies() -> N
 
 
 def test_a_line_says_overdue_with_a_ground_alone() -> None:
-    legal = escalated().model_copy(update={"basis": "statute"})
+    legal = changed(escalated(), basis="statute")
     partly = StatementItem(seq=8, on=date(2026, 6, 16), by=PERSON, says="partly_done", text_id="t")
-    for record, overdue in ((legal, False), (legal.model_copy(update={"statements": (partly,)}), True)):
+    for record, overdue in ((legal, False), (changed(legal, statements=(partly,)), True)):
         [line] = by_person(digests_due(context(record, sources=READ), MONDAY))[COORDINATOR].facts.lines
         assert (line.overdue, line.days_late) == (overdue, 24)

@@ -22,6 +22,7 @@ from models.records.reminder import AwayItem
 from models.reminders.digests import digests_due
 from models.reminders.notifications import SweepContext, bundled, claims_of
 from models.reminders.sweeps import still_due, sweep
+from tests.material.records import changed
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,
@@ -63,7 +64,7 @@ def claimed(record: MilestoneRecord, now: Any = NOW) -> tuple[Claim, MilestoneRe
         seq=10,
         claimed_on=now.date(),
     )
-    return claim, record.model_copy(update={"messages": (*record.messages, item), "touched_seq": 10})
+    return claim, changed(record, messages=(*record.correspondence.messages, item), touched_seq=10)
 
 
 SOON = after(milestone(), CHECKED)
@@ -102,13 +103,13 @@ CHANGES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_reminder_is_withdrawn_when_the_milestone_changed_since_its_claim(change: dict[str, Any]) -> None:
     claim, record = claimed(SOON)
-    assert not still_due(claim, record.model_copy(update=change), context(), NOW)
+    assert not still_due(claim, changed(record, **change), context(), NOW)
 
 
 def test_asking_for_a_later_date_or_saying_done_withdraws_nothing() -> None:
     claim, record = claimed(SOON)
     asked = RequestItem(**LATE, to=date(2026, 9, 1), reason_id="t")
-    assert still_due(claim, record.model_copy(update={"extension_requests": (asked,)}), context(), NOW)
+    assert still_due(claim, changed(record, extension_requests=(asked,)), context(), NOW)
 
 
 def test_a_rung_is_withdrawn_once_a_higher_one_has_come() -> None:
@@ -162,11 +163,11 @@ def test_what_was_asked_because_nobody_could_tell_is_withdrawn_once_somebody_can
 def test_what_an_answer_or_evidence_brought_is_withdrawn_when_that_is_over(
     start: dict[str, Any], end: dict[str, Any], request: pytest.FixtureRequest
 ) -> None:
-    far = milestone(due_on=date(2026, 8, 3)).model_copy(update=start | {"touched_seq": 20})
+    far = changed(milestone(due_on=date(2026, 8, 3)), **start, touched_seq=20)
     claim, record = claimed(far)
     assert claim.part.kind in request.node.callspec.id
     assert still_due(claim, record, context(), NOW)
-    assert not still_due(claim, record.model_copy(update=end), context(), NOW)
+    assert not still_due(claim, changed(record, **end), context(), NOW)
 
 
 def test_a_digest_is_still_due_in_its_own_week_and_a_milestone_that_is_not_known_is_not() -> None:

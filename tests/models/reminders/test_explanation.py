@@ -7,12 +7,12 @@ from typing import Any, get_args
 
 import pytest
 
-from models.core import evolve
 from models.records import HoldItem, MilestoneRecord
 from models.records.milestone import QuietItem
 from models.reminders import explain
 from models.reminders.explanation import Explanation
 from models.reminders.kinds import Rule
+from tests.material.records import changed
 from tests.models.reminders.reminder_material import (
     PERSON,
     directory_at,
@@ -25,7 +25,7 @@ from tests.models.reminders.reminder_material import (
 )
 
 DUE = date(2026, 5, 29)
-PAST = milestone().model_copy(update={"messages": (told("overdue", date(2026, 6, 1), due=DUE, seq=5),)})
+PAST = changed(milestone(), messages=(told("overdue", date(2026, 6, 1), due=DUE, seq=5),))
 QUIET = QuietItem(seq=6, on=date(2026, 6, 5), by=PERSON, kind="acknowledged", due=DUE, until=date(2026, 6, 12))
 HOLD = HoldItem(seq=6, on=date(2026, 6, 5), by=PERSON, recorded_on=date(2026, 6, 5), waits_for="R2-M1", reason_id=None)
 FULL = {PERSON: recipient(PERSON, ("2026-06-04", "2026-06-05", "2026-06-03"))}
@@ -46,9 +46,9 @@ def failed(said: Explanation) -> set[str]:
         (PAST, "2026-06-05T09:30", None, "Rhythm"),
         (PAST, "2026-06-08T08:00", None, "Hours"),
         (PAST, "2026-06-08T09:30", FULL, "Caps"),
-        (evolve(PAST, quiets=(QUIET,)), "2026-06-08T09:30", None, "Quiet"),
-        (evolve(PAST, holds=(HOLD,)), "2026-06-08T09:30", None, "Holds and requests"),
-        (evolve(PAST, withdrawn_on=DUE), "2026-06-08T09:30", None, "End"),
+        (changed(PAST, quiets=(QUIET,)), "2026-06-08T09:30", None, "Quiet"),
+        (changed(PAST, holds=(HOLD,)), "2026-06-08T09:30", None, "Holds and requests"),
+        (changed(PAST, withdrawn_on=DUE), "2026-06-08T09:30", None, "End"),
         (milestone(provisional=True), "2026-06-08T09:30", None, "Clock"),
         (milestone(agreed=False), "2026-06-08T09:30", None, "Proposal"),
     ],

@@ -8,6 +8,7 @@ import pytest
 from models.records import MilestoneRecord
 from models.records.milestone import QuietItem
 from models.reminders.ladder import notices_of_passed_date, quiet_until, unit_head_notified_on
+from tests.material.records import changed
 from tests.models.reminders.reminder_material import CALENDAR, PERSON, milestone, told
 
 DUE = date(2026, 5, 30)
@@ -17,7 +18,7 @@ DUE = date(2026, 5, 30)
 def after(*messages: tuple[str, date], **more: Any) -> MilestoneRecord:
     items = [told(kind, on, due=DUE, seq=seq, **more) for seq, (kind, on) in enumerate(messages, start=5)]
     quiet = QuietItem(seq=20, on=date(2026, 6, 1), by=PERSON, kind="snoozed", due=DUE, until=date(2026, 6, 12))
-    return milestone(due_on=DUE).model_copy(update={"messages": tuple(items), "quiets": (quiet,)})
+    return changed(milestone(due_on=DUE), messages=tuple(items), quiets=(quiet,))
 
 
 @pytest.mark.parametrize(

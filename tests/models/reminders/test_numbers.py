@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.core import Hours, Person, evolve
+from models.core import Hours, Person
 from models.ledger import NotificationKind
 from models.records import EvidenceItem, MilestoneRecord, RecipientRecord, RequestItem
 from models.records.milestone import ToldItem
@@ -21,6 +21,7 @@ from models.reminders.ladder import ANSWER_WITHIN, WEEKS_APART, day_of, next_dig
 from models.reminders.limits import QUARTER, is_under_caps, next_open_moment, pace_allows_from
 from models.reminders.memo_notifications import MOST_TRIES, NEWS_FOR, REVIEW_REPEAT
 from models.reminders.recipients import recipient_for
+from tests.material.records import changed
 from tests.models.reminders import reminder_material as material
 from tests.models.reminders.reminder_material import (
     CALENDAR,
@@ -37,7 +38,7 @@ DUE = date(2026, 5, 29)
 
 
 def milestone(**changes: Any) -> MilestoneRecord:
-    return evolve(material.milestone(), **changes)
+    return changed(material.milestone(), **changes)
 
 
 def sent(kind: NotificationKind, on: str, **more: Any) -> ToldItem:
@@ -95,7 +96,9 @@ def test_repeats_come_after_1_and_2_weeks_and_then_every_4th() -> None:
     record, days = milestone(messages=(sent("overdue", "2026-06-01"), sent("escalation", "2026-06-18"))), list[date]()
     for _ in range(6):
         days.append(next(step.day for step in pending(record, CALENDAR) if step.kind.name == "weekly_digest"))
-        record = evolve(record, messages=(*record.messages, sent("weekly_digest", days[-1].isoformat())))
+        record = changed(
+            record, messages=(*record.correspondence.messages, sent("weekly_digest", days[-1].isoformat()))
+        )
     # The first of every second, and of every fourth, week may come a week or two later: all items share these weeks.
     assert [f"{day:%m-%d}" for day in days] == ["06-08", "06-22", "07-20", "08-17", "09-14", "10-13"]
     assert WEEKS_APART == (1, 2, 4)

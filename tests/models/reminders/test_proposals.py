@@ -106,7 +106,7 @@ def test_a_target_date_that_was_not_proposed_is_told_to_the_coordinator_every_we
 
 def test_a_word_to_the_coordinator_tells_the_duty_holder_nothing() -> None:
     record = history(*sent(TOLD, to=COORDINATOR, reason="date_not_proposed"))
-    assert record.told_on is None
+    assert record.dates.told_on is None
     assert standing_of(record, read_source(date(2027, 1, 4)), date(2027, 1, 4), CALENDAR) == "date_not_told"
     assert standing_of(record, None, date(2027, 1, 4), CALENDAR) == "unknown", "and nobody looked"
 
@@ -164,21 +164,21 @@ def test_a_unit_without_a_head_has_its_proposal_go_to_the_coordinator_and_counts
     record = history(PROPOSED)
     assert kinds(decided(record, TOLD, without=(HEAD,))) == [("date_proposal", COORDINATOR, "role_vacant")]
     after = history(PROPOSED, *sent(TOLD, to=COORDINATOR, instead_of="agency_unit_head", reason="role_vacant"))
-    assert after.told_on is None
+    assert after.dates.told_on is None
     assert [step.reason for step in pending(after, CALENDAR)] == ["date_not_told"]
 
 
 def test_a_message_that_was_prepared_and_not_delivered_tells_nobody() -> None:
     claimed, delivered = sent(TOLD)
-    assert history(PROPOSED, claimed).told_on is None
+    assert history(PROPOSED, claimed).dates.told_on is None
     record = history(PROPOSED, claimed, delivered)
-    assert (record.told_on, record.told_seq) == (TOLD, record.touched_seq)
+    assert (record.dates.told_on, record.dates.told_seq) == (TOLD, record.touched_seq)
 
 
 def test_a_letter_that_was_handed_over_counts_as_told_that_day() -> None:
     letter = DateHandedOver(milestone_id=ID, due=DUE, on=date(2026, 2, 27))
     record = history(PROPOSED, (TOLD, letter))
-    assert (record.told_on, record.told_seq) == (date(2026, 2, 27), 3)
+    assert (record.dates.told_on, record.dates.told_seq) == (date(2026, 2, 27), 3)
     assert not any(step.kind.name == "date_proposal" for step in pending(record, CALENDAR))
 
 
@@ -206,7 +206,7 @@ def test_that_it_is_not_theirs_is_an_answer_and_the_coordinator_finds_whose_it_i
     not_mine = HoldAdded(milestone_id=ID, reason_id="t", not_mine=True)
     record = history(PROPOSED, *sent(TOLD), (TOLD, not_mine))
     assert {step.role for step in pending(record, CALENDAR)} <= {"coordinator", "unit_head"}
-    assert aftermath(record.messages[0], record)[0] == "blocked"
+    assert aftermath(record.correspondence.messages[0], record)[0] == "blocked"
 
 
 # What the unit answers
@@ -214,11 +214,11 @@ def test_that_it_is_not_theirs_is_an_answer_and_the_coordinator_finds_whose_it_i
 
 def test_an_agreed_date_has_its_ladder_at_once() -> None:
     record = history(PROPOSED, *sent(TOLD), (TOLD, *by_command("date.agree", history(PROPOSED, *sent(TOLD)), TOLD)))
-    assert isinstance(record.agreements[0].due, date)
+    assert isinstance(record.dates.agreements[0].due, date)
     assert [(step.kind.name, step.day) for step in pending(record, CALENDAR)] == [
         ("check_in", CALENDAR.add(DUE, -14)), ("due_soon", CALENDAR.add(DUE, -3)), ("overdue", CALENDAR.add(DUE, 1)),
     ]  # fmt: skip
-    assert aftermath(record.messages[0], record)[0] == "agreed"
+    assert aftermath(record.correspondence.messages[0], record)[0] == "agreed"
 
 
 def test_a_date_that_has_passed_can_only_be_replaced() -> None:
@@ -234,7 +234,7 @@ def test_a_proposal_of_a_date_that_has_passed_says_so_and_cannot_be_agreed_to_by
     record = history((TOLD, DateProposed(milestone_id=ID, due=due, unit="agency_unit_head")), due_on=due)
     assert kinds(decided(record, TOLD)) == [("date_proposal", HEAD, "date_passed")]
     assert row_of("date_proposal", "date_passed", "planning_assumption") == ("date.offer", "not_mine")
-    assert history((TOLD, PROPOSED[1]), *sent(TOLD, reason="date_passed")).told_on == TOLD
+    assert history((TOLD, PROPOSED[1]), *sent(TOLD, reason="date_passed")).dates.told_on == TOLD
 
 
 @pytest.mark.parametrize("to", [TOLD, DUE])
@@ -257,7 +257,7 @@ def test_an_offer_waits_for_the_coordinator_and_nothing_of_ours_is_past_meanwhil
     assert kinds(decided(record, CALENDAR.add(TOLD, 1))) == [("date_offer", COORDINATOR, None)]
     assert {step.role for step in pending(record, CALENDAR)} == {"coordinator"}
     assert standing_of(record, read_source(date(2026, 12, 1)), date(2026, 12, 1), CALENDAR) == "awaiting_answer"
-    assert aftermath(record.messages[0], record)[0] == "offered"
+    assert aftermath(record.correspondence.messages[0], record)[0] == "offered"
 
 
 def test_an_accepted_offer_is_the_current_date_and_ours_stays_and_it_is_no_extension() -> None:
@@ -265,9 +265,9 @@ def test_an_accepted_offer_is_the_current_date_and_ours_stays_and_it_is_no_exten
     record = history(
         PROPOSED, *sent(TOLD), (TOLD, OFFERED), (ANSWER_DUE, *by_command("date.accept", before, ANSWER_DUE))
     )
-    assert (record.due_planned, record.due_on, record.due_now) == (DUE, DUE, date(2026, 9, 30))
-    assert record.extensions == ()
-    assert aftermath(record.messages[0], record)[0] == "accepted"
+    assert (record.plan.due.day, record.dates.due_on, record.due_now) == (DUE, DUE, date(2026, 9, 30))
+    assert record.dates.extensions == ()
+    assert aftermath(record.correspondence.messages[0], record)[0] == "accepted"
     answer = date_answer_of(record)
     assert isinstance(answer, OfferItem)
     assert (answer.kind, answer.to, answer.answered_on) == ("accepted", date(2026, 9, 30), ANSWER_DUE)
@@ -278,7 +278,11 @@ def test_a_declined_offer_keeps_our_date_and_both_stay() -> None:
     before = history(PROPOSED, *sent(TOLD), (TOLD, OFFERED))
     declined = (date(2026, 6, 15), *by_command("date.decline", before, ANSWER_DUE, reason="t2"))
     record = history(PROPOSED, *sent(TOLD), (TOLD, OFFERED), declined)
-    assert (record.due_now, record.offers[0].to, record.offers[0].answer) == (DUE, date(2026, 9, 30), "declined")
+    assert (record.due_now, record.dates.offers[0].to, record.dates.offers[0].answer) == (
+        DUE,
+        date(2026, 9, 30),
+        "declined",
+    )
     assert counts_from(record, CALENDAR) == date(2026, 6, 15), "the days in which we thought about it are not theirs"
 
 
@@ -286,7 +290,7 @@ def test_a_later_extension_comes_on_top_of_the_date_that_was_accepted() -> None:
     accepted = OfferAccepted(milestone_id=ID, to=date(2026, 9, 30))
     later = ExtensionGranted(milestone_id=ID, to=date(2026, 11, 30), reason_id="t")
     record = history(PROPOSED, *sent(TOLD), (TOLD, OFFERED), (TOLD, accepted), (TOLD, later))
-    assert (record.due_now, len(record.extensions)) == (date(2026, 11, 30), 1)
+    assert (record.due_now, len(record.dates.extensions)) == (date(2026, 11, 30), 1)
 
 
 def test_only_one_answer_settles_a_date() -> None:

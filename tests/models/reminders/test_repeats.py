@@ -8,6 +8,7 @@ from models.ledger import Since
 from models.records import MilestoneRecord
 from models.records.milestone import QuietItem
 from models.reminders.decision import decide
+from tests.material.records import changed
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     HEAD,
@@ -28,7 +29,7 @@ SENT = (("overdue", date(2026, 6, 1), 5, PERSON), ("weekly_digest", date(2026, 6
 def repeat(*more: tuple[Any, date, int, str], quiet_seq: int = 6) -> Any:
     messages = tuple(told(kind, on, due=DUE, seq=seq, to=to) for kind, on, seq, to in (*SENT, *more))
     quiet = QuietItem(seq=quiet_seq, on=date(2026, 6, 19), by=PERSON, kind="acknowledged", due=DUE, until=DUE)
-    record: MilestoneRecord = milestone().model_copy(update={"messages": messages, "quiets": (quiet,)})
+    record: MilestoneRecord = changed(milestone(), messages=messages, quiets=(quiet,))
     found = decide(record, directory_at(NOW, people()), CALENDAR, read_source(new_york_day(NOW)))
     [reminder] = [one for one in found.outgoing if one.kind == "weekly_digest"]
     return facts_at(NOW, record, reminder)

@@ -1,22 +1,28 @@
 """From which day a date counts once an offer was declined, and which clocks a verified milestone starts."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from models.core import evolve
 from models.ledger import DateHandedOver, DateOffered, DateProposed, DueFixed, OfferDeclined
 from models.records import MilestoneRecord
+from models.register.plan import ClockStart
 from models.standing import clocks_started
 from models.standing.lateness import counts_from
-from tests.material.records import DUE, found, planned, told
+from tests.material.records import DUE, changed, found, planned, told
 from tests.models.reminders.reminder_material import CALENDAR
 
 DONE = date(2026, 4, 1)
 
 
-def waiting(**changes: Any) -> MilestoneRecord:
+def waiting() -> MilestoneRecord:
     """Return a milestone whose clock starts with R4-M1, a day and an hour after it."""
-    return evolve(told(planned(provisional=True)), id="R4-M2", waits_for="R4-M1", waits_hours=25, **changes)
+    waits = changed(told(planned(provisional=True)), id="R4-M2", waits_for="R4-M1")
+    return waiting_hours(waits, 25)
+
+
+def waiting_hours(record: MilestoneRecord, hours: int | None) -> MilestoneRecord:
+    after = ClockStart(milestone="R4-M1", hours=hours) if hours else None
+    return evolve(record, plan=evolve(record.plan, due=evolve(record.plan.due, after=after)))
 
 
 def started(*others: MilestoneRecord, verdict: str = "met", on: date | None = DONE) -> list[tuple[str, date]]:
@@ -26,8 +32,8 @@ def started(*others: MilestoneRecord, verdict: str = "met", on: date | None = DO
 
 def test_a_clock_runs_whole_days_from_the_day_on_which_the_thing_was_done() -> None:
     assert started(waiting()) == [("R4-M2", DONE + timedelta(days=2))]
-    assert started(evolve(waiting(), waits_hours=24)) == [("R4-M2", DONE + timedelta(days=1))]
-    assert started(evolve(waiting(), waits_hours=None)) == [("R4-M2", DONE)]
+    assert started(waiting_hours(waiting(), 24)) == [("R4-M2", DONE + timedelta(days=1))]
+    assert started(waiting_hours(waiting(), None)) == [("R4-M2", DONE)]
 
 
 def test_a_clock_of_business_days_passes_over_the_weekend() -> None:
@@ -38,7 +44,7 @@ def test_only_a_clock_that_waits_for_this_milestone_and_has_not_run_is_started()
     others = (
         evolve(waiting(), waits_for="R4-M9"),
         evolve(waiting(), is_template=True),
-        evolve(waiting(), provisional=False),
+        changed(waiting(), provisional=False),
         waiting(),
     )
     assert started(*others) == [("R4-M2", DONE + timedelta(days=2))]

@@ -7,6 +7,7 @@ from typing import Any
 from models.core import People
 from models.records import EvidenceItem, HoldItem, MilestoneRecord, OfferItem, RequestItem, SourceRecord
 from models.standing import AHEAD, MilestoneView, Week, view_report
+from tests.material.records import changed
 from tests.models.reminders.reminder_material import PERSON, milestone, people, read_source
 
 DAY = date(2026, 6, 1)
@@ -15,7 +16,7 @@ EVIDENCE = EvidenceItem(**ITEM | {"recorded_on": date(2026, 5, 20)}, sha256="ab"
 
 
 def due_in(days: int, milestone_id: str, **changes: Any) -> MilestoneRecord:
-    return milestone(milestone_id, due_on=DAY + timedelta(days=days)).model_copy(update=changes)
+    return changed(milestone(milestone_id, due_on=DAY + timedelta(days=days)), **changes)
 
 
 def week_of(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.core import CITY, Calendar, RuleError, evolve
+from models.core import CITY, Calendar, RuleError
 from models.ledger import (
     AcceptanceRecorded,
     DueFixed,
@@ -29,7 +29,7 @@ from models.standing.sources import SourceView
 from models.standing.standing import CLOSED, PAST, WORST_FIRST, worst_of
 from models.standing.status import StatusContext, status_of
 from models.standing.view import MilestoneView
-from tests.material.records import DUE, SHA, found, planned, received, says, source, standing_of
+from tests.material.records import DUE, SHA, changed, found, planned, received, says, source, standing_of
 from tests.material.records import told as folded
 
 READ, UNREAD = source(date(2026, 5, 1)), source(DUE)
@@ -39,7 +39,7 @@ WITHDRAWN = MilestoneWithdrawn(milestone_id="R4-M1", reason="The duty was repeal
 
 def told(*events: Event, by: str = "p-reviewer-1", record: MilestoneRecord | None = None) -> MilestoneRecord:
     """Return a milestone after these events, of whose date its duty holder heard in January."""
-    return evolve(folded(*events, by=by, record=record), told_on=date(2026, 1, 2), told_seq=1)
+    return changed(folded(*events, by=by, record=record), told_on=date(2026, 1, 2), told_seq=1)
 
 
 def is_late(record: MilestoneRecord, read: SourceRecord | None, today: date, calendar: Calendar) -> bool | None:
@@ -226,7 +226,7 @@ TOLD = st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31))
 def test_a_target_date_is_never_past_before_it_was_told_and_could_be_answered(
     history: list[Any], today: date, read: SourceRecord | None, told_on: date | None
 ) -> None:
-    record = evolve(folded(planned(), *history), told_on=told_on)
+    record = changed(folded(planned(), *history), told_on=told_on)
     if record.basis != "planning_assumption":
         return
 
@@ -244,7 +244,7 @@ def test_a_target_date_is_never_past_before_it_was_told_and_could_be_answered(
 def test_a_legal_deadline_counts_from_its_own_date_whoever_was_told(
     today: date, told_on: date | None, basis: str
 ) -> None:
-    record = evolve(folded(planned(basis=basis)), told_on=told_on)
+    record = changed(folded(planned(basis=basis)), told_on=told_on)
 
     assert lateness(record, today).days == max((today - DUE).days, 0)
     assert (stands(record, today, source(today)) in PAST) == (today > DUE)
@@ -259,7 +259,7 @@ def test_a_duty_of_the_overseeing_office_needs_no_telling(today: date) -> None:
 
 
 def test_days_past_a_target_date_count_from_the_day_the_answer_was_due() -> None:
-    record = evolve(folded(planned()), told_on=date(2026, 4, 1))
+    record = changed(folded(planned()), told_on=date(2026, 4, 1))
 
     assert answer_due(record, CITY) == date(2026, 4, 15)
     assert stands(record, date(2026, 4, 15), source(date(2026, 4, 15))) == "awaiting_answer"

@@ -3,13 +3,14 @@
 from datetime import date
 
 from models.records import MilestoneRecord, RecommendationRecord
+from models.register import Recommendation
 from models.standing import MilestoneView, view_report
-from tests.material.records import found, planned, received, source, told
+from tests.material.records import changed, found, planned, received, source, told
 
 
 def of_one(record: MilestoneRecord, day: date, *, is_read: bool) -> tuple[MilestoneView, bool]:
     """Return a milestone of a recommendation, and whether nothing of the recommendation may be called absent."""
-    recommendation = RecommendationRecord.model_construct(id="R4", withdrawn_on=None)
+    recommendation = RecommendationRecord.model_construct(id="R4", plan=Recommendation.model_construct(withdrawn=None))
     sources = {record.source: source(day)} if is_read else {}
     view = view_report(None, {"R4": recommendation}, {record.id: record}, sources, day).recommendations[0]
     return view.milestones[0], view.is_unchecked
@@ -35,7 +36,7 @@ def test_target_dates_that_do_not_count_yet_are_counted_by_whether_they_were_rec
     report = view_report(None, {}, {untold.id: untold}, {untold.source: source(late)}, late)
     assert report.counts.answer_awaited == report.counts.passed_not_received == report.counts.not_received
     assert report.counts.awaiting_answer == ()
-    heard = untold.model_copy(update={"told_on": date(2026, 5, 1), "told_seq": 1})
+    heard = changed(untold, told_on=date(2026, 5, 1), told_seq=1)
     report = view_report(None, {}, {heard.id: heard}, {heard.source: source(late)}, late)
     assert report.counts.answer_awaited == report.counts.awaiting_answer == (heard.id,)
     assert report.counts.passed_not_received == ()

@@ -32,7 +32,7 @@ from models.records import (
 from models.standing.report import PARTS, RecommendationView, count
 from models.standing.sources import SourceView
 from models.standing.view import MilestoneView
-from tests.material.records import DUE, NOW, SHA, found, planned, received, says, source
+from tests.material.records import DUE, NOW, SHA, changed, found, planned, received, says, source
 from tests.material.records import told as folded
 
 AFTER = date(2026, 4, 15)
@@ -45,7 +45,7 @@ PAGE = {"kind": "web_page", "source": "agency_drop", "rule": {"type": "page_text
 def milestone(*events: Event, received_on: date | None = date(2026, 1, 2), **planning: Any) -> MilestoneRecord:
     """Return a milestone whose duty holder received its date in January, after these events."""
     record = folded(planned(**planning), *events)
-    return evolve(record, told_on=received_on, told_seq=1 if received_on else None)
+    return changed(record, told_on=received_on, told_seq=1 if received_on else None)
 
 
 def view(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from models.records import MilestoneRecord, NoticeItem, RecommendationRecord, RegisterRecord, SourceRecord
+from models.register import Recommendation
 from models.standing import ReportView, view_report
 from notifications.prefect import (
     OVERDUE,
@@ -17,7 +18,7 @@ from notifications.prefect import (
     state_of,
 )
 from notifications.prefect.runs import STATE, say_state
-from tests.material.records import NOW, planned, received, says, shipped, told
+from tests.material.records import NOW, changed, planned, received, says, shipped, told
 
 TODAY, DAY_LATE = date(2026, 4, 1), date(2026, 12, 1)
 READ = SourceRecord(id="a_drop", result="ok", checked_at=NOW, seq=1, answered_on=TODAY, answered_at=NOW)
@@ -41,27 +42,30 @@ REGISTER_RECORD = RegisterRecord(
 NAMES = REGISTER_RECORD.names
 
 
+PLAN_OF_R4 = Recommendation.model_construct(title="Record", withdrawn=None)
+
+
 def view_of(record: MilestoneRecord, as_of: date, **sources: SourceRecord) -> ReportView:
     """Return a report with one milestone, which covers all recommendations, and whose source was read that day."""
     read = READ.model_copy(update={"id": record.source, "answered_on": as_of})
-    shared = record.model_copy(update={"recommendation_id": "ALL"})
+    shared = changed(record, recommendation_id="ALL")
     return view_report(REGISTER_RECORD, {}, {record.id: shared}, {record.source: read} | sources, as_of)
 
 
 def of_r4(*records: MilestoneRecord, unread: bool = False) -> ReportView:
     """Return a report with R4, which asks for these milestones, and whose source was read today."""
-    recommendation = RecommendationRecord.model_construct(id="R4", title="Record", withdrawn_on=None)
+    recommendation = RecommendationRecord.model_construct(id="R4", plan=PLAN_OF_R4)
     sources = {"agency_drop": READ.model_copy(update={"id": "agency_drop", "answered_on": DAY_LATE})}
     milestones = {record.id: record for record in records}
     if unread:
         sources["page"] = UNREAD
-        ahead = told(planned(due_on=date(2027, 6, 1))).model_copy(update={"id": "R4-M9", "source": "page"})
+        ahead = changed(told(planned(due_on=date(2027, 6, 1))), id="R4-M9", source="page")
         milestones[ahead.id] = ahead
     return view_report(REGISTER_RECORD, {"R4": recommendation}, milestones, sources, DAY_LATE)
 
 
 def test_what_could_not_be_read_stands_first_with_its_reason_and_since_when() -> None:
-    one = told(planned()).model_copy(update={"source": "page"})
+    one = changed(told(planned()), source="page")
     report = view_report(REGISTER_RECORD, {}, {one.id: one}, {"a_drop": READ, "page": UNREAD}, TODAY)
     page, line = say_sources(report, NAMES)
     rows = [row for row in page.splitlines() if row.startswith(("| A drop", "| Page"))]
@@ -103,16 +107,14 @@ def test_only_a_legal_deadline_that_is_known_to_be_missed_makes_the_daily_check_
 
 def heard(record: MilestoneRecord) -> MilestoneRecord:
     """Return a milestone of whose date its duty holder heard early."""
-    return record.model_copy(update={"told_on": date(2026, 1, 5), "told_seq": 1})
+    return changed(record, told_on=date(2026, 1, 5), told_seq=1)
 
 
-LAW = told(planned(basis="conditional_statute")).model_copy(update={"id": "R4-M2"})
-DUTY = told(planned(basis="statute", relation="related_duty")).model_copy(update={"id": "R4-M3"})
+LAW = changed(told(planned(basis="conditional_statute")), id="R4-M2")
+DUTY = changed(told(planned(basis="statute", relation="related_duty")), id="R4-M3")
 
 
-CONDITIONAL_DUTY = told(planned(basis="conditional_statute", relation="related_duty")).model_copy(
-    update={"id": "R4-M4"}
-)
+CONDITIONAL_DUTY = changed(told(planned(basis="conditional_statute", relation="related_duty")), id="R4-M4")
 AHEAD = told(planned(due_on=date(2027, 6, 1)))
 
 
@@ -166,6 +168,6 @@ def test_a_line_of_the_log_counts_days_only_past_a_date_and_repeats_what_the_age
     one = told(planned(basis="conditional_statute"), says())
     for as_of, is_past in ((date(2026, 1, 5), False), (date(2027, 1, 4), True)):
         ((line, _),) = say_milestones(view_of(one, as_of).shared, NAMES)
-        assert line.startswith(f"{one.title} ({one.id}): ")
+        assert line.startswith(f"{one.plan.title} ({one.id}): ")
         assert (" days past" in line) == is_past
         assert " NYPD says: " in line

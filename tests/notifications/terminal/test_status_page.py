@@ -145,7 +145,7 @@ def test_the_counts_of_the_page_are_the_parts_of_the_view_and_add_up(day: date) 
 
 
 def test_dates_that_the_agency_received_are_not_said_to_be_missing() -> None:
-    told = [put_to(each.id, each.due_now) for each in world().milestones.values() if each.duty_on == "agency"]
+    told = [put_to(each.id, each.due_now) for each in world().milestones.values() if each.plan.duty_on == "agency"]
     first, second = (datetime(2026, month, 1, 15, tzinfo=UTC) for month in (2, 3))
     base = [(START, each) for each in register_events()]
     steps = [*base, *((first if n % 2 else second, each) for n, pair in enumerate(told) for each in pair)]

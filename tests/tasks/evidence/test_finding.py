@@ -52,7 +52,7 @@ def test_a_row_of_dois_set_is_a_candidate_in_dois_voice_once(installation: Ledge
     assert installation.found() == ()
     installation.look(OPEN_DATA, installation.rows(row(), row("Made up: train each unit", "Partially Implemented")))
     assert installation.found() == (), "another copy of all rows is no new fact about this one"
-    assert installation.milestones["R1-M4"].evidence[0].ref == found.candidate.ref
+    assert installation.milestones["R1-M4"].review.evidence[0].ref == found.candidate.ref
 
 
 def opened(installation: Ledger, day: date) -> list[str]:

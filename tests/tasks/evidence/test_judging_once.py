@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from models.core import evolve
 from models.evidence import is_about
 from models.ledger import CandidateFound, RuleFailed
 from models.register import TextInFile
@@ -12,6 +11,7 @@ from tasks.core import Store
 from tasks.evidence.candidates import find_candidates
 from tasks.ledger import Database
 from tests.material.judged import Ledger
+from tests.material.records import changed
 
 WANTED = "the audit plan of the task force and every alert"
 
@@ -50,7 +50,9 @@ def test_a_second_look_reads_only_what_is_new(held: Ledger, monkeypatch: pytest.
     reads = Reads(monkeypatch)
     assert held.found() == ()
     matching = {event.milestone_id for event in first}
-    others = {record.id for record in held.milestones.values() if isinstance(record.rule, TextInFile)} - matching
+    others = {
+        record.id for record in held.milestones.values() if isinstance(record.plan.evidence.rule, TextInFile)
+    } - matching
     assert others, "some rules make nothing of the plan"
     assert reads.since() == {changed.text}
 
@@ -62,9 +64,11 @@ def test_a_rule_as_now_written_judges_everything(held: Ledger, monkeypatch: pyte
     record = next(
         record
         for record in held.milestones.values()
-        if isinstance(record.rule, TextInFile) and record.source == "agency_drop" and not record.is_template
+        if isinstance(record.plan.evidence.rule, TextInFile)
+        and record.source == "agency_drop"
+        and not record.is_template
     )
-    edited = evolve(record, rule=TextInFile(type="text_in_file", all_of=("bicycles",)))
+    edited = changed(record, rule=TextInFile(type="text_in_file", all_of=("bicycles",)))
     (found,) = find_candidates([edited], held.sources, held.register, held.store)
     assert isinstance(found, CandidateFound)
 
