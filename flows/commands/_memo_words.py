@@ -36,21 +36,21 @@ def next_of(draft: DraftRecord, settings: Settings) -> str:
 def _next_of(draft: DraftRecord, another: str, asks: str, *, in_slack: bool) -> str:
     n = draft.id
     message = f"in the message about {draft.id} from the app"
-    is_unread = draft.drafted_by == SYSTEM and not draft.reviews
+    is_unread = draft.drafted_by == SYSTEM and not draft.review.reviews
     if back := sent_back(draft):
         review = f"followthrough memo review {n} --text TEXT --by {back.by}"
         undo = f"in Slack, {back.by} presses {READ} {message}" if in_slack else review
         return f"fix the record and draft again; to undo the return: {undo}"
-    if draft.comments:
+    if draft.review.comments:
         return f"{_again(draft)}, so that the comment is printed"
-    if draft.shares:
-        until = draft.shares[-1].until
+    if draft.review.shares:
+        until = draft.review.shares[-1].until
         record = f"followthrough memo comment {n} --text TEXT --by LIAISON"
         return f"{record}, or after {until}: {_again(draft)}, and have it approved"
     if is_agreed(draft):
         issue = f"followthrough memo issue {n} --by YOU"
         return f"a coordinator types `/followthrough issue {n}` in Slack" if in_slack else issue
-    if draft.approvals:
+    if draft.review.approvals:
         review = f"{another} memo review {n} --text TEXT --by ANOTHER"
         step = f"in Slack, another person presses {READ} {message}" if in_slack else review
         return f"{step} (a schedule drafted it, so two people read it)"

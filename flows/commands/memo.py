@@ -97,7 +97,7 @@ def share(number: DraftNumber, *, by: By) -> None:
     Example: followthrough memo share 1 --by p-coordinator-1
     """
     seq = answer("memo.share", f"D{number}", by).seq
-    until = next(share.until for share in drafts()[f"D{number}"].shares if share.seq == seq)
+    until = next(share.until for share in drafts()[f"D{number}"].review.shares if share.seq == seq)
     fact(f"draft D{number} shared; the agency may comment until {until} (entry {seq})")
     fact(f"send its liaison {load_settings().home / 'memos' / 'drafts' / f'D{number}' / 'memo.pdf'}")
     _tell_next(f"D{number}")
@@ -213,12 +213,12 @@ def _row_of(draft: "DraftRecord") -> dict[str, Any]:
         "as_of": draft.as_of,
         "drafted_by": draft.drafted_by,
         "event": draft.event_id,
-        "comment_until": draft.shares[-1].until if draft.shares else None,
-        "commented_on": draft.comments[-1].on if draft.comments else None,
-        "approvals": len(draft.approvals),
+        "comment_until": draft.review.shares[-1].until if draft.review.shares else None,
+        "commented_on": draft.review.comments[-1].on if draft.review.comments else None,
+        "approvals": len(draft.review.approvals),
         "issued_on": draft.issued_on,
         "corrects": draft.supersedes,
-        "corrected_by": draft.corrected_by,
+        "corrected_by": draft.issue.corrected_by,
         "withdrawal_asked": draft.withdrawal_asked.on if draft.withdrawal_asked and not draft.withdrawn_on else None,
         "withdrawn_on": draft.withdrawn_on,
     }

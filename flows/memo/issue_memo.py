@@ -142,7 +142,7 @@ async def withdraw_memo(
     text = say_withdrawn(number, memo.withdrawn_on, texts.words_of(database, [why]).get(why, ERASED))
     same = [draft.id for draft in drafts_for(drafts.values(), memo.period, memo.period_from)]
     issued_files.take_back(settings.home / "memos", memo, text, same)
-    corrects = next((draft.number for draft in drafts.values() if draft.corrected_by == number), None)
+    corrects = next((draft.number for draft in drafts.values() if draft.issue.corrected_by == number), None)
     if corrects is not None:
         issued_files.untell_beside(settings.home / "memos", corrects)
     return {"number": number, "withdrawn_on": memo.withdrawn_on.isoformat(), "errata": errata}
@@ -151,7 +151,7 @@ async def withdraw_memo(
 async def _show_issued(settings: Settings, number: int) -> None:
     """Show on the run that issued a memo where it is, and so in place of the page of its draft."""
     (memo,) = records.where(settings.database(), DRAFTS, number=number).values()
-    page = say_issued(number, memo.as_of, sorted(memo.files), context.memo_store_of(settings).link(number))
+    page = say_issued(number, memo.as_of, sorted(memo.issue.files), context.memo_store_of(settings).link(number))
     artifact.tell([page[1]])
     await artifact.show(_draft_key(memo), page)
     await artifact.show("memo", page)

@@ -258,7 +258,7 @@ def _step_by_command(attempt: Attempt, verb: DraftVerb) -> tuple[tuple[Event, ..
     if verb.step == "comment":
         drafts.refuse_unless_comment_is_awaited(on_record, draft, attempt.day)
         return (event,), ()
-    return (event,), (draft.drafted_seq, *(item.seq for item in (*draft.reviews, *draft.approvals)))
+    return (event,), (draft.drafted_seq, *(item.seq for item in (*draft.review.reviews, *draft.review.approvals)))
 
 
 def _act_on_draft(press: Press, person_id: str, verb: DraftVerb, at_hand: drafts.MemoAtHand) -> ActResult:

@@ -206,8 +206,8 @@ def _order(item: HomeMilestone) -> tuple[int, date, str]:
 def _memo(at_hand: MemoAtHand, person: Person, context: HomeContext) -> HomeMemo | None:
     draft = at_hand.draft
     if person in holders(context.people, LIAISON) and may_comment(at_hand, context.report.day):
-        share = draft.shares[-1]
-        if any(comment.seq > share.seq for comment in draft.comments):
+        share = draft.review.shares[-1]
+        if any(comment.seq > share.seq for comment in draft.review.comments):
             return None
         return HomeMemo(draft=draft.id, period=draft.period, as_of=draft.as_of, steps=("comment",), until=share.until)
     if at_hand.replaced or person.id not in {

@@ -70,7 +70,7 @@ def on_these_bytes(draft: DraftRecord, remarks: Iterable[Remark]) -> list[Remark
 
 def sent_back(draft: DraftRecord) -> Remark | None:
     """Return the review that sent a draft back, and that its author did not undo by a later one or an approval."""
-    remarks = sorted((*draft.reviews, *draft.approvals), key=lambda remark: remark.seq)
+    remarks = sorted((*draft.review.reviews, *draft.review.approvals), key=lambda remark: remark.seq)
     last_words = {remark.by: remark for remark in on_these_bytes(draft, remarks)}
     returned = [remark for remark in last_words.values() if remark.sent_back]
     return max(returned, key=lambda remark: remark.seq, default=None)
@@ -78,24 +78,26 @@ def sent_back(draft: DraftRecord) -> Remark | None:
 
 def approved_before(draft: DraftRecord, person_id: str) -> int | None:
     """Return the entry by which a person approved these bytes and did not send them back since, or None."""
-    last = max((item.seq for item in on_these_bytes(draft, draft.approvals) if item.by == person_id), default=None)
-    back = (review.seq for review in draft.reviews if review.by == person_id and review.sent_back)
+    last = max(
+        (item.seq for item in on_these_bytes(draft, draft.review.approvals) if item.by == person_id), default=None
+    )
+    back = (review.seq for review in draft.review.reviews if review.by == person_id and review.sent_back)
     return last if last and last > max(back, default=0) else None
 
 
 def readers_of(draft: DraftRecord) -> frozenset[str]:
     """Return the ids of those who read the draft as it stands and did not send it back."""
-    return frozenset(review.by for review in on_these_bytes(draft, draft.reviews) if not review.sent_back)
+    return frozenset(review.by for review in on_these_bytes(draft, draft.review.reviews) if not review.sent_back)
 
 
 def approvers_of(draft: DraftRecord) -> frozenset[str]:
     """Return the ids of those who approved the draft as it stands."""
-    return frozenset(approval.by for approval in on_these_bytes(draft, draft.approvals))
+    return frozenset(approval.by for approval in on_these_bytes(draft, draft.review.approvals))
 
 
 def approval_of(draft: DraftRecord, person_id: str) -> Remark:
     """Return a person's first approval of the draft as it stands. Raises StopIteration if there is none."""
-    return next(remark for remark in on_these_bytes(draft, draft.approvals) if remark.by == person_id)
+    return next(remark for remark in on_these_bytes(draft, draft.review.approvals) if remark.by == person_id)
 
 
 def is_agreed(draft: DraftRecord) -> bool:
@@ -105,7 +107,7 @@ def is_agreed(draft: DraftRecord) -> bool:
 
 def _binding(draft: DraftRecord) -> list[Remark]:
     """Return the approvals that let a draft be issued as it stands; of a schedule's, those that another person read."""
-    approvals = on_these_bytes(draft, draft.approvals)
+    approvals = on_these_bytes(draft, draft.review.approvals)
     readers = readers_of(draft)
     return [approval for approval in approvals if draft.drafted_by != SYSTEM or readers - {approval.by}]
 
@@ -180,8 +182,8 @@ def correctable(drafts: Mapping[str, DraftRecord], number: int) -> DraftRecord:
     memo = issued_memo(drafts, number)
     if memo.withdrawn_on is not None:
         raise RuleError(f"memo no. {number} was withdrawn and cannot be corrected")
-    if memo.corrected_by is not None and issued_memo(drafts, memo.corrected_by).withdrawn_on is None:
-        raise RuleError(f"memo no. {number} was corrected by memo no. {memo.corrected_by}; correct that one")
+    if memo.issue.corrected_by is not None and issued_memo(drafts, memo.issue.corrected_by).withdrawn_on is None:
+        raise RuleError(f"memo no. {number} was corrected by memo no. {memo.issue.corrected_by}; correct that one")
     return memo
 
 

@@ -34,17 +34,17 @@ def correspondence_on(drafts: Iterable[DraftRecord], period: Period, period_from
     """Return how the drafts of one kind for one period were shared and commented on; nothing that stands only in
     withdrawn memos, or that was said before a share or after the days for a comment."""
     of_period = drafts_for(drafts, period, period_from)
-    last_in_force = max((memo.issued_seq or 0 for memo in of_period if memo.withdrawn_on is None), default=0)
-    last_withdrawn = max((memo.issued_seq or 0 for memo in of_period if memo.withdrawn_on is not None), default=0)
+    last_in_force = max((memo.issue.seq or 0 for memo in of_period if memo.withdrawn_on is None), default=0)
+    last_withdrawn = max((memo.issue.seq or 0 for memo in of_period if memo.withdrawn_on is not None), default=0)
 
     def is_printed(item: Share | Remark) -> bool:
         return item.seq > last_withdrawn or item.seq < last_in_force
 
-    shares = [share for draft in of_period for share in draft.shares if is_printed(share)]
+    shares = [share for draft in of_period for share in draft.review.shares if is_printed(share)]
     comments = [
         comment
         for draft in of_period
-        for comment in draft.comments
+        for comment in draft.review.comments
         if is_printed(comment) and any(share.seq < comment.seq and comment.on <= share.until for share in shares)
     ]
     shares.sort(key=lambda share: share.seq)

@@ -75,7 +75,7 @@ def replaced_by(drafts: Mapping[str, DraftRecord], draft: DraftRecord) -> DraftR
 def steps_for(draft: DraftRecord, person_id: str) -> tuple[MemoStep, ...]:
     """Return what an open draft asks of a reviewer: never its drafter, and nobody once it was sent back or shared. A
     schedule's draft is read by one person and approved by another."""
-    if person_id == draft.drafted_by or draft.number is not None or draft.shares or sent_back(draft):
+    if person_id == draft.drafted_by or draft.number is not None or draft.review.shares or sent_back(draft):
         return ()
     readers, approvers = readers_of(draft), approvers_of(draft)
     if draft.drafted_by != SYSTEM:
@@ -92,7 +92,7 @@ def may_comment(at_hand: MemoAtHand, day: date) -> bool:
     """Return whether the agency may comment on a draft on a day: it was shared, and the time is not over; on one that
     was replaced, as long as a comment is awaited."""
     draft = at_hand.draft
-    if draft.number is not None or not draft.shares or day > draft.shares[-1].until:
+    if draft.number is not None or not draft.review.shares or day > draft.review.shares[-1].until:
         return False
     return at_hand.replaced is None or (at_hand.awaited is not None and day <= at_hand.awaited)
 
@@ -119,7 +119,7 @@ def state_of(kind: NotificationKind, person_id: str, at_hand: MemoAtHand, day: d
     """Return how a draft stands on a day for a person who got a message of this kind about it by entry `after`."""
     draft = at_hand.draft
     shows, _ = _aftermath_for(kind, person_id, at_hand, day, after=after)
-    later = str(draft.corrected_by) if draft.corrected_by else at_hand.replaced and at_hand.replaced.id
+    later = str(draft.issue.corrected_by) if draft.issue.corrected_by else at_hand.replaced and at_hand.replaced.id
     facts = {"shows": shows, "on": _day_of(draft, shows), "number": draft.number, "agreed": is_agreed(draft)}
     return MemoState(draft=draft.id, by=later, **facts)
 
@@ -127,26 +127,27 @@ def state_of(kind: NotificationKind, person_id: str, at_hand: MemoAtHand, day: d
 def _aftermath_for(kind: NotificationKind, person_id: str, at_hand: MemoAtHand, day: date, *, after: int) -> Aftermath:
     draft = at_hand.draft
     if draft.withdrawn_on is not None:
-        return CALL if kind == "memo_withdrawn" else ("withdrawn", draft.issued_seq or 0)
+        return CALL if kind == "memo_withdrawn" else ("withdrawn", draft.issue.seq or 0)
     if kind == "memo_issued":
-        return ("replaced", draft.corrected_by) if draft.corrected_by else CALL
+        later = draft.issue.corrected_by
+        return ("replaced", later) if later else CALL
     if draft.number is not None:
-        return "issued", draft.issued_seq or 0
+        return "issued", draft.issue.seq or 0
     if at_hand.replaced and not (kind == "memo_shared" and may_comment(at_hand, day)):
         return "replaced", at_hand.replaced.drafted_seq
     if kind == "memo_shared":  # to the liaison; all others go to reviewers
-        if draft.comments and draft.comments[-1].seq > after:
-            return "commented", draft.comments[-1].seq
-        if draft.shares and day <= draft.shares[-1].until:
+        if draft.review.comments and draft.review.comments[-1].seq > after:
+            return "commented", draft.review.comments[-1].seq
+        if draft.review.shares and day <= draft.review.shares[-1].until:
             return CALL
-        return "over", draft.shares[-1].seq if draft.shares else draft.drafted_seq
+        return "over", draft.review.shares[-1].seq if draft.review.shares else draft.drafted_seq
     if back := sent_back(draft):
         return "sent_back", back.seq
-    if draft.shares:
-        return "asked", draft.shares[-1].seq
+    if draft.review.shares:
+        return "asked", draft.review.shares[-1].seq
     if is_agreed(draft) or person_id in approvers_of(draft):
-        return "approved", on_these_bytes(draft, draft.approvals)[-1].seq
-    reviews = [review for review in on_these_bytes(draft, draft.reviews) if review.by == person_id]
+        return "approved", on_these_bytes(draft, draft.review.approvals)[-1].seq
+    reviews = [review for review in on_these_bytes(draft, draft.review.reviews) if review.by == person_id]
     return ("read", reviews[-1].seq) if reviews else CALL
 
 
@@ -156,7 +157,7 @@ def _day_of(draft: DraftRecord, shows: Shows) -> date | None:
         "withdrawn": draft.withdrawn_on,
         "issued": draft.issued_on,
         "sent_back": back.on if back else None,
-        "commented": draft.comments[-1].on if draft.comments else None,
-        **dict.fromkeys(("asked", "over"), draft.shares[-1].until if draft.shares else None),
+        "commented": draft.review.comments[-1].on if draft.review.comments else None,
+        **dict.fromkeys(("asked", "over"), draft.review.shares[-1].until if draft.review.shares else None),
     }
     return days.get(shows)

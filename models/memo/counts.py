@@ -82,7 +82,7 @@ def trend_of(drafts: Iterable[DraftRecord]) -> tuple[TrendPoint, ...]:
     """Return the counts of every memo that stands, by status date; a corrected memo gives way to its correction."""
     by_day: dict[tuple[date, str], TrendPoint] = {}
     for draft in sorted(drafts, key=lambda draft: draft.number or 0):
-        if draft.counts and draft.number and draft.withdrawn_on is None and draft.corrected_by is None:
-            point = TrendPoint(number=draft.number, as_of=draft.as_of, **draft.counts.model_dump())
+        if draft.issue.counts and draft.number and draft.withdrawn_on is None and draft.issue.corrected_by is None:
+            point = TrendPoint(number=draft.number, as_of=draft.as_of, **draft.issue.counts.model_dump())
             by_day[draft.as_of, draft.period] = point
     return tuple(by_day[key] for key in sorted(by_day))

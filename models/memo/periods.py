@@ -31,7 +31,7 @@ def memo_before(
                 f"memo no. {supersedes} is not issued as of this cut of the record, so nothing can correct it"
             )
         cut = by_number[root_of(by_number, supersedes)].cut_seq
-        roots = {number for number, memo in by_number.items() if memo.issued_seq is not None and memo.issued_seq <= cut}
+        roots = {number for number, memo in by_number.items() if memo.issue.seq is not None and memo.issue.seq <= cut}
         memos = [memo for number, memo in by_number.items() if root_of(by_number, number) in roots]
     candidates = [
         memo

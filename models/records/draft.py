@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from models import ledger
-from models.core import Record, RuleError, evolve
+from models.core import Record, RuleError, Value, evolve
 from models.records.messages import with_delivery
 from models.records.milestone import RecordItem, ToldItem, shared
 from models.records.milestone_fold import Added, item_change
@@ -25,6 +25,26 @@ class Share(RecordItem):
     until: date
     """The last day on which a comment is waited for."""
     facts_sha256: str
+
+
+class DraftReview(Value):
+    """What was said of a draft."""
+
+    shares: tuple[Share, ...] = ()
+    comments: tuple[Remark, ...] = ()
+    reviews: tuple[Remark, ...] = ()
+    approvals: tuple[Remark, ...] = ()
+
+
+class MemoIssue(Value):
+    """The memo as it went out; empty while it is a draft."""
+
+    seq: int | None = None
+    files: dict[str, str] = {}
+    counts: ledger.IssuedCounts | None = None
+    """What the memo counted as it went out."""
+    corrected_by: int | None = None
+    """The number of the last memo that corrects this one."""
 
 
 class DraftRecord(Record):
@@ -47,18 +67,10 @@ class DraftRecord(Record):
     drafted_seq: int
     drafted_on: date | None = None
     """The New York day; none before it is recorded."""
-    shares: tuple[Share, ...] = ()
-    comments: tuple[Remark, ...] = ()
-    reviews: tuple[Remark, ...] = ()
-    approvals: tuple[Remark, ...] = ()
+    review: DraftReview = DraftReview()
     number: int | None = None
     issued_on: date | None = None
-    issued_seq: int | None = None
-    files: dict[str, str] = {}
-    counts: ledger.IssuedCounts | None = None
-    """What the memo counted as it went out; None of a draft."""
-    corrected_by: int | None = None
-    """The number of the last memo that corrects this one."""
+    issue: MemoIssue = MemoIssue()
     withdrawal_asked: Remark | None = None
     """Who first asked that the memo be withdrawn, and why; another person must confirm it."""
     withdrawn_on: date | None = None
@@ -79,7 +91,7 @@ def fold_draft(key: str, record: DraftRecord | None, entry: ledger.Entry) -> Dra
     """Take one entry into a draft's record. Raises RuleError if it cannot follow."""
     event = entry.event
     if record and record.number is None and (added := ADDED.get(type(event))):
-        return evolve(record, **item_change(record, *added, entry))
+        return evolve(record, review=evolve(record.review, **item_change(record.review, *added, entry)))
     match event:
         case ledger.MemoDrafted() if record is None:
             return DraftRecord(
@@ -90,10 +102,10 @@ def fold_draft(key: str, record: DraftRecord | None, entry: ledger.Entry) -> Dra
                 **shared(DraftRecord, event),
             )
         case ledger.MemoIssued() if record and record.number is None:
-            issued = evolve(record, number=event.number, files=event.files, counts=event.counts)
-            return evolve(issued, issued_on=entry.occurred_on, issued_seq=entry.seq)
+            issue = MemoIssue(seq=entry.seq, files=event.files, counts=event.counts)
+            return evolve(record, number=event.number, issued_on=entry.occurred_on, issue=issue)
         case ledger.MemoCorrected() if record and record.number == event.number:
-            return evolve(record, corrected_by=event.by_number)
+            return evolve(record, issue=evolve(record.issue, corrected_by=event.by_number))
         case ledger.MemoWithdrawalAsked() if record and record.number == event.number and record.withdrawn_on is None:
             return evolve(record, withdrawal_asked=Remark(**entry.origin, text_id=event.reason_id))
         case ledger.MemoWithdrawn() if record and record.number == event.number and record.withdrawn_on is None:

@@ -67,7 +67,7 @@ def _audience(memo: MemoAtHand, context: SweepContext, directory: Directory) -> 
         listed = {message.instead_of or message.to for message in draft.messages if message.kind == MEMO_ISSUED.name}
         return _coordinators_and_readers(MEMO_WITHDRAWN, draft.withdrawn_on, context, directory, listed)
     if draft.issued_on:
-        if draft.corrected_by is not None:
+        if draft.issue.corrected_by is not None:
             return ()
         listed = {person.id for person in _holding(context, READER)} | set(memo.told_before)
         return _coordinators_and_readers(MEMO_ISSUED, draft.issued_on, context, directory, listed)
@@ -106,7 +106,7 @@ def left_unread(memos: Iterable[MemoAtHand], day: date, calendar: Calendar) -> t
 
 
 def _waits_for_a_reader(draft: DraftRecord) -> bool:
-    return not (sent_back(draft) or is_agreed(draft) or draft.shares or draft.withdrawn_on)
+    return not (sent_back(draft) or is_agreed(draft) or draft.review.shares or draft.withdrawn_on)
 
 
 def _is_asked_again(draft: DraftRecord, day: date, calendar: Calendar) -> bool:
@@ -117,10 +117,10 @@ def _is_asked_again(draft: DraftRecord, day: date, calendar: Calendar) -> bool:
 
 def _commenters(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Audience, ...]:
     draft = memo.draft
-    last = draft.shares[-1] if draft.shares else None
-    if last is None or last.until < day or any(comment.seq > last.seq for comment in draft.comments):
+    last = draft.review.shares[-1] if draft.review.shares else None
+    if last is None or last.until < day or any(comment.seq > last.seq for comment in draft.review.comments):
         return ()
-    on, turn = last.on, len(draft.shares)
+    on, turn = last.on, len(draft.review.shares)
     ids = [person.id for person in _holding(context, LIAISON)] or [LIAISON]
     return tuple(_Audience(id=id_, role="liaison", kind=MEMO_SHARED, day=on, turn=turn) for id_ in ids)
 
@@ -197,7 +197,7 @@ def _recipient(member: _Audience, directory: Directory) -> Recipient | None:
 def _facts(notification: MemoNotification, memo: MemoAtHand, context: SweepContext, day: date) -> MemoMessageFacts:
     draft = memo.draft
     kind = notification.kind
-    facts = same_fields(MemoMessageFacts, draft, notification) | {"counts": None, "changes": (), "more": 0}
+    facts = same_fields(MemoMessageFacts, draft, draft.issue, notification) | {"counts": None, "changes": (), "more": 0}
     if memo.brief and kind != MEMO_WITHDRAWN.name:  # what was withdrawn is not told again
         facts |= same_fields(MemoMessageFacts, memo.brief)
     if kind != MEMO_ISSUED.name:
@@ -207,7 +207,7 @@ def _facts(notification: MemoNotification, memo: MemoAtHand, context: SweepConte
         "folder": folder_of(draft.id, draft.number),
         "to_reader": notification.recipient.role == "reader",
         "link": memo.link if kind == MEMO_ISSUED.name else None,
-        "until": draft.shares[-1].until if draft.shares and kind == MEMO_SHARED.name else None,
+        "until": draft.review.shares[-1].until if draft.review.shares and kind == MEMO_SHARED.name else None,
         "happened_on": notification.due,
         "verdicts_by": context.verdicts_by,
         "said_on": day,

@@ -113,7 +113,7 @@ def correction_of(context: MemoContext, new: MemoDocument) -> Sentence | None:
     difference = difference_of(context.corrected, new)
     ways = (("otherwise", difference.changed), ("left_out", difference.left_out))
     differs = " ".join(_say_places(how, ids) for how, ids in ways if ids) or say("correction.records_only")
-    return sentence("correction", f"{head} {differs}", events(corrected.drafted_seq, corrected.issued_seq))
+    return sentence("correction", f"{head} {differs}", events(corrected.drafted_seq, corrected.issue.seq))
 
 
 def place_of(name: str) -> str:

@@ -57,10 +57,10 @@ def lost_files(memos: Path, drafts: Iterable[DraftRecord]) -> tuple[str, ...]:
     """Return what of the issued memos in force is missing, changed or added, with the entry of its hash."""
     issued = sorted((draft for draft in drafts if draft.number is not None), key=lambda draft: draft.number or 0)
     return tuple(
-        f"entry {memo.issued_seq}: {file.name} of memo no. {memo.number} {file.wrong}"
+        f"entry {memo.issue.seq}: {file.name} of memo no. {memo.number} {file.wrong}"
         for memo in issued
         if memo.withdrawn_on is None
-        for file in prove_all(memos / str(memo.number), memo.files)
+        for file in prove_all(memos / str(memo.number), memo.issue.files)
         if file.wrong
     )
 
@@ -74,10 +74,10 @@ def unnoted_folders(memos: Path, drafts: Iterable[DraftRecord]) -> list[str]:
 
 def read_file(memos: Path, memo: DraftRecord, name: str) -> bytes:
     """Return one file of an issued memo. Raises LedgerBroken if it is not the one that was issued."""
-    file = prove(memos / str(memo.number) / name, memo.files.get(name, ""))
+    file = prove(memos / str(memo.number) / name, memo.issue.files.get(name, ""))
     if file.wrong:
         raise LedgerBroken(
-            f"entry {memo.issued_seq}: {name} of memo no. {memo.number} {file.wrong}; restore it from a copy (`backup`)"
+            f"entry {memo.issue.seq}: {name} of memo no. {memo.number} {file.wrong}; restore it from a copy (`backup`)"
         )
     return file.content
 
@@ -114,7 +114,7 @@ def take_back(memos: Path, memo: DraftRecord, text: str, drafts: Iterable[str]) 
         raise DiskRefused(
             f"{error.filename} cannot be removed: {error.strerror}; fix that and withdraw the memo again"
         ) from error
-    write_whole(folder / SUMS, sums_of(memo.files), 0o444)
+    write_whole(folder / SUMS, sums_of(memo.issue.files), 0o444)
     write_whole(folder / WITHDRAWN, text.encode(), 0o444)
 
 

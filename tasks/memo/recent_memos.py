@@ -36,7 +36,7 @@ class MemoStore:
             content = (self.home / folder_of(draft.id, draft.number) / FACTS).read_bytes()
         except OSError:
             return None
-        is_issued = draft.number is None or sha256(content).hexdigest() == draft.files.get(FACTS)
+        is_issued = draft.number is None or sha256(content).hexdigest() == draft.issue.files.get(FACTS)
         return content if is_issued else None
 
 

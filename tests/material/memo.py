@@ -36,10 +36,10 @@ from models.ledger import (
 from models.ledger.events.reminder import ReminderFacts
 from models.memo import register_of
 from models.projections import World, world_of
-from models.records import PORTFOLIO, DraftRecord, openings
+from models.records import PORTFOLIO, openings
 from notifications.memo import MemoContext, MemoDocument, compose
 from tests.material.one_of_each import filled
-from tests.material.records import all_changes, shipped
+from tests.material.records import all_changes, draft_record, shipped
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 AS_OF = date(2026, 11, 25)
@@ -176,7 +176,7 @@ def context_of(
         "drafted_by": "p-records-1",
         "drafted_seq": 0,
     }
-    return MemoContext(world=world, draft=DraftRecord(**draft | changes), corrected=old, **fields)
+    return MemoContext(world=world, draft=draft_record(**draft | changes), corrected=old, **fields)
 
 
 def memo_of(world: World, **changes: Any) -> MemoDocument:

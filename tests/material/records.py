@@ -20,7 +20,8 @@ from models.ledger import (
     SourcesChecked,
     StatementRecorded,
 )
-from models.records import MilestoneRecord, SourceRecord, adoption, closes, fold_milestone, plan_changes
+from models.records import DraftRecord, MilestoneRecord, SourceRecord, adoption, closes, fold_milestone, plan_changes
+from models.records.draft import DraftReview, MemoIssue
 from models.register import Milestone, Plan, Withdrawal
 from models.standing import MilestoneView, SourceView, Standing
 from tasks.register import read_plan
@@ -45,6 +46,16 @@ def changed(record: MilestoneRecord, **changes: Any) -> MilestoneRecord:
         record = evolve(record, **{part: values.model_copy(update=of_part)})
     record = evolve(record, **changes)
     return evolve(record, is_closed=closes(record))
+
+
+def draft_record(**fields: Any) -> DraftRecord:
+    """Return a draft of a memo from its fields and those of its parts."""
+    for part, kind in (("review", DraftReview), ("issue", MemoIssue)):
+        renamed = {"seq": "issued_seq"} if part == "issue" else {}
+        names = {name: renamed.get(name, name) for name in kind.model_fields}
+        given = {name: fields.pop(named) for name, named in names.items() if named in fields}
+        fields[part] = kind(**given)
+    return DraftRecord.model_validate(fields)
 
 
 @cache

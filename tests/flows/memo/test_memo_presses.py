@@ -48,7 +48,9 @@ def test_an_approval_by_a_button_is_noted_once_and_answered(drafted_installation
         assert [deliver(installation, payload) for _ in range(3)] == [{}] * 3
         [said] = told(installation)
     assert kinds(installation, "memo_approved", "press_taken") == ["memo_approved", "press_taken"]
-    assert [(each.by, each.facts_sha256) for each in draft(installation).approvals] == [(who.SECOND, fingerprint("D1"))]
+    assert [(each.by, each.facts_sha256) for each in draft(installation).review.approvals] == [
+        (who.SECOND, fingerprint("D1"))
+    ]
     assert "Approved: the coordinator can now issue draft D1." in said
 
 
@@ -67,7 +69,7 @@ def test_a_draft_is_sent_back_with_a_reason_that_is_kept_and_its_message_drawn_a
         )
         [said] = told(installation)
         until(lambda: "reminder_updated" in installation.kinds())
-    [review] = draft(installation).reviews
+    [review] = draft(installation).review.reviews
     assert review.sent_back
     assert texts.words_of(installation.database, [review.text_id or ""]) == {review.text_id: "R4 is told wrong."}
     assert "a new draft will replace this one" in said
@@ -91,7 +93,7 @@ def test_the_liaison_comments_by_a_form_while_there_is_time(drafted_installation
         assert "The memo prints your words unchanged." in str(form["blocks"])
         send_off(installation, form, {"text": "The order was signed in May."}, user=LIAISON)
         assert "The memo prints it unchanged." in told(installation, 2)[-1]
-    [comment] = draft(installation).comments
+    [comment] = draft(installation).review.comments
     assert comment.by == "p-liaison-1"
     assert list(texts.words_of(installation.database, [comment.text_id or ""]).values()) == [
         "The order was signed in May."

@@ -14,7 +14,7 @@ from models.drafts import MemoAtHand
 from models.ledger import PressRefused
 from models.records import DraftRecord, Remark, Share
 from tests.material.memo_office import drafted
-from tests.material.records import NOW
+from tests.material.records import NOW, draft_record
 
 DAY, SHA = date(2026, 6, 2), "ab" * 32
 HOLDS = {
@@ -51,7 +51,7 @@ def draft(verb: Verb = "memo.approve", **more: Any) -> DraftRecord:
     by = "system" if verb == "memo.read" else "p-drafter"
     shares = (SHARE,) if verb == "memo.comment" else ()
     facts = {"id": "D1", "drafted_by": by, "drafted_seq": 2, "drafted_on": DAY, "shares": shares, "facts_sha256": SHA}
-    return DraftRecord.model_validate(known | facts | more)
+    return draft_record(**known | facts | more)
 
 
 def remark(by: str, **more: Any) -> Remark:

@@ -5,6 +5,7 @@ from typing import Any
 
 from models.ledger import Period
 from models.records import DraftRecord, Remark, Share
+from tests.material.records import draft_record
 
 SHA = "0" * 64
 
@@ -25,7 +26,7 @@ def a_draft(seq: int, period: Period = "month", as_of: str = "2026-11-30", **mor
         "drafted_by": "p-c-1",
         "drafted_seq": seq,
     }
-    return DraftRecord(**facts | more)
+    return draft_record(**facts | more)
 
 
 def a_memo(number: int, period: Period, as_of: str, **more: Any) -> DraftRecord:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.core import CITY, InputError, RuleError
+from models.core import CITY, InputError, RuleError, evolve
 from models.drafts.approval import (
     approver_of,
     correctable,
@@ -104,7 +104,7 @@ def test_a_number_is_the_last_one_issued_plus_one_and_needs_these_very_bytes_app
     approved = a_draft(40, approvals=(a_remark(41),))
     drafts = by_id(a_memo(1, "month", "2026-10-31"), a_memo(2, "week", "2026-11-08", withdrawn_on=DAY), approved)
     assert number_for(drafts) == 3
-    assert approver_of(approved, SHA) == approved.approvals[0].by
+    assert approver_of(approved, SHA) == approved.review.approvals[0].by
     with pytest.raises(RuleError, match="not approved in its current version"):
         approver_of(approved, "1" * 64)
     with pytest.raises(RuleError, match="not approved in its current version"):
@@ -195,7 +195,7 @@ def test_a_draft_is_not_issued_while_the_agency_may_still_comment_nor_where_it_d
         refuse_while_comment_is_open(by_id(shared, awaiting), awaiting, date(2026, 12, 9))
     over = a_draft(40, recorded_through=datetime(2026, 12, 9, 12, tzinfo=UTC))
     refuse_while_comment_is_open(by_id(shared, awaiting, over), over, date(2026, 12, 9))
-    commented = shared.model_copy(update={"comments": (a_remark(22),)})
+    commented = evolve(shared, review=evolve(shared.review, comments=(a_remark(22),)))
     with pytest.raises(RuleError, match="commented on after it was drafted"):
         refuse_while_comment_is_open(by_id(commented), commented, date(2026, 12, 2))
     told = a_draft(30)
@@ -208,7 +208,7 @@ def test_a_second_share_waits_for_a_comment_of_its_own() -> None:
     assert waits_until(by_id(first), first) is None
     with pytest.raises(RuleError, match="may comment on D40 until 2026-12-08"):
         refuse_while_comment_is_open(by_id(first, second, third), third, DAY)
-    again = second.model_copy(update={"comments": (a_remark(32),)})
+    again = evolve(second, review=evolve(second.review, comments=(a_remark(32),)))
     refuse_while_comment_is_open(by_id(first, again, third), third, DAY)
 
 

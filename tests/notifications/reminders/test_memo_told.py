@@ -22,6 +22,7 @@ from tests.material.messages import (
     presses,
     within_slacks_limits,
 )
+from tests.material.records import draft_record
 from tests.material.slack.block_kit import unfit_code
 from tests.reading.sentences import names
 
@@ -147,7 +148,7 @@ def draft(**changes: object) -> DraftRecord:
         "facts_sha256": "ab" * 32, "drafted_by": "p-follow-up-2", "drafted_seq": 18, "drafted_on": date(2026, 5, 29),
         "messages": tuple(told(kind) for kind in ("memo_ready", "memo_shared", "memo_issued")),
     }  # fmt: skip
-    return DraftRecord.model_validate(known | changes)
+    return draft_record(**known | changes)
 
 
 def told(kind: NotificationKind) -> ToldItem:
