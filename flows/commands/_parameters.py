@@ -44,7 +44,7 @@ def find_id(word: str, kind: IdKind = "id") -> str:
 def _ids(projection: Any) -> list[str]:
     from tasks.ledger import records
 
-    return [name for (name,) in records.picked(record(), projection, ("id",))]
+    return records.ids(record(), projection)
 
 
 def _same(word: str, ids: Sequence[str]) -> str | None:

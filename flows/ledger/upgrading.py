@@ -8,7 +8,6 @@ from flows.ledger.back_up import copy_now
 from flows.ledger.proving import prove
 from models.core import InputError, LedgerBroken
 from models.projections import DRAFTS
-from tasks import ledger
 from tasks.ledger import checkpoint, connect, migrate, records
 from tasks.memo import lost_files
 
@@ -38,7 +37,6 @@ def upgrade_record(*, dry_run: bool) -> Iterator[str]:
     copied = copy_now(settings, database, clock.today(), keep_all=True, anew=True)
     yield f"copied: {settings.backup_root / copied.file}, up to entry {copied.seq}"
     migrate.upgrade(database)
-    ledger.rebuild(database)
     try:
         proved = prove(settings, database, checkpoint.public_key(settings.signing_key))
         lost = lost_files(settings.home / "memos", records.every(database, DRAFTS).values())

@@ -4,7 +4,6 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from prefect import flow
 
@@ -12,6 +11,7 @@ from flows._runtime import clock, context
 from flows._runtime.settings import Settings, load_settings
 from models.ledger import Event, StatementRecorded
 from models.projections import MILESTONES, RECOMMENDATIONS, REGISTERS
+from models.projections.rows import TextRow
 from models.records import (
     REGISTER,
     MilestoneRecord,
@@ -26,9 +26,6 @@ from models.register import AgencySays, page_warnings
 from tasks import ledger
 from tasks.ledger import Database, records, texts
 from tasks.register import OpenedPlan, open_plan
-
-if TYPE_CHECKING:
-    from models.projections.rows import TextRow
 
 
 @dataclass(frozen=True)
@@ -76,16 +73,15 @@ def _parts(opened: OpenedPlan, database: Database | None) -> Iterator[Foreseen]:
         register_ids |= {*recommendation_ids, *steps}
         before = ()
     if recorded:
-        refuse_lost_ids(register_ids, records.wakes(recorded, RECOMMENDATIONS))
-        ids = records.picked(recorded, MILESTONES, ("id", "template_id"))
-        refuse_lost_ids(register_ids, (milestone.template_id or milestone.id for milestone in ids))
+        refuse_lost_ids(register_ids, records.ids(recorded, RECOMMENDATIONS))
+        refuse_lost_ids(register_ids, records.planned_ids(recorded))
 
 
 def _instances(database: Database | None) -> Iterable[MilestoneRecord]:
-    return records.with_some(database, MILESTONES, "template_id").values() if database else ()
+    return records.instances(database).values() if database else ()
 
 
-def _events(parts: Iterable[Foreseen], database: Database, words: "dict[str, TextRow]") -> Iterator[Event]:
+def _events(parts: Iterable[Foreseen], database: Database, words: dict[str, TextRow]) -> Iterator[Event]:
     """Yield what is new, and a statement for each claim. Words that many rows of a list share are kept once."""
     for part in parts:
         yield from part.changes

@@ -9,9 +9,7 @@ from models.projections.projections import (
     REGISTERS,
     REMINDERS,
     SOURCES,
-    ColumnKind,
     Projection,
     about,
-    columns_of,
 )
 from models.projections.world import SAID_BY_US, World, world_of

@@ -1,58 +1,26 @@
 """The tables made from the ledger: what each keeps, under which keys, by which fold."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache, cached_property
-from types import UnionType
-from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
-
-from pydantic import AwareDatetime, BaseModel
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from models import ledger, records
 from models.core import Calendar, Record
+from models.projections.rows import (
+    DraftRow,
+    MilestoneRow,
+    RecipientRow,
+    RecommendationRow,
+    RegisterRow,
+    ReminderRow,
+    SourceRow,
+)
 from models.register import STORED
 from models.reminders import next_check
 
 R = TypeVar("R", bound=Record)
-
-ColumnKind = Literal["text", "integer", "boolean", "date", "moment", "bytes", "nested", "json", "written"]
-"""A moment is aware, and UTC in the table. What is nested is JSON, and the record checks it when it is read; `json` is
-its text. A day or a moment that is asked for as `written` is read as the text that SQLite keeps."""
-
-COLUMN_KINDS: dict[Any, ColumnKind] = {
-    str: "text",
-    int: "integer",
-    bool: "boolean",
-    date: "date",
-    datetime: "moment",
-    AwareDatetime: "moment",
-    bytes: "bytes",
-}
-
-
-@cache
-def columns_of(record: type[BaseModel]) -> Mapping[str, ColumnKind]:
-    """Return the kind of each column by its name, in the order of the record's fields."""
-    return {name: _kind(field.annotation) for name, field in record.model_fields.items()}
-
-
-def may_be_none(annotation: Any) -> bool:
-    """Return whether a field of this type may be None."""
-    return type(None) in get_args(annotation)
-
-
-def _kind(annotation: Any) -> ColumnKind:
-    origin, among = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return _kind(among[0])
-    if origin in (Union, UnionType) and may_be_none(annotation):
-        others = [member for member in among if member is not type(None)]
-        return _kind(others[0]) if len(others) == 1 else "nested"
-    if origin is Literal:
-        return COLUMN_KINDS[type(among[0])]
-    return COLUMN_KINDS.get(annotation, "nested")
-
 
 Keys = tuple[str, ...]
 KeysOf = dict[type[ledger.Event], Callable[[Any], Keys]]
@@ -83,13 +51,13 @@ def _if_corrected(about: str) -> Callable[[Any], Keys]:
 class Projection(Generic[R]):
     """One table, as a pure function of the ledger."""
 
-    name: str
+    row: Any
+    """The class of its rows (models/projections/rows.py); Any, because mypy knows no column of a class that varies."""
     record: type[R]
     keys_of: KeysOf
     fold: Callable[[str, R | None, ledger.Entry], R]
-    wake: Callable[[R, Calendar], datetime | None] = lambda record, calendar: None
-    """When a row is to be looked at; by default never, because the table is only read."""
-    indexed: tuple[str, ...] = ()
+    wake: Callable[[R, Calendar], datetime | None] | None = None
+    """When a row is to be looked at, the column `wake_at`; None: the table is only read and has no such column."""
 
     @cached_property
     def keys_of_kind(self) -> KeysOf:
@@ -103,20 +71,24 @@ class Projection(Generic[R]):
         return keys_of(event) if keys_of else ()
 
     @property
-    def columns(self) -> Mapping[str, ColumnKind]:
-        """Return the kind of each column of the table by its name; the last says when the row is to be looked at."""
-        return {**columns_of(self.record), "wake_at": "moment"}
+    def name(self) -> str:
+        """Return the name of the table."""
+        return str(self.row.__tablename__)
 
-    def read(self, row: Sequence[Any]) -> R:
-        """Check a row's columns and return them as a record."""
-        return self.record.model_validate(dict(zip(self.record.model_fields, row, strict=False)), context=STORED)
+    def record_of(self, row: Any) -> R:
+        """Return the record that a row holds: an object of `row`, or its columns as they were selected."""
+        return self.record.model_validate(row, from_attributes=True, context=STORED)
+
+    def values_of(self, record: R, calendar: Calendar) -> dict[str, Any]:
+        """Return the columns of the row that holds a record, by name."""
+        return {**vars(record), "wake_at": self.wake(record, calendar)} if self.wake else dict(vars(record))
 
 
 REGISTERS = Projection(
-    "register", records.RegisterRecord, {ledger.PlanAdopted: lambda event: (records.REGISTER,)}, records.fold_register
+    RegisterRow, records.RegisterRecord, {ledger.PlanAdopted: lambda event: (records.REGISTER,)}, records.fold_register
 )
 RECOMMENDATIONS = Projection(
-    "recommendation",
+    RecommendationRow,
     records.RecommendationRecord,
     {
         ledger.RecommendationPlanned: lambda event: (event.recommendation_id,),
@@ -127,7 +99,7 @@ RECOMMENDATIONS = Projection(
     records.fold_recommendation,
 )
 MILESTONES = Projection(
-    "milestone",
+    MilestoneRow,
     records.MilestoneRecord,
     {
         **_of_field("milestone_id"),
@@ -139,10 +111,9 @@ MILESTONES = Projection(
     },
     records.fold_milestone,
     next_check,
-    indexed=("recommendation_id", "due_now", "redraw"),
 )
 SOURCES = Projection(
-    "source",
+    SourceRow,
     records.SourceRecord,
     {
         **_of_field("source"),
@@ -156,7 +127,7 @@ SOURCES = Projection(
     records.heard_by,
 )
 REMINDERS = Projection(
-    "reminder",
+    ReminderRow,
     records.ReminderRecord,
     {
         ledger.ClaimEvent: lambda event: (event.part.key,),
@@ -164,10 +135,9 @@ REMINDERS = Projection(
     },
     records.fold_reminder,
     lambda record, calendar: None if record.is_settled else record.look_at,
-    indexed=("message", "milestone_id"),
 )
 RECIPIENTS = Projection(
-    "recipient",
+    RecipientRow,
     records.RecipientRecord,
     {
         ledger.AwaySet: lambda event: (event.person_id,),
@@ -177,7 +147,7 @@ RECIPIENTS = Projection(
     records.fold_recipient,
 )
 DRAFTS = Projection(
-    "draft",
+    DraftRow,
     records.DraftRecord,
     {
         **_of_field("draft_id"),

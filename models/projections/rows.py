@@ -1,18 +1,28 @@
-"""The tables: of the ledger, which is the truth, of two stores (presses, words), of last runs, and one for each
-projection.
-
-Whoever writes imports this module; who only reads needs no SQLAlchemy (tasks/ledger/reader.py).
+"""The tables: of the ledger, which is the truth, of two stores (presses, words), of last runs, and of what is folded
+from the ledger. The columns of a folded table are the fields of its record, under their names.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
-from types import new_class
+from functools import cached_property
 from typing import Any
 
+from pydantic import TypeAdapter
+from pydantic_core import to_json
 from sqlalchemy import JSON, LargeBinary
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
-from models.projections.projections import PROJECTIONS, ColumnKind, Projection, may_be_none
+from models.core import Calendar
+from models.evidence import SourceItem
+from models.ledger import Claim
+from models.records import NoticeItem, ToldItem
+from models.records.draft import DraftReview, MemoIssue, Remark
+from models.records.milestone import MilestoneCorrespondence, MilestoneDates, MilestoneReview
+from models.records.register import AcceptanceItem, NoteItem
+from models.records.reminder import AwayItem, Message
+from models.records.sources import FileTask, SourceCopy
+from models.register import STORED, Body, CouncilBody, Milestone, Recommendation, Report, Role, Source, Withdrawal
 
 # Named constraints, because a migration on SQLite can drop only those: https://alembic.sqlalchemy.org/en/latest/naming.html
 SQLModel.metadata.naming_convention = {
@@ -22,6 +32,34 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+class Nested(TypeDecorator[Any]):
+    """A column of JSON that takes and gives frozen values of one type. The engine hands its text through as it is
+    (tasks/ledger/database.py). What stands there was checked when it was recorded: reading it compiles no pattern."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__(none_as_null=True)
+        self.kind = kind
+
+    @cached_property
+    def _read(self) -> Callable[..., Any]:
+        return TypeAdapter(self.kind).validate_json
+
+    def process_bind_param(self, value: Any, dialect: object) -> str | None:
+        """Return a value as its text."""
+        return None if value is None else to_json(value).decode()
+
+    def process_result_value(self, value: str | bytes | None, dialect: object) -> Any:
+        """Return the value of a text. Raises pydantic's ValidationError for what no fold wrote."""
+        return None if value is None else self._read(value, context=STORED)
+
+
+def _nested(kind: Any) -> Any:
+    return Field(sa_type=Nested(kind))
 
 
 class LedgerRow(SQLModel, table=True):
@@ -83,34 +121,170 @@ class LastRunRow(SQLModel, table=True):
     succeeded_at: datetime | None = None
 
 
-class Nested(TypeDecorator[Any]):
-    """A column that stores nested values as JSON (`Database.engine`). The record checks them when it is read."""
+class RegisterRow(SQLModel, table=True):
+    """The plan last adopted (models/records/register.py)."""
 
-    impl = JSON
-    cache_ok = True
+    __tablename__ = "register"
 
-
-TYPES: dict[ColumnKind, Any] = {"text": str, "integer": int, "boolean": bool, "date": date, "moment": datetime}
-
-
-def _row_of(projection: Projection[Any]) -> type[SQLModel]:
-    body: dict[str, Any] = {"__tablename__": projection.name, "__module__": __name__, "__annotations__": {}}
-    for name, kind in projection.columns.items():
-        field = projection.record.model_fields.get(name)
-        options: dict[str, Any] = {
-            "primary_key": name == "id",
-            "index": name in (*projection.indexed, "wake_at"),
-            "nullable": field is None or may_be_none(field.annotation),
-        }
-        body["__annotations__"][name] = TYPES.get(kind, Any)
-        if kind == "nested":
-            options["sa_type"] = Nested
-        body[name] = Field(**options)
-    row_class: type[SQLModel] = new_class(
-        f"{projection.name.title()}Row", (SQLModel,), {"table": True}, lambda namespace: namespace.update(body)
-    )
-    return row_class
+    id: str = Field(primary_key=True)
+    register_id: str
+    title: str
+    sha256: str
+    seq: int
+    report: Report = _nested(Report)
+    calendar: Calendar = _nested(Calendar)
+    roles: dict[str, Role] = _nested(dict[str, Role])
+    bodies: dict[str, Body] = _nested(dict[str, Body])
+    council: dict[str, CouncilBody] = _nested(dict[str, CouncilBody])
+    sources: dict[str, Source] = _nested(dict[str, Source])
 
 
-ROWS: dict[str, Any] = {projection.name: _row_of(projection) for projection in PROJECTIONS}
+class RecommendationRow(SQLModel, table=True):
+    """One recommendation (models/records/register.py)."""
+
+    __tablename__ = "recommendation"
+
+    id: str = Field(primary_key=True)
+    planned_seq: int
+    touched_seq: int
+    plan: Recommendation = _nested(Recommendation)
+    acceptances: tuple[AcceptanceItem, ...] = _nested(tuple[AcceptanceItem, ...])
+    notes: tuple[NoteItem, ...] = _nested(tuple[NoteItem, ...])
+
+
+class MilestoneRow(SQLModel, table=True):
+    """One milestone, or one instance of a recurring one (models/records/milestone.py)."""
+
+    __tablename__ = "milestone"
+
+    id: str = Field(primary_key=True)
+    recommendation_id: str = Field(index=True)
+    template_id: str | None
+    instance_key: str | None
+    is_template: bool
+    next_opening: date | None
+    waits_for: str | None
+    follows_days: int | None
+    source: str
+    basis: str
+    due_now: date = Field(index=True)
+    planned_on: date
+    planned_seq: int
+    touched_seq: int
+    is_closed: bool
+    held_until: date | None
+    delayed_until: datetime | None
+    held_reason: str | None
+    held_for: str | None
+    redraw: bool = Field(index=True)
+    withdrawal: Withdrawal | None = _nested(Withdrawal)
+    plan: Milestone = _nested(Milestone)
+    dates: MilestoneDates = _nested(MilestoneDates)
+    review: MilestoneReview = _nested(MilestoneReview)
+    correspondence: MilestoneCorrespondence = _nested(MilestoneCorrespondence)
+    wake_at: datetime | None = Field(index=True)
+    """When a sweep must look at it; never again if NULL (models/reminders/schedule.py)."""
+
+
+class SourceRow(SQLModel, table=True):
+    """One source as it answered (models/records/sources.py)."""
+
+    __tablename__ = "source"
+
+    id: str = Field(primary_key=True)
+    result: str
+    reason: str | None
+    detail: str | None
+    checked_at: datetime
+    data_as_of: datetime | None
+    seq: int
+    unread_since: date | None
+    answered_on: date | None
+    answered_at: datetime | None
+    answered_seq: int | None
+    failed_runs: int
+    asked_at: datetime | None
+    full_at: datetime | None
+    held_until: date | None
+    held_reason: str | None
+    items: tuple[SourceItem, ...] = _nested(tuple[SourceItem, ...])
+    copies: tuple[SourceCopy, ...] = _nested(tuple[SourceCopy, ...])
+    files: tuple[FileTask, ...] = _nested(tuple[FileTask, ...])
+    notices: tuple[NoticeItem, ...] = _nested(tuple[NoticeItem, ...])
+    wake_at: datetime | None = Field(index=True)
+    """When the coordinator must hear of it."""
+
+
+class ReminderRow(SQLModel, table=True):
+    """One claimed part of a message, and its end (models/records/reminder.py)."""
+
+    __tablename__ = "reminder"
+
+    id: str = Field(primary_key=True)
+    message: str = Field(index=True)
+    to: str
+    milestone_id: str | None = Field(index=True)
+    claimed_at: datetime
+    claimed_seq: int
+    attempt: int
+    misses: int
+    look_at: datetime | None
+    channel: str | None
+    ts: str | None
+    sent_at: datetime | None
+    refused_code: str | None
+    released_at: datetime | None
+    released_why: str | None
+    claim: Claim = _nested(Claim)
+    wake_at: datetime | None = Field(index=True)
+    """When Slack must be asked whether it arrived; never again once its end is known."""
+
+
+class RecipientRow(SQLModel, table=True):
+    """One person's messages of late (models/records/reminder.py)."""
+
+    __tablename__ = "recipient"
+
+    id: str = Field(primary_key=True)
+    first_told_on: date | None
+    unreachable: str | None
+    unreachable_on: date | None
+    mail_unreachable: str | None
+    mail_unreachable_on: date | None
+    channel: str | None
+    messages: tuple[Message, ...] = _nested(tuple[Message, ...])
+    away: AwayItem | None = _nested(AwayItem)
+
+
+class DraftRow(SQLModel, table=True):
+    """One draft of a memo, and the memo it became (models/records/draft.py)."""
+
+    __tablename__ = "draft"
+
+    id: str = Field(primary_key=True)
+    period: str
+    as_of: date
+    period_from: date
+    period_to: date
+    recorded_through: datetime
+    cut_seq: int
+    cut_hash: str
+    facts_sha256: str
+    mock: bool
+    event_id: int | None
+    supersedes: int | None
+    reason_id: str | None
+    drafted_by: str
+    drafted_seq: int
+    drafted_on: date | None
+    number: int | None
+    issued_on: date | None
+    withdrawn_on: date | None
+    withdrawn_reason_id: str | None
+    review: DraftReview = _nested(DraftReview)
+    issue: MemoIssue = _nested(MemoIssue)
+    withdrawal_asked: Remark | None = _nested(Remark)
+    messages: tuple[ToldItem, ...] = _nested(tuple[ToldItem, ...])
+
+
 TABLES = SQLModel.metadata

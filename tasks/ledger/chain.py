@@ -1,10 +1,13 @@
 """The only writer of the ledger and, with `projecting`, of every projection: one transaction for both."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from sqlalchemy import String, cast, insert, inspect
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, func, select
 
 from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved
 from models.ledger import (
@@ -22,18 +25,14 @@ from models.ledger import (
     unseal,
     walk,
 )
-from models.projections import ColumnKind, columns_of
+from models.projections.rows import LedgerRow, TextRow
 from tasks.core import crash_point
-from tasks.ledger.database import Database, reader_of
+from tasks.ledger.database import Database
 from tasks.ledger.projecting import NOWHERE, Memory, ProjectionDifference, project, project_anew
-from tasks.ledger.reader import LedgerReader, marks
 
-if TYPE_CHECKING:
-    from models.projections.rows import TextRow
-
-LEDGER, COLUMNS = "ledger", columns_of(Sealed)
-AS_WRITTEN: dict[str, ColumnKind] = {**COLUMNS, "occurred_on": "written", "recorded_at": "written"}
-LAST = {name: COLUMNS[name] for name in ("seq", "hash", "recorded_at")}
+COLUMNS = tuple(LedgerRow.__table__.columns)  # type: ignore[attr-defined]  # SQLModel sets it
+MANY = 500
+"""Entries that a reader of all holds at a time."""
 LATE = timedelta(hours=1)
 """How long before the last entry a moment may be: a run notes when it began, and others write meanwhile."""
 AHEAD = timedelta(days=180)
@@ -52,7 +51,7 @@ def append(
     actor: str = SYSTEM,
     after: int | None = None,
     memory: Memory | None = None,
-    words: Iterable["TextRow"] = (),
+    words: Iterable[TextRow] = (),
     confirms_clock: bool = False,
 ) -> int:
     """Append events as one, fold them into every projection, and return the last seq.
@@ -63,16 +62,10 @@ def append(
     Raises LedgerMoved where `after`, the seq that Look saw, is not the last, or an event of the same key is recorded;
     RuleError where a fold refuses; LedgerError where the clock is wrong, unless the events confirm it.
     """
-    from sqlalchemy.exc import IntegrityError
-    from sqlmodel import insert
-
-    from models.projections.rows import LedgerRow
-
     try:
         with database.writing() as session:
-            reader = reader_of(session)
-            seq, prev_hash, last_at = head_of(reader)
-            if not confirms_clock and (fault := _clock_fault(reader, now)):
+            seq, prev_hash, last_at = head_of(session)
+            if not confirms_clock and (fault := _clock_fault(session, now)):
                 raise LedgerError(f"{fault}; nothing was written")
             moment = now if confirms_clock or last_at is None else max(last_at, now)
             if after is not None and after != seq:
@@ -116,33 +109,32 @@ def append(
 
 def head(database: Database) -> tuple[int, str]:
     """Return seq and hash of the last entry; 0 and 64 zeros for an empty ledger."""
-    with database.reader() as reader:
-        seq, digest, _moment = head_of(reader)
+    with database.reading() as session:
+        seq, digest, _moment = head_of(session)
         return seq, digest
 
 
 def links(database: Database) -> Iterator[ChainLink]:
     """Yield each entry of the chain as soon as it holds. Raises LedgerBroken with the first seq that does not."""
-    with database.reader() as reader, _in_order(reader) as rows:
-        yield from walk(rows)
+    with database.reading() as session:
+        yield from _walked(session)
 
 
 def check(database: Database) -> tuple[int, str]:
     """Verify the whole chain and return its head. Raises LedgerBroken with the first seq that does not hold."""
-    with database.reader() as reader, _in_order(reader) as rows:
-        return last_head(walk(rows))
+    return last_head(links(database))
 
 
 def sealed_entries(database: Database, after: int = 0) -> tuple[Sealed, ...]:
     """Return the entries after a seq as they are stored, in order."""
-    with database.reader() as reader:
-        return tuple(_chain(reader, after))
+    with database.reading() as session:
+        return tuple(_chain(session, after))
 
 
 def sealed_through(database: Database, seq: int) -> Iterator[Sealed]:
-    """Yield the entries up to one as they are stored, in order; a reader is open until the last was taken."""
-    with database.reader() as reader:
-        yield from takewhile(lambda link: link.seq <= seq, _chain(reader))
+    """Yield the entries up to one as they are stored, in order; a session is open until the last was taken."""
+    with database.reading() as session:
+        yield from takewhile(lambda link: link.seq <= seq, _chain(session))
 
 
 def entries(database: Database, after: int = 0) -> tuple[Entry, ...]:
@@ -152,7 +144,7 @@ def entries(database: Database, after: int = 0) -> tuple[Entry, ...]:
 
 def entry(database: Database, seq: int) -> Entry:
     """Return one entry by its seq. Raises InputError if the ledger has none of that number."""
-    entries = _entries_where(database, "WHERE seq = ?", seq)
+    entries = _entries_where(database, LedgerRow.seq == seq)
     if not entries:
         raise InputError(f"the record has no entry {seq}; the last is {head(database)[0]}")
     return entries[0]
@@ -160,78 +152,80 @@ def entry(database: Database, seq: int) -> Entry:
 
 def hash_at(database: Database, seq: int) -> str | None:
     """Return the hash of the entry of a seq; None if the ledger has none of that number."""
-    with database.reader() as reader:
-        return next((digest for (digest,) in reader.rows(LEDGER, {"hash": "text"}, "WHERE seq = ?", seq)), None)
+    with database.reading() as session:
+        return session.exec(select(LedgerRow.hash).where(LedgerRow.seq == seq)).first()
 
 
 def about(database: Database, subjects: Iterable[str]) -> tuple[Entry, ...]:
     """Return the entries whose subject is one of these ids, in order."""
-    ids = tuple(subjects)
-    return _entries_where(database, f"WHERE subject IN {marks(ids)} ORDER BY seq", *ids) if ids else ()
+    return _entries_where(database, col(LedgerRow.subject).in_(subjects))
 
 
 def last_of(database: Database, kind: str, before: int | None = None) -> Entry | None:
     """Return the last entry of a kind, if there is one; with `before`, the last that stands before that seq."""
-    so_far, values = ("", ()) if before is None else ("AND seq < ?", (before,))
-    entries = _entries_where(database, f"WHERE kind = ? {so_far} ORDER BY seq DESC LIMIT 1", kind, *values)
-    return entries[0] if entries else None
+    is_before = () if before is None else (col(LedgerRow.seq) < before,)
+    query = select(*COLUMNS).where(LedgerRow.kind == kind, *is_before).order_by(col(LedgerRow.seq).desc()).limit(1)
+    with database.reading() as session:
+        row = session.exec(query).first()
+        return unseal(_sealed(row)) if row else None
 
 
 def of_kinds(database: Database, kinds: Iterable[str], after: int = 0) -> tuple[Entry, ...]:
     """Return the entries of some kinds that stand after a seq, in order."""
-    names = tuple(kinds)
-    clauses = f"WHERE kind IN {marks(names)} AND seq > ? ORDER BY seq"
-    return _entries_where(database, clauses, *names, after) if names else ()
+    return _entries_where(database, col(LedgerRow.kind).in_(kinds), col(LedgerRow.seq) > after)
 
 
 def subjects_since(database: Database, moment: datetime) -> Iterator[tuple[str, str]]:
     """Yield the subject and the kind of each entry that was recorded after a moment, the last first."""
-    columns: dict[str, ColumnKind] = {"subject": "text", "kind": "text", "recorded_at": "moment"}
-    with database.reader() as reader, closing(reader.rows(LEDGER, columns, "ORDER BY seq DESC", is_large=True)) as rows:
-        yield from (row[:2] for row in takewhile(lambda row: row[2] > moment, rows))
+    query = select(LedgerRow.subject, LedgerRow.kind, LedgerRow.recorded_at).order_by(col(LedgerRow.seq).desc())
+    with database.reading() as session:
+        rows = session.exec(query, execution_options={"yield_per": MANY})
+        for subject, kind, _moment in takewhile(lambda row: row[2] > moment, rows):
+            yield subject, kind
 
 
 def without_account(database: Database) -> list[int]:
     """Return the entries of commands that hold no account, in order."""
-    with database.reader() as reader:
-        clauses = "WHERE channel = 'command' AND account IS NULL ORDER BY seq"
-        return [seq for (seq,) in reader.rows(LEDGER, {"seq": "integer"}, clauses)]
+    query = select(LedgerRow.seq).where(LedgerRow.channel == "command", col(LedgerRow.account).is_(None))
+    with database.reading() as session:
+        return list(session.exec(query.order_by(col(LedgerRow.seq))))
 
 
 def is_demonstration(database: Database) -> bool | None:
     """Return whether the record is a demonstration (docs/record.md#demonstration); None without entries."""
     if database.is_missing:
         return None
-    with database.reader() as reader:
-        return _is_demonstration(reader)
+    with database.reading() as session:
+        return _is_demonstration(session)
 
 
-def _is_demonstration(reader: LedgerReader) -> bool | None:
-    first = reader.has_table(LEDGER) and next(reader.rows(LEDGER, {"channel": "text"}, "WHERE seq = 1"), None)
-    return first == ("demonstration",) if first else None
+def _is_demonstration(session: Session) -> bool | None:
+    has_ledger = inspect(session.connection()).has_table("ledger")
+    channel = has_ledger and session.exec(select(LedgerRow.channel).where(LedgerRow.seq == 1)).first()
+    return channel == "demonstration" if channel else None
 
 
 def clock_fault(database: Database, now: datetime) -> str | None:
     """Return what is wrong with a moment at which something would be recorded, and the mend; None if nothing is."""
-    with database.reader() as reader:
-        return _clock_fault(reader, now)
+    with database.reading() as session:
+        return _clock_fault(session, now)
 
 
 def seq_of(database: Database, key: str) -> int | None:
     """Return the seq of the entry with this key, if it is recorded."""
-    with database.reader() as reader:
-        return next((seq for (seq,) in reader.rows(LEDGER, {"seq": "integer"}, "WHERE key = ?", key)), None)
+    with database.reading() as session:
+        return session.exec(select(LedgerRow.seq).where(LedgerRow.key == key)).first()
 
 
 def follow(database: Database, memory: Memory) -> None:
     """Forget what entries since a reader's last look have changed; after a checkpoint, whose audit may rebuild, all."""
-    with database.reader() as reader:
-        seq, _digest, _moment = head_of(reader)
+    with database.reading() as session:
+        seq, _digest, _moment = head_of(session)
         if memory.seq == NOWHERE:
             memory.stand_at(seq)
             return
-        since = reader.rows(LEDGER, COLUMNS, "WHERE seq > ? AND seq <= ?", memory.seq, seq)
-        events = [unseal(_sealed(row)).event for row in since]
+        since = _sealed_where(session, col(LedgerRow.seq) > memory.seq, col(LedgerRow.seq) <= seq)
+        events = [unseal(link).event for link in since]
     if any(isinstance(event, CheckpointTaken) for event in events):
         memory.stand_at(seq)
     else:
@@ -240,33 +234,46 @@ def follow(database: Database, memory: Memory) -> None:
 
 def differences(database: Database) -> tuple[ProjectionDifference, ...]:
     """Return each row of a projection that does not follow from the entries; nothing is written."""
-    with database.writing() as session, _in_order(reader_of(session)) as rows:
-        differing = project_anew(session, walk(rows))
+    with database.writing() as session:
+        differing = rebuild_within(session)
         session.rollback()
     return differing
 
 
 def rebuild(database: Database) -> tuple[ProjectionDifference, ...]:
     """Make every projection again from the first entry; return each row that differed from the live one."""
-    with database.writing() as session, _in_order(reader_of(session)) as rows:
-        return project_anew(session, walk(rows))
+    with database.writing() as session:
+        return rebuild_within(session)
 
 
-def _in_order(reader: LedgerReader) -> closing[Generator[tuple[Any, ...]]]:
-    return closing(reader.rows(LEDGER, AS_WRITTEN, "ORDER BY seq", is_large=True))
+def rebuild_within(session: Session) -> tuple[ProjectionDifference, ...]:
+    """As `rebuild`, in a session that writes."""
+    return project_anew(session, _walked(session))
 
 
-def head_of(reader: LedgerReader) -> tuple[int, str, datetime | None]:
-    """Return seq, hash and moment of the last entry that a reader sees."""
-    last = next(reader.rows(LEDGER, LAST, "ORDER BY seq DESC LIMIT 1"), None)
-    return (last[0], last[1], last[2]) if last else (0, GENESIS, None)
+def _walked(session: Session) -> Iterator[ChainLink]:
+    """Yield each entry of the chain, with its day and its moment as the text in which SQLite keeps them: whoever
+    changed the file may have written anything there."""
+    as_text: dict[str, Any] = {name: cast(getattr(LedgerRow, name), String) for name in ("occurred_on", "recorded_at")}
+    if session.get_bind().dialect.name == "postgresql":
+        moment = func.timezone("UTC", LedgerRow.recorded_at)
+        as_text["occurred_on"] = func.to_char(LedgerRow.occurred_on, "YYYY-MM-DD")
+        as_text["recorded_at"] = func.to_char(moment, "YYYY-MM-DD HH24:MI:SS.US")
+    query = select(*(as_text.get(column.name, column) for column in COLUMNS)).order_by(col(LedgerRow.seq))
+    yield from walk(session.connection().execute(query, execution_options={"yield_per": MANY}))
 
 
-def _clock_fault(reader: LedgerReader, now: datetime) -> str | None:
-    seq, _digest, last_at = head_of(reader)
+def head_of(session: Session) -> tuple[int, str, datetime | None]:
+    """Return seq, hash and moment of the last entry that a session sees."""
+    query = select(LedgerRow.seq, LedgerRow.hash, LedgerRow.recorded_at).order_by(col(LedgerRow.seq).desc()).limit(1)
+    return session.exec(query).first() or (0, GENESIS, None)
+
+
+def _clock_fault(session: Session, now: datetime) -> str | None:
+    seq, _digest, last_at = head_of(session)
     if last_at is None or -LATE <= now - last_at <= AHEAD:
         return None
-    if now > last_at and _is_demonstration(reader):
+    if now > last_at and _is_demonstration(session):
         return None  # its clock goes where it is set
     clock, last = (f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" for moment in (now, last_at))
     return (
@@ -276,24 +283,29 @@ def _clock_fault(reader: LedgerReader, now: datetime) -> str | None:
     )
 
 
-def _entries_where(database: Database, clauses: str, *values: Any) -> tuple[Entry, ...]:
-    with database.reader() as reader:
-        return tuple(unseal(_sealed(row)) for row in reader.rows(LEDGER, COLUMNS, clauses, *values))
+def _entries_where(database: Database, *conditions: Any) -> tuple[Entry, ...]:
+    with database.reading() as session:
+        return tuple(unseal(link) for link in _sealed_where(session, *conditions))
 
 
-def _chain(reader: LedgerReader, after: int = 0) -> Iterator[Sealed]:
+def _sealed_where(session: Session, *conditions: Any) -> Iterator[Sealed]:
+    query = select(*COLUMNS).where(*conditions).order_by(col(LedgerRow.seq))
+    rows = session.connection().execute(query, execution_options={"yield_per": MANY})
+    return map(_sealed, rows)
+
+
+def _sealed(row: Any) -> Sealed:
+    return Sealed.model_validate(row, from_attributes=True)
+
+
+def _chain(session: Session, after: int = 0) -> Iterator[Sealed]:
     seq = after
     try:
-        for row in reader.rows(LEDGER, COLUMNS, "WHERE seq > ? ORDER BY seq", after, is_large=True):
-            link = _sealed(row)
+        for link in _sealed_where(session, col(LedgerRow.seq) > after):
             yield link
             seq = link.seq
     except ValueError as error:
         raise LedgerBroken(f"an entry after no. {seq} was changed: a column of it cannot be read") from error
-
-
-def _sealed(row: Sequence[Any]) -> Sealed:
-    return Sealed.model_validate(dict(zip(COLUMNS, row, strict=True)))
 
 
 class Appended(NamedTuple):

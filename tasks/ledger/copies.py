@@ -10,13 +10,13 @@ from operator import itemgetter
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, create_model
-from sqlalchemy import Column, Connection, MetaData, Table, inspect, text
+from sqlalchemy import Column, Connection, MetaData, Table, inspect, literal, select
 
 from models.core import LedgerError
 from models.ledger import Sealed
 from models.projections.rows import TABLES
 from tasks.ledger.chain import head_of
-from tasks.ledger.database import VERSION_TABLE, Database, reader_of, revision_of
+from tasks.ledger.database import VERSION_TABLE, Database, revision_of
 
 KEPT = ("ledger", "text", "inbox")
 MANY = 500
@@ -49,10 +49,10 @@ def snapshot(database: Database) -> Iterator[LedgerSnapshot]:
         connection = session.connection(
             execution_options=None if database.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         )
-        revision = revision_of(reader_of(session))
+        revision = revision_of(session)
         if revision is None:
             raise LedgerError("there is no record in this database, so there is nothing to copy")
-        yield LedgerSnapshot(connection, revision, *head_of(reader_of(session)))
+        yield LedgerSnapshot(connection, revision, *head_of(session))
 
 
 def load_rows(database: Database, tables: Iterable[tuple[str, bytes]]) -> None:
@@ -78,7 +78,7 @@ def holds_rows(database: Database) -> bool:
         connection = session.connection()
         tables = set(inspect(connection).get_table_names()) - {VERSION_TABLE}
         return bool(tables - set(TABLES.tables)) or any(
-            connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).first()  # noqa: S608 (our own names)
+            connection.execute(select(literal(1)).select_from(TABLES.tables[name]).limit(1)).first()
             for name in KEPT
             if name in tables
         )

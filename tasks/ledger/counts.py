@@ -2,20 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, func, select
 
 from models.core import Value, new_york_day
 from models.ledger import Event
 from models.operations import LastRun, RunBy
-from models.projections import MILESTONES, REMINDERS, SOURCES, ColumnKind, columns_of
+from models.projections.rows import LastRunRow, LedgerRow, MilestoneRow, ReminderRow, SourceRow
 from models.standing import READINGS, count_readings
 from tasks.ledger.database import Database
-from tasks.ledger.projecting import records_by_id
-from tasks.ledger.reader import LedgerReader, marks
-
-DATED = "withdrawn_on IS NULL AND basis <> 'pending_bill' AND NOT is_template"
-WITHOUT_FINDING = f"WHERE {DATED} AND CAST(findings AS text) = '[]' GROUP BY source"
-WITH_FINDING = f"WHERE {DATED} AND CAST(findings AS text) <> '[]'"
-LAST_RUN = columns_of(LastRun)
 
 
 class Figures(Value):
@@ -37,18 +33,21 @@ class Figures(Value):
 
 def figures(database: Database, now: datetime) -> Figures:
     """Count at a moment (UTC). Raises LedgerError."""
-    held_ones = "WHERE wake_at IS NOT NULL AND held_until >= ?"
-    nobody_knows = "WHERE sent_at IS NULL AND refused_code IS NULL AND released_at IS NULL"
-    with database.reader() as reader:
-        results = dict(reader.rows(SOURCES.name, {"id": "text", "result": "text"}))
-        relied = _relied(reader)
-        readings = (READINGS[results[source]] if source in results else "never_checked" for source in relied)
+    wake, is_sent = col(MilestoneRow.wake_at), col(ReminderRow.sent_at).is_not(None)
+    ends = (ReminderRow.sent_at, ReminderRow.refused_code, ReminderRow.released_at)
+    with database.reading() as session:
+
+        def count(*conditions: Any) -> int:
+            return session.exec(select(func.count()).where(*conditions)).one()
+
+        results: dict[str, Any] = dict(session.exec(select(SourceRow.id, SourceRow.result)).all())
+        readings = (READINGS[results[id_]] if id_ in results else "never_checked" for id_ in _relied(session))
         counts = count_readings(readings)
         return Figures(
-            due=reader.count(MILESTONES.name, "WHERE wake_at <= ?", now),
-            held=reader.count(MILESTONES.name, held_ones, new_york_day(now)),
-            sent=reader.count(REMINDERS.name, "WHERE sent_at IS NOT NULL"),
-            unknown=reader.count(REMINDERS.name, nobody_knows),
+            due=count(wake <= now),
+            held=count(wake.is_not(None), col(MilestoneRow.held_until) >= new_york_day(now)),
+            sent=count(is_sent),
+            unknown=count(*(col(end).is_(None) for end in ends)),
             sources=counts.of,
             not_read=counts.unread,
         )
@@ -56,32 +55,27 @@ def figures(database: Database, now: datetime) -> Figures:
 
 def relied_sources(database: Database) -> frozenset[str]:
     """Return the sources on which an open milestone relies, without reading each milestone. Raises LedgerError."""
-    with database.reader() as reader:
-        return _relied(reader)
+    with database.reading() as session:
+        return _relied(session)
+
+
+def _relied(session: Session) -> frozenset[str]:
+    open_ones = ~col(MilestoneRow.is_closed), ~col(MilestoneRow.is_template), MilestoneRow.basis != "pending_bill"
+    return frozenset(session.exec(select(MilestoneRow.source).where(*open_ones).distinct()))
 
 
 def last_acts(database: Database, kinds: Iterable[type[Event]], since: date) -> dict[str, date]:
     """Return the day of each person's last entry of some kinds, by id, if not before a day. Raises LedgerError."""
-    names = tuple(event.kind for event in kinds)
-    last = f"SELECT max(seq) FROM ledger WHERE kind IN {marks(names)} GROUP BY actor"  # noqa: S608 (marks alone)
-    with database.reader() as reader:
-        columns: dict[str, ColumnKind] = {"actor": "text", "occurred_on": "date"}
-        return dict(reader.rows("ledger", columns, f"WHERE seq IN ({last}) AND occurred_on >= ?", *names, since))
-
-
-def _relied(reader: LedgerReader) -> frozenset[str]:
-    """Read the record where a finding may close the last milestone on a source, as `view_sources` does."""
-    sources = {source for (source,) in reader.rows(MILESTONES.name, {"source": "text"}, WITHOUT_FINDING)}
-    with_finding = reader.rows(MILESTONES.name, {"id": "text", "source": "text"}, WITH_FINDING)
-    ids = [id_ for id_, source in with_finding if source not in sources]
-    records = (record for record, _ in records_by_id(reader, MILESTONES, ids).values())
-    return frozenset(sources.union(record.source for record in records if not record.is_closed))
+    is_act = col(LedgerRow.kind).in_([event.kind for event in kinds])
+    last = select(func.max(LedgerRow.seq)).where(is_act).group_by(col(LedgerRow.actor))
+    query = select(col(LedgerRow.actor), col(LedgerRow.occurred_on))
+    with database.reading() as session:
+        rows = session.exec(query.where(col(LedgerRow.seq).in_(last), col(LedgerRow.occurred_on) >= since))
+        return dict(rows.all())
 
 
 def note_start(database: Database, name: str, now: datetime, by: RunBy, host: str) -> None:
     """Note that a run began; when one last ended well stays. Raises LedgerError where nothing can be written."""
-    from models.projections.rows import LastRunRow
-
     with database.writing() as session:
         row = session.get(LastRunRow, name) or LastRunRow(id=name, started_at=now, by=by, host=host)
         row.started_at, row.ended_at, row.result, row.by, row.host = now, None, None, by, host
@@ -90,8 +84,6 @@ def note_start(database: Database, name: str, now: datetime, by: RunBy, host: st
 
 def note_end(database: Database, name: str, now: datetime, result: str, *, well: bool) -> None:
     """Note how a run ended: the name of its state or error, and no other words. Raises LedgerError."""
-    from models.projections.rows import LastRunRow
-
     with database.writing() as session:
         row = session.get(LastRunRow, name)
         if row is None:  # the tables were made again meanwhile
@@ -104,6 +96,6 @@ def note_end(database: Database, name: str, now: datetime, result: str, *, well:
 
 def last_runs(database: Database) -> dict[str, LastRun]:
     """Return the last run of each deployment that ever ran here, by its name. Raises LedgerError."""
-    with database.reader() as reader:
-        rows = reader.rows("last_run", LAST_RUN, "ORDER BY id")
-        return {row[0]: LastRun.model_validate(dict(zip(LAST_RUN, row, strict=True))) for row in rows}
+    with database.reading() as session:
+        rows = session.exec(select(LastRunRow).order_by(LastRunRow.id))
+        return {row.id: LastRun.model_validate(row, from_attributes=True) for row in rows}

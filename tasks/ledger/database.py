@@ -11,19 +11,14 @@ from itertools import count
 from pathlib import Path
 from random import Random
 from shutil import disk_usage
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pydantic_core import to_json
+from sqlalchemy import Connection, Engine, Select, column, create_engine, event, inspect, select, table
+from sqlmodel import Session
 
 from models.core import LedgerError, SettingsError
 from models.ledger import EntryChannel
 from tasks.core import need_extra, secrets_in_query, shown_address
-from tasks.ledger.reader import LedgerReader
-
-# What writes needs SQLAlchemy; who only reads does not wait for its import.
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
-    from sqlmodel import Session
 
 # A writer takes this lock before it reads the head, so that no one appends between.
 WRITERS_LOCK = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(7)"}
@@ -54,6 +49,7 @@ SEED = "demonstration"
 
 SCRIPTS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "alembic_version"
+VERSION: Select[Any] = select(column("version_num")).select_from(table(VERSION_TABLE))
 
 
 class Place:
@@ -63,12 +59,12 @@ class Place:
         self.url = url
 
     @cached_property
-    def engine(self) -> "Engine":
+    def engine(self) -> Engine:
         """Make the engine, whose connections lock as we want it."""
-        from sqlalchemy import create_engine, event
-
-        # A fault is logged, and its parameters may be words that people typed.
-        engine = create_engine(self.url, hide_parameters=True, json_serializer=lambda value: to_json(value).decode())
+        # A fault is logged, and its parameters may be words that people typed. The type of a column reads and writes
+        # its JSON (models/projections/rows.py).
+        text = {"json_serializer": _unchanged, "json_deserializer": _unchanged}
+        engine = create_engine(self.url, hide_parameters=True, **text)
         event.listen(engine, "begin", _begin)
         event.listen(engine, "connect", _prepare_sqlite if self.file else _fix_search_path)
         return engine
@@ -94,7 +90,7 @@ class Database:
     """Whether a record that begins through this says in its first entry that it is a demonstration."""
 
     @property
-    def engine(self) -> "Engine":
+    def engine(self) -> Engine:
         """Return the engine of SQLAlchemy."""
         return self.place.engine
 
@@ -109,37 +105,18 @@ class Database:
         return self.is_sqlite and not Path(self.place.file).exists()
 
     @contextmanager
-    def reader(self) -> Iterator[LedgerReader]:
-        """Open a reader of one state, over the engine's connections where it is there. Raises LedgerError."""
-        with database_errors(self.place):
-            if self.is_sqlite and "engine" not in vars(self.place):
-                opened = sqlite3.connect(self.place.file, timeout=PATIENCE / 1000, isolation_level=None)
-                with closing(opened) as connection:
-                    connection.execute("BEGIN")
-                    yield LedgerReader(connection)
-                return
-            with closing(self.engine.raw_connection()) as pooled:
-                if self.is_sqlite:
-                    pooled.execute("BEGIN")
-                yield LedgerReader(pooled.driver_connection)
-
-    @contextmanager
-    def reading(self) -> "Iterator[Session]":
+    def reading(self) -> Iterator[Session]:
         """Open a session that only reads. Raises LedgerError if the database cannot be reached."""
-        from sqlmodel import Session
-
         with database_errors(self.place), Session(self.engine) as session:
             yield session
 
     @contextmanager
-    def writing(self, *, upgrades: bool = False) -> "Iterator[Session]":
+    def writing(self, *, upgrades: bool = False) -> Iterator[Session]:
         """Open a session that commits as one; with `upgrades` the tables may be older. Raises LedgerError."""
-        from sqlmodel import Session
-
         writer = self.engine.execution_options(writes=True)
         with database_errors(self.place), Session(writer) as session, session.begin():
             if not upgrades:
-                refuse_another_version(session.connection())  # under the lock: an upgrade may have come before us
+                refuse_another_version(session)  # under the lock: an upgrade may have come before us
             yield session
 
     def write_anew(self, table: str) -> None:
@@ -176,9 +153,8 @@ def connect(url: str, *, demonstration: bool = False) -> Database:
     return Database(place, Random(SEED).randbytes) if demonstration else Database(place)  # noqa: S311 (no secret)
 
 
-def reader_of(session: "Session") -> LedgerReader:
-    """Return a reader within a session, which sees what the session has written."""
-    return LedgerReader(session.connection().connection.driver_connection)
+def _unchanged(text: Any) -> Any:
+    return text
 
 
 @contextmanager
@@ -234,7 +210,7 @@ def _fix_search_path(connection: Any, _record: object) -> None:
     connection.commit()
 
 
-def _begin(connection: "Connection") -> None:
+def _begin(connection: Connection) -> None:
     writes, is_sqlite = connection.get_execution_options().get("writes"), connection.dialect.name == "sqlite"
     if writes and is_sqlite:
         _lock_sqlite(connection)
@@ -244,7 +220,7 @@ def _begin(connection: "Connection") -> None:
         connection.exec_driver_sql("BEGIN")
 
 
-def _lock_sqlite(connection: "Connection") -> None:
+def _lock_sqlite(connection: Connection) -> None:
     """SQLite's own pauses grow to a tenth of a second: of eight writers one then gives up after ten seconds."""
     driver: Any = connection.connection.driver_connection
     driver.execute("PRAGMA busy_timeout=1")
@@ -267,16 +243,15 @@ def revisions() -> tuple[str, ...]:
     return tuple(sorted(path.name[:4] for path in (SCRIPTS / "versions").glob("[0-9]*.py")))
 
 
-def revision_of(reader: LedgerReader) -> str | None:
+def revision_of(session: Session) -> str | None:
     """Return the revision that a database is at, or None if it is empty."""
-    if not reader.has_table(VERSION_TABLE):
-        return None
-    return next((str(revision) for (revision,) in reader.rows(VERSION_TABLE, {"version_num": "text"})), None)
+    connection = session.connection()
+    return connection.scalar(VERSION) if inspect(connection).has_table(VERSION_TABLE) else None
 
 
-def refuse_another_version(connection: "Connection") -> None:
+def refuse_another_version(session: Session) -> None:
     """Raise LedgerError if an upgrade came meanwhile: old rules would fold into new tables."""
-    current = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608 (our own name)
+    current = session.scalar(VERSION)
     if current != revisions()[-1]:
         raise LedgerError(
             f"the record was upgraded to revision {current} while this program, which knows up to {revisions()[-1]}, "

@@ -2,7 +2,13 @@
 
 from pathlib import Path
 
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError, ProgrammingError
+from sqlmodel import Session
+
 from models.core import LedgerError
+from models.projections.rows import TABLES
+from tasks.ledger.chain import rebuild_within
 from tasks.ledger.database import SCRIPTS, VERSION_TABLE, Database, mend_of, revision_of, revisions
 
 VACUUMS_SINCE = 170_000
@@ -38,8 +44,8 @@ def ready(database: Database) -> None:
 
 def revision(database: Database) -> tuple[str | None, str]:
     """Return the revision the database is at (None if it is empty) and the newest one that this version knows."""
-    with database.reader() as reader:
-        return revision_of(reader), revisions()[-1]
+    with database.reading() as session:
+        return revision_of(session), revisions()[-1]
 
 
 def steps_from(current: str) -> tuple[str, ...]:
@@ -64,11 +70,10 @@ def refuse_other(current: str | None) -> None:
 
 
 def upgrade(database: Database, to: str | None = None) -> None:
-    """Take a database to a revision, each step whole or not at all. Raises LedgerError, also for foreign tables."""
-    from alembic import command
+    """Take a database to a revision, and make its tables from its entries: all or nothing. Raises LedgerError, also
+    for foreign tables; LedgerBroken where the chain does not hold."""
+    from alembic import command  # takes long to import
     from alembic.config import Config
-    from sqlalchemy import inspect
-    from sqlalchemy.exc import DBAPIError
 
     current, newest = revision(database)
     refuse_other(current)
@@ -79,18 +84,19 @@ def upgrade(database: Database, to: str | None = None) -> None:
     to = to or newest
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    # The application's own engine: its BEGIN IMMEDIATE holds a step's statements together on SQLite too.
-    with database.engine.connect().execution_options(writes=True) as connection:
-        config.attributes["connection"] = connection
-        try:
+    try:
+        # The application's own engine: its BEGIN IMMEDIATE holds all statements together on SQLite too.
+        with database.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            config.attributes["connection"] = connection
             command.upgrade(config, to)
-        except DBAPIError as error:
-            connection.rollback()
-            if revision(database)[0] == to:
-                return  # another process took the same step just before
-            mend = mend_of(str(error.orig))
-            fault_text = f"the step to {to} failed and was undone: {error.orig}"
-            raise LedgerError(f"{fault_text}; {mend}" if mend else fault_text) from error
+            if current is not None and to == newest:
+                rebuild_within(Session(connection))
+    except DBAPIError as error:
+        if revision(database)[0] == to:
+            return  # another process took the same step just before
+        mend = mend_of(str(error.orig))
+        fault_text = f"the step to {to} failed and was undone: {error.orig}"
+        raise LedgerError(f"{fault_text}; {mend}" if mend else fault_text) from error
 
 
 def clear(database: Database) -> None:
@@ -101,10 +107,6 @@ def clear(database: Database) -> None:
         for file in (place, Path(f"{place}-wal"), Path(f"{place}-shm")):
             file.unlink(missing_ok=True)
         return
-    from sqlalchemy import text
-
-    from models.projections.rows import TABLES
-
     with database.writing(upgrades=True) as session:
         connection = session.connection()
         for name in (*TABLES.tables, VERSION_TABLE):
@@ -120,9 +122,6 @@ def let_write(database: Database, role: str) -> tuple[str, ...]:
     """
     if database.is_sqlite:
         raise LedgerError("SQLite has no roles; this is for PostgreSQL (set FOLLOWTHROUGH_DATABASE_URL)")
-    from sqlalchemy import inspect, text
-    from sqlalchemy.exc import ProgrammingError
-
     name = database.engine.dialect.identifier_preparer.quote(role)
     with database.engine.begin() as connection:
         if int(connection.execute(text("SHOW server_version_num")).scalar_one()) < VACUUMS_SINCE:

@@ -1,27 +1,23 @@
 """Fold entries into tables, and make all tables again, some thousand records at a time: docs/record.md#rebuild."""
 
-import json
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import to_json
+from sqlalchemy import Text, cast, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
 
 from models.core import CITY, Calendar
 from models.ledger import ChainLink, Entry, Event, read_entry
 from models.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection, about
+from models.projections.rows import LedgerRow, Nested, RegisterRow
 from models.records import REGISTER
-from tasks.ledger.database import reader_of
-from tasks.ledger.reader import LedgerReader, marks
-
-# Who writes imports SQLAlchemy where it does; who only reads does not wait for it.
-if TYPE_CHECKING:
-    from sqlmodel import Session
 
 MANY = 500
 """Ids asked for in one statement, below every database's limit of parameters."""
@@ -71,36 +67,36 @@ class Memory:
             self.records[projection.name].pop(key, None)
             self.wakes[projection.name].pop(key, None)
 
-    def read(self, reader: LedgerReader, projection: Projection[Any], ids: Iterable[str]) -> None:
+    def read(self, session: Session, projection: Projection[Any], ids: Iterable[str]) -> None:
         """Read the records with these ids that are not known yet, each with its wake."""
         records, wakes = self.records[projection.name], self.wakes[projection.name]
         missing = (key for key in dict.fromkeys(ids) if key not in records)
-        for key, (record, wake) in records_by_id(reader, projection, missing).items():
+        for key, (record, wake) in records_by_id(session, projection, missing).items():
             records[key], wakes[key] = record, wake
 
 
 def records_by_id(
-    reader: LedgerReader, projection: Projection[Any], ids: Iterable[str]
+    session: Session, projection: Projection[Any], ids: Iterable[str]
 ) -> dict[str, tuple[Any, datetime | None]]:
     """Return the records with these ids, each with its wake, by id."""
-    return {row[0]: (projection.read(row), row[-1]) for row in _rows_of(reader, projection, ids)}
+    rows = _rows_of(session, projection, ids, projection.row.__table__.columns)
+    return {row.id: (projection.record_of(row), row.wake_at if projection.wake else None) for row in rows}
 
 
 def _rows_of(
-    reader: LedgerReader, projection: Projection[Any], keys: Iterable[str], *, as_text: bool = False
-) -> Iterator[tuple[Any, ...]]:
-    ids, columns = iter(keys), projection.columns
-    kinds = {name: "json" if as_text and kind == "nested" else kind for name, kind in columns.items()}
+    session: Session, projection: Projection[Any], keys: Iterable[str], columns: Iterable[Any]
+) -> Iterator[Any]:
+    ids = iter(keys)
     while batch := tuple(islice(ids, MANY)):
-        yield from reader.rows(projection.name, kinds, f"WHERE id IN {marks(batch)}", *batch)
+        yield from session.exec(select(*columns).where(projection.row.id.in_(batch)))
 
 
-def project(session: "Session", entries: Iterable[Entry], memory: Memory) -> None:
+def project(session: Session, entries: Iterable[Entry], memory: Memory) -> None:
     """Take entries into each record they are about, in order, and into `memory`. Raises RuleError if a fold refuses."""
     tables = [_Table(session, projection, memory) for projection in PROJECTIONS]
     keyed = [(entry, [table.projection.keys(entry.event) for table in tables]) for entry in entries]
     for index, table in enumerate(tables):
-        memory.read(reader_of(session), table.projection, (key for _, keys in keyed for key in keys[index]))
+        memory.read(session, table.projection, (key for _, keys in keyed for key in keys[index]))
     adopted = memory.calendar or _calendar(session)
     for entry, keys in keyed:
         for table, ids in zip(tables, keys, strict=True):
@@ -117,7 +113,7 @@ def project(session: "Session", entries: Iterable[Entry], memory: Memory) -> Non
 class _Table:
     """The records of one table that some entries are about, as they were and as they become."""
 
-    def __init__(self, session: "Session", projection: Projection[Any], memory: Memory) -> None:
+    def __init__(self, session: Session, projection: Projection[Any], memory: Memory) -> None:
         self.projection, self._session = projection, session
         self._records, self._wakes = memory.records[projection.name], memory.wakes[projection.name]
         self._before: dict[str, Any] = {}
@@ -129,45 +125,35 @@ class _Table:
             self._records[key] = self.projection.fold(key, record, entry)
 
     def write(self, calendar: Calendar) -> None:
-        connection = self._session.connection()
-        insert, update, _ = _statements(self.projection.name)
-        new: list[Columns] = []
-        changed: dict[tuple[str, ...], list[Columns]] = {}
+        rows: list[Columns] = []
         for key, before in self._before.items():
             record = self._records[key]
-            wake = {"wake_at": self.projection.wake(record, calendar)}
-            if before is None:
-                new.append({**vars(record), **wake})
-            elif differs := _differs(vars(before), vars(record)) | _differs({"wake_at": self._wakes[key]}, wake):
-                changed.setdefault(tuple(differs), []).append({**differs, "row_id": key})
-            self._wakes[key] = wake["wake_at"]
-        if new:
-            connection.execute(insert, new)
-        for rows in changed.values():
-            connection.execute(update, rows)
+            values = self.projection.values_of(record, calendar)
+            wake = values.get("wake_at")
+            if before is None or record != before or wake != self._wakes[key]:
+                rows.append(values)
+            self._wakes[key] = wake
+        _put(self._session, self.projection, rows)
+
+
+def _put(session: Session, projection: Projection[Any], rows: list[Columns]) -> None:
+    """Write rows of a table, in place of those of the same ids."""
+    if rows:
+        session.connection().execute(_upsert(projection.row, session.get_bind().dialect.name), rows)
 
 
 @cache
-def _statements(name: str) -> tuple[Any, Any, Any]:
-    """Return what inserts rows into a table, and what updates and deletes them by `row_id`."""
-    from sqlalchemy import bindparam, delete, insert, update
-
-    from models.projections.rows import ROWS
-
-    table = ROWS[name].__table__
-    is_row = table.c.id == bindparam("row_id")
-    return insert(table), update(table).where(is_row), delete(table).where(is_row)
+def _upsert(row: Any, dialect: str) -> Any:
+    insert_into: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
+    statement = insert_into(row)
+    others = {column.name: column for column in statement.excluded if column.name != "id"}
+    return statement.on_conflict_do_update(index_elements=["id"], set_=others)
 
 
-def _differs(before: Columns, after: Columns) -> Columns:
-    # What no entry touched is the same object still, which is seen sooner than that it is equal.
-    return {name: value for name, value in after.items() if value is not before[name] and value != before[name]}
-
-
-def _calendar(session: "Session") -> Calendar:
+def _calendar(session: Session) -> Calendar:
     """Read one column: the whole register is long."""
-    rows = reader_of(session).rows(REGISTERS.name, {"calendar": "nested"}, "WHERE id = ?", REGISTER)
-    return next((_read_calendar(json.dumps(stored)) for (stored,) in rows), CITY)
+    stored: Any = session.exec(select(cast(RegisterRow.calendar, Text)).where(RegisterRow.id == REGISTER)).first()
+    return _read_calendar(stored) if stored else CITY
 
 
 @lru_cache(maxsize=2)
@@ -176,17 +162,14 @@ def _read_calendar(stored: str) -> Calendar:
     return Calendar.model_validate_json(stored)
 
 
-def _wake_anew(session: "Session", calendar: Calendar) -> None:
+def _wake_anew(session: Session, calendar: Calendar) -> None:
     """Set each wake that is a send slot by the calendar now adopted: a new holiday moves what comes on it."""
     with_slots: tuple[Projection[Any], ...] = (MILESTONES, SOURCES)
     for projection in with_slots:
-        reader = reader_of(session)
-        _, update, _ = _statements(projection.name)
-        ids = iter([key for (key,) in reader.rows(projection.name, {"id": "text"}, "ORDER BY id")])
+        ids = iter(session.exec(select(projection.row.id).order_by(projection.row.id)).all())
         while batch := tuple(islice(ids, MANY)):
-            pairs = records_by_id(reader, projection, batch)
-            rows = [{"row_id": key, "wake_at": projection.wake(record, calendar)} for key, (record, _) in pairs.items()]
-            session.connection().execute(update, rows)
+            records = (record for record, _ in records_by_id(session, projection, batch).values())
+            _put(session, projection, [projection.values_of(record, calendar) for record in records])
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +192,7 @@ class ProjectionDifference:
         return f"{row}: " + ", ".join(f"{name} was {was}, is now {self.now[name]}" for name, was in self.was.items())
 
 
-def project_anew(session: "Session", links: Iterable[ChainLink]) -> tuple[ProjectionDifference, ...]:
+def project_anew(session: Session, links: Iterable[ChainLink]) -> tuple[ProjectionDifference, ...]:
     """Make every table again from all entries; return each row that differed. Raises LedgerBroken."""
     indexes = {projection.name: _Index() for projection in PROJECTIONS}
     for seq, _, kind, entry in links:
@@ -224,11 +207,11 @@ def project_anew(session: "Session", links: Iterable[ChainLink]) -> tuple[Projec
     calendar, differences = CITY, list[ProjectionDifference]()
     for projection in PROJECTIONS:
         index = indexes.pop(projection.name)
-        ids = reader_of(session).rows(projection.name, {"id": "text"})
-        strays = {key: None for (key,) in ids if key not in index.numbers}
+        ids = session.exec(select(projection.row.id))
+        strays = {key: None for key in ids if key not in index.numbers}
         of_table = _made_right(session, projection, strays, CITY)
         for names_by_number, pairs in index.batches():
-            records = _folded(reader_of(session), projection, names_by_number, pairs)
+            records = _folded(session, projection, names_by_number, pairs)
             if projection is REGISTERS:  # the first, because it holds the calendar by which all others wake
                 calendar = records[REGISTER].calendar
             of_table += _made_right(session, projection, records, calendar)
@@ -267,12 +250,12 @@ class _Index:
 
 
 def _folded(
-    reader: LedgerReader, projection: Projection[Any], keys: Mapping[int, str], pairs: Iterator[tuple[int, int]]
+    session: Session, projection: Projection[Any], keys: Mapping[int, str], pairs: Iterator[tuple[int, int]]
 ) -> dict[str, Any]:
     records: dict[str, Any] = dict.fromkeys(keys.values())
     while batch := tuple(islice(pairs, MANY)):
         seqs = tuple(dict.fromkeys(seq for seq, _ in batch))
-        rows = reader.rows("ledger", {"seq": "integer", "entry": "text"}, f"WHERE seq IN {marks(seqs)}", *seqs)
+        rows = session.exec(select(LedgerRow.seq, LedgerRow.entry).where(col(LedgerRow.seq).in_(seqs)))
         entries = {seq: read_entry(seq, text) for seq, text in rows}
         for seq, number in batch:
             key = keys[number]
@@ -281,43 +264,44 @@ def _folded(
 
 
 def _made_right(
-    session: "Session", projection: Projection[Any], records: Mapping[str, Any], calendar: Calendar
+    session: Session, projection: Projection[Any], records: Mapping[str, Any], calendar: Calendar
 ) -> list[ProjectionDifference]:
     """Write the rows that are not as the entries make them; return what differed. A record of None has no entry."""
-    connection = session.connection()
-    insert, _, delete = _statements(projection.name)
-    nested = {name for name, kind in projection.columns.items() if kind == "nested"}
-    texts = {row[0]: row for row in _rows_of(reader_of(session), projection, records, as_text=True)}
-    differences, wrong, right = list[ProjectionDifference](), list[Columns](), list[Columns]()
+    columns = projection.row.__table__.columns
+    nested = {column.name: column.type for column in columns if isinstance(column.type, Nested)}
+    as_text = [cast(column, Text).label(column.name) if column.name in nested else column for column in columns]
+    stored = {row.id: row for row in _rows_of(session, projection, records, as_text)}
+    differences, wrong, right = list[ProjectionDifference](), list[str](), list[Columns]()
     for key, record in records.items():
-        text, now = texts.get(key), record and {**vars(record), "wake_at": projection.wake(record, calendar)}
-        # Most nested values are empty: a milestone has an item or two of seventeen kinds.
-        if now and text == tuple(
-            [
-                value if name not in nested else "[]" if not value and value == () else to_json(value).decode()
+        row, now = stored.get(key), projection.values_of(record, calendar) if record else None
+        if (
+            row
+            and now
+            and all(
+                getattr(row, name) == (nested[name].process_bind_param(value, None) if name in nested else value)
                 for name, value in now.items()
-            ]
+            )
         ):
             continue
-        was = None if text is None else _stored_row(reader_of(session), projection, key)
+        was = _stored_row(session, projection, key) if row else None
         if was == now:  # an earlier version wrote the same values as another text
             continue
         differences.append(_difference(projection.name, key, was, now))
         if now is not None:
             right.append(now)
-        if was is not None:
-            wrong.append({"row_id": key})
-    if wrong:
-        connection.execute(delete, wrong)
-    if right:
-        connection.execute(insert, right)
+        else:
+            wrong.append(key)
+    for key in wrong:
+        session.exec(delete(projection.row).where(projection.row.id == key))
+    _put(session, projection, right)
     return differences
 
 
-def _stored_row(reader: LedgerReader, projection: Projection[Any], key: str) -> Columns:
-    row = next(_rows_of(reader, projection, [key]))
+def _stored_row(session: Session, projection: Projection[Any], key: str) -> Columns:
     try:
-        return {**vars(projection.read(row)), "wake_at": row[-1]}
+        (row,) = _rows_of(session, projection, [key], projection.row.__table__.columns)
+        wake = {"wake_at": row.wake_at} if projection.wake else {}
+        return {**vars(projection.record_of(row)), **wake}
     except ValidationError:  # somebody wrote what no fold would; it is another row, whatever it says
         return {"row": "cannot be read"}
 

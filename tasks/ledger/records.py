@@ -1,18 +1,20 @@
-"""Read any projection: rows stay here, records leave."""
+"""Read the tables that are folded from the ledger: rows stay here, records leave."""
 
-from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
 from datetime import date, datetime
-from functools import cache, cached_property
-from itertools import chain
+from functools import cached_property
 from typing import Any, TypeVar
 
+from sqlalchemy.orm import aliased
+from sqlmodel import col, func, or_, select, union
+
 from models.core import InputError, Record
-from models.projections import REGISTERS, Projection
-from models.records import REGISTER, RegisterRecord
+from models.projections import DRAFTS, MILESTONES, REGISTERS, Projection
+from models.projections.rows import DraftRow, MilestoneRow, ReminderRow
+from models.records import REGISTER, DraftRecord, MilestoneRecord, RegisterRecord
+from models.records.reminder import MAIL
 from tasks.ledger.database import Database
 from tasks.ledger.projecting import Memory, records_by_id
-from tasks.ledger.reader import marks
 
 R = TypeVar("R", bound=Record)
 V = TypeVar("V")
@@ -49,21 +51,11 @@ def lookup(database: Database, projection: Projection[R]) -> Lookup[R]:
     return Lookup(lambda key: one(database, projection, key), lambda: every(database, projection))
 
 
-def every(database: Database, projection: Projection[R], memory: Memory | None = None) -> dict[str, R]:
-    """Return all records by id, in the order of their ids. With `memory`, here as below, what it knows is not read."""
-    return _matching(database, projection, memory, IN_ORDER)
-
-
-def some(database: Database, projection: Projection[R], ids: Iterable[str]) -> dict[str, R]:
-    """Return the records with these ids, by id."""
-    with database.reader() as reader:
-        by_id = records_by_id(reader, projection, ids)
-    return {key: by_id[key][0] for key in sorted(by_id)}
-
-
 def one(database: Database, projection: Projection[R], record_id: str) -> R | None:
     """Return the record with this id, if there is one."""
-    return some(database, projection, (record_id,)).get(record_id)
+    with database.reading() as session:
+        row = session.get(projection.row, record_id)
+        return projection.record_of(row) if row else None
 
 
 def register(database: Database) -> RegisterRecord:
@@ -74,81 +66,102 @@ def register(database: Database) -> RegisterRecord:
     return record
 
 
-def awake(database: Database, projection: Projection[R], now: datetime, memory: Memory | None = None) -> tuple[R, ...]:
-    """Return the records whose time has come, through the index on wake_at, the first to wake first."""
-    return tuple(_matching(database, projection, memory, "WHERE wake_at <= ? ORDER BY wake_at, id", now).values())
+def every(database: Database, projection: Projection[R], memory: Memory | None = None) -> dict[str, R]:
+    """Return all records by id, in the order of their ids. With `memory`, here as below, what it knows is not read."""
+    return _matching(database, projection, memory)
 
 
-def delayed(
-    database: Database, projection: Projection[R], now: datetime, memory: Memory | None = None
-) -> tuple[R, ...]:
-    """Return the records whose due message waits beyond a moment, and that sleep until then."""
-    clauses = f"WHERE delayed_until > ? AND wake_at > ? {IN_ORDER}"
-    return tuple(_matching(database, projection, memory, clauses, now, now).values())
-
-
-def wakes(database: Database, projection: Projection[R]) -> dict[str, datetime | None]:
-    """Return when each record must next be looked at (UTC), by id."""
-    with database.reader() as reader:
-        return dict(reader.rows(projection.name, {"id": "text", "wake_at": "moment"}))
+def some(database: Database, projection: Projection[R], ids: Iterable[str]) -> dict[str, R]:
+    """Return the records with these ids, by id, in the order of their ids."""
+    with database.reading() as session:
+        by_id = records_by_id(session, projection, ids)
+    return {key: by_id[key][0] for key in sorted(by_id)}
 
 
 def where(database: Database, projection: Projection[R], **fields: str | bool | int) -> dict[str, R]:
     """Return the records whose columns have these values, by id, in the order of their ids."""
-    condition = " AND ".join(f'"{name}" = ?' for name in fields)
-    return _matching(database, projection, None, f"{condition and 'WHERE'} {condition} {IN_ORDER}", *fields.values())
+    return _matching(
+        database, projection, None, *(getattr(projection.row, name) == value for name, value in fields.items())
+    )
 
 
-def with_some(database: Database, projection: Projection[R], name: str) -> dict[str, R]:
-    """Return the records whose column holds something, by id, in the order of their ids."""
-    return _matching(database, projection, None, f'WHERE "{name}" IS NOT NULL {IN_ORDER}')
+def ids(database: Database, projection: Projection[Any]) -> list[str]:
+    """Return the id of every record, in order."""
+    with database.reading() as session:
+        return list(session.exec(select(projection.row.id).order_by(projection.row.id)))
 
 
-def lately(
-    database: Database, projection: Projection[R], since: date, names: Sequence[str], memory: Memory | None
-) -> dict[str, R]:
-    """Return the records of which one of these days is not before a day, by id, in the order of their ids."""
-    condition = " OR ".join(f'"{name}" >= ?' for name in names)
-    return _matching(database, projection, memory, f"WHERE {condition} {IN_ORDER}", *(since for _ in names))
+def awake(database: Database, projection: Projection[R], now: datetime, memory: Memory | None = None) -> tuple[R, ...]:
+    """Return the records whose time has come, through the index on wake_at, the first to wake first."""
+    return tuple(
+        _matching(database, projection, memory, projection.row.wake_at <= now, first=projection.row.wake_at).values()
+    )
 
 
-def pressing(
-    database: Database, projection: Projection[R], day: date, soon: datetime, memory: Memory | None
-) -> tuple[R, ...]:
-    """Return the open records whose date in force was before a day, or that wake before a moment, through indexes."""
+def wakes(database: Database, projection: Projection[R]) -> dict[str, datetime | None]:
+    """Return when each record must next be looked at (UTC), by id."""
+    with database.reading() as session:
+        return dict(session.exec(select(projection.row.id, projection.row.wake_at)).all())
+
+
+def delayed(database: Database, now: datetime, memory: Memory) -> tuple[MilestoneRecord, ...]:
+    """Return the milestones whose due message waits beyond a moment, and that sleep until then."""
+    is_later = col(MilestoneRow.delayed_until) > now, col(MilestoneRow.wake_at) > now
+    return tuple(_matching(database, MILESTONES, memory, *is_later).values())
+
+
+def pressing(database: Database, day: date, soon: datetime, memory: Memory | None) -> tuple[MilestoneRecord, ...]:
+    """Return the open milestones whose date in force was before a day, or that wake before a moment, by indexes."""
     # As a union: with "or", SQLite reads the whole table in the order of its ids.
-    ids = " UNION ".join(f"SELECT id FROM {projection.name} WHERE {column} < ?" for column in ("due_now", "wake_at"))  # noqa: S608 (names of our own)
-    clauses = f"WHERE wake_at IS NOT NULL AND id IN ({ids}) {IN_ORDER}"
-    return tuple(_matching(database, projection, memory, clauses, day, soon).values())
+    found = union(
+        select(MilestoneRow.id).where(col(MilestoneRow.due_now) < day),
+        select(MilestoneRow.id).where(col(MilestoneRow.wake_at) < soon),
+    )
+    is_open = col(MilestoneRow.wake_at).is_not(None)
+    return tuple(_matching(database, MILESTONES, memory, is_open, col(MilestoneRow.id).in_(found)).values())
 
 
-def picked(database: Database, projection: Projection[Any], names: Sequence[str], **among: Iterable[Any]) -> list[Any]:
-    """Return these columns of the rows whose columns are among some values, in the order of their ids."""
-    choices = {name: tuple(values) for name, values in among.items()}
-    condition = " AND ".join(f'"{name}" IN {marks(values)}' for name, values in choices.items())
-    columns = {name: projection.columns[name] for name in names}
-    clauses = f"{condition and 'WHERE'} {condition} {IN_ORDER}"
-    if not all(choices.values()):
-        return []
-    with database.reader() as reader:
-        return list(
-            map(_row(tuple(names))._make, reader.rows(projection.name, columns, clauses, *chain(*choices.values())))
-        )
+def instances(database: Database) -> dict[str, MilestoneRecord]:
+    """Return the instances of recurring milestones, by id, in the order of their ids."""
+    return _matching(database, MILESTONES, None, col(MilestoneRow.template_id).is_not(None))
 
 
-IN_ORDER = "ORDER BY id"
-_row: Callable[[tuple[str, ...]], Any] = cache(lambda names: namedtuple("row", names))
+def recent_drafts(database: Database, since: date, memory: Memory | None) -> dict[str, DraftRecord]:
+    """Return the drafts that were drafted, issued or withdrawn on a day or since, by id, in the order of their ids."""
+    days = (DraftRow.drafted_on, DraftRow.issued_on, DraftRow.withdrawn_on)
+    return _matching(database, DRAFTS, memory, or_(*(col(day) >= since for day in days)))
+
+
+def planned_ids(database: Database) -> set[str]:
+    """Return the ids of the milestones that the plan names: an instance stands in it by its recurring milestone."""
+    with database.reading() as session:
+        return set(session.exec(select(func.coalesce(MilestoneRow.template_id, MilestoneRow.id))))
+
+
+def lone_parts(database: Database, milestones: Iterable[str | None], people: Iterable[str]) -> list[Any]:
+    """Return what Slack took to some people about some milestones as messages of one part, the first claimed first:
+    `milestone_id`, `to`, `channel` and `ts` of each. A bundle or a mail is none."""
+    asked = col(ReminderRow.milestone_id).in_(milestones), col(ReminderRow.to).in_(people)
+    part = aliased(ReminderRow)
+    parts = select(func.count()).where(col(part.message) == ReminderRow.message).scalar_subquery()
+    query = select(ReminderRow.milestone_id, ReminderRow.to, ReminderRow.channel, ReminderRow.ts)
+    is_sent = col(ReminderRow.sent_at).is_not(None), col(ReminderRow.ts).is_not(None), ReminderRow.channel != MAIL
+    with database.reading() as session:
+        return list(session.exec(query.where(*asked, *is_sent, parts == 1).order_by(col(ReminderRow.claimed_seq))))
 
 
 def _matching(
-    database: Database, projection: Projection[R], memory: Memory | None, clauses: str, *values: Any
+    database: Database, projection: Projection[R], memory: Memory | None, *conditions: Any, first: Any = None
 ) -> dict[str, R]:
-    """Return the records that SQL clauses select, by id. With `memory`, only those that it does not know are read."""
-    with database.reader() as reader:
+    """Return the records that conditions select, by id, in the order of a column (`first`) and of their ids. With
+    `memory`, only those that it does not know are read."""
+    row = projection.row
+    order = (row.id,) if first is None else (first, row.id)
+    with database.reading() as session:
         if memory is None:
-            rows = reader.rows(projection.name, projection.columns, clauses, *values)
-            return {row[0]: projection.read(row) for row in rows}
-        ids = [key for (key,) in reader.rows(projection.name, {"id": "text"}, clauses, *values)]
-        memory.read(reader, projection, ids)
+            query = select(*row.__table__.columns).where(*conditions).order_by(*order)
+            return {found.id: projection.record_of(found) for found in session.exec(query)}
+        ids = session.exec(select(row.id).where(*conditions).order_by(*order)).all()
+        memory.read(session, projection, ids)
     records = memory.records[projection.name]
     return {key: records[key] for key in ids if key in records}

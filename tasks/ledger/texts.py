@@ -2,22 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import Any
 from unicodedata import normalize
+
+from sqlalchemy.types import NULLTYPE
+from sqlmodel import Session, col, select, type_coerce
 
 from models.core import LedgerBroken, PrivacyError, RuleError, inspect, inspect_typed, new_york_day
 from models.ledger import GENESIS, KINDS, ChainLink, Entry, body_of
-from models.projections import ColumnKind
+from models.projections.rows import LedgerRow, TextRow
 from tasks.ledger import chain
 from tasks.ledger.database import Database
-from tasks.ledger.reader import LedgerReader, marks
-
-if TYPE_CHECKING:
-    from models.projections.rows import TextRow
 
 SALT_BYTES = 32
-TABLE = "text"
-COLUMNS: dict[str, ColumnKind] = {"id": "text", "salt": "bytes", "words": "text"}
+# As they stand there: SQLite lets any type stand in a column.
+TEXTS: Any = select(TextRow.id, type_coerce(TextRow.salt, NULLTYPE), type_coerce(TextRow.words, NULLTYPE))
+MANY = 500
+"""Rows that a reader of all holds at a time."""
 NAMING = ("text_id", "reason_id", "source_id")
 """The fields of an event that name words."""
 KINDS_NAMING = frozenset(kind for kind, event in KINDS.items() if not event.model_fields.keys().isdisjoint(NAMING))
@@ -39,14 +40,12 @@ def keep(database: Database, words: str, *, names_file: bool = False) -> str:
         return row.id
 
 
-def salted(database: Database, words: str, *, names_file: bool = False) -> "TextRow":
+def salted(database: Database, words: str, *, names_file: bool = False) -> TextRow:
     """Return a row that holds words under their text id: SHA-256(32 random bytes + words). It is not stored yet.
 
     Raises PrivacyError, which repeats nothing, for words of class P2 and above, and for a person's address or number
     (P1), because memos print them. The name of a file (`names_file`) is checked by the rules of files.
     """
-    from models.projections.rows import TextRow
-
     gate = inspect(words) if names_file else inspect_typed(words)
     if gate.klass == "P1" and gate.verdict == "refused":
         raise PrivacyError(
@@ -64,7 +63,7 @@ def salted(database: Database, words: str, *, names_file: bool = False) -> "Text
 def words_of(database: Database, text_ids: Iterable[str]) -> dict[str, str]:
     """Return words by text id, without erased and unknown ones. Raises LedgerBroken for words changed or gone."""
     ids = tuple(text_ids)
-    stored = _stored(database, f"WHERE id IN {marks(ids)}", ids) if ids else {}
+    stored = _stored(database, ids)
     return {text_id: words for text_id, words in stored.items() if words is not None}
 
 
@@ -73,15 +72,14 @@ def every(database: Database) -> StoredWords:
     return StoredWords((text_id, words or "") for text_id, words in _stored(database).items())
 
 
-def _stored(database: Database, clauses: str = "", ids: tuple[str, ...] = ()) -> dict[str, str | None]:
-    with database.reader() as reader:
-        rows = reader.rows(TABLE, COLUMNS, clauses, *ids)
+def _stored(database: Database, ids: tuple[str, ...] | None = None) -> dict[str, str | None]:
+    with database.reading() as session:
+        rows = session.exec(TEXTS if ids is None else TEXTS.where(col(TextRow.id).in_(ids)))
         stored = {text_id: words if _holds(text_id, salt, words) else None for text_id, salt, words in rows}
-        lost_ids = {text_id for text_id in (*stored, *ids) if stored.get(text_id) is None}
-        for text_id in lost_ids and lost_ids - _erased(reader):
-            pattern = f'%"{text_id}"%'
-            entries = reader.rows("ledger", {"seq": "integer"}, "WHERE entry LIKE ? ORDER BY seq LIMIT 1", pattern)
-            first = next((seq for (seq,) in entries), 0)
+        lost_ids = {text_id for text_id in (*stored, *(ids or ())) if stored.get(text_id) is None}
+        for text_id in lost_ids and lost_ids - _erased(session):
+            names_it = select(LedgerRow.seq).where(col(LedgerRow.entry).contains(f'"{text_id}"', autoescape=True))
+            first = session.exec(names_it.order_by(col(LedgerRow.seq)).limit(1)).first() or 0
             if first or text_id in stored:
                 raise LedgerBroken(f"{_fault(text_id, first)}; {MEND}")
     return stored
@@ -108,29 +106,27 @@ def named(link: ChainLink) -> Iterator[str]:
 def faults(database: Database, first_seqs: Mapping[str, int]) -> list[str]:
     """Return what is wrong with the words that entries name, each with the first of these entries (`named`)."""
     lost_seqs, emptied = dict(first_seqs), set[str]()
-    with database.reader() as reader:
-        for text_id, salt, words in reader.rows(TABLE, COLUMNS, is_large=True):
+    with database.reading() as session:
+        for text_id, salt, words in session.exec(TEXTS, execution_options={"yield_per": MANY}):
             if _holds(text_id, salt, words):
                 lost_seqs.pop(text_id, None)
             else:
                 lost_seqs.setdefault(text_id, 0)
                 if words is None:
                     emptied.add(text_id)
-        for text_id in emptied & _erased(reader):  # read last: another may erase meanwhile, and notes it first
+        for text_id in emptied & _erased(session):  # read last: another may erase meanwhile, and notes it first
             del lost_seqs[text_id]
     return [_fault(text_id, seq) for text_id, seq in sorted(lost_seqs.items(), key=lambda item: item[1])]
 
 
 def every_id(database: Database) -> tuple[str, ...]:
     """Return the id of every text, of those too whose words were erased."""
-    with database.reader() as reader:
-        return tuple(key for (key,) in reader.rows(TABLE, {"id": "text"}))
+    with database.reading() as session:
+        return tuple(session.exec(select(TextRow.id)))
 
 
 def erase(database: Database, text_id: str, *, under_hold: bool = False) -> None:
     """Erase words and salt, and rewrite their table. Raises RuleError under a legal hold (not `under_hold`)."""
-    from models.projections.rows import TextRow
-
     with database.writing() as session:
         if not under_hold:
             refuse_under_hold(database)
@@ -138,13 +134,11 @@ def erase(database: Database, text_id: str, *, under_hold: bool = False) -> None
         if row is None:
             return
         row.salt, row.words = None, None
-    database.write_anew(TABLE)
+    database.write_anew(TextRow.__tablename__)
 
 
 def drop_unnamed(database: Database, text_ids: Iterable[str], since: int) -> None:
     """Delete words that were just kept and that no entry after `since` names: nobody could find them to erase them."""
-    from models.projections.rows import TextRow
-
     lost_ids = unnamed(text_ids, chain.entries(database, since))
     with database.writing() as session:
         for row in filter(None, (session.get(TextRow, text_id) for text_id in lost_ids)):
@@ -162,12 +156,11 @@ def _id_of(salt: bytes, words: str) -> str:
 
 
 def _holds(text_id: str, salt: object, words: object) -> bool:
-    """SQLite lets any type stand in a column."""
     return isinstance(salt, bytes) and isinstance(words, str) and _id_of(salt, words) == text_id
 
 
-def _erased(reader: LedgerReader) -> frozenset[str]:
-    return frozenset(text_id for (text_id,) in reader.rows("ledger", {"subject": "text"}, "WHERE kind = 'text_erased'"))
+def _erased(session: Session) -> frozenset[str]:
+    return frozenset(session.exec(select(LedgerRow.subject).where(LedgerRow.kind == "text_erased")))
 
 
 def _fault(text_id: str, seq: int) -> str:

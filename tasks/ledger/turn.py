@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zlib import crc32
+
+from sqlalchemy import Connection, NullPool, create_engine
 
 from models.core import LedgerError
 from tasks.ledger.database import Database, database_errors
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 LOCK = 8
 """The advisory lock of listeners; that of writers is 7 (tasks/ledger/database.py)."""
@@ -119,10 +118,8 @@ def _lock_file(database: Database) -> Path:
 
 
 @contextmanager
-def _session(database: Database) -> "Iterator[Connection]":
+def _session(database: Database) -> Iterator[Connection]:
     """Open a session that the server ends soon after this machine fell silent. Raises LedgerError."""
-    from sqlalchemy import NullPool, create_engine
-
     session = {
         "application_name": _name(),
         "connect_timeout": GONE_AFTER,
@@ -154,7 +151,7 @@ def _session_lock(database: Database, stop: Event, waits: Callable[[str], None])
 
 
 @contextmanager
-def _watched(connection: "Connection", stop: Event) -> Iterator[Event]:
+def _watched(connection: Connection, stop: Event) -> Iterator[Event]:
     """Watch a session in a thread: once it is gone, set `stop` and the event that this yields."""
     loss, (near_end, far_end) = Event(), socket.socketpair()
     plain: Any = connection.connection.driver_connection
@@ -181,7 +178,7 @@ def _watched(connection: "Connection", stop: Event) -> Iterator[Event]:
         far_end.close()
 
 
-def _holder(connection: "Connection") -> str | None:
+def _holder(connection: Connection) -> str | None:
     holder: str | None = connection.exec_driver_sql(HOLDER, (LOCK,)).scalar()
     return holder
 

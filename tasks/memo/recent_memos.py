@@ -45,7 +45,7 @@ def memos_at_hand(
 ) -> tuple[MemoAtHand, ...]:
     """Return the drafts of late by id; what their files say is read by `with_briefs`, where something is to be told."""
     since = day - OF_LATE
-    drafts = records.lately(database, DRAFTS, since, ("drafted_on", "issued_on", "withdrawn_on"), memory)
+    drafts = records.recent_drafts(database, since, memory)
     memos = []
     for draft in drafts.values():
         before: tuple[str, ...] = ()

@@ -67,13 +67,13 @@ def look(
     # What is delayed for somebody who no longer gets it: the people file was changed, or they left.
     delayed_for_others = (
         milestone
-        for milestone in records.delayed(database, MILESTONES, now, memory)
+        for milestone in records.delayed(database, now, memory)
         if reminders.is_held_for_another(milestone, directory, calendar, source_of(milestone, sources))
     )
     woken = (*records.awake(database, MILESTONES, now, memory), *delayed_for_others)
     if woken or context.claimed_digests is not None:
         # Through the index: a message can name the day of its reader's next one if nothing else can come before.
-        foreseen = records.pressing(database, MILESTONES, new_york_day(now), now + reminders.FORESEEN, memory)
+        foreseen = records.pressing(database, new_york_day(now), now + reminders.FORESEEN, memory)
         context = evolve(context, milestones={record.id: record for record in (*foreseen, *woken)})
     return OutboxSnapshot(seq=seq, memory=memory, woken=woken, context=context)
 
@@ -108,7 +108,7 @@ def context_at(
     claimed = _claimed(database, keys)
     if claimed < set(keys):
         # Through the index: what is past, waits or wakes soon. Of the others a digest needs their sources alone.
-        milestones = {record.id: record for record in records.pressing(database, MILESTONES, day, now + SOON, memory)}
+        milestones = {record.id: record for record in records.pressing(database, day, now + SOON, memory)}
         relied = ledger.relied_sources(database)
         context = evolve(
             context,

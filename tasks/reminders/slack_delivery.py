@@ -1,6 +1,5 @@
 """Send one claimed message in Slack, in the thread of its milestone if it has one (docs/reminders.md#sending)."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -15,8 +14,7 @@ from models.ledger import (
     ReminderSent,
     ReminderUncertain,
 )
-from models.projections import REMINDERS
-from models.records import MAIL, RECONCILE_AFTER
+from models.records import RECONCILE_AFTER
 from notifications.slack import SlackMessage
 from tasks.core import crash_point
 from tasks.ledger import Database, records
@@ -147,22 +145,13 @@ def delivery_fields(claims: Claims) -> dict[str, object]:
     return {"message": claims[0].message, "to": claims[0].to, "parts": tuple(claim.part for claim in claims)}
 
 
-COLUMNS = ("message", "to", "milestone_id", "channel", "ts", "sent_at", "claimed_seq")
-
-
 def threads_of(database: Database, messages: Iterable[Claims]) -> dict[str, Thread]:
     """Return the threads of messages by key. Bundles, digests and first messages have none."""
     lone = (claims[0] for claims in messages if len(claims) == 1)
     single = [claim for claim in lone if claim.part.milestone_id and claim.channel == "slack"]
     about, to = {claim.part.milestone_id for claim in single}, {claim.to for claim in single}
-    picked = records.picked(database, REMINDERS, COLUMNS, milestone_id=about, to=to)
-    earlier = [row for row in picked if row.sent_at and row.ts and row.channel != MAIL]
-    # A message has a row for each of its parts, by which a bundle is recognized.
-    rows = records.picked(database, REMINDERS, ("message",), message={row.message for row in earlier})
-    parts = Counter(row.message for row in rows)
     threads: dict[tuple[str | None, str], Thread] = {}
-    for row in sorted(earlier, key=lambda row: row.claimed_seq):
-        if parts[row.message] == 1:
-            threads.setdefault((row.milestone_id, row.to), Thread(row.channel, row.ts))
+    for part in records.lone_parts(database, about, to) if single else ():
+        threads.setdefault((part.milestone_id, part.to), Thread(part.channel, part.ts))
     places = {claim.message: (claim.part.milestone_id, claim.to) for claim in single}
     return {message: threads[place] for message, place in places.items() if place in threads}

@@ -145,17 +145,24 @@ def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 def _hash(database: "Database") -> None:
     from hashlib import sha256
 
-    with database.reader() as reader:
-        for prev, salt, entry in reader.rows("ledger", dict.fromkeys(("prev_hash", "salt", "entry"), "text")):
+    from sqlmodel import select
+
+    from models.projections.rows import LedgerRow
+
+    with database.reading() as session:
+        for prev, salt, entry in session.exec(select(LedgerRow.prev_hash, LedgerRow.salt, LedgerRow.entry)):
             inner = sha256(f"followthrough/2 entry\n{salt}\n{entry}".encode()).hexdigest()
             sha256(f"followthrough/2 link\n{prev}\n{inner}".encode()).hexdigest()
 
 
 def _parse(database: "Database") -> None:
     from orjson import loads
+    from sqlmodel import select
 
-    with database.reader() as reader:
-        for (entry,) in reader.rows("ledger", {"entry": "text"}):
+    from models.projections.rows import LedgerRow
+
+    with database.reading() as session:
+        for entry in session.exec(select(LedgerRow.entry)):
             loads(entry)
 
 

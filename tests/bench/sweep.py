@@ -105,12 +105,12 @@ class _Sweeps:
     def _fill(self) -> None:
         from models.core import CITY
         from models.projections import MILESTONES
-        from models.projections.rows import ROWS
+        from models.projections.rows import MilestoneRow
         from tests.chaos.sweep import DUE as PAST
         from tests.chaos.sweep import made_up
 
         # Two rows as the fold makes them; the database copies them under other ids.
-        others = ", ".join(name for name in MILESTONES.columns if name != "id")
+        others = ", ".join(name for name in MilestoneRow.model_fields if name != "id")
         copied = (
             f"WITH RECURSIVE n(n) AS (SELECT :after UNION ALL SELECT n + 1 FROM n WHERE n < :last) "
             f"INSERT INTO milestone (id, {others}) SELECT 'R5-M' || n.n, {others} FROM n, milestone WHERE id = :like"
@@ -118,26 +118,25 @@ class _Sweeps:
         with self.database.writing() as session:
             for day, first, last in ((PAST, 1, DUE), (FAR, DUE + 1, self.size)):
                 record = made_up(first, day)
-                session.execute(insert(ROWS["milestone"]), [vars(record) | {"wake_at": MILESTONES.wake(record, CITY)}])
-                session.execute(text(copied), {"like": f"R5-M{first}", "after": first + 1, "last": last})
+                session.connection().execute(insert(MilestoneRow), [MILESTONES.values_of(record, CITY)])
+                session.connection().execute(text(copied), {"like": f"R5-M{first}", "after": first + 1, "last": last})
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
-        from tasks.ledger.reader import LedgerReader
+        from models.projections import Projection
 
         self.statements = self.rows = 0
-        read = LedgerReader.rows
+        read = Projection.record_of
 
         def count(*_: object) -> None:
             self.statements += 1
 
-        def rows(*asked: Any, **more: Any) -> Iterator[tuple[Any, ...]]:
-            for row in read(*asked, **more):
-                self.rows += 1
-                yield row
+        def record_of(projection: Any, row: Any) -> Any:
+            self.rows += 1
+            return read(projection, row)
 
         event.listen(self.database.engine, "before_cursor_execute", count)
-        with patch.object(LedgerReader, "rows", rows):
+        with patch.object(Projection, "record_of", record_of):
             yield
         event.remove(self.database.engine, "before_cursor_execute", count)
 

@@ -1,4 +1,4 @@
-"""What Alembic runs: the application's own connection, one transaction a revision, our tables."""
+"""What Alembic runs: the application's own connection, in the transaction of `migrate.upgrade`, our tables."""
 
 from alembic import context
 
@@ -8,8 +8,7 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=TABLES,
     render_as_batch=True,  # SQLite can drop a constraint only by making the table anew
-    transaction_per_migration=True,
-    transactional_ddl=True,  # true on SQLite as well, where the application's engine begins each transaction
+    transactional_ddl=True,  # true on SQLite as well, where the application's engine begins the transaction
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -84,13 +84,13 @@ def test_an_upgrade_says_what_it_will_do_copies_does_it_and_proves_it(
         said = call("upgrade", "--dry-run").out
         assert "would take the record from revision 0103 to 0104 (steps: 0104), after a copy into" in said
         assert not copies.exists()
-        assert migrate.revision(connect(after.settings.url.get_secret_value()))[0] == "0103"
+        assert migrate.revision(connect(after.settings.url.get_secret_value()))[0] == "0104"
 
         with disk_of(40_000):
             full = call("upgrade")
         assert (full.code, "nothing half was left; make room and try again" in full.err) == (2, True), full
         assert not [each for each in copies.rglob("*") if each.is_file()]
-        assert migrate.revision(connect(after.settings.url.get_secret_value()))[0] == "0103"
+        assert migrate.revision(connect(after.settings.url.get_secret_value()))[0] == "0104"
 
         done = call("upgrade")
 

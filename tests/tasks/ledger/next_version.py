@@ -13,8 +13,8 @@ NEXT_STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0104"
-down_revision = "0103"
+revision = "0105"
+down_revision = "0104"
 
 
 def upgrade():
@@ -28,7 +28,7 @@ def next_version(folder: Path) -> Iterator[None]:
     """Be the later version while the block runs; its steps are written into a folder of the test."""
     scripts = folder / "migrations"
     shutil.copytree(database.SCRIPTS, scripts)
-    (scripts / "versions" / "0104_copies.py").write_text(NEXT_STEP)
+    (scripts / "versions" / "0105_copies.py").write_text(NEXT_STEP)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "SCRIPTS", scripts)
         patch.setattr(migrate, "SCRIPTS", scripts)

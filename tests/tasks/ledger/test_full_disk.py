@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.core import LedgerError
+from tasks import ledger
 from tasks.ledger import connect, database
 
 
@@ -18,10 +19,10 @@ def test_reading_on_a_full_disk_says_that_the_disk_is_full(
     def refuse(*_: object, **__: object) -> None:
         raise sqlite3.OperationalError(why)
 
-    monkeypatch.setattr(sqlite3, "connect", refuse)
+    monkeypatch.setattr(sqlite3.dbapi2, "connect", refuse)
     monkeypatch.setattr(database, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 0, free))  # type: ignore[attr-defined]
-    with pytest.raises(LedgerError) as raised, connect(f"sqlite:///{tmp_path}/followthrough.db").reader():
-        pass
+    with pytest.raises(LedgerError) as raised:
+        ledger.head(connect(f"sqlite:///{tmp_path}/followthrough.db"))
 
     assert (f"cannot be used: its disk is full ({why})" in str(raised.value)) == is_named
     assert str(raised.value).endswith("; make room and try again") == is_named

@@ -55,16 +55,10 @@ def test_what_presses_is_past_or_wakes_soon_and_is_not_closed(database: Database
     ledger.append(
         database, [planned("R4-M1", past), planned("R4-M2", far), planned("R4-M3", past), closed("R4-M3")], now=NOW
     )
-    pressing = records.pressing(database, MILESTONES, date(2026, 11, 25), datetime(2026, 12, 1, tzinfo=UTC), None)
+    pressing = records.pressing(database, date(2026, 11, 25), datetime(2026, 12, 1, tzinfo=UTC), None)
     assert [each.id for each in pressing] == ["R4-M1"]
-    late = records.pressing(database, MILESTONES, past, datetime(2031, 1, 1, tzinfo=UTC), None)
+    late = records.pressing(database, past, datetime(2031, 1, 1, tzinfo=UTC), None)
     assert [each.id for each in late] == ["R4-M1", "R4-M2"]
-
-
-def test_columns_are_picked_by_the_values_of_others(database: Database) -> None:
-    ledger.append(database, [planned("R4-M1"), planned("R4-M2")], now=NOW)
-    rows = records.picked(database, MILESTONES, ("id", "source"), id=["R4-M2", "R9-M9"])
-    assert [each.id for each in rows] == ["R4-M2"]
 
 
 def test_what_a_reader_remembers_is_what_it_would_read(database: Database) -> None:

@@ -42,8 +42,14 @@ class Installation:
         register: Any = SimpleNamespace(sources={"made_up": self.days.source})
         milestones: list[Any] = [
             SimpleNamespace(
-                id="X", rule=rule, source="made_up", is_closed=False, is_template=False, evidence=(), planned_seq=0
-            )
+                id="X",
+                source="made_up",
+                is_closed=False,
+                is_template=False,
+                planned_seq=0,
+                plan=SimpleNamespace(evidence=SimpleNamespace(rule=rule)),
+                review=SimpleNamespace(evidence=()),
+            )  # fmt: skip
             for rule in rules
         ]
         found = []
