@@ -142,9 +142,9 @@ def counted(settings: Settings) -> Iterator[Counter[str]]:
         asked["rows"] += 1
         return as_before(projection, row)
 
-    as_before = Projection.read
+    as_before = Projection.record_of
     event.listen(engine, "before_cursor_execute", before)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Projection, "read", read)
+        patch.setattr(Projection, "record_of", read)
         yield asked
     event.remove(engine, "before_cursor_execute", before)

@@ -82,7 +82,7 @@ def test_an_upgrade_says_what_it_will_do_copies_does_it_and_proves_it(
         refused = call("status")
         assert (refused.code, "run `followthrough upgrade --dry-run`" in refused.err) == (3, True), refused
         said = call("upgrade", "--dry-run").out
-        assert "would take the record from revision 0103 to 0104 (steps: 0104), after a copy into" in said
+        assert "would take the record from revision 0104 to 0105 (steps: 0105), after a copy into" in said
         assert not copies.exists()
         assert migrate.revision(connect(after.settings.url.get_secret_value()))[0] == "0104"
 

@@ -33,5 +33,7 @@ def next_version(folder: Path) -> Iterator[None]:
         patch.setattr(database, "SCRIPTS", scripts)
         patch.setattr(migrate, "SCRIPTS", scripts)
         database.revisions.cache_clear()
-        yield
-    database.revisions.cache_clear()
+        try:
+            yield
+        finally:
+            database.revisions.cache_clear()
