@@ -17,7 +17,6 @@ from models.projections.rows import (
     ReminderRow,
     SourceRow,
 )
-from models.register import STORED
 from models.reminders import next_check
 
 R = TypeVar("R", bound=Record)
@@ -75,13 +74,10 @@ class Projection(Generic[R]):
         """Return the name of the table."""
         return str(self.row.__tablename__)
 
-    def record_of(self, row: Any) -> R:
-        """Return the record that a row holds: an object of `row`, or its columns as they were selected."""
-        return self.record.model_validate(row, from_attributes=True, context=STORED)
-
     def values_of(self, record: R, calendar: Calendar) -> dict[str, Any]:
         """Return the columns of the row that holds a record, by name."""
-        return {**vars(record), "wake_at": self.wake(record, calendar)} if self.wake else dict(vars(record))
+        values = {name: getattr(record, name) for name in self.row.model_fields if name not in ("record", "wake_at")}
+        return values | {"record": record} | ({"wake_at": self.wake(record, calendar)} if self.wake else {})
 
 
 REGISTERS = Projection(

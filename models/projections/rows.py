@@ -1,28 +1,26 @@
 """The tables: of the ledger, which is the truth, of two stores (presses, words), of last runs, and of what is folded
-from the ledger. The columns of a folded table are the fields of its record, under their names.
+from the ledger: a record under its id, with those of its fields by which it is looked up as columns of their own.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 
-from pydantic import TypeAdapter
 from pydantic_core import to_json
 from sqlalchemy import JSON, LargeBinary
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
-from models.core import Calendar
-from models.evidence import SourceItem
-from models.ledger import Claim
-from models.records import NoticeItem, ToldItem
-from models.records.draft import DraftReview, MemoIssue, Remark
-from models.records.milestone import MilestoneCorrespondence, MilestoneDates, MilestoneReview
-from models.records.register import AcceptanceItem, NoteItem
-from models.records.reminder import AwayItem, Message
-from models.records.sources import FileTask, SourceCopy
-from models.register import STORED, Body, CouncilBody, Milestone, Recommendation, Report, Role, Source, Withdrawal
+from models.core import Calendar, Value
+from models.records import (
+    DraftRecord,
+    MilestoneRecord,
+    RecipientRecord,
+    RecommendationRecord,
+    RegisterRecord,
+    ReminderRecord,
+    SourceRecord,
+)
+from models.register import STORED
 
 # Named constraints, because a migration on SQLite can drop only those: https://alembic.sqlalchemy.org/en/latest/naming.html
 SQLModel.metadata.naming_convention = {
@@ -34,32 +32,28 @@ SQLModel.metadata.naming_convention = {
 }
 
 
-class Nested(TypeDecorator[Any]):
-    """A column of JSON that takes and gives frozen values of one type. The engine hands its text through as it is
+class FrozenJson(TypeDecorator[Any]):
+    """A column of JSON that takes and gives frozen values of one class. The engine hands its text through as it is
     (tasks/ledger/database.py). What stands there was checked when it was recorded: reading it compiles no pattern."""
 
     impl = JSON
     cache_ok = True
 
-    def __init__(self, kind: Any) -> None:
-        super().__init__(none_as_null=True)
+    def __init__(self, kind: type[Value]) -> None:
+        super().__init__()
         self.kind = kind
 
-    @cached_property
-    def _read(self) -> Callable[..., Any]:
-        return TypeAdapter(self.kind).validate_json
-
-    def process_bind_param(self, value: Any, dialect: object) -> str | None:
+    def process_bind_param(self, value: Any, dialect: object) -> str:
         """Return a value as its text."""
-        return None if value is None else to_json(value).decode()
+        return to_json(value).decode()
 
-    def process_result_value(self, value: str | bytes | None, dialect: object) -> Any:
+    def process_result_value(self, value: Any, dialect: object) -> Any:
         """Return the value of a text. Raises pydantic's ValidationError for what no fold wrote."""
-        return None if value is None else self._read(value, context=STORED)
+        return self.kind.model_validate_json(value, context=STORED)
 
 
-def _nested(kind: Any) -> Any:
-    return Field(sa_type=Nested(kind))
+def _json(kind: type[Value]) -> Any:
+    return Field(sa_type=FrozenJson(kind))
 
 
 class LedgerRow(SQLModel, table=True):
@@ -122,101 +116,62 @@ class LastRunRow(SQLModel, table=True):
 
 
 class RegisterRow(SQLModel, table=True):
-    """The plan last adopted (models/records/register.py)."""
+    """The plan last adopted."""
 
     __tablename__ = "register"
 
     id: str = Field(primary_key=True)
-    register_id: str
-    title: str
-    sha256: str
-    seq: int
-    report: Report = _nested(Report)
-    calendar: Calendar = _nested(Calendar)
-    roles: dict[str, Role] = _nested(dict[str, Role])
-    bodies: dict[str, Body] = _nested(dict[str, Body])
-    council: dict[str, CouncilBody] = _nested(dict[str, CouncilBody])
-    sources: dict[str, Source] = _nested(dict[str, Source])
+    calendar: Calendar = _json(Calendar)
+    """Every writer needs it, and the whole plan is long."""
+    record: RegisterRecord = _json(RegisterRecord)
 
 
 class RecommendationRow(SQLModel, table=True):
-    """One recommendation (models/records/register.py)."""
+    """One recommendation."""
 
     __tablename__ = "recommendation"
 
     id: str = Field(primary_key=True)
-    planned_seq: int
-    touched_seq: int
-    plan: Recommendation = _nested(Recommendation)
-    acceptances: tuple[AcceptanceItem, ...] = _nested(tuple[AcceptanceItem, ...])
-    notes: tuple[NoteItem, ...] = _nested(tuple[NoteItem, ...])
+    record: RecommendationRecord = _json(RecommendationRecord)
 
 
 class MilestoneRow(SQLModel, table=True):
-    """One milestone, or one instance of a recurring one (models/records/milestone.py)."""
+    """One milestone, or one instance of a recurring one."""
 
     __tablename__ = "milestone"
 
     id: str = Field(primary_key=True)
     recommendation_id: str = Field(index=True)
     template_id: str | None
-    instance_key: str | None
     is_template: bool
-    next_opening: date | None
-    waits_for: str | None
-    follows_days: int | None
     source: str
     basis: str
     due_now: date = Field(index=True)
-    planned_on: date
-    planned_seq: int
-    touched_seq: int
     is_closed: bool
     held_until: date | None
-    delayed_until: datetime | None
     held_reason: str | None
-    held_for: str | None
+    delayed_until: datetime | None
     redraw: bool = Field(index=True)
-    withdrawal: Withdrawal | None = _nested(Withdrawal)
-    plan: Milestone = _nested(Milestone)
-    dates: MilestoneDates = _nested(MilestoneDates)
-    review: MilestoneReview = _nested(MilestoneReview)
-    correspondence: MilestoneCorrespondence = _nested(MilestoneCorrespondence)
+    record: MilestoneRecord = _json(MilestoneRecord)
     wake_at: datetime | None = Field(index=True)
-    """When a sweep must look at it; never again if NULL (models/reminders/schedule.py)."""
+    """When a sweep must look at it; NULL: never (models/reminders/schedule.py)."""
 
 
 class SourceRow(SQLModel, table=True):
-    """One source as it answered (models/records/sources.py)."""
+    """One source as it answered."""
 
     __tablename__ = "source"
 
     id: str = Field(primary_key=True)
     result: str
-    reason: str | None
-    detail: str | None
-    checked_at: datetime
-    data_as_of: datetime | None
-    seq: int
-    unread_since: date | None
-    answered_on: date | None
-    answered_at: datetime | None
-    answered_seq: int | None
-    failed_runs: int
-    asked_at: datetime | None
-    full_at: datetime | None
-    held_until: date | None
     held_reason: str | None
-    items: tuple[SourceItem, ...] = _nested(tuple[SourceItem, ...])
-    copies: tuple[SourceCopy, ...] = _nested(tuple[SourceCopy, ...])
-    files: tuple[FileTask, ...] = _nested(tuple[FileTask, ...])
-    notices: tuple[NoticeItem, ...] = _nested(tuple[NoticeItem, ...])
+    record: SourceRecord = _json(SourceRecord)
     wake_at: datetime | None = Field(index=True)
-    """When the coordinator must hear of it."""
+    """When the coordinator must hear of it (models/records/sources.py)."""
 
 
 class ReminderRow(SQLModel, table=True):
-    """One claimed part of a message, and its end (models/records/reminder.py)."""
+    """One claimed part of a message, and its end."""
 
     __tablename__ = "reminder"
 
@@ -224,67 +179,38 @@ class ReminderRow(SQLModel, table=True):
     message: str = Field(index=True)
     to: str
     milestone_id: str | None = Field(index=True)
-    claimed_at: datetime
     claimed_seq: int
-    attempt: int
-    misses: int
-    look_at: datetime | None
     channel: str | None
     ts: str | None
     sent_at: datetime | None
     refused_code: str | None
     released_at: datetime | None
     released_why: str | None
-    claim: Claim = _nested(Claim)
+    record: ReminderRecord = _json(ReminderRecord)
     wake_at: datetime | None = Field(index=True)
-    """When Slack must be asked whether it arrived; never again once its end is known."""
+    """When Slack must be asked whether it arrived; NULL: its end is known."""
 
 
 class RecipientRow(SQLModel, table=True):
-    """One person's messages of late (models/records/reminder.py)."""
+    """One person's messages of late."""
 
     __tablename__ = "recipient"
 
     id: str = Field(primary_key=True)
-    first_told_on: date | None
-    unreachable: str | None
-    unreachable_on: date | None
-    mail_unreachable: str | None
-    mail_unreachable_on: date | None
-    channel: str | None
-    messages: tuple[Message, ...] = _nested(tuple[Message, ...])
-    away: AwayItem | None = _nested(AwayItem)
+    record: RecipientRecord = _json(RecipientRecord)
 
 
 class DraftRow(SQLModel, table=True):
-    """One draft of a memo, and the memo it became (models/records/draft.py)."""
+    """One draft of a memo, and the memo it became."""
 
     __tablename__ = "draft"
 
     id: str = Field(primary_key=True)
-    period: str
-    as_of: date
-    period_from: date
-    period_to: date
-    recorded_through: datetime
-    cut_seq: int
-    cut_hash: str
-    facts_sha256: str
-    mock: bool
-    event_id: int | None
-    supersedes: int | None
-    reason_id: str | None
-    drafted_by: str
-    drafted_seq: int
-    drafted_on: date | None
     number: int | None
+    drafted_on: date | None
     issued_on: date | None
     withdrawn_on: date | None
-    withdrawn_reason_id: str | None
-    review: DraftReview = _nested(DraftReview)
-    issue: MemoIssue = _nested(MemoIssue)
-    withdrawal_asked: Remark | None = _nested(Remark)
-    messages: tuple[ToldItem, ...] = _nested(tuple[ToldItem, ...])
+    record: DraftRecord = _json(DraftRecord)
 
 
 TABLES = SQLModel.metadata

@@ -8,15 +8,16 @@ from functools import cache, lru_cache
 from itertools import groupby, islice
 from typing import Any
 
-from pydantic import ValidationError
-from sqlalchemy import Text, cast, delete
+from pydantic import BaseModel, ValidationError
+from pydantic_core import to_json
+from sqlalchemy import Text, cast, delete, null
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from models.core import CITY, Calendar
 from models.ledger import ChainLink, Entry, Event, read_entry
 from models.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection, about
-from models.projections.rows import LedgerRow, Nested, RegisterRow
+from models.projections.rows import FrozenJson, LedgerRow, RegisterRow
 from models.records import REGISTER
 
 MANY = 500
@@ -79,16 +80,15 @@ def records_by_id(
     session: Session, projection: Projection[Any], ids: Iterable[str]
 ) -> dict[str, tuple[Any, datetime | None]]:
     """Return the records with these ids, each with its wake, by id."""
-    rows = _rows_of(session, projection, ids, projection.row.__table__.columns)
-    return {row.id: (projection.record_of(row), row.wake_at if projection.wake else None) for row in rows}
+    row = projection.row
+    rows = _rows_of(session, row, ids, (row.id, row.record, row.wake_at if projection.wake else null()))
+    return {key: (record, wake) for key, record, wake in rows}
 
 
-def _rows_of(
-    session: Session, projection: Projection[Any], keys: Iterable[str], columns: Iterable[Any]
-) -> Iterator[Any]:
+def _rows_of(session: Session, row: Any, keys: Iterable[str], columns: Iterable[Any]) -> Iterator[Any]:
     ids = iter(keys)
     while batch := tuple(islice(ids, MANY)):
-        yield from session.exec(select(*columns).where(projection.row.id.in_(batch)))
+        yield from session.exec(select(*columns).where(row.id.in_(batch)))
 
 
 def project(session: Session, entries: Iterable[Entry], memory: Memory) -> None:
@@ -151,7 +151,6 @@ def _upsert(row: Any, dialect: str) -> Any:
 
 
 def _calendar(session: Session) -> Calendar:
-    """Read one column: the whole register is long."""
     stored: Any = session.exec(select(cast(RegisterRow.calendar, Text)).where(RegisterRow.id == REGISTER)).first()
     return _read_calendar(stored) if stored else CITY
 
@@ -267,23 +266,17 @@ def _made_right(
     session: Session, projection: Projection[Any], records: Mapping[str, Any], calendar: Calendar
 ) -> list[ProjectionDifference]:
     """Write the rows that are not as the entries make them; return what differed. A record of None has no entry."""
-    columns = projection.row.__table__.columns
-    nested = {column.name: column.type for column in columns if isinstance(column.type, Nested)}
-    as_text = [cast(column, Text).label(column.name) if column.name in nested else column for column in columns]
-    stored = {row.id: row for row in _rows_of(session, projection, records, as_text)}
+    table = projection.row.__table__
+    as_text = [cast(column, Text) if isinstance(column.type, FrozenJson) else column for column in table.columns]
+    stored = {row[0]: tuple(row) for row in _rows_of(session, projection.row, records, as_text)}
     differences, wrong, right = list[ProjectionDifference](), list[str](), list[Columns]()
     for key, record in records.items():
-        row, now = stored.get(key), projection.values_of(record, calendar) if record else None
-        if (
-            row
-            and now
-            and all(
-                getattr(row, name) == (nested[name].process_bind_param(value, None) if name in nested else value)
-                for name, value in now.items()
-            )
+        now = projection.values_of(record, calendar) if record else None
+        if now and stored.get(key) == tuple(
+            to_json(value).decode() if isinstance(value, BaseModel) else value for value in now.values()
         ):
             continue
-        was = _stored_row(session, projection, key) if row else None
+        was = _stored_row(session, projection, key) if key in stored else None
         if was == now:  # an earlier version wrote the same values as another text
             continue
         differences.append(_difference(projection.name, key, was, now))
@@ -299,9 +292,8 @@ def _made_right(
 
 def _stored_row(session: Session, projection: Projection[Any], key: str) -> Columns:
     try:
-        (row,) = _rows_of(session, projection, [key], projection.row.__table__.columns)
-        wake = {"wake_at": row.wake_at} if projection.wake else {}
-        return {**vars(projection.record_of(row)), **wake}
+        (row,) = _rows_of(session, projection.row, [key], projection.row.__table__.columns)
+        return dict(row._mapping)  # its public name in SQLAlchemy
     except ValidationError:  # somebody wrote what no fold would; it is another row, whatever it says
         return {"row": "cannot be read"}
 
@@ -309,6 +301,7 @@ def _stored_row(session: Session, projection: Projection[Any], key: str) -> Colu
 def _difference(table: str, key: str, was: Columns | None, now: Columns | None) -> ProjectionDifference:
     if was is None:
         return ProjectionDifference(table, key, None, {})
+    was, now = _fields(was), now and _fields(now)
     if now is None:
         filled = {name: value for name, value in was.items() if value not in (None, "", (), {}, False)}
         return ProjectionDifference(table, key, {name: _from(repr(value), 0) for name, value in filled.items()}, None)
@@ -322,6 +315,13 @@ def _difference(table: str, key: str, was: Columns | None, now: Columns | None) 
             were[name] = _from(before, start)
             are[name] = _from(after, start)
     return ProjectionDifference(table, key, were, are)
+
+
+def _fields(values: Columns) -> Columns:
+    """Return columns with the fields of the record in place of the record."""
+    record = values.get("record")
+    in_record = {f"record.{name}": value for name, value in vars(record).items()} if record else {}
+    return {name: value for name, value in values.items() if name != "record"} | in_record
 
 
 def _from(text: str, start: int) -> str:

@@ -55,7 +55,7 @@ def one(database: Database, projection: Projection[R], record_id: str) -> R | No
     """Return the record with this id, if there is one."""
     with database.reading() as session:
         row = session.get(projection.row, record_id)
-        return projection.record_of(row) if row else None
+        return row.record if row else None
 
 
 def register(database: Database) -> RegisterRecord:
@@ -159,8 +159,7 @@ def _matching(
     order = (row.id,) if first is None else (first, row.id)
     with database.reading() as session:
         if memory is None:
-            query = select(*row.__table__.columns).where(*conditions).order_by(*order)
-            return {found.id: projection.record_of(found) for found in session.exec(query)}
+            return dict(session.exec(select(row.id, row.record).where(*conditions).order_by(*order)).all())
         ids = session.exec(select(row.id).where(*conditions).order_by(*order)).all()
         memory.read(session, projection, ids)
     records = memory.records[projection.name]

@@ -123,20 +123,20 @@ class _Sweeps:
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
-        from models.projections import Projection
+        from models.core import Record
 
         self.statements = self.rows = 0
-        read = Projection.record_of
+        read = Record.model_validate_json.__func__
 
         def count(*_: object) -> None:
             self.statements += 1
 
-        def record_of(projection: Any, row: Any) -> Any:
+        def read_and_count(kind: type[Record], *stored: Any, **how: Any) -> Any:
             self.rows += 1
-            return read(projection, row)
+            return read(kind, *stored, **how)
 
         event.listen(self.database.engine, "before_cursor_execute", count)
-        with patch.object(Projection, "record_of", record_of):
+        with patch.object(Record, "model_validate_json", classmethod(read_and_count)):
             yield
         event.remove(self.database.engine, "before_cursor_execute", count)
 

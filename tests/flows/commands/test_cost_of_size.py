@@ -20,8 +20,8 @@ from flows._runtime.settings import Settings, load_settings
 from flows.commands.status import picture_of
 from flows.memo.drafting import facts_of, world_at
 from flows.register.sync_plan import foresee
+from models.core import Record
 from models.memo import DraftRequest, draft_for
-from models.projections import Projection
 from notifications.words import week_parts
 from tasks import ledger
 from tasks.answers import read_report, read_week
@@ -138,13 +138,13 @@ def counted(settings: Settings) -> Iterator[Counter[str]]:
     def before(*_: object) -> None:
         asked["statements"] += 1
 
-    def read(projection: Projection[Any], row: Any) -> Any:
+    def read(kind: type[Record], *stored: Any, **how: Any) -> Any:
         asked["rows"] += 1
-        return as_before(projection, row)
+        return as_before(kind, *stored, **how)
 
-    as_before = Projection.record_of
+    as_before = Record.model_validate_json.__func__  # type: ignore[attr-defined]
     event.listen(engine, "before_cursor_execute", before)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Projection, "record_of", read)
+        patch.setattr(Record, "model_validate_json", classmethod(read))
         yield asked
     event.remove(engine, "before_cursor_execute", before)

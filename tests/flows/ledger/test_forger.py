@@ -143,9 +143,9 @@ def test_an_unsigned_checkpoint_after_signed_ones_is_found(home: Path) -> None:
 
 
 def test_a_row_that_is_healed_is_told_with_what_it_was(home: Path) -> None:
-    harm(database(), "UPDATE milestone SET plan = json_set(plan, '$.title', 'Done') WHERE id = 'R4-M1'")
+    harm(database(), "UPDATE milestone SET record = json_set(record, '$.plan.title', 'Done') WHERE id = 'R4-M1'")
 
-    with pytest.raises(LedgerBroken, match="milestone R4-M1: plan was .*title='Done'.*, is now ") as caught:
+    with pytest.raises(LedgerBroken, match=r"milestone R4-M1: record\.plan was .*title='Done'.*, is now ") as caught:
         run(audit_ledger)
     (file,) = (home / "rebuilt").iterdir()
     assert str(file) in str(caught.value)

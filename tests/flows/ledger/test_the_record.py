@@ -204,7 +204,7 @@ def test_an_audit_lists_the_files_that_no_entry_names(home: Path, database: Data
 
 
 def test_an_audit_tells_of_a_table_that_somebody_changed_and_makes_it_right(database: Database) -> None:
-    harm(database, "UPDATE milestone SET plan = json_set(plan, '$.title', 'Done')")
+    harm(database, "UPDATE milestone SET record = json_set(record, '$.plan.title', 'Done')")
 
     with pytest.raises(LedgerBroken, match="milestone"):
         run(audit_ledger)
@@ -214,7 +214,7 @@ def test_an_audit_tells_of_a_table_that_somebody_changed_and_makes_it_right(data
 def test_each_healing_by_rebuild_is_an_entry_that_names_the_tables_and_the_file_of_what_stood_there(
     home: Path, database: Database
 ) -> None:
-    harm(database, "UPDATE milestone SET plan = json_set(plan, '$.title', 'Done')")
+    harm(database, "UPDATE milestone SET record = json_set(record, '$.plan.title', 'Done')")
     with pytest.raises(LedgerBroken, match="milestone"):
         run(audit_ledger)
     (entry,) = ledger.of_kinds(database, {"tables_rebuilt"})

@@ -171,7 +171,8 @@ def test_what_was_lost_is_not_sent_again_to_a_person_who_went_away_since_but_to_
 
 def test_words_that_look_like_personal_data_stop_the_sweep_before_slack(installation: Installation) -> None:
     with sqlite3.connect(installation.database) as rows:
-        rows.execute("UPDATE milestone SET plan = json_set(plan, '$.title', 'Arrest number B12345678.') WHERE id = 'R5-M1'")
+        personal = "json_set(record, '$.plan.title', 'Arrest number B12345678.')"
+        rows.execute(f"UPDATE milestone SET record = {personal} WHERE id = 'R5-M1'")
     with pytest.raises(SlackError, match=r"R5-M1:overdue:2026-11-23 looks like P\d data"):
         deliver(installation)
     assert not installation.stand_in.messages

@@ -18,8 +18,8 @@ down_revision = "0104"
 
 
 def upgrade():
-    op.drop_column("source", "copies")
-    op.add_column("source", sa.Column("copies", sa.JSON(), nullable=False, server_default="[]"))
+    op.drop_column("source", "result")
+    op.add_column("source", sa.Column("result", sa.String(), nullable=False, server_default=""))
 """
 
 
@@ -28,7 +28,7 @@ def next_version(folder: Path) -> Iterator[None]:
     """Be the later version while the block runs; its steps are written into a folder of the test."""
     scripts = folder / "migrations"
     shutil.copytree(database.SCRIPTS, scripts)
-    (scripts / "versions" / "0105_copies.py").write_text(NEXT_STEP)
+    (scripts / "versions" / "0105_result.py").write_text(NEXT_STEP)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "SCRIPTS", scripts)
         patch.setattr(migrate, "SCRIPTS", scripts)

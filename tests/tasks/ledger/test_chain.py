@@ -192,7 +192,7 @@ def test_a_history_written_in_parts_gives_the_same_tables(database: Database, si
 
 
 @pytest.mark.parametrize(
-    "change", ["source = 'Done'", "basis = 'another'", "plan = '{}'", "wake_at = '2030-01-01 00:00:00'"]
+    "change", ["source = 'Done'", "basis = 'another'", "record = '{}'", "wake_at = '2030-01-01 00:00:00'"]
 )
 def test_a_table_that_somebody_changed_is_counted_and_made_right(database: Database, change: str) -> None:
     ledger.append(database, HISTORY, now=NOW)

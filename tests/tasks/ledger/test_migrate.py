@@ -46,7 +46,7 @@ def test_the_tables_of_the_models_are_those_of_the_newest_revision(database: Dat
 
 
 def test_a_table_without_a_column_is_seen_as_another(database: Database) -> None:
-    run_sql(database, "ALTER TABLE source DROP COLUMN detail")
+    run_sql(database, "ALTER TABLE source DROP COLUMN result")
     with database.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), TABLES)
 

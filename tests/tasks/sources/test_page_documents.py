@@ -49,7 +49,7 @@ class Installation:
                 planned_seq=0,
                 plan=SimpleNamespace(evidence=SimpleNamespace(rule=rule)),
                 review=SimpleNamespace(evidence=()),
-            )  # fmt: skip
+            )
             for rule in rules
         ]
         found = []
