@@ -1,8 +1,9 @@
 """The delivery of messages: what became of each claim, and what was sent to each person."""
 
 from datetime import date, timedelta
+from typing import Annotated
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from models import ledger
 from models.core import Record, ReminderKeyReused, RuleError, Value, evolve, new_york_day
@@ -21,7 +22,7 @@ class ReminderRecord(Record):
     id: str
     message: str
     to: str
-    claim: ledger.Claim
+    claim: Annotated[ledger.Claim, Field(union_mode="left_to_right")]  # no two of them have the same fields
     claimed_at: AwareDatetime
     claimed_seq: int
     attempt: int

@@ -14,7 +14,7 @@ from models.projections.rows import DraftRow, MilestoneRow, ReminderRow
 from models.records import REGISTER, DraftRecord, MilestoneRecord, RegisterRecord
 from models.records.reminder import MAIL
 from tasks.ledger.database import Database
-from tasks.ledger.projecting import Memory, records_by_id
+from tasks.ledger.projecting import MANY, Memory, records_by_id
 
 R = TypeVar("R", bound=Record)
 V = TypeVar("V")
@@ -159,7 +159,9 @@ def _matching(
     order = (row.id,) if first is None else (first, row.id)
     with database.reading() as session:
         if memory is None:
-            return dict(session.exec(select(row.id, row.record).where(*conditions).order_by(*order)).all())
+            query = select(row.id, row.record).where(*conditions).order_by(*order)
+            rows = session.exec(query, execution_options={"yield_per": MANY})
+            return {key: record for key, record in rows}  # noqa: C416 (a row is no pair to mypy)
         ids = session.exec(select(row.id).where(*conditions).order_by(*order)).all()
         memory.read(session, projection, ids)
     records = memory.records[projection.name]

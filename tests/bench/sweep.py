@@ -110,10 +110,13 @@ class _Sweeps:
         from tests.chaos.sweep import made_up
 
         # Two rows as the fold makes them; the database copies them under other ids.
-        others = ", ".join(name for name in MilestoneRow.model_fields if name != "id")
+        others = ", ".join(name for name in MilestoneRow.model_fields if name not in ("id", "record"))
+        other_id = "'R5-M' || n.n"
+        record = f"replace(record, '\"' || :like || '\"', '\"' || {other_id} || '\"')"
         copied = (
             f"WITH RECURSIVE n(n) AS (SELECT :after UNION ALL SELECT n + 1 FROM n WHERE n < :last) "
-            f"INSERT INTO milestone (id, {others}) SELECT 'R5-M' || n.n, {others} FROM n, milestone WHERE id = :like"
+            f"INSERT INTO milestone (id, record, {others}) SELECT {other_id}, {record}, {others} FROM n, milestone "
+            "WHERE id = :like"
         )
         with self.database.writing() as session:
             for day, first, last in ((PAST, 1, DUE), (FAR, DUE + 1, self.size)):
