@@ -1,24 +1,25 @@
 """Fold entries into tables, and make all tables again, some thousand records at a time: docs/record.md#rebuild."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache, lru_cache
 from itertools import groupby, islice
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
-from sqlalchemy import Text, cast, delete, null
+from sqlalchemy import Text, cast, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from models.core import CITY, Calendar
+from models.core import CITY, Calendar, Record
 from models.ledger import ChainLink, Entry, Event, read_entry
 from models.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection, about
 from models.projections.rows import FrozenJson, LedgerRow, RegisterRow
 from models.records import REGISTER
+
+R = TypeVar("R", bound=Record)
 
 MANY = 500
 """Ids asked for in one statement, below every database's limit of parameters."""
@@ -39,7 +40,6 @@ class Memory:
     def __init__(self) -> None:
         self.seq = NOWHERE
         self.records: dict[str, dict[str, Any]] = {projection.name: {} for projection in PROJECTIONS}
-        self.wakes: dict[str, dict[str, datetime | None]] = {projection.name: {} for projection in PROJECTIONS}
         self.calendar: Calendar | None = None
 
     def stand_at(self, seq: int) -> None:
@@ -50,7 +50,7 @@ class Memory:
 
     def forget_all(self) -> None:
         """Drop every record."""
-        for by_id in (*self.records.values(), *self.wakes.values()):
+        for by_id in self.records.values():
             by_id.clear()
         self.calendar = None
 
@@ -66,23 +66,17 @@ class Memory:
         """Drop the records with these ids, because nobody asks for them again."""
         for key in keys:
             self.records[projection.name].pop(key, None)
-            self.wakes[projection.name].pop(key, None)
 
     def read(self, session: Session, projection: Projection[Any], ids: Iterable[str]) -> None:
-        """Read the records with these ids that are not known yet, each with its wake."""
-        records, wakes = self.records[projection.name], self.wakes[projection.name]
-        missing = (key for key in dict.fromkeys(ids) if key not in records)
-        for key, (record, wake) in records_by_id(session, projection, missing).items():
-            records[key], wakes[key] = record, wake
+        """Read the records with these ids that are not known yet."""
+        known = self.records[projection.name]
+        known |= records_by_id(session, projection, (key for key in dict.fromkeys(ids) if key not in known))
 
 
-def records_by_id(
-    session: Session, projection: Projection[Any], ids: Iterable[str]
-) -> dict[str, tuple[Any, datetime | None]]:
-    """Return the records with these ids, each with its wake, by id."""
+def records_by_id(session: Session, projection: Projection[R], ids: Iterable[str]) -> dict[str, R]:
+    """Return the records with these ids, by id."""
     row = projection.row
-    rows = _rows_of(session, row, ids, (row.id, row.record, row.wake_at if projection.wake else null()))
-    return {key: (record, wake) for key, record, wake in rows}
+    return {key: record for key, record in _rows_of(session, row, ids, (row.id, row.record))}  # noqa: C416 (rows)
 
 
 def _rows_of(session: Session, row: Any, keys: Iterable[str], columns: Iterable[Any]) -> Iterator[Any]:
@@ -91,49 +85,25 @@ def _rows_of(session: Session, row: Any, keys: Iterable[str], columns: Iterable[
         yield from session.exec(select(*columns).where(row.id.in_(batch)))
 
 
-def project(session: Session, entries: Iterable[Entry], memory: Memory) -> None:
+def project(session: Session, entries: Sequence[Entry], memory: Memory) -> None:
     """Take entries into each record they are about, in order, and into `memory`. Raises RuleError if a fold refuses."""
-    tables = [_Table(session, projection, memory) for projection in PROJECTIONS]
-    keyed = [(entry, [table.projection.keys(entry.event) for table in tables]) for entry in entries]
-    for index, table in enumerate(tables):
-        memory.read(session, table.projection, (key for _, keys in keyed for key in keys[index]))
-    adopted = memory.calendar or _calendar(session)
-    for entry, keys in keyed:
-        for table, ids in zip(tables, keys, strict=True):
-            table.fold(ids, entry)
-    register = memory.records[REGISTERS.name].get(REGISTER)
-    calendar: Calendar = register.calendar if register else adopted
+    adopted = calendar = memory.calendar or _calendar(session)
+    for projection in PROJECTIONS:
+        keyed = [(entry, projection.keys(entry.event)) for entry in entries]
+        memory.read(session, projection, (key for _, keys in keyed for key in keys))
+        known, before = memory.records[projection.name], dict[str, Any]()
+        for entry, keys in keyed:
+            for key in keys:
+                record = known.get(key)
+                before.setdefault(key, record)
+                known[key] = projection.fold(key, record, entry)
+        if projection is REGISTERS and before:  # the first, because it holds the calendar by which all others wake
+            calendar = known[REGISTER].calendar
+        changed = [known[key] for key, record in before.items() if known[key] != record]
+        _put(session, projection, [projection.values_of(record, calendar) for record in changed])
     memory.calendar = calendar
-    for table in tables:
-        table.write(calendar)
     if calendar != adopted:
         _wake_anew(session, calendar)
-
-
-class _Table:
-    """The records of one table that some entries are about, as they were and as they become."""
-
-    def __init__(self, session: Session, projection: Projection[Any], memory: Memory) -> None:
-        self.projection, self._session = projection, session
-        self._records, self._wakes = memory.records[projection.name], memory.wakes[projection.name]
-        self._before: dict[str, Any] = {}
-
-    def fold(self, keys: Iterable[str], entry: Entry) -> None:
-        for key in keys:
-            record = self._records.get(key)
-            self._before.setdefault(key, record)
-            self._records[key] = self.projection.fold(key, record, entry)
-
-    def write(self, calendar: Calendar) -> None:
-        rows: list[Columns] = []
-        for key, before in self._before.items():
-            record = self._records[key]
-            values = self.projection.values_of(record, calendar)
-            wake = values.get("wake_at")
-            if before is None or record != before or wake != self._wakes[key]:
-                rows.append(values)
-            self._wakes[key] = wake
-        _put(self._session, self.projection, rows)
 
 
 def _put(session: Session, projection: Projection[Any], rows: list[Columns]) -> None:
@@ -167,7 +137,7 @@ def _wake_anew(session: Session, calendar: Calendar) -> None:
     for projection in with_slots:
         ids = iter(session.exec(select(projection.row.id).order_by(projection.row.id)).all())
         while batch := tuple(islice(ids, MANY)):
-            records = (record for record, _ in records_by_id(session, projection, batch).values())
+            records = records_by_id(session, projection, batch).values()
             _put(session, projection, [projection.values_of(record, calendar) for record in records])
 
 

@@ -75,7 +75,7 @@ def some(database: Database, projection: Projection[R], ids: Iterable[str]) -> d
     """Return the records with these ids, by id, in the order of their ids."""
     with database.reading() as session:
         by_id = records_by_id(session, projection, ids)
-    return {key: by_id[key][0] for key in sorted(by_id)}
+    return dict(sorted(by_id.items()))
 
 
 def where(database: Database, projection: Projection[R], **fields: str | bool | int) -> dict[str, R]:
