@@ -10,15 +10,17 @@ from operator import itemgetter
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, create_model
-from sqlalchemy import Column, Connection, MetaData, Table, inspect, literal, select
+from sqlalchemy import Connection, inspect, literal, select
+from sqlmodel import SQLModel
 
 from models.core import LedgerError
 from models.ledger import Sealed
-from models.projections.rows import TABLES
+from models.projections.rows import TABLES, InboxRow, LedgerRow, TextRow
 from tasks.ledger.chain import head_of
 from tasks.ledger.database import VERSION_TABLE, Database, revision_of
 
-KEPT = ("ledger", "text", "inbox")
+KEPT: dict[str, type[SQLModel]] = {"ledger": LedgerRow, "text": TextRow, "inbox": InboxRow}
+"""No revision has changed these; one that does must say how the copies before it are read."""
 MANY = 500
 
 
@@ -35,7 +37,7 @@ class LedgerSnapshot:
 
     def rows(self, table: str) -> Iterator[bytes]:
         """Yield each row of a table as one line of JSON, in the order of its key."""
-        copied_table = _table(self.connection, table)
+        copied_table = TABLES.tables[table]
         query = copied_table.select().order_by(*copied_table.primary_key)
         for row in self.connection.execution_options(yield_per=MANY).execute(query).mappings():
             plain = {name: _plain(value) for name, value in row.items()}
@@ -59,15 +61,14 @@ def load_rows(database: Database, tables: Iterable[tuple[str, bytes]]) -> None:
     """Put rows, by table, into a database that holds none, all or none. Raises LedgerError if one cannot be read."""
     with database.writing(upgrades=True) as session:
         connection = session.connection()
-        tables_here = {name: _table(connection, name) for name in KEPT}
-        forms = {name: _form_of(table) for name, table in tables_here.items()}
+        forms = {name: _form_of(row) for name, row in KEPT.items()}
         for name, rows in groupby(tables, key=itemgetter(0)):
             while batch := tuple(islice(rows, MANY)):
                 try:
                     values = [vars(forms[name].model_validate_json(line)) for _, line in batch]
                 except ValueError as error:
                     raise LedgerError(f"a row of the copy's table {name} cannot be read") from error
-                connection.execute(tables_here[name].insert(), values)
+                connection.execute(TABLES.tables[name].insert(), values)
 
 
 def holds_rows(database: Database) -> bool:
@@ -92,19 +93,6 @@ def read_sealed(line: bytes) -> Sealed:
         raise LedgerError("an entry of the copy cannot be read") from error
 
 
-def _table(connection: Connection, name: str) -> Table:
-    """Return a table as it is in this database, which may be of another revision than ours."""
-    if not inspect(connection).has_table(name):
-        raise LedgerError(f"this database has no table {name}, so it is not whole")
-    reflected = Table(name, MetaData(), autoload_with=connection)
-    ours = TABLES.tables[name].columns
-    columns = [
-        Column(column.name, ours.get(column.name, column).type, primary_key=column.primary_key)
-        for column in reflected.columns
-    ]
-    return Table(name, MetaData(), *columns)
-
-
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return (value.astimezone(UTC) if value.tzinfo else value).isoformat()
@@ -113,7 +101,7 @@ def _plain(value: Any) -> Any:
     return value.hex() if isinstance(value, bytes) else value
 
 
-def _form_of(table: Table) -> type[BaseModel]:
-    types = {column.name: getattr(column.type, "impl_instance", column.type).python_type for column in table.columns}
-    fields: dict[str, Any] = {name: (of_type | None, ...) for name, of_type in types.items()}
-    return create_model(table.name, __config__=ConfigDict(extra="forbid", strict=True, val_json_bytes="hex"), **fields)
+def _form_of(row: type[SQLModel]) -> type[BaseModel]:
+    fields: dict[str, Any] = {name: (field.annotation, ...) for name, field in row.model_fields.items()}
+    config = ConfigDict(extra="forbid", strict=True, val_json_bytes="hex")
+    return create_model(row.__name__, __config__=config, **fields)
