@@ -125,7 +125,7 @@ def home_of(person: Person, context: HomeContext) -> HomeFacts:
 
 def people_shown(milestone: MilestoneRecord, people: People) -> tuple[Person, ...]:
     """Return the people on whose Home tabs a milestone may appear: who acts, got a message, verifies or coordinates."""
-    ids = {message.to for message in milestone.correspondence.messages}
+    ids = {message.to for message in milestone.exchange.messages}
     ids |= {person.id for role in (VERIFIER, COORDINATOR) for person in holders(people, role, milestone.id)}
     if responsible := person_meant("responsible", milestone, people):
         ids.add(responsible.id)
@@ -142,7 +142,7 @@ def _place(view: MilestoneView, person: Person, context: HomeContext) -> HomeMil
     if record.is_closed:
         finding = record.finding
         closed_on = record.withdrawn_on or (finding.recorded_on if finding else record.planned_on)
-        is_theirs = is_responsible or any(message.to == person.id for message in record.correspondence.messages)
+        is_theirs = is_responsible or any(message.to == person.id for message in record.exchange.messages)
         is_recent = context.report.day - closed_on <= LOOKBACK
         return HomeMilestone("closed", view, on=closed_on) if is_theirs and is_recent else None
     if kind := _asked_of_oversight(view, person, context):

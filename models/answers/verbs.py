@@ -181,7 +181,7 @@ def _same_hold(attempt: Attempt, milestone: MilestoneRecord) -> int | None:
 
 
 def _lifted_before(_: Attempt, milestone: MilestoneRecord) -> int | None:
-    last = records.last_standing(milestone.correspondence.holds)
+    last = records.last_standing(milestone.exchange.holds)
     return last.lifted_seq if last else None
 
 

@@ -17,7 +17,7 @@ from models.register import BY_LAW, Basis
 
 def hold_of(record: MilestoneRecord) -> HoldItem | None:
     """Return the last hold that is not lifted."""
-    return last_standing([hold for hold in record.correspondence.holds if hold.lifted_on is None])
+    return last_standing([hold for hold in record.exchange.holds if hold.lifted_on is None])
 
 
 def is_movable(basis: Basis) -> bool:
@@ -51,7 +51,7 @@ def refusal_of(record: MilestoneRecord) -> RequestItem | None:
 
 def reassignment_of(record: MilestoneRecord) -> ReassignmentItem | None:
     """Return the last time that the milestone was given to another person."""
-    return last_standing(record.correspondence.reassignments)
+    return last_standing(record.exchange.reassignments)
 
 
 def assigned_to(record: MilestoneRecord) -> str | None:
@@ -70,7 +70,7 @@ def quiets_in_force(record: MilestoneRecord) -> tuple[QuietItem, ...]:
     reassignment = reassignment_of(record)
     since = reassignment.seq if reassignment else 0
     return tuple(
-        item for item in record.correspondence.quiets if item.stands and item.due == record.due_now and item.seq > since
+        item for item in record.exchange.quiets if item.stands and item.due == record.due_now and item.seq > since
     )
 
 

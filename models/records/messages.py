@@ -31,8 +31,8 @@ def with_message(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecor
         return evolve(record, held_until=day, delayed_until=until, held_reason=event.reason, held_for=event.to)
     # How a message ended changes nothing about another one that is delayed.
     changes = NO_DELAY if isinstance(event, ledger.ReminderClaimed) else {}
-    messages = with_delivery(record.correspondence.messages, entry)
-    return evolve(record, **changes, correspondence=evolve(record.correspondence, messages=messages))
+    messages = with_delivery(record.exchange.messages, entry)
+    return evolve(record, **changes, exchange=evolve(record.exchange, messages=messages))
 
 
 def with_delivery(messages: tuple[ToldItem, ...], entry: ledger.Entry) -> tuple[ToldItem, ...]:
@@ -138,7 +138,7 @@ def _moved(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
         accepted = accepted_offer(record)
         if accepted and (accepted.answered_seq or 0) > message.seq:
             return "accepted", accepted.answered_seq or 0
-    reassigned_seq = max((item.seq for item in record.correspondence.reassignments if item.stands), default=0)
+    reassigned_seq = max((item.seq for item in record.exchange.reassignments if item.stands), default=0)
     if reassigned_seq > message.seq and message.kind not in TO_OTHERS:
         return "reassigned", reassigned_seq
     return None
@@ -164,7 +164,7 @@ def _answered(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
             proposal = proposal_of(record)
             return ("over", proposal.seq) if proposal and proposal.seq > message.seq else None
         case "hold_notice":
-            hold = _before(message, record.correspondence.holds)
+            hold = _before(message, record.exchange.holds)
             return ("unblocked", hold.lifted_seq) if hold and hold.lifted_seq else None
     newest = max((item.seq for item in record.evidence_to_review), default=0)
     if newest > message.seq:
@@ -200,9 +200,7 @@ def _last_word(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     answers: list[Aftermath] = []
     if message.kind in TO_UNIT:
         answers.append(("rejected", not_shown_seq(record)))
-        answers += [
-            (item.kind, item.seq) for item in record.correspondence.quiets if item.stands and item.due == message.due
-        ]
+        answers += [(item.kind, item.seq) for item in record.exchange.quiets if item.stands and item.due == message.due]
         answers += [("blocked", hold.seq)] if hold else []
         answers += [("offered", offer.seq)] if offer else []
     answers += [("asked", request.seq)] if request else []

@@ -277,7 +277,7 @@ class MilestoneReview(Value):
     """The day of the last look for a watch, or of a rule that raised."""
 
 
-class MilestoneCorrespondence(Value):
+class MilestoneExchange(Value):
     """The messages about the milestone, and what people answered that bears on the next."""
 
     messages: tuple[ToldItem, ...] = ()
@@ -321,7 +321,7 @@ class MilestoneRecord(Record):
     """As the plan has it."""
     dates: MilestoneDates
     review: MilestoneReview = MilestoneReview()
-    correspondence: MilestoneCorrespondence = MilestoneCorrespondence()
+    exchange: MilestoneExchange = MilestoneExchange()
 
     @property
     def withdrawn_on(self) -> date | None:

@@ -74,7 +74,7 @@ def fold_milestone(milestone_id: str, record: MilestoneRecord | None, entry: led
     if record is None:
         raise RuleError(f"{milestone_id} is not planned, so {event.kind} cannot follow for it")
     dated = with_derived(_changed(record, entry))
-    redraw = any(is_stale(message, dated) for message in dated.correspondence.messages)
+    redraw = any(is_stale(message, dated) for message in dated.exchange.messages)
     return dated if dated.redraw == redraw else evolve(dated, redraw=redraw)
 
 
@@ -144,7 +144,7 @@ def _tellings(record: MilestoneRecord, since: int) -> list[tuple[date, int]]:
     # Whoever answers about a date has received it, by whatever road.
     items = (*record.dates.handovers, *record.dates.agreements, *record.dates.offers)
     tellings = [(item.on, item.seq) for item in items if item.stands and item.seq > since]
-    messages = record.correspondence.messages if record.plan.responsible != COORDINATOR else ()
+    messages = record.exchange.messages if record.plan.responsible != COORDINATOR else ()
     return tellings + [
         (message.sent_on, message.sent_seq)
         for message in messages
@@ -201,9 +201,9 @@ def _dated_anew(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord
             return _answered(record, "extension_requests", entry, "refused", event.reason_id)
         case ledger.HoldLifted():
             lifted: dict[str, Any] = {"lifted_on": entry.occurred_on, "lifted_seq": entry.seq}
-            holds = record.correspondence.holds
+            holds = record.exchange.holds
             lifted_holds = tuple(evolve(hold, **lifted) if hold.seq == event.added else hold for hold in holds)
-            return evolve(record, correspondence=evolve(record.correspondence, holds=lifted_holds))
+            return evolve(record, exchange=evolve(record.exchange, holds=lifted_holds))
         case ledger.DateOffered():
             return _with_item(record, "dates", "offers", OfferItem, entry, due=record.dates.due_on)
         case ledger.OfferAccepted():
@@ -219,10 +219,10 @@ ADDED: Mapping[type[ledger.Event], tuple[str, str, type[RecordItem]]] = {
     ledger.EvidenceRejected: ("review", "rejections", RejectionItem),
     ledger.FindingRecorded: ("review", "findings", FindingItem),
     ledger.LookRecorded: ("review", "looks", LookItem),
-    ledger.Acknowledged: ("correspondence", "quiets", QuietItem),
-    ledger.Snoozed: ("correspondence", "quiets", QuietItem),
-    ledger.HoldAdded: ("correspondence", "holds", HoldItem),
-    ledger.Reassigned: ("correspondence", "reassignments", ReassignmentItem),
+    ledger.Acknowledged: ("exchange", "quiets", QuietItem),
+    ledger.Snoozed: ("exchange", "quiets", QuietItem),
+    ledger.HoldAdded: ("exchange", "holds", HoldItem),
+    ledger.Reassigned: ("exchange", "reassignments", ReassignmentItem),
     ledger.ExtensionRequested: ("dates", "extension_requests", RequestItem),
     ledger.DateProposed: ("dates", "proposals", ProposalItem),
     ledger.DateHandedOver: ("dates", "handovers", HandoverItem),
@@ -232,7 +232,7 @@ ADDED: Mapping[type[ledger.Event], tuple[str, str, type[RecordItem]]] = {
 
 CORRECTABLE: Mapping[str, tuple[str, ...]] = {
     "review": ("statements", "evidence", "rejections", "findings", "looks"),
-    "correspondence": ("quiets", "holds", "reassignments"),
+    "exchange": ("quiets", "holds", "reassignments"),
     "dates": (
         "extension_requests", "proposals", "handovers", "agreements", "extensions", "due_fixes", "offers",
     ),

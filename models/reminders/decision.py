@@ -123,12 +123,12 @@ def _key_of(step: Step, milestone: MilestoneRecord, day: date, reason: Notificat
     stem = f"{milestone.id}:{step.kind.name}:{milestone.due_now}"
     number = week_of(day) if step.kind == WEEKLY_DIGEST or step.reason in TO_COORDINATOR else step.number
     key = f"{stem}:{number}" if number else stem
-    was_refused = any(message.key == key and message.refused for message in milestone.correspondence.messages)
+    was_refused = any(message.key == key and message.refused for message in milestone.exchange.messages)
     if not was_refused and step.reason != "verifier_silent":
         return key
     # A key is used once. A message that was refused goes to someone else, and so needs a key of its own.
     stem = f"{stem}:{reason or 'again'}:"
-    return f"{stem}{sum(message.key.startswith(stem) for message in milestone.correspondence.messages) + 1}"
+    return f"{stem}{sum(message.key.startswith(stem) for message in milestone.exchange.messages) + 1}"
 
 
 def as_if_sent(
@@ -152,7 +152,7 @@ def as_if_sent(
         )
         for reminder in reminders
     )
-    correspondence = milestone.correspondence
-    correspondence = evolve(correspondence, messages=(*correspondence.messages, *messages))
-    claimed = evolve(milestone, correspondence=correspondence, delayed_until=None)
+    exchange = milestone.exchange
+    exchange = evolve(exchange, messages=(*exchange.messages, *messages))
+    claimed = evolve(milestone, exchange=exchange, delayed_until=None)
     return with_derived(claimed) if arrived else claimed

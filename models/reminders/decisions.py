@@ -41,7 +41,7 @@ def decision_steps(milestone: MilestoneRecord) -> tuple[Step, ...]:
     """Return the decisions about a milestone that somebody who waits for them has not received."""
     received = [
         (message.kind, person, message.seq)
-        for message in milestone.correspondence.messages
+        for message in milestone.exchange.messages
         for person in (message.to, message.instead_of)
         if not message.refused
     ]
@@ -87,7 +87,7 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
         case _:
             return
     # Whoever asked hears of it, or the contact if somebody who was never written to noted it for them.
-    before = [message for message in milestone.correspondence.messages if message.seq < seq]
+    before = [message for message in milestone.exchange.messages if message.seq < seq]
     was_written_to = any(last.by in (message.to, message.instead_of) for message in before)
     to = last.by if was_written_to else _contact(milestone, seq) or last.by
     fields = {"kind": DATE_DECISION, "decision": decision, "seq": seq, "to": to, "why": why}
@@ -136,7 +136,7 @@ def _contact(milestone: MilestoneRecord, seq: int) -> str | None:
 def _before(seq: int, milestone: MilestoneRecord, *kinds: str) -> list[ToldItem]:
     return [
         message
-        for message in milestone.correspondence.messages
+        for message in milestone.exchange.messages
         if message.seq < seq and message.kind in kinds and not message.refused
         if message.reason in IN_PERSON or (message.reason == "status_unknown" and message.kind in records.TO_UNIT)
     ]

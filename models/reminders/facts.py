@@ -120,7 +120,7 @@ def _history(reminder: Reminder, milestone: MilestoneRecord, context: SweepConte
     people = (contact.id if contact else None,) if reminder.kind == "escalation" else reader
     for person in people:
         if days := [
-            message.sent_on for message in milestone.correspondence.messages if message.to == person and message.sent_on
+            message.sent_on for message in milestone.exchange.messages if message.to == person and message.sent_on
         ]:
             return History(person=person, first_on=min(days), messages=len(days))
     return History(person=None, first_on=None, messages=0)

@@ -97,9 +97,7 @@ def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, .
 def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     """Return the next request to the verifier and notice of silence. Source: docs/reminders.md#verification."""
     received, kind = milestone.evidence_to_review[0], kinds.VERIFICATION_REQUEST
-    requests = [
-        message for message in milestone.correspondence.messages if message.kind == kind.name and not message.refused
-    ]
+    requests = [message for message in milestone.exchange.messages if message.kind == kind.name and not message.refused]
     number = str(sum(message.reason != "verifier_silent" for message in requests) + 1)
     since_received = [message for message in requests if message.seq > received.seq]
     to_verifier = [message for message in since_received if message.reason != "verifier_silent"]
@@ -149,12 +147,12 @@ def _coordinator_step(
 
 
 def _answer_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    requests, handovers = milestone.dates.extension_requests, milestone.correspondence.reassignments
+    requests, handovers = milestone.dates.extension_requests, milestone.exchange.reassignments
     request, offer = records.request_of(milestone), records.offer_of(milestone)
     steps = (
         _step_about(kinds.EXTENSION_REQUEST, request, requests, milestone, calendar, repeats=True),
         _step_about(kinds.DATE_OFFER, offer, milestone.dates.offers, milestone, calendar, repeats=True),
-        _step_about(kinds.HOLD_NOTICE, records.hold_of(milestone), milestone.correspondence.holds, milestone, calendar),
+        _step_about(kinds.HOLD_NOTICE, records.hold_of(milestone), milestone.exchange.holds, milestone, calendar),
         _step_about(kinds.REASSIGNMENT, records.reassignment_of(milestone), handovers, milestone, calendar),
     )
     return tuple(step for step in steps if step)
@@ -170,9 +168,7 @@ def _step_about(
     repeats: bool = False,
 ) -> Step | None:
     """Return what is to be said of the last of some items: once, or repeatedly while it waits for a decision."""
-    messages = [
-        message for message in milestone.correspondence.messages if message.kind == kind.name and not message.refused
-    ]
+    messages = [message for message in milestone.exchange.messages if message.kind == kind.name and not message.refused]
     since = [message for message in messages if item and message.seq > item.seq]
     if item is None or (since and not repeats):
         return None

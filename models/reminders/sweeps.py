@@ -115,8 +115,8 @@ def _reminder_parts(
 def _is_reminder_due(
     claim: ledger.ReminderClaimed, milestone: MilestoneRecord, context: SweepContext, now: datetime
 ) -> bool:
-    others = tuple(message for message in milestone.correspondence.messages if message.key != claim.part.key)
-    unclaimed = evolve(milestone, correspondence=evolve(milestone.correspondence, messages=others))
+    others = tuple(message for message in milestone.exchange.messages if message.key != claim.part.key)
+    unclaimed = evolve(milestone, exchange=evolve(milestone.exchange, messages=others))
     if unclaimed.due_now != claim.part.due:
         return False
     directory, source = context.directory(now), source_of(milestone, context.sources)

@@ -44,8 +44,7 @@ def answers_of(record: MilestoneRecord) -> tuple[MilestoneAnswer, ...]:
     parts = (_quiets(record), _holds(record), _requests(record), _date_answers(record))
     answers = [answer for part in parts for answer in part]
     answers += [
-        _answer("reassigned", item, item == records.reassignment_of(record))
-        for item in record.correspondence.reassignments
+        _answer("reassigned", item, item == records.reassignment_of(record)) for item in record.exchange.reassignments
     ]
     return tuple(sorted(answers, key=lambda answer: answer.seq))
 
@@ -74,7 +73,7 @@ def _answer(kind: AnswerKind, item: records.RecordItem, in_force: bool, *, day: 
 
 
 def _quiets(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
-    for quiet in record.correspondence.quiets:
+    for quiet in record.exchange.quiets:
         in_force = quiet in records.quiets_in_force(record)
         if quiet.kind == "acknowledged":
             yield _answer("working_on_it", quiet, in_force, day=quiet.expected)
@@ -83,7 +82,7 @@ def _quiets(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
 
 
 def _holds(record: MilestoneRecord) -> Iterator[MilestoneAnswer]:
-    for hold in record.correspondence.holds:
+    for hold in record.exchange.holds:
         yield _answer("not_theirs" if hold.not_mine else "on_hold", hold, hold == records.hold_of(record))
         if hold.lifted_on and hold.lifted_seq:
             yield MilestoneAnswer("hold_lifted", hold.lifted_seq, hold.lifted_on, hold.by)

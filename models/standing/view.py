@@ -159,7 +159,7 @@ class MilestoneView:
     @cached_property
     def hold(self) -> MilestoneAnswer | None:
         """Return what keeps it on hold, that it is not theirs among it; None if nothing does."""
-        return self.newest("on_hold", "not_theirs") if self.record.correspondence.holds else None
+        return self.newest("on_hold", "not_theirs") if self.record.exchange.holds else None
 
     @cached_property
     def quiet(self) -> MilestoneAnswer | None:

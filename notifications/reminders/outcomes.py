@@ -50,7 +50,7 @@ class OutcomeContext:
 
 def outcome_of(claim: ReminderClaimed, record: MilestoneRecord | None, sender: Sender, texts: Typed) -> Outcome | None:
     """Return what became of a part about a milestone, or None if nothing is known of it."""
-    messages = record.correspondence.messages if record else ()
+    messages = record.exchange.messages if record else ()
     message = next((message for message in messages if message.key == claim.part.key), None)
     if record is None or message is None:
         return None
@@ -89,7 +89,7 @@ def say_memo_state(state: MemoState) -> str:
 
 DECISIVE: Mapping[Shows, Callable[[OutcomeContext], object]] = {
     **dict.fromkeys(("verified", "closed"), lambda now: now.record.finding),
-    **dict.fromkeys(("acknowledged", "snoozed"), lambda now: now.decisive(now.record.correspondence.quiets)),
+    **dict.fromkeys(("acknowledged", "snoozed"), lambda now: now.decisive(now.record.exchange.quiets)),
     **dict.fromkeys(("agreed", "offered", "accepted", "declined"), lambda now: records.date_answer_of(now.record)),
     **dict.fromkeys(("withdrawn", "dated", "over", "evidence_gone"), lambda _: None),
     "extended": lambda now: now.record.extension,
@@ -97,9 +97,7 @@ DECISIVE: Mapping[Shows, Callable[[OutcomeContext], object]] = {
     "evidence_in": lambda now: now.decisive(now.record.evidence_to_review),
     "rejected": lambda now: now.decisive((*now.record.review.rejections, *now.record.review.findings)),
     "blocked": lambda now: records.hold_of(now.record),
-    "unblocked": lambda now: next(
-        (hold for hold in now.record.correspondence.holds if hold.lifted_seq == now.seq), None
-    ),
+    "unblocked": lambda now: next((hold for hold in now.record.exchange.holds if hold.lifted_seq == now.seq), None),
     "asked": lambda now: records.request_of(now.record),
     "by_law": lambda now: records.void_request_of(now.record),
     "refused": lambda now: records.refusal_of(now.record),

@@ -130,7 +130,7 @@ def _fields(record: MilestoneRecord | RecommendationRecord, words: Mapping[str, 
         owner = {"owner_agency": plan["owner"]["agency"], "owner_unit": plan["owner"]["unit"]}
         fields = {name: plan[name] for name in OF_RECOMMENDATION} | owner | {"withdrawal": plan["withdrawn"]} | fields
     else:
-        parts = [fields.pop(part) for part in ("dates", "review", "correspondence")]
+        parts = [fields.pop(part) for part in ("dates", "review", "exchange")]
         fields = {name: plan[name] for name in OF_MILESTONE} | fields
         for part in parts:
             fields |= part

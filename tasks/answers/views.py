@@ -101,7 +101,7 @@ def _operations(database: Database, person: Person, people: People, report: Repo
     redirected = [
         view.id
         for view in report.milestones
-        for message in view.record.correspondence.messages
+        for message in view.record.exchange.messages
         if message.instead_of and message.to == person.id and not message.refused
         if report.day - message.claimed_on <= LOOKBACK
     ]

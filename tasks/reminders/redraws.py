@@ -27,10 +27,7 @@ def redraw(
     )
     milestones = [milestone for milestone in selection.values() if milestone.redraw]
     stale = {
-        item.message
-        for milestone in milestones
-        for item in milestone.correspondence.messages
-        if is_stale(item, milestone)
+        item.message for milestone in milestones for item in milestone.exchange.messages if is_stale(item, milestone)
     }
     day = new_york_day(now)
     drafts = {memo.draft.id: memo for memo in memos_at_hand(database, day)} if memos else {}
@@ -87,9 +84,7 @@ def _update(
         client.update(slack, first.channel or "", first.ts or "", body)
     except SlackRefused as error:
         code = error.code
-    shows = [
-        (item.key, aftermath(item, record)) for record in milestones.values() for item in record.correspondence.messages
-    ]
+    shows = [(item.key, aftermath(item, record)) for record in milestones.values() for item in record.exchange.messages]
     shows += [(item.key, memo_aftermath(item, memo, day)) for memo in drafts.values() for item in memo.draft.messages]
     states = tuple(Shown(key=key, shows=state, seq=seq) for key, (state, seq) in shows if key in keys)
     ledger.append(database, (ReminderUpdated(**delivery_fields(claims), shown=states, code=code),), now=now)

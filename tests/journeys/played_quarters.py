@@ -179,7 +179,7 @@ def reject(record: MilestoneRecord, day: date) -> Event | None:
 
 def work(record: MilestoneRecord, day: date) -> Event | None:
     """Say "on it" to what somebody wrote about, or ask for rest, by turns."""
-    if not record.correspondence.messages or record.evidence_to_review:
+    if not record.exchange.messages or record.evidence_to_review:
         return None
     if int(record.id[-1]) % 2:
         until = day + timedelta(days=7)
@@ -189,7 +189,7 @@ def work(record: MilestoneRecord, day: date) -> Event | None:
 
 def hand_over(record: MilestoneRecord, day: date) -> Event | None:
     """Hand what is past over to another person."""
-    if record.plan.responsible != "agency_contact" or record.correspondence.reassignments or record.due_now > day:
+    if record.plan.responsible != "agency_contact" or record.exchange.reassignments or record.due_now > day:
         return None
     return Reassigned(milestone_id=record.id, to=DELEGATE, was=PERSON)
 

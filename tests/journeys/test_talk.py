@@ -171,7 +171,7 @@ def test_who_is_on_it_is_left_alone_for_a_week_and_the_message_says_so(talk: Tal
     about = talk.first_asked(LEGAL)
     message = talk.message(LEGAL)
     said = talk.answer(LEGAL, lambda: talk.press(LEGAL, "ack", message))
-    [quiet] = talk.installation.milestone(about).correspondence.quiets
+    [quiet] = talk.installation.milestone(about).exchange.quiets
     assert (quiet.kind, quiet.until) == ("acknowledged", date(2026, 12, 2))
     assert f"Recorded (entry {quiet.seq})." in said
     assert talk.shows(message, "You said on November 25, 2026, that work is under way.")
@@ -188,9 +188,9 @@ def test_a_person_snoozes_to_a_day_and_no_longer_than_the_rules_allow(talk: Talk
     assert refused is not None
     assert refused["response_action"] == "errors"
     assert list(refused["errors"]) == ["until"]
-    assert talk.installation.milestone(about).correspondence.quiets == ()
+    assert talk.installation.milestone(about).exchange.quiets == ()
     talk.send(TRAINING, form, until="2026-12-04")
-    [quiet] = talk.installation.milestone(about).correspondence.quiets
+    [quiet] = talk.installation.milestone(about).exchange.quiets
     assert (quiet.kind, quiet.until) == ("snoozed", date(2026, 12, 4))
     assert talk.installation.milestone(about).due_now == talk.installation.milestone(about).dates.due_on, (
         "the date stays"

@@ -51,9 +51,7 @@ def test_a_year_of_sweeps_keeps_the_caps_says_all_that_is_due_and_rebuilds_to_th
     assert installation.do(audit_ledger)["seq"] == len(installation.entries) - 1
     assert {key: one.model_dump() for key, one in records.every(installation.database, MILESTONES).items()} == live
     assert records.wakes(installation.database, MILESTONES) == wakes
-    assert [len(installation.milestone(f"R4-M3@2026Q{each}").correspondence.messages) > 0 for each in (1, 2, 3)] == [
-        True
-    ] * 3
+    assert [len(installation.milestone(f"R4-M3@2026Q{each}").exchange.messages) > 0 for each in (1, 2, 3)] == [True] * 3
 
 
 def _live(installation: DemoInstallation, day: date) -> None:

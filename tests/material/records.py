@@ -39,7 +39,7 @@ def changed(record: MilestoneRecord, **changes: Any) -> MilestoneRecord:
         return evolve(record, plan=evolve(record.plan, **changes))
     if day := changes.pop("withdrawn_on", None):
         changes["withdrawal"] = Withdrawal(on=day, reason="Made up.", replaced_by=None)
-    for part in ("dates", "review", "correspondence", "plan"):
+    for part in ("dates", "review", "exchange", "plan"):
         values: Value = getattr(record, part)
         names = type(values).model_fields.keys() - MilestoneRecord.model_fields.keys()
         of_part = {name: changes.pop(name) for name in names if name in changes}

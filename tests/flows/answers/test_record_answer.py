@@ -82,7 +82,7 @@ def test_one_press_delivered_again_and_again_has_one_effect(either: Listening) -
     assert inbox.waiting(load_settings().database(begin=True)) == ()
     assert either.act(again.press).code == "noted_before"
     assert either.new_kinds(before) == ["acknowledged", "press_taken"]
-    assert len(either.installation.milestone(ABOUT).correspondence.quiets) == 1
+    assert len(either.installation.milestone(ABOUT).exchange.quiets) == 1
 
 
 def test_a_press_acted_on_by_four_at_once_has_one_effect(either: Listening) -> None:
@@ -102,7 +102,7 @@ def test_four_presses_of_four_people_at_once_are_all_noted(either: Listening) ->
         replies = list(crowd.map(either.act, kept))
     assert [each.code for each in replies] == ["noted"] * 4
     assert sorted(each.seq or 0 for each in replies) == [before + 1, before + 3, before + 5, before + 7]
-    assert len(either.installation.milestone(ABOUT).correspondence.quiets) == 4
+    assert len(either.installation.milestone(ABOUT).exchange.quiets) == 4
 
 
 def test_two_coordinators_who_answer_one_request_at_once_answer_it_once(either: Listening) -> None:

@@ -88,7 +88,7 @@ def test_answers_can_be_withdrawn_and_then_count_no_more(installation: DemoInsta
     record = installation.milestone(ABOUT)
     assert quiets_in_force(record) == ()
     assert (hold_of(record), request_of(record), assigned_to(record)) == (None, None, None)
-    assert len(record.correspondence.quiets) == 2, "it stays shown"
+    assert len(record.exchange.quiets) == 2, "it stays shown"
     with pytest.raises(RuleError, match="only a statement"):
         installation.do(correct_entry, (quiet or 0) + 1, why, COORDINATOR)
 

@@ -135,7 +135,7 @@ def test_a_message_in_slack_says_that_no_office_can_move_the_date_and_still_asks
         (stood("extension_request", basis, after=True), "by_law", False),
         (stood("overdue", "planning_assumption"), "asked", False),
     ):
-        message = record.correspondence.messages[-1]
+        message = record.exchange.messages[-1]
         seen, seq = aftermath(message, record)
         assert (seen, record.dates.extension_requests[-1].seq) == (shows, seq)
         assert still_asks(message, record) == asks

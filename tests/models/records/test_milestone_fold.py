@@ -146,7 +146,7 @@ def test_a_message_that_was_released_counts_as_never_told() -> None:
     claim = next(each for each in one_claim())
 
     assert told(planned(), claim, told_once).dates.told_on == date(2026, 4, 1)
-    assert told(planned(), claim, released).correspondence.messages == ()
+    assert told(planned(), claim, released).exchange.messages == ()
     assert told(planned(), claim, released).dates.told_on is None
 
 

@@ -151,7 +151,7 @@ def _change(record: MilestoneRecord, each: dict[str, Any], on: date, seq: int) -
     match each["event"]:
         case "sent":
             due = date.fromisoformat(str(each["due"])) if "due" in each else record.due_now
-            return {"messages": (*record.correspondence.messages, told(each["kind"], on, due=due, seq=seq))}
+            return {"messages": (*record.exchange.messages, told(each["kind"], on, due=due, seq=seq))}
         case "extended":
             to = date.fromisoformat(str(each["to"]))
             return {"due_now": to, "extensions": (ExtensionItem(**item, to=to, reason_id="t"),)}
@@ -168,17 +168,14 @@ def _change(record: MilestoneRecord, each: dict[str, Any], on: date, seq: int) -
             until = on + timedelta(days=7)
             return {
                 "quiets": (
-                    *record.correspondence.quiets,
+                    *record.exchange.quiets,
                     QuietItem(**item, kind="acknowledged", due=record.due_now, until=until),
                 )
             }
         case "snoozed":
             until = date.fromisoformat(str(each["until"]))
             return {
-                "quiets": (
-                    *record.correspondence.quiets,
-                    QuietItem(**item, kind="snoozed", due=record.due_now, until=until),
-                )
+                "quiets": (*record.exchange.quiets, QuietItem(**item, kind="snoozed", due=record.due_now, until=until))
             }
         case "extension_requested":
             return {"extension_requests": (RequestItem(**late, to=date.fromisoformat(str(each["to"])), reason_id="t"),)}

@@ -143,6 +143,6 @@ def test_what_the_preview_shows_for_now_is_what_the_sweep_sends() -> None:
 def test_a_heads_digest_of_a_later_week_is_there() -> None:
     record = after(milestone(), LATE)
     escalated = told("escalation", date(2026, 6, 18), due=record.due_now, seq=20, to=HEAD)
-    record = changed(record, messages=(*record.correspondence.messages, escalated))
+    record = changed(record, messages=(*record.exchange.messages, escalated))
     [part] = ahead(record, now="2026-06-18T12:00")[HEAD].parts
     assert part.key == f"digest:{HEAD}:2026-W26"

@@ -51,7 +51,7 @@ def facts(record: MilestoneRecord, now: str, at: int = 0) -> Any:
 
 def with_told(record: MilestoneRecord, kind: str, on: str, seq: int, **more: Any) -> MilestoneRecord:
     item = told(kind, date.fromisoformat(on), due=record.due_now, seq=seq, **more)
-    return changed(record, messages=(*record.correspondence.messages, item), touched_seq=seq)
+    return changed(record, messages=(*record.exchange.messages, item), touched_seq=seq)
 
 
 def requested(on: str = "2026-05-27") -> MilestoneRecord:
@@ -101,11 +101,11 @@ def test_each_obstacle_is_told_to_the_coordinator_at_once_and_once(how: dict[str
     assert said(record, "2026-06-03T09:30") == [("hold_notice", COORDINATOR, None)]
     found = facts(record, "2026-06-03T09:30")
     assert (found.waits_on, found.answered_why) == (
-        record.correspondence.holds[0].waits_for,
-        record.correspondence.holds[0].reason_id,
+        record.exchange.holds[0].waits_for,
+        record.exchange.holds[0].reason_id,
     )
     assert (found.not_mine, found.since, found.asked_by) == (
-        record.correspondence.holds[0].not_mine,
+        record.exchange.holds[0].not_mine,
         date(2026, 6, 2),
         PERSON,
     )
@@ -123,7 +123,7 @@ def test_while_it_lasts_the_digest_goes_to_the_coordinator_and_the_escalation_to
 
 def test_once_it_is_lifted_the_person_gets_the_next_rung_and_no_rung_twice() -> None:
     record = with_told(with_told(blocked(), "hold_notice", "2026-06-03", 9), "weekly_digest", "2026-06-08", 10)
-    lifted = record.correspondence.holds[0].model_copy(update={"lifted_on": date(2026, 6, 9), "lifted_seq": 11})
+    lifted = record.exchange.holds[0].model_copy(update={"lifted_on": date(2026, 6, 9), "lifted_seq": 11})
     record = changed(record, holds=(lifted,))
     assert said(record, "2026-06-09T09:30") == []
     assert ("weekly_digest", PERSON, None) in said(record, "2026-06-22T09:30")
@@ -243,7 +243,7 @@ def test_what_one_message_says_twice_to_the_same_stand_in_has_two_keys() -> None
         told(each.kind, date(2026, 6, 3), due=DUE, seq=20, key=each.key, refused=True, sent_on=None)
         for each in decided(record, "2026-06-03T09:30").outgoing
     ]
-    again = decided(changed(record, messages=(*record.correspondence.messages, *gone)), "2026-06-04T09:30").outgoing
+    again = decided(changed(record, messages=(*record.exchange.messages, *gone)), "2026-06-04T09:30").outgoing
     assert {each.kind for each in again} == {"extension_request", "hold_notice"}, "what was refused is said again"
     assert len({each.key for each in again}) == 2
 

@@ -41,7 +41,7 @@ BY_VERIFIER = {"seq": 9, "on": ON, "recorded_on": ON, "by": VERIFIER, "evidence"
 def late(*more: Any, **changes: Any) -> MilestoneRecord:
     """Return a milestone of which its contact was told on the first business day after its date."""
     record = after(milestone(), [{"date": "2026-06-01", "event": "sent", "kind": "overdue"}])
-    return changed(record, messages=(*record.correspondence.messages, *more), touched_seq=9, **changes)
+    return changed(record, messages=(*record.exchange.messages, *more), touched_seq=9, **changes)
 
 
 def news(record: MilestoneRecord, now: str = NEXT, known: dict[str, Any] | None = None) -> dict[str | None, str | None]:
@@ -57,7 +57,7 @@ def heard(record: MilestoneRecord, now: str = NEXT) -> MilestoneRecord:
     moment = local(now)
     found = decide(record, directory_at(moment, people()), CALENDAR, read_source(moment.date()))
     sent = (told(each.kind, moment.date(), due=each.due, seq=20, key=each.key, to=each.to) for each in found.outgoing)
-    return changed(record, messages=(*record.correspondence.messages, *sent))
+    return changed(record, messages=(*record.exchange.messages, *sent))
 
 
 def request(answer: str) -> RequestItem:

@@ -64,7 +64,7 @@ def claimed(record: MilestoneRecord, now: Any = NOW) -> tuple[Claim, MilestoneRe
         seq=10,
         claimed_on=now.date(),
     )
-    return claim, changed(record, messages=(*record.correspondence.messages, item), touched_seq=10)
+    return claim, changed(record, messages=(*record.exchange.messages, item), touched_seq=10)
 
 
 SOON = after(milestone(), CHECKED)

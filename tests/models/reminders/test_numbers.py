@@ -96,9 +96,7 @@ def test_repeats_come_after_1_and_2_weeks_and_then_every_4th() -> None:
     record, days = milestone(messages=(sent("overdue", "2026-06-01"), sent("escalation", "2026-06-18"))), list[date]()
     for _ in range(6):
         days.append(next(step.day for step in pending(record, CALENDAR) if step.kind.name == "weekly_digest"))
-        record = changed(
-            record, messages=(*record.correspondence.messages, sent("weekly_digest", days[-1].isoformat()))
-        )
+        record = changed(record, messages=(*record.exchange.messages, sent("weekly_digest", days[-1].isoformat())))
     # The first of every second, and of every fourth, week may come a week or two later: all items share these weeks.
     assert [f"{day:%m-%d}" for day in days] == ["06-08", "06-22", "07-20", "08-17", "09-14", "10-13"]
     assert WEEKS_APART == (1, 2, 4)

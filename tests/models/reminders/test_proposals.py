@@ -206,7 +206,7 @@ def test_that_it_is_not_theirs_is_an_answer_and_the_coordinator_finds_whose_it_i
     not_mine = HoldAdded(milestone_id=ID, reason_id="t", not_mine=True)
     record = history(PROPOSED, *sent(TOLD), (TOLD, not_mine))
     assert {step.role for step in pending(record, CALENDAR)} <= {"coordinator", "unit_head"}
-    assert aftermath(record.correspondence.messages[0], record)[0] == "blocked"
+    assert aftermath(record.exchange.messages[0], record)[0] == "blocked"
 
 
 # What the unit answers
@@ -218,7 +218,7 @@ def test_an_agreed_date_has_its_ladder_at_once() -> None:
     assert [(step.kind.name, step.day) for step in pending(record, CALENDAR)] == [
         ("check_in", CALENDAR.add(DUE, -14)), ("due_soon", CALENDAR.add(DUE, -3)), ("overdue", CALENDAR.add(DUE, 1)),
     ]  # fmt: skip
-    assert aftermath(record.correspondence.messages[0], record)[0] == "agreed"
+    assert aftermath(record.exchange.messages[0], record)[0] == "agreed"
 
 
 def test_a_date_that_has_passed_can_only_be_replaced() -> None:
@@ -257,7 +257,7 @@ def test_an_offer_waits_for_the_coordinator_and_nothing_of_ours_is_past_meanwhil
     assert kinds(decided(record, CALENDAR.add(TOLD, 1))) == [("date_offer", COORDINATOR, None)]
     assert {step.role for step in pending(record, CALENDAR)} == {"coordinator"}
     assert standing_of(record, read_source(date(2026, 12, 1)), date(2026, 12, 1), CALENDAR) == "awaiting_answer"
-    assert aftermath(record.correspondence.messages[0], record)[0] == "offered"
+    assert aftermath(record.exchange.messages[0], record)[0] == "offered"
 
 
 def test_an_accepted_offer_is_the_current_date_and_ours_stays_and_it_is_no_extension() -> None:
@@ -267,7 +267,7 @@ def test_an_accepted_offer_is_the_current_date_and_ours_stays_and_it_is_no_exten
     )
     assert (record.plan.due.day, record.dates.due_on, record.due_now) == (DUE, DUE, date(2026, 9, 30))
     assert record.dates.extensions == ()
-    assert aftermath(record.correspondence.messages[0], record)[0] == "accepted"
+    assert aftermath(record.exchange.messages[0], record)[0] == "accepted"
     answer = date_answer_of(record)
     assert isinstance(answer, OfferItem)
     assert (answer.kind, answer.to, answer.answered_on) == ("accepted", date(2026, 9, 30), ANSWER_DUE)

@@ -71,11 +71,7 @@ def each_step_has_a_person(world: World) -> None:
     """A step reaches a person of the file, or nobody because no coordinator can be reached (then: exit code 5)."""
     day = new_york_day(
         CALENDAR.slot(
-            max(
-                each.correspondence.messages[-1].claimed_on
-                for each in world.milestones.values()
-                if each.correspondence.messages
-            )
+            max(each.exchange.messages[-1].claimed_on for each in world.milestones.values() if each.exchange.messages)
         )
     )
     for record in world.milestones.values():

@@ -37,14 +37,12 @@ SAYS = {
 
 def shows(name: str) -> str:
     _, record = after(name)
-    return aftermath(record.correspondence.messages[-1], record)[0]
+    return aftermath(record.exchange.messages[-1], record)[0]
 
 
 def keeps(name: str) -> bool:
     _, record = after(name)
-    return keeps_buttons(
-        aftermath(record.correspondence.messages[-1], record)[0], record.correspondence.messages[-1].kind
-    )
+    return keeps_buttons(aftermath(record.exchange.messages[-1], record)[0], record.exchange.messages[-1].kind)
 
 
 def test_the_unit_may_still_answer_where_a_later_date_was_refused_and_the_coordinator_not() -> None:
