@@ -34,10 +34,10 @@ check-rules: .venv/dev.ok
 	lint-imports
 	python -m pytest -q tests/test_design.py
 bench: .venv/dev.ok
-	python tests/bench/run.py $(if $(KEEP),--keep) $(if $(SHORT),--short --all) $(BENCHES)
+	python tests/bench/run.py $(if $(SHORT),--short --all) $(BENCHES)
 # With those of large records and many machines: about an hour.
 bench-all: .venv/dev.ok
-	python tests/bench/run.py --all $(if $(KEEP),--keep)
+	python tests/bench/run.py --all
 # Five works against a yardstick on the same machine; worse by a third than what was kept fails.
 bench-gate: .venv/dev.ok
 	python tests/bench/gate.py $(if $(KEEP),--keep)

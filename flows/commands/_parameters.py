@@ -20,9 +20,10 @@ OTHER_FORMS = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%b %d, %Y", "%B %d, %Y", "%b
 def find_id(word: str, kind: IdKind = "id") -> str:
     """Return an id as the record has it, of any case. Raises InputError for one of another kind or unknown."""
     from models.projections import MILESTONES, RECOMMENDATIONS
+    from tasks.ledger import records
 
-    milestones = _ids(MILESTONES)
-    recommendations = _ids(RECOMMENDATIONS)
+    milestones = records.ids(record(), MILESTONES)
+    recommendations = records.ids(record(), RECOMMENDATIONS)
     milestone = _same(word, milestones)
     recommendation = _same(word, recommendations)
     either = milestone or recommendation or _same(word, [ALL])
@@ -39,12 +40,6 @@ def find_id(word: str, kind: IdKind = "id") -> str:
     above = _same(word.rpartition("-")[0], [*recommendations, ALL])
     near = f" {above}` lists those of {above}" if above else "` lists the recommendations"
     raise bad_input(f"unknown {kind}: {word}; `followthrough status{near}")
-
-
-def _ids(projection: Any) -> list[str]:
-    from tasks.ledger import records
-
-    return records.ids(record(), projection)
 
 
 def _same(word: str, ids: Sequence[str]) -> str | None:

@@ -1,7 +1,7 @@
 """How one entry changes a milestone's record. The dates, whether it is closed (`with_derived`) and whether a message in
 Slack is stale follow from the items. An entry that cannot follow raises RuleError."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -51,11 +51,10 @@ def item_change(
     return {field: (*getattr(record, field), kind(**entry.origin, **says | fields))}
 
 
-def with_withdrawal(record: R, fields: Iterable[str], event: ledger.EntryCorrected, entry: ledger.Entry) -> R | None:
-    """Return the record with the item of the wrong entry marked; None if these fields have no such item."""
-    for field in fields:
-        items = getattr(record, field)
-        if any(item.seq == event.seq for item in items):
+def with_withdrawal(record: R, event: ledger.EntryCorrected, entry: ledger.Entry) -> R | None:
+    """Return a record, or a part of one, with the item of the wrong entry marked; None if it has no such item."""
+    for field, items in vars(record).items():
+        if isinstance(items, tuple) and any(isinstance(item, RecordItem) and item.seq == event.seq for item in items):
             marked = (evolve(item, corrected_by=entry.seq) if item.seq == event.seq else item for item in items)
             changes: dict[str, Any] = {field: tuple(marked)}
             return evolve(record, **changes)
@@ -230,20 +229,11 @@ ADDED: Mapping[type[ledger.Event], tuple[str, str, type[RecordItem]]] = {
 }
 """The events that only add an item: the part of the record and its field that take it, and the class of the item."""
 
-CORRECTABLE: Mapping[str, tuple[str, ...]] = {
-    "review": ("statements", "evidence", "rejections", "findings", "looks"),
-    "exchange": ("quiets", "holds", "reassignments"),
-    "dates": (
-        "extension_requests", "proposals", "handovers", "agreements", "extensions", "due_fixes", "offers",
-    ),
-}  # fmt: skip
-"""The fields whose items a person may withdraw, by the part of the record."""
-
 
 def _corrected(record: MilestoneRecord, event: ledger.EntryCorrected, entry: ledger.Entry) -> MilestoneRecord:
-    for part, fields in CORRECTABLE.items():
+    for part in ("review", "exchange", "dates"):
         values: Value = getattr(record, part)
-        if marked := with_withdrawal(values, fields, event, entry):
+        if marked := with_withdrawal(values, event, entry):
             changes: dict[str, Any] = {part: marked}
             return evolve(record, **changes)
     raise RuleError(f"entry {event.seq} says nothing of {record.id} that could be withdrawn")

@@ -97,7 +97,6 @@ class RecommendationRecord(Record):
 
 
 ADDED: Added = {ledger.AcceptanceRecorded: ("acceptances", AcceptanceItem), ledger.NoteAdded: ("notes", NoteItem)}
-FIELDS = ("acceptances", "notes")
 
 
 def fold_recommendation(key: str, record: RecommendationRecord | None, entry: ledger.Entry) -> RecommendationRecord:
@@ -108,7 +107,7 @@ def fold_recommendation(key: str, record: RecommendationRecord | None, entry: le
     match event:
         case ledger.RecommendationPlanned():
             return _planned(record, entry, event)
-        case ledger.EntryCorrected() if record and (marked := with_withdrawal(record, FIELDS, event, entry)):
+        case ledger.EntryCorrected() if record and (marked := with_withdrawal(record, event, entry)):
             return evolve(marked, touched_seq=entry.seq)
     raise RuleError(f"{event.kind} does not follow for recommendation {key}")
 

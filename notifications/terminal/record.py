@@ -26,7 +26,7 @@ ELSEWHERE = INTERNAL | {
 OF_MILESTONE = ("says", "duty_on", "duty_basis", "closes_recommendation", "needs", "responsible", "escalation")
 OF_RECOMMENDATION = (
     "summary", "text_basis", "verified_against_report", "report_number", "inferred", "oversight_owner",
-    "council_audience", "priority", "priority_why", "links",
+    "owner", "council_audience", "priority", "priority_why", "links", "withdrawn",
 )  # fmt: skip
 """What a page lists of the plan."""
 LABELS = {
@@ -127,13 +127,10 @@ def _fields(record: MilestoneRecord | RecommendationRecord, words: Mapping[str, 
     fields = record.model_dump()
     plan = fields.pop("plan")
     if isinstance(record, RecommendationRecord):
-        owner = {"owner_agency": plan["owner"]["agency"], "owner_unit": plan["owner"]["unit"]}
-        fields = {name: plan[name] for name in OF_RECOMMENDATION} | owner | {"withdrawal": plan["withdrawn"]} | fields
+        fields = {name: plan[name] for name in OF_RECOMMENDATION} | fields
     else:
-        parts = [fields.pop(part) for part in ("dates", "review", "exchange")]
-        fields = {name: plan[name] for name in OF_MILESTONE} | fields
-        for part in parts:
-            fields |= part
+        dates, review, exchange = (fields.pop(part) for part in ("dates", "review", "exchange"))
+        fields = {name: plan[name] for name in OF_MILESTONE} | fields | dates | review | exchange
         rule = f"{_plain(record.plan.evidence.rule.type)}; what it looks for is in the tracking plan"
         fields |= {"duty_on": names.body(record.plan.duty_on), "source": names.source(record.source), "rule": rule}
     for name, value in fields.items():

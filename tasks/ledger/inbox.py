@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, delete, func, select, update
 
 from models.answers import (
     ABOUT_WHO,
@@ -163,6 +163,4 @@ def settle(database: Database, press_id: str, now: datetime) -> None:
         row.press = without_account(Press.model_validate_json(row.press)).model_dump_json(exclude_defaults=True)
         old = (col(InboxRow.acted_at).is_not(None), col(InboxRow.received_at) <= now - COUNTED_FOR)
         session.exec(update(InboxRow).where(*old, col(InboxRow.sender).is_not(None)).values(sender=None))
-        for text_id in unnamed:
-            if words := session.get(TextRow, text_id):
-                session.delete(words)
+        session.exec(delete(TextRow).where(col(TextRow.id).in_(unnamed)))

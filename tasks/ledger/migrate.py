@@ -11,7 +11,7 @@ from models.projections.rows import TABLES
 from tasks.ledger.chain import rebuild_within
 from tasks.ledger.database import SCRIPTS, VERSION_TABLE, Database, mend_of, revision_of, revisions
 
-VACUUMS_SINCE = 170_000
+VACUUMS_SINCE = (17,)
 """The version of PostgreSQL from which another role than the owner may rewrite a table, as erasing words needs."""
 RIGHTS = {"ledger": "SELECT, INSERT", "alembic_version": "SELECT", "text": "SELECT, INSERT, UPDATE, DELETE, MAINTAIN"}
 RIGHTS_ELSEWHERE = "SELECT, INSERT, UPDATE, DELETE"
@@ -109,8 +109,8 @@ def clear(database: Database) -> None:
         return
     with database.writing(upgrades=True) as session:
         connection = session.connection()
-        for name in (*TABLES.tables, VERSION_TABLE):
-            connection.execute(text(f'DROP TABLE IF EXISTS "{name}"'))
+        TABLES.drop_all(connection)
+        connection.execute(text(f"DROP TABLE IF EXISTS {VERSION_TABLE}"))
         connection.execute(text("DROP FUNCTION IF EXISTS ledger_refuses(), text_keeps_words()"))
 
 
@@ -124,7 +124,7 @@ def let_write(database: Database, role: str) -> tuple[str, ...]:
         raise LedgerError("SQLite has no roles; this is for PostgreSQL (set FOLLOWTHROUGH_DATABASE_URL)")
     name = database.engine.dialect.identifier_preparer.quote(role)
     with database.engine.begin() as connection:
-        if int(connection.execute(text("SHOW server_version_num")).scalar_one()) < VACUUMS_SINCE:
+        if (connection.dialect.server_version_info or ()) < VACUUMS_SINCE:
             raise LedgerError("a role that only writes needs PostgreSQL 17 or newer; update the server")
         if not connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}).scalar():
             raise LedgerError(

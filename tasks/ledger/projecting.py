@@ -2,10 +2,9 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby, islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
@@ -141,24 +140,16 @@ def _wake_anew(session: Session, calendar: Calendar) -> None:
             _put(session, projection, [projection.values_of(record, calendar) for record in records])
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectionDifference:
-    """One row of a table that did not follow from the ledger: what stood there, and what the ledger says."""
+class ProjectionDifference(NamedTuple):
+    """One row of a table that did not follow from the ledger."""
 
     table: str
     key: str
-    was: Mapping[str, str] | None
-    """The columns that differ, each in short; None if the row was missing."""
-    now: Mapping[str, str] | None
-    """The same columns as the ledger gives them; None if no entry makes such a row."""
+    what: str
+    """What stood there, and what the ledger says, each in short."""
 
     def __str__(self) -> str:
-        row = f"{self.table} {self.key}"
-        if self.was is None:
-            return f"{row}: the row was missing"
-        if self.now is None:
-            return f"{row}: no entry makes this row ({', '.join(f'{name} {was}' for name, was in self.was.items())})"
-        return f"{row}: " + ", ".join(f"{name} was {was}, is now {self.now[name]}" for name, was in self.was.items())
+        return f"{self.table} {self.key}: {self.what}"
 
 
 def project_anew(session: Session, links: Iterable[ChainLink]) -> tuple[ProjectionDifference, ...]:
@@ -249,7 +240,7 @@ def _made_right(
         was = _stored_row(session, projection, key) if key in stored else None
         if was == now:  # an earlier version wrote the same values as another text
             continue
-        differences.append(_difference(projection.name, key, was, now))
+        differences.append(ProjectionDifference(projection.name, key, _difference(was, now)))
         if now is not None:
             right.append(now)
         else:
@@ -268,23 +259,21 @@ def _stored_row(session: Session, projection: Projection[Any], key: str) -> Colu
         return {"row": "cannot be read"}
 
 
-def _difference(table: str, key: str, was: Columns | None, now: Columns | None) -> ProjectionDifference:
+def _difference(was: Columns | None, now: Columns | None) -> str:
     if was is None:
-        return ProjectionDifference(table, key, None, {})
+        return "the row was missing"
     was, now = _fields(was), now and _fields(now)
     if now is None:
-        filled = {name: value for name, value in was.items() if value not in (None, "", (), {}, False)}
-        return ProjectionDifference(table, key, {name: _from(repr(value), 0) for name, value in filled.items()}, None)
-    were: dict[str, str] = {}
-    are: dict[str, str] = {}
+        filled = (f"{name} {_from(repr(value), 0)}" for name, value in was.items() if value)
+        return f"no entry makes this row ({', '.join(filled)})"
+    parts: list[str] = []
     for name in {**was, **now}:
-        if was.get(name) != now.get(name):
-            before, after = repr(was.get(name)), repr(now.get(name))
+        before, after = repr(was.get(name)), repr(now.get(name))
+        if before != after:
             same = next((index for index, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
             start = max(same - BEFORE, 0)
-            were[name] = _from(before, start)
-            are[name] = _from(after, start)
-    return ProjectionDifference(table, key, were, are)
+            parts.append(f"{name} was {_from(before, start)}, is now {_from(after, start)}")
+    return ", ".join(parts)
 
 
 def _fields(values: Columns) -> Columns:

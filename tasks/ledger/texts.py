@@ -6,7 +6,7 @@ from typing import Any
 from unicodedata import normalize
 
 from sqlalchemy.types import NULLTYPE
-from sqlmodel import Session, col, select, type_coerce
+from sqlmodel import Session, col, delete, select, type_coerce
 
 from models.core import LedgerBroken, PrivacyError, RuleError, inspect, inspect_typed, new_york_day
 from models.ledger import GENESIS, KINDS, ChainLink, Entry, body_of
@@ -141,8 +141,7 @@ def drop_unnamed(database: Database, text_ids: Iterable[str], since: int) -> Non
     """Delete words that were just kept and that no entry after `since` names: nobody could find them to erase them."""
     lost_ids = unnamed(text_ids, chain.entries(database, since))
     with database.writing() as session:
-        for row in filter(None, (session.get(TextRow, text_id) for text_id in lost_ids)):
-            session.delete(row)
+        session.exec(delete(TextRow).where(col(TextRow.id).in_(lost_ids)))
 
 
 def unnamed(text_ids: Iterable[str], entries: Iterable[Entry]) -> list[str]:

@@ -30,9 +30,8 @@ def measure() -> list[Ratio]:
             found.append((size, seconds, most))
     (_, few, _), (_, many, most) = found
     against = f"the same of {SIZES[0]:,} milestones, not {SIZES[1]:,}"
-    points = tuple((size, seconds) for size, seconds, _ in found)
     return [
-        Ratio("memo_large_time", many / few, TIMES, against, "times", points),
+        Ratio("memo_large_time", many / few, TIMES, against, "times"),
         Ratio("memo_large_memory", most / MEGABYTES, 1.0, f"{MEGABYTES} MB", "share of the limit"),
     ]
 

@@ -17,8 +17,6 @@ class Ratio(NamedTuple):
     goal: float
     floor: str
     unit: str
-    points: tuple[tuple[int, float], ...] = ()
-    """Seconds by size, where a bench measures several sizes; for the chart."""
 
 
 class Sides(NamedTuple):

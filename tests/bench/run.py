@@ -2,8 +2,8 @@
 
 `make bench-all` adds those of large records and many machines.
 
-With `--keep` they go into history/ and the chart of the README is drawn again; what got worse by 15 % is named. With
-`make bench SHORT=1` every bench runs once at the size of its `IN_SHORT`, and only an error counts: `.ci/nightly` does.
+With `make bench SHORT=1` every bench runs once at the size of its `IN_SHORT`, and only an error counts: `.ci/nightly`
+does that. `make bench-gate` keeps what was won.
 """
 
 import json
@@ -23,7 +23,6 @@ BESIDE = Path(__file__).parent
 RESULTS = BESIDE / "results.json"
 sys.path[:0] = [str(BESIDE), str(BESIDE.parents[1])]
 
-from history import keep, last_kept, worse  # noqa: E402
 from ratio import Ratio  # noqa: E402  (the benches are scripts beside this one, no package)
 
 BENCHES = (
@@ -95,7 +94,7 @@ def main() -> int:
         "load": round(load, 1),
         "ratios": [],
     }
-    last, failed = last_kept(), False
+    failed = False
     print(f"\n{'name':<18}{'ratio':>7}{'goal':>7}  against")
     for name in named:
         try:
@@ -110,9 +109,6 @@ def main() -> int:
             failed = failed or ratio.ratio > ratio.goal
         results["ratios"] += [ratio._asdict() | {"ratio": round(ratio.ratio, 3)} for ratio in ratios]
         RESULTS.write_text(json.dumps(results, indent=1) + "\n")
-        if "--keep" in sys.argv:
-            keep(results)
-    print("\n".join(worse(last, results)))
     return int(failed)
 
 
