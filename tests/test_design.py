@@ -16,8 +16,10 @@ import pytest
 from sqlmodel import SQLModel
 
 from models.answers import Form
+from models.core import Record
 from models.projections import PROJECTIONS
 from models.projections.rows import TABLES
+from models.records import draft, milestone
 
 CHECKOUT = Path(__file__).parents[1]
 MODULES = {
@@ -130,6 +132,23 @@ def test_every_table_is_the_ledger_a_store_or_follows_from_the_ledger() -> None:
         projection.name for projection in PROJECTIONS
     }
     assert {table.__tablename__ for table in tables(SQLModel)} == set(TABLES.tables)
+
+
+def test_a_record_and_each_part_of_it_has_at_most_25_fields_of_its_own() -> None:
+    parts = (kind for module in (milestone, draft) for kind in vars(module).values() if isinstance(kind, type))
+    own = {kind.__name__: len(vars(kind).get("__annotations__", ())) for kind in (*parts, *Record.__subclasses__())}
+    assert {name: fields for name, fields in own.items() if fields > 25} == {}
+
+
+SQL = re.compile(r"exec_driver_sql\(|(?<![.\w])text\(f?['\"]|\bexecute\(f?\"")
+WITH_SQL = {"tasks.ledger.database", "tasks.ledger.migrate", "tasks.ledger.turn", "flows._runtime.prefect_app"}
+"""Locks, pragmas, rights and catalogs, which SQLAlchemy has no words for; Prefect's own database."""
+
+
+def test_sql_stands_as_text_only_where_sqlalchemy_has_no_words() -> None:
+    sources = {name: (CHECKOUT / f"{name.replace('.', '/')}.py") for name in MODULES}
+    found = {name for name, path in sources.items() if path.is_file() and SQL.search(path.read_text())}
+    assert found == WITH_SQL
 
 
 def test_no_column_stores_a_standing() -> None:

@@ -65,10 +65,8 @@ def letters_of(
     for record in sorted(milestones, key=lambda record: (record.due_now, record.id)):
         is_open = not (record.is_closed or record.is_template) and is_proposed_first(record)
         if is_open and proposal_of(record) and record.dates.told_on is None and not is_date_answered(record):
-            unit = (
-                _unit_of(record, recommendations)
-                or f"{register.names.body(record.plan.duty_on)} {record.plan.escalation}"
-            )
+            plan = record.plan
+            unit = _unit_of(record, recommendations) or f"{register.names.body(plan.duty_on)} {plan.escalation}"
             units.setdefault(_plain(unit), []).append(record)
     letters = []
     for unit, records in sorted(units.items()):
@@ -95,11 +93,8 @@ def letters_of(
                 dates=tuple(
                     LetterDate(
                         **same_fields(LetterDate, record.plan, record.dates, record)
-                        | {
-                            "title": record.plan.title.rstrip("."),
-                            "milestone_id": record.id,
-                            "passed": record.due_now < day,
-                        }
+                        | {"title": record.plan.title.rstrip("."), "milestone_id": record.id}
+                        | {"passed": record.due_now < day}
                         | {"law": record.plan.law_line if record.plan.duty_basis == "statute" else None}
                     )
                     for record in records

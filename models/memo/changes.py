@@ -191,14 +191,9 @@ def _views_before(
     milestones = dict(earlier_world.milestones)
     for key, record in earlier_world.milestones.items():
         # Messages are not folded, so what they told duty holders by then is taken from the world of now.
-        now = world.milestones.get(key)
-        if (
-            now
-            and now.dates.told_on
-            and now.dates.told_on <= before.as_of
-            and (now.dates.told_seq or 0) <= before.cut_seq
-        ):
-            dates = evolve(record.dates, told_on=now.dates.told_on, told_seq=now.dates.told_seq)
+        now = world.milestones[key].dates if key in world.milestones else None
+        if now and now.told_on and now.told_on <= before.as_of and (now.told_seq or 0) <= before.cut_seq:
+            dates = evolve(record.dates, told_on=now.told_on, told_seq=now.told_seq)
             milestones[key] = evolve(record, dates=dates)
     report = report_of(replace(earlier_world, milestones=milestones))
     return {(view.id, view.due_now): view for view in report.milestones if view.id in candidates}

@@ -34,9 +34,9 @@ def hearing_of(world: World, event_id: int) -> Hearing:
     date of the milestone whose rule names it. Raises InputError if neither names it."""
     event_ids = set()
     for _, milestone in sorted(world.milestones.items()):
-        if isinstance(milestone.plan.evidence.rule, EventHeld):
-            event_ids.add(milestone.plan.evidence.rule.event_id)
-            if milestone.plan.evidence.rule.event_id == event_id:
+        if isinstance(milestone.rule, EventHeld):
+            event_ids.add(milestone.rule.event_id)
+            if milestone.rule.event_id == event_id:
                 shown_on = max(
                     (item.on for item in milestone.review.evidence if item.stands and item.source), default=None
                 )

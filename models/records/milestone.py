@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 
 from models.core import Mark, Record, Value
 from models.ledger import DelayReason, NotificationKind, NotificationReason, Says, Shows, Verdict
-from models.register import Basis, Milestone, Voice, Withdrawal
+from models.register import Basis, Milestone, Rule, Voice, Withdrawal
 
 
 class RecordItem(Value):
@@ -322,6 +322,11 @@ class MilestoneRecord(Record):
     dates: MilestoneDates
     review: MilestoneReview = MilestoneReview()
     exchange: MilestoneExchange = MilestoneExchange()
+
+    @property
+    def rule(self) -> Rule:
+        """Return the rule by which a source shows it."""
+        return self.plan.evidence.rule
 
     @property
     def withdrawn_on(self) -> date | None:

@@ -111,7 +111,7 @@ class SourceRecord(Record):
 def source_of(milestone: MilestoneRecord, sources: Mapping[str, SourceRecord]) -> SourceRecord | None:
     """Return the record of the source on which a milestone relies, or None if it was never checked; blocked for this
     milestone alone where the Council record that its rule names could not be read (docs/evidence.md#results)."""
-    source, rule = sources.get(milestone.source), milestone.plan.evidence.rule
+    source, rule = sources.get(milestone.source), milestone.rule
     if source is None or not isinstance(rule, MatterStatus | EventHeld):
         return source
     unread = next((item for item in source.items if item.ref == f"{UNREAD}{rule.ref}"), None)

@@ -66,10 +66,8 @@ def _news(milestone: MilestoneRecord) -> tuple[News, ...]:
 
 def _dates(milestone: MilestoneRecord) -> Iterator[News]:
     """Yield the last decision about the date: of the coordinator's on a request or an offer, or unasked."""
-    requests: tuple[records.RequestItem | records.OfferItem, ...] = (
-        *milestone.dates.extension_requests,
-        *milestone.dates.offers,
-    )
+    dates = milestone.dates
+    requests: tuple[records.RequestItem | records.OfferItem, ...] = (*dates.extension_requests, *dates.offers)
     answered = {item.answered_seq: item for item in requests if item.stands and item.answered_seq}
     unasked = {item.seq: item for item in milestone.dates.extensions if item.stands and item.seq not in answered}
     seq = max((*answered, *unasked), default=0)
@@ -96,17 +94,13 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
 
 def _findings(milestone: MilestoneRecord) -> Iterator[News]:
     """Yield the last finding, for the contact unless it is a rejection, and for a head to whom it was escalated."""
-    items: tuple[records.FindingItem | records.RejectionItem, ...] = (
-        *milestone.review.findings,
-        *milestone.review.rejections,
-    )
+    review = milestone.review
+    items: tuple[records.FindingItem | records.RejectionItem, ...] = (*review.findings, *review.rejections)
     last = max((item for item in items if item.stands), key=lambda item: item.seq, default=None)
     if last is None or milestone.evidence_to_review:
         return
     decision = FOUND[last.verdict] if isinstance(last, records.FindingItem) else "not_shown"
-    supplied = next(
-        (item.by for item in reversed(milestone.review.evidence) if item.stands and item.by != SYSTEM), None
-    )
+    supplied = next((item.by for item in reversed(review.evidence) if item.stands and item.by != SYSTEM), None)
     contact = None if isinstance(last, records.RejectionItem) else _contact(milestone, last.seq) or supplied
     heads = [message.instead_of or message.to for message in _before(last.seq, milestone, "escalation")]
     fields = {"kind": FINDING_NOTICE, "decision": decision, "seq": last.seq, "on": last.recorded_on, "by": last.by}

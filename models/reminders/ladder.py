@@ -75,9 +75,8 @@ def last_rung_sent(milestone: MilestoneRecord, calendar: Calendar) -> Rung | Non
 
 def messages_for_due(milestone: MilestoneRecord) -> tuple[ToldItem, ...]:
     """Return the messages sent for the current due date and not refused. An extension starts over."""
-    return tuple(
-        message for message in milestone.exchange.messages if message.due == milestone.due_now and not message.refused
-    )
+    due, messages = milestone.due_now, milestone.exchange.messages
+    return tuple(message for message in messages if message.due == due and not message.refused)
 
 
 def notices_of_passed_date(milestone: MilestoneRecord, calendar: Calendar) -> tuple[ToldItem, ...]:
@@ -103,9 +102,8 @@ def unit_head_notified_on(milestone: MilestoneRecord, day: date, calendar: Calen
     days = [message.claimed_on for message in notices_of_passed_date(milestone, calendar)]
     at_latest = max(day, _day(OVERDUE, milestone, calendar))
     notified = _escalation_day(milestone, min([*days, at_latest]), calendar)
-    last = max(
-        (message.seq for message in milestone.exchange.messages if message.kind == "evidence_rejected"), default=0
-    )
+    messages = milestone.exchange.messages
+    last = max((message.seq for message in messages if message.kind == "evidence_rejected"), default=0)
     if any(item.stands and item.seq > last for item in milestone.review.rejections):  # the unit has not heard of it yet
         notified = max(notified, calendar.add(day, ANSWER_WITHIN + 1))
     return notified if notified > day else None

@@ -183,7 +183,7 @@ def ground_of(record: MilestoneRecord, source: SourceRecord | None, start: date)
     if looks := [look for look in looks if look.on > start]:
         return Ground("look", looks[-1].on, looks[-1].seq, looks[-1].source)
     # A rule that a person must apply finds nothing by itself, so a check of its source proves nothing.
-    is_judged = record.plan.shows_in == record.source and record.plan.evidence.rule.type != "human"
+    is_judged = record.plan.shows_in == record.source and record.rule.type != "human"
     has_shown = any(item.stands and item.source == record.source for item in record.review.evidence)
     if is_judged and not has_shown and source and source.answered_seq and _was_read_after(source, start):
         return Ground("look", source.answered_on or start, source.answered_seq, record.source)

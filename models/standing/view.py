@@ -203,9 +203,7 @@ class MilestoneView:
             return self._ours("decide_request", request.recorded_on)
         if record.dates.told_on is None and is_proposed_first(record):
             return self._ours("send_date", record.planned_on)
-        is_ours_to_look = self.source.voice == OVERSIGHT and (
-            record.plan.evidence.rule.type == "human" or not self.source.is_read
-        )
+        is_ours_to_look = self.source.voice == OVERSIGHT and (record.rule.type == "human" or not self.source.is_read)
         if is_ours_to_look and self.lateness.state in ("passed", "unknown"):
             return self._ours("inspect", self.lateness.counts_from)
         return None

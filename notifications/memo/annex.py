@@ -203,7 +203,6 @@ def _history(context: MemoContext, view: MilestoneView) -> list[Happened]:
         add("proof", proof)
     if record.dates.told_on:
         what = say("history.put", id=record.id, to=names.body(record.plan.duty_on))
-        lines.append(
-            Happened(date=record.dates.told_on, what=what, trace=(events(record.dates.told_seq, record.planned_seq),))
-        )
+        trace = (events(record.dates.told_seq, record.planned_seq),)
+        lines.append(Happened(date=record.dates.told_on, what=what, trace=trace))
     return lines

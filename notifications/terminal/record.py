@@ -131,7 +131,7 @@ def _fields(record: MilestoneRecord | RecommendationRecord, words: Mapping[str, 
     else:
         dates, review, exchange = (fields.pop(part) for part in ("dates", "review", "exchange"))
         fields = {name: plan[name] for name in OF_MILESTONE} | fields | dates | review | exchange
-        rule = f"{_plain(record.plan.evidence.rule.type)}; what it looks for is in the tracking plan"
+        rule = f"{_plain(record.rule.type)}; what it looks for is in the tracking plan"
         fields |= {"duty_on": names.body(record.plan.duty_on), "source": names.source(record.source), "rule": rule}
     for name, value in fields.items():
         if name in ELSEWHERE or value in (None, [], (), {}, "", False):

@@ -74,7 +74,7 @@ def _excerpts(
     if text is None or not _is_public(database, item):
         return ()
     try:
-        return excerpts_of(milestone.plan.evidence.rule, stored_text(store, text))
+        return excerpts_of(milestone.rule, stored_text(store, text))
     except (EvidenceChanged, Unreadable):
         return ()  # The form still opens; a file that is lost is not offered, and the audit says so.
 

@@ -52,7 +52,7 @@ def find_candidates(
     reader = EvidenceReader(store)
     for record in milestones:
         source = sources.get(record.source)
-        if record.is_closed or record.is_template or source is None or not can_judge(record.plan.evidence.rule):
+        if record.is_closed or record.is_template or source is None or not can_judge(record.rule):
             continue
         in_hand = {(item.source, item.ref) for item in record.review.evidence}
         try:
@@ -61,7 +61,7 @@ def find_candidates(
                 CandidateFound(
                     milestone_id=record.id,
                     source=record.source,
-                    voice=voice_of(record.plan.evidence.rule, register.sources[record.source].voice),
+                    voice=voice_of(record.rule, register.sources[record.source].voice),
                     candidate=candidate,
                     item_ref=item_ref,
                     on=candidate.happened_on,
@@ -78,27 +78,23 @@ def _candidates(
     record: MilestoneRecord, source: SourceRecord, reader: EvidenceReader, in_hand: Container[object]
 ) -> Iterator[tuple[Candidate, str]]:
     """Yield each new candidate with its item's ref, but no link whose document the rule has read."""
-    if isinstance(record.plan.evidence.rule, TextInFile):
-        unmatched = Unmatched(reader.store, record.plan.evidence.rule)
+    if isinstance(record.rule, TextInFile):
+        unmatched = Unmatched(reader.store, record.rule)
         for item in source.items:
             if item.text in unmatched.texts or (record.source, item.sha256) in in_hand:
                 continue
-            candidate = reader.judge(record.plan.evidence.rule, item).candidate
+            candidate = reader.judge(record.rule, item).candidate
             if candidate:
                 yield candidate, item.ref
             elif item.text:
                 unmatched.new.append(item.text)
         unmatched.write()
         return
-    documents = {
-        item.ref
-        for item in source.items
-        if isinstance(record.plan.evidence.rule, PageLink) and record.plan.evidence.rule.document
-    }
+    documents = {item.ref for item in source.items if isinstance(record.rule, PageLink) and record.rule.document}
     for item in source.items:
-        if is_about(record.plan.evidence.rule, item.ref):
-            before = text_before(record.plan.evidence.rule, item, source, record.planned_seq)
-            for candidate in reader.judge(record.plan.evidence.rule, item, before).candidates:
+        if is_about(record.rule, item.ref):
+            before = text_before(record.rule, item, source, record.planned_seq)
+            for candidate in reader.judge(record.rule, item, before).candidates:
                 if item.ref.startswith(DOCUMENT) or f"{DOCUMENT}{candidate.ref}" not in documents:
                     yield candidate, item.ref
 
@@ -111,16 +107,9 @@ def find_questions(
     raised: dict[QuestionRaised, list[str]] = {}
     for record in milestones:
         source = sources.get(record.source)
-        if (
-            record.is_closed
-            or record.is_template
-            or source is None
-            or not isinstance(record.plan.evidence.rule, _MAY_ASK)
-        ):
+        if record.is_closed or record.is_template or source is None or not isinstance(record.rule, _MAY_ASK):
             continue
-        unread = [
-            item for item in source.items if item.ref == f"{UNREAD}{getattr(record.plan.evidence.rule, 'ref', None)}"
-        ]
+        unread = [item for item in source.items if item.ref == f"{UNREAD}{getattr(record.rule, 'ref', None)}"]
         unread_judgments = ((item, Judgment(why=item.shows or "not read", asks="unread_record")) for item in unread)
         for item, judgment in (*unread_judgments, *reader.judgments(record, source)):
             question = judgment.asks or ("watch_ended" if judgment.watch_ended else None)
@@ -183,17 +172,16 @@ def _proof_change(
     record: MilestoneRecord, item: EvidenceItem, source: SourceRecord, reader: EvidenceReader
 ) -> ProofChanged | None:
     """Return how a proof changed since the finding; a page that changes daily has changed once."""
-    ref = item.item_ref or getattr(record.plan.evidence.rule, "ref", None)
+    ref = item.item_ref or getattr(record.rule, "ref", None)
     if ref is None:
         return None
     answered = source.result in SOURCE_READ
     now = next((current for current in source.items if current.ref == ref), None) if answered else None
     if now is not None:
         try:
-            before = text_before(record.plan.evidence.rule, now, source, record.planned_seq)
+            before = text_before(record.rule, now, source, record.planned_seq)
             if now.sha256 == item.sha256 or any(
-                candidate.ref == item.ref
-                for candidate in reader.judge(record.plan.evidence.rule, now, before).candidates
+                candidate.ref == item.ref for candidate in reader.judge(record.rule, now, before).candidates
             ):
                 return None
         except EvidenceChanged:

@@ -117,7 +117,7 @@ class _Round:
         return CheckContext(
             **vars(self.around),
             now=self.now,
-            rules=tuple(dict.fromkeys(milestone.plan.evidence.rule for milestone in read_for)),
+            rules=tuple(dict.fromkeys(milestone.rule for milestone in read_for)),
             milestones=tuple(milestone.id for milestone in own),
             record=record,
             own_url=self.around.own_urls.get(name),

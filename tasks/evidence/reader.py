@@ -24,13 +24,9 @@ class EvidenceReader:
     ) -> Iterator[tuple[SourceItem, Judgment]]:
         """Yield what a milestone's rule makes of each item of its source, or of those with a hash only."""
         for item in source.items:
-            if is_about(record.plan.evidence.rule, item.ref) and sha256 in (None, item.sha256):
+            if is_about(record.rule, item.ref) and sha256 in (None, item.sha256):
                 try:
-                    judgment = self.judge(
-                        record.plan.evidence.rule,
-                        item,
-                        text_before(record.plan.evidence.rule, item, source, record.planned_seq),
-                    )
+                    judgment = self.judge(record.rule, item, text_before(record.rule, item, source, record.planned_seq))
                 except (EvidenceChanged, Unreadable, RecursionError) as error:
                     judgment = Judgment(why=f"not judged: {error}")
                 yield item, judgment

@@ -56,7 +56,7 @@ def judged_items(
     judged: list[JudgedItem] = []
     for record in milestones:
         source = sources.get(record.source)
-        if source is None or record.is_template or not can_judge(record.plan.evidence.rule):
+        if source is None or record.is_template or not can_judge(record.rule):
             continue
         for item, judgment in reader.judgments(record, source, sha256):
             about = {"milestone_id": record.id, "source": source.id, "ref": item.ref, "sha256": item.sha256}

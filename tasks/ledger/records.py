@@ -11,8 +11,7 @@ from sqlmodel import col, func, or_, select, union
 from models.core import InputError, Record
 from models.projections import DRAFTS, MILESTONES, REGISTERS, Projection
 from models.projections.rows import DraftRow, MilestoneRow, ReminderRow
-from models.records import REGISTER, DraftRecord, MilestoneRecord, RegisterRecord
-from models.records.reminder import MAIL
+from models.records import MAIL, REGISTER, DraftRecord, MilestoneRecord, RegisterRecord
 from tasks.ledger.database import Database
 from tasks.ledger.projecting import MANY, Memory, records_by_id
 

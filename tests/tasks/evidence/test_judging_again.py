@@ -62,7 +62,7 @@ def test_a_changed_rule_shows_what_it_would_find_in_all_that_was_ever_held(insta
 def test_a_changed_rule_shows_what_in_hand_it_would_no_longer_find(installation: Ledger) -> None:
     installation.look(OPEN_DATA, installation.rows(AUDIT))
     installation.found()
-    rule = installation.milestones["R1-M4"].plan.evidence.rule.model_copy(update={"equals": "Completed"})
+    rule = installation.milestones["R1-M4"].rule.model_copy(update={"equals": "Completed"})
     (found,) = made(installation, R1_M4=rule)
     assert (found.milestone_id, found.what, found.item_ref) == ("R1-M4", "would_no_longer_find", "rows")
     assert found.why.endswith("implementation_status is Implemented, not Completed")

@@ -50,9 +50,7 @@ def test_a_second_look_reads_only_what_is_new(held: Ledger, monkeypatch: pytest.
     reads = Reads(monkeypatch)
     assert held.found() == ()
     matching = {event.milestone_id for event in first}
-    others = {
-        record.id for record in held.milestones.values() if isinstance(record.plan.evidence.rule, TextInFile)
-    } - matching
+    others = {record.id for record in held.milestones.values() if isinstance(record.rule, TextInFile)} - matching
     assert others, "some rules make nothing of the plan"
     assert reads.since() == {changed.text}
 
@@ -64,9 +62,7 @@ def test_a_rule_as_now_written_judges_everything(held: Ledger, monkeypatch: pyte
     record = next(
         record
         for record in held.milestones.values()
-        if isinstance(record.plan.evidence.rule, TextInFile)
-        and record.source == "agency_drop"
-        and not record.is_template
+        if isinstance(record.rule, TextInFile) and record.source == "agency_drop" and not record.is_template
     )
     edited = changed(record, rule=TextInFile(type="text_in_file", all_of=("bicycles",)))
     (found,) = find_candidates([edited], held.sources, held.register, held.store)

@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from flows.__main__ import main
-from models.core import LedgerError
+from models.core import LedgerBroken, LedgerError
 from models.evidence import SourceItem, SourceResult
 from models.ledger import EvidenceRefused, SourcesChecked
 from models.projections import SOURCES
@@ -96,6 +96,18 @@ def test_the_steps_alone_would_leave_what_no_fold_gives(filled: Database, monkey
     migrate.upgrade(filled)
 
     assert [each.table for each in ledger.rebuild(filled)] == ["source"] * 1
+
+
+@pytest.mark.usefixtures("next_step")
+def test_an_upgrade_that_cannot_fill_the_tables_changes_none(filled: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_session: object) -> None:
+        raise LedgerBroken("entry 2 does not follow")
+
+    monkeypatch.setattr(migrate, "rebuild_within", refuse)
+    with pytest.raises(LedgerBroken):
+        migrate.upgrade(filled)
+    assert migrate.revision(filled)[0] == "0104"
+    assert records.every(filled, SOURCES)["p"].result == "ok"
 
 
 @pytest.mark.usefixtures("next_step")
