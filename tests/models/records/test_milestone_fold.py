@@ -87,6 +87,11 @@ def test_a_corrected_item_stays_shown_and_counts_no_more(name: str, events: list
     assert not record.is_closed
 
 
+def test_a_finding_closes_it_unless_the_thing_is_not_done() -> None:
+    closed = [told(planned(), found(verdict)).is_closed for verdict in ("met", "not_required", "not_met")]
+    assert closed == [True, True, False]
+
+
 def test_an_extension_withdrawn_gives_way_to_the_one_before() -> None:
     first = ExtensionGranted(milestone_id="R4-M1", to=date(2026, 5, 15), reason_id="t")
 

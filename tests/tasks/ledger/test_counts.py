@@ -7,6 +7,10 @@ from models.standing import view_report
 from tasks.ledger import Database, append, figures, records
 from tests.material.records import NOW, found, looked, planned, received
 
+EACH_MONTH = {
+    "dtstart": "2026-04-30", "rrule": "FREQ=MONTHLY;BYMONTHDAY=30", "period_kind": "calendar_quarter_before",
+    "period": "a period", "counting": "Chosen by us.", "key": "{period_year}Q{period_quarter}",
+}  # fmt: skip
 PAGE = {"kind": "document", "source": "page", "rule": {"type": "human", "why": "Made up."}}
 
 
@@ -23,6 +27,7 @@ def test_a_source_counts_as_long_as_an_open_milestone_relies_on_it_and_one_never
     database: Database,
 ) -> None:
     steps = [planned(), planned("R4-M2", evidence=PAGE), planned("R4-M3", evidence=PAGE, basis="pending_bill")]
+    steps.append(planned("R4-M4", evidence=PAGE | {"source": "of a recurring one"}, recurrence=EACH_MONTH))
     append(database, [*steps, looked(), received()], now=NOW, actor="p-records-1")
     assert counted(database) == (2, 1)
     append(database, [found("not_met")], now=NOW, actor="p-reviewer-1")

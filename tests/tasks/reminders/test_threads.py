@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import update
 
 from models.core import People
 from models.ledger import FindingRecorded, Reassigned, ReminderSent
-from models.projections import RECIPIENTS
+from models.projections import RECIPIENTS, REMINDERS
+from models.projections.rows import ReminderRow
 from models.reminders import LEASE
 from notifications.reminders import say_reminder
 from notifications.words import Sender
@@ -68,6 +70,18 @@ def test_the_second_message_about_a_milestone_is_a_reply_that_the_channel_shows_
     assert second["thread_ts"] == first["ts"]
     assert second["subtype"] == "thread_broadcast", "nobody misses it"
     assert ledger.rebuild(installation) == ()
+
+
+def test_a_message_of_several_parts_begins_no_thread(
+    installation: Database, slack: SlackStandIn, client: Slack, everyone: People
+) -> None:
+    sent(installation, client, everyone, NOON)
+    parts = [(record.milestone_id, record.to) for record in records.every(installation, REMINDERS).values()]
+    milestones, people = zip(*parts, strict=True)
+    assert [(part.milestone_id, part.to) for part in records.lone_parts(installation, milestones, people)] == parts
+    with installation.writing() as session:
+        session.exec(update(ReminderRow).values(message="of both"))
+    assert records.lone_parts(installation, milestones, people) == []
 
 
 def test_where_no_conversation_can_be_opened_in_time_the_message_goes_out_without_its_thread(
