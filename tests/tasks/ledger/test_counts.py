@@ -27,7 +27,7 @@ def test_a_source_counts_as_long_as_an_open_milestone_relies_on_it_and_one_never
     database: Database,
 ) -> None:
     steps = [planned(), planned("R4-M2", evidence=PAGE), planned("R4-M3", evidence=PAGE, basis="pending_bill")]
-    steps.append(planned("R4-M4", evidence=PAGE | {"source": "of a recurring one"}, recurrence=EACH_MONTH))
+    steps.append(planned("R4-M4", evidence=PAGE | {"source": "recurring"}, recurrence=EACH_MONTH))
     append(database, [*steps, looked(), received()], now=NOW, actor="p-records-1")
     assert counted(database) == (2, 1)
     append(database, [found("not_met")], now=NOW, actor="p-reviewer-1")
