@@ -5,12 +5,13 @@ from the ledger: a record under its id, with those of its fields by which it is 
 from datetime import date, datetime
 from typing import Any
 
+from pydantic import ValidationError
 from pydantic_core import to_json
 from sqlalchemy import JSON, LargeBinary
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
-from models.core import Calendar, Value
+from models.core import Calendar, LedgerError, Value
 from models.records import (
     DraftRecord,
     MilestoneRecord,
@@ -32,6 +33,9 @@ SQLModel.metadata.naming_convention = {
 }
 
 
+UNREADABLE = "a row of a table was changed past this program and cannot be read; run `followthrough ledger rebuild`"
+
+
 class FrozenJson(TypeDecorator[Any]):
     """A column of JSON that takes and gives frozen values of one class. The engine hands its text through as it is
     (tasks/ledger/database.py). What stands there was checked when it was recorded: reading it compiles no pattern."""
@@ -48,8 +52,11 @@ class FrozenJson(TypeDecorator[Any]):
         return to_json(value).decode()
 
     def process_result_value(self, value: Any, dialect: object) -> Any:
-        """Return the value of a text. Raises pydantic's ValidationError for what no fold wrote."""
-        return self.kind.model_validate_json(value, context=STORED)
+        """Return the value of a text. Raises LedgerError for what no fold wrote."""
+        try:
+            return self.kind.model_validate_json(value, context=STORED)
+        except ValidationError as error:
+            raise LedgerError(UNREADABLE) from error
 
 
 def _json(kind: type[Value]) -> Any:

@@ -130,9 +130,9 @@ def _fields(record: MilestoneRecord | RecommendationRecord, words: Mapping[str, 
         fields = {name: plan[name] for name in OF_RECOMMENDATION} | fields
     else:
         dates, review, exchange = (fields.pop(part) for part in ("dates", "review", "exchange"))
-        fields = {name: plan[name] for name in OF_MILESTONE} | fields | dates | review | exchange
         rule = f"{_plain(record.rule.type)}; what it looks for is in the tracking plan"
-        fields |= {"duty_on": names.body(record.plan.duty_on), "source": names.source(record.source), "rule": rule}
+        known = {"duty_on": names.body(record.plan.duty_on), "source": names.source(record.source), "rule": rule}
+        fields = {name: plan[name] for name in OF_MILESTONE} | known | fields | known | dates | review | exchange
     for name, value in fields.items():
         if name in ELSEWHERE or value in (None, [], (), {}, "", False):
             continue

@@ -18,6 +18,7 @@ from sqlmodel import Session
 
 from models.core import LedgerError, SettingsError
 from models.ledger import EntryChannel
+from models.projections.rows import UNREADABLE
 from tasks.core import need_extra, secrets_in_query, shown_address
 
 # A writer takes this lock before it reads the head, so that no one appends between.
@@ -36,6 +37,7 @@ MENDS = {
     "readonly": "check that you may write there",
     "disk I/O error": "check that the disk has room",
     "is full": "make room and try again",
+    "is locked": "another program has been writing for long; try again once it is done",
     "not a database": "put the file back from a copy (`followthrough restore`)",
     "malformed": "put the file back from a copy (`followthrough restore`)",
     "connection": "check that the server runs, and FOLLOWTHROUGH_DATABASE_URL",
@@ -164,6 +166,8 @@ def database_errors(place: Place) -> Iterator[None]:
         yield
     except Exception as error:
         fault = getattr(error, "orig", error)  # SQLAlchemy wraps the driver's
+        if isinstance(fault, ValueError | TypeError) and "isoformat" in str(fault):  # a day or a moment that is none
+            raise LedgerError(UNREADABLE) from error
         names = {kind.__name__ for kind in type(fault).__mro__}
         if "DatabaseError" not in names:  # the drivers share these names (https://peps.python.org/pep-0249/)
             raise

@@ -1,18 +1,18 @@
 """Fold entries into tables, and make all tables again, some thousand records at a time: docs/record.md#rebuild."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby, islice
 from typing import Any, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from pydantic_core import to_json
 from sqlalchemy import Text, cast, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from models.core import CITY, Calendar, Record
+from models.core import CITY, Calendar, LedgerError, Record
 from models.ledger import ChainLink, Entry, Event, read_entry
 from models.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection, about
 from models.projections.rows import FrozenJson, LedgerRow, RegisterRow
@@ -227,9 +227,7 @@ def _made_right(
     session: Session, projection: Projection[Any], records: Mapping[str, Any], calendar: Calendar
 ) -> list[ProjectionDifference]:
     """Write the rows that are not as the entries make them; return what differed. A record of None has no entry."""
-    table = projection.row.__table__
-    as_text = [cast(column, Text) if isinstance(column.type, FrozenJson) else column for column in table.columns]
-    stored = {row[0]: tuple(row) for row in _rows_of(session, projection.row, records, as_text)}
+    stored = _stored_rows(session, projection.row, records)
     differences, wrong, right = list[ProjectionDifference](), list[str](), list[Columns]()
     for key, record in records.items():
         now = projection.values_of(record, calendar) if record else None
@@ -237,7 +235,7 @@ def _made_right(
             to_json(value).decode() if isinstance(value, BaseModel) else value for value in now.values()
         ):
             continue
-        was = _stored_row(session, projection, key) if key in stored else None
+        was = _stored_row(session, projection.row, key) if key in stored else None
         if was == now:  # an earlier version wrote the same values as another text
             continue
         differences.append(ProjectionDifference(projection.name, key, _difference(was, now)))
@@ -251,11 +249,23 @@ def _made_right(
     return differences
 
 
-def _stored_row(session: Session, projection: Projection[Any], key: str) -> Columns:
+def _stored_rows(session: Session, row: Any, keys: Collection[str]) -> dict[str, tuple[Any, ...]]:
+    """Return the columns of rows by id, JSON as its text; of a row that cannot be read, none."""
+    columns = row.__table__.columns
+    as_text = [cast(column, Text) if isinstance(column.type, FrozenJson) else column for column in columns]
     try:
-        (row,) = _rows_of(session, projection.row, [key], projection.row.__table__.columns)
-        return dict(row._mapping)  # its public name in SQLAlchemy
-    except ValidationError:  # somebody wrote what no fold would; it is another row, whatever it says
+        return {stored[0]: tuple(stored) for stored in _rows_of(session, row, keys, as_text)}
+    except (ValueError, TypeError):  # somebody wrote what no fold would
+        if len(keys) == 1:
+            return dict.fromkeys(keys, ())
+        return {key: values for one in keys for key, values in _stored_rows(session, row, [one]).items()}
+
+
+def _stored_row(session: Session, row: Any, key: str) -> Columns:
+    try:
+        (stored,) = _rows_of(session, row, [key], row.__table__.columns)
+        return dict(stored._mapping)  # its public name in SQLAlchemy
+    except (LedgerError, ValueError, TypeError):  # it is another row, whatever it says
         return {"row": "cannot be read"}
 
 

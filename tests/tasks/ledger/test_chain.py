@@ -203,6 +203,20 @@ def test_a_table_that_somebody_changed_is_counted_and_made_right(database: Datab
     assert every_table(database) == right
 
 
+@pytest.mark.parametrize("change", ["record = '{}'", "record = 'none'", "wake_at = 'soon'", "wake_at = 5"])
+def test_a_row_that_cannot_be_read_is_named_with_the_mend(sqlite_url: str, change: str) -> None:
+    database = engines.connect(sqlite_url)
+    ledger.append(database, HISTORY, now=NOW)
+    right = every_table(database)
+    run_sql(database, f"UPDATE milestone SET {change} WHERE id = 'R4-M1'")
+
+    with pytest.raises(LedgerError, match="past this program and cannot be read; run `followthrough ledger rebuild`"):
+        every_table(database)
+    (difference,) = ledger.rebuild(database)
+    assert str(difference).startswith("milestone R4-M1: row was 'cannot be read'")
+    assert every_table(database) == right
+
+
 @pytest.mark.parametrize("point", [each for each in LEDGER_POINTS if each.startswith("append_")])
 def test_a_kill_while_appending_leaves_all_of_it_or_nothing(database: Database, point: str) -> None:
     ledger.append(database, [planned()], now=NOW)

@@ -41,6 +41,20 @@ def writer_of(owner: Database) -> Database:
     return connect(url.render_as_string(hide_password=False))
 
 
+def test_after_an_upgrade_the_writer_writes_as_before(owner: Database, empty_postgres_url: str) -> None:
+    of_0_2_0 = connect(empty_postgres_url)
+    migrate.upgrade(of_0_2_0, to="0102")
+    let_write(of_0_2_0, WRITER)
+    migrate.upgrade(of_0_2_0)
+    writer = writer_of(of_0_2_0)
+    ledger.append(writer, register_events(), now=NOW)
+    assert ledger.rebuild(writer) == ()
+    with of_0_2_0.engine.begin() as opened:
+        opened.execute(text(f'DROP OWNED BY "{WRITER}" CASCADE'))
+    for database in (writer, of_0_2_0):
+        database.engine.dispose()
+
+
 FORBIDDEN = (
     "UPDATE ledger SET actor = 'p-other' WHERE seq = 1",
     "DELETE FROM ledger WHERE seq = 1",
