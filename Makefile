@@ -35,7 +35,7 @@ check-rules: .venv/dev.ok
 	python -m pytest -q tests/test_design.py
 bench: .venv/dev.ok
 	python tests/bench/run.py $(if $(SHORT),--short --all) $(BENCHES)
-# With those of large records and many machines: about an hour.
+# With those of large records: about an hour.
 bench-all: .venv/dev.ok
 	python tests/bench/run.py --all
 # Five works against a yardstick on the same machine; worse by a third than what was kept fails.

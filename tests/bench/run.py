@@ -1,6 +1,6 @@
 """`make bench`: the ratios that the project promises, measured on this machine, into results.json.
 
-`make bench-all` adds those of large records and many machines.
+`make bench-all` adds those of large records.
 
 With `make bench SHORT=1` every bench runs once at the size of its `IN_SHORT`, and only an error counts: `.ci/nightly`
 does that. `make bench-gate` keeps what was won.
@@ -41,8 +41,8 @@ BENCHES = (
     "importing",
     "hostile",
 )
-LONG = ("record", "scale")
-"""Of large records and many machines: with `--all` only (`make bench-all`)."""
+LONG = ("record",)
+"""Of large records: with `--all` only (`make bench-all`)."""
 
 
 def ratios_of(name: str) -> list[Ratio]:
