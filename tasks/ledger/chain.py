@@ -117,7 +117,7 @@ def head(database: Database) -> tuple[int, str]:
 def links(database: Database) -> Iterator[ChainLink]:
     """Yield each entry of the chain as soon as it holds. Raises LedgerBroken with the first seq that does not."""
     with database.reading() as session:
-        yield from _walked(session)
+        yield from walked(session)
 
 
 def check(database: Database) -> tuple[int, str]:
@@ -235,7 +235,7 @@ def follow(database: Database, memory: Memory) -> None:
 def differences(database: Database) -> tuple[ProjectionDifference, ...]:
     """Return each row of a projection that does not follow from the entries; nothing is written."""
     with database.writing() as session:
-        differing = rebuild_within(session)
+        differing = project_anew(session, walked(session))
         session.rollback()
     return differing
 
@@ -243,15 +243,10 @@ def differences(database: Database) -> tuple[ProjectionDifference, ...]:
 def rebuild(database: Database) -> tuple[ProjectionDifference, ...]:
     """Make every projection again from the first entry; return each row that differed from the live one."""
     with database.writing() as session:
-        return rebuild_within(session)
+        return project_anew(session, walked(session))
 
 
-def rebuild_within(session: Session) -> tuple[ProjectionDifference, ...]:
-    """As `rebuild`, in a session that writes."""
-    return project_anew(session, _walked(session))
-
-
-def _walked(session: Session) -> Iterator[ChainLink]:
+def walked(session: Session) -> Iterator[ChainLink]:
     """Yield each entry of the chain, with its day and its moment as the text in which SQLite keeps them: whoever
     changed the file may have written anything there."""
     as_text: dict[str, Any] = {name: cast(getattr(LedgerRow, name), String) for name in ("occurred_on", "recorded_at")}

@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from models.core import LedgerError
 from models.projections.rows import TABLES
-from tasks.ledger.chain import rebuild_within
+from tasks.ledger.chain import walked
 from tasks.ledger.database import SCRIPTS, VERSION_TABLE, Database, mend_of, revision_of, revisions
+from tasks.ledger.projecting import project_anew
 
 VACUUMS_SINCE = (17,)
 """The version of PostgreSQL from which another role than the owner may rewrite a table, as erasing words needs."""
@@ -90,7 +91,8 @@ def upgrade(database: Database, to: str | None = None) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, to)
             if current is not None and to == newest:
-                rebuild_within(Session(connection))
+                session = Session(connection)
+                project_anew(session, walked(session))
     except DBAPIError as error:
         if revision(database)[0] == to:
             return  # another process took the same step just before

@@ -90,20 +90,11 @@ def test_an_older_database_is_after_its_upgrade_as_if_made_anew_from_the_ledger(
 
 
 @pytest.mark.usefixtures("next_step")
-def test_the_steps_alone_would_leave_what_no_fold_gives(filled: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: without the rebuild a row that was there has an empty new column."""
-    monkeypatch.setattr(migrate, "rebuild_within", lambda session: ())
-    migrate.upgrade(filled)
-
-    assert [each.table for each in ledger.rebuild(filled)] == ["source"] * 1
-
-
-@pytest.mark.usefixtures("next_step")
 def test_an_upgrade_that_cannot_fill_the_tables_changes_none(filled: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_session: object) -> None:
+    def refuse(_session: object, _links: object) -> None:
         raise LedgerBroken("entry 2 does not follow")
 
-    monkeypatch.setattr(migrate, "rebuild_within", refuse)
+    monkeypatch.setattr(migrate, "project_anew", refuse)
     with pytest.raises(LedgerBroken):
         migrate.upgrade(filled)
     assert migrate.revision(filled)[0] == "0104"
