@@ -19,7 +19,7 @@ class Value(BaseModel):
 
 
 class Record(Value):
-    """Base class of values whose fields are the columns of a table (models/projections/rows.py)."""
+    """Base class of what is folded from the ledger and kept in a table (models/projections/rows.py)."""
 
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -52,7 +52,6 @@ class Projection(Generic[R]):
 
     row: Any
     """The class of its rows (models/projections/rows.py); Any, because mypy knows no column of a class that varies."""
-    record: type[R]
     keys_of: KeysOf
     fold: Callable[[str, R | None, ledger.Entry], R]
     wake: Callable[[R, Calendar], datetime | None] | None = None
@@ -75,17 +74,14 @@ class Projection(Generic[R]):
         return str(self.row.__tablename__)
 
     def values_of(self, record: R, calendar: Calendar) -> dict[str, Any]:
-        """Return the columns of the row that holds a record, by name."""
-        values = {name: getattr(record, name) for name in self.row.model_fields if name not in ("record", "wake_at")}
-        return values | {"record": record} | ({"wake_at": self.wake(record, calendar)} if self.wake else {})
+        """Return the columns of the row that holds a record, by name and in order: all but these two are its fields."""
+        own = {"record": record, "wake_at": self.wake(record, calendar) if self.wake else None}
+        return {name: own[name] if name in own else getattr(record, name) for name in self.row.model_fields}
 
 
-REGISTERS = Projection(
-    RegisterRow, records.RegisterRecord, {ledger.PlanAdopted: lambda event: (records.REGISTER,)}, records.fold_register
-)
+REGISTERS = Projection(RegisterRow, {ledger.PlanAdopted: lambda event: (records.REGISTER,)}, records.fold_register)
 RECOMMENDATIONS = Projection(
     RecommendationRow,
-    records.RecommendationRecord,
     {
         ledger.RecommendationPlanned: lambda event: (event.recommendation_id,),
         ledger.AcceptanceRecorded: lambda event: (event.recommendation_id,),
@@ -96,7 +92,6 @@ RECOMMENDATIONS = Projection(
 )
 MILESTONES = Projection(
     MilestoneRow,
-    records.MilestoneRecord,
     {
         **_of_field("milestone_id"),
         ledger.EntryCorrected: _if_corrected("milestone"),
@@ -110,7 +105,6 @@ MILESTONES = Projection(
 )
 SOURCES = Projection(
     SourceRow,
-    records.SourceRecord,
     {
         **_of_field("source"),
         ledger.SourcesChecked: lambda event: tuple(result.name for result in event.results),
@@ -124,7 +118,6 @@ SOURCES = Projection(
 )
 REMINDERS = Projection(
     ReminderRow,
-    records.ReminderRecord,
     {
         ledger.ClaimEvent: lambda event: (event.part.key,),
         ledger.DeliveryEvent: lambda event: tuple(part.key for part in event.parts),
@@ -134,7 +127,6 @@ REMINDERS = Projection(
 )
 RECIPIENTS = Projection(
     RecipientRow,
-    records.RecipientRecord,
     {
         ledger.AwaySet: lambda event: (event.person_id,),
         ledger.ClaimEvent: lambda event: (event.to,),
@@ -144,7 +136,6 @@ RECIPIENTS = Projection(
 )
 DRAFTS = Projection(
     DraftRow,
-    records.DraftRecord,
     {
         **_of_field("draft_id"),
         ledger.MemoMessageClaimed: lambda event: (event.draft,),

@@ -287,7 +287,7 @@ class MilestoneExchange(Value):
 
 
 class MilestoneRecord(Record):
-    """One milestone, or one instance of a recurring one; the fields are the columns of its table."""
+    """One milestone, or one instance of a recurring one."""
 
     id: str
     recommendation_id: str

@@ -63,7 +63,7 @@ def restore(
             with opened(path, private_key) as stream:
                 load_rows(database, rows_of(parts_of(stream, path), path))
         migrate.upgrade(database)
-        evidence, memos = _prove(database, places, has_rows=has_rows)
+        evidence, memos = _prove(database, places)
     except (LedgerError, LedgerBroken, DiskRefused, OSError) as error:
         if not begun:
             _take_away(places, set(filter(None, map(places.of, names))) - own_files)
@@ -125,10 +125,8 @@ def _put_files(path: Path, private_key: Path | None, places: Places) -> str:
     return settings.decode()
 
 
-def _prove(database: Database, places: Places, *, has_rows: bool) -> tuple[int, int]:
+def _prove(database: Database, places: Places) -> tuple[int, int]:
     """Return how many files of evidence and memos there are. Raises LedgerBroken, which names the first fault."""
-    if not has_rows:
-        ledger.rebuild(database)
     head = ledger.check(database)
     folder = places.home / "checkpoints"
     for head_file in checkpoint.checkpoints(folder):

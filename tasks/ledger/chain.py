@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, cast, insert, inspect
+from sqlalchemy import insert, inspect, type_coerce
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.types import NULLTYPE
 from sqlmodel import Session, col, func, select
 
 from models.core import InputError, LedgerBroken, LedgerError, LedgerMoved
@@ -27,12 +28,10 @@ from models.ledger import (
 )
 from models.projections.rows import LedgerRow, TextRow
 from tasks.core import crash_point
-from tasks.ledger.database import Database
+from tasks.ledger.database import MANY, Database
 from tasks.ledger.projecting import NOWHERE, Memory, ProjectionDifference, project, project_anew
 
 COLUMNS = tuple(LedgerRow.__table__.columns)  # type: ignore[attr-defined]  # SQLModel sets it
-MANY = 500
-"""Entries that a reader of all holds at a time."""
 LATE = timedelta(hours=1)
 """How long before the last entry a moment may be: a run notes when it began, and others write meanwhile."""
 AHEAD = timedelta(days=180)
@@ -247,9 +246,10 @@ def rebuild(database: Database) -> tuple[ProjectionDifference, ...]:
 
 
 def walked(session: Session) -> Iterator[ChainLink]:
-    """Yield each entry of the chain, with its day and its moment as the text in which SQLite keeps them: whoever
+    """Yield each entry of the chain, with its day and its moment as SQLite keeps them, which is as text: whoever
     changed the file may have written anything there."""
-    as_text: dict[str, Any] = {name: cast(getattr(LedgerRow, name), String) for name in ("occurred_on", "recorded_at")}
+    days = ("occurred_on", "recorded_at")
+    as_text: dict[str, Any] = {name: type_coerce(getattr(LedgerRow, name), NULLTYPE) for name in days}
     if session.get_bind().dialect.name == "postgresql":
         moment = func.timezone("UTC", LedgerRow.recorded_at)
         as_text["occurred_on"] = func.to_char(LedgerRow.occurred_on, "YYYY-MM-DD")
@@ -299,7 +299,7 @@ def _chain(session: Session, after: int = 0) -> Iterator[Sealed]:
         for link in _sealed_where(session, col(LedgerRow.seq) > after):
             yield link
             seq = link.seq
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise LedgerBroken(f"an entry after no. {seq} was changed: a column of it cannot be read") from error
 
 

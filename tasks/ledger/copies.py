@@ -17,11 +17,10 @@ from models.core import LedgerError
 from models.ledger import Sealed
 from models.projections.rows import TABLES, InboxRow, LedgerRow, TextRow
 from tasks.ledger.chain import head_of
-from tasks.ledger.database import VERSION_TABLE, Database, revision_of
+from tasks.ledger.database import MANY, VERSION_TABLE, Database, revision_of
 
 KEPT: dict[str, type[SQLModel]] = {"ledger": LedgerRow, "text": TextRow, "inbox": InboxRow}
 """No revision has changed these; one that does must say how the copies before it are read."""
-MANY = 500
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,9 @@ PAUSE, TRIES = 0.002, 5_000
 """Seconds between two tries of a writer for the lock, and how often it tries."""
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={PATIENCE}", "foreign_keys=ON", "secure_delete=ON")
 
+MANY = 500
+"""Rows that are read at a time, and ids asked for in one statement: below every database's limit of parameters."""
+
 MENDS = {
     "unable to open": "check the path, and that you may write there",
     "readonly": "check that you may write there",
@@ -39,6 +42,8 @@ MENDS = {
     "is full": "make room and try again",
     "is locked": "another program has been writing for long; try again once it is done",
     "not a database": "put the file back from a copy (`followthrough restore`)",
+    "no such table": "put the file back from a copy (`followthrough restore`)",
+    "relation": "restore a copy into an empty database (`followthrough restore`)",
     "malformed": "put the file back from a copy (`followthrough restore`)",
     "connection": "check that the server runs, and FOLLOWTHROUGH_DATABASE_URL",
 }

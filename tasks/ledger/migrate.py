@@ -71,8 +71,8 @@ def refuse_other(current: str | None) -> None:
 
 
 def upgrade(database: Database, to: str | None = None) -> None:
-    """Take a database to a revision, and make its tables from its entries: all or nothing. Raises LedgerError, also
-    for foreign tables; LedgerBroken where the chain does not hold."""
+    """Take a database to a revision (the newest); make the tables of one that has entries from these. All or nothing.
+    Raises LedgerError, also for foreign tables; LedgerBroken where the chain does not hold."""
     from alembic import command  # takes long to import
     from alembic.config import Config
 
@@ -91,7 +91,7 @@ def upgrade(database: Database, to: str | None = None) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, to)
             if current is not None and to == newest:
-                session = Session(connection)
+                session = Session(connection)  # never closed: the transaction is the connection's
                 project_anew(session, walked(session))
     except DBAPIError as error:
         if revision(database)[0] == to:

@@ -17,11 +17,10 @@ from models.ledger import ChainLink, Entry, Event, read_entry
 from models.projections import MILESTONES, PROJECTIONS, REGISTERS, SOURCES, Projection, about
 from models.projections.rows import FrozenJson, LedgerRow, RegisterRow
 from models.records import REGISTER
+from tasks.ledger.database import MANY
 
 R = TypeVar("R", bound=Record)
 
-MANY = 500
-"""Ids asked for in one statement, below every database's limit of parameters."""
 RECORDS, PAIRS = 4_000, 100_000
 """Records folded together, or fewer that have so many entries: some 50 MB."""
 SHORT, BEFORE = 100, 20
@@ -278,8 +277,8 @@ def _difference(was: Columns | None, now: Columns | None) -> str:
         return f"no entry makes this row ({', '.join(filled)})"
     parts: list[str] = []
     for name in {**was, **now}:
-        before, after = repr(was.get(name)), repr(now.get(name))
-        if before != after:
+        if was.get(name) != now.get(name):
+            before, after = repr(was.get(name)), repr(now.get(name))
             same = next((index for index, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
             start = max(same - BEFORE, 0)
             parts.append(f"{name} was {_from(before, start)}, is now {_from(after, start)}")

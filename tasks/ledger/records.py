@@ -12,8 +12,8 @@ from models.core import InputError, Record
 from models.projections import DRAFTS, MILESTONES, REGISTERS, Projection
 from models.projections.rows import DraftRow, MilestoneRow, ReminderRow
 from models.records import MAIL, REGISTER, DraftRecord, MilestoneRecord, RegisterRecord
-from tasks.ledger.database import Database
-from tasks.ledger.projecting import MANY, Memory, records_by_id
+from tasks.ledger.database import MANY, Database
+from tasks.ledger.projecting import Memory, records_by_id
 
 R = TypeVar("R", bound=Record)
 V = TypeVar("V")

@@ -12,13 +12,11 @@ from models.core import LedgerBroken, PrivacyError, RuleError, inspect, inspect_
 from models.ledger import GENESIS, KINDS, ChainLink, Entry, body_of
 from models.projections.rows import LedgerRow, TextRow
 from tasks.ledger import chain
-from tasks.ledger.database import Database
+from tasks.ledger.database import MANY, Database
 
 SALT_BYTES = 32
 # As they stand there: SQLite lets any type stand in a column.
 TEXTS: Any = select(TextRow.id, type_coerce(TextRow.salt, NULLTYPE), type_coerce(TextRow.words, NULLTYPE))
-MANY = 500
-"""Rows that a reader of all holds at a time."""
 NAMING = ("text_id", "reason_id", "source_id")
 """The fields of an event that name words."""
 KINDS_NAMING = frozenset(kind for kind, event in KINDS.items() if not event.model_fields.keys().isdisjoint(NAMING))

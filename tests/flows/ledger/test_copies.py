@@ -20,7 +20,7 @@ from tests.material.commands import Call
 from tests.material.installation import DemoInstallation
 from tests.material.memo_installation import files_of
 from tests.tasks.backup.full_disk import disk_of
-from tests.tasks.ledger.next_version import next_version
+from tests.tasks.ledger.next_version import NEWEST, NEXT, next_version
 
 
 def test_a_home_goes_encrypted_to_another_machine_and_database_and_back(
@@ -82,15 +82,15 @@ def test_an_upgrade_says_what_it_will_do_copies_does_it_and_proves_it(
         refused = call("status")
         assert (refused.code, "run `followthrough upgrade --dry-run`" in refused.err) == (3, True), refused
         said = call("upgrade", "--dry-run").out
-        assert "would take the record from revision 0104 to 0105 (steps: 0105), after a copy into" in said
+        assert f"would take the record from revision {NEWEST} to {NEXT} (steps: {NEXT}), after a copy into" in said
         assert not copies.exists()
-        assert migrate.revision(connect(after.settings.url.get_secret_value()))[0] == "0104"
+        assert migrate.revision(connect(after.settings.url.get_secret_value()))[0] == NEWEST
 
         with disk_of(40_000):
             full = call("upgrade")
         assert (full.code, "nothing half was left; make room and try again" in full.err) == (2, True), full
         assert not [each for each in copies.rglob("*") if each.is_file()]
-        assert migrate.revision(connect(after.settings.url.get_secret_value()))[0] == "0104"
+        assert migrate.revision(connect(after.settings.url.get_secret_value()))[0] == NEWEST
 
         done = call("upgrade")
 

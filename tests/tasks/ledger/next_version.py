@@ -9,12 +9,13 @@ import pytest
 
 from tasks.ledger import database, migrate
 
-NEXT_STEP = """
+NEWEST, NEXT = database.revisions()[-1], "9000"
+NEXT_STEP = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0105"
-down_revision = "0104"
+revision = "{NEXT}"
+down_revision = "{NEWEST}"
 
 
 def upgrade():
@@ -28,7 +29,7 @@ def next_version(folder: Path) -> Iterator[None]:
     """Be the later version while the block runs; its steps are written into a folder of the test."""
     scripts = folder / "migrations"
     shutil.copytree(database.SCRIPTS, scripts)
-    (scripts / "versions" / "0105_result.py").write_text(NEXT_STEP)
+    (scripts / "versions" / f"{NEXT}_result.py").write_text(NEXT_STEP)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "SCRIPTS", scripts)
         patch.setattr(migrate, "SCRIPTS", scripts)

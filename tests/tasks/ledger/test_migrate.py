@@ -1,10 +1,12 @@
 """The steps between versions of the database (docs/record.md#migrations)."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from flows.__main__ import main
 from models.core import LedgerBroken, LedgerError
 from models.evidence import SourceItem, SourceResult
 from models.ledger import EvidenceRefused, SourcesChecked
-from models.projections import SOURCES
+from models.projections import PROJECTIONS, SOURCES
 from models.projections.rows import TABLES
 from tasks.ledger import chain as ledger
 from tasks.ledger import database as database_module
@@ -26,7 +28,7 @@ from tasks.ledger.database import SCRIPTS, Database, Place, connect, revisions
 from tests.material.memo import register_events
 from tests.material.one_of_each import one_of_each
 from tests.material.records import NOW, SHA
-from tests.tasks.ledger.next_version import next_version
+from tests.tasks.ledger.next_version import NEWEST, NEXT, next_version
 
 CHECKOUT = Path(__file__).parents[3]
 FORK = get_context("fork")
@@ -49,6 +51,16 @@ def test_a_table_without_a_column_is_seen_as_another(database: Database) -> None
     run_sql(database, "ALTER TABLE source DROP COLUMN result")
     with database.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), TABLES)
+
+
+SHAPES = {"0104": "04fe1dedf3c7f3048aeb3ae04e0c94666ac8b89ed2d375caf41a998f226233e1"}
+"""The SHA-256 of the JSON Schema of all records, by the revision that last changed one."""
+
+
+def test_a_record_that_changes_needs_a_revision_because_tables_keep_it_as_it_was() -> None:
+    kinds = {projection.name: projection.row.__table__.columns["record"].type.kind for projection in PROJECTIONS}
+    schemas = {name: kind.model_json_schema(mode="serialization") for name, kind in kinds.items()}
+    assert SHAPES[NEWEST] == sha256(json.dumps(schemas, sort_keys=True).encode()).hexdigest()
 
 
 def test_the_file_names_say_the_order_that_alembic_sees() -> None:
@@ -83,7 +95,7 @@ def test_an_older_database_is_after_its_upgrade_as_if_made_anew_from_the_ledger(
     migrate.upgrade(filled)
 
     source = records.every(filled, SOURCES)["p"]
-    assert migrate.revision(filled) == ("0105", "0105")
+    assert migrate.revision(filled) == (NEXT, NEXT)
     assert (len(source.copies), [notice.topic for notice in source.untold]) == (1, ["refused_file"])
     assert records.wakes(filled, SOURCES)["p"] is not None
     assert ledger.rebuild(filled) == ()
@@ -97,15 +109,15 @@ def test_an_upgrade_that_cannot_fill_the_tables_changes_none(filled: Database, m
     monkeypatch.setattr(migrate, "project_anew", refuse)
     with pytest.raises(LedgerBroken):
         migrate.upgrade(filled)
-    assert migrate.revision(filled)[0] == "0104"
+    assert migrate.revision(filled)[0] == NEWEST
     assert records.every(filled, SOURCES)["p"].result == "ok"
 
 
 @pytest.mark.usefixtures("next_step")
 def test_only_an_upgrade_changes_tables_that_are_there(filled: Database) -> None:
-    with pytest.raises(LedgerError, match=r"at revision 0104 of an older followthrough.*0105.*followthrough upgrade"):
+    with pytest.raises(LedgerError, match=f"at revision {NEWEST} of an older.*{NEXT}.*followthrough upgrade"):
         migrate.ready(filled)
-    assert migrate.revision(filled)[0] == "0104"
+    assert migrate.revision(filled)[0] == NEWEST
 
 
 def test_a_writer_of_an_older_version_that_still_runs_writes_nothing_after_an_upgrade(
@@ -113,9 +125,9 @@ def test_a_writer_of_an_older_version_that_still_runs_writes_nothing_after_an_up
 ) -> None:
     migrate.upgrade(filled)
     before = ledger.head(filled)
-    monkeypatch.setattr(database_module, "revisions", lambda: ("0102", "0103", "0104"))
+    monkeypatch.setattr(database_module, "revisions", lambda: ("0102", NEWEST))
 
-    with pytest.raises(LedgerError, match=r"upgraded to revision 0105 while this program, which knows up to 0104"):
+    with pytest.raises(LedgerError, match=f"to revision {NEXT} while this program, which knows up to {NEWEST}"):
         ledger.append(
             filled,
             [EvidenceRefused(source="p", size=4, salted_hash="b" * 64, klass="P3", reason="refused", why="nysid")],
@@ -192,7 +204,7 @@ def test_commands_that_start_at_once_on_an_empty_database_all_find_it_ready(tmp_
         each.join()
 
     assert [each.exitcode for each in started] == [0] * 4
-    assert migrate.revision(connect(url)) == ("0104", "0104")
+    assert migrate.revision(connect(url)) == (NEWEST, NEWEST)
 
 
 WHOLE = {0}

@@ -47,7 +47,7 @@ class Installation:
                 is_closed=False,
                 is_template=False,
                 planned_seq=0,
-                plan=SimpleNamespace(evidence=SimpleNamespace(rule=rule)),
+                rule=rule,
                 review=SimpleNamespace(evidence=()),
             )
             for rule in rules
