@@ -158,7 +158,9 @@ def _changed(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
     # Whatever happens but a message, a reminder that was delayed is decided again.
     changes = NO_DELAY | {"touched_seq": entry.seq}
     if added := ADDED.get(type(event)):
-        return _with_item(evolve(record, **changes), *added, entry)
+        part, field, kind = added
+        values: Value = getattr(record, part)
+        return evolve(record, **changes, **{part: evolve(values, **item_change(values, field, kind, entry))})
     if isinstance(event, ledger.ReminderDelayed | ledger.ReminderClaimed | ledger.DeliveryEvent):
         return with_message(evolve(record, touched_seq=entry.seq), entry)
     if isinstance(event, ledger.SourcesChecked):

@@ -206,11 +206,8 @@ def test_a_table_that_somebody_changed_is_counted_and_made_right(database: Datab
 def test_a_day_of_an_entry_that_is_no_text_any_more_is_seen(sqlite_url: str) -> None:
     database = engines.connect(sqlite_url)
     ledger.append(database, story(3), now=NOW)
-    run_sql(
-        database,
-        "DROP TRIGGER ledger_no_update",
-        "UPDATE ledger SET occurred_on = CAST(occurred_on AS BLOB) WHERE seq = 2",
-    )
+    run_sql(database, "DROP TRIGGER ledger_no_update")
+    run_sql(database, "UPDATE ledger SET occurred_on = CAST(occurred_on AS BLOB) WHERE seq = 2")
 
     with pytest.raises(LedgerBroken, match="entry 2"):
         ledger.check(database)
