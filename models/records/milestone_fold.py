@@ -160,7 +160,8 @@ def _changed(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
     if added := ADDED.get(type(event)):
         part, field, kind = added
         values: Value = getattr(record, part)
-        return evolve(record, **changes, **{part: evolve(values, **item_change(values, field, kind, entry))})
+        changes[part] = evolve(values, **item_change(values, field, kind, entry))
+        return evolve(record, **changes)
     if isinstance(event, ledger.ReminderDelayed | ledger.ReminderClaimed | ledger.DeliveryEvent):
         return with_message(evolve(record, touched_seq=entry.seq), entry)
     if isinstance(event, ledger.SourcesChecked):
