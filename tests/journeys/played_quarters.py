@@ -196,12 +196,8 @@ def hand_over(record: MilestoneRecord, day: date) -> Event | None:
 
 def ask(record: MilestoneRecord, day: date) -> Event | None:
     """Ask for a later date, once."""
-    if (
-        record.due_now > day
-        or record.dates.extension_requests
-        or record.basis != "planning_assumption"
-        or not record.dates.told_on
-    ):
+    was_asked = record.dates.extension_requests or not record.dates.told_on
+    if record.due_now > day or was_asked or record.basis != "planning_assumption":
         return None
     return ExtensionRequested(milestone_id=record.id, to=day + timedelta(days=60), reason_id="t")
 

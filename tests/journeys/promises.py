@@ -123,13 +123,9 @@ def _memo_says(view: MilestoneView) -> str:
     if lateness.state in ("unknown", "overdue"):
         return str(lateness.state)
     is_law = view.record.basis == "statute"
-    return (
-        "no proof on file"
-        if is_law and not view.record.review.evidence
-        else "past our target date"
-        if not is_law
-        else ""
-    )
+    if not is_law:
+        return "past our target date"
+    return "" if view.record.review.evidence else "no proof on file"
 
 
 def false_answer_days(world: Quarter) -> Iterator[str]:

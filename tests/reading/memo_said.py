@@ -90,9 +90,8 @@ class Truth:
             found |= {line.lead, line.text, *re.split(r"(?<=[.?!]) ", line.text)} - {PROMISE}
         for row in (row for page in facts.annex for row in page.milestones):
             found |= {words for law in (*row.law, *row.limits) for words in (law.words, law.record) if words}
-        found |= {
-            each.says for one in self.history.world.milestones.values() for each in one.review.evidence if each.says
-        }
+        reviews = (one.review for one in self.history.world.milestones.values())
+        found |= {each.says for review in reviews for each in review.evidence if each.says}
         return tuple(sorted(found, key=lambda words: (-len(words), words)))
 
     def is_verified(self, name: str) -> bool:

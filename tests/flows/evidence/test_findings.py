@@ -93,11 +93,8 @@ def test_a_finding_starts_the_clock_that_waited_for_it(installation: DemoInstall
     sha256 = installation.evidence("R6-M2", "Made-up procedure.", by=CONTACT)
     finding = installation.do(record_finding, "R6-M2", "met", date(2026, 11, 19), VERIFIER, why, sha256)
     fixed = installation.milestone("R6-M3")
-    assert (fixed.dates.provisional, fixed.dates.due_on, fixed.plan.due.day) == (
-        False,
-        date(2026, 11, 20),
-        date(2026, 9, 1),
-    )
+    dates = fixed.dates
+    assert (dates.provisional, dates.due_on, fixed.plan.due.day) == (False, date(2026, 11, 20), date(2026, 9, 1))
     assert [each.event.kind for each in installation.entries[finding - 1 :]] == ["finding_recorded", "due_fixed"]
 
     installation.do(correct_entry, finding, installation.words("Made up: the wrong day."), VERIFIER)

@@ -166,17 +166,12 @@ def _change(record: MilestoneRecord, each: dict[str, Any], on: date, seq: int) -
             return {}
         case "acknowledged":
             until = on + timedelta(days=7)
-            return {
-                "quiets": (
-                    *record.exchange.quiets,
-                    QuietItem(**item, kind="acknowledged", due=record.due_now, until=until),
-                )
-            }
+            quiet = QuietItem(**item, kind="acknowledged", due=record.due_now, until=until)
+            return {"quiets": (*record.exchange.quiets, quiet)}
         case "snoozed":
             until = date.fromisoformat(str(each["until"]))
-            return {
-                "quiets": (*record.exchange.quiets, QuietItem(**item, kind="snoozed", due=record.due_now, until=until))
-            }
+            quiet = QuietItem(**item, kind="snoozed", due=record.due_now, until=until)
+            return {"quiets": (*record.exchange.quiets, quiet)}
         case "extension_requested":
             return {"extension_requests": (RequestItem(**late, to=date.fromisoformat(str(each["to"])), reason_id="t"),)}
         case "blocked_by":

@@ -100,15 +100,9 @@ def test_each_obstacle_is_told_to_the_coordinator_at_once_and_once(how: dict[str
     record = blocked(**how)
     assert said(record, "2026-06-03T09:30") == [("hold_notice", COORDINATOR, None)]
     found = facts(record, "2026-06-03T09:30")
-    assert (found.waits_on, found.answered_why) == (
-        record.exchange.holds[0].waits_for,
-        record.exchange.holds[0].reason_id,
-    )
-    assert (found.not_mine, found.since, found.asked_by) == (
-        record.exchange.holds[0].not_mine,
-        date(2026, 6, 2),
-        PERSON,
-    )
+    hold = record.exchange.holds[0]
+    assert (found.waits_on, found.answered_why) == (hold.waits_for, hold.reason_id)
+    assert (found.not_mine, found.since, found.asked_by) == (hold.not_mine, date(2026, 6, 2), PERSON)
     assert said(with_told(record, "hold_notice", "2026-06-03", 9), "2026-06-03T14:00") == []
 
 

@@ -278,11 +278,8 @@ def test_a_declined_offer_keeps_our_date_and_both_stay() -> None:
     before = history(PROPOSED, *sent(TOLD), (TOLD, OFFERED))
     declined = (date(2026, 6, 15), *by_command("date.decline", before, ANSWER_DUE, reason="t2"))
     record = history(PROPOSED, *sent(TOLD), (TOLD, OFFERED), declined)
-    assert (record.due_now, record.dates.offers[0].to, record.dates.offers[0].answer) == (
-        DUE,
-        date(2026, 9, 30),
-        "declined",
-    )
+    [offer] = record.dates.offers
+    assert (record.due_now, offer.to, offer.answer) == (DUE, date(2026, 9, 30), "declined")
     assert counts_from(record, CALENDAR) == date(2026, 6, 15), "the days in which we thought about it are not theirs"
 
 

@@ -69,11 +69,8 @@ def nothing_is_silent(world: World, now: datetime) -> None:
 
 def each_step_has_a_person(world: World) -> None:
     """A step reaches a person of the file, or nobody because no coordinator can be reached (then: exit code 5)."""
-    day = new_york_day(
-        CALENDAR.slot(
-            max(each.exchange.messages[-1].claimed_on for each in world.milestones.values() if each.exchange.messages)
-        )
-    )
+    last = (record.exchange.messages[-1].claimed_on for record in world.milestones.values() if record.exchange.messages)
+    day = new_york_day(CALENDAR.slot(max(last)))
     for record in world.milestones.values():
         for step in pending(record, CALENDAR):
             who = recipient_on(step.role, record, world.people, world.recipients, day, world.channels)
