@@ -73,6 +73,7 @@ dist: .venv/dev.ok
 clean:
 	rm -rf .venv dist demo-out mutants mutants.log .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
+# The lock binds twice: without -c, pip takes a newer release than the lock's for what is asked for with an extra.
 .venv/run.ok: requirements.txt pyproject.toml
 .venv/dev.ok: requirements-dev.txt pyproject.toml
 .venv/%.ok:
@@ -87,7 +88,7 @@ clean:
 	  pip="env PYTHONUNBUFFERED=1 $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off"; by=pip; \
 	fi; \
 	echo "step 1 of 3: $$by downloads and installs $$all packages into .venv (1 to 2 minutes by pip, 20 s by uv)" >&2; \
-	{ $$pip --require-hashes -r $< || echo FAILED; } | while read -r line; do case $$line in \
+	{ $$pip --require-hashes -r $< -c $< || echo FAILED; } | while read -r line; do case $$line in \
 	  Collecting*|Ignoring*|Requirement*) number=$$((number + 1)); \
 	    test $$((number % 20)) != 0 || echo "  $$number of $$all downloaded" >&2;; \
 	  Installing*) echo "  installing them" >&2;; \

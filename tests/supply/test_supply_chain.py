@@ -45,7 +45,7 @@ def test_every_package_of_the_lock_has_the_hashes_of_its_files_and_pip_requires_
 
     assert len(LOCKED) == len(packages) > 100
     assert all(re.search(r"--hash=sha256:[0-9a-f]{64}", package) for package in packages)
-    assert "$$pip --require-hashes -r $<" in (CHECKOUT / "Makefile").read_text()
+    assert "$$pip --require-hashes -r $< -c $<" in (CHECKOUT / "Makefile").read_text()
 
 
 def test_every_installed_package_stands_under_a_license_that_is_allowed() -> None:
