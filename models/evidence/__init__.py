@@ -6,7 +6,7 @@ milestone. How sources are read is `tasks/sources`; the rules for readers are in
 """
 
 from models.evidence.council import another_record, history_of, summary_of
-from models.evidence.pages import check_list, check_page, difference
+from models.evidence.pages import check_known, check_page, difference
 from models.evidence.rules import can_judge, is_about, judge, voice_of
 from models.evidence.tables import (
     ROWS,
@@ -15,12 +15,15 @@ from models.evidence.tables import (
     asked_columns,
     check_rows,
     column_changes,
+    row_ref,
     vanished_rows,
 )
 from models.evidence.text_rules import DOCUMENT, Excerpt, excerpts_of, links_to_follow
 from models.evidence.values import (
+    PAGE,
     RULE_VERSIONS,
     SOURCE_READ,
+    UNPROVED,
     UNREAD,
     Candidate,
     Extracted,

@@ -4,6 +4,7 @@ Both have traps, which docs/evidence.md#council-records lists. The mirror's name
 """
 
 import re
+from codecs import BOM_UTF8
 from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
@@ -142,6 +143,7 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2}) ([AP])M")
 def in_mirror_shape(body: bytes) -> bytes:
     """Return a record of the API as the mirror has it, without nulls; anything else as it is. The API's are stored as
     `{"Matter": ..., "Histories": [...]}` or `{"Event": ..., "EventItems": [...]}`."""
+    body = body.removeprefix(BOM_UTF8)
     try:
         record = from_json(body)
     except ValueError:

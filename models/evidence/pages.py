@@ -9,32 +9,23 @@ from models.evidence.values import Extracted, Link
 from models.register import PageLink, Rule
 
 SHORT_PAGE = 120
-"""Words of main text up to which a page may hold little more than a notice. Source: docs/evidence.md#results"""
-
+"""Words of main text up to which a page may be nothing but a check for robots. Source: docs/evidence.md#results"""
 _CHALLENGE = re.compile(
     r"(?i)just a moment|enable javascript|captcha|are you a robot|verify(ing)? (that )?you are (a )?human"
     r"|checking your browser|attention required|unusual traffic"
 )
-_ERROR = re.compile(
-    r"(?i)^(http )?(error )?(40[0-9]|41[0-9]|50[0-9])\b *([-|:.]|error|not found|forbidden|$)|^error\b"
-    r"|page (was )?not found"
-    r"|page (could not|cannot|can't) be found|access denied|forbidden|(service|temporarily|currently) unavailable"
-    r"|(could|did) not load|\bole db\b|domain (name )?(is|may be) for sale"
-    r"|bad gateway|gateway time-?out|internal server error|(under|scheduled) maintenance|no longer available"
-)
-_LOGIN = re.compile(r"(?i)\b(log|sign)[ -]?in\b|password")
-_WHOLE = re.compile(
+_HEAD = re.compile(
     r"(?i)((http |error )*(40[0-9]|41[0-9]|50[0-9]))?[ ,]*"
     r"(error|((the )?(page|file|document|object) )?((was|is) )?not found|(access (is )?|permission )denied|forbidden"
     r"|request rejected|(web )?page blocked|p[a\u00e1]gina no encontrada|loading"
     r"|unauthori[sz]ed|bad request|bad gateway|gateway time-?out|internal server error|something went wrong|oops"
     r"|((service|site|website|page) )?((is )?(temporarily |currently )?)?unavailable"
     r"|((site|system|website) )?(is )?((under|down for|scheduled) )?maintenance|session (has )?expired"
+    r"|(please )?(log|sign)[ -]?in( required)?"
     r"|(301 |302 )?((page|object|document) )?(has )?moved( permanently| temporarily)?)[.!\u2026]*"
 )
 """What a page has as its title or its first line when it is not the page: the whole of it, so that a page about any of
 these things passes."""
-_ASKS_LOGIN = re.compile(r"(?i)(please )?(log|sign)[ -]?in( required)?")
 _SAYS_GONE = re.compile(
     r"(?i)\b(page|file|document)( (that |which )?you (requested|wanted|are looking for|followed))?,? "
     r"(((was|is) )?not found|(could not|couldn't|cannot|can't) be found"
@@ -44,12 +35,6 @@ _SAYS_GONE = re.compile(
 )
 """How a page of any length begins if it only says that there is none: a soft 404."""
 _BEGINS_WITHIN = 40
-_A_LOGIN, _AN_ERROR = "a page that asks for a login", "an error page, though it said 200"
-_OF_SHORT_PAGES = (
-    (_CHALLENGE, "challenge_page", "a page that asks for a browser or a person"),
-    (_ERROR, "error_page", _AN_ERROR),
-    (_LOGIN, "error_page", _A_LOGIN),
-)
 _PARTS = re.compile(r"\s+[-\u2013\u2014\u00b7]\s+|\s*\|\s*")
 """What stands between the name of a page and that of its site, in a title."""
 
@@ -70,21 +55,16 @@ def difference(before: Extracted, after: Extracted) -> tuple[str, ...]:
     return tuple(changes)
 
 
-def check_page(title: str, text: str, has_password: bool, origin: str, must_contain: Iterable[str] = ()) -> None:
-    """Raise SourceFault if a page is a robot check, an error page or a login served with status 200: at any length if
-    its title, its first line or its beginning says nothing else, and if it is short, by words that a page may be about.
-    `must_contain` are phrases looked for in the main text without the title, which an error keeps."""
+def check_page(title: str, text: str, origin: str, must_contain: Iterable[str] = ()) -> None:
+    """Raise SourceFault if a page served with status 200 says itself that it is none: an error, a login, a robot check.
+    `must_contain` are phrases looked for in the main text without the title, which an error keeps. What says nothing
+    of the kind is not believed for that: `check_known`."""
     words, lines = text.split(), main_text((text,))
-    start = " ".join(words)
     heads = [*_PARTS.split(title.strip()), *lines[:1]]
-    if any(_ASKS_LOGIN.fullmatch(head) for head in heads):
-        raise SourceFault("error_page", f"{origin} answered with {_A_LOGIN}")
-    if any(head and _WHOLE.fullmatch(head) for head in heads) or _SAYS_GONE.search(" ".join(words[:_BEGINS_WITHIN])):
-        raise SourceFault("error_page", f"{origin} answered with {_AN_ERROR}")
-    for pattern, reason, what in _OF_SHORT_PAGES if len(words) <= SHORT_PAGE else ():
-        may_be = has_password or pattern is not _LOGIN
-        if may_be and (pattern.search(title) or pattern.search(start)):
-            raise SourceFault(reason, f"{origin} answered with {what}")
+    if any(head and _HEAD.fullmatch(head) for head in heads) or _SAYS_GONE.search(" ".join(words[:_BEGINS_WITHIN])):
+        raise SourceFault("error_page", f"{origin} answered with an error page or a login, though it said 200")
+    if len(words) <= SHORT_PAGE and _CHALLENGE.search(" ".join((title, *words))):
+        raise SourceFault("challenge_page", f"{origin} answered with a page that asks for a browser or a person")
     titles = {" ".join(part.split()).casefold() for part in (title, *_PARTS.split(title))}
     body = " ".join(line for line in lines if line.casefold() not in titles).casefold()
     for phrase in must_contain:
@@ -95,20 +75,27 @@ def check_page(title: str, text: str, has_password: bool, origin: str, must_cont
             )
 
 
-def check_list(
-    links: Collection[Link], before: Iterable[Link], must_link: str | None, rules: Iterable[Rule], origin: str
+def check_known(
+    links: Collection[Link], before: Iterable[Link], known: str | None, rules: Iterable[Rule], origin: str
 ) -> None:
-    """Raise SourceFault if a page shows no link that the register says it has (`must_link`), or without `must_link` no
-    link that a rule finds if the last good copy (`before`) had one."""
-    if must_link:
-        if not matching_links(must_link, links):
-            what = f"has no link that matches {must_link!r}, which the tracking plan says that the page has"
-            raise SourceFault("list_missing", f"{origin} {what}; open it, and correct `must_link` if it was rewritten")
+    """Raise SourceFault unless a list proves itself by a link that we know it holds: `nothing_known` if none is known.
+
+    `known` is the pattern that the tracking plan names; without it, what rules matched in the last good copy (`before`)
+    is known. What a list that proved itself does not show is absent (docs/evidence.md#proof).
+    """
+    if known:
+        if not matching_links(known, links):
+            what = f"shows no link that matches {known!r}, which the tracking plan says that it holds"
+            raise SourceFault(
+                "list_missing", f"{origin} {what}; open it, and correct `known` if the list was rewritten"
+            )
         return
     patterns = [rule.pattern for rule in rules if isinstance(rule, PageLink)]
     listed = {address for pattern in patterns for address in matching_links(pattern, before)}
-    is_gone = listed.isdisjoint(link.address for link in links)
-    if listed and is_gone and not any(matching_links(pattern, links) for pattern in patterns):
+    if not listed:
+        what = "may be any page at its address: the tracking plan names no link that it is known to hold"
+        raise SourceFault("nothing_known", f"{origin} {what}; write `known`, such as a pattern of an earlier report")
+    if listed.isdisjoint(link.address for link in links):
         raise SourceFault("list_missing", f"{origin} shows none of the links that it listed before; open it and look")
 
 

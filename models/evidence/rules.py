@@ -5,7 +5,7 @@ from collections.abc import Callable
 from models.evidence.council import judge_event, judge_matter
 from models.evidence.tables import AGENCY_COLUMN, ROWS, judge_row
 from models.evidence.text_rules import DOCUMENT, judge_file_text, judge_page_change, judge_page_links, judge_page_text
-from models.evidence.values import Judgment, RuleInput
+from models.evidence.values import UNPROVED, Judgment, RuleInput
 from models.register import (
     DatasetRow,
     EventHeld,
@@ -48,6 +48,8 @@ def is_about(rule: Rule, ref: str) -> bool:
         return ref == rule.ref
     if isinstance(rule, DatasetRow):
         return ref == ROWS
+    if ref == UNPROVED:
+        return isinstance(rule, PageLink)
     if ref.startswith(DOCUMENT) and not isinstance(rule, TextInFile):  # a dropped file may be named so
         return isinstance(rule, PageLink) and bool(rule.document)
     return can_judge(rule)

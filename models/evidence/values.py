@@ -12,6 +12,9 @@ Result = Literal["ok", "stale", "blocked", "empty"]
 SOURCE_READ = frozenset[Result]({"ok", "empty"})
 """How a check ended that read the source: only these can say that something is absent."""
 
+PAGE, UNPROVED = "page", "page without its list"
+"""The `ref` of a page, and of one that did not show what we know it holds: only its links are looked through."""
+
 UNREAD = "unread "
 """How the `ref` of a record that could not be read while others were begins; its own ref follows."""
 

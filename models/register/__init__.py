@@ -36,6 +36,7 @@ from models.register.plan_checks import outline, people_faults, role_faults, row
 from models.register.raw import place_name
 from models.register.recurrence import Instance, instances, next_opening, rule_for_instance
 from models.register.rules import (
+    PROVED_BY,
     DatasetRow,
     EventHeld,
     Human,

@@ -128,3 +128,17 @@ READS: dict[str, Gives] = {
     get_args(model.model_fields["type"].annotation)[0]: model.reads for model in get_args(get_args(Rule)[0])
 }
 """What each type of rule reads, from a source of any kind that gives it."""
+
+PROVED_BY: dict[str, Literal["record", "known", "person"]] = {
+    "matter_status": "record",
+    "event_held": "record",
+    "dataset_row": "known",
+    "page_link": "known",
+    "page_text": "known",
+    "page_changed": "person",
+    "text_in_file": "person",
+    "human": "person",
+}
+"""What must be there in the same look for what a rule did not find to be absent: the very record that the rule names by
+its id; an item that the source is known to hold (`known`); or nothing that a program reads, so that a person looks.
+Source: docs/evidence.md#proof."""

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from models.core import Fault, one_of
 from models.register.plan import BY_LAW, NOWHERE
 from models.register.raw import RawPart, RawRegister, mapping, names_at, text
-from models.register.rules import READS
+from models.register.rules import PROVED_BY, READS
 from models.register.sources import KNOWN_KINDS
 
 ADDRESS_FIELDS = ("url", "freshness", "fallback_url", "portal")
@@ -24,7 +24,7 @@ def source_faults(raw: RawRegister) -> tuple[Fault, ...]:
         *_fit_faults(raw),
         *_record_faults(raw),
         *_public_faults(raw),
-        *_page_faults(raw),
+        *_proof_faults(raw),
     )
 
 
@@ -155,19 +155,21 @@ def _public_faults(raw: RawRegister) -> Iterator[Fault]:
         yield milestone.fault(what, mend, "shows_in")
 
 
-def _page_faults(raw: RawRegister) -> Iterator[Fault]:
-    """What a wrong page does not show would be called overdue (docs/evidence.md#results)."""
+def _proof_faults(raw: RawRegister) -> Iterator[Fault]:
+    """Without a known item, a wrong page or list would be believed, and the deadline called overdue
+    (docs/evidence.md#proof)."""
     relied_on: dict[str, str] = {}
     for milestone in raw.milestones:
         if milestone.text("due", "basis") in BY_LAW and milestone.node.get("withdrawn") is None:
-            for name in (milestone.text("evidence", "source"), milestone.text("shows_in")):
+            is_judged = PROVED_BY.get(milestone.text("evidence", "rule", "type")) == "known"
+            for name in (milestone.text("evidence", "source") if is_judged else "", milestone.text("shows_in")):
                 relied_on.setdefault(name, milestone.id)
     for name, source in raw.sources.items():
-        says = source.node.get("must_contain") or source.node.get("must_link")
-        if source.text("kind") == "web_page" and name in relied_on and not says:
-            what = f"a legal deadline ({relied_on[name]}) relies on the page `{name}`, and any page there is believed"
-            mend = "write must_contain: [words of the list] or must_link: a pattern that one of its links matches"
-            yield source.fault(what, mend)
+        known = source.node.get("known") or source.node.get("must_link")
+        if name in relied_on and _gives(source) in ("pages", "rows") and not known:
+            what = f"a legal deadline ({relied_on[name]}) relies on `{name}`, which cannot prove itself"
+            item = "a cell of one of its rows" if _gives(source) == "rows" else "the link of an earlier report"
+            yield source.fault(what, f"write known: the pattern of what it is known to hold, such as {item}")
 
 
 def _gives(source: RawPart) -> str:

@@ -75,10 +75,10 @@ def calendar_warnings(plan: Plan, *days: date) -> tuple[str, ...]:
 def page_warnings(plan: Plan) -> tuple[str, ...]:
     """Return a warning for each page of which the register does not say what it holds (docs/evidence.md#results)."""
     return tuple(
-        f"{name} has neither must_contain nor must_link, so any page at its address is believed; read a good copy, and "
-        "write what every copy holds"
+        f"{name} has no `known`, so it counts as not read; read a good copy, and write the pattern of a link that it "
+        "holds, such as an earlier report"
         for name, source in plan.sources.items()
-        if isinstance(source, WebPage) and not (source.must_contain or source.must_link)
+        if isinstance(source, WebPage) and not source.known
     )
 
 

@@ -19,7 +19,7 @@ from models.records import (
     offer_of,
     proposal_of,
 )
-from models.register import AGENCY, Basis
+from models.register import AGENCY, PROVED_BY, Basis
 
 ANSWER_DAYS = 10
 """Business days in which the duty holder may answer a target date. Source: docs/reminders.md#proposal."""
@@ -182,8 +182,7 @@ def ground_of(record: MilestoneRecord, source: SourceRecord | None, start: date)
     looks = [look for look in record.review.looks if look.stands and look.source == record.plan.shows_in]
     if looks := [look for look in looks if look.on > start]:
         return Ground("look", looks[-1].on, looks[-1].seq, looks[-1].source)
-    # A rule that a person must apply finds nothing by itself, so a check of its source proves nothing.
-    is_judged = record.plan.shows_in == record.source and record.rule.type != "human"
+    is_judged = record.plan.shows_in == record.source and PROVED_BY[record.rule.type] != "person"
     has_shown = any(item.stands and item.source == record.source for item in record.review.evidence)
     if is_judged and not has_shown and source and source.answered_seq and _was_read_after(source, start):
         return Ground("look", source.answered_on or start, source.answered_seq, record.source)

@@ -9,7 +9,9 @@ from typing import Literal
 from models.core import EvidenceChanged, Unreadable, evolve
 from models.evidence import (
     DOCUMENT,
+    PAGE,
     SOURCE_READ,
+    UNPROVED,
     UNREAD,
     Candidate,
     Judgment,
@@ -96,7 +98,7 @@ def _candidates(
             before = text_before(record.rule, item, source, record.planned_seq)
             for candidate in reader.judge(record.rule, item, before).candidates:
                 if item.ref.startswith(DOCUMENT) or f"{DOCUMENT}{candidate.ref}" not in documents:
-                    yield candidate, item.ref
+                    yield candidate, PAGE if item.ref == UNPROVED else item.ref
 
 
 def find_questions(

@@ -5,7 +5,7 @@ from contextlib import suppress
 from hashlib import sha256
 
 from models.core import EvidenceChanged, RuleError, Unreadable
-from models.evidence import RULE_VERSIONS, Extracted, Judgment, RuleInput, SourceItem, is_about, judge
+from models.evidence import PAGE, RULE_VERSIONS, UNPROVED, Extracted, Judgment, RuleInput, SourceItem, is_about, judge
 from models.records import MilestoneRecord, SourceRecord
 from models.register import EventHeld, MatterStatus, PageChanged, PageLink, Rule, TextInFile
 from tasks.core import Store
@@ -94,7 +94,7 @@ def text_before(rule: Rule, item: SourceItem, source: SourceRecord, planned_seq:
     """Return the hash of the text that a page is compared with, or None: for a link, of the copy before `planned_seq`;
     for a change, of the last different copy, if it came later."""
     if isinstance(rule, PageLink):
-        copy = source.copy_before(item.ref, planned_seq)
+        copy = source.copy_before(PAGE if item.ref == UNPROVED else item.ref, planned_seq)
         return copy.text if copy else None
     if isinstance(rule, PageChanged):
         copies = [copy for copy in source.copies if copy.ref == item.ref]

@@ -100,7 +100,7 @@ def _keep(
         return RejectedFile(how=how, why=reading.why, refused=refusal)
     try:
         if is_page:
-            check_page("", "\n".join(reading.extracted.pages), b'type="password"' in body.lower(), name)
+            check_page("", "\n".join(reading.extracted.pages), name)
         text = keep_text(store, reading) if reading.extracted.pages else None
         media_type = media_type_of(file_name, body[:1024]) or "application/octet-stream"
         return StoredFile(how=how, sha256=store.keep(body), name=name, size=len(body), media_type=media_type, text=text)

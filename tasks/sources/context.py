@@ -35,11 +35,23 @@ STOPS = frozenset(
 )
 """Faults after which a check asks for nothing more. Any other fault concerns one item, and the rest is read."""
 
-OF_ONE_RECORD = frozenset({"another_record", "not_found"})
-"""What a wrong id in the register gives: it hides what relies on that record, and none that was read."""
+OF_ONE_RECORD = frozenset({"another_record", "not_found", "shape_changed", "unreadable", "personal_data"})
+"""Faults of a single record: they hide what relies on that record, and none that was read."""
+
+GONE = frozenset({"another_record", "not_found"})
+"""Those that say what is there now. After any other, what was there before still counts."""
+
+A_DAY = timedelta(days=1)
+"""How old an answer may be, and how far ahead a source's clock (docs/evidence.md#results)."""
 
 AT_MOST = 40
 """Records that one look surely asks for: none costs more than five requests of a host's budget."""
+
+
+def check_clock(clock: datetime, now: datetime, name: str) -> None:
+    """Raise SourceFault if a source's own clock is more than a day ahead: what it says of its age is worth nothing."""
+    if clock - now > A_DAY:
+        raise SourceFault("clock_ahead", f"{name} says that it is {clock.date()}, which is to come")
 
 
 def check_record(rule: MatterStatus | EventHeld | None, body: bytes, origin: str) -> None:
@@ -107,6 +119,8 @@ class CheckContext(Surroundings):
     answers: list[str] = field(default_factory=list)
     """The SHA-256 of everything that was stored and that no item names."""
     notes: list[str] = field(default_factory=list)
+    old: list[datetime] = field(default_factory=list)
+    """When answers were made that are older than a day."""
 
     @property
     def last_good(self) -> datetime | None:
@@ -129,13 +143,16 @@ class CheckContext(Surroundings):
     def read_records(
         self, refs: Iterable[str], read: Callable[[str], Iterable[SourceItem]]
     ) -> tuple[list[SourceItem], list[SourceFault], dict[str, SourceFault]]:
-        """Return what was read under each ref, the faults, and those of single records, which hide no other record."""
+        """Return what was read under each ref, the faults, and those of single records, which hide no other record.
+
+        Where the budget of a look is spent, the records that are left are unread, and what was read counts.
+        """
         items, faults, unread = list[SourceItem](), list[SourceFault](), dict[str, SourceFault]()
         for ref in self.in_turn(refs):
             try:
                 items += read(ref)
             except SourceFault as fault:
-                if fault.reason in OF_ONE_RECORD:
+                if fault.reason in OF_ONE_RECORD or fault.reason == "budget_spent":
                     unread[ref] = fault
                 else:
                     faults.append(fault)
@@ -168,7 +185,7 @@ class CheckContext(Surroundings):
         all_headers = (headers or {}) | {key: value for key, value in conditions.items() if value and value.isascii()}
 
         try:
-            return fetch(
+            fetched = fetch(
                 url,
                 allowed_hosts=frozenset(allowed),
                 expect=expect,
@@ -183,6 +200,11 @@ class CheckContext(Surroundings):
             if fault.answer:
                 self.answers.append(self._keep_answer(fault.answer))
             raise
+        made_at = fetched.made_at()
+        check_clock(made_at, self.now, fetched.final_origin)
+        if self.now - made_at > A_DAY:
+            self.old.append(made_at)
+        return fetched
 
     def without_passages(self, fetched: Fetched, ref: str | None = None) -> Fetched:
         """Return JSON without passages that the gate refuses and, if it had any, its hash. Raises SourceFault.
@@ -258,7 +280,12 @@ class CheckContext(Surroundings):
         `unread` are faults of single records, which hide no other; `old`: the source's own clock is too old.
         """
         all_items, all_faults = tuple(items), [*faults]
+        if self.old and old is None:
+            old = SourceFault("old_answer", f"its answer is a copy of {min(self.old).date()}")
+            data_as_of = data_as_of or min(self.old)
         if all_items:
+            left = (self.last(ref) for ref, fault in unread.items() if fault.reason not in GONE)
+            all_items += tuple(filter(None, left))
             all_items += tuple(self._unread_item(ref, fault) for ref, fault in unread.items())
             self.notes.extend(f"{ref} was not read: {fault.detail}" for ref, fault in unread.items())
         else:

@@ -8,7 +8,7 @@ from models.core import SourceFault
 from models.evidence import SourceCheck, SourceItem, summary_of
 from models.records import ttl_of
 from models.register import EventHeld, GitJson, MatterStatus
-from tasks.sources.context import CheckContext, check_record
+from tasks.sources.context import CheckContext, check_clock, check_record
 from tasks.web import Fetched
 
 # GitHub's raw files are JSON served as text/plain.
@@ -45,7 +45,7 @@ def check(name: str, source: GitJson, context: CheckContext) -> SourceCheck:
 def _record(
     ref: str, path: str | None, rule: MatterStatus | EventHeld | None, source: GitJson, context: CheckContext
 ) -> Iterator[SourceItem]:
-    """Yield the record at a path, unless the file holds none. `rule` names the record that is meant."""
+    """Yield the record at a path. `rule` names the record that is meant. Raises SourceFault."""
     if path is None:
         raise SourceFault("bad_address", f"the register does not say where {ref} lies; write its `path`")
     fetched = _get(source.url.replace("{path}", quote(path)), source, context, ref=ref)
@@ -54,7 +54,7 @@ def _record(
         return
     record = fetched.parsed()
     if record == []:
-        return
+        raise SourceFault("not_found", f"{fetched.final_origin} holds no record")
     if not isinstance(record, dict) or "ID" not in record or not ("File" in record or "Items" in record):
         raise SourceFault("unreadable", f"{fetched.final_origin} answered with JSON that is no record of the Council")
     fetched = context.without_passages(fetched, ref)
@@ -83,5 +83,6 @@ def _clock(source: GitJson, context: CheckContext) -> datetime:
         last_run = None
     if last_run is None or last_run.tzinfo is None:
         raise SourceFault("unreadable", f"{fetched.final_origin} does not say when it last ran")
+    check_clock(last_run, context.now, source.freshness)
     context.keep_beside(fetched)
     return last_run

@@ -25,8 +25,7 @@ def check(name: str, source: OData, context: CheckContext) -> SourceCheck:
         return context.ended(name, ttl_of(source), faults=(fault,))
     rules = {rule.ref: rule for rule in context.rules if isinstance(rule, MatterStatus | EventHeld)}
     items, faults, unread = context.read_records(rules, lambda ref: _record(rules[ref], source, context))
-    refs = {item.ref for item in items} | unread.keys()
-    gone = [ref for ref in rules if context.before(ref) and ref not in refs and not faults]
+    gone = [ref for ref, fault in unread.items() if fault.reason == "not_found" and context.before(ref)]
     return context.ended(name, ttl_of(source), items=items, faults=faults, unread=unread, vanished=gone)
 
 
@@ -62,6 +61,8 @@ def _keep(record: dict[str, Any], rule: MatterStatus | EventHeld, source: OData,
 def _one(path: str, key: str, number: int, source: OData, context: CheckContext) -> list[Row]:
     query = {"$filter": f"{key} eq {number}", "$orderby": key, "$top": "2", "$skip": "0"}
     rows, _ = _page(path, query, source, context)
+    if not rows:
+        raise SourceFault("not_found", f"{source.url}/{path} has no {key} {number}")
     if any(row.get(key) != number for row in rows) or len(rows) > 1:
         raise SourceFault("shape_changed", f"{source.url}/{path} answered with other rows than {key} {number}")
     return rows

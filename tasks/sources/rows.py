@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.core import RuleError, SourceFault, evolve, record_without_personal
-from models.evidence import ROWS, Extracted, SourceItem, TableRow, as_texts, check_rows, vanished_rows
+from models.core import RuleError, SourceFault, evolve, find_pattern, record_without_personal
+from models.evidence import ROWS, Extracted, SourceItem, TableRow, as_texts, check_rows, row_ref, vanished_rows
 from models.ledger import canonical
 from tasks.files import EXTRACTOR, Reading, keep_text, stored_text
 from tasks.sources.context import CheckContext, is_personal
@@ -22,6 +22,8 @@ class GatedRows:
     passed: list[TableRow] = field(default_factory=list)
     touched: list[TableRow] = field(default_factory=list)
     count: int = 0
+    unproved: tuple[SourceFault, ...] = ()
+    """That none of the rows before is there: these are kept, and from the next look on they are those before."""
 
     def add(self, rows: Iterable[dict[str, Any]]) -> bool:
         """Add more rows, and return whether all of them passed whole. Words about sealing are no reason (class P0)."""
@@ -36,12 +38,24 @@ class GatedRows:
                 self.passed.append(remainder)
         return len(self.touched) == before
 
-    def check(self, context: CheckContext, origin: str, *, may_be_empty: bool = False) -> None:
-        """Raise SourceFault if rows are not what rules know, if all are gone, or if none is there and none ever was."""
+    def check(
+        self, context: CheckContext, origin: str, known: str | None, *, is_same: bool, may_be_empty: bool = False
+    ) -> None:
+        """Raise SourceFault if rows are not what rules know, if none is there and none ever was, or if the row is not
+        there that the tracking plan says is known; note as `unproved` that none of the rows before is there. Without
+        `is_same`, another list is read than before, of which nothing is known."""
         check_rows(self.passed, context.rules, origin)
-        before = len(stored_rows(context))
+        before, rows = stored_rows(context) if is_same else (), (*self.passed, *self.touched)
+        if known and not any(find_pattern(known, cell) for row in rows for cell in row.values()):
+            what = f"has no row that matches {known!r}, which the tracking plan says that it holds"
+            raise SourceFault(
+                "list_missing", f"{origin} {what}; open it, and correct `known` if the list was rewritten"
+            )
         if before and not self.count:
-            raise SourceFault("shape_changed", f"{origin} gives no row, and gave {before} before")
+            raise SourceFault("list_missing", f"{origin} gives no row, and gave {len(before)} before")
+        if not known and before and len(vanished_rows(before, rows)) == len({row_ref(row) for row in before}):
+            what = f"{origin} gives none of the {len(before)} rows that it gave before"
+            self.unproved = (SourceFault("list_missing", f"{what}; if that is right, the next look counts again"),)
         if not self.count and context.last_good is None and not may_be_empty:
             detail = f"{origin} gives no row and never gave one, so nobody can tell an empty list from a wrong one"
             raise SourceFault("no_rows_yet", f"{detail}; open it, and correct its address if there are rows")

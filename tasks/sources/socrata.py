@@ -15,7 +15,7 @@ from models.evidence import ROWS, SourceCheck, asked_columns, column_changes
 from models.ledger import canonical
 from models.records import ttl_of
 from models.register import Socrata
-from tasks.sources.context import CheckContext
+from tasks.sources.context import CheckContext, check_clock
 from tasks.sources.rows import COLUMNS, GatedRows, keep_rows, stored_rows, vanished
 from tasks.web import Fetched
 
@@ -51,7 +51,7 @@ def check(name: str, source: Socrata, context: CheckContext) -> SourceCheck:
         if stored and unchanged and not context.full:
             detail = "; ".join(changes) or None
             return context.ended(name, ttl, items=(columns, stored), data_as_of=described.updated, detail=detail)
-        rows, origin = _read_rows(source, names, context)
+        rows, origin = _read_rows(source, names, context, same_query)
         gone = vanished(context, rows) if same_query else ()
         edited = _silent_edits(rows, described, context) if unchanged else ()
         items = keep_rows(context, rows, origin)
@@ -61,6 +61,7 @@ def check(name: str, source: Socrata, context: CheckContext) -> SourceCheck:
         name,
         ttl,
         items=(columns, *items) if items else (),
+        faults=rows.unproved,
         data_as_of=described.updated,
         vanished=gone,
         detail="; ".join((*changes, *edited, *rows.notes)) or None,
@@ -77,6 +78,7 @@ def _describe(source: Socrata, context: CheckContext) -> _Description:
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
         detail = f"{fetched.final_origin} does not say when its rows changed and which columns it has"
         raise SourceFault("unreadable", detail) from None
+    check_clock(updated, context.now, fetched.final_origin)
     return _Description(updated=updated, columns=columns, fetched=context.keep_beside(fetched))
 
 
@@ -90,7 +92,7 @@ def _silent_edits(rows: GatedRows, described: _Description, context: CheckContex
     return (detail,) if changed else ()
 
 
-def _read_rows(source: Socrata, names: Iterable[str], context: CheckContext) -> tuple[GatedRows, str]:
+def _read_rows(source: Socrata, names: Iterable[str], context: CheckContext, is_same: bool) -> tuple[GatedRows, str]:
     """Return all rows of a query, which are counted first, and the address that answered. Raises SourceFault."""
     count_page = _read("count(*) AS rows_in_all", 0, source, context)
     try:
@@ -111,7 +113,9 @@ def _read_rows(source: Socrata, names: Iterable[str], context: CheckContext) -> 
             detail = f"gave {rows.count + len(records)} rows and says that there are {count}"
             raise SourceFault("shape_changed", f"{fetched.final_origin} {detail}")
         context.keep_beside(fetched, is_whole=rows.add(records))
-    rows.check(context, count_page.final_origin, may_be_empty=True)  # a condition of the register may find none
+    rows.check(
+        context, count_page.final_origin, source.known, is_same=is_same, may_be_empty=True
+    )  # a condition of the register may find none
     return rows, count_page.final_origin
 
 

@@ -39,13 +39,21 @@ def check(name: str, source: Table, context: CheckContext) -> SourceCheck:
     # With other columns it is another table, and "unchanged" or "gone" would be said of the old one.
     same = before is not None and before.sha256 == columns.sha256
     try:
-        table = _from_file(source, source.file, context) if source.file else _from_web(source, context, same)
+        table = _from_file(source, source.file, context, same) if source.file else _from_web(source, context, same)
     except SourceFault as fault:
         return context.ended(name, ttl_of(source), faults=(fault,))
     gone = vanished(context, table.rows) if same and (table.rows.passed or not table.items) else ()
     detail = "; ".join(table.rows.notes) or None
     items = (columns, *table.items) if table.items else ()
-    return context.ended(name, ttl_of(source), items=items, data_as_of=table.as_of, vanished=gone, detail=detail)
+    return context.ended(
+        name,
+        ttl_of(source),
+        items=items,
+        faults=table.rows.unproved,
+        data_as_of=table.as_of,
+        vanished=gone,
+        detail=detail,
+    )
 
 
 def _from_web(source: Table, context: CheckContext, same: bool) -> _TableRead:
@@ -56,13 +64,13 @@ def _from_web(source: Table, context: CheckContext, same: bool) -> _TableRead:
     if unchanged := context.unchanged(fetched, ROWS):
         return _TableRead(rows, (unchanged,))
     context.keep_beside(fetched, is_whole=rows.add(rows_of(fetched.body, source, fetched.final_origin)))
-    rows.check(context, fetched.final_origin)
+    rows.check(context, fetched.final_origin, source.known, is_same=same)
     items = keep_rows(context, rows, fetched.final_origin)
     etag, modified = fetched.header("ETag"), fetched.header("Last-Modified")
     return _TableRead(rows, tuple(evolve(item, etag=etag, modified=modified) for item in items))
 
 
-def _from_file(source: Table, file: str, context: CheckContext) -> _TableRead:
+def _from_file(source: Table, file: str, context: CheckContext, same: bool) -> _TableRead:
     path = PurePosixPath(file)
     folder = open_folder(context.drop, str(path.parent), context.manners)
     dropped = next((entry for entry in folder.list().files if entry.name == path.name), None)
@@ -74,7 +82,7 @@ def _from_file(source: Table, file: str, context: CheckContext) -> _TableRead:
     rows = GatedRows()
     if rows.add(rows_of(body, source, file)) and not is_personal(body):
         context.answers.append(context.store.keep(body))
-    rows.check(context, file)
+    rows.check(context, file, source.known, is_same=same)
     items = tuple(evolve(item, receipt=None) for item in keep_rows(context, rows, file))
     return _TableRead(rows, items, min(dropped.modified, context.now))
 

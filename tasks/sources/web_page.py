@@ -2,66 +2,65 @@
 
 import html
 import re
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from models.core import SourceFault, Unreadable, evolve, without_personal
-from models.evidence import DOCUMENT, Link, SourceCheck, SourceItem, check_list, check_page, links_to_follow
+from models.evidence import (
+    DOCUMENT,
+    PAGE,
+    UNPROVED,
+    Link,
+    SourceCheck,
+    SourceItem,
+    check_known,
+    check_page,
+    links_to_follow,
+)
 from models.records import ttl_of
 from models.register import WebPage
 from tasks.files import Reading, extract_text, keep_text, stored_text
 from tasks.sources.context import CheckContext, is_personal
-from tasks.web import Fetched
-
-PAGE = "page"
 
 _EXPECT = ("text/html",)
-# Each pattern stops at the next "<": one that runs on to the next ">" from every tag takes time in the square of the
-# page's length.
+# It stops at the next "<": one that ran on to the next ">" from every tag took time in the square of the page's length.
 _TITLE = re.compile(rb"(?i)<title[^<>]*>([^<]{0,500})</title>")
 _TITLE_WITHIN = 200_000
-_META = re.compile(rb"(?i)<meta[^<>]{0,500}>")
-_REFRESH = re.compile(rb"(?i)http-equiv\s{0,20}=\s{0,20}[\"']?refresh\b")
-_SENDS_ON = re.compile(rb"(?i)content\s{0,20}=\s{0,20}[\"']?\s{0,20}\d{1,2}\s{0,20}[;,]\s{0,20}url\s{0,20}=")
-_IS_HOME = re.compile(r"(/(index|home|default|main)(\.\w+)?)?")
-_IS_NO_PAGE = re.compile(r"\b(40[34]|errors?|not-?found|page-?not-?found|log-?in|sign-?in|sso|maintenance)\b")
-_PASSWORD = re.compile(rb"(?i)<input[^<>]{0,500}?type\s{0,20}=\s{0,20}[\"']?password")
 
 
 def check(name: str, source: WebPage, context: CheckContext) -> SourceCheck:
-    """Store the page, if it changed, is a real one and passes the gate, and the documents that rules read."""
+    """Store the page, if it changed, is a real one and passes the gate, and the documents that rules read. What a page
+    shows counts even if it did not prove itself; what it does not show says nothing then."""
     try:
-        page = _page(source, context)
+        page, unproved = _page(source, context)
     except SourceFault as fault:
         gone = (PAGE,) if fault.reason == "not_found" and context.before(PAGE) else ()
         return context.ended(name, ttl_of(source), faults=(fault,), vanished=gone)
     host = urlsplit(page.origin).hostname
-    on_page = stored_text(context.store, page.text).links if page.text else ()
-    same_host = (link for link in links_to_follow(context.rules, on_page) if urlsplit(link.address).hostname == host)
+    on_page = links_to_follow(context.rules, _links_of(page, context))
+    same_host = (link for link in on_page if urlsplit(link.address).hostname == host)
     links = {link.address: link for link in same_host}
     documents, faults, unread = context.read_records(links, lambda url: (_document(links[url], page.origin, context),))
-    return context.ended(name, ttl_of(source), items=(page, *documents), faults=(*faults, *unread.values()))
+    return context.ended(name, ttl_of(source), items=(page, *documents), faults=(*unproved, *faults, *unread.values()))
 
 
-def _page(source: WebPage, context: CheckContext) -> SourceItem:
+def _page(source: WebPage, context: CheckContext) -> tuple[SourceItem, tuple[SourceFault, ...]]:
+    """Return the page, and the fault that it did not prove itself, if so. Raises SourceFault."""
     url = context.own_url or source.url
     fetched = context.ask(url, hosts=(url,), expect=_EXPECT, ref=PAGE)
     if unchanged := context.unchanged(fetched, PAGE):
-        return unchanged
-    origin = fetched.final_origin
-    if sent_away(url, origin):
-        raise SourceFault("error_page", f"{url} is not there: readers are sent to {origin}")
+        return unchanged, _unproved(_links_of(unchanged, context), source, context)
+    origin, title = fetched.final_origin, title_of(fetched.body)
     try:
         reading = extract_text(fetched.body, "text/html", address=origin)
     except Unreadable as error:
-        _check(fetched, "")
+        check_page(title, "", origin)
         raise SourceFault("unreadable", f"{origin}: {error}") from None
-    _check(fetched, "\n".join(reading.extracted.pages), source.must_contain)
-    before = context.before(PAGE)
-    earlier_links = stored_text(context.store, before.text).links if before and before.text else ()
-    check_list(reading.extracted.links, earlier_links, source.must_link, context.rules, origin)
+    check_page(title, "\n".join(reading.extracted.pages), origin, source.must_contain)
+    unproved = _unproved(reading.extracted.links, source, context)
+    # A page without its list is no copy of the page: the next one is compared with the last that had it.
+    ref = UNPROVED if any(fault.reason == "list_missing" for fault in unproved) else PAGE
     if not is_personal(reading.whole):
-        return context.keep_item(fetched, PAGE, "text/html", text=keep_text(context.store, reading))
+        return context.keep_item(fetched, ref, "text/html", text=keep_text(context.store, reading)), unproved
     # Of such a page only its text and links are kept, without what the gate refuses: data hide in comments and scripts.
     excerpt = evolve(
         reading.extracted,
@@ -71,7 +70,20 @@ def _page(source: WebPage, context: CheckContext) -> SourceItem:
     reading = Reading(extracted=excerpt)
     context.refuse_personal(reading.whole, origin)
     fetched = context.cut(fetched, "\n".join(excerpt.pages))
-    return context.keep_item(fetched, PAGE, "text/plain", text=keep_text(context.store, reading))
+    return context.keep_item(fetched, ref, "text/plain", text=keep_text(context.store, reading)), unproved
+
+
+def _unproved(links: tuple[Link, ...], source: WebPage, context: CheckContext) -> tuple[SourceFault, ...]:
+    before = context.before(PAGE)
+    try:
+        check_known(links, _links_of(before, context), source.known, context.rules, context.own_url or source.url)
+    except SourceFault as fault:
+        return (fault,)
+    return ()
+
+
+def _links_of(page: SourceItem | None, context: CheckContext) -> tuple[Link, ...]:
+    return stored_text(context.store, page.text).links if page and page.text else ()
 
 
 def _document(link: Link, page: str, context: CheckContext) -> SourceItem:
@@ -90,28 +102,7 @@ def _document(link: Link, page: str, context: CheckContext) -> SourceItem:
     return context.keep_item(fetched, ref, "application/pdf", text=keep_text(context.store, with_link))
 
 
-def _check(fetched: Fetched, text: str, must_contain: Iterable[str] = ()) -> None:
-    """Raise SourceFault if what a reader sees is not the page."""
-    title, has_password = shown_as(fetched.body)
-    if sends_on(fetched.body):
-        raise SourceFault("error_page", f"{fetched.final_origin} answered with a page that sends readers to another")
-    check_page(title, text, has_password, fetched.final_origin, must_contain)
-
-
-def sent_away(address: str, final: str) -> bool:
-    """Return whether a redirect led to no copy of a page: to the home page, an error page or a login."""
-    before, after = (urlsplit(url).path.rstrip("/").lower() for url in (address, final))
-    return after != before and (_IS_HOME.fullmatch(after) is not None or _IS_NO_PAGE.search(after) is not None)
-
-
-def sends_on(body: bytes) -> bool:
-    """Return whether a page sends its reader on to another address within 99 seconds (`meta refresh`)."""
-    tags = _META.findall(body[:_TITLE_WITHIN])
-    return any(_REFRESH.search(tag) and _SENDS_ON.search(tag) for tag in tags)
-
-
-def shown_as(body: bytes) -> tuple[str, bool]:
-    """Return the title of a page, empty if it has none, and whether it asks for a password."""
+def title_of(body: bytes) -> str:
+    """Return the title of a page, empty if it has none."""
     match = _TITLE.search(body[:_TITLE_WITHIN])
-    title = html.unescape(match[1].decode("utf-8", errors="replace")).strip() if match else ""
-    return title, _PASSWORD.search(body) is not None
+    return html.unescape(match[1].decode("utf-8", errors="replace")).strip() if match else ""

@@ -1,7 +1,8 @@
 """What an answer is worth: its status, its type and its first bytes. Source: docs/evidence.md#guarded-http"""
 
 import json
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
@@ -51,6 +52,14 @@ class Fetched(Value):
             if all(isinstance(row, dict) for row in rows) and str(count).isdecimal():
                 return rows, int(str(count))
         return self.records(), None
+
+    def made_at(self) -> datetime:
+        """Return when the answer was made, by its `Date` and its `Age` (RFC 9110, 6.6.1; RFC 9111, 5.1), whichever is
+        earlier; when we asked if it has neither."""
+        age, moments = (self.header("Age") or "").strip(), [_moment(self.header("Date"))]
+        with suppress(OverflowError, ValueError):
+            moments += [self.answer.at - timedelta(seconds=int(age))] if age else []
+        return min(filter(None, moments), default=self.answer.at)
 
     def header(self, name: str) -> str | None:
         """Return the value of a header, or None if the server sent none."""
@@ -108,8 +117,14 @@ def _seconds(retry_after: str | None, now: datetime) -> float | None:
         return None
     if retry_after.strip().isdecimal():
         return float(retry_after)
+    until = _moment(retry_after)
+    return max(0.0, (until - now).total_seconds()) if until else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    """Return the moment that a header names, or None."""
     try:
-        until = parsedate_to_datetime(retry_after)
+        moment = parsedate_to_datetime(text or "")
     except (ValueError, OverflowError):
         return None
-    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())
+    return moment.replace(tzinfo=moment.tzinfo or UTC)

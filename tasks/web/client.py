@@ -3,6 +3,7 @@
 import logging
 import ssl
 import time
+import zlib
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
@@ -23,6 +24,7 @@ RETRY_SECONDS = 60.0
 """No new try begins later than this after the first."""
 RETRY_AFTER_CAP = 120.0
 NOT_KEPT = "(not kept)"
+_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 _KEPT_HEADERS = {
     "date", "server", "content-type", "content-length", "content-language", "content-disposition", "etag",
     "last-modified", "age", "cache-control", "expires", "retry-after",
@@ -195,15 +197,22 @@ def _checked_answer(response: httpx.Response, origin: str, request: _Request, de
 
 
 def _read(response: httpx.Response, origin: str, most: int) -> bytes:
-    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise SourceFault("encoded", f"{origin} answered compressed, though we asked it not to")
-    parts, size = [], 0
-    for part in response.iter_raw():
-        size += len(part)
-        if size > most:
-            raise SourceFault("too_large", f"{origin} answered with more than {most} bytes")
-        parts.append(part)
-    return b"".join(parts)
+    """Return the body; of one that is compressed although we asked it not to be, never more is unpacked than `most`."""
+    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in ("identity", "gzip", "x-gzip", "deflate"):
+        raise SourceFault("encoded", f"{origin} answered compressed by {encoding}, though we asked it not to")
+    unpack = None if encoding == "identity" else zlib.decompressobj(_GZIP_OR_ZLIB)
+    body = bytearray()
+    try:
+        for part in response.iter_raw():
+            body += unpack.decompress(part, most + 1 - len(body)) if unpack else part
+            if len(body) > most:
+                raise SourceFault("too_large", f"{origin} answered with more than {most} bytes")
+    except zlib.error:
+        raise SourceFault("unreadable", f"{origin} answered with bytes that cannot be unpacked") from None
+    if unpack and not unpack.eof:
+        raise PassingFault("cut_short", f"{origin} broke off before its answer was whole", again=False)
+    return bytes(body)
 
 
 def _fault(error: Exception | None, origin: str, late: bool) -> SourceFault:

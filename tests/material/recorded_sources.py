@@ -129,7 +129,7 @@ def _handler(replay: Replay, delay: float) -> type[BaseHTTPRequestHandler]:
             parts = urlsplit(self.path)
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             status, media_type, body = replay(parts.path, parse_qs(parts.query))
-            self.send_response(status)
+            self.send_response_only(status)  # without a date, which would be that of the test run
             self.send_header("Content-Type", media_type)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

@@ -414,17 +414,20 @@ def test_a_known_body_and_the_two_that_every_register_has_are_no_fault() -> None
         ("statute", {}, True),
         ("conditional_statute", {}, True),
         ("planning_assumption", {}, False),
-        ("statute", {"must_contain": ["Reports of requests"]}, False),
+        ("statute", {"must_contain": ["Reports of requests"]}, True),
         ("statute", {"must_link": "/assets/reports/"}, False),
+        ("statute", {"known": "(?i)report of 2025"}, False),
     ],
 )
-@pytest.mark.parametrize("where", [{"shows_in": "city"}, {"evidence": {"source": "city"}}])
-def test_a_page_on_which_a_legal_deadline_relies_says_what_it_holds(
+@pytest.mark.parametrize(
+    "where", [{"shows_in": "city"}, {"evidence": {"source": "city", "rule": {"type": "page_link"}}}]
+)
+def test_a_page_on_which_a_legal_deadline_relies_names_what_it_is_known_to_hold(
     basis: str, page: dict[str, Any], refused: bool, where: dict[str, Any]
 ) -> None:
     step = {"id": "ALL-M1", "due": {"basis": basis}} | where
     raw: dict[str, Any] = {"sources": {"city": PAGE | page}, "portfolio": {"milestones": [step]}}
-    what = "a legal deadline (ALL-M1) relies on the page `city`, and any page there is believed"
+    what = "a legal deadline (ALL-M1) relies on `city`, which cannot prove itself"
     assert whats(source_faults(raw)) == ([what] if refused else [])
     step["withdrawn"] = {"on": "2026-04-01", "reason": "The duty was repealed."}
     assert source_faults(raw) == ()

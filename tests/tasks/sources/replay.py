@@ -48,7 +48,11 @@ class Days:
         """Look once, a day after the look before, and fold the answer as the ledger does."""
         self.seq += 1
         whole = self.known is None if full is None else full
-        asked = {"record": self.known, "now": self.now, "full": whole, "answers": [], "notes": []} | self.more | more
+        asked = (
+            {"record": self.known, "now": self.now, "full": whole, "answers": [], "notes": [], "old": []}
+            | self.more
+            | more
+        )
         found = check("made_up", self.source, replace(self.context, **asked))
         event = SourcesChecked(check_id=f"check:{self.seq}", results=(found.result,))
         entry = Entry(

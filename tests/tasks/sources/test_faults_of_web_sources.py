@@ -38,7 +38,9 @@ SOURCE: TypeAdapter[Source] = TypeAdapter(Source)
 ROW = {"agency": "NYPD", "recommendation": "Made up: an audit", "implementation_status": "Pending",
        "date_issued": "2025-12-03T00:00:00.000"}  # fmt: skip
 BILL = MatterStatus(type="matter_status", file="Int 1-2026", matter_id=1, status_id=35, law=True, path="a.json")
-PAGE = "<!doctype html><title>Reports</title><main><h1>Reports</h1><p>A made-up page.</p></main>"
+PAGE = (
+    "<!doctype html><title>Reports</title><main><h1>Reports</h1><p>A made-up page.</p><a href='/old.pdf'>Old</a></main>"
+)
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,8 @@ KINDS = {
     "ppr_open_data": portal("query.json", token=TOKEN),
     "without_token": portal("resource/jstn-jaut.json"),
     "nypd_manual_page": Kind(
-        source("web_page", url="https://pages.example/reports.page"), (("/reports.page", PAGE),), "/reports.page",
-        media_type=HTML, nothing="<!doctype html><title>Reports</title><main></main>", after="/reports.page",
+        source("web_page", url="https://pages.example/reports.page", known="/old.pdf$"),
+        (("/reports.page", PAGE),), "/reports.page", media_type=HTML, nothing="<!doctype html><title>Reports</title><main></main>", after="/reports.page",
     ),
     "a_table": Kind(
         source("table", url="https://city.example/list",
@@ -224,7 +226,12 @@ def test_without_a_good_copy_seven_faults_are_blocked_and_an_empty_list_is_empty
             assert TOKEN.get_secret_value() not in (result.detail or "")
         held += 1
     result = world.check(name, "nothing", KINDS[name].main).result
-    not_believed = {"nypd_manual_page": ("blocked", "unreadable"), "a_table": ("blocked", "no_rows_yet")}
+    not_believed = {
+        "council_mirror": ("blocked", "not_found"),
+        "legistar_api": ("blocked", "not_found"),
+        "nypd_manual_page": ("blocked", "unreadable"),
+        "a_table": ("blocked", "no_rows_yet"),
+    }
     assert (result.result, result.reason) == not_believed.get(name, ("empty", None))
     assert held + 1 == 8
 

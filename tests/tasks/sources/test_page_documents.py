@@ -30,7 +30,7 @@ class Installation:
 
     def __init__(self, server: HTTPServer, context: CheckContext) -> None:
         self.server = server
-        source = WebPage(kind="web_page", voice="agency", url="https://a.example/reports.page")
+        source = WebPage(kind="web_page", voice="agency", url="https://a.example/reports.page", known="Annual report")
         self.days = Days(context, source, own_url=server.url_for("/reports.page"))
 
     def check(self, answers: dict[str, Response], *rules: Rule) -> tuple[SourceCheck, list[list[tuple[str, str]]]]:

@@ -47,7 +47,7 @@ LIST = Table.model_validate(
     {"kind": "table", "voice": "oversight", "url": "https://city.example/list",
      "columns": {"recommendation": "Text", "implementation_status": "Status"}}
 )  # fmt: skip
-PAGE = WebPage(kind="web_page", voice="agency", url="https://pages.example/reports.page")
+PAGE = WebPage(kind="web_page", voice="agency", url="https://pages.example/reports.page", known="/old.pdf$")
 
 CLOCK = {"LastRun": "2026-08-22T00:00:00Z"}
 RECORD = {"ID": 1, "File": "Int 1-2026", "StatusID": 3}
@@ -73,7 +73,8 @@ def escaped(text: str) -> str:
 
 
 def page(inside: str, **headers: str) -> Response:
-    body = f"<!doctype html><title>Reports</title><main><h1>Reports</h1><p>A made-up page.</p>{inside}</main>"
+    shown = f"<h1>Reports</h1><p>A made-up page.</p><a href='/old.pdf'>Old</a>{inside}"
+    body = f"<!doctype html><title>Reports</title><main>{shown}</main>"
     return Response(body, content_type="text/html; charset=utf-8", headers=headers)
 
 

@@ -221,7 +221,7 @@ def test_a_recommendation_that_is_gone_from_the_set_has_vanished(days: Days, por
     assert found.vanished == (row_ref(ROWS[0]),)
     portal.rows, portal.updated = [], TWO + 1
     found = days.check()
-    assert (found.result.result, found.result.reason) == ("blocked", "shape_changed"), "all at once is no answer"
+    assert (found.result.result, found.result.reason) == ("blocked", "list_missing"), "all at once is no answer"
     assert found.vanished == ()
 
 
