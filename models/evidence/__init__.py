@@ -18,7 +18,7 @@ from models.evidence.tables import (
     row_ref,
     vanished_rows,
 )
-from models.evidence.text_rules import DOCUMENT, Excerpt, excerpts_of, links_to_follow
+from models.evidence.text_rules import DOCUMENT, Excerpt, excerpts_of, links_to_follow, named_in
 from models.evidence.values import (
     PAGE,
     RULE_VERSIONS,
@@ -36,4 +36,5 @@ from models.evidence.values import (
     SourceItem,
     SourceResult,
     WaitingFile,
+    not_before,
 )

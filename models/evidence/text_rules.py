@@ -123,6 +123,18 @@ def judge_page_change(rule: PageChanged, page: RuleInput) -> Judgment:
     return Judgment(why=why, asks="page_changed")
 
 
+def named_in(text: str, milestone_ids: Iterable[str]) -> tuple[str, ...]:
+    """Return the milestones whose id a text holds, such as the name of a file; the id of one that recurs stands for its
+    instances."""
+    words, ids = _words(text), tuple(milestone_ids)
+    exact = tuple(id_ for id_ in ids if _words(id_) in words)
+    return exact or tuple(id_ for id_ in ids if _words(id_.partition("@")[0]) in words)
+
+
+def _words(text: str) -> str:
+    return f" {' '.join(re.findall('[A-Z0-9]+', text.upper()))} "
+
+
 def place_of(index: int, places: Sequence[str]) -> str:
     """Return what a part is called: the extractor's name for it, or else its page number."""
     return places[index] if index < len(places) else f"page {index + 1}"

@@ -174,6 +174,16 @@ class Judgment(Value):
         return self.candidates[0] if self.candidates else None
 
 
+def not_before(judgment: Judgment, day: date) -> Judgment:
+    """Return a judgment without the candidates that are dated after the day of the look: they are none until then."""
+    to_come = [item.happened_on for item in judgment.candidates if item.happened_on and item.happened_on > day]
+    if not to_come:
+        return judgment
+    present = tuple(item for item in judgment.candidates if item.happened_on not in to_come)
+    why = f"dated in the future ({min(to_come)}), so no candidate before then: {judgment.why}"
+    return judgment.model_copy(update={"candidates": present, "why": why})
+
+
 def matched(*candidates: Candidate) -> Judgment:
     """Return the judgment that an item is a candidate, or that several things in it are."""
     return Judgment(candidates=candidates, why="; ".join(candidate.says for candidate in candidates))

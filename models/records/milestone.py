@@ -80,6 +80,12 @@ class EvidenceItem(RecordItem):
         """Return whether it can be shown to anybody: it was not withdrawn, and its file is whole."""
         return self.stands and self.lost_on is None
 
+    @property
+    def was_found(self) -> bool:
+        """Return whether a rule found it in a public source. Nobody sent it, so that it is no word to the office; a
+        file, which a person gave or put into a folder, is known by its own hash."""
+        return self.source is not None and self.ref != self.sha256
+
 
 class RejectionItem(RecordItem):
     """A verifier holds that evidence in hand does not show the milestone."""

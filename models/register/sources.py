@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import AfterValidator, AliasChoices, Discriminator, Field, Tag, ValidationInfo
+from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from models.core import BadPattern, EnvName, Flag, Name, Positive, Text, Value, check_pattern
@@ -31,9 +31,9 @@ def _compiles(pattern: str, info: ValidationInfo) -> str:
 
 Pattern = Annotated[Text, AfterValidator(_compiles)]
 
-Known = Field(default=None, validation_alias=AliasChoices("known", "must_link"))
-"""What the source is known to hold, such as an earlier year's report: the pattern of a link or of a cell in a row. Only
-a source that shows it proves that something else is absent (docs/evidence.md#proof). 0.2.0 called it `must_link`."""
+Known = Annotated[Pattern | None, Field(exclude_if=lambda pattern: pattern is None)]
+"""What a source is known to hold, such as an earlier year's report: the pattern of a link or of a cell in a row. Only a
+source that shows it proves that something else is absent (docs/evidence.md#proof)."""
 
 
 class _Source(Value):
@@ -75,7 +75,7 @@ class Socrata(_Source):
     url: Text
     fallback_url: Text | None = None
     token_env: EnvName | None = None
-    known: Pattern | None = Known
+    known: Known = None
     where: Text | None = None
     """A condition in the portal's query language. None reads the whole set, or what the program knows to ask of it."""
 
@@ -89,7 +89,9 @@ class WebPage(_Source):
     url_checked: Flag = True
     must_contain: tuple[Text, ...] = ()
     """What every good copy of the page holds in its main text, beyond its title: an answer without it is no answer."""
-    known: Pattern | None = Known
+    must_link: Pattern | None = None
+    """What 0.2.0 called `known`, which counts if it is given."""
+    known: Known = None
 
 
 class FileDrop(_Source):
@@ -125,7 +127,7 @@ class Table(_Source):
     """A path under the drop root. Either this or `url` is given."""
     rows_at: Text | None = None
     """The path to the rows in a JSON answer, such as `data.rows`. None if the answer itself is the list."""
-    known: Pattern | None = Known
+    known: Known = None
     token_env: EnvName | None = None
 
 
@@ -135,7 +137,7 @@ class OtherKind(_Source):
     gives: Gives
     url: Text | None = None
     token_env: EnvName | None = None
-    known: Pattern | None = Known
+    known: Known = None
     options: dict[Name, Text] = Field(default={})
 
 

@@ -280,7 +280,8 @@ class MilestoneView:
     @property
     def sent_on(self) -> date | None:
         """Return the day on which the agency last sent a file that counts; None if it sent none."""
-        files = (item for item in self.record.review.evidence if item.voice == AGENCY and item.counts)
+        evidence = self.record.review.evidence
+        files = (item for item in evidence if item.voice == AGENCY and item.counts and not item.was_found)
         return max((item.recorded_on for item in files), default=None)
 
     @property

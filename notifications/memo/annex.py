@@ -88,13 +88,21 @@ def _evidence_row(context: MemoContext, view: MilestoneView, item: EvidenceItem)
         name=item.name if privacy_class == "P0" else say("annex.not_printed", klass=privacy_class),
         sha256=item.sha256,
         received=item.recorded_on,
-        from_=context.names.source(item.source) if item.source else context.voice(item.voice),
+        from_=_from(context, item),
         voice=item.voice,
         pii_class=privacy_class,
         used_for=view.id,
         made_up=context.is_made_up(item.source),
         counts=item.counts,
+        was_found=item.was_found,
     )
+
+
+def _from(context: MemoContext, item: EvidenceItem) -> str:
+    if item.source is None:
+        return context.voice(item.voice)
+    source = context.names.source(item.source)
+    return say("annex.found_on", source=source) if item.was_found else source
 
 
 def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from models.core import Paper, Value
+from models.core import Mark, Paper, Value
 from models.ledger import EntryChannel, Period, canonical
 from models.memo import (
     AnswerFacts,
@@ -186,6 +186,8 @@ class EvidenceRow(Value):
     used_for: str
     made_up: bool
     counts: bool
+    was_found: Mark = False
+    """Whether a rule found it in a public source, so that nobody sent it."""
 
     model_config = {"populate_by_name": True, "serialize_by_alias": True}
 

@@ -179,7 +179,7 @@ class _Cells:
                 text = short if is_own else say("first.answer", **words, name=name)
                 yield _Statement(answer.on, text, short, request)
         for file in self.page.evidence if self.page else ():
-            if file.voice == AGENCY and file.counts:
+            if file.voice == AGENCY and file.counts and not file.was_found:
                 yield _Statement(file.received, say("first.file"), say("first.file"))
 
     def _turn(self) -> Cell:

@@ -3,7 +3,7 @@
 Source: docs/evidence.md#rules-and-candidates and docs/evidence.md#questions-and-proofs
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from typing import Literal
 
 from models.core import EvidenceChanged, Unreadable, evolve
@@ -15,8 +15,10 @@ from models.evidence import (
     UNREAD,
     Candidate,
     Judgment,
+    SourceItem,
     can_judge,
     is_about,
+    named_in,
     voice_of,
 )
 from models.ledger import CandidateFound, Event, ProofChanged, QuestionRaised, RuleFailed
@@ -24,7 +26,7 @@ from models.records import EvidenceItem, MilestoneRecord, RegisterRecord, Source
 from models.register import DatasetRow, EventHeld, MatterStatus, PageChanged, PageLink, TextInFile
 from tasks import ledger
 from tasks.core import Store
-from tasks.evidence.reader import EvidenceReader, Unmatched, text_before
+from tasks.evidence.reader import EvidenceReader, Unmatched
 from tasks.ledger import Database
 
 _MAY_ASK = (PageChanged, DatasetRow, MatterStatus, EventHeld)
@@ -51,14 +53,15 @@ def find_candidates(
 ) -> tuple[Event, ...]:
     """Return what the rules of open milestones find and is not in hand yet, and which of the rules raised."""
     events: list[Event] = []
-    reader = EvidenceReader(store)
-    for record in milestones:
+    reader, records = EvidenceReader(store), tuple(milestones)
+    ids = tuple(record.id for record in records)
+    for record in records:
         source = sources.get(record.source)
         if record.is_closed or record.is_template or source is None or not can_judge(record.rule):
             continue
         in_hand = {(item.source, item.ref) for item in record.review.evidence}
         try:
-            by_ref = {pair[0].ref: pair for pair in _candidates(record, source, reader, in_hand)}
+            by_ref = {pair[0].ref: pair for pair in _candidates(record, source, reader, in_hand, ids)}
             events += [
                 CandidateFound(
                     milestone_id=record.id,
@@ -77,7 +80,11 @@ def find_candidates(
 
 
 def _candidates(
-    record: MilestoneRecord, source: SourceRecord, reader: EvidenceReader, in_hand: Container[object]
+    record: MilestoneRecord,
+    source: SourceRecord,
+    reader: EvidenceReader,
+    in_hand: Container[object],
+    ids: Collection[str],
 ) -> Iterator[tuple[Candidate, str]]:
     """Yield each new candidate with its item's ref, but no link whose document the rule has read."""
     if isinstance(record.rule, TextInFile):
@@ -85,9 +92,10 @@ def _candidates(
         for item in source.items:
             if item.text in unmatched.texts or (record.source, item.sha256) in in_hand:
                 continue
-            candidate = reader.judge(record.rule, item).candidate
+            candidate = reader.judge_for(record, item, source).candidate
             if candidate:
-                yield candidate, item.ref
+                if not _is_for_others(record.id, item, reader, ids):
+                    yield candidate, item.ref
             elif item.text:
                 unmatched.new.append(item.text)
         unmatched.write()
@@ -95,10 +103,15 @@ def _candidates(
     documents = {item.ref for item in source.items if isinstance(record.rule, PageLink) and record.rule.document}
     for item in source.items:
         if is_about(record.rule, item.ref):
-            before = text_before(record.rule, item, source, record.planned_seq)
-            for candidate in reader.judge(record.rule, item, before).candidates:
+            for candidate in reader.judge_for(record, item, source).candidates:
                 if item.ref.startswith(DOCUMENT) or f"{DOCUMENT}{candidate.ref}" not in documents:
                     yield candidate, PAGE if item.ref == UNPROVED else item.ref
+
+
+def _is_for_others(milestone_id: str, item: SourceItem, reader: EvidenceReader, ids: Collection[str]) -> bool:
+    """Return whether the name of a file names other milestones than this one, and its text does not name this one."""
+    in_name = named_in(item.ref, ids)
+    return bool(in_name) and milestone_id not in (*in_name, *named_in(reader.text_of(item), ids))
 
 
 def find_questions(
@@ -181,10 +194,8 @@ def _proof_change(
     now = next((current for current in source.items if current.ref == ref), None) if answered else None
     if now is not None:
         try:
-            before = text_before(record.rule, now, source, record.planned_seq)
-            if now.sha256 == item.sha256 or any(
-                candidate.ref == item.ref for candidate in reader.judge(record.rule, now, before).candidates
-            ):
+            shown = reader.judge_for(record, now, source).candidates
+            if now.sha256 == item.sha256 or any(candidate.ref == item.ref for candidate in shown):
                 return None
         except EvidenceChanged:
             return None  # our own copy is lost, which `ledger verify` reports

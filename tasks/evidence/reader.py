@@ -4,8 +4,19 @@ from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 
-from models.core import EvidenceChanged, RuleError, Unreadable
-from models.evidence import PAGE, RULE_VERSIONS, UNPROVED, Extracted, Judgment, RuleInput, SourceItem, is_about, judge
+from models.core import EvidenceChanged, RuleError, Unreadable, new_york_day
+from models.evidence import (
+    PAGE,
+    RULE_VERSIONS,
+    UNPROVED,
+    Extracted,
+    Judgment,
+    RuleInput,
+    SourceItem,
+    is_about,
+    judge,
+    not_before,
+)
 from models.records import MilestoneRecord, SourceRecord
 from models.register import EventHeld, MatterStatus, PageChanged, PageLink, Rule, TextInFile
 from tasks.core import Store
@@ -26,10 +37,15 @@ class EvidenceReader:
         for item in source.items:
             if is_about(record.rule, item.ref) and sha256 in (None, item.sha256):
                 try:
-                    judgment = self.judge(record.rule, item, text_before(record.rule, item, source, record.planned_seq))
+                    judgment = self.judge_for(record, item, source)
                 except (EvidenceChanged, Unreadable, RecursionError) as error:
                     judgment = Judgment(why=f"not judged: {error}")
                 yield item, judgment
+
+    def judge_for(self, record: MilestoneRecord, item: SourceItem, source: SourceRecord) -> Judgment:
+        """Return what a milestone's rule makes of an item that its source shows, as of the last look there."""
+        before = text_before(record.rule, item, source, record.planned_seq)
+        return not_before(self.judge(record.rule, item, before), new_york_day(source.checked_at))
 
     def judge(self, rule: Rule, item: SourceItem, before: str | None = None) -> Judgment:
         """Return what a rule makes of one item, or that it has no text. Raises Unreadable and EvidenceChanged.
@@ -51,6 +67,11 @@ class EvidenceReader:
             return judge(rule, RuleInput.model_construct(**fields))
         except (RuleError, OverflowError, RecursionError) as error:
             raise Unreadable("unreadable", f"the rule cannot be applied ({type(error).__name__})") from None
+
+    def text_of(self, item: SourceItem) -> str:
+        """Return all words of an item, page after page. Raises Unreadable and EvidenceChanged."""
+        text = self._text(item.text) if item.text else self._text(item.sha256, item.media_type)
+        return "\n".join(text.pages)
 
     def _text(self, name: str, media_type: str | None = None) -> Extracted:
         """Return a text that was stored or, with the `media_type` of a file, is extracted from it now."""

@@ -1,7 +1,6 @@
 """A folder into which people put files; what may be personal is refused unwritten (docs/evidence.md#drop-folders)."""
 
 import hmac
-import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from models.core import SourceFault, evolve
-from models.evidence import RefusedFile, SourceCheck, SourceItem, WaitingFile
+from models.evidence import RefusedFile, SourceCheck, SourceItem, WaitingFile, named_in
 from models.register import FileDrop
 from tasks.core import REMOVED, ManyReaders
 from tasks.files import (
@@ -139,7 +138,7 @@ def _take_file(look: _Look, file: Dropped) -> _Taken:
         return _Taken(waiting=_unopened(file, "still_copied", context))
     outcome = _same_bytes(file, body, look) or _take_in(file, body, look)
     if isinstance(outcome, RefusedFile):
-        refused = evolve(outcome, size=file.size, concerns=_concerns(file, context))
+        refused = evolve(outcome, size=file.size, concerns=named_in(file.ref, context.milestones))
         fields = refused.model_dump(include={"size", "why", "places", "concerns"})
         return _Taken(refused=refused, waiting=WaitingFile(id=refused.salted_hash, **fields))
     return _Taken(item=evolve(outcome, ref=file.ref, origin=f"{look.source.folder}/{file.ref}", modified=modified))
@@ -156,18 +155,7 @@ def _once(waiting: list[WaitingFile]) -> Iterator[WaitingFile]:
 def _unopened(file: Dropped, why: str, context: CheckContext) -> WaitingFile:
     """Return a file of which no byte is known: it is told from others by a salted hash of its name."""
     digest = hmac.digest(context.salt, file.ref.encode("utf-8", "surrogateescape"), "sha256").hex()
-    return WaitingFile(id=digest, size=file.size, why=why, concerns=_concerns(file, context))
-
-
-def _concerns(file: Dropped, context: CheckContext) -> tuple[str, ...]:
-    """Return the milestones whose id the name of a file holds; the id of one that recurs stands for its instances."""
-    name = _words(file.ref)
-    exact = tuple(id_ for id_ in context.milestones if _words(id_) in name)
-    return exact or tuple(id_ for id_ in context.milestones if _words(id_.partition("@")[0]) in name)
-
-
-def _words(text: str) -> str:
-    return f" {' '.join(re.findall('[A-Z0-9]+', text.upper()))} "
+    return WaitingFile(id=digest, size=file.size, why=why, concerns=named_in(file.ref, context.milestones))
 
 
 def _same_bytes(file: Dropped, body: bytes, look: _Look) -> SourceItem | None:

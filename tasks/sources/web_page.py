@@ -74,9 +74,9 @@ def _page(source: WebPage, context: CheckContext) -> tuple[SourceItem, tuple[Sou
 
 
 def _unproved(links: tuple[Link, ...], source: WebPage, context: CheckContext) -> tuple[SourceFault, ...]:
-    before = context.before(PAGE)
+    before, known = context.before(PAGE), source.known or source.must_link
     try:
-        check_known(links, _links_of(before, context), source.known, context.rules, context.own_url or source.url)
+        check_known(links, _links_of(before, context), known, context.rules, context.own_url or source.url)
     except SourceFault as fault:
         return (fault,)
     return ()

@@ -101,7 +101,8 @@ KINDS = {
     "without_token": portal("resource/jstn-jaut.json"),
     "nypd_manual_page": Kind(
         source("web_page", url="https://pages.example/reports.page", known="/old.pdf$"),
-        (("/reports.page", PAGE),), "/reports.page", media_type=HTML, nothing="<!doctype html><title>Reports</title><main></main>", after="/reports.page",
+        (("/reports.page", PAGE),), "/reports.page", media_type=HTML,
+        nothing="<!doctype html><title>Reports</title><main></main>", after="/reports.page",
     ),
     "a_table": Kind(
         source("table", url="https://city.example/list",
