@@ -25,7 +25,7 @@ from tasks.backup.witnesses import read_witness
 from tasks.ledger.checkpoint import read_checkpoint, sign_head, write_checkpoint
 from tasks.register import check_plan, read_people
 from tasks.slack import read_payload
-from tasks.sources.web_page import shown_as
+from tasks.sources.web_page import title_of
 from tests.material.presses import pressed
 from tests.material.slack.interactions import home_opened
 
@@ -106,7 +106,7 @@ PARSERS: dict[str, tuple[bytes, Callable[[bytes, Path], object]]] = {
     "mark": (b'{"m":"R1-M1","due":"2026-02-27","v":1,"a":"ack"}', lambda body, _: read_mark(body.decode("latin-1"))),
     "matter": (MATTER, lambda body, _: read_record(Matter, body)),
     "meeting": (MEETING, lambda body, _: read_record(Meeting, body)),
-    "page": (PAGE, lambda body, _: shown_as(body)),
+    "page": (PAGE, lambda body, _: title_of(body)),
     "checkpoint": (checkpoint_sample(), at_a_path(read_checkpoint, "00000007.json")),
     "witness": (checkpoint_sample(), at_a_path(lambda path: read_witness(str(path)), "00000007.json")),
 }

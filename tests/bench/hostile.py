@@ -19,14 +19,14 @@ GOAL = 3.0
 def measure() -> list[Ratio]:
     """Read each kind of text at two lengths; give the worst ratio of each reader."""
     from models.core.privacy import inspect
-    from tasks.sources.web_page import shown_as
+    from tasks.sources.web_page import title_of
 
     pages = (b"<title ", b"<title>a", b"<input ", b"<input type ", b"<input type=" + b" " * 30)
     white = ("dkt" + " " * 500, "docket-", "docket no" + "\n \t" * 150)
     return [
         Ratio(
             "hostile_pages",
-            max(_growth(shown_as, piece, PAGE_TRIES) for piece in pages),
+            max(_growth(title_of, piece, PAGE_TRIES) for piece in pages),
             GOAL,
             "half the page",
             "times",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
@@ -430,8 +431,9 @@ def test_this_machine_s_own_answers_do_not_say_whether_its_clock_is_right(
 
 
 def test_the_date_of_an_answer_is_read_also_where_it_refuses(httpserver: HTTPServer) -> None:
-    httpserver.expect_request("/well").respond_with_data("")
-    httpserver.expect_request("/refuses").respond_with_data("", status=401)
+    dated = {"Date": format_datetime(datetime.now(UTC) - timedelta(seconds=5), usegmt=True)}
+    httpserver.expect_request("/well").respond_with_data("", headers=dated)
+    httpserver.expect_request("/refuses").respond_with_data("", status=401, headers=dated)
     for path in ("/well", "/refuses"):
         moment = date_of(httpserver.url_for(path), trusted())
         assert moment
