@@ -34,8 +34,8 @@ def page(body: str | bytes, status: int = 200, content_type: str = "text/html", 
 class Days:
     """One source, looked at day after day; the first look is the full one, as in the installation."""
 
-    def __init__(self, context: CheckContext, source: Any, **more: Any) -> None:
-        self.context, self.source, self.more = context, source, more
+    def __init__(self, context: CheckContext, source: Any, name: str = "made_up", **more: Any) -> None:
+        self.context, self.source, self.name, self.more = context, source, name, more
         self.known: SourceRecord | None = None
         self.seq = 0
 
@@ -53,10 +53,10 @@ class Days:
             | self.more
             | more
         )
-        found = check("made_up", self.source, replace(self.context, **asked))
+        found = check(self.name, self.source, replace(self.context, **asked))
         event = SourcesChecked(check_id=f"check:{self.seq}", results=(found.result,))
         entry = Entry(
             seq=self.seq, occurred_on=new_york_day(self.now), recorded_at=self.now, actor="followthrough", event=event
         )
-        self.known = fold_source("made_up", self.known, entry)
+        self.known = fold_source(self.name, self.known, entry)
         return found
