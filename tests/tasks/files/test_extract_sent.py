@@ -10,7 +10,7 @@ import pytest
 
 from models.core import Unreadable
 from models.evidence import RefusedFile
-from notifications.words import file_reason
+from notifications.words import FILE_REFUSALS
 from tasks.child import kinds
 from tasks.files.intake import Reading, extract_text, media_type_of, take
 from tests.material.files import archive, slides
@@ -167,8 +167,7 @@ def test_a_file_of_an_old_format_is_asked_for_as_pdf_docx_or_xlsx(name: str, mai
     ):
         refusal = refused(sent_as, body)
         assert (refusal.why, refusal.reason) == (why, "needs_person")
-        assert "please send" in file_reason(refusal.why)
-        assert file_reason(refusal.why).endswith("as PDF, .docx or .xlsx")
+        assert "as PDF, .docx or .xlsx" in FILE_REFUSALS[refusal.why].mend
 
 
 def test_an_archive_is_read_one_level_deep(pdf: Make, mail: Make) -> None:

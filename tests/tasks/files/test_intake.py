@@ -71,6 +71,8 @@ def test_a_file_that_speaks_of_sealing_waits_for_a_person(pdf: Make) -> None:
 def test_a_scan_waits_for_a_person_and_is_then_taken_without_pages(pdf: Make, mail: Make) -> None:
     scan = pdf("", picture=True)
     assert (refused("scan.pdf", scan).reason, refused("scan.pdf", scan).why) == ("needs_person", "no_text")
+    picture = refused("photo.heic", b"\0\0\0\x18ftypheic made up")
+    assert (picture.why, picture.places) == ("picture", ())
     assert accepted("scan.pdf", scan, PERSON).extracted.pages == ()
     answer = mail("see attached", attached={"scan.pdf": scan})
     assert refused("answer.eml", answer).why == "no_text"
@@ -98,6 +100,7 @@ def test_what_nobody_can_read_here_stays_outside_whatever_anybody_states(
     for why, (name, body) in kept_outside.items():
         answer = refused(name, body, read_by)
         assert (answer.why, answer.reason, answer.klass) == (why, "needs_person", "unchecked")
+        assert bool(answer.detail) == (why not in ("wrong_type", "too_large")), "what the reader says of it is kept"
 
 
 def test_the_same_file_has_another_salted_hash_in_another_installation() -> None:
