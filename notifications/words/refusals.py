@@ -117,8 +117,9 @@ def file_words(code: str | None, detail: str = "", places: Sequence[str] = (), *
     """
     other = FileRefusal(REASON[code], _ANOTHER_WAY) if code in REASON else FILE_REFUSALS["personal_data"]
     refusal = FILE_REFUSALS.get(code or "needs_person", other)
-    hidden = [f"{len(places) - MOST_PLACES} more"] if len(places) > MOST_PLACES else []
-    what = f"{refusal.what} ({listed([*places[:MOST_PLACES], *hidden])})" if places else refusal.what
+    shown = [place for place in places if place]  # 0.2.0 noted an empty place for a picture
+    shown[MOST_PLACES:] = [f"{len(shown) - MOST_PLACES} more"] if len(shown) > MOST_PLACES else []
+    what = f"{refusal.what} ({listed(shown)})" if shown else refusal.what
     mend = f"The sender can {refusal.mend}" if reader == "office" else f"Please {refusal.mend}"
     never = f"Do not {refusal.never}" if refusal.never else ""
     sentences = ". ".join(filter(None, (what, cap(detail.rstrip(".")), mend, never)))

@@ -64,8 +64,11 @@ def extract_text(
     """
     answer = _answer(body, media_type, opener or read_apart)
     has_text = any(text.strip() for _, text in answer.pages)
-    if not stated and (answer.pictures or not has_text):
-        raise Unreadable("no_text", "the file has pages without text that can be read")
+    if not stated and answer.pictures:
+        places = ", ".join(filter(None, answer.pictures)) or "the file"
+        raise Unreadable("no_text", f"{places}: a picture without text")
+    if not stated and not has_text:
+        raise Unreadable("no_text", "the file has no text that can be read")
     pages = answer.pages if has_text else ()
     extracted = Extracted(
         extractor=EXTRACTOR,

@@ -35,7 +35,7 @@ Told = Mapping[str, Mapping[str, str]]
 def as_its_text_says(_name: str, body: bytes, _salt: bytes, **_more: Any) -> RefusedFile:
     """Refuse a file with the code that is its text."""
     code = body.decode()
-    places = ("page 2", "page 4") if code == "no_text" else ()
+    places = {"no_text": ("page 2", "page 4"), "picture": ("",)}.get(code, ())
     return RefusedFile(
         size=len(body), salted_hash=sha256(body).hexdigest(), klass="P3", reason="refused", why=code, detail=DETAIL,
         places=places,

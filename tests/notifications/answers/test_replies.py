@@ -9,7 +9,6 @@ import pytest
 from models.answers import Code, FormFault, MilestoneState, Reply, Why
 from models.core import evolve
 from models.ledger import Shows
-from notifications.answers import say_page_refusal
 from notifications.answers.replies import say_fault, say_reply, say_state
 from notifications.words import FILE_REFUSALS, REASON, Sender, file_words
 from notifications.words.refusals import Reader
@@ -101,12 +100,6 @@ def test_a_file_that_was_not_taken_is_told_with_what_its_reader_says_and_at_most
         "We could not take this: it is a scan, or has no text that we can read (page 1, page 2, page 3, page 4 and "
         "3 more). Made up. Please send the file that was scanned"
     )
-
-
-def test_a_form_that_is_too_large_is_answered_with_what_helps() -> None:
-    page = say_page_refusal("too_large", SAYING.reply_to).decode()
-    assert FILE_REFUSALS["too_large"].mend in page
-    assert "email" not in page
 
 
 @pytest.mark.parametrize("code", ["opens", "taking", "foreign"])

@@ -224,6 +224,6 @@ def test_only_the_pages_without_text_wait_for_a_person(pdf: Make) -> None:
     [("a.png", b"\x89PNG\r\n"), ("a.jpg", b"\xff\xd8\xff"), ("a.tif", b"II*\0"), ("a.heic", b"\0\0\0\x18ftyp")],
 )
 def test_a_picture_waits_for_a_person_and_is_then_taken(name: str, start: bytes) -> None:
-    assert refused(name, start + b"x").why == "no_text"
+    assert (refused(name, start + b"x").why, refused(name, start + b"x").places) == ("picture", ())
     assert read(name, start + b"x", "p-records-1").extracted.pages == ()
     assert refused(name, b"MZ").why == "wrong_type"

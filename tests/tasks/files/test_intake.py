@@ -71,8 +71,6 @@ def test_a_file_that_speaks_of_sealing_waits_for_a_person(pdf: Make) -> None:
 def test_a_scan_waits_for_a_person_and_is_then_taken_without_pages(pdf: Make, mail: Make) -> None:
     scan = pdf("", picture=True)
     assert (refused("scan.pdf", scan).reason, refused("scan.pdf", scan).why) == ("needs_person", "no_text")
-    picture = refused("photo.heic", b"\0\0\0\x18ftypheic made up")
-    assert (picture.why, picture.places) == ("picture", ())
     assert accepted("scan.pdf", scan, PERSON).extracted.pages == ()
     answer = mail("see attached", attached={"scan.pdf": scan})
     assert refused("answer.eml", answer).why == "no_text"
