@@ -57,9 +57,12 @@ FILE_REFUSALS = {
         "it is larger than 20 MB, and no way takes more",
         "split it, or send only the part that shows what was asked for",
     ),
-    "wrong_type": FileRefusal(
-        "it is of a kind that we do not read, or not of the kind that its name says",
-        f"save it {_FORMATS} and send that; slides, mail, text and pages are read too",
+    **dict.fromkeys(
+        ("wrong_type", "no_converter"),  # the second is of 0.2.0
+        FileRefusal(
+            "it is of a kind that we do not read, or not of the kind that its name says",
+            f"save it {_FORMATS} and send that; slides, mail, text and pages are read too",
+        ),
     ),
     "holds_files": FileRefusal(
         "it has files or macros in it that we do not read", f"send the files by themselves, {_FORMATS}"
@@ -67,7 +70,6 @@ FILE_REFUSALS = {
     "unreadable": FileRefusal(
         "it is damaged, or takes more to open than a file may", "open it, save it anew as PDF and send that copy"
     ),
-    "no_converter": FileRefusal("it could not be converted", f"save it {_FORMATS} and send that"),  # of 0.2.0
     "still_copied": FileRefusal("it was still being copied", "wait until it is there whole, then give its name again"),
     "cannot_open": FileRefusal(
         "it cannot be opened, or its name has signs that no name should have",
