@@ -34,7 +34,7 @@ from models.answers import (
     read_fields,
     read_mark,
 )
-from models.core import Person, evolve, new_york_day
+from models.core import Person, evolve, new_york_day, same_fields
 from models.ledger import PagesClosed
 from notifications.answers import PageRefusal, say_fault, say_home, say_page_refusal, say_reply
 from notifications.slack import OpenForm, PersonPage, render_person_page
@@ -182,11 +182,9 @@ def _with_upload(
     named = evolve(incoming, words={**incoming.words, "file": name})
     if form_faults(named, new_york_day(clock.now())):
         return named, {}  # what is wrong is said before the file is stored
-    if len(body) > MOST_BYTES:
-        return incoming, {"upload": say_message("page.too_large")}
     stored = take_upload(name, body, store=listener.settings.store, salt=salt_of(listener.settings.home))
     if isinstance(stored, RejectedFile):
-        return incoming, {"upload": _words(listener, Reply(code="not_taken", why=stored.why))}
+        return incoming, {"upload": _words(listener, Reply(code="not_taken", **same_fields(Reply, stored)))}
     form = evolve(incoming.press.form, evidence=(stored.sha256,), extracted=stored.text)
     return evolve(named, press=evolve(named.press, form=form)), {}
 

@@ -26,7 +26,7 @@ from flows.commands._out import (
 from flows.commands._parameters import By, Day, Json, MilestoneId, Reason, SourceName, find_id, whole_id
 
 if TYPE_CHECKING:
-    from models.evidence import RefusedFile, SourceCheck
+    from models.evidence import SourceCheck
     from tasks.evidence import StoredPiece
 
 Voice = Literal["agency", "oversight", "public_record"]
@@ -50,7 +50,7 @@ def check(*sources: SourceName, json: Json = False) -> None:
     """
     from flows._runtime import clock, context
     from flows.evidence.checks import note_checks, note_found
-    from notifications.words import reason, tally
+    from notifications.words import file_words, reason, tally
     from tasks.evidence import check_sources, relied_on
 
     settings = load_settings()
@@ -74,7 +74,8 @@ def check(*sources: SourceName, json: Json = False) -> None:
         result = source_check.result
         say(f"  {result.name}: {result.result}{f' ({reason(result.reason)})' if result.reason else ''}")
         for file in source_check.refused:
-            say(f"    not kept: {_refusal_words(file)}")
+            why = file_words(file.why, file.detail, file.places, reader="office")
+            say(f"    not kept: file {file.salted_hash[:8]}, {file.size} bytes: {why}")
 
     # A person who names a source wants it asked, whatever its circuit says.
     probe = bool(sources)
@@ -99,8 +100,8 @@ def check(*sources: SourceName, json: Json = False) -> None:
 def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By, i_read_it: bool = False) -> None:
     """Add a file as evidence for a milestone. A file with personal or sealed data is refused.
 
-    With --i-read-it the person named by --by states that they read it and that it has no such data. A scan needs
-    that, because no program can read it.
+    With --i-read-it the person named by --by states that they read it and that it has no such data. A scan, a picture
+    and words about sealed records need that; a refusal says so.
 
     Example: followthrough evidence add R5-M1 policy.pdf --voice agency --on 2026-11-20 --by p-contact-legal
 
@@ -114,6 +115,7 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
     from models.answers import Form
     from models.core import PrivacyError
     from models.evidence import RefusedFile
+    from notifications.words import file_words
     from tasks.core import salt_of
     from tasks.files import keep_text, take
 
@@ -125,10 +127,8 @@ def add(milestone_id: MilestoneId, file: Path, *, voice: Voice, on: Day, by: By,
         raise bad_input(f"{file} cannot be read ({error.strerror}); check the path") from None
     extraction = take(file.name, body, salt_of(settings.home), read_by=by if i_read_it else None)
     if isinstance(extraction, RefusedFile):
-        fix = "; read it yourself and add --i-read-it" if extraction.reason == "needs_person" and not i_read_it else ""
-        raise PrivacyError(
-            f"we did not keep this file ({extraction.why}, class {extraction.klass}), and wrote nothing from it{fix}"
-        )
+        why = file_words(extraction.why, extraction.detail, extraction.places, reader="command")
+        raise PrivacyError(f"we kept nothing of this file: {why}")
     digest = settings.store.keep(body)
     text = keep_text(settings.store, extraction) if extraction.extracted.pages else None
     name = keep_words(file.name, names_file=True)
@@ -160,7 +160,7 @@ def answer(
     shows = tuple(find_id(milestone_id, "milestone") for milestone_id in shows)
     fact(f"noted (entry {act('file.answer', file, by, answer=what.replace('-', '_'), shows=shows).seq})")
     for milestone_id in shows:
-        fact(f"next: followthrough evidence add {milestone_id} FILE --voice agency --on DAY --by {by} --i-read-it")
+        fact(f"next: followthrough evidence add {milestone_id} FILE --voice agency --on DAY --by {by}")
 
 
 @app.command
@@ -300,18 +300,6 @@ def _stored_rows(milestone_id: str | None) -> list[dict[str, Any]]:
                 if item.sha256 not in on_file
             ]
     return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
-
-
-def _refusal_words(refused: "RefusedFile") -> str:
-    """Return which file was not kept, by its size only (its name may be personal), and what a person can do."""
-    from notifications.words import file_reason
-
-    if refused.reason == "refused":
-        fix = f"remove it, and ask for one without such data (class {refused.klass})"
-    else:
-        fix = "read it, then `evidence add MILESTONE FILE ... --i-read-it`, or ask for another format"
-    pages = f" ({', '.join(refused.places)})" if refused.places else ""
-    return f"file {refused.salted_hash[:8]}, {refused.size} bytes: {file_reason(refused.why)}{pages}; {fix}"
 
 
 def _show_stored(which: str, as_json: bool) -> None:

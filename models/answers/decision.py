@@ -10,7 +10,7 @@ from models.answers.press import ButtonMark, Press, RejectedFile, StoredFile, Ve
 from models.answers.reply import ActResult, Reply, WhyInState, state_of
 from models.answers.rules import check_open
 from models.answers.verbs import SPECIFICATIONS, DraftVerb, MilestoneVerb, RecordVerb, SeveralVerb, fields_of
-from models.core import COORDINATOR, AnswerRefused, NotPermitted, RuleError, evolve, holders
+from models.core import COORDINATOR, AnswerRefused, NotPermitted, RuleError, evolve, holders, same_fields
 from models.ledger import Event, NotificationKind, PressRefused, PressTaken, Shows
 from models.permissions import able
 from models.records import DraftRecord, MilestoneRecord
@@ -132,8 +132,8 @@ def _act(attempt: Attempt, file: StoredFile | RejectedFile | None) -> ActResult:
     if not isinstance(specification, MilestoneVerb) or milestone is None:
         return ActResult((), Reply(code="mine", verb=press.verb))
     if isinstance(file, RejectedFile):
-        refusals = (file.refused,) if file.refused else ()
-        reply = Reply(code="not_taken", verb=press.verb, milestone_id=milestone.id, why=file.why)
+        refusals = (file.refusal,) if file.refusal else ()
+        reply = Reply(code="not_taken", verb=press.verb, milestone_id=milestone.id, **same_fields(Reply, file))
         return ActResult((*refusals, _press_taken(attempt)), reply)
     if specification.takes_file and file is not None:
         return _note(attempt, evidence_received(attempt, milestone, file))

@@ -283,5 +283,7 @@ class RejectedFile(Value):
 
     how: Literal["drop", "link", "upload"]
     why: str
-    refused: EvidenceRefused | None = None
+    detail: str = ""
+    places: tuple[str, ...] = ()
+    refusal: EvidenceRefused | None = None
     """What the ledger notes of a file in a drop folder that the gate refused."""

@@ -107,7 +107,9 @@ class Reply(Value):
     told_next: bool = False
     """Whether somebody is told at the next sweep; the day then depends on the limits of that person."""
     why: str | None = None
-    """A word of `Why`, a fault of a file's source, or a pattern of the privacy gate."""
+    """A word of `Why`, a fault of a file's source, or why a file was not taken in; then `detail` and `places` too."""
+    detail: str = ""
+    places: tuple[str, ...] = ()
     days_left: int | None = None
     who: tuple[str, ...] = ()
     """The ids of those who may do this, without the coordinators."""

@@ -68,6 +68,7 @@ class WaitingFile(Value):
     size: int
     why: str
     """A code, as of a refused file, or `still_copied` or `cannot_open`."""
+    detail: str = Field(default="", exclude_if=lambda detail: not detail)
     places: tuple[str, ...] = ()
     """The pages that a person must read, where it is only some."""
     concerns: tuple[str, ...] = ()
@@ -102,7 +103,9 @@ class RefusedFile(Value):
     klass: str
     reason: Literal["refused", "needs_person"]
     why: str
-    """A short code: the pattern's name, or no_text, unreadable, wrong_type, too_large, holds_files."""
+    """A code of `notifications/words/refusals.py`: what kind of file it is, or the name of a pattern of the gate."""
+    detail: str = Field(default="", exclude_if=lambda detail: not detail)
+    """What is wrong with it, as its reader says it: a plain sentence without a word of the file."""
     places: tuple[str, ...] = ()
     """The pages that a person must read, where it is only some, such as `page 3`."""
     concerns: tuple[str, ...] = ()

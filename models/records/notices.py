@@ -4,6 +4,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from pydantic import Field
+
 from models import ledger
 from models.core import RuleError, Value, evolve, new_york_day, sending_day
 
@@ -19,6 +21,7 @@ class NoticeItem(Value):
     mark: str
     """What makes it one of its kind at its source, in its key: the day it turned, or a hash of what it is about."""
     reason: str | None = None
+    detail: str = Field(default="", exclude_if=lambda detail: not detail)
     ref: str | None = None
     """Where it stands at the source; for a refused file its number, and nothing of its name."""
     milestones: tuple[str, ...] = ()
@@ -85,7 +88,7 @@ def _new(entry: ledger.Entry) -> NoticeItem:
             topic: ledger.SourceTopic = "proof_gone" if event.how == "gone" else "proof_changed"
             return NoticeItem(**item, topic=topic, ref=event.ref, milestones=(event.milestone_id,))
         case ledger.EvidenceRefused():
-            about = {"ref": event.salted_hash[:8], "milestones": event.concerns}
+            about = {"ref": event.salted_hash[:8], "milestones": event.concerns, "detail": event.detail}
             return NoticeItem(**item, **about, topic="refused_file", reason=event.why or event.reason)
     raise RuleError(f"{event.kind} does not follow for a source")
 

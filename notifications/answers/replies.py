@@ -6,13 +6,11 @@ from typing import get_args
 from models.answers import LONGEST_WORDS, PRESSES_AN_HOUR, SNOOZE_DAYS, FormFault, MilestoneState, Reply, Why
 from notifications.reminders import say_memo_state
 from notifications.slack import FOLLOWED, Block, section, wording
-from notifications.words import FILE_REASON, REASON, Sender, escape, file_reason, inert, say_message, titled
+from notifications.words import Sender, escape, file_words, inert, say_message, titled
 
 LONGEST_NAME = 40
 """Characters of a milestone's name that we repeat to a person who typed it."""
 WHYS: tuple[str, ...] = get_args(Why)
-FILE_GATE = ("file_not_found", "folder_unread", "still_copied", "no_folder", "disk_refused")
-"""Why a file named in Slack was not taken, beside the faults of a source and the patterns of the gate."""
 
 
 def say_reply(reply: Reply, sender: Sender) -> str:
@@ -40,7 +38,7 @@ def say_reply(reply: Reply, sender: Sender) -> str:
         case "refused":
             return _joined(_why(reply), _say("unchanged"))
         case "not_taken":
-            return _file_not_taken(reply, sender)
+            return _say("not_taken", why=file_words(reply.why, reply.detail, reply.places))
         case "mine":
             return _say("mine")
     return ""
@@ -132,10 +130,3 @@ def _why(reply: Reply) -> str:
     why = reply.why if reply.why in WHYS else "rule"
     sentence = _say(f"why_{why}", **({"days": SNOOZE_DAYS} if why == "limit" else {}))
     return _joined(sentence, _say("days_left", n=reply.days_left) if reply.days_left is not None else "")
-
-
-def _file_not_taken(reply: Reply, sender: Sender) -> str:
-    code = reply.why or ""
-    gate = _say(f"file_{code}") if code in FILE_GATE else ""
-    why = FILE_REASON.get(code) or gate or REASON.get(code) or file_reason(code)
-    return _say("not_taken", why=why, address=escape(sender.reply_to) if sender.reply_to else "")

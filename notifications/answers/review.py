@@ -13,7 +13,7 @@ from models.evidence import Excerpt
 from models.records import Fate
 from models.register import Voice
 from notifications.slack import Block, context, divider, link, quote
-from notifications.words import inert, say, say_message
+from notifications.words import FILE_REFUSALS, inert, say, say_message
 
 MOST_PIECES = 10
 """Files in one form. Slack allows 100 blocks, and nobody reads more at once."""
@@ -113,6 +113,8 @@ def say_review_refusal(why: Refusal) -> bytes:
 
 
 def say_page_refusal(why: PageRefusal, address: str | None) -> bytes:
-    """Return the page of a request that is not taken. It says whom to ask: the address for replies, if one is set."""
+    """Return the page of a request that is not taken. It says what helps, or whom to ask: an address, if set."""
     ask = say_message("page.ask", address=address)
+    if why == "too_large":
+        ask = f"Please {FILE_REFUSALS[why].mend}."
     return _template().render(title=say_message(f"page.{why}"), lead=ask, file=None).encode()

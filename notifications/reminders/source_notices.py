@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from models.core import inspect
-from models.ledger import NoticeClaimed, SourceTopic
+from models.ledger import NoticeClaimed, NoticeFacts, SourceTopic
 from notifications.reminders import frame
 from notifications.reminders.frame import Drawn, Line, Lines
 from notifications.slack import context, marked, quote
-from notifications.words import Sender, file_reason, inert, listed, reason, say_message, typed
+from notifications.words import Sender, file_words, inert, listed, reason, say_message, typed
 
 MOST_LINES = 8
 MOST_IDS = 3
@@ -77,9 +77,15 @@ def _heading(group: Group) -> str:
 def _close(group: Group) -> Lines:
     topic = _topic(group)
     close = say_message(f"notices.{topic}_close", n=len(group))
-    macros = {"manually_folder" if notice.facts.gives == "files" else "manually" for notice in group}
+    macros = {_manually(notice.facts) for notice in group}
     manually = tuple(say_message(f"notices.{macro}") for macro in sorted(macros)) if topic == "unread" else ()
     return (*((close,) if close else ()), *manually)
+
+
+def _manually(facts: NoticeFacts) -> str:
+    if facts.reason == "personal_data":
+        return "manually_personal"
+    return "manually_folder" if facts.gives == "files" else "manually"
 
 
 def _first(lines: Sequence[tuple[str, int]], many: int) -> Lines:
@@ -126,7 +132,7 @@ def _words(notice: NoticeClaimed) -> str:
         name=_name(notice),
         ids=frame.first_names(facts.milestones, MOST_IDS),
         ref=inert(ref) if inspect(facts.ref or "").verdict == "clear" else "",  # It may look like personal data.
-        why=inert(file_reason(facts.reason)) if facts.topic == "refused_file" else "",
+        why=inert(file_words(facts.reason, facts.detail, reader="office")) if facts.topic == "refused_file" else "",
     )
 
 

@@ -1,5 +1,5 @@
 """The words that all messages, memos and pages share: `dates`, numbers and lists; `terms` of bases, standings and
-reasons; `sentences` from templates; `safe_text` of what people typed."""
+reasons; `refusals` of files; `sentences` from templates; `safe_text` of what people typed."""
 
 from notifications.words.dates import (
     MONTHS,
@@ -26,12 +26,12 @@ from notifications.words.dates import (
     weekday_date,
     whose,
 )
+from notifications.words.refusals import FILE_REFUSALS, FileRefusal, file_words
 from notifications.words.safe_text import Typed, escape, fitted, inert, typed, whole_phrases, whole_sentences
 from notifications.words.sentences import FILTERS, Sender, say, say_message, say_of
 from notifications.words.terms import (
     ANSWER,
     BASIS,
-    FILE_REASON,
     HELD,
     NOTIFICATION,
     OF_DATE,
@@ -42,7 +42,6 @@ from notifications.words.terms import (
     STANDING,
     TURN,
     VOICE,
-    file_reason,
     reason,
     short_reason,
     titled_of,

@@ -168,21 +168,6 @@ REASON: dict[str, str] = {
     "holds_files": "it has other files in it",
 }
 
-_AS = "as PDF, .docx or .xlsx"
-FILE_REASON = {
-    "no_text": "it has no text that can be read",
-    "unreadable": "it cannot be read",
-    "wrong_type": f"it is of a kind we do not read; please send it {_AS}",
-    "too_large": "it is too large",
-    "holds_files": f"it has files in it that we do not read; please send these by themselves, {_AS}",
-    "no_converter": f"it could not be converted; please send it {_AS}",  # a record of 0.2.0 may hold this code
-    "still_copied": "it was still being copied",
-    "cannot_open": "it cannot be opened, or its name has signs that no name should have",
-    "needs_person": "a person must look at it first",
-    "refused": "it looks like personal data",
-    "removed_by_order": "it was removed by order and is not taken again",
-}
-
 
 def reason(code: str | None) -> str:
     """Return why a source could not be read; a code that the table does not have, with spaces."""
@@ -192,11 +177,6 @@ def reason(code: str | None) -> str:
 def short_reason(code: str | None) -> str:
     """Return why a source could not be read, for a table: `turned off here`, `folder is missing`."""
     return re.sub("^(it is|its|it) ", "", reason(code))
-
-
-def file_reason(code: str | None) -> str:
-    """Return why a file was not kept: what is wrong with it, or the pattern that matched, never a word of the file."""
-    return FILE_REASON.get(code or "needs_person") or f'the pattern "{(code or "").replace("_", " ")}" matched'
 
 
 def titled_of(view: MilestoneView) -> str:

@@ -8,8 +8,9 @@ from models.records import FileTask
 from models.register import Names
 from models.standing import PAST_LEGAL, MilestoneAnswer, MilestoneView, Week
 from notifications.words.dates import cap, short_date, titled
+from notifications.words.refusals import file_words
 from notifications.words.sentences import say, say_message
-from notifications.words.terms import file_reason, titled_of
+from notifications.words.terms import titled_of
 
 AUDIT = "followthrough reminder audit"
 MOST_NAMED = 4
@@ -120,10 +121,10 @@ def _file(source: str, task: FileTask, names: Names) -> Item:
         request = say_message("week.file_asked", on=task.answered_on or task.since)
         return title, request, f"{answer} not-relevant --by YOU"
     hidden = [f"{len(file.concerns) - MOST_NAMED} more"] if len(file.concerns) > MOST_NAMED else []
-    shows, places = [*file.concerns[:MOST_NAMED], *hidden], list(file.places[:MOST_NAMED])
+    why = file_words(file.why, file.detail, file.places, reader="office")
     return (
         title,
-        say_message("week.file", since=task.since, why=file_reason(file.why), places=places, shows=shows),
+        say_message("week.file", since=task.since, why=why, shows=[*file.concerns[:MOST_NAMED], *hidden]),
         f"{answer} not-relevant --by YOU",
         f"{answer} read --shows MILESTONE --by YOU",
         f"{answer} ask-again --by YOU",

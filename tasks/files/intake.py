@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
 from pydantic import ValidationError
@@ -31,20 +31,14 @@ class Reading(Value):
 
     extracted: Extracted
     beside: str = ""
+    pictures: tuple[str, ...] = ()
+    """Where pictures stand without text, such as `page 3`; an empty place is the file itself."""
 
     @property
     def whole(self) -> str:
         """Return all text, for the privacy gate, because data hide beside the pages too."""
         links = (word for link in self.extracted.links for word in (link.text, link.address))
         return "\n".join((*self.extracted.pages, *links, self.beside))
-
-
-class PagesUnread(Unreadable):
-    """Some pages are pictures without text, so a person has to read these; `places` says which."""
-
-    def __init__(self, places: tuple[str, ...]) -> None:
-        super().__init__("no_text", f"{', '.join(filter(None, places)) or 'the file'}: a picture without text")
-        self.places = places
 
 
 class _Answer(Value):
@@ -66,12 +60,13 @@ def extract_text(
 ) -> Reading:
     """Return all text of a file; links start from the page's `address`. Raises Unreadable.
 
-    A page that is a picture is never read as an empty one (PagesUnread) unless a person has `stated` that they read it.
+    A page that is a picture is never read as an empty one unless a person has `stated` that they read it.
     """
     answer = _answer(body, media_type, opener or read_apart)
     has_text = any(text.strip() for _, text in answer.pages)
     if not stated and answer.pictures:
-        raise PagesUnread(answer.pictures)
+        places = ", ".join(filter(None, answer.pictures)) or "the file"
+        raise Unreadable("no_text", f"{places}: a picture without text")
     if not stated and not has_text:
         raise Unreadable("no_text", "the file has no text that can be read")
     pages = answer.pages if has_text else ()
@@ -81,7 +76,7 @@ def extract_text(
         places=tuple(place for place, _ in pages),
         links=_links(answer, address),
     )
-    return Reading(extracted=extracted, beside=answer.beside)
+    return Reading(extracted=extracted, beside=answer.beside, pictures=answer.pictures)
 
 
 def keep_text(store: Store, reading: Reading) -> str:
@@ -106,11 +101,9 @@ def take(
     holds no personal or sealed data. `salt` hides which file was refused.
     """
 
-    def refuse(
-        why: str, reason: Reason = "needs_person", klass: str = "unchecked", places: tuple[str, ...] = ()
-    ) -> RefusedFile:
+    def refuse(why: str, reason: Reason = "needs_person", klass: str = "unchecked", **more: Any) -> RefusedFile:
         digest = hmac.digest(salt, body, "sha256").hex()
-        return RefusedFile(size=len(body), salted_hash=digest, klass=klass, reason=reason, why=why, places=places)
+        return RefusedFile(size=len(body), salted_hash=digest, klass=klass, reason=reason, why=why, **more)
 
     media_type = media_type_of(name, body[:1024])
     if len(body) > MOST_BYTES:
@@ -118,15 +111,20 @@ def take(
     if media_type is None:
         return refuse("wrong_type")
     try:
-        reading = extract_text(body, media_type, stated=read_by is not None, opener=opener)
-    except PagesUnread as error:
-        return refuse(error.reason, places=error.places)
+        reading = extract_text(body, media_type, stated=True, opener=opener)
     except Unreadable as error:
-        return refuse(error.reason)
+        # What a machine without a sandbox needs is for its operator.
+        return refuse(error.reason, detail="" if error.reason == "no_sandbox" else str(error))
     gate = inspect(f"{name}\n{reading.whole}")
-    if gate.verdict == "refused" or (gate.verdict == "needs_person" and read_by is None):
+    if gate.verdict == "refused":
         return refuse(gate.pattern, gate.verdict, gate.klass)
-    return reading
+    if read_by is not None:
+        return reading
+    if media_type in kinds.PICTURES:
+        return refuse("picture")
+    if reading.pictures or not reading.extracted.pages:
+        return refuse("no_text", places=tuple(filter(None, reading.pictures)))
+    return refuse(gate.pattern, gate.verdict, gate.klass) if gate.verdict == "needs_person" else reading
 
 
 def _links(answer: _Answer, address: str | None) -> tuple[Link, ...]:

@@ -97,7 +97,7 @@ def _keep(
     if isinstance(reading, RefusedFile):
         source, size = dropped or ("", 0)
         refusal = EvidenceRefused(source=source, **reading.model_dump() | {"size": size}) if dropped else None
-        return RejectedFile(how=how, why=reading.why, refused=refusal)
+        return RejectedFile(how=how, why=reading.why, detail=reading.detail, places=reading.places, refusal=refusal)
     try:
         if is_page:
             check_page("", "\n".join(reading.extracted.pages), name)

@@ -139,7 +139,7 @@ def _take_file(look: _Look, file: Dropped) -> _Taken:
     outcome = _same_bytes(file, body, look) or _take_in(file, body, look)
     if isinstance(outcome, RefusedFile):
         refused = evolve(outcome, size=file.size, concerns=named_in(file.ref, context.milestones))
-        fields = refused.model_dump(include={"size", "why", "places", "concerns"})
+        fields = refused.model_dump(include={"size", "why", "detail", "places", "concerns"})
         return _Taken(refused=refused, waiting=WaitingFile(id=refused.salted_hash, **fields))
     return _Taken(item=evolve(outcome, ref=file.ref, origin=f"{look.source.folder}/{file.ref}", modified=modified))
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
 from models.core import Value
 from models.register import Basis, Duty, Gives, RoleAndSourceNames, Says
 
@@ -241,7 +243,8 @@ class NoticeFacts(MessageFacts):
     """The entry that says it: a person looks there, because a refused file is named nowhere."""
     on: date
     reason: str | None
-    """A code: why the source could not be read, or by which pattern a file was refused."""
+    """A code: why the source could not be read, or why a file was not taken in."""
+    detail: str = Field(default="", exclude_if=lambda detail: not detail)
     since: date | None
     answered_on: date | None
     """The day of the last good reading."""

@@ -23,6 +23,7 @@ from models.core import InputError
 from models.ledger import EvidenceReceived, EvidenceRefused, RefusedPresses
 from models.projections.rows import TextRow
 from models.records import receipts_of
+from notifications.words import file_words
 from tasks import ledger
 from tasks.core import crash
 from tasks.ledger import connect, inbox, texts
@@ -232,16 +233,16 @@ def test_a_file_in_the_drop_folder_goes_into_custody_as_the_agencys_voice(here: 
 
 @pytest.mark.parametrize("checked_at", [True, False])
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "text", "why"),
     [
-        ("missing.txt", None, "no file of that name is in the folder"),
-        ("list.txt", "Name: MADE, UP  DOB: 01/02/1990", 'the pattern "date of birth" matched'),
-        ("guidance.txt", "Made up: the record is sealed.", 'the pattern "sealed" matched'),
-        ("plan.exe", "MZ made up", "it is of a kind we do not read; please send it as PDF, .docx or .xlsx"),
+        ("missing.txt", None, "file_not_found"),
+        ("list.txt", "Name: MADE, UP  DOB: 01/02/1990", "date_of_birth"),
+        ("guidance.txt", "Made up: the record is sealed.", "sealed"),
+        ("plan.exe", "MZ made up", "wrong_type"),
     ],
 )
 def test_a_file_that_is_not_taken_is_told_by_its_reason_and_nothing_of_it_is_kept(
-    here: Listening, name: str, text: str | None, told: str, checked_at: bool
+    here: Listening, name: str, text: str | None, why: str, checked_at: bool
 ) -> None:
     if text is not None:
         in_agencys_drop(here, name, text)
@@ -249,10 +250,7 @@ def test_a_file_that_is_not_taken_is_told_by_its_reason_and_nothing_of_it_is_kep
         ledger.append(here.installation.database, [looked()], now=clock.now())
     before = length(here)
     reply = here.send("evidence", CONTACT, ABOUT, link=None, file=name, on="2026-11-20")
-    assert here.words(reply) == (
-        f"We could not take this: {told}. Save the file in the shared folder and write its name, or email it to "
-        "replies@followthrough.example. We kept nothing of it."
-    )
+    assert here.words(reply) == f"We could not take this: {file_words(why)} We kept nothing of it."
     refused = [each.event for each in here.installation.entries[before:] if isinstance(each.event, EvidenceRefused)]
     assert len(refused) == (1 if text and checked_at else 0), "what no look has shown yet is noted by the first look"
     assert here.new_kinds(before)[-1] == "press_taken"

@@ -462,43 +462,13 @@ def test_a_rule_as_written_now_is_tried_on_all_that_was_held_and_nothing_is_writ
     assert call("evidence", "judge").code == 2
 
 
-def test_a_scan_is_taken_in_only_where_a_person_states_that_they_read_it(
-    installation: DemoInstallation, call: Call, tmp_path: Path
-) -> None:
-    from pypdf import PdfWriter
-
-    scan = tmp_path / "made-up-scan.pdf"
-    writer = PdfWriter()
-    writer.add_blank_page(100, 100)
-    writer.write(scan)
-    words = (
-        "evidence",
-        "add",
-        "R6-M1",
-        str(scan),
-        "--voice",
-        "agency",
-        "--on",
-        "2026-11-20",
-        "--by",
-        "p-contact-policy",
-    )
-    refused = call(*words)
-    assert refused.code == 2
-    assert "--i-read-it" in refused.err
-    assert installation.settings.store.orphans([]) == []
-    assert call(*words, "--i-read-it").code == 0
-    received = next(each.event for each in installation.entries if each.event.kind == "evidence_received")
-    assert (received.read_by, received.text) == ("p-contact-policy", None)
-
-
 def test_a_look_says_what_was_not_taken_in_by_its_size_and_never_by_its_name(
     installation: DemoInstallation, call: Call
 ) -> None:
     installation.drop("made-up-name.txt", "Made up: the file of A012345678.")
     looked = call("evidence", "check", "agency_drop")
     assert ", 32 bytes: " in looked.err
-    assert "remove it" in looked.err
+    assert "The sender can replace it with a copy where that is taken out" in looked.err
     assert "made-up-name" not in looked.out + looked.err
     register = installation.folder / "recommendations.yaml"
     register.write_text(register.read_text() + "# a comment added since\n")

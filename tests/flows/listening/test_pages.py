@@ -25,6 +25,7 @@ from flows.answers.record_answer import record_answer
 from models.core import new_york_day
 from models.records import quiets_in_force
 from tasks import ledger
+from tasks.files import MOST_BYTES
 from tasks.ledger import inbox
 from tests.flows.answers.races import run
 from tests.material.installation import COORDINATOR, DemoInstallation
@@ -236,7 +237,7 @@ def test_what_is_too_long_is_refused(served: DemoInstallation) -> None:
     link, head = link_to(served), ledger.head(served.database)
     answer = httpx.post(link, data={"drawn": "x" * 20_300_000}, timeout=60)
     assert (answer.status_code, "too large" in answer.text) == (413, True)
-    assert "follow-up@office.example" in answer.text
+    assert "Please split it" in answer.text
     assert ledger.head(served.database) == head
 
 
@@ -339,8 +340,14 @@ def test_an_upload_is_evidence_once(served: DemoInstallation) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "more", "says"),
     [
-        ("a.txt", b"Made up: arrestee with NYSID 01234567A", {}, "We could not take this"),
-        ("a.exe", b"MZ\x00made up", {}, "We could not take this"),
+        (
+            "a.txt",
+            b"Made up: arrestee with NYSID 01234567A",
+            {},
+            "it seems to hold a State ID number",
+        ),
+        ("a.exe", b"MZ\x00made up", {}, "We could not take this: it is of a kind that we do not read"),
+        ("a.txt", b"x" * (MOST_BYTES + 1), {}, "Please split it"),
         ("../a.txt", TEXT.encode(), {}, "the name of the file alone"),
         ("a.txt", TEXT.encode(), {"file": "b.txt"}, "one of these three"),
         ("a.txt", TEXT.encode(), {"link": "https://www.example.org/b"}, "one of these three"),

@@ -147,11 +147,12 @@ def test_what_flickers_after_it_was_told_is_told_only_where_it_ends_otherwise() 
 def test_each_thing_of_a_source_is_told_once_with_what_it_touches() -> None:
     world, now = read_world(), morning(MONDAY)
     sha = "ab" * 32
+    refused: dict[str, Any] = {"size": 3, "salted_hash": sha, "klass": "unchecked", "reason": "needs_person"}
     for event in (
         RecordVanished(source=MIRROR, ref="matter 73", sha256=sha),
         QuestionRaised(source=MIRROR, question="two_rows_match", milestones=("R5-M1",), ref="row 3", sha256=sha),
         ProofChanged(milestone_id="R5-M1", source=MIRROR, ref="e 1", how="gone", proved_by=sha, sha256=None, finding=1),
-        EvidenceRefused(source=DROP, size=3, salted_hash=sha, klass="P3", reason="refused", why="date_of_birth"),
+        EvidenceRefused(source=DROP, **refused, why="password", detail="The archive asks for a password"),
         SourceBlocked(source=DROP, reason="folder_missing", check_id="l"),
     ):
         world.take(event, now)
@@ -163,7 +164,10 @@ def test_each_thing_of_a_source_is_told_once_with_what_it_touches() -> None:
     assert len(world.sent) == 1, "one message holds them all"
     assert told["blocked"].facts.milestones == told["proof_gone"].facts.milestones == ("R5-M1",)
     assert told["refused_file"].facts.ref == sha[:8]
-    assert told["refused_file"].facts.reason == "date_of_birth"
+    facts = told["refused_file"].facts
+    assert (facts.reason, facts.detail) == ("password", "The archive asks for a password")
+    old = EvidenceRefused(source=DROP, **refused, why="no_text")
+    assert "detail" not in old.model_dump(mode="json"), "an entry of 0.2.0 stays as it was, byte for byte"
     ranks = [ORDER.index(each.part.kind) for each in world.claims]
     assert ranks == sorted(ranks)
     assert world.claims[0].part.kind == "source_blocked"

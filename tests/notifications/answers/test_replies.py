@@ -9,8 +9,9 @@ import pytest
 from models.answers import Code, FormFault, MilestoneState, Reply, Why
 from models.core import evolve
 from models.ledger import Shows
-from notifications.answers.replies import FILE_GATE, say_fault, say_reply, say_state
-from notifications.words import FILE_REASON, REASON, Sender, say_message
+from notifications.answers.replies import say_fault, say_reply, say_state
+from notifications.words import FILE_REFUSALS, REASON, Sender, file_words
+from notifications.words.refusals import Reader
 
 NAMES = {"p-contact": "Made-up contact", "p-head": "Made-up head"}
 SAYING = Sender(reply_to="replies@followthrough.example", names=NAMES)
@@ -87,25 +88,18 @@ def test_every_fault_of_a_form_has_its_words(fault: FormFault) -> None:
     assert len(say_fault(fault)) <= 150
 
 
-NOT_TAKEN = (
-    "timed_out", "unfit_address", "tls_failed", "file_not_found", "wrong_type", "too_large", "date_of_birth",
-    "needs_person", "no_folder", "disk_refused", "redirected",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("code", NOT_TAKEN)
-def test_a_file_that_was_not_taken_is_told_by_what_was_wrong_with_it(code: str) -> None:
-    gate = say_message(f"replies.file_{code}") if code in FILE_GATE else None
-    words = gate or REASON.get(code) or 'the pattern "date of birth" matched'
-    assert told("not_taken", why=code).startswith(f"We could not take this: {FILE_REASON.get(code, words)}. ")
-
-
-@pytest.mark.parametrize("code", NOT_TAKEN)
-def test_a_file_that_was_not_taken_is_told_with_the_reason_and_the_mend(code: str) -> None:
+@pytest.mark.parametrize("code", ["timed_out", "unfit_address", "tls_failed", "redirected", "folder_missing"])
+def test_what_a_link_or_a_folder_does_not_give_is_asked_for_another_way(code: str) -> None:
     said = told("not_taken", why=code)
-    assert "Save the file in the shared folder" in said
-    assert "replies@followthrough.example" in said
-    assert code not in said or "_" not in code
+    assert said.startswith(f"We could not take this: {REASON[code]}. Please try again later, or give it in another ")
+
+
+def test_a_file_that_was_not_taken_is_told_with_what_its_reader_says_and_at_most_four_pages() -> None:
+    pages = tuple(f"page {number}" for number in range(1, 8))
+    assert told("not_taken", why="no_text", places=pages, detail="made up").startswith(
+        "We could not take this: it is a scan, or has no text that we can read (page 1, page 2, page 3, page 4 and "
+        "3 more). Made up. Please send the file that was scanned"
+    )
 
 
 @pytest.mark.parametrize("code", ["opens", "taking", "foreign"])
@@ -148,6 +142,7 @@ def test_the_words_are_plain_and_blame_nobody() -> None:
     whys: tuple[Any, ...] = get_args(Why)
     texts = [told("refused", why=why, days_left=3) for why in whys] + [say_fault(each) for each in get_args(FormFault)]
     texts += [told(code, verb="ack", seq=1, milestone_id="R5-M1", why="rule") for code in get_args(Code)]
+    texts += [file_words(code, reader=reader) for code in FILE_REFUSALS for reader in get_args(Reader)]
     sentences = [one for text in texts for one in re.split(r"(?<=[.])\s", text) if one]
     assert not [text for text in texts if FORBIDDEN.search(text)]
     assert max(len(one.split()) for one in sentences) <= 30

@@ -72,6 +72,9 @@ def test_an_unread_source_says_since_when_its_last_good_reading_what_it_touches_
     )
     assert "see that the folder is there" in folder.text
     assert "shared folder" not in folder.text
+    personal = say_reminder((notice("blocked", reason="personal_data"),), Sender(), {}).text
+    assert "read it where it is, and save no copy" in personal
+    assert "shared folder" not in personal
 
 
 def test_a_stale_source_is_said_to_be_known_by_an_old_copy() -> None:
@@ -88,16 +91,11 @@ def test_a_source_that_is_back_says_from_when_to_when_it_was_unread() -> None:
     assert "No action is needed." in text
 
 
-def test_a_file_that_needs_a_person_is_named_by_its_number_and_its_pattern_alone() -> None:
+def test_a_file_that_needs_a_person_is_named_by_its_number_and_its_kind_alone() -> None:
     text = say_reminder((notice("refused_file"),), Sender(), {}).text
-    assert "File 3f2a9c01, in the Council records (public copy): " in text
-    assert 'the pattern "date of birth" matched' in text
+    assert "File 3f2a9c01, in the Council records (public copy): it seems to hold a birth date. " in text
     assert "It may show " in text
     assert "Run: followthrough week" in text
-    assert (
-        "it has no text that can be read"
-        in say_reminder((notice("refused_file", reason="no_text"),), Sender(), {}).text
-    )
 
 
 def test_many_sources_make_one_item_and_those_alike_share_a_line() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from models.core import Unreadable
 from models.evidence import RefusedFile
-from notifications.words import file_reason
+from notifications.words import FILE_REFUSALS
 from tasks.child import kinds
 from tasks.files.intake import Reading, extract_text, media_type_of, take
 from tests.material.files import archive, slides
@@ -167,8 +167,7 @@ def test_a_file_of_an_old_format_is_asked_for_as_pdf_docx_or_xlsx(name: str, mai
     ):
         refusal = refused(sent_as, body)
         assert (refusal.why, refusal.reason) == (why, "needs_person")
-        assert "please send" in file_reason(refusal.why)
-        assert file_reason(refusal.why).endswith("as PDF, .docx or .xlsx")
+        assert "as PDF, .docx or .xlsx" in FILE_REFUSALS[refusal.why].mend
 
 
 def test_an_archive_is_read_one_level_deep(pdf: Make, mail: Make) -> None:
@@ -225,6 +224,6 @@ def test_only_the_pages_without_text_wait_for_a_person(pdf: Make) -> None:
     [("a.png", b"\x89PNG\r\n"), ("a.jpg", b"\xff\xd8\xff"), ("a.tif", b"II*\0"), ("a.heic", b"\0\0\0\x18ftyp")],
 )
 def test_a_picture_waits_for_a_person_and_is_then_taken(name: str, start: bytes) -> None:
-    assert refused(name, start + b"x").why == "no_text"
+    assert (refused(name, start + b"x").why, refused(name, start + b"x").places) == ("picture", ())
     assert read(name, start + b"x", "p-records-1").extracted.pages == ()
     assert refused(name, b"MZ").why == "wrong_type"

@@ -187,8 +187,8 @@ def test_what_the_gate_refuses_is_noted_by_size_hash_and_class_alone(
     (folders / "drop" / "agency" / name).write_text(text)
     got = dropped(folders, store, name)
     assert isinstance(got, RejectedFile)
-    assert got.refused
-    assert (got.why, got.refused.reason, got.refused.source, got.refused.size) == (
+    assert got.refusal
+    assert (got.why, got.refusal.reason, got.refusal.source, got.refusal.size) == (
         why,
         reason,
         "agency_drop",

@@ -98,6 +98,7 @@ def test_what_nobody_can_read_here_stays_outside_whatever_anybody_states(
     for why, (name, body) in kept_outside.items():
         answer = refused(name, body, read_by)
         assert (answer.why, answer.reason, answer.klass) == (why, "needs_person", "unchecked")
+        assert bool(answer.detail) == (why not in ("wrong_type", "too_large")), "what the reader says of it is kept"
 
 
 def test_the_same_file_has_another_salted_hash_in_another_installation() -> None:
