@@ -85,7 +85,7 @@ def check_known(
     """
     if known:
         if not matching_links(known, links):
-            what = f"shows no link that matches {known!r}, which the tracking plan says that it holds"
+            what = f"shows no link that matches `{known}`, which the tracking plan says that it holds"
             raise SourceFault(
                 "list_missing", f"{origin} {what}; open it, and correct `known` if the list was rewritten"
             )

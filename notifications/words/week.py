@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from models.records import FileTask
 from models.register import Names
-from models.standing import PAST_LEGAL, MilestoneAnswer, MilestoneView, Week
+from models.standing import PAST_LEGAL, MilestoneAnswer, MilestoneView, SourceView, Week
 from notifications.words.dates import cap, short_date, titled
 from notifications.words.refusals import file_words
 from notifications.words.sentences import say, say_message
-from notifications.words.terms import titled_of
+from notifications.words.terms import reason, titled_of
 
 AUDIT = "followthrough reminder audit"
 MOST_NAMED = 4
@@ -97,10 +97,7 @@ def _parts(
     yield WeekPart("Clock not started", tuple(_not_started(week)), number=len(week.not_started))
     untold = tuple(_untold(week, names))
     yield WeekPart("Target dates not received", untold, gloss="they do not count yet", number=len(week.untold))
-    unread = tuple(
-        (cap(names.source(source.name)), f"followthrough evidence check {source.name}")
-        for source in week.report.unread_sources
-    )
+    unread = tuple(_unread(source, names) for source in week.report.relied_sources if not source.is_read)
     of = f" of {week.report.source_counts.of}"
     yield WeekPart("Sources not read", unread, of, gloss="this does not mean no progress")
     if week.in_doubt:
@@ -112,6 +109,12 @@ def _step(next_step: str | None) -> str:
         return say_message("week.draft")
     first = next_step.partition("; ")[0]
     return first if first.startswith("followthrough ") else f"{cap(first)}."
+
+
+def _unread(source: SourceView, names: Names) -> Item:
+    why = reason(source.record.reason) if source.record else ""
+    line = say_message("week.unread", record=source.record, why=why)
+    return cap(names.source(source.name)), line, f"followthrough evidence check {source.name}"
 
 
 def _file(source: str, task: FileTask, names: Names) -> Item:

@@ -47,7 +47,7 @@ class GatedRows:
         check_rows(self.passed, context.rules, origin)
         before, rows = stored_rows(context) if is_same else (), (*self.passed, *self.touched)
         if known and not any(find_pattern(known, cell) for row in rows for cell in row.values()):
-            what = f"has no row that matches {known!r}, which the tracking plan says that it holds"
+            what = f"has no row that matches `{known}`, which the tracking plan says that it holds"
             raise SourceFault(
                 "list_missing", f"{origin} {what}; open it, and correct `known` if the list was rewritten"
             )

@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 COUNCIL = Path(__file__).parents[2] / "flows" / "data" / "demo" / "council"
-Answer = tuple[int, str, bytes]
+Answer = tuple[int, str, bytes] | tuple[int, str, bytes, dict[str, str]]
+"""Status, media type and body, and what other headers there are."""
 Replay = Callable[[str, dict[str, list[str]]], Answer]
 JSON, HTML = "application/json; charset=utf-8", "text/html; charset=utf-8"
 UPDATED = 1_776_000_000
@@ -128,10 +129,12 @@ def _handler(replay: Replay, delay: float) -> type[BaseHTTPRequestHandler]:
             Event().wait(delay)
             parts = urlsplit(self.path)
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            status, media_type, body = replay(parts.path, parse_qs(parts.query))
+            status, media_type, body, *more = replay(parts.path, parse_qs(parts.query))
             self.send_response_only(status)  # without a date, which would be that of the test run
             self.send_header("Content-Type", media_type)
             self.send_header("Content-Length", str(len(body)))
+            for name, value in (more[0] if more else {}).items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 

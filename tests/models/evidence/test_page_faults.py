@@ -104,7 +104,7 @@ def test_a_list_proves_itself_by_a_link_that_we_know_it_holds() -> None:
     rule = PageLink(type="page_link", pattern="(?i)detainer.*20[0-9]{2}")
     old, new, menu = (Link(text=text, address=f"/{text}") for text in ("Detainers 2025", "Detainers 2026", "Home"))
     check_known((menu, old), (), "2025", (rule,), "x")
-    with pytest.raises(SourceFault, match="no link that matches '2025'") as raised:
+    with pytest.raises(SourceFault, match="no link that matches `2025`") as raised:
         check_known((menu, new), (menu, old), "2025", (rule,), "x")
     assert raised.value.reason == "list_missing"
     check_known((new, old), (menu, old), None, (rule,), "x")
