@@ -94,6 +94,8 @@ def test_a_council_record_that_is_missing_is_the_source_s_and_hides_itself_alone
     installation: DemoInstallation, answers: dict[str, Replay], call: Call
 ) -> None:
     def without_the_event(path: str, query: dict[str, list[str]]) -> Answer:
+        if path.endswith("last_sync.json"):
+            return 200, "text/plain", b'{"LastRun": "2026-12-01T08:00:00Z"}'
         return (200, "text/plain", b"[]") if "events" in path else mirror(path, query)
 
     answers["council_mirror"] = without_the_event
