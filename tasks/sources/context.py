@@ -83,6 +83,14 @@ def is_personal(text: str | bytes) -> bool:
     return inspect(text).verdict == "refused"
 
 
+def _unread_notes(unread: Mapping[str, SourceFault]) -> Iterator[str]:
+    """Yield why each record was not read, and of those that were not asked for how many there are."""
+    left = [fault for fault in unread.values() if fault.reason == "budget_spent"]
+    yield from (f"{ref} was not read: {fault.detail}" for ref, fault in unread.items() if fault not in left)
+    if left:
+        yield f"read in part: {left[0].detail}, and {len(left)} records were left for the next look"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """What all checks of an installation share: where bytes are stored and files dropped, and how we ask."""
@@ -148,11 +156,14 @@ class CheckContext(Surroundings):
         Where the budget of a look is spent, the records that are left are unread, and what was read counts.
         """
         items, faults, unread = list[SourceItem](), list[SourceFault](), dict[str, SourceFault]()
-        for ref in self.in_turn(refs):
+        ordered = self.in_turn(refs)
+        for number, ref in enumerate(ordered):
             try:
                 items += read(ref)
             except SourceFault as fault:
-                if fault.reason in OF_ONE_RECORD or fault.reason == "budget_spent":
+                if fault.reason == "budget_spent":
+                    unread |= dict.fromkeys(ordered[number:], fault)
+                elif fault.reason in OF_ONE_RECORD:
                     unread[ref] = fault
                 else:
                     faults.append(fault)
@@ -287,7 +298,7 @@ class CheckContext(Surroundings):
             left = (self.last(ref) for ref, fault in unread.items() if fault.reason not in GONE)
             all_items += tuple(filter(None, left))
             all_items += tuple(self._unread_item(ref, fault) for ref, fault in unread.items())
-            self.notes.extend(f"{ref} was not read: {fault.detail}" for ref, fault in unread.items())
+            self.notes.extend(_unread_notes(unread))
         else:
             all_faults += unread.values()
         how, fault = ended_how(bool(all_items), all_faults, old, self.last_good, self.now, ttl)

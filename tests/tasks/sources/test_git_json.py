@@ -1,5 +1,6 @@
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ from models.records import MilestoneRecord, SourceRecord, source_of
 from models.register import EventHeld, GitJson, MatterStatus, Rule
 from tasks.sources import git_json
 from tasks.sources.context import CheckContext
+from tasks.web import Hosts
 from tests.material.records import planned
 from tests.material.records import told as folded
 
@@ -292,3 +294,77 @@ def test_what_a_look_asks_for_begins_elsewhere_each_day_and_leaves_nothing_out(c
         seen |= set(turn[:40])
     assert seen == set(names), "the 40 that each day surely asks for leave no tail"
     assert replace(context).in_turn(names[:40]) == names[:40]
+
+
+@pytest.mark.parametrize("body", [b"[]", b"{}", b"null", b'{"ID": 70, "File": "Int 0070-2026", "StatusID": "x"}'])
+def test_one_bad_record_hides_itself_alone(httpserver: HTTPServer, context: CheckContext, body: bytes) -> None:
+    sound = {"ID": 100, "File": "Int 0100-2026", "TypeName": "Introduction", "StatusID": 2}
+    httpserver.expect_request("/100.json").respond_with_json(sound)
+    httpserver.expect_request("/70.json").respond_with_data(body, content_type="application/json")
+    result = bad_beside_good(httpserver, context)
+    assert (result.result, result.reason) == ("ok", None)
+    assert [item.ref for item in result.items] == ["matters/100", f"{UNREAD}matters/70"]
+
+
+def test_a_day_that_is_none_hides_its_record_and_what_was_read_of_it_before_stays(
+    httpserver: HTTPServer, context: CheckContext
+) -> None:
+    sound = {"ID": 100, "File": "Int 0100-2026", "TypeName": "Introduction", "StatusID": 2}
+    other = sound | {"ID": 70, "File": "Int 0070-2026", "EnactmentDate": "2026-06-30T00:00:00Z"}
+    httpserver.expect_request("/100.json").respond_with_data(
+        BOM_UTF8 + json.dumps(sound).encode(), content_type="text/plain"
+    )
+    httpserver.expect_request("/70.json").respond_with_json(other)
+    first = bad_beside_good(httpserver, context)
+    assert (first.result, len(first.items)) == ("ok", 2)
+    httpserver.clear()
+    httpserver.expect_request("/100.json").respond_with_json(sound)
+    httpserver.expect_request("/70.json").respond_with_json(other | {"EnactmentDate": "2026-06-31T00:00:00Z"})
+    record = evolve(good(context.now), items=first.items)
+    second = bad_beside_good(httpserver, replace(context, record=record, notes=[], answers=[]))
+    assert [item.ref for item in second.items] == ["matters/100", "matters/70", f"{UNREAD}matters/70"]
+    assert second.items[1] == first.items[1], "a failed read takes nothing away"
+
+
+def bad_beside_good(httpserver: HTTPServer, context: CheckContext) -> SourceResult:
+    """Look at two records of the mirror, number 100 and number 70."""
+    httpserver.expect_request("/last_sync.json").respond_with_data((COUNCIL / "last_sync.json").read_bytes())
+    rules = tuple(
+        MatterStatus(type="matter_status", file=f"Int {n:04}-2026", matter_id=n, status_id=35, path=f"{n}.json")
+        for n in (100, 70)
+    )
+    own = replace(context, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", rules=rules)
+    return git_json.check("council_mirror", SOURCE.model_copy(update={"also_read": ()}), own).result
+
+
+def test_a_mirror_whose_clock_is_ahead_is_a_fault(httpserver: HTTPServer, context: CheckContext) -> None:
+    httpserver.expect_request("/last_sync.json").respond_with_json({"LastRun": "2027-08-22T00:00:00Z"})
+    own = replace(context, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}")
+    result = git_json.check("council_mirror", SOURCE, own).result
+    assert (result.result, result.reason) == ("blocked", "clock_ahead")
+
+
+def test_a_look_whose_budget_is_spent_is_read_in_part(httpserver: HTTPServer, context: CheckContext) -> None:
+    rules = tuple(
+        MatterStatus(type="matter_status", file=f"Int {n:04}-2026", matter_id=n, status_id=35, path=f"{n}.json")
+        for n in range(1, 9)
+    )
+
+    def serve(request: Request) -> Response:
+        number = int(request.path.strip("/").removesuffix(".json"))
+        return Response(
+            json.dumps({"ID": number, "File": f"Int {number:04}-2026", "StatusID": 2}), content_type="text/plain"
+        )
+
+    httpserver.expect_request("/last_sync.json").respond_with_data((COUNCIL / "last_sync.json").read_bytes())
+    httpserver.expect_request(re.compile(".*")).respond_with_handler(serve)
+    own = replace(context, own_url=f"http://127.0.0.1:{httpserver.port}/{{path}}", rules=rules, hosts=Hosts(budget=6))
+    result = git_json.check("council_mirror", SOURCE.model_copy(update={"also_read": ()}), own).result
+    assert (result.result, result.reason) == ("ok", None)
+    refs = [item.ref for item in result.items]
+    assert (len(refs), sum(ref.startswith(UNREAD) for ref in refs)) == (8, 3)
+    assert "read in part" in str(result.detail)
+    known = {"council_mirror": evolve(good(context.now), items=result.items)}
+    at_source = (source_of(planned_with(rule.model_dump(mode="json")), known) for rule in rules)
+    read = [record.result for record in at_source if record]
+    assert (read.count("ok"), read.count("blocked")) == (5, 3), "what was not read is hidden, and nothing else"
