@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.evidence import Link, SourceCheck, SourceResult
+from models.evidence import Link, SourceCheck, SourceItem, SourceResult
 from models.evidence.tables import row_ref
 from models.ledger import (
     CandidateFound,
@@ -19,6 +19,7 @@ from models.ledger import (
 from models.records import openings
 from tasks.evidence.candidates import find_questions
 from tasks.evidence.checks import check_events
+from tasks.evidence.stored_evidence import judged_items
 from tasks.ledger import Database
 from tests.material.judged import MANUAL, OPEN_DATA, Ledger
 
@@ -220,3 +221,48 @@ def test_what_a_person_gave_or_dropped_has_no_place_to_look_at_again(installatio
     installation.verified("R1-M1", plan.sha256)
     installation.look("agency_drop")
     assert proofs(installation.found()) == []
+
+
+def test_what_is_dated_in_the_future_is_no_candidate_until_then(installation: Ledger) -> None:
+    bill = json.loads((COUNCIL / "introduction_2026_0739.json").read_bytes())
+    law = bill | {"StatusID": 35, "LocalLaw": "2026/200", "EnactmentDate": "2026-08-05T00:00:00Z"}
+    record = installation.record(BILL, json.dumps(law).encode())
+    for day in (2, 3, 4):
+        installation.look("council_mirror", record)
+        assert candidates(installation.found()) == [], f"on August {day}"
+    (item,) = judged_items([installation.milestones["R7-M4"]], installation.sources, installation.store, record.sha256)
+    assert not item.found
+    assert item.why.startswith("dated in the future (2026-08-05), so no candidate before then: matched: ")
+    installation.look("council_mirror", record)
+    (found,) = candidates(installation.found())
+    assert (found.milestone_id, found.on) == ("R7-M4", date(2026, 8, 5))
+
+
+AUDIT = "Made up: the audit of each task force covers the alerts, and the number of them."
+
+
+def test_a_file_named_for_a_milestone_is_a_candidate_of_that_one_alone_unless_its_text_names_another(
+    installation: Ledger,
+) -> None:
+    def of(*files: SourceItem) -> list[str]:
+        installation.look("agency_drop", *files)
+        return [event.milestone_id for event in candidates(installation.found())]
+
+    named = installation.file("RE R1-M1 audit.eml", AUDIT)
+    assert of(named) == ["R1-M1"]
+    assert of(named, installation.file("r1-m1, and another.txt", f"{AUDIT} It shows R1-M2 too.")) == ["R1-M1", "R1-M2"]
+    plain = installation.file("audit.txt", f"{AUDIT} Of May.")
+    assert of(named, plain) == ["R1-M1", "R1-M2"], "a file that names none may show any"
+
+
+def test_what_a_rule_found_in_public_is_nothing_that_the_agency_sent(installation: Ledger) -> None:
+    day = date(2026, 8, 1)
+    templates = {key: one for key, one in installation.milestones.items() if one.is_template}
+    installation.append(*openings(templates, set(installation.milestones), day, installation.register.calendar))
+    report = Link(text="Annual Report, OIG-NYPD", address="https://doi.example/1")
+    installation.look("doi_reports_page", installation.page("Reports", links=(report,)))
+    installation.look("agency_drop", installation.file("audit.txt", AUDIT))
+    installation.found()
+    (link,) = installation.milestones["ALL-M4@2026"].review.evidence
+    (file,) = installation.milestones["R1-M1"].review.evidence
+    assert (link.was_found, file.was_found) == (True, False)
