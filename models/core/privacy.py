@@ -45,10 +45,14 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # A word of three letters before the point: "Shield No. 5" and "Mr. A. B." are within a sentence.
 _SENTENCE = re.compile(r"\n|(?<=[a-z\d)]{3})[.!?]\s+(?=[A-Z\"(])")
 
-_NO_HEADING = re.compile(r"\d\d|, (?:and|or) |\b(?:the|is|are|was|were)\b")
+_SIGNS = ("\t", "|", ";", ",", "")
+"""What parts the cells of a table; the empty one stands for two or more blanks."""
+_NO_HEADING = re.compile(r"(?<!(?i:uf).)\d\d|, (?:and|or) |\b(?:the|is|are|was|were)\b")
 _CELL = re.compile(r"\S+(?: \S+)*")
-"""A cell of a table whose columns are parted by two or more blanks."""
-_DIGIT = re.compile(r"\d")
+"""A cell of a table whose columns are parted by blanks."""
+_FIGURES = re.compile(r"\d\d")
+_WORD_END = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where a word ends in a heading such as `AlienNumber`."""
 _LINE, _FIELD = 10_000, 40
 """Letters of a line that are read as a row, and of a cell: a longer one is prose between commas."""
 
@@ -140,7 +144,7 @@ class _Table:
     """The columns of a table and their headings: the first and the newest, as words in a row may pass for headings."""
 
     def __init__(self, sign: str, line: str) -> None:
-        """Begin with the line of headings; the sign that parts its cells is empty if blanks do."""
+        """Begin with one of _SIGNS and the line of headings."""
         self._sign = sign
         self._spans = [] if sign else [cell.span() for cell in _CELL.finditer(line)]
         self._headings: list[list[str]] = [[] for _ in self.row(line)]
@@ -166,21 +170,26 @@ class _Table:
     def add_headings(self, row: list[tuple[int, str]], above: dict[int, str]) -> None:
         """Take what a row says of its columns, alone and with the row above it: `Date` above `of birth`."""
         for column, cell in row:
-            texts = dict.fromkeys((cell, f"{above.get(column, '')} {cell}".strip()))
-            if headings := [text for text in texts if len(cell) <= _FIELD and HEADING.search(text)]:
-                self._headings[column][2:] = headings
+            if len(cell) <= _FIELD:
+                heading = _WORD_END.sub(" ", cell)
+                texts = dict.fromkeys((heading, f"{above.get(column, '')} {heading}".strip()))
+                if headings := [text for text in texts if HEADING.search(text)]:
+                    self._headings[column][2:] = headings
 
     def fields(self, row: list[tuple[int, str]]) -> Iterator[str]:
-        """Yield each cell that holds a figure beside each heading of its column."""
+        """Yield each cell that holds figures beside each heading of its column."""
         for column, cell in row:
-            if self._headings[column] and len(cell) <= _FIELD and _DIGIT.search(cell):
+            if self._headings[column] and _FIGURES.search(cell):
                 yield from (f"{heading}: {cell}" for heading in self._headings[column])
 
 
 def _columns(text: str) -> str:
     """Return the fields of tables, each beside the headings of its column, however far above: `DOB: 04/05/1990`."""
     lines = [line[:_LINE] for line in text.replace("_", " ").splitlines()]
-    fields: list[str] = []
+    return "\n".join(field for sign in _SIGNS for field in _fields(lines, sign))
+
+
+def _fields(lines: list[str], sign: str) -> Iterator[str]:
     table: _Table | None = None
     row: list[tuple[int, str]] = []
     for above, line in pairwise(["", *lines]):
@@ -188,20 +197,13 @@ def _columns(text: str) -> str:
         if table and not table.holds(row):
             table = None
         # A row of words within a table may be data, but after a line of another kind it begins a table.
-        if not (table and row_above[1:]) and (sign := _sign(line)) is not None and _names_columns(line):
+        if not (table and row_above[1:]) and (sign or "  ") in line.strip(" ") and _names_columns(line):
             table = _Table(sign, line)
             row_above, row = table.row(above), table.row(line)
         if table and not _NO_HEADING.search(line):
             table.add_headings(row, dict(row_above if row_above[1:] and not _NO_HEADING.search(above) else ()))
         elif table:
-            fields += table.fields(row)
-    return "\n".join(fields)
-
-
-def _sign(line: str) -> str | None:
-    """Return what parts the cells of a line, empty for blanks; None if it has but one."""
-    parting = next((sign for sign in "\t|;" if sign in line), None)
-    return parting or ("" if "  " in line.strip() else "," if "," in line else None)
+            yield from table.fields(row)
 
 
 def _names_columns(line: str) -> bool:

@@ -1,6 +1,7 @@
 """The written forms of what the privacy gate looks for (docs/evidence.md#the-privacy-gate).
 
-The forms are held by a corpus of samples and look-alikes: tests/models/core/test_privacy_forms.py.
+The forms are held by a corpus of samples and look-alikes: tests/models/core/test_privacy_forms.py
+and test_privacy_unseen.py.
 """
 
 import re
@@ -43,8 +44,8 @@ _MONTH = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|ene|abr|ago|set
 _SLASH = r"\s?[/.\-]\s?"
 _YEAR = r"(?:(?:19|20)\d{2}|'?\d{2}(?!:))"
 _DATE = (
-    rf"(?:\d{{1,2}}(?:{_SLASH}|\s)\d{{1,2}}(?:{_SLASH}|\s)(?:19|20)?\d{{2}}|(?:19|20)\d{{2}}[/.\-]\d{{1,2}}[/.\-]\d{{1,2}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|\.?o)?[\s-]*(?:(?:of|de)\s+)?(?i:{_MONTH}),?[\s-]*(?:del?\s+)?{_YEAR}"
+    rf"(?:\d{{1,2}}(?:{_SLASH}\d{{1,2}}{_SLASH}|\s\d{{1,2}}\s)(?:19|20)?\d{{2}}|(?:19|20)\d{{2}}[/.\-]\d{{1,2}}[/.\-]\d{{1,2}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.?o)?[\s/-]*(?:(?:of|de)\s+)?(?i:{_MONTH}),?[\s/-]*(?:del?\s+)?{_YEAR}"
     rf"|(?i:{_MONTH})[\s-]+\d{{1,2}}(?:st|nd|rd|th)?,?[\s-]+{_YEAR})(?!\d)"
 )
 _COMPACT_DAY = r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
@@ -74,22 +75,30 @@ _ALIEN = r"\d{2,3}[- ]?\d{3}[- ]?\d{3}" + _END
 _BUILDINGS = r"(?i:(?<!\bby )(?<!\bfrom )(?<!\bto )(?<!\bat )(?<!\bnyc )(?<!uildings \())"
 _DOB = r"(?i:\bdob(?![a-z]))"
 _BORN = (
-    r"\b(?i:date[\s-]*of[\s-]*birth|birth[\s-]?date|nacimiento|(?:fecha|f)\b\.?\s*(?:de\s+)?nac\b\.?|fdn\b"
+    r"\b(?i:date[\s-]*of[\s-]*birth|birth[\s-]?(?:date|dt\b)|nacimiento|(?:fecha|f)\b\.?\s*(?:de\s+)?nac\b\.?|fdn\b"
     r"|d\.\s?o\.\s?b\b\.?|d/o/b|d\so\sb\b|dob(?![a-z]))(?:\s?/\s?[A-Za-z]{2,9}\b)?"
 )
-_SAYS = r"(?:(?i:is|was|as|of|on|the|listed|given|recorded|reported|shown|stated|appears|being|confirmed|el|d[ií]a|del?|es|fue)[\s:]+){0,3}"
-_WHOSE = r"(?:(?i:of|for|on|per|given|held|according)\b[^\n.;:\d]{1,45}?)(?i:\s(?:is|was|reads)\b:?|:)\s?"
-_ASIDE = r"(?:(?i:dob|age(?:\s\d+)?|mm.dd.yy(?:yy)?)[^\w\n]{0,6})?"
+_SAYS = (
+    r"(?:(?i:is|was|as|of|on|the|listed|given|recorded|reported|shown|stated|appears|being|confirmed"
+    r"|el|d[ií]a|del?|es|fue)[\s:]+){0,3}"
+)
+_WHOSE = (
+    r"(?:(?i:of|for|on|per|given|held|according|del?)\b[^\n.;:\d]{1,45}?)"
+    r"(?i:\s(?:is|was|reads|es|fue)\b:?(?:\sel\b)?|:)\s?"
+)
+_ASIDE = r"(?:(?i:dob|age(?:\s\d+)?|mm.dd.yy(?:yy)?|[a-z/ ]{1,20}(?=\)))[^\w\n]{0,6})?"
 _AREA = r"\d{3}(?<!000)(?<!666)(?<!9\d\d)"
 _BIRTH = "birth|dob|o.b|o. b|o/b|o b|nac|fdn"
 _HONOR = re.compile(
     r"(?i)\bwhereas,|\bresolved,|\bresolution\s+(?:honor|recogni|commemor|celebrat|designat|declar|posthum)|\bhonoring\b"
-    r"|\bin\s+(?:honor|memory)\s+of\b|\bcommemorat|\bhonra\b|\ben\s+(?:honor|memoria)\s+de\b|\bconmemora|\bco-?nam(?:ed|ing)\b|\btribute\s+to\b"
+    r"|\bin\s+(?:honor|memory)\s+of\b|\bcommemorat|\bhonra\b|\ben\s+(?:honor|memoria)\s+de\b|\bconmemora"
+    r"|\bco-?nam(?:ed|ing)\b|\btribute\s+to\b"
 )
 """Words of a resolution of honor, in which a birth date is public."""
 _PUBLIC = re.compile(
     r"(?i)\b(?:mayor|governor|president|senator|congress(?:wo)?man|(?:council|assembly)\s?(?:wo)?(?:member|man)"
-    r"|alcalde(?:sa)?|gobernadora?|presidenta|concejal|justice|pope|saint|reverend|rev\.|dr\.\s(?:martin|king)|luther\sking|holiday|honored|observe[sd]?|celebrate[sd]?)\b"
+    r"|alcalde(?:sa)?|gobernadora?|presidenta|concejal"
+    r"|justice|pope|saint|reverend|rev\.|dr\.\s(?:martin|king)|luther\sking|holiday|honored|observe[sd]?|celebrate[sd]?)\b"
 )
 """Words of a public figure or a holiday: near them, a birthday is public."""
 _PERSON = (
@@ -100,11 +109,11 @@ _COURT = r"(?:NY|KN|BX|QN|RI|SR|SN|CN)"
 _BILL = re.compile(r"(?i)\b(?:assembly|senate|same as|the|this)\s+bills?\b|\bbills?\s+(?:no|nos|numbers?)\b")
 """Words of a bill of the State, whose number is a letter and figures too."""
 
-
 HEADING = re.compile(
-    r"(?i)birth|\bborn\b|\bdob|d\.\s?o\.\s?b|naci(?:d|m)|\bnac\b|\bssn|\bsoc|social|\ba[- ]?(?:#|n(?:o|um)|file)|alien|extranjer"
-    r"|uscis|\bn\S{1,7} a\b|nysi|\bstate id|arrest|\barr\b|docket|\bdkt|indict|\bind\b|\bsci\b|acusaci|expediente|\bcausa\b"
-    r"|compl(?:ain|\b)|ccrb|\buf\b|querella|denuncia|queja|shield|badge|placa|insignia|tax|\btrn\b|fiscal"
+    r"(?i)birth|\bborn\b|\bdob|d\.\s?o\.\s?b|naci[dm]|\bnac\b|\bssn|\bsoc|social|nysi|\bstate id"
+    r"|\ba[- ]?(?:#|n(?:o|um)|file)|\bn\S{1,7} a\b|alien|extranjer|uscis|shield|badge|placa|insignia|tax|\btrn\b|fiscal"
+    r"|arrest|\barr\b|docket|\bdkt|expediente|\bcausa\b|indict|\bind\b|\bsci\b|acusaci|compl(?:ain|\b)|ccrb|\buf\b"
+    r"|querella|denuncia|queja"
 )
 """What the heading of a column says in which the gate looks."""
 
@@ -127,7 +136,8 @@ FORBIDDEN = _named(
             ),
             _form(rf"\bA\s?#\s?(?i:{_OF}(?:is|was)\s)A?{_ALIEN}", "#"),
             _form(
-                rf"(?i)\b(?:alien|extranjer[oa]s?|uscis|ins|ain|afn|a/n|ar(?=\s?(?:#|no\b)))\b\s?(?:registration|reg\.?|file)?{_MAYBE}A?[\s#-]?{_ALIEN}",
+                rf"(?i)\b(?:alien|extranjer[oa]s?|uscis|ins|ain|afn|a/n|ar(?=\s?(?:#|no\b)))\b"
+                rf"\s?(?:registration|reg\.?|file)?{_MAYBE}A?[\s#-]?{_ALIEN}",
                 "alien|extranjer|uscis|ins|ain|afn|a/n|ar",
             ),
             _form(rf"(?i)\b(?:fin|fins|fingerprint\s+id\w*){_MAYBE}\d{{10}}{_END}", "fin"),
@@ -142,14 +152,14 @@ FORBIDDEN = _named(
                 bare=True,
             ),
             _form(
-                rf"(?i)\b(?:s\.?s\.?n(?![a-z])\.?|ss\s?(?:#|(?=no\b|number))|social(?=\s?:|\sis\b)|social\s+security|segur(?:o|idad)\s+social|soc\.?\s+sec\.?)"
-                rf"{_MAYBE}\d{{3}}[-. ]?\d{{2}}[-. ]?\d{{4}}\b",
+                rf"(?i)\b(?:s\.?s\.?n(?![a-z])\.?|ss\s?(?:#|(?=no\b|number))|social(?=\s?:|\sis\b)|social\s+security"
+                rf"|segur(?:o|idad)\s+social|soc\.?\s+sec\.?){_MAYBE}\d{{3}}[-. ]?\d{{2}}[-. ]?\d{{4}}\b",
                 "ss|s.s|soc",
             ),
         ),
         ("date_of_birth", "P3"): (
             _form(
-                rf"(?!{_DOB}\)?(?:,|\s+on\b)){_BUILDINGS}{_BORN}[^\w]{{0,6}}{_ASIDE}{_SAYS}(?:{_DATE}|{_FIGURES})",
+                rf"(?!{_DOB}\)?(?:,\s|\s+on\b)){_BUILDINGS}{_BORN}[^\w]{{0,6}}{_ASIDE}{_SAYS}(?:{_DATE}|{_FIGURES})",
                 _BIRTH,
             ),
             _form(rf"{_BORN}[\s,]{{1,2}}{_WHOSE}{_DATE}", _BIRTH),
@@ -159,17 +169,13 @@ FORBIDDEN = _named(
             _form(rf"{_DATE}\s*[(,]?\s*{_BORN}(?!\s+(?:field|permit))", _BIRTH),
             _form(rf"\bDOB\b\s+(?:{_PERSON}){{1,4}}{_DATE}", "dob"),
             _form(
-                rf"(?<!-)\b(?i:born|birthday|nacid[oa]s?|naci[oó])\b[:,]?\s*(?:(?:is|was)\s+)?(?:(?:in|en)\s+[^\n.;\d]{{1,40}}?,?\s+)?"
-                rf"(?:(?:on|in|el)\b:?\s+)?(?:(?:the|d[ií]a)\s+)?{_DATE}(?!,?\s+or?\s+(?:later|after|earlier|before|antes|despu))",
+                rf"(?<!-)\b(?i:born|birthday|nacid[oa]s?(?:/[oa])?|naci[oó])\b(?:\s?\(\w{{1,12}}\))?[:,]?\s*"
+                rf"(?:(?:is|was)\s+)?(?:(?:in|en)\s+[^\n.;\d]{{1,40}}?,?\s+)?(?:(?:on|in|el)\b:?\s+)?(?:(?:the|d[ií]a)\s+)?{_DATE}(?!,?\s+or?\s+(?:later|after|earlier|before|antes|despu))",
                 "born|birthday|naci",
                 unless=_HONOR,
                 unless_near=_PUBLIC,
             ),
             _form(r"b\.(?:(?<=[,\w] b\.)|(?<=\(b\.))\s?\d{1,2}/\d{1,2}/(?:19|20)?\d{2}\b", "b."),
-            _form(
-                rf"(?i:\b(?:name|defendant|subject|person)\b)[^\n]{{0,60}}{_BORN}[^\n,.]{{0,60}}\n[^\n]{{0,80}}{_DATE}",
-                _BIRTH,
-            ),
         ),
         ("nysid", "P3"): (
             _form(rf"(?i)\b(?:n\.?y\.?s\.?i\.?d|nysiis)s?/?{_MAYBE}\d{{7,8}}\s?-?[a-z]?\b", "nysi|n.y.s"),
@@ -197,13 +203,15 @@ FORBIDDEN = _named(
             _form(r"(?i)(?<![\w/])(?:IND|SCI)-\d{5}-(?:20)?\d{2}(?:/\d{3})?(?![\w-])", "ind-|sci-", bare=True),
             _form(rf"(?:19|20)\d{{2}}(?<![\w/]\d{{4}})[- ]?{_COURT}[- ]?\d{{6}}[A-Z]?(?!\w)", bare=True),
             _form(
-                rf"(?i)\b(?:docket|dkt|expediente|causa)s?(?:\s+penal)?{_MAYBE}(?:\d{{3,6}}/\d{{2,4}}|\d{{5,6}}-(?:19|20)\d{{2}}|[a-z]{{1,2}}-\d{{4,6}}-\d{{2}}(?:/\d{{2}}[a-z]?)?"
+                rf"(?i)\b(?:docket|dkt|expediente|causa)s?(?:\s+penal)?{_MAYBE}"
+                rf"(?:\d{{3,6}}/\d{{2,4}}|\d{{5,6}}-(?:19|20)\d{{2}}|[a-z]{{1,2}}-\d{{4,6}}-\d{{2}}(?:/\d{{2}}[a-z]?)?"
                 rf"|(?:\d:)?\d{{2}}-cr-\d{{2,6}}|(?:cr-)?\d{{2,6}}-\d{{2}}/?{_COURT}"
                 rf"|(?:\d{{2}}){{1,2}}[- ]?(?:{_COURT}|[a-z])[- ]?\d{{6}}|\d{{7,12}})(?![\w-])",
                 "docket|dkt|expediente|causa",
             ),
             _form(
-                rf"(?i)\b(?:(?:indictment|superior\s+court\s+information|acusaci[oó]n(?:\s+formal)?){_MAYBE}|(?:ind(?:ict)?|s\.?c\.?i)\b{_LABEL})(?:ind-)?\d{{2,6}}[/-]\d{{2,4}}(?!\w)"
+                rf"(?i)\b(?:(?:indictment|superior\s+court\s+information|acusaci[oó]n(?:\s+formal)?){_MAYBE}"
+                rf"|(?:ind(?:ict)?|s\.?c\.?i)\b{_LABEL})(?:ind-)?\d{{2,6}}[/-]\d{{2,4}}(?!\w)"
                 r"|\b(?:ind|s\.?c\.?i)\b\.?\s(?:\d{3,5}/\d{2,4}|\d{5}-(?:20)?\d{2})(?![\w-])",
                 "ind|sci|s.c|superior|acusaci",
             ),
@@ -211,12 +219,14 @@ FORBIDDEN = _named(
         ("complaint_number", "P3"): (
             _form(r"(?:19|20)\d{2}(?<![\w/-]\d{4})-(?:0\d{2}|1[0-2]\d)-\d{5,6}(?![\w-])", bare=True),
             _form(
-                rf"(?i)(?<!\bdob )(?<!\bhpd )(?<!\bdep )(?<!\b311 )\b(?:complaint|compl?\b\.?|querella|denuncia|queja)(?:\s+(?:report|rpt\.?))?"
+                rf"(?i)(?<!\bdob )(?<!\bhpd )(?<!\bdep )(?<!\b311 )\b(?:complaint|compl?\b\.?|querella|denuncia|queja)"
+                r"(?:\s+(?:report|rpt\.?))?"
                 rf"(?:{_MAYBE}(?:19|20)\d{{2}}-\d{{1,3}}-\d{{3,6}}|{_LABEL}(?:\d{{4,6}}/\d{{2,4}}|\d{{2,4}}-\d{{4,6}}|\d{{6,10}}))(?![\w-])",
                 "comp|querella|denuncia|queja",
             ),
             _form(
-                rf"(?i)\b(?:(?:ccrb|review\s+board|iab)\b(?:\s+(?:case|complaint|log|file))?(?:{_LABEL}[\d-]{{4,16}}|{_MAYBE}(?:(?:19|20)\d{{7}}|\d{{2,4}}-\d{{5}}))"
+                rf"(?i)\b(?:(?:ccrb|review\s+board|iab)\b(?:[\s(]+(?:case|complaint|log|file))?"
+                rf"(?:{_LABEL}[\d-]{{4,16}}|{_MAYBE}(?:(?:19|20)\d{{7}}|\d{{2,4}}-\d{{5}}))"
                 rf"|uf[- ]?61{_MAYBE}(?!(?:19|20)\d\d(?![\d-]))[\d-]{{4,16}})(?!\w)",
                 "ccrb|review|iab|uf",
             ),
@@ -239,8 +249,8 @@ FORBIDDEN = _named(
                 "tax",
             ),
             _form(
-                rf"(?i)\b(?:tax(?:[\s-]*(?:registry|registration|reg\b\.?|identification))?|(?:n\.?o|n[uú]m(?:ero)?|registro)\b\.?\s+fiscal)"
-                rf"{_MAYBE}[89]\d{{5}}{_END}{_NO_COUNT}",
+                rf"(?i)\b(?:tax(?:[\s-]*(?:registry|registration|reg\b\.?|identification))?"
+                rf"|(?:n\.?o|n[uú]m(?:ero)?|registro)\b\.?\s+fiscal){_MAYBE}[89]\d{{5}}{_END}{_NO_COUNT}",
                 "tax|fiscal",
             ),
         ),
