@@ -7,12 +7,14 @@ import csv
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, Literal, get_args
 from urllib.parse import unquote
 
-from models.core.privacy_forms import ADDRESSES, DOUBTFUL, FORBIDDEN, Klass, PrivacyPattern
+from models.core.privacy_forms import ADDRESSES, DOUBTFUL, FORBIDDEN, HEADING, Klass, PrivacyPattern
 from models.core.values import Value
 
 Verdict = Literal["clear", "needs_person", "refused"]
@@ -43,15 +45,16 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # A word of three letters before the point: "Shield No. 5" and "Mr. A. B." are within a sentence.
 _SENTENCE = re.compile(r"\n|(?<=[a-z\d)]{3})[.!?]\s+(?=[A-Z\"(])")
 
-_HEADING = re.compile(
-    r"birth|\bdob\b|d\.o\.b|nysid|docket|arrest|complaint|shield|badge|tax|alien|a[-_ ]?num|\bssn|social|indictment"
-)
-"""What the heading of a column says in which the gate looks, in small letters."""
-_NO_HEADING = re.compile(r"\d\d|, (?:and|or) |\b(?:the|is|are|was|were)\b")
+_SIGNS = ("\t", "|", ";", ",", "")
+"""What parts the cells of a table; the empty one stands for two or more blanks."""
+_NO_HEADING = re.compile(r"(?<!(?i:uf).)\d\d|, (?:and|or) |\b(?:the|is|are|was|were)\b")
 _CELL = re.compile(r"\S+(?: \S+)*")
-"""A field of a table whose columns are parted by two or more blanks."""
+"""A cell of a table whose columns are parted by blanks."""
+_FIGURES = re.compile(r"\d\d")
+_WORD_END = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where a word ends in a heading such as `AlienNumber`."""
 _LINE, _FIELD = 10_000, 40
-"""Letters of a line that are read as a row, and of a field: a longer one is prose between commas."""
+"""Letters of a line that are read as a row, and of a cell: a longer one is prose between commas."""
 
 _CONTACTS = tuple(
     (name, re.compile(pattern))
@@ -137,50 +140,74 @@ def _inspect(text: str) -> Gate:
     return Gate(verdict="clear", klass="P0")
 
 
+class _Table:
+    """The columns of a table and their headings: the first and the newest, as words in a row may pass for headings."""
+
+    def __init__(self, sign: str, line: str) -> None:
+        """Begin with one of _SIGNS and the line of headings."""
+        self._sign = sign
+        self._spans = [] if sign else [cell.span() for cell in _CELL.finditer(line)]
+        self._headings: list[list[str]] = [[] for _ in self.row(line)]
+
+    def row(self, line: str) -> list[tuple[int, str]]:
+        """Return the cells of a line, each with the number of its column; below two headings, it is in both columns."""
+        if self._sign:
+            cells = next(csv.reader([line], delimiter=self._sign), [])
+            return [(column, cell.strip()) for column, cell in enumerate(cells)]
+        row: list[tuple[int, str]] = []
+        for cell in _CELL.finditer(line):
+            first = bisect_right(self._spans, cell.start(), key=itemgetter(1))
+            last = bisect_left(self._spans, cell.end(), key=itemgetter(0))
+            row += [(column, cell[0]) for column in range(first, last)]
+        return row
+
+    def holds(self, row: list[tuple[int, str]]) -> bool:
+        """Return whether a row is one of the table; of one parted by tabs, the last cells may be missing."""
+        if not self._sign:
+            return all(len(cell) <= _FIELD for _, cell in row)
+        return len(row) == len(self._headings) or (self._sign == "\t" and len(row) < len(self._headings))
+
+    def add_headings(self, row: list[tuple[int, str]], above: dict[int, str]) -> None:
+        """Take what a row says of its columns, alone and with the row above it: `Date` above `of birth`."""
+        for column, cell in row:
+            if len(cell) <= _FIELD:
+                heading = _WORD_END.sub(" ", cell)
+                texts = dict.fromkeys((heading, f"{above.get(column, '')} {heading}".strip()))
+                if headings := [text for text in texts if HEADING.search(text)]:
+                    self._headings[column][2:] = headings
+
+    def fields(self, row: list[tuple[int, str]]) -> Iterator[str]:
+        """Yield each cell that holds figures beside each heading of its column."""
+        for column, cell in row:
+            if self._headings[column] and _FIGURES.search(cell):
+                yield from (f"{heading}: {cell}" for heading in self._headings[column])
+
+
 def _columns(text: str) -> str:
-    """Return the fields of tables, each beside the heading of its column however far above: `DOB: 04/05/1990`."""
-    lines = [line[:_LINE] for line in text.splitlines()] if _is_sought(text) else []
-    fields = [field for sign in "\t;|," for field in _parted_fields(lines, sign)]
-    headings: list[re.Match[str]] = []
-    for line in lines:
-        cells = list(_CELL.finditer(line))
-        if any(len(cell[0]) > _FIELD for cell in cells):  # prose ends a table
-            headings = []
-        elif len(cells) > 1 and _names_columns(line):
-            headings = [cell for cell in cells if _is_sought(cell[0])]
-        else:
-            fields += [
-                f"{heading[0]}: {cell[0]}"
-                for heading in headings
-                for cell in cells
-                if heading.start() < cell.end() and cell.start() < heading.end()
-            ]
-    return "\n".join(fields)
+    """Return the fields of tables, each beside the headings of its column, however far above: `DOB: 04/05/1990`."""
+    lines = [line[:_LINE] for line in text.replace("_", " ").splitlines()]
+    return "\n".join(field for sign in _SIGNS for field in _fields(lines, sign))
+
+
+def _fields(lines: list[str], sign: str) -> Iterator[str]:
+    table: _Table | None = None
+    row: list[tuple[int, str]] = []
+    for above, line in pairwise(["", *lines]):
+        row_above, row = row, table.row(line) if table else []
+        if table and not table.holds(row):
+            table = None
+        # A row of words within a table may be data, but after a line of another kind it begins a table.
+        if not (table and row_above[1:]) and (sign or "  ") in line.strip(" ") and _names_columns(line):
+            table = _Table(sign, line)
+            row_above, row = table.row(above), table.row(line)
+        if table and not _NO_HEADING.search(line):
+            table.add_headings(row, dict(row_above if row_above[1:] and not _NO_HEADING.search(above) else ()))
+        elif table:
+            yield from table.fields(row)
 
 
 def _names_columns(line: str) -> bool:
-    return _is_sought(line) and not _NO_HEADING.search(line)
-
-
-def _is_sought(text: str) -> bool:
-    """Return whether a text, such as a heading, holds words of a heading under which the gate looks."""
-    return _HEADING.search(_small(text)) is not None
-
-
-def _parted_fields(lines: Iterable[str], sign: str) -> Iterator[str]:
-    headings: list[str] = []
-    for line in lines:
-        names_columns = sign in line and _names_columns(line)
-        if not headings and not names_columns:
-            continue
-        cells = next(csv.reader([line], delimiter=sign), [])
-        if names_columns and max(map(len, cells)) <= _FIELD:
-            headings = cells
-        elif len(cells) > len(headings) or (len(cells) < len(headings) and sign != "\t"):
-            headings = []
-        for heading, cell in zip(headings, cells, strict=False):
-            if _is_sought(heading) and len(cell) <= _FIELD:
-                yield f"{heading}: {cell}"
+    return not _NO_HEADING.search(line) and HEADING.search(line) is not None
 
 
 def _matches(plain: str, bare: str, small: str) -> Iterator[tuple[PrivacyPattern, re.Match[str]]]:

@@ -1,6 +1,7 @@
 """The written forms of what the privacy gate looks for (docs/evidence.md#the-privacy-gate).
 
-The forms are held by a corpus of samples and look-alikes: tests/models/core/test_privacy_forms.py.
+The forms are held by a corpus of samples and look-alikes: tests/models/core/test_privacy_forms.py
+and test_privacy_unseen.py.
 """
 
 import re
@@ -39,12 +40,12 @@ ADDRESSES = re.compile(
 )
 """Addresses of the web, GUIDs, and digests in hexadecimal figures: a bare number within is a part of them."""
 
-_MONTH = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_MONTH = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|ene|abr|ago|set|dic)[a-z]*\.?"
 _SLASH = r"\s?[/.\-]\s?"
 _YEAR = r"(?:(?:19|20)\d{2}|'?\d{2}(?!:))"
 _DATE = (
-    rf"(?:\d{{1,2}}(?:{_SLASH}|\s)\d{{1,2}}(?:{_SLASH}|\s)(?:19|20)?\d{{2}}|(?:19|20)\d{{2}}[/.\-]\d{{1,2}}[/.\-]\d{{1,2}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-]*(?:of\s+)?(?i:{_MONTH}),?[\s-]*{_YEAR}"
+    rf"(?:\d{{1,2}}(?:{_SLASH}\d{{1,2}}{_SLASH}|\s\d{{1,2}}\s)(?:19|20)?\d{{2}}|(?:19|20)\d{{2}}[/.\-]\d{{1,2}}[/.\-]\d{{1,2}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.?o)?[\s/-]*(?:(?:of|de)\s+)?(?i:{_MONTH}),?[\s/-]*(?:del?\s+)?{_YEAR}"
     rf"|(?i:{_MONTH})[\s-]+\d{{1,2}}(?:st|nd|rd|th)?,?[\s-]+{_YEAR})(?!\d)"
 )
 _COMPACT_DAY = r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
@@ -54,9 +55,9 @@ _FIGURES = (
 )
 
 _GAP = r"[\s.,:;#=()\[\]\"'\-|]{0,5}"
-_NO = r"(?:no|nos|num|numbers?|nbr|nr|id|i\.\s?d|key)\b(?:\(s\))?"
-_OF = r"(?:(?:of|for|on|per|held|given|assigned|listed|according)\b[^\n.;:\d]{1,40}?[\s,:]\s?)?"
-_IS = rf"{_OF}(?:(?:,?\s?which\s)?(?:is|was|reads)\b:?\s?)?"
+_NO = r"(?:(?:n\.?os?|n[uú]m(?:ero)?s?|numbers?|nbr|nro?|id|i\.\s?d|key)\b|n\.?°)(?:\(s\))?"
+_OF = r"(?:(?:of|for|on|per|held|given|assigned|listed|according|del?)\b[^\n.;:\d]{1,40}?[\s,:]\s?)?"
+_IS = rf"{_OF}(?:(?:,?\s?which\s)?(?:is|was|reads|as|es|era|fue)\b:?\s?)?"
 _MAYBE = rf"{_GAP}(?:{_NO}{_GAP})?(?:\([^()\d\n]{{1,20}}\){_GAP})?{_IS}\(?"
 """Between a word and its number: `No.`, `#`, whose it is, `is` or nothing."""
 _LABEL = rf"(?:{_GAP}{_NO}{_GAP}{_IS}|[\s.:]{{0,2}}#{_GAP}{_IS})\(?"
@@ -74,21 +75,29 @@ _ALIEN = r"\d{2,3}[- ]?\d{3}[- ]?\d{3}" + _END
 _BUILDINGS = r"(?i:(?<!\bby )(?<!\bfrom )(?<!\bto )(?<!\bat )(?<!\bnyc )(?<!uildings \())"
 _DOB = r"(?i:\bdob(?![a-z]))"
 _BORN = (
-    r"\b(?i:date[\s-]*of[\s-]*birth|birth[\s-]?date|fecha\s+de\s+nacimiento"
+    r"\b(?i:date[\s-]*of[\s-]*birth|birth[\s-]?(?:date|dt\b)|nacimiento|(?:fecha|f)\b\.?\s*(?:de\s+)?nac\b\.?|fdn\b"
     r"|d\.\s?o\.\s?b\b\.?|d/o/b|d\so\sb\b|dob(?![a-z]))(?:\s?/\s?[A-Za-z]{2,9}\b)?"
 )
-_SAYS = r"(?:(?i:is|was|as|of|on|the|listed|given|recorded|reported|shown|stated|appears|being|confirmed)[\s:]+){0,3}"
-_WHOSE = r"(?:(?i:of|for|on|per|given|held|according)\b[^\n.;:\d]{1,45}?)(?i:\s(?:is|was|reads)\b:?|:)\s?"
-_ASIDE = r"(?:(?i:dob|age(?:\s\d+)?|mm.dd.yy(?:yy)?)[^\w\n]{0,6})?"
+_SAYS = (
+    r"(?:(?i:is|was|as|of|on|the|listed|given|recorded|reported|shown|stated|appears|being|confirmed"
+    r"|el|d[ií]a|del?|es|fue)[\s:]+){0,3}"
+)
+_WHOSE = (
+    r"(?:(?i:of|for|on|per|given|held|according|del?)\b[^\n.;:\d]{1,45}?)"
+    r"(?i:\s(?:is|was|reads|es|fue)\b:?(?:\sel\b)?|:)\s?"
+)
+_ASIDE = r"(?:(?i:dob|age(?:\s\d+)?|mm.dd.yy(?:yy)?|[a-z/ ]{1,20}(?=\)))[^\w\n]{0,6})?"
 _AREA = r"\d{3}(?<!000)(?<!666)(?<!9\d\d)"
-_BIRTH = "birth|dob|o.b|o. b|o/b|o b|nacimiento"
+_BIRTH = "birth|dob|o.b|o. b|o/b|o b|nac|fdn"
 _HONOR = re.compile(
     r"(?i)\bwhereas,|\bresolved,|\bresolution\s+(?:honor|recogni|commemor|celebrat|designat|declar|posthum)|\bhonoring\b"
-    r"|\bin\s+(?:honor|memory)\s+of\b|\bcommemorat|\bco-?nam(?:ed|ing)\b|\btribute\s+to\b"
+    r"|\bin\s+(?:honor|memory)\s+of\b|\bcommemorat|\bhonra\b|\ben\s+(?:honor|memoria)\s+de\b|\bconmemora"
+    r"|\bco-?nam(?:ed|ing)\b|\btribute\s+to\b"
 )
 """Words of a resolution of honor, in which a birth date is public."""
 _PUBLIC = re.compile(
     r"(?i)\b(?:mayor|governor|president|senator|congress(?:wo)?man|(?:council|assembly)\s?(?:wo)?(?:member|man)"
+    r"|alcalde(?:sa)?|gobernadora?|presidenta|concejal"
     r"|justice|pope|saint|reverend|rev\.|dr\.\s(?:martin|king)|luther\sking|holiday|honored|observe[sd]?|celebrate[sd]?)\b"
 )
 """Words of a public figure or a holiday: near them, a birthday is public."""
@@ -99,6 +108,14 @@ _PERSON = (
 _COURT = r"(?:NY|KN|BX|QN|RI|SR|SN|CN)"
 _BILL = re.compile(r"(?i)\b(?:assembly|senate|same as|the|this)\s+bills?\b|\bbills?\s+(?:no|nos|numbers?)\b")
 """Words of a bill of the State, whose number is a letter and figures too."""
+
+HEADING = re.compile(
+    r"(?i)birth|\bborn\b|\bdob|d\.\s?o\.\s?b|naci[dm]|\bnac\b|\bssn|\bsoc|social|nysi|\bstate id"
+    r"|\ba[- ]?(?:#|n(?:o|um)|file)|\bn\S{1,7} a\b|alien|extranjer|uscis|shield|badge|placa|insignia|tax|\btrn\b|fiscal"
+    r"|arrest|\barr\b|docket|\bdkt|expediente|\bcausa\b|indict|\bind\b|\bsci\b|acusaci|compl(?:ain|\b)|ccrb|\buf\b"
+    r"|querella|denuncia|queja"
+)
+"""What the heading of a column says in which the gate looks."""
 
 
 def _form(pattern: str, needs: str = "", *, bare: bool = False, **unless: re.Pattern[str]) -> PrivacyPattern:
@@ -119,8 +136,9 @@ FORBIDDEN = _named(
             ),
             _form(rf"\bA\s?#\s?(?i:{_OF}(?:is|was)\s)A?{_ALIEN}", "#"),
             _form(
-                rf"(?i)\b(?:alien|uscis|ins|ain|afn|a/n|ar(?=\s?(?:#|no\b)))\b\s?(?:registration|reg\.?|file)?{_MAYBE}A?[\s#-]?{_ALIEN}",
-                "alien|uscis|ins|ain|afn|a/n|ar",
+                rf"(?i)\b(?:alien|extranjer[oa]s?|uscis|ins|ain|afn|a/n|ar(?=\s?(?:#|no\b)))\b"
+                rf"\s?(?:registration|reg\.?|file)?{_MAYBE}A?[\s#-]?{_ALIEN}",
+                "alien|extranjer|uscis|ins|ain|afn|a/n|ar",
             ),
             _form(rf"(?i)\b(?:fin|fins|fingerprint\s+id\w*){_MAYBE}\d{{10}}{_END}", "fin"),
         ),
@@ -134,14 +152,14 @@ FORBIDDEN = _named(
                 bare=True,
             ),
             _form(
-                rf"(?i)\b(?:s\.?s\.?n(?![a-z])\.?|ss\s?(?:#|(?=no\b|number))|social(?=\s?:|\sis\b)|social\s+security|soc\.?\s+sec\.?)"
-                rf"{_MAYBE}\d{{3}}[-. ]?\d{{2}}[-. ]?\d{{4}}\b",
+                rf"(?i)\b(?:s\.?s\.?n(?![a-z])\.?|ss\s?(?:#|(?=no\b|number))|social(?=\s?:|\sis\b)|social\s+security"
+                rf"|segur(?:o|idad)\s+social|soc\.?\s+sec\.?){_MAYBE}\d{{3}}[-. ]?\d{{2}}[-. ]?\d{{4}}\b",
                 "ss|s.s|soc",
             ),
         ),
         ("date_of_birth", "P3"): (
             _form(
-                rf"(?!{_DOB}\)?(?:,|\s+on\b)){_BUILDINGS}{_BORN}[^\w]{{0,6}}{_ASIDE}{_SAYS}(?:{_DATE}|{_FIGURES})",
+                rf"(?!{_DOB}\)?(?:,\s|\s+on\b)){_BUILDINGS}{_BORN}[^\w]{{0,6}}{_ASIDE}{_SAYS}(?:{_DATE}|{_FIGURES})",
                 _BIRTH,
             ),
             _form(rf"{_BORN}[\s,]{{1,2}}{_WHOSE}{_DATE}", _BIRTH),
@@ -151,16 +169,13 @@ FORBIDDEN = _named(
             _form(rf"{_DATE}\s*[(,]?\s*{_BORN}(?!\s+(?:field|permit))", _BIRTH),
             _form(rf"\bDOB\b\s+(?:{_PERSON}){{1,4}}{_DATE}", "dob"),
             _form(
-                rf"(?<!-)\b(?i:born|birthday)\b[:,]?\s*(?:(?:is|was)\s+)?(?:in\s+[^\n.;\d]{{1,40}}?,?\s+)?(?:on\s+|in\s+)?(?:the\s+)?{_DATE}(?!,?\s+or\s+(?:later|after|earlier|before))",
-                "born|birthday",
+                rf"(?<!-)\b(?i:born|birthday|nacid[oa]s?(?:/[oa])?|naci[oó])\b(?:\s?\(\w{{1,12}}\))?[:,]?\s*"
+                rf"(?:(?:is|was)\s+)?(?:(?:in|en)\s+[^\n.;\d]{{1,40}}?,?\s+)?(?:(?:on|in|el)\b:?\s+)?(?:(?:the|d[ií]a)\s+)?{_DATE}(?!,?\s+or?\s+(?:later|after|earlier|before|antes|despu))",
+                "born|birthday|naci",
                 unless=_HONOR,
                 unless_near=_PUBLIC,
             ),
             _form(r"b\.(?:(?<=[,\w] b\.)|(?<=\(b\.))\s?\d{1,2}/\d{1,2}/(?:19|20)?\d{2}\b", "b."),
-            _form(
-                rf"(?i:\b(?:name|defendant|subject|person)\b)[^\n]{{0,60}}{_BORN}[^\n,.]{{0,60}}\n[^\n]{{0,80}}{_DATE}",
-                _BIRTH,
-            ),
         ),
         ("nysid", "P3"): (
             _form(rf"(?i)\b(?:n\.?y\.?s\.?i\.?d|nysiis)s?/?{_MAYBE}\d{{7,8}}\s?-?[a-z]?\b", "nysi|n.y.s"),
@@ -172,7 +187,7 @@ FORBIDDEN = _named(
         ),
         ("arrest_number", "P3"): (
             _form(
-                rf"(?i)\b(?:arrest|arr\b\.?|ar(?=\s?[#:]))(?:\s+(?:id|report|rpt\.?|record))?"
+                rf"(?i)\b(?:arresto?|arr\b\.?|ar(?=\s?[#:]))(?:\s+(?:id|report|rpt\.?|record))?"
                 rf"(?:{_LABEL_OR_COLON}(?:[bkmqs][- ]?)?(?:\d{{6,9}}|\d{{2}}[- ]\d{{5,6}})"
                 r"|\s\(?[bkmqs]-?\d{2}[- ]?\d{6})(?!\d|[.,]\d)",
                 "ar",
@@ -188,39 +203,43 @@ FORBIDDEN = _named(
             _form(r"(?i)(?<![\w/])(?:IND|SCI)-\d{5}-(?:20)?\d{2}(?:/\d{3})?(?![\w-])", "ind-|sci-", bare=True),
             _form(rf"(?:19|20)\d{{2}}(?<![\w/]\d{{4}})[- ]?{_COURT}[- ]?\d{{6}}[A-Z]?(?!\w)", bare=True),
             _form(
-                rf"(?i)\b(?:docket|dkt)s?{_MAYBE}(?:\d{{3,6}}/\d{{2,4}}|\d{{5,6}}-(?:19|20)\d{{2}}|[a-z]{{1,2}}-\d{{4,6}}-\d{{2}}(?:/\d{{2}}[a-z]?)?"
+                rf"(?i)\b(?:docket|dkt|expediente|causa)s?(?:\s+penal)?{_MAYBE}"
+                rf"(?:\d{{3,6}}/\d{{2,4}}|\d{{5,6}}-(?:19|20)\d{{2}}|[a-z]{{1,2}}-\d{{4,6}}-\d{{2}}(?:/\d{{2}}[a-z]?)?"
                 rf"|(?:\d:)?\d{{2}}-cr-\d{{2,6}}|(?:cr-)?\d{{2,6}}-\d{{2}}/?{_COURT}"
                 rf"|(?:\d{{2}}){{1,2}}[- ]?(?:{_COURT}|[a-z])[- ]?\d{{6}}|\d{{7,12}})(?![\w-])",
-                "docket|dkt",
+                "docket|dkt|expediente|causa",
             ),
             _form(
-                rf"(?i)\b(?:(?:indictment|superior\s+court\s+information){_MAYBE}|(?:ind|s\.?c\.?i)\b{_LABEL})(?:ind-)?\d{{2,6}}[/-]\d{{2,4}}(?!\w)"
+                rf"(?i)\b(?:(?:indictment|superior\s+court\s+information|acusaci[oó]n(?:\s+formal)?){_MAYBE}"
+                rf"|(?:ind(?:ict)?|s\.?c\.?i)\b{_LABEL})(?:ind-)?\d{{2,6}}[/-]\d{{2,4}}(?!\w)"
                 r"|\b(?:ind|s\.?c\.?i)\b\.?\s(?:\d{3,5}/\d{2,4}|\d{5}-(?:20)?\d{2})(?![\w-])",
-                "ind|sci|s.c|superior",
+                "ind|sci|s.c|superior|acusaci",
             ),
         ),
         ("complaint_number", "P3"): (
             _form(r"(?:19|20)\d{2}(?<![\w/-]\d{4})-(?:0\d{2}|1[0-2]\d)-\d{5,6}(?![\w-])", bare=True),
             _form(
-                rf"(?i)(?<!\bdob )(?<!\bhpd )(?<!\bdep )(?<!\b311 )\b(?:complaint|compl?\b\.?)(?:\s+(?:report|rpt\.?))?"
+                rf"(?i)(?<!\bdob )(?<!\bhpd )(?<!\bdep )(?<!\b311 )\b(?:complaint|compl?\b\.?|querella|denuncia|queja)"
+                r"(?:\s+(?:report|rpt\.?))?"
                 rf"(?:{_MAYBE}(?:19|20)\d{{2}}-\d{{1,3}}-\d{{3,6}}|{_LABEL}(?:\d{{4,6}}/\d{{2,4}}|\d{{2,4}}-\d{{4,6}}|\d{{6,10}}))(?![\w-])",
-                "comp",
+                "comp|querella|denuncia|queja",
             ),
             _form(
-                rf"(?i)\b(?:(?:ccrb|iab)\b(?:\s+(?:case|complaint|log|file))?(?:{_LABEL}[\d-]{{4,16}}|{_MAYBE}(?:(?:19|20)\d{{7}}|\d{{2,4}}-\d{{5}}))"
+                rf"(?i)\b(?:(?:ccrb|review\s+board|iab)\b(?:[\s(]+(?:case|complaint|log|file))?"
+                rf"(?:{_LABEL}[\d-]{{4,16}}|{_MAYBE}(?:(?:19|20)\d{{7}}|\d{{2,4}}-\d{{5}}))"
                 rf"|uf[- ]?61{_MAYBE}(?!(?:19|20)\d\d(?![\d-]))[\d-]{{4,16}})(?!\w)",
-                "ccrb|iab|uf",
+                "ccrb|review|iab|uf",
             ),
         ),
         ("shield_number", "P2"): (
             _form(
-                rf"(?i)\b(?:(?:shield|badge)s?{_LABEL}\d{{2,6}}|sh(?:l?d)?\b\.?{_LABEL}\d{{4,6}}|(?-i:Sh\.)\s?\d{{4,5}}){_END}",
-                "sh|badge",
+                rf"(?i)\b(?:(?:shield|badge|placa|insignia)s?{_LABEL}\d{{2,6}}|sh(?:l?d)?\b\.?{_LABEL}\d{{4,6}}|(?-i:Sh\.)\s?\d{{4,5}}){_END}",
+                "sh|badge|placa|insignia",
             ),
             _form(
-                rf"(?i)(?<!\bblue )(?<!\bheat )(?<!\bface )(?<!\bprivacy )"
-                rf"\b(?:shield|badge)\s?(?:[:,]|is|was|as)?\s?\(?(?!(?:19|20)\d\d\b)\d{{3,5}}{_END}{_NO_COUNT}",
-                "shield|badge",
+                rf"(?i)(?<!\bblue )(?<!\bheat )(?<!\bface )(?<!\briot )(?<!\bprivacy )"
+                rf"\b(?:shield|badge|placa|insignia)\s?(?:[:,]|is|was|as)?\s?\(?(?!(?:19|20)\d\d\b)\d{{3,5}}{_END}{_NO_COUNT}",
+                "shield|badge|placa|insignia",
             ),
         ),
         ("tax_number", "P2"): (
@@ -230,8 +249,9 @@ FORBIDDEN = _named(
                 "tax",
             ),
             _form(
-                rf"(?i)\btax(?:[\s-]*(?:registry|registration|reg\b\.?|identification))?{_MAYBE}[89]\d{{5}}{_END}{_NO_COUNT}",
-                "tax",
+                rf"(?i)\b(?:tax(?:[\s-]*(?:registry|registration|reg\b\.?|identification))?"
+                rf"|(?:n\.?o|n[uú]m(?:ero)?|registro)\b\.?\s+fiscal){_MAYBE}[89]\d{{5}}{_END}{_NO_COUNT}",
+                "tax|fiscal",
             ),
         ),
     }
@@ -240,6 +260,6 @@ DOUBTFUL = _named(
     {
         ("criminal_procedure_law_160", "P4"): (_form(r"\b160\.5[0589]\b", "160.5"),),
         ("youthful_offender", "P4"): (_form(r"(?i)\byouthful\s+offenders?\b", "youthful"),),
-        ("sealed", "P4"): (_form(r"(?i)\b(?:un)?sealed\b", "sealed"),),
+        ("sealed", "P4"): (_form(r"(?i)\b(?:(?:un)?sealed|sellad[oa]s?)\b", "sealed|sellad"),),
     }
 )

@@ -173,7 +173,7 @@ A12 345 678
 Alien Registration Number (A-Number): A012345678|"aNumber":"012345678"|a_number=012345678
 Alien Registration/USCIS Number: 012-345-678
 Alien ID 012345678|A num 012345678|#A012345678|A-Numbers: A012345678; A087654321|Exhibit 4, A012345678
-alien numbers 012345678
+alien numbers 012345678|the A# assigned to the subject is 098765432|FIN: 1234567890|FIN #: 1187654321
 """,
     "nysid": """
 NYSID:12345678Q|"NYSID_NO": "12345678Q"|NYSID=12345678Q|NYS Identification No. 01234567K|SID: NY01234567A
@@ -188,7 +188,7 @@ Shield\\n12345|Badge ID 1234|Shield No. - 1234|Shield number: [1234]|Police Offi
     "tax_number": """
 Tax Registry #912345|tax reg no 912345|Tax Id#: 912345|tax_id: 912345|TaxID 912345|Tax # is 912345
 Tax Registration # 912345
-tax no.912345|TAX REG. 912345|Tax-registry number 912345|Tax ID Number: 912345
+tax no.912345|TRN 912345|TRN of the officer: 934567|TAX REG. 912345|Tax-registry number 912345|Tax ID Number: 912345
 """,
     "arrest_number": """
 Arrest Number(s) B22601234|Arrest Num: B22601234|arrest # B 22601234|Arrest: B22601234|ArrestNumber: B22601234

@@ -163,6 +163,7 @@ def test_the_words_of_sealing_alone_need_a_person(text: str) -> None:
 def test_an_arrest_beside_the_words_of_sealing_is_held_to_be_sealed() -> None:
     assert inspect("Arrest No. M24612345").klass == "P3"
     assert inspect("Arrest No. M24612345, sealed under CPL 160.50").klass == "P4"
+    assert inspect("Arresto n\u00fam. M24612345, expediente sellado").klass == "P4"
 
 
 def test_a_members_number_is_class_p2_and_a_persons_number_class_p3() -> None:

@@ -98,6 +98,25 @@ def test_a_number_in_a_column_that_blanks_part_is_found(
 @pytest.mark.parametrize(
     "text",
     [
+        "Name\tDOB\tCharge\nDoe\t\tTax fraud\nRoe\tborn abroad\tBadge lost\nPoe\t5/4/1990\tPL 155",
+        "Name,DOB,Charge\nDoe,,Arrest warrant\nPoe,5/4/1990,PL 155",
+        "Name\tFecha de\tDelito\n\tnacimiento\t\nDoe\t4 de mayo de 1990\trobo",
+        "Officer\tSoc.\tCommand\n\tSec. No.\t\nRoe\t219483071\tESU",
+        "Name\tDOB\nDoe\t\nReport on Arrests, Complaints\nPoe\t5/4/1990",
+        "AlienNumber;Requester\n204556704;ERO",
+        "Pct;UF-61;Closed\n075;2021-043-3315;yes",
+        "Name,DOB\nDoe,5/4/1990 as the passport says that the desk officer saw",
+        "Name         Ind.\n             No.\nDoe          1234/2019",
+    ],
+)
+def test_a_column_keeps_its_headings_below_rows_of_words_and_has_those_in_two_rows(text: str) -> None:
+    assert inspect(text).verdict == "refused"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name\tDOB\nDoe\t\nThe arrests of the quarter\nArrests\tCourt date\nThree\t05/04/2023",
         "Precinct,Arrests,Complaints\n075,12345,23456\n044,123456,98765",
         "Budget code\tTax levy\tTotal\n0412\t912,345\t945,123",
         "Unit|Shield purchases|Year\nESU|450|2023",
@@ -113,3 +132,22 @@ def test_a_number_in_a_column_that_blanks_part_is_found(
 )
 def test_a_public_table_and_prose_between_commas_pass(text: str) -> None:
     assert inspect(text).verdict == "clear"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Assembly bill A08001234",
+        "The Mayor was born on August 1, 1961, in Brooklyn.",
+        "El alcalde, nacido el 1 de agosto de 1961",
+    ],
+)
+def test_a_bill_of_the_state_and_a_public_figures_birthday_are_no_personal_data(words: str) -> None:
+    assert inspect(words).verdict == "clear"
+
+
+def test_a_person_who_stands_far_from_an_office_is_no_public_figure() -> None:
+    far = (
+        f"The Mayor spoke. {'Then it was noted by the officer on the scene. ' * 3} Made Up Person, born April 5, 1990."
+    )
+    assert inspect(far).verdict == "refused"
