@@ -7,7 +7,7 @@ from itertools import count
 from tasks.child import kinds
 from tasks.child.confine import Refused
 from tasks.child.contents import MOST_FILES, Contents, ReadFile, plain
-from tasks.child.outlook import ENCRYPTED, message_of, parsed
+from tasks.child.outlook import ENCRYPTED, message_of
 
 MOST_MAILS = 4
 LOGO = 64_000
@@ -24,12 +24,12 @@ _CLOSED = {
 }
 
 
-def read(message: EmailMessage, read_file: ReadFile) -> Contents:
+def read(body: bytes, read_file: ReadFile) -> Contents:
     """Return the text of a mail as the page `message`, and the pages of its attachments in turn. Raises Refused.
 
     A picture is told like a scan, but for a logo in the text; an invitation and a business card go to the gate.
     """
-    return _Mail(read_file).read(message)
+    return _Mail(read_file).read(message_of(body))
 
 
 class _Mail:
@@ -99,9 +99,7 @@ class _Mail:
             raise Refused("holds_files", "the mail has an attachment of a type that is not taken in")
         if media_type in _NOT_SHOWN:
             return Contents(beside=[plain(body)])
-        if media_type == kinds.MAIL:
-            return self._within(parsed(body))
-        if media_type == kinds.OUTLOOK:
+        if media_type in (kinds.MAIL, kinds.OUTLOOK):
             return self._within(message_of(body))
         return self._read_file(body, media_type, part.get_content_charset())
 

@@ -7,6 +7,8 @@ from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
+import olefile
+
 from tasks.child.confine import Refused
 from tasks.child.contents import plain
 
@@ -25,19 +27,21 @@ _START = (
 _WINDOW = 4096
 
 
-def parsed(body: bytes) -> EmailMessage:
-    """Return the mail that bytes are."""
+def message_of(body: bytes) -> EmailMessage:
+    """Return the mail that bytes are; of Outlook's, every other text stands in the preamble, for the gate.
+
+    Raises Refused.
+    """
+    if not olefile.isOleFile(data=body):
+        return _parsed(body)
+    with olefile.OleFileIO(io.BytesIO(body)) as file:
+        return _message(_Storage(file, ()))
+
+
+def _parsed(body: bytes) -> EmailMessage:
     message = email.message_from_bytes(body.removeprefix(b"\xef\xbb\xbf"), policy=default)
     assert isinstance(message, EmailMessage)  # noqa: S101 - the policy makes no other
     return message
-
-
-def message_of(body: bytes) -> EmailMessage:
-    """Return the mail; every other text of it stands in the preamble, for the gate. Raises Refused."""
-    import olefile
-
-    with olefile.OleFileIO(io.BytesIO(body)) as file:
-        return _message(_Storage(file, ()))
 
 
 class _Storage:
@@ -77,7 +81,7 @@ def _message(storage: _Storage) -> EmailMessage:
     attachments = list(storage.within("__attach_version1.0_"))
     kind = storage.text(_CLASS).lower()
     if kind.endswith("smime.multipartsigned") and attachments:
-        return parsed(attachments[0].data(_CONTENT))
+        return _parsed(attachments[0].data(_CONTENT))
     if "smime" in kind:
         raise Refused("no_text", ENCRYPTED)
     message = EmailMessage()

@@ -1,13 +1,12 @@
 """Reads a PDF: the text of each page, and for the gate what stands beside it. Only importer of pypdf."""
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pypdf
 
 from tasks.child.confine import Refused, allow_for_pages
 from tasks.child.contents import MOST_PAGES, TOO_MANY_PAGES, Contents
-
-if TYPE_CHECKING:
-    from pypdf import PageObject, PdfReader
 
 INFLATED = 10_000_000
 """Bytes that one stream may unpack to."""
@@ -15,8 +14,6 @@ INFLATED = 10_000_000
 
 def read(body: bytes) -> Contents:
     """Return the text of each page. Raises Refused for a closed PDF, a form made of XML, and one that holds files."""
-    import pypdf
-
     with pypdf.apply_configuration(
         zlib_maximum_output_length=INFLATED,
         page_tree_maximum_entries=2 * MOST_PAGES,  # the nodes of the tree above the pages count too
@@ -39,7 +36,7 @@ def read(body: bytes) -> Contents:
     return contents
 
 
-def _look_beside(reader: "PdfReader", contents: Contents) -> None:
+def _look_beside(reader: pypdf.PdfReader, contents: Contents) -> None:
     root: Any = reader.root_object
     if next(iter(reader.attachment_list), None) is not None or "/Collection" in root:
         raise Refused("holds_files", "the PDF holds other files")
@@ -51,7 +48,7 @@ def _look_beside(reader: "PdfReader", contents: Contents) -> None:
         contents.note(root["/Metadata"].get_object().get_data().decode("utf-8", "replace"))
 
 
-def _notes(page: "PageObject") -> list[str]:
+def _notes(page: pypdf.PageObject) -> list[str]:
     texts = []
     for note in (annotation.get_object() for annotation in page.annotations or ()):
         if note.get("/Subtype") == "/FileAttachment":

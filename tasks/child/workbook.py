@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import python_calamine
+
 from tasks.child import archive
 from tasks.child.confine import Refused
 from tasks.child.contents import Contents
@@ -70,8 +72,6 @@ def read(body: bytes) -> Contents:
     """Return each sheet as a page, `sheet 2`; its name may hold a person's, so it goes to the gate alone."""
     contents = Contents()
     contents.note(*words_beside(body))
-    import python_calamine
-
     with python_calamine.load_workbook(io.BytesIO(body)) as book:
         for number, sheet in enumerate(book.sheets_metadata):
             has_cells = sheet.typ == python_calamine.SheetTypeEnum.WorkSheet

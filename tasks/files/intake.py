@@ -2,7 +2,6 @@
 
 import hmac
 from collections.abc import Callable
-from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -18,7 +17,6 @@ from tasks.core import TOO_MUCH, Store, read_apart
 MOST_BYTES = 20_000_000
 EXTRACTOR = 1
 """Raised when the same bytes give another text."""
-_CHILD = Path(__file__).parents[1] / "child" / "extract_child.py"
 _IN_PROCESS = {kinds.TEXT, kinds.TABLE, kinds.CALENDAR, kinds.CARD, *kinds.PICTURES}
 """What no library opens."""
 
@@ -57,8 +55,8 @@ class _Answer(Value):
     detail: str = ""
 
 
-Opener = Callable[..., bytes]
-"""Gives a file to our script in a sandbox: `read_apart`, or `ManyReaders` where many files are read."""
+Opener = Callable[[bytes, str], bytes]
+"""Gives a file of a type to our script in a sandbox: `read_apart`, or `Readers` where many files are read."""
 
 
 def extract_text(
@@ -150,7 +148,7 @@ def _answer(body: bytes, media_type: str, opener: Opener) -> _Answer:
         except Refused as refusal:
             raise Unreadable(*refusal.args) from None
     try:
-        answer = _Answer.model_validate_json(opener(_CHILD, body, media_type))
+        answer = _Answer.model_validate_json(opener(body, media_type))
     except ValidationError:  # what the child writes before it is cut off is not an answer
         raise Unreadable("unreadable", TOO_MUCH) from None
     if answer.reason:
