@@ -11,6 +11,8 @@ from tasks.child.confine import TEXT, Refused
 MOST_PAGES = 3_000
 TOO_MANY_PAGES = f"the file has more than {MOST_PAGES} pages"
 MOST_FILES = 50
+MOST_COLUMNS = 1_000
+"""Columns that one cell of a table may reach over, as in HTML."""
 
 
 @dataclass

@@ -39,9 +39,9 @@ def read(body: bytes) -> Contents:
     for number, part in enumerate(slides, start=1):
         if part is None or part.root != "sld":
             raise Refused("unreadable", "a slide is missing")
-        contents.add(f"slide {number}", part.on_page.strip())
+        contents.add(f"slide {number}", part.on_page)
         contents.note(part.beside)
         if part.has_picture and not part.on_page.strip():
             contents.pictures.append(f"slide {number}")
-    contents.note(*(text.strip() for part in parts.values() for text in (part.on_page, part.beside)))
+    contents.note(*(text for part in parts.values() for text in (part.on_page, part.beside)))
     return contents

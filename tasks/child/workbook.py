@@ -56,7 +56,7 @@ def words_beside(body: bytes) -> list[str]:
     main = parts.get(start.main) if start else None
     if main is None or main.root != "workbook":
         raise Refused("unreadable", "the archive is no workbook")
-    return [words for part in parts.values() for words in (part.on_page.strip(), part.beside)]
+    return [words for part in parts.values() for words in (part.on_page, part.beside)]
 
 
 def place_of(name: str) -> tuple[int, int]:

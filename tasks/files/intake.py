@@ -15,7 +15,7 @@ from tasks.child.confine import Refused
 from tasks.core import TOO_MUCH, Store, read_apart
 
 MOST_BYTES = 20_000_000
-EXTRACTOR = 1
+EXTRACTOR = 2
 """Raised when the same bytes give another text."""
 _IN_PROCESS = {kinds.TEXT, kinds.TABLE, kinds.CALENDAR, kinds.CARD, *kinds.PICTURES}
 """What no library opens."""
