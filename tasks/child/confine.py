@@ -35,7 +35,10 @@ _FORBIDDEN = (
 
 
 class Refused(Exception):
-    """The file will not do: a short code (`no_text`, `holds_files`, `unreadable`) and a plain sentence."""
+    """The file will not do: a code, such as `password`, and a sentence without a word of the file.
+
+    It is for whoever sent the file: what is wrong; what to do.
+    """
 
 
 def confine(sandbox: str) -> None:

@@ -12,7 +12,7 @@ import olefile
 from tasks.child.confine import Refused
 from tasks.child.contents import plain
 
-ENCRYPTED = "the mail is encrypted or sealed as a whole; its receiver must save it opened"
+ENCRYPTED = ("password", "the mail is encrypted or sealed as a whole; its receiver must save it opened")
 _PROPERTY = "__substg1.0_"
 _UNICODE, _STRING, _BINARY, _OBJECT = "001F", "001E", "0102", "000D"
 _CLASS, _SUBJECT, _BODY, _HTML, _PACKED = "001A", "0037", "1000", "1013", "1009"
@@ -77,19 +77,19 @@ class _Storage:
 
 def _message(storage: _Storage) -> EmailMessage:
     if "__properties_version1.0" not in storage.names:
-        raise Refused("unreadable", "the file is no mail of Outlook")
+        raise Refused("unreadable", "the file is no mail of Outlook; save the mail again, or as PDF")
     attachments = list(storage.within("__attach_version1.0_"))
     kind = storage.text(_CLASS).lower()
     if kind.endswith("smime.multipartsigned") and attachments:
         return _parsed(attachments[0].data(_CONTENT))
     if "smime" in kind:
-        raise Refused("no_text", ENCRYPTED)
+        raise Refused(*ENCRYPTED)
     message = EmailMessage()
     message["Subject"] = _line(storage.text(_SUBJECT))
     text, html = storage.text(_BODY), storage.data(_HTML) or storage.text(_HTML).encode()
     packed = _unpacked(storage.data(_PACKED))
     if packed and not text.strip() and not html:
-        raise Refused("no_text", "only Outlook can show the mail's text; save the mail as PDF")
+        raise Refused("wrong_type", "only Outlook can show the mail's text; save the mail as PDF")
     message.set_content(text.encode("utf-8", "replace").decode())
     if html:
         message.add_alternative(html, maintype="text", subtype="html")
@@ -108,7 +108,7 @@ def _attach(message: EmailMessage, attachment: _Storage) -> None:
         message.add_attachment(_message(inner))
         return
     if f"{_PROPERTY}{_CONTENT}{_BINARY}" not in attachment.names:
-        raise Refused("holds_files", "the mail points to a file that it does not hold; ask for the file itself")
+        raise Refused("holds_files", "the mail points to a file that it does not hold; send the file itself")
     main, _, sub = _line(attachment.text(_TYPE)).partition("/")
     identity = _line(attachment.text(_CONTENT_ID))
     message.add_attachment(

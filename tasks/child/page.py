@@ -28,7 +28,7 @@ def read(body: bytes, charset: str | None = None) -> Contents:
     if tree.body is None:
         return contents
     if any(depth > DEEPEST for _, depth in _walk(tree.body)):
-        raise Refused("unreadable", f"the page nests more than {DEEPEST} elements")
+        raise Refused("unreadable", f"the page nests more than {DEEPEST} elements; print it into a PDF")
     base = tree.css_first("base[href]")
     if base is not None:
         contents.base = base.attributes["href"] or ""

@@ -37,13 +37,18 @@ def read_plain(body: bytes, media_type: str, charset: str | None = None) -> Cont
     """Return the text of what no library opens: form feeds end a page; a table is one; a picture has none."""
     contents = Contents()
     if media_type in kinds.PICTURES:
-        contents.pictures.append("")
+        contents.pictures.append("a picture")
         return contents
     if media_type == kinds.TEXT:
         for number, text in enumerate(plain(body, charset).split("\f", MOST_PAGES), start=1):
             contents.add(f"page {number}", text)
         return contents
+    if media_type == kinds.LOCKED:
+        raise Refused(
+            "password",
+            "the file asks for a password or is of an old kind; save it as .docx, .xlsx or .pptx without one",
+        )
     if media_type not in (kinds.TABLE, kinds.CALENDAR, kinds.CARD):
-        raise Refused("unreadable", f"there is no reader for {media_type}")
+        raise Refused("unreadable", f"there is no reader for {media_type}; send it as PDF")
     contents.add("page", plain(body, charset))
     return contents

@@ -46,7 +46,7 @@ def read(body: bytes, *, is_list: bool = False) -> list[dict[str, Any]]:
             sheets.append({"name": name, "rows": rows, "merged": merged, "broken": errors_by_sheet.get(name, [])})
     cells = [cell for sheet in sheets for _, row in sheet["rows"] for cell in row]
     if len(cells) > most or sum(len(cell) for cell in cells if isinstance(cell, str)) > text:
-        raise Refused("unreadable", "the workbook holds too much")
+        raise Refused("unreadable", "the workbook holds too much; send it in parts")
     return sheets
 
 

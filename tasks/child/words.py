@@ -93,7 +93,7 @@ def read(body: bytes) -> Contents:
     start = parts.get("_rels/.rels")
     main = parts.pop(start.main, None) if start else None
     if main is None or main.root != "document":
-        raise Refused("unreadable", "the archive is no Word document")
+        raise Refused("unreadable", "the file is no Word document; save it again as .docx")
     contents = Contents()
     contents.note(main.beside, *(text for part in parts.values() for text in (part.on_page, part.beside)))
     pages = main.on_page.split("\f")

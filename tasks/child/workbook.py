@@ -55,7 +55,7 @@ def words_beside(body: bytes) -> list[str]:
     start = parts.get("_rels/.rels")
     main = parts.get(start.main) if start else None
     if main is None or main.root != "workbook":
-        raise Refused("unreadable", "the archive is no workbook")
+        raise Refused("unreadable", "the file is no workbook; save it again as .xlsx")
     return [words for part in parts.values() for words in (part.on_page, part.beside)]
 
 

@@ -17,8 +17,9 @@ from tasks.core import TOO_MUCH, Store, read_apart
 MOST_BYTES = 20_000_000
 EXTRACTOR = 2
 """Raised when the same bytes give another text."""
-_IN_PROCESS = {kinds.TEXT, kinds.TABLE, kinds.CALENDAR, kinds.CARD, *kinds.PICTURES}
+_IN_PROCESS = {kinds.TEXT, kinds.TABLE, kinds.CALENDAR, kinds.CARD, kinds.LOCKED, *kinds.PICTURES}
 """What no library opens."""
+_WITH_TEXT = "send the document from which it was made, or a PDF whose words can be marked and copied"
 
 media_type_of = kinds.media_type_of
 Reason = Literal["refused", "needs_person"]
@@ -41,7 +42,7 @@ class PagesUnread(Unreadable):
     """Some pages are pictures without text, so a person has to read these; `places` says which."""
 
     def __init__(self, places: tuple[str, ...]) -> None:
-        super().__init__("no_text", f"{', '.join(filter(None, places)) or 'the file'}: a picture without text")
+        super().__init__("no_text", f"some pages are pictures without text; {_WITH_TEXT}")
         self.places = places
 
 
@@ -68,10 +69,12 @@ def extract_text(
     """
     answer = _answer(body, media_type, opener or read_apart)
     has_text = any(text.strip() for _, text in answer.pages)
+    if not stated and media_type in kinds.PICTURES:
+        raise Unreadable("picture", f"the file is a picture; {_WITH_TEXT}")
     if not stated and answer.pictures:
         raise PagesUnread(answer.pictures)
     if not stated and not has_text:
-        raise Unreadable("no_text", "the file has no text that can be read")
+        raise Unreadable("no_text", f"the file has no text that can be read; {_WITH_TEXT}")
     pages = answer.pages if has_text else ()
     extracted = Extracted(
         extractor=EXTRACTOR,

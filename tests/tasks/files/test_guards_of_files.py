@@ -252,6 +252,7 @@ def test_every_file_made_to_harm_is_refused_and_the_parent_hardly_grows(
         reason, _, detail = expected.partition(": ")
         assert answer.startswith(f"{reason}: "), name
         assert detail in answer, name
+    assert all("; " in answer for answer, _ in answers.values()), "what is wrong; what to do"
     assert sum(growth for _, growth in answers.values()) < MOST_GROWTH_MB, "megabytes, all files together"
 
 
