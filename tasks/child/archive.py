@@ -69,12 +69,12 @@ def checked_entries(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo
     entries = archive.infolist()
     unpacked_size = sum(entry.file_size for entry in entries)
     if len(entries) > ENTRIES or unpacked_size > SIZE or unpacked_size > RATIO * size:
-        raise Refused("unreadable", "the archive unpacks to too much; send its files one by one")
+        raise Refused("unreadable", "the file unpacks to too much; send it in parts")
     names = [entry.filename for entry in entries]
     if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names):
-        raise Refused("unreadable", "the archive has a name that leads out of it; pack the files again")
+        raise Refused("unreadable", "the file has a name in it that leads out of it; save it again")
     if len({name.lower() for name in names}) < len(names):
-        raise Refused("unreadable", "the archive has one name twice; pack the files again")
+        raise Refused("unreadable", "the file has one name twice in it; save it again")
     return entries
 
 

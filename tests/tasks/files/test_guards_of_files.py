@@ -32,7 +32,7 @@ import functools, json, resource, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from models.core.errors import Unreadable
-from tasks.core import sandbox
+from tasks.core import Readers, sandbox
 from tasks.files.intake import extract_text, media_type_of
 
 def highest():
@@ -43,45 +43,16 @@ def highest():
 limit = functools.partial(resource.setrlimit, resource.RLIMIT_CPU, (2, 2))
 sandbox.subprocess.Popen = functools.partial(sandbox.subprocess.Popen, preexec_fn=limit)
 
-for path in sorted(Path(sys.argv[2]).iterdir()):
-    body = path.read_bytes()
-    media_type, before = media_type_of(path.name, body[:1024]), highest()
-    try:
-        reason = f"{len(extract_text(body, media_type).extracted.pages)} pages"
-    except Unreadable as error:
-        reason = f"{error.reason}: {error}"
-    print(json.dumps([path.name, reason, round(highest() - before, 1)]))
+with Readers() as opener:
+    for path in sorted(Path(sys.argv[2]).iterdir()):
+        body = path.read_bytes()
+        media_type, before = media_type_of(path.name, body[:1024]), highest()
+        try:
+            reason = f"{len(extract_text(body, media_type, opener=opener).extracted.pages)} pages"
+        except Unreadable as error:
+            reason = f"{error.reason}: {error}"
+        print(json.dumps([path.name, reason, round(highest() - before, 1)]))
 """
-
-# Many small files in one child, which is confined as every child is.
-READ = """
-import json, sys
-from pathlib import Path
-sys.path.insert(0, sys.argv[1])
-from tasks.child import confine, kinds, reading
-
-files = [(path.name, path.read_bytes()) for path in sorted(Path(sys.argv[2]).iterdir())]
-answers = {}
-sys.stdin = None
-for name, body in files:
-    try:
-        answers[name] = f"{len(reading.read(body, kinds.media_type_of(name, body[:1024])).pages)} pages"
-    except confine.Refused as refusal:
-        answers[name] = f"{refusal.args[0]}: {refusal.args[1]}"
-    except Exception as error:
-        answers[name] = f"unreadable: {type(error).__name__}"
-print(json.dumps(answers))
-"""
-
-
-def read_in_one_child(folder: Path) -> dict[str, str]:
-    """Return for each file of a folder why the readers refused it."""
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", READ, CHECKOUT, folder], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    answers: dict[str, str] = json.loads(done.stdout)
-    return answers
 
 
 def asked(folder: Path) -> dict[str, tuple[str, float]]:
@@ -233,25 +204,15 @@ def texts(mail_of: Make, inflating: bytes) -> Iterator[Bomb]:
 def test_every_file_made_to_harm_is_refused_and_the_parent_hardly_grows(
     tmp_path: Path, pdf: Make, word: Make, sheet: Make, mail: Make
 ) -> None:
-    heavy = [*pdfs(pdf)]
-    heavy += texts(mail, heavy[0][1])
-    small = [*documents(word("text")), *workbooks(sheet({"x": [[1]]}))]
-    # One small file of each kind goes through a child of its own too.
-    heavy += [small[0], small[-1]]
-    for folder, bombs in (("heavy", heavy), ("small", small)):
-        (tmp_path / folder).mkdir()
-        for name, body, _ in bombs:
-            (tmp_path / folder / name).write_bytes(body)
-
-    answers = asked(tmp_path / "heavy")
-    reasons = [(name, answers[name][0], expected) for name, _, expected in heavy]
-    in_one = read_in_one_child(tmp_path / "small")
-    reasons += [(name, in_one[name], expected) for name, _, expected in small]
-
-    for name, answer, expected in reasons:
+    bombs = [*pdfs(pdf)]
+    bombs += [*texts(mail, bombs[0][1]), *documents(word("text")), *workbooks(sheet({"x": [[1]]}))]
+    for name, body, _ in bombs:
+        (tmp_path / name).write_bytes(body)
+    answers = asked(tmp_path)
+    for name, _, expected in bombs:
         reason, _, detail = expected.partition(": ")
-        assert answer.startswith(f"{reason}: "), name
-        assert detail in answer, name
+        assert answers[name][0].startswith(f"{reason}: "), name
+        assert detail in answers[name][0], name
     assert all("; " in answer for answer, _ in answers.values()), "what is wrong; what to do"
     assert sum(growth for _, growth in answers.values()) < MOST_GROWTH_MB, "megabytes, all files together"
 
