@@ -7,6 +7,7 @@ import ctypes
 import json
 import os
 import socket
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -209,6 +210,35 @@ def test_a_machine_without_known_numbers_of_calls_has_no_sandbox(monkeypatch: py
     monkeypatch.setattr(kernel.platform, "machine", lambda: "made-up")
     with pytest.raises(kernel.NoSandbox, match="no numbers of calls are known for made-up"):
         kernel._refuse_calls()
+
+
+@pytest.mark.parametrize(
+    ("version", "rights"),
+    [
+        (1, (13, 0, 0)),
+        (2, (14, 0, 0)),
+        (3, (15, 0, 0)),
+        (4, (15, 2, 0)),
+        (5, (16, 2, 0)),
+        (6, (16, 2, 2)),
+        (9, (16, 2, 2)),
+    ],
+)
+def test_landlock_is_asked_for_every_right_that_its_version_knows(
+    version: int, rights: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many files, network and scopes as the kernel's page on Landlock names for each version."""
+    asked = []
+
+    def called(number: int, attributes: bytes, *_: object) -> int:
+        asked.append(tuple(value.bit_length() for value in struct.unpack("=QQQ", attributes)))
+        raise kernel.NoSandbox
+
+    monkeypatch.setattr(kernel, "landlock_version", lambda: version)
+    monkeypatch.setattr(kernel, "_called", called)
+    with pytest.raises(kernel.NoSandbox):
+        kernel.close_off(())
+    assert asked == [rights]
 
 
 def test_a_kernel_without_landlock_has_no_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
