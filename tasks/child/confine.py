@@ -1,19 +1,20 @@
 """Take away from a process what a foreign file could misuse, and give its answer as JSON (docs/evidence.md#extraction).
 
-A script under `python -I` puts the folder above `tasks` on `sys.path`, then calls `answer(sandbox, lambda body:
-{...})`. Only the standard library and `kernel` are imported before the limits stand.
+A script under `python -I` puts the folder above `tasks` on `sys.path`, then calls `serve`, the other side of
+`tasks/core/sandbox.py`.
 """
 
 import json
 import os
 import resource
-import struct
+import signal
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tasks.child.kernel import close_off, refuse_calls
+from tasks.child.kernel import close_off
 
 MEMORY, CPU_SECONDS = 1 << 30, 10
 SECONDS_A_PAGE, MOST_CPU_SECONDS = 0.05, 60
@@ -21,9 +22,11 @@ SECONDS_A_PAGE, MOST_CPU_SECONDS = 0.05, 60
 TEXT = 5_000_000
 """Characters of text that one file may give, what stands beside its pages too."""
 MOST_WRITTEN = 40_000_000
-REQUEST, REPLY, TAKEN = struct.Struct(">HQ"), struct.Struct(">?Q"), b"\1"
-"""How a file and its answer are framed where one process reads many."""
-ReadOne = Callable[[bytes, str], dict[str, Any]]
+CLOSED, OPEN = "closed", "open"
+"""What a script is told: whether the kernel must close off the process of each file."""
+_MOST_KIND = 200
+Read = Callable[[bytes, str], dict[str, Any]]
+"""Reads a file of a kind, such as a media type."""
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FORBIDDEN = (
     "socket.", "subprocess.", "shutil.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "os.link",
@@ -32,16 +35,17 @@ _FORBIDDEN = (
 
 
 class Refused(Exception):
-    """The file will not do: a short code (`no_text`, `holds_files`, `unreadable`) and a plain sentence."""
+    """The file will not do: a code, such as `password`, and a sentence without a word of the file.
+
+    It is for whoever sent the file: what is wrong; what to do.
+    """
 
 
 def confine(sandbox: str) -> None:
-    """Take away memory, time, writing, programs and sockets; `sandbox` closes the process off. Raises NoSandbox."""
-    if sandbox == "landlock":
+    """Take away memory, time, writing, programs and sockets, and if CLOSED what the kernel can. Raises NoSandbox."""
+    if sandbox == CLOSED:
         here = str(Path(__file__).resolve().parent)
         close_off((sys.base_prefix, sys.prefix, "/usr", "/lib", "/lib64", "/etc/ld.so.cache", here))
-    elif sandbox == "bubblewrap":
-        refuse_calls()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, _least(CPU_SECONDS, MOST_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -61,68 +65,43 @@ def _least(soft: int, hard: int) -> tuple[int, int]:
     return min(soft, most), most
 
 
-def answer(sandbox: str, read: Callable[[bytes], dict[str, Any]]) -> None:
-    """Read one file from standard input, confined, and write what `read` makes of it to standard output as JSON."""
-    confine(sandbox)
-    sys.stdout.buffer.write(json_answer(read, sys.stdin.buffer.read()))
+def serve(sandbox: str, read: Read, prepare: Callable[[str], object] = lambda kind: None) -> None:
+    """Open files until nobody asks, each in a process of its own, which is confined before it reads.
 
-
-def json_answer(read: Callable[[bytes], dict[str, Any]], body: bytes) -> bytes:
-    """Return what `read` makes of a file, as JSON: `reason` and `detail`, no word of the file, where it raises."""
-    try:
-        result = read(body)
-    except Refused as refusal:
-        result = {"reason": refusal.args[0], "detail": refusal.args[1]}
-    except Exception as error:
-        result = {"reason": "unreadable", "detail": f"the file cannot be read ({type(error).__name__})"}
-    return json.dumps(result, ensure_ascii=False).encode("utf-8", "replace")
-
-
-def answer_many(sandbox: str, read: ReadOne) -> None:
-    """Read files from standard input until it ends, each in a process of its own, which is confined before it reads.
-
-    A file comes as `REQUEST`, its media type and its bytes; its answer goes back as `REPLY` and JSON. No process has
-    both a file's bytes and our input or output, so a file that took its reader over changes no other's answer.
+    A request comes over the socket that is our standard input: the kind of a file, and a socket that gives the file and
+    takes the answer. No process has both a file's bytes and another's socket, so a file that took its reader over
+    changes no other's answer. `prepare` imports what a kind needs, so that the process of each file need not.
     """
-    while head := _exactly(REQUEST.size):
-        name_size, size = REQUEST.unpack(head)
-        read_end, write_end = os.pipe()
+    requests, child = socket.socket(fileno=0), 0
+    while True:
+        kind, descriptors, _, _ = socket.recv_fds(requests, _MOST_KIND, 1)
+        if child:  # it has answered, and nothing of it may go on
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        if not descriptors:
+            return
+        prepare(kind.decode())
         if not (child := os.fork()):
             try:
-                os.close(read_end)
-                _answer_one(sandbox, read, name_size, size, write_end)
+                requests.close()
+                _answer(sandbox, read, kind.decode(), descriptors[0])
             finally:
-                os._exit(1)
-        os.close(write_end)
-        with open(read_end, "rb") as inside:
-            content = inside.read(MOST_WRITTEN + 2)
-        _, status = os.waitpid(child, 0)
-        if not content.startswith(TAKEN):
-            return  # its process ended before it had taken its file, and what follows cannot be told apart
-        is_whole = not status and len(content) <= MOST_WRITTEN + 1
-        content = content[1:] if is_whole else b""
-        reply = memoryview(REPLY.pack(is_whole, len(content)) + content)
-        while reply:
-            reply = reply[os.write(1, reply) :]
+                os._exit(0)
+        os.close(descriptors[0])
 
 
-def _answer_one(sandbox: str, read: ReadOne, name_size: int, size: int, write_end: int) -> None:
-    """Take one file, give up what this process has of the others, be confined, and answer. It ends this process."""
-    media_type, body = _exactly(name_size).decode(), _exactly(size)
-    os.close(0)
-    os.close(1)
-    with open(write_end, "wb", buffering=0) as out:
-        out.write(TAKEN)
+def _answer(sandbox: str, read: Read, kind: str, descriptor: int) -> None:
+    """Write what `read` makes of a file as JSON: `reason` and `detail`, no word of the file, where it raises."""
+    with open(descriptor, "rb", closefd=False) as file, open(descriptor, "wb") as out:
         confine(sandbox)
-        out.write(json_answer(lambda content: read(content, media_type), body))
-    os._exit(0)
-
-
-def _exactly(size: int) -> bytes:
-    parts = bytearray()
-    while len(parts) < size and (part := os.read(0, size - len(parts))):
-        parts += part
-    return bytes(parts) if len(parts) == size else b""
+        try:
+            result = read(file.read(), kind)
+        except Refused as refusal:
+            result = {"reason": refusal.args[0], "detail": refusal.args[1]}
+        except Exception as error:
+            detail = f"the file cannot be read ({type(error).__name__}); open it, save it again, and send that"
+            result = {"reason": "unreadable", "detail": detail}
+        out.write(json.dumps(result, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 from tasks.child.confine import TEXT, Refused
 
 MOST_PAGES = 3_000
-TOO_MANY_PAGES = f"the file has more than {MOST_PAGES} pages"
+TOO_MANY_PAGES = f"the file has more than {MOST_PAGES} pages; send it in parts"
 MOST_FILES = 50
+MOST_COLUMNS = 1_000
+"""Columns that one cell of a table may reach over, as in HTML."""
 
 
 @dataclass
@@ -43,7 +45,7 @@ class Contents:
         """Add the contents of an attachment; its pages are called by their place in it."""
         self.note(*inner.beside)
         self.links += inner.links
-        self.pictures += [f"{place}, {spot}" if spot else place for spot in inner.pictures]
+        self.pictures += [f"{place}, {spot}" for spot in inner.pictures]
         for spot, text in inner.pages:
             self.add(f"{place}, {spot}", text)
 
@@ -55,7 +57,7 @@ class Contents:
     def _count(self, text: str) -> None:
         self.size += len(text)
         if self.size > TEXT:
-            raise Refused("unreadable", "the file holds too much text")
+            raise Refused("unreadable", "the file holds too much text; send it in parts")
 
 
 ReadFile = Callable[[bytes, str, str | None], Contents]

@@ -11,6 +11,8 @@ SLIDES = f"{_OFFICE}presentationml.presentation"
 PAGE, TEXT, TABLE = "text/html", "text/plain", "text/csv"
 MAIL, OUTLOOK = "message/rfc822", "application/vnd.ms-outlook"
 ARCHIVE = "application/zip"
+LOCKED = "application/x-locked-office"
+"""A document of Office with a password: a compound file, as the kinds before .docx are, which nobody reads."""
 CALENDAR, CARD = "text/calendar", "text/vcard"
 """An invitation and a business card: in a mail they are read for the privacy gate and are no page."""
 
@@ -50,6 +52,8 @@ _BY_ENDING = {
 def media_type_of(name: str, start: bytes) -> str | None:
     """Return the type of a file by its name and the bytes it starts with; None for one that is not taken in."""
     media_type, form = _BY_ENDING.get(PurePath(name).suffix.lower(), (None, b""))
+    if media_type in (WORD, SHEET, SLIDES) and re.match(_COMPOUND, start):
+        return LOCKED
     return media_type if media_type and re.match(form, start) else None
 
 

@@ -7,7 +7,7 @@ from itertools import count
 from tasks.child import kinds
 from tasks.child.confine import Refused
 from tasks.child.contents import MOST_FILES, Contents, ReadFile, plain
-from tasks.child.outlook import ENCRYPTED, message_of, parsed
+from tasks.child.outlook import ENCRYPTED, message_of
 
 MOST_MAILS = 4
 LOGO = 64_000
@@ -16,7 +16,7 @@ _HEADERS = ("from", "to", "cc", "bcc", "reply-to", "subject", "date", "comments"
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 _NOT_SHOWN = {kinds.CALENDAR, kinds.CARD, "text/x-vcard", "text/directory"}
 _UNCODED = {"7bit", "8bit", "binary"}
-_PACKED = "the mail's content is packed in winmail.dat; ask for it as plain mail or as PDF"
+_PACKED = ("wrong_type", "the mail's content is packed in winmail.dat; send it as plain mail or as PDF")
 _CLOSED = {
     **dict.fromkeys(("multipart/encrypted", "application/pgp-encrypted", "smime.p7m"), ENCRYPTED),
     **dict.fromkeys(("application/pkcs7-mime", "application/x-pkcs7-mime"), ENCRYPTED),
@@ -24,12 +24,12 @@ _CLOSED = {
 }
 
 
-def read(message: EmailMessage, read_file: ReadFile) -> Contents:
+def read(body: bytes, read_file: ReadFile) -> Contents:
     """Return the text of a mail as the page `message`, and the pages of its attachments in turn. Raises Refused.
 
     A picture is told like a scan, but for a logo in the text; an invitation and a business card go to the gate.
     """
-    return _Mail(read_file).read(message)
+    return _Mail(read_file).read(message_of(body))
 
 
 class _Mail:
@@ -44,7 +44,7 @@ class _Mail:
         self._contents.note(*(str(value) for name in _HEADERS for value in message.get_all(name, ())))
         text = self._text_of(message)
         if "-----BEGIN PGP MESSAGE-----" in text:
-            raise Refused("no_text", ENCRYPTED)
+            raise Refused(*ENCRYPTED)
         self._contents.add("message", text)
         for number, part in enumerate(self._attached, start=1):
             if next(self._counted) > MOST_FILES:
@@ -57,11 +57,11 @@ class _Mail:
         kind, name = part.get_content_type(), part.get_filename() or ""
         for type_or_name in (kind, name.lower()):
             if type_or_name in _CLOSED:
-                raise Refused("no_text", _CLOSED[type_or_name])
+                raise Refused(*_CLOSED[type_or_name])
         self._contents.note(name, part.preamble or "", part.epilogue or "")
         if part.get_content_maintype() == "multipart":
             if not part.is_multipart():
-                raise Refused("unreadable", "the mail's parts cannot be told apart")
+                raise Refused("unreadable", "the mail's parts cannot be told apart; save the mail as PDF")
             inner = (child for child in part.iter_parts() if isinstance(child, EmailMessage))
             texts = [text for child in inner if (text := self._text_of(child)).strip()]
             if kind != "multipart/alternative":
@@ -96,18 +96,19 @@ class _Mail:
         body = _bytes(part)
         media_type = kinds.media_type_of(part.get_filename() or f"x{kinds.ending_of(kind)}", body[:1024])
         if media_type is None or part.is_multipart():
-            raise Refused("holds_files", "the mail has an attachment of a type that is not taken in")
+            raise Refused("holds_files", "the mail has an attachment of a kind that is not read; send that as PDF")
         if media_type in _NOT_SHOWN:
             return Contents(beside=[plain(body)])
-        if media_type == kinds.MAIL:
-            return self._within(parsed(body))
-        if media_type == kinds.OUTLOOK:
+        if media_type in (kinds.MAIL, kinds.OUTLOOK):
             return self._within(message_of(body))
         return self._read_file(body, media_type, part.get_content_charset())
 
     def _within(self, message: object) -> Contents:
         if self._depth == MOST_MAILS or not isinstance(message, EmailMessage):
-            raise Refused("holds_files", f"more than {MOST_MAILS} mails stand within each other; save the inner ones")
+            raise Refused(
+                "holds_files",
+                f"more than {MOST_MAILS} mails stand within each other; save the inner ones and send those",
+            )
         return _Mail(self._read_file, self).read(message)
 
 

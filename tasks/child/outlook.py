@@ -7,10 +7,12 @@ from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
+import olefile
+
 from tasks.child.confine import Refused
 from tasks.child.contents import plain
 
-ENCRYPTED = "the mail is encrypted or sealed as a whole; its receiver must save it opened"
+ENCRYPTED = ("password", "the mail is encrypted or sealed as a whole; its receiver must save it opened")
 _PROPERTY = "__substg1.0_"
 _UNICODE, _STRING, _BINARY, _OBJECT = "001F", "001E", "0102", "000D"
 _CLASS, _SUBJECT, _BODY, _HTML, _PACKED = "001A", "0037", "1000", "1013", "1009"
@@ -25,19 +27,21 @@ _START = (
 _WINDOW = 4096
 
 
-def parsed(body: bytes) -> EmailMessage:
-    """Return the mail that bytes are."""
+def message_of(body: bytes) -> EmailMessage:
+    """Return the mail that bytes are; of Outlook's, every other text stands in the preamble, for the gate.
+
+    Raises Refused.
+    """
+    if not olefile.isOleFile(data=body):
+        return _parsed(body)
+    with olefile.OleFileIO(io.BytesIO(body)) as file:
+        return _message(_Storage(file, ()))
+
+
+def _parsed(body: bytes) -> EmailMessage:
     message = email.message_from_bytes(body.removeprefix(b"\xef\xbb\xbf"), policy=default)
     assert isinstance(message, EmailMessage)  # noqa: S101 - the policy makes no other
     return message
-
-
-def message_of(body: bytes) -> EmailMessage:
-    """Return the mail; every other text of it stands in the preamble, for the gate. Raises Refused."""
-    import olefile
-
-    with olefile.OleFileIO(io.BytesIO(body)) as file:
-        return _message(_Storage(file, ()))
 
 
 class _Storage:
@@ -73,19 +77,19 @@ class _Storage:
 
 def _message(storage: _Storage) -> EmailMessage:
     if "__properties_version1.0" not in storage.names:
-        raise Refused("unreadable", "the file is no mail of Outlook")
+        raise Refused("unreadable", "the file is no mail of Outlook; save the mail again, or as PDF")
     attachments = list(storage.within("__attach_version1.0_"))
     kind = storage.text(_CLASS).lower()
     if kind.endswith("smime.multipartsigned") and attachments:
-        return parsed(attachments[0].data(_CONTENT))
+        return _parsed(attachments[0].data(_CONTENT))
     if "smime" in kind:
-        raise Refused("no_text", ENCRYPTED)
+        raise Refused(*ENCRYPTED)
     message = EmailMessage()
     message["Subject"] = _line(storage.text(_SUBJECT))
     text, html = storage.text(_BODY), storage.data(_HTML) or storage.text(_HTML).encode()
     packed = _unpacked(storage.data(_PACKED))
     if packed and not text.strip() and not html:
-        raise Refused("no_text", "only Outlook can show the mail's text; save the mail as PDF")
+        raise Refused("wrong_type", "only Outlook can show the mail's text; save the mail as PDF")
     message.set_content(text.encode("utf-8", "replace").decode())
     if html:
         message.add_alternative(html, maintype="text", subtype="html")
@@ -104,7 +108,7 @@ def _attach(message: EmailMessage, attachment: _Storage) -> None:
         message.add_attachment(_message(inner))
         return
     if f"{_PROPERTY}{_CONTENT}{_BINARY}" not in attachment.names:
-        raise Refused("holds_files", "the mail points to a file that it does not hold; ask for the file itself")
+        raise Refused("holds_files", "the mail points to a file that it does not hold; send the file itself")
     main, _, sub = _line(attachment.text(_TYPE)).partition("/")
     identity = _line(attachment.text(_CONTENT_ID))
     message.add_attachment(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tasks.child.confine import Refused
-from tasks.child.contents import Contents, plain
+from tasks.child.contents import MOST_COLUMNS, Contents, plain
 
 DEEPEST = 1_000
 """Elements within each other; a browser itself gives up at 512."""
@@ -28,7 +28,7 @@ def read(body: bytes, charset: str | None = None) -> Contents:
     if tree.body is None:
         return contents
     if any(depth > DEEPEST for _, depth in _walk(tree.body)):
-        raise Refused("unreadable", f"the page nests more than {DEEPEST} elements")
+        raise Refused("unreadable", f"the page nests more than {DEEPEST} elements; print it into a PDF")
     base = tree.css_first("base[href]")
     if base is not None:
         contents.base = base.attributes["href"] or ""
@@ -36,7 +36,11 @@ def read(body: bytes, charset: str | None = None) -> Contents:
     for link in tree.body.css("a[href]"):
         contents.links.append((" ".join(link.text(separator=" ").split()), (link.attributes["href"] or "").strip()))
     contents.links = list(dict.fromkeys(contents.links))
-    contents.add("page", "\n".join(_lines(_main(tree.body))))
+    rows = [line for line in _lines(tree.body) if "\t" in line]
+    lines = list(_lines(_main(tree.body)))
+    if not set(rows) <= set(lines):
+        contents.note("\n".join(rows))
+    contents.add("page", "\n".join(lines))
     return contents
 
 
@@ -57,16 +61,56 @@ def _main(body: LexborNode) -> LexborNode:
 
 
 def _lines(root: LexborNode) -> Iterator[str]:
-    """Yield the words of each block as one line, white space made one; the cells of a row stay on a line."""
+    """Yield the words of each block, and of each row of a table, as one line, white space made one."""
     words: list[str] = []
-    for node, _ in _walk(root):
-        if node.is_text_node:
+    row_depth: int | None = None
+    spans: dict[int, int] = {}
+    for node, depth in _walk(root):
+        if row_depth is not None:  # within a row that is a line already, or where it ends
+            row_depth = row_depth if depth > row_depth else None
+        elif node.is_text_node:
             words.append(node.text_content or "")
         elif node.tag in {"td", "th"}:
             words.append(" ")
         elif node.is_element_node and node.tag not in _INLINE:
             yield from _line(words)
+            if node.tag == "table":
+                spans = {}
+            elif node.tag == "tr" and (cells := _cells(node)):
+                row_depth = depth
+                yield from filter(str.strip, [_row(cells, spans)])
     yield from _line(words)
+
+
+def _cells(row: LexborNode) -> list[LexborNode]:
+    """Return the cells of a row, or none for a row of a single cell and one that only lays out a page."""
+    cells = [cell for cell in row.iter() if cell.tag in {"td", "th"}]
+    return cells if cells[1:] and row.css_first(_CONTENT) is None else []
+
+
+def _row(cells: list[LexborNode], spans: dict[int, int]) -> str:
+    """Return a row with a tab between its columns; `spans` counts, by column, the rows that a cell above reaches over.
+
+    It is brought up to date.
+    """
+    texts: list[str] = []
+
+    def skip() -> None:
+        while spans.get(len(texts), 0) > 0:
+            spans[len(texts)] -= 1
+            texts.append("")
+
+    for cell in cells:
+        skip()
+        width, height = (_number(cell.attributes.get(name)) for name in ("colspan", "rowspan"))
+        spans.update(dict.fromkeys(range(len(texts), len(texts) + width), height - 1))
+        texts += [" ".join(_lines(cell)), *[""] * (width - 1)]
+    skip()
+    return "\t".join(texts)
+
+
+def _number(text: str | None) -> int:
+    return min(int(text), MOST_COLUMNS) if text and text.isdecimal() and int(text) else 1
 
 
 def _line(words: list[str]) -> Iterator[str]:

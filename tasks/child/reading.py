@@ -1,52 +1,54 @@
 """Knows which reader reads which type of file."""
 
 from importlib import import_module
+from typing import Any
 
 from tasks.child import kinds
 from tasks.child.confine import Refused
 from tasks.child.contents import MOST_PAGES, Contents, plain
 
-_READERS = {kinds.PDF: "pdf", kinds.WORD: "words", kinds.SHEET: "workbook", kinds.SLIDES: "slides"}
-"""The module that reads each type; it is imported when it is needed, since starting costs most of the time."""
+_READERS = {
+    kinds.PDF: "pdf", kinds.WORD: "words", kinds.SHEET: "workbook", kinds.SLIDES: "slides", kinds.PAGE: "page",
+    kinds.MAIL: "mail", kinds.OUTLOOK: "mail", kinds.ARCHIVE: "archive",
+}  # fmt: skip
+"""The module that reads each type; it is imported when it is needed, since that takes most of the time."""
+_HOLDERS = {kinds.MAIL, kinds.OUTLOOK, kinds.ARCHIVE}
+"""What may hold files of every type."""
+
+
+def prepare(media_type: str) -> None:
+    """Import what reads files of a type."""
+    for kind, name in _READERS.items():
+        if kind == media_type or media_type in _HOLDERS:
+            import_module(f"tasks.child.{name}")
 
 
 def read(body: bytes, media_type: str, charset: str | None = None) -> Contents:
     """Return what is found in a file. Raises Refused, and whatever its library raises at a bad one."""
-    if media_type in _READERS:
-        contents: Contents = import_module(f"tasks.child.{_READERS[media_type]}").read(body)
-        return contents
-    if media_type in (kinds.PAGE, kinds.MAIL, kinds.OUTLOOK, kinds.ARCHIVE):
-        from tasks.child import archive, mail, outlook, page
-
-        if media_type == kinds.PAGE:
-            return page.read(body, charset)
-        if media_type in (kinds.MAIL, kinds.OUTLOOK):
-            return mail.read((outlook.parsed if media_type == kinds.MAIL else outlook.message_of)(body), read)
-        return archive.read(body, read)
-    return read_plain(body, media_type, charset)
-
-
-def import_readers() -> None:
-    """Import what most files need, before any is there, so that the process of each file need not."""
-    for name in (
-        "pypdf",
-        "python_calamine",
-        *(f"tasks.child.{module}" for module in (*_READERS.values(), "mail", "page")),
-    ):
-        import_module(name)
+    if media_type not in _READERS:
+        return read_plain(body, media_type, charset)
+    reader: Any = import_module(f"tasks.child.{_READERS[media_type]}")
+    more: tuple[Any, ...] = (read,) if media_type in _HOLDERS else (charset,) if media_type == kinds.PAGE else ()
+    contents: Contents = reader.read(body, *more)
+    return contents
 
 
 def read_plain(body: bytes, media_type: str, charset: str | None = None) -> Contents:
     """Return the text of what no library opens: form feeds end a page; a table is one; a picture has none."""
     contents = Contents()
     if media_type in kinds.PICTURES:
-        contents.pictures.append("")
+        contents.pictures.append("a picture")
         return contents
     if media_type == kinds.TEXT:
         for number, text in enumerate(plain(body, charset).split("\f", MOST_PAGES), start=1):
             contents.add(f"page {number}", text)
         return contents
+    if media_type == kinds.LOCKED:
+        raise Refused(
+            "password",
+            "the file asks for a password or is of an old kind; save it as .docx, .xlsx or .pptx without one",
+        )
     if media_type not in (kinds.TABLE, kinds.CALENDAR, kinds.CARD):
-        raise Refused("unreadable", f"there is no reader for {media_type}")
+        raise Refused("unreadable", f"there is no reader for {media_type}; send it as PDF")
     contents.add("page", plain(body, charset))
     return contents

@@ -5,6 +5,8 @@ import posixpath
 from datetime import date, datetime
 from typing import Any
 
+import python_calamine
+
 from tasks.child.archive import parse, parts
 from tasks.child.confine import TEXT, Refused, allow_for_pages
 from tasks.child.workbook import place_of, words_beside
@@ -28,8 +30,6 @@ def read(body: bytes, *, is_list: bool = False) -> list[dict[str, Any]]:
     # Nothing in it is wanted here, but it looks at every part of the archive before a cell is read.
     words_beside(body)
     errors_by_sheet = _broken_cells(dict(parts(body)))
-    import python_calamine
-
     sheets: list[dict[str, Any]] = []
     with python_calamine.load_workbook(io.BytesIO(body)) as book:
         for index, metadata in enumerate(book.sheets_metadata):
@@ -46,7 +46,7 @@ def read(body: bytes, *, is_list: bool = False) -> list[dict[str, Any]]:
             sheets.append({"name": name, "rows": rows, "merged": merged, "broken": errors_by_sheet.get(name, [])})
     cells = [cell for sheet in sheets for _, row in sheet["rows"] for cell in row]
     if len(cells) > most or sum(len(cell) for cell in cells if isinstance(cell, str)) > text:
-        raise Refused("unreadable", "the workbook holds too much")
+        raise Refused("unreadable", "the workbook holds too much; send it in parts")
     return sheets
 
 

@@ -33,15 +33,15 @@ def read(body: bytes) -> Contents:
     parts = {name: _Part(name, xml) for name, xml in archive.parts(body)}
     main, relations = parts.get(_MAIN), parts.get("ppt/_rels/presentation.xml.rels")
     if main is None or main.root != "presentation" or relations is None:
-        raise Refused("unreadable", "the archive is no presentation")
+        raise Refused("unreadable", "the file is no presentation; save it again as .pptx")
     contents = Contents()
     slides = [parts.pop(relations.targets.get(slide, ""), None) for slide in main.slides]
     for number, part in enumerate(slides, start=1):
         if part is None or part.root != "sld":
-            raise Refused("unreadable", "a slide is missing")
-        contents.add(f"slide {number}", part.on_page.strip())
+            raise Refused("unreadable", "a slide is missing; save it again as .pptx")
+        contents.add(f"slide {number}", part.on_page)
         contents.note(part.beside)
         if part.has_picture and not part.on_page.strip():
             contents.pictures.append(f"slide {number}")
-    contents.note(*(text.strip() for part in parts.values() for text in (part.on_page, part.beside)))
+    contents.note(*(text for part in parts.values() for text in (part.on_page, part.beside)))
     return contents

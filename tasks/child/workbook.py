@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import python_calamine
+
 from tasks.child import archive
 from tasks.child.confine import Refused
 from tasks.child.contents import Contents
@@ -53,8 +55,8 @@ def words_beside(body: bytes) -> list[str]:
     start = parts.get("_rels/.rels")
     main = parts.get(start.main) if start else None
     if main is None or main.root != "workbook":
-        raise Refused("unreadable", "the archive is no workbook")
-    return [words for part in parts.values() for words in (part.on_page.strip(), part.beside)]
+        raise Refused("unreadable", "the file is no workbook; save it again as .xlsx")
+    return [words for part in parts.values() for words in (part.on_page, part.beside)]
 
 
 def place_of(name: str) -> tuple[int, int]:
@@ -70,8 +72,6 @@ def read(body: bytes) -> Contents:
     """Return each sheet as a page, `sheet 2`; its name may hold a person's, so it goes to the gate alone."""
     contents = Contents()
     contents.note(*words_beside(body))
-    import python_calamine
-
     with python_calamine.load_workbook(io.BytesIO(body)) as book:
         for number, sheet in enumerate(book.sheets_metadata):
             has_cells = sheet.typ == python_calamine.SheetTypeEnum.WorkSheet

@@ -2,7 +2,6 @@
 
 import hmac
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -16,11 +15,11 @@ from tasks.child.confine import Refused
 from tasks.core import TOO_MUCH, Store, read_apart
 
 MOST_BYTES = 20_000_000
-EXTRACTOR = 1
+EXTRACTOR = 2
 """Raised when the same bytes give another text."""
-_CHILD = Path(__file__).parents[1] / "child" / "extract_child.py"
-_IN_PROCESS = {kinds.TEXT, kinds.TABLE, kinds.CALENDAR, kinds.CARD, *kinds.PICTURES}
+_IN_PROCESS = {kinds.TEXT, kinds.TABLE, kinds.CALENDAR, kinds.CARD, kinds.LOCKED, *kinds.PICTURES}
 """What no library opens."""
+_WITH_TEXT = "send the document from which it was made"
 
 media_type_of = kinds.media_type_of
 Reason = Literal["refused", "needs_person"]
@@ -51,8 +50,8 @@ class _Answer(Value):
     detail: str = ""
 
 
-Opener = Callable[..., bytes]
-"""Gives a file to our script in a sandbox: `read_apart`, or `ManyReaders` where many files are read."""
+Opener = Callable[[bytes, str], bytes]
+"""Gives a file of a type to our script in a sandbox: `read_apart`, or `Readers` where many files are read."""
 
 
 def extract_text(
@@ -66,9 +65,9 @@ def extract_text(
     has_text = any(text.strip() for _, text in answer.pages)
     if not stated and answer.pictures:
         places = ", ".join(filter(None, answer.pictures)) or "the file"
-        raise Unreadable("no_text", f"{places}: a picture without text")
+        raise Unreadable("no_text", f"{places}: a picture without text; {_WITH_TEXT}")
     if not stated and not has_text:
-        raise Unreadable("no_text", "the file has no text that can be read")
+        raise Unreadable("no_text", f"the file has no text that can be read; {_WITH_TEXT}")
     pages = answer.pages if has_text else ()
     extracted = Extracted(
         extractor=EXTRACTOR,
@@ -148,7 +147,7 @@ def _answer(body: bytes, media_type: str, opener: Opener) -> _Answer:
         except Refused as refusal:
             raise Unreadable(*refusal.args) from None
     try:
-        answer = _Answer.model_validate_json(opener(_CHILD, body, media_type))
+        answer = _Answer.model_validate_json(opener(body, media_type))
     except ValidationError:  # what the child writes before it is cut off is not an answer
         raise Unreadable("unreadable", TOO_MUCH) from None
     if answer.reason:

@@ -57,7 +57,7 @@ def read_list(path: Path, needed: tuple[str, ...]) -> ForeignRows:
 
 
 def _from_workbook(path: Path, body: bytes, needed: tuple[str, ...]) -> ForeignRows:
-    sheets = read_workbook(path, body, "list")
+    sheets = read_workbook(path, body, is_list=True)
     tables: list[ForeignRows] = []
     for sheet in sheets:
         for place, row in enumerate(sheet.rows[:HEADER_WITHIN], start=1):

@@ -15,8 +15,6 @@ from tasks.register.yaml import LARGEST, read_yaml, write_yaml
 LARGEST_SPREADSHEET = 5_000_000
 """Bytes of a spreadsheet. The shipped register has 30,000."""
 
-_CHILD = Path(__file__).parents[1] / "child" / "extract_child.py"
-
 
 def export_plan(plan: Plan, path: Path) -> None:
     """Write the three sheets of a register as one `.csv` file. Raises InputError, also for a file that exists."""
@@ -81,19 +79,19 @@ class _ChildAnswer(Value):
     detail: str = ""
 
 
-def read_workbook(path: Path, body: bytes, *words: str) -> tuple[Sheet, ...]:
-    """Return the sheets of an XLSX file, named `path` in messages; a `list` may be larger. Raises InputError."""
+def read_workbook(path: Path, body: bytes, *, is_list: bool = False) -> tuple[Sheet, ...]:
+    """Return the sheets of an XLSX file, named `path` in messages; a list may be larger. Raises InputError."""
     if body.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError(f"{path} is encrypted or of the old .xls kind; save it as .xlsx without a password")
     if not body.startswith(b"PK\x03\x04"):
         raise InputError(f"{path} is not a workbook; save it as .xlsx")
     try:
-        output = read_apart(_CHILD, body, "sheets", *words)
+        output = read_apart(body, "sheets list" if is_list else "sheets")
         answer = _ChildAnswer.model_validate(json.loads(output, object_hook=_dated))
     except (Unreadable, ValueError, TypeError, RecursionError):
         answer = _ChildAnswer(detail=TOO_MUCH)
     if answer.detail:
-        raise InputError(f"{path}: {answer.detail}; save it again as .xlsx")
+        raise InputError(f"{path}: {answer.detail.partition(';')[0]}; save it again as .xlsx")
     return answer.sheets
 
 

@@ -14,7 +14,7 @@ from unicodedata import category
 from models.core import SourceFault, evolve
 from models.evidence import RefusedFile, SourceCheck, SourceItem, WaitingFile, named_in
 from models.register import FileDrop
-from tasks.core import REMOVED, ManyReaders
+from tasks.core import REMOVED, Readers
 from tasks.files import (
     EXTRACTOR,
     IN_CUSTODY,
@@ -35,9 +35,8 @@ NO_TTL = timedelta(0)
 
 MOST_FILES = 10_000
 """Files that a folder may hold: each is opened in a process of its own."""
-FEW_FILES = 4
 SIDE_BY_SIDE = 2
-"""Files that are opened at once, each sandbox with memory for one."""
+"""Files that are opened at once, each with memory of its own."""
 
 _GONE = ("not_found", "folder_missing")
 """A file that was taken out between the listing and the reading."""
@@ -60,8 +59,7 @@ class _Look:
     folder: Folder
     source: FileDrop
     context: CheckContext
-    opener: ManyReaders | None
-    """None where so few files lie there that a sandbox kept for them would only take memory."""
+    opener: Readers
     turn: Lock = field(default_factory=Lock)
 
     @cached_property
@@ -89,8 +87,8 @@ def check(name: str, source: FileDrop, context: CheckContext) -> SourceCheck:
         detail = f"nobody has put a file into {source.folder} yet; put one there, or an empty file named {IN_USE}"
         return context.ended(name, NO_TTL, faults=[SourceFault("not_in_use", detail)])
     outcomes = list[_Taken]()
-    with ManyReaders() as opener, ThreadPoolExecutor(SIDE_BY_SIDE, "file") as pool:
-        look = _Look(folder, source, context, opener if len(listing.files) > FEW_FILES else None)
+    with Readers() as opener, ThreadPoolExecutor(SIDE_BY_SIDE, "file") as pool:
+        look = _Look(folder, source, context, opener)
         for number, one_file in enumerate(pool.map(partial(_take_file, look), listing.files), start=1):
             outcomes.append(one_file)
             context.progress(name, number, len(listing.files))

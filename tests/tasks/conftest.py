@@ -15,7 +15,7 @@ def pdf() -> Callable[..., bytes]:
 
 @pytest.fixture(scope="session")
 def word() -> Callable[..., bytes]:
-    """A maker of Word documents: `word("a paragraph", header="...", cell="...")`."""
+    """A maker of Word documents: `word("a paragraph", header="...", table=[["a", "b"]])`."""
     return file_material.word
 
 

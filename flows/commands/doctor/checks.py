@@ -23,7 +23,7 @@ from notifications.operations import command_of, say_moment, work_of
 from notifications.terminal import NOT_PROGRESS
 from notifications.words import clock_time, long_date, reason, tally
 from tasks import ledger
-from tasks.core import Store, available_sandbox, shown_address
+from tasks.core import SANDBOX_MEND, Store, has_sandbox, shown_address
 from tasks.evidence import check_sources, relied_on
 from tasks.files import IN_USE
 from tasks.ledger import inbox, migrate, texts, who_hears
@@ -194,14 +194,13 @@ def _machine(settings: Settings) -> Iterator[Probe]:
 
 
 def _sandbox(settings: Settings) -> Iterator[Probe]:
-    sandbox = available_sandbox()
-    if sandbox != "none":
-        yield Probe("sandbox", "ok", f"foreign files are opened inside {sandbox}")
+    if has_sandbox():
+        yield Probe("sandbox", "ok", "foreign files are opened in a closed process")
     elif settings.open_files_without_sandbox:
-        fix = "install bubblewrap 0.12 or newer, then remove FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
+        fix = f"{SANDBOX_MEND}, then remove FOLLOWTHROUGH_OPEN_FILES_WITHOUT_SANDBOX"
         yield Probe("sandbox", "note", "none; foreign files are opened without one", fix)
     else:
-        yield Probe("sandbox", "wrong", "none, so no foreign file is opened", "install bubblewrap 0.12 or newer")
+        yield Probe("sandbox", "wrong", "none, so no foreign file is opened", SANDBOX_MEND)
 
 
 def _fonts(_settings: Settings) -> Iterator[Probe]:

@@ -46,15 +46,21 @@ def pdf(*pages: str, title: str = "made up", stream: bytes | None = None, pictur
     )  # fmt: skip
 
 
-def word(*paragraphs: str, header: str = "", cell: str = "") -> bytes:
-    """Make a Word document of these paragraphs."""
+Rows = Sequence[Sequence[str]]
+
+
+def word(*paragraphs: str, header: str = "", table: Rows = ()) -> bytes:
+    """Make a Word document of these paragraphs, and of a table."""
     document = docx.Document()
     for paragraph in paragraphs:
         document.add_paragraph(paragraph)
     if header:
         document.sections[0].header.paragraphs[0].text = header
-    if cell:
-        document.add_table(1, 1).cell(0, 0).text = cell
+    if table:
+        made = document.add_table(len(table), len(table[0]))
+        for row, texts in zip(made.rows, table, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -107,8 +113,11 @@ def mail(text: str = "", html: str = "", attached: Mapping[str, bytes | EmailMes
     return message.as_bytes()
 
 
-def slides(*texts: str, note: str = "") -> bytes:
-    """Make slides by hand, a text each, in the reverse order of their files; a note stands under the first."""
+def slides(*texts: str, note: str = "", table: Rows = ()) -> bytes:
+    """Make slides by hand, a text each, in the reverse order of their files; a note stands under the first.
+
+    Each shows the table.
+    """
     names = {
         "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
         "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
@@ -127,7 +136,14 @@ def slides(*texts: str, note: str = "") -> bytes:
         head = '<p:nvSpPr><p:cNvPr id="2" name="Title"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
         place = '<a:xfrm><a:off x="0" y="0"/><a:ext cx="9000000" cy="900000"/></a:xfrm><a:prstGeom prst="rect"/>'
         group = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
-        shape = f"<p:sp>{head}<p:spPr>{place}</p:spPr><p:txBody>{body}</p:txBody></p:sp>"
+        rows = (
+            "".join(f"<a:tc><a:txBody><a:p><a:r><a:t>{cell}</a:t></a:r></a:p></a:txBody></a:tc>" for cell in row)
+            for row in table
+        )
+        drawn = "".join(f"<a:tr>{row}</a:tr>" for row in rows)
+        graphic = f"<a:graphic><a:graphicData><a:tbl>{drawn}</a:tbl></a:graphicData></a:graphic>"
+        frame = f"<p:graphicFrame>{graphic}</p:graphicFrame>"
+        shape = f"<p:sp>{head}<p:spPr>{place}</p:spPr><p:txBody>{body}</p:txBody></p:sp>{frame if table else ''}"
         return f"<p:{root} {spaces}><p:cSld><p:spTree>{group}{shape}</p:spTree></p:cSld></p:{root}>"
 
     listed = "".join(f'<p:sldId id="{256 + number}" r:id="r{number}"/>' for number in range(len(texts)))

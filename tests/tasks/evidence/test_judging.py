@@ -57,7 +57,7 @@ def test_a_file_without_text_stops_no_other_and_a_record_of_another_shape_is_sai
     reader = EvidenceReader(store)
     for _ in range(2):
         scan, plan = judge_all(reader, PLAN, seen[:2])
-        assert scan.why == "not judged: the file has no text that can be read"
+        assert scan.why.startswith("not judged: the file has no text that can be read; send")
         assert plan.candidate is not None
     with pytest.raises(Unreadable, match="no meeting of the Council"):
         judge_all(reader, HELD, seen)

@@ -72,10 +72,10 @@ def test_a_scan_that_a_person_states_to_have_read_has_no_pages_and_its_typed_pag
     assert extract_text(pdf("a letter", "", picture=True), PDF, stated=True).extracted.pages == ("a letter", "")
 
 
-def test_a_pdf_that_asks_for_a_password_has_no_text_whatever_is_stated(pdf: Make) -> None:
+def test_a_pdf_that_asks_for_a_password_says_so_whatever_is_stated(pdf: Make) -> None:
     closed = rewritten(pdf("secret"), lambda writer: writer.encrypt("made up", algorithm="RC4-128"))
-    assert reason_of(closed, PDF) == "no_text"
-    with pytest.raises(Unreadable, match="encrypted"):
+    assert reason_of(closed, PDF) == "password"
+    with pytest.raises(Unreadable, match="asks for a password"):
         extract_text(closed, PDF, stated=True)
 
 
@@ -98,12 +98,12 @@ def test_a_pdf_that_holds_files_is_not_taken_for_read(pdf: Make) -> None:
         assert reason_of(rewritten(pdf("a letter"), change), PDF) == "holds_files"
 
 
-def test_a_pdf_form_made_of_xml_has_no_text(pdf: Make) -> None:
+def test_a_pdf_form_made_of_xml_is_of_a_kind_not_read(pdf: Make) -> None:
     def put_form(writer: pypdf.PdfWriter) -> None:
         form = DictionaryObject({NameObject("/XFA"): ArrayObject()})
         writer.root_object[NameObject("/AcroForm")] = form
 
-    assert reason_of(rewritten(pdf("Please wait"), put_form), PDF) == "no_text"
+    assert reason_of(rewritten(pdf("Please wait"), put_form), PDF) == "wrong_type"
 
 
 @pytest.mark.parametrize("body", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"\0" * 1000, b""])

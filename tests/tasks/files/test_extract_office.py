@@ -38,7 +38,7 @@ def assert_beside(reading: Reading, *texts: str) -> None:
 
 
 def test_a_word_document_gives_all_its_text(word: Make) -> None:
-    reading = extract_text(word("Audit plan", header="Draft header", cell="in a cell"), WORD)
+    reading = extract_text(word("Audit plan", header="Draft header", table=[["in a cell"]]), WORD)
     assert reading.extracted.pages[0].split() == ["Audit", "plan", "in", "a", "cell"]
     assert_beside(reading, "Draft header")
 

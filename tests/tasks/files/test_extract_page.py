@@ -49,7 +49,7 @@ def test_a_form_around_the_whole_page_hides_nothing() -> None:
 
 def test_each_block_is_a_line_and_white_space_within_it_is_one() -> None:
     page = "<h2>Q1</h2>after  the\n heading<ul><li>a <b>b</b>c<li>d</ul>x<br>y<table><tr><td>1<td>2<tr><td>3</table>end"
-    assert of(page).pages == ("Q1\nafter the heading\na bc\nd\nx\ny\n1 2\n3\nend",)
+    assert of(page).pages == ("Q1\nafter the heading\na bc\nd\nx\ny\n1\t2\n3\nend",)
 
 
 def test_the_links_of_the_whole_page_come_with_their_whole_address_once_each() -> None:

@@ -75,7 +75,7 @@ def test_the_packed_text_of_a_mail_of_outlook_passes_the_gate_and_alone_makes_no
     for kind in (b"LZFu", b"MELA"):
         assert refused("a.msg", msg("text", packed=packed(b"rtf NYSID 01234567A, and on ", kind))).why == "nysid"
     assert "{\\rtf1!" in read("a.msg", msg("text", packed=packed(b"12345678"))).beside
-    assert refusal(msg(packed=packed(b"words   ")), kinds.OUTLOOK)[0] == "no_text"
+    assert refusal(msg(packed=packed(b"words   ")), kinds.OUTLOOK)[0] == "wrong_type"
 
 
 def test_a_mail_of_outlook_is_read_if_it_is_signed_and_not_if_it_is_encrypted_or_none() -> None:
@@ -189,7 +189,7 @@ def test_an_archive_is_read_one_level_deep(pdf: Make, mail: Make) -> None:
     assert refused("a.zip", archive({"../b.txt": b"x"})).why == "unreadable"
     closed = bytearray(archive({"b.txt": b"x"}))
     closed[closed.index(b"PK\1\2") + 8] |= 1  # the flag of a file that is encrypted
-    assert refused("a.zip", bytes(closed)).why == "no_text"
+    assert refused("a.zip", bytes(closed)).why == "password"
 
 
 def test_text_of_windows_in_utf_16_is_read() -> None:
@@ -226,4 +226,6 @@ def test_only_the_pages_without_text_wait_for_a_person(pdf: Make) -> None:
 def test_a_picture_waits_for_a_person_and_is_then_taken(name: str, start: bytes) -> None:
     assert (refused(name, start + b"x").why, refused(name, start + b"x").places) == ("picture", ())
     assert read(name, start + b"x", "p-records-1").extracted.pages == ()
+    packed = refused("a.zip", archive({name: start + b"x"}))
+    assert (packed.why, packed.places) == ("no_text", ("file 1, a picture",))
     assert refused(name, b"MZ").why == "wrong_type"

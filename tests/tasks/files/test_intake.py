@@ -9,6 +9,7 @@ import pytest
 
 from models.evidence import RefusedFile
 from tasks.files.intake import MOST_BYTES, Reading, take
+from tests.material.files import archive
 
 pytestmark = pytest.mark.usefixtures("one_sandbox_for_all")
 
@@ -16,6 +17,7 @@ SALT = b"made-up salt"
 PERSON = "p-records-1"
 SEALING = "Guidance: records sealed under CPL 160.50 are not shared."
 PERSONAL = "Made Up, NYSID 01234567A"
+COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1") + b"made up"
 Make = Callable[..., bytes]
 
 
@@ -88,14 +90,18 @@ def encrypted(body: bytes) -> bytes:
 def test_what_nobody_can_read_here_stays_outside_whatever_anybody_states(
     pdf: Make, mail: Make, read_by: str | None
 ) -> None:
-    kept_outside = {
-        "unreadable": ("broken.pdf", b"%PDF-1.7\n"),
-        "no_text": ("closed.pdf", encrypted(pdf("x"))),
-        "wrong_type": ("plan.exe", b"MZ"),
-        "holds_files": ("answer.eml", mail("x", attached={"a.zip": b"PK"})),
-        "too_large": ("large.txt", b"x" * (MOST_BYTES + 1)),
-    }
-    for why, (name, body) in kept_outside.items():
+    kept_outside = [
+        ("unreadable", "broken.pdf", b"%PDF-1.7\n"),
+        ("password", "closed.pdf", encrypted(pdf("x"))),
+        *(("password", f"closed{ending}", COMPOUND) for ending in (".docx", ".xlsx", ".pptx")),
+        ("password", "answer.eml", mail("x", attached={"closed.docx": COMPOUND})),
+        ("password", "answer.zip", archive({"closed.xlsx": COMPOUND})),
+        ("wrong_type", "plan.exe", b"MZ"),
+        ("wrong_type", "plan.doc", COMPOUND),
+        ("holds_files", "answer.eml", mail("x", attached={"a.zip": b"PK"})),
+        ("too_large", "large.txt", b"x" * (MOST_BYTES + 1)),
+    ]
+    for why, name, body in kept_outside:
         answer = refused(name, body, read_by)
         assert (answer.why, answer.reason, answer.klass) == (why, "needs_person", "unchecked")
         assert bool(answer.detail) == (why not in ("wrong_type", "too_large")), "what the reader says of it is kept"

@@ -200,7 +200,7 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
         "encrypted or of the old .xls kind",
     ),
     ("cut short", lambda: workbook([sheet_of(("key",))])[:900], "the file cannot be read (BadZipFile); save it again"),
-    ("another archive", lambda: archive({"a.xml": b"<a/>"}), "the archive is no workbook; save it again as .xlsx"),
+    ("another archive", lambda: archive({"a.xml": b"<a/>"}), "the file is no workbook; save it again as .xlsx"),
     ("bomb", lambda: changed("xl/media/a.bin", lambda _: bytes(60_000_000)), "the archive unpacks to too much"),
     (
         "entities",

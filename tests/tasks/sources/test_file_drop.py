@@ -297,7 +297,7 @@ def test_the_text_of_a_file_is_kept_beside_it_and_taken_out_once(
     assert stored_text(context.store, text).pages == ("Audit plan", "of made-up matters")
 
     # A text that no extractor would give shows whether the renamed file was opened again.
-    planted = context.store.keep(canonical({"extractor": 1, "pages": ["planted"]}))
+    planted = context.store.keep(canonical({"extractor": EXTRACTOR, "pages": ["planted"]}))
     seen = first.result.items[0].model_copy(update={"text": planted})
     known = first.model_copy(update={"result": first.result.model_copy(update={"items": (seen,)})})
     (folder / "plan.pdf").rename(folder / "renamed plan.pdf")

@@ -195,7 +195,7 @@ def looked(place: str, text: str, context: CheckContext, httpserver: HTTPServer)
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pages be read in this process: the sandbox has tests of its own, and a process a look takes minutes."""
     monkeypatch.setattr(
-        intake, "read_apart", lambda script, body, kind: json.dumps(reading.read(body, kind).as_json()).encode()
+        intake, "read_apart", lambda body, kind: json.dumps(reading.read(body, kind).as_json()).encode()
     )
 
 
