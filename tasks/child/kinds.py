@@ -11,6 +11,8 @@ SLIDES = f"{_OFFICE}presentationml.presentation"
 PAGE, TEXT, TABLE = "text/html", "text/plain", "text/csv"
 MAIL, OUTLOOK = "message/rfc822", "application/vnd.ms-outlook"
 ARCHIVE = "application/zip"
+FEED = "application/rss+xml"
+"""A feed of RSS or Atom, as a source gives it; no file is taken in as one."""
 CALENDAR, CARD = "text/calendar", "text/vcard"
 """An invitation and a business card: in a mail they are read for the privacy gate and are no page."""
 

@@ -6,7 +6,8 @@ from tasks.child import kinds
 from tasks.child.confine import Refused
 from tasks.child.contents import MOST_PAGES, Contents, plain
 
-_READERS = {kinds.PDF: "pdf", kinds.WORD: "words", kinds.SHEET: "workbook", kinds.SLIDES: "slides"}
+_READERS = {kinds.PDF: "pdf", kinds.WORD: "words", kinds.SHEET: "workbook", kinds.SLIDES: "slides",
+            kinds.FEED: "feed"}  # fmt: skip
 """The module that reads each type; it is imported when it is needed, since starting costs most of the time."""
 
 

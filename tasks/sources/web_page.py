@@ -2,13 +2,13 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from models.core import SourceFault, Unreadable, evolve, without_personal
 from models.evidence import DOCUMENT, Link, SourceCheck, SourceItem, check_list, check_page, links_to_follow
 from models.records import ttl_of
-from models.register import WebPage
+from models.register import Feed, WebPage
 from tasks.files import Reading, extract_text, keep_text, stored_text
 from tasks.sources.context import CheckContext, is_personal
 from tasks.web import Fetched
@@ -30,14 +30,21 @@ _PASSWORD = re.compile(rb"(?i)<input[^<>]{0,500}?type\s{0,20}=\s{0,20}[\"']?pass
 
 def check(name: str, source: WebPage, context: CheckContext) -> SourceCheck:
     """Store the page, if it changed, is a real one and passes the gate, and the documents that rules read."""
+    return check_page_source(name, source, lambda: _page(source, context), context)
+
+
+def check_page_source(
+    name: str, source: WebPage | Feed, read_page: Callable[[], SourceItem], context: CheckContext
+) -> SourceCheck:
+    """Read a page, and the documents of its host that rules read behind its links."""
     try:
-        page = _page(source, context)
+        page = read_page()
     except SourceFault as fault:
         gone = (PAGE,) if fault.reason == "not_found" and context.before(PAGE) else ()
         return context.ended(name, ttl_of(source), faults=(fault,), vanished=gone)
     host = urlsplit(page.origin).hostname
-    on_page = stored_text(context.store, page.text).links if page.text else ()
-    same_host = (link for link in links_to_follow(context.rules, on_page) if urlsplit(link.address).hostname == host)
+    to_follow = links_to_follow(context.rules, links_of(page, context))
+    same_host = (link for link in to_follow if urlsplit(link.address).hostname == host)
     links = {link.address: link for link in same_host}
     documents, faults, unread = context.read_records(links, lambda url: (_document(links[url], page.origin, context),))
     return context.ended(name, ttl_of(source), items=(page, *documents), faults=(*faults, *unread.values()))
@@ -57,11 +64,21 @@ def _page(source: WebPage, context: CheckContext) -> SourceItem:
         _check(fetched, "")
         raise SourceFault("unreadable", f"{origin}: {error}") from None
     _check(fetched, "\n".join(reading.extracted.pages), source.must_contain)
-    before = context.before(PAGE)
-    earlier_links = stored_text(context.store, before.text).links if before and before.text else ()
-    check_list(reading.extracted.links, earlier_links, source.must_link, context.rules, origin)
+    check_list(
+        reading.extracted.links, links_of(context.before(PAGE), context), source.must_link, context.rules, origin
+    )
+    return keep_page(fetched, reading, "text/html", context)
+
+
+def links_of(page: SourceItem | None, context: CheckContext) -> tuple[Link, ...]:
+    """Return the links of a page that was read, or none of one that was not."""
+    return stored_text(context.store, page.text).links if page and page.text else ()
+
+
+def keep_page(fetched: Fetched, reading: Reading, media_type: str, context: CheckContext) -> SourceItem:
+    """Store a page and its text, without what the gate refuses. Raises SourceFault if that cannot be cut out."""
     if not is_personal(reading.whole):
-        return context.keep_item(fetched, PAGE, "text/html", text=keep_text(context.store, reading))
+        return context.keep_item(fetched, PAGE, media_type, text=keep_text(context.store, reading))
     # Of such a page only its text and links are kept, without what the gate refuses: data hide in comments and scripts.
     excerpt = evolve(
         reading.extracted,
@@ -69,7 +86,7 @@ def _page(source: WebPage, context: CheckContext) -> SourceItem:
         links=tuple(link for link in reading.extracted.links if not is_personal(f"{link.text}\n{link.address}")),
     )
     reading = Reading(extracted=excerpt)
-    context.refuse_personal(reading.whole, origin)
+    context.refuse_personal(reading.whole, fetched.final_origin)
     fetched = context.cut(fetched, "\n".join(excerpt.pages))
     return context.keep_item(fetched, PAGE, "text/plain", text=keep_text(context.store, reading))
 
