@@ -63,7 +63,10 @@ PATTERNS: dict[str, tuple[str, str]] = {
     NAME_PATTERN: ("{shown} is no name", "write small letters, digits and _, a letter first"),
     SLUG_PATTERN: ("{shown} is no id of a register", "write small letters, digits and dashes"),
     ENV_NAME_PATTERN: ("{shown} is no name of a variable", "write capitals, digits and _"),
-    HOST_PATTERN: ("{shown} is no name of a server", "write a name such as mail.example.gov, without imaps:// and port"),
+    HOST_PATTERN: (
+        "{shown} is no name of a server",
+        "write a name such as mail.example.gov, without imaps:// and port",
+    ),
     MAIL_FOLDER_PATTERN: (
         "{shown} is no folder of a mailbox that we can ask for",
         "write INBOX, or a name in letters of ASCII",

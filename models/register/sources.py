@@ -147,7 +147,7 @@ class Table(_Source):
     file: Text | None = None
     """A path under the drop root. Either this or `url` is given."""
     rows_at: Text | None = None
-    """The path to the rows in a JSON answer, such as `data.rows`. None: where `pages` has them, or the answer itself."""
+    """The path to the rows in a JSON answer, such as `data.rows`. None: where `pages` has them, or the answer."""
     pages: Literal["ckan", "arcgis", "next_link"] | None = None
     """How a list that comes in several answers is read to its end. None: one answer holds all rows."""
     next_at: Text | None = None

@@ -16,8 +16,8 @@ _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 def read(body: bytes) -> Contents:
     """Return the titles and summaries as one page, a link for each entry, and beside it the source. Raises Refused."""
-    archive.parse(body, lambda *_: None, lambda _: None, lambda _: None)  # without a document type, no entity can grow
-    root = fromstring(body)
+    archive.parse(body, lambda *_: None, lambda _: None, lambda _: None)  # refuses a document type
+    root = fromstring(body)  # noqa: S314 - without a document type, no entity can grow
     space, _, kind = root.tag.rpartition("}")
     if kind not in _ENTRIES:
         raise Refused("unreadable", "the file is no feed, of RSS 2.0 or Atom")

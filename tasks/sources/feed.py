@@ -30,4 +30,4 @@ def _feed(source: Feed, context: CheckContext) -> SourceItem:
         if error.reason == "no_text":  # nobody can tell an empty feed from a wrong one
             raise SourceFault("list_missing", f"{fetched.final_origin} is a feed without an entry") from None
         raise SourceFault("unreadable", f"{fetched.final_origin}: {error}") from None
-    return keep_page(fetched, reading, fetched.media_type, context)
+    return keep_page(fetched, reading, kinds.FEED, context)

@@ -41,9 +41,7 @@ class MailFolder:
         """Return a file for each message. Raises SourceFault."""
         heads = {name_of(head, self._reader.validity): head for head in self._reader.heads(MOST_FILES)}
         self._uids = {name: head.uid for name, head in heads.items()}
-        files = (
-            Dropped(name=name, size=head.size, modified=head.came, is_final=True) for name, head in heads.items()
-        )
+        files = (Dropped(name=name, size=head.size, modified=head.came, is_final=True) for name, head in heads.items())
         return Listing.of(files, folders=0)
 
     def read(self, file: Dropped, most: int) -> bytes:
