@@ -115,8 +115,8 @@ class MailReader:
     def read(self, uid: int, most: int) -> bytes:
         """Return the first bytes of a message."""
         self._opened.most = most + SLACK
-        bodies = self._fetch(str(uid), f"(UID BODY.PEEK[]<0.{most}>)", lambda attributes, body: (attributes, body))
-        body = next((body for attributes, body in bodies if _number(_UID, attributes) == uid), None)
+        bodies = self._fetch(str(uid), f"(UID BODY.PEEK[]<0.{most}>)", _body)
+        body = next((body for number, body in bodies if number == uid), None)
         if body is None:
             raise SourceFault("not_found", f"a message of {self._name} was taken out while we read")
         return body[:most]
@@ -215,6 +215,10 @@ def _head(attributes: bytes, subject: bytes) -> MessageHead | None:
         return None
     moment = datetime.strptime(came[1].decode("ascii", "replace"), "%d-%b-%Y %H:%M:%S %z")
     return MessageHead(uid, size, moment, subject)
+
+
+def _body(attributes: bytes, content: bytes) -> tuple[int | None, bytes] | None:
+    return (_number(_UID, attributes), content) if b"BODY[]" in attributes else None
 
 
 def _number(pattern: re.Pattern[bytes], attributes: bytes) -> int | None:
