@@ -59,6 +59,7 @@ UNDER_THEIR_OWN_NAMES = {
 CLIENTS = {
     "cryptography": "tasks.ledger.checkpoint",
     "httpx": "tasks.web.client",
+    "imaplib": "tasks.mail.imap",
     "jinja2": "notifications",
     "olefile": "tasks.child",
     "orjson": "models.ledger.chain",

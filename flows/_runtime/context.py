@@ -135,7 +135,7 @@ def surroundings(settings: Settings) -> "Surroundings":
     sources = register(settings.database()).sources
     addresses = own_addresses()
     own_urls = {name: url for name in sources if (url := addresses.get(name.lower()))}
-    named = filter(None, (getattr(source, "token_env", None) for source in sources.values()))
+    named = filter(None, (source.secret_env for source in sources.values()))
     tokens = {name: SecretStr(value) for name in named if (value := token(name))}
     return Surroundings(
         store=settings.store,

@@ -49,7 +49,9 @@ from models.core.people import (
 )
 from models.core.plain import (
     ENV_NAME_PATTERN,
+    HOST_PATTERN,
     ID_PATTERN,
+    MAIL_FOLDER_PATTERN,
     NAME_PATTERN,
     SHA256_PATTERN,
     SLUG_PATTERN,
@@ -57,7 +59,9 @@ from models.core.plain import (
     Day,
     EnvName,
     Flag,
+    Host,
     Id,
+    MailFolder,
     Mark,
     Name,
     Number,

@@ -13,6 +13,8 @@ SLUG_PATTERN = r"^[a-z0-9][a-z0-9-]{0,63}$"
 TEXT_PATTERN = r"\S"
 ENV_NAME_PATTERN = r"^[A-Z][A-Z0-9_]{0,63}$"
 SHA256_PATTERN = r"^[0-9a-f]{64}$"
+HOST_PATTERN = r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
+MAIL_FOLDER_PATTERN = r"^[ -~]+$"
 
 Id = Annotated[str, StringConstraints(strict=True, pattern=ID_PATTERN)]
 """An id of the register, also of an instance (`R4-M3@2026Q2`). It is safe in a path: it has no separator."""
@@ -25,6 +27,8 @@ Text = Annotated[str, StringConstraints(strict=True, pattern=TEXT_PATTERN)]
 
 EnvName = Annotated[str, StringConstraints(strict=True, pattern=ENV_NAME_PATTERN)]
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=SHA256_PATTERN)]
+Host = Annotated[str, StringConstraints(strict=True, pattern=HOST_PATTERN)]
+MailFolder = Annotated[str, StringConstraints(strict=True, pattern=MAIL_FOLDER_PATTERN)]
 Number = Annotated[int, Field(strict=True)]
 Positive = Annotated[int, Field(strict=True, gt=0)]
 Flag = Annotated[bool, Field(strict=True)]

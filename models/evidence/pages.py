@@ -58,7 +58,7 @@ def difference(before: Extracted, after: Extracted) -> tuple[str, ...]:
 def check_page(title: str, text: str, origin: str, must_contain: Iterable[str] = ()) -> None:
     """Raise SourceFault if a page served with status 200 says itself that it is none: an error, a login, a robot check.
     `must_contain` are phrases looked for in the main text without the title, which an error keeps. What says nothing
-    of the kind is not believed for that: `check_known`."""
+    of the kind is not believed for that: `missing_proof`."""
     words, lines = text.split(), main_text((text,))
     heads = [*_PARTS.split(title.strip()), *lines[:1]]
     if any(head and _HEAD.fullmatch(head) for head in heads) or _SAYS_GONE.search(" ".join(words[:_BEGINS_WITHIN])):
@@ -75,28 +75,29 @@ def check_page(title: str, text: str, origin: str, must_contain: Iterable[str] =
             )
 
 
-def check_known(
+def missing_proof(
     links: Collection[Link], before: Iterable[Link], known: str | None, rules: Iterable[Rule], origin: str
-) -> None:
-    """Raise SourceFault unless a list proves itself by a link that we know it holds: `nothing_known` if none is known.
+) -> SourceFault | None:
+    """Return None if a list proves itself by a link that we know it holds, else the fault: `list_missing`, or
+    `nothing_known` if no link is known.
 
     `known` is the pattern that the tracking plan names; without it, what rules matched in the last good copy (`before`)
     is known. What a list that proved itself does not show is absent (docs/evidence.md#proof).
     """
+    if known and matching_links(known, links):
+        return None
     if known:
-        if not matching_links(known, links):
-            what = f"shows no link that matches `{known}`, which the tracking plan says that it holds"
-            raise SourceFault(
-                "list_missing", f"{origin} {what}; open it, and correct `known` if the list was rewritten"
-            )
-        return
+        what = f"shows no link that matches `{known}`, which the tracking plan says that it holds"
+        return SourceFault("list_missing", f"{origin} {what}; open it, and correct `known` if the list was rewritten")
     patterns = [rule.pattern for rule in rules if isinstance(rule, PageLink)]
     listed = {address for pattern in patterns for address in matching_links(pattern, before)}
     if not listed:
         what = "may be any page at its address: the tracking plan names no link that it is known to hold"
-        raise SourceFault("nothing_known", f"{origin} {what}; write `known`, such as a pattern of an earlier report")
+        return SourceFault("nothing_known", f"{origin} {what}; write `known`, such as a pattern of an earlier report")
     if listed.isdisjoint(link.address for link in links):
-        raise SourceFault("list_missing", f"{origin} shows none of the links that it listed before; open it and look")
+        what = "shows none of the links that it listed before"
+        return SourceFault("list_missing", f"{origin} {what}; open it, and write `known` if the list was rewritten")
+    return None
 
 
 def matching_links(pattern: str, links: Iterable[Link]) -> dict[str, str]:

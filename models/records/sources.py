@@ -236,7 +236,7 @@ def _copies(before: SourceRecord, result: SourceResult, seq: int, day: date) -> 
     return (*before.copies, *new)
 
 
-TTL = {"web_page": timedelta(days=14)}
+TTL = dict.fromkeys(("web_page", "feed"), timedelta(days=14))
 TTL_OF_DATA = timedelta(days=7)
 """How long a good copy makes a passing fault `stale` and not `blocked` (docs/evidence.md#results)."""
 

@@ -52,9 +52,11 @@ from models.register.shape import shape_faults, shaped
 from models.register.source_checks import reader_faults
 from models.register.sources import (
     STORED,
+    Feed,
     FileDrop,
     GitJson,
     Gives,
+    Mailbox,
     OData,
     OtherKind,
     Socrata,

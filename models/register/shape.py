@@ -11,7 +11,9 @@ from pydantic_core import ErrorDetails
 from models.core import (
     EMAIL_PATTERN,
     ENV_NAME_PATTERN,
+    HOST_PATTERN,
     ID_PATTERN,
+    MAIL_FOLDER_PATTERN,
     NAME_PATTERN,
     SHA256_PATTERN,
     SLUG_PATTERN,
@@ -61,6 +63,14 @@ PATTERNS: dict[str, tuple[str, str]] = {
     NAME_PATTERN: ("{shown} is no name", "write small letters, digits and _, a letter first"),
     SLUG_PATTERN: ("{shown} is no id of a register", "write small letters, digits and dashes"),
     ENV_NAME_PATTERN: ("{shown} is no name of a variable", "write capitals, digits and _"),
+    HOST_PATTERN: (
+        "{shown} is no name of a server",
+        "write a name such as mail.example.gov, without imaps:// and port",
+    ),
+    MAIL_FOLDER_PATTERN: (
+        "{shown} is no folder of a mailbox that we can ask for",
+        "write INBOX, or a name in letters of ASCII",
+    ),
     SHA256_PATTERN: ("{shown} is no SHA-256", "write its 64 digits 0-9 and a-f"),
     r"^p-[a-z0-9]+(-[a-z0-9]+)*$": ("{shown} is no person's id", "write an id such as p-records-1, never a name"),
     r"^[UW][A-Z0-9]{8,20}$": (

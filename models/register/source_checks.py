@@ -65,7 +65,8 @@ def _address_problem(address: str) -> str | None:
 
 
 def _path_faults(raw: RawRegister) -> Iterator[Fault]:
-    paths = names_at(raw.sources.values(), *((key,) for key in PATH_FIELDS))
+    on_disk = [source for source in raw.sources.values() if source.text("kind") != "mailbox"]
+    paths = names_at(on_disk, *((key,) for key in PATH_FIELDS))
     for loc, path in (*paths, *names_at(raw.milestones, ("evidence", "rule", "path"))):
         if any(part in {"", ".", ".."} for part in path.split("/")) or re.search(r"[\\:?#\s\x00-\x1f]", path):
             mend = "write a relative path without `..`, such as drop/agency"
@@ -84,6 +85,11 @@ def _kind_faults(raw: RawRegister) -> Iterator[Fault]:
         if (url is None) == (file is None):
             what = "a table has both `url` and `file`" if url else "a table has neither `url` nor `file`"
             yield source.fault(what, "write `url: https://...` or `file: drop/...`, one of the two")
+        pages = source.text("pages")
+        if pages and url is None:
+            yield source.fault("a file has no pages", "take `pages` out, and put a file with all rows there", "pages")
+        if source.text("next_at") and pages != "next_link":
+            yield source.fault("`next_at` is for `pages: next_link`", "write that, or take `next_at` out", "next_at")
         columns = mapping(source.node, "columns")
         column_names = [text(columns, key) for key in columns]
         for key in columns:

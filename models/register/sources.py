@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from models.core import BadPattern, EnvName, Flag, Name, Positive, Text, Value, check_pattern
+from models.core import BadPattern, EnvName, Flag, Host, MailFolder, Name, Positive, Text, Value, check_pattern
 
 Voice = Literal["agency", "oversight", "public_record"]
 Gives = Literal["council_records", "files", "pages", "rows"]
@@ -42,6 +42,12 @@ class _Source(Value):
     kind: Name
     voice: Voice
     label: Text | None = None
+
+    @property
+    def secret_env(self) -> str | None:
+        """Return the variable that holds this source's token or password, or None if it has none."""
+        names = (getattr(self, field, None) for field in ("token_env", "password_env"))
+        return next(filter(None, names), None)
 
 
 class GitJson(_Source):
@@ -90,8 +96,27 @@ class WebPage(_Source):
     must_contain: tuple[Text, ...] = ()
     """What every good copy of the page holds in its main text, beyond its title: an answer without it is no answer."""
     must_link: Pattern | None = None
-    """What 0.2.0 called `known`, which counts if it is given."""
+    """What 0.2.0 called `known`."""
     known: Known = None
+
+    @property
+    def proved_by(self) -> str | None:
+        """Return the pattern of a link that the page is known to hold, or None if the plan names none."""
+        return self.known or self.must_link
+
+
+class Feed(_Source):
+    """An RSS 2.0 or Atom feed: its entries are the lines and the links of one page."""
+
+    gives: ClassVar[Gives] = "pages"
+    kind: Literal["feed"]
+    url: Text
+    known: Known = None
+
+    @property
+    def proved_by(self) -> str | None:
+        """Return the pattern of an entry that the feed is known to hold, or None if the plan names none."""
+        return self.known
 
 
 class FileDrop(_Source):
@@ -101,6 +126,19 @@ class FileDrop(_Source):
     kind: Literal["file_drop"]
     folder: Text
     portal: Text | None = None
+
+
+class Mailbox(_Source):
+    """A mailbox into which people mail evidence, read by IMAP over TLS; each message is a file."""
+
+    gives: ClassVar[Gives] = "files"
+    kind: Literal["mailbox"]
+    host: Host
+    port: Positive = Field(default=993, le=65_535)
+    user: Text
+    password_env: EnvName
+    """The variable that holds the password, which stands in no register, record or log."""
+    folder: MailFolder = "INBOX"
 
 
 class Columns(Value):
@@ -126,7 +164,11 @@ class Table(_Source):
     file: Text | None = None
     """A path under the drop root. Either this or `url` is given."""
     rows_at: Text | None = None
-    """The path to the rows in a JSON answer, such as `data.rows`. None if the answer itself is the list."""
+    """The path to the rows in a JSON answer, such as `data.rows`. None: where `pages` has them, or the answer."""
+    pages: Literal["ckan", "arcgis", "next_link"] | None = None
+    """How a list that comes in several answers is read to its end. None: one answer holds all rows."""
+    next_at: Text | None = None
+    """With `pages: next_link`, the path to the next address in the answer; None: `next`, or the header Link."""
     known: Known = None
     token_env: EnvName | None = None
 
@@ -142,7 +184,7 @@ class OtherKind(_Source):
 
 
 OTHER = "another kind, with `gives`"
-KNOWN_SOURCES = (GitJson, OData, Socrata, Table, WebPage, FileDrop)
+KNOWN_SOURCES = (GitJson, OData, Socrata, Table, WebPage, Feed, FileDrop, Mailbox)
 KNOWN_KINDS: dict[str, Gives] = {
     get_args(source.model_fields["kind"].annotation)[0]: source.gives for source in KNOWN_SOURCES
 }
@@ -163,7 +205,9 @@ Source = Annotated[
     | Annotated[Socrata, Tag("socrata")]
     | Annotated[Table, Tag("table")]
     | Annotated[WebPage, Tag("web_page")]
+    | Annotated[Feed, Tag("feed")]
     | Annotated[FileDrop, Tag("file_drop")]
+    | Annotated[Mailbox, Tag("mailbox")]
     | Annotated[OtherKind, Tag(OTHER)],
     Discriminator(kind),
 ]

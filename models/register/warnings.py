@@ -78,7 +78,7 @@ def page_warnings(plan: Plan) -> tuple[str, ...]:
         f"{name} has no `known`, so it counts as not read; read a good copy, and write the pattern of a link that it "
         "holds, such as an earlier report"
         for name, source in plan.sources.items()
-        if isinstance(source, WebPage) and not (source.known or source.must_link)
+        if isinstance(source, WebPage) and not source.proved_by
     )
 
 

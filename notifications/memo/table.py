@@ -177,8 +177,8 @@ def status_of(context: MemoContext, view: MilestoneView | RecommendationView) ->
     since = view.holding_since
     if holding == "unknown":
         sources = context.register.sources
-        kinds = {sources[view.source.name].kind for view in behind if view.source.name in sources}
-        name = "files" if kinds == {"file_drop"} else "page" if kinds == {"web_page"} else "data"
+        given = {sources[view.source.name].gives for view in behind if view.source.name in sources}
+        name = "files" if given == {"files"} else "page" if given == {"pages"} else "data"
         return say("table.status_unknown", what=say(f"table.unread_{name}")), ""
     if holding == "awaiting":
         status = say("table.status_awaiting", office=context.office)

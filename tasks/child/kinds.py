@@ -13,6 +13,8 @@ MAIL, OUTLOOK = "message/rfc822", "application/vnd.ms-outlook"
 ARCHIVE = "application/zip"
 LOCKED = "application/x-locked-office"
 """A document of Office with a password: a compound file, as the kinds before .docx are, which nobody reads."""
+FEED = "application/rss+xml"
+"""A feed of RSS or Atom, as a source gives it; no file is taken in as one."""
 CALENDAR, CARD = "text/calendar", "text/vcard"
 """An invitation and a business card: in a mail they are read for the privacy gate and are no page."""
 

@@ -9,7 +9,7 @@ from tasks.child.contents import MOST_PAGES, Contents, plain
 
 _READERS = {
     kinds.PDF: "pdf", kinds.WORD: "words", kinds.SHEET: "workbook", kinds.SLIDES: "slides", kinds.PAGE: "page",
-    kinds.MAIL: "mail", kinds.OUTLOOK: "mail", kinds.ARCHIVE: "archive",
+    kinds.MAIL: "mail", kinds.OUTLOOK: "mail", kinds.ARCHIVE: "archive", kinds.FEED: "feed",
 }  # fmt: skip
 """The module that reads each type; it is imported when it is needed, since that takes most of the time."""
 _HOLDERS = {kinds.MAIL, kinds.OUTLOOK, kinds.ARCHIVE}

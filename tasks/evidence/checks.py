@@ -121,7 +121,7 @@ class _Round:
             milestones=tuple(milestone.id for milestone in own),
             record=record,
             own_url=self.around.own_urls.get(name),
-            token=self.around.tokens.get(getattr(source, "token_env", None) or ""),
+            token=self.around.tokens.get(source.secret_env or ""),
             full=is_full(record, self.now),
             hosts=self.hosts,
         )

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime
@@ -41,6 +41,8 @@ class Dropped(Value):
     name: str
     size: int
     modified: AwareDatetime
+    is_final: bool = False
+    """Its name stands for the same bytes forever, as a message's does; its size is what a server estimates."""
 
     @property
     def ref(self) -> str:
@@ -209,8 +211,14 @@ class _RemoteFolder:
             raise fault_of(error, self._folder) from error
 
 
-Folder = LocalFolder | _RemoteFolder
-"""A folder that can be read: `list` and the first bytes of a file, `read`. Both raise SourceFault."""
+class Folder(Protocol):
+    """A folder that can be read. Both methods raise SourceFault."""
+
+    def list(self) -> Listing:
+        """Return its content."""
+
+    def read(self, file: Dropped, most: int) -> bytes:
+        """Return the first bytes of a file."""
 
 
 def open_folder(place: Place, folder: str, manners: Manners) -> Folder:

@@ -1,4 +1,5 @@
-"""The mail server: where mail goes, and what its replies mean."""
+"""The mail servers: where mail goes and what the replies mean, and the mailbox that is read."""
 
 from tasks.mail.client import check, fault_of_python
+from tasks.mail.imap import MailAccount, MailReader, MessageHead
 from tasks.mail.mail_office import Office, open_office

@@ -1,7 +1,8 @@
 """Reading the sources of a register: one module a kind, named as the kind.
 
 Each kind has one function, `check(name, source, context)`, which reads the source once and returns how it answered.
-`context` is what every kind gets (the store, the clock, the web client); `rows` serves the kinds that hold tables.
+`context` is what every kind gets (the store, the clock, the web client); `rows` and `paging` serve the kinds that hold
+tables.
 Docs/new-source.md shows how to add a kind. The results are in docs/evidence.md#results.
 """
 
@@ -15,7 +16,7 @@ from models.register import Source
 if TYPE_CHECKING:  # whoever checks a register needs the kinds only, and no web client
     from tasks.sources.context import CheckContext
 
-_NOT_KINDS = frozenset({"context", "rows"})
+_NOT_KINDS = frozenset({"context", "paging", "rows"})
 """Modules of this folder that serve the kinds."""
 
 

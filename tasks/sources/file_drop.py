@@ -57,7 +57,8 @@ class _Look:
     """One look at a folder, whose files are read one at a time and opened side by side."""
 
     folder: Folder
-    source: FileDrop
+    name: str
+    """The folder's own, as receipts give it."""
     context: CheckContext
     opener: Readers
     turn: Lock = field(default_factory=Lock)
@@ -68,27 +69,36 @@ class _Look:
 
 
 def check(name: str, source: FileDrop, context: CheckContext) -> SourceCheck:
-    """Read each file of the folder, and store those that pass the gate; the others wait for a person.
-
-    A folder is `blocked` that is missing, or that nobody ever used: people may not know of it. Raises DiskRefused.
-    """
+    """Read the folder, as `check_folder` does. Raises DiskRefused."""
     try:
         folder = open_folder(context.drop, source.folder, context.manners)
+    except SourceFault as fault:
+        return context.ended(name, NO_TTL, faults=[fault])
+    begin = f"nobody has put a file into {source.folder} yet; put one there, or an empty file named {IN_USE}"
+    return check_folder(name, folder, source.folder, begin, context)
+
+
+def check_folder(name: str, folder: Folder, folder_name: str, begin: str, context: CheckContext) -> SourceCheck:
+    """Read each file of a folder, and store those that pass the gate; the others wait for a person.
+
+    A folder is `blocked` that is missing, or that nobody ever used: people may not know of it, and `begin` says how to
+    start. Raises DiskRefused.
+    """
+    try:
         listing = folder.list()
         if len(listing.files) > MOST_FILES:
             raise SourceFault(
                 "too_many_files",
-                f"the folder {source.folder} has {len(listing.files)} files, and {MOST_FILES} are read; "
+                f"the folder {folder_name} has {len(listing.files)} files, and {MOST_FILES} are read; "
                 "move what is settled into a folder within it",
             )
+        if not (listing.files or listing.is_in_use or context.last_good):
+            raise SourceFault("not_in_use", begin)
     except SourceFault as fault:
         return context.ended(name, NO_TTL, faults=[fault])
-    if not (listing.files or listing.is_in_use or context.last_good):
-        detail = f"nobody has put a file into {source.folder} yet; put one there, or an empty file named {IN_USE}"
-        return context.ended(name, NO_TTL, faults=[SourceFault("not_in_use", detail)])
     outcomes = list[_Taken]()
     with Readers() as opener, ThreadPoolExecutor(SIDE_BY_SIDE, "file") as pool:
-        look = _Look(folder, source, context, opener)
+        look = _Look(folder, folder_name, context, opener)
         for number, one_file in enumerate(pool.map(partial(_take_file, look), listing.files), start=1):
             outcomes.append(one_file)
             context.progress(name, number, len(listing.files))
@@ -123,7 +133,8 @@ def _take_file(look: _Look, file: Dropped) -> _Taken:
         return _Taken(waiting=_unopened(file, "cannot_open", context))
     modified = file.modified.isoformat()
     before = context.last(file.ref)
-    if before and before.text and not context.full and (before.size, before.modified) == (file.size, modified):
+    same_size = before is not None and (file.is_final or before.size == file.size)
+    if before and before.text and not context.full and same_size and before.modified == modified:
         return _Taken(item=before)
     try:
         with look.turn:
@@ -131,15 +142,16 @@ def _take_file(look: _Look, file: Dropped) -> _Taken:
     except SourceFault as fault:
         if fault.reason in _GONE:  # the next check finds it gone, and says so if it was there before
             return _Taken(item=before)
-        return _Taken(waiting=_unopened(file, "cannot_open", context), fault=fault if fault.passing else None)
-    if len(body) != min(file.size, MOST_BYTES + 1):  # the next check finds it whole
+        why = fault.reason if fault.reason == "too_large" else "cannot_open"
+        return _Taken(waiting=_unopened(file, why, context), fault=fault if fault.passing else None)
+    if not file.is_final and len(body) != min(file.size, MOST_BYTES + 1):  # the next check finds it whole
         return _Taken(waiting=_unopened(file, "still_copied", context))
     outcome = _same_bytes(file, body, look) or _take_in(file, body, look)
     if isinstance(outcome, RefusedFile):
         refused = evolve(outcome, size=file.size, concerns=named_in(file.ref, context.milestones))
         fields = refused.model_dump(include={"size", "why", "detail", "places", "concerns"})
         return _Taken(refused=refused, waiting=WaitingFile(id=refused.salted_hash, **fields))
-    return _Taken(item=evolve(outcome, ref=file.ref, origin=f"{look.source.folder}/{file.ref}", modified=modified))
+    return _Taken(item=evolve(outcome, ref=file.ref, origin=f"{look.name}/{file.ref}", modified=modified))
 
 
 def _once(waiting: list[WaitingFile]) -> Iterator[WaitingFile]:

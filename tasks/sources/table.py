@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -15,10 +14,8 @@ from models.records import ttl_of
 from models.register import Table
 from tasks.files import MOST_BYTES, open_folder
 from tasks.sources.context import CheckContext, is_personal
+from tasks.sources.paging import Answer, has_more, pages_of, read_json
 from tasks.sources.rows import COLUMNS, GatedRows, keep_rows, vanished
-
-MOST_ROWS = 50_000
-"""As many as are asked of a portal; a list of recommendations is far smaller."""
 
 # The type named first is the one that is meant, because a CSV has no opening bytes of its own.
 _EXPECT = ("text/csv", "application/json", "text/plain", "application/csv", "application/vnd.ms-excel")
@@ -59,14 +56,23 @@ def check(name: str, source: Table, context: CheckContext) -> SourceCheck:
 def _from_web(source: Table, context: CheckContext, same: bool) -> _TableRead:
     url = context.own_url or source.url or ""
     token = {"Authorization": f"Bearer {context.token.get_secret_value()}"} if context.token else {}
-    fetched = context.ask(url, hosts=(url,), expect=_EXPECT, ref=ROWS if same else None, headers=token)
-    rows = GatedRows()
-    if unchanged := context.unchanged(fetched, ROWS):
-        return _TableRead(rows, (unchanged,))
-    context.keep_beside(fetched, is_whole=rows.add(rows_of(fetched.body, source, fetched.final_origin)))
+    # Of a list in several answers, "unchanged" would be said of the first alone.
+    ref = ROWS if same and source.pages is None else None
+    rows, present = GatedRows(), set[str]()
+    for fetched, records in pages_of(
+        source,
+        url,
+        lambda address: context.ask(address, hosts=(url,), expect=_EXPECT, ref=ref, headers=token),
+        lambda fetched: _answer(fetched.body, source, fetched.final_origin, fetched.next),
+    ):
+        if unchanged := context.unchanged(fetched, ROWS):
+            return _TableRead(rows, (unchanged,))
+        present |= {column for row in records for column in row}
+        context.keep_beside(fetched, is_whole=rows.add(_named(records, source)))
+    _check_columns(present, source, fetched.final_origin)
     rows.check(context, fetched.final_origin, source.known, is_same=same)
     items = keep_rows(context, rows, fetched.final_origin)
-    etag, modified = fetched.header("ETag"), fetched.header("Last-Modified")
+    etag, modified = (None, None) if source.pages else (fetched.header("ETag"), fetched.header("Last-Modified"))
     return _TableRead(rows, tuple(evolve(item, etag=etag, modified=modified) for item in items))
 
 
@@ -79,41 +85,39 @@ def _from_file(source: Table, file: str, context: CheckContext, same: bool) -> _
     body = folder.read(dropped, MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         raise SourceFault("too_large", f"the file {file} holds more than {MOST_BYTES} bytes")
-    rows = GatedRows()
-    if rows.add(rows_of(body, source, file)) and not is_personal(body):
+    answer, rows = _answer(body, source, file), GatedRows()
+    has_more(source, answer, len(answer.rows), file)
+    _check_columns({column for row in answer.rows for column in row}, source, file)
+    if rows.add(_named(answer.rows, source)) and not is_personal(body):
         context.answers.append(context.store.keep(body))
     rows.check(context, file, source.known, is_same=same)
     items = tuple(evolve(item, receipt=None) for item in keep_rows(context, rows, file))
     return _TableRead(rows, items, min(dropped.modified, context.now))
 
 
-def rows_of(body: bytes, source: Table, origin: str) -> list[dict[str, Any]]:
-    """Return the rows of a table by the names that rules know. Raises SourceFault: no table, rows, column."""
-    columns = {name: column for name, column in source.columns if column is not None}
+def _answer(body: bytes, source: Table, origin: str, by_header: str | None = None) -> Answer:
+    """Return the rows of an answer and what it says of others. Raises SourceFault: no table, rows, column."""
     is_json = source.rows_at is not None or body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
-    rows = _from_json(body, source.rows_at, origin) if is_json else _from_csv(body, tuple(columns.values()), origin)
-    if len(rows) > MOST_ROWS:
-        raise SourceFault("too_many_rows", f"{origin} holds more than {MOST_ROWS} rows; publish or name a smaller one")
-    present = {column for row in rows for column in row}
-    missing = [column for column in columns.values() if column not in present] if rows else []
+    if is_json:
+        return read_json(body, source, origin, by_header)
+    rows = _from_csv(body, tuple(_columns(source).values()), origin)
+    return Answer(rows=rows, more=by_header is not None, following=by_header)
+
+
+def _columns(source: Table) -> dict[str, str]:
+    return {name: column for name, column in source.columns if column is not None}
+
+
+def _named(records: list[dict[str, Any]], source: Table) -> list[dict[str, Any]]:
+    """Return rows by the names that rules know."""
+    return [{name: row.get(column) for name, column in _columns(source).items()} for row in records]
+
+
+def _check_columns(present: set[str], source: Table, origin: str) -> None:
+    """Raise SourceFault if rows were read and none has one of the columns."""
+    missing = [column for column in _columns(source).values() if column not in present] if present else []
     if missing:
         raise SourceFault("shape_changed", f"{origin} has no column {', '.join(missing)}")
-    return [{name: row.get(column) for name, column in columns.items()} for row in rows]
-
-
-def _from_json(body: bytes, rows_at: str | None, origin: str) -> list[dict[str, Any]]:
-    try:
-        rows = json.loads(body.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise SourceFault("unreadable", f"{origin} is broken JSON") from None
-    for key in rows_at.split(".") if rows_at else ():
-        if not isinstance(rows, dict) or key not in rows:
-            raise SourceFault("shape_changed", f"{origin} has nothing at {rows_at}")
-        rows = rows[key]
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        place = f"at {rows_at} " if rows_at else ""
-        raise SourceFault("unreadable", f"{origin} {place}holds no list of rows")
-    return rows
 
 
 def _from_csv(body: bytes, columns: Collection[str], origin: str) -> list[dict[str, Any]]:

@@ -46,6 +46,16 @@ def is_unfit(address: IPv4Address | IPv6Address) -> bool:
     return isinstance(address, IPv6Address) and (address.is_site_local or any(map(is_unfit, _carried(address))))
 
 
+def guarded_address(
+    host: str, port: int, loopback_ok: bool, denied: Iterable[str], address_of: AddressOf = fit_address
+) -> str:
+    """Return the address to connect to, by `address_of`, unless it is in a denied network. Raises SourceFault."""
+    address = address_of(host, port, loopback_ok)
+    if is_denied(ip_address(address.partition("%")[0]), denied):
+        raise SourceFault("unfit_address", f"{host} leads into a network that this installation never asks")
+    return address
+
+
 def is_denied(address: IPv4Address | IPv6Address, networks: Iterable[str]) -> bool:
     """Return whether an address, or one that it carries, lies in one of an installation's own networks."""
     inner = _carried(address) if isinstance(address, IPv6Address) else ()

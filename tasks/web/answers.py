@@ -15,7 +15,7 @@ _CHALLENGES = (b"just a moment", b"enable javascript", b"captcha", b"are you a r
 _CHALLENGE_WITHIN = 20_000
 """Bytes of an answer in which a robot check announces itself."""
 _OPENINGS = {"application/json": (b"{", b"["), "application/pdf": (b"%pdf-",), "text/html": (b"<",)}
-_ENDINGS = (b"}", b"]", b"</html>", b"%%eof")
+_ENDINGS = (b"}", b"]", b"</html>", b"</rss>", b"</feed>", b"%%eof")
 
 
 class Fetched(Value):
@@ -24,6 +24,8 @@ class Fetched(Value):
     body: bytes
     media_type: str
     answer: ServerAnswer
+    next: str | None = None
+    """The address that the header Link calls `next`. It may hold a token, so it is never stored."""
 
     @property
     def final_origin(self) -> str:

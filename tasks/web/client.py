@@ -14,7 +14,7 @@ import httpx
 from pydantic import AwareDatetime
 
 from models.core import ServerAnswer, SourceFault, evolve, inspect
-from tasks.web.addresses import AddressOf, fit_address, is_denied
+from tasks.web.addresses import AddressOf, fit_address, guarded_address
 from tasks.web.answers import Fetched, PassingFault, check_body, check_end, check_status
 from tasks.web.limits import Deadline, Hosts, Manners
 
@@ -163,9 +163,8 @@ def _checked_address(url: httpx.URL, loopback_ok: bool, request: _Request) -> st
         raise SourceFault("unfit_address", f"{url.host or 'an address without a host'} is no host of this source")
     if url.scheme != "https" and not (url.scheme == "http" and loopback_ok):
         raise SourceFault("unfit_address", f"{without_query(url)} is not https")
-    address = request.address_of(url.host, url.port or (443 if url.scheme == "https" else 80), loopback_ok)
-    if is_denied(ip_address(address.partition("%")[0]), request.manners.denied):
-        raise SourceFault("unfit_address", f"{url.host} leads into a network that this installation never asks")
+    port = url.port or (443 if url.scheme == "https" else 80)
+    address = guarded_address(url.host, port, loopback_ok, request.manners.denied, request.address_of)
     if url.scheme == "http" and not ip_address(address).is_loopback:
         raise SourceFault("unfit_address", f"{without_query(url)} is not https")
     return address
@@ -193,7 +192,9 @@ def _checked_answer(response: httpx.Response, origin: str, request: _Request, de
     except SourceFault as fault:
         fault.answer = answer
         raise
-    return Fetched(body=body, media_type=declared, answer=evolve(answer, body_sha256=sha256(body).hexdigest()))
+    answer = evolve(answer, body_sha256=sha256(body).hexdigest())
+    following = response.links.get("next", {}).get("url")
+    return Fetched(body=body, media_type=declared, answer=answer, next=following)
 
 
 def _read(response: httpx.Response, origin: str, most: int) -> bytes:

@@ -19,6 +19,7 @@ from flows.watch.facts import LOW_DISK, facts_of
 from models.core import NEW_YORK, FollowthroughError
 from models.evidence import SOURCE_READ, SourceResult
 from models.records import RegisterRecord, SourceRecord
+from models.register import FileDrop
 from notifications.operations import command_of, say_moment, work_of
 from notifications.terminal import NOT_PROGRESS
 from notifications.words import clock_time, long_date, reason, tally
@@ -165,12 +166,12 @@ def probe_sources(
             continue
         why = "old copy" if answer.result == "stale" else f"not read, {reason(answer.reason)}"
         fix = answer.detail or ""
-        folder = getattr(register.sources[name], "folder", None)
-        if folder and isinstance(settings.drop_root, Path):
+        source = register.sources[name]
+        if isinstance(source, FileDrop) and isinstance(settings.drop_root, Path):
             if answer.reason == "folder_missing":
-                fix = f"make it: mkdir -p {settings.drop_root / folder}"
+                fix = f"make it: mkdir -p {settings.drop_root / source.folder}"
             elif answer.reason == "not_in_use":
-                fix = f"if people know of it: touch {settings.drop_root / folder / IN_USE}"
+                fix = f"if people know of it: touch {settings.drop_root / source.folder / IN_USE}"
         elif not is_online and NO_ADDRESS.search(fix):
             why, fix = f"{OFFLINE}, {hosts[0]} has no address", "connect this machine, then: followthrough track"
         yield Probe(name, "note", f"{title}: {why}", fix, "sources")

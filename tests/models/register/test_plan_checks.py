@@ -234,7 +234,9 @@ def test_every_rule_type_reads_and_every_kind_of_source_gives_what_the_register_
         "socrata": "rows",
         "table": "rows",
         "web_page": "pages",
+        "feed": "pages",
         "file_drop": "files",
+        "mailbox": "files",
     }
 
 
@@ -246,6 +248,8 @@ def test_every_rule_type_reads_and_every_kind_of_source_gives_what_the_register_
         ({"columns": {"recommendation": "Text", "id": "Text"}}, "`Text` is named for two columns"),
         ({"url": None, "file": "../list.csv"}, "the path must stay within its place"),
         ({"url": "http://city.example"}, "the address does not begin with https://"),
+        ({"url": None, "file": "drop/list.csv", "pages": "ckan"}, "a file has no pages"),
+        ({"next_at": "links.next"}, "`next_at` is for `pages: next_link`"),
     ],
 )
 def test_a_table_lies_in_one_place_and_names_each_column_once(changed: dict[str, Any], what: str) -> None:

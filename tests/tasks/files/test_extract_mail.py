@@ -130,7 +130,7 @@ def test_an_attachment_of_another_type_is_refused(mail: Make, name: str) -> None
 def test_a_scan_or_picture_among_the_attachments_waits_for_a_person(mail: Make, pdf: Make) -> None:
     for name, body in {"scan.pdf": pdf("", picture=True), "photo.png": b"\x89PNG"}.items():
         whole = mail("See attached\n", attached={name: body})
-        with pytest.raises(Unreadable, match="^attachment 1, ") as caught:
+        with pytest.raises(Unreadable, match=r"^attachment 1, ") as caught:
             extract_text(whole, MAIL)
         assert caught.value.reason == "no_text"
         assert extract_text(whole, MAIL, stated=True).extracted.pages[0] == "See attached"

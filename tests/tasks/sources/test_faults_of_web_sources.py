@@ -38,6 +38,7 @@ SOURCE: TypeAdapter[Source] = TypeAdapter(Source)
 ROW = {"agency": "NYPD", "recommendation": "Made up: an audit", "implementation_status": "Pending",
        "date_issued": "2025-12-03T00:00:00.000"}  # fmt: skip
 BILL = MatterStatus(type="matter_status", file="Int 1-2026", matter_id=1, status_id=35, law=True, path="a.json")
+FEED, ENTRY = "<rss><channel/></rss>", "<channel><item><title>Made up</title><link>/a</link></item></channel>"
 PAGE = (
     "<!doctype html><title>Reports</title><main><h1>Reports</h1><p>A made-up page.</p><a href='/old.pdf'>Old</a></main>"
 )
@@ -104,6 +105,10 @@ KINDS = {
         (("/reports.page", PAGE),), "/reports.page", media_type=HTML,
         nothing="<!doctype html><title>Reports</title><main></main>", after="/reports.page",
     ),
+    "a_feed": Kind(
+        source("feed", url="https://news.example/feed"), (("/feed", FEED.replace("<channel/>", ENTRY)),), "/feed",
+        media_type="application/rss+xml", nothing=FEED, after="/feed",
+    ),
     "a_table": Kind(
         source("table", url="https://city.example/list",
                columns={"recommendation": "Text", "implementation_status": "Status"}),
@@ -128,7 +133,7 @@ CAPTCHA = f"<!doctype html><title>Just a moment...</title><p>Solve the captcha. 
 def answer_of(fault: str, kind: Kind) -> Response | None:
     """Return what a server says for a fault that a server can have."""
     whole = f'{{"{CANARY}": 1'.encode()
-    wrong = JSON if kind.media_type == HTML else "application/xml"
+    wrong = JSON if kind.media_type in (HTML, "application/rss+xml") else "application/xml"
     cut = Response(whole, content_type=kind.media_type)
     cut.headers["Content-Length"] = "1000"
     return {
@@ -231,6 +236,7 @@ def test_without_a_good_copy_seven_faults_are_blocked_and_an_empty_list_is_empty
         "council_mirror": ("blocked", "not_found"),
         "legistar_api": ("blocked", "not_found"),
         "nypd_manual_page": ("blocked", "unreadable"),
+        "a_feed": ("blocked", "list_missing"),
         "a_table": ("blocked", "no_rows_yet"),
     }
     assert (result.result, result.reason) == not_believed.get(name, ("empty", None))
@@ -270,4 +276,4 @@ def test_a_memo_over_each_fault_says_so_in_its_first_paragraph_and_never_no_prog
 
 
 def test_every_kind_that_asks_the_web_is_in_this_battery() -> None:
-    assert sources.kinds() - {"file_drop"} == {each.source.kind for each in KINDS.values()}
+    assert sources.kinds() - {"file_drop", "mailbox"} == {each.source.kind for each in KINDS.values()}

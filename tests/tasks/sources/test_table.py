@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -191,3 +192,161 @@ def test_a_table_of_more_rows_than_any_list_of_recommendations_is_blocked(
     httpserver.expect_request("/list").respond_with_data(body, content_type="text/csv")
     result = days_of(context, table(), httpserver).check().result
     assert (result.result, result.reason) == ("blocked", "too_many_rows")
+
+
+ROWS = [{"Text": f"Made up: number {number}", "Status": "Open"} for number in range(5)]
+
+
+def serve_pages(
+    server: HTTPServer, answer: Callable[[int, Request], Any], first: str = "offset", most: int = 2
+) -> None:
+    """Answer with at most `most` rows from the one asked for, however many are asked for."""
+
+    def serve(request: Request) -> Response:
+        return Response(json.dumps(answer(int(request.args.get(first, 0)), request)), content_type="application/json")
+
+    server.expect_request("/list").respond_with_handler(serve)
+
+
+def ckan(start: int, _: Request) -> dict[str, Any]:
+    links = {"_links": {"next": f"/list?offset={start + 100}"}}  # CKAN gives one on its last page too
+    return {"success": True, "result": {"records": ROWS[start : start + 2], "total": len(ROWS)} | links}
+
+
+def arcgis(start: int, _: Request) -> dict[str, Any]:
+    rows = [row | {"Closed": 1_780_000_000_000 + start} for row in ROWS[start : start + 2]]
+    more = {"exceededTransferLimit": True} if start + 2 < len(ROWS) else {}
+    fields = [{"name": "Text", "type": "esriFieldTypeString"}, {"name": "Closed", "type": "esriFieldTypeDate"}]
+    return {"fields": fields, "features": [{"attributes": row} for row in rows]} | more
+
+
+def linked(start: int, request: Request) -> dict[str, Any]:
+    following = f"/list?offset={start + 2}" if start + 2 < len(ROWS) else None
+    return {"results": ROWS[start : start + 2], "count": len(ROWS), "next": following}
+
+
+def by_path(start: int, request: Request) -> dict[str, Any]:
+    following = request.base_url + f"?offset={start + 2}" if start + 2 < len(ROWS) else None
+    return {"value": ROWS[start : start + 2], "page": {"@odata.nextLink": following}, "nextLink": following}
+
+
+PAGED: dict[str, tuple[Callable[[int, Request], Any], str, dict[str, str]]] = {
+    "ckan": (ckan, "offset", {"pages": "ckan"}),
+    "arcgis": (arcgis, "resultOffset", {"pages": "arcgis"}),
+    "next_link": (linked, "offset", {"pages": "next_link", "rows_at": "results"}),
+    "next_at": (by_path, "offset", {"pages": "next_link", "rows_at": "value", "next_at": "page.@odata.nextLink"}),
+}
+
+
+@pytest.mark.parametrize("form", PAGED)
+def test_a_list_in_pages_is_read_to_its_end_by_what_the_server_really_gives(
+    context: CheckContext, httpserver: HTTPServer, form: str
+) -> None:
+    answer, first, keys = PAGED[form]
+    serve_pages(httpserver, answer, first)
+    days = days_of(context, table(**keys), httpserver)
+    found = days.check()
+    assert (found.result.result, found.result.detail) == ("ok", None)
+    assert sorted(row["recommendation"] for row in rows_of(days)) == [row["Text"] for row in ROWS]
+    assert [request.args.get(first, "0") for request, _ in httpserver.log] == ["0", "2", "4"]
+    assert len(found.result.answers) == 2 * 3, "each page as it came, with what the server said"
+    days.check()
+    assert not any("If-None-Match" in request.headers for request, _ in httpserver.log)
+
+
+@pytest.mark.parametrize("form", PAGED)
+def test_a_list_that_says_there_is_more_is_never_ok_without_pages(
+    context: CheckContext, httpserver: HTTPServer, form: str
+) -> None:
+    answer, first, keys = PAGED[form]
+    serve_pages(httpserver, answer, first)
+    rows_at = {"ckan": "result.records", "arcgis": "features"}.get(form) or keys["rows_at"]
+    result = days_of(context, table(rows_at=rows_at), httpserver).check().result
+    assert (result.result, result.reason) == ("blocked", "shape_changed")
+    assert "says that there are more; write its form of `pages` into the plan" in str(result.detail)
+
+
+def test_all_rows_of_a_list_that_tells_their_number_are_ok_without_pages(
+    context: CheckContext, httpserver: HTTPServer, tmp_path: Path
+) -> None:
+    whole = {"result": {"records": ROWS, "total": 5, "_links": {"next": "/list?offset=100"}}}
+    httpserver.expect_request("/list").respond_with_json(whole)
+    assert days_of(context, table(rows_at="result.records"), httpserver).check().result.result == "ok"
+    (tmp_path / "drop").mkdir()
+    (tmp_path / "drop" / "list.json").write_text(json.dumps({"result": {"records": ROWS, "total": 6}}))
+    saved = days_of(context, table(file="drop/list.json", rows_at="result.records")).check().result
+    assert (saved.result, saved.reason) == ("blocked", "shape_changed")
+    assert "gives 5 rows and says that there are more; put a file with all of them there" in str(saved.detail)
+
+
+CUT: dict[str, tuple[Callable[[int, Request], Any], dict[str, str], str]] = {
+    "no more rows": (
+        lambda start, _: {"result": {"records": ROWS[:1] if not start else [], "total": 2}}, {"pages": "ckan"},
+        "gives 1 rows and says that there are more",
+    ),
+    "the same page": (
+        lambda _, __: {"result": {"records": ROWS[:1], "total": 2}}, {"pages": "ckan"},
+        "gave the same page of rows twice",
+    ),
+    "no total": (lambda _, __: {"result": {"records": ROWS}}, {"pages": "ckan"}, "does not say how many rows"),
+    "an error with 200": (lambda _, __: {"error": {"code": 400}}, {"pages": "arcgis"}, "has nothing at features"),
+    "no address": (
+        lambda _, __: {"rows": ROWS, "next": 2}, {"pages": "next_link", "rows_at": "rows"}, "not at which address",
+    ),
+    "the end too early": (
+        lambda _, __: {"rows": ROWS, "count": 6}, {"pages": "next_link", "rows_at": "rows"}, "gives 5 rows",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", CUT)
+def test_a_list_in_pages_that_lacks_rows_by_its_own_words_is_blocked(
+    context: CheckContext, httpserver: HTTPServer, fault: str
+) -> None:
+    answer, keys, says = CUT[fault]
+    serve_pages(httpserver, answer)
+    result = days_of(context, table(**keys), httpserver).check().result
+    assert (result.result, result.reason) == ("blocked", "shape_changed")
+    assert says in str(result.detail)
+
+
+def test_a_list_that_says_it_has_too_many_rows_is_not_read_to_its_end(
+    context: CheckContext, httpserver: HTTPServer
+) -> None:
+    serve_pages(httpserver, lambda start, _: {"result": {"records": ROWS, "total": 50_001}})
+    result = days_of(context, table(pages="ckan"), httpserver).check().result
+    assert (result.reason, len(httpserver.log)) == ("too_many_rows", 1)
+
+
+def test_the_next_address_stands_in_the_head_and_leads_to_no_other_host(
+    context: CheckContext, httpserver: HTTPServer
+) -> None:
+    following = ""
+
+    def serve(request: Request) -> Response:
+        start = int(request.args.get("offset", 0))
+        head = {"Link": f'<{following}{start + 3}>; rel="next"'} if start < 3 else {}
+        return Response(json.dumps(ROWS[start : start + 3]), content_type="application/json", headers=head)
+
+    httpserver.expect_request("/list").respond_with_handler(serve)
+    for address, expected in (("?token=made-up&offset=", "ok"), ("https://elsewhere.example/?offset=", "blocked")):
+        following = address
+        days = days_of(context, table(pages="next_link"), httpserver)
+        found = days.check().result
+        assert (found.result, found.reason) == (expected, None if expected == "ok" else "unfit_address")
+        held = b"".join(path.read_bytes() for path in context.store.root.rglob("*") if path.is_file())
+        assert b"token=made-up" not in held + found.model_dump_json().encode()
+    following = "?offset="
+    assert days_of(context, table(), httpserver).check().result.reason == "shape_changed"
+
+
+def test_a_moment_of_arcgis_is_its_day_and_the_address_of_the_plan_is_asked_with_what_it_lacks(
+    context: CheckContext, httpserver: HTTPServer
+) -> None:
+    serve_pages(httpserver, arcgis, "resultOffset")
+    columns = {"recommendation": "Text", "implementation_status": "Status", "date_implemented": "Closed"}
+    days = Days(context, table(pages="arcgis", columns=columns), own_url=httpserver.url_for("/list?where=Id%3D1"))
+    days.check()
+    assert {row["date_implemented"] for row in rows_of(days)} == {"2026-05-28"}
+    asked = httpserver.log[0][0].args.to_dict()
+    assert {"where": "Id=1", "outFields": "*", "f": "json", "resultRecordCount": "1000"}.items() <= asked.items()
