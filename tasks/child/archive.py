@@ -72,9 +72,9 @@ def checked_entries(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo
         raise Refused("unreadable", "the file unpacks to too much; send it in parts")
     names = [entry.filename for entry in entries]
     if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names):
-        raise Refused("unreadable", "the file has a name in it that leads out of it; save it again")
+        raise Refused("unreadable", "the file holds a name that leads out of it; save it again")
     if len({name.lower() for name in names}) < len(names):
-        raise Refused("unreadable", "the file has one name twice in it; save it again")
+        raise Refused("unreadable", "the file holds one name twice; save it again")
     return entries
 
 

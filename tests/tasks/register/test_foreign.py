@@ -339,5 +339,5 @@ def test_a_workbook_that_would_burst_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b" " * 90_000_000)
     (tmp_path / "list.xlsx").write_bytes(body.getvalue())
-    with pytest.raises(FollowthroughError, match="the archive unpacks to too much"):
+    with pytest.raises(FollowthroughError, match="the file unpacks to too much"):
         import_list(tmp_path / "list.xlsx", mapping_of(tmp_path), tmp_path / "new.yaml")

@@ -201,7 +201,7 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ),
     ("cut short", lambda: workbook([sheet_of(("key",))])[:900], "the file cannot be read (BadZipFile); save it again"),
     ("another archive", lambda: archive({"a.xml": b"<a/>"}), "the file is no workbook; save it again as .xlsx"),
-    ("bomb", lambda: changed("xl/media/a.bin", lambda _: bytes(60_000_000)), "the archive unpacks to too much"),
+    ("bomb", lambda: changed("xl/media/a.bin", lambda _: bytes(60_000_000)), "the file unpacks to too much"),
     (
         "entities",
         lambda: changed(SHEET, lambda old: old.replace(b"<worksheet", DOCTYPE + b"<worksheet", 1)),
