@@ -70,7 +70,9 @@ def faults(kind: Kind) -> Iterator[tuple[str, bytes]]:
             yield f"as {wrong}", said(good, wrong)
     for number, body in enumerate(PAGES):
         yield f"page {number}", said(body, HTML)
-    bodies = {JSON: DATA, "text/csv": (*LISTS, *DATA[:5]), HTML: ("words alone", "{}", "\x00\x01")}
+    feeds = ("words alone", "<rss>", "<other/>", "<!DOCTYPE rss><rss><channel/></rss>")
+    pages = ("words alone", "{}", "\x00\x01")
+    bodies = {JSON: DATA, "text/csv": (*LISTS, *DATA[:5]), HTML: pages, "application/rss+xml": feeds}
     for body in bodies[media]:
         if body not in (kind.nothing, good):
             yield f"body {body[:60]}", said(body, media)

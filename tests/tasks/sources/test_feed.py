@@ -11,7 +11,7 @@ from tasks.sources.context import CheckContext
 from tests.material import files
 from tests.tasks.sources.replay import Days, page
 
-SOURCE = Feed(kind="feed", voice="agency", url="https://news.example/feed")
+SOURCE = Feed(kind="feed", voice="agency", url="https://news.example/feed", known=".")
 RSS = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
 <title>Made-up news</title><link>https://news.example</link>
