@@ -106,8 +106,8 @@ KINDS = {
         nothing="<!doctype html><title>Reports</title><main></main>", after="/reports.page",
     ),
     "a_feed": Kind(
-        source("feed", url="https://news.example/feed", known="/a$"), (("/feed", FEED.replace("<channel/>", ENTRY)),), "/feed",
-        media_type="application/rss+xml", nothing=FEED, after="/feed",
+        source("feed", url="https://news.example/feed", known="/a$"),
+        (("/feed", FEED.replace("<channel/>", ENTRY)),), "/feed", media_type="application/rss+xml", nothing=FEED, after="/feed",
     ),
     "a_table": Kind(
         source("table", url="https://city.example/list",
