@@ -1,23 +1,27 @@
 """A new source of a known kind is an edit of the register; a new kind is one module. docs/new-source.md shows both."""
 
 import re
+import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pytest_httpserver import HTTPServer
 
+from flows._runtime.data import REGISTER
 from flows._runtime.environment import play_also
 from flows.evidence.track_portfolio import track_portfolio
 from flows.register.sync_plan import sync_plan
 from models.core import PlanError
 from models.projections import SOURCES
+from models.register.sources import KNOWN_SOURCES, Columns, OtherKind, _Source
 from tasks import sources
 from tasks.ledger import records
 from tasks.register import read_plan
 from tests.material.installation import CHECKOUT, DemoInstallation
 
 PAGE = (CHECKOUT / "docs" / "new-source.md").read_text()
-CSV = b"Rec No,Text,Status,Closed\n11,Made-up: keep a log,Open,\n12,Made-up: train,implemented ,2026-03-02\n"
+CSV = b"Rec No,Text,Status,Closed\n11,Made-up: keep a log,Open,\n12,Made-up: train,implemented ,2025-12-02\n"
 BOARD = b"Made-up notice: the guidelines on access to non-public areas are posted. Local Law 246.\n"
 
 
@@ -27,13 +31,50 @@ def shown(language: str, start: str) -> str:
     return next(block for block in blocks if block.startswith(start))
 
 
-def edit(installation: DemoInstallation, source: str, milestone: str, evidence: str) -> None:
-    """Add a source to the installation's register, and let a milestone look into it."""
-    path = installation.folder / "recommendations.yaml"
+def edit(folder: Path, source: str, milestone: str, evidence: str) -> None:
+    """Add a source to the register in a folder, and let a milestone look into it."""
+    path = folder / "recommendations.yaml"
     text = path.read_text().replace("sources:\n  council_mirror:", f"sources:\n{source}  council_mirror:", 1)
     head, _, rest = text.partition(f"      - id: {milestone}\n")
     before, _, after = rest.partition("        evidence: {")
     path.write_text(f"{head}      - id: {milestone}\n{before}        {evidence}\n{after.partition(chr(10))[2]}")
+
+
+EXAMPLES = [block for block in re.findall(r"```yaml\nsources:\n(.*?)```", PAGE, re.DOTALL) if "gives:" not in block]
+FORMS = {get_args(kind.model_fields["kind"].annotation)[0]: kind for kind in KNOWN_SOURCES}
+LATER = {"known"}
+"""Keys on the page that a class of the register may not have yet."""
+
+
+def keys_under(heading: str) -> set[str]:
+    """Return the first word of each row of the tables of keys under a heading."""
+    section = PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE))
+
+
+def test_every_key_of_every_kind_is_on_the_page_and_none_that_is_not() -> None:
+    common = keys_under("Keys of every source")
+    kinds = FORMS | {"a new kind": OtherKind}
+    wanted = {name: set(kind.model_fields) - common for name, kind in kinds.items()}
+    wanted["table"] |= set(Columns.model_fields)
+    shown = {name: keys_under("A new kind" if kind is OtherKind else f"`{name}`") for name, kind in kinds.items()}
+    assert common == set(_Source.model_fields)
+    assert {name: keys - shown[name] for name, keys in wanted.items() if keys - shown[name]} == {}
+    assert {name: keys - wanted[name] - LATER for name, keys in shown.items() if keys - wanted[name] - LATER} == {}
+
+
+def test_the_page_has_an_example_of_each_kind_and_each_is_taken_in(tmp_path: Path) -> None:
+    of_kinds = set()
+    for number, block in enumerate(EXAMPLES):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        shutil.copy(REGISTER, folder / "recommendations.yaml")
+        source, _, evidence = block.partition("# ... and in a milestone:\n")
+        kept = "evidence: {kind: statement, source: agency_drop, rule: {type: human, why: Made up.}}"
+        edit(folder, source, "R5-M3", evidence.strip() or kept)
+        plan = read_plan(folder / "recommendations.yaml").plan
+        of_kinds |= {plan.sources[name].kind for name in re.findall(r"^  (\w+):", source, re.MULTILINE)}
+    assert of_kinds == FORMS.keys()
 
 
 def test_a_list_of_another_city_is_followed_by_an_edit_of_the_register_alone(
@@ -42,13 +83,13 @@ def test_a_list_of_another_city_is_followed_by_an_edit_of_the_register_alone(
     httpserver.expect_request("/list.csv").respond_with_data(CSV, content_type="text/csv")
     said = shown("yaml", "sources:\n  other_city_list:")
     source, _, evidence = said.removeprefix("sources:\n").partition("# ... and in a milestone:\n")
-    edit(year_installation, source, "R5-M3", evidence.strip())
+    edit(year_installation.folder, source, "R5-M3", evidence.strip())
     play_also(SOURCE_OTHER_CITY_LIST_URL=httpserver.url_for("/list.csv"))
     year_installation.do(sync_plan)
     year_installation.do(track_portfolio)
     found = year_installation.milestone("R5-M3").review.evidence
     assert [(each.source, each.voice, str(each.on)) for each in found] == [
-        ("other_city_list", "oversight", "2026-03-02")
+        ("other_city_list", "oversight", "2025-12-02")
     ]
     assert "implementation_status is implemented" in (found[0].says or "")
     assert not year_installation.milestone("R5-M3").is_closed, "A match does not close a milestone"
@@ -60,7 +101,7 @@ def test_a_new_kind_is_one_module_in_its_folder(
     httpserver.expect_request("/notices.txt").respond_with_data(BOARD, content_type="text/plain")
     said = shown("yaml", "sources:\n  notices:")
     source, _, evidence = said.removeprefix("sources:\n").partition("# ... and in a milestone:\n")
-    edit(year_installation, source, "R5-M2", evidence.strip())
+    edit(year_installation.folder, source, "R5-M2", evidence.strip())
     play_also(SOURCE_NOTICES_URL=httpserver.url_for("/notices.txt"))
     with pytest.raises(PlanError, match=r"no module reads sources of the kind `notice_board`; add the module"):
         read_plan(year_installation.folder / "recommendations.yaml")

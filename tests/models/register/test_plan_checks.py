@@ -13,7 +13,7 @@ from models.register.plan_checks import outline, people_faults, role_faults, row
 from models.register.raw import RawRegister, place_name
 from models.register.rules import READS, DatasetRow
 from models.register.shape import PATTERNS, shape_faults
-from models.register.sources import KNOWN_KINDS
+from models.register.sources import KNOWN_KINDS, Mailbox
 from models.register.warnings import plan_warnings
 from tests.material.records import milestone
 
@@ -255,6 +255,29 @@ def test_every_rule_type_reads_and_every_kind_of_source_gives_what_the_register_
 def test_a_table_lies_in_one_place_and_names_each_column_once(changed: dict[str, Any], what: str) -> None:
     assert source_faults({"sources": {"city": TABLE}}) == ()
     assert what in whats(source_faults({"sources": {"city": TABLE | changed}}))
+
+
+MAILBOX = {
+    "kind": "mailbox", "voice": "agency", "host": "imap.example.gov", "user": "a@office.example",
+    "password_env": "EVIDENCE_PASSWORD",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "what"),
+    [
+        ({"host": "imaps://imap.example.gov"}, "`imaps://imap.example.gov` is no name of a server"),
+        ({"port": 99_999}, "`99999` is too large"),
+        ({"folder": "Boîte"}, "`Boîte` is no folder of a mailbox that we can ask for"),
+        ({"folder": "INBOX\r\nx DELETE"}, "is no folder of a mailbox that we can ask for"),
+        ({"password_env": "my password"}, "`my password` is no name of a variable"),
+        ({"password": "made up"}, "`password` is not known here"),
+    ],
+)
+def test_a_mailbox_names_a_server_a_folder_and_the_variable_of_its_password(changed: dict[str, Any], what: str) -> None:
+    assert (shape_faults(Mailbox, MAILBOX), source_faults({"sources": {"mail": MAILBOX}})) == ((), ())
+    assert source_faults({"sources": {"mail": MAILBOX | {"folder": "Sent items"}}}) == ()
+    assert what in " ".join(whats(shape_faults(Mailbox, MAILBOX | changed)))
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,8 @@ KINDS = {
     ),
     "a_feed": Kind(
         source("feed", url="https://news.example/feed", known="/a$"),
-        (("/feed", FEED.replace("<channel/>", ENTRY)),), "/feed", media_type="application/rss+xml", nothing=FEED, after="/feed",
+        (("/feed", FEED.replace("<channel/>", ENTRY)),), "/feed", media_type="application/rss+xml",
+        nothing=FEED, after="/feed",
     ),
     "a_table": Kind(
         source("table", url="https://city.example/list",
