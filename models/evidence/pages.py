@@ -75,26 +75,30 @@ def check_page(title: str, text: str, origin: str, must_contain: Iterable[str] =
             )
 
 
+def listed(rules: Iterable[Rule], links: Collection[Link]) -> set[str]:
+    """Return the addresses of the links that rules match."""
+    patterns = (rule.pattern for rule in rules if isinstance(rule, PageLink))
+    return {address for pattern in patterns for address in matching_links(pattern, links)}
+
+
 def missing_proof(
-    links: Collection[Link], before: Iterable[Link], known: str | None, rules: Iterable[Rule], origin: str
+    links: Collection[Link], known: str | None, remembered: Collection[str], origin: str
 ) -> SourceFault | None:
     """Return None if a list proves itself by a link that we know it holds, else the fault: `list_missing`, or
     `nothing_known` if no link is known.
 
-    `known` is the pattern that the tracking plan names; without it, what rules matched in the last good copy (`before`)
-    is known. What a list that proved itself does not show is absent (docs/evidence.md#proof).
+    `known` is the pattern that the tracking plan names; without it, the addresses of an earlier good copy that are
+    `remembered` are known. What a list that proved itself does not show is absent (docs/evidence.md#proof).
     """
     if known and matching_links(known, links):
         return None
     if known:
         what = f"shows no link that matches `{known}`, which the tracking plan says that it holds"
         return SourceFault("list_missing", f"{origin} {what}; open it, and correct `known` if the list was rewritten")
-    patterns = [rule.pattern for rule in rules if isinstance(rule, PageLink)]
-    listed = {address for pattern in patterns for address in matching_links(pattern, before)}
-    if not listed:
+    if not remembered:
         what = "may be any page at its address: the tracking plan names no link that it is known to hold"
         return SourceFault("nothing_known", f"{origin} {what}; write `known`, such as a pattern of an earlier report")
-    if listed.isdisjoint(link.address for link in links):
+    if set(remembered).isdisjoint(link.address for link in links):
         what = "shows none of the links that it listed before"
         return SourceFault("list_missing", f"{origin} {what}; open it, and write `known` if the list was rewritten")
     return None

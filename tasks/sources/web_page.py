@@ -15,6 +15,7 @@ from models.evidence import (
     SourceItem,
     check_page,
     links_to_follow,
+    listed,
     missing_proof,
 )
 from models.records import ttl_of
@@ -61,7 +62,9 @@ def check_page_source(
         reading = None if page else read(fetched)
         links = reading.extracted.links if reading else _links_of(page, context)
         before = _links_of(context.before(PAGE), context)
-        unproved = missing_proof(links, before, source.proved_by, context.rules, url)
+        # Every entry of a feed is one of its list; of a page's links those that rules looked for.
+        remembered = {link.address for link in before} if isinstance(source, Feed) else listed(context.rules, before)
+        unproved = missing_proof(links, source.proved_by, remembered, url)
         if reading:
             # A page without its list is no copy of the page: the next one is compared with the last that had it.
             ref = UNPROVED if unproved and unproved.reason == "list_missing" else PAGE

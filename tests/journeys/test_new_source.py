@@ -18,7 +18,9 @@ from models.register.sources import KNOWN_SOURCES, Columns, OtherKind, _Source
 from tasks import sources
 from tasks.ledger import records
 from tasks.register import read_plan
+from tests.material.imap import PASSWORD, Message, imap_server
 from tests.material.installation import CHECKOUT, DemoInstallation
+from tests.tasks.tls import NAME, made_up_authority
 
 PAGE = (CHECKOUT / "docs" / "new-source.md").read_text()
 CSV = b"Rec No,Text,Status,Closed\n11,Made-up: keep a log,Open,\n12,Made-up: train,implemented ,2025-12-02\n"
@@ -42,8 +44,6 @@ def edit(folder: Path, source: str, milestone: str, evidence: str) -> None:
 
 EXAMPLES = [block for block in re.findall(r"```yaml\nsources:\n(.*?)```", PAGE, re.DOTALL) if "gives:" not in block]
 FORMS = {get_args(kind.model_fields["kind"].annotation)[0]: kind for kind in KNOWN_SOURCES}
-LATER = {"known"}
-"""Keys on the page that a class of the register may not have yet."""
 
 
 def keys_under(heading: str) -> set[str]:
@@ -60,7 +60,7 @@ def test_every_key_of_every_kind_is_on_the_page_and_none_that_is_not() -> None:
     shown = {name: keys_under("A new kind" if kind is OtherKind else f"`{name}`") for name, kind in kinds.items()}
     assert common == set(_Source.model_fields)
     assert {name: keys - shown[name] for name, keys in wanted.items() if keys - shown[name]} == {}
-    assert {name: keys - wanted[name] - LATER for name, keys in shown.items() if keys - wanted[name] - LATER} == {}
+    assert {name: keys - wanted[name] for name, keys in shown.items() if keys - wanted[name]} == {}
 
 
 def test_the_page_has_an_example_of_each_kind_and_each_is_taken_in(tmp_path: Path) -> None:
@@ -114,3 +114,26 @@ def test_a_new_kind_is_one_module_in_its_folder(
     assert notices.result == "ok", notices.detail
     (found,) = year_installation.milestone("R5-M2").review.evidence
     assert (found.source, found.item_ref) == ("notices", "board")
+
+
+def test_a_mail_is_followed_by_an_edit_of_the_register_and_a_password_in_the_environment(
+    year_installation: DemoInstallation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, tls = made_up_authority(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(root))
+    monkeypatch.setenv("EVIDENCE_PASSWORD", PASSWORD)
+    said = shown("yaml", "sources:\n  agency_mail:").replace("imap.example.gov", NAME)
+    source, _, evidence = said.removeprefix("sources:\n").partition("# ... and in a milestone:\n")
+    edit(year_installation.folder, source, "R5-M2", evidence.strip())
+    mail = b"From: records@agency.example\r\nSubject: R5-M2\r\n\r\nThe made-up audit plan is attached.\r\n"
+    with imap_server(tls) as server:
+        server.messages = [Message(7, mail)]
+        play_also(SOURCE_AGENCY_MAIL_URL=f"imaps://127.0.0.1:{server.port}")
+        year_installation.do(sync_plan)
+        year_installation.do(track_portfolio)
+    box = records.every(year_installation.database, SOURCES)["agency_mail"]
+    assert box.result == "ok", box.detail
+    (found,) = year_installation.milestone("R5-M2").review.evidence
+    assert (found.source, found.item_ref) == ("agency_mail", "2026-11-03 R5-M2, message 1700000000-7.eml")
+    held = b"".join(path.read_bytes() for path in year_installation.folder.rglob("*") if path.is_file())
+    assert b"canary-made-up" not in held

@@ -57,6 +57,9 @@ DATA = (
 )  # fmt: skip
 LISTS = ("Other,Names\na,b\n", "Text,Status\na,b,c\n", "Text,Status\nMade up,Open\nBroken", "Not found", "Text\nx\n",
          'Text,Status\n"never closed,Open\n', "Text,Status,Text\na,b,c\n", "\x00\x01")  # fmt: skip
+FEEDS = ("<rss/>", "<rss><item><title>Outside</title></item></rss>", "<feed><entry/></feed>", "<urlset/>",
+         "<rss><channel><item><title>Open", "<!DOCTYPE rss><rss><channel><item><title>a</title></item></channel></rss>",
+         "<rss><channel><item><title></title><link>/a</link></item></channel></rss>")  # fmt: skip
 
 
 def faults(kind: Kind) -> Iterator[tuple[str, bytes]]:
@@ -70,9 +73,12 @@ def faults(kind: Kind) -> Iterator[tuple[str, bytes]]:
             yield f"as {wrong}", said(good, wrong)
     for number, body in enumerate(PAGES):
         yield f"page {number}", said(body, HTML)
-    feeds = ("words alone", "<rss>", "<other/>", "<!DOCTYPE rss><rss><channel/></rss>")
-    pages = ("words alone", "{}", "\x00\x01")
-    bodies = {JSON: DATA, "text/csv": (*LISTS, *DATA[:5]), HTML: pages, "application/rss+xml": feeds}
+    bodies = {
+        JSON: DATA,
+        "text/csv": (*LISTS, *DATA[:5]),
+        HTML: ("words alone", "{}", "\x00\x01"),
+        "application/rss+xml": (*FEEDS, *PAGES, "words alone", "{}", "\x00\x01"),
+    }
     for body in bodies[media]:
         if body not in (kind.nothing, good):
             yield f"body {body[:60]}", said(body, media)

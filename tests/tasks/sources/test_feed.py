@@ -139,3 +139,20 @@ def test_what_is_no_feed_blocks_and_takes_nothing_away(days: Days, httpserver: H
     assert says in str(result.detail)
     assert days.known is not None
     assert len(days.known.items) == 1
+
+
+def test_a_feed_proves_itself_by_an_entry_that_it_showed_before(context: CheckContext, httpserver: HTTPServer) -> None:
+    source = Feed(kind="feed", voice="agency", url="https://news.example/feed")
+    days = Days(context, source, own_url=httpserver.url_for("/feed"))
+
+    def look(*numbers: int) -> tuple[str, str | None]:
+        entries = "".join(f"<item><title>Made up {n}</title><link>/{n}</link></item>" for n in numbers)
+        httpserver.clear()
+        body = f"<rss><channel>{entries}</channel></rss>"
+        httpserver.expect_request("/feed").respond_with_data(body, content_type="application/rss+xml")
+        result = days.check().result
+        return result.result, result.reason
+
+    assert look(1, 2) == ("blocked", "nothing_known"), "a first look proves nothing"
+    assert look(2, 3) == ("ok", None)
+    assert look(8, 9) == ("blocked", "list_missing"), "none of those before"
