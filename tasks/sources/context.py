@@ -51,7 +51,7 @@ AT_MOST = 40
 def check_clock(clock: datetime, now: datetime, name: str) -> None:
     """Raise SourceFault if a source's own clock is more than a day ahead: what it says of its age is worth nothing."""
     if clock - now > A_DAY:
-        raise SourceFault("clock_ahead", f"{name} says that it is {clock.date()}, which is to come")
+        raise SourceFault("clock_ahead", f"{name} says that it is {clock.date()}, more than a day ahead of this machine")
 
 
 def check_record(rule: MatterStatus | EventHeld | None, body: bytes, origin: str) -> None:
