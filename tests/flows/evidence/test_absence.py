@@ -105,3 +105,17 @@ def test_a_council_record_that_is_missing_is_the_source_s_and_hides_itself_alone
     assert "not read" not in words(call, "R7-M4"), "the bills that the same source showed are read"
     memo = memo_drafted(installation, call)
     assert table_line(memo, "ALL-M3")["standing"] == "unknown"
+
+
+@pytest.mark.usefixtures("all_forms")
+def test_a_link_that_a_rule_found_is_found_on_the_page_and_no_word_of_the_agency(
+    installation: DemoInstallation, answers: dict[str, Replay], call: Call
+) -> None:
+    answers["nypd_detainer_page"] = page(SAYS, *EARLIER, "Civil Immigration Detainers FY 2026")
+    installation.do(track_portfolio)
+    assert "NYPD says: nothing reported." in words(call, ABOUT)
+    assert "sent a file" not in " ".join(call("status").out.split()).lower()
+    memo = memo_drafted(installation, call)
+    assert f"found on {LABEL}" in memo
+    html = (installation.settings.home / "memos" / "drafts" / "D1" / "memo.html").read_text()
+    assert "sent a file" not in html.lower()

@@ -119,13 +119,15 @@ def test_an_empty_shared_folder_is_never_a_ground() -> None:
 def test_a_rule_that_read_the_public_source_after_the_date_and_never_found_anything_is_a_look() -> None:
     record = milestone(basis="statute", shows_in="agency_drop", evidence=PAGE)
     read = evolve(source(AFTER), answered_seq=7)
-    by_hand = milestone(
-        basis="statute", shows_in="agency_drop", evidence={**PAGE, "rule": {"type": "human", "why": "A person reads."}}
+    by_hand, changed_page = (
+        milestone(basis="statute", shows_in="agency_drop", evidence={**PAGE, "rule": {"type": kind, "why": "Read it."}})
+        for kind in ("human", "page_changed")
     )
 
     assert view(record, read=read).standing == "overdue"
     assert view(record, read=evolve(read, answered_on=DUE)).standing == "unknown"
     assert view(by_hand, read=read).standing == "past_legal_deadline"
+    assert view(changed_page, read=read).standing == "past_legal_deadline", "such a rule finds nothing in any case"
 
 
 def test_a_rule_that_found_something_there_is_no_look() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from models.evidence import Link, SourceCheck, SourceItem, SourceResult
+from models.core import evolve
+from models.evidence import UNPROVED, Link, SourceCheck, SourceItem, SourceResult
 from models.evidence.tables import row_ref
 from models.ledger import (
     CandidateFound,
@@ -266,3 +267,21 @@ def test_what_a_rule_found_in_public_is_nothing_that_the_agency_sent(installatio
     (link,) = installation.milestones["ALL-M4@2026"].review.evidence
     (file,) = installation.milestones["R1-M1"].review.evidence
     assert (link.was_found, file.was_found) == (True, False)
+
+
+def test_on_a_page_without_its_list_only_a_new_link_is_found(installation: Ledger) -> None:
+    old, new = (Link(text=f"Annual Report {n}, OIG-NYPD", address=f"https://doi.example/{n}") for n in (1, 2))
+    installation.look("doi_reports_page", installation.page("Reports", links=(old,)))
+    opened(installation, date(2026, 8, 1))
+    redesigned = evolve(installation.page("A new design", links=(old, new)), ref=UNPROVED)
+    installation.look("doi_reports_page", redesigned, result="blocked", reason="list_missing")
+    (found,) = candidates(installation.found())
+    assert (found.candidate.ref, found.item_ref) == ("https://doi.example/2", "page")
+    source = installation.sources["doi_reports_page"]
+    assert [item.ref for item in source.items] == ["page", UNPROVED], "the page that had its list stays"
+    quoted = evolve(installation.page("The guidelines of NYPD are elsewhere"), ref=UNPROVED)
+    installation.look("access_guidelines_page", quoted, result="blocked", reason="list_missing")
+    installation.look(MANUAL, installation.page("Manual"))
+    installation.look(MANUAL, evolve(installation.page("Gone"), ref=UNPROVED), result="blocked", reason="list_missing")
+    installation.look(MANUAL, evolve(installation.page("Lost"), ref=UNPROVED), result="blocked", reason="list_missing")
+    assert installation.found() == (), "its words are no page's"

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -347,3 +347,8 @@ def test_a_question_of_the_register_is_put_to_the_portal(context: CheckContext, 
     days.source = source("dg92-zbpx", where="agency_name = 'Other'")
     days.check()
     assert portal.doors() == ["views", "query"], "another question is asked anew, though the clock did not move"
+
+
+def test_a_set_whose_clock_is_ahead_is_a_fault(days: Days, portal: Portal) -> None:
+    portal.updated = int((days.context.now + timedelta(days=9)).timestamp())
+    assert days.check().result.reason == "clock_ahead"

@@ -350,3 +350,22 @@ def test_a_moment_of_arcgis_is_its_day_and_the_address_of_the_plan_is_asked_with
     assert {row["date_implemented"] for row in rows_of(days)} == {"2026-05-28"}
     asked = httpserver.log[0][0].args.to_dict()
     assert {"where": "Id=1", "outFields": "*", "f": "json", "resultRecordCount": "1000"}.items() <= asked.items()
+
+
+def test_a_list_proves_itself_by_a_row_that_the_plan_names_or_that_it_gave_before(
+    context: CheckContext, httpserver: HTTPServer
+) -> None:
+    def serve(*texts: str) -> None:
+        httpserver.clear()
+        body = as_csv(rows=[MADE_UP[0] | {"Text": text} for text in texts])
+        httpserver.expect_request("/list").respond_with_data(body, content_type="text/csv")
+
+    named, remembered = (days_of(context, table(**more), httpserver) for more in ({"known": "^Made up 1$"}, {}))
+    serve("Made up 2", "Made up 3")
+    assert named.check().result.reason == "list_missing"
+    assert remembered.check().result.result == "ok", "a first look has no row before it"
+    serve("Made up 1", "Made up 3")
+    assert (named.check().result.result, remembered.check().result.result) == ("ok", "ok")
+    serve("Made up 8", "Made up 9")
+    assert remembered.check().result.reason == "list_missing"
+    assert remembered.check().result.result == "ok", "from the next look on, these are the rows before"
