@@ -255,6 +255,19 @@ def test_a_file_named_for_a_milestone_is_a_candidate_of_that_one_alone_unless_it
     assert of(named, plain) == ["R1-M1", "R1-M2"], "a file that names none may show any"
 
 
+def test_a_file_named_for_one_that_recurs_is_a_candidate_of_its_instance_beside_others(
+    installation: Ledger,
+) -> None:
+    day = date(2026, 8, 1)
+    templates = {key: record for key, record in installation.milestones.items() if record.is_template}
+    installation.append(*openings(templates, set(installation.milestones), day, installation.register.calendar))
+    words = f"{AUDIT} Made up: privacy and identifying information in 2026."
+    for number, name in enumerate(("R2-M5 report.txt", "R1-M1 and R2-M5.txt", "R1-M1 and R2-M5@2026.txt"), start=1):
+        installation.look("agency_drop", installation.file(name, f"{words} Copy {number}."))
+        named = {event.milestone_id for event in candidates(installation.found())}
+        assert named == ({"R2-M5@2026"} if number == 1 else {"R1-M1", "R2-M5@2026"}), name
+
+
 def test_what_a_rule_found_in_public_is_nothing_that_the_agency_sent(installation: Ledger) -> None:
     day = date(2026, 8, 1)
     templates = {key: one for key, one in installation.milestones.items() if one.is_template}

@@ -350,3 +350,20 @@ def test_a_moment_of_arcgis_is_its_day_and_the_address_of_the_plan_is_asked_with
     assert {row["date_implemented"] for row in rows_of(days)} == {"2026-05-28"}
     asked = httpserver.log[0][0].args.to_dict()
     assert {"where": "Id=1", "outFields": "*", "f": "json", "resultRecordCount": "1000"}.items() <= asked.items()
+
+
+def test_an_unchanged_list_proves_nothing_that_the_plan_calls_known_only_now(
+    context: CheckContext, httpserver: HTTPServer
+) -> None:
+    def answer(request: Request) -> Response:
+        same = request.headers.get("If-None-Match") == '"1"'
+        return Response(status=304) if same else Response(as_csv(), content_type="text/csv", headers={"ETag": '"1"'})
+
+    httpserver.expect_request("/list").respond_with_handler(answer)
+    days = days_of(context, table(columns=COLUMNS), httpserver)
+    assert days.check().result.result == "ok"
+    days.source = table(columns=COLUMNS, known="^6$")
+    check = days.check().result
+    assert (check.result, check.reason) == ("blocked", "list_missing")
+    days.source = table(columns=COLUMNS, known="^7$")
+    assert days.check().result.result == "ok"
