@@ -213,6 +213,8 @@ def _read(response: httpx.Response, origin: str, most: int) -> bytes:
         raise SourceFault("unreadable", f"{origin} answered with bytes that cannot be unpacked") from None
     if unpack and not unpack.eof:
         raise PassingFault("cut_short", f"{origin} broke off before its answer was whole", again=False)
+    if unpack and unpack.unused_data.strip(b"\0"):  # gzip allows several, and we unpack one
+        raise SourceFault("encoded", f"{origin} answered compressed in several parts, though we asked it not to")
     return bytes(body)
 
 
