@@ -121,7 +121,10 @@ def _parsed(address: str, sender: httpx.URL | None = None) -> httpx.URL:
 
 
 def _exchange(url: httpx.URL, loopback_ok: bool, request: _Request) -> Fetched | str:
-    """Ask one address once, by the bare transport: httpx's client parses redirects, and fails at bad ones."""
+    """Return what one address answers, asked once, or the address to which it redirects. Raises SourceFault.
+
+    The bare transport is used, as httpx's client parses redirects and fails at bad ones.
+    """
     address = _checked_address(url, loopback_ok, request)
     manners = request.manners
     origin = recorded_origin(url, manners)
