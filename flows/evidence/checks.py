@@ -7,6 +7,7 @@ from flows._runtime import context
 from flows._runtime.settings import Settings
 from models.evidence import SourceCheck
 from models.ledger import Event
+from models.projections import MILESTONES
 from models.records import PORTFOLIO, openings
 from tasks.evidence import (
     check_events,
@@ -16,7 +17,7 @@ from tasks.evidence import (
     find_proof_changes,
     find_questions,
 )
-from tasks.ledger import append_decided
+from tasks.ledger import append_decided, records
 
 
 def check(
@@ -48,7 +49,8 @@ def note_found(
 
     def decide() -> tuple[Event, ...]:
         current = context.current_records(database, recommendation_id)
-        material = (current.milestones.values(), current.sources, current.register, settings.store)
+        every_id = records.ids(database, MILESTONES)
+        material = (current.milestones.values(), current.sources, current.register, settings.store, every_id)
         return find_all(database, *material) if asks else find_candidates(*material)
 
     return append_decided(database, decide, now=now).events
@@ -63,7 +65,7 @@ def note_questions(settings: Settings, now: datetime) -> tuple[Event, ...]:
         milestones = current.milestones.values()
         clocks = [milestone for milestone in milestones if milestone.recommendation_id == PORTFOLIO]
         return (
-            *find_candidates(clocks, current.sources, current.register, settings.store),
+            *find_candidates(clocks, current.sources, current.register, settings.store, current.milestones),
             *find_questions(database, milestones, current.sources, settings.store),
             *find_proof_changes(database, milestones, current.sources, current.register, settings.store),
         )

@@ -47,7 +47,9 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
     if check_id is None:
         current = context.current_records(database, recommendation_id)
         relied = sorted({milestone.source for milestone in current.milestones.values() if not milestone.is_closed})
-        checks = await asyncio.to_thread(check, settings, current, relied, now)
+        # A source is read for all who rely on it: what a look leaves out would count as gone.
+        whole = context.current_records(database)
+        checks = await asyncio.to_thread(check, settings, whole, relied, now)
         note_checks(settings, checks, f"check:{recommendation_id}:{now.isoformat()}", now, clock.today())
     asks = check_id is None  # the portfolio asks for all seven at once
     candidates = note_found(settings, now, recommendation_id, asks=asks)

@@ -125,10 +125,16 @@ def judge_page_change(rule: PageChanged, page: RuleInput) -> Judgment:
 
 def named_in(text: str, milestone_ids: Iterable[str]) -> tuple[str, ...]:
     """Return the milestones whose id a text holds, such as the name of a file; the id of one that recurs stands for its
-    instances."""
+    instances, unless it names one of them."""
     words, ids = _words(text), tuple(milestone_ids)
-    exact = tuple(id_ for id_ in ids if _words(id_) in words)
-    return exact or tuple(id_ for id_ in ids if _words(id_.partition("@")[0]) in words)
+    templates = {id_: id_.partition("@")[0] for id_ in ids}
+    in_full = {id_ for id_ in ids if _words(id_) in words}
+    with_instance = {templates[id_] for id_ in in_full if "@" in id_}
+    return tuple(
+        id_
+        for id_ in ids
+        if id_ in in_full or (templates[id_] not in with_instance and _words(templates[id_]) in words)
+    )
 
 
 def _words(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from models.core import Value, evolve
+from models.core import Mark, Value, evolve
 
 Result = Literal["ok", "stale", "blocked", "empty"]
 """How a check of a source ended. Source: docs/evidence.md#results."""
@@ -91,6 +91,8 @@ class SourceResult(Value):
     """True for the weekly full check, which reads everything again even if the source says nothing changed."""
     waiting: tuple[WaitingFile, ...] = ()
     """The files that were not taken in; what the source shows beside them is whole."""
+    proved: Mark = False
+    """True if it was read, and proved itself, so that what it did not show is absent. No look of 0.2.0 says so."""
     answers: tuple[str, ...] = ()
     """The SHA-256 of everything else stored: the answers of a failed check, a source's clock, a table's columns."""
 

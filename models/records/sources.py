@@ -71,6 +71,8 @@ class SourceRecord(Record):
     """The day of the last check that ended `ok` or `empty`."""
     answered_at: AwareDatetime | None = None
     answered_seq: int | None = None
+    proved: bool = False
+    """Whether the last check that ended so proved the source (docs/evidence.md#proof)."""
     items: tuple[SourceItem, ...] = ()
     """What it last showed; a look that could not read it leaves this as it was."""
     copies: tuple[SourceCopy, ...] = ()
@@ -192,13 +194,22 @@ def _after_check(
     changed = shared(SourceRecord, result) | {
         "data_as_of": result.data_as_of or before.data_as_of,
         "seq": entry.seq,
+        "proved": before.proved,
         "items": result.items if answered else _kept_seen(before, result),
         "copies": _copies(before, result, entry.seq, day),
         "files": _files(before, result, entry.seq, day),
     }
     if answered:
         changed |= {"unread_since": None, "answered_on": day}
-        changed |= {"answered_at": result.checked_at, "answered_seq": entry.seq}
+        changed |= {"answered_at": result.checked_at, "answered_seq": entry.seq, "proved": result.proved}
+    elif result.reason in UNPROVED_REASONS and not before.proved:
+        # What 0.2.0 read of it may have been any page, so that it is no ground.
+        changed |= {
+            "answered_on": None,
+            "answered_at": None,
+            "answered_seq": None,
+            "unread_since": before.unread_since or day,
+        }
     elif before.unread_since is None:
         changed["unread_since"] = day
     if result.asked:
@@ -243,6 +254,9 @@ TTL_OF_DATA = timedelta(days=7)
 FULL_EVERY = timedelta(days=7)
 """A source is read in full once a week even if it says that nothing changed, because that finds a silent edit."""
 
+UNPROVED_REASONS = frozenset({"list_missing", "nothing_known"})
+"""Why a source that answered did not prove itself."""
+
 OPENS_AFTER = 3
 """Failed runs in a row after which a host is asked only once a day (docs/evidence.md#results)."""
 
@@ -266,8 +280,9 @@ def ended_how(
     now: datetime,
     ttl: timedelta,
 ) -> tuple[Result, SourceFault | None]:
-    """Return how a check ended, and by which fault: a lasting one first; `old` is that the source's clock is old."""
-    if worst := min(faults, key=lambda fault: fault.passing, default=None):
+    """Return how a check ended, and by which fault: a lasting one first, and of these what nobody should save; `old` is
+    that the source's clock is old."""
+    if worst := min(faults, key=lambda fault: (fault.passing, fault.reason != "personal_data"), default=None):
         return result_of(worst.passing, last_good, now, ttl), worst
     if old is not None:
         return "stale", old

@@ -8,11 +8,11 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from models.core import COORDINATOR, SATURDAY, Day, Fault, Loc, one_of
-from models.register.plan import YEAR_LIST, Basis
+from models.register.plan import BY_LAW, YEAR_LIST, Basis
 from models.register.raw import RawPart, RawRegister, entries, mapping, names_at, text
 from models.register.recurrence import recurrence_faults
 from models.register.rules import READS
-from models.register.source_checks import source_faults
+from models.register.source_checks import proof_faults, source_faults
 from models.register.text_checks import text_faults, written_faults
 
 BASES: tuple[str, ...] = get_args(Basis)
@@ -46,6 +46,7 @@ def whole_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
         *_reference_faults(register),
         *_cycle_faults(register),
         *recurrence_faults(register),
+        *proof_faults(register),
     )
 
 
@@ -62,7 +63,10 @@ def _outline_of(node: Any) -> Any:
     if not isinstance(node, dict):
         return None
     fields = {key: node[key] for key in ("id", "needs", "applies_to", "withdrawn", "recurrence") if node.get(key)}
-    if mapping(node, "due", "after") or "recurrence" in fields:
+    is_by_law = text(node, "due", "basis") in BY_LAW
+    if is_by_law:
+        fields["shows_in"] = node.get("shows_in")
+    if is_by_law or mapping(node, "due", "after") or "recurrence" in fields:
         fields["due"] = node["due"] if isinstance(node.get("due"), dict) else {}
     if text(node, "evidence", "rule", "type") != "human":
         fields["evidence"] = node.get("evidence")

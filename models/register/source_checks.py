@@ -24,7 +24,6 @@ def source_faults(raw: RawRegister) -> tuple[Fault, ...]:
         *_fit_faults(raw),
         *_record_faults(raw),
         *_public_faults(raw),
-        *_proof_faults(raw),
     )
 
 
@@ -161,9 +160,9 @@ def _public_faults(raw: RawRegister) -> Iterator[Fault]:
         yield milestone.fault(what, mend, "shows_in")
 
 
-def _proof_faults(raw: RawRegister) -> Iterator[Fault]:
-    """Without a known item, a wrong page or list would be believed, and the deadline called overdue
-    (docs/evidence.md#proof)."""
+def proof_faults(raw: RawRegister) -> Iterator[Fault]:
+    """Yield a fault for each source on which a legal deadline of the whole register relies and that names nothing
+    known: a wrong page or list would be believed, and the deadline called overdue (docs/evidence.md#proof)."""
     relied_on: dict[str, str] = {}
     for milestone in raw.milestones:
         if milestone.text("due", "basis") in BY_LAW and milestone.node.get("withdrawn") is None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from models.core import COORDINATOR, People, holder
 from models.register.plan import NOWHERE, YEAR_LIST, Milestone, Plan, Recommendation
-from models.register.sources import WebPage
+from models.register.sources import Feed, WebPage
 
 LONGEST_SHORT, LONGEST_STEP, LONGEST_DUTY = 28, 20, 51
 """Letters of a short name: of a recommendation, a milestone and a legal deadline. Source: docs/register.md#titles."""
@@ -73,12 +73,13 @@ def calendar_warnings(plan: Plan, *days: date) -> tuple[str, ...]:
 
 
 def page_warnings(plan: Plan) -> tuple[str, ...]:
-    """Return a warning for each page of which the register does not say what it holds (docs/evidence.md#results)."""
+    """Return a warning for each page or feed of which the register does not say what it is known to hold
+    (docs/evidence.md#proof)."""
     return tuple(
         f"{name} has no `known`, so it counts as not read; read a good copy, and write the pattern of a link that it "
         "holds, such as an earlier report"
         for name, source in plan.sources.items()
-        if isinstance(source, WebPage) and not source.proved_by
+        if isinstance(source, WebPage | Feed) and not source.proved_by
     )
 
 

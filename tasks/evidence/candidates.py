@@ -38,23 +38,31 @@ def find_all(
     sources: Mapping[str, SourceRecord],
     register: RegisterRecord,
     store: Store,
+    every_id: Collection[str] | None = None,
 ) -> tuple[Event, ...]:
     """Return all that is new; pass all milestones at once, because a question is raised once for all that ask it."""
     records = tuple(milestones)
     return (
-        *find_candidates(records, sources, register, store),
+        *find_candidates(records, sources, register, store, every_id),
         *find_questions(database, records, sources, store),
         *find_proof_changes(database, records, sources, register, store),
     )
 
 
 def find_candidates(
-    milestones: Iterable[MilestoneRecord], sources: Mapping[str, SourceRecord], register: RegisterRecord, store: Store
+    milestones: Iterable[MilestoneRecord],
+    sources: Mapping[str, SourceRecord],
+    register: RegisterRecord,
+    store: Store,
+    every_id: Collection[str] | None = None,
 ) -> tuple[Event, ...]:
-    """Return what the rules of open milestones find and is not in hand yet, and which of the rules raised."""
+    """Return what the rules of open milestones find and is not in hand yet, and which of the rules raised.
+
+    The name of a file may hold any id of the register: `every_id`, or None if these milestones are all.
+    """
     events: list[Event] = []
     reader, records = EvidenceReader(store), tuple(milestones)
-    ids = tuple(record.id for record in records)
+    ids = every_id or tuple(record.id for record in records)
     for record in records:
         source = sources.get(record.source)
         if record.is_closed or record.is_template or source is None or not can_judge(record.rule):

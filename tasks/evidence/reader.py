@@ -73,17 +73,18 @@ class EvidenceReader:
         text = self._text(item.text) if item.text else self._text(item.sha256, item.media_type)
         return "\n".join(text.pages)
 
-    def _text(self, name: str, media_type: str | None = None) -> Extracted:
-        """Return a text that was stored or, with the `media_type` of a file, is extracted from it now."""
-        if name not in self._texts:
+    def _text(self, sha256: str, media_type: str | None = None) -> Extracted:
+        """Return the text that was stored under a hash or, with the `media_type` of a file, what is extracted now from
+        the file under it. Raises Unreadable and EvidenceChanged."""
+        if sha256 not in self._texts:
             try:
                 if media_type:
-                    self._texts[name] = extract_text(self.store.read(name), media_type).extracted
+                    self._texts[sha256] = extract_text(self.store.read(sha256), media_type).extracted
                 else:
-                    self._texts[name] = stored_text(self.store, name)
+                    self._texts[sha256] = stored_text(self.store, sha256)
             except Unreadable as error:
-                self._texts[name] = error
-        text = self._texts[name]
+                self._texts[sha256] = error
+        text = self._texts[sha256]
         if isinstance(text, Unreadable):
             raise text
         return text

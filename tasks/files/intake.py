@@ -127,6 +127,7 @@ def take(
 
 
 def _links(answer: _Answer, address: str | None) -> tuple[Link, ...]:
+    """Return each link to the web once, from the base that the page names, which itself may start at its address."""
     links: dict[Link, None] = {}
     for text, target in answer.links:
         try:

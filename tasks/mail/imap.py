@@ -21,7 +21,7 @@ AT_ONCE = 500
 """Messages of which one command asks: a server's line about all of them could be too long."""
 HEADER = 10_000
 """Bytes of the header with the subject that are asked for."""
-SLACK = 1_000_000
+MARGIN = 1_000_000
 """Bytes that a part of an answer may have more than was asked for."""
 
 _PASSING = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
@@ -114,7 +114,7 @@ class MailReader:
 
     def read(self, uid: int, most: int) -> bytes:
         """Return the first bytes of a message."""
-        self._opened.most = most + SLACK
+        self._opened.most = most + MARGIN
         bodies = self._fetch(str(uid), f"(UID BODY.PEEK[]<0.{most}>)", _body)
         body = next((body for number, body in bodies if number == uid), None)
         if body is None:
@@ -174,7 +174,7 @@ class MailReader:
 class _Session(imaplib.IMAP4):
     """imaplib's client on a connection that stands already, with a limit for what it takes into memory."""
 
-    most = SLACK
+    most = MARGIN
 
     def __init__(self, connection: ssl.SSLSocket) -> None:
         self._connection = connection

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from models.core import ServerAnswer, SourceFault, Unreadable, evolve, inspect, new_york_day, record_without_personal
-from models.evidence import UNREAD, SourceCheck, SourceItem, SourceResult, another_record
+from models.evidence import DOCUMENT, SOURCE_READ, UNREAD, SourceCheck, SourceItem, SourceResult, another_record
 from models.ledger import canonical
 from models.records import SourceRecord, ended_how
 from models.register import EventHeld, MatterStatus, Rule
@@ -51,7 +51,7 @@ AT_MOST = 40
 def check_clock(clock: datetime, now: datetime, name: str) -> None:
     """Raise SourceFault if a source's own clock is more than a day ahead: what it says of its age is worth nothing."""
     if clock - now > A_DAY:
-        raise SourceFault("clock_ahead", f"{name} says that it is {clock.date()}, more than a day ahead of this machine")
+        raise SourceFault("clock_ahead", f"{name} says that it is {clock.date()}, over a day ahead of this machine")
 
 
 def check_record(rule: MatterStatus | EventHeld | None, body: bytes, origin: str) -> None:
@@ -213,7 +213,8 @@ class CheckContext(Surroundings):
             raise
         made_at = fetched.made_at()
         check_clock(made_at, self.now, fetched.final_origin)
-        if self.now - made_at > A_DAY:
+        # A document may stand unchanged in a cache for years; it is the page that must not.
+        if self.now - made_at > A_DAY and not (ref or "").startswith(DOCUMENT):
             self.old.append(made_at)
         return fetched
 
@@ -317,6 +318,7 @@ class CheckContext(Surroundings):
             data_as_of=data_as_of,
             items=all_items,
             full=self.full,
+            proved=how in SOURCE_READ,
             answers=tuple(dict.fromkeys(self.answers)),
         )
         return SourceCheck(result=result, vanished=tuple(vanished))

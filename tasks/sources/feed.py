@@ -26,4 +26,5 @@ def _read(fetched: Fetched) -> Reading:
     except Unreadable as error:
         if error.reason == "no_text":  # nobody can tell an empty feed from a wrong one
             raise SourceFault("list_missing", f"{fetched.final_origin} is a feed without an entry") from None
-        raise SourceFault("unreadable", f"{fetched.final_origin}: {error}") from None
+        what = str(error).partition(";")[0]  # what follows is for a person who sent a file
+        raise SourceFault("unreadable", f"{fetched.final_origin}: {what}; open its address and look") from None

@@ -46,7 +46,7 @@ class GatedRows:
         `is_same`, another list is read than before, of which nothing is known."""
         check_rows(self.passed, context.rules, origin)
         before, rows = stored_rows(context) if is_same else (), (*self.passed, *self.touched)
-        if known and not any(find_pattern(known, cell) for row in rows for cell in row.values()):
+        if not is_known_shown(known, rows):
             what = f"has no row that matches `{known}`, which the tracking plan says that it holds"
             raise SourceFault(
                 "list_missing", f"{origin} {what}; open it, and correct `known` if the list was rewritten"
@@ -65,6 +65,11 @@ class GatedRows:
         """Return in words of how many rows something was left out, or nothing if of none."""
         rows = "1 row" if len(self.touched) == 1 else f"{len(self.touched)} rows"
         return (f"what looks like personal data in {rows} was left out",) if self.touched else ()
+
+
+def is_known_shown(known: str | None, rows: Iterable[TableRow]) -> bool:
+    """Return whether a cell of these rows matches the pattern that the tracking plan calls known, or it names none."""
+    return known is None or any(find_pattern(known, cell) for row in rows for cell in row.values())
 
 
 def _is_refused(row: TableRow) -> bool:

@@ -15,7 +15,7 @@ from models.register import Table
 from tasks.files import MOST_BYTES, open_folder
 from tasks.sources.context import CheckContext, is_personal
 from tasks.sources.paging import Answer, has_more, pages_of, read_json
-from tasks.sources.rows import COLUMNS, GatedRows, keep_rows, vanished
+from tasks.sources.rows import COLUMNS, GatedRows, is_known_shown, keep_rows, stored_rows, vanished
 
 # The type named first is the one that is meant, because a CSV has no opening bytes of its own.
 _EXPECT = ("text/csv", "application/json", "text/plain", "application/csv", "application/vnd.ms-excel")
@@ -56,8 +56,10 @@ def check(name: str, source: Table, context: CheckContext) -> SourceCheck:
 def _from_web(source: Table, context: CheckContext, same: bool) -> _TableRead:
     url = context.own_url or source.url or ""
     token = {"Authorization": f"Bearer {context.token.get_secret_value()}"} if context.token else {}
-    # Of a list in several answers, "unchanged" would be said of the first alone.
-    ref = ROWS if same and source.pages is None else None
+    # Of a list in several answers, "unchanged" would be said of the first alone; and a copy without what the tracking
+    # plan now calls known proves nothing, so the list is read anew.
+    is_proof = is_known_shown(source.known, stored_rows(context))
+    ref = ROWS if same and source.pages is None and is_proof else None
     rows, present = GatedRows(), set[str]()
     for fetched, records in pages_of(
         source,

@@ -106,7 +106,8 @@ def check_body(body: bytes, declared: str, expect: tuple[str, ...], origin: str)
 
 
 def check_end(body: bytes, declared: str, promised: bool, origin: str) -> None:
-    """Raise SourceFault if an answer may have been cut: no length or chunks (`promised`), and its end does not tell."""
+    """Raise SourceFault if a page of HTML is not closed, or if nothing tells that an answer is whole: neither its
+    length or chunks (`promised`: its head had one of them) nor how it ends."""
     end = body.rstrip()[-1024:].lower()
     begins = declared == "text/html" and b"<html" in body[:_CHALLENGE_WITHIN].lower()
     is_open = begins and b"</html" not in body.lower()

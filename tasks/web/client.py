@@ -121,7 +121,10 @@ def _parsed(address: str, sender: httpx.URL | None = None) -> httpx.URL:
 
 
 def _exchange(url: httpx.URL, loopback_ok: bool, request: _Request) -> Fetched | str:
-    """Ask one address once, by the bare transport: httpx's client parses redirects, and fails at bad ones."""
+    """Return what one address answers, asked once, or the address to which it redirects. Raises SourceFault.
+
+    The bare transport is used, as httpx's client parses redirects and fails at bad ones.
+    """
     address = _checked_address(url, loopback_ok, request)
     manners = request.manners
     origin = recorded_origin(url, manners)
@@ -213,6 +216,8 @@ def _read(response: httpx.Response, origin: str, most: int) -> bytes:
         raise SourceFault("unreadable", f"{origin} answered with bytes that cannot be unpacked") from None
     if unpack and not unpack.eof:
         raise PassingFault("cut_short", f"{origin} broke off before its answer was whole", again=False)
+    if unpack and unpack.unused_data.strip(b"\0"):  # gzip allows several, and we unpack one
+        raise SourceFault("encoded", f"{origin} answered compressed in several parts, though we asked it not to")
     return bytes(body)
 
 

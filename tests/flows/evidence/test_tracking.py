@@ -75,6 +75,15 @@ def test_a_recommendation_alone_looks_only_at_what_its_own_milestones_name(insta
         installation.do(track_recommendation, "R9", date(2026, 11, 25))
 
 
+def test_a_recommendation_alone_reads_its_sources_for_all_who_rely_on_them(installation: DemoInstallation) -> None:
+    installation.drop("R1-M1 and R4-M1.txt", "Made up. Alien number: A012345678")
+    installation.drop("R2-M1 audit.txt", "Made up: request under 10-178, and the log of records")
+    installation.do(track_recommendation, "R4", date(2026, 11, 25))
+    (task,) = records.every(installation.database, SOURCES)["agency_drop"].files
+    assert task.file.concerns == ("R1-M1", "R4-M1")
+    assert not installation.milestone("R4-M1").review.evidence, "the file is named for another recommendation's"
+
+
 def test_a_made_up_file_in_the_drop_folder_becomes_a_candidate_and_closes_nothing(
     installation: DemoInstallation,
 ) -> None:

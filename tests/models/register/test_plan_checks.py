@@ -30,6 +30,10 @@ def register(*needs: tuple[str, list[str]]) -> dict[str, Any]:
     return {"recommendations": [{"id": "R1", "milestones": steps}]}
 
 
+def proof_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
+    return tuple(source_checks.proof_faults(RawRegister(raw)))
+
+
 def source_faults(raw: dict[str, Any]) -> tuple[Fault, ...]:
     return source_checks.source_faults(RawRegister(raw))
 
@@ -455,6 +459,6 @@ def test_a_page_on_which_a_legal_deadline_relies_names_what_it_is_known_to_hold(
     step = {"id": "ALL-M1", "due": {"basis": basis}} | where
     raw: dict[str, Any] = {"sources": {"city": PAGE | page}, "portfolio": {"milestones": [step]}}
     what = "a legal deadline (ALL-M1) relies on `city`, which cannot prove itself"
-    assert whats(source_faults(raw)) == ([what] if refused else [])
+    assert whats(proof_faults(raw)) == ([what] if refused else [])
     step["withdrawn"] = {"on": "2026-04-01", "reason": "The duty was repealed."}
-    assert source_faults(raw) == ()
+    assert proof_faults(raw) == ()

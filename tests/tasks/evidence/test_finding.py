@@ -18,7 +18,7 @@ from models.ledger import (
     RuleFailed,
 )
 from models.records import openings
-from tasks.evidence.candidates import find_questions
+from tasks.evidence.candidates import find_candidates, find_questions
 from tasks.evidence.checks import check_events
 from tasks.evidence.stored_evidence import judged_items
 from tasks.ledger import Database
@@ -254,6 +254,26 @@ def test_a_file_named_for_a_milestone_is_a_candidate_of_that_one_alone_unless_it
     assert of(named, installation.file("r1-m1, and another.txt", f"{AUDIT} It shows R1-M2 too.")) == ["R1-M1", "R1-M2"]
     plain = installation.file("audit.txt", f"{AUDIT} Of May.")
     assert of(named, plain) == ["R1-M1", "R1-M2"], "a file that names none may show any"
+
+
+def test_a_file_named_for_a_milestone_of_another_recommendation_is_none_of_this_one(installation: Ledger) -> None:
+    installation.look("agency_drop", installation.file("R2-M1 audit.txt", AUDIT))
+    of_r1 = [record for record in installation.milestones.values() if record.recommendation_id == "R1"]
+    material = (of_r1, installation.sources, installation.register, installation.store)
+    assert candidates(find_candidates(*material, every_id=installation.milestones)) == []
+
+
+def test_a_file_named_for_one_that_recurs_is_a_candidate_of_its_instance_beside_others(
+    installation: Ledger,
+) -> None:
+    day = date(2026, 8, 1)
+    templates = {key: record for key, record in installation.milestones.items() if record.is_template}
+    installation.append(*openings(templates, set(installation.milestones), day, installation.register.calendar))
+    words = f"{AUDIT} Made up: privacy and identifying information in 2026."
+    for number, name in enumerate(("R2-M5 report.txt", "R1-M1 and R2-M5.txt", "R1-M1 and R2-M5@2026.txt"), start=1):
+        installation.look("agency_drop", installation.file(name, f"{words} Copy {number}."))
+        named = {event.milestone_id for event in candidates(installation.found())}
+        assert named == ({"R2-M5@2026"} if number == 1 else {"R1-M1", "R2-M5@2026"}), name
 
 
 def test_what_a_rule_found_in_public_is_nothing_that_the_agency_sent(installation: Ledger) -> None:

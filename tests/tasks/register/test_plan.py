@@ -630,3 +630,19 @@ def test_the_demo_people_are_clean_and_reporting_office_falls_to_the_coordinator
         "nobody holds reporting_office for R4-M3, R4-M4: what is meant for that role goes to p-coordinator-1; "
         "give somebody `roles: [{role: reporting_office}]` in the people file",
     )
+
+
+@pytest.mark.parametrize(("source", "milestone"), [("nypd_detainer_page", "R3-M3"), ("doi_reports_page", "ALL-M4")])
+def test_a_source_of_a_legal_deadline_without_known_is_named_with_its_line(
+    tmp_path: Path, source: str, milestone: str
+) -> None:
+    """Also for a milestone of a recommendation, which is read in another batch than the sources."""
+    lines = SHIPPED.splitlines()
+    start = lines.index(f"  {source}:")
+    known = next(number for number in range(start, len(lines)) if lines[number].startswith("    known: "))
+    del lines[known]
+    path = tmp_path / "register.yaml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (fault,) = check_plan(path)
+    assert (fault.line, fault.place) == (start + 1, f"sources.{source}")
+    assert f"a legal deadline ({milestone}) relies on `{source}`, which cannot prove itself" in fault.what

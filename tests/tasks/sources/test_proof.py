@@ -11,6 +11,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from flows._runtime.data import REGISTER
+from models.core import evolve
 from models.evidence import SOURCE_READ, UNPROVED, SourceItem
 from models.register import PageLink, WebPage
 from notifications.words.terms import reason
@@ -198,3 +199,16 @@ def test_a_page_of_which_nothing_is_known_is_kept_and_says_nothing_of_what_is_ab
 def test_each_reason_of_a_list_is_worded() -> None:
     for code in ("list_missing", "nothing_known", "old_answer", "clock_ahead"):
         assert reason(code) != code.replace("_", " ")
+
+
+def test_an_earlier_look_that_proved_nothing_is_no_ground_once_the_page_is_seen_not_to_prove_itself(
+    days: Days, httpserver: HTTPServer
+) -> None:
+    serve(httpserver, good(days.name))
+    days.check()
+    assert days.known is not None
+    days.known = evolve(days.known, proved=False)  # as 0.2.0 left it
+    serve(httpserver, made_up("NYPD", quoted(days.name)))
+    days.check()
+    assert days.known.answered_on is None
+    assert days.known.unread_since is not None

@@ -188,6 +188,15 @@ def test_where_the_sets_own_clock_did_not_move_no_row_is_read(days: Days, portal
     assert [each.ref for each in days.known.copies] == ["columns", "rows", "rows"]
 
 
+def test_a_clock_that_did_not_move_proves_nothing_that_the_plan_calls_known_only_now(
+    days: Days, portal: Portal
+) -> None:
+    assert days.check().result.result == "ok"
+    days.source = source(known="made up and nowhere")
+    check = days.check().result
+    assert (check.result, check.reason) == ("blocked", "list_missing")
+
+
 def test_a_clock_that_moved_while_the_rows_could_not_be_read_is_asked_again(days: Days, portal: Portal) -> None:
     days.check()
     portal.updated, portal.instead["query"] = TWO, page("{}", 503, "application/json")

@@ -369,3 +369,20 @@ def test_a_list_proves_itself_by_a_row_that_the_plan_names_or_that_it_gave_befor
     serve("Made up 8", "Made up 9")
     assert remembered.check().result.reason == "list_missing"
     assert remembered.check().result.result == "ok", "from the next look on, these are the rows before"
+
+
+def test_an_unchanged_list_proves_nothing_that_the_plan_calls_known_only_now(
+    context: CheckContext, httpserver: HTTPServer
+) -> None:
+    def answer(request: Request) -> Response:
+        same = request.headers.get("If-None-Match") == '"1"'
+        return Response(status=304) if same else Response(as_csv(), content_type="text/csv", headers={"ETag": '"1"'})
+
+    httpserver.expect_request("/list").respond_with_handler(answer)
+    days = days_of(context, table(columns=COLUMNS), httpserver)
+    assert days.check().result.result == "ok"
+    days.source = table(columns=COLUMNS, known="^6$")
+    check = days.check().result
+    assert (check.result, check.reason) == ("blocked", "list_missing")
+    days.source = table(columns=COLUMNS, known="^7$")
+    assert days.check().result.result == "ok"

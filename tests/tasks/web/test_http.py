@@ -253,6 +253,7 @@ def test_a_compressed_answer_is_unpacked_up_to_the_limit(httpserver: HTTPServer)
         ("gzip", gzip.compress(body), None),
         ("deflate", zlib.compress(body), None),
         ("gzip", gzip.compress(body)[:-9], "cut_short"),
+        ("gzip", gzip.compress(body) + gzip.compress(b" "), "encoded"),
         ("gzip", body, "unreadable"),
         ("br", body, "encoded"),
     ):
