@@ -114,7 +114,7 @@ def test_no_answer_without_a_known_item_says_that_something_is_absent(
     assert days.known is not None
     last, copies = days.known.answered_on, days.known.copies
     serve(httpserver, BODIES[body](days.name))
-    for _ in range(3):
+    for _ in range(2):
         result = days.check().result
         assert result.result not in SOURCE_READ
         assert reason(result.reason) != result.reason, "the coordinator reads why"
