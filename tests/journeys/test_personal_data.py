@@ -315,7 +315,7 @@ def test_no_sample_that_the_web_shows_stays_anywhere(guarded: Guarded, monkeypat
     shown = [f"Made up {beside(number)}, {sample}" for number, sample in enumerate(ALL)]
 
     def page(path: str, query: dict[str, list[str]]) -> Answer:
-        body = "<!doctype html><main><p>Patrol Guide, Administrative Guide</p>"
+        body = "<!doctype html><main><a href='/guide.pdf'>Patrol Guide</a>"
         body += "".join(f"<pre>{html.escape(each)}</pre>" for each in shown)
         return 200, "text/html; charset=utf-8", body.encode()
 
@@ -336,13 +336,13 @@ def test_no_sample_that_the_web_shows_stays_anywhere(guarded: Guarded, monkeypat
     }  # fmt: skip
     with recorded_sources(changed=changed) as own:
         play_also(**{f"SOURCE_{name.upper()}_URL": own[name] for name in NAMES})
-        guarded.installation.at("2026-01-05T08:00:00-05:00")
+        guarded.installation.at("2026-08-22T08:00:00-04:00")  # the day after the recorded clock of the mirror
         ended = guarded.call("evidence", "check", *NAMES)
         assert ended.code == 0, ended.printed
         known = records.every(guarded.installation.database, SOURCES)
         left = dict.fromkeys(NAMES) | {"legistar_api": "shape_changed"}  # it gives another matter than it is asked for
         assert {name: known[name].reason for name in NAMES} == left, "only the passages are left out"
-        guarded.installation.at("2026-02-20T09:30:00-05:00")  # the hour at which messages go out
+        guarded.installation.at("2026-09-18T09:30:00-04:00")  # the hour at which messages go out
         guarded.everything_runs()
     assert guarded.hits(*everyone()) == set()
 

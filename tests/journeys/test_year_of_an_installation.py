@@ -1,11 +1,14 @@
 """A year of the whole register in fast time: every business day's sweep, with answers, evidence and an absence."""
 
+import json
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 
 import pytest
 from prefect.settings import PREFECT_API_URL
 
+from flows._runtime import clock
+from flows._runtime.environment import play_also
 from flows.evidence.track_portfolio import track_portfolio
 from flows.ledger.audit_ledger import audit_ledger
 from flows.register.propose_dates import propose_dates
@@ -20,6 +23,7 @@ from models.reminders import LADDER, day_of
 from tasks.ledger import records
 from tests.material.answers import extend_milestone, record_finding, record_statement
 from tests.material.installation import COORDINATOR, VERIFIER, DemoInstallation
+from tests.material.recorded_sources import Answer, mirror, recorded_sources
 
 FIRST, LAST = date(2025, 12, 4), date(2026, 12, 4)
 WEEK, FOUR_WEEKS, WEEKLY_CAP = timedelta(days=7), timedelta(days=28), 3
@@ -35,12 +39,21 @@ def test_a_year_of_sweeps_keeps_the_caps_says_all_that_is_due_and_rebuilds_to_th
 ) -> None:
     installation = year_installation
     assert not PREFECT_API_URL.value()
-    day = FIRST
-    while day <= LAST:
-        if CITY.is_workday(day):
-            installation.at(datetime.combine(day, time(9, 30), NEW_YORK).isoformat())
-            _live(installation, day)
-        day += timedelta(days=1)
+
+    def mirror_of_today(path: str, query: dict[str, list[str]]) -> Answer:
+        """Replay the mirror with a clock that is never ahead."""
+        if path.endswith("last_sync.json"):
+            return 200, "text/plain", json.dumps({"LastRun": clock.now().isoformat()}).encode()
+        return mirror(path, query)
+
+    with recorded_sources(changed={"council_mirror": mirror_of_today}) as own:
+        play_also(SOURCE_COUNCIL_MIRROR_URL=own["council_mirror"])
+        day = FIRST
+        while day <= LAST:
+            if CITY.is_workday(day):
+                installation.at(datetime.combine(day, time(9, 30), NEW_YORK).isoformat())
+                _live(installation, day)
+            day += timedelta(days=1)
 
     caps_hold(installation)
     nothing_that_was_due_is_silent(installation)
