@@ -75,7 +75,7 @@ def check_page(title: str, text: str, origin: str, must_contain: Iterable[str] =
             )
 
 
-def listed(rules: Iterable[Rule], links: Collection[Link]) -> set[str]:
+def addresses_for(rules: Iterable[Rule], links: Collection[Link]) -> set[str]:
     """Return the addresses of the links that rules match."""
     patterns = (rule.pattern for rule in rules if isinstance(rule, PageLink))
     return {address for pattern in patterns for address in matching_links(pattern, links)}

@@ -13,9 +13,9 @@ from models.evidence import (
     Link,
     SourceCheck,
     SourceItem,
+    addresses_for,
     check_page,
     links_to_follow,
-    listed,
     missing_proof,
 )
 from models.records import ttl_of
@@ -63,7 +63,9 @@ def check_page_source(
         links = reading.extracted.links if reading else _links_of(page, context)
         before = _links_of(context.before(PAGE), context)
         # Every entry of a feed is one of its list; of a page's links those that rules looked for.
-        remembered = {link.address for link in before} if isinstance(source, Feed) else listed(context.rules, before)
+        remembered = (
+            {link.address for link in before} if isinstance(source, Feed) else addresses_for(context.rules, before)
+        )
         unproved = missing_proof(links, source.proved_by, remembered, url)
         if reading:
             # A page without its list is no copy of the page: the next one is compared with the last that had it.

@@ -18,8 +18,8 @@ from models.register.sources import KNOWN_SOURCES, Columns, OtherKind, _Source
 from tasks import sources
 from tasks.ledger import records
 from tasks.register import read_plan
-from tests.material.imap import PASSWORD, Message, imap_server
 from tests.material.installation import CHECKOUT, DemoInstallation
+from tests.tasks.mail.imap_server import PASSWORD, Message, imap_server
 from tests.tasks.tls import NAME, made_up_authority
 
 PAGE = (CHECKOUT / "docs" / "new-source.md").read_text()

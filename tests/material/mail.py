@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -129,12 +129,19 @@ def mail_server(
             authenticator=_may if login else None, auth_required=login, auth_require_tls=starttls is not None,
         )  # fmt: skip
 
-    listening = loop.run_until_complete(loop.create_server(protocol, "127.0.0.1", 0, ssl=tls))
-    server.port = listening.sockets[0].getsockname()[1]
+    with running(loop, loop.create_server(protocol, "127.0.0.1", 0, ssl=tls)) as server.port:
+        yield server
+
+
+@contextmanager
+def running(loop: asyncio.AbstractEventLoop, start: Coroutine[Any, Any, asyncio.Server]) -> Iterator[int]:
+    """Run a server in a loop of its own thread while the block runs, and yield its port."""
+    listening = loop.run_until_complete(start)
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     try:
-        yield server
+        port: int = listening.sockets[0].getsockname()[1]
+        yield port
     finally:
         asyncio.run_coroutine_threadsafe(_stop(listening), loop).result(5)
         loop.call_soon_threadsafe(loop.stop)
@@ -144,9 +151,9 @@ def mail_server(
 
 async def _stop(listening: asyncio.Server) -> None:
     listening.close()
-    others = [each for each in asyncio.all_tasks() if each is not asyncio.current_task()]
-    for each in others:
-        each.cancel()
+    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in others:
+        task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from models.core import SourceFault
 from models.evidence import Link
-from models.evidence.pages import SHORT_PAGE, check_page, listed, missing_proof
+from models.evidence.pages import SHORT_PAGE, addresses_for, check_page, missing_proof
 from models.register import PageLink
 
 
@@ -105,7 +105,7 @@ def test_a_list_proves_itself_by_a_link_that_we_know_it_holds() -> None:
     old, new, menu = (Link(text=text, address=f"/{text}") for text in ("Detainers 2025", "Detainers 2026", "Home"))
 
     def why_not(links: tuple[Link, ...], before: tuple[Link, ...], known: str | None) -> tuple[str, str] | None:
-        fault = missing_proof(links, known, listed((rule,), before), "x")
+        fault = missing_proof(links, known, addresses_for((rule,), before), "x")
         return (fault.reason, fault.detail) if fault else None
 
     assert why_not((menu, old), (), "2025") is None

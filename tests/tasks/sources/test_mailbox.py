@@ -14,7 +14,7 @@ from models.register import Mailbox
 from tasks.files.intake import MOST_BYTES, stored_text
 from tasks.mail import imap
 from tasks.sources.context import CheckContext
-from tests.material.imap import PASSWORD, USER, ImapServer, Message, imap_server
+from tests.tasks.mail.imap_server import PASSWORD, USER, ImapServer, Message, imap_server
 from tests.tasks.sources.replay import Days
 from tests.tasks.tls import NAME, made_up_authority
 

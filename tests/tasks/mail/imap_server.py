@@ -4,10 +4,11 @@ import asyncio
 import base64
 import re
 import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+
+from tests.material.mail import running
 
 USER, PASSWORD = "evidence@office.example", 'canary-made-up "pass\\word'
 
@@ -113,22 +114,5 @@ class ImapServer:
 def imap_server(tls: ssl.SSLContext) -> Iterator[ImapServer]:
     """Run a mailbox with TLS from the start."""
     server, loop = ImapServer(), asyncio.new_event_loop()
-    listening = loop.run_until_complete(asyncio.start_server(server.talk, "127.0.0.1", 0, ssl=tls))
-    server.port = listening.sockets[0].getsockname()[1]
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    try:
+    with running(loop, asyncio.start_server(server.talk, "127.0.0.1", 0, ssl=tls)) as server.port:
         yield server
-    finally:
-        asyncio.run_coroutine_threadsafe(_stop(listening), loop).result(5)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(5)
-        loop.close()
-
-
-async def _stop(listening: asyncio.Server) -> None:
-    listening.close()
-    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
