@@ -12,7 +12,7 @@ from itertools import accumulate
 from urllib.parse import urlsplit
 
 from models.core import RuleError, Value, find_pattern
-from models.evidence.pages import main_text, matching_links
+from models.evidence.pages import addresses_for, main_text, matching_links
 from models.evidence.values import Extracted, Judgment, Link, RuleInput, matched
 from models.register import PageChanged, PageLink, PageText, Rule, TextInFile
 
@@ -148,8 +148,7 @@ def place_of(index: int, places: Sequence[str]) -> str:
 
 def links_to_follow(rules: Iterable[Rule], links: tuple[Link, ...]) -> tuple[Link, ...]:
     """Return the links whose documents rules want to read: those that match and whose address ends in `.pdf`."""
-    patterns = (rule.pattern for rule in rules if isinstance(rule, PageLink) and rule.document)
-    matching = {address for pattern in patterns for address in matching_links(pattern, links)}
+    matching = addresses_for((rule for rule in rules if isinstance(rule, PageLink) and rule.document), links)
     by_address = {link.address: link for link in links if urlsplit(link.address).path.lower().endswith(".pdf")}
     return tuple(link for address, link in by_address.items() if address in matching)
 
