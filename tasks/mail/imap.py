@@ -158,10 +158,10 @@ class MailReader:
 
     def _fault(self, error: Exception, no: str, says: str, is_late: bool) -> SourceFault:
         host, is_lost = self._account.host, isinstance(error, OSError | imaplib.IMAP4.abort)
-        if is_late:
-            return SourceFault("timed_out", f"{host} took too long", passing=True)
-        if self._socket is None:
+        if self._socket is None and not is_late:
             return SourceFault("unreachable", f"{host}:{self._account.port} could not be reached", passing=True)
+        if is_late or isinstance(error, TimeoutError):  # the connection's own limit may come before the deadline's
+            return SourceFault("timed_out", f"{host} took too long", passing=True)
         if self._session is None and isinstance(error, ssl.SSLError):
             return SourceFault("tls_failed", f"{host}:{self._account.port} does not prove who it is")
         if is_lost:

@@ -14,6 +14,7 @@ from models.register import Mailbox
 from tasks.files.intake import MOST_BYTES, stored_text
 from tasks.mail import imap
 from tasks.sources.context import CheckContext
+from tasks.web import Deadline
 from tests.tasks.mail.imap_server import PASSWORD, USER, ImapServer, Message, imap_server
 from tests.tasks.sources.replay import Days
 from tests.tasks.tls import NAME, made_up_authority
@@ -212,6 +213,14 @@ def test_a_message_that_breaks_off_takes_nothing_away(days: Days, server: ImapSe
     assert (result.result, result.reason) == ("blocked", why)
     assert days.known is not None
     assert len(days.known.items) == 2
+
+
+def test_a_silence_that_the_connection_itself_ends_is_late_too(
+    days: Days, server: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imap, "Deadline", lambda seconds, of: Deadline(seconds + 60, of))
+    server.faults["UID SEARCH"] = "hang"
+    assert days.check().result.reason == "timed_out"
 
 
 def test_a_server_that_sends_more_than_was_asked_for_is_not_taken_into_memory(
