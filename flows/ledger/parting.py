@@ -60,12 +60,12 @@ def _part(file: Path, shared: Mapping[str, str], *, dry_run: bool) -> Iterator[s
         count = _compare_with_joint(file, proof.hashes)
         yield f"verified: entry {proof.head[0]}, {proof.head[1]}; joint checkpoints that agree: {count}"
     plain = file_lines("ENV_FILE", secret=False)
-    known = plain | file_lines("SECRETS_FILE", secret=True)
+    present = plain | file_lines("SECRETS_FILE", secret=True)
     secrets = beside_settings(Path(plain.get(SECRETS_FILE, "followthrough.secrets")))
     lines: dict[Path, list[str]] = {file: [], secrets: []}
     for name, value in shared.items():
         line = str(Path(value).absolute()) if name == "SIGNING_KEY" else value
-        if known.get(PREFIX + name) != line:
+        if present.get(PREFIX + name) != line:
             lines[secrets if name in SECRETS else file].append(f"{PREFIX}{name}={line}")
     if lines[secrets] and SECRETS_FILE not in plain:
         lines[file].append(f"{SECRETS_FILE}={secrets.name}")

@@ -6,7 +6,7 @@ milestone. How sources are read is `tasks/sources`; the rules for readers are in
 """
 
 from models.evidence.council import another_record, history_of, summary_of
-from models.evidence.pages import addresses_for, check_page, difference, missing_proof
+from models.evidence.pages import addresses_for, check_page, difference, known_missing, missing_proof
 from models.evidence.rules import can_judge, is_about, judge, voice_of
 from models.evidence.tables import (
     ROWS,

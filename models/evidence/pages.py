@@ -82,19 +82,16 @@ def addresses_for(rules: Iterable[Rule], links: Collection[Link]) -> set[str]:
 
 
 def missing_proof(
-    links: Collection[Link], known: str | None, remembered: Collection[str], origin: str
+    links: Collection[Link], pattern: str | None, remembered: Collection[str], origin: str
 ) -> SourceFault | None:
     """Return None if a list proves itself by a link that we know it holds, else the fault: `list_missing`, or
     `nothing_known` if no link is known.
 
-    `known` is the pattern that the tracking plan names; without it, the addresses of an earlier good copy that are
+    `pattern` is what the tracking plan calls `known`; without it, the addresses of an earlier good copy that are
     `remembered` are known. What a list that proved itself does not show is absent (docs/evidence.md#proof).
     """
-    if known and matching_links(known, links):
-        return None
-    if known:
-        what = f"shows no link that matches `{known}`, which the tracking plan says that it holds"
-        return SourceFault("list_missing", f"{origin} {what}; open it, and correct `known` if the list was rewritten")
+    if pattern:
+        return None if matching_links(pattern, links) else known_missing("link", pattern, origin)
     if not remembered:
         what = "may be any page at its address: the tracking plan names no link that it is known to hold"
         return SourceFault("nothing_known", f"{origin} {what}; write `known`, such as a pattern of an earlier report")
@@ -102,6 +99,12 @@ def missing_proof(
         what = "shows none of the links that it listed before"
         return SourceFault("list_missing", f"{origin} {what}; open it, and write `known` if the list was rewritten")
     return None
+
+
+def known_missing(what: str, pattern: str, origin: str) -> SourceFault:
+    """Return the fault of a list without the link or row that the tracking plan calls `known`."""
+    why = f"{origin} shows no {what} that matches `{pattern}`, which the tracking plan says that it holds"
+    return SourceFault("list_missing", f"{why}; open it, and correct `known` if the list was rewritten")
 
 
 def matching_links(pattern: str, links: Iterable[Link]) -> dict[str, str]:

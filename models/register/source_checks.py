@@ -170,8 +170,8 @@ def proof_faults(raw: RawRegister) -> Iterator[Fault]:
             for name in (milestone.text("evidence", "source") if is_judged else "", milestone.text("shows_in")):
                 relied_on.setdefault(name, milestone.id)
     for name, source in raw.sources.items():
-        known = source.node.get("known") or source.node.get("must_link")
-        if name in relied_on and _gives(source) in ("pages", "rows") and not known:
+        pattern = source.node.get("known") or source.node.get("must_link")
+        if name in relied_on and _gives(source) in ("pages", "rows") and not pattern:
             what = f"a legal deadline ({relied_on[name]}) relies on `{name}`, which cannot prove itself"
             item = "a cell of one of its rows" if _gives(source) == "rows" else "the link of an earlier report"
             yield source.fault(what, f"write known: the pattern of what it is known to hold, such as {item}")

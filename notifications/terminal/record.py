@@ -131,8 +131,8 @@ def _fields(record: MilestoneRecord | RecommendationRecord, words: Mapping[str, 
     else:
         dates, review, exchange = (fields.pop(part) for part in ("dates", "review", "exchange"))
         rule = f"{_plain(record.rule.type)}; what it looks for is in the tracking plan"
-        known = {"duty_on": names.body(record.plan.duty_on), "source": names.source(record.source), "rule": rule}
-        fields = {name: plan[name] for name in OF_MILESTONE} | known | fields | known | dates | review | exchange
+        in_words = {"duty_on": names.body(record.plan.duty_on), "source": names.source(record.source), "rule": rule}
+        fields = {name: plan[name] for name in OF_MILESTONE} | in_words | fields | in_words | dates | review | exchange
     for name, value in fields.items():
         if name in ELSEWHERE or value in (None, [], (), {}, "", False):
             continue

@@ -67,8 +67,8 @@ class Memory:
 
     def read(self, session: Session, projection: Projection[Any], ids: Iterable[str]) -> None:
         """Read the records with these ids that are not known yet."""
-        known = self.records[projection.name]
-        known |= records_by_id(session, projection, (key for key in dict.fromkeys(ids) if key not in known))
+        records = self.records[projection.name]
+        records |= records_by_id(session, projection, (key for key in dict.fromkeys(ids) if key not in records))
 
 
 def records_by_id(session: Session, projection: Projection[R], ids: Iterable[str]) -> dict[str, R]:
@@ -89,15 +89,15 @@ def project(session: Session, entries: Sequence[Entry], memory: Memory) -> None:
     for projection in PROJECTIONS:
         keyed = [(entry, projection.keys(entry.event)) for entry in entries]
         memory.read(session, projection, (key for _, keys in keyed for key in keys))
-        known, before = memory.records[projection.name], dict[str, Any]()
+        records, before = memory.records[projection.name], dict[str, Any]()
         for entry, keys in keyed:
             for key in keys:
-                record = known.get(key)
+                record = records.get(key)
                 before.setdefault(key, record)
-                known[key] = projection.fold(key, record, entry)
+                records[key] = projection.fold(key, record, entry)
         if projection is REGISTERS and before:  # the first, because it holds the calendar by which all others wake
-            calendar = known[REGISTER].calendar
-        changed = [known[key] for key, record in before.items() if known[key] != record]
+            calendar = records[REGISTER].calendar
+        changed = [records[key] for key, record in before.items() if records[key] != record]
         _put(session, projection, [projection.values_of(record, calendar) for record in changed])
     memory.calendar = calendar
     if calendar != adopted:
@@ -257,7 +257,7 @@ def _stored_rows(session: Session, row: Any, keys: Collection[str]) -> dict[str,
     except (ValueError, TypeError):  # somebody wrote what no fold would
         if len(keys) == 1:
             return dict.fromkeys(keys, ())
-        return {key: values for one in keys for key, values in _stored_rows(session, row, [one]).items()}
+        return {id_: values for key in keys for id_, values in _stored_rows(session, row, [key]).items()}
 
 
 def _stored_row(session: Session, row: Any, key: str) -> Columns:

@@ -112,12 +112,12 @@ def delayed(database: Database, now: datetime, memory: Memory) -> tuple[Mileston
 def pressing(database: Database, day: date, soon: datetime, memory: Memory | None) -> tuple[MilestoneRecord, ...]:
     """Return the open milestones whose date in force was before a day, or that wake before a moment, by indexes."""
     # As a union: with "or", SQLite reads the whole table in the order of its ids.
-    found = union(
+    ids = union(
         select(MilestoneRow.id).where(col(MilestoneRow.due_now) < day),
         select(MilestoneRow.id).where(col(MilestoneRow.wake_at) < soon),
     )
     is_open = col(MilestoneRow.wake_at).is_not(None)
-    return tuple(_matching(database, MILESTONES, memory, is_open, col(MilestoneRow.id).in_(found)).values())
+    return tuple(_matching(database, MILESTONES, memory, is_open, col(MilestoneRow.id).in_(ids)).values())
 
 
 def instances(database: Database) -> dict[str, MilestoneRecord]:

@@ -26,8 +26,8 @@ def redraw(
         records.where(database, MILESTONES, redraw=True) if ids is None else records.some(database, MILESTONES, ids)
     )
     milestones = [milestone for milestone in selection.values() if milestone.redraw]
-    told = ((item, milestone) for milestone in milestones for item in milestone.exchange.messages)
-    stale = {item.message for item, milestone in told if is_stale(item, milestone)}
+    messages = ((item, milestone) for milestone in milestones for item in milestone.exchange.messages)
+    stale = {item.message for item, milestone in messages if is_stale(item, milestone)}
     day = new_york_day(now)
     drafts = {memo.draft.id: memo for memo in memos_at_hand(database, day)} if memos else {}
     stale |= {

@@ -129,6 +129,8 @@ class CheckContext(Surroundings):
     notes: list[str] = field(default_factory=list)
     old: list[datetime] = field(default_factory=list)
     """When answers were made that are older than a day."""
+    _whole: dict[str, SourceItem | None] = field(default_factory=dict, init=False)
+    """What `before` returned, by ref."""
 
     @property
     def last_good(self) -> datetime | None:
@@ -143,10 +145,13 @@ class CheckContext(Surroundings):
         return item if not item.text or self.store.size_of(item.text) else None
 
     def before(self, ref: str) -> SourceItem | None:
-        """Return the item that this source last showed under a ref if its bytes are still in custody, unchanged."""
-        item = self._by_ref.get(ref)
-        is_lost = item is None or self.store.missing_or_changed(filter(None, (item.sha256, item.text)))
-        return None if is_lost else item
+        """Return the item that this source last showed under a ref if its bytes are still in custody, unchanged. They
+        are hashed once in a look."""
+        if ref not in self._whole:
+            item = self._by_ref.get(ref)
+            is_lost = item is None or self.store.missing_or_changed(filter(None, (item.sha256, item.text)))
+            self._whole[ref] = None if is_lost else item
+        return self._whole[ref]
 
     def read_records(
         self, refs: Iterable[str], read: Callable[[str], Iterable[SourceItem]]

@@ -16,7 +16,7 @@ from models.ledger import canonical
 from models.records import ttl_of
 from models.register import Socrata
 from tasks.sources.context import CheckContext, check_clock
-from tasks.sources.rows import COLUMNS, GatedRows, is_known_shown, keep_rows, stored_rows, vanished
+from tasks.sources.rows import COLUMNS, GatedRows, keep_rows
 from tasks.web import Fetched
 
 PAGE = 1_000
@@ -45,18 +45,16 @@ def check(name: str, source: Socrata, context: CheckContext) -> SourceCheck:
         body = canonical({"asked": query, "columns": described.columns})
         columns = context.keep_item(evolve(described.fetched, body=body), COLUMNS, "application/json")
         stored = context.before(ROWS)
-        same_query = last.get("asked") == query
+        rows = GatedRows(context, is_same=last.get("asked") == query)
         same_clock = context.record is not None and context.record.data_as_of == described.updated
-        unchanged = stored is not None and same_clock and same_query
+        unchanged = stored is not None and same_clock and rows.is_same
         # Of a copy without what the tracking plan now calls known, nothing is proved: the rows are read anew.
-        is_proof = is_known_shown(source.known, stored_rows(context))
-        if stored and unchanged and is_proof and not context.full:
+        if stored and unchanged and not context.full and rows.was_proved(source.known):
             detail = "; ".join(changes) or None
             return context.ended(name, ttl, items=(columns, stored), data_as_of=described.updated, detail=detail)
-        rows, origin = _read_rows(source, names, context, same_query)
-        gone = vanished(context, rows) if same_query else ()
-        edited = _silent_edits(rows, described, context) if unchanged else ()
-        items = keep_rows(context, rows, origin)
+        origin = _read_rows(source, names, rows)
+        edited = _silent_edits(rows, described) if unchanged else ()
+        items = keep_rows(rows, origin)
     except SourceFault as fault:
         return context.ended(name, ttl, faults=(fault,))
     return context.ended(
@@ -65,7 +63,7 @@ def check(name: str, source: Socrata, context: CheckContext) -> SourceCheck:
         items=(columns, *items) if items else (),
         faults=rows.unproved,
         data_as_of=described.updated,
-        vanished=gone,
+        vanished=rows.vanished,
         detail="; ".join((*changes, *edited, *rows.notes)) or None,
     )
 
@@ -84,18 +82,17 @@ def _describe(source: Socrata, context: CheckContext) -> _Description:
     return _Description(updated=updated, columns=columns, fetched=context.keep_beside(fetched))
 
 
-def _silent_edits(rows: GatedRows, described: _Description, context: CheckContext) -> tuple[str, ...]:
+def _silent_edits(rows: GatedRows, described: _Description) -> tuple[str, ...]:
     """Return that rows changed although the set's own clock did not move, or nothing if they did not."""
-    now, before = (
-        Counter(json.dumps(row, sort_keys=True) for row in table) for table in (rows.passed, stored_rows(context))
-    )
+    now, before = (Counter(json.dumps(row, sort_keys=True) for row in table) for table in (rows.passed, rows.before))
     changed = max((now - before).total(), (before - now).total())
     detail = f"edited in silence: {changed} changed, though the set's own clock says {described.updated.date()}"
     return (detail,) if changed else ()
 
 
-def _read_rows(source: Socrata, names: Iterable[str], context: CheckContext, is_same: bool) -> tuple[GatedRows, str]:
-    """Return all rows of a query, which are counted first, and the address that answered. Raises SourceFault."""
+def _read_rows(source: Socrata, names: Iterable[str], rows: GatedRows) -> str:
+    """Add all rows of a query, which are counted first; return the address that answered. Raises SourceFault."""
+    context = rows.context
     count_page = _read("count(*) AS rows_in_all", 0, source, context)
     try:
         count = int(context.keep_beside(count_page).records()[0]["rows_in_all"])
@@ -104,7 +101,7 @@ def _read_rows(source: Socrata, names: Iterable[str], context: CheckContext, is_
     most = MOST_PAGES * PAGE
     if count > most:
         raise SourceFault("too_many_rows", f"{source.dataset} gives more than {most} rows; narrow it by `where`")
-    rows, pages = GatedRows(), set[str | None]()
+    pages = set[str | None]()
     while rows.count < count:
         fetched = _read(", ".join(names), len(pages), source, context)
         records, digest = fetched.records(), fetched.answer.body_sha256
@@ -115,10 +112,8 @@ def _read_rows(source: Socrata, names: Iterable[str], context: CheckContext, is_
             detail = f"gave {rows.count + len(records)} rows and says that there are {count}"
             raise SourceFault("shape_changed", f"{fetched.final_origin} {detail}")
         context.keep_beside(fetched, is_whole=rows.add(records))
-    rows.check(
-        context, count_page.final_origin, source.known, is_same=is_same, may_be_empty=True
-    )  # a condition of the register may find none
-    return rows, count_page.final_origin
+    rows.check(count_page.final_origin, source.known, may_be_empty=True)  # a condition of the register may find none
+    return count_page.final_origin
 
 
 def _read(what: str, number: int, source: Socrata, context: CheckContext) -> Fetched:

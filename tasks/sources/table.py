@@ -15,7 +15,7 @@ from models.register import Table
 from tasks.files import MOST_BYTES, open_folder
 from tasks.sources.context import CheckContext, is_personal
 from tasks.sources.paging import Answer, has_more, pages_of, read_json
-from tasks.sources.rows import COLUMNS, GatedRows, is_known_shown, keep_rows, stored_rows, vanished
+from tasks.sources.rows import COLUMNS, GatedRows, keep_rows
 
 # The type named first is the one that is meant, because a CSV has no opening bytes of its own.
 _EXPECT = ("text/csv", "application/json", "text/plain", "application/csv", "application/vnd.ms-excel")
@@ -23,7 +23,6 @@ _DELIMITERS = ",;\t|"
 
 
 class _TableRead(NamedTuple):
-    rows: GatedRows
     items: tuple[SourceItem, ...]
     as_of: datetime | None = None
 
@@ -34,33 +33,33 @@ def check(name: str, source: Table, context: CheckContext) -> SourceCheck:
     columns = context.stored_item(COLUMNS, body, source.file or source.url or "")
     before = context.before(COLUMNS)
     # With other columns it is another table, and "unchanged" or "gone" would be said of the old one.
-    same = before is not None and before.sha256 == columns.sha256
+    rows = GatedRows(context, is_same=before is not None and before.sha256 == columns.sha256)
     try:
-        table = _from_file(source, source.file, context, same) if source.file else _from_web(source, context, same)
+        table = _from_file(source, source.file, rows) if source.file else _from_web(source, rows)
     except SourceFault as fault:
         return context.ended(name, ttl_of(source), faults=(fault,))
-    gone = vanished(context, table.rows) if same and (table.rows.passed or not table.items) else ()
-    detail = "; ".join(table.rows.notes) or None
+    gone = rows.vanished if rows.passed or not table.items else ()
+    detail = "; ".join(rows.notes) or None
     items = (columns, *table.items) if table.items else ()
     return context.ended(
         name,
         ttl_of(source),
         items=items,
-        faults=table.rows.unproved,
+        faults=rows.unproved,
         data_as_of=table.as_of,
         vanished=gone,
         detail=detail,
     )
 
 
-def _from_web(source: Table, context: CheckContext, same: bool) -> _TableRead:
+def _from_web(source: Table, rows: GatedRows) -> _TableRead:
+    context = rows.context
     url = context.own_url or source.url or ""
     token = {"Authorization": f"Bearer {context.token.get_secret_value()}"} if context.token else {}
     # Of a list in several answers, "unchanged" would be said of the first alone; and a copy without what the tracking
     # plan now calls known proves nothing, so the list is read anew.
-    is_proof = is_known_shown(source.known, stored_rows(context))
-    ref = ROWS if same and source.pages is None and is_proof else None
-    rows, present = GatedRows(), set[str]()
+    ref = ROWS if rows.is_same and source.pages is None and rows.was_proved(source.known) else None
+    present = set[str]()
     for fetched, records in pages_of(
         source,
         url,
@@ -68,18 +67,18 @@ def _from_web(source: Table, context: CheckContext, same: bool) -> _TableRead:
         lambda fetched: _answer(fetched.body, source, fetched.final_origin, fetched.next),
     ):
         if unchanged := context.unchanged(fetched, ROWS):
-            return _TableRead(rows, (unchanged,))
+            return _TableRead((unchanged,))
         present |= {column for row in records for column in row}
         context.keep_beside(fetched, is_whole=rows.add(_named(records, source)))
     _check_columns(present, source, fetched.final_origin)
-    rows.check(context, fetched.final_origin, source.known, is_same=same)
-    items = keep_rows(context, rows, fetched.final_origin)
+    rows.check(fetched.final_origin, source.known)
+    items = keep_rows(rows, fetched.final_origin)
     etag, modified = (None, None) if source.pages else (fetched.header("ETag"), fetched.header("Last-Modified"))
-    return _TableRead(rows, tuple(evolve(item, etag=etag, modified=modified) for item in items))
+    return _TableRead(tuple(evolve(item, etag=etag, modified=modified) for item in items))
 
 
-def _from_file(source: Table, file: str, context: CheckContext, same: bool) -> _TableRead:
-    path = PurePosixPath(file)
+def _from_file(source: Table, file: str, rows: GatedRows) -> _TableRead:
+    path, context = PurePosixPath(file), rows.context
     folder = open_folder(context.drop, str(path.parent), context.manners)
     dropped = next((entry for entry in folder.list().files if entry.name == path.name), None)
     if dropped is None:
@@ -87,14 +86,14 @@ def _from_file(source: Table, file: str, context: CheckContext, same: bool) -> _
     body = folder.read(dropped, MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         raise SourceFault("too_large", f"the file {file} holds more than {MOST_BYTES} bytes")
-    answer, rows = _answer(body, source, file), GatedRows()
+    answer = _answer(body, source, file)
     has_more(source, answer, len(answer.rows), file)
     _check_columns({column for row in answer.rows for column in row}, source, file)
     if rows.add(_named(answer.rows, source)) and not is_personal(body):
         context.answers.append(context.store.keep(body))
-    rows.check(context, file, source.known, is_same=same)
-    items = tuple(evolve(item, receipt=None) for item in keep_rows(context, rows, file))
-    return _TableRead(rows, items, min(dropped.modified, context.now))
+    rows.check(file, source.known)
+    items = tuple(evolve(item, receipt=None) for item in keep_rows(rows, file))
+    return _TableRead(items, min(dropped.modified, context.now))
 
 
 def _answer(body: bytes, source: Table, origin: str, by_header: str | None = None) -> Answer:

@@ -42,6 +42,12 @@ def edit(folder: Path, source: str, milestone: str, evidence: str) -> None:
     path.write_text(f"{head}      - id: {milestone}\n{before}        {evidence}\n{after.partition(chr(10))[2]}")
 
 
+def follow(folder: Path, example: str, milestone: str, evidence: str = "") -> None:
+    """Add the source of an example, and let a milestone look into it as the example says, or else by `evidence`."""
+    source, _, shown_evidence = example.removeprefix("sources:\n").partition("# ... and in a milestone:\n")
+    edit(folder, source, milestone, shown_evidence.strip() or evidence)
+
+
 EXAMPLES = [block for block in re.findall(r"```yaml\nsources:\n(.*?)```", PAGE, re.DOTALL) if "gives:" not in block]
 FORMS = {get_args(kind.model_fields["kind"].annotation)[0]: kind for kind in KNOWN_SOURCES}
 
@@ -69,11 +75,11 @@ def test_the_page_has_an_example_of_each_kind_and_each_is_taken_in(tmp_path: Pat
         folder = tmp_path / str(number)
         folder.mkdir()
         shutil.copy(REGISTER, folder / "recommendations.yaml")
-        source, _, evidence = block.partition("# ... and in a milestone:\n")
         kept = "evidence: {kind: statement, source: agency_drop, rule: {type: human, why: Made up.}}"
-        edit(folder, source, "R5-M3", evidence.strip() or kept)
+        follow(folder, block, "R5-M3", kept)
         plan = read_plan(folder / "recommendations.yaml").plan
-        of_kinds |= {plan.sources[name].kind for name in re.findall(r"^  (\w+):", source, re.MULTILINE)}
+        names = re.findall(r"^  (\w+):", block.partition("# ...")[0], re.MULTILINE)
+        of_kinds |= {plan.sources[name].kind for name in names}
     assert of_kinds == FORMS.keys()
 
 
@@ -81,9 +87,7 @@ def test_a_list_of_another_city_is_followed_by_an_edit_of_the_register_alone(
     year_installation: DemoInstallation, httpserver: HTTPServer
 ) -> None:
     httpserver.expect_request("/list.csv").respond_with_data(CSV, content_type="text/csv")
-    said = shown("yaml", "sources:\n  other_city_list:")
-    source, _, evidence = said.removeprefix("sources:\n").partition("# ... and in a milestone:\n")
-    edit(year_installation.folder, source, "R5-M3", evidence.strip())
+    follow(year_installation.folder, shown("yaml", "sources:\n  other_city_list:"), "R5-M3")
     play_also(SOURCE_OTHER_CITY_LIST_URL=httpserver.url_for("/list.csv"))
     year_installation.do(sync_plan)
     year_installation.do(track_portfolio)
@@ -99,9 +103,7 @@ def test_a_new_kind_is_one_module_in_its_folder(
     year_installation: DemoInstallation, httpserver: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     httpserver.expect_request("/notices.txt").respond_with_data(BOARD, content_type="text/plain")
-    said = shown("yaml", "sources:\n  notices:")
-    source, _, evidence = said.removeprefix("sources:\n").partition("# ... and in a milestone:\n")
-    edit(year_installation.folder, source, "R5-M2", evidence.strip())
+    follow(year_installation.folder, shown("yaml", "sources:\n  notices:"), "R5-M2")
     play_also(SOURCE_NOTICES_URL=httpserver.url_for("/notices.txt"))
     with pytest.raises(PlanError, match=r"no module reads sources of the kind `notice_board`; add the module"):
         read_plan(year_installation.folder / "recommendations.yaml")
@@ -122,9 +124,8 @@ def test_a_mail_is_followed_by_an_edit_of_the_register_and_a_password_in_the_env
     root, tls = made_up_authority(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(root))
     monkeypatch.setenv("EVIDENCE_PASSWORD", PASSWORD)
-    said = shown("yaml", "sources:\n  agency_mail:").replace("imap.example.gov", NAME)
-    source, _, evidence = said.removeprefix("sources:\n").partition("# ... and in a milestone:\n")
-    edit(year_installation.folder, source, "R5-M2", evidence.strip())
+    example = shown("yaml", "sources:\n  agency_mail:").replace("imap.example.gov", NAME)
+    follow(year_installation.folder, example, "R5-M2")
     mail = b"From: records@agency.example\r\nSubject: R5-M2\r\n\r\nThe made-up audit plan is attached.\r\n"
     with imap_server(tls) as server:
         server.messages = [Message(7, mail)]

@@ -39,6 +39,12 @@ def as_csv(delimiter: str = ",", rows: list[dict[str, str]] = MADE_UP, encoding:
     return out.getvalue().encode(encoding)
 
 
+def unchanged_list(request: Request) -> Response:
+    """Answer 304 to whoever has the list, which never changes."""
+    same = request.headers.get("If-None-Match") == '"1"'
+    return Response(status=304) if same else Response(as_csv(), content_type="text/csv", headers={"ETag": '"1"'})
+
+
 def days_of(context: CheckContext, source: Table, server: HTTPServer | None = None, **more: Any) -> Days:
     return Days(context, source, own_url=server.url_for("/list") if server else None, **more)
 
@@ -171,11 +177,7 @@ def test_the_token_goes_into_a_header_and_nowhere_else(context: CheckContext, ht
 def test_with_other_columns_it_is_another_table_that_is_asked_for_anew_and_of_which_nothing_is_gone(
     context: CheckContext, httpserver: HTTPServer
 ) -> None:
-    def serve(request: Request) -> Response:
-        same = request.headers.get("If-None-Match") == '"1"'
-        return Response(status=304) if same else Response(as_csv(), content_type="text/csv", headers={"ETag": '"1"'})
-
-    httpserver.expect_request("/list").respond_with_handler(serve)
+    httpserver.expect_request("/list").respond_with_handler(unchanged_list)
     days = days_of(context, table(), httpserver)
     days.check()
     days.source = table(columns={"recommendation": "Status", "implementation_status": "Text"})
@@ -374,11 +376,7 @@ def test_a_list_proves_itself_by_a_row_that_the_plan_names_or_that_it_gave_befor
 def test_an_unchanged_list_proves_nothing_that_the_plan_calls_known_only_now(
     context: CheckContext, httpserver: HTTPServer
 ) -> None:
-    def answer(request: Request) -> Response:
-        same = request.headers.get("If-None-Match") == '"1"'
-        return Response(status=304) if same else Response(as_csv(), content_type="text/csv", headers={"ETag": '"1"'})
-
-    httpserver.expect_request("/list").respond_with_handler(answer)
+    httpserver.expect_request("/list").respond_with_handler(unchanged_list)
     days = days_of(context, table(columns=COLUMNS), httpserver)
     assert days.check().result.result == "ok"
     days.source = table(columns=COLUMNS, known="^6$")
