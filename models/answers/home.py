@@ -139,14 +139,14 @@ def _place(view: MilestoneView, person: Person, context: HomeContext) -> HomeMil
         return None
     # Of thousands of milestones a person has a few, so the rest is passed over before anything is computed of it.
     is_responsible = person_meant("responsible", record, context.people) == person
+    if kind := _asked_of_oversight(view, person, context):
+        return HomeMilestone("needs_you", view, kind)
     if record.is_closed:
         finding = record.finding
         closed_on = record.withdrawn_on or (finding.recorded_on if finding else record.planned_on)
         is_theirs = is_responsible or any(message.to == person.id for message in record.exchange.messages)
         is_recent = context.report.day - closed_on <= LOOKBACK
         return HomeMilestone("closed", view, on=closed_on) if is_theirs and is_recent else None
-    if kind := _asked_of_oversight(view, person, context):
-        return HomeMilestone("needs_you", view, kind)
     if is_responsible:
         return _place_for_responsible(view, person, context)
     kind = _last_ask(record, person)
@@ -154,13 +154,18 @@ def _place(view: MilestoneView, person: Person, context: HomeContext) -> HomeMil
 
 
 def _asked_of_oversight(view: MilestoneView, person: Person, context: HomeContext) -> NotificationKind | None:
-    if to_review := view.record.evidence_to_review:
-        suppliers = {piece.by for piece in to_review}
+    again = view.record.is_closed and view.office_turn
+    if view.record.is_closed and not again:
+        return None
+    if again or view.record.evidence_to_review:
+        suppliers = {piece.by for piece in view.record.evidence_to_review}
         verifiers = {verifier.id for verifier in holders(context.people, VERIFIER, view.id)}
         if person.id in verifiers - suppliers:
             return "verification_request"
     if holder(context.people, COORDINATOR, view.id) != person:
         return None
+    if again:
+        return "verification_request"
     if view.undecided:
         return "date_offer" if view.undecided[0].kind == "date_offered" else "extension_request"
     return "hold_notice" if view.hold else None

@@ -62,6 +62,8 @@ from models.ledger.events.evidence import (
     SourcesChecked,
     SourceStale,
     StatementRecorded,
+    PROVES,
+    REOPENS,
     Verdict,
 )
 from models.ledger.events.memo import (
