@@ -43,6 +43,8 @@ from models.ledger.events.answers import (
 )
 from models.ledger.events.event import MemoEvent
 from models.ledger.events.evidence import (
+    PROVES,
+    REOPENS,
     CandidateFound,
     CustodyNoted,
     EvidenceReceived,
@@ -62,8 +64,6 @@ from models.ledger.events.evidence import (
     SourcesChecked,
     SourceStale,
     StatementRecorded,
-    PROVES,
-    REOPENS,
     Verdict,
 )
 from models.ledger.events.memo import (

@@ -125,7 +125,12 @@ def _verification_steps(
     ]
     number = str(sum(message.reason != "verifier_silent" for message in requests) + 1)
     since_received = [message for message in requests if message.seq > since]
-    to_verifier = [message for message in since_received if message.reason != "verifier_silent"]
+    # What was asked while it was closed was another question: a file that waits after it was reopened is asked anew.
+    to_verifier = [
+        message
+        for message in since_received
+        if message.reason != "verifier_silent" and (message.reason != "look_again" or reason == "look_again")
+    ]
     to_coordinator = [message for message in since_received if message.reason == "verifier_silent"]
     if to_verifier:
         apart = VERIFIER_REPEATS[min(len(to_verifier), len(VERIFIER_REPEATS)) - 1]

@@ -12,6 +12,9 @@ from models.register import Basis
 
 SHORTEST = 8
 """Characters of a SHA-256 that name a piece of evidence."""
+YEAR = timedelta(days=365)
+LOOKS_AGAIN: frozenset[Verdict] = frozenset({"still_holds", "no_longer_holds"})
+"""The verdicts on a finding that closed a milestone."""
 
 
 def check_period(record: MilestoneRecord) -> None:
@@ -25,8 +28,11 @@ def check_unclosed(record: MilestoneRecord) -> None:
     """Raise AnswerRefused for a milestone that recurs, or is closed."""
     check_period(record)
     if record.is_closed:
-        what = f"{record.id} is closed; if that no longer holds, record so (`finding add {record.id}`)"
-        raise AnswerRefused("closed", f"{what}, or withdraw a finding that was wrong (`ledger correct SEQ`)")
+        mend = "record that this no longer holds (`finding add --verdict no_longer_holds`)"
+        sentence = (
+            f"{record.id} is closed; {mend}, or withdraw the finding first if it was wrong (`ledger correct SEQ`)"
+        )
+        raise AnswerRefused("closed", sentence)
 
 
 def check_verdict(record: MilestoneRecord, verdict: Verdict) -> None:
@@ -37,7 +43,7 @@ def check_verdict(record: MilestoneRecord, verdict: Verdict) -> None:
     """
     check_period(record)
     finding = record.finding if record.withdrawal is None else None
-    if verdict in ("still_holds", "no_longer_holds"):
+    if verdict in LOOKS_AGAIN:
         if finding is None or not finding.closes:
             raise AnswerRefused("not_closed", f"{record.id}: no finding closed it, so there is none to look at again")
         return
@@ -75,9 +81,7 @@ def look_again_of(record: MilestoneRecord, calendar: Calendar) -> LookAgain | No
         days = ((max(item.on, newest.recorded_on), item.seq) for item in claims if item.says == "done")
         again += [LookAgain("claim", day, seq) for day, seq in days]
     elif record.plan.look_again:
-        day = newest.recorded_on
-        in_a_year = date(day.year + 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
-        again.append(LookAgain("plan", calendar.on_or_after(in_a_year), newest.seq))
+        again.append(LookAgain("plan", calendar.on_or_after(newest.recorded_on + YEAR), newest.seq))
     return min(again, key=lambda look: (look.since, look.seq), default=None)
 
 
@@ -101,7 +105,9 @@ def decide_finding(
     """
     check_verdict(record, verdict)
     shas = tuple(_named(record, start) for start in evidence)
-    supplied = (item for milestone in (record, *others) for item in milestone.review.evidence if item.sha256 in shas)
+    # Who looks again judges whatever was given since, named or not.
+    judged = {*shas, *(item.sha256 for item in record.evidence_to_review if verdict in LOOKS_AGAIN)}
+    supplied = (item for milestone in (record, *others) for item in milestone.review.evidence if item.sha256 in judged)
     if supplier := next((item.by for item in supplied if item.stands and item.by in barred | {by}), None):
         why = f"{record.id}: {supplier} supplied this evidence; another verifier must look at it"
         raise AnswerRefused("own_evidence", why)
@@ -109,8 +115,10 @@ def decide_finding(
         raise RuleError(
             f"{record.id}: `{verdict}` needs evidence in hand (--evidence SHA); a claim alone closes nothing"
         )
-    if record.is_closed and verdict in PROVES and not any(
-        item.sha256 in shas for item in _given_since(record, record.finding)
+    if (
+        record.is_closed
+        and verdict in PROVES
+        and not any(item.sha256 in shas for item in _given_since(record, record.finding))
     ):
         raise RuleError(f"{record.id} was closed on this evidence; name what was given since, or withdraw the finding")
     if verdict == "no_longer_holds" and record.finding and on < record.finding.on:
@@ -145,7 +153,7 @@ def same_finding(
 def clocks_started(
     finding: FindingRecorded, others: Iterable[MilestoneRecord], of: MilestoneRecord, calendar: Calendar
 ) -> tuple[Event, ...]:
-    """Return the due dates that a finding that proves it fixes: of milestones whose clock starts with the thing done."""
+    """Return the due dates that a verdict of done fixes: of milestones whose clock starts with the thing done."""
     if finding.verdict not in PROVES or finding.on is None:
         return ()
     dates: list[Event] = []
@@ -165,7 +173,7 @@ def clocks_started(
 
 
 def obstacles_lifted(finding: FindingRecorded, others: Iterable[MilestoneRecord]) -> tuple[Event, ...]:
-    """Return the obstacles that a finding that proves it ends: those of open milestones that wait for the one it is about."""
+    """Return the obstacles that a verdict of done ends: those of open milestones that wait for the one it is about."""
     if finding.verdict not in PROVES:
         return ()
     waiting = ((milestone.id, hold_of(milestone)) for milestone in others if not milestone.is_closed)

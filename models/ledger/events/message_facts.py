@@ -83,8 +83,8 @@ class Called(RoleAndSourceNames):
 
 
 Decided = Literal[
-    "granted", "declined", "given", "accepted", "kept", "verified", "another_way", "not_shown", "not_required", "closed",
-    "reopened", "handed_over",
+    "granted", "declined", "given", "accepted", "kept", "verified", "another_way", "not_shown", "not_required",
+    "closed", "reopened", "handed_over",
 ]  # fmt: skip
 """What was decided: on a request for a later date, unasked, on a date that was offered, on evidence; or handed over."""
 
