@@ -19,11 +19,14 @@ date_ = App(name="date", help="Agree to a target date or offer another, decide a
 
 # The closed lists that a command line may name; a test holds them against the rulebook's, which is slow to import.
 Says = Literal["started", "partly_done", "done"]
-Verdict = Literal["met", "not_met", "not_required", "closed_not_implemented"]
+Verdict = Literal[
+    "met", "done_another_way", "not_met", "not_required", "closed_not_implemented", "still_holds", "no_longer_holds"
+]
 Answer = Literal["under_consideration", "accepted", "accepted_in_part", "rejected"]
 Basis = Literal["statute", "conditional_statute", "executive_order_reported", "pending_bill", "planning_assumption"]
 VERDICTS: dict[Verdict, "Verb"] = {
-    "met": "verify", "not_met": "reject", "not_required": "waive", "closed_not_implemented": "close",
+    "met": "verify", "done_another_way": "another_way", "not_met": "reject", "not_required": "waive",
+    "closed_not_implemented": "close", "still_holds": "confirm", "no_longer_holds": "reopen",
 }  # fmt: skip
 """The verb of each verdict."""
 LIKE_AN_ID = re.compile(r"[A-Z0-9.]+-M[0-9]+(@[A-Z0-9.-]+)?", re.IGNORECASE)
@@ -47,14 +50,14 @@ def add_statement(milestone_id: MilestoneId, *, says: Says, text: Words, on: Day
 def add_finding(
     milestone_id: MilestoneId, *, verdict: Verdict, on: Day, by: By, reason: Reason, evidence: tuple[str, ...] = ()
 ) -> None:
-    """Record what a verifier found. --on is the day on which the work was done.
+    """Record what a verifier found, or, with still_holds and no_longer_holds, found of an earlier finding.
 
     Example: followthrough finding add ALL-M3 --verdict met --evidence 3f2a9c01 --on 2026-03-05 --by p-verifier-1
     --reason "the record shows action 54"
 
     Args:
         verdict: What you found.
-        on: The day on which the work was done, such as 2026-03-05.
+        on: The day on which the work was done, or from which it no longer holds, such as 2026-03-05.
         evidence: The first characters of the SHA-256 of each file that shows it. The option can be repeated.
     """
     seq = answer(VERDICTS[verdict], milestone_id, by, on=on, reason=reason, evidence=evidence).seq

@@ -88,7 +88,7 @@ def refusal(attempt: Attempt) -> ActResult | None:
         if not specification.fits_any_date and attempt.press.mark.due not in (None, milestone.due_now):
             # The button was drawn for another due date, so it is not certain what the person meant.
             return _refuse_outdated(attempt, milestone)
-        check_open(milestone)
+        check_open(milestone, specification.verdict)
         if specification.check:
             specification.check(attempt, milestone)
     except NotPermitted as refused_by_role:

@@ -7,7 +7,7 @@ from typing import Literal
 from models.answers.context import is_coordinator
 from models.core import COORDINATOR, VERIFIER, People, Person, Value, holder, holders
 from models.drafts import MemoAtHand, may_comment, steps_for
-from models.ledger import MemoStep, NotificationKind, Period
+from models.ledger import MemoStep, NotificationKind, NotificationReason, Period
 from models.permissions import LIAISON, able
 from models.records import DECISIONS, MilestoneRecord, RecipientRecord, not_shown_seq, still_asks
 from models.register import Names
@@ -30,6 +30,8 @@ class HomeMilestone:
     view: MilestoneView
     kind: NotificationKind | None = None
     """In "Needs you now": the kind of message it was last asked for with, which decides its buttons."""
+    reason: NotificationReason | None = None
+    """In "Needs you now": why this person is asked, if that decides the buttons."""
     answer: MilestoneAnswer | None = None
     """What the person answered, in "You answered" and "Waiting on others"."""
     quiet_until: date | None = None
@@ -140,6 +142,8 @@ def _place(view: MilestoneView, person: Person, context: HomeContext) -> HomeMil
     # Of thousands of milestones a person has a few, so the rest is passed over before anything is computed of it.
     is_responsible = person_meant("responsible", record, context.people) == person
     if record.is_closed:
+        if view.office_turn and (reason := _look_again(view, person, context)):
+            return HomeMilestone("needs_you", view, "verification_request", reason=reason)
         finding = record.finding
         closed_on = record.withdrawn_on or (finding.recorded_on if finding else record.planned_on)
         is_theirs = is_responsible or any(message.to == person.id for message in record.exchange.messages)
@@ -153,12 +157,22 @@ def _place(view: MilestoneView, person: Person, context: HomeContext) -> HomeMil
     return HomeMilestone("needs_you", view, kind) if kind else None
 
 
+def _may_verify(view: MilestoneView, person: Person, context: HomeContext) -> bool:
+    suppliers = {piece.by for piece in view.record.evidence_to_review}
+    verifiers = {verifier.id for verifier in holders(context.people, VERIFIER, view.id)}
+    return person.id in verifiers - suppliers
+
+
+def _look_again(view: MilestoneView, person: Person, context: HomeContext) -> NotificationReason | None:
+    """Return why a person is shown what must be looked at again: they verify it, or coordinate it."""
+    if _may_verify(view, person, context):
+        return "look_again"
+    return "look_again_asked" if holder(context.people, COORDINATOR, view.id) == person else None
+
+
 def _asked_of_oversight(view: MilestoneView, person: Person, context: HomeContext) -> NotificationKind | None:
-    if to_review := view.record.evidence_to_review:
-        suppliers = {piece.by for piece in to_review}
-        verifiers = {verifier.id for verifier in holders(context.people, VERIFIER, view.id)}
-        if person.id in verifiers - suppliers:
-            return "verification_request"
+    if view.record.evidence_to_review and _may_verify(view, person, context):
+        return "verification_request"
     if holder(context.people, COORDINATOR, view.id) != person:
         return None
     if view.undecided:

@@ -1,5 +1,6 @@
 """What people put on record about anything but a milestone: events, or what a command prints is raised."""
 
+from math import inf
 from typing import Literal
 
 from models import ledger, records
@@ -132,14 +133,17 @@ def withdraw_entry(attempt: Attempt) -> tuple[ledger.Event, ...]:
     said, only a verifier withdraws."""
     entry = _withdrawable(attempt)
     reason_id = required(attempt.form.reason)
-    if entry.event.kind in ("finding_recorded", "evidence_rejected"):
+    of_finding = isinstance(entry.event, ledger.FindingRecorded)
+    if of_finding or isinstance(entry.event, ledger.EvidenceRejected):
         attempt.permit("finding", entry.event.subject)
+    findings = attempt.context.milestones[entry.event.subject].review.findings if of_finding else ()
+    # A clock that a later finding started is that one's.
+    later = min((item.seq for item in findings if item.seq > entry.seq and item.proves), default=inf)
     clocks_stopped = (
         ledger.EntryCorrected(subject_id=milestone.id, about="milestone", seq=fixed.seq, reason_id=reason_id)
         for milestone in attempt.context.milestones.values()
         for fixed in milestone.dates.due_fixes
-        if isinstance(entry.event, ledger.FindingRecorded)
-        and (fixed.stands and fixed.started_by == entry.event.milestone_id and fixed.seq > entry.seq)
+        if of_finding and fixed.stands and fixed.started_by == entry.event.subject and entry.seq < fixed.seq < later
     )
     about: Literal["recommendation", "milestone"]
     about = "recommendation" if entry.event.kind in OF_RECOMMENDATIONS else "milestone"

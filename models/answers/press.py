@@ -32,9 +32,12 @@ SlackVerb = Literal[
     "date.decline",
     "reassign",
     "verify",
+    "another_way",
     "reject",
     "waive",
     "close",
+    "confirm",
+    "reopen",
     "look",
     "away",
     "away.clear",
@@ -102,6 +105,8 @@ BUTTONS: Mapping[NotificationKind, MessageButtons] = {
     "extension_request": MessageButtons(row=("extend.grant", "extend.refuse"), leads=False),
 }
 """The kinds that can be answered by a button; none leads where somebody decides. Source: docs/answers.md#buttons."""
+LOOK_AGAIN: tuple[Verb, ...] = ("confirm", "reopen")
+"""What answers a request to look again at a closed milestone."""
 NO_BUTTONS = MessageButtons(row=(), leads=False)
 
 TO_COORDINATOR: frozenset[NotificationReason] = frozenset(
@@ -112,10 +117,12 @@ TO_COORDINATOR: frozenset[NotificationReason] = frozenset(
 
 def row_of(kind: NotificationKind, reason: NotificationReason | None, basis: Basis) -> tuple[Verb, ...]:
     """Return the verbs in the row of a message about a date of this basis; none if a button would answer nothing."""
-    if reason in ("clock_not_started", "verifier_silent", "date_not_proposed", "date_not_told"):
+    if reason in ("clock_not_started", "verifier_silent", "look_again_asked", "date_not_proposed", "date_not_told"):
         return ()
     if kind == "verification_request" and reason in TO_COORDINATOR:
         return ()
+    if reason == "look_again":
+        return LOOK_AGAIN
     buttons = BUTTONS.get(kind, NO_BUTTONS)
     row = buttons.row
     if not is_movable(basis):

@@ -31,6 +31,7 @@ after the button was drawn; `taking`: a file must be fetched first; `opens`: a f
 
 WhyInState = Literal[
     "closed",
+    "not_closed",
     "recurring",
     "watch",
     "no_date",
@@ -170,8 +171,8 @@ def _last_change(milestone: MilestoneRecord) -> tuple[Shows, date | None, str | 
     finding, evidence = milestone.finding, milestone.evidence_to_review
     if milestone.withdrawn_on is not None:
         return "withdrawn", milestone.withdrawn_on, None
-    if finding and finding.verdict != "not_met":
-        return ("verified" if finding.verdict == "met" else "closed"), finding.on, finding.by
+    if finding and finding.closes:
+        return ("verified" if finding.proves else "closed"), finding.on, finding.by
     if evidence:
         return "evidence_in", evidence[-1].recorded_on, evidence[-1].by
     if request := records.request_of(milestone):

@@ -10,7 +10,7 @@ from models.core import AnswerRefused, People, holders
 from models.permissions import AGENCY
 from models.records import MilestoneRecord
 from models.register import NOWHERE
-from models.standing import check_period, check_unclosed, fix_due, is_proposed_first
+from models.standing import check_period, check_unclosed, check_verdict, fix_due, is_proposed_first
 
 ACKNOWLEDGED_FOR = timedelta(days=7)
 """How long an acknowledgment keeps reminders away. Source: docs/answers.md#quiet."""
@@ -32,9 +32,13 @@ def check_happened(attempt: Attempt, *, by_agency: bool = False) -> None:
         raise AnswerRefused("before_report", sentence)
 
 
-def check_open(milestone: MilestoneRecord) -> None:
-    """Raise AnswerRefused if nobody is asked about the milestone: it is closed, a template, or a watch."""
-    check_unclosed(milestone)
+def check_open(milestone: MilestoneRecord, verdict: ledger.Verdict | None = None) -> None:
+    """Raise AnswerRefused if nobody is asked about the milestone: it is closed, a template, or a watch. Its state may
+    leave room for a `verdict` after it was closed."""
+    if verdict:
+        check_verdict(milestone, verdict)
+    else:
+        check_unclosed(milestone)
     if milestone.is_watch:
         raise AnswerRefused("watch", f"{milestone.id} is a watch on a bill; nobody has to do it")
 

@@ -80,6 +80,8 @@ class MilestoneVerb(VerbSpecification):
     fits_any_date: bool = False
     fits_closed: bool = False
     """Whether a command may add it to a milestone of which nobody is asked anything; else its rule refuses one."""
+    verdict: Verdict | None = None
+    """What a verifier finds by it; the state of a closed milestone may leave room for that."""
     takes_file: bool = False
     """Whether the form names a file, which is fetched between the handler and `evidence_received`."""
 
@@ -155,6 +157,7 @@ def _finding(verdict: Verdict, in_slack: str, *fields: Field) -> MilestoneVerb:
         check=check_evidence if judges_evidence else None,
         fits_any_date=True,  # a verifier speaks about evidence, not about a date
         fits_closed=True,
+        verdict=verdict,
         handle=handle,
         repeats=same,
         in_slack=in_slack,
@@ -230,6 +233,7 @@ MILESTONE = Field("milestone", "milestone")
 LINK = Field("link", "words", required=False)
 FILE = Field("file", "words", required=False)
 MESSAGE = 'press "{}" in the message about {{}} from the app'
+TYPED = "type `/followthrough {} {{}}` there"
 ABOUT = attrgetter("about")
 ABSENCE = (Field("first", "day"), Field("last", "day"), Field("delegate", "person", required=False))
 
@@ -304,9 +308,12 @@ SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
         repeats=_same_person,
     ),
     "verify": _finding("met", MESSAGE.format("Verify"), EVIDENCE, DAY_IT_HAPPENED, REASON),
+    "another_way": _finding("done_another_way", TYPED.format("another way"), EVIDENCE, DAY_IT_HAPPENED, REASON),
     "reject": _finding("not_met", MESSAGE.format("Not sufficient"), EVIDENCE, REASON),
-    "waive": _finding("not_required", "type `/followthrough not required {}` there", REASON),
-    "close": _finding("closed_not_implemented", "type `/followthrough close {}` there", REASON),
+    "waive": _finding("not_required", TYPED.format("not required"), REASON),
+    "close": _finding("closed_not_implemented", TYPED.format("close"), REASON),
+    "confirm": _finding("still_holds", TYPED.format("still holds"), REASON),
+    "reopen": _finding("no_longer_holds", TYPED.format("no longer holds"), DAY_IT_HAPPENED, REASON),
     "look": MilestoneVerb(action="look", fields=(DAY_IT_HAPPENED,), check=rules.check_look, handle=rules.look),
     "memo.approve": DraftVerb(
         step="approve", rule="approve", repeats=office.same_approval, in_slack=MESSAGE.format("Approve")

@@ -43,6 +43,8 @@ from models.ledger.events.answers import (
 )
 from models.ledger.events.event import MemoEvent
 from models.ledger.events.evidence import (
+    PROVES,
+    REOPENS,
     CandidateFound,
     CustodyNoted,
     EvidenceReceived,

@@ -113,16 +113,21 @@ def aftermath(message: ToldItem, record: MilestoneRecord) -> Aftermath:
     """Return what a message about a milestone must show: the last thing that changed what it asks for."""
     if message.kind in DECISIONS:
         return CALL
-    return _ended(record) or _moved(message, record) or _answered(message, record) or CALL
+    return _ended(message, record) or _moved(message, record) or _answered(message, record) or CALL
 
 
-def _ended(record: MilestoneRecord) -> Aftermath | None:
+def _ended(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     if record.withdrawn_on is not None:
         return "withdrawn", record.planned_seq
-    finding = record.finding
-    if finding is None or finding.verdict == "not_met":
+    finding, newest = record.finding, record.newest_finding
+    if finding is None or newest is None or not finding.closes:
         return None
-    return ("verified" if finding.verdict == "met" else "closed"), finding.seq
+    ending = finding
+    if message.kind == "verification_request" and message.seq > finding.seq:
+        ending = newest  # who is asked to look again at a closed milestone is answered by a newer finding alone
+        if ending.seq < message.seq:
+            return None
+    return ("verified" if finding.proves else "closed"), ending.seq
 
 
 def _moved(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:

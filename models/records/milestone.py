@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import AwareDatetime
 
 from models.core import Mark, Record, Value
-from models.ledger import DelayReason, NotificationKind, NotificationReason, Says, Shows, Verdict
+from models.ledger import PROVES, REOPENS, DelayReason, NotificationKind, NotificationReason, Says, Shows, Verdict
 from models.register import Basis, Milestone, Rule, Voice, Withdrawal
 
 
@@ -96,12 +96,22 @@ class RejectionItem(RecordItem):
 
 
 class FindingItem(RecordItem):
-    """What a named verifier holds; `on` is the day the thing was done."""
+    """What a named verifier holds; `on` is the day the thing was done, or since when it no longer holds."""
 
     recorded_on: date
     verdict: Verdict
     evidence: tuple[str, ...]
     reason_id: str
+
+    @property
+    def proves(self) -> bool:
+        """Return whether it verifies the milestone as done."""
+        return self.verdict in PROVES
+
+    @property
+    def closes(self) -> bool:
+        """Return whether the milestone is closed while this finding decides."""
+        return self.verdict not in REOPENS
 
 
 class LookItem(RecordItem):
@@ -346,8 +356,13 @@ class MilestoneRecord(Record):
 
     @property
     def finding(self) -> FindingItem | None:
-        """Return the last finding that stands."""
-        return last_standing(self.review.findings)
+        """Return the finding that decides now: the last that stands and does not only confirm another."""
+        return last_standing([item for item in self.review.findings if item.verdict != "still_holds"])
+
+    @property
+    def newest_finding(self) -> FindingItem | None:
+        """Return the last finding that stands, one that confirms another too; None if no finding decides."""
+        return last_standing(self.review.findings) if self.finding else None
 
     @property
     def extension(self) -> ExtensionItem | None:
@@ -367,7 +382,9 @@ class MilestoneRecord(Record):
     @property
     def evidence_since_review(self) -> tuple[EvidenceItem, ...]:
         """Return what came since a verifier last spoke, what was withdrawn of it too."""
-        spoken = max((item.seq for item in (*self.review.rejections, *self.review.findings) if item.stands), default=0)
+        # Who reopens a milestone and names no file has not judged what was given since it was closed.
+        words = [item for item in self.review.findings if item.verdict != "no_longer_holds" or item.evidence]
+        spoken = max((item.seq for item in (*self.review.rejections, *words) if item.stands), default=0)
         return tuple(item for item in self.review.evidence if item.seq > spoken)
 
     @property
@@ -392,6 +409,6 @@ class MilestoneRecord(Record):
 
     @property
     def shaken(self) -> ProofItem | None:
-        """Return what last became of the proof since the finding that stands, or None if nothing did."""
-        finding = self.finding
+        """Return what last became of the proof since a verifier last looked, or None if nothing did."""
+        finding = self.newest_finding
         return next((item for item in reversed(self.review.proofs) if finding and item.seq > finding.seq), None)

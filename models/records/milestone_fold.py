@@ -111,7 +111,7 @@ def _planned(
 def closes(record: MilestoneRecord) -> bool:
     """Return whether no more reminders go out: a finding closes it, or the plan withdrew it."""
     finding = record.finding
-    return record.withdrawal is not None or (finding is not None and finding.verdict != "not_met")
+    return record.withdrawal is not None or (finding is not None and finding.closes)
 
 
 def with_derived(record: MilestoneRecord) -> MilestoneRecord:

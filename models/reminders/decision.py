@@ -8,6 +8,7 @@ from typing import Literal
 from models.core import Calendar, evolve
 from models.ledger import DelayReason, NotificationReason
 from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem, with_derived
+from models.reminders.decisions import IN_PERSON
 from models.reminders.kinds import DATE_PROPOSAL, WEEKLY_DIGEST, Role, Step
 from models.reminders.ladder import week_of
 from models.reminders.limits import delay_for
@@ -90,7 +91,9 @@ def reminder_for(
     reason: NotificationReason | None = recipient.reason
     if recipient.to is not None:
         # The step's own reason comes first, because repeated requests are counted by it.
-        reason = step.reason or reason
+        # But where somebody else is asked to look again in the verifier's place, the message has no buttons.
+        is_in_place = step.reason == "look_again" and recipient.reason not in IN_PERSON
+        reason = reason if is_in_place else step.reason or reason
         if step.kind == DATE_PROPOSAL and milestone.due_now < directory.day:
             reason = reason or "date_passed"
         elif is_unproved and step.kind.asks_if_unknown:

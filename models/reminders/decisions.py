@@ -16,7 +16,9 @@ IN_PERSON: tuple[NotificationReason | None, ...] = (None, "away")
 """Reasons of a message that reached whom it was meant for, or their delegate."""
 FOUND: dict[str, Decided] = {
     "met": "verified",
+    "done_another_way": "another_way",
     "not_met": "not_shown",
+    "no_longer_holds": "reopened",
     "not_required": "not_required",
     "closed_not_implemented": "closed",
 }
@@ -95,7 +97,9 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
 def _findings(milestone: MilestoneRecord) -> Iterator[News]:
     """Yield the last finding, for the contact unless it is a rejection, and for a head to whom it was escalated."""
     review = milestone.review
-    items: tuple[records.FindingItem | records.RejectionItem, ...] = (*review.findings, *review.rejections)
+    # That a finding still holds is no news to who waits for one.
+    findings = (item for item in review.findings if item.verdict != "still_holds")
+    items: tuple[records.FindingItem | records.RejectionItem, ...] = (*findings, *review.rejections)
     last = max((item for item in items if item.stands), key=lambda item: item.seq, default=None)
     if last is None or milestone.evidence_to_review:
         return

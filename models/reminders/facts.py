@@ -6,7 +6,7 @@ from typing import Any
 from models.ledger import GivenFile, History, NotificationKind, ReminderFacts, Shows, Since
 from models.records import TO_UNIT, MilestoneRecord
 from models.reminders import kinds
-from models.reminders.decisions import IN_PERSON, decision_for
+from models.reminders.decisions import FOUND, IN_PERSON, decision_for
 from models.reminders.kinds import KINDS
 from models.reminders.ladder import (
     ANSWER_WITHIN,
@@ -171,6 +171,9 @@ def _answer_facts(reminder: Reminder, view: MilestoneView) -> dict[str, Any]:
 
 
 def _decision_facts(reminder: Reminder, milestone: MilestoneRecord) -> dict[str, Any]:
+    if reminder.kind == "verification_request" and milestone.is_closed and milestone.finding:
+        finding = milestone.finding
+        return {"decided": FOUND[finding.verdict], "decided_on": finding.recorded_on}
     news = decision_for(reminder.kind, reminder.recipient.instead_of or reminder.to or "", milestone)
     if news is None:
         return {}

@@ -19,7 +19,7 @@ from models.reminders.ladder import (
     next_digest_day,
     rungs_above,
 )
-from models.standing import ANSWER_DAYS, is_date_answered, is_proposed_first
+from models.standing import ANSWER_DAYS, LookAgain, is_date_answered, is_proposed_first, look_again_of
 
 VERIFIER_REPEATS = (5, 10, 20)
 """Business days before each further request to a verifier about evidence that awaits review; then the last holds."""
@@ -34,12 +34,14 @@ Item = records.RequestItem | records.OfferItem | records.RejectionItem | records
 
 def pending(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     """Return every notification still to come about a milestone: the ladder first, and its highest rung last. Empty
-    only for a closed one whose closing was told, a watch and a recurring template."""
+    only for a closed one whose closing was told and which nobody must look at again, a watch and a recurring template.
+    """
     if milestone.is_watch or milestone.is_template:
         return ()
     news = decision_steps(milestone)
     if milestone.is_closed:
-        return news
+        again = look_again_of(milestone, calendar)
+        return (*_look_again_steps(milestone, again, calendar), *news) if again else news
     return (*_main_steps(milestone, calendar), *_answer_steps(milestone, calendar), *news)
 
 
@@ -78,8 +80,8 @@ def next_check(milestone: MilestoneRecord, calendar: Calendar) -> datetime | Non
 
 
 def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    if milestone.evidence_to_review:
-        return _verification_steps(milestone, calendar)
+    if evidence := milestone.evidence_to_review:
+        return _verification_steps(milestone, calendar, evidence[0].recorded_on, evidence[0].seq)
     if milestone.dates.provisional:
         first = calendar.on_or_after(milestone.due_now)
         return (_coordinator_step(kinds.WEEKLY_DIGEST, "clock_not_started", milestone, first, calendar),)
@@ -94,20 +96,47 @@ def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, .
     return ladder_steps(milestone, calendar)
 
 
-def _verification_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
-    """Return the next request to the verifier and notice of silence. Source: docs/reminders.md#verification."""
-    received, kind = milestone.evidence_to_review[0], kinds.VERIFICATION_REQUEST
-    requests = [message for message in milestone.exchange.messages if message.kind == kind.name and not message.refused]
+def _look_again_steps(milestone: MilestoneRecord, again: LookAgain, calendar: Calendar) -> tuple[Step, ...]:
+    """Return the requests to a verifier to look again at a closed milestone, and one word of it to the coordinator."""
+    steps = _verification_steps(milestone, calendar, again.since, again.seq, reason="look_again")
+    messages = (message for message in milestone.exchange.messages if message.seq > again.seq and not message.refused)
+    if any(message.reason == "look_again_asked" for message in messages):
+        return steps
+    asked = Step(
+        kind=kinds.VERIFICATION_REQUEST,
+        day=again.since,
+        to_coordinator=True,
+        reason="look_again_asked",
+        number=f"again.{again.seq}",
+    )
+    return (*steps, asked)
+
+
+def _verification_steps(
+    milestone: MilestoneRecord, calendar: Calendar, day: date, since: int, *, reason: TopicReason | None = None
+) -> tuple[Step, ...]:
+    """Return the next request to the verifier about what came on a day, by an entry, and notice of silence.
+    Source: docs/reminders.md#verification."""
+    kind = kinds.VERIFICATION_REQUEST
+    requests = [
+        message
+        for message in milestone.exchange.messages
+        if message.kind == kind.name and not message.refused and message.reason != "look_again_asked"
+    ]
     number = str(sum(message.reason != "verifier_silent" for message in requests) + 1)
-    since_received = [message for message in requests if message.seq > received.seq]
-    to_verifier = [message for message in since_received if message.reason != "verifier_silent"]
+    since_received = [message for message in requests if message.seq > since]
+    # What was asked while it was closed was another question: a file that waits after it was reopened is asked anew.
+    to_verifier = [
+        message
+        for message in since_received
+        if message.reason != "verifier_silent" and (message.reason != "look_again" or reason == "look_again")
+    ]
     to_coordinator = [message for message in since_received if message.reason == "verifier_silent"]
-    day = received.recorded_on
     if to_verifier:
         apart = VERIFIER_REPEATS[min(len(to_verifier), len(VERIFIER_REPEATS)) - 1]
         day = calendar.add(to_verifier[-1].claimed_on, apart)
-    request = Step(kind=kind, day=day, number=number)
-    in_person = [message for message in to_verifier if message.reason is None]
+    request = Step(kind=kind, day=day, number=number, reason=reason)
+    in_person = [message for message in to_verifier if message.reason == reason]
     if not in_person:
         return (request,)  # Somebody else was asked in the verifier's place; nobody is silent who was not asked.
     last, apart = (to_coordinator[-1], SILENCE_REPEAT) if to_coordinator else (in_person[0], VERIFIER_SILENT_AFTER)

@@ -6,11 +6,14 @@ and `status` read it. `closing` alone makes events.
 
 from models.standing.answers import ASKS, DECISIONS, AnswerKind, MilestoneAnswer
 from models.standing.closing import (
+    LookAgain,
     check_period,
     check_unclosed,
+    check_verdict,
     clocks_started,
     decide_finding,
     fix_due,
+    look_again_of,
     obstacles_lifted,
     same_finding,
 )

@@ -115,6 +115,8 @@ def answer_due(record: MilestoneRecord, calendar: Calendar) -> date | None:
 def counts_from(record: MilestoneRecord, calendar: Calendar, *, original: bool = False) -> date | None:
     """Return the day from which the current date, or the original one, counts; None while it cannot pass."""
     day = record.dates.due_on if original else record.due_now
+    if record.finding and record.finding.verdict == "no_longer_holds":
+        day = max(day, record.finding.on)  # what was verified was kept until then
     if record.dates.provisional or record.is_watch:
         return None
     if not needs_receipt(record):
@@ -174,7 +176,10 @@ def ground_of(record: MilestoneRecord, source: SourceRecord | None, start: date)
     would show; a shared folder is never such a source. Source: docs/record.md#overdue.
     """
     finding, statement = record.finding, record.statement
-    if finding and finding.verdict == "not_met" and finding.recorded_on > start:
+    is_after = finding is not None and (
+        finding.recorded_on > start or (finding.verdict == "no_longer_holds" and finding.recorded_on == start)
+    )
+    if finding and is_after and not finding.closes:
         return Ground("finding", finding.recorded_on, finding.seq)
     if statement and statement.says != "done" and statement.on > start and not statement.listed:
         return Ground("agency_word", statement.on, statement.seq)

@@ -41,9 +41,9 @@ def standing_of(record: MilestoneRecord, lateness: Lateness, day: date, calendar
     finding = record.finding
     if record.missing and not record.withdrawn_on:
         return "unknown"
-    if finding and finding.verdict != "not_met":
-        if finding.verdict != "met":
-            return finding.verdict
+    if finding and finding.closes:
+        if not finding.proves:
+            return "not_required" if finding.verdict == "not_required" else "closed_not_implemented"
         return "verified_late" if finding.on > record.dates.due_on else "verified"
     if record.withdrawn_on:
         return "withdrawn"

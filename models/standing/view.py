@@ -10,6 +10,7 @@ from models.ledger import Says, TurnVerb, Verdict
 from models.records import PORTFOLIO, FindingItem, MilestoneRecord, RejectionItem, offer_of, proposal_of, request_of
 from models.register import AGENCY, OVERSIGHT, Basis, Duty
 from models.standing.answers import ASKS, DECISIONS, AnswerKind, MilestoneAnswer, answers_of, last_answer_of
+from models.standing.closing import look_again_of
 from models.standing.lateness import Lateness, answer_due, is_proposed_first, is_unsettled, lateness_of
 from models.standing.sources import SourceView
 from models.standing.standing import CLOSED, PAST, VERIFIED, Standing, standing_of
@@ -190,9 +191,10 @@ class MilestoneView:
     @cached_property
     def office_turn(self) -> Turn | None:
         """Return what the office owes, by the first rule that holds; None if nothing. Source: docs/record.md#turn."""
-        if not self.is_open:
-            return None
         record = self.record
+        if not self.is_open:
+            again = look_again_of(record, self.calendar)
+            return self._ours("look_again", again.since) if again and again.since <= self.day else None
         if review := record.evidence_to_review:
             return self._ours("review_evidence", min(item.recorded_on for item in review))
         if file_since := self.source.hidden_since(self.id):

@@ -64,12 +64,15 @@ class Week:
 
     @cached_property
     def review(self) -> tuple[MilestoneView, ...]:
-        """Return what awaits the office's review, whatever became of its date, the longest waiting first."""
+        """Return what awaits the office's review, whatever became of its date, and what is closed and must be looked at
+        again, the longest waiting first."""
 
         def waiting_since(view: MilestoneView) -> tuple[date, str]:
             return (view.office_turn and view.office_turn.since) or view.due_now, view.id
 
-        return tuple(sorted((view for view in self.open if view.review == "awaiting"), key=waiting_since))
+        closed = (view for view in self.report.milestones if not view.is_open and view.office_turn)
+        waiting = (view for view in self.open if view.review == "awaiting")
+        return tuple(sorted((*waiting, *closed), key=waiting_since))
 
     @cached_property
     def past(self) -> tuple[MilestoneView, ...]:

@@ -88,7 +88,7 @@ def _needs(facts: HomeFacts, sender: Sender, most: int) -> Iterator[slack.Block]
         record = item.view.record
         if sender.buttons:
             mark = ButtonMark(m=item.id, due=record.due_now, v=record.touched_seq)
-            yield from slack.draw_buttons(item.kind or "overdue", None, item.view.basis, mark, record.plan.title)
+            yield from slack.draw_buttons(item.kind or "overdue", item.reason, item.view.basis, mark, record.plan.title)
         yield slack.divider()
     yield from map(slack.quote, _hidden(needs, most))
 

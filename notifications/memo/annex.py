@@ -202,7 +202,7 @@ def _history(context: MemoContext, view: MilestoneView) -> list[Happened]:
     for rejection in record.review.rejections:
         add("not_shown", rejection, rejection.recorded_on)
     for finding in record.review.findings:
-        add("found", finding, finding.recorded_on, on=finding.on if finding.verdict == "met" else None)
+        add("found", finding, finding.recorded_on, on=finding.on if finding.proves else None)
     for extension in record.dates.extensions:
         add("extended", extension)
     for fix in record.dates.due_fixes:

@@ -123,9 +123,10 @@ def _say_of_milestone(context: MemoContext, entry: ledger.Entry, view: Milestone
     match event:
         case ledger.FindingRecorded():
             last = record.finding
-            facts["replaced"] = last is not None and last.seq != entry.seq and last.verdict != event.verdict
-            facts["agencys"] = event.verdict != "met" or view.is_agencys
-            facts["on"] = event.on if event.verdict == "met" else None
+            is_replaced = last is not None and last.seq > entry.seq and last.verdict != event.verdict
+            facts["replaced"] = is_replaced and event.verdict != "still_holds"
+            facts["agencys"] = event.verdict not in ledger.PROVES or view.is_agencys
+            facts["on"] = event.on if event.verdict in ledger.PROVES else None
         case ledger.ProofChanged():
             facts["on"] = entry.occurred_on
     name = NEWS[event.kind]
@@ -170,7 +171,7 @@ class _News:
             view = change.milestones[0]
             if view.is_shared and not view.is_agencys:
                 continue  # such as a hearing: it says nothing of a recommendation
-            is_met = isinstance(event, ledger.FindingRecorded) and event.verdict == "met"
+            is_met = isinstance(event, ledger.FindingRecorded) and event.verdict in ledger.PROVES
             if is_met and view.review == "verified":
                 met.append(view)
             elif change.kind == "not_shown" and view.review == "not_sufficient" and view not in against:

@@ -88,7 +88,7 @@ def say_memo_state(state: MemoState) -> str:
 
 
 DECISIVE: Mapping[Shows, Callable[[OutcomeContext], object]] = {
-    **dict.fromkeys(("verified", "closed"), lambda now: now.record.finding),
+    **dict.fromkeys(("verified", "closed"), lambda now: now.decisive(now.record.review.findings)),
     **dict.fromkeys(("acknowledged", "snoozed"), lambda now: now.decisive(now.record.exchange.quiets)),
     **dict.fromkeys(("agreed", "offered", "accepted", "declined"), lambda now: records.date_answer_of(now.record)),
     **dict.fromkeys(("withdrawn", "dated", "over", "evidence_gone"), lambda _: None),

@@ -22,7 +22,14 @@ MOST_ASKED, MOST_SHOWN, MOST_LAW, MOST_CONDITION = 25, 30, 12, 25
 """Words of what the register asks for, of what would show it, of a law and of a condition."""
 
 SYSTEM = "followthrough"
-ASKED_OF_COORDINATOR = ("clock_not_started", "verifier_silent", "on_hold", "date_not_proposed", "date_not_told")
+ASKED_OF_COORDINATOR = (
+    "clock_not_started",
+    "verifier_silent",
+    "look_again_asked",
+    "on_hold",
+    "date_not_proposed",
+    "date_not_told",
+)
 """Reasons for which the coordinator is asked in place of whom the kind asks. Each has wording of its own."""
 
 
@@ -206,7 +213,7 @@ def why_reminder(part: AskContext) -> str:
     match reason:
         case "verifier_silent" | "clock_not_started" | "on_hold":
             return part.slot(f"why_{reason}")
-        case "date_not_proposed" | "date_not_told":
+        case "date_not_proposed" | "date_not_told" | "look_again_asked":
             return part.slot("why_coordinator")
         case "status_unknown" if kind.name == "escalation":
             return part.slot("why_unknown")

@@ -14,7 +14,10 @@ GIVES_FILES: tuple[Verb, ...] = ("evidence", "done")
 """What brings files, as the form says; the button by which a coordinator records it for others has its own words."""
 WORDED_FOR_ANOTHER = frozenset({("done", "intro"), ("done", "text")})
 """What a form says otherwise to a coordinator, who also chooses what the agency says."""
-FOLLOWED: tuple[Verb, ...] = ("verify", "waive", "close", "look", "away", "away.clear", "memo.back", "memo.comment")
+FOLLOWED: tuple[Verb, ...] = (
+    *("verify", "another_way", "waive", "close", "confirm", "reopen", "look"),
+    *("away", "away.clear", "memo.back", "memo.comment"),
+)
 """The verbs of which something of their own follows "Recorded (entry 12)."; of others the day of the next reminder."""
 
 

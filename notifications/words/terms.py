@@ -71,6 +71,7 @@ TURN: dict[TurnVerb, str] = {
     "decide_request": "decide on the date requested",
     "inspect": "look for proof",
     "send_date": "send the target date",
+    "look_again": "look again at what is closed",
     "answer_date": "answer the target date",
     "send_document": "send the document",
     "do_step": "complete this step",

@@ -170,7 +170,7 @@ def find_proof_changes(
     reader = EvidenceReader(store)
     changes = []
     for record in milestones:
-        proofs = record.finding.evidence if record.finding and record.finding.verdict == "met" else ()
+        proofs = record.finding.evidence if record.finding and record.finding.proves else ()
         for item in record.review.evidence:
             if not item.stands or not item.source or item.sha256 not in proofs:
                 continue

@@ -32,9 +32,19 @@ ID = re.compile(r"[A-Z][A-Z0-9]{1,31}\Z")
 STAMP = re.compile(r"[0-9]{1,12}(\.[0-9]{1,8})?\Z")
 TRIGGER = re.compile(r"[A-Za-z0-9.]{1,150}\Z")
 
-DECISION = re.compile(r"(close|not +required|look) +([A-Za-z0-9@._-]{2,40})", re.IGNORECASE | re.ASCII)
-"""What is recorded without evidence and has no button, and the milestone it is about."""
-DECISIONS: Mapping[str, Verb] = {"close": "close", "not required": "waive", "look": "look"}
+DECISION = re.compile(
+    r"(close|not +required|another +way|still +holds|no +longer +holds|look) +([A-Za-z0-9@._-]{2,40})",
+    re.IGNORECASE | re.ASCII,
+)
+"""What a verifier records and most messages have no button for, and the milestone it is about."""
+DECISIONS: Mapping[str, Verb] = {
+    "close": "close",
+    "not required": "waive",
+    "another way": "another_way",
+    "still holds": "confirm",
+    "no longer holds": "reopen",
+    "look": "look",
+}
 
 
 class _Foreign(Exception):

@@ -8,7 +8,15 @@ from models.evidence import Candidate, RefusedFile, SourceResult
 from models.ledger.events.event import Event, MilestoneEvent, SourceEvent
 from models.register import Says, Voice
 
-Verdict = Literal["met", "not_met", "not_required", "closed_not_implemented"]
+Verdict = Literal[
+    "met", "done_another_way", "not_met", "not_required", "closed_not_implemented", "still_holds", "no_longer_holds"
+]
+"""What a verifier finds. The last two are of a finding that closed the milestone: looked at again, it is confirmed, or
+the milestone is open again (docs/record.md#looking-again)."""
+PROVES: frozenset[Verdict] = frozenset({"met", "done_another_way"})
+"""The verdicts by which a milestone is verified as done."""
+REOPENS: frozenset[Verdict] = frozenset({"not_met", "no_longer_holds"})
+"""The verdicts that leave a milestone open, or open again."""
 
 
 class SourcesChecked(Event, kind="sources_checked", subject="check_id"):

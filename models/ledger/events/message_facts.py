@@ -47,7 +47,7 @@ RedirectReason = Literal[
 
 TopicReason = Literal[
     "status_unknown", "clock_not_started", "verifier_silent", "on_hold", "date_not_proposed", "date_not_told",
-    "date_passed",
+    "date_passed", "look_again", "look_again_asked",
 ]  # fmt: skip
 
 NotificationReason = RedirectReason | TopicReason
@@ -83,16 +83,16 @@ class Called(RoleAndSourceNames):
 
 
 Decided = Literal[
-    "granted", "declined", "given", "accepted", "kept", "verified", "not_shown", "not_required", "closed",
-    "handed_over",
+    "granted", "declined", "given", "accepted", "kept", "verified", "another_way", "not_shown", "not_required",
+    "closed", "reopened", "handed_over",
 ]  # fmt: skip
 """What was decided: on a request for a later date, unasked, on a date that was offered, on evidence; or handed over."""
 
 TurnVerb = Literal[
-    "review_evidence", "read_file", "decide_offer", "decide_request", "inspect", "send_date", "answer_date",
-    "send_document", "do_step",
+    "review_evidence", "read_file", "decide_offer", "decide_request", "inspect", "send_date", "look_again",
+    "answer_date", "send_document", "do_step",
 ]  # fmt: skip
-"""What somebody does next about a milestone; the first six are the office's. Source: docs/record.md#turn."""
+"""What somebody does next about a milestone; the first seven are the office's. Source: docs/record.md#turn."""
 
 
 class Since(Value):
