@@ -1,6 +1,6 @@
 """Where a milestone stands, what closes it, and the status of a day. Nothing here is stored.
 
-Read `lateness`, `standing`, `view` and `report` in this order. `answers` and `sources` feed the view; `urgency`, `week`
+Read `headline`, `lateness`, `view` and `report` in this order. `answers` and `sources` feed the view; `urgency`, `week`
 and `status` read it. `closing` alone makes events.
 """
 
@@ -17,12 +17,22 @@ from models.standing.closing import (
     obstacles_lifted,
     same_finding,
 )
+from models.standing.headline import (
+    DEBTS,
+    PARTS,
+    PAST,
+    DateState,
+    Headline,
+    Part,
+    ProofState,
+    Why,
+    headline_of,
+    part_of,
+)
 from models.standing.lateness import (
     ANSWER_DAYS,
-    DateKind,
     Ground,
     Lateness,
-    LatenessState,
     answer_due,
     cannot_say_late,
     counts_from,
@@ -30,11 +40,9 @@ from models.standing.lateness import (
     is_proposed_first,
 )
 from models.standing.report import (
-    PARTS,
     Claim,
     RecommendationView,
     ReportView,
-    part_of,
     view_report,
 )
 from models.standing.sources import (
@@ -43,14 +51,6 @@ from models.standing.sources import (
     SourceCounts,
     SourceView,
     count_readings,
-)
-from models.standing.standing import (
-    CLOSED,
-    PAST,
-    PAST_LEGAL,
-    VERIFIED,
-    Standing,
-    worst_of,
 )
 from models.standing.status import (
     LedgerHead,
@@ -66,5 +66,5 @@ from models.standing.urgency import (
     recommendations_most_urgent_first,
     urgency_of,
 )
-from models.standing.view import Holding, MilestoneView, Review, Turn, VerdictView
+from models.standing.view import MilestoneView, Turn, VerdictView
 from models.standing.week import AHEAD, Week, holder_of

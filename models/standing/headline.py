@@ -149,8 +149,8 @@ def headline_of(
 
 def part_of(view: Paired) -> Part:
     """Return the one part in which a milestone is, by the first rule that holds."""
-    if view.proof == "verified" or view.proof == "closed":
-        return view.proof
+    if view.proof in {"verified", "closed"}:
+        return "verified" if view.proof == "verified" else "closed"
     is_past = view.date_state in PAST
     if view.duty_on == OVERSIGHT and is_past:
         return "own"

@@ -1,4 +1,4 @@
-"""From which day a date counts, and how it stands on a day: to come, passed, overdue with its ground, or unknown.
+"""From which day a date counts, whether it has passed on a day, and the ground to say that it was missed.
 
 A target date is ours: it binds nobody until the duty holder has received it and has had time to answer
 (docs/record.md#standing). A file that awaits review changes nothing here, because anybody who can put a file into a
@@ -19,29 +19,10 @@ from models.records import (
     offer_of,
     proposal_of,
 )
-from models.register import AGENCY, PROVED_BY, Basis
+from models.register import AGENCY, PROVED_BY
 
 ANSWER_DAYS = 10
 """Business days in which the duty holder may answer a target date. Source: docs/reminders.md#proposal."""
-
-LatenessState = Literal["none", "coming", "passed", "overdue", "unknown"]
-"""What became of a date by a day:
-
-- `none`: no date can pass, because the milestone is closed, watches a bill, or its clock has not started.
-- `coming`: it has not passed, public proof may still follow, or it does not count yet.
-- `passed`: it passed, and we hold no proof either way; or it is a target of ours.
-- `overdue`: a legal deadline passed, and there is a ground to say that it was missed.
-- `unknown`: it passed, and nobody could look since.
-"""
-DateKind = Literal["legal", "conditional", "reported", "target", "bill"]
-DATE_KINDS: dict[Basis, DateKind] = {
-    "statute": "legal",
-    "conditional_statute": "conditional",
-    "executive_order_reported": "reported",
-    "planning_assumption": "target",
-    "pending_bill": "bill",
-}
-"""What a date is called, by what it rests on."""
 
 
 @dataclass(frozen=True)
@@ -59,23 +40,18 @@ class Ground:
 class Lateness:
     """How the date in force stands on a New York day."""
 
-    state: LatenessState
-    kind: DateKind
     counts_from: date | None
     """The day from which days are counted; None while the date cannot pass."""
+    has_passed: bool
+    """Whether it has passed; never of a closed milestone, a bill, or one whose clock has not started."""
     days: int
-    """Calendar days past `counts_from`; 0 unless the date is known to have passed."""
+    """Calendar days past `counts_from`; 0 unless it has passed."""
     business_days: int
     """City business days past it, likewise."""
     days_past_original: int
-    """Calendar days past the original date, whatever was granted since; 0 where nobody knows."""
+    """Calendar days past the original date, whatever was granted since."""
     ground: Ground | None
     """Why it is known not to have been kept; of a target too, which is never overdue."""
-
-    @property
-    def is_past(self) -> bool:
-        """Return whether the date is known to have passed, with no proof that it was kept."""
-        return self.state in ("passed", "overdue")
 
 
 def needs_receipt(record: MilestoneRecord) -> bool:
@@ -132,41 +108,20 @@ def lateness_of(record: MilestoneRecord, source: SourceRecord | None, day: date,
     """Return how a milestone's date stands on a New York day; `source` is None if it was never checked."""
     start = counts_from(record, calendar)
     past_day = start if start and _has_passed(record, start, day, calendar) else None
-    ground = ground_of(record, source, past_day) if past_day and not record.is_closed else None
-    state = _state_of(record, source, day, past_day, ground)
-    is_known = state not in ("none", "unknown")
-    days = (day - past_day).days if past_day and is_known else 0
-    days_past_original = days
-    if is_known and record.due_now != record.dates.due_on:
+    if past_day is None or (record.is_closed and not record.missing):
+        return Lateness(start, has_passed=False, days=0, business_days=0, days_past_original=0, ground=None)
+    days = days_past_original = (day - past_day).days
+    if record.due_now != record.dates.due_on:
         original = counts_from(record, calendar, original=True)
         days_past_original = (day - original).days if original and _has_passed(record, original, day, calendar) else 0
     return Lateness(
-        state=state,
-        kind=DATE_KINDS[record.basis],
         counts_from=start,
+        has_passed=True,
         days=days,
-        business_days=calendar.between(calendar.on_or_after(past_day), day) if past_day and is_known else 0,
+        business_days=calendar.between(calendar.on_or_after(past_day), day),
         days_past_original=days_past_original,
-        ground=ground if state in ("passed", "overdue") else None,
+        ground=None if record.is_closed else ground_of(record, source, past_day),
     )
-
-
-def _state_of(
-    record: MilestoneRecord, source: SourceRecord | None, day: date, past_day: date | None, ground: Ground | None
-) -> LatenessState:
-    """Return what became of a date; `past_day` is the day from which it counts, None if that has not passed."""
-    if record.missing and not record.withdrawn_on:
-        return "unknown"  # no finding counts whose file nobody can be shown (docs/record.md#custody)
-    if record.is_closed or record.is_watch or record.dates.provisional:
-        return "none"
-    could_look = bool(record.evidence_to_review or ground)
-    if past_day and ground and record.basis == "statute":
-        return "overdue"
-    if needs_receipt(record) and day > record.due_now and not (could_look or _was_read_after(source, record.due_now)):
-        return "unknown"  # whether or not our target counts, nobody could see what became of it
-    if past_day is None:
-        return "coming"
-    return "passed" if could_look or _was_read_after(source, past_day) else "unknown"
 
 
 def ground_of(record: MilestoneRecord, source: SourceRecord | None, start: date) -> Ground | None:
@@ -189,18 +144,18 @@ def ground_of(record: MilestoneRecord, source: SourceRecord | None, start: date)
         return Ground("look", looks[-1].on, looks[-1].seq, looks[-1].source)
     is_judged = record.plan.shows_in == record.source and PROVED_BY[record.rule.type] != "person"
     has_shown = any(item.stands and item.source == record.source for item in record.review.evidence)
-    if is_judged and not has_shown and source and source.answered_seq and _was_read_after(source, start):
+    if is_judged and not has_shown and source and source.answered_seq and was_read_after(source, start):
         return Ground("look", source.answered_on or start, source.answered_seq, record.source)
     return None
 
 
 def cannot_say_late(record: MilestoneRecord, source: SourceRecord | None, day: date, calendar: Calendar) -> bool:
     """Return whether no message may say that a date that passed is late: its source was not read since, or a file there
-    that may show it waits for a person. The state `unknown` is another thing: a ground can settle it."""
+    that may show it waits for a person. That a proof is not checked is another thing: a ground can settle it."""
     start = counts_from(record, calendar)
     if start is None or not _has_passed(record, start, day, calendar):
         return False
-    return not _was_read_after(source, start) or bool(source and source.hidden_since(record.id))
+    return not was_read_after(source, start) or bool(source and source.hidden_since(record.id))
 
 
 def _has_passed(record: MilestoneRecord, start: date, day: date, calendar: Calendar) -> bool:
@@ -208,5 +163,6 @@ def _has_passed(record: MilestoneRecord, start: date, day: date, calendar: Calen
     return day >= calendar.late_from(start, record.plan.due.shown_within_days)
 
 
-def _was_read_after(source: SourceRecord | None, start: date) -> bool:
+def was_read_after(source: SourceRecord | None, start: date) -> bool:
+    """Return whether a source was read since a day; False for one that was never checked (None)."""
     return source is not None and source.answered_on is not None and source.answered_on > start

@@ -1,79 +1,23 @@
 """Where each recommendation and the whole report stand on a day, with every count (docs/record.md#counts)."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal, get_args
 
 from models.core import CITY
 from models.ledger import Says
 from models.records import PORTFOLIO, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord, source_of
-from models.standing.answers import MilestoneAnswer
-from models.standing.lateness import DateKind
+from models.register import OVERSIGHT
+from models.standing.headline import Headline, ProofState, Why, headline_of, part_of
 from models.standing.sources import SourceCounts, SourceView, count_readings, view_sources
-from models.standing.standing import CLOSED, PAST_LEGAL, VERIFIED, Standing, worst_of
-from models.standing.view import AWAITED, Holding, MilestoneView, Turn
+from models.standing.view import AWAITED, MilestoneView, Turn
 
-Ids = tuple[str, ...]
+LOST_FIRST: tuple[Why, ...] = (
+    "file_removed", "file_missing", "turned_off", "never_checked", "not_read", "not_looked",
+)  # fmt: skip
+"""Why nothing of a recommendation was checked, what was lost before what could not be read."""
 FURTHEST_FIRST: tuple[Says, ...] = ("done", "partly_done", "started")
-
-
-@dataclass(frozen=True)
-class StandingCounts:
-    """Some milestones by where they stand, as ids. The parts, from `verified` to `closed_otherwise`, add up to
-    `milestones`, which is the denominator of each; the rest are counted across the parts."""
-
-    milestones: Ids
-    verified: Ids
-    past_legal: Ids
-    past_conditional: Ids
-    past_reported: Ids
-    past_target: Ids
-    unknown: Ids
-    awaiting_review: Ids
-    """Those with a file that awaits review whose date has not passed."""
-    answer_awaited: Ids
-    """Our target day has passed, but it does not count yet."""
-    ahead: Ids
-    closed_otherwise: Ids
-    overdue: Ids
-    """Of `past_legal`, those with a ground to say that the deadline was missed."""
-    in_review: Ids
-    """All with a file that awaits review, whatever became of their dates."""
-    clock_not_started: Ids
-    """Of `ahead`, those whose clock has not started."""
-    source_unread: Ids
-    """Of `ahead`, those whose source was not read."""
-    not_received: Ids
-    """Open ones whose target date nobody received."""
-    passed_not_received: Ids
-    """Of `answer_awaited`, those whose target date nobody received."""
-    awaiting_answer: Ids
-    """Open ones whose target date the duty holder may still answer, or whose offered date waits for the office."""
-    watches: Ids
-    """Bills, which are in no denominator."""
-    reported_done: Ids
-    """Open ones that the agency reports as done."""
-
-    @property
-    def past(self) -> Ids:
-        """Return all whose dates passed with no proof that they were kept, in the order of `milestones`."""
-        past = {*self.past_legal, *self.past_conditional, *self.past_reported, *self.past_target}
-        return tuple(id_ for id_ in self.milestones if id_ in past)
-
-    @property
-    def no_proof(self) -> Ids:
-        """Return those of `past_legal` without a ground to say that the deadline was missed."""
-        return tuple(id_ for id_ in self.past_legal if id_ not in self.overdue)
-
-
-ReportPart = Literal[
-    "verified", "past_legal", "past_conditional", "past_reported", "past_target", "unknown", "awaiting_review",
-    "answer_awaited", "ahead", "closed_otherwise",
-]  # fmt: skip
-PARTS: tuple[ReportPart, ...] = get_args(ReportPart)
-"""The parts of which each milestone that counts is in exactly one, in order."""
 
 
 @dataclass(frozen=True)
@@ -104,74 +48,53 @@ class RecommendationView:
         return tuple(view for view in self.milestones if view.is_recommended and view.is_counted)
 
     @cached_property
-    def standing(self) -> Standing:
-        """Return where it stands: closed by the one milestone that closes it, never by adding up; not by the office's
-        own record being no longer required, while another milestone is open."""
-        if self.record.withdrawn_on:
-            return "withdrawn"
-        for view in self.milestones:
-            if not (view.record.plan.closes_recommendation and view.record.finding):
-                continue
-            if view.standing in VERIFIED:
-                return "verified"
-            others_open = any(other.is_open for other in self.milestones if other.is_recommended and other is not view)
-            keeps_record = view.duty_on == "oversight" and others_open
-            if view.standing == "closed_not_implemented" or (view.standing == "not_required" and not keeps_record):
-                return view.standing
-        return worst_of(view.standing for view in self.milestones if view.is_recommended)
+    def closing_milestone(self) -> MilestoneView | None:
+        """Return the milestone whose finding closed it, even if another is open; None while it is open."""
+        closing = closing_of(view.record for view in self.milestones)
+        return next((view for view in self.milestones if closing and view.id == closing.id and not view.is_open), None)
 
     @property
     def is_closed(self) -> bool:
         """Return whether it is verified, closed or withdrawn. Related duties may still be open."""
-        return self.standing in CLOSED
+        return self.record.withdrawn_on is not None or self.closing_milestone is not None
+
+    @cached_property
+    def proof(self) -> ProofState:
+        """Return what stands of its proof: closed by the one milestone that closes it, never by adding up; else the
+        first of these that is so of a milestone that it asks for."""
+        if self.record.withdrawn_on:
+            return "closed"
+        if self.closing_milestone:
+            return self.closing_milestone.proof
+        states = {view.proof for view in self.recommended if view.is_open}
+        states -= {"not_checked"} if states > {"not_checked"} and not self._lost_file else set()
+        order: tuple[ProofState, ...] = ("awaiting_review", "not_checked", "not_sufficient")
+        return next((state for state in order if state in states), "none")
+
+    @property
+    def _lost_file(self) -> bool:
+        return any(view.why in LOST_FIRST[:2] for view in self.recommended)
+
+    @property
+    def why(self) -> Why | None:
+        """Return why its proof was not checked, or how it was closed otherwise than as done; else None."""
+        if self.record.withdrawn_on:
+            return "withdrawn"
+        if self.closing_milestone:
+            return self.closing_milestone.why
+        whys = {view.why for view in self.recommended if view.is_open and view.proof == self.proof}
+        return next((why for why in LOST_FIRST if why in whys), None)
 
     @cached_property
     def verified(self) -> int:
         """Return how many of `recommended` are verified as done."""
-        return sum(view.review == "verified" for view in self.recommended)
-
-    @cached_property
-    def _holding_and_day(self) -> tuple[Holding, date | None]:
-        since: dict[Holding, list[date]] = {}
-        for view in self.recommended:
-            since.setdefault(view.holding, []).append(view.holding_since or date.max)
-        if self.record.withdrawn_on:
-            return "withdrawn", self.record.withdrawn_on
-        if closing := self.closing_milestone:
-            return closing.holding, closing.holding_since
-        codes: tuple[Holding, ...] = ("awaiting", "removed", "missing")
-        if code := next((code for code in codes if code in since), None):
-            return code, min(since[code])
-        if self.verified:
-            return "partly_verified", None
-        if "not_sufficient" in since:
-            return "not_sufficient", max(since["not_sufficient"])
-        if "unknown" in since and (self.standing == "unknown" or "none" not in since):
-            return "unknown", min(since["unknown"])
-        return "none", None
-
-    @property
-    def holding(self) -> Holding:
-        """Return the office's status in one code, by the first rule that holds (docs/memo.md#columns)."""
-        return self._holding_and_day[0]
-
-    @property
-    def holding_since(self) -> date | None:
-        """Return the day since when that is so; None if no day is."""
-        return self._holding_and_day[1]
-
-    @property
-    def is_unchecked(self) -> bool:
-        """Return whether nothing of it may be called absent, because no source of what is open could be read."""
-        awaited = tuple(view for view in self.recommended if view.is_open and not view.record.dates.provisional)
-        is_blind = all(view.is_unchecked or view.holding == "unknown" for view in awaited)
-        return self.holding == "none" and bool(awaited) and is_blind
+        return sum(view.proof == "verified" for view in self.recommended)
 
     @cached_property
     def claim(self) -> Claim:
         """Return the agency's furthest word. Its words on milestones are never added up to one on the whole."""
         agencys = (view for view in self.milestones if view.is_recommended and view.is_agencys)
-        words = [view.says for view in agencys if view.standing != "withdrawn"]
+        words = [view.says for view in agencys if view.is_counted]
         furthest = next((word for word in FURTHEST_FIRST if word in words), None)
         return Claim(furthest, words.count(furthest) if furthest else 0, len(words))
 
@@ -183,20 +106,11 @@ class RecommendationView:
         return next_of(view for view in self.milestones if view.is_recommended and view.is_open)
 
     @cached_property
-    def closing_milestone(self) -> MilestoneView | None:
-        """Return the milestone whose finding closed it, even if another is open; None while it is open."""
-        if not self.is_closed:
-            return None
-        return next((view for view in self.milestones if view.record.plan.closes_recommendation), None)
-
-    @cached_property
     def related_past(self) -> tuple[MilestoneView, ...]:
-        """Return its related duties past a legal deadline, the oldest first. They decide no standing of its own."""
-        past = (
-            view
-            for view in self.milestones
-            if view.record.plan.relation == "related_duty" and view.standing in PAST_LEGAL
-        )
+        """Return its related duties past a legal deadline without proof, the oldest first. They decide nothing of its
+        own."""
+        duties = (view for view in self.milestones if view.record.plan.relation == "related_duty")
+        past = (view for view in duties if part_of(view) in ("legal", "others_legal"))
         return tuple(sorted(past, key=lambda view: (view.due_now, view.id)))
 
     @cached_property
@@ -215,21 +129,12 @@ class RecommendationView:
             return min(awaited, key=lambda turn: (turn.since or date.max, turn.milestone_id))
         return self.next_milestone.turn if self.next_milestone else None
 
-    @property
-    def sent_on(self) -> date | None:
-        """Return the day on which the agency last sent a file about it that counts; None if it sent none."""
-        return max((view.sent_on for view in self.milestones if view.sent_on), default=None)
-
     @cached_property
     def answered(self) -> MilestoneView | None:
-        """Return the open milestone whose `last_answer` speaks for the recommendation: the next one before others."""
+        """Return the open milestone with an answer that comes first: the next one before others. An answer belongs to
+        its milestone alone, so whoever shows it names that."""
         views = (self.next_milestone, *self.milestones)
         return next((view for view in views if view and view.is_open and view.last_answer), None)
-
-    @property
-    def last_answer(self) -> MilestoneAnswer | None:
-        """Return the agency's newest answer about what is open of it; None if it gave none."""
-        return self.answered.last_answer if self.answered else None
 
 
 @dataclass(frozen=True)
@@ -254,14 +159,13 @@ class ReportView:
         return tuple(view for view in self.milestones if view.is_shared)
 
     @cached_property
-    def counts(self) -> StandingCounts:
-        """Return the counts of the recommendations' own milestones."""
-        return count(view for view in self.milestones if not view.is_shared)
+    def headline(self) -> Headline:
+        """Return the numbers that any surface may print."""
+        return headline_of(self.milestones, self.recommendations)
 
-    @cached_property
-    def shared_counts(self) -> StandingCounts:
-        """Return the counts of the dates that cover all recommendations. They are never added to `counts`."""
-        return count(self.shared)
+    def views(self, ids: Iterable[str]) -> tuple[MilestoneView, ...]:
+        """Return the milestones behind a number."""
+        return tuple(self.by_id[id_] for id_ in ids)
 
     @cached_property
     def relied_sources(self) -> tuple[SourceView, ...]:
@@ -297,9 +201,13 @@ def view_report(
         source = source_of(record, sources)
         return view if source is view.record else replace(view, record=source)
 
-    planned = (record for record in milestones.values() if not record.is_template)
+    planned = [record for record in milestones.values() if not record.is_template]
+    groups: dict[str, list[MilestoneRecord]] = {}
+    for record in planned:
+        groups.setdefault(record.recommendation_id, []).append(record)
+    closed = {key for key, records in groups.items() if closing_of(records)}
     views = tuple(
-        MilestoneView(record, view_of(record), day, calendar)
+        MilestoneView(record, view_of(record), day, calendar, record.recommendation_id in closed and is_step(record))
         for record in sorted(planned, key=lambda record: (record.recommendation_id, record.dates.due_on, record.id))
     )
     by_recommendation: dict[str, list[MilestoneView]] = {}
@@ -324,51 +232,26 @@ def next_of(views: Iterable[MilestoneView]) -> MilestoneView | None:
     return min(agencys or waiting, key=lambda view: (view.due_now, view.id), default=None)
 
 
-def count(milestones: Iterable[MilestoneView]) -> StandingCounts:
-    """Count milestones by where they stand. Bills and what was withdrawn are left out; each other is in one part."""
-    ids: dict[str, list[str]] = {field.name: [] for field in fields(StandingCounts)}
-    for view in milestones:
-        for name in _counts_with(view):
-            ids[name].append(view.id)
-    return StandingCounts(**{name: tuple(ids_of_count) for name, ids_of_count in ids.items()})
+def closing_of(milestones: Iterable[MilestoneRecord]) -> MilestoneRecord | None:
+    """Return the milestone whose finding closes its recommendation: the one that the plan names. That the office's own
+    record is no longer required closes nothing while another milestone is open."""
+    records = tuple(milestones)
+    for record in records:
+        finding = record.finding
+        if not (record.plan.closes_recommendation and finding and finding.closes):
+            continue
+        others = (other for other in records if other is not record and _is_asked_for(other))
+        is_own_record = record.plan.duty_on == OVERSIGHT and finding.verdict == "not_required"
+        if not (is_own_record and any(not (other.is_closed or other.is_watch) for other in others)):
+            return record
+    return None
 
 
-def _counts_with(view: MilestoneView) -> Iterator[str]:
-    if not view.is_counted:
-        yield from ("watches",) if view.standing == "watch" else ()
-        return
-    part = part_of(view)
-    across = {
-        "milestones": True,
-        "overdue": view.standing == "overdue",
-        "in_review": view.review == "awaiting",
-        "reported_done": view.is_open and view.says == "done",
-        "awaiting_answer": view.standing == "awaiting_answer",
-        "not_received": view.standing == "date_not_told",
-        "passed_not_received": view.standing == "date_not_told" and part == "answer_awaited",
-        "clock_not_started": part == "ahead" and view.record.dates.provisional,
-        "source_unread": part == "ahead" and view.source.is_unread,
-    }
-    yield part
-    yield from (name for name, is_listed in across.items() if is_listed)
+def is_step(record: MilestoneRecord) -> bool:
+    """Return whether a milestone is only a step toward a recommendation: a target date set by the office. A duty that
+    a law or an order dates stays, whatever becomes of the recommendation."""
+    return record.basis == "planning_assumption" and _is_asked_for(record)
 
 
-PAST_PARTS: dict[DateKind, ReportPart] = {
-    "legal": "past_legal",
-    "conditional": "past_conditional",
-    "reported": "past_reported",
-    "target": "past_target",
-}
-
-
-def part_of(view: MilestoneView) -> ReportPart:
-    """Return the part of the counts in which a milestone is."""
-    if view.review == "verified":
-        return "verified"
-    if view.review == "closed":
-        return "closed_otherwise"
-    if view.is_past:
-        return PAST_PARTS[view.lateness.kind]
-    if view.standing in ("unknown", "awaiting_review"):
-        return view.standing
-    return "answer_awaited" if view.day > view.due_now and view.is_unsettled else "ahead"
+def _is_asked_for(record: MilestoneRecord) -> bool:
+    return record.plan.relation == "recommended" and record.recommendation_id != PORTFOLIO and not record.withdrawn_on

@@ -10,7 +10,8 @@ from pydantic_core import to_jsonable_python
 from models.core import People, Value
 from models.records import MilestoneRecord, OfferItem, date_answer_of, hold_of
 from models.standing.answers import AnswerKind, MilestoneAnswer
-from models.standing.report import RecommendationView, ReportView, StandingCounts
+from models.standing.headline import PARTS, part_of
+from models.standing.report import RecommendationView, ReportView
 from models.standing.view import MilestoneView
 from models.standing.week import holder_of
 
@@ -43,48 +44,25 @@ class LedgerHead(Value):
     hash: str
 
 
-class MilestoneCounts(Value):
-    """How many milestones stand where. Those from `verified_milestones` to `closed_otherwise` add up to `milestones`;
-    the rest are counted across them."""
-
-    milestones: int
-    verified_milestones: int
-    overdue: int
-    """Past a legal deadline, with a ground to say that it was missed."""
-    past_legal_deadline: int
-    """Past a legal deadline without such a ground."""
-    past_conditional_deadline: int
-    past_reported_date: int
-    past_target_date: int
-    unknown: int
-    awaiting_review: int
-    answer_awaited: int
-    ahead: int
-    closed_otherwise: int
-    in_review: int
-    reported_done: int
-    date_not_told: int
-    awaiting_answer: int
-    watches: int
-
-
-NAMES_IN_VIEW = {
-    "verified_milestones": "verified",
-    "past_legal_deadline": "no_proof",
-    "past_conditional_deadline": "past_conditional",
-    "past_reported_date": "past_reported",
-    "past_target_date": "past_target",
-    "date_not_told": "not_received",
+OLD_COUNTS: dict[str, tuple[str, ...]] = {
+    "recommendations": ("recommendations",),
+    "verified": ("done",),
+    "milestones": PARTS,
+    "verified_milestones": ("verified",),
+    "overdue": ("missed",),
+    "past_legal_deadline": ("legal", "others_legal"),
+    "past_conditional_deadline": ("conditional",),
+    "past_target_date": ("target",),
+    "unknown": ("not_checked",),
+    "awaiting_review": ("with_office",),
+    "answer_awaited": ("not_counting",),
+    "ahead": ("to_come",),
+    "closed_otherwise": ("closed",),
+    "in_review": ("to_review",),
+    "reported_done": ("claimed",),
 }
-"""The counts that the view names otherwise."""
-
-
-class StatusCounts(MilestoneCounts):
-    """How many, without the dates that cover all recommendations. Counts of different things are never added."""
-
-    recommendations: int
-    accepted: int
-    verified: int
+"""The names under which `counts` has numbers of the headline for one more release (docs/record.md#json). `overdue` and
+`past_legal_deadline` were two parts before; the second now holds both."""
 
 
 def compose_status(
@@ -96,12 +74,12 @@ def compose_status(
         "as_of": report.day,
         "known_at": known_at,
         "ledger": head,
-        "counts": _counts_of(report),
-        "recommendations": [_recommendation(view, context) for view in report.recommendations],
-        "portfolio": {
-            "milestones": [status_of(view, context) for view in report.shared],
-            "counts": MilestoneCounts(**_numbers(report.shared_counts)),
+        "headline": report.headline,
+        "counts": {
+            name: sum(len(getattr(report.headline, part)) for part in parts) for name, parts in OLD_COUNTS.items()
         },
+        "recommendations": [_recommendation(view, context) for view in report.recommendations],
+        "portfolio": {"milestones": [status_of(view, context) for view in report.shared]},
         "sources": [
             {"name": source.name, **{name: getattr(source.record, name, None) for name in of_source}}
             for source in report.relied_sources
@@ -110,20 +88,6 @@ def compose_status(
     }
     values: dict[str, Any] = to_jsonable_python(status)
     return values
-
-
-def _counts_of(report: ReportView) -> StatusCounts:
-    acceptances = (view.record.acceptance for view in report.recommendations)
-    return StatusCounts(
-        recommendations=len(report.recommendations),
-        accepted=sum(bool(acceptance and acceptance.value == "accepted") for acceptance in acceptances),
-        verified=sum(view.standing == "verified" for view in report.recommendations),
-        **_numbers(report.counts),
-    )
-
-
-def _numbers(counts: StandingCounts) -> dict[str, int]:
-    return {name: len(getattr(counts, NAMES_IN_VIEW.get(name, name))) for name in MilestoneCounts.model_fields}
 
 
 def _recommendation(view: RecommendationView, context: StatusContext) -> dict[str, Any]:
@@ -139,14 +103,13 @@ def _recommendation(view: RecommendationView, context: StatusContext) -> dict[st
             "on": acceptance and acceptance.on,
             "basis": acceptance and acceptance.basis,
         },
-        "standing": view.standing,
+        "proof": view.proof,
+        "why": view.why,
         "milestones": [status_of(milestone, context) for milestone in view.milestones],
-        "holding": view.holding,
-        "holding_since": view.holding_since,
         "verified": view.verified,
         "counted": len(view.recommended),
         "claim": view.claim,
-        "last_answer": _answer_fields(view.last_answer, context),
+        "last_answer": view.answered and _answer_fields(view.answered.last_answer, context),
         "answered": view.answered and view.answered.id,
         "next_milestone": view.next_milestone and view.next_milestone.id,
         "related_past": [duty.id for duty in view.related_past],
@@ -176,10 +139,12 @@ def status_of(view: MilestoneView, context: StatusContext) -> dict[str, Any]:
             if extension.stands
         ],
         "due_now": record.due_now,
-        "standing": view.standing,
-        "late": None if lateness.state == "unknown" else lateness.is_past or view.standing == "verified_late",
+        "date_state": view.date_state,
+        "proof": view.proof,
+        "why": view.why,
+        "part": part_of(view) if view.is_counted else None,
         "business_days_late": lateness.business_days,
-        "days_late": lateness.days,
+        "days_late": view.days_late,
         "days_past_original": lateness.days_past_original,
         "told_on": record.dates.told_on,
         "told_seq": record.dates.told_seq,
@@ -191,7 +156,7 @@ def status_of(view: MilestoneView, context: StatusContext) -> dict[str, Any]:
         "duty_on": record.plan.duty_on,
         "agency_says": statement and {"says": statement.says, "on": statement.on, "seq": statement.seq} | listed,
         "evidence": sum(item.stands for item in record.review.evidence),
-        "finding": finding and {name: getattr(finding, name) for name in ("verdict", "on", "by", "seq")},
+        "finding": finding and {name: getattr(finding, name) for name in ("verdict", "on", "recorded_on", "by", "seq")},
         "answers": [_answer_fields(answer, context) for answer in sorted(last.values(), key=lambda answer: answer.seq)],
         "blocked_by": hold and (hold.waits_for or context.words_of(hold.reason_id) or "no reason given"),
         "needs": record.plan.needs,
@@ -201,10 +166,7 @@ def status_of(view: MilestoneView, context: StatusContext) -> dict[str, Any]:
         "source_result": "blocked" if is_hidden else source.record and source.record.result,
         "wake_at": context.wakes.get(view.id),
         "held_by": holder_of(context.people, record),
-        "lateness": lateness,
-        "review": view.review,
-        "holding": view.holding,
-        "holding_since": view.holding_since,
+        "ground": lateness.ground,
         "verdict": view.verdict,
         "last_answer": _answer_fields(view.last_answer, context),
         "last_decision": _answer_fields(view.last_decision, context),

@@ -6,29 +6,24 @@ from functools import cached_property
 from typing import Literal
 
 from models.core import Calendar
-from models.ledger import Says, TurnVerb, Verdict
+from models.ledger import REOPENS, Says, TurnVerb, Verdict
 from models.records import PORTFOLIO, FindingItem, MilestoneRecord, RejectionItem, offer_of, proposal_of, request_of
 from models.register import AGENCY, OVERSIGHT, Basis, Duty
 from models.standing.answers import ASKS, DECISIONS, AnswerKind, MilestoneAnswer, answers_of, last_answer_of
 from models.standing.closing import look_again_of
-from models.standing.lateness import Lateness, answer_due, is_proposed_first, is_unsettled, lateness_of
+from models.standing.headline import PAST, DateState, ProofState, Why
+from models.standing.lateness import (
+    ANSWER_DAYS,
+    Lateness,
+    answer_due,
+    is_proposed_first,
+    is_unsettled,
+    lateness_of,
+    needs_receipt,
+    was_read_after,
+)
 from models.standing.sources import SourceView
-from models.standing.standing import CLOSED, PAST, VERIFIED, Standing, standing_of
 
-Review = Literal["none", "awaiting", "not_sufficient", "verified", "closed"]
-"""What verifiers did with the evidence, or with a file that nobody could read yet. It says nothing of the date."""
-Holding = Literal[
-    "none", "awaiting", "not_sufficient", "partly_verified", "verified", "not_implemented", "not_required", "unknown",
-    "missing", "removed", "withdrawn", "tracked",
-]  # fmt: skip
-"""The office's status in one code: what it holds, or that it could not look. Source: docs/memo.md#columns."""
-HOLDING_BY_FINDING: dict[Standing, Holding] = {
-    "verified": "verified",
-    "verified_late": "verified",
-    "not_required": "not_required",
-    "closed_not_implemented": "not_implemented",
-}
-"""The office's status where a finding closed the milestone."""
 AWAITED: tuple[TurnVerb, ...] = ("review_evidence", "read_file", "decide_offer", "decide_request")
 """What somebody sent us and waits for. It goes before any next date of a recommendation."""
 
@@ -44,6 +39,7 @@ class Turn:
     since: date | None
     """The day from which it has waited for the party; None if that is not recorded."""
     by: date | None
+    """By when; None if no day is, or if it is over. The office takes the ten business days that it gives others."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +53,11 @@ class VerdictView:
     by: str
     reason_id: str
 
+    @property
+    def closes(self) -> bool:
+        """Return whether it closes the milestone while it stands."""
+        return self.word not in (*REOPENS, "insufficient")
+
 
 @dataclass(frozen=True)
 class MilestoneView:
@@ -68,26 +69,92 @@ class MilestoneView:
     day: date
     calendar: Calendar
 
+    is_ended: bool = False
+    """Whether its recommendation is closed, and it is a step toward that which nobody awaits any more."""
+
     @cached_property
     def lateness(self) -> Lateness:
-        """Return how its date stands."""
+        """Return from which day its date counts, and how long it has passed."""
         return lateness_of(self.record, self.source.record, self.day, self.calendar)
 
     @cached_property
-    def standing(self) -> Standing:
-        """Return where it stands, in one word."""
-        return standing_of(self.record, self.lateness, self.day, self.calendar)
+    def date_state(self) -> DateState:
+        """Return what became of its date, by the first rule that holds (docs/record.md#date)."""
+        record, start = self.record, self.lateness.counts_from
+        if self.proof == "verified" and record.finding:
+            return "kept_late" if record.finding.on > record.dates.due_on else "kept"
+        if self.proof == "closed" or record.is_watch or record.dates.provisional:
+            return "none"
+        if start is None or not self.lateness.has_passed:
+            waits = start is None or self.is_unsettled or (needs_receipt(record) and self.day > self.due_now)
+            return "not_counting" if waits else "to_come"
+        if any(item.recorded_on <= start for item in record.evidence_to_review):
+            return "file_in_time"
+        return "missed" if self.lateness.ground and record.basis == "statute" else "passed"
 
     @cached_property
-    def review(self) -> Review:
-        """Return what verifiers did with the evidence."""
-        if self.standing in VERIFIED:
-            return "verified"
-        if self.standing in CLOSED:
+    def proof(self) -> ProofState:
+        """Return what stands of its proof, by the first rule that holds (docs/record.md#proof)."""
+        record = self.record
+        if self.closed_why:
             return "closed"
-        if self.record.evidence_to_review or self.source.hidden_since(self.id):
-            return "awaiting"
-        return "not_sufficient" if self.verdict else "none"
+        if record.finding and record.finding.proves and not record.missing:
+            return "verified"
+        if record.is_watch:
+            return "none"
+        if not record.missing and (record.evidence_to_review or self._is_file_hidden):
+            return "awaiting_review"
+        if self.unchecked_why:
+            return "not_checked"
+        return "not_sufficient" if self.verdict and not self.verdict.closes else "none"
+
+    @property
+    def why(self) -> Why | None:
+        """Return why its proof was not checked, or how it was closed otherwise than as done; else None."""
+        return {"closed": self.closed_why, "not_checked": self.unchecked_why}.get(self.proof)
+
+    @cached_property
+    def closed_why(self) -> Why | None:
+        """Return how it was closed otherwise than as done; None if it was not."""
+        record, finding = self.record, self.record.finding
+        if record.withdrawn_on:
+            return "withdrawn"
+        if finding and finding.closes and not (finding.proves or record.missing):
+            return "not_required" if finding.verdict == "not_required" else "closed_not_implemented"
+        has_file = record.evidence_to_review or (finding and finding.proves)
+        return "ended" if self.is_ended and not has_file else None
+
+    @property
+    def _is_file_hidden(self) -> bool:
+        """Return whether a file that may show it waits for a person, at a source that could otherwise be read."""
+        start = self.lateness.counts_from if self.lateness.has_passed else None
+        is_hidden = self.source.hidden_since(self.id) is not None
+        return is_hidden and (start is None or was_read_after(self.source.record, start))
+
+    @cached_property
+    def unchecked_why(self) -> Why | None:
+        """Return why nobody could look for its proof, since its date if that has passed; None if somebody could."""
+        record, source, lateness = self.record, self.source, self.lateness
+        if record.missing:
+            return "file_removed" if record.removed else "file_missing"
+        if record.dates.provisional or lateness.ground or record.evidence_to_review:
+            return None
+        start = lateness.counts_from if lateness.has_passed else None
+        if start and self.verdict and self.verdict.on > start:
+            return None
+        is_target_over = needs_receipt(record) and self.day > self.due_now
+        since = start or (self.due_now if is_target_over else None)
+        if was_read_after(source.record, since) if since else not source.is_unread:
+            return "not_looked" if start and self._is_ours_to_look else None
+        if source.record is None:
+            return "never_checked"
+        return "turned_off" if source.record.reason == "switched_off" else "not_read"
+
+    @property
+    def _is_ours_to_look(self) -> bool:
+        """Return whether its proof shows only when the office looks: at a page that no rule judges, or in its own
+        folder."""
+        return self.source.voice == OVERSIGHT and (self.record.rule.type == "human" or not self.source.is_read)
 
     @cached_property
     def verdict(self) -> VerdictView | None:
@@ -98,44 +165,6 @@ class MilestoneView:
             return None
         word = last.verdict if isinstance(last, FindingItem) else "insufficient"
         return VerdictView(word, last.seq, last.recorded_on, last.by, last.reason_id)
-
-    @cached_property
-    def _holding_and_day(self) -> tuple[Holding, date | None]:
-        record = self.record
-        if record.missing and not record.withdrawn_on:
-            return "removed" if record.removed else "missing", record.missing
-        if record.finding and self.standing in HOLDING_BY_FINDING:
-            return HOLDING_BY_FINDING[self.standing], record.finding.on
-        if self.standing == "withdrawn":
-            return "withdrawn", record.withdrawn_on
-        if self.standing == "watch":
-            return "tracked", None
-        if record.evidence_to_review:
-            return "awaiting", min(item.recorded_on for item in record.evidence_to_review)
-        if file_since := self.source.hidden_since(self.id):
-            return "awaiting", file_since
-        if self.verdict:
-            return "not_sufficient", self.verdict.on
-        if self.lateness.state == "unknown":
-            unread_since = self.source.record.unread_since if self.source.record else None
-            return "unknown", unread_since or record.due_now
-        return "none", None
-
-    @property
-    def holding(self) -> Holding:
-        """Return the office's status in one code. A verifier's word comes before a source that was not read."""
-        return self._holding_and_day[0]
-
-    @property
-    def holding_since(self) -> date | None:
-        """Return the day since when that is so; None if no day is."""
-        return self._holding_and_day[1]
-
-    @property
-    def is_unchecked(self) -> bool:
-        """Return whether nothing may be called absent: it is awaited, nothing is on file, its source was not read."""
-        is_awaited = self.is_open and not self.record.dates.provisional
-        return is_awaited and self.holding == "none" and self.source.is_unread
 
     @cached_property
     def answers(self) -> tuple[MilestoneAnswer, ...]:
@@ -205,13 +234,13 @@ class MilestoneView:
             return self._ours("decide_request", request.recorded_on)
         if record.dates.told_on is None and is_proposed_first(record):
             return self._ours("send_date", record.planned_on)
-        is_ours_to_look = self.source.voice == OVERSIGHT and (record.rule.type == "human" or not self.source.is_read)
-        if is_ours_to_look and self.lateness.state in ("passed", "unknown"):
+        if self._is_ours_to_look and self.date_state in PAST:
             return self._ours("inspect", self.lateness.counts_from)
         return None
 
     def _ours(self, verb: TurnVerb, since: date | None) -> Turn:
-        return Turn(OVERSIGHT, verb, self.id, since, None)
+        by = self.calendar.add(since, ANSWER_DAYS) if since else None
+        return Turn(OVERSIGHT, verb, self.id, since, by if by and by >= self.day else None)
 
     @cached_property
     def turn(self) -> Turn | None:
@@ -222,9 +251,9 @@ class MilestoneView:
         due = self.answer_due
         if due and self.is_unsettled:
             return Turn(record.plan.duty_on, "answer_date", record.id, record.dates.told_on, due)
+        last = None if record.dates.provisional or self.day > record.due_now else record.due_now
         if record.statement and record.statement.says == "done":
-            return Turn(record.plan.duty_on, "send_document", record.id, record.statement.on, record.due_now)
-        last = None if record.dates.provisional else record.due_now
+            return Turn(record.plan.duty_on, "send_document", record.id, record.statement.on, last)
         return Turn(record.plan.duty_on, "do_step", record.id, record.dates.told_on, last)
 
     @property
@@ -254,8 +283,8 @@ class MilestoneView:
 
     @property
     def days_late(self) -> int:
-        """Return the calendar days past its date; 0 unless it is known to have passed."""
-        return self.lateness.days
+        """Return the calendar days past its date; 0 unless it passed and somebody could look since."""
+        return self.lateness.days if self.is_past and self.proof != "not_checked" else 0
 
     @property
     def asked_on(self) -> date | None:
@@ -289,17 +318,23 @@ class MilestoneView:
     @property
     def is_open(self) -> bool:
         """Return whether something is still awaited."""
-        return self.standing not in CLOSED and self.standing != "watch"
+        return self.proof not in ("verified", "closed") and not self.record.is_watch
 
     @property
     def is_past(self) -> bool:
-        """Return whether its date passed and nothing proves that it was kept."""
-        return self.standing in PAST
+        """Return whether its date passed and nothing proves that it was kept, whether or not somebody could look."""
+        return self.date_state in PAST
 
     @property
     def is_counted(self) -> bool:
         """Return whether it counts among the milestones: it is neither a bill nor withdrawn."""
-        return self.standing not in ("watch", "withdrawn")
+        return not self.record.is_watch and self.record.withdrawn_on is None
+
+    @property
+    def has_answer(self) -> bool:
+        """Return whether the duty holder gave any answer about it: a word, a file, or what a message asks for."""
+        is_answered = any(answer.withdrawn_by is None for answer in self.answers)
+        return bool(self.says or self.sent_on or is_answered)
 
     @property
     def is_shared(self) -> bool:

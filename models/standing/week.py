@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from models.core import COORDINATOR, People, holder
 from models.records import FileTask, MilestoneRecord, responsible_person
 from models.standing.answers import MilestoneAnswer
+from models.standing.headline import DEBTS
 from models.standing.report import ReportView
 from models.standing.urgency import most_urgent_first
 from models.standing.view import MilestoneView
@@ -62,27 +63,13 @@ class Week:
         ]
         return tuple(sorted(tasks, key=lambda pair: (not pair[1].is_open, pair[1].since)))
 
-    @cached_property
-    def review(self) -> tuple[MilestoneView, ...]:
-        """Return what awaits the office's review, whatever became of its date, and what is closed and must be looked at
-        again, the longest waiting first."""
-
-        def waiting_since(view: MilestoneView) -> tuple[date, str]:
-            return (view.office_turn and view.office_turn.since) or view.due_now, view.id
-
-        closed = (view for view in self.report.milestones if not view.is_open and view.office_turn)
-        waiting = (view for view in self.open if view.review == "awaiting")
-        return tuple(sorted((*waiting, *closed), key=waiting_since))
-
-    @cached_property
-    def past(self) -> tuple[MilestoneView, ...]:
-        """Return what is past its date with no proof that it was kept."""
-        return tuple(view for view in self.open if view.is_past)
-
-    @cached_property
-    def unknown(self) -> tuple[MilestoneView, ...]:
-        """Return what nobody can tell."""
-        return tuple(view for view in self.open if view.standing == "unknown")
+    def listed(self, name: str) -> tuple[MilestoneView, ...]:
+        """Return the milestones behind a number of the headline: what the office owes with the longest waiting first,
+        all else by urgency."""
+        views = self.report.views(getattr(self.report.headline, name))
+        if name not in DEBTS:
+            return most_urgent_first(views)
+        return tuple(sorted(views, key=lambda view: ((view.turn and view.turn.since) or view.due_now, view.id)))
 
     @cached_property
     def on_hold(self) -> tuple[MilestoneView, ...]:
@@ -93,18 +80,6 @@ class Week:
     def soon(self) -> tuple[MilestoneView, ...]:
         """Return what is due in the next 14 days, the first date first."""
         today = self.report.day
-        coming = [view for view in self.open if view.lateness.state == "coming" and view.review != "awaiting"]
+        coming = [view for view in self.open if not view.is_past and view.proof != "awaiting_review"]
         ahead = (view for view in coming if today <= view.due_now <= today + AHEAD)
         return tuple(sorted(ahead, key=lambda view: (view.due_now, view.id)))
-
-    @cached_property
-    def not_started(self) -> tuple[MilestoneView, ...]:
-        """Return what counts from a day that has not come yet."""
-        views = self.report.milestones
-        return tuple(view for view in views if view.record.dates.provisional and view.standing == "not_yet_due")
-
-    @cached_property
-    def untold(self) -> tuple[MilestoneView, ...]:
-        """Return the target dates that the office owes to their duty holders, proposed or not."""
-        views = self.report.milestones
-        return tuple(view for view in views if view.office_turn and view.office_turn.verb == "send_date")
