@@ -115,6 +115,7 @@ def _needed(rules: Iterable[Rule]) -> Iterable[str]:
             yield rule.column
             yield from ["recommendation"] if where.text_matches or rule.pin else []
             yield from ["agency"] if where.agency_matches else []
+            yield from ["law"] if where.law_matches else []
             yield from ["date_issued"] if where.issued_from or where.issued_to else []
             yield from ["id"] if where.id_equals else []
 
@@ -129,9 +130,11 @@ def column_changes(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[s
 
 def judge_row(rule: DatasetRow, table: RuleInput) -> Judgment:
     """Return a candidate if exactly one row matches and its column says so, ignoring case and outer spaces. Two rows or
-    a status word that nobody knows, are a question. With `pin`, the row is the one with that text."""
-    check_filled(*filter(None, (rule.where.agency_matches, rule.where.text_matches)))
-    of_agency = [row for row in table.rows if _has_agency_and_day(rule.where, row)]
+    a status word that nobody knows, are a question. With `pin`, the row is the one with that text. A day `after` says
+    that something was published since, and not what: whoever verifies compares it with the period."""
+    where = rule.where
+    check_filled(*filter(None, (where.agency_matches, where.law_matches, where.text_matches, rule.after)))
+    of_agency = [row for row in table.rows if _has_agency_and_day(where, row)]
     rows = _with_text(rule, of_agency)
     if not rows:
         return Judgment(why=f"not matched: {_why_none(rule, table.rows, of_agency)}")
@@ -143,23 +146,33 @@ def judge_row(rule: DatasetRow, table: RuleInput) -> Judgment:
     row, ref = rows[0], refs[0]
     value = row.get(rule.column, "").strip()
     says = f"the one row of {_description(rule, rows)} ({ref}): {rule.column} is {value or 'empty'}"
+    question = Judgment(
+        why=f"{says}, a word that is not known; a person says what it means",
+        asks="unknown_word",
+        about=f"{ref}, {rule.column} {value[:LONGEST_WORD]}",
+    )
+    if rule.equals is None:
+        day, after = day_of(value), date.fromisoformat(rule.after or "")
+        if day is None:
+            return question if value else Judgment(why=f"not matched: {says}")
+        if day <= after:
+            return Judgment(why=f"not matched: {says}, not after {after}")
+        says = f"matched: {says}, after {after}; a verifier compares the day with the period"
+        return matched(table.candidate(rule.type, f"{ref}, {rule.column} {day}", says, day))
     if _normalized(value) == _normalized(rule.equals):
         on = day_of(row.get("date_implemented", ""))
         return matched(table.candidate(rule.type, f"{ref}, {rule.column} {rule.equals}", f"matched: {says}", on))
     if value and rule.column in _KNOWN_WORDS and _normalized(value) not in _KNOWN_WORDS[rule.column]:
-        return Judgment(
-            why=f"{says}, a word that is not known; a person says what it means",
-            asks="unknown_word",
-            about=f"{ref}, {rule.column} {value[:LONGEST_WORD]}",
-        )
+        return question
     return Judgment(why=f"not matched: {says}, not {rule.equals}")
 
 
 def _has_agency_and_day(where: RowWhere, row: TableRow) -> bool:
-    """Return whether a row has the id, agency and day of issue asked for. An unreadable day does not match."""
+    """Return whether a row has the id, agency, law and day of issue asked for. An unreadable day does not match."""
     if where.id_equals is not None and row.get("id", "").strip() != where.id_equals.strip():
         return False
-    if where.agency_matches is not None and not _says(where.agency_matches, row.get("agency", "")):
+    matching = (where.agency_matches, row.get("agency", "")), (where.law_matches, row.get("law", ""))
+    if not all(pattern is None or _says(pattern, cell) for pattern, cell in matching):
         return False
     day = day_of(row.get("date_issued", ""))
     if day is None:
@@ -196,12 +209,13 @@ def _why_none(rule: DatasetRow, rows: tuple[TableRow, ...], of_agency: list[Tabl
 
 
 def _description(rule: DatasetRow, rows: list[TableRow]) -> str:
-    """Return which rows are meant: their agency by name if it is one, their days of issue, their id."""
+    """Return which rows are meant: their agency by name if it is one, their law, their days of issue, their id."""
     where = rule.where
     agencies = {row.get("agency", "").strip() for row in rows}
     agency = agencies.pop() if len(agencies) == 1 else ""
     parts = [f"id {where.id_equals}"] if where.id_equals else []
-    parts += [agency or f"agency {where.agency_matches!r}"] if where.agency_matches else []
+    parts += [agency or f"agency {where.agency_matches!r}"] if agency or where.agency_matches else []
+    parts += [f"law {where.law_matches!r}"] if where.law_matches else []
     if where.issued_from or where.issued_to:
         parts.append(f"issued {where.issued_from or '...'} to {where.issued_to or '...'}")
     return ", ".join(parts) or "the table"

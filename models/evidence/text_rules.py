@@ -21,7 +21,7 @@ DOCUMENT = "document "
 
 AROUND = 120
 
-_UNFILLED = re.compile(r"\{(year|quarter_words)\}")
+_UNFILLED = re.compile(r"\{(year|quarter_words|period_end)\}")
 
 
 class Passages:
@@ -52,7 +52,9 @@ def passages(parts: tuple[str, ...]) -> Passages:
 def check_filled(*patterns: str) -> None:
     """Raise RuleError if a pattern still holds a placeholder of a recurring rule."""
     if any(_UNFILLED.search(pattern) for pattern in patterns):
-        raise RuleError("a pattern still holds {year} or {quarter_words}: fill the rule for its instance first")
+        raise RuleError(
+            "a pattern still holds {year}, {quarter_words} or {period_end}: fill the rule for its instance first"
+        )
 
 
 def judge_file_text(rule: TextInFile, file: RuleInput) -> Judgment:

@@ -98,6 +98,9 @@ class VerdictFacts(Value):
     word: Verdict | Literal["insufficient"]
     seq: int
     on: date
+    """The day on which it was recorded."""
+    done_on: date | None = None
+    """The day of the work, by a finding; None where evidence did not show it."""
 
 
 class AnswerFacts(Value):
@@ -252,7 +255,7 @@ def milestone_facts(view: MilestoneView, answer_row: Callable[[MilestoneAnswer],
         "waits_for": record.waits_for,
         "needs": record.plan.says,
         "lateness": _lateness_facts(view),
-        "verdict": VerdictFacts(**same_fields(VerdictFacts, view.verdict)) if view.verdict else None,
+        "verdict": _verdict_facts(view),
         "said_on": view.says_on,
         "answers": tuple(answer_row(answer) for answer in view.answers if answer.withdrawn_by is None),
         "last_answer": answer_row(view.last_answer) if view.last_answer else None,
@@ -268,6 +271,8 @@ def recommendation_facts(
     record = view.record
     milestone = view.closing_milestone or view.next_milestone
     decision = milestone.last_decision if milestone else None
+    closing = None if view.record.withdrawn_on else view.closing_milestone
+    finding = closing.record.finding if closing else None
     items = [
         item for view in view.milestones for item in (*view.record.review.statements, *view.record.review.findings)
     ]
@@ -289,11 +294,18 @@ def recommendation_facts(
         "answered": view.answered.id if view.answered else None,
         "last_answer": answer_row(view.last_answer) if view.last_answer else None,
         "last_decision": answer_row(decision) if decision else None,
-        "closed_on": view.holding_since if view.is_closed else None,
+        "closed_on": finding.recorded_on if finding else view.record.withdrawn_on,
         "open_after_closing": tuple(milestone.id for milestone in view.open_after_closing),
         "audience": record.plan.council_audience,
         "trace": (events(*seqs, *(_entries_of(milestone) if milestone else ())),),
     }
+
+
+def _verdict_facts(view: MilestoneView) -> VerdictFacts | None:
+    if (verdict := view.verdict) is None:
+        return None
+    done_on = next((finding.on for finding in view.record.review.findings if finding.seq == verdict.seq), None)
+    return VerdictFacts(word=verdict.word, seq=verdict.seq, on=verdict.on, done_on=done_on)
 
 
 def _lateness_facts(view: MilestoneView) -> LatenessFacts:

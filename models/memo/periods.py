@@ -86,8 +86,11 @@ def next_memo_on(as_of: date, period: Period) -> date:
 
 
 def is_regular(as_of: date, period: Period) -> bool:
-    """Return whether a memo is of a day of which a schedule drafts one of its kind, or of a kind that has none."""
-    return period in ("hearing", "closing") or scheduled_as_of(period, as_of + DAY) == as_of
+    """Return whether a memo is of a day on which a schedule drafts one of its kind, as one made by hand then is, or of
+    the day before, as the schedule's own is; or of a kind that has none. Source: docs/memo.md#kinds."""
+    return period in ("hearing", "closing") or any(
+        scheduled_as_of(period, day) == day - DAY for day in (as_of, as_of + DAY)
+    )
 
 
 def next_drafting(day: date, period: Period) -> date:

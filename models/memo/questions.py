@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from models.records import MilestoneRecord, accepted_offer
 from models.register import Basis
 from models.standing import MilestoneView, place_of_basis
 
@@ -45,12 +46,22 @@ def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[MemoQuestion]:
     yield from (MemoQuestion("show_what_is_reported", view) for view in agencys if view.says == "done")
     yield from map(_about, filter(_is_by_law, open_points))
     # A date that was fixed since may be the granted day itself; then there is no second date to ask about.
-    moved = (view for view in agencys if view.record.extension is not None and view.extended_to)
+    moved = (view for view in agencys if view.extended_to and _asked_for(view.record))
     yield from (MemoQuestion("why_later", view) for view in moved)
     yield from map(_about, open_points)
     coming = [view for view in agencys if view.lateness.state == "coming" and view.basis == "statute"]
     for view in sorted(coming, key=lambda view: (view.due_now, view.id)):
         yield MemoQuestion("will_it_be", view, is_law=True)
+
+
+def _asked_for(record: MilestoneRecord) -> bool:
+    """Return whether the date in force is later because the agency asked for that or offered it: why the office moved a
+    date by itself is no question to the agency."""
+    granted, offer = record.extension, accepted_offer(record)
+    if offer and (granted is None or (offer.answered_seq or 0) > granted.seq):
+        return offer.to == record.due_now
+    requests = {request.answered_seq for request in record.dates.extension_requests if request.stands}
+    return granted is not None and granted.to == record.due_now and granted.seq in requests
 
 
 def _about(view: MilestoneView) -> MemoQuestion:

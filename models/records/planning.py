@@ -76,7 +76,7 @@ def openings(
 
 
 def _as_instance(template: Milestone, instance: Instance) -> Milestone:
-    rule = rule_for_instance(template.evidence.rule, instance.key, instance.words)
+    rule = rule_for_instance(template.evidence.rule, instance)
     evidence, due = evolve(template.evidence, rule=rule), evolve(template.due, day=instance.due_on)
     return evolve(template, id=instance.id, due=due, evidence=evidence, recurrence=None)
 
@@ -141,5 +141,5 @@ def rules_as_written(plan: Plan, milestones: Mapping[str, MilestoneRecord]) -> d
         followed = by_id.get(recurrence.follows) if isinstance(recurrence, RecurrenceAfter) else None
         for instance in instances(template, record.planned_on, plan.calendar.as_calendar(), followed) if key else ():
             if instance.key == key and instance.words:
-                rules[record.id] = rule_for_instance(template.evidence.rule, key, instance.words)
+                rules[record.id] = rule_for_instance(template.evidence.rule, instance)
     return rules

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from models.core import ID_PATTERN, BadPattern, Calendar, Fault, InputError, RuleError, Value, check_pattern, evolve
 from models.register.plan import CityCalendar, Milestone, RecurrenceAfter, RecurrenceRule
 from models.register.raw import RawPart, RawRegister, mapping
-from models.register.rules import RowWhere, Rule
+from models.register.rules import PERIOD_END, RowWhere, Rule
 
 # A period is a year or a quarter, so a rule by week or by day would give one key to several instances. An interval of
 # 0 would never end.
@@ -26,8 +26,8 @@ CHECKED_AHEAD = 12
 
 KEY_PLACEHOLDERS = {"year", "period_year", "period_quarter"}
 WORD_PLACEHOLDERS = {"y", "yy"}
-PATTERN_PLACEHOLDERS = {"year", "quarter_words"}
-PATTERN_FIELDS = ("all_of", "none_of", "pattern", "document", "agency_matches", "text_matches")
+PATTERN_PLACEHOLDERS = {"year", "quarter_words", "period_end"}
+PATTERN_FIELDS = ("all_of", "none_of", "pattern", "document", "agency_matches", "law_matches", "text_matches", "after")
 """Where a rule, or its condition, has patterns."""
 
 Shape = TypeVar("Shape", bound=Value)
@@ -90,10 +90,11 @@ def next_opening(milestone: Milestone, after: date, followed: Milestone | None =
     return None if day is None or (withdrawn and day > withdrawn.on) else day
 
 
-def rule_for_instance(rule: Rule, key: str, words: str) -> Rule:
-    """Return a rule with `{year}` and `{quarter_words}` in its patterns replaced by those of an instance."""
+def rule_for_instance(rule: Rule, of: Occurrence) -> Rule:
+    """Return a rule with `{year}`, `{quarter_words}` and `{period_end}` replaced by those of an instance."""
     # The words may be alternatives, so they become one group.
-    return _with_names(rule, {"year": key[:4], "quarter_words": f"(?:{words})"})
+    names = {"year": of.key[:4], "quarter_words": f"(?:{of.words})", "period_end": of.period_end.isoformat()}
+    return _with_names(rule, names)
 
 
 def _with_names(value: Shape, names: dict[str, str]) -> Shape:
@@ -244,12 +245,14 @@ def _placeholder_faults(milestone: RawPart, rule: RecurrenceRule | None) -> Iter
     paths = [path for field in PATTERN_FIELDS for path in ((field,), ("where", field))]
     for loc, pattern in (name for path in paths for name in milestone.names("evidence", "rule", *path)):
         for name in _unknown_placeholders(pattern, PATTERN_PLACEHOLDERS):
-            mend = "write `{year}` or `{quarter_words}`, or take it out"
+            mend = "write `{year}`, `{quarter_words}` or `{period_end}`, or take it out"
             yield Fault(loc=loc, what=f"nothing is put for {{{name}}}", mend=mend)
         if milestone.node.get("recurrence") and rule is None:
             continue  # what the recurrence gives is unknown while its own shape is wrong
         if "{year}" in pattern and rule is None:
             yield Fault(loc=loc, what="{year} without a recurrence", mend="write the year, or a recurrence")
+        if PERIOD_END in pattern and rule is None:
+            yield Fault(loc=loc, what="{period_end} without a recurrence", mend="write the day, or a recurrence")
         if "{quarter_words}" in pattern and not (rule and rule.key_words):
             mend = "write `key_words:` in the recurrence, or the words themselves"
             yield Fault(loc=loc, what="{quarter_words} without key_words", mend=mend)

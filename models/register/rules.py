@@ -1,5 +1,6 @@
 """What each type of rule needs to know to find a candidate; models/evidence applies it (docs/register.md#rules)."""
 
+from datetime import date
 from typing import Annotated, ClassVar, Literal, Self, get_args
 
 from pydantic import Field, model_validator
@@ -81,11 +82,16 @@ class PageChanged(Value):
     why: Text
 
 
+PERIOD_END = "{period_end}"
+"""What an instance of a recurring milestone replaces by the last day of its period."""
+
+
 class RowWhere(Value):
     """The row of a data set that is meant. Every condition given must hold, and at least one must be given."""
 
     id_equals: Text | None = None
     agency_matches: Pattern | None = None
+    law_matches: Annotated[Pattern | None, Field(exclude_if=lambda pattern: pattern is None)] = None
     issued_from: Day | None = None
     issued_to: Day | None = None
     text_matches: Pattern | None = None
@@ -100,15 +106,28 @@ class RowWhere(Value):
 
 
 class DatasetRow(Value):
-    """Exactly one row of a data set matches, and its column says so."""
+    """Exactly one row of a data set matches, and its column says so: the word `equals`, or a day later than `after`."""
 
     reads: ClassVar[Gives] = "rows"
     type: Literal["dataset_row"]
     where: RowWhere
     column: Text
-    equals: Text
+    equals: Annotated[Text | None, Field(exclude_if=lambda word: word is None)] = None
+    after: Annotated[Text | None, Field(exclude_if=lambda day: day is None)] = None
+    """A day as 2026-03-31, or `{period_end}`: the last day of the instance's period."""
     pin: Sha256 | None = None
     """SHA-256 of the row's recommendation text in UTF-8 and Unicode NFC. It replaces `text_matches`."""
+
+    @model_validator(mode="after")
+    def _says_what_counts(self) -> Self:
+        if (self.equals is None) == (self.after is None):
+            raise PydanticCustomError("bad_row_rule", "a row counts by `equals` or by `after`, one of the two")
+        if self.after not in (None, PERIOD_END):
+            try:
+                date.fromisoformat(self.after)
+            except ValueError:
+                raise PydanticCustomError("bad_row_rule", "`after` is neither a day nor `{period_end}`") from None
+        return self
 
 
 class Human(Value):

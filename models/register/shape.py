@@ -52,6 +52,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "string_too_long": ("{shown} is too long", "write at most {max_length} characters"),
     "no_condition": ("{message}", "write at least one, such as `id_equals: ...` or `text_matches: ...`"),
     "bad_issue_days": ("{message}", "write the earlier day as `issued_from`"),
+    "no_status": ("{message}", "write `implementation_status: ...` or `last_published: ...`"),
+    "bad_row_rule": ("{message}", 'write `equals: Implemented`, or `after: 2026-03-31`, or `after: "{{period_end}}"`'),
     "bad_pattern": ("{message}", "write a regular expression of RE2, without look-ahead or back-references"),
 }
 PATTERNS: dict[str, tuple[str, str]] = {

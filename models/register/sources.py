@@ -1,9 +1,9 @@
 """The sources of a register: where evidence is looked for, and whose word each one is (docs/register.md#sources)."""
 
 import re
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo
+from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from models.core import BadPattern, EnvName, Flag, Host, MailFolder, Name, Positive, Text, Value, check_pattern
@@ -21,7 +21,7 @@ def _compiles(pattern: str, info: ValidationInfo) -> str:
     if info.context is STORED:
         return pattern
     try:
-        check_pattern(re.sub(r"\{(year|quarter_words)\}", "x", pattern))
+        check_pattern(re.sub(r"\{(year|quarter_words|period_end)\}", "x", pattern))
     except BadPattern as error:
         raise PydanticCustomError(
             "bad_pattern", "the pattern does not compile ({reason})", {"reason": str(error)}
@@ -142,10 +142,12 @@ class Mailbox(_Source):
 
 
 class Columns(Value):
-    """The table's own column for each name that rules use."""
+    """The table's own column for each name that rules use; one that says what became of the row is among them."""
 
     recommendation: Text
-    implementation_status: Text
+    implementation_status: Annotated[Text | None, Field(exclude_if=lambda column: column is None)] = None
+    last_published: Annotated[Text | None, Field(exclude_if=lambda column: column is None)] = None
+    law: Annotated[Text | None, Field(exclude_if=lambda column: column is None)] = None
     id: Text | None = None
     agency: Text | None = None
     date_issued: Text | None = None
@@ -153,9 +155,15 @@ class Columns(Value):
     date_implemented: Text | None = None
     agency_reported_status: Text | None = None
 
+    @model_validator(mode="after")
+    def _says_what_became_of_it(self) -> Self:
+        if self.implementation_status is None and self.last_published is None:
+            raise PydanticCustomError("no_status", "the columns name neither a status nor a day of publication")
+        return self
+
 
 class Table(_Source):
-    """A list of recommendations as JSON or CSV, at an address or in a dropped file, as other cities publish them."""
+    """A list of recommendations or reports as JSON, CSV or the table of a page, at an address or in a dropped file."""
 
     gives: ClassVar[Gives] = "rows"
     kind: Literal["table"]

@@ -110,7 +110,7 @@ class _Slots:
         for how in ("closed_not_implemented", "not_required"):
             if ids := [view.id for view in views if view.standing == how]:
                 plain.append(self._say(how, ids=ids))
-        if len(done) == len(views) and (days := [view.holding_since for view in done if view.holding_since]):
+        if len(done) == len(views) and (days := [finding.recorded_on for finding in findings if finding]):
             plain.append(self._say("last_closed", on=max(days), mark=mark))
         steps = [view for view in self.report.milestones if view.review == "verified" and view.is_recommended]
         if not done and steps:

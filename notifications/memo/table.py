@@ -190,9 +190,13 @@ def status_of(context: MemoContext, view: MilestoneView | RecommendationView) ->
         return status, ""
     if holding in ("missing", "removed"):
         return status, say("table.since", on=since)
-    is_late = closing is not None and closing.standing == "verified_late"
+    finding = closing.record.finding if closing else None
     return status, say(
-        "table.found_on", on=since, is_late=is_late, mark="" if holding == "withdrawn" else context.mark()
+        "table.found_on",
+        on=since,
+        verified_on=finding.recorded_on if finding and holding == "verified" else since,
+        is_late=closing is not None and closing.standing == "verified_late",
+        mark="" if holding == "withdrawn" else context.mark(),
     )
 
 

@@ -119,6 +119,9 @@ def _holding_words(view: MilestoneView, names: Names) -> str:
         words = f"{words} after the original date"
     if view.holding_since is None:
         return words
+    finding = view.record.finding
+    if view.holding == "verified" and finding and finding.recorded_on != finding.on:
+        return f"{words}, done {long_date(finding.on)}, verified {long_date(finding.recorded_on)}"
     return f"{words}{' since' if view.holding in SINCE else ','} {long_date(view.holding_since)}"
 
 

@@ -191,6 +191,13 @@ def _can_say_gone(source: SourceRecord, item: EvidenceItem) -> bool:
     )
 
 
+def _is_same(record: MilestoneRecord, shown: str, proof: str | None) -> bool:
+    """Return whether a ref is still that of a proof: a later day in its row tells of another publication, not of it."""
+    if proof and isinstance(record.rule, DatasetRow) and record.rule.after:
+        return shown.partition(", ")[0] == proof.partition(", ")[0]
+    return shown == proof
+
+
 def _proof_change(
     record: MilestoneRecord, item: EvidenceItem, source: SourceRecord, reader: EvidenceReader
 ) -> ProofChanged | None:
@@ -203,7 +210,7 @@ def _proof_change(
     if now is not None:
         try:
             shown = reader.judge_for(record, now, source).candidates
-            if now.sha256 == item.sha256 or any(candidate.ref == item.ref for candidate in shown):
+            if now.sha256 == item.sha256 or any(_is_same(record, candidate.ref, item.ref) for candidate in shown):
                 return None
         except EvidenceChanged:
             return None  # our own copy is lost, which `ledger verify` reports

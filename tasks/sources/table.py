@@ -1,24 +1,31 @@
-"""A list of recommendations as JSON or CSV, at an address or as a dropped file: other cities publish so."""
+"""A list as JSON, CSV or the table of a page, at an address or as a dropped file: other cities publish so."""
 
 import csv
 import io
+import re
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
+from urllib.parse import urljoin
 
-from models.core import SourceFault, evolve
-from models.evidence import ROWS, SourceCheck, SourceItem
+from models.core import SourceFault, Unreadable, evolve
+from models.evidence import ROWS, SourceCheck, SourceItem, check_page
 from models.ledger import canonical
 from models.records import ttl_of
 from models.register import Table
-from tasks.files import MOST_BYTES, open_folder
+from tasks.files import MOST_BYTES, extract_text, open_folder
 from tasks.sources.context import CheckContext, is_personal
 from tasks.sources.paging import Answer, has_more, pages_of, read_json
 from tasks.sources.rows import COLUMNS, GatedRows, keep_rows
+from tasks.sources.web_page import title_of
+from tasks.web import Fetched
 
 # The type named first is the one that is meant, because a CSV has no opening bytes of its own.
-_EXPECT = ("text/csv", "application/json", "text/plain", "application/csv", "application/vnd.ms-excel")
+_EXPECT = ("text/csv", "application/json", "text/plain", "application/csv", "application/vnd.ms-excel", "text/html")
+_BEFORE = b"\xef\xbb\xbf \t\r\n"
+_NEXT = re.compile(r"(?i)next\b")
+"""How the words of a page's link to the next part of its list begin."""
 _DELIMITERS = ",;\t|"
 
 
@@ -64,7 +71,7 @@ def _from_web(source: Table, rows: GatedRows) -> _TableRead:
         source,
         url,
         lambda address: context.ask(address, hosts=(url,), expect=_EXPECT, ref=ref, headers=token),
-        lambda fetched: _answer(fetched.body, source, fetched.final_origin, fetched.next),
+        lambda fetched: _answer(_as_declared(fetched), source, fetched.final_origin, fetched.next),
     ):
         if unchanged := context.unchanged(fetched, ROWS):
             return _TableRead((unchanged,))
@@ -75,6 +82,14 @@ def _from_web(source: Table, rows: GatedRows) -> _TableRead:
     items = keep_rows(rows, fetched.final_origin)
     etag, modified = (None, None) if source.pages else (fetched.header("ETag"), fetched.header("Last-Modified"))
     return _TableRead(tuple(evolve(item, etag=etag, modified=modified) for item in items))
+
+
+def _as_declared(fetched: Fetched) -> bytes:
+    """Return the body of an answer that is a page if it says so, and only then. Raises SourceFault."""
+    declared = (fetched.header("Content-Type") or "").partition(";")[0].strip().lower()
+    if fetched.body.lstrip(_BEFORE).startswith(b"<") != (declared == "text/html"):
+        raise SourceFault("wrong_type", f"{fetched.final_origin} answered with other bytes than its type, {declared}")
+    return fetched.body
 
 
 def _from_file(source: Table, file: str, rows: GatedRows) -> _TableRead:
@@ -98,9 +113,11 @@ def _from_file(source: Table, file: str, rows: GatedRows) -> _TableRead:
 
 def _answer(body: bytes, source: Table, origin: str, by_header: str | None = None) -> Answer:
     """Return the rows of an answer and what it says of others. Raises SourceFault: no table, rows, column."""
-    is_json = source.rows_at is not None or body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
-    if is_json:
+    start = body.lstrip(_BEFORE)
+    if source.rows_at is not None or start.startswith((b"{", b"[")):
         return read_json(body, source, origin, by_header)
+    if start.startswith(b"<"):
+        return _from_page(body, tuple(_columns(source).values()), origin)
     rows = _from_csv(body, tuple(_columns(source).values()), origin)
     return Answer(rows=rows, more=by_header is not None, following=by_header)
 
@@ -135,12 +152,36 @@ def _from_csv(body: bytes, columns: Collection[str], origin: str) -> list[dict[s
         raise SourceFault("unreadable", f"{origin} is no table: {error}") from None
     if not lines:
         raise SourceFault("unreadable", f"{origin} has no line with the names of its columns")
+    rows = _under_head(lines, columns, origin)
+    if len(lines[-1]) < len(lines[0]) and not text.endswith("\n"):
+        raise SourceFault("unreadable", f"{origin} breaks off in row {len(lines)}")
+    return rows
+
+
+def _from_page(body: bytes, columns: Collection[str], origin: str) -> Answer:
+    """Return the rows of a page's table below the line that names the columns, and its link to the next part."""
+    try:
+        # A saved page may keep its links as they were: relative, so that they need some address to start from.
+        page = extract_text(body, "text/html", address=urljoin("https://saved.invalid/", origin)).extracted
+    except Unreadable as error:
+        raise SourceFault(error.reason, f"{origin}: {error}") from None
+    text = "\n".join(page.pages)
+    check_page(title_of(body), text, origin)
+    lines = [line.split("\t") for line in text.splitlines() if "\t" in line]
+    if not lines:
+        raise SourceFault("list_missing", f"{origin} is a page without a table")
+    head = max(lines, key=lambda line: len(set(columns) & set(line)))
+    rows = _under_head(lines[lines.index(head) :], columns, origin)
+    following = next((link.address for link in page.links if _NEXT.match(link.text)), None)
+    return Answer(rows=rows, more=following is not None, following=following)
+
+
+def _under_head(lines: list[list[str]], columns: Collection[str], origin: str) -> list[dict[str, Any]]:
+    """Return the rows below the first line, which names the columns. Raises SourceFault if it names others."""
     head = [name.strip() for name in lines[0]]
     if wrong := [column for column in columns if head.count(column) != 1]:
         fault = "has no column" if wrong[0] not in head else "has more than one column"
         raise SourceFault("shape_changed", f"{origin} {fault} {', '.join(wrong)}")
-    if len(lines[-1]) < len(head) and not text.endswith("\n"):
-        raise SourceFault("unreadable", f"{origin} breaks off in row {len(lines)}")
     for number, line in enumerate(lines[1:], start=2):
         if len(line) > len(head):
             raise SourceFault("unreadable", f"{origin}: row {number} has {len(line)} cells under {len(head)} columns")

@@ -95,7 +95,7 @@ def check_body(body: bytes, declared: str, expect: tuple[str, ...], origin: str)
     is_page = declared == "text/html" or start.startswith((b"<!doctype html", b"<html"))
     if is_page and "text/html" not in expect and any(mark in start for mark in _CHALLENGES):
         raise SourceFault("challenge_page", f"{origin} answered with a page that asks for a browser or a person")
-    if is_page and "application/json" in expect:
+    if is_page and "application/json" in expect and "text/html" not in expect:
         raise SourceFault("html_for_json", f"{origin} answered with a web page in place of data")
     if declared not in expect:
         raise SourceFault("wrong_type", f"{origin} answered with the type {declared or '(none)'}")

@@ -56,7 +56,7 @@ NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)
 MARCH, LATER = datetime(2026, 3, 2, 15, tzinfo=UTC), datetime(2026, 11, 2, 15, tzinfo=UTC)
 SOURCES = (
     "access_guidelines_page", "agency_drop", "city_record", "council_mirror", "doi_reports_page", "doris_drop",
-    "legistar_api", "nypd_detainer_page", "nypd_manual_page", "nypd_surveillance_page", "oversight_drop",
+    "doris_list", "legistar_api", "nypd_detainer_page", "nypd_manual_page", "nypd_surveillance_page", "oversight_drop",
     "ppr_open_data",
 )  # fmt: skip
 MILESTONES = (

@@ -269,7 +269,7 @@ def test_the_doctor_shows_what_is_wrong_and_with_all_the_rest() -> None:
 def test_tracking_ends_with_a_line_for_each_recommendation(installation: DemoInstallation, call: Call) -> None:
     said = call("track", "r4", "R6").out.splitlines()
     unread, *firsts = (line for line in said if not line.startswith(" "))
-    assert unread == "3 of 6 sources not read. Not read does not mean no progress."
+    assert unread == "4 of 7 sources not read. Not read does not mean no progress."
     assert len(firsts) == 2
     assert all(re.match(r"\[[ x~?-]\] .* \(R[46]\): ", line) for line in firsts)
 

@@ -69,7 +69,7 @@ def test_a_second_portfolio_adds_one_look_and_nothing_else(installation: DemoIns
 def test_a_recommendation_alone_looks_only_at_what_its_own_milestones_name(installation: DemoInstallation) -> None:
     installation.do(track_recommendation, "R4", date(2026, 11, 25))
     (look,) = [each.event for each in installation.entries if isinstance(each.event, SourcesChecked)]
-    named = {"agency_drop", "council_mirror", "doris_drop", "oversight_drop", "ppr_open_data"}
+    named = {"agency_drop", "council_mirror", "doris_drop", "doris_list", "oversight_drop", "ppr_open_data"}
     assert {each.name for each in look.results} == named
     with pytest.raises(InputError, match="R9 is not a recommendation"):
         installation.do(track_recommendation, "R9", date(2026, 11, 25))

@@ -32,9 +32,9 @@ def test_a_coordinators_first_hour_ends_in_a_draft_that_awaits_another_person(tm
     assert printed["followthrough plan check"] == "recommendations.yaml: no faults\n"
     assert "None of the seven recommendations is verified as done." in printed["followthrough status"]
     unread = printed["followthrough track"].splitlines()
-    assert unread[0] == "9 of 9 sources not read. Not read does not mean no progress."
+    assert unread[0] == "10 of 10 sources not read. Not read does not mean no progress."
     assert any("make it: mkdir -p " in line for line in unread)
-    assert "SOURCES NOT READ (9 of 9): this does not mean no progress" in printed["followthrough week"]
+    assert "SOURCES NOT READ (10 of 10): this does not mean no progress" in printed["followthrough week"]
     draft = printed["followthrough memo draft --by p-coordinator-1"]
     assert (terminal.folder / "oversight" / ".followthrough" / "memos" / "drafts" / "D1" / "memo.pdf").is_file()
     assert "no Slack is set, so set FOLLOWTHROUGH_DECIDE_IN=anywhere (docs/coordinator.md#without-slack)" in draft

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from models.core import InputError, RuleError
 from models.ledger import Period
@@ -12,6 +14,7 @@ from models.projections import World
 from tests.material.memo import AS_OF, all_closed, of_seven, sealed_of, story, world_at
 from tests.models.drafts.memo_drafts import a_memo, by_id
 
+CHECKOUT = Path(__file__).parents[3]
 LATER = datetime(2026, 11, 25, 15, tzinfo=UTC)
 CLOSED = world_at(sealed_of(all_closed()), AS_OF)
 """The made-up end: all seven are verified."""
@@ -62,6 +65,45 @@ def test_every_scheduled_memo_names_the_day_on_which_the_next_one_is_drafted() -
             assert next_memo_on(as_of, period) == next_drafting(drafted, "week" if period == "week" else "month")
             assert is_regular(as_of, period)
             drafted = next_drafting(drafted, period)
+
+
+def cron_days(cron: str, year: int) -> set[date]:
+    """Return the days of a year that a schedule names, by its day of the month, its months and its weekday."""
+    _, _, day, months, weekday = cron.split()
+    days = (date(year, 1, 1) + timedelta(days=number) for number in range(365))
+    return {
+        on for on in days
+        if day in ("*", str(on.day)) and (months == "*" or str(on.month) in months.split(","))
+        and weekday in ("*", str(on.isoweekday()))
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("period", "schedules"),
+    [("week", ("mondays",)), ("month", ("monthly", "quarterly")), ("quarter", ("quarterly",))],
+)
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_a_memo_of_each_day_of_a_year_is_regular_on_the_days_that_the_schedules_name_and_the_day_before(
+    period: Period, schedules: tuple[str, ...], year: int
+) -> None:
+    """On the first of a quarter the quarterly memo takes the place of the monthly one, which is in its time too."""
+    crons = [
+        schedule["cron"]
+        for deployment in YAML(typ="safe").load(CHECKOUT / "prefect.yaml")["deployments"]
+        for schedule in deployment.get("schedules", ())
+        if schedule["slug"].partition("-")[0] in schedules
+    ]
+    assert len(crons) == len(schedules)
+    drafted = {on for cron in crons for on in cron_days(cron, year)}
+    days = [date(year, 1, 1) + timedelta(days=number) for number in range(364)]
+    regular = {day for day in days if is_regular(day, period)}
+    assert regular == {day for day in days if day in drafted or day + timedelta(days=1) in drafted}
+
+
+@pytest.mark.parametrize("on", ["2026-04-01", "2026-08-01", "2026-11-01", "2027-01-01", "2027-07-01"])
+def test_a_monthly_memo_on_the_first_was_not_made_in_between_whatever_day_of_the_week_it_is(on: str) -> None:
+    assert is_regular(date.fromisoformat(on), "month")
+    assert not is_regular(date.fromisoformat(on) + timedelta(days=1), "month")
 
 
 def test_a_memo_covers_the_days_since_the_one_it_follows_or_since_the_report() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from models.core import evolve
 from models.ledger import StatementRecorded
 from models.memo import questions_of, report_of
-from models.records.milestone import ExtensionItem
+from models.records.milestone import DueItem, ExtensionItem, OfferItem, RequestItem
 from models.register.plan import Question
 from models.standing import MilestoneView, Standing
 from tests.material.memo import AS_OF, START, look, opened, received, register_events, sealed_of, world_at
@@ -78,13 +78,50 @@ def test_where_nothing_passed_the_next_legal_deadlines_are_asked_about() -> None
     assert asked(*planned) == [("will_it_be", "R4-M6"), ("will_it_be", "R5-M3")]
 
 
-def test_a_question_never_uses_one_date_twice() -> None:
-    granted = ExtensionItem(seq=9, on=AS_OF, by="p", to=AS_OF, reason_id="t")
+def moved(**dates: Any) -> MilestoneView:
+    """Return a milestone whose date was moved to this day, by what its record holds."""
     [view] = [view for view in VIEWS if view.id == "R7-M1"]
-    moved = stands(replace(view, record=changed(view.record, extensions=(granted,), due_now=AS_OF)), "not_yet_due")
-    fixed_since = stands(replace(moved, record=changed(moved.record, due_on=AS_OF)), "not_yet_due")
-    assert asked(moved) == [("why_later", "R7-M1")]
+    return stands(replace(view, record=changed(view.record, due_now=AS_OF, **dates)), "not_yet_due")
+
+
+GRANTED = ExtensionItem(seq=9, on=AS_OF, by="p", to=AS_OF, reason_id="t")
+REQUEST = RequestItem(
+    seq=8, on=AS_OF, by="p", recorded_on=AS_OF, to=AS_OF, reason_id="t", answer="granted", answered_seq=9
+)
+OFFER = OfferItem(
+    seq=8, on=AS_OF, by="p", recorded_on=AS_OF, to=AS_OF, reason_id="t", due=START.date(), answer="accepted",
+    answered_seq=9,
+)  # fmt: skip
+
+
+def test_a_question_never_uses_one_date_twice() -> None:
+    asked_for = moved(extensions=(GRANTED,), extension_requests=(REQUEST,))
+    fixed_since = stands(replace(asked_for, record=changed(asked_for.record, due_on=AS_OF)), "not_yet_due")
+    assert asked(asked_for) == [("why_later", "R7-M1")]
     assert asked(fixed_since) == []
+
+
+def test_the_agency_is_asked_why_a_date_moved_that_it_asked_for_or_offered() -> None:
+    assert asked(moved(extensions=(GRANTED,), extension_requests=(REQUEST,))) == [("why_later", "R7-M1")]
+    assert asked(moved(offers=(OFFER,))) == [("why_later", "R7-M1")]
+
+
+def test_why_the_office_moved_a_date_by_itself_is_no_question_to_the_agency() -> None:
+    refused = evolve(REQUEST, answer="refused", answered_seq=7)
+    again = evolve(GRANTED, seq=12)
+    declined = evolve(OFFER, answer="declined", answered_seq=7)
+    fixed = DueItem(seq=9, on=AS_OF, by="p", day=AS_OF, before=START.date(), basis="planning_assumption",
+                    source_id=None, started_by=None)  # fmt: skip
+    for dates in (
+        {"extensions": (GRANTED,)},
+        {"extensions": (GRANTED,), "extension_requests": (refused,)},
+        {"extensions": (GRANTED,), "extension_requests": (evolve(REQUEST, corrected_by=10),)},
+        {"extensions": (GRANTED, again), "extension_requests": (REQUEST,)},
+        {"extensions": (again,), "offers": (OFFER,)},
+        {"extensions": (GRANTED,), "offers": (declined,)},
+        {"due_fixes": (fixed,), "due_on": AS_OF},
+    ):
+        assert asked(moved(**dates)) == [], dates
 
 
 def test_another_bodys_duty_is_no_question_to_the_agency() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.core import CITY, InputError, RuleError
 from models.register.plan import Milestone, RecurrenceAfter, RecurrenceRule
-from models.register.recurrence import instances, next_opening, occurrences, rule_for_instance
+from models.register.recurrence import Occurrence, instances, next_opening, occurrences, rule_for_instance
 from models.register.rules import DatasetRow, Human, PageLink, RowWhere, TextInFile
 from tests.material.records import milestones_of, shipped
 
@@ -194,11 +194,12 @@ def test_the_next_opening_is_the_day_on_which_one_more_is_made(one: Milestone, d
 
 
 def test_only_the_two_names_are_replaced_in_a_pattern() -> None:
+    second = Occurrence(due_on=date(2026, 7, 30), period_end=date(2026, 6, 30), key="2026Q2", words="april|june")
     rule = TextInFile(
         type="text_in_file", all_of=("(?i)quarter", "of {quarter_words}, {year} x{2,3}"), none_of=("{year}{4}",)
     )
 
-    filled = rule_for_instance(rule, "2026Q2", "april|june")
+    filled = rule_for_instance(rule, second)
 
     assert filled == TextInFile(
         type="text_in_file", all_of=("(?i)quarter", "of (?:april|june), 2026 x{2,3}"), none_of=("2026{4}",)
@@ -209,17 +210,30 @@ def test_every_pattern_of_a_rule_is_filled_and_a_rule_without_one_stays() -> Non
     where = RowWhere.model_validate(
         {"agency_matches": "NYPD", "issued_from": "2025-12-01", "issued_to": "2025-12-31", "text_matches": "in {year}"}
     )
+    year = Occurrence(due_on=date(2027, 9, 1), period_end=date(2027, 6, 30), key="2027", words="2027")
     row = DatasetRow(type="dataset_row", where=where, column="status", equals="Implemented")
     human = Human(type="human", why="{year}")
 
-    filled = rule_for_instance(row, "2027", "2027")
+    filled = rule_for_instance(row, year)
 
     assert isinstance(filled, DatasetRow)
     assert filled.where.text_matches == "in 2027"
-    assert rule_for_instance(PageLink(type="page_link", pattern="fy ?{year}"), "2027", "2027") == PageLink(
+    assert rule_for_instance(PageLink(type="page_link", pattern="fy ?{year}"), year) == PageLink(
         type="page_link", pattern="fy ?2027"
     )
-    assert rule_for_instance(human, "2027", "2027") == human
+    assert rule_for_instance(human, year) == human
+
+
+def test_the_last_day_of_the_period_is_put_for_its_name() -> None:
+    row = DatasetRow.model_validate(
+        {"type": "dataset_row", "where": {"law_matches": "LL"}, "column": "last_published", "after": "{period_end}"}
+    )
+
+    filled = [rule_for_instance(row, quarter) for quarter in instances(FOLLOWER, date(2026, 12, 31), CITY, QUARTERLY)]
+
+    assert [one.after for one in filled if isinstance(one, DatasetRow)] == [
+        "2026-03-31", "2026-06-30", "2026-09-30", "2026-12-31",
+    ]  # fmt: skip
 
 
 def test_the_due_dates_of_the_register_that_are_no_business_days_are_these() -> None:

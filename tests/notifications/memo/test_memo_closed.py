@@ -20,6 +20,23 @@ from tests.material.memo_forms import bare, html_of, pdf_text, table_of
 CLOSED = memo_of(world_at(sealed_of(all_closed()), AS_OF))
 
 
+def test_the_day_of_the_last_closing_is_the_findings_and_the_day_of_the_work_stands_beside_it() -> None:
+    work, recorded = date(2026, 11, 2), AS_OF
+    assert any("DOI closed the last on November 25" in sentence.text for sentence in CLOSED.bottom_line)
+    row = row_of(CLOSED, "R1")
+    assert (row.closed_on, row.status_note) == (recorded, "done Nov. 2, 2026, verified Nov. 25, 2026 (fictional)")
+    [closing] = [each for page in CLOSED.annex for each in page.milestones if each.id == row.milestone]
+    assert closing.verdict is not None
+    assert (closing.verdict.done_on, closing.verdict.on) == (work, recorded)
+
+
+def test_a_finding_of_the_day_of_the_work_shows_one_day() -> None:
+    facts = memo_of(world_at(sealed_of((*story(), (story()[-1][0], held("R1-M1", AS_OF)))), AS_OF))
+    [row] = [each for page in facts.annex for each in page.milestones if each.id == "R1-M1"]
+    assert "Nov. 25, 2026" in row.status_note
+    assert not row.status_note.startswith("done")
+
+
 def row_of(facts: MemoDocument, rec: str) -> RecommendationRow:
     return next(row for row in facts.recommendations if row.id == rec)
 
@@ -52,7 +69,7 @@ def test_the_row_of_a_closed_recommendation_shows_the_day_of_its_closing_and_bel
     assert table.columns[2].name == "Closed (fictional), target"
     days = [[text_of(line) for line in row.cells[2].lines] for row in table.rows]
     assert days == [
-        ["Nov. 2", "Jan. 29, 2027" if n > 5 else "Feb. 26, 2027" if n == 4 else "Dec. 31"] for n in range(1, 8)
+        ["Nov. 25", "Jan. 29, 2027" if n > 5 else "Feb. 26, 2027" if n == 4 else "Dec. 31"] for n in range(1, 8)
     ]
     for row in table.rows:
         words = " ".join(text_of(line) for cell in row.cells for line in cell.lines)
@@ -90,7 +107,7 @@ def test_it_is_so_whichever_finding_closed_it(verdict: Any, holding: str, words:
     steps = (*story(), *((story()[-1][0], held(each, AS_OF.replace(day=2), verdict)) for each in ids))
     facts = memo_of(world_at(sealed_of(steps), AS_OF))
     row = row_of(facts, "R1")
-    assert (row.holding, row.closed_on, row.lateness) == (holding, AS_OF.replace(day=2), None)
+    assert (row.holding, row.closed_on, row.lateness) == (holding, AS_OF, None)
     assert (row.status, row.status_note) == (words, "Nov. 2, 2026 (fictional)")
 
 

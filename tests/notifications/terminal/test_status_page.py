@@ -251,3 +251,13 @@ def test_the_headline_names_what_is_past_a_legal_deadline_beside_what_is_verifie
     assert line.startswith("One of the seven recommendations is verified as done: R4.")
     assert "Two related duties are past legal deadlines all the same" in line
     assert "related" not in verified_line(view_of(world(closed)))
+
+
+def test_a_milestone_verified_on_another_day_than_its_work_shows_both_days() -> None:
+    def status(on: date) -> str:
+        now = world_at(sealed_of((*story(), (story()[-1][0], held("R1-M1", on)))), date(2026, 11, 25))
+        assert now.register is not None
+        return long_status(view_of(now).by_id["R1-M1"], now.register.names)
+
+    assert "done November 2, 2026, verified November 25, 2026" in status(date(2026, 11, 2))
+    assert "verified November" not in status(date(2026, 11, 25))

@@ -25,6 +25,7 @@ from tasks.ledger import Database
 from tests.material.judged import MANUAL, OPEN_DATA, Ledger
 
 COUNCIL = Path(__file__).parents[2] / "council"
+DORIS_LIST = "doris_list"
 BILL = "matters/78351"
 
 
@@ -195,6 +196,35 @@ def test_a_proof_that_changed_in_a_copy_of_a_source_that_did_not_answer_waits(in
     assert proofs(installation.found()) == []
     installation.look(OPEN_DATA, changed)
     assert proofs(installation.found()) == [("R1-M4", "rows", "changed")]
+
+
+def published(on: str) -> dict[str, str]:
+    return {
+        "agency": "Made-up office",
+        "recommendation": "Report on requests",
+        "law": "LL 228/2017",
+        "last_published": on,
+    }
+
+
+def test_a_list_with_a_last_day_alone_is_new_evidence_when_the_day_changes_and_shakes_no_earlier_quarter(
+    installation: Ledger,
+) -> None:
+    opened(installation, date(2026, 8, 1))
+    first = installation.rows(published("2026-04-28"))
+    installation.look(DORIS_LIST, first)
+    (found,) = candidates(installation.found())
+    assert (found.milestone_id, found.voice, found.on) == ("R4-M4@2026Q1", "public_record", date(2026, 4, 28))
+    installation.look(DORIS_LIST, installation.rows(published("2026-06-30")))
+    assert [each.milestone_id for each in candidates(installation.found())] == ["R4-M4@2026Q1"], "before Q2 ended"
+    installation.verified("R4-M4@2026Q1", first.sha256)
+    installation.look(DORIS_LIST, installation.rows(published("2026-07-28")))
+    said = installation.found()
+    assert [(each.milestone_id, each.on) for each in candidates(said)] == [("R4-M4@2026Q2", date(2026, 7, 28))]
+    assert proofs(said) == [], "the list shows one day, which moves on"
+    assert not installation.milestones["R4-M4@2026Q2"].is_closed, "a verifier compares"
+    installation.look(DORIS_LIST, installation.rows(published("2026-03-02")))
+    assert proofs(installation.found()) == [("R4-M4@2026Q1", "rows", "changed")]
 
 
 def test_a_row_that_vanished_is_noted_once_with_the_copy_that_held_it(installation: Ledger) -> None:
