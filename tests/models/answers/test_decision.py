@@ -51,7 +51,8 @@ TABLE: dict[Verb, set[str]] = {
     "not_mine": DOERS, "extend.ask": DOERS, "extend.grant": {"p-coordinator"}, "extend.refuse": {"p-coordinator"},
     "date.agree": DOERS, "date.offer": DOERS, "date.accept": {"p-coordinator"}, "date.decline": {"p-coordinator"},
     "reassign": {"p-head", "p-coordinator"}, "verify": {"p-verifier"}, "reject": {"p-verifier"},
-    "waive": {"p-verifier"}, "close": {"p-verifier"}, "look": {"p-coordinator", "p-verifier"},
+    "waive": {"p-verifier"}, "close": {"p-verifier"}, "another_way": {"p-verifier"}, "confirm": {"p-verifier"},
+    "reopen": {"p-verifier"}, "look": {"p-coordinator", "p-verifier"},
 }  # fmt: skip
 """The role table, written down apart from the code that holds it."""
 FORM: dict[Verb, Form] = {
@@ -63,6 +64,9 @@ FORM: dict[Verb, Form] = {
     "reject": Form(evidence=(SHA,), reason="t"),
     "waive": Form(reason="t"),
     "close": Form(reason="t"),
+    "another_way": Form(evidence=(SHA,), on=DAY, reason="t"),
+    "confirm": Form(reason="t"),
+    "reopen": Form(on=DAY, reason="t"),
     "look": Form(on=DAY),
 }  # fmt: skip
 PROPOSED = (
@@ -76,7 +80,8 @@ BEFORE: dict[Verb, tuple[Event, ...]] = {
     "extend.grant": (ExtensionRequested(milestone_id="R4-M1", to=LATER, reason_id="t"),),
     "extend.refuse": (ExtensionRequested(milestone_id="R4-M1", to=LATER, reason_id="t"),),
     "date.agree": PROPOSED, "date.offer": PROPOSED, "date.accept": OFFERED, "date.decline": OFFERED,
-    "verify": (received(),), "reject": (received(),),
+    "verify": (received(),), "reject": (received(),), "another_way": (received(),),
+    "confirm": (found("not_required"),), "reopen": (found("not_required"),),
     "look": (planned(due_on=date(2026, 3, 27), shows_in="ppr_open_data"),),
 }  # fmt: skip
 BRINGS: dict[Verb, list[str]] = {
@@ -89,6 +94,9 @@ BRINGS: dict[Verb, list[str]] = {
     "reject": ["evidence_rejected"],
     "waive": ["finding_recorded"],
     "close": ["finding_recorded"],
+    "another_way": ["finding_recorded"],
+    "confirm": ["finding_recorded"],
+    "reopen": ["finding_recorded"],
     "look": ["look_recorded"],
 }  # fmt: skip
 FILE = StoredFile(sha256="cd" * 32, name="made-up.pdf", size=3, media_type="application/pdf", text=None, how="drop")
