@@ -81,7 +81,7 @@ BEFORE: dict[Verb, tuple[Event, ...]] = {
     "extend.refuse": (ExtensionRequested(milestone_id="R4-M1", to=LATER, reason_id="t"),),
     "date.agree": PROPOSED, "date.offer": PROPOSED, "date.accept": OFFERED, "date.decline": OFFERED,
     "verify": (received(),), "reject": (received(),), "another_way": (received(),),
-    "confirm": (found("not_required"),), "reopen": (found("not_required"),),
+    "confirm": (found("not_required", date(2026, 1, 5)),), "reopen": (found("not_required", date(2026, 1, 5)),),
     "look": (planned(due_on=date(2026, 3, 27), shows_in="ppr_open_data"),),
 }  # fmt: skip
 BRINGS: dict[Verb, list[str]] = {
