@@ -110,6 +110,8 @@ class Due(Value):
     after: ClockStart | None = None
     shown_within_days: Number = 0
     """How many days after the date public proof may come. Until then nobody is called late."""
+    look_again: Annotated[Literal["yearly"] | None, Field(exclude_if=lambda period: period is None)] = None
+    """How often a verifier looks again at what is verified; None: not, and not written (docs/register.md#dates)."""
 
 
 class ExpectedEvidence(Value):
@@ -163,8 +165,6 @@ class Milestone(Value):
     evidence: ExpectedEvidence
     shows_in: Annotated[Name | None, Field(exclude_if=lambda name: name is None)] = None
     """A public source, or `nowhere`; None: not said, and not written (docs/register.md#where-it-would-show)."""
-    look_again: Annotated[Literal["yearly"] | None, Field(exclude_if=lambda period: period is None)] = None
-    """How often a verifier looks again at what is verified; None: not, and not written (docs/register.md#dates)."""
     due: Due
     duty_basis: Basis
     law: tuple[Law, ...] = ()

@@ -80,7 +80,7 @@ def look_again_of(record: MilestoneRecord, calendar: Calendar) -> LookAgain | No
         claims = (item for item in record.review.statements if item.stands and item.seq > newest.seq)
         days = ((max(item.on, newest.recorded_on), item.seq) for item in claims if item.says == "done")
         again += [LookAgain("claim", day, seq) for day, seq in days]
-    elif record.plan.look_again:
+    elif record.plan.due.look_again:
         again.append(LookAgain("plan", calendar.on_or_after(newest.recorded_on + YEAR), newest.seq))
     return min(again, key=lambda look: (look.since, look.seq), default=None)
 

@@ -72,6 +72,7 @@ def milestones_of(plan: Plan) -> dict[str, Milestone]:
 def milestone(milestone_id: str = "R4-M1", due_on: date = DUE, **changes: Any) -> Milestone:
     """Return a made-up milestone of a register, due 31 March 2026 where nothing else is said."""
     due = {"day": due_on, "basis": changes.pop("basis", "planning_assumption"), "counting": "Chosen by us."}
+    due |= {"look_again": changes.pop("look_again")} if "look_again" in changes else {}
     facts: dict[str, Any] = {
         "id": milestone_id,
         "title": "Record of every request",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from models.ledger import FindingRecorded, unseal
+from models.ledger import PROVES, FindingRecorded, unseal
 from models.standing import VERIFIED
 from notifications.printed.blocks import Piece, every, text_of
 from notifications.printed.value import printed
@@ -120,11 +120,12 @@ def _those_verified(found: re.Match[str], truth: Truth) -> bool:
     return named == truth.recommendations and COUNT.get(found["n"]) == len(named)
 
 
-def _ever(verdict: str) -> Test:
+def _ever(*verdicts: str) -> Test:
     """Return whether a verifier ever found so of a milestone, by its id or by that of its recommendation."""
     return lambda found, truth: any(
         each.partition("@")[0] == name or each.startswith(f"{name}-")
         for name in [(found["id"] or "ALL").split(",")[0]]
+        for verdict in verdicts
         for each in truth.ever.get(verdict, ())
     )
 
@@ -164,7 +165,7 @@ FORMS: list[tuple[str, Test]] = [
     (r"the copy that verified it, from ", ALWAYS),
     (r"What verified (?=TITLE|R|ALL)", ALWAYS),
     # A named verifier's word, where there is such an entry.
-    (r"^DOI verified" + MARK + r" [^.]*", lambda found, truth: bool(truth.ever.get("met"))),
+    (r"^DOI verified" + MARK + r" [^.]*", lambda found, truth: any(map(truth.ever.get, PROVES))),
     (r"DOI closed the last on", lambda found, truth: truth.of == len(truth.recommendations)),
     (
         r"(?P<n>\w+) milestones? (is|are) verified" + MARK + r": [^.]*",
@@ -184,12 +185,15 @@ FORMS: list[tuple[str, Test]] = [
         r"(All \w+|Both)( recommendations)? are verified as done",
         lambda found, truth: truth.of == len(truth.recommendations) > 0,
     ),
-    (r"A DOI verifier verified " + TITLED + r" as done" + MARK + r"(\. It was done on)?", _ever("met")),
     (
-        r"^(?P<id>[^:]+): a DOI verifier verified it as done" + MARK + r"(, done on)?",
-        _ever("met"),
+        r"A DOI verifier verified " + TITLED + r" as done( another way)?" + MARK + r"(\. It was done on)?",
+        _ever(*PROVES),
     ),
-    (r"^A DOI verifier verified (?P<id>[^()]+?) as done" + MARK + r"(, done on)?", _ever("met")),
+    (
+        r"^(?P<id>[^:]+): a DOI verifier verified it as done( another way)?" + MARK + r"(, done on)?",
+        _ever(*PROVES),
+    ),
+    (r"^A DOI verifier verified (?P<id>[^()]+?) as done( another way)?" + MARK + r"(, done on)?", _ever(*PROVES)),
     (r"[Aa] DOI verifier closed " + TITLED + r" as not implemented", _ever("closed_not_implemented")),
     (r"^(?P<id>[^:]+): a DOI verifier closed it as not implemented", _ever("closed_not_implemented")),
     (r"^A DOI verifier closed (?P<id>[^()]+?) as not implemented", _ever("closed_not_implemented")),

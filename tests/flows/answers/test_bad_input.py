@@ -42,6 +42,8 @@ from tests.material.installation import COORDINATOR, MORNING, SECOND, VERIFIER, 
 from tests.material.memo_installation import TODAY, drafted
 
 ABOUT_MILESTONE = [verb for verb, each in SPECIFICATIONS.items() if isinstance(each, MilestoneVerb)]
+SETTLED = "R1-M5"
+"""A milestone that a finding closed."""
 WITHOUT_SUBJECT = {"away", "away.clear", "mine", "details", "date.agree_all"}
 ABOUT_RECORD = [
     verb
@@ -83,6 +85,7 @@ def _everything(installation: DemoInstallation) -> dict[str, str]:
     facts = THINGS["a milestone"].make(installation)
     drafted(installation, as_of=TODAY)
     done("memo share 1")
+    done(f"finding add {SETTLED}", VERIFIER, verdict="not_required", on="2026-11-19", reason="Made up: repealed.")
     assert source
     return facts | {"number": source.files[0].number}
 
@@ -111,7 +114,7 @@ def subject(own_installation: RacedInstallation, verb: Verb) -> str:
         return "D1"
     own: dict[Verb, str] = {
         "look": LOOKED_FOR, "extend.ask": "R6-M1", "memo.share": "D1", "acceptance": "R2", "note": "R2",
-        "hand_over": CONTACT, "close_pages": CONTACT,
+        "hand_over": CONTACT, "close_pages": CONTACT, "confirm": SETTLED, "reopen": SETTLED,
         "file.answer": own_installation.facts["number"], "withdraw": own_installation.facts["entry"],
     }  # fmt: skip
     return ABOUT if isinstance(specification, MilestoneVerb) and verb not in own else own.get(verb, "")
@@ -144,6 +147,8 @@ def try_to(own_installation: RacedInstallation, verb: Verb, about: str, by: str,
     """Do what a verb does, as the flow does it for a command; return the entry."""
     if verb == "ack":
         other["on"] = date(2026, 12, 1)  # the day on which it is expected
+    if verb in ("confirm", "reopen"):
+        other |= {"evidence": (), "on": other.get("on", TODAY)}  # its milestone has no file, and need have none
     return int(own_installation.installation.do(Acting(), verb, about, by, **form(own_installation, **other)))
 
 
@@ -197,7 +202,7 @@ def test_what_nobody_is_asked_about_is_refused(own_installation: RacedInstallati
     found = FindingRecorded(milestone_id=about, verdict="not_required", evidence=(), reason_id="t", on=TODAY)
     gone = found if what == "closed" else MilestoneWithdrawn(milestone_id=about, reason="Made up.")
     ledger.append(own_installation.installation.database, [gone], now=now, actor=VERIFIER)
-    if verb in ON_CLOSED:
+    if verb in ON_CLOSED or (verb in ("confirm", "reopen") and what == "closed"):
         assert try_to(own_installation, verb, about, by)
     else:
         assert refused(own_installation, verb, about, by).exit_code == RuleError.exit_code
@@ -257,7 +262,10 @@ def test_what_is_decided_in_slack_is_refused_elsewhere_and_nothing_else_is(real:
 
 
 def test_findings_and_reviews_are_decided_in_slack() -> None:
-    assert set(DECIDED) == {"verify", "reject", "waive", "close", "memo.approve", "memo.read", "memo.back"}
+    assert set(DECIDED) == {
+        *("verify", "another_way", "reject", "waive", "close", "confirm", "reopen"),
+        *("memo.approve", "memo.read", "memo.back"),
+    }
 
 
 @pytest.mark.parametrize("verb", ["verify", "reject", "memo.approve", "memo.read", "memo.back"])

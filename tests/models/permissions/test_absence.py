@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.answers import ActResult, AnswerContext, Attempt, Form, Verb, answer, opens_form
-from models.core import People, RuleError
+from models.core import People, RuleError, evolve
 from models.ledger import Reassigned
 from models.permissions.absence import stand_ins
 from models.permissions.permission import may, may_speak
@@ -54,7 +54,8 @@ def test_on_the_days_of_absence_alone_the_stand_in_may_do_what_the_absent_person
     people = away_by_file(absent) if how == "people file" else PEOPLE
     known = away_by_slack(absent) if how == "slack" else {}
     for day in (FIRST - ONE, FIRST, LAST, LAST + ONE):
-        form = Form(evidence=(SHA,), on=FIRST - ONE, reason="t") if verb == "verify" else None
+        has_day = verb in ("verify", "another_way", "reopen")
+        form = evolve(FORM[verb], on=FIRST - ONE) if has_day else None
         if verb == "evidence":
             form = Form(file="t", on=FIRST - ONE, voice="agency")
         elif verb == "look":

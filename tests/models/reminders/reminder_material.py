@@ -61,6 +61,7 @@ def people(without: tuple[str, ...] = (), away: dict[str, Any] | None = None, **
 def planned(milestone_id: str = "R5-M1", due_on: date = date(2026, 5, 29), **changes: Any) -> Milestone:
     """Return a made-up milestone of a register, due Friday 29 May 2026 where nothing else is said."""
     due = {"day": due_on, "basis": changes.pop("basis", "planning_assumption"), "counting": "Chosen by us."}
+    due |= {"look_again": changes.pop("look_again")} if "look_again" in changes else {}
     facts: dict[str, Any] = {
         "id": milestone_id,
         "title": "A policy on federal access to NYPD property is in force",

@@ -1,6 +1,6 @@
 """A closed milestone is not the end: looking again, done another way, and which finding decides (record.md)."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -106,6 +106,10 @@ def test_what_is_verified_takes_no_other_verdict_than_those_of_looking_again(ver
     given = told(received(NEWER), record=VERIFIED, by="p-records-1")
     with pytest.raises(AnswerRefused, match="no_longer_holds"):
         decide_finding(given, verdict, (NEWER,), on=LATER, by="p-verifier-2", reason_id="t")
+    if verdict not in PROVES:
+        closed = told(received(NEWER), record=CLOSED, by="p-records-1")
+        with pytest.raises(AnswerRefused, match="no_longer_holds"):
+            decide_finding(closed, verdict, (NEWER,), on=LATER, by="p-verifier-2", reason_id="t")
 
 
 @pytest.mark.parametrize("verdict", ["still_holds", "no_longer_holds"])
@@ -206,8 +210,6 @@ def test_the_plans_day_comes_a_year_after_the_last_look() -> None:
     closed = told(planned(look_again="yearly"), received(), found("not_required"))
     assert look_again_of(closed, CITY) is None, "only what is verified is looked at by the plan"
     assert look_again_of(VERIFIED, CITY) is None, "a plan that says nothing asks for nothing"
-    saturday = [evolved.recorded_on for evolved in yearly.review.findings]
-    assert CITY.on_or_after(saturday[0] + timedelta(days=365)) == again.since
 
 
 def test_the_plan_keeps_its_bytes_without_look_again() -> None:
@@ -314,4 +316,4 @@ class Looking(RuleBasedStateMachine):
 
 
 TestLooking = Looking.TestCase
-TestLooking.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestLooking.settings = settings(max_examples=150, stateful_step_count=25, deadline=None)

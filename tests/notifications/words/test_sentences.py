@@ -11,7 +11,7 @@ import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
 from models.core import FollowthroughError
-from models.ledger import Period, TurnVerb
+from models.ledger import Period, TurnVerb, Verdict
 from models.records import Fate
 from models.standing import AnswerKind
 from notifications.words import sentences
@@ -91,7 +91,7 @@ SAMPLES: dict[str, list[Any]] = {
     "whose": ["DOI"],
     "ids": FILTERED["list"],
     "mark": ["", " (fictional)"],
-    "verdict": ["met", "not_met", "not_required", "closed_not_implemented"],
+    "verdict": [*get_args(Verdict)],
     "how": ["gone", "changed"],
     "held": ["none", "not_sufficient", "awaiting"],
     "titled": ["Signs (R5-M3)", "Quarterly report to the Speaker (R4-M3, first quarter 2026)"],

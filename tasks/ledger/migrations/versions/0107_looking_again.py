@@ -1,7 +1,7 @@
 """Know the verdicts of looking again; `upgrade` fills the tables from the entries."""
 
-revision = "0106"
-down_revision = "0105"
+revision = "0107"
+down_revision = "0106"
 
 
 def upgrade() -> None:
