@@ -17,16 +17,14 @@ from models.register import Basis, Body, Duty, Law, Level, Relation, TextBasis
 from models.standing import (
     AnswerKind,
     Claim,
-    DateKind,
+    DateState,
     Ground,
-    Holding,
-    LatenessState,
     MilestoneAnswer,
     MilestoneView,
+    ProofState,
     RecommendationView,
-    Review,
-    Standing,
     Turn,
+    Why,
 )
 
 State = Literal["draft", "issued", "erratum"]
@@ -73,25 +71,6 @@ def events(*seqs: int | None) -> Events:
     return Events(events=tuple(sorted({seq for seq in seqs if seq is not None})))
 
 
-class LatenessFacts(Value):
-    """What became of a date: whether it passed, with no proof either way or known to be missed. The reason is `ground`.
-
-    A file that awaits review changes nothing here. Source: docs/record.md#lateness.
-    """
-
-    state: LatenessState
-    kind: DateKind
-    counts_from: date | None
-    days: int
-    days_past_original: int
-    ground: Ground | None
-
-    @property
-    def is_past(self) -> bool:
-        """Return whether the date is known to have passed, with no proof that it was kept."""
-        return self.state in ("passed", "overdue")
-
-
 class VerdictFacts(Value):
     """The newest word of a verifier: a finding, or that evidence did not show it."""
 
@@ -114,7 +93,7 @@ class AnswerFacts(Value):
 
 
 class MilestoneFacts(Value):
-    """Where one milestone stands, each axis apart: its date, what verifiers did, what the agency says."""
+    """Where one milestone stands: what became of its date, what stands of its proof, and what the agency says."""
 
     id: str
     what: str
@@ -146,11 +125,17 @@ class MilestoneFacts(Value):
     needs: str
     level: Level | None
     """How far a practice must have come for this milestone; None if it is not about a practice."""
-    standing: Standing
-    lateness: LatenessFacts
-    review: Review
-    holding: Holding
-    holding_since: date | None
+    date_state: DateState
+    counts_from: date | None
+    days_late: int
+    """Calendar days past `counts_from`; 0 unless it passed and somebody could look since."""
+    days_past_original: int
+    ground: Ground | None
+    """Why the date is known not to have been kept."""
+    proof: ProofState
+    why: Why | None
+    """Why its proof was not checked, or how it was closed otherwise than as done."""
+    proof_since: date | None
     verdict: VerdictFacts | None
     says: Says | None
     said_on: date | None
@@ -163,16 +148,11 @@ class MilestoneFacts(Value):
     turn: Turn | None
     trace: tuple[Trace, ...] = Field(min_length=1)
 
-    @property
-    def days_late(self) -> int:
-        """Return the days past its date under the name by which urgency is computed."""
-        return self.lateness.days
-
 
 class RecommendationFacts(Value):
     """Where one recommendation stands. The agency's word and ours share no word list.
 
-    The fields from `due` to `lateness` are of `milestone`: the one that closed it, or else the next one.
+    The fields from `due` to `days_late` are of `milestone`: the one that closed it, or else the next one.
     """
 
     id: str
@@ -181,9 +161,9 @@ class RecommendationFacts(Value):
     """The register's short name; None if it gives none."""
     text_basis: TextBasis
     inferred: bool
-    standing: Standing
-    holding: Holding
-    holding_since: date | None
+    proof: ProofState
+    why: Why | None
+    proof_since: date | None
     verified: int
     out_of: int
     claim: Claim
@@ -196,7 +176,9 @@ class RecommendationFacts(Value):
     provisional: bool
     extensions: int
     asked_on: date | None
-    lateness: LatenessFacts | None
+    date_state: DateState | None
+    """What became of the date of `milestone`; None once the recommendation is closed."""
+    days_late: int
     answered: str | None
     """The open milestone that the last answer is about: the next one, or else the first that has an answer."""
     last_answer: AnswerFacts | None
@@ -254,7 +236,9 @@ def milestone_facts(view: MilestoneView, answer_row: Callable[[MilestoneAnswer],
         "provisional": record.dates.provisional,
         "waits_for": record.waits_for,
         "needs": record.plan.says,
-        "lateness": _lateness_facts(view),
+        "days_past_original": view.lateness.days_past_original,
+        "counts_from": view.lateness.counts_from,
+        "ground": view.lateness.ground,
         "verdict": _verdict_facts(view),
         "said_on": view.says_on,
         "answers": tuple(answer_row(answer) for answer in view.answers if answer.withdrawn_by is None),
@@ -290,11 +274,12 @@ def recommendation_facts(
         "provisional": bool(milestone and milestone.record.dates.provisional and not view.is_closed),
         "extensions": milestone.extensions if milestone else 0,
         "asked_on": milestone.asked_on if milestone else None,
-        "lateness": _lateness_facts(milestone) if milestone and not view.is_closed else None,
+        "date_state": milestone.date_state if milestone and not view.is_closed else None,
+        "days_late": milestone.days_late if milestone and not view.is_closed else 0,
         "answered": view.answered.id if view.answered else None,
-        "last_answer": answer_row(view.last_answer) if view.last_answer else None,
+        "last_answer": answer_row(view.answered.last_answer) if view.answered and view.answered.last_answer else None,
         "last_decision": answer_row(decision) if decision else None,
-        "closed_on": finding.recorded_on if finding else view.record.withdrawn_on,
+        "closed_on": view.proof_since if view.is_closed else None,
         "open_after_closing": tuple(milestone.id for milestone in view.open_after_closing),
         "audience": record.plan.council_audience,
         "trace": (events(*seqs, *(_entries_of(milestone) if milestone else ())),),
@@ -306,10 +291,6 @@ def _verdict_facts(view: MilestoneView) -> VerdictFacts | None:
         return None
     done_on = next((finding.on for finding in view.record.review.findings if finding.seq == verdict.seq), None)
     return VerdictFacts(word=verdict.word, seq=verdict.seq, on=verdict.on, done_on=done_on)
-
-
-def _lateness_facts(view: MilestoneView) -> LatenessFacts:
-    return LatenessFacts(**same_fields(LatenessFacts, view.lateness))
 
 
 def _entries_of(view: MilestoneView) -> list[int | None]:

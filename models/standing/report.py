@@ -85,6 +85,14 @@ class RecommendationView:
         whys = {view.why for view in self.recommended if view.is_open and view.proof == self.proof}
         return next((why for why in LOST_FIRST if why in whys), None)
 
+    @property
+    def proof_since(self) -> date | None:
+        """Return the first day since when its proof stands so; None if no day is known."""
+        if self.record.withdrawn_on or self.closing_milestone:
+            return self.closing_milestone.proof_since if self.closing_milestone else self.record.withdrawn_on
+        views = (view for view in self.recommended if view.is_open and view.proof == self.proof)
+        return min((view.proof_since for view in views if view.proof_since), default=None)
+
     @cached_property
     def verified(self) -> int:
         """Return how many of `recommended` are verified as done."""

@@ -124,6 +124,21 @@ class MilestoneView:
         has_file = record.evidence_to_review or (finding and finding.proves)
         return "ended" if self.is_ended and not has_file else None
 
+    @cached_property
+    def proof_since(self) -> date | None:
+        """Return the day since when its proof stands so; None where nothing is on file, or no day is known."""
+        record, finding = self.record, self.record.finding
+        if record.withdrawn_on or record.missing:
+            return record.withdrawn_on or record.missing
+        if self.proof in {"verified", "closed"}:
+            return finding.recorded_on if finding else None
+        if self.proof == "awaiting_review":
+            waiting = [item.recorded_on for item in record.evidence_to_review]
+            return min(waiting) if waiting else self.source.hidden_since(self.id)
+        if self.proof == "not_checked":
+            return self.source.record.unread_since if self.source.record else None
+        return self.verdict.on if self.verdict and self.proof == "not_sufficient" else None
+
     @property
     def _is_file_hidden(self) -> bool:
         """Return whether a file that may show it waits for a person, at a source that could otherwise be read."""

@@ -1,5 +1,5 @@
-"""The words that all messages, memos and pages share: `dates`, numbers and lists; `terms` of bases, standings and
-reasons; `refusals` of files; `sentences` from templates; `safe_text` of what people typed."""
+"""The words that all messages, memos and pages share: `dates`, numbers and lists; `headline`, where things stand;
+`terms` of bases and reasons; `refusals` of files; `sentences` from templates; `safe_text` of what people typed."""
 
 from notifications.words.dates import (
     MONTHS,
@@ -26,6 +26,16 @@ from notifications.words.dates import (
     weekday_date,
     whose,
 )
+from notifications.words.headline import (
+    DATE,
+    WHY,
+    across_rows,
+    label,
+    owed_line,
+    part_rows,
+    proof_words,
+    state_words,
+)
 from notifications.words.refusals import FILE_REFUSALS, FileRefusal, file_words
 from notifications.words.safe_text import Typed, escape, fitted, inert, typed, whole_phrases, whole_sentences
 from notifications.words.sentences import FILTERS, Sender, say, say_message, say_of
@@ -34,12 +44,10 @@ from notifications.words.terms import (
     BASIS,
     HELD,
     NOTIFICATION,
-    OF_DATE,
     READING,
     REASON,
     SAYS,
     SAYS_NOTHING,
-    STANDING,
     TURN,
     VOICE,
     reason,

@@ -4,7 +4,7 @@ import re
 
 from models.ledger import Answer, Says, TurnVerb
 from models.register import Basis, Voice
-from models.standing import MilestoneView, Reading, Standing
+from models.standing import MilestoneView, Reading
 from notifications.words.dates import titled
 
 BASIS: dict[Basis, str] = {
@@ -33,35 +33,6 @@ ANSWER: dict[Answer, str] = {
     "accepted": "accepted",
     "accepted_in_part": "accepted in part",
     "rejected": "rejected",
-}
-
-OF_DATE: dict[Standing, str] = {
-    "overdue": "past a legal deadline",
-    "past_legal_deadline": "past a legal deadline",
-    "past_conditional_deadline": "past a conditional legal deadline",
-    "past_reported_date": "past a date reported for an executive order",
-    "past_target_date": "past our target date",
-}
-"""What is said of a date that has passed, after the number of days."""
-
-STANDING: dict[Standing, str] = {
-    "verified": "verified as done",
-    "verified_late": "verified as done, after the original date",
-    "not_required": "no longer required",
-    "closed_not_implemented": "closed, not implemented",
-    "withdrawn": "removed from the tracking plan",
-    "watch": "bill we are tracking; no deadline",
-    "awaiting_review": "awaiting review",
-    "date_not_told": "target date set, not told",
-    "awaiting_answer": "target date told, answer awaited",
-    "unknown": "unknown",
-    "overdue": "overdue",
-    "past_legal_deadline": "past a legal deadline, no proof on file",
-    "past_conditional_deadline": "past a conditional legal deadline",
-    "past_reported_date": "past a date reported for an executive order",
-    "past_target_date": "past our target date",
-    "due_soon": "due soon",
-    "not_yet_due": "not yet due",
 }
 
 TURN: dict[TurnVerb, str] = {

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from models.core import Value
 from models.ledger.events.event import MemoEvent
@@ -66,6 +66,8 @@ class MemoApproved(MemoEvent, kind="memo_approved"):
 class IssuedCounts(Value):
     """The counts of a memo as it went out, so that later memos can show how they moved."""
 
+    rule: int = Field(default=1, exclude_if=lambda rule: rule == 1)
+    """By which rule they were counted (`models/memo/counts.py`)."""
     milestones: int
     verified: int
     reported_done: int

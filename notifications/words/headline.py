@@ -1,0 +1,119 @@
+"""The words for where things stand: one for each answer to the two questions, and one label for each number. Every
+surface takes them from here (docs/record.md#words)."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from models.standing import PARTS, DateState, Headline, ProofState, Why
+from notifications.words.dates import counted, listed, long_date, whose
+
+DATE: dict[DateState, str] = {
+    "none": "no date",
+    "not_counting": "does not count yet",
+    "to_come": "to come",
+    "file_in_time": "file in time",
+    "passed": "passed",
+    "missed": "overdue",
+    "kept": "kept",
+    "kept_late": "done late",
+}
+WHY: dict[Why, str] = {
+    "turned_off": "source turned off here",
+    "not_read": "source not read since",
+    "never_checked": "source never checked",
+    "not_looked": "nobody has looked since",
+    "file_missing": "its file is missing",
+    "file_removed": "its file was removed by order",
+    "not_required": "no longer required",
+    "closed_not_implemented": "not implemented",
+    "withdrawn": "removed from the tracking plan",
+    "ended": "its recommendation is closed",
+}
+ACROSS = ("missed", "to_review", "to_decide", "to_send", "to_look", "claimed", "no_clock")
+"""The lists across the parts that bear a label."""
+ALWAYS = ("verified", "legal")
+"""The parts that are named even if they are empty."""
+SHORT_DEBTS = {
+    "to_review": ("file to review", "files to review"),
+    "to_decide": ("date to decide", "dates to decide"),
+    "to_send": ("date to send", "dates to send"),
+    "to_look": ("place to look", "places to look"),
+    "own": ("duty of its own past its date", "duties of its own past their dates"),
+}
+
+
+class Answered(Protocol):
+    """A view, or a row of a memo."""
+
+    @property
+    def date_state(self) -> DateState: ...
+    @property
+    def proof(self) -> ProofState: ...
+    @property
+    def why(self) -> Why | None: ...
+
+
+def label(name: str, *, office: str, agency: str) -> str:
+    """Return what a number of the headline counts, as it stands after the number; capitalized, it is a heading."""
+    return {
+        "verified": "verified as done",
+        "legal": f"{whose(agency)} legal deadlines passed, no proof",
+        "others_legal": "others' legal deadlines passed, no proof",
+        "conditional": "passed, but may not apply",
+        "target": "target dates passed, no proof",
+        "own": f"{whose(office)} own dates passed",
+        "not_checked": "passed, not checked",
+        "with_office": "file in time, not reviewed",
+        "not_counting": "do not count yet",
+        "to_come": "to come",
+        "closed": "closed, not as done",
+        "missed": "known to be overdue",
+        "to_review": f"awaiting {office} review",
+        "to_decide": f"awaiting {whose(office)} decision on a date",
+        "to_send": f"dates that {office} has not sent",
+        "to_look": f"where {office} must look",
+        "claimed": f"reported done by {agency}, not verified",
+        "no_clock": "clock not started",
+    }[name]
+
+
+def proof_words(proof: ProofState, why: Why | None, *, office: str) -> str:
+    """Return what stands of a proof, in words, with the reason where it was not checked or is closed."""
+    words: dict[ProofState, str] = {
+        "none": "no proof on file",
+        "not_checked": "not checked",
+        "awaiting_review": f"awaiting {office} review",
+        "not_sufficient": "found not sufficient",
+        "verified": "verified as done",
+        "closed": "closed, not as done",
+    }
+    return f"{words[proof]} ({WHY[why]})" if why else words[proof]
+
+
+def state_words(row: Answered, *, office: str) -> str:
+    """Return the two answers about a milestone in one phrase: "overdue; no proof on file"."""
+    return f"{DATE[row.date_state]}; {proof_words(row.proof, row.why, office=office)}"
+
+
+def part_rows(headline: Headline, *, office: str, agency: str) -> Iterator[tuple[str, int, str]]:
+    """Yield each part with its number and its label; the numbers add up to all milestones."""
+    for name in PARTS:
+        if (n := len(getattr(headline, name))) or name in ALWAYS:
+            yield name, n, label(name, office=office, agency=agency)
+
+
+def across_rows(headline: Headline, *, office: str, agency: str) -> Iterator[tuple[str, int, str]]:
+    """Yield each list across the parts that is not empty, with its number and its label."""
+    for name in ACROSS:
+        if n := len(getattr(headline, name)):
+            yield name, n, label(name, office=office, agency=agency)
+
+
+def owed_line(headline: Headline, *, office: str) -> str:
+    """Say what the office owes in one sentence, with the day of the oldest; the empty string if it owes nothing."""
+    numbers = [(len(getattr(headline, name)), *words) for name, words in SHORT_DEBTS.items()]
+    owed = [counted(n, singular, plural) for n, singular, plural in numbers if n]
+    if not owed:
+        return ""
+    oldest = min(headline.oldest.values())
+    return f"{office} owes {listed(owed)}; the oldest since {long_date(oldest)}."
