@@ -14,8 +14,9 @@ from jinja2.lexer import Token, TokenStream
 from models.core import FollowthroughError, Value
 from models.records import is_movable
 from notifications.words import dates
+from notifications.words.headline import DATE, WHY
 from notifications.words.safe_text import typed
-from notifications.words.terms import ANSWER, BASIS, BASIS_SAID, OF_DATE, SAYS, TURN
+from notifications.words.terms import ANSWER, BASIS, BASIS_SAID, SAYS, TURN
 
 
 class _OneLine(Extension):
@@ -58,8 +59,9 @@ FILTERS: dict[str, Any] = {function.__name__: function for function in AS_NAMED}
     "kind": BASIS.__getitem__,
     "answer": ANSWER.__getitem__,
     "says": SAYS.__getitem__,
-    "of_date": OF_DATE.__getitem__,
     "turn": TURN.__getitem__,
+    "date_word": DATE.__getitem__,
+    "why_word": WHY.__getitem__,
 }
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from models.records import FileTask
 from models.register import Names
-from models.standing import PAST_LEGAL, MilestoneAnswer, MilestoneView, SourceView, Week
+from models.standing import MilestoneAnswer, MilestoneView, SourceView, Week
 from notifications.words.dates import cap, short_date, titled
+from notifications.words.headline import label
 from notifications.words.refusals import file_words
 from notifications.words.sentences import say, say_message
 from notifications.words.terms import reason, titled_of
@@ -49,12 +50,13 @@ def week_parts(
 def _parts(
     week: Week, names: Names, people: Mapping[str, str], next_steps: Mapping[str, str], most: int | None
 ) -> Iterator[WeekPart]:
-    def part(heading: str, views: Sequence[MilestoneView], lines: Lines, gloss: str = "") -> WeekPart:
-        # The memo counts apart what covers all recommendations.
-        shared = sum(view.is_shared for view in views)
-        note = f", {shared} of them for all recommendations" if shared else ""
+    def part(name: str, lines: Lines, gloss: str = "") -> WeekPart:
+        heading = cap(label(name, office=names.office, agency=names.agency))
+        return views_part(heading, week.listed(name), lines, gloss)
+
+    def views_part(heading: str, views: Sequence[MilestoneView], lines: Lines, gloss: str = "") -> WeekPart:
         items = tuple((titled_of(view), *lines(view)) for view in views[:most])
-        return WeekPart(heading, items, note, gloss, len(views), len(views) - len(items))
+        return WeekPart(heading, items, "", gloss, len(views), len(views) - len(items))
 
     def past(view: MilestoneView) -> Item:
         answer = None if view.hold else view.last_answer
@@ -68,7 +70,7 @@ def _parts(
         return say_message("week.review", m=view, names=names), *commands
 
     def unknown(view: MilestoneView) -> Item:
-        is_lost = view.holding in ("missing", "removed")
+        is_lost = view.why in ("file_missing", "file_removed")
         command = f"evidence show {view.id}" if is_lost else f"evidence check {view.source.name}"
         return say_message("week.unknown", m=view, names=names), f"followthrough {command}"
 
@@ -81,22 +83,24 @@ def _parts(
     yield WeekPart("Needs a decision from you", decide)
     files = tuple(_file(source, task, names) for source, task in week.files if task.is_open)
     yield WeekPart("Files that a person must read", files, gloss="what they may show is unknown until then")
-    yield part("Past a legal deadline", [view for view in week.past if view.standing in PAST_LEGAL], past)
-    yield part(f"Awaiting {names.office} review", week.review, review)
-    others = [view for view in week.past if view.standing not in PAST_LEGAL]
-    yield part("Past their dates, no fixed legal deadline", others, past)
-    yield part("Unknown", week.unknown, unknown, "we have not read the source; this does not mean no progress")
-    yield part(
+    yield part("to_review", review)
+    yield part("to_look", unknown)
+    for name in ("own", "legal", "others_legal", "conditional", "target"):
+        yield part(name, past)
+    yield part("not_checked", unknown, "this does not mean no progress")
+    yield views_part(
         "On hold", week.on_hold, lambda view: (say_message("week.hold", m=view), f"followthrough show {view.id}")
     )
-    yield part(
+    yield views_part(
         "Due in the next 14 days", week.soon, lambda view: (say_message("week.due", m=view, held_by=holder(view)),)
     )
     file_requests = tuple(_file(source, task, names) for source, task in week.files if not task.is_open)
     yield WeekPart("Another copy of a file asked for", file_requests)
-    yield WeekPart("Clock not started", tuple(_not_started(week)), number=len(week.not_started))
-    untold = tuple(_untold(week, names))
-    yield WeekPart("Target dates not received", untold, gloss="they do not count yet", number=len(week.untold))
+    not_started = week.listed("no_clock")
+    yield WeekPart("Clock not started", tuple(_not_started(not_started)), number=len(not_started))
+    untold = week.listed("to_send")
+    heading = cap(label("to_send", office=names.office, agency=names.agency))
+    yield WeekPart(heading, tuple(_untold(untold, names)), gloss="they do not count yet", number=len(untold))
     unread = tuple(_unread(source, names) for source in week.report.relied_sources if not source.is_read)
     of = f" of {week.report.source_counts.of}"
     yield WeekPart("Sources not read", unread, of, gloss="this does not mean no progress")
@@ -152,19 +156,19 @@ def _request(view: MilestoneView, answer: MilestoneAnswer, people: Mapping[str, 
     )
 
 
-def _not_started(week: Week) -> Iterator[Item]:
+def _not_started(views: Sequence[MilestoneView]) -> Iterator[Item]:
     by_id: dict[str, list[MilestoneView]] = {}
-    for view in week.not_started:
+    for view in views:
         by_id.setdefault(view.id.partition("@")[0], []).append(view)
-    for key, views in by_id.items():
-        many = f", {len(views)} of them" if len(views) > 1 else ""
-        yield (f"{titled(views[0].record.plan.title, key if many else views[0].id)}{many}",)
+    for key, alike in by_id.items():
+        many = f", {len(alike)} of them" if len(alike) > 1 else ""
+        yield (f"{titled(alike[0].record.plan.title, key if many else alike[0].id)}{many}",)
 
 
-def _untold(week: Week, names: Names) -> Iterator[Item]:
-    for duty in dict.fromkeys(view.duty_on for view in week.untold):
+def _untold(untold: Sequence[MilestoneView], names: Names) -> Iterator[Item]:
+    for duty in dict.fromkeys(view.duty_on for view in untold):
         propose = f"followthrough plan propose --to {duty} --by YOU"
-        views = [view for view in week.untold if view.duty_on == duty]
+        views = [view for view in untold if view.duty_on == duty]
         for is_proposed, command in ((True, f"{propose} --handed-over DAY"), (False, propose)):
             keys = Counter(view.id.partition("@")[0] for view in views if bool(view.proposed_on) == is_proposed)
             if ids := [key if count == 1 else f"{key} ({count} of them)" for key, count in keys.items()]:

@@ -23,7 +23,7 @@ from models.ledger import (
 from models.records import DraftRecord, MilestoneRecord, SourceRecord, adoption, closes, fold_milestone, plan_changes
 from models.records.draft import DraftReview, MemoIssue
 from models.register import Milestone, Plan, Withdrawal
-from models.standing import MilestoneView, SourceView, Standing
+from models.standing import DateState, MilestoneView, ProofState, SourceView
 from tasks.register import read_plan
 from tasks.register.plan import LoadedPlan
 
@@ -136,9 +136,12 @@ def source(answered_on: date | None, result: str = "ok") -> SourceRecord:
     )
 
 
-def standing_of(record: MilestoneRecord, source: SourceRecord | None, day: date, calendar: Calendar) -> Standing:
-    """Return where a milestone stands on a day; `source` is None if its source was never checked."""
-    return MilestoneView(record, SourceView(record.source, record=source), day, calendar).standing
+def state_of(
+    record: MilestoneRecord, source: SourceRecord | None, day: date, calendar: Calendar
+) -> tuple[DateState, ProofState]:
+    """Return the two answers about a milestone on a day; `source` is None if its source was never checked."""
+    view = MilestoneView(record, SourceView(record.source, record=source), day, calendar)
+    return view.date_state, view.proof
 
 
 def story(count: int) -> list[Event]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from models.core import People
 from models.records import EvidenceItem, HoldItem, MilestoneRecord, OfferItem, RequestItem, SourceRecord
-from models.standing import AHEAD, MilestoneView, Week, view_report
+from models.standing import AHEAD, Headline, MilestoneView, Week, view_report
 from tests.material.records import changed
 from tests.models.reminders.reminder_material import PERSON, milestone, people, read_source
 
@@ -47,16 +47,16 @@ def test_the_legal_deadline_and_the_longest_wait_come_first() -> None:
         due_in(-45, "ALL-M1", recommendation_id="ALL"),
     ]
     week = week_of(records)
-    assert ids(week.past) == ["R1-M2", "ALL-M1", "R1-M1"]
-    assert [view.is_shared for view in week.past] == [False, True, False]
-    assert ids(week.review) == ["R1-M3"]
+    assert ids(week.listed("legal")) == ["R1-M2"]
+    assert ids(week.listed("target")) == ["ALL-M1", "R1-M1"]
+    assert ids(week.listed("to_review")) == ["R1-M3"]
     assert [(view.id, view.hold and view.hold.waits_for) for view in week.on_hold] == [("R1-M4", "R1-M1")]
-    assert ids(week_of([due_in(-40, "R1-M1")], {}).unknown) == ["R1-M1"]
+    assert ids(week_of([due_in(-40, "R1-M1")], {}).listed("not_checked")) == ["R1-M1"]
 
 
-def test_a_file_that_awaits_review_takes_no_passed_date_out_of_the_week() -> None:
+def test_a_late_file_that_awaits_review_takes_no_passed_date_out_of_the_week() -> None:
     week = week_of([due_in(-40, "R1-M1", basis="statute", evidence=(EVIDENCE,))])
-    assert ids(week.past) == ids(week.review) == ["R1-M1"]
+    assert ids(week.listed("legal")) == ids(week.listed("to_review")) == ["R1-M1"]
 
 
 def test_a_date_offered_waits_for_the_coordinator_as_a_date_requested_does() -> None:
@@ -76,7 +76,7 @@ def test_a_date_offered_waits_for_the_coordinator_as_a_date_requested_does() -> 
 
 def test_a_milestone_is_with_nobody_of_the_agency_while_it_is_the_offices_turn() -> None:
     week = week_of([due_in(-40, "R1-M1", evidence=(EVIDENCE,)), due_in(-40, "R1-M2")], staff=people())
-    assert [(view.id, week.held_by(view)) for view in week.past] == [("R1-M1", None), ("R1-M2", PERSON)]
+    assert [(view.id, week.held_by(view)) for view in week.listed("target")] == [("R1-M1", None), ("R1-M2", PERSON)]
 
 
 def test_the_parts_hold_what_the_counts_of_every_surface_hold() -> None:
@@ -90,13 +90,8 @@ def test_the_parts_hold_what_the_counts_of_every_surface_hold() -> None:
     ]
     blocked = read_source(DAY).model_copy(update={"result": "blocked"})
     week = week_of(records, {"agency_drop": read_source(DAY), "relied_on_by_nobody": blocked})
-    both = (week.report.counts, week.report.shared_counts)
-    for views, name in (
-        (week.past, "past"),
-        (week.unknown, "unknown"),
-        (week.review, "in_review"),
-        (week.not_started, "clock_not_started"),
-    ):
-        assert sorted(ids(views)) == sorted(each for counts in both for each in getattr(counts, name))
+    for name in Headline.model_fields.keys() - {"recommendations", "done", "oldest"}:
+        assert sorted(ids(week.listed(name))) == sorted(getattr(week.report.headline, name))
+    assert ids(week.listed("not_checked")) == ["R1-M3"]
     assert [source.name for source in week.report.unread_sources] == ["elsewhere"]
     assert week.report.source_counts.unread == 1

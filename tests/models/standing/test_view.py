@@ -29,7 +29,8 @@ from models.records import (
     SourceRecord,
     fold_recommendation,
 )
-from models.standing.report import PARTS, RecommendationView, count
+from models.standing.headline import DEBTS, headline_of, part_of
+from models.standing.report import RecommendationView
 from models.standing.sources import SourceView
 from models.standing.view import MilestoneView
 from tests.material.records import DUE, NOW, SHA, changed, found, planned, received, says, source
@@ -77,11 +78,11 @@ def dated(event: Event, on: date) -> Event:
 def test_a_legal_deadline_is_overdue_with_a_ground_that_came_after_it(
     kind: str, event: Event, planning: dict[str, Any]
 ) -> None:
-    lateness = view(milestone(event, basis="statute", **planning)).lateness
+    seen = view(milestone(event, basis="statute", **planning))
 
-    assert lateness.state == "overdue"
-    assert lateness.ground is not None
-    assert (lateness.ground.kind, lateness.ground.seq) == (kind, 2)
+    assert seen.date_state == "missed"
+    assert seen.lateness.ground is not None
+    assert (seen.lateness.ground.kind, seen.lateness.ground.seq) == (kind, 2)
 
 
 @pytest.mark.parametrize(
@@ -97,23 +98,23 @@ def test_a_legal_deadline_is_overdue_with_a_ground_that_came_after_it(
     ],
 )
 def test_what_came_before_the_date_or_shows_nothing_of_it_is_no_ground(event: Event, planning: dict[str, Any]) -> None:
-    lateness = view(milestone(event, basis="statute", **planning)).lateness
+    seen = view(milestone(event, basis="statute", **planning))
 
-    assert (lateness.state, lateness.ground) == ("passed", None)
+    assert (seen.date_state, seen.lateness.ground) == ("passed", None)
 
 
 def test_a_ground_that_was_withdrawn_is_none() -> None:
     looked_at = milestone(look(AFTER), basis="statute", shows_in="agency_drop")
     correction = EntryCorrected(subject_id="R4-M1", about="milestone", seq=2, reason_id="t")
 
-    assert view(looked_at).standing == "overdue"
-    assert view(folded(correction, record=looked_at)).standing == "past_legal_deadline"
+    assert view(looked_at).date_state == "missed"
+    assert view(folded(correction, record=looked_at)).date_state == "passed"
 
 
 def test_an_empty_shared_folder_is_never_a_ground() -> None:
     record = milestone(basis="statute", shows_in="nowhere", evidence={**PAGE, "rule": {"type": "human", "why": "."}})
 
-    assert view(record, read=source(AFTER, "empty")).standing == "past_legal_deadline"
+    assert view(record, read=source(AFTER, "empty")).date_state == "passed"
 
 
 def test_a_rule_that_read_the_public_source_after_the_date_and_never_found_anything_is_a_look() -> None:
@@ -124,10 +125,10 @@ def test_a_rule_that_read_the_public_source_after_the_date_and_never_found_anyth
         for kind in ("human", "page_changed")
     )
 
-    assert view(record, read=read).standing == "overdue"
-    assert view(record, read=evolve(read, answered_on=DUE)).standing == "unknown"
-    assert view(by_hand, read=read).standing == "past_legal_deadline"
-    assert view(changed_page, read=read).standing == "past_legal_deadline", "such a rule finds nothing in any case"
+    assert view(record, read=read).date_state == "missed"
+    assert view(record, read=evolve(read, answered_on=DUE)).proof == "not_checked"
+    assert view(by_hand, read=read).date_state == "passed"
+    assert view(changed_page, read=read).date_state == "passed", "such a rule finds nothing in any case"
 
 
 def test_a_rule_that_found_something_there_is_no_look() -> None:
@@ -144,13 +145,13 @@ def test_a_rule_that_found_something_there_is_no_look() -> None:
     )
     record = milestone(event, basis="statute", shows_in="agency_drop", evidence=PAGE)
 
-    assert view(record, read=evolve(source(AFTER), answered_seq=7)).standing == "past_legal_deadline"
+    assert view(record, read=evolve(source(AFTER), answered_seq=7)).date_state == "passed"
 
 
 def test_a_target_that_the_agency_calls_unfinished_is_passed_with_its_word_beside_it() -> None:
     target = view(milestone(dated(says("partly_done"), AFTER)))
 
-    assert (target.standing, target.lateness.state) == ("past_target_date", "passed")
+    assert target.date_state == "passed"
     assert target.lateness.ground is not None
     assert target.says == "partly_done"
 
@@ -158,21 +159,60 @@ def test_a_target_that_the_agency_calls_unfinished_is_passed_with_its_word_besid
 # What is in hand
 
 
-def test_a_rejected_draft_reads_not_sufficient_although_the_source_was_not_read_since() -> None:
+@pytest.mark.parametrize(("looked_on", "proof"), [(AFTER, "not_sufficient"), (DUE, "not_checked")])
+def test_a_rejected_draft_is_not_sufficient_only_if_somebody_looked_after_the_date(looked_on: date, proof: str) -> None:
     rejected = milestone(received(), EvidenceRejected(milestone_id="R4-M1", evidence=(SHA,), reason_id="t"))
-    seen = view(rejected, read=source(DUE))
+    words = [evolve(item, recorded_on=looked_on) for item in rejected.review.rejections]
+    seen = view(changed(rejected, rejections=tuple(words)), read=source(DUE))
 
-    assert (seen.lateness.state, seen.review, seen.holding) == ("unknown", "not_sufficient", "not_sufficient")
+    assert (seen.date_state, seen.proof) == ("passed", proof)
     assert seen.verdict is not None
     assert seen.verdict.word == "insufficient"
 
 
-def test_a_file_beside_a_passed_date_awaits_review_and_hides_nothing() -> None:
-    seen = view(milestone(received(), basis="statute"))
+@pytest.mark.parametrize(("came_on", "part"), [(DUE, "with_office"), (AFTER, "legal")])
+def test_a_file_in_time_is_with_the_office_and_a_late_one_hides_nothing(came_on: date, part: str) -> None:
+    record = milestone(received(), basis="statute")
+    record = changed(record, evidence=tuple(evolve(item, recorded_on=came_on) for item in record.review.evidence))
+    seen = view(record)
+    headline = headline_of([seen])
 
-    assert (seen.standing, seen.review, seen.days_late) == ("past_legal_deadline", "awaiting", (LATER - DUE).days)
-    counts = count([seen])
-    assert (counts.past_legal, counts.in_review, counts.awaiting_review) == (("R4-M1",), ("R4-M1",), ())
+    assert (seen.proof, part_of(seen), headline.to_review) == ("awaiting_review", part, ("R4-M1",))
+    assert headline.oldest == {"to_review": came_on}
+
+
+@pytest.mark.parametrize(
+    ("duty_on", "basis", "voice", "part"),
+    [
+        ("agency", "statute", "agency", "legal"),
+        ("mayor_designee", "statute", "agency", "others_legal"),
+        ("agency", "conditional_statute", "agency", "conditional"),
+        ("agency", "executive_order_reported", "agency", "conditional"),
+        ("agency", "planning_assumption", "agency", "target"),
+        ("oversight", "statute", "agency", "own"),
+        ("oversight", "statute", "oversight", "own"),
+        ("agency", "statute", "oversight", "not_checked"),
+    ],
+)
+def test_whose_duty_it_is_and_what_dates_it_decide_the_part(duty_on: str, basis: str, voice: str, part: str) -> None:
+    record = milestone(basis=basis, duty_on=duty_on, evidence={**PAGE, "rule": {"type": "human", "why": "."}})
+    seen = view(record, voice=voice)
+
+    assert part_of(seen) == part
+    assert (seen.proof == "not_checked") == (voice == "oversight")
+    headline = headline_of([seen])
+    assert headline.milestones == ("R4-M1",)
+    assert headline.to_look == (("R4-M1",) if part == "not_checked" else ())
+
+
+def test_why_nobody_could_look_is_named() -> None:
+    record = milestone()
+    off = evolve(source(None, "blocked"), reason="switched_off")
+    gone = evolve(source(None, "blocked"), reason="not_found")
+
+    assert [view(record, read=read).why for read in (None, off, gone)] == ["never_checked", "turned_off", "not_read"]
+    by_hand = milestone(evidence={**PAGE, "rule": {"type": "human", "why": "."}})
+    assert view(by_hand, voice="oversight").why == "not_looked"
 
 
 # Answers
@@ -303,15 +343,16 @@ RECORDS = st.builds(
 
 
 @given(st.lists(RECORDS, max_size=6), st.dates(date(2026, 1, 1), date(2027, 6, 30)), st.booleans())
-def test_the_parts_of_the_counts_add_up_to_their_denominator(
-    records: list[MilestoneRecord], day: date, was_read: bool
-) -> None:
+def test_each_milestone_that_counts_is_in_one_part(records: list[MilestoneRecord], day: date, was_read: bool) -> None:
     read = source(day) if was_read else None
     views = [view(renamed(record, f"R4-M{number}"), day, read) for number, record in enumerate(records, start=1)]
-    counts = count(views)
+    headline = headline_of(views)
 
-    parts = [id_ for part in PARTS for id_ in getattr(counts, part)]
-    assert sorted(parts) == sorted(counts.milestones)
-    assert set(counts.overdue) <= set(counts.past_legal)
+    assert sorted(headline.milestones) == sorted(seen.id for seen in views if seen.is_counted)
+    assert {*headline.missed} <= {*headline.legal}
+    assert {*headline.by_law_not_checked} <= {*headline.not_checked}
+    assert {*headline.answered} <= {*headline.asked}
+    assert {*headline.with_office} <= {*headline.to_review}
+    assert headline.oldest.keys() == {name for name in DEBTS if getattr(headline, name)}
     turns = {seen.turn.verb for seen in views if seen.turn and not seen.is_open}
     assert turns <= {"look_again"}

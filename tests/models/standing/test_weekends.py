@@ -30,7 +30,7 @@ def test_a_saturday_deadline_is_not_past_before_monday_and_then_counts_from_its_
 ) -> None:
     record = record_of("R5-M4")
     lateness = lateness_of(record, source(today), today, CITY)
-    assert lateness.is_past is past
+    assert lateness.has_passed is past
     assert lateness.days == days
 
 
@@ -38,7 +38,7 @@ def test_a_saturday_deadline_is_not_past_before_monday_and_then_counts_from_its_
     ("today", "past"), [(date(2026, 4, 2), False), (date(2026, 4, 12), False), (date(2026, 4, 13), True)]
 )
 def test_a_report_that_may_be_shown_within_ten_days_is_not_past_before(today: date, past: bool) -> None:
-    assert lateness_of(record_of("ALL-M4"), source(today), today, CITY).is_past is past
+    assert lateness_of(record_of("ALL-M4"), source(today), today, CITY).has_passed is past
 
 
 def test_a_source_that_no_milestone_looks_at_is_not_relied_on() -> None:
