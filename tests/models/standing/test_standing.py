@@ -99,11 +99,9 @@ def test_each_answer_is_given_when_its_rule_holds(
 
 
 def test_a_step_of_a_closed_recommendation_is_awaited_by_nobody_unless_a_file_waits() -> None:
-    closing = changed(
-        planned_as("R4-M9", closes_recommendation=True), findings=x
-    )
-    records = [closing, planned_as("R4-M1"), planned_as("R4-M2", basis="statute"), with_file(DUE)]
-    records[3] = evolve(records[3], id="R4-M3")
+    closing = evolve(told(planned(closes_recommendation=True), found("not_required")), id="R4-M9")
+    waiting = evolve(with_file(DUE), id="R4-M3")
+    records = [closing, planned_as("R4-M1"), planned_as("R4-M2", basis="statute"), waiting]
     report = view_report(None, {}, {record.id: record for record in records}, {READ.id: READ}, AFTER)
 
     assert [(view.id, view.date_state, view.proof, view.why) for view in report.milestones] == [
