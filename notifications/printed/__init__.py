@@ -10,6 +10,7 @@ from notifications.printed.letter import render_letter
 from notifications.printed.milestones import (
     CLOSED,
     DUTIES,
+    MARKS,
     MilestoneLine,
     Status,
     lines_of,

@@ -87,7 +87,8 @@ def _council(facts: MemoDocument, annexes: Iterable[Annex]) -> Iterator[Block]:
         for row in office.rows:
             if row.id in shown:
                 link = Words(row.id, to=places.get(row.id, f"row-{row.id}"))
-                status = f"{row.status} {MADE_UP}" if is_made_up(row, facts) else row.status
+                words = status_of(row, facts.memo.verdicts_by).words
+                status = f"{words} {MADE_UP}" if is_made_up(row, facts) else words
                 lines.append((Piece((link, Words(f" {row.name or row.short}:"))), *plain(status)))
         if hidden := len(office.rows) - len(lines):
             lines.append(plain(say("print.council_more", n=hidden), "more"))

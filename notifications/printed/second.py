@@ -56,8 +56,9 @@ def _debts(facts: MemoDocument, refs: References) -> Iterator[Block]:
     for debt in DEBTS:
         if owed := [rows[id_] for id_ in getattr(line, debt)]:
             words = f"{len(owed)} {label(debt, office=office, agency=facts.memo.short_about)}"
-            names = "; ".join(with_id(_name(row), row.id.split("-")[0]) for row in owed)
-            about = refs.line(f"owes-{debt}".replace("_", "-"), names, [trace for row in owed for trace in row.trace], "line")
+            names = list(dict.fromkeys(with_id(_name(row), row.id.split("-")[0]) for row in owed))
+            text = say("page.named", names=names[:MOST_NAMED], more=len(names) - MOST_NAMED)
+            about = refs.line(f"owes-{debt}".replace("_", "-"), text, _dated(owed), "line")
             since = plain(near_short(line.oldest[debt], facts.memo.as_of))
             lines.append(Row((cell(plain(words, "strong")), cell(since), cell((about,)))))
     if lines:
@@ -190,7 +191,7 @@ def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
     anchor = f"unread-{facts.sources.index(source) + 1}"
     marks = refs.place(anchor, (Events(events=(source.seq,)),) if source.seq else (), "row")
     names = list(dict.fromkeys(_name(row) for row in _unseen(facts) if row.source == source.name))
-    effect = say("page.lost", names=names[:MOST_NAMED], more=len(names) - MOST_NAMED)
+    effect = say("page.named", names=names[:MOST_NAMED], more=len(names) - MOST_NAMED)
     name = marks._replace(words=(Words(clipped(source.name, LONGEST_SOURCE, source.name)),))
     why = say("page.unread_why", reading=source.reading, reason=source.reason)
     return Row((cell((name,), glyph="unknown"), cell(plain(why)), cell(plain(effect))), anchor)

@@ -58,6 +58,10 @@ AnnexLine = tuple[str, str, date, str]
 """A quote or a line of a history: its recommendation, its milestone if it is a quote, its day and its words."""
 
 
+OLDER_FORMS = ("followthrough.memo/1", "followthrough.memo/2")
+"""The forms of memo.json before this one. A site shows a memo of theirs as it was issued."""
+
+
 class OlderSentence(NamedTuple):
     """A sentence of a memo's bottom line, as an earlier version issued it."""
 
