@@ -15,11 +15,11 @@ from notifications.printed.references import References
 from notifications.printed.selection import has_annexes
 from notifications.words import label, mid, near_short, say
 
-MOST_DAYS, MOST_DUTIES, MOST_SOURCES, MOST_DATES = 5, 16, 8, 8
+MOST_DAYS, MOST_DUTIES, MOST_SOURCES, MOST_DATES = 3, 12, 8, 8
 """Lines of each section; of what is left out the section says where it stands."""
 LONGEST_DUTY = 50
 LONGEST_SOURCE = 42
-MOST_NAMED = 3
+MOST_NAMED, MOST_OWED = 3, 2
 UNREAD = ("turned_off", "not_read", "never_checked")
 """Why nothing was checked, where the source could not be read."""
 
@@ -56,14 +56,14 @@ def _debts(facts: MemoDocument, refs: References) -> Iterator[Block]:
     for debt in DEBTS:
         if owed := [rows[id_] for id_ in getattr(line, debt)]:
             words = f"{len(owed)} {label(debt, office=office, agency=facts.memo.short_about)}"
-            names = list(dict.fromkeys(with_id(_name(row), row.id.split("-")[0]) for row in owed))
-            text = say("page.named", names=names[:MOST_NAMED], more=len(names) - MOST_NAMED)
+            names = [with_id(_name(row), row.id.split("-")[0]) for row in owed]
+            text = say("page.named", names=names[:MOST_OWED], more=len(owed) - MOST_OWED)
             about = refs.line(f"owes-{debt}".replace("_", "-"), text, _dated(owed), "line")
             since = plain(near_short(line.oldest[debt], facts.memo.as_of))
             lines.append(Row((cell(plain(words, "strong")), cell(since), cell((about,)))))
     if lines:
         head = Heading(say("page.owes_head", office=office), "part-owes")
-        columns = ((say("page.owes"), "150pt"), (say("page.oldest"), "60pt"), (say("page.owes_about"), "1fr"))
+        columns = ((say("page.owes"), "132pt"), (say("page.oldest"), "64pt"), (say("page.owes_about"), "1fr"))
         yield from section(head, columns, lines, "ledger")
 
 
@@ -108,7 +108,8 @@ GROUP = {"statute": "legal", "conditional_statute": "may_not_apply", "executive_
 
 def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
     on_page_1 = {row.id for row in deadline_rows(facts)[: fit.deadlines]}
-    counted = set(facts.headline.milestones) - on_page_1
+    # What the office itself owes stands above.
+    counted = set(facts.headline.milestones) - on_page_1 - set(facts.headline.own)
     duties = [row for row in _rows_of(facts) if _is_duty(row) and row.id in counted]
     if not duties:
         return
@@ -126,7 +127,7 @@ def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
             head = Piece((Words(say(f"page.duties_{kind}"), "strong"), Words(f" {note}")))
             lines.append(Row((cell((head,)),), heads=True))
             lines += [_duty(group, facts, refs) for group in groups_here]
-    columns = ((say("first.duty"), "209pt"), (say("print.date"), "56pt"), (say("page.known"), "1fr"))
+    columns = ((say("first.duty"), "198pt"), (say("print.date"), "50pt"), (say("page.known"), "1fr"))
     hidden = sum(map(len, kinds.values())) - (MOST_DUTIES - room)
     hidden_line = say("print.more_duties", n=hidden, has_annexes=has_annexes(facts)) if hidden else ""
     heading = Heading(say("print.law"), "part-related", note=say("page.beside", about=facts.memo.about))
@@ -180,7 +181,7 @@ def _unseen(facts: MemoDocument) -> list[MilestoneRow]:
 
 def _sources(facts: MemoDocument, refs: References) -> Iterator[Block]:
     if unread := unread_sources(facts):
-        columns = ((say("print.source"), "164pt"), (say("page.why"), "100pt"), (say("page.unknown_for_it"), "1fr"))
+        columns = ((say("print.source"), "164pt"), (say("page.why"), "172pt"), (say("page.unknown_for_it"), "1fr"))
         hidden = sum(source.reading != "read" for source in facts.sources) - len(unread)
         head = Heading(say("page.sources_head"), "part-read", note=say("page.sources_note"))
         rows = (_source(source, facts, refs) for source in unread)

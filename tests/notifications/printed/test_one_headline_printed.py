@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from models.core import evolve
-from models.memo import VerdictFacts
+from models.memo.facts import VerdictFacts
 from models.standing import DEBTS, Turn
-from notifications.memo import EvidenceRow, MemoDocument, MilestoneRow
-from notifications.memo.document import Answered
+from notifications.memo import MemoDocument, MilestoneRow
+from notifications.memo.document import Answered, EvidenceRow
 from notifications.printed.blocks import BarPart, Heading, Table, every, text_of
 from notifications.printed.value import printed
 from notifications.words import label, owed_line, part_rows, proof_words
@@ -60,7 +60,7 @@ def groups_of(facts: MemoDocument) -> dict[str, list[str]]:
             words = re.sub(r" \[[^]]*\]", "", text_of(row.cells[0].lines[0]))
             ids = groups.setdefault(words, [])
         else:
-            ids.append(row.id.removeprefix("legal-"))
+            ids.append(row.id.removeprefix("legal-").replace("-20", "@20"))
     return groups
 
 

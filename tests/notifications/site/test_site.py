@@ -178,7 +178,7 @@ def test_the_picture_says_each_date_in_words_and_marks_an_extension_and_a_date_t
     assert drawn
     says = drawn.css_first("desc").text()  # type: ignore[union-attr]
     assert "target date May 29, 2026, extended to July 31, 2026, no proof on file" in says
-    assert "target date December 18, 2026, to come" in says
+    assert "target date January 29, 2027, to come" in says
     assert "Bill" not in says, "a watch on a bill is never due"
     words = [each.text() for each in drawn.css("text")]
     assert {"May 29", "July 31", "Dec. 18", "Status date: Nov. 25, 2026"} <= set(words)
