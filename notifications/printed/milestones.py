@@ -104,13 +104,13 @@ def status_of(row: MilestoneRow | RecommendationRow, office: str) -> Status:
     nothing then; of a recommendation without another word, how much of it is verified."""
     proof = proof_words(row.proof, None, office=office)
     when = DATE[row.date_state] if row.date_state in DATED else ""
-    if row.date_state == "to_come" and row.proof in ("none", "not_checked") and row.why not in LOST and not _verified(row):
+    if isinstance(row, RecommendationRow) and row.proof == "none" and row.verified:
+        return Status("partly", say("first.some_verified", n=row.verified, of=row.out_of), when)
+    if row.date_state == "to_come" and row.proof in ("none", "not_checked") and row.why not in LOST:
         return Status("later", cap(when), proof_words(row.proof, row.why, office=office))
     if row.proof != "none":
         note = WHY[row.why] if row.why else when
         return Status("missing" if row.why in LOST else MARKS[row.proof], cap(proof), note)
-    if verified := _verified(row):
-        return Status("partly", say("first.some_verified", n=verified, of=row.out_of), when)
     if row.basis == "pending_bill":
         return Status("later", BASIS[row.basis], "")
     if row.provisional:
@@ -118,10 +118,6 @@ def status_of(row: MilestoneRow | RecommendationRow, office: str) -> Status:
     if row.date_state == "missed":
         return Status("overdue", cap(when), proof)
     return Status("none", cap(proof), when)
-
-
-def _verified(row: MilestoneRow | RecommendationRow) -> int:
-    return row.verified if isinstance(row, RecommendationRow) else 0
 
 
 def noted_status(row: MilestoneRow | RecommendationRow, office: str) -> Status:

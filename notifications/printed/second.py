@@ -56,8 +56,8 @@ def _debts(facts: MemoDocument, refs: References) -> Iterator[Block]:
     for debt in DEBTS:
         if owed := [rows[id_] for id_ in getattr(line, debt)]:
             words = f"{len(owed)} {label(debt, office=office, agency=facts.memo.short_about)}"
-            names = [with_id(_name(row), row.id.split("-")[0]) for row in owed]
-            text = say("page.named", names=names[:MOST_OWED], more=len(owed) - MOST_OWED)
+            names = list(dict.fromkeys(with_id(_name(row), row.id.split("-")[0]) for row in owed))
+            text = say("page.named", names=names[:MOST_OWED], more=len(names) - MOST_OWED)
             about = refs.line(f"owes-{debt}".replace("_", "-"), text, _dated(owed), "line")
             since = plain(near_short(line.oldest[debt], facts.memo.as_of))
             lines.append(Row((cell(plain(words, "strong")), cell(since), cell((about,)))))

@@ -188,7 +188,9 @@ def _name_of(step: MilestoneRow) -> str:
 def sent_on(step: MilestoneRow, page: Annex | None) -> date | None:
     """Return the day on which the agency last sent a file for a milestone; None if it sent none."""
     files = (file for file in page.evidence if file.used_for == step.id) if page else ()
-    return max((file.received for file in files if file.voice == AGENCY and file.counts and not file.was_found), default=None)
+    return max(
+        (file.received for file in files if file.voice == AGENCY and file.counts and not file.was_found), default=None
+    )
 
 
 def is_made_up(row: RecommendationRow, facts: MemoDocument) -> bool:

@@ -63,7 +63,8 @@ def render_site(
     The same record gives the same bytes."""
     newest = next((memo for memo in memos if isinstance(memo, NewestMemo)), None)
     facts = newest.facts if newest else None
-    frame = _frame(newest, all_withdrawn=bool(memos))
+    older = None if newest else _older_page(memos)
+    frame = _frame(newest, all_withdrawn=bool(memos)) | ({"mock": older["memo"].issued.mock} if older else {})
     title = frame["title"]
     withdrawals = sum(memo.issued.withdrawn is not None for memo in memos)
     stamp = newest.issued.at if newest else NEVER
@@ -71,7 +72,7 @@ def render_site(
         {"memo": memo, "lines": _state_lines(memo), "forms": _forms(memo, "memos/")} for memo in reversed(memos)
     ]
     sheets: dict[str, Sheet] = {
-        "index": _front_page(newest) if newest else {"older": _older_page(memos)},
+        "index": _front_page(newest) if newest else {"older": older},
         "about": {"keys": _say_keys(memos)},
         "memos": {"memos": memo_lines, "lost": record.lost},
     }

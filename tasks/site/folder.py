@@ -6,6 +6,7 @@ memo that was withdrawn since; older builds go. Source: docs/site.md#the-folder
 """
 
 import fcntl
+import json
 import os
 import re
 import shutil

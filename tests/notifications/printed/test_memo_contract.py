@@ -145,7 +145,9 @@ def test_a_blocked_source_is_counted_in_the_bottom_line_and_named_in_the_table(n
     [row] = [row for row in facts.sources if row.reading == "unread"]
     counts = facts.source_counts
     assert counts.unread == 1 + (row.wanted > 0), "and the files that nobody saved"
-    blind = {each.source for page in facts.annex for each in page.milestones if each.why in UNREAD and each.due_now < AS_OF}
+    blind = {
+        each.source for page in facts.annex for each in page.milestones if each.why in UNREAD and each.due_now < AS_OF
+    }
     table = table_of(facts, "part-read") if row.name in blind else None
     assert table is None or any(row.name.startswith(text_of(line.cells[0].lines[0])[:20]) for line in table.rows)
 

@@ -23,7 +23,7 @@ ASKED = date(2026, 11, 6)
 def changed(*ids: str, **fields: Any) -> MemoDocument:
     """Return the made-up memo with some fields of some milestones changed, counted anew."""
     facts = made_up_memo()
-    return with_rows(facts, {id_: fields for id_ in ids})
+    return with_rows(facts, dict.fromkeys(ids, fields))
 
 
 def with_rows(facts: MemoDocument, fields: dict[str, dict[str, Any]]) -> MemoDocument:
@@ -112,7 +112,7 @@ def answer(kind: Any, **fields: Any) -> Answered:
 
 @pytest.mark.parametrize("fields", [{"last_answer": answer("working_on_it")}, {"says": "done", "said_on": ASKED}])
 def test_what_was_said_on_a_related_duty_is_not_the_recommendation_s(fields: dict[str, Any]) -> None:
-    """"On it" for R4-M6 once was R4's "NYPD says: working on it"."""
+    """ "On it" for R4-M6 once was R4's "NYPD says: working on it"."""
     facts = changed("R4-M6", **fields)
     assert row_of(facts, "R4-M6").relation == "related_duty"
     assert cells_of(facts, "part-seven", "row-R4")[3] == "Nothing"

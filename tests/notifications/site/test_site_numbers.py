@@ -68,7 +68,7 @@ def test_a_memo_with_nothing_in_it_has_a_page_without_empty_parts() -> None:
 
 
 def legal(state: str, due: str, days: int = 0, **changes: Any) -> dict[str, Any]:
-    """Return the fields of a legal deadline of a made-up milestone, as memo.json has them; nobody was asked about it."""
+    """Return the fields of a legal deadline of a made-up milestone, as memo.json has them; nobody was asked."""
     return {
         "basis": "statute", "duty_basis": "statute", "provisional": False, "due": due, "due_now": due, "extended": None,
         "duty_on": "agency", "asked_on": None, "answers": [], "says": None, "shows_in": None, "status_note": "",
