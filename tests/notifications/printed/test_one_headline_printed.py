@@ -135,8 +135,9 @@ def test_sent_a_file_is_said_of_the_open_milestone_whose_file_waits_and_of_no_ot
     facts = facts.model_copy(update={"annex": annex})
     waits = with_rows(facts, {"R1-M1": {"proof": "awaiting_review", "why": None}})
     assert cells_of(waits, "part-seven", "row-R1")[3] == "Nov. 6: sent a file (audit plan)"
-    verified = with_rows(facts, {"R1-M1": {"proof": "verified", "why": None, "date_state": "kept"}})
-    assert cells_of(verified, "part-seven", "row-R1")[3] == "Nothing"
+    for proof in ("verified", "not_sufficient"):
+        judged = with_rows(facts, {"R1-M1": {"proof": proof, "why": None, "date_state": "kept"}})
+        assert cells_of(judged, "part-seven", "row-R1")[3] == "Nothing"
 
 
 def test_a_verdict_has_two_days_each_named() -> None:
