@@ -46,11 +46,14 @@ class Answered(Protocol):
     """A view, or a row of a memo."""
 
     @property
-    def date_state(self) -> DateState: ...
+    def date_state(self) -> DateState:
+        """Return what became of its date."""
     @property
-    def proof(self) -> ProofState: ...
+    def proof(self) -> ProofState:
+        """Return what stands of its proof."""
     @property
-    def why(self) -> Why | None: ...
+    def why(self) -> Why | None:
+        """Return why its proof was not checked, or how it was closed."""
 
 
 def label(name: str, *, office: str, agency: str) -> str:
