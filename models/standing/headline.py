@@ -41,12 +41,15 @@ class Paired(Protocol):
     @property
     def date_state(self) -> DateState:
         """Return what became of its date."""
+
     @property
     def proof(self) -> ProofState:
         """Return what stands of its proof."""
+
     @property
     def basis(self) -> Basis:
         """Return what its date rests on."""
+
     @property
     def duty_on(self) -> Duty:
         """Return the id of the body whose duty it is."""

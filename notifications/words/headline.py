@@ -48,9 +48,11 @@ class Answered(Protocol):
     @property
     def date_state(self) -> DateState:
         """Return what became of its date."""
+
     @property
     def proof(self) -> ProofState:
         """Return what stands of its proof."""
+
     @property
     def why(self) -> Why | None:
         """Return why its proof was not checked, or how it was closed."""
