@@ -14,7 +14,6 @@ from models.core import Mark, Paper, Value
 from models.ledger import EntryChannel, Period, canonical
 from models.memo import (
     AnswerFacts,
-    Counts,
     Hearing,
     Ledger,
     MilestoneFacts,
@@ -25,7 +24,7 @@ from models.memo import (
     TrendPoint,
 )
 from models.register import FindingLine, TextSource, Voice
-from models.standing import Reading, SourceCounts
+from models.standing import Headline, Reading, SourceCounts
 
 SCHEMA: Literal["followthrough.memo/2"] = "followthrough.memo/2"
 LONGEST_AGENCY = 12
@@ -122,7 +121,7 @@ class Next(Value):
 class RecommendationRow(RecommendationFacts):
     """The facts of one recommendation, and the words of its line of the table."""
 
-    why: str
+    matters: str
     contact: Contact
     followed_by: tuple[str, ...]
     note: Note | None
@@ -303,7 +302,8 @@ class MemoDocument(Value):
     told: tuple[Sentence, ...] = Field(max_length=3)
     """What changed, in at most three sentences; `changes` has all of it."""
     ask: Sentence | None
-    counts: Counts
+    headline: Headline
+    """The numbers that any surface may print, with the ids behind each."""
     trend: tuple[TrendPoint, ...] = ()
     """The counts of every issued memo that this one knows of, by status date."""
     report: ReportFacts
