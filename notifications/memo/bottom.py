@@ -141,7 +141,7 @@ class _Slots:
         says = [
             (agencys, self._say("legal", n=len(agencys), missed=len(missed), mark=mark)),
             (others, self._say("others_legal", n=len(others), bodies=bodies)),
-            (unchecked, self._say("not_checked", n=len(unchecked), whys=whys)),
+            (unchecked, self._say("not_checked", n=len(unchecked), whys=whys, more=bool(agencys or others))),
         ]
         parts = [(views, text) for views, text in says if views]
         if not parts:
