@@ -124,7 +124,7 @@ def _answer_to(listener: Listener, command: answers.SlashCommand, now: datetime)
         state = answers.state_of(view.record)
         if view.is_open:
             past = view.lateness.days_past_original
-            state = evolve(state, days_past=past, cannot_tell=view.standing == "unknown")
+            state = evolve(state, days_past=past, cannot_tell=view.is_past and view.proof == "not_checked")
         lines.append(say_state(answers.Reply(code="noted", milestone_id=view.id, state=state), sender))
     return "\n".join(lines) or say_no_milestone(named)
 

@@ -36,7 +36,7 @@ from tasks.evidence import relied_on
 
 @flow(name="track_recommendation", timeout_seconds=300)
 async def track_recommendation(recommendation_id: str, as_of: date, check_id: str | None = None) -> State:
-    """Note what the rules find; end in a state named for the worst standing, Failed only for an overdue legal deadline.
+    """Note what the rules find; end in a state named for the most urgent milestone, Failed only for an overdue legal deadline.
 
     With `check_id`, the check of the portfolio, it judges what that showed; else it checks its own sources. Raises
     InputError for an id that the register does not hold.
@@ -59,7 +59,7 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
     tracked = {recommendation_id: record} if record else {}
     report = view_report(current.register, tracked, current.milestones, current.sources, as_of)
     milestones = report.recommendations[0].milestones if record else report.shared
-    word = state_of(report.recommendations, milestones, names)
+    word = state_of(milestones, names)
     if artifact.is_shown():
         artifact.tell(say_found(candidates, current.milestones))
         for line, must_act in say_milestones(milestones, names):
@@ -77,7 +77,7 @@ async def track_recommendation(recommendation_id: str, as_of: date, check_id: st
 async def track_portfolio(as_of: date | None = None) -> State:
     """Open the instances whose period has ended, check all sources, and run a flow for each recommendation.
 
-    It ends as Failed if one of these did not do its work, and else in the worst standing of all milestones
+    It ends as Failed if one of these did not do its work, and else in the two answers about the most urgent milestone
     (docs/operations.md). Raises InputError for a day to come.
 
     Args:
@@ -108,7 +108,7 @@ async def track_portfolio(as_of: date | None = None) -> State:
             states[recommendation_id] = await run_apart(track_recommendation, recommendation_id, day, check_id)
     current = context.current_records(database)
     report = view_report(current.register, current.recommendations, current.milestones, current.sources, day)
-    word = state_of(report.recommendations, report.milestones, names)
+    word = state_of(report.milestones, names)
     failed = [name for name, state in states.items() if is_fault(state)]
     if artifact.is_shown():
         artifact.tell(say_found(questions, current.milestones))

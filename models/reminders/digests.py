@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
-from models.ledger import DigestFacts, DigestLine, DutyCount
+from models.ledger import DigestFacts, DigestLine
 from models.records import ToldItem
 from models.register import BY_LAW
 from models.reminders import recipients
@@ -16,8 +16,10 @@ from models.reminders.limits import delay_for
 from models.reminders.memo_notifications import left_unread
 from models.reminders.notifications import DigestPart, SweepContext, WeeklyDigest
 from models.reminders.recipients import CHANNEL, Directory, Recipient
-from models.standing import MilestoneView, urgency_of
+from models.standing import MilestoneView, headline_of, urgency_of
 
+NUMBERS = ("legal", "others_legal", "conditional", "target", "own", "not_checked", "to_review", "to_decide", "to_look")
+"""The numbers of the headline that a coordinator's digest gives."""
 MOST_LINES = 10
 """Items of a digest that have a line; the rest is one press away."""
 HEAD_WEEKS_APART, HEAD_MONTHLY_AFTER = 2, timedelta(weeks=8)
@@ -162,15 +164,16 @@ def _facts(
     unread_since = (source.record.unread_since for source in unread if source.record)
     if not (has_reason or any(day and day < first for day in unread_since) or drafts or refused or unsure):
         return None
+    headline = headline_of(views)
     listed = sorted(
-        (view for view in views if _is_late(view) or (is_coordinators and view.undecided)),
+        (view for view in views if view.is_past or (is_coordinators and view.undecided)),
         key=lambda view: (not (is_coordinators and view.undecided), urgency_of(view)),  # what is to decide stands first
     )
-    counted = [view.lateness.counts_from for view in listed if _is_late(view)]
+    counted = [view.lateness.counts_from for view in listed if view.is_past]
     views_that_wait = views if is_coordinators else []
     undecided = [(answer.kind, view) for view in views_that_wait for answer in view.undecided]
     waits = {
-        "waiting": _ids(view for view in views_that_wait if view.review == "awaiting"),
+        "waiting": _ids(view for view in views_that_wait if view.id in headline.to_review),
         "requests": _ids(view for kind, view in undecided if kind == "date_requested"),
         "offers": _ids(view for kind, view in undecided if kind == "date_offered"),
         "holds": _ids(view for view in views_that_wait if view.hold),
@@ -182,8 +185,8 @@ def _facts(
         lines=tuple(_line(view, context) for view in listed[:MOST_LINES]),
         more=max(len(listed) - MOST_LINES, 0),
         **waits,
-        past=sum(view.is_past for view in views),
-        unknown=sum(view.standing == "unknown" for view in views),
+        past=len(headline.past),
+        unknown=len(headline.not_checked),
         unread=tuple(sorted(source.name for source in unread)),
         relying=len(relying),
         relying_by_law=sum(basis in BY_LAW for basis in relying),
@@ -195,43 +198,21 @@ def _facts(
         called=context.called(sources=(source.name for source in unread), bodies=(view.duty_on for view in listed)),
         titles={view.id: view.record.plan.title for view in views if view.id in named},
         next_on=None,
-        counts=tuple(_counts(listed)) if is_coordinators else (),
+        numbers={name: len(ids) for name in NUMBERS if (ids := getattr(headline, name))} if is_coordinators else {},
         new=sum(first - WEEK <= day < first for day in counted if day) if is_coordinators else None,
     )
-
-
-def _counts(views: Iterable[MilestoneView]) -> Iterator[DutyCount]:
-    by_holder: dict[str, list[MilestoneView]] = {}
-    for view in filter(_is_late, views):
-        by_holder.setdefault(view.duty_on, []).append(view)
-    for duty_on, of_holder in sorted(by_holder.items(), key=lambda item: (-len(item[1]), item[0])):
-        unknown = sum(view.standing == "unknown" for view in of_holder)
-        overdue = sum(view.standing == "overdue" for view in of_holder)
-        legal = sum(view.standing not in ("unknown", "overdue") and view.record.basis in BY_LAW for view in of_holder)
-        yield DutyCount(
-            duty_on=duty_on,
-            overdue=overdue,
-            legal=legal,
-            targets=len(of_holder) - unknown - overdue - legal,
-            unknown=unknown,
-            asked_on=min((view.asked_on for view in of_holder if view.asked_on), default=None),
-        )
-
-
-def _is_late(view: MilestoneView) -> bool:
-    return view.is_past or view.standing == "unknown"
 
 
 def _is_reason(view: MilestoneView, first: date, *, is_coordinators: bool) -> bool:
     turn, hold = view.office_turn, view.hold
     since = [answer.recorded_on for answer in view.undecided]
     since += [hold.recorded_on] if hold else []
-    since += [turn.since] if turn and view.review == "awaiting" else []
+    since += [turn.since] if turn and view.proof == "awaiting_review" else []
     is_waiting = is_coordinators and any(day < first for day in since if day)
     if is_waiting or view.day == first:
-        return is_waiting or _is_late(view)
+        return is_waiting or view.is_past
     # A date that was not before the day cannot have been late on it, unless the proof of it is gone.
-    return bool(view.due_now < first or view.record.missing) and _is_late(replace(view, day=first))
+    return bool(view.due_now < first or view.record.missing) and replace(view, day=first).is_past
 
 
 def _ids(views: Iterable[MilestoneView]) -> tuple[str, ...]:
@@ -251,8 +232,8 @@ def _line(view: MilestoneView, context: SweepContext) -> DigestLine:
         basis=record.basis,
         days_past_original=view.lateness.days_past_original,
         days_late=view.days_late,
-        cannot_tell=view.standing == "unknown",
-        overdue=view.standing == "overdue",
+        cannot_tell=view.is_past and view.proof == "not_checked",
+        overdue=view.date_state == "missed",
         v=record.touched_seq,
         duty_on=record.plan.duty_on,
         asks_for=requested.day if requested else None,

@@ -13,7 +13,7 @@ from models.core import Calendar, People, Value, same_fields
 from models.drafts import MemoAtHand
 from models.ledger import Channel, Claim, NotificationKind, ReminderFacts
 from models.records import MilestoneRecord, RecipientRecord, ReminderRecord, SourceRecord, source_of
-from models.register import Gives, Names
+from models.register import Gives, Names, Voice
 from models.reminders.kinds import ORDER, Role
 from models.reminders.recipients import CHANNEL, Channels, Directory, Recipient
 from models.standing import MilestoneView, ReportView, SourceView
@@ -29,6 +29,8 @@ class SweepContext(Value):
     sources: Mapping[str, SourceRecord]
     recipients: Mapping[str, RecipientRecord]
     gives: Mapping[str, Gives] = {}
+    voices: Mapping[str, Voice] = {}
+    """Whose word each source of the register is."""
     answered: Mapping[str, date] = {}
     """The day on which each person last did something about a milestone, by id."""
     milestones: Mapping[str, InstanceOf[MilestoneRecord]] = {}
@@ -53,7 +55,8 @@ class SweepContext(Value):
 
     def view_of(self, milestone: MilestoneRecord, day: date) -> MilestoneView:
         """Return where a milestone stands on a New York day."""
-        source = SourceView(milestone.source, record=source_of(milestone, self.sources))
+        voice, record = self.voices.get(milestone.source), source_of(milestone, self.sources)
+        source = SourceView(milestone.source, voice, record)
         return MilestoneView(milestone, source, day, self.calendar)
 
     def called(

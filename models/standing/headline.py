@@ -39,13 +39,20 @@ class Paired(Protocol):
     """A view, or a row of a memo: a milestone with its two answers."""
 
     @property
-    def date_state(self) -> DateState: ...
+    def date_state(self) -> DateState:
+        """Return what became of its date."""
+
     @property
-    def proof(self) -> ProofState: ...
+    def proof(self) -> ProofState:
+        """Return what stands of its proof."""
+
     @property
-    def basis(self) -> Basis: ...
+    def basis(self) -> Basis:
+        """Return what its date rests on."""
+
     @property
-    def duty_on(self) -> Duty: ...
+    def duty_on(self) -> Duty:
+        """Return the id of the body whose duty it is."""
 
 
 class Headline(Value):

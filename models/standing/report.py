@@ -117,7 +117,7 @@ class RecommendationView:
     def related_past(self) -> tuple[MilestoneView, ...]:
         """Return its related duties past a legal deadline without proof, the oldest first. They decide nothing of its
         own."""
-        duties = (view for view in self.milestones if view.record.plan.relation == "related_duty")
+        duties = (view for view in self.milestones if view.is_related)
         past = (view for view in duties if part_of(view) in ("legal", "others_legal"))
         return tuple(sorted(past, key=lambda view: (view.due_now, view.id)))
 
@@ -136,6 +136,12 @@ class RecommendationView:
         if awaited := [turn for turn in turns if turn.verb in AWAITED]:
             return min(awaited, key=lambda turn: (turn.since or date.max, turn.milestone_id))
         return self.next_milestone.turn if self.next_milestone else None
+
+    @cached_property
+    def sent(self) -> MilestoneView | None:
+        """Return the milestone that it asks for with the newest file of the agency that waits for the office."""
+        waiting = [view for view in self.recommended if view.proof == "awaiting_review" and view.sent_on]
+        return max(waiting, key=lambda view: (view.sent_on or view.day, view.id), default=None)
 
     @cached_property
     def answered(self) -> MilestoneView | None:

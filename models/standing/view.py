@@ -357,9 +357,14 @@ class MilestoneView:
         return self.record.recommendation_id == PORTFOLIO
 
     @property
+    def is_related(self) -> bool:
+        """Return whether it is a duty beside what a recommendation asks for."""
+        return self.record.plan.relation != "recommended"
+
+    @property
     def is_recommended(self) -> bool:
         """Return whether a recommendation asks for it; a related duty never decides where a recommendation stands."""
-        return self.record.plan.relation == "recommended" and not self.is_shared
+        return not self.is_related and not self.is_shared
 
     @property
     def is_agencys(self) -> bool:

@@ -26,7 +26,7 @@ from models.memo import (
 from models.register import FindingLine, TextSource, Voice
 from models.standing import Headline, Reading, SourceCounts
 
-SCHEMA: Literal["followthrough.memo/2"] = "followthrough.memo/2"
+SCHEMA: Literal["followthrough.memo/3"] = "followthrough.memo/3"
 LONGEST_AGENCY = 12
 
 
@@ -291,7 +291,7 @@ class Head(Value):
 class MemoDocument(Value):
     """The memo. Two of the same content are the same bytes."""
 
-    schema_: Literal["followthrough.memo/2"] = Field(default=SCHEMA, alias="schema")
+    schema_: Literal["followthrough.memo/3"] = Field(default=SCHEMA, alias="schema")
     mock: bool
     banner: str | None
     memo: Head

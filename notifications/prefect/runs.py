@@ -1,4 +1,5 @@
-"""How a run in Prefect ends, and what its log says. A run ends in the worst standing of the milestones that it judged.
+"""How a run in Prefect ends, and what its log says. A run ends in the two answers about the most
+urgent milestone that it judged.
 Red (type Failed, named "Overdue") means one thing: a legal deadline is overdue, with a ground on record. Each other
 standing is Completed, because the run worked. Source: docs/operations.md#the-coordinators-pages."""
 
@@ -9,47 +10,29 @@ from models.evidence import SOURCE_READ
 from models.ledger import Event
 from models.records import MilestoneRecord, SourceRecord
 from models.register import Names
-from models.standing import CLOSED, PAST_LEGAL, MilestoneView, RecommendationView, ReportView, Standing, worst_of
+from models.standing import MilestoneView, ReportView, urgency_of
 from notifications import words
 from notifications.terminal import NOT_PROGRESS, long_status, say_turn
 
 OVERDUE = "Overdue"
-STATE: dict[Standing, str] = {standing: words.cap(text) for standing, text in words.STANDING.items()} | {
-    "overdue": OVERDUE,
-    "past_legal_deadline": "Passed, no proof",
-    "awaiting_review": "Awaiting {office} review",
-    "unknown": "Unknown: not read",
-}
-CLOSED_WORST_FIRST: tuple[Standing, ...] = (
-    "closed_not_implemented", "not_required", "verified_late", "verified", "withdrawn",
-)  # fmt: skip
 RESULT = {"ok": "Read", "empty": "Nothing relevant", "stale": "Old copy", "blocked": "Not read"}
 MOST_NAMED = 3
 """So many sources with one reason are named; of more, the number stands. The page of the sources names all."""
 
 
-def say_state(standing: Standing, names: Names) -> str:
-    """Return the name of the state of a run that found a standing."""
-    return STATE[standing].format(office=names.office)
-
-
-def state_of(recommendations: Iterable[RecommendationView], milestones: Iterable[MilestoneView], names: Names) -> str:
-    """Return the state of a run that judged these: passed dates count whosever, closed ones if none is open."""
-    views = tuple(milestones)
-    standings = {view.standing for view in recommendations} or {view.standing for view in views if view.is_open}
-    standings |= {view.standing for view in views if view.is_past}
-    closed = next((standing for standing in CLOSED_WORST_FIRST if standing in standings), None)
-    return say_state(closed if closed and standings <= CLOSED else worst_of(standings), names)
-
-
-def past_legal_deadlines(milestones: Iterable[MilestoneView], standing: Standing = "overdue") -> tuple[str, ...]:
-    """Return the milestones past a legal deadline in this standing, related duties too, by title and id."""
-    return tuple(words.titled_of(view) for view in milestones if view.standing == standing)
+def state_of(milestones: Iterable[MilestoneView], names: Names) -> str:
+    """Return the name of the state of a run that judged these: the two answers about the most urgent of them. A related
+    duty, or a bill, says nothing of a recommendation before its date has passed."""
+    decisive = (view for view in milestones if view.is_counted and (view.is_past or not view.is_related))
+    worst = min(decisive, key=urgency_of, default=None)
+    if worst is None:
+        return "Nothing to judge"
+    return OVERDUE if worst.date_state == "missed" else words.cap(words.state_words(worst, office=names.office))
 
 
 def say_overdue(milestones: Iterable[MilestoneView]) -> str:
     """Return which legal deadlines are overdue, as a run says that ends so; the empty string if none is."""
-    titles = past_legal_deadlines(milestones)
+    titles = [words.titled_of(view) for view in milestones if view.date_state == "missed"]
     deadlines = "a legal deadline" if len(titles) == 1 else "legal deadlines"
     return f"Overdue under {deadlines}: {words.listed(titles)}." if titles else ""
 
@@ -97,21 +80,13 @@ def say_found(events: Sequence[Event], records: Mapping[str, MilestoneRecord]) -
 
 
 def say_standings(report: ReportView, names: Names) -> Iterator[str]:
-    """Yield where the recommendations stand, which dates have passed by kind, and what is unknown."""
-    by_word: dict[str, list[str]] = {}
-    for recommendation in report.recommendations:
-        by_word.setdefault(say_state(recommendation.standing, names), []).append(recommendation.id)
-    yield " ".join(f"{word}: {words.listed(ids)}." for word, ids in by_word.items())
-    counts = report.counts
-    legal = f"{len(counts.past_legal)} ({len(counts.overdue)} of them overdue)"
-    conditional = len(counts.past_conditional) + len(counts.past_reported)
-    kinds = f"Legal deadlines: {legal}; conditional: {conditional}; our target dates: {len(counts.past_target)}."
-    yield f"Past their dates: {len(counts.past)} of {words.tally(len(counts.milestones), 'milestone')}. {kinds}"
-    if counts.unknown:
-        unknown = [report.by_id[id_] for id_ in counts.unknown]
-        by_law = [words.titled_of(view) for view in unknown if view.lateness.kind == "legal"]
-        with_law = f", {len(by_law)} of them with a legal deadline, {words.listed(by_law)}" if by_law else ""
-        yield f"Unknown: {words.tally(len(unknown), 'milestone')}{with_law}."
+    """Yield the numbers of the day, and why what was not checked could not be."""
+    called = {"office": names.office, "agency": names.agency}
+    yield "; ".join(f"{number} {text}" for _, number, text in words.part_rows(report.headline, **called)) + "."
+    if owed := words.owed_line(report.headline, office=names.office):
+        yield owed
+    for view in report.views(report.headline.by_law_not_checked):
+        yield f"{words.titled_of(view)}: {words.state_words(view, office=names.office)}."
 
 
 def say_milestones(milestones: Sequence[MilestoneView], names: Names) -> Iterator[tuple[str, bool]]:
@@ -122,9 +97,9 @@ def say_milestones(milestones: Sequence[MilestoneView], names: Names) -> Iterato
         if view.is_past and view.source.is_read:  # that nothing is on file says something only because we could look
             reading = f" {words.cap(names.source(view.source.name))}: read since then."
         says = f" {names.agency} says: {words.SAYS[view.says]}." if view.says else ""
-        turn = f" Next: {say_turn(view.turn, names, view.day)}." if view.turn else ""
+        turn = f" Next: {say_turn(view.turn, names)}." if view.turn else ""
         line = f"{words.titled_of(view)}: {long_status(view, names)}{says}{reading}{turn}"
-        yield line, view.standing in PAST_LEGAL
+        yield line, view.basis == "statute" and view.is_past
 
 
 def say_recorded(first: int, last: int) -> str:

@@ -9,10 +9,9 @@ from models.register import Names
 from models.standing import MilestoneView, ReportView, SourceView
 from notifications import terminal, words
 from notifications.prefect.pages import page
-from notifications.prefect.runs import RESULT, past_legal_deadlines, say_overdue
+from notifications.prefect.runs import RESULT, say_overdue
 
-MARKS = {"verified": "●", "verified_late": "●", "awaiting_review": "◐", "unknown": "?"}
-UNPROVED = "Past a legal deadline, no proof on file"
+MARKS = {"verified": "●", "awaiting_review": "◐", "not_checked": "?"}
 BREAK, LINE = "<br>", 50
 PAGES = ("sources", "reminders", "week")
 SEE_ALSO = f"See also: {', '.join(f'[{key}](/artifacts/key/{key})' for key in PAGES)}."
@@ -20,31 +19,29 @@ SEE_ALSO = f"See also: {', '.join(f'[{key}](/artifacts/key/{key})' for key in PA
 
 def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> tuple[str, str]:
     """Return the page of the daily check, and its one line in a list."""
-    headline = terminal.verified_line(report)
-    unproved = past_legal_deadlines(report.milestones, "past_legal_deadline")
+    verified, called = terminal.verified_line(report), {"office": names.office, "agency": names.agency}
     lines = [f"# The recommendations on {words.long_date(report.day)} (run OK)", ""]
     lines += [words.say("short.banner"), ""] if demonstration else []
-    bold = [headline, say_overdue(report.milestones)]
-    bold += [f"{UNPROVED}: {words.listed(unproved)}."] if unproved else []
+    bold = [verified, say_overdue(report.milestones), words.owed_line(report.headline, office=names.office)]
     lines += [f"**{line}**\n" for line in bold if line]
+    lines += ["This page is of the daily check and stands still until the next.", ""]
     lines += [f"{terminal.sources_line(report)} {terminal.NOT_PROGRESS}", ""]
     lines += _head("Recommendation", f"{names.office}'s status", "Next date")
     for view in report.recommendations:
         title = f"{view.id} {_cell(view.record.plan.title)}"
         says = f"{names.agency} says: {words.mid(_cell(terminal.agency_says(view, names)))}"
-        status = f"{MARKS.get(view.standing, '○')} {terminal.short_status(view, names)}"
-        turn = _fold(f"Next: {terminal.next_step(view, names, report.day)}")
+        status = f"{MARKS.get(view.proof, '○')} {terminal.short_status(view, names)}"
+        turn = _fold(f"Next: {terminal.next_step(view, names)}")
         lines.append(_row((title + BREAK + says, status + BREAK + turn, _date(view.next_milestone))))
-    lines += ["", _row(("All milestones", str(len(report.counts.milestones)))), _row(("---", "---:"))]
-    lines += [_row((words.cap(text), str(number))) for number, text in terminal.count_rows(report, names)]
-    lines += ["", terminal.say_across(report, names), "", SEE_ALSO]
-    numbers = {
-        "Overdue": len(past_legal_deadlines(report.milestones)),
-        UNPROVED: len(unproved),
-        "Sources not read": report.source_counts.unread,
-    }
+    parts = [*words.part_rows(report.headline, **called)]
+    lines += ["", _row(("All milestones", str(len(report.headline.milestones)))), _row(("---", "---:"))]
+    lines += [_row((words.cap(text), str(number))) for _, number, text in parts]
+    across = [f"{number} {text}" for _, number, text in words.across_rows(report.headline, **called)]
+    lines += ["", f"Among them: {'; '.join(across)}." if across else "", SEE_ALSO]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
-    return text, " ".join((headline, *(f"{text}: {number}." for text, number in numbers.items() if number)))
+    brief = [f"{number} {text}." for name, number, text in parts if number and name != "verified"]
+    unread = report.source_counts.unread
+    return text, " ".join((verified, *brief[:2], *([f"Sources not read: {unread}."] if unread else [])))
 
 
 def say_sources(report: ReportView, names: Names) -> tuple[str, str]:
@@ -77,6 +74,8 @@ def _date(view: MilestoneView | None) -> str:
     date = f"{day}{BREAK}{words.BASIS[view.basis]}"
     if not view.is_past:
         return date
+    if view.proof == "not_checked":
+        return f"{date}, not checked"
     days = words.tally(view.days_late, "day")
     start = view.lateness.counts_from or view.due_now
     return f"{date}, {days} past" if start == view.due_now else f"{date}{BREAK}{days} past {words.short_date(start)}"

@@ -12,7 +12,7 @@ from notifications.reminders import frame
 from notifications.reminders.frame import Drawn, Line
 from notifications.reminders.slots import heading
 from notifications.slack import Block
-from notifications.words import Sender, say_message, typed
+from notifications.words import Sender, label, say_message, typed
 
 MOST_NAMED = 3
 
@@ -103,13 +103,16 @@ def _other_lines(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]
         yield say_message("digest.refused", presses=facts.refused, often=facts.refused.most >= TRIES), 2
     if facts.unsure:
         yield say_message("digest.unsure", n=len(facts.unsure)), 2
+    for name, n in facts.numbers.items():
+        words = label(name, office=facts.verdicts_by, agency=typed(facts.called.agency or "", "name"))
+        yield say_message("digest.number", n=n, label=words), 1
     for count in facts.counts:
         yield say_message("digest.count", count=count, name=typed(facts.called.body(count.duty_on), "name")), 1
-    if facts.new is not None and facts.counts:
-        yield say_message("digest.new", n=facts.new, unchanged=sum(count.all for count in facts.counts) - facts.new), 2
+    if facts.new:
+        yield say_message("digest.new", n=facts.new), 2
     if any(line.cannot_tell for line in _items(claim)) and not _coordinates(claim):
         yield say_message("digest.unknown"), 1
-    if not (facts.lines or _waits(claim) or facts.counts or facts.drafts or facts.refused):
+    if not (facts.lines or _waits(claim) or facts.numbers or facts.counts or facts.drafts or facts.refused):
         yield say_message("digest.nothing"), 1
 
 

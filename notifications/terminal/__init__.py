@@ -12,9 +12,7 @@ from notifications.terminal.record import (
 )
 from notifications.terminal.status import (
     agency_says,
-    count_rows,
     next_step,
-    say_across,
     say_milestones,
     say_status,
     say_tracked,

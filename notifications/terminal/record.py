@@ -75,7 +75,7 @@ def say_recommendation_record(
     if record.plan.text_basis == "press_reconstruction" and not record.plan.verified_against_report:
         yield "The text is from press accounts; no one has compared it with the report."
     yield ""
-    for sentence in facts_of_recommendation(view, names, day):
+    for sentence in facts_of_recommendation(view, names):
         yield from folded(sentence)
     yield from ("", "Milestones")
     for milestone in milestones:

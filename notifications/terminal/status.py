@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from models.register import OVERSIGHT, Names
 from models.standing import (
     AHEAD,
-    PARTS,
     MilestoneView,
     RecommendationView,
     ReportView,
@@ -29,6 +28,7 @@ from notifications.words import (
     ANSWER,
     SAYS,
     SAYS_NOTHING,
+    across_rows,
     cap,
     counted,
     date_inside,
@@ -37,6 +37,8 @@ from notifications.words import (
     long_date,
     mid,
     near_short,
+    owed_line,
+    part_rows,
     say,
     short_date,
     tally,
@@ -46,10 +48,6 @@ from notifications.words import (
     whose,
 )
 
-SHOWN_PARTS = ("verified", "overdue", *PARTS[1:])
-"""The parts of the milestones, of which the legal deadlines that are known to be missed are one of their own."""
-ALWAYS_COUNTED = frozenset({"verified", "past_legal", "past_target", "unknown", "awaiting_review", "ahead"})
-"""The parts that the page names even if no milestone is in them."""
 MOST_NAMED = 6
 """Related duties, and days, that the page names."""
 MOST = 5
@@ -69,17 +67,15 @@ def say_status(report: ReportView, names: Names, *, demonstration: bool) -> Iter
             due = "Clock not started" if step.record.dates.provisional else near_short(step.due_now, report.day)
         title = f"{view.id} {view.record.plan.title}"
         yield from columns(WIDTHS, (mark_of(view), title, short_status(view, names), agency_says(view, names), due))
-        yield from folded(f"Next: {next_step(view, names, report.day)}.", 5)
+        yield from folded(f"Next: {next_step(view, names)}.", 5)
     yield from ("", *folded(_dates(report, names)), *folded(_order(rows)))
-    yield from ("", tally(len(report.counts.milestones), "milestone"))
-    for number, words in count_rows(report, names):
+    called = {"office": names.office, "agency": names.agency}
+    yield from ("", tally(len(report.headline.milestones), "milestone"))
+    for _, number, words in part_rows(report.headline, **called):
         yield f"  {number:>2}  {words}"
-    yield from folded(say_across(report, names))
-    if (shared := report.shared_counts).milestones:
-        states = ((len(shared.past), "past"), (len(shared.unknown), "unknown"))
-        words = ", ".join(f"{number} {state}" for number, state in states if number) or "none past"
-        dates = f"{tally(len(shared.milestones), 'date')} covering all recommendations"
-        yield from folded(f"Counted apart: {dates}, {words}. See: followthrough status ALL")
+    if across := [f"{number} {words}" for _, number, words in across_rows(report.headline, **called)]:
+        yield from folded(f"Among them: {'; '.join(across)}.")
+    yield from folded(owed_line(report.headline, office=names.office))
     yield from ("", *_sources(report), "")
     yield "One recommendation: followthrough status R4"
     yield "What to decide:     followthrough week"
@@ -133,22 +129,22 @@ def facts_of(view: MilestoneView, names: Names, held_by: str | None) -> Iterator
     elif view.is_agencys and view.is_open:
         report = f"{say('first.file')}, {long_date(view.sent_on)}" if view.sent_on else "nothing reported"
         yield f"{names.agency} says: {report}."
-    if view.asked_on and view.lateness.state == "coming":
+    if view.asked_on and view.is_open and not view.is_past:
         yield f"{cap(names.body(view.duty_on))} first received this date on {long_date(view.asked_on)}."
     for answer in view.answers:
         if answer.in_force or answer == view.last_answer:
             yield answer_sentence(answer, names.body(view.duty_on), names)
     if view.turn:
-        yield f"Next: {say_turn(view.turn, names, view.day)}."
+        yield f"Next: {say_turn(view.turn, names)}."
         if held_by and view.turn.party != OVERSIGHT:
             yield f"With: {held_by}."
 
 
-def facts_of_recommendation(view: RecommendationView, names: Names, day: date) -> Iterator[str]:
-    """Yield where a recommendation stands on a day, what the agency says, whose turn it is, and its next milestone."""
+def facts_of_recommendation(view: RecommendationView, names: Names) -> Iterator[str]:
+    """Yield where a recommendation stands, what the agency says, whose turn it is, and its next milestone."""
     yield f"{short_status(view, names)}."
     yield f"{names.agency} says: {mid(agency_says(view, names))}."
-    yield f"Next: {next_step(view, names, day)}."
+    yield f"Next: {next_step(view, names)}."
     if view.next_milestone:
         yield f"Its next milestone, {titled_of(view.next_milestone)}: {long_status(view.next_milestone, names)}"
 
@@ -162,7 +158,7 @@ def _head(day: date, demonstration: bool) -> Iterator[str]:
 def verified_line(report: ReportView) -> str:
     """Say what is verified as done, and what is past a legal deadline beside it."""
     number = len(report.recommendations)
-    views = [view for view in report.recommendations if view.standing == "verified"]
+    views = [view for view in report.recommendations if view.proof == "verified"]
     if not number:
         return "No recommendation is tracked."
     if not views:
@@ -173,24 +169,25 @@ def verified_line(report: ReportView) -> str:
 
 
 def agency_says(view: RecommendationView, names: Names) -> str:
-    """Return the agency's furthest word on its work; else its newest answer or file; else its answer to the
-    recommendation, unless it plainly accepts it."""
-    claim, answer, acceptance = view.claim, view.last_answer, view.record.acceptance
+    """Return the agency's furthest word on its work; else its newest answer or file, with the milestone that it is
+    about; else its answer to the recommendation, unless it plainly accepts it."""
+    claim, sent, acceptance = view.claim, view.sent, view.record.acceptance
+    answer = view.answered.last_answer if view.answered else None
     if claim.says:
         return cap(say("table.claims", says=claim.says, n=claim.number, of=claim.out_of))
-    if view.sent_on and (answer is None or view.sent_on >= answer.on):
-        return cap(say("first.file"))
+    if sent and sent.sent_on and (answer is None or sent.sent_on >= answer.on):
+        return f"{cap(say('first.file'))} ({instance(sent.id)})"
     if answer and view.answered:
-        about = None if view.answered is view.next_milestone else view.answered.id
         by = short_date(answer.day) if answer.day else ""
+        about = view.answered.id
         return cap(say("cells.answered", kind=answer.kind, by=by, made_up=False, about=about, office=names.office))
     return cap(ANSWER[acceptance.value] if acceptance and acceptance.value != "accepted" else SAYS_NOTHING)
 
 
-def next_step(view: RecommendationView, names: Names, day: date) -> str:
+def next_step(view: RecommendationView, names: Names) -> str:
     """Return whose turn a recommendation is, and on which milestone; of one that is closed, what is still open."""
     if view.turn:
-        return f"{say_turn(view.turn, names, day)} ({instance(view.turn.milestone_id)})"
+        return f"{say_turn(view.turn, names)} ({instance(view.turn.milestone_id)})"
     still_open = len(view.open_after_closing)
     return f"no one; {tally(still_open, 'milestone')} still open" if still_open else "no one"
 
@@ -221,32 +218,6 @@ def _dates(report: ReportView, names: Names) -> str:
         when = f"on {long_date(received[0])}"
     missing = f"; {days.count(None)} not yet" if None in days else ""
     return f"{words} {names.agency} first received these dates {when}{missing}."
-
-
-def count_rows(report: ReportView, names: Names) -> Iterator[tuple[int, str]]:
-    """Yield the number and the words of each part of the milestones; the numbers add up to all of them."""
-    counts = report.counts
-    within = {
-        "ahead": ((counts.clock_not_started, "clock not started"), (counts.source_unread, "source not read")),
-        "answer_awaited": ((counts.passed_not_received, "not received"),),
-    }
-    for part in SHOWN_PARTS:
-        ids = counts.no_proof if part == "past_legal" else getattr(counts, part)
-        words = say("short.bar_part", key=part, office=names.office)
-        kinds = [(len(some), kind) for some, kind in within.get(part, ()) if some]
-        if ids or part in ALWAYS_COUNTED:
-            yield len(ids), say("short.bar_with_parts", words=words, parts=kinds) if kinds else words
-
-
-def say_across(report: ReportView, names: Names) -> str:
-    """Say what is counted across the parts; the empty string if nothing is."""
-    counts = report.counts
-    parts = (
-        (len(counts.reported_done), f"reported done by {names.agency}, not verified"),
-        (len(counts.in_review) - len(counts.awaiting_review), "past their dates with a file that awaits review"),
-    )
-    words = "; ".join(f"{number} {part}" for number, part in parts if number)
-    return f"Among them: {words}." if words else ""
 
 
 def _sources(report: ReportView) -> Iterator[str]:
@@ -302,7 +273,7 @@ def say_week(
 
 
 def _coming(week: Week) -> Iterator[str]:
-    reminded = {view.id for view in (*week.past, *week.review, *week.unknown, *week.on_hold)}
+    reminded = {view.id for view in week.open if view.is_past or view.proof == "awaiting_review" or view.hold}
     days = Counter(wake.date() for milestone_id in reminded if (wake := week.wakes.get(milestone_id)))
     ahead = {day: many for day, many in days.items() if week.report.day < day <= week.report.day + AHEAD}
     first = (week.report.day.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -42,6 +42,7 @@ from notifications.words.sentences import FILTERS, Sender, say, say_message, say
 from notifications.words.terms import (
     ANSWER,
     BASIS,
+    BASIS_SAID,
     HELD,
     NOTIFICATION,
     READING,

@@ -46,11 +46,16 @@ class Answered(Protocol):
     """A view, or a row of a memo."""
 
     @property
-    def date_state(self) -> DateState: ...
+    def date_state(self) -> DateState:
+        """Return what became of its date."""
+
     @property
-    def proof(self) -> ProofState: ...
+    def proof(self) -> ProofState:
+        """Return what stands of its proof."""
+
     @property
-    def why(self) -> Why | None: ...
+    def why(self) -> Why | None:
+        """Return why its proof was not checked, or how it was closed."""
 
 
 def label(name: str, *, office: str, agency: str) -> str:
@@ -109,11 +114,11 @@ def across_rows(headline: Headline, *, office: str, agency: str) -> Iterator[tup
             yield name, n, label(name, office=office, agency=agency)
 
 
-def owed_line(headline: Headline, *, office: str) -> str:
+def owed_line(headline: Headline, *, office: str, with_oldest: bool = True) -> str:
     """Say what the office owes in one sentence, with the day of the oldest; the empty string if it owes nothing."""
     numbers = [(len(getattr(headline, name)), *words) for name, words in SHORT_DEBTS.items()]
     owed = [counted(n, singular, plural) for n, singular, plural in numbers if n]
     if not owed:
         return ""
-    oldest = min(headline.oldest.values())
-    return f"{office} owes {listed(owed)}; the oldest since {long_date(oldest)}."
+    oldest = f"; the oldest since {long_date(min(headline.oldest.values()))}" if with_oldest else ""
+    return f"{office} owes {listed(owed)}{oldest}."

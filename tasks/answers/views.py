@@ -36,8 +36,18 @@ def view_milestones(
     register = records.one(database, REGISTERS, REGISTER)
     calendar = register.calendar if register else CITY
     sources = records.some(database, SOURCES, {milestone.source for milestone in milestones})
+    planned = register.sources if register else {}
     return tuple(
-        MilestoneView(milestone, SourceView(milestone.source, record=source_of(milestone, sources)), day, calendar)
+        MilestoneView(
+            milestone,
+            SourceView(
+                milestone.source,
+                voice=planned[milestone.source].voice if milestone.source in planned else None,
+                record=source_of(milestone, sources),
+            ),
+            day,
+            calendar,
+        )
         for milestone in milestones
     )
 

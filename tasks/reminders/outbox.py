@@ -99,6 +99,7 @@ def context_at(
         recipients=records.every(database, RECIPIENTS, memory),
         answered=ledger.last_acts(database, reminders.ANSWERS, day - reminders.QUARTER),
         gives={name: source.gives for name, source in register.sources.items()},
+        voices={name: source.voice for name, source in register.sources.items()},
         touched={name: _open_at(database, name) for name, source in sources.items() if source.untold},
         channels=channels,
         memo_on=next_drafting(day, "month"),

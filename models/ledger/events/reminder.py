@@ -249,13 +249,14 @@ class DigestFacts(MessageFacts):
     offers: tuple[str, ...] = ()
     """Milestones for which the duty holder offered a date of its own that is not decided."""
     past: int
-    """How many are past their dates with no proof that they were kept."""
+    """How many are past their dates, somebody having looked since."""
     unknown: int
-    counts: tuple[DutyCount, ...] = ()
-    """In a coordinator's digest: what is past or unknown, for each duty holder."""
+    numbers: Mapping[str, int] = {}
+    """In a coordinator's digest: the numbers of the headline that are not zero, by name."""
     new: int | None = None
-    """How many of them began to count in the week before."""
-    # Entries of 0.2.0 have these too, and nobody reads them.
+    """How many dates began to count in the week before."""
+    # Entries of 0.2.0 have these in place of `numbers`, or nobody reads them.
+    counts: tuple[DutyCount, ...] = ()
     answer_by: date | None = None
     over_all: int = 0
 
