@@ -35,7 +35,7 @@ from notifications.printed.selection import is_large
 from notifications.printed.seven import rows_of_page_1, sent_on, table_of_seven
 from notifications.words import DATE, cap, near, near_short, part_rows, proof_words, say, state_words
 
-MOST_LINES = 37
+MOST_LINES = 38
 MOST_DEADLINES, FEWEST_DEADLINES = 7, 5
 BOTTOM_WIDTH, CHANGES_WIDTH = 92, 118
 """Letters of a line of the bottom line, and of what changed."""

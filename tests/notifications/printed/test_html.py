@@ -255,7 +255,7 @@ def test_every_sentence_of_the_contract_stands_on_the_page() -> None:
         text = text_of(tree_of(facts).body)
         for words, _ in sentence_ids(facts):
             assert re.sub(r"\s+", " ", printable(words)).strip() in text
-    assert json.loads(made_up_memo().to_json())["schema"] == "followthrough.memo/2"
+    assert json.loads(made_up_memo().to_json())["schema"] == "followthrough.memo/3"
 
 
 def colours(scheme: str) -> dict[str, str]:

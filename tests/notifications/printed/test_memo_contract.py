@@ -85,7 +85,7 @@ def test_what_only_some_memos_have_is_optional() -> None:
     for row in said["records"]:
         del row["sha256"], row["origin"]
     assert MemoDocument.model_validate(said).memo.extract is None
-    assert MemoDocument.model_validate(said).schema_ == "followthrough.memo/2"
+    assert MemoDocument.model_validate(said).schema_ == "followthrough.memo/3"
     assert "title" in SCHEMA["$defs"]["Head"]["required"]
 
 
