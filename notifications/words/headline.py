@@ -19,9 +19,9 @@ DATE: dict[DateState, str] = {
 }
 WHY: dict[Why, str] = {
     "turned_off": "source turned off here",
-    "not_read": "source not read since",
+    "not_read": "source not read",
     "never_checked": "source never checked",
-    "not_looked": "nobody has looked since",
+    "not_looked": "nobody has looked",
     "file_missing": "its file is missing",
     "file_removed": "its file was removed by order",
     "not_required": "no longer required",
