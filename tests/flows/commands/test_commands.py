@@ -24,10 +24,10 @@ from tests.material.installation import (
 )
 
 FIELDS = {
-    "id", "title", "due", "basis", "duty_basis", "provisional", "extensions", "due_now", "date_state",
-    "proof", "why", "proof_since", "part", "business_days_late", "told_on", "relation", "duty_on", "agency_says", "evidence", "finding", "late", "blocked_by",
-    "answers", "responsible", "escalation", "wake_at", "held_by", "ground", "standing", "review", "holding", "verdict",
-    "last_answer", "last_decision", "turn",
+    "id", "title", "due", "basis", "duty_basis", "provisional", "extensions", "due_now", "date_state", "proof",
+    "why", "proof_since", "part", "business_days_late", "told_on", "relation", "duty_on", "agency_says",
+    "evidence", "finding", "late", "blocked_by", "answers", "responsible", "escalation", "wake_at", "held_by",
+    "ground", "standing", "review", "holding", "verdict", "last_answer", "last_decision", "turn",
 }  # fmt: skip
 BAD_IDS = (
     "../R4", "R4/../../etc", "R4-M1;ls", "R4 M1", "r4'--", "R4-M1\n", "%2e%2e", "R4-M3@2026Q2/..", "<b>R4</b>",

@@ -155,7 +155,8 @@ def of_a_day(tmp_path_factory: pytest.TempPathFactory, taken_in: Path, prefect_h
         sources = records.every(opened.database, SOURCES)
         for one in records.every(opened.database, MILESTONES).values():
             if not one.is_template:
-                view = MilestoneView(one, SourceView(one.source, record=sources.get(one.source)), DAY, CITY)
+                voice = records.register(opened.database).sources[one.source].voice
+                view = MilestoneView(one, SourceView(one.source, voice, sources.get(one.source)), DAY, CITY)
                 standings.setdefault(one.recommendation_id, set()).add(cap(state_words(view, office="DOI")))
         assert ledger.check(opened.database)
     return Shown(*seen, standings)
