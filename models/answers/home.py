@@ -137,7 +137,7 @@ def people_shown(milestone: MilestoneRecord, people: People) -> tuple[Person, ..
 def _place(view: MilestoneView, person: Person, context: HomeContext) -> HomeMilestone | None:
     """Return a milestone in its section, or None if it is not the person's, or asks for nothing yet."""
     record = view.record
-    if record.is_watch:
+    if record.is_watch or view.is_ended:
         return None
     # Of thousands of milestones a person has a few, so the rest is passed over before anything is computed of it.
     is_responsible = person_meant("responsible", record, context.people) == person

@@ -21,7 +21,7 @@ OPERATOR = "operator"
 """Stands in a delay event for the person when a notification reaches nobody."""
 NEWS_LATEST = 2
 """Business days after which the weekly cap holds back news no longer. Source: docs/reminders.md#decisions."""
-WhyNothing = DelayReason | Literal["closed", "not_a_business_day", "quiet", "nothing_due", "awaiting_review"]
+WhyNothing = DelayReason | Literal["closed", "ended", "not_a_business_day", "quiet", "nothing_due", "awaiting_review"]
 
 
 @dataclass(frozen=True)
@@ -29,16 +29,24 @@ class Decision:
     """What one milestone asks for at one moment."""
 
     next_check: Callable[[], datetime | None]
-    """Returns when to decide again (UTC); None for a closed milestone."""
+    """Returns when to decide again (UTC); None for a closed milestone, and for one that nobody awaits."""
     outgoing: tuple[Reminder, ...] = ()
     delayed: tuple[Reminder, ...] = ()
     why_nothing: WhyNothing | None = None
 
 
 def decide(
-    milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
+    milestone: MilestoneRecord,
+    directory: Directory,
+    calendar: Calendar,
+    source: SourceRecord | None,
+    *,
+    is_ended: bool = False,
 ) -> Decision:
-    """Return what goes out about a milestone and what is delayed; `source` is where it shows, None if never read."""
+    """Return what goes out about a milestone and what is delayed; `source` is where it shows, None if never read. Of
+    one with `is_ended` nothing does. Its own record still wakes it, so it is reminded of once it is awaited again."""
+    if is_ended:
+        return Decision(lambda: None, why_nothing="ended")
     steps = pending(milestone, calendar)
     if milestone.is_closed and not steps:
         return Decision(lambda: None, why_nothing="closed")

@@ -47,8 +47,8 @@ def explain(view: MilestoneView, directory: Directory) -> Explanation:
     moment = now if calendar.may_send(now) else calendar.next_slot(now)
     then = replace(directory, now=moment)
     view_then = replace(view, day=then.day)
-    decision = decide(milestone, then, calendar, view.source.record)
-    is_open = not (milestone.is_closed or milestone.is_watch or milestone.is_template)
+    decision = decide(milestone, then, calendar, view.source.record, is_ended=view.is_ended)
+    is_open = not (milestone.is_closed or milestone.is_watch or milestone.is_template or view.is_ended)
     until, person_id, reason = milestone.delayed_until, milestone.held_for, milestone.held_reason
     on_record = Check(rule="Pending", passed=False, until=until, who=person_id, reason=reason)
     return Explanation(

@@ -31,6 +31,8 @@ class SweepContext(Value):
     gives: Mapping[str, Gives] = {}
     voices: Mapping[str, Voice] = {}
     """Whose word each source of the register is."""
+    ended: frozenset[str] = frozenset()
+    """The milestones that nobody awaits, because their recommendations are closed."""
     answered: Mapping[str, date] = {}
     """The day on which each person last did something about a milestone, by id."""
     milestones: Mapping[str, InstanceOf[MilestoneRecord]] = {}
@@ -57,7 +59,7 @@ class SweepContext(Value):
         """Return where a milestone stands on a New York day."""
         voice, record = self.voices.get(milestone.source), source_of(milestone, self.sources)
         source = SourceView(milestone.source, voice, record)
-        return MilestoneView(milestone, source, day, self.calendar)
+        return MilestoneView(milestone, source, day, self.calendar, milestone.id in self.ended)
 
     def called(
         self, *, roles: Iterable[str] = (), sources: Iterable[str] = (), bodies: Iterable[str] = ()

@@ -49,7 +49,16 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
     left, so that it includes what Slack refuses in this sweep."""
     directory = context.directory(now)
     decisions = [
-        (milestone, decide(milestone, directory, context.calendar, source_of(milestone, context.sources)))
+        (
+            milestone,
+            decide(
+                milestone,
+                directory,
+                context.calendar,
+                source_of(milestone, context.sources),
+                is_ended=milestone.id in context.ended,
+            ),
+        )
         for milestone in woken
     ]
     reminders = [reminder for _, decision in decisions for reminder in decision.outgoing]
@@ -117,7 +126,7 @@ def _is_reminder_due(
 ) -> bool:
     others = tuple(message for message in milestone.exchange.messages if message.key != claim.part.key)
     unclaimed = evolve(milestone, exchange=evolve(milestone.exchange, messages=others))
-    if unclaimed.due_now != claim.part.due:
+    if unclaimed.due_now != claim.part.due or milestone.id in context.ended:
         return False
     directory, source = context.directory(now), source_of(milestone, context.sources)
     steps = due_on(pending(unclaimed, context.calendar), directory.day)

@@ -77,11 +77,11 @@ def upcoming(
 ) -> Iterator[Upcoming]:
     """Yield what comes next to each role, of each milestone (no step after `last`), source, week and memo."""
     start = now if context.calendar.may_send(now) else context.calendar.next_slot(now)
-    every = tuple(milestones)
-    views = (context.view_of(milestone, new_york_day(start)) for milestone in every if not milestone.is_closed)
+    awaited = tuple(milestone for milestone in milestones if milestone.id not in context.ended)
+    views = (context.view_of(milestone, new_york_day(start)) for milestone in awaited if not milestone.is_closed)
     weeks = ((digest, context.calendar.slot(digest.due), None) for digest in digests_ahead(views, context, start))
     for notification, moment, wait in chain(
-        _about_milestones(every, context, start, last), _about_others(context, start), weeks
+        _about_milestones(awaited, context, start, last), _about_others(context, start), weeks
     ):
         delay = notification.delay
         yield notification, delay.until if delay else moment, delay or wait

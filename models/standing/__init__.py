@@ -43,6 +43,7 @@ from models.standing.report import (
     Claim,
     RecommendationView,
     ReportView,
+    ended_steps,
     view_report,
 )
 from models.standing.sources import (

@@ -204,9 +204,10 @@ def view_report(
     sources: Mapping[str, SourceRecord],
     day: date,
     relied: Collection[str] = (),
+    ended: Collection[str] | None = None,
 ) -> ReportView:
-    """Return where everything stands on a New York day, by the register's calendar. `relied` names the sources of open
-    milestones that are not among `milestones`."""
+    """Return where everything stands on a New York day, by the register's calendar. If `milestones` are only some,
+    `relied` names the sources of the other open ones, and `ended` those of all that are so."""
     calendar = register.calendar if register else CITY
     views_of_sources = view_sources(register, milestones.values(), sources, relied)
 
@@ -216,12 +217,9 @@ def view_report(
         return view if source is view.record else replace(view, record=source)
 
     planned = [record for record in milestones.values() if not record.is_template]
-    groups: dict[str, list[MilestoneRecord]] = {}
-    for record in planned:
-        groups.setdefault(record.recommendation_id, []).append(record)
-    closed = {key for key, records in groups.items() if closing_of(records)}
+    ended = ended_steps(planned) if ended is None else ended
     views = tuple(
-        MilestoneView(record, view_of(record), day, calendar, record.recommendation_id in closed and is_step(record))
+        MilestoneView(record, view_of(record), day, calendar, record.id in ended)
         for record in sorted(planned, key=lambda record: (record.recommendation_id, record.dates.due_on, record.id))
     )
     by_recommendation: dict[str, list[MilestoneView]] = {}
@@ -261,10 +259,20 @@ def closing_of(milestones: Iterable[MilestoneRecord]) -> MilestoneRecord | None:
     return None
 
 
-def is_step(record: MilestoneRecord) -> bool:
-    """Return whether a milestone is only a step toward a recommendation: a target date set by the office. A duty that
-    a law or an order dates stays, whatever becomes of the recommendation."""
-    return record.basis == "planning_assumption" and _is_asked_for(record)
+def ended_steps(milestones: Iterable[MilestoneRecord]) -> frozenset[str]:
+    """Return the open milestones that nobody awaits any more, because each is only a step toward a recommendation that
+    is closed: a target date set by the office, of which no file waits. A duty that a law or an order dates stays."""
+    groups: dict[str, list[MilestoneRecord]] = {}
+    for record in milestones:
+        groups.setdefault(record.recommendation_id, []).append(record)
+    return frozenset(
+        record.id
+        for group in groups.values()
+        if closing_of(group)
+        for record in group
+        if record.basis == "planning_assumption" and _is_asked_for(record)
+        if not (record.is_closed or record.evidence_to_review)
+    )
 
 
 def _is_asked_for(record: MilestoneRecord) -> bool:

@@ -121,8 +121,7 @@ class MilestoneView:
             return "withdrawn"
         if finding and finding.closes and not (finding.proves or record.missing):
             return "not_required" if finding.verdict == "not_required" else "closed_not_implemented"
-        has_file = record.evidence_to_review or (finding and finding.proves)
-        return "ended" if self.is_ended and not has_file else None
+        return "ended" if self.is_ended else None
 
     @cached_property
     def proof_since(self) -> date | None:

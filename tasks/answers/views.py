@@ -37,6 +37,7 @@ def view_milestones(
     calendar = register.calendar if register else CITY
     sources = records.some(database, SOURCES, {milestone.source for milestone in milestones})
     planned = register.sources if register else {}
+    ended = records.ended(database)
     return tuple(
         MilestoneView(
             milestone,
@@ -47,6 +48,7 @@ def view_milestones(
             ),
             day,
             calendar,
+            milestone.id in ended,
         )
         for milestone in milestones
     )

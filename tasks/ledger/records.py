@@ -12,6 +12,7 @@ from models.core import InputError, Record
 from models.projections import DRAFTS, MILESTONES, REGISTERS, Projection
 from models.projections.rows import DraftRow, MilestoneRow, ReminderRow
 from models.records import MAIL, REGISTER, DraftRecord, MilestoneRecord, RegisterRecord
+from models.standing import ended_steps
 from tasks.ledger.database import MANY, Database
 from tasks.ledger.projecting import Memory, records_by_id
 
@@ -118,6 +119,19 @@ def pressing(database: Database, day: date, soon: datetime, memory: Memory | Non
     )
     is_open = col(MilestoneRow.wake_at).is_not(None)
     return tuple(_matching(database, MILESTONES, memory, is_open, col(MilestoneRow.id).in_(ids)).values())
+
+
+def ended(database: Database, memory: Memory | None = None) -> frozenset[str]:
+    """Return the open milestones that nobody awaits, because their recommendations are closed. Only milestones of those
+    are read that a finding may have closed while a target date is open."""
+    row, is_instance = MilestoneRow, ~col(MilestoneRow.is_template)
+    is_open_target = ~col(row.is_closed), is_instance, col(row.basis) == "planning_assumption"
+    closes = col(row.is_closed), col(row.record)["plan"]["closes_recommendation"].as_boolean()
+    of_both = (
+        col(row.recommendation_id).in_(select(row.recommendation_id).where(*conditions))
+        for conditions in (is_open_target, closes)
+    )
+    return ended_steps(_matching(database, MILESTONES, memory, is_instance, *of_both).values())
 
 
 def instances(database: Database) -> dict[str, MilestoneRecord]:

@@ -70,7 +70,8 @@ def look(
         for milestone in records.delayed(database, now, memory)
         if reminders.is_held_for_another(milestone, directory, calendar, source_of(milestone, sources))
     )
-    woken = (*records.awake(database, MILESTONES, now, memory), *delayed_for_others)
+    awake = (*records.awake(database, MILESTONES, now, memory), *delayed_for_others)
+    woken = tuple(milestone for milestone in awake if milestone.id not in context.ended)
     if woken or context.claimed_digests is not None:
         # Through the index: a message can name the day of its reader's next one if nothing else can come before.
         foreseen = records.pressing(database, new_york_day(now), now + reminders.FORESEEN, memory)
@@ -100,6 +101,7 @@ def context_at(
         answered=ledger.last_acts(database, reminders.ANSWERS, day - reminders.QUARTER),
         gives={name: source.gives for name, source in register.sources.items()},
         voices={name: source.voice for name, source in register.sources.items()},
+        ended=records.ended(database, memory),
         touched={name: _open_at(database, name) for name, source in sources.items() if source.untold},
         channels=channels,
         memo_on=next_drafting(day, "month"),
@@ -114,7 +116,7 @@ def context_at(
         context = evolve(
             context,
             claimed_digests=claimed,
-            report=view_report(register, {}, milestones, sources, day, relied=relied),
+            report=view_report(register, {}, milestones, sources, day, relied=relied, ended=context.ended),
             unsure=unsure_messages(database, now),
             refused=count_refused(inbox.refusals(database, now - COUNTED_FOR)),
         )
@@ -133,6 +135,7 @@ def look_again(
         sources=records.every(database, SOURCES),
         recipients={**snapshot.context.recipients, **records.some(database, RECIPIENTS, person_ids)},
         claimed_digests=_claimed_digests(database, snapshot, now) if has_digests else None,
+        ended=records.ended(database),
         memos=memos_again(database, snapshot.context.memos, new_york_day(now)),
         milestones={**snapshot.context.milestones, **fresh},
     )
@@ -321,7 +324,8 @@ def preview(
     moment = now if calendar.may_send(now) else calendar.next_slot(now)
     snapshot = look(database, people, moment, channels, memo_store=memo_store)
     decided = reminders.sweep(snapshot.woken, snapshot.context, moment)
-    milestones = [milestone for milestone in records.every(database, MILESTONES).values() if not milestone.is_closed]
+    ended, every = snapshot.context.ended, records.every(database, MILESTONES).values()
+    milestones = [milestone for milestone in every if not (milestone.is_closed or milestone.id in ended)]
     with_news = [source for source in snapshot.context.sources.values() if source.untold]
     delayed: tuple[MilestoneRecord | SourceRecord, ...] = (*milestones, *with_news)
     return Preview(

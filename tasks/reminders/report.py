@@ -85,13 +85,22 @@ def unsure_messages(database: Database, now: datetime) -> tuple[str, ...]:
 def unsaid(database: Database, calendar: Calendar, now: datetime) -> list[str]:
     """Name each milestone and source with something due for over a business day that was neither sent nor delayed."""
     since = calendar.slot(calendar.add(new_york_day(now), -1))
-    today = new_york_day(now)
+    today, ended = new_york_day(now), records.ended(database)
+    awake = records.awake(database, MILESTONES, since)
+    milestones = [milestone for milestone in awake if milestone.id not in ended]
     # A check-in that nobody sent before its date had passed is due no more, though the milestone still wakes for it.
-    milestones = records.awake(database, MILESTONES, since)
     due = [milestone.id for milestone in milestones if due_on(pending(milestone, calendar), today)]
     due += [source.id for source in records.awake(database, SOURCES, since)]
-    # News after a day's last sweep has had no sweep yet.
-    with_news = {subject for subject, kind in ledger.subjects_since(database, since) if kind not in OURS} if due else ()
+    if not due:
+        return []
+    # News after a day's last sweep has had no sweep yet; that a recommendation is open again is news of its steps.
+    with_news = {subject for subject, kind in ledger.subjects_since(database, since) if kind not in OURS}
+    reopened = {
+        milestone.recommendation_id
+        for milestone in records.some(database, MILESTONES, with_news).values()
+        if milestone.plan.closes_recommendation and not milestone.is_closed
+    }
+    with_news |= {milestone.id for milestone in milestones if milestone.recommendation_id in reopened}
     late = (name for name in due if name not in with_news)
     return [f"{name}: due since before {new_york_day(since)}, neither sent nor held" for name in late]
 
@@ -103,8 +112,9 @@ def undeliverable(
     unsent = records.where(database, REMINDERS, released_why="slack_stopped").values()
     milestones = records.some(database, MILESTONES, {part.milestone_id for part in unsent if part.milestone_id})
     due = [part.id for part in unsent if still_due(part.claim, milestones.get(part.milestone_id or ""), context, now)]
+    held = records.where(database, MILESTONES, held_reason="coordinator_unreachable")
     names = [*unreachable] or [
-        *records.where(database, MILESTONES, held_reason="coordinator_unreachable"),
+        *sorted(held.keys() - context.ended),
         *records.where(database, SOURCES, held_reason="coordinator_unreachable"),
     ]
     wrong = [f"Slack takes no message from this app, and these wait: {', '.join(due)}"] if due else []
