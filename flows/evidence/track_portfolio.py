@@ -36,7 +36,7 @@ from tasks.evidence import relied_on
 
 @flow(name="track_recommendation", timeout_seconds=300)
 async def track_recommendation(recommendation_id: str, as_of: date, check_id: str | None = None) -> State:
-    """Note what the rules find; end in a state named for the most urgent milestone, Failed only for an overdue legal deadline.
+    """Note what the rules find; end as its most urgent milestone stands; Failed only for an overdue deadline.
 
     With `check_id`, the check of the portfolio, it judges what that showed; else it checks its own sources. Raises
     InputError for an id that the register does not hold.

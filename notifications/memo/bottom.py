@@ -148,7 +148,7 @@ class _Slots:
             return []
         first, clause = parts[0]
         plain = [text for _, text in parts[1:]]
-        plain += [self._oldest(first)] if first is unchecked else [self._oldest(first), self._asked(first)]
+        plain += [self._oldest(first)] if first is unchecked else [self._asked(first), self._oldest(first)]
         return [Slot(clause, tuple(plain), tuple(self.context.computed("past", views) for views, _ in parts))]
 
     def _oldest(self, views: Sequence[MilestoneView]) -> str:

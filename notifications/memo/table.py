@@ -210,7 +210,7 @@ def say_time(context: MemoContext, view: MilestoneView) -> str:
     if record.dates.provisional:
         return say("table.runs_from", waits_for=record.waits_for)
     body = context.names.body(record.plan.duty_on)
-    if view.date_state == "not_counting":
+    if view.date_state == "not_counting" and view.proof != "awaiting_review":
         if offer := offer_of(record):
             return say("table.offered", about=body, to=offer.to, office=context.office)
         if view.asked_on is None or view.answer_due is None:

@@ -12,7 +12,6 @@ from functools import cache, cached_property
 from typing import Any
 
 from models.ledger import PROVES, FindingRecorded, unseal
-from models.standing import VERIFIED
 from notifications.printed.blocks import Piece, every, text_of
 from notifications.printed.value import printed
 from tests.material.memo_histories import TYPED, History
@@ -24,9 +23,9 @@ DONE = re.compile(
 )
 """Words that a reader in a hurry takes for done."""
 CODES = {
-    "schema", "standing", "rule", "inputs", "hash", "sha256", "law", "basis", "duty_basis", "duty_on", "terms", "date",
-    "iso", "key", "recorded_through", "trace", "id", "rec", "seq", "due", "due_now", "as_of", "holding", "review",
-    "lateness", "claim", "turn", "verdict", "acceptance", "reading",
+    "schema", "rule", "inputs", "hash", "sha256", "law", "basis", "duty_basis", "duty_on", "terms", "date",
+    "iso", "key", "recorded_through", "trace", "id", "rec", "seq", "due", "due_now", "as_of", "date_state", "proof",
+    "why", "claim", "headline", "turn", "verdict", "acceptance", "reading",
 }  # fmt: skip
 """Fields that hold codes, ids or dates, no words of ours; the terms are fixed text, versioned, read by a person."""
 
@@ -48,12 +47,12 @@ class Truth:
     @cached_property
     def recommendations(self) -> list[str]:
         """The recommendations verified."""
-        return [row.id for row in self.history.facts.recommendations if row.standing in VERIFIED]
+        return [row.id for row in self.history.facts.recommendations if row.proof == "verified"]
 
     @cached_property
     def held(self) -> dict[str, str]:
         """What the office holds of each recommendation, by its row."""
-        return {row.id: row.holding for row in self.history.facts.recommendations}
+        return {row.id: row.why or row.proof for row in self.history.facts.recommendations}
 
     @cached_property
     def of(self) -> int:
@@ -63,7 +62,7 @@ class Truth:
     @cached_property
     def milestones(self) -> set[str]:
         """The milestones verified."""
-        return {row.id for page in self.history.facts.annex for row in page.milestones if row.standing in VERIFIED}
+        return {row.id for page in self.history.facts.annex for row in page.milestones if row.proof == "verified"}
 
     @cached_property
     def ever(self) -> dict[str, set[str]]:
@@ -81,7 +80,7 @@ class Truth:
         facts, found = self.history.facts, set(TYPED.values())
         for page in facts.annex:
             found |= {page.title, page.summary, *(words for row in page.milestones for words in (row.what, row.needs))}
-        found |= {words for row in facts.recommendations for words in (row.short, row.why) if words}
+        found |= {words for row in facts.recommendations for words in (row.short, row.matters) if words}
         found |= {row.ask for page in facts.annex for row in page.milestones if row.ask}
         found |= {row.condition for page in facts.annex for row in page.milestones if row.condition}
         found |= {words for word, means in facts.terms.text for words in (means,)}
@@ -110,6 +109,7 @@ ALWAYS: Test = lambda found, truth: True  # noqa: E731
 PROMISE = "Acceptance is a promise, not evidence."
 """A sentence of ours that the register has too."""
 DAY = r"\w+\.? \d+, \d{4}"
+SHORT_DAY = r"\w+\.? \d+(, \d{4})?"
 MARK = r"(?: \(fictional\))?"
 COUNT = {"One": 1, "Two": 2, "Three": 3, "Four": 4, "Five": 5, "Six": 6}
 
@@ -132,8 +132,7 @@ def _ever(*verdicts: str) -> Test:
 
 HELD = {
     "verified as done": "verified",
-    "partly verified": "partly_verified",
-    "closed, not implemented": "not_implemented",
+    "closed, not implemented": "closed_not_implemented",
 }
 TITLED = r"TITLE(?: \((?P<id>[^()]+)\))?"
 FORMS: list[tuple[str, Test]] = [
@@ -142,7 +141,7 @@ FORMS: list[tuple[str, Test]] = [
     # Above the bar of all milestones.
     (
         r"^Verified: (?P<n>\d+)\.",
-        lambda found, truth: int(found["n"]) == truth.history.facts.counts.verified.value,
+        lambda found, truth: int(found["n"]) == len(truth.history.facts.headline.verified),
     ),
     # The lead of a change says what its sentence goes on to say.
     (r"^(Verified|Closed)\.(?= |$)", ALWAYS),
@@ -153,6 +152,7 @@ FORMS: list[tuple[str, Test]] = [
     ),
     (r"(The recommendation|Recommendation R\d) is not verified as done", ALWAYS),
     (r"with nothing verified", ALWAYS),
+    (r"[Cc]losed, not as done( \([^)]*\))?", ALWAYS),
     (r"Square: (the day a recommendation was )?closed", ALWAYS),
     (r"A statement does not verify", ALWAYS),
     # The agency's word, said to be the agency's word.
@@ -166,9 +166,9 @@ FORMS: list[tuple[str, Test]] = [
     (r"What verified (?=TITLE|R|ALL)", ALWAYS),
     # A named verifier's word, where there is such an entry.
     (r"^DOI verified" + MARK + r" [^.]*", lambda found, truth: any(map(truth.ever.get, PROVES))),
-    (r"DOI closed the last on", lambda found, truth: truth.of == len(truth.recommendations)),
+    (r"DOI verified the last on", lambda found, truth: truth.of == len(truth.recommendations)),
     (
-        r"(?P<n>\w+) milestones? (is|are) verified" + MARK + r": [^.]*",
+        r"(?P<n>\S+) milestones? (is|are) verified" + MARK + r"(: [^.]*)?",
         lambda found, truth: len(truth.milestones) > 0 and not truth.recommendations,
     ),
     (r"^NYPD accepted [^.]*", ALWAYS),
@@ -202,7 +202,7 @@ FORMS: list[tuple[str, Test]] = [
         lambda found, truth: all(truth.may_say_closed(each) for each in re.findall(r"R\d", found["ids"])),
     ),
     (
-        r"\b(?P<id>R\d):? (?:[^R]*?[,;] )?(?P<held>verified as done|partly verified|closed, not implemented)",
+        r"\b(?P<id>R\d):? (?:[^R]*?[,;] )?(?P<held>verified as done|closed, not implemented)",
         lambda found, truth: truth.held[found["id"]] == HELD[found["held"].lower()],
     ),
 ]
@@ -215,12 +215,12 @@ CELLS: list[tuple[str, str, Test]] = [
     ),
     (r"\.(agency_words|words|milestones)\.says$", r"(partly )?done", ALWAYS),
     (r"tiles\.says$", r"recommendations? verified as done", ALWAYS),
-    (r"\.status$", r"Partly verified: \d of \d milestones?", ALWAYS),
+    (r"\.status$", r"\d of \d milestones? verified as done", ALWAYS),
     # A cell as printed has lost its row; each is tested where the row is known.
     (
         r"^printed\.text$",
-        rf"(Closed {DAY}|Closed, not implemented|Verified as done"
-        rf"|Partly verified(: \d of \d milestones?)?|(Partly )?[Dd]one(, {DAY})?|\d of \d milestones? (partly )?done)"
+        rf"((verified|closed|done) {SHORT_DAY}|(Kept; |Done late; )?[Vv]erified as done|done late|Done, verified"
+        rf"|(Partly )?[Dd]one(, {DAY})?|\d of \d milestones? (partly )?done|\d+ of \d+ verified as done)"
         r"( \(fictional\))?( \[[\dA-Z, ]+\])?",
         ALWAYS,
     ),
@@ -235,13 +235,14 @@ CELLS: list[tuple[str, str, Test]] = [
 ]
 """The cells: where they stand, and all that may stand there. The number of a tile is tested on its own."""
 ROWS = {
+    "Done late; verified as done": lambda name, truth: truth.is_verified(name),
     "verified as done": lambda name, truth: truth.is_verified(name),
     "Verified as done": lambda name, truth: truth.is_verified(name),
     "closed, not implemented": lambda name, truth: truth.may_say_closed(name),
     "Closed, not implemented": lambda name, truth: truth.may_say_closed(name),
     **dict.fromkeys(
         ("Closed", "closed"),
-        lambda name, truth: truth.held.get(name) in ("verified", "not_implemented", "not_required"),
+        lambda name, truth: truth.held.get(name) in ("verified", "closed_not_implemented", "not_required"),
     ),
 }
 """What a row may say of its own milestone or recommendation."""

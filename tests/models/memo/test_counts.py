@@ -5,9 +5,10 @@ from functools import cache
 from typing import Any
 
 from models.ledger import IssuedCounts
-from models.memo import Counts, counts_of, issued_counts, report_of, trend_of
+from models.memo import issued_counts, report_of, trend_of
+from models.memo.counts import COUNTED_BY
 from models.standing import PARTS, ReportView, part_of
-from notifications.printed.first import GLYPHS
+from notifications.printed.first import BAR
 from tests.material.memo import (
     AS_OF,
     START,
@@ -30,26 +31,18 @@ def report() -> ReportView:
 
 
 def issued(number: int, day: str, past: int, **more: Any) -> Any:
-    counts = IssuedCounts(milestones=40, verified=1, reported_done=2, past=past, unknown=3)
+    counts = IssuedCounts(rule=COUNTED_BY, milestones=40, verified=1, reported_done=2, past=past, unknown=3)
     return a_memo(number, "month", day, counts=counts, **more)
 
 
-def test_the_parts_are_those_of_the_view_and_add_up() -> None:
-    assert set(PARTS) <= Counts.model_fields.keys()
-    assert GLYPHS.keys() == {*PARTS, "overdue"}, "the bar has a fill for each part"
-    parts = [getattr(made_up_memo().counts, key) for key in PARTS]
-    assert sum(part.value for part in parts) == made_up_memo().counts.milestones.value
-    assert sorted(id_ for part in parts for id_ in part.inputs) == sorted(made_up_memo().counts.milestones.inputs)
-    past = ("past_legal", "past_conditional", "past_reported", "past_target")
-    assert made_up_memo().counts.past.value == sum(getattr(made_up_memo().counts, key).value for key in past)
-
-
-def test_a_memo_counts_what_the_view_counts() -> None:
-    counts = counts_of(report())
-    assert counts == made_up_memo().counts
-    for name in set(type(counts).model_fields) - {"recommendations", "verified_recommendations"}:
-        assert getattr(counts, name).inputs == getattr(report().counts, name), name
-    assert not {id_ for id_ in counts.milestones.inputs if id_.startswith("ALL")}
+def test_the_numbers_of_a_memo_are_the_headline_of_the_day() -> None:
+    line = made_up_memo().headline
+    assert line == report().headline
+    assert {*BAR} == {*PARTS}, "the bar has a fill for each part"
+    assert sorted(line.milestones) == sorted({*line.milestones}), "each milestone is in one part"
+    rows = [row for row in made_up_memo().milestones if row.basis != "pending_bill" and row.why != "withdrawn"]
+    assert sorted(line.milestones) == sorted(row.id for row in rows), "the dates that cover all of them too"
+    assert not {*line.legal} & {*line.others_legal, *line.conditional, *line.own}
 
 
 def test_a_target_date_counts_only_after_the_day_on_which_its_answer_was_due() -> None:
@@ -59,17 +52,19 @@ def test_a_target_date_counts_only_after_the_day_on_which_its_answer_was_due() -
     steps += [(START, event) for event in opened(date(2026, 3, 1))]
     by_id = report_of(world_at(sealed_of(steps), date(2026, 3, 2))).by_id
     assert by_id["R1-M1"].asked_on == date(2026, 1, 5)
-    assert part_of(by_id["R1-M1"]) == "past_target"
-    assert part_of(by_id["R2-M1"]) == "ahead"
+    assert part_of(by_id["R1-M1"]) == "target"
+    assert part_of(by_id["R2-M1"]) == "not_counting"
     later = report_of(world_at(sealed_of(steps), date(2026, 4, 2))).by_id
     assert later["R2-M1"].asked_on is None
-    assert part_of(later["R2-M1"]) == "unknown", "its source was not read since"
+    assert (later["R2-M1"].date_state, part_of(later["R2-M1"])) == ("not_counting", "not_counting"), (
+        "nobody received it"
+    )
 
 
 def test_a_legal_deadline_counts_from_itself_although_nobody_was_told() -> None:
     legal = report().by_id["R4-M6"]
     assert (legal.asked_on, legal.lateness.counts_from) == (None, legal.due_now)
-    assert part_of(legal) == "past_legal"
+    assert part_of(legal) == "legal"
 
 
 def test_each_memo_that_stands_is_one_point_and_a_corrected_one_gives_way() -> None:
@@ -81,15 +76,15 @@ def test_each_memo_that_stands_is_one_point_and_a_corrected_one_gives_way() -> N
         a_memo(5, "month", "2026-12-31"),
     )
     assert [(point.number, point.past) for point in trend_of(drafts)] == [(3, 6), (2, 5)]
+    earlier = IssuedCounts(milestones=40, verified=1, reported_done=2, past=9, unknown=3)
+    assert trend_of([*drafts, a_memo(6, "month", "2026-08-31", counts=earlier)]) == trend_of(drafts), "other things"
 
 
 def test_an_issue_records_what_the_memo_counts() -> None:
-    recorded = issued_counts(made_up_memo().counts)
-    assert (recorded.milestones, recorded.past) == (
-        made_up_memo().counts.milestones.value,
-        made_up_memo().counts.past.value,
-    )
-    assert recorded.verified == made_up_memo().counts.verified.value
+    line = made_up_memo().headline
+    recorded = issued_counts(line)
+    assert (recorded.milestones, recorded.verified) == (len(line.milestones), len(line.verified))
+    assert (recorded.past, recorded.unknown) == (len(line.past), len(line.not_checked))
 
 
 def test_only_sources_that_an_open_milestone_relies_on_are_counted() -> None:

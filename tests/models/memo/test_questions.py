@@ -8,7 +8,7 @@ from models.ledger import StatementRecorded
 from models.memo import questions_of, report_of
 from models.records.milestone import DueItem, ExtensionItem, OfferItem, RequestItem
 from models.register.plan import Question
-from models.standing import MilestoneView, Standing
+from models.standing import DateState, MilestoneView, ProofState
 from tests.material.memo import AS_OF, START, look, opened, received, register_events, sealed_of, world_at
 from tests.material.records import changed
 
@@ -17,17 +17,17 @@ VIEWS = report_of(WORLD).milestones
 LAW = ("statute", "conditional_statute", "executive_order_reported")
 
 
-def one(milestone_id: str, standing: Standing, **planned: Any) -> MilestoneView:
-    """Return a milestone that stands as said; `planned` are fields of the register's entry."""
+def one(milestone_id: str, state: DateState, proof: ProofState = "none", **planned: Any) -> MilestoneView:
+    """Return a milestone with these two answers; `planned` are fields of the register's entry."""
     [view] = [view for view in VIEWS if view.id == milestone_id]
     record = evolve(view.record, plan=evolve(view.record.plan, **planned)) if planned else view.record
-    return stands(replace(view, record=record), standing)
+    return stands(replace(view, record=record), state, proof)
 
 
-def stands(view: MilestoneView, standing: Standing) -> MilestoneView:
-    """Return a copy of a view with a standing that its record does not give it."""
+def stands(view: MilestoneView, state: DateState, proof: ProofState = "none") -> MilestoneView:
+    """Return a copy of a view with two answers that its record does not give it."""
     copy = replace(view)
-    copy.__dict__["standing"] = standing
+    copy.__dict__.update(date_state=state, proof=proof)
     return copy
 
 
@@ -36,7 +36,7 @@ def asked(*views: MilestoneView) -> list[tuple[str, str]]:
 
 
 def test_at_most_one_question_is_asked_about_a_recommendation() -> None:
-    late = tuple(one(view.id, "past_target_date") for view in VIEWS if view.is_open)
+    late = tuple(one(view.id, "passed") for view in VIEWS if view.is_open)
     found = questions_of(late)
     recommendations = [question.about.record.recommendation_id for question in found]
     assert len(set(recommendations)) == len(found) > 3
@@ -44,9 +44,9 @@ def test_at_most_one_question_is_asked_about_a_recommendation() -> None:
 
 def test_a_duty_that_a_law_sets_is_asked_about_first_with_the_registers_words() -> None:
     words = Question(text="Was the report posted on time?", answered_by="The report and the day of posting.")
-    ours = one("R1-M1", "past_target_date")
-    conditional = one("ALL-M2", "past_conditional_deadline")
-    law = one("R3-M3@2026", "overdue", question=words)
+    ours = one("R1-M1", "passed")
+    conditional = one("ALL-M2", "passed")
+    law = one("R3-M3@2026", "missed", question=words)
     assert asked(ours, conditional, law) == [
         ("registered", "R3-M3@2026"),
         ("registered", "ALL-M2"),
@@ -66,11 +66,13 @@ def test_what_awaits_review_is_never_asked_about() -> None:
 
 
 def test_what_is_unknown_is_never_asked_about_as_if_it_did_not_exist() -> None:
-    assert asked(one("R1-M1", "unknown")) == [("when_by_law", "R1-M1")], "which document shows it, not when it will be"
+    assert asked(one("R1-M1", "passed", "not_checked")) == [("when_by_law", "R1-M1")], (
+        "which document shows it, not when it will be"
+    )
 
 
 def test_a_date_that_the_agency_was_not_told_of_or_may_still_answer_is_no_question() -> None:
-    assert asked(one("R1-M1", "date_not_told"), one("R2-M1", "awaiting_answer")) == []
+    assert asked(one("R1-M1", "not_counting"), one("R2-M1", "not_counting", "not_checked")) == []
 
 
 def test_where_nothing_passed_the_next_legal_deadlines_are_asked_about() -> None:
@@ -81,7 +83,7 @@ def test_where_nothing_passed_the_next_legal_deadlines_are_asked_about() -> None
 def moved(**dates: Any) -> MilestoneView:
     """Return a milestone whose date was moved to this day, by what its record holds."""
     [view] = [view for view in VIEWS if view.id == "R7-M1"]
-    return stands(replace(view, record=changed(view.record, due_now=AS_OF, **dates)), "not_yet_due")
+    return stands(replace(view, record=changed(view.record, due_now=AS_OF, **dates)), "to_come")
 
 
 GRANTED = ExtensionItem(seq=9, on=AS_OF, by="p", to=AS_OF, reason_id="t")
@@ -96,7 +98,7 @@ OFFER = OfferItem(
 
 def test_a_question_never_uses_one_date_twice() -> None:
     asked_for = moved(extensions=(GRANTED,), extension_requests=(REQUEST,))
-    fixed_since = stands(replace(asked_for, record=changed(asked_for.record, due_on=AS_OF)), "not_yet_due")
+    fixed_since = stands(replace(asked_for, record=changed(asked_for.record, due_on=AS_OF)), "to_come")
     assert asked(asked_for) == [("why_later", "R7-M1")]
     assert asked(fixed_since) == []
 
@@ -125,4 +127,4 @@ def test_why_the_office_moved_a_date_by_itself_is_no_question_to_the_agency() ->
 
 
 def test_another_bodys_duty_is_no_question_to_the_agency() -> None:
-    assert asked(one("R1-M4", "past_target_date"), one("R4-M3@2026Q2", "past_target_date")) == []
+    assert asked(one("R1-M4", "passed"), one("R4-M3@2026Q2", "passed")) == []

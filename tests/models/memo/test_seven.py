@@ -44,10 +44,12 @@ def test_what_is_held_is_as_the_table_says(steps: list[tuple[str, str]], read: b
     report = report_of(world)
     one = RecommendationView(world.recommendations["R1"], tuple(report.by_id[of] for of in OF_R1))
     table = {of: _table(of, steps, read) for of in OF_R1}
-    assert {of: report.by_id[of].holding for of in OF_R1} == table
-    assert one.holding == _of_seven(table)
     closed = _is_closed(table)
-    assert (one.standing in ("verified", "closed_not_implemented", "not_required")) == closed
+    assert {of: report.by_id[of].why or report.by_id[of].proof for of in OF_R1} == {
+        of: "ended" if closed and of != "R1-M4" and stands in OPEN else stands for of, stands in table.items()
+    }
+    assert (one.why or one.proof) == _of_seven(table)
+    assert one.is_closed == closed
     claims = {of for of, what in steps if what == "said"} & {"R1-M1", "R1-M2", "R1-M3"}
     assert one.claim == Claim("done" if claims else None, len(claims), 3)
     open_ones = [of for of in OF_R1[:3] if table[of] not in ENDED]
@@ -55,7 +57,9 @@ def test_what_is_held_is_as_the_table_says(steps: list[tuple[str, str]], read: b
     assert (coming.id if coming else None) == (None if closed else open_ones[0] if open_ones else "R1-M4")
 
 
-ENDED = ("verified", "not_implemented", "not_required")
+ENDED = ("verified", "closed_not_implemented", "not_required")
+OPEN = ("none", "not_sufficient", "not_read")
+"""What is ended with its recommendation; a file that waits is not."""
 
 
 def _is_closed(table: dict[str, str]) -> bool:
@@ -71,30 +75,31 @@ def _table(of: str, steps: list[tuple[str, str]], read: bool) -> str:
     words = {
         "met": "verified",
         "not_required": "not_required",
-        "closed_not_implemented": "not_implemented",
+        "closed_not_implemented": "closed_not_implemented",
     }
     if findings and findings[-1] in words:
         return words[findings[-1]]
     if spoken and spoken[-1] == "file":
-        return "awaiting"
+        return "awaiting_review"
     if {"no", "not_met"} & set(spoken):
-        return "not_sufficient"
-    return "unknown" if of in ("R1-M1", "R1-M2") and not read else "none"
+        # A verifier's word stands where nobody could look since, if it came after the date.
+        return "not_sufficient" if read or of in ("R1-M1", "R1-M2") else "not_read"
+    return "none" if read else "not_read"
 
 
 def _of_seven(table: dict[str, str]) -> str:
     """Say what is held of the recommendation: its closing milestone, then what waits, what is verified, the worst."""
-    words = list(table.values())
+    words = [word for word in table.values() if word not in ENDED]
     if _is_closed(table):
         return table["R1-M4"]
-    first = {"awaiting": "awaiting", "verified": "partly_verified", "not_sufficient": "not_sufficient"}
-    return next((said for word, said in first.items() if word in words), "unknown" if "unknown" in words else "none")
+    first = ("awaiting_review", "not_sufficient", "none", "not_read")
+    return next((word for word in first if word in words), "none")
 
 
 def test_nothing_is_said_to_be_absent_where_nobody_could_look_even_if_our_date_does_not_count_yet() -> None:
     happened = [*((START, each) for each in register_events()), (datetime(2026, 8, 3, 15, tzinfo=UTC), NONE_READ)]
     world = world_of(map(unseal, sealed_of(happened)), as_of=AS_OF)
     placed = report_of(world).by_id
-    assert placed["R1-M1"].standing == "unknown"
-    assert placed["R1-M1"].holding == "unknown", "its date passed, and its source was not read"
-    assert placed["R1-M3"].holding == "none", "its date has not come"
+    stands = placed["R1-M1"]
+    assert (stands.date_state, stands.proof, stands.why) == ("not_counting", "not_checked", "not_read")
+    assert placed["R1-M3"].why == "not_read", "its date is still ahead, and nobody can look either"

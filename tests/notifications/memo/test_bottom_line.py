@@ -7,17 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.ledger import DateOffered, EntryCorrected, Event, EvidenceRejected
+from models.ledger import (
+    DateOffered,
+    DueFixed,
+    EntryCorrected,
+    Event,
+    EvidenceRejected,
+    StatementRecorded,
+)
 from models.memo import NoneOf
 from notifications.memo import MemoDocument
-from notifications.memo.bottom import MOST_WORDS, Slot, within
+from notifications.memo.bottom import MOST_WORDS, Slot, _Slots, within
 from notifications.memo.context import clipped, the, words_in
+from notifications.words import near
 from tests.material.memo import (
     AS_OF,
     START,
     TEXTS,
     all_closed,
+    context_of,
     held,
+    made_up_memo,
     memo_of,
     opened,
     put_to,
@@ -71,56 +81,117 @@ def test_the_verdict_counts_and_names_up_to_four() -> None:
     )
 
 
-def test_where_none_is_verified_the_milestones_that_are_stand_beside_it() -> None:
-    said = of_story().bottom_line[0].text
-    assert said.endswith("One milestone is verified (fictional): record of requests (R4).")
-
-
 def test_a_verdict_against_is_said_once_with_the_verifiers_reason() -> None:
     digest = received("R2-M1", "guidance-draft.pdf").sha256
     refused = EvidenceRejected(milestone_id="R2-M1", evidence=(digest,), reason_id="t-no")
-    facts = of_story(refused, texts={**TEXTS, "t-no": "It lacks a test for immigration requests."})
-    [said] = [each for each in facts.bottom_line if "not sufficient" in each.lead]
-    assert said.lead == "DOI found the draft guidance (R2) not sufficient (fictional)."
-    assert said.text.endswith("The reason given: “It lacks a test for immigration requests.”")
-    longer = of_story(refused, texts={**TEXTS, "t-no": "It lacks a test. " * 6})
-    assert "lacks" not in " ".join(each.text for each in longer.bottom_line), "no reason is cut"
+
+    def said_of(reason: str) -> Slot:
+        steps = (*story(), (WHEN, refused))
+        context = context_of(world_at(sealed_of(steps), AS_OF), texts={**TEXTS, "t-no": reason})
+        [slot] = [slot for slot in _Slots(context).all() if "not sufficient" in slot.clause]
+        return slot
+
+    said = said_of("It lacks a test for immigration requests.")
+    assert said.clause == "DOI found the draft guidance (R2) not sufficient (fictional)."
+    assert said.plain == ("The reason given: “It lacks a test for immigration requests.”",)
+    assert said_of("It lacks a test. " * 6).plain == (), "no reason is cut"
 
 
 def test_a_deadline_of_another_body_is_in_no_slot_of_the_agency() -> None:
     facts = bare(*opened(AS_OF))
-    rows = [row for page in facts.annex for row in page.milestones if row.basis == "statute" and row.lateness.is_past]
-    missed = [row.duty_on for row in rows if row.lateness.state == "overdue"]
+    missed = [row.duty_on for row in facts.milestones if row.date_state == "missed"]
     assert (len(missed), missed.count("agency")) == (2, 1), "DOI missed one of its own"
-    assert [lead for lead in leads(facts) if "missed" in lead] == ["NYPD missed one legal deadline."], (
+    assert len(facts.headline.legal) == 5
+    assert leads(facts)[1] == "Five of NYPD's legal deadlines passed without proof, one known to be overdue.", (
         "a look at a public page is real"
     )
 
 
-def test_what_doi_owes_is_the_number_of_the_rows_below() -> None:
+def slots_of(*more: Event, first: tuple[Event, ...] = ()) -> list[str]:
+    """Return all that the bottom line would say if it had room."""
+    steps = (*story(), *((START, event) for event in first), *((WHEN, event) for event in more))
+    context = context_of(world_at(sealed_of(sorted(steps, key=lambda step: step[0])), AS_OF))
+    return [slot.text for slot in _Slots(context).all()]
+
+
+def test_all_that_doi_owes_is_one_sentence_of_the_headlines_numbers() -> None:
+    """Twelve items were its turn once, and the bottom line said three."""
     offer = DateOffered(milestone_id="R3-M1", to=date(2027, 1, 29), reason_id="t-why")
     facts = of_story(offer, first=put_to("R3-M1", date(2026, 3, 31)))
-    rows = [row for row in facts.recommendations if row.turn and row.turn.verb in ("review_evidence", "decide_offer")]
-    assert len(rows) == 2
-    assert "DOI owes answers on one file and one date (fictional)." in " ".join(leads(facts))
+    line = facts.headline
+    assert (len(line.to_review), len(line.to_decide), len(line.to_look), len(line.own)) == (2, 1, 4, 3)
+    owed = (
+        "DOI owes two files to review, one date to decide, 18 dates to send, four places to look and three duties of "
+        "its own past their dates (fictional)."
+    )
+    assert owed in leads(facts)
+    assert {"ALL-M4@2026", "ALL-M6"} <= {*line.own}, "its own report too, although nobody read the page"
+    [whole] = [text for text in slots_of(offer, first=put_to("R3-M1", date(2026, 3, 31))) if text.startswith(owed)]
+    assert whole == f"{owed} The oldest has waited since {near(min(line.oldest.values()), AS_OF)}."
+
+
+def test_the_milestones_that_are_verified_are_one_number_everywhere() -> None:
+    """The sentence counted what is recommended, the bar all that is verified."""
+    assert slots_of()[0].endswith("One milestone is verified (fictional): record of requests (R4).")
+    two = of_story(held("ALL-M3", AS_OF))
+    assert len(two.headline.verified) == 2
+    assert "Two milestones are verified (fictional): " in slots_of(held("ALL-M3", AS_OF))[0]
+    many = [held(id_, AS_OF) for id_ in ("R1-M1", "R2-M1", "R3-M1")]
+    assert slots_of(*many)[0].endswith("Four milestones are verified (fictional)."), "names are as many as the number"
+
+
+LEGAL = [(id_, date(2026, 2, 4)) for id_ in made_up_memo().headline.legal]
+
+
+def asked_in(*more: Event, first: tuple[Event, ...] = ()) -> str:
+    """Return the sentence on whom the office asked about the legal deadlines that passed."""
+    [slot] = [text for text in slots_of(*more, first=first) if "NYPD's legal deadlines" in text]
+    return next(words for words in slot.split(". ") if "asked" in words)
+
+
+def test_first_asked_and_no_answer_are_said_of_those_only_that_were_asked() -> None:
+    """ "DOI first asked November 6; no answer" once stood for a deadline that was never asked about."""
+    assert asked_in() == "DOI has not asked about any of the four"
+    one = put_to(*LEGAL[0])
+    assert asked_in(first=one) == "DOI asked about one of the four, first January 5; no answer (fictional)"
+    every = [event for pair in LEGAL for event in put_to(*pair)]
+    assert asked_in(*every) == "DOI first asked about the four November 25; no answer (fictional)"
+    answer = StatementRecorded(milestone_id=LEGAL[0][0], says="done", text_id="t-done")
+    assert asked_in(answer, first=one) == "DOI asked about one of the four, first January 5 (fictional)"
+    assert asked_in(*every, answer).endswith("November 25; three have no answer (fictional)")
+
+
+def test_a_deadline_of_another_office_and_one_not_checked_are_numbers_of_their_own() -> None:
+    """Page one said five above six rows: another office's deadline was among NYPD's."""
+    theirs = DueFixed(milestone_id="R5-M2", day=date(2026, 4, 30), basis="statute")
+    found = held("R5-M2", AS_OF, "not_met")
+    facts = of_story(theirs, found)
+    assert (len(facts.headline.legal), facts.headline.others_legal) == (4, ("R5-M2",))
+    [slot] = [text for text in slots_of(theirs, found) if "NYPD's legal deadlines" in text]
+    assert slot.startswith(
+        "Four of NYPD's legal deadlines passed without proof. "
+        "One legal deadline of the Mayor's designee passed without proof. "
+        "Two more, not checked: nobody has looked since; source not read since. "
+    )
 
 
 def test_dates_left_unanswered_are_said_with_the_day_they_were_received() -> None:
-    facts = of_story(first=put_to("R1-M1", date(2026, 2, 27)))
-    assert "NYPD has not answered the one target date (R1), received January 5 (fictional)." in leads(facts)
-    both = (*put_to("R1-M1", date(2026, 2, 27)), *put_to("R3-M1", date(2026, 3, 31)))
+    told = put_to("R1-M1", date(2026, 2, 27))
+    none = "NYPD has not answered the one target date (R1) (fictional). It was received January 5."
+    assert none in slots_of(first=told)
+    both = (*told, *put_to("R3-M1", date(2026, 3, 31)))
     offer = DateOffered(milestone_id="R1-M1", to=date(2027, 1, 29), reason_id="t-why")
-    one_of_two = "NYPD answered one of two target dates; one, received January 5, has no answer (R3) (fictional)."
-    assert one_of_two in leads(of_story(offer, first=both)), "a reader sees the answer to the other in the row"
-    answered = of_story(offer, first=put_to("R1-M1", date(2026, 2, 27)))
+    one_of_two = "NYPD answered one of two target dates (fictional). The other (R3) was received January 5."
+    assert one_of_two in slots_of(offer, first=both), "a reader sees the answer to the other in the row"
+    answered = of_story(offer, first=told)
     assert not [lead for lead in leads(answered) if "not answered" in lead], "an answer is never left unsaid"
     text = text_of_memo(answered)
     assert "not answer" not in text
     answer = next(row.last_answer for page in answered.annex for row in page.milestones if row.id == "R1-M1")
     assert answer is not None
     withdrawn = EntryCorrected(subject_id="R1-M1", about="milestone", seq=answer.seq, reason_id="t-why")
-    again = of_story(offer, withdrawn, first=put_to("R1-M1", date(2026, 2, 27)), period_from=date(2025, 12, 3))
-    assert "NYPD has not answered the one target date (R1), received January 5 (fictional)." in leads(again)
+    assert none in slots_of(offer, withdrawn, first=told)
+    again = of_story(offer, withdrawn, first=told, period_from=date(2025, 12, 3))
     assert "did not answer one target date by this day" in " ".join(text_of_memo(again).split())
 
 

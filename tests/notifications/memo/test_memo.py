@@ -21,7 +21,7 @@ from models.ledger import (
 from models.memo import Computed, Events
 from models.projections import World
 from notifications.memo import MemoDocument, MilestoneRow
-from notifications.words import cap, near, number
+from notifications.words import cap, number
 from tests.material.memo import (
     AS_OF,
     START,
@@ -63,9 +63,9 @@ def words_of(facts: MemoDocument) -> str:
     """Return all that a memo says, terms and the register's own words aside."""
     said = json.loads(facts.to_json())
     del said["terms"], said["findings"]
-    del said["counts"]
+    del said["headline"]
     for row in said["recommendations"]:
-        row.pop("why")
+        row.pop("matters")
     for page in said["annex"]:
         for row in page["milestones"]:
             row.pop("needs")
@@ -78,7 +78,7 @@ def words_of(facts: MemoDocument) -> str:
 def _without_codes(node: Any) -> Any:
     """Return what a memo says without the codes of its facts."""
     if isinstance(node, dict):
-        codes = ("standing", "lateness", "review", "holding", "turn", "verdict", "basis", "duty_basis")
+        codes = ("date_state", "proof", "why", "turn", "verdict", "basis", "duty_basis")
         return {name: _without_codes(value) for name, value in node.items() if name not in codes}
     return [_without_codes(item) for item in node] if isinstance(node, list) else node
 
@@ -86,8 +86,8 @@ def _without_codes(node: Any) -> Any:
 def test_no_sum_or_count_reads_an_acceptance() -> None:
     facts = made_up_memo()
     assert all(row.acceptance == "accepted" for row in facts.recommendations)
-    assert facts.counts.verified_recommendations.value == 0
-    assert "accept" not in json.dumps(facts.counts.model_dump())
+    assert facts.headline.done == ()
+    assert "accept" not in facts.headline.model_dump_json()
     assert "NYPD accepted all seven on December 3, 2025." in [sentence.text for sentence in facts.told]
     assert "accepted" not in " ".join(sentence.text for sentence in facts.bottom_line)
 
@@ -96,18 +96,17 @@ def test_an_unread_source_stands_in_the_bottom_line_and_its_reason_in_the_table(
     facts = made_up_memo()
     blocked = [row for row in facts.sources if row.reading == "unread"]
     assert len(blocked) == 6
-    assert facts.bottom_line[1].text.endswith("DOI could not check two others.")
     assert all(row.means == "Not read: no reader for this kind of source is built yet" for row in blocked)
     assert "no progress" not in " ".join(sentence.text for sentence in facts.bottom_line)
 
 
 def test_a_passed_legal_deadline_that_could_not_be_checked_stands_in_the_bottom_line() -> None:
     unread = made_up_memo()
-    legal = [row for row in rows_of(unread) if row.basis == "statute" and row.standing == "unknown"]
-    assert len(legal) == 2
-    assert "DOI could not check two others." in unread.bottom_line[1].text
+    legal = [row for row in rows_of(unread) if row.id in unread.headline.by_law_not_checked]
+    assert [(row.id, row.why) for row in legal] == [("R3-M3@2026", "not_read"), ("R4-M8", "not_looked")]
+    assert unread.bottom_line[1].text.endswith("Two more, not checked: nobody has looked since; source not read since.")
     all_read = " ".join(sentence.text for sentence in bare(*opened(AS_OF)).bottom_line)
-    assert "could not check" not in all_read, "all sources were read"
+    assert "source not read" not in all_read, "all sources were read"
 
 
 def test_a_stale_source_is_said_to_be_read_in_an_old_copy_and_not_to_be_unread() -> None:
@@ -129,7 +128,7 @@ def test_a_source_never_looked_at_is_said_to_be_so() -> None:
 def test_before_the_first_check_nobody_is_said_to_have_tried() -> None:
     steps = [(START, each) for each in register_events()]
     said = " ".join(sentence.text for sentence in memo_of(world_at(sealed_of(steps), AS_OF)).bottom_line)
-    assert "DOI has not checked " in said
+    assert "not checked: source never checked." in said
     assert "DOI has asked NYPD nothing yet and checked no source" in said
     assert "We could not" not in said
 
@@ -137,13 +136,12 @@ def test_before_the_first_check_nobody_is_said_to_have_tried() -> None:
 def test_a_legal_deadline_that_passed_is_said_first_and_never_called_overdue_without_a_ground() -> None:
     looked_for = ("R3-M3@2026", "R5-M2", "ALL-M4@2026", "ALL-M6")  # their pages were read and show nothing: a ground
     facts = bare(*opened(AS_OF), *(held(key, AS_OF) for key in looked_for))
-    legal = [row for row in rows_of(facts) if row.id in facts.counts.past_legal.inputs]
-    first = min(legal, key=lambda row: (row.due_now, row.id))
-    assert {row.status for row in legal} == {"Passed, no proof on file"}
+    legal = [row for row in rows_of(facts) if row.id in facts.headline.legal]
+    assert {row.status for row in legal} == {"Passed; no proof on file"}
     assert {row.status_note for row in legal} == {"DOI has not asked"}
     said = facts.bottom_line[1]
-    assert said.lead == f"{cap(number(len(legal)))} legal deadlines passed; no proof either way."
-    assert f"The oldest was {near(first.due_now, AS_OF)}. DOI has not asked NYPD." in said.text
+    assert said.lead == f"{cap(number(len(legal)))} of NYPD's legal deadlines passed without proof."
+    assert "DOI has not asked about any of the four." in said.text
     assert "overdue" not in words_of(facts).lower()
 
 
@@ -152,10 +150,8 @@ def test_of_our_dates_it_is_said_once_whether_nypd_was_told() -> None:
     assert [words for words in said if "NYPD has not received them." in words] != []
     late = bare(first=put_to("R1-M1", date(2026, 2, 27)), day=date(2026, 3, 31))
     assert "Nothing; asked Jan. 5" in words_of_body(late)
-    assert any(
-        sentence.lead.startswith("NYPD has not answered the one target date (R1), received January 5")
-        for sentence in late.bottom_line
-    )
+    leads = [sentence.lead for sentence in late.bottom_line]
+    assert "NYPD has not answered the one target date (R1)." in leads
 
 
 def test_another_bodys_duty_is_never_nypds_delay() -> None:
@@ -179,7 +175,7 @@ def test_the_two_columns_share_no_word() -> None:
 def test_a_claim_of_done_leaves_no_evidence_on_file() -> None:
     facts = made_up_memo()
     row = next(row for row in facts.recommendations if row.id == "R5")
-    assert (row.agency, row.claim.says, row.holding) == ("done", "done", "none")
+    assert (row.agency, row.claim.says, row.proof) == ("done", "done", "none")
 
 
 def test_a_later_date_stands_beside_the_original_one() -> None:

@@ -8,12 +8,12 @@ import pytest
 
 from models.ledger import RecommendationPlanned
 from models.register.plan import Withdrawal
-from models.standing import CLOSED as ENDED
 from models.standing import PAST
-from notifications.memo import MemoDocument, RecommendationRow
+from notifications.memo import MemoDocument, MilestoneRow, RecommendationRow
 from notifications.printed.blocks import text_of
 from notifications.printed.pdf import render_pdf
 from notifications.printed.value import printed
+from notifications.words import number_first
 from tests.material.memo import AS_OF, all_closed, held, made_up_memo, memo_of, sealed_of, story, world_at
 from tests.material.memo_forms import bare, html_of, pdf_text, table_of
 
@@ -22,7 +22,7 @@ CLOSED = memo_of(world_at(sealed_of(all_closed()), AS_OF))
 
 def test_the_day_of_the_last_closing_is_the_findings_and_the_day_of_the_work_stands_beside_it() -> None:
     work, recorded = date(2026, 11, 2), AS_OF
-    assert any("DOI closed the last on November 25" in sentence.text for sentence in CLOSED.bottom_line)
+    assert any("DOI verified the last on November 25" in sentence.text for sentence in CLOSED.bottom_line)
     row = row_of(CLOSED, "R1")
     assert (row.closed_on, row.status_note) == (recorded, "done Nov. 2, 2026, verified Nov. 25, 2026 (fictional)")
     [closing] = [each for page in CLOSED.annex for each in page.milestones if each.id == row.milestone]
@@ -43,7 +43,12 @@ def row_of(facts: MemoDocument, rec: str) -> RecommendationRow:
 
 def open_milestones(facts: MemoDocument, rec: str) -> list[str]:
     page = next(page for page in facts.annex if page.rec == rec)
-    return [row.id for row in page.milestones if row.standing not in (*ENDED, "watch")]
+    return [row.id for row in page.milestones if is_open(row)]
+
+
+def is_open(row: MilestoneRow) -> bool:
+    """Return whether something is still awaited."""
+    return row.proof not in ("verified", "closed") and row.basis != "pending_bill"
 
 
 def test_a_closed_recommendation_is_late_in_nothing_and_its_row_says_whose_the_open_duties_are() -> None:
@@ -52,25 +57,23 @@ def test_a_closed_recommendation_is_late_in_nothing_and_its_row_says_whose_the_o
     for row in CLOSED.recommendations:
         still_open = open_milestones(CLOSED, row.id)
         assert row.closed_on is not None
-        assert (row.lateness, row.turn, row.time) == (None, None, "")
+        assert (row.date_state, row.days_late, row.turn, row.time) == (None, 0, None, "")
         assert list(row.open_after_closing) == still_open
         assert row.next.text.startswith(f"{len(still_open)} " if still_open else "No one: nothing is open")
         rows = {milestone.id: milestone for page in CLOSED.annex for milestone in page.milestones}
         closing = rows[row.milestone or ""]
         assert closing.closes
         assert (row.due, row.extended, row.basis) == (closing.due, closing.extended, closing.basis)
-    assert row_of(CLOSED, "R4").next.text == "10 milestones still open: the Mayor's designee and NYPD"
+    assert row_of(CLOSED, "R4").next.text == "9 related duties: the Mayor's designee and NYPD"
     done = all_closed(held("R6-M1", AS_OF.replace(day=2)), held("R6-M2", AS_OF.replace(day=2)))
     assert row_of(memo_of(world_at(sealed_of(done), AS_OF)), "R6").next.text == "1 related duty: NYPD"
 
 
-def test_the_row_of_a_closed_recommendation_shows_the_day_of_its_closing_and_below_it_the_target_date() -> None:
+def test_the_row_of_a_closed_recommendation_shows_the_day_of_the_work_and_below_it_that_of_its_verification() -> None:
     table = table_of(CLOSED, "part-seven")
-    assert table.columns[2].name == "Closed (fictional), target"
+    assert table.columns[2].name == "Done, verified (fictional)"
     days = [[text_of(line) for line in row.cells[2].lines] for row in table.rows]
-    assert days == [
-        ["Nov. 25", "Jan. 29, 2027" if n > 5 else "Feb. 26, 2027" if n == 4 else "Dec. 31"] for n in range(1, 8)
-    ]
+    assert days == [["done Nov. 2", "verified Nov. 25"]] * 7
     for row in table.rows:
         words = " ".join(text_of(line) for cell in row.cells for line in cell.lines)
         assert "Target date" not in words
@@ -78,15 +81,26 @@ def test_the_row_of_a_closed_recommendation_shows_the_day_of_its_closing_and_bel
 
 
 def test_that_it_was_done_late_is_said_of_the_milestone_that_closed_it_alone() -> None:
-    late = [row for page in CLOSED.annex for row in page.milestones if row.standing == "verified_late"]
+    late = [row for row in CLOSED.milestones if row.date_state == "kept_late"]
     assert {row.id for row in late} == {"R4-M1"}
-    assert "after the original date" not in row_of(CLOSED, "R4").status_note
+    assert (late[0].status, late[0].proof) == ("Done late; verified as done", "verified")
+    assert "late" not in row_of(CLOSED, "R4").status
 
 
-def test_what_is_open_stays_in_the_annex_among_the_dates_and_in_the_counts() -> None:
-    late = {row.id for page in CLOSED.annex for row in page.milestones if row.standing in PAST}
-    assert set(CLOSED.counts.past.inputs) == {each for each in late if not each.startswith("ALL")}
-    assert CLOSED.counts.past.value > 3
+def test_what_is_open_stays_in_the_annex_among_the_dates_and_in_the_numbers() -> None:
+    late = {row.id for row in CLOSED.milestones if row.date_state in PAST}
+    line = CLOSED.headline
+    assert {*line.past, *line.not_checked} == late
+    stay_open = next(sentence.text for sentence in CLOSED.bottom_line if "stay open" in sentence.text)
+    rows = [row for row in CLOSED.milestones if is_open(row)]
+    assert stay_open.startswith(f"{number_first(len(rows))} milestones stay open after closing.")
+
+
+def test_a_target_step_of_a_closed_recommendation_is_awaited_by_nobody_and_a_duty_by_law_is() -> None:
+    ended = [row for row in CLOSED.milestones if row.why == "ended"]
+    assert {row.basis for row in ended} == {"planning_assumption"}
+    assert {row.status for row in ended} == {"No date; closed, not as done (its recommendation is closed)"}
+    assert [row.id for row in CLOSED.milestones if is_open(row) and row.basis == "statute"] != []
 
 
 def test_one_that_is_open_is_told_as_before() -> None:
@@ -96,26 +110,26 @@ def test_one_that_is_open_is_told_as_before() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "holding", "words"),
+    ("verdict", "words"),
     [
-        ("closed_not_implemented", "not_implemented", "Closed, not implemented"),
-        ("not_required", "not_required", "No longer required"),
+        ("closed_not_implemented", "Closed, not as done (not implemented)"),
+        ("not_required", "Closed, not as done (no longer required)"),
     ],
 )
-def test_it_is_so_whichever_finding_closed_it(verdict: Any, holding: str, words: str) -> None:
+def test_it_is_so_whichever_finding_closed_it(verdict: Any, words: str) -> None:
     ids = [row.id for page in CLOSED.annex if page.rec == "R1" for row in page.milestones]
     steps = (*story(), *((story()[-1][0], held(each, AS_OF.replace(day=2), verdict)) for each in ids))
     facts = memo_of(world_at(sealed_of(steps), AS_OF))
     row = row_of(facts, "R1")
-    assert (row.holding, row.closed_on, row.lateness) == (holding, AS_OF, None)
-    assert (row.status, row.status_note) == (words, "Nov. 2, 2026 (fictional)")
+    assert (row.proof, row.why, row.closed_on, row.date_state) == ("closed", verdict, AS_OF, None)
+    assert (row.status, row.status_note) == (words, "Nov. 25, 2026 (fictional)")
 
 
 def test_that_the_offices_own_record_is_not_required_closes_nothing_while_the_work_is_open() -> None:
     steps = (*story(), (story()[-1][0], held("R1-M4", AS_OF.replace(day=2), "not_required")))
     row = row_of(memo_of(world_at(sealed_of(steps), AS_OF)), "R1")
     assert row.closed_on is None
-    assert row.holding != "not_required"
+    assert row.proof != "closed"
 
 
 def test_one_that_the_register_withdrew_is_told_so_and_nothing_of_it_is_late() -> None:
@@ -128,12 +142,12 @@ def test_one_that_the_register_withdrew_is_told_so_and_nothing_of_it_is_late() -
         steps.append((now, event))
     facts = memo_of(world_at(sealed_of(steps), AS_OF))
     row = row_of(facts, "R1")
-    assert (row.holding, row.closed_on, row.lateness) == ("withdrawn", gone.on, None)
-    assert (row.status, row.status_note) == ("Removed from the tracking plan", "Sept. 1, 2026")
+    assert (row.why, row.closed_on, row.date_state) == ("withdrawn", gone.on, None)
+    assert (row.status, row.status_note) == ("Closed, not as done (removed from the tracking plan)", "Sept. 1, 2026")
 
 
 def test_every_form_says_what_is_open_beside_it_and_whose_it_is() -> None:
-    words = "10 milestones still open: several offices"
+    words = "9 related duties: several offices"
     forms = {
         "page": html_of(CLOSED).decode(),
         "pdf": pdf_text(render_pdf(printed(CLOSED)), CLOSED),
@@ -143,6 +157,5 @@ def test_every_form_says_what_is_open_beside_it_and_whose_it_is() -> None:
 
 
 def test_the_headline_says_what_is_past_a_legal_deadline_beside_what_is_verified() -> None:
-    related = [row for page in CLOSED.annex for row in page.milestones if row.relation == "related_duty"]
-    assert sum(row.standing == "past_legal_deadline" for row in related) == 5
-    assert CLOSED.bottom_line[1].lead == "Five legal deadlines passed; no proof either way."
+    assert len(CLOSED.headline.legal) == 4
+    assert CLOSED.bottom_line[1].lead == "Four of NYPD's legal deadlines passed without proof."

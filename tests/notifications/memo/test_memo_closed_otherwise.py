@@ -24,8 +24,8 @@ def test_what_is_closed_otherwise_is_named_in_the_first_sentence_with_its_findin
     assert "DOI found R3 no longer required." in first.text
     cited = {seq for trace in first.trace for seq in getattr(trace, "events", ())}
     assert {len(events) - 1, len(events)} <= cited
-    assert facts.counts.verified.value == 0
-    assert {row.standing for row in facts.recommendations if row.id in CLOSING} == {
+    assert facts.headline.verified == ()
+    assert {row.why for row in facts.recommendations if row.id in CLOSING} == {
         "closed_not_implemented",
         "not_required",
     }

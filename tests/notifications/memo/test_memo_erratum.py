@@ -48,7 +48,7 @@ def test_it_names_the_memo_the_reason_and_what_reads_otherwise() -> None:
     )
     assert "the row of R5" in text
     found = difference_of(first(), facts)
-    assert {"row-R5", "row-R5-M1", "row-page-R5", "count-reported_done"} <= set(found.changed)
+    assert {"row-R5", "row-R5-M1", "row-page-R5", "count-claimed"} <= set(found.changed)
     assert "row-R6" not in found.changed
     assert not set(found.changed) & set(found.left_out), "what reads otherwise is not left out"
     assert "row-R5" not in found.left_out
@@ -143,7 +143,7 @@ def test_a_closing_memo_can_be_corrected_to_say_that_one_is_open_after_all() -> 
     with pytest.raises(RuleError):
         memo_of(world, period="closing")
     facts = memo_of(world, period="closing", supersedes=1, reason="R7's finding was withdrawn.")
-    assert facts.counts.verified_recommendations.value == 6
+    assert len(facts.headline.done) == 6
     assert facts.going_on
 
 
@@ -164,4 +164,4 @@ def test_the_same_facts_differ_in_nothing() -> None:
 def test_an_instance_of_what_recurs_is_named_by_its_own_id() -> None:
     assert place_of("going-R4-M3-2026Q1") == "what becomes of R4-M3@2026Q1"
     assert place_of("open-ALL-M4-2026") == "the open point on ALL-M4@2026"
-    assert place_of("count-past_legal") == "the count of past legal"
+    assert place_of("count-others_legal") == "the number of others legal"

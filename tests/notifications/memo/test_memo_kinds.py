@@ -165,7 +165,7 @@ def test_a_date_that_could_not_be_told_before_is_news_when_it_is_known_to_have_p
         *at(START.replace(month=4, day=6), look(first, ("agency_drop",), ())),
     )  # fmt: skip
     chain = sealed_of(base)
-    assert memo_of(world_at(chain, first), period="week").counts.past.value == 0
+    assert memo_of(world_at(chain, first), period="week").headline.target == ()
     steps = (
         *base,
         *at(START.replace(month=4, day=7), *gone_out(chain, "week", first, 1)),
@@ -173,7 +173,7 @@ def test_a_date_that_could_not_be_told_before_is_news_when_it_is_known_to_have_p
     )
     facts = memo_of(world_at(sealed_of(steps), second), period="week")
     [change] = [each for each in facts.changes if each.kind == "Dates passed"]
-    assert {"R1-M1", "R2-M1", "R3-M1"} <= set(facts.counts.past.inputs)
+    assert {"R1-M1", "R2-M1", "R3-M1"} <= set(facts.headline.past)
     assert "dates passed with nothing verified." in change.text
     assert change.text.endswith(" Until now we could not check them.")
     again = sealed_of((*steps, *at(START.replace(month=4, day=14), *gone_out(sealed_of(steps), "week", second, 2))))

@@ -57,7 +57,7 @@ def test_a_finding_is_dated_by_the_day_it_was_recorded_and_says_when_the_thing_w
     assert row.what.endswith(", done on March 5, 2026")
     [cell] = [each for each in page.milestones if each.id == "ALL-M3"]
     assert (cell.status, cell.status_note) == (
-        "Verified as done", "done March 5, 2026, verified Nov. 25, 2026 (fictional)",
+        "Kept; verified as done", "done March 5, 2026, verified Nov. 25, 2026 (fictional)",
     )  # fmt: skip
 
 

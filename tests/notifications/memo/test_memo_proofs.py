@@ -75,7 +75,7 @@ def test_the_annex_and_the_changes_say_it_and_the_finding_stands(how: str, shown
     assert said in change.text
     assert change.rec == "R4"
     [row] = [each for each in page(facts).milestones if each.id == "R4-M1"]
-    assert row.holding == "verified", "nothing but a verifier's word changes what is held"
+    assert row.proof == "verified", "nothing but a verifier's word changes it"
     assert any(said in line.what for line in page(facts).history)
 
 
@@ -132,9 +132,9 @@ def test_page_two_says_that_a_lost_file_is_gone_and_not_that_its_source_was_not_
     file = received("R2-M2", "audit.pdf")
     lost = CustodyNoted(milestone_id="R2-M2", sha256=file.sha256, whole=False)
     rows = {name: duty_row(memo(*more), "R2-M2") for name, more in {"no": (), "gone": (file, lost)}.items()}
-    assert "Source not read." in rows["no"]
-    assert "Evidence gone from our files." in rows["gone"]
-    assert "Source not read." not in rows["gone"]
+    assert "Not checked, source never checked." in rows["no"]
+    assert "Not checked, its file is missing." in rows["gone"]
+    assert "source" not in rows["gone"]
 
 
 def duty_row(facts: MemoDocument, milestone_id: str) -> str:

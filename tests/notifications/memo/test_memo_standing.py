@@ -56,35 +56,29 @@ def cells_of(facts: MemoDocument, name: str) -> list[str]:
 
 def test_a_junk_file_takes_no_date_out_of_the_count_the_headline_or_the_row() -> None:
     before, after = memo(), memo(received(TRACKING, "made-up-junk.pdf"))
-    assert after.counts.past_legal == before.counts.past_legal
-    assert after.counts.past == before.counts.past
+    assert after.headline.legal == before.headline.legal
+    assert after.headline.past == before.headline.past
     assert after.bottom_line[1].lead == before.bottom_line[1].lead
     assert after.bottom_line[0].text == before.bottom_line[0].text
     row = row_of(after, TRACKING)
-    assert (row.lateness.state, row.lateness.days, row.review) == ("passed", 294, "awaiting")
-    assert (row.status, row.time) == ("Awaiting DOI review", "294 days ago")
-    assert any("A file awaits DOI review." in words for words in words_of_body(after))
+    assert (row.date_state, row.days_late, row.proof) == ("passed", 294, "awaiting_review")
+    assert (row.status, row.time) == ("Passed; awaiting DOI review", "294 days ago")
+    assert any("awaiting DOI review" in words for words in words_of_body(after))
 
 
 def test_a_recommendation_whose_next_date_a_law_set_says_that_it_passed_and_that_nobody_asked() -> None:
     facts = memo(DueFixed(milestone_id="R1-M1", day=date(2026, 2, 27), basis="statute"))
     row = seven_of(facts, "R1")
-    assert (row.status, row.status_note) == ("Passed, no proof on file", "DOI has not asked")
-    assert seven_of(memo(), "R1").status == "No evidence on file"
+    assert (row.status, row.status_note) == ("No proof on file", "DOI has not asked")
+    assert row_of(facts, "R1-M1").status == "Passed; no proof on file"
+    assert seven_of(memo(), "R1").status_note == "", "a target date that NYPD has not received"
 
 
-def test_the_bottom_line_says_when_we_first_asked_about_what_we_hold_no_proof_of() -> None:
-    assert "DOI has not asked NYPD." in memo().bottom_line[1].text
-    legal = memo().counts.past_legal.inputs
-    every = bare(
-        *opened(AS_OF),
-        held("R3-M3@2026", AS_OF),
-        first=tuple(event for name in legal for event in put_to(name, date(2026, 2, 4))),
-    )
-    assert "DOI asked about four of them, first January 5" in every.bottom_line[1].text
+def test_a_row_says_when_we_first_asked_about_what_we_hold_no_proof_of() -> None:
     asked = bare(*opened(AS_OF), held("R3-M3@2026", AS_OF), first=put_to(TRACKING, date(2026, 2, 4)))
-    assert "DOI asked about one of them, January 5" in " ".join(sentence.text for sentence in asked.bottom_line)
     assert row_of(asked, TRACKING).status_note == "first asked Jan. 5, 2026"
+    assert row_of(memo(), TRACKING).status_note == "DOI has not asked"
+    assert row_of(memo(), "ALL-M1").status_note == "", "nobody asks DOI about its own duty"
 
 
 @pytest.mark.parametrize(
@@ -106,17 +100,16 @@ def test_the_bottom_line_says_when_we_first_asked_about_what_we_hold_no_proof_of
 def test_overdue_is_said_with_its_ground(ground: Event, kind: str, note: str) -> None:
     facts, late = memo(ground), ground.subject
     row = row_of(facts, late)
-    assert row.lateness.ground
-    assert (row.standing, row.lateness.ground.kind) == ("overdue", kind)
-    assert (row.status, row.status_note) == ("Overdue: 294 days past the legal deadline", note)
-    assert facts.counts.overdue.inputs == (late,)
-    missed = next(sentence for sentence in facts.bottom_line if "missed" in sentence.lead)
-    assert missed.lead.startswith("NYPD missed one legal deadline")
-    assert any("legal deadlines passed; no proof either way." in each.lead for each in facts.bottom_line)
-    heads = [row for row in table_of(facts, "part-legal").rows if row.heads and row.cells[0].glyph == "overdue"]
-    assert [text_of(head.cells[0].lines[0])[:9] for head in heads] == ["Overdue. "] * len(heads) != []
+    assert row.ground
+    assert (row.date_state, row.ground.kind) == ("missed", kind)
+    assert (row.status.partition(";")[0], row.status_note, row.time) == ("Overdue", note, "294 days ago")
+    assert facts.headline.missed == (late,)
+    said = facts.bottom_line[2 if kind == "finding" else 1].lead
+    assert said.endswith("of NYPD's legal deadlines passed without proof, one known to be overdue.")
+    heads = [text_of(row.cells[0].lines[0]) for row in table_of(facts, "part-legal").rows if row.heads]
+    assert len([words for words in heads if words.startswith("Overdue; ")]) == 1
     [point] = [point for page in facts.annex for point in page.open_points if point.id == f"open-{late}"]
-    assert ": overdue. " in point.text
+    assert ": overdue; " in point.text
 
 
 # The review.
@@ -126,9 +119,9 @@ def test_a_draft_found_not_sufficient_reads_so_with_its_day_and_not_as_unknown()
     digest = received("R2-M1", "guidance-draft.pdf").sha256
     refused = EvidenceRejected(milestone_id="R2-M1", evidence=(digest,), reason_id="t-why")
     facts = memo_of(world_at(sealed_of((*story(), (WHEN, look(AS_OF)), (WHEN, refused))), AS_OF))
-    assert row_of(facts, "R2-M3").lateness.state == "unknown"
+    assert row_of(facts, "R2-M3").proof == "not_checked"
     row = seven_of(facts, "R2")
-    assert (row.holding, row.status) == ("not_sufficient", "Reviewed, not sufficient")
+    assert (row.proof, row.status) == ("not_sufficient", "Found not sufficient")
     assert row.status_note == "Nov. 25, 2026 (fictional)"
     verdict = row_of(facts, "R2-M1").verdict
     assert verdict
@@ -146,7 +139,7 @@ def test_a_declined_offer_shows_the_agencys_offer_and_beside_the_date_that_the_o
     assert row.last_decision
     assert (row.last_answer.kind, row.last_decision.kind) == ("date_offered", "offer_declined")
     _, _, dated, agency, _ = cells_of(facts, "R3")
-    assert agency == "Nov. 25: asked for Jan. 29, 2027; DOI declined"
+    assert agency == "Nov. 25: asked for Jan. 29, 2027 (review step)"
     assert dated == "March 31; review step"
 
 
@@ -168,7 +161,7 @@ def test_an_answer_that_is_not_plainly_accepted_stands_in_the_row_while_nothing_
     said = StatementRecorded(milestone_id="R6-M1", says="done", text_id="t-done")
     assert cells_of(memo(recorded, said), "R6")[3] == "Nov. 25: inventory done"
     offered = DateOffered(milestone_id="R6-M1", to=OFFERED, reason_id="t-why")
-    assert cells_of(memo(recorded, offered), "R6")[3] == "Nov. 25: asked for Jan. 29, 2027"
+    assert cells_of(memo(recorded, offered), "R6")[3] == "Nov. 25: asked for Jan. 29, 2027 (inventory)"
 
 
 def test_next_names_the_office_where_it_owes_an_answer_and_says_what_is_to_be_done() -> None:

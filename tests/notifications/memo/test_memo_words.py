@@ -8,9 +8,9 @@ from functools import cache
 import pytest
 
 from models.ledger import DueFixed
-from models.standing import PAST_LEGAL
+from models.standing import PAST
 from notifications.memo import MilestoneRow
-from notifications.words import instance
+from notifications.words import WHY, instance
 from tests.material.memo import held, made_up_memo
 from tests.material.memo_histories import History, history
 from tests.notifications.memo.test_memo import bare
@@ -72,13 +72,12 @@ def test_nothing_reads_as_done_but_what_a_verifier_found_or_the_agency_is_said_t
 def test_the_histories_hold_what_the_rules_are_about() -> None:
     """A rule that no history touches would hold for nothing."""
     facts = [one.facts for one, _, _ in told()]
-    held = {row.holding for each in facts for row in each.recommendations}
-    assert {"verified", "unknown", "awaiting", "partly_verified", "not_sufficient", "none"} <= held
-    assert {0, 1, 7} <= {each.counts.verified_recommendations.value for each in facts}
-    assert any(each.counts.reported_done.value for each in facts)
-    assert any(each.counts.past_legal.value for each in facts)
-    assert any(each.counts.overdue.value for each in facts)
-    assert any(each.counts.past_target.value and not each.counts.past_legal.value for each in facts)
+    proofs = {row.proof for each in facts for row in each.recommendations}
+    assert {"verified", "not_checked", "awaiting_review", "not_sufficient", "none"} <= proofs
+    lines = [each.headline for each in facts]
+    assert {0, 1, 7} <= {len(line.done) for line in lines}
+    assert all(any(getattr(line, name) for line in lines) for name in ("claimed", "legal", "missed", "own", "to_look"))
+    assert any(line.target and not line.legal for line in lines)
     kinds = {change.kind for each in facts for change in each.changes}
     assert {"Verified", "NYPD answer", "NYPD statement", "Corrected", "Removed", "Deadline passed"} <= kinds
 
@@ -100,14 +99,14 @@ def test_the_histories_hold_what_the_rules_are_about() -> None:
     ],
 )
 def test_a_sentence_that_takes_a_claim_for_done_is_found(text: str) -> None:
-    histories = (one for one, _, _ in told() if not one.facts.counts.verified_recommendations.value)
+    histories = (one for one, _, _ in told() if not one.facts.headline.done)
     one = next(one for one in histories if not Truth(one).ever)
     assert reads_as_done(Said("memo[R5].changes.text", text), Truth(one))
 
 
 def test_an_acceptance_is_said_to_be_a_promise_and_is_in_no_count() -> None:
     for one, said in ours():
-        assert "accept" not in str([one.facts.ask, one.facts.counts]).lower()
+        assert "accept" not in str([one.facts.ask, one.facts.headline]).lower()
         for each in said:
             assert not re.search(r"\bNYPD accepted\b.*\d{4}.*verified", each), each
 
@@ -115,7 +114,7 @@ def test_an_acceptance_is_said_to_be_a_promise_and_is_in_no_count() -> None:
 def test_with_no_legal_deadline_passed_no_word_of_law_is_said() -> None:
     checked = 0
     for one, said in ours():
-        if any(row.standing in PAST_LEGAL for row in rows_of(one).values()):
+        if any(row.basis == "statute" and row.days_late for row in rows_of(one).values()):
             continue
         checked += 1
         for text in said:
@@ -126,7 +125,7 @@ def test_with_no_legal_deadline_passed_no_word_of_law_is_said() -> None:
 def test_without_a_ground_nothing_is_called_overdue() -> None:
     checked = 0
     for one, said in ours():
-        if any(row.standing == "overdue" for row in rows_of(one).values()):
+        if any(row.date_state == "missed" for row in rows_of(one).values()):
             continue
         checked += 1
         for text in said - TERMS:
@@ -134,15 +133,17 @@ def test_without_a_ground_nothing_is_called_overdue() -> None:
     assert checked > len(SEEDS) / 4
 
 
-def test_where_nobody_could_look_the_memo_says_unknown_and_no_more() -> None:
+def test_where_nobody_could_look_the_memo_says_why_and_no_days() -> None:
     for one, _, _ in told():
         points: dict[str, str] = {each.id: each.text for page in one.facts.annex for each in page.open_points}
         for row in rows_of(one).values():
-            if row.standing == "unknown":
-                said = points[f"open-{row.id.replace('@', '-')}"]
-                assert ": unknown. We " in said or "missing from our files" in said, said
+            if row.proof == "not_checked":
+                assert row.why
+                assert f"not checked ({WHY[row.why]})" in row.status
+                assert "ago" not in row.time
+                said = points.get(f"open-{row.id.replace('@', '-')}", "")
+                assert WHY[row.why] in said or row.date_state not in PAST, said
                 assert "ago" not in said
-                assert row.holding in ("unknown", "missing", "removed", "not_sufficient", "awaiting")
         for source in one.facts.sources:
             assert source.reading != "unread" or source.means.startswith("Not read: ")
 
@@ -181,7 +182,7 @@ def test_the_words_to_avoid_are_avoided() -> None:
 
 def test_a_target_date_that_is_past_was_told() -> None:
     for one, _, _ in told():
-        late = [row for row in rows_of(one).values() if row.standing == "past_target_date" and row.duty_on == "agency"]
+        late = [row for row in rows_of(one).values() if row.id in one.facts.headline.target and row.duty_on == "agency"]
         assert all(row.asked_on for row in late)
 
 
