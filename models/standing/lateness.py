@@ -2,7 +2,7 @@
 
 A target date is ours: it binds nobody until the duty holder has received it and has had time to answer
 (docs/record.md#standing). A file that awaits review changes nothing here, because anybody who can put a file into a
-folder could otherwise hide a date that has passed (docs/record.md#lateness).
+folder could otherwise hide a date that has passed (docs/record.md#date).
 """
 
 from dataclasses import dataclass

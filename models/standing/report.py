@@ -1,4 +1,4 @@
-"""Where each recommendation and the whole report stand on a day, with every count (docs/record.md#counts)."""
+"""Where each recommendation and the whole report stand on a day, with every count (docs/record.md#headline)."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -243,7 +243,7 @@ class SecondCount:
         return "look" if would_show and self._was_read(one, start) else None
 
     def _state(self, one: dict[str, Any]) -> str:
-        """Say what became of a date (docs/record.md#lateness). A file that waits changes nothing of it."""
+        """Say what became of a date (docs/record.md#date). A file that waits changes nothing of it."""
         verdict = one["finding"]["body"]["verdict"] if one["finding"] else "not_met"
         if one["missing"] and not one["withdrawn"]:
             return "unknown"
