@@ -5,7 +5,7 @@
 Take this program and the key from elsewhere than the memo's folder: whoever changed a memo could change them too.
 1. It is one plain folder, not too large; SHA256SUMS names each file as it is, and all belong to a memo.
 2. memo.json and each line of ledger.jsonl have the one form of RFC 8785. Words of standing are those below.
-3. Each count is counted again from the memo's own rows, by the rules of its version below.
+3. Each number is counted again from the memo's own rows, by the rules of its version below.
 4. The record (ledger.jsonl): each hash is made anew from the entry and the hash before it, to the one that the memo
    names. Of an entry that is not public it has a salted hash alone. All that the memo relies on is in it, and for
    all that is verified a finding that stands.
@@ -39,7 +39,8 @@ NAME, HEX, OTHERS = re.compile(r"\w[\w.-]{0,99}", re.ASCII), re.compile("[0-9a-f
 FORMS = (".html", ".pdf", ".docx", ".xlsx", ".txt", ".csv", ".svg")
 OWN, PROOF = ("SHA256SUMS", "SHA256SUMS.sig", "SHA256SUMS.tsr"), ("memo.json", "ledger.jsonl", "verify_memo.py")
 Checked = namedtuple("Checked", "number by sums chain what notes")
-SCHEMA, RECORD = "followthrough.memo/2", "followthrough/2"  # the versions of memos and records that it checks
+SCHEMA, SCHEMA_2 = "followthrough.memo/3", "followthrough.memo/2"  # the versions of memos that it checks
+RECORD = "followthrough/2"
 
 
 class Wrong(Exception):
@@ -90,11 +91,107 @@ def is_signed(key, message, signature):
     return None not in (a, r) and s < L and _times(s, BASE) == _add(r, _times(h, a))
 
 
-# The counts. A bill is never due, and what was withdrawn is only shown: neither is counted.
-UNCOUNTED, VERIFIED = ("watch", "withdrawn"), ("verified", "verified_late")
-UNTOLD, PAST = ("date_not_told", "awaiting_answer"), ("past_legal", "past_conditional", "past_reported", "past_target")
-PARTS = ("verified", "awaiting_review", *PAST, "answer_awaited", "unknown", "ahead", "closed_otherwise")
-PRINTED = {  # how the forms name counts, as letters
+# What is counted. A bill is never due, and what was withdrawn is only shown: neither is counted.
+STRING = (
+    rb"(?:\\.|[^\\()]|\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\))*"  # of a PDF: within it, parentheses come in pairs
+)
+# Version 3: two words of each row, one for its date and one for its proof, put it in one of the parts.
+PRINTED = {  # the parts in their order, and how the forms name each, as letters
+    "verified": "verifiedasdone",
+    "legal": "[A-Za-z]*legaldeadlinespassednoproof",
+    "others_legal": "otherslegaldeadlinespassednoproof",
+    "conditional": "passedbutmaynotapply",
+    "target": "targetdatespassednoproof",
+    "own": "[A-Za-z]*owndatespassed",
+    "not_checked": "passednotchecked",
+    "with_office": "fileintimenotreviewed",
+    "not_counting": "donotcountyet",
+    "to_come": "tocome",
+    "closed": "closednotasdone",
+}
+DEBTS = {  # what the office owes, by what it does next
+    "review_evidence": "to_review",
+    "read_file": "to_review",
+    "decide_offer": "to_decide",
+    "decide_request": "to_decide",
+    "send_date": "to_send",
+    "inspect": "to_look",
+    "look_again": "to_look",
+}
+WORDS = {  # that say where a row stands
+    "date_state": "None none not_counting to_come file_in_time passed missed kept kept_late",
+    "proof": "none not_checked awaiting_review not_sufficient verified closed",
+    "why": "None turned_off not_read never_checked not_looked file_missing file_removed not_required "
+    "closed_not_implemented withdrawn ended",
+}
+
+
+def part_of(row):
+    """Say in which part of the headline a row is, the first that fits; the empty string if it counts in none."""
+    proof, law, has_passed = row["proof"], row["basis"], row["date_state"] in ("passed", "missed")
+    if law == "pending_bill" or row["why"] == "withdrawn":
+        return ""
+    if proof in ("verified", "closed"):
+        return proof
+    if has_passed and row["duty_on"] == "oversight":
+        return "own"
+    if has_passed and proof == "not_checked":
+        return "not_checked"
+    if has_passed and law == "statute":
+        return "legal" if row["duty_on"] == "agency" else "others_legal"
+    if has_passed:
+        return "target" if law == "planning_assumption" else "conditional"
+    if proof == "awaiting_review":
+        return "with_office"
+    return "not_counting" if row["date_state"] == "not_counting" else "to_come"
+
+
+def lists_of(row, as_of, senders):
+    """Say in which lists of the headline a row is; `senders` are the milestones for which the agency sent a file."""
+    part, answers, turn = part_of(row), row["answers"], row["turn"] or {}
+    is_open = part not in ("", "verified", "closed")
+    is_asked = is_open and row["duty_on"] == "agency" and (row["answer_due"] or as_of) < as_of
+    debts = {DEBTS.get(turn.get("verb"), "")} - ({"to_look"} if part == "own" else set())
+    waits = any(answer["kind"] in ("date_requested", "date_offered") and answer["in_force"] for answer in answers)
+    return {
+        part,
+        *(debts if part else ()),
+        "to_decide" if is_open and waits else "",
+        "missed" if part == "legal" and row["date_state"] == "missed" else "",
+        "by_law_not_checked" if part == "not_checked" and row["basis"] == "statute" else "",
+        "claimed" if is_open and row["says"] == "done" else "",
+        "no_clock" if part == "to_come" and row["provisional"] else "",
+        "asked" if is_asked else "",
+        "answered" if is_asked and (row["says"] or answers or row["id"] in senders) else "",
+    }
+
+
+def check_headline(memo, where):
+    """See that its own rows, in order of their dates, give each number and the milestones behind it."""
+    line, names = memo["headline"], [*PRINTED, "missed", "by_law_not_checked", "to_review", "to_decide", "to_send"]
+    ids = {name: [] for name in (*names, "to_look", "claimed", "no_clock", "asked", "answered")}
+    files = [file for page in memo["annex"] for file in page["evidence"]]
+    senders = {f["used_for"] for f in files if f["voice"] == "agency" and f["counts"] and not f["was_found"]}
+    rows = [row for page in memo["annex"] for row in page["milestones"]]
+    for row in sorted(rows, key=lambda row: (row["due_now"], row["id"])):
+        for name in lists_of(row, memo["memo"]["as_of"], senders) & set(ids):
+            ids[name].append(row["id"])
+    ids["recommendations"] = [row["id"] for row in memo["recommendations"]]
+    ids["done"] = [row["id"] for row in memo["recommendations"] if row["proof"] == "verified"]
+    for name in sorted({*ids, *line} - {"oldest"}):
+        if canonical(line.get(name)) != canonical(ids.get(name)):
+            says, own = (len(these[name]) if name in these else "nothing" for these in (line, ids))
+            raise Wrong(f"{where}: the number {name} says {says}; its own rows give {own}, or others")
+    if {*line["oldest"]} != {name for name in ("own", *DEBTS.values()) if ids[name]}:
+        raise Wrong(f"{where}: it names the oldest day of another debt than its own rows give")
+
+
+# Version 2, of release 0.2.0, counted by other words.
+UNCOUNTED_2, VERIFIED_2 = ("watch", "withdrawn"), ("verified", "verified_late")
+UNTOLD_2 = ("date_not_told", "awaiting_answer")
+PAST_2 = ("past_legal", "past_conditional", "past_reported", "past_target")
+PARTS_2 = ("verified", "awaiting_review", *PAST_2, "answer_awaited", "unknown", "ahead", "closed_otherwise")
+PRINTED_2 = {
     "verified": "verified",
     "awaiting_review": "awaiting[A-Za-z]+review",
     "overdue": "overdue",
@@ -102,10 +199,7 @@ PRINTED = {  # how the forms name counts, as letters
     "unknown": "unknown",
     "ahead": "notyetdue",
 }
-STRING = (
-    rb"(?:\\.|[^\\()]|\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\))*"  # of a PDF: within it, parentheses come in pairs
-)
-WORDS = {  # that say where a row stands
+WORDS_2 = {
     "standing": "verified verified_late not_required closed_not_implemented withdrawn watch awaiting_review unknown "
     "date_not_told awaiting_answer overdue past_legal_deadline past_conditional_deadline past_reported_date "
     "past_target_date due_soon not_yet_due",
@@ -117,20 +211,20 @@ WORDS = {  # that say where a row stands
 }
 
 
-def counts_of(row, as_of):
+def counts_of_2(row, as_of):
     """Say which counts a row of the memo is in. A file that awaits review takes no date out of those that passed."""
     standing, late, review = row["standing"], row["lateness"], row["review"]
-    part = "answer_awaited" if standing in UNTOLD and as_of > row["due_now"] else "ahead"
+    part = "answer_awaited" if standing in UNTOLD_2 and as_of > row["due_now"] else "ahead"
     part = standing if standing in ("awaiting_review", "unknown") else part
     part = f"past_{late['kind']}" if late["state"] in ("passed", "overdue") else part
     part = {"verified": "verified", "closed": "closed_otherwise"}.get(review, part)
-    part = "" if standing in UNCOUNTED else part
+    part = "" if standing in UNCOUNTED_2 else part
     is_open = part not in ("", "verified", "closed_otherwise")
     return {
-        **{name: name == part for name in PARTS},
+        **{name: name == part for name in PARTS_2},
         "milestones": part,
-        "past": part in PAST,
-        "overdue": part in PAST and late["state"] == "overdue",
+        "past": part in PAST_2,
+        "overdue": part in PAST_2 and late["state"] == "overdue",
         "in_review": is_open and review == "awaiting",
         "clock_not_started": part == "ahead" and row["provisional"],
         "not_received": is_open and standing == "date_not_told",
@@ -204,13 +298,25 @@ def check_sums(files):
         raise Wrong("SHA256SUMS is not in the form in which it is issued")
 
 
+def is_2(memo):
+    """Say whether a memo is of version 2, which the rules for it check."""
+    return memo["schema"] == SCHEMA_2
+
+
+def numbers_of(memo):
+    """Return each number that the memo gives, by name."""
+    if is_2(memo):
+        return {name: count["value"] for name, count in memo["counts"].items()}
+    return {name: len(ids) for name, ids in memo["headline"].items() if name != "oldest"}
+
+
 def check_version(files, keys):
     """Raise Other for a memo of another version. All that is said of it is whether your key signed its SHA256SUMS."""
     try:
         schema = str(json.loads(files["memo.json"][:JSON])["schema"])
     except (ValueError, KeyError, TypeError, RecursionError):
         return  # the checks that follow say what is wrong
-    if schema == SCHEMA:
+    if schema in (SCHEMA, SCHEMA_2):
         return
     sums, signature = files["SHA256SUMS"], files.get("SHA256SUMS.sig", b"").decode("latin-1")
     if signature and keys and not any(is_signed(key, sums, signature) for key in keys):
@@ -258,7 +364,7 @@ def check_chain(content):
 
 def check_part(memo, where, files, chain, signed):
     """See that the memo, or an extract, was issued under a number, with these files, and of this record."""
-    if memo["schema"] != SCHEMA:
+    if memo["schema"] != json.loads(files["memo.json"])["schema"]:
         raise Wrong(f"{where} is of another kind: {memo['schema']}")
     head = memo["memo"]
     if head["state"] not in ("issued", "erratum") or type(head["number"]) is not int or head["number"] < 1:
@@ -277,14 +383,14 @@ def check_part(memo, where, files, chain, signed):
             raise Wrong(f"{where}: record {row['n']} (entry {row['seq']}) is not in ledger.jsonl as the memo says")
 
 
-def check_counts(memo, where):
+def check_counts_2(memo, where):
     """See that its own rows give its counts."""
     as_of, seven = memo["memo"]["as_of"], memo["recommendations"]
     rows = [row for page in memo["annex"] if page["rec"] != "ALL" for row in page["milestones"]]  # ALL: in no count
     ids = {"recommendations": [row["id"] for row in seven]}
-    ids["verified_recommendations"] = [row["id"] for row in seven if row["standing"] in VERIFIED]
+    ids["verified_recommendations"] = [row["id"] for row in seven if row["standing"] in VERIFIED_2]
     for row in rows:
-        for name, is_in in counts_of(row, as_of).items():
+        for name, is_in in counts_of_2(row, as_of).items():
             ids.setdefault(name, []).extend([row["id"]] * bool(is_in))
     if rows and set(ids) != set(memo["counts"]):
         raise Wrong(f"{where} counts other things than this program knows")
@@ -306,12 +412,13 @@ def check_rows(memo, where, entries):
         raise Wrong(f"{where}: it does not have one page for each recommendation, and one at most for all")
     if len({*names}) < sum(map(len, pages.values())):
         raise Wrong(f"{where}: a milestone stands in it twice, or on the page of another recommendation")
+    words = WORDS_2 if is_2(memo) else WORDS
     for row in [*seven, *(row for rec in pages for row in pages[rec])]:
         for name, word in [*row.items(), *(row.get("lateness") or {}).items()]:
-            if name in WORDS and word not in WORDS[name].split():
+            if name in words and str(word) not in words[name].split():
                 raise Wrong(f"{where}: the {name} of {row['id']}, {word}, is no word that this program knows")
         closing = [step["id"] for step in pages.get(row["id"], ()) if step["closes"]] or [row["id"]]
-        is_verified = row["standing"] in VERIFIED or "verified" in (row.get("review"), row.get("holding"))
+        is_verified = row.get("standing") in VERIFIED_2 or "verified" in map(row.get, ("proof", "review", "holding"))
         if is_verified and not {"met", "done_another_way"}.intersection(map(verdicts.get, closing)):
             raise Wrong(f"{where}: {row['id']} is verified, but ledger.jsonl has no finding of it that stands")
 
@@ -343,9 +450,11 @@ def check_printed(memo, where, files):
             for run in [run for line in memo[part] for run in re.findall("[ -~]+", line["text"])]:
                 if _letters(run) not in text:
                     raise Wrong(f"{name} does not print what {where} says ({part.replace('_', ' ')}): {run}")
-        for part, letters in PRINTED.items() if ending != "xlsx" and memo["annex"] else ():
-            values = {name: memo["counts"][name]["value"] for name in (*PARTS, part)}
-            count, shown = values[part], sum(map(bool, values.values()))  # the digits of a picture may stand before
+        numbers, printed = numbers_of(memo), PRINTED_2 if is_2(memo) else PRINTED
+        for part, letters in printed.items() if ending != "xlsx" and memo["annex"] else ():
+            parts = {*PARTS_2, part} if is_2(memo) else PRINTED
+            count, shown = numbers[part], sum(map(bool, map(numbers.get, parts)))
+            # The digits of a picture may stand before.
             if count and not re.search(f"(?<![0-9])([0-9]{{{shown - 1},}})?{count}{letters}", text):
                 raise Wrong(f"{name} does not print the count {part} of {where}, {count}")
 
@@ -356,11 +465,14 @@ def check_table(memo, files):
         return
     rows = [(page["rec"], row) for page in memo["annex"] for row in page["milestones"]]
     lines = csv.DictReader(io.StringIO(files["milestones.csv"].decode("utf-8", "replace"), newline=""))
-    names = ("recommendation", "milestone", "standing_code", "basis_code", "lateness", "review", "current_date")
+    names = ("standing_code", "lateness", "review") if is_2(memo) else ("date_state", "proof", "why")
+    names = ("recommendation", "milestone", *names, "basis_code", "current_date")
     table = [[line[name] for name in names] for line in lines]
     for rec, row in rows:
         due = "" if row["provisional"] else row["due_now"]
-        values = [rec, row["id"], row["standing"], row["basis"], row["lateness"]["state"], row["review"], due]
+        state = (row["date_state"], row["proof"], row["why"] or "") if not is_2(memo) else ()
+        state = state or (row["standing"], row["lateness"]["state"], row["review"])
+        values = [rec, row["id"], *state, row["basis"], due]
         if not table or table.pop(0) != values:
             raise Wrong(f"milestones.csv does not say of {row['id']} what memo.json says")
     if table:
@@ -455,7 +567,7 @@ def verify(place, keys=()):
         for where, part in parts.items():
             check_part(part, where, files, chain, head["ledger"])
             check_rows(part, where, entries)
-            check_counts(part, where)
+            (check_counts_2 if is_2(part) else check_headline)(part, where)
             check_extract(part, where, memo)
             check_printed(part, where, files)
         check_table(memo, files)
@@ -468,21 +580,29 @@ def verify(place, keys=()):
     except Exception as error:  # damage makes zipfile stumble in many ways, and a memo may lack what is asked of it
         why = f"it cannot be read as a memo: {type(error).__name__} {error}"
         raise (error if isinstance(error, (Wrong, Other)) else Wrong(why)) from None
-    number, counts = head["number"], sum(len(part["counts"]) for part in parts.values())
+    number, counts = head["number"], sum(len(numbers_of(part)) for part in parts.values())
     what = f"{len(files)} files, {counts} counts and {len(chain)} entries of the record ({len(entries)} of them public)"
     return Checked(number, f"names key {key}" if key else "is not signed", files["SHA256SUMS"], chain, what, notes)
 
 
 def notes_of(place, memo, key, later):
     """Yield the lines that a reader compares: the main counts, keys and their days, files that were not checked."""
-    head, n = memo["memo"], {name: count["value"] for name, count in memo["counts"].items()}
+    head, n = memo["memo"], numbers_of(memo)
     number = head["number"]
-    yield (
-        f"Compare your copy of memo no. {number}: status as of {_day(head['as_of'])}; of {n['recommendations']} "
-        f"recommendations {n['verified_recommendations']} verified as done; of {n['milestones']} milestones "
-        f"{n['verified']} verified as done, {n['past']} past their dates ({n['overdue']} overdue), "
-        f"{n['reported_done']} reported done but not verified, {n['unknown']} unknown."
-    )
+    says = f"Compare your copy of memo no. {number}: status as of {_day(head['as_of'])}; of {n['recommendations']} "
+    if is_2(memo):
+        yield says + (
+            f"recommendations {n['verified_recommendations']} verified as done; of {n['milestones']} milestones "
+            f"{n['verified']} verified as done, {n['past']} past their dates ({n['overdue']} overdue), "
+            f"{n['reported_done']} reported done but not verified, {n['unknown']} unknown."
+        )
+    else:
+        yield says + (
+            f"recommendations {n['done']} verified as done; of {sum(n[name] for name in PRINTED)} milestones "
+            f"{n['verified']} verified as done, {n['legal']} legal deadlines of the agency passed without proof "
+            f"({n['missed']} overdue), {n['others_legal']} of others, {n['not_checked']} passed and not checked, "
+            f"{n['claimed']} reported done but not verified."
+        )
     if key:
         moment = json.loads(head["ledger"]["checkpoint"])["recorded_at"]
         yield f"Key {key} signed memo no. {number}, on {_day(moment)}."

@@ -1,5 +1,6 @@
 """A draft of a memo, from the ledger as it stands, or to correct a memo."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -26,6 +27,7 @@ from models.projections import DRAFTS, World, world_of
 from models.records import DraftRecord
 from notifications.memo import MemoContext, MemoDocument, compose
 from notifications.printed import forget, render_memo
+from notifications.site import OLDER_FORMS
 from notifications.words import cap, listed
 from tasks import ledger
 from tasks.ledger import Database, records, texts
@@ -142,14 +144,15 @@ def facts_of(settings: Settings, draft: DraftRecord, world: World, *, state: Sta
     )
 
 
-def old_facts(settings: Settings, number: int) -> MemoDocument:
-    """Return the facts of an issued memo, as its file holds them.
+def old_facts(settings: Settings, number: int) -> MemoDocument | None:
+    """Return the facts of an issued memo, as its file holds them; None if an earlier version issued it, in other words.
 
     Raises LedgerBroken if the file is not the one that was issued, and LedgerError if this code cannot read it.
     """
     record = issued_memo(records.every(settings.database(), DRAFTS), number)
+    content = issued_files.read_file(settings.home / "memos", record, "memo.json")
     try:
-        return MemoDocument.model_validate_json(issued_files.read_file(settings.home / "memos", record, "memo.json"))
+        return None if json.loads(content)["schema"] in OLDER_FORMS else MemoDocument.model_validate_json(content)
     except ValidationError as error:
         raise LedgerError(
             f"memo.json of memo no. {number} lacks what a correction needs: {error.error_count()} faults"

@@ -88,7 +88,7 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     files["verify_memo.py"] = VERIFIER.read_bytes()
     sign = partial(checkpoint.signature_of, key) if key else None
     hashes = memo.write_memo(settings.home / "memos" / str(number), files, sign=sign)
-    counts = issued_counts(facts.counts)
+    counts = issued_counts(facts.headline)
     issued = MemoIssued(draft_id=draft.id, number=number, cut_seq=draft.cut_seq, files=hashes, counts=counts)
     correction = [_correct(settings, database, agreed, corrected, now)] if corrected else []
     checkpoint.write_checkpoint(settings.home / "checkpoints", signed)

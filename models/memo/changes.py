@@ -85,7 +85,7 @@ class ChangeFacts:
     milestones: tuple[MilestoneView, ...]
     entry: Entry | None = None
     recommendation_id: str | None = None
-    unknown_until_now: frozenset[str] = frozenset()
+    unchecked_until_now: frozenset[str] = frozenset()
     """For dates that passed: the ids of the milestones whose source could not be read until now."""
 
     @property
@@ -159,27 +159,32 @@ def _change_by(entry: Entry, by_id: dict[str, MilestoneView], recommendations: C
 def _dates_passed(world: World, views: tuple[MilestoneView, ...], before: DraftRecord | None) -> list[ChangeFacts]:
     """Return the dates newly shown as passed: each one set by law is a change of its own, all others together one."""
     earlier = _views_before(world, views, before) if before else {}
-    past_before = {key for key, view in earlier.items() if view.is_past}
-    unknown_before = {key for key, view in earlier.items() if view.lateness.state == "unknown"}
-    past_views = [view for view in views if view.is_past and (view.id, view.due_now) not in past_before]
-    unknown = frozenset(view.id for view in past_views if (view.id, view.due_now) in unknown_before)
+    past_before = {key for key, view in earlier.items() if _is_past(view)}
+    unchecked_before = {key for key, view in earlier.items() if view.is_past} - past_before
+    past_views = [view for view in views if _is_past(view) and (view.id, view.due_now) not in past_before]
+    unchecked = frozenset(view.id for view in past_views if (view.id, view.due_now) in unchecked_before)
     days = {view.id: view.lateness.counts_from or view.due_now for view in past_views}
     others = tuple(view for view in past_views if view.basis != "statute")
     news = [
-        ChangeFacts("past_by_law", days[view.id], (view,), unknown_until_now=unknown)
+        ChangeFacts("past_by_law", days[view.id], (view,), unchecked_until_now=unchecked)
         for view in past_views
         if view.basis == "statute"
     ]
     if others:
         last_day = max(days[view.id] for view in others)
-        news.append(ChangeFacts("past_other", last_day, others, unknown_until_now=unknown))
+        news.append(ChangeFacts("past_other", last_day, others, unchecked_until_now=unchecked))
     return news
+
+
+def _is_past(view: MilestoneView) -> bool:
+    """Return whether a date is known to have passed without proof: somebody could look since."""
+    return view.is_past and view.proof != "not_checked"
 
 
 def _views_before(
     world: World, views: tuple[MilestoneView, ...], before: DraftRecord
 ) -> dict[tuple[str, date], MilestoneView]:
-    candidates = {view.id for view in views if view.is_past and view.due_now < before.as_of}
+    candidates = {view.id for view in views if _is_past(view) and view.due_now < before.as_of}
     if not candidates:
         return {}
     earlier = [entry for entry in world.entries if entry.seq <= before.cut_seq]

@@ -255,8 +255,6 @@ def recommendation_facts(
     record = view.record
     milestone = view.closing_milestone or view.next_milestone
     decision = milestone.last_decision if milestone else None
-    closing = None if view.record.withdrawn_on else view.closing_milestone
-    finding = closing.record.finding if closing else None
     items = [
         item for view in view.milestones for item in (*view.record.review.statements, *view.record.review.findings)
     ]

@@ -36,9 +36,9 @@ def questions_of(views: tuple[MilestoneView, ...]) -> tuple[MemoQuestion, ...]:
 
 
 def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[MemoQuestion]:
-    agencys = [view for view in views if view.is_agencys and view.is_open and view.review != "awaiting"]
+    agencys = [view for view in views if view.is_agencys and view.is_open and view.proof != "awaiting_review"]
     open_points = sorted(
-        (view for view in agencys if view.is_past or view.standing == "unknown"),
+        (view for view in agencys if view.is_past),
         key=lambda view: (place_of_basis(view.basis), -view.lateness.days, view.id),
     )
     dated_by_law = [view for view in open_points if view.basis in BY_LAW_OR_ORDER]
@@ -49,7 +49,7 @@ def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[MemoQuestion]:
     moved = (view for view in agencys if view.extended_to and _asked_for(view.record))
     yield from (MemoQuestion("why_later", view) for view in moved)
     yield from map(_about, open_points)
-    coming = [view for view in agencys if view.lateness.state == "coming" and view.basis == "statute"]
+    coming = [view for view in agencys if view.date_state == "to_come" and view.basis == "statute"]
     for view in sorted(coming, key=lambda view: (view.due_now, view.id)):
         yield MemoQuestion("will_it_be", view, is_law=True)
 
@@ -69,7 +69,7 @@ def _about(view: MilestoneView) -> MemoQuestion:
     is_law = _is_by_law(view)
     if question:
         return MemoQuestion("registered", view, question.text, question.answered_by, is_law=is_law)
-    is_ours = not (is_law or view.is_shared or view.standing == "unknown")
+    is_ours = not (is_law or view.is_shared or view.proof == "not_checked")
     return MemoQuestion("when_ours" if is_ours else "when_by_law", view, is_law=is_law)
 
 

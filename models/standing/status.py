@@ -10,7 +10,8 @@ from pydantic_core import to_jsonable_python
 from models.core import People, Value
 from models.records import MilestoneRecord, OfferItem, date_answer_of, hold_of
 from models.standing.answers import AnswerKind, MilestoneAnswer
-from models.standing.headline import PARTS, part_of
+from models.standing.headline import part_of
+from models.standing.old_names import old_counts, old_names
 from models.standing.report import RecommendationView, ReportView
 from models.standing.view import MilestoneView
 from models.standing.week import holder_of
@@ -44,27 +45,6 @@ class LedgerHead(Value):
     hash: str
 
 
-OLD_COUNTS: dict[str, tuple[str, ...]] = {
-    "recommendations": ("recommendations",),
-    "verified": ("done",),
-    "milestones": PARTS,
-    "verified_milestones": ("verified",),
-    "overdue": ("missed",),
-    "past_legal_deadline": ("legal", "others_legal"),
-    "past_conditional_deadline": ("conditional",),
-    "past_target_date": ("target",),
-    "unknown": ("not_checked",),
-    "awaiting_review": ("with_office",),
-    "answer_awaited": ("not_counting",),
-    "ahead": ("to_come",),
-    "closed_otherwise": ("closed",),
-    "in_review": ("to_review",),
-    "reported_done": ("claimed",),
-}
-"""The names under which `counts` has numbers of the headline for one more release (docs/record.md#json). `overdue` and
-`past_legal_deadline` were two parts before; the second now holds both."""
-
-
 def compose_status(
     report: ReportView, context: StatusContext, *, known_at: datetime, head: LedgerHead
 ) -> dict[str, Any]:
@@ -75,9 +55,7 @@ def compose_status(
         "known_at": known_at,
         "ledger": head,
         "headline": report.headline,
-        "counts": {
-            name: sum(len(getattr(report.headline, part)) for part in parts) for name, parts in OLD_COUNTS.items()
-        },
+        "counts": old_counts(report),
         "recommendations": [_recommendation(view, context) for view in report.recommendations],
         "portfolio": {"milestones": [status_of(view, context) for view in report.shared]},
         "sources": [
@@ -145,6 +123,7 @@ def status_of(view: MilestoneView, context: StatusContext) -> dict[str, Any]:
         "why": view.why,
         "proof_since": view.proof_since,
         "part": part_of(view) if view.is_counted else None,
+        **old_names(view),
         "business_days_late": lateness.business_days,
         "days_late": view.days_late,
         "days_past_original": lateness.days_past_original,

@@ -6,18 +6,18 @@ from typing import Any
 
 from models.memo import Trace, events
 from models.records import PORTFOLIO, EvidenceItem, ProofItem, RecordItem
-from models.standing import MilestoneAnswer, MilestoneView
+from models.register import OVERSIGHT
+from models.standing import MilestoneAnswer, MilestoneView, part_of
 from notifications.memo.context import MemoContext, sentence
 from notifications.memo.document import Annex, EvidenceRow, Happened, Quoted, Sentence
 from notifications.memo.table import milestone_row, notes_of, say_answer, say_ground, say_public_records
-from notifications.words import SAYS, say, say_of, titled_of
+from notifications.words import SAYS, say, say_of, state_words, titled_of
 
 TEXT_BASIS = {
     "press_reconstruction": "our words, from press accounts; not yet compared with the report",
     "report": "the report's own words",
 }
-FAR = ("not_yet_due", "due_soon")
-"""Of these there is nothing to say yet, unless the agency said something."""
+LOST = ("file_missing", "file_removed")
 
 
 def annexes(context: MemoContext) -> tuple[Annex, ...]:
@@ -58,9 +58,9 @@ def _contents(
     context: MemoContext, views: tuple[MilestoneView, ...], answers: Iterable[Happened] = ()
 ) -> dict[str, Any]:
     history = [*answers, *(line for view in views for line in _history(context, view))]
-    open_points = [
-        _open_point(context, view) for view in views if view.is_open and not (view.standing in FAR and not view.says)
-    ]
+    # Of what is to come there is nothing to say yet, unless the agency said something or a file was lost.
+    points = (view for view in views if view.is_open and (part_of(view) != "to_come" or view.says or view.why in LOST))
+    open_points = [_open_point(context, view) for view in points]
     return {
         "milestones": tuple(milestone_row(context, view) for view in views),
         "agency_words": tuple(
@@ -117,18 +117,18 @@ def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
         "office": context.office,
         "on": record.due_now,
         "basis": record.basis,
-        "held": view.holding,
+        "stands": state_words(view, office=context.office),
         "days": view.lateness.days,
         "asked_on": view.asked_on,
-        "since": view.holding_since,
+        "since": view.proof_since,
     }
     trace: list[Trace] = [context.computed("days_late", [view]), *([events(*review_seqs)] if review_seqs else [])]
-    if view.holding == "awaiting" and not view.is_past:
+    if view.proof == "awaiting_review" and not view.is_past:
         name = "waits"
         source = view.source.record
         trace = [events(*review_seqs) if review_seqs else events(view.date_seq, source.seq if source else None)]
-    elif view.standing == "unknown":
-        name, trace = _why_unknown(context, view, facts)
+    elif view.proof == "not_checked":
+        name, trace = _why_not_checked(context, view, facts)
     elif not view.is_past:
         name = "open"
     elif record.basis == "planning_assumption":
@@ -137,30 +137,24 @@ def _open_point(context: MemoContext, view: MilestoneView) -> Sentence:
         facts |= {"told_on": view.asked_on, "since": start if start and start > record.due_now else None}
     else:
         name = "passed"
-        facts["ground"] = say_ground(context, view)
+        facts |= {"ground": say_ground(context, view), "is_ours": view.duty_on == OVERSIGHT}
         if facts["ground"] and view.lateness.ground and view.lateness.ground.kind == "agency_word":
             facts["says"] = None  # the ground says it
     return sentence(f"open-{record.id}", say_of(f"annex.{name}", facts), *trace)
 
 
-def _why_unknown(context: MemoContext, view: MilestoneView, facts: dict[str, Any]) -> tuple[str, list[Trace]]:
+def _why_not_checked(context: MemoContext, view: MilestoneView, facts: dict[str, Any]) -> tuple[str, list[Trace]]:
     record = view.record
     source = view.source.record
-    facts["at"] = context.names.source(record.source)
-    if record.removed:
-        name = "removed"
-        facts["why"] = context.words(record.removed.removed_why)
-    elif record.missing:
-        name = "missing"
-    else:
-        name = "unread" if source else "not_looked"
-        facts["since"] = (source.unread_since if source else None) or record.due_now
+    facts["at"] = None if view.why in LOST else context.names.source(record.source)
+    facts["why"] = context.words(record.removed.removed_why) if record.removed else None
     lost_seqs = [
         seq
         for item in record.review.evidence
         if item.lost_on
         for seq in (item.seq, *context.custody.get(item.sha256, ()))
     ]
+    name = "removed" if record.removed else "not_checked"
     return name, [events(view.date_seq, source.seq if source else None, *lost_seqs)]
 
 

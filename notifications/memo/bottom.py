@@ -1,15 +1,14 @@
 """The bottom line of a memo: slots of a bold clause and plain sentences. Source: docs/memo.md#bottom-line."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from models.memo import Trace, events
-from models.standing import CLOSED, VERIFIED, MilestoneView, VerdictView
+from models.standing import DEBTS, MilestoneView, VerdictView
 from notifications.memo.context import ERASED, MemoContext, name_in, name_of, sentence, the, words_in
 from notifications.memo.document import Sentence
-from notifications.words import near, say_of
+from notifications.words import WHY, near, owed_line, part_rows, say_of
 
 MOST_WORDS = 60
 MOST_NAMED = 3
@@ -18,9 +17,6 @@ LONGEST_REASON = 12
 """Words of a verifier's reason that the bottom line quotes; a longer one stands in the annex."""
 DAYS_AHEAD = 60
 """Calendar days for which dates to come are named."""
-FILES = ("review_evidence", "read_file")
-DATES = ("decide_offer", "decide_request")
-"""What waits for the office's answer: a file, or a date."""
 
 
 class Slot(NamedTuple):
@@ -62,30 +58,23 @@ class _Slots:
     def __init__(self, context: MemoContext) -> None:
         self.context = context
         self.report = context.report
-        # By state, the oldest first: the agency's own that were missed, passed or are soon to come, and all unchecked.
-        self.legal: dict[str, list[MilestoneView]] = {"overdue": [], "passed": [], "unknown": [], "coming": []}
-        for view in sorted(context.report.milestones, key=lambda view: (view.due_now, view.id)):
-            state = view.lateness.state
-            days = (view.due_now - context.world.as_of).days
-            is_spoken_of = state != "coming" or (not view.record.dates.provisional and 0 <= days <= DAYS_AHEAD)
-            is_theirs = view.is_agencys or state == "unknown"
-            if view.basis == "statute" and view.is_open and is_spoken_of and is_theirs and state in self.legal:
-                self.legal[state].append(view)
+        self.headline = context.report.headline
 
     def all(self) -> Iterator[Slot]:
         against = self._against()
+        legal = self._legal()
+        coming = self._next_by_law() if not legal else []
         yield self._verdict()
-        yield from against
-        yield from self._legal()
+        yield from (*against, *legal)
         if is_new := self._just_begun():
             nothing = self.context.none_of("message about a date, or look at a source")
             yield Slot(self._say("just_begun"), (), (nothing,))
-        yield from self._next_by_law()
+        yield from coming
         if is_new:
             return
-        yield from self._office_turn()
+        yield from self._owed()
         yield from self._no_answer()
-        if not (against or any(self.legal.values())):
+        if not (against or legal or coming):
             yield from self._targets()
         yield from self._after_closing()
 
@@ -96,27 +85,26 @@ class _Slots:
         names = {"office": self.context.office, "about": self.context.about, "mark": self.context.mark()}
         return say_of(f"bottom.{name}", names | facts)
 
-    def _slot(self, rule: str, views: list[MilestoneView], clause: str, *plain: str) -> Slot:
+    def _slot(self, rule: str, views: Iterable[MilestoneView], clause: str, *plain: str) -> Slot:
         return Slot(clause, plain, (self.context.computed(rule, views),))
 
     def _verdict(self) -> Slot:
         views = self.report.recommendations
-        done = [view for view in views if view.standing in VERIFIED]
+        done = self.headline.done
         mark = self.context.mark() if done else ""
-        clause = self._say("verdict", ids=[view.id for view in done], of=len(views), mark=mark)
+        clause = self._say("verdict", ids=done, of=len(views), mark=mark)
         plain: list[str] = []
-        findings = [view.closing_milestone.record.finding for view in views if view.closing_milestone]
-        seqs = [finding.seq for finding in findings if finding]
+        closings = [view.closing_milestone for view in views if view.closing_milestone]
+        seqs = [view.record.finding.seq for view in closings if view.record.finding]
         for how in ("closed_not_implemented", "not_required"):
-            if ids := [view.id for view in views if view.standing == how]:
+            if ids := [view.id for view in views if view.why == how]:
                 plain.append(self._say(how, ids=ids))
-        if len(done) == len(views) and (days := [finding.recorded_on for finding in findings if finding]):
-            plain.append(self._say("last_closed", on=max(days), mark=mark))
-        steps = [view for view in self.report.milestones if view.review == "verified" and view.is_recommended]
-        if not done and steps:
-            names = [name_of(view) for view in steps[:MOST_NAMED]]
-            plain.append(self._say("verified_milestones", n=len(steps), names=names))
-            seqs += [view.record.finding.seq for view in steps if view.record.finding]
+        if len(done) == len(views) and (days := [view.proof_since for view in closings if view.proof_since]):
+            plain.append(self._say("last_verified", on=max(days), mark=mark))
+        if not done and (verified := self.report.views(self.headline.verified)):
+            names = [name_of(view) for view in verified] if len(verified) <= MOST_NAMED else []
+            plain.append(self._say("verified_milestones", n=len(verified), names=names))
+            seqs += [view.record.finding.seq for view in verified if view.record.finding]
         trace: list[Trace] = [] if done else [self.context.none_of("finding that verifies a recommendation")]
         return Slot(clause, tuple(plain), (*trace, *([events(*seqs)] if seqs else [])))
 
@@ -125,7 +113,7 @@ class _Slots:
         verdicts: list[tuple[VerdictView, MilestoneView]] = [
             (view.verdict, view)
             for view in self.report.milestones
-            if view.verdict and view.review == "not_sufficient" and view.verdict.seq > before
+            if view.verdict and view.proof == "not_sufficient" and view.verdict.seq > before
         ]
         if not verdicts:
             return []
@@ -139,38 +127,40 @@ class _Slots:
             plain = (self._say("reason", words=why),)
         return [Slot(self._say("against", **facts), plain, (events(*(verdict.seq for verdict, _ in verdicts)),))]
 
-    def _legal(self) -> Iterator[Slot]:
-        overdue = self.legal["overdue"]
-        unproved = self.legal["passed"]
-        unknown = self.legal["unknown"]
-        if overdue:
-            first = overdue[0]
-            mark = self.context.mark_of(view.lateness.ground.source for view in overdue if view.lateness.ground)
-            facts = {"n": len(overdue), "name": name_in(first), "on": self._near(first.due_now)}
-            plain = self._say("oldest_missed", **facts, days=first.lateness.days)
-            yield self._slot("past", overdue, self._say("missed", n=len(overdue), mark=mark), plain)
-        if unproved:
-            yield self._no_proof(unproved, len(unknown))
-        if unknown and not (overdue or unproved):
-            first = unknown[0]
-            plain = self._say("first_unknown", n=len(unknown), name=name_in(first), on=self._near(first.due_now))
-            clause = self._say("not_checked", n=len(unknown), tried=not self._just_begun())
-            yield self._slot("unknown", unknown, clause, plain)
+    def _legal(self) -> list[Slot]:
+        """Say the legal deadlines that passed: the agency's without proof, those of others, and those that nobody could
+        check. Each is a number of its own; the first is the clause, and what else is known of it comes last."""
+        agencys, others, unchecked = (
+            self.report.views(ids)
+            for ids in (self.headline.legal, self.headline.others_legal, self.headline.by_law_not_checked)
+        )
+        missed = self.report.views(self.headline.missed)
+        mark = self.context.mark_of(view.lateness.ground.source for view in missed if view.lateness.ground)
+        bodies = [self.context.names.body(duty_on) for duty_on in dict.fromkeys(view.duty_on for view in others)]
+        whys = [WHY[why] for why in dict.fromkeys(view.why for view in unchecked) if why]
+        says = [
+            (agencys, self._say("legal", n=len(agencys), missed=len(missed), mark=mark)),
+            (others, self._say("others_legal", n=len(others), bodies=bodies)),
+            (unchecked, self._say("not_checked", n=len(unchecked), whys=whys, more=bool(agencys or others))),
+        ]
+        parts = [(views, text) for views, text in says if views]
+        if not parts:
+            return []
+        first, clause = parts[0]
+        plain = [text for _, text in parts[1:]]
+        plain += [self._oldest(first)] if first is unchecked else [self._oldest(first), self._asked(first)]
+        return [Slot(clause, tuple(plain), tuple(self.context.computed("past", views) for views, _ in parts))]
 
-    def _no_proof(self, deadlines: list[MilestoneView], unknown: int) -> Slot:
-        asked_days = sorted(view.asked_on for view in deadlines if view.asked_on)
-        first = deadlines[0]
-        shows_in = first.record.plan.shows_in
-        not_looked = len(deadlines) == 1 and not asked_days and shows_in not in (None, "nowhere")
-        plain = [self._say("oldest", n=len(deadlines), name=name_in(first), on=self._near(first.due_now))]
-        if asked_days:
-            counts = {"n": len(asked_days), "of": len(deadlines)}
-            plain.append(self._say("first_asked", on=self._near(asked_days[0]), **counts))
-        elif not not_looked:
-            plain.append(self._say("not_asked"))
-        if unknown:
-            plain.append(self._say("more_not_checked", n=unknown))
-        return self._slot("past", deadlines, self._say("passed", n=len(deadlines), not_looked=not_looked), *plain)
+    def _oldest(self, views: Sequence[MilestoneView]) -> str:
+        first = views[0]
+        return self._say("oldest", n=len(views), name=name_in(first), on=self._near(first.due_now))
+
+    def _asked(self, views: Sequence[MilestoneView]) -> str:
+        """Say about how many of some deadlines the office asked, since when, and how many of these have no answer."""
+        days = [view.asked_on for view in views if view.asked_on]
+        silent = [view for view in views if view.asked_on and not view.has_answer]
+        on = self._near(min(days)) if days else ""
+        return self._say("asked", n=len(days), of=len(views), silent=len(silent), on=on)
 
     def _just_begun(self) -> bool:
         """Return whether no source was read and nobody received a date."""
@@ -178,65 +168,53 @@ class _Slots:
             view.asked_on for view in self.report.milestones
         )
 
-    def _next_by_law(self) -> Iterator[Slot]:
-        coming = self.legal["coming"]
-        if coming and not any(views for state, views in self.legal.items() if state != "coming"):
-            same = [view for view in coming if view.due_now == coming[0].due_now]
-            plain = self._say("next_names", names=[name_in(view) for view in same])
-            yield self._slot("coming", same, self._say("next", on=self._near(coming[0].due_now)), plain)
+    def _next_by_law(self) -> list[Slot]:
+        today = self.context.world.as_of
+        coming = [
+            view
+            for view in self.report.views(self.headline.to_come)
+            if view.basis == "statute" and view.is_agencys and not view.record.dates.provisional
+            if 0 <= (view.due_now - today).days <= DAYS_AHEAD
+        ]
+        if not coming:
+            return []
+        same = [view for view in coming if view.due_now == coming[0].due_now]
+        plain = self._say("next_names", names=[name_in(view) for view in same])
+        return [self._slot("coming", same, self._say("next", on=self._near(coming[0].due_now)), plain)]
 
-    def _office_turn(self) -> Iterator[Slot]:
-        turns = [view.turn for view in self.report.recommendations if view.turn]
-        files = sum(turn.verb in FILES for turn in turns)
-        dates = sum(turn.verb in DATES for turn in turns)
-        milestones = [self.report.by_id[turn.milestone_id] for turn in turns if turn.verb in (*FILES, *DATES)]
-        if milestones:
-            yield self._slot("turn", milestones, self._say("owes", files=files, dates=dates))
+    def _owed(self) -> Iterator[Slot]:
+        """Say all that the office owes, its own duties too, and since when the oldest waits."""
+        line = owed_line(self.headline, office=self.context.office, with_oldest=False)
+        if line:
+            ids = dict.fromkeys(id_ for debt in DEBTS for id_ in getattr(self.headline, debt))
+            plain = self._say("oldest_debt", on=self._near(min(self.headline.oldest.values())))
+            yield self._slot("turn", self.report.views(ids), self._say("owed", line=line.removesuffix(".")), plain)
 
     def _no_answer(self) -> Iterator[Slot]:
         """Say how many target dates the agency left without any answer, of those whose answer day went by."""
-        agencys = [view for view in self.report.milestones if view.is_agencys and view.is_open]
-        proposals = [view for view in agencys if view.answer_due and view.answer_due < self.context.world.as_of]
-        unanswered = [
-            view
-            for view in proposals
-            if view.review == "none" and not (view.says or any(answer.withdrawn_by is None for answer in view.answers))
-        ]
+        asked = self.headline.asked
+        unanswered = [view for view in self.report.views(asked) if view.id not in self.headline.answered]
         if not unanswered:
             return
         days = sorted({view.asked_on for view in unanswered if view.asked_on})
         ids = sorted({view.record.recommendation_id for view in unanswered if not view.is_shared})
-        facts = {"n": len(unanswered), "of": len(proposals), "first": self._near(days[0]), "last": self._near(days[-1])}
-        yield self._slot("awaiting_answer", unanswered, self._say("no_answer", **facts, ids=ids))
+        facts = {"answered": len(self.headline.answered), "of": len(asked), "ids": ids}
+        plain = self._say("received", first=self._near(days[0]), last=self._near(days[-1]), **facts)
+        yield self._slot("awaiting_answer", unanswered, self._say("no_answer", **facts), plain)
 
     def _targets(self) -> Iterator[Slot]:
-        past = [self.report.by_id[key] for key in self.report.counts.past_target]
-        if past:
+        if past := self.report.views(self.headline.target):
             days = sorted(view.asked_on for view in past if view.asked_on)
             plain = [self._say("first_told", on=self._near(days[0]))] if days else []
             yield self._slot("past", past, self._say("targets", n=len(past)), *plain)
 
     def _after_closing(self) -> Iterator[Slot]:
-        """Say what stays open once every recommendation is closed, by whose it is and how it stands."""
-        views = self.report.recommendations
-        if any(view.standing not in CLOSED for view in views):
+        """Say what stays open once every recommendation is closed, part by part."""
+        if any(not view.is_closed for view in self.report.recommendations):
             return
-        still_open = [view for rec in views for view in rec.open_after_closing]
-        if not still_open:
-            return
-        plain = []
-        for duty_on, _ in Counter(view.duty_on for view in still_open).most_common():
-            kinds = Counter(_kind_of(view) for view in still_open if view.duty_on == duty_on)
-            parts = [self._say("open_kind", kind=kind, n=n) for kind, n in kinds.items()]
-            plain.append(self._say("open_of", who=self.context.names.body(duty_on), parts=parts))
-        are_duties = all(view.record.plan.relation == "related_duty" for view in still_open)
-        clause = self._say("stay_open", n=len(still_open), are_duties=are_duties)
-        yield self._slot("open", still_open, clause, *plain)
-
-
-def _kind_of(view: MilestoneView) -> str:
-    if view.lateness.state == "unknown":
-        return "unknown"
-    if view.is_past:
-        return "past_conditional" if view.lateness.kind in ("conditional", "reported") else "past"
-    return "not_begun" if view.record.dates.provisional else "to_come"
+        names = {"office": self.context.office, "agency": self.context.about}
+        parts = [row for row in part_rows(self.headline, **names) if row[1] and row[0] not in ("verified", "closed")]
+        if parts:
+            views = self.report.views(id_ for name, _, _ in parts for id_ in getattr(self.headline, name))
+            plain = self._say("open_parts", parts=[f"{n} {words}" for _, n, words in parts])
+            yield self._slot("open", views, self._say("stay_open", n=len(views)), plain)

@@ -7,6 +7,7 @@ from models import ledger
 from models.core import RuleError, new_york_day
 from models.memo import ANSWERED, ChangeFacts, Trace, events, lost_memos
 from models.records import PORTFOLIO
+from models.register import OVERSIGHT
 from models.standing import ASKS, MilestoneView
 from notifications.memo.context import MemoContext, name_of, sentence, the, title_of
 from notifications.memo.document import Change, Sentence
@@ -58,7 +59,7 @@ def _change(context: MemoContext, number: int, change: ChangeFacts) -> Change:
 
 def _say_passed(context: MemoContext, change: ChangeFacts) -> Said:
     views = change.milestones
-    unknown = sum(view.id in change.unknown_until_now for view in views)
+    unchecked = sum(view.id in change.unchecked_until_now for view in views)
     if change.kind == "past_by_law":
         first = views[0]
         text = say(
@@ -68,16 +69,16 @@ def _say_passed(context: MemoContext, change: ChangeFacts) -> Said:
             days=first.lateness.days,
             ground=say_ground(context, first),
             asked_on=first.asked_on,
-            waits=first.review == "awaiting",
-            untold=unknown,
+            waits=first.proof == "awaiting_review",
+            untold=unchecked,
             whose=None if first.is_agencys else context.names.body(first.duty_on),
             about=context.agency,
             office=context.office,
         )
-        return (say("news.lead_past_by_law", is_overdue=first.standing == "overdue"), text)
+        return (say("news.lead_past_by_law", is_overdue=first.date_state == "missed"), text)
     latest = max(views, key=lambda view: view.due_now)
     ours = sum(view.basis == "planning_assumption" for view in views)
-    facts = {"titled": title_of(latest), "on": latest.due_now, "basis": latest.basis, "untold": unknown}
+    facts = {"titled": title_of(latest), "on": latest.due_now, "basis": latest.basis, "untold": unchecked}
     return (say("news.lead_past_others"), say("news.past_others", **facts, ours=ours, other=len(views) - ours))
 
 
@@ -119,7 +120,7 @@ def _say_of_milestone(context: MemoContext, entry: ledger.Entry, view: Milestone
     record = view.record
     title = title_of(view)
     facts = context.facts_of(event)
-    facts |= {"titled": title, "name": the(mid(title)), "held": view.holding, "was": record.dates.due_on}
+    facts |= {"titled": title, "name": the(mid(title)), "proof": view.proof, "was": record.dates.due_on}
     match event:
         case ledger.FindingRecorded():
             last = record.finding
@@ -130,7 +131,7 @@ def _say_of_milestone(context: MemoContext, entry: ledger.Entry, view: Milestone
         case ledger.ProofChanged():
             facts["on"] = entry.occurred_on
     name = NEWS[event.kind]
-    is_judged = name == "received" and view.holding != "awaiting"
+    is_judged = name == "received" and view.proof != "awaiting_review"
     return say_of(f"news.lead_{name}", facts), say_of("news.received_before" if is_judged else f"news.{name}", facts)
 
 
@@ -172,9 +173,9 @@ class _News:
             if view.is_shared and not view.is_agencys:
                 continue  # such as a hearing: it says nothing of a recommendation
             is_met = isinstance(event, ledger.FindingRecorded) and event.verdict in ledger.PROVES
-            if is_met and view.review == "verified":
+            if is_met and view.proof == "verified":
                 met.append(view)
-            elif change.kind == "not_shown" and view.review == "not_sufficient" and view not in against:
+            elif change.kind == "not_shown" and view.proof == "not_sufficient" and view not in against:
                 against.append(view)
         if met or against:
             agencys = bool(against) or any(view.is_agencys for view in met)
@@ -240,10 +241,15 @@ class _News:
             yield text, events(*(change.seq for change in changes))
 
     def deadlines(self) -> Iterator[tuple[str, Trace]]:
+        """Say which legal deadlines passed: the agency's, the office's own, and those of others, each apart."""
         views = [change.milestones[0] for change in self.news if change.kind == "past_by_law"]
         if views and self.context.before:
             views.sort(key=lambda view: (view.due_now, view.id))
-            text = self._short("passed", {}, views=views)
+            own = [view for view in views if view.duty_on == OVERSIGHT]
+            others = [view for view in views if view not in own and not view.is_agencys]
+            agencys = [view for view in views if view.is_agencys]
+            facts: dict[str, object] = {"office": self.context.office, "about": self.context.about}
+            text = self._short("passed", facts, agencys=agencys, others=others, own=own)
             yield text, self.context.computed("past", views)
 
     def _short(self, macro: str, facts: dict[str, object], **views: Views) -> str:

@@ -35,7 +35,7 @@ class MemoContext:
     state: State = "draft"
     paper: Paper = "letter"
     corrected: MemoDocument | None = None
-    """The memo that an erratum corrects; None of any other memo."""
+    """The memo that an erratum corrects; None of any other memo, and where an earlier version issued it."""
 
     @cached_property
     def report(self) -> ReportView:

@@ -16,7 +16,7 @@ PLACES = (
     ("row-source-", "what is said of the source “{}”"),
     ("row-page-", "the annex of {}"),
     ("row-", "the row of {}"),
-    ("count-", "the count of {}"),
+    ("count-", "the number of {}"),
     ("short-", "point {} of the bottom line"),
     ("change-", "change {}"),
     ("note-", "note {} beside the table"),
@@ -33,8 +33,8 @@ _INSTANCE = re.compile(r"(-M\d+)-(\d)")
 """An instance in the id of a sentence, where "@" became "-" so that a link can lead there."""
 _NUMBER = re.compile(r"-[0-9]+$")
 NOT_SAID = frozenset({
-    "trace", "seq", "date_seq", "lateness", "review", "holding_since", "verdict", "turn", "last_decision", "answered",
-    "claim", "open_after_closing", "listed",
+    "trace", "seq", "date_seq", "date_state", "counts_from", "days_late", "days_past_original", "ground", "proof",
+    "why", "proof_since", "verdict", "turn", "last_decision", "answered", "claim", "open_after_closing", "listed",
 })  # fmt: skip
 """What a row rests on, and the facts that a row shows by its words only."""
 
@@ -53,9 +53,10 @@ class Difference(Value):
         return tuple(name for name in self.changed if not name.startswith(("row-", "count-")))
 
 
-def difference_of(old: MemoDocument, new: MemoDocument) -> Difference:
-    """Return what differs in the new memo; of a numbered sentence (`change-3`) the text alone, whatever its number."""
-    before, after = dict(_texts_by_id(old)), dict(_texts_by_id(new))
+def difference_of(old: MemoDocument | None, new: MemoDocument) -> Difference:
+    """Return what differs in the new memo; of a numbered sentence (`change-3`) the text alone, whatever its number. All
+    of it differs where an earlier version issued the old one (None), in other words."""
+    before, after = dict(_texts_by_id(old)) if old else {}, dict(_texts_by_id(new))
     changed = _only_in(after, before)
     left_out = tuple(name for name in _only_in(before, after) if name not in changed)
     return Difference(changed=changed, left_out=left_out)
@@ -70,10 +71,11 @@ def _only_in(these: dict[str, str], those: dict[str, str]) -> tuple[str, ...]:
 
 def _texts_by_id(memo: MemoDocument) -> Iterator[tuple[str, str]]:
     content = memo.model_dump(mode="json", exclude={"memo", "correction", "records", "files", "terms"})
-    counts, sources, pages = content.pop("counts"), content.pop("sources"), content.pop("annex")
+    lists, sources, pages = content.pop("headline"), content.pop("sources"), content.pop("annex")
     yield from _walk(content)
-    for name, count in counts.items():
-        yield f"count-{name}", str(count["value"])
+    for name, ids in lists.items():
+        if name != "oldest":
+            yield f"count-{name}", str(len(ids))
     for source in sources:
         yield f"row-source-{source['name']}", _said(source)
     for page in pages:
@@ -103,16 +105,19 @@ def _said(node: Any) -> str:
 def correction_of(context: MemoContext, new: MemoDocument) -> Sentence | None:
     """Say which memo an erratum corrects, why, and what differs in it; None for a memo that is no erratum."""
     draft = context.draft
-    if context.corrected is None:
+    if draft.supersedes is None:
         return None
     corrected = next(memo for memo in context.world.drafts.values() if memo.number == draft.supersedes)
     reason = " ".join(context.words(draft.reason_id).split())
     if not reason.endswith((".", "!", "?")):
         reason += "."
     head = say("correction.corrects", number=draft.supersedes, on=corrected.issued_on, reason=reason)
-    difference = difference_of(context.corrected, new)
-    ways = (("otherwise", difference.changed), ("left_out", difference.left_out))
-    differs = " ".join(_say_places(how, ids) for how, ids in ways if ids) or say("correction.records_only")
+    if context.corrected:
+        difference = difference_of(context.corrected, new)
+        ways = (("otherwise", difference.changed), ("left_out", difference.left_out))
+        differs = " ".join(_say_places(how, ids) for how, ids in ways if ids) or say("correction.records_only")
+    else:
+        differs = say("correction.older_words")
     return sentence("correction", f"{head} {differs}", events(corrected.drafted_seq, corrected.issue.seq))
 
 

@@ -14,7 +14,6 @@ from models.core import Mark, Paper, Value
 from models.ledger import EntryChannel, Period, canonical
 from models.memo import (
     AnswerFacts,
-    Counts,
     Hearing,
     Ledger,
     MilestoneFacts,
@@ -25,9 +24,9 @@ from models.memo import (
     TrendPoint,
 )
 from models.register import FindingLine, TextSource, Voice
-from models.standing import Reading, SourceCounts
+from models.standing import Headline, Reading, SourceCounts
 
-SCHEMA: Literal["followthrough.memo/2"] = "followthrough.memo/2"
+SCHEMA: Literal["followthrough.memo/3"] = "followthrough.memo/3"
 LONGEST_AGENCY = 12
 
 
@@ -122,7 +121,7 @@ class Next(Value):
 class RecommendationRow(RecommendationFacts):
     """The facts of one recommendation, and the words of its line of the table."""
 
-    why: str
+    matters: str
     contact: Contact
     followed_by: tuple[str, ...]
     note: Note | None
@@ -292,7 +291,7 @@ class Head(Value):
 class MemoDocument(Value):
     """The memo. Two of the same content are the same bytes."""
 
-    schema_: Literal["followthrough.memo/2"] = Field(default=SCHEMA, alias="schema")
+    schema_: Literal["followthrough.memo/3"] = Field(default=SCHEMA, alias="schema")
     mock: bool
     banner: str | None
     memo: Head
@@ -303,7 +302,8 @@ class MemoDocument(Value):
     told: tuple[Sentence, ...] = Field(max_length=3)
     """What changed, in at most three sentences; `changes` has all of it."""
     ask: Sentence | None
-    counts: Counts
+    headline: Headline
+    """The numbers that any surface may print, with the ids behind each."""
     trend: tuple[TrendPoint, ...] = ()
     """The counts of every issued memo that this one knows of, by status date."""
     report: ReportFacts

@@ -12,7 +12,6 @@ from models.memo import (
     ReportFacts,
     Trace,
     changes_since,
-    counts_of,
     events,
     hearing_of,
     is_regular,
@@ -33,7 +32,7 @@ from notifications.memo.records import record_rows
 from notifications.memo.table import notes, source_rows, table_of_seven
 from notifications.words import near, say, say_of, titled, titled_of
 
-TERMS_VERSION = 2
+TERMS_VERSION = 3
 """The terms are fixed text (`terms` of page.j2): whoever changes a word raises this."""
 
 
@@ -58,7 +57,7 @@ def compose(context: MemoContext) -> MemoDocument:
         bottom_line=bottom_line(context),
         told=change_summary(context, news),
         ask=_heading_of(council_questions, head),
-        counts=counts_of(context.report),
+        headline=context.report.headline,
         trend=trend_of(context.world.drafts.values()),
         report=ReportFacts(
             office_name=register.names.body_name(OVERSIGHT),
@@ -171,7 +170,7 @@ def _going_on(context: MemoContext) -> tuple[Sentence, ...]:
     duty_ids = {view.id for duty in duties for view in duty.open}
     milestones = context.report.milestones
     others = [view for view in milestones if view.is_open and view.id not in duty_ids]
-    watched = [view for view in milestones if view.standing == "watch"]
+    watched = [view for view in milestones if view.record.is_watch and not view.record.withdrawn_on]
     for name, views in (("others", others), ("watched", watched)):
         if views:
             text = say(f"closing.{name}", names=[titled_of(view) for view in views])

@@ -15,7 +15,19 @@ from models.register import AGENCY, OVERSIGHT, FileDrop, Source
 from models.standing import Ground, MilestoneAnswer, MilestoneView, RecommendationView
 from notifications.memo import document
 from notifications.memo.context import MemoContext, sentence
-from notifications.words import ANSWER, SAYS, SAYS_NOTHING, cap, listed, say, short_reason, titled
+from notifications.words import (
+    ANSWER,
+    BASIS,
+    SAYS,
+    SAYS_NOTHING,
+    cap,
+    listed,
+    proof_words,
+    say,
+    short_reason,
+    state_words,
+    titled,
+)
 
 OWN_DATES = ("date_requested", "date_agreed", "date_offered")
 """The answers in which the agency gives a date of its own."""
@@ -43,7 +55,7 @@ def _recommendation_row(context: MemoContext, view: RecommendationView) -> docum
     status, note = status_of(context, view)
     return document.RecommendationRow(
         **recommendation_facts(view, partial(answered, context)),
-        why=recommendation.plan.why or "",
+        matters=recommendation.plan.why or "",
         contact=_contact_of(context, recommendation),
         followed_by=tuple(context.names.audience(office) for office in recommendation.plan.council_audience),
         note=next(iter(notes_of(context, recommendation)), None),
@@ -92,7 +104,8 @@ def _say_agency(view: RecommendationView) -> str:
     claim = view.claim
     acceptance = view.record.acceptance
     if claim.says is None:
-        is_shown = acceptance is not None and acceptance.value != "accepted" and view.last_answer is None
+        is_answered = any(milestone.is_open and milestone.last_answer for milestone in view.recommended)
+        is_shown = acceptance is not None and acceptance.value != "accepted" and not is_answered
         return ANSWER[acceptance.value] if acceptance and is_shown else SAYS_NOTHING
     return say("table.claims", says=claim.says, n=claim.number, of=claim.out_of)
 
@@ -143,67 +156,42 @@ def _runs(ids: list[str]) -> list[str]:
     return [rec_id for run in runs for rec_id in ([f"{run[0]} to {run[-1]}"] if len(run) > MOST_NAMED_APART else run)]
 
 
-PAST_BY_LAW = ("past_legal_deadline", "past_conditional_deadline", "past_reported_date")
-"""The standings of a date that a law or an order sets, which passed without a ground to call it overdue."""
-MAY_WAIT = ("date_not_told", "awaiting_answer", "unknown")
-"""The standings of a target date that may not count yet."""
-
-
 def status_of(context: MemoContext, view: MilestoneView | RecommendationView) -> tuple[str, str]:
-    """Return a status in the words of the office's column, and the note below it. Of a recommendation, a date that its
-    next milestone passed comes first."""
-    holding = view.holding
-    closing: MilestoneView | None
+    """Return the words of the office's column, and the note below them: the ground, the day, or when we first asked.
+    Of a recommendation, a date that its next milestone passed gives the note."""
+    since = view.proof_since
+    behind: tuple[MilestoneView, ...]
     if isinstance(view, RecommendationView):
-        coming = view.next_milestone
-        if holding == "none" and coming and coming.is_past:
-            return status_of(context, coming)
-        if holding == "partly_verified":
-            return say("table.status_partly", n=view.verified, of=len(view.recommended)), ""
-        closing = view.closing_milestone
-        behind = [milestone for milestone in view.milestones if milestone.holding == holding]
+        coming, closing = view.next_milestone, view.closing_milestone
+        status = cap(proof_words(view.proof, view.why, office=context.office))
+        if view.proof == "none":
+            status = say("table.status_some", n=view.verified, of=len(view.recommended)) if view.verified else status
+            return status, status_of(context, coming)[1] if coming and coming.is_past else ""
+        behind = view.recommended
     else:
-        if view.standing == "overdue" and view.lateness.ground:
-            note = say("table.ground", **_ground_facts(context, view, view.lateness.ground))
-            if view.review == "awaiting":
-                note = say("table.also_awaiting", text=note, office=context.office)
-            return say("table.status_overdue", days=view.lateness.days), note
-        if holding == "none" and view.standing in PAST_BY_LAW:
-            return say("table.status_no_proof"), say("table.first_asked", on=view.asked_on, office=context.office)
-        if holding == "none" and view.is_open and view.record.dates.provisional:
-            return say("table.status_not_started"), ""
-        closing = view
-        behind = [view]
-    since = view.holding_since
-    if holding == "unknown":
-        sources = context.register.sources
-        given = {sources[view.source.name].gives for view in behind if view.source.name in sources}
-        name = "files" if given == {"files"} else "page" if given == {"pages"} else "data"
-        return say("table.status_unknown", what=say(f"table.unread_{name}")), ""
-    if holding == "awaiting":
-        status = say("table.status_awaiting", office=context.office)
-        files = (item for milestone in behind for item in milestone.record.evidence_to_review)
-        mark = context.mark_of(item.source for item in files)
-        return status, say("table.on_file_since", on=since, mark=mark) if since else ""
-    status = say("table.status", holding=holding)
-    if since is None or holding in ("none", "tracked"):
+        status = BASIS[view.basis] if view.record.is_watch else cap(state_words(view, office=context.office))
+        if view.date_state == "missed" and view.lateness.ground:
+            return status, say("table.ground", **_ground_facts(context, view, view.lateness.ground))
+        is_asked_about = view.duty_on != OVERSIGHT and view.basis != "planning_assumption"
+        if view.is_past and view.proof == "none" and is_asked_about:
+            return status, say("table.first_asked", on=view.asked_on, office=context.office)
+        closing, behind = view, (view,)
+    if since is None:
         return status, ""
-    if holding in ("missing", "removed"):
+    if view.proof == "awaiting_review":
+        files = (item for milestone in behind for item in milestone.record.evidence_to_review)
+        return status, say("table.on_file_since", on=since, mark=context.mark_of(item.source for item in files))
+    if view.proof == "not_checked":
         return status, say("table.since", on=since)
-    finding = closing.record.finding if closing else None
-    return status, say(
-        "table.found_on",
-        on=since,
-        verified_on=finding.recorded_on if finding and holding == "verified" else since,
-        is_late=closing is not None and closing.standing == "verified_late",
-        mark="" if holding == "withdrawn" else context.mark(),
-    )
+    finding = closing.record.finding if closing and view.proof == "verified" else None
+    mark = "" if view.why == "withdrawn" else context.mark()
+    return status, say("table.found_on", on=finding.on if finding else since, verified_on=since, mark=mark)
 
 
 def say_ground(context: MemoContext, view: MilestoneView) -> str | None:
     """Return why a deadline is known to be missed, as a sentence without its end; None if it is not called overdue."""
     ground = view.lateness.ground
-    if view.standing != "overdue" or ground is None:
+    if view.date_state != "missed" or ground is None:
         return None
     return say("shared.ground", **_ground_facts(context, view, ground), office=context.office)
 
@@ -222,16 +210,16 @@ def say_time(context: MemoContext, view: MilestoneView) -> str:
     if record.dates.provisional:
         return say("table.runs_from", waits_for=record.waits_for)
     body = context.names.body(record.plan.duty_on)
-    if view.standing in MAY_WAIT and view.is_unsettled:
+    if view.date_state == "not_counting":
         if offer := offer_of(record):
             return say("table.offered", about=body, to=offer.to, office=context.office)
         if view.asked_on is None or view.answer_due is None:
             return say("table.told", about=body, told_on=None)
         return say("table.answer_due", about=body, told_on=view.asked_on, by=view.answer_due)
     since = view.lateness.counts_from
-    if view.is_past and since and since > record.due_now:
-        return say("table.past_since", days=view.lateness.days, since=since)
-    return say("table.ago", days=view.lateness.days) if view.is_past and view.lateness.days else ""
+    if view.days_late and since and since > record.due_now:
+        return say("table.past_since", days=view.days_late, since=since)
+    return say("table.ago", days=view.days_late) if view.days_late else ""
 
 
 def answered(context: MemoContext, answer: MilestoneAnswer) -> document.Answered:

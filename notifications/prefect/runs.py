@@ -94,7 +94,8 @@ def say_milestones(milestones: Sequence[MilestoneView], names: Names) -> Iterato
     whether a person must act, as a legal deadline passed."""
     for view in milestones:
         reading = ""
-        if view.is_past and view.source.is_read:  # that nothing is on file says something only because we could look
+        # That nothing is on file says something only because we could look.
+        if view.is_past and view.source.is_read and view.proof != "not_checked":
             reading = f" {words.cap(names.source(view.source.name))}: read since then."
         says = f" {names.agency} says: {words.SAYS[view.says]}." if view.says else ""
         turn = f" Next: {say_turn(view.turn, names)}." if view.turn else ""

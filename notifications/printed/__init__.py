@@ -4,17 +4,19 @@ printed value; then each form sets it. Read `value` with `head`, the pages `firs
 a paper of its own. Source: docs/printed-forms.md"""
 
 from notifications.printed.files import check_parts, render_memo, say_corrected, say_withdrawn
-from notifications.printed.first import deadline_rows
+from notifications.printed.first import deadline_groups, deadline_rows, deadlines_head, group_words
 from notifications.printed.glyphs import covered, printable
 from notifications.printed.letter import render_letter
 from notifications.printed.milestones import (
+    CLOSED,
     DUTIES,
+    MARKS,
     MilestoneLine,
     Status,
     lines_of,
     milestone_lines,
     milestones_csv,
-    status_of,
+    noted_status,
 )
 from notifications.printed.pdf import forget
 from notifications.printed.selection import council_offices

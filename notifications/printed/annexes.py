@@ -24,10 +24,11 @@ from notifications.printed.blocks import (
     plain,
     section,
 )
+from notifications.printed.milestones import status_of
 from notifications.printed.references import References
 from notifications.printed.second import unread_sources
 from notifications.printed.selection import annexes_printed, council_offices, first_rows, is_few, is_update
-from notifications.printed.seven import is_made_up, status_glyph, table_of_others
+from notifications.printed.seven import is_made_up, table_of_others
 from notifications.words import ANSWER, VOICE, cap, ended, long_date, say, short_date
 
 HASH_PRINTED = 8
@@ -86,7 +87,8 @@ def _council(facts: MemoDocument, annexes: Iterable[Annex]) -> Iterator[Block]:
         for row in office.rows:
             if row.id in shown:
                 link = Words(row.id, to=places.get(row.id, f"row-{row.id}"))
-                status = f"{row.status} {MADE_UP}" if is_made_up(row, facts) else row.status
+                words = status_of(row, facts.memo.verdicts_by).words
+                status = f"{words} {MADE_UP}" if is_made_up(row, facts) else words
                 lines.append((Piece((link, Words(f" {row.name or row.short}:"))), *plain(status)))
         if hidden := len(office.rows) - len(lines):
             lines.append(plain(say("print.council_more", n=hidden), "more"))
@@ -115,7 +117,7 @@ def _annex(annex: Annex, facts: MemoDocument, refs: References) -> Iterator[Bloc
     if row:
         contact = row.contact.model_dump() | {"telephone": row.contact.telephone or ""}
         call = say("print.call", **contact, made_up=facts.mock)
-        yield Para((*plain(say("print.why", why=row.why)), *plain(call), *_followed_by(row)), "small")
+        yield Para((*plain(say("print.why", why=row.matters)), *plain(call), *_followed_by(row)), "small")
     yield from _in_own_words(annex, row, facts, refs)
     columns = (
         Column(say("print.milestone"), "1fr"),
@@ -204,10 +206,9 @@ def _milestone(row: MilestoneRow, below: str, facts: MemoDocument, refs: Referen
         words.append(say("cells.answered", kind=answer.kind, by=by, made_up=facts.mock, office=memo.verdicts_by))
     says = say("print.says_line", about=memo.about, says="; ".join(words)) if words else ""
     name = cell(plain(say("print.name_of", title=row.what, id=row.id)), plain(below, "more"), plain(says, "more"))
-    glyph = status_glyph(row, memo.as_of)
-    look: Look = "alarm" if row.lateness.state == "overdue" else "strong"
-    status = plain(say("print.coming") if glyph == "later" and row.holding == "none" else row.status, look)
-    status = marked(status, refs.place(anchor, row.trace, "row"))
+    glyph = status_of(row, memo.verdicts_by).mark
+    look: Look = "alarm" if row.date_state == "missed" else "strong"
+    status = marked(plain(row.status, look), refs.place(anchor, row.trace, "row"))
     if row.provisional:
         waits_for = row.waits_for and row.waits_for.split("@")[0]
         due = cell(plain(say("table.runs_from", waits_for=waits_for)))

@@ -12,8 +12,8 @@ Look = Literal["", "strong", "more", "alarm", "fictional", "code", "id"]
 Glyph = Literal[
     "", "verified", "partly", "waiting", "poor", "none", "overdue", "unknown", "missing", "idle", "later",
     "closed",
-    "k-verified", "k-waiting", "k-overdue", "k-legal", "k-conditional", "k-reported", "k-target", "k-answer",
-    "k-unknown", "k-later", "k-closed",
+    "k-verified", "k-waiting", "k-legal", "k-others", "k-conditional", "k-target", "k-own", "k-answer", "k-unknown",
+    "k-later", "k-closed",
 ]  # fmt: skip
 """A mark told by its shape; the words beside it say the same. Those that begin with `k-` are the parts of the bar."""
 What = Literal["sentence", "row", "line", "quotation"]

@@ -2,14 +2,15 @@
 lines. The sixth and seventh deadline go first, then sentences told, then questions; the recommendations, five deadlines
 and one question never go. Source: docs/printed-forms.md#page-1, docs/printed-forms.md#legal-deadlines"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
 from math import ceil
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from models.memo import Events
 from models.records import PORTFOLIO
-from models.register import LONGEST_DUTY, NOWHERE
-from models.standing import CLOSED
+from models.register import AGENCY, LONGEST_DUTY, NOWHERE
 from notifications import memo
 from notifications.printed.blocks import (
     Bar,
@@ -28,29 +29,30 @@ from notifications.printed.blocks import (
     plain,
     section,
 )
+from notifications.printed.milestones import status_of
 from notifications.printed.references import References
 from notifications.printed.selection import is_large
-from notifications.printed.seven import rows_of_page_1, table_of_seven
-from notifications.words import cap, near, near_short, say, short_reason
+from notifications.printed.seven import rows_of_page_1, sent_on, table_of_seven
+from notifications.words import DATE, cap, near, near_short, part_rows, proof_words, say, state_words
 
-MOST_LINES = 37
+MOST_LINES = 38
 MOST_DEADLINES, FEWEST_DEADLINES = 7, 5
 BOTTOM_WIDTH, CHANGES_WIDTH = 92, 118
 """Letters of a line of the bottom line, and of what changed."""
-GLYPHS: dict[str, Glyph] = {
+BAR: dict[str, Glyph] = {
     "verified": "k-verified",
-    "awaiting_review": "k-waiting",
-    "overdue": "k-overdue",
-    "past_legal": "k-legal",
-    "past_conditional": "k-conditional",
-    "past_reported": "k-reported",
-    "past_target": "k-target",
-    "answer_awaited": "k-answer",
-    "unknown": "k-unknown",
-    "ahead": "k-later",
-    "closed_otherwise": "k-closed",
+    "legal": "k-legal",
+    "others_legal": "k-others",
+    "conditional": "k-conditional",
+    "target": "k-target",
+    "own": "k-own",
+    "not_checked": "k-unknown",
+    "with_office": "k-waiting",
+    "not_counting": "k-answer",
+    "to_come": "k-later",
+    "closed": "k-closed",
 }
-"""The parts of the bar in their order, and the fill of each."""
+"""The fill of each part of the bar."""
 
 
 class Fit(NamedTuple):
@@ -70,7 +72,7 @@ def fit_of(facts: memo.MemoDocument) -> Fit:
 
     def used(fit: Fit) -> int:
         rows_here = rows[: fit.deadlines]
-        heads = sum(state in STATES for state, _ in _groups(rows_here, facts))
+        heads = len(_groups(rows_here, facts)) if facts.headline.to_ask else 0
         changed = _lines(facts.told[: fit.changes], CHANGES_WIDTH)
         return fixed + len(rows_here) + heads + (len(rows) > fit.deadlines) + changed + fit.questions
 
@@ -124,8 +126,7 @@ def _above_seven(facts: memo.MemoDocument) -> str:
         says.append(say("print.first_of_many", **counts, is_large=is_large(facts), closed=closed))
     open_rows = [row for row in rows_here if not row.closed_on and row.due]
     if not open_rows:
-        are_ours = all(row.basis == "planning_assumption" for row in rows_here if row.due)
-        says += [say("first.above_closed", office=facts.memo.verdicts_by)] if are_ours else []
+        says += [say("first.above_closed")] if rows_here else []
         return " ".join(says)
     days_asked = [row.asked_on for row in open_rows]
     days = sorted({day for day in days_asked if day})
@@ -139,38 +140,60 @@ def _above_seven(facts: memo.MemoDocument) -> str:
 
 
 def bar_of(facts: memo.MemoDocument) -> Bar:
-    """Return the bar of all milestones that count; overdue legal deadlines are a part of their own."""
-    counts = facts.counts
-    of = counts.milestones.value
-    numbers = {key: getattr(counts, key).value for key in GLYPHS}
-    numbers["past_legal"] -= numbers["overdue"]
-    words = {"office": facts.memo.verdicts_by, "made_up": facts.mock and counts.verified.value > 0}
-    parts = tuple(
-        BarPart(number, f"{number:,}", GLYPHS[key], say("print.bar_key", key=key, **words))
-        for key, number in numbers.items()
-        if number
-    )
+    """Return the bar of all milestones that count: the parts of the headline, by their labels."""
+    of = len(facts.headline.milestones)
+    names = {"office": facts.memo.verdicts_by, "agency": facts.memo.short_about}
+    parts = []
+    for name, n, words in part_rows(facts.headline, **names):
+        mark = f" {memo.MADE_UP}" if facts.mock and name == "verified" else ""
+        parts += [BarPart(n, f"{n:,}", BAR[name], f"{words}{mark}")] if n else []
     alt = say("print.bar_alt", of=of, parts=[(part.says, part.value) for part in parts])
-    return Bar(say("print.bar", of=of), alt, parts)
+    return Bar(say("print.bar", of=of), alt, tuple(parts))
 
 
-STATES = ("overdue", "passed", "unknown")
 LONGEST_ASK = 50
 LONGEST_ID = 3
 """Letters of a recommendation's id that stands beside the law."""
 SENDS = ("send ", "show ", "publish ", "post ", "give ")
 """How an ask begins that names what is to be sent: "send the report, with its day" asks for the report."""
-MARKS: dict[str, Glyph] = {"overdue": "overdue", "passed": "none", "unknown": "unknown"}
-Rows = Sequence[memo.MilestoneRow]
+
+
+class Group(NamedTuple):
+    """What is so of some legal deadlines alike: whose they are, how they stand, why, and whether we asked."""
+
+    who: str
+    """The other body whose duty they are; the empty string if it is the agency's."""
+    stands: str
+    """The two answers, in words."""
+    why: str
+    """Why we know no more, or know that it was missed, as the name of its words."""
+    asked: Literal["never", "unanswered", "answered"]
+
+
+Groups = dict[Group, list[memo.MilestoneRow]]
 
 
 def deadline_rows(facts: memo.MemoDocument) -> list[memo.MilestoneRow]:
-    """Return the legal deadlines to ask about by state, the oldest first; where there is none, those soon to come."""
-    by_law = [row for row in facts.milestones if row.basis == "statute" and row.standing not in CLOSED]
-    by_law.sort(key=lambda row: (row.due_now, row.id))
-    rows = [row for state in STATES for row in by_law if row.lateness.state == state]
-    today = facts.memo.as_of
-    return rows or [row for row in by_law if not row.provisional and 0 <= (row.due_now - today).days <= memo.DAYS_AHEAD]
+    """Return the legal deadlines to ask about, those of a group together; where there is none, those soon to come."""
+    rows = {row.id: row for row in facts.milestones}
+    if to_ask := facts.headline.to_ask:
+        missed = facts.headline.missed
+        first = sorted(to_ask, key=lambda id_: id_ not in missed)
+        return [row for group in _groups([rows[id_] for id_ in first], facts).values() for row in group]
+    to_come = (rows[id_] for id_ in facts.headline.to_come if rows[id_].basis == "statute")
+    return [row for row in to_come if is_near(row, facts.memo.as_of)]
+
+
+def is_near(row: memo.MilestoneRow, today: date) -> bool:
+    """Return whether a date is to come in the days for which dates are named; a placeholder is none."""
+    return not row.provisional and 0 <= (row.due_now - today).days <= memo.DAYS_AHEAD
+
+
+def deadlines_head(facts: memo.MemoDocument) -> str:
+    """Return the heading of the legal deadlines to ask about, a number for each kind of body; or of those to come."""
+    line = facts.headline
+    counts = {"n": len(line.legal), "others": len(line.others_legal), "not_checked": len(line.by_law_not_checked)}
+    return say("first.head", about=facts.memo.short_about, **counts) if line.to_ask else say("first.next")
 
 
 def deadlines(facts: memo.MemoDocument, most: int, refs: References) -> Iterator[Block]:
@@ -178,67 +201,79 @@ def deadlines(facts: memo.MemoDocument, most: int, refs: References) -> Iterator
     rows = deadline_rows(facts)
     if not rows:
         return
-    is_asked_about = rows[0].lateness.state in STATES
+    is_asked_about = bool(facts.headline.to_ask)
     rows_here = rows[:most]
-    note = say(
-        "first.this_year",
-        year=facts.memo.as_of.year,
-        made_up=facts.mock and is_asked_about and any(row.asked_on for row in rows),
-        some_not_asked=len({_counts(row) for row in rows_here if row.lateness.state == "passed"}) > 1,
-        office=facts.memo.verdicts_by,
-    )
+    made_up = facts.mock and is_asked_about and any(row.asked_on for row in rows)
     columns = (
         (say("first.duty"), "225pt"),
         (say("first.due"), "34pt"),
         (say("first.days") if any(map(_counts, rows_here)) else "", "40pt"),
         (say("first.ask"), "1fr"),
     )
-    counts = [sum(row.lateness.state == state for row in rows[most:]) for state in STATES]
-    hidden_line = say("first.more", n=len(rows) - most, counts=counts) if is_asked_about and len(rows) > most else ""
-    head = Heading(say("first.head" if is_asked_about else "first.next"), "part-legal", note=note)
+    head = Heading(
+        deadlines_head(facts), "part-legal", note=say("first.this_year", year=facts.memo.as_of.year, made_up=made_up)
+    )
     rec_of = {row.id: page.rec for page in facts.annex for row in page.milestones}
     lines = []
-    for (state, why), group in _groups(rows_here, facts).items():
-        lines += [Row((_head(state, why, group, facts, refs),), heads=True)] if state in STATES else []
-        lines += [_row(row, rec_of[row.id], facts, refs) for row in group]
-    yield from section(head, columns, lines, "ledger", hidden_line)
+    for group, rows_of_group in _groups(rows_here, facts).items():
+        lines += [Row((_head(group, rows_of_group, facts, refs),), heads=True)] if is_asked_about else []
+        lines += [_row(row, rec_of[row.id], facts, refs) for row in rows_of_group]
+    yield from section(head, columns, lines, "ledger", more_deadlines(facts, most) if is_asked_about else "")
 
 
-def _groups(rows: Rows, facts: memo.MemoDocument) -> dict[tuple[str, str], list[memo.MilestoneRow]]:
-    groups: dict[tuple[str, str], list[memo.MilestoneRow]] = {}
+def more_deadlines(facts: memo.MemoDocument, most: int) -> str:
+    """Say how many legal deadlines to ask about stand elsewhere than among the first ones; nothing if none does."""
+    rows = deadline_rows(facts)[most:]
+    office = facts.memo.verdicts_by
+    words = [proof_words(row.proof, None, office=office) if row.why else DATE[row.date_state] for row in rows]
+    return say("first.more", n=len(rows), parts=Counter(words)) if rows else ""
+
+
+def deadline_groups(facts: memo.MemoDocument, most: int) -> Groups:
+    """Return at most so many of the legal deadlines, in their groups."""
+    return _groups(deadline_rows(facts)[:most], facts)
+
+
+def _groups(rows: Iterable[memo.MilestoneRow], facts: memo.MemoDocument) -> Groups:
+    pages = {row.id: page for page in facts.annex for row in page.milestones}
+    groups: Groups = {}
     for row in rows:
-        groups.setdefault((row.lateness.state, why_of(row, facts)), []).append(row)
+        has_answer = bool(row.answers or row.says or sent_on(row, pages[row.id]))
+        group = Group(
+            who="" if row.duty_on == AGENCY else row.who,
+            stands=state_words(row, office=facts.memo.verdicts_by),
+            why=why_of(row),
+            asked="never" if row.asked_on is None else "answered" if has_answer else "unanswered",
+        )
+        groups.setdefault(group, []).append(row)
     return groups
 
 
-def why_of(row: memo.MilestoneRow, facts: memo.MemoDocument) -> str:
-    """Return why we know no more of a deadline, or know that it was missed, as the name of its words."""
-    if row.lateness.state == "overdue":
-        return row.lateness.ground.kind if row.lateness.ground else ""
-    if row.lateness.state == "unknown":
-        source = next((source for source in facts.sources if source.name == row.source), None)
-        if source is None or row.holding in ("missing", "removed"):
-            return "lost"
-        return "off" if source.reason == short_reason("switched_off") else "unread"
-    if row.lateness.state != "passed" or row.shows_in is None:
+def why_of(row: memo.MilestoneRow) -> str:
+    """Return why we know that a deadline was missed, or no more than that it passed, as the name of its words."""
+    if row.date_state == "missed":
+        return row.ground.kind if row.ground else ""
+    if row.date_state != "passed" or row.proof != "none" or row.shows_in is None:
         return ""
-    return "no_source" if row.shows_in == NOWHERE else "not_looked"
+    return "no_source" if row.shows_in == NOWHERE else "no_look"
 
 
-def _head(state: str, why: str, rows: Rows, facts: memo.MemoDocument, refs: References) -> Cell:
-    words = {"office": facts.memo.verdicts_by, "about": facts.memo.short_about}
-    parts = [say("first.why", code=why, n=len(rows), **words)] if why else []
-    if state != "unknown":
-        asked_on = [row.asked_on for row in rows if row.asked_on]
-        days = {"first": min(asked_on, default=None), "last": max(asked_on, default=None), "today": facts.memo.as_of}
-        parts.append(say("first.asked", **days, answered=any(row.last_answer or row.says for row in rows), **words))
-        if review_count := sum(row.review == "awaiting" for row in rows):
-            parts.append(say("first.awaits", n=review_count, office=facts.memo.verdicts_by))
-    lead = Words(say(f"first.{state}"), "alarm" if state == "overdue" else "strong")
-    place = f"legal-{state}{f'-{why}' if why else ''}".replace("_", "-")
+def group_words(group: Group, rows: list[memo.MilestoneRow], facts: memo.MemoDocument) -> tuple[str, str]:
+    """Return what a group has in common: whose and how it stands, for the bold; then why, and when we first asked."""
+    words = {"office": facts.memo.verdicts_by, "about": facts.memo.short_about, "n": len(rows), "who": group.who}
+    days = sorted(row.asked_on for row in rows if row.asked_on)
+    why = say("first.why", code=group.why, **words)
+    asked = say("first.asked", days=days, today=facts.memo.as_of, answered=group.asked == "answered", **words)
+    return say("first.group", who=group.who, stands=group.stands), f"{why} {asked}".strip()
+
+
+def _head(group: Group, rows: list[memo.MilestoneRow], facts: memo.MemoDocument, refs: References) -> Cell:
+    lead, rest = group_words(group, rows, facts)
+    place = f"legal-group-{rows[0].id}".replace("@", "-")
     marks = refs.place(place, [trace for row in rows for trace in row.trace], "row")
-    piece = marks._replace(words=(lead, Words(f" {' '.join(parts)}")), id=place)
-    return cell((piece,), glyph=MARKS[state])
+    glyph = status_of(rows[0], facts.memo.verdicts_by).mark
+    words = (Words(lead, "alarm" if rows[0].date_state == "missed" else "strong"), Words(f" {rest}"))
+    return cell((marks._replace(words=words, id=place),), glyph=glyph)
 
 
 def _row(row: memo.MilestoneRow, rec: str, facts: memo.MemoDocument, refs: References) -> Row:
@@ -250,21 +285,17 @@ def _row(row: memo.MilestoneRow, rec: str, facts: memo.MemoDocument, refs: Refer
     words = (Words(name), Words(f" {', '.join(filter(None, beside))}", "more"))
     duty = refs.place(anchor, [Events(events=(row.date_seq,))], "row")._replace(words=words)
     due = plain(near_short(row.due_now, facts.memo.as_of))
-    days = plain(str(row.lateness.days) if _counts(row) else "", "strong")
-    glyph: Glyph = "later" if row.lateness.state == "coming" else ""
-    return Row((cell((duty,), glyph=glyph), cell(due), cell(days), cell(_ask(row, facts))), anchor)
+    days = plain(str(row.days_late) if _counts(row) else "", "strong")
+    glyph: Glyph = "" if facts.headline.to_ask else "later"
+    return Row((cell((duty,), glyph=glyph), cell(due), cell(days), cell(_ask(row))), anchor)
 
 
 def _counts(row: memo.MilestoneRow) -> bool:
     """Return whether a row says how many days past it is: not where nobody was asked and nothing is known."""
-    return row.lateness.state == "overdue" or (row.lateness.state == "passed" and row.asked_on is not None)
+    return row.days_late > 0 and (row.date_state == "missed" or row.asked_on is not None)
 
 
-def _ask(row: memo.MilestoneRow, facts: memo.MemoDocument) -> Line:
-    beside = "" if row.duty_on == "agency" else say("first.theirs", who=row.who)
-    if row.lateness.state == "unknown":
-        on = near_short(row.asked_on, facts.memo.as_of) if row.asked_on else None
-        beside += say("first.row_asked", on=on, answered=bool(row.last_answer or row.says))
+def _ask(row: memo.MilestoneRow) -> Line:
     ask = row.ask or ""
     document = ask.removeprefix(next((verb for verb in SENDS if ask.startswith(verb)), ""))
-    return plain(f"{cap(memo.clipped(document, LONGEST_ASK - len(beside)) or say('first.proof'))}{beside}")
+    return plain(cap(memo.clipped(document, LONGEST_ASK) or say("first.proof")))

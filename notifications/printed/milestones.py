@@ -8,22 +8,38 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 from models.register import AGENCY, OVERSIGHT, with_guard
+from models.standing import AHEAD, ProofState
 from notifications.memo import Annex, Head, MemoDocument, MilestoneRow, RecommendationRow
+from notifications.printed.blocks import Glyph
 from notifications.printed.glyphs import printable
-from notifications.words import instance, say
+from notifications.words import BASIS, DATE, WHY, cap, instance, label, proof_words, say, state_words
 
 DUTIES = {"statute": "duty", "conditional_statute": "duty", "executive_order_reported": "duty_reported"}
 """The kind of a target date of ours, by what its duty rests on if a law or an order asks for it."""
 
 
-class Status(NamedTuple):
-    """What the office holds."""
+MARKS: dict[ProofState, Glyph] = {
+    "none": "none",
+    "not_checked": "unknown",
+    "awaiting_review": "waiting",
+    "not_sufficient": "poor",
+    "verified": "verified",
+    "closed": "closed",
+}
+"""The mark of each state of a proof; the shapes differ, so that no color is needed."""
+CLOSED: tuple[ProofState, ...] = ("verified", "closed")
+LOST = ("file_missing", "file_removed")
+DATED = ("missed", "passed", "file_in_time", "not_counting", "to_come", "kept_late")
+"""What became of a date, where that is said beside the proof."""
 
-    code: str
-    """The memo's word for it (`Holding`), or `verified_late`, `later` or `clock`: what it says beside its date."""
+
+class Status(NamedTuple):
+    """What stands of a proof and what became of the date, in a few words and as a mark."""
+
+    mark: Glyph
     words: str
-    """The memo's own words, where they say more than the code."""
     note: str
+    """The second of the two answers, or why: not checked, closed otherwise."""
 
 
 class MilestoneLine(NamedTuple):
@@ -64,39 +80,57 @@ def _milestone_line(row: MilestoneRow, rec: str, head: Head) -> MilestoneLine:
     last = row.last_answer
     verb = row.turn.verb if row.turn else ""
     is_offered = last is not None and last.kind == "date_offered" and last.in_force
-    is_asked = row.standing == "awaiting_answer" or verb == "answer_date" or is_offered
+    is_waiting = row.date_state == "not_counting"
+    days_ahead = (row.due_now - head.as_of).days
     is_ours = row.basis == "planning_assumption"
     return MilestoneLine(
         row=row,
         rec=rec,
         step=row.id.partition("@")[0],
         period=instance(row.id).partition(", ")[2],
-        status=status_of(row, row, head.as_of),
+        status=noted_status(row, head.verdicts_by),
         kind=DUTIES.get(row.duty_basis, row.basis) if is_ours else row.basis,
         due_now=None if row.provisional else row.due_now,
         runs_from=(row.waits_for or "").partition("@")[0],
-        is_received=row.standing != "date_not_told" and verb != "send_date",
-        answer_due=row.answer_due if is_asked else None,
+        is_received=row.asked_on is not None or not (is_waiting or verb == "send_date"),
+        answer_due=row.answer_due if is_waiting or verb == "answer_date" or is_offered else None,
         offered=last.day if last and is_offered else None,
-        left=(row.due_now - head.as_of).days if row.standing == "due_soon" else None,
+        left=days_ahead if row.date_state == "to_come" and 0 <= days_ahead <= AHEAD.days else None,
     )
 
 
-def status_of(row: MilestoneRow | RecommendationRow, dated: MilestoneRow | None, as_of: date) -> Status:
-    """Return the status of a row. Before its date has come, the absence of evidence says nothing."""
-    code: str = row.holding
-    if dated and dated.standing == "verified_late":
-        code = "verified_late"
-    elif dated and code == "none":
-        code = "clock" if dated.provisional else "later" if dated.due_now >= as_of else "none"
-    return Status(code, row.status if row.holding == "unknown" else "", row.status_note)
+def status_of(row: MilestoneRow | RecommendationRow, office: str) -> Status:
+    """Return the status of a row: the date leads where it was missed or is to come, because the absence of a proof says
+    nothing then; of a recommendation without another word, how much of it is verified."""
+    proof = proof_words(row.proof, None, office=office)
+    when = DATE[row.date_state] if row.date_state in DATED else ""
+    if isinstance(row, RecommendationRow) and row.proof == "none" and row.verified:
+        return Status("partly", say("first.some_verified", n=row.verified, of=row.out_of), when)
+    if row.date_state == "to_come" and row.proof in ("none", "not_checked") and row.why not in LOST:
+        return Status("later", cap(when), proof_words(row.proof, row.why, office=office))
+    if row.proof != "none":
+        note = WHY[row.why] if row.why else when
+        return Status("missing" if row.why in LOST else MARKS[row.proof], cap(proof), note)
+    if row.basis == "pending_bill":
+        return Status("later", BASIS[row.basis], "")
+    if row.provisional:
+        return Status("idle", cap(label("no_clock", office=office, agency="")), "")
+    if row.date_state == "missed":
+        return Status("overdue", cap(when), proof)
+    return Status("none", cap(proof), when)
+
+
+def noted_status(row: MilestoneRow | RecommendationRow, office: str) -> Status:
+    """Return the status of a row with what the memo says below it."""
+    status = status_of(row, office)
+    return status._replace(note="; ".join(filter(None, (status.note, row.status_note))))
 
 
 COLUMNS = (
     "recommendation", "milestone", "title", "period", "status", "agency_says", "fictional", "kind_of_date",
     "original_date", "current_date", "extensions", "days_past", "runs_from", "agency_received_date_on",
-    "answer_due", "duty_of", "law", "condition", "what_would_close_it", "standing_code", "basis_code",
-    "lateness", "review", "next_by", "next_verb", "followed_by", "memo", "status_as_of",
+    "answer_due", "duty_of", "law", "condition", "what_would_close_it", "date_state", "basis_code",
+    "proof", "why", "next_by", "next_verb", "followed_by", "memo", "status_as_of",
 )  # fmt: skip
 
 
@@ -119,14 +153,14 @@ def _cells(line: MilestoneLine, facts: MemoDocument, followed_by: str) -> Sequen
         row.id,
         row.what,
         line.period,
-        say("site.status", code=line.status.code, office=head.verdicts_by),
+        cap(state_words(row, office=head.verdicts_by)),
         row.agency if row.duty_on == "agency" else say("site.not_theirs", agency=head.about),
         facts.mock,
         say("site.kind", code=line.kind),
         row.due if line.due_now else None,
         line.due_now,
         row.extensions if line.due_now else None,
-        row.lateness.days if row.lateness.is_past else None,
+        row.days_late or None,
         line.runs_from,
         row.asked_on,
         line.answer_due,
@@ -134,10 +168,10 @@ def _cells(line: MilestoneLine, facts: MemoDocument, followed_by: str) -> Sequen
         row.law_line,
         row.condition,
         row.needs,
-        row.standing,
+        row.date_state,
         row.basis,
-        row.lateness.state,
-        row.review,
+        row.proof,
+        row.why,
         {OVERSIGHT: head.verdicts_by, AGENCY: head.about}.get(row.turn.party, row.who) if row.turn else None,
         row.turn.verb if row.turn else None,
         followed_by,

@@ -5,21 +5,23 @@ from datetime import date
 
 from models.memo import Computed, Events, Trace
 from models.records import PORTFOLIO
-from models.standing import CLOSED, place_of_basis
-from notifications.memo import DAYS_AHEAD, MemoDocument, MilestoneRow, SourceRow, clipped, section_of, with_id
+from models.register import OVERSIGHT
+from models.standing import DEBTS, PAST, place_of_basis
+from notifications.memo import MemoDocument, MilestoneRow, SourceRow, clipped, section_of, with_id
 from notifications.printed.blocks import Block, Heading, Items, Para, Piece, Row, Words, cell, coded, plain, section
-from notifications.printed.first import Fit, bar_of, deadline_rows, why_of
+from notifications.printed.first import Fit, bar_of, deadline_rows, is_near
+from notifications.printed.milestones import CLOSED, status_of
 from notifications.printed.references import References
 from notifications.printed.selection import has_annexes
-from notifications.printed.seven import status_glyph
-from notifications.words import mid, near_short, say
+from notifications.words import label, mid, near_short, say
 
-MOST_DAYS, MOST_DUTIES, MOST_SOURCES, MOST_DATES = 5, 16, 8, 8
+MOST_DAYS, MOST_DUTIES, MOST_SOURCES, MOST_DATES = 3, 12, 8, 8
 """Lines of each section; of what is left out the section says where it stands."""
 LONGEST_DUTY = 50
 LONGEST_SOURCE = 42
-MOST_NAMED = 3
-UNCOUNTED = ("withdrawn", "watch")
+MOST_NAMED, MOST_OWED = 3, 2
+UNREAD = ("turned_off", "not_read", "never_checked")
+"""Why nothing was checked, where the source could not be read."""
 
 
 def second_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
@@ -28,6 +30,7 @@ def second_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Blo
     if len(bar.parts) > 1:
         yield Heading(bar.name, "part-bar", note=say("print.bar_note"))
         yield bar
+    yield from _debts(facts, refs)
     yield from _days(facts, refs)
     yield from _duties(facts, fit, refs)
     yield from _sources(facts, refs)
@@ -43,6 +46,25 @@ def second_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Blo
     signed = say("page.signed", key=memo.ledger.key_id if memo.ledger.signature else None)
     yield Para(coded(say("page.check", office=memo.verdicts_by, signed=signed)), "small")
     yield Para(tuple(_notes(facts, refs)), "notes")
+
+
+def _debts(facts: MemoDocument, refs: References) -> Iterator[Block]:
+    """Yield all that the office owes, each kind with its oldest day and all that it is about."""
+    office, line = facts.memo.verdicts_by, facts.headline
+    rows = {row.id: row for row in facts.milestones}
+    lines = []
+    for debt in DEBTS:
+        if owed := [rows[id_] for id_ in getattr(line, debt)]:
+            words = f"{len(owed)} {label(debt, office=office, agency=facts.memo.short_about)}"
+            names = list(dict.fromkeys(with_id(_name(row), row.id.split("-")[0]) for row in owed))
+            text = say("page.named", names=names[:MOST_OWED], more=len(names) - MOST_OWED)
+            about = refs.line(f"owes-{debt}".replace("_", "-"), text, _dated(owed), "line")
+            since = plain(near_short(line.oldest[debt], facts.memo.as_of))
+            lines.append(Row((cell(plain(words, "strong")), cell(since), cell((about,)))))
+    if lines:
+        head = Heading(say("page.owes_head", office=office), "part-owes")
+        columns = ((say("page.owes"), "132pt"), (say("page.oldest"), "64pt"), (say("page.owes_about"), "1fr"))
+        yield from section(head, columns, lines, "ledger")
 
 
 def _days(facts: MemoDocument, refs: References) -> Iterator[Block]:
@@ -63,11 +85,10 @@ def _days(facts: MemoDocument, refs: References) -> Iterator[Block]:
 
 def _unanswered_rows(facts: MemoDocument) -> dict[date, list[MilestoneRow]]:
     groups: dict[date, list[MilestoneRow]] = {}
+    unanswered = set(facts.headline.asked) - set(facts.headline.answered)
     for row in _rows_of(facts):
-        is_left = row.review == "none" and not (row.answers or row.says) and row.standing not in CLOSED
-        due = row.answer_due
-        if row.duty_on == "agency" and is_left and due and facts.memo.period_from <= due < facts.memo.as_of:
-            groups.setdefault(due, []).append(row)
+        if row.id in unanswered and row.answer_due and facts.memo.period_from <= row.answer_due:
+            groups.setdefault(row.answer_due, []).append(row)
     return groups
 
 
@@ -87,12 +108,14 @@ GROUP = {"statute": "legal", "conditional_statute": "may_not_apply", "executive_
 
 def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
     on_page_1 = {row.id for row in deadline_rows(facts)[: fit.deadlines]}
-    duties = [row for row in _rows_of(facts) if _is_duty(row) and row.id not in on_page_1]
+    # What the office itself owes stands above.
+    counted = set(facts.headline.milestones) - on_page_1 - set(facts.headline.own)
+    duties = [row for row in _rows_of(facts) if _is_duty(row) and row.id in counted]
     if not duties:
         return
     kinds: dict[str, dict[tuple[str, ...], list[MilestoneRow]]] = {kind: {} for kind in GROUPS}
     for duty in sorted(duties, key=lambda duty: (place_of_basis(duty.basis), duty.due_now, duty.id)):
-        key = (duty.id.split("@")[0], duty.who, duty.lateness.state, str(duty.provisional))
+        key = (duty.id.split("@")[0], duty.who, duty.date_state, duty.proof, str(duty.provisional))
         kinds[GROUP.get(duty.basis, "ours")].setdefault(key, []).append(duty)
     lines: list[Row] = []
     room = MOST_DUTIES
@@ -104,7 +127,7 @@ def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
             head = Piece((Words(say(f"page.duties_{kind}"), "strong"), Words(f" {note}")))
             lines.append(Row((cell((head,)),), heads=True))
             lines += [_duty(group, facts, refs) for group in groups_here]
-    columns = ((say("first.duty"), "209pt"), (say("print.date"), "56pt"), (say("page.known"), "1fr"))
+    columns = ((say("first.duty"), "198pt"), (say("print.date"), "50pt"), (say("page.known"), "1fr"))
     hidden = sum(map(len, kinds.values())) - (MOST_DUTIES - room)
     hidden_line = say("print.more_duties", n=hidden, has_annexes=has_annexes(facts)) if hidden else ""
     heading = Heading(say("print.law"), "part-related", note=say("page.beside", about=facts.memo.about))
@@ -113,7 +136,7 @@ def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
 
 def _is_duty(row: MilestoneRow) -> bool:
     is_by_law = row.relation == "related_duty" or row.basis == "statute"
-    return is_by_law and row.standing not in (*UNCOUNTED, *CLOSED)
+    return is_by_law and row.proof not in CLOSED
 
 
 def _rows_of(facts: MemoDocument) -> list[MilestoneRow]:
@@ -130,18 +153,15 @@ def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> R
     words = (Words(name), Words(f" {law}", "more")) if fits else (Words(name),)
     due = near_short(first.due_now, today)
     day = say("page.not_begun") if first.provisional else say("page.days_of", on=due, n=len(group))
-    status = say(
-        "page.duty_known",
-        condition=first.condition,
-        code=why_of(first, facts) if first.lateness.state == "unknown" else "",
-        who=first.who,
-        asked=near_short(first.asked_on, today) if first.asked_on else None,
-        answered=bool(first.last_answer or first.says),
-        awaits=first.review == "awaiting",
-        office=facts.memo.verdicts_by,
-    )
+    status = status_of(first, facts.memo.verdicts_by)
+    stands = ", ".join(filter(None, (status.words, status.note)))
+    asked = near_short(first.asked_on, today) if first.asked_on else ""
+    answered = bool(first.answers or first.says or first.proof == "awaiting_review")
+    is_late = first.date_state in PAST and first.duty_on != OVERSIGHT
+    facts_of = {"condition": first.condition, "stands": stands, "who": first.who, "is_late": is_late}
     duty = refs.place(anchor, _dated(group), "row")._replace(words=words)
-    return Row((cell((duty,), glyph=status_glyph(first, today)), cell(plain(day)), cell(plain(status))), anchor)
+    known = plain(say("page.duty_known", **facts_of, asked=asked, answered=answered))
+    return Row((cell((duty,), glyph=status.mark), cell(plain(day)), cell(known)), anchor)
 
 
 def _dated(group: Iterable[MilestoneRow]) -> list[Trace]:
@@ -155,13 +175,13 @@ def unread_sources(facts: MemoDocument) -> tuple[SourceRow, ...]:
 
 
 def _unseen(facts: MemoDocument) -> list[MilestoneRow]:
-    """Return the milestones that are unknown because nobody could look, not because a file is gone."""
-    return [row for row in _rows_of(facts) if row.lateness.state == "unknown" and why_of(row, facts) != "lost"]
+    """Return the milestones whose day is over and of which nothing is known because their source was not read."""
+    return [row for row in _rows_of(facts) if row.why in UNREAD and row.due_now < facts.memo.as_of]
 
 
 def _sources(facts: MemoDocument, refs: References) -> Iterator[Block]:
     if unread := unread_sources(facts):
-        columns = ((say("print.source"), "164pt"), (say("page.why"), "100pt"), (say("page.unknown_for_it"), "1fr"))
+        columns = ((say("print.source"), "164pt"), (say("page.why"), "172pt"), (say("page.unknown_for_it"), "1fr"))
         hidden = sum(source.reading != "read" for source in facts.sources) - len(unread)
         head = Heading(say("page.sources_head"), "part-read", note=say("page.sources_note"))
         rows = (_source(source, facts, refs) for source in unread)
@@ -172,7 +192,7 @@ def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
     anchor = f"unread-{facts.sources.index(source) + 1}"
     marks = refs.place(anchor, (Events(events=(source.seq,)),) if source.seq else (), "row")
     names = list(dict.fromkeys(_name(row) for row in _unseen(facts) if row.source == source.name))
-    effect = say("page.lost", names=names[:MOST_NAMED], more=len(names) - MOST_NAMED)
+    effect = say("page.named", names=names[:MOST_NAMED], more=len(names) - MOST_NAMED)
     name = marks._replace(words=(Words(clipped(source.name, LONGEST_SOURCE, source.name)),))
     why = say("page.unread_why", reading=source.reading, reason=source.reason)
     return Row((cell((name,), glyph="unknown"), cell(plain(why)), cell(plain(effect))), anchor)
@@ -181,8 +201,8 @@ def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
 def _ahead(facts: MemoDocument, refs: References) -> Iterator[Block]:
     groups: dict[tuple[str, ...], list[MilestoneRow]] = {}
     for row in sorted(_rows_of(facts), key=lambda row: (row.due_now, row.id)):
-        is_open = row.standing not in (*CLOSED, "watch") and not row.provisional  # a placeholder is no date
-        if is_open and 0 <= (row.due_now - facts.memo.as_of).days <= DAYS_AHEAD and not _is_duty(row):
+        is_open = row.proof not in CLOSED and row.basis != "pending_bill"
+        if is_open and is_near(row, facts.memo.as_of) and not _is_duty(row):
             groups.setdefault((row.due_now.isoformat(), row.who, row.basis, row.duty_basis), []).append(row)
     if groups:
         rows = (_coming(group, facts, refs) for group in list(groups.values())[:MOST_DATES])

@@ -6,9 +6,10 @@ from datetime import date
 from typing import NamedTuple
 
 from models.register import AGENCY, LONGEST_SHORT, LONGEST_STEP, OVERSIGHT
-from models.standing import ASKS, CLOSED, Holding
+from models.standing import ASKS, ProofState
 from notifications.memo import MADE_UP, Annex, MemoDocument, MilestoneRow, RecommendationRow, clipped
-from notifications.printed.blocks import Cell, Column, Glyph, Look, Piece, Row, Table, Words, cell, marked, plain
+from notifications.printed.blocks import Cell, Column, Look, Piece, Row, Table, Words, cell, marked, plain
+from notifications.printed.milestones import CLOSED, status_of
 from notifications.printed.references import References
 from notifications.printed.selection import first_rows, is_few, is_large
 from notifications.words import ANSWER, cap, mid, near_short, say
@@ -19,23 +20,8 @@ LONGEST_SAYS = 52
 LONGEST_UNIT = 22
 LONGEST_TURN = 40
 """Letters of an answer with its day, of a unit, and of a turn."""
-FOUND: tuple[Holding, ...] = ("not_sufficient", "partly_verified", "verified", "not_implemented", "not_required")
+FOUND: tuple[ProofState, ...] = ("not_sufficient", "verified", "closed")
 """What a verifier found, which a demonstration made up."""
-MARKS: dict[Holding, Glyph] = {
-    "none": "none",
-    "awaiting": "waiting",
-    "not_sufficient": "poor",
-    "partly_verified": "partly",
-    "verified": "verified",
-    "not_implemented": "closed",
-    "not_required": "closed",
-    "unknown": "unknown",
-    "missing": "missing",
-    "removed": "missing",
-    "withdrawn": "closed",
-    "tracked": "later",
-}
-"""The mark of what the oversight office has; the shapes differ, so that no color is needed."""
 
 
 def table_of_seven(facts: MemoDocument, refs: References) -> Table:
@@ -78,12 +64,11 @@ def _table_of(name: str, rows: Sequence[RecommendationRow], facts: MemoDocument,
 
 
 class _Statement(NamedTuple):
-    """A statement of the agency, with and without its milestone; `asked`: a request, as said after something newer."""
+    """A statement of the agency, which names its milestone; `bare`: without what the office decided on it."""
 
     on: date
     text: str
-    short: str
-    asked: str = ""
+    bare: str
 
 
 class _Cells:
@@ -120,26 +105,18 @@ class _Cells:
         return cell((Piece(words),), plain(below, "more"))
 
     def _status(self, mark: str) -> Cell:
-        row = self.of
-        code: str = row.holding
-        state = row.lateness.state if row.lateness else ""
-        if code == "none" and row.provisional:
-            code = "no_clock"
-        elif code == "none" and state == "overdue":
-            code = "overdue"
-        elif code == "none" and state == "passed" and row.basis != "planning_assumption":
-            code = "passed"
-        elif code == "none" and row.due and (row.extended or row.due) >= self.today:
-            code = "coming"
-        words = say("first.status", code=code, n=row.verified, of=row.out_of)
-        look: Look = "alarm" if code == "overdue" else ""
-        return cell(plain(words, look), plain(mark), glyph=status_glyph(row, self.today))
+        status = status_of(self.of, self.facts.memo.verdicts_by)
+        look: Look = "alarm" if status.mark == "overdue" else ""
+        return cell(plain(status.words, look), plain(status.note, "more"), plain(mark), glyph=status.mark)
 
     def _target(self) -> Cell:
         row = self.of
         if row.closed_on:
-            target = near_short(row.extended or row.due, self.today) if row.due else ""
-            return cell(plain(near_short(row.closed_on, self.today)), plain(target, "more"))
+            verdict = self.step.verdict if self.step else None
+            done_on = verdict.done_on if verdict and row.proof == "verified" else None
+            done = say("first.done", on=near_short(done_on, self.today)) if done_on else ""
+            closed = say("first.closed_on", on=near_short(row.closed_on, self.today), proof=row.proof)
+            return cell(plain(done), plain(closed, "more" if done else ""))
         if row.due is None or row.provisional:
             return cell(plain(say("first.no_date")))
         name = clipped(self.step.short or self.step.what, LONGEST_STEP) if self.step else ""
@@ -154,17 +131,17 @@ class _Cells:
             return cap(ANSWER[value]) if value and value != "accepted" else ""
         newest = list(dict.fromkeys(answer for answer in answers if answer.on == answers[-1].on))[-2:]
         last = newest[-1]
-        before = [f"{last.text}; {answer.asked}" for answer in answers if answer.asked and answer.on < last.on][-1:]
-        both = ("; ".join(answer.text for answer in newest), "; ".join(answer.short for answer in newest))
-        ways = (*(before if len(newest) == 1 else ()), *both, last.text, last.short)
+        ways = ("; ".join(answer.text for answer in newest), "; ".join(answer.bare for answer in newest), last.text)
         on = near_short(last.on, self.today)
         return next((f"{on}: {way}" for way in ways if len(on) + len(way) + 2 <= LONGEST_SAYS), f"{on}: {ways[-1]}")
 
     def _answers(self) -> Iterator[_Statement]:
+        """Yield what the agency said of what the recommendation asks for, each with its milestone. A related duty's
+        answer is not the recommendation's, so it stands in the annex alone."""
         for step in self.steps.values():
-            if step.standing in CLOSED or step.duty_on != "agency":
+            if step.proof in CLOSED or step.duty_on != AGENCY or step.relation != "recommended":
                 continue
-            name = mid(step.short or clipped(step.what, LONGEST_STEP))
+            name = _name_of(step)
             if step.says and step.said_on:
                 claimed = say("first.claimed", name=name, says=step.says)
                 yield _Statement(step.said_on, claimed, claimed)
@@ -172,15 +149,12 @@ class _Cells:
             if answer := step.last_answer:
                 ruling = decision.kind if decision and decision.seq > answer.seq and answer.kind in ASKS else None
                 day = near_short(answer.day, self.today) if answer.day else None
-                words = {"kind": answer.kind, "day": day, "decided": ruling, "office": self.facts.memo.verdicts_by}
-                short = say("first.answer", **words, name="")
-                is_own = step.id == self.of.milestone
-                request = say("first.asked_before", **words) if is_own and answer.kind in ASKS else ""
-                text = short if is_own else say("first.answer", **words, name=name)
-                yield _Statement(answer.on, text, short, request)
-        for file in self.page.evidence if self.page else ():
-            if file.voice == AGENCY and file.counts and not file.was_found:
-                yield _Statement(file.received, say("first.file"), say("first.file"))
+                words = {"kind": answer.kind, "day": day, "office": self.facts.memo.verdicts_by, "name": name}
+                bare = say("first.answer", **words, decided=None)
+                yield _Statement(answer.on, say("first.answer", **words, decided=ruling), bare)
+            if step.proof == "awaiting_review" and (on := sent_on(step, self.page)):
+                sent = say("first.file", name=name)
+                yield _Statement(on, sent, sent)
 
     def _turn(self) -> Cell:
         row = self.of
@@ -192,13 +166,14 @@ class _Cells:
         step = self.steps.get(turn.milestone_id)
         if turn.party == OVERSIGHT:
             step_words = say("first.turn_of", verb=turn.verb, by=by, ask="", again=False)
-            return cell((Piece((Words(self.facts.memo.verdicts_by, "strong"), Words(f": {step_words}"))),))
+            name = f" ({_name_of(step)})" if step and step.id != row.milestone else ""
+            return cell((Piece((Words(self.facts.memo.verdicts_by, "strong"), Words(f": {step_words}{name}"))),))
         about = self.facts.memo.short_about
         unit = row.next.who if turn.party == AGENCY and len(row.next.who) <= LONGEST_UNIT else ""
         name = f"{cap(about)} {unit}".strip() if turn.party == AGENCY else row.next.who
         room = LONGEST_TURN - len(name)
         ask = clipped(step.ask or "", room) or mid(clipped(step.short or step.what, room)) if step else ""
-        again = step is not None and step.review == "not_sufficient"
+        again = step is not None and step.proof == "not_sufficient"
         return cell(plain(f"{name}: {say('first.turn_of', verb=turn.verb, by=by, ask=ask, again=again)}"))
 
 
@@ -206,17 +181,18 @@ def _marked_last(words: Cell, marks: Piece) -> Cell:
     return words._replace(lines=(*words.lines[:-1], marked(words.lines[-1], marks)))
 
 
+def _name_of(step: MilestoneRow) -> str:
+    return mid(step.short or clipped(step.what, LONGEST_STEP))
+
+
+def sent_on(step: MilestoneRow, page: Annex | None) -> date | None:
+    """Return the day on which the agency last sent a file for a milestone; None if it sent none."""
+    files = (file for file in page.evidence if file.used_for == step.id) if page else ()
+    return max(
+        (file.received for file in files if file.voice == AGENCY and file.counts and not file.was_found), default=None
+    )
+
+
 def is_made_up(row: RecommendationRow, facts: MemoDocument) -> bool:
     """Return whether a demonstration made up what the status says."""
-    return MADE_UP in row.status_note or (facts.mock and row.holding in FOUND)
-
-
-def status_glyph(row: RecommendationRow | MilestoneRow, as_of: date) -> Glyph:
-    """Return the mark of a status (docs/printed-forms.md#status-marks)."""
-    if row.holding != "none":
-        return MARKS[row.holding]
-    if row.lateness is not None and row.lateness.state == "overdue":
-        return "overdue"
-    if row.provisional:
-        return "idle"
-    return "later" if row.due and (row.extended or row.due) >= as_of else "none"
+    return MADE_UP in row.status_note or (facts.mock and (row.proof in FOUND or row.verified > 0))

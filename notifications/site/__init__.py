@@ -3,5 +3,5 @@ what the site shows of memos; `recommendations` has a recommendation's page, `ca
 read; `site` has the other pages and puts all together. Source: docs/site.md"""
 
 from notifications.site.programs import NEVER
-from notifications.site.reading import MemoFolder, read_memos
+from notifications.site.reading import OLDER_FORMS, MemoFolder, older_memo, read_memos
 from notifications.site.site import SiteRecord, render_site

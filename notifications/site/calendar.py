@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, Todo
 
-from models.standing import CLOSED
 from notifications.memo import MemoDocument
-from notifications.printed import MilestoneLine, milestone_lines, printable
-from notifications.words import say
+from notifications.printed import CLOSED, MilestoneLine, milestone_lines, printable
+from notifications.words import say, state_words
 
 PRODUCT = "-//followthrough//dates//EN"
-NOT_AWAITED = CLOSED | {"watch"}
 
 
 def render_calendar(
@@ -30,7 +28,8 @@ def render_calendar(
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", printable(name))
     if facts:
-        dated = [line for line in milestone_lines(facts) if line.due_now and line.row.standing not in NOT_AWAITED]
+        awaited = (line for line in milestone_lines(facts) if line.due_now and line.row.proof not in CLOSED)
+        dated = [line for line in awaited if line.row.basis != "pending_bill"]
         for line in sorted(dated, key=lambda line: (line.row.due_now, line.row.id)):
             sequence = changes.get(line.row.id, 0) + moved_back
             calendar.add_component(_component(line, facts, sequence, site_url or "", stamp))
@@ -57,14 +56,13 @@ def _component(line: MilestoneLine, facts: MemoDocument, sequence: int, site_url
         component.add("dtstart", row.due_now)
         component.add("dtend", row.due_now + timedelta(days=1))
         component.add("transp", "TRANSPARENT")  # because a date to come does not make its reader busy
-    code = line.status.code
-    office = head.verdicts_by
+    stands = state_words(row, office=head.verdicts_by)
     texts = (
         say("site.date_dates", due=row.due, extended=row.extended, agreed=not row.extensions, kind=line.kind),
         say("site.date_law", law=row.law_line, condition=row.condition),
         "" if line.is_received else say("site.date_unheard", who=row.who),
         say("site.date_duty", who=row.who),
-        say("site.date_stands", code=code, office=office, number=head.number, as_of=head.as_of, mock=facts.mock),
+        say("site.date_stands", stands=stands, number=head.number, as_of=head.as_of, mock=facts.mock),
         link,
     )
     component.add("summary", printable(say("site.date_title", kind=row.basis, title=row.what, id=row.id)))

@@ -120,7 +120,7 @@ def feed_of(memos: Sequence[Memo], record_id: str, begun: date, title: str, site
     tag = f"tag:followthrough.example,{begun.isoformat()}:{record_id[:16]}"
     entries = [entry for memo in memos for entry in _entries(memo, tag, site_url or "")]
     entries.sort(key=lambda entry: (entry["updated"], entry["id"]), reverse=True)
-    authors = (memo.head.from_ for memo in reversed(memos) if memo.head)
+    authors = (memo.from_ for memo in reversed(memos) if memo.from_)
     return {
         "id": f"{tag}/memos",
         "title": title,
@@ -136,7 +136,7 @@ def _entries(memo: Memo, tag: str, site_url: str) -> list[Sheet]:
     issued = memo.issued
     withdrawn = issued.withdrawn
     parts = [say("site.erratum", number=issued.supersedes)] if issued.supersedes else []
-    parts.append(say("site.withdrawn_files") if withdrawn else memo.bottom_line[0].text)
+    parts += [say("site.withdrawn_files")] if withdrawn else [line.text for line in memo.bottom_line[:1]]
     parts += [say("site.demonstration")] if issued.mock else []
     files = [name for name in ("memo.html", "memo.pdf") if name in issued.files and not withdrawn]
     entry = {

@@ -2,6 +2,7 @@
 that speaks for today all facts are kept, of another what is still shown: three hundred memos whole would fill the
 memory. Source: docs/site.md, docs/site.md#status"""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,16 +11,19 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from models.memo import IssuedMemo
-from notifications.memo import Annex, Head, MemoDocument, RecommendationRow, Sentence
-from notifications.printed import MilestoneLine, Status, milestone_lines, status_of
+from notifications.memo import Annex, MemoDocument, RecommendationRow, Sentence
+from notifications.printed import MilestoneLine, Status, milestone_lines, noted_status
 
 
 class RecommendationLine(NamedTuple):
-    """One recommendation of a memo, and the milestone whose date it shows; None if it shows none."""
+    """One recommendation of a memo."""
 
     row: RecommendationRow
     status: Status
     milestone: MilestoneLine | None
+    """The milestone whose date it shows; None if it shows none."""
+    answered: MilestoneLine | None
+    """The milestone that its last answer is about; None if there is none, or if that is only a related duty."""
 
 
 class TimelineStep(NamedTuple):
@@ -28,8 +32,8 @@ class TimelineStep(NamedTuple):
     first: MilestoneLine
     lines: tuple[MilestoneLine, ...]
     statuses: tuple[tuple[Status, tuple[str, ...]], ...]
-    """Each status with the periods of the instances of which it is true, none if it is true of all. It has words and a
-    note only if these instances share them."""
+    """Each status with the periods of the instances of which it is true, none if it is true of all. It has a note only
+    if these instances share it."""
 
 
 def steps_of(lines: Iterable[MilestoneLine]) -> tuple[TimelineStep, ...]:
@@ -41,12 +45,11 @@ def steps_of(lines: Iterable[MilestoneLine]) -> tuple[TimelineStep, ...]:
 
 
 def _statuses_of(lines: list[MilestoneLine]) -> Iterator[tuple[Status, tuple[str, ...]]]:
-    for code, group in groupby(lines, key=lambda line: line.status.code):
+    for (mark, words), group in groupby(lines, key=lambda line: line.status[:2]):
         run = list(group)
-        words = {line.status.words for line in run}
         notes = {line.status.note for line in run}
-        word, note = ("".join(texts) if len(texts) == 1 else "" for texts in (words, notes))
-        yield Status(code, word, note), () if run == lines else tuple(line.period for line in run)
+        note = "".join(notes) if len(notes) == 1 else ""
+        yield Status(mark, words, note), () if run == lines else tuple(line.period for line in run)
 
 
 Sheet = dict[str, Any]
@@ -55,22 +58,60 @@ AnnexLine = tuple[str, str, date, str]
 """A quote or a line of a history: its recommendation, its milestone if it is a quote, its day and its words."""
 
 
+OLDER_FORMS = ("followthrough.memo/1", "followthrough.memo/2")
+"""The forms of memo.json before this one. A site shows a memo of theirs as it was issued."""
+
+
+class OlderSentence(NamedTuple):
+    """A sentence of a memo's bottom line, as an earlier version issued it."""
+
+    text: str
+    lead: str
+
+
+class OlderMemo(NamedTuple):
+    """What is shown of a memo in an earlier form of memo.json: its own words, and no number worked out from it."""
+
+    bottom_line: tuple[OlderSentence, ...]
+    from_: str
+    key: str | None
+    annex_lines: frozenset[AnnexLine]
+
+
+def older_memo(content: bytes) -> OlderMemo:
+    """Return what is shown of a memo.json that an earlier version wrote; what it lacks is left out."""
+    facts = json.loads(content)
+    lines: set[AnnexLine] = set()
+    for annex in facts.get("annex", ()):
+        rec, quotes = annex["rec"], annex.get("agency_words", ())
+        lines |= {(rec, quote["milestone"], date.fromisoformat(quote["on"]), quote["text"]) for quote in quotes}
+        lines |= {(rec, "", date.fromisoformat(line["date"]), line["what"]) for line in annex.get("history", ())}
+    return OlderMemo(
+        tuple(OlderSentence(line["text"], line.get("lead", "")) for line in facts.get("bottom_line", ())),
+        facts["memo"]["from"],
+        facts["memo"]["ledger"].get("key_id"),
+        frozenset(lines),
+    )
+
+
 class MemoFolder(NamedTuple):
     """An issued memo and what lies in its folder: nothing of a withdrawn one."""
 
     issued: IssuedMemo
-    facts: MemoDocument | None = None
+    facts: MemoDocument | OlderMemo | None = None
     sizes: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True)
 class Memo:
-    """An issued memo and what the site shows of it; a withdrawn one has no head and no words."""
+    """An issued memo and what the site shows of it; a withdrawn one has no words."""
 
     issued: IssuedMemo
     reasons: Mapping[str, str]
-    head: Head | None = None
-    bottom_line: tuple[Sentence, ...] = ()
+    from_: str | None = None
+    key: str | None = None
+    """The public key that signs it; None if none does."""
+    bottom_line: tuple[Sentence | OlderSentence, ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
     lines: tuple[RecommendationLine, ...] = ()
     new_lines: frozenset[AnnexLine] = frozenset()
@@ -91,11 +132,6 @@ class Memo:
         """Return where the page about it stands on the site."""
         return f"memos/{self.folder}.html"
 
-    @property
-    def key(self) -> str | None:
-        """Return the public key that signs it; None if none does."""
-        return self.head.ledger.key_id if self.head else None
-
 
 @dataclass(frozen=True, kw_only=True)
 class NewestMemo(Memo):
@@ -114,15 +150,24 @@ def read_memos(
         if facts is None:
             memos.append(Memo(issued, reasons))
             continue
+        if isinstance(facts, OlderMemo):
+            new = facts.annex_lines - earlier
+            earlier |= new
+            memos.append(Memo(issued, reasons, facts.from_, facts.key, facts.bottom_line, sizes, (), new))
+            continue
         new = frozenset(line for annex in facts.annex for line in annex_lines(annex)) - earlier
         earlier |= new
         memo = partial(NewestMemo, facts=facts) if issued == newest else Memo
         milestones = {line.row.id: line for line in milestone_lines(facts)}
         lines = []
         for row in facts.recommendations:
-            line = milestones.get(row.milestone or "")
-            lines.append(RecommendationLine(row, status_of(row, line and line.row, facts.memo.as_of), line))
-        memos.append(memo(issued, reasons, facts.memo, facts.bottom_line, sizes, tuple(lines), new))
+            answered = milestones.get(row.answered or "")
+            if answered and answered.row.relation != "recommended":
+                answered = None  # an answer belongs only to the milestone that it names
+            status = noted_status(row, facts.memo.verdicts_by)
+            lines.append(RecommendationLine(row, status, milestones.get(row.milestone or ""), answered))
+        head = facts.memo
+        memos.append(memo(issued, reasons, head.from_, head.ledger.key_id, facts.bottom_line, sizes, tuple(lines), new))
     return tuple(memos)
 
 

@@ -1,16 +1,17 @@
 """The page of one recommendation: where it stands, the picture of its dates, and in which memo each line stood first.
 Source: docs/site.md#pages"""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from math import ceil
 from typing import Literal
 
 from models.records import PORTFOLIO
+from models.standing import PARTS, Headline
 from notifications.memo import Annex
 from notifications.printed import MilestoneLine, lines_of
 from notifications.site import reading
+from notifications.words import part_rows
 
 
 def recommendation_page(memos: Sequence[reading.Memo], newest: reading.NewestMemo, annex: Annex) -> reading.Sheet:
@@ -20,19 +21,20 @@ def recommendation_page(memos: Sequence[reading.Memo], newest: reading.NewestMem
     annex_lines = reading.annex_lines(annex)
     first_memos = [next(memo for memo in memos if line in memo.new_lines) for line in annex_lines]
     ids = [row.id for row in annex.milestones]
-    past = [row for row in annex.milestones if row.lateness.is_past]
+    line = facts.headline
+    own = Headline(**{name: tuple(id_ for id_ in getattr(line, name) if id_ in ids) for name in PARTS})
     rows = facts.recommendations
     place = next((place for place, row in enumerate(rows) if row.id == annex.rec), None)
     return {
         "annex": annex,
         "line": _line(newest, annex.rec),
         "is_portfolio": annex.rec == PORTFOLIO,
-        "counts": {
-            "all": sum(row.standing not in ("watch", "withdrawn") for row in annex.milestones),
-            "past": len(past),
-            "by_kind": Counter("overdue" if row.lateness.state == "overdue" else row.basis for row in past),
-            "unknown": sum(row.standing == "unknown" for row in annex.milestones),
-        },
+        "number": len(own.milestones),
+        "parts": [
+            (n, words)
+            for _, n, words in part_rows(own, office=facts.memo.verdicts_by, agency=facts.memo.short_about)
+            if n
+        ],
         "closing": [row.needs for row in annex.milestones if row.closes],
         "picture": _timeline(steps, facts.memo.as_of),
         "steps": steps,
@@ -60,10 +62,9 @@ def _by_memo(memos: Sequence[reading.Memo], rec: str) -> list[tuple[reading.Memo
     for memo in sorted(memos, key=lambda memo: (memo.issued.as_of, memo.number)):
         if line := _line(memo, rec):
             row = line.row
-            is_overdue = row.lateness is not None and row.lateness.state == "overdue"
-            note = is_overdue or row.status_note
+            note = row.date_state == "missed" or row.status_note
             decision = row.last_decision.seq if row.last_decision else None
-            stands = (row.agency, row.holding, note, row.milestone, row.due, row.extended, decision)
+            stands = (row.agency, row.proof, note, row.milestone, row.due, row.extended, decision)
             if stands != before:
                 lines.append((memo, line))
             before = stands
@@ -117,7 +118,7 @@ class _Scale:
 
 
 def _timeline(steps: Sequence[reading.TimelineStep], as_of: date) -> reading.Sheet | None:
-    rows = [step for step in steps if step.first.row.standing not in ("watch", "withdrawn")]
+    rows = [step for step in steps if step.first.row.basis != "pending_bill" and step.first.row.why != "withdrawn"]
     dated = [[line for line in step.lines if line.due_now] for step in rows]
     days = [day for lines in dated for line in lines for day in (line.row.due, line.row.extended) if day]
     if not days:
@@ -131,7 +132,7 @@ def _timeline(steps: Sequence[reading.TimelineStep], as_of: date) -> reading.She
         "today": as_of,
         "rows": list(zip(rows, marks, strokes, strict=True)),
         "looks": {look for row in strokes for look, *_ in row},
-        "statuses": list(dict.fromkeys(line.status.code for step in rows for line in step.lines)),
+        "statuses": list(dict.fromkeys(line.status[:2] for step in rows for line in step.lines)),
     }
 
 
@@ -153,12 +154,12 @@ def _strokes(line: MilestoneLine, scale: _Scale, as_of: date) -> Iterator[tuple[
     if row.extended:
         yield "moved", scale.x(row.due), now
     received_on = min(row.asked_on or as_of, as_of)
-    is_target = row.basis == "planning_assumption" and row.duty_on == "agency" and line.status.code == "none"
-    if is_target and received_on > row.due_now and (row.asked_on or not row.lateness.is_past):
+    is_target = row.basis == "planning_assumption" and row.duty_on == "agency" and row.proof == "none"
+    if is_target and received_on > row.due_now and (row.asked_on or not row.days_late):
         yield "unheard", now, scale.x(received_on)
-    if row.lateness.is_past:
-        start = max(row.lateness.counts_from or row.due_now, row.due_now)
-        yield "missed" if row.lateness.state == "overdue" else "past", scale.x(start), scale.x(as_of)
+    if row.days_late:
+        start = max(row.counts_from or row.due_now, row.due_now)
+        yield "missed" if row.date_state == "missed" else "past", scale.x(start), scale.x(as_of)
 
 
 def _month_after(day: date) -> date:

@@ -11,15 +11,17 @@ from markupsafe import Markup, escape
 
 from models.core import Value, new_york_day
 from models.ledger import short_head
+from models.memo import newest as newest_of
 from models.records import PORTFOLIO
 from models.standing import Reading
 from notifications.memo import MemoDocument
 from notifications.printed import (
     DUTIES,
-    MilestoneLine,
-    Status,
     council_offices,
+    deadline_groups,
     deadline_rows,
+    deadlines_head,
+    group_words,
     milestone_lines,
     milestones_csv,
     printable,
@@ -28,7 +30,7 @@ from notifications.site.calendar import render_calendar
 from notifications.site.programs import NEVER, feed_of, site_list, site_schema
 from notifications.site.reading import Memo, NewestMemo, Sheet, steps_of
 from notifications.site.recommendations import recommendation_page
-from notifications.words import FILTERS, say
+from notifications.words import DATE, FILTERS, cap, say
 
 MOST_LISTED = 12
 """Recommendations of which each has a mark and a row on the first page; more have a page of their own."""
@@ -61,7 +63,8 @@ def render_site(
     The same record gives the same bytes."""
     newest = next((memo for memo in memos if isinstance(memo, NewestMemo)), None)
     facts = newest.facts if newest else None
-    frame = _frame(newest, all_withdrawn=bool(memos))
+    older = None if newest else _older_page(memos)
+    frame = _frame(newest, all_withdrawn=bool(memos)) | ({"mock": older["memo"].issued.mock} if older else {})
     title = frame["title"]
     withdrawals = sum(memo.issued.withdrawn is not None for memo in memos)
     stamp = newest.issued.at if newest else NEVER
@@ -69,7 +72,7 @@ def render_site(
         {"memo": memo, "lines": _state_lines(memo), "forms": _forms(memo, "memos/")} for memo in reversed(memos)
     ]
     sheets: dict[str, Sheet] = {
-        "index": _front_page(newest) if newest else {},
+        "index": _front_page(newest) if newest else {"older": older},
         "about": {"keys": _say_keys(memos)},
         "memos": {"memos": memo_lines, "lost": record.lost},
     }
@@ -129,12 +132,11 @@ def _frame(newest: NewestMemo | None, *, all_withdrawn: bool) -> Sheet:
 def _front_page(memo: NewestMemo) -> Sheet:
     facts = memo.facts
     lines = {line.row.id: line for line in milestone_lines(facts)}
-    deadlines = [line for row in deadline_rows(facts) if (line := lines[row.id]).due_now]
-    groups: dict[Status, list[MilestoneLine]] = {}
-    for line in deadlines[:MOST_DEADLINES]:
-        # The status of a deadline that is overdue counts its days, so it has words of the page.
-        words = "" if line.row.lateness.state == "overdue" else line.row.status
-        groups.setdefault(Status(line.status.code, words, line.row.status_note), []).append(line)
+    number = len(deadline_rows(facts))
+    groups = []
+    for group, rows in deadline_groups(facts, MOST_DEADLINES).items():
+        words = group_words(group, rows, facts) if facts.headline.to_ask else (f"{cap(DATE['to_come'])}.", "")
+        groups.append((*words, [lines[row.id] for row in rows]))
     return {
         "memo": memo,
         "banner": _state_lines(memo)[1:],
@@ -142,13 +144,20 @@ def _front_page(memo: NewestMemo) -> Sheet:
         "offices": _offices(memo, "memos/"),
         "lines": memo.lines,
         "is_listed": len(memo.lines) <= MOST_LISTED,
-        "key": Counter(line.status.code for line in memo.lines),
+        "key": Counter(line.status[:2] for line in memo.lines),
         "has_portfolio": any(annex.rec == PORTFOLIO for annex in facts.annex),
-        "deadlines": list(groups.items()),
-        "are_ahead": bool(deadlines) and deadlines[0].row.lateness.state == "coming",
-        "number_of_deadlines": len(deadlines),
-        "more_deadlines": len(deadlines[MOST_DEADLINES:]),
+        "deadlines": groups,
+        "deadlines_head": deadlines_head(facts),
+        "number_of_deadlines": number,
+        "more_deadlines": max(0, number - MOST_DEADLINES),
     }
+
+
+def _older_page(memos: Sequence[Memo]) -> Sheet | None:
+    """Return the memo that speaks for today, where an earlier version made it; None if there is none."""
+    speaking = newest_of([memo.issued for memo in memos])
+    older = next((memo for memo in memos if memo.issued == speaking), None)
+    return {"memo": older, "forms": _forms(older, "memos/")} if older else None
 
 
 # The list of memos, the page beside each one, and which public key signs which memos. Source: docs/site.md#keys

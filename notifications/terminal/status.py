@@ -127,7 +127,7 @@ def facts_of(view: MilestoneView, names: Names, held_by: str | None) -> Iterator
         listed_on = f"as the list of {on}, shows" if statement.listed else on
         yield f"{names.agency} says: {SAYS[statement.says]}, {listed_on}."
     elif view.is_agencys and view.is_open:
-        report = f"{say('first.file')}, {long_date(view.sent_on)}" if view.sent_on else "nothing reported"
+        report = f"sent a file, {long_date(view.sent_on)}" if view.sent_on else "nothing reported"
         yield f"{names.agency} says: {report}."
     if view.asked_on and view.is_open and not view.is_past:
         yield f"{cap(names.body(view.duty_on))} first received this date on {long_date(view.asked_on)}."
@@ -176,7 +176,7 @@ def agency_says(view: RecommendationView, names: Names) -> str:
     if claim.says:
         return cap(say("table.claims", says=claim.says, n=claim.number, of=claim.out_of))
     if sent and sent.sent_on and (answer is None or sent.sent_on >= answer.on):
-        return f"{cap(say('first.file'))} ({instance(sent.id)})"
+        return cap(say("first.file", name=instance(sent.id)))
     if answer and view.answered:
         by = short_date(answer.day) if answer.day else ""
         about = view.answered.id

@@ -4,7 +4,19 @@ from collections.abc import Iterator
 
 from models.register import OVERSIGHT, Names
 from models.standing import DECISIONS, AnswerKind, MilestoneAnswer, MilestoneView, ProofState, RecommendationView, Turn
-from notifications.words import BASIS_SAID, TURN, an, cap, instance, long_date, proof_words, say, state_words, tally
+from notifications.words import (
+    BASIS_SAID,
+    TURN,
+    an,
+    cap,
+    instance,
+    long_date,
+    proof_words,
+    reason,
+    say,
+    state_words,
+    tally,
+)
 
 NOT_PROGRESS = "Not read does not mean no progress."
 DEMONSTRATION = "Demonstration: statements, files, findings and people are fictional."
@@ -55,8 +67,9 @@ def _status_sentences(view: MilestoneView, names: Names) -> Iterator[str]:
     elif view.is_past:
         start = lateness.counts_from or view.due_now
         later = f", counted from {long_date(start)}" if start != view.due_now else ""
-        days = f"{tally(view.days_late, 'day')} past" if view.days_late else "It was"
-        yield f"{days} {BASIS_SAID[view.basis]}, {due}{later}."
+        kind = BASIS_SAID[view.basis]
+        past = f"{tally(view.days_late, 'day')} past {kind}, {due}" if view.days_late else f"{cap(kind)}, {due}, passed"
+        yield f"{past}{later}."
         # The agency's own word as a ground has a sentence of its own elsewhere.
         if ground and ground.kind == "finding":
             yield f"{cap(an(names.office))} verifier found on {long_date(ground.on)}, that it was not met."
@@ -68,6 +81,8 @@ def _status_sentences(view: MilestoneView, names: Names) -> Iterator[str]:
         yield f"Our target date is {due}; {why}."
     else:
         yield f"Due {due}."
+    if view.why in ("not_read", "turned_off") and view.source.record:
+        yield f"{cap(names.source(view.source.name))} was not read: {reason(view.source.record.reason)}."
     if view.duty_on != OVERSIGHT and view.is_past:
         receipt = f"was first asked on {long_date(view.asked_on)}" if view.asked_on else "has not been asked"
         yield f"{cap(body)} {receipt}."

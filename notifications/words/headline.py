@@ -19,9 +19,9 @@ DATE: dict[DateState, str] = {
 }
 WHY: dict[Why, str] = {
     "turned_off": "source turned off here",
-    "not_read": "source not read since",
+    "not_read": "source not read",
     "never_checked": "source never checked",
-    "not_looked": "nobody has looked since",
+    "not_looked": "nobody has looked",
     "file_missing": "its file is missing",
     "file_removed": "its file was removed by order",
     "not_required": "no longer required",
@@ -114,11 +114,11 @@ def across_rows(headline: Headline, *, office: str, agency: str) -> Iterator[tup
             yield name, n, label(name, office=office, agency=agency)
 
 
-def owed_line(headline: Headline, *, office: str) -> str:
+def owed_line(headline: Headline, *, office: str, with_oldest: bool = True) -> str:
     """Say what the office owes in one sentence, with the day of the oldest; the empty string if it owes nothing."""
     numbers = [(len(getattr(headline, name)), *words) for name, words in SHORT_DEBTS.items()]
     owed = [counted(n, singular, plural) for n, singular, plural in numbers if n]
     if not owed:
         return ""
-    oldest = min(headline.oldest.values())
-    return f"{office} owes {listed(owed)}; the oldest since {long_date(oldest)}."
+    oldest = f"; the oldest since {long_date(min(headline.oldest.values()))}" if with_oldest else ""
+    return f"{office} owes {listed(owed)}{oldest}."

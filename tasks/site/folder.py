@@ -6,6 +6,7 @@ memo that was withdrawn since; older builds go. Source: docs/site.md#the-folder
 """
 
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -21,7 +22,7 @@ from pydantic import ValidationError
 from models.core import DiskRefused, InputError, LedgerError, LedgerMoved, SettingsError, Value
 from models.memo import IssuedMemo
 from notifications.memo import MemoDocument
-from notifications.site import MemoFolder
+from notifications.site import OLDER_FORMS, MemoFolder, older_memo
 from tasks.core import crash_point, sync_folder
 from tasks.memo.issued_files import MemoProof, prove, prove_all
 
@@ -219,7 +220,8 @@ def read_folder(folder: Path, memo: IssuedMemo) -> MemoFolder:
     except OSError as error:
         raise _damaged(memo, folder, f"cannot be read ({error.strerror})") from None
     try:
-        facts = MemoDocument.model_validate_json(content)
+        is_older = json.loads(content).get("schema") in OLDER_FORMS
+        facts = older_memo(content) if is_older else MemoDocument.model_validate_json(content)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))

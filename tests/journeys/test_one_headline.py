@@ -1,5 +1,5 @@
-"""Every number that a surface prints is one of the headline's, every list under a number has that many items, every word
-for where a milestone stands is the vocabulary's, and every surface says whose turn it is. For random records of a year.
+"""Every number that a surface prints is one of the headline's, every list under a number has that many items, every
+word for where a milestone stands is the vocabulary's, and whose turn it is agrees. For random records of a year.
 
 The surfaces are `status` and its JSON, the coordinator's week, the Home tab, Prefect's pages, the memo, the site and
 the weekly digest. Source: docs/record.md#headline.
@@ -45,7 +45,6 @@ from models.standing import (
     view_report,
 )
 from notifications.prefect import say_portfolio
-from notifications.printed.text import render_text
 from notifications.reminders.home_list import week_lines
 from notifications.reminders.weekly_digest import digest_lines
 from notifications.terminal import say_status, say_week
@@ -66,6 +65,7 @@ from tests.material.memo import (
     sealed_of,
     world_at,
 )
+from tests.material.memo_forms import html_of
 from tests.material.messages import digest
 from tests.material.site import files_of
 from tests.material.site import memo as memo_folder
@@ -122,9 +122,7 @@ class Surface(NamedTuple):
     """Whether the number stands before the label; else after it, as of a heading."""
 
 
-def world_of_year(
-    asked: set[str], sent_at: datetime, answers: dict[str, str], blocked: set[str], day: date
-) -> World:
+def world_of_year(asked: set[str], sent_at: datetime, answers: dict[str, str], blocked: set[str], day: date) -> World:
     """Return the record of a year of the shipped register: who was sent which date, what was answered, and read."""
     noon = datetime.combine(day, time(17), UTC)
     read = tuple(name for name in SOURCES if name not in blocked)
@@ -145,6 +143,11 @@ def flat(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
+def text_of(page: bytes) -> str:
+    """Return the words of a page, without its markup."""
+    return flat(html.unescape(re.sub(r"<(style|script).*?</\1>|<[^>]+>", " ", page.decode(), flags=re.DOTALL)))
+
+
 def surfaces(world: World, names: Names) -> Iterator[tuple[str, Surface]]:
     """Yield what each surface in words says of a record."""
     report = report_of(world)
@@ -157,13 +160,13 @@ def surfaces(world: World, names: Names) -> Iterator[tuple[str, Surface]]:
     page, brief = say_portfolio(report, names, demonstration=False)
     yield "prefect", Surface(re.sub(r"^\| (.+?) \| (\d+) \|$", r"\2 \1;", page, flags=re.MULTILINE), before=True)
     yield "prefect, in one line", Surface(brief, before=True)
-    yield "memo", Surface(flat(render_text(memo_of(world, number=1)).decode()), before=True)
+    yield "memo", Surface(text_of(html_of(memo_of(world, number=1))), before=True)
 
 
 def numbers_in(surface: Surface) -> Iterator[tuple[str, int]]:
     """Yield each number that stands beside a label of the vocabulary."""
     for words, name in LABELS.items():
-        pattern = rf"\b(\d+) {re.escape(words)}" if surface.before else rf"{re.escape(words)}(?: \(|: )(\d+)"
+        pattern = rf"(?<!of )\b(\d+) {re.escape(words)}" if surface.before else rf"{re.escape(words)}(?: \(|: )(\d+)"
         for digits in re.findall(pattern, surface.text, re.IGNORECASE):
             yield name, int(digits)
 

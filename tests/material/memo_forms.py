@@ -9,7 +9,9 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from models.core import evolve
 from models.memo import Events
+from models.standing import PARTS, Headline, part_of
 from notifications.memo import AgencyComment, MemoDocument, Sentence
 from notifications.printed.blocks import Block, Box, Heading, Items, Line, Para, Table, every
 from notifications.printed.glyphs import printable
@@ -41,7 +43,7 @@ FREE = {
     "waits_for",
     "status_note",
     "origin",
-    "why",
+    "matters",
 }
 """The fields of a memo in which the words of others stand."""
 
@@ -64,6 +66,23 @@ def memos() -> dict[str, MemoDocument]:
         "erratum": memo_of(after, old=month, **erratum),
         "hostile": hostile(month),
     }
+
+
+def recounted(facts: MemoDocument) -> MemoDocument:
+    """Return a memo with the headline of its rows, after a test changed these."""
+    rows = sorted(facts.milestones, key=lambda row: (row.due_now, row.id))
+    counted = [row for row in rows if row.basis != "pending_bill" and row.why != "withdrawn"]
+    lists = {name: [row.id for row in counted if part_of(row) == name] for name in PARTS}
+    lists["missed"] = [row.id for row in counted if row.id in lists["legal"] and row.date_state == "missed"]
+    lists["by_law_not_checked"] = [
+        row.id for row in counted if row.id in lists["not_checked"] and row.basis == "statute"
+    ]
+    ids = {row.id for row in counted}
+    kept = {name: [id_ for id_ in value if id_ in ids] for name, value in facts.headline if name != "oldest"}
+    recommendations = [row.id for row in facts.recommendations]
+    done = [row.id for row in facts.recommendations if row.proof == "verified"]
+    same = {"recommendations": recommendations, "done": done, "oldest": facts.headline.oldest}
+    return evolve(facts, headline=Headline.model_validate(kept | lists | same))
 
 
 @cache

@@ -12,6 +12,7 @@ from models.memo import Correction, IssuedMemo, MemoWithdrawal, newest
 from notifications.memo import MemoDocument
 from notifications.site import MemoFolder, SiteRecord, read_memos, render_site
 from tests.material.memo import made_up_memo
+from tests.material.memo_forms import recounted
 
 FORMS = ("memo.html", "memo.pdf", "memo.docx", "memo.xlsx", "memo.txt", "ledger.jsonl", "verify_memo.py", "memo.zip")
 KEY, OTHER_KEY = "ab" * 32, "cd" * 32
@@ -25,12 +26,12 @@ def told() -> str:
     return made_up_memo().to_json().decode()
 
 
-def past(state: str, days: int, counts_from: str | None = None) -> dict[str, Any]:
-    """Return what became of a made-up date, as memo.json says it; a legal deadline that is overdue has a ground."""
+def past(state: str, days: int = 0, counts_from: str | None = None) -> dict[str, Any]:
+    """Return the fields that say what became of a made-up date; a legal deadline that was missed has a ground."""
     ground = {"kind": "look", "on": "2026-11-20", "seq": 1, "source": "council_mirror"}
     return {
-        "state": state, "kind": "legal", "counts_from": counts_from, "days": days, "days_past_original": days,
-        "ground": ground if state == "overdue" else None,
+        "date_state": state, "counts_from": counts_from, "days_late": days, "days_past_original": days,
+        "proof": "none", "why": None, "proof_since": None, "ground": ground if state == "missed" else None,
     }  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def memo(number: int, *, says: dict[str, Any] | None = None, key: str | None = K
     sizes = dict.fromkeys([*files, "SHA256SUMS"], 1000)
     if issued.withdrawn:
         return MemoFolder(issued)
-    return MemoFolder(issued, MemoDocument.model_validate_json(json.dumps(facts)), sizes)
+    return MemoFolder(issued, recounted(MemoDocument.model_validate_json(json.dumps(facts))), sizes)
 
 
 def corrected(number: int, by: int, day: int = 20) -> MemoFolder:

@@ -79,7 +79,7 @@ def memo_facts(settings: Settings) -> None:
     database = settings.database()
     world = world_at(database, as_of=DAY, cut_seq=ledger.head(database)[0], recorded_through=clock.now())
     draft = draft_for(world, DraftRequest(period="month", person_id="p-coordinator-1"))
-    assert facts_of(settings, draft, world).counts.milestones.value
+    assert facts_of(settings, draft, world).headline.milestones
 
 
 def rebuild(settings: Settings) -> None:

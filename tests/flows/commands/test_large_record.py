@@ -38,8 +38,10 @@ def test_a_made_up_record_is_a_record_like_any_other(tmp_path: Path) -> None:
     assert foresee(settings).changes == ()
     assert ledger.check(database) == ledger.head(database)
     assert ledger.differences(database) == ()
-    seen = Counter(row["standing"] for part in picture_of(None, None)["recommendations"] for row in part["milestones"])
-    assert {"verified", "verified_late", "not_yet_due", "past_target_date"} <= seen.keys()
+    seen = Counter(
+        row["date_state"] for part in picture_of(None, None)["recommendations"] for row in part["milestones"]
+    )
+    assert {"kept", "kept_late", "to_come", "passed"} <= seen.keys()
     kinds = Counter(each.event.kind for each in ledger.entries(database))
     assert kinds["milestone_planned"] == 60
     assert {"instance_opened", "date_agreed", "extension_granted", "evidence_rejected", "snoozed"} <= kinds.keys()

@@ -91,5 +91,5 @@ def test_without_slack_and_mail_a_proposal_says_that_nobody_is_written_to_and_wh
 
 def untold(call: Call, which: str) -> str:
     """Return what the week says of target dates that were not received, from some words on to the command."""
-    section = " ".join(call("week").out.partition("TARGET DATES NOT RECEIVED")[2].partition("COMING UP")[0].split())
+    section = " ".join(call("week").out.partition("DATES THAT DOI HAS NOT SENT")[2].partition("COMING UP")[0].split())
     return section.partition(which)[2].partition("followthrough plan propose")[0] if which else section

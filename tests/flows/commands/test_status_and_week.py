@@ -39,7 +39,7 @@ def test_no_line_but_a_command_is_wider_than_80_columns_and_all_is_american(
 def test_what_was_answered_stands_in_the_status_of_a_recommendation(asked: DemoInstallation, call: Call) -> None:
     text = " ".join(call("status", "R3").out.split())
     assert "NYPD answered on November 25, 2026: asked for January 29, 2027." in text
-    assert "Next: DOI, decide on the date requested." in text
+    assert "Next: DOI, decide on the date requested by December 10, 2026." in text
     assert "With: p-contact-detectives" not in text.partition("(R3-M1)")[2].partition("[")[0], "it is DOI's turn"
     assert call("status", "R9").code == 2
 
@@ -48,11 +48,13 @@ def test_show_begins_with_where_it_stands_and_each_date_has_its_kind_and_law(
     asked: DemoInstallation, call: Call
 ) -> None:
     lines = call("show", "R3-M1").out.splitlines()
-    assert lines[2].startswith("Unknown: files from NYPD not checked yet."), "the status and the date first"
+    assert lines[2].startswith("Does not count yet; not checked (source never checked)."), (
+        "the status and the date first"
+    )
     top = " ".join(" ".join(lines[: lines.index("Recommendation: R3")]).split())
     assert (
-        "NYPD answered on November 25, 2026: asked for January 29, 2027. Next: DOI, decide on the date requested."
-        in top
+        "NYPD answered on November 25, 2026: asked for January 29, 2027. Next: DOI, decide on the date requested "
+        "by December 10, 2026." in top
     )
     assert "Date: March 31, 2026; target date How it is counted: Chosen by us." in top
     law = " ".join(call("show", "R4-M6").out.split())
@@ -60,7 +62,7 @@ def test_show_begins_with_where_it_stands_and_each_date_has_its_kind_and_law(
     ours = " ".join(call("show", "R4-M1").out.split())
     assert "March 31, 2026; target date for a duty under Admin. Code § 10-178(d)" in ours, "no law sets a date of ours"
     whole = call("show", "R4").out
-    assert "Next: DOI, send the target date (R4-M1)." in whole
+    assert "Next: DOI, send the target date by December 10, 2026 (R4-M1)." in whole
     assert "clock not started; it runs from R4-M3, first quarter 2026" in " ".join(whole.split())
     assert max(len(line) for line in (*lines, *whole.splitlines()) if "https://" not in line) <= WIDTH
 

@@ -51,7 +51,9 @@ def test_a_page_that_shows_its_earlier_reports_and_not_this_years_is_a_ground(
     installation: DemoInstallation, answers: dict[str, Replay], call: Call
 ) -> None:
     installation.do(track_portfolio)
-    assert f"Overdue. 91 days past a legal deadline, September 1, 2026. A look at {LABEL}" in words(call, ABOUT)
+    assert f"Overdue; no proof on file. 91 days past a legal deadline, September 1, 2026. A look at {LABEL}" in words(
+        call, ABOUT
+    )
     assert "overdue" in memo_drafted(installation, call)
 
 
@@ -75,13 +77,14 @@ def test_a_page_without_its_list_is_no_ground_for_overdue(
     status = words(call, ABOUT)
     assert "Overdue" not in status
     assert "found nothing" not in status
-    assert f"Unknown: {LABEL} not read since the date." in status
+    assert "Passed; not checked (source not read)." in status
+    assert f"{LABEL} was not read: " in status
     week = " ".join(call("week").out.split())
     why = "It gave an old copy of itself" if "cache" in body else "open it, and correct `known`"
     assert why in week.partition("SOURCES NOT READ (")[2], "the coordinator reads why, and what to do"
     memo = memo_drafted(installation, call)
     step = table_line(memo, ABOUT)
-    assert step["standing"] == "unknown"
+    assert (step["proof"], step["why"]) == ("not_checked", "not_read")
     assert "overdue" not in json.dumps(step).lower()
 
 
@@ -101,10 +104,10 @@ def test_a_council_record_that_is_missing_is_the_source_s_and_hides_itself_alone
     answers["council_mirror"] = without_the_event
     installation.do(track_portfolio)
     status = words(call, "ALL-M3")
-    assert "Unknown: Council records (public copy) not read since the date." in status
+    assert "not checked (source not read)." in status
     assert "not read" not in words(call, "R7-M4"), "the bills that the same source showed are read"
     memo = memo_drafted(installation, call)
-    assert table_line(memo, "ALL-M3")["standing"] == "unknown"
+    assert table_line(memo, "ALL-M3")["proof"] == "not_checked"
 
 
 @pytest.mark.usefixtures("all_forms")

@@ -116,12 +116,12 @@ def test_only_the_milestone_that_closes_a_recommendation_closes_it(installation:
     sha256 = installation.evidence("R6-M4", "Made-up row.", by=COORDINATOR, voice="oversight")
     installation.do(record_finding, "R6-M4", "met", date(2026, 11, 20), VERIFIER, why, sha256)
     shown = picture()
-    assert {each["id"]: each["standing"] for each in shown["recommendations"]}["R6"] == "verified"
+    assert {row["id"]: row["proof"] for row in shown["recommendations"]}["R6"] == "verified"
     assert (shown["counts"]["verified"], shown["counts"]["accepted"]) == (1, 7)
     installation.do(
         record_finding, "R5-M5", "closed_not_implemented", TODAY, VERIFIER, installation.words("Made up: will not be.")
     )
-    assert {each["id"]: each["standing"] for each in picture()["recommendations"]}["R5"] == "closed_not_implemented"
+    assert {row["id"]: row["why"] for row in picture()["recommendations"]}["R5"] == "closed_not_implemented"
     assert picture()["counts"]["verified"] == 1
 
 

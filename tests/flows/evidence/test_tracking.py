@@ -24,14 +24,13 @@ from flows.register.sync_plan import sync_plan
 from models.core import CITY, InputError
 from models.ledger import Event, SourcesChecked
 from models.projections import MILESTONES, SOURCES
-from models.standing import PAST
-from notifications.prefect.runs import STATE
-from notifications.words import mid
+from models.standing import PAST, MilestoneView, SourceView
+from notifications.words import cap, mid, state_words
 from tasks import ledger
 from tasks.ledger import records
 from tests.material.answers import record_statement
 from tests.material.installation import DemoInstallation, installation_in
-from tests.material.records import standing_of
+from tests.material.records import state_of
 
 SEVEN = [f"R{number}" for number in range(1, 8)]
 
@@ -96,7 +95,7 @@ def test_a_made_up_file_in_the_drop_folder_becomes_a_candidate_and_closes_nothin
     assert [each.source for each in record.review.evidence] == ["agency_drop"]
     assert not record.is_closed
     source = records.one(installation.database, SOURCES, "agency_drop")
-    assert standing_of(record, source, date(2026, 11, 25), CITY) == "awaiting_review"
+    assert state_of(record, source, date(2026, 11, 25), CITY)[1] == "awaiting_review"
 
 
 @pytest.mark.parametrize(
@@ -120,7 +119,7 @@ def test_a_source_that_cannot_be_read_is_blocked_and_nothing_is_called_overdue_f
     assert source.result == result
     assert source.reason
     hearing = installation.milestone("ALL-M3")
-    assert standing_of(hearing, source, date(2026, 11, 25), CITY) not in PAST
+    assert state_of(hearing, source, date(2026, 11, 25), CITY)[0] not in PAST
 
 
 SHOWN = ("portfolio", "sources")
@@ -156,8 +155,9 @@ def of_a_day(tmp_path_factory: pytest.TempPathFactory, taken_in: Path, prefect_h
         sources = records.every(opened.database, SOURCES)
         for one in records.every(opened.database, MILESTONES).values():
             if not one.is_template:
-                standing = standing_of(one, sources.get(one.source), DAY, CITY)
-                standings.setdefault(one.recommendation_id, set()).add(standing)
+                voice = records.register(opened.database).sources[one.source].voice
+                view = MilestoneView(one, SourceView(one.source, voice, sources.get(one.source)), DAY, CITY)
+                standings.setdefault(one.recommendation_id, set()).add(cap(state_words(view, office="DOI")))
         assert ledger.check(opened.database)
     return Shown(*seen, standings)
 
@@ -184,12 +184,12 @@ async def _check_and_look() -> tuple[Any, dict[str, Any], dict[str, Any], list[A
 def test_prefect_shows_seven_runs_named_for_their_standing(of_a_day: Shown) -> None:
     assert [name.split()[0] for name in sorted(of_a_day.tracked)] == list(SEVEN), "a list sorts by number"
     assert all(name.endswith(", Nov. 25, 2026") for name in of_a_day.tracked)
-    assert "R2 Guidance on judging federal requests: passed, no proof, Nov. 25, 2026" in of_a_day.tracked
+    assert "R2 Guidance on judging federal requests: passed; no proof on file, Nov. 25, 2026" in of_a_day.tracked
     for name, each in of_a_day.tracked.items():
         assert f"rec:{name.split()[0]}" in each.tags
         assert set(each.parameters) == {"recommendation_id", "as_of", "check_id"}
         assert f": {mid(each.state.name)}, " in name, "the state and the name use the same words"
-        assert each.state.name in {word.format(office="DOI") for word in STATE.values()}
+        assert each.state.name in {"Overdue", *of_a_day.standings[name.split()[0]]}
     assert of_a_day.portfolio.name == "Daily check: overdue, Nov. 25, 2026"
 
 

@@ -263,7 +263,7 @@ def test_the_counts_are_those_of_every_screen_of_the_day_however_many_lines_are_
     records = [
         *(milestone(f"R5-M{n}", due_on=DUE - timedelta(days=n)) for n in range(1, 13)),
         *(changed(milestone(f"R6-M{n}", due_on=DUE), **unread) for n in range(1, 4)),
-        # Ours, and its answer is not due yet: nobody could see what became of it either.
+        # Ours, and its answer is not due yet: it does not count, whether or not somebody could look.
         changed(milestone("R7-M1", agreed=False), **unread, told_on=date(2026, 6, 15)),
         changed(milestone("ALL-M1", due_on=DUE), recommendation_id="ALL"),
         milestone("R8-M1", due_on=date(2026, 8, 3)),
@@ -272,8 +272,8 @@ def test_the_counts_are_those_of_every_screen_of_the_day_however_many_lines_are_
     facts = by_person(digests_due(given, MONDAY))[COORDINATOR].facts
     report = given.report
     assert report is not None
-    assert facts.past == len(report.counts.past) + len(report.shared_counts.past) == 13
-    assert facts.unknown == len(report.counts.unknown) + len(report.shared_counts.unknown) == 4
+    assert facts.numbers == {"target": 13, "not_checked": 3}
+    assert (facts.past, facts.unknown) == (len(report.headline.past), len(report.headline.not_checked))
     assert len(facts.lines) + facts.more == facts.past + facts.unknown
 
 

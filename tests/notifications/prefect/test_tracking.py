@@ -17,8 +17,8 @@ from notifications.prefect import (
     say_sources,
     state_of,
 )
-from notifications.prefect.runs import STATE, say_state
-from tests.material.records import NOW, changed, planned, received, says, shipped, told
+from notifications.words import DATE
+from tests.material.records import DUE, NOW, changed, found, planned, received, says, shipped, told
 
 TODAY, DAY_LATE = date(2026, 4, 1), date(2026, 12, 1)
 READ = SourceRecord(id="a_drop", result="ok", checked_at=NOW, seq=1, answered_on=TODAY, answered_at=NOW)
@@ -78,19 +78,17 @@ def test_what_could_not_be_read_stands_first_with_its_reason_and_since_when() ->
 
 
 def test_overdue_is_the_word_of_a_legal_deadline_alone() -> None:
-    assert {code for code, word in STATE.items() if "overdue" in word.lower()} == {"overdue"}
-    assert say_state("past_target_date", NAMES) == "Past our target date"
-    assert say_state("awaiting_review", NAMES) == f"Awaiting {NAMES.office} review"
+    assert [code for code, word in DATE.items() if "overdue" in word] == ["missed"]
 
 
 @pytest.mark.parametrize(
     ("basis", "events", "state", "must_act"),
     [
-        ("statute", (), "Passed, no proof", True),
-        ("statute", (says("done"),), "Passed, no proof", True),
+        ("statute", (), "Passed; no proof on file", True),
+        ("statute", (says("done"),), "Passed; no proof on file", True),
         ("statute", (says("started"),), OVERDUE, True),
-        ("conditional_statute", (says("started"),), "Past a conditional legal deadline", False),
-        ("executive_order_reported", (), "Past a date reported for an executive order", False),
+        ("conditional_statute", (says("started"),), "Passed; no proof on file", False),
+        ("executive_order_reported", (), "Passed; no proof on file", False),
     ],
 )
 def test_only_a_legal_deadline_that_is_known_to_be_missed_makes_the_daily_check_red(
@@ -98,7 +96,7 @@ def test_only_a_legal_deadline_that_is_known_to_be_missed_makes_the_daily_check_
 ) -> None:
     late = told(planned(basis=basis), *events)
     report = view_of(late, date(2027, 1, 4))
-    assert state_of((), report.shared, NAMES) == state
+    assert state_of(report.shared, NAMES) == state
     ((line, is_warning),) = say_milestones(report.shared, NAMES)
     assert is_warning == must_act, "a warning is what a person must act on"
     assert "past" in line
@@ -121,12 +119,12 @@ AHEAD = told(planned(due_on=date(2027, 6, 1)))
 @pytest.mark.parametrize(
     ("records", "unread", "state"),
     [
-        ((heard(told(planned())),), True, "Past our target date"),
-        ((heard(told(planned())), LAW), False, "Past a conditional legal deadline"),
-        ((heard(told(planned())), CONDITIONAL_DUTY), False, "Past a conditional legal deadline"),
-        ((heard(told(planned())),), False, "Past our target date"),
-        ((AHEAD,), False, "Target date set, not told"),
-        ((AHEAD, DUTY), True, "Passed, no proof"),
+        ((heard(told(planned())),), True, "Passed; no proof on file"),
+        ((heard(told(planned())), LAW), False, "Passed; no proof on file"),
+        ((heard(told(planned())), CONDITIONAL_DUTY), False, "Passed; no proof on file"),
+        ((heard(told(planned())),), False, "Passed; no proof on file"),
+        ((AHEAD,), False, "Does not count yet; no proof on file"),
+        ((AHEAD, DUTY), True, "Passed; no proof on file"),
     ],
 )
 def test_a_run_ends_in_the_worst_standing_of_its_milestones_a_related_duty_s_too(
@@ -134,17 +132,16 @@ def test_a_run_ends_in_the_worst_standing_of_its_milestones_a_related_duty_s_too
 ) -> None:
     report = of_r4(*records, unread=unread)
     (view,) = report.recommendations
-    assert state_of(report.recommendations, report.milestones, NAMES) == state
-    assert state_of([view], view.milestones, NAMES) == state
+    assert state_of(report.milestones, NAMES) == state
+    assert state_of(view.milestones, NAMES) == state
 
 
 def test_a_run_of_what_is_closed_ends_in_how_it_was_closed_unless_a_related_duty_s_date_passed() -> None:
-    report = of_r4(heard(told(planned())))
-    (view,) = report.recommendations
-    view.__dict__["standing"] = "verified"
-    assert state_of([view], [], NAMES) == "Verified as done"
-    assert state_of([view], of_r4(CONDITIONAL_DUTY).milestones, NAMES) == "Past a conditional legal deadline"
-    assert state_of([], [], NAMES) == "Not yet due"
+    closed = told(planned(), received(), found(on=DUE))
+    coming = changed(told(planned(due_on=date(2027, 6, 1), relation="related_duty")), id="R4-M5")
+    assert state_of(of_r4(closed, coming).milestones, NAMES) == "Kept; verified as done"
+    assert state_of(of_r4(closed, CONDITIONAL_DUTY).milestones, NAMES) == "Passed; no proof on file"
+    assert state_of((), NAMES) == "Nothing to judge"
 
 
 def test_a_file_that_awaits_review_stands_beside_the_name_of_a_date_that_passed() -> None:
@@ -153,7 +150,7 @@ def test_a_file_that_awaits_review_stands_beside_the_name_of_a_date_that_passed(
     ((line, _),) = say_milestones(view.milestones, NAMES)
     assert line.startswith("Record of every request")
     assert ": Passed; awaiting DOI review " in line
-    assert line.endswith(" Next: DOI, review the evidence.")
+    assert " Next: DOI, review the evidence" in line
 
 
 def test_the_log_names_what_was_read_and_why_the_rest_was_not() -> None:

@@ -43,27 +43,27 @@ def row(text: str) -> str:
 @pytest.mark.parametrize(
     ("events", "first", "annex"),
     [
-        ([Acknowledged(milestone_id="R1-M1", due=DUE, until=AS_OF)], "working on it", "Working on it"),
-        ([OFFERED], "asked for June 15", "Offered June 15, 2026. Reason:"),
-        ([DateAgreed(milestone_id="R1-M1", due=DUE)], "agreed to Feb. 27", "Agreed to our target date"),
+        ([Acknowledged(milestone_id="R1-M1", due=DUE, until=AS_OF)], "working on it (audit plan)", "Working on it"),
+        ([OFFERED], "asked for June 15 (audit plan)", "Offered June 15, 2026. Reason:"),
+        ([DateAgreed(milestone_id="R1-M1", due=DUE)], "agreed to Feb. 27 (audit plan)", "Agreed to our target date"),
         (
             [OFFERED, OfferAccepted(milestone_id="R1-M1", to=OWN)],
-            "asked for June 15; DOI agreed",
+            "asked for June 15 (audit plan); DOI agreed",
             "DOI agreed to June 15",
         ),
         (
             [OFFERED, OfferDeclined(milestone_id="R1-M1", reason_id="t-why")],
-            "asked for June 15; DOI declined",
+            "asked for June 15 (audit plan); DOI declined",
             "DOI keeps Feb. 27",
         ),
         (
             [ExtensionRequested(milestone_id="R1-M1", to=OWN, reason_id="t-why")],
-            "asked for June 15",
+            "asked for June 15 (audit plan)",
             "New date requested: June 15, 2026",
         ),
         (
             [HoldAdded(milestone_id="R1-M1", waits_for="R2-M1")],
-            "on hold",
+            "on hold (audit plan)",
             "On hold: waiting for Draft guidance with current definitions (R2-M1)",
         ),
     ],
@@ -74,7 +74,7 @@ def test_an_answer_stands_in_the_row_of_the_first_page_and_in_the_annex(events: 
     assert annex.lower() in text.split("Annex R1:")[1].split("Annex R2:")[0].lower()
 
 
-def test_an_answer_about_another_milestone_than_the_one_shown_names_it() -> None:
+def test_an_answer_names_the_milestone_that_it_is_about() -> None:
     asked = ExtensionRequested(milestone_id="R1-M2", to=date(2026, 9, 30), reason_id="t-why")
     assert "NYPD says: July 1: asked for Sept. 30 (audit)" in row(lines(asked))
 

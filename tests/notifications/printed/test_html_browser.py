@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from notifications.memo import MemoDocument
 from notifications.words import say
-from tests.material.memo_forms import html_of
+from tests.material.memo_forms import html_of, recounted
 from tests.material.memo_page import odd_memo, whole_memo
 
 pytestmark = pytest.mark.xdist_group("page_browser")
@@ -38,7 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shorter(facts: MemoDocument) -> MemoDocument:
     """Return a memo with two annexes of eight: axe looks at each word, and all annexes are alike."""
     annex = facts.annex[3:5]
-    return facts.model_copy(update={"annex": annex, "sources": facts.sources[:3]})
+    return recounted(facts.model_copy(update={"annex": annex, "sources": facts.sources[:3]}))
 
 
 def opened(browser: Browser, folder: Path, name: str, **how: Any) -> Page:

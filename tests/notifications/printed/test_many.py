@@ -18,7 +18,7 @@ from notifications.printed.seven import MOST_ROWS
 from notifications.printed.value import printed
 from notifications.words import say
 from tests.material.memo import made_up_memo
-from tests.material.memo_forms import words_of_body
+from tests.material.memo_forms import recounted, words_of_body
 
 TIMES = 14
 
@@ -39,7 +39,7 @@ def many(times: int = TIMES) -> MemoDocument:
     annex = tuple(
         page if not n else evolve(page, rec=f"{page.rec}{n:02}") for n in range(times) for page in facts.annex
     )
-    return facts.model_copy(update={"recommendations": rows, "annex": annex})
+    return recounted(facts.model_copy(update={"recommendations": rows, "annex": annex}))
 
 
 def test_page_1_has_the_most_urgent_and_each_other_recommendation_stands_in_one_row_after_it() -> None:
@@ -67,8 +67,8 @@ def test_a_related_duty_past_a_legal_deadline_brings_its_recommendation_to_page_
 def overdue(page: Annex) -> Annex:
     """Return a page with one related duty more, three years past a legal deadline."""
     first = page.milestones[0]
-    late = evolve(first.lateness, state="overdue", kind="legal", days=1000)
-    duty = evolve(first, relation="related_duty", standing="overdue", basis="statute", lateness=late)
+    late = {"date_state": "missed", "proof": "none", "why": None, "days_late": 1000}
+    duty = evolve(first, relation="related_duty", basis="statute", **late)
     return evolve(page, milestones=(*page.milestones, duty))
 
 

@@ -13,6 +13,7 @@ from models.ledger import CustodyNoted, Event, EvidenceRejected, FindingRecorded
 from notifications.memo import MemoDocument
 from notifications.memo.context import words_in
 from notifications.printed.blocks import text_of
+from notifications.printed.second import UNREAD
 from notifications.words import say
 from tests.material.memo import (
     AS_OF,
@@ -70,7 +71,7 @@ def test_the_schema_refuses_what_is_no_memo() -> None:
         said | {"schema": "followthrough.memo/1"},
         said | {"bottom_line": []},
         said | {"verified_percent": 12},
-        {key: value for key, value in said.items() if key != "counts"},
+        {key: value for key, value in said.items() if key != "headline"},
     ):
         assert not check.is_valid(broken)
 
@@ -84,7 +85,7 @@ def test_what_only_some_memos_have_is_optional() -> None:
     for row in said["records"]:
         del row["sha256"], row["origin"]
     assert MemoDocument.model_validate(said).memo.extract is None
-    assert MemoDocument.model_validate(said).schema_ == "followthrough.memo/2"
+    assert MemoDocument.model_validate(said).schema_ == "followthrough.memo/3"
     assert "title" in SCHEMA["$defs"]["Head"]["required"]
 
 
@@ -127,7 +128,7 @@ def test_a_register_and_nothing_else_makes_a_memo_that_says_so() -> None:
     facts = every_memo()["bare"]
     assert facts.notes[-1].text == say("kinds.nothing_yet")
     assert facts.changes == ()
-    assert facts.counts.verified.value == facts.counts.past.value == 0
+    assert (facts.headline.verified, facts.headline.done) == ((), ())
     begun = "Tracking has just begun: DOI has asked NYPD nothing yet and checked no source."
     assert begun in [sentence.text for sentence in facts.bottom_line]
     assert all(say("kinds.nothing_yet") not in note.text for note in every_memo()["month"].notes)
@@ -144,7 +145,9 @@ def test_a_blocked_source_is_counted_in_the_bottom_line_and_named_in_the_table(n
     [row] = [row for row in facts.sources if row.reading == "unread"]
     counts = facts.source_counts
     assert counts.unread == 1 + (row.wanted > 0), "and the files that nobody saved"
-    blind = {each.source for page in facts.annex for each in page.milestones if each.lateness.state == "unknown"}
+    blind = {
+        each.source for page in facts.annex for each in page.milestones if each.why in UNREAD and each.due_now < AS_OF
+    }
     table = table_of(facts, "part-read") if row.name in blind else None
     assert table is None or any(row.name.startswith(text_of(line.cells[0].lines[0])[:20]) for line in table.rows)
 

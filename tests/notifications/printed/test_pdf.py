@@ -17,7 +17,7 @@ from notifications.printed.second import MOST_DAYS
 from notifications.printed.value import printed
 from notifications.words import say
 from tests.material.memo import CHECKOUT, made_up_memo
-from tests.material.memo_forms import pdf_text
+from tests.material.memo_forms import pdf_text, recounted
 from tests.supply.cover import is_covered
 
 HOSTILE = (
@@ -138,10 +138,10 @@ def test_page_1_never_holds_more_lines_than_it_has_room_for() -> None:
         steps = [
             step.model_copy(update={"short": None, "what": long, "ask": f"send the {long}"}) for step in page.milestones
         ]
-        late = [step for step in steps if step.basis == "statute" and step.lateness.state == "passed"]
+        late = [step for step in steps if step.basis == "statute" and step.date_state == "passed"]
         more = [step.model_copy(update={"id": f"{step.id}{n}"}) for n in range(10) for step in late]
         annex.append(page.model_copy(update={"milestones": (*steps, *more)}))
-    grown = facts.model_copy(update={"recommendations": tuple(rows), "annex": tuple(annex)})
+    grown = recounted(facts.model_copy(update={"recommendations": tuple(rows), "annex": tuple(annex)}))
     first = PdfReader(BytesIO(render_pdf(printed(grown)))).pages[0].extract_text().replace("\xa0", " ")
     assert "Ask at the hearing" in first
     assert "more stand on page 2: " in first

@@ -502,12 +502,23 @@ def test_a_head_s_digest_shows_what_there_are_words_for_and_the_rest_is_behind_o
     within_slacks_limits(message)
 
 
-def test_what_the_coordinator_cannot_press_is_one_count_for_each_duty_holder() -> None:
+def test_what_the_coordinator_cannot_press_is_the_headlines_numbers() -> None:
+    numbers = {"legal": 1, "others_legal": 2, "conditional": 4}
+    text = say_reminder((digest(many=1, counts=(), numbers=numbers),), PRESSED, {}).text
+    for line in (
+        "NYPD's legal deadlines passed, no proof: one.",
+        "Others' legal deadlines passed, no proof: two.",
+        "Passed, but may not apply: four.",
+    ):
+        assert text.count(line) == 1
+
+
+def test_what_0_2_0_counted_for_each_duty_holder_is_still_shown() -> None:
     text = said("digest of a coordinator")
     assert "(R5-M1)" not in text
     counts = "For NYPD, one legal deadline passed without proof and two target dates passed; first asked May 8, 2026."
     assert text.count(counts) == 1
-    assert "New this week: one. Unchanged: two." in text
+    assert "One date began to count in the week before." in text
     assert "Send a reviewer to: Audit of email and alerts (R1-M2)." in text
 
 

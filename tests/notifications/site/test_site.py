@@ -145,7 +145,7 @@ def test_a_recommendation_shows_dates_words_and_history_each_with_the_memo_that_
         page["agency_words"][0] | {"says": "started", "text": "Made-up later words.", "on": "2026-11-21"}
     )
     row = next(each for each in later["recommendations"] if each["id"] == "R5")
-    row |= {"holding": "awaiting"}
+    row |= {"proof": "awaiting_review", "why": None}
     files = files_of([memo(1), memo(2, says=later), memo(3, says=later)])
     text = text_of(files["recommendations/R5.html"].decode())
     assert re.search("Made up: a line of the second memo Record: none ?First told in memo no. 2", text)
@@ -177,8 +177,8 @@ def test_the_picture_says_each_date_in_words_and_marks_an_extension_and_a_date_t
     drawn = page.css_first("svg.chart")
     assert drawn
     says = drawn.css_first("desc").text()  # type: ignore[union-attr]
-    assert "target date May 29, 2026, extended to July 31, 2026, no evidence on file" in says
-    assert "target date December 18, 2026, not yet due" in says
+    assert "target date May 29, 2026, extended to July 31, 2026, no proof on file" in says
+    assert "target date January 29, 2027, to come" in says
     assert "Bill" not in says, "a watch on a bill is never due"
     words = [each.text() for each in drawn.css("text")]
     assert {"May 29", "July 31", "Dec. 18", "Status date: Nov. 25, 2026"} <= set(words)

@@ -7,17 +7,11 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from notifications.words import short_date
+from notifications.words import WHY, short_date
 from tests.material.memo import AS_OF, memo_of, received, sealed_of, story, world_at
 from tests.material.site import files_of, memo, past, told, withdrawn
 from tests.notifications.memo.test_memo_misread import WHEN
 from tests.notifications.site.test_site import text_of
-
-PAST = {
-    "statute": "past_legal_deadline", "conditional_statute": "past_conditional_deadline",
-    "executive_order_reported": "past_reported_date", "planning_assumption": "past_target_date",
-}  # fmt: skip
-"""Where a milestone stands whose date passed without a ground, by what its date rests on."""
 
 
 def with_evidence() -> dict[str, Any]:
@@ -44,30 +38,31 @@ def test_evidence_that_came_ends_the_line_of_days_past() -> None:
     assert "Awaiting DOI review" in row_of(files["recommendations/R5.html"], "R5-M1")
 
 
-def test_no_day_count_stands_beside_unknown() -> None:
+def test_no_day_count_stands_beside_what_was_not_checked_and_its_why_does() -> None:
     facts = json.loads(told())
     rows = [(page["rec"], row) for page in facts["annex"] for row in page["milestones"]]
-    unread = [(rec, row) for rec, row in rows if row["holding"] == "unknown"]
+    unread = [(rec, row) for rec, row in rows if row["proof"] == "not_checked"]
     assert unread
     files = files_of([memo(1)])
     for rec, row in unread:
         shown = row_of(files[f"recommendations/{rec}.html"], row["id"].split("@")[0])
-        assert "Unknown: " in shown
+        assert "not checked" in shown.lower()
+        assert WHY[row["why"]] in shown or "@" in row["id"]
         assert not re.search(r"\d+ days? past", shown)
 
 
 def test_red_and_overdue_belong_to_a_legal_deadline_alone() -> None:
     for basis, state in (
-        ("statute", "overdue"), ("statute", "passed"), ("conditional_statute", "passed"),
+        ("statute", "missed"), ("statute", "passed"), ("conditional_statute", "passed"),
         ("executive_order_reported", "passed"), ("planning_assumption", "passed"),
     ):  # fmt: skip
         facts = json.loads(told())
         row = next(each for each in facts["annex"][0]["milestones"] if each["id"] == "R1-M1")
-        row |= {"basis": basis, "duty_basis": basis, "standing": PAST[basis], "lateness": past(state, 12)}
-        if state == "overdue":
-            row |= {"standing": "overdue", "status_note": "looked on Nov. 20, 2026, found nothing"}
+        row |= {"basis": basis, "duty_basis": basis, **past(state, 12)}
+        if state == "missed":
+            row |= {"status_note": "looked on Nov. 20, 2026, found nothing"}
         page = files_of([memo(1, says=facts)])["recommendations/R1.html"]
-        is_known, shown = state == "overdue", row_of(page, "R1-M1")
+        is_known, shown = state == "missed", row_of(page, "R1-M1")
         assert ("Overdue: 12 days past the legal deadline" in shown) is is_known
         assert ("looked on Nov. 20, 2026, found nothing" in shown) is is_known, "no ground is left unsaid"
         assert bool(LexborHTMLParser(page.decode()).css("tr .late")) is is_known
@@ -80,8 +75,7 @@ def test_red_and_overdue_belong_to_a_legal_deadline_alone() -> None:
 def test_a_legal_deadline_whose_evidence_awaits_review_is_not_said_to_have_no_proof() -> None:
     facts = json.loads(told())
     row = next(each for each in facts["annex"][0]["milestones"] if each["id"] == "R1-M1")
-    row |= {"basis": "statute", "standing": "past_legal_deadline", "lateness": past("passed", 12)}
-    row |= {"holding": "awaiting", "review": "awaiting"}
+    row |= {"basis": "statute", **past("passed", 12), "proof": "awaiting_review"}
     shown = row_of(files_of([memo(1, says=facts)])["recommendations/R1.html"], "R1-M1")
     assert "12 days past a legal deadline" in shown
     assert "no proof" not in shown
@@ -92,13 +86,14 @@ def test_each_instance_of_a_recurring_duty_says_for_itself_that_it_is_overdue_an
     rows = {row["id"]: row for page in facts["annex"] for row in page["milestones"]}
     first, second = rows["R4-M3@2026Q1"], rows["R4-M3@2026Q2"]
     for row in (first, second):
-        row |= {"basis": "statute", "holding": "none", "standing": "past_legal_deadline"}
-    first |= {"lateness": past("passed", 209), "status_note": "first asked Nov. 2, 2026"}
-    second |= {"lateness": past("overdue", 118), "status_note": "looked on Nov. 20, 2026, found nothing"}
+        row |= {"basis": "statute"}
+    first |= past("passed", 209) | {"status_note": "first asked Nov. 2, 2026"}
+    second |= past("missed", 118) | {"status_note": "looked on Nov. 20, 2026, found nothing"}
     shown = row_of(files_of([memo(1, says=facts)])["recommendations/R4.html"], "R4-M3")
     assert "first quarter 2026 209 days past a legal deadline, no proof on file" in shown
-    assert "second quarter 2026 Overdue: 118 days past the legal deadline Looked on Nov. 20, 2026, found" in shown
-    first |= {"lateness": past("overdue", 209), "status_note": second["status_note"]}
+    assert "second quarter 2026 Overdue: 118 days past the legal deadline" in shown
+    assert "second quarter 2026, no proof on file; looked on Nov. 20, 2026, found nothing" in shown
+    first |= past("missed", 209) | {"status_note": second["status_note"]}
     shown = row_of(files_of([memo(1, says=facts)])["recommendations/R4.html"], "R4-M3")
     assert shown.lower().count("looked on") == 1, "a ground that they share stands once"
     assert shown.count("Overdue: ") == 2
@@ -107,7 +102,7 @@ def test_each_instance_of_a_recurring_duty_says_for_itself_that_it_is_overdue_an
 def test_a_date_that_the_agency_never_received_is_not_called_past() -> None:
     facts = json.loads(told())
     row = next(each for each in facts["annex"][0]["milestones"] if each["id"] == "R1-M1")
-    row |= {"standing": "date_not_told", "lateness": past("coming", 0)}
+    row |= past("not_counting")
     page = files_of([memo(1, says=facts)])["recommendations/R1.html"]
     assert "NYPD has not received this date" in row_of(page, "R1-M1")
     assert "past" not in row_of(page, "R1-M1")
@@ -121,7 +116,7 @@ def test_the_oversight_office_s_status_stands_before_what_the_agency_says() -> N
         heads = [each.text() for each in LexborHTMLParser(files[path].decode()).css("table")[0].css("thead th")]
         assert heads.index("DOI's status") < heads.index("NYPD says")
     row = row_of(files["index.html"], "R5")
-    assert row.index("No evidence on file") < row.index("Done")
+    assert row.index("No proof on file") < row.index("Done")
 
 
 def test_another_office_s_duty_is_not_shown_as_the_agency_s_silence() -> None:
@@ -155,7 +150,7 @@ def test_a_placeholder_prints_no_date() -> None:
         (page["rec"], row)
         for page in json.loads(told())["annex"]
         for row in page["milestones"]
-        if row["provisional"] and row["standing"] != "watch"
+        if row["provisional"] and row["basis"] != "pending_bill"
     ]
     files = files_of([memo(1)])
     assert held

@@ -5,32 +5,26 @@ import json
 import re
 from copy import deepcopy
 from io import StringIO
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-import notifications
-from models.memo import Counts
-from models.standing import Holding
-from notifications.words import number, say
+from models.standing import ProofState
+from notifications.memo import MemoDocument
+from notifications.printed import MARKS
+from notifications.words import number
+from tests.material.memo_forms import recounted
 from tests.material.site import files_of, memo, past, told
 from tests.notifications.site.test_site import text_of
 from tests.notifications.site.test_site_misread import row_of
 
 LONG = "Review of every memorandum, operations order and training bulletin that names a federal agency " * 2
-OVERDUE = {"basis": "statute", "duty_basis": "statute", "standing": "overdue", "lateness": past("overdue", 12)}
+OVERDUE = {"basis": "statute", "duty_basis": "statute", **past("missed", 12)}
 
 
 def facts() -> dict[str, Any]:
     return json.loads(told())  # type: ignore[no-any-return]
-
-
-def counts(**many: int) -> dict[str, Any]:
-    """Return the counts of a made-up memo: so many made-up milestones, none under the other names."""
-    ids = {name: [f"M{place}" for place in range(many.get(name, 0))] for name in Counts.model_fields}
-    return {name: {"value": len(inputs), "inputs": inputs} for name, inputs in ids.items()}
 
 
 def only(*recs: str) -> dict[str, Any]:
@@ -63,7 +57,6 @@ def test_a_memo_with_nothing_in_it_has_a_page_without_empty_parts() -> None:
     said = facts()
     for name in ("recommendations", "annex", "changes", "sources", "findings", "questions"):
         said[name] = []
-    said["counts"] = counts()
     page = index(said)
     assert "No legal deadline is known to have passed, and none falls in the next 60 days." in text_of(page)
     assert not LexborHTMLParser(page).css(".strip, .ask, .recs")
@@ -75,18 +68,11 @@ def test_a_memo_with_nothing_in_it_has_a_page_without_empty_parts() -> None:
 
 
 def legal(state: str, due: str, days: int = 0, **changes: Any) -> dict[str, Any]:
-    """Return the fields of a legal deadline of a made-up milestone, as memo.json has them."""
-    standing = {"overdue": "overdue", "passed": "past_legal_deadline", "unknown": "unknown", "coming": "not_yet_due"}
-    words = {
-        "overdue": f"Overdue ({days} days)",
-        "passed": "Passed, no proof on file",
-        "unknown": "Unknown: page not read",
-    }
+    """Return the fields of a legal deadline of a made-up milestone, as memo.json has them; nobody was asked."""
     return {
         "basis": "statute", "duty_basis": "statute", "provisional": False, "due": due, "due_now": due, "extended": None,
-        "standing": standing[state], "holding": "unknown" if state == "unknown" else "none", "status_note": "",
-        "lateness": past(state, days), "status": words.get(state, "No evidence on file"),
-    } | changes  # fmt: skip
+        "duty_on": "agency", "asked_on": None, "answers": [], "says": None, "shows_in": None, "status_note": "",
+    } | past(state, days) | changes  # fmt: skip
 
 
 def deadlines_of(said: dict[str, Any]) -> list[tuple[str, list[str]]]:
@@ -111,27 +97,42 @@ def with_deadlines(*deadlines: dict[str, Any]) -> dict[str, Any]:
     return said
 
 
-def test_legal_deadlines_stand_in_groups_by_what_is_known_the_worst_and_the_oldest_first() -> None:
+def test_legal_deadlines_stand_in_groups_by_what_is_known_of_whom_and_whether_we_asked() -> None:
     groups = deadlines_of(
         with_deadlines(
-            legal("unknown", "2026-09-01", law_line="Admin. Code § 1-1", law=[], duty_on="oversight", who="DOI"),
-            legal("passed", "2026-07-31", 117, status_note="first asked Nov. 4, 2026"),
-            legal("coming", "2026-12-01"),
-            legal("passed", "2026-02-04", 294, status_note="first asked Nov. 4, 2026"),
-            legal("overdue", "2026-10-31", 25, status_note="looked on Nov. 20, 2026, found nothing"),
+            legal("passed", "2026-09-01", proof="not_checked", why="turned_off"),
+            legal("passed", "2026-07-31", 117, asked_on="2026-11-04"),
+            legal("to_come", "2026-12-01"),
+            legal("passed", "2026-02-04", 294, asked_on="2026-11-06"),
+            legal("missed", "2026-10-31", 25, asked_on="2026-11-04"),
+            legal("passed", "2026-03-04", 266),
+            legal("passed", "2026-06-30", 148, duty_on="mayor", who="the Mayor's Office"),
         )
     )
     assert [head for head, _ in groups] == [
-        "Overdue. Looked on Nov. 20, 2026, found nothing.",
-        "Passed, no proof on file. First asked Nov. 4, 2026.",
-        "Unknown: page not read.",
+        "Overdue; no proof on file. DOI looked where it would show and found nothing. DOI first asked November 4;"
+        " no answer.",
+        "Passed; no proof on file. DOI first asked November 4 to November 6; no answer.",
+        "Passed; no proof on file. DOI has not asked about it.",
+        "The Mayor's Office: passed; no proof on file. DOI has not asked about it.",
+        "Passed; not checked (source turned off here). DOI has not asked about it.",
     ]
     assert [line.split(",")[0] for _, lines in groups for line in lines] == [
-        "Duty 4 Oct. 31", "Duty 3 Feb. 4", "Duty 1 July 31", "Duty 0 Sept. 1",
+        "Duty 4 Oct. 31", "Duty 3 Feb. 4", "Duty 1 July 31", "Duty 5 March 4", "Duty 6 June 30", "Duty 0 Sept. 1",
     ]  # fmt: skip
     assert "294 days past" in groups[1][1][0]
-    assert "past" not in groups[2][1][0], "no day count stands beside unknown"
-    assert groups[2][1][0].endswith("Duty of DOI, not NYPD's.")
+    assert "past" not in groups[4][1][0], "no day count stands beside what nobody checked"
+
+
+def test_the_heading_has_a_number_for_nypd_for_others_and_for_what_is_not_checked() -> None:
+    rows = (legal("passed", "2026-09-01", proof="not_checked", why="not_read"), legal("missed", "2026-02-04", 25))
+    others = legal("passed", "2026-07-31", 9, duty_on="mayor", who="the Mayor's Office")
+    own = legal("passed", "2026-07-31", 9, duty_on="oversight", who="DOI")
+    said = with_deadlines(*rows, others, own)
+    page = text_of(index(said))
+    assert "Legal deadlines to ask about: 1 of NYPD, 1 of others, 1 not checked" in page
+    assert sum(len(lines) for _, lines in deadlines_of(said)) == 3
+    assert "Legal deadlines: 3" in page
 
 
 def test_of_many_legal_deadlines_the_first_page_has_seven_and_says_where_the_others_are() -> None:
@@ -143,10 +144,10 @@ def test_of_many_legal_deadlines_the_first_page_has_seven_and_says_where_the_oth
 
 
 def test_without_a_deadline_to_ask_about_the_next_ones_stand_there() -> None:
-    said = with_deadlines(legal("coming", "2027-01-24"), legal("coming", "2027-01-25"))
+    said = with_deadlines(legal("to_come", "2027-01-24"), legal("to_come", "2027-01-25"))
     assert "Next legal deadlines" in text_of(index(said))
     ((head, lines),) = deadlines_of(said)
-    assert head == "Not yet due."
+    assert head == "To come."
     assert [line[:6] for line in lines] == ["Duty 0"], "sixty days ahead"
 
 
@@ -154,12 +155,13 @@ def test_a_recommendation_that_is_verified_has_a_full_mark_and_asks_nothing() ->
     said = facts()
     row = said["recommendations"][0]
     row |= {
-        "holding": "verified",
+        "proof": "verified",
+        "why": None,
         "status_note": "",
         "milestone": None,
         "due": None,
         "extended": None,
-        "lateness": None,
+        "date_state": None,
         "turn": None,
     }
     row["next"] = {"who": "No one", "what": "nothing is open", "text": "No one: nothing is open"}
@@ -174,18 +176,17 @@ def test_a_recommendation_that_is_verified_has_a_full_mark_and_asks_nothing() ->
 
 
 def test_each_status_has_a_mark_that_is_in_the_sprite_and_marks_differ() -> None:
-    for holding, standing in (
-        ("none", "past_target_date"), ("none", "not_yet_due"), ("unknown", "unknown"),
-        ("awaiting", "awaiting_review"), ("not_sufficient", "past_target_date"),
-        ("verified", "verified"), ("missing", "unknown"), ("not_required", "not_required"),
-        ("not_implemented", "closed_not_implemented"), ("tracked", "watch"), ("withdrawn", "withdrawn"),
-    ):  # fmt: skip
-        said = facts()
-        said["annex"][0]["milestones"][0] |= {"holding": holding, "standing": standing}
-        tree = LexborHTMLParser(files_of([memo(1, says=said)])["recommendations/R1.html"].decode())
-        names = {each.attributes["id"] for each in tree.css("symbol")}
-        assert {(each.attributes["href"] or "")[1:] for each in tree.css("use")} <= names, holding
-    shapes = [each.html.split(">", 1)[1] for each in tree.css("symbol") if each.html]
+    whys = {"not_checked": ("not_read", "file_missing"), "closed": ("not_required",)}
+    for proof in get_args(ProofState):
+        for why in whys.get(proof, (None,)):
+            for state in ("passed", "to_come"):
+                said = facts()
+                said["annex"][0]["milestones"][0] |= past(state) | {"proof": proof, "why": why}
+                tree = LexborHTMLParser(files_of([memo(1, says=said)])["recommendations/R1.html"].decode())
+                names = {symbol.attributes["id"] for symbol in tree.css("symbol")}
+                assert {(use.attributes["href"] or "")[1:] for use in tree.css("use")} <= names, proof
+    assert set(MARKS) == set(get_args(ProofState))
+    shapes = [symbol.html.split(">", 1)[1] for symbol in tree.css("symbol") if symbol.html]
     assert len(set(shapes)) == len(shapes)
 
 
@@ -226,13 +227,18 @@ def test_a_page_says_one_number_of_milestones_and_it_is_the_memo_s() -> None:
     """R4 once had 12 milestones in its bottom line and 13 above its table, which counted a bill."""
     said = facts()
     files = files_of([memo(1, says=said)])
-    counted = set(said["counts"]["milestones"]["inputs"])
-    for annex in (each for each in said["annex"] if each["rec"] != "ALL"):
+    line = recounted(MemoDocument.model_validate(said)).headline
+    for annex in (annex for annex in said["annex"] if annex["rec"] != "ALL"):
         ids = {row["id"] for row in annex["milestones"]}
         text = text_of(files[f"recommendations/{annex['rec']}.html"].decode())
-        numbers = re.findall(r"its (\w+) milestones|Milestones (\w+) milestones\.", text)
-        assert {word.lower() for pair in numbers for word in pair if word} == {number(len(ids & counted))}
+        numbers = re.findall(r"Its (\w+) milestones|Milestones (\w+) milestones\.", text)
+        counted = ids & set(line.milestones)
+        assert {word.lower() for pair in numbers for word in pair if word} == {number(len(counted))}
         assert ("Bills and withdrawn milestones are not counted." in text) == bool(ids - counted)
+        parts = re.search(r"Its \w+ milestones: ([^.]*)\.", text)
+        assert parts
+        assert sum(int(part.split()[0]) for part in re.findall(r"\d+ [a-zA-Z]", parts[1])) == len(counted)
+        assert (f"{len(ids & set(line.target))} target dates passed, no proof" in text) == bool(ids & set(line.target))
 
 
 def test_sources_are_counted_as_in_the_memo_those_that_open_milestones_rely_on() -> None:
@@ -263,11 +269,11 @@ def test_the_spreadsheet_has_one_row_for_each_milestone_and_no_formula() -> None
     bodies = {"oversight": "DOI", "agency": "NYPD"}
     for row in rows:
         of = facts_of[row["milestone"]]
-        assert (row["lateness"], row["review"]) == (of["lateness"]["state"], of["review"])
+        assert (row["date_state"], row["proof"], row["why"]) == (of["date_state"], of["proof"], of["why"] or "")
         turn = of["turn"] or {"party": "", "verb": ""}
         by = bodies.get(turn["party"], of["who"]) if of["turn"] else ""
         assert (row["next_by"], row["next_verb"]) == (by, turn["verb"])
-        assert row["original_date"] or row["runs_from"] or row["standing_code"] == "watch" or row["milestone"]
+        assert row["original_date"] or row["runs_from"] or row["milestone"]
         assert row["memo"] == "1"
     held = {each["id"] for annex in said["annex"] for each in annex["milestones"] if each["provisional"]}
     assert {row["original_date"] for row in rows if row["milestone"] in held} == {""}
@@ -301,14 +307,3 @@ def test_no_page_says_more_than_the_memo_knows_of_an_agency_of_another_report() 
         if not path.endswith(".schema.json"):
             assert not [name for name in (b"NYPD", b"DOI", b"New York", b"seven") if name in content], path
     assert "Where Comptroller's" in text_of(files["index.html"].decode())
-
-
-@pytest.mark.parametrize("holding", get_args(Holding))
-def test_every_holding_has_a_status_in_words_and_a_mark(holding: Holding) -> None:
-    """What was removed by order is said so, and is told apart from what went missing."""
-    words = say("site.status", code=holding, office="DOI")
-    assert words
-    assert ("by order" in words) == (holding == "removed")
-    templates = Path(notifications.__file__).parent / "templates" / "site"
-    alias = dict(re.findall(r'"(\w+)": "(\w+)"', (templates / "parts.html.j2").read_text().partition("%}")[0]))
-    assert f'id="m-{alias.get(holding, holding)}"' in (templates / "sprite.html.j2").read_text()

@@ -63,7 +63,7 @@ def test_long_words_of_ten_languages_never_scroll_sideways(browser: Browser, tmp
     facts = json.loads(told())
     words = "Donaudampfschifffahrtsgesellschaft" * 6 + " " + " ".join(LANGUAGES)
     for row in facts["recommendations"]:
-        row |= {"short": words, "status_note": words, "why": words}
+        row |= {"short": words, "status_note": words, "matters": words}
     for annex in facts["annex"]:
         for row in annex["milestones"]:
             row |= {"what": words, "law_line": words, "condition": words, "needs": words}

@@ -23,7 +23,7 @@ from models.ledger import (
     StatementRecorded,
 )
 from models.projections import World
-from models.standing import PARTS, ReportView, view_report
+from models.standing import ReportView, view_report
 from notifications.terminal import next_step, say_milestones, say_status, verified_line
 from notifications.terminal.words import long_status
 from tests.material.memo import (
@@ -102,21 +102,21 @@ def rows(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
     ("events", "words"),
     [
         ([], "Nothing"),
-        ([WORKS], "Working on it"),
-        ([OFFERED], "Offered June 15, 2026"),
-        ([OFFERED, OfferAccepted(milestone_id="R1-M1", to=OWN)], "Offered June 15, 2026"),
-        ([OFFERED, OfferDeclined(milestone_id="R1-M1", reason_id="t-why")], "Offered June 15, 2026"),
-        ([OFFERED, WORKS, OfferAccepted(milestone_id="R1-M1", to=OWN)], "Offered June 15, 2026"),
-        ([DateAgreed(milestone_id="R1-M1", due=DUE)], "Agreed to Feb. 27, 2026"),
-        ([ExtensionRequested(milestone_id="R1-M1", to=OWN, reason_id="t-why")], "Asked for June 15, 2026"),
+        ([WORKS], "R1-M1: working on it"),
+        ([OFFERED], "R1-M1: offered June 15, 2026"),
+        ([OFFERED, OfferAccepted(milestone_id="R1-M1", to=OWN)], "R1-M1: offered June 15, 2026"),
+        ([OFFERED, OfferDeclined(milestone_id="R1-M1", reason_id="t-why")], "R1-M1: offered June 15, 2026"),
+        ([OFFERED, WORKS, OfferAccepted(milestone_id="R1-M1", to=OWN)], "R1-M1: offered June 15, 2026"),
+        ([DateAgreed(milestone_id="R1-M1", due=DUE)], "R1-M1: agreed to Feb. 27, 2026"),
+        ([ExtensionRequested(milestone_id="R1-M1", to=OWN, reason_id="t-why")], "R1-M1: asked for June 15, 2026"),
         ([ExtensionGranted(milestone_id="R1-M1", to=OWN, reason_id="t-why")], "Nothing"),
-        ([HoldAdded(milestone_id="R1-M1", waits_for="R2-M1")], "On hold"),
+        ([HoldAdded(milestone_id="R1-M1", waits_for="R2-M1")], "R1-M1: on hold"),
         ([WORKS, said("R1-M1", "started")], "1 of 4 milestones started"),
-        ([WORKS, SENT], "Sent a file"),
+        ([WORKS, SENT], "Sent a file (R1-M1)"),
         ([answered("accepted_in_part")], "Accepted in part"),
         ([answered("under_consideration")], "Under consideration"),
         ([answered("rejected")], "Rejected"),
-        ([answered("accepted_in_part"), WORKS], "Working on it"),
+        ([answered("accepted_in_part"), WORKS], "R1-M1: working on it"),
     ],
 )
 def test_the_agencys_column_has_its_own_newest_word_and_never_a_decision_of_the_office(
@@ -135,13 +135,12 @@ def test_a_related_duty_of_another_body_is_not_counted_with_the_agencys_mileston
 @pytest.mark.parametrize("day", [date(2026, 2, 2), date(2026, 6, 15), date(2026, 11, 25)])
 def test_the_counts_of_the_page_are_the_parts_of_the_view_and_add_up(day: date) -> None:
     now = world_at(sealed_of([*story(), (datetime(2026, 1, 6, 15, tzinfo=UTC), put_to("R1-M1", DUE)[0])]), day)
-    lines, counts = page(now), view_of(now).counts
-    numbers = [int(found[1]) for line in lines if (found := re.match(r"  ([ \d]\d)  .+", line))]
-    parts = [len(getattr(counts, name)) for name in PARTS]
-    assert sum(numbers) == sum(parts) == len(counts.milestones)
-    assert f"{len(counts.milestones)} milestones" in lines
-    assert f"  {len(counts.past_legal):>2}  past a legal deadline, no proof on file" in lines
-    assert f"  {len(counts.unknown):>2}  unknown: source not read" in lines
+    lines, headline = page(now), view_of(now).headline
+    numbers = [int(match[1]) for line in lines if (match := re.match(r"  ([ \d]\d)  .+", line))]
+    assert sum(numbers) == len(headline.milestones)
+    assert f"{len(headline.milestones)} milestones" in lines
+    assert f"  {len(headline.legal):>2}  NYPD's legal deadlines passed, no proof" in lines
+    assert f"  {len(headline.to_come):>2}  to come" in lines
 
 
 def test_dates_that_the_agency_received_are_not_said_to_be_missing() -> None:
@@ -158,7 +157,9 @@ def test_dates_that_the_agency_received_are_not_said_to_be_missing() -> None:
 def test_where_nothing_was_checked_all_is_unknown_and_the_page_says_what_to_run(day: date) -> None:
     now = world(day=day)
     lines = page(now)
-    assert [(each[0], each[2].partition(";")[0]) for _, each in rows(lines)] == [("[?]", "Unknown: not checked")] * 7
+    assert [(each[0], each[2].partition(";")[0]) for _, each in rows(lines)] == [
+        ("[?]", "Not checked (source never checked)")
+    ] * 7
     assert "No source was checked yet, so nothing is known. Check them: followthrough track" in lines
     assert not [line for line in lines if "No evidence" in line or line.startswith("Of ")]
     assert now.register is not None
@@ -170,7 +171,7 @@ def test_where_no_source_could_be_read_the_word_is_unknown_and_not_read() -> Non
     steps = [*((START, each) for each in register_events())]
     steps.append((datetime(2026, 7, 1, 15, tzinfo=UTC), look(date(2026, 7, 1), (*BLOCKED, *READ), ())))
     lines = page(world_at(sealed_of(steps), AS_OF))
-    assert {each[2] for _, each in rows(lines)} == {"Unknown: not read"}
+    assert {each[2] for _, each in rows(lines)} == {"Not checked (source not read)"}
     assert any("0 read" in line for line in lines)
 
 
@@ -191,8 +192,8 @@ def test_a_related_duty_past_a_legal_deadline_moves_its_row_to_the_top_and_is_no
     lines = page(by_law())
     shown = list(rows(lines))
     assert shown[0][0] == "R4"
-    assert shown[0][1][2] == "No evidence on file; 2 related duties past a legal deadline"
-    assert "Related duties past a legal deadline: R4-M6 and R4-M8." in " ".join(lines)
+    assert shown[0][1][2] == "No proof on file; 1 related duty past a legal deadline"
+    assert "Related duties past a legal deadline: R4-M6." in " ".join(lines)
     assert "overdue" not in " ".join(lines).lower()
 
 
@@ -210,35 +211,44 @@ def test_a_related_duty_past_a_legal_deadline_moves_its_row_to_the_top_and_is_no
 def test_a_legal_deadline_with_a_ground_is_overdue_and_the_page_says_why(event: Event, sentence: str) -> None:
     now = by_law(event)
     text = page_of(now, "R4-M8")
-    assert "[!] Updated surveillance policies that name federal users (R4-M8) Overdue. 26 days past a legal" in text
+    assert "[!] Updated surveillance policies that name federal users (R4-M8) Overdue; " in text
+    assert "26 days past a legal deadline, February 4, 2026." in text
     assert sentence in text
-    assert dict(rows(page(now)))["R4"][2].endswith("2 related duties past a legal deadline, 1 of them overdue")
-    assert "   1  overdue under a legal deadline" in page(now)
+    assert dict(rows(page(now)))["R4"][2].endswith("2 related duties past a legal deadline")
+    assert "1 known to be overdue" in " ".join(page(now))
 
 
 def test_without_a_ground_the_page_of_a_legal_deadline_says_what_we_hold_and_whether_anybody_was_asked() -> None:
-    text = page_of(by_law(), "R4-M8")
-    assert "Passed, no proof on file. 26 days past a legal deadline, February 4, 2026." in text
+    text = page_of(by_law(), "R4-M6")
+    assert "Passed; no proof on file. 26 days past a legal deadline, February 4, 2026." in text
     assert "NYPD has not been asked." in text
-    asked = page_of(by_law(*put_to("R4-M8", date(2026, 2, 4))), "R4-M8")
+    asked = page_of(by_law(*put_to("R4-M6", date(2026, 2, 4))), "R4-M6")
     assert "NYPD was first asked on March 2, 2026." in asked
+
+
+def test_what_only_the_office_would_see_is_not_checked_until_it_looks() -> None:
+    now = by_law()
+    text = page_of(now, "R4-M8")
+    assert "Passed; not checked (nobody has looked). A legal deadline, February 4, 2026, passed." in text
+    assert "Next: DOI, look for proof." in text
+    assert view_of(now).headline.to_look == ("R4-M8",)
 
 
 def test_a_file_that_awaits_review_stands_beside_a_date_that_passed_and_hides_no_day_of_it() -> None:
     now = by_law(received("R4-M8", "junk.pdf"))
     text = page_of(now, "R4-M8")
     assert "Passed; awaiting DOI review since March 2, 2026. 26 days past a legal deadline, February 4, 2026." in text
-    assert "Next: DOI, review the evidence." in text
-    assert "Among them: 1 past their dates with a file that awaits review." in page(now)
-    assert "   2  past a legal deadline, no proof on file" in page(now)
+    assert "Next: DOI, review the evidence by March 16, 2026." in text
+    assert "1 awaiting DOI review" in " ".join(page(now))
+    assert "   2  NYPD's legal deadlines passed, no proof" in page(now)
 
 
 def test_whose_turn_it_is_stands_below_each_row_with_a_verb() -> None:
     now = world(OFFERED, received("R2-M1", "draft.pdf"), said("R6-M1", "done"))
     assert now.register is not None
-    turns = {view.id: next_step(view, now.register.names, AS_OF) for view in view_of(now).recommendations}
-    assert turns["R1"] == "DOI, decide on the date offered (R1-M1)"
-    assert turns["R2"] == "DOI, review the evidence (R2-M1)"
+    turns = {view.id: next_step(view, now.register.names) for view in view_of(now).recommendations}
+    assert turns["R1"].startswith("DOI, decide on the date offered")
+    assert turns["R2"].startswith("DOI, review the evidence")
     assert turns["R3"] == "DOI, send the target date (R3-M1)"
     lines = page(now)
     assert sum(line.startswith("     Next: ") for line in lines) == 7
@@ -249,7 +259,7 @@ def test_the_headline_names_what_is_past_a_legal_deadline_beside_what_is_verifie
     closed = held("R4-M5", PASSED)
     line = verified_line(view_of(by_law(closed)))
     assert line.startswith("One of the seven recommendations is verified as done: R4.")
-    assert "Two related duties are past legal deadlines all the same" in line
+    assert "One related duty is past a legal deadline all the same" in line
     assert "related" not in verified_line(view_of(world(closed)))
 
 

@@ -118,7 +118,6 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "forms.fact": {"key": ["bottom", "first"]},
     "forms.column": {"key": ["no", "recommendation"]},
     "print.bar_alt": {"parts": [[("verified as done", 1)], [("unknown", 2), ("not yet due", 3)]]},
-    "short.bar_with_parts": {"words": ["not yet due"], "parts": [[(4, "clock not started")]]},
     "print.dates_of": {"days": [DAYS[:1], DAYS]},
     "print.note_many": {"n": [2, 7, 18], "first": [2], "last": [8, 64]},
     "table.status": {"holding": ["none", "not_sufficient", "verified", "not_implemented", "tracked"]},
@@ -130,7 +129,7 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "history.answer": {"says": ["Working on it"]},
     "news.lead_answer": {"kind": ["working_on_it", "date_offered"]},
     "bottom.open_kind": {"kind": ["unknown", "past_conditional", "past", "to_come", "not_begun"]},
-    "bottom.owes": {"files": [1, 2, 0], "dates": [1, 2]},
+    "bottom.received": {"answered": [0, 1], "of": [2, 3], "ids": [["R1"]]},
     "bottom.open_of": {"parts": [["two passed"], ["two passed", "one we could not check"]]},
     "first.answer": {
         "kind": ["working_on_it", "reminders_paused", "on_hold", "not_theirs", "date_offered", "date_agreed"],
@@ -138,8 +137,8 @@ OWN: dict[str, dict[str, list[Any]]] = {
         "decided": [None, "offer_accepted", "offer_declined"],
         "name": ["audit", ""],
     },
-    "first.asked": {"first": [*DAYS, None], "last": DAYS, "today": DAYS, "answered": [True, False]},
-    "first.more": {"n": [1, 3], "counts": [[0, 0, 1], [1, 1, 1]]},
+    "first.asked": {"days": [DAYS, []], "today": DAYS, "answered": [True, False]},
+    "first.more": {"n": [1, 3], "parts": [{"passed": 1}, {"passed": 1, "not checked": 2}]},
     "first.status": {"code": ["none", "overdue", "awaiting", "partly_verified", "verified", "coming"]},
     "first.why": {"code": ["finding", "agency_word", "look", "no_source", "not_looked", "off", "unread", "lost"]},
     "first.above": {"when": ["none", "one", "each", "some"]},
@@ -148,10 +147,10 @@ OWN: dict[str, dict[str, list[Any]]] = {
     "news.statements": {"views": [[("the audit (R1)", "done")], [("the audit (R1)", "done"), ("a step", "started")]]},
     **{
         f"news.{name}": {"views": [[("the audit (R1)", "March 3")], [("one", "March 3"), ("two", "March 4")]]}
-        for name in ("files", "passed")
+        for name in ("files",)
     },
     "news.verdicts": {"met": [[("the audit (R1)", "")], []], "against": [[("the draft (R2)", "")]]},
-    "short.bar_part": {"key": ["verified", "overdue", "unknown", "answer_awaited"]},
+    "news.passed": {"agencys": [[("the audit (R1)", "March 3")], []], "others": [[("signs", "March 3")]], "own": [[]]},
     "print.bar_key": {"key": ["verified", "overdue", "unknown", "answer_awaited"]},
     "print.says_line": {"says": ["Done, Nov. 25, 2026"]},
     "page.unread_why": {"reading": ["unread", "old_copy", "never_checked"]},
