@@ -231,7 +231,8 @@ class PressInProgress:
 
     def _with_next_message(self, reply: Reply) -> Reply:
         milestone = self.milestone
-        wake = next_check(milestone, context.register(self.database).calendar) if milestone else None
+        is_awaited = milestone is not None and milestone.id not in records.ended(self.database)
+        wake = next_check(milestone, context.register(self.database).calendar) if milestone and is_awaited else None
         if wake is None:
             return reply
         return evolve(reply, told_next=True) if wake <= self.now else evolve(reply, next_on=new_york_day(wake))

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
 from models.ledger import DigestFacts, DigestLine
 from models.records import ToldItem
-from models.register import BY_LAW
 from models.reminders import recipients
 from models.reminders.kinds import DIGEST, ESCALATION, WEEKLY_DIGEST
 from models.reminders.ladder import WEEK, is_week_of, messages_for_due, week_of
@@ -173,7 +172,7 @@ def _facts(
     views_that_wait = views if is_coordinators else []
     undecided = [(answer.kind, view) for view in views_that_wait for answer in view.undecided]
     waits = {
-        "waiting": _ids(view for view in views_that_wait if view.id in headline.to_review),
+        "waiting": headline.to_review if is_coordinators else (),
         "requests": _ids(view for kind, view in undecided if kind == "date_requested"),
         "offers": _ids(view for kind, view in undecided if kind == "date_offered"),
         "holds": _ids(view for view in views_that_wait if view.hold),
@@ -189,7 +188,7 @@ def _facts(
         unknown=len(headline.not_checked),
         unread=tuple(sorted(source.name for source in unread)),
         relying=len(relying),
-        relying_by_law=sum(basis in BY_LAW for basis in relying),
+        relying_by_law=relying.count("statute"),
         unsure=tuple(sorted(unsure)),
         refused=refused,
         drafts=drafts,

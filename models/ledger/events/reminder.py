@@ -237,7 +237,7 @@ class DigestFacts(MessageFacts):
     relying: int
     """How many open milestones rely on these sources."""
     relying_by_law: int
-    """How many of them have a date that a law names."""
+    """How many of them have a legal deadline, conditional ones not among them."""
     unsure: tuple[str, ...] = ()
     """Messages of which nobody knows for a day whether they arrived."""
     drafts: tuple[str, ...] = ()

@@ -34,7 +34,7 @@ from notifications.reminders import say_reminder
 from tests.material.messages import PRESSED, WORDS, claim
 from tests.material.one_of_each import one_of_each
 from tests.material.presses import by_command
-from tests.material.records import milestones_of, shipped, standing_of, told
+from tests.material.records import milestones_of, shipped, state_of, told
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     COORDINATOR,
@@ -107,8 +107,8 @@ def test_a_target_date_that_was_not_proposed_is_told_to_the_coordinator_every_we
 def test_a_word_to_the_coordinator_tells_the_duty_holder_nothing() -> None:
     record = history(*sent(TOLD, to=COORDINATOR, reason="date_not_proposed"))
     assert record.dates.told_on is None
-    assert standing_of(record, read_source(date(2027, 1, 4)), date(2027, 1, 4), CALENDAR) == "date_not_told"
-    assert standing_of(record, None, date(2027, 1, 4), CALENDAR) == "unknown", "and nobody looked"
+    assert state_of(record, read_source(date(2027, 1, 4)), date(2027, 1, 4), CALENDAR) == ("not_counting", "none")
+    assert state_of(record, None, date(2027, 1, 4), CALENDAR) == ("not_counting", "not_checked"), "and nobody looked"
 
 
 @pytest.mark.parametrize("basis", ["statute", "conditional_statute", "executive_order_reported"])
@@ -187,7 +187,7 @@ def test_no_reminder_goes_out_until_an_answer_or_ten_business_days(day: date, du
     proposed = (TOLD, DateProposed(milestone_id=ID, due=due, unit="agency_unit_head"))
     record = history(proposed, *sent(TOLD, due=due), due_on=due)
     assert kinds(decided(record, day)) == []
-    assert standing_of(record, read_source(day), day, CALENDAR) == "awaiting_answer"
+    assert state_of(record, read_source(day), day, CALENDAR) == ("not_counting", "none")
 
 
 def test_without_an_answer_the_ladder_counts_from_the_day_the_answer_was_due() -> None:
@@ -256,7 +256,8 @@ def test_an_offer_waits_for_the_coordinator_and_nothing_of_ours_is_past_meanwhil
     record = history(PROPOSED, *sent(TOLD), (TOLD, OFFERED))
     assert kinds(decided(record, CALENDAR.add(TOLD, 1))) == [("date_offer", COORDINATOR, None)]
     assert {step.role for step in pending(record, CALENDAR)} == {"coordinator"}
-    assert standing_of(record, read_source(date(2026, 12, 1)), date(2026, 12, 1), CALENDAR) == "awaiting_answer"
+    day = date(2026, 12, 1)
+    assert state_of(record, read_source(day), day, CALENDAR) == ("not_counting", "none")
     assert aftermath(record.exchange.messages[0], record)[0] == "offered"
 
 
