@@ -18,12 +18,11 @@ PAGES = ("sources", "reminders", "week")
 SEE_ALSO = f"See also: {', '.join(f'[{key}](/artifacts/key/{key})' for key in PAGES)}."
 
 
-def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> tuple[str, str]:
+def say_portfolio(report: ReportView, names: Names) -> tuple[str, str]:
     """Return the page of the daily check, and its one line in a list."""
     headline = terminal.verified_line(report)
     unproved = past_legal_deadlines(report.milestones, "past_legal_deadline")
     lines = [f"# The recommendations on {words.long_date(report.day)} (run OK)", ""]
-    lines += [words.say("short.banner"), ""] if demonstration else []
     bold = [headline, say_overdue(report.milestones)]
     bold += [f"{UNPROVED}: {words.listed(unproved)}."] if unproved else []
     lines += [f"**{line}**\n" for line in bold if line]

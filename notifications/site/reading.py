@@ -9,6 +9,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from models.core import evolve
 from models.memo import IssuedMemo
 from notifications.memo import Annex, Head, MemoDocument, RecommendationRow, Sentence
 from notifications.printed import MilestoneLine, Status, milestone_lines, status_of
@@ -110,10 +111,11 @@ def read_memos(
     """Return the memos of a site, with all facts of `newest` alone; `reasons`: of corrections and withdrawals."""
     earlier: set[AnnexLine] = set()
     memos: list[Memo] = []
-    for issued, facts, sizes in folders:
-        if facts is None:
+    for issued, stored, sizes in folders:
+        if stored is None:
             memos.append(Memo(issued, reasons))
             continue
+        facts = evolve(stored, mock=issued.mock)  # 0.2.0 marked the demo's own memos alone
         new = frozenset(line for annex in facts.annex for line in annex_lines(annex)) - earlier
         earlier |= new
         memo = partial(NewestMemo, facts=facts) if issued == newest else Memo

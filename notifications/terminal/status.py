@@ -17,7 +17,6 @@ from models.standing import (
 )
 from notifications.terminal.layout import columns, folded, heading
 from notifications.terminal.words import (
-    DEMONSTRATION,
     NOT_PROGRESS,
     answer_sentence,
     long_status,
@@ -27,6 +26,7 @@ from notifications.terminal.words import (
 )
 from notifications.words import (
     ANSWER,
+    DEMONSTRATION,
     SAYS,
     SAYS_NOTHING,
     cap,

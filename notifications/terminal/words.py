@@ -8,7 +8,6 @@ from models.standing import DECISIONS, AnswerKind, Holding, MilestoneAnswer, Mil
 from notifications.words import OF_DATE, TURN, an, cap, instance, long_date, say, tally
 
 NOT_PROGRESS = "Not read does not mean no progress."
-DEMONSTRATION = "Demonstration: statements, files, findings and people are fictional."
 HOLDING: dict[Holding, str] = {
     "none": "No evidence on file",
     "awaiting": "Awaiting {office} review",

@@ -22,18 +22,6 @@ def said(call: Call, *words: str, code: int = 0) -> str:
     return ended.out if code == 0 else ended.err
 
 
-def marks(installation: DemoInstallation) -> dict[str, bool]:
-    """Return for each draft whether it says that progress was made up."""
-    return {name: each.mock for name, each in records.every(installation.database, DRAFTS).items()}
-
-
-def test_what_was_made_up_once_is_said_to_be_made_up_in_every_later_draft(after: DemoInstallation, call: Call) -> None:
-    assert "draft D2 (week)" in said(call, "draft", "--period", "week", "--by", COORDINATOR)
-    after.do(issue_memo, "quarter", person_id=SYSTEM)
-    after.do(correct_memo, 1, after.words(REASON), COORDINATOR)
-    assert marks(after) == {"D1": True, "D2": True, "D3": True, "D4": True}
-
-
 def test_each_step_says_what_was_noted_and_what_comes_next(after: DemoInstallation, call: Call) -> None:
     last = lambda *words: said(call, *words).splitlines()[-1]  # noqa: E731
     assert last("draft", "--by", COORDINATOR) == (
