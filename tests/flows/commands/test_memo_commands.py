@@ -4,9 +4,7 @@ import json
 
 from flows.memo.issue_memo import correct_memo, issue_memo, withdraw_memo
 from models.permissions import SYSTEM
-from models.projections import DRAFTS
 from tasks import ledger
-from tasks.ledger import records
 from tests.material.answers import record_statement
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation
