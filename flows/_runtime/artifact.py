@@ -14,7 +14,9 @@ from prefect.context import FlowRunContext
 from prefect.logging.handlers import APILogHandler
 from prefect.states import Completed
 
+from flows._runtime.settings import load_settings
 from notifications.prefect import OVERDUE
+from notifications.words import DEMONSTRATION
 
 T = TypeVar("T")
 
@@ -73,7 +75,9 @@ async def rename(name: str, run_id: UUID | None = None) -> None:
 
 
 async def show(key: str, page: tuple[str, str]) -> None:
-    """Show a page on the run, Markdown and its one line in lists; a key has lower-case letters, digits and dashes."""
+    """Show a page on the run, Markdown and its one line in lists; a key has lower-case letters, digits and dashes.
+    A page of a demonstration says so above all else."""
     if is_shown():
         markdown, line = page
+        markdown = f"{DEMONSTRATION}\n\n{markdown}" if load_settings().is_demonstration else markdown
         await acreate_markdown_artifact(markdown=markdown, key=key, description=line)

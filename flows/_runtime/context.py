@@ -152,7 +152,12 @@ def sender(settings: Settings) -> "Sender":
     from notifications.words import Sender
 
     names = {person.id: person.name for person in settings.people().people}
-    return Sender(reply_to=settings.reply_to, buttons=settings.slack_app_token is not None, names=names)
+    return Sender(
+        reply_to=settings.reply_to,
+        buttons=settings.slack_app_token is not None,
+        is_demonstration=settings.is_demonstration,
+        names=names,
+    )
 
 
 def links_of(settings: Settings) -> "Links | None":

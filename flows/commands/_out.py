@@ -63,13 +63,22 @@ def fact(*lines: str) -> None:
     sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
-def document(value: "Document") -> None:
-    """Print one JSON document on standard output."""
+def document(value: "Document", *, of_record: bool = True) -> None:
+    """Print one JSON document on standard output. What is of the record of a demonstration has "demonstration": true
+    in it, or in each item of a list. Raises LedgerBroken where the record cannot tell."""
 
     def plain(item: Any) -> Any:
         return item.model_dump(mode="json") if hasattr(item, "model_dump") else str(item)
 
-    fact(json.dumps(value, ensure_ascii=False, indent=1, default=plain))
+    def marked(item: Any) -> Any:
+        if isinstance(item, list):
+            return [marked(part) for part in item]
+        return {"demonstration": True, **item} if isinstance(item, dict) else item
+
+    text = json.dumps(value, ensure_ascii=False, indent=1, default=plain)
+    if of_record and load_settings().is_demonstration:
+        text = json.dumps(marked(json.loads(text)), ensure_ascii=False, indent=1)
+    fact(text)
 
 
 def result(value: "Document", as_json: bool, *lines: str) -> None:

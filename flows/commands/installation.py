@@ -69,7 +69,10 @@ def doctor(*, all: bool = False, send_test: bool = False, json: Json = False) ->
     from flows.commands.doctor.page import page_of
 
     parts = examine(send_test=send_test)
-    result([part._asdict() for part in parts], json, *page_of(parts, whole=all))
+    if json:
+        document([part._asdict() for part in parts], of_record=False)
+    else:
+        fact(*page_of(parts, whole=all))
     if wrong := dict.fromkeys(part.part for part in parts if part.says == "wrong"):
         raise check_failed(f"to fix: {', '.join(wrong)}")
 

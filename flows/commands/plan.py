@@ -37,7 +37,7 @@ def check(file: Path | None = None, *, json: Json = False) -> None:
     people = _people_file()
     faults = check_plan(path, people)
     if json:
-        document(faults)
+        document(faults, of_record=False)
     if faults:
         say(listed_faults(faults))
         counts = Counter(fault.file for fault in faults)
@@ -137,7 +137,7 @@ def schema() -> None:
     """
     from models.register import register_schema
 
-    document(register_schema())
+    document(register_schema(), of_record=False)
 
 
 @app.command

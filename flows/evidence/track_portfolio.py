@@ -117,7 +117,7 @@ async def track_portfolio(as_of: date | None = None) -> State:
         week = read_week(database, report, settings.people_if_real(), now)
         pages = {"week": say_week_page(week, names), "sources": say_sources(report, names)}
         await asyncio.gather(*(artifact.show(key, page) for key, page in pages.items()))
-        page = say_portfolio(report, names, demonstration=settings.is_demonstration)
+        page = say_portfolio(report, names)
         await artifact.show("portfolio", page)  # the last one, because a list begins with it
         if not failed:
             await artifact.rename(run_names.with_state("Daily check", word, day))

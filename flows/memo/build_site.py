@@ -10,7 +10,7 @@ from flows._runtime.data import VERIFIER
 from flows._runtime.run import scheduled
 from flows._runtime.settings import load_settings
 from models.core import new_york_day
-from models.ledger import GENESIS, unseal
+from models.ledger import GENESIS, unseal, verify
 from models.memo import date_changes, issued_memos, last_public_in, newest
 from notifications.site import NEVER, MemoFolder, SiteRecord, read_memos, render_site
 from notifications.words import counted, tally
@@ -24,11 +24,13 @@ from tasks.site import read_folder, read_memo, write_site
 async def build_site() -> dict[str, str | int]:
     """Write the site into the folder that is set; return its number of memos and files, and the SHA-256 of all.
 
-    Raises LedgerError for a memo that is not as issued or shown, InputError for a folder of other things.
+    Raises LedgerError for a memo that is not as issued or shown, and where the chain does not hold; InputError for a
+    folder of other things.
     """
     settings = load_settings()
     database = settings.database()
     sealed = ledger.sealed_entries(database)
+    verify(sealed)
     entries = [unseal(entry) for entry in sealed]
     memos = issued_memos(entries)
     numbers = set(range(1, last_public_in(entries) + 1)) - {memo.number for memo in memos}

@@ -98,14 +98,18 @@ def _note(settings: Settings, cut: Cut, files: Mapping[str, bytes], person_id: s
     binding = cut.facts.binding()
     if cut.is_new:
         fields = draft.model_dump(include=set(MemoDrafted.model_fields) - {"version", "on", "facts_sha256"})
-        event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, **fields)
+        event = MemoDrafted(draft_id=draft.id, facts_sha256=binding, mock=cut.facts.mock, **fields)
         ledger.append(settings.database(), [event], now=clock.now(), actor=person_id, after=draft.cut_seq)
     memo.write_memo(settings.home / "memos" / issued_files.DRAFTS / draft.id, files, replace=True)
     return {"draft": draft.id, "facts": binding, "as_of": draft.as_of.isoformat(), "period": draft.period}
 
 
 def world_at(database: Database, *, as_of: date, cut_seq: int, recorded_through: datetime) -> World:
-    """Return the world of a day as the ledger's first `cut_seq` entries tell it, known at a moment."""
+    """Return the world of a day as the ledger's first `cut_seq` entries tell it, known at a moment.
+
+    Raises LedgerBroken where the chain does not hold: nothing is told from one.
+    """
+    ledger.check(database)
     hashes: dict[int, str] = {}
     public = set()
 

@@ -1,7 +1,7 @@
 """Draft the status memo from a cut of the ledger, issue what was approved, draft a correction, withdraw a memo."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from prefect import flow
 
@@ -42,7 +42,6 @@ async def issue_memo(
     person_id: str = SYSTEM,
     draft_id: str | None = None,
     event_id: int | None = None,
-    mock: Literal["made_up", "real"] = "real",
 ) -> dict[str, str | int]:
     """Draft a memo, or with `draft_id` issue that draft; return its id, number and the SHA-256 of its facts.
 
@@ -56,7 +55,6 @@ async def issue_memo(
         person_id: Who drafts or issues it, an id of the people file; a schedule is `system`.
         draft_id: The draft to issue, such as D3; a new one is drafted if it is left out.
         event_id: The Council's own number of the event, for a memo before a hearing.
-        mock: `made_up` marks a memo of a demonstration.
     """
     settings = load_settings()
     database = context.open_record(settings)
@@ -77,7 +75,7 @@ async def issue_memo(
         issued = issue(settings, database, approved.id, person_id)
         await _show_issued(settings, int(issued["number"]))
         return artifact.end(issued, "Issued")
-    request = DraftRequest(period=period_id, person_id=person_id, mock=mock == "made_up", event_id=event_id)
+    request = DraftRequest(period=period_id, person_id=person_id, event_id=event_id)
     drafted = draft_and_note(settings, lambda: cut_now(settings, request, as_of), person_id)
     asked_people = await _show_who_is_waited_for(settings, str(drafted["draft"])) if artifact.is_shown() else 0
     return artifact.end(

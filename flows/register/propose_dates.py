@@ -70,7 +70,7 @@ def _write_letters(settings: Settings, database: Database, duty_id: str, recomme
         current.register,
         clock.today(),
         reply_to=settings.reply_to,
-        fictional=settings.demonstration,
+        fictional=settings.is_demonstration,
     )
     folder = settings.home / LETTERS
     if letters:

@@ -26,6 +26,7 @@ LARGEST = 2**53 - 1
 """The largest integer that every reader of JSON reads as it was written."""
 
 ENTRY_FIELDS = ("seq", "occurred_on", "recorded_at", "actor", "channel", "account")
+MEND = "restore a copy (`followthrough restore`)"
 SEARCHED = (*ENTRY_FIELDS, "kind", "version", "subject", "key")
 """The fields of an entry that are columns too."""
 
@@ -46,6 +47,11 @@ class Entry(Value):
     def origin(self) -> dict[str, Any]:
         """Return what every item of a record takes from its entry: which one it is, its day, and who said so."""
         return {"seq": self.seq, "on": self.occurred_on, "by": self.actor}
+
+    @property
+    def begins_demonstration(self) -> bool:
+        """Return whether this entry says that its record is a demonstration; only the first one can."""
+        return self.seq == 1 and self.channel == "demonstration"
 
 
 class Sealed(Value):
@@ -194,26 +200,24 @@ def walk(rows: Iterable[Sequence[Any]]) -> Iterator[ChainLink]:
         )
         start = entry.find('"body":')
         written = entry[:start] + entry[entry.rfind(',"channel":') :]
-        if (
-            digest != link_hash
-            or before != prev
-            or expected != seq
-            or ((envelope != written or "\\" in entry or entry.find('"ac', start) > 0) and not _says(entry, row))
-        ):
-            raise LedgerBroken(f"entry {expected} does not follow from the one before it, or was changed")
+        if digest != link_hash or before != prev or expected != seq:
+            raise LedgerBroken(f"entry {expected} does not follow from the one before it, or was changed; {MEND}")
+        must_parse = envelope != written or "\\" in entry or entry.find('"ac', start) > 0
+        if must_parse and (names := _unlike_sealed(entry, row)):
+            raise LedgerBroken(f"entry {seq} was changed: what it sealed and its row differ in {names}; {MEND}")
         prev = link_hash
         yield seq, link_hash, kind, entry
 
 
-def _says(entry: str, row: Sequence[Any]) -> bool:
-    """Return whether an entry says what the columns of its row do, by parsing it."""
+def _unlike_sealed(entry: str, row: Sequence[Any]) -> str:
+    """Return the names of the columns of a row that say other than its entry, by parsing it; empty if none does."""
     columns = dict(zip(Sealed.model_fields, row, strict=True))
     columns["recorded_at"] = f"{str(columns['recorded_at']).replace(' ', 'T')}Z"
     try:
         stored = orjson.loads(entry)
-        return all(stored[name] == columns[name] for name in SEARCHED)
+        return ", ".join(name for name in SEARCHED if stored[name] != columns[name])
     except (ValueError, KeyError, TypeError):
-        return False
+        return "everything"
 
 
 def _as_stored(link: Sealed) -> tuple[Any, ...]:

@@ -21,8 +21,6 @@ class DraftRequest(Value):
 
     period: Period
     person_id: str
-    mock: bool = False
-    """Some of the progress it covers is made up."""
     event_id: int | None = None
 
 
@@ -39,14 +37,14 @@ def draft_for(world: World, request: DraftRequest) -> DraftRecord:
         hearing_of(world, event_id)
     start, end = period_of(world, period)
     covers = {"period": period, "period_from": start, "period_to": end, "event_id": event_id}
-    return _draft(world, request.person_id, mock=request.mock, **covers)
+    return _draft(world, request.person_id, **covers)
 
 
 def erratum_for(world: World, corrected: DraftRecord, reason_id: str, person_id: str) -> DraftRecord:
     """Return the draft that corrects an issued memo, for the same day and period, from a world's cut."""
     covers = {name: getattr(corrected, name) for name in ("period", "period_from", "period_to", "event_id")}
     why = {"supersedes": corrected.number, "reason_id": reason_id}
-    return _draft(world, person_id, mock=corrected.mock, **covers, **why)
+    return _draft(world, person_id, **covers, **why)
 
 
 def still_says_it(last: DraftRecord, draft: DraftRecord, world: World, since: Iterable[Entry]) -> bool:
@@ -54,7 +52,7 @@ def still_says_it(last: DraftRecord, draft: DraftRecord, world: World, since: It
     One that was sent back never does. `world` is that of the new draft's cut."""
     if last.number is not None or sent_back(last):
         return False
-    same = ("as_of", "mock", "drafted_by", "event_id", "period_from")
+    same = ("as_of", "drafted_by", "event_id", "period_from")
     if any(getattr(last, name) != getattr(draft, name) for name in same):
         return False
     until = waits_until(world.drafts, last)
@@ -66,7 +64,7 @@ def still_says_it(last: DraftRecord, draft: DraftRecord, world: World, since: It
     )
 
 
-def _draft(world: World, person_id: str, *, mock: bool, **facts: Any) -> DraftRecord:
+def _draft(world: World, person_id: str, **facts: Any) -> DraftRecord:
     if world.known_at is None:
         raise RuleError("a draft needs a moment at which its ledger was known")
     return DraftRecord(
@@ -76,7 +74,6 @@ def _draft(world: World, person_id: str, *, mock: bool, **facts: Any) -> DraftRe
         cut_seq=world.through,
         cut_hash=world.hashes.get(world.through, GENESIS),
         facts_sha256="",
-        mock=mock or any(draft.mock for draft in world.drafts.values()),  # made-up progress stays in the ledger
         drafted_by=person_id,
         drafted_seq=0,
         **facts,

@@ -49,16 +49,19 @@ class IssuedMemo(Value):
 
 
 def issued_memos(entries: Iterable[Entry]) -> tuple[IssuedMemo, ...]:
-    """Return every memo that was issued, by number, including withdrawn ones."""
+    """Return every memo that was issued, by number, including withdrawn ones; `mock` by the first of all entries."""
+    is_demonstration = False
     drafts: dict[str, MemoDrafted] = {}
     memos: dict[int, IssuedMemo] = {}
     for entry in entries:
+        is_demonstration = is_demonstration or entry.begins_demonstration
         match event := entry.event:
             case MemoDrafted():
                 drafts[event.draft_id] = event
             case MemoIssued():
+                made = {"mock": is_demonstration, "at": entry.recorded_at, "on": entry.occurred_on}
                 facts = same_fields(IssuedMemo, drafts[event.draft_id], event)
-                memos[event.number] = IssuedMemo(**facts | {"at": entry.recorded_at, "on": entry.occurred_on})
+                memos[event.number] = IssuedMemo(**facts | made)
             case MemoCorrected():
                 correction = Correction(by_number=event.by_number, at=entry.recorded_at, reason_id=event.reason_id)
                 memo = memos[event.number]

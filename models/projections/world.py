@@ -30,6 +30,7 @@ class World:
     through: int = 0
     """The last entry of the cut; a sentence about absence speaks of all entries up to it."""
     known_at: datetime | None = None
+    is_demonstration: bool = False
     register: RegisterRecord | None = None
     recommendations: Mapping[str, RecommendationRecord] = field(default_factory=dict)
     milestones: Mapping[str, MilestoneRecord] = field(default_factory=dict)
@@ -49,6 +50,7 @@ def world_of(entries: Iterable[ledger.Entry], *, as_of: date, known_at: datetime
         as_of=as_of,
         through=cut[-1].seq if cut else 0,
         known_at=cut[-1].recorded_at if cut else None,
+        is_demonstration=any(entry.begins_demonstration for entry in cut[:1]),
         register=_folded(REGISTERS, holding).get(REGISTER),
         recommendations=_folded(RECOMMENDATIONS, holding),
         milestones=_folded(MILESTONES, holding),

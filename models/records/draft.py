@@ -59,7 +59,6 @@ class DraftRecord(Record):
     cut_seq: int
     cut_hash: str
     facts_sha256: str
-    mock: bool = False
     event_id: int | None = None
     supersedes: int | None = None
     reason_id: str | None = None

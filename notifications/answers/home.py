@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from models.answers import ButtonMark, HomeFacts, HomeMilestone, Section, draft_verb
 from notifications import reminders, slack
-from notifications.words import Sender, say_message
+from notifications.words import DEMONSTRATION, Sender, say_message
 
 MOST_NEEDS = 8
 MOST_LISTED = 12
@@ -23,6 +23,7 @@ def say_home(facts: HomeFacts, sender: Sender, *, every_item: bool = False) -> s
     needs, listed = (len(facts.milestones),) * 2 if every_item else (MOST_NEEDS, MOST_LISTED)
     lists = ((section, _lines(section, facts, listed)) for section in LISTS)
     blocks = (
+        *((slack.context(DEMONSTRATION),) if sender.is_demonstration else ()),
         slack.header(say_message("home.needs")),
         *_memos(facts, sender),
         *_needs(facts, sender, needs),
@@ -49,7 +50,8 @@ def say_home(facts: HomeFacts, sender: Sender, *, every_item: bool = False) -> s
 def say_status(facts: HomeFacts, sender: Sender) -> str:
     """Say a person's list in plain words. The text is not escaped; the caller escapes it."""
     needs = facts.of("needs_you")
-    lines = [say_message("home.needs_count", n=len(needs) + len(facts.memos))]
+    lines = [DEMONSTRATION] if sender.is_demonstration else []
+    lines += [say_message("home.needs_count", n=len(needs) + len(facts.memos))]
     lines += ["\n" + "\n".join(reminders.memo_lines(memo)) for memo in facts.memos[:MOST_MEMOS]]
     lines += ["\n" + "\n".join(reminders.need_lines(item)) for item in needs[:MOST_NEEDS]]
     lines += _hidden(needs, MOST_NEEDS)

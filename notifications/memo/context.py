@@ -89,7 +89,7 @@ class MemoContext:
         """Return whether an item is made up: in a demonstration, everything that no public record shows."""
         register = self.world.register
         origin = register.sources.get(source or "") if register else None
-        return self.draft.mock and (origin is None or origin.gives == "files")
+        return self.world.is_demonstration and (origin is None or origin.gives == "files")
 
     def mark(self, source: str | None = None) -> str:
         """Return the words that call an item made up, after a space; the empty string for a real one."""

@@ -51,8 +51,8 @@ def compose(context: MemoContext) -> MemoDocument:
     words = say("page.terms", office=context.office, agency=context.agency, made_by=context.names.made_by)
     terms = [row.split(" ⇒ ") for row in words.split(" ‖ ")]
     memo = MemoDocument(
-        mock=context.draft.mock,
-        banner=say("short.banner") if context.draft.mock else None,
+        mock=context.world.is_demonstration,
+        banner=say("short.banner") if context.world.is_demonstration else None,
         memo=head,
         bottom_line=bottom_line(context),
         told=change_summary(context, news),

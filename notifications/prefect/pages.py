@@ -34,7 +34,6 @@ def say_draft_page(draft: DraftRecord, brief: Brief | None, reviewers: tuple[str
         say_message("memos.two_people") if draft.drafted_by == SYSTEM else "",
         say_message("memos.page_how", n=draft.id[1:]),
         say_message("memos.approval", fingerprint=draft.facts_sha256),
-        say_message("memos.made_up") if draft.mock else "",
     ]
     if brief is None:
         lines.append(say_message("memos.no_files"))

@@ -17,11 +17,10 @@ PAGES = ("sources", "reminders", "week")
 SEE_ALSO = f"See also: {', '.join(f'[{key}](/artifacts/key/{key})' for key in PAGES)}."
 
 
-def say_portfolio(report: ReportView, names: Names, *, demonstration: bool) -> tuple[str, str]:
+def say_portfolio(report: ReportView, names: Names) -> tuple[str, str]:
     """Return the page of the daily check, and its one line in a list."""
     verified, called = terminal.verified_line(report), {"office": names.office, "agency": names.agency}
     lines = [f"# The recommendations on {words.long_date(report.day)} (run OK)", ""]
-    lines += [words.say("short.banner"), ""] if demonstration else []
     bold = [verified, say_overdue(report.milestones), words.owed_line(report.headline, office=names.office)]
     lines += [f"**{line}**\n" for line in bold if line]
     lines += ["This page is of the daily check and stands still until the next.", ""]

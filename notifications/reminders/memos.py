@@ -78,10 +78,9 @@ def _body_lines(claim: MemoMessageClaimed) -> Iterator[tuple[str, int]]:
 
 
 def _about_lines(facts: MemoMessageFacts) -> Lines:
-    made_up = (say_message("memos.made_up"),) if facts.mock else ()
     about = say_message("memos.about", period=facts.period, as_of=facts.as_of)
     covers = say_message("memos.approval", fingerprint=facts.fingerprint) if "approve" in facts.steps else ""
-    return (" ".join(filter(None, (about, covers))), *made_up)
+    return (" ".join(filter(None, (about, covers))),)
 
 
 def _count_lines(facts: MemoMessageFacts) -> Lines:

@@ -20,7 +20,7 @@ from notifications.reminders.slots import say_single
 from notifications.reminders.source_notices import say_notices
 from notifications.reminders.weekly_digest import say_digest
 from notifications.slack import SlackMessage, context, header, numbered, section
-from notifications.words import Sender, Typed, say_message
+from notifications.words import DEMONSTRATION, Sender, Typed, say_message
 
 SUBJECT_LIMIT = 150
 
@@ -109,9 +109,10 @@ def _say(claims: Sequence[Claim], message: MessageContext, block_prefix: str) ->
     else:
         parts = say_notices([claim for claim in claims if isinstance(claim, NoticeClaimed)], message.sender)
     title, lines, blocks = parts
+    marks = (DEMONSTRATION,) if message.sender.is_demonstration else ()
     return SlackMessage(
-        text="\n".join((title, *lines)),
-        blocks=numbered((header(title), *blocks), block_prefix),
+        text="\n".join((title, *marks, *lines)),
+        blocks=numbered((header(title), *map(context, marks), *blocks), block_prefix),
         key=first.message,
         body_hash=first.body_hash,
     )

@@ -63,6 +63,7 @@ def _component(line: MilestoneLine, facts: MemoDocument, sequence: int, site_url
         "" if line.is_received else say("site.date_unheard", who=row.who),
         say("site.date_duty", who=row.who),
         say("site.date_stands", stands=stands, number=head.number, as_of=head.as_of, mock=facts.mock),
+        say("site.demonstration") if facts.mock else "",
         link,
     )
     component.add("summary", printable(say("site.date_title", kind=row.basis, title=row.what, id=row.id)))

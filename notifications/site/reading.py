@@ -10,6 +10,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from models.core import evolve
 from models.memo import IssuedMemo
 from notifications.memo import Annex, MemoDocument, RecommendationRow, Sentence
 from notifications.printed import MilestoneLine, Status, milestone_lines, noted_status
@@ -146,15 +147,16 @@ def read_memos(
     """Return the memos of a site, with all facts of `newest` alone; `reasons`: of corrections and withdrawals."""
     earlier: set[AnnexLine] = set()
     memos: list[Memo] = []
-    for issued, facts, sizes in folders:
-        if facts is None:
+    for issued, stored, sizes in folders:
+        if stored is None:
             memos.append(Memo(issued, reasons))
             continue
-        if isinstance(facts, OlderMemo):
-            new = facts.annex_lines - earlier
+        if isinstance(stored, OlderMemo):
+            new = stored.annex_lines - earlier
             earlier |= new
-            memos.append(Memo(issued, reasons, facts.from_, facts.key, facts.bottom_line, sizes, (), new))
+            memos.append(Memo(issued, reasons, stored.from_, stored.key, stored.bottom_line, sizes, (), new))
             continue
+        facts = evolve(stored, mock=issued.mock)  # 0.2.0 marked the demo's own memos alone
         new = frozenset(line for annex in facts.annex for line in annex_lines(annex)) - earlier
         earlier |= new
         memo = partial(NewestMemo, facts=facts) if issued == newest else Memo

@@ -16,7 +16,6 @@ from models.standing import (
 )
 from notifications.terminal.layout import columns, folded, heading
 from notifications.terminal.words import (
-    DEMONSTRATION,
     NOT_PROGRESS,
     answer_sentence,
     long_status,
@@ -26,6 +25,7 @@ from notifications.terminal.words import (
 )
 from notifications.words import (
     ANSWER,
+    DEMONSTRATION,
     SAYS,
     SAYS_NOTHING,
     across_rows,

@@ -19,7 +19,6 @@ from notifications.words import (
 )
 
 NOT_PROGRESS = "Not read does not mean no progress."
-DEMONSTRATION = "Demonstration: statements, files, findings and people are fictional."
 MARKS: dict[ProofState, str] = {
     "verified": "[x]", "closed": "[-]", "awaiting_review": "[~]", "not_checked": "[?]",
 }  # fmt: skip

@@ -38,7 +38,7 @@ from notifications.words.headline import (
 )
 from notifications.words.refusals import FILE_REFUSALS, FileRefusal, file_words
 from notifications.words.safe_text import Typed, escape, fitted, inert, typed, whole_phrases, whole_sentences
-from notifications.words.sentences import FILTERS, Sender, say, say_message, say_of
+from notifications.words.sentences import DEMONSTRATION, FILTERS, Sender, say, say_message, say_of
 from notifications.words.terms import (
     ANSWER,
     BASIS,

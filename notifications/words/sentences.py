@@ -118,6 +118,10 @@ def _macros(folder: str, file: str) -> Any:
         ) from missing
 
 
+DEMONSTRATION = "Demonstration: statements, files, findings and people are fictional."
+"""Stands above all that a demonstration shows, but for its memos and its site, which mark what is fictional."""
+
+
 class Sender(Value):
     """What every message needs beside its facts."""
 
@@ -125,6 +129,8 @@ class Sender(Value):
     """The address named in each message for those who answer by mail."""
     buttons: bool = False
     """Whether a listener takes presses: without one, a button would do nothing."""
+    is_demonstration: bool = False
+    """Whether the record's first entry says so: then each message does."""
     names: Mapping[str, str] = {}
     """Names of people by id. They are shown in Slack only and never enter the ledger."""
 

@@ -21,6 +21,7 @@ from models.ledger import (
     FirstChannel,
     Sealed,
     last_head,
+    read_entry,
     seal,
     sealed_entry,
     unseal,
@@ -191,7 +192,10 @@ def without_account(database: Database) -> list[int]:
 
 
 def is_demonstration(database: Database) -> bool | None:
-    """Return whether the record is a demonstration (docs/record.md#demonstration); None without entries."""
+    """Return whether the record is a demonstration, by what its first entry sealed; None without entries.
+
+    Raises LedgerBroken where that entry does not hold. Source: docs/record.md#demonstration.
+    """
     if database.is_missing:
         return None
     with database.reading() as session:
@@ -199,9 +203,10 @@ def is_demonstration(database: Database) -> bool | None:
 
 
 def _is_demonstration(session: Session) -> bool | None:
-    has_ledger = inspect(session.connection()).has_table("ledger")
-    channel = has_ledger and session.exec(select(LedgerRow.channel).where(LedgerRow.seq == 1)).first()
-    return channel == "demonstration" if channel else None
+    if not inspect(session.connection()).has_table("ledger"):
+        return None
+    chain = [*walked(session, most=2)]  # the second one holds the hash of the first
+    return read_entry(chain[0][0], chain[0][3]).begins_demonstration if chain else None
 
 
 def clock_fault(database: Database, now: datetime) -> str | None:
@@ -245,16 +250,16 @@ def rebuild(database: Database) -> tuple[ProjectionDifference, ...]:
         return project_anew(session, walked(session))
 
 
-def walked(session: Session) -> Iterator[ChainLink]:
-    """Yield each entry of the chain, with its day and its moment as SQLite keeps them, which is as text: whoever
-    changed the file may have written anything there."""
+def walked(session: Session, most: int | None = None) -> Iterator[ChainLink]:
+    """Yield each entry of the chain, or the first ones, with its day and its moment as SQLite keeps them, which is as
+    text: whoever changed the file may have written anything there."""
     days = ("occurred_on", "recorded_at")
     as_text: dict[str, Any] = {name: type_coerce(getattr(LedgerRow, name), NULLTYPE) for name in days}
     if session.get_bind().dialect.name == "postgresql":
         moment = func.timezone("UTC", LedgerRow.recorded_at)
         as_text["occurred_on"] = func.to_char(LedgerRow.occurred_on, "YYYY-MM-DD")
         as_text["recorded_at"] = func.to_char(moment, "YYYY-MM-DD HH24:MI:SS.US")
-    query = select(*(as_text.get(column.name, column) for column in COLUMNS)).order_by(col(LedgerRow.seq))
+    query = select(*(as_text.get(column.name, column) for column in COLUMNS)).order_by(col(LedgerRow.seq)).limit(most)
     yield from walk(session.connection().execute(query, execution_options={"yield_per": MANY}))
 
 

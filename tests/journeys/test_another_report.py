@@ -45,9 +45,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoInstallation
         for day in DAYS:
             installation.at(f"{day}T10:00:00-05:00")
             installation.do(deliver_reminders)
-        draft = installation.do(issue_memo, "month", as_of=date(2026, 7, 6), person_id="p-audit-1", mock="made_up")[
-            "draft"
-        ]
+        draft = installation.do(issue_memo, "month", as_of=date(2026, 7, 6), person_id="p-audit-1")["draft"]
         installation.do(review_memo, draft, "approve", "p-audit-2")
         installation.do(issue_memo, person_id="p-audit-1", draft_id=draft)
         installation.do(deliver_reminders)

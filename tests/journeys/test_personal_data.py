@@ -173,7 +173,7 @@ class Guarded:
         self.call("ledger", "show", "R5-M1")
         self.call("ledger", "export", str(self.installation.settings.home / "export.jsonl"))
         self.call("reminder", "preview")
-        self.installation.do(issue_memo, as_of=self.today, person_id=COORDINATOR, mock="made_up")
+        self.installation.do(issue_memo, as_of=self.today, person_id=COORDINATOR)
         self.installation.do(back_up)
 
     @property

@@ -171,11 +171,11 @@ def context_of(
         "cut_seq": world.through,
         "cut_hash": world.hashes.get(world.through, GENESIS),
         "facts_sha256": "",
-        "mock": True,
         "reason_id": "t-reason" if reason else None,
         "drafted_by": "p-records-1",
         "drafted_seq": 0,
     }
+    world = replace(world, is_demonstration=changes.pop("mock", True))
     return MemoContext(world=world, draft=draft_record(**draft | changes), corrected=old, **fields)
 
 

@@ -18,7 +18,7 @@ LATER = "2026-11-27T10:00:00-05:00"
 
 def drafted(installation: DemoInstallation, period: Any = "month", as_of: date = TODAY, **more: Any) -> str:
     """Draft a memo by the coordinator and return the draft's id."""
-    return str(installation.do(issue_memo, period, as_of=as_of, person_id=COORDINATOR, mock="made_up", **more)["draft"])
+    return str(installation.do(issue_memo, period, as_of=as_of, person_id=COORDINATOR, **more)["draft"])
 
 
 def approved(installation: DemoInstallation, draft: str | None = None) -> str:

@@ -96,7 +96,7 @@ def every_memo_message() -> dict[str, tuple[MemoMessageClaimed, ...]]:
         "memo_issued": memo_told("memo_issued"),
         "memo_issued, on a site": memo_told("memo_issued", link="https://office.invalid/memos/0002.html"),
         "memo_issued, by mail": memo_told("memo_issued", channel="email", to_reader=True),
-        "memo_issued, made up": memo_told("memo_issued", mock=True, introduces=True),
+        "memo_issued, to somebody new": memo_told("memo_issued", introduces=True),
         "memo_issued, erratum": memo_told("memo_issued", number=3, supersedes=2),
         "memo_withdrawn": memo_told("memo_withdrawn", **GONE),
         "memo_withdrawn, by mail": memo_told("memo_withdrawn", channel="email", to_reader=True, **GONE),

@@ -115,7 +115,7 @@ def drafted(draft_id: str, now: datetime, **more: Any) -> MemoDrafted:
     facts = {
         "draft_id": draft_id, "period": "month", "as_of": date(2026, 10, 31), "period_from": date(2026, 10, 1),
         "period_to": date(2026, 10, 31), "recorded_through": now, "cut_seq": 1, "cut_hash": "0" * 64,
-        "facts_sha256": fingerprint(draft_id), "mock": True,
+        "facts_sha256": fingerprint(draft_id),
     }  # fmt: skip
     return MemoDrafted.model_validate(facts | more)
 

@@ -94,7 +94,7 @@ async def play_day(now: datetime) -> tuple[int, int]:
     await _press(ASKED, now, verb="extend.ask", step="submitted", form=Form(to=to), words={"reason": words})
     await run(deliver_reminders)  # the sweep half an hour later shows their answers in the messages
     say("drafting, approving and issuing the memo")
-    draft = await run(issue_memo, as_of=day, person_id=COORDINATOR, mock="made_up")
+    draft = await run(issue_memo, as_of=day, person_id=COORDINATOR)
     await run(deliver_reminders)  # those who may approve the draft hear of it
     await _type("memo.approve", str(draft["draft"]), SECOND)
     memo = await run(issue_memo, person_id=COORDINATOR, draft_id=str(draft["draft"]))

@@ -28,6 +28,7 @@ class MemoDrafted(MemoEvent, kind="memo_drafted"):
     facts_sha256: str
     """SHA-256 of what an approval binds: memo.json without what only the issue can fill (docs/memo.md#approval)."""
     mock: bool = False
+    """What memo.json says of it. Nothing is decided by this: the record's first entry says so."""
     event_id: int | None = None
     """The Council's event before which it is made (period `hearing`)."""
     supersedes: int | None = None
@@ -134,7 +135,8 @@ class MemoMessageFacts(MessageFacts):
     """None of a draft: a number is given at issue."""
     supersedes: int | None
     as_of: date
-    mock: bool
+    mock: bool = False
+    """In an entry of 0.2.0: some progress was made up."""
     fingerprint: str
     """SHA-256 of what an approval binds."""
     counts: MemoCounts | None

@@ -4,9 +4,7 @@ import json
 
 from flows.memo.issue_memo import correct_memo, issue_memo, withdraw_memo
 from models.permissions import SYSTEM
-from models.projections import DRAFTS
 from tasks import ledger
-from tasks.ledger import records
 from tests.material.answers import record_statement
 from tests.material.commands import Call
 from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInstallation
@@ -20,18 +18,6 @@ def said(call: Call, *words: str, code: int = 0) -> str:
     ended = call("memo", *words)
     assert ended.code == code, ended
     return ended.out if code == 0 else ended.err
-
-
-def marks(installation: DemoInstallation) -> dict[str, bool]:
-    """Return for each draft whether it says that progress was made up."""
-    return {name: each.mock for name, each in records.every(installation.database, DRAFTS).items()}
-
-
-def test_what_was_made_up_once_is_said_to_be_made_up_in_every_later_draft(after: DemoInstallation, call: Call) -> None:
-    assert "draft D2 (week)" in said(call, "draft", "--period", "week", "--by", COORDINATOR)
-    after.do(issue_memo, "quarter", person_id=SYSTEM)
-    after.do(correct_memo, 1, after.words(REASON), COORDINATOR)
-    assert marks(after) == {"D1": True, "D2": True, "D3": True, "D4": True}
 
 
 def test_each_step_says_what_was_noted_and_what_comes_next(after: DemoInstallation, call: Call) -> None:

@@ -32,7 +32,7 @@ def lost(installation: DemoInstallation, sha256: str, how: str) -> Iterator[None
 
 def memo(installation: DemoInstallation) -> Any:
     """Draft today's memo, and return its facts."""
-    draft = installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")["draft"]
+    draft = installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR)["draft"]
     return json.loads((installation.settings.home / "memos" / "drafts" / draft / "memo.json").read_text())
 
 
@@ -85,7 +85,7 @@ def test_a_memo_and_the_status_count_no_finding_whose_file_is_lost(
 
 def test_a_loss_between_draft_and_issue_stops_the_issue(installation: DemoInstallation) -> None:
     sha256 = installation.evidence("R6-M1", "made up", by="p-contact-policy")
-    draft = installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")["draft"]
+    draft = installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR)["draft"]
     with lost(installation, sha256, "removed"):
         with pytest.raises(RuleError, match="evidence went missing from our files"):
             installation.do(issue_memo, person_id=COORDINATOR, draft_id=draft)

@@ -66,7 +66,7 @@ def test_evidence_is_removed_by_order_from_every_place_and_the_memo_and_the_reco
     assert "from 1 copy" in capsys.readouterr().out
     assert found(home, BODY) == []
     assert run("ledger", "verify") == 0
-    draft = installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")["draft"]
+    draft = installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR)["draft"]
     facts: Any = json.loads((home / "memos" / "drafts" / draft / "memo.json").read_text())
     (row,) = [each for page in facts["annex"] for each in page["milestones"] if each["id"] == "R6-M1"]
     assert (row["holding"], row["standing"], row["status"]) == ("removed", "unknown", "Removed by order")
@@ -164,7 +164,7 @@ def test_drafts_that_print_erased_words_go_and_issued_memos_are_named(
 ) -> None:
     words = "Made up: a name that must go from every memo of ours."
     seq = installation.do(add_note, "R6", TODAY, installation.words(words), COORDINATOR)
-    installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")
+    installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR)
     memos = installation.settings.home / "memos"
     (draft,) = (memos / "drafts").iterdir()
     assert words in (draft / "memo.json").read_text()

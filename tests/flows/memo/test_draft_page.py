@@ -15,7 +15,7 @@ from tests.material.installation import COORDINATOR, SECOND, VERIFIER, DemoInsta
 def test_the_run_of_a_draft_names_whom_it_waits_for_and_how_they_approve(
     installation: DemoInstallation, prefect_server: str
 ) -> None:
-    drafted = str(installation.do(issue_memo, "week", person_id=SYSTEM, mock="made_up")["draft"])
+    drafted = str(installation.do(issue_memo, "week", person_id=SYSTEM)["draft"])
     draft = records.every(installation.database, DRAFTS)[drafted]
     page = asyncio.run(_last_page())
     assert all(person in page for person in (COORDINATOR, SECOND, VERIFIER))
@@ -29,13 +29,13 @@ def test_a_draft_that_was_approved_gets_no_new_page_and_its_drafter_is_not_waite
     installation: DemoInstallation, prefect_server: str
 ) -> None:
     given = {"as_of": date(2026, 11, 24), "person_id": COORDINATOR}
-    drafted = str(installation.do(issue_memo, "quarter", **given, mock="made_up")["draft"])
+    drafted = str(installation.do(issue_memo, "quarter", **given)["draft"])
     waits = next(line for line in asyncio.run(_last_page()).splitlines() if line.startswith("It is awaiting review by"))
     assert SECOND in waits
     assert COORDINATOR not in waits
     pages = asyncio.run(_pages())
     installation.do(review_memo, drafted, "approve", SECOND)
-    assert installation.do(issue_memo, "quarter", **given, mock="made_up")["draft"] == drafted
+    assert installation.do(issue_memo, "quarter", **given)["draft"] == drafted
     assert asyncio.run(_pages()) == pages
 
 
@@ -43,10 +43,8 @@ def test_a_draft_that_was_replaced_or_issued_waits_for_nobody(
     installation: DemoInstallation, prefect_server: str
 ) -> None:
     given = {"as_of": date(2026, 11, 23), "person_id": COORDINATOR}
-    installation.do(issue_memo, "hearing", **given, mock="made_up", event_id=22233)
-    again = installation.do(
-        issue_memo, "hearing", **given | {"as_of": date(2026, 11, 24)}, mock="made_up", event_id=22233
-    )
+    installation.do(issue_memo, "hearing", **given, event_id=22233)
+    again = installation.do(issue_memo, "hearing", **given | {"as_of": date(2026, 11, 24)}, event_id=22233)
     installation.do(review_memo, str(again["draft"]), "approve", SECOND)
     installation.do(issue_memo, person_id=COORDINATOR, draft_id=str(again["draft"]))
     newest = asyncio.run(_newest("memo-draft-hearing-22233"))

@@ -26,7 +26,7 @@ TODAY = date(2026, 11, 25)
 
 def drafted(installation: DemoInstallation) -> str:
     """Draft today's memo and return the draft's id."""
-    return str(installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")["draft"])
+    return str(installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR)["draft"])
 
 
 @pytest.mark.usefixtures("all_forms")

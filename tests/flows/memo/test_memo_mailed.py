@@ -32,9 +32,7 @@ def test_a_real_memo_is_asked_for_issued_and_mailed(installation: DemoInstallati
     with mail_server() as mail:
         installation.do(track_portfolio)
         play_also(SMTP_URL=mail.url, MAIL_FROM="follow-up@office.example")
-        draft = str(
-            installation.do(issue_memo, as_of=date(2026, 11, 25), person_id=COORDINATOR, mock="made_up")["draft"]
-        )
+        draft = str(installation.do(issue_memo, as_of=date(2026, 11, 25), person_id=COORDINATOR)["draft"])
         installation.do(deliver_reminders)
         facts = told(installation)["memo_ready"].facts
         assert facts.counts

@@ -55,10 +55,10 @@ def test_the_site_follows_the_issued_memos_through_their_life(
     assert call("site", "build", str(site)).code == 0
     assert "No memo has been issued yet." in (site / "index.html").read_text()
 
-    installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR, mock="made_up")
+    installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR)
     assert issue(installation, "D1") == 1
     first = call("site", "build", str(site), "--json").json
-    assert first == {"memos": 1, "files": len(read(site)), "sha256": first["sha256"]}
+    assert first == {"demonstration": True, "memos": 1, "files": len(read(site)), "sha256": first["sha256"]}
     assert read(site / "memos" / "0001") == read(home / "1")
     listed = json.loads((site / "site.json").read_bytes())["memos"][0]["files"]
     assert set(listed) == set(read(home / "1")) - {"SHA256SUMS"}

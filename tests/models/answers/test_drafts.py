@@ -47,7 +47,7 @@ SHARE = Share(seq=3, on=DAY, by="p-drafter", until=date(2026, 6, 9), facts_sha25
 
 def draft(verb: Verb = "memo.approve", **more: Any) -> DraftRecord:
     """Return a draft to which a verb can be done."""
-    known = drafted("D1", NOW).model_dump(exclude={"kind", "version", "draft_id"})
+    known = drafted("D1", NOW).model_dump(exclude={"kind", "version", "draft_id", "mock"})
     by = "system" if verb == "memo.read" else "p-drafter"
     shares = (SHARE,) if verb == "memo.comment" else ()
     facts = {"id": "D1", "drafted_by": by, "drafted_seq": 2, "drafted_on": DAY, "shares": shares, "facts_sha256": SHA}

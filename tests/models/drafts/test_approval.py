@@ -279,9 +279,9 @@ def test_a_memo_of_a_schedule_is_the_closing_one_when_all_are_closed_and_a_perso
         ("closing", SYSTEM),
         ("closing", "p-c-1"),
     }
-    draft = draft_for(world, DraftRequest(period="month", person_id="p-c-1", mock=True))
+    draft = draft_for(world, DraftRequest(period="month", person_id="p-c-1"))
     assert (draft.id, draft.cut_seq, draft.cut_hash) == ("D1", world.through, world.hashes[world.through])
-    assert (draft.mock, draft.as_of, draft.period_to) == (True, AS_OF, AS_OF)
+    assert (draft.as_of, draft.period_to) == (AS_OF, AS_OF)
 
 
 def test_an_approval_binds_all_that_a_memo_says_but_what_only_the_issue_fills_in() -> None:

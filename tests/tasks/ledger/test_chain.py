@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.core import LedgerBroken, LedgerError, LedgerMoved, RuleError
 from models.ledger import GENESIS, FindingRecorded
+from models.ledger.chain import SEARCHED
 from models.projections import MILESTONES, PROJECTIONS
 from tasks.core import crash
 from tasks.core.crash import LEDGER_POINTS
@@ -107,13 +108,20 @@ def test_an_entry_is_neither_changed_nor_deleted(database: Database, statement: 
     assert ledger.check(database)[0] == 3
 
 
-def test_whoever_takes_the_triggers_away_is_found_by_the_chain(database: Database) -> None:
+@pytest.mark.parametrize("column", ledger.COLUMNS, ids=lambda column: str(column.name))
+def test_whoever_takes_the_triggers_away_is_found_by_the_chain_in_each_column(database: Database, column: Any) -> None:
     ledger.append(database, story(3), now=NOW)
     for trigger in ("ledger_no_update",) if database.is_sqlite else ("ledger_append_only ON ledger",):
         run_sql(database, f"DROP TRIGGER {trigger}")
-    run_sql(database, "UPDATE ledger SET actor = 'another' WHERE seq = 2")
+    others = {"seq": "7", "version": "7", "occurred_on": "'2026-01-02'", "recorded_at": "'2026-01-02 03:04:05.000006'"}
+    other = others.get(column.name, "'another'")
+    run_sql(database, f"UPDATE ledger SET {column.name} = {other} WHERE seq = 2")
 
-    with pytest.raises(LedgerBroken, match="entry 2 "):
+    repeats = column.name in SEARCHED and column.name != "seq"
+    why = (
+        f"was changed: .* differ in {column.name}; restore a copy" if repeats else "does not follow from the one before"
+    )
+    with pytest.raises(LedgerBroken, match=f"entry 2 {why}"):
         ledger.check(database)
 
 
