@@ -17,6 +17,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from models.answers import ButtonMark
 from notifications.answers import Choices, say_form, say_home
+from notifications.printed.pdf import render_pdf
+from notifications.printed.value import printed
 from notifications.reminders import say_reminder
 from notifications.slack import (
     OpenForm,
@@ -26,8 +28,6 @@ from notifications.slack import (
     render_person_page,
     render_transcript,
 )
-from notifications.printed.pdf import render_pdf
-from notifications.printed.value import printed
 from tests.journeys.test_one_headline import DATED, MARCH, world_of_year
 from tests.material.aftermath import after
 from tests.material.memo import AS_OF, all_closed, memo_of, sealed_of, world_at

@@ -8,11 +8,19 @@ from models.core import Value
 from models.drafts.approval import approvers_of, is_agreed, kind_of, newest_of, on_these_bytes, readers_of, sent_back
 from models.ledger import MemoCounts, MemoStep, NotificationKind, Shows
 from models.permissions import SYSTEM
+from models.standing import PARTS
 from models.records import CALL, Aftermath, DraftRecord, ToldItem
 
 CHANGES_IN_A_MESSAGE = 3
-STORED_AS = {"verified": "verified_recommendations", "cannot_tell": "unknown", "awaiting_finding": "in_review"}
-"""The counts that a message names otherwise than the memo."""
+LISTS = {
+    "verified": ("done",),
+    "milestones": PARTS,
+    "reported_done": ("claimed",),
+    "past": ("legal", "others_legal", "conditional", "target", "own"),
+    "cannot_tell": ("not_checked",),
+    "awaiting_finding": ("to_review",),
+}
+"""The lists of the headline that a message counts otherwise than by their own names."""
 
 
 class Brief(Value):
@@ -55,7 +63,10 @@ class MemoState(Value):
 
 def brief_of(memo: Mapping[str, Any]) -> Brief:
     """Return the counts and first changes of a memo.json of today's form. Raises KeyError or TypeError for no memo."""
-    counts = {name: memo["counts"][STORED_AS.get(name, name)]["value"] for name in MemoCounts.model_fields}
+    headline = memo["headline"]
+    counts = {
+        name: sum(len(headline[ids]) for ids in LISTS.get(name, (name,))) for name in MemoCounts.model_fields
+    }
     changes = tuple(str(change["text"]) for change in memo["changes"])
     return Brief(
         counts=MemoCounts(**counts),

@@ -8,7 +8,7 @@ from models.records import FileTask
 from models.register import Names
 from models.standing import MilestoneAnswer, MilestoneView, SourceView, Week
 from notifications.words.dates import cap, short_date, titled
-from notifications.words.headline import label
+from notifications.words.headline import label, state_words
 from notifications.words.refusals import file_words
 from notifications.words.sentences import say, say_message
 from notifications.words.terms import reason, titled_of
@@ -62,12 +62,22 @@ def _parts(
         answer = None if view.hold else view.last_answer
         by = short_date(answer.day) if answer and answer.day else ""
         words = say("cells.answered", kind=answer.kind, by=by, office=names.office, made_up=False) if answer else ""
-        line = say_message("week.past", m=view, names=names, answer=words.rstrip("."), held_by=holder(view))
+        line = say_message(
+            "week.past",
+            m=view,
+            names=names,
+            state=state_words(view, office=names.office),
+            answer=words.rstrip("."),
+            held_by=holder(view),
+        )
         return line, f"followthrough status {view.id}"
 
     def review(view: MilestoneView) -> Item:
         commands = (f"followthrough evidence show {view.id}",) if view.record.evidence_to_review else ()
         return say_message("week.review", m=view, names=names), *commands
+
+    def look(view: MilestoneView) -> Item:
+        return unknown(view) if view.is_open else review(view)
 
     def unknown(view: MilestoneView) -> Item:
         is_lost = view.why in ("file_missing", "file_removed")
@@ -84,7 +94,7 @@ def _parts(
     files = tuple(_file(source, task, names) for source, task in week.files if task.is_open)
     yield WeekPart("Files that a person must read", files, gloss="what they may show is unknown until then")
     yield part("to_review", review)
-    yield part("to_look", unknown)
+    yield part("to_look", look)
     for name in ("own", "legal", "others_legal", "conditional", "target"):
         yield part(name, past)
     yield part("not_checked", unknown, "this does not mean no progress")

@@ -19,14 +19,14 @@ from tests.notifications.week_material import EVIDENCE, ITEM, LATER, NAMES, PART
 
 PARTS = [
     "Needs a decision from you (2)",
-    "Past a legal deadline (2)",
     "Awaiting DOI review (2)",
-    "Past their dates, no fixed legal deadline (2, 1 of them for all recommendations)",
-    "Unknown (1): we have not read the source; this does not mean no progress",
+    "NYPD's legal deadlines passed, no proof (2)",
+    "Target dates passed, no proof (2)",
+    "Passed, not checked (1): this does not mean no progress",
     "On hold (1)",
     "Due in the next 14 days (1)",
     "Clock not started (1)",
-    "Target dates not received (1): they do not count yet",
+    "Dates that DOI has not sent (1): they do not count yet",
     "Sources not read (1 of 2): this does not mean no progress",
     "Delivery unknown (2)",
 ]
@@ -42,9 +42,8 @@ def in_the_terminal(week: Week) -> str:
 
 def line_of(record: MilestoneRecord) -> str:
     """Return what is said of one milestone, in the part of the passed dates."""
-    parts = {part.heading.split(",")[0]: part for part in week_parts(week_of((record,)), NAMES, {}, {})}
-    part = parts.get("Past a legal deadline") or parts["Past their dates"]
-    return part.items[0][1]
+    parts = week_parts(week_of((record,)), NAMES, {}, {})
+    return next(part.items[0][1] for part in parts if "passed, no proof" in part.heading)
 
 
 def test_what_nobody_tried_to_read_is_not_checked_yet() -> None:
@@ -74,7 +73,8 @@ def test_terminal_home_tab_and_page_name_the_same_items_in_the_same_parts() -> N
 def test_it_says_whom_each_item_waits_for_and_how_long() -> None:
     text = " ".join(in_the_terminal(a_week()).split())
     assert (
-        "Policy R5-M1 (R5-M1) 33 days past our target date, April 29, 2026. Last answer: agreed to April 29, 2026. "
+        "Policy R5-M1 (R5-M1) Passed; no proof on file: 33 days past a target date that we set, April 29, 2026. "
+        "Last answer: agreed to April 29, 2026. "
         "Next: NYPD, complete this step. With p-records-1."
     ) in text
     assert "With a verifier since May 20, 2026." in text
@@ -85,27 +85,27 @@ def test_it_says_whom_each_item_waits_for_and_how_long() -> None:
 def test_overdue_is_said_with_a_ground_alone() -> None:
     legal: dict[str, Any] = {"basis": "statute", "agreed": False}
     without = line_of(week_item(**legal, told_on=date(2026, 5, 4)))
-    assert without.startswith("Passed, no proof on file: 33 days past the legal deadline, April 29, 2026.")
+    assert without.startswith("Passed; no proof on file: 33 days past a legal deadline, April 29, 2026.")
     assert "We first asked on May 4, 2026." in without
     assert "overdue" not in without.casefold()
     with_ground = line_of(week_item(**legal, statements=(PARTLY,)))
-    assert with_ground.startswith("Overdue: 33 days past the legal deadline, April 29, 2026.")
+    assert with_ground.startswith("Overdue; no proof on file: 33 days past a legal deadline, April 29, 2026.")
     assert "NYPD says partly done, May 12." in with_ground
     assert "We have not asked yet." in line_of(week_item(**legal))
-    assert line_of(week_item(**legal, evidence=(EVIDENCE,))).startswith("Passed, a file awaits review: 33 days past")
+    assert line_of(week_item(**legal, evidence=(EVIDENCE,))).startswith("Passed; awaiting DOI review: 33 days past")
 
 
 def test_a_passed_date_with_a_file_in_review_is_the_offices_turn_and_with_nobody_of_the_agency() -> None:
     said = line_of(week_item(evidence=(EVIDENCE,)))
-    assert said.startswith("33 days past our target date, April 29, 2026.")
-    assert said.endswith("Next: DOI, review the evidence, waiting since May 20.")
+    assert said.startswith("Passed; awaiting DOI review: 33 days past a target date that we set, April 29, 2026.")
+    assert said.endswith("Next: DOI, review the evidence, waiting since May 20, by June 4.")
 
 
 def test_what_the_agency_says_is_done_waits_for_its_document() -> None:
     done = PARTLY.model_copy(update={"says": "done"})
     assert line_of(week_item(statements=(done,))) == (
-        "33 days past our target date, April 29, 2026. NYPD says done, May 12. Next: NYPD, send the document. "
-        "With p-records-1."
+        "Passed; no proof on file: 33 days past a target date that we set, April 29, 2026. NYPD says done, May 12. "
+        "Next: NYPD, send the document. With p-records-1."
     )
 
 

@@ -39,13 +39,13 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ),
     (
         "bottom.asked",
-        {"n": 0, "of": 2, "silent": 0, "on": "", "office": "DOI", "about": "NYPD", "mark": ""},
-        "DOI has not asked about any.",
+        {"n": 0, "of": 2, "silent": 0, "on": "", "office": "DOI", "mark": ""},
+        "DOI has not asked about any of the two.",
     ),
     (
         "bottom.asked",
-        {"n": 1, "of": 2, "silent": 1, "on": "May 4", "office": "DOI", "about": "NYPD", "mark": ""},
-        "DOI asked about one of them, first May 4; no answer.",
+        {"n": 1, "of": 2, "silent": 1, "on": "May 4", "office": "DOI", "mark": ""},
+        "DOI asked about one of the two, first May 4; no answer.",
     ),
     (
         "bottom.no_answer",

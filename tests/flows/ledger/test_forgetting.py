@@ -69,12 +69,12 @@ def test_evidence_is_removed_by_order_from_every_place_and_the_memo_and_the_reco
     draft = installation.do(issue_memo, as_of=TODAY, person_id=COORDINATOR)["draft"]
     facts: Any = json.loads((home / "memos" / "drafts" / draft / "memo.json").read_text())
     (row,) = [each for page in facts["annex"] for each in page["milestones"] if each["id"] == "R6-M1"]
-    assert (row["holding"], row["standing"], row["status"]) == ("removed", "unknown", "Removed by order")
+    assert (row["proof"], row["why"]) == ("not_checked", "file_removed")
     assert (
-        f"Removed by order on November 25, 2026. The DOI coordinator removed the evidence and gave this reason: {WHY}"
+        f"The DOI coordinator gave this reason: {WHY}"
         in str(facts)
     )
-    assert facts["counts"]["verified"]["value"] == 0
+    assert facts["headline"]["verified"] == []
     with pytest.raises(SourceFault, match="removed by order and is not taken again"):
         store.keep(BODY.encode())
     copy = installation.settings.backup_root / f"{TODAY}.tar"

@@ -28,7 +28,7 @@ from tasks import ledger
 from tasks.backup.backup import verify_copy
 from tasks.core import Store
 from tasks.ledger import Database, checkpoint, records, texts
-from tests.material.records import NOW, found, planned, received, standing_of
+from tests.material.records import NOW, found, planned, received, state_of
 
 DAY = date(2026, 4, 2)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -154,7 +154,7 @@ def test_every_lost_file_is_named_and_none_counts_until_it_is_back(home: Path, d
     """A removed or changed evidence file is named, not counted."""
     first, second = (load_settings().store.keep(each) for each in (b"a register", b"a second page"))
     ledger.append(database, [received(second), found_by(database, first)], now=NOW, actor="p-verifier-1")
-    assert standing_of(stands(database), None, DAY, CITY) == "verified"
+    assert state_of(stands(database), None, DAY, CITY)[1] == "verified"
 
     for sha256 in (first, second):
         spoil(home, sha256, how=how)
@@ -167,7 +167,7 @@ def test_every_lost_file_is_named_and_none_counts_until_it_is_back(home: Path, d
     assert [each.lost_on for each in record.review.evidence] == [DAY, DAY]
     assert not any(each.counts for each in record.review.evidence)
     assert record.finding is not None, "what a verifier held stays on record"
-    assert standing_of(record, None, DAY, CITY) == "unknown"
+    assert state_of(record, None, DAY, CITY)[1] == "not_checked"
     view = MilestoneView(record, SourceView(record.source), DAY, CITY)
     assert status_of(view, StatusContext())["late"] is None
     assert record.is_closed, "nobody is reminded of what we lost"
@@ -177,7 +177,7 @@ def test_every_lost_file_is_named_and_none_counts_until_it_is_back(home: Path, d
     for content in (b"a register", b"a second page"):
         load_settings().store.keep(content)
     run(audit_ledger)
-    assert standing_of(stands(database), None, DAY, CITY) == "verified"
+    assert state_of(stands(database), None, DAY, CITY)[1] == "verified"
     assert all(each.counts for each in stands(database).review.evidence)
 
 
@@ -189,12 +189,12 @@ def test_evidence_that_waits_and_is_lost_is_neither_counted_nor_held_against_the
     with pytest.raises(LedgerBroken):
         run(audit_ledger)
     record = stands(database)
-    assert standing_of(record, None, DAY, CITY) == "unknown", "awaiting a finding before, and never overdue"
+    assert state_of(record, None, DAY, CITY)[1] == "not_checked", "awaiting a finding before, and never overdue"
     with pytest.raises(RuleError, match="the file of this evidence is missing"):
         decide_finding(record, "met", (held.sha256,), on=DAY, by="p-verifier-1", reason_id="t")
     other = load_settings().store.keep(b"another copy")
     ledger.append(database, [received(other)], now=NOW + timedelta(days=1))
-    assert standing_of(stands(database), None, DAY, CITY) == "awaiting_review"
+    assert state_of(stands(database), None, DAY, CITY)[1] == "awaiting_review"
 
 
 def test_an_audit_lists_the_files_that_no_entry_names(home: Path, database: Database) -> None:

@@ -38,7 +38,7 @@ def test_a_coordinators_first_hour_ends_in_a_draft_that_awaits_another_person(tm
     draft = printed["followthrough memo draft --by p-coordinator-1"]
     assert (terminal.folder / "oversight" / ".followthrough" / "memos" / "drafts" / "D1" / "memo.pdf").is_file()
     assert "no Slack is set, so set FOLLOWTHROUGH_DECIDE_IN=anywhere (docs/coordinator.md#without-slack)" in draft
-    assert "Awaiting DOI review since" in terminal.do("followthrough show R5-M1")
+    assert "awaiting DOI review since" in terminal.do("followthrough show R5-M1")
 
 
 def test_an_operators_first_hour_restores_a_copy_and_upgrades(terminal: Terminal) -> None:

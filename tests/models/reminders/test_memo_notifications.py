@@ -137,19 +137,19 @@ def test_of_a_withdrawn_memo_no_count_and_no_change_is_told_whatever_is_at_hand(
 
 def test_a_message_counts_as_the_memo_does() -> None:
     brief = brief_of(json.loads(made_up_memo().to_json()))
-    counts = made_up_memo().counts
+    headline = made_up_memo().headline
     assert brief.counts == MemoCounts(
         recommendations=7,
-        verified=counts.verified_recommendations.value,
-        milestones=counts.milestones.value,
-        reported_done=counts.reported_done.value,
-        past=counts.past.value,
-        cannot_tell=counts.unknown.value,
-        awaiting_finding=counts.in_review.value,
+        verified=len(headline.done),
+        milestones=len(headline.milestones),
+        reported_done=len(headline.claimed),
+        past=len(headline.past),
+        cannot_tell=len(headline.not_checked),
+        awaiting_finding=len(headline.to_review),
     )
     assert brief.bottom_line == tuple(sentence.text for sentence in made_up_memo().bottom_line)
     with pytest.raises(KeyError):
-        brief_of({"counts": {}, "changes": []})
+        brief_of({"headline": {}, "changes": []})
 
 
 def test_a_draft_that_nobody_reads_stops_asking_after_the_second_time_and_is_the_coordinators() -> None:
