@@ -8,8 +8,8 @@ from models.core import Value
 from models.drafts.approval import approvers_of, is_agreed, kind_of, newest_of, on_these_bytes, readers_of, sent_back
 from models.ledger import MemoCounts, MemoStep, NotificationKind, Shows
 from models.permissions import SYSTEM
-from models.standing import PARTS
 from models.records import CALL, Aftermath, DraftRecord, ToldItem
+from models.standing import PARTS
 
 CHANGES_IN_A_MESSAGE = 3
 LISTS = {
@@ -64,9 +64,7 @@ class MemoState(Value):
 def brief_of(memo: Mapping[str, Any]) -> Brief:
     """Return the counts and first changes of a memo.json of today's form. Raises KeyError or TypeError for no memo."""
     headline = memo["headline"]
-    counts = {
-        name: sum(len(headline[ids]) for ids in LISTS.get(name, (name,))) for name in MemoCounts.model_fields
-    }
+    counts = {name: sum(len(headline[ids]) for ids in LISTS.get(name, (name,))) for name in MemoCounts.model_fields}
     changes = tuple(str(change["text"]) for change in memo["changes"])
     return Brief(
         counts=MemoCounts(**counts),

@@ -6,7 +6,6 @@ memo that was withdrawn since; older builds go. Source: docs/site.md#the-folder
 """
 
 import fcntl
-import json
 import os
 import re
 import shutil
@@ -17,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from models.core import DiskRefused, InputError, LedgerError, LedgerMoved, SettingsError, Value
 from models.memo import IssuedMemo
@@ -210,6 +209,12 @@ def read_memo(folder: Path, memo: IssuedMemo) -> dict[str, bytes]:
     return {file.name: _content(file, folder, memo) for file in prove_all(folder, memo.files)}
 
 
+class _Form(BaseModel):
+    """Which form a memo.json has."""
+
+    schema_name: str = Field("", alias="schema")
+
+
 def read_folder(folder: Path, memo: IssuedMemo) -> MemoFolder:
     """Return what a memo says, proved, and the bytes of each of its files. Raises LedgerError as `read_memo`, and where
     this version cannot read it."""
@@ -220,7 +225,8 @@ def read_folder(folder: Path, memo: IssuedMemo) -> MemoFolder:
     except OSError as error:
         raise _damaged(memo, folder, f"cannot be read ({error.strerror})") from None
     try:
-        is_older = json.loads(content).get("schema") in OLDER_FORMS
+        form = _Form.model_validate_json(content)
+        is_older = form.schema_name in OLDER_FORMS
         facts = older_memo(content) if is_older else MemoDocument.model_validate_json(content)
     except ValidationError as error:
         first = error.errors()[0]

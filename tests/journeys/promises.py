@@ -119,9 +119,10 @@ def memo_words(world: Quarter) -> Iterator[tuple[str, bool]]:
 
 
 def _memo_says(view: MilestoneView) -> str:
-    lateness = view.lateness
-    if lateness.state in ("unknown", "overdue"):
-        return str(lateness.state)
+    if view.is_past and view.proof == "not_checked":
+        return "unknown"
+    if view.date_state == "missed":
+        return "overdue"
     is_law = view.record.basis == "statute"
     if not is_law:
         return "past our target date"

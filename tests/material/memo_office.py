@@ -9,9 +9,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from models.drafts.state import LISTS
 from models.ledger import Event, MemoDrafted, MemoIssued, MemoMessageClaimed
 from models.projections import DRAFTS
 from models.records import DraftRecord
+from models.standing import Headline
 from tasks import ledger
 from tasks.ledger import records
 from tests.chaos.sweep import NOON
@@ -35,8 +37,6 @@ ROLES = {
     OTHER: "{role: council_reader, for: [R4]}",
     BY_SLACK: "{role: council_reader}",
 }
-IN_MEMO = {"verified": "verified_recommendations", "cannot_tell": "unknown", "awaiting_finding": "in_review"}
-"""What memo.json calls the counts that a message names otherwise."""
 
 
 @dataclass
@@ -71,9 +71,12 @@ class Office(Town):
     def _files(self, folder: str, bottom_line: tuple[str, ...] = BOTTOM_LINE) -> dict[str, str]:
         place = self.folder / folder
         place.mkdir(parents=True, exist_ok=True)
-        counts = {IN_MEMO.get(name, name): {"value": value} for name, value in COUNTS.model_dump().items()}
+        headline = {name: list[str]() for name in Headline.model_fields}
+        for name, value in COUNTS.model_dump(exclude={"milestones"}).items():
+            headline[LISTS.get(name, (name,))[0]] = ["R1-M1"] * value
+        headline["to_come"] = ["R1-M1"] * (COUNTS.milestones - COUNTS.past - COUNTS.cannot_tell)
         facts = {
-            "counts": counts,
+            "headline": headline,
             "bottom_line": [{"text": each} for each in bottom_line],
             "changes": [{"text": each} for each in CHANGES],
         }

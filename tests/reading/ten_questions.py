@@ -165,9 +165,10 @@ class _Key:
         self.today = world.as_of
         self.views = self.report.milestones
         by_law = [view for view in self.views if view.basis == "statute" and view.is_open]
-        self.passed = [view for view in by_law if view.is_past and view.is_agencys]
-        self.unknown = [view for view in by_law if view.lateness.state == "unknown"]
-        soon = [view for view in by_law if view.lateness.state == "coming" and not view.record.dates.provisional]
+        headline = self.report.headline
+        self.passed = list(self.report.views(headline.legal))
+        self.unknown = list(self.report.views(headline.by_law_not_checked))
+        soon = [view for view in by_law if not (view.is_past or view.record.dates.provisional)]
         self.coming = [view for view in soon if (view.due_now - self.today).days <= 60]
 
     def answers(self) -> Iterator[Iterator[str]]:
@@ -185,11 +186,11 @@ class _Key:
 
     def verified(self) -> Iterator[str]:
         """Yield how many recommendations are verified, when the last was closed, and else which milestones are."""
-        done = [view for view in self.report.recommendations if view.standing == "verified"]
+        done = [view for view in self.report.recommendations if view.proof == "verified"]
         if done:
             assert len(done) == len(self.report.recommendations)
             yield f"All {number(len(done))} recommendations are verified as done"
-            yield f"the last on {long_date(max(view.holding_since for view in done if view.holding_since))}"
+            yield f"the last on {long_date(max(view.proof_since for view in done if view.proof_since))}"
             return
         yield f"None of the {number(len(self.report.recommendations))} recommendations is verified as done."
         yield from (f"{mid(_name(view))} ({view.record.recommendation_id})" for view in self._verified())
@@ -200,20 +201,21 @@ class _Key:
             yield f"The next legal deadline is {near(self.coming[0].due_now, self.today)}"
             yield from (cap(_name(view)) for view in self.coming)
             return
-        yield f"{number_first(len(self.passed))} legal deadlines passed; no proof either way."
+        yield f"{number_first(len(self.passed))} of NYPD's legal deadlines passed without proof."
         yield from (f"{cap(_name(view))} " for view in self.passed)
         yield from (near_short(view.due_now, self.today) for view in self.passed)
         asked = sorted({view.asked_on for view in self.passed if view.asked_on})
         yield from [f"first asked {self._near(asked[0])}", *map(self._near, asked)] if asked else []
         if not all(view.asked_on for view in self.passed):
-            yield "DOI has not asked NYPD."
+            yield "DOI has not asked about "
 
     def ours(self) -> Iterator[str]:
         """Yield whose the dates of the rows are, each date, and which of them the agency received."""
         closed = [view.closing_milestone for view in self.report.recommendations if view.closing_milestone]
         if closed:
-            yield "stands its target date, DOI's own, not law."
-            yield from (near_short(view.due_now, self.today) for view in closed)
+            yield from (
+                f"done {near_short(view.record.finding.on, self.today)}" for view in closed if view.record.finding
+            )
             return
         steps = [view.next_milestone for view in self._open() if view.next_milestone]
         assert all(step.basis == "planning_assumption" for step in steps)
@@ -231,7 +233,8 @@ class _Key:
         if not any(source.record for source in self.report.sources.values()):
             yield "checked no source"
             return
-        yield "Unknown: could not check."
+        if self.unknown:
+            yield "not checked ("
         yield from (f"{cap(_name(view))} " for view in self.unknown)
 
     def said(self) -> Iterator[str]:
@@ -240,15 +243,15 @@ class _Key:
         yield from (f"accepted all {number(7)} on {long_date(day)}" for day in accepted)
         newest = [words for rec in self.report.recommendations if (words := self._newest(rec))]
         yield from newest
-        if not newest:
+        if not newest and not any(view.sent_on for view in self.views):
             yield "It has told DOI nothing more"
 
     def _newest(self, rec: RecommendationView) -> str:
         words: list[tuple[date, str]] = []
         for view in rec.milestones:
-            files = [file.recorded_on for file in view.record.review.evidence if file.voice == "agency" and file.counts]
-            words += [(on, "sent a file") for on in files]
-            if view.is_open and view.is_agencys:
+            if view.proof == "awaiting_review" and view.is_recommended and view.sent_on:
+                words.append((view.sent_on, "sent a file"))
+            if view.is_open and view.is_agencys and view.is_recommended:
                 words += [(view.says_on, f"{mid(_name(view))} {view.says}")] if view.says and view.says_on else []
                 asked = [answer for answer in view.answers if answer.kind in ASKED and answer.withdrawn_by is None]
                 words += [(answer.on, f"{ASKED[answer.kind]}{self._near_short(answer.day)}") for answer in asked]
@@ -260,16 +263,16 @@ class _Key:
         """Yield how many target dates went unanswered, of how many; where the agency was not asked, that it was not."""
         theirs = [view for view in self.views if view.is_agencys and view.is_open]
         proposed = [view for view in theirs if view.answer_due and view.answer_due < self.today]
-        left = [view for view in proposed if view.review == "none" and not (view.says or view.answers)]
+        left = [view for view in proposed if not view.has_answer]
         if left:
             ids = ", ".join(sorted({view.record.recommendation_id for view in left}))
             received = f"received {self._near(left[0].asked_on)}"
             if len(left) < len(proposed):
                 answered = n_of(len(proposed) - len(left), len(proposed))
-                yield f"answered {answered} target dates; {number(len(left))}, {received}"
+                yield f"answered {answered} target dates"
             else:
                 yield received
-            yield f"({ids})"
+                yield f"({ids})"
         elif any(view.asked_on for view in self.passed):
             yield "; no answer."
         else:
@@ -285,7 +288,7 @@ class _Key:
             else:
                 step = self.report.by_id[view.turn.milestone_id]
                 asked = (step.record.plan.ask or "").partition(",")[0].partition(" that ")[0]
-                yield f": {'send a new version' if step.review == 'not_sufficient' else asked}"
+                yield f": {'send a new version' if step.proof == 'not_sufficient' else asked}"
 
     def changed(self) -> Iterator[str]:
         """Yield that it is the first memo, what verifiers found, and for how many milestones another date was asked."""
@@ -312,7 +315,7 @@ class _Key:
             yield f"by {near(self.coming[0].due_now, self.today)}?"
 
     def _verified(self) -> list[MilestoneView]:
-        return [view for view in self.views if view.review == "verified" and view.is_recommended and not view.is_shared]
+        return [view for view in self.views if view.proof == "verified" and view.is_recommended and not view.is_shared]
 
     def _open(self) -> list[RecommendationView]:
         return [view for view in self.report.recommendations if not view.is_closed]

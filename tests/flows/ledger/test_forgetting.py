@@ -70,10 +70,7 @@ def test_evidence_is_removed_by_order_from_every_place_and_the_memo_and_the_reco
     facts: Any = json.loads((home / "memos" / "drafts" / draft / "memo.json").read_text())
     (row,) = [each for page in facts["annex"] for each in page["milestones"] if each["id"] == "R6-M1"]
     assert (row["proof"], row["why"]) == ("not_checked", "file_removed")
-    assert (
-        f"The DOI coordinator gave this reason: {WHY}"
-        in str(facts)
-    )
+    assert f"The DOI coordinator gave this reason: {WHY}" in str(facts)
     assert facts["headline"]["verified"] == []
     with pytest.raises(SourceFault, match="removed by order and is not taken again"):
         store.keep(BODY.encode())

@@ -171,7 +171,7 @@ def test_a_deadline_of_another_office_and_one_not_checked_are_numbers_of_their_o
     assert slot.startswith(
         "Four of NYPD's legal deadlines passed without proof. "
         "One legal deadline of the Mayor's designee passed without proof. "
-        "Two more, not checked: nobody has looked since; source not read since. "
+        "Two more, not checked: nobody has looked; source not read. "
     )
 
 

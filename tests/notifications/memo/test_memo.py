@@ -104,7 +104,7 @@ def test_a_passed_legal_deadline_that_could_not_be_checked_stands_in_the_bottom_
     unread = made_up_memo()
     legal = [row for row in rows_of(unread) if row.id in unread.headline.by_law_not_checked]
     assert [(row.id, row.why) for row in legal] == [("R3-M3@2026", "not_read"), ("R4-M8", "not_looked")]
-    assert unread.bottom_line[1].text.endswith("Two more, not checked: nobody has looked since; source not read since.")
+    assert unread.bottom_line[1].text.endswith("Two more, not checked: nobody has looked; source not read.")
     all_read = " ".join(sentence.text for sentence in bare(*opened(AS_OF)).bottom_line)
     assert "source not read" not in all_read, "all sources were read"
 

@@ -49,7 +49,7 @@ IDS = {
 """Fields that hold ids, codes and hashes of ours; every other text of the facts may be whatever somebody typed."""
 GIVE_OUR_WORDS = {
     "count", "day", "day_in", "day_month", "either", "length", "near", "says", "short_day", "tally", "turn", "typed",
-    "weekday",
+    "weekday", "why_word",
 }  # fmt: skip
 """Filters of which nothing comes out that somebody typed as it was."""
 LONGEST = 1200
