@@ -20,12 +20,8 @@ from models.standing.closing import (
 from models.standing.headline import (
     DEBTS,
     PARTS,
-    PAST,
-    DateState,
     Headline,
     Part,
-    ProofState,
-    Why,
     headline_of,
     part_of,
 )
@@ -53,6 +49,7 @@ from models.standing.sources import (
     SourceView,
     count_readings,
 )
+from models.standing.state import PAST, DateState, ProofState, Why
 from models.standing.status import (
     LedgerHead,
     StatusContext,

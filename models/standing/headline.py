@@ -6,53 +6,28 @@ the two together put the milestone in one part. Source: docs/record.md#headline.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Literal, Protocol, get_args
+from typing import Literal, Protocol, get_args
 
 from models.core import Value
-from models.register import AGENCY, OVERSIGHT, Basis, Duty
-
-if TYPE_CHECKING:
-    from models.standing.report import RecommendationView
-    from models.standing.view import MilestoneView
+from models.register import AGENCY, OVERSIGHT, Basis
+from models.standing.state import PAST, Paired, ProofState
+from models.standing.view import MilestoneView
 
 Ids = tuple[str, ...]
-DateState = Literal["none", "not_counting", "to_come", "file_in_time", "passed", "missed", "kept", "kept_late"]
-"""What became of the date, by the first rule that holds in `date_state_of` (docs/record.md#date)."""
-ProofState = Literal["none", "not_checked", "awaiting_review", "not_sufficient", "verified", "closed"]
-"""What stands of the proof, by the first rule that holds in `MilestoneView.proof` (docs/record.md#proof)."""
-Why = Literal[
-    "turned_off", "not_read", "never_checked", "not_looked", "file_missing", "file_removed",
-    "not_required", "closed_not_implemented", "withdrawn", "ended",
-]  # fmt: skip
-"""Why a proof is `not_checked`, or how a milestone is `closed` otherwise than as done."""
 Part = Literal[
     "verified", "legal", "others_legal", "conditional", "target", "own", "not_checked", "with_office", "not_counting",
     "to_come", "closed",
 ]  # fmt: skip
 PARTS: tuple[Part, ...] = get_args(Part)
-PAST: frozenset[DateState] = frozenset({"passed", "missed"})
 MAY_NOT_APPLY: frozenset[Basis] = frozenset({"conditional_statute", "executive_order_reported"})
 """What a date rests on that binds nobody until somebody has shown that it applies."""
 
 
-class Paired(Protocol):
-    """A view, or a row of a memo: a milestone with its two answers."""
-
+class _Recommendation(Protocol):
     @property
-    def date_state(self) -> DateState:
-        """Return what became of its date."""
-
+    def id(self) -> str: ...
     @property
-    def proof(self) -> ProofState:
-        """Return what stands of its proof."""
-
-    @property
-    def basis(self) -> Basis:
-        """Return what its date rests on."""
-
-    @property
-    def duty_on(self) -> Duty:
-        """Return the id of the body whose duty it is."""
+    def proof(self) -> ProofState: ...
 
 
 class Headline(Value):
@@ -133,9 +108,7 @@ DEBT_OF_VERB = {
 }
 
 
-def headline_of(
-    milestones: Iterable["MilestoneView"], recommendations: Iterable["RecommendationView"] = ()
-) -> Headline:
+def headline_of(milestones: Iterable[MilestoneView], recommendations: Iterable[_Recommendation] = ()) -> Headline:
     """Return the numbers of a day, of all milestones given; each list by date in force."""
     lists: dict[str, list[str]] = {name: [] for name in Headline.model_fields if name != "oldest"}
     oldest: dict[str, date] = {}
@@ -172,7 +145,7 @@ def part_of(view: Paired) -> Part:
     return "not_counting" if view.date_state == "not_counting" else "to_come"
 
 
-def _debts_of(view: "MilestoneView") -> dict[str, date]:
+def _debts_of(view: MilestoneView) -> dict[str, date]:
     """Return what the office owes about a milestone, and since when."""
     debts: dict[str, date] = {}
     if part_of(view) == "own":
@@ -186,7 +159,7 @@ def _debts_of(view: "MilestoneView") -> dict[str, date]:
     return debts
 
 
-def _across(view: "MilestoneView") -> Iterable[str]:
+def _across(view: MilestoneView) -> Iterable[str]:
     part = part_of(view)
     is_asked = view.is_open and view.is_agencys and view.answer_due is not None and view.answer_due < view.day
     lists = {

@@ -4,8 +4,9 @@ release alone; whoever reads them goes over to `date_state`, `proof`, `why` and 
 from typing import Any
 
 from models.register import Basis
-from models.standing.headline import PARTS, PAST
+from models.standing.headline import PARTS
 from models.standing.report import ReportView
+from models.standing.state import PAST
 from models.standing.view import MilestoneView
 
 COUNTS: dict[str, tuple[str, ...]] = {

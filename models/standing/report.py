@@ -9,8 +9,9 @@ from models.core import CITY
 from models.ledger import Says
 from models.records import PORTFOLIO, MilestoneRecord, RecommendationRecord, RegisterRecord, SourceRecord, source_of
 from models.register import OVERSIGHT
-from models.standing.headline import Headline, ProofState, Why, headline_of, part_of
+from models.standing.headline import Headline, headline_of, part_of
 from models.standing.sources import SourceCounts, SourceView, count_readings, view_sources
+from models.standing.state import ProofState, Why
 from models.standing.view import AWAITED, MilestoneView, Turn
 
 LOST_FIRST: tuple[Why, ...] = (

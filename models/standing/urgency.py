@@ -5,8 +5,8 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from models.register import AGENCY, Basis
-from models.standing.headline import PAST, Paired
 from models.standing.report import RecommendationView
+from models.standing.state import PAST, Paired
 
 Urgency = tuple[int, int, bool, int, date, str]
 BASES: tuple[Basis, ...] = ("statute", "conditional_statute", "executive_order_reported", "planning_assumption")

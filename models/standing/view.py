@@ -11,7 +11,6 @@ from models.records import PORTFOLIO, FindingItem, MilestoneRecord, RejectionIte
 from models.register import AGENCY, OVERSIGHT, Basis, Duty
 from models.standing.answers import ASKS, DECISIONS, AnswerKind, MilestoneAnswer, answers_of, last_answer_of
 from models.standing.closing import look_again_of
-from models.standing.headline import PAST, DateState, ProofState, Why
 from models.standing.lateness import (
     ANSWER_DAYS,
     Lateness,
@@ -23,6 +22,7 @@ from models.standing.lateness import (
     was_read_after,
 )
 from models.standing.sources import SourceView
+from models.standing.state import PAST, DateState, ProofState, Why
 
 AWAITED: tuple[TurnVerb, ...] = ("review_evidence", "read_file", "decide_offer", "decide_request")
 """What somebody sent us and waits for. It goes before any next date of a recommendation."""

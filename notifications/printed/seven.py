@@ -88,7 +88,8 @@ class _Cells:
         """Return the row; if the agency said nothing at all (`is_quiet`), the day asked stands beside "Nothing"."""
         anchor = f"row-{self.of.id}"
         name = self._name(is_quiet=is_quiet)
-        says = cell(plain(self.words or say("first.nothing", on=self.asked_on, quiet=is_quiet and self.of.closed_on is None)))
+        names_day = is_quiet and self.of.closed_on is None
+        says = cell(plain(self.words or say("first.nothing", on=self.asked_on, quiet=names_day)))
         marks = refs.place(anchor, self.of.trace, "row")
         if len(name.lines) > 1 and not self.of.extensions:
             name = _marked_last(name, marks)

@@ -23,10 +23,10 @@ from models.ledger import (
 from models.projections import MILESTONES
 from models.records import MilestoneRecord, SourceRecord
 from models.standing.closing import decide_finding
-from models.standing.headline import PAST, DateState, ProofState
 from models.standing.lateness import Lateness, answer_due, ground_of, lateness_of
 from models.standing.report import view_report
 from models.standing.sources import SourceView
+from models.standing.state import PAST, DateState, ProofState
 from models.standing.view import MilestoneView
 from tests.material.records import DUE, SHA, changed, found, planned, received, says, source, state_of
 from tests.material.records import told as folded
