@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.records import FileTask
-from models.register import Names
+from models.register import NOWHERE, Names
 from models.standing import MilestoneAnswer, MilestoneView, SourceView, Week
 from notifications.words.dates import cap, short_date, titled
 from notifications.words.headline import label, state_words
@@ -77,7 +77,12 @@ def _parts(
         return say_message("week.review", m=view, names=names), *commands
 
     def look(view: MilestoneView) -> Item:
-        return unknown(view) if view.is_open else review(view)
+        if not view.is_open:
+            return review(view)
+        add = f"followthrough evidence add {view.id} FILE --voice oversight --on DAY --by YOU"
+        nothing = f"followthrough evidence looked {view.id} --on DAY --by YOU --found nothing"
+        shows = view.record.plan.shows_in not in (None, NOWHERE)
+        return say_message("week.unknown", m=view, names=names), add, *((nothing,) if shows else ())
 
     def unknown(view: MilestoneView) -> Item:
         is_lost = view.why in ("file_missing", "file_removed")
