@@ -18,7 +18,7 @@ from flows.data import verify_memo
 from models.core import LedgerBroken
 from models.ledger import Sealed, StatementRecorded, canonical, verify
 from models.ledger.chain import hash_of, inner_of
-from models.memo import Counts
+from models.standing import Headline
 from notifications.memo.document import SCHEMA
 from tasks.ledger.checkpoint import sign_head
 from tests.material.memo import CHECKOUT, START, sealed_of
@@ -75,7 +75,7 @@ def test_a_reader_who_has_only_python_and_the_key_can_check_an_issued_memo(folde
     code, lines = run(folder, "--key", KEY_ID)
     assert code == 0
     assert lines[0] == (
-        "Memo no. 1 was signed with your key and not changed since: 8 files, 19 counts and 85 entries of the record "
+        "Memo no. 1 was signed with your key and not changed since: 8 files, 23 numbers and 85 entries of the record "
         "(78 of them public)."
     )
     (tmp_path / "memo.zip").write_bytes(pack(summed(issued_files())))
@@ -219,14 +219,14 @@ def test_the_program_names_the_version_that_issued_memos_have(folder: Path) -> N
 
 def test_a_memo_of_another_version_is_not_accused_and_one_whose_version_was_changed_is(folder: Path) -> None:
     assert run(folder, "--key", KEY_ID)[0] == 0
-    of_version(folder, "followthrough.memo/3")
+    of_version(folder, "followthrough.memo/4")
     assert wrong(folder, KEY_ID) == "its SHA256SUMS is not signed with your key", "the version hides nothing"
     sums = (folder / "SHA256SUMS").read_bytes()
     (folder / "SHA256SUMS.sig").chmod(0o644)
     (folder / "SHA256SUMS.sig").write_text(f"{KEY.sign(sums).hex()}\n")
     code, lines = run(folder, "--key", KEY_ID)
     assert code == 4
-    assert "it is of version followthrough.memo/3, not followthrough.memo/2." in lines[0]
+    assert "it is of version followthrough.memo/4, not followthrough.memo/3." in lines[0]
     assert "SHA256SUMS, which is signed with your key." in lines[0]
     assert "which is not compared with a key of yours." in run(folder)[1][0]
     put(folder, "memo.html", b"x", sums=False)
@@ -241,15 +241,57 @@ def test_a_file_added_or_missing_is_named(folder: Path) -> None:
     assert "memo.pdf is missing" in wrong(folder)
 
 
-@pytest.mark.parametrize("name", Counts.model_fields)
-def test_a_count_changed_by_hand_is_refused_and_named(folder: Path, name: str) -> None:
-    change_memo(folder, lambda memo: memo["counts"][name].update(value=memo["counts"][name]["value"] + 1))
-    assert f"memo.json: the count {name} says" in wrong(folder)
+@pytest.mark.parametrize("name", sorted({*Headline.model_fields} - {"oldest"}))
+def test_a_number_changed_by_hand_is_refused_and_named(folder: Path, name: str) -> None:
+    change_memo(folder, lambda memo: memo["headline"][name].append("R6-M1"))
+    assert wrong(folder).startswith(f"memo.json: the number {name} says")
+    change_memo(folder, lambda memo: memo["headline"].pop(name))
+    assert f"memo.json: the number {name} says nothing" in wrong(folder)
 
 
-def test_a_row_changed_by_hand_is_found_by_the_counts(folder: Path) -> None:
-    change_memo(folder, lambda memo: memo["annex"][0]["milestones"][0].update(review="closed"))
-    assert "the count" in wrong(folder)
+@pytest.mark.parametrize(
+    ("row", "change"),
+    [
+        ("R6-M1", {"proof": "closed", "why": "not_required"}),
+        ("R4-M6", {"date_state": "missed"}),
+        ("R4-M6", {"duty_on": "mayor"}),
+        ("R4-M6", {"basis": "conditional_statute"}),
+        ("R4-M6", {"proof": "not_checked", "why": "not_read"}),
+        ("R5-M1", {"says": None}),
+        ("R6-M1", {"turn": None}),
+        ("ALL-M4@2026", {"due_now": "2026-01-02"}),
+    ],
+)
+def test_a_row_changed_by_hand_is_found_by_the_numbers(folder: Path, row: str, change: dict[str, Any]) -> None:
+    def changed(memo: Any) -> None:
+        [found] = [step for page in memo["annex"] for step in page["milestones"] if step["id"] == row]
+        found.update(change)
+
+    change_memo(folder, changed)
+    assert "its own rows give" in wrong(folder)
+
+
+def test_a_debt_without_its_oldest_day_is_found(folder: Path) -> None:
+    change_memo(folder, lambda memo: memo["headline"]["oldest"].pop("own"))
+    assert wrong(folder) == "memo.json: it names the oldest day of another debt than its own rows give"
+
+
+def test_the_rules_of_0_2_0_are_still_those_by_which_its_memos_counted(tmp_path: Path) -> None:
+    files = {name: content for name, content in older_files().items() if name != "memo.zip"}
+
+    def one_more(memo: Any) -> None:
+        memo["counts"]["unknown"]["value"] += 1
+
+    def other_review(memo: Any) -> None:
+        memo["annex"][0]["milestones"][0].update(review="closed")
+
+    for change, said in ((one_more, "memo.json: the count unknown says"), (other_review, "memo.json: the count ")):
+        place = put_memo(tmp_path / change.__name__, files)
+        change_memo(place, change)
+        assert wrong(place).startswith(said)
+    renamed = put_memo(tmp_path / "renamed", files)
+    of_version(renamed, SCHEMA)
+    assert wrong(renamed), "an older memo under the new name is not of it"
 
 
 def test_a_record_or_a_cut_of_another_ledger_is_refused(folder: Path) -> None:

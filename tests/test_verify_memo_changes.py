@@ -248,14 +248,14 @@ def test_what_is_read_has_bounds(folder: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.usefixtures("quick")
-def test_json_in_two_forms_deep_or_with_booleans_for_counts_is_refused(tmp_path: Path) -> None:
+def test_json_in_two_forms_deep_or_with_booleans_for_numbers_is_refused(tmp_path: Path) -> None:
     files = dict(issued_files())
     memo = files["memo.json"]
     for number, made in enumerate(
         (
             b'{"as":1,' + memo[1:-1] + b',"mock":false}',
             b"[" * 100_000 + b"]" * 100_000,
-            memo.replace(b'"value":7}', b'"value":7.0}', 1),
+            memo.replace(b'"out_of":3', b'"out_of":3.0', 1),
             b'{"n":' + b"9" * 5000 + b"}",
             b"\xff\xfe{}",
             b"NaN",
@@ -266,10 +266,11 @@ def test_json_in_two_forms_deep_or_with_booleans_for_counts_is_refused(tmp_path:
         assert wrong(place, KEY_ID) == "memo.json is not JSON in canonical form"
 
     def one_as_true(memo: dict[str, Any]) -> None:
-        name = next(name for name, count in memo["counts"].items() if count["value"] == 1)
-        memo["counts"][name]["value"] = True
+        memo["headline"]["verified"] = [True]
 
-    assert "says True; its own rows give 1" in wrong(remade(tmp_path / "true", one_as_true), KEY_ID)
+    assert "the number verified says 1; its own rows give 1, or other milestones" in wrong(
+        remade(tmp_path / "true", one_as_true), KEY_ID
+    )
     seq = remade(tmp_path / "seq", lambda memo: memo["records"][0].update(seq=True))
     assert "record 1 (entry True)" in wrong(seq, KEY_ID)
 

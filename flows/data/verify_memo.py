@@ -118,8 +118,8 @@ DEBTS = {  # what the office owes, by what it does next
     "inspect": "to_look",
     "look_again": "to_look",
 }
-WORDS = {  # that say where a row stands
-    "date_state": "None none not_counting to_come file_in_time passed missed kept kept_late",
+WORDS = {  # that say where a row stands; a recommendation that is closed has no date_state
+    "date_state": "none not_counting to_come file_in_time passed missed kept kept_late",
     "proof": "none not_checked awaiting_review not_sufficient verified closed",
     "why": "None turned_off not_read never_checked not_looked file_missing file_removed not_required "
     "closed_not_implemented withdrawn ended",
@@ -171,7 +171,7 @@ def check_headline(memo, where):
     line, names = memo["headline"], [*PRINTED, "missed", "by_law_not_checked", "to_review", "to_decide", "to_send"]
     ids = {name: [] for name in (*names, "to_look", "claimed", "no_clock", "asked", "answered")}
     files = [file for page in memo["annex"] for file in page["evidence"]]
-    senders = {f["used_for"] for f in files if f["voice"] == "agency" and f["counts"] and not f["was_found"]}
+    senders = {f["used_for"] for f in files if f["voice"] == "agency" and f["counts"] and not f.get("was_found")}
     rows = [row for page in memo["annex"] for row in page["milestones"]]
     for row in sorted(rows, key=lambda row: (row["due_now"], row["id"])):
         for name in lists_of(row, memo["memo"]["as_of"], senders) & set(ids):
@@ -181,7 +181,7 @@ def check_headline(memo, where):
     for name in sorted({*ids, *line} - {"oldest"}):
         if canonical(line.get(name)) != canonical(ids.get(name)):
             says, own = (len(these[name]) if name in these else "nothing" for these in (line, ids))
-            raise Wrong(f"{where}: the number {name} says {says}; its own rows give {own}, or others")
+            raise Wrong(f"{where}: the number {name} says {says}; its own rows give {own}, or other milestones")
     if {*line["oldest"]} != {name for name in ("own", *DEBTS.values()) if ids[name]}:
         raise Wrong(f"{where}: it names the oldest day of another debt than its own rows give")
 
@@ -415,6 +415,8 @@ def check_rows(memo, where, entries):
     words = WORDS_2 if is_2(memo) else WORDS
     for row in [*seven, *(row for rec in pages for row in pages[rec])]:
         for name, word in [*row.items(), *(row.get("lateness") or {}).items()]:
+            if name == "date_state" and row in seven and row["closed_on"] and word is None:
+                continue  # a closed recommendation has no next date
             if name in words and str(word) not in words[name].split():
                 raise Wrong(f"{where}: the {name} of {row['id']}, {word}, is no word that this program knows")
         closing = [step["id"] for step in pages.get(row["id"], ()) if step["closes"]] or [row["id"]]
@@ -581,7 +583,9 @@ def verify(place, keys=()):
         why = f"it cannot be read as a memo: {type(error).__name__} {error}"
         raise (error if isinstance(error, (Wrong, Other)) else Wrong(why)) from None
     number, counts = head["number"], sum(len(numbers_of(part)) for part in parts.values())
-    what = f"{len(files)} files, {counts} counts and {len(chain)} entries of the record ({len(entries)} of them public)"
+    what = (
+        f"{len(files)} files, {counts} numbers and {len(chain)} entries of the record ({len(entries)} of them public)"
+    )
     return Checked(number, f"names key {key}" if key else "is not signed", files["SHA256SUMS"], chain, what, notes)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,10 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flows.data import verify_memo
 from models.core import evolve
 from models.ledger import EntryCorrected, canonical
-from models.standing import report
-from models.standing.lateness import DATE_KINDS, LatenessState
-from models.standing.standing import Standing
-from models.standing.view import Holding, Review
+from models.standing import PARTS, DateState, Headline, ProofState, Why
+from models.standing.headline import DEBT_OF_VERB
 from notifications.printed import milestones_csv, render_memo
 from tasks.ledger.checkpoint import note_of, sign_head
 from tests.material.memo import AS_OF, START, TEXTS, all_closed, fewer, memo_of, sealed_of, world_at
@@ -118,11 +116,11 @@ def with_another_sentence(what: str) -> Mapping[str, bytes]:
 
 
 @cache
-def with_another_count(part: str) -> Mapping[str, bytes]:
-    """Return the forms of memo no. 1 with one main count changed."""
+def with_another_number(part: str) -> Mapping[str, bytes]:
+    """Return the forms of memo no. 1 with one part of the headline longer."""
     facts = issued_facts()
-    count = getattr(facts.counts, part)
-    return render_memo(evolve(facts, counts=evolve(facts.counts, **{part: evolve(count, value=count.value + 10)})))
+    ids = (*getattr(facts.headline, part), *(f"R1-M{n}" for n in range(11, 21)))
+    return render_memo(evolve(facts, headline=evolve(facts.headline, **{part: ids})))
 
 
 @pytest.mark.parametrize("form", ["memo.html", "memo.pdf"])
@@ -134,11 +132,10 @@ def test_a_printed_form_with_another_main_sentence_is_refused(tmp_path: Path, fo
 
 
 @pytest.mark.parametrize("form", ["memo.html", "memo.pdf"])
-@pytest.mark.parametrize("part", ["ahead", "unknown"])
-def test_a_printed_form_with_another_main_count_is_refused(tmp_path: Path, form: str, part: str) -> None:
-    said = wrong(issued(tmp_path / "1", forms={form: with_another_count(part)[form]}))
-    count = getattr(issued_facts().counts, part)
-    assert said == f"{form} does not print the count {part} of memo.json, {count.value}"
+@pytest.mark.parametrize("part", ["to_come", "not_checked"])
+def test_a_printed_form_with_another_main_number_is_refused(tmp_path: Path, form: str, part: str) -> None:
+    said = wrong(issued(tmp_path / "1", forms={form: with_another_number(part)[form]}))
+    assert said == f"{form} does not print the count {part} of memo.json, {len(getattr(issued_facts().headline, part))}"
 
 
 @pytest.mark.parametrize("name", ["all closed", "two recommendations", "98 recommendations", *sorted(memos())])
@@ -165,7 +162,7 @@ def test_no_memo_of_a_made_up_year_is_accused(seed: int) -> None:
     memo = memo_of(past.world, **how)
     facts = json.loads(memo.to_json())
     verify_memo.check_rows(facts, "memo.json", entries)
-    verify_memo.check_counts(facts, "memo.json")
+    verify_memo.check_headline(facts, "memo.json")
     verify_memo.check_printed(facts, "memo.json", {"memo.html": html_of(memo)})
     verify_memo.check_table(facts, {"milestones.csv": milestones_csv(memo)})
 
@@ -174,9 +171,7 @@ def test_pages_that_hide_rows_from_the_counts_are_refused(tmp_path: Path) -> Non
     def all_named_all(part: dict[str, Any]) -> None:
         for page in part["annex"]:
             page["rec"] = "ALL"
-        for name, count in part["counts"].items():
-            if "recommendations" not in name:
-                count.update(value=0, inputs=[])
+        part["headline"] = {name: ids if name == "recommendations" else [] for name, ids in part["headline"].items()}
 
     def doubled(part: dict[str, Any]) -> None:
         part["annex"].append(part["annex"][-1])
@@ -191,19 +186,22 @@ def test_pages_that_hide_rows_from_the_counts_are_refused(tmp_path: Path) -> Non
 def test_a_verified_row_without_a_finding_in_the_record_is_refused(tmp_path: Path) -> None:
     def verified(part: dict[str, Any]) -> None:
         for row in rows_of(part, "R6-M1"):
-            row.update(review="verified", standing="verified", holding="verified", status="Verified as done")
-            row["lateness"]["state"] = "none"
-        for name, count in part["counts"].items():
-            inputs = [each for each in count["inputs"] if each != "R6-M1" or name == "milestones"]
-            inputs = [*inputs, "R6-M1"] if name == "verified" else inputs
-            count.update(value=len(inputs), inputs=inputs)
+            row.update(
+                proof="verified", why=None, date_state="kept_late", status="Done late; verified as done", turn=None
+            )
+        days = {row["id"]: row["due_now"] for page in part["annex"] for row in page["milestones"]}
+        lists = {
+            name: [id_ for id_ in ids if id_ != "R6-M1"] for name, ids in part["headline"].items() if name != "oldest"
+        }
+        lists["verified"] = sorted([*lists["verified"], "R6-M1"], key=lambda id_: (days[id_], id_))
+        part["headline"].update(lists)
 
     place = issued(tmp_path / "1", ("memo.json", verified))
     assert wrong(place) == "memo.json: R6-M1 is verified, but ledger.jsonl has no finding of it that stands"
 
     def whole(part: dict[str, Any]) -> None:
-        part["recommendations"][5].update(standing="verified", holding="verified")
-        part["counts"]["verified_recommendations"].update(value=1, inputs=["R6"])
+        part["recommendations"][5].update(proof="verified")
+        part["headline"]["done"] = ["R6"]
 
     assert "memo.json: R6 is verified, but " in wrong(issued(tmp_path / "2", ("memo.json", whole)))
 
@@ -219,23 +217,23 @@ def test_a_finding_that_was_withdrawn_verifies_nothing(tmp_path: Path) -> None:
 
 def test_words_of_standing_that_nobody_knows_are_refused(tmp_path: Path) -> None:
     for n, (field, value) in enumerate(
-        [("standing", "excellent"), ("review", "fine"), ("holding", "gold"), ("lateness", {"state": "early"})]
+        [("date_state", "excellent"), ("proof", "fine"), ("why", "gold"), ("date_state", None), ("proof", None)]
     ):
 
         def change(part: dict[str, Any], field: str = field, value: Any = value) -> None:
             (row,) = rows_of(part, "R1-M5")
-            row[field] = {**row[field], **value} if isinstance(value, dict) else value
+            row[field] = value
 
         assert "is no word that this program knows" in wrong(issued(tmp_path / str(n), ("memo.json", change)))
 
 
 def test_the_program_knows_the_words_of_the_code() -> None:
-    assert set(verify_memo.WORDS["standing"].split()) == set(Standing.__args__)
-    assert set(verify_memo.WORDS["review"].split()) == set(Review.__args__)
-    assert set(verify_memo.WORDS["holding"].split()) == set(Holding.__args__)
-    assert set(verify_memo.WORDS["state"].split()) == set(LatenessState.__args__)
-    assert set(verify_memo.WORDS["kind"].split()) == set(DATE_KINDS.values())
-    assert set(verify_memo.PARTS) == set(report.PARTS)
+    assert set(verify_memo.WORDS["date_state"].split()) == {*get_args(DateState)}
+    assert set(verify_memo.WORDS["proof"].split()) == {*get_args(ProofState)}
+    assert set(verify_memo.WORDS["why"].split()) == {*get_args(Why), "None"}
+    assert tuple(verify_memo.PRINTED) == PARTS
+    assert verify_memo.DEBTS == DEBT_OF_VERB
+    assert {*json.loads(issued_files()["memo.json"])["headline"]} == {*Headline.model_fields}
 
 
 def test_a_folder_or_a_zip_that_is_a_link_is_refused(tmp_path: Path) -> None:
