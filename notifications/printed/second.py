@@ -15,11 +15,11 @@ from notifications.printed.references import References
 from notifications.printed.selection import has_annexes
 from notifications.words import label, mid, near_short, say
 
-MOST_DAYS, MOST_DUTIES, MOST_SOURCES, MOST_DATES = 3, 12, 8, 8
+MOST_DAYS, MOST_DUTIES, MOST_SOURCES, MOST_DATES = 1, 6, 4, 8
 """Lines of each section; of what is left out the section says where it stands."""
 LONGEST_DUTY = 50
 LONGEST_SOURCE = 42
-MOST_NAMED, MOST_OWED = 3, 2
+MOST_NAMED, MOST_OWED = 3, 1
 UNREAD = ("turned_off", "not_read", "never_checked")
 """Why nothing was checked, where the source could not be read."""
 

@@ -51,6 +51,7 @@ def change(column: str, value: str, seq: int = 1) -> None:
         session.connection().execute(text(f"UPDATE ledger SET {column} = :value WHERE seq = {seq}"), {"value": value})
 
 
+@pytest.mark.usefixtures("all_forms")
 def test_a_memo_of_a_record_begun_by_init_is_marked_in_every_form(begun: Path, call: Call) -> None:
     drafted = call("memo", "draft", "--by", COORDINATOR, "--json")
     assert drafted.code == 0, drafted.err

@@ -166,7 +166,7 @@ def surfaces(world: World, names: Names) -> Iterator[tuple[str, Surface]]:
 def numbers_in(surface: Surface) -> Iterator[tuple[str, int]]:
     """Yield each number that stands beside a label of the vocabulary."""
     for words, name in LABELS.items():
-        pattern = rf"(?<!of )\b(\d+) {re.escape(words)}" if surface.before else rf"{re.escape(words)}(?: \(|: )(\d+)"
+        pattern = rf"(?<!of )\b(\d+) {re.escape(words)}" if surface.before else rf"{re.escape(words)} \((\d+)"
         for digits in re.findall(pattern, surface.text, re.IGNORECASE):
             yield name, int(digits)
 

@@ -256,8 +256,8 @@ class _Key:
                 asked = [answer for answer in view.answers if answer.kind in ASKED and answer.withdrawn_by is None]
                 words += [(answer.on, f"{ASKED[answer.kind]}{self._near_short(answer.day)}") for answer in asked]
         on = max((day for day, _ in words), default=None)
-        first = next((text for day, text in words if day == on), "")
-        return f"{near_short(on, self.today)}: {first}" if on else ""
+        last = next((text for day, text in reversed(words) if day == on), "")
+        return f"{near_short(on, self.today)}: {last}" if on else ""
 
     def unanswered(self) -> Iterator[str]:
         """Yield how many target dates went unanswered, of how many; where the agency was not asked, that it was not."""

@@ -41,6 +41,7 @@ def test_status_has_the_form_and_the_counts_of_the_shipped_register(installation
         "as_of",
         "known_at",
         "ledger",
+        "demonstration",
         "headline",
         "counts",
         "recommendations",

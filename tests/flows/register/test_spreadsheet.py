@@ -38,7 +38,9 @@ def test_a_register_goes_to_a_spreadsheet_and_one_edited_in_a_workbook_comes_bac
     edit(book, "Milestones", "R1-M1", "due.day", date(2026, 3, 27))
     code, printed, said = call("plan", "import", str(book), "--out", str(out), "--json")
     assert (code, "comments" in said) == (0, True)
-    assert json.loads(printed) == {"file": str(out), "recommendations": 7, "milestones": 50}
+    assert json.loads(printed) == {
+        "file": str(out), "recommendations": 7, "milestones": 50, "demonstration": True,
+    }  # fmt: skip
     assert call("plan", "check", str(out))[0] == 0
 
     before = read_plan(installation.settings.plan).plan
