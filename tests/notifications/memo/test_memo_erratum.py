@@ -147,6 +147,18 @@ def test_a_closing_memo_can_be_corrected_to_say_that_one_is_open_after_all() -> 
     assert facts.going_on
 
 
+def test_a_memo_of_an_earlier_version_is_corrected_without_a_list_of_what_differs() -> None:
+    """Its words and its numbers are others, so all of the new memo reads otherwise."""
+    facts = erratum(undone(), old=None)
+    assert facts.correction is not None
+    assert facts.correction.text.endswith(
+        "That memo has the words and numbers of an earlier version, so what differs is not listed."
+    )
+    found = difference_of(None, facts)
+    assert {sentence.id for sentence in facts.bottom_line} <= set(found.sentence_ids)
+    assert found.left_out == ()
+
+
 def test_every_place_of_a_memo_has_a_name_in_words() -> None:
     found = difference_of(first(), first().model_copy(update={"bottom_line": (), "ask": None}))
     ids = {*found.left_out, *difference_of(erratum(undone()), first()).changed, "comment", "ask", "going-R3-M3"}
