@@ -12,6 +12,7 @@ from models.operations import LastRun, RunBy
 from models.projections.rows import LastRunRow, LedgerRow, MilestoneRow, ReminderRow, SourceRow
 from models.standing import READINGS, count_readings
 from tasks.ledger.database import Database
+from tasks.ledger.records import ended
 
 
 class Figures(Value):
@@ -34,6 +35,7 @@ class Figures(Value):
 def figures(database: Database, now: datetime) -> Figures:
     """Count at a moment (UTC). Raises LedgerError."""
     wake, is_sent = col(MilestoneRow.wake_at), col(ReminderRow.sent_at).is_not(None)
+    awaited_by_nobody = ended(database)
     ends = (ReminderRow.sent_at, ReminderRow.refused_code, ReminderRow.released_at)
     with database.reading() as session:
 
@@ -44,7 +46,7 @@ def figures(database: Database, now: datetime) -> Figures:
         readings = (READINGS[results[id_]] if id_ in results else "never_checked" for id_ in _relied(session))
         counts = count_readings(readings)
         return Figures(
-            due=count(wake <= now),
+            due=count(wake <= now, col(MilestoneRow.id).not_in(awaited_by_nobody)),
             held=count(wake.is_not(None), col(MilestoneRow.held_until) >= new_york_day(now)),
             sent=count(is_sent),
             unknown=count(*(col(end).is_(None) for end in ends)),

@@ -85,6 +85,14 @@ def test_a_date_comes_near_and_then_needs_the_person(day: date, place: tuple[str
     assert stands(PERSON, milestone(), day) == place
 
 
+def test_a_step_whose_recommendation_is_closed_needs_nobody() -> None:
+    finding = FindingItem(**ITEM, on=LATE, recorded_on=LATE, verdict="not_required", evidence=(), reason_id="t")
+    closing = changed(milestone("R5-M9", closes_recommendation=True), findings=(finding,))
+    step = with_(messages=(asked("overdue"),))
+    assert [item.id for item in home_of_all(PERSON, (step, closing)).milestones] == ["R5-M9"]
+    assert "R5-M1" in {item.id for item in home_of_all(PERSON, (step, changed(closing, findings=()))).milestones}
+
+
 def test_what_was_asked_last_decides_the_buttons() -> None:
     assert stands(PERSON, with_(messages=(asked("overdue"),)), date(2026, 6, 4)) == ("needs_you", "overdue")
     assert stands(HEAD, with_(messages=(asked("escalation", to=HEAD),))) == ("needs_you", "escalation")

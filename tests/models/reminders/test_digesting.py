@@ -277,6 +277,27 @@ def test_the_counts_are_those_of_every_screen_of_the_day_however_many_lines_are_
     assert len(facts.lines) + facts.more == facts.past + facts.unknown
 
 
+def test_conditional_deadlines_others_and_our_own_are_no_legal_deadlines_of_the_agency() -> None:
+    """Nine dates by law were said to be nine legal deadlines, though four of them may not apply."""
+    bases = ["statute"] * 3 + ["conditional_statute"] * 4
+    records = [changed(milestone(f"R5-M{n}"), basis=basis) for n, basis in enumerate(bases, start=1)]
+    records += [
+        changed(milestone(f"R6-M{n}"), basis="statute", duty_on=body)
+        for n, body in enumerate(("mayor_designee", "oversight"), start=1)
+    ]
+    facts = by_person(digests_due(context(*records, sources=READ), MONDAY))[COORDINATOR].facts
+    assert facts.numbers == {"legal": 3, "others_legal": 1, "conditional": 4, "own": 1}
+    assert facts.counts == (), "nothing beside them adds them up"
+
+
+def test_a_conditional_deadline_is_no_legal_one_that_depends_on_a_source() -> None:
+    blocked = read_source(DUE).model_copy(update={"result": "blocked", "unread_since": date(2026, 6, 10)})
+    records = [changed(milestone("R5-M1"), basis="statute"), changed(milestone("R5-M2"), basis="conditional_statute")]
+    given = context(*records, sources={"agency_drop": blocked})
+    facts = by_person(digests_due(given, MONDAY))[COORDINATOR].facts
+    assert (facts.relying, facts.relying_by_law) == (2, 1)
+
+
 def test_a_digest_that_goes_out_later_in_the_week_counts_as_the_screens_of_its_own_day() -> None:
     wednesday = local("2026-06-24T09:30")
     records = [milestone("R5-M1"), milestone("R5-M2", due_on=date(2026, 6, 22))]
