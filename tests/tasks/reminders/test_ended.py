@@ -16,6 +16,7 @@ from models.ledger import (
     ReminderDelayed,
 )
 from models.projections import MILESTONES
+from models.register import Basis
 from models.reminders import Sweep, claims_of, next_messages, still_due, sweep
 from tasks import ledger
 from tasks.answers.views import view_milestones
@@ -46,7 +47,7 @@ def everyone(tmp_path_factory: pytest.TempPathFactory) -> People:
     return read_people(roster)
 
 
-def milestone(number: int, basis: str = "planning_assumption", **changes: Any) -> MilestonePlanned:
+def milestone(number: int, basis: Basis = "planning_assumption", **changes: Any) -> MilestonePlanned:
     event = planned(number, DUE)
     plan = event.milestone
     return evolve(event, milestone=evolve(plan, due=evolve(plan.due, basis=basis), **changes))
