@@ -108,7 +108,10 @@ def _other_lines(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]
         yield say_message("digest.number", n=n, label=words), 1
     for count in facts.counts:
         yield say_message("digest.count", count=count, name=typed(facts.called.body(count.duty_on), "name")), 1
-    if facts.new:
+    if facts.counts and facts.new is not None:
+        unchanged = sum(count.all for count in facts.counts) - facts.new
+        yield say_message("digest.unchanged", new=facts.new, n=unchanged), 2
+    elif facts.new:
         yield say_message("digest.new", n=facts.new), 2
     if any(line.cannot_tell for line in _items(claim)) and not _coordinates(claim):
         yield say_message("digest.unknown"), 1

@@ -1,5 +1,6 @@
 """What a message says: who, what, by when, the date, what counts, how to answer."""
 
+import re
 from datetime import date
 from typing import Any, get_args
 
@@ -20,7 +21,7 @@ from models.reminders import KINDS as OURS
 from notifications.reminders.frame import asks_nothing
 from notifications.reminders.messages import say_reminder
 from notifications.reminders.slots import ASKED_OF_COORDINATOR
-from notifications.words import Sender, escape, long_date, weekday_date
+from notifications.words import Sender, escape, label, long_date, weekday_date
 from notifications.words.dates import near, number_first
 from tests.material.messages import (
     BY_MAIL,
@@ -518,8 +519,18 @@ def test_what_0_2_0_counted_for_each_duty_holder_is_still_shown() -> None:
     assert "(R5-M1)" not in text
     counts = "For NYPD, one legal deadline passed without proof and two target dates passed; first asked May 8, 2026."
     assert text.count(counts) == 1
-    assert "One date began to count in the week before." in text
+    assert "New this week: one. Unchanged: two." in text, "in the words of that version"
     assert "Send a reviewer to: Audit of email and alerts (R1-M2)." in text
+
+
+def test_the_coordinators_week_gives_each_number_of_the_headline_by_its_label() -> None:
+    numbers = {"legal": 3, "others_legal": 1, "conditional": 4, "own": 1}
+    text = say_reminder((digest(numbers=numbers, counts=()),), PRESSED, {}).text
+    for name, n in numbers.items():
+        words = label(name, office="DOI", agency="NYPD")
+        assert text.count(f"{words[0].upper()}{words[1:]}: {('one', '', 'three', 'four')[n - 1]}.") == 1, name
+    assert "One date began to count in the week before." in text
+    assert not re.search("nine|Unchanged", text)
 
 
 def test_the_coordinators_week_says_what_to_decide_first_and_can_be_decided_there() -> None:
