@@ -61,9 +61,8 @@ def status(
         context = _status_context(is_today=as_of is None and known_at is None)
         document({"as_of": report.day, "milestones": [status_of(view, context) for view in selected]})
         return
-    unknown = sum(view.is_past and view.proof == "not_checked" for view in theirs) if past else 0
     views = most_urgent_first(selected)
-    fact(*say_milestones(views, names, holders, report.day, title, unknown, demonstration=settings.is_demonstration))
+    fact(*say_milestones(views, names, holders, report.day, title, demonstration=settings.is_demonstration))
 
 
 def week(*, all: bool = False) -> None:  # noqa: A002 (the option's name)

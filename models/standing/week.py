@@ -7,7 +7,6 @@ from functools import cached_property
 
 from models.core import COORDINATOR, People, holder
 from models.records import FileTask, MilestoneRecord, responsible_person
-from models.standing.answers import MilestoneAnswer
 from models.standing.headline import DEBTS
 from models.standing.report import ReportView
 from models.standing.urgency import most_urgent_first
@@ -44,12 +43,6 @@ class Week:
     def open(self) -> tuple[MilestoneView, ...]:
         """Return all open milestones, those that cover all recommendations among them."""
         return most_urgent_first(view for view in self.report.milestones if view.is_open)
-
-    @cached_property
-    def requests(self) -> tuple[tuple[MilestoneView, MilestoneAnswer], ...]:
-        """Return the dates asked for and offered that the coordinator has not decided, the oldest first."""
-        undecided = [(view, answer) for view in self.open for answer in view.undecided]
-        return tuple(sorted(undecided, key=lambda pair: (pair[1].on, pair[1].seq)))
 
     @cached_property
     def files(self) -> tuple[tuple[str, FileTask], ...]:

@@ -53,7 +53,7 @@ def say_week_page(week: Week, names: Names) -> tuple[str, str]:
     lines = [f"# The week of {long_date(week.report.day)}"]
     counts = []
     for part in week_parts(week, names, {}, {}):
-        counts.append(f"{part.heading}: {part.number or len(part.items)}")
+        counts.append(part.heading if part.number is None else f"{part.heading}: {part.number}")
         lines += ["", f"## {part.heading}{part.count}", ""]
         for title, *item in part.items:
             words = [

@@ -96,12 +96,10 @@ def say_milestones(
     holders: Mapping[str, str | None],
     day: date,
     title: str,
-    unknown: int = 0,
     *,
     demonstration: bool,
 ) -> Iterator[str]:
-    """Yield the page of some milestones. `holders`: the id of the person whom each waits for, by its id; `unknown`: how
-    many more may be among them, because nobody could look."""
+    """Yield the page of some milestones. `holders`: the id of the person whom each waits for, by its id."""
     yield from _head(day, demonstration)
     yield from folded(title)
     if not views:
@@ -110,9 +108,8 @@ def say_milestones(
         yield from ("", *folded(f"{mark_of(view)} {titled_of(view)}", then=4))
         for sentence in facts_of(view, names, holders.get(view.id)):
             yield from folded(sentence, 4)
-    if unknown:
-        words = f"Beside them: {unknown} unknown, because we have not read the source. {NOT_PROGRESS}"
-        yield from ("", *folded(words))
+    if any(view.is_past and view.proof == "not_checked" for view in views):
+        yield from ("", "Not checked does not mean no progress.")
 
 
 def facts_of(view: MilestoneView, names: Names, held_by: str | None) -> Iterator[str]:

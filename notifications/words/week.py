@@ -1,13 +1,12 @@
 """The parts of a coordinator's week, for the terminal, the Home tab and the daily run's page (`week.j2`)."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.records import FileTask
 from models.register import NOWHERE, Names
-from models.standing import MilestoneAnswer, MilestoneView, SourceView, Week
-from notifications.words.dates import cap, short_date, titled
+from models.standing import MilestoneView, SourceView, Week
+from notifications.words.dates import cap, short_date
 from notifications.words.headline import label, state_words
 from notifications.words.refusals import file_words
 from notifications.words.sentences import say, say_message
@@ -18,7 +17,7 @@ MOST_NAMED = 4
 
 Item = tuple[str, ...]
 """A title, sentences, and commands that begin with our name."""
-Lines = Callable[[MilestoneView], Item]
+Lines = Callable[[MilestoneView], Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -27,16 +26,17 @@ class WeekPart:
 
     heading: str
     items: tuple[Item, ...]
+    number: int | None
+    """How many there are; None of a list of milestones that is no number of the headline."""
     of: str = ""
     gloss: str = ""
-    number: int | None = None
-    """How many there are, if not as many as items."""
     hidden: int = 0
 
     @property
     def count(self) -> str:
         """Return what follows the heading: the number of items, and what it means."""
-        return f" ({self.number or len(self.items)}{self.of}){f': {self.gloss}' if self.gloss else ''}"
+        number = "" if self.number is None else f" ({self.number}{self.of})"
+        return f"{number}: {self.gloss}" if self.gloss else number
 
 
 def week_parts(
@@ -51,12 +51,19 @@ def _parts(
     week: Week, names: Names, people: Mapping[str, str], next_steps: Mapping[str, str], most: int | None
 ) -> Iterator[WeekPart]:
     def part(name: str, lines: Lines, gloss: str = "") -> WeekPart:
+        views = week.listed(name)
         heading = cap(label(name, office=names.office, agency=names.agency))
-        return views_part(heading, week.listed(name), lines, gloss)
+        return views_part(heading, views, lines, number=len(views), gloss=gloss)
 
-    def views_part(heading: str, views: Sequence[MilestoneView], lines: Lines, gloss: str = "") -> WeekPart:
+    def views_part(
+        heading: str, views: Sequence[MilestoneView], lines: Lines, *, number: int | None = None, gloss: str = ""
+    ) -> WeekPart:
         items = tuple((titled_of(view), *lines(view)) for view in views[:most])
-        return WeekPart(heading, items, "", gloss, len(views), len(views) - len(items))
+        return WeekPart(heading, items, number, gloss=gloss, hidden=len(views) - len(items))
+
+    def others(heading: str, items: Iterable[Item], of: str = "", gloss: str = "") -> WeekPart:
+        rows = tuple(items)
+        return WeekPart(heading, rows, len(rows), of, gloss)
 
     def past(view: MilestoneView) -> Item:
         answer = None if view.hold else view.last_answer
@@ -76,31 +83,39 @@ def _parts(
         commands = (f"followthrough evidence show {view.id}",) if view.record.evidence_to_review else ()
         return say_message("week.review", m=view, names=names), *commands
 
+    def unchecked(view: MilestoneView) -> str:
+        return say_message("week.unknown", m=view, names=names, state=state_words(view, office=names.office))
+
     def look(view: MilestoneView) -> Item:
         if not view.is_open:
             return review(view)
         add = f"followthrough evidence add {view.id} FILE --voice oversight --on DAY --by YOU"
         nothing = f"followthrough evidence looked {view.id} --on DAY --by YOU --found nothing"
         shows = view.record.plan.shows_in not in (None, NOWHERE)
-        return say_message("week.unknown", m=view, names=names), add, *((nothing,) if shows else ())
+        return unchecked(view), add, *((nothing,) if shows else ())
 
     def unknown(view: MilestoneView) -> Item:
+        if view.office_turn and view.office_turn.verb == "inspect":
+            return look(view)
         is_lost = view.why in ("file_missing", "file_removed")
         command = f"evidence show {view.id}" if is_lost else f"evidence check {view.source.name}"
-        return say_message("week.unknown", m=view, names=names), f"followthrough {command}"
+        return unchecked(view), f"followthrough {command}"
 
     def holder(view: MilestoneView) -> str:
         held_by = week.held_by(view) or ""
         return people.get(held_by, held_by)
 
-    decide = tuple(_request(view, answer, people) for view, answer in week.requests)
-    decide += tuple((f"Draft memo {id_}: next step", _step(next_steps.get(id_))) for id_ in week.drafts)
-    yield WeekPart("Needs a decision from you", decide)
-    files = tuple(_file(source, task, names) for source, task in week.files if task.is_open)
-    yield WeekPart("Files that a person must read", files, gloss="what they may show is unknown until then")
     yield part("to_review", review)
+    yield part("to_decide", lambda view: _decide(view, people))
+    yield part("to_send", lambda view: _send(view, names), "they do not count yet")
     yield part("to_look", look)
-    for name in ("own", "legal", "others_legal", "conditional", "target"):
+    yield part("own", past)
+    yield others(
+        "Drafts of memos", ((f"Draft memo {id_}: next step", _step(next_steps.get(id_))) for id_ in week.drafts)
+    )
+    files = (_file(source, task, names) for source, task in week.files if task.is_open)
+    yield others("Files that a person must read", files, gloss="what they may show is unknown until then")
+    for name in ("legal", "others_legal", "conditional", "target"):
         yield part(name, past)
     yield part("not_checked", unknown, "this does not mean no progress")
     yield views_part(
@@ -109,18 +124,14 @@ def _parts(
     yield views_part(
         "Due in the next 14 days", week.soon, lambda view: (say_message("week.due", m=view, held_by=holder(view)),)
     )
-    file_requests = tuple(_file(source, task, names) for source, task in week.files if not task.is_open)
-    yield WeekPart("Another copy of a file asked for", file_requests)
-    not_started = week.listed("no_clock")
-    yield WeekPart("Clock not started", tuple(_not_started(not_started)), number=len(not_started))
-    untold = week.listed("to_send")
-    heading = cap(label("to_send", office=names.office, agency=names.agency))
-    yield WeekPart(heading, tuple(_untold(untold, names)), gloss="they do not count yet", number=len(untold))
-    unread = tuple(_unread(source, names) for source in week.report.relied_sources if not source.is_read)
+    file_requests = (_file(source, task, names) for source, task in week.files if not task.is_open)
+    yield others("Another copy of a file asked for", file_requests)
+    yield part("no_clock", lambda view: ())
+    unread = (_unread(source, names) for source in week.report.relied_sources if not source.is_read)
     of = f" of {week.report.source_counts.of}"
-    yield WeekPart("Sources not read", unread, of, gloss="this does not mean no progress")
+    yield others("Sources not read", unread, of, "this does not mean no progress")
     if week.in_doubt:
-        yield WeekPart("Delivery unknown", ((say_message("week.in_doubt"), AUDIT),), number=week.in_doubt)
+        yield WeekPart("Delivery unknown", ((say_message("week.in_doubt"), AUDIT),), week.in_doubt)
 
 
 def _step(next_step: str | None) -> str:
@@ -153,38 +164,18 @@ def _file(source: str, task: FileTask, names: Names) -> Item:
     )
 
 
-def _request(view: MilestoneView, answer: MilestoneAnswer, people: Mapping[str, str]) -> Item:
-    title = titled_of(view)
-    request = say_message("week.request", m=view, answer=answer, who=people.get(answer.by, answer.by))
-    if answer.kind == "date_offered":
-        return (
-            f"{title}: own date offered",
-            request,
-            f"followthrough date accept {view.id} --by YOU",
-            f"followthrough date decline {view.id} --reason ... --by YOU",
-        )
-    return (
-        f"{title}: new date requested",
-        request,
-        f"followthrough date extend {view.id} --to {answer.day} --reason ... --by YOU",
-        f"followthrough date refuse {view.id} --reason ... --by YOU",
-    )
+def _decide(view: MilestoneView, people: Mapping[str, str]) -> Iterator[str]:
+    for answer in reversed(view.undecided):
+        yield say_message("week.request", m=view, answer=answer, who=people.get(answer.by, answer.by))
+        if answer.kind == "date_offered":
+            yield f"followthrough date accept {view.id} --by YOU"
+            yield f"followthrough date decline {view.id} --reason ... --by YOU"
+        else:
+            yield f"followthrough date extend {view.id} --to {answer.day} --reason ... --by YOU"
+            yield f"followthrough date refuse {view.id} --reason ... --by YOU"
 
 
-def _not_started(views: Sequence[MilestoneView]) -> Iterator[Item]:
-    by_id: dict[str, list[MilestoneView]] = {}
-    for view in views:
-        by_id.setdefault(view.id.partition("@")[0], []).append(view)
-    for key, alike in by_id.items():
-        many = f", {len(alike)} of them" if len(alike) > 1 else ""
-        yield (f"{titled(alike[0].record.plan.title, key if many else alike[0].id)}{many}",)
-
-
-def _untold(untold: Sequence[MilestoneView], names: Names) -> Iterator[Item]:
-    for duty in dict.fromkeys(view.duty_on for view in untold):
-        propose = f"followthrough plan propose --to {duty} --by YOU"
-        views = [view for view in untold if view.duty_on == duty]
-        for is_proposed, command in ((True, f"{propose} --handed-over DAY"), (False, propose)):
-            keys = Counter(view.id.partition("@")[0] for view in views if bool(view.proposed_on) == is_proposed)
-            if ids := [key if count == 1 else f"{key} ({count} of them)" for key, count in keys.items()]:
-                yield say_message("week.untold", holder=names.body(duty), ids=ids, proposed=is_proposed), command
+def _send(view: MilestoneView, names: Names) -> Item:
+    handed_over = " --handed-over DAY" if view.proposed_on else ""
+    line = say_message("week.unsent", holder=names.body(view.duty_on), proposed=bool(view.proposed_on))
+    return line, f"followthrough plan propose --to {view.duty_on}{handed_over} --by YOU"

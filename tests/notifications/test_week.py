@@ -8,25 +8,28 @@ import pytest
 
 from models.answers import Operations
 from models.records import MilestoneRecord, RejectionItem
-from models.standing import Week
+from models.standing import Week, view_report
 from notifications.answers import say_home
 from notifications.prefect import say_week_page
 from notifications.terminal import say_week
 from notifications.words import week_parts
+from tests.material.memo import START, register_events, sealed_of, world_at
 from tests.material.messages import HOME, PRESSED
+from tests.models.reminders.reminder_material import read_source
 from tests.notifications.answers.test_home import words
-from tests.notifications.week_material import EVIDENCE, ITEM, LATER, NAMES, PARTLY, a_week, week_item, week_of
+from tests.notifications.week_material import EVIDENCE, ITEM, LATER, NAMES, PARTLY, REQUEST, a_week, week_item, week_of
 
 PARTS = [
-    "Needs a decision from you (2)",
     "Awaiting DOI review (2)",
+    "Awaiting DOI's decision on a date (1)",
+    "Dates that DOI has not sent (1): they do not count yet",
+    "Drafts of memos (1)",
     "NYPD's legal deadlines passed, no proof (2)",
     "Target dates passed, no proof (2)",
     "Passed, not checked (1): this does not mean no progress",
-    "On hold (1)",
-    "Due in the next 14 days (1)",
+    "On hold",
+    "Due in the next 14 days",
     "Clock not started (1)",
-    "Dates that DOI has not sent (1): they do not count yet",
     "Sources not read (1 of 2): this does not mean no progress",
     "Delivery unknown (2)",
 ]
@@ -48,12 +51,58 @@ def line_of(record: MilestoneRecord) -> str:
 
 def test_what_nobody_tried_to_read_is_not_checked_yet() -> None:
     said = in_the_terminal(week_of((week_item(source="city_record"),)))
-    assert " not checked yet. The date is " in said
+    assert "not checked (source never checked)" in " ".join(said.split())
     assert "could not" not in said
 
 
 def test_the_parts_come_in_one_order_the_most_urgent_first() -> None:
     assert [f"{part.heading}{part.count}" for part in week_parts(a_week(), NAMES, {}, {})] == PARTS
+
+
+def test_a_draft_is_no_date_to_decide_and_two_asks_of_one_milestone_are_one() -> None:
+    earlier = REQUEST.model_copy(update={"seq": 8, "to": date(2026, 6, 15)})
+    record = week_item("R2-M1", LATER, extension_requests=(earlier, REQUEST))
+    parts = {part.heading: part for part in week_parts(week_of((record,), drafts=("D4",)), NAMES, {}, {})}
+    decide = parts["Awaiting DOI's decision on a date"]
+    assert (decide.number, [title for title, *_ in decide.items]) == (1, ["Policy R2-M1 (R2-M1)"])
+    assert "for July 1, 2026." in decide.items[0][1]
+    assert len(parts["Drafts of memos"].items) == 1
+
+
+def test_each_date_not_sent_and_each_clock_not_started_has_a_row() -> None:
+    records = (
+        *(week_item(f"R7-M1@2026Q{quarter}", LATER, agreed=False) for quarter in (3, 4)),
+        *(week_item(f"R6-M3@2026Q{quarter}", LATER, provisional=True) for quarter in (3, 4)),
+    )
+    parts = {part.heading: part for part in week_parts(week_of(records), NAMES, {}, {})}
+    for heading in ("Dates that DOI has not sent", "Clock not started"):
+        assert parts[heading].number == len(parts[heading].items) == 2, heading
+
+
+def test_a_row_that_was_not_checked_says_why_and_what_only_the_office_can_look_at_has_its_command() -> None:
+    off = read_source(date(2026, 4, 1)).model_copy(update={"result": "blocked", "reason": "switched_off"})
+    parts = week_parts(week_of((week_item("R3-M3"),), {"agency_drop": off}), NAMES, {}, {})
+    (unread,) = (part.items[0] for part in parts if part.heading == "Passed, not checked")
+    assert unread[1].startswith("Passed; not checked (source turned off here).")
+    day = date(2026, 8, 3)
+    world = world_at(sealed_of([(START, event) for event in register_events()]), day)
+    report = view_report(world.register, world.recommendations, world.milestones, {}, day)
+    assert world.register is not None
+    parts = week_parts(Week(report), world.register.names, {}, {})
+    rows = [
+        row for part in parts if part.heading in ("Passed, not checked", "Where DOI must look") for row in part.items
+    ]
+    looks = [row for row in rows if "(R4-M8)" in row[0]]
+    assert len(looks) == 2
+    for row in looks:
+        assert row[1].startswith("Passed; not checked ("), row
+        assert row[2].startswith("followthrough evidence add R4-M8 FILE"), row
+
+
+def test_the_pages_line_counts_what_its_headings_count() -> None:
+    page, line = say_week_page(a_week(), NAMES)
+    assert "## On hold\n" in page
+    assert "On hold; Due in the next 14 days; Clock not started: 1;" in line
 
 
 def test_terminal_home_tab_and_page_name_the_same_items_in_the_same_parts() -> None:

@@ -89,7 +89,7 @@ def test_a_request_is_granted_first_for_the_day_that_was_asked_for(installation:
     assert offered(installation, "extend.grant", COORDINATOR).days == {"to": date(2027, 3, 1)}
     week = ground(installation, COORDINATOR).operations.week
     assert week is not None
-    assert [view.id for view, _ in week.requests] == ["R5-M1"]
+    assert [view.id for view in week.listed("to_decide")] == ["R5-M1"]
 
 
 def test_what_nobody_is_sure_of_and_what_came_to_the_coordinator_for_another_is_shown(

@@ -84,6 +84,17 @@ def page_of(now: World, milestone_id: str) -> str:
     return " ".join(" ".join(lines).split())
 
 
+def test_what_is_past_and_not_checked_stands_in_its_own_row_with_its_why_and_is_not_counted_again() -> None:
+    now = world()
+    assert now.register is not None
+    views = [view for view in view_of(now).milestones if view.is_past]
+    unchecked = [view for view in views if view.proof == "not_checked"]
+    assert unchecked
+    page = " ".join(say_milestones(views, now.register.names, {}, now.as_of, "All", demonstration=False))
+    assert page.count("not checked (") == len(unchecked)
+    assert "Beside them" not in page
+
+
 def rows(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
     """Yield the id of each recommendation and its cells, the lines of a cell joined."""
     rule = next(n for n, line in enumerate(lines) if line.startswith("---"))
