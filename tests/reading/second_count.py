@@ -1,7 +1,7 @@
 """The memo's numbers, counted a second time from the raw entries: slow and plain, with none of the product's code.
 
-It reads what the chain holds as JSON and the rules as docs/memo.md#counts and docs/memo.md#columns say
-them. Every day is an ISO text, so days compare as texts.
+It reads what the chain holds as JSON and the rules as docs/record.md (Date, Proof, Headline, Turn) says them. Every day
+is an ISO text, so days compare as texts.
 """
 
 import json
@@ -18,24 +18,16 @@ OURS_TO_SAY = {
     "memo_withdrawal_asked", "memo_withdrawn", "ledger_restored",
 }  # fmt: skip
 """What we say is cut by what was known; what happened, by its own day too."""
-DONE = ("verified", "verified_late")
-OVER = (*DONE, "not_required", "closed_not_implemented", "withdrawn")
-PAST_BY_BASIS = {
-    "statute": "past_legal_deadline",
-    "conditional_statute": "past_conditional_deadline",
-    "executive_order_reported": "past_reported_date",
-    "planning_assumption": "past_target_date",
-}
-PAST = ("overdue", *PAST_BY_BASIS.values())
-PARTS = dict(zip(PAST, ("legal", "legal", "conditional", "reported", "target"), strict=True))
-HELD = {
-    "verified": "verified", "verified_late": "verified", "not_required": "not_required",
-    "closed_not_implemented": "not_implemented", "withdrawn": "withdrawn", "watch": "tracked",
-}  # fmt: skip
-"""What the office holds of a milestone that is closed, withdrawn or a bill."""
-WORST = (*PAST, "unknown", "awaiting_review", "due_soon", "awaiting_answer", "date_not_told", "not_yet_due")
+PAST = ("passed", "missed")
+CLOSED = ("verified", "closed")
+MAY_NOT_APPLY = ("conditional_statute", "executive_order_reported")
+HEADLINE = (
+    "recommendations", "done", "verified", "legal", "others_legal", "conditional", "target", "own", "not_checked",
+    "with_office", "not_counting", "to_come", "closed", "missed", "by_law_not_checked", "to_review", "to_decide",
+    "to_send", "to_look", "claimed", "no_clock", "asked", "answered",
+)  # fmt: skip
+OFFICE_PEOPLE = ("oversight_coordinator", "oversight_verifier")
 ANSWER_DAYS = 10
-WORDS = {"started": "started", "partly_done": "partly done", "done": "done"}
 NEWS = (
     "finding_recorded", "statement_recorded", "evidence_received", "candidate_found", "evidence_rejected",
     "extension_granted", "due_fixed", "milestone_withdrawn", "acceptance_recorded", "entry_corrected",
@@ -72,7 +64,12 @@ class SecondCount:
             self._by_kind.setdefault(each["kind"], []).append(each)
         self.holidays = self._holidays()
         self.sources = self._sources()
+        self.voices = {name: one["voice"] for name, one in self._of("plan_adopted")[-1]["body"]["sources"].items()}
         self.milestones = {name: self._milestone(name) for name in self._planned() if not self._recurs(name)}
+        ended = self._ended()
+        for name, one in self.milestones.items():
+            one["ended"] = name in ended
+            self._judge(one)
 
     def _kept(self, everything: list[dict[str, Any]]) -> list[dict[str, Any]]:
         kept: list[dict[str, Any]] = []
@@ -124,19 +121,6 @@ class SecondCount:
                 }
         return found
 
-    def _hidden(self, one: dict[str, Any]) -> bool:
-        """Return whether a file that nobody settled may show a milestone (docs/evidence.md#files-that-wait)."""
-        name = one["id"]
-        said = {each["body"]["file"]: each["body"] for each in self._of("file_answered")}
-        for file in self.sources.get(one["source"], {}).get("waiting", []):
-            answer = said.get(file["id"], {"answer": "", "shows": []})
-            if answer["answer"] == "read":
-                if name in answer["shows"]:
-                    return True
-            elif answer["answer"] != "not_relevant" and (not file["concerns"] or name in file["concerns"]):
-                return True
-        return False
-
     def _about(self, name: str, *kinds: str) -> list[dict[str, Any]]:
         """Return what stands of some kinds about a milestone: what was withdrawn counts no more."""
         gone = {each["body"]["seq"] for each in self._of("entry_corrected")}
@@ -185,21 +169,56 @@ class SecondCount:
         proof, waiting = self._held(name)
         one["finding"], one["waiting"] = proof, waiting
         one["missing"] = self._missing(name, proof, waiting)
-        one["shows_in"], one["judged"] = plan.get("shows_in"), plan["evidence"]["rule"]["type"] != "human"
-        one["ground"] = self._ground(name, one) if self._is_over(one, one["from"]) else None
-        one["state"] = self._state(one)
-        is_known = one["state"] in ("coming", "passed", "overdue")
-        over = is_known and self._is_over(one, one["from"])
-        one["days"] = days_between(one["from"], self.today) if over else 0
+        one["shows_in"], one["rule"] = plan.get("shows_in"), plan["evidence"]["rule"]["type"]
+        one["planned_on"], one["escalation"] = planned["occurred_on"], plan["escalation"]
+        verdict = proof["body"]["verdict"] if proof else "not_met"
+        is_over = self._is_over(one, one["from"]) and (verdict == "not_met" or one["missing"] is not None)
+        one["over"] = is_over and one["withdrawn"] is None
+        one["ground"] = self._ground(name, one) if one["over"] and verdict == "not_met" else None
         original = one["from"] and max(one["due"], one["answer_due"] or one["due"])
-        over = is_known and self._is_over(one, original)
+        over = one["over"] and self._is_over(one, original)
         one["past_original"] = days_between(original, self.today) if over else 0
-        one["stands"] = self._standing(one)
-        one["spoken"] = bool(proof or self._about(name, "evidence_rejected"))
-        one["held"] = _held(one)
+        words = [*self._about(name, "evidence_rejected"), *([proof] if proof else [])]
+        one["word"] = max(words, key=lambda each: each["seq"], default=None)
         came = min((each["occurred_on"] for each in waiting), default=one["now"])
         one["came"] = days_between(one["now"], came)
         return one
+
+    def _ended(self) -> set[str]:
+        """Return the steps toward target dates that nobody awaits, because their recommendation is closed."""
+        return {
+            name
+            for rec in self.recommendations()
+            if self._closing(rec)
+            for name, one in self.of(rec).items()
+            if one["asked"] and one["basis"] == "planning_assumption" and not one["waiting"]
+            if not (one["withdrawn"] or self._closes(one))
+        }
+
+    def _closes(self, one: dict[str, Any]) -> bool:
+        return bool(one["finding"]) and one["finding"]["body"]["verdict"] != "not_met"
+
+    def _closing(self, rec: str) -> dict[str, Any] | None:
+        """Return the milestone whose finding closes a recommendation; the office's own record alone never does."""
+        own = self.of(rec)
+        for one in own.values():
+            if not (one["closes"] and self._closes(one)):
+                continue
+            others = [each for each in own.values() if each is not one and each["asked"] and not each["withdrawn"]]
+            is_record = one["duty"] == "oversight" and one["finding"]["body"]["verdict"] == "not_required"
+            if not (is_record and any(not (self._closes(each) or each["watch"]) for each in others)):
+                return one
+        return None
+
+    def _judge(self, one: dict[str, Any]) -> None:
+        """Answer the two questions about a milestone, and put it in its part."""
+        one["proof"], one["why"] = self._proof(one)
+        one["open"] = one["proof"] not in CLOSED and not one["watch"]
+        one["date_state"] = self._date_state(one)
+        one["past"] = one["date_state"] in PAST
+        one["days"] = days_between(one["from"], self.today) if one["past"] and one["proof"] != "not_checked" else 0
+        one["proof_since"] = self._proof_since(one)
+        one["part"] = self._part(one)
 
     def _held(self, name: str) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
         findings = self._about(name, "finding_recorded")
@@ -239,50 +258,120 @@ class SecondCount:
         if said and said[-1]["body"]["says"] != "done" and said[-1]["occurred_on"] > start:
             return "agency_word"
         shown = [each for each in self._about(name, "candidate_found") if each["body"]["source"] == one["source"]]
-        would_show = one["judged"] and one["shows_in"] == one["source"] and not shown
+        would_show = one["rule"] != "human" and one["shows_in"] == one["source"] and not shown
         return "look" if would_show and self._was_read(one, start) else None
 
-    def _state(self, one: dict[str, Any]) -> str:
-        """Say what became of a date (docs/record.md#date). A file that waits changes nothing of it."""
+    def _proof(self, one: dict[str, Any]) -> tuple[str, str | None]:
+        """Say what stands of a proof, and why nobody could look or how it was closed (docs/record.md#proof)."""
         verdict = one["finding"]["body"]["verdict"] if one["finding"] else "not_met"
-        if one["missing"] and not one["withdrawn"]:
-            return "unknown"
-        if verdict != "not_met" or one["withdrawn"] or one["watch"] or one["provisional"]:
-            return "none"
-        could_look = bool(one["waiting"] or one["ground"])
-        over = self._is_over(one, one["from"])
-        if over and one["ground"] and one["basis"] == "statute":
-            return "overdue"
-        if one["told_first"] and self.today > one["now"] and not (could_look or self._was_read(one, one["now"])):
-            return "unknown"
-        if not over:
-            return "coming"
-        return "passed" if could_look or self._was_read(one, one["from"]) else "unknown"
-
-    def _standing(self, one: dict[str, Any]) -> str:
-        verdict = one["finding"]["body"]["verdict"] if one["finding"] else None
-        if one["missing"] and not one["withdrawn"]:
-            return "unknown"
-        if verdict == "met":
-            return "verified_late" if one["finding"]["occurred_on"] > one["due"] else "verified"
-        if verdict in ("not_required", "closed_not_implemented"):
-            return str(verdict)
         if one["withdrawn"]:
-            return "withdrawn"
+            return "closed", "withdrawn"
+        if verdict in ("not_required", "closed_not_implemented") and not one["missing"]:
+            return "closed", verdict
+        if one["ended"]:
+            return "closed", "ended"
+        if verdict == "met" and not one["missing"]:
+            return "verified", None
         if one["watch"]:
-            return "watch"
-        if one["state"] in ("passed", "overdue"):
-            return "overdue" if one["state"] == "overdue" else PAST_BY_BASIS[one["basis"]]
+            return "none", None
+        if one["missing"]:
+            return "not_checked", "file_missing"
         if one["waiting"]:
-            return "awaiting_review"
-        if one["state"] == "unknown":
-            return "unknown"
-        if one["told_first"] and one["told"] is None:
-            return "date_not_told"
-        if one["told_first"] and self.today <= one["answer_due"] and not one["agreed"]:
-            return "awaiting_answer"
-        near = not one["provisional"] and self._business_days(self.today, one["now"]) <= 3
-        return "due_soon" if near else "not_yet_due"
+            return "awaiting_review", None
+        if why := self._unchecked(one):
+            return "not_checked", why
+        return "not_sufficient" if one["word"] else "none", None
+
+    def _unchecked(self, one: dict[str, Any]) -> str | None:
+        """Say why nobody could look for a proof, since its date if that is over; None if somebody could."""
+        since = one["from"] if one["over"] else one["now"] if one["told_first"] and self.today > one["now"] else None
+        if one["provisional"] or one["ground"]:
+            return None
+        if one["over"] and one["word"] and new_york(one["word"]["recorded_at"]) > one["from"]:
+            return None
+        source = self.sources.get(one["source"])
+        could_look = self._was_read(one, since) if since else source is not None and source["result"] != "blocked"
+        if could_look:
+            return "not_looked" if one["over"] and self._only_office_looks(one) else None
+        return "not_read" if source else "never_checked"
+
+    def _only_office_looks(self, one: dict[str, Any]) -> bool:
+        """Return whether a proof shows only when the office looks: on its page that no rule reads, or in its folder."""
+        last = self.sources.get(one["source"], {}).get("result")
+        return self.voices[one["source"]] == "oversight" and (one["rule"] == "human" or last not in ("ok", "empty"))
+
+    def _date_state(self, one: dict[str, Any]) -> str:
+        """Say what became of a date (docs/record.md#date)."""
+        if one["proof"] == "verified":
+            return "kept_late" if one["finding"]["occurred_on"] > one["due"] else "kept"
+        if one["proof"] == "closed" or one["watch"] or one["provisional"]:
+            return "none"
+        if self._is_unsettled(one):
+            return "not_counting"
+        if not one["over"]:
+            return "to_come"
+        if any(new_york(each["recorded_at"]) <= one["from"] for each in one["waiting"]):
+            return "file_in_time"
+        return "missed" if one["ground"] and one["basis"] == "statute" else "passed"
+
+    def _is_unsettled(self, one: dict[str, Any]) -> bool:
+        """Return whether nobody received a target date, or its days to answer run."""
+        if not one["told_first"]:
+            return False
+        return one["told"] is None or (self.today <= one["answer_due"] and not one["agreed"])
+
+    def _proof_since(self, one: dict[str, Any]) -> str | None:
+        if one["withdrawn"] or one["missing"]:
+            return str(one["withdrawn"] or one["missing"])
+        if one["proof"] in CLOSED:
+            return new_york(one["finding"]["recorded_at"]) if one["finding"] else None
+        if one["proof"] == "awaiting_review":
+            return min(new_york(each["recorded_at"]) for each in one["waiting"])
+        if one["proof"] == "not_checked":
+            unread = self.sources.get(one["source"], {}).get("unread")
+            return str(unread) if unread else None
+        return new_york(one["word"]["recorded_at"]) if one["proof"] == "not_sufficient" else None
+
+    def _part(self, one: dict[str, Any]) -> str | None:
+        """Return the one part of the headline in which a milestone is; None for a bill and what was withdrawn."""
+        if one["watch"] or one["withdrawn"]:
+            return None
+        if one["proof"] in CLOSED:
+            return str(one["proof"])
+        if one["past"] and one["duty"] == "oversight":
+            return "own"
+        if one["past"] and one["proof"] == "not_checked":
+            return "not_checked"
+        if one["past"] and one["basis"] == "statute":
+            return "legal" if one["duty"] == "agency" else "others_legal"
+        if one["past"]:
+            return "conditional" if one["basis"] in MAY_NOT_APPLY else "target"
+        if one["proof"] == "awaiting_review":
+            return "with_office"
+        return "not_counting" if one["date_state"] == "not_counting" else "to_come"
+
+    def _debts(self, name: str, one: dict[str, Any]) -> dict[str, str]:
+        """Return what the office owes about a milestone, each with the day since when (docs/record.md#turn)."""
+        owed = {"own": one["now"]} if one["part"] == "own" else {}
+        waiting = [new_york(each["recorded_at"]) for each in one["waiting"]]
+        if not one["open"]:
+            if one["finding"] and one["finding"]["body"]["verdict"] != "met":
+                closed = one["finding"]
+                waiting += [
+                    max(each["occurred_on"], new_york(closed["recorded_at"]))
+                    for each in self._about(name, "statement_recorded")
+                    if each["body"]["says"] == "done" and each["seq"] > closed["seq"]
+                ]
+            look_again = [day for day in waiting if day <= self.today] if one["finding"] else []
+            return owed | ({"to_look": min(look_again)} if look_again else {})
+        has_head = one["duty"] == "agency" or one["escalation"] not in OFFICE_PEOPLE
+        if waiting:
+            owed["to_review"] = min(waiting)
+        elif one["told_first"] and not one["told"] and one["responsible"] != OFFICE_PEOPLE[0] and has_head:
+            owed["to_send"] = one["planned_on"]
+        elif one["past"] and self._only_office_looks(one) and "own" not in owed:
+            owed["to_look"] = one["from"]
+        return owed
 
     def _told(self, name: str, one: dict[str, Any]) -> str | None:
         """Return the first day on which the date as it is now reached the duty holder, by a message or by an answer."""
@@ -355,26 +444,6 @@ class SecondCount:
             found.append((each["seq"], "date_agreed", each["occurred_on"], each["body"]["due"], stands))
         return [answer[1:] for answer in sorted(found)]
 
-    def parts(self) -> dict[str, list[str]]:
-        """Return the milestones in each part of the counts."""
-        found: dict[str, list[str]] = {}
-        for name, one in self.milestones.items():
-            stands = one["stands"]
-            if one["rec"] == "ALL" or stands in ("watch", "withdrawn"):
-                continue
-            if stands in ("date_not_told", "awaiting_answer"):
-                part = "answer_awaited" if self.today > one["now"] else "ahead"
-            elif stands in PAST:
-                part = f"past_{PARTS[stands]}"
-            elif stands in DONE:
-                part = "verified"
-            elif stands in OVER:
-                part = "closed_otherwise"
-            else:
-                part = stands if stands in ("unknown", "awaiting_review") else "ahead"
-            found.setdefault(part, []).append(name)
-        return found
-
     def questions(self) -> set[str]:
         """Return the words that the register has for questions."""
         plans = (self._plan(name)["body"]["milestone"] for name in self.milestones)
@@ -390,41 +459,43 @@ class SecondCount:
 
     def recommendation(self, rec: str) -> dict[str, Any]:
         """Return where one recommendation stands, each axis apart."""
-        own = self.of(rec)
-        asked = {name: one for name, one in own.items() if one["asked"]}
-        stands = next((each for each in WORST if any(one["stands"] == each for one in asked.values())), "not_yet_due")
-        for one in own.values():
-            if one["closes"] and one["finding"] and one["stands"] in OVER and one["stands"] != "withdrawn":
-                others = [each["stands"] for each in asked.values() if each is not one]
-                only_record = one["stands"] == "not_required" and one["duty"] == "oversight"
-                if only_record and any(each not in (*OVER, "watch") for each in others):
-                    continue
-                stands = "verified" if one["stands"] in DONE else one["stands"]
-        theirs = [one["agency"] for one in asked.values() if one["duty"] == "agency" and one["stands"] != "withdrawn"]
-        says = "nothing"
-        for word in ("started", "partly_done", "done"):
-            if (n := theirs.count(word)) > 0:
-                of = f"{n} of {len(theirs)} milestone{'s' if len(theirs) > 1 else ''} "
-                says = (of if n < len(theirs) else "") + WORDS[word]
-        still = {name: one for name, one in asked.items() if one["stands"] not in (*OVER, "watch")}
+        asked = {name: one for name, one in self.of(rec).items() if one["asked"]}
+        counted = [one for one in asked.values() if one["part"]]
+        still = {name: one for name, one in asked.items() if one["open"]}
+        closing = self._closing(rec)
+        closing = closing if closing and not closing["open"] else None
         first = {name: one for name, one in still.items() if one["duty"] == "agency"} or still
         coming = min(first, key=lambda name: (first[name]["now"], name), default=None)
-        if stands in OVER:
-            coming = next(name for name, one in asked.items() if one["closes"])
-        counted = [one for one in asked.values() if one["stands"] not in ("watch", "withdrawn")]
-        done = sum(one["stands"] in DONE for one in counted)
-        words = [one["held"] for one in counted]
-        held = next((each for each in ("awaiting", "missing") if each in words), "partly_verified" if done else "")
-        held = held or ("not_sufficient" if "not_sufficient" in words else "")
-        held = held or ("unknown" if "unknown" in words and (stands == "unknown" or "none" not in words) else "none")
-        closing = next((one for one in counted if one["closes"]), None)
+        proof, since = self._proof_of_all(counted)
+        says = [one["agency"] for one in counted if one["duty"] == "agency"]
+        word = next((each for each in ("done", "partly_done", "started") if each in says), None)
         return {
-            "held": closing["held"] if closing and stands in OVER else held,
-            "stands": stands,
-            "agency": says,
-            "next": coming,
-            "done": (done, len(counted)),
+            "proof": closing["proof"] if closing else proof,
+            "why": closing["why"] if closing else self._why_of_all(counted, proof),
+            "proof_since": closing["proof_since"] if closing else since,
+            "closed": closing is not None,
+            "says": word,
+            "claims": (says.count(word) if word else 0, len(says)),
+            "next": closing["id"] if closing else coming,
+            "verified": (sum(one["proof"] == "verified" for one in counted), len(counted)),
         }
+
+    def _proof_of_all(self, counted: list[dict[str, Any]]) -> tuple[str, str | None]:
+        """Return what stands of the proof of an open recommendation, and since when."""
+        proofs = [one["proof"] for one in counted if one["open"]]
+        lost = any(one["why"] == "file_missing" for one in counted)
+        unchecked = lost or (bool(proofs) and set(proofs) == {"not_checked"})
+        words = ("awaiting_review", *(("not_checked",) if unchecked else ()), "not_sufficient")
+        proof = next((each for each in words if each in proofs), "none")
+        days = [one["proof_since"] for one in counted if one["open"] and one["proof"] == proof]
+        return proof, min((day for day in days if day), default=None)
+
+    def _why_of_all(self, counted: list[dict[str, Any]], proof: str) -> str | None:
+        """Return why an open recommendation was not checked: a lost file before what could not be read."""
+        whys = [one["why"] for one in counted if one["open"] and one["proof"] == proof == "not_checked"]
+        return next(
+            (each for each in ("file_missing", "never_checked", "not_read", "not_looked") if each in whys), None
+        )
 
     def of_passed(self) -> set[int]:
         """Return the numbers that may be said of dates that passed since the memo before: by basis, and over all."""
@@ -434,7 +505,8 @@ class SecondCount:
         over_all = [name for name in passed if name.startswith("ALL") and name not in law]
         before = self.before()
         then = self._then(before["as_of"], before["cut_seq"]).milestones if before else {}
-        untold = [name for name in passed if name not in law and then.get(name, {}).get("state") == "unknown"]
+        unchecked = {name for name, one in then.items() if one["past"] and one["proof"] == "not_checked"}
+        untold = [name for name in passed if name not in law and name in unchecked]
         return {len(passed), len(ours), len(law), len(passed) - len(ours) - len(law), len(over_all), len(untold)}
 
     def days_known(self) -> set[str]:
@@ -468,52 +540,57 @@ class SecondCount:
         }.values())  # fmt: skip
 
     def passed(self) -> list[str]:
-        """Return the milestones past their date of which the memo before did not say so."""
+        """Return the milestones known to be past their date of which the memo before did not say so."""
         before = self.before()
-        then = self._then(before["as_of"], before["cut_seq"]) if before else None
-        known = {(name, one["now"]) for name, one in then.milestones.items() if one["stands"] in PAST} if then else ()
-        late = {name: one for name, one in self.milestones.items() if one["stands"] in PAST}
-        return sorted(name for name, one in late.items() if (name, one["now"]) not in known)
+        then = self._then(before["as_of"], before["cut_seq"]).known_past() if before else set()
+        return sorted(name for name, day in self.known_past() - then)
+
+    def known_past(self) -> set[tuple[str, str]]:
+        """Return the milestones, with their dates in force, that passed without proof where somebody could look."""
+        rows = self.milestones.items()
+        return {(name, one["now"]) for name, one in rows if one["past"] and one["proof"] != "not_checked"}
 
     @cache  # noqa: B019 (a count lives no longer than its test)
     def _then(self, as_of: str, cut_seq: int) -> "SecondCount":
         """Count again what the memo of a day and a cut could tell."""
         return SecondCount(self.chain, date.fromisoformat(as_of), cut_seq)
 
-    def counts(self) -> dict[str, list[str]]:
-        """Return the ids that each count of the memo counts."""
-        rows = {name: one for name, one in self.milestones.items() if one["rec"] != "ALL"}
-        counted = [name for name, one in rows.items() if one["stands"] not in ("watch", "withdrawn")]
-        open_ones = [name for name in counted if rows[name]["stands"] not in OVER]
-        names = ("verified", "awaiting_review", *(f"past_{kind}" for kind in PARTS.values()), "answer_awaited")
-        parts = {name: self.parts().get(name, []) for name in (*names, "unknown", "ahead", "closed_otherwise")}
-        return {
-            **parts,
-            "recommendations": self.recommendations(),
-            "verified_recommendations": [
-                rec for rec in self.recommendations() if self.recommendation(rec)["stands"] in DONE
-            ],
-            "milestones": counted,
-            "past": [name for name in counted if rows[name]["stands"] in PAST],
-            "overdue": [name for name in counted if rows[name]["stands"] == "overdue"],
-            "in_review": [name for name in open_ones if rows[name]["waiting"]],
-            "clock_not_started": [name for name in parts["ahead"] if rows[name]["provisional"]],
-            "not_received": [name for name in counted if rows[name]["stands"] == "date_not_told"],
-            "reported_done": [name for name in open_ones if rows[name]["agency"] == "done"],
-        }  # fmt: skip
+    def headline(self) -> dict[str, list[str]]:
+        """Return the ids behind each number of the headline (docs/record.md#headline)."""
+        lists: dict[str, list[str]] = {name: [] for name in HEADLINE}
+        lists["recommendations"] = self.recommendations()
+        lists["done"] = [rec for rec in lists["recommendations"] if self.recommendation(rec)["proof"] == "verified"]
+        for name, one in self.milestones.items():
+            if one["part"] is None:
+                continue
+            is_asked = one["open"] and one["duty"] == "agency" and (one["answer_due"] or self.today) < self.today
+            across = {
+                "missed": one["part"] == "legal" and one["date_state"] == "missed",
+                "by_law_not_checked": one["part"] == "not_checked" and one["basis"] == "statute",
+                "claimed": one["open"] and one["agency"] == "done",
+                "no_clock": one["part"] == "to_come" and one["provisional"],
+                "asked": is_asked,
+                "answered": is_asked and self._has_answer(name, one),
+            }
+            debts = [debt for debt in self._debts(name, one) if debt != "own"]
+            for part in (one["part"], *debts, *(key for key, is_listed in across.items() if is_listed)):
+                lists[part].append(name)
+        return lists
 
+    def oldest(self) -> dict[str, str]:
+        """Return the day since which the oldest item of each debt of the office waits."""
+        oldest: dict[str, str] = {}
+        for name, one in self.milestones.items():
+            for debt, since in self._debts(name, one).items() if one["part"] else ():
+                oldest[debt] = min(since, oldest.get(debt, since))
+        return oldest
 
-def _held(one: dict[str, Any]) -> str:
-    """Say what the oversight office holds of a milestone (docs/memo.md#columns)."""
-    if one["missing"] and not one["withdrawn"]:
-        return "missing"
-    if one["stands"] in HELD:
-        return HELD[one["stands"]]
-    if one["waiting"]:
-        return "awaiting"
-    if one["spoken"]:
-        return "not_sufficient"
-    return "unknown" if one["state"] == "unknown" else "none"
+    def _has_answer(self, name: str, one: dict[str, Any]) -> bool:
+        """Return whether the agency said anything of a milestone, sent a whole file, or answered a message."""
+        lost = self._lost(name)
+        files = self._about(name, "evidence_received")
+        sent = any(each["body"]["voice"] == "agency" and _digest(each) not in lost for each in files)
+        return bool(one["agency"] or sent or self.answers(name))
 
 
 def _opens(entry: dict[str, Any], name: str) -> bool:
