@@ -26,6 +26,8 @@ HEADLINE = (
     "with_office", "not_counting", "to_come", "closed", "missed", "by_law_not_checked", "to_review", "to_decide",
     "to_send", "to_look", "claimed", "no_clock", "asked", "answered",
 )  # fmt: skip
+JUDGED_BY_PERSON = ("human", "text_in_file", "page_changed")
+"""Rules of which a look that found nothing proves nothing (docs/evidence.md#proof)."""
 OFFICE_PEOPLE = ("oversight_coordinator", "oversight_verifier")
 ANSWER_DAYS = 10
 NEWS = (
@@ -258,7 +260,7 @@ class SecondCount:
         if said and said[-1]["body"]["says"] != "done" and said[-1]["occurred_on"] > start:
             return "agency_word"
         shown = [each for each in self._about(name, "candidate_found") if each["body"]["source"] == one["source"]]
-        would_show = one["rule"] != "human" and one["shows_in"] == one["source"] and not shown
+        would_show = one["rule"] not in JUDGED_BY_PERSON and one["shows_in"] == one["source"] and not shown
         return "look" if would_show and self._was_read(one, start) else None
 
     def _proof(self, one: dict[str, Any]) -> tuple[str, str | None]:
@@ -318,7 +320,10 @@ class SecondCount:
         """Return whether nobody received a target date, or its days to answer run."""
         if not one["told_first"]:
             return False
-        return one["told"] is None or (self.today <= one["answer_due"] and not one["agreed"])
+        if one["told"] is None:
+            return True
+        # An answer settles a date to come; one that is over counts only from the end of the days to answer.
+        return bool(self.today <= one["answer_due"]) and (not one["agreed"] or self.today > one["now"])
 
     def _proof_since(self, one: dict[str, Any]) -> str | None:
         if one["withdrawn"] or one["missing"]:
