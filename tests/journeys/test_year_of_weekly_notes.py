@@ -26,7 +26,8 @@ READINGS = {"ok": "read", "empty": "read", "stale": "old_copy", "blocked": "unre
 DAY = re.compile(rf"({'|'.join(map(re.escape, (*MONTHS, *SHORT)))}) (\d{{1,2}})(?:, (\d{{4}}))?\b")
 IDS = re.compile(
     r"\((R\d+|ALL)-M\d+, [^)]*\)|R\d+(-M\d+(@\w+)?)?|ALL-M\d+(@\w+)?|memo no\. \d+|[Ee]ntry \d+|§ [\d.-]+(\(\w+\))*"
-    r"|\((R\d+, )?\d{4}\)|Executive Order \d+|Int \d+-\d+|(Local Law|L\.L\.) \d+ of \d+|(first|second|third|fourth) quarter \d+"
+    r"|\((R\d+, )?\d{4}\)|Executive Order \d+|Int \d+-\d+|(Local Law|L\.L\.) \d+ of \d+"
+    r"|(first|second|third|fourth) quarter \d+"
 )
 
 
