@@ -130,13 +130,6 @@ class SecondCount:
             each for each in self._of(*kinds) if each["body"].get("milestone_id") == name and each["seq"] not in gone
         ]
 
-    def _business_days(self, start: str, end: str) -> int:
-        day, count = date.fromisoformat(start), 0
-        while day.isoformat() < end:
-            day += timedelta(days=1)
-            count += day.weekday() not in (5, 6) and day.isoformat() not in self.holidays
-        return count
-
     def _dates(self, name: str, plan: dict[str, Any]) -> dict[str, Any]:
         due = plan["due"]
         fixed = (self._about(name, "due_fixed") or [None])[-1]
