@@ -190,8 +190,11 @@ def _views_before(
     earlier = [entry for entry in world.entries if entry.seq <= before.cut_seq]
     sources = {view.record.source for view in views if view.id in candidates}
     # Folding only what bears on these dates, because a year of daily checks would be folded for every memo otherwise.
-    entries = [entry for entry in earlier if _bears_on(entry.event, candidates)]
-    entries += _last_answers(earlier, sources, before.as_of)
+    # Whether a recommendation was closed then decides what became of its steps.
+    about = {view.record.recommendation_id for view in views if view.id in candidates}
+    bearing = {key for key, record in world.milestones.items() if record.recommendation_id in about}
+    entries = [entry for entry in earlier if _bears_on(entry.event, bearing)]
+    entries += _last_looks(earlier, sources, before.as_of)
     earlier_world = world_of(sorted(entries, key=lambda entry: entry.seq), as_of=before.as_of)
     milestones = dict(earlier_world.milestones)
     for key, record in earlier_world.milestones.items():
@@ -214,11 +217,15 @@ def _bears_on(event: Event, milestones: set[str]) -> bool:
     return not milestones.isdisjoint(MILESTONES.keys(event))
 
 
-def _last_answers(earlier: list[Entry], sources: set[str], as_of: date) -> list[Entry]:
-    answers: list[Entry] = []
+def _last_looks(earlier: list[Entry], sources: set[str], as_of: date) -> list[Entry]:
+    """Return the checks in which each source was last looked at, and last answered."""
+    looks: list[Entry] = []
+    unseen, unanswered = sources, sources
     for entry in reversed(earlier):
-        if sources and isinstance(entry.event, SourcesChecked) and entry.occurred_on <= as_of:
-            names = {result.name for result in entry.event.results if result.result in SOURCE_READ}
-            answers += [] if sources.isdisjoint(names) else [entry]
-            sources = sources - names
-    return answers
+        if unanswered and isinstance(entry.event, SourcesChecked) and entry.occurred_on <= as_of:
+            names = {result.name for result in entry.event.results}
+            answered = {result.name for result in entry.event.results if result.result in SOURCE_READ}
+            if names & unseen or answered & unanswered:
+                looks.append(entry)
+            unseen, unanswered = unseen - names, unanswered - answered
+    return looks

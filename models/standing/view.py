@@ -86,7 +86,8 @@ class MilestoneView:
         if self.proof == "closed" or record.is_watch or record.dates.provisional:
             return "none"
         if start is None or not self.lateness.has_passed:
-            waits = start is None or self.is_unsettled or (needs_receipt(record) and self.day > self.due_now)
+            is_before_start = start is not None and needs_receipt(record) and self.due_now < self.day <= start
+            waits = start is None or self.is_unsettled or is_before_start
             return "not_counting" if waits else "to_come"
         if any(item.recorded_on <= start for item in record.evidence_to_review):
             return "file_in_time"
@@ -347,7 +348,8 @@ class MilestoneView:
     @property
     def has_answer(self) -> bool:
         """Return whether the duty holder gave any answer about it: a word, a file, or what a message asks for."""
-        is_answered = any(answer.withdrawn_by is None for answer in self.answers)
+        words = (answer for answer in self.answers if answer.kind not in DECISIONS)
+        is_answered = any(answer.withdrawn_by is None for answer in words)
         return bool(self.says or self.sent_on or is_answered)
 
     @property

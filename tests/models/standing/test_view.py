@@ -17,6 +17,7 @@ from models.ledger import (
     EntryCorrected,
     Event,
     EvidenceRejected,
+    ExtensionGranted,
     ExtensionRefused,
     ExtensionRequested,
     LookRecorded,
@@ -203,6 +204,20 @@ def test_whose_duty_it_is_and_what_dates_it_decide_the_part(duty_on: str, basis:
     headline = headline_of([seen])
     assert headline.milestones == ("R4-M1",)
     assert headline.to_look == (("R4-M1",) if part == "not_checked" else ())
+
+
+@pytest.mark.parametrize(
+    ("day", "state"), [(date(2026, 5, 30), "to_come"), (date(2026, 5, 31), "to_come"), (date(2026, 6, 1), "passed")]
+)
+def test_a_target_of_a_saturday_that_was_settled_is_to_come_until_monday(day: date, state: str) -> None:
+    assert view(milestone(due_on=date(2026, 5, 30)), day).date_state == state
+
+
+def test_a_date_that_the_office_granted_by_itself_is_no_answer_of_the_agency() -> None:
+    granted = milestone(ExtensionGranted(milestone_id="R4-M1", to=LATER, reason_id="t"))
+
+    assert not view(granted).has_answer
+    assert view(milestone(ExtensionRequested(milestone_id="R4-M1", to=LATER, reason_id="t"))).has_answer
 
 
 def test_why_nobody_could_look_is_named() -> None:
