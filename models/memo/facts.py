@@ -141,6 +141,8 @@ class MilestoneFacts(Value):
     said_on: date | None
     asked_on: date | None
     answer_due: date | None
+    has_answer: bool
+    """Whether the duty holder gave any answer about it: a word, a file, or what a message asks for."""
     extensions: int
     answers: tuple[AnswerFacts, ...]
     last_answer: AnswerFacts | None

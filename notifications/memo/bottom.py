@@ -217,4 +217,6 @@ class _Slots:
         if parts:
             views = self.report.views(id_ for name, _, _ in parts for id_ in getattr(self.headline, name))
             plain = self._say("open_parts", parts=[f"{n} {words}" for _, n, words in parts])
-            yield self._slot("open", views, self._say("stay_open", n=len(views)), plain)
+            yield self._slot(
+                "open", views, self._say("stay_open", n=len(views), shared=sum(view.is_shared for view in views)), plain
+            )

@@ -283,6 +283,11 @@ class Head(Value):
     about: str
 
     @property
+    def is_draft(self) -> bool:
+        """Return whether it is not approved yet."""
+        return self.state == "draft"
+
+    @property
     def short_about(self) -> str:
         """Return what page one calls the agency."""
         return short_agency(self.about)

@@ -26,7 +26,6 @@ from notifications.printed.blocks import (
 )
 from notifications.printed.milestones import status_of
 from notifications.printed.references import References
-from notifications.printed.second import unread_sources
 from notifications.printed.selection import annexes_printed, council_offices, first_rows, is_few, is_update
 from notifications.printed.seven import is_made_up, table_of_others
 from notifications.words import ANSWER, VOICE, cap, ended, long_date, say, short_date
@@ -224,17 +223,15 @@ def _milestone(row: MilestoneRow, below: str, facts: MemoDocument, refs: Referen
 
 
 def _every_source(facts: MemoDocument, refs: References) -> Iterator[Block]:
-    on_page_2 = unread_sources(facts)
-    others = [source for source in facts.sources if source not in on_page_2]
-    if others:
-        head = Heading(say("print.every_source", others=len(others) < len(facts.sources)), "part-sources")
+    if facts.sources:
+        head = Heading(say("print.every_source"), "part-sources")
         columns = (
             (say("print.source"), "1.9fr"),
             (say("print.speaks_for"), "92pt"),
             (say("print.result", on=facts.memo.as_of), "1.7fr"),
             (say("print.last_read"), "74pt"),
         )
-        yield from section(head, columns, (_source(source, facts, refs) for source in others))
+        yield from section(head, columns, (_source(source, facts, refs) for source in facts.sources))
 
 
 def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:

@@ -32,13 +32,13 @@ from notifications.printed.blocks import (
 from notifications.printed.milestones import status_of
 from notifications.printed.references import References
 from notifications.printed.selection import is_large
-from notifications.printed.seven import rows_of_page_1, sent_on, table_of_seven
+from notifications.printed.seven import lines_of_seven, rows_of_page_1, table_of_seven
 from notifications.words import DATE, cap, near, near_short, part_rows, proof_words, say, state_words
 
 MOST_LINES = 38
 MOST_DEADLINES, FEWEST_DEADLINES = 7, 5
-BOTTOM_WIDTH, CHANGES_WIDTH = 92, 118
-"""Letters of a line of the bottom line, and of what changed."""
+BOTTOM_WIDTH, CHANGES_WIDTH, HEAD_WIDTH = 92, 118, 116
+"""Letters of a line of the bottom line, of what changed, and of the head of a group."""
 BAR: dict[str, Glyph] = {
     "verified": "k-verified",
     "legal": "k-legal",
@@ -67,12 +67,13 @@ def fit_of(facts: memo.MemoDocument) -> Fit:
     """Return how much page 1 has room for, by counting lines."""
     rows = deadline_rows(facts)
     fixed = sum(_lines([sentence], BOTTOM_WIDTH) for sentence in facts.bottom_line)
-    fixed += 2 * len(rows_of_page_1(facts)) + bool(facts.memo.why_now) + bool(facts.memo.hearing)
+    fixed += lines_of_seven(facts) + bool(facts.memo.why_now) + bool(facts.memo.hearing) + facts.memo.is_draft
     fixed += _lines([facts.correction], CHANGES_WIDTH) + 2 if facts.correction else 0
 
     def used(fit: Fit) -> int:
         rows_here = rows[: fit.deadlines]
-        heads = len(_groups(rows_here, facts)) if facts.headline.to_ask else 0
+        groups = _groups(rows_here, facts).items() if facts.headline.to_ask else ()
+        heads = sum(ceil(len(" ".join(group_words(*group, facts))) / HEAD_WIDTH) for group in groups)
         changed = _lines(facts.told[: fit.changes], CHANGES_WIDTH)
         return fixed + len(rows_here) + heads + (len(rows) > fit.deadlines) + changed + fit.questions
 
@@ -113,7 +114,8 @@ def first_page(facts: memo.MemoDocument, fit: Fit, refs: References) -> Iterator
     if facts.questions and facts.ask:
         yield Heading(facts.ask.text, "ask")
         yield Items(tuple((refs.sentence(question),) for question in facts.questions[: fit.questions]), numbered=True)
-    yield Para(plain(say("print.marks")), "notes")
+    made_up = facts.mock and any(row.asked_on for row in facts.milestones)
+    yield Para(plain(say("print.marks", year=facts.memo.as_of.year, made_up=made_up)), "notes")
 
 
 def _above_seven(facts: memo.MemoDocument) -> str:
@@ -192,7 +194,10 @@ def is_near(row: memo.MilestoneRow, today: date) -> bool:
 def deadlines_head(facts: memo.MemoDocument) -> str:
     """Return the heading of the legal deadlines to ask about, a number for each kind of body; or of those to come."""
     line = facts.headline
-    counts = {"n": len(line.legal), "others": len(line.others_legal), "not_checked": len(line.by_law_not_checked)}
+    agencys = {row.id for row in facts.milestones if row.duty_on == AGENCY}
+    unchecked = [id_ in agencys for id_ in line.by_law_not_checked]
+    counts = {"n": len(line.legal), "others": len(line.others_legal)}
+    counts |= {"not_checked": unchecked.count(True), "others_not_checked": unchecked.count(False)}
     return say("first.head", about=facts.memo.short_about, **counts) if line.to_ask else say("first.next")
 
 
@@ -203,16 +208,13 @@ def deadlines(facts: memo.MemoDocument, most: int, refs: References) -> Iterator
         return
     is_asked_about = bool(facts.headline.to_ask)
     rows_here = rows[:most]
-    made_up = facts.mock and is_asked_about and any(row.asked_on for row in rows)
     columns = (
         (say("first.duty"), "225pt"),
         (say("first.due"), "34pt"),
         (say("first.days") if any(map(_counts, rows_here)) else "", "40pt"),
         (say("first.ask"), "1fr"),
     )
-    head = Heading(
-        deadlines_head(facts), "part-legal", note=say("first.this_year", year=facts.memo.as_of.year, made_up=made_up)
-    )
+    head = Heading(deadlines_head(facts), "part-legal")
     rec_of = {row.id: page.rec for page in facts.annex for row in page.milestones}
     lines = []
     for group, rows_of_group in _groups(rows_here, facts).items():
@@ -235,15 +237,13 @@ def deadline_groups(facts: memo.MemoDocument, most: int) -> Groups:
 
 
 def _groups(rows: Iterable[memo.MilestoneRow], facts: memo.MemoDocument) -> Groups:
-    pages = {row.id: page for page in facts.annex for row in page.milestones}
     groups: Groups = {}
     for row in rows:
-        has_answer = bool(row.answers or row.says or sent_on(row, pages[row.id]))
         group = Group(
             who="" if row.duty_on == AGENCY else row.who,
             stands=state_words(row, office=facts.memo.verdicts_by),
             why=why_of(row),
-            asked="never" if row.asked_on is None else "answered" if has_answer else "unanswered",
+            asked="never" if row.asked_on is None else "answered" if row.has_answer else "unanswered",
         )
         groups.setdefault(group, []).append(row)
     return groups

@@ -23,7 +23,7 @@ def head_of(facts: MemoDocument) -> Part:
         "paper": memo.paper,
         "above_title": say("print.above", kind=kind_of(memo), **names).upper(),
         "state_above": state.upper(),
-        "draft": memo.state == "draft",
+        "draft": memo.is_draft,
         "stamp": _stamp(memo),
         "as_of_iso": memo.as_of.isoformat(),
         "author": memo.from_,

@@ -1,25 +1,28 @@
 """Page 2: what follows page 1 without a break, each section once. Source: docs/printed-forms.md#page-2"""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby
 
 from models.memo import Computed, Events, Trace
 from models.records import PORTFOLIO
-from models.register import OVERSIGHT
+from models.register import AGENCY, OVERSIGHT
 from models.standing import DEBTS, PAST, place_of_basis
-from notifications.memo import MemoDocument, MilestoneRow, SourceRow, clipped, section_of, with_id
+from notifications.memo import MemoDocument, MilestoneRow, clipped, section_of, with_id
 from notifications.printed.blocks import Block, Heading, Items, Para, Piece, Row, Words, cell, coded, plain, section
-from notifications.printed.first import Fit, bar_of, deadline_rows, is_near
+from notifications.printed.first import BAR, Fit, bar_of, deadline_rows, is_near
 from notifications.printed.milestones import CLOSED, status_of
 from notifications.printed.references import References
-from notifications.printed.selection import has_annexes
-from notifications.words import label, mid, near_short, say
+from notifications.printed.selection import has_annexes, is_few
+from notifications.words import WHY, cap, label, listed, mid, near_short, say
 
-MOST_DAYS, MOST_DUTIES, MOST_SOURCES, MOST_DATES = 1, 6, 4, 8
+MOST_DAYS, MOST_DUTIES, MOST_DATES = 8, 12, 8
 """Lines of each section; of what is left out the section says where it stands."""
+MOST_NAMES = 24
+"""Milestones that a cell names."""
+MOST_COMING = 3
 LONGEST_DUTY = 50
-LONGEST_SOURCE = 42
-MOST_NAMED, MOST_OWED = 3, 1
 UNREAD = ("turned_off", "not_read", "never_checked")
 """Why nothing was checked, where the source could not be read."""
 
@@ -31,9 +34,10 @@ def second_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Blo
         yield Heading(bar.name, "part-bar", note=say("print.bar_note"))
         yield bar
     yield from _debts(facts, refs)
+    yield from _asked(facts)
+    yield from _reasons(facts, refs)
     yield from _days(facts, refs)
     yield from _duties(facts, fit, refs)
-    yield from _sources(facts, refs)
     yield from _ahead(facts, refs)
     if questions := facts.questions[fit.questions :]:
         yield Heading(say("page.more_questions"), "part-questions")
@@ -43,6 +47,7 @@ def second_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Blo
         yield Items(tuple((refs.sentence(sentence),) for sentence in facts.going_on))
     yield Heading(say("print.check_head"), "part-check")
     memo = facts.memo
+    yield Para(plain(_who_answers(facts)), "small")
     signed = say("page.signed", key=memo.ledger.key_id if memo.ledger.signature else None)
     yield Para(coded(say("page.check", office=memo.verdicts_by, signed=signed)), "small")
     yield Para(tuple(_notes(facts, refs)), "notes")
@@ -56,9 +61,9 @@ def _debts(facts: MemoDocument, refs: References) -> Iterator[Block]:
     for debt in DEBTS:
         if owed := [rows[id_] for id_ in getattr(line, debt)]:
             words = f"{len(owed)} {label(debt, office=office, agency=facts.memo.short_about)}"
-            names = list(dict.fromkeys(with_id(_name(row), row.id.split("-")[0]) for row in owed))
-            text = say("page.named", names=names[:MOST_OWED], more=len(names) - MOST_OWED)
-            about = refs.line(f"owes-{debt}".replace("_", "-"), text, _dated(owed), "line")
+            about = refs.line(
+                f"owes-{debt}".replace("_", "-"), _names(owed, with_why=debt == "own"), _dated(owed), "line"
+            )
             since = plain(near_short(line.oldest[debt], facts.memo.as_of))
             lines.append(Row((cell(plain(words, "strong")), cell(since), cell((about,)))))
     if lines:
@@ -67,38 +72,79 @@ def _debts(facts: MemoDocument, refs: References) -> Iterator[Block]:
         yield from section(head, columns, lines, "ledger")
 
 
+def _asked(facts: MemoDocument) -> Iterator[Block]:
+    """Yield what the office asked about, whom and when: what has an answer, and what has none."""
+    units = {row.id: row.contact.office for row in facts.recommendations}
+    groups: dict[tuple[date, str], list[MilestoneRow]] = {}
+    for row in _rows_of(facts):
+        if row.asked_on and row.proof not in CLOSED:
+            unit = units.get(row.id.split("-")[0], "")
+            who = ", ".join(filter(None, (row.who, unit))) if row.duty_on == AGENCY else cap(row.who)
+            groups.setdefault((row.asked_on, who), []).append(row)
+    lines = []
+    for (on, who), rows in sorted(groups.items()):
+        answers = [[row for row in rows if row.has_answer == answered] for answered in (True, False)]
+        names = (_names(part) if part else say("page.empty") for part in answers)
+        texts = (who, near_short(on, facts.memo.as_of), *names)
+        lines.append(Row(tuple(cell(plain(text)) for text in texts)))
+    office = facts.memo.verdicts_by
+    head = Heading(say("page.asked_head", office=office, made_up=facts.mock and bool(lines)), "part-asked")
+    if not lines:
+        yield from (head, Para(plain(say("page.asked_nothing", office=office))))
+    else:
+        columns = (
+            (say("page.whom"), "104pt"),
+            (say("page.asked_on"), "44pt"),
+            (say("page.with_answer"), "1fr"),
+            (say("page.without_answer"), "1.4fr"),
+        )
+        yield from section(head, columns, lines, "ledger")
+
+
+def _reasons(facts: MemoDocument, refs: References) -> Iterator[Block]:
+    """Yield why nobody knows of what was not checked, and why what is closed is not verified: all of both numbers."""
+    rows = {row.id: row for row in facts.milestones}
+    office, agency = facts.memo.verdicts_by, facts.memo.short_about
+    reasons = {row.name: row.reason for row in facts.sources}
+    lines = []
+    for name in ("not_checked", "closed"):
+        ids = getattr(facts.headline, name)
+        groups: dict[str, list[MilestoneRow]] = {}
+        for row in (rows[id_] for id_ in ids):
+            source = row.source if row.why in UNREAD else ""
+            reason = reasons.get(source) if row.why == "not_read" else None
+            groups.setdefault(
+                say("page.why_of", why=WHY[row.why] if row.why else "", source=source, reason=reason), []
+            ).append(row)
+        if ids:
+            words = f"{len(ids)} {label(name, office=office, agency=agency)}"
+            lines.append(Row((cell(plain(words, "strong"), glyph=BAR[name]),), heads=True))
+        for place, (why, group) in enumerate(groups.items()):
+            about = refs.line(f"why-{name}-{place}".replace("_", "-"), _names(group), _dated(group), "line")
+            lines.append(Row((cell(plain(why)), cell((about,)))))
+    counts = facts.source_counts
+    head = Heading(say("page.reasons_head"), "part-why", note=say("page.sources_read", read=counts.read, of=counts.of))
+    if not lines:
+        yield from (head, Para(plain(say("page.nothing_unknown"))))
+    else:
+        columns = ((say("page.why"), "172pt"), (say("page.owes_about"), "1fr"))
+        yield from section(head, columns, lines, "ledger")
+
+
 def _days(facts: MemoDocument, refs: References) -> Iterator[Block]:
     changes = [change for change in facts.changes if not isinstance(change.trace[0], Computed)]
     lines = [(change.date, refs.sentence(change)) for change in changes[:MOST_DAYS]]
-    lines += [(on, _unanswered(on, group, facts, refs)) for on, group in _unanswered_rows(facts).items()]
     if lines:
+        days = groupby(sorted(lines, key=lambda line: line[0], reverse=True), key=lambda line: line[0])
         rows = (
-            Row((cell(plain(near_short(on, facts.memo.as_of), "strong")), cell((piece,))))
-            for on, piece in sorted(lines, key=lambda line: line[0], reverse=True)
+            Row((cell(plain(near_short(on, facts.memo.as_of), "strong")), cell(*((piece,) for _, piece in day))))
+            for on, day in days
         )
         hidden = len(changes) - MOST_DAYS
         hidden_line = say("page.changes_more", n=hidden, has_annexes=has_annexes(facts)) if hidden > 0 else ""
         head = Heading(say("page.days_head", after=facts.memo.after), "part-days")
         columns = ((say("print.date"), "64pt"), (say("page.happened"), "1fr"))
         yield from section(head, columns, rows, "ledger", hidden_line)
-
-
-def _unanswered_rows(facts: MemoDocument) -> dict[date, list[MilestoneRow]]:
-    groups: dict[date, list[MilestoneRow]] = {}
-    unanswered = set(facts.headline.asked) - set(facts.headline.answered)
-    for row in _rows_of(facts):
-        if row.id in unanswered and row.answer_due and facts.memo.period_from <= row.answer_due:
-            groups.setdefault(row.answer_due, []).append(row)
-    return groups
-
-
-def _unanswered(on: date, rows: list[MilestoneRow], facts: MemoDocument, refs: References) -> Piece:
-    by_rec: dict[str, list[str]] = {}
-    for row in rows:
-        by_rec.setdefault(row.id.split("-")[0], []).append(_name(row))
-    names = [f"{', '.join(several)} ({rec})" for rec, several in by_rec.items()]
-    text = say("page.unanswered", n=len(rows), about=facts.memo.short_about, names=names, made_up=facts.mock)
-    return refs.line(f"unanswered-{on}", text, _dated(rows), "line")
 
 
 GROUPS = ("legal", "may_not_apply", "ours")
@@ -156,46 +202,15 @@ def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> R
     status = status_of(first, facts.memo.verdicts_by)
     stands = ", ".join(filter(None, (status.words, status.note)))
     asked = near_short(first.asked_on, today) if first.asked_on else ""
-    answered = bool(first.answers or first.says or first.proof == "awaiting_review")
     is_late = first.date_state in PAST and first.duty_on != OVERSIGHT
     facts_of = {"condition": first.condition, "stands": stands, "who": first.who, "is_late": is_late}
     duty = refs.place(anchor, _dated(group), "row")._replace(words=words)
-    known = plain(say("page.duty_known", **facts_of, asked=asked, answered=answered))
+    known = plain(say("page.duty_known", **facts_of, asked=asked, answered=first.has_answer))
     return Row((cell((duty,), glyph=status.mark), cell(plain(day)), cell(known)), anchor)
 
 
 def _dated(group: Iterable[MilestoneRow]) -> list[Trace]:
     return [Events(events=(row.date_seq,)) for row in group]
-
-
-def unread_sources(facts: MemoDocument) -> tuple[SourceRow, ...]:
-    """Return the sources that page 2 shows: those that were not read, so that something is unknown."""
-    unseen = {row.source for row in _unseen(facts)}
-    return tuple(row for row in facts.sources if row.reading != "read" and row.name in unseen)[:MOST_SOURCES]
-
-
-def _unseen(facts: MemoDocument) -> list[MilestoneRow]:
-    """Return the milestones whose day is over and of which nothing is known because their source was not read."""
-    return [row for row in _rows_of(facts) if row.why in UNREAD and row.due_now < facts.memo.as_of]
-
-
-def _sources(facts: MemoDocument, refs: References) -> Iterator[Block]:
-    if unread := unread_sources(facts):
-        columns = ((say("print.source"), "164pt"), (say("page.why"), "172pt"), (say("page.unknown_for_it"), "1fr"))
-        hidden = sum(source.reading != "read" for source in facts.sources) - len(unread)
-        head = Heading(say("page.sources_head"), "part-read", note=say("page.sources_note"))
-        rows = (_source(source, facts, refs) for source in unread)
-        yield from section(head, columns, rows, "ledger", say("print.more_sources", n=hidden) if hidden else "")
-
-
-def _source(source: SourceRow, facts: MemoDocument, refs: References) -> Row:
-    anchor = f"unread-{facts.sources.index(source) + 1}"
-    marks = refs.place(anchor, (Events(events=(source.seq,)),) if source.seq else (), "row")
-    names = list(dict.fromkeys(_name(row) for row in _unseen(facts) if row.source == source.name))
-    effect = say("page.named", names=names[:MOST_NAMED], more=len(names) - MOST_NAMED)
-    name = marks._replace(words=(Words(clipped(source.name, LONGEST_SOURCE, source.name)),))
-    why = say("page.unread_why", reading=source.reading, reason=source.reason)
-    return Row((cell((name,), glyph="unknown"), cell(plain(why)), cell(plain(effect))), anchor)
 
 
 def _ahead(facts: MemoDocument, refs: References) -> Iterator[Block]:
@@ -215,7 +230,7 @@ def _ahead(facts: MemoDocument, refs: References) -> Iterator[Block]:
 
 def _coming(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> Row:
     first = group[0]
-    names = [with_id(_name(row), row.id.split("-")[0]) for row in group[:MOST_NAMED]]
+    names = [with_id(_name(row), row.id.split("-")[0]) for row in group[:MOST_COMING]]
     was = near_short(first.due, facts.memo.as_of) if first.extended else None
     kind = say("table.rests", basis=first.basis, duty_basis=first.duty_basis)
     text = say("page.coming", names=names, kind=kind, who=first.who, was=was, more=len(group) - len(names))
@@ -225,8 +240,32 @@ def _coming(group: list[MilestoneRow], facts: MemoDocument, refs: References) ->
     return Row((cell(day), cell((marks._replace(words=(Words(text),), id=anchor),))))
 
 
+def _names(rows: Iterable[MilestoneRow], *, with_why: bool = False) -> str:
+    """Name milestones, each with its recommendation, and why it was not checked; of dates of one duty how many."""
+    names = Counter(
+        say(
+            "page.item",
+            name=with_id(_name(row), row.id.split("-")[0]),
+            why=WHY[row.why] if with_why and row.why else "",
+        )
+        for row in rows
+    )
+    counted = [say("page.times", name=name, n=n) for name, n in names.items()]
+    return say("page.named", names=counted[:MOST_NAMES], more=sum(list(names.values())[MOST_NAMES:]))
+
+
 def _name(row: MilestoneRow) -> str:
     return mid(row.short or clipped(row.what, LONGEST_DUTY, row.what))
+
+
+def _who_answers(facts: MemoDocument) -> str:
+    memo = facts.memo
+    units: dict[str, list[str]] = {}
+    for row in facts.recommendations if is_few(facts) else ():
+        units.setdefault(row.contact.office, []).append(row.id)
+    by_unit = [f"{unit} ({listed(ids)})" for unit, ids in units.items()]
+    words = {"sender": memo.from_, "next": memo.next, "is_draft": memo.is_draft, "about": memo.short_about}
+    return say("page.who_answers", **words, units=by_unit)
 
 
 def _notes(facts: MemoDocument, refs: References) -> Iterator[Piece]:

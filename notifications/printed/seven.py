@@ -3,6 +3,7 @@ Source: docs/printed-forms.md#the-table-of-recommendations"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from math import ceil
 from typing import NamedTuple
 
 from models.register import AGENCY, LONGEST_SHORT, LONGEST_STEP, OVERSIGHT
@@ -17,9 +18,13 @@ from notifications.words import ANSWER, cap, mid, near_short, say
 MOST_ROWS = 7
 """Recommendations that page 1 shows where there are many."""
 LONGEST_SAYS = 52
+LONGEST_SAYS_OF_DAY = 78
+"""Letters where the agency said several things on one day: a line more."""
 LONGEST_UNIT = 22
 LONGEST_TURN = 40
 """Letters of an answer with its day, of a unit, and of a turn."""
+LETTERS = (32, 19, 20, 31, 25)
+"""Letters of a line of each column."""
 FOUND: tuple[ProofState, ...] = ("not_sufficient", "verified", "closed")
 """What a verifier found, which a demonstration made up."""
 
@@ -28,6 +33,21 @@ def table_of_seven(facts: MemoDocument, refs: References) -> Table:
     """Return the table. The office's status stands before what the agency says, so that no claim is read first."""
     name = say("first.seven", n=len(facts.recommendations))
     return _table_of(name, rows_of_page_1(facts), facts, "part-seven", refs)
+
+
+def lines_of_seven(facts: MemoDocument) -> int:
+    """Return how many lines the rows of the table take, by the letters for which each column has room."""
+    table = table_of_seven(facts, References(facts))
+    return sum(
+        max(
+            sum(
+                ceil(len("".join(words.text for piece in line for words in piece.words)) / room)
+                for line in column.lines
+            )
+            for column, room in zip(row.cells, LETTERS, strict=True)
+        )
+        for row in table.rows
+    )
 
 
 def rows_of_page_1(facts: MemoDocument) -> tuple[RecommendationRow, ...]:
@@ -101,14 +121,14 @@ class _Cells:
     def _name(self, *, is_quiet: bool) -> Cell:
         name = self.of.name or clipped(self.of.short, LONGEST_SHORT, say("first.no_room"))
         words = (Words(f"{self.of.id} ", "id"), Words(clipped(name, LONGEST_SHORT, name)))
-        quiet = is_quiet or self.of.closed_on is not None
+        quiet = is_quiet and self.of.closed_on is None
         below = say("first.day_asked", on=self.asked_on, quiet=quiet, moved=self.of.extensions)
         return cell((Piece(words),), plain(below, "more"))
 
     def _status(self, mark: str) -> Cell:
         status = status_of(self.of, self.facts.memo.verdicts_by)
         look: Look = "alarm" if status.mark == "overdue" else ""
-        return cell(plain(status.words, look), plain(status.note, "more"), plain(mark), glyph=status.mark)
+        return cell((*plain(status.words, look), *plain(mark)), plain(status.note, "more"), glyph=status.mark)
 
     def _target(self) -> Cell:
         row = self.of
@@ -134,13 +154,16 @@ class _Cells:
         last = newest[-1]
         ways = ("; ".join(answer.text for answer in newest), "; ".join(answer.bare for answer in newest), last.text)
         on = near_short(last.on, self.today)
-        return next((f"{on}: {way}" for way in ways if len(on) + len(way) + 2 <= LONGEST_SAYS), f"{on}: {ways[-1]}")
+        room = (LONGEST_SAYS_OF_DAY if len(newest) > 1 else LONGEST_SAYS) - len(f"{on}: ")
+        return f"{on}: {next((way for way in ways if len(way) <= room), ways[-1])}"
 
     def _answers(self) -> Iterator[_Statement]:
         """Yield what the agency said of what the recommendation asks for, each with its milestone. A related duty's
-        answer is not the recommendation's, so it stands in the annex alone."""
+        answer is not the recommendation's, so it stands in the annex alone; nor is one about a closed milestone, until
+        the recommendation is closed."""
         for step in self.steps.values():
-            if step.proof in CLOSED or step.duty_on != AGENCY or step.relation != "recommended":
+            is_over = step.proof in CLOSED and self.of.closed_on is None
+            if is_over or step.duty_on != AGENCY or step.relation != "recommended":
                 continue
             name = _name_of(step)
             if step.says and step.said_on:

@@ -18,7 +18,7 @@ DATE: dict[DateState, str] = {
     "kept_late": "done late",
 }
 WHY: dict[Why, str] = {
-    "turned_off": "source turned off here",
+    "turned_off": "source turned off in our settings",
     "not_read": "source not read",
     "never_checked": "source never checked",
     "not_looked": "nobody has looked",
@@ -62,20 +62,20 @@ def label(name: str, *, office: str, agency: str) -> str:
     """Return what a number of the headline counts, as it stands after the number; capitalized, it is a heading."""
     return {
         "verified": "verified as done",
-        "legal": f"{whose(agency)} legal deadlines passed, no proof",
-        "others_legal": "others' legal deadlines passed, no proof",
-        "conditional": "passed, but may not apply",
-        "target": "target dates passed, no proof",
-        "own": f"{whose(office)} own dates passed",
-        "not_checked": "passed, not checked",
-        "with_office": "file in time, not reviewed",
-        "not_counting": "do not count yet",
+        "legal": f"past a legal deadline of {agency}, no proof",
+        "others_legal": "past a legal deadline of others, no proof",
+        "conditional": "past a date that may not apply",
+        "target": "past a target date, no proof",
+        "own": f"past a date of {whose(office)} own",
+        "not_checked": "past the date, not checked",
+        "with_office": "with a file in time, not reviewed",
+        "not_counting": "with a date that does not count yet",
         "to_come": "to come",
         "closed": "closed, not as done",
         "missed": "known to be overdue",
         "to_review": f"awaiting {office} review",
         "to_decide": f"awaiting {whose(office)} decision on a date",
-        "to_send": f"dates that {office} has not sent",
+        "to_send": f"with a date that {office} has not sent",
         "to_look": f"where {office} must look",
         "claimed": f"reported done by {agency}, not verified",
         "no_clock": "clock not started",
@@ -96,8 +96,9 @@ def proof_words(proof: ProofState, why: Why | None, *, office: str) -> str:
 
 
 def state_words(row: Answered, *, office: str) -> str:
-    """Return the two answers about a milestone in one phrase: "overdue; no proof on file"."""
-    return f"{DATE[row.date_state]}; {proof_words(row.proof, row.why, office=office)}"
+    """Return the two answers about a milestone in one phrase, "overdue; no proof on file"; of no date the second."""
+    proof = proof_words(row.proof, row.why, office=office)
+    return proof if row.date_state == "none" else f"{DATE[row.date_state]}; {proof}"
 
 
 def part_rows(headline: Headline, *, office: str, agency: str) -> Iterator[tuple[str, int, str]]:

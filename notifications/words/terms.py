@@ -95,7 +95,7 @@ READING: dict[Reading, str] = {
 REASON: dict[str, str] = {
     "removed_by_order": "what it shows was removed by order and is not taken again",
     "no_reader_yet": "no reader for this kind of source is built yet",
-    "switched_off": "it is turned off here",
+    "switched_off": "it is turned off in our settings",
     "folder_missing": "its folder is missing",
     "not_in_use": "nobody has put a file into its folder yet",
     "clock_too_old": "its data is too old",
@@ -147,7 +147,7 @@ def reason(code: str | None) -> str:
 
 
 def short_reason(code: str | None) -> str:
-    """Return why a source could not be read, for a table: `turned off here`, `folder is missing`."""
+    """Return why a source could not be read, for a table: `turned off in our settings`, `folder is missing`."""
     return re.sub("^(it is|its|it) ", "", reason(code))
 
 

@@ -75,7 +75,7 @@ def test_first_asked_stands_only_above_rows_that_were_asked_and_the_others_say_t
 
 
 def test_a_row_that_was_answered_is_not_said_to_have_no_answer() -> None:
-    facts = changed("R5-M4", asked_on=ASKED, says="started", said_on=ASKED)
+    facts = changed("R5-M4", asked_on=ASKED, says="started", said_on=ASKED, has_answer=True)
     assert not [words for words in groups_of(facts) if "no answer" in words]
 
 
