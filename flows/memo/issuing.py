@@ -20,7 +20,7 @@ from models.drafts import (
     refuse_while_comment_is_open,
 )
 from models.ledger import Event, LedgerRestored, MemoCorrected, MemoIssued
-from models.memo import issued_counts, register_of
+from models.memo import register_of
 from models.permissions import MAY
 from models.projections import DRAFTS, World
 from models.records import DraftRecord
@@ -88,8 +88,7 @@ def issue(settings: Settings, database: Database, draft_id: str, person_id: str)
     files["verify_memo.py"] = VERIFIER.read_bytes()
     sign = partial(checkpoint.signature_of, key) if key else None
     hashes = memo.write_memo(settings.home / "memos" / str(number), files, sign=sign)
-    counts = issued_counts(facts.headline)
-    issued = MemoIssued(draft_id=draft.id, number=number, cut_seq=draft.cut_seq, files=hashes, counts=counts)
+    issued = MemoIssued(draft_id=draft.id, number=number, cut_seq=draft.cut_seq, files=hashes)
     correction = [_correct(settings, database, agreed, corrected, now)] if corrected else []
     checkpoint.write_checkpoint(settings.home / "checkpoints", signed)
     _note(settings, database, agreed, [issued, *correction, checkpoint.note_of(signed)], person_id)

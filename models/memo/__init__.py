@@ -6,7 +6,6 @@ Where everything stands is the view's (models/standing). The sentences, and memo
 """
 
 from models.memo.changes import ANSWERED, ChangeFacts, changes_since, shown_day
-from models.memo.counts import TrendPoint, issued_counts, trend_of
 from models.memo.drafting import DraftRequest, draft_for, erratum_for, still_says_it
 from models.memo.facts import (
     AnswerFacts,

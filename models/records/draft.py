@@ -41,8 +41,6 @@ class MemoIssue(Value):
 
     seq: int | None = None
     files: dict[str, str] = {}
-    counts: ledger.IssuedCounts | None = None
-    """What the memo counted as it went out."""
     corrected_by: int | None = None
     """The number of the last memo that corrects this one."""
 
@@ -101,7 +99,7 @@ def fold_draft(key: str, record: DraftRecord | None, entry: ledger.Entry) -> Dra
                 **shared(DraftRecord, event),
             )
         case ledger.MemoIssued() if record and record.number is None:
-            issue = MemoIssue(seq=entry.seq, files=event.files, counts=event.counts)
+            issue = MemoIssue(seq=entry.seq, files=event.files)
             return evolve(record, number=event.number, issued_on=entry.occurred_on, issue=issue)
         case ledger.MemoCorrected() if record and record.number == event.number:
             return evolve(record, issue=evolve(record.issue, corrected_by=event.by_number))

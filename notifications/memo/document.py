@@ -21,7 +21,6 @@ from models.memo import (
     ReportFacts,
     State,
     Trace,
-    TrendPoint,
 )
 from models.register import FindingLine, TextSource, Voice
 from models.standing import Headline, Reading, SourceCounts
@@ -309,8 +308,6 @@ class MemoDocument(Value):
     ask: Sentence | None
     headline: Headline
     """The numbers that any surface may print, with the ids behind each."""
-    trend: tuple[TrendPoint, ...] = ()
-    """The counts of every issued memo that this one knows of, by status date."""
     report: ReportFacts
     findings: tuple[FindingLine, ...] = ()
     changes: tuple[Change, ...]

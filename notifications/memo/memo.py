@@ -19,7 +19,6 @@ from models.memo import (
     open_recommendations,
     questions_of,
     recurring_duties,
-    trend_of,
 )
 from models.register import AGENCY, OVERSIGHT
 from notifications.memo.annex import annexes
@@ -58,7 +57,6 @@ def compose(context: MemoContext) -> MemoDocument:
         told=change_summary(context, news),
         ask=_heading_of(council_questions, head),
         headline=context.report.headline,
-        trend=trend_of(context.world.drafts.values()),
         report=ReportFacts(
             office_name=register.names.body_name(OVERSIGHT),
             agency_name=register.names.body_name(AGENCY),

@@ -65,10 +65,8 @@ class MemoApproved(MemoEvent, kind="memo_approved"):
 
 
 class IssuedCounts(Value):
-    """The counts of a memo as it went out, so that later memos can show how they moved."""
+    """What 0.2.0 counted in a memo as it went out. Nothing reads it; the entries of that version hold it."""
 
-    rule: int = Field(default=1, exclude_if=lambda rule: rule == 1)
-    """By which rule they were counted (`models/memo/counts.py`)."""
     milestones: int
     verified: int
     reported_done: int
@@ -82,7 +80,7 @@ class MemoIssued(MemoEvent, kind="memo_issued", key="memo_issued:{number}"):
     number: int
     cut_seq: int
     files: dict[str, str]
-    counts: IssuedCounts | None = None
+    counts: IssuedCounts | None = Field(default=None, exclude_if=lambda counts: counts is None)
 
 
 class MemoCorrected(MemoEvent, kind="memo_corrected", key="memo_corrected:{number}:{by_number}"):

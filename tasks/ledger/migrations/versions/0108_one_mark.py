@@ -1,4 +1,7 @@
-"""Leave out of a draft whether progress was made up: the record's first entry says so. `upgrade` fills the tables."""
+"""Leave out of a draft whether progress was made up, which the first entry says, and what a memo counted.
+
+`upgrade` fills the tables.
+"""
 
 revision = "0108"
 down_revision = "0107"
