@@ -98,14 +98,14 @@ STRING = (
 # Version 3: two words of each row, one for its date and one for its proof, put it in one of the parts.
 PRINTED = {  # the parts in their order, and how the forms name each, as letters
     "verified": "verifiedasdone",
-    "legal": "[A-Za-z]*legaldeadlinespassednoproof",
-    "others_legal": "otherslegaldeadlinespassednoproof",
-    "conditional": "passedbutmaynotapply",
-    "target": "targetdatespassednoproof",
-    "own": "[A-Za-z]*owndatespassed",
-    "not_checked": "passednotchecked",
-    "with_office": "fileintimenotreviewed",
-    "not_counting": "donotcountyet",
+    "legal": "pastalegaldeadlineof(?!others)[A-Za-z]*noproof",
+    "others_legal": "pastalegaldeadlineofothersnoproof",
+    "conditional": "pastadatethatmaynotapply",
+    "target": "pastatargetdatenoproof",
+    "own": "pastadateof[A-Za-z]*own",
+    "not_checked": "pastthedatenotchecked",
+    "with_office": "withafileintimenotreviewed",
+    "not_counting": "withadatethatdoesnotcountyet",
     "to_come": "tocome",
     "closed": "closednotasdone",
 }
