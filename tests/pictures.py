@@ -98,7 +98,7 @@ def memos() -> Iterator[tuple[str, bytes]]:
         "closed": (world_at(sealed_of(all_closed()), AS_OF), "closing"),
     }
     for name, (world, period) in worlds.items():
-        yield name, render_pdf(printed(memo_of(world, period=period)))
+        yield name, render_pdf(printed(memo_of(world, period=period, from_="the DOI follow-up coordinator")))
 
 
 def take(out: Path) -> None:

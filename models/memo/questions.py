@@ -39,7 +39,7 @@ def _candidates(views: tuple[MilestoneView, ...]) -> Iterator[MemoQuestion]:
     agencys = [view for view in views if view.is_agencys and view.is_open and view.proof != "awaiting_review"]
     open_points = sorted(
         (view for view in agencys if view.is_past),
-        key=lambda view: (place_of_basis(view.basis), -view.lateness.days, view.id),
+        key=lambda view: (place_of_basis(view.basis), view.date_state != "missed", -view.lateness.days, view.id),
     )
     dated_by_law = [view for view in open_points if view.basis in BY_LAW_OR_ORDER]
     yield from map(_about, dated_by_law)

@@ -68,7 +68,8 @@ class RecommendationView:
         if self.closing_milestone:
             return self.closing_milestone.proof
         states = {view.proof for view in self.recommended if view.is_open}
-        states -= {"not_checked"} if states > {"not_checked"} and not self._lost_file else set()
+        is_next_checked = self.next_milestone is None or self.next_milestone.proof != "not_checked"
+        states -= {"not_checked"} if states > {"not_checked"} and is_next_checked and not self._lost_file else set()
         order: tuple[ProofState, ...] = ("awaiting_review", "not_checked", "not_sufficient")
         return next((state for state in order if state in states), "none")
 

@@ -187,8 +187,11 @@ class _Slots:
         line = owed_line(self.headline, office=self.context.office, with_oldest=False)
         if line:
             ids = dict.fromkeys(id_ for debt in DEBTS for id_ in getattr(self.headline, debt))
+            mark = self.context.mark() if self.headline.to_review or self.headline.to_decide else ""
             plain = self._say("oldest_debt", on=self._near(min(self.headline.oldest.values())))
-            yield self._slot("turn", self.report.views(ids), self._say("owed", line=line.removesuffix(".")), plain)
+            yield self._slot(
+                "turn", self.report.views(ids), self._say("owed", line=line.removesuffix("."), mark=mark), plain
+            )
 
     def _no_answer(self) -> Iterator[Slot]:
         """Say how many target dates the agency left without any answer, of those whose answer day went by."""

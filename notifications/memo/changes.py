@@ -135,9 +135,8 @@ def _say_of_milestone(context: MemoContext, entry: ledger.Entry, view: Milestone
     return say_of(f"news.lead_{name}", facts), say_of("news.received_before" if is_judged else f"news.{name}", facts)
 
 
-# What changed, in at most three sentences: verdicts, what the agency told us, legal deadlines that passed.
+# What changed, in a sentence of each kind: verdicts, what the agency told us, legal deadlines that passed.
 
-MOST_SENTENCES = 3
 LONGEST_SENTENCE = 170
 """Letters of a sentence; a longer one gives numbers in place of names."""
 AGREED = ("date_granted", "offer_accepted")
@@ -149,7 +148,7 @@ def change_summary(context: MemoContext, news: Sequence[ChangeFacts]) -> tuple[S
     """Return the sentences about the changes since the memo before; none if nothing changed."""
     parts = _News(context, news)
     sentences = (parts.verdicts, parts.acceptance, parts.dates, parts.statements, parts.files, parts.deadlines)
-    changes = [pair for part in sentences for pair in part()][:MOST_SENTENCES]
+    changes = [pair for part in sentences for pair in part()]
     return tuple(sentence(f"told-{place}", text, trace) for place, (text, trace) in enumerate(changes, 1))
 
 

@@ -303,8 +303,8 @@ class MemoDocument(Value):
     """In an erratum: which memo it corrects, why, and which sentences differ."""
     bottom_line: tuple[Sentence, ...] = Field(min_length=1)
     """A slot each, the verdict first; `lead` is the clause that a form sets bold. At most 60 words."""
-    told: tuple[Sentence, ...] = Field(max_length=3)
-    """What changed, in at most three sentences; `changes` has all of it."""
+    told: tuple[Sentence, ...]
+    """What changed, in a sentence of each kind; `changes` has all of it."""
     ask: Sentence | None
     headline: Headline
     """The numbers that any surface may print, with the ids behind each."""

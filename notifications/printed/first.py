@@ -35,10 +35,11 @@ from notifications.printed.selection import is_large
 from notifications.printed.seven import lines_of_seven, rows_of_page_1, table_of_seven
 from notifications.words import DATE, cap, near, near_short, part_rows, proof_words, say, state_words
 
-MOST_LINES = 38
+MOST_LINES = 39
 MOST_DEADLINES, FEWEST_DEADLINES = 7, 5
-BOTTOM_WIDTH, CHANGES_WIDTH, HEAD_WIDTH = 92, 118, 116
-"""Letters of a line of the bottom line, of what changed, and of the head of a group."""
+BOTTOM_WIDTH, CHANGES_WIDTH, HEAD_WIDTH, TO_WIDTH = 92, 118, 116, 68
+"""Letters of a line of the bottom line, of what changed, of the head of a group, and of who writes to whom
+beside the period."""
 BAR: dict[str, Glyph] = {
     "verified": "k-verified",
     "legal": "k-legal",
@@ -68,6 +69,7 @@ def fit_of(facts: memo.MemoDocument) -> Fit:
     rows = deadline_rows(facts)
     fixed = sum(_lines([sentence], BOTTOM_WIDTH) for sentence in facts.bottom_line)
     fixed += lines_of_seven(facts) + bool(facts.memo.why_now) + bool(facts.memo.hearing) + facts.memo.is_draft
+    fixed += ceil(len(f"{facts.memo.to}{facts.memo.from_}{facts.memo.approved_by or ''}") / TO_WIDTH)
     fixed += _lines([facts.correction], CHANGES_WIDTH) + 2 if facts.correction else 0
 
     def used(fit: Fit) -> int:
@@ -75,7 +77,7 @@ def fit_of(facts: memo.MemoDocument) -> Fit:
         groups = _groups(rows_here, facts).items() if facts.headline.to_ask else ()
         heads = sum(ceil(len(" ".join(group_words(*group, facts))) / HEAD_WIDTH) for group in groups)
         changed = _lines(facts.told[: fit.changes], CHANGES_WIDTH)
-        return fixed + len(rows_here) + heads + (len(rows) > fit.deadlines) + changed + fit.questions
+        return fixed + len(rows_here) + heads + bool(_elsewhere(facts, fit.deadlines)) + changed + fit.questions
 
     most = Fit(min(MOST_DEADLINES, len(rows)), len(facts.told), len(facts.questions))
     fits = [most]
@@ -102,8 +104,8 @@ def first_page(facts: memo.MemoDocument, fit: Fit, refs: References) -> Iterator
     above = Para((*plain(_above_seven(facts)), *assumed), "more")
     seven = table_of_seven(facts, refs)
     yield from (Heading(seven.name, seven.of), above, seven)
-    first = say("page.first_memo") if facts.memo.after is None else ""
-    yield Heading(say("page.changes_head", after=facts.memo.after), "part-changes", note=first)
+    first = say("page.first_memo", is_first=facts.memo.after is None, more=fit.changes < len(facts.told))
+    yield Heading(say("page.changes_head", after=facts.memo.after), "part-changes", note=first.strip())
     if facts.told:
         yield Para(tuple(refs.sentence(sentence) for sentence in facts.told[: fit.changes]))
     elif facts.changes:
@@ -220,7 +222,14 @@ def deadlines(facts: memo.MemoDocument, most: int, refs: References) -> Iterator
     for group, rows_of_group in _groups(rows_here, facts).items():
         lines += [Row((_head(group, rows_of_group, facts, refs),), heads=True)] if is_asked_about else []
         lines += [_row(row, rec_of[row.id], facts, refs) for row in rows_of_group]
-    yield from section(head, columns, lines, "ledger", more_deadlines(facts, most) if is_asked_about else "")
+    yield from section(head, columns, lines, "ledger", _elsewhere(facts, most) if is_asked_about else "")
+
+
+def _elsewhere(facts: memo.MemoDocument, most: int) -> str:
+    own = [row for row in facts.milestones if row.id in facts.headline.own and row.basis == "statute"]
+    names = [memo.clipped(row.short or row.what, LONGEST_DUTY, row.what) for row in own]
+    says = say("first.of_office", office=facts.memo.verdicts_by, names=names) if names else ""
+    return f"{more_deadlines(facts, most)} {says}".strip()
 
 
 def more_deadlines(facts: memo.MemoDocument, most: int) -> str:

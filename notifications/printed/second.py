@@ -11,13 +11,13 @@ from models.register import AGENCY, OVERSIGHT
 from models.standing import DEBTS, PAST, place_of_basis
 from notifications.memo import MemoDocument, MilestoneRow, clipped, section_of, with_id
 from notifications.printed.blocks import Block, Heading, Items, Para, Piece, Row, Words, cell, coded, plain, section
-from notifications.printed.first import BAR, Fit, bar_of, deadline_rows, is_near
+from notifications.printed.first import Fit, bar_of, deadline_rows, is_near
 from notifications.printed.milestones import CLOSED, status_of
 from notifications.printed.references import References
 from notifications.printed.selection import has_annexes, is_few
-from notifications.words import WHY, cap, label, listed, mid, near_short, say
+from notifications.words import DATE, WHY, cap, label, listed, mid, near_short, part_rows, say
 
-MOST_DAYS, MOST_DUTIES, MOST_DATES = 8, 12, 8
+MOST_DAYS, MOST_DUTIES, MOST_DATES = 10, 14, 8
 """Lines of each section; of what is left out the section says where it stands."""
 MOST_NAMES = 24
 """Milestones that a cell names."""
@@ -25,6 +25,8 @@ MOST_COMING = 3
 LONGEST_DUTY = 50
 UNREAD = ("turned_off", "not_read", "never_checked")
 """Why nothing was checked, where the source could not be read."""
+NAMED_ELSEWHERE = ("legal", "others_legal", "own", "to_come")
+"""The parts whose milestones stand in lists of their own: by law, what the office owes, and dates to come."""
 
 
 def second_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
@@ -33,10 +35,10 @@ def second_page(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Blo
     if len(bar.parts) > 1:
         yield Heading(bar.name, "part-bar", note=say("print.bar_note"))
         yield bar
+    yield from _numbers(facts, refs)
     yield from _debts(facts, refs)
     yield from _asked(facts)
-    yield from _reasons(facts, refs)
-    yield from _days(facts, refs)
+    yield from _days(facts, fit, refs)
     yield from _duties(facts, fit, refs)
     yield from _ahead(facts, refs)
     if questions := facts.questions[fit.questions :]:
@@ -101,37 +103,53 @@ def _asked(facts: MemoDocument) -> Iterator[Block]:
         yield from section(head, columns, lines, "ledger")
 
 
-def _reasons(facts: MemoDocument, refs: References) -> Iterator[Block]:
-    """Yield why nobody knows of what was not checked, and why what is closed is not verified: all of both numbers."""
+def _numbers(facts: MemoDocument, refs: References) -> Iterator[Block]:
+    """Yield the milestones behind each number that no other list names, with the reasons; and the sources not read."""
     rows = {row.id: row for row in facts.milestones}
     office, agency = facts.memo.verdicts_by, facts.memo.short_about
-    reasons = {row.name: row.reason for row in facts.sources}
     lines = []
-    for name in ("not_checked", "closed"):
-        ids = getattr(facts.headline, name)
+    for name, n, words in part_rows(facts.headline, office=office, agency=agency):
         groups: dict[str, list[MilestoneRow]] = {}
-        for row in (rows[id_] for id_ in ids):
-            source = row.source if row.why in UNREAD else ""
-            reason = reasons.get(source) if row.why == "not_read" else None
-            groups.setdefault(
-                say("page.why_of", why=WHY[row.why] if row.why else "", source=source, reason=reason), []
-            ).append(row)
-        if ids:
-            words = f"{len(ids)} {label(name, office=office, agency=agency)}"
-            lines.append(Row((cell(plain(words, "strong"), glyph=BAR[name]),), heads=True))
+        for row in (rows[id_] for id_ in getattr(facts.headline, name) if name not in NAMED_ELSEWHERE):
+            groups.setdefault(_why(row, facts), []).append(row)
+        lead = Words(f"{n} {words}. ", "strong")
+        if only := groups.pop("", None):
+            about = refs.line(f"number-{name}".replace("_", "-"), f"{_names(only)}.", _dated(only), "line")
+            lines.append(Row((cell((about._replace(words=(lead, *about.words)),)),), heads=True))
+        elif groups:
+            lines.append(Row((cell((Piece((lead,)),)),), heads=True))
         for place, (why, group) in enumerate(groups.items()):
-            about = refs.line(f"why-{name}-{place}".replace("_", "-"), _names(group), _dated(group), "line")
+            is_owed = {row.id for row in group} <= {*facts.headline.to_send}
+            names = say("page.as_owed", office=office) if is_owed else _names(group)
+            about = refs.line(f"number-{name}-{place}".replace("_", "-"), names, _dated(group), "line")
             lines.append(Row((cell(plain(why)), cell((about,)))))
     counts = facts.source_counts
-    head = Heading(say("page.reasons_head"), "part-why", note=say("page.sources_read", read=counts.read, of=counts.of))
-    if not lines:
-        yield from (head, Para(plain(say("page.nothing_unknown"))))
-    else:
-        columns = ((say("page.why"), "172pt"), (say("page.owes_about"), "1fr"))
-        yield from section(head, columns, lines, "ledger")
+    unread = [
+        say("page.unread_why", name=row.name, reason=row.reason)
+        for row in facts.sources
+        if row.wanted and row.reading != "read"
+    ]
+    read = say("page.sources_read", read=counts.read, of=counts.of, unread=unread)
+    head = Heading(say("page.numbers_head"), "part-numbers")
+    columns = ((say("page.why"), "172pt"), (say("page.owes_about"), "1fr"))
+    yield from section(head, columns, lines, "ledger", read) if lines else (head, Para(plain(read)))
 
 
-def _days(facts: MemoDocument, refs: References) -> Iterator[Block]:
+def _why(row: MilestoneRow, facts: MemoDocument) -> str:
+    """Say why a milestone was not checked, is closed or does not count yet; else return the empty string."""
+    if row.date_state != "not_counting":
+        source = row.source if row.why in UNREAD else ""
+        return say("page.why_of", why=WHY[row.why], source=source) if row.why else ""
+    if row.proof == "awaiting_review":
+        return ""
+    due = near_short(row.answer_due, facts.memo.as_of) if row.answer_due and row.answer_due >= facts.memo.as_of else ""
+    return say("page.not_counting", asked=bool(row.asked_on), due=due, office=facts.memo.verdicts_by)
+
+
+def _days(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
+    if more := facts.told[fit.changes :]:
+        yield Heading(say("page.more_changes"), "part-changes-more")
+        yield Para(tuple(refs.sentence(sentence) for sentence in more))
     changes = [change for change in facts.changes if not isinstance(change.trace[0], Computed)]
     lines = [(change.date, refs.sentence(change)) for change in changes[:MOST_DAYS]]
     if lines:
@@ -181,7 +199,7 @@ def _duties(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
 
 
 def _is_duty(row: MilestoneRow) -> bool:
-    is_by_law = row.relation == "related_duty" or row.basis == "statute"
+    is_by_law = row.relation == "related_duty" or row.basis in GROUP
     return is_by_law and row.proof not in CLOSED
 
 
@@ -200,7 +218,8 @@ def _duty(group: list[MilestoneRow], facts: MemoDocument, refs: References) -> R
     due = near_short(first.due_now, today)
     day = say("page.not_begun") if first.provisional else say("page.days_of", on=due, n=len(group))
     status = status_of(first, facts.memo.verdicts_by)
-    stands = ", ".join(filter(None, (status.words, status.note)))
+    waits = DATE[first.date_state] if first.date_state == "not_counting" else ""
+    stands = ", ".join(dict.fromkeys(filter(None, (status.words, status.note, waits))))
     asked = near_short(first.asked_on, today) if first.asked_on else ""
     is_late = first.date_state in PAST and first.duty_on != OVERSIGHT
     facts_of = {"condition": first.condition, "stands": stands, "who": first.who, "is_late": is_late}
@@ -263,8 +282,15 @@ def _who_answers(facts: MemoDocument) -> str:
     units: dict[str, list[str]] = {}
     for row in facts.recommendations if is_few(facts) else ():
         units.setdefault(row.contact.office, []).append(row.id)
+    role = facts.recommendations[0].contact.role if facts.recommendations else ""
     by_unit = [f"{unit} ({listed(ids)})" for unit, ids in units.items()]
-    words = {"sender": memo.from_, "next": memo.next, "is_draft": memo.is_draft, "about": memo.short_about}
+    words = {
+        "sender": memo.from_,
+        "next": memo.next,
+        "is_draft": memo.is_draft,
+        "about": memo.short_about,
+        "role": role,
+    }
     return say("page.who_answers", **words, units=by_unit)
 
 

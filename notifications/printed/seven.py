@@ -17,12 +17,11 @@ from notifications.words import ANSWER, cap, mid, near_short, say
 
 MOST_ROWS = 7
 """Recommendations that page 1 shows where there are many."""
-LONGEST_SAYS = 52
-LONGEST_SAYS_OF_DAY = 78
-"""Letters where the agency said several things on one day: a line more."""
+LONGEST_SAYS, SHORT_SAYS = 90, 60
+"""Letters of what the agency said on its last day, and with what it said on an earlier one."""
 LONGEST_UNIT = 22
 LONGEST_TURN = 40
-"""Letters of an answer with its day, of a unit, and of a turn."""
+"""Letters of a unit, and of a turn."""
 LETTERS = (32, 19, 20, 31, 25)
 """Letters of a line of each column."""
 FOUND: tuple[ProofState, ...] = ("not_sufficient", "verified", "closed")
@@ -84,11 +83,10 @@ def _table_of(name: str, rows: Sequence[RecommendationRow], facts: MemoDocument,
 
 
 class _Statement(NamedTuple):
-    """A statement of the agency, which names its milestone; `bare`: without what the office decided on it."""
+    """A statement of the agency, which names its milestone, with what the office decided on it."""
 
     on: date
     text: str
-    bare: str
 
 
 class _Cells:
@@ -127,6 +125,8 @@ class _Cells:
 
     def _status(self, mark: str) -> Cell:
         status = status_of(self.of, self.facts.memo.verdicts_by)
+        if self.of.closed_on and self.of.verified < self.of.out_of and not status.note:
+            status = status._replace(note=say("first.of_milestones", n=self.of.verified, of=self.of.out_of))
         look: Look = "alarm" if status.mark == "overdue" else ""
         return cell((*plain(status.words, look), *plain(mark)), plain(status.note, "more"), glyph=status.mark)
 
@@ -150,12 +150,14 @@ class _Cells:
         if not answers:
             value = self.of.acceptance
             return cap(ANSWER[value]) if value and value != "accepted" else ""
-        newest = list(dict.fromkeys(answer for answer in answers if answer.on == answers[-1].on))[-2:]
-        last = newest[-1]
-        ways = ("; ".join(answer.text for answer in newest), "; ".join(answer.bare for answer in newest), last.text)
-        on = near_short(last.on, self.today)
-        room = (LONGEST_SAYS_OF_DAY if len(newest) > 1 else LONGEST_SAYS) - len(f"{on}: ")
-        return f"{on}: {next((way for way in ways if len(way) <= room), ways[-1])}"
+        says, last = "", date.max
+        for answer in reversed(list(dict.fromkeys(answers))):
+            text = answer.text if answer.on == last else f"{near_short(answer.on, self.today)}: {answer.text}"
+            longer = f"{says}; {text}" if says else text
+            if says and len(longer) > (LONGEST_SAYS if answer.on == last else SHORT_SAYS):
+                break
+            says, last = longer, answer.on
+        return says
 
     def _answers(self) -> Iterator[_Statement]:
         """Yield what the agency said of what the recommendation asks for, each with its milestone. A related duty's
@@ -168,37 +170,40 @@ class _Cells:
             name = _name_of(step)
             if step.says and step.said_on:
                 claimed = say("first.claimed", name=name, says=step.says)
-                yield _Statement(step.said_on, claimed, claimed)
+                yield _Statement(step.said_on, claimed)
             decision = step.last_decision
             if answer := step.last_answer:
                 ruling = decision.kind if decision and decision.seq > answer.seq and answer.kind in ASKS else None
                 day = near_short(answer.day, self.today) if answer.day else None
                 words = {"kind": answer.kind, "day": day, "office": self.facts.memo.verdicts_by, "name": name}
-                bare = say("first.answer", **words, decided=None)
-                yield _Statement(answer.on, say("first.answer", **words, decided=ruling), bare)
+                yield _Statement(answer.on, say("first.answer", **words, decided=ruling))
             if step.proof == "awaiting_review" and (on := sent_on(step, self.page)):
-                sent = say("first.file", name=name)
-                yield _Statement(on, sent, sent)
+                yield _Statement(on, say("first.file", name=name))
 
     def _turn(self) -> Cell:
         row = self.of
         turn = row.turn
+        steps = (self.steps[id_] for id_ in row.open_after_closing)
+        if sent := next((step for step in steps if step.proof == "awaiting_review"), None):
+            turn = sent.turn
         if turn is None:
             name = row.next.who if len(row.next.who) <= LONGEST_UNIT else say("first.several")
             return cell(plain(say("first.still_open", what=row.next.what if row.open_after_closing else "", who=name)))
         by = near_short(turn.by, self.today) if turn.by else None
         step = self.steps.get(turn.milestone_id)
         if turn.party == OVERSIGHT:
-            step_words = say("first.turn_of", verb=turn.verb, by=by, ask="", again=False)
+            step_words = say("first.turn_of", verb=turn.verb, by=by)
             name = f" ({_name_of(step)})" if step and step.id != row.milestone else ""
             return cell((Piece((Words(self.facts.memo.verdicts_by, "strong"), Words(f": {step_words}{name}"))),))
         about = self.facts.memo.short_about
         unit = row.next.who if turn.party == AGENCY and len(row.next.who) <= LONGEST_UNIT else ""
         name = f"{cap(about)} {unit}".strip() if turn.party == AGENCY else row.next.who
         room = LONGEST_TURN - len(name)
-        ask = clipped(step.ask or "", room) or mid(clipped(step.short or step.what, room)) if step else ""
+        ask = clipped(step.ask or "", room) if step else ""
+        short = mid(clipped(step.short or step.what, room)) if step and not ask else ""
         again = step is not None and step.proof == "not_sufficient"
-        return cell(plain(f"{name}: {say('first.turn_of', verb=turn.verb, by=by, ask=ask, again=again)}"))
+        words = say("first.turn_of", verb=turn.verb, by=by, ask=ask, again=again, name=short)
+        return cell(plain(f"{name}: {words}"))
 
 
 def _marked_last(words: Cell, marks: Piece) -> Cell:

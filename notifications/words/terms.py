@@ -94,7 +94,7 @@ READING: dict[Reading, str] = {
 
 REASON: dict[str, str] = {
     "removed_by_order": "what it shows was removed by order and is not taken again",
-    "no_reader_yet": "no reader for this kind of source is built yet",
+    "no_reader_yet": "this kind of source cannot be read here yet",
     "switched_off": "it is turned off in our settings",
     "folder_missing": "its folder is missing",
     "not_in_use": "nobody has put a file into its folder yet",

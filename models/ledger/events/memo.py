@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
 from models.core import Value
 from models.ledger.events.event import MemoEvent
@@ -80,7 +80,7 @@ class MemoIssued(MemoEvent, kind="memo_issued", key="memo_issued:{number}"):
     number: int
     cut_seq: int
     files: dict[str, str]
-    counts: IssuedCounts | None = Field(default=None, exclude_if=lambda counts: counts is None)
+    counts: IssuedCounts | None = None
 
 
 class MemoCorrected(MemoEvent, kind="memo_corrected", key="memo_corrected:{number}:{by_number}"):
