@@ -68,8 +68,11 @@ class RecommendationView:
         if self.closing_milestone:
             return self.closing_milestone.proof
         states = {view.proof for view in self.recommended if view.is_open}
-        is_next_checked = self.next_milestone is None or self.next_milestone.proof != "not_checked"
-        states -= {"not_checked"} if states > {"not_checked"} and is_next_checked and not self._lost_file else set()
+        # What was not checked leads where a file was lost, where it comes next, or where all that is open was not.
+        is_next = self.next_milestone is not None and self.next_milestone.proof == "not_checked"
+        others = states - {"not_checked"}
+        if not self._lost_file and ("not_sufficient" in others or (others and not is_next)):
+            states = others
         order: tuple[ProofState, ...] = ("awaiting_review", "not_checked", "not_sufficient")
         return next((state for state in order if state in states), "none")
 

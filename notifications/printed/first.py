@@ -35,9 +35,9 @@ from notifications.printed.selection import is_large
 from notifications.printed.seven import lines_of_seven, rows_of_page_1, table_of_seven
 from notifications.words import DATE, cap, near, near_short, part_rows, proof_words, say, state_words
 
-MOST_LINES = 39
-MOST_DEADLINES, FEWEST_DEADLINES = 7, 5
-BOTTOM_WIDTH, CHANGES_WIDTH, HEAD_WIDTH, TO_WIDTH = 92, 118, 116, 68
+MOST_LINES = 40
+MOST_DEADLINES, FEWEST_DEADLINES, MOST_CHANGES = 7, 5, 3
+BOTTOM_WIDTH, CHANGES_WIDTH, HEAD_WIDTH, TO_WIDTH = 92, 118, 116, 72
 """Letters of a line of the bottom line, of what changed, of the head of a group, and of who writes to whom
 beside the period."""
 BAR: dict[str, Glyph] = {
@@ -68,6 +68,7 @@ def fit_of(facts: memo.MemoDocument) -> Fit:
     """Return how much page 1 has room for, by counting lines."""
     rows = deadline_rows(facts)
     fixed = sum(_lines([sentence], BOTTOM_WIDTH) for sentence in facts.bottom_line)
+    fixed += all(row.closed_on for row in facts.recommendations)  # the head of their column has two lines
     fixed += lines_of_seven(facts) + bool(facts.memo.why_now) + bool(facts.memo.hearing) + facts.memo.is_draft
     fixed += ceil(len(f"{facts.memo.to}{facts.memo.from_}{facts.memo.approved_by or ''}") / TO_WIDTH)
     fixed += _lines([facts.correction], CHANGES_WIDTH) + 2 if facts.correction else 0
@@ -79,7 +80,7 @@ def fit_of(facts: memo.MemoDocument) -> Fit:
         changed = _lines(facts.told[: fit.changes], CHANGES_WIDTH)
         return fixed + len(rows_here) + heads + bool(_elsewhere(facts, fit.deadlines)) + changed + fit.questions
 
-    most = Fit(min(MOST_DEADLINES, len(rows)), len(facts.told), len(facts.questions))
+    most = Fit(min(MOST_DEADLINES, len(rows)), min(MOST_CHANGES, len(facts.told)), len(facts.questions))
     fits = [most]
     fits += [most._replace(deadlines=n) for n in range(most.deadlines - 1, FEWEST_DEADLINES - 1, -1)]
     fits += [fits[-1]._replace(changes=n) for n in range(most.changes - 1, 0, -1)]

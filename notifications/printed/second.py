@@ -19,7 +19,7 @@ from notifications.words import DATE, WHY, cap, label, listed, mid, near_short, 
 
 MOST_DAYS, MOST_DUTIES, MOST_DATES = 10, 14, 8
 """Lines of each section; of what is left out the section says where it stands."""
-MOST_NAMES = 24
+MOST_NAMES = 30
 """Milestones that a cell names."""
 MOST_COMING = 3
 LONGEST_DUTY = 50
@@ -90,7 +90,8 @@ def _asked(facts: MemoDocument) -> Iterator[Block]:
         texts = (who, near_short(on, facts.memo.as_of), *names)
         lines.append(Row(tuple(cell(plain(text)) for text in texts)))
     office = facts.memo.verdicts_by
-    head = Heading(say("page.asked_head", office=office, made_up=facts.mock and bool(lines)), "part-asked")
+    note = say("page.asked_note") if lines else ""
+    head = Heading(say("page.asked_head", office=office, made_up=facts.mock and bool(lines)), "part-asked", note=note)
     if not lines:
         yield from (head, Para(plain(say("page.asked_nothing", office=office))))
     else:

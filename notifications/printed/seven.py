@@ -99,7 +99,10 @@ class _Cells:
         self.page = page
         self.steps = {step.id: step for step in page.milestones} if page else {}
         self.step = self.steps.get(row.milestone or "")
-        self.asked_on = near_short(row.asked_on, self.today) if row.asked_on else ""
+        # What closes a recommendation is often the office's own, so of a closed one its other milestones say it.
+        asked = [step.asked_on for step in self.steps.values() if step.asked_on and step.relation == "recommended"]
+        asked_on = min(asked, default=None) if row.closed_on else row.asked_on
+        self.asked_on = near_short(asked_on, self.today) if asked_on else ""
         self.words = self._says()
 
     def cells(self, refs: References, *, is_quiet: bool, all_made_up: bool) -> Row:
@@ -177,7 +180,8 @@ class _Cells:
                 day = near_short(answer.day, self.today) if answer.day else None
                 words = {"kind": answer.kind, "day": day, "office": self.facts.memo.verdicts_by, "name": name}
                 yield _Statement(answer.on, say("first.answer", **words, decided=ruling))
-            if step.proof == "awaiting_review" and (on := sent_on(step, self.page)):
+            counts = step.proof == "awaiting_review" or self.of.closed_on is not None
+            if counts and (on := sent_on(step, self.page)):
                 yield _Statement(on, say("first.file", name=name))
 
     def _turn(self) -> Cell:

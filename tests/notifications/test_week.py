@@ -22,11 +22,11 @@ from tests.notifications.week_material import EVIDENCE, ITEM, LATER, NAMES, PART
 PARTS = [
     "Awaiting DOI review (2)",
     "Awaiting DOI's decision on a date (1)",
-    "Dates that DOI has not sent (1): they do not count yet",
+    "With a date that DOI has not sent (1): they do not count yet",
     "Drafts of memos (1)",
-    "NYPD's legal deadlines passed, no proof (2)",
-    "Target dates passed, no proof (2)",
-    "Passed, not checked (1): this does not mean no progress",
+    "Past a legal deadline of NYPD, no proof (2)",
+    "Past a target date, no proof (2)",
+    "Past the date, not checked (1): this does not mean no progress",
     "On hold",
     "Due in the next 14 days",
     "Clock not started (1)",
@@ -46,7 +46,7 @@ def in_the_terminal(week: Week) -> str:
 def line_of(record: MilestoneRecord) -> str:
     """Return what is said of one milestone, in the part of the passed dates."""
     parts = week_parts(week_of((record,)), NAMES, {}, {})
-    return next(part.items[0][1] for part in parts if "passed, no proof" in part.heading)
+    return next(part.items[0][1] for part in parts if "no proof" in part.heading)
 
 
 def test_what_nobody_tried_to_read_is_not_checked_yet() -> None:
@@ -75,15 +75,15 @@ def test_each_date_not_sent_and_each_clock_not_started_has_a_row() -> None:
         *(week_item(f"R6-M3@2026Q{quarter}", LATER, provisional=True) for quarter in (3, 4)),
     )
     parts = {part.heading: part for part in week_parts(week_of(records), NAMES, {}, {})}
-    for heading in ("Dates that DOI has not sent", "Clock not started"):
+    for heading in ("With a date that DOI has not sent", "Clock not started"):
         assert parts[heading].number == len(parts[heading].items) == 2, heading
 
 
 def test_a_row_that_was_not_checked_says_why_and_what_only_the_office_can_look_at_has_its_command() -> None:
     off = read_source(date(2026, 4, 1)).model_copy(update={"result": "blocked", "reason": "switched_off"})
     parts = week_parts(week_of((week_item("R3-M3"),), {"agency_drop": off}), NAMES, {}, {})
-    (unread,) = (part.items[0] for part in parts if part.heading == "Passed, not checked")
-    assert unread[1].startswith("Passed; not checked (source turned off here).")
+    (unread,) = (part.items[0] for part in parts if part.heading == "Past the date, not checked")
+    assert unread[1].startswith("Passed; not checked (source turned off in our settings).")
     day = date(2026, 8, 3)
     world = world_at(sealed_of([(START, event) for event in register_events()]), day)
     report = view_report(world.register, world.recommendations, world.milestones, {}, day)

@@ -50,7 +50,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (
         "bottom.no_answer",
         {"answered": 5, "of": 9, "ids": ["R1", "R3"], "about": "NYPD", "mark": ""},
-        "NYPD answered five of nine target dates.",
+        "Of nine target dates whose answers were due, NYPD answered five.",
     ),
     (
         "bottom.no_answer",
@@ -67,7 +67,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         "NYPD asked for another date for the audit plan (R1) and the course (R7): "
         "DOI agreed for R1 and declined for R7.",
     ),
-    ("first.more", {"n": 2, "parts": {"not checked": 2}}, "Two more stand on page 2: two not checked."),
+    ("first.more", {"n": 2, "parts": {"not checked": 2}}, "Two more, not checked, stand under “Duties by law.”"),
     ("short.none_verified", {"of": 1}, "The recommendation is not verified as done."),
     ("short.none_verified", {"of": 2}, "Neither of the two recommendations is verified as done."),
     ("short.none_verified", {"of": 7}, "None of the seven recommendations is verified as done."),

@@ -19,7 +19,6 @@ from models.projections import World
 from models.standing import MilestoneView, RecommendationView, ReportView
 from notifications.memo import MemoDocument
 from notifications.words import cap, long_date, mid, near, near_short, number, number_first
-from notifications.words.dates import n_of
 from tests.material.memo import (
     AS_OF,
     START,
@@ -198,7 +197,7 @@ class _Key:
     def legal(self) -> Iterator[str]:
         """Yield the legal deadlines that passed with their days, and since when the agency was asked; or the next."""
         if not self.passed:
-            yield f"The next legal deadline is {near(self.coming[0].due_now, self.today)}"
+            yield f"the next is {near(self.coming[0].due_now, self.today)}"
             yield from (cap(_name(view)) for view in self.coming)
             return
         yield f"{number_first(len(self.passed))} of NYPD's legal deadlines passed without proof."
@@ -225,7 +224,7 @@ class _Key:
         if asked == {None}:
             yield "NYPD has not received them."
         else:
-            yield "has received those with a day asked" if None in asked else "received them, on the day asked"
+            yield "has received those with a day asked" if None in asked else "each of these on the day asked"
         yield from (f"asked {near_short(day, self.today)}" for day in asked if day)
 
     def unchecked(self) -> Iterator[str]:
@@ -268,8 +267,8 @@ class _Key:
             ids = ", ".join(sorted({view.record.recommendation_id for view in left}))
             received = f"received {self._near(left[0].asked_on)}"
             if len(left) < len(proposed):
-                answered = n_of(len(proposed) - len(left), len(proposed))
-                yield f"answered {answered} target dates"
+                answered = number(len(proposed) - len(left))
+                yield f"Of {number(len(proposed))} target dates whose answers were due, NYPD answered {answered}"
             else:
                 yield received
                 yield f"({ids})"

@@ -88,11 +88,13 @@ def _table(of: str, steps: list[tuple[str, str]], read: bool) -> str:
 
 
 def _of_seven(table: dict[str, str]) -> str:
-    """Say what is held of the recommendation: its closing milestone, then what waits, what is verified, the worst."""
+    """Say what is held of the recommendation: its closing milestone, then what waits, what is not sufficient, and what is not checked if it comes
+    next."""
     words = [word for word in table.values() if word not in ENDED]
     if _is_closed(table):
         return table["R1-M4"]
-    first = ("awaiting_review", "not_sufficient", "none", "not_read")
+    coming = next((word for word in table.values() if word not in ENDED), "")
+    first = ("awaiting_review", "not_sufficient", *(["not_read"] if coming == "not_read" else []), "none", "not_read")
     return next((word for word in first if word in words), "none")
 
 

@@ -96,7 +96,7 @@ def test_an_unread_source_stands_in_the_bottom_line_and_its_reason_in_the_table(
     facts = made_up_memo()
     blocked = [row for row in facts.sources if row.reading == "unread"]
     assert len(blocked) == 6
-    assert all(row.means == "Not read: no reader for this kind of source is built yet" for row in blocked)
+    assert all(row.means == "Not read: this kind of source cannot be read here yet" for row in blocked)
     assert "no progress" not in " ".join(sentence.text for sentence in facts.bottom_line)
 
 
@@ -151,7 +151,7 @@ def test_of_our_dates_it_is_said_once_whether_nypd_was_told() -> None:
     late = bare(first=put_to("R1-M1", date(2026, 2, 27)), day=date(2026, 3, 31))
     assert "Nothing; asked Jan. 5" in words_of_body(late)
     leads = [sentence.lead for sentence in late.bottom_line]
-    assert "NYPD has not answered the one target date (R1)." in leads
+    assert "NYPD has not answered the one target date whose answer was due (R1)." in leads
 
 
 def test_another_bodys_duty_is_never_nypds_delay() -> None:

@@ -467,7 +467,7 @@ def test_eight_parts_are_shown_at_most_and_the_others_are_counted() -> None:
 
 
 def test_a_digest_is_headed_by_what_is_the_readers_to_do() -> None:
-    assert said("digest of a head").startswith("This week in your unit: 3 items past their dates\n")
+    assert said("digest of a head").startswith("This week in your unit: 3 items to answer\n")
     assert said("digest with nothing past").startswith("This week: one decision is yours, one review waits\n")
     one, none = (
         say_reminder((digest(many=1, requests=(), waiting=()),), PRESSED, {}),
@@ -496,7 +496,7 @@ def test_a_source_that_has_a_name_has_an_article_in_a_sentence() -> None:
 
 def test_a_head_s_digest_shows_what_there_are_words_for_and_the_rest_is_behind_one_button() -> None:
     message = say_reminder((digest("unit_head", many=10, more=12),), PRESSED, {})
-    assert message.text.startswith("This week in your unit: 22 items past their dates")
+    assert message.text.startswith("This week in your unit: 22 items to answer")
     shown = message.text.count("(R5-M")
     assert 4 < shown <= 10
     assert f"{number_first(22 - shown)} more are in your list." in message.text
@@ -507,8 +507,8 @@ def test_what_the_coordinator_cannot_press_is_the_headlines_numbers() -> None:
     numbers = {"legal": 1, "others_legal": 2, "conditional": 4}
     text = say_reminder((digest(many=1, counts=(), numbers=numbers),), PRESSED, {}).text
     for line in (
-        "NYPD's legal deadlines passed, no proof: one.",
-        "Others' legal deadlines passed, no proof: two.",
+        "Past a legal deadline of NYPD, no proof: one.",
+        "Past a legal deadline of others, no proof: two.",
         "Passed, but may not apply: four.",
     ):
         assert text.count(line) == 1

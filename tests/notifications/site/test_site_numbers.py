@@ -115,7 +115,7 @@ def test_legal_deadlines_stand_in_groups_by_what_is_known_of_whom_and_whether_we
         "Passed; no proof on file. DOI first asked November 4 to November 6; no answer.",
         "Passed; no proof on file. DOI has not asked about it.",
         "The Mayor's Office: passed; no proof on file. DOI has not asked about it.",
-        "Passed; not checked (source turned off here). DOI has not asked about it.",
+        "Passed; not checked (source turned off in our settings). DOI has not asked about it.",
     ]
     assert [line.split(",")[0] for _, lines in groups for line in lines] == [
         "Duty 4 Oct. 31", "Duty 3 Feb. 4", "Duty 1 July 31", "Duty 5 March 4", "Duty 6 June 30", "Duty 0 Sept. 1",
@@ -130,7 +130,7 @@ def test_the_heading_has_a_number_for_nypd_for_others_and_for_what_is_not_checke
     own = legal("passed", "2026-07-31", 9, duty_on="oversight", who="DOI")
     said = with_deadlines(*rows, others, own)
     page = text_of(index(said))
-    assert "Legal deadlines to ask about: 1 of NYPD, 1 of others, 1 not checked" in page
+    assert "Legal deadlines passed: 1 of NYPD, 1 of others, no proof; 1 of NYPD, not checked" in page
     assert sum(len(lines) for _, lines in deadlines_of(said)) == 3
     assert "Legal deadlines: 3" in page
 

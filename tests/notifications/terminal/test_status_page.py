@@ -150,7 +150,7 @@ def test_the_counts_of_the_page_are_the_parts_of_the_view_and_add_up(day: date) 
     numbers = [int(match[1]) for line in lines if (match := re.match(r"  ([ \d]\d)  .+", line))]
     assert sum(numbers) == len(headline.milestones)
     assert f"{len(headline.milestones)} milestones" in lines
-    assert f"  {len(headline.legal):>2}  NYPD's legal deadlines passed, no proof" in lines
+    assert f"  {len(headline.legal):>2}  past a legal deadline of NYPD, no proof" in lines
     assert f"  {len(headline.to_come):>2}  to come" in lines
 
 
@@ -251,7 +251,7 @@ def test_a_file_that_awaits_review_stands_beside_a_date_that_passed_and_hides_no
     assert "Passed; awaiting DOI review since March 2, 2026. 26 days past a legal deadline, February 4, 2026." in text
     assert "Next: DOI, review the evidence by March 16, 2026." in text
     assert "1 awaiting DOI review" in " ".join(page(now))
-    assert "   2  NYPD's legal deadlines passed, no proof" in page(now)
+    assert "   2  past a legal deadline of NYPD, no proof" in page(now)
 
 
 def test_whose_turn_it_is_stands_below_each_row_with_a_verb() -> None:
