@@ -1,5 +1,6 @@
 """Page 1: the bottom line, legal deadlines, the recommendations, what changed, and what to ask, chosen by counting
-lines. The sixth and seventh deadline go first, then sentences told, then questions; the recommendations, five deadlines
+lines. The third sentence of what changed goes first, then the seventh and sixth deadline, then a sentence more, then
+questions; the recommendations, five deadlines
 and one question never go. Source: docs/printed-forms.md#page-1, docs/printed-forms.md#legal-deadlines"""
 
 from collections import Counter
@@ -36,7 +37,7 @@ from notifications.printed.seven import lines_of_seven, rows_of_page_1, table_of
 from notifications.words import DATE, cap, near, near_short, part_rows, proof_words, say, state_words
 
 MOST_LINES = 40
-MOST_DEADLINES, FEWEST_DEADLINES, MOST_CHANGES = 7, 5, 3
+MOST_DEADLINES, FEWEST_DEADLINES, MOST_CHANGES, FEWEST_CHANGES = 7, 5, 3, 2
 BOTTOM_WIDTH, CHANGES_WIDTH, HEAD_WIDTH, TO_WIDTH = 92, 118, 116, 72
 """Letters of a line of the bottom line, of what changed, of the head of a group, and of who writes to whom
 beside the period."""
@@ -82,8 +83,9 @@ def fit_of(facts: memo.MemoDocument) -> Fit:
 
     most = Fit(min(MOST_DEADLINES, len(rows)), min(MOST_CHANGES, len(facts.told)), len(facts.questions))
     fits = [most]
-    fits += [most._replace(deadlines=n) for n in range(most.deadlines - 1, FEWEST_DEADLINES - 1, -1)]
-    fits += [fits[-1]._replace(changes=n) for n in range(most.changes - 1, 0, -1)]
+    fits += [most._replace(changes=n) for n in range(most.changes - 1, FEWEST_CHANGES - 1, -1)]
+    fits += [fits[-1]._replace(deadlines=n) for n in range(most.deadlines - 1, FEWEST_DEADLINES - 1, -1)]
+    fits += [fits[-1]._replace(changes=n) for n in range(min(most.changes, FEWEST_CHANGES) - 1, 0, -1)]
     fits += [fits[-1]._replace(questions=n) for n in range(most.questions - 1, 0, -1)]
     return next((fit for fit in fits if used(fit) <= MOST_LINES), fits[-1])
 
@@ -228,7 +230,7 @@ def deadlines(facts: memo.MemoDocument, most: int, refs: References) -> Iterator
 
 def _elsewhere(facts: memo.MemoDocument, most: int) -> str:
     own = [row for row in facts.milestones if row.id in facts.headline.own and row.basis == "statute"]
-    names = [memo.clipped(row.short or row.what, LONGEST_DUTY, row.what) for row in own]
+    names = [memo.clipped(row.short or row.what, LONGEST_DUTY, say("first.no_room_here")) for row in own]
     says = say("first.of_office", office=facts.memo.verdicts_by, names=names) if names else ""
     return f"{more_deadlines(facts, most)} {says}".strip()
 

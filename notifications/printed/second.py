@@ -17,7 +17,7 @@ from notifications.printed.references import References
 from notifications.printed.selection import has_annexes, is_few
 from notifications.words import DATE, WHY, cap, label, listed, mid, near_short, part_rows, say
 
-MOST_DAYS, MOST_DUTIES, MOST_DATES = 10, 14, 8
+MOST_DAYS, MOST_DUTIES, MOST_DATES = 10, 12, 8
 """Lines of each section; of what is left out the section says where it stands."""
 MOST_NAMES = 30
 """Milestones that a cell names."""
@@ -111,7 +111,7 @@ def _numbers(facts: MemoDocument, refs: References) -> Iterator[Block]:
     lines = []
     for name, n, words in part_rows(facts.headline, office=office, agency=agency):
         groups: dict[str, list[MilestoneRow]] = {}
-        for row in (rows[id_] for id_ in getattr(facts.headline, name) if name not in NAMED_ELSEWHERE):
+        for row in (rows[id_] for id_ in getattr(facts.headline, name) if name not in NAMED_ELSEWHERE and id_ in rows):
             groups.setdefault(_why(row, facts), []).append(row)
         lead = Words(f"{n} {words}. ", "strong")
         if only := groups.pop("", None):

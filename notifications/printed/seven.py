@@ -204,9 +204,10 @@ class _Cells:
         name = f"{cap(about)} {unit}".strip() if turn.party == AGENCY else row.next.who
         room = LONGEST_TURN - len(name)
         ask = clipped(step.ask or "", room) if step else ""
-        short = mid(clipped(step.short or step.what, room)) if step and not ask else ""
+        if step and not ask and (name_here := mid(clipped(step.short or step.what, room))):
+            ask = say("first.carry_out", name=name_here)
         again = step is not None and step.proof == "not_sufficient"
-        words = say("first.turn_of", verb=turn.verb, by=by, ask=ask, again=again, name=short)
+        words = say("first.turn_of", verb=turn.verb, by=by, ask=ask, again=again)
         return cell(plain(f"{name}: {words}"))
 
 

@@ -155,7 +155,7 @@ def context_of(
     """Return what a made-up memo of a world is made from; `changes` are fields of its context or of its draft."""
     fields: dict[str, Any] = {
         "to": "Council Committee on Oversight and Investigations",
-        "from_": "the DOI follow-up coordinator",
+        "from_": "Oversight coordinator",
         "texts": TEXTS,
     }
     fields |= {name: changes.pop(name) for name in ("state", "texts", "to", "from_") if name in changes}

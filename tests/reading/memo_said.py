@@ -134,7 +134,7 @@ HELD = {
     "verified as done": "verified",
     "closed, not implemented": "closed_not_implemented",
 }
-TITLED = r"TITLE(?: \((?P<id>[^()]+)\))?"
+TITLED = r"“?TITLE(?: \((?P<id>[^()]+)\))?”?"
 FORMS: list[tuple[str, Test]] = [
     (rf"“TITLE” \S+( [a-z]+ quarter \d{{4}}| \d{{4}})?, (partly )?done, {DAY}", ALWAYS),
     (r"applies only if its condition is met", ALWAYS),
@@ -152,6 +152,7 @@ FORMS: list[tuple[str, Test]] = [
     ),
     (r"(The recommendation|Recommendation R\d) is not verified as done", ALWAYS),
     (r"with nothing verified", ALWAYS),
+    (r"^(?P<n>\d+) verified as done\. ", lambda found, truth: int(found["n"]) == len(truth.milestones)),
     (r"[Cc]losed, not as done( \([^)]*\))?", ALWAYS),
     (r"Square: (the day a recommendation was )?closed", ALWAYS),
     (r"A statement does not verify", ALWAYS),
@@ -231,6 +232,7 @@ CELLS: list[tuple[str, str, Test]] = [
         ALWAYS,
     ),
     (r"^printed\.text$", r"\d of \d verified|\d+ verified( \(fictional\))?", ALWAYS),
+    (r"^printed\.text$", r"Its recommendation is closed|No longer required|Not implemented", ALWAYS),
     (r"\.(key|kind|lead)$", r"verified|Verified\.?|Closed\.?|closed_otherwise", ALWAYS),
 ]
 """The cells: where they stand, and all that may stand there. The number of a tile is tested on its own."""

@@ -50,7 +50,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (
         "bottom.no_answer",
         {"answered": 5, "of": 9, "ids": ["R1", "R3"], "about": "NYPD", "mark": ""},
-        "Of nine target dates whose answers were due, NYPD answered five.",
+        "NYPD gave five of nine answers due.",
     ),
     (
         "bottom.no_answer",

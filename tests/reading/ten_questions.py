@@ -19,6 +19,7 @@ from models.projections import World
 from models.standing import MilestoneView, RecommendationView, ReportView
 from notifications.memo import MemoDocument
 from notifications.words import cap, long_date, mid, near, near_short, number, number_first
+from notifications.words.dates import n_of
 from tests.material.memo import (
     AS_OF,
     START,
@@ -131,7 +132,13 @@ def memo_for(name: str) -> MemoDocument:
     """Return the memo of one of the records."""
     texts = {**TEXTS, "t-no-test": "It lacks a test for immigration requests."}
     return memo_of(
-        RECORDS[name](), period=PERIODS.get(name, "month"), mock=name != "empty", texts=texts, state="issued", number=1
+        RECORDS[name](),
+        period=PERIODS.get(name, "month"),
+        mock=name != "empty",
+        texts=texts,
+        state="issued",
+        number=1,
+        from_="the DOI follow-up coordinator",
     )
 
 
@@ -267,8 +274,8 @@ class _Key:
             ids = ", ".join(sorted({view.record.recommendation_id for view in left}))
             received = f"received {self._near(left[0].asked_on)}"
             if len(left) < len(proposed):
-                answered = number(len(proposed) - len(left))
-                yield f"Of {number(len(proposed))} target dates whose answers were due, NYPD answered {answered}"
+                answered = n_of(len(proposed) - len(left), len(proposed))
+                yield f"NYPD gave {answered} answers due"
             else:
                 yield received
                 yield f"({ids})"

@@ -92,6 +92,6 @@ def test_without_slack_and_mail_a_proposal_says_that_nobody_is_written_to_and_wh
 
 def unsent_dates(call: Call) -> dict[str, str]:
     """Return what the week says of each target date that was not received, by the milestone's id."""
-    page = " ".join(call("week", "--all").out.partition("DATES THAT DOI HAS NOT SENT")[2].split())
+    page = " ".join(call("week", "--all").out.partition("WITH A DATE THAT DOI HAS NOT SENT")[2].split())
     rows = re.findall(r"\((R\d-M\d|ALL-M\d)[^)]*\) [^:]+: ((?:not proposed|proposed, and)[^.]+)\.", page)
     return dict(rows)

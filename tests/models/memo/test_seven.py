@@ -88,8 +88,8 @@ def _table(of: str, steps: list[tuple[str, str]], read: bool) -> str:
 
 
 def _of_seven(table: dict[str, str]) -> str:
-    """Say what is held of the recommendation: its closing milestone, then what waits, what is not sufficient, and what is not checked if it comes
-    next."""
+    """Say what is held of the recommendation: its closing milestone, then what waits, what is not sufficient, and what
+    is not checked if it comes next."""
     words = [word for word in table.values() if word not in ENDED]
     if _is_closed(table):
         return table["R1-M4"]

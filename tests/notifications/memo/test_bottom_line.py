@@ -177,11 +177,11 @@ def test_a_deadline_of_another_office_and_one_not_checked_are_numbers_of_their_o
 
 def test_dates_left_unanswered_are_said_with_the_day_they_were_received() -> None:
     told = put_to("R1-M1", date(2026, 2, 27))
-    none = "NYPD has not answered the one target date whose answer was due (R1) (fictional). It was received January 5."
+    none = "NYPD gave no answer to the one target date (R1) (fictional). It was received January 5."
     assert none in slots_of(first=told)
     both = (*told, *put_to("R3-M1", date(2026, 3, 31)))
     offer = DateOffered(milestone_id="R1-M1", to=date(2027, 1, 29), reason_id="t-why")
-    one_of_two = "NYPD answered one of two target dates (fictional). The other (R3) was received January 5."
+    one_of_two = "NYPD gave one of two answers due (fictional). The other (R3) was received January 5."
     assert one_of_two in slots_of(offer, first=both), "a reader sees the answer to the other in the row"
     answered = of_story(offer, first=told)
     assert not [lead for lead in leads(answered) if "not answered" in lead], "an answer is never left unsaid"

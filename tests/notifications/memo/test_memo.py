@@ -151,7 +151,7 @@ def test_of_our_dates_it_is_said_once_whether_nypd_was_told() -> None:
     late = bare(first=put_to("R1-M1", date(2026, 2, 27)), day=date(2026, 3, 31))
     assert "Nothing; asked Jan. 5" in words_of_body(late)
     leads = [sentence.lead for sentence in late.bottom_line]
-    assert "NYPD has not answered the one target date whose answer was due (R1)." in leads
+    assert "NYPD gave no answer to the one target date (R1)." in leads
 
 
 def test_another_bodys_duty_is_never_nypds_delay() -> None:
@@ -273,7 +273,7 @@ def test_a_memo_needs_the_world_of_its_day() -> None:
 def test_what_is_made_up_is_called_so_in_the_table_too() -> None:
     said = words_of_body(made_up_memo())
     assert "NYPD says (fictional)" in [column.name for column in table_of(made_up_memo(), "part-seven").columns]
-    assert "(fictional)" in said, "below the status of what awaits review"
+    assert "Awaiting DOI review (fictional)" in said, "beside the status of what awaits review"
     assert any("One milestone is verified (fictional)" in words for words in said)
     real = words_of_body(memo_of(world_at(sealed_of(story()), AS_OF), mock=False))
     assert not any("fictional" in words for words in real)

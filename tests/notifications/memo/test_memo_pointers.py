@@ -5,6 +5,7 @@ import re
 import pytest
 
 from notifications.memo import MemoDocument
+from notifications.printed import second
 from tests.material.memo import made_up_memo
 from tests.material.memo_forms import bare, html_of, memos, words_of_body
 from tests.material.memo_page import headed
@@ -19,14 +20,16 @@ def pointers(facts: MemoDocument) -> set[str]:
     return {text for text in words_of_body(facts) if POINTS.search(text)}
 
 
-def test_a_weekly_note_without_annexes_points_to_its_json_form() -> None:
+def test_a_weekly_note_without_annexes_points_to_its_json_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second, "MOST_DUTIES", 3)
     said = pointers(NOTE)
     assert said
     assert [each for each in said if "annex" in each] == []
     assert [each for each in said if "the JSON file" not in each and "other sources" not in each] == []
 
 
-def test_a_memo_with_all_its_annexes_points_to_them() -> None:
+def test_a_memo_with_all_its_annexes_points_to_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second, "MOST_DUTIES", 3)
     for facts in (made_up_memo(), headed(NOTE, after=None)):
         said = pointers(facts)
         assert said

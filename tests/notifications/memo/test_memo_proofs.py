@@ -133,7 +133,7 @@ def test_page_two_says_that_a_lost_file_is_gone_and_not_that_its_source_was_not_
     lost = CustodyNoted(milestone_id="R2-M2", sha256=file.sha256, whole=False)
     rows = {name: duty_row(memo(*more), "R2-M2") for name, more in {"no": (), "gone": (file, lost)}.items()}
     assert "Not checked, source never checked, does not count yet." in rows["no"]
-    assert "Not checked, its file is missing." in rows["gone"]
+    assert "Not checked, its file is missing, does not count yet." in rows["gone"]
     assert "source" not in rows["gone"]
 
 

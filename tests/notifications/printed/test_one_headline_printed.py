@@ -87,7 +87,8 @@ def test_another_office_s_deadline_stands_under_its_own_name_and_number() -> Non
     head = next(head.text for head in every(printed(facts).body, Heading) if head.id == "part-legal")
     line = facts.headline
     assert (len(line.others_legal), len(line.legal)) == (1, len(made_up_memo().headline.legal) - 1)
-    assert head.endswith(f": {len(line.legal)} of NYPD, 1 of others, {len(line.by_law_not_checked)} not checked")
+    not_checked = f"{len(line.by_law_not_checked)} of NYPD, not checked"
+    assert head.endswith(f": {len(line.legal)} of NYPD, 1 of others, no proof; {not_checked}")
 
 
 def test_the_rows_of_the_legal_deadlines_are_as_many_as_the_heading_says() -> None:

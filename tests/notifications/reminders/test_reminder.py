@@ -473,7 +473,7 @@ def test_a_digest_is_headed_by_what_is_the_readers_to_do() -> None:
         say_reminder((digest(many=1, requests=(), waiting=()),), PRESSED, {}),
         say_reminder((digest(many=0, **EMPTY),), PRESSED, {}),
     )
-    assert one.text.startswith("This week: 1 item past its date\n")
+    assert one.text.startswith("This week: nothing awaits your decision\n")
     assert "No item needs you this week." in none.text
     assert "Nothing else is waiting." in none.text
 
@@ -509,7 +509,7 @@ def test_what_the_coordinator_cannot_press_is_the_headlines_numbers() -> None:
     for line in (
         "Past a legal deadline of NYPD, no proof: one.",
         "Past a legal deadline of others, no proof: two.",
-        "Passed, but may not apply: four.",
+        "Past a date that may not apply: four.",
     ):
         assert text.count(line) == 1
 
