@@ -41,6 +41,8 @@ MOST_DEADLINES, FEWEST_DEADLINES, MOST_CHANGES, FEWEST_CHANGES = 7, 5, 3, 2
 BOTTOM_WIDTH, CHANGES_WIDTH, HEAD_WIDTH, TO_WIDTH = 92, 118, 116, 72
 """Letters of a line of the bottom line, of what changed, of the head of a group, and of who writes to whom
 beside the period."""
+MOST_OWN = 2
+"""The office's own legal deadlines that are named."""
 BAR: dict[str, Glyph] = {
     "verified": "k-verified",
     "legal": "k-legal",
@@ -231,7 +233,8 @@ def deadlines(facts: memo.MemoDocument, most: int, refs: References) -> Iterator
 def _elsewhere(facts: memo.MemoDocument, most: int) -> str:
     own = [row for row in facts.milestones if row.id in facts.headline.own and row.basis == "statute"]
     names = [memo.clipped(row.short or row.what, LONGEST_DUTY, say("first.no_room_here")) for row in own]
-    says = say("first.of_office", office=facts.memo.verdicts_by, names=names) if names else ""
+    more = len(names) - MOST_OWN
+    says = say("first.of_office", office=facts.memo.verdicts_by, names=names[:MOST_OWN], more=more) if names else ""
     return f"{more_deadlines(facts, most)} {says}".strip()
 
 

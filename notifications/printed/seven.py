@@ -204,8 +204,9 @@ class _Cells:
         name = f"{cap(about)} {unit}".strip() if turn.party == AGENCY else row.next.who
         room = LONGEST_TURN - len(name)
         ask = clipped(step.ask or "", room) if step else ""
-        if step and not ask and (name_here := mid(clipped(step.short or step.what, room))):
-            ask = say("first.carry_out", name=name_here)
+        if step and not ask:
+            name_here = mid(clipped(step.short or step.what, room - len(say("first.carry_out", name=""))))
+            ask = say("first.carry_out", name=name_here) if name_here else ""
         again = step is not None and step.proof == "not_sufficient"
         words = say("first.turn_of", verb=turn.verb, by=by, ask=ask, again=again)
         return cell(plain(f"{name}: {words}"))

@@ -90,7 +90,10 @@ def test_a_row_that_was_not_checked_says_why_and_what_only_the_office_can_look_a
     assert world.register is not None
     parts = week_parts(Week(report), world.register.names, {}, {})
     rows = [
-        row for part in parts if part.heading in ("Passed, not checked", "Where DOI must look") for row in part.items
+        row
+        for part in parts
+        if part.heading in ("Past the date, not checked", "Where DOI must look")
+        for row in part.items
     ]
     looks = [row for row in rows if "(R4-M8)" in row[0]]
     assert len(looks) == 2

@@ -152,7 +152,10 @@ FORMS: list[tuple[str, Test]] = [
     ),
     (r"(The recommendation|Recommendation R\d) is not verified as done", ALWAYS),
     (r"with nothing verified", ALWAYS),
-    (r"^(?P<n>\d+) verified as done\. ", lambda found, truth: int(found["n"]) == len(truth.milestones)),
+    (
+        r"^(?P<n>\d+) verified as done\. ",
+        lambda found, truth: int(found["n"]) == len(truth.history.facts.headline.verified),
+    ),
     (r"[Cc]losed, not as done( \([^)]*\))?", ALWAYS),
     (r"Square: (the day a recommendation was )?closed", ALWAYS),
     (r"A statement does not verify", ALWAYS),

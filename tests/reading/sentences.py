@@ -55,7 +55,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     (
         "bottom.no_answer",
         {"answered": 0, "of": 2, "ids": ["R1"], "about": "NYPD", "mark": ""},
-        "NYPD has not answered any of two target dates (R1).",
+        "NYPD gave none of two answers due (R1).",
     ),
     (
         "news.dates",
@@ -146,7 +146,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
         "The legal deadline for Signs (R5-M3) passed on November 25, 2026, one day ago. No proof is on file. "
         "DOI has not asked. Until now we could not check. The duty belongs to DOI, not NYPD.",
     ),
-    ("closing.still_open", {"names": ["Signs (R5-M3)"]}, "Still open under it: Signs (R5-M3)."),
+    ("closing.still_open", {"names": ["Signs (R5-M3)"]}, "Not yet shown: Signs (R5-M3)."),
     ("closing.others", {"names": ["Signs (R5-M3)"]}, "Also open and still tracked: Signs (R5-M3)."),
     (
         "closing.others",

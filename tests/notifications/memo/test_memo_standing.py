@@ -139,7 +139,7 @@ def test_a_declined_offer_shows_the_agencys_offer_and_beside_the_date_that_the_o
     assert row.last_decision
     assert (row.last_answer.kind, row.last_decision.kind) == ("date_offered", "offer_declined")
     _, _, dated, agency, _ = cells_of(facts, "R3")
-    assert agency == "Nov. 25: asked for Jan. 29, 2027 (review step)"
+    assert agency == "Nov. 25: asked for Jan. 29, 2027 (review step); DOI declined"
     assert dated == "March 31; review step"
 
 
