@@ -58,6 +58,8 @@ KINDS = {
     "memo-withdrawn": "memo_withdrawn",
 }
 """The name of each picture, and the message it shows."""
+PAGES = {"empty": "2", "busy": "3", "closed": "3"}
+"""The pages of each memo before its annexes."""
 
 
 def pages() -> Iterator[tuple[str, bytes, str]]:
@@ -92,7 +94,7 @@ def take(out: Path) -> None:
     for folder in ("messages", "forms", "memos"):
         (out / folder).mkdir(parents=True, exist_ok=True)
     for name, pdf in memos():
-        command = ["pdftoppm", "-png", "-r", "90", "-l", "3", "-", str(out / "memos" / name)]
+        command = ["pdftoppm", "-png", "-r", "90", "-l", PAGES[name], "-", str(out / "memos" / name)]
         subprocess.run(command, input=pdf, check=True)
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--no-proxy-server"])

@@ -35,7 +35,7 @@ HASH_PRINTED = 8
 
 
 def annex_pages(facts: MemoDocument, refs: References) -> Iterator[Block]:
-    """Yield what stands after the two pages."""
+    """Yield what stands after the first pages."""
     # That there are no words of the agency on the draft stands in the notes of page 2.
     if facts.comment and facts.comment.text:
         yield Heading(say("print.comment", about=facts.memo.about), "part-comment")

@@ -16,7 +16,7 @@ from notifications.words import say, short_date
 
 
 class Printed(NamedTuple):
-    """A memo as it is printed: its head, the two pages, and the annexes."""
+    """A memo as it is printed: its head, the first pages, and the annexes."""
 
     head: Part
     body: tuple[Block, ...]
