@@ -1,7 +1,7 @@
 """Page 1: the bottom line, legal deadlines, the recommendations, what changed, and what to ask, chosen by counting
-lines. The third sentence of what changed goes first, then the seventh and sixth deadline, then a sentence more, then
-questions; the recommendations, five deadlines
-and one question never go. Source: docs/printed-forms.md#page-1, docs/printed-forms.md#legal-deadlines"""
+lines. The third sentence of what changed goes first, then the seventh and sixth deadline, then the second sentence,
+then questions. The recommendations, five deadlines, a sentence and a question never go. Source:
+docs/printed-forms.md#page-1, docs/printed-forms.md#legal-deadlines"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -87,7 +87,7 @@ def fit_of(facts: memo.MemoDocument) -> Fit:
     fits = [most]
     fits += [most._replace(changes=n) for n in range(most.changes - 1, FEWEST_CHANGES - 1, -1)]
     fits += [fits[-1]._replace(deadlines=n) for n in range(most.deadlines - 1, FEWEST_DEADLINES - 1, -1)]
-    fits += [fits[-1]._replace(changes=n) for n in range(min(most.changes, FEWEST_CHANGES) - 1, 0, -1)]
+    fits += [fits[-1]._replace(changes=n) for n in range(fits[-1].changes - 1, 0, -1)]
     fits += [fits[-1]._replace(questions=n) for n in range(most.questions - 1, 0, -1)]
     return next((fit for fit in fits if used(fit) <= MOST_LINES), fits[-1])
 

@@ -15,7 +15,7 @@ from notifications.printed.first import Fit, bar_of, deadline_rows, is_near
 from notifications.printed.milestones import CLOSED, status_of
 from notifications.printed.references import References
 from notifications.printed.selection import has_annexes, is_few
-from notifications.words import DATE, WHY, cap, label, listed, mid, near_short, part_rows, say
+from notifications.words import DATE, WHY, cap, label, mid, near_short, part_rows, say
 
 MOST_DAYS, MOST_DUTIES, MOST_DATES = 10, 12, 8
 """Lines of each section; of what is left out the section says where it stands."""
@@ -143,8 +143,9 @@ def _why(row: MilestoneRow, facts: MemoDocument) -> str:
         return say("page.why_of", why=WHY[row.why], source=source) if row.why else ""
     if row.proof == "awaiting_review":
         return ""
-    due = near_short(row.answer_due, facts.memo.as_of) if row.answer_due and row.answer_due >= facts.memo.as_of else ""
-    return say("page.not_counting", asked=bool(row.asked_on), due=due, office=facts.memo.verdicts_by)
+    due = near_short(row.answer_due, facts.memo.as_of) if row.answer_due else ""
+    is_undecided = row.id in facts.headline.to_decide
+    return say("page.not_counting", undecided=is_undecided, due=due, office=facts.memo.verdicts_by)
 
 
 def _days(facts: MemoDocument, fit: Fit, refs: References) -> Iterator[Block]:
@@ -280,19 +281,11 @@ def _name(row: MilestoneRow) -> str:
 
 def _who_answers(facts: MemoDocument) -> str:
     memo = facts.memo
-    units: dict[str, list[str]] = {}
+    contacts: dict[str, dict[str, list[str]]] = {}
     for row in facts.recommendations if is_few(facts) else ():
-        units.setdefault(row.contact.office, []).append(row.id)
-    role = facts.recommendations[0].contact.role if facts.recommendations else ""
-    by_unit = [f"{unit} ({listed(ids)})" for unit, ids in units.items()]
-    words = {
-        "sender": memo.from_,
-        "next": memo.next,
-        "is_draft": memo.is_draft,
-        "about": memo.short_about,
-        "role": role,
-    }
-    return say("page.who_answers", **words, units=by_unit)
+        contacts.setdefault(row.contact.role, {}).setdefault(row.contact.office, []).append(row.id)
+    words = {"sender": memo.from_, "next": memo.next, "is_draft": memo.is_draft, "contacts": contacts}
+    return say("page.who_answers", **words)
 
 
 def _notes(facts: MemoDocument, refs: References) -> Iterator[Piece]:

@@ -90,7 +90,7 @@ class _Statement(NamedTuple):
 
 
 class _Cells:
-    """The cells of one recommendation: at most two lines each."""
+    """The cells of one recommendation: two lines each, a third where a mark or a second answer needs it."""
 
     def __init__(self, row: RecommendationRow, page: Annex | None, facts: MemoDocument) -> None:
         self.of = row

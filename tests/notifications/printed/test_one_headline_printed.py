@@ -13,7 +13,7 @@ from notifications.memo import MemoDocument, MilestoneRow
 from notifications.memo.document import Answered, EvidenceRow
 from notifications.printed.blocks import BarPart, Heading, Table, every, text_of
 from notifications.printed.value import printed
-from notifications.words import label, owed_line, part_rows, proof_words
+from notifications.words import label, mid, owed_line, part_rows, proof_words
 from tests.material.memo import made_up_memo
 from tests.material.memo_forms import recounted
 
@@ -180,3 +180,26 @@ def test_page_two_says_all_that_the_office_owes_each_kind_with_its_oldest_day() 
     assert len(owed) > 2
     assert owed_line(line, office="DOI")
     assert all(cells[1].lines for cells in rows)
+
+
+@pytest.mark.parametrize(
+    ("asked_on", "due", "decides", "why"),
+    [
+        (None, None, False, "Not sent yet"),
+        (ASKED, date(2026, 12, 4), False, "Answer due Dec. 4"),
+        (ASKED, date(2026, 12, 4), True, "DOI has not decided on the date asked for"),
+        (ASKED, date(2026, 11, 20), False, "Answer due Nov. 20"),
+    ],
+)
+def test_why_a_date_does_not_count_yet_leaves_no_answer_unsaid_and_makes_up_no_decision(
+    asked_on: date | None, due: date | None, decides: bool, why: str
+) -> None:
+    """A date that the agency asked for within its days to answer was once said to await its answer."""
+    fields = {"date_state": "not_counting", "proof": "none", "why": None, "asked_on": asked_on, "answer_due": due}
+    offer = Answered(kind="date_offered", seq=9, on=ASKED, day=date(2027, 1, 29), in_force=True, text="made up")
+    facts = changed("R1-M1", **fields, answers=(offer,) if decides else ())
+    line = evolve(facts.headline, to_decide=("R1-M1",) if decides else (), to_send=())
+    line = evolve(line, oldest={**line.oldest, "to_decide": ASKED})
+    facts = facts.model_copy(update={"headline": line})
+    rows = [[text_of(cell.lines[0]) for cell in row.cells] for row in table_of(facts, "part-numbers").rows]
+    assert [row[0] for row in rows if len(row) > 1 and "audit plan (R1)" in mid(row[1])] == [why]
