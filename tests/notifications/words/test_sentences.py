@@ -138,6 +138,9 @@ OWN: dict[str, dict[str, list[Any]]] = {
         "name": ["audit", ""],
     },
     "first.asked": {"days": [DAYS, []], "today": DAYS, "answered": [True, False]},
+    "page.who_answers": {
+        "contacts": [{}, {"the NYPD contact": {"Legal Bureau": ["R2", "R4"], "Policy office": ["R6"]}}]
+    },
     "first.more": {"n": [1, 3], "parts": [{"passed": 1}, {"passed": 1, "not checked": 2}]},
     "first.status": {"code": ["none", "overdue", "awaiting", "partly_verified", "verified", "coming"]},
     "first.why": {"code": ["finding", "agency_word", "look", "no_source", "not_looked", "off", "unread", "lost"]},
