@@ -464,7 +464,7 @@ class SecondCount:
         closing = closing if closing and not closing["open"] else None
         first = {name: one for name, one in still.items() if one["duty"] == "agency"} or still
         coming = min(first, key=lambda name: (first[name]["now"], name), default=None)
-        proof, since = self._proof_of_all(counted)
+        proof, since = self._proof_of_all(counted, still[coming]["proof"] if coming else "")
         says = [one["agency"] for one in counted if one["duty"] == "agency"]
         word = next((each for each in ("done", "partly_done", "started") if each in says), None)
         return {
@@ -478,11 +478,12 @@ class SecondCount:
             "verified": (sum(one["proof"] == "verified" for one in counted), len(counted)),
         }
 
-    def _proof_of_all(self, counted: list[dict[str, Any]]) -> tuple[str, str | None]:
-        """Return what stands of the proof of an open recommendation, and since when."""
+    def _proof_of_all(self, counted: list[dict[str, Any]], following: str) -> tuple[str, str | None]:
+        """Return what stands of the proof of an open recommendation, and since when; `following`: of the next."""
         proofs = [one["proof"] for one in counted if one["open"]]
         lost = any(one["why"] == "file_missing" for one in counted)
-        unchecked = lost or (bool(proofs) and set(proofs) == {"not_checked"})
+        leads = following == "not_checked" and "not_sufficient" not in proofs
+        unchecked = lost or leads or (bool(proofs) and set(proofs) == {"not_checked"})
         words = ("awaiting_review", *(("not_checked",) if unchecked else ()), "not_sufficient")
         proof = next((each for each in words if each in proofs), "none")
         days = [one["proof_since"] for one in counted if one["open"] and one["proof"] == proof]
