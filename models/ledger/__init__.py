@@ -40,6 +40,7 @@ from models.ledger.events.answers import (
     PressTaken,
     Reassigned,
     Snoozed,
+    UnitWrote,
 )
 from models.ledger.events.event import MemoEvent
 from models.ledger.events.evidence import (

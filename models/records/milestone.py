@@ -188,6 +188,15 @@ class HoldItem(RecordItem):
     lifted_seq: int | None = None
 
 
+class WrittenItem(RecordItem):
+    """What somebody wrote to the coordinator about it: a note, and nobody's statement."""
+
+    recorded_on: date
+    text_id: str
+    way: Literal["button", "page", "command", "direct_message", "mail"]
+    bears_name_of: str | None = None
+
+
 class RequestItem(RecordItem):
     """A later date that was asked for, and what the coordinator answered."""
 
@@ -300,6 +309,7 @@ class MilestoneExchange(Value):
     quiets: tuple[QuietItem, ...] = ()
     holds: tuple[HoldItem, ...] = ()
     reassignments: tuple[ReassignmentItem, ...] = ()
+    written: tuple[WrittenItem, ...] = ()
 
 
 class MilestoneRecord(Record):

@@ -29,6 +29,7 @@ from models.records.milestone import (
     RejectionItem,
     RequestItem,
     StatementItem,
+    WrittenItem,
     last_standing,
     shared,
 )
@@ -224,6 +225,7 @@ ADDED: Mapping[type[ledger.Event], tuple[str, str, type[RecordItem]]] = {
     ledger.Acknowledged: ("exchange", "quiets", QuietItem),
     ledger.Snoozed: ("exchange", "quiets", QuietItem),
     ledger.HoldAdded: ("exchange", "holds", HoldItem),
+    ledger.UnitWrote: ("exchange", "written", WrittenItem),
     ledger.Reassigned: ("exchange", "reassignments", ReassignmentItem),
     ledger.ExtensionRequested: ("dates", "extension_requests", RequestItem),
     ledger.DateProposed: ("dates", "proposals", ProposalItem),

@@ -27,7 +27,7 @@ Duty = Name
 EvidenceKind = Literal["document", "event", "web_page", "statement", "dataset_row", "legislative_status"]
 Level = Literal["written", "trained", "in_use"]
 TextBasis = Literal["press_reconstruction", "report"]
-Says = Literal["started", "partly_done", "done"]
+Says = Literal["not_started", "started", "partly_done", "done"]
 """How far its work is, by the agency's own word."""
 Answer = Literal["under_consideration", "accepted", "accepted_in_part", "rejected"]
 """What an agency answers to a recommendation; accepting it completes no step."""

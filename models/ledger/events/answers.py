@@ -58,6 +58,15 @@ class Reassigned(MilestoneEvent, kind="reassigned"):
     reason_id: str | None = None
 
 
+class UnitWrote(MilestoneEvent, kind="unit_wrote"):
+    """Somebody wrote to the coordinator about a milestone: a note, and nobody's statement of where it stands."""
+
+    text_id: str
+    way: Literal["button", "page", "command", "direct_message", "mail"]
+    bears_name_of: str | None = None
+    """Of a mail: the id of the person whose address its From line bears. Anybody can write a From line."""
+
+
 class AwaySet(Event, kind="away_set", subject="person_id"):
     """A person is away on these days, both counted, with who stands in; without days, away no more."""
 

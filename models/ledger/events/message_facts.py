@@ -59,11 +59,11 @@ Channel = Literal["slack", "email"]
 Shows = Literal[
     "call", "verified", "closed", "withdrawn", "extended", "dated", "reassigned", "evidence_in", "rejected",
     "acknowledged", "snoozed", "blocked", "unblocked", "asked", "refused", "evidence_gone", "approved", "sent_back",
-    "read", "commented", "issued", "replaced", "over", "agreed", "offered", "accepted", "declined", "by_law",
+    "read", "commented", "issued", "replaced", "over", "agreed", "offered", "accepted", "declined", "by_law", "stated",
 ]  # fmt: skip
 """What a message in Slack shows of its part: the call to act it was sent with, or what has happened since. From
 `approved` to `over` they are of a memo; then four are of a proposed date, and `by_law` is of a request for another date
-than the one that a law names."""
+than the one that a law names. `stated`: the agency said where it stands."""
 SourceTopic = Literal[
     "blocked", "stale", "recovered", "vanished", "page_changed", "two_rows_match", "unknown_word", "watch_ended",
     "unread_record", "proof_gone", "proof_changed", "refused_file",
