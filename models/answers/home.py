@@ -1,5 +1,6 @@
 """What a person's Home tab shows. Source: docs/answers.md#home-tab."""
 
+import math
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -11,7 +12,7 @@ from models.ledger import MemoStep, NotificationKind, NotificationReason, Period
 from models.permissions import LIAISON, able
 from models.records import DECISIONS, MilestoneRecord, RecipientRecord, not_shown_seq, still_asks
 from models.register import Names
-from models.reminders import ORDER, due_on, messages_for_due, pending, person_meant, quiet_until
+from models.reminders import KINDS, due_on, messages_for_due, pending, person_meant, quiet_until
 from models.standing import MilestoneAnswer, MilestoneView, ReportView, Week
 
 LOOKAHEAD = timedelta(days=30)
@@ -208,10 +209,10 @@ def _last_ask(milestone: MilestoneRecord, person: Person) -> NotificationKind | 
     return last.kind if last and still_asks(last, milestone) else None
 
 
-def _order(item: HomeMilestone) -> tuple[int, date, str]:
+def _order(item: HomeMilestone) -> tuple[float, date, str]:
     record = item.view.record
     if item.section == "needs_you":
-        place = ORDER.index(item.kind) if item.kind in ORDER else len(ORDER)
+        place = KINDS[item.kind].rank if item.kind else math.inf
         return place, record.dates.due_on, record.id
     days_ago = (item.view.day - item.on).days if item.section == "closed" and item.on else 0
     return days_ago, record.due_now, record.id

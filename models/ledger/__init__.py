@@ -21,7 +21,7 @@ from models.ledger.chain import (
     verify,
     walk,
 )
-from models.ledger.events import KINDS, Claim, Event
+from models.ledger.events import KINDS, Claim, Event, MilestoneClaim, items
 from models.ledger.events.answers import (
     Acknowledged,
     AwaySet,
@@ -134,6 +134,7 @@ from models.ledger.events.reminder import (
     DigestLine,
     DuplicateRemoved,
     DutyCount,
+    ItemClaimed,
     NoticeClaimed,
     NoticeDelayed,
     Part,

@@ -30,7 +30,7 @@ def with_message(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecor
         day, until = new_york_day(event.until), event.until
         return evolve(record, held_until=day, delayed_until=until, held_reason=event.reason, held_for=event.to)
     # How a message ended changes nothing about another one that is delayed.
-    changes = NO_DELAY if isinstance(event, ledger.ReminderClaimed) else {}
+    changes = NO_DELAY if isinstance(event, ledger.ItemClaimed | ledger.ReminderClaimed) else {}
     messages = with_delivery(record.exchange.messages, entry)
     return evolve(record, **changes, exchange=evolve(record.exchange, messages=messages))
 
@@ -40,7 +40,7 @@ def with_delivery(messages: tuple[ToldItem, ...], entry: ledger.Entry) -> tuple[
     sent. Raises RuleError for any other entry."""
     event = entry.event
     match event:
-        case ledger.ReminderClaimed() | ledger.MemoMessageClaimed():
+        case ledger.ItemClaimed() | ledger.ReminderClaimed() | ledger.MemoMessageClaimed():
             claimed = ToldItem(
                 **shared(ToldItem, event) | shared(ToldItem, event.part),
                 seq=entry.seq,

@@ -163,7 +163,7 @@ def _changed(record: MilestoneRecord, entry: ledger.Entry) -> MilestoneRecord:
         values: Value = getattr(record, part)
         changes[part] = evolve(values, **item_change(values, field, kind, entry))
         return evolve(record, **changes)
-    if isinstance(event, ledger.ReminderDelayed | ledger.ReminderClaimed | ledger.DeliveryEvent):
+    if isinstance(event, ledger.ReminderDelayed | ledger.ItemClaimed | ledger.ReminderClaimed | ledger.DeliveryEvent):
         return with_message(evolve(record, touched_seq=entry.seq), entry)
     if isinstance(event, ledger.SourcesChecked):
         return evolve(record, **NO_DELAY, review=evolve(record.review, checked_on=entry.occurred_on))

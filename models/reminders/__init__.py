@@ -9,7 +9,7 @@ looks ahead, `explanation` says why, and `notifications` holds the values that t
 from models.reminders.decision import is_held_for_another
 from models.reminders.digests import digest_keys, digests_due, week_begins
 from models.reminders.explanation import Check, Explanation, explain
-from models.reminders.kinds import KINDS, LADDER, ORDER, Kind
+from models.reminders.kinds import KINDS, LADDER
 from models.reminders.ladder import day_of, messages_for_due, quiet_until
 from models.reminders.limits import ANSWERS, QUARTER, hours_warnings
 from models.reminders.memo_notifications import folder_of, memos_due
@@ -27,4 +27,4 @@ from models.reminders.notifications import (
 from models.reminders.recipients import CHANNEL, Channels, Directory, channel_to, person_meant
 from models.reminders.schedule import due_on, next_check, pending
 from models.reminders.sweeps import Sweep, still_due, sweep
-from models.reminders.upcoming import FORESEEN, UpcomingMessage, UpcomingPart, next_messages
+from models.reminders.upcoming import UpcomingMessage, UpcomingPart, next_messages

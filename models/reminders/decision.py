@@ -7,9 +7,11 @@ from typing import Literal
 
 from models.core import Calendar, evolve
 from models.ledger import DelayReason, NotificationReason
+from models.ledger.events.items import DATE_PROPOSAL, WEEKLY_DIGEST, AskedFacts
+from models.ledger.events.kinds import Role
 from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem, with_derived
 from models.reminders.decisions import IN_PERSON
-from models.reminders.kinds import DATE_PROPOSAL, WEEKLY_DIGEST, Role, Step
+from models.reminders.kinds import FACTS, Step
 from models.reminders.ladder import week_of
 from models.reminders.limits import delay_for
 from models.reminders.notifications import Delay, Reminder
@@ -104,7 +106,7 @@ def reminder_for(
         reason = reason if is_in_place else step.reason or reason
         if step.kind == DATE_PROPOSAL and milestone.due_now < directory.day:
             reason = reason or "date_passed"
-        elif is_unproved and step.kind.asks_if_unknown:
+        elif is_unproved and issubclass(FACTS[step.kind.name], AskedFacts):
             reason = reason or "status_unknown"
     return Reminder(
         milestone_id=milestone.id,

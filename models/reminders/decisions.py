@@ -7,8 +7,10 @@ from datetime import date
 from models import records
 from models.core import Value, same_fields
 from models.ledger import Decided, NotificationReason
+from models.ledger.events.items import DATE_DECISION, FINDING_NOTICE, HANDOVER_NOTICE
+from models.ledger.events.kinds import Kind
 from models.records import MilestoneRecord, ToldItem
-from models.reminders.kinds import DATE_DECISION, FINDING_NOTICE, HANDOVER_NOTICE, Kind, Step
+from models.reminders.kinds import Step
 
 SYSTEM = "followthrough"
 """Who gave what a rule found."""

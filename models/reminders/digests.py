@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 
 from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
 from models.ledger import DigestFacts, DigestLine
+from models.ledger.events.items import ESCALATION, WEEKLY_DIGEST
 from models.records import ToldItem
 from models.reminders import recipients
-from models.reminders.kinds import DIGEST, ESCALATION, WEEKLY_DIGEST
+from models.reminders.kinds import DIGEST
 from models.reminders.ladder import WEEK, is_week_of, messages_for_due, week_of
 from models.reminders.limits import delay_for
 from models.reminders.memo_notifications import left_unread
@@ -196,7 +197,6 @@ def _facts(
         said_on=directory.day,
         called=context.called(sources=(source.name for source in unread), bodies=(view.duty_on for view in listed)),
         titles={view.id: view.record.plan.title for view in views if view.id in named},
-        next_on=None,
         numbers={name: len(ids) for name in NUMBERS if (ids := getattr(headline, name))} if is_coordinators else {},
         new=sum(first - WEEK <= day < first for day in counted if day) if is_coordinators else None,
     )

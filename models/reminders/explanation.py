@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from models.core import Value, same_fields
+from models.ledger.events.items import ESCALATION
+from models.ledger.events.kinds import Rule
 from models.reminders.decision import decide, reminder_for
-from models.reminders.kinds import ESCALATION, Rule
 from models.reminders.ladder import quiet_until, unit_head_notified_on
 from models.reminders.notifications import Reminder
 from models.reminders.recipients import Directory

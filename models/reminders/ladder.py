@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from models.core import Calendar
+from models.ledger.events.items import ESCALATION, OVERDUE, WEEKLY_DIGEST
+from models.ledger.events.kinds import Rung
 from models.records import MilestoneRecord, ToldItem, declined_offer, hold_of, offer_of, quiets_in_force
-from models.reminders.kinds import ESCALATION, KINDS, LADDER, OVERDUE, WEEKLY_DIGEST, Rung, Step
+from models.reminders.kinds import KINDS, LADDER, Step
 from models.standing import answer_due, counts_from, is_date_answered, is_proposed_first
 
 UNIT_HEAD_WAITS = ESCALATION.offset - OVERDUE.offset
@@ -88,9 +90,7 @@ def notices_of_passed_date(milestone: MilestoneRecord, calendar: Calendar) -> tu
     return tuple(
         message
         for message in messages
-        if message.claimed_on >= from_day
-        and KINDS[message.kind].tells_unit_date_passed
-        and message.reason != "clock_not_started"
+        if message.claimed_on >= from_day and KINDS[message.kind].tells_passed and message.reason != "clock_not_started"
     )
 
 

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from models import ledger
 from models.core import CLOSES, NEW_YORK, OPENS, Calendar, Hours, People, Person, new_york_day
+from models.ledger.events.items import WEEKLY_DIGEST
+from models.ledger.events.kinds import Kind
 from models.records import RecipientRecord
-from models.reminders.kinds import DIGEST, WEEKLY_DIGEST, Kind
+from models.reminders.kinds import DIGEST
 from models.reminders.ladder import WEEK
 from models.reminders.notifications import Delay
 from models.reminders.recipients import Directory, Recipient

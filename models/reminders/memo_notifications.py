@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from models.core import COORDINATOR, Calendar, Person, Value, holders, same_fields
 from models.drafts import MemoAtHand, is_agreed, may_comment, sent_back, steps_for
 from models.ledger import MemoMessageFacts, MemoStep
+from models.ledger.events.items import MEMO_ISSUED, MEMO_READY, MEMO_SHARED, MEMO_WITHDRAWN
+from models.ledger.events.kinds import Kind, Role
 from models.permissions import LIAISON, able
 from models.records import DraftRecord
 from models.reminders import recipients
-from models.reminders.kinds import MEMO_ISSUED, MEMO_READY, MEMO_SHARED, MEMO_WITHDRAWN, Kind, Role
 from models.reminders.ladder import ANSWER_WITHIN
 from models.reminders.limits import delay_for
 from models.reminders.notifications import MemoNotification, MemoPart, SweepContext

@@ -11,10 +11,11 @@ from pydantic import AwareDatetime, InstanceOf
 from models import ledger
 from models.core import Calendar, People, Value, same_fields
 from models.drafts import MemoAtHand
-from models.ledger import Channel, Claim, NotificationKind, ReminderFacts
+from models.ledger import Channel, Claim, NotificationKind, items
+from models.ledger.events.kinds import Role
 from models.records import MilestoneRecord, RecipientRecord, ReminderRecord, SourceRecord, source_of
 from models.register import Gives, Names, Voice
-from models.reminders.kinds import ORDER, Role
+from models.reminders.kinds import KINDS
 from models.reminders.recipients import CHANNEL, Channels, Directory, Recipient
 from models.standing import MilestoneView, ReportView, SourceView
 
@@ -35,12 +36,9 @@ class SweepContext(Value):
     """The milestones that nobody awaits, because their recommendations are closed."""
     answered: Mapping[str, date] = {}
     """The day on which each person last did something about a milestone, by id."""
-    milestones: Mapping[str, InstanceOf[MilestoneRecord]] = {}
-    """What may bring a message within `FORESEEN`, by id, so that a message can name the day of its reader's next."""
     touched: Mapping[str, tuple[str, ...]] = {}
     """The open milestones that would show at a source, by its name, if there is something to say about it."""
     channels: Channels = Channels()
-    memo_on: date | None = None
     claimed_digests: frozenset[str] | None = None
     """The keys of this week's digests that are claimed already; None if this sweep sends no digests."""
     report: InstanceOf[ReportView] | None = None
@@ -145,7 +143,7 @@ class MemoNotification(Notification):
     steps: tuple[ledger.MemoStep, ...] = ()
 
 
-Facts = ReminderFacts | ledger.NoticeFacts | ledger.DigestFacts | ledger.MemoMessageFacts
+Facts = items.ItemFacts | ledger.NoticeFacts | ledger.DigestFacts | ledger.MemoMessageFacts
 N = TypeVar("N", bound=Notification)
 F = TypeVar("F", bound=Facts)
 
@@ -160,8 +158,8 @@ class _Part(Value, Generic[N, F]):
     def place(self) -> tuple[int, date, str]:
         """Return where it stands in its message: by kind, then by original due date, then by what it is about."""
         notification, facts = self.notification, self.facts
-        rank = ORDER.index(notification.kind)
-        if isinstance(facts, ReminderFacts):
+        rank = KINDS[notification.kind].rank
+        if isinstance(facts, items.ItemFacts):
             return rank, facts.due_on, notification.about
         return rank, notification.due, notification.key
 
@@ -178,7 +176,7 @@ class _Part(Value, Generic[N, F]):
         }
         match notification:
             case Reminder(milestone_id=milestone_id, skipped=skipped):
-                return ledger.ReminderClaimed(milestone_id=milestone_id, skipped=skipped, **fields)
+                return ledger.ItemClaimed(milestone_id=milestone_id, skipped=skipped, **fields)
             case SourceNotice(source=source, notice=notice):
                 return ledger.NoticeClaimed(source=source, notice=notice, **fields)
             case MemoNotification(draft=draft):
@@ -186,7 +184,7 @@ class _Part(Value, Generic[N, F]):
         return ledger.DigestClaimed(**fields)
 
 
-ReminderPart = _Part[Reminder, ReminderFacts]
+ReminderPart = _Part[Reminder, items.AnyItem]
 NoticePart = _Part[SourceNotice, ledger.NoticeFacts]
 DigestPart = _Part[WeeklyDigest, ledger.DigestFacts]
 MemoPart = _Part[MemoNotification, ledger.MemoMessageFacts]

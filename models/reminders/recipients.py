@@ -8,9 +8,9 @@ from functools import cached_property
 
 from models.core import COORDINATOR, PERSONAL_CODES, VERIFIER, People, Person, Value, evolve, holders, new_york_day
 from models.ledger import Channel, RedirectReason
+from models.ledger.events.kinds import Role
 from models.permissions import absences, is_away
 from models.records import MilestoneRecord, RecipientRecord, assigned_to, responsible_person
-from models.reminders.kinds import Role
 
 RETRY_AFTER = timedelta(days=7)
 """How long a channel that failed a person is left alone; after a code that may be the workspace's, to the next slot."""

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 
 from models import records
 from models.core import Calendar
-from models.ledger import NotificationKind, TopicReason
+from models.ledger import NotificationKind, TopicReason, items
+from models.ledger.events.kinds import Kind, Rung
 from models.records import MilestoneRecord, RecordItem
-from models.reminders import kinds
 from models.reminders.decisions import decision_steps
-from models.reminders.kinds import Kind, Rung, Step
+from models.reminders.kinds import Step
 from models.reminders.ladder import (
     day_of,
     ladder_steps,
@@ -84,9 +84,9 @@ def _main_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, .
         return _verification_steps(milestone, calendar, evidence[0].recorded_on, evidence[0].seq)
     if milestone.dates.provisional:
         first = calendar.on_or_after(milestone.due_now)
-        return (_coordinator_step(kinds.WEEKLY_DIGEST, "clock_not_started", milestone, first, calendar),)
+        return (_coordinator_step(items.WEEKLY_DIGEST, "clock_not_started", milestone, first, calendar),)
     rejected = next((item for item in reversed(milestone.review.rejections) if item.stands), None)
-    if rejection := _step_about(kinds.EVIDENCE_REJECTED, rejected, milestone.review.rejections, milestone, calendar):
+    if rejection := _step_about(items.EVIDENCE_REJECTED, rejected, milestone.review.rejections, milestone, calendar):
         return (rejection,)
     if is_proposed_first(milestone):
         if proposal := _proposal_step(milestone, calendar):
@@ -103,7 +103,7 @@ def _look_again_steps(milestone: MilestoneRecord, again: LookAgain, calendar: Ca
     if any(message.reason == "look_again_asked" for message in messages):
         return steps
     asked = Step(
-        kind=kinds.VERIFICATION_REQUEST,
+        kind=items.VERIFICATION_REQUEST,
         day=again.since,
         to_coordinator=True,
         reason="look_again_asked",
@@ -117,7 +117,7 @@ def _verification_steps(
 ) -> tuple[Step, ...]:
     """Return the next request to the verifier about what came on a day, by an entry, and notice of silence.
     Source: docs/reminders.md#verification."""
-    kind = kinds.VERIFICATION_REQUEST
+    kind = items.VERIFICATION_REQUEST
     requests = [
         message
         for message in milestone.exchange.messages
@@ -153,15 +153,15 @@ def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | Non
         return None
     if proposal is None:
         # Proposed by then, it can be answered before its first reminder.
-        last = calendar.add(day_of(kinds.CHECK_IN, milestone.due_now, calendar), -ANSWER_DAYS)
+        last = calendar.add(day_of(items.CHECK_IN, milestone.due_now, calendar), -ANSWER_DAYS)
         first = calendar.on_or_after(max(last, milestone.planned_on))
-        return _coordinator_step(kinds.DATE_PROPOSAL, "date_not_proposed", milestone, first, calendar)
+        return _coordinator_step(items.DATE_PROPOSAL, "date_not_proposed", milestone, first, calendar)
     to_unit = [
         message for message in messages if message.reason not in records.TO_COORDINATOR and message.seq > proposal.seq
     ]
     if not to_unit:
-        return Step(kind=kinds.DATE_PROPOSAL, day=proposal.recorded_on)
-    return _coordinator_step(kinds.DATE_PROPOSAL, "date_not_told", milestone, to_unit[-1].claimed_on, calendar)
+        return Step(kind=items.DATE_PROPOSAL, day=proposal.recorded_on)
+    return _coordinator_step(items.DATE_PROPOSAL, "date_not_told", milestone, to_unit[-1].claimed_on, calendar)
 
 
 def _coordinator_step(
@@ -179,10 +179,10 @@ def _answer_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step,
     requests, handovers = milestone.dates.extension_requests, milestone.exchange.reassignments
     request, offer = records.request_of(milestone), records.offer_of(milestone)
     steps = (
-        _step_about(kinds.EXTENSION_REQUEST, request, requests, milestone, calendar, repeats=True),
-        _step_about(kinds.DATE_OFFER, offer, milestone.dates.offers, milestone, calendar, repeats=True),
-        _step_about(kinds.HOLD_NOTICE, records.hold_of(milestone), milestone.exchange.holds, milestone, calendar),
-        _step_about(kinds.REASSIGNMENT, records.reassignment_of(milestone), handovers, milestone, calendar),
+        _step_about(items.EXTENSION_REQUEST, request, requests, milestone, calendar, repeats=True),
+        _step_about(items.DATE_OFFER, offer, milestone.dates.offers, milestone, calendar, repeats=True),
+        _step_about(items.HOLD_NOTICE, records.hold_of(milestone), milestone.exchange.holds, milestone, calendar),
+        _step_about(items.REASSIGNMENT, records.reassignment_of(milestone), handovers, milestone, calendar),
     )
     return tuple(step for step in steps if step)
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from models.core import COORDINATOR, same_fields
 from models.ledger import NoticeFacts
+from models.ledger.events.items import NEEDS_PERSON, SOURCE_BLOCKED
 from models.records import TURNS, NoticeItem, SourceRecord, heard_by
-from models.reminders.kinds import NEEDS_PERSON, SOURCE_BLOCKED
 from models.reminders.ladder import ANSWER_WITHIN
 from models.reminders.limits import delay_for
 from models.reminders.notifications import NoticePart, SourceNotice, SweepContext

@@ -1,8 +1,7 @@
 """What one sweep sends, delays, and cannot deliver to anyone; and whether a claimed part is still to be said."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from models import ledger
 from models.core import Value, evolve, new_york_day
@@ -26,7 +25,6 @@ from models.reminders.notifications import (
 )
 from models.reminders.schedule import due_on, pending
 from models.reminders.source_notices import notices_due
-from models.reminders.upcoming import next_days
 
 
 class Sweep(Value):
@@ -66,12 +64,7 @@ def sweep(woken: tuple[MilestoneRecord, ...], context: SweepContext, now: dateti
     memos = memos_due(context, now)
     due: tuple[MessagePart, ...] = (*notices, *digests_due(context, now), *memos)
     parts = [part for part in due if part.notification.delay is None]
-    days = next_days((*reminders, *(part.notification for part in parts)), context, now)
-    for place, part in enumerate(parts):
-        if isinstance(part.facts, ledger.DigestFacts):
-            dated: dict[str, Any] = {"facts": evolve(part.facts, next_on=days.get(part.notification.to or ""))}
-            parts[place] = evolve(part, **dated)
-    messages = bundled((*_reminder_parts(decisions, context, days, now), *parts))
+    messages = bundled((*_reminder_parts(decisions, context, now), *parts))
     others = tuple(message for message in messages if message.role != "coordinator")
     coordinators = tuple(message for message in messages if message.role == "coordinator")
     going, last = (others, coordinators) if others else (messages, ())
@@ -97,32 +90,21 @@ def still_due(claim: ledger.Claim, milestone: MilestoneRecord | None, context: S
             return _is_memo_message_due(claim, context, now)
         case ledger.DigestClaimed():
             return claim.facts.week == week_of(new_york_day(now))
-        case ledger.ReminderClaimed():
+        case ledger.ItemClaimed() | ledger.ReminderClaimed():
             return milestone is not None and _is_reminder_due(claim, milestone, context, now)
 
 
 def _reminder_parts(
-    decisions: Iterable[tuple[MilestoneRecord, Decision]],
-    context: SweepContext,
-    days: Mapping[str, date],
-    now: datetime,
+    decisions: Iterable[tuple[MilestoneRecord, Decision]], context: SweepContext, now: datetime
 ) -> Iterator[ReminderPart]:
     for milestone, decision in decisions:
         view = context.view_of(milestone, new_york_day(now))
         for reminder in decision.outgoing:
-            facts = facts_of(reminder, view, context, days.get(reminder.to or ""))
-            if reminder.kind == "weekly_digest" and reminder.recipient.role == "coordinator":
-                # Between its notices an unread source is listed there. Source: docs/reminders.md#sources.
-                unread = [name for name, record in context.sources.items() if record.unread_since and not record.untold]
-                called = context.called(
-                    roles=facts.called.roles, sources=(*facts.called.sources, *unread), bodies=facts.called.bodies
-                )
-                facts = evolve(facts, unread=tuple(sorted(unread)), called=called)
-            yield ReminderPart(notification=reminder, facts=facts)
+            yield ReminderPart(notification=reminder, facts=facts_of(reminder, view, context))
 
 
 def _is_reminder_due(
-    claim: ledger.ReminderClaimed, milestone: MilestoneRecord, context: SweepContext, now: datetime
+    claim: ledger.MilestoneClaim, milestone: MilestoneRecord, context: SweepContext, now: datetime
 ) -> bool:
     others = tuple(message for message in milestone.exchange.messages if message.key != claim.part.key)
     unclaimed = evolve(milestone, exchange=evolve(milestone.exchange, messages=others))

@@ -1,19 +1,20 @@
-"""Each person's next message. A message may promise that day (docs/reminders.md#promises)."""
+"""Each person's next message, as `reminder preview` shows it; no message promises it."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import chain
 
 from pydantic import AwareDatetime
 
-from models.core import Value, evolve, new_york_day, same_fields
+from models.core import Value, new_york_day, same_fields
 from models.ledger import Channel, NotificationKind, NotificationReason
-from models.records import MilestoneRecord, SourceRecord, heard_by, source_of, written_to
-from models.reminders.decision import as_if_sent, reminder_for
+from models.ledger.events.kinds import Role
+from models.records import MilestoneRecord, SourceRecord, heard_by, source_of
+from models.reminders.decision import reminder_for
 from models.reminders.digests import digests_ahead, digests_due
-from models.reminders.kinds import ORDER, Role, Step
+from models.reminders.kinds import Step
 from models.reminders.memo_notifications import memos_due
-from models.reminders.notifications import Delay, MessagePart, Notification, Reminder, SweepContext
+from models.reminders.notifications import Delay, MessagePart, Notification, SweepContext
 from models.reminders.schedule import due_on, pending
 from models.reminders.source_notices import notices_due
 
@@ -122,48 +123,3 @@ def _about_others(context: SweepContext, start: datetime) -> Iterator[Upcoming]:
 
 def _delay_on_record(record: MilestoneRecord | SourceRecord, until: datetime | None) -> Delay | None:
     return Delay(until=until, reason=record.held_reason) if until and record.held_reason else None
-
-
-FORESEEN = timedelta(days=15)
-"""How far ahead a message names the day of the next one: the longest time between two to one contact, and a holiday."""
-
-
-def next_days(notifications: Iterable[Notification], context: SweepContext, now: datetime) -> dict[str, date]:
-    """Return the day of the next message to each person who gets one of these now (UTC); none to coordinators."""
-    by_person: dict[str, list[Notification]] = {}
-    for notification in notifications:
-        if notification.to is not None:
-            by_person.setdefault(notification.to, []).append(notification)
-    coordinators = {part.to for parts in by_person.values() for part in parts if part.recipient.role == "coordinator"}
-    if coordinators >= by_person.keys():
-        return {}
-    last, days = new_york_day(now + FORESEEN), dict[str, date]()
-    for notification, moment, _ in upcoming(*_after(by_person, context, now), now, last):
-        day, to = new_york_day(moment), notification.to
-        if to in by_person and to not in coordinators and day <= last:
-            days[to] = min(day, days.get(to, day))
-    return days
-
-
-def _after(
-    by_person: dict[str, list[Notification]], context: SweepContext, now: datetime
-) -> tuple[list[MilestoneRecord], SweepContext]:
-    """Return the open milestones and the context as they will be once everyone got what goes out."""
-    day, milestones, recipients = new_york_day(now), dict(context.milestones), dict(context.recipients)
-    for person_id, parts in by_person.items():
-        first = min(parts, key=lambda part: ORDER.index(part.kind))  # a message bears the key of its first part
-        channel = first.recipient.channel
-        recipients[person_id] = written_to(person_id, recipients.get(person_id), first.key, channel, day)
-    notifications = [part for parts in by_person.values() for part in parts]
-    for reminder in notifications:
-        if isinstance(reminder, Reminder) and (milestone := milestones.get(reminder.milestone_id)):
-            milestones[milestone.id] = as_if_sent(milestone, (reminder,), day, arrived=True)
-    drafts = {part.about for part in notifications}
-    claimed = context.claimed_digests
-    after = evolve(
-        context,
-        recipients=recipients,
-        claimed_digests=None if claimed is None else claimed | {part.key for part in notifications},
-        memos=tuple(memo for memo in context.memos if memo.draft.id not in drafts),
-    )
-    return [record for record in milestones.values() if not record.is_closed], after

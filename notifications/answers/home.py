@@ -115,5 +115,5 @@ def _operations(facts: HomeFacts, sender: Sender) -> tuple[slack.Block, ...]:
 
 
 def _hidden(items: Sequence[HomeMilestone], most: int) -> tuple[str, ...]:
-    hidden = reminders.not_shown([item.id for item in items[most:]])
+    hidden = say_message("home.hidden", n=len(items[most:])) if items[most:] else ""
     return (hidden,) if hidden else ()

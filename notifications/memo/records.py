@@ -28,7 +28,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
     ),
     "due date": ("due_fixed",),
     "note": ("note_added",),
-    "answer": ("acceptance_recorded", "acknowledged", "snoozed", "press_taken", "press_refused"),
+    "answer": ("acceptance_recorded", "unit_wrote", "acknowledged", "snoozed", "press_taken", "press_refused"),
     "source check": (
         "sources_checked",
         "source_blocked",
@@ -45,6 +45,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "away": ("away_set", "pages_closed"),
     "date": ("date_proposed", "date_handed_over", "date_agreed", "date_offered", "offer_accepted", "offer_declined"),
     "reminder": (
+        "item_claimed",
         "reminder_claimed",
         "notice_claimed",
         "digest_claimed",

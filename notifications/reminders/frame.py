@@ -1,24 +1,19 @@
-"""What frames a message: in whose place it comes, who we are, how to answer, and what happens next and when."""
+"""What frames a message: its heading, in whose place it comes, who asks, and how to answer without a button."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from typing import NamedTuple, TypeVar
 
-from models.ledger import Claim, DigestClaimed, DigestFacts, NoticeClaimed, ReminderClaimed
-from models.records import is_movable
+from models.ledger import Claim, DigestClaimed, DigestFacts, NoticeClaimed
 from models.register import AGENCY
 from models.reminders import KINDS
 from notifications.slack import Block, bold, context, quote, tamed
-from notifications.words import Sender, inert, say_message, titled, typed, whole_phrases, whole_sentences
+from notifications.words import Sender, escape, inert, mid, say_message, titled, typed, whole_phrases, whole_sentences
 
 MOST_WORDS, MOST_BUNDLE_WORDS = 120, 160
 """Words of a message about one thing; of several items, or a digest, without buttons. Source: docs/voice.md#lengths."""
 MOST_TITLE_WORDS, MOST_TITLE = 14, 100
 """Words and characters of a milestone's title in a message."""
 MOST_QUOTED = 40
-MOST_IDS = 4
-UNIT_HEAD = "agency_unit_head"
-"""The role that heads the unit of whoever is asked; of no other role is it "your unit head"."""
 COVERED = ("away", "slack_user_unknown", "slack_refused", "no_channel", "email_uncertain", "role_vacant")
 """Reasons for which somebody else than the person meant is asked."""
 
@@ -73,7 +68,22 @@ def single(
     if details := words_of(remaining, "details"):
         blocks.append(quote(*details))
     blocks += map(context, words_of(remaining, "place"))
-    return heading, tuple(line.words for line in remaining), (*blocks, *buttons, context(*words_of(remaining, "close")))
+    close = words_of(remaining, "close")
+    end = (context(*close),) if close else ()
+    return heading, tuple(line.words for line in remaining), (*blocks, *buttons, *end)
+
+
+HEADING_LIMIT = 150
+"""Characters, escaped. Source: docs/slack-setup.md#limits."""
+
+
+def heading(title: str, milestone_id: str, state: str = "", before: str = "") -> str:
+    """Return title, id and state, the title shorter by whole phrases where a heading has no room for it; `before` is
+    what leads it."""
+    lead = f"{before}: " if before and not before.endswith("?") else f"{before} " if before else ""
+    room = HEADING_LIMIT - len(escape(lead + say_message("slots.heading", title=" ", id=milestone_id, state=state)))
+    title = title_of(title, room)
+    return lead + say_message("slots.heading", title=mid(title) if lead else title, id=milestone_id, state=state)
 
 
 def title_of(title: str, limit: int = MOST_TITLE) -> str:
@@ -103,24 +113,18 @@ def asked_words(ask: str, lead: str, details: str = "") -> tuple[str, str]:
 
 
 def how_to_answer(sender: Sender, *, has_buttons: bool, asks: bool = True) -> str:
-    """Say how to answer, or whom to ask about a message that asks nothing."""
+    """Say how to answer where nothing can be pressed; empty where it can, or where nothing is asked."""
     address = " ".join((sender.reply_to or "").split())  # the installation's own, which must be one that can be copied
     return say_message("slots.answer", asks=asks, pressed=has_buttons, address=address)
 
 
 def closing(claims: Sequence[Claim], sender: Sender, why: str, *, has_buttons: bool) -> Iterator[Line]:
-    """Yield how a message ends: who we are, in a person's first one; how to answer; what follows; why it comes."""
+    """Yield how a message ends: in a person's first one who asks, and why them; and how to answer without a button."""
     first = claims[0]
-    yield Line(say_message("slots.who_we_are", facts=first.facts) if first.introduces else "", 1, "close")
-    days = [day for claim in claims if (day := getattr(claim.facts, "next_on", None))]
-    following = (say_message("slots.next_message", on=min(days)),) if days else ()
-    answer = how_to_answer(sender, has_buttons=has_buttons, asks=not all(map(asks_nothing, claims)))
-    yield Line(" ".join((answer, *following)), 0, "close")
-    # When we notify the unit's head, and which memo lists it.
-    reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
-    yield Line(_unit_head_line(reminders), 1, "close")
-    yield Line(_memo_line(reminders), 1, "close")
-    yield Line(why, 6, "close")
+    if first.introduces:
+        who = say_message("slots.who_we_are", facts=getattr(first, "item", first.facts))
+        yield Line(" ".join(filter(None, (why, who))), 1, "close")
+    yield Line(how_to_answer(sender, has_buttons=has_buttons, asks=not all(map(asks_nothing, claims))), 0, "close")
 
 
 def asks_nothing(claim: Claim) -> bool:
@@ -135,14 +139,6 @@ def first_names(names: Sequence[str], most: int) -> str:
     return say_message("slots.names", named=names[:most], rest=max(len(names) - most, 0))
 
 
-def not_shown(ids: Sequence[str], others: int = 0) -> str:
-    """Say how many milestones are not shown, with the first ids; `others` have no id."""
-    of = [id_.partition("@")[0] for id_ in ids]
-    first_ids = list(dict.fromkeys(of))[:MOST_IDS]
-    hidden = sum(name not in first_ids for name in of) + others
-    return say_message("bundle.not_shown", n=len(ids) + others, ids=first_ids, rest=hidden) if ids or others else ""
-
-
 def covered_for(claim: Claim, sender: Sender) -> str:
     """Return whom a message was meant for, if somebody else gets it: a person, or a role that nobody holds."""
     if claim.instead_of is None or claim.reason not in COVERED:
@@ -153,7 +149,7 @@ def covered_for(claim: Claim, sender: Sender) -> str:
 
 def lead_words(claim: Claim, sender: Sender) -> str:
     """Say in whose place a person gets a message; empty if it was meant for them."""
-    if claim.reason is None:
+    if claim.reason is None or (claim.reason == "status_unknown" and claim.part.kind != "escalation"):
         return ""
     return say_message("slots.lead", reason=claim.reason, who=covered_for(claim, sender))
 
@@ -169,25 +165,3 @@ def why_group(claim: DigestClaimed | NoticeClaimed) -> str:
     if isinstance(claim, DigestClaimed) and claim.facts.about == "unit_head":
         return say_message("slots.why_head", unit=is_of_unit(claim.facts))
     return say_message("slots.why_coordinator")
-
-
-def _unit_head_line(claims: Sequence[ReminderClaimed]) -> str:
-    escalating = [claim for claim in claims if claim.facts.head_on and KINDS[claim.part.kind].says_what_follows]
-    if not escalating:
-        return ""
-    first = min(escalating, key=lambda claim: claim.facts.head_on or date.max)
-    role, is_theirs = first.facts.head_role, first.reason is None
-    name = "" if role == UNIT_HEAD and is_theirs else typed(first.facts.called.role(role), "name")
-    if first.facts.head_is_coordinator:
-        name = say_message("slots.the_coordinator")
-    movable = all(is_movable(claim.facts.basis) for claim in escalating)
-    return say_message("slots.head_notified", on=first.facts.head_on, who=name, movable=movable)
-
-
-def _memo_line(claims: Sequence[ReminderClaimed]) -> str:
-    past_claims = [claim for claim in claims if claim.facts.days_late or claim.facts.cannot_tell]
-    memo_claims = (claim for claim in past_claims if KINDS[claim.part.kind].says_what_follows)
-    days = [claim.facts.memo_on for claim in memo_claims if claim.facts.memo_on]
-    says = {say_message("slots.memo_says", facts=claim.facts) for claim in past_claims}
-    words = says.pop() if days and len(says) == 1 and len(past_claims) == len(claims) else ""
-    return say_message("slots.memo_lists", on=min(days), said=words) if words else ""

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from models.answers import HomeFacts, HomeMemo, HomeMilestone, Operations
 from models.core import NEW_YORK
-from notifications.reminders.frame import first_names, named
-from notifications.reminders.slots import heading
+from notifications.reminders.frame import first_names, heading, named
 from notifications.words import Sender, clock_time, inert, say_message, typed, week_parts
 
 MOST_IDS = 6

@@ -11,12 +11,12 @@ from hashlib import sha256
 
 from models.core import evolve
 from models.drafts import MemoAtHand
-from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, NoticeClaimed, ReminderClaimed
+from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, MilestoneClaim, NoticeClaimed
 from models.records import MilestoneRecord
-from notifications.reminders.bundle import MessageContext, items_of, say_bundle
+from notifications.reminders.items import say_single
+from notifications.reminders.lists import MessageContext, groups_of, say_list
 from notifications.reminders.memos import say_memo
 from notifications.reminders.outcomes import Outcome, memo_outcome_of, outcome_of
-from notifications.reminders.slots import say_single
 from notifications.reminders.source_notices import say_notices
 from notifications.reminders.weekly_digest import say_digest
 from notifications.slack import SlackMessage, context, header, numbered, section
@@ -43,7 +43,7 @@ def say_aftermath(
     outcomes: dict[str, Outcome] = {}
     for claim in claims:
         outcome = None
-        if isinstance(claim, ReminderClaimed):
+        if isinstance(claim, MilestoneClaim):
             outcome = outcome_of(claim, records.get(claim.milestone_id), sender, typed)
         elif isinstance(claim, MemoMessageClaimed) and claim.draft in memos:
             outcome = memo_outcome_of(claim, memos[claim.draft], day)
@@ -66,9 +66,10 @@ def say_trial(now: datetime) -> SlackMessage:
 
 
 def with_page(message: SlackMessage, until: date, address: str) -> SlackMessage:
-    """Return a message whose mail ends in the link to its reader's page, and says until when it opens."""
+    """Return a message whose mail begins with the link to its reader's page, and says until when it opens."""
     words = say_message("page.in_mail", until=until, address=address)
-    return evolve(message, mail_body="\n\n".join((message.text, f"{words}\n")))
+    heading, _, lines = message.text.partition("\n")
+    return evolve(message, mail_body=f"{heading}\n{words}\n\n{lines}\n")
 
 
 def mail_of(message: SlackMessage, *, sender: str, to: str, reply_to: str | None, now: datetime) -> EmailMessage:
@@ -95,13 +96,13 @@ def message_id(key: str, sender: str) -> str:
 
 def _say(claims: Sequence[Claim], message: MessageContext, block_prefix: str) -> SlackMessage:
     first = claims[0]
-    items = items_of(claims)
+    groups = groups_of(claims)
     if first.channel == "email":  # nothing can be pressed in a mail
         message = replace(message, sender=evolve(message.sender, buttons=False))
-    if len(items) > 1:
-        parts = say_bundle(items, message)
-    elif isinstance(first, ReminderClaimed):
-        parts = say_single(message.part(first))
+    if len(groups) > 1:
+        parts = say_list(groups, message)
+    elif isinstance(first, MilestoneClaim):
+        parts = say_single(message.item(first))
     elif isinstance(first, DigestClaimed):
         parts = say_digest(first, message.sender)
     elif isinstance(first, MemoMessageClaimed):

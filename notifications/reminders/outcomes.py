@@ -8,7 +8,7 @@ from datetime import date
 from models import records
 from models.core import Value
 from models.drafts import MemoAtHand, MemoState, state_of
-from models.ledger import MemoMessageClaimed, ReminderClaimed, Shows
+from models.ledger import MemoMessageClaimed, MilestoneClaim, Shows
 from models.records import MilestoneRecord, RecordItem
 from notifications.reminders.frame import quoted
 from notifications.words import Sender, Typed, inert, say_message, typed
@@ -30,7 +30,7 @@ class Outcome(Value):
 class OutcomeContext:
     """A part of a message, and the milestone's record as it stands now."""
 
-    claim: ReminderClaimed
+    claim: MilestoneClaim
     record: MilestoneRecord
     seq: int
     sender: Sender
@@ -48,7 +48,7 @@ class OutcomeContext:
         return next((item for item in items if item.seq == self.seq), None)
 
 
-def outcome_of(claim: ReminderClaimed, record: MilestoneRecord | None, sender: Sender, texts: Typed) -> Outcome | None:
+def outcome_of(claim: MilestoneClaim, record: MilestoneRecord | None, sender: Sender, texts: Typed) -> Outcome | None:
     """Return what became of a part about a milestone, or None if nothing is known of it."""
     messages = record.exchange.messages if record else ()
     message = next((message for message in messages if message.key == claim.part.key), None)

@@ -34,7 +34,7 @@ LABELS = {
     "escalation": "Whom we tell next", "told_on": "First told on", "text_basis": "Where the text comes from",
 }  # fmt: skip
 CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+")
-REMINDER = "reminder_claimed"
+REMINDERS = ("item_claimed", "reminder_claimed")
 PROGRAM = "followthrough"
 """Who acts in the entries that the program made."""
 
@@ -93,8 +93,8 @@ def say_entries(entries: Sequence[Entry]) -> Iterator[str]:
     for (kind, _), group in groups.items():
         first, last = group[0], group[-1]
         seqs = str(first.seq) if len(group) == 1 else f"{first.seq} to {last.seq}"
-        words = tally(len(group), "reminder") if kind == REMINDER else _plain(kind)
-        times = f", {len(group)} times" if len(group) > 1 and kind != REMINDER else ""
+        words = tally(len(group), "reminder") if kind in REMINDERS else _plain(kind)
+        times = f", {len(group)} times" if len(group) > 1 and kind not in REMINDERS else ""
         by = "" if len(group) > 1 else f", by {first.actor}"
         yield from folded(f"{seqs:>12}  {_span(first.occurred_on, last.occurred_on)}: {words}{times}{by}", 0, 14)
     if len(groups) < len(entries):

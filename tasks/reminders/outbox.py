@@ -21,7 +21,6 @@ from models.ledger import (
     ReminderRefused,
     short_head,
 )
-from models.memo import next_drafting
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS, SOURCES
 from models.records import MilestoneRecord, ReminderRecord, SourceRecord, source_of
 from models.reminders import Outgoing
@@ -72,10 +71,6 @@ def look(
     )
     awake = (*records.awake(database, MILESTONES, now, memory), *delayed_for_others)
     woken = tuple(milestone for milestone in awake if milestone.id not in context.ended)
-    if woken or context.claimed_digests is not None:
-        # Through the index: a message can name the day of its reader's next one if nothing else can come before.
-        foreseen = records.pressing(database, new_york_day(now), now + reminders.FORESEEN, memory)
-        context = evolve(context, milestones={record.id: record for record in (*foreseen, *woken)})
     return OutboxSnapshot(seq=seq, memory=memory, woken=woken, context=context)
 
 
@@ -104,7 +99,6 @@ def context_at(
         ended=records.ended(database, memory),
         touched={name: _open_at(database, name) for name, source in sources.items() if source.untold},
         channels=channels,
-        memo_on=next_drafting(day, "month"),
         memos=memos_at_hand(database, day, memo_store, memory),
     )
     keys = reminders.digest_keys(context.directory(now), context.calendar) if context.calendar.may_send(now) else ()
@@ -137,7 +131,6 @@ def look_again(
         claimed_digests=_claimed_digests(database, snapshot, now) if has_digests else None,
         ended=records.ended(database),
         memos=memos_again(database, snapshot.context.memos, new_york_day(now)),
-        milestones={**snapshot.context.milestones, **fresh},
     )
     awake = tuple(record for record in fresh.values() if record.delayed_until is None or record.delayed_until <= now)
     return OutboxSnapshot(seq=snapshot.seq, memory=snapshot.memory, woken=awake, context=context)

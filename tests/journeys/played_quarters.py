@@ -88,7 +88,7 @@ class Quarter(World):
 
     def context(self, now: datetime) -> SweepContext:
         """Return what a sweep reads, with the names of the register and the day of the next memo."""
-        return evolve(super().context(now), names=self.names, memo_on=next_drafting(new_york_day(now), "month"))
+        return evolve(super().context(now), names=self.names)
 
     def act(self, acts: Sequence[Act], day: date) -> None:
         """Let things be done about each open milestone, in the morning of a day."""
@@ -243,7 +243,7 @@ def played(name: str) -> Quarter:
     calendar = plan.plan.calendar.as_calendar()
     parts = plan.plan
     names = names_of(parts.report, parts.bodies, parts.roles, parts.sources, parts.council)
-    world = Quarter({}, calendar=calendar, people=everyone(), with_digests=True, foresees=True, names=names)
+    world = Quarter({}, calendar=calendar, people=everyone(), with_digests=True, names=names)
     start = datetime(player.first.year, player.first.month, player.first.day, 12, tzinfo=UTC)
     for event in all_changes(plan.plan, plan.sha256):
         if isinstance(event, MilestonePlanned):

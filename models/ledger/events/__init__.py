@@ -10,4 +10,5 @@ KINDS: dict[str, type[Event]] = {
     for event in vars(module).values()
     if isinstance(event, type) and issubclass(event, Event) and "kind" in vars(event)
 }
-Claim = reminder.ReminderClaimed | reminder.NoticeClaimed | reminder.DigestClaimed | memo.MemoMessageClaimed
+MilestoneClaim = reminder.ItemClaimed | reminder.ReminderClaimed
+Claim = MilestoneClaim | reminder.NoticeClaimed | reminder.DigestClaimed | memo.MemoMessageClaimed

@@ -27,6 +27,7 @@ NotificationKind = Literal[
     "date_decision",
     "finding_notice",
     "handover_notice",
+    "unit_wrote",
     "memo_ready",
     "memo_shared",
     "memo_issued",

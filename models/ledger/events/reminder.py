@@ -8,6 +8,7 @@ from pydantic import AwareDatetime
 
 from models.core import Value
 from models.ledger.events.event import Event, MilestoneEvent, SourceEvent
+from models.ledger.events.items import AnyItem, ClaimedItem
 from models.ledger.events.message_facts import (
     Channel,
     DelayReason,
@@ -20,6 +21,7 @@ from models.ledger.events.message_facts import (
     Shows,
     TurnVerb,
 )
+from models.ledger.events.old_items import item_of_old
 from models.register import Duty, Says
 
 
@@ -58,12 +60,44 @@ class ClaimEvent(Event, key="{kind}:{part.key}:{attempt}"):
         return ()
 
 
-class ReminderClaimed(ClaimEvent, kind="reminder_claimed", subject="milestone_id"):
-    """A part of a message about a milestone was taken for sending, with all that it says."""
+class MilestoneClaim(ClaimEvent, subject="milestone_id"):
+    """The base of what takes an item about a milestone for sending."""
 
     milestone_id: str
     skipped: tuple[NotificationKind, ...] = ()
+    """The lower rungs it stands for, which are never sent."""
+
+    @property
+    def item(self) -> AnyItem:
+        """Return what it says, by its kind."""
+        raise NotImplementedError
+
+
+class ItemClaimed(MilestoneClaim, kind="item_claimed"):
+    """An item about a milestone was taken for sending, with all that it says."""
+
+    facts: ClaimedItem
+
+    @property
+    def item(self) -> AnyItem:
+        """Return what it says, by its kind."""
+        return self.facts
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Return the text id of the words that it quotes."""
+        return (words,) if (words := self.facts.words) else ()
+
+
+class ReminderClaimed(MilestoneClaim, kind="reminder_claimed"):
+    """The same as 0.1.0 and 0.2.0 recorded it, with one shape for all kinds. It is only read."""
+
     facts: ReminderFacts
+
+    @property
+    def item(self) -> AnyItem:
+        """Return what it says, by its kind."""
+        return item_of_old(self.part.kind, self.reason, self.facts)
 
     @property
     def typed(self) -> tuple[str, ...]:
@@ -243,7 +277,6 @@ class DigestFacts(MessageFacts):
     drafts: tuple[str, ...] = ()
     """Drafts of memos that nobody read when asked twice, by id."""
     refused: RefusedPresses | None = None
-    next_on: date | None
     titles: Mapping[str, str] = {}
     """The titles of the milestones that are named without a line of their own, by id."""
     offers: tuple[str, ...] = ()
@@ -259,6 +292,7 @@ class DigestFacts(MessageFacts):
     counts: tuple[DutyCount, ...] = ()
     answer_by: date | None = None
     over_all: int = 0
+    next_on: date | None = None
 
 
 class DigestClaimed(ClaimEvent, kind="digest_claimed", subject="to"):

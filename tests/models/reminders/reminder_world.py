@@ -28,7 +28,7 @@ from models.reminders.notifications import Outgoing, SweepContext, claims_of
 from models.reminders.recipients import Channels
 from models.reminders.schedule import next_check
 from models.reminders.sweeps import sweep
-from models.reminders.upcoming import FORESEEN
+
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     PERSON,
@@ -73,8 +73,6 @@ class World:
     """Who does what is done now."""
     answered: dict[str, date] = field(default_factory=dict)
     """The day on which each person last answered."""
-    foresees: bool = False
-    """Each message says when its reader's next one comes, as a sweep knows it from what it reads."""
     wakes: dict[str, tuple[MilestoneRecord, datetime | None]] = field(default_factory=dict)
 
     def wake(self, key: str) -> datetime | None:
@@ -132,14 +130,6 @@ class World:
             and (wake <= now or is_held_for_another(each, directory, self.calendar, self.sources.get(each.source)))
         )
 
-    def foreseen(self, now: datetime) -> dict[str, MilestoneRecord]:
-        """Return what is past its date or wakes soon: all that a sweep reads through the indexes."""
-        soon, day = now + FORESEEN, new_york_day(now)
-        wakes = {key: wake for key in self.milestones if (wake := self.wake(key))}
-        return {
-            key: self.milestones[key] for key, at in wakes.items() if at < soon or self.milestones[key].due_now < day
-        }
-
     def open_at(self, source: str) -> list[MilestoneRecord]:
         """Return the open milestones that would show at a source."""
         return [each for each in self.milestones.values() if each.source == source and not each.is_closed]
@@ -178,7 +168,6 @@ class World:
             recipients=self.recipients,
             gives={"agency_drop": "files"},
             answered=self.answered,
-            milestones=self.foreseen(now) if self.foresees else {},
             touched={name: tuple(each.id for each in self.open_at(name)) for name in self.sources},
             channels=self.channels,
             claimed_digests=frozenset(keys_of_week) & self.reminders.keys() if self.with_digests else None,
