@@ -18,7 +18,7 @@ obstacle = App(name="obstacle", help="What a milestone is waiting for.")
 date_ = App(name="date", help="Agree to a target date or offer another, decide about an offer, and correct a date.")
 
 # The closed lists that a command line may name; a test holds them against the rulebook's, which is slow to import.
-Says = Literal["started", "partly_done", "done"]
+Says = Literal["not_started", "started", "partly_done", "done"]
 Verdict = Literal[
     "met", "done_another_way", "not_met", "not_required", "closed_not_implemented", "still_holds", "no_longer_holds"
 ]

@@ -34,7 +34,7 @@ def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> 
     """Return what an item says on the day of a view."""
     name = reminder.reason if reminder.reason in TOPICS else reminder.kind
     kind = items.CLASSES[name]
-    facts = _common(reminder, view, context)
+    facts = _common(name, reminder, view, context)
     if issubclass(kind, items.AskedFacts):
         facts |= _asked(reminder, view, context)
     elif issubclass(kind, items.FileFacts):
@@ -55,9 +55,10 @@ def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> 
     return kind(**facts)
 
 
-def _common(reminder: Reminder, view: MilestoneView, context: SweepContext) -> dict[str, Any]:
+def _common(name: str, reminder: Reminder, view: MilestoneView, context: SweepContext) -> dict[str, Any]:
     milestone, plan = view.record, view.record.plan
     return {
+        "kind": name,
         "title": plan.title,
         "short": plan.short or plan.title,
         "duty_on": plan.duty_on,
@@ -70,7 +71,7 @@ def _common(reminder: Reminder, view: MilestoneView, context: SweepContext) -> d
         "condition": plan.condition or "",
         "is_duty_by_law": plan.duty_basis == "statute",
         "shows": plan.says,
-        "as_of": view.day,
+        "said_on": view.day,
         "v": milestone.touched_seq,
         "verdicts_by": context.verdicts_by,
         "called": context.called(
@@ -96,18 +97,18 @@ def _asked(reminder: Reminder, view: MilestoneView, context: SweepContext) -> di
         "in_hand": sum(item.stands for item in milestone.review.evidence),
         "says": view.says,
         "says_on": view.says_on,
-        "answer": _last_answer(view),
+        **_last_answer(view),
         "asked": person,
         "asked_on": days,
         "promise": _promise(reminder, view, context),
     }
 
 
-def _last_answer(view: MilestoneView) -> Since | None:
+def _last_answer(view: MilestoneView) -> dict[str, Any]:
     """Return what the duty holder answered last, if it is in force; what the agency says stands beside it."""
     answers = [answer for answer in view.answers if answer.kind in SHOWS and answer.in_force]
     last = max(answers, key=lambda answer: answer.seq, default=None)
-    return Since(what=SHOWS[last.kind], on=last.on) if last else None
+    return {"answer": Since(what=SHOWS[last.kind], on=last.on), "answer_to": last.day} if last else {}
 
 
 def _asked_before(

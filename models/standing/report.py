@@ -18,7 +18,7 @@ LOST_FIRST: tuple[Why, ...] = (
     "file_removed", "file_missing", "turned_off", "never_checked", "not_read", "not_looked",
 )  # fmt: skip
 """Why nothing of a recommendation was checked, what was lost before what could not be read."""
-FURTHEST_FIRST: tuple[Says, ...] = ("done", "partly_done", "started")
+FURTHEST_FIRST: tuple[Says, ...] = ("done", "partly_done", "started", "not_started")
 
 
 @dataclass(frozen=True)

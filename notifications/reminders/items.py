@@ -137,12 +137,8 @@ def words_of(item: Item, *, brief: bool) -> Words:
             repeated = say_message("slots.repeat", facts=facts, news=news) if facts.since else ""
             return Words(ask, (repeated or item.say("answered"),))
         case items.EscalationFacts():
-            contact = say_message("slots.the_contact")
-            history = (
-                ""
-                if brief
-                else say_message("kinds.asked_before", contact=contact, days=facts.asked_on, as_of=facts.as_of)
-            )
+            asked = {"contact": say_message("slots.the_contact"), "days": facts.asked_on, "said_on": facts.said_on}
+            history = "" if brief else say_message("kinds.asked_before", **asked)
             return Words(ask, (item.say("answered"), history))
         case items.RejectedFacts():
             return Words(ask, (item.say("rejected"),), (shows,))
@@ -244,7 +240,7 @@ def _promise(item: Item) -> str:
         return ""
     role = facts.promise.to
     name = "" if role == UNIT_HEAD else typed(facts.called.role(role), "name")
-    return say_message("kinds.promise", to=name, on=facts.promise.not_before, as_of=facts.as_of)
+    return say_message("kinds.promise", to=name, on=facts.promise.not_before, said_on=facts.said_on)
 
 
 UNIT_HEAD = "agency_unit_head"
@@ -257,7 +253,7 @@ def say_details(claims: Sequence[Claim], sender: Sender, typed: Typed) -> Block 
     details = [Item(claim, sender, typed) for claim in claims if isinstance(claim, MilestoneClaim)]
     if not details:
         return None
-    close = say_message("details.close", on=details[0].facts.as_of, hidden=max(len(details) - MOST_DETAILED, 0))
+    close = say_message("details.close", on=details[0].facts.said_on, hidden=max(len(details) - MOST_DETAILED, 0))
     blocks = (
         block
         for item in details[:MOST_DETAILED]

@@ -196,7 +196,7 @@ def _lines(listing: Listing, many: int) -> Iterator[Line]:
     yield from (Line(words, 1, "rest") for words in _of_all(shown))
     yield from (Line(words, 0, "rest") for words in _in_place(listing))
     hidden = len(listing.entries) - len(shown)
-    yield Line(say_message("bundle.not_shown", n=hidden) if hidden else "", 0, "rest")
+    yield Line(say_message("bundle.not_shown", n=hidden, in_list=sender.buttons) if hidden else "", 0, "rest")
     claims = [claim for group in listing.groups for claim in group]
     first_item = next((claim for claim in claims if isinstance(claim, MilestoneClaim)), None)
     why = items.why(first_item, sender) if first_item else ""
@@ -279,8 +279,8 @@ def _of_all(shown: Sequence[Entry]) -> Iterator[str]:
     days = sorted({day for facts in asked.values() if isinstance(facts, EscalationFacts) for day in facts.asked_on})
     if days:
         contact = say_message("slots.the_contact")
-        first_and_last, as_of = tuple(dict.fromkeys((days[0], days[-1]))), next(iter(asked.values())).as_of
-        yield say_message("kinds.asked_before", contact=contact, days=first_and_last, as_of=as_of)
+        first_and_last, said_on = tuple(dict.fromkeys((days[0], days[-1]))), next(iter(asked.values())).said_on
+        yield say_message("kinds.asked_before", contact=contact, days=first_and_last, said_on=said_on)
     unproved = [
         place
         for place, facts in asked.items()

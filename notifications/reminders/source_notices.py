@@ -29,7 +29,7 @@ TOPIC_OF: Mapping[SourceTopic, str] = {
 def say_notices(group: Group, sender: Sender) -> Drawn:
     """Say notices of one topic that come by themselves. No button answers them."""
     lead = frame.lead_words(group[0], sender)
-    ask = say_message(f"notices.{_topic(group)}_ask", n=len(group), by=group[0].facts.answer_by)
+    ask = say_message(f"notices.{_topic(group)}_ask", n=len(group))
     plain, markup = frame.asked_words(ask, lead)
     lines = _lines(group)
     _, (title, *message_lines) = frame.fitting(
@@ -45,7 +45,7 @@ def say_notices(group: Group, sender: Sender) -> Drawn:
     blocks = (
         marked(markup),
         *(quote(*words) for place in ("notices", "end") if (words := frame.words_of(message_lines, place))),
-        context(*frame.words_of(message_lines, "close")),
+        *((context(*words),) if (words := frame.words_of(message_lines, "close")) else ()),
     )
     return title.words, tuple(line.words for line in message_lines), blocks
 
@@ -53,7 +53,7 @@ def say_notices(group: Group, sender: Sender) -> Drawn:
 def notice_lines(group: Group) -> Iterator[tuple[str, int]]:
     """Yield the lines of an item of a bundle, the heading first, each with its rank."""
     yield _heading(group), 0
-    yield say_message(f"notices.{_topic(group)}_ask", n=len(group), by=None), 1
+    yield say_message(f"notices.{_topic(group)}_ask", n=len(group)), 1
     yield from ((words, 2) for words in _first(_lines(group), 1))
     # That an unread source says nothing of progress stays; how to check it goes first.
     yield from ((words, 4 if place else 1) for place, words in enumerate(_close(group)))

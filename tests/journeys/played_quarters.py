@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from models.core import People, evolve, new_york_day
+from models.core import People, evolve
 from models.ledger import (
     Acknowledged,
     AwaySet,
@@ -29,7 +29,6 @@ from models.ledger import (
     ReminderClaimed,
     Snoozed,
 )
-from models.memo import next_drafting
 from models.records import MilestoneRecord, offer_of, openings
 from models.register import Names, names_of
 from models.reminders.notifications import SweepContext

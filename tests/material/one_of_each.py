@@ -37,6 +37,7 @@ from models.ledger import (
     HoldAdded,
     HoldLifted,
     InstanceOpened,
+    ItemClaimed,
     LedgerRestored,
     LegalHoldLifted,
     LegalHoldPlaced,
@@ -83,7 +84,9 @@ from models.ledger import (
     SourceStale,
     TablesRebuilt,
     TextErased,
+    UnitWrote,
 )
+from models.ledger.events.old_items import item_of_old
 from models.ledger.events.reminder import ReminderFacts
 from tests.material.records import (
     DUE,
@@ -170,7 +173,8 @@ def one_of_each() -> list[Event]:
         says(),
         found(),
         ExtensionGranted(**about, to=date(2026, 6, 30), reason_id="t"),
-        ReminderClaimed(**claim, **about, part=PART, facts=ReminderFacts.model_validate(facts)),
+        ReminderClaimed(**claim, **about, part=PART, facts=(old := ReminderFacts.model_validate(facts))),
+        ItemClaimed(**claim, **about, part=PART, facts=item_of_old(PART.kind, None, old)),
         ReminderSent(**MESSAGE, channel="D1", ts="1.0"),
         ReminderRefused(**MESSAGE, code="user_not_found"),
         ReminderUncertain(**MESSAGE, channel="D1", misses=1, look_at=NOW, why="no answer"),
@@ -181,6 +185,7 @@ def one_of_each() -> list[Event]:
         DuplicateRemoved(**MESSAGE, channel="D1", ts="2.0"),
         Acknowledged(**about, due=DUE, until=date(2026, 4, 8)),
         Snoozed(**about, due=DUE, until=date(2026, 4, 8)),
+        UnitWrote(**about, text_id="t", way="button"),
         HoldAdded(**about, waits_for="R2-M1"),
         HoldLifted(**about, added=1),
         ExtensionRequested(**about, to=date(2026, 6, 30), reason_id="t"),

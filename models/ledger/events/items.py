@@ -133,6 +133,7 @@ class ItemFacts(Value):
     specification: ClassVar[Kind]
 
     kind: str
+    """Its name, which is stored: it says which facts these are, so that it has no default."""
     title: str
     short: str
     due_on: date
@@ -150,7 +151,7 @@ class ItemFacts(Value):
     """A law requires the thing, whoever set its date."""
     shows: str
     """What would show it: whole sentences."""
-    as_of: date
+    said_on: date
     """The New York day on which this was true."""
     v: int
     """The last entry about the milestone: a button drawn before a later one is outdated."""
@@ -166,7 +167,7 @@ class ItemFacts(Value):
     @property
     def has_passed(self) -> bool:
         """Return whether the date in force had passed."""
-        return self.due_now < self.as_of
+        return self.due_now < self.said_on
 
     @property
     def words(self) -> str | None:
@@ -196,6 +197,8 @@ class AskedFacts(ItemFacts):
     says_on: date | None = None
     answer: Since | None = None
     """What the duty holder answered last, if it is in force."""
+    answer_to: date | None = None
+    """The day that this answer names: when they expect to finish, or the date they ask for or offer."""
     asked_on: tuple[date, ...] = ()
     """The first and the last day on which the person was written to about it; for a head, the contact."""
     asked: str | None = None
@@ -214,25 +217,25 @@ class Answered(ItemFacts):
 class CheckInFacts(AskedFacts, of=CHECK_IN):
     """Before the date: how does it stand?"""
 
-    kind: Literal["check_in"] = "check_in"
+    kind: Literal["check_in"]
 
 
 class DueSoonFacts(AskedFacts, of=DUE_SOON):
     """The date is near."""
 
-    kind: Literal["due_soon"] = "due_soon"
+    kind: Literal["due_soon"]
 
 
 class OverdueFacts(AskedFacts, of=OVERDUE):
     """The date has passed: is it done?"""
 
-    kind: Literal["overdue"] = "overdue"
+    kind: Literal["overdue"]
 
 
 class RepeatFacts(AskedFacts, of=WEEKLY_DIGEST):
     """The same again, weeks later."""
 
-    kind: Literal["weekly_digest"] = "weekly_digest"
+    kind: Literal["weekly_digest"]
     since: date | None = None
     """The day of the last message that told the unit of the passed date."""
     news: tuple[Since, ...] = ()
@@ -241,13 +244,13 @@ class RepeatFacts(AskedFacts, of=WEEKLY_DIGEST):
 class EscalationFacts(AskedFacts, of=ESCALATION):
     """To the head: the unit was asked and has not answered, or not by what it said it would."""
 
-    kind: Literal["escalation"] = "escalation"
+    kind: Literal["escalation"]
 
 
 class RejectedFacts(AskedFacts, of=EVIDENCE_REJECTED):
     """A verifier looked, and it is not enough."""
 
-    kind: Literal["evidence_rejected"] = "evidence_rejected"
+    kind: Literal["evidence_rejected"]
     rejected_on: date | None = None
     file: str = ""
     why: str | None = None
@@ -256,13 +259,13 @@ class RejectedFacts(AskedFacts, of=EVIDENCE_REJECTED):
 class ReassignmentFacts(Answered, of=REASSIGNMENT):
     """It was handed to the reader."""
 
-    kind: Literal["reassignment"] = "reassignment"
+    kind: Literal["reassignment"]
 
 
 class HoldFacts(Answered, of=HOLD_NOTICE):
     """The unit waits for something, or says that it is not theirs."""
 
-    kind: Literal["hold_notice"] = "hold_notice"
+    kind: Literal["hold_notice"]
     waits_for: str | None = None
     not_ours: bool = False
 
@@ -270,7 +273,7 @@ class HoldFacts(Answered, of=HOLD_NOTICE):
 class OnHoldFacts(Answered, of=ON_HOLD):
     """A reminder of what is on hold, which goes to the coordinator."""
 
-    kind: Literal["on_hold"] = "on_hold"
+    kind: Literal["on_hold"]
     waits_for: str | None = None
     not_ours: bool = False
 
@@ -278,7 +281,7 @@ class OnHoldFacts(Answered, of=ON_HOLD):
 class UnitWroteFacts(Answered, of=UNIT_WROTE):
     """Somebody wrote to the coordinator about it: a note."""
 
-    kind: Literal["unit_wrote"] = "unit_wrote"
+    kind: Literal["unit_wrote"]
     is_mail: bool = False
     """It came by mail, and bears that person's name: anybody can write a From line."""
 
@@ -286,21 +289,21 @@ class UnitWroteFacts(Answered, of=UNIT_WROTE):
 class ExtensionRequestFacts(Answered, of=EXTENSION_REQUEST):
     """The unit asks for a later date."""
 
-    kind: Literal["extension_request"] = "extension_request"
+    kind: Literal["extension_request"]
     to: date | None = None
 
 
 class DateOfferFacts(Answered, of=DATE_OFFER):
     """The unit offers a date of its own in place of ours."""
 
-    kind: Literal["date_offer"] = "date_offer"
+    kind: Literal["date_offer"]
     to: date | None = None
 
 
 class DateProposalFacts(ItemFacts, of=DATE_PROPOSAL):
     """Our target date, before any reminder about it."""
 
-    kind: Literal["date_proposal"] = "date_proposal"
+    kind: Literal["date_proposal"]
     stands_from: date | None = None
     """The day from which a date that has passed counts, if nobody answers."""
 
@@ -308,19 +311,19 @@ class DateProposalFacts(ItemFacts, of=DATE_PROPOSAL):
 class NotProposedFacts(ItemFacts, of=DATE_NOT_PROPOSED):
     """Our target date was not proposed to its duty holder yet."""
 
-    kind: Literal["date_not_proposed"] = "date_not_proposed"
+    kind: Literal["date_not_proposed"]
 
 
 class NotToldFacts(ItemFacts, of=DATE_NOT_TOLD):
     """Our target date did not reach its duty holder."""
 
-    kind: Literal["date_not_told"] = "date_not_told"
+    kind: Literal["date_not_told"]
 
 
 class ClockFacts(ItemFacts, of=CLOCK_NOT_STARTED):
     """The date is a placeholder: has its clock started?"""
 
-    kind: Literal["clock_not_started"] = "clock_not_started"
+    kind: Literal["clock_not_started"]
     waits_for: str | None = None
 
 
@@ -336,25 +339,25 @@ class FileFacts(ItemFacts):
 class VerificationFacts(FileFacts, of=VERIFICATION_REQUEST):
     """A file awaits a finding."""
 
-    kind: Literal["verification_request"] = "verification_request"
+    kind: Literal["verification_request"]
 
 
 class LookAgainFacts(FileFacts, of=LOOK_AGAIN):
     """A closed milestone must be looked at again."""
 
-    kind: Literal["look_again"] = "look_again"
+    kind: Literal["look_again"]
 
 
 class LookAgainAskedFacts(FileFacts, of=LOOK_AGAIN_ASKED):
     """The coordinator hears that a verifier was asked to look again."""
 
-    kind: Literal["look_again_asked"] = "look_again_asked"
+    kind: Literal["look_again_asked"]
 
 
 class VerifierSilentFacts(FileFacts, of=VERIFIER_SILENT):
     """No verifier has recorded a finding."""
 
-    kind: Literal["verifier_silent"] = "verifier_silent"
+    kind: Literal["verifier_silent"]
 
 
 class DecisionFacts(Answered):
@@ -368,19 +371,19 @@ class DecisionFacts(Answered):
 class DateDecisionFacts(DecisionFacts, of=DATE_DECISION):
     """What was decided on a date."""
 
-    kind: Literal["date_decision"] = "date_decision"
+    kind: Literal["date_decision"]
 
 
 class FindingFacts(DecisionFacts, of=FINDING_NOTICE):
     """What a verifier found."""
 
-    kind: Literal["finding_notice"] = "finding_notice"
+    kind: Literal["finding_notice"]
 
 
 class HandoverFacts(DecisionFacts, of=HANDOVER_NOTICE):
     """To whom it was handed over."""
 
-    kind: Literal["handover_notice"] = "handover_notice"
+    kind: Literal["handover_notice"]
     given_to: str | None = None
 
 
@@ -410,7 +413,9 @@ AnyItem = (
     | HandoverFacts
 )
 ClaimedItem = Annotated[AnyItem, Field(discriminator="kind")]
-CLASSES: dict[str, type[AnyItem]] = {item.model_fields["kind"].default: item for item in get_args(AnyItem)}
+CLASSES: dict[str, type[AnyItem]] = {
+    get_args(item.model_fields["kind"].annotation)[0]: item for item in get_args(AnyItem)
+}
 """The facts by the name of their kind, or of its topic."""
 TOPICS = frozenset(item.specification.topic for item in CLASSES.values() if item.specification.topic)
 """The reasons for which an item asks something of its own."""

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from models.core import same_fields
 from models.ledger.events.items import CLASSES, TOPICS, AnyItem, AskedFacts, ClaimedItem
-from models.ledger.events.message_facts import NotificationKind, NotificationReason, ReminderFacts
+from models.ledger.events.message_facts import NotificationKind, NotificationReason, ReminderFacts, Since
 
 ITEMS: TypeAdapter[AnyItem] = TypeAdapter(ClaimedItem)
 
@@ -25,12 +25,13 @@ def item_of_old(kind: NotificationKind, reason: NotificationReason | None, old: 
         "condition": old.condition or "",
         "is_duty_by_law": old.duty_basis == "statute",
         "shows": old.says,
-        "as_of": old.said_on,
         "ask": old.ask or "",
         "source_read": old.source_since,
         "is_folder": old.folder,
         "says": old.agency_says,
         "says_on": old.agency_says_on,
+        "answer": Since(what="acknowledged", on=old.said_working_on) if old.said_working_on else None,
+        "answer_to": old.expected_on,
         "asked_on": asked_on,
         "asked": old.history.person,
         "by": old.asked_by,

@@ -24,8 +24,8 @@ from models.ledger import (
 )
 from models.records.notices import KEPT, TURNS, NoticeItem, notices_after, turned_back
 from models.records.sources import heard_by, turn_event
-from models.reminders import ORDER
-from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, PERSON, milestone, people
+from models.reminders import KINDS
+from tests.models.reminders.reminder_material import CALENDAR, COORDINATOR, DELEGATE, milestone, people
 from tests.models.reminders.reminder_world import World
 
 MONDAY = date(2026, 6, 1)
@@ -168,7 +168,7 @@ def test_each_thing_of_a_source_is_told_once_with_what_it_touches() -> None:
     assert (facts.reason, facts.detail) == ("password", "The archive asks for a password")
     old = EvidenceRefused(source=DROP, **refused, why="no_text")
     assert "detail" not in old.model_dump(mode="json"), "an entry of 0.2.0 stays as it was, byte for byte"
-    ranks = [ORDER.index(each.part.kind) for each in world.claims]
+    ranks = [KINDS[each.part.kind].rank for each in world.claims]
     assert ranks == sorted(ranks)
     assert world.claims[0].part.kind == "source_blocked"
 
@@ -238,18 +238,6 @@ def test_what_slack_refused_is_told_again_under_another_key() -> None:
         "council_mirror:blocked:2026-06-01:again:1",
     ]
     assert len(world.sent) == 1
-
-
-def test_between_its_turns_an_unread_source_stands_in_the_coordinators_digest() -> None:
-    world = read_world()
-    days(world, MONDAY, 1, **{MIRROR: "blocked"})
-    clock = milestone("R5-M2", date(2026, 1, 5), due_on=date(2026, 5, 29), provisional=True)
-    world.milestones["R5-M2"] = clock
-    world.deliver(morning(MONDAY + timedelta(days=1)))
-    [digest] = [each for each in world.claims if each.part.kind == "weekly_digest"]
-    assert digest.facts.unread == (MIRROR,)
-    assert digest.to == COORDINATOR
-    assert PERSON not in {each.to for each in world.claims}
 
 
 def entry(seq: int, event: Any) -> Entry:

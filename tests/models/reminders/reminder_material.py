@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from models.core import NEW_YORK, Calendar, People, new_york_day
-from models.ledger import Entry, MilestonePlanned, ReminderFacts
+from models.ledger import Entry, MilestonePlanned
+from models.ledger.events.items import AnyItem
+from models.ledger.events.kinds import Role
 from models.records import (
     EvidenceItem,
     FindingItem,
@@ -24,7 +26,6 @@ from models.records.reminder import Message
 from models.register import Milestone
 from models.reminders import Channels, Directory, Reminder, SweepContext
 from models.reminders.facts import facts_of
-from models.reminders.kinds import Role
 from models.reminders.recipients import Recipient, recipient_for
 from models.standing import MilestoneView, ReportView, SourceView, view_report
 from tests.material.records import changed
@@ -120,7 +121,7 @@ def report_of(
     return view_report(None, {}, {record.id: record for record in records}, sources or {}, day)
 
 
-def facts_at(moment: datetime, record: MilestoneRecord, reminder: Reminder) -> ReminderFacts:
+def facts_at(moment: datetime, record: MilestoneRecord, reminder: Reminder) -> AnyItem:
     """Return what a reminder says of a milestone at a moment; its source was read that day."""
     day = new_york_day(moment)
     context = SweepContext(

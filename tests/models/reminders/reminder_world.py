@@ -28,7 +28,6 @@ from models.reminders.notifications import Outgoing, SweepContext, claims_of
 from models.reminders.recipients import Channels
 from models.reminders.schedule import next_check
 from models.reminders.sweeps import sweep
-
 from tests.models.reminders.reminder_material import (
     CALENDAR,
     PERSON,

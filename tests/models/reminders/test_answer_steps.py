@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from models.ledger import Since
 from models.records import EvidenceItem, HoldItem, MilestoneRecord, ReassignmentItem, RejectionItem, RequestItem
 from models.records.milestone import QuietItem
 from models.reminders.decision import Decision, decide
@@ -79,8 +80,8 @@ def test_a_request_that_was_decided_is_put_to_nobody(answer: Any) -> None:
 
 def test_the_coordinator_is_told_who_asked_for_which_date_and_why() -> None:
     found = facts(requested(), "2026-05-28T09:30")
-    assert (found.extension_to, found.asked_by, found.answered_why) == (date(2026, 7, 1), PERSON, "t")
-    assert found.since == date(2026, 5, 27)
+    assert (found.to, found.by, found.why) == (date(2026, 7, 1), PERSON, "t")
+    assert found.on == date(2026, 5, 27)
     assert found.v == requested().touched_seq
 
 
@@ -101,8 +102,8 @@ def test_each_obstacle_is_told_to_the_coordinator_at_once_and_once(how: dict[str
     assert said(record, "2026-06-03T09:30") == [("hold_notice", COORDINATOR, None)]
     found = facts(record, "2026-06-03T09:30")
     hold = record.exchange.holds[0]
-    assert (found.waits_on, found.answered_why) == (hold.waits_for, hold.reason_id)
-    assert (found.not_mine, found.since, found.asked_by) == (hold.not_mine, date(2026, 6, 2), PERSON)
+    assert (found.waits_for, found.why) == (hold.waits_for, hold.reason_id)
+    assert (found.not_ours, found.on, found.by) == (hold.not_mine, date(2026, 6, 2), PERSON)
     assert said(with_told(record, "hold_notice", "2026-06-03", 9), "2026-06-03T14:00") == []
 
 
@@ -112,7 +113,7 @@ def test_while_it_lasts_the_digest_goes_to_the_coordinator_and_the_escalation_to
     for seq, day in ((10, "2026-06-08"), (11, "2026-06-15")):
         record = with_told(record, "weekly_digest", day, seq, to=COORDINATOR, reason="on_hold")
     assert said(record, "2026-06-18T09:30") == [("escalation", HEAD, None)]
-    assert facts(record, "2026-06-18T09:30").waits_on == "R2-M1"
+    assert facts(record, "2026-06-18T09:30").answer == Since(what="blocked", on=date(2026, 6, 2))
 
 
 def test_once_it_is_lifted_the_person_gets_the_next_rung_and_no_rung_twice() -> None:
@@ -141,7 +142,7 @@ def test_the_new_person_is_told_though_their_cap_is_full_and_the_rungs_do_not_st
     [one] = decided(handed(), "2026-06-02T12:00", full).outgoing
     assert (one.kind, one.to, one.skipped) == ("reassignment", DELEGATE, ())
     found = facts(handed(), "2026-06-02T12:00")
-    assert (found.asked_by, found.answered_why, found.since) == (HEAD, "t", date(2026, 6, 2))
+    assert (found.by, found.why, found.on) == (HEAD, "t", date(2026, 6, 2))
     after_it = with_told(handed(), "reassignment", "2026-06-02", 9, to=DELEGATE)
     week = {DELEGATE: recipient(DELEGATE, ("2026-06-03", "2026-06-04", "2026-06-05"))}
     assert decided(after_it, "2026-06-08T09:30", week).why_nothing == "cap"
@@ -175,12 +176,12 @@ def test_after_seven_days_of_quiet_the_ladder_goes_on_at_the_rung_that_stands_th
 def test_the_message_after_a_quiet_says_that_the_person_said_they_work_on_it_and_by_when() -> None:
     one = quiet("2026-06-05", "2026-06-12", expected=date(2026, 6, 10))
     found = facts(changed(after(milestone(), LATE), quiets=(one,)), "2026-06-15T09:30")
-    assert (found.said_working_on, found.expected_on) == (date(2026, 6, 5), date(2026, 6, 10))
+    assert (found.answer, found.answer_to) == (Since(what="acknowledged", on=date(2026, 6, 5)), date(2026, 6, 10))
 
 
 def test_a_snooze_is_no_word_that_somebody_works_on_it() -> None:
     record = changed(after(milestone(), LATE), quiets=(quiet("2026-06-05", "2026-06-12", "snoozed"),))
-    assert facts(record, "2026-06-15T09:30").said_working_on is None
+    assert facts(record, "2026-06-15T09:30").answer.what == "snoozed"
 
 
 def test_the_head_hears_that_the_person_said_they_work_on_it_while_the_quiet_lasts() -> None:
@@ -188,7 +189,7 @@ def test_the_head_hears_that_the_person_said_they_work_on_it_while_the_quiet_las
     history += [{"date": "2026-06-15", "event": "sent", "kind": "weekly_digest"}]
     record = after(milestone(), [*history, {"date": "2026-06-15", "event": "acknowledged"}])
     found = facts(record, "2026-06-18T09:30")
-    assert (found.said_working_on, found.head_on) == (date(2026, 6, 15), None)
+    assert (found.answer, found.promise) == (Since(what="acknowledged", on=date(2026, 6, 15)), None)
 
 
 def test_a_quiet_given_on_the_morning_of_the_overdue_rung_does_not_silence_it() -> None:
@@ -257,14 +258,15 @@ def test_the_coordinators_turns_are_counted_though_a_delegate_stands_in(delegate
 
 
 def test_the_day_the_head_hears_is_the_ladders_or_thirteen_business_days_after_the_person_was_told() -> None:
-    assert facts(after(milestone(), WARNED), "2026-06-01T09:30").head_on == date(2026, 6, 18)
-    assert facts(milestone(), "2026-05-08T09:30").head_on == date(2026, 6, 18)
+    assert facts(after(milestone(), WARNED), "2026-06-01T09:30").promise.not_before == date(2026, 6, 18)
+    assert facts(milestone(), "2026-05-08T09:30").promise is None, "nothing is promised before the date"
     late = facts(after(milestone(), WARNED), "2026-06-05T09:30")
-    assert late.head_on == CALENDAR.add(date(2026, 6, 5), 13)
+    head_on = late.promise.not_before
+    assert head_on == CALENDAR.add(date(2026, 6, 5), 13)
     told_late = with_told(after(milestone(), WARNED), "overdue", "2026-06-05", 9)
-    assert decided(told_late, "2026-06-15T09:30").next_check() <= CALENDAR.slot(late.head_on)
+    assert decided(told_late, "2026-06-15T09:30").next_check() <= CALENDAR.slot(head_on)
     told_again = with_told(told_late, "weekly_digest", "2026-06-15", 10)
-    assert "escalation" in [kind for kind, _, _ in said(told_again, f"{late.head_on}T09:30")]
+    assert "escalation" in [kind for kind, _, _ in said(told_again, f"{head_on}T09:30")]
 
 
 def test_a_hold_ends_when_anything_else_is_to_be_said() -> None:
@@ -306,7 +308,7 @@ def test_watches_never_nag() -> None:
 @pytest.mark.parametrize("basis", ["conditional_statute", "planning_assumption", "statute"])
 def test_the_basis_of_a_date_is_in_the_facts_and_nowhere_else(basis: str) -> None:
     found = facts(after(milestone(basis=basis), WARNED), "2026-06-01T09:30")
-    assert (found.basis, found.duty_basis) == (basis, "planning_assumption")
+    assert (found.basis, found.is_duty_by_law) == (basis, False)
 
 
 def test_a_hold_whose_digest_moved_on_since_does_not_keep_the_milestone_awake() -> None:

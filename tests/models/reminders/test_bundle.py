@@ -11,7 +11,7 @@ from models.core import ReminderKeyReused
 from models.ledger import Entry
 from models.records import fold_reminder
 from models.reminders.decision import decide
-from models.reminders.kinds import ORDER
+from models.reminders.kinds import KINDS
 from models.reminders.notifications import LEASE, SHOWN, ReminderPart, bundled, claims_of, hash_of
 from tests.models.reminders.reminder_material import (
     CALENDAR,
@@ -41,13 +41,13 @@ def test_a_bundle_of_the_data_file_is_put_in_order_as_it_is_stated(case: dict[st
     would = case["would_send"]
     due = date(2026, 5, 29)
     places = sorted(
-        (ORDER.index(each["kind"]), date.fromisoformat(each.get("original_due", due.isoformat())), each["milestone"])
+        (KINDS[each["kind"]].rank, date.fromisoformat(each.get("original_due", due.isoformat())), each["milestone"])
         for each in would
     )
     expected = case["expect"]
     if "order" in expected:
         assert [milestone_id for _, _, milestone_id in places] == expected["order"]
-    kind = "bundle" if len(would) > 1 else ORDER[places[0][0]]
+    kind = "bundle" if len(would) > 1 else would[0]["kind"]
     assert kind == expected["kind"]
     if "shown" in expected:
         assert (min(len(would), SHOWN), len(would) - SHOWN) == (expected["shown"], expected["more"])
@@ -67,7 +67,7 @@ def test_what_one_person_gets_is_one_message_under_the_key_of_its_first_part() -
 def test_the_same_facts_give_the_same_hash_and_another_day_another() -> None:
     first = said().facts
     assert hash_of([first]) == hash_of([first.model_copy()])
-    assert hash_of([first]) != hash_of([first.model_copy(update={"days_past_original": 4})])
+    assert hash_of([first]) != hash_of([first.model_copy(update={"days_late": 4})])
 
 
 def test_a_claimed_key_with_another_body_is_refused_and_the_first_body_stands() -> None:
@@ -84,7 +84,7 @@ def test_a_key_that_was_surely_not_sent_is_claimed_again_as_a_further_attempt() 
     [claim] = claims_of(message, NOW, None, {})
     kept = fold_reminder(claim.part.key, None, _entry(1, claim)).model_copy(update={"released_at": NOW})
     [again] = claims_of(message, NOW + timedelta(hours=1), None, {claim.part.key: kept})
-    assert (again.attempt, again.key) == (2, "reminder_claimed:R5-M1:overdue:2026-05-29:2")
+    assert (again.attempt, again.key) == (2, "item_claimed:R5-M1:overdue:2026-05-29:2")
 
 
 def _entry(seq: int, event: Any) -> Entry:

@@ -49,7 +49,7 @@ def news(record: MilestoneRecord, now: str = NEXT, known: dict[str, Any] | None 
     moment = local(now)
     found = decide(record, directory_at(moment, people(), known or {}), CALENDAR, read_source(moment.date()))
     said = [(one, facts_at(moment, record, one)) for one in found.outgoing]
-    return {one.to: facts.decided for one, facts in said if facts.decided}
+    return {one.to: facts.decided for one, facts in said if getattr(facts, "decided", None)}
 
 
 def heard(record: MilestoneRecord, now: str = NEXT) -> MilestoneRecord:

@@ -7,11 +7,11 @@ from typing import Any, get_args
 
 import pytest
 
+from models.ledger.events.kinds import Rule
 from models.records import HoldItem, MilestoneRecord
 from models.records.milestone import QuietItem
 from models.reminders import explain
 from models.reminders.explanation import Explanation
-from models.reminders.kinds import Rule
 from tests.material.records import changed
 from tests.models.reminders.reminder_material import (
     PERSON,

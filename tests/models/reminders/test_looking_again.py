@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.answers.press import row_of
-from models.ledger import Event, EvidenceReceived, FindingRecorded, ReminderClaimed, StatementRecorded, Verdict
+from models.ledger import Event, EvidenceReceived, FindingRecorded, ItemClaimed, StatementRecorded, Verdict
 from models.records.messages import aftermath
 from tests.models.reminders.reminder_material import COORDINATOR, PERSON, VERIFIER, milestone, people
 from tests.models.reminders.reminder_world import CALENDAR, World
@@ -72,7 +72,7 @@ def test_a_claim_or_a_file_about_a_closed_milestone_reaches_the_verifier_and_the
     world.days(date(2026, 6, 2), date(2026, 6, 3))
     assert sorted(world.asked) == [(COORDINATOR, "look_again_asked"), (VERIFIER, "look_again")]
     (facts,) = {
-        claim.facts.decided for claim in world.claims if isinstance(claim, ReminderClaimed) and claim.to == VERIFIER
+        claim.facts.decided for claim in world.claims if isinstance(claim, ItemClaimed) and claim.to == VERIFIER
     }
     assert facts == {"closed_not_implemented": "closed", "met": "verified"}.get(verdict, verdict)
     assert world.shows == ["call", "call"]
@@ -138,7 +138,7 @@ def test_the_contact_hears_that_it_is_open_again_and_not_that_it_still_holds() -
     decided = [
         (claim.to, claim.facts.decided)
         for claim in world.claims
-        if isinstance(claim, ReminderClaimed) and claim.part.kind == "finding_notice"
+        if isinstance(claim, ItemClaimed) and claim.part.kind == "finding_notice"
     ]
     assert decided == [(PERSON, "verified"), (PERSON, "reopened")]
     assert world.wake("R5-M1") is not None

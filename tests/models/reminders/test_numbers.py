@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from models.core import Hours, Person
 from models.ledger import NotificationKind
+from models.ledger.events.items import CHECK_IN, DUE_SOON, ESCALATION, OVERDUE
 from models.records import EvidenceItem, MilestoneRecord, RecipientRecord, RequestItem
 from models.records.milestone import ToldItem
 from models.records.reminder import Message
 from models.reminders import KINDS, LEASE, SHOWN, SweepContext, digests_due, pending
 from models.reminders.decision import Decision, decide
 from models.reminders.digests import HEAD_MONTHLY_AFTER, HEAD_WEEKS_APART
-from models.reminders.kinds import CHECK_IN, DUE_SOON, ESCALATION, LADDER, OVERDUE
+from models.reminders.kinds import LADDER
 from models.reminders.ladder import ANSWER_WITHIN, WEEKS_APART, day_of, next_digest_day, unit_head_notified_on
 from models.reminders.limits import QUARTER, is_under_caps, next_open_moment, pace_allows_from
 from models.reminders.memo_notifications import MOST_TRIES, NEWS_FOR, REVIEW_REPEAT

@@ -25,9 +25,9 @@ from models.ledger import (
     ReminderClaimed,
     ReminderSent,
 )
+from models.ledger.events.items import DATE_PROPOSAL
 from models.records import MilestoneRecord, OfferItem, aftermath, date_answer_of, fold_milestone
 from models.reminders.decision import Decision, decide
-from models.reminders.kinds import DATE_PROPOSAL
 from models.reminders.schedule import next_check, pending
 from models.standing import MilestoneView, SourceView, counts_from, is_proposed_first
 from notifications.reminders import say_reminder

@@ -37,7 +37,7 @@ def repeat(*more: tuple[Any, date, int, str], quiet_seq: int = 6) -> Any:
 
 def test_a_repeat_sets_no_new_day_and_says_since_when_nothing_is_new() -> None:
     facts = repeat()
-    assert (facts.answer_by, facts.repeats, facts.news) == (None, date(2026, 6, 15), ())
+    assert (facts.since, facts.news) == (date(2026, 6, 15), ())
 
 
 def test_a_repeat_names_what_the_head_heard_and_what_was_answered_since_in_order() -> None:
