@@ -225,6 +225,7 @@ def _line(view: MilestoneView, context: SweepContext) -> DigestLine:
     return DigestLine(
         milestone_id=record.id,
         title=record.plan.title,
+        short=record.plan.short or "",
         person=person.id if person else None,
         due_on=record.dates.due_on,
         due_now=record.due_now,

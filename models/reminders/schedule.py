@@ -12,6 +12,7 @@ from models.records import MilestoneRecord, RecordItem
 from models.reminders.decisions import decision_steps
 from models.reminders.kinds import Step
 from models.reminders.ladder import (
+    WEEKS_APART,
     day_of,
     ladder_steps,
     last_rung_sent,
@@ -167,8 +168,10 @@ def _proposal_step(milestone: MilestoneRecord, calendar: Calendar) -> Step | Non
 def _coordinator_step(
     kind: Kind, reason: TopicReason, milestone: MilestoneRecord, first: date, calendar: Calendar
 ) -> Step:
+    """Return what the coordinator is asked each week; about a clock, after one week, two, and then every four."""
     days = [message.claimed_on for message in messages_for_due(milestone) if message.kind == kind.name]
-    day = next_digest_day(days[-1], days[-1], calendar) if days else first
+    apart = WEEKS_APART[min(len(days), len(WEEKS_APART)) - 1] if days and reason == "clock_not_started" else 1
+    day = next_digest_day(days[-1], days[-1], calendar, apart) if days else first
     return Step(kind=kind, day=day, to_coordinator=True, reason=reason)
 
 

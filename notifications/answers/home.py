@@ -42,7 +42,7 @@ def say_home(facts: HomeFacts, sender: Sender, *, every_item: bool = False) -> s
             else ()
         ),
         slack.divider(),
-        slack.context(reminders.how_to_answer(sender, has_buttons=sender.buttons), reminders.record_line(facts)),
+        slack.context(*_close(facts, sender, has_buttons=sender.buttons)),
     )
     return {"type": "home", "blocks": list(slack.numbered(blocks, "home"))}
 
@@ -62,8 +62,15 @@ def say_status(facts: HomeFacts, sender: Sender) -> str:
         lines += [f"\n{say_message('home.operations')}:", *reminders.operations_lines(facts.operations)]
         lines += ["\n" + "\n".join(part) for part in reminders.week_lines(facts, sender)]
     away = f"{say_message('home.away')}: {reminders.away_line(facts, sender)}"
-    close = ("", away, reminders.how_to_answer(sender, has_buttons=False), reminders.record_line(facts))
+    close = ("", away, *_close(facts, sender, has_buttons=False))
     return "\n".join((*_first_lines(lines, LONGEST_STATUS - len("\n".join(close))), *close))
+
+
+def _close(facts: HomeFacts, sender: Sender, *, has_buttons: bool) -> tuple[str, ...]:
+    names = facts.names
+    who = say_message("home.who_we_are", office=names.office, agency=names.agency) if names else ""
+    lines = (who, reminders.how_to_answer(sender, has_buttons=has_buttons), reminders.record_line(facts))
+    return tuple(filter(None, lines))
 
 
 def _first_lines(lines: Sequence[str], most: int) -> Sequence[str]:

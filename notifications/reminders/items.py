@@ -59,8 +59,10 @@ class Item:
 
     @property
     def is_overdue(self) -> bool:
-        """Return whether its legal deadline was missed, and there is a ground to say so."""
-        return isinstance(self.facts, AskedFacts) and self.facts.overdue
+        """Return whether its legal deadline was missed, with a ground to say so, and that is no news to the reader."""
+        facts = self.facts
+        is_missed = isinstance(facts, AskedFacts) and facts.overdue and bool(facts.asked_on)
+        return is_missed and facts.basis == "statute"
 
     @property
     def short(self) -> str:
@@ -91,6 +93,12 @@ class Item:
     def short_law(self) -> str:
         """Return the law without the local law that made it."""
         return self.law.partition(" (Local")[0].partition(", as added")[0]
+
+    @property
+    def cited(self) -> str:
+        """Return the law as a line of a list cites it: once, in the first message about the date."""
+        is_law = self.facts.basis in ("statute", "conditional_statute")
+        return self.short_law if is_law and not isinstance(self.facts, items.RepeatFacts) else ""
 
     @property
     def condition(self) -> str:
@@ -202,7 +210,7 @@ def why(claim: MilestoneClaim, sender: Sender) -> str:
         return ""
     role = facts.specification.role if claim.reason not in TO_COORDINATOR else "coordinator"
     of = typed(facts.called.role(facts.role), "name")
-    return say_message("slots.why", role=role, facts=facts, of=of, id=claim.milestone_id)
+    return say_message("slots.why", role=role, facts=facts, of=of)
 
 
 def say_single(item: Item) -> Drawn:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from models.answers import ButtonMark, Verb, row_of
 from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, MilestoneClaim, NoticeClaimed
-from models.ledger.events.items import AskedFacts, DateProposalFacts, EscalationFacts
+from models.ledger.events.items import AskedFacts, ClockFacts, DateProposalFacts, EscalationFacts
 from models.register import AGENCY, Basis
 from models.reminders import SHOWN
 from notifications.reminders import frame, items
@@ -23,7 +23,7 @@ from notifications.slack import Block, bold, context, draw_general_buttons, draw
 from notifications.words import Sender, Typed, inert, listed, say_message
 
 BASES: tuple[Basis, ...] = ("statute", "conditional_statute", "executive_order_reported", "planning_assumption")
-SECTIONS = ("decide", "judge", "who", *BASES, "agree", "find_out", "propose", "sources", "memos", "nothing", "digest")
+SECTIONS = ("decide", "judge", "sources", "who", *BASES, "agree", "find_out", "propose", "memos", "nothing")
 """Under which heading an item stands, in their order: of dates laws first, and in each what has passed first."""
 Group = tuple[Claim, ...]
 
@@ -93,8 +93,6 @@ class Entry:
     def section(self) -> str:
         """Return under which heading it stands."""
         match self.claim:
-            case DigestClaimed():
-                return "digest"
             case MemoMessageClaimed():
                 return "memos"
             case NoticeClaimed():
@@ -105,9 +103,11 @@ class Entry:
 
     @property
     def order(self) -> tuple[int, bool, object, str]:
-        """Return where it stands in its message: by heading, what has passed first, then by day."""
+        """Return where it stands: by heading, what has passed first, then by day; of dates to set those to come, which
+        one press agrees to."""
         due = self.item.facts.due_now if self.item else self.claim.part.due
-        return SECTIONS.index(self.section), not self.has_passed, due, self.claim.part.key
+        is_first = self.has_passed is not (self.section == "agree")
+        return SECTIONS.index(self.section), not is_first, due, self.claim.part.key
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class Listing:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Return what is open, in order and numbered."""
-        entries = (Entry(group, self.message) for group in self.groups)
+        entries = (Entry(group, self.message) for group in self.groups if not isinstance(group[0], DigestClaimed))
         ordered = sorted((entry for entry in entries if not entry.is_answered), key=lambda entry: entry.order)
         return tuple(Entry(entry.group, self.message, place) for place, entry in enumerate(ordered, 1))
 
@@ -139,14 +139,14 @@ class Listing:
     @property
     def title(self) -> str:
         """Return the heading, which counts what stands below it."""
-        counted = [entry for entry in self.entries if entry.section != "digest"]
-        sections, n, answered = {entry.section for entry in counted}, len(counted), len(self.answered)
+        sections, n, answered = {entry.section for entry in self.entries}, len(self.entries), len(self.answered)
         if sections == {"agree"} and not answered:
             return say_message("bundle.title_agree", n=n)
-        of_unit = all(entry.item and entry.item.facts.duty_on == AGENCY for entry in counted)
-        names = [entry.item.facts.basis if entry.item and sections == {"who"} else entry.section for entry in counted]
+        of_unit = all(entry.item and entry.item.facts.duty_on == AGENCY for entry in self.entries)
+        by_basis = sections == {"who"}
+        names = [entry.item.facts.basis if entry.item and by_basis else entry.section for entry in self.entries]
         parts = [say_message("bundle.noun", section=name, n=names.count(name)) for name in SECTIONS if name in names]
-        if sections == {"who"} and not answered:
+        if by_basis and not answered:
             return say_message("bundle.title_who", n=n, parts=parts, unit=of_unit)
         return say_message("bundle.title", n=n, parts=parts, open=bool(answered), answered=answered)
 
@@ -157,6 +157,8 @@ def say_list(groups: Sequence[Group], message: MessageContext) -> Drawn:
     most = min(SHOWN, len(listing.entries))
     many, (title, *lines) = frame.fitting(range(most, -1, -1), lambda many: _lines(listing, many))
     blocks: list[Block] = [context(line.words) for line in lines if line.place == "lead"]
+    if week := frame.words_of(lines, "digest"):
+        blocks.append(marked(bold(week[0]), *map(tamed, week[1:])))
     for entry in listing.entries[:many]:
         blocks += [marked(bold(words)) for words in frame.words_of(lines, ("section", entry.place))]
         blocks += _blocks(entry, frame.words_of(lines, entry.place))
@@ -177,6 +179,9 @@ def _lines(listing: Listing, many: int) -> Iterator[Line]:
     sender, shown = listing.message.sender, listing.entries[:many]
     yield Line(listing.title, 0, "heading")
     yield Line(listing.lead, 0, "lead")
+    for group in listing.groups:
+        if isinstance(group[0], DigestClaimed):
+            yield from (Line(words, rank, "digest") for words, rank in digest_lines(group[0], sender))
     sections = {entry.section for entry in listing.entries}
     for (section, passed), entries in groupby(shown, key=lambda entry: entry.heading):
         first, *others = entries
@@ -207,8 +212,6 @@ def _entry_lines(entry: Entry) -> Iterator[tuple[str, int]]:
     claim, message = entry.claim, entry.message
     if entry.item is not None:
         yield from _item_lines(entry, entry.item)
-    elif isinstance(claim, DigestClaimed):
-        yield from digest_lines(claim, message.sender)
     elif isinstance(claim, MemoMessageClaimed):
         yield from memo_lines(claim, message.sender, message.outcome(claim))
     else:
@@ -218,7 +221,7 @@ def _entry_lines(entry: Entry) -> Iterator[tuple[str, int]]:
 def _item_lines(entry: Entry, item: Item) -> Iterator[tuple[str, int]]:
     words = items.words_of(item, brief=True)
     heading = frame.heading(item.short, item.id)
-    if entry.section != "agree":  # there the date is what is asked about
+    if entry.section != "agree" and not isinstance(item.facts, ClockFacts):  # there the date is what is asked about
         date = say_message("slots.item_date", facts=item.facts, item=item, under_date=entry.section in BASES)
         heading = f"{heading}, {date}"
     said = " ".join(filter(None, (*words.before, words.ask)))
@@ -314,8 +317,10 @@ def _ranges(places: Sequence[int]) -> str:
 
 def _spaced(lines: Sequence[Line]) -> Lines:
     spaced: list[str] = []
+    before: object = None
     for line in lines:
-        if isinstance(line.place, tuple) or (line.place in ("answered", "rest") and "" not in spaced[-1:]):
+        if isinstance(line.place, tuple) or (line.place != before and line.place in ("digest", "answered", "rest")):
             spaced.append("")
         spaced.append(line.words)
+        before = line.place
     return tuple(spaced)

@@ -43,11 +43,12 @@ def say_digest(claim: DigestClaimed, sender: Sender) -> Drawn:
 
 
 def digest_lines(claim: DigestClaimed, sender: Sender) -> Iterator[tuple[str, int]]:
-    """Yield the lines of a digest as the last part of a list, each with its rank."""
-    yield _title(claim), 0
+    """Yield the lines of a digest as the first part of a list, each with its rank: what is the reader's to do."""
+    has_numbers = claim.facts.numbers or claim.facts.counts
+    yield _title(claim) if _items(claim) or _waits(claim) or not has_numbers else "", 0
     for line in _items(claim)[:MOST_NAMED]:
         yield _item(claim, line, sender), 2
-    yield from ((words, rank + 2) for words, rank in _other_lines(claim, max(len(_items(claim)) - MOST_NAMED, 0)))
+    yield from ((words, rank + 2) for words, rank in _to_do(claim, max(len(_items(claim)) - MOST_NAMED, 0)))
     yield say_message("digest.head", head=claim.head) if claim.head else "", 2
 
 
@@ -64,7 +65,12 @@ def _title(claim: DigestClaimed) -> str:
     return say_message("digest.title", parts={what: len(ids) for what, ids in parts.items() if ids})
 
 
-def _other_lines(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
+def _waits(claim: DigestClaimed) -> bool:
+    facts = claim.facts
+    return bool(facts.waiting or facts.requests or facts.offers or facts.holds or facts.unread or facts.drafts)
+
+
+def _to_do(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
     facts = claim.facts
     hidden_count = hidden + (0 if _coordinates(claim) else facts.more)
     decision_ids = {line.milestone_id for line in facts.lines if line.asks_for or line.offers}
@@ -84,6 +90,11 @@ def _other_lines(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]
         yield say_message("digest.refused", presses=facts.refused, often=facts.refused.most >= TRIES), 2
     if facts.unsure:
         yield say_message("digest.unsure", n=len(facts.unsure)), 2
+
+
+def _other_lines(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]:
+    facts = claim.facts
+    yield from _to_do(claim, hidden)
     if numbers := [
         say_message(
             "digest.number", n=n, label=label(name, office=facts.verdicts_by, agency=typed(facts.called.agency, "name"))
@@ -98,7 +109,7 @@ def _other_lines(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]
 
 
 def _item(claim: DigestClaimed, line: DigestLine, sender: Sender) -> str:
-    name = frame.heading(line.title, line.milestone_id)
+    name = frame.heading(line.short or line.title, line.milestone_id)
     if not _coordinates(claim):
         return say_message("digest.line_head", name=name, facts=claim.facts, line=line)
     person = typed(sender.name(line.person), "name") if line.person else ""

@@ -22,11 +22,11 @@ from models.ledger import (
     EvidenceRejected,
     ExtensionRequested,
     FindingRecorded,
+    ItemClaimed,
     MilestonePlanned,
     OfferAccepted,
     OfferDeclined,
     Reassigned,
-    ReminderClaimed,
     Snoozed,
 )
 from models.records import MilestoneRecord, offer_of, openings
@@ -75,7 +75,7 @@ class Quarter(World):
     names: Names | None = None
 
     def _send(self, claims: tuple[Claim, ...], now: datetime) -> None:
-        reminders = [claim for claim in claims if isinstance(claim, ReminderClaimed)]
+        reminders = [claim for claim in claims if isinstance(claim, ItemClaimed)]
         contacts, views = {}, {}
         for claim in reminders:
             views[claim.milestone_id] = self.context(now).view_of(self.milestones[claim.milestone_id], now.date())

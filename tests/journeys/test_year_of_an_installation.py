@@ -16,7 +16,7 @@ from flows.register.sync_plan import sync_plan
 from flows.reminders.audit_reminders import audit_reminders
 from flows.reminders.deliver_reminders import deliver_reminders
 from models.core import CITY, NEW_YORK, new_york_day
-from models.ledger import ReminderClaimed, ReminderDelayed, ReminderReleased, ReminderSent
+from models.ledger import ItemClaimed, ReminderDelayed, ReminderReleased, ReminderSent
 from models.projections import MILESTONES, REMINDERS
 from models.records import MilestoneRecord
 from models.reminders import LADDER, day_of
@@ -131,7 +131,7 @@ def nothing_that_was_due_is_silent(installation: DemoInstallation) -> None:
             released |= {part.key for part in each.parts}
         if isinstance(each, ReminderDelayed):
             held[each.milestone_id] = each
-        if isinstance(each, ReminderClaimed):
+        if isinstance(each, ItemClaimed):
             said[each.milestone_id] |= {(kind, each.part.due) for kind in (each.part.kind, *each.skipped)}
     assert not released, "Slack answered all year"
     assert all(each.is_settled for each in records.every(installation.database, REMINDERS).values())

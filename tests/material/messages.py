@@ -212,6 +212,11 @@ KINDS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
             "answered_why": "t2",
         },
     ),
+    "unit_wrote": ("unit_wrote", None, TOLD),
+    "date_not_proposed": ("date_proposal", "date_not_proposed", PROPOSED),
+    "date_not_told": ("date_proposal", "date_not_told", PROPOSED),
+    "look_again": ("verification_request", "look_again", WAITING | {"decided": "verified", "decided_on": SAID}),
+    "look_again_asked": ("verification_request", "look_again_asked", {"decided": "closed", "decided_on": SAID}),
     "decide_extension": ("extension_request", None, TOLD | {"extension_to": date(2026, 7, 10)}),
 }
 """Every kind about one milestone, by a name: its step, why it came to another, and what differs in its facts."""

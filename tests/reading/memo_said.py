@@ -231,7 +231,7 @@ CELLS: list[tuple[str, str, Test]] = [
     # What the agency says of a milestone, in the column of its words.
     (
         r"^printed\.text$",
-        r"\w+\.? \d+(, \d{4})?: [^.]*\b(partly )?done[^.]*?( \[[\dA-Z, ]+\])?",
+        r"\w+\.? \d+(, \d{4})?: (?:[^.]|\w+\. \d+:)*\b(partly )?done[^.]*?( \[[\dA-Z, ]+\])?",
         ALWAYS,
     ),
     (r"^printed\.text$", r"\d of \d verified|\d+ verified( \(fictional\))?", ALWAYS),

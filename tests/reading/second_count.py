@@ -374,7 +374,7 @@ class SecondCount:
     def _told(self, name: str, one: dict[str, Any]) -> str | None:
         """Return the first day on which the date as it is now reached the duty holder, by a message or by an answer."""
         days = [each["occurred_on"] for each in self._about(name, "date_agreed") if each["seq"] > one["since"]]
-        for claim in self._about(name, "reminder_claimed"):
+        for claim in self._about(name, "item_claimed", "reminder_claimed"):
             body = claim["body"]
             own = body["instead_of"] is None and body["reason"] in (None, "status_unknown", "date_passed")
             own = own and one["responsible"] != "oversight_coordinator" and claim["seq"] > one["since"]

@@ -218,6 +218,7 @@ class DigestLine(MilestoneFacts):
     """The date that the duty holder offers in place of ours and nobody has decided yet."""
     turn: TurnVerb | None = None
     """What is done next."""
+    short: str = ""
     # Entries of 0.2.0 have these too, and nobody reads them.
     responsible: str = ""
     agency_says: Says | None = None

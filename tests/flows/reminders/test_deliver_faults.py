@@ -126,7 +126,7 @@ def test_two_sweeps_at_once_and_two_more_leave_what_one_leaves(installation: Ins
     for _ in range(2):
         assert not installation.run(normal_sweep)
     told = kinds(installation)
-    assert (told["reminder_claimed"], told["reminder_sent"]) == (3, 3)
+    assert (told["item_claimed"], told["reminder_sent"]) == (3, 3)
     assert installation.copies() == {"R5-M1": 1, "R5-M2": 1, "R5-M3": 1}
     ledger.check(load_settings().database(begin=True))
 
@@ -222,7 +222,7 @@ def test_a_token_revoked_in_mid_sweep_stops_it_and_lets_every_claim_go(
             assert 1 <= len(asked) <= SIDE_BY_SIDE, "those under way, and no more"
             told = kinds(installation)
             assert 50 <= told["reminder_sent"] < 60
-            assert told["reminder_sent"] + told["reminder_released"] == told["reminder_claimed"] < 100
+            assert told["reminder_sent"] + told["reminder_released"] == told["item_claimed"] < 100
             stand_in.token, stand_in.on_stored = token, None
             assert deliver(installation, 30 * MINUTES)["sent"] == 100 - told["reminder_sent"]
             assert len(installation.copies()) == 100

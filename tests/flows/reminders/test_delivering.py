@@ -90,7 +90,7 @@ def test_a_verified_milestone_is_never_asked_about_again(installation: DemoInsta
         record_finding, "R6-M1", "met", date(2026, 11, 20), VERIFIER, installation.words("Made up."), sha256
     )
     installation.do(deliver_reminders)
-    claims = [each.event for each in installation.entries if each.event.kind == "reminder_claimed"]
+    claims = [each.event for each in installation.entries if each.event.kind == "item_claimed"]
     heard = [(each.part.kind, each.to) for each in claims if each.milestone_id == "R6-M1"]
     assert heard == [("finding_notice", "p-contact-policy")], "who sent the evidence hears that it was verified"
     assert len(claims) > 1

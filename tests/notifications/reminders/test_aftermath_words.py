@@ -8,7 +8,7 @@ from notifications.reminders.messages import say_aftermath, say_reminder
 from notifications.slack import SlackMessage
 from notifications.words import Sender, escape
 from tests.material.aftermath import CASES, after, record_after, sent
-from tests.material.messages import PRESSED, SAID, WORDS, claim, presses, sentences, texts, within_slacks_limits
+from tests.material.messages import PRESSED, SAID, WORDS, presses, sentences, texts, within_slacks_limits
 
 SAYS = {
     "verified": "Verified on April 5, 2026, by Vera Made-Up.",
@@ -62,19 +62,17 @@ def test_what_has_happened_comes_first_in_the_text_and_in_the_blocks(name: str) 
 def test_buttons_stay_only_where_something_may_still_be_answered(name: str) -> None:
     message, record = after(name)
     assert bool(list(presses(message.blocks))) is keeps(name)
-    assert ("To answer, " in message.text) is keeps(name)
     for each in presses(message.blocks):
         if each["type"] == "button" and each["action_id"] != "ft.details":
             assert ButtonMark.model_validate_json(each["value"]).v == record.touched_seq, "drawn at the last entry"
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_call_that_is_over_is_only_quoted(name: str) -> None:
+def test_a_call_that_is_over_is_not_said_again(name: str) -> None:
     message, _ = after(name)
-    if shows(name) != "call":
-        assert "Please" not in message.text.partition("we wrote:")[0]
     if not keeps(name):
-        assert "past our target date" not in message.text.split("\n")[0]
+        assert "Where does it stand?" not in message.text
+        assert "No action is needed here now." in message.text
     assert max(sentences(message.text)) <= 30
 
 
@@ -97,19 +95,6 @@ def test_without_a_listener_a_message_drawn_anew_has_no_buttons() -> None:
     one = sent()
     message = say_aftermath((one,), {"R4-M1": record_after(one)}, Sender(), WORDS, {}, SAID)
     assert not list(presses(message.blocks))
-
-
-def test_among_others_only_the_part_that_is_over_says_so_and_loses_its_buttons() -> None:
-    over, open_ = sent(), claim("due_soon", "R7-M2")
-    _, record = after("verified")
-    message = say_aftermath((over, open_), {"R4-M1": record}, PRESSED, WORDS, {}, SAID)
-    assert "(R4-M1): verified as done\nVerified on April 5, 2026, by Vera Made-Up." in message.text
-    marks = [ButtonMark.model_validate_json(each["value"]) for each in presses(message.blocks) if "value" in each]
-    assert {mark.m for mark in marks} == {None}, "the list to open"
-    menus = [each for each in presses(message.blocks) if each["type"] == "overflow"]
-    marks = [ButtonMark.model_validate_json(each["options"][0]["value"]) for each in menus]
-    assert {mark.m for mark in marks} == {"R7-M2"}, "the second part"
-    within_slacks_limits(message)
 
 
 def test_when_they_expect_it_is_asked_once_the_person_said_that_they_are_on_it() -> None:

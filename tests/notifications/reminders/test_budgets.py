@@ -80,7 +80,7 @@ def test_forty_items_for_one_person_are_one_message_within_its_words(kind: str, 
     message = say_reminder(claims, PRESSED, {"t2": SENTENCE * 5})
     assert count(message.text) <= MOST_BUNDLE_WORDS
     assert "…" not in message.text
-    assert " more: R5-M" in message.text
+    assert "Not shown: " in message.text
     within_slacks_limits(message)
 
 
@@ -99,19 +99,10 @@ def test_a_digest_of_forty_items_and_many_notices_keep_their_words() -> None:
 
 
 def test_the_ask_of_the_register_is_the_ask() -> None:
-    plan = claim("overdue", ask="send the written audit plan")
+    law = {"basis": "statute", "duty_basis": "statute", "ask": "send the report, with the day it was sent"}
     assert (
-        "\nPlease send the written audit plan by Wednesday, June 3, or tell us"
-        in say_reminder((plan,), PRESSED, {}).text
+        "If it is, send the report, with the day it was sent."
+        in say_reminder((claim("overdue", **law),), PRESSED, {}).text
     )
-    day = claim("overdue", ask="send the report, with the day it was sent")
-    asked = "Please do this by Wednesday, June 3, or tell us what is holding it up: send the report, with the day it"
-    assert asked in say_reminder((day,), PRESSED, {}).text
-    several = [claim("overdue", f"R1-M{n}", ask="send the written audit plan", title="Plan") for n in (1, 2)]
-    assert "\nThe written audit plan (R1-M2): our target date" in say_reminder(several, PRESSED, {}).text
-
-
-def test_a_folder_that_the_reader_fills_is_no_source_that_we_could_not_read() -> None:
-    text = say_reminder((claim("overdue, cannot tell", folder=True),), PRESSED, {}).text
-    assert "We could not open the shared folder since May 4, 2026, so we may not have what you put there." in text
-    assert "not read" not in text
+    several = [claim("overdue", f"R1-M{n}", **law) for n in (1, 2)]
+    assert " Send the report, with the day it was sent.\n" in say_reminder(several, PRESSED, {}).text

@@ -18,8 +18,7 @@ def test_it_says_law_history_status_and_what_would_show_it_in_full() -> None:
     shown = "\n".join(words for block in view["blocks"] for _, words in texts(block))
     assert f"Law in full: {law[0]}." in shown.replace("\u2060", "")
     assert f"What would show it: {SAYS.strip()}" in shown
-    assert "We first told you about this date on May 8, 2026, 24 days ago." in shown
-    assert "NYPD says: nothing reported. DOI's status: no evidence on file." in shown
+    assert "We first asked about this date on May 8, 2026." in shown
     assert "Policy on federal access (R7-M2)" in shown
     assert "As we knew it on June 1, 2026. Nothing is recorded here." in shown
     assert "submit" not in view

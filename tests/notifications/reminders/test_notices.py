@@ -1,5 +1,6 @@
 """What the coordinator reads of sources: what, since when, what it touches, what to do; and never 'no progress'."""
 
+import re
 from datetime import date
 
 import pytest
@@ -26,11 +27,8 @@ def test_each_notice_says_what_to_do_by_when_and_why_it_came_in_plain_sentences(
     message = say_reminder((notice(topic),), BY_MAIL, {})
     ask = message.text.split("\n")[1]
     assert ask.startswith("No action is needed." if topic == "recovered" else "Please ")
-    assert ("by Wednesday, June 3" in ask) == (topic != "recovered")
-    assert "You receive this as the coordinator." in message.text
-    assert (
-        f"Questions? Email {REPLY_TO}." if topic == "recovered" else f"To answer, email {REPLY_TO}."
-    ) in message.text
+    assert not re.search(r"\bby \w+day\b", ask)
+    assert (f"To answer, email {REPLY_TO}." in message.text) is (topic != "recovered")
     lengths = sentences(message.text)
     assert max(lengths) <= 30
     assert sum(lengths) / len(lengths) < 20
@@ -128,8 +126,8 @@ def test_what_is_of_one_topic_counts_as_one_of_the_eight_shown() -> None:
     notices += [notice("vanished", number) for number in range(30)]
     reminders = [claim("overdue", f"R5-M{n}", says="A long text. " * 40) for n in range(1, 12)]
     message = say_reminder([*notices, *reminders], BY_MAIL, {})
-    assert message.text.startswith("13 items need you today\n")
-    assert " more: R5-M" in message.text
+    assert message.text.startswith("13 items: 2 matters of sources, 11 target dates\n")
+    assert "Not shown: " in message.text
     assert "5 sources could not be read" in message.text
     assert "30 records removed from their sources" in message.text
     assert message.key == notices[0].part.key
@@ -139,8 +137,7 @@ def test_what_is_of_one_topic_counts_as_one_of_the_eight_shown() -> None:
 def test_each_topic_together_with_a_reminder_stays_short_and_asks_once() -> None:
     claims = [*(notice(topic, number) for number, topic in enumerate(ALL_HEARD)), claim("weekly_digest")]
     message = say_reminder(claims, BY_MAIL, {})
-    assert message.text.startswith("6 items need you today\n")
-    assert message.text.count("Please answer the new items below by Wednesday, June 3. The others are still open.") == 1
+    assert message.text.startswith("7 items: 5 matters of sources, 1 target date, 1 for your information\n")
     within_slacks_limits(message)
 
 

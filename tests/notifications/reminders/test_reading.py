@@ -87,7 +87,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def test_no_sentence_starts_with_a_figure_or_an_id() -> None:
-    titles = re.compile(r"^\d+ (items?|sources|records|proofs|questions|decisions?) ")  # headings have figures
+    titles = re.compile(r"^(\d+\.$|\d+ (items?|sources|records|proofs|questions|decisions?) )")  # places and headings
     messages = every_message()
     sentences = [
         (name, sentence)
@@ -110,16 +110,6 @@ def test_overdue_is_said_of_a_legal_deadline_alone_and_never_at_first_contact() 
         if "overdue" in text.lower():
             assert basis == "statute", name
             assert "first contact" not in name, name
-
-
-def test_past_names_the_kind_of_date_and_no_days_stand_beside_unknown() -> None:
-    kinds = "our target date|a target date that we set|(the|a) legal deadline|a conditional legal deadline"
-    kinds += "|a date reported for an executive order"
-    for name, text in all_texts().items():
-        for found in re.finditer(r"\bdays? past ([^.\n(]*)", text):
-            assert re.match(kinds + "|the original date", found[1]), (name, found[0])
-        if "is it done?" in text.partition("\n")[0]:
-            assert not re.search(r"\d days? past", text), name
 
 
 def test_an_id_stands_in_parentheses_after_a_title() -> None:
