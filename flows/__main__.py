@@ -6,6 +6,7 @@ import sys
 from contextlib import nullcontext, suppress
 from difflib import get_close_matches
 from logging import ERROR
+from typing import Any
 
 from cyclopts import App, CycloptsError, Group, MissingArgumentError
 
@@ -36,10 +37,11 @@ NOUNS = {
 }
 """Nouns whose commands import much: where each stands, so that it is imported when it is used, and its help."""
 SAY_THEMSELVES = (["serve"], ["metrics"], ["demo"])  # what runs for long and says how it goes, or until it is stopped
-for name, commands in {
+GROUPS: dict[str, tuple[Any, ...]] = {
     "Daily work": (picture.status, picture.week, picture.show, picture.track, "reminder:app", "plan:calendar"),
     "What others say and ask": (
         answers.statement,
+        answers.answer_,
         answers.acceptance,
         answers.date_,
         answers.obstacle,
@@ -59,7 +61,8 @@ for name, commands in {
         machine.upgrade,
         machine.demo,
     ),
-}.items():
+}
+for name, commands in GROUPS.items():
     group = Group.create_ordered(name)
     for place, command in enumerate(commands):
         if isinstance(command, str):

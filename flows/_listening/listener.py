@@ -15,6 +15,7 @@ from flows._runtime.environment import play_also
 from flows._runtime.settings import Settings, load_settings
 from models.answers import HomeFacts, Press, home_of
 from models.core import InputError, People, Person, SlackError, SlackStopped
+from notifications.slack import Block
 from notifications.words import Sender
 from tasks.answers import build_home_context
 from tasks.ledger import Database, Memory
@@ -66,6 +67,7 @@ class PrivateReply:
     text: str  # in Slack's markup; nothing is said if it is empty
     about: str
     press_id: str | None = None
+    row: tuple[Block, ...] = ()  # the button below it
 
 
 Job = Press | IssueRequest | PrivateReply | str

@@ -62,7 +62,8 @@ class Replies:
         try:
             slack = self.listener.slack
             if reply.text:
-                tell(slack, reply.channel or open_conversation(slack, reply.user), reply.user, reply.text)
+                channel = reply.channel or open_conversation(slack, reply.user)
+                tell(slack, channel, reply.user, reply.text, reply.row)
             return True
         except SlackBusy as busy:
             fault: SlackError = busy

@@ -12,7 +12,7 @@ from models.answers import Press, people_shown, read_reply
 from models.core import FollowthroughError, LedgerError, SlackError
 from models.permissions import REVIEWERS
 from models.projections import MILESTONES
-from notifications.answers import say_issue, say_reply
+from notifications.answers import say_issue, say_reply, undo_row
 from tasks.core import crash_point
 from tasks.ledger import inbox, records
 from tasks.reminders import redraw
@@ -74,7 +74,7 @@ class Worker:
             crash_point("effect_before_reply")
             text = say_reply(reply, self.listener.sender)
             about = f"what came of a press ({press.verb})"
-            self.replies.say(PrivateReply(press.user, press.channel, text, about, press.id))
+            self.replies.say(PrivateReply(press.user, press.channel, text, about, press.id, undo_row(reply)))
             if reply.code not in ("foreign", "unknown_person"):
                 self._redraw(press)
         except Exception as error:

@@ -9,6 +9,7 @@ from prefect import flow
 from flows._runtime import clock, context, run_names
 from flows._runtime.settings import Settings, load_settings
 from models.answers import (
+    CALLED_REPLY,
     SPECIFICATIONS,
     ActResult,
     AnswerContext,
@@ -26,16 +27,17 @@ from models.answers import (
     answer,
     answer_command,
     answer_stranger,
+    can_be_undone,
     evidence_voice,
     is_about_milestone,
+    state_of,
     stranger_reason,
 )
 from models.core import InputError, People, Person, SourceFault, evolve, new_york_day
-from models.ledger import Event, EvidenceRefused, HoldLifted, PressTaken, key_of_removal
+from models.ledger import Event, EvidenceRefused, HoldLifted, PressTaken, StatementRecorded, key_of_removal
 from models.permissions import stand_ins
-from models.projections import DRAFTS, MILESTONES, RECIPIENTS, RECOMMENDATIONS, SOURCES
+from models.projections import DRAFTS, MILESTONES, RECIPIENTS, RECOMMENDATIONS, REMINDERS, SOURCES
 from models.records import MilestoneRecord
-from models.reminders import next_check
 from tasks import ledger
 from tasks.core import REMOVED, crash_point, salt_of
 from tasks.files import media_type_of, take_dropped, take_link
@@ -64,6 +66,7 @@ async def record_answer(
         press = inbox.press_of(database, press_id)
         if press is None:
             raise InputError("no press with this id was received; nothing was done")
+        press = as_labeled(database, press)
         database = replace(database, channel="page" if press.page else "slack", account=None)
         in_progress = PressInProgress(settings, database, settings.people(), press, clock.now())
         if press.is_settled:  # by another listener, a moment ago
@@ -81,6 +84,17 @@ async def record_answer(
     appended = append_decided(in_progress.database, decide, now=in_progress.now, actor=actor)
     crash_point("committed")
     return in_progress.reply(decided[-1], appended).plain()
+
+
+def as_labeled(database: Database, press: Press) -> Press:
+    """Return a press as what its button said when it was drawn: "Reply" of 0.2.0 was a note, under the name of `done`.
+    Raises InputError where nobody knows in which message it stood."""
+    if press.verb != "done" or not press.mark.m:
+        return press
+    channel, ts = press.channel or press.mark.c, press.ts or press.mark.t
+    parts = records.where(database, REMINDERS, milestone_id=press.mark.m).values()
+    kinds = {part.claim.part.kind for part in parts if part.ts and (part.channel, part.ts) == (channel, ts)}
+    return evolve(press, verb="write") if kinds & CALLED_REPLY else press
 
 
 def stranger_in(settings: Settings, people: People, actor: SlackActor) -> StrangerReason | None:
@@ -207,7 +221,16 @@ class PressInProgress:
         on_record = (event.key for event in decided.events if event not in appended.events)
         if key := next(filter(None, on_record), None):
             return evolve(reply, code="noted_before", seq=ledger.seq_of(self.database, key))
-        return self._with_next_message(evolve(reply, seq=appended.first + _own_place(appended.events[:-1])))
+        added = appended.events[:-1]  # the last one notes the press
+        statement = next((event for event in added if isinstance(event, StatementRecorded)), None)
+        said: dict[str, Any] = {}
+        if statement:
+            said = {"says": statement.says, "on": statement.on or new_york_day(self.now)}
+        undo = tuple(range(appended.first, appended.first + len(added))) if can_be_undone(added) else ()
+        state = state_of(self.milestone) if self.milestone else None
+        agency = context.register(self.database).names.agency
+        seq = appended.first + _own_place(added)
+        return evolve(reply, seq=seq, **said, undo=undo, state=state, agency=agency)
 
     def _context(self) -> AnswerContext:
         database = self.database
@@ -228,14 +251,6 @@ class PressInProgress:
             memo=one_at_hand(database, draft_id, day) if draft_id else None,
             stand_ins=stand_ins(self.people, records.every(database, RECIPIENTS), day),
         )
-
-    def _with_next_message(self, reply: Reply) -> Reply:
-        milestone = self.milestone
-        is_awaited = milestone is not None and milestone.id not in records.ended(self.database)
-        wake = next_check(milestone, context.register(self.database).calendar) if milestone and is_awaited else None
-        if wake is None:
-            return reply
-        return evolve(reply, told_next=True) if wake <= self.now else evolve(reply, next_on=new_york_day(wake))
 
 
 @dataclass(frozen=True)

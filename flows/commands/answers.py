@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from models.answers import Verb
 
 statement = App(name="statement", help="What the agency says it did. A statement does not close a milestone.")
+answer_ = App(name="answer", help="What a duty holder answers about its own milestone, in its own name.")
 finding = App(name="finding", help="What a named verifier found in the evidence.")
 acceptance = App(name="acceptance", help="The agency's answer to a recommendation. It is a promise, not evidence.")
 obstacle = App(name="obstacle", help="What a milestone is waiting for.")
@@ -44,6 +45,53 @@ def add_statement(milestone_id: MilestoneId, *, says: Says, text: Words, on: Day
     """
     seq = answer("done", milestone_id, by, says=says, on=on, text=text).seq
     fact(f"recorded (entry {seq}). A statement does not close the milestone.")
+
+
+OWN: dict[str, "Verb"] = {"not_started": "not_started", "under_way": "under_way", "done": "done_no_file"}
+"""The verb of each answer of a duty holder about its own work."""
+
+
+@answer_.command(name="add")
+def add_answer(
+    milestone_id: MilestoneId,
+    *,
+    says: Literal["not_started", "under_way", "done"],
+    by: By,
+    text: Words | None = None,
+    until: Day | None = None,
+) -> None:
+    """Record a duty holder's own word on its work. What somebody else was told is `statement add`.
+
+    Example: followthrough answer add R5-M1 --says under_way --until 2026-12-15 --by p-contact-legal
+
+    Args:
+        says: Where the work stands.
+        text: Anything to add to not_started or done, in the duty holder's words.
+        until: The day on which it expects to finish what is under way, such as 2026-12-15.
+    """
+    form = {"until": until} if says == "under_way" else {"text": text}
+    fact(f"recorded (entry {answer(OWN[says], milestone_id, by, **form).seq})")
+
+
+@answer_.command
+def write(milestone_id: MilestoneId, *, text: Words, by: By) -> None:
+    """Write to the coordinator: a note, which records no answer.
+
+    Example: followthrough answer write R5-M1 --text "The page moved." --by p-contact-legal
+    """
+    fact(f"noted for the coordinator (entry {answer('write', milestone_id, by, text=text).seq})")
+
+
+@answer_.command
+def undo(milestone_id: MilestoneId, *, entries: tuple[int, ...], by: By) -> None:
+    """Take your own last answer back, on the day you gave it. Both entries stay.
+
+    Example: followthrough answer undo R5-M1 --entries 147 148 --by p-contact-legal
+
+    Args:
+        entries: The entries of the answer.
+    """
+    fact(f"taken back (entry {answer('undo', milestone_id, by, entries=entries).seq})")
 
 
 @finding.command(name="add")

@@ -48,6 +48,7 @@ from models.answers.limits import (
 from models.answers.press import (
     ACTION,
     BUTTONS,
+    CALLED_REPLY,
     MORE,
     NO_BUTTONS,
     VERBS,
@@ -69,6 +70,7 @@ from models.answers.press import (
 from models.answers.reply import ActResult, Code, MilestoneState, Reply, Why, read_reply, state_of
 from models.answers.rules import (
     SNOOZE_DAYS,
+    can_be_undone,
     last_snooze_day,
     may_be_proposed,
     propose,

@@ -15,6 +15,11 @@ from models.records import is_movable
 from models.register import Answer, Basis, Voice
 
 SlackVerb = Literal[
+    "not_started",
+    "under_way",
+    "done_no_file",
+    "write",
+    "undo",
     "ack",
     "snooze",
     "evidence",
@@ -77,8 +82,6 @@ class MessageButtons:
     """Whether a menu beside the row offers every other answer of a unit."""
     leads: bool = True
     """Whether the first verb is what most often answers the message, and is drawn so."""
-    instead: tuple[Verb, ...] = ()
-    """What stands in the row in place of "Request a new date" where a law names the date."""
 
     def menu_for(self, basis: Basis, row: tuple[Verb, ...]) -> tuple[Verb, ...]:
         """Return the verbs of the menu beside a row; no other date can be asked for than the one a law names."""
@@ -87,17 +90,24 @@ class MessageButtons:
 
 
 ASK_DATE: Verb = "extend.ask"
-UNIT: tuple[Verb, ...] = ("evidence", "ack", "extend.ask", "blocked", "not_mine", "done", "snooze")
-"""Every answer of a unit: a row's menu has what it leaves out, an item of a bundle the five that Slack takes."""
+UNIT: tuple[Verb, ...] = (
+    "evidence", "done_no_file", "under_way", "not_started", "extend.ask", "blocked", "not_mine", "write",
+)  # fmt: skip
+"""Every answer of a unit, in the words of the record: a row's menu has what it leaves out, an item of a list all."""
+CALLED_REPLY: frozenset[NotificationKind] = frozenset({"escalation", "evidence_rejected"})
+"""The kinds of message in which 0.2.0 called `done` "Reply": what was typed there is read as a note."""
+OWN_WORDS: frozenset[Verb] = frozenset({"not_started", "under_way", "done_no_file", "ack", "snooze"})
+"""What only the duty holder says of its own work; whoever is told it records what they were told (`done`)."""
 
 BUTTONS: Mapping[NotificationKind, MessageButtons] = {
-    "check_in": MessageButtons(row=("ack", "evidence", "blocked"), has_menu=True, leads=False),
-    "due_soon": MessageButtons(row=("evidence", "ack", "blocked"), has_menu=True),
-    "overdue": MessageButtons(row=("evidence", "ack", "extend.ask", "blocked"), has_menu=True),
-    "weekly_digest": MessageButtons(row=("evidence", "ack", "extend.ask", "blocked"), has_menu=True),
-    "evidence_rejected": MessageButtons(row=("evidence", "done"), has_menu=True),
-    "reassignment": MessageButtons(row=("ack", "not_mine"), has_menu=True),
-    "escalation": MessageButtons(row=("reassign", "extend.ask", "done", "evidence"), leads=False, instead=("blocked",)),
+    "check_in": MessageButtons(row=("under_way", "not_started", "evidence"), has_menu=True, leads=False),
+    "due_soon": MessageButtons(row=("evidence", "done_no_file", "under_way", "not_started"), has_menu=True),
+    "overdue": MessageButtons(row=("evidence", "done_no_file", "under_way", "not_started"), has_menu=True),
+    "weekly_digest": MessageButtons(row=("evidence", "done_no_file", "under_way", "not_started"), has_menu=True),
+    "evidence_rejected": MessageButtons(row=("evidence", "write", "under_way"), has_menu=True),
+    "reassignment": MessageButtons(row=("under_way", "not_mine", "not_started"), has_menu=True),
+    "escalation": MessageButtons(row=("reassign", "write", "under_way"), has_menu=True, leads=False),
+    "unit_wrote": MessageButtons(row=("done", "reassign"), leads=False),
     "verification_request": MessageButtons(row=("verify", "reject"), leads=False),
     "hold_notice": MessageButtons(row=("reassign", "unblock"), leads=False),
     "date_proposal": MessageButtons(row=("date.agree", "date.offer", "not_mine"), leads=False),
@@ -126,7 +136,7 @@ def row_of(kind: NotificationKind, reason: NotificationReason | None, basis: Bas
     buttons = BUTTONS.get(kind, NO_BUTTONS)
     row = buttons.row
     if not is_movable(basis):
-        row = tuple(verb for button in row for verb in (buttons.instead if button == ASK_DATE else (button,)))
+        row = tuple(verb for verb in row if verb != ASK_DATE)
     if reason == "date_passed":
         row = tuple(verb for verb in row if verb != "date.agree")
     return ("unblock", "reassign", *row[:2]) if reason == "on_hold" else row
@@ -143,6 +153,8 @@ class ButtonMark(Value):
     """The draft memo the button is about. A draft never changes, so what was read is what is approved."""
     a: Verb | None = None
     """The verb, in an option of an overflow menu."""
+    u: tuple[int, ...] | None = None
+    """The entries that a press takes back."""
     k: str | None = None
     """The key of the message whose details a button opens."""
     all: Mapping[Id, Day] | None = None
@@ -189,6 +201,8 @@ class Form(Value):
     value: Answer | None = None
     answer: FileAnswer | None = None
     shows: tuple[str, ...] = ()
+    entries: tuple[int, ...] = ()
+    """The entries that a command takes back."""
     extracted: str | None = None
     was_read: bool = False
     reason: str | None = None

@@ -11,6 +11,7 @@ from models.core import Value, same_fields
 from models.drafts import MemoState
 from models.ledger import Event, Shows
 from models.records import MilestoneRecord
+from models.register import Says
 
 Code = Literal[
     "noted",
@@ -67,6 +68,8 @@ Why = Literal[
     "own_delegate",
     "voice",
     "not_yours",
+    "undo_not_yours",
+    "answered_since",
     "malformed",
     "before",
     "rule",
@@ -103,10 +106,6 @@ class Reply(Value):
     verb: Verb | None = None
     milestone_id: str | None = None
     seq: int | None = None
-    next_on: date | None = None
-    """The New York day of the next message about the milestone."""
-    told_next: bool = False
-    """Whether somebody is told at the next sweep; the day then depends on the limits of that person."""
     why: str | None = None
     """A word of `Why`, a fault of a file's source, or why a file was not taken in; then `detail` and `places` too."""
     detail: str = ""
@@ -120,6 +119,14 @@ class Reply(Value):
     """The milestones to which a press about several did what it says."""
     refused: tuple[str, ...] = ()
     memo: MemoState | None = None
+    says: Says | None = None
+    """What the agency says now, by this answer."""
+    on: date | None = None
+    """The day of that word."""
+    agency: str = ""
+    """What a sentence calls the agency."""
+    undo: tuple[int, ...] = ()
+    """The entries that this answer added, which its giver can take back."""
 
     def plain(self) -> dict[str, Any]:
         """Return the reply as a small mapping, which a flow can return."""

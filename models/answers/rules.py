@@ -1,15 +1,16 @@
 """The rules of each answer about a milestone: what it adds to the record, when it is refused. The sentence in an
 `AnswerRefused` is what a command prints; its code is what a reply in Slack is worded from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import Any, Literal
 
 from models import ledger, records
 from models.answers.context import Attempt, required
 from models.core import AnswerRefused, People, holders
 from models.permissions import AGENCY
 from models.records import MilestoneRecord
-from models.register import NOWHERE
+from models.register import NOWHERE, Says
 from models.standing import check_period, check_unclosed, check_verdict, fix_due, is_proposed_first
 
 ACKNOWLEDGED_FOR = timedelta(days=7)
@@ -57,6 +58,99 @@ def set_due(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     form = attempt.form
     return (fix_due(milestone, required(form.on), required(form.basis), required(form.text)),)
 
+
+# The duty holder's own word on its work: what the button says goes on record, and nothing else
+
+
+def check_own_word(attempt: Attempt, milestone: MilestoneRecord) -> None:
+    """Raise AnswerRefused for who does not speak for the duty holder: a coordinator records what they were told, by
+    whom and when (docs/answers.md#own-word)."""
+    people = attempt.context.people
+    roles = (milestone.plan.responsible, milestone.plan.escalation)
+    own = {person.id for role in roles for person in holders(people, role, milestone.id)}
+    assignee = records.assigned_to(milestone)
+    if attempt.acting_ids.isdisjoint(own | ({assignee} if assignee else set())):
+        sentence = f"{attempt.person.id} does not speak for {milestone.id}; record what you were told (`statement add`)"
+        raise AnswerRefused("not_yours", sentence)
+
+
+def _own_statement(attempt: Attempt, milestone: MilestoneRecord, says: Says) -> ledger.StatementRecorded:
+    check_own_word(attempt, milestone)
+    check_period(milestone)
+    text_id = attempt.form.text or ""  # no words: what they said stands on the button
+    return ledger.StatementRecorded(milestone_id=milestone.id, says=says, text_id=text_id, on=attempt.day)
+
+
+def _repeats(milestone: MilestoneRecord, statement: ledger.StatementRecorded) -> None:
+    """Raise AnswerRefused where the duty holder said the same that day, and nothing since."""
+    last = milestone.statement
+    if last and (last.says, last.on, last.text_id) == (statement.says, statement.on, statement.text_id):
+        raise AnswerRefused("before", f"{milestone.id}: entry {last.seq} says the same already")
+
+
+def say_not_started(attempt: Attempt, milestone: MilestoneRecord) -> Events:
+    """Return that the duty holder says that the work has not started. It starts no quiet."""
+    statement = _own_statement(attempt, milestone, "not_started")
+    _repeats(milestone, statement)
+    return (statement,)
+
+
+def say_under_way(attempt: Attempt, milestone: MilestoneRecord) -> Events:
+    """Return that the duty holder says that the work has started, and that reminders rest for a week; with the day on
+    which they expect to finish, if they named one. Raises AnswerRefused for a day that has passed, and for the same
+    answer twice on a day."""
+    (rests,) = acknowledge(attempt, milestone)
+    statement = _own_statement(attempt, milestone, "started")
+    quiets = (quiet for quiet in milestone.exchange.quiets if quiet.stands and quiet.on == attempt.day)
+    if any(quiet.expected == attempt.form.until and quiet.due == milestone.due_now for quiet in quiets):
+        _repeats(milestone, statement)
+    return (statement, rests)
+
+
+def say_done(attempt: Attempt, milestone: MilestoneRecord) -> Events:
+    """Return that the duty holder says that it is done. It proves nothing."""
+    statement = _own_statement(attempt, milestone, "done")
+    _repeats(milestone, statement)
+    return (statement,)
+
+
+def write(attempt: Attempt, milestone: MilestoneRecord) -> Events:
+    """Return a note to the coordinator: no statement of anybody."""
+    way: Literal["button", "page", "command"] = "button"
+    if attempt.press.page:
+        way = "page"
+    elif attempt.press.by:
+        way = "command"
+    return (ledger.UnitWrote(milestone_id=milestone.id, text_id=required(attempt.form.text), way=way),)
+
+
+def undo(attempt: Attempt, milestone: MilestoneRecord) -> Events:
+    """Return that a person takes back their own last answer, on the day on which they gave it and before anything
+    followed. Both entries stay. Source: docs/answers.md#undo."""
+    entries = [attempt.context.entries.get(str(seq)) for seq in attempt.press.mark.u or attempt.form.entries]
+    if not entries or any(entry is None or entry.event.kind not in UNDONE for entry in entries):
+        raise AnswerRefused("malformed", "these are no entries that can be taken back")
+    given = [entry for entry in entries if entry]
+    is_own = all(
+        entry.actor == attempt.person.id and entry.event.subject == milestone.id and entry.occurred_on == attempt.day
+        for entry in given
+    )
+    if not is_own:
+        raise AnswerRefused("undo_not_yours", "only who answered takes it back, and only on the same day")
+    if milestone.touched_seq > max(entry.seq for entry in given):
+        raise AnswerRefused("answered_since", f"something followed about {milestone.id}; write to the coordinator")
+    fields: dict[str, Any] = {"subject_id": milestone.id, "about": "milestone", "reason_id": ""}
+    return tuple(ledger.EntryCorrected(**fields, seq=entry.seq) for entry in given)
+
+
+def can_be_undone(events: Iterable[ledger.Event]) -> bool:
+    """Return whether a person can take back by themselves what an answer of theirs added."""
+    kinds = {event.kind for event in events}
+    return bool(kinds) and kinds <= UNDONE
+
+
+UNDONE = frozenset({"statement_recorded", "acknowledged", "hold_added", "extension_requested", "unit_wrote"})
+"""The kinds of entry by which a person answers that they can take back by themselves."""
 
 # Quiet: acknowledge and snooze
 

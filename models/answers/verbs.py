@@ -226,6 +226,8 @@ DAY_IT_HAPPENED = Field("on", "day")
 REASON = Field("reason", "words")
 OPTIONAL_REASON = Field("reason", "words", required=False)
 TEXT = Field("text", "words")
+OPTIONAL_TEXT = Field("text", "words", required=False)
+EXPECTED = Field("until", "day", required=False)
 NEW_DATE = Field("to", "day")
 EVIDENCE = Field("evidence", "evidence")
 MILESTONE = Field("milestone", "milestone")
@@ -238,7 +240,19 @@ ABOUT = attrgetter("about")
 ABSENCE = (Field("first", "day"), Field("last", "day"), Field("delegate", "person", required=False))
 
 SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
-    "ack": MilestoneVerb(action="acknowledge", handle=rules.acknowledge),
+    "not_started": MilestoneVerb(
+        action="statement", fields=(OPTIONAL_TEXT,), check=rules.check_own_word, handle=rules.say_not_started
+    ),
+    "under_way": MilestoneVerb(
+        action="statement", fields=(EXPECTED,), check=rules.check_own_word, handle=rules.say_under_way
+    ),
+    "done_no_file": MilestoneVerb(
+        action="statement", fields=(OPTIONAL_TEXT,), check=rules.check_own_word, handle=rules.say_done
+    ),
+    "write": MilestoneVerb(action="write", fields=(TEXT,), fits_any_date=True, handle=rules.write),
+    "undo": MilestoneVerb(action="write", fits_any_date=True, handle=rules.undo),
+    # "On it" of 0.2.0: it records that they are on it, and no statement.
+    "ack": MilestoneVerb(action="acknowledge", check=rules.check_own_word, handle=rules.acknowledge),
     "snooze": MilestoneVerb(
         action="snooze", fields=(Field("until", "day"),), check=rules.check_snooze, handle=rules.snooze
     ),

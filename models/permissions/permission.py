@@ -10,6 +10,7 @@ from models.register import Voice
 
 Action = Literal[
     "statement",
+    "write",
     "obstacle",
     "acknowledge",
     "snooze",
@@ -48,6 +49,7 @@ REVIEWERS = (COORDINATOR, VERIFIER)
 """The roles of the overseeing office that look at what is there and what is written."""
 MAY: dict[Action, tuple[str, ...]] = {
     "statement": _DOERS,
+    "write": _DOERS,
     "obstacle": _DOERS,
     "acknowledge": _DOERS,
     "snooze": _DOERS,

@@ -35,6 +35,8 @@ class Choices(Value):
     link_hours: int = 0
     days: Mapping[str, date] = {}
     """The day that a field shows first, by field name."""
+    overdue_from: date | None = None
+    """The legal deadline that has passed and that the answer would let the memo call overdue."""
 
 
 def say_form(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: bool) -> slack.Block:
@@ -74,7 +76,9 @@ def _lead(verb: Verb, mark: ButtonMark, choices: Choices, *, for_another: bool) 
     elif mark.d:
         about = say_message("buttons.about_draft", id=mark.d)
     place = say_message("buttons.look_at", source=inert(choices.place)) if choices.place else ""
-    return slack.quote(*filter(None, (about, place, slack.form_words(verb, "intro", for_another=for_another))))
+    intro = slack.form_words(verb, "intro", for_another=for_another)
+    is_overdue = say_message("buttons.makes_overdue", due=choices.overdue_from) if choices.overdue_from else ""
+    return slack.quote(*filter(None, (about, place, intro, is_overdue)))
 
 
 def _foot(verb: Verb, fields: tuple[Field, ...], choices: Choices) -> tuple[slack.Block, ...]:

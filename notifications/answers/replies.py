@@ -3,9 +3,18 @@
 
 from typing import get_args
 
-from models.answers import LONGEST_WORDS, PRESSES_AN_HOUR, SNOOZE_DAYS, FormFault, MilestoneState, Reply, Why
+from models.answers import (
+    LONGEST_WORDS,
+    PRESSES_AN_HOUR,
+    SNOOZE_DAYS,
+    ButtonMark,
+    FormFault,
+    MilestoneState,
+    Reply,
+    Why,
+)
 from notifications.reminders import say_memo_state
-from notifications.slack import FOLLOWED, Block, section, wording
+from notifications.slack import FOLLOWED, Block, draw_general_buttons, section, wording
 from notifications.words import Sender, escape, file_words, inert, say_message, titled
 
 LONGEST_NAME = 40
@@ -42,6 +51,13 @@ def say_reply(reply: Reply, sender: Sender) -> str:
         case "mine":
             return _say("mine")
     return ""
+
+
+def undo_row(reply: Reply) -> tuple[Block, ...]:
+    """Draw the button by which its giver takes an answer back; nothing where that cannot be done."""
+    if not reply.undo or reply.milestone_id is None:
+        return ()
+    return (draw_general_buttons("undo", marks={"undo": ButtonMark(m=reply.milestone_id, u=reply.undo)}),)
 
 
 def say_state(reply: Reply, sender: Sender) -> str:
@@ -110,11 +126,14 @@ def _recorded(reply: Reply) -> str:
         return _joined(recorded, _say(f"follow_{wording(reply.verb)}", name=_name(reply)))
     if reply.memo:
         return _joined(recorded, say_memo_state(reply.memo))
-    if reply.told_next:
-        return _joined(recorded, _say("told_next"))
-    if reply.next_on:
-        return _joined(recorded, _say("next_on", on=reply.next_on))
-    return _joined(recorded, _say("no_more"))
+    if reply.says and reply.state:
+        said = _say("says", says=reply.says, name=_name(reply), on=reply.on, agency=escape(inert(reply.agency)))
+        return _joined(recorded, said, _due(reply.state))
+    if reply.verb == "write":
+        return _joined(recorded, _say("written", name=_name(reply)))
+    if reply.verb == "undo":
+        return _joined(recorded, _say("undone", name=_name(reply)))
+    return recorded
 
 
 def _due(state: MilestoneState) -> str:

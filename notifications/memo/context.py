@@ -18,6 +18,7 @@ from notifications.memo.document import MemoDocument, Sentence, short_agency
 from notifications.words import VOICE, instance, mid
 
 ERASED = "(words erased)"
+NO_WORDS = "(no words: the answer was chosen)"
 MADE_UP = "(fictional)"
 
 
@@ -82,7 +83,10 @@ class MemoContext:
         return {"agency": self.agency, "oversight": self.office, "public_record": VOICE["public_record"]}[voice]
 
     def words(self, text_id: str | None) -> str:
-        """Return the words behind an id. Erased words are said to be erased and never left out."""
+        """Return the words behind an id. Erased words are said to be erased and never left out; of an answer that has
+        no words of its own, that it has none."""
+        if text_id == "":
+            return NO_WORDS
         return self.texts[text_id] or ERASED if text_id else ERASED
 
     def is_made_up(self, source: str | None) -> bool:

@@ -127,9 +127,13 @@ def button(verb: Verb, words: str, mark: ButtonMark, label: str) -> Block:
 
 
 def menu(choices: Sequence[tuple[Verb, str]], mark: ButtonMark) -> Block:
-    """Build the button with three dots; each option carries the mark with its verb."""
-    options = [_option(evolve(mark, a=verb).written(), words) for verb, words in choices[:MOST_MENU_OPTIONS]]
-    return {"type": "overflow", "action_id": MORE, "options": options}
+    """Build the button with three dots, or a list where it has no room for all; each option carries the mark with its
+    verb. None is left out."""
+    options = [_option(evolve(mark, a=verb).written(), words) for verb, words in choices]
+    if len(options) <= MOST_MENU_OPTIONS:
+        return {"type": "overflow", "action_id": MORE, "options": options}
+    placeholder = plain(say_message("buttons.answer"), HEADER_LIMIT)
+    return {"type": "static_select", "action_id": MORE, "placeholder": placeholder, "options": options}
 
 
 def day_beside(words: str, mark: ButtonMark) -> Block:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from models.answers import BUTTONS, NO_BUTTONS, ButtonMark, Verb, row_of
 from models.ledger import NotificationKind, NotificationReason
 from models.register import Basis
+from models.reminders import KINDS
 from notifications.slack.blocks import BUTTON_LIMIT, Block, actions, button, day_beside, menu
 from notifications.words import escape, say_message, titled
 
@@ -66,7 +67,8 @@ def draw_buttons(
     if not row:
         return ()
     buttons = BUTTONS.get(kind, NO_BUTTONS)
-    words = {verb: button_words(verb) for verb in row}
+    is_office = KINDS[kind].role == "coordinator"
+    words = {verb: button_words(verb, for_another=is_office) for verb in row}
     elements = [button(verb, words[verb], mark, label(words[verb], mark.m, title)) for verb in row]
     if buttons.leads and reason != "on_hold":
         elements[0] |= PRIMARY
@@ -88,7 +90,9 @@ def draw_menu(
         return None
     buttons = BUTTONS.get(kind, NO_BUTTONS)
     verbs = (*row, *buttons.menu_for(basis, row))
-    return menu([(verb, label(button_words(verb), mark.m, title)) for verb in verbs], mark)
+    is_office = KINDS[kind].role == "coordinator"
+    words = [(verb, button_words(verb, for_another=is_office)) for verb in verbs]
+    return menu([(verb, label(answer, mark.m, title)) for verb, answer in words], mark)
 
 
 def draw_general_buttons(

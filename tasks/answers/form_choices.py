@@ -20,6 +20,7 @@ from models.projections import MILESTONES, REMINDERS
 from models.records import MilestoneRecord, RegisterRecord, is_movable, request_of
 from models.register import FileDrop
 from models.reminders import CHANNEL
+from models.standing import counts_from
 from notifications.answers import Choices, Piece
 from notifications.reminders import say_details
 from notifications.words import Sender
@@ -56,6 +57,7 @@ def choices_of(
         reply_to=sender.reply_to,
         folder=next((drop.folder for drop in drops if drop.voice == "agency"), None),
         days=_first_days(fields, milestone, attempt.day),
+        overdue_from=_overdue_from(attempt, milestone),
     )
 
 
@@ -65,6 +67,15 @@ def details_of(database: Database, message: str, person_id: str, sender: Sender)
     claims = [part.claim for part in parts if part.to in (person_id, CHANNEL)]
     typed = texts.words_of(database, [text_id for claim in claims for text_id in claim.typed])
     return say_details(claims, sender, typed)
+
+
+def _overdue_from(attempt: Attempt, milestone: MilestoneRecord | None) -> date | None:
+    """Return the legal deadline that the answer would make overdue: it has passed, and the work is said not to be
+    done."""
+    if milestone is None or milestone.basis != "statute" or attempt.press.verb not in ("not_started", "under_way"):
+        return None
+    start = counts_from(milestone, attempt.context.calendar)
+    return milestone.due_now if start and attempt.day > start else None
 
 
 def _milestones(database: Database, attempt: Attempt) -> tuple[tuple[str, str], ...]:

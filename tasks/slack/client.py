@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
@@ -164,9 +164,12 @@ def publish_home(slack: Slack, user: str, view: View, last: str | None) -> str |
     return str(view_now["hash"]) if isinstance(view_now, dict) and view_now.get("hash") else None
 
 
-def tell(slack: Slack, channel: str, user: str, text: str) -> None:
-    """Say something in Slack's markup, escaped, to one person in a conversation; nobody else sees it."""
-    call(slack, slack.chat_postEphemeral, channel=channel, user=user, text=text)
+def tell(slack: Slack, channel: str, user: str, text: str, row: Sequence[dict[str, Any]] = ()) -> None:
+    """Say something in Slack's markup, escaped, to one person in a conversation, above a row of buttons if there is
+    one; nobody else sees it."""
+    words = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+    blocks = {"blocks": [words, *row]} if row else {}
+    call(slack, slack.chat_postEphemeral, channel=channel, user=user, text=text, **blocks)
 
 
 def call(slack: Slack, method: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
