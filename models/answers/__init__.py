@@ -51,6 +51,7 @@ from models.answers.press import (
     CALLED_REPLY,
     MORE,
     NO_BUTTONS,
+    OWN_WORDS,
     VERBS,
     ButtonMark,
     Form,

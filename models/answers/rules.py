@@ -59,39 +59,27 @@ def set_due(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     return (fix_due(milestone, required(form.on), required(form.basis), required(form.text)),)
 
 
-# The duty holder's own word on its work: what the button says goes on record, and nothing else
-
-
-def check_own_word(attempt: Attempt, milestone: MilestoneRecord) -> None:
-    """Raise AnswerRefused for who does not speak for the duty holder: a coordinator records what they were told, by
-    whom and when (docs/answers.md#own-word)."""
-    people = attempt.context.people
-    roles = (milestone.plan.responsible, milestone.plan.escalation)
-    own = {person.id for role in roles for person in holders(people, role, milestone.id)}
-    assignee = records.assigned_to(milestone)
-    if attempt.acting_ids.isdisjoint(own | ({assignee} if assignee else set())):
-        sentence = f"{attempt.person.id} does not speak for {milestone.id}; record what you were told (`statement add`)"
-        raise AnswerRefused("not_yours", sentence)
+# The duty holder's own word on its work: what the button says goes on record (docs/answers.md#own-word)
 
 
 def _own_statement(attempt: Attempt, milestone: MilestoneRecord, says: Says) -> ledger.StatementRecorded:
-    check_own_word(attempt, milestone)
     check_period(milestone)
     text_id = attempt.form.text or ""  # no words: what they said stands on the button
     return ledger.StatementRecorded(milestone_id=milestone.id, says=says, text_id=text_id, on=attempt.day)
 
 
-def _repeats(milestone: MilestoneRecord, statement: ledger.StatementRecorded) -> None:
-    """Raise AnswerRefused where the duty holder said the same that day, and nothing since."""
+def _refuse_repeat(attempt: Attempt, milestone: MilestoneRecord, statement: ledger.StatementRecorded) -> None:
+    """Raise AnswerRefused where the duty holder said the same in the same words that day, and nothing since."""
     last = milestone.statement
-    if last and (last.says, last.on, last.text_id) == (statement.says, statement.on, statement.text_id):
+    is_same = last is not None and (last.says, last.on) == (statement.says, statement.on)
+    if last and is_same and attempt.has_same_words(last.text_id, statement.text_id):
         raise AnswerRefused("before", f"{milestone.id}: entry {last.seq} says the same already")
 
 
 def say_not_started(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that the duty holder says that the work has not started. It starts no quiet."""
     statement = _own_statement(attempt, milestone, "not_started")
-    _repeats(milestone, statement)
+    _refuse_repeat(attempt, milestone, statement)
     return (statement,)
 
 
@@ -99,18 +87,18 @@ def say_under_way(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that the duty holder says that the work has started, and that reminders rest for a week; with the day on
     which they expect to finish, if they named one. Raises AnswerRefused for a day that has passed, and for the same
     answer twice on a day."""
-    (rests,) = acknowledge(attempt, milestone)
+    rests = _rest(attempt, milestone, attempt.form.until)
     statement = _own_statement(attempt, milestone, "started")
     quiets = (quiet for quiet in milestone.exchange.quiets if quiet.stands and quiet.on == attempt.day)
     if any(quiet.expected == attempt.form.until and quiet.due == milestone.due_now for quiet in quiets):
-        _repeats(milestone, statement)
+        _refuse_repeat(attempt, milestone, statement)
     return (statement, rests)
 
 
 def say_done(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that the duty holder says that it is done. It proves nothing."""
     statement = _own_statement(attempt, milestone, "done")
-    _repeats(milestone, statement)
+    _refuse_repeat(attempt, milestone, statement)
     return (statement,)
 
 
@@ -157,11 +145,14 @@ UNDONE = frozenset({"statement_recorded", "acknowledged", "hold_added", "extensi
 
 def acknowledge(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     """Return that the person is working on it. Raises AnswerRefused if the day they name has passed."""
-    expected = attempt.form.on or attempt.form.until
+    return (_rest(attempt, milestone, attempt.form.on or attempt.form.until),)
+
+
+def _rest(attempt: Attempt, milestone: MilestoneRecord, expected: date | None) -> ledger.Acknowledged:
     if expected and expected < attempt.day:
         raise AnswerRefused("in_past", f"{expected} has passed; name a day to come")
     until = attempt.day + ACKNOWLEDGED_FOR
-    return (ledger.Acknowledged(milestone_id=milestone.id, due=milestone.due_now, until=until, expected=expected),)
+    return ledger.Acknowledged(milestone_id=milestone.id, due=milestone.due_now, until=until, expected=expected)
 
 
 def days_snoozed(milestone: MilestoneRecord, day: date, until: date | None = None) -> int:

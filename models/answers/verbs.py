@@ -240,21 +240,15 @@ ABOUT = attrgetter("about")
 ABSENCE = (Field("first", "day"), Field("last", "day"), Field("delegate", "person", required=False))
 
 SPECIFICATIONS: Mapping[Verb, VerbSpecification] = {
-    "not_started": MilestoneVerb(
-        action="statement", fields=(OPTIONAL_TEXT,), check=rules.check_own_word, handle=rules.say_not_started
-    ),
-    "under_way": MilestoneVerb(
-        action="statement", fields=(EXPECTED,), check=rules.check_own_word, handle=rules.say_under_way
-    ),
-    "done_no_file": MilestoneVerb(
-        action="statement", fields=(OPTIONAL_TEXT,), check=rules.check_own_word, handle=rules.say_done
-    ),
+    "not_started": MilestoneVerb(action="own_word", fields=(OPTIONAL_TEXT,), handle=rules.say_not_started),
+    "under_way": MilestoneVerb(action="own_word", fields=(EXPECTED,), handle=rules.say_under_way),
+    "done_no_file": MilestoneVerb(action="own_word", fields=(OPTIONAL_TEXT,), handle=rules.say_done),
     "write": MilestoneVerb(action="write", fields=(TEXT,), fits_any_date=True, handle=rules.write),
     "undo": MilestoneVerb(action="write", fits_any_date=True, handle=rules.undo),
     # "On it" of 0.2.0: it records that they are on it, and no statement.
-    "ack": MilestoneVerb(action="acknowledge", check=rules.check_own_word, handle=rules.acknowledge),
+    "ack": MilestoneVerb(action="own_word", handle=rules.acknowledge),
     "snooze": MilestoneVerb(
-        action="snooze", fields=(Field("until", "day"),), check=rules.check_snooze, handle=rules.snooze
+        action="own_word", fields=(Field("until", "day"),), check=rules.check_snooze, handle=rules.snooze
     ),
     "evidence": MilestoneVerb(
         action="statement",

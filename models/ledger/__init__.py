@@ -67,6 +67,7 @@ from models.ledger.events.evidence import (
     StatementRecorded,
     Verdict,
 )
+from models.ledger.events.kinds import Ask, Kind, Role, Rule, Rung
 from models.ledger.events.memo import (
     IssuedCounts,
     MemoApproved,

@@ -6,9 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from models.core import Calendar, evolve
-from models.ledger import DelayReason, NotificationReason
-from models.ledger.events.items import DATE_PROPOSAL, WEEKLY_DIGEST, AskedFacts
-from models.ledger.events.kinds import Role
+from models.ledger import DelayReason, NotificationReason, Role, items
 from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem, with_derived
 from models.reminders.decisions import IN_PERSON
 from models.reminders.kinds import FACTS, Step
@@ -104,9 +102,9 @@ def reminder_for(
         # But where somebody else is asked to look again in the verifier's place, the message has no buttons.
         is_in_place = step.reason == "look_again" and recipient.reason not in IN_PERSON
         reason = reason if is_in_place else step.reason or reason
-        if step.kind == DATE_PROPOSAL and milestone.due_now < directory.day:
+        if step.kind == items.DATE_PROPOSAL and milestone.due_now < directory.day:
             reason = reason or "date_passed"
-        elif is_unproved and issubclass(FACTS[step.kind.name], AskedFacts):
+        elif is_unproved and issubclass(FACTS[step.kind.name], items.AskedFacts):
             reason = reason or "status_unknown"
     return Reminder(
         milestone_id=milestone.id,
@@ -134,7 +132,7 @@ def _delay_of(step: Step, recipient: Recipient, directory: Directory, calendar: 
 def _key_of(step: Step, milestone: MilestoneRecord, day: date, reason: NotificationReason | None) -> str:
     """Return the key by which two sweeps that decide the same step know it. Source: docs/reminders.md#keys."""
     stem = f"{milestone.id}:{step.kind.name}:{milestone.due_now}"
-    number = week_of(day) if step.kind == WEEKLY_DIGEST or step.reason in TO_COORDINATOR else step.number
+    number = week_of(day) if step.kind == items.WEEKLY_DIGEST or step.reason in TO_COORDINATOR else step.number
     key = f"{stem}:{number}" if number else stem
     was_refused = any(message.key == key and message.refused for message in milestone.exchange.messages)
     if not was_refused and step.reason != "verifier_silent":

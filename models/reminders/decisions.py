@@ -6,9 +6,7 @@ from datetime import date
 
 from models import records
 from models.core import Value, same_fields
-from models.ledger import Decided, NotificationReason
-from models.ledger.events.items import DATE_DECISION, FINDING_NOTICE, HANDOVER_NOTICE
-from models.ledger.events.kinds import Kind
+from models.ledger import Decided, Kind, NotificationReason, items
 from models.records import MilestoneRecord, ToldItem
 from models.reminders.kinds import Step
 
@@ -84,7 +82,9 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
         case records.OfferItem():
             decision, why = ("accepted" if last.answer == "accepted" else "kept"), last.answer_reason_id
         case records.ExtensionItem() if to := _contact(milestone, seq):
-            yield News(kind=DATE_DECISION, decision="given", seq=seq, on=last.on, to=to, why=last.reason_id, by=last.by)
+            yield News(
+                kind=items.DATE_DECISION, decision="given", seq=seq, on=last.on, to=to, why=last.reason_id, by=last.by
+            )
             return
         case _:
             return
@@ -92,7 +92,7 @@ def _dates(milestone: MilestoneRecord) -> Iterator[News]:
     before = [message for message in milestone.exchange.messages if message.seq < seq]
     was_written_to = any(last.by in (message.to, message.instead_of) for message in before)
     to = last.by if was_written_to else _contact(milestone, seq) or last.by
-    fields = {"kind": DATE_DECISION, "decision": decision, "seq": seq, "to": to, "why": why}
+    fields = {"kind": items.DATE_DECISION, "decision": decision, "seq": seq, "to": to, "why": why}
     yield News(**fields, on=last.answered_on or last.on, asked_on=last.on, asked_by=last.by)
 
 
@@ -101,15 +101,21 @@ def _findings(milestone: MilestoneRecord) -> Iterator[News]:
     review = milestone.review
     # That a finding still holds is no news to who waits for one.
     findings = (item for item in review.findings if item.verdict != "still_holds")
-    items: tuple[records.FindingItem | records.RejectionItem, ...] = (*findings, *review.rejections)
-    last = max((item for item in items if item.stands), key=lambda item: item.seq, default=None)
+    verdicts: tuple[records.FindingItem | records.RejectionItem, ...] = (*findings, *review.rejections)
+    last = max((item for item in verdicts if item.stands), key=lambda item: item.seq, default=None)
     if last is None or milestone.evidence_to_review:
         return
     decision = FOUND[last.verdict] if isinstance(last, records.FindingItem) else "not_shown"
     supplied = next((item.by for item in reversed(review.evidence) if item.stands and item.by != SYSTEM), None)
     contact = None if isinstance(last, records.RejectionItem) else _contact(milestone, last.seq) or supplied
     heads = [message.instead_of or message.to for message in _before(last.seq, milestone, "escalation")]
-    fields = {"kind": FINDING_NOTICE, "decision": decision, "seq": last.seq, "on": last.recorded_on, "by": last.by}
+    fields = {
+        "kind": items.FINDING_NOTICE,
+        "decision": decision,
+        "seq": last.seq,
+        "on": last.recorded_on,
+        "by": last.by,
+    }
     for to in dict.fromkeys(filter(None, (contact, *heads[-1:]))):
         yield News(**fields, to=to, why=last.reason_id)
 
@@ -121,7 +127,7 @@ def _handovers(milestone: MilestoneRecord) -> Iterator[News]:
     before = _contact(milestone, last.seq) if last.was == milestone.plan.responsible else last.was
     if before and before != last.to:
         fields = same_fields(News, last) | {"on": last.recorded_on, "to": before, "given_to": last.to}
-        yield News(kind=HANDOVER_NOTICE, decision="handed_over", why=last.reason_id, **fields)
+        yield News(kind=items.HANDOVER_NOTICE, decision="handed_over", why=last.reason_id, **fields)
 
 
 # Whoever was written to before a decision waits for it; what is written later does not change who that was.

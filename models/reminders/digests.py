@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from models.core import COORDINATOR, VERIFIER, Calendar, People, holder
-from models.ledger import DigestFacts, DigestLine
-from models.ledger.events.items import ESCALATION, WEEKLY_DIGEST
+from models.ledger import DigestFacts, DigestLine, items
 from models.records import ToldItem
 from models.reminders import recipients
 from models.reminders.kinds import DIGEST
@@ -127,20 +126,20 @@ def _escalated_before(first: date, views: Iterable[MilestoneView]) -> dict[str, 
 
 def _escalation_of(view: MilestoneView) -> ToldItem | None:
     messages = reversed(messages_for_due(view.record))
-    return next((message for message in messages if message.kind == ESCALATION.name), None)
+    return next((message for message in messages if message.kind == items.ESCALATION.name), None)
 
 
 def _digest(
     person_id: str, recipient: Recipient, context: SweepContext, directory: Directory, first: date
 ) -> WeeklyDigest:
     return WeeklyDigest(
-        kind=WEEKLY_DIGEST.name,
+        kind=items.WEEKLY_DIGEST.name,
         key=_key(person_id, first),
         due=first,
         week=week_of(first),
         recipient=recipient,
         reason=recipient.reason,
-        delay=delay_for(WEEKLY_DIGEST, recipient, directory, context.calendar),
+        delay=delay_for(items.WEEKLY_DIGEST, recipient, directory, context.calendar),
     )
 
 

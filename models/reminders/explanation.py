@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from models.core import Value, same_fields
-from models.ledger.events.items import ESCALATION
-from models.ledger.events.kinds import Rule
+from models.ledger import Rule, items
 from models.reminders.decision import decide, reminder_for
 from models.reminders.ladder import quiet_until, unit_head_notified_on
 from models.reminders.notifications import Reminder
@@ -99,5 +98,5 @@ def _step_checks(view: MilestoneView, directory: Directory) -> Iterator[Check]:
             yield Check(rule="Caps", passed=cap is None, kind=kind, who=person_id, until=cap)
             yield Check(rule="Hours", passed=hours is None, kind=kind, who=person_id, until=hours)
     head_on = unit_head_notified_on(milestone, directory.day, calendar)
-    if head_on and not any(step.kind == ESCALATION for step in steps):
-        yield Check(rule="Escalation", passed=False, kind=ESCALATION.name, day=head_on)
+    if head_on and not any(step.kind == items.ESCALATION for step in steps):
+        yield Check(rule="Escalation", passed=False, kind=items.ESCALATION.name, day=head_on)

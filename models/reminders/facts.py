@@ -3,7 +3,6 @@
 from typing import Any
 
 from models.ledger import GivenFile, Shows, Since, items
-from models.ledger.events.items import TOPICS, AnyItem, Promise
 from models.records import MilestoneRecord, hold_of
 from models.reminders.decisions import FOUND, IN_PERSON, decision_for
 from models.reminders.kinds import KINDS
@@ -30,9 +29,9 @@ ANSWERED: dict[str, AnswerKind] = {
 """The answer that a kind of item is about."""
 
 
-def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> AnyItem:
+def facts_of(reminder: Reminder, view: MilestoneView, context: SweepContext) -> items.AnyItem:
     """Return what an item says on the day of a view."""
-    name = reminder.reason if reminder.reason in TOPICS else reminder.kind
+    name = reminder.reason if reminder.reason in items.TOPICS else reminder.kind
     kind = items.CLASSES[name]
     facts = _common(name, reminder, view, context)
     if issubclass(kind, items.AskedFacts):
@@ -125,7 +124,7 @@ def _asked_before(
     return None, ()
 
 
-def _promise(reminder: Reminder, view: MilestoneView, context: SweepContext) -> Promise | None:
+def _promise(reminder: Reminder, view: MilestoneView, context: SweepContext) -> items.Promise | None:
     """Return the day before which the head is not asked, and who that is; None where the coordinator is asked instead,
     or the reader would be (docs/reminders.md#promises)."""
     milestone, calendar = view.record, view.calendar
@@ -137,7 +136,7 @@ def _promise(reminder: Reminder, view: MilestoneView, context: SweepContext) -> 
     head = recipient_for("unit_head", milestone, context.directory(calendar.slot(day)))
     if head.to in (None, reminder.to) or head.role == "coordinator":
         return None
-    return Promise(not_before=day, to=milestone.plan.escalation)
+    return items.Promise(not_before=day, to=milestone.plan.escalation)
 
 
 def _repeat(view: MilestoneView) -> dict[str, Any]:
@@ -213,4 +212,4 @@ def _decision(reminder: Reminder, milestone: MilestoneRecord) -> dict[str, Any]:
             return facts | {"on": news.asked_on, "by": news.asked_by, "to": offer.to if offer else None}
         case items.HANDOVER_NOTICE:
             return facts | {"by": news.by, "given_to": news.given_to}
-    return facts
+    return facts | ({"why": None} if news.decision == "verified" else {})

@@ -4,8 +4,7 @@ beside its facts (`models/ledger/events/items.py`). Source: docs/reminders.md#la
 from dataclasses import dataclass
 from datetime import date
 
-from models.ledger import NotificationKind, TopicReason, items
-from models.ledger.events.kinds import Kind, Role, Rung
+from models.ledger import Kind, NotificationKind, Role, Rung, TopicReason, items
 
 LADDER: tuple[Rung, ...] = (items.CHECK_IN, items.DUE_SOON, items.OVERDUE, items.ESCALATION)
 """Lowest first. Each rung stands for those below it."""

@@ -4,13 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from models.core import Calendar
-from models.ledger.events.items import ESCALATION, OVERDUE, WEEKLY_DIGEST
-from models.ledger.events.kinds import Rung
+from models.ledger import Rung, items
 from models.records import MilestoneRecord, ToldItem, declined_offer, hold_of, offer_of, quiets_in_force
 from models.reminders.kinds import KINDS, LADDER, Step
 from models.standing import answer_due, counts_from, is_date_answered, is_proposed_first
 
-UNIT_HEAD_WAITS = ESCALATION.offset - OVERDUE.offset
+UNIT_HEAD_WAITS = items.ESCALATION.offset - items.OVERDUE.offset
 """Business days between the unit's first notice that the date passed and its head's (docs/reminders.md#escalation)."""
 ANSWER_WITHIN = 2
 """Business days in which an answer is asked for. Source: docs/reminders.md#answers."""
@@ -70,7 +69,7 @@ def last_rung_sent(milestone: MilestoneRecord, calendar: Calendar) -> Rung | Non
     kinds_sent = {message.kind for message in messages}
     rejected = [message.claimed_on for message in messages if message.kind == "evidence_rejected"]
     if rejected:  # It counts as the rung that was reached then (docs/reminders.md#verification).
-        below = (rung for rung in LADDER if rung != ESCALATION)
+        below = (rung for rung in LADDER if rung != items.ESCALATION)
         kinds_sent |= {rung.name for rung in below if _day(rung, milestone, calendar) <= rejected[-1]}
     return next((rung for rung in reversed(LADDER) if rung.name in kinds_sent), None)
 
@@ -85,8 +84,8 @@ def notices_of_passed_date(milestone: MilestoneRecord, calendar: Calendar) -> tu
     """Return what told the unit, or who stood in for it, that the date has passed (docs/reminders.md#escalation)."""
     messages = messages_for_due(milestone)
     # A date that was offered and declined lets the ladder count from a later day. What was told before stays told.
-    days = (message.claimed_on for message in messages if message.kind == OVERDUE.name)
-    from_day = min(days, default=_day(OVERDUE, milestone, calendar))
+    days = (message.claimed_on for message in messages if message.kind == items.OVERDUE.name)
+    from_day = min(days, default=_day(items.OVERDUE, milestone, calendar))
     return tuple(
         message
         for message in messages
@@ -97,10 +96,10 @@ def notices_of_passed_date(milestone: MilestoneRecord, calendar: Calendar) -> tu
 def unit_head_notified_on(milestone: MilestoneRecord, day: date, calendar: Calendar) -> date | None:
     """Return the day on which the unit head hears of a milestone if nothing happens but what is due on `day`; None if
     they have, if they hear today, or if it is not the unit's turn."""
-    if last_rung_sent(milestone, calendar) == ESCALATION or milestone.evidence_to_review or offer_of(milestone):
+    if last_rung_sent(milestone, calendar) == items.ESCALATION or milestone.evidence_to_review or offer_of(milestone):
         return None
     days = [message.claimed_on for message in notices_of_passed_date(milestone, calendar)]
-    at_latest = max(day, _day(OVERDUE, milestone, calendar))
+    at_latest = max(day, _day(items.OVERDUE, milestone, calendar))
     notified = _escalation_day(milestone, min([*days, at_latest]), calendar)
     messages = milestone.exchange.messages
     last = max((message.seq for message in messages if message.kind == "evidence_rejected"), default=0)
@@ -137,7 +136,7 @@ def quiet_until(milestone: MilestoneRecord, calendar: Calendar) -> date | None:
     quiets = quiets_in_force(milestone)
     if not quiets:
         return None
-    overdue_day = _day(OVERDUE, milestone, calendar)
+    overdue_day = _day(items.OVERDUE, milestone, calendar)
     notices = notices_of_passed_date(milestone, calendar)
     # A quiet asked for before the person knew ends when the date passes, because that is news to them.
     return max(
@@ -148,21 +147,21 @@ def quiet_until(milestone: MilestoneRecord, calendar: Calendar) -> date | None:
 
 def _steps_to_come(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     last = last_rung_sent(milestone, calendar)
-    if last is None or last.offset < OVERDUE.offset:
+    if last is None or last.offset < items.OVERDUE.offset:
         # The escalation is not planned yet, because it counts from the day the unit hears that the date passed.
-        days = {rung: _day(rung, milestone, calendar) for rung in rungs_above(last) if rung != ESCALATION}
+        days = {rung: _day(rung, milestone, calendar) for rung in rungs_above(last) if rung != items.ESCALATION}
         due = milestone.due_now
         return tuple(Step(kind=rung, day=day, last=due if rung.offset < 0 else None) for rung, day in days.items())
-    digest = Step(kind=WEEKLY_DIGEST, day=_next_digest(milestone, calendar))
-    if last == ESCALATION:
+    digest = Step(kind=items.WEEKLY_DIGEST, day=_next_digest(milestone, calendar))
+    if last == items.ESCALATION:
         return (digest,)
     first_told = min(message.claimed_on for message in notices_of_passed_date(milestone, calendar))
-    return (digest, Step(kind=ESCALATION, day=_escalation_day(milestone, first_told, calendar)))
+    return (digest, Step(kind=items.ESCALATION, day=_escalation_day(milestone, first_told, calendar)))
 
 
 def _escalation_day(milestone: MilestoneRecord, first_told: date, calendar: Calendar) -> date:
     """Return the day of the escalation if the unit first hears on `first_told` that the date has passed."""
-    day = max(_day(ESCALATION, milestone, calendar), calendar.add(first_told, UNIT_HEAD_WAITS))
+    day = max(_day(items.ESCALATION, milestone, calendar), calendar.add(first_told, UNIT_HEAD_WAITS))
     rejected = [message.claimed_on for message in messages_for_due(milestone) if message.kind == "evidence_rejected"]
     return max(day, calendar.add(rejected[-1], ANSWER_WITHIN + 1)) if rejected else day
 
@@ -172,6 +171,6 @@ def _next_digest(milestone: MilestoneRecord, calendar: Calendar) -> date:
     notices = notices_of_passed_date(milestone, calendar)
     to_unit = [message.claimed_on for message in notices]
     to_assignee = [message.claimed_on for message in messages_for_due(milestone) if message.kind == "reassignment"]
-    repeats = sum(message.kind == WEEKLY_DIGEST.name for message in notices)
+    repeats = sum(message.kind == items.WEEKLY_DIGEST.name for message in notices)
     weeks_apart = WEEKS_APART[min(repeats, len(WEEKS_APART) - 1)]
     return next_digest_day(max(to_unit), max([*to_unit, *to_assignee]), calendar, weeks_apart)

@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 from models import ledger
 from models.core import CLOSES, NEW_YORK, OPENS, Calendar, Hours, People, Person, new_york_day
-from models.ledger.events.items import WEEKLY_DIGEST
-from models.ledger.events.kinds import Kind
+from models.ledger import Kind, items
 from models.records import RecipientRecord
 from models.reminders.kinds import DIGEST
 from models.reminders.ladder import WEEK
@@ -52,7 +51,7 @@ def delay_for(kind: Kind, recipient: Recipient, directory: Directory, calendar: 
     record = directory.record(person)
     is_contact = recipient.role == "responsible"
     first_day = pace_allows_from(record, directory.answered.get(person.id), directory.day) if is_contact else date.min
-    caps = {"has_weekly_cap": recipient.role != "coordinator", "is_repeat": kind == WEEKLY_DIGEST}
+    caps = {"has_weekly_cap": recipient.role != "coordinator", "is_repeat": kind == items.WEEKLY_DIGEST}
     day = directory.day
     while kind.is_capped and not (day >= first_day and is_under_caps(record, day, **caps)):
         day = calendar.add(day, 1)
@@ -76,7 +75,9 @@ def is_under_caps(record: RecipientRecord, day: date, *, has_weekly_cap: bool, i
     on_day = sum(message.on == day for message in record.messages)
     in_week = [message for message in record.messages if day - WEEK < message.on <= day]
     # A message bears the key of its first part, and only a check-in or a memo comes after a repeat.
-    repeats = sum(f":{WEEKLY_DIGEST.name}:" in message.key or message.key.startswith(DIGEST) for message in in_week)
+    repeats = sum(
+        f":{items.WEEKLY_DIGEST.name}:" in message.key or message.key.startswith(DIGEST) for message in in_week
+    )
     is_full = len(in_week) >= PER_WEEK or (is_repeat and repeats >= REPEATS_PER_WEEK)
     return on_day < PER_DAY and not (has_weekly_cap and is_full)
 

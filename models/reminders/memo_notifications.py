@@ -5,9 +5,7 @@ from datetime import date, datetime, timedelta
 
 from models.core import COORDINATOR, Calendar, Person, Value, holders, same_fields
 from models.drafts import MemoAtHand, is_agreed, may_comment, sent_back, steps_for
-from models.ledger import MemoMessageFacts, MemoStep
-from models.ledger.events.items import MEMO_ISSUED, MEMO_READY, MEMO_SHARED, MEMO_WITHDRAWN
-from models.ledger.events.kinds import Kind, Role
+from models.ledger import Kind, MemoMessageFacts, MemoStep, Role, items
 from models.permissions import LIAISON, able
 from models.records import DraftRecord
 from models.reminders import recipients
@@ -36,7 +34,7 @@ def memos_due(context: SweepContext, now: datetime) -> tuple[MemoPart, ...]:
         audience = _audience(memo, context, directory)
         person_ids = {member.id for member in audience}
         for notification in filter(None, (_notification(member, memo, context, directory) for member in audience)):
-            is_substitute = notification.kind == MEMO_READY.name and notification.recipient.instead_of is not None
+            is_substitute = notification.kind == items.MEMO_READY.name and notification.recipient.instead_of is not None
             # Whoever is asked anyway is not asked a second time in another's place.
             if not (is_substitute and notification.to in person_ids):
                 facts = _facts(notification, memo, context, directory.day)
@@ -65,13 +63,15 @@ def _audience(memo: MemoAtHand, context: SweepContext, directory: Directory) -> 
     draft, day = memo.draft, directory.day
     if draft.withdrawn_on:
         # The same people who heard that it was issued.
-        listed = {message.instead_of or message.to for message in draft.messages if message.kind == MEMO_ISSUED.name}
-        return _coordinators_and_readers(MEMO_WITHDRAWN, draft.withdrawn_on, context, directory, listed)
+        listed = {
+            message.instead_of or message.to for message in draft.messages if message.kind == items.MEMO_ISSUED.name
+        }
+        return _coordinators_and_readers(items.MEMO_WITHDRAWN, draft.withdrawn_on, context, directory, listed)
     if draft.issued_on:
         if draft.issue.corrected_by is not None:
             return ()
         listed = {person.id for person in _holding(context, READER)} | set(memo.told_before)
-        return _coordinators_and_readers(MEMO_ISSUED, draft.issued_on, context, directory, listed)
+        return _coordinators_and_readers(items.MEMO_ISSUED, draft.issued_on, context, directory, listed)
     if memo.replaced is None:
         return (*_reviewers(memo, context, day), *_commenters(memo, context, day))
     return _commenters(memo, context, day) if may_comment(memo, day) else ()
@@ -91,8 +91,8 @@ def _reviewers(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Aud
     return tuple(
         _Audience(
             id=person_id,
-            role="coordinator" if person_id in coordinate else MEMO_READY.role,
-            kind=MEMO_READY,
+            role="coordinator" if person_id in coordinate else items.MEMO_READY.role,
+            kind=items.MEMO_READY,
             day=draft.drafted_on,
             turn=1 if is_first else 2,
         )
@@ -111,7 +111,7 @@ def _waits_for_a_reader(draft: DraftRecord) -> bool:
 
 
 def _is_asked_again(draft: DraftRecord, day: date, calendar: Calendar) -> bool:
-    requests = (message for message in draft.messages if message.kind == MEMO_READY.name and not message.refused)
+    requests = (message for message in draft.messages if message.kind == items.MEMO_READY.name and not message.refused)
     first = min((message.claimed_on for message in requests), default=None)
     return first is not None and calendar.add(first, REVIEW_REPEAT) <= day
 
@@ -123,7 +123,7 @@ def _commenters(memo: MemoAtHand, context: SweepContext, day: date) -> tuple[_Au
         return ()
     on, turn = last.on, len(draft.review.shares)
     ids = [person.id for person in _holding(context, LIAISON)] or [LIAISON]
-    return tuple(_Audience(id=id_, role="liaison", kind=MEMO_SHARED, day=on, turn=turn) for id_ in ids)
+    return tuple(_Audience(id=id_, role="liaison", kind=items.MEMO_SHARED, day=on, turn=turn) for id_ in ids)
 
 
 def _coordinators_and_readers(
@@ -162,8 +162,8 @@ def _notification(
     recipient = _recipient(member, directory)
     if recipient is None:
         return None
-    steps: tuple[MemoStep, ...] = ("comment",) if member.kind == MEMO_SHARED else ()
-    if member.kind == MEMO_READY:
+    steps: tuple[MemoStep, ...] = ("comment",) if member.kind == items.MEMO_SHARED else ()
+    if member.kind == items.MEMO_READY:
         steps = steps_for(draft, recipient.to or "")
     return MemoNotification(
         kind=member.kind.name,
@@ -199,16 +199,16 @@ def _facts(notification: MemoNotification, memo: MemoAtHand, context: SweepConte
     draft = memo.draft
     kind = notification.kind
     facts = same_fields(MemoMessageFacts, draft, draft.issue, notification) | {"counts": None, "changes": (), "more": 0}
-    if memo.brief and kind != MEMO_WITHDRAWN.name:  # what was withdrawn is not told again
+    if memo.brief and kind != items.MEMO_WITHDRAWN.name:  # what was withdrawn is not told again
         facts |= same_fields(MemoMessageFacts, memo.brief)
-    if kind != MEMO_ISSUED.name:
+    if kind != items.MEMO_ISSUED.name:
         facts["question"] = None
     facts |= {
         "fingerprint": draft.facts_sha256,
         "folder": folder_of(draft.id, draft.number),
         "to_reader": notification.recipient.role == "reader",
-        "link": memo.link if kind == MEMO_ISSUED.name else None,
-        "until": draft.review.shares[-1].until if draft.review.shares and kind == MEMO_SHARED.name else None,
+        "link": memo.link if kind == items.MEMO_ISSUED.name else None,
+        "until": draft.review.shares[-1].until if draft.review.shares and kind == items.MEMO_SHARED.name else None,
         "happened_on": notification.due,
         "verdicts_by": context.verdicts_by,
         "said_on": day,

@@ -11,8 +11,7 @@ from pydantic import AwareDatetime, InstanceOf
 from models import ledger
 from models.core import Calendar, People, Value, same_fields
 from models.drafts import MemoAtHand
-from models.ledger import Channel, Claim, NotificationKind, items
-from models.ledger.events.kinds import Role
+from models.ledger import Channel, Claim, NotificationKind, Role, items
 from models.records import MilestoneRecord, RecipientRecord, ReminderRecord, SourceRecord, source_of
 from models.register import Gives, Names, Voice
 from models.reminders.kinds import KINDS

@@ -7,8 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from models.core import COORDINATOR, PERSONAL_CODES, VERIFIER, People, Person, Value, evolve, holders, new_york_day
-from models.ledger import Channel, RedirectReason
-from models.ledger.events.kinds import Role
+from models.ledger import Channel, RedirectReason, Role
 from models.permissions import absences, is_away
 from models.records import MilestoneRecord, RecipientRecord, assigned_to, responsible_person
 

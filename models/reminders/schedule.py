@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 
 from models import records
 from models.core import Calendar
-from models.ledger import NotificationKind, TopicReason, items
-from models.ledger.events.kinds import Kind, Rung
+from models.ledger import Kind, NotificationKind, Rung, TopicReason, items
 from models.records import MilestoneRecord, RecordItem
 from models.reminders.decisions import decision_steps
 from models.reminders.kinds import Step

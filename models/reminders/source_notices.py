@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from models.core import COORDINATOR, same_fields
-from models.ledger import NoticeFacts
-from models.ledger.events.items import NEEDS_PERSON, SOURCE_BLOCKED
+from models.ledger import NoticeFacts, items
 from models.records import TURNS, NoticeItem, SourceRecord, heard_by
 from models.reminders.ladder import ANSWER_WITHIN
 from models.reminders.limits import delay_for
@@ -23,7 +22,7 @@ def notices_due(source: SourceRecord, context: SweepContext, now: datetime) -> t
 def _part(item: NoticeItem, source: SourceRecord, context: SweepContext, now: datetime) -> NoticePart:
     directory, touched = context.directory(now), context.touched.get(source.id, ())
     is_turn = item.topic in TURNS
-    kind = SOURCE_BLOCKED if is_turn else NEEDS_PERSON
+    kind = items.SOURCE_BLOCKED if is_turn else items.NEEDS_PERSON
     # News of the source itself goes to whoever coordinates everything, if there is one, but news of a milestone to
     # the milestone's own coordinator.
     recipient = coordinator_for((*item.milestones, None, *touched), directory)

@@ -7,8 +7,7 @@ from itertools import chain
 from pydantic import AwareDatetime
 
 from models.core import Value, new_york_day, same_fields
-from models.ledger import Channel, NotificationKind, NotificationReason
-from models.ledger.events.kinds import Role
+from models.ledger import Channel, NotificationKind, NotificationReason, Role
 from models.records import MilestoneRecord, SourceRecord, heard_by, source_of
 from models.reminders.decision import reminder_for
 from models.reminders.digests import digests_ahead, digests_due

@@ -5,6 +5,7 @@ from typing import get_args
 
 from models.answers import (
     LONGEST_WORDS,
+    OWN_WORDS,
     PRESSES_AN_HOUR,
     SNOOZE_DAYS,
     ButtonMark,
@@ -33,7 +34,8 @@ def say_reply(reply: Reply, sender: Sender) -> str:
             people = [escape(inert(sender.name(person))) for person in reply.who]
             people += [_say("the_coordinator")] if reply.coordinator else []
             names = _say("or_list", names=people) if people else _say("unnamed_person")
-            return _joined(_say("wrong_role", names=names), _say("unchanged"))
+            instead = _say("record_what_you_were_told") if reply.verb in OWN_WORDS else ""
+            return _joined(_say("wrong_role", names=names), instead, _say("unchanged"))
         case "unknown_person":
             contact = _say("write_to", address=escape(sender.reply_to)) if sender.reply_to else ""
             return _joined(_say("unknown_person"), _say("unchanged"), contact)

@@ -7,9 +7,7 @@ from functools import cached_property
 from typing import Any, assert_never
 
 from models.answers import ButtonMark, must_show
-from models.ledger import Claim, MilestoneClaim
-from models.ledger.events import items
-from models.ledger.events.items import AnyItem, AskedFacts
+from models.ledger import Claim, MilestoneClaim, items
 from notifications.reminders import frame
 from notifications.reminders.frame import Drawn, Line, Lines
 from notifications.reminders.outcomes import Outcome
@@ -33,7 +31,7 @@ class Item:
     outcome: Outcome | None = None
 
     @cached_property
-    def facts(self) -> AnyItem:
+    def facts(self) -> items.AnyItem:
         """Return what the claim says."""
         return self.claim.item
 
@@ -61,7 +59,7 @@ class Item:
     def is_overdue(self) -> bool:
         """Return whether its legal deadline was missed, with a ground to say so, and that is no news to the reader."""
         facts = self.facts
-        is_missed = isinstance(facts, AskedFacts) and facts.overdue and bool(facts.asked_on)
+        is_missed = isinstance(facts, items.AskedFacts) and facts.overdue and bool(facts.asked_on)
         return is_missed and facts.basis == "statute"
 
     @property
@@ -72,7 +70,7 @@ class Item:
     @property
     def ask(self) -> str:
         """Return what the register asks for, as it follows "please", unless it is too long."""
-        words = inert(self.facts.ask).rstrip(".") if isinstance(self.facts, AskedFacts) else ""
+        words = inert(self.facts.ask).rstrip(".") if isinstance(self.facts, items.AskedFacts) else ""
         return words if words and len(words.split()) <= MOST_ASKED else say_message("slots.ask")
 
     @property
@@ -244,7 +242,7 @@ def say_single(item: Item) -> Drawn:
 def _promise(item: Item) -> str:
     """Say before which day the head is not asked. A mail cannot be drawn again, so it promises nothing."""
     facts = item.facts
-    if not isinstance(facts, AskedFacts) or facts.promise is None or not item.sender.buttons:
+    if not isinstance(facts, items.AskedFacts) or facts.promise is None or not item.sender.buttons:
         return ""
     role = facts.promise.to
     name = "" if role == UNIT_HEAD else typed(facts.called.role(role), "name")
@@ -273,7 +271,7 @@ def say_details(claims: Sequence[Claim], sender: Sender, typed: Typed) -> Block 
 
 def _details(item: Item) -> Lines:
     facts, words = item.facts, words_of(item, brief=False)
-    asked_on = facts.asked_on if isinstance(facts, AskedFacts) else ()
+    asked_on = facts.asked_on if isinstance(facts, items.AskedFacts) else ()
     lines = (
         date_of(item),
         *words.before,

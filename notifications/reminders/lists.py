@@ -8,13 +8,12 @@ from functools import cached_property
 from itertools import groupby
 
 from models.answers import ButtonMark, Verb, row_of
-from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, MilestoneClaim, NoticeClaimed
-from models.ledger.events.items import AskedFacts, ClockFacts, DateProposalFacts, EscalationFacts
+from models.ledger import Claim, DigestClaimed, MemoMessageClaimed, MilestoneClaim, NoticeClaimed, items
 from models.register import AGENCY, Basis
 from models.reminders import SHOWN
-from notifications.reminders import frame, items
+from notifications.reminders import frame
 from notifications.reminders.frame import Drawn, Line, Lines
-from notifications.reminders.items import Item
+from notifications.reminders.items import Item, why, words_of
 from notifications.reminders.memos import memo_buttons, memo_lines
 from notifications.reminders.outcomes import Outcome
 from notifications.reminders.source_notices import TOPIC_OF, notice_lines
@@ -204,8 +203,8 @@ def _lines(listing: Listing, many: int) -> Iterator[Line]:
     yield Line(say_message("bundle.not_shown", n=hidden, in_list=sender.buttons) if hidden else "", 0, "rest")
     claims = [claim for group in listing.groups for claim in group]
     first_item = next((claim for claim in claims if isinstance(claim, MilestoneClaim)), None)
-    why = items.why(first_item, sender) if first_item else ""
-    yield from frame.closing(claims, sender, why, has_buttons=sender.buttons)
+    why_they = why(first_item, sender) if first_item else ""
+    yield from frame.closing(claims, sender, why_they, has_buttons=sender.buttons)
 
 
 def _entry_lines(entry: Entry) -> Iterator[tuple[str, int]]:
@@ -219,9 +218,11 @@ def _entry_lines(entry: Entry) -> Iterator[tuple[str, int]]:
 
 
 def _item_lines(entry: Entry, item: Item) -> Iterator[tuple[str, int]]:
-    words = items.words_of(item, brief=True)
+    words = words_of(item, brief=True)
     heading = frame.heading(item.short, item.id)
-    if entry.section != "agree" and not isinstance(item.facts, ClockFacts):  # there the date is what is asked about
+    if entry.section != "agree" and not isinstance(
+        item.facts, items.ClockFacts
+    ):  # there the date is what is asked about
         date = say_message("slots.item_date", facts=item.facts, item=item, under_date=entry.section in BASES)
         heading = f"{heading}, {date}"
     said = " ".join(filter(None, (*words.before, words.ask)))
@@ -278,8 +279,10 @@ def _in_place(listing: Listing) -> Iterator[str]:
 def _of_all(shown: Sequence[Entry]) -> Iterator[str]:
     """Yield what is so of several items, by their places."""
     facts_of = {entry.place: entry.item.facts for entry in shown if entry.item}
-    asked = {place: facts for place, facts in facts_of.items() if isinstance(facts, AskedFacts)}
-    days = sorted({day for facts in asked.values() if isinstance(facts, EscalationFacts) for day in facts.asked_on})
+    asked = {place: facts for place, facts in facts_of.items() if isinstance(facts, items.AskedFacts)}
+    days = sorted(
+        {day for facts in asked.values() if isinstance(facts, items.EscalationFacts) for day in facts.asked_on}
+    )
     if days:
         contact = say_message("slots.the_contact")
         first_and_last, said_on = tuple(dict.fromkeys((days[0], days[-1]))), next(iter(asked.values())).said_on
@@ -299,7 +302,7 @@ def _of_all(shown: Sequence[Entry]) -> Iterator[str]:
     for folder, places in by_folder.items():
         sources = [*dict.fromkeys(inert(asked[place].called.source(asked[place].source)) for place in places)]
         yield say_message("bundle.not_read", sources=sources, folder=folder, places=_ranges(places))
-    proposals = {place: facts for place, facts in facts_of.items() if isinstance(facts, DateProposalFacts)}
+    proposals = {place: facts for place, facts in facts_of.items() if isinstance(facts, items.DateProposalFacts)}
     passed = {place: facts.stands_from for place, facts in proposals.items() if facts.has_passed and facts.stands_from}
     if proposals:
         counts = say_message("kinds.counts", of=[*map(str, passed)]) if passed else ""

@@ -64,7 +64,7 @@ class Talk:
         own = [each for each in self.installation.slack.messages if each["channel"] == dm(user)]
         return next(each for each in reversed(own) if milestone_id in words_of(each))
 
-    def first_asked(self, user: str, verb: str = "ack") -> str:
+    def first_asked(self, user: str, verb: str = "under_way") -> str:
         """Return the first milestone about which a person's last message lets them press something."""
         return next(offer.about for offer in offers(self.message(user)) if offer.verb == verb)
 
@@ -170,31 +170,12 @@ def talk(tmp_path: Path, told: tuple[Path, list[Message]]) -> Iterator[Talk]:
 def test_who_is_on_it_is_left_alone_for_a_week_and_the_message_says_so(talk: Talk) -> None:
     about = talk.first_asked(LEGAL)
     message = talk.message(LEGAL)
-    said = talk.answer(LEGAL, lambda: talk.press(LEGAL, "ack", message))
+    said = talk.send(LEGAL, talk.form(LEGAL, "under_way", message))
     [quiet] = talk.installation.milestone(about).exchange.quiets
     assert (quiet.kind, quiet.until) == ("acknowledged", date(2026, 12, 2))
-    assert f"Recorded (entry {quiet.seq})." in said
+    assert f"Recorded (entry {quiet.seq - 1})." in said
     assert talk.shows(message, "You said on November 25, 2026, that work is under way.")
     assert not [each for each in talk.installation.slack.ephemerals if each["user"] != LEGAL], "nobody else heard of it"
-
-
-def test_a_person_snoozes_to_a_day_and_no_longer_than_the_rules_allow(talk: Talk) -> None:
-    home = talk.home(TRAINING)  # the menu of an item in a bundle has no room for it
-    about = next(offer.about for offer in offers(home) if offer.verb == "snooze")
-    form = talk.form(TRAINING, "snooze", home)
-    assert form["callback_id"] == "ft.snooze"
-    payload = submitted(form, TRAINING, {"until": "2027-03-01"})
-    refused = talk.installation.slack.press("interactive", payload)
-    assert refused is not None
-    assert refused["response_action"] == "errors"
-    assert list(refused["errors"]) == ["until"]
-    assert talk.installation.milestone(about).exchange.quiets == ()
-    talk.send(TRAINING, form, until="2026-12-04")
-    [quiet] = talk.installation.milestone(about).exchange.quiets
-    assert (quiet.kind, quiet.until) == ("snoozed", date(2026, 12, 4))
-    assert talk.installation.milestone(about).due_now == talk.installation.milestone(about).dates.due_on, (
-        "the date stays"
-    )
 
 
 def test_evidence_named_by_its_file_is_taken_in_and_a_verifier_closes_the_milestone_in_slack(talk: Talk) -> None:
@@ -245,7 +226,7 @@ def test_a_later_date_is_asked_for_and_granted_and_the_first_date_stays_shown(ta
 def test_the_wrong_person_is_told_so_alone_and_nothing_changes(talk: Talk) -> None:
     about, message = talk.first_asked(LEGAL), talk.message(LEGAL)
     before, shown = talk.installation.milestone(about), copy.deepcopy(message)
-    said = talk.answer(DETECTIVES, lambda: talk.press(DETECTIVES, "ack", message))
+    said = talk.answer(DETECTIVES, lambda: talk.press(DETECTIVES, "under_way", message))
     assert "Nothing was changed." in said
     assert "Only " in said
     assert talk.installation.kinds().count("press_refused") == 1

@@ -1,5 +1,5 @@
 """What there is to know about each kind of message but its facts and its words: one record, in which nothing has a
-default. Source: docs/reminders.md#kinds."""
+default. Source: docs/reminders.md#ladder."""
 
 from dataclasses import dataclass
 from typing import Literal

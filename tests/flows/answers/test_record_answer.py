@@ -98,12 +98,15 @@ def test_a_press_acted_on_by_four_at_once_has_one_effect(either: Listening) -> N
 
 def test_four_presses_of_four_people_at_once_are_all_noted(either: Listening) -> None:
     before = length(either)
-    kept = [either.keep(pressed("ack", by, ABOUT)).press for by in (CONTACT, HEAD, COORDINATOR, "p-coordinator-2")]
+    presses = [pressed("ack", by, ABOUT) for by in (CONTACT, HEAD)]
+    presses += [submitted("write", by, ABOUT, text=WHY) for by in (COORDINATOR, "p-coordinator-2")]
+    kept = [either.keep(payload).press for payload in presses]
     with ThreadPoolExecutor(4) as crowd:
         replies = list(crowd.map(either.act, kept))
     assert [each.code for each in replies] == ["noted"] * 4
     assert sorted(each.seq or 0 for each in replies) == [before + 1, before + 3, before + 5, before + 7]
-    assert len(either.installation.milestone(ABOUT).exchange.quiets) == 4
+    exchange = either.installation.milestone(ABOUT).exchange
+    assert (len(exchange.quiets), len(exchange.written)) == (2, 2)
 
 
 def test_two_coordinators_who_answer_one_request_at_once_answer_it_once(either: Listening) -> None:

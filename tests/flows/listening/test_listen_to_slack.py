@@ -32,7 +32,6 @@ from tests.material.listener import (
 from tests.material.slack.interactions import home_opened, pressed, slash_command, submitted
 
 VERIFIER = "U0DEMO003"
-ON_IT = 1
 """The place of that answer in the menu beside an item."""
 
 
@@ -351,7 +350,9 @@ def test_the_message_that_was_pressed_is_drawn_anew_at_once(installation: DemoIn
     with listening(installation):
         sent = reminders(installation)
         before = json.dumps(sent["blocks"])
-        deliver(installation, pressed(sent, "ft.more", CONTACT, option=ON_IT))
+        about = re.search(r"\((R\d-M\d)", str(sent["text"]))
+        assert about
+        deliver(installation, pressed(message(installation, "ack", milestone=about[1]), "ft.ack", CONTACT))
         told(installation)
         until(lambda: sent.get("edited"))
 
@@ -362,9 +363,9 @@ def test_the_message_that_was_pressed_is_drawn_anew_at_once(installation: DemoIn
 @pytest.mark.parametrize("fault", ["http_503", "html", "error:cant_update_message"])
 def test_a_message_that_slack_does_not_draw_anew_leaves_the_effect(installation: DemoInstallation, fault: str) -> None:
     with listening(installation):
-        sent = reminders(installation)
+        reminders(installation)
         installation.slack.faults.append(f"chat.update {fault}")
-        deliver(installation, pressed(sent, "ft.more", CONTACT, option=ON_IT))
+        deliver(installation, press(installation, "ack"))
         told(installation)
         until(lambda: inbox.waiting(installation.database) == ())
 

@@ -95,7 +95,9 @@ def test_a_press_on_the_page_is_recorded_as_one_that_came_by_it(served: DemoInst
     assert page.status_code == 200
     assert "Needs you now" in page.text
     assert "<script" not in page.text
-    answer = press(link, "ack")
+    form = press(link, "under_way")
+    assert "goes on record as your agency" in form.text
+    answer = send(link, form)
     assert "Recorded (entry" in answer.text
     entry = last(served, "acknowledged")
     assert (entry.actor, entry.channel, entry.account) == (CONTACT, "page", None)
@@ -192,7 +194,7 @@ def test_a_link_that_is_not_good_says_whom_to_ask_and_takes_no_answer(
 ) -> None:
     good = link_to(served)
     page = httpx.get(good).text
-    sent = {"drawn": drawn_in(page), "action": buttons_in(page)["ack", MILESTONE]}
+    sent = {"drawn": drawn_in(page), "action": buttons_in(page)["under_way", MILESTONE]}
     link = make(served, good)
     head = ledger.head(served.database)
     for answer in (httpx.get(link), httpx.post(link, data=sent)):
@@ -370,7 +372,7 @@ def test_neither_link_nor_key_stands_in_the_record_or_a_log(
 ) -> None:
     caplog.set_level("DEBUG")
     link = link_to(served)
-    press(link, "ack")
+    send(link, press(link, "under_way"))
     httpx.get(f"{link}x")
     home = load_settings().home
     key = (home / "review-key").read_bytes()
@@ -397,7 +399,8 @@ def test_an_answer_that_waits_is_kept(installation: DemoInstallation, monkeypatc
     play_also(FILES_URL=f"http://{address}", FILES_BIND=address)
     monkeypatch.delenv("FOLLOWTHROUGH_SLACK_BOT_TOKEN")
     with pages.serving_pages(open_listener(load_settings(), Event())):
-        answer = press(link_to(installation), "ack")
+        link = link_to(installation)
+        answer = send(link, press(link, "under_way"))
     assert "have not recorded it yet" in answer.text
     assert [kept.page for kept in inbox.waiting(installation.database)] == [CONTACT]
     assert installation.do(record_answer, inbox.waiting(installation.database)[0].id)["code"] == "noted"

@@ -52,6 +52,6 @@ def test_a_real_memo_is_asked_for_issued_and_mailed(installation: DemoInstallati
     assert taken["To"] == "reader@council.example"
     in_channel = [each["text"] for each in installation.slack.messages if each["channel"] == "C0DEMO0001"]
     assert any(text.startswith("Memo no. 1 issued") for text in in_channel)
-    waits = [each["text"] for each in installation.slack.messages if f"Draft memo {draft} needs" in each["text"]]
+    waits = [each["text"] for each in installation.slack.messages if f"Draft memo {draft}" in each["text"]]
     assert waits
     assert all(f"Draft {draft} was issued as memo no. 1" in text for text in waits)

@@ -73,7 +73,7 @@ def test_a_draft_is_sent_back_with_a_reason_that_is_kept_and_its_message_drawn_a
     assert review.sent_back
     assert texts.words_of(installation.database, [review.text_id or ""]) == {review.text_id: "R4 is told wrong."}
     assert "a new draft will replace this one" in said
-    shown = [each["text"] for each in installation.slack.messages if "Draft memo D1 needs" in each["text"]]
+    shown = [each["text"] for each in installation.slack.messages if "Draft memo D1" in each["text"]]
     assert shown
     assert all("D1 was sent back on November 25, 2026;" in each for each in shown)
 

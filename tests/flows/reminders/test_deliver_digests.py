@@ -58,7 +58,7 @@ def test_the_coordinator_gets_one_digest_a_week(installation: Installation) -> N
     [digest] = digests(installation)
     assert (digest.to, digest.facts.about) == ("p-follow-up", "coordinator")
     [message] = [each for each in installation.stand_in.messages if each["channel"] == COORDINATOR]
-    assert message["text"].startswith("This week: nothing awaits your decision\n")
+    assert message["text"].startswith("Yours this week: 1 to repair\n")
     head = read_head(digest.head)
     assert head, "who gets it holds the record's head"
     assert ledger.sealed_entries(load_settings().database())[head[0] - 1].hash.startswith(head[1])

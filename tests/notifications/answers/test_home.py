@@ -44,7 +44,7 @@ def test_what_needs_the_person_has_its_buttons_by_what_was_asked() -> None:
     assert [[each["text"]["text"] for each in row if each["type"] == "button"] for row in rows] == [
         ["Approve", "I have read it", "Send back"],
         ["Approve date", "Decline date"],
-        ["Send evidence", "On it", "Request a new date", "It's on hold"],
+        ["Done, file attached", "Done, no file", "Under way", "Not started"],
         ["Verify", "Not sufficient"],
     ]
     assert read_mark(rows[0][0]["value"]) == ButtonMark(d="D4")

@@ -33,8 +33,16 @@ def told(code: Code, **facts: Any) -> str:
 
 
 def test_what_was_noted_is_told_with_its_entry_and_the_next_day() -> None:
-    noted = told("noted", verb="ack", milestone_id="R5-M1", seq=341, next_on=date(2026, 6, 8))
-    assert noted == "Recorded (entry 341). Next reminder: Monday, June 8."
+    assert told("noted", verb="ack", milestone_id="R5-M1", seq=341) == "Recorded (entry 341)."
+    says = {
+        "says": "started",
+        "on": date(2026, 6, 1),
+        "agency": "NYPD",
+        "undo": (341, 342),
+        "state": state("acknowledged"),
+    }
+    noted = told("noted", verb="under_way", milestone_id="R5-M1", seq=341, **says)
+    assert "NYPD says of Policy on federal access (R5-M1): started (June 1, 2026). Its date is" in noted
     verified = told("noted", verb="verify", milestone_id="R5-M1", seq=7, state=state("verified"))
     assert verified.startswith("Recorded (entry 7). Verified as done: Policy on federal access (R5-M1).")
     assert told("noted", verb="away", seq=7) == "Recorded (entry 7)."
@@ -165,8 +173,3 @@ def test_how_a_milestone_stands_says_how_far_past_its_date_it_is_or_that_nobody_
     assert "That is 239 days past the original date." in late
     assert "We have not read the source since then, so we do not know whether it is done." in unread
     assert "days past" not in unread
-
-
-def test_no_day_is_promised_where_it_depends_on_anothers_limits() -> None:
-    said = say_reply(Reply(code="noted", verb="blocked", milestone_id="R4-M1", seq=7, told_next=True), Sender())
-    assert said == "Recorded (entry 7). We will tell the person who must act on it now."

@@ -16,18 +16,19 @@ from tests.material.messages import BY_MAIL, LONGEST_MARK, PRESSED, claim, diges
 from tests.material.messages import WORDS as TYPED
 
 ROWS = {
-    "check_in": ["On it", "Send evidence", "It's on hold"],
-    "due_soon": ["Send evidence", "On it", "It's on hold"],
-    "overdue": ["Send evidence", "On it", "Request a new date", "It's on hold"],
-    "evidence_rejected": ["Send evidence", "Report it done"],
-    "handed_over": ["On it", "Not mine"],
-    "escalation": ["Name another person", "Request a new date", "Report it done", "Send evidence"],
+    "check_in": ["Under way", "Not started", "Done, file attached"],
+    "due_soon": ["Done, file attached", "Done, no file", "Under way", "Not started"],
+    "overdue": ["Done, file attached", "Done, no file", "Under way", "Not started"],
+    "evidence_rejected": ["Done, file attached", "Write to the coordinator", "Under way"],
+    "handed_over": ["Under way", "Not ours", "Not started"],
+    "escalation": ["Name another person", "Write to the coordinator", "Under way"],
+    "unit_wrote": ["Record what you were told", "Name another person"],
     "please_verify": ["Verify", "Not sufficient"],
     "blocked_notice": ["Name another person", "Resume"],
     "decide_extension": ["Approve date", "Decline date"],
     "clock": [],
     "verifier_silent": [],
-    "overdue, blocked": ["Resume", "Name another person", "Send evidence", "On it"],
+    "overdue, blocked": ["Resume", "Name another person", "Done, file attached", "Done, no file"],
 }
 OF_THE_MESSAGE = {"mine", "details", "date.agree_all"}
 """What is about no one milestone."""
@@ -51,14 +52,14 @@ def test_each_kind_has_the_buttons_of_the_design(kind: str) -> None:
 def test_a_button_says_what_it_records(name: str) -> None:
     """A button "Reply" recorded that the agency says "done", whatever was typed into its form."""
     for element in pressed(say_reminder(every_message()[name], PRESSED, TYPED)):
-        if element["type"] == "overflow":
+        if element["type"] in ("overflow", "static_select"):
             marks = [(read_mark(option["value"]), option["text"]["text"]) for option in element["options"]]
             labels = [(mark and mark.a, words) for mark, words in marks]
         else:
             labels = [(element["action_id"].removeprefix("ft."), element.get("text", {}).get("text", ""))]
         for verb, words in labels:
             if verb in SPECIFICATIONS and element["type"] != "datepicker":
-                assert words.startswith(button_words(verb))
+                assert words.startswith((button_words(verb), button_words(verb, for_another=True)))
 
 
 @pytest.mark.parametrize("name", every_message())
@@ -144,7 +145,10 @@ def test_every_item_of_a_bundle_can_be_answered_in_place() -> None:
     marks = [read_mark(each["options"][0]["value"]) for each in beside]
     assert [mark and mark.m for mark in marks] == ["R6-M2", "R5-M1", "R7-M2", "R7-M3"]
     answers = [option["text"]["text"].partition(":")[0] for option in beside[1]["options"]]
-    assert answers == ["Send evidence", "On it", "Request a new date", "It's on hold", "Not mine"]
+    assert answers == [
+        "Done, file attached", "Done, no file", "Under way", "Not started", "Another date", "Waiting for something",
+        "Not ours", "Write to the coordinator",
+    ]  # fmt: skip
 
 
 def test_one_press_agrees_to_the_dates_shown_that_have_not_passed_and_to_no_other() -> None:

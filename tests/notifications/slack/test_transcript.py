@@ -106,7 +106,7 @@ def test_what_can_be_pressed_is_drawn_and_presses_nothing() -> None:
     whole = say_reminder((claim("overdue"),), PRESSED, {}).blocks
     page = Page(render_transcript([Posted(channel="D0000000001", ts="1780320600.000001", text="t", blocks=whole)], {}))
 
-    for words in ("Send evidence", "Request a new date", "More", "Remind me later"):
+    for words in ("Done, file attached", "Another date", "More", "Write to the coordinator"):
         assert words in page.text
     assert page.count("form") == page.count("input") == 0
     assert all("disabled" in attrs for tag, attrs in page.tags if tag == "button")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.ledger import Event, ReminderClaimed, ReminderReleased, ReminderSent, ReminderUncertain
+from models.ledger import Event, ItemClaimed, ReminderReleased, ReminderSent, ReminderUncertain
 from models.reminders import Channels
 from tasks import ledger
 from tasks.ledger import Database
@@ -39,7 +39,7 @@ class Said:
 
     def ends(self, after: timedelta, why: str | None, channel: str = "D0") -> None:
         """Let one end some time after noon: sent, or let go for a reason."""
-        first = next(each.event for each in ledger.entries(self.database) if isinstance(each.event, ReminderClaimed))
+        first = next(each.event for each in ledger.entries(self.database) if isinstance(each.event, ItemClaimed))
         self.times += 1
         part = first.part.model_copy(update={"key": f"{first.part.key}:{self.times}"})
         claim = first.model_copy(update={"part": part, "message": part.key})

@@ -260,12 +260,13 @@ def mailed(
     return str(server.taken[-1].get_content()).replace("\r\n", "\n")
 
 
-def test_a_mail_to_the_agency_ends_in_the_link_to_its_readers_page(
+def test_a_mail_to_the_agency_begins_with_the_link_to_its_readers_page(
     database: Database, office: Office, server: MailServer, claims: Claims
 ) -> None:
     text = mailed(database, office, server, claims, LINKS, "agency_contact")
-    said_before, _, line = text.removesuffix("\n").rpartition("\n\n")
-    assert said_before == said(claims).text
+    heading, line, *_ = text.split("\n")
+    assert text.replace(f"{line}\n\n", "").rstrip() == said(claims).text
+    assert said(claims).text.startswith(heading)
     words, _, address = line.rpartition(" ")
     until = new_york_day(NOON) + PAGE_VALID_FOR
     assert words == f"Answer on your page, until {short_date(until)}:"
