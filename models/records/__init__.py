@@ -59,6 +59,7 @@ from models.records.milestone import (
     RejectionItem,
     RequestItem,
     ToldItem,
+    WrittenItem,
     last_standing,
 )
 from models.records.milestone_fold import closes, fold_milestone, with_derived

@@ -5,6 +5,7 @@ from typing import Any
 
 from models import ledger
 from models.core import RuleError, evolve, new_york_day
+from models.ledger import items
 from models.records.answers import (
     accepted_offer,
     date_answer_of,
@@ -76,16 +77,12 @@ TO_COORDINATOR: frozenset[ledger.NotificationReason | None] = frozenset({"date_n
 Aftermath = tuple[ledger.Shows, int]
 """What it shows, and the entry that says so."""
 CALL: Aftermath = ("call", 0)
-TO_UNIT: frozenset[ledger.NotificationKind] = frozenset(
-    {"check_in", "due_soon", "overdue", "weekly_digest", "evidence_rejected", "reassignment"}
-)
-TO_OTHERS: frozenset[ledger.NotificationKind] = frozenset(
-    {"verification_request", "extension_request", "hold_notice", "date_proposal", "date_offer"}
-)
+TO_UNIT = frozenset(name for name, kind in items.KINDS.items() if kind.role == "responsible" and not kind.is_news)
+TO_OTHERS = frozenset(name for name, kind in items.KINDS.items() if kind.over_when == "reader_answers")
 """Who acts on the milestone is nothing to these: a verifier and the coordinator have the ball."""
-DECISIONS: frozenset[ledger.NotificationKind] = frozenset({"date_decision", "finding_notice", "handover_notice"})
-"""These tell what was decided, and ask nothing. They stay as they were sent."""
-KEEPS_BUTTONS: frozenset[ledger.Shows] = frozenset({"call", "acknowledged", "snoozed", "blocked", "asked"})
+DECISIONS = frozenset(name for name, kind in items.KINDS.items() if kind.over_when == "never")
+"""These tell what was decided or written, and stay as they were sent."""
+KEEPS_BUTTONS: frozenset[ledger.Shows] = frozenset({"call", "stated", "acknowledged", "snoozed", "blocked", "asked"})
 """After these the person may still answer otherwise; after all others there is nothing left to press."""
 
 NO: frozenset[ledger.Shows] = frozenset({"refused", "rejected", "by_law"})
@@ -199,12 +196,13 @@ def _before(message: ToldItem, items: Sequence[I]) -> I | None:
 
 
 def _last_word(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
-    """Return what the unit said last. A head's message shows of it only a later date asked for, and the no to it."""
+    """Return what the unit said last. A head's message ends with the unit's answer, too."""
     hold, offer = hold_of(record), offer_of(record)
     request, refusal, void = request_of(record), refusal_of(record), void_request_of(record)
     answers: list[Aftermath] = []
-    if message.kind in TO_UNIT:
-        answers.append(("rejected", not_shown_seq(record)))
+    answers += [("rejected", not_shown_seq(record))] if message.kind in TO_UNIT else []
+    if items.KINDS[message.kind].over_when == "unit_answers":
+        answers += [("stated", item.seq) for item in record.review.statements if item.stands and not item.listed]
         answers += [(item.kind, item.seq) for item in record.exchange.quiets if item.stands and item.due == message.due]
         answers += [("blocked", hold.seq)] if hold else []
         answers += [("offered", offer.seq)] if offer else []

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from models.core import Calendar, evolve
 from models.ledger import DelayReason, NotificationReason, Role, items
 from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem, with_derived
+from models.register import BY_LAW
 from models.reminders.decisions import IN_PERSON
 from models.reminders.kinds import FACTS, Step
 from models.reminders.ladder import week_of
-from models.reminders.limits import delay_for
+from models.reminders.limits import delay_for, hours_delay
 from models.reminders.notifications import Delay, Reminder
 from models.reminders.recipients import Directory, Recipient, recipient_for, recipient_named
 from models.reminders.schedule import due_on, next_check, pending, skipped_by
@@ -55,7 +56,7 @@ def decide(
         why: WhyNothing = "outside_hours" if calendar.is_workday(day) else "not_a_business_day"
         return Decision(lambda: calendar.next_slot(now), why_nothing=why)
     is_delayed = milestone.delayed_until is not None and milestone.delayed_until > now
-    if is_delayed and not is_held_for_another(milestone, directory, calendar, source):
+    if is_delayed and not is_delay_over(milestone, directory, calendar, source):
         return Decision(lambda: milestone.delayed_until, why_nothing=milestone.held_reason)
     due = tuple(reminder_for(step, milestone, directory, calendar, source) for step in due_on(steps, day))
     delays = [reminder.delay for reminder in due if reminder.delay]
@@ -76,16 +77,20 @@ def decide(
     return Decision(after, outgoing, delayed, why_nothing=None if outgoing else delays[0].reason)
 
 
-def is_held_for_another(
+def is_delay_over(
     milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
 ) -> bool:
-    """Return whether a milestone is delayed for another person than who gets it now: the people file changed, say."""
+    """Return whether a delayed milestone need wait no more, though its delay has an end to come: its cause is gone, the
+    person acted, or somebody else gets it now. The end of a delay is only the latest moment to look again
+    (docs/reminders.md#caps)."""
     until = milestone.delayed_until
-    if until is None or until <= directory.now or milestone.held_for is None:
+    if until is None or until <= directory.now:
         return False
     due = due_on(pending(milestone, calendar), directory.day)
-    get_it = {reminder_for(step, milestone, directory, calendar, source).to or OPERATOR for step in due}
-    return bool(due) and milestone.held_for not in get_it
+    reminders = [reminder_for(step, milestone, directory, calendar, source) for step in due]
+    if milestone.held_for and reminders and milestone.held_for not in {item.to or OPERATOR for item in reminders}:
+        return True
+    return any(item.to and item.delay is None for item in reminders)
 
 
 def reminder_for(
@@ -114,19 +119,35 @@ def reminder_for(
         recipient=recipient,
         reason=reason,
         skipped=skipped_by(step, milestone, calendar),
-        delay=_delay_of(step, recipient, directory, calendar),
+        delay=_delay_of(step, milestone, recipient, directory, calendar),
     )
 
 
-def _delay_of(step: Step, recipient: Recipient, directory: Directory, calendar: Calendar) -> Delay | None:
-    """Return how long a step waits. The weekly cap holds news of a decision back for two business days at most."""
+def _delay_of(
+    step: Step, milestone: MilestoneRecord, recipient: Recipient, directory: Directory, calendar: Calendar
+) -> Delay | None:
+    """Return how long a step waits. The weekly cap holds news of a decision back for two business days at most, and no
+    cap holds back what is asked before a legal deadline beyond the last day on which it can be."""
     delay = delay_for(step.kind, recipient, directory, calendar)
-    latest = calendar.slot(calendar.add(step.day, NEWS_LATEST))
-    if delay is None or not step.kind.is_news or delay.reason != "cap" or delay.until <= latest:
+    if delay is None or delay.reason != "cap":
+        return delay
+    if step.kind.is_news:
+        latest = calendar.slot(calendar.add(step.day, NEWS_LATEST))
+    elif step.last and milestone.basis in BY_LAW:
+        latest = calendar.slot(_last_workday(step.last, calendar))
+    else:
+        return delay
+    if delay.until <= latest:
         return delay
     if latest > directory.now:
         return evolve(delay, until=latest)
-    return delay_for(step.kind, evolve(recipient, role="coordinator"), directory, calendar)  # who has no weekly cap
+    return hours_delay(recipient, directory, calendar)
+
+
+def _last_workday(day: date, calendar: Calendar) -> date:
+    while not calendar.is_workday(day):
+        day -= timedelta(days=1)
+    return day
 
 
 def _key_of(step: Step, milestone: MilestoneRecord, day: date, reason: NotificationReason | None) -> str:

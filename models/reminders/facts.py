@@ -176,8 +176,11 @@ def _answer(name: str, view: MilestoneView) -> dict[str, Any]:
         written = [item for item in view.record.exchange.written if item.stands]
         if not written:
             return {}
-        last = written[-1]
-        return {"by": last.bears_name_of or last.by, "on": last.on, "why": last.text_id, "is_mail": last.way == "mail"}
+        last, messages = written[-1], view.record.exchange.messages
+        sent = max((message.seq for message in messages if message.kind == "unit_wrote"), default=0)
+        others = sum(item.seq > sent for item in written) - 1
+        facts = {"by": last.bears_name_of or last.by, "on": last.on, "why": last.text_id, "others": others}
+        return facts | {"is_mail": last.way == "mail"}
     if name in ("hold_notice", "on_hold"):
         hold = hold_of(view.record)
         if hold is None:

@@ -8,10 +8,7 @@ from models.ledger import Kind, NotificationKind, Role, Rung, TopicReason, items
 
 LADDER: tuple[Rung, ...] = (items.CHECK_IN, items.DUE_SOON, items.OVERDUE, items.ESCALATION)
 """Lowest first. Each rung stands for those below it."""
-KINDS: dict[NotificationKind, Kind] = {
-    kind.name: kind for kind in vars(items).values() if isinstance(kind, Kind) and kind.topic is None
-}
-"""Every kind by the name under which it is claimed."""
+KINDS = items.KINDS
 FACTS: dict[NotificationKind, type[items.ItemFacts]] = {
     item.specification.name: item for item in items.CLASSES.values() if item.specification.topic is None
 }

@@ -48,11 +48,11 @@ def ladder_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, 
             replace(step, day=until, original_day=step.day) if step.role == "responsible" and step.day < until else step
             for step in steps
         )
-    # Nothing is asked before the plan has the milestone or the coordinator has kept our date, nor while it is delayed:
-    # what would go out only after its last day is left out (docs/reminders.md#ladder).
+    # Nothing is asked before the plan has the milestone or the coordinator has kept our date. A delay moves a message,
+    # and never decides whether a date is asked about (docs/reminders.md#ladder).
     declined = declined_offer(milestone)
     kept_on = declined.answered_on if declined else None
-    asked_from = max(filter(None, (milestone.planned_on, kept_on, milestone.held_until)))
+    asked_from = max(filter(None, (milestone.planned_on, kept_on)))
     return tuple(
         step for step in steps if step.last is None or calendar.on_or_after(max(step.day, asked_from)) <= step.last
     )

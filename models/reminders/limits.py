@@ -35,6 +35,7 @@ ANSWERS: tuple[type[ledger.Event], ...] = (
     ledger.Reassigned,
     ledger.DateAgreed,
     ledger.DateOffered,
+    ledger.UnitWrote,
 )
 """What somebody does who answers a message about a milestone."""
 SHORTEST_WINDOW = timedelta(hours=1)
@@ -57,7 +58,13 @@ def delay_for(kind: Kind, recipient: Recipient, directory: Directory, calendar: 
         day = calendar.add(day, 1)
     if day > directory.day:
         return Delay(until=next_open_moment(person, calendar.slot(day), calendar), reason="cap")
-    opens = next_open_moment(person, directory.now, calendar)
+    return hours_delay(recipient, directory, calendar)
+
+
+def hours_delay(recipient: Recipient, directory: Directory, calendar: Calendar) -> Delay | None:
+    """Return how long a notification waits for its recipient's hours alone."""
+    person = directory.person(recipient.to)
+    opens = next_open_moment(person, directory.now, calendar) if person else directory.now
     return Delay(until=opens, reason="outside_hours") if opens > directory.now else None
 
 

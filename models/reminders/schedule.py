@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 
 from models import records
 from models.core import Calendar
@@ -29,7 +30,14 @@ VERIFIER_SILENT_AFTER = 10
 """Business days from the first request to a verifier until the coordinator is told that there is no answer."""
 EXTENSION_REQUEST_REPEAT = 5
 """Business days between two requests to the coordinator to decide about a later date."""
-Item = records.RequestItem | records.OfferItem | records.RejectionItem | records.HoldItem | records.ReassignmentItem
+Item: TypeAlias = (
+    records.RequestItem
+    | records.OfferItem
+    | records.RejectionItem
+    | records.HoldItem
+    | records.ReassignmentItem
+    | records.WrittenItem
+)
 
 
 def pending(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
@@ -179,12 +187,13 @@ def _coordinator_step(
 
 def _answer_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, ...]:
     requests, handovers = milestone.dates.extension_requests, milestone.exchange.reassignments
-    request, offer = records.request_of(milestone), records.offer_of(milestone)
+    request, offer, written = records.request_of(milestone), records.offer_of(milestone), milestone.exchange.written
     steps = (
         _step_about(items.EXTENSION_REQUEST, request, requests, milestone, calendar, repeats=True),
         _step_about(items.DATE_OFFER, offer, milestone.dates.offers, milestone, calendar, repeats=True),
         _step_about(items.HOLD_NOTICE, records.hold_of(milestone), milestone.exchange.holds, milestone, calendar),
         _step_about(items.REASSIGNMENT, records.reassignment_of(milestone), handovers, milestone, calendar),
+        _step_about(items.UNIT_WROTE, records.last_standing(written), written, milestone, calendar),
     )
     return tuple(step for step in steps if step)
 

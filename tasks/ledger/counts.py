@@ -67,13 +67,13 @@ def _relied(session: Session) -> frozenset[str]:
 
 
 def last_acts(database: Database, kinds: Iterable[type[Event]], since: date) -> dict[str, date]:
-    """Return the day of each person's last entry of some kinds, by id, if not before a day. Raises LedgerError."""
+    """Return the New York day on which each person's last entry of some kinds was recorded, by id, if not before a day:
+    a document may be older than the day on which it was sent. Raises LedgerError."""
     is_act = col(LedgerRow.kind).in_([event.kind for event in kinds])
-    last = select(func.max(LedgerRow.seq)).where(is_act).group_by(col(LedgerRow.actor))
-    query = select(col(LedgerRow.actor), col(LedgerRow.occurred_on))
+    query = select(col(LedgerRow.actor), func.max(LedgerRow.recorded_at)).where(is_act).group_by(col(LedgerRow.actor))
     with database.reading() as session:
-        rows = session.exec(query.where(col(LedgerRow.seq).in_(last), col(LedgerRow.occurred_on) >= since))
-        return dict(rows.all())
+        days = {actor: new_york_day(recorded_at) for actor, recorded_at in session.exec(query).all()}
+    return {actor: day for actor, day in days.items() if day >= since}
 
 
 def note_start(database: Database, name: str, now: datetime, by: RunBy, host: str) -> None:

@@ -63,13 +63,13 @@ def look(
     memory.stand_at(seq)
     context = context_at(database, people, now, channels, memory, memo_store)
     directory, calendar, sources = context.directory(now), context.calendar, context.sources
-    # What is delayed for somebody who no longer gets it: the people file was changed, or they left.
-    delayed_for_others = (
+    # A delay whose cause is gone ends before its time.
+    freed = (
         milestone
         for milestone in records.delayed(database, now, memory)
-        if reminders.is_held_for_another(milestone, directory, calendar, source_of(milestone, sources))
+        if reminders.is_delay_over(milestone, directory, calendar, source_of(milestone, sources))
     )
-    awake = (*records.awake(database, MILESTONES, now, memory), *delayed_for_others)
+    awake = (*records.awake(database, MILESTONES, now, memory), *freed)
     woken = tuple(milestone for milestone in awake if milestone.id not in context.ended)
     return OutboxSnapshot(seq=seq, memory=memory, woken=woken, context=context)
 
@@ -132,7 +132,14 @@ def look_again(
         ended=records.ended(database),
         memos=memos_again(database, snapshot.context.memos, new_york_day(now)),
     )
-    awake = tuple(record for record in fresh.values() if record.delayed_until is None or record.delayed_until <= now)
+    directory = context.directory(now)
+    awake = tuple(
+        record
+        for record in fresh.values()
+        if record.delayed_until is None
+        or record.delayed_until <= now
+        or reminders.is_delay_over(record, directory, context.calendar, source_of(record, context.sources))
+    )
     return OutboxSnapshot(seq=snapshot.seq, memory=snapshot.memory, woken=awake, context=context)
 
 

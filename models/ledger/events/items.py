@@ -12,7 +12,7 @@ from pydantic import Field
 
 from models.core import Value
 from models.ledger.events.kinds import Kind, Rung
-from models.ledger.events.message_facts import Called, Decided, GivenFile, Since
+from models.ledger.events.message_facts import Called, Decided, GivenFile, NotificationKind, Since
 from models.register import Basis, Duty, Says
 
 # The kinds. A variation says in what it differs.
@@ -282,6 +282,8 @@ class UnitWroteFacts(Answered, of=UNIT_WROTE):
     """Somebody wrote to the coordinator about it: a note."""
 
     kind: Literal["unit_wrote"]
+    others: int = 0
+    """How many more notes have come since the last that the coordinator was sent."""
     is_mail: bool = False
     """It came by mail, and bears that person's name: anybody can write a From line."""
 
@@ -413,6 +415,10 @@ AnyItem = (
     | HandoverFacts
 )
 ClaimedItem = Annotated[AnyItem, Field(discriminator="kind")]
+KINDS: dict[NotificationKind, Kind] = {
+    kind.name: kind for kind in [*globals().values()] if isinstance(kind, Kind) and kind.topic is None
+}
+"""Every kind by the name under which it is claimed."""
 CLASSES: dict[str, type[AnyItem]] = {
     get_args(item.model_fields["kind"].annotation)[0]: item for item in get_args(AnyItem)
 }

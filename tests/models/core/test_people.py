@@ -83,8 +83,8 @@ DOERS = {"p-c-1", "p-c-2", "p-legal", "p-liaison", "p-head"}
 TABLE: dict[Action, set[str]] = {
     "statement": DOERS,
     "obstacle": DOERS,
-    "acknowledge": DOERS,
-    "snooze": DOERS,
+    "own_word": DOERS - {"p-c-1", "p-c-2"},
+    "write": DOERS,
     "extension_ask": DOERS,
     "evidence": DOERS | {"p-v-1"},
     "answer_file": {"p-c-1", "p-c-2"},

@@ -168,9 +168,9 @@ def test_the_verifiers_message_shows_that_all_the_evidence_it_was_about_was_with
     assert shows("overdue", evidence=(piece(8, gone=20),)) == ("call", 0)
 
 
-def test_the_heads_message_shows_that_a_later_date_was_asked_for_and_no_answer_of_the_person() -> None:
+def test_the_heads_message_ends_with_any_answer_of_the_unit() -> None:
     assert shows("escalation", extension_requests=(request(23),)) == ("asked", 23)
-    assert shows("escalation", **QUIET, holds=(hold(21),)) == ("call", 0)
+    assert shows("escalation", **QUIET, holds=(hold(21),)) == ("blocked", 21)
 
 
 def test_what_was_put_to_the_verifier_shows_a_rejection_and_a_finding_that_it_is_not_met() -> None:

@@ -21,7 +21,7 @@ from models.records import (
     fold_reminder,
     fold_source,
 )
-from models.reminders.decision import is_held_for_another
+from models.reminders.decision import is_delay_over
 from models.reminders.digests import digest_keys
 from models.reminders.limits import ANSWERS
 from models.reminders.notifications import Outgoing, SweepContext, claims_of
@@ -121,12 +121,12 @@ class World:
         """Return what a sweep looks at."""
         if not self.by_index:
             return tuple(each for key, each in self.milestones.items() if self.wake(key) is not None)
-        directory = directory_at(now, self.people, self.recipients, self.channels)
+        directory = self.context(now).directory(now)
         return tuple(
             each
             for key, each in self.milestones.items()
             if (wake := self.wake(key))
-            and (wake <= now or is_held_for_another(each, directory, self.calendar, self.sources.get(each.source)))
+            and (wake <= now or is_delay_over(each, directory, self.calendar, self.sources.get(each.source)))
         )
 
     def open_at(self, source: str) -> list[MilestoneRecord]:

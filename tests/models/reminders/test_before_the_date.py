@@ -7,8 +7,9 @@ import pytest
 from models.core import evolve
 from models.ledger import DateAgreed, DateOffered, ExtensionGranted, OfferAccepted, OfferDeclined
 from models.records import MilestoneRecord
+from models.reminders.decision import decide
 from models.reminders.schedule import due_on, next_check, pending
-from tests.models.reminders.reminder_material import CALENDAR
+from tests.models.reminders.reminder_material import CALENDAR, PERSON, directory_at, people, read_source, recipient
 from tests.models.reminders.test_proposals import DUE, ID, PROPOSED, TOLD, Day, history, sent
 
 ONE = timedelta(days=1)
@@ -80,14 +81,25 @@ def test_on_the_monday_after_a_date_on_a_saturday_nothing_says_that_it_is_due() 
     assert asked(record, saturday + 3 * ONE) == {"overdue"}
 
 
-def test_what_is_held_back_beyond_the_date_is_not_waited_for() -> None:
-    """A cap may hold a due-soon until its day has passed. The milestone then sleeps until the next thing to say."""
+def test_what_is_held_back_beyond_the_date_is_still_asked_about() -> None:
+    """A delay moves a message, and never decides whether a date is asked about."""
     saturday = date(2026, 5, 30)
     monday = CALENDAR.slot(saturday + 2 * ONE)
-    record = evolve(
-        history(due_on=saturday, basis="statute"), held_until=monday.date(), delayed_until=monday, held_reason="cap"
-    )
-    assert next_check(record, CALENDAR) == CALENDAR.slot(saturday + 3 * ONE)
+    free = history(due_on=saturday, basis="statute")
+    record = evolve(free, held_until=monday.date(), delayed_until=monday, held_reason="cap")
+    assert pending(record, CALENDAR) == pending(free, CALENDAR)
+    assert {step.kind.name for step in pending(record, CALENDAR)} >= {"due_soon", "overdue"}
+    assert next_check(record, CALENDAR) == monday, "its end is the latest moment to look again"
+
+
+def test_no_cap_holds_back_what_is_asked_before_a_legal_deadline_beyond_its_last_day() -> None:
+    friday = date(2026, 5, 29)
+    full = {PERSON: recipient(PERSON, ("2026-05-27", "2026-05-26", "2026-05-25"))}
+    for basis, goes in (("statute", True), ("executive_order_reported", False)):
+        record = history(due_on=friday, basis=basis)
+        directory = directory_at(CALENDAR.slot(friday), people(), full)
+        outgoing = decide(record, directory, CALENDAR, read_source(friday)).outgoing
+        assert bool(outgoing) is goes, basis
 
 
 def test_a_date_that_had_passed_when_the_plan_took_it_in_is_told_as_passed() -> None:

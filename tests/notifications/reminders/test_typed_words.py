@@ -32,7 +32,7 @@ from tests.reading.sentences import names as all_names
 TEMPLATES = Path(sentences.__file__).parents[1] / "templates" / "messages"
 MESSAGES = sentences._ENVIRONMENTS["messages"]
 FILES: Mapping[str, set[str]] = {
-    "kinds": {"id", "ask", "quote", "points", "name"},
+    "kinds": {"id", "ask", "quote", "points", "name", "others"},
     "slots": {"law", "cited", "condition"},
     "past": set(),
     "digest": set(),

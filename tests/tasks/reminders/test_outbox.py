@@ -161,5 +161,6 @@ def test_what_is_held_beside_what_goes_out_stays_held(database: Database, everyo
     assert told(tuple(box.claims(NOON))) == {"R5-M1": "p-follow-up"}
     record = records.every(database, MILESTONES)["R5-M1"]
     assert (record.held_reason, record.delayed_until) == ("outside_hours", NOON + timedelta(hours=2))
-    assert look(database, everyone, NOON + timedelta(hours=1)).woken == ()
+    assert look(database, People(people=tuple(persons)), NOON + timedelta(hours=1)).woken == ()
+    assert look(database, everyone, NOON + timedelta(hours=1)).woken, "their hours changed: nothing holds it back"
     assert ledger.rebuild(database) == ()
