@@ -199,21 +199,27 @@ def offer(milestone_id: MilestoneId, *, to: Day, reason: Reason, by: By) -> None
 
 
 @date_.command
-def accept(milestone_id: MilestoneId, *, by: By) -> None:
+def accept(milestone_id: MilestoneId, *, to: Day, by: By) -> None:
     """Accept the date that the unit offers. It is the current date from then on; ours stays shown beside it.
 
-    Example: followthrough date accept R7-M1 --by p-coordinator-1
+    Example: followthrough date accept R7-M1 --to 2027-02-01 --by p-coordinator-1
+
+    Args:
+        to: The date that you read, such as 2027-02-01. If another one is on offer by now, nothing is recorded.
     """
-    fact(f"accepted (entry {answer('date.accept', milestone_id, by).seq})")
+    fact(f"accepted (entry {answer('date.accept', milestone_id, by, to=to).seq})")
 
 
 @date_.command
-def decline(milestone_id: MilestoneId, *, reason: Reason, by: By) -> None:
+def decline(milestone_id: MilestoneId, *, to: Day, reason: Reason, by: By) -> None:
     """Keep our target date. The date that the unit offered stays shown beside it.
 
-    Example: followthrough date decline R7-M1 --reason "..." --by p-coordinator-1
+    Example: followthrough date decline R7-M1 --to 2027-02-01 --reason "..." --by p-coordinator-1
+
+    Args:
+        to: The date on offer that you read, such as 2027-02-01. If another one is on offer by now, nothing is recorded.
     """
-    fact(f"our date stays (entry {answer('date.decline', milestone_id, by, reason=reason).seq})")
+    fact(f"our date stays (entry {answer('date.decline', milestone_id, by, to=to, reason=reason).seq})")
 
 
 @date_.command

@@ -153,6 +153,8 @@ class ButtonMark(Value):
     """The draft memo the button is about. A draft never changes, so what was read is what is approved."""
     a: Verb | None = None
     """The verb, in an option of an overflow menu."""
+    to: Day | None = None
+    """The date that was offered or asked for when it was drawn: no other one is decided by it."""
     u: tuple[int, ...] | None = None
     """The entries that a press takes back."""
     k: str | None = None

@@ -46,6 +46,7 @@ WhyInState = Literal[
     "date_settled",
     "date_passed",
     "no_offer",
+    "other_date",
 ]
 """The reasons that lie in the state of the milestone, so that the reply shows this state."""
 Why = Literal[

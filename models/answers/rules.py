@@ -289,11 +289,27 @@ def request_extension(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     return (ledger.ExtensionRequested(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
 
 
-def check_extension_request(_: Attempt, milestone: MilestoneRecord) -> None:
-    """Raise AnswerRefused if nobody has asked for a later date, or nobody can decide about one."""
+def check_extension_request(attempt: Attempt, milestone: MilestoneRecord) -> None:
+    """Raise AnswerRefused if nobody has asked for a later date, another one was asked for since the button was drawn,
+    or nobody can decide about one."""
     check_movable(milestone)
-    if records.request_of(milestone) is None:
+    request = records.request_of(milestone)
+    if request is None:
         raise AnswerRefused("no_request", f"{milestone.id}: no request for a later date is open")
+    _refuse_another_date(attempt, milestone, request, attempt.press.mark.to)
+
+
+def _refuse_another_date(
+    attempt: Attempt, milestone: MilestoneRecord, waiting: records.RequestItem | records.OfferItem, read: date | None
+) -> None:
+    """Raise AnswerRefused where another date waits than the one that was read; of a button that names none, where it
+    came after the button was drawn."""
+    drawn = attempt.press.mark.v
+    is_other = read != waiting.to if read else drawn is not None and waiting.seq > drawn
+    if is_other:
+        raise AnswerRefused(
+            "other_date", f"{milestone.id}: {waiting.to} waits for a decision now (entry {waiting.seq})"
+        )
 
 
 def extend(attempt: Attempt, milestone: MilestoneRecord) -> Events:
@@ -364,10 +380,12 @@ def offer(attempt: Attempt, milestone: MilestoneRecord) -> Events:
     return (ledger.DateOffered(milestone_id=milestone.id, to=to, reason_id=required(attempt.form.reason)),)
 
 
-def check_offer(_: Attempt, milestone: MilestoneRecord) -> records.OfferItem:
-    """Return the offer that the coordinator has to decide. Raises AnswerRefused if there is none."""
+def check_offer(attempt: Attempt, milestone: MilestoneRecord) -> records.OfferItem:
+    """Return the offer that the coordinator has to decide. Raises AnswerRefused if there is none, or another one than
+    was read."""
     if (open_offer := records.offer_of(milestone)) is None:
         raise AnswerRefused("no_offer", f"{milestone.id}: no date that was offered waits for a decision")
+    _refuse_another_date(attempt, milestone, open_offer, attempt.press.mark.to or attempt.form.to)
     return open_offer
 
 

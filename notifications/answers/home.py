@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from models.answers import ButtonMark, HomeFacts, HomeMilestone, Section, draft_verb
+from models.records import offer_of, request_of
 from notifications import reminders, slack
 from notifications.words import DEMONSTRATION, Sender, say_message
 
@@ -96,7 +97,9 @@ def _needs(facts: HomeFacts, sender: Sender, most: int) -> Iterator[slack.Block]
         yield _item(reminders.need_lines(item))
         record = item.view.record
         if sender.buttons:
-            mark = ButtonMark(m=item.id, due=record.due_now, v=record.touched_seq)
+            waiting = request_of(record) or offer_of(record)
+            to = waiting.to if waiting and item.kind in ("extension_request", "date_offer") else None
+            mark = ButtonMark(m=item.id, due=record.due_now, v=record.touched_seq, to=to)
             yield from slack.draw_buttons(item.kind or "overdue", item.reason, item.view.basis, mark, record.plan.title)
         yield slack.divider()
     yield from map(slack.quote, _hidden(needs, most))

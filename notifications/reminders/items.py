@@ -43,7 +43,10 @@ class Item:
     @property
     def mark(self) -> ButtonMark:
         """Return what its buttons carry."""
-        return ButtonMark(m=self.id, due=self.claim.part.due, v=self.outcome.v if self.outcome else self.facts.v)
+        v, to = self.outcome.v if self.outcome else self.facts.v, None
+        if isinstance(self.facts, items.DateOfferFacts | items.ExtensionRequestFacts):
+            to = self.facts.to
+        return ButtonMark(m=self.id, due=self.claim.part.due, v=v, to=to)
 
     @property
     def is_over(self) -> bool:

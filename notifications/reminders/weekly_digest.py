@@ -121,7 +121,7 @@ def _block(claim: DigestClaimed, line: DigestLine, words: tuple[str, ...], sende
     # A digest is never drawn again, and many read the channel: nothing to press may stand there until it is stale.
     if not sender.buttons or claim.to == CHANNEL:
         return section
-    mark = ButtonMark(m=line.milestone_id, due=line.due_now, v=line.v)
+    mark = ButtonMark(m=line.milestone_id, due=line.due_now, v=line.v, to=line.asks_for or line.offers)
     kind: NotificationKind = "escalation"  # the kind of message whose buttons answer the item
     if _coordinates(claim):
         kind = "extension_request" if line.asks_for and is_movable(line.basis) else "date_offer"

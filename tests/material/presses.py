@@ -41,7 +41,7 @@ _USERS = {
 def pressed(verb: str, by: str, about: str | None = None, **more: Any) -> dict[str, Any]:
     """Return a press on a button; `by` is a person of the demo, or a Slack id; `due`, `v`, `all`, `day` as named."""
     day, mark = more.pop("day", None), {"m": about} if about else {}
-    mark |= {name: more.pop(name) for name in ("due", "v", "all", "u") if name in more}
+    mark |= {name: more.pop(name) for name in ("due", "v", "all", "u", "to") if name in more}
     stamp = more.pop("stamp", f"{1_790_000_000 + next(NUMBERS)}.000100")
     picked = {"selected_date": day, "block_id": json.dumps(mark)} if day else {"value": json.dumps(mark)}
     return {

@@ -8,7 +8,8 @@ import pytest
 
 from flows.answers.record_answer import record_answer
 from flows.register.sync_plan import sync_plan
-from models.core import NotPermitted
+from models.answers import Form
+from models.core import AnswerRefused, NotPermitted
 from models.ledger import Acknowledged, PressTaken, StatementRecorded, UnitWrote
 from models.standing.lateness import ground_of
 from notifications.answers import undo_row
@@ -152,3 +153,21 @@ def test_a_command_records_the_same_and_refuses_the_same(here: Listening) -> Non
         here.installation.do(record_answer, verb="not_started", about_id=LAW, person_id=COORDINATOR)
     with pytest.raises(NotPermitted):
         here.installation.do(record_answer, verb="not_started", about_id=LAW, person_id=VERIFIER)
+
+
+def test_a_decision_is_about_the_date_that_was_read(here: Listening) -> None:
+    here.installation.tell_dates("2026-11-20")
+    for to in ("2027-02-01", "2027-06-30"):
+        offered = here.send("date.offer", HEAD, TARGET, **mark(here, TARGET), to=to, reason=WORDS)
+        assert offered.code == "noted", offered
+    before = len(here.installation.entries)
+    drawn = mark(here, TARGET)
+    assert here.press("date.accept", COORDINATOR, TARGET, **drawn | {"to": "2027-02-01"}).why == "other_date"
+    old = here.press("date.accept", COORDINATOR, TARGET, **drawn | {"v": drawn["v"] - 2})
+    assert old.why == "other_date", "a button of 0.2.0 names no date, and was drawn before the offer"
+    form = Form(to=date(2027, 2, 1), reason="t")
+    for verb in ("date.accept", "date.decline"):
+        with pytest.raises(AnswerRefused, match="2027-06-30 waits"):
+            here.installation.do(record_answer, verb=verb, about_id=TARGET, person_id=COORDINATOR, form=form)
+    assert {event.kind for event in added(here, before)} == {"press_refused"}
+    assert here.press("date.accept", COORDINATOR, TARGET, **drawn | {"to": "2027-06-30"}).code == "noted"
