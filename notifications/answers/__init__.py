@@ -11,6 +11,7 @@ from notifications.answers.replies import (
     say_reply,
     say_state,
     say_stranger,
+    say_taken,
 )
 from notifications.answers.review import (
     PageRefusal,

@@ -4,7 +4,7 @@ about, and one count of the others for each duty holder. Source: docs/reminders.
 from collections.abc import Iterator
 
 from models.answers import TRIES, ButtonMark
-from models.ledger import DigestClaimed, DigestLine, NotificationKind
+from models.ledger import DigestClaimed, DigestFacts, DigestLine, NotificationKind
 from models.records import is_movable
 from models.reminders import CHANNEL
 from notifications import slack
@@ -101,6 +101,7 @@ def _other_lines(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]
         yield say_message("digest.drafts", ids=facts.drafts), 2
     if facts.refused:
         yield say_message("digest.refused", presses=facts.refused, often=facts.refused.most >= TRIES), 2
+    yield from _typed_lines(facts)
     if facts.unsure:
         yield say_message("digest.unsure", n=len(facts.unsure)), 2
     for name, n in facts.numbers.items():
@@ -115,8 +116,20 @@ def _other_lines(claim: DigestClaimed, hidden: int) -> Iterator[tuple[str, int]]
         yield say_message("digest.new", n=facts.new), 2
     if any(line.cannot_tell for line in _items(claim)) and not _coordinates(claim):
         yield say_message("digest.unknown"), 1
-    if not (facts.lines or _waits(claim) or facts.numbers or facts.counts or facts.drafts or facts.refused):
+    if not (
+        facts.lines or _waits(claim) or facts.numbers or facts.counts or facts.drafts or facts.refused or facts.notes
+    ):
         yield say_message("digest.nothing"), 1
+
+
+def _typed_lines(facts: DigestFacts) -> Iterator[tuple[str, int]]:
+    """Yield what people typed to us."""
+    if facts.notes:
+        yield say_message("digest.notes", n=facts.notes), 2
+    if facts.kept_apart:
+        yield say_message("digest.kept_apart", whys=facts.kept_apart), 2
+    if facts.by_reply:
+        yield say_message("digest.by_reply", n=len(facts.by_reply)), 2
 
 
 def _item(claim: DigestClaimed, line: DigestLine, sender: Sender) -> tuple[str, ...]:
