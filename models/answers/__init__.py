@@ -3,7 +3,7 @@
 Read `press` (what can be pressed where), `reply` (what the person learns), `rules` (the rules of each answer),
 `context` (who acts), `evidence` (a file's voice, who may verify what), `verbs` (one specification a verb), `office`
 (verbs about anything but a milestone), `decision` (the answer), `forms`, `limits`, `home`, `letters`, and
-`notes` (what people type to us). Nothing here
+`notes` and `mails` (what people type to us). Nothing here
 changes anything: an answer is a tuple of events and a reply.
 
 To add a verb: its name in `press.py`, and there the messages that show its button; its specification in `verbs.py`; the
@@ -46,6 +46,7 @@ from models.answers.limits import (
     is_over_limit,
     repeated,
 )
+from models.answers.mails import MOST_BYTES, MailHead, new_words, why_apart
 from models.answers.notes import (
     DirectMessage,
     DoneByReply,

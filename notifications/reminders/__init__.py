@@ -13,6 +13,6 @@ from notifications.reminders.home_list import (
     week_lines,
 )
 from notifications.reminders.memos import counts_of
-from notifications.reminders.messages import mail_of, say_aftermath, say_reminder, say_trial, with_page
+from notifications.reminders.messages import mail_answer, mail_of, say_aftermath, say_reminder, say_trial, with_page
 from notifications.reminders.outcomes import say_memo_state
 from notifications.reminders.slots import say_details

@@ -51,8 +51,8 @@ def take_words(
     """
     key = WordsReceived(person_id=person_id, message_id=typed.message_id, way=way).key
     if (seq := ledger.seq_of(database, key)) is not None:
-        before = ledger.entry(database, seq).event
-        about = before.about if isinstance(before, WordsReceived) else None
+        event = ledger.entry(database, seq).event
+        about = event.about if isinstance(event, WordsReceived) else None
         return Taken(code="noted", milestone_id=about, is_new=False)
     if not (words := kept_words(typed)):
         return Taken(code="no_words")
@@ -83,13 +83,19 @@ def take_words(
     return taken[-1] if appended.events else Taken(code="noted", is_new=False)
 
 
-def keep_apart(database: Database, event: MailKeptApart, now: datetime) -> bool:
-    """Note once that a mail is passed to nobody; return whether that is new."""
+def is_taken(database: Database, message_id: str) -> bool:
+    """Return whether a mail became a note or was kept apart, by the hash of what it calls itself."""
+    return ledger.seq_of(database, MailKeptApart(message_id=message_id, why="stranger").key) is not None
+
+
+def keep_apart(database: Database, mails: Iterable[MailKeptApart], now: datetime) -> None:
+    """Note once of each of some mails that it is passed to nobody."""
+    by_key = {event.key: event for event in mails}
 
     def decide() -> tuple[Event, ...]:
-        return () if ledger.seq_of(database, event.key) is not None else (event,)
+        return tuple(event for event in by_key.values() if not is_taken(database, event.message_id))
 
-    return bool(ledger.append_decided(database, decide, now=now).events)
+    ledger.append_decided(database, decide, now=now)
 
 
 def _milestone_of(
