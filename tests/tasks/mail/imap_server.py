@@ -87,9 +87,12 @@ class ImapServer:
             writer.write(f"* {len(self.messages)} EXISTS\r\n* OK [UIDVALIDITY {self.validity}] made up\r\n".encode())
             return "OK [READ-ONLY] done"
         elif match := re.fullmatch(r"UID SEARCH UNDELETED(?: SINCE (\d+-[A-Z][a-z]{2}-\d{4}))?", command):
-            first = _day(match[1] or "1-Jan-1970")
-            asked = (each for each in self.messages if not each.deleted and _day(each.came[:11]) >= first)
-            uids = (str(message.uid) for message in asked)
+            first = match[1] and _day(match[1])
+            uids = (
+                str(message.uid)
+                for message in self.messages
+                if not message.deleted and (not first or _day(message.came[:11]) >= first)
+            )
             writer.write(f"* SEARCH {' '.join(uids)}".strip().encode() + b"\r\n")
         elif match := re.fullmatch(r"UID FETCH ([\d,]+) \((.*)\)", command):
             writer.write(self.unasked)
