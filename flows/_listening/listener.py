@@ -123,7 +123,14 @@ class Listener:
         """Return how we speak. Buttons work, because this process receives the presses."""
         names = {person.id: person.name for person in self.people.people}
         is_demonstration = self.settings.is_demonstration
-        return Sender(reply_to=self.settings.reply_to, buttons=True, is_demonstration=is_demonstration, names=names)
+        return Sender(
+            reply_to=self.settings.reply_to,
+            mail_is_read=self.settings.mail_is_read,
+            direct_messages=self.settings.slack_direct_messages,
+            buttons=True,
+            is_demonstration=is_demonstration,
+            names=names,
+        )
 
     def has_app_id(self) -> bool:
         """Return whether our app's id is set, and set it once Slack names it. Raises SlackError if Slack never does."""

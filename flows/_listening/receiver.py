@@ -2,7 +2,7 @@
 
 import re
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flows._listening.listener import LOG, IssueRequest, Listener, PrivateReply
@@ -13,9 +13,18 @@ from models import answers
 from models.answers import Press
 from models.core import SlackBusy, SlackRefused, SlackUncertain, evolve, new_york_day
 from models.projections import MILESTONES
-from notifications.answers import say_fault, say_form, say_issue, say_no_milestone, say_state, say_status, say_stranger
+from notifications.answers import (
+    say_fault,
+    say_form,
+    say_issue,
+    say_no_milestone,
+    say_state,
+    say_status,
+    say_stranger,
+    say_taken,
+)
 from notifications.words import escape
-from tasks.answers import choices_of, details_of, view_milestones
+from tasks.answers import choices_of, details_of, take_words, view_milestones
 from tasks.core import crash_point
 from tasks.ledger import inbox, records
 from tasks.slack import Acknowledge, Envelope, View, read_payload
@@ -35,7 +44,9 @@ class Receiver:
     listener: Listener
     executor: Executor
     _told_limit: dict[str, datetime] = field(default_factory=dict)
-    """When a person of ours, by their Slack id, was last told that no more presses are taken."""
+    """When somebody, by their Slack id, was last told that no more presses are taken, or that we do not know them."""
+    _answered: set[str] = field(default_factory=set)
+    """The direct messages that were answered, by the hash of each: a second delivery gets no second answer."""
 
     def receive(self, envelope: Envelope, acknowledge: Acknowledge) -> None:
         """Store and queue a press, queue a Home tab, or answer a slash command; what is not stored comes again."""
@@ -48,6 +59,8 @@ class Receiver:
                 reason = stranger_in(self.listener.settings, self.listener.people, opened)
                 if reason in (None, "unknown_person"):
                     self.listener.enqueue(opened.user)
+            case answers.DirectMessage() as message:
+                self._take(message, acknowledge)
             case answers.SlashCommand() as command:
                 self.executor.submit(self._answer, command, acknowledge)
             case None:
@@ -86,20 +99,46 @@ class Receiver:
                 else:
                     listener.enqueue(received.press)
 
-    def _tell_limit(self, incoming: answers.IncomingPress, *, is_answered: bool) -> None:
-        """Tell one of our own people once in an hour that no more presses are taken; a stranger is told nothing."""
-        listener = self.listener
-        press = incoming.press
-        now = clock.now()
-        before = self._told_limit.get(press.user)
-        if (
-            is_answered
-            or (before and now - before < answers.KEPT_FOR[False])
-            or stranger_in(listener.settings, listener.people, press)
-        ):
+    def _take(self, message: answers.DirectMessage, acknowledge: Acknowledge) -> None:
+        """Keep what a person wrote to the app as a note, acknowledge it, and say what happens with it. Nothing is kept
+        of a stranger's words."""
+        listener, now = self.listener, clock.now()
+        reason = stranger_in(listener.settings, listener.people, message)
+        person = answers.person_of(message.user, listener.people)
+        if reason or person is None:
+            acknowledge(None)
+            if reason == "unknown_person":
+                self._tell_hourly(message.user, message.channel, say_stranger(listener.sender))
             return
-        self._told_limit[press.user] = now
-        listener.enqueue(PrivateReply(press.user, press.channel, say_fault("too_many"), "that too many presses came"))
+        try:
+            database = replace(listener.database, channel="slack", account=None)
+            taken = take_words(database, person.id, "direct_message", message.typed, now)
+        except Exception as error:
+            LOG.warning("a direct message could not be kept and is not acknowledged: %s", error)
+            return
+        crash_point("committed_before_ack")
+        acknowledge(None)
+        if message.typed.message_id in self._answered:
+            return
+        self._answered.add(message.typed.message_id)
+        if taken.code == "over_limit":
+            self._tell_hourly(message.user, message.channel, say_fault("too_many"))
+        else:
+            words = say_taken(taken.code, taken.milestone_id, taken.why)
+            listener.enqueue(PrivateReply(message.user, message.channel, words, "what came of a direct message"))
+
+    def _tell_limit(self, incoming: answers.IncomingPress, *, is_answered: bool) -> None:
+        """Tell one of our own people that no more presses are taken; a stranger is told nothing."""
+        listener, press = self.listener, incoming.press
+        if not is_answered and not stranger_in(listener.settings, listener.people, press):
+            self._tell_hourly(press.user, press.channel, say_fault("too_many"))
+
+    def _tell_hourly(self, user: str, channel: str | None, words: str) -> None:
+        """Tell somebody once in an hour why nothing more is taken from them."""
+        before, now = self._told_limit.get(user), clock.now()
+        if before is None or now - before >= answers.KEPT_FOR[False]:
+            self._told_limit[user] = now
+            self.listener.enqueue(PrivateReply(user, channel, words, "that nothing more is taken"))
 
 
 def _answer_to(listener: Listener, command: answers.SlashCommand, now: datetime) -> str | None:

@@ -154,6 +154,8 @@ def sender(settings: Settings) -> "Sender":
     names = {person.id: person.name for person in settings.people().people}
     return Sender(
         reply_to=settings.reply_to,
+        mail_is_read=settings.mail_is_read,
+        direct_messages=settings.slack_direct_messages and settings.slack_app_token is not None,
         buttons=settings.slack_app_token is not None,
         is_demonstration=settings.is_demonstration,
         names=names,

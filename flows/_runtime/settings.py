@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SLACK_URL = "https://slack.com/api/"
 DATABASE = "followthrough.db"
-PATHS = ("home", "plan", f"{PREFIX}PEOPLE", "drop", "backup", "signing_key", "site")
+PATHS = ("home", "plan", f"{PREFIX}PEOPLE", "drop", "backup", "signing_key", "site", "mail_folder")
 """Settings that name a file or a folder."""
 
 
@@ -50,6 +50,12 @@ class Settings(BaseModel):
     slack_api_url: str = SLACK_URL
     smtp_url: SecretStr | None = None
     mail_from: str | None = None
+    imap_url: SecretStr | None = None
+    """The mailbox of `reply_to`, which is read for what people answer by mail (docs/answers.md#mail)."""
+    mail_folder: Path | None = None
+    """A folder of .eml files that is read in its place."""
+    slack_direct_messages: bool = False
+    """Whether Slack tells us what people write to the app: its event `message.im` cannot be asked for."""
     slack_coordinator_channel: str | None = None
     contact: str | None = None
     deny_networks: str = ""
@@ -91,6 +97,11 @@ class Settings(BaseModel):
     def has_slack(self) -> bool:
         """Return whether Slack's tokens are set: without them, no message with buttons exists."""
         return self.slack_bot_token is not None
+
+    @property
+    def mail_is_read(self) -> bool:
+        """Return whether what people answer by mail is read."""
+        return self.imap_url is not None or self.mail_folder is not None
 
     @property
     def has_listener(self) -> bool:

@@ -1,15 +1,16 @@
 """What people say and ask, recorded by a command: statements, answers, findings, obstacles, dates, who acts."""
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from flows.commands._out import answer, bad_input, fact
-from flows.commands._parameters import By, Day, MilestoneId, PersonId, Reason, RecommendationId, Words, find_id
+from flows.commands._out import answer, bad_input, document, fact, load_settings, record, table
+from flows.commands._parameters import By, Day, Json, MilestoneId, PersonId, Reason, RecommendationId, Words, find_id
 
 if TYPE_CHECKING:
-    from models.answers import Verb
+    from models.answers import Note, Verb
 
 statement = App(name="statement", help="What the agency says it did. A statement does not close a milestone.")
 answer_ = App(name="answer", help="What a duty holder answers about its own milestone, in its own name.")
@@ -31,6 +32,55 @@ VERDICTS: dict[Verdict, "Verb"] = {
 }  # fmt: skip
 """The verb of each verdict."""
 LIKE_AN_ID = re.compile(r"[A-Z0-9.]+-M[0-9]+(@[A-Z0-9.-]+)?", re.IGNORECASE)
+
+
+WAYS = {"direct_message": "in Slack", "mail": "a mail", "button": "in Slack", "page": "on their page"}
+MAILS_OF_DAYS = 30
+
+
+def notes(*, json: Json = False) -> None:
+    """List what people wrote to the coordinator, the last one last. A note says nothing of where a milestone stands.
+
+    Then come the mails of the last 30 days that were passed to nobody, counted by reason, and answers that a button
+    called Reply recorded as done.
+
+    Example: followthrough notes
+    """
+    from datetime import timedelta
+
+    from flows._runtime import clock
+    from tasks.answers import done_by_reply, kept_apart, notes
+    from tasks.ledger import texts
+
+    database, people = record(), load_settings().people_if_real()
+    names = {person.id: person.name for person in people.people} if people else {}
+    kept, wrong, today = notes(database), done_by_reply(database), clock.today()
+    words = texts.words_of(database, [note.text_id for note in kept])
+    apart = kept_apart(database, today - timedelta(days=MAILS_OF_DAYS), today + timedelta(days=1))
+    if json:
+        written = [note.model_dump(mode="json") | {"words": words.get(note.text_id)} for note in kept]
+        document({"notes": written, "kept_apart": dict(apart), "done_by_reply": list(wrong)})
+        return
+    rows = [
+        (note.seq, note.on, _writer(note, names), WAYS.get(note.way, note.way), note.milestone_id,
+         words.get(note.text_id, "(erased)"))
+        for note in kept
+    ]  # fmt: skip
+    table("Notes to the coordinator", ("Entry", "Day", "From", "Way", "About", "Words"), rows)
+    if apart:
+        counts = ", ".join(f"{count} {why.replace('_', ' ')}" for why, count in sorted(apart.items()))
+        fact(f"mails of the last {MAILS_OF_DAYS} days that were passed to nobody: {counts}; they are in the mailbox")
+    for statement in wrong:
+        by = names.get(statement.by, statement.by)
+        fact(
+            f"entry {statement.seq}: {by} answered {statement.milestone_id} under a button called Reply, and it is on "
+            f"record as done; if that is wrong: followthrough ledger correct {statement.seq} --reason ... --by YOU"
+        )
+
+
+def _writer(note: "Note", names: Mapping[str, str]) -> str:
+    name = names.get(note.by, note.by)
+    return f"bears the name of {name}" if note.way == "mail" else name
 
 
 @statement.command(name="add")

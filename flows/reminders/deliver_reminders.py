@@ -11,7 +11,8 @@ from prefect import flow
 from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.run import scheduled
 from flows._runtime.settings import Settings, load_settings
-from models.core import SlackError
+from flows.answers.incoming_mail import take_mails
+from models.core import FollowthroughError, SlackError
 from models.ledger import NoticeDelayed, ReminderDelayed
 from models.reminders import CHANNEL, Sweep, sweep
 from notifications.prefect import Sending, say_sending, say_slice, say_sweep_log, say_sweep_state
@@ -31,6 +32,7 @@ suspected one for the coordinators alone, and one more for everyone after it."""
 async def deliver_reminders() -> dict[str, int]:
     """Send what is due and count the results. Raises InputError without people, SlackError if Slack fails."""
     report = SweepReport()
+    _take_mails(load_settings())
     memory = Memory()
     settings = load_settings()
     memo_store = context.memo_store_of(settings)
@@ -71,6 +73,17 @@ async def deliver_reminders() -> dict[str, int]:
         database, outlook.context, clock.now(), reminders.late_messages(database, outlook, clock.now())
     )
     return artifact.end(report.counts(), say_sweep_state(report.counts()))
+
+
+def _take_mails(settings: Settings) -> None:
+    """Take what people answered by mail, so that the week's digest counts it; a fault holds no reminder back."""
+    if settings.mail_is_read:
+        try:
+            counts = take_mails(settings, context.open_record(settings))
+        except (FollowthroughError, OSError) as fault:
+            artifact.tell([f"mails that came in could not all be read: {fault}"], warning=True)
+        else:
+            artifact.tell([f"mails that came in: {dict(counts)}"] if counts else [])
 
 
 def _post(settings: Settings) -> Delivery:

@@ -2,7 +2,8 @@
 
 Read `press` (what can be pressed where), `reply` (what the person learns), `rules` (the rules of each answer),
 `context` (who acts), `evidence` (a file's voice, who may verify what), `verbs` (one specification a verb), `office`
-(verbs about anything but a milestone), `decision` (the answer), `forms`, `limits`, `home` and `letters`. Nothing here
+(verbs about anything but a milestone), `decision` (the answer), `forms`, `limits`, `home`, `letters`, and
+`notes` and `mails` (what people type to us). Nothing here
 changes anything: an answer is a tuple of events and a reply.
 
 To add a verb: its name in `press.py`, and there the messages that show its button; its specification in `verbs.py`; the
@@ -44,6 +45,16 @@ from models.answers.limits import (
     count_refused,
     is_over_limit,
     repeated,
+)
+from models.answers.mails import MOST_BYTES, MailHead, new_words, why_apart
+from models.answers.notes import (
+    DirectMessage,
+    DoneByReply,
+    Note,
+    TypedWords,
+    kept_words,
+    named_ids,
+    the_one,
 )
 from models.answers.press import (
     ACTION,

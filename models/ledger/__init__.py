@@ -33,6 +33,7 @@ from models.ledger.events.answers import (
     ExtensionRequested,
     HoldAdded,
     HoldLifted,
+    MailKeptApart,
     OfferAccepted,
     OfferDeclined,
     PagesClosed,
@@ -41,6 +42,8 @@ from models.ledger.events.answers import (
     Reassigned,
     Snoozed,
     UnitWrote,
+    WhyApart,
+    WordsReceived,
 )
 from models.ledger.events.event import MemoEvent
 from models.ledger.events.evidence import (

@@ -10,7 +10,7 @@ from models.reminders.decision import is_delay_over
 from models.reminders.digests import digest_keys, digests_due, week_begins
 from models.reminders.explanation import Check, Explanation, explain
 from models.reminders.kinds import KINDS, LADDER
-from models.reminders.ladder import day_of, messages_for_due, quiet_until
+from models.reminders.ladder import WEEK, day_of, messages_for_due, quiet_until
 from models.reminders.limits import ANSWERS, QUARTER, hours_warnings
 from models.reminders.memo_notifications import folder_of, memos_due
 from models.reminders.notifications import (
@@ -22,6 +22,7 @@ from models.reminders.notifications import (
     Reminder,
     SourceNotice,
     SweepContext,
+    Typed,
     claims_of,
 )
 from models.reminders.recipients import CHANNEL, Channels, Directory, channel_to, person_meant

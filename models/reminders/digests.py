@@ -13,7 +13,7 @@ from models.reminders.kinds import DIGEST
 from models.reminders.ladder import WEEK, is_week_of, messages_for_due, week_of
 from models.reminders.limits import delay_for
 from models.reminders.memo_notifications import left_unread
-from models.reminders.notifications import DigestPart, SweepContext, WeeklyDigest
+from models.reminders.notifications import DigestPart, SweepContext, Typed, WeeklyDigest
 from models.reminders.recipients import CHANNEL, Directory, Recipient
 from models.standing import MilestoneView, headline_of, urgency_of
 
@@ -159,9 +159,12 @@ def _facts(
     relying = [context.report.by_id[name].basis for name in names] if context.report else []
     drafts = left_unread(context.memos, first, context.calendar) if is_whole else ()
     refused, unsure = (context.refused, context.unsure) if is_whole else (None, ())
+    typed = context.typed if is_whole else Typed()
     has_reason = any(_is_reason(view, first, is_coordinators=is_coordinators) for view in views)
     unread_since = (source.record.unread_since for source in unread if source.record)
-    if not (has_reason or any(day and day < first for day in unread_since) or drafts or refused or unsure):
+    if not (
+        has_reason or any(day and day < first for day in unread_since) or drafts or refused or unsure or typed.is_any
+    ):
         return None
     headline = headline_of(views)
     listed = sorted(
@@ -197,6 +200,9 @@ def _facts(
         called=context.called(sources=(source.name for source in unread), bodies=(view.duty_on for view in listed)),
         titles={view.id: view.record.plan.title for view in views if view.id in named},
         numbers={name: len(ids) for name in NUMBERS if (ids := getattr(headline, name))} if is_coordinators else {},
+        notes=typed.notes,
+        kept_apart=typed.kept_apart,
+        by_reply=typed.by_reply,
         new=sum(first - WEEK <= day < first for day in counted if day) if is_coordinators else None,
     )
 

@@ -19,6 +19,19 @@ from models.reminders.recipients import CHANNEL, Channels, Directory, Recipient
 from models.standing import MilestoneView, ReportView, SourceView
 
 
+class Typed(Value):
+    """What people typed to us, as a coordinator's digest counts it; the fields are those of its facts."""
+
+    notes: int = 0
+    kept_apart: Mapping[str, int] = {}
+    by_reply: tuple[int, ...] = ()
+
+    @property
+    def is_any(self) -> bool:
+        """Return whether there is anything to say of it."""
+        return bool(self.notes or self.kept_apart or self.by_reply)
+
+
 class SweepContext(Value):
     """What holds for every milestone, source and memo of one sweep."""
 
@@ -46,6 +59,8 @@ class SweepContext(Value):
     """The messages of which nobody has known for a day whether they arrived."""
     refused: ledger.RefusedPresses | None = None
     """What was refused in the last seven days because of who pressed."""
+    typed: Typed = Typed()
+    """For a coordinator's digest: what people typed to us in the week before."""
     memos: tuple[MemoAtHand, ...] = ()
 
     def directory(self, now: datetime) -> Directory:

@@ -7,10 +7,12 @@ from notifications.answers.replies import (
     say_fault,
     say_home_of_stranger,
     say_issue,
+    say_mail_taken,
     say_no_milestone,
     say_reply,
     say_state,
     say_stranger,
+    say_taken,
     undo_row,
 )
 from notifications.answers.review import (

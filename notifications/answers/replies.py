@@ -91,6 +91,16 @@ def say_stranger(sender: Sender) -> str:
     return say_reply(Reply(code="unknown_person"), sender)
 
 
+def say_taken(code: str, milestone_id: str | None, why: str = "") -> str:
+    """Say in Slack's markup what happens with what a person typed to us, by `tasks.answers.take_words`."""
+    return escape(_say("words_taken", code=code, id=milestone_id, why=why))
+
+
+def say_mail_taken(code: str, milestone_id: str | None, why: str = "") -> str:
+    """Say the same to whose address a mail bears, as a mail in plain text, the subject first."""
+    return "\n".join((_say("mail_subject"), _say("mail_taken", code=code, id=milestone_id, why=why)))
+
+
 def say_home_of_stranger(sender: Sender) -> Block:
     """Draw the Home tab of a person whom the people file does not name. It shows nothing of the record."""
     return {"type": "home", "blocks": [section(say_stranger(sender))]}

@@ -14,5 +14,5 @@ from notifications.reminders.home_list import (
 )
 from notifications.reminders.items import say_details
 from notifications.reminders.memos import counts_of
-from notifications.reminders.messages import mail_of, say_aftermath, say_reminder, say_trial, with_page
+from notifications.reminders.messages import mail_answer, mail_of, say_aftermath, say_reminder, say_trial, with_page
 from notifications.reminders.outcomes import say_memo_state

@@ -23,6 +23,8 @@ from notifications.slack import SlackMessage, context, header, numbered, section
 from notifications.words import DEMONSTRATION, Sender, Typed, say_message
 
 SUBJECT_LIMIT = 150
+UNFOLDED = SMTP.clone(max_line_length=998)
+"""Python writes the name of an earlier mail in encoded words where it is longer than a line; nobody reads it then."""
 
 
 def say_reminder(claims: Sequence[Claim], sender: Sender, typed: Typed) -> SlackMessage:
@@ -86,6 +88,20 @@ def mail_of(message: SlackMessage, *, sender: str, to: str, reply_to: str | None
     mail["Message-ID"] = message_id(message.key, sender)
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.mail_body or message.text + "\n", charset="utf-8", cte="quoted-printable")
+    return mail
+
+
+def mail_answer(
+    words: str, *, key: str, answered: str, sender: str, to: str, reply_to: str | None, now: datetime
+) -> EmailMessage:
+    """Return an automatic answer to a mail by what that calls itself, marked so that no program answers it (RFC 3834).
+    The first line of `words` is its subject. Raises ValueError for what is no address."""
+    message = SlackMessage(text=words, blocks=(), key=key, body_hash="", mail_body=words.partition("\n")[2] + "\n")
+    mail = mail_of(message, sender=sender, to=to, reply_to=reply_to, now=now)
+    mail.replace_header("Auto-Submitted", "auto-replied")
+    if answered:
+        mail.policy = UNFOLDED
+        mail["In-Reply-To"] = mail["References"] = answered
     return mail
 
 

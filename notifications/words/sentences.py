@@ -127,6 +127,10 @@ class Sender(Value):
 
     reply_to: str | None = None
     """The address named in each message for those who answer by mail."""
+    mail_is_read: bool = False
+    """Whether what people answer by mail reaches the coordinator as a note."""
+    direct_messages: bool = False
+    """Whether what people write to the app in Slack does."""
     buttons: bool = False
     """Whether a listener takes presses: without one, a button would do nothing."""
     is_demonstration: bool = False

@@ -2,4 +2,14 @@
 
 from tasks.answers.form_choices import choices_of, details_of
 from tasks.answers.review import FilesAtHand, pieces_of
+from tasks.answers.typed_words import (
+    Taken,
+    done_by_reply,
+    is_taken,
+    keep_apart,
+    kept_apart,
+    notes,
+    take_words,
+    was_listed,
+)
 from tasks.answers.views import build_home_context, read_report, read_week, view_milestones, waiting_drafts

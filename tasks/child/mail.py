@@ -32,6 +32,14 @@ def read(body: bytes, read_file: ReadFile) -> Contents:
     return _Mail(read_file).read(message_of(body))
 
 
+def read_own(body: bytes, read_file: ReadFile) -> Contents:
+    """Return the text of a mail as the page `message`, and an empty page for each attachment, which nobody opens.
+
+    Raises Refused.
+    """
+    return _Mail(read_file).read_own(message_of(body))
+
+
 class _Mail:
     def __init__(self, read_file: ReadFile, outer: "_Mail | None" = None) -> None:
         self._read_file = read_file
@@ -50,6 +58,12 @@ class _Mail:
             if next(self._counted) > MOST_FILES:
                 raise Refused("holds_files", f"the mail has more than {MOST_FILES} attachments; send fewer at a time")
             self._contents.take_in(self._attachment(part), f"attachment {number}")
+        return self._contents
+
+    def read_own(self, message: EmailMessage) -> Contents:
+        self._contents.add("message", self._text_of(message))
+        for number, _part in enumerate(self._attached, start=1):
+            self._contents.add(f"attachment {number}", "")
         return self._contents
 
     def _text_of(self, part: EmailMessage) -> str:

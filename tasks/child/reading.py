@@ -9,10 +9,10 @@ from tasks.child.contents import MOST_PAGES, Contents, plain
 
 _READERS = {
     kinds.PDF: "pdf", kinds.WORD: "words", kinds.SHEET: "workbook", kinds.SLIDES: "slides", kinds.PAGE: "page",
-    kinds.MAIL: "mail", kinds.OUTLOOK: "mail", kinds.ARCHIVE: "archive", kinds.FEED: "feed",
+    kinds.MAIL: "mail", kinds.OUTLOOK: "mail", kinds.OWN_WORDS: "mail", kinds.ARCHIVE: "archive", kinds.FEED: "feed",
 }  # fmt: skip
 """The module that reads each type; it is imported when it is needed, since that takes most of the time."""
-_HOLDERS = {kinds.MAIL, kinds.OUTLOOK, kinds.ARCHIVE}
+_HOLDERS = {kinds.MAIL, kinds.OUTLOOK, kinds.OWN_WORDS, kinds.ARCHIVE}
 """What may hold files of every type."""
 
 
@@ -29,7 +29,7 @@ def read(body: bytes, media_type: str, charset: str | None = None) -> Contents:
         return read_plain(body, media_type, charset)
     reader: Any = import_module(f"tasks.child.{_READERS[media_type]}")
     more: tuple[Any, ...] = (read,) if media_type in _HOLDERS else (charset,) if media_type == kinds.PAGE else ()
-    contents: Contents = reader.read(body, *more)
+    contents: Contents = (reader.read_own if media_type == kinds.OWN_WORDS else reader.read)(body, *more)
     return contents
 
 

@@ -4,5 +4,15 @@ Rules for readers: docs/evidence.md#the-privacy-gate. Read `folders`, `intake`, 
 """
 
 from tasks.files.folders import IN_USE, Dropped, Folder, Listing, Place, check_address, open_folder, place_of
-from tasks.files.intake import EXTRACTOR, MOST_BYTES, Reading, extract_text, keep_text, media_type_of, stored_text, take
+from tasks.files.intake import (
+    EXTRACTOR,
+    MOST_BYTES,
+    Reading,
+    extract_text,
+    keep_text,
+    media_type_of,
+    own_words,
+    stored_text,
+    take,
+)
 from tasks.files.submissions import IN_CUSTODY, take_dropped, take_link, take_upload

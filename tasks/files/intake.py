@@ -78,6 +78,13 @@ def extract_text(
     return Reading(extracted=extracted, beside=answer.beside, pictures=answer.pictures)
 
 
+def own_words(body: bytes) -> tuple[str, int]:
+    """Return the text of a mail that somebody wrote to us, and how many files are attached, which nobody opens. Raises
+    Unreadable."""
+    pages = extract_text(body, kinds.OWN_WORDS, stated=True).extracted.pages
+    return (pages[0], len(pages) - 1) if pages else ("", 0)
+
+
 def keep_text(store: Store, reading: Reading) -> str:
     """Store what was extracted, and return the SHA-256 of its canonical JSON. Raises DiskRefused."""
     return store.keep(canonical(reading.extracted.model_dump(mode="json")))

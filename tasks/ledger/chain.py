@@ -322,14 +322,15 @@ def append_decided(
     now: datetime,
     actor: str = SYSTEM,
     confirms_clock: bool = False,
+    words: Sequence[TextRow] = (),
 ) -> Appended:
     """Append what `decide`, which only reads, makes of the ledger, and return it; if another writer was first, decide
-    again under the lock. Raises LedgerMoved."""
+    again under the lock. `words` (`texts.salted`) are stored where anything is appended. Raises LedgerMoved."""
     seq, _hash = head(database)
     decided = tuple(decide())
     try:
         if decided:
-            append(database, decided, now=now, actor=actor, after=seq, confirms_clock=confirms_clock)
+            append(database, decided, now=now, actor=actor, after=seq, confirms_clock=confirms_clock, words=words)
         return Appended(decided, seq + 1)
     except LedgerMoved:
         again: list[Event] = []
@@ -338,5 +339,6 @@ def append_decided(
             again.extend(decide())
             yield from again
 
-        last = append(database, under_lock(), now=now, actor=actor, confirms_clock=confirms_clock)
+        named = (row for row in words if again)  # read after the events
+        last = append(database, under_lock(), now=now, actor=actor, confirms_clock=confirms_clock, words=named)
         return Appended(tuple(again), last - len(again) + 1)

@@ -9,7 +9,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple, Self, TypeVar
 
 from pydantic import SecretStr
@@ -19,13 +19,14 @@ from tasks.web import Deadline, Manners
 
 AT_ONCE = 500
 """Messages of which one command asks: a server's line about all of them could be too long."""
-HEADER = 10_000
-"""Bytes of the header with the subject that are asked for."""
+SUBJECT, WHOLE = ("HEADER.FIELDS (SUBJECT)", 10_000), ("HEADER", 64_000)
+"""What is asked for of a message's header, and how many bytes of it."""
 MARGIN = 1_000_000
 """Bytes that a part of an answer may have more than was asked for."""
 
 _PASSING = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
 """What a server says that may answer tomorrow (RFC 5530)."""
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _BEGINS = re.compile(rb"\d+ \(")
 _UID, _SIZE, _CAME = (
     re.compile(pattern) for pattern in (rb"\bUID (\d+)", rb"\bRFC822\.SIZE (\d+)", rb'\bINTERNALDATE "([^"]+)"')
@@ -46,13 +47,13 @@ class MailAccount(Value):
 
 
 class MessageHead(NamedTuple):
-    """What a server says of a message: its number in the folder, about how many bytes, when it came, its subject."""
+    """What a server says of a message: its number in the folder, about how many bytes, when it came, its header."""
 
     uid: int
     size: int
     came: datetime
-    subject: bytes
-    """The header as it came, in the words of whoever wrote the message."""
+    header: bytes
+    """The subject or all of it, as it came, in the words of whoever wrote the message."""
 
 
 class MailReader:
@@ -96,17 +97,20 @@ class MailReader:
         if self._socket:
             self._socket.close()
 
-    def heads(self, most: int) -> list[MessageHead]:
-        """Return what the server says of each message that is not marked as deleted, `most` at most."""
-        if self._count > most:
-            detail = f"{self._name} has {self._count} messages, and {most} are read; move what is settled out of it"
-            raise SourceFault("too_many_files", detail)
-        numbers = self._ask(lambda: _done(self._opened.uid("SEARCH", "UNDELETED")))
+    def heads(self, most: int, since: date | None = None) -> list[MessageHead]:
+        """Return what the server says of each message that is not marked as deleted, `most` at most: its subject; with
+        `since`, all of its header, and only of what came on that day or later."""
+        days = ("SINCE", f"{since.day}-{_MONTHS[since.month - 1]}-{since.year}") if since else ()
+        if since is None:  # before the server is asked for all of their numbers
+            self._refuse_many(self._count, most)
+        numbers = self._ask(lambda: _done(self._opened.uid("SEARCH", "UNDELETED", *days)))
         uids = [int(number) for number in b" ".join(filter(None, numbers)).split()]
+        self._refuse_many(len(uids), most)
+        part, limit = WHOLE if since else SUBJECT
         heads: dict[int, MessageHead] = {}
         for start in range(0, len(uids), AT_ONCE):
             some = ",".join(map(str, uids[start : start + AT_ONCE]))
-            wanted = f"(UID RFC822.SIZE INTERNALDATE BODY.PEEK[HEADER.FIELDS (SUBJECT)]<0.{HEADER}>)"
+            wanted = f"(UID RFC822.SIZE INTERNALDATE BODY.PEEK[{part}]<0.{limit}>)"
             heads |= {head.uid: head for head in self._fetch(some, wanted, _head)}
         if lacking := len(set(uids) - heads.keys()):
             raise SourceFault("cut_short", f"{self._name} does not show {lacking} of its messages", passing=True)
@@ -120,6 +124,11 @@ class MailReader:
         if body is None:
             raise SourceFault("not_found", f"a message of {self._name} was taken out while we read")
         return body[:most]
+
+    def _refuse_many(self, count: int, most: int) -> None:
+        if count > most:
+            detail = f"{self._name} has {count} messages, and {most} are read; move what is settled out of it"
+            raise SourceFault("too_many_files", detail)
 
     @property
     def _opened(self) -> "_Session":
@@ -209,12 +218,12 @@ def _messages(answer: Iterable[Any]) -> Iterator[tuple[bytes, bytes]]:
     yield attributes, content
 
 
-def _head(attributes: bytes, subject: bytes) -> MessageHead | None:
+def _head(attributes: bytes, header: bytes) -> MessageHead | None:
     uid, size, came = _number(_UID, attributes), _number(_SIZE, attributes), _CAME.search(attributes)
     if uid is None or size is None or came is None:  # what the server says unasked, such as that a mark changed
         return None
     moment = datetime.strptime(came[1].decode("ascii", "replace"), "%d-%b-%Y %H:%M:%S %z")
-    return MessageHead(uid, size, moment, subject)
+    return MessageHead(uid, size, moment, header)
 
 
 def _body(attributes: bytes, content: bytes) -> tuple[int | None, bytes] | None:

@@ -26,6 +26,7 @@ from models.records import MilestoneRecord, ReminderRecord, SourceRecord, source
 from models.reminders import Outgoing
 from models.standing import view_report
 from tasks import ledger
+from tasks.answers import done_by_reply, kept_apart, notes, was_listed
 from tasks.core import crash_point
 from tasks.ledger import Database, Memory, inbox, records
 from tasks.memo import MemoStore, memos_again, memos_at_hand, with_briefs
@@ -113,9 +114,22 @@ def context_at(
             report=view_report(register, {}, milestones, sources, day, relied=relied, ended=context.ended),
             unsure=unsure_messages(database, now),
             refused=count_refused(inbox.refusals(database, now - COUNTED_FOR)),
+            typed=_typed(database, reminders.week_begins(day, register.calendar)),
         )
     drafts = {part.notification.draft for part in reminders.memos_due(context, now)} if memo_store else ()
     return evolve(context, memos=with_briefs(context.memos, drafts, memo_store)) if drafts else context
+
+
+def _typed(database: Database, first: date) -> reminders.Typed:
+    """Return what came in the seven days before a week's first day, and what is listed once."""
+    since = first - reminders.WEEK
+    kept = [note for note in notes(database) if since <= note.on < first]
+    replies = () if was_listed(database) else done_by_reply(database)
+    return reminders.Typed(
+        notes=len(kept),
+        kept_apart=dict(sorted(kept_apart(database, since, first).items())),
+        by_reply=tuple(statement.seq for statement in replies),
+    )
 
 
 def look_again(

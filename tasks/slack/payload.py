@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,11 +14,13 @@ from models.answers import (
     MORE,
     VERBS,
     ButtonMark,
+    DirectMessage,
     Form,
     HomeOpened,
     IncomingPress,
     Press,
     SlashCommand,
+    TypedWords,
     Verb,
     press_id,
     read_fields,
@@ -31,6 +34,11 @@ LARGEST = 200_000
 ID = re.compile(r"[A-Z][A-Z0-9]{1,31}\Z")
 STAMP = re.compile(r"[0-9]{1,12}(\.[0-9]{1,8})?\Z")
 TRIGGER = re.compile(r"[A-Za-z0-9.]{1,150}\Z")
+
+MARKED = re.compile(r"<([^<>]+)>")
+"""A link or a mention in Slack's markup."""
+WRITTEN_BY_PEOPLE = (None, "file_share", "thread_broadcast")
+"""The kinds of messages in which a person says something new."""
 
 DECISION = re.compile(
     r"(close|not +required|another +way|still +holds|no +longer +holds|look) +([A-Za-z0-9@._-]{2,40})",
@@ -51,7 +59,7 @@ class _Foreign(Exception):
     """This is nothing that we read."""
 
 
-def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | SlashCommand | None:
+def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | SlashCommand | DirectMessage | None:
     """Return what an envelope brings, what was typed apart; None if it is not understood. Never raises."""
     try:
         size = len(json.dumps(payload))
@@ -72,6 +80,8 @@ def read_payload(kind: str, payload: object) -> IncomingPress | HomeOpened | Sla
                 event = _mapping(fields.get("event"))
                 if event.get("type") == "app_home_opened" and event.get("tab", "home") == "home":
                     return HomeOpened.model_validate(_who(fields, event.get("user"), fields.get("team_id")))
+                if event.get("type") == "message" and event.get("channel_type") == "im":
+                    return _written(fields, event)
     except (_Foreign, ValidationError):
         return None
     return None
@@ -152,6 +162,31 @@ def _command(payload: dict[str, Any]) -> SlashCommand | IncomingPress:
         channel=_fitting(ID, payload.get("channel_id")),
     )
     return IncomingPress(press=press, trigger=trigger)
+
+
+def _written(fields: dict[str, Any], event: dict[str, Any]) -> DirectMessage:
+    """Read what a person wrote to the app. What a bot wrote, and what was changed or deleted, is nothing we read."""
+    if event.get("bot_id") or event.get("subtype") not in WRITTEN_BY_PEOPLE:
+        raise _Foreign
+    sender = _who(fields, event.get("user"), event.get("user_team") or event.get("team") or fields.get("team_id"))
+    channel, ts = _fitting(ID, event.get("channel")), _fitting(STAMP, event.get("ts"))
+    thread = _fitting(STAMP, event.get("thread_ts"))
+    words, files = event.get("text") or "", event.get("files")
+    if not (channel and ts and isinstance(words, str)):
+        raise _Foreign
+    typed = TypedWords(
+        message_id=press_id(sender["team"], channel, ts),
+        words=_plain(words),
+        answers=(thread,) if thread and thread != ts else (),
+        attached=len(files) if isinstance(files, list) else 0,
+    )
+    return DirectMessage(**sender, channel=channel, typed=typed)
+
+
+def _plain(markup: str) -> str:
+    """Return what a person typed, out of Slack's markup: a mention is an id that we do not keep."""
+    text = MARKED.sub(lambda match: "(a mention)" if match[1][0] in "@#!" else match[1].partition("|")[0], markup)
+    return "".join(sign for sign in unescape(text) if sign.isprintable() or sign == "\n")
 
 
 def read_verb(action: object) -> Verb | None:

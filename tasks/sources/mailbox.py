@@ -53,7 +53,7 @@ class MailFolder:
 
 def name_of(head: MessageHead, validity: int) -> str:
     """Return what a message is called: the day when it came, its subject, and its number, which no other has."""
-    subject = " ".join(_subject(head.subject).replace("/", "-").split())
+    subject = " ".join(_subject(head.header).replace("/", "-").split())
     printable = "".join(sign for sign in subject if category(sign)[0] != "C")[:LONGEST_SUBJECT].strip()
     return f"{new_york_day(head.came)} {printable or 'no subject'}, message {validity}-{head.uid}.eml"
 

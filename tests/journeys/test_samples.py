@@ -119,3 +119,9 @@ def test_a_copy_is_restored_and_a_dump_of_postgresql_holds_against_the_same_chec
         subprocess.run(load, input=lzma.decompress((version / "postgresql.sql.xz").read_bytes()), check=True)
         followthrough(restored, "upgrade", FOLLOWTHROUGH_DATABASE_URL=url)
         followthrough(restored, "ledger", "verify", *against(home), FOLLOWTHROUGH_DATABASE_URL=url)
+
+
+def test_no_answer_of_a_button_called_reply_is_listed_where_none_was_given(upgraded: Upgraded, tmp_path: Path) -> None:
+    home = upgraded.copy(tmp_path)
+    assert followthrough(home, "notes") == "Notes to the coordinator: none\n"
+    assert json.loads(followthrough(home, "notes", "--json"))["done_by_reply"] == []

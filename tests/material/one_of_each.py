@@ -42,6 +42,7 @@ from models.ledger import (
     LegalHoldLifted,
     LegalHoldPlaced,
     LookRecorded,
+    MailKeptApart,
     MemoApproved,
     MemoCommented,
     MemoCorrected,
@@ -85,6 +86,7 @@ from models.ledger import (
     TablesRebuilt,
     TextErased,
     UnitWrote,
+    WordsReceived,
 )
 from models.ledger.events.old_items import item_of_old
 from models.ledger.events.reminder import ReminderFacts
@@ -201,6 +203,9 @@ def one_of_each() -> list[Event]:
         PagesClosed(person_id="p-records-1"),
         PressTaken(press_id="T1:D1:1.0:ft.ack:U1:1.1", verb="ack", about="R4-M1"),
         PressRefused(press_id="T1:D1:1.0:ft.ack:U2:1.2", verb="ack", why="wrong_role"),
+        UnitWrote(**about, text_id="t", way="page"),
+        WordsReceived(person_id="p-records-1", message_id=SHA, way="mail", text_id="t"),
+        MailKeptApart(message_id=SHA, why="stranger"),
         ReminderUpdated(**MESSAGE, shown=(Shown(key=PART.key, shows="verified", seq=9),)),
         DigestClaimed(
             **(claim | {"message": DIGEST.key}), part=DIGEST,

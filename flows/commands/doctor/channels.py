@@ -5,16 +5,18 @@ from datetime import datetime
 from threading import Event
 
 from flows._runtime import clock
+from flows._runtime.context import manners_of
 from flows._runtime.settings import Settings
+from flows.answers.incoming_mail import mail_place
 from flows.commands.doctor.page import Probe
-from models.core import COORDINATOR, SlackError, SlackRefused, SlackStopped, SlackUncertain, evolve, holder
+from models.core import COORDINATOR, SlackError, SlackRefused, SlackStopped, SlackUncertain, SourceFault, evolve, holder
 from models.projections import RECIPIENTS, REMINDERS
 from models.reminders import Channels, Directory, channel_to
 from notifications.reminders import say_trial
 from notifications.slack import section
 from notifications.words import say_message, tally
 from tasks.ledger import records
-from tasks.mail import check
+from tasks.mail import check, open_mails
 from tasks.slack import Identity, Sent, Slack, Socket, find, open_conversation, post, publish_home, tell, update, who
 
 NEEDED = ("chat:write", "im:write", "im:history", "commands")
@@ -200,6 +202,38 @@ def examine_mail(settings: Settings) -> Iterator[Probe]:
         yield Probe("email", "ok", check(office))
     else:
         yield Probe("email", "note", "no mail server", "set FOLLOWTHROUGH_SMTP_URL and FOLLOWTHROUGH_MAIL_FROM")
+
+
+def examine_ways_in(settings: Settings) -> Iterator[Probe]:
+    """Say which ways are closed by which people can write to the coordinator, and how each is opened."""
+    if not settings.slack_app_token:
+        yield Probe("direct messages", "note", "closed, for no Slack app listens", "set FOLLOWTHROUGH_SLACK_APP_TOKEN")
+    elif not settings.slack_direct_messages:
+        fix = (
+            "at api.slack.com/apps, Event Subscriptions, add the bot event message.im, install the app again, and set "
+            "FOLLOWTHROUGH_SLACK_DIRECT_MESSAGES=true"
+        )
+        yield Probe("direct messages", "note", "closed: no message offers them", fix)
+    else:
+        way = "open, if Slack sends the event message.im; write the app a message, and see `followthrough notes`"
+        yield Probe("direct messages", "ok", way)
+    place = mail_place(settings)
+    if place is None:
+        fix = "set FOLLOWTHROUGH_IMAP_URL (the mailbox of FOLLOWTHROUGH_REPLY_TO) or FOLLOWTHROUGH_MAIL_FOLDER"
+        yield Probe("mail that comes in", "note", "closed: nobody reads what people answer by mail", fix)
+        return
+    try:
+        with open_mails(place, manners_of(settings), clock.now()) as mails:
+            count = sum(1 for _ in mails)
+    except (SourceFault, OSError) as fault:
+        fix = "fix FOLLOWTHROUGH_IMAP_URL or FOLLOWTHROUGH_MAIL_FOLDER"
+        yield Probe("mail that comes in", "wrong", str(fault), fix)
+        return
+    if not settings.reply_to:
+        fix = "set FOLLOWTHROUGH_REPLY_TO to the address of that mailbox"
+        yield Probe("mail that comes in", "wrong", "no message names an address to answer to", fix)
+    else:
+        yield Probe("mail that comes in", "ok", f"open: {tally(count, 'mail')} of the last 30 days can be read")
 
 
 def examine_people(settings: Settings) -> Iterator[Probe]:

@@ -13,7 +13,7 @@ from flows._runtime import clock, context
 from flows._runtime.environment import PREFIX, file_lines, own_addresses, own_variables, token
 from flows._runtime.prefect import damage_of_prefect, meet_server
 from flows._runtime.settings import Settings, load_settings
-from flows.commands.doctor.channels import examine_mail, examine_people, examine_slack, send_trial
+from flows.commands.doctor.channels import examine_mail, examine_people, examine_slack, examine_ways_in, send_trial
 from flows.commands.doctor.page import Probe
 from flows.watch.facts import LOW_DISK, facts_of
 from models.core import NEW_YORK, FollowthroughError
@@ -293,6 +293,7 @@ _CHECKS: dict[str, Callable[[Settings], Iterator[Probe]]] = {
     "database": _database,
     "slack": examine_slack,
     "email": examine_mail,
+    "mail that comes in": examine_ways_in,
     "people": examine_people,
     "sources": _sources,
     "work": examine_work,

@@ -67,6 +67,31 @@ class UnitWrote(MilestoneEvent, kind="unit_wrote"):
     """Of a mail: the id of the person whose address its From line bears. Anybody can write a From line."""
 
 
+class WordsReceived(Event, kind="words_received", subject="person_id", key="words:{message_id}"):
+    """Words came by a direct message or a mail. The key keeps a second delivery from being recorded again."""
+
+    person_id: str
+    """Who wrote; of a mail, whose address its From line bears. Anybody can write a From line."""
+    message_id: str
+    """A hash, because the record holds nobody's account or address."""
+    way: Literal["direct_message", "mail"]
+    about: str | None = None
+    """The milestone, where one is clear: then `unit_wrote` beside it has the words."""
+    text_id: str | None = None
+
+
+WhyApart = Literal[
+    "stranger", "automatic", "bounce", "forged", "too_large", "unreadable", "no_words", "private", "limit"
+]
+
+
+class MailKeptApart(Event, kind="mail_kept_apart", subject="message_id", key="words:{message_id}"):
+    """A mail came that is passed to nobody. It stays in the mailbox, and no word of it is kept."""
+
+    message_id: str
+    why: WhyApart
+
+
 class AwaySet(Event, kind="away_set", subject="person_id"):
     """A person is away on these days, both counted, with who stands in; without days, away no more."""
 

@@ -289,6 +289,12 @@ class DigestFacts(MessageFacts):
     """In a coordinator's digest: the numbers of the headline that are not zero, by name."""
     new: int | None = None
     """How many dates began to count in the week before."""
+    notes: int = 0
+    """Notes that people typed to the coordinator in the week before."""
+    kept_apart: Mapping[str, int] = {}
+    """Mails of the week before that were passed to nobody, by reason."""
+    by_reply: tuple[int, ...] = ()
+    """The entries of statements that were given under a button called Reply, listed once."""
     # Entries of 0.2.0 have these in place of `numbers`, or nobody reads them.
     counts: tuple[DutyCount, ...] = ()
     answer_by: date | None = None

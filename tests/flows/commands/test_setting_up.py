@@ -80,7 +80,7 @@ def test_the_app_needs_no_public_address(manifest: dict[str, Any]) -> None:
     settings = manifest["settings"]
     assert settings["socket_mode_enabled"] is True
     assert settings["interactivity"] == {"is_enabled": True}
-    assert settings["event_subscriptions"] == {"bot_events": ["app_home_opened"]}
+    assert settings["event_subscriptions"] == {"bot_events": ["app_home_opened", "message.im"]}
     assert [each["command"] for each in manifest["features"]["slash_commands"]] == ["/followthrough"]
     assert manifest["features"]["app_home"]["home_tab_enabled"] is True
     assert not settings["org_deploy_enabled"]

@@ -19,7 +19,7 @@ from tasks.core.crash import INBOX_POINTS
 from tasks.ledger import connect, inbox
 from tasks.slack import Acknowledge
 from tests.material.installation import DemoInstallation
-from tests.material.listener import CONTACT, MILESTONE, Payload, deliver, kinds, listening, press, until
+from tests.material.listener import CONTACT, MILESTONE, Payload, kinds, listening, press, until
 from tests.material.slack.interactions import submitted
 
 EFFECT = {"press": "acknowledged", "form": "extension_requested"}
@@ -54,13 +54,17 @@ def listen_in_child(installation: DemoInstallation, point: str, work: Callable[[
 
 
 def killed_at(
-    installation: DemoInstallation, point: str, payload: Payload, work: Callable[[], None] = lambda: None
+    installation: DemoInstallation,
+    point: str,
+    payload: Payload,
+    work: Callable[[], None] = lambda: None,
+    kind: str = "interactive",
 ) -> Payload | None:
-    """Deliver a press to a listener that is killed at a point, and return what its acknowledgement brought."""
+    """Deliver to a listener that is killed at a point, and return what its acknowledgement brought."""
     child = listen_in_child(installation, point, work)
     answers: list[Payload | None] = []
     installation.slack.sockets.answers_within = 1.0
-    delivery = Thread(target=lambda: answers.append(deliver(installation, payload)))
+    delivery = Thread(target=lambda: answers.append(installation.slack.press(kind, payload)))
     delivery.start()
     _, status = os.waitpid(child, 0)
     delivery.join()

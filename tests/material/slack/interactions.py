@@ -67,6 +67,23 @@ def home_opened(user: str) -> Body:
     }
 
 
+def written(user: str, text: str, *, thread: str | None = None, **more: Any) -> Body:
+    """Return the payload of the event that a person wrote to the app; `more` are fields of the message."""
+    stamp = f"{1_800_000_000 + next(_NUMBERS)}.000200"
+    event = {"type": "message", "channel_type": "im", "channel": direct(user), "user": user, "team": TEAM, "ts": stamp}
+    event |= {"text": text, "client_msg_id": str(uuid4()), "event_ts": stamp} | (
+        {"thread_ts": thread} if thread else {}
+    )
+    return {
+        "token": "made-up",
+        "team_id": TEAM,
+        "api_app_id": APP,
+        "event": event | more,
+        "type": "event_callback",
+        "event_id": f"Ev{stamp}",
+    }
+
+
 def slash_command(user: str, text: str = "") -> Body:
     """Return the payload of `/followthrough TEXT`, typed in the conversation with the app: a form, so all strings."""
     return {

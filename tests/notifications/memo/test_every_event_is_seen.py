@@ -62,6 +62,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
 
 WORK_OF_OURS = "how a message travelled; the memo says when one arrived and what was answered"
 LIFE_OF_A_DRAFT = "who reads or approves a draft is the office's own; the head names who approved"
+TO_COORDINATOR = "a note to the coordinator is nobody's statement"
 SOURCES_ROW = "it tells the coordinator; the row of the source says how its last check ended and since when"
 ON_THE_MEMO_ITSELF = "the memo, the site, and the message to its readers say it"
 INTERNAL: dict[str, str] = {
@@ -82,7 +83,6 @@ INTERNAL: dict[str, str] = {
     "notice_delayed": WORK_OF_OURS,
     "item_claimed": WORK_OF_OURS,
     "reminder_claimed": WORK_OF_OURS,
-    "unit_wrote": WORK_OF_OURS,
     "reminder_degraded": WORK_OF_OURS,
     "reminder_delayed": WORK_OF_OURS,
     "reminder_redirected": WORK_OF_OURS,
@@ -101,6 +101,9 @@ INTERNAL: dict[str, str] = {
     "memo_withdrawn": ON_THE_MEMO_ITSELF,
     "press_refused": "it changed nothing",
     "press_taken": "what the press said is an entry of its own",
+    "mail_kept_apart": "it was passed to nobody",
+    "unit_wrote": TO_COORDINATOR,
+    "words_received": TO_COORDINATOR,
     "question_raised": "it asks the coordinator to look; what they find is an entry of its own",
     "record_vanished": "if it proved a milestone, that its proof is gone is an entry of its own",
     "rule_failed": "a fault of ours, which `doctor` names; the milestone is checked again",

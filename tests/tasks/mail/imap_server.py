@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from tests.material.mail import running
 
@@ -85,8 +86,13 @@ class ImapServer:
                 return "NO [NONEXISTENT] no such folder"
             writer.write(f"* {len(self.messages)} EXISTS\r\n* OK [UIDVALIDITY {self.validity}] made up\r\n".encode())
             return "OK [READ-ONLY] done"
-        elif command == "UID SEARCH UNDELETED":
-            uids = (str(message.uid) for message in self.messages if not message.deleted)
+        elif match := re.fullmatch(r"UID SEARCH UNDELETED(?: SINCE (\d+-[A-Z][a-z]{2}-\d{4}))?", command):
+            first = match[1] and _day(match[1])
+            uids = (
+                str(message.uid)
+                for message in self.messages
+                if not message.deleted and (not first or _day(message.came[:11]) >= first)
+            )
             writer.write(f"* SEARCH {' '.join(uids)}".strip().encode() + b"\r\n")
         elif match := re.fullmatch(r"UID FETCH ([\d,]+) \((.*)\)", command):
             writer.write(self.unasked)
@@ -103,11 +109,18 @@ class ImapServer:
         if part := re.fullmatch(r"UID BODY\.PEEK\[\]<0\.(\d+)>", wanted):
             content = message.body[: int(part[1])]
             return b"* %d FETCH (BODY[]<0> {%d}\r\n%s UID %d)\r\n" % (number, len(content), content, message.uid)
-        assert wanted.startswith("UID RFC822.SIZE INTERNALDATE BODY.PEEK[HEADER.FIELDS (SUBJECT)]<0.")
-        lines = re.findall(rb"(?im)^subject:.*\r\n(?:[ \t].*\r\n)*", message.body.partition(b"\r\n\r\n")[0] + b"\r\n")
+        fields = re.fullmatch(r"UID RFC822\.SIZE INTERNALDATE BODY\.PEEK\[(HEADER.*)\]<0\.(\d+)>", wanted)
+        assert fields
+        whole = message.body.partition(b"\r\n\r\n")[0] + b"\r\n"
+        lines = re.findall(rb"(?im)^subject:.*\r\n(?:[ \t].*\r\n)*", whole) if "SUBJECT" in fields[1] else [whole]
         header, size = b"".join(lines) + b"\r\n", message.size or len(message.body)
         head = f'* {number} FETCH (UID {message.uid} RFC822.SIZE {size} INTERNALDATE "{message.came}" '
-        return head.encode() + b"BODY[HEADER.FIELDS (SUBJECT)]<0> {%d}\r\n%s)\r\n" % (len(header), header)
+        header = header[: int(fields[2])]
+        return head.encode() + b"BODY[%s]<0> {%d}\r\n%s)\r\n" % (fields[1].encode(), len(header), header)
+
+
+def _day(words: str) -> date:
+    return datetime.strptime(f"{words} +0000", "%d-%b-%Y %z").date()
 
 
 @contextmanager

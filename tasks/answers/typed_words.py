@@ -1,0 +1,180 @@
+"""What people type to us is kept once, as a note to the coordinator, and read (docs/answers.md#typed-words).
+
+A note records nothing else: anybody can write a From line, and a sentence is nobody's choice of an answer.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Literal
+
+from models.answers import (
+    KEPT_FOR,
+    DoneByReply,
+    Note,
+    TypedWords,
+    is_over_limit,
+    kept_words,
+    named_ids,
+    the_one,
+)
+from models.core import PrivacyError, Value, new_york_day
+from models.ledger import DigestClaimed, Event, MailKeptApart, StatementRecorded, UnitWrote, WordsReceived
+from models.projections import MILESTONES, REMINDERS
+from models.records import MilestoneRecord
+from tasks import ledger
+from tasks.ledger import Database, records, texts
+
+BY_REPLY = ("escalation", "evidence_rejected")
+"""The kinds of messages of 0.2.0 in which the button that reported a milestone done was called Reply."""
+PRESSED = ("slack", "page")
+"""How an entry comes that a button made."""
+
+
+class Taken(Value):
+    """What came of words that were typed: a note, about one milestone or none; or nothing was kept, and why."""
+
+    code: Literal["noted", "no_words", "private", "over_limit"]
+    milestone_id: str | None = None
+    why: str = ""
+    """The privacy gate's sentence, which repeats nothing."""
+    is_new: bool = True
+    """False for a second delivery of the same message."""
+
+
+def take_words(
+    database: Database, person_id: str, way: Literal["direct_message", "mail"], typed: TypedWords, now: datetime
+) -> Taken:
+    """Keep words as a note, once, with who wrote them by id; `now` is UTC. Raises LedgerError: then nothing is kept.
+
+    Of a mail the actor is the system, because anybody can write a From line.
+    """
+    key = WordsReceived(person_id=person_id, message_id=typed.message_id, way=way).key
+    if (seq := ledger.seq_of(database, key)) is not None:
+        event = ledger.entry(database, seq).event
+        about = event.about if isinstance(event, WordsReceived) else None
+        return Taken(code="noted", milestone_id=about, is_new=False)
+    if not (words := kept_words(typed)):
+        return Taken(code="no_words")
+    since = ledger.subjects_since(database, now - KEPT_FOR[False])
+    if is_over_limit(sum(pair == (person_id, WordsReceived.kind) for pair in since), None):
+        return Taken(code="over_limit")
+    try:
+        row = texts.salted(database, words)
+    except PrivacyError as error:
+        return Taken(code="private", why=str(error))
+    taken: list[Taken] = []
+
+    def decide() -> tuple[Event, ...]:
+        if ledger.seq_of(database, key) is not None:  # by another reader, a moment ago
+            return ()
+        about = _milestone_of(database, person_id, way, typed)
+        taken.append(Taken(code="noted", milestone_id=about))
+        received = WordsReceived(
+            person_id=person_id, message_id=typed.message_id, way=way, about=about, text_id=None if about else row.id
+        )
+        if about is None:
+            return (received,)
+        bears = person_id if way == "mail" else None
+        return (UnitWrote(milestone_id=about, text_id=row.id, way=way, bears_name_of=bears), received)
+
+    actor = ledger.SYSTEM if way == "mail" else person_id
+    appended = ledger.append_decided(database, decide, now=now, actor=actor, words=(row,))
+    return taken[-1] if appended.events else Taken(code="noted", is_new=False)
+
+
+def is_taken(database: Database, message_id: str) -> bool:
+    """Return whether a mail became a note or was kept apart, by the hash of what it calls itself."""
+    return ledger.seq_of(database, MailKeptApart(message_id=message_id, why="stranger").key) is not None
+
+
+def keep_apart(database: Database, mails: Iterable[MailKeptApart], now: datetime) -> None:
+    """Note once of each of some mails that it is passed to nobody."""
+    by_key = {event.key: event for event in mails}
+
+    def decide() -> tuple[Event, ...]:
+        return tuple(event for event in by_key.values() if not is_taken(database, event.message_id))
+
+    ledger.append_decided(database, decide, now=now)
+
+
+def _milestone_of(
+    database: Database, person_id: str, way: Literal["direct_message", "mail"], typed: TypedWords
+) -> str | None:
+    """Return the milestone that words are about, if one is clear: it is named, or it alone is what an answered message
+    of ours to this person was about, or, in Slack, what this person was asked about and is open."""
+    named = _existing(database, named_ids(typed.words)) or _existing(database, named_ids(typed.subject))
+    answered = {
+        part.milestone_id
+        for name in typed.answers
+        for part in records.where(database, REMINDERS, ts=name, to=person_id).values()
+    }
+    asked: Iterable[str] = ()
+    if way == "direct_message" and not named and not answered:
+        ids = {part.milestone_id for part in records.where(database, REMINDERS, to=person_id).values()}
+        asked = (name for name, record in _some(database, ids).items() if not record.is_closed)
+    return the_one(named, _some(database, answered), asked)
+
+
+def _existing(database: Database, names: Iterable[str]) -> list[str]:
+    """Return the milestones that are named; of a recurring one, those of its periods that are open."""
+    ids: list[str] = []
+    for name, record in _some(database, names).items():
+        if record.is_template:
+            ids += records.where(database, MILESTONES, template_id=name, is_closed=False)
+        else:
+            ids.append(name)
+    return ids
+
+
+def _some(database: Database, ids: Iterable[str | None]) -> dict[str, MilestoneRecord]:
+    return records.some(database, MILESTONES, filter(None, ids))
+
+
+def notes(database: Database) -> tuple[Note, ...]:
+    """Return every note to the coordinator that stands in the record, the first one first."""
+    events = ledger.of_kinds(database, (UnitWrote.kind, WordsReceived.kind))
+    kept: list[Note] = []
+    for entry in events:
+        event = entry.event
+        if isinstance(event, UnitWrote):
+            by, about = event.bears_name_of or entry.actor, event.milestone_id
+        elif isinstance(event, WordsReceived) and event.text_id:
+            by, about = event.person_id, None
+        else:
+            continue
+        on = new_york_day(entry.recorded_at)
+        kept.append(Note(seq=entry.seq, on=on, by=by, way=event.way, milestone_id=about, text_id=event.text_id or ""))
+    return tuple(kept)
+
+
+def kept_apart(database: Database, first: date, before: date) -> Mapping[str, int]:
+    """Return how many mails were kept apart from a New York day on and before another, by reason."""
+    entries = ledger.of_kinds(database, (MailKeptApart.kind,))
+    days = ((entry.event, new_york_day(entry.recorded_at)) for entry in entries)
+    return Counter(event.why for event, day in days if isinstance(event, MailKeptApart) and first <= day < before)
+
+
+def done_by_reply(database: Database) -> tuple[DoneByReply, ...]:
+    """Return the statements "done" that were given under a button called Reply and still stand, the first one first.
+
+    0.2.0 keeps no name of the message that was pressed: the last one to this person about the milestone counts.
+    """
+    statements: list[DoneByReply] = []
+    for entry in ledger.of_kinds(database, (StatementRecorded.kind,)):
+        event = entry.event
+        if not isinstance(event, StatementRecorded) or event.says != "done" or entry.channel not in PRESSED:
+            continue
+        record = records.one(database, MILESTONES, event.milestone_id)
+        stands = record and any(item.seq == entry.seq and item.stands for item in record.review.statements)
+        messages = record.exchange.messages if record else ()
+        earlier = [part.kind for part in messages if part.to == entry.actor and part.seq < entry.seq]
+        if stands and earlier and earlier[-1] in BY_REPLY:
+            statements.append(DoneByReply(seq=entry.seq, milestone_id=event.milestone_id, by=entry.actor))
+    return tuple(statements)
+
+
+def was_listed(database: Database) -> bool:
+    """Return whether a weekly digest named these statements already: they are listed once."""
+    claims = (entry.event for entry in ledger.of_kinds(database, (DigestClaimed.kind,)))
+    return any(isinstance(claim, DigestClaimed) and claim.facts.by_reply for claim in claims)
