@@ -119,13 +119,14 @@ def test_a_contact_answers_on_the_page_that_their_mail_links(
     page.goto(link)
     fits(page)
     page.screenshot(path=tmp_path / f"list-{width}.png", full_page=True)
-    assert page.get_by_role("button", name=re.compile(r"^On it: ")).count() == 9, "all that the mail counts"
-    page.get_by_role("button", name=re.compile(r"^On it: .*R2-M1")).click()
+    assert page.get_by_role("button", name=re.compile(r"^Under way: ")).count() == 9, "all that the mail counts"
+    page.get_by_role("button", name=re.compile(r"^Under way: .*R2-M1")).click()
+    page.get_by_role("button", name="Record", exact=True).click()
     assert "Recorded (entry" in page.get_by_role("status").inner_text()
     assert quiets_in_force(installation.milestone("R2-M1"))[-1].by == CONTACT
     page.screenshot(path=tmp_path / f"answered-{width}.png", full_page=True)
 
-    press(page, MILESTONE, "Request a new date")
+    press(page, MILESTONE, "Another date")
     page.get_by_label("New date", exact=True).fill("2027-03-01")
     page.get_by_label("Why is a new date needed?").fill(WORDS)
     fits(page)
@@ -141,7 +142,7 @@ def test_a_contact_answers_on_the_page_that_their_mail_links(
     )
 
     page.goto(link)
-    press(page, "R4-M1", "Send evidence")
+    press(page, "R4-M1", "Done, file attached")
     file = {"name": "made-up record.txt", "mimeType": "text/plain", "buffer": TEXT.encode()}
     page.get_by_label("Upload the file").set_input_files([FilePayload(**file)])
     fits(page)

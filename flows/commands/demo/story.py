@@ -28,7 +28,7 @@ STATEMENTS: tuple[tuple[str, Says, str], ...] = (
     ("R6-M1", "done", "Fictional statement for the demonstration: the inventory is finished."),
     ("R7-M1", "started", "Fictional statement for the demonstration: the course is being written."),
 )
-ON_IT, ASKED = "R2-M1", "R6-M2"
+ON_IT, ASKED = "R7-M1", "R6-M2"
 LATER = (date(2027, 1, 29), "Fictional reason for the demonstration: the draft is with counsel.")
 """What two people answer in Slack: one is working on it, the other asks for a later date."""
 AGREED, OFFERED, DECLINED, ACCEPTED = "R7-M3", "R3-M1", "R7-M1", "R1-M1"
@@ -89,7 +89,7 @@ async def play_day(now: datetime) -> tuple[int, int]:
     say("sending the reminders that are due")
     sweep = await run(deliver_reminders)
     say("two people answer (fictional)")
-    await _press(ON_IT, now, verb="ack", step="pressed")
+    await _press(ON_IT, now, verb="under_way", step="submitted")
     to, words = LATER
     await _press(ASKED, now, verb="extend.ask", step="submitted", form=Form(to=to), words={"reason": words})
     await run(deliver_reminders)  # the sweep half an hour later shows their answers in the messages

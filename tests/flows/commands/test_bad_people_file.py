@@ -18,6 +18,9 @@ ACTS = [(name, act) for name, thing in THINGS.items() for act in thing.acts if i
 OTHERS = (
     typed("date offer R7-M3", COORDINATOR, to="2027-03-31", reason="Made up."),
     typed("date extend R7-M3", COORDINATOR, to="2027-03-31", reason="Made up."),
+    typed("answer add R7-M3", COORDINATOR, says="not_started"),
+    typed("answer write R7-M3", COORDINATOR, text="Made up."),
+    typed("answer undo R7-M3", COORDINATOR, entries="1"),
     typed("plan propose R6", COORDINATOR),
     typed("memo draft", COORDINATOR),
     typed("memo issue 1", COORDINATOR),
@@ -39,7 +42,7 @@ WITHOUT_PERSON = (
     "site build {folder}/site",
     "backup {folder}/copies",
 )
-READS = {
+READS = {"notes", 
     "calendar explain", "demo", "doctor", "evidence judge", "evidence list", "evidence show", "export person",
     "export request", "init", "install", "ledger accounts", "ledger export", "ledger show", "ledger writer",
     "memo list", "memo verify", "metrics", "plan check", "plan export", "plan import", "plan mapping", "plan schema",
