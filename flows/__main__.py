@@ -37,7 +37,15 @@ NOUNS = {
 """Nouns whose commands import much: where each stands, so that it is imported when it is used, and its help."""
 SAY_THEMSELVES = (["serve"], ["metrics"], ["demo"])  # what runs for long and says how it goes, or until it is stopped
 for name, commands in {
-    "Daily work": (picture.status, picture.week, picture.show, picture.track, answers.notes, "reminder:app", "plan:calendar"),
+    "Daily work": (
+        picture.status,
+        picture.week,
+        picture.show,
+        picture.track,
+        answers.notes,
+        "reminder:app",
+        "plan:calendar",
+    ),
     "What others say and ask": (
         answers.statement,
         answers.acceptance,
