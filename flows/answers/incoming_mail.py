@@ -2,17 +2,19 @@
 
 import logging
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from flows._runtime import clock, context
 from flows._runtime.settings import Settings
 from models.answers import TypedWords, new_words, why_apart
-from models.core import MailError, Person, SourceFault, Unreadable
+from models.core import MailError, MailStopped, Person, SourceFault, Unreadable
 from models.ledger import MailKeptApart, WhyApart
 from notifications.answers import say_mail_taken
 from notifications.reminders import mail_answer
-from tasks.answers import is_taken, keep_apart, take_words
+from tasks.answers import Taken, is_taken, keep_apart, take_words
 from tasks.core import crash_point
 from tasks.files import own_words
 from tasks.ledger import Database
@@ -32,61 +34,65 @@ def mail_place(settings: Settings) -> MailAccount | Path | None:
 def take_mails(settings: Settings, database: Database) -> Counter[str]:
     """Take what came by mail; return how many mails became notes, and how many were kept apart, by reason.
 
-    What was taken is recorded before it is answered, so that a process that is killed takes and answers none twice.
-    Raises SettingsError, SourceFault or OSError where mails cannot be read, and LedgerError.
+    All is recorded before anything is answered, so that a process that is killed takes and answers none twice. Raises
+    SettingsError, SourceFault or OSError where mails cannot be read, after the others were taken, and LedgerError.
     """
     counts: Counter[str] = Counter()
     place, people, now = mail_place(settings), settings.people(), clock.now()
     if place is None:
         return counts
     by_address = {person.email.lower(): person for person in people.people if person.email}
-    apart: list[MailKeptApart] = []
-    faults: list[Exception] = []
+    taken = list[tuple[IncomingMail, Person, Taken]]()
+    apart = list[MailKeptApart]()
+    faults = list[Exception]()
     with open_mails(place, context.manners_of(settings), now) as mails:
         for mail in mails:
             if is_taken(database, mail.message_id):
                 continue
-            try:
-                why = why_apart(mail.head, by_address)
-                why = why or _take(settings, database, mail, by_address[mail.head.senders[0]], now)
-            except (SourceFault, OSError) as fault:  # of this mail, so the others are read
-                faults.append(fault)
-                continue
+            why = why_apart(mail.head, by_address)
+            if why is None:
+                person = by_address[mail.head.senders[0]]
+                try:
+                    taken.append((mail, person, _take(database, mail, person, now)))
+                    why = NOT_TAKEN.get(taken[-1][2].code)
+                except Unreadable as fault:
+                    why = "unreadable"
+                    if fault.reason == "no_sandbox":  # a fault of this machine, and not of the mail
+                        faults.append(fault)
+                        continue
+                except (SourceFault, OSError) as fault:  # of this mail, so the others are read
+                    faults.append(fault)
+                    continue
             if why:
                 apart.append(MailKeptApart(message_id=mail.message_id, why=why))
             counts[why or "noted"] += 1
     keep_apart(database, apart, now)
+    crash_point("committed")
+    _answer(settings, taken, now)
     if faults:
         raise faults[0]
     return counts
 
 
-def _take(settings: Settings, database: Database, mail: IncomingMail, person: Person, now: datetime) -> WhyApart | None:
-    """Take a mail that bears the address of one of our people, and answer it; return why it was kept apart instead."""
-    try:
-        text, attached = own_words(mail.body())
-    except Unreadable as fault:
-        if fault.reason == "no_sandbox":  # a fault of this machine, and not of the mail
-            raise SourceFault(fault.reason, str(fault)) from None
-        return "unreadable"
+def _take(database: Database, mail: IncomingMail, person: Person, now: datetime) -> Taken:
+    text, attached = own_words(mail.body())
     words = new_words(text)
-    typed = TypedWords(
-        message_id=mail.message_id, words=words, subject=mail.subject, answers=mail.answers, attached=attached
-    )
-    taken = take_words(database, person.id, "mail", typed, now)
-    why = NOT_TAKEN.get(taken.code)
-    if why:
-        keep_apart(database, [MailKeptApart(message_id=mail.message_id, why=why)], now)
-    crash_point("committed")
+    fields = {"message_id": mail.message_id, "subject": mail.subject, "answers": mail.answers, "attached": attached}
+    return take_words(database, person.id, "mail", TypedWords.model_validate(fields | {"words": words}), now)
+
+
+def _answer(settings: Settings, taken: Iterable[tuple[IncomingMail, Person, Taken]], now: datetime) -> None:
+    """Say what came of mails to those whose addresses they bear; beyond the limit, and where it cannot be said, not."""
     office = settings.office()
-    if office and person.email and taken.is_new and taken.code != "over_limit":
-        answer = mail_answer(
-            say_mail_taken(taken.code, taken.milestone_id, taken.why),
-            key=f"answer:{mail.message_id}", answered=mail.name, sender=office.sender, to=person.email,
-            reply_to=office.reply_to, now=now,
-        )  # fmt: skip
+    for mail, person, what in taken:
+        if office is None or person.email is None or not what.is_new or what.code == "over_limit":
+            continue
+        words, key = say_mail_taken(what.code, what.milestone_id, what.why), f"answer:{mail.message_id}"
+        answer = partial(mail_answer, sender=office.sender, reply_to=office.reply_to, now=now)
         try:
-            client.hand_over(office, answer)
+            client.hand_over(office, answer(words, key=key, answered=mail.name, to=person.email))
+        except MailStopped as fault:
+            LOG.warning("mails are taken, and their senders not told: %s", fault)
+            return
         except MailError as fault:
             LOG.warning("the sender of a mail was not told what came of it: %s", fault)
-    return why

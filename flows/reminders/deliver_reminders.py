@@ -12,7 +12,7 @@ from flows._runtime import artifact, clock, context, run_names
 from flows._runtime.run import scheduled
 from flows._runtime.settings import Settings, load_settings
 from flows.answers.incoming_mail import take_mails
-from models.core import FollowthroughError, SlackError
+from models.core import SlackError
 from models.ledger import NoticeDelayed, ReminderDelayed
 from models.reminders import CHANNEL, Sweep, sweep
 from notifications.prefect import Sending, say_sending, say_slice, say_sweep_log, say_sweep_state
@@ -80,8 +80,8 @@ def _take_mails(settings: Settings) -> None:
     if settings.mail_is_read:
         try:
             counts = take_mails(settings, context.open_record(settings))
-        except (FollowthroughError, OSError) as fault:
-            artifact.tell([f"mails that came in could not all be read: {fault}"], warning=True)
+        except Exception as fault:  # whatever somebody mailed
+            artifact.tell([f"mails that came in were not all taken: {type(fault).__name__}: {fault}"], warning=True)
         else:
             artifact.tell([f"mails that came in: {dict(counts)}"] if counts else [])
 

@@ -22,6 +22,12 @@ _QUOTE = re.compile(
 """Where what was written before, or a signature, begins."""
 
 
+_WRAPPED = re.compile(r"^(On\b.{0,200})\n(.{0,100}\bwrote:)[ \t]*$", re.IGNORECASE | re.MULTILINE)
+"""The line above a quotation, as some programs break it."""
+_READ = 20_000
+"""Letters of a mail in which what is new is looked for."""
+
+
 class MailHead(Value):
     """The head of a mail: its fields by their names in small letters, each as often as it stands; who it is from."""
 
@@ -54,7 +60,7 @@ def new_words(text: str) -> str:
     """Return what is new in the text of a mail: all before a quotation or a signature, without the lines that hold a
     person's address or number, as a signature does; a mark says so."""
     lines: list[str] = []
-    for line in text.splitlines():
+    for line in _WRAPPED.sub(r"\1 \2", text[:_READ]).splitlines():
         if _QUOTE.match(line):
             break
         lines.append(line)

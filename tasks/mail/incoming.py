@@ -86,14 +86,14 @@ def mail_of(header: bytes, size: int, body: Callable[[], bytes]) -> IncomingMail
     """Return a mail by its header, as it came."""
     fields: dict[str, list[str]] = {}
     for name, value in BytesHeaderParser().parsebytes(header).raw_items():
-        fields.setdefault(name.lower(), []).append(str(value)[:_DECODED])
+        fields.setdefault(name.lower(), []).append(_readable(str(value)[:_DECODED]))
     senders = [address.lower() for _, address in getaddresses(fields.get("from", [])) if address]
     head = MailHead(fields={name: tuple(values) for name, values in fields.items()}, senders=tuple(senders), size=size)
     earlier = " ".join((*fields.get("in-reply-to", []), *fields.get("references", [])))
     own = next(iter(fields.get("message-id", [])), "").strip()
     (name, *_) = (*findall(NAME, own), "")
     return IncomingMail(
-        message_id=sha256(own.encode("utf-8", "surrogateescape") or header).hexdigest(),
+        message_id=sha256(own.encode() or header).hexdigest(),
         head=head,
         subject=_decoded(next(iter(fields.get("subject", [])), "")),
         name=name,
@@ -115,6 +115,11 @@ def _files(folder: Path, now: datetime) -> Iterator[IncomingMail]:
             start = file.read(WHOLE[1])
         header = start.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
         yield mail_of(header, path.stat().st_size, path.read_bytes)
+
+
+def _readable(field: str) -> str:
+    """Return a field without bytes that Python keeps as halves of letters."""
+    return field.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _decoded(field: str) -> str:

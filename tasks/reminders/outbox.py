@@ -124,11 +124,11 @@ def _typed(database: Database, first: date) -> reminders.Typed:
     """Return what came in the seven days before a week's first day, and what is listed once."""
     since = first - reminders.WEEK
     kept = [note for note in notes(database) if since <= note.on < first]
-    replies = () if was_listed(database) else done_by_reply(database)
+    replies = done_by_reply(database)
     return reminders.Typed(
         notes=len(kept),
         kept_apart=dict(sorted(kept_apart(database, since, first).items())),
-        by_reply=tuple(statement.seq for statement in replies),
+        by_reply=() if not replies or was_listed(database) else tuple(statement.seq for statement in replies),
     )
 
 

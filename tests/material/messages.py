@@ -511,9 +511,9 @@ def texts(block: Any) -> Iterator[tuple[str, str]]:
 
 
 def shown(block: Any) -> Any:
-    """Return a block without the choices of its menu, which nobody sees until they open it."""
+    """Return a block without the choices of its menu, which nobody sees until they open it, and its one word."""
     if isinstance(block, dict):
-        return {name: shown(each) for name, each in block.items() if name != "options"}
+        return {name: shown(each) for name, each in block.items() if name not in ("options", "placeholder")}
     return [shown(each) for each in block] if isinstance(block, list | tuple) else block
 
 

@@ -174,6 +174,27 @@ def test_lines_of_a_signature_are_left_out_and_the_note_says_so(town: Town, tmp_
     assert words(town) == "R5-M3 is with us.\n\nMade Up\n[Lines with a person's address or number were left out.]"
 
 
+def test_a_line_above_a_quotation_that_is_broken_in_two_is_left_out(town: Town, tmp_path: Path) -> None:
+    drop(
+        tmp_path,
+        mail("R5-M3 is with us.\n\nOn Tue, Nov 24, 2026 at 9:30 AM An Office <a@b.example>\nwrote:\n\n> canary"),
+    )
+    take(town)
+    assert words(town) == "R5-M3 is with us."
+
+
+def test_a_head_of_bytes_that_are_no_text_is_read(town: Town, tmp_path: Path) -> None:
+    body = mail().replace(b"subject: Re: a list", b"subject: \xff\xfe R5-M1 =?utf-8?q?=ff?= \xc3\xa9")
+    drop(tmp_path, body, mail("canary", **{"from": "x@y.example"}).replace(b"x@y", b"\xff\x00@y"))
+    assert take(town) == {"noted": 1, "stranger": 1}
+
+
+def test_where_no_mail_goes_out_mails_are_taken_all_the_same(town: Town, tmp_path: Path) -> None:
+    drop(tmp_path, mail(), mail("R5-M1 waits"))
+    play_also(SMTP_URL="smtp://127.0.0.1:9")
+    assert take(town) == {"noted": 2}
+
+
 def test_a_large_mail_is_not_read(town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drop(tmp_path, mail() + b"x" * 40_000_000)
     monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail("it was read"))

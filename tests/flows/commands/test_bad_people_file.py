@@ -42,7 +42,7 @@ WITHOUT_PERSON = (
     "site build {folder}/site",
     "backup {folder}/copies",
 )
-READS = {"notes", 
+READS = {"notes",
     "calendar explain", "demo", "doctor", "evidence judge", "evidence list", "evidence show", "export person",
     "export request", "init", "install", "ledger accounts", "ledger export", "ledger show", "ledger writer",
     "memo list", "memo verify", "metrics", "plan check", "plan export", "plan import", "plan mapping", "plan schema",

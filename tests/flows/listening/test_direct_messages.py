@@ -153,17 +153,20 @@ def test_files_stay_in_slack_and_the_note_counts_them(installation: DemoInstalla
     assert no_words.startswith("We cannot take files here.")
 
 
-def test_a_second_delivery_records_nothing_and_says_nothing(installation: DemoInstallation) -> None:
+def test_a_second_delivery_records_nothing_and_is_answered_once_by_a_listener(installation: DemoInstallation) -> None:
     payload = written(CONTACT, "R5-M1 waits for the vendor")
     with listening(installation):
         hear(installation, payload)
         told(installation)
         assert hear(installation, payload) == {}
-    with listening(installation):
+        hear(installation, written(CONTACT, "Who reads this?"))
+        assert "as a note. Nothing" in told(installation, 2)[1]
+    with listening(installation):  # which cannot know whether the first one was answered
         assert hear(installation, payload) == {}
+        assert "as a note about R5-M1" in told(installation, 3)[2]
 
-    assert kinds(installation, "unit_wrote", "words_received") == ["unit_wrote", "words_received"]
-    assert installation.milestone("R5-M1").exchange.written != ()
+    assert kinds(installation, "unit_wrote", "words_received") == ["unit_wrote", *["words_received"] * 2]
+    assert len(installation.milestone("R5-M1").exchange.written) == 1
 
 
 def test_words_that_cannot_be_kept_are_not_acknowledged_and_come_again(
