@@ -114,7 +114,8 @@ def asked_words(ask: str, lead: str, details: str = "") -> tuple[str, str]:
 
 def how_to_answer(sender: Sender, *, has_buttons: bool, asks: bool = True) -> str:
     """Say how to answer where nothing can be pressed; empty where it can, or where nothing is asked."""
-    address = " ".join((sender.reply_to or "").split())  # the installation's own, which must be one that can be copied
+    is_read = sender.mail_is_read  # what nobody reads is not offered
+    address = " ".join((sender.reply_to or "").split()) if is_read else ""  # one that can be copied
     return say_message("slots.answer", asks=asks, pressed=has_buttons, address=address)
 
 

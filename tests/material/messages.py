@@ -35,8 +35,8 @@ REPLY_TO = "follow-up@office.invalid"
 LONGEST_MARK = 150
 """Characters in the value of an overflow option, the narrowest place in which Slack keeps a mark."""
 NAMES = {"p-records-1": "Ana Made-Up", "p-records-2": "Ben Made-Up", "p-verify-1": "Vera Made-Up"}
-BY_MAIL = Sender(reply_to=REPLY_TO)
-PRESSED = Sender(reply_to=REPLY_TO, buttons=True, names=NAMES)
+BY_MAIL = Sender(reply_to=REPLY_TO, mail_is_read=True)
+PRESSED = Sender(reply_to=REPLY_TO, buttons=True, names=NAMES, mail_is_read=True)
 WORDS = {"t1": "The page is not signed.", "t2": "The order it waits for is with the law office."}
 """The words behind the text ids of the facts."""
 

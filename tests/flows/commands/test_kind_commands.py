@@ -33,7 +33,8 @@ SAMPLES = {
     "says": "done", "text": "Made up.", "on": "2026-11-20", "verdict": "met", "reason": "Made up.", "value": "accepted",
     "source": "Made up.", "basis": "statute", "seq": "1", "waits_for": "R2-M1", "to": "2027-01-29", "number": "1",
     "voice": "agency", "which": ABOUT, "file": __file__, "what": ABOUT, "about": ABOUT, "person_id": COORDINATOR,
-    "sources": "city_record", "mine": COORDINATOR, "memo": "1", "handed_over": "2026-11-20", "found": "nothing", "entries": "1",
+    "sources": "city_record", "mine": COORDINATOR, "memo": "1", "handed_over": "2026-11-20", "found": "nothing",
+    "entries": "1",
 }  # fmt: skip
 """A word for each parameter that a command needs, or that takes an id. A new parameter needs one here."""
 IDS = {

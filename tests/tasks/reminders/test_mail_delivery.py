@@ -67,7 +67,7 @@ def claims(database: Database) -> Claims:
 
 
 def said(claims: Claims) -> SlackMessage:
-    return say_reminder(claims, Sender(reply_to="replies@office.example"), {})
+    return say_reminder(claims, Sender(reply_to="replies@office.example", mail_is_read=True), {})
 
 
 def send(database: Database, office: Office, claims: Claims, **known: bool) -> DeliveryResult:
@@ -253,7 +253,7 @@ def mailed(
     """Return the text of a message that a sweep mails to a person of these roles."""
     held = tuple(HeldRole(role=role) for role in roles)
     people = evolve(PEOPLE, people=tuple(evolve(it, roles=held) if it.id == ME else it for it in PEOPLE.people))
-    sender = Sender(reply_to="replies@office.example")
+    sender = Sender(reply_to="replies@office.example", mail_is_read=True)
     pace = Pace(time.monotonic, time.sleep)
     post = Delivery(database, people, sender, None, office, pace, lambda: NOON, links=links, side_by_side=1)
     assert len(list(post.send_all([(claims,)], {}))) == 1
