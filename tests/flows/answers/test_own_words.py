@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from flows.answers.record_answer import record_answer
+from flows.register.propose_dates import propose_dates
 from flows.register.sync_plan import sync_plan
 from models.answers import Form
 from models.core import AnswerRefused, NotPermitted
@@ -156,7 +157,7 @@ def test_a_command_records_the_same_and_refuses_the_same(here: Listening) -> Non
 
 
 def test_a_decision_is_about_the_date_that_was_read(here: Listening) -> None:
-    here.installation.tell_dates("2026-11-20")
+    here.installation.do(propose_dates, "agency", COORDINATOR)
     for to in ("2027-02-01", "2027-06-30"):
         offered = here.send("date.offer", HEAD, TARGET, **mark(here, TARGET), to=to, reason=WORDS)
         assert offered.code == "noted", offered
