@@ -1,13 +1,14 @@
 """What goes out about one milestone at one moment, what is delayed, and when to check again. Knows no wording."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from models.core import Calendar, evolve
+from models.core import Calendar, evolve, new_york_day
 from models.ledger import DelayReason, NotificationReason
 from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem, with_derived
+from models.register import BY_LAW
 from models.reminders.decisions import IN_PERSON
 from models.reminders.kinds import DATE_PROPOSAL, WEEKLY_DIGEST, Role, Step
 from models.reminders.ladder import week_of
@@ -54,9 +55,6 @@ def decide(
     if not calendar.may_send(now):
         why: WhyNothing = "outside_hours" if calendar.is_workday(day) else "not_a_business_day"
         return Decision(lambda: calendar.next_slot(now), why_nothing=why)
-    is_delayed = milestone.delayed_until is not None and milestone.delayed_until > now
-    if is_delayed and not is_held_for_another(milestone, directory, calendar, source):
-        return Decision(lambda: milestone.delayed_until, why_nothing=milestone.held_reason)
     due = tuple(reminder_for(step, milestone, directory, calendar, source) for step in due_on(steps, day))
     delays = [reminder.delay for reminder in due if reminder.delay]
 
@@ -74,18 +72,6 @@ def decide(
     outgoing = tuple(reminder for reminder in due if reminder.delay is None)
     delayed = tuple(reminder for reminder in due if reminder.delay)
     return Decision(after, outgoing, delayed, why_nothing=None if outgoing else delays[0].reason)
-
-
-def is_held_for_another(
-    milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
-) -> bool:
-    """Return whether a milestone is delayed for another person than who gets it now: the people file changed, say."""
-    until = milestone.delayed_until
-    if until is None or until <= directory.now or milestone.held_for is None:
-        return False
-    due = due_on(pending(milestone, calendar), directory.day)
-    get_it = {reminder_for(step, milestone, directory, calendar, source).to or OPERATOR for step in due}
-    return bool(due) and milestone.held_for not in get_it
 
 
 def reminder_for(
@@ -114,13 +100,19 @@ def reminder_for(
         recipient=recipient,
         reason=reason,
         skipped=skipped_by(step, milestone, calendar),
-        delay=_delay_of(step, recipient, directory, calendar),
+        delay=_delay_of(step, milestone, recipient, directory, calendar),
     )
 
 
-def _delay_of(step: Step, recipient: Recipient, directory: Directory, calendar: Calendar) -> Delay | None:
-    """Return how long a step waits. The weekly cap holds news of a decision back for two business days at most."""
+def _delay_of(
+    step: Step, milestone: MilestoneRecord, recipient: Recipient, directory: Directory, calendar: Calendar
+) -> Delay | None:
+    """Return how long a step waits. The weekly cap holds news of a decision back for two business days at most, and
+    nothing holds a reminder before a legal deadline back beyond that day (docs/reminders.md#caps)."""
     delay = delay_for(step.kind, recipient, directory, calendar)
+    if delay and step.last and milestone.basis in BY_LAW and new_york_day(delay.until) > step.last:
+        delay = delay_for(replace(step.kind, is_capped=False), recipient, directory, calendar)
+        return delay if delay and new_york_day(delay.until) <= step.last else None
     latest = calendar.slot(calendar.add(step.day, NEWS_LATEST))
     if delay is None or not step.kind.is_news or delay.reason != "cap" or delay.until <= latest:
         return delay

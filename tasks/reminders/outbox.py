@@ -23,7 +23,7 @@ from models.ledger import (
 )
 from models.memo import next_drafting
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS, SOURCES
-from models.records import MilestoneRecord, ReminderRecord, SourceRecord, source_of
+from models.records import MilestoneRecord, ReminderRecord, SourceRecord
 from models.reminders import Outgoing
 from models.standing import view_report
 from tasks import ledger
@@ -63,14 +63,8 @@ def look(
     memory = memory or Memory()
     memory.stand_at(seq)
     context = context_at(database, people, now, channels, memory, memo_store)
-    directory, calendar, sources = context.directory(now), context.calendar, context.sources
-    # What is delayed for somebody who no longer gets it: the people file was changed, or they left.
-    delayed_for_others = (
-        milestone
-        for milestone in records.delayed(database, now, memory)
-        if reminders.is_held_for_another(milestone, directory, calendar, source_of(milestone, sources))
-    )
-    awake = (*records.awake(database, MILESTONES, now, memory), *delayed_for_others)
+    # What is delayed is decided again: its cause may be gone, or the person answered since.
+    awake = (*records.awake(database, MILESTONES, now, memory), *records.delayed(database, now, memory))
     woken = tuple(milestone for milestone in awake if milestone.id not in context.ended)
     if woken or context.claimed_digests is not None:
         # Through the index: a message can name the day of its reader's next one if nothing else can come before.
@@ -127,7 +121,7 @@ def context_at(
 def look_again(
     database: Database, snapshot: OutboxSnapshot, milestone_ids: set[str], person_ids: set[str], now: datetime
 ) -> OutboxSnapshot:
-    """Read some milestones and persons again, without what another sweep delays by now; the rest stays."""
+    """Read some milestones and persons again; the rest stays."""
     fresh = records.some(database, MILESTONES, milestone_ids)
     has_digests = snapshot.context.claimed_digests is not None
     context = evolve(
@@ -139,8 +133,7 @@ def look_again(
         memos=memos_again(database, snapshot.context.memos, new_york_day(now)),
         milestones={**snapshot.context.milestones, **fresh},
     )
-    awake = tuple(record for record in fresh.values() if record.delayed_until is None or record.delayed_until <= now)
-    return OutboxSnapshot(seq=snapshot.seq, memory=snapshot.memory, woken=awake, context=context)
+    return OutboxSnapshot(seq=snapshot.seq, memory=snapshot.memory, woken=tuple(fresh.values()), context=context)
 
 
 def _claimed_digests(database: Database, snapshot: OutboxSnapshot, now: datetime) -> frozenset[str]:

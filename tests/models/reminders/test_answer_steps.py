@@ -277,12 +277,10 @@ def test_a_hold_ends_when_anything_else_is_to_be_said() -> None:
     )
 
 
-def test_what_is_held_is_not_decided_again_before_its_moment() -> None:
+def test_a_delay_whose_cause_is_gone_holds_nothing_back() -> None:
     until = local("2026-06-09T11:00")
     record = changed(after(milestone(), LATE), delayed_until=until, held_reason="outside_hours")
-    found = decided(record, "2026-06-08T09:30")
-    assert (found.outgoing, found.why_nothing, found.next_check()) == ((), "outside_hours", until)
-    assert decided(record, "2026-06-09T11:00").outgoing
+    assert decided(record, "2026-06-08T09:30").outgoing
 
 
 def test_a_verifier_is_silent_ten_business_days_after_being_asked_in_person_and_not_after_a_stand_in_was() -> None:
