@@ -85,7 +85,9 @@ TO_OTHERS: frozenset[ledger.NotificationKind] = frozenset(
 """Who acts on the milestone is nothing to these: a verifier and the coordinator have the ball."""
 DECISIONS: frozenset[ledger.NotificationKind] = frozenset({"date_decision", "finding_notice", "handover_notice"})
 """These tell what was decided, and ask nothing. They stay as they were sent."""
-KEEPS_BUTTONS: frozenset[ledger.Shows] = frozenset({"call", "acknowledged", "snoozed", "blocked", "asked"})
+KEEPS_BUTTONS: frozenset[ledger.Shows] = frozenset(
+    {"call", "acknowledged", "snoozed", "blocked", "asked", "stated", "noted"}
+)
 """After these the person may still answer otherwise; after all others there is nothing left to press."""
 
 NO: frozenset[ledger.Shows] = frozenset({"refused", "rejected", "by_law"})
@@ -199,13 +201,16 @@ def _before(message: ToldItem, items: Sequence[I]) -> I | None:
 
 
 def _last_word(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
-    """Return what the unit said last. A head's message shows of it only a later date asked for, and the no to it."""
+    """Return what the unit said last: that ends what a head was told, too, which is that nobody answered."""
     hold, offer = hold_of(record), offer_of(record)
     request, refusal, void = request_of(record), refusal_of(record), void_request_of(record)
     answers: list[Aftermath] = []
-    if message.kind in TO_UNIT:
+    if message.kind in TO_UNIT or message.kind == "escalation":
         answers.append(("rejected", not_shown_seq(record)))
         answers += [(item.kind, item.seq) for item in record.exchange.quiets if item.stands and item.due == message.due]
+        answers += [("stated", item.seq) for item in record.review.statements if item.stands]
+        # Anybody can write the From line of a mail, so a mail answers nothing.
+        answers += [("noted", item.seq) for item in record.exchange.written if item.stands and not item.bears_name_of]
         answers += [("blocked", hold.seq)] if hold else []
         answers += [("offered", offer.seq)] if offer else []
     answers += [("asked", request.seq)] if request else []

@@ -24,7 +24,12 @@ BASIS_SAID: dict[Basis, str] = {
     "planning_assumption": "a target date that we set",
 }
 
-SAYS: dict[Says, str] = {"started": "started", "partly_done": "partly done", "done": "done"}
+SAYS: dict[Says, str] = {
+    "not_started": "not started",
+    "started": "started",
+    "partly_done": "partly done",
+    "done": "done",
+}
 SAYS_NOTHING = "nothing"
 """What the agency says, in words that it does not share with what the oversight office found."""
 

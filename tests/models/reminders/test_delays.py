@@ -80,7 +80,9 @@ def nothing_before_a_legal_deadline_is_left(world: World, now: datetime) -> None
         for step in due_on(pending(record, CALENDAR), day) if record.basis in BY_LAW else ():
             if step.last and CALENDAR.add(day, 1) > step.last:
                 found = decide(record, directory, CALENDAR, world.sources.get(record.source))
-                assert all(reminder.to is None for reminder in (*found.outgoing, *found.delayed)), record.id
+                assert all(reminder.to is None for reminder in found.outgoing), record.id
+                delays = [reminder.delay for reminder in found.delayed if reminder.delay]
+                assert all(new_york_day(delay.until) == day for delay in delays), f"{record.id}: not later than today"
 
 
 def only_caps_hold_who_answered(world: World, now: datetime) -> None:
