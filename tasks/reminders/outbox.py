@@ -33,6 +33,7 @@ from tasks.memo import MemoStore, memos_again, memos_at_hand, with_briefs
 from tasks.reminders.report import unsure_messages
 from tasks.reminders.slack_delivery import Claims, DeliveryResult, delivery_fields
 
+WEEK = timedelta(days=7)
 SOON = timedelta(days=8)
 """How far ahead of a week's digest a wake time may lie, so that the digest finds what waits by its wake time."""
 
@@ -241,9 +242,10 @@ class Outbox:
         return tuple(tuple(map(self._with_head, of_message)) for of_message in claims)
 
     def _with_head(self, claim: Claim) -> Claim:
-        """Return a digest with the record's head, which is no part of what it says; any other claim as it is."""
-        is_digest = isinstance(claim, DigestClaimed)
-        return evolve(claim, head=short_head(*ledger.head(self.database))) if is_digest else claim
+        """Return a month's first digest with the record's head, which is no part of what it says; any other claim as it
+        is. Source: docs/record.md#checkpoints."""
+        is_first = isinstance(claim, DigestClaimed) and date.fromisoformat(f"{claim.facts.week}-4").day <= WEEK.days
+        return evolve(claim, head=short_head(*ledger.head(self.database))) if is_first else claim
 
 
 def note_results(database: Database, events: Sequence[Event], now: datetime) -> None:
