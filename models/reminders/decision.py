@@ -122,7 +122,7 @@ def _delay_of(
 
 
 def _key_of(step: Step, milestone: MilestoneRecord, day: date, reason: NotificationReason | None) -> str:
-    """Return the key by which two sweeps that decide the same step know it. Source: docs/reminders.md#keys."""
+    """Return the key by which two sweeps that decide the same step know it. Source: docs/reminders.md#sending."""
     stem = f"{milestone.id}:{step.kind.name}:{milestone.due_now}"
     number = week_of(day) if step.kind == WEEKLY_DIGEST or step.reason in TO_COORDINATOR else step.number
     key = f"{stem}:{number}" if number else stem

@@ -21,7 +21,7 @@ WEEK = timedelta(days=7)
 
 
 def day_of(rung: Rung, due: date, calendar: Calendar) -> date:
-    """Return the business day of a rung for a due date. Source: docs/reminders.md#days."""
+    """Return the business day of a rung for a due date. Source: docs/reminders.md#ladder."""
     return calendar.add(calendar.on_or_after(due), rung.offset)
 
 

@@ -1,5 +1,5 @@
 """What is still to be said about a milestone. `pending` depends on the record alone, so a sweep may sleep until
-`next_check`. Source: docs/reminders.md#pending."""
+`next_check`. Source: docs/reminders.md#sending."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta

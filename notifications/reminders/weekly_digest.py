@@ -1,5 +1,5 @@
 """The weekly digest of a unit's head or of the coordinator (`digest.j2`): items that its reader can press something
-about, and one count of the others for each duty holder. Source: docs/reminders.md#digest."""
+about, and one count of the others for each duty holder. Source: docs/reminders.md#rhythm."""
 
 from collections.abc import Iterator
 

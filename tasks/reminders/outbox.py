@@ -1,4 +1,4 @@
-"""What a sweep decides on, claims and notes, what it must not leave unsaid, previews (docs/reminders.md#pending)."""
+"""What a sweep decides on, claims and notes, what it must not leave unsaid, previews (docs/reminders.md#sending)."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
