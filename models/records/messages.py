@@ -82,7 +82,9 @@ TO_OTHERS = frozenset(name for name, kind in items.KINDS.items() if kind.over_wh
 """Who acts on the milestone is nothing to these: a verifier and the coordinator have the ball."""
 DECISIONS = frozenset(name for name, kind in items.KINDS.items() if kind.over_when == "never")
 """These tell what was decided or written, and stay as they were sent."""
-KEEPS_BUTTONS: frozenset[ledger.Shows] = frozenset({"call", "stated", "acknowledged", "snoozed", "blocked", "asked"})
+KEEPS_BUTTONS: frozenset[ledger.Shows] = frozenset(
+    {"call", "stated", "noted", "acknowledged", "snoozed", "blocked", "asked"}
+)
 """After these the person may still answer otherwise; after all others there is nothing left to press."""
 
 NO: frozenset[ledger.Shows] = frozenset({"refused", "rejected", "by_law"})
@@ -200,10 +202,12 @@ def _last_word(message: ToldItem, record: MilestoneRecord) -> Aftermath | None:
     hold, offer = hold_of(record), offer_of(record)
     request, refusal, void = request_of(record), refusal_of(record), void_request_of(record)
     answers: list[Aftermath] = []
-    answers += [("rejected", not_shown_seq(record))] if message.kind in TO_UNIT else []
     if items.KINDS[message.kind].over_when == "unit_answers":
+        answers.append(("rejected", not_shown_seq(record)))
         answers += [("stated", item.seq) for item in record.review.statements if item.stands and not item.listed]
         answers += [(item.kind, item.seq) for item in record.exchange.quiets if item.stands and item.due == message.due]
+        # Anybody can write the From line of a mail, so a mail answers nothing.
+        answers += [("noted", item.seq) for item in record.exchange.written if item.stands and not item.bears_name_of]
         answers += [("blocked", hold.seq)] if hold else []
         answers += [("offered", offer.seq)] if offer else []
     answers += [("asked", request.seq)] if request else []

@@ -6,7 +6,6 @@ milestone; `facts`, `source_notices`, `digests` and `memo_notifications` for wha
 looks ahead, `explanation` says why, and `notifications` holds the values that travel.
 """
 
-from models.reminders.decision import is_delay_over
 from models.reminders.digests import digest_keys, digests_due, week_begins
 from models.reminders.explanation import Check, Explanation, explain
 from models.reminders.kinds import KINDS, LADDER

@@ -1,11 +1,11 @@
 """What goes out about one milestone at one moment, what is delayed, and when to check again. Knows no wording."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Literal
 
-from models.core import Calendar, evolve
+from models.core import Calendar, evolve, new_york_day
 from models.ledger import DelayReason, NotificationReason, Role, items
 from models.records import TO_COORDINATOR, MilestoneRecord, SourceRecord, ToldItem, with_derived
 from models.register import BY_LAW
@@ -55,9 +55,6 @@ def decide(
     if not calendar.may_send(now):
         why: WhyNothing = "outside_hours" if calendar.is_workday(day) else "not_a_business_day"
         return Decision(lambda: calendar.next_slot(now), why_nothing=why)
-    is_delayed = milestone.delayed_until is not None and milestone.delayed_until > now
-    if is_delayed and not is_delay_over(milestone, directory, calendar, source):
-        return Decision(lambda: milestone.delayed_until, why_nothing=milestone.held_reason)
     due = tuple(reminder_for(step, milestone, directory, calendar, source) for step in due_on(steps, day))
     delays = [reminder.delay for reminder in due if reminder.delay]
 
@@ -75,22 +72,6 @@ def decide(
     outgoing = tuple(reminder for reminder in due if reminder.delay is None)
     delayed = tuple(reminder for reminder in due if reminder.delay)
     return Decision(after, outgoing, delayed, why_nothing=None if outgoing else delays[0].reason)
-
-
-def is_delay_over(
-    milestone: MilestoneRecord, directory: Directory, calendar: Calendar, source: SourceRecord | None
-) -> bool:
-    """Return whether a delayed milestone need wait no more, though its delay has an end to come: its cause is gone, the
-    person acted, or somebody else gets it now. The end of a delay is only the latest moment to look again
-    (docs/reminders.md#caps)."""
-    until = milestone.delayed_until
-    if until is None or until <= directory.now:
-        return False
-    due = due_on(pending(milestone, calendar), directory.day)
-    reminders = [reminder_for(step, milestone, directory, calendar, source) for step in due]
-    if milestone.held_for and reminders and milestone.held_for not in {item.to or OPERATOR for item in reminders}:
-        return True
-    return any(item.to and item.delay is None for item in reminders)
 
 
 def reminder_for(
@@ -126,32 +107,22 @@ def reminder_for(
 def _delay_of(
     step: Step, milestone: MilestoneRecord, recipient: Recipient, directory: Directory, calendar: Calendar
 ) -> Delay | None:
-    """Return how long a step waits. The weekly cap holds news of a decision back for two business days at most, and no
-    cap holds back what is asked before a legal deadline beyond the last day on which it can be."""
+    """Return how long a step waits. The weekly cap holds news of a decision back for two business days at most, and
+    nothing holds a reminder before a legal deadline back beyond that day (docs/reminders.md#caps)."""
     delay = delay_for(step.kind, recipient, directory, calendar)
-    if delay is None or delay.reason != "cap":
-        return delay
-    if step.kind.is_news:
-        latest = calendar.slot(calendar.add(step.day, NEWS_LATEST))
-    elif step.last and milestone.basis in BY_LAW:
-        latest = calendar.slot(_last_workday(step.last, calendar))
-    else:
-        return delay
-    if delay.until <= latest:
+    if delay and step.last and milestone.basis in BY_LAW and new_york_day(delay.until) > step.last:
+        delay = delay_for(replace(step.kind, is_capped=False), recipient, directory, calendar)
+        return delay if delay and new_york_day(delay.until) <= step.last else None
+    latest = calendar.slot(calendar.add(step.day, NEWS_LATEST))
+    if delay is None or not step.kind.is_news or delay.reason != "cap" or delay.until <= latest:
         return delay
     if latest > directory.now:
         return evolve(delay, until=latest)
     return hours_delay(recipient, directory, calendar)
 
 
-def _last_workday(day: date, calendar: Calendar) -> date:
-    while not calendar.is_workday(day):
-        day -= timedelta(days=1)
-    return day
-
-
 def _key_of(step: Step, milestone: MilestoneRecord, day: date, reason: NotificationReason | None) -> str:
-    """Return the key by which two sweeps that decide the same step know it. Source: docs/reminders.md#keys."""
+    """Return the key by which two sweeps that decide the same step know it. Source: docs/reminders.md#sending."""
     stem = f"{milestone.id}:{step.kind.name}:{milestone.due_now}"
     number = week_of(day) if step.kind == items.WEEKLY_DIGEST or step.reason in TO_COORDINATOR else step.number
     key = f"{stem}:{number}" if number else stem

@@ -1,5 +1,5 @@
 """The weekly digests: a unit head gets what was escalated to them, a coordinator everything past its date or undecided.
-Source: docs/reminders.md#digest."""
+Source: docs/reminders.md#rhythm."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

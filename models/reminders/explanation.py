@@ -49,8 +49,6 @@ def explain(view: MilestoneView, directory: Directory) -> Explanation:
     view_then = replace(view, day=then.day)
     decision = decide(milestone, then, calendar, view.source.record, is_ended=view.is_ended)
     is_open = not (milestone.is_closed or milestone.is_watch or milestone.is_template or view.is_ended)
-    until, person_id, reason = milestone.delayed_until, milestone.held_for, milestone.held_reason
-    on_record = Check(rule="Pending", passed=False, until=until, who=person_id, reason=reason)
     return Explanation(
         milestone_id=milestone.id,
         at=moment,
@@ -59,7 +57,6 @@ def explain(view: MilestoneView, directory: Directory) -> Explanation:
             *(_milestone_checks(view_then) if is_open else ()),
             *(_step_checks(view_then, then) if is_open else ()),
             Check(rule="Hours", passed=moment == now, until=None if moment == now else moment),
-            *((on_record,) if until and until > moment else ()),
         ),
         **same_fields(Explanation, decision) | {"next_check": decision.next_check()},
     )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from models.core import Calendar
 from models.ledger import Rung, items
 from models.records import MilestoneRecord, ToldItem, declined_offer, hold_of, offer_of, quiets_in_force
+from models.register import BY_LAW
 from models.reminders.kinds import KINDS, LADDER, Step
 from models.standing import answer_due, counts_from, is_date_answered, is_proposed_first
 
@@ -21,7 +22,7 @@ WEEK = timedelta(days=7)
 
 
 def day_of(rung: Rung, due: date, calendar: Calendar) -> date:
-    """Return the business day of a rung for a due date. Source: docs/reminders.md#days."""
+    """Return the business day of a rung for a due date. Source: docs/reminders.md#ladder."""
     return calendar.add(calendar.on_or_after(due), rung.offset)
 
 
@@ -45,17 +46,23 @@ def ladder_steps(milestone: MilestoneRecord, calendar: Calendar) -> tuple[Step, 
         )
     elif until := quiet_until(milestone, calendar):
         steps = tuple(
-            replace(step, day=until, original_day=step.day) if step.role == "responsible" and step.day < until else step
+            _quiet(step, until, milestone, calendar) if step.role == "responsible" and step.day < until else step
             for step in steps
         )
-    # Nothing is asked before the plan has the milestone or the coordinator has kept our date. A delay moves a message,
-    # and never decides whether a date is asked about (docs/reminders.md#ladder).
+    # Nothing is asked before the plan has the milestone or the coordinator has kept our date: what would go out only
+    # after its last day is left out (docs/reminders.md#ladder). A delay moves a message, and leaves none out.
     declined = declined_offer(milestone)
     kept_on = declined.answered_on if declined else None
     asked_from = max(filter(None, (milestone.planned_on, kept_on)))
     return tuple(
         step for step in steps if step.last is None or calendar.on_or_after(max(step.day, asked_from)) <= step.last
     )
+
+
+def _quiet(step: Step, until: date, milestone: MilestoneRecord, calendar: Calendar) -> Step:
+    if step.last and milestone.basis in BY_LAW:  # A reminder before a legal deadline comes late rather than never.
+        until = max(step.day, min(until, calendar.add(step.last + timedelta(days=1), -1)))
+    return replace(step, day=until, original_day=step.day)
 
 
 def rungs_above(rung: Rung | None) -> tuple[Rung, ...]:

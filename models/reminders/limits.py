@@ -31,13 +31,16 @@ ANSWERS: tuple[type[ledger.Event], ...] = (
     ledger.Acknowledged,
     ledger.Snoozed,
     ledger.HoldAdded,
+    ledger.HoldLifted,
     ledger.ExtensionRequested,
     ledger.Reassigned,
     ledger.DateAgreed,
     ledger.DateOffered,
     ledger.UnitWrote,
+    ledger.AwaySet,
+    ledger.EntryCorrected,
 )
-"""What somebody does who answers a message about a milestone."""
+"""Acts that show that somebody reads our messages."""
 SHORTEST_WINDOW = timedelta(hours=1)
 """The least time a person's hours must share with ours on a day. A sweep runs every half hour and may miss one run."""
 LOOK_AHEAD = timedelta(days=14)

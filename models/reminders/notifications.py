@@ -100,7 +100,7 @@ class Notification(Value):
     about_field: ClassVar[str]
     kind: NotificationKind
     key: str
-    """Names this notification in the ledger and in Slack. Source: docs/reminders.md#keys."""
+    """Names this notification in the ledger and in Slack. Source: docs/reminders.md#sending."""
     due: date
     """The due date that was current when it was decided; if it is not about a milestone, the day it belongs to."""
     recipient: Recipient

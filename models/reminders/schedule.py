@@ -1,5 +1,5 @@
 """What is still to be said about a milestone. `pending` depends on the record alone, so a sweep may sleep until
-`next_check`. Source: docs/reminders.md#pending."""
+`next_check`. Source: docs/reminders.md#sending."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -79,8 +79,9 @@ def next_check(milestone: MilestoneRecord, calendar: Calendar) -> datetime | Non
     elif milestone.is_template:
         day = milestone.next_opening or milestone.due_now
     else:
-        day = min(step.day for step in steps)
-    # A held step may have moved since: a digest waits longer after another message to the same person.
+        held_until = milestone.held_until or date.min
+        day = min(step.day for step in steps if step.last is None or step.last >= held_until)
+    # Each sweep looks at what is delayed: its end is the latest moment, and a step may have moved since.
     return max(calendar.slot(day), milestone.delayed_until or calendar.slot(day))
 
 

@@ -131,19 +131,25 @@ def _delayed_reminders(
     decisions: Iterable[tuple[MilestoneRecord, Decision]], reached: set[str]
 ) -> Iterator[ledger.ReminderDelayed]:
     """Yield what is delayed, unless another message of its milestone awaits the coordinators' turn."""
-    for _, decision in decisions:
+    for milestone, decision in decisions:
         unreachable = [reminder for reminder in decision.outgoing if reminder.to is None]
         awaits_turn = any(reminder.to and reminder.to not in reached for reminder in decision.outgoing)
         unsent = () if awaits_turn else (*decision.delayed, *unreachable)
         until = decision.next_check() if unsent else None
-        for reminder in unsent if until else ():
-            yield ledger.ReminderDelayed(
+        delays = [
+            ledger.ReminderDelayed(
                 milestone_id=reminder.milestone_id,
                 notification_kind=reminder.kind,
                 to=reminder.to or OPERATOR,
                 reason=_delay_reason(reminder),
                 until=until,
             )
+            for reminder in (unsent if until else ())
+        ]
+        # Each sweep decides again, and notes only what changed: the record keeps the last of them.
+        on_record = (milestone.delayed_until, milestone.held_reason, milestone.held_for)
+        if delays and (delays[-1].until, delays[-1].reason, delays[-1].to) != on_record:
+            yield from delays
 
 
 def _delayed_notices(

@@ -92,13 +92,10 @@ def _about_milestones(
 ) -> Iterator[Upcoming]:
     for milestone in milestones:
         source = source_of(milestone, context.sources)
-        delayed_until = milestone.delayed_until
         for step in (step for step in _next_steps(milestone, context, start) if step.day <= last):
-            slot = context.calendar.slot(step.day)
-            moment = max(slot, start, delayed_until or start)
+            moment = max(context.calendar.slot(step.day), start)
             reminder = reminder_for(step, milestone, context.directory(moment), context.calendar, source)
-            is_waiting = delayed_until is not None and slot < delayed_until
-            yield reminder, moment, _delay_on_record(milestone, delayed_until) if is_waiting else None
+            yield reminder, moment, None
 
 
 def _next_steps(milestone: MilestoneRecord, context: SweepContext, start: datetime) -> list[Step]:
@@ -120,5 +117,5 @@ def _about_others(context: SweepContext, start: datetime) -> Iterator[Upcoming]:
     yield from ((part.notification, start, None) for part in parts)
 
 
-def _delay_on_record(record: MilestoneRecord | SourceRecord, until: datetime | None) -> Delay | None:
+def _delay_on_record(record: SourceRecord, until: datetime | None) -> Delay | None:
     return Delay(until=until, reason=record.held_reason) if until and record.held_reason else None

@@ -97,6 +97,7 @@ DECISIVE: Mapping[Shows, Callable[[OutcomeContext], object]] = {
     "evidence_in": lambda now: now.decisive(now.record.evidence_to_review),
     "rejected": lambda now: now.decisive((*now.record.review.rejections, *now.record.review.findings)),
     "stated": lambda now: now.decisive(now.record.review.statements),
+    "noted": lambda now: now.decisive(now.record.exchange.written),
     "blocked": lambda now: records.hold_of(now.record),
     "unblocked": lambda now: next((hold for hold in now.record.exchange.holds if hold.lifted_seq == now.seq), None),
     "asked": lambda now: records.request_of(now.record),

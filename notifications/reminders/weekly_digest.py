@@ -1,5 +1,5 @@
 """The weekly digest of a unit's head or of the coordinator (`digest.j2`): what its reader must decide, assign or
-repair, with something to press beside each decision, and the number of the others. Source: docs/reminders.md#digest."""
+repair, with something to press beside each decision, and the number of the others. Source: docs/reminders.md#rhythm."""
 
 from collections.abc import Iterator
 

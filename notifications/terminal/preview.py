@@ -31,7 +31,6 @@ RULES: dict[str, tuple[str, str]] = {
     "Unknown": ("its source was read, or its date is ahead", "its source was not read since its date, so we ask"),
     "Caps": ("they may get one more message", "they had all the messages that they may get"),
     "Hours": ("messages may go out", "no message goes out at this hour"),
-    "Pending": ("nothing is held", "a message is held"),
 }
 """What is said of a rule that passed, and of one that did not."""
 
@@ -112,4 +111,4 @@ def _say_check(check: Check) -> str:
         return f"{words} (since {day})"
     if day and check.rule in ("Quiet", "Proposal") and not check.passed:
         return f"{words} until {day}"
-    return f"{words} ({reason})" if check.rule == "Pending" and reason else words
+    return words

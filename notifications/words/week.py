@@ -168,8 +168,8 @@ def _decide(view: MilestoneView, people: Mapping[str, str]) -> Iterator[str]:
     for answer in reversed(view.undecided):
         yield say_message("week.request", m=view, answer=answer, who=people.get(answer.by, answer.by))
         if answer.kind == "date_offered":
-            yield f"followthrough date accept {view.id} --by YOU"
-            yield f"followthrough date decline {view.id} --reason ... --by YOU"
+            yield f"followthrough date accept {view.id} --to {answer.day} --by YOU"
+            yield f"followthrough date decline {view.id} --to {answer.day} --reason ... --by YOU"
         else:
             yield f"followthrough date extend {view.id} --to {answer.day} --reason ... --by YOU"
             yield f"followthrough date refuse {view.id} --reason ... --by YOU"

@@ -19,7 +19,15 @@ from models.answers import (
     the_one,
 )
 from models.core import PrivacyError, Value, new_york_day
-from models.ledger import DigestClaimed, Event, MailKeptApart, StatementRecorded, UnitWrote, WordsReceived
+from models.ledger import (
+    DigestClaimed,
+    Event,
+    MailKeptApart,
+    ReminderClaimed,
+    StatementRecorded,
+    UnitWrote,
+    WordsReceived,
+)
 from models.projections import MILESTONES, REMINDERS
 from models.records import MilestoneRecord
 from tasks import ledger
@@ -160,6 +168,7 @@ def done_by_reply(database: Database) -> tuple[DoneByReply, ...]:
 
     0.2.0 keeps no name of the message that was pressed: the last one to this person about the milestone counts.
     """
+    old = {entry.seq for entry in ledger.of_kinds(database, (ReminderClaimed.kind,))}
     statements: list[DoneByReply] = []
     for entry in ledger.of_kinds(database, (StatementRecorded.kind,)):
         event = entry.event
@@ -168,8 +177,8 @@ def done_by_reply(database: Database) -> tuple[DoneByReply, ...]:
         record = records.one(database, MILESTONES, event.milestone_id)
         stands = record and any(item.seq == entry.seq and item.stands for item in record.review.statements)
         messages = record.exchange.messages if record else ()
-        earlier = [part.kind for part in messages if part.to == entry.actor and part.seq < entry.seq]
-        if stands and earlier and earlier[-1] in BY_REPLY:
+        earlier = [part for part in messages if part.to == entry.actor and part.seq < entry.seq]
+        if stands and earlier and earlier[-1].kind in BY_REPLY and earlier[-1].seq in old:
             statements.append(DoneByReply(seq=entry.seq, milestone_id=event.milestone_id, by=entry.actor))
     return tuple(statements)
 

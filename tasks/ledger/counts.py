@@ -67,13 +67,14 @@ def _relied(session: Session) -> frozenset[str]:
 
 
 def last_acts(database: Database, kinds: Iterable[type[Event]], since: date) -> dict[str, date]:
-    """Return the New York day on which each person's last entry of some kinds was recorded, by id, if not before a day:
-    a document may be older than the day on which it was sent. Raises LedgerError."""
+    """Return the New York day on which each person's last entry of some kinds was recorded, by id, if not before a day.
+    The day of a document is not the day on which somebody sent it. Raises LedgerError."""
     is_act = col(LedgerRow.kind).in_([event.kind for event in kinds])
-    query = select(col(LedgerRow.actor), func.max(LedgerRow.recorded_at)).where(is_act).group_by(col(LedgerRow.actor))
+    last = select(func.max(LedgerRow.seq)).where(is_act).group_by(col(LedgerRow.actor))
+    query = select(col(LedgerRow.actor), col(LedgerRow.recorded_at)).where(col(LedgerRow.seq).in_(last))
     with database.reading() as session:
-        days = {actor: new_york_day(recorded_at) for actor, recorded_at in session.exec(query).all()}
-    return {actor: day for actor, day in days.items() if day >= since}
+        acts = {actor: new_york_day(recorded_at) for actor, recorded_at in session.exec(query)}
+    return {actor: day for actor, day in acts.items() if day >= since}
 
 
 def note_start(database: Database, name: str, now: datetime, by: RunBy, host: str) -> None:

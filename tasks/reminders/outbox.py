@@ -1,4 +1,4 @@
-"""What a sweep decides on, claims and notes, what it must not leave unsaid, previews (docs/reminders.md#pending)."""
+"""What a sweep decides on, claims and notes, what it must not leave unsaid, previews (docs/reminders.md#sending)."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ from models.ledger import (
     short_head,
 )
 from models.projections import MILESTONES, RECIPIENTS, REMINDERS, SOURCES
-from models.records import MilestoneRecord, ReminderRecord, SourceRecord, source_of
+from models.records import MilestoneRecord, ReminderRecord, SourceRecord
 from models.reminders import Outgoing
 from models.standing import view_report
 from tasks import ledger
@@ -33,6 +33,7 @@ from tasks.memo import MemoStore, memos_again, memos_at_hand, with_briefs
 from tasks.reminders.report import unsure_messages
 from tasks.reminders.slack_delivery import Claims, DeliveryResult, delivery_fields
 
+WEEK = timedelta(days=7)
 SOON = timedelta(days=8)
 """How far ahead of a week's digest a wake time may lie, so that the digest finds what waits by its wake time."""
 
@@ -63,14 +64,8 @@ def look(
     memory = memory or Memory()
     memory.stand_at(seq)
     context = context_at(database, people, now, channels, memory, memo_store)
-    directory, calendar, sources = context.directory(now), context.calendar, context.sources
-    # A delay whose cause is gone ends before its time.
-    freed = (
-        milestone
-        for milestone in records.delayed(database, now, memory)
-        if reminders.is_delay_over(milestone, directory, calendar, source_of(milestone, sources))
-    )
-    awake = (*records.awake(database, MILESTONES, now, memory), *freed)
+    # What is delayed is decided again: its cause may be gone, or the person answered since.
+    awake = (*records.awake(database, MILESTONES, now, memory), *records.delayed(database, now, memory))
     woken = tuple(milestone for milestone in awake if milestone.id not in context.ended)
     return OutboxSnapshot(seq=seq, memory=memory, woken=woken, context=context)
 
@@ -135,7 +130,7 @@ def _typed(database: Database, first: date) -> reminders.Typed:
 def look_again(
     database: Database, snapshot: OutboxSnapshot, milestone_ids: set[str], person_ids: set[str], now: datetime
 ) -> OutboxSnapshot:
-    """Read some milestones and persons again, without what another sweep delays by now; the rest stays."""
+    """Read some milestones and persons again; the rest stays."""
     fresh = records.some(database, MILESTONES, milestone_ids)
     has_digests = snapshot.context.claimed_digests is not None
     context = evolve(
@@ -146,15 +141,7 @@ def look_again(
         ended=records.ended(database),
         memos=memos_again(database, snapshot.context.memos, new_york_day(now)),
     )
-    directory = context.directory(now)
-    awake = tuple(
-        record
-        for record in fresh.values()
-        if record.delayed_until is None
-        or record.delayed_until <= now
-        or reminders.is_delay_over(record, directory, context.calendar, source_of(record, context.sources))
-    )
-    return OutboxSnapshot(seq=snapshot.seq, memory=snapshot.memory, woken=awake, context=context)
+    return OutboxSnapshot(seq=snapshot.seq, memory=snapshot.memory, woken=tuple(fresh.values()), context=context)
 
 
 def _claimed_digests(database: Database, snapshot: OutboxSnapshot, now: datetime) -> frozenset[str]:
@@ -262,9 +249,10 @@ class Outbox:
         return tuple(tuple(map(self._with_head, of_message)) for of_message in claims)
 
     def _with_head(self, claim: Claim) -> Claim:
-        """Return a digest with the record's head, which is no part of what it says; any other claim as it is."""
-        is_digest = isinstance(claim, DigestClaimed)
-        return evolve(claim, head=short_head(*ledger.head(self.database))) if is_digest else claim
+        """Return a month's first digest with the record's head, which is no part of what it says; any other claim as it
+        is. Source: docs/record.md#checkpoints."""
+        is_first = isinstance(claim, DigestClaimed) and date.fromisoformat(f"{claim.facts.week}-4").day <= WEEK.days
+        return evolve(claim, head=short_head(*ledger.head(self.database))) if is_first else claim
 
 
 def note_results(database: Database, events: Sequence[Event], now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What a sweep did, in numbers, and what it must not end without naming. Source: docs/reminders.md#pending."""
+"""What a sweep did, in numbers, and what it must not end without naming. Source: docs/reminders.md#sending."""
 
 from collections import Counter
 from collections.abc import Iterable

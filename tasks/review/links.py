@@ -14,7 +14,8 @@ from models.core import FollowthroughError, Value, new_york_day
 FILE, PAGE = "review link", "page link"
 """Keep a link from being taken for anything else that is signed with the same secret."""
 VALID_FOR = timedelta(hours=4)
-PAGE_VALID_FOR = timedelta(days=7)
+PAGE_VALID_FOR = timedelta(days=35)
+"""Repeats come every fourth week at the rarest, and a holiday or a cap may add a week (docs/reminders.md#rhythm)."""
 
 T = TypeVar("T", bound=Value)
 Moment = TypeVar("Moment", date, datetime)

@@ -19,6 +19,8 @@ from models.ledger import (
     ReminderClaimed,
     ReminderSent,
     Snoozed,
+    StatementRecorded,
+    UnitWrote,
 )
 from models.records import MilestoneRecord, fold_milestone
 from notifications.reminders import say_aftermath
@@ -79,6 +81,7 @@ def acknowledged(expected: date | None = LATER) -> Acknowledged:
 REQUEST = ExtensionRequested(**ONE, to=LATER, reason_id="t2")
 GRANT = ExtensionGranted(**ONE, to=LATER, reason_id="t1")
 GONE = EntryCorrected(subject_id="R4-M1", about="milestone", seq=2, reason_id="t2")
+NOT_STARTED = StatementRecorded(**ONE, says="not_started", text_id="")
 WAITS = HoldAdded(**ONE, waits_for="R2-M1")
 CASES: dict[str, tuple[str, str, tuple[Event, ...]]] = {
     "verified": ("overdue", "p-verify-1", (received(), found(on=date(2026, 3, 30)))),
@@ -105,6 +108,11 @@ CASES: dict[str, tuple[str, str, tuple[Event, ...]]] = {
     "refused": ("decide_extension", "p-records-2", (ExtensionRefused(**ONE, reason_id="t1"),)),
     "refused, to the unit": ("overdue", "p-records-2", (REQUEST, ExtensionRefused(**ONE, reason_id="t1"))),
     "evidence withdrawn": ("please_verify", "p-records-2", (GONE,)),
+    "stated": ("overdue", "p-records-1", (NOT_STARTED,)),
+    "stated by another": ("overdue", "p-records-2", (NOT_STARTED,)),
+    "noted": ("overdue", "p-records-1", (UnitWrote(**ONE, text_id="t2", way="page"),)),
+    "stated to a head": ("escalation", "p-records-2", (NOT_STARTED,)),
+    "acknowledged to a head": ("escalation", "p-records-2", (acknowledged(None),)),
     "call": ("overdue", "p-records-1", ()),
 }
 """What happened to a message: its kind, who did it, and the events."""

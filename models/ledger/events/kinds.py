@@ -10,7 +10,7 @@ Role = Literal["responsible", "unit_head", "verifier", "coordinator", "liaison",
 """The part a person plays for one milestone or memo. The people file says who holds it."""
 Rule = Literal[
     "End", "Clock", "Verification", "Proposal", "Holds and requests", "Quiet", "Ladder", "Rhythm", "Escalation",
-    "Unknown", "Decisions", "Recipients", "Channels", "Caps", "Hours", "Pending", "Sources", "Memos",
+    "Unknown", "Decisions", "Recipients", "Channels", "Caps", "Hours", "Sources", "Memos",
 ]  # fmt: skip
 """A rule by its heading in docs/reminders.md."""
 Ask = Literal["how_it_stands", "send", "who", "judge", "decide", "agree", "find_out", "propose", "nothing"]

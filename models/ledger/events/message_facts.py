@@ -61,6 +61,7 @@ Shows = Literal[
     "call", "verified", "closed", "withdrawn", "extended", "dated", "reassigned", "evidence_in", "rejected",
     "acknowledged", "snoozed", "blocked", "unblocked", "asked", "refused", "evidence_gone", "approved", "sent_back",
     "read", "commented", "issued", "replaced", "over", "agreed", "offered", "accepted", "declined", "by_law", "stated",
+    "noted",
 ]  # fmt: skip
 """What a message in Slack shows of its part: the call to act it was sent with, or what has happened since. From
 `approved` to `over` they are of a memo; then four are of a proposed date, and `by_law` is of a request for another date

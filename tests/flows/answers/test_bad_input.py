@@ -149,6 +149,8 @@ def try_to(own_installation: RacedInstallation, verb: Verb, about: str, by: str,
     """Do what a verb does, as the flow does it for a command; return the entry."""
     if verb == "ack":
         other["on"] = date(2026, 12, 1)  # the day on which it is expected
+    if verb in ("date.accept", "date.decline"):
+        other["to"] = date(2027, 3, 31)  # the date offered
     if verb in ("confirm", "reopen"):
         other |= {"evidence": (), "on": other.get("on", TODAY)}  # its milestone has no file, and need have none
     return int(own_installation.installation.do(Acting(), verb, about, by, **form(own_installation, **other)))

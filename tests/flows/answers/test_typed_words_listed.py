@@ -11,8 +11,10 @@ from flows._runtime.environment import play_also
 from models.answers import TypedWords
 from models.ledger import (
     DigestClaimed,
+    ItemClaimed,
     MailKeptApart,
     ReminderClaimed,
+    ReminderFacts,
     ReminderSent,
     StatementRecorded,
     UnitWrote,
@@ -26,9 +28,12 @@ from tests.material.channels import Town, town_in
 from tests.material.commands import Call
 from tests.material.installation import DemoInstallation
 from tests.material.mail import MailServer, mail_server
+from tests.material.one_of_each import filled
 from tests.material.slack import SlackStandIn
 
 ME = "p-made-up-1"
+OLD = ReminderFacts.model_validate(filled(ReminderFacts) | {"rejected_why": None})
+"""What a message of 0.2.0 says."""
 MONDAY = datetime(2026, 11, 30, 17, tzinfo=UTC)
 """The first day of the week after NOON's."""
 
@@ -83,12 +88,15 @@ def test_the_digest_counts_what_came_in_the_week_before_once(town: Town) -> None
     assert (facts.week, facts.notes, dict(facts.kept_apart)) == ("2026-W50", 0, {"forged": 1})
 
 
-def answer(town: Town, kind: str, *, channel: str = "slack", says: str = "done", to: str = ME) -> int:
+def answer(
+    town: Town, kind: str, *, channel: str = "slack", says: str = "done", to: str = ME, new: bool = False
+) -> int:
     """Send a message of a kind to a person, and record what they then say; return the entry of that."""
-    claim = next(entry.event for entry in town.entries() if isinstance(entry.event, ReminderClaimed))
+    claim = next(entry.event for entry in town.entries() if isinstance(entry.event, ItemClaimed))
     key = f"{kind}:{len(town.entries())}"
-    part = claim.part.model_copy(update={"kind": kind, "key": key})
-    told = claim.model_copy(update={"part": part, "message": key, "to": ME})
+    fields = {name: getattr(claim, name) for name in ItemClaimed.model_fields if name not in ("facts", "version")}
+    fields |= {"part": claim.part.model_copy(update={"kind": kind, "key": key}), "message": key, "to": ME}
+    told = claim.model_copy(update=fields) if new else ReminderClaimed(facts=OLD, **fields)
     sent = ReminderSent(**delivery_fields((told,)), channel="D0000000001", ts=f"1.{len(town.entries())}")
     ledger.append(town.database, [told, sent], now=NOON)
     said = StatementRecorded.model_validate({"milestone_id": "R5-M1", "says": says, "text_id": texts.keep(
@@ -104,6 +112,7 @@ def test_what_reply_recorded_as_done_is_listed_once_with_its_mend(town: Town, ca
     answer(town, "escalation", channel="command")
     answer(town, "escalation", says="started")
     answer(town, "escalation", to="p-made-up-2")
+    answer(town, "escalation", new=True)
     assert [each.seq for each in done_by_reply(town.database)] == by_reply
 
     town.at(MONDAY)

@@ -23,8 +23,8 @@ def test_dates_are_proposed_once_and_answered_by_command(installation: DemoInsta
     assert "has passed; offer a date of your own" in passed.err
     offer = ("date", "offer", "R7-M1", "--to", "2027-03-31", "--reason", "Made up: a new lesson plan.", "--by", HEAD)
     assert call(*offer).code == 0
-    assert call("date", "accept", "R7-M1", "--by", HEAD).code != 0, "only the coordinator decides"
-    assert call("date", "accept", "R7-M1", "--by", COORDINATOR).code == 0
+    assert call("date", "accept", "R7-M1", "--to", "2027-03-31", "--by", HEAD).code != 0, "only the coordinator decides"
+    assert call("date", "accept", "R7-M1", "--to", "2027-03-31", "--by", COORDINATOR).code == 0
     assert str(installation.milestone("R7-M1").due_now) == "2027-03-31"
     assert installation.milestone("R7-M1").dates.extensions == ()
 

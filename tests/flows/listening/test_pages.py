@@ -139,7 +139,7 @@ def _left(installation: DemoInstallation, link: str) -> str:
 
 
 def _expired(installation: DemoInstallation, link: str) -> str:
-    installation.at("2026-12-03T00:00:01-05:00")
+    installation.at("2026-12-31T00:00:01-05:00")
     return link
 
 

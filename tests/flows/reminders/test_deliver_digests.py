@@ -64,6 +64,11 @@ def test_the_coordinator_gets_one_digest_a_week(installation: Installation) -> N
     assert ledger.sealed_entries(load_settings().database())[head[0] - 1].hash.startswith(head[1])
     assert f"Record head: {digest.head}." in message["text"]
     assert run(installation, audit_reminders, NEXT_WEDNESDAY)["silent"] == 0
+    for weeks in (1, 2, 3, 4, 5):
+        run(installation, deliver_reminders, NEXT_TUESDAY + timedelta(weeks=weeks))
+    heads = {one.facts.week: bool(one.head) for one in digests(installation) if one.facts.about == "coordinator"}
+    assert [week for week, has_head in heads.items() if has_head] == ["2026-W49", "2027-W01"], "once a month"
+    assert len(heads) == 6
 
 
 def test_a_digest_whose_answer_was_lost_is_looked_up_in_the_channel(installation: Installation) -> None:

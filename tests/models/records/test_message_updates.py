@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from models.core import evolve
 from models.records.messages import aftermath, is_stale, keeps_buttons, still_asks
 from models.records.milestone import (
     DueItem,
@@ -17,6 +18,8 @@ from models.records.milestone import (
     ReassignmentItem,
     RejectionItem,
     RequestItem,
+    StatementItem,
+    WrittenItem,
 )
 from tests.material.records import changed
 from tests.models.reminders.reminder_material import PERSON, milestone, told
@@ -104,8 +107,7 @@ def test_a_clock_that_started_on_the_very_day_it_was_asked_about_shows_as_dated(
 def test_the_units_and_the_heads_messages_show_that_another_person_acts_and_that_evidence_is_in(kind: str) -> None:
     assert shows(kind, **HANDED) == ("reassigned", 20)
     assert shows(kind, **CAME) == ("evidence_in", 20)
-    asked_again = ("rejected", NO.seq) if kind in UNIT else ("call", 0)
-    assert shows(kind, **CAME, rejections=(NO,)) == asked_again, "it was rejected, so it is asked for again"
+    assert shows(kind, **CAME, rejections=(NO,)) == ("rejected", NO.seq), "it was rejected, so it is asked for again"
     assert shows(kind, seq=40, **HANDED) == ("call", 0), "it went out after that"
 
 
@@ -168,9 +170,24 @@ def test_the_verifiers_message_shows_that_all_the_evidence_it_was_about_was_with
     assert shows("overdue", evidence=(piece(8, gone=20),)) == ("call", 0)
 
 
-def test_the_heads_message_ends_with_any_answer_of_the_unit() -> None:
+def test_the_heads_message_that_nobody_answered_shows_the_units_answer() -> None:
     assert shows("escalation", extension_requests=(request(23),)) == ("asked", 23)
+    assert shows("escalation", **QUIET) == ("acknowledged", 20)
     assert shows("escalation", **QUIET, holds=(hold(21),)) == ("blocked", 21)
+
+
+@pytest.mark.parametrize("kind", [*UNIT, "escalation"])
+def test_a_message_shows_where_the_agency_said_it_stands_and_that_somebody_wrote(kind: str) -> None:
+    said = StatementItem(seq=21, on=DAY, by="p-x", says="not_started", text_id="")
+    wrote = WrittenItem(seq=22, on=DAY, by="p-x", recorded_on=DAY, text_id="t", way="page")
+    assert shows(kind, statements=(said,)) == ("stated", 21)
+    assert shows(kind, seq=40, statements=(said,)) == ("call", 0), "it was said before"
+    assert shows(kind, statements=(evolve(said, corrected_by=30),)) == ("call", 0)
+    assert shows(kind, statements=(said,), written=(wrote,)) == ("noted", 22)
+    mail = evolve(wrote, by="p-program", way="mail", bears_name_of="p-x")
+    assert shows(kind, statements=(said,), written=(mail,)) == ("stated", 21), "anybody can write a From line"
+    assert keeps_buttons("stated", "overdue")
+    assert keeps_buttons("noted", "overdue")
 
 
 def test_what_was_put_to_the_verifier_shows_a_rejection_and_a_finding_that_it_is_not_met() -> None:

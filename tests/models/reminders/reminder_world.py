@@ -21,7 +21,6 @@ from models.records import (
     fold_reminder,
     fold_source,
 )
-from models.reminders.decision import is_delay_over
 from models.reminders.digests import digest_keys
 from models.reminders.limits import ANSWERS
 from models.reminders.notifications import Outgoing, SweepContext, claims_of
@@ -41,6 +40,7 @@ from tests.models.reminders.reminder_presses import OF_EVIDENCE, Press, pressed
 
 START = date(2026, 1, 5)
 ONLY_SLACK = Channels()
+BASES = ("planning_assumption", "statute", "conditional_statute")
 EARLIEST = time(3)
 """Hours that end by then, in New York, never meet the installation's."""
 
@@ -86,7 +86,7 @@ class World:
         self.seq += 1
         entry = Entry(seq=self.seq, occurred_on=event.on or now.date(), recorded_at=now, actor=self.actor, event=event)
         if isinstance(event, ANSWERS):
-            self.answered[self.actor] = entry.occurred_on
+            self.answered[self.actor] = new_york_day(now)
         for key in MILESTONES.keys(event):
             self.milestones[key] = fold_milestone(key, self.milestones[key], entry)
         for key in SOURCES.keys(event):
@@ -121,12 +121,10 @@ class World:
         """Return what a sweep looks at."""
         if not self.by_index:
             return tuple(each for key, each in self.milestones.items() if self.wake(key) is not None)
-        directory = self.context(now).directory(now)
         return tuple(
             each
             for key, each in self.milestones.items()
-            if (wake := self.wake(key))
-            and (wake <= now or is_delay_over(each, directory, self.calendar, self.sources.get(each.source)))
+            if (wake := self.wake(key)) and (wake <= now or each.delayed_until)
         )
 
     def open_at(self, source: str) -> list[MilestoneRecord]:
@@ -200,7 +198,12 @@ def portfolio(chance: random.Random, size: int) -> dict[str, MilestoneRecord]:
         due = START + timedelta(days=chance.randrange(-40, 160))
         role = chance.choice(["agency_contact"] * 4 + ["oversight_coordinator", "nobody_at_all"])
         made[f"R5-M{n}"] = milestone(
-            f"R5-M{n}", START, due_on=due, provisional=chance.random() < 1 / 6, responsible=role
+            f"R5-M{n}",
+            START,
+            due_on=due,
+            provisional=chance.random() < 1 / 6,
+            responsible=role,
+            basis=chance.choice(BASES),
         )
     return made
 

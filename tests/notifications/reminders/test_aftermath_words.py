@@ -31,6 +31,11 @@ SAYS = {
     "refused": "Request declined on April 5, 2026; the date is still March 31, 2026.",
     "refused, to the unit": "Request declined on April 5, 2026; the date is still March 31, 2026. "
     'The coordinator\'s reason: "The page is not signed."',
+    "stated": "You said: not started, April 4, 2026.",
+    "stated by another": "NYPD says: not started, April 4, 2026.",
+    "noted": "You wrote to the coordinator on April 4, 2026.",
+    "stated to a head": "NYPD says: not started, April 4, 2026.",
+    "acknowledged to a head": "Ben Made-Up said on April 4, 2026, that work is under way.",
     "evidence withdrawn": "The evidence was withdrawn (entry 5). There is nothing to review here.",
 }
 

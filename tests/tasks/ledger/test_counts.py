@@ -1,10 +1,11 @@
 """The figures of the tables count sources as the view does, on both databases."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
+from models.ledger import EvidenceReceived
 from models.projections import MILESTONES, SOURCES
 from models.standing import view_report
-from tasks.ledger import Database, append, figures, records
+from tasks.ledger import Database, append, figures, last_acts, records
 from tests.material.records import NOW, found, looked, planned, received
 
 EACH_MONTH = {
@@ -34,3 +35,13 @@ def test_a_source_counts_as_long_as_an_open_milestone_relies_on_it_and_one_never
     assert counted(database) == (2, 1)
     append(database, [found()], now=NOW, actor="p-reviewer-1")
     assert counted(database) == (1, 1)
+
+
+def test_an_act_counts_from_the_day_it_was_recorded_whatever_day_its_document_bears(database: Database) -> None:
+    old = date(2026, 1, 2)
+    late_evening = datetime(2026, 4, 11, 2, tzinfo=UTC)  # 10 p.m. of April 10 in New York
+    append(database, [planned()], now=NOW)
+    append(database, [received().model_copy(update={"on": old})], now=late_evening, actor="p-records-1")
+    kinds = (EvidenceReceived,)
+    assert last_acts(database, kinds, date(2026, 4, 10)) == {"p-records-1": date(2026, 4, 10)}
+    assert last_acts(database, kinds, date(2026, 4, 11)) == {}

@@ -161,6 +161,9 @@ def test_what_is_held_beside_what_goes_out_stays_held(database: Database, everyo
     assert told(tuple(box.claims(NOON))) == {"R5-M1": "p-follow-up"}
     record = records.every(database, MILESTONES)["R5-M1"]
     assert (record.held_reason, record.delayed_until) == ("outside_hours", NOON + timedelta(hours=2))
-    assert look(database, People(people=tuple(persons)), NOON + timedelta(hours=1)).woken == ()
-    assert look(database, everyone, NOON + timedelta(hours=1)).woken, "their hours changed: nothing holds it back"
+    later = NOON + timedelta(hours=1)
+    seen = look(database, People(people=tuple(persons)), later)
+    again = sweep(seen.woken, seen.context, later)
+    assert len(seen.woken) == 1, "it is decided again"
+    assert (again.messages, again.last, again.delayed) == ((), (), ()), "and not noted again"
     assert ledger.rebuild(database) == ()

@@ -74,18 +74,18 @@ def page_token(links: Links = LINKS, day: date = DAY) -> str:
     return links.write_page("p-contact-legal", 341, day).rpartition("/")[2]
 
 
-def test_a_page_opens_through_the_seventh_day_in_new_york() -> None:
+def test_a_page_opens_for_thirty_five_days_in_new_york() -> None:
     assert LINKS.write_page("p-contact-legal", 341, DAY).startswith("http://files.example:8765/page/")
-    last_minute = datetime(2026, 12, 3, 4, 59, tzinfo=UTC)  # 11:59 p.m. of December 2 in New York
+    last_minute = datetime(2026, 12, 31, 4, 59, tzinfo=UTC)  # 11:59 p.m. of December 30 in New York
     link = LINKS.read_page(page_token(), last_minute)
-    assert (link.person_id, link.seq, link.until) == ("p-contact-legal", 341, date(2026, 12, 2))
+    assert (link.person_id, link.seq, link.until) == ("p-contact-legal", 341, date(2026, 12, 30))
     with pytest.raises(LinkRefused) as refused:
         LINKS.read_page(page_token(), last_minute + timedelta(minutes=1))
     assert refused.value.why == "expired"
 
 
 @pytest.mark.parametrize("days", [1, 36525])
-def test_a_page_of_more_than_seven_days_is_refused_whoever_wrote_its_link(days: int) -> None:
+def test_a_page_of_more_days_is_refused_whoever_wrote_its_link(days: int) -> None:
     with pytest.raises(LinkRefused) as refused:
         LINKS.read_page(page_token(day=DAY + timedelta(days=days)), NOW)
     assert refused.value.why == "not_ours"
