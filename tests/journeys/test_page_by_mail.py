@@ -36,7 +36,7 @@ T = TypeVar("T")
 CONTACT, HEAD, MILESTONE = "p-contact-legal", "p-head-legal", "R5-M1"
 WORDS = "The made-up guidelines wait for a signature."
 TEXT = "Made-up guidelines under § 4-210: who is responsible for the non-public areas of a made-up property."
-LINK = re.compile(r"^Answer on your page, until Dec\. 2, 2026: (http://127\.0\.0\.1:\d+/page/\S+)$", re.MULTILINE)
+LINK = re.compile(r"^Answer on your page, until Dec\. 30, 2026: (http://127\.0\.0\.1:\d+/page/\S+)$", re.MULTILINE)
 
 
 def apart(act: Callable[[], T]) -> T:
