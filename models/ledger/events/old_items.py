@@ -3,13 +3,9 @@ message again, or to count it. Nothing else knows the shape that they stored."""
 
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from models.core import same_fields
-from models.ledger.events.items import CLASSES, TOPICS, AnyItem, AskedFacts, ClaimedItem
+from models.ledger.events.items import CLASSES, TOPICS, AnyItem, AskedFacts
 from models.ledger.events.message_facts import NotificationKind, NotificationReason, ReminderFacts, Since
-
-ITEMS: TypeAdapter[AnyItem] = TypeAdapter(ClaimedItem)
 
 
 def item_of_old(kind: NotificationKind, reason: NotificationReason | None, old: ReminderFacts) -> AnyItem:
@@ -52,4 +48,5 @@ def item_of_old(kind: NotificationKind, reason: NotificationReason | None, old: 
         "given_to": old.decided_to,
         "kind": name,
     }
-    return ITEMS.validate_python({field: values[field] for field in CLASSES[name].model_fields if field in values})
+    item = CLASSES[name]
+    return item.model_validate({field: values[field] for field in item.model_fields if field in values})
