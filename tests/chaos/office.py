@@ -23,7 +23,7 @@ from tasks.ledger import Database, connect, migrate
 from tasks.register import read_plan
 from tests.chaos.sweep import DUE, adopted, people_file, planned
 from tests.material.slack import SlackStandIn
-from tests.material.slack.interactions import pressed
+from tests.material.slack.interactions import pressed_of_old
 
 PEOPLE = 400
 """As many as can get a message; a drill plans a milestone for one after the other."""
@@ -140,7 +140,7 @@ class Office:
                     if (key := key_of(message)) and chance.random() < PRESSES_IN:
                         user = message["channel"].replace("D", "U", 1)
                         self.pressed[key] = message
-                        people.submit(self.stand_in.press, "interactive", pressed(message, "ft.ack", user))
+                        people.submit(self.stand_in.press, "interactive", pressed_of_old(message, user))
                 if self.stand_in.sockets.lost:
                     people.submit(self.stand_in.redeliver)
 

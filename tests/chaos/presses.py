@@ -23,7 +23,7 @@ from models.core import evolve
 from tasks.ledger import inbox
 from tests.chaos.sweep import IN_A_ROW, Installation, ended_by_kill, normal_sweep
 from tests.material.slack import SlackStandIn
-from tests.material.slack.interactions import pressed
+from tests.material.slack.interactions import pressed_of_old
 
 PRESSES = 10
 SETTLES_WITHIN = 180.0
@@ -70,7 +70,7 @@ def act_without_a_key() -> None:
 
 
 class PressedInstallation:
-    """An installation in which every person got a message, and some press `On it` at once."""
+    """An installation in which every person got a message, and some press the `On it` of 0.2.0 at once."""
 
     def __init__(self, installation: Installation, stand_in: SlackStandIn) -> None:
         self.installation, self.stand_in = installation, stand_in
@@ -91,7 +91,7 @@ class PressedInstallation:
         self.stand_in.sockets.lost.clear()
         self.stand_in.sockets.heard.clear()
         users = [each["channel"].replace("D", "U", 1) for each in self.stand_in.messages[:PRESSES]]
-        return [pressed(m, "ft.ack", u) for m, u in zip(self.stand_in.messages, users, strict=False)]
+        return [pressed_of_old(m, u) for m, u in zip(self.stand_in.messages, users, strict=False)]
 
     def start(self, work: Callable[[], None]) -> ForkServerProcess:
         """Start a listener in a child, and return it once it is connected."""

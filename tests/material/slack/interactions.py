@@ -39,6 +39,13 @@ def pressed(place: Body, action_id: str, user: str, *, at: int = 0, option: int 
     }
 
 
+def pressed_of_old(place: Body, user: str) -> Body:
+    """Return the payload of a press on "On it", which 0.2.0 drew where "Under way" stands now: it acts in one step."""
+    payload = pressed(place, "ft.under_way", user)
+    payload["actions"][0]["action_id"] = "ft.ack"
+    return payload
+
+
 def submitted(view: Body, user: str, values: Mapping[str, Any]) -> Body:
     """Return the payload of a form sent off; `values` by `block_id`. Raises LookupError for what the form has not."""
     inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
