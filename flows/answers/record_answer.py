@@ -88,7 +88,7 @@ async def record_answer(
 
 def as_labeled(database: Database, press: Press) -> Press:
     """Return a press as what its button said when it was drawn: "Reply" of 0.2.0 was a note, under the name of `done`.
-    Raises InputError where nobody knows in which message it stood."""
+    A button in no message on record, such as one of the Home tab, is what it is called."""
     if press.verb != "done" or not press.mark.m:
         return press
     channel, ts = press.channel or press.mark.c, press.ts or press.mark.t
@@ -223,14 +223,14 @@ class PressInProgress:
             return evolve(reply, code="noted_before", seq=ledger.seq_of(self.database, key))
         added = appended.events[:-1]  # the last one notes the press
         statement = next((event for event in added if isinstance(event, StatementRecorded)), None)
-        said: dict[str, Any] = {}
+        answer_words: dict[str, Any] = {}
         if statement:
-            said = {"says": statement.says, "on": statement.on or new_york_day(self.now)}
+            answer_words = {"says": statement.says, "on": statement.on or new_york_day(self.now)}
         undo = tuple(range(appended.first, appended.first + len(added))) if can_be_undone(added) else ()
         state = state_of(self.milestone) if self.milestone else None
         agency = context.register(self.database).names.agency
         seq = appended.first + _own_place(added)
-        return evolve(reply, seq=seq, **said, undo=undo, state=state, agency=agency)
+        return evolve(reply, seq=seq, **answer_words, undo=undo, state=state, agency=agency)
 
     def _context(self) -> AnswerContext:
         database = self.database

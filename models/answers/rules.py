@@ -13,6 +13,8 @@ from models.records import MilestoneRecord
 from models.register import NOWHERE, Says
 from models.standing import check_period, check_unclosed, check_verdict, fix_due, is_proposed_first
 
+UNDONE = frozenset({"statement_recorded", "acknowledged", "hold_added", "extension_requested", "unit_wrote"})
+"""The kinds of entry by which a person answers that they can take back by themselves."""
 ACKNOWLEDGED_FOR = timedelta(days=7)
 """How long an acknowledgment keeps reminders away. Source: docs/answers.md#quiet."""
 SNOOZE_DAYS = 14
@@ -71,8 +73,9 @@ def _own_statement(attempt: Attempt, milestone: MilestoneRecord, says: Says) -> 
 def _refuse_repeat(attempt: Attempt, milestone: MilestoneRecord, statement: ledger.StatementRecorded) -> None:
     """Raise AnswerRefused where the duty holder said the same in the same words that day, and nothing since."""
     last = milestone.statement
-    is_same = last is not None and (last.says, last.on) == (statement.says, statement.on)
-    if last and is_same and attempt.has_same_words(last.text_id, statement.text_id):
+    if last is None or (last.says, last.on) != (statement.says, statement.on):
+        return
+    if attempt.has_same_words(last.text_id, statement.text_id):
         raise AnswerRefused("before", f"{milestone.id}: entry {last.seq} says the same already")
 
 
@@ -136,9 +139,6 @@ def can_be_undone(events: Iterable[ledger.Event]) -> bool:
     kinds = {event.kind for event in events}
     return bool(kinds) and kinds <= UNDONE
 
-
-UNDONE = frozenset({"statement_recorded", "acknowledged", "hold_added", "extension_requested", "unit_wrote"})
-"""The kinds of entry by which a person answers that they can take back by themselves."""
 
 # Quiet: acknowledge and snooze
 

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any, assert_never
 
 from models.answers import ButtonMark, must_show
-from models.ledger import Claim, MilestoneClaim, items
+from models.ledger import Claim, MilestoneClaim, NotificationKind, NotificationReason, items
+from models.register import Basis
 from notifications.reminders import frame
 from notifications.reminders.frame import Drawn, Line, Lines
 from notifications.reminders.outcomes import Outcome
@@ -44,9 +45,15 @@ class Item:
     def mark(self) -> ButtonMark:
         """Return what its buttons carry."""
         v, to = self.outcome.v if self.outcome else self.facts.v, None
-        if isinstance(self.facts, items.DateOfferFacts | items.ExtensionRequestFacts):
+        if isinstance(self.facts, items.DateAskedFacts):
             to = self.facts.to
         return ButtonMark(m=self.id, due=self.claim.part.due, v=v, to=to)
+
+    @property
+    def button_fields(self) -> tuple[NotificationKind, NotificationReason | None, Basis, ButtonMark, str]:
+        """Return what its buttons are drawn from."""
+        claim, facts = self.claim, self.facts
+        return claim.part.kind, claim.reason, facts.basis, self.mark, frame.title_of(facts.title)
 
     @property
     def is_over(self) -> bool:
@@ -228,8 +235,7 @@ def say_single(item: Item) -> Drawn:
     buttons: tuple[Block, ...] = ()
     if sender.buttons:
         asks_day = outcome is not None and outcome.asks_day
-        answers = (claim.part.kind, claim.reason, facts.basis, item.mark, frame.title_of(facts.title))
-        buttons = draw_buttons(*answers, asks_day=asks_day, message=claim.message)
+        buttons = draw_buttons(*item.button_fields, asks_day=asks_day, message=claim.message)
     if facts.specification.is_news:  # The original date stays beside one that moved.
         date = date if facts.due_now != facts.due_on else ""
     lines = [

@@ -161,10 +161,7 @@ def say_list(groups: Sequence[Group], message: MessageContext) -> Drawn:
     for entry in listing.entries[:many]:
         blocks += [marked(bold(words)) for words in frame.words_of(lines, ("section", entry.place))]
         blocks += _blocks(entry, frame.words_of(lines, entry.place))
-    answered = [line for line in lines if isinstance(line.place, str) and line.place.startswith("answered")]
-    for line in answered:
-        if line.place == "answered":
-            blocks.append(marked(bold(line.words)))
+    blocks += [marked(bold(words)) for words in frame.words_of(lines, "answered")]
     for entry in listing.answered:
         blocks += _answered_blocks(entry, frame.words_of(lines, f"answered {entry.claim.part.key}"))
     blocks += [context(words) for words in frame.words_of(lines, "rest")]
@@ -220,38 +217,33 @@ def _entry_lines(entry: Entry) -> Iterator[tuple[str, int]]:
 def _item_lines(entry: Entry, item: Item) -> Iterator[tuple[str, int]]:
     words = words_of(item, brief=True)
     heading = frame.heading(item.short, item.id)
-    if entry.section != "agree" and not isinstance(
-        item.facts, items.ClockFacts
-    ):  # there the date is what is asked about
+    asks_about_date = entry.section == "agree" or isinstance(item.facts, items.ClockFacts)
+    if not asks_about_date:
         date = say_message("slots.item_date", facts=item.facts, item=item, under_date=entry.section in BASES)
         heading = f"{heading}, {date}"
-    said = " ".join(filter(None, (*words.before, words.ask)))
-    yield say_message("bundle.item", place=entry.place, heading=heading, words=said), 0
+    sentences = " ".join(filter(None, (*words.before, words.ask)))
+    yield say_message("bundle.item", place=entry.place, heading=heading, words=sentences), 0
 
 
 def _blocks(entry: Entry, lines: Lines) -> tuple[Block, ...]:
-    message, menu = entry.message, None
+    sender = entry.message.sender
     if entry.item is None:
-        row = memo_buttons(entry.claim, message.sender) if isinstance(entry.claim, MemoMessageClaimed) else ()
+        row = memo_buttons(entry.claim, sender) if isinstance(entry.claim, MemoMessageClaimed) else ()
         return (*draw_item(lines, None, SHOWN), *row)
-    if message.sender.buttons:
-        item, claim = entry.item, entry.item.claim
-        answers = (claim.part.kind, claim.reason, item.facts.basis, item.mark, frame.title_of(item.facts.title))
-        menu = draw_menu(*answers)
-    section = marked(*map(tamed, lines))
-    return (section | {"accessory": menu} if menu else section,)
+    return (_section(lines, entry.item if sender.buttons else None),)
 
 
 def _answered_blocks(entry: Entry, lines: Lines) -> tuple[Block, ...]:
     if not lines:
         return ()
-    section = marked(*map(tamed, lines))
-    item = entry.item
-    if item is None or item.is_over or not entry.message.sender.buttons:
-        return (section,)
-    answers = (item.claim.part.kind, item.claim.reason, item.facts.basis, item.mark, frame.title_of(item.facts.title))
-    menu = draw_menu(*answers)
-    return (section | {"accessory": menu} if menu else section,)
+    can_press = entry.item is not None and not entry.item.is_over and entry.message.sender.buttons
+    return (_section(lines, entry.item if can_press else None),)
+
+
+def _section(lines: Lines, item: Item | None) -> Block:
+    """Draw lines, with the menu of an item beside them."""
+    section, menu = marked(*map(tamed, lines)), draw_menu(*item.button_fields) if item else None
+    return section | {"accessory": menu} if menu else section
 
 
 def _general_buttons(listing: Listing, many: int) -> Block:

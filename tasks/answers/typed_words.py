@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from models.answers import (
+    CALLED_REPLY,
     KEPT_FOR,
     DoneByReply,
     Note,
@@ -33,8 +34,6 @@ from models.records import MilestoneRecord
 from tasks import ledger
 from tasks.ledger import Database, records, texts
 
-BY_REPLY = ("escalation", "evidence_rejected")
-"""The kinds of messages of 0.2.0 in which the button that reported a milestone done was called Reply."""
 PRESSED = ("slack", "page")
 """How an entry comes that a button made."""
 
@@ -168,7 +167,6 @@ def done_by_reply(database: Database) -> tuple[DoneByReply, ...]:
 
     0.2.0 keeps no name of the message that was pressed: the last one to this person about the milestone counts.
     """
-    old = {entry.seq for entry in ledger.of_kinds(database, (ReminderClaimed.kind,))}
     statements: list[DoneByReply] = []
     for entry in ledger.of_kinds(database, (StatementRecorded.kind,)):
         event = entry.event
@@ -178,7 +176,9 @@ def done_by_reply(database: Database) -> tuple[DoneByReply, ...]:
         stands = record and any(item.seq == entry.seq and item.stands for item in record.review.statements)
         messages = record.exchange.messages if record else ()
         earlier = [part for part in messages if part.to == entry.actor and part.seq < entry.seq]
-        if stands and earlier and earlier[-1].kind in BY_REPLY and earlier[-1].seq in old:
+        if not (stands and earlier and earlier[-1].kind in CALLED_REPLY):
+            continue
+        if isinstance(ledger.entry(database, earlier[-1].seq).event, ReminderClaimed):
             statements.append(DoneByReply(seq=entry.seq, milestone_id=event.milestone_id, by=entry.actor))
     return tuple(statements)
 

@@ -33,7 +33,6 @@ from tasks.memo import MemoStore, memos_again, memos_at_hand, with_briefs
 from tasks.reminders.report import unsure_messages
 from tasks.reminders.slack_delivery import Claims, DeliveryResult, delivery_fields
 
-WEEK = timedelta(days=7)
 SOON = timedelta(days=8)
 """How far ahead of a week's digest a wake time may lie, so that the digest finds what waits by its wake time."""
 
@@ -119,11 +118,10 @@ def _typed(database: Database, first: date) -> reminders.Typed:
     """Return what came in the seven days before a week's first day, and what is listed once."""
     since = first - reminders.WEEK
     kept = [note for note in notes(database) if since <= note.on < first]
-    replies = done_by_reply(database)
     return reminders.Typed(
         notes=len(kept),
         kept_apart=dict(sorted(kept_apart(database, since, first).items())),
-        by_reply=() if not replies or was_listed(database) else tuple(statement.seq for statement in replies),
+        by_reply=() if was_listed(database) else tuple(statement.seq for statement in done_by_reply(database)),
     )
 
 
@@ -251,7 +249,9 @@ class Outbox:
     def _with_head(self, claim: Claim) -> Claim:
         """Return a month's first digest with the record's head, which is no part of what it says; any other claim as it
         is. Source: docs/record.md#checkpoints."""
-        is_first = isinstance(claim, DigestClaimed) and date.fromisoformat(f"{claim.facts.week}-4").day <= WEEK.days
+        is_first = (
+            isinstance(claim, DigestClaimed) and date.fromisoformat(f"{claim.facts.week}-4").day <= reminders.WEEK.days
+        )
         return evolve(claim, head=short_head(*ledger.head(self.database))) if is_first else claim
 
 

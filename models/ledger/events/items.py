@@ -262,20 +262,23 @@ class ReassignmentFacts(Answered, of=REASSIGNMENT):
     kind: Literal["reassignment"]
 
 
-class HoldFacts(Answered, of=HOLD_NOTICE):
+class HeldFacts(Answered):
+    """What an item says of a hold."""
+
+    waits_for: str | None = None
+    not_ours: bool = False
+
+
+class HoldFacts(HeldFacts, of=HOLD_NOTICE):
     """The unit waits for something, or says that it is not theirs."""
 
     kind: Literal["hold_notice"]
-    waits_for: str | None = None
-    not_ours: bool = False
 
 
-class OnHoldFacts(Answered, of=ON_HOLD):
+class OnHoldFacts(HeldFacts, of=ON_HOLD):
     """A reminder of what is on hold, which goes to the coordinator."""
 
     kind: Literal["on_hold"]
-    waits_for: str | None = None
-    not_ours: bool = False
 
 
 class UnitWroteFacts(Answered, of=UNIT_WROTE):
@@ -288,18 +291,22 @@ class UnitWroteFacts(Answered, of=UNIT_WROTE):
     """It came by mail, and bears that person's name: anybody can write a From line."""
 
 
-class ExtensionRequestFacts(Answered, of=EXTENSION_REQUEST):
+class DateAskedFacts(Answered):
+    """What an item says of another date that awaits the coordinator's decision."""
+
+    to: date | None = None
+
+
+class ExtensionRequestFacts(DateAskedFacts, of=EXTENSION_REQUEST):
     """The unit asks for a later date."""
 
     kind: Literal["extension_request"]
-    to: date | None = None
 
 
-class DateOfferFacts(Answered, of=DATE_OFFER):
+class DateOfferFacts(DateAskedFacts, of=DATE_OFFER):
     """The unit offers a date of its own in place of ours."""
 
     kind: Literal["date_offer"]
-    to: date | None = None
 
 
 class DateProposalFacts(ItemFacts, of=DATE_PROPOSAL):
