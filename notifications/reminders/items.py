@@ -18,8 +18,6 @@ from notifications.words import Sender, Typed, inert, say_message, typed, whole_
 MOST_ASKED, MOST_SHOWN, MOST_LAW, MOST_CONDITION = 25, 30, 12, 25
 """Words of what the register asks for, of what would show it, of a law and of a condition."""
 SYSTEM = "followthrough"
-TO_COORDINATOR = ("status_unknown", "coordinator_unreachable")
-"""Reasons for which a coordinator gets an item that has words for its own reader."""
 
 
 @dataclass(frozen=True)
@@ -216,7 +214,7 @@ def why(claim: MilestoneClaim, sender: Sender) -> str:
     facts = claim.item
     if frame.lead_words(claim, sender):  # in whose place they get it says why
         return ""
-    role = facts.specification.role if claim.reason not in TO_COORDINATOR else "coordinator"
+    role = facts.specification.role
     of = typed(facts.called.role(facts.role), "name")
     return say_message("slots.why", role=role, facts=facts, of=of)
 

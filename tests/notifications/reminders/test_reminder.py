@@ -48,6 +48,14 @@ def said(name: str, sender: Sender = PRESSED, **facts: Any) -> str:
     return say_reminder(claims, sender, WORDS).text.replace("\u2060", "")
 
 
+@pytest.mark.parametrize("name", KINDS)
+def test_only_who_gets_an_item_as_the_coordinator_reads_so(name: str) -> None:
+    first = claim(name, introduces=True)
+    message = say_reminder((first,), PRESSED, {})
+    is_coordinators = CLASSES[first.item.kind].specification.role == "coordinator"
+    assert is_coordinators or "as the coordinator" not in message.text, "whose source was not read is no coordinator"
+
+
 def test_every_kind_is_in_one_table_and_has_its_words() -> None:
     about_milestones = set(get_args(NotificationKind)) - MEMO_KINDS - {"source_blocked", "needs_person"}
     assert set(OURS) == set(get_args(NotificationKind))
